@@ -1,0 +1,66 @@
+"""Which errors can a user meet, and how is each one said in a single line?"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class AnyloomError(Exception):
+    """Anything anyloom reports on purpose; `str(error)` is one line written for the user."""
+
+
+class AnyloomWarning(UserWarning):
+    """Something the user should know that does not stop the work."""
+
+
+class ImageError(AnyloomError):
+    """An input image cannot be used; names the image and the reason."""
+
+    def __init__(self, image: str, reason: str) -> None:
+        super().__init__(f"{image}: {reason}")
+        self.image = image
+        self.reason = reason
+
+
+class ValueFormatError(AnyloomError):
+    """Stored bytes are not a value that anyloom wrote, or not one that it can read."""
+
+
+class UnknownNameError(AnyloomError):
+    """A node, graph, model or profile of that name does not exist; suggests the nearest."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"unknown {kind} '{name}'{suggestion(name, known)}")
+        self.name = name
+
+
+class ModelError(AnyloomError):
+    """A model cannot be loaded or cannot do what it was asked."""
+
+
+class NodeError(AnyloomError):
+    """A node was called wrongly or could not finish; names the node."""
+
+    def __init__(self, node: str, reason: str) -> None:
+        super().__init__(f"node '{node}': {reason}")
+        self.node = node
+        self.reason = reason
+
+
+class Cancelled(AnyloomError):
+    """The work was cancelled before it finished."""
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return "; did you mean 'x'?" for the known name nearest to `name`, or ""."""
+    nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{nearest[0]}'?" if nearest else ""
+
+
+def one_line(error: BaseException) -> str:
+    """Return an exception as a single line without a traceback."""
+    text = " ".join(str(error).split())
+    if isinstance(error, AnyloomError):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

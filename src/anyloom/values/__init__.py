@@ -1,0 +1,46 @@
+"""What travels on the edges of a graph.
+
+Conventions, decided once here and converted at the edges:
+
+- An image is uint8, height × width × 3, RGB, upright.
+- Coordinates are (x, y) in pixels of the image; the centre of the top left pixel is (0.5, 0.5).
+- A box is (x0, y0, x1, y1); its edges lie between pixels, so x1 and y1 are exclusive.
+- A mask is bool, height × width; run lengths go down the columns and start with zeros (COCO).
+- A score carries its kind. A label is one of the texts that the user gave.
+- Nothing found is an empty set, never None and never an error.
+"""
+
+from .document import Document
+from .embedding import Embedding
+from .fingerprint import Unhashable, fingerprint
+from .heatmap import Heatmap
+from .image import Image
+from .label_map import LabelMap
+from .masks import Masks
+from .points import Points
+from .regions import Regions, ScoreKind
+from .run_lengths import RunLengths
+from .table import Table
+from .value import Value
+
+Text = str
+Number = float
+
+__all__ = [
+    "Document",
+    "Embedding",
+    "Heatmap",
+    "Image",
+    "LabelMap",
+    "Masks",
+    "Number",
+    "Points",
+    "Regions",
+    "RunLengths",
+    "ScoreKind",
+    "Table",
+    "Text",
+    "Unhashable",
+    "Value",
+    "fingerprint",
+]

@@ -1,0 +1,43 @@
+"""Which class does each pixel belong to?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import numpy as np
+
+from .value import Json, Value, frozen
+
+
+class LabelMap(Value):
+    """One class number per pixel and the classes' names.
+
+    numbers: int32, H×W.
+    names:   class number → name; numbers without a name are allowed.
+    """
+
+    def __init__(self, numbers: Any, names: Mapping[int, str] | None = None) -> None:
+        self.numbers = frozen(numbers, np.int32)
+        if self.numbers.ndim != 2:
+            raise ValueError(f"expected class numbers of height × width, got {self.numbers.shape}")
+        self.names = {int(number): str(name) for number, name in (names or {}).items()}
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        """(height, width) of the image."""
+        return (self.numbers.shape[0], self.numbers.shape[1])
+
+    def facts(self) -> dict[str, Json]:
+        return {"names": [[number, name] for number, name in sorted(self.names.items())]}
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        return {"numbers": self.numbers}
+
+    @classmethod
+    def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
+        return cls(arrays["numbers"], {number: name for number, name in facts["names"]})
+
+    def __repr__(self) -> str:
+        classes = len(np.unique(self.numbers))
+        return f"<LabelMap of {classes} classes {self.frame[1]}×{self.frame[0]}>"

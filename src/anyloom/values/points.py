@@ -1,0 +1,75 @@
+"""What is a click?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import numpy as np
+
+from .value import Json, Value, frozen
+
+
+class Points(Value):
+    """Points in one image, each belonging to an object and marked as on it or off it.
+
+    coordinates: float32, N×2, (x, y) in pixels; the centre of pixel (5, 7) is (5.5, 7.5).
+    positive:    bool, N: True = on the object, False = beside it.
+    objects:     int32, N: which object a point speaks about, from 0.
+    frame:       (height, width) of the image.
+    """
+
+    def __init__(
+        self,
+        coordinates: Any,
+        frame: tuple[int, int],
+        *,
+        positive: Any = None,
+        objects: Any = None,
+    ) -> None:
+        self.coordinates = frozen(np.asarray(coordinates, dtype=np.float32).reshape(-1, 2))
+        count = len(self.coordinates)
+        self.frame = (int(frame[0]), int(frame[1]))
+        self.positive = frozen(np.ones(count, bool) if positive is None else positive, bool)
+        self.objects = frozen(np.zeros(count, np.int32) if objects is None else objects, np.int32)
+        if len(self.positive) != count or len(self.objects) != count:
+            raise ValueError(f"{count} points need {count} signs and {count} objects")
+
+    def __len__(self) -> int:
+        return len(self.coordinates)
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    @property
+    def object_count(self) -> int:
+        """How many objects the points speak about."""
+        return int(self.objects.max()) + 1 if len(self) else 0
+
+    def of_object(self, index: int) -> Points:
+        """Return the points of one object."""
+        chosen = self.objects == index
+        return Points(self.coordinates[chosen], self.frame, positive=self.positive[chosen])
+
+    def facts(self) -> dict[str, Json]:
+        return {"frame": list(self.frame)}
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        return {
+            "coordinates": self.coordinates,
+            "positive": self.positive,
+            "objects": self.objects,
+        }
+
+    @classmethod
+    def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
+        return cls(
+            arrays["coordinates"],
+            tuple(facts["frame"]),
+            positive=arrays["positive"],
+            objects=arrays["objects"],
+        )
+
+    def __repr__(self) -> str:
+        on = int(self.positive.sum())
+        return f"<Points +{on} −{len(self) - on} in {self.frame[1]}×{self.frame[0]}>"

@@ -1,0 +1,229 @@
+"""What is a set of instances in one image: boxes, scores, labels, and columns of anything else?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, Self
+
+import numpy as np
+
+from .value import Json, Value, frozen
+
+ScoreKind = Literal[
+    "detector",  # probability that a detector gives a box
+    "predicted_iou",  # a segmenter's own estimate of its mask's IoU
+    "cosine",  # similarity of two embeddings
+    "softmax_over_texts",  # one region's probability among several texts
+    "softmax_over_regions",  # one text's probability among several regions
+    "unknown",
+]
+Column = np.ndarray | tuple[str, ...]
+
+
+class Regions(Value):
+    """N instances in the frame of one image.
+
+    boxes:   float32, N×4, (x0, y0, x1, y1) in pixels. Edges lie *between* pixels, so x1 and y1 are
+             exclusive: the box of the single pixel (5, 7) is (5, 7, 6, 8) and has area 1.
+    frame:   (height, width) of the image, in pixels.
+    scores:  float32, N, or None; `score_kind` says what they measure.
+    labels:  N texts from the user's own list, or None.
+    columns: any further facts per instance: an array of N rows, or N texts.
+
+    No instance at all is an ordinary, empty set.
+    """
+
+    def __init__(
+        self,
+        boxes: Any,
+        frame: tuple[int, int],
+        *,
+        scores: Any = None,
+        score_kind: ScoreKind = "unknown",
+        labels: Sequence[str] | None = None,
+        columns: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.boxes = frozen(np.asarray(boxes, dtype=np.float32).reshape(-1, 4))
+        self.frame = (int(frame[0]), int(frame[1]))
+        self.scores = None if scores is None else frozen(scores, np.float32).reshape(-1)
+        self.score_kind: ScoreKind = "unknown" if scores is None else score_kind
+        self.labels = None if labels is None else tuple(str(label) for label in labels)
+        self.columns: Mapping[str, Column] = {
+            name: _column(values) for name, values in (columns or {}).items()
+        }
+        for name, values in [
+            ("scores", self.scores),
+            ("labels", self.labels),
+            *self.columns.items(),
+        ]:
+            if values is not None and len(values) != len(self.boxes):
+                raise ValueError(f"{name} has {len(values)} rows, there are {len(self.boxes)} boxes")
+
+    @classmethod
+    def empty(cls, frame: tuple[int, int]) -> Self:
+        """Return a set without any instance."""
+        return cls(np.zeros((0, 4)), frame)
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    def __getitem__(self, rows: Any) -> Self:
+        """Return the chosen rows: an index, a slice, indices or a bool array of N."""
+        if isinstance(rows, (int, np.integer)):
+            if not -len(self) <= rows < len(self):
+                raise IndexError(f"row {rows} of {len(self)}")
+            rows = [int(rows) % len(self)]
+        return self._rows(np.arange(len(self))[rows])
+
+    def __iter__(self) -> Iterator[Self]:
+        """Yield every instance as a set of one."""
+        return (self[index] for index in range(len(self)))
+
+    def with_scores(self, scores: Any, kind: ScoreKind) -> Self:
+        """Return the same instances with other scores."""
+        return self._replace(scores=frozen(scores, np.float32).reshape(-1), score_kind=kind)
+
+    def with_labels(self, labels: Sequence[str] | None) -> Self:
+        """Return the same instances with other labels."""
+        return self._replace(labels=labels)
+
+    def with_column(self, name: str, values: Any) -> Self:
+        """Return the same instances with one more column, or one column replaced."""
+        return self._replace(columns={**self.columns, name: values})
+
+    @classmethod
+    def concatenate(cls, parts: Sequence[Self], frame: tuple[int, int] | None = None) -> Self:
+        """Join sets of one frame; scores, labels and columns stay where every part has them.
+
+        Raises:
+            ValueError: the parts belong to frames of different sizes, or there is neither a part
+                nor a `frame`.
+        """
+        frames = {part.frame for part in parts} or ({frame} if frame else set())
+        if len(frames) != 1:
+            raise ValueError(f"cannot join regions of frames {sorted(map(str, frames))}")
+        # An empty set knows nothing about its columns and must not erase those of the others.
+        full = [part for part in parts if len(part)] or list(parts[:1])
+        if not full:
+            return cls.empty(next(iter(frames)))  # type: ignore[arg-type]
+        return cls._joined(full)
+
+    def to_regions(self) -> Regions:
+        """Return the boxes alone, without masks."""
+        return Regions(
+            self.boxes,
+            self.frame,
+            scores=self.scores,
+            score_kind=self.score_kind,
+            labels=self.labels,
+            columns=self.columns,
+        )
+
+    def facts(self) -> dict[str, Json]:
+        texts: dict[str, Json] = {
+            name: list(values) for name, values in self.columns.items() if isinstance(values, tuple)
+        }
+        return {
+            "frame": list(self.frame),
+            "score_kind": self.score_kind,
+            "labels": None if self.labels is None else list(self.labels),
+            "texts": texts,
+        }
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        parts = {"boxes": self.boxes}
+        if self.scores is not None:
+            parts["scores"] = self.scores
+        for name, values in self.columns.items():
+            if isinstance(values, np.ndarray):
+                parts[f"column.{name}"] = values
+        return parts
+
+    @classmethod
+    def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
+        return cls(arrays["boxes"], tuple(facts["frame"]), **cls._details(facts, arrays))
+
+    def __repr__(self) -> str:
+        labels = f", {', '.join(sorted(set(self.labels))[:4])}" if self.labels else ""
+        return f"<{type(self).__name__} of {len(self)} in {self.frame[1]}×{self.frame[0]}{labels}>"
+
+    @staticmethod
+    def _details(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
+        columns: dict[str, Any] = {name: tuple(texts) for name, texts in facts["texts"].items()}
+        for name, array in arrays.items():
+            if name.startswith("column."):
+                columns[name.removeprefix("column.")] = array
+        return {
+            "scores": arrays.get("scores"),
+            "score_kind": facts["score_kind"],
+            "labels": facts["labels"],
+            "columns": columns,
+        }
+
+    def _replace(self, **changes: Any) -> Self:
+        """Return a copy with some of scores, score_kind, labels and columns replaced."""
+        details = {
+            "scores": self.scores,
+            "score_kind": self.score_kind,
+            "labels": self.labels,
+            "columns": self.columns,
+        } | changes
+        return self._rebuilt(details)
+
+    def _rebuilt(self, details: dict[str, Any]) -> Self:
+        return type(self)(self.boxes, self.frame, **details)
+
+    def _rows(self, index: np.ndarray) -> Self:
+        return type(self)(self.boxes[index], self.frame, **self._row_details(index))
+
+    def _row_details(self, index: np.ndarray) -> dict[str, Any]:
+        return {
+            "scores": None if self.scores is None else self.scores[index],
+            "score_kind": self.score_kind,
+            "labels": None if self.labels is None else [self.labels[i] for i in index],
+            "columns": {
+                name: values[index]
+                if isinstance(values, np.ndarray)
+                else tuple(values[i] for i in index)
+                for name, values in self.columns.items()
+            },
+        }
+
+    @classmethod
+    def _joined(cls, parts: Sequence[Self]) -> Self:
+        boxes = np.concatenate([part.boxes for part in parts])
+        return cls(boxes, parts[0].frame, **cls._joined_details(parts))
+
+    @staticmethod
+    def _joined_details(parts: Sequence[Any]) -> dict[str, Any]:
+        kinds = {part.score_kind for part in parts}
+        shared = set.intersection(*(set(part.columns) for part in parts))
+        columns: dict[str, Any] = {}
+        for name in (name for name in parts[0].columns if name in shared):
+            values = [part.columns[name] for part in parts]
+            if all(isinstance(value, tuple) for value in values):
+                columns[name] = tuple(text for value in values for text in value)
+            elif len({value.shape[1:] for value in values if isinstance(value, np.ndarray)}) == 1:
+                columns[name] = np.concatenate(values)
+        return {
+            "scores": np.concatenate([part.scores for part in parts])
+            if all(part.scores is not None for part in parts)
+            else None,
+            "score_kind": next(iter(kinds)) if len(kinds) == 1 else "unknown",
+            "labels": [label for part in parts for label in part.labels]
+            if all(part.labels is not None for part in parts)
+            else None,
+            "columns": columns,
+        }
+
+
+def _column(values: Any) -> Column:
+    if isinstance(values, np.ndarray) and values.dtype.kind not in "OUS":
+        return frozen(values)
+    items = list(values)
+    if items and not isinstance(items[0], str):
+        return frozen(np.asarray(items))
+    return tuple(str(item) for item in items)

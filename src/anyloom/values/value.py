@@ -1,0 +1,74 @@
+"""What is true of every value that travels on an edge?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import xxhash
+
+Json = None | bool | int | float | str | list[Any] | dict[str, Any]
+
+
+class Value:
+    """An immutable, self-contained thing that travels between nodes.
+
+    A value is made of *facts* (small, JSON) and *arrays* (NumPy). Everything else follows from
+    those two: its fingerprint, its equality, and its pickle-free form on disk (`values.codec`).
+    """
+
+    kinds: ClassVar[dict[str, type[Value]]] = {}
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        Value.kinds[cls.__name__] = cls
+
+    def facts(self) -> dict[str, Json]:
+        """Return the small part of the value, as JSON."""
+        raise NotImplementedError
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return the large part of the value, by name."""
+        raise NotImplementedError
+
+    @classmethod
+    def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
+        """Rebuild the value from what `facts` and `arrays` returned."""
+        raise NotImplementedError
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """128-bit content hash, 32 hexadecimal digits, computed once."""
+        digest = xxhash.xxh3_128()
+        digest.update(type(self).__name__)
+        digest.update(json.dumps(self.facts(), sort_keys=True))
+        for name, array in sorted(self.arrays().items()):
+            digest.update(f"{name}:{array.dtype.str}:{array.shape}")
+            digest.update(memoryview(np.ascontiguousarray(array)).cast("B") if array.size else b"")
+        return digest.hexdigest()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that the value's arrays occupy."""
+        return sum(array.nbytes for array in self.arrays().values())
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.fingerprint == other.fingerprint  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+
+def frozen(array: Any, dtype: Any = None) -> np.ndarray:
+    """Return a contiguous read-only array that nobody else can write through."""
+    given = np.asarray(array)
+    result = np.ascontiguousarray(given, dtype=dtype)
+    if result is given or np.shares_memory(result, given):
+        if not given.flags.writeable and given.base is None:
+            return given
+        result = result.copy()
+    result.flags.writeable = False
+    return result
