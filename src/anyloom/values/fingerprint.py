@@ -57,7 +57,7 @@ def _dict(value: dict[Any, Any]) -> str:
 def _array(value: np.ndarray) -> str:
     if value.dtype.kind == "O":
         raise Unhashable("an array of objects has no content hash")
-    digest = xxhash.xxh3_128(f"array:{value.dtype.str}:{value.shape}")
+    digest = xxhash.xxh3_128(f"array:{value.dtype.str}:{value.shape}".encode())
     digest.update(memoryview(np.ascontiguousarray(value)).cast("B") if value.size else b"")
     return digest.hexdigest()
 

@@ -43,10 +43,10 @@ class Value:
     def fingerprint(self) -> str:
         """128-bit content hash, 32 hexadecimal digits, computed once."""
         digest = xxhash.xxh3_128()
-        digest.update(type(self).__name__)
-        digest.update(json.dumps(self.facts(), sort_keys=True))
+        digest.update(type(self).__name__.encode())
+        digest.update(json.dumps(self.facts(), sort_keys=True).encode())
         for name, array in sorted(self.arrays().items()):
-            digest.update(f"{name}:{array.dtype.str}:{array.shape}")
+            digest.update(f"{name}:{array.dtype.str}:{array.shape}".encode())
             digest.update(memoryview(np.ascontiguousarray(array)).cast("B") if array.size else b"")
         return digest.hexdigest()
 
