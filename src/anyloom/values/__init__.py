@@ -12,6 +12,7 @@ Conventions, decided once here and converted at the edges:
 
 from .document import Document
 from .embedding import Embedding
+from .feature_map import FeatureMap
 from .fingerprint import Unhashable, fingerprint
 from .heatmap import Heatmap
 from .image import Image
@@ -29,6 +30,7 @@ Number = float
 __all__ = [
     "Document",
     "Embedding",
+    "FeatureMap",
     "Heatmap",
     "Image",
     "LabelMap",

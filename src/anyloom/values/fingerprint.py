@@ -38,7 +38,9 @@ def fingerprint(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    return xxhash.xxh3_128_hexdigest(f"{type(value).__name__}:{value!r}".encode("utf-8", "surrogatepass"))
+    return xxhash.xxh3_128_hexdigest(
+        f"{type(value).__name__}:{value!r}".encode("utf-8", "surrogatepass")
+    )
 
 
 def _bytes(value: bytes) -> str:

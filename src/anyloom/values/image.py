@@ -280,7 +280,9 @@ def _pixels_of(picture: PIL.Image.Image) -> tuple[np.ndarray, np.ndarray | None]
 
 def _eight_bit(grey: np.ndarray) -> np.ndarray:
     """Bring deep grey pixels to 0..255: by 257 for 16-bit, by the range found for the rest."""
-    if grey.dtype == np.uint16 or (grey.dtype == np.int32 and 0 <= grey.min() <= grey.max() < 65536):
+    if grey.dtype == np.uint16 or (
+        grey.dtype == np.int32 and 0 <= grey.min() <= grey.max() < 65536
+    ):
         scaled = grey.astype(np.float32) / 257 if grey.max() > 255 else grey.astype(np.float32)
     else:
         finite = np.nan_to_num(grey.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)

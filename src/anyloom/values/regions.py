@@ -57,7 +57,9 @@ class Regions(Value):
             *self.columns.items(),
         ]:
             if values is not None and len(values) != len(self.boxes):
-                raise ValueError(f"{name} has {len(values)} rows, there are {len(self.boxes)} boxes")
+                raise ValueError(
+                    f"{name} has {len(values)} rows, there are {len(self.boxes)} boxes"
+                )
 
     @classmethod
     def empty(cls, frame: tuple[int, int]) -> Self:

@@ -36,7 +36,9 @@ class RunLengths:
         for mask in masks:
             array = np.asarray(mask)
             if array.ndim != 2 or (size is not None and array.shape != tuple(size)):
-                raise ValueError(f"expected a mask of {size or 'height × width'}, got {array.shape}")
+                raise ValueError(
+                    f"expected a mask of {size or 'height × width'}, got {array.shape}"
+                )
             size = (array.shape[0], array.shape[1])
             runs.append(_runs_of(array.astype(bool, copy=False)))
         if size is None:

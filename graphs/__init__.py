@@ -1,0 +1,1 @@
+"""Graphs: declarative pipelines, one YAML file each."""

@@ -1,0 +1,152 @@
+"""What does a node expect of a model? One abstract class per capability."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from anyloom.model import Model
+from anyloom.values import (
+    Embedding,
+    FeatureMap,
+    Heatmap,
+    Image,
+    Masks,
+    Points,
+    Regions,
+)
+
+Candidates = Literal["single", "best", "all"]
+
+
+class Segmenter(Model, ABC):
+    """Cuts out what points, boxes or a rough map indicate."""
+
+    @abstractmethod
+    def segment(
+        self,
+        image: Image,
+        *,
+        regions: Regions | None = None,
+        points: Points | None = None,
+        prior: Heatmap | None = None,
+        candidates: Candidates = "best",
+    ) -> Masks:
+        """Return one mask per prompt, in the order of the prompts.
+
+        Each region is one prompt, and so is each object of `points`; given both, object i and
+        region i belong together. `candidates` "single" and "best" give one mask per prompt, "all"
+        gives every candidate (SAM: three) with columns "prompt" and "candidate". Scores are
+        predicted IoU. Labels and columns of `regions` are carried over.
+        """
+
+
+class MaskGenerator(Model, ABC):
+    """Cuts out everything, without a prompt."""
+
+    @abstractmethod
+    def generate(self, image: Image, *, points_per_side: int = 32, min_area: int = 0) -> Masks:
+        """Return masks that may nest and overlap, best first.
+
+        `points_per_side` is SAM's grid density: more finds smaller things. Masks smaller than
+        `min_area` pixels are left out. Scores are predicted IoU; a column "stability" holds the
+        stability score.
+        """
+
+
+class Grounder(Model, ABC):
+    """Finds boxes for phrases."""
+
+    @abstractmethod
+    def ground(
+        self,
+        image: Image,
+        phrases: Sequence[str],
+        *,
+        box_threshold: float = 0.3,
+        text_threshold: float = 0.25,
+    ) -> Regions:
+        """Return boxes with detector scores, best first; each label is one of `phrases`."""
+
+
+class SimilarityMapper(Model, ABC):
+    """Says how much each place of an image looks like a text."""
+
+    @abstractmethod
+    def similarity_maps(
+        self, image: Image, texts: Sequence[str], *, redundant: Sequence[str] = ()
+    ) -> list[Heatmap]:
+        """Return one map per text, in the model's own grid; what `redundant` texts share with a
+        text is taken out of its map (CLIP Surgery)."""
+
+
+class Ranker(Model, ABC):
+    """Puts images and texts into one space."""
+
+    logit_scale: float = 100.0
+    """What cosines are multiplied by before a softmax."""
+
+    @abstractmethod
+    def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
+        """Return N×D unit vectors for uint8 H×W×3 crops."""
+
+    @abstractmethod
+    def embed_texts(self, texts: Sequence[str]) -> Embedding:
+        """Return N×D unit vectors."""
+
+
+class FeatureExtractor(Model, ABC):
+    """Describes each place of an image by a vector."""
+
+    @abstractmethod
+    def features(self, image: Image) -> FeatureMap:
+        """Return the feature grid of the whole image."""
+
+
+class Inpainter(Model, ABC):
+    """Paints over a hole."""
+
+    takes_prompt: bool = False
+    """True where a text can say what to paint; a prompt is refused otherwise."""
+
+    @abstractmethod
+    def inpaint(
+        self, image: Image, hole: np.ndarray, *, prompt: str | None = None, seed: int = 0
+    ) -> Image:
+        """Return the image with the hole (bool H×W) filled; pixels outside it are unchanged."""
+
+
+class Captioner(Model, ABC):
+    """Describes a picture in words."""
+
+    takes_prompt: bool = False
+
+    @abstractmethod
+    def caption(
+        self, images: Sequence[np.ndarray], *, prompt: str | None = None
+    ) -> list[tuple[str, float]]:
+        """Return (caption, score) for each uint8 H×W×3 crop; the score is a log-probability per
+        word or a similarity, higher is better."""
+
+
+class TextRefiner(Model, ABC):
+    """Rewrites a text under controls."""
+
+    controls: frozenset[str] = frozenset()
+    """The controls it can honour: "length", "sentiment", "language", "imagination"."""
+
+    @abstractmethod
+    def refine(self, text: str, controls: Mapping[str, Any]) -> str:
+        """Return the text rewritten; `controls` holds only supported keys."""
+
+
+class TextReader(Model, ABC):
+    """Reads the text in a picture."""
+
+    @abstractmethod
+    def read(self, image: Image) -> Regions:
+        """Return one region per line: label = the text, score = confidence, and a column "polygon"
+        (N×4×2, pixels, clockwise from the top left)."""

@@ -1,0 +1,1 @@
+"""Nodes: typed functions, one file a capability."""

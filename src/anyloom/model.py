@@ -1,0 +1,106 @@
+"""What is a model to the loom: a slot in a node, a name in the catalogue, a class that loads?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from .values import fingerprint
+
+
+class Model:
+    """The base of every model protocol and, through those, of every adapter.
+
+    A *protocol* (`class Segmenter(Model)`) names what a node needs and declares abstract methods. An
+    *adapter* (`class Sam(Segmenter, family="sam")`) implements one or more protocols for one model
+    family. The engine loads an adapter once per process and injects it into every slot that names
+    its checkpoint.
+    """
+
+    family: ClassVar[str] = ""
+    """The adapter's name in the catalogue; "" for a protocol."""
+    version: ClassVar[int] = 1
+    """Raise it when the adapter computes something else from the same weights."""
+    concurrent: ClassVar[bool] = False
+    """True where several threads may call one loaded model at a time."""
+    families: ClassVar[dict[str, type[Model]]] = {}
+
+    checkpoint: Checkpoint
+
+    def __init_subclass__(cls, family: str = "", **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        cls.family = family
+        if family:
+            Model.families[family] = cls
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> Self:
+        """Load the weights onto a device ("cpu", "cuda:0") and return the ready model.
+
+        Raises:
+            ModelError: one line that says what is missing and how to get it.
+        """
+        raise NotImplementedError
+
+    @property
+    def identity(self) -> str:
+        """What results depend on; part of every cache key."""
+        return self.checkpoint.identity
+
+    @classmethod
+    def protocols(cls) -> tuple[type[Model], ...]:
+        """Return the protocols that the adapter implements."""
+        return tuple(
+            base
+            for base in cls.__mro__
+            if issubclass(base, Model) and base is not Model and not base.family
+        )
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """One line of the catalogue: which weights, for which adapter, under which licence."""
+
+    name: str
+    family: str
+    about: str = ""
+    licence: str = ""
+    gated: bool = False
+    non_commercial: bool = False
+    repo: str | None = None
+    revision: str | None = None
+    package: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    """File name → sha256."""
+    parameters: int = 0
+    size: int = 0
+    """Bytes of the files."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    profiles: tuple[str, ...] = ()
+
+    @cached_property
+    def identity(self) -> str:
+        """The weights, the adapter's version and its options, as one text."""
+        adapter = Model.families.get(self.family)
+        origin = self.repo or self.package or self.family
+        facts = fingerprint([dict(self.files), dict(self.options)])[:12]
+        version = adapter.version if adapter else 0
+        return f"{self.family}/{version}:{origin}@{self.revision or '-'}#{facts}"
+
+
+@dataclass(frozen=True)
+class ModelName:
+    """A model slot's choice, by name; None leaves it to the profile."""
+
+    name: str | None = None
+
+
+def use(name: str | None = None) -> Any:
+    """Name the model of a slot: `model: Segmenter = use()` in a node's signature.
+
+    Without a name the active profile decides. Typed as Any so that a type checker accepts it where
+    the protocol is expected.
+    """
+    return ModelName(name)
