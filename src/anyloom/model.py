@@ -13,9 +13,9 @@ from .values import fingerprint
 class Model:
     """The base of every model protocol and, through those, of every adapter.
 
-    A *protocol* (`class Segmenter(Model)`) names what a node needs and declares abstract methods. An
-    *adapter* (`class Sam(Segmenter, family="sam")`) implements one or more protocols for one model
-    family. The engine loads an adapter once per process and injects it into every slot that names
+    A *protocol* (`class Segmenter(Model)`) names what a node needs and declares abstract methods.
+    An *adapter* (`class Sam(Segmenter, family="sam")`) implements one or more protocols for one
+    model family. The engine loads an adapter once per process and injects it into every slot that names
     its checkpoint.
     """
 

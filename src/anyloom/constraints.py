@@ -1,0 +1,16 @@
+"""Which ranges do the parameters of nodes share?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+"""From 0 to 1."""
+Count = Annotated[int, Field(ge=0)]
+"""0, 1, 2 …"""
+Positive = Annotated[int, Field(ge=1)]
+"""1, 2, 3 …"""
+Seed = Annotated[int, Field(ge=0, lt=2**31)]
+"""Where randomness starts; the same seed gives the same result."""

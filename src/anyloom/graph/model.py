@@ -1,0 +1,156 @@
+"""What is a graph, apart from how it was written and how it will run?
+
+Plain frozen records. The YAML reader and the recorder of Python functions both end here; checking,
+drawing, saving and planning all start here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..node import REQUIRED, Argument, Node, Signature
+
+NOTHING = REQUIRED
+"""Marks a part of a step that is not there (None is a literal like any other)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference: `$name` or `$name.port`, to a graph input, a model slot or a node."""
+
+    name: str
+    port: str | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"${self.name}" + (f".{self.port}" if self.port else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node of a graph: an operation, its arguments, and how it is repeated or chosen.
+
+    operation: the name of a node or of another graph.
+    arguments: name → a literal, a `Ref`, or lists and dicts of these.
+    version:   the operation's version when the graph was saved; None = the installed one.
+    each:      name → what is walked through in step; `$name` is then one item.
+    fold:      name → the value before the first round; `$name` is then the previous round's result.
+    when:      the condition; `otherwise` is the result where it does not hold.
+    """
+
+    operation: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    each: Mapping[str, Ref] = field(default_factory=dict)
+    fold: Mapping[str, Any] = field(default_factory=dict)
+    when: Ref | None = None
+    otherwise: Any = NOTHING
+    place: Place | None = field(default=None, compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    """Where each argument and keyword stands, by name."""
+
+    @property
+    def bound_names(self) -> set[str]:
+        """The names that `each` and `fold` give to the arguments."""
+        return set(self.each) | set(self.fold)
+
+    def references(self) -> Iterator[Ref]:
+        """Yield every reference to something outside the step."""
+        own = self.bound_names
+        for value in self.arguments.values():
+            yield from (ref for ref in refs_in(value) if ref.name not in own)
+        yield from self.each.values()
+        yield from (ref for value in self.fold.values() for ref in refs_in(value))
+        if self.when is not None:
+            yield self.when
+        if self.otherwise is not NOTHING:
+            yield from refs_in(self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of a graph: its type, its default (NOTHING = required), and what it is for."""
+
+    type: Any
+    default: Any = NOTHING
+    about: str = ""
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A named, typed wiring of operations.
+
+    inputs:  name → `Input`.
+    models:  slot name → model name, or None where the profile decides.
+    nodes:   name → `Step`, in the order written.
+    outputs: name → `Ref`, or a `Step` written in place.
+    graphs:  graphs that only this one uses, by name.
+    local:   nodes that were recorded from Python and need not be registered.
+    """
+
+    name: str
+    about: str = ""
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    models: Mapping[str, str | None] = field(default_factory=dict)
+    nodes: Mapping[str, Step] = field(default_factory=dict)
+    outputs: Mapping[str, Ref | Step] = field(default_factory=dict)
+    graphs: Mapping[str, Graph] = field(default_factory=dict)
+    local: Mapping[str, Node[..., Any]] = field(default_factory=dict, compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    """Where inputs, models, nodes and outputs stand: "models.grounder" → place."""
+
+    def steps(self) -> dict[str, Step]:
+        """Return all steps by name; an output written in place is a step "outputs.<name>"."""
+        written = {
+            f"outputs.{name}": target
+            for name, target in self.outputs.items()
+            if isinstance(target, Step)
+        }
+        return {**self.nodes, **written}
+
+    def output_refs(self) -> dict[str, Ref]:
+        """Return what each output refers to, in-place steps included."""
+        return {
+            name: target if isinstance(target, Ref) else Ref(f"outputs.{name}")
+            for name, target in self.outputs.items()
+        }
+
+
+def refs_in(value: Any) -> Iterator[Ref]:
+    """Yield the references inside a literal, a list or a dict."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from refs_in(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from refs_in(item)
+
+
+def input_arguments(graph: Graph) -> dict[str, Argument]:
+    """Return a graph's inputs as arguments, as a caller of the graph sees them."""
+    return {
+        name: Argument(name, "port", given.type, given.default)
+        for name, given in graph.inputs.items()
+    }
+
+
+def signature_of(graph: Graph, output_types: Mapping[str, Any]) -> Signature:
+    """Return what a graph takes and gives as an operation of another graph."""
+    return Signature(input_arguments(graph), output_types, single=len(output_types) == 1)
