@@ -7,7 +7,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from .value import Json, Value, frozen
+from .heatmap import extent_of
+from .value import Json, Value, frozen, size_of
 
 
 class FeatureMap(Value):
@@ -29,9 +30,8 @@ class FeatureMap(Value):
         self.vectors = frozen(vectors, np.float32)
         if self.vectors.ndim != 3:
             raise ValueError(f"expected vectors of height × width × D, got {self.vectors.shape}")
-        self.frame = (int(frame[0]), int(frame[1]))
-        x0, y0, x1, y1 = extent or (0.0, 0.0, float(frame[1]), float(frame[0]))
-        self.extent = (float(x0), float(y0), float(x1), float(y1))
+        self.frame = size_of(frame)
+        self.extent = extent_of(extent, self.frame)
         self.model = model
 
     def facts(self) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from .value import Json, Value, frozen
+from .value import Json, Value, frozen, size_of
 
 
 class Heatmap(Value):
@@ -32,34 +32,31 @@ class Heatmap(Value):
         self.grid = frozen(grid, np.float32)
         if self.grid.ndim != 2 or 0 in self.grid.shape:
             raise ValueError(f"expected a grid of height × width, got {self.grid.shape}")
-        self.frame = (int(frame[0]), int(frame[1]))
-        x0, y0, x1, y1 = extent or (0.0, 0.0, float(frame[1]), float(frame[0]))
-        self.extent = (float(x0), float(y0), float(x1), float(y1))
+        if not np.isfinite(self.grid).all():
+            raise ValueError("a heatmap holds finite numbers, this one has NaN or infinity")
+        self.frame = size_of(frame)
+        self.extent = extent_of(extent, self.frame)
         self.label = label
 
     def normalised(self) -> Heatmap:
         """Return the map stretched to 0..1; a flat map becomes zeros."""
         low, high = float(self.grid.min()), float(self.grid.max())
-        grid = (self.grid - low) / (high - low) if high > low else np.zeros_like(self.grid)
+        flat = not high > low
+        grid = np.zeros_like(self.grid) if flat else (self.grid - low) / np.float32(high - low)
         return Heatmap(grid, self.frame, extent=self.extent, label=self.label)
 
     def on_image(self) -> np.ndarray:
         """Return the map at the image's resolution: float32, H×W, bilinear, edges continued."""
-        import cv2
-
         height, width = self.frame
         x0, y0, x1, y1 = self.extent
-        rows, columns = self.grid.shape
-        across = (np.arange(width, dtype=np.float32) + 0.5 - x0) * (columns / (x1 - x0)) - 0.5
-        down = (np.arange(height, dtype=np.float32) + 0.5 - y0) * (rows / (y1 - y0)) - 0.5
-        at_x, at_y = np.meshgrid(across, down)
-        return cv2.remap(
-            self.grid,
-            at_x.astype(np.float32),
-            at_y.astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
+        left, right, share = _neighbours(width, x0, x1, self.grid.shape[1])
+        wide = self.grid[:, left] * (1 - share) + self.grid[:, right] * share
+        above, below, share = _neighbours(height, y0, y1, self.grid.shape[0])
+        return wide[above] * (1 - share[:, None]) + wide[below] * share[:, None]
+
+    def above(self, threshold: float) -> np.ndarray:
+        """Return the pixels of the image where the map exceeds `threshold`: bool, H×W."""
+        return self.on_image() > threshold
 
     def peak(self) -> tuple[float, float]:
         """Return (x, y) in pixels of the centre of the hottest cell, inside the image."""
@@ -89,3 +86,27 @@ class Heatmap(Value):
         rows, columns = self.grid.shape
         about = f" '{self.label}'" if self.label else ""
         return f"<Heatmap{about} {columns}×{rows} on {self.frame[1]}×{self.frame[0]}>"
+
+
+def extent_of(
+    extent: tuple[float, float, float, float] | None, frame: tuple[int, int]
+) -> tuple[float, float, float, float]:
+    """Return the box that a grid covers; without one, the whole frame.
+
+    Raises:
+        ValueError: the box has no area.
+    """
+    x0, y0, x1, y1 = map(float, extent or (0, 0, frame[1], frame[0]))
+    if not (np.isfinite([x0, y0, x1, y1]).all() and x1 > x0 and y1 > y0):
+        raise ValueError(f"expected an extent (x0, y0, x1, y1) with an area, got {extent}")
+    return (x0, y0, x1, y1)
+
+
+def _neighbours(
+    pixels: int, start: float, end: float, cells: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return, for each pixel along a side, the cells around its centre and the second's share."""
+    at = (np.arange(pixels) + 0.5 - start) * (cells / (end - start)) - 0.5
+    at = np.clip(at, 0, cells - 1)
+    first = np.floor(at).astype(np.intp)
+    return first, np.minimum(first + 1, cells - 1), (at - first).astype(np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
@@ -19,9 +20,11 @@ class LabelMap(Value):
 
     def __init__(self, numbers: Any, names: Mapping[int, str] | None = None) -> None:
         self.numbers = frozen(numbers, np.int32)
-        if self.numbers.ndim != 2:
+        if self.numbers.ndim != 2 or 0 in self.numbers.shape:
             raise ValueError(f"expected class numbers of height × width, got {self.numbers.shape}")
-        self.names = {int(number): str(name) for number, name in (names or {}).items()}
+        self.names: Mapping[int, str] = MappingProxyType(
+            {int(number): str(name) for number, name in (names or {}).items()}
+        )
 
     @property
     def frame(self) -> tuple[int, int]:
@@ -36,7 +39,7 @@ class LabelMap(Value):
 
     @classmethod
     def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
-        return cls(arrays["numbers"], {number: name for number, name in facts["names"]})
+        return cls(arrays["numbers"], dict(facts["names"]))
 
     def __repr__(self) -> str:
         classes = len(np.unique(self.numbers))

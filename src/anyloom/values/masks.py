@@ -10,7 +10,6 @@ import numpy as np
 
 from .regions import Regions, ScoreKind
 from .run_lengths import RunLengths
-from .value import Json
 
 
 class Masks(Regions):
@@ -73,19 +72,25 @@ class Masks(Regions):
         """Pixels of each mask: int64, N."""
         return self.shapes.areas()
 
+    def crop(self, index: int) -> np.ndarray:
+        """Return one shape inside its tight box (`shapes.boxes()[index]`): bool, often small."""
+        return self.shapes.crop(index)
+
     def union(self) -> np.ndarray:
         """Return the pixels that any mask covers: bool, H×W."""
-        covered = np.zeros(self.frame, dtype=bool)
-        for mask in self.masks():
-            covered |= mask
-        return covered
+        return self.shapes.union().decode(0)
+
+    def invert(self) -> Self:
+        """Return what each mask leaves out, with new boxes; everything else stays."""
+        return self.with_shapes(self.shapes.invert())
+
+    def intersections(self, other: Masks) -> np.ndarray:
+        """Return the pixels that every mask shares with every mask of `other`: int64, N×M."""
+        return self.shapes.intersections(other.shapes)
 
     def iou(self, other: Masks) -> np.ndarray:
         """Return the IoU of every mask with every mask of `other`: float64, N×M."""
         return self.shapes.iou(other.shapes)
-
-    def facts(self) -> dict[str, Json]:
-        return super().facts()
 
     def arrays(self) -> dict[str, np.ndarray]:
         return super().arrays() | {
@@ -98,6 +103,11 @@ class Masks(Regions):
         height, width = facts["frame"]
         shapes = RunLengths((height, width), arrays["counts"], arrays["offsets"])
         return cls(shapes, boxes=arrays["boxes"], **cls._details(facts, arrays))
+
+    def with_shapes(self, shapes: RunLengths) -> Self:
+        """Return the same instances with other shapes and the tight boxes around them."""
+        details = self._row_details(np.arange(len(self)))
+        return type(self)(shapes, **details)
 
     def _rebuilt(self, details: dict[str, Any]) -> Self:
         return type(self)(self.shapes, boxes=self.boxes, **details)

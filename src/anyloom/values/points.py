@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from .value import Json, Value, frozen
+from .value import Json, Value, frozen, size_of
 
 
 class Points(Value):
@@ -29,11 +29,13 @@ class Points(Value):
     ) -> None:
         self.coordinates = frozen(np.asarray(coordinates, dtype=np.float32).reshape(-1, 2))
         count = len(self.coordinates)
-        self.frame = (int(frame[0]), int(frame[1]))
+        self.frame = size_of(frame)
         self.positive = frozen(np.ones(count, bool) if positive is None else positive, bool)
         self.objects = frozen(np.zeros(count, np.int32) if objects is None else objects, np.int32)
         if len(self.positive) != count or len(self.objects) != count:
             raise ValueError(f"{count} points need {count} signs and {count} objects")
+        if count and self.objects.min() < 0:
+            raise ValueError("objects are numbered from 0")
 
     def __len__(self) -> int:
         return len(self.coordinates)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, Self
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 import numpy as np
 
-from .value import Json, Value, frozen
+from .value import Json, Value, frozen, size_of
+
+if TYPE_CHECKING:
+    import supervision
 
 ScoreKind = Literal[
     "detector",  # probability that a detector gives a box
@@ -44,13 +49,15 @@ class Regions(Value):
         columns: Mapping[str, Any] | None = None,
     ) -> None:
         self.boxes = frozen(np.asarray(boxes, dtype=np.float32).reshape(-1, 4))
-        self.frame = (int(frame[0]), int(frame[1]))
+        self.frame = size_of(frame)
+        if score_kind not in get_args(ScoreKind):
+            raise ValueError(f"unknown kind of score {score_kind!r}")
         self.scores = None if scores is None else frozen(scores, np.float32).reshape(-1)
         self.score_kind: ScoreKind = "unknown" if scores is None else score_kind
         self.labels = None if labels is None else tuple(str(label) for label in labels)
-        self.columns: Mapping[str, Column] = {
-            name: _column(values) for name, values in (columns or {}).items()
-        }
+        self.columns: Mapping[str, Column] = MappingProxyType(
+            {str(name): _column(name, values) for name, values in (columns or {}).items()}
+        )
         for name, values in [
             ("scores", self.scores),
             ("labels", self.labels),
@@ -84,6 +91,18 @@ class Regions(Value):
         """Yield every instance as a set of one."""
         return (self[index] for index in range(len(self)))
 
+    @cached_property
+    def areas(self) -> np.ndarray:
+        """Area of each instance in pixels: float64 of the boxes; `Masks` count their pixels."""
+        sides = np.maximum(self.boxes[:, 2:] - self.boxes[:, :2], 0).astype(np.float64)
+        return sides[:, 0] * sides[:, 1]
+
+    def sorted_by_score(self) -> Self:
+        """Return the instances from the highest score to the lowest; equals keep their order."""
+        if self.scores is None:
+            return self
+        return self[np.argsort(-self.scores, kind="stable")]
+
     def with_scores(self, scores: Any, kind: ScoreKind) -> Self:
         """Return the same instances with other scores."""
         return self._replace(scores=frozen(scores, np.float32).reshape(-1), score_kind=kind)
@@ -112,6 +131,19 @@ class Regions(Value):
         if not full:
             return cls.empty(next(iter(frames)))  # type: ignore[arg-type]
         return cls._joined(full)
+
+    def to_supervision(self) -> supervision.Detections:
+        """Return supervision's Detections; see `formats.supervision`."""
+        from .formats.supervision import to_supervision
+
+        return to_supervision(self)
+
+    @staticmethod
+    def from_supervision(detections: supervision.Detections, frame: tuple[int, int]) -> Regions:
+        """Read supervision's Detections: Masks where they carry masks, Regions otherwise."""
+        from .formats.supervision import from_supervision
+
+        return from_supervision(detections, frame)
 
     def to_regions(self) -> Regions:
         """Return the boxes alone, without masks."""
@@ -222,10 +254,12 @@ class Regions(Value):
         }
 
 
-def _column(values: Any) -> Column:
-    if isinstance(values, np.ndarray) and values.dtype.kind not in "OUS":
-        return frozen(values)
-    items = list(values)
-    if items and not isinstance(items[0], str):
-        return frozen(np.asarray(items))
-    return tuple(str(item) for item in items)
+def _column(name: str, values: Any) -> Column:
+    if not isinstance(values, np.ndarray) or values.dtype.kind in "OUS":
+        items = list(values)
+        if all(isinstance(item, str) for item in items):
+            return tuple(str(item) for item in items)
+        values = np.asarray(items)
+    if values.dtype.kind not in "biuf" or values.dtype.itemsize > 8 or values.ndim < 1:
+        raise ValueError(f"column '{name}' holds neither texts nor numbers of one shape")
+    return frozen(values, values.dtype.newbyteorder("="))

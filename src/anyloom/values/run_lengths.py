@@ -6,12 +6,17 @@ count is 0 where the first pixel is set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 
-from .value import frozen
+from .coco_text import from_text, to_text
+from .runs import canonical, counts_of_runs, merged, runs_of_mask
+from .value import frozen, size_of
+
+MAX_PIXELS = 2**32 - 1
+"""A count is a uint32."""
 
 
 class RunLengths:
@@ -24,10 +29,40 @@ class RunLengths:
             size: (height, width).
             counts: uint32, the run lengths of all masks.
             offsets: int64, N+1; mask i owns counts[offsets[i]:offsets[i+1]].
+
+        Raises:
+            ValueError: some mask's run lengths do not add up to height × width.
         """
-        self.size = (int(size[0]), int(size[1]))
-        self.counts = frozen(counts, np.uint32)
+        self.size = size_of(size)
+        pixels = self.size[0] * self.size[1]
+        given = np.asarray(counts)
+        if pixels > MAX_PIXELS:
+            raise ValueError(f"a mask of {self.size[1]} × {self.size[0]} has too many pixels")
+        if given.ndim != 1 or (given.size and given.dtype.kind not in "iu"):
+            raise ValueError("run lengths are whole numbers in one row")
+        if given.size and (int(given.min()) < 0 or int(given.max()) > pixels):
+            raise ValueError(f"run lengths lie between 0 and {pixels}, the pixels of the mask")
+        self.counts = frozen(given, np.uint32)
         self.offsets = frozen(offsets, np.int64)
+        steps = np.diff(self.offsets)
+        if (
+            self.offsets.ndim != 1
+            or not len(self.offsets)
+            or self.offsets[0] != 0
+            or self.offsets[-1] != len(self.counts)
+            or (steps < 1).any()
+        ):
+            raise ValueError("the offsets do not divide the run lengths into masks")
+        if len(self) and (self._totals(self.counts) != pixels).any():
+            raise ValueError(
+                f"run lengths add up to {int(self._totals(self.counts).max())} pixels, "
+                f"expected {self.size[0]} × {self.size[1]} = {pixels}"
+            )
+        gaps = self.counts == 0
+        gaps[self.offsets[:-1]] = False
+        if gaps.any():
+            runs = [canonical(self.counts_of(index)) for index in range(len(self))]
+            self.counts, self.offsets = _joined(runs)
 
     @classmethod
     def encode(cls, masks: Iterable[Any], size: tuple[int, int] | None = None) -> Self:
@@ -40,7 +75,8 @@ class RunLengths:
                     f"expected a mask of {size or 'height × width'}, got {array.shape}"
                 )
             size = (array.shape[0], array.shape[1])
-            runs.append(_runs_of(array.astype(bool, copy=False)))
+            starts, ends = runs_of_mask(array.astype(bool, copy=False))
+            runs.append(counts_of_runs(starts, ends, array.size))
         if size is None:
             raise ValueError("no masks and no size")
         return cls.from_counts(size, runs)
@@ -48,16 +84,15 @@ class RunLengths:
     @classmethod
     def from_counts(cls, size: tuple[int, int], runs: Sequence[Any]) -> Self:
         """Join one list of run lengths per mask."""
-        lengths = [len(run) for run in runs]
-        counts = np.concatenate(runs) if runs else np.zeros(0, np.uint32)
-        return cls(size, counts, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]))
+        return cls(size, *_joined(runs))
 
     @classmethod
     def concatenate(cls, parts: Sequence[RunLengths]) -> Self:
         """Join the masks of several sets of one size."""
-        return cls.from_counts(
-            parts[0].size, [part.counts_of(i) for part in parts for i in range(len(part))]
-        )
+        before = np.cumsum([0, *(len(part.counts) for part in parts)])
+        offsets = [part.offsets[1:] + start for part, start in zip(parts, before, strict=False)]
+        counts = np.concatenate([part.counts for part in parts])
+        return cls(parts[0].size, counts, np.concatenate([[0], *offsets]))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -72,113 +107,133 @@ class RunLengths:
 
     def decode(self, index: int) -> np.ndarray:
         """Return one mask: bool, H×W."""
-        counts = self.counts_of(index)
-        bits = np.zeros(len(counts), dtype=bool)
-        bits[1::2] = True
-        return np.repeat(bits, counts).reshape(self.size[::-1]).T
+        mask = np.zeros(self.size, dtype=bool)
+        (x0, y0, x1, y1), inside = self._cut(index)
+        mask[y0:y1, x0:x1] = inside
+        return mask
+
+    def crop(self, index: int) -> np.ndarray:
+        """Return one mask inside its tight box (`boxes()[index]`): bool; 0×0 where it is empty."""
+        return self._cut(index)[1]
 
     def areas(self) -> np.ndarray:
         """Return the number of set pixels of each mask: int64, N."""
         if not len(self):
             return np.zeros(0, dtype=np.int64)
-        first = self.offsets[:-1].repeat(np.diff(self.offsets))
-        odd = (np.arange(len(self.counts)) - first) % 2 == 1
-        totals = np.concatenate([[0], np.cumsum(self.counts * odd, dtype=np.int64)])
-        return totals[self.offsets[1:]] - totals[self.offsets[:-1]]
+        return self._totals(self.counts * self._is_set())
 
     def boxes(self) -> np.ndarray:
-        """Return the tight boxes (x0, y0, x1, y1), exclusive; zeros where a mask is empty."""
+        """Return the tight boxes (x0, y0, x1, y1), exclusive: float32, N×4; zeros where empty."""
         height = self.size[0]
         result = np.zeros((len(self), 4), dtype=np.float32)
-        for index in range(len(self)):
-            edges = np.cumsum(self.counts_of(index), dtype=np.int64)
-            starts, ends = edges[0:-1:2], edges[1::2]
-            filled = ends > starts
-            starts, ends = starts[filled], ends[filled] - 1
-            if not len(starts):
-                continue
-            x0, x1 = starts[0] // height, ends[-1] // height + 1
-            # A run that passes a column's end touches both the top and the bottom row.
-            if (starts // height != ends // height).any():
-                y0, y1 = 0, height
-            else:
-                y0, y1 = (starts % height).min(), (ends % height).max() + 1
-            result[index] = (x0, y0, x1, y1)
+        owners, starts, ends = self._runs()
+        if not len(owners):
+            return result
+        left, right = starts // height, (ends - 1) // height
+        # A run that passes a column's end touches both the bottom and the top row.
+        wraps = left != right
+        top = np.where(wraps, 0, starts % height)
+        bottom = np.where(wraps, height, (ends - 1) % height + 1)
+        first = np.flatnonzero(np.diff(owners, prepend=-1))
+        last = np.append(first[1:], len(owners)) - 1
+        result[owners[first], 0] = left[first]
+        result[owners[first], 1] = np.minimum.reduceat(top, first)
+        result[owners[first], 2] = right[last] + 1
+        result[owners[first], 3] = np.maximum.reduceat(bottom, first)
         return result
+
+    def union(self) -> RunLengths:
+        """Return one mask of the pixels that any mask covers."""
+        _, starts, ends = self._runs()
+        order = np.argsort(starts, kind="stable")
+        runs = merged(starts[order], ends[order])
+        return RunLengths.from_counts(
+            self.size, [counts_of_runs(*runs, self.size[0] * self.size[1])]
+        )
+
+    def invert(self) -> RunLengths:
+        """Return the masks of the pixels that each mask leaves out."""
+        runs = [self.counts_of(index) for index in range(len(self))]
+        zero = np.zeros(1, np.uint32)
+        turned = [run[1:] if run[0] == 0 else np.concatenate([zero, run]) for run in runs]
+        return RunLengths.from_counts(self.size, turned)
+
+    def intersections(self, other: RunLengths) -> np.ndarray:
+        """Return the pixels that every mask shares with every mask of `other`: int64, N×M."""
+        # COCO's "crowd" overlap divides by the left mask's area alone.
+        shares = self._overlaps(other, crowd=True)
+        return np.rint(shares * self.areas()[:, None]).astype(np.int64)
 
     def iou(self, other: RunLengths) -> np.ndarray:
         """Return the IoU of every mask with every mask of `other`: float64, N×M."""
+        return self._overlaps(other, crowd=False)
+
+    def to_coco(self) -> list[dict[str, Any]]:
+        """Return COCO's compressed form, one {"size", "counts": bytes} per mask."""
+        size = list(self.size)
+        return [{"size": size, "counts": text} for text in to_text(self.counts, self.offsets)]
+
+    @classmethod
+    def from_coco(cls, records: Sequence[Mapping[str, Any]], size: tuple[int, int]) -> Self:
+        """Read COCO run lengths, compressed (bytes or text) or plain (a list).
+
+        Raises:
+            ValueError: a record is damaged, or belongs to a frame of another size.
+        """
+        runs = []
+        for record in records:
+            if tuple(record.get("size", size)) != tuple(size):
+                raise ValueError(f"run lengths of size {record['size']}, expected {list(size)}")
+            counts = record["counts"]
+            plain = not isinstance(counts, (str, bytes))
+            runs.append(np.asarray(counts) if plain else from_text(counts))
+        return cls.from_counts(size, runs)
+
+    def _is_set(self) -> np.ndarray:
+        """Return whether each count speaks of set pixels: bool, one per count."""
+        first = np.repeat(self.offsets[:-1], np.diff(self.offsets))
+        return (np.arange(len(self.counts)) - first) % 2 == 1
+
+    def _totals(self, numbers: np.ndarray) -> np.ndarray:
+        """Return the sum of each mask's share of `numbers`: int64, N."""
+        return np.add.reduceat(numbers, self.offsets[:-1], dtype=np.int64)
+
+    def _runs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return owner, start and exclusive end of every run of set pixels, in order."""
+        owners = np.repeat(np.arange(len(self)), np.diff(self.offsets))
+        ends = np.cumsum(self.counts, dtype=np.int64) - owners * (self.size[0] * self.size[1])
+        chosen = self._is_set()
+        return owners[chosen], (ends - self.counts)[chosen], ends[chosen]
+
+    def _cut(self, index: int) -> tuple[tuple[int, int, int, int], np.ndarray]:
+        """Return the tight box of one mask and the mask inside it."""
+        height = self.size[0]
+        edges = np.cumsum(self.counts_of(index), dtype=np.int64)
+        starts, ends = edges[0:-1:2], edges[1::2]
+        if not len(starts):
+            return (0, 0, 0, 0), np.zeros((0, 0), dtype=bool)
+        x0, x1 = int(starts[0]) // height, (int(ends[-1]) - 1) // height + 1
+        steps = np.zeros((x1 - x0) * height + 1, dtype=np.int8)
+        steps[starts - x0 * height] = 1
+        steps[ends - x0 * height] = -1
+        columns = np.cumsum(steps[:-1], dtype=np.int8).view(bool).reshape(x1 - x0, height)
+        rows = np.flatnonzero(columns.any(axis=0))
+        y0, y1 = int(rows[0]), int(rows[-1]) + 1
+        return (x0, y0, x1, y1), np.ascontiguousarray(columns[:, y0:y1].T)
+
+    def _overlaps(self, other: RunLengths, crowd: bool) -> np.ndarray:
+        if self.size != other.size:
+            raise ValueError(f"masks of {self.size} and {other.size} cannot overlap")
         if not len(self) or not len(other):
             return np.zeros((len(self), len(other)))
         from pycocotools import mask as coco
 
-        left, right = self.to_coco(), other.to_coco()
-        return np.asarray(coco.iou(left, right, [0] * len(right)))
-
-    def to_coco(self) -> list[dict[str, Any]]:
-        """Return COCO's compressed form, one {"size", "counts": bytes} per mask."""
-        from pycocotools import mask as coco
-
-        size = list(self.size)
-        plain = [{"size": size, "counts": self.counts_of(i).tolist()} for i in range(len(self))]
-        return [coco.frPyObjects(record, *self.size) for record in plain]
-
-    @classmethod
-    def from_coco(cls, records: Sequence[dict[str, Any]], size: tuple[int, int]) -> Self:
-        """Read COCO run lengths, compressed (bytes or text) or plain (a list)."""
-        return cls.from_counts(size, [_counts_of_coco(record["counts"]) for record in records])
+        left: Any = self.to_coco()
+        right: Any = other.to_coco()
+        return np.asarray(coco.iou(left, right, [crowd] * len(other)))
 
 
-def _runs_of(mask: np.ndarray) -> np.ndarray:
-    """Return the run lengths of one mask, looking only at the box around it."""
-    height, width = mask.shape
-    columns = np.flatnonzero(mask.any(axis=0))
-    if not len(columns):
-        return np.array([height * width], dtype=np.uint32)
-    x0, x1 = int(columns[0]), int(columns[-1]) + 1
-    rows = np.flatnonzero(mask[:, x0:x1].any(axis=1))
-    y0, y1 = int(rows[0]), int(rows[-1]) + 1
-    # One empty row above each column keeps the runs of neighbouring columns apart.
-    strip = np.zeros((x1 - x0, y1 - y0 + 1), dtype=np.int8)
-    strip[:, 1:] = mask[y0:y1, x0:x1].T
-    steps = np.diff(strip.reshape(-1), append=0)
-    stride = y1 - y0 + 1
-    starts = np.flatnonzero(steps == 1) + 1
-    ends = np.flatnonzero(steps == -1) + 1
-    # A set pixel k of the strip is row y0 + k % stride - 1 of column x0 + k // stride.
-    first = (x0 + starts // stride) * height + y0 + starts % stride - 1
-    last = (x0 + (ends - 1) // stride) * height + y0 + (ends - 1) % stride - 1
-    if y0 == 0 and y1 == height:
-        joined = first[1:] == last[:-1] + 1
-        first = first[np.concatenate([[True], ~joined])]
-        last = last[np.concatenate([~joined, [True]])]
-    edges = np.empty(2 * len(first) + 1, dtype=np.int64)
-    edges[0] = 0
-    edges[1::2] = first
-    edges[2::2] = last + 1
-    counts = np.diff(edges)
-    rest = height * width - int(edges[-1])
-    return np.concatenate([counts, [rest]] if rest else [counts]).astype(np.uint32)
-
-
-def _counts_of_coco(counts: Any) -> np.ndarray:
-    """Undo COCO's text form: five bits a character, differences from the run two before."""
-    if isinstance(counts, list):
-        return np.asarray(counts, dtype=np.uint32)
-    data = counts.encode("ascii") if isinstance(counts, str) else counts
-    runs: list[int] = []
-    position = 0
-    while position < len(data):
-        number, shift, more = 0, 0, True
-        while more:
-            code = data[position] - 48
-            number |= (code & 0x1F) << (5 * shift)
-            more = bool(code & 0x20)
-            position += 1
-            shift += 1
-        if code & 0x10:
-            number |= -1 << (5 * shift)
-        if len(runs) > 2:
-            number += runs[-2]
-        runs.append(number)
-    return np.asarray(runs, dtype=np.uint32)
+def _joined(runs: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
+    lengths = [len(run) for run in runs]
+    counts = np.concatenate(runs) if runs else np.zeros(0, np.uint32)
+    return counts, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])

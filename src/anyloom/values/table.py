@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
@@ -16,7 +17,9 @@ class Table(Value):
     """Named columns of equal length; cells are texts, numbers, truths or nothing."""
 
     def __init__(self, columns: Mapping[str, Sequence[Cell]]) -> None:
-        self.columns = {name: tuple(map(_cell, cells)) for name, cells in columns.items()}
+        self.columns: Mapping[str, tuple[Cell, ...]] = MappingProxyType(
+            {str(name): tuple(map(_cell, cells)) for name, cells in columns.items()}
+        )
         lengths = {len(cells) for cells in self.columns.values()}
         if len(lengths) > 1:
             raise ValueError(f"columns of different lengths: {sorted(lengths)}")
@@ -43,7 +46,7 @@ class Table(Value):
 
     @classmethod
     def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
-        return cls({name: cells for name, cells in facts["columns"]})
+        return cls(dict(facts["columns"]))
 
     def __repr__(self) -> str:
         return f"<Table of {len(self)} rows: {', '.join(self.columns)}>"

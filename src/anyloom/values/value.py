@@ -46,8 +46,9 @@ class Value:
         digest.update(type(self).__name__.encode())
         digest.update(json.dumps(self.facts(), sort_keys=True).encode())
         for name, array in sorted(self.arrays().items()):
-            digest.update(f"{name}:{array.dtype.str}:{array.shape}".encode())
-            digest.update(memoryview(np.ascontiguousarray(array)).cast("B") if array.size else b"")
+            # JSON ends where its bracket closes, so no name can pass for another array's bytes.
+            digest.update(json.dumps([name, array.dtype.str, array.shape]).encode())
+            digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8))
         return digest.hexdigest()
 
     @property
@@ -61,14 +62,42 @@ class Value:
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes in the stored form, which is checked on arrival."""
+        from .codec import decode, encode
+
+        return (decode, (encode(self),))
+
+
+def size_of(size: Any) -> tuple[int, int]:
+    """Return (height, width) as two positive whole numbers.
+
+    Raises:
+        ValueError: they are not.
+    """
+    height, width = size
+    if int(height) != height or int(width) != width or min(height, width) < 1:
+        raise ValueError(f"expected a height and width of at least 1 pixel, got {size}")
+    return (int(height), int(width))
+
 
 def frozen(array: Any, dtype: Any = None) -> np.ndarray:
     """Return a contiguous read-only array that nobody else can write through."""
     given = np.asarray(array)
     result = np.ascontiguousarray(given, dtype=dtype)
     if result is given or np.shares_memory(result, given):
-        if not given.flags.writeable and given.base is None:
+        if _is_nobodys(given):
             return given
         result = result.copy()
     result.flags.writeable = False
     return result
+
+
+def _is_nobodys(array: np.ndarray) -> bool:
+    """Say whether no array anywhere can write to this one's memory."""
+    owner: Any = array
+    while isinstance(owner, np.ndarray):
+        if owner.flags.writeable:
+            return False
+        owner = owner.base
+    return owner is None or isinstance(owner, bytes)
