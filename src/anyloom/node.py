@@ -121,6 +121,7 @@ class Node(Generic[P, R]):
         migrations: Mapping[int, Migration] | None = None,
         caveats: tuple[Caveat, ...] = (),
         stateful: bool = False,
+        pure: bool = True,
     ) -> None:
         update_wrapper(self, function)
         self.function = function
@@ -129,6 +130,7 @@ class Node(Generic[P, R]):
         self.migrations = dict(migrations or {})
         self.caveats = caveats
         self.stateful = stateful
+        self.pure = pure and not stateful
 
     @property
     def identity(self) -> str:
@@ -197,6 +199,7 @@ def node(
     migrations: Mapping[int, Migration] | None = None,
     caveats: tuple[Caveat, ...] = (),
     stateful: bool = False,
+    pure: bool = True,
 ) -> Callable[[Callable[P, R]], Node[P, R]]: ...
 def node(function: Any = None, /, **options: Any) -> Any:
     """Make a node of a typed function.
@@ -205,7 +208,9 @@ def node(function: Any = None, /, **options: Any) -> Any:
         version: raise it when the node computes something else; old cached results are then unused.
         migrations: version → function from that version's arguments to the next one's.
         caveats: what the node needs that not every machine has.
-        stateful: results depend on the order of calls (trackers).
+        stateful: results depend on the order of calls (trackers); implies not pure.
+        pure: False where the result depends on more than the arguments (a file's content), so that
+            it is computed anew each time; what follows is still found in the cache by its content.
     """
     from .registry import registry
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..node import REQUIRED, Argument, Node, Signature
+from ..model import Model, ModelName
+from ..node import REQUIRED, Argument, Node, Signature, bind, recording
 
 NOTHING = REQUIRED
 """Marks a part of a step that is not there (None is a literal like any other)."""
@@ -47,7 +48,7 @@ class Step:
     operation: the name of a node or of another graph.
     arguments: name → a literal, a `Ref`, or lists and dicts of these.
     version:   the operation's version when the graph was saved; None = the installed one.
-    each:      name → what is walked through in step; `$name` is then one item.
+    each:      name → what is walked through in step, a `Ref` or a list; `$name` is then one item.
     fold:      name → the value before the first round; `$name` is then the previous round's result.
     when:      the condition; `otherwise` is the result where it does not hold.
     """
@@ -55,7 +56,7 @@ class Step:
     operation: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
-    each: Mapping[str, Ref] = field(default_factory=dict)
+    each: Mapping[str, Any] = field(default_factory=dict)
     fold: Mapping[str, Any] = field(default_factory=dict)
     when: Ref | None = None
     otherwise: Any = NOTHING
@@ -73,8 +74,8 @@ class Step:
         own = self.bound_names
         for value in self.arguments.values():
             yield from (ref for ref in refs_in(value) if ref.name not in own)
-        yield from self.each.values()
-        yield from (ref for value in self.fold.values() for ref in refs_in(value))
+        for walked in (*self.each.values(), *self.fold.values()):
+            yield from refs_in(walked)
         if self.when is not None:
             yield self.when
         if self.otherwise is not NOTHING:
@@ -101,6 +102,7 @@ class Graph:
     outputs: name → `Ref`, or a `Step` written in place.
     graphs:  graphs that only this one uses, by name.
     local:   nodes that were recorded from Python and need not be registered.
+    result_class: the named tuple that a recorded function returns.
     """
 
     name: str
@@ -111,8 +113,25 @@ class Graph:
     outputs: Mapping[str, Ref | Step] = field(default_factory=dict)
     graphs: Mapping[str, Graph] = field(default_factory=dict)
     local: Mapping[str, Node[..., Any]] = field(default_factory=dict, compare=False, repr=False)
+    result_class: Any = field(default=None, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     """Where inputs, models, nodes and outputs stand: "models.grounder" → place."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the graph on values now, or record it as one step of the graph being recorded.
+
+        Returns the value of the only output, or a named tuple of several.
+
+        Raises:
+            AnyloomError: an argument does not fit, or a node failed.
+        """
+        arguments = bind(self.name, Signature(graph_arguments(self), {}), args, kwargs)
+        recorder = recording.get()
+        if recorder is not None:
+            return recorder.record(self, arguments)
+        from ..engine.call import call_graph
+
+        return call_graph(self, arguments)
 
     def steps(self) -> dict[str, Step]:
         """Return all steps by name; an output written in place is a step "outputs.<name>"."""
@@ -143,14 +162,21 @@ def refs_in(value: Any) -> Iterator[Ref]:
             yield from refs_in(item)
 
 
-def input_arguments(graph: Graph) -> dict[str, Argument]:
-    """Return a graph's inputs as arguments, as a caller of the graph sees them."""
-    return {
+def graph_arguments(
+    graph: Graph, slots: Mapping[str, type[Model]] | None = None
+) -> dict[str, Argument]:
+    """Return a graph's inputs and model slots as arguments, as a caller of the graph sees them."""
+    arguments = {
         name: Argument(name, "port", given.type, given.default)
         for name, given in graph.inputs.items()
     }
+    for name, model in graph.models.items():
+        arguments[name] = Argument(name, "slot", (slots or {}).get(name, Model), ModelName(model))
+    return arguments
 
 
-def signature_of(graph: Graph, output_types: Mapping[str, Any]) -> Signature:
-    """Return what a graph takes and gives as an operation of another graph."""
-    return Signature(input_arguments(graph), output_types, single=len(output_types) == 1)
+def signature_of(
+    graph: Graph, outputs: Mapping[str, Any], slots: Mapping[str, type[Model]] | None = None
+) -> Signature:
+    """Return what a checked graph takes and gives as an operation of another graph."""
+    return Signature(graph_arguments(graph, slots), outputs, single=len(outputs) == 1)
