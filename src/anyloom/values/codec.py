@@ -1,34 +1,50 @@
 """How is a value written to bytes and read back, without pickle?
 
-One safetensors block: the arrays as they are, the facts as JSON in its metadata. Reading checks
-every length before touching the data, and can name only kinds that are registered here.
+One safetensors block: the arrays as they are, the facts as JSON in its metadata, and a checksum of
+both. Reading checks every length before touching the data, can name only kinds that are registered
+here, and lets every constructor check its own facts; so damaged or hostile bytes are one error.
+
+Fingerprints are not stored but computed again, with one exception that cannot be: a picture read
+from a file is known by that file's hash. Whoever can write stored values can thus claim any file's
+identity for any pixels; read only what anyloom itself stored (the cache's folder is private).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import xxhash
 
-from ..errors import ValueFormatError
+from ..errors import AnyloomError, ValueFormatError
+from ..plain_text import plain
 from .value import Value
 
-FORMAT = "anyloom-value/1"
+FORMAT = "anyloom-value/2"
+DEPTH = 64
+"""Lists in lists in lists; the depth that a graph file may have."""
 
 
 def encode(value: Any) -> bytes:
     """Return the bytes of a value, a plain Python value, or a list or dict of them.
 
+    Tuples come back as lists.
+
     Raises:
-        ValueFormatError: something inside is of a kind that anyloom does not know.
+        ValueFormatError: something inside is of a kind that anyloom does not know, or lists are
+            nested more than 64 deep.
     """
     from safetensors.numpy import save
 
     arrays: dict[str, np.ndarray] = {}
-    tree = _flatten(value, arrays)
-    metadata = {"format": FORMAT, "tree": json.dumps(tree)}
-    # safetensors stores no data of size zero twice under one key, and needs contiguous arrays.
+    try:
+        tree = json.dumps(_flatten(value, arrays, 0))
+    except ValueError as error:  # a whole number too long to print
+        raise ValueFormatError(f"cannot be stored ({error})") from None
+    metadata = {"format": FORMAT, "tree": tree, "checksum": _checksum(tree, arrays)}
+    # safetensors writes memory as it lies, so it must lie in order.
     return save({name: np.ascontiguousarray(a) for name, a in arrays.items()}, metadata)
 
 
@@ -43,58 +59,74 @@ def decode(data: bytes) -> Any:
 
     try:
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
-        metadata = header.get("__metadata__", {})
-        if metadata.get("format") != FORMAT:
+        metadata = header["__metadata__"]
+        if metadata["format"] != FORMAT:
             raise ValueFormatError(f"not a value of the format {FORMAT}")
-        return _build(json.loads(metadata["tree"]), load(data))
+        arrays = load(data)
+        if metadata["checksum"] != _checksum(metadata["tree"], arrays):
+            raise ValueFormatError("damaged value (its checksum does not fit)")
+        return _build(json.loads(metadata["tree"]), arrays, 0)
     except ValueFormatError:
         raise
-    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise ValueFormatError(f"damaged value ({error})") from None
+    except (
+        SafetensorError,
+        AnyloomError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        MemoryError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise ValueFormatError(f"damaged value ({plain(str(error), 160)})") from None
 
 
-def _flatten(value: Any, arrays: dict[str, np.ndarray]) -> Any:
+def _checksum(tree: str, arrays: Mapping[str, np.ndarray]) -> str:
+    digest = xxhash.xxh3_128(tree.encode())
+    for name, array in sorted(arrays.items()):
+        digest.update(json.dumps([name, array.dtype.str, array.shape]).encode())
+        digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+    return digest.hexdigest()
+
+
+def _flatten(value: Any, arrays: dict[str, np.ndarray], depth: int) -> Any:
+    if depth > DEPTH:
+        raise ValueFormatError(f"lists nested more than {DEPTH} deep cannot be stored")
     if isinstance(value, Value):
-        prefix = f"{len(arrays)}."
-        names = []
-        for name, array in value.arrays().items():
-            arrays[prefix + name] = array
-            names.append(name)
         kind = type(value).__name__
         if Value.kinds.get(kind) is not type(value):
             raise ValueFormatError(f"{kind} is not a registered kind of value")
-        return {
-            "kind": kind,
-            "facts": value.facts(),
-            "prefix": prefix,
-            "arrays": names,
-            "fingerprint": value.fingerprint,
-        }
+        prefix = f"{len(arrays)}."
+        own = value.arrays()
+        arrays.update({prefix + name: array for name, array in own.items()})
+        return {"kind": kind, "facts": value.facts(), "prefix": prefix, "arrays": list(own)}
     if value is None or isinstance(value, (bool, int, str)):
         return {"plain": value}
     if isinstance(value, float):
         return {"float": value.hex()}
     if isinstance(value, (list, tuple)):
-        return {"list": [_flatten(item, arrays) for item in value]}
+        return {"list": [_flatten(item, arrays, depth + 1) for item in value]}
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        return {"dict": {key: _flatten(item, arrays) for key, item in value.items()}}
+        return {"dict": {key: _flatten(item, arrays, depth + 1) for key, item in value.items()}}
     raise ValueFormatError(f"a {type(value).__name__} cannot be stored")
 
 
-def _build(tree: Any, arrays: dict[str, np.ndarray]) -> Any:
+def _build(tree: Any, arrays: Mapping[str, np.ndarray], depth: int) -> Any:
+    if depth > DEPTH:
+        raise ValueFormatError(f"lists nested more than {DEPTH} deep")
     if "kind" in tree:
         kind = Value.kinds.get(tree["kind"])
         if kind is None:
-            raise ValueFormatError(f"unknown kind of value '{tree['kind']}'")
+            raise ValueFormatError(f"unknown kind of value '{plain(str(tree['kind']), 80)}'")
         own = {name: arrays[tree["prefix"] + name] for name in tree["arrays"]}
-        value = kind.restore(tree["facts"], own)
-        # An image read from a file is known by the hash of that file, not of its pixels.
-        value.__dict__["fingerprint"] = tree["fingerprint"]
-        return value
+        return kind.restore(tree["facts"], own)
     if "float" in tree:
         return float.fromhex(tree["float"])
     if "list" in tree:
-        return [_build(item, arrays) for item in tree["list"]]
+        return [_build(item, arrays, depth + 1) for item in tree["list"]]
     if "dict" in tree:
-        return {key: _build(item, arrays) for key, item in tree["dict"].items()}
+        return {key: _build(item, arrays, depth + 1) for key, item in tree["dict"].items()}
+    if not (tree["plain"] is None or isinstance(tree["plain"], (bool, int, str))):
+        raise ValueFormatError("a plain value is nothing, a truth, a whole number or a text")
     return tree["plain"]

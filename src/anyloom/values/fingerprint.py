@@ -1,6 +1,7 @@
 """What is the content hash of anything that may travel on an edge or be a parameter?
 
-Hashes carry the type: 1, 1.0, True and "1" all differ. Containers are hashes of hashes.
+Hashes carry the type: 1, 1.0, True and "1" all differ. Containers are hashes of hashes. A list and
+a tuple of the same things share a hash, because they are one type on an edge and in YAML.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ def fingerprint(value: Any) -> str:
     """
     known = _HASHERS.get(type(value))
     if known is not None:
-        return known(value)
+        try:
+            return known(value)
+        except RecursionError:
+            raise Unhashable("a container nested too deeply has no content hash") from None
     if isinstance(value, Value):
         return value.fingerprint
     if isinstance(value, tuple):  # a NamedTuple: the outputs of a node with several
@@ -57,10 +61,10 @@ def _dict(value: dict[Any, Any]) -> str:
 
 
 def _array(value: np.ndarray) -> str:
-    if value.dtype.kind == "O":
+    if value.dtype.hasobject:
         raise Unhashable("an array of objects has no content hash")
     digest = xxhash.xxh3_128(f"array:{value.dtype.str}:{value.shape}".encode())
-    digest.update(memoryview(np.ascontiguousarray(value)).cast("B") if value.size else b"")
+    digest.update(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data)
     return digest.hexdigest()
 
 

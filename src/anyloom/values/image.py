@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,9 @@ import numpy as np
 import xxhash
 
 from ..errors import ImageError
+from ..plain_text import plain
+from . import image_decoding
+from .image_encoding import Format, encode_image
 from .value import Json, Value, frozen
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     import torch
 
 MAX_PIXELS = 64_000_000
-FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 
 
 class Image(Value):
@@ -27,6 +28,10 @@ class Image(Value):
 
     `name` and `source` say where the picture came from. They are not content: two equal pictures
     of different names share a fingerprint, and nodes must not depend on them.
+
+    A picture read from a file is known by the hash of the file's bytes, which is several times
+    cheaper than hashing its pixels and needs no decoding. The same pixels made from an array are
+    therefore another value: nothing is wrongly shared, at worst something is computed twice.
     """
 
     def __init__(
@@ -44,7 +49,7 @@ class Image(Value):
             ImageError: the array is not such a picture.
         """
         array = np.asarray(pixels)
-        label = name or "image"
+        label = plain(name) or "image"
         if array.dtype != np.uint8:
             raise ImageError(label, f"expected uint8 pixels from 0 to 255, got {array.dtype}")
         if array.ndim == 2:
@@ -60,6 +65,8 @@ class Image(Value):
         self._alpha: np.ndarray | None = None if alpha is None else frozen(alpha, np.uint8)
         self._size = (int(array.shape[0]), int(array.shape[1]))
         self._encoded: bytes | None = None
+        self._orientation = 1
+        self._file: str | None = None
         self._lock = threading.Lock()
         self.name = name
         self.source = source
@@ -74,16 +81,8 @@ class Image(Value):
         Raises:
             ImageError: missing, empty, damaged, not a picture, or more than `max_pixels`.
         """
-        file = Path(path)
-        try:
-            encoded = file.read_bytes()
-        except FileNotFoundError:
-            raise ImageError(str(path), "no such file") from None
-        except IsADirectoryError:
-            raise ImageError(str(path), "is a folder, not an image") from None
-        except (OSError, ValueError) as error:
-            raise ImageError(str(path), f"cannot be read ({error})") from None
-        return cls.decode(encoded, name=file.stem, source=str(path), max_pixels=max_pixels)
+        encoded = image_decoding.read_file(path, max_pixels)
+        return cls.decode(encoded, name=Path(path).stem, source=str(path), max_pixels=max_pixels)
 
     @classmethod
     def decode(
@@ -95,43 +94,36 @@ class Image(Value):
         max_pixels: int = MAX_PIXELS,
     ) -> Self:
         """Make a picture from the bytes of an image file; see `open`."""
-        label = source or name or "image"
-        if not encoded:
-            raise ImageError(label, "the file is empty")
-        with _reported_as(label):
-            picture = _opened(encoded)
-            width, height = picture.size
-            upright = (height, width) if _is_sideways(picture) else (width, height)
-        if width * height > max_pixels:
-            raise ImageError(
-                label,
-                f"{width} × {height} is {width * height / 1e6:.0f} megapixels, "
-                f"the limit is {max_pixels / 1e6:.0f}",
-            )
+        encoded = bytes(encoded)
+        size, orientation = image_decoding.read_header(encoded, _label(name, source), max_pixels)
         image = cls.__new__(cls)
         image._pixels = None
         image._alpha = None
-        image._size = (upright[1], upright[0])
+        image._size = size
         image._encoded = encoded
+        image._orientation = orientation
         image._lock = threading.Lock()
         image.name = name
         image.source = source
-        # Hashing the encoded bytes is several times cheaper than hashing the pixels.
         digest = xxhash.xxh3_128(b"Image/1")
         digest.update(encoded)
-        image.__dict__["fingerprint"] = digest.hexdigest()
+        image._known_as(digest.hexdigest())
         return image
 
     @classmethod
     def from_pil(cls, picture: PIL.Image.Image, *, name: str = "") -> Self:
         """Make a picture from a PIL image of any mode."""
-        pixels, alpha = _pixels_of(picture)
+        pixels, alpha = image_decoding.pixels_of(picture)
         return cls(pixels, alpha=alpha, name=name)
 
     @classmethod
     def from_torch(cls, tensor: torch.Tensor, *, name: str = "") -> Self:
         """Make a picture from a 3×H×W tensor: uint8, or float from 0 to 1."""
         array = tensor.detach().cpu()
+        if array.ndim != 3 or array.shape[0] != 3:
+            raise ImageError(
+                plain(name) or "image", f"expected a 3×H×W tensor, got {tuple(array.shape)}"
+            )
         if array.dtype.is_floating_point:
             array = (array.float().clamp(0, 1) * 255).round()
         return cls(array.permute(1, 2, 0).numpy().astype(np.uint8), name=name)
@@ -186,11 +178,42 @@ class Image(Value):
 
         return torch.from_numpy(self.pixels.copy()).permute(2, 0, 1)
 
+    def encode(
+        self,
+        format: Format = "PNG",
+        *,
+        quality: int = 90,
+        metadata: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """Return the picture as the bytes of a file.
+
+        Args:
+            format: PNG (exact, with alpha), JPEG (without alpha) or WEBP.
+            quality: of JPEG and WEBP, from 1 to 100.
+            metadata: texts that a PNG carries along, such as the graph that made it.
+
+        Raises:
+            ValueError: another format, texts in anything but a PNG, or a text over 1 MiB.
+        """
+        return encode_image(self, format, quality, metadata)
+
+    @staticmethod
+    def read_metadata(source: bytes | str | Path) -> dict[str, str]:
+        """Return the texts that `encode` put into a PNG, given its bytes or path.
+
+        Raises:
+            ImageError: not a readable picture.
+        """
+        if isinstance(source, bytes):
+            return image_decoding.read_text(source, "image")
+        encoded = image_decoding.read_file(source, MAX_PIXELS)
+        return image_decoding.read_text(encoded, plain(str(source)))
+
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return np.array(self.pixels, dtype=dtype, copy=True if copy is None else copy)
 
     def facts(self) -> dict[str, Json]:
-        return {}
+        return {"file": self._file} if self._file else {}
 
     def arrays(self) -> dict[str, np.ndarray]:
         parts = {"pixels": self.pixels}
@@ -200,93 +223,42 @@ class Image(Value):
 
     @property
     def nbytes(self) -> int:
-        pixels = self._size[0] * self._size[1] * 3
-        return pixels if self._pixels is not None else len(self._encoded or b"")
+        if self._pixels is None:
+            return len(self._encoded or b"")
+        return self._pixels.nbytes + (0 if self._alpha is None else self._alpha.nbytes)
 
     @classmethod
     def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
-        return cls(arrays["pixels"], alpha=arrays.get("alpha"))
+        image = cls(arrays["pixels"], alpha=arrays.get("alpha"))
+        if "file" in facts:
+            image._known_as(str(facts["file"]))
+        return image
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (*super().__reduce__(), {"name": self.name, "source": self.source})
 
     def __repr__(self) -> str:
         named = f" '{self.name}'" if self.name else ""
         return f"<Image{named} {self.width}×{self.height}>"
+
+    def _known_as(self, file: str) -> None:
+        """Take the hash of the file as the picture's identity."""
+        self._file = file
+        self.__dict__["fingerprint"] = file
 
     def _decode(self) -> None:
         with self._lock:
             if self._pixels is not None:
                 return
             assert self._encoded is not None
-            with _reported_as(self.source or self.name or "image"):
-                pixels, alpha = _pixels_of(_opened(self._encoded))
+            label = _label(self.name, self.source)
+            pixels, alpha = image_decoding.read_pixels(self._encoded, label, self._orientation)
+            if pixels.shape[:2] != self._size:
+                raise ImageError(label, "damaged image (its size is not what its header says)")
             self._alpha = None if alpha is None else frozen(alpha)
             self._pixels = frozen(pixels)
             self._encoded = None
 
 
-class _reported_as:
-    """Turn whatever Pillow raises (it raises almost anything) into one ImageError."""
-
-    def __init__(self, label: str) -> None:
-        self.label = label
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if error is None or isinstance(error, ImageError) or not isinstance(error, Exception):
-            return
-        import PIL
-
-        if isinstance(error, PIL.UnidentifiedImageError):
-            reason = f"not an image that anyloom reads ({', '.join(FORMATS)})"
-        elif isinstance(error, MemoryError):
-            reason = "needs more memory than there is"
-        else:
-            reason = f"damaged image ({' '.join(str(error).split()) or type(error).__name__})"
-        raise ImageError(self.label, reason) from None
-
-
-def _opened(encoded: bytes) -> PIL.Image.Image:
-    import warnings
-
-    import PIL.Image
-
-    with warnings.catch_warnings():
-        # The pixel limit is checked by the caller, before anything is decoded.
-        warnings.simplefilter("ignore")
-        return PIL.Image.open(io.BytesIO(encoded), formats=FORMATS)
-
-
-def _is_sideways(picture: PIL.Image.Image) -> bool:
-    return picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-
-
-def _pixels_of(picture: PIL.Image.Image) -> tuple[np.ndarray, np.ndarray | None]:
-    import warnings
-
-    import PIL.ImageOps
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        picture.load()
-        picture = PIL.ImageOps.exif_transpose(picture) or picture
-        if picture.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
-            return _eight_bit(np.asarray(picture)), None
-        if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
-            both = np.asarray(picture.convert("RGBA"))
-            return both[:, :, :3], both[:, :, 3]
-        return np.asarray(picture.convert("RGB")), None
-
-
-def _eight_bit(grey: np.ndarray) -> np.ndarray:
-    """Bring deep grey pixels to 0..255: by 257 for 16-bit, by the range found for the rest."""
-    if grey.dtype == np.uint16 or (
-        grey.dtype == np.int32 and 0 <= grey.min() <= grey.max() < 65536
-    ):
-        scaled = grey.astype(np.float32) / 257 if grey.max() > 255 else grey.astype(np.float32)
-    else:
-        finite = np.nan_to_num(grey.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-        low, high = float(finite.min()), float(finite.max())
-        scaled = (finite - low) * (255 / (high - low)) if high > low else np.zeros_like(finite)
-    eight = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
-    return np.repeat(eight[:, :, None], 3, axis=2)
+def _label(name: str, source: str | None) -> str:
+    return plain(source or name) or "image"

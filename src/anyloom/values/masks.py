@@ -80,6 +80,12 @@ class Masks(Regions):
         """Return the pixels that any mask covers: bool, H×W."""
         return self.shapes.union().decode(0)
 
+    def with_shapes(self, shapes: RunLengths) -> Self:
+        """Return the same instances with other shapes and the tight boxes around them."""
+        if len(shapes) != len(self):
+            raise ValueError(f"{len(shapes)} shapes for {len(self)} instances")
+        return type(self)(shapes, **self._row_details(np.arange(len(self))))
+
     def invert(self) -> Self:
         """Return what each mask leaves out, with new boxes; everything else stays."""
         return self.with_shapes(self.shapes.invert())
@@ -104,11 +110,6 @@ class Masks(Regions):
         shapes = RunLengths((height, width), arrays["counts"], arrays["offsets"])
         return cls(shapes, boxes=arrays["boxes"], **cls._details(facts, arrays))
 
-    def with_shapes(self, shapes: RunLengths) -> Self:
-        """Return the same instances with other shapes and the tight boxes around them."""
-        details = self._row_details(np.arange(len(self)))
-        return type(self)(shapes, **details)
-
     def _rebuilt(self, details: dict[str, Any]) -> Self:
         return type(self)(self.shapes, boxes=self.boxes, **details)
 
@@ -118,7 +119,7 @@ class Masks(Regions):
         )
 
     @classmethod
-    def _joined(cls, parts: Sequence[Self]) -> Self:
+    def _joined(cls, parts: Sequence[Any]) -> Self:
         return cls(
             RunLengths.concatenate([part.shapes for part in parts]),
             boxes=np.concatenate([part.boxes for part in parts]),

@@ -227,7 +227,7 @@ class Regions(Value):
         }
 
     @classmethod
-    def _joined(cls, parts: Sequence[Self]) -> Self:
+    def _joined(cls, parts: Sequence[Any]) -> Self:
         boxes = np.concatenate([part.boxes for part in parts])
         return cls(boxes, parts[0].frame, **cls._joined_details(parts))
 

@@ -230,7 +230,7 @@ class RunLengths:
 
         left: Any = self.to_coco()
         right: Any = other.to_coco()
-        return np.asarray(coco.iou(left, right, [crowd] * len(other)))
+        return np.asarray(coco.iou(left, right, [int(crowd)] * len(other)))
 
 
 def _joined(runs: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:

@@ -48,7 +48,7 @@ class Value:
         for name, array in sorted(self.arrays().items()):
             # JSON ends where its bracket closes, so no name can pass for another array's bytes.
             digest.update(json.dumps([name, array.dtype.str, array.shape]).encode())
-            digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8))
+            digest.update(_memory(array))
         return digest.hexdigest()
 
     @property
@@ -91,6 +91,10 @@ def frozen(array: Any, dtype: Any = None) -> np.ndarray:
         result = result.copy()
     result.flags.writeable = False
     return result
+
+
+def _memory(array: np.ndarray) -> memoryview:
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
 def _is_nobodys(array: np.ndarray) -> bool:

@@ -1,0 +1,49 @@
+"""How does a picture become the bytes of a file?"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from .image import Image
+
+Format = Literal["PNG", "JPEG", "WEBP"]
+TEXT_LIMIT = 2**20
+"""Bytes of one text in a PNG; readers, Pillow among them, refuse longer ones."""
+PNG_EFFORT = 2
+"""zlib level; on photos a tenth larger than Pillow's default of 6, in a quarter of the time."""
+
+
+def encode_image(
+    image: Image, format: Format, quality: int, metadata: Mapping[str, str] | None
+) -> bytes:
+    """Return the file; see `Image.encode`."""
+    kind = format.upper()
+    if kind not in ("PNG", "JPEG", "WEBP"):
+        raise ValueError(f"cannot write '{format}'; expected PNG, JPEG or WEBP")
+    if metadata and kind != "PNG":
+        raise ValueError(f"only a PNG carries texts, not a {kind}")
+    picture = image.to_pil()
+    file = io.BytesIO()
+    if kind == "PNG":
+        picture.save(file, "PNG", compress_level=PNG_EFFORT, pnginfo=_texts(metadata or {}))
+    elif kind == "JPEG":
+        picture.convert("RGB").save(file, "JPEG", quality=quality)
+    else:
+        picture.save(file, "WEBP", quality=quality)
+    return file.getvalue()
+
+
+def _texts(metadata: Mapping[str, str]):
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    for key, text in metadata.items():
+        if not (1 <= len(key) <= 79 and key.isascii() and key.isprintable()):
+            raise ValueError(f"a PNG text is named by 1 to 79 ASCII characters, got {key!r}")
+        if len(text.encode()) > TEXT_LIMIT:
+            raise ValueError(f"the text '{key}' is longer than a PNG text may be, {TEXT_LIMIT} B")
+        info.add_itxt(key, text, zip=True)
+    return info
