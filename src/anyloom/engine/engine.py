@@ -1,0 +1,278 @@
+"""How do many items run through many graphs at once?"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Any
+
+from .. import types
+from ..cancel import CancelToken
+from ..errors import AnyloomError, NodeError
+from ..graph.check import Checked
+from ..graph.model import NOTHING
+from .cache import Cache
+from .events import Event, Listener
+from .flights import Flights
+from .held import Failure, Held
+from .models import ModelPool
+from .plan import Plan
+from .run import Run, Task
+from .workers import Workers
+
+
+@dataclass(frozen=True)
+class Item:
+    """One set of inputs, loaded when its turn comes.
+
+    name: what results and messages call it.
+    load: returns the graph's inputs by name; called on a worker, may raise.
+    """
+
+    name: str
+    load: Callable[[], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one item came to.
+
+    outputs:  name → value, without those that failed.
+    failures: what went wrong, each once; empty = all outputs are there.
+    computed, cached: how many steps ran, and how many were found done.
+    """
+
+    name: str
+    outputs: Mapping[str, Any]
+    failures: Sequence[Failure] = ()
+    seconds: float = 0.0
+    computed: int = 0
+    cached: int = 0
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing failed."""
+        return not self.failures
+
+    def raise_failure(self) -> None:
+        """Raise what went wrong first, if anything did."""
+        if self.failures:
+            error = self.failures[0].error
+            if isinstance(error, AnyloomError):
+                raise error
+            raise NodeError(self.failures[0].node, _told(error)) from error
+
+
+class Engine:
+    """Runs checked graphs on shared workers, models and caches.
+
+    One engine serves any number of graphs and callers at the same time. Close it, or use it in a
+    `with` statement.
+    """
+
+    def __init__(
+        self,
+        *,
+        workers: int | None = None,
+        cache: Cache | None = None,
+        models: ModelPool | None = None,
+        listeners: Iterable[Listener] = (),
+    ) -> None:
+        """Make an engine.
+
+        Args:
+            workers: threads; the default overlaps waiting and work.
+            cache: where results are kept; the default is memory only.
+            models: the pool of loaded models; the default is this engine's own.
+            listeners: called with every event.
+        """
+        self.workers = Workers(workers)
+        self.cache = cache or Cache()
+        self.models = models or ModelPool()
+        self.models.emit = self.emit
+        self.listeners = list(listeners)
+        self.flights = Flights()
+        self._plans: dict[int, tuple[Checked, Plan]] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker threads."""
+        self.workers.close()
+
+    def emit(self, event: Event) -> None:
+        """Tell every listener."""
+        for listener in self.listeners:
+            listener(event)
+
+    def plan(self, checked: Checked) -> Plan:
+        """Return the plan of a checked graph, made once."""
+        with self._lock:
+            found = self._plans.get(id(checked))
+            if found is None:
+                found = (checked, Plan.of(checked))
+                self._plans[id(checked)] = found
+            return found[1]
+
+    def run(
+        self,
+        checked: Checked,
+        inputs: Mapping[str, Any],
+        *,
+        name: str = "",
+        token: CancelToken | None = None,
+    ) -> Result:
+        """Run a graph once and wait for it; failures are in the result, not raised."""
+        item = Item(name or checked.graph.name, lambda: inputs)
+        return next(iter(self.stream(checked, [item], token=token)))
+
+    def stream(
+        self,
+        checked: Checked,
+        items: Iterable[Item],
+        *,
+        in_flight: int | None = None,
+        ordered: bool = False,
+        token: CancelToken | None = None,
+    ) -> Iterator[Result]:
+        """Run a graph on every item and yield the results as they come.
+
+        Args:
+            in_flight: how many items may be under way at once (default: as many as workers); a
+                slow reader of the results holds further items back.
+            ordered: yield in the order of the items instead of as they finish.
+            token: cancels the rest; items under way finish as cancelled.
+        """
+        plan = self.plan(checked)
+        token = token or CancelToken()
+        limit = in_flight or self.workers.count
+        finished: SimpleQueue[tuple[int, Result]] = SimpleQueue()
+        early: dict[int, Result] = {}
+        source = iter(enumerate(items))
+        under_way = 0
+        next_out = 0
+        exhausted = False
+        try:
+            while True:
+                while not exhausted and under_way + len(early) < limit and not token.cancelled:
+                    try:
+                        number, item = next(source)
+                    except StopIteration:
+                        exhausted = True
+                        break
+                    under_way += 1
+                    self._submit(plan, number, item, token, finished)
+                if not under_way:
+                    return
+                number, result = finished.get()
+                under_way -= 1
+                if not ordered:
+                    yield result
+                    continue
+                early[number] = result
+                while next_out in early:
+                    yield early.pop(next_out)
+                    next_out += 1
+        finally:
+            if under_way:
+                token.cancel()
+
+    def _submit(
+        self,
+        plan: Plan,
+        number: int,
+        item: Item,
+        token: CancelToken,
+        finished: SimpleQueue[tuple[int, Result]],
+    ) -> None:
+        def begin() -> None:
+            started = time.monotonic()
+            self.emit(Event("item_started", started, item.name))
+            try:
+                inputs = dict(item.load())
+                slots = _filled(plan, inputs)
+            except Exception as error:
+                failure = Failure("", error.with_traceback(None))
+                self._tell_item(item.name, started, [failure])
+                elapsed = time.monotonic() - started
+                finished.put((number, Result(item.name, {}, [failure], elapsed)))
+                return
+
+            def done(run: Run) -> list[Task]:
+                outputs = run.outputs()
+                failures = _distinct(v for v in outputs.values() if isinstance(v, Failure))
+                kept = {n: v for n, v in outputs.items() if not isinstance(v, Failure)}
+                self._tell_item(item.name, started, failures)
+                elapsed = time.monotonic() - started
+                finished.put(
+                    (
+                        number,
+                        Result(
+                            item.name, kept, failures, elapsed, run.computed, run.cached, inputs
+                        ),
+                    )
+                )
+                return []
+
+            self._drive(Run(self, plan, item.name, token, done).start(slots))
+
+        self.workers.submit(begin)
+
+    def _drive(self, tasks: list[Task]) -> None:
+        """Run a task and go on with what it makes ready; hand the rest to other workers."""
+        while tasks:
+            run, index = tasks[0]
+            for other in tasks[1:]:
+                self.workers.submit(lambda other=other: self._drive([other]))
+            tasks = run.execute(index)
+
+    def _tell_item(self, name: str, started: float, failures: Sequence[Failure]) -> None:
+        now = time.monotonic()
+        if failures:
+            detail = _told(failures[0].error)
+            self.emit(Event("item_failed", now, name, failures[0].node, now - started, detail))
+        else:
+            self.emit(Event("item_finished", now, name, seconds=now - started))
+
+
+def _filled(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Held | Failure]:
+    """Return a slot for every input, defaults included.
+
+    Raises:
+        AnyloomError: an input is missing, unknown, or of another type.
+    """
+    slots: dict[str, Held | Failure] = {}
+    for name, argument in plan.input_types.items():
+        value = inputs.get(name, argument.default)
+        if value is NOTHING:
+            raise AnyloomError(f"input '{name}' ({types.write(argument.type)}) is missing")
+        if value is argument.default and name not in inputs:
+            slots[name] = Held.of(value)
+            continue
+        try:
+            slots[name] = Held.of(argument.validated(value))
+        except ValueError as error:
+            raise AnyloomError(f"input {error}") from None
+    unknown = sorted(set(inputs) - set(plan.input_types))
+    if unknown:
+        raise AnyloomError(f"there is no input '{unknown[0]}'")
+    return slots
+
+
+def _distinct(failures: Iterable[Failure]) -> list[Failure]:
+    return list({id(failure.error): failure for failure in failures}.values())
+
+
+def _told(error: BaseException) -> str:
+    from ..errors import one_line
+
+    return one_line(error)

@@ -1,0 +1,60 @@
+"""What does the engine tell while it works?
+
+One stream of small facts. The progress bar, `--json`, the report and a notebook's live graph are all
+readers of it. An event says only what has changed, so a run's events are linear in its nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+EventKind = Literal[
+    "item_started",
+    "item_finished",
+    "item_failed",
+    "node_started",
+    "node_cached",
+    "node_shared",
+    "node_finished",
+    "node_failed",
+    "node_skipped",
+    "model_loading",
+    "model_loaded",
+]
+
+
+class Event(NamedTuple):
+    """One fact.
+
+    kind:    what happened.
+    time:    seconds on the engine's monotonic clock.
+    item:    name of the input that was worked on, "" for models.
+    node:    name of the step, "outer/inner" inside a sub-graph, "" for items.
+    seconds: how long it took, where something ended.
+    detail:  the error, the model, or "".
+    """
+
+    kind: EventKind
+    time: float
+    item: str = ""
+    node: str = ""
+    seconds: float = 0.0
+    detail: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the event as JSON, without empty fields."""
+        record: dict[str, Any] = {"event": self.kind, "time": round(self.time, 6)}
+        if self.item:
+            record["item"] = self.item
+        if self.node:
+            record["node"] = self.node
+        if self.seconds:
+            record["seconds"] = round(self.seconds, 6)
+        if self.detail:
+            record["detail"] = self.detail
+        return record
+
+
+Listener = Callable[[Event], None]
+"""Called on the thread where the event happened; must be quick, and must not raise."""

@@ -1,0 +1,452 @@
+"""How does one plan run on one set of inputs?
+
+A step becomes ready when the last slot that it reads is known. The thread that made it ready goes
+on with it; further ready steps go to the other workers. There are no levels and no recursion. A
+failure is a value like any other: whatever reads it fails in turn, everything else goes on.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import xxhash
+
+from ..cancel import CancelToken, current
+from ..errors import Cancelled, NodeError, one_line
+from ..graph.model import NOTHING
+from ..values import Regions
+from .events import Event
+from .held import Failure, Held, Outputs
+from .plan import Link, Plan, PlannedStep
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+Slot = Held | Failure
+Task = tuple["Run", int]
+
+
+class Run:
+    """The state of one plan on one set of inputs.
+
+    `_lock` guards the four lists and is never held while anything is computed, nor while another
+    lock is taken.
+    """
+
+    __slots__ = (
+        "_demanded",
+        "_late_readers",
+        "_left",
+        "_lock",
+        "_slots",
+        "_uses",
+        "_waiting",
+        "cached",
+        "computed",
+        "engine",
+        "item",
+        "on_done",
+        "plan",
+        "token",
+    )
+
+    def __init__(
+        self,
+        engine: Engine,
+        plan: Plan,
+        item: str,
+        token: CancelToken,
+        on_done: Callable[[Run], list[Task]],
+    ) -> None:
+        self.engine = engine
+        self.plan = plan
+        self.item = item
+        self.token = token
+        self.on_done = on_done
+        self.computed = 0
+        self.cached = 0
+        self._lock = threading.Lock()
+        self._slots: list[Slot | None] = [None] * plan.size
+        self._uses = list(plan.uses)
+        self._demanded = bytearray(len(plan.steps))
+        self._waiting = [0] * len(plan.steps)
+        self._left = 0
+        self._late_readers: dict[int, list[int]] = {}
+
+    def start(self, inputs: Mapping[str, Slot]) -> list[Task]:
+        """Fill in the inputs and return the steps that can run at once."""
+        with self._lock:
+            for name, slot in self.plan.inputs.items():
+                self._slots[slot] = inputs[name]
+            ready = self._demand(self.plan.first)
+            done = self._left == 0
+        return self.on_done(self) if done else [(self, index) for index in ready]
+
+    def outputs(self) -> dict[str, Any]:
+        """Return what the outputs hold: values, or Failures."""
+        found: dict[str, Any] = {}
+        for name, target in self.plan.outputs.items():
+            held = self._read(target)
+            found[name] = held.value if isinstance(held, Held) else held
+        return found
+
+    def held_outputs(self) -> Slot:
+        """Return the outputs as one slot: the only one, or all by name; a failure fails all."""
+        held = {name: self._read(target) for name, target in self.plan.outputs.items()}
+        for slot in held.values():
+            if isinstance(slot, Failure):
+                return slot
+        if self.plan.single:
+            return next(iter(held.values()))
+        return Held.of(
+            Outputs({n: slot.value for n, slot in held.items() if isinstance(slot, Held)})
+        )
+
+    def execute(self, index: int) -> list[Task]:
+        """Run one ready step and return the steps that this makes ready."""
+        step = self.plan.steps[index]
+        if self.token.cancelled:
+            return self._finish(index, Failure(step.name, Cancelled("cancelled")))
+        try:
+            if step.node is not None:
+                return self._call(index, step)
+            return self._control(index, step)
+        except Exception as error:
+            return self._fail(index, step, error)
+
+    # What a step reads
+
+    def _read(self, value: Any) -> Slot:
+        """Return what a link, a literal, or a list or dict with links inside comes to."""
+        if isinstance(value, Link):
+            slot = self._slots[value.slot]
+            assert slot is not None
+            return slot.part(value.port) if isinstance(slot, Held) else slot
+        if isinstance(value, list):
+            items = [self._read(item) for item in value]
+            failed = next((item for item in items if isinstance(item, Failure)), None)
+            return failed or Held.of([item.value for item in items if isinstance(item, Held)])
+        if isinstance(value, dict):
+            held = {key: self._read(item) for key, item in value.items()}
+            failed = next((item for item in held.values() if isinstance(item, Failure)), None)
+            return failed or Held.of({k: i.value for k, i in held.items() if isinstance(i, Held)})
+        return Held.of(value)
+
+    # One node
+
+    def _call(self, index: int, step: PlannedStep) -> list[Task]:
+        arguments = dict(step.constants)
+        key: Any = step.key
+        parts: list[str] = []
+        slots = self._slots
+        for name, slot, port in step.links:
+            held = slots[slot]
+            if type(held) is Failure:
+                return self._finish(index, held)
+            if port is not None:
+                held = held.part(port)  # type: ignore[union-attr]
+            arguments[name] = held.value  # type: ignore[union-attr]
+            if held.fingerprint is None:  # type: ignore[union-attr]
+                key = None
+            else:
+                parts.append(held.fingerprint)  # type: ignore[union-attr]
+        for name, template in step.templates:
+            held = self._read(template)
+            if isinstance(held, Failure):
+                return self._finish(index, held)
+            arguments[name] = held.value
+            if held.fingerprint is None:
+                key = None
+            else:
+                parts.append(held.fingerprint)
+        for name, argument in step.wired:
+            arguments[name] = argument.validated(arguments[name])
+        if key is None:
+            return self._finish(index, self._compute(step, arguments, None))
+        key = xxhash.xxh3_128_hexdigest(key + "".join(parts).encode())
+        engine = self.engine
+        found = engine.cache.get(key)
+        if found is not None:
+            self.cached += 1
+            engine.emit(Event("node_cached", time.monotonic(), self.item, step.name))
+            return self._finish(index, found)
+        # Whoever comes second for the same key waits for the first instead of computing it again.
+        if not engine.flights.board(key, (self, index)):
+            return []
+        result = self._compute(step, arguments, key)
+        followers = engine.flights.land(key)
+        ready = self._finish(index, result)
+        for run, follower in followers:
+            ready += run._share(follower, result, key)
+        return ready
+
+    def _share(self, index: int, result: Slot, key: str) -> list[Task]:
+        """Take over what another run has computed for the same key."""
+        if isinstance(result, Failure) and isinstance(result.error, Cancelled):
+            return [(self, index)]  # The other run gave up; this one did not.
+        step = self.plan.steps[index]
+        self.cached += 1
+        self.engine.emit(Event("node_shared", time.monotonic(), self.item, step.name))
+        return self._finish(index, result)
+
+    def _compute(self, step: PlannedStep, arguments: dict[str, Any], key: str | None) -> Slot:
+        engine = self.engine
+        node = step.node
+        assert node is not None
+        started = time.monotonic()
+        engine.emit(Event("node_started", started, self.item, step.name))
+        current.token = self.token
+        try:
+            if step.models:
+                with engine.models.lease(step.models) as models:
+                    arguments.update(models)
+                    value = node.function(**arguments)
+            else:
+                value = node.function(**arguments)
+            held = Held.of(value)
+        except Exception as error:
+            return self._failure(step, error)
+        finally:
+            current.token = None
+        ended = time.monotonic()
+        self.computed += 1
+        if key is not None:
+            engine.cache.put(key, held, ended - started)
+        engine.emit(Event("node_finished", ended, self.item, step.name, ended - started))
+        return held
+
+    def _failure(self, step: PlannedStep, error: Exception) -> Failure:
+        if isinstance(error, NodeError) and error.node == (step.node.name if step.node else ""):
+            error = NodeError(step.name, error.reason)
+        text = one_line(error)
+        self.engine.emit(Event("node_failed", time.monotonic(), self.item, step.name, detail=text))
+        trace = "".join(traceback.format_exception(error))
+        # A traceback keeps every frame's arrays alive.
+        return Failure(step.name, error.with_traceback(None), trace)
+
+    def _fail(self, index: int, step: PlannedStep, error: Exception) -> list[Task]:
+        return self._finish(index, self._failure(step, error))
+
+    # Conditions and repetition
+
+    def _control(self, index: int, step: PlannedStep) -> list[Task]:
+        if step.when is not None:
+            held = self._read(Link(*step.when))
+            if isinstance(held, Failure):
+                return self._finish(index, held)
+            chosen = step.then_needs if _holds(held.value) else step.else_needs
+            with self._lock:
+                ready = self._demand_slots(chosen)
+                missing = [slot for slot in chosen if self._slots[slot] is None]
+                for slot in missing:
+                    self._late_readers.setdefault(slot, []).append(index)
+                # From now on the step waits for its branch; the condition is settled.
+                self._waiting[index] = len(missing)
+            tasks = [(self, other) for other in ready]
+            if missing:
+                return tasks
+            return tasks + self._branch(index, step)
+        return self._repeat(index, step)
+
+    def _branch(self, index: int, step: PlannedStep) -> list[Task]:
+        assert step.when is not None
+        held = self._read(Link(*step.when))
+        if isinstance(held, Failure):
+            return self._finish(index, held)
+        if _holds(held.value):
+            return self._repeat(index, step)
+        otherwise = None if step.otherwise is NOTHING else step.otherwise
+        return self._finish(index, self._read(otherwise))
+
+    def _repeat(self, index: int, step: PlannedStep) -> list[Task]:
+        fixed: dict[str, Slot] = {}
+        for name, template in step.templates:
+            held = self._read(template)
+            if isinstance(held, Failure):
+                return self._finish(index, held)
+            fixed[name] = held
+        rounds: list[dict[str, Slot]] = [{}]
+        frame: tuple[int, int] | None = None
+        if step.each:
+            columns: dict[str, list[Any]] = {}
+            for name, walked in step.each:
+                held = self._read(walked)
+                if isinstance(held, Failure):
+                    return self._finish(index, held)
+                if isinstance(held.value, Regions):
+                    frame = held.value.frame
+                columns[name] = list(held.value)
+            lengths = {name: len(items) for name, items in columns.items()}
+            if len(set(lengths.values())) > 1:
+                told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+                raise NodeError(step.name, f"each walks through lists of one length, but {told}")
+            count = next(iter(lengths.values()))
+            rounds = [
+                {name: Held.of(items[row]) for name, items in columns.items()}
+                for row in range(count)
+            ]
+        repetition = _Repetition(self, index, step, fixed, rounds, frame)
+        if step.fold is not None:
+            start = self._read(step.fold[1])
+            return repetition.fold(start)
+        return repetition.all_at_once()
+
+    # Slots and readiness
+
+    def _demand(self, steps: list[int]) -> list[int]:
+        """Want some steps and whatever they need; return those that can run at once."""
+        ready: list[int] = []
+        stack = list(steps)
+        while stack:
+            index = stack.pop()
+            if self._demanded[index]:
+                continue
+            self._demanded[index] = 1
+            self._left += 1
+            missing = 0
+            for slot in self.plan.steps[index].needs:
+                if self._slots[slot] is None:
+                    missing += 1
+                    stack.append(self._step_of(slot))
+            self._waiting[index] = missing
+            if not missing:
+                ready.append(index)
+        return ready
+
+    def _demand_slots(self, slots: list[int]) -> list[int]:
+        return self._demand([self._step_of(slot) for slot in slots if self._slots[slot] is None])
+
+    def _step_of(self, slot: int) -> int:
+        return self.plan.producer[slot]
+
+    def _finish(self, index: int, result: Slot) -> list[Task]:
+        """Put a step's result into its slot and return the steps that this makes ready."""
+        step = self.plan.steps[index]
+        if type(result) is Failure and result.node != step.name:
+            self.engine.emit(
+                Event("node_skipped", time.monotonic(), self.item, step.name, detail=result.node)
+            )
+        ready: list[Task] = []
+        branches: list[int] = []
+        with self._lock:
+            slots, uses = self._slots, self._uses
+            if slots[step.slot] is not None:
+                return []
+            slots[step.slot] = result
+            for slot in self.plan.reads[index]:
+                uses[slot] -= 1
+                if not uses[slot]:
+                    slots[slot] = _GONE
+            for reader in self.plan.readers[step.slot]:
+                if self._demanded[reader]:
+                    self._waiting[reader] -= 1
+                    if not self._waiting[reader]:
+                        ready.append((self, reader))
+            if self._late_readers:
+                for reader in self._late_readers.pop(step.slot, ()):
+                    self._waiting[reader] -= 1
+                    if not self._waiting[reader]:
+                        branches.append(reader)
+            self._left -= 1
+            done = self._left == 0
+        for reader in branches:
+            ready += self._branch(reader, self.plan.steps[reader])
+        if done:
+            ready += self.on_done(self)
+        return ready
+
+
+class _Repetition:
+    """The rounds of one `each` or `fold`, each a run of the step's inner plan."""
+
+    def __init__(
+        self,
+        parent: Run,
+        index: int,
+        step: PlannedStep,
+        fixed: dict[str, Slot],
+        rounds: list[dict[str, Slot]],
+        frame: tuple[int, int] | None,
+    ) -> None:
+        assert step.inner is not None
+        self.parent = parent
+        self.index = index
+        self.step = step
+        self.inner = step.inner
+        self.fixed = fixed
+        self.rounds = rounds
+        self.frame = frame
+        self.results: list[Slot | None] = [None] * len(rounds)
+        self.left = len(rounds)
+        self.lock = threading.Lock()
+
+    def all_at_once(self) -> list[Task]:
+        """Start every round; the last one to finish gathers the results."""
+        if not self.rounds:
+            return self._gather()
+        tasks: list[Task] = []
+        for row, inputs in enumerate(self.rounds):
+            tasks += self._round(row, inputs, lambda run, row=row: self._arrived(row, run))
+        return tasks
+
+    def fold(self, carried: Slot) -> list[Task]:
+        """Start the first round; each one starts the next with its result."""
+        if isinstance(carried, Failure) or not self.rounds:
+            return self.parent._finish(self.index, carried)
+        assert self.step.fold is not None
+        name = self.step.fold[0]
+
+        def next_round(row: int, carried: Slot) -> list[Task]:
+            if isinstance(carried, Failure) or row == len(self.rounds):
+                return self.parent._finish(self.index, carried)
+            inputs = {**self.rounds[row], name: carried}
+            return self._round(row, inputs, lambda run: next_round(row + 1, run.held_outputs()))
+
+        return next_round(0, carried)
+
+    def _round(
+        self, row: int, inputs: dict[str, Slot], on_done: Callable[[Run], list[Task]]
+    ) -> list[Task]:
+        parent = self.parent
+        item = f"{parent.item}[{row}]" if self.step.each else parent.item
+        run = Run(parent.engine, self.inner, item, parent.token, on_done)
+        return run.start({**self.fixed, **inputs})
+
+    def _arrived(self, row: int, run: Run) -> list[Task]:
+        self.results[row] = run.held_outputs()
+        with self.lock:
+            self.left -= 1
+            last = self.left == 0
+            self.parent.computed += run.computed
+            self.parent.cached += run.cached
+        return self._gather() if last else []
+
+    def _gather(self) -> list[Task]:
+        values: list[Any] = []
+        for slot in self.results:
+            if isinstance(slot, Failure):
+                return self.parent._finish(self.index, slot)
+            assert slot is not None
+            values.append(slot.value)
+        if not self.step.each:
+            result: Any = values[0]
+        elif self.step.joins is not None:
+            result = self.step.joins.concatenate(values, frame=self.frame)
+        elif self.inner.single:
+            result = values
+        else:
+            result = Outputs({n: [value[n] for value in values] for n in self.inner.outputs})
+        return self.parent._finish(self.index, Held.of(result))
+
+
+def _holds(value: Any) -> bool:
+    """Say whether a condition holds: true, not zero, not empty."""
+    return bool(value)
+
+
+_GONE: Any = Held(None, None)
+"""Stands where a value was that nobody will read again."""
