@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
-from .values import fingerprint
-
 
 class Model:
     """The base of every model protocol and, through those, of every adapter.
@@ -83,6 +81,8 @@ class Checkpoint:
     @cached_property
     def identity(self) -> str:
         """The weights, the adapter's version and its options, as one text."""
+        from .values import fingerprint
+
         adapter = Model.families.get(self.family)
         origin = self.repo or self.package or self.family
         facts = fingerprint([dict(self.files), dict(self.options)])[:12]

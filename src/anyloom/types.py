@@ -12,7 +12,6 @@ import types
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from .errors import suggestion
-from .values import Value
 
 PLAIN: dict[str, type] = {"Text": str, "Number": float, "Integer": int, "Flag": bool}
 _PLAIN_NAMES = {kind: name for name, kind in PLAIN.items()}
@@ -23,6 +22,8 @@ Bindings = dict[TypeVar, Any]
 
 def known() -> dict[str, type]:
     """Return every named type: the plain ones and all kinds of values."""
+    from .values import Value
+
     return {**PLAIN, **Value.kinds}
 
 

@@ -9,6 +9,7 @@ may share one folder.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -124,10 +125,8 @@ class _Disk:
             self._warn(f"{file}: a cached result is damaged ({error}); it is computed again")
             file.unlink(missing_ok=True)
             return None
-        try:
+        with contextlib.suppress(OSError):
             os.utime(file)  # what was read last is pruned last
-        except OSError:
-            pass
         return Held.of(value)
 
     def put(self, key: str, held: Held) -> None:

@@ -1,7 +1,7 @@
 """What does the engine tell while it works?
 
-One stream of small facts. The progress bar, `--json`, the report and a notebook's live graph are all
-readers of it. An event says only what has changed, so a run's events are linear in its nodes.
+One stream of small facts. The progress bar, `--json`, the report and a notebook's live graph all
+read it. An event says only what has changed, so a run's events are linear in its nodes.
 """
 
 from __future__ import annotations

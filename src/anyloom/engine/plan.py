@@ -223,7 +223,7 @@ class _Layout:
             if isinstance(target, dict):  # a sub-graph: several outputs under one name
                 inner_scope[bound] = {}
                 del inputs[bound]
-                for output, link in target.items():
+                for output in target:
                     inputs[f"{bound}.{output}"] = body._slot()
                     inner_scope[bound][output] = Link(inputs[f"{bound}.{output}"])
         operation = checked.operations[name]
