@@ -1,0 +1,183 @@
+"""What do pictures and their regions show, in words, and how should the words sound?"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+from anyloom.constraints import Positive
+from anyloom.errors import NodeError
+from anyloom.model import use
+from anyloom.node import node
+from anyloom.values import Image, Regions, Text
+
+from ..models import Captioner, TextRefiner
+from .cropping import Outside, Scale, crops
+from .frames import check_frames
+from .model_names import name_of, names_of_fitting
+
+R = TypeVar("R", bound=Regions)
+
+
+@node
+def caption(
+    image: Image,
+    regions: R,
+    *,
+    model: Captioner = use(),
+    prompt: Text | None = None,
+    outside: Outside = "white",  # Caption Anything, seg_crop_mode wo_bg
+    box_scale: Scale = 1.0,
+) -> R:
+    """Describe every region in words.
+
+    Args:
+        image: the picture.
+        regions: boxes or masks.
+        model: what describes.
+        prompt: how the description should begin, or a question, for models that take one.
+        outside: how a region is shown to the model, as in `cut_out`. White keeps the model from
+            describing the surroundings, "keep" lets it guess from them.
+        box_scale: as in `cut_out`.
+
+    Returns:
+        The same regions with two more columns: "caption", and "caption_score" (a log-probability
+        per word or a similarity; higher is better, comparable within one model).
+
+    Raises:
+        NodeError: the model takes no prompt, or the regions do not belong to the picture.
+    """
+    check_frames("caption", image, regions=regions)
+    _refuse_prompt("caption", model, prompt)
+    shown = crops(image, regions, outside, box_scale, square=False)
+    answers = model.caption(list(shown), prompt=prompt) if regions else []
+    described = regions.with_column("caption", [text for text, _ in answers])
+    scores = np.array([score for _, score in answers], dtype=np.float32)
+    return described.with_column("caption_score", scores)
+
+
+@node
+def caption_image(image: Image, *, model: Captioner = use(), prompt: Text | None = None) -> Text:
+    """Describe a whole picture in words.
+
+    Args:
+        image: the picture.
+        model: what describes.
+        prompt: how the description should begin, or a question, for models that take one.
+
+    Returns:
+        One description.
+
+    Raises:
+        NodeError: the model takes no prompt.
+    """
+    _refuse_prompt("caption_image", model, prompt)
+    return model.caption([image.pixels], prompt=prompt)[0][0]
+
+
+@node
+def texts_of(regions: Regions, *, column: Text = "caption") -> list[Text]:
+    """Return the texts that regions carry.
+
+    Args:
+        regions: boxes or masks.
+        column: which texts: "caption", any other column of texts, or "label".
+
+    Returns:
+        One text per region.
+
+    Raises:
+        NodeError: the regions carry no such texts.
+    """
+    if column == "label" and regions.labels is not None:
+        return list(regions.labels)
+    values = regions.columns.get(column)
+    if isinstance(values, tuple):
+        return list(values)
+    if not regions:
+        return []
+    known = [name for name, column in regions.columns.items() if isinstance(column, tuple)]
+    known += ["label"] if regions.labels is not None else []
+    raise NodeError(
+        "texts_of", f"the regions have no texts '{column}', they have {', '.join(known) or 'none'}"
+    )
+
+
+@node
+def with_texts(regions: R, texts: list[Text], *, column: Text = "caption") -> R:
+    """Write texts into a column of regions.
+
+    Args:
+        regions: boxes or masks.
+        texts: one per region.
+        column: the column's name; one that exists is replaced.
+
+    Returns:
+        The same regions with these texts.
+
+    Raises:
+        NodeError: there are not as many texts as regions.
+    """
+    if len(texts) != len(regions):
+        raise NodeError("with_texts", f"got {len(texts)} texts for {len(regions)} regions")
+    return regions.with_column(column, texts)
+
+
+@node
+def refine_text(
+    text: Text,
+    *,
+    model: TextRefiner = use(),
+    length: Positive | None = None,
+    sentiment: Literal["positive", "natural", "negative"] | None = None,
+    language: Text | None = None,
+    imagination: bool = False,
+) -> Text:
+    """Rewrite a text to a length, a mood, a language, with or without imagination.
+
+    The controls are those of Caption Anything (Wang et al. 2023). What is left at its default is
+    not asked for.
+
+    Args:
+        text: what to rewrite; "" stays "".
+        model: what rewrites.
+        length: about how many words.
+        sentiment: the mood.
+        language: "French", "Chinese" …
+        imagination: True allows the model to add what the text does not say.
+
+    Returns:
+        The text rewritten.
+
+    Raises:
+        NodeError: the model cannot honour one of the controls; names it and the models that can.
+    """
+    controls: dict[str, Any] = {
+        name: value
+        for name, value in [
+            ("length", length),
+            ("sentiment", sentiment),
+            ("language", language),
+            ("imagination", imagination or None),
+        ]
+        if value is not None
+    }
+    refused = [name for name in controls if name not in model.controls]
+    if refused:
+        able = names_of_fitting(TextRefiner, lambda adapter: adapter.controls.issuperset(controls))
+        knows = ", ".join(sorted(model.controls)) or "none"
+        raise NodeError(
+            "refine_text",
+            f"model '{name_of(model)}' cannot honour {' and '.join(refused)} (it knows: {knows}); "
+            f"leave {'it' if len(refused) == 1 else 'them'} out or choose {able}",
+        )
+    return model.refine(text, controls) if text.strip() else text
+
+
+def _refuse_prompt(node: str, model: Captioner, prompt: str | None) -> None:
+    if prompt is not None and not model.takes_prompt:
+        able = names_of_fitting(Captioner, lambda adapter: adapter.takes_prompt)
+        raise NodeError(
+            node, f"model '{name_of(model)}' takes no prompt; leave it out or choose {able}"
+        )

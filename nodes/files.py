@@ -1,0 +1,94 @@
+"""How do pictures come from files, and become files again?"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from anyloom.errors import NodeError
+from anyloom.node import node
+from anyloom.paths import safe_join
+from anyloom.values import Document, Image, Text
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
+
+
+@node(pure=False)
+def load_image(path: Text) -> Image:
+    """Read a picture from a file below the folder that anyloom runs in.
+
+    For a picture that is the same in every run: a style, a reference, a background. The pictures
+    that a graph is run on are its inputs. From Python, `Image.open` reads from anywhere.
+
+    Args:
+        path: relative to the working folder, with forward slashes. Paths that lead out of it are
+            refused, so that a graph file from elsewhere cannot look around.
+
+    Returns:
+        The picture, upright and in RGB.
+
+    Raises:
+        ImageError: no such file, or not a picture.
+        AnyloomError: the path leads out of the working folder.
+    """
+    return Image.open(safe_join(Path.cwd(), path))
+
+
+@node(pure=False)
+def load_folder(folder: Text) -> list[Image]:
+    """Read every picture of a folder, ordered by name.
+
+    Args:
+        folder: relative to the working folder, as in `load_image`. Sub-folders are not entered, and
+            files that have no picture's suffix are left out.
+
+    Returns:
+        The pictures; none where the folder holds none.
+
+    Raises:
+        NodeError: there is no such folder.
+        ImageError: a file with a picture's suffix cannot be read as one.
+        AnyloomError: the path, or a link inside the folder, leads out of the working folder.
+    """
+    place = safe_join(Path.cwd(), folder)
+    if not place.is_dir():
+        raise NodeError("load_folder", f"there is no folder '{folder}'")
+    return [
+        Image.open(safe_join(place, file.name))
+        for file in sorted(place.iterdir())
+        if file.suffix.lower() in PICTURES and file.is_file()
+    ]
+
+
+@node
+def save_image(
+    image: Image,
+    *,
+    format: Literal["png", "jpeg", "webp"] = "png",
+    quality: Annotated[int, Field(ge=1, le=100)] = 92,
+) -> Document:
+    """Turn a picture into the bytes of an image file.
+
+    Args:
+        image: the picture; JPEG lays transparent ones on white.
+        format: "png" keeps every pixel, "jpeg" and "webp" are smaller.
+        quality: of "jpeg" and "webp", from 1 to 100.
+
+    Returns:
+        A file; the run places it in the output folder under the name of the graph's output.
+    """
+    import PIL.Image
+
+    picture = image.to_pil()
+    if format == "jpeg" and picture.mode == "RGBA":
+        paper = PIL.Image.new("RGBA", picture.size, "white")
+        picture = PIL.Image.alpha_composite(paper, picture).convert("RGB")
+    written = io.BytesIO()
+    if format == "png":
+        picture.save(written, "PNG")
+    else:
+        picture.save(written, format.upper(), quality=quality)
+    return Document(written.getvalue(), ".jpg" if format == "jpeg" else f".{format}")

@@ -1,0 +1,92 @@
+"""How is something painted over, and how are two pictures put together?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from anyloom.constraints import Seed
+from anyloom.errors import NodeError
+from anyloom.model import use
+from anyloom.node import node
+from anyloom.values import Image, Masks, Text
+
+from ..models import Inpainter
+from .frames import check_frames
+from .model_names import name_of, names_of_fitting
+
+
+@node
+def inpaint(
+    image: Image,
+    masks: Masks,
+    *,
+    model: Inpainter = use(),
+    prompt: Text | None = None,
+    seed: Seed = 0,
+) -> Image:
+    """Paint over what masks cover, as if it had never been there or as a text says.
+
+    Args:
+        image: the picture.
+        masks: what to paint over, all masks together. Grow them first (`dilate`), so that no edge
+            of the old object stays.
+        model: what paints.
+        prompt: what to paint instead, for models that take a text. Without it the surroundings are
+            continued.
+        seed: where randomness starts, for models that have any.
+
+    Returns:
+        The picture; pixels outside the masks are unchanged. Without any mask, the picture itself.
+
+    Raises:
+        NodeError: the model takes no prompt; or nothing is left outside the masks to go by.
+    """
+    check_frames("inpaint", image, masks=masks)
+    if prompt is not None and not model.takes_prompt:
+        able = names_of_fitting(Inpainter, lambda adapter: adapter.takes_prompt)
+        raise NodeError(
+            "inpaint",
+            f"model '{name_of(model)}' takes no prompt; leave the prompt out or choose {able}",
+        )
+    hole = masks.union()
+    if not hole.any():
+        return image
+    if hole.all() and prompt is None:
+        raise NodeError("inpaint", "the masks cover the whole picture, nothing is left to go by")
+    return model.inpaint(image, hole, prompt=prompt, seed=seed)
+
+
+@node
+def composite(
+    image: Image,
+    other: Image,
+    masks: Masks,
+    *,
+    feather: Annotated[float, Field(ge=0, le=1000)] = 0,
+) -> Image:
+    """Lay one picture over another where masks are.
+
+    Args:
+        image: what is seen outside the masks.
+        other: what is seen inside, of the same size.
+        masks: where, all masks together.
+        feather: how soft the border is, in pixels; 0 is a sharp edge. The softening lies half
+            inside and half outside the masks.
+
+    Returns:
+        The picture put together.
+
+    Raises:
+        NodeError: the sizes differ.
+    """
+    import cv2
+
+    check_frames("composite", image, other=other, masks=masks)
+    weight = masks.union().astype(np.float32)[:, :, None]
+    if feather:
+        weight = cv2.GaussianBlur(weight, (0, 0), sigmaX=feather)[:, :, None]
+    mixed = other.pixels * weight + image.pixels * (1 - weight)
+    return Image(np.rint(mixed).astype(np.uint8), alpha=image.alpha)

@@ -1,0 +1,115 @@
+"""Which region answers which text?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Annotated, Literal, TypeVar
+
+import numpy as np
+from pydantic import AfterValidator
+
+from anyloom.errors import NodeError
+from anyloom.model import use
+from anyloom.node import node
+from anyloom.values import Embedding, Image, Regions, ScoreKind, Text
+
+from ..models import Ranker
+from .cropping import Outside, Scale, crops
+from .frames import check_frames
+
+R = TypeVar("R", bound=Regions)
+CROPS_AT_ONCE = 64
+"""Crops held in memory while they are embedded."""
+
+
+def _with_a_gap(template: str) -> str:
+    if "{}" not in template:
+        raise ValueError("a text with {} where the phrase goes")
+    return template
+
+
+Template = Annotated[str, AfterValidator(_with_a_gap)]
+KINDS: dict[str, ScoreKind] = {
+    "texts": "softmax_over_texts",
+    "regions": "softmax_over_regions",
+    "none": "cosine",
+}
+
+
+@node
+def rank(
+    image: Image,
+    regions: R,
+    texts: Text | list[Text],
+    *,
+    model: Ranker = use(),
+    over: Literal["texts", "regions", "none"] = "none",
+    against: list[Text] | None = None,
+    template: Template = "{}",
+    outside: Outside = "black",  # Text2Seg, SAM-with-CLIP
+    box_scale: Scale = 1.0,
+    square: bool = False,
+) -> R:
+    """Score every region by how well it answers a text, best first.
+
+    Args:
+        image: the picture.
+        regions: boxes or masks, usually of `segment_everything`.
+        texts: one phrase, or several: each region is scored by the one that fits it best.
+        model: what compares pictures with texts.
+        over: what the scores compete over, the difference between the published systems.
+            "none": the cosine itself (Edit Everything); comparable between pictures.
+            "texts": each region's probability among the texts (SAM-with-CLIP); needs at least two
+            texts, `against` included.
+            "regions": each text's probability among all regions of this picture (Text2Seg with a
+            cut-off of 0.05, IEA). These sum to 1, so at most 19 regions can exceed 0.05, and every
+            further region lowers all others.
+        against: texts that compete but are not wanted, such as "background".
+        template: what the model is given for a phrase: "a photo of {}".
+        outside: how a region is shown to the model, as in `cut_out`.
+        box_scale: as in `cut_out`.
+        square: as in `cut_out`.
+
+    Returns:
+        The same regions with these scores and their kind, labelled with the best of `texts`.
+
+    Raises:
+        NodeError: no text; one text alone with over: texts; or a frame that is not the picture's.
+    """
+    wanted = [texts] if isinstance(texts, str) else list(texts)
+    check_frames("rank", image, regions=regions)
+    if not wanted or not all(text.strip() for text in wanted):
+        raise NodeError("rank", "needs at least one text; expected such as 'dog'")
+    rivals = [*wanted, *(against or [])]
+    if over == "texts" and len(rivals) < 2:
+        raise NodeError(
+            "rank",
+            "the probability of a single text is always 1; give a text to compare with, such as "
+            "against: [background], or choose over: regions or over: none",
+        )
+    if not regions:
+        return regions.with_scores(np.zeros(0), KINDS[over]).with_labels(())
+    shown = _embedded(model, crops(image, regions, outside, box_scale, square))
+    words = model.embed_texts([template.replace("{}", text) for text in rivals])
+    scores = shown.cosine(words)
+    if over != "none":
+        scores = _softmax(model.logit_scale * scores, axis=1 if over == "texts" else 0)
+    scores = scores[:, : len(wanted)]
+    best = scores.argmax(axis=1)
+    ranked = regions.with_scores(scores.max(axis=1), KINDS[over])
+    ranked = ranked.with_labels([wanted[text] for text in best])
+    return ranked[np.argsort(-scores.max(axis=1), kind="stable")]
+
+
+def _embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:
+    pictures = iter(pictures)
+    parts: list[Embedding] = []
+    while some := list(islice(pictures, CROPS_AT_ONCE)):
+        parts.append(model.embed_images(some))
+    return Embedding(np.concatenate([part.vectors for part in parts]), parts[0].model)
+
+
+def _softmax(logits: np.ndarray, axis: int) -> np.ndarray:
+    powers = np.exp(logits.astype(np.float64) - logits.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)

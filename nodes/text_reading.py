@@ -1,0 +1,54 @@
+"""What is written in the picture?"""
+
+from __future__ import annotations
+
+from anyloom.constraints import Probability
+from anyloom.model import use
+from anyloom.node import node
+from anyloom.values import Image, Regions, Text
+
+from ..models import TextReader
+
+
+@node
+def read_text(
+    image: Image,
+    *,
+    model: TextReader = use(),
+    min_score: Probability = 0.2,  # Caption Anything
+) -> Regions:
+    """Read the text in a picture, line by line.
+
+    Args:
+        image: the picture.
+        model: what reads.
+        min_score: lines that the model trusts less are left out.
+
+    Returns:
+        One region per line: the label is the text, the score how sure the model is, the column
+        "polygon" the corners (pixels, clockwise from the upper left). No text is an empty set.
+    """
+    lines = model.read(image)
+    return lines if lines.scores is None else lines[lines.scores >= min_score]
+
+
+@node
+def joined_text(regions: Regions, *, separator: Text = "\n") -> Text:
+    """Join the labels of regions into one text, from top to bottom.
+
+    Args:
+        regions: lines of text, for example of `read_text`.
+        separator: what stands between two of them.
+
+    Returns:
+        The text, "" where there are no regions. Lines whose middles are at the same height read
+        from left to right.
+    """
+    if regions.labels is None:
+        return ""
+    labels, boxes = regions.labels, regions.boxes
+
+    def place(row: int) -> tuple[float, float]:
+        return (float(boxes[row, 1] + boxes[row, 3]) / 2, float(boxes[row, 0]))
+
+    return separator.join(labels[row] for row in sorted(range(len(labels)), key=place))

@@ -1,0 +1,72 @@
+"""Which files may a graph touch? Only those below a folder that somebody else chose."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path, PurePosixPath
+
+from .errors import AnyloomError
+
+RESERVED = frozenset(
+    ["CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"]
+    + [f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"]
+)
+"""Names that mean a device on Windows, whatever their suffix."""
+
+
+def safe_join(root: Path, path: str) -> Path:
+    """Return `root/path` after making sure that it stays below `root`, symbolic links followed.
+
+    Args:
+        root: the folder that must not be left.
+        path: relative, with forward slashes. Neither needs to exist.
+
+    Raises:
+        AnyloomError: the path is absolute, climbs out, leads out through a link, or is written in a
+            way that another operating system or a terminal would read differently.
+    """
+    shown = ascii(path) if len(path) <= 80 else f"{path[:77]!a}…"
+    reason = _objection(path)
+    if reason:
+        raise AnyloomError(f"path {shown} {reason}; give a path below {root}")
+    try:
+        home = root.resolve()
+        target = (home / path).resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise AnyloomError(f"path {shown} cannot be followed (a loop of links?)") from None
+    if target != home and home not in target.parents:
+        raise AnyloomError(f"path {shown} leads out of the folder {root}")
+    return target
+
+
+def _objection(path: str) -> str:
+    """Say what is wrong with a path as text, or ""."""
+    if not path.strip():
+        return "is empty"
+    if any(map(_is_invisible, path)):
+        return "contains invisible characters"
+    if "\\" in path or ":" in path:
+        return "contains a backslash or colon"
+    if path.startswith(("/", "~")):
+        return "is not relative"
+    for part in PurePosixPath(path).parts:
+        if part == "..":
+            return "climbs out with '..'"
+        if len(part.encode()) > 255:
+            return "has a name of more than 255 bytes"
+        if part.split(".")[0].rstrip().upper() in RESERVED:
+            return f"uses the reserved name '{part}'"
+        if part != "." and part[-1] in " .":
+            return "has a name that ends in a dot or space"
+    return ""
+
+
+def _is_invisible(character: str) -> bool:
+    # The joiners U+200C and U+200D are part of ordinary words and of emoji.
+    return character not in "\u200c\u200d" and unicodedata.category(character) in (
+        "Cc",
+        "Cf",
+        "Cs",
+        "Zl",
+        "Zp",
+    )
