@@ -7,10 +7,13 @@ from typing import Literal
 
 import numpy as np
 
+from anyloom.errors import NodeError
 from anyloom.node import node
 from anyloom.values import LabelMap, Masks, Regions
 
 from .mask_shapes import details, pixel_boxes
+
+PaintOrder = Literal["large_first", "small_first", "given", "low_score_first"]
 
 
 @node
@@ -50,34 +53,30 @@ def masks_from_boxes(regions: Regions) -> Masks:
 def to_label_map(
     masks: Masks,
     *,
-    by: Literal["instance", "label"] = "instance",
-    on_top: Literal["smallest", "last", "best"] = "smallest",
+    numbers: Literal["instance", "label"] = "instance",
+    order: PaintOrder = "large_first",  # Semantic-Segment-Anything
 ) -> LabelMap:
     """Paint masks into one map with a number per pixel; 0 is the background.
 
     Args:
         masks: any number of masks.
-        by: "instance" gives mask i the number i+1; "label" gives all masks of one label the same
-            number, in the order in which the labels appear.
-        on_top: which mask wins where several overlap: the "smallest" (Semantic-Segment-Anything),
-            the "last" (Grounded-SAM), or the one with the "best" score.
+        numbers: "instance" gives mask i the number i+1; "label" gives all masks of one label the
+            same number, in the order in which the labels first appear.
+        order: which masks are painted first and may be covered: "large_first", "small_first",
+            "given" (Grounded-SAM: later ones cover earlier ones), or "low_score_first".
 
     Returns:
         The map, with the labels as names where the masks have any.
+
+    Raises:
+        NodeError: labels or scores are asked for that the masks do not have.
     """
-    order = np.arange(len(masks))
-    if on_top == "smallest":
-        order = np.argsort(-masks.areas, kind="stable")
-    elif on_top == "best" and masks.scores is not None:
-        order = np.argsort(masks.scores, kind="stable")
-    labels = masks.labels or tuple(f"{row + 1}" for row in range(len(masks)))
-    if by == "label":
-        known = {label: number for number, label in enumerate(dict.fromkeys(labels), start=1)}
-        number_of = [known[label] for label in labels]
-    else:
-        number_of = list(range(1, len(masks) + 1))
-    numbers = np.zeros(masks.frame, dtype=np.int32)
-    for row in order:
-        numbers[masks.mask(int(row))] = number_of[row]
-    names = dict(zip(number_of, labels, strict=True)) if masks.labels is not None else {}
-    return LabelMap(numbers, {0: "background", **names})
+    from anyloom.values.formats import paint
+
+    if numbers == "label" and masks.labels is None and masks:
+        raise NodeError("to_label_map", "the masks have no labels; label or rank them first")
+    if order == "low_score_first" and masks.scores is None and masks:
+        raise NodeError("to_label_map", "the masks have no scores; rank them first")
+    if not masks:
+        return LabelMap(np.zeros(masks.frame, dtype=np.int32))
+    return paint(masks, order, numbers)

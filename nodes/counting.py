@@ -29,7 +29,7 @@ class Counted(NamedTuple):
     """What was counted, and how many they are."""
 
     masks: Masks
-    count: int
+    number: int
 
 
 @node
@@ -90,7 +90,7 @@ def count_by_example(
 
     Returns:
         masks: what was counted, with the columns "similarity" and "example" (true for the
-        examples). count: how many. Without examples nothing is counted.
+        examples). number: how many. Without examples nothing is counted.
 
     Raises:
         NodeError: the examples do not belong to the picture.
@@ -106,6 +106,7 @@ def count_by_example(
             f"the segmenter found nothing inside the {len(examples)} boxes of the examples",
         )
     pieces = generator.generate(image, points_per_side=points_per_side, min_area=0)
+    pieces = pieces[pieces.areas > 0]
     described = features.features(image)
     prototypes = _pooled(references, described)
     if threshold is None:
@@ -133,7 +134,11 @@ def _cleaned(masks: Masks, min_area: int) -> Masks:
     smooth = fill_holes.function(masks, max_area=min_area)
     smooth = drop_islands.function(smooth, min_area=min_area)
     untouched = np.array(
-        [np.array_equal(masks.mask(row), smooth.mask(row)) for row in range(len(masks))], bool
+        [
+            np.array_equal(masks.shapes.counts_of(row), smooth.shapes.counts_of(row))
+            for row in range(len(masks))
+        ],
+        dtype=bool,
     )
     return suppressed(smooth, NMS_IOU, priority=untouched.astype(np.float32))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +13,8 @@ from anyloom.paths import safe_join
 from anyloom.values import Document, Image, Text
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
+KINDS: dict[str, Literal["PNG", "JPEG", "WEBP"]] = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP"}
+SUFFIXES = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 
 
 @node(pure=False)
@@ -73,22 +74,11 @@ def save_image(
     """Turn a picture into the bytes of an image file.
 
     Args:
-        image: the picture; JPEG lays transparent ones on white.
+        image: the picture; JPEG leaves out its transparency.
         format: "png" keeps every pixel, "jpeg" and "webp" are smaller.
         quality: of "jpeg" and "webp", from 1 to 100.
 
     Returns:
         A file; the run places it in the output folder under the name of the graph's output.
     """
-    import PIL.Image
-
-    picture = image.to_pil()
-    if format == "jpeg" and picture.mode == "RGBA":
-        paper = PIL.Image.new("RGBA", picture.size, "white")
-        picture = PIL.Image.alpha_composite(paper, picture).convert("RGB")
-    written = io.BytesIO()
-    if format == "png":
-        picture.save(written, "PNG")
-    else:
-        picture.save(written, format.upper(), quality=quality)
-    return Document(written.getvalue(), ".jpg" if format == "jpeg" else f".{format}")
+    return Document(image.encode(KINDS[format], quality=quality), SUFFIXES[format])

@@ -18,7 +18,7 @@ def reshaped(masks: Masks, shapes: Iterable[np.ndarray]) -> Masks:
         shapes: one bool array of H×W per mask, best a generator: only one is held at a time.
     """
     runs = RunLengths.encode(shapes, size=masks.frame)
-    return Masks(runs, **details(masks))[np.flatnonzero(runs.areas())]
+    return masks.with_shapes(runs)[np.flatnonzero(runs.areas())]
 
 
 def details(regions: Regions) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from anyloom.constraints import Count, Positive, Probability
 from anyloom.errors import NodeError
 from anyloom.node import node
-from anyloom.values import Masks, Regions, Text
+from anyloom.values import Regions, Text
 
 R = TypeVar("R", bound=Regions)
 
@@ -52,7 +52,7 @@ def filter(
         scores = _scores("filter", regions)
         kept &= scores >= (-np.inf if min_score is None else min_score)
         kept &= scores <= (np.inf if max_score is None else max_score)
-    areas, pixels = _areas(regions), regions.frame[0] * regions.frame[1]
+    areas, pixels = regions.areas, regions.frame[0] * regions.frame[1]
     for least, most in [
         (min_area, max_area),
         (_times(min_area_share, pixels), _times(max_area_share, pixels)),
@@ -95,7 +95,7 @@ def select(
             _scores("select", regions) * (1 if smallest_first else -1), kind="stable"
         )
     elif by == "area":
-        order = np.argsort(_areas(regions) * (1 if smallest_first else -1), kind="stable")
+        order = np.argsort(regions.areas * (1 if smallest_first else -1), kind="stable")
     else:
         order = np.argsort(regions.boxes[:, 0 if by == "left" else 1], kind="stable")
     if not per_label:
@@ -165,13 +165,6 @@ def _labels(node: str, regions: Regions) -> tuple[str, ...]:
             raise NodeError(node, "the regions have no labels; label or rank them first")
         return ()
     return regions.labels
-
-
-def _areas(regions: Regions) -> np.ndarray:
-    if isinstance(regions, Masks):
-        return regions.areas.astype(np.float64)
-    sides = regions.boxes[:, 2:] - regions.boxes[:, :2]
-    return np.prod(np.maximum(sides, 0), axis=1).astype(np.float64)
 
 
 def _times(share: float | None, pixels: int) -> float | None:

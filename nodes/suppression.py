@@ -48,8 +48,8 @@ def suppressed(
     `priority` (float, N) says which region is better where that is not the score.
     """
     if priority is None:
-        priority = regions.scores
-    if priority is not None:
+        regions = regions.sorted_by_score()
+    else:
         regions = regions[np.argsort(-priority, kind="stable")]
     overlaps = regions.iou(regions) if by == "masks" and isinstance(regions, Masks) else None
     labels = np.asarray(regions.labels) if per_label and regions.labels is not None else None

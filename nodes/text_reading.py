@@ -41,8 +41,7 @@ def joined_text(regions: Regions, *, separator: Text = "\n") -> Text:
         separator: what stands between two of them.
 
     Returns:
-        The text, "" where there are no regions. Lines whose middles are at the same height read
-        from left to right.
+        The text, ordered by the height of the lines' middles; "" where there are no regions.
     """
     if regions.labels is None:
         return ""
