@@ -1,0 +1,126 @@
+"""Run lengths say exactly what the bool arrays say; pycocotools is the oracle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pycocotools import mask as coco
+
+from anyloom.values import Masks, RunLengths
+
+from .shapes import disk, stacks
+
+
+@pytest.mark.parametrize(
+    ("rows", "counts"),
+    [(["011", "010", "100"], [2, 3, 1, 1, 2]), (["10", "10"], [0, 2, 2])],
+)
+def test_golden_run_lengths_of_segment_anything(rows: list[str], counts: list[int]) -> None:
+    mask = np.array([[character == "1" for character in row] for row in rows])
+    assert RunLengths.encode([mask]).counts_of(0).tolist() == counts
+
+
+@given(stacks())
+def test_masks_survive_run_lengths(stack: np.ndarray) -> None:
+    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    assert len(shapes) == len(stack)
+    for index, mask in enumerate(stack):
+        assert np.array_equal(shapes.decode(index), mask)
+        rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+        tight = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] if len(rows) else mask
+        assert np.array_equal(shapes.crop(index), tight if len(rows) else np.zeros((0, 0), bool))
+
+
+@given(stacks())
+def test_areas_boxes_and_text_are_those_of_pycocotools(stack: np.ndarray) -> None:
+    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    oracle = [coco.encode(np.asfortranarray(mask)) for mask in stack]
+    assert [record["counts"] for record in shapes.to_coco()] == [one["counts"] for one in oracle]
+    assert shapes.areas().tolist() == [coco.area(one) for one in oracle]
+    boxes = np.array([coco.toBbox(one) for one in oracle]).reshape(-1, 4)
+    boxes[:, 2:] += boxes[:, :2]
+    filled = stack.any(axis=(1, 2))
+    assert np.array_equal(shapes.boxes()[filled], boxes[filled])
+    assert not shapes.boxes()[~filled].any()
+
+
+@given(stacks(), stacks())
+def test_overlaps_are_counted_without_decoding(left: np.ndarray, right: np.ndarray) -> None:
+    right = np.resize(right, (len(right), *left.shape[1:])) if right.size else left[:0]
+    one, two = (RunLengths.encode(stack, size=left.shape[1:]) for stack in (left, right))
+    both = np.einsum("nhw,mhw->nm", left.astype(int), right.astype(int))
+    either = left.sum((1, 2))[:, None] + right.sum((1, 2))[None] - both
+    assert np.array_equal(one.intersections(two), both)
+    assert np.allclose(one.iou(two), both / np.maximum(either, 1))
+
+
+@given(stacks())
+def test_union_and_complement_follow_the_pixels(stack: np.ndarray) -> None:
+    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    assert np.array_equal(shapes.union().decode(0), stack.any(axis=0))
+    turned = shapes.invert()
+    assert all(np.array_equal(turned.decode(i), ~mask) for i, mask in enumerate(stack))
+    again = turned.invert()
+    assert np.array_equal(again.counts, shapes.counts)
+    assert np.array_equal(again.offsets, shapes.offsets)
+
+
+@given(stacks())
+def test_coco_run_lengths_are_read_in_every_form(stack: np.ndarray) -> None:
+    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    compressed = shapes.to_coco()
+    text = [{**one, "counts": one["counts"].decode()} for one in compressed]
+    plain = [{"counts": shapes.counts_of(i).tolist()} for i in range(len(shapes))]
+    for records in (compressed, text, plain):
+        again = RunLengths.from_coco(records, shapes.size)
+        assert np.array_equal(again.counts, shapes.counts)
+        assert np.array_equal(again.offsets, shapes.offsets)
+
+
+@given(stacks(), st.data())
+def test_rows_and_concatenation_keep_every_mask(stack: np.ndarray, data: st.DataObject) -> None:
+    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    cut = data.draw(st.integers(0, len(stack)))
+    joined = RunLengths.concatenate([shapes.rows(range(cut)), shapes.rows(range(cut, len(stack)))])
+    assert np.array_equal(joined.counts, shapes.counts)
+    assert np.array_equal(joined.offsets, shapes.offsets)
+
+
+def test_large_numbers_survive_the_text_form() -> None:
+    shapes = RunLengths.from_counts((60_000, 60_000), [[3_599_999_999, 1], [0, 3_600_000_000]])
+    assert RunLengths.from_coco(shapes.to_coco(), shapes.size).counts.tolist() == (
+        shapes.counts.tolist()
+    )
+    assert shapes.areas().tolist() == [1, 3_600_000_000]
+
+
+def test_empty_runs_inside_do_not_make_another_mask() -> None:
+    odd = Masks(RunLengths.from_counts((2, 3), [[1, 1, 0, 2, 2, 0]]))
+    assert odd == Masks(RunLengths.from_counts((2, 3), [[1, 3, 2]]))
+
+
+@pytest.mark.parametrize(
+    "counts", [[5], [2, 5], [-1, 7], [7, -1], [2.5, 3.5], [], [[6]], [2**40], ["6"]]
+)
+def test_run_lengths_that_do_not_fill_the_frame_are_refused(counts: list) -> None:
+    with pytest.raises(ValueError):
+        RunLengths.from_counts((2, 3), [counts])
+
+
+@given(st.binary(max_size=20))
+def test_any_text_is_run_lengths_or_refused(text: bytes) -> None:
+    try:
+        shapes = RunLengths.from_coco([{"counts": text}], (3, 4))
+    except ValueError:
+        return
+    assert shapes.decode(0).shape == (3, 4)
+
+
+def test_a_thousand_masks_of_a_large_photo_take_a_few_megabytes() -> None:
+    size = (3000, 4000)
+    shapes = RunLengths.encode(
+        disk(size, (100 + 37 * i, 200 + 25 * i), 150) for i in range(20)
+    )
+    assert 50 * (shapes.counts.nbytes + shapes.offsets.nbytes) < 10e6
