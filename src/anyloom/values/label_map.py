@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from .value import Json, Value, frozen
+
+if TYPE_CHECKING:
+    from .masks import Masks
 
 
 class LabelMap(Value):
@@ -30,6 +33,12 @@ class LabelMap(Value):
     def frame(self) -> tuple[int, int]:
         """(height, width) of the image."""
         return (self.numbers.shape[0], self.numbers.shape[1])
+
+    def to_masks(self, background: int | None = 0) -> Masks:
+        """Return one mask per class number that is present, except for the background's."""
+        from .formats.paint import split
+
+        return split(self, background)
 
     def facts(self) -> dict[str, Json]:
         return {"names": [[number, name] for number, name in sorted(self.names.items())]}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
 from .regions import Regions, ScoreKind
 from .run_lengths import RunLengths
+
+if TYPE_CHECKING:
+    from .formats.paint import PaintOrder
+    from .label_map import LabelMap
 
 
 class Masks(Regions):
@@ -75,6 +79,16 @@ class Masks(Regions):
     def crop(self, index: int) -> np.ndarray:
         """Return one shape inside its tight box (`shapes.boxes()[index]`): bool, often small."""
         return self.shapes.crop(index)
+
+    def to_label_map(
+        self,
+        order: PaintOrder = "large_first",
+        numbers: Literal["instance", "label"] = "instance",
+    ) -> LabelMap:
+        """Paint the masks over one another into one number per pixel; see `formats.paint`."""
+        from .formats.paint import paint
+
+        return paint(self, order, numbers)
 
     def union(self) -> np.ndarray:
         """Return the pixels that any mask covers: bool, H×W."""

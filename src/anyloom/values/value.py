@@ -62,6 +62,12 @@ class Value:
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 
+    def _repr_png_(self) -> bytes | None:
+        """Show the value in a notebook."""
+        from .drawing import display_png
+
+        return display_png(self)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel between processes in the stored form, which is checked on arrival."""
         from .codec import decode, encode

@@ -1,0 +1,20 @@
+"""How do values become pictures?"""
+
+from .display import display_png, picture_of, table_html, thumbnail
+from .layers import Captions
+from .overlay import draw
+from .palette import ColourBy, colour_of
+from .sheet import contact_sheet, shrunk
+
+__all__ = [
+    "Captions",
+    "ColourBy",
+    "colour_of",
+    "contact_sheet",
+    "display_png",
+    "draw",
+    "picture_of",
+    "shrunk",
+    "table_html",
+    "thumbnail",
+]
