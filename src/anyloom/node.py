@@ -228,7 +228,12 @@ def read_signature(function: Callable[..., Any]) -> Signature:
     Raises:
         NodeError: an argument or the result has no type.
     """
-    hints = typing.get_type_hints(function, include_extras=True)
+    try:
+        hints = typing.get_type_hints(function, include_extras=True)
+    except NameError as error:
+        raise NodeError(
+            function.__name__, f"{error}; the types of a node are defined or imported at module level"
+        ) from None
     arguments: dict[str, Argument] = {}
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):

@@ -246,7 +246,7 @@ class Run:
                     self._late_readers.setdefault(slot, []).append(index)
                 # From now on the step waits for its branch; the condition is settled.
                 self._waiting[index] = len(missing)
-            tasks = [(self, other) for other in ready]
+            tasks: list[Task] = [(self, other) for other in ready]
             if missing:
                 return tasks
             return tasks + self._branch(index, step)

@@ -192,7 +192,7 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
         record.name(stand_ins[name])
     token = recording.set(record)
     try:
-        returned = function(**stand_ins)
+        returned = cast(Any, function)(**stand_ins)
     finally:
         recording.reset(token)
     return cast("Recorded[P, R]", _finished(function, record, signature, inputs, models, returned))
