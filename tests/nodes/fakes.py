@@ -1,0 +1,234 @@
+"""Models that need no weights: what they see follows from colours and places alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from anyloom.model import Checkpoint
+from anyloom.models import (
+    Captioner,
+    FeatureExtractor,
+    Grounder,
+    Inpainter,
+    MaskGenerator,
+    Ranker,
+    Segmenter,
+    SimilarityMapper,
+    TextReader,
+    TextRefiner,
+)
+from anyloom.values import Embedding, FeatureMap, Heatmap, Image, Masks, Regions
+
+COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
+RADIUS = 6
+
+
+def scene(width: int = 80, height: int = 60, **squares: tuple[int, int, int, int]) -> Image:
+    """Return a grey picture with one rectangle per keyword: `scene(red=(4, 4, 24, 24))`."""
+    pixels = np.full((height, width, 3), 120, np.uint8)
+    for name, (x0, y0, x1, y1) in squares.items():
+        pixels[y0:y1, x0:x1] = COLOURS[name.split("_")[0]]
+    return Image(pixels)
+
+
+def rectangle(frame: tuple[int, int], x0: int, y0: int, x1: int, y1: int) -> np.ndarray:
+    mask = np.zeros(frame, dtype=bool)
+    mask[y0:y1, x0:x1] = True
+    return mask
+
+
+def masks_of(frame: tuple[int, int], *boxes: tuple[int, int, int, int], **details) -> Masks:
+    return Masks.from_arrays([rectangle(frame, *box) for box in boxes], frame=frame, **details)
+
+
+def blobs(image: Image) -> list[np.ndarray]:
+    """Return the connected areas of one colour, the grey background left out."""
+    import cv2
+
+    found = []
+    for colour in np.unique(image.pixels.reshape(-1, 3), axis=0):
+        if tuple(colour) == (120, 120, 120):
+            continue
+        same = (image.pixels == colour).all(axis=2)
+        count, parts = cv2.connectedComponents(same.astype(np.uint8))
+        found += [parts == number for number in range(1, count)]
+    return found
+
+
+class DiskSegmenter(Segmenter):
+    """Cuts a disk around points, and the ellipse inside boxes."""
+
+    checkpoint = Checkpoint("disks", "fake")
+
+    def segment(self, image, *, regions=None, points=None, prior=None, candidates="best"):
+        rows, columns = np.mgrid[: image.height, : image.width] + 0.5
+        masks = []
+        if regions is not None:
+            for x0, y0, x1, y1 in regions.boxes:
+                inside = ((columns - (x0 + x1) / 2) * 2 / (x1 - x0)) ** 2
+                masks.append(inside + ((rows - (y0 + y1) / 2) * 2 / (y1 - y0)) ** 2 <= 1)
+            return Masks.from_arrays(
+                masks,
+                frame=image.size,
+                scores=np.full(len(masks), 0.9),
+                score_kind="predicted_iou",
+                labels=regions.labels,
+            )
+        if points is not None:
+            for number in range(points.object_count):
+                own = points.of_object(number)
+                covered = np.zeros(image.size, dtype=bool)
+                for (x, y), positive in zip(own.coordinates, own.positive, strict=True):
+                    disk = (columns - x) ** 2 + (rows - y) ** 2 <= RADIUS**2
+                    covered = covered | disk if positive else covered & ~disk
+                masks.append(covered)
+            return Masks.from_arrays(
+                masks, frame=image.size, scores=np.ones(len(masks)), score_kind="predicted_iou"
+            )
+        assert prior is not None
+        return Masks.from_arrays([prior.normalised().on_image() > 0.5])
+
+
+class BlobGenerator(MaskGenerator):
+    checkpoint = Checkpoint("blobs", "fake")
+
+    def generate(self, image, *, points_per_side=32, min_area=0):
+        found = [blob for blob in blobs(image) if blob.sum() >= min_area]
+        return Masks.from_arrays(
+            found,
+            frame=image.size,
+            scores=np.linspace(0.95, 0.9, len(found)),
+            score_kind="predicted_iou",
+            columns={"stability": np.ones(len(found))},
+        )
+
+
+class ColourGrounder(Grounder):
+    """Finds rectangles by the colour that a phrase names."""
+
+    checkpoint = Checkpoint("colours", "fake")
+
+    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
+        boxes, labels = [], []
+        for phrase in phrases:
+            colour = next((rgb for name, rgb in COLOURS.items() if name in phrase.lower()), None)
+            for blob in blobs(image):
+                if colour is not None and tuple(image.pixels[blob][0]) == colour:
+                    ys, xs = np.nonzero(blob)
+                    boxes.append((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
+                    labels.append(phrase)
+        scores = np.linspace(0.9, 0.6, len(boxes))
+        kept = scores >= box_threshold
+        found = Regions(
+            np.array(boxes).reshape(-1, 4),
+            image.size,
+            scores=scores,
+            score_kind="detector",
+            labels=labels,
+        )
+        return found[kept]
+
+
+class ColourRanker(Ranker):
+    """Puts a picture at its mean colour and a text at the colour that it names."""
+
+    checkpoint = Checkpoint("mean-colour", "fake")
+    logit_scale = 20.0
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.pictures: list[np.ndarray] = []
+
+    def embed_images(self, images):
+        self.pictures += list(images)
+        means = np.array([image.reshape(-1, 3).mean(axis=0) + 1 for image in images])
+        return self._unit(means)
+
+    def embed_texts(self, texts):
+        self.texts += list(texts)
+        rows = []
+        for text in texts:
+            named = [rgb for name, rgb in COLOURS.items() if name in text.lower()]
+            rows.append(np.add(named[0], 1) if named else (1, 1, 1))
+        return self._unit(np.array(rows, dtype=np.float64))
+
+    def _unit(self, vectors):
+        return Embedding(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), self.identity)
+
+
+class ColourFeatures(FeatureExtractor):
+    """One cell per 4×4 pixels: its mean colour."""
+
+    checkpoint = Checkpoint("colour-cells", "fake")
+
+    def features(self, image):
+        rows, columns = image.height // 4, image.width // 4
+        cells = image.pixels[: rows * 4, : columns * 4].reshape(rows, 4, columns, 4, 3)
+        return FeatureMap(
+            cells.mean(axis=(1, 3)) - 119,
+            image.size,
+            self.identity,
+            extent=(0, 0, columns * 4, rows * 4),
+        )
+
+
+class ColourMapper(SimilarityMapper):
+    checkpoint = Checkpoint("colour-map", "fake")
+
+    def similarity_maps(self, image, texts, *, redundant=()):
+        cells = image.pixels.astype(float)[::5, ::5]
+        maps = []
+        for text in texts:
+            rgb = next((rgb for name, rgb in COLOURS.items() if name in text), (120, 120, 120))
+            maps.append(
+                Heatmap(-np.linalg.norm(cells - rgb, axis=2), image.size, label=text)
+            )
+        return maps
+
+
+class GreyInpainter(Inpainter):
+    checkpoint = Checkpoint("grey", "fake")
+
+    def inpaint(self, image, hole, *, prompt=None, seed=0):
+        colour = COLOURS.get(prompt, (120, 120, 120)) if prompt else (120, 120, 120)
+        return Image(np.where(hole[:, :, None], np.uint8(colour), image.pixels))
+
+
+class PromptedInpainter(GreyInpainter):
+    takes_prompt = True
+
+
+class ColourCaptioner(Captioner):
+    checkpoint = Checkpoint("colour-words", "fake")
+
+    def caption(self, images, *, prompt=None):
+        answers = []
+        for image in images:
+            distance = {
+                name: np.linalg.norm(image.reshape(-1, 3).mean(axis=0) - rgb)
+                for name, rgb in COLOURS.items()
+            }
+            name = min(distance, key=lambda one: distance[one])
+            answers.append((f"something {name}", -float(distance[name])))
+        return answers
+
+
+class ShortRefiner(TextRefiner):
+    checkpoint = Checkpoint("scissors", "fake")
+    controls = frozenset({"length"})
+
+    def refine(self, text, controls):
+        return " ".join(text.split()[: controls.get("length", 1000)])
+
+
+class FixedReader(TextReader):
+    checkpoint = Checkpoint("reader", "fake")
+
+    def read(self, image):
+        return Regions(
+            [(0, 20, 10, 30), (0, 0, 10, 10)],
+            image.size,
+            scores=[0.9, 0.1],
+            score_kind="detector",
+            labels=["second", "first"],
+        )

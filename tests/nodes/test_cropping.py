@@ -1,0 +1,90 @@
+"""A region's cut-out has exactly its pixels: no row or column is lost at the right and bottom."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anyloom.errors import NodeError
+from anyloom.nodes.cropping import cut_out
+from anyloom.values import Masks, Regions
+
+from .fakes import masks_of, scene
+
+IMAGE = scene(red=(10, 20, 30, 26))
+CORNER = scene(red=(70, 50, 80, 60))
+
+
+def test_a_box_gives_all_its_pixels_and_no_more():
+    [crop] = cut_out.function(IMAGE, Regions([(10, 20, 30, 26)], IMAGE.size))
+    assert crop.size == (6, 20)
+    assert (crop.pixels == (255, 0, 0)).all()
+
+
+def test_a_region_in_the_last_corner_is_complete():
+    [crop] = cut_out.function(CORNER, masks_of(CORNER.size, (70, 50, 80, 60)))
+    assert crop.size == (10, 10)
+    assert (crop.pixels == (255, 0, 0)).all()
+
+
+def test_half_a_pixel_takes_the_whole_pixel():
+    [crop] = cut_out.function(IMAGE, Regions([(10.5, 20.5, 29.5, 25.5)], IMAGE.size))
+    assert crop.size == (6, 20)
+
+
+@pytest.mark.parametrize(
+    ("outside", "colour"), [("black", 0), ("white", 255), ("grey", 128), ("keep", 120)]
+)
+def test_pixels_outside_the_mask_are_painted_as_asked(outside, colour):
+    mask = np.zeros(IMAGE.size, dtype=bool)
+    mask[20:26, 10:30] = True
+    mask[18, 8] = True
+    [crop] = cut_out.function(IMAGE, Masks.from_arrays([mask]), outside=outside)
+    assert crop.size == (8, 22)
+    assert crop.pixels[0, 21].tolist() == [colour] * 3
+    assert crop.pixels[4, 10].tolist() == [255, 0, 0]
+
+
+def test_blur_keeps_the_region_sharp_and_softens_the_rest():
+    masks = masks_of(IMAGE.size, (10, 20, 30, 26))
+    [crop] = cut_out.function(IMAGE, masks, outside="blur", box_scale=2.0)
+    assert crop.pixels[3:9, 10:30].tolist() == [[[255, 0, 0]] * 20] * 6
+    assert crop.pixels[2, 20].tolist() != [120, 120, 120]
+
+
+def test_a_larger_box_shows_the_surroundings_up_to_the_edge_of_the_picture():
+    [crop] = cut_out.function(CORNER, Regions([(70, 50, 80, 60)], CORNER.size), box_scale=1.6)
+    assert crop.size == (13, 13)
+    assert crop.pixels[0, 0].tolist() == [120, 120, 120]
+
+
+def test_a_square_is_padded_on_both_sides_in_the_colour_of_the_outside():
+    masks = masks_of(IMAGE.size, (10, 20, 30, 26))
+    [crop] = cut_out.function(IMAGE, masks, outside="white", square=True)
+    assert crop.size == (20, 20)
+    assert (crop.pixels[7:13] == (255, 0, 0)).all()
+    assert (crop.pixels[:7] == 255).all()
+    assert (crop.pixels[13:] == 255).all()
+
+
+def test_no_regions_give_no_pictures_and_an_empty_mask_a_single_pixel():
+    assert cut_out.function(IMAGE, Regions.empty(IMAGE.size)) == []
+    [dot] = cut_out.function(IMAGE, masks_of(IMAGE.size, (5, 5, 5, 5)), outside="white")
+    assert dot.pixels.tolist() == [[[255, 255, 255]]]
+
+
+def test_regions_of_another_picture_are_refused():
+    with pytest.raises(NodeError, match="use values made from the same picture"):
+        cut_out.function(IMAGE, Regions([(0, 0, 5, 5)], (20, 10)))
+
+
+@given(
+    st.integers(0, 79), st.integers(0, 59), st.integers(1, 80), st.integers(1, 60), st.booleans()
+)
+def test_every_crop_of_a_mask_holds_as_many_pixels_as_the_mask(x, y, width, height, square):
+    box = (x, y, min(80, x + width), min(60, y + height))
+    masks = masks_of((60, 80), box)
+    [crop] = cut_out.function(scene(red=box), masks, outside="white", square=square)
+    assert (crop.pixels == (255, 0, 0)).all(axis=2).sum() == masks.areas[0]
