@@ -166,5 +166,5 @@ def _outline(canvas: np.ndarray, masks: Masks, index: int, colour: Colour, line:
     rings, _ = cv2.findContours(
         shape.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE, offset=(x0, y0)
     )
-    cv2.drawContours(canvas, rings, -1, WHITE, line + 2, cv2.LINE_AA)
+    cv2.drawContours(canvas, rings, -1, WHITE, line + 1, cv2.LINE_AA)
     cv2.drawContours(canvas, rings, -1, colour, line, cv2.LINE_AA)

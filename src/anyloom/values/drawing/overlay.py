@@ -22,7 +22,7 @@ from .layers import (
     paint_regions,
 )
 from .lettering import text_size, wrapped
-from .palette import BLACK, WHITE, ColourBy
+from .palette import BLACK, Colour, ColourBy, ink_on
 
 
 def draw(
@@ -72,20 +72,27 @@ def letter_size(size: tuple[int, int]) -> int:
     return int(np.clip(round(max(size) / 50), 10, 120))
 
 
-def band(text: str, width: int, size: int, most: int = 6) -> np.ndarray:
-    """Return a strip with a text, white on black: uint8, H×W×3; without a word, no height."""
+def band(
+    text: str,
+    width: int,
+    size: int,
+    most: int = 6,
+    paper: Colour = BLACK,
+    margin: int | None = None,
+) -> np.ndarray:
+    """Return a strip with a text on some colour: uint8, H×W×3; without a word, no height."""
     from PIL import Image as Pictures
     from PIL import ImageDraw
 
     from .lettering import font_for
 
-    pad = max(2, size // 2)
+    pad = max(2, size // 2) if margin is None else margin
     lines = [line for line in wrapped(text, size, max(width - 2 * pad, 1), most) if line]
     step = text_size("X", size)[1]
-    picture = Pictures.new("RGB", (width, len(lines) * step + (2 * pad if lines else 0)), BLACK)
+    picture = Pictures.new("RGB", (width, len(lines) * step + (2 * pad if lines else 0)), paper)
     pen = ImageDraw.Draw(picture)
     for row, line in enumerate(lines):
-        pen.text((pad, pad + row * step), line, fill=WHITE, font=font_for(line, size))
+        pen.text((pad, pad + row * step), line, fill=ink_on(paper), font=font_for(line, size))
     return np.asarray(picture).reshape(picture.height, width, 3)
 
 

@@ -35,19 +35,15 @@ def contact_sheet(
         raise ValueError(f"{len(images)} pictures with {len(texts)} captions make no sheet")
     across = min(columns or math.ceil(math.sqrt(len(images))), len(images))
     gap = max(4, side // 32)
-    cells = [_cell(one, text, side) for one, text in zip(images, texts, strict=True)]
-    rows = [cells[start : start + across] for start in range(0, len(cells), across)]
-    heights = [max(cell.shape[0] for cell in row) for row in rows]
-    sheet = np.empty(
-        (sum(heights) + gap * (len(rows) + 1), across * (side + gap) + gap, 3), dtype=np.uint8
-    )
-    sheet[:] = CANVAS
+    starts = range(0, len(images), across)
+    rows = [_row(images[s : s + across], texts[s : s + across], side) for s in starts]
+    sheet = _paper(sum(row.shape[0] + gap for row in rows) + gap, across * (side + gap) + gap)
     top = gap
-    for row, height in zip(rows, heights, strict=True):
-        for place, cell in enumerate(row):
+    for row in rows:
+        for place, cell in enumerate(np.split(row, row.shape[1] // side, axis=1)):
             left = gap + place * (side + gap)
-            sheet[top : top + cell.shape[0], left : left + side] = cell
-        top += height + gap
+            sheet[top : top + row.shape[0], left : left + side] = cell
+        top += row.shape[0] + gap
     return Image(sheet)
 
 
@@ -63,11 +59,20 @@ def shrunk(image: Image, side: int) -> Image:
     return Image.from_pil(picture, name=image.name)
 
 
-def _cell(image: Image, text: str, side: int) -> np.ndarray:
-    small = shrunk(image, side).pixels
-    height = small.shape[0]
-    cell = np.empty((height, side, 3), dtype=np.uint8)
-    cell[:] = CANVAS
-    left = (side - small.shape[1]) // 2
-    cell[:, left : left + small.shape[1]] = small
-    return np.concatenate([cell, band(text, side, max(11, side // 22), most=2)])
+def _row(images: Sequence[Image], texts: Sequence[str], side: int) -> np.ndarray:
+    """Return cells of one height: pictures on a common ground line, captions below."""
+    pictures = [shrunk(image, side).pixels for image in images]
+    letters = max(11, side // 24)
+    strips = [band(text, side, letters, 2, CANVAS, margin=letters // 3) for text in texts]
+    ground = max(picture.shape[0] for picture in pictures)
+    row = _paper(ground + max(strip.shape[0] for strip in strips), len(images) * side)
+    for place, (picture, strip) in enumerate(zip(pictures, strips, strict=True)):
+        height, width = picture.shape[:2]
+        left = place * side + (side - width) // 2
+        row[ground - height : ground, left : left + width] = picture
+        row[ground : ground + strip.shape[0], place * side : (place + 1) * side] = strip
+    return row
+
+
+def _paper(height: int, width: int) -> np.ndarray:
+    return np.full((height, width, 3), CANVAS, dtype=np.uint8)
