@@ -29,10 +29,7 @@ def dilate(masks: Masks, *, kernel: Positive = 15) -> Masks:  # 15: Inpaint Anyt
     Returns:
         The grown masks with their scores, labels and columns.
     """
-    import cv2
-
-    square = np.ones((kernel, kernel), np.uint8)
-    return _near_mask(masks, kernel, lambda mask: cv2.dilate(mask, square))
+    return _near_mask(masks, kernel, lambda mask: _grown(mask, kernel))
 
 
 @node
@@ -47,10 +44,7 @@ def erode(masks: Masks, *, kernel: Positive = 3) -> Masks:
     Returns:
         The shrunken masks; those of which nothing is left are dropped.
     """
-    import cv2
-
-    square = np.ones((kernel, kernel), np.uint8)
-    return _near_mask(masks, kernel, lambda mask: cv2.erode(mask, square))
+    return _near_mask(masks, kernel, lambda mask: _shrunk(mask, kernel))
 
 
 @node
@@ -64,12 +58,7 @@ def opening(masks: Masks, *, kernel: Positive = 6) -> Masks:  # 6: Caption Anyth
     Returns:
         The masks; those of which nothing is left are dropped.
     """
-    import cv2
-
-    square = np.ones((kernel, kernel), np.uint8)
-    return _near_mask(
-        masks, 2 * kernel, lambda mask: cv2.morphologyEx(mask, cv2.MORPH_OPEN, square)
-    )
+    return _near_mask(masks, 2 * kernel, lambda mask: _grown(_shrunk(mask, kernel), kernel))
 
 
 @node
@@ -83,12 +72,7 @@ def closing(masks: Masks, *, kernel: Positive = 6) -> Masks:  # 6: Caption Anyth
     Returns:
         The masks with their scores, labels and columns.
     """
-    import cv2
-
-    square = np.ones((kernel, kernel), np.uint8)
-    return _near_mask(
-        masks, 2 * kernel, lambda mask: cv2.morphologyEx(mask, cv2.MORPH_CLOSE, square)
-    )
+    return _near_mask(masks, 2 * kernel, lambda mask: _shrunk(_grown(mask, kernel), kernel))
 
 
 @node
@@ -156,6 +140,21 @@ def drop_islands(masks: Masks, *, min_area: Positive = 100) -> Masks:
         return large[parts]
 
     return reshaped(masks, _each(masks, cleaned))
+
+
+def _grown(mask: np.ndarray, kernel: int) -> np.ndarray:
+    import cv2
+
+    return cv2.dilate(mask, np.ones((kernel, kernel), np.uint8))
+
+
+def _shrunk(mask: np.ndarray, kernel: int) -> np.ndarray:
+    import cv2
+
+    # A square of even side has no middle pixel: dilation takes the lower right of the four, erosion
+    # must take the upper left, or opening and closing would shift the mask by a pixel.
+    middle = kernel - 1 - kernel // 2
+    return cv2.erode(mask, np.ones((kernel, kernel), np.uint8), anchor=(middle, middle))
 
 
 def _components(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -61,7 +61,8 @@ def filter(
         kept &= areas <= (np.inf if most is None else most)
     if labels is not None:
         wanted = {label.casefold() for label in labels}
-        kept &= [label.casefold() in wanted for label in _labels("filter", regions)]
+        matches = [label.casefold() in wanted for label in _labels("filter", regions)]
+        kept &= np.array(matches, dtype=bool)
     return regions[kept]
 
 

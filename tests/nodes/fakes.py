@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-
-from anyloom.model import Checkpoint
 from anyloom.models import (
     Captioner,
     FeatureExtractor,
@@ -17,6 +15,8 @@ from anyloom.models import (
     TextReader,
     TextRefiner,
 )
+
+from anyloom.model import Checkpoint
 from anyloom.values import Embedding, FeatureMap, Heatmap, Image, Masks, Regions
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
@@ -180,9 +180,7 @@ class ColourMapper(SimilarityMapper):
         maps = []
         for text in texts:
             rgb = next((rgb for name, rgb in COLOURS.items() if name in text), (120, 120, 120))
-            maps.append(
-                Heatmap(-np.linalg.norm(cells - rgb, axis=2), image.size, label=text)
-            )
+            maps.append(Heatmap(-np.linalg.norm(cells - rgb, axis=2), image.size, label=text))
         return maps
 
 

@@ -1,0 +1,92 @@
+"""How do results look on the picture, and pictures beside each other?"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from anyloom.constraints import Positive, Probability
+from anyloom.errors import NodeError
+from anyloom.node import node
+from anyloom.values import Heatmap, Image, LabelMap, Points, Regions, Text, Value
+
+from .frames import check_frames
+
+
+@node
+def draw(
+    image: Image,
+    regions: Regions | None = None,
+    points: Points | None = None,
+    heatmap: Heatmap | None = None,
+    label_map: LabelMap | None = None,
+    text: Text | None = None,
+    *,
+    opacity: Probability = 0.45,
+    captions: Literal["auto", "labels", "numbers", "none"] = "auto",
+    colour_by: Literal["auto", "instance", "label"] = "auto",
+) -> Image:
+    """Draw results onto a picture.
+
+    Args:
+        image: the picture.
+        regions: boxes are outlined, masks filled; labels and scores are written beside them.
+        points: discs with a plus on the object, with a minus beside it.
+        heatmap: warm colours where it is hot; lies below everything else.
+        label_map: one colour per class.
+        text: written below the picture.
+        opacity: of fills; 0 shows outlines alone.
+        captions: "labels" with scores, "numbers" in row order, "none"; "auto" writes labels for few
+            regions, numbers for many.
+        colour_by: one colour per "instance" or per "label"; "auto" goes by label where there are
+            several labels.
+
+    Returns:
+        A new picture; without anything to draw, the same one.
+
+    Raises:
+        NodeError: something belongs to a picture of another size.
+    """
+    from anyloom.values import drawing
+
+    check_frames(
+        "draw", image, regions=regions, points=points, heatmap=heatmap, label_map=label_map
+    )
+    values: list[Value | str] = [
+        value for value in (heatmap, label_map, regions, points, text) if value is not None
+    ]
+    return drawing.draw(image, *values, opacity=opacity, captions=captions, colour_by=colour_by)
+
+
+@node
+def contact_sheet(
+    images: list[Image],
+    captions: list[Text] | None = None,
+    *,
+    columns: Positive | None = None,
+    side: Annotated[int, Field(ge=16, le=2048)] = 320,
+) -> Image:
+    """Put pictures side by side in one picture.
+
+    Args:
+        images: any number; of none the sheet says so.
+        captions: one text below each picture.
+        columns: how many in a row; without it about as many as rows.
+        side: width of a cell and greatest height of a picture in it, in pixels.
+
+    Returns:
+        One picture.
+
+    Raises:
+        NodeError: there are not as many captions as pictures.
+    """
+    from anyloom.values import drawing
+
+    texts = [""] * len(images) if captions is None else captions
+    if len(texts) != len(images):
+        raise NodeError("contact_sheet", f"got {len(texts)} captions for {len(images)} pictures")
+    if not images:
+        images, texts = [Image(np.full((side // 4, side, 3), 255, np.uint8))], ["no pictures"]
+    return drawing.contact_sheet(images, texts, columns=columns, side=side)

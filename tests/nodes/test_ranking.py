@@ -1,0 +1,98 @@
+"""What scores compete over is explicit, and each published variant can be had."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from anyloom.nodes.ranking import rank
+from anyloom.nodes.selection import filter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anyloom.errors import NodeError
+from anyloom.values import Masks, Regions
+
+from .fakes import ColourRanker, masks_of, scene
+
+SQUARES = {"green": (2, 2, 12, 12), "red": (20, 4, 40, 24), "blue": (50, 30, 70, 50)}
+IMAGE = scene(**SQUARES)
+MASKS = masks_of(IMAGE.size, *SQUARES.values())
+
+
+def test_the_cosine_ranks_the_right_region_first():
+    ranked = rank.function(IMAGE, MASKS, "red", model=ColourRanker())
+    assert ranked.boxes[0].tolist() == [20, 4, 40, 24]
+    assert ranked.score_kind == "cosine"
+    assert ranked.labels == ("red",) * 3
+    assert ranked.scores is not None
+    assert (np.diff(ranked.scores) <= 0).all()
+
+
+def test_over_regions_each_texts_scores_sum_to_one():
+    ranked = rank.function(IMAGE, MASKS, "red", model=ColourRanker(), over="regions")
+    assert ranked.score_kind == "softmax_over_regions"
+    assert ranked.scores is not None
+    assert ranked.scores.sum() == pytest.approx(1)
+    assert ranked.scores[0] > 0.9
+
+
+def test_over_texts_each_region_gets_the_text_that_fits_best():
+    texts = ["red", "green", "blue"]
+    ranked = rank.function(IMAGE, MASKS, texts, model=ColourRanker(), over="texts")
+    found = {
+        label: box.tolist() for label, box in zip(ranked.labels or (), ranked.boxes, strict=True)
+    }
+    assert found == {name: list(box) for name, box in SQUARES.items()}
+    assert ranked.score_kind == "softmax_over_texts"
+
+
+def test_texts_to_compare_with_take_probability_but_are_no_labels():
+    model = ColourRanker()
+    ranked = rank.function(IMAGE, MASKS, "red", model=model, over="texts", against=["blue"])
+    assert ranked.labels == ("red",) * 3
+    assert ranked.scores is not None
+    blue = [box.tolist() for box in ranked.boxes].index([50, 30, 70, 50])
+    assert ranked.scores[0] > 0.99
+    assert ranked.scores[blue] < 0.01
+
+
+def test_one_text_alone_has_no_probability_among_texts():
+    with pytest.raises(NodeError, match="single text is always 1; give a text to compare"):
+        rank.function(IMAGE, MASKS, "red", model=ColourRanker(), over="texts")
+
+
+def test_a_template_is_filled_as_plain_text():
+    model = ColourRanker()
+    rank.function(IMAGE, MASKS, "red {0.x}", model=model, template="a picture of {}")
+    assert model.texts == ["a picture of red {0.x}"]
+
+
+def test_the_model_sees_the_region_with_its_outside_blackened():
+    model = ColourRanker()
+    rank.function(IMAGE, MASKS, "red", model=model, box_scale=2.0)
+    shown = model.pictures[1]
+    assert shown.shape == (34, 40, 3)
+    assert (shown == (255, 0, 0)).all(axis=2).sum() == 400
+    assert (shown == 0).all(axis=2).sum() == 34 * 40 - 400
+
+
+def test_no_regions_stay_none_with_the_kind_of_score_told():
+    empty = rank.function(IMAGE, Masks.empty(IMAGE.size), "red", model=ColourRanker())
+    assert isinstance(empty, Masks)
+    assert empty.score_kind == "cosine"
+    assert filter.function(empty, min_score=0.5, labels=["red"]).labels == ()
+
+
+@pytest.mark.parametrize("texts", [[], "", ["red", " "]])
+def test_a_missing_text_is_refused(texts):
+    with pytest.raises(NodeError, match="needs at least one text"):
+        rank.function(IMAGE, MASKS, texts, model=ColourRanker())
+
+
+@given(st.integers(1, 40))
+def test_over_regions_never_more_than_nineteen_exceed_a_twentieth(count):
+    regions = Regions([(2, 2, 12, 12)] * count, IMAGE.size)
+    ranked = rank.function(IMAGE, regions, "green", model=ColourRanker(), over="regions")
+    assert ranked.scores is not None
+    assert (ranked.scores > 0.05).sum() <= 19
+    assert len(filter.function(ranked, min_score=0.051)) == (count if count <= 19 else 0)

@@ -1,0 +1,93 @@
+"""Filter looks at each region alone, select compares them, pick counts rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from anyloom.nodes.selection import filter, label, pick, select
+
+from anyloom.errors import NodeError
+from anyloom.values import Masks, Regions
+
+from .fakes import masks_of
+
+FRAME = (60, 80)
+BOXES = [(0, 0, 10, 10), (20, 0, 40, 20), (40, 30, 45, 35)]
+MASKS = masks_of(
+    FRAME, *BOXES, scores=[0.5, 0.9, 0.7], score_kind="detector", labels=["Cat", "dog", "cat"]
+)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "rows"),
+    [
+        ({}, [0, 1, 2]),
+        ({"min_score": 0.7}, [1, 2]),
+        ({"max_score": 0.7}, [0, 2]),
+        ({"min_area": 100}, [0, 1]),
+        ({"max_area": 100}, [0, 2]),
+        ({"min_area_share": 0.05}, [1]),
+        ({"max_area_share": 0.01}, [2]),
+        ({"labels": ["CAT"]}, [0, 2]),
+        ({"labels": ["cat"], "min_score": 0.6, "max_area": 30}, [2]),
+    ],
+)
+def test_a_region_stays_where_it_meets_every_condition(conditions, rows):
+    assert filter.function(MASKS, **conditions) == MASKS[rows]
+
+
+@pytest.mark.parametrize(
+    ("choice", "rows"),
+    [
+        ({}, [1]),
+        ({"top": 2}, [1, 2]),
+        ({"top": 9}, [1, 2, 0]),
+        ({"smallest_first": True}, [0]),
+        ({"by": "area"}, [1]),
+        ({"by": "area", "smallest_first": True, "top": 2}, [2, 0]),
+        ({"by": "left", "top": 2}, [0, 1]),
+        ({"by": "upper", "top": 3}, [0, 1, 2]),
+    ],
+)
+def test_the_best_few_are_taken_best_first(choice, rows):
+    assert select.function(MASKS, **choice) == MASKS[rows]
+
+
+def test_the_best_of_each_label_is_taken():
+    same = MASKS.with_labels(["cat", "dog", "cat"])
+    assert select.function(same, per_label=True) == same[[1, 2]]
+
+
+def test_scores_and_labels_that_are_not_there_are_said_to_be_missing():
+    plain = Regions(BOXES, FRAME)
+    with pytest.raises(NodeError, match="no scores; rank them first"):
+        select.function(plain)
+    with pytest.raises(NodeError, match="no scores; rank them first"):
+        filter.function(plain, min_score=0.1)
+    with pytest.raises(NodeError, match="no labels; label or rank them first"):
+        filter.function(plain, labels=["cat"])
+
+
+def test_an_empty_set_passes_every_condition_and_choice():
+    empty = Masks.empty(FRAME)
+    assert filter.function(empty, min_score=0.5, labels=["cat"], min_area=3) == empty
+    assert select.function(empty, per_label=True) == empty
+    assert pick.function(empty, rows=[2]) == empty
+
+
+def test_rows_are_picked_in_the_order_wanted():
+    assert pick.function(MASKS, rows=[2, 0]) == MASKS[[2, 0]]
+    with pytest.raises(NodeError, match="no row 3, the rows are 0 to 2"):
+        pick.function(MASKS, rows=[3])
+
+
+def test_one_label_is_for_all_a_list_for_each():
+    assert label.function(MASKS, "thing").labels == ("thing",) * 3
+    assert label.function(MASKS, ["a", "b", "c"]).labels == ("a", "b", "c")
+    with pytest.raises(NodeError, match="2 labels for 3 regions"):
+        label.function(MASKS, ["a", "b"])
+
+
+def test_areas_of_boxes_are_those_of_the_boxes():
+    boxes = Regions(BOXES, FRAME)
+    assert filter.function(boxes, min_area=26).boxes.tolist() == np.float32(BOXES[:2]).tolist()
