@@ -7,11 +7,7 @@ here all of it becomes pixels or one ImageError.
 from __future__ import annotations
 
 import io
-import logging
-import re
 import stat
-import threading
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +15,7 @@ import numpy as np
 
 from ..errors import ImageError
 from ..plain_text import plain
+from .quiet_pillow import quiet
 
 if TYPE_CHECKING:
     import PIL.Image
@@ -28,8 +25,6 @@ BYTES_PER_PIXEL = 16
 """An uncompressed picture of four 32-bit channels; no file needs more."""
 ORIENTATION = 0x0112
 REASON_LENGTH = 160
-
-logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 def read_file(path: str | Path, max_pixels: int) -> bytes:
@@ -64,7 +59,7 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> tuple[tuple[int,
     """
     if not encoded:
         raise ImageError(label, "the file is empty")
-    with reported_as(label), _quiet:
+    with reported_as(label), quiet:
         picture = _opened(encoded)
         width, height = picture.size
         if width * height > max_pixels:
@@ -85,7 +80,7 @@ def read_pixels(
     Raises:
         ImageError: the picture is damaged.
     """
-    with reported_as(label), _quiet:
+    with reported_as(label), quiet:
         picture = _opened(encoded)
         picture.load()
         return pixels_of(_upright(picture, orientation))
@@ -93,7 +88,7 @@ def read_pixels(
 
 def read_text(encoded: bytes, label: str) -> dict[str, str]:
     """Return the texts that a PNG carries before its pixels; other formats carry none."""
-    with reported_as(label), _quiet:
+    with reported_as(label), quiet:
         picture = _opened(encoded)
         texts = picture.info if picture.format == "PNG" else {}
         return {str(key): str(text) for key, text in texts.items() if isinstance(text, str)}
@@ -135,31 +130,6 @@ class reported_as:
             detail = plain(str(error), REASON_LENGTH) or type(error).__name__
             reason = f"damaged image ({detail})"
         raise ImageError(self.label, reason) from None
-
-
-class _Quiet:
-    """Silence Pillow's warnings; unlike `warnings.catch_warnings`, from any number of threads."""
-
-    rule = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.users = 0
-
-    def __enter__(self) -> None:
-        with self.lock:
-            self.users += 1
-            if self.rule not in warnings.filters:
-                warnings.filters.insert(0, self.rule)  # type: ignore[attr-defined]
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        with self.lock:
-            self.users -= 1
-            if not self.users and self.rule in warnings.filters:
-                warnings.filters.remove(self.rule)  # type: ignore[attr-defined]
-
-
-_quiet = _Quiet()
 
 
 def _opened(encoded: bytes) -> PIL.Image.Image:

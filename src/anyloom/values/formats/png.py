@@ -10,6 +10,7 @@ from ...errors import ImageError
 from ..image import MAX_PIXELS, Image
 from ..image_decoding import read_header, reported_as
 from ..label_map import LabelMap
+from ..quiet_pillow import quiet
 
 
 def mask_to_png(mask: np.ndarray) -> bytes:
@@ -56,7 +57,7 @@ def label_map_from_png(encoded: bytes, names: dict[int, str] | None = None) -> L
     import PIL.Image
 
     read_header(encoded, "label map", MAX_PIXELS)
-    with reported_as("label map"):
+    with reported_as("label map"), quiet:
         picture = PIL.Image.open(io.BytesIO(encoded), formats=["PNG"])
         if picture.mode not in ("1", "L", "P", "I", "I;16", "I;16B"):
             raise ImageError("label map", f"expected a grey or palette PNG, got {picture.mode}")

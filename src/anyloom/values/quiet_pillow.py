@@ -1,0 +1,66 @@
+"""How is Pillow kept from writing to the user's terminal?
+
+A damaged file is reported once, as an ImageError. Pillow besides warns, logs, and lets libtiff
+print from C; all three are silenced here, from any number of threads.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import re
+import threading
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+logging.getLogger("PIL").addHandler(logging.NullHandler())
+
+
+class _Quiet:
+    """Ignore Pillow's warnings; `warnings.catch_warnings` would be undone by other threads."""
+
+    rule = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.users = 0
+
+    def __enter__(self) -> None:
+        _hush_libtiff()
+        with self.lock:
+            self.users += 1
+            if self.rule not in warnings.filters:
+                warnings.filters.insert(0, self.rule)  # type: ignore[attr-defined]
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        with self.lock:
+            self.users -= 1
+            if not self.users and self.rule in warnings.filters:
+                warnings.filters.remove(self.rule)  # type: ignore[attr-defined]
+
+
+quiet = _Quiet()
+
+
+@cache
+def _hush_libtiff() -> None:
+    """Take away the error handler of the libtiff inside Pillow's wheel, which writes to stderr.
+
+    The library is Pillow's own copy, so nobody else's libtiff changes. A Pillow that was built
+    against the system's libtiff keeps its messages.
+    """
+    import PIL
+
+    package = Path(PIL.__file__).parent
+    bundled = [*package.parent.glob("pillow.libs/libtiff*"), *package.glob(".dylibs/libtiff*")]
+    for path in bundled:
+        try:
+            library = ctypes.CDLL(str(path))
+            for name in ("TIFFSetErrorHandler", "TIFFSetWarningHandler"):
+                function = getattr(library, name)
+                function.argtypes, function.restype = [ctypes.c_void_p], ctypes.c_void_p
+                function(None)
+        except (OSError, AttributeError):
+            continue

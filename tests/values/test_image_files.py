@@ -1,0 +1,225 @@
+"""Whatever is in a file, it becomes the right pixels or one line that says why not."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+import PIL.Image
+import PIL.TiffImagePlugin
+import pytest
+
+from anyloom.errors import ImageError
+from anyloom.values import Image
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (24, 36, 3), dtype=np.uint8)
+
+
+def encoded(picture: PIL.Image.Image, format: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, format, **options)
+    return file.getvalue()
+
+
+def rgb() -> PIL.Image.Image:
+    return PIL.Image.fromarray(PIXELS)
+
+
+@pytest.mark.parametrize("format", ["PNG", "TIFF", "BMP"])
+def test_exact_formats_return_the_pixels(format: str) -> None:
+    image = Image.decode(encoded(rgb(), format))
+    assert image.size == (24, 36)
+    assert np.array_equal(image.pixels, PIXELS)
+    assert image.alpha is None
+
+
+@pytest.mark.parametrize("format", ["JPEG", "WEBP", "GIF"])
+def test_lossy_formats_return_nearly_the_pixels(format: str) -> None:
+    smooth = np.linspace(0, 255, 24 * 36).reshape(24, 36).astype(np.uint8)
+    image = Image.decode(encoded(PIL.Image.fromarray(smooth).convert("RGB"), format))
+    assert np.abs(image.pixels[:, :, 0].astype(int) - smooth).mean() < 4
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation_is_applied(format: str, orientation: int) -> None:
+    upright = np.zeros((24, 36, 3), np.uint8)
+    upright[:8, :8] = 255  # a white corner at the top left
+    turn = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # undoes the orientation
+    stored = PIL.Image.fromarray(upright)
+    if orientation in turn:
+        stored = stored.transpose(PIL.Image.Transpose(turn[orientation]))
+    exif = PIL.Image.Exif()
+    exif[0x0112] = orientation
+    lossless = {"lossless": True} if format == "WEBP" else {}
+    image = Image.decode(encoded(stored, format, exif=exif, **lossless))
+    assert image.size == (24, 36), "the size is right before anything is decoded"
+    assert image.pixels.shape == (24, 36, 3)
+    assert np.abs(image.pixels.astype(int) - upright).max() < 40
+
+
+def test_exif_behind_the_pixels_of_a_png_counts() -> None:
+    exif = PIL.Image.Exif()
+    exif[0x0112] = 6
+    body = exif.tobytes().removeprefix(b"Exif\0\0")
+    chunk = struct.pack(">I", len(body)) + b"eXIf" + body
+    chunk += struct.pack(">I", zlib.crc32(b"eXIf" + body))
+    plain = encoded(rgb(), "PNG")
+    image = Image.decode(plain[:-12] + chunk + plain[-12:])
+    assert image.size == image.pixels.shape[:2] == (36, 24)
+
+
+def test_damaged_exif_does_not_spoil_a_picture() -> None:
+    data = encoded(rgb(), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff")
+    assert Image.decode(data).pixels.shape == (24, 36, 3)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "RGBA", "CMYK", "YCbCr", "I", "F"])
+def test_every_colour_mode_becomes_rgb(mode: str) -> None:
+    picture = rgb().convert("L").convert(mode) if mode in "1ILAF" else rgb().convert(mode)
+    image = (
+        Image.decode(encoded(picture, "TIFF"))
+        if mode not in ("PA", "P", "LA")
+        else (Image.from_pil(picture))
+    )
+    assert image.pixels.shape == (24, 36, 3)
+    assert image.pixels.max() > 100
+
+
+def test_sixteen_bits_become_eight() -> None:
+    deep = np.array([[0, 257, 65535, 32896]], np.uint16)
+    for format in ("PNG", "TIFF"):
+        image = Image.decode(encoded(PIL.Image.fromarray(deep), format))
+        assert image.pixels[0, :, 0].tolist() == [0, 1, 255, 128]
+
+
+def test_palette_with_transparency_keeps_its_alpha() -> None:
+    picture = PIL.Image.new("P", (2, 1))
+    picture.putpalette([255, 0, 0, 0, 255, 0])
+    picture.putpixel((1, 0), 1)
+    image = Image.decode(encoded(picture, "PNG", transparency=0))
+    assert image.pixels.tolist() == [[[255, 0, 0], [0, 255, 0]]]
+    assert image.alpha is not None and image.alpha.tolist() == [[0, 255]]
+
+
+def test_an_opaque_alpha_is_no_alpha() -> None:
+    assert Image.decode(encoded(rgb().convert("RGBA"), "PNG")).alpha is None
+
+
+@pytest.mark.parametrize("format", ["GIF", "PNG", "WEBP", "TIFF"])
+def test_the_first_frame_of_an_animation_is_taken(format: str) -> None:
+    first, second = (PIL.Image.new("RGB", (8, 8), colour) for colour in ("red", "blue"))
+    data = encoded(first, format, save_all=True, append_images=[second])
+    red, _, blue = Image.decode(data).pixels[4, 4]
+    assert red > 200 and blue < 60
+
+
+@pytest.mark.parametrize("name", ["with space.png", "émoji 🐕.png", "no_suffix", "wrong.jpg"])
+def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(encoded(rgb(), "PNG"))
+    image = Image.open(tmp_path / name)
+    assert np.array_equal(image.pixels, PIXELS)
+    assert image.name == Path(name).stem
+    assert image.source == str(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"hello world, this is text", "not an image that anyloom reads"),
+        (b"%PDF-1.4 something", "not an image that anyloom reads"),
+        (b"\x89PNG\r\n\x1a\n", "image"),
+        (encoded(rgb(), "ICO"), "not an image that anyloom reads"),
+    ],
+)
+def test_what_is_no_picture_is_named(tmp_path: Path, content: bytes, reason: str) -> None:
+    file = tmp_path / "some file.png"
+    file.write_bytes(content)
+    with pytest.raises(ImageError, match=reason) as caught:
+        _ = Image.open(file).pixels
+    assert str(caught.value).startswith(str(file))
+    assert "\n" not in str(caught.value)
+
+
+def test_missing_files_folders_and_pipes_are_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "file").write_bytes(b"x")
+    for path, reason in [
+        (tmp_path / "none.png", "no such file"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "pipe.png", "not an ordinary file"),
+        (tmp_path / "file" / "none.png", "cannot be read"),
+        ("nul\0byte.png", "cannot be read"),
+        ("x" * 5000, "cannot be read"),
+        ("two\nlines\x1b[31m.png", "no such file"),
+    ]:
+        with pytest.raises(ImageError, match=reason) as caught:
+            Image.open(path)
+        assert str(caught.value).isprintable()
+
+
+def test_the_pixel_limit_is_checked_before_decoding() -> None:
+    header = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
+    chunks = b""
+    for kind, body in [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]:
+        chunks += struct.pack(">I", len(body)) + kind + body
+        chunks += struct.pack(">I", zlib.crc32(kind + body))
+    with pytest.raises(ImageError, match="more pixels than"):
+        Image.decode(b"\x89PNG\r\n\x1a\n" + chunks)
+    large = encoded(PIL.Image.new("1", (9000, 8000)), "PNG")
+    with pytest.raises(ImageError, match="9000 × 8000 is 72 megapixels, the limit is 64"):
+        Image.decode(large)
+    assert Image.decode(large, max_pixels=72_000_000).size == (8000, 9000)
+
+
+def test_a_file_too_long_for_any_picture_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "sparse.png").open("wb") as file:
+        file.truncate(10**12)
+    with pytest.raises(ImageError, match="1000000 MB is too large"):
+        Image.open(tmp_path / "sparse.png")
+
+
+def test_truncated_pixels_are_one_line_when_they_are_needed() -> None:
+    image = Image.decode(encoded(rgb(), "PNG")[:-400], name="half")
+    for _ in range(2):
+        with pytest.raises(ImageError, match="half: damaged image") as caught:
+            _ = image.pixels
+        assert len(str(caught.value)) < 200
+
+
+def test_a_tiff_of_crazy_tags_is_quiet(tmp_path: Path) -> None:
+    tags = PIL.TiffImagePlugin.ImageFileDirectory_v2()
+    tags[270] = "x" * 5000
+    good = bytearray(encoded(rgb(), "TIFF", tiffinfo=tags))
+    start = struct.unpack("<I", good[4:8])[0]
+    count = struct.unpack("<H", good[start : start + 2])[0]
+    script = (
+        "import sys; from anyloom.values import Image; from anyloom.errors import ImageError\n"
+        "for name in sys.argv[1:]:\n"
+        "    try: Image.open(name).pixels\n"
+        "    except ImageError as error: assert len(str(error)) < 400, error\n"
+    )
+    names = []
+    for entry in range(count):
+        for offset, value in [(0, 65535), (2, 13), (4, 2**32 - 1), (8, 2**32 - 1), (8, 3)]:
+            bad = bytearray(good)
+            at = start + 2 + 12 * entry + offset
+            width = 2 if offset < 4 else 4
+            bad[at : at + width] = value.to_bytes(width, "little")
+            names.append(tmp_path / f"{entry}-{offset}-{value}.tiff")
+            names[-1].write_bytes(bad)
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", script, *map(str, names)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
