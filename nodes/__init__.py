@@ -1,1 +1,92 @@
 """Nodes: typed functions, one file a capability."""
+
+from .captioning import caption, caption_image, refine_text, texts_of, with_texts
+from .conversion import boxes_from_masks, masks_from_boxes, to_label_map
+from .counting import count, count_by_example, count_by_label
+from .cropping import cut_out
+from .drawing import contact_sheet, draw
+from .files import load_folder, load_image, save_image
+from .grounding import ground, split_phrases
+from .heatmaps import heatmap, heatmaps, masks_from_heatmap, points_from_heatmap
+from .inpainting import composite, inpaint
+from .mask_sets import combine_masks, intersect, invert, join, overlap_code, subtract, union
+from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
+from .prompts import boxes_from_text, points_from_text, points_in_regions
+from .ranking import rank
+from .segmentation import segment, segment_everything
+from .selection import filter, label, pick, select
+from .suppression import nms
+from .text_reading import joined_text, read_text
+from .writers import (
+    table_of,
+    write_coco,
+    write_json,
+    write_label_map_png,
+    write_labelme,
+    write_masks_png,
+    write_table,
+    write_yolo,
+)
+
+__all__ = [
+    "boxes_from_masks",
+    "boxes_from_text",
+    "caption",
+    "caption_image",
+    "closing",
+    "combine_masks",
+    "composite",
+    "contact_sheet",
+    "count",
+    "count_by_example",
+    "count_by_label",
+    "cut_out",
+    "dilate",
+    "draw",
+    "drop_islands",
+    "erode",
+    "expand_square",
+    "fill_holes",
+    "filter",
+    "ground",
+    "heatmap",
+    "heatmaps",
+    "inpaint",
+    "intersect",
+    "invert",
+    "join",
+    "joined_text",
+    "label",
+    "load_folder",
+    "load_image",
+    "masks_from_boxes",
+    "masks_from_heatmap",
+    "nms",
+    "opening",
+    "overlap_code",
+    "pick",
+    "points_from_heatmap",
+    "points_from_text",
+    "points_in_regions",
+    "rank",
+    "read_text",
+    "refine_text",
+    "save_image",
+    "segment",
+    "segment_everything",
+    "select",
+    "split_phrases",
+    "subtract",
+    "table_of",
+    "texts_of",
+    "to_label_map",
+    "union",
+    "with_texts",
+    "write_coco",
+    "write_json",
+    "write_label_map_png",
+    "write_labelme",
+    "write_masks_png",
+    "write_table",
+    "write_yolo",
+]

@@ -192,7 +192,7 @@ def test_nothing_at_all_to_combine_is_refused():
 
 
 def test_sets_of_two_pictures_are_not_mixed():
-    with pytest.raises(NodeError, match="'other' belongs to a picture of 80×60 .* 30×20"):
+    with pytest.raises(NodeError, match=r"'other' belongs to a picture of 80×60 .* 30×20"):
         intersect.function(A, masks_of((60, 80), (0, 0, 5, 5)))
 
 

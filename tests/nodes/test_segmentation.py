@@ -48,7 +48,7 @@ def test_no_prompt_at_all_names_the_node_that_needs_none():
 
 
 def test_boxes_of_another_picture_are_refused_with_both_sizes():
-    with pytest.raises(NodeError, match="'regions' belongs to a picture of 10×20 .* 80×60"):
+    with pytest.raises(NodeError, match=r"'regions' belongs to a picture of 10×20 .* 80×60"):
         segment.function(IMAGE, Regions([(0, 0, 5, 5)], (20, 10)), model=DiskSegmenter())
 
 

@@ -1,0 +1,71 @@
+"""Regions get words; words are rewritten only as far as the model can."""
+
+from __future__ import annotations
+
+import pytest
+from anyloom.nodes.captioning import caption, caption_image, refine_text, texts_of, with_texts
+
+from anyloom.errors import NodeError
+from anyloom.values import Masks, Regions
+
+from .fakes import ColourCaptioner, ShortRefiner, masks_of, scene
+
+IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
+MASKS = masks_of(IMAGE.size, (50, 10, 70, 30), (10, 10, 30, 30), labels=["b", "r"])
+
+
+def test_every_region_gets_its_own_caption():
+    described = caption.function(IMAGE, MASKS, model=ColourCaptioner(), outside="keep")
+    assert described.columns["caption"] == ("something blue", "something red")
+    assert len(described.columns["caption_score"]) == 2
+    assert described.labels == ("b", "r")
+    assert texts_of.function(described) == ["something blue", "something red"]
+
+
+def test_no_regions_give_no_captions():
+    described = caption.function(IMAGE, Masks.empty(IMAGE.size), model=ColourCaptioner())
+    assert described.columns["caption"] == ()
+    assert texts_of.function(described) == []
+
+
+def test_a_whole_picture_is_described():
+    assert caption_image.function(scene(green=(0, 0, 80, 60)), model=ColourCaptioner()) == (
+        "something green"
+    )
+
+
+def test_a_question_for_a_model_that_takes_none_is_refused():
+    with pytest.raises(NodeError, match="'colour-words' takes no prompt; leave it out or choose"):
+        caption_image.function(IMAGE, model=ColourCaptioner(), prompt="What is it?")
+    with pytest.raises(NodeError, match="takes no prompt"):
+        caption.function(IMAGE, MASKS, model=ColourCaptioner(), prompt="What is it?")
+
+
+def test_texts_come_from_any_column_and_go_into_any():
+    named = with_texts.function(MASKS, ["one", "two"], column="note")
+    assert texts_of.function(named, column="note") == ["one", "two"]
+    assert texts_of.function(MASKS, column="label") == ["b", "r"]
+    with pytest.raises(NodeError, match="no texts 'caption', they have note, label"):
+        texts_of.function(named)
+    with pytest.raises(NodeError, match="got 1 texts for 2 regions"):
+        with_texts.function(MASKS, ["one"])
+    assert texts_of.function(Regions.empty((5, 5)), column="anything") == []
+
+
+def test_a_control_that_the_model_knows_is_honoured():
+    text = "a small red car on a road"
+    assert refine_text.function(text, model=ShortRefiner(), length=3) == "a small red"
+    assert refine_text.function(text, model=ShortRefiner()) == text
+    assert refine_text.function("", model=ShortRefiner(), length=3) == ""
+
+
+def test_controls_that_the_model_lacks_are_refused_by_name():
+    with pytest.raises(NodeError) as refusal:
+        refine_text.function(
+            "a car", model=ShortRefiner(), length=3, sentiment="positive", imagination=True
+        )
+    assert str(refusal.value).startswith(
+        "node 'refine_text': model 'scissors' cannot honour sentiment and imagination "
+        "(it knows: length); leave them out or choose "
+    )
+    assert "\n" not in str(refusal.value)

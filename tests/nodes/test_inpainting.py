@@ -1,0 +1,66 @@
+"""Holes are painted, the rest stays; a model is not asked for what it cannot do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from anyloom.nodes.inpainting import composite, inpaint
+
+from anyloom.errors import NodeError
+from anyloom.values import Image, Masks
+
+from .fakes import GreyInpainter, PromptedInpainter, masks_of, scene
+
+IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
+HOLE = masks_of(IMAGE.size, (8, 8, 32, 32))
+
+
+def test_an_object_is_removed_and_nothing_else_changes():
+    painted = inpaint.function(IMAGE, HOLE, model=GreyInpainter())
+    assert painted == scene(blue=(50, 10, 70, 30))
+
+
+def test_without_a_mask_the_picture_stays_the_same():
+    assert inpaint.function(IMAGE, Masks.empty(IMAGE.size), model=GreyInpainter()) is IMAGE
+
+
+def test_a_prompt_for_a_model_that_takes_none_is_refused_in_one_line():
+    with pytest.raises(NodeError, match="model 'grey' takes no prompt; leave the prompt out or"):
+        inpaint.function(IMAGE, HOLE, model=GreyInpainter(), prompt="a bench")
+
+
+def test_a_prompt_reaches_a_model_that_takes_one():
+    painted = inpaint.function(IMAGE, HOLE, model=PromptedInpainter(), prompt="green")
+    assert painted.pixels[20, 20].tolist() == [0, 255, 0]
+
+
+def test_a_picture_that_is_all_hole_leaves_nothing_to_go_by():
+    everything = masks_of(IMAGE.size, (0, 0, 80, 60))
+    with pytest.raises(NodeError, match="cover the whole picture"):
+        inpaint.function(IMAGE, everything, model=GreyInpainter())
+    painted = inpaint.function(IMAGE, everything, model=PromptedInpainter(), prompt="green")
+    assert (painted.pixels == (0, 255, 0)).all()
+
+
+def test_a_composite_takes_each_pixel_from_one_picture():
+    other = Image(np.zeros((60, 80, 3), np.uint8))
+    mixed = composite.function(IMAGE, other, HOLE)
+    assert (mixed.pixels[8:32, 8:32] == 0).all()
+    outside = ~HOLE.union()
+    assert (mixed.pixels[outside] == IMAGE.pixels[outside]).all()
+
+
+def test_a_feathered_border_is_halfway_on_the_edge():
+    white = Image(np.full((60, 80, 3), 255, np.uint8))
+    black = Image(np.zeros((60, 80, 3), np.uint8))
+    mixed = composite.function(black, white, masks_of((60, 80), (0, 0, 40, 60)), feather=4)
+    row = mixed.pixels[30, :, 0].astype(int)
+    assert (np.diff(row) <= 0).all()
+    assert abs((row[39] + row[40]) / 2 - 127.5) < 2
+    assert row[0] == 255
+    assert row[79] == 0
+
+
+def test_pictures_of_different_sizes_are_not_put_together():
+    with pytest.raises(NodeError, match="'other' belongs to a picture of 10×10"):
+        composite.function(IMAGE, Image(np.zeros((10, 10, 3), np.uint8)), HOLE)
