@@ -98,7 +98,7 @@ def fits(source: Any, wanted: Any, bindings: Bindings | None = None) -> bool:
     its members does. A type variable takes the first type it meets; `bindings` remembers it.
     """
     source, wanted = plain(source), plain(wanted)
-    if wanted is Any or source is Any or source == wanted:
+    if wanted in (Any, object) or source is Any or source == wanted:
         return True
     if isinstance(wanted, TypeVar):
         return _binds(source, wanted, {} if bindings is None else bindings)
@@ -205,3 +205,18 @@ def gathered(source: Any, item: Any) -> Any:
         return isinstance(kind, type) and issubclass(kind, Regions)
 
     return item if is_regions(source) and is_regions(item) else list[item]
+
+
+def members(kind: Any) -> tuple[Any, ...]:
+    """Return what a union is made of; any other type is its own only member."""
+    kind = plain(kind)
+    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+
+
+def joined(kinds: collections.abc.Iterable[Any]) -> Any:
+    """Return the narrowest type that each of `kinds` fits: one of them, or their union."""
+    parts = list(dict.fromkeys(part for kind in kinds for part in members(kind)))
+    wide = [
+        part for part in parts if not any(other != part and fits(part, other) for other in parts)
+    ]
+    return Union[tuple(wide or parts)]  # noqa: UP007

@@ -1,1 +1,23 @@
+"""Graphs: built, read, checked, drawn and saved; nothing here runs one."""
 
+from __future__ import annotations
+
+from .check import Checked, check
+from .model import NOTHING, Graph, Input, Place, Ref, Step
+from .problems import GraphError, Problem
+from .yaml_graph import load, loads
+
+__all__ = [
+    "NOTHING",
+    "Checked",
+    "Graph",
+    "GraphError",
+    "Input",
+    "Place",
+    "Problem",
+    "Ref",
+    "Step",
+    "check",
+    "load",
+    "loads",
+]

@@ -207,9 +207,9 @@ def _finished(
     returned: Any,
 ) -> Graph:
     name = function.__name__
-    fields = getattr(returned, "_asdict", None)
-    if fields is not None:
-        outputs = {key: _ref_of(name, value) for key, value in fields().items()}
+    if isinstance(returned, tuple) and hasattr(returned, "_fields"):
+        fields = zip(type(returned)._fields, returned, strict=True)  # type: ignore[attr-defined]
+        outputs = {key: _ref_of(name, value) for key, value in fields}
         result_class = type(returned)
     else:
         outputs = {_output_name(signature.result): _ref_of(name, returned)}
