@@ -99,8 +99,8 @@ def test_numbers_below_zero_stay_numbers_in_a_table():
 
 @pytest.mark.parametrize(
     ("value", "content"),
-    [("a “b”", "a “b”"), (3, 3), (0.5, 0.5), (["x", "y"], ["x", "y"]), (Table({"a": [1]}), [{"a": 1}])],
-)  # fmt: skip
+    [("a “b”", "a “b”"), (3, 3), (0.5, 0.5), (["x"], ["x"]), (Table({"a": [1]}), [{"a": 1}])],
+)
 def test_results_become_json(value, content):
     assert json.loads(write_json.function(value).content) == content
 
