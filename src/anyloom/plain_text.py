@@ -7,6 +7,8 @@ import unicodedata
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 """Terminal control sequences: CSI, OSC and the two-character ones (ECMA-48)."""
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+"""Unicode categories without a visible form: control, format, surrogate, private, unassigned."""
 
 
 def plain(text: str, limit: int | None = None) -> str:
@@ -15,11 +17,10 @@ def plain(text: str, limit: int | None = None) -> str:
     Terminal escapes, control characters, bidirectional and zero-width marks, and lone surrogates
     are dropped; any white space becomes one space.
     """
-    words = " ".join(_ESCAPES.sub("", text).split())
-    shown = "".join(
-        character for character in words if unicodedata.category(character) not in _HIDDEN
+    kept = "".join(
+        character
+        for character in _ESCAPES.sub("", text)
+        if character.isspace() or unicodedata.category(character) not in _HIDDEN
     )
+    shown = " ".join(kept.split())
     return shown if limit is None or len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
-
-
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}

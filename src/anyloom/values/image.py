@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -231,7 +232,9 @@ class Image(Value):
     def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
         image = cls(arrays["pixels"], alpha=arrays.get("alpha"))
         if "file" in facts:
-            image._known_as(str(facts["file"]))
+            if not re.fullmatch("[0-9a-f]{32}", facts["file"]):
+                raise ValueError("the hash of a file is 32 hexadecimal digits")
+            image._known_as(facts["file"])
         return image
 
     def __reduce__(self) -> tuple[Any, ...]:

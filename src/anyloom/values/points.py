@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from .value import Json, Value, frozen, size_of
+from .value import Json, Value, frozen, rows_of, size_of
 
 
 class Points(Value):
@@ -27,7 +27,7 @@ class Points(Value):
         positive: Any = None,
         objects: Any = None,
     ) -> None:
-        self.coordinates = frozen(np.asarray(coordinates, dtype=np.float32).reshape(-1, 2))
+        self.coordinates = rows_of(coordinates, 2, np.float32)
         count = len(self.coordinates)
         self.frame = size_of(frame)
         self.positive = frozen(np.ones(count, bool) if positive is None else positive, bool)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 import numpy as np
 
-from .value import Json, Value, frozen, size_of
+from .value import Json, Value, frozen, rows_of, size_of
 
 if TYPE_CHECKING:
     import supervision
@@ -48,7 +48,7 @@ class Regions(Value):
         labels: Sequence[str] | None = None,
         columns: Mapping[str, Any] | None = None,
     ) -> None:
-        self.boxes = frozen(np.asarray(boxes, dtype=np.float32).reshape(-1, 4))
+        self.boxes = rows_of(boxes, 4, np.float32)
         self.frame = size_of(frame)
         if score_kind not in get_args(ScoreKind):
             raise ValueError(f"unknown kind of score {score_kind!r}")

@@ -82,9 +82,26 @@ def size_of(size: Any) -> tuple[int, int]:
         ValueError: they are not.
     """
     height, width = size
-    if int(height) != height or int(width) != width or min(height, width) < 1:
+    whole = np.isfinite([height, width]).all() and int(height) == height and int(width) == width
+    if not whole or min(height, width) < 1:
         raise ValueError(f"expected a height and width of at least 1 pixel, got {size}")
     return (int(height), int(width))
+
+
+def rows_of(array: Any, width: int, dtype: Any) -> np.ndarray:
+    """Return a read-only array of N rows; a single row may be given without its brackets.
+
+    Raises:
+        ValueError: the rows are not `width` long.
+    """
+    given = np.asarray(array, dtype=dtype)
+    if given.size == 0:
+        given = given.reshape(0, width)
+    elif given.ndim == 1:
+        given = given[None]
+    if given.ndim != 2 or given.shape[1] != width:
+        raise ValueError(f"expected rows of {width} numbers, got an array of {given.shape}")
+    return frozen(given)
 
 
 def frozen(array: Any, dtype: Any = None) -> np.ndarray:

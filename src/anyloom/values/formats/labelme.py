@@ -16,6 +16,7 @@ import numpy as np
 
 from ...errors import AnyloomError, ValueFormatError
 from ...plain_text import plain
+from ..image import MAX_PIXELS
 from ..masks import Masks
 from ..regions import Regions
 from ..run_lengths import RunLengths
@@ -96,6 +97,8 @@ def _read(document: Mapping[str, Any]) -> Regions:
         corners = [np.asarray(shape["points"], dtype=np.float64) for shape in shapes]
         boxes = [np.concatenate([two.min(axis=0), two.max(axis=0)]) for two in corners]
         return Regions(np.array(boxes).reshape(-1, 4), frame, **details)
+    if frame[0] * frame[1] > MAX_PIXELS:
+        raise ValueFormatError(f"a picture of {frame[1]} × {frame[0]} pixels is too large")
     masks = (
         np.logical_or.reduce([_filled(shape, frame) for shape in group])
         for group in groups.values()

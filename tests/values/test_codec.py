@@ -1,0 +1,185 @@
+"""What is stored comes back equal; what is damaged or hostile is one kind of error."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import load, save
+
+from anyloom.errors import ValueFormatError
+from anyloom.values import Image, Masks, Regions, Value, fingerprint
+from anyloom.values.codec import decode, encode
+
+from .kinds import anything, values
+
+SAMPLE = Masks.from_arrays(
+    np.eye(6, dtype=bool)[None].repeat(3, 0),
+    labels=["a", "b", "c"],
+    scores=[0.1, 0.2, 0.3],
+    columns={"embedding": np.ones((3, 4))},
+)
+
+
+@given(anything)
+def test_anything_on_an_edge_survives_storage(value: Any) -> None:
+    again = decode(encode(value))
+    assert fingerprint(again) == fingerprint(value)
+    assert type(again) is type(value)
+
+
+@given(values)
+def test_values_travel_between_processes(value: Value) -> None:
+    again = pickle.loads(pickle.dumps(value))
+    assert again == copy.deepcopy(value) == value
+    if isinstance(value, Image):
+        assert (again.name, again.source) == (value.name, value.source)
+
+
+def test_a_picture_from_a_file_keeps_its_identity_and_pixels() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (30, 40, 3), dtype=np.uint8)
+    image = Image.decode(Image(noise).encode("JPEG"))
+    again = decode(encode(image))
+    assert again == image
+    assert np.array_equal(again.pixels, image.pixels)
+    assert again != Image(image.pixels), "a file's identity is that of its bytes"
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_any_damage_is_an_error_or_harmless(data: st.DataObject) -> None:
+    value = data.draw(st.sampled_from([SAMPLE, [1, 2.5, None, {"x": SAMPLE}], "text", []]))
+    damaged = bytearray(encode(value))
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(damaged)))
+        gone = data.draw(st.integers(0, 4))
+        damaged[at : at + gone] = data.draw(st.binary(max_size=4))
+    try:
+        again = decode(bytes(damaged))
+    except ValueFormatError as error:
+        assert "\n" not in str(error) and len(str(error)) < 300
+    else:
+        assert fingerprint(again) == fingerprint(value)
+
+
+@given(st.binary(max_size=200))
+def test_foreign_bytes_are_an_error(data: bytes) -> None:
+    with pytest.raises(ValueFormatError):
+        decode(data)
+
+
+def forged(tree: Any, arrays: dict[str, np.ndarray] | None = None) -> bytes:
+    """A stored value with the right checksum and whatever a hostile writer likes inside."""
+    from anyloom.values.codec import FORMAT, _checksum
+
+    text = tree if isinstance(tree, str) else json.dumps(tree)
+    parts = arrays or {}
+    return save(parts, {"format": FORMAT, "tree": text, "checksum": _checksum(text, parts)})
+
+
+FACTS = SAMPLE.facts()
+PARTS = {f"0.{name}": array for name, array in SAMPLE.arrays().items()}
+
+
+def masks(facts: dict | None = None, **arrays: Any) -> bytes:
+    parts = PARTS | {f"0.{name}": np.asarray(array) for name, array in arrays.items()}
+    names = [name.removeprefix("0.") for name in parts]
+    tree = {"kind": "Masks", "facts": FACTS | (facts or {}), "prefix": "0.", "arrays": names}
+    return forged(tree, parts)
+
+
+def test_the_forger_of_these_tests_can_write() -> None:
+    assert decode(masks()) == SAMPLE
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        forged("[" * 100_000 + "]" * 100_000),
+        forged('{"list":[' * 5_000 + '{"plain":1}' + "]}" * 5_000),
+        forged({"kind": "Exploit", "facts": {}, "prefix": "", "arrays": []}),
+        forged({"kind": "Value", "facts": {}, "prefix": "", "arrays": []}),
+        forged({"kind": ["Masks"], "facts": {}, "prefix": "", "arrays": []}),
+        forged({"kind": "Image", "facts": {}, "prefix": "", "arrays": []}),
+        forged(
+            {"kind": "Image", "facts": {}, "prefix": "", "arrays": ["pixels"]},
+            {"pixels": np.zeros((2, 2), np.float64)},
+        ),
+        forged(
+            {"kind": "Image", "facts": {"file": "../../x"}, "prefix": "", "arrays": ["pixels"]},
+            {"pixels": np.zeros((2, 2, 3), np.uint8)},
+        ),
+        forged({"kind": "Table", "facts": {"columns": [["a", [[]]]]}, "prefix": "", "arrays": []}),
+        forged({"kind": "Document", "facts": {"suffix": "/../x"}, "prefix": "", "arrays": []}),
+        forged({"plain": [1]}),
+        forged({"float": "zero"}),
+        forged({"float": "0x1p99999"}),
+        forged({"dict": []}),
+        forged({}),
+        forged(7),
+        masks({"frame": [10**9, 10**9]}),
+        masks({"frame": [-6, -6]}),
+        masks({"frame": "6"}),
+        masks({"labels": ["a"]}),
+        masks({"score_kind": "magic"}),
+        masks({"texts": {"caption": ["one"]}}),
+        masks(counts=np.array([2**32 - 1] * 30, np.uint32)),
+        masks(offsets=np.array([0, 2**40, 5, 7])),
+        masks(offsets=np.array([[0, 1]])),
+        masks(boxes=np.zeros((3, 5), np.float32)),
+        masks(scores=np.zeros((3, 5), np.float32)),
+        (2**63).to_bytes(8, "little") + b"{}",
+        (2**64 - 1).to_bytes(8, "little"),
+        (2).to_bytes(8, "little") + b"{}",
+        (4).to_bytes(8, "little") + b"null",
+    ],
+)
+def test_hostile_bytes_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueFormatError) as caught:
+        decode(data)
+    assert len(str(caught.value)) < 300 and "\n" not in str(caught.value)
+
+
+def test_one_flipped_bit_in_the_arrays_is_noticed() -> None:
+    data = bytearray(encode(SAMPLE))
+    data[-3] ^= 1
+    assert load(bytes(data)), "safetensors itself does not notice"
+    with pytest.raises(ValueFormatError, match="checksum"):
+        decode(bytes(data))
+
+
+@pytest.mark.parametrize("value", [object(), {1: "x"}, [{2, 3}], b"bytes", 1j])
+def test_what_cannot_be_stored_says_so(value: Any) -> None:
+    with pytest.raises(ValueFormatError, match="cannot be stored"):
+        encode(value)
+
+
+def test_lists_without_end_are_refused() -> None:
+    endless: list = []
+    endless.append(endless)
+    with pytest.raises(ValueFormatError, match="nested"):
+        encode(endless)
+
+
+def test_a_kind_that_is_not_registered_is_refused() -> None:
+    class Regions(Value):  # takes the place of the real one only while this test runs
+        def facts(self) -> dict:
+            return {}
+
+        def arrays(self) -> dict:
+            return {}
+
+    try:
+        with pytest.raises(ValueFormatError, match="Regions is not a registered kind"):
+            encode(SAMPLE.to_regions())
+    finally:
+        Value.kinds["Regions"] = REAL_REGIONS
+
+
+REAL_REGIONS = Regions
