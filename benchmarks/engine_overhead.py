@@ -220,19 +220,23 @@ def waiting(repeats: int) -> None:
 
 
 def live_arrays() -> None:
-    alive: weakref.WeakSet[np.ndarray] = weakref.WeakSet()
-    most = 0
+    alive = most = 0
 
     class Watched(np.ndarray):
         pass
 
+    def forget() -> None:
+        nonlocal alive
+        alive -= 1
+
     @node
     def grow(a: object, *, index: int = 0) -> np.ndarray:
         """Make 20 MB."""
-        nonlocal most
+        nonlocal alive, most
         made = np.full(2_500_000, index, dtype=float).view(Watched)
-        alive.add(made)
-        most = max(most, len(alive))
+        weakref.finalize(made, forget)
+        alive += 1
+        most = max(most, alive)
         return made
 
     nodes = {"n0": Step("grow", {"a": 0.0})}

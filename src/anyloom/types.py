@@ -42,24 +42,52 @@ def read(text: str) -> Any:
 
 def _read(tree: ast.expr, text: str) -> Any:
     match tree:
+        case ast.Name(id="anything"):
+            return Any
+        case ast.Name(id="list"):
+            return list
         case ast.Name(id=name):
-            kind = known().get(name)
-            if kind is None:
-                raise ValueError(f"unknown type '{name}'{suggestion(name, known())}")
-            return kind
+            named = {**_ranges(), **known()}
+            if name not in named:
+                raise ValueError(f"unknown type '{name}'{suggestion(name, named)}")
+            return named[name]
         case ast.Constant(value=None):
             return type(None)
-        case ast.Constant(value=str() as choice):
+        case ast.Constant(value=str() | int() as choice):
             return Literal[choice]  # type: ignore[valid-type]
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as choice)):
+            return Literal[-choice]  # type: ignore[valid-type]
         case ast.Subscript(value=ast.Name(id="list"), slice=item):
             return list[_read(item, text)]
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return Union[_read(left, text), _read(right, text)]  # noqa: UP007
+            return _either(_read(left, text), _read(right, text))
     raise ValueError(f"'{text}' is not a type; expected such as Image or list[Text]")
+
+
+def _either(left: Any, right: Any) -> Any:
+    """Join two types; choices next to each other become one list of choices."""
+    *before, last = members(left)
+    if get_origin(last) is Literal and get_origin(right) is Literal:
+        right = Literal[(*get_args(last), *get_args(right))]  # type: ignore[valid-type]
+        return Union[(*before, right)]  # noqa: UP007
+    return Union[left, right]  # noqa: UP007
+
+
+def _ranges() -> dict[str, Any]:
+    """Return the named ranges (Probability, Count …), loaded when a name is not a plain type."""
+    from . import constraints
+
+    return {
+        name: kind for name, kind in vars(constraints).items() if get_origin(kind) is Annotated
+    }
 
 
 def write(kind: Any) -> str:
     """Return a type as a graph file names it."""
+    if get_origin(kind) is Annotated:
+        for name, known_range in _ranges().items():
+            if kind == known_range:
+                return name
     kind = plain(kind)
     if kind is None or kind is type(None):
         return "None"

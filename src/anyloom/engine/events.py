@@ -10,6 +10,10 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 EventKind = Literal[
+    "run_started",
+    "run_finished",
+    "item_skipped",
+    "item_stored",
     "item_started",
     "item_finished",
     "item_failed",
@@ -32,7 +36,7 @@ class Event(NamedTuple):
     item:    name of the input that was worked on, "" for models.
     node:    name of the step, "outer/inner" inside a sub-graph, "" for items.
     seconds: how long it took, where something ended.
-    detail:  the error, the model, or "".
+    detail:  the error, the model, how many items a run has, or "".
     """
 
     kind: EventKind

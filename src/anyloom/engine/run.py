@@ -139,52 +139,38 @@ class Run:
     # One node
 
     def _call(self, index: int, step: PlannedStep) -> list[Task]:
-        arguments = dict(step.constants)
-        key: Any = step.key
-        parts: list[str] = []
-        slots = self._slots
-        for name, slot, port in step.links:
-            held = slots[slot]
-            if type(held) is Failure:
-                return self._finish(index, held)
-            if port is not None:
-                held = held.part(port)  # type: ignore[union-attr]
-            arguments[name] = held.value  # type: ignore[union-attr]
-            if held.fingerprint is None:  # type: ignore[union-attr]
-                key = None
-            else:
-                parts.append(held.fingerprint)  # type: ignore[union-attr]
-        for name, template in step.templates:
+        inputs: list[Held] = []
+        for _, slot, port in step.links:
+            held = self._slots[slot]
+            if type(held) is not Held:
+                return self._finish(index, held)  # type: ignore[arg-type]
+            inputs.append(held if port is None else held.part(port))
+        for _, template in step.templates:
             held = self._read(template)
             if isinstance(held, Failure):
                 return self._finish(index, held)
-            arguments[name] = held.value
-            if held.fingerprint is None:
-                key = None
-            else:
-                parts.append(held.fingerprint)
-        for name, argument in step.wired:
-            arguments[name] = argument.validated(arguments[name])
-        if key is None:
-            return self._finish(index, self._compute(step, arguments, None))
-        key = xxhash.xxh3_128_hexdigest(key + "".join(parts).encode())
+            inputs.append(held)
         engine = self.engine
+        key = _key(step, inputs)
+        if key is None:
+            return self._finish(index, self._compute(step, inputs, None))
         found = engine.cache.get(key)
         if found is not None:
             self.cached += 1
-            engine.emit(Event("node_cached", time.monotonic(), self.item, step.name))
+            if engine.listeners:
+                engine.emit(Event("node_cached", time.monotonic(), self.item, step.name))
             return self._finish(index, found)
         # Whoever comes second for the same key waits for the first instead of computing it again.
         if not engine.flights.board(key, (self, index)):
             return []
-        result = self._compute(step, arguments, key)
+        result = self._compute(step, inputs, key)
         followers = engine.flights.land(key)
         ready = self._finish(index, result)
         for run, follower in followers:
-            ready += run._share(follower, result, key)
+            ready += run._share(follower, result)
         return ready
 
-    def _share(self, index: int, result: Slot, key: str) -> list[Task]:
+    def _share(self, index: int, result: Slot) -> list[Task]:
         """Take over what another run has computed for the same key."""
         if isinstance(result, Failure) and isinstance(result.error, Cancelled):
             return [(self, index)]  # The other run gave up; this one did not.
@@ -193,14 +179,16 @@ class Run:
         self.engine.emit(Event("node_shared", time.monotonic(), self.item, step.name))
         return self._finish(index, result)
 
-    def _compute(self, step: PlannedStep, arguments: dict[str, Any], key: str | None) -> Slot:
+    def _compute(self, step: PlannedStep, inputs: list[Held], key: str | None) -> Slot:
         engine = self.engine
         node = step.node
         assert node is not None
         started = time.monotonic()
-        engine.emit(Event("node_started", started, self.item, step.name))
+        if engine.listeners:
+            engine.emit(Event("node_started", started, self.item, step.name))
         current.token = self.token
         try:
+            arguments = _arguments(step, inputs)
             if step.models:
                 with engine.models.lease(step.models) as models:
                     arguments.update(models)
@@ -216,7 +204,8 @@ class Run:
         self.computed += 1
         if key is not None:
             engine.cache.put(key, held, ended - started)
-        engine.emit(Event("node_finished", ended, self.item, step.name, ended - started))
+        if engine.listeners:
+            engine.emit(Event("node_finished", ended, self.item, step.name, ended - started))
         return held
 
     def _failure(self, step: PlannedStep, error: Exception) -> Failure:
@@ -441,6 +430,29 @@ class _Repetition:
         else:
             result = Outputs({n: [value[n] for value in values] for n in self.inner.outputs})
         return self.parent._finish(self.index, Held.of(result))
+
+
+def _key(step: PlannedStep, inputs: list[Held]) -> str | None:
+    """Return the hash of everything that a result depends on; None = never cached."""
+    if step.key is None:
+        return None
+    try:
+        parts = "".join([held.fingerprint for held in inputs])  # type: ignore[misc]
+    except TypeError:  # one of them has no content hash
+        return None
+    return xxhash.xxh3_128_hexdigest(step.key + parts.encode())
+
+
+def _arguments(step: PlannedStep, inputs: list[Held]) -> dict[str, Any]:
+    """Return what the node's function is called with, its models apart."""
+    arguments = dict(step.constants)
+    names = [name for name, _, _ in step.links]
+    names += [name for name, _ in step.templates]
+    for name, held in zip(names, inputs, strict=True):
+        arguments[name] = held.value
+    for name, argument in step.wired:
+        arguments[name] = argument.validated(arguments[name])
+    return arguments
 
 
 def _holds(value: Any) -> bool:
