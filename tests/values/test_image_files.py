@@ -7,6 +7,7 @@ import os
 import struct
 import subprocess
 import sys
+import warnings
 import zlib
 from pathlib import Path
 
@@ -223,3 +224,20 @@ def test_a_tiff_of_crazy_tags_is_quiet(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_many_threads_decode_at_once_and_leave_no_trace() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    before = list(warnings.filters)
+    good = encoded(rgb(), "PNG")
+    shared = Image.decode(good)
+    exif = encoded(rgb(), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff")
+
+    def read(number: int) -> bool:
+        image = shared if number % 3 == 0 else Image.decode(exif if number % 3 == 1 else good)
+        return image.pixels.shape == (24, 36, 3)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(read, range(300)))
+    assert warnings.filters == before

@@ -122,3 +122,18 @@ def test_a_thousand_masks_of_a_large_photo_take_a_few_megabytes() -> None:
     size = (3000, 4000)
     shapes = RunLengths.encode(disk(size, (100 + 37 * i, 200 + 25 * i), 150) for i in range(4))
     assert 250 * (shapes.counts.nbytes + shapes.offsets.nbytes) < 10e6
+
+
+@pytest.mark.parametrize("span", [1, 3, 10, 40])
+def test_many_masks_are_worked_on_piece_by_piece(
+    span: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack = np.random.default_rng(0).random((7, 9, 11)) > 0.6
+    stack[2] = stack[6] = False
+    stack[4] = True
+    shapes = RunLengths.encode(stack)
+    boxes, text, union = shapes.boxes(), shapes.to_coco(), shapes.union().counts
+    monkeypatch.setattr("anyloom.values.run_lengths.SPAN", span)
+    assert np.array_equal(shapes.boxes(), boxes)
+    assert shapes.to_coco() == text
+    assert np.array_equal(shapes.union().counts, union)

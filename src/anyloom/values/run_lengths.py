@@ -6,7 +6,7 @@ count is 0 where the first pixel is set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -17,6 +17,8 @@ from .value import frozen, size_of
 
 MAX_PIXELS = 2**32 - 1
 """A count is a uint32."""
+SPAN = 2**17
+"""Counts worked on at a time, so that what is computed takes no more memory than what is kept."""
 
 
 class RunLengths:
@@ -126,30 +128,29 @@ class RunLengths:
         """Return the tight boxes (x0, y0, x1, y1), exclusive: float32, N×4; zeros where empty."""
         height = self.size[0]
         result = np.zeros((len(self), 4), dtype=np.float32)
-        owners, starts, ends = self._runs()
-        if not len(owners):
-            return result
-        left, right = starts // height, (ends - 1) // height
-        # A run that passes a column's end touches both the bottom and the top row.
-        wraps = left != right
-        top = np.where(wraps, 0, starts % height)
-        bottom = np.where(wraps, height, (ends - 1) % height + 1)
-        first = np.flatnonzero(np.diff(owners, prepend=-1))
-        last = np.append(first[1:], len(owners)) - 1
-        result[owners[first], 0] = left[first]
-        result[owners[first], 1] = np.minimum.reduceat(top, first)
-        result[owners[first], 2] = right[last] + 1
-        result[owners[first], 3] = np.maximum.reduceat(bottom, first)
+        for owners, starts, ends in self._runs():
+            left, right = starts // height, (ends - 1) // height
+            # A run that passes a column's end touches both the bottom and the top row.
+            wraps = left != right
+            top = np.where(wraps, 0, starts % height)
+            bottom = np.where(wraps, height, (ends - 1) % height + 1)
+            first = np.flatnonzero(np.diff(owners, prepend=-1))
+            last = np.append(first[1:], len(owners)) - 1
+            result[owners[first], 0] = left[first]
+            result[owners[first], 1] = np.minimum.reduceat(top, first)
+            result[owners[first], 2] = right[last] + 1
+            result[owners[first], 3] = np.maximum.reduceat(bottom, first)
         return result
 
     def union(self) -> RunLengths:
         """Return one mask of the pixels that any mask covers."""
-        _, starts, ends = self._runs()
-        order = np.argsort(starts, kind="stable")
-        runs = merged(starts[order], ends[order])
-        return RunLengths.from_counts(
-            self.size, [counts_of_runs(*runs, self.size[0] * self.size[1])]
-        )
+        starts, ends = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        for _, more_starts, more_ends in self._runs():
+            starts, ends = np.append(starts, more_starts), np.append(ends, more_ends)
+            order = np.argsort(starts, kind="stable")
+            starts, ends = merged(starts[order], ends[order])
+        counts = counts_of_runs(starts, ends, self.size[0] * self.size[1])
+        return RunLengths.from_counts(self.size, [counts])
 
     def invert(self) -> RunLengths:
         """Return the masks of the pixels that each mask leaves out."""
@@ -171,7 +172,15 @@ class RunLengths:
     def to_coco(self) -> list[dict[str, Any]]:
         """Return COCO's compressed form, one {"size", "counts": bytes} per mask."""
         size = list(self.size)
-        return [{"size": size, "counts": text} for text in to_text(self.counts, self.offsets)]
+        texts = [
+            text
+            for first, last in self._spans()
+            for text in to_text(
+                self.counts[self.offsets[first] : self.offsets[last]],
+                self.offsets[first : last + 1] - self.offsets[first],
+            )
+        ]
+        return [{"size": size, "counts": text} for text in texts]
 
     @classmethod
     def from_coco(cls, records: Sequence[Mapping[str, Any]], size: tuple[int, int]) -> Self:
@@ -191,19 +200,35 @@ class RunLengths:
 
     def _is_set(self) -> np.ndarray:
         """Return whether each count speaks of set pixels: bool, one per count."""
-        first = np.repeat(self.offsets[:-1], np.diff(self.offsets))
-        return (np.arange(len(self.counts)) - first) % 2 == 1
+        odd = np.zeros(len(self.counts), dtype=bool)
+        odd[1::2] = True
+        return odd ^ np.repeat(self.offsets[:-1] % 2 == 1, np.diff(self.offsets))
 
     def _totals(self, numbers: np.ndarray) -> np.ndarray:
         """Return the sum of each mask's share of `numbers`: int64, N."""
         return np.add.reduceat(numbers, self.offsets[:-1], dtype=np.int64)
 
-    def _runs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return owner, start and exclusive end of every run of set pixels, in order."""
-        owners = np.repeat(np.arange(len(self)), np.diff(self.offsets))
-        ends = np.cumsum(self.counts, dtype=np.int64) - owners * (self.size[0] * self.size[1])
-        chosen = self._is_set()
-        return owners[chosen], (ends - self.counts)[chosen], ends[chosen]
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """Yield first and exclusive last mask of pieces of about SPAN counts."""
+        first = 0
+        while first < len(self):
+            reach = np.searchsorted(self.offsets, self.offsets[first] + SPAN, side="right") - 1
+            last = max(int(reach), first + 1)
+            yield first, last
+            first = last
+
+    def _runs(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Yield owner, start and exclusive end of all runs of set pixels, in order, by spans."""
+        pixels = self.size[0] * self.size[1]
+        is_set = self._is_set()
+        for first, last in self._spans():
+            part = slice(self.offsets[first], self.offsets[last])
+            owners = np.repeat(np.arange(first, last), np.diff(self.offsets[first : last + 1]))
+            ends = np.cumsum(self.counts[part], dtype=np.int64) - (owners - first) * pixels
+            chosen = is_set[part]
+            if chosen.any():
+                starts = ends - self.counts[part]
+                yield owners[chosen], starts[chosen], ends[chosen]
 
     def _cut(self, index: int) -> tuple[tuple[int, int, int, int], np.ndarray]:
         """Return the tight box of one mask and the mask inside it."""
