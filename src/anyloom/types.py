@@ -69,7 +69,7 @@ def _either(left: Any, right: Any) -> Any:
     *before, last = members(left)
     if get_origin(last) is Literal and get_origin(right) is Literal:
         right = Literal[(*get_args(last), *get_args(right))]  # type: ignore[valid-type]
-        return Union[(*before, right)]  # noqa: UP007
+        return Union[(*before, right)]
     return Union[left, right]  # noqa: UP007
 
 
@@ -77,9 +77,7 @@ def _ranges() -> dict[str, Any]:
     """Return the named ranges (Probability, Count …), loaded when a name is not a plain type."""
     from . import constraints
 
-    return {
-        name: kind for name, kind in vars(constraints).items() if get_origin(kind) is Annotated
-    }
+    return {name: kind for name, kind in vars(constraints).items() if get_origin(kind) is Annotated}
 
 
 def write(kind: Any) -> str:

@@ -246,7 +246,7 @@ class _Checking:
 
     def _unused_graphs(self, scope: Scope) -> None:
         for name, graph in scope.graph.graphs.items():
-            if id(graph) not in self._known and graph not in self._inside:
+            if id(graph) not in self._known and all(graph is not one for one in self._inside):
                 self.graph(Scope(graph, self.registered, scope))
                 self.report.doubtful(
                     scope.graph.places.get(f"graphs.{name}"), None, f"graph '{name}' is never used"

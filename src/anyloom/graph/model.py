@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ..model import Model, ModelName
@@ -132,6 +133,48 @@ class Graph:
         from ..engine.call import call_graph
 
         return call_graph(self, arguments)
+
+    def to_yaml(self) -> str:
+        """Return the graph as a file would hold it; `loads` reads it back unchanged.
+
+        Raises:
+            AnyloomError: it holds something that a file cannot, such as an image.
+        """
+        from .yaml_writer import to_yaml
+
+        return to_yaml(self)
+
+    def save(self, path: Path | str) -> None:
+        """Write the graph to a YAML file; a reader never sees half of it.
+
+        Raises:
+            AnyloomError: it holds something that a file cannot; or the file cannot be written.
+        """
+        from .yaml_writer import save
+
+        save(self, path)
+
+    def to_mermaid(self) -> str:
+        """Return the graph as a Mermaid flowchart."""
+        from .mermaid import to_mermaid
+
+        return to_mermaid(self)
+
+    def to_svg(self) -> str:
+        """Return the graph as a self-contained SVG picture."""
+        from .svg import to_svg
+
+        return to_svg(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from .mermaid import to_mermaid
+        from .svg import to_svg
+
+        return {
+            "image/svg+xml": to_svg(self),
+            "text/vnd.mermaid": to_mermaid(self),
+            "text/plain": f"graph {self.name}: {len(self.steps())} nodes",
+        }
 
     def steps(self) -> dict[str, Step]:
         """Return all steps by name; an output written in place is a step "outputs.<name>"."""

@@ -58,10 +58,10 @@ def write_scalar(value: str | int | float | bool | None) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        written = repr(value)
+        written = float.__repr__(value)
         return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}.get(written, written)
     if isinstance(value, int):
-        return str(value)
+        return int.__repr__(value)
     return write_text(value)
 
 

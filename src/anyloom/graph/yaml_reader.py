@@ -63,7 +63,7 @@ class _Open:
 
     tree: Items | Entries
     key: Scalar | None = None
-    known: set[str] | None = None
+    known: set[Any] | None = None
 
 
 def read_document(path: Path | str) -> dict[str, Any]:
@@ -206,7 +206,7 @@ class _Reading:
             raise GraphError([*self.problems, syntax_problem(error, self.file, text)]) from None
         return self.root, self.problems
 
-    def _enter(self, event: Any, tree: Items | Entries, known: set[str] | None) -> None:
+    def _enter(self, event: Any, tree: Items | Entries, known: set[Any] | None) -> None:
         if len(self.open) == MAX_DEPTH:
             raise _fatal(self.file, tree.line, tree.column, f"is nested deeper than {MAX_DEPTH}")
         self._add(event, tree)
@@ -235,13 +235,14 @@ class _Reading:
 
     def _key(self, top: _Open, key: Scalar) -> Scalar:
         assert top.known is not None
-        if key.text in top.known:
-            self._say(key.line, key.column, f"'{shortened(key.text)}' stands here twice")
-        top.known.add(key.text)
         try:
-            read_plain(key.text)
+            meaning = read_plain(key.text) if key.plain else key.text
         except ValueError as error:
             self._say(key.line, key.column, str(error))
+            return key
+        if meaning in top.known:
+            self._say(key.line, key.column, f"'{shortened(key.text)}' stands here twice")
+        top.known.add(meaning)
         return key
 
     def _say(self, line: int, column: int, message: str) -> None:
