@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .errors import AnyloomError
     from .graph import Graph, GraphError, check, load
     from .model import Model, use
+    from .runs.folder import RunSummary, run_folder
     from .values import (
         Document,
         Embedding,
@@ -43,6 +44,7 @@ _HOMES = {
     "errors": ["AnyloomError"],
     "graph": ["Graph", "GraphError", "check", "load"],
     "model": ["Model", "use"],
+    "runs.folder": ["RunSummary", "run_folder"],
     "values": [
         "Document",
         "Embedding",
@@ -81,6 +83,7 @@ __all__ = [
     "Probability",
     "Regions",
     "Result",
+    "RunSummary",
     "Seed",
     "Table",
     "Text",
@@ -91,6 +94,7 @@ __all__ = [
     "load",
     "node",
     "raise_if_cancelled",
+    "run_folder",
     "use",
     "when",
 ]

@@ -1,0 +1,171 @@
+"""How does a graph run over a folder of pictures, so that a killed run goes on where it stopped?"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from .. import types
+from ..cancel import CancelToken
+from ..engine.call import default_engine
+from ..engine.engine import Engine
+from ..engine.events import Listener
+from ..errors import AnyloomError
+from ..graph.check import Checked, check
+from ..graph.model import Graph
+from ..plain_text import plain
+from ..values import Image
+from ..values.image import MAX_PIXELS
+from .claim import claim, open_folder
+from .identity import identity_of
+from .sources import Source, absolute, find_inputs
+from .summary import Facts, write_summary
+from .work import Work
+
+Format = Literal["yolo", "labelme"]
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What became of a run.
+
+    folder:  where its files are.
+    done:    pictures finished now.
+    skipped: pictures that were found done.
+    failed:  pictures of which something failed; `failures` says what.
+    seconds: from start to end.
+    """
+
+    folder: Path
+    done: int
+    skipped: int
+    failed: int
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing failed."""
+        return not self.failed
+
+    @property
+    def total(self) -> int:
+        """All pictures of the run."""
+        return self.done + self.skipped + self.failed
+
+    def failures(self) -> Iterator[dict[str, str]]:
+        """Yield what went wrong: name, file, node, reason; in the order of the pictures."""
+        with (self.folder / "failures.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
+
+
+def run_folder(
+    graph: Graph | Checked,
+    sources: Source | Iterable[Source],
+    *,
+    inputs: Mapping[str, Any] | None = None,
+    out: Path | str | None = None,
+    formats: Collection[Format] = (),
+    jobs: int | None = None,
+    limit: int | None = None,
+    force: bool = False,
+    profile: str | None = None,
+    models: Mapping[str, str] | None = None,
+    max_pixels: int = MAX_PIXELS,
+    listeners: Iterable[Listener] = (),
+    token: CancelToken | None = None,
+    engine: Engine | None = None,
+) -> RunSummary:
+    """Run a graph on every picture of some sources and write what it gives into a folder.
+
+    A picture that cannot be used, or at which a node fails, does not stop the others. A run that
+    was killed goes on when it is started again in the same way: what is done, whole, and made from
+    the same picture is skipped. One folder holds the results of one graph with one set of
+    parameters and models; asked for another one, it refuses rather than mix them. The summary files
+    (coco.json, results.jsonl, report.html …) speak of exactly the pictures of this call and exist
+    only when it has come to its end.
+
+    Args:
+        graph: a graph; `profile` and `models` choose its models (see `check`). A checked graph has
+            them chosen already.
+        sources: files, folders, globs, lists of paths; see `find_inputs`.
+        inputs: what all pictures share, such as the prompt. The one picture input that is not given
+            here is what the sources fill.
+        out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
+            the same graph on the same sources is gone on with.
+        formats: further files to write: "yolo", "labelme".
+        jobs: how many pictures are under way at once; as many as workers by default.
+        limit: only so many pictures, the first ones.
+        force: withdraw what the folder holds, whatever made it, and compute everything anew.
+        max_pixels: larger pictures fail.
+        listeners: called with every event.
+        token: cancels the run.
+        engine: runs the graph; the process's own by default.
+
+    Raises:
+        GraphError: the graph is not sound.
+        AnyloomError: a source is missing, an input does not fit, the folder belongs to something
+            else, or the disk refuses; one line.
+        Cancelled: by the token. What is done stays done, as after Ctrl-C.
+    """
+    started = time.monotonic()
+    if isinstance(graph, Checked):
+        if profile is not None or models:
+            raise AnyloomError("models are chosen when a graph is checked, not when it runs")
+        checked = graph
+    else:
+        checked = check(graph, profile=profile, models=models or {})
+    shared = _shared_inputs(checked, inputs or {})
+    picture = _picture_input(checked, shared)
+    found = find_inputs(sources)
+    chosen = found[:limit] if limit is not None else found
+    if not chosen:
+        raise AnyloomError(f"limit {limit} leaves no picture to run on")
+    identity = identity_of(checked, shared)
+    origin = sorted({absolute(one.path) for one in chosen})
+    with open_folder(out, checked.graph.name, identity, origin, force) as store:
+        claim(store, identity, found, origin, force)
+        facts = Facts.of(checked, shared, identity, sorted(formats))
+        work = Work(store, facts, checked, picture, shared, max_pixels)
+        counts = work.run(
+            chosen, engine or default_engine(), jobs, list(listeners), token or CancelToken()
+        )
+        write_summary(store, facts, chosen)
+        store.note(finished=True)
+        return RunSummary(store.folder, *counts, time.monotonic() - started)
+
+
+def _shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    arguments = {name: checked.signature.arguments[name] for name in checked.graph.inputs}
+    shared: dict[str, Any] = {}
+    for name, value in inputs.items():
+        if name not in arguments:
+            known = ", ".join(arguments) or "none"
+            raise AnyloomError(
+                f"graph '{checked.graph.name}' has no input '{plain(name)}'; it has {known}"
+            )
+        try:
+            shared[name] = arguments[name].validated(value)
+        except ValueError as error:
+            raise AnyloomError(f"input {plain(str(error))}") from None
+    return shared
+
+
+def _picture_input(checked: Checked, shared: Mapping[str, Any]) -> str:
+    """Return the input that the sources fill: the one picture that nothing else gives."""
+    graph = checked.graph
+    left = {name: one for name, one in graph.inputs.items() if name not in shared}
+    pictures = [name for name, one in left.items() if types.fits(Image, one.type)]
+    required = [name for name in left if checked.signature.arguments[name].required]
+    free = [name for name in pictures if name in required] or pictures
+    if not free:
+        raise AnyloomError(f"graph '{graph.name}' takes no picture, so it cannot run on sources")
+    missing = [name for name in required if name != free[0]]
+    if missing:
+        kind = types.write(graph.inputs[missing[0]].type)
+        raise AnyloomError(f"graph '{graph.name}' needs the input '{missing[0]}' ({kind})")
+    return free[0]

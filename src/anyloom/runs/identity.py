@@ -1,0 +1,189 @@
+"""When are two runs the same run, so that one may go on where the other stopped?
+
+Results may stand side by side in one folder only if the same graph, with the same parameters and
+the same models, made all of them. How the graph was written, what its steps are called, and which
+pictures there are does not matter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from typing import Any
+
+from .. import types
+from ..errors import AnyloomError
+from ..graph.check import Checked
+from ..graph.model import NOTHING, Ref, Step
+from ..model import Checkpoint
+from ..node import Node
+from ..plain_text import plain
+from ..values import Unhashable, Value, fingerprint
+from .json_text import json_safe
+
+PACKAGES = (
+    "diffusers",
+    "numpy",
+    "onnxruntime",
+    "open_clip_torch",
+    "opencv-python-headless",
+    "pillow",
+    "pycocotools",
+    "rapidocr",
+    "timm",
+    "torch",
+    "torchvision",
+    "transformers",
+)
+"""Whose versions can change a result."""
+
+
+def identity_of(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a run is known by, as JSON.
+
+    Args:
+        checked: the graph with its models chosen.
+        inputs: what all pictures share: the prompt and the like.
+
+    Raises:
+        AnyloomError: an input is of a kind that cannot be told from another.
+    """
+    models = {f"{step}.{slot}": one.identity for step, slot, one in models_of(checked)}
+    return {
+        "graph": digest(_graph(checked)),
+        "inputs": {name: _known(name, value) for name, value in sorted(inputs.items())},
+        "models": dict(sorted(models.items())),
+    }
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Return in a few words in what two identities differ, "" if in nothing."""
+    told = ["another graph"] if old["graph"] != new["graph"] else []
+    for kind, noun in (("inputs", "input"), ("models", "model")):
+        names = [
+            name
+            for name in sorted({*old[kind], *new[kind]})
+            if old[kind].get(name) != new[kind].get(name)
+        ]
+        if kind == "models" and told:
+            break  # another graph has other slots, which would only be noise
+        told += [f"another {noun} '{name}'" for name in names]
+    return ", ".join(told)
+
+
+def models_of(checked: Checked, prefix: str = "") -> Iterator[tuple[str, str, Checkpoint]]:
+    """Yield every model that a graph uses: step, slot, checkpoint."""
+    for name, operation in checked.operations.items():
+        if isinstance(operation, Checked):
+            yield from models_of(operation, f"{prefix}{name}/")
+        for slot, checkpoint in checked.models.get(name, {}).items():
+            if not isinstance(operation, Checked):
+                yield prefix + name, slot, checkpoint
+
+
+def seeds_of(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every seed in use, by "step.parameter"."""
+    seeds = dict(_seeds(checked, ""))
+    given = {name: value for name, value in inputs.items() if name == "seed"}
+    return dict(sorted({**seeds, **given}.items()))
+
+
+def shown_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return shared inputs as a person reads them, as JSON."""
+    return {name: _shown(value) for name, value in sorted(inputs.items())}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of everything that can change a result."""
+    from .. import __version__
+
+    found = {"anyloom": __version__, "python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def digest(value: Any) -> str:
+    """Return the sha256 of JSON in its one canonical form."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def _graph(checked: Checked) -> Any:
+    """Return what a graph computes, as JSON, apart from its name and comments."""
+    graph = checked.graph
+    return {
+        "inputs": {
+            name: [types.write(given.type), _literal(given.default)]
+            for name, given in graph.inputs.items()
+        },
+        "steps": {name: _step(checked, name, step) for name, step in graph.steps().items()},
+        "outputs": {name: str(ref) for name, ref in graph.output_refs().items()},
+    }
+
+
+def _step(checked: Checked, name: str, step: Step) -> Any:
+    operation = checked.operations.get(name)
+    if operation is None:
+        return None  # nobody needs it, so it does not run
+    arguments = {key: _literal(value) for key, value in step.arguments.items()}
+    if isinstance(operation, Node):
+        for key, argument in operation.signature.arguments.items():
+            if argument.kind != "slot":
+                arguments.setdefault(key, _literal(argument.default))
+            else:
+                arguments.pop(key, None)  # the model that was chosen counts, not its name
+    return {
+        "operation": operation.identity if isinstance(operation, Node) else _graph(operation),
+        "arguments": arguments,
+        "each": {key: _literal(value) for key, value in step.each.items()},
+        "fold": {key: _literal(value) for key, value in step.fold.items()},
+        "when": None if step.when is None else str(step.when),
+        "otherwise": _literal(step.otherwise),
+    }
+
+
+def _literal(value: Any) -> Any:
+    if value is NOTHING:
+        return "required"
+    if isinstance(value, Ref):
+        return ["ref", str(value)]
+    if isinstance(value, (list, tuple)):
+        return ["list", *map(_literal, value)]
+    if isinstance(value, Mapping):
+        return {str(key): _literal(one) for key, one in value.items()}
+    return ["value", _known("a parameter", value)]
+
+
+def _known(name: str, value: Any) -> Any:
+    try:
+        return fingerprint(value)
+    except Unhashable as error:
+        raise AnyloomError(f"{name}: {plain(str(error))}, so a run cannot be resumed") from None
+
+
+def _seeds(checked: Checked, prefix: str) -> Iterator[tuple[str, Any]]:
+    for name, operation in checked.operations.items():
+        label = prefix + name
+        if isinstance(operation, Checked):
+            yield from _seeds(operation, f"{label}/")
+            continue
+        seed = operation.signature.arguments.get("seed")
+        if seed is not None:
+            value = checked.graph.steps()[name].arguments.get("seed", seed.default)
+            yield f"{label}.seed", str(value) if isinstance(value, Ref) else value
+
+
+def _shown(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return json_safe(value)
+    if isinstance(value, (list, tuple)):
+        return [_shown(one) for one in value]
+    if isinstance(value, Value):
+        return {"kind": type(value).__name__, "hash": value.fingerprint}
+    return plain(repr(value), 200)

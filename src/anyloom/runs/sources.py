@@ -1,0 +1,222 @@
+"""Which pictures does a source mean: a file, a folder, a glob, a list of paths, or several?"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..errors import AnyloomError, ImageError
+from ..plain_text import plain
+from ..values import Image
+from ..values.image_decoding import read_file
+from .disk import reason_of
+from .naming import unique_names
+
+Source = str | Path
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
+RUN_MARKER = ".anyloom"
+"""The folder inside every run folder; a run never reads the pictures of another by accident."""
+_WILD = re.compile(r"[*?\[]")
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One picture of a run.
+
+    name: what its outputs are called; unique among the inputs.
+    path: where it is.
+    file: its path below the folder that all sources share, with forward slashes.
+    """
+
+    name: str
+    path: Path
+    file: str
+
+    def read(self, max_pixels: int) -> bytes:
+        """Return the bytes of the file.
+
+        Raises:
+            ImageError: it cannot be read, or somebody writes to it meanwhile.
+        """
+        before = _state(self.path)
+        encoded = read_file(self.path, max_pixels)
+        if before != _state(self.path):
+            raise ImageError(plain(str(self.path)), "changed while it was read; run again")
+        return encoded
+
+    def open(self, encoded: bytes, max_pixels: int) -> Image:
+        """Return the picture of bytes that were read, fully decoded.
+
+        Raises:
+            ImageError: not a picture, damaged, or more than `max_pixels`.
+        """
+        image = Image.decode(encoded, name=self.name, source=str(self.path), max_pixels=max_pixels)
+        _ = image.pixels  # a damaged picture fails here, not inside some node
+        return image
+
+
+def content_of(encoded: bytes) -> str:
+    """Return the hash of a file's bytes, as `sha256sum` prints it."""
+    return hashlib.sha256(encoded).hexdigest()
+
+
+def find_inputs(sources: Source | Iterable[Source]) -> list[Input]:
+    """Return the pictures of one or several sources, each once, in natural order of their paths.
+
+    - A folder means the pictures in it and in its sub-folders, by suffix; hidden ones and run
+      folders are skipped.
+    - A text with wildcards is a glob ("**" for any depth); where it does not end in a suffix of its
+      own, only pictures count.
+    - A file ending in .txt lists one path per line, relative to itself; "#" starts a comment.
+    - Any other file is taken as it is, whatever its suffix.
+
+    The order and the names depend only on which pictures there are, not on how they were given.
+
+    Raises:
+        AnyloomError: a source does not exist, cannot be read or holds no picture; one line.
+    """
+    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    if not given:
+        raise AnyloomError("no source: give a picture, a folder, a glob or a list of paths")
+    found: dict[str, Path] = {}
+    roots: list[Path] = []
+    for source in given:
+        root, paths = _expand(source)
+        roots.append(root)
+        for path in paths:
+            found.setdefault(absolute(path), path)
+    shared = _shared_folder(roots)
+    placed = sorted(
+        ((_below(shared, path), path) for path in found.values()),
+        key=lambda pair: natural_key(str(pair[0])),
+    )
+    names = unique_names([file for file, _ in placed])
+    return [
+        Input(name, path, _readable(str(file)))
+        for name, (file, path) in zip(names, placed, strict=True)
+    ]
+
+
+def absolute(path: Path) -> str:
+    """Return where a path leads from the root, "." and ".." resolved but no links."""
+    return os.path.abspath(path)  # noqa: PTH100 – resolve() would follow links
+
+
+def natural_key(path: str) -> tuple[object, ...]:
+    """Return a sort key by which "image 2" comes before "image 10", folder by folder."""
+    parts = tuple(tuple(map(_piece, _DIGITS.split(part))) for part in path.casefold().split("/"))
+    return (parts, path)
+
+
+def _piece(text: str) -> tuple[int, int, str]:
+    if text[:1].isdecimal():
+        number = text.lstrip("0")
+        return (0, len(number), number)
+    return (1, 0, text)
+
+
+def _expand(source: Source) -> tuple[Path, list[Path]]:
+    """Return the folder that a source is about, and its files."""
+    text = str(source)
+    path = Path(text).expanduser()
+    try:
+        if path.is_dir():
+            paths = list(_pictures_in(path))
+            if not paths:
+                kinds = ", ".join(sorted(SUFFIXES))
+                raise AnyloomError(f"{plain(text)}: no pictures in this folder ({kinds})")
+            return path, paths
+        if path.suffix.lower() == ".txt" and path.is_file():
+            return path.parent, _listed(path)
+        if os.path.lexists(path):
+            return path.parent, [path]
+    except (OSError, ValueError) as error:
+        raise AnyloomError(f"{plain(text)}: cannot be read ({reason_of(error)})") from None
+    if _WILD.search(text):
+        return _matching(path)
+    raise AnyloomError(f"{plain(text) or 'the source'}: no such file or folder")
+
+
+def _pictures_in(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for parent, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and not Path(parent, name, RUN_MARKER).is_dir()
+        ]
+        for name in files:
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                yield Path(parent, name)
+
+
+def _matching(pattern: Path) -> tuple[Path, list[Path]]:
+    fixed: list[str] = []
+    for part in pattern.parts:
+        if _WILD.search(part):
+            break
+        fixed.append(part)
+    own_suffix = bool(pattern.suffix) and not _WILD.search(pattern.suffix)
+    paths = [
+        path
+        for path in map(Path, glob.iglob(str(pattern), recursive=True))  # noqa: PTH207 – absolute too
+        if path.is_file() and (own_suffix or path.suffix.lower() in SUFFIXES)
+    ]
+    if not paths:
+        raise AnyloomError(f"{plain(str(pattern))}: no picture matches")
+    return Path(*fixed), paths
+
+
+def _listed(file: Path) -> list[Path]:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise AnyloomError(f"{plain(str(file))}: a list of paths must be UTF-8 text") from None
+    lines = (line.strip() for line in text.split("\n"))
+    paths: list[Path] = []
+    for line in lines:
+        if not line or line.startswith("#"):
+            continue
+        if "\0" in line:
+            raise AnyloomError(f"{plain(str(file))}: not a list of paths (it is binary)")
+        path = file.parent / Path(line).expanduser()
+        paths += _pictures_in(path) if path.is_dir() else [path]
+    if not paths:
+        raise AnyloomError(f"{plain(str(file))}: the list names no picture")
+    return paths
+
+
+def _shared_folder(roots: Sequence[Path]) -> str:
+    try:
+        return os.path.commonpath([absolute(root) for root in roots])
+    except ValueError:  # on different drives
+        return absolute(Path(os.sep))
+
+
+def _below(folder: str, path: Path) -> PurePosixPath:
+    whole = absolute(path)
+    try:
+        return PurePosixPath(Path(os.path.relpath(whole, folder)).as_posix())
+    except ValueError:  # on different drives
+        return PurePosixPath(Path(whole).as_posix())
+
+
+def _readable(text: str) -> str:
+    """Return a path as text that can be stored, however its bytes were meant."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        facts = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (facts.st_size, facts.st_mtime_ns)

@@ -1,0 +1,284 @@
+"""Which files tell about all pictures of a run at once?
+
+They are written when a run has come to its end, from what the store holds, in the order of the
+inputs. The same pictures give the same bytes, whatever was interrupted or done in which order on
+the way; what differs from run to run, times and dates, stands in timings.jsonl alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+
+from .. import types
+from ..errors import AnyloomError
+from ..graph.check import Checked
+from ..graph.model import Graph
+from ..values import Masks, Regions
+from ..values.formats import from_coco_annotations, to_labelme, to_yolo
+from .disk import Part
+from .identity import digest, models_of, seeds_of, shown_inputs, versions
+from .json_text import json_line, json_page
+from .outputs import output_folders
+from .report import write_report
+from .sources import Input
+from .store import Entry, RunStore
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of all pictures of a run.
+
+    regions: the outputs that are regions, masks first: the first one fills coco.json, every
+        further one a coco_<output>.json of its own.
+    """
+
+    graph: Graph
+    yaml: str
+    drawing: str
+    inputs: Mapping[str, Any]
+    seeds: Mapping[str, Any]
+    models: Sequence[Mapping[str, Any]]
+    versions: Mapping[str, str]
+    identity: Mapping[str, Any]
+    formats: Sequence[str]
+    regions: Sequence[str]
+
+    @classmethod
+    def of(
+        cls,
+        checked: Checked,
+        shared: Mapping[str, Any],
+        identity: Mapping[str, Any],
+        formats: Sequence[str],
+    ) -> Facts:
+        """Collect the facts of a run."""
+        graph = checked.graph
+        return cls(
+            graph,
+            _yaml(graph),
+            graph.to_svg(),
+            shown_inputs(shared),
+            seeds_of(checked, shared),
+            _models(checked),
+            versions(),
+            identity,
+            formats,
+            _regions(checked.outputs),
+        )
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """What a PNG carries along, so that the picture can be made again."""
+        inputs = json.dumps(self.inputs, ensure_ascii=False, sort_keys=True)
+        return {"anyloom.graph": self.yaml, "anyloom.inputs": inputs}
+
+    def coco_files(self) -> dict[str, str]:
+        """Return the COCO file of every output that is regions."""
+        folders = output_folders(list(self.graph.outputs))
+        return {
+            output: "coco.json" if place == 0 else f"coco_{folders[output]}.json"
+            for place, output in enumerate(self.regions)
+        }
+
+
+def write_summary(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> None:
+    """Write every file about the whole run; manifest.json, the last one, says that it is complete.
+
+    Raises:
+        StorageError: the disk refuses.
+    """
+    with ExitStack() as files:
+        results, failures, timings = (
+            files.enter_context(store.summary_file(name))
+            for name in ("results.jsonl", "failures.jsonl", "timings.jsonl")
+        )
+        timings.write(json_line({"finished": datetime.now(UTC).isoformat(timespec="seconds")}))
+        sets = {
+            output: CocoFile(files.enter_context(store.summary_file(file)))
+            for output, file in facts.coco_files().items()
+        }
+        for image_id, (one, entry) in enumerate(entries(store, inputs), start=1):
+            _write_lines(one, entry, results, failures, timings)
+            for output, coco in sets.items():
+                coco.add(image_id, one, entry, entry.details.get("annotations", {}).get(output, ()))
+            if facts.formats and facts.regions:
+                coco = sets[facts.regions[0]]
+                _write_labels(store, facts, one, entry, list(coco.category_ids))
+        for coco in sets.values():
+            coco.end()
+        if "yolo" in facts.formats and facts.regions:
+            with store.summary_file("data.yaml") as part:
+                part.write(yolo_classes(list(sets[facts.regions[0]].category_ids)))
+    write_report(store, facts, inputs)
+    _write_manifest(store, facts, inputs)
+
+
+def entries(store: RunStore, inputs: Sequence[Input]) -> Iterator[tuple[Input, Entry]]:
+    """Yield every input with what the store knows of it, in order, one at a time."""
+    for one in inputs:
+        entry = store.entry(one.name)
+        if entry is not None:
+            yield one, entry
+
+
+class CocoFile:
+    """A COCO document, written annotation by annotation; numbers are given in input order."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.category_ids: dict[str, int] = {}
+        self.images: list[dict[str, Any]] = []
+        self.count = 0
+        part.write('{"info": {"description": "written by anyloom"}, "licenses": [],\n')
+        part.write('"annotations": [')
+
+    def add(
+        self, image_id: int, one: Input, entry: Entry, annotations: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Add a picture and what was found in it; one that could not be read has no size."""
+        if "width" not in entry.details:
+            return
+        size = {name: entry.details[name] for name in ("width", "height")}
+        self.images.append({"id": image_id, "file_name": one.file, **size})
+        for annotation in annotations:
+            name = annotation["category_name"]
+            category = self.category_ids.setdefault(name, len(self.category_ids) + 1)
+            self.count += 1
+            ids = {"id": self.count, "image_id": image_id, "category_id": category}
+            self.part.write("\n" if self.count == 1 else ",\n")
+            self.part.write(json_line({**annotation, **ids}).rstrip("\n"))
+
+    def end(self) -> None:
+        """Close the document."""
+        categories = [{"id": number, "name": name} for name, number in self.category_ids.items()]
+        self.part.write('],\n"images": ' + json_line(self.images))
+        self.part.write(',"categories": ' + json_line(categories) + "}\n")
+
+
+def yolo_classes(names: Sequence[str]) -> str:
+    """Return the YAML that tells a YOLO trainer the names of the classes."""
+    lines = [f"  {number}: {json.dumps(name)}\n" for number, name in enumerate(names)]
+    return "# labels/*.txt: one line per instance, normalised polygons or boxes\nnames:" + (
+        "\n" + "".join(lines) if lines else " {}\n"
+    )
+
+
+def _write_lines(one: Input, entry: Entry, results: Part, failures: Part, timings: Part) -> None:
+    details = entry.details
+    line: dict[str, Any] = {"name": one.name, "file": one.file, "state": entry.state}
+    line |= {key: details[key] for key in ("width", "height") if key in details}
+    results.write(json_line({**line, "outputs": details.get("record", {})}))
+    for failure in details["failures"]:
+        failures.write(json_line({"name": one.name, "file": one.file, **failure}))
+    timings.write(json_line({"name": one.name, **entry.timing}))
+
+
+def _write_labels(
+    store: RunStore, facts: Facts, one: Input, entry: Entry, classes: Sequence[str]
+) -> None:
+    """Write one picture's labels in the formats that were asked for."""
+    if "width" not in entry.details:
+        return
+    annotations = entry.details.get("annotations", {}).get(facts.regions[0], [])
+    frame = (entry.details["height"], entry.details["width"])
+    regions = from_coco_annotations(annotations, frame)
+    if "yolo" in facts.formats:
+        with store.summary_file(f"labels/{one.name}.txt") as part:
+            part.write(to_yolo(regions, classes))
+    if "labelme" in facts.formats:
+        document = to_labelme(regions, _relative(one.path, store.folder / "labelme"))
+        with store.summary_file(f"labelme/{one.name}.json") as part:
+            part.write(json_page(document))
+
+
+def _write_manifest(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> None:
+    head = {
+        "graph": {
+            "name": facts.graph.name,
+            "sha256": facts.identity["graph"],
+            "yaml": facts.yaml,
+        },
+        "inputs": facts.inputs,
+        "seeds": facts.seeds,
+        "models": facts.models,
+        "versions": facts.versions,
+        "formats": facts.formats,
+        "run": digest(facts.identity),
+        "files": [_file(file) for file in store.files("") if file.path != "timings.jsonl"],
+    }
+    with store.summary_file("manifest.json") as part:
+        part.write(json_page(head).removesuffix("\n}\n"))
+        part.write(',\n  "images": [')
+        for number, (one, entry) in enumerate(entries(store, inputs)):
+            image = {
+                "name": one.name,
+                "file": one.file,
+                "sha256": entry.content or None,
+                "state": entry.state,
+                "files": [_file(file) for file in store.files(one.name)],
+            }
+            part.write(",\n    " if number else "\n    ")
+            part.write(json_line(image).rstrip("\n"))
+        part.write("\n  ]\n}\n")
+
+
+def _file(file: Any) -> dict[str, Any]:
+    return {"path": file.path, "size": file.size, "sha256": file.sha256}
+
+
+def _yaml(graph: Graph) -> str:
+    """Return the graph as a file, "" where it holds what a file cannot, such as an image."""
+    try:
+        return graph.to_yaml()
+    except AnyloomError:
+        return ""
+
+
+def _models(checked: Checked) -> list[dict[str, Any]]:
+    """Return every model once, with where it is used and under which licence."""
+    found: dict[str, dict[str, Any]] = {}
+    for step, slot, one in models_of(checked):
+        record = found.setdefault(
+            one.identity,
+            {
+                "name": one.name,
+                "identity": one.identity,
+                "about": one.about,
+                "licence": one.licence,
+                "non_commercial": one.non_commercial,
+                "source": one.repo or one.package,
+                "revision": one.revision,
+                "files": dict(one.files),
+                "used_by": [],
+            },
+        )
+        record["used_by"].append(f"{step}.{slot}")
+    return [found[identity] for identity in sorted(found)]
+
+
+def _regions(outputs: Mapping[str, Any]) -> list[str]:
+    masks = [name for name, kind in outputs.items() if _holds(kind, Masks)]
+    boxes = [name for name, kind in outputs.items() if name not in masks and _holds(kind, Regions)]
+    return masks + boxes
+
+
+def _holds(kind: Any, wanted: type) -> bool:
+    kind = types.plain(kind)
+    if isinstance(kind, type) and issubclass(kind, wanted):
+        return True
+    return any(_holds(member, wanted) for member in get_args(kind))
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on different drives
+        return path.as_posix()
