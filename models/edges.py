@@ -99,26 +99,29 @@ def tidied(mask: np.ndarray, *, keep: float = 0.1, largest_hole: float = 0.05) -
     return tidy | small[labels]
 
 
-def gradient(pixels: np.ndarray, blur: float = 1.0) -> np.ndarray:
-    """Return how strongly the colour changes at each pixel: float32, H×W, about 0..1 (CIELAB)."""
+def edge_strength(pixels: np.ndarray, blur: float = 1.0) -> np.ndarray:
+    """Return how sure it is that each pixel lies on an edge: float32, H×W, 0..1.
+
+    The change of colour (CIELAB) per pixel, as a share of what is a clear edge in this picture.
+    """
     import cv2
 
     lab = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     smooth = cv2.GaussianBlur(lab, (0, 0), blur)
-    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=0.25)
-    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=0.25)
-    return np.sqrt((across**2 + down**2).sum(-1)) / 25.0
+    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 8)
+    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 8)
+    change = np.sqrt((across**2 + down**2).sum(-1))
+    clear = max(2.0, float(np.percentile(change, 96)))
+    near = cv2.dilate(change, np.ones((3, 3), np.uint8))
+    return np.clip(near / clear, 0, 1)
 
 
 def boundary_agreement(mask: np.ndarray, edge: np.ndarray) -> float:
-    """Return the share of a mask's outline, away from the frame, that lies on an edge: 0..1."""
+    """Return the mean strength of the edges along a mask's outline, away from the frame: 0..1."""
     import cv2
 
     inside = mask.astype(np.uint8)
     outline = cv2.morphologyEx(inside, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).astype(bool)
     outline[[0, -1]] = False
     outline[:, [0, -1]] = False
-    if not outline.any():
-        return 0.0
-    near = cv2.dilate(edge, np.ones((3, 3), np.uint8))
-    return float(np.clip(near[outline] / 0.25, 0, 1).mean())
+    return float(edge[outline].mean()) if outline.any() else 0.0

@@ -12,8 +12,8 @@ from anyloom.values import Heatmap, Image, Masks, Points, Regions
 
 from .edges import (
     boundary_agreement,
+    edge_strength,
     full_size,
-    gradient,
     shrunk,
     tidied,
     working_size,
@@ -58,7 +58,7 @@ class GrabCut(Segmenter, family="grabcut"):
         size = working_size(*image.size, LONGEST)
         scale = size[1] / image.width
         small = shrunk(image.pixels, size)
-        edge = gradient(small)
+        edge = edge_strength(small)
         heat = None if prior is None else _levelled(shrunk(prior.on_image(), size))
         masks, scores, prompts, ranks = [], [], [], []
         for index in range(count):

@@ -101,6 +101,9 @@ class Ranker(Model, ABC):
 class FeatureExtractor(Model, ABC):
     """Describes each place of an image by a vector."""
 
+    same_kind: float | None = None
+    """The cosine above which things are usually of one kind; None where nobody measured it."""
+
     @abstractmethod
     def features(self, image: Image) -> FeatureMap:
         """Return the feature grid of the whole image."""
