@@ -267,7 +267,7 @@ def bind(
     """Match the arguments of a call with a signature, by name; defaults are left out."""
     ports = [argument.name for argument in signature.of_kind("port")]
     if len(args) > len(ports):
-        raise NodeError(name, f"takes {len(ports)} ports ({', '.join(ports)}), got {len(args)}")
+        raise NodeError(name, f"its ports are {', '.join(ports) or 'none'}, got {len(args)} values")
     bound = dict(zip(ports, args, strict=False))
     for key, value in kwargs.items():
         if key not in signature.arguments:

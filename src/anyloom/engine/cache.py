@@ -123,7 +123,7 @@ class _Disk:
             value = decode(content)
         except ValueFormatError as error:
             self._warn(f"{file}: a cached result is damaged ({error}); it is computed again")
-            file.unlink(missing_ok=True)
+            _remove(file)
             return None
         with contextlib.suppress(OSError):
             os.utime(file)  # what was read last is pruned last
@@ -132,12 +132,12 @@ class _Disk:
     def put(self, key: str, held: Held) -> None:
         if not self.writable:
             return
+        if _changes_type(held):
+            return
         try:
             content = encode(held.value)
         except ValueFormatError:
             return  # a kind of result that has no stored form stays in memory
-        if decode_differs(held, content):
-            return
         file = self._file(key)
         part = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
@@ -147,7 +147,7 @@ class _Disk:
                 stream.write(content)
             part.replace(file)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            _remove(part)
             self.writable = False
             self._warn(f"{self.folder}: results are not cached on disk ({error.strerror or error})")
             return
@@ -174,7 +174,7 @@ class _Disk:
         for _, size, file in sorted(files):
             if total - freed <= limit:
                 break
-            file.unlink(missing_ok=True)
+            _remove(file)
             freed += size
         return freed
 
@@ -196,7 +196,12 @@ class _Disk:
             warnings.warn(message, AnyloomWarning, stacklevel=2)
 
 
-def decode_differs(held: Held, content: bytes) -> bool:
+def _remove(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        file.unlink()
+
+
+def _changes_type(held: Held) -> bool:
     """Say whether a result would come back as another type (a named tuple as a list)."""
     value = held.value
     return isinstance(value, tuple) or (isinstance(value, dict) and type(value) is not dict)

@@ -418,7 +418,7 @@ def _written(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise RecordingError(
-        f"a graph holds texts, numbers, lists and references, not a {type(value).__name__}; "
+        f"a graph holds texts, numbers, lists and references, not {type(value).__name__}; "
         "make it an input"
     )
 
