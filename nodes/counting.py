@@ -84,7 +84,9 @@ def count_by_example(
         generator: what cuts out everything else.
         features: what describes each place of the picture.
         threshold: how similar (cosine) a piece must be to an example. Without it, the lowest
-            similarity between two examples, or 0.7 where there is only one.
+            similarity between two examples, or 0.7 where there is only one (as published, for
+            Segment Anything's features); a feature model with a measured value of its own lowers
+            the threshold to that.
         points_per_side: as in `segment_everything`.
         min_area: smaller holes are filled and smaller islands dropped, in pixels.
 
@@ -110,7 +112,7 @@ def count_by_example(
     described = features.features(image)
     prototypes = _pooled(references, described)
     if threshold is None:
-        threshold = float((prototypes @ prototypes.T).min()) if len(prototypes) > 1 else ONE_EXAMPLE
+        threshold = _measured(prototypes, features.same_kind)
 
     # The examples compete with a score of 1, so that they win over pieces that repeat them.
     sure = np.ones(len(references), dtype=np.float32)
@@ -127,6 +129,12 @@ def count_by_example(
     if min_area:
         counted = _cleaned(counted, min_area)
     return Counted(counted, len(counted))
+
+
+def _measured(prototypes: np.ndarray, same_kind: float | None) -> float:
+    """Return the cosine that counts, from the examples and from what the model is known for."""
+    alike = float((prototypes @ prototypes.T).min()) if len(prototypes) > 1 else ONE_EXAMPLE
+    return alike if same_kind is None else min(alike, same_kind)
 
 
 def _cleaned(masks: Masks, min_area: int) -> Masks:

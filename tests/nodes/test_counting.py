@@ -78,6 +78,18 @@ def test_several_examples_set_the_threshold_to_their_lowest_cosine():
     ]  # fmt: skip
 
 
+def test_a_model_with_a_measured_cosine_lowers_the_threshold_to_it():
+    class Measured(Spread):
+        same_kind = 0.4
+
+    models = MODELS | {"features": Measured()}
+    for examples in ([REDS["red_0"]], [REDS["red_0"], REDS["red_1"]]):
+        result = count_by_example.function(IMAGE, Regions(examples, IMAGE.size), **models)
+        likeness = np.asarray(result.masks.columns["similarity"])
+        assert likeness.min() >= 0.4
+        assert (likeness < 0.7).any()
+
+
 def test_small_islands_do_not_change_the_count():
     image = scene(**REDS, red_9=(70, 50, 73, 53))
     examples = Regions([REDS["red_0"]], image.size)
