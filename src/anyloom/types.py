@@ -42,15 +42,11 @@ def read(text: str) -> Any:
 
 def _read(tree: ast.expr, text: str) -> Any:
     match tree:
-        case ast.Name(id="anything"):
-            return Any
-        case ast.Name(id="list"):
-            return list
         case ast.Name(id=name):
-            named = {**_ranges(), **known()}
-            if name not in named:
-                raise ValueError(f"unknown type '{name}'{suggestion(name, named)}")
-            return named[name]
+            kind = known().get(name) or named().get(name)
+            if kind is None:
+                raise ValueError(f"unknown type '{name}'{suggestion(name, named())}")
+            return kind
         case ast.Constant(value=None):
             return type(None)
         case ast.Constant(value=str() | int() as choice):
@@ -71,6 +67,11 @@ def _either(left: Any, right: Any) -> Any:
         right = Literal[(*get_args(last), *get_args(right))]  # type: ignore[valid-type]
         return Union[(*before, right)]
     return Union[left, right]  # noqa: UP007
+
+
+def named() -> dict[str, Any]:
+    """Return everything that one word names: types, ranges, a list, anything."""
+    return {**known(), **_ranges(), "list": list, "anything": Any}
 
 
 def _ranges() -> dict[str, Any]:

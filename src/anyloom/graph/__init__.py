@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from .arguments import set_argument
 from .check import Checked, check
 from .model import NOTHING, Graph, Input, Place, Ref, Step
 from .problems import GraphError, Problem
+from .schema import graph_schema
 from .yaml_graph import load, loads
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "Ref",
     "Step",
     "check",
+    "graph_schema",
     "load",
     "loads",
+    "set_argument",
 ]

@@ -51,6 +51,22 @@ def loads(text: str, file: str = "<text>") -> Graph:
     return graph
 
 
+def read_value(text: str, source: str) -> Any:
+    """Read one value as a graph file writes it; `source` is what messages name.
+
+    Raises:
+        GraphError: the text is not a value.
+    """
+    tree, problems = read_tree(f"value: {text}", source)
+    reading = _Reading(source, problems)
+    value = reading.value(tree.entries[0][1])
+    if len(tree.entries) > 1:
+        reading.say(tree, "holds more than one value")
+    if problems:
+        raise GraphError(problems)
+    return value
+
+
 class _Reading:
     """Turns the tree of one file into records, collecting problems on the way."""
 

@@ -1,0 +1,36 @@
+"""What does a node's docstring say about each argument?"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+_SECTION = re.compile(r"^(Args|Returns|Raises|Yields|Example|Examples|Note|Notes):$")
+_ENTRY = re.compile(r"^    (\w+): (.*)$")
+
+
+def argument_texts(function: Callable[..., Any]) -> dict[str, str]:
+    """Return argument → description, from the section "Args:" of a docstring."""
+    found: dict[str, str] = {}
+    inside, name = False, ""
+    for line in inspect.cleandoc(function.__doc__ or "").split("\n"):
+        if section := _SECTION.match(line):
+            inside = section[1] == "Args"
+        elif inside and (entry := _ENTRY.match(line)):
+            name = entry[1]
+            found[name] = entry[2].strip()
+        elif inside and name and line.strip():
+            found[name] += f" {line.strip()}"
+    return found
+
+
+def opening(function: Callable[..., Any]) -> str:
+    """Return a docstring up to its first section, paragraphs kept."""
+    lines: list[str] = []
+    for line in inspect.cleandoc(function.__doc__ or "").split("\n"):
+        if _SECTION.match(line):
+            break
+        lines.append(line)
+    return "\n".join(lines).strip()
