@@ -232,7 +232,7 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         hints = typing.get_type_hints(function, include_extras=True)
     except NameError as error:
         raise NodeError(
-            function.__name__, f"{error}; the types of a node are defined or imported at module level"
+            function.__name__, f"{error}; define or import its types at the top of the module"
         ) from None
     arguments: dict[str, Argument] = {}
     for name, parameter in inspect.signature(function).parameters.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -11,7 +12,7 @@ from typing import Any
 
 from .. import types
 from ..cancel import CancelToken
-from ..errors import AnyloomError, NodeError
+from ..errors import AnyloomError, one_line
 from ..graph.check import Checked
 from ..graph.model import NOTHING
 from .cache import Cache
@@ -61,10 +62,7 @@ class Result:
     def raise_failure(self) -> None:
         """Raise what went wrong first, if anything did."""
         if self.failures:
-            error = self.failures[0].error
-            if isinstance(error, AnyloomError):
-                raise error
-            raise NodeError(self.failures[0].node, _told(error)) from error
+            raise self.failures[0].error
 
 
 class Engine:
@@ -201,7 +199,9 @@ class Engine:
                 inputs = dict(item.load())
                 slots = _filled(plan, inputs)
             except Exception as error:
-                failure = Failure("", error.with_traceback(None))
+                told = error if isinstance(error, AnyloomError) else AnyloomError(one_line(error))
+                trace = "".join(traceback.format_exception(error))
+                failure = Failure("", told.with_traceback(None), trace)
                 self._tell_item(item.name, started, [failure])
                 elapsed = time.monotonic() - started
                 finished.put((number, Result(item.name, {}, [failure], elapsed)))
@@ -238,7 +238,7 @@ class Engine:
     def _tell_item(self, name: str, started: float, failures: Sequence[Failure]) -> None:
         now = time.monotonic()
         if failures:
-            detail = _told(failures[0].error)
+            detail = str(failures[0].error)
             self.emit(Event("item_failed", now, name, failures[0].node, now - started, detail))
         else:
             self.emit(Event("item_finished", now, name, seconds=now - started))
@@ -270,9 +270,3 @@ def _filled(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Held | Failure]:
 
 def _distinct(failures: Iterable[Failure]) -> list[Failure]:
     return list({id(failure.error): failure for failure in failures}.values())
-
-
-def _told(error: BaseException) -> str:
-    from ..errors import one_line
-
-    return one_line(error)

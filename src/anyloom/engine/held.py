@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..errors import AnyloomError
 from ..values import Unhashable, fingerprint
 
 
@@ -51,11 +52,16 @@ class Held:
 
 
 class Failure:
-    """Why a slot will never hold a value: the step that failed and what it said."""
+    """Why a slot will never hold a value.
+
+    node:  the step that failed, "" where the item could not be loaded.
+    error: what went wrong, in one line.
+    trace: the full traceback, for whoever debugs the node.
+    """
 
     __slots__ = ("error", "node", "trace")
 
-    def __init__(self, node: str, error: BaseException, trace: str = "") -> None:
+    def __init__(self, node: str, error: AnyloomError, trace: str = "") -> None:
         self.node = node
         self.error = error
         self.trace = trace

@@ -11,12 +11,13 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xxhash
 
 from ..cancel import CancelToken, current
-from ..errors import Cancelled, NodeError, one_line
+from ..errors import AnyloomError, Cancelled, NodeError, one_line
 from ..graph.model import NOTHING
 from ..values import Regions
 from .events import Event
@@ -209,13 +210,12 @@ class Run:
         return held
 
     def _failure(self, step: PlannedStep, error: Exception) -> Failure:
-        if isinstance(error, NodeError) and error.node == (step.node.name if step.node else ""):
-            error = NodeError(step.name, error.reason)
-        text = one_line(error)
-        self.engine.emit(Event("node_failed", time.monotonic(), self.item, step.name, detail=text))
         trace = "".join(traceback.format_exception(error))
-        # A traceback keeps every frame's arrays alive.
-        return Failure(step.name, error.with_traceback(None), trace)
+        told = _told(step, error)
+        self.engine.emit(
+            Event("node_failed", time.monotonic(), self.item, step.name, detail=str(told))
+        )
+        return Failure(step.name, told, trace)
 
     def _fail(self, index: int, step: PlannedStep, error: Exception) -> list[Task]:
         return self._finish(index, self._failure(step, error))
@@ -453,6 +453,22 @@ def _arguments(step: PlannedStep, inputs: list[Held]) -> dict[str, Any]:
     for name, argument in step.wired:
         arguments[name] = argument.validated(arguments[name])
     return arguments
+
+
+def _told(step: PlannedStep, error: Exception) -> AnyloomError:
+    """Return an error as one line that names the step, without the frames that it came through.
+
+    A traceback would keep every frame's arrays alive.
+    """
+    if isinstance(error, NodeError):
+        return NodeError(step.name, error.reason)
+    if isinstance(error, AnyloomError):
+        return error.with_traceback(None)
+    own = step.node.function.__code__.co_filename if step.node is not None else ""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if frame.filename == own] or frames
+    where = f" ({Path(inside[-1].filename).name}:{inside[-1].lineno})" if inside else ""
+    return NodeError(step.name, one_line(error) + where)
 
 
 def _holds(value: Any) -> bool:
