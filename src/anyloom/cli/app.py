@@ -1,0 +1,240 @@
+"""Which commands are there?
+
+Only their names, options and help live here; what a command does is imported when it is called, so
+that `anyloom --help` is immediate.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from .help import SectionedGroup
+from .run_command import RunCommand, run_callback
+from .wishes import AllowCode, Profile, Settings, SlotModels
+
+app = typer.Typer(
+    cls=SectionedGroup,
+    help="Wire vision foundation models together. Start with `anyloom quickstart`.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+WORK, LOOK, HOUSEKEEPING = "Work", "Look around", "Housekeeping"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"anyloom {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _anyloom(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None: ...
+
+
+@app.command(rich_help_panel=WORK)
+def quickstart(
+    out: Annotated[Path, typer.Option(help="Where the pictures go.", metavar="DIR")] = Path(
+        "anyloom-quickstart"
+    ),
+    show: Annotated[bool, typer.Option("--open", help="Open the result in a browser.")] = False,
+) -> None:
+    """Run five graphs on photos that are already installed; look at the pictures."""
+    from .quickstart import quickstart
+
+    quickstart(out, show)
+
+
+app.command("run", cls=RunCommand, rich_help_panel=WORK)(run_callback())
+
+
+@app.command(rich_help_panel=WORK)
+def validate(
+    graphs: Annotated[list[str], typer.Argument(help="Names or YAML files.", metavar="GRAPH...")],
+    profile: Profile = None,
+    model: SlotModels = None,
+    set_: Settings = None,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Check graphs without running them; every problem is one line with file:line:column."""
+    from .validate import validate
+
+    validate(graphs, profile, model or [], set_ or [], allow_project_code)
+
+
+@app.command(rich_help_panel=WORK)
+def convert(
+    source: Annotated[
+        Path, typer.Argument(help="A coco.json, a LabelMe file, or a folder of one format.")
+    ],
+    target: Annotated[Path, typer.Argument(help="The file or folder to write.")],
+    to: Annotated[str, typer.Option("--to", help="coco, labelme, yolo or png.", metavar="FORMAT")],
+    images: Annotated[
+        Path | None,
+        typer.Option(help="The folder of the images; YOLO files need it.", metavar="DIR"),
+    ] = None,
+    names: Annotated[
+        str | None,
+        typer.Option(help="YOLO classes in order, separated by commas.", metavar="A,B,C"),
+    ] = None,
+) -> None:
+    """Convert annotations between COCO, LabelMe, YOLO and PNG masks."""
+    from .convert import convert
+
+    convert(source, target, to, images, names)
+
+
+@app.command(rich_help_panel=LOOK)
+def show(
+    graph: Annotated[str, typer.Argument(help="A name or a YAML file.")],
+    svg: Annotated[
+        Path | None, typer.Option(help="Write a drawing to a file.", metavar="FILE")
+    ] = None,
+    mermaid: Annotated[bool, typer.Option("--mermaid", help="Print it as Mermaid text.")] = False,
+    profile: Profile = None,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Show a graph: its inputs, steps, models and outputs."""
+    from .show import show
+
+    show(graph, svg, mermaid, profile, allow_project_code)
+
+
+graphs = typer.Typer(help="The graphs that can be run by name.", invoke_without_command=True)
+nodes = typer.Typer(help="The operations that graphs are made of.", invoke_without_command=True)
+models = typer.Typer(help="The models that fill the slots of nodes.", invoke_without_command=True)
+app.add_typer(graphs, name="graphs", rich_help_panel=LOOK)
+app.add_typer(nodes, name="nodes", rich_help_panel=LOOK)
+app.add_typer(models, name="models", rich_help_panel=LOOK)
+
+
+@graphs.callback()
+def _graphs(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        graphs_list()
+
+
+@graphs.command("list")
+def graphs_list() -> None:
+    """List the graphs with one line each."""
+    from .listings import list_graphs
+
+    list_graphs()
+
+
+@graphs.command("show")
+def graphs_show(
+    graph: Annotated[str, typer.Argument(help="A name or a YAML file.")],
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Show one graph, as `anyloom show` does."""
+    from .show import show
+
+    show(graph, None, False, None, allow_project_code)
+
+
+@nodes.callback()
+def _nodes(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        nodes_list()
+
+
+@nodes.command("list")
+def nodes_list(allow_project_code: AllowCode = False) -> None:
+    """List the nodes with one line each."""
+    from .listings import list_nodes
+
+    list_nodes(allow_project_code)
+
+
+@nodes.command("show")
+def nodes_show(
+    name: Annotated[str, typer.Argument(help="The name of a node.")],
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Show one node: its description, ports, parameters, and the models that fit."""
+    from .show_node import show_node
+
+    show_node(name, allow_project_code)
+
+
+@models.callback()
+def _models(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        models_list()
+
+
+@models.command("list")
+def models_list(profile: Profile = None, allow_project_code: AllowCode = False) -> None:
+    """List the models: what each does, its licence and size, and whether it is there."""
+    from .listings import list_models
+
+    list_models(profile, allow_project_code)
+
+
+@app.command(rich_help_panel=HOUSEKEEPING)
+def schema(
+    out: Annotated[
+        Path | None, typer.Option(help="Write to a file instead of printing.", metavar="FILE")
+    ] = None,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Export the JSON Schema that lets an editor complete and check graph files."""
+    from .schema import schema
+
+    schema(out, allow_project_code)
+
+
+@app.command(rich_help_panel=HOUSEKEEPING)
+def doctor() -> None:
+    """Check this installation: Python, devices, memory, extras, weights, folders."""
+    from .doctor import doctor
+
+    doctor()
+
+
+cache = typer.Typer(help="The cache of results.", invoke_without_command=True)
+app.add_typer(cache, name="cache", rich_help_panel=HOUSEKEEPING)
+
+
+@cache.callback()
+def _cache(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        cache_info()
+
+
+@cache.command("info")
+def cache_info() -> None:
+    """Say where the cache is and how large."""
+    from .cache import info
+
+    info()
+
+
+@cache.command("prune")
+def cache_prune(
+    to: Annotated[
+        str, typer.Option(help="How large it may stay, such as 500MB or 2GB.", metavar="SIZE")
+    ] = "10GB",
+) -> None:
+    """Delete the results that were read longest ago."""
+    from .cache import prune
+
+    prune(to)
+
+
+@cache.command("clear")
+def cache_clear() -> None:
+    """Delete every cached result; nothing else is touched."""
+    from .cache import clear
+
+    clear()

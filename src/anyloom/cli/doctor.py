@@ -1,0 +1,142 @@
+"""Is this installation able to do the work?"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from .. import __version__
+from ..registry import registry
+from .terminal import bytes_text, plural, say, table
+
+LIBRARIES = (
+    "torch",
+    "torchvision",
+    "transformers",
+    "diffusers",
+    "open_clip_torch",
+    "numpy",
+    "pillow",
+    "opencv-python-headless",
+    "scikit-image",
+    "pycocotools",
+)
+EXTRAS = {
+    "lite": ("timm", "rapidocr", "onnxruntime"),
+    "notebook": ("ipykernel", "ipywidgets", "jupyterlab"),
+    "server": ("fastapi", "uvicorn"),
+    "ray": ("ray",),
+    "video": ("av",),
+}
+"""Extra → modules that show that it is installed."""
+LITTLE_MEMORY = 4 * 2**30
+
+
+def doctor() -> None:
+    """Print what anyloom finds here, and what would make it better."""
+    advice: list[str] = []
+    rows = [
+        ("anyloom", __version__),
+        ("python", f"{platform.python_version()} at {sys.executable}"),
+        ("system", f"{platform.platform()}, {os.cpu_count()} processors"),
+        ("memory", _memory(advice)),
+        ("devices", _devices(advice)),
+        ("cache", _cache(advice)),
+        ("extras", _extras(advice)),
+    ]
+    table(rows)
+    say("\nlibraries")
+    table([(name, _version(name, advice)) for name in LIBRARIES], indent="  ")
+    say("\nmodels that come with packages")
+    table(_weights(advice), indent="  ")
+    say()
+    for line in advice or ["everything is in order; try: anyloom quickstart"]:
+        say(line)
+
+
+def _memory(advice: list[str]) -> str:
+    import psutil
+
+    memory = psutil.virtual_memory()
+    if memory.available < LITTLE_MEMORY:
+        advice.append("little memory is free: run with --jobs 1, or close other programs")
+    return f"{bytes_text(memory.available)} free of {bytes_text(memory.total)}"
+
+
+def _devices(advice: list[str]) -> str:
+    try:
+        import torch
+    except Exception as error:
+        advice.append(f"torch cannot be imported ({error}): pip install --force-reinstall torch")
+        return "unknown"
+    found = ["cpu"]
+    for index in range(torch.cuda.device_count() if torch.cuda.is_available() else 0):
+        facts = torch.cuda.get_device_properties(index)
+        found.append(f"cuda:{index} ({facts.name}, {bytes_text(facts.total_memory)})")
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return ", ".join(found)
+
+
+def _cache(advice: list[str]) -> str:
+    from ..engine.cache import Cache, default_folder
+    from ..errors import AnyloomError
+
+    try:
+        folder = default_folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except (AnyloomError, OSError) as error:
+        advice.append(f"the cache folder cannot be used ({error}): set ANYLOOM_CACHE to another")
+        return "none"
+    if not writable:
+        advice.append(f"{folder} cannot be written: set ANYLOOM_CACHE to another folder")
+    disk = Cache(folder).disk
+    size = sum(_size(file) for file in disk.files()) if disk else 0
+    return f"{folder} ({bytes_text(size)}{'' if writable else ', read-only'})"
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _extras(advice: list[str]) -> str:
+    there = {
+        extra: all(importlib.util.find_spec(module) for module in modules)
+        for extra, modules in EXTRAS.items()
+    }
+    if not there["lite"]:
+        advice.append("the quickstart needs the extra 'lite': pip install 'anyloom[lite]'")
+    return ", ".join(f"{name} {'yes' if found else 'no'}" for name, found in there.items())
+
+
+def _version(name: str, advice: list[str]) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        advice.append(f"{name} is missing: pip install --upgrade anyloom")
+        return "missing"
+
+
+def _weights(advice: list[str]) -> list[tuple[str, str]]:
+    from .model_files import PIP_LITE, packages, presence, wrong_files
+
+    rows = []
+    for name, checkpoint in sorted(registry.models().checkpoints.items()):
+        if not packages(checkpoint):
+            continue
+        state = presence(checkpoint)
+        if state == "yes":
+            wrong = wrong_files(checkpoint)
+            state = "; ".join(wrong) or f"here, {plural(len(checkpoint.files), 'file')} as pinned"
+            if wrong:
+                advice.append(f"{name}: {wrong[0]}: {PIP_LITE} --force-reinstall")
+        rows.append((name, state))
+    return rows

@@ -1,0 +1,51 @@
+"""How is help laid out, by what belongs together?
+
+typer's own panels would import Rich's Markdown renderer, which costs more time than everything else
+that `anyloom --help` does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+
+class SectionedGroup(TyperGroup):
+    """A group whose commands are listed below the headings that they name."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write one section per heading."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is None or command.hidden:
+                continue
+            heading = _heading(command, "Commands")
+            sections.setdefault(heading, []).append((name, command.get_short_help_str(limit=100)))
+        _write(formatter, sections)
+
+
+class SectionedCommand(TyperCommand):
+    """A command whose options are listed below the headings that they name."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write one section per heading."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record:
+                kind = "Arguments" if parameter.param_type_name == "argument" else "Options"
+                sections.setdefault(_heading(parameter, kind), []).append(record)
+        _write(formatter, sections)
+
+
+def _heading(thing: Any, otherwise: str) -> str:
+    named = getattr(thing, "rich_help_panel", None)
+    return named if isinstance(named, str) else otherwise
+
+
+def _write(formatter: Any, sections: dict[str, list[tuple[str, str]]]) -> None:
+    for heading, rows in sections.items():
+        with formatter.section(heading):
+            formatter.write_dl(rows)

@@ -1,0 +1,123 @@
+"""What does the folder that anyloom is called in add to the built-in nodes, models and graphs?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import AnyloomError, UnknownNameError
+from ..registry import registry
+from .terminal import complain
+from .usage import UsageError
+
+if TYPE_CHECKING:
+    from ..graph.check import Checked
+    from ..graph.model import Graph
+
+CODE_FLAG = "--allow-project-code"
+SUFFIXES = (".yaml", ".yml")
+
+
+def open_project(allow_code: bool = False) -> None:
+    """Find graphs, and where that is allowed also nodes and models, in the working folder."""
+    here = Path.cwd()
+    if any((here / room).is_dir() for room in ("graphs", "nodes", "models")):
+        registry.open_project(here, allow_code=allow_code and bool(code_files(here)))
+
+
+def code_files(folder: Path) -> list[Path]:
+    """Return the Python files that a project brings, apart from anyloom's own."""
+    import importlib
+
+    found: list[Path] = []
+    for room in ("models", "nodes"):
+        own = {Path(place) for place in importlib.import_module(f"anyloom.{room}").__path__}
+        place = folder / room
+        if not any(place.is_dir() and place.samefile(one) for one in own):
+            found += sorted(place.glob("*.py"))
+    return found
+
+
+def hint() -> str:
+    """Say that a project's Python files were not loaded, where that is so; otherwise ""."""
+    if registry.project is None or registry.project_code:
+        return ""
+    files = code_files(registry.project)
+    if not files:
+        return ""
+    where = files[0].relative_to(registry.project)
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return f"hint: {where}{more} was not loaded; if you trust it, add {CODE_FLAG}"
+
+
+@contextmanager
+def telling_about_code() -> Iterator[None]:
+    """Where a name or a graph is refused, say that unloaded Python files may be the reason."""
+    try:
+        yield
+    except AnyloomError:
+        if hint():
+            complain(hint())
+        raise
+
+
+def find_graph(name: str) -> Graph:
+    """Return a graph by its name or by the path of its YAML file.
+
+    Raises:
+        UnknownNameError: there is no such graph.
+        GraphError: the file is not a sound graph.
+    """
+    from ..graph import load
+
+    path = Path(name)
+    if path.suffix.lower() in SUFFIXES or path.is_file():
+        if not path.is_file():
+            raise UnknownNameError("graph file", name, registry.graph_files())
+        return load(path)
+    return registry.graph(name)
+
+
+def checked_graph(
+    graph: Graph,
+    profile: str | None = None,
+    models: Mapping[str, str] | None = None,
+    settings: Sequence[str] = (),
+) -> Checked:
+    """Return a graph with the user's choices applied, checked; nothing is loaded.
+
+    Args:
+        models: slot → model name.
+        settings: "node.parameter=value".
+
+    Raises:
+        GraphError: with every problem.
+    """
+    from ..graph import check
+
+    if settings:
+        from ..graph import set_argument
+
+        for setting in settings:
+            where, value = pair(setting, "--set", "node.parameter=value")
+            graph = set_argument(graph, where, value)
+    return check(graph, profile=profile, models=models or {})
+
+
+def slot_choices(given: Sequence[str]) -> dict[str, str]:
+    """Return slot → model name of repeated `--model slot=name`."""
+    return dict(pair(one, "--model", "slot=name") for one in given)
+
+
+def pair(text: str, option: str, form: str) -> tuple[str, str]:
+    """Split "left=right".
+
+    Raises:
+        UsageError: there is no equals sign, or nothing before it.
+    """
+    left, sign, right = text.partition("=")
+    if not sign or not left.strip():
+        raise UsageError(f"{option} '{text}': expected {form}")
+    return left.strip(), right

@@ -1,0 +1,79 @@
+"""What can a user ask of `anyloom run`, whatever the graph?
+
+Each field is one option; its annotation is the option's help and type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ALLOW_CODE = "Also load the Python files in ./nodes and ./models. They can do anything you can."
+
+AllowCode = Annotated[bool, typer.Option("--allow-project-code", help=ALLOW_CODE)]
+Profile = Annotated[
+    str | None, typer.Option(help="Which models to use where nothing names one.", metavar="NAME")
+]
+SlotModels = Annotated[
+    list[str] | None,
+    typer.Option("--model", help="Put a model into a slot; may be repeated.", metavar="SLOT=NAME"),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", help="Change a parameter; may be repeated.", metavar="NODE.PARAMETER=VALUE"
+    ),
+]
+MEGAPIXELS = 64.0
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The options of a run, apart from the graph's own inputs."""
+
+    graph: Annotated[
+        str, typer.Argument(help="A name (see `anyloom graphs`) or a YAML file.", metavar="GRAPH")
+    ]
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Images: files, folders, globs, or a .txt list of these.", metavar="SOURCE..."
+        ),
+    ] = None
+    profile: Profile = None
+    models: SlotModels = None
+    settings: Settings = None
+    out: Annotated[Path | None, typer.Option(help="The folder of the results.", metavar="DIR")] = (
+        None
+    )
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first N images.", metavar="N")
+    ] = None
+    formats: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="Formats of the results, separated by commas.", metavar="A,B"
+        ),
+    ] = None
+    force: Annotated[
+        bool, typer.Option("--force", help="Do finished images again, computing everything anew.")
+    ] = False
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Neither use nor keep cached results.")
+    ] = False
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many threads work.", metavar="N")] = (
+        None
+    )
+    max_megapixels: Annotated[
+        float, typer.Option(min=0.0001, help="Refuse larger images.", metavar="N")
+    ] = MEGAPIXELS
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done; load nothing.")
+    ] = False
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON event a line, and nothing else.")
+    ] = False
+    allow_project_code: AllowCode = False
