@@ -31,8 +31,9 @@ from anyloom.values.drawing import (
 )
 from anyloom.values.drawing.chips import Chip, put_chips
 from anyloom.values.drawing.lettering import text_size, wrapped
+from anyloom.values.drawing.scaling import fitted
 
-from .kinds import anything, texts
+from .kinds import anything, mask_sets, texts
 from .shapes import disk
 
 SIZE = (120, 200)
@@ -221,3 +222,35 @@ def test_shrinking_keeps_proportions_and_alpha() -> None:
     assert small.size == (30, 10) and small.alpha is not None
     assert shrunk(small, 30) is small
     assert shrunk(Image(np.zeros((1, 5000, 3), np.uint8)), 10).size == (1, 10)
+
+
+def test_large_things_are_shown_small_without_changing_their_place() -> None:
+    size = (600, 1000)
+    masks = [disk(size, (250, 300), 120), disk(size, (900, 500), 1)]
+    small = fitted(Masks.from_arrays(masks, labels=["large", "tiny"], scores=[0.5, 1]), 100)
+    assert small.frame == (60, 100) and small.labels == ("large", "tiny")
+    assert isinstance(small, Masks)
+    assert np.allclose(small.boxes[0], [13, 18, 37, 42], atol=1)
+    assert abs(small.areas[0] - masks[0].sum() / 100) < 30
+    assert small.areas[1] >= 1 and small.mask(1)[49:51, 89:91].any()
+    points = fitted(Points([[500, 300]], size, positive=[False]), 100)
+    assert isinstance(points, Points)
+    assert points.coordinates.tolist() == [[50, 30]] and not points.positive[0]
+    heatmap = fitted(Heatmap(np.eye(3), size, extent=(0, 0, 1000, 1000)), 100)
+    assert isinstance(heatmap, Heatmap)
+    assert heatmap.extent == (0, 0, 100, 100) and heatmap.peak() == (100 / 6, 100 / 6)
+    numbers = np.repeat(np.arange(10), 100)[None].repeat(600, 0)
+    labels = fitted(LabelMap(numbers), 100)
+    assert isinstance(labels, LabelMap)
+    assert np.array_equal(labels.numbers, numbers[::10, ::10])
+    boxes = Regions([[0, 0, 1000, 600]], size)
+    assert fitted(boxes, 1000) is boxes
+    assert fitted(boxes, 100) == Regions([[0, 0, 100, 60]], (60, 100))
+
+
+@settings(max_examples=40, deadline=None)
+@given(mask_sets(), st.integers(1, 12))
+def test_no_mask_vanishes_when_it_is_shown_small(found: Masks, side: int) -> None:
+    small = fitted(found, side)
+    assert isinstance(small, Masks) and max(small.frame) <= max(side, 1)
+    assert np.array_equal(small.areas > 0, found.areas > 0)

@@ -20,6 +20,7 @@ from ..regions import Regions
 from ..table import Table
 from .overlay import band, draw
 from .palette import CANVAS, heat
+from .scaling import fitted
 from .sheet import contact_sheet, shrunk
 
 DISPLAY_SIDE = 1024
@@ -27,16 +28,18 @@ THUMBNAIL_BYTES = 20_000
 ROWS = 200
 
 
-def picture_of(value: Any) -> Image | None:
+def picture_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
     """Return what a value looks like, or None for one that is better read than seen.
 
     Regions, Masks, Points, Heatmap and LabelMap do not hold their picture: they are drawn on an
-    empty canvas of its size. A FeatureMap shows its three principal components as colours.
+    empty canvas of its shape, at most `side` pixels long. A FeatureMap shows its three principal
+    components as colours.
     """
     if isinstance(value, Image):
         return value
     if isinstance(value, (Regions, Points, Heatmap, LabelMap)):
-        return draw(Image(np.full((*value.frame, 3), CANVAS, dtype=np.uint8)), value)
+        small = fitted(value, side)
+        return draw(Image(np.full((*small.frame, 3), CANVAS, dtype=np.uint8)), small)
     if isinstance(value, FeatureMap):
         return _principal(value)
     if isinstance(value, Embedding):
@@ -53,7 +56,7 @@ def picture_of(value: Any) -> Image | None:
 
 def display_png(value: Any) -> bytes | None:
     """Return a PNG of at most 1024 pixels a side, or None; see `picture_of`."""
-    picture = picture_of(value)
+    picture = picture_of(value, DISPLAY_SIDE)
     return None if picture is None else shrunk(picture, DISPLAY_SIDE).encode("PNG")
 
 
@@ -72,7 +75,7 @@ def table_html(table: Table) -> str:
 
 def thumbnail(value: Any, side: int = 160) -> bytes:
     """Return a small JPEG, at most 20 kB, of any value; what has no looks is written as text."""
-    picture = picture_of(value) or _card(value, side)
+    picture = picture_of(value, 3 * side) or _card(value, side)
     small = shrunk(picture, side)
     for quality in (85, 70, 50, 30, 10):
         encoded = small.encode("JPEG", quality=quality)

@@ -6,7 +6,7 @@ Every function paints onto an RGB canvas in place and returns the chips to be wr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -45,11 +45,7 @@ def paint_regions(canvas: np.ndarray, regions: Regions, look: Look) -> list[Chip
 
     colours = colours_of(regions, look.colour_by)
     if isinstance(regions, Masks):
-        # Large ones first, so that what lies on them stays visible.
-        for index in np.argsort(-regions.areas, kind="stable").tolist():
-            _fill(canvas, regions, index, colours[index], look.opacity)
-        for index in np.argsort(-regions.areas, kind="stable").tolist():
-            _outline(canvas, regions, index, colours[index], look.line)
+        _paint_masks(canvas, regions, colours, look)
     else:
         for box, colour in zip(regions.boxes, colours, strict=True):
             corners = np.nan_to_num(box).clip(-1e6, 1e6).round().astype(int)
@@ -58,9 +54,12 @@ def paint_regions(canvas: np.ndarray, regions: Regions, look: Look) -> list[Chip
             cv2.rectangle(canvas, first, last, colour, look.line, cv2.LINE_AA)
     texts = _captions(regions, look.captions)
     centred = regions.labels is None or len(regions) > FEW or look.captions == "numbers"
+    boxes: Any = np.nan_to_num(regions.boxes).tolist()
+    if texts and centred and isinstance(regions, Masks):
+        boxes = _thickest_places(regions)
     return [
-        Chip(text, colours[index], _chip_box(regions, index, centred), centred)
-        for index, text in enumerate(texts)
+        Chip(text, colour, tuple(box), centred)
+        for text, colour, box in zip(texts, colours, boxes, strict=False)
     ]
 
 
@@ -128,43 +127,47 @@ def _captions(regions: Regions, captions: Captions) -> list[str]:
     return []
 
 
-def _chip_box(regions: Regions, index: int, centred: bool) -> tuple[float, float, float, float]:
-    """Return the box that a chip refers to; for a number, the thickest place of a mask."""
+def _thickest_places(masks: Masks) -> list[list[float]]:
+    """Return a box without extent at the middle of the thickest part of each mask."""
     import cv2
 
-    x0, y0, x1, y1 = np.nan_to_num(regions.boxes[index]).tolist()
-    if not centred or not isinstance(regions, Masks):
-        return (x0, y0, x1, y1)
-    x0, y0, _, _ = regions.shapes.rows([index]).boxes()[0].tolist()
-    shape = regions.crop(index)
-    if not shape.size:
-        return (x0, y0, x0, y0)
-    depth = cv2.distanceTransform(np.pad(shape, 1).astype(np.uint8), cv2.DIST_L2, 3)
-    row, column = np.unravel_index(int(depth.argmax()), depth.shape)
-    x, y = x0 + float(column) - 0.5, y0 + float(row) - 0.5
-    return (x, y, x, y)
+    places = []
+    for index, (left, top, _, _) in enumerate(masks.shapes.boxes().tolist()):
+        shape = masks.crop(index)
+        # A place for a number need not be exact to the pixel.
+        step = max(1, max(shape.shape, default=0) // 200)
+        coarse = np.pad(shape[::step, ::step], 1).astype(np.uint8)
+        depth = cv2.distanceTransform(coarse, cv2.DIST_L2, 3)
+        row, column = np.unravel_index(int(depth.argmax()), depth.shape)
+        x, y = left + step * (float(column) - 0.5), top + step * (float(row) - 0.5)
+        places.append([x, y, x, y])
+    return places
 
 
-def _fill(canvas: np.ndarray, masks: Masks, index: int, colour: Colour, opacity: float) -> None:
-    x0, y0, x1, y1 = masks.shapes.rows([index]).boxes()[0].astype(int)
-    _blend(canvas[y0:y1, x0:x1], masks.crop(index), colour, opacity)
+def _paint_masks(canvas: np.ndarray, masks: Masks, colours: list[Colour], look: Look) -> None:
+    import cv2
+
+    boxes = masks.shapes.boxes().astype(int).tolist()
+    outlines = []
+    # Large ones first, so that what lies on them stays visible; outlines above all fills.
+    for index in np.argsort(-masks.areas, kind="stable").tolist():
+        x0, y0, x1, y1 = boxes[index]
+        if x1 == x0:
+            continue
+        shape = masks.crop(index)
+        _blend(canvas[y0:y1, x0:x1], shape, colours[index], look.opacity)
+        rings, _ = cv2.findContours(
+            shape.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE, offset=(x0, y0)
+        )
+        outlines.append((rings, colours[index]))
+    for rings, colour in outlines:
+        cv2.drawContours(canvas, rings, -1, WHITE, look.line + 1 + look.line // 3, cv2.LINE_AA)
+        cv2.drawContours(canvas, rings, -1, colour, look.line, cv2.LINE_AA)
 
 
 def _blend(canvas: np.ndarray, mask: np.ndarray, colour: Colour, opacity: float) -> None:
-    if mask.any():
-        mixed = canvas[mask] * (1 - opacity) + np.array(colour) * opacity
-        canvas[mask] = np.rint(mixed).astype(np.uint8)
-
-
-def _outline(canvas: np.ndarray, masks: Masks, index: int, colour: Colour, line: int) -> None:
     import cv2
 
-    x0, y0, _, _ = masks.shapes.rows([index]).boxes()[0].astype(int).tolist()
-    shape = masks.crop(index)
-    if not shape.size:
-        return
-    rings, _ = cv2.findContours(
-        shape.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE, offset=(x0, y0)
-    )
-    cv2.drawContours(canvas, rings, -1, WHITE, line + 1, cv2.LINE_AA)
-    cv2.drawContours(canvas, rings, -1, colour, line, cv2.LINE_AA)
+    paint = np.full_like(canvas, colour)
+    mixed = cv2.addWeighted(canvas, 1 - opacity, paint, opacity, 0)
+    canvas[...] = cv2.copyTo(mixed, mask.view(np.uint8), canvas)
