@@ -7,7 +7,6 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from .. import types
 from ..node import Node, Signature
-from ..values import Masks, Regions
 
 
 def without_none(kind: Any) -> Any:
@@ -34,6 +33,8 @@ class Conversions:
             return self._hint(source, types.plain(wanted))
 
     def _hint(self, source: Any, wanted: Any) -> str:
+        from ..values import Masks, Regions
+
         present = without_none(source)
         if types.is_optional(source) and not types.is_optional(wanted):
             if types.fits(present, wanted):

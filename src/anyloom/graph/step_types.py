@@ -9,7 +9,6 @@ from typing import Any, get_origin
 from .. import types
 from ..model import Model
 from ..node import Argument, Signature
-from ..values import Regions
 from .hints import Conversions, free_ports, without_none
 from .model import NOTHING, Graph, Ref, Step, refs_in
 from .problems import Report
@@ -293,6 +292,8 @@ class StepTypes:
 
 def _is_regions(kind: Any) -> bool:
     kind = types.plain(kind)
+    from ..values import Regions
+
     return isinstance(kind, type) and issubclass(kind, Regions)
 
 
