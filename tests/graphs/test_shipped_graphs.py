@@ -1,0 +1,215 @@
+"""Every shipped graph checks without a word and does its work on a real photo with lite models."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from anyloom.engine.engine import Engine
+from anyloom.graph import check, load
+from anyloom.registry import registry
+from anyloom.values import Image, LabelMap, Masks
+from anyloom.values.drawing import shrunk
+from tests.photos import photos, picture
+
+GRAPHS = sorted(registry.graph_files())
+SIDE = 320
+
+
+@pytest.fixture(scope="module")
+def engine():
+    with Engine() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def run(engine):
+    def run(name, image, **inputs):
+        checked = check(registry.graph(name), profile="lite")
+        result = engine.run(checked, {"image": image, **inputs})
+        result.raise_failure()
+        return result.outputs
+
+    return run
+
+
+def small(name: str) -> Image:
+    return shrunk(picture(name), SIDE)
+
+
+def box_of(name: str, thing: str) -> np.ndarray:
+    """Return where a thing is in the small photo: x0, y0, x1, y1."""
+    photo = photos()[name]
+    return np.array(photo.present[thing]) * SIDE / max(photo.image.size)
+
+
+def share_inside(masks: Masks, box: np.ndarray) -> float:
+    """Return which share of the masks' pixels lies in a box."""
+    x0, y0, x1, y1 = box.round().astype(int)
+    covered = masks.union()
+    return float(covered[y0:y1, x0:x1].sum() / covered.sum())
+
+
+COFFEE = small("coffee")
+CUP = box_of("coffee", "cup of coffee")
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_a_shipped_graph_checks_without_a_word(name):
+    graph = load(registry.graph_files()[name])
+    assert graph.name == name
+    assert graph.about.endswith(".")
+    assert check(graph, profile="lite").warnings == ()
+    text = registry.graph_files()[name].read_text("utf-8")
+    assert text.startswith("# ")
+    assert max(map(len, text.splitlines())) <= 100
+    assert len([line for line in text.splitlines() if not line.startswith("#")]) <= 40
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_a_shipped_graph_leaves_every_model_to_the_profile(name):
+    assert set(load(registry.graph_files()[name]).models.values()) == {None}
+
+
+def test_text2seg_finds_the_cup_in_each_of_its_three_ways(run):
+    found = run("text2seg", COFFEE, prompt="cup of coffee")
+    assert share_inside(found["a"], CUP) > 0.6
+    assert share_inside(found["b"], CUP) > 0.6
+    assert max(share_inside(piece, CUP) for piece in found["c"]) > 0.8
+    assert found["masks"].labels == ("cup of coffee",)
+    votes = sum(found[branch].union().astype(int) for branch in "abc")
+    assert (found["masks"].union() == (votes >= 2)).all()
+    assert found["overlay"].size == COFFEE.size
+
+
+def test_text2seg_leaves_out_branches_that_are_switched_off(run):
+    found = run("text2seg", COFFEE, prompt="cup of coffee", points=False, pieces=False)
+    assert found["b"] is None
+    assert found["c"] is None
+    assert (found["masks"].union() == found["a"].union()).all()
+
+
+def test_text2seg_rules_lie_between_intersection_and_union(run):
+    covered = {
+        rule: run("text2seg", COFFEE, prompt="cup of coffee", combine=rule)["masks"].union()
+        for rule in ("intersection", "vote", "union")
+    }
+    assert (covered["intersection"] <= covered["vote"]).all()
+    assert (covered["vote"] <= covered["union"]).all()
+
+
+def test_grounded_sam_labels_what_it_finds_with_the_users_words(run):
+    found = run("grounded_sam", COFFEE, prompt="cup of coffee, elephant")
+    assert set(found["masks"].labels) == {"cup of coffee"}
+    assert share_inside(found["masks"], CUP) > 0.6
+    written = json.loads(found["labels"].content)
+    assert [one["name"] for one in written["categories"]] == ["cup of coffee"]
+    assert len(written["annotations"]) == len(found["masks"])
+
+
+def test_a_click_gives_one_clean_picture_for_each_thing_that_it_may_mean(run):
+    x, y = ((CUP[:2] + CUP[2:]) / 2).astype(int)
+    found = run("inpaint_anything_remove", COFFEE, points=f"{x},{y}")
+    assert len(found["removed"]) == len(found["masks"]) >= 1
+    for painted, mask in zip(found["removed"], found["masks"].masks(), strict=True):
+        assert (painted.pixels[~mask] == COFFEE.pixels[~mask]).all()
+        assert (painted.pixels[mask] != COFFEE.pixels[mask]).any(axis=1).mean() > 0.5
+
+
+def test_what_a_text_names_is_removed(run):
+    found = run("remove_by_text", COFFEE, prompt="cup of coffee")
+    mask = found["masks"].union()
+    assert share_inside(found["masks"], CUP) > 0.5
+    assert (found["removed"].pixels[~mask] == COFFEE.pixels[~mask]).all()
+    assert (found["removed"].pixels[mask] != COFFEE.pixels[mask]).any(axis=1).mean() > 0.5
+
+
+def test_a_text_that_names_nothing_leaves_the_picture_alone(run):
+    found = run("remove_by_text", COFFEE, prompt="elephant")
+    assert len(found["masks"]) == 0
+    assert found["removed"] == COFFEE
+
+
+def test_each_object_that_is_pointed_at_gets_a_caption_of_the_wanted_length(run):
+    x0, y0, x1, y1 = CUP.astype(int)
+    found = run(
+        "caption_anything", COFFEE, points=f"{(x0 + x1) // 2},{(y0 + y1) // 2}; 20,20", length=4
+    )
+    assert len(found["captions"]) == len(found["raw"]) == 2
+    assert all(0 < len(text.split()) <= 4 for text in found["captions"])
+    assert found["masks"].labels == tuple(found["captions"])
+    assert found["scene"]
+
+
+def test_boxes_are_captioned_too_and_nothing_pointed_at_leaves_the_scene(run):
+    box = ",".join(map(str, CUP.astype(int)))
+    assert len(run("caption_anything", COFFEE, boxes=box)["captions"]) == 1
+    nothing = run("caption_anything", COFFEE)
+    assert nothing["captions"] == []
+    assert nothing["scene"]
+    assert nothing["overlay"] == COFFEE
+
+
+@pytest.mark.parametrize(
+    ("control", "name"),
+    [
+        ({"sentiment": "positive"}, "sentiment"),
+        ({"language": "French"}, "language"),
+        ({"imagination": True}, "imagination"),
+    ],
+)
+def test_a_control_that_lite_cannot_honour_is_refused_by_name(engine, control, name):
+    checked = check(registry.graph("caption_anything"), profile="lite")
+    result = engine.run(checked, {"image": COFFEE, "points": "100,100", **control})
+    message = str(result.failures[0].error)
+    assert f"model 'lite-refiner' cannot honour {name} (it knows: length)" in message
+    assert "\n" not in message
+
+
+def test_everything_is_captioned_largest_first(run):
+    found = run("caption_everything", COFFEE, pieces=3)
+    assert 1 <= len(found["captions"]) <= 3
+    assert (np.diff(found["masks"].areas) <= 0).all()
+    assert (found["masks"].areas > 2500).all()
+
+
+@pytest.mark.parametrize("boxes", ["92,243,138,290", "92,243,138,290; 23,177,65,219"])
+def test_coins_are_counted_by_one_example_and_by_two(run, boxes):
+    found = run("count_anything", picture("coins"), boxes=boxes)
+    assert abs(found["count"] - photos()["coins"].count) <= 2
+    assert len(found["masks"]) == found["count"]
+    assert np.asarray(found["masks"].columns["example"]).sum() == boxes.count(";") + 1
+
+
+def test_the_segment_to_edit_is_the_one_that_the_text_names(run):
+    found = run("edit_everything", COFFEE, source="cup of coffee")
+    assert len(found["mask"]) == 1
+    assert share_inside(found["mask"], CUP) > 0.6
+    grown = run("edit_everything", COFFEE, source="cup of coffee", radius=3)["mask"]
+    assert (grown.union() >= found["mask"].union()).all()
+    assert grown.areas[0] > found["mask"].areas[0]
+
+
+def test_segments_get_a_probability_of_showing_the_text(run):
+    found = run("rank_segments", COFFEE, prompt="cup of coffee")["masks"]
+    assert found.score_kind == "softmax_over_texts"
+    assert (found.scores >= 0.5).all()
+    assert share_inside(found[0], CUP) > 0.6
+
+
+def test_automatic_masks_leave_as_a_map_and_as_coco(run):
+    found = run("automatic_masks", COFFEE)
+    assert len(found["masks"]) >= 5
+    assert (found["masks"].areas >= 100).all()
+    assert len(json.loads(found["labels"].content)["annotations"]) == len(found["masks"])
+    assert isinstance(found["map"], LabelMap)
+
+
+def test_printed_text_is_read_in_order(run):
+    found = run("ocr", picture("page"))
+    assert "segmentation" in found["text"].lower()
+    assert found["lines"].boxes.shape == (len(found["lines"]), 4)
+    blank = Image(np.full((80, 120, 3), 200, np.uint8))
+    assert run("ocr", blank)["text"] == ""
