@@ -83,6 +83,12 @@ def check(
     return replace(checked, warnings=in_order(report.warnings))
 
 
+def known_types(graph: Graph, registry: Registry = the_registry) -> Mapping[str, Mapping[str, Any]]:
+    """Return step → output → type as far as they can be told, for a graph that may not be sound."""
+    registered = Operations(registry)
+    return _Checking(registered, Report()).graph(Scope(graph, registered)).types
+
+
 class _Checking:
     """One call of `check`: the graph and every graph that it uses, each checked once."""
 

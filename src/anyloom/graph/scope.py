@@ -62,10 +62,20 @@ class Scope:
             if name in scope.graph.graphs:
                 return scope.graph.graphs[name], scope
             if name in scope.graph.local:
-                return scope.graph.local[name], scope
+                return self._newest(scope.graph.local[name]), scope
             scope = scope.outer
         found = self.registered.find(name)
         return found, self
+
+    def _newest(self, recorded: Node[..., Any]) -> Node[..., Any]:
+        """Return what a notebook or script calls by a recorded node's name now.
+
+        As in any Python function, running the cell of a node again changes those who call it.
+        """
+        if recorded.function.__module__ != "__main__":
+            return recorded
+        current = self.registered.nodes.get(recorded.name, recorded)
+        return current if current.function.__module__ == "__main__" else recorded
 
     @cached_property
     def known(self) -> Collection[str]:

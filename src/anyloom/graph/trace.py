@@ -19,6 +19,7 @@ from .. import types
 from ..errors import AnyloomError, NodeError, suggestion
 from ..model import ModelName
 from ..node import REQUIRED, Node, Signature, is_protocol, read_signature, recording
+from ..source_names import source_name
 from .model import NOTHING, Graph, Input, Place, Ref, Step, refs_in
 
 P = ParamSpec("P")
@@ -117,7 +118,7 @@ class Recording:
             operation.name,
             {name: _written(value) for name, value in given.items()},
             version=operation.version if isinstance(operation, Node) else None,
-            place=Place(frame.f_code.co_filename, frame.f_lineno, 1),
+            place=Place(source_name(frame.f_code.co_filename), frame.f_lineno, 1),
         )
         name = self._free(_assigned_name(frame) or operation.name)
         return self.add(name, step, _output_types(signature, given))
