@@ -22,7 +22,7 @@ from ..errors import AnyloomError, ValueFormatError
 from ..plain_text import plain
 from .value import Value
 
-FORMAT = "anyloom-value/2"
+FORMAT = "anyloom-value/1"
 DEPTH = 64
 """Lists in lists in lists; the depth that a graph file may have."""
 
