@@ -27,6 +27,8 @@ from .held import Held
 
 MEMORY_BYTES = 512 * 2**20
 LARGEST_IN_MEMORY = 8 * 2**20
+ENTRY_BYTES = 300
+"""What keeping one result costs beside the result itself."""
 DISK_BYTES = 10 * 2**30
 READ_BYTES_PER_SECOND = 200 * 2**20
 """A cautious disk: a result goes there if computing it took longer than reading it back."""
@@ -84,7 +86,7 @@ class _Memory:
             return found[0]
 
     def put(self, key: str, held: Held) -> int:
-        size = size_of(held.value)
+        size = size_of(held.value) + ENTRY_BYTES
         if size > LARGEST_IN_MEMORY or size > self.limit:
             return size
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -23,6 +24,8 @@ from .models import ModelPool
 from .plan import Plan
 from .run import Run, Task
 from .workers import Workers
+
+PLANS_KEPT = 32
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Engine:
         self.models.emit = self.emit
         self.listeners = list(listeners)
         self.flights = Flights()
-        self._plans: dict[int, tuple[Checked, Plan]] = {}
+        self._plans: OrderedDict[int, tuple[Checked, Plan]] = OrderedDict()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Engine:
@@ -113,12 +116,12 @@ class Engine:
             listener(event)
 
     def plan(self, checked: Checked) -> Plan:
-        """Return the plan of a checked graph, made once."""
+        """Return the plan of a checked graph; those used last are kept."""
         with self._lock:
-            found = self._plans.get(id(checked))
-            if found is None:
-                found = (checked, Plan.of(checked))
-                self._plans[id(checked)] = found
+            found = self._plans.pop(id(checked), None) or (checked, Plan.of(checked))
+            self._plans[id(checked)] = found
+            if len(self._plans) > PLANS_KEPT:
+                self._plans.popitem(last=False)
             return found[1]
 
     def run(
@@ -159,6 +162,10 @@ class Engine:
         under_way = 0
         next_out = 0
         exhausted = False
+        started = time.monotonic()
+        if self.listeners:
+            steps = ", ".join([step.name for step in plan.steps])
+            self.emit(Event("graph_started", started, node=checked.graph.name, detail=steps))
         try:
             while True:
                 while not exhausted and under_way + len(early) < limit and not token.cancelled:
@@ -183,6 +190,8 @@ class Engine:
         finally:
             if under_way:
                 token.cancel()
+            now = time.monotonic()
+            self.emit(Event("graph_finished", now, node=checked.graph.name, seconds=now - started))
 
     def _submit(
         self,
