@@ -9,6 +9,10 @@ from collections.abc import Iterable
 class AnyloomError(Exception):
     """Anything anyloom reports on purpose; `str(error)` is one line written for the user."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the message in a notebook, without the frames that it came through."""
+        return [f"\x1b[31m{type(self).__name__}\x1b[0m: {self}"]
+
 
 class AnyloomWarning(UserWarning):
     """Something the user should know that does not stop the work."""

@@ -521,8 +521,15 @@ def test_every_node_run_is_told_once() -> None:
         second = [event.kind for event in told]
     kinds = ("node_started", "node_finished")
     pairs = [(kind, f"n{index}") for index in range(3) for kind in kinds]
-    assert first == [("item_started", ""), *pairs, ("item_finished", "")]
-    assert second == ["item_started", *["node_cached"] * 3, "item_finished"]
+    begun, ended = ("graph_started", "chain"), ("graph_finished", "chain")
+    assert first == [begun, ("item_started", ""), *pairs, ("item_finished", ""), ended]
+    assert second == [
+        "graph_started",
+        "item_started",
+        *["node_cached"] * 3,
+        "item_finished",
+        "graph_finished",
+    ]
 
 
 @st.composite

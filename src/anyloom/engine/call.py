@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NodeError, one_line
@@ -14,6 +17,7 @@ from ..profile import profile
 from ..registry import registry
 from .cache import Cache, default_folder
 from .engine import Engine, Result
+from .events import Event
 
 if TYPE_CHECKING:
     from ..node import Node
@@ -28,6 +32,10 @@ def default_engine() -> Engine:
     with _lock:
         if _engine is None:
             _engine = Engine(cache=Cache(default_folder()))
+            if "ipykernel" in sys.modules:
+                from ..notebook import follow
+
+                follow(_engine)
         return _engine
 
 
@@ -54,7 +62,8 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any]) -> Any:
             except ValueError as error:
                 raise NodeError(node.name, str(error)) from None
         ready[name] = value
-    with default_engine().models.lease(models) as leased:
+    engine = default_engine()
+    with _telling(engine, node.name), engine.models.lease(models) as leased:
         return node.function(**ready, **leased)
 
 
@@ -83,6 +92,21 @@ def unpacked(graph: Graph, result: Result) -> Any:
     if graph.result_class is not None:
         return graph.result_class(**values)
     return namedtuple("Outputs", list(values))(**values)  # type: ignore[misc]
+
+
+@contextmanager
+def _telling(engine: Engine, node: str) -> Iterator[None]:
+    """Tell when a node that was called by itself begins and how it ends."""
+    started = time.monotonic()
+    engine.emit(Event("node_started", started, node=node))
+    try:
+        yield
+    except BaseException as error:
+        detail = one_line(error)
+        engine.emit(Event("node_failed", time.monotonic(), node=node, detail=detail))
+        raise
+    now = time.monotonic()
+    engine.emit(Event("node_finished", now, node=node, seconds=now - started))
 
 
 def _checkpoint(choice: Any, protocol: type[Model]) -> Any:

@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple
 EventKind = Literal[
     "run_started",
     "run_finished",
+    "graph_started",
+    "graph_finished",
     "item_skipped",
     "item_stored",
     "item_started",
@@ -25,6 +27,7 @@ EventKind = Literal[
     "node_skipped",
     "model_loading",
     "model_loaded",
+    "model_failed",
 ]
 
 
@@ -33,10 +36,11 @@ class Event(NamedTuple):
 
     kind:    what happened.
     time:    seconds on the engine's monotonic clock.
-    item:    name of the input that was worked on, "" for models.
-    node:    name of the step, "outer/inner" inside a sub-graph, "" for items.
+    item:    name of the input that was worked on, "" for models and for nodes called by themselves.
+    node:    name of the step, "outer/inner" inside a sub-graph; the graph; "" for items.
     seconds: how long it took, where something ended.
-    detail:  the error, the model, how many items a run has, or "".
+    detail:  the error, the model, how many items a run has, the names of a graph's steps with
+             ", " between them, or "".
     """
 
     kind: EventKind

@@ -81,9 +81,11 @@ class ModelPool:
             self.emit(Event("model_loading", started, detail=checkpoint.name))
         try:
             model = adapter.load(checkpoint, self.device)
-        except AnyloomError:
-            raise
         except Exception as error:
+            if self.emit:
+                self.emit(Event("model_failed", time.monotonic(), detail=checkpoint.name))
+            if isinstance(error, AnyloomError):
+                raise
             raise ModelError(
                 f"model '{checkpoint.name}' cannot be loaded: {one_line(error)}"
             ) from error

@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin
 
 import xxhash
 
+from ..code_identity import code_fingerprint
 from ..graph.check import Checked
 from ..graph.model import NOTHING, Ref, Step, refs_in
 from ..model import Checkpoint
@@ -99,6 +100,7 @@ class _Layout:
     def __init__(self) -> None:
         self.size = 0
         self.steps: list[PlannedStep] = []
+        self.codes: dict[Node[..., Any], str | None] = {}
 
     def graph(self, checked: Checked) -> Plan:
         arguments = checked.signature.arguments
@@ -192,9 +194,18 @@ class _Layout:
         planned.needs = _slots_in(
             [*(Link(slot) for _, slot, _ in planned.links), *(t for _, t in planned.templates)]
         )
-        planned.key = _static_key(planned)
+        planned.key = _static_key(planned, self._code(operation))
         self.steps.append(planned)
         return Link(planned.slot)
+
+    def _code(self, node: Node[..., Any]) -> str | None:
+        """Return the hash of a node's code, None where it has none; each node is read once."""
+        if node not in self.codes:
+            try:
+                self.codes[node] = code_fingerprint(node.function)
+            except Unhashable:
+                self.codes[node] = None
+        return self.codes[node]
 
     def _opened(
         self, inner: Checked, step: Step, scope: Mapping[str, Any], label: str
@@ -321,14 +332,15 @@ def _reachable(steps: Mapping[int, PlannedStep], wanted: list[int]) -> set[int]:
     return seen
 
 
-def _static_key(step: PlannedStep) -> bytes | None:
+def _static_key(step: PlannedStep, code: str | None) -> bytes | None:
     """Hash what the key of every result of this step begins with."""
     assert step.node is not None
-    if not step.node.pure:
+    if not step.node.pure or code is None:
         return None
     try:
         facts = [
             step.node.identity,
+            code,
             dict(step.constants),
             [name for name, _, _ in step.links],
             [name for name, _ in step.templates],

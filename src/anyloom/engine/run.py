@@ -19,6 +19,7 @@ import xxhash
 from ..cancel import CancelToken, current
 from ..errors import AnyloomError, Cancelled, NodeError, one_line
 from ..graph.model import NOTHING
+from ..source_names import source_name
 from ..values import Regions
 from .events import Event
 from .held import Failure, Held, Outputs
@@ -467,7 +468,9 @@ def _told(step: PlannedStep, error: Exception) -> AnyloomError:
     own = step.node.function.__code__.co_filename if step.node is not None else ""
     frames = traceback.extract_tb(error.__traceback__)
     inside = [frame for frame in frames if frame.filename == own] or frames
-    where = f" ({Path(inside[-1].filename).name}:{inside[-1].lineno})" if inside else ""
+    where = (
+        f" ({Path(source_name(inside[-1].filename)).name}:{inside[-1].lineno})" if inside else ""
+    )
     return NodeError(step.name, one_line(error) + where)
 
 

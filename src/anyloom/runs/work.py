@@ -12,7 +12,7 @@ from typing import Any
 from ..cancel import CancelToken
 from ..engine.engine import Engine, Item, Result
 from ..engine.events import Event, EventKind, Listener
-from ..errors import Cancelled, ImageError, one_line
+from ..errors import Cancelled, ImageError, NodeError, one_line
 from ..graph.check import Checked
 from ..plain_text import plain
 from ..values import Image
@@ -61,15 +61,14 @@ class Work:
         )
 
         def tell(kind: EventKind, name: str = "", detail: str = "") -> None:
-            for listener in listeners:
-                listener(Event(kind, time.monotonic(), name, detail=detail))
+            engine.emit(Event(kind, time.monotonic(), name, detail=detail))
 
-        tell("run_started", detail=str(len(chosen)))
         by_name = {one.name: one for one in chosen}
         done = skipped = failed = 0
         waiting: set[Future[bool | None]] = set()
         engine.listeners.extend(listeners)
         try:
+            tell("run_started", detail=str(len(chosen)))
             with ThreadPoolExecutor(max(1, writing), "anyloom-write") as writers:
                 left: list[Input] = []
                 for one, whole in self._checked_before(chosen, jobs, token):
@@ -99,6 +98,8 @@ class Work:
                 except BaseException:
                     token.cancel()  # what has been computed is still written, nothing new is begun
                     raise
+            if not token.cancelled:
+                tell("run_finished")
         finally:
             for listener in listeners:
                 engine.listeners.remove(listener)
@@ -107,7 +108,6 @@ class Work:
                 f"cancelled: {done + skipped} of {len(chosen)} pictures are done; "
                 "the same command goes on from here"
             )
-        tell("run_finished")
         return done, skipped, failed
 
     def _checked_before(
@@ -189,5 +189,6 @@ class Work:
 
 
 def _told(node: str, error: BaseException) -> dict[str, str]:
-    reason = error.reason if isinstance(error, ImageError) else one_line(error)
+    known = isinstance(error, (ImageError, NodeError))  # whose names the line has already
+    reason = error.reason if known else one_line(error)
     return {"node": node, "reason": plain(reason, REASON_LENGTH)}

@@ -1,0 +1,211 @@
+"""What is under way in a notebook, as far as the engine's events tell?
+
+A reader of the stream and nothing else: it draws nothing, so that a line of text, a table of chips
+and a live graph can all be made from the same state.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ..engine.events import Event
+
+State = Literal[
+    "waiting", "running", "done", "cached", "failed", "skipped", "stopped", "not needed"
+]
+SECONDS_OF_A_QUICK_LOAD = 0.1
+"""Models that load faster are not worth a word."""
+
+
+@dataclass(frozen=True)
+class NodeProgress:
+    """How far one node is, over all items and rounds.
+
+    running, done, cached, failed, skipped: how often it is at work, was computed, was found, went
+             wrong, could not begin because something before it went wrong.
+    seconds: how long it has computed in all.
+    """
+
+    name: str
+    running: int = 0
+    done: int = 0
+    cached: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    error: str = ""
+
+    @property
+    def state(self) -> State:
+        """The one word that says most."""
+        if self.failed:
+            return "failed"
+        if self.running:
+            return "running"
+        if self.skipped:
+            return "skipped"
+        if self.done:
+            return "done"
+        return "cached" if self.cached else "waiting"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What there is to show at one moment.
+
+    title:   the graph, or the node that was called by itself.
+    kind:    which of the two; "model" where a model is loaded for neither.
+    nodes:   in the order of the graph.
+    loading: models that are being loaded; `loaded` says how long the others took.
+    calls:   how often the same was called.
+    total:   how many items a run has, 0 where nobody said.
+    items, failed, skipped: items that ended, those of them that failed, and those done before.
+    seconds: since the beginning.
+    ended:   nothing is under way any more.
+    """
+
+    title: str
+    kind: Literal["graph", "node", "model"]
+    nodes: tuple[NodeProgress, ...] = ()
+    loading: tuple[str, ...] = ()
+    loaded: tuple[tuple[str, float], ...] = ()
+    calls: int = 1
+    total: int = 0
+    items: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    ended: bool = False
+
+    def state_of(self, node: NodeProgress) -> State:
+        """Return a node's state; at the end nothing waits and nothing runs any more."""
+        if self.ended and node.state == "waiting":
+            return "not needed"
+        return "stopped" if self.ended and node.state == "running" else node.state
+
+
+@dataclass
+class Progress:
+    """Follows the events from when something begins until nothing is under way.
+
+    `take` may be called on any thread.
+    """
+
+    title: str = ""
+    kind: Literal["graph", "node", "model"] = "model"
+    calls: int = 0
+    _nodes: dict[str, NodeProgress] = field(default_factory=dict)
+    _loading: dict[str, float] = field(default_factory=dict)
+    _loaded: dict[str, float] = field(default_factory=dict)
+    _open: int = 0
+    _total: int = 0
+    _skipped: int = 0
+    _items: int = 0
+    _failed: int = 0
+    _spent: float = 0.0
+    _since: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, event: Event) -> bool:
+        """Take an event into account; True where it changes what there is to show."""
+        with self._lock:
+            before = self._under_way
+            changed = self._changed_by(event)
+            if self._under_way and not before:
+                self._since = event.time
+            elif before and not self._under_way:
+                self._spent += event.time - self._since
+            return changed
+
+    @property
+    def under_way(self) -> bool:
+        """True while something is at work."""
+        with self._lock:
+            return self._under_way
+
+    @property
+    def _under_way(self) -> bool:
+        return bool(self._open or self._loading)
+
+    def snapshot(self, now: float) -> Snapshot:
+        """Return what there is to show; `now` is on the clock of the events."""
+        with self._lock:
+            return Snapshot(
+                self.title or next(iter([*self._loading, *self._loaded]), ""),
+                self.kind,
+                tuple(self._nodes.values()),
+                tuple(self._loading),
+                tuple(self._loaded.items()),
+                self.calls,
+                self._total,
+                self._items,
+                self._failed,
+                self._skipped,
+                self._spent + (now - self._since if self._under_way else 0.0),
+                not self._under_way,
+            )
+
+    def _changed_by(self, event: Event) -> bool:
+        kind = event.kind
+        if kind == "model_loading":
+            self._loading[event.detail] = event.time
+        elif kind == "model_loaded":
+            self._loading.pop(event.detail, None)
+            if event.seconds >= SECONDS_OF_A_QUICK_LOAD:
+                self._loaded[event.detail] = event.seconds
+        elif kind == "model_failed":
+            self._loading.pop(event.detail, None)
+        elif kind == "run_started":
+            self._total += int(event.detail)
+        elif kind == "item_skipped":
+            self._skipped += 1
+        elif kind == "graph_started":
+            self._begin(event.node, "graph")
+            for name in filter(None, event.detail.split(", ")):
+                self._nodes.setdefault(name, NodeProgress(name))
+        elif kind == "graph_finished":
+            self._open -= 1
+        elif kind in ("item_finished", "item_failed"):
+            self._items += 1
+            self._failed += kind == "item_failed"
+        elif kind == "node_started" and not event.item and self.kind != "graph":
+            self._begin(event.node, "node")
+        elif kind in ("node_finished", "node_failed") and not event.item and self.kind == "node":
+            self._open -= 1
+        elif kind.startswith("node_") and event.item:
+            self._node(event)
+        else:
+            return False
+        return True
+
+    def _begin(self, title: str, kind: Literal["graph", "node"]) -> None:
+        if not self._open:
+            self.calls += 1
+            self.title, self.kind = title, kind
+        self._open += 1
+
+    def _node(self, event: Event) -> None:
+        name = self._known(event.node)
+        node = self._nodes.get(name, NodeProgress(name))
+        if event.kind == "node_started":
+            node = replace(node, running=node.running + 1)
+        elif event.kind == "node_finished":
+            seconds = node.seconds + event.seconds
+            node = replace(node, running=node.running - 1, done=node.done + 1, seconds=seconds)
+        elif event.kind in ("node_cached", "node_shared"):
+            node = replace(node, cached=node.cached + 1)
+        elif event.kind == "node_failed":
+            running = max(0, node.running - 1)
+            node = replace(node, running=running, failed=node.failed + 1, error=event.detail)
+        elif event.kind == "node_skipped":
+            node = replace(node, skipped=node.skipped + 1)
+        self._nodes[name] = node
+
+    def _known(self, name: str) -> str:
+        """Return the step of the graph that a node belongs to: its own, or the one around it."""
+        outer = name
+        while outer not in self._nodes and "/" in outer:
+            outer = outer.rpartition("/")[0]
+        return outer if outer in self._nodes else name
