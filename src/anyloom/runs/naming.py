@@ -25,7 +25,7 @@ def safe_name(text: str) -> str:
     """
     name = "".join(map(_safe_character, unicodedata.normalize("NFC", text)))
     name = name.strip(" ").rstrip(". ")
-    if name.startswith("."):
+    if name.startswith((".", "~")):  # hidden, or somebody's home
         name = "_" + name[1:]
     if not name or name.split(".")[0].rstrip().upper() in RESERVED:
         name = "_" + name

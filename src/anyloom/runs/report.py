@@ -232,6 +232,7 @@ def _origin(facts: Facts) -> str:
         f"<td>{_text(one['about'])}</td></tr>"
         for one in facts.models
     )
+    versions = " · ".join(_text(f"{name} {one}") for name, one in facts.versions.items())
     table = (
         '<h2>Models</h2><div class="scroll"><table><thead><tr><th>model</th><th>used by</th>'
         f"<th>licence</th><th></th></tr></thead><tbody>{models}</tbody></table></div>"
@@ -242,7 +243,7 @@ def _origin(facts: Facts) -> str:
         f"<h2>The graph</h2>{drawing}<details><summary>as YAML</summary>"
         f"<pre>{html.escape(facts.yaml)}</pre></details>"
         f"{f'<h2>Parameters</h2>{inputs}' if inputs else ''}{table}"
-        f"<h2>Versions</h2>{_rows(list(facts.versions.items()))}\n"
+        f'<h2>Versions</h2><p class="versions">{versions}</p>\n'
     )
 
 

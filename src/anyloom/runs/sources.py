@@ -91,7 +91,8 @@ def find_inputs(sources: Source | Iterable[Source]) -> list[Input]:
         roots.append(root)
         for path in paths:
             found.setdefault(absolute(path), path)
-    shared = _shared_folder(roots)
+    # A list may lead out of its own folder.
+    shared = _shared_folder([*roots, *{path.parent for path in found.values()}])
     placed = sorted(
         ((_below(shared, path), path) for path in found.values()),
         key=lambda pair: natural_key(str(pair[0])),
@@ -124,8 +125,10 @@ def _piece(text: str) -> tuple[int, int, str]:
 def _expand(source: Source) -> tuple[Path, list[Path]]:
     """Return the folder that a source is about, and its files."""
     text = str(source)
-    path = Path(text).expanduser()
+    if not text.strip():
+        raise AnyloomError("an empty source; give a picture, a folder, a glob or a list of paths")
     try:
+        path = _at_home(Path(text))
         if path.is_dir():
             paths = list(_pictures_in(path))
             if not paths:
@@ -137,10 +140,17 @@ def _expand(source: Source) -> tuple[Path, list[Path]]:
         if os.path.lexists(path):
             return path.parent, [path]
     except (OSError, ValueError) as error:
-        raise AnyloomError(f"{plain(text)}: cannot be read ({reason_of(error)})") from None
+        raise AnyloomError(f"{plain(text, 300)}: cannot be read ({reason_of(error)})") from None
     if _WILD.search(text):
         return _matching(path)
-    raise AnyloomError(f"{plain(text) or 'the source'}: no such file or folder")
+    raise AnyloomError(f"{plain(text, 300)}: no such file or folder")
+
+
+def _at_home(path: Path) -> Path:
+    try:
+        return path if os.path.lexists(path) else path.expanduser()
+    except RuntimeError:  # nobody of that name has a home
+        return path
 
 
 def _pictures_in(folder: Path) -> Iterator[Path]:
@@ -187,7 +197,7 @@ def _listed(file: Path) -> list[Path]:
             continue
         if "\0" in line:
             raise AnyloomError(f"{plain(str(file))}: not a list of paths (it is binary)")
-        path = file.parent / Path(line).expanduser()
+        path = file.parent / _at_home(Path(line))
         paths += _pictures_in(path) if path.is_dir() else [path]
     if not paths:
         raise AnyloomError(f"{plain(str(file))}: the list names no picture")

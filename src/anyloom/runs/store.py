@@ -31,6 +31,8 @@ from .disk import TEMPORARY, Disk, Part, StorageError, new_file, sha256_of
 from .sources import RUN_MARKER
 
 FORMAT = 1
+MANIFEST = "manifest.json"
+"""The last file that a run writes: where it is, the run is complete."""
 _TABLES = """
 create table if not exists facts (name text primary key, value text not null);
 create table if not exists items (
@@ -254,8 +256,10 @@ class RunStore:
 
     def remove_summary_files(self) -> None:
         """Remove the files about the whole run, which are no longer true once it goes on."""
+        # The manifest says that all the others are there, so it goes first.
+        files = sorted(self.files(""), key=lambda file: file.path != MANIFEST)
         with self._reported():
-            for file in self.files(""):
+            for file in files:
                 self.disk.remove(safe_join(self.folder, file.path))
         with self._transaction() as database:
             database.execute("delete from files where item = ''")

@@ -29,7 +29,7 @@ from .json_text import json_line, json_page
 from .outputs import output_folders
 from .report import write_report
 from .sources import Input
-from .store import Entry, RunStore
+from .store import MANIFEST, Entry, RunStore
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ def _write_manifest(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> N
         "run": digest(facts.identity),
         "files": [_file(file) for file in store.files("") if file.path != "timings.jsonl"],
     }
-    with store.summary_file("manifest.json") as part:
+    with store.summary_file(MANIFEST) as part:
         part.write(json_page(head).removesuffix("\n}\n"))
         part.write(',\n  "images": [')
         for number, (one, entry) in enumerate(entries(store, inputs)):

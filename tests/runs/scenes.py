@@ -1,0 +1,90 @@
+"""A small graph of plain NumPy nodes, pictures for it, and what a run folder looks like."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from anyloom import Image, Masks, Table, Text, graph, node
+
+UNSTEADY = frozenset({"timings.jsonl"})
+"""What may differ between two equal runs, beside the store's own folder."""
+UNLUCKY = 13
+"""A picture of this width makes one node fail."""
+
+
+@node
+def bright_parts(image: Image, *, threshold: int = 128) -> Masks:
+    """Cut out the bright left and right halves, if they are bright."""
+    bright = image.pixels.mean(axis=2) > threshold
+    halves = np.arange(image.width) < image.width / 2
+    masks = [mask for mask in (bright & halves, bright & ~halves) if mask.any()]
+    labels = ["left", "right"][: len(masks)]
+    return Masks.from_arrays(masks, frame=image.size, labels=labels, scores=np.ones(len(masks)))
+
+
+@node
+def painted_red(image: Image, masks: Masks) -> Image:
+    """Paint what is masked."""
+    pixels = image.pixels.copy()
+    pixels[masks.union()] = (255, 0, 0)
+    return Image(pixels)
+
+
+@node
+def captioned(image: Image, prompt: Text) -> Text:
+    """Say something that must not be believed."""
+    if image.width == UNLUCKY:
+        raise ValueError(f"no luck with <b>{prompt}</b>")
+    return f"{prompt} of {image.width} × {image.height}"
+
+
+@node
+def measured(image: Image) -> Table:
+    """Tell two facts."""
+    return Table({"what": ["=mean", "max"], "value": [float(image.pixels.mean()), 255]})
+
+
+class Seen(NamedTuple):
+    masks: Masks
+    overlay: Image
+    cutout: Image
+    caption: Text
+    facts: Table
+
+
+@graph
+def look(image: Image, prompt: Text = "a picture") -> Seen:
+    """Look at a picture in every way that a test needs."""
+    masks = bright_parts(image)
+    red = painted_red(image, masks)
+    return Seen(masks, red, red, captioned(image, prompt), measured(image))
+
+
+def picture(seed: int, width: int = 40, height: int = 30) -> np.ndarray:
+    """Return some pixels, the same for the same seed."""
+    small = np.random.default_rng(seed).integers(0, 256, (4, 5, 3), dtype=np.uint8)
+    rows = np.arange(height) * 4 // height
+    columns = np.arange(width) * 5 // width
+    return small[rows][:, columns]
+
+
+def write_pictures(folder: Path, count: int) -> None:
+    """Fill a folder with small pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        Path(folder, f"{number}.png").write_bytes(Image(picture(number)).encode())
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Return the hash of every steady file of a run folder."""
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+        and ".anyloom" not in file.relative_to(folder).parts
+        and file.name not in UNSTEADY
+    }

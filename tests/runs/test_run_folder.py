@@ -1,0 +1,494 @@
+"""What a run over a folder promises."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from anyloom import (
+    AnyloomError,
+    Document,
+    Embedding,
+    Engine,
+    Heatmap,
+    Image,
+    LabelMap,
+    Masks,
+    Number,
+    Points,
+    Regions,
+    Text,
+    check,
+    graph,
+    node,
+    run_folder,
+)
+from anyloom.cancel import CancelToken
+from anyloom.engine.events import Event
+from anyloom.errors import Cancelled
+from anyloom.runs import RunSummary
+
+from .scenes import UNLUCKY, look, picture, tree, write_pictures
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with Engine(workers=4) as engine:
+        yield engine
+
+
+def lines(file: str | Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(file).read_text("utf-8").splitlines()]
+
+
+def counts(summary: RunSummary) -> tuple[int, int, int]:
+    return (summary.done, summary.skipped, summary.failed)
+
+
+# What a run leaves
+
+
+def test_every_output_becomes_a_file_or_a_record(engine: Engine) -> None:
+    write_pictures(Path("in"), 3)
+    summary = run_folder(look, "in", inputs={"prompt": "a dog"}, out="out", engine=engine)
+    assert counts(summary) == (3, 0, 0)
+    assert summary.ok
+    results = lines("out/results.jsonl")
+    assert [one["file"] for one in results] == ["0.png", "1.png", "2.png"]
+    for one in results:
+        outputs = one["outputs"]
+        masks = outputs["masks"]
+        assert len(masks["files"]) == masks["count"] == len(masks["boxes"]) == len(masks["labels"])
+        for file, box in zip(masks["files"], masks["boxes"], strict=True):
+            drawn = Image.open(Path("out", file)).pixels[:, :, 0] > 0
+            assert drawn.any(axis=0).sum() <= box[2] - box[0]
+        assert Image.open(Path("out", outputs["overlay"]["file"])).size == (30, 40)
+        assert outputs["overlay"]["file"].endswith(".jpg")
+        assert outputs["cutout"]["file"].endswith(".png")
+        assert outputs["caption"] == "a dog of 40 × 30"
+        assert outputs["facts"]["rows"][1] == {"what": "max", "value": 255}
+        table = Path("out", outputs["facts"]["file"]).read_text()
+        rows = list(csv.reader(table.splitlines()))
+        assert rows[1][0] == "'=mean", "a spreadsheet must not run it"
+
+
+def test_the_coco_file_is_one_for_pycocotools(engine: Engine) -> None:
+    from pycocotools.coco import COCO
+
+    write_pictures(Path("in"), 4)
+    run_folder(look, "in", out="out", engine=engine)
+    coco = COCO("out/coco.json")
+    found = lines("out/results.jsonl")
+    assert [coco.imgs[i]["file_name"] for i in coco.getImgIds()] == [f"{n}.png" for n in range(4)]
+    for image_id, one in zip(coco.getImgIds(), found, strict=True):
+        annotations = coco.loadAnns(coco.getAnnIds(image_id))
+        assert len(annotations) == one["outputs"]["masks"]["count"]
+        for annotation in annotations:
+            stored = Image.open(Path("out", annotation["mask_file"])).pixels[:, :, 0] > 0
+            assert (coco.annToMask(annotation).astype(bool) == stored).all()
+            assert annotation["prompt"] == ""
+            assert annotation["node"] == "masks"
+
+
+def test_a_png_carries_the_graph_that_made_it(engine: Engine) -> None:
+    write_pictures(Path("in"), 1)
+    run_folder(look, "in", inputs={"prompt": "ein Hund 🐶"}, out="out", engine=engine)
+    texts = Image.read_metadata("out/cutout/0.png")
+    assert texts["anyloom.graph"] == look.to_yaml()
+    assert json.loads(texts["anyloom.inputs"]) == {"prompt": "ein Hund 🐶"}
+
+
+def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
+    from anyloom.values.formats import from_labelme, from_yolo
+
+    write_pictures(Path("in"), 4)
+    run_folder(look, "in", out="out", engine=engine)
+    before = tree(Path("out"))
+    summary = run_folder(look, "in", out="out", engine=engine, formats=["yolo", "labelme"])
+    assert counts(summary) == (0, 4, 0), "nothing is computed for another format"
+    names = ["left", "right"]
+    assert [line for line in Path("out/data.yaml").read_text().splitlines() if ": " in line][
+        1:
+    ] == [f'  {number}: "{name}"' for number, name in enumerate(names)]
+    for one in lines("out/results.jsonl"):
+        text = Path("out/labels", one["name"] + ".txt").read_text()
+        document = json.loads(Path("out/labelme", one["name"] + ".json").read_text())
+        labels = one["outputs"]["masks"]["labels"]
+        assert list(from_yolo(text, (30, 40), names).labels or ()) == labels
+        assert list(from_labelme(document).labels or ()) == labels
+        assert (Path("out/labelme") / document["imagePath"]).resolve().is_file()
+    run_folder(look, "in", out="out", engine=engine)
+    assert tree(Path("out")) == before, "what nobody asks for any more goes away"
+
+
+@node
+def found_nothing(image: Image) -> Masks:
+    """Find nothing."""
+    return Masks.empty(image.size)
+
+
+@graph
+def nothing(image: Image) -> Masks:
+    """Find nothing."""
+    return found_nothing(image)
+
+
+def test_zero_detections_are_an_ordinary_result(engine: Engine) -> None:
+    from pycocotools.coco import COCO
+
+    write_pictures(Path("in"), 2)
+    summary = run_folder(nothing, "in", out="out", engine=engine, formats=["yolo", "labelme"])
+    assert counts(summary) == (2, 0, 0)
+    coco = COCO("out/coco.json")
+    assert len(coco.getImgIds()) == 2
+    assert not coco.getAnnIds()
+    assert Path("out/labels/0.txt").read_text() == ""
+    assert lines("out/results.jsonl")[0]["outputs"]["masks"]["count"] == 0
+
+
+class Everything(NamedTuple):
+    heat: Heatmap
+    classes: LabelMap
+    clicks: Points
+    vector: Embedding
+    boxes: Regions
+    shapes: Masks
+    pictures: list[Image]
+    words: list[Text]
+    number: Number
+    nothing: Text | None
+    file: Document
+    labels: Image
+
+
+@node
+def all_kinds(image: Image) -> Everything:
+    """Make one of each."""
+    size = image.size
+    return Everything(
+        Heatmap(np.eye(3), size, label="<b>"),
+        LabelMap(np.ones(size, int), {1: "sky"}),
+        Points([[1.5, 2.5]], size),
+        Embedding([[0.5, np.nan]], "m"),
+        Regions([[0, 0, 4, 5]], size, scores=[0.1], labels=["dog"], columns={"x": [np.inf]}),
+        Masks.from_arrays([np.eye(*size, dtype=bool)], labels=["cat"]),
+        [image, image],
+        ["../../etc/passwd", "<script>alert(1)</script>"],
+        float("nan"),
+        None,
+        Document(b"PK", ".zip"),
+        image,
+    )
+
+
+@graph
+def one_of_each(image: Image) -> Everything:
+    """Make one of each."""
+    made = all_kinds(image)
+    return Everything(*(getattr(made, name) for name in Everything._fields))
+
+
+def test_every_kind_of_value_has_a_place(engine: Engine) -> None:
+    write_pictures(Path("in"), 1)
+    summary = run_folder(one_of_each, "in", out="out", engine=engine)
+    assert counts(summary) == (1, 0, 0), list(summary.failures())
+    text = Path("out/results.jsonl").read_text()
+    assert "NaN" not in text
+    assert "Infinity" not in text
+    record = lines("out/results.jsonl")[0]["outputs"]
+    assert np.load(Path("out", record["heat"]["file"])).shape == (3, 3)
+    assert np.load(Path("out", record["vector"]["file"])).shape == (1, 2)
+    assert Image.open(Path("out", record["classes"]["file"])).pixels.max() == 1
+    assert record["clicks"]["points"] == [[1.5, 2.5]]
+    assert record["boxes"]["scores"] == [0.1]
+    assert [one["file"] for one in record["pictures"]] == [
+        "pictures/0__000.png",
+        "pictures/0__001.png",
+    ]
+    assert record["words"][0] == "../../etc/passwd"
+    assert record["number"] is None
+    assert record["nothing"] is None
+    assert Path("out", record["file"]["file"]).read_bytes() == b"PK"
+    assert record["labels"]["file"] == "labels_output/0.png", "labels/ is for YOLO"
+    assert json.loads(Path("out/coco.json").read_text())["categories"] == [{"id": 1, "name": "cat"}]
+    boxes = json.loads(Path("out/coco_boxes.json").read_text())
+    assert boxes["categories"] == [{"id": 1, "name": "dog"}]
+    outside = [file for file in Path().rglob("*") if file.parts[0] not in ("in", "out")]
+    assert not outside
+
+
+# Bad inputs
+
+
+def write_bad_inputs(folder: Path) -> dict[str, str]:
+    """Put eight good pictures of odd kinds among bad ones; return what is wrong with those."""
+    import PIL.Image
+
+    folder.mkdir()
+    colour = PIL.Image.fromarray(picture(1))
+    deep = PIL.Image.fromarray(picture(2)[:, :, 0].astype(np.uint16) * 257)
+    colour.save(folder / "a plain.png")
+    colour.convert("CMYK").save(folder / "b cmyk.jpg")
+    deep.save(folder / "c deep.png")
+    colour.convert("L").save(folder / "d grey 🎉.jpg")
+    exif = PIL.Image.Exif()
+    exif[0x0112] = 6
+    colour.save(folder / "e turned.jpg", exif=exif)
+    colour.save(folder / "f moving.gif", save_all=True, append_images=[colour.rotate(90)])
+    colour.convert("P").save(folder / "g palette.png")
+    colour.save(folder / "h.webp")
+    good = (folder / "a plain.png").read_bytes()
+    (folder / "z truncated.png").write_bytes(good[: len(good) // 2])
+    (folder / "z empty.jpg").write_bytes(b"")
+    (folder / "z text.jpg").write_text("not a picture")
+    (folder / "z svg.png").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    PIL.Image.new("1", (9000, 9000)).save(folder / "z huge.png")
+    (folder / "z dangling.png").symlink_to(folder / "nowhere.png")
+    Image(picture(3, width=UNLUCKY)).to_pil().save(folder / "z unlucky.png")
+    return {
+        "z dangling.png": "no such file",
+        "z empty.jpg": "the file is empty",
+        "z huge.png": "9000 × 9000 is 81 megapixels, the limit is 64",
+        "z svg.png": "not an image that anyloom reads",
+        "z text.jpg": "not an image that anyloom reads",
+        "z truncated.png": "damaged image",
+        "z unlucky.png": "ValueError: no luck with",
+    }
+
+
+def test_good_pictures_are_finished_and_each_bad_one_is_one_line(engine: Engine) -> None:
+    bad = write_bad_inputs(Path("in"))
+    summary = run_folder(look, "in", out="out", engine=engine)
+    assert counts(summary) == (8, 0, len(bad))
+    assert not summary.ok
+    failures = list(summary.failures())
+    assert [one["file"] for one in failures] == list(bad)
+    for one, (file, reason) in zip(failures, bad.items(), strict=True):
+        assert one["reason"].startswith(reason), file
+        assert "\n" not in one["reason"]
+        assert one["node"] == ("captioned" if file == "z unlucky.png" else "")
+    results = {one["file"]: one for one in lines("out/results.jsonl")}
+    assert len(results) == 15
+    turned = results["e turned.jpg"]
+    assert (turned["width"], turned["height"]) == (30, 40)
+    unlucky = results["z unlucky.png"]
+    assert unlucky["state"] == "failed"
+    assert Path("out", unlucky["outputs"]["overlay"]["file"]).is_file(), (
+        "what could be made is there"
+    )
+    again = run_folder(look, "in", out="out", engine=engine)
+    assert counts(again) == (0, 8, len(bad)), "failures are tried again"
+
+
+def test_a_picture_that_vanishes_while_the_run_goes_on_fails_alone(engine: Engine) -> None:
+    write_pictures(Path("in"), 3)
+
+    def remove(event: Event) -> None:
+        if event.kind == "item_started" and event.item == "0":
+            Path("in/2.png").unlink(missing_ok=True)
+
+    summary = run_folder(look, "in", out="out", engine=engine, jobs=1, listeners=[remove])
+    assert counts(summary) == (2, 0, 1)
+    assert [one["reason"] for one in summary.failures()] == ["no such file"]
+
+
+def test_larger_pictures_than_allowed_fail(engine: Engine) -> None:
+    write_pictures(Path("in"), 1)
+    summary = run_folder(look, "in", out="out", engine=engine, max_pixels=100)
+    assert counts(summary) == (0, 0, 1)
+    assert counts(run_folder(look, "in", out="out", engine=engine)) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        ({"promt": "x"}, "has no input 'promt'"),
+        ({"prompt": 3}, "prompt is 3, expected Text"),
+        ({"image": Image(picture(1))}, "takes no picture"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_touches_nothing(
+    engine: Engine, inputs: dict[str, Any], said: str
+) -> None:
+    write_pictures(Path("in"), 1)
+    with pytest.raises(AnyloomError) as error:
+        run_folder(look, "in", inputs=inputs, out="out", engine=engine)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+    assert not Path("out").exists()
+
+
+# Going on
+
+
+def test_what_is_done_is_skipped_and_only_what_changed_is_computed(engine: Engine) -> None:
+    write_pictures(Path("in"), 4)
+    run_folder(look, "in", out="out", engine=engine)
+    before = tree(Path("out"))
+    assert counts(run_folder(look, "in", out="out", engine=engine)) == (0, 4, 0)
+    assert tree(Path("out")) == before
+    Path("out/masks").rename("elsewhere")
+    assert counts(run_folder(look, "in", out="out", engine=engine))[:2] == (4, 0)
+    assert tree(Path("out")) == before
+    Path("in/2.png").write_bytes(Image(picture(99)).encode())
+    assert counts(run_folder(look, "in", out="out", engine=engine)) == (1, 3, 0)
+    run_folder(look, "in", out="fresh", engine=engine)
+    assert tree(Path("out")) == tree(Path("fresh"))
+
+
+def test_new_pictures_are_added_and_names_that_grow_take_their_files_along(engine: Engine) -> None:
+    write_pictures(Path("in"), 2)
+    run_folder(look, "in", out="out", engine=engine)
+    shutil.copy("in/1.png", "in/0.tiff")
+    assert counts(run_folder(look, "in", out="out", engine=engine)) == (2, 1, 0)
+    run_folder(look, "in", out="fresh", engine=engine)
+    assert tree(Path("out")) == tree(Path("fresh"))
+    assert Path("out/overlay/0_png.jpg").exists()
+    assert not Path("out/overlay/0.jpg").exists()
+
+
+def test_a_limit_looks_at_the_first_ones_and_loses_nothing(engine: Engine) -> None:
+    write_pictures(Path("in"), 5)
+    assert counts(run_folder(look, "in", out="out", engine=engine, limit=2)) == (2, 0, 0)
+    assert [one["name"] for one in lines("out/results.jsonl")] == ["0", "1"]
+    run_folder(look, "in", out="out", engine=engine)
+    before = tree(Path("out"))
+    assert counts(run_folder(look, "in", out="out", engine=engine, limit=2)) == (0, 2, 0)
+    assert counts(run_folder(look, "in", out="out", engine=engine)) == (0, 5, 0)
+    assert tree(Path("out")) == before
+
+
+def test_results_of_another_prompt_are_never_mixed_in(engine: Engine) -> None:
+    write_pictures(Path("in"), 2)
+    run_folder(look, "in", inputs={"prompt": "cat"}, out="out", engine=engine)
+    before = tree(Path("out"))
+    with pytest.raises(AnyloomError, match=r"another input 'prompt'; choose another output folder"):
+        run_folder(look, "in", inputs={"prompt": "dog"}, out="out", engine=engine)
+    with pytest.raises(AnyloomError, match="another graph"):
+        run_folder(nothing, "in", out="out", engine=engine)
+    assert tree(Path("out")) == before
+    run_folder(nothing, "in", out="out", engine=engine, force=True)
+    run_folder(nothing, "in", out="fresh", engine=engine)
+    assert tree(Path("out")) == tree(Path("fresh")), "nothing of the old results is left"
+
+
+def test_force_computes_everything_anew(engine: Engine) -> None:
+    write_pictures(Path("in"), 3)
+    run_folder(look, "in", out="out", engine=engine)
+    before = tree(Path("out"))
+    assert counts(run_folder(look, "in", out="out", engine=engine, force=True)) == (3, 0, 0)
+    assert tree(Path("out")) == before
+
+
+def test_other_pictures_of_the_same_names_do_not_replace_results(engine: Engine) -> None:
+    write_pictures(Path("one"), 1)
+    Path("two").mkdir()
+    Path("two/0.png").write_bytes(Image(picture(77)).encode())
+    run_folder(look, "one", out="out", engine=engine)
+    before = tree(Path("out"))
+    with pytest.raises(AnyloomError, match=r"are the results of .*one/0.png, not of .*two/0.png"):
+        run_folder(look, "two", out="out", engine=engine)
+    assert tree(Path("out")) == before
+    Path("one").rename("moved")
+    assert counts(run_folder(look, "moved", out="out", engine=engine)) == (0, 1, 0)
+
+
+def test_runs_without_a_folder_are_numbered_and_unfinished_ones_gone_on_with(
+    engine: Engine,
+) -> None:
+    write_pictures(Path("in"), 8)
+    assert run_folder(look, "in", engine=engine).folder == Path("runs/look-001")
+    assert run_folder(look, "in", engine=engine).folder == Path("runs/look-002")
+    token = CancelToken()
+
+    def stop(event: Event) -> None:
+        if event.kind == "item_stored":
+            token.cancel()
+
+    with pytest.raises(Cancelled, match=r"of 8 pictures are done; the same command goes on"):
+        run_folder(look, "in", engine=engine, token=token, jobs=2, listeners=[stop])
+    assert not Path("runs/look-003/manifest.json").exists(), "it is not complete"
+    other = run_folder(look, "in", inputs={"prompt": "dog"}, engine=engine)
+    assert other.folder == Path("runs/look-004")
+    left = run_folder(look, "in", engine=engine)
+    assert left.folder == Path("runs/look-003")
+    assert left.skipped >= 1
+    assert left.total == 8
+    assert tree(Path("runs/look-003")) == tree(Path("runs/look-001"))
+
+
+def test_an_interrupted_run_keeps_what_is_done(engine: Engine) -> None:
+    write_pictures(Path("in"), 12)
+    seen: list[str] = []
+
+    def interrupt(event: Event) -> None:
+        seen.append(event.kind)
+        if event.kind == "item_stored" and seen.count("item_stored") == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_folder(look, "in", out="out", engine=engine, jobs=1, listeners=[interrupt])
+    assert not Path("out/coco.json").exists()
+    summary = run_folder(look, "in", out="out", engine=engine)
+    assert summary.skipped >= 3
+    run_folder(look, "in", out="fresh", engine=engine)
+    assert tree(Path("out")) == tree(Path("fresh"))
+
+
+# The same, whatever the way
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 4, 16])
+def test_jobs_order_and_caches_change_no_byte(
+    jobs: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write_pictures(Path("in"), 10)
+    shutil.copy("in/3.png", "in/3.jpg")
+    with Engine(workers=1) as engine:
+        run_folder(look, "in", out="reference", engine=engine, jobs=1, formats=["yolo"])
+    files = sorted(map(str, Path("in").iterdir()), reverse=jobs % 4 == 0)
+    with Engine(workers=4) as engine:
+        for out in ("cold", "warm"):
+            run_folder(look, files, out=out, engine=engine, jobs=jobs, formats=["yolo"])
+            assert tree(Path(out)) == tree(Path("reference"))
+    manifest = json.loads(Path("cold/manifest.json").read_text())
+    hashes = tree(Path("cold"))
+    told = {file["path"]: file["sha256"] for file in manifest["files"]}
+    told |= {
+        file["path"]: file["sha256"] for image in manifest["images"] for file in image["files"]
+    }
+    assert told == {path: one for path, one in hashes.items() if path != "manifest.json"}
+
+
+def test_a_listener_hears_of_every_picture_and_is_dropped_afterwards(engine: Engine) -> None:
+    write_pictures(Path("in"), 3)
+    run_folder(look, "in", out="out", engine=engine, limit=1)
+    events: list[Event] = []
+    run_folder(look, "in", out="out", engine=engine, listeners=[events.append])
+    assert not engine.listeners
+    assert events[0].kind == "run_started"
+    assert events[0].detail == "3"
+    assert [one.item for one in events if one.kind == "item_skipped"] == ["0"]
+    stored = [(one.item, one.detail) for one in events if one.kind == "item_stored"]
+    assert sorted(stored) == [("1", "done"), ("2", "done")]
+    assert events[-1].kind == "run_finished"
+
+
+def test_a_checked_graph_has_its_models_chosen(engine: Engine) -> None:
+    write_pictures(Path("in"), 1)
+    checked = check(look)
+    assert run_folder(checked, "in", out="out", engine=engine).done == 1
+    with pytest.raises(AnyloomError, match="chosen when a graph is checked"):
+        run_folder(checked, "in", out="out", engine=engine, profile="lite")

@@ -1,0 +1,215 @@
+"""What a run folder promises about its results."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anyloom import AnyloomError
+from anyloom.runs.disk import Disk, StorageError
+from anyloom.runs.store import Entry, NewFile, Picture, RunStore
+
+
+def entry(name: str = "a", content: str = "c1") -> Entry:
+    return Entry(name, f"/in/{name}.png", content, "done", {"failures": []})
+
+
+def files(**contents: bytes) -> list[NewFile]:
+    return [NewFile(f"out/{name}.txt", lambda data=data: data) for name, data in contents.items()]
+
+
+def visible(folder: Path) -> set[str]:
+    return {
+        str(file.relative_to(folder))
+        for file in folder.rglob("*")
+        if file.is_file() and ".anyloom" not in file.parts
+    }
+
+
+def test_what_was_published_is_done_and_comes_back(tmp_path: Path) -> None:
+    with RunStore(tmp_path / "run") as store:
+        store.publish(entry(), files(x=b"1", y=b"2"), [Picture("t", "out/x.txt", b"jpeg")])
+    with RunStore(tmp_path / "run") as store:
+        assert store.is_done("a", "c1")
+        assert not store.is_done("a", "another picture")
+        assert not store.is_done("b", "c1")
+        assert store.entry("a") == entry()
+        assert [file.path for file in store.files("a")] == ["out/x.txt", "out/y.txt"]
+        assert store.pictures("a") == [Picture("t", "out/x.txt", b"jpeg")]
+
+
+@pytest.mark.parametrize("damage", ["delete", "truncate", "same size", "folder"])
+def test_done_means_that_the_files_are_whole(tmp_path: Path, damage: str) -> None:
+    with RunStore(tmp_path / "run") as store:
+        store.publish(entry(), files(x=b"content"))
+        file = tmp_path / "run/out/x.txt"
+        if damage == "delete":
+            file.unlink()
+        elif damage == "folder":
+            file.unlink()
+            file.mkdir()
+        else:
+            file.write_bytes(b"cont" if damage == "truncate" else b"CONTENT")
+        assert not store.is_done("a", "c1")
+
+
+def test_files_that_a_new_result_no_longer_has_go_away(tmp_path: Path) -> None:
+    with RunStore(tmp_path / "run") as store:
+        store.publish(entry(), files(x=b"1", y=b"2"))
+        store.publish(entry(content="c2"), files(x=b"3"))
+        assert visible(tmp_path / "run") == {"out/x.txt"}
+        assert store.is_done("a", "c2")
+        store.withdraw(["a"])
+        assert visible(tmp_path / "run") == set()
+
+
+def test_two_items_never_write_one_file(tmp_path: Path) -> None:
+    with RunStore(tmp_path / "run") as store:
+        store.publish(entry("a"), files(x=b"1"))
+        with pytest.raises(AnyloomError, match="two inputs would write this file"):
+            store.publish(entry("b"), files(x=b"2"))
+        assert store.is_done("a", "c1")
+
+
+@pytest.mark.parametrize("path", ["../out.txt", "/tmp/out.txt", "a/../../b", "CON", "x\0y"])
+def test_no_file_leaves_the_folder(tmp_path: Path, path: str) -> None:
+    with RunStore(tmp_path / "run") as store:
+        with pytest.raises(AnyloomError):
+            store.publish(entry(), [NewFile(path, lambda: b"1")])
+        assert not store.is_done("a", "c1")
+    assert set(tmp_path.iterdir()) == {tmp_path / "run"}
+
+
+def test_a_link_inside_the_folder_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    with RunStore(tmp_path / "run") as store:
+        (tmp_path / "run/out").symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(AnyloomError, match="leads out of the folder"):
+            store.publish(entry(), files(x=b"1"))
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_the_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(AnyloomError, match="not empty and not the folder of a run"):
+        RunStore(tmp_path)
+    assert visible(tmp_path) == {"thesis.tex"}
+
+
+def test_a_second_owner_gets_one_clear_line(tmp_path: Path) -> None:
+    with RunStore(tmp_path / "run"):
+        with pytest.raises(AnyloomError, match="another process is working in this folder"):
+            RunStore(tmp_path / "run")
+        script = (
+            "from pathlib import Path; from anyloom.runs.store import RunStore\n"
+            "try: RunStore(Path('run'))\n"
+            "except Exception as error: print(type(error).__name__, error)"
+        )
+        found = subprocess.run(
+            [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True
+        )
+        assert "AnyloomError run: another process is working in this folder" in found.stdout
+    RunStore(tmp_path / "run").close()
+
+
+def test_what_a_dead_process_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    with RunStore(run) as store:
+        store.publish(entry(), files(x=b"1"))
+    left = [run / ".coco.json.123.0123abcd.part", run / "out/.x.txt.99999.89abcdef.part"]
+    kept = [run / "out/.my.part", run / "out/x.part", run / "out/notes"]
+    for file in [*left, *kept]:
+        file.write_text("?")
+    with RunStore(run) as store:
+        assert store.is_done("a", "c1")
+    assert not any(file.exists() for file in left)
+    assert all(file.exists() for file in kept)
+
+
+def test_a_file_whose_bytes_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
+    def broken() -> bytes:
+        raise ValueError("cannot be drawn")
+
+    with RunStore(tmp_path / "run") as store:
+        with pytest.raises(ValueError, match="cannot be drawn"):
+            store.publish(entry(), [*files(x=b"1"), NewFile("out/y.txt", broken)])
+        assert visible(tmp_path / "run") == set()
+
+
+class FailsOnce(Disk):
+    """A disk on which one kind of call fails, from its n-th use on."""
+
+    def __init__(self, call: str, first: int) -> None:
+        self.left = first
+
+        def fail(*arguments: Any) -> Any:
+            self.left -= 1
+            if self.left < 0:
+                raise OSError(28, "No space left on device", "some file")
+            return getattr(Disk, call)(self, *arguments)
+
+        setattr(self, call, fail)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("call", ["create", "write", "sync", "rename", "sync_folder"])
+def test_a_disk_that_fails_shows_nothing_half_done(tmp_path: Path, call: str, first: int) -> None:
+    if (call, first) == ("sync_folder", 1):
+        pytest.skip("one folder is synced once")
+    run = tmp_path / "run"
+    with RunStore(run) as store:
+        store.publish(entry("old"), [NewFile("out/old.txt", lambda: b"0")])
+    with RunStore(run, FailsOnce(call, first)) as store:
+        with pytest.raises(StorageError) as error:
+            store.publish(entry(), files(x=b"1", y=b"2"))
+        assert "\n" not in str(error.value)
+        assert "cannot be written" in str(error.value)
+    assert visible(run) == {"out/old.txt"}
+    with RunStore(run) as store:
+        assert store.is_done("old", "c1")
+        assert not store.is_done("a", "c1")
+        store.publish(entry(), files(x=b"1", y=b"2"))
+        assert store.is_done("a", "c1")
+
+
+def test_a_full_disk_says_what_to_do(tmp_path: Path) -> None:
+    with (
+        RunStore(tmp_path / "run", FailsOnce("write", 0)) as store,
+        pytest.raises(StorageError, match="free some space and run the same command again"),
+    ):
+        store.publish(entry(), files(x=b"1"))
+
+
+def test_a_record_that_is_not_one_is_one_line(tmp_path: Path) -> None:
+    RunStore(tmp_path / "run").close()
+    (tmp_path / "run/.anyloom/run.sqlite").write_bytes(b"not a database" * 100)
+    with pytest.raises(StorageError, match="not a database"):
+        RunStore(tmp_path / "run")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_place_is_one_line(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StorageError, match="cannot be written"):
+        RunStore(tmp_path / "run")
+
+
+def test_many_threads_publish_at_once(tmp_path: Path) -> None:
+    with RunStore(tmp_path / "run") as store:
+
+        def publish(number: int) -> None:
+            name = f"i{number}"
+            store.publish(entry(name), [NewFile(f"out/{name}", lambda: name.encode())])
+
+        threads = [threading.Thread(target=publish, args=(number,)) for number in range(40)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert all(store.is_done(f"i{number}", "c1") for number in range(40))
