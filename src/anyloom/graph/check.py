@@ -120,13 +120,12 @@ class _Checking:
                 operations[name] = operation
                 steps[name] = self._current(name, step, operation)
         self._unused_graphs(scope)
-        links = links_of(steps)
-        order = ordered(links)
-        if len(order) < len(steps):
-            for path in circles(links, order):
-                circle = " → ".join([*reversed(path), path[-1]])
-                report.wrong(steps[path[0]].place, path[0], f"waits for itself: {circle}")
         graph = _with_steps(graph, steps)
+        links = links_of(graph)
+        order = ordered(links)
+        for path in circles(links, order):
+            circle = " → ".join([*_shortened(path), path[0]])
+            report.wrong(steps[path[0]].place, path[0], f"waits for itself: {circle}")
         typed = StepTypes(graph, report, Conversions(self.registered.nodes))
         for name in (*order, *(steps.keys() - set(order) if len(order) < len(steps) else ())):
             operation = operations.get(name)
@@ -260,6 +259,10 @@ class _Checking:
 
     def _wrong(self, step: Step, name: str, message: str, hint: str = "") -> None:
         self.report.wrong(step.place, name, message, hint)
+
+
+def _shortened(path: list[str]) -> list[str]:
+    return path if len(path) <= 12 else [*path[:6], "…", *path[-5:]]
 
 
 def _with_steps(graph: Graph, steps: Mapping[str, Step]) -> Graph:

@@ -50,12 +50,12 @@ class Nearest:
     def __init__(self, comparisons: int = 20_000) -> None:
         self._left = comparisons
 
-    def __call__(self, name: str, known: Collection[str]) -> str:
+    def __call__(self, name: str, known: Collection[str], likeness: float = 0.65) -> str:
         """Return "did you mean 'x'?" for the known name nearest to `name`, or ""."""
         if len(known) > self._left or len(name) > 100:
             return ""
         self._left -= len(known)
-        found = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+        found = difflib.get_close_matches(name, known, n=1, cutoff=likeness)
         return f"did you mean '{found[0]}'?" if found else ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..errors import AnyloomError, one_line
+from ..errors import AnyloomError, UnknownNameError, one_line
 from ..model import Checkpoint, Model, ModelName
 from ..node import Argument, Node
 from ..profile import profile as active_profile
@@ -42,6 +42,11 @@ def with_models(
     report: Report,
 ) -> Checked:
     """Return a checked graph, and every graph inside it, with its models chosen."""
+    if profile is not None and profile not in registry.models().profiles:
+        report.wrong(
+            None, None, str(UnknownNameError("profile", profile, registry.models().profiles))
+        )
+        return checked
     choosing = _Choosing(registry, profile, report)
     chosen = choosing.graph(checked, {}, {key: Choice(name, key) for key, name in models.items()})
     for key in models.keys() - choosing.used:

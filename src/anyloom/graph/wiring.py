@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .model import Graph, Step
+from .model import Graph
 
 Links = Mapping[str, tuple[str, ...]]
 """Step → the steps that it refers to."""
 
 
-def links_of(steps: Mapping[str, Step]) -> Links:
-    """Return which other steps each step refers to, each once."""
+def links_of(graph: Graph) -> Links:
+    """Return which steps each step refers to, each once."""
+    steps = graph.steps()
+    known = steps.keys() - graph.inputs.keys() - graph.models.keys()
     return {
-        name: tuple(dict.fromkeys(ref.name for ref in step.references() if ref.name in steps))
+        name: tuple(dict.fromkeys(ref.name for ref in step.references() if ref.name in known))
         for name, step in steps.items()
     }
 
@@ -36,9 +38,13 @@ def ordered(links: Links) -> tuple[str, ...]:
 
 
 def circles(links: Links, order: tuple[str, ...]) -> list[list[str]]:
-    """Return the path of every circle; after each one found, its steps count as resolved."""
+    """Return the path of every circle, in the direction in which values would flow.
+
+    After each circle found, its steps count as resolved, so that the next one comes to light.
+    """
     stuck = set(links) - set(order)
     sources = {name: iter(links[name]) for name in links if name in stuck}
+    position = {name: index for index, name in enumerate(links)}
     found: list[list[str]] = []
     for start in sources:
         path = [start] if start in stuck else []
@@ -49,8 +55,9 @@ def circles(links: Links, order: tuple[str, ...]) -> list[list[str]]:
                 stuck.discard(path[-1])
                 del places[path.pop()]
             elif source in places:
-                circle = path[places[source] :]
-                found.append(circle)
+                circle = path[places[source] :][::-1]
+                first = circle.index(min(circle, key=position.__getitem__))
+                found.append(circle[first:] + circle[:first])
                 stuck.difference_update(circle)
             else:
                 places[source] = len(path)

@@ -254,7 +254,7 @@ class _Reading:
             self.say(name, "names no operation", "write {operation: {argument: value}}")
             return
         for key, _ in operations:
-            hint = self.nearest(key.text, _CONTROLS)
+            hint = self.nearest(key.text, _CONTROLS, 0.7)
             if hint:
                 self.say(key, f"unknown key '{key.text}'", hint)
                 return

@@ -38,7 +38,8 @@ def syntax_problem(error: Any, file: str, text: str) -> Problem:
     if start is not None and context.startswith(_UNFINISHED):
         where = lines[mark.line] if mark and mark.line < len(lines) else ""
         left = lines[start.line] if start.line < len(lines) else ""
-        if mark is None or mark.line == start.line or _indent(where) <= _indent(left):
+        inside_brackets = context.startswith("while parsing a flow")
+        if not inside_brackets or _indent(where) <= _indent(left):
             mark = start
     mark = mark or start
     line, column = (mark.line, mark.column) if mark else (0, 0)
