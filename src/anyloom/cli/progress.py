@@ -127,7 +127,7 @@ class Bars:
             total = self._tally.total
             self._images = self._progress.add_task("images", total=total, text=str(self._tally))
         elif event.kind == "model_loading":
-            text = _loading_text(event.detail, self._sizes)
+            text = loading_text(event.detail, self._sizes)
             self._loading[event.detail] = self._progress.add_task(text, total=None, text="")
         elif event.kind == "model_loaded" and event.detail in self._loading:
             self._progress.remove_task(self._loading.pop(event.detail))
@@ -155,7 +155,7 @@ class Lines:
 
     def __call__(self, event: Event) -> None:
         if event.kind == "model_loading":
-            complain(_loading_text(event.detail, self._sizes))
+            complain(loading_text(event.detail, self._sizes))
         elif self._tally.count(event) and event.kind == "item_stored":
             step = max(1, self._tally.total // LINES)
             late = event.time - self._told > SECONDS_BETWEEN_LINES
@@ -211,7 +211,8 @@ def watcher(sizes: Mapping[str, int]) -> Bars | Lines:
     return Bars(sizes) if sys.stderr.isatty() else Lines(sizes)
 
 
-def _loading_text(model: str, sizes: Mapping[str, int]) -> str:
+def loading_text(model: str, sizes: Mapping[str, int]) -> str:
+    """Say which model is being loaded, and how large it is."""
     size = sizes.get(model, 0)
     return f"loading {model} ({bytes_text(size)})" if size else f"loading {model}"
 
