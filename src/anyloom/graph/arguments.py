@@ -47,7 +47,9 @@ def _changed(scope: Scope, path: list[str], value: object) -> Graph:
     operation, where = scope.find(step.operation)
     if len(rest) > 1:
         if step.operation not in graph.graphs:
-            raise AnyloomError(f"node '{name}' runs '{step.operation}', which is not in this file")
+            raise AnyloomError(
+                f"node '{name}' runs '{step.operation}', which is not a graph of this file"
+            )
         inner = _changed(Scope(graph.graphs[step.operation], scope.registered, where), rest, value)
         return replace(graph, graphs={**graph.graphs, step.operation: inner})
     if operation is not None:
