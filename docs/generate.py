@@ -1,0 +1,316 @@
+"""Which nodes, graphs and models are there? Reference pages made from the registry.
+
+mkdocs calls `on_files` (see `hooks` in mkdocs.yml), so the pages exist in the site only and cannot
+drift from the code.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from anyloom import types
+from anyloom.cli.show_node import limits
+from anyloom.cli.terminal import bytes_text
+from anyloom.docstrings import argument_texts, opening
+from anyloom.graph import check
+from anyloom.graph.model import NOTHING, Graph
+from anyloom.model import Checkpoint, Model
+from anyloom.node import Argument, Node
+from anyloom.registry import registry
+
+NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
+_SECTION = re.compile(r"^(Args|Returns|Raises):\n((?:    .*\n|\n)*)", re.M)
+
+
+def pages() -> dict[str, str]:
+    """Return every generated file of the site, pages and drawings: path → content."""
+    return {
+        NODES: _page(nodes_page()),
+        GRAPHS: _page(graphs_page()),
+        MODELS: _page(models_page()),
+        **{_drawing(name): registry.graph(name).to_svg() for name in sorted(registry.graph_files())},
+    }
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add the generated files to those that mkdocs found."""
+    from mkdocs.structure.files import File
+
+    for path, content in pages().items():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def nodes_page() -> Iterator[str]:
+    """Yield the page of all built-in nodes, one section per capability."""
+    yield "# Nodes"
+    yield (
+        "Every built-in node. *Ports* are what a graph wires (from Python: positional arguments); "
+        "*parameters* are settings (keyword arguments); *model slots* take the name of a "
+        "[model](models.md). On the command line: `anyloom nodes`, `anyloom nodes show segment`."
+    )
+    rooms: dict[str, list[Node[..., Any]]] = {}
+    for _, node in sorted(registry.nodes().items()):
+        if node.function.__module__.startswith("anyloom.nodes."):
+            rooms.setdefault(node.function.__module__, []).append(node)
+    yield _table(
+        ("node", "gives", "what it does"),
+        (
+            (f"[`{node.name}`](#{node.name})", _code(_gives(node)), node.about)
+            for room in rooms.values()
+            for node in room
+        ),
+    )
+    users = _users()
+    for module, found in sorted(rooms.items()):
+        yield f"## {module.rpartition('.')[2].replace('_', ' ').capitalize()}"
+        yield (sys.modules[module].__doc__ or "").strip()
+        for node in found:
+            yield from _node(node, users.get(node.name, []))
+
+
+def _node(node: Node[..., Any], users: Sequence[str]) -> Iterator[str]:
+    yield f"### {node.name}"
+    yield opening(node.function)
+    texts, signature = argument_texts(node.function), node.signature
+    for kind, title in (("port", "Ports"), ("parameter", "Parameters"), ("slot", "Model slots")):
+        arguments = signature.of_kind(kind)  # type: ignore[arg-type]
+        if arguments:
+            yield f"**{title}**"
+            yield _table(
+                ("name", "type", "default", "what it is"),
+                (_argument(one, texts.get(one.name, "")) for one in arguments),
+            )
+    sections = dict(_SECTION.findall(inspect.cleandoc(node.function.__doc__ or "") + "\n"))
+    given = ", ".join(
+        _code(types.write(kind) if signature.single else f"{name}: {types.write(kind)}")
+        for name, kind in signature.outputs.items()
+    )
+    yield f"**Gives** {given}. {_flow(sections.get('Returns', ''))}"
+    if "Raises" in sections:
+        yield f"**Fails with** {_flow(sections['Raises'])}"
+    facts = [f"version {node.version}"]
+    facts += [f"needs {caveat}" for caveat in node.caveats]
+    if not node.pure:
+        facts.append("runs each time, because its result depends on more than its arguments")
+    if users:
+        linked = ", ".join(f"[{name}](graphs.md#{name})" for name in users)
+        facts.append(f"used by {linked}")
+    yield f"<small>{'; '.join(facts)}</small>"
+
+
+def _argument(argument: Argument, text: str) -> tuple[str, str, str, str]:
+    name = _code(argument.name)
+    if argument.kind == "slot":
+        fitting = registry.models().fitting(argument.type)
+        linked = ", ".join(f"[{one.name}](models.md#{one.name})" for one in fitting) or "none yet"
+        return name, _code(argument.type.__name__), "the profile's", f"{text} Fitting: {linked}."
+    default = "required" if argument.required else _code(_literal(argument.default))
+    known = limits(argument)
+    return name, _code(types.write(argument.type)), default, f"{text} ({known})" if known else text
+
+
+def graphs_page() -> Iterator[str]:
+    """Yield the page of all built-in graphs, each with its interface and its drawing."""
+    yield "# Graphs"
+    yield (
+        "Every graph that comes with anyloom and can be run by name: `anyloom run NAME SOURCE`. "
+        "Inputs are options (`--prompt`), the picture is what the sources give. Inside another "
+        "graph each of them is an operation like a node."
+    )
+    graphs = {name: registry.graph(name) for name in sorted(registry.graph_files())}
+    yield _table(
+        ("graph", "what it does"),
+        ((f"[`{name}`](#{name})", graph.about) for name, graph in graphs.items()),
+    )
+    for name, graph in graphs.items():
+        yield from _graph(name, graph)
+
+
+def _graph(name: str, graph: Graph) -> Iterator[str]:
+    checked = check(graph)
+    yield f"## {name}"
+    yield graph.about
+    yield f"![What {name} does, step by step](drawings/{name}.svg)"
+    yield "**Inputs**"
+    yield _table(
+        ("name", "type", "default", "what it is"),
+        (
+            (
+                _code(key),
+                _code(types.write(given.type)),
+                "required" if given.default is NOTHING else _code(_literal(given.default)),
+                given.about,
+            )
+            for key, given in graph.inputs.items()
+        ),
+    )
+    if checked.slots:
+        yield "**Model slots**"
+        yield _table(
+            ("slot", "needs", "in the file", "profile lite"),
+            (
+                (
+                    _code(slot),
+                    " and ".join(_code(one.__name__) for one in protocols),
+                    _code(graph.models[slot] or "null"),
+                    _linked(registry.models().chosen(protocols[0], "lite")),
+                )
+                for slot, protocols in checked.protocols.items()
+            ),
+        )
+    yield "**Outputs**"
+    yield _table(
+        ("name", "type"),
+        ((_code(key), _code(types.write(kind))) for key, kind in checked.outputs.items()),
+    )
+    yield f'??? note "{name}.yaml"\n' + _indented(
+        f"```yaml\n{registry.graph_files()[name].read_text('utf-8').rstrip()}\n```"
+    )
+
+
+def models_page() -> Iterator[str]:
+    """Yield the page of the catalogue: every checkpoint, every profile, every protocol."""
+    catalogue = registry.models()
+    yield "# Models"
+    yield (
+        "Every checkpoint in the catalogue. A model is chosen by name in a graph file, with "
+        "`--model slot=name`, or by a profile. Models have licences of their own; look before you "
+        "use one in a product."
+    )
+    yield _table(
+        ("model", "licence", "size", "parameters", "what it does"),
+        (
+            (
+                f"[`{name}`](#{name})",
+                _licence(one),
+                bytes_text(one.size) if one.size else "no weights",
+                f"{one.parameters:,}" if one.parameters else "",
+                one.about,
+            )
+            for name, one in sorted(catalogue.checkpoints.items())
+        ),
+    )
+    yield "## Profiles"
+    yield "A profile fills every slot that nothing else names."
+    slots = sorted({slot for choices in catalogue.profiles.values() for slot in choices})
+    yield _table(
+        ("slot", *catalogue.profiles),
+        (
+            (
+                _code(slot),
+                *(
+                    _linked(catalogue.checkpoint(choices[slot])) if slot in choices else ""
+                    for choices in catalogue.profiles.values()
+                ),
+            )
+            for slot in slots
+        ),
+    )
+    yield "## Checkpoints"
+    for name, one in sorted(catalogue.checkpoints.items()):
+        yield f"### {name}"
+        yield f"{one.about}."
+        adapter = catalogue.adapter(one)
+        protocols = ", ".join(_code(protocol.__name__) for protocol in adapter.protocols())
+        yield (
+            f"Fills slots of {protocols}. Family {_code(one.family)} "
+            f"(`models/{adapter.__module__.rpartition('.')[2]}.py`); licence {_licence(one)}; "
+            f"from {_code(one.repo or one.package or 'nowhere, it has no weights')}."
+        )
+        if one.files:
+            yield _table(
+                ("file", "SHA-256"), ((_code(file), _code(h)) for file, h in one.files.items())
+            )
+    yield "## What slots need"
+    yield "A node says what it needs of a model by a protocol, an abstract class in `models/protocols.py`."
+    yield _table(
+        ("protocol", "what it does", "models"),
+        (
+            (
+                _code(protocol.__name__),
+                (protocol.__doc__ or "").strip(),
+                ", ".join(map(_linked, catalogue.fitting(protocol))),
+            )
+            for protocol in _protocols()
+        ),
+    )
+
+
+def _protocols() -> list[type[Model]]:
+    found = {one for adapter in Model.families.values() for one in adapter.protocols()}
+    return sorted(found, key=lambda one: one.__name__)
+
+
+def _users() -> dict[str, list[str]]:
+    """Return node → the shipped graphs that name it."""
+    users: dict[str, list[str]] = {}
+    for name in sorted(registry.graph_files()):
+        graph = registry.graph(name)
+        inside = [graph, *graph.graphs.values()]
+        for operation in {step.operation for one in inside for step in one.steps().values()}:
+            users.setdefault(operation, []).append(name)
+    return users
+
+
+def _gives(node: Node[..., Any]) -> str:
+    return ", ".join(types.write(kind) for kind in node.signature.outputs.values())
+
+
+def _drawing(graph: str) -> str:
+    return f"reference/drawings/{graph}.svg"
+
+
+def _licence(checkpoint: Checkpoint) -> str:
+    flags = [
+        name
+        for name, holds in (
+            ("non-commercial", checkpoint.non_commercial),
+            ("gated", checkpoint.gated),
+        )
+        if holds
+    ]
+    return checkpoint.licence + (f" ({', '.join(flags)})" if flags else "")
+
+
+def _linked(checkpoint: Checkpoint) -> str:
+    return f"[{checkpoint.name}](models.md#{checkpoint.name})"
+
+
+def _literal(value: Any) -> str:
+    from anyloom.graph.scalars import write_scalar
+
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_literal, value))}]"
+    return write_scalar(value) if value is None or isinstance(value, str | int | float) else "…"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
+def _flow(text: str) -> str:
+    """Return a section of a docstring as running text."""
+    return " ".join(text.split())
+
+
+def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in ["", *text.split("\n")])
+
+
+def _page(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts) + "\n"
