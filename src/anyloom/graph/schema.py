@@ -17,11 +17,19 @@ from ..errors import AnyloomError
 from ..node import Argument, Node
 from ..registry import Registry
 from ..registry import registry as the_registry
+from ..values import Value
 from .model import Graph, graph_arguments
-from .value_schema import REFERENCE, REFERENCE_LINK, Schema, argument_schema, model_choice
+from .value_schema import (
+    LETTERS,
+    NAME,
+    REFERENCE,
+    REFERENCE_LINK,
+    Schema,
+    argument_schema,
+    model_choice,
+)
 
-_NAME = r"^[A-Za-z_]\w*$"
-_GRAPH_NAME = r"^[A-Za-z_][\w-]*$"
+_GRAPH_NAME = rf"^[{LETTERS}][\w{LETTERS}-]*$"
 _COMPOSED_TYPE = r'^\s*(list\[.+\]|.*\|.*|".*"|-?\d+|True|False)\s*$'
 _TEXT: Schema = {"type": "string"}
 
@@ -42,7 +50,7 @@ def graph_schema(registry: Registry = the_registry) -> dict[str, Any]:
         "type": _type_schema(),
         "input": _input_schema(),
         "model": _model_schema(catalogue),
-        "binding": _closed({_NAME: REFERENCE_LINK}, "name: $list; $name is then one item of it."),
+        "binding": {**_named(REFERENCE_LINK, "name: $list"), "type": "object", "minProperties": 1},
         "step": _step_schema(operations, local=False),
         "localStep": _step_schema(operations, local=True),
         "localGraph": _body("localStep", required=["nodes", "outputs"]),
@@ -66,17 +74,18 @@ def _body(step: str, required: list[str]) -> Schema:
     properties = {
         "graph": {**_TEXT, "pattern": _GRAPH_NAME, "description": "The graph's name."},
         "about": {**_TEXT, "description": "What the graph is for, in a sentence or two."},
-        "inputs": _section({_NAME: {"$ref": "#/definitions/input"}}, "What the graph is run on."),
-        "models": _section(
-            {_NAME: {"$ref": "#/definitions/model"}},
+        "inputs": _named({"$ref": "#/definitions/input"}, "What the graph is run on."),
+        "models": _named(
+            {"$ref": "#/definitions/model"},
             "Model slots: the name of a model, or nothing where the profile decides.",
         ),
-        "graphs": _section(
-            {_GRAPH_NAME: {"$ref": "#/definitions/localGraph"}},
+        "graphs": _named(
+            {"$ref": "#/definitions/localGraph"},
             "Graphs of this file; usable as operations.",
+            _GRAPH_NAME,
         ),
-        "nodes": _section({_NAME: link}, "name: {operation: {argument: value}}"),
-        "outputs": _section({_NAME: target}, "name: $node, or a node in place."),
+        "nodes": _named(link, "name: {operation: {argument: value}}"),
+        "outputs": _named(target, "name: $node, or a node in place."),
     }
     return {
         "type": "object",
@@ -86,17 +95,17 @@ def _body(step: str, required: list[str]) -> Schema:
     }
 
 
-def _closed(patterns: Mapping[str, Schema], about: str) -> Schema:
+def _named(value: Schema, about: str, pattern: str = NAME) -> Schema:
+    """Return a section of `name: value` lines.
+
+    Not by patternProperties: yaml-language-server completes no values below them.
+    """
     return {
-        "type": "object",
+        "type": ["object", "null"],
         "description": about,
-        "patternProperties": dict(patterns),
-        "additionalProperties": False,
+        "propertyNames": {"pattern": pattern},
+        "additionalProperties": value,
     }
-
-
-def _section(patterns: Mapping[str, Schema], about: str) -> Schema:
-    return {**_closed(patterns, about), "type": ["object", "null"]}
 
 
 def _step_schema(operations: Mapping[str, Schema], *, local: bool) -> Schema:
@@ -121,7 +130,7 @@ def _step_schema(operations: Mapping[str, Schema], *, local: bool) -> Schema:
     return {
         "type": "object",
         "properties": {**controls, **described},
-        "patternProperties": {r"^[A-Za-z_][\w-]*@[1-9]\d*$": arguments},
+        "patternProperties": {rf"^[{LETTERS}][\w{LETTERS}-]*@[1-9]\d*$": arguments},
         "additionalProperties": arguments if local else False,
         "minProperties": 1,
     }
@@ -134,21 +143,26 @@ def _node_schema(node: Node[..., Any], catalogue: Catalogue) -> Schema:
         for name, kind in node.signature.outputs.items()
     )
     about = f"{opening(node.function)}\n\nGives {outputs}."
-    return _operation_schema(node.signature.arguments, texts, about, catalogue)
+    return _operation_schema(node.name, node.signature.arguments, texts, about, catalogue)
 
 
 def _graph_schema(graph: Graph, catalogue: Catalogue) -> Schema:
     texts = {name: given.about for name, given in graph.inputs.items()}
     about = graph.about or f"The graph {graph.name}."
-    return _operation_schema(graph_arguments(graph), texts, about, catalogue)
+    return _operation_schema(graph.name, graph_arguments(graph), texts, about, catalogue)
 
 
 def _operation_schema(
-    arguments: Mapping[str, Argument], texts: Mapping[str, str], about: str, catalogue: Catalogue
+    name: str,
+    arguments: Mapping[str, Argument],
+    texts: Mapping[str, str],
+    about: str,
+    catalogue: Catalogue,
 ) -> Schema:
     required = [one.name for one in arguments.values() if one.required and one.kind != "slot"]
     return {
         "type": "object" if required else ["object", "null"],
+        "title": name,
         "description": about,
         "properties": {
             name: argument_schema(argument, texts.get(name, ""), catalogue)
@@ -160,12 +174,11 @@ def _operation_schema(
 
 
 def _type_schema() -> Schema:
-    named = [
-        {"const": name, "description": (inspect.getdoc(kind) or "").split("\n")[0]}
-        if kind not in types.PLAIN.values()
-        else {"const": name}
-        for name, kind in sorted(types.named().items())
-    ]
+    named: list[Schema] = [{"const": name} for name in sorted(types.named())]
+    for choice in named:
+        kind = types.known().get(choice["const"])
+        if kind is not None and issubclass(kind, Value):
+            choice["description"] = (inspect.getdoc(kind) or "").split("\n")[0]
     return {"type": "string", "anyOf": [*named, {"pattern": _COMPOSED_TYPE}]}
 
 

@@ -11,9 +11,13 @@ from ..node import Argument
 
 Schema = dict[str, Any]
 
+LETTERS = r"A-Za-z_\u0080-\uffff"
+"""What a name may start with; spelt out because \\w is ASCII in editors."""
+_WORD = rf"[{LETTERS}][\w{LETTERS}]*"
+NAME = f"^{_WORD}$"
 REFERENCE: Schema = {
     "type": "string",
-    "pattern": r"^\$[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$",
+    "pattern": rf"^\${_WORD}(\.{_WORD})?$",
     "description": "A reference: $input, $slot, $node or $node.output.",
 }
 REFERENCE_LINK: Schema = {"$ref": "#/definitions/reference"}
