@@ -67,6 +67,7 @@ def contact_sheet(
     *,
     columns: Positive | None = None,
     side: Annotated[int, Field(ge=16, le=2048)] = 320,
+    enlarge: bool = False,
 ) -> Image:
     """Put pictures side by side in one picture.
 
@@ -75,6 +76,7 @@ def contact_sheet(
         captions: one text below each picture.
         columns: how many in a row; without it about as many as rows.
         side: width of a cell and greatest height of a picture in it, in pixels.
+        enlarge: True makes small pictures fill their cells, for example cut-outs.
 
     Returns:
         One picture.
@@ -89,4 +91,16 @@ def contact_sheet(
         raise NodeError("contact_sheet", f"got {len(texts)} captions for {len(images)} pictures")
     if not images:
         images, texts = [Image(np.full((side // 4, side, 3), 255, np.uint8))], ["no pictures"]
+    if enlarge:
+        images = [_enlarged(image, side) for image in images]
     return drawing.contact_sheet(images, texts, columns=columns, side=side)
+
+
+def _enlarged(image: Image, side: int) -> Image:
+    import cv2
+
+    scale = side / max(image.size)
+    if scale <= 1:
+        return image
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return Image(cv2.resize(image.pixels, size, interpolation=cv2.INTER_CUBIC))

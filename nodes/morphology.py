@@ -115,7 +115,8 @@ def fill_holes(masks: Masks, *, max_area: Positive | None = None) -> Masks:
         holes[0] = False  # component 0 is the mask itself
         return mask | holes[parts]
 
-    return reshaped(masks, _each(masks, filled))
+    # Whatever leaves the box goes on for at least the margin, so it is too large to be a hole.
+    return _near_mask(masks, max_area or 1, filled)
 
 
 @node
@@ -139,7 +140,7 @@ def drop_islands(masks: Masks, *, min_area: Positive = 100) -> Masks:
             large[1 + int(areas[1:].argmax())] = True
         return large[parts]
 
-    return reshaped(masks, _each(masks, cleaned))
+    return _near_mask(masks, 1, cleaned)
 
 
 def _grown(mask: np.ndarray, kernel: int) -> np.ndarray:
@@ -163,13 +164,6 @@ def _components(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     _, parts, facts, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     return parts, facts[:, cv2.CC_STAT_AREA].copy()
-
-
-def _each(masks: Masks, change: Callable[[np.ndarray], np.ndarray]) -> Iterator[np.ndarray]:
-    """Yield every mask after a change of its uint8 form."""
-    for mask in masks.masks():
-        raise_if_cancelled()
-        yield change(mask.astype(np.uint8)).astype(bool)
 
 
 def _near_mask(masks: Masks, margin: int, change: Callable[[np.ndarray], np.ndarray]) -> Masks:

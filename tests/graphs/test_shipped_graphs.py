@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 
@@ -104,9 +102,7 @@ def test_grounded_sam_labels_what_it_finds_with_the_users_words(run):
     found = run("grounded_sam", COFFEE, prompt="cup of coffee, elephant")
     assert set(found["masks"].labels) == {"cup of coffee"}
     assert share_inside(found["masks"], CUP) > 0.6
-    written = json.loads(found["labels"].content)
-    assert [one["name"] for one in written["categories"]] == ["cup of coffee"]
-    assert len(written["annotations"]) == len(found["masks"])
+    assert len(found["boxes"]) == len(found["masks"])
 
 
 def test_a_click_gives_one_clean_picture_for_each_thing_that_it_may_mean(run):
@@ -199,11 +195,13 @@ def test_segments_get_a_probability_of_showing_the_text(run):
     assert share_inside(found[0], CUP) > 0.6
 
 
-def test_automatic_masks_leave_as_a_map_and_as_coco(run):
+def test_automatic_masks_come_with_a_map_and_a_table(run):
     found = run("automatic_masks", COFFEE)
     assert len(found["masks"]) >= 5
     assert (found["masks"].areas >= 100).all()
-    assert len(json.loads(found["labels"].content)["annotations"]) == len(found["masks"])
+    rows = found["metadata"].content.decode().splitlines()
+    assert rows[0] == "x0,y0,x1,y1,area,score,stability"
+    assert len(rows) == len(found["masks"]) + 1
     assert isinstance(found["map"], LabelMap)
 
 

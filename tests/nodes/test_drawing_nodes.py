@@ -52,6 +52,17 @@ def test_pictures_lie_side_by_side_in_a_sheet():
     assert contact_sheet.function([IMAGE] * 2, ["before", "after"], side=100).width > 200
 
 
+def test_small_pictures_fill_their_cells_where_wanted():
+    small = scene(width=10, height=8, red=(0, 0, 10, 8))
+    red = {
+        enlarge: (contact_sheet.function([small], side=100, enlarge=enlarge).pixels == (255, 0, 0))
+        .all(axis=2)
+        .sum()
+        for enlarge in (False, True)
+    }
+    assert red == {False: 80, True: 8000}
+
+
 def test_a_sheet_of_no_pictures_says_so():
     assert contact_sheet.function([]).pixels.std() > 0
     with pytest.raises(NodeError, match="got 1 captions for 2 pictures"):

@@ -28,6 +28,7 @@ from anyloom.nodes.suppression import nms
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from skimage.measure import label, regionprops
 from torchvision.ops import nms as torchvision_nms
 
 from anyloom.errors import NodeError
@@ -120,6 +121,18 @@ def test_without_a_limit_a_bay_at_the_edge_is_no_hole():
     mask[0:3, 4:6] = False
     assert fill_holes.function(Masks.from_arrays([mask])).areas.tolist() == [594]
     assert fill_holes.function(Masks.from_arrays([mask]), max_area=7).areas.tolist() == [600]
+
+
+@given(shapes, st.integers(1, 40) | st.none())
+def test_holes_are_found_as_in_the_whole_picture(masks, max_area):
+    before = dense(masks)
+    expected = before.copy()
+    for hole in regionprops(label(~before, connectivity=2)):
+        (y0, x0, y1, x1) = hole.bbox
+        inner = y0 > 0 and x0 > 0 and y1 < FRAME[0] and x1 < FRAME[1]
+        if before.any() and (inner if max_area is None else hole.area < max_area):
+            expected[tuple(hole.coords.T)] = True
+    assert (dense(fill_holes.function(masks, max_area=max_area)) == expected).all()
 
 
 def test_small_islands_are_dropped_but_the_largest_stays():
