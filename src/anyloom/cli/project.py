@@ -93,6 +93,7 @@ def checked_graph(
         settings: "node.parameter=value".
 
     Raises:
+        UsageError: a setting names nothing in the graph.
         GraphError: with every problem.
     """
     from ..graph import check
@@ -102,7 +103,10 @@ def checked_graph(
 
         for setting in settings:
             where, value = pair(setting, "--set", "node.parameter=value")
-            graph = set_argument(graph, where, value)
+            try:
+                graph = set_argument(graph, where, value)
+            except AnyloomError as error:
+                raise UsageError(f"--set {error}") from None
     return check(graph, profile=profile, models=models or {})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shlex
 import shutil
 import sys
 import webbrowser
@@ -65,7 +66,12 @@ class Scene:
         options = " ".join(
             f'--{name.replace("_", "-")} "{value}"' for name, value in self.inputs.items()
         )
-        return f"anyloom run {self.graph} {photo} {options}"
+        return f"anyloom run {self.graph} {shlex.quote(photo)} {options}"
+
+    @property
+    def asked(self) -> str:
+        """What was asked of the graph, in a few words."""
+        return ", ".join(f"{name} {value}" for name, value in self.inputs.items())
 
 
 SCENES = (
@@ -169,9 +175,8 @@ def _played(scene: Scene, graph: Checked, out: Path, engine: Engine, number: int
         raise AnyloomError(failure["reason"])
     told = _told(summary, scene)
     took = "done before" if summary.skipped else f"{summary.seconds:.1f} s"
-    what = ", ".join(str(value) for value in scene.inputs.values())
     result = f" → {told}" if told else ""
-    say(f"  {number}/{len(SCENES)} {scene.title}: {photo.name}, {what}{result} ({took})")
+    say(f"  {number}/{len(SCENES)} {scene.title}: {photo.name}, {scene.asked}{result} ({took})")
     return Done(scene, photo, _picture(summary, scene), told)
 
 
@@ -237,10 +242,8 @@ def _write_sheet(done: Sequence[Done], file: Path) -> None:
     pictures, captions = [], []
     for one in done:
         pictures += [Image.open(one.photo), Image.open(one.picture)]
-        captions += [
-            one.photo.name,
-            ": ".join(part for part in (one.scene.title, one.told) if part),
-        ]
+        said = f" → {one.told}" if one.told else ""
+        captions += [one.photo.name, f"{one.scene.title}: {one.scene.asked}{said}"]
     sheet = contact_sheet(pictures, captions, columns=2, side=SIDE)
     file.write_bytes(sheet.encode("JPEG"))
 
@@ -254,7 +257,7 @@ def _write_page(done: Sequence[Done], file: Path) -> None:
 
     rows = []
     for one in done:
-        command = one.scene.command(f"{file.parent}/{link(one.photo)}")
+        command = one.scene.command(str(one.photo))
         report = link(file.parent / one.scene.folder / "report.html")
         told = f"<p><b>{escape(one.told)}</b></p>" if one.told else ""
         rows.append(

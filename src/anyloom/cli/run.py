@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -107,9 +107,14 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
     from .progress import JsonLines, model_sizes, watcher
     from .quiet import quiet_libraries
 
-    json_lines = JsonLines(sys.stdout) if wishes.json else None
     token = CancelToken()
-    with quiet_libraries(), _cancelled_by_ctrl_c(token), _engine(wishes) as engine:
+    with ExitStack() as during:
+        during.enter_context(quiet_libraries())
+        during.enter_context(_cancelled_by_ctrl_c(token))
+        engine = during.enter_context(_engine(wishes))
+        json_lines = JsonLines(sys.stdout) if wishes.json else None
+        if json_lines:  # what nodes print must not come between the lines
+            during.enter_context(redirect_stdout(sys.stderr))
         seen = json_lines or watcher(model_sizes(checked))
         with seen:
             try:
@@ -137,13 +142,13 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
                 raise
             except AnyloomError as error:  # failures of images are in the summary
                 raise UsageError(str(error)) from None
-    for failure in summary.failures():
-        node = f"node '{failure['node']}': " if failure.get("node") else ""
-        complain(f"{failure['file']}: {node}{failure['reason']}")
-    if json_lines:
-        json_lines.tell(_record(summary))
-    else:
-        _say_summary(summary, seen.cached)
+        for failure in summary.failures():
+            node = f"node '{failure['node']}': " if failure.get("node") else ""
+            complain(f"{failure['file']}: {node}{failure['reason']}")
+        if json_lines:
+            json_lines.tell(_record(summary))
+        else:
+            _say_summary(summary, seen.cached)
     return FAILED if summary.failed else 0
 
 

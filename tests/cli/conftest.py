@@ -1,0 +1,113 @@
+"""How do the tests type commands, and on which pictures and graphs?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from anyloom.cli import main
+from anyloom.registry import registry
+from anyloom.values import Image
+
+BOXED = """\
+graph: boxed
+about: Draw the boxes that a text gives.
+inputs:
+  picture: Image
+  boxes: {type: Text, about: "Boxes, such as '1,1,9,9'"}
+  captions: {type: '"none" | "labels"', default: none}
+nodes:
+  found: {boxes_from_text: {image: $picture, text: $boxes}}
+outputs:
+  found: $found
+  overlay: {draw: {image: $picture, regions: $found, captions: $captions}}
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def complaints(self) -> list[str]:
+        return self.err.splitlines()
+
+
+Typing = Callable[..., Answer]
+
+
+@pytest.fixture
+def anyloom(capfd: pytest.CaptureFixture[str]) -> Typing:
+    """Type a command in this process."""
+
+    def typed(*arguments: str) -> Answer:
+        capfd.readouterr()
+        code = main([str(one) for one in arguments])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        return Answer(code, out, err)
+
+    return typed
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Typing:
+    """Type a command in a process of its own."""
+
+    def typed(*arguments: str, env: dict[str, str] | None = None) -> Answer:
+        done = subprocess.run(
+            [sys.executable, "-c", "import sys; from anyloom.cli import main; sys.exit(main())"]
+            + [str(one) for one in arguments],
+            cwd=tmp_path,
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            timeout=120,
+        )
+        out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        assert "Traceback" not in out + err
+        return Answer(done.returncode, out, err)
+
+    return typed
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work in a folder of one's own, and leave no project behind."""
+    monkeypatch.chdir(tmp_path)
+    yield
+    registry.open_project(tmp_path)
+
+
+@pytest.fixture
+def boxed(tmp_path: Path) -> Path:
+    """A graph without models, whose picture is not called image."""
+    file = tmp_path / "boxed.yaml"
+    file.write_text(BOXED)
+    return file
+
+
+def write_picture(file: Path, seed: int = 0) -> Path:
+    """Write a small picture of noise."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    pixels = np.random.default_rng(seed).integers(0, 255, (24, 32, 3), dtype=np.uint8)
+    file.write_bytes(Image(pixels).encode())
+    return file
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """A folder of three pictures."""
+    for number in range(3):
+        write_picture(tmp_path / "pictures" / f"picture {number}.png", number)
+    return tmp_path / "pictures"
