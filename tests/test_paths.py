@@ -27,7 +27,7 @@ DEVICES = [
 INVISIBLE = [
     f"a{character}b"
     for character in "\0\n\r\t\x07\x1b\x7f\x85\u200b\u200e\u202e\u2028\u2029\u2066\u2069\ufeff"
-     "\ud800"
+    "\ud800"
 ]
 LENGTHS = ["x" * 256, "ü" * 128, "a/" + "y" * 300, "\N{PILE OF POO}" * 64, "d" * 300 + "/x"]
 ENDINGS = ["x.", "x ", "a./b", "a /b", "...", "x...", "a/...", " ", "", "\u3000", "   "]
