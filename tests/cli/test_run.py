@@ -36,10 +36,29 @@ def test_what_is_done_is_not_done_again(anyloom: Typing, boxed: Path, pictures: 
     assert "3 images done" in answer.out
 
 
-def test_results_from_the_cache_are_called_cached(anyloom: Typing, boxed: Path, pictures: Path):
-    anyloom("run", boxed, pictures, "--boxes", "2,2,8,8", "--out", "first")
-    again = anyloom("run", boxed, pictures, "--boxes", "2,2,8,8", "--out", "second", "--no-cache")
-    assert "cached" not in again.out
+WORK = '''
+import time
+from anyloom import Image, Number, node
+
+@node
+def toil_for_tests(image: Image) -> Number:
+    """Take so long that the result is worth keeping."""
+    time.sleep(0.02)
+    return float(image.width)
+'''
+
+
+def test_what_was_found_in_the_cache_is_called_cached(anyloom: Typing, pictures: Path):
+    Path("nodes").mkdir()
+    Path("nodes/toil.py").write_text(WORK)
+    Path("toil.yaml").write_text(
+        "graph: toil\ninputs: {image: Image}\noutputs: {it: {toil_for_tests: {image: $image}}}\n"
+    )
+    command = ("run", "toil.yaml", pictures, "--allow-project-code")
+    assert "cached" not in anyloom(*command, "--out", "first").out
+    assert "3 images done (cached)" in anyloom(*command, "--out", "second").out
+    assert "cached" not in anyloom(*command, "--out", "third", "--no-cache").out
+    assert "cached" not in anyloom(*command, "--out", "second", "--force").out
 
 
 def test_good_pictures_are_finished_and_each_bad_one_is_one_line(

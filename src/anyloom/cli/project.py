@@ -29,11 +29,12 @@ def open_project(allow_code: bool = False) -> None:
 
 def code_files(folder: Path) -> list[Path]:
     """Return the Python files that a project brings, apart from anyloom's own."""
-    import importlib
+    import importlib.util
 
     found: list[Path] = []
     for room in ("models", "nodes"):
-        own = {Path(place) for place in importlib.import_module(f"anyloom.{room}").__path__}
+        built_in = importlib.util.find_spec(f"anyloom.{room}")
+        own = map(Path, (built_in and built_in.submodule_search_locations) or ())
         place = folder / room
         if not any(place.is_dir() and place.samefile(one) for one in own):
             found += sorted(place.glob("*.py"))

@@ -1,0 +1,98 @@
+"""Do annotations survive the way from one format to another?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from anyloom.values import Image, Masks
+from anyloom.values.formats import CocoImage, coco_document, read_coco
+
+from .conftest import Typing
+
+
+@pytest.fixture
+def coco() -> Path:
+    """Two images of 40 × 30 pixels: a disc and a square on one, nothing on the other."""
+    rows, columns = np.mgrid[0:30, 0:40]
+    disc = (rows - 12) ** 2 + (columns - 15) ** 2 < 64
+    square = (rows > 18) & (columns > 22) & (columns < 36)
+    masks = Masks.from_arrays([disc, square], labels=["coin", "box"])
+    images = [CocoImage("a b.png", masks), CocoImage("🐈.jpg", Masks.empty((30, 40)))]
+    file = Path("coco.json")
+    file.write_text(json.dumps(coco_document(images)))
+    for one in images:
+        Path("images").mkdir(exist_ok=True)
+        picture = Image(np.zeros((30, 40, 3), np.uint8))
+        Path("images", one.file_name).write_bytes(picture.encode())
+    return file
+
+
+def shapes(file: str | Path) -> dict[str, tuple[list[str], np.ndarray]]:
+    """Return file name → labels and masks of a COCO document."""
+    found = {}
+    for one in read_coco(json.loads(Path(file).read_text())):
+        masks = list(one.regions.masks()) if isinstance(one.regions, Masks) else []
+        found[one.file_name] = (list(one.regions.labels or []), np.array(masks))
+    return found
+
+
+@pytest.mark.parametrize("through", ["labelme", "yolo"])
+def test_labels_and_shapes_come_back(anyloom: Typing, coco: Path, through: str):
+    answer = anyloom("convert", coco, "there", "--to", through)
+    assert answer.code == 0 and "2 images, 2 instances" in answer.out
+    back = anyloom("convert", "there", "back.json", "--to", "coco", "--images", "images")
+    assert back.code == 0, back.err
+    before, after = shapes(coco), shapes("back.json")
+    assert set(after) == set(before)
+    assert after["a b.png"][0] == ["coin", "box"] and after["🐈.jpg"][0] == []
+    np.testing.assert_array_equal(after["a b.png"][1], before["a b.png"][1])
+
+
+def test_masks_become_pictures_and_come_back(anyloom: Typing, coco: Path):
+    anyloom("convert", coco, "masks", "--to", "png")
+    assert sorted(file.name for file in Path("masks").iterdir()) == ["a b__1.png", "a b__2.png"]
+    anyloom("convert", "masks", "back.json", "--to", "coco")
+    np.testing.assert_array_equal(shapes("back.json")["a b.png"][1], shapes(coco)["a b.png"][1])
+
+
+def test_one_labelme_file_and_one_yolo_file_are_read(anyloom: Typing, coco: Path):
+    anyloom("convert", coco, "labelme", "--to", "labelme")
+    anyloom("convert", coco, "yolo", "--to", "yolo", "--names", "box,coin")
+    assert Path("yolo/classes.txt").read_text().split() == ["box", "coin"]
+    one = anyloom("convert", "labelme/a b.json", "one.json", "--to", "coco")
+    two = anyloom("convert", "yolo/a b.txt", "two.json", "--to", "coco", "--images", "images")
+    assert one.code == two.code == 0
+    assert shapes("one.json")["a b.png"][0] == shapes("two.json")["a b.png"][0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["coco.json", "out", "--to", "jolo"], 2, "did you mean 'yolo'?"),
+        (["nothing", "out", "--to", "coco"], 1, "nothing: no such file or folder"),
+        (["images", "out", "--to", "coco"], 1, "images: no annotations"),
+        (["broken.json", "out", "--to", "yolo"], 1, "broken.json: not JSON"),
+        (["list.json", "out", "--to", "yolo"], 1, "list.json: neither"),
+        (["odd.json", "out", "--to", "yolo"], 1, "odd.json: "),
+    ],
+)
+def test_what_cannot_be_converted_is_one_line(
+    anyloom: Typing, coco: Path, arguments: list[str], code: int, said: str
+):
+    Path("broken.json").write_text('{"images": [')
+    Path("list.json").write_text("[1, 2]")
+    Path("odd.json").write_text('{"images": [{"id": 1}], "annotations": 3}')
+    answer = anyloom("convert", *arguments)
+    assert answer.code == code
+    assert len(answer.complaints) == 1 and said in answer.err
+    assert not Path("out").exists()
+
+
+def test_yolo_files_without_their_images_are_refused(anyloom: Typing, coco: Path):
+    anyloom("convert", coco, "yolo", "--to", "yolo")
+    answer = anyloom("convert", "yolo", "back.json", "--to", "coco")
+    assert answer.code == 1 and "--images" in answer.err

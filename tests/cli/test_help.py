@@ -1,0 +1,108 @@
+"""Does every command explain itself, at once and without loading what it does not need?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from anyloom.cli.app import app
+
+from .conftest import Typing, write_picture
+
+HEAVY = ["torch", "numpy", "cv2", "PIL", "transformers", "timm", "onnxruntime", "skimage", "rich"]
+COMMANDS = [
+    [],
+    ["quickstart"],
+    ["run"],
+    ["run", "text2seg"],
+    ["validate"],
+    ["convert"],
+    ["show"],
+    ["graphs"],
+    ["graphs", "list"],
+    ["graphs", "show"],
+    ["nodes"],
+    ["nodes", "list"],
+    ["nodes", "show"],
+    ["models"],
+    ["models", "list"],
+    ["schema"],
+    ["doctor"],
+    ["cache"],
+    ["cache", "info"],
+    ["cache", "prune"],
+    ["cache", "clear"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help(command: list[str]):
+    result = CliRunner().invoke(app, [*command, "--help"], prog_name="anyloom")
+    assert result.exit_code == 0
+    assert result.output.startswith(f"Usage: {' '.join(['anyloom', *command[:1]])}")
+    assert "--help" in result.output
+
+
+def test_the_help_of_run_shows_the_inputs_of_the_graph(anyloom: Typing):
+    answer = anyloom("run", "text2seg", "--help")
+    inputs = answer.out.split("Inputs of this graph:")[1].split("Options:")[0]
+    assert "--prompt TEXT" in inputs and "(required)" in inputs
+    assert "--combine union|intersection|vote" in inputs and "(default vote)" in inputs
+    assert "--boxes / --no-boxes" in inputs and "(default on)" in inputs
+    assert "--image" not in answer.out
+
+
+def test_options_may_stand_before_the_graph(anyloom: Typing):
+    answer = anyloom("run", "--limit", "3", "--force", "--profile=lite", "text2seg", "--help")
+    assert "--prompt TEXT" in answer.out
+
+
+def test_an_input_named_like_an_option_of_every_run_is_still_reachable(
+    anyloom: Typing, tmp_path: Path
+):
+    Path("named.yaml").write_text(
+        "graph: named\ninputs: {image: Image, out: Text}\n"
+        "outputs: {found: {boxes_from_text: {image: $image, text: $out}}}\n"
+    )
+    write_picture(tmp_path / "a.png")
+    answer = anyloom("run", "named.yaml", "a.png", "--input-out", "1,1,5,5", "--out", "results")
+    assert answer.code == 0
+    assert Path("results/results.jsonl").is_file()
+
+
+def test_the_version_is_said(anyloom: Typing):
+    from anyloom import __version__
+
+    assert anyloom("--version").out == f"anyloom {__version__}\n"
+
+
+def test_nothing_asked_gets_the_help(anyloom: Typing):
+    answer = anyloom()
+    assert answer.code == 2 and "quickstart" in answer.out + answer.err
+
+
+def test_an_unknown_command_is_one_line(anyloom: Typing):
+    answer = anyloom("rum")
+    assert answer.code == 2 and len(answer.complaints) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "heavy"),
+    [
+        (["--help"], HEAVY),
+        (["--version"], HEAVY),
+        (["validate", "text2seg"], [one for one in HEAVY if one != "numpy"]),
+    ],
+    ids=["help", "version", "validate"],
+)
+def test_no_heavy_library_is_imported(command: list[str], heavy: list[str]):
+    code = (
+        "import sys; from anyloom.cli import main; code = main(sys.argv[1:]); "
+        f"print([one for one in {heavy!r} if one in sys.modules], file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "[]")

@@ -1,0 +1,88 @@
+"""How does what is typed become an input?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anyloom import types
+from anyloom.cli.graph_inputs import options_of, read, source_input
+from anyloom.errors import AnyloomError
+from anyloom.graph.model import Graph, Input
+from anyloom.values import Image
+
+from .conftest import write_picture
+
+
+def typed(kind: str, *texts: str) -> Any:
+    graph = Graph("g", inputs={"image": Input(types.read("Image")), "it": Input(types.read(kind))})
+    (option,) = options_of(graph, ())
+    return read(option, texts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "value"),
+    [
+        ("Text", ["a dog, sleeping"], "a dog, sleeping"),
+        ("Number", ["0.25"], 0.25),
+        ("Number | None", ["2"], 2.0),
+        ("Integer", ["-3"], -3),
+        ('"a" | "b"', ["b"], "b"),
+        ("list[Text]", ["cat, dog"], ["cat", "dog"]),
+        ("list[Text]", ["cat", "dog,bird"], ["cat", "dog", "bird"]),
+        ("list[Text]", [r"a cat\, asleep,dog"], ["a cat, asleep", "dog"]),
+        ("Text | list[Text]", ["cat,dog"], ["cat", "dog"]),
+        ("list[Number]", ["1,2.5"], [1.0, 2.5]),
+    ],
+)
+def test_texts_become_values(kind: str, texts: list[str], value: Any):
+    found = typed(kind, *texts)
+    assert found == value and type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("Number", "much", "'much' is not a number"),
+        ("Integer", "1.5", "'1.5' is not a whole number"),
+        ('"union" | "vote"', "unoin", "did you mean 'union'?"),
+        ("list[Integer]", "1,x", "'x' is not a whole number"),
+        ("Image", "missing.png", "no such file"),
+        ("Points", "1,2", "read it with 'points_from_text'"),
+        ("Heatmap", "1", "a Heatmap cannot be typed"),
+    ],
+)
+def test_what_does_not_fit_names_the_option(kind: str, text: str, said: str):
+    with pytest.raises(AnyloomError, match=r"^--it: ") as error:
+        typed(kind, text)
+    assert said in str(error.value) and "\n" not in str(error.value)
+
+
+words = st.text(st.characters(codec="utf-8"), min_size=1).map(str.strip).filter(bool)
+
+
+@given(st.lists(words))
+def test_any_list_of_texts_can_be_typed(texts: list[str]):
+    assert typed("list[Text]", *(text.replace(",", r"\,") for text in texts)) == texts
+
+
+def test_a_second_picture_and_a_mask_are_read_from_files(tmp_path: Path):
+    file = write_picture(tmp_path / "style.png")
+    assert typed("Image", str(file)).size == (24, 32)
+    mask = np.zeros((24, 32), np.uint8)
+    mask[3:9, 4:20] = 255
+    (tmp_path / "mask.png").write_bytes(Image(mask).encode())
+    masks = typed("Masks", str(tmp_path / "mask.png"))
+    assert masks.boxes.tolist() == [[4, 3, 20, 9]]
+
+
+def test_the_sources_fill_the_required_picture():
+    image = types.read("Image")
+    graph = Graph("g", inputs={"style": Input(image, None), "photo": Input(image)})
+    assert source_input(graph) == "photo"
+    assert [option.flag for option in options_of(graph, ())] == ["--style"]

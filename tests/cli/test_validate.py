@@ -1,0 +1,112 @@
+"""Are all problems of a graph told at once, with their places?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anyloom.registry import registry
+
+from .conftest import Typing
+
+WRONG = """\
+graph: wrong
+inputs: {image: Image, prompt: Text}
+models: {segmenter: lite-segmenter}
+nodes:
+  boxes: {ground: {image: $image, prompt: $prompt, box_treshold: 0.3}}
+  found: {grond: {image: $image, prompt: $prompt}}
+  masks: {segment: {image: $image, regions: $prompt, model: $segmenter}}
+  thick: {dilate: {masks: $maskz}}
+  again: {ground: {image: $image, prompt: $prompt, box_threshold: 7}}
+outputs:
+  masks: $masks
+  thick: $thick
+  boxes: $boxes
+  found: $found
+  again: $agian
+"""
+
+
+@pytest.mark.parametrize("name", sorted(registry.graph_files()))
+def test_every_shipped_graph_is_sound(anyloom: Typing, name: str):
+    answer = anyloom("validate", name)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(f"{name}: ok")
+
+
+def test_all_planted_errors_are_told_with_their_lines(anyloom: Typing):
+    Path("wrong.yaml").write_text(WRONG)
+    answer = anyloom("validate", "wrong.yaml")
+    assert answer.code == 2
+    wrong = [line for line in answer.complaints if "no output needs it" not in line]
+    places = [line.split(" ")[0].split(":") for line in wrong]
+    assert {place[0] for place in places} == {"wrong.yaml"}
+    assert [int(place[1]) for place in places] == [5, 6, 7, 8, 9, 15]
+    assert all(int(place[2]) > 1 for place in places)
+    text = "\n".join(wrong)
+    assert "did you mean 'box_threshold'?" in text
+    assert "did you mean 'ground'?" in text
+    assert "did you mean 'masks'?" in text
+    assert "did you mean 'again'?" in text
+    assert "Text" in text and "Regions" in text
+
+
+def test_one_sound_graph_beside_an_unsound_one_is_still_called_sound(anyloom: Typing, boxed: Path):
+    Path("wrong.yaml").write_text(WRONG)
+    answer = anyloom("validate", "wrong.yaml", boxed)
+    assert answer.code == 2
+    assert answer.out == f"{boxed}: ok (2 steps)\n"
+
+
+def test_a_name_that_nothing_has_gets_a_suggestion(anyloom: Typing):
+    answer = anyloom("validate", "text2sek")
+    assert (answer.code, answer.complaints) == (
+        2,
+        ["unknown graph 'text2sek'; did you mean 'text2seg'?"],
+    )
+    answer = anyloom("validate", "missing.yaml")
+    assert answer.code == 2 and "missing.yaml" in answer.err
+
+
+@pytest.mark.parametrize("content", ["", "\t", "- a\n- b\n", "graph: [", "\x00", "a: &x 1", "🐈"])
+def test_what_is_no_graph_at_all_is_exit_code_2(anyloom: Typing, content: str):
+    Path("odd.yaml").write_text(content)
+    answer = anyloom("validate", "odd.yaml")
+    assert answer.code == 2
+    assert answer.complaints and all("odd.yaml" in line for line in answer.complaints)
+
+
+def test_a_model_is_checked_against_its_slot(anyloom: Typing):
+    answer = anyloom("validate", "text2seg", "--model", "segmenter=lite-grounder")
+    assert answer.code == 2
+    assert "lite-segmenter" in answer.err
+
+
+NODE = '''
+from anyloom import Image, node
+
+@node
+def upside_down_for_tests(image: Image) -> Image:
+    """Turn a picture upside down."""
+    return Image(image.pixels[::-1].copy(), name=image.name)
+'''
+
+
+def test_code_of_a_project_is_only_loaded_when_that_is_allowed(anyloom: Typing):
+    Path("nodes").mkdir()
+    Path("nodes/turning.py").write_text(NODE)
+    Path("graphs").mkdir()
+    Path("graphs/turned.yaml").write_text(
+        "graph: turned\ninputs: {image: Image}\n"
+        "outputs: {turned: {upside_down_for_tests: {image: $image}}}\n"
+    )
+    refused = anyloom("validate", "turned")
+    assert refused.code == 2
+    assert "upside_down_for_tests" in refused.complaints[0]
+    assert "nodes/turning.py was not loaded" in refused.complaints[-1]
+    assert "--allow-project-code" in refused.complaints[-1]
+    assert anyloom("validate", "turned", "--allow-project-code").code == 0
+    shown = anyloom("nodes", "show", "upside_down_for_tests", "--allow-project-code")
+    assert "Turn a picture upside down." in shown.out
