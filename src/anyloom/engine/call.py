@@ -102,8 +102,9 @@ def _telling(engine: Engine, node: str) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
+        now = time.monotonic()
         detail = one_line(error)
-        engine.emit(Event("node_failed", time.monotonic(), node=node, detail=detail))
+        engine.emit(Event("node_failed", now, node=node, seconds=now - started, detail=detail))
         raise
     now = time.monotonic()
     engine.emit(Event("node_finished", now, node=node, seconds=now - started))

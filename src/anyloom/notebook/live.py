@@ -87,14 +87,16 @@ class _Display:
             return True
         if not _begins(event) or cell != self._cell:
             return False
-        return event.node == self.progress.title or not self.progress.title
+        if self.progress.kind == "model":
+            return True
+        same = "" if event.kind in ("node_started", "model_loading") else event.node
+        return event.kind != "run_started" and same == self.progress.title
 
     def changed(self) -> None:
         """Draw soon, or now where nothing is under way any more."""
         self._dirty.set()
         if not self.progress.under_way:
-            if self.progress.calls or self._handle is not None:
-                self._draw()
+            self._draw()
             return
         with self._waking:
             if not self._awake:
@@ -117,7 +119,7 @@ class _Display:
             self._dirty.clear()
             now = time.monotonic()
             shown = self.progress.snapshot(now)
-            quick = shown.kind == "node" and not shown.loading and not shown.loaded
+            quick = shown.kind != "graph" and not shown.loading and not shown.loaded
             if quick and shown.seconds < SECONDS_OF_A_QUICK_NODE:
                 return
             bundle = {"text/html": html(shown), "text/plain": line(shown)}

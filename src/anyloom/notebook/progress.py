@@ -15,6 +15,7 @@ from ..engine.events import Event
 State = Literal[
     "waiting", "running", "done", "cached", "failed", "skipped", "stopped", "not needed"
 ]
+Kind = Literal["graph", "node", "model"]
 SECONDS_OF_A_QUICK_LOAD = 0.1
 """Models that load faster are not worth a word."""
 
@@ -55,11 +56,11 @@ class NodeProgress:
 class Snapshot:
     """What there is to show at one moment.
 
-    title:   the graph, or the node that was called by itself.
+    title:   the graph; "" where nodes are called by themselves.
     kind:    which of the two; "model" where a model is loaded for neither.
-    nodes:   in the order of the graph.
+    nodes:   in the order of the graph, or of their first calls.
     loading: models that are being loaded; `loaded` says how long the others took.
-    calls:   how often the same was called.
+    calls:   how often the graph was called.
     total:   how many items a run has, 0 where nobody said.
     items, failed, skipped: items that ended, those of them that failed, and those done before.
     seconds: since the beginning.
@@ -67,7 +68,7 @@ class Snapshot:
     """
 
     title: str
-    kind: Literal["graph", "node", "model"]
+    kind: Kind
     nodes: tuple[NodeProgress, ...] = ()
     loading: tuple[str, ...] = ()
     loaded: tuple[tuple[str, float], ...] = ()
@@ -94,7 +95,7 @@ class Progress:
     """
 
     title: str = ""
-    kind: Literal["graph", "node", "model"] = "model"
+    kind: Kind = "model"
     calls: int = 0
     _nodes: dict[str, NodeProgress] = field(default_factory=dict)
     _loading: dict[str, float] = field(default_factory=dict)
@@ -133,7 +134,7 @@ class Progress:
         """Return what there is to show; `now` is on the clock of the events."""
         with self._lock:
             return Snapshot(
-                self.title or next(iter([*self._loading, *self._loaded]), ""),
+                self.title,
                 self.kind,
                 tuple(self._nodes.values()),
                 tuple(self._loading),
@@ -162,29 +163,26 @@ class Progress:
         elif kind == "item_skipped":
             self._skipped += 1
         elif kind == "graph_started":
-            self._begin(event.node, "graph")
-            for name in filter(None, event.detail.split(", ")):
-                self._nodes.setdefault(name, NodeProgress(name))
+            if not self._open:
+                self.calls += 1
+                self.title, self.kind = event.node, "graph"
+            self._open += 1
+            if self.kind == "graph":
+                for name in filter(None, event.detail.split(", ")):
+                    self._nodes.setdefault(name, NodeProgress(name))
         elif kind == "graph_finished":
             self._open -= 1
         elif kind in ("item_finished", "item_failed"):
             self._items += 1
             self._failed += kind == "item_failed"
-        elif kind == "node_started" and not event.item and self.kind != "graph":
-            self._begin(event.node, "node")
-        elif kind in ("node_finished", "node_failed") and not event.item and self.kind == "node":
-            self._open -= 1
-        elif kind.startswith("node_") and event.item:
+        elif kind.startswith("node_") and bool(event.item) == (self.kind == "graph"):
+            if not event.item:
+                self.kind = "node"
+                self._open += 1 if kind == "node_started" else -1
             self._node(event)
         else:
             return False
         return True
-
-    def _begin(self, title: str, kind: Literal["graph", "node"]) -> None:
-        if not self._open:
-            self.calls += 1
-            self.title, self.kind = title, kind
-        self._open += 1
 
     def _node(self, event: Event) -> None:
         name = self._known(event.node)
@@ -197,8 +195,14 @@ class Progress:
         elif event.kind in ("node_cached", "node_shared"):
             node = replace(node, cached=node.cached + 1)
         elif event.kind == "node_failed":
-            running = max(0, node.running - 1)
-            node = replace(node, running=running, failed=node.failed + 1, error=event.detail)
+            running, seconds = max(0, node.running - 1), node.seconds + event.seconds
+            node = replace(
+                node,
+                running=running,
+                failed=node.failed + 1,
+                seconds=seconds,
+                error=event.detail,
+            )
         elif event.kind == "node_skipped":
             node = replace(node, skipped=node.skipped + 1)
         self._nodes[name] = node

@@ -37,15 +37,15 @@ SHOWN_SECONDS = 0.1
 
 def line(shown: Snapshot) -> str:
     """Return it as one line: "text2seg: 9 nodes, 3 cached, 4.2 s"."""
-    parts = _counts(shown)
-    if shown.seconds >= SHOWN_SECONDS or shown.ended:
-        parts.append(_seconds(shown.seconds))
-    parts += [f"loaded {model} in {_seconds(spent)}" for model, spent in shown.loaded]
-    parts += [f"loading {model} …" for model in shown.loading]
-    calls = f" ×{shown.calls}" if shown.calls > 1 else ""
+    models = [f"loaded {model} in {_seconds(spent)}" for model, spent in shown.loaded]
+    models += [f"loading {model} …" for model in shown.loading]
+    if shown.kind == "node":
+        return ", ".join([*_called(shown), *models])
     if shown.kind == "model":
-        return ", ".join(parts[-1:])
-    return f"{shown.title}{calls}: {', '.join(parts)}"
+        return ", ".join(models)
+    calls = f" ×{shown.calls}" if shown.calls > 1 else ""
+    told = [*_counts(shown), _seconds(shown.seconds), *models]
+    return f"{shown.title}{calls}: {', '.join(told)}"
 
 
 def html(shown: Snapshot) -> str:
@@ -55,34 +55,47 @@ def html(shown: Snapshot) -> str:
         bold, colon, rest = text.partition(":")
         text = f"<b>{bold}</b>{colon}{rest}"
     bar = _bar(shown) if shown.total > 1 else ""
-    chips = "".join(_chip(node, shown.state_of(node)) for node in _worth_showing(shown))
-    left = len(shown.nodes) - min(len(shown.nodes), MOST_NODES)
-    if left:
-        chips += f'<span style="opacity:0.7">and {left} more</span>'
+    chips = _chips(shown) if shown.kind == "graph" else ""
     below = f'<div style="font-size:85%;line-height:1.6">{chips}</div>' if chips else ""
     return f'<div style="font-size:90%;margin:2px 0">{text}{bar}{below}</div>'
 
 
+def _called(shown: Snapshot) -> list[str]:
+    """Return how long each node took that was called by itself."""
+    told = []
+    under_way = shown.seconds - sum(node.seconds for node in shown.nodes)
+    for node in shown.nodes:
+        times = node.running + node.done + node.failed
+        seconds = max(0.0, node.seconds + (under_way if node.running else 0.0))
+        if seconds < SHOWN_SECONDS and not node.running:
+            continue
+        told.append(f"{node.name}{f' ×{times}' if times > 1 else ''}: {_seconds(seconds)}")
+    return told
+
+
 def _counts(shown: Snapshot) -> list[str]:
-    parts: list[str] = []
+    """Return how far a graph is: by images where there are several, otherwise by nodes."""
+    ended = shown.items + shown.skipped
+    if shown.total or ended > shown.calls:
+        told = [f"{ended} of {shown.total} images" if shown.total else f"{ended} images"]
+        for count, what in ((shown.skipped, "done before"), (shown.failed, "failed")):
+            told += [f"{count} {what}"] if count else []
+        return told
     states = [shown.state_of(node) for node in shown.nodes]
-    if shown.kind == "graph":
-        ended = shown.items + shown.skipped
-        if shown.total or ended > shown.calls:
-            of = f"{ended} of {shown.total}" if shown.total else f"{ended}"
-            parts.append(f"{of} images")
-            if shown.skipped:
-                parts.append(f"{shown.skipped} done before")
-            if shown.failed:
-                parts.append(f"{shown.failed} failed")
-            return parts
+    if shown.ended:
         needed = len(states) - states.count("not needed")
-        working = len(states) - states.count("waiting") - states.count("running")
-        parts.append(
-            _number(needed, "node") if shown.ended else f"{working} of {len(states)} nodes"
-        )
-    told: tuple[State, ...] = ("cached", "failed", "skipped", "stopped")
-    return parts + [f"{states.count(state)} {state}" for state in told if state in states]
+        told = [f"{needed} node{'' if needed == 1 else 's'}"]
+    else:
+        left = states.count("waiting") + states.count("running")
+        told = [f"{len(states) - left} of {len(states)} nodes"]
+    named: tuple[State, ...] = ("cached", "failed", "skipped", "stopped")
+    return told + [f"{states.count(state)} {state}" for state in named if state in states]
+
+
+def _chips(shown: Snapshot) -> str:
+    chips = "".join(_chip(node, shown.state_of(node)) for node in _worth_showing(shown))
+    left = len(shown.nodes) - MOST_NODES
+    return chips + (f'<span style="opacity:0.7">and {left} more</span>' if left > 0 else "")
 
 
 def _worth_showing(shown: Snapshot) -> list[NodeProgress]:
@@ -115,10 +128,6 @@ def _bar(shown: Snapshot) -> str:
         '<div style="height:4px;max-width:24em;margin:3px 0;background:#8a8a8a55">'
         f'<div style="height:4px;width:{share:.1%};background:{colour}"></div></div>'
     )
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _seconds(seconds: float) -> str:

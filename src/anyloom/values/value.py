@@ -62,11 +62,11 @@ class Value:
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 
-    def _repr_png_(self) -> bytes | None:
-        """Show the value in a notebook."""
-        from .drawing import display_png
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, bytes]:
+        """Show the value in a notebook, as a picture where it has looks."""
+        from .drawing import display_picture
 
-        return display_png(self)
+        return display_picture(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel between processes in the stored form, which is checked on arrival."""

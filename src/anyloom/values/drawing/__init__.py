@@ -1,6 +1,6 @@
 """How do values become pictures?"""
 
-from .display import display_png, picture_of, table_html, thumbnail
+from .display import display_picture, picture_of, table_html, thumbnail
 from .layers import Captions
 from .overlay import draw
 from .palette import ColourBy, colour_of
@@ -11,7 +11,7 @@ __all__ = [
     "ColourBy",
     "colour_of",
     "contact_sheet",
-    "display_png",
+    "display_picture",
     "draw",
     "picture_of",
     "shrunk",

@@ -24,6 +24,8 @@ from .scaling import fitted
 from .sheet import contact_sheet, shrunk
 
 DISPLAY_SIDE = 1024
+HEAVY_BYTES = 50_000
+JPEG_QUALITY = 90
 THUMBNAIL_BYTES = 20_000
 ROWS = 200
 
@@ -54,10 +56,22 @@ def picture_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
     return None
 
 
-def display_png(value: Any) -> bytes | None:
-    """Return a PNG of at most 1024 pixels a side, or None; see `picture_of`."""
+def display_picture(value: Any) -> dict[str, bytes]:
+    """Return a picture of at most 1024 pixels a side by its mime type; {} for what has no looks.
+
+    It is a PNG, but a JPEG where that is much smaller, so that a notebook full of photos can still
+    be saved and sent; see `picture_of`.
+    """
     picture = picture_of(value, DISPLAY_SIDE)
-    return None if picture is None else shrunk(picture, DISPLAY_SIDE).encode("PNG")
+    if picture is None:
+        return {}
+    small = shrunk(picture, DISPLAY_SIDE)
+    png = small.encode("PNG")
+    if len(png) > HEAVY_BYTES and small.alpha is None:
+        jpeg = small.encode("JPEG", quality=JPEG_QUALITY)
+        if 2 * len(jpeg) < len(png):
+            return {"image/jpeg": jpeg}
+    return {"image/png": png}
 
 
 def table_html(table: Table) -> str:
