@@ -1,7 +1,7 @@
-"""Which nodes, graphs and models are there? Reference pages made from the registry.
+"""Which nodes, graphs, models and options are there? Reference pages made from the code itself.
 
-mkdocs calls `on_files` (see `hooks` in mkdocs.yml), so the pages exist in the site only and cannot
-drift from the code.
+mkdocs calls `on_files` and `on_page_markdown` (see `hooks` in mkdocs.yml), so what is made here
+exists in the site only and cannot drift.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from anyloom import types
@@ -24,6 +23,7 @@ from anyloom.node import Argument, Node
 from anyloom.registry import registry
 
 NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
+_OPTIONS = re.compile(r"^<!-- options: anyloom (.+) -->$", re.M)
 _SECTION = re.compile(r"^(Args|Returns|Raises):\n((?:    .*\n|\n)*)", re.M)
 
 
@@ -33,7 +33,9 @@ def pages() -> dict[str, str]:
         NODES: _page(nodes_page()),
         GRAPHS: _page(graphs_page()),
         MODELS: _page(models_page()),
-        **{_drawing(name): registry.graph(name).to_svg() for name in sorted(registry.graph_files())},
+        **{
+            _drawing(name): registry.graph(name).to_svg() for name in sorted(registry.graph_files())
+        },
     }
 
 
@@ -44,6 +46,27 @@ def on_files(files: Any, config: Any) -> Any:
     for path, content in pages().items():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def on_page_markdown(markdown: str, **context: Any) -> str:
+    """Put a command's options where a page asks for them: <!-- options: anyloom run -->."""
+    return _OPTIONS.sub(lambda found: options_table(found[1]), markdown)
+
+
+def options_table(name: str) -> str:
+    """Return the arguments and options of a command of `anyloom`."""
+    import typer
+
+    from anyloom.cli.app import app
+
+    command: Any = typer.main.get_command(app)
+    context = command.make_context("anyloom", [], resilient_parsing=True)
+    for word in name.split():
+        command = command.get_command(context, word)
+    rows = [parameter.get_help_record(context) for parameter in command.params]
+    return _table(
+        ("option", "what it does"), ((_code(one[0]), one[1]) for one in rows if one is not None)
+    )
 
 
 def nodes_page() -> Iterator[str]:
@@ -228,7 +251,7 @@ def models_page() -> Iterator[str]:
                 ("file", "SHA-256"), ((_code(file), _code(h)) for file, h in one.files.items())
             )
     yield "## What slots need"
-    yield "A node says what it needs of a model by a protocol, an abstract class in `models/protocols.py`."
+    yield "A node says what it needs by a protocol, an abstract class in `models/protocols.py`."
     yield _table(
         ("protocol", "what it does", "models"),
         (

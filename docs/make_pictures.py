@@ -13,15 +13,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from anyloom import Image
 from anyloom.nodes import draw
+
+from anyloom import Image
 from anyloom.registry import registry
 from anyloom.values.drawing import contact_sheet
 
 PLACE = Path(__file__).with_name("pictures")
 LARGEST = 150_000
 """Bytes of one picture."""
-COINS = "150,88,200,138; 42,98,80,138"
+COINS = "92,243,138,290; 23,177,65,219"
+COIN = "52,192"
 
 
 def photo(file: str) -> Image:
@@ -58,7 +60,7 @@ def text2seg() -> Image:
 
 def remove() -> Image:
     """A click, and the picture without what it points at."""
-    found = run("inpaint_anything_remove", "rocket.jpg", points="322,300")
+    found = run("inpaint_anything_remove", "coins.png", points=COIN)
     names = ["the click", *(f"removed, candidate {row + 1}" for row in range(len(found.removed)))]
     return contact_sheet([found.overlay, *found.removed], names, columns=2, side=400)
 
@@ -90,7 +92,7 @@ def pieces() -> Image:
 
 def overview() -> Image:
     """One picture of each kind of work, for the first page."""
-    removed = run("inpaint_anything_remove", "rocket.jpg", points="322,300").removed
+    removed = run("inpaint_anything_remove", "coins.png", points=COIN).removed
     shown = [
         run("grounded_sam", "chelsea.png", prompt="cat").overlay,
         removed[0],

@@ -1,0 +1,187 @@
+"""Is what the docs say true? Graphs check, code runs, commands parse, links lead somewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from anyloom.graph import check
+from anyloom.graph.yaml_graph import loads
+from anyloom.registry import registry
+from anyloom.values import Value
+
+from .pages import DOCS, ROOT, Page, pages
+
+sys.path.insert(0, str(DOCS))
+import generate
+
+PHOTOS = ("chelsea.png", "coffee.png", "coins.png", "motorcycle_left.png", "page.png", "rocket.jpg")
+NAMES = list(pages())
+
+
+def with_any(kind: str) -> list[str]:
+    """Return the pages that have something of a kind to be tried."""
+    return [name for name, page in pages().items() if getattr(page, kind)()]
+
+
+def code_of(page: Page) -> str:
+    """Return what a reader runs, in order; titled blocks are files and not run by themselves."""
+    return "\n".join(block.text for block in page.blocks("python") if not block.title)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder as the reader has it: photos, an unusable file, and results of a first run."""
+    found = find_spec("skimage")
+    assert found and found.origin
+    (tmp_path / "photos").mkdir()
+    for name in PHOTOS:
+        shutil.copy(Path(found.origin).parent / "data" / name, tmp_path / "photos")
+    (tmp_path / "broken.jpg").write_bytes(b"not a picture")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", with_any("graphs"))
+def test_graphs_in_the_docs_are_sound(name: str, place: Path) -> None:
+    page = pages()[name]
+    for block in page.graphs():
+        if not block.title:
+            assert not check(loads(block.text, name)).warnings
+
+
+@pytest.mark.parametrize("name", with_any("commands"))
+def test_commands_in_the_docs_are_understood(name: str, place: Path) -> None:
+    page = pages()[name]
+    page.write_files(place)
+    commands = page.commands()
+    if any("graphs/mine.yaml" in command for command in commands):
+        (place / "graphs").mkdir(exist_ok=True)
+        shutil.copy(registry.graph_files()["ocr"], place / "graphs" / "mine.yaml")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.docs.type_commands"],
+        input=json.dumps([shlex.split(command)[1:] for command in commands]),
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for command, (code, said) in zip(commands, json.loads(done.stdout), strict=True):
+        shown = page.told(command)
+        if shown and command.split()[1] in ("validate", "nodes", "schema"):
+            assert said[: len(shown)] == shown, command
+        elif command.startswith("anyloom run") and code != 0:
+            assert said == shown, command  # a mistake on purpose, and its answer
+        else:
+            assert code == 0, f"{command}: {said}"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if code_of(pages()[name])])
+def test_code_in_the_docs_runs(name: str, place: Path) -> None:
+    page = pages()[name]
+    page.write_files(place)
+    (place / "graphs").mkdir(exist_ok=True)
+    if "read_metadata" in page.text:
+        make_a_result(place)
+    done = subprocess.run(
+        [sys.executable, "-c", code_of(page)], cwd=place, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def make_a_result(place: Path) -> None:
+    """Run a graph whose output is a PNG that carries the graph, as the docs suppose."""
+    from anyloom import run_folder
+
+    graph = loads(
+        "graph: copy\ninputs: {image: Image}\noutputs:\n"
+        "  removed: {contact_sheet: {images: [$image]}}\n"
+    )
+    run_folder(graph, place / "photos" / "coins.png", out=place / "found")
+    (place / "found/removed/coins.png").rename(place / "found/removed/coins__000.png")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_lead_somewhere(name: str) -> None:
+    made = {f"docs/{path}": Page(path, content) for path, content in generate.pages().items()}
+    known = {**pages(), **made}
+    for target in pages()[name].links():
+        path, _, anchor = target.partition("#")
+        file = os.path.normpath(PurePosixPath(name).parent / path) if path else name
+        assert file in known or (ROOT / file).exists(), target
+        if anchor:
+            assert anchor in known[file].anchors(), target
+
+
+def test_every_page_is_reached_from_the_navigation() -> None:
+    navigation = (ROOT / "mkdocs.yml").read_text("utf-8")
+    written = [file.relative_to(DOCS).as_posix() for file in DOCS.rglob("*.md")]
+    made = [path for path in generate.pages() if path.endswith(".md")]
+    assert [page for page in [*written, *made] if f": {page}\n" not in navigation] == []
+
+
+def test_every_node_graph_and_model_is_in_the_reference() -> None:
+    made = generate.pages()
+    nodes = [
+        name
+        for name, node in registry.nodes().items()
+        if node.function.__module__.startswith("anyloom.nodes.")
+    ]
+    for page, names in (
+        (generate.NODES, nodes),
+        (generate.GRAPHS, registry.graph_files()),
+        (generate.MODELS, registry.models().checkpoints),
+    ):
+        missing = set(names) - Page(page, made[page]).anchors()
+        assert not missing, page
+
+
+def test_the_reference_tells_every_argument_and_what_it_is() -> None:
+    page = generate.pages()[generate.NODES]
+    for name, node in registry.nodes().items():
+        if node.function.__module__.startswith("anyloom.nodes."):
+            start = page.index(f"\n### {name}\n")
+            end = page.find("\n### ", start + 1)
+            rows = [line for line in page[start:end].splitlines() if line.startswith("| `")]
+            for argument in node.signature.arguments:
+                row = next(line for line in rows if line.startswith(f"| `{argument}` |"))
+                assert row.split(" | ")[-1].removesuffix(" |").strip(), f"{name}.{argument}"
+
+
+def test_links_of_the_generated_pages_lead_somewhere() -> None:
+    made = generate.pages()
+    for path, text in made.items():
+        for target in Page(path, text).links() if path.endswith(".md") else ():
+            file, _, anchor = target.partition("#")
+            whole = os.path.normpath(PurePosixPath(path).parent / file) if file else path
+            assert whole in made, target
+            assert not anchor or anchor in Page(whole, made[whole]).anchors(), target
+
+
+def test_every_kind_of_value_is_described() -> None:
+    text = pages()["docs/reference/values.md"].text
+    assert [kind for kind in Value.kinds if f"`{kind}`" not in text] == []
+
+
+def test_options_of_a_command_are_filled_in() -> None:
+    text = generate.on_page_markdown("<!-- options: anyloom run -->")
+    assert "`--force`" in text and "`--set NODE.PARAMETER=VALUE`" in text
+
+
+def test_pictures_are_small_and_shown() -> None:
+    shown = {
+        PurePosixPath(target).name
+        for page in [*pages().values(), Page("README.md", (ROOT / "README.md").read_text("utf-8"))]
+        for target in page.links()
+    }
+    for file in (DOCS / "pictures").iterdir():
+        assert file.stat().st_size < 150_000, file.name
+        assert file.name in shown

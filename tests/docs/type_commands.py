@@ -1,0 +1,54 @@
+"""Does each `anyloom …` of a page do what the page says, short of computing anything?
+
+Started by the tests in a process of its own, because a project's nodes stay registered. Reads a
+list of commands as JSON; `run` gets --dry-run, and what would change or download something is only
+parsed. Prints JSON: per command the exit code and the lines said.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from typing import Any
+
+from anyloom.cli import main
+
+HARMLESS = {"graphs", "models", "nodes", "schema", "show", "validate"}
+
+
+def typed(words: list[str]) -> tuple[int, list[str]]:
+    """Type a command and return its exit code and everything it said."""
+    heard = io.StringIO()
+    with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
+        if words[0] == "run" and words[1] != "GRAPH":
+            code = main([*words, "--dry-run"])
+        elif words[0] in HARMLESS:
+            code = main(words)
+        else:
+            code = parsed(words)
+    return code, heard.getvalue().splitlines()
+
+
+def parsed(words: list[str]) -> int:
+    """Read a command line without doing it; fails as typer does where it makes no sense."""
+    import typer
+
+    from anyloom.cli.app import app
+
+    if words[:2] == ["run", "GRAPH"]:
+        return 0  # stands for any graph; the options are those that every other example uses
+    command: Any = typer.main.get_command(app)
+    context = command.make_context("anyloom", list(words))
+    while hasattr(command, "resolve_command"):
+        rest = [*context._protected_args, *context.args]
+        if not rest:
+            return 0
+        name, command, rest = command.resolve_command(context, rest)
+        context = command.make_context(name, rest, parent=context)
+    return 0
+
+
+if __name__ == "__main__":
+    print(json.dumps([typed(words) for words in json.load(sys.stdin)]))
