@@ -16,6 +16,12 @@ SURE = 0.15
 """A class below this probability is only "possibly" there."""
 TRACE = 0.02
 """Below this the caption does not name the class at all."""
+KINDS = (
+    *("dog", "cat", "bird", "fish", "snake", "lizard", "turtle", "frog", "spider", "beetle"),
+    *("butterfly", "crab", "bear", "wolf", "fox", "monkey", "rabbit", "car", "truck", "bus"),
+    *("train", "boat"),
+)
+"""Kinds that are safer to name than one of their many classes."""
 
 
 class ClassCaptions(Captioner, family="class-captions"):
@@ -40,16 +46,20 @@ class ClassCaptions(Captioner, family="class-captions"):
         return [self._say(row) for row in self.similarity.probabilities(images)]
 
     def _say(self, probabilities: np.ndarray) -> tuple[str, float]:
-        names = self.similarity.words.synonyms
+        words = self.similarity.words
+        sums = {kind: float(probabilities @ words.kinds[kind]) for kind in KINDS}
+        kind = max(sums, key=lambda one: sums[one])
+        if sums[kind] >= max(0.5, 1.3 * float(probabilities.max())):
+            return f"a photo of {_article(kind)}", float(np.log(sums[kind]))
         order = np.argsort(-probabilities)[:2]
         first, second = (float(probabilities[index]) for index in order)
-        words = [_article(names[index][0]) for index in order]
+        named = [_article(words.synonyms[index][0]) for index in order]
         if first >= SURE and second >= max(SURE, first / 3):
-            return f"a photo of {words[0]} or {words[1]}", float(np.log(first + second))
+            return f"a photo of {named[0]} or {named[1]}", float(np.log(first + second))
         if first >= SURE:
-            return f"a photo of {words[0]}", float(np.log(first))
+            return f"a photo of {named[0]}", float(np.log(first))
         if first >= TRACE:
-            return f"a photo of possibly {words[0]}", float(np.log(first))
+            return f"a photo of possibly {named[0]}", float(np.log(first))
         return "a photo", float(np.log(first))
 
 

@@ -22,6 +22,13 @@ from .protocols import Candidates, Segmenter
 
 LONGEST = 640
 ROUNDS = 5
+LEAST_GROUND = 0.1
+"""A box that leaves less of the picture outside than this tells too little of the background."""
+RIM = 0.06
+HARDLY, PERHAPS, SURELY = 0.1, 0.5, 0.85
+"""Shares of a heatmap's range: below the first it is background, above the last foreground."""
+COLOUR_REACH = 28
+"""How far a colour may be from the one clicked on, per channel, to be taken along."""
 _opencv_random = threading.Lock()
 """OpenCV starts GrabCut's clusters from one random generator of the whole process."""
 
@@ -66,8 +73,13 @@ class GrabCut(Segmenter, family="grabcut"):
             if regions is not None and index < len(regions):
                 box = regions.boxes[index] * scale
             clicks = None if points is None else points.of_object(index)
-            seeds = _seeds(size, scale, box, clicks, heat)
+            seeds = _seeds(small, scale, box, clicks, heat)
             found = _cut(small, seeds)
+            if clicks:
+                centres = _pixels_of(clicks, scale, size)[clicks.positive]
+                found = _touching(found, centres)
+            elif heat is not None:
+                found = _touching(found, np.argwhere((heat >= SURELY) & found)[:, ::-1])
             shapes = _nested(small, found, seeds) if candidates == "all" else [found]
             for rank, shape in enumerate(shapes):
                 masks.append(full_size(shape, image.pixels))
@@ -95,7 +107,7 @@ def _levelled(heat: np.ndarray) -> np.ndarray:
 
 
 def _seeds(
-    size: tuple[int, int],
+    pixels: np.ndarray,
     scale: float,
     box: np.ndarray | None,
     clicks: Points | None,
@@ -104,27 +116,66 @@ def _seeds(
     """Return what GrabCut starts from: uint8, H×W of its four labels."""
     import cv2
 
-    height, width = size
+    size = pixels.shape[:2]
     seeds = np.full(size, cv2.GC_BGD if box is not None else cv2.GC_PR_BGD, np.uint8)
     if box is not None:
         x0, y0 = np.floor(box[:2]).astype(int).clip(0)
         x1, y1 = np.ceil(box[2:]).astype(int)
         seeds[y0:y1, x0:x1] = cv2.GC_PR_FGD
+        if (seeds == cv2.GC_BGD).mean() < LEAST_GROUND:
+            # The box leaves nothing to learn the background from: guess the picture's upper rim.
+            rim = max(2, round(RIM * min(size)))
+            half = size[0] // 2
+            seeds[:half, :rim] = seeds[:half, -rim:] = cv2.GC_PR_BGD
+            seeds[:rim] = cv2.GC_PR_BGD
     if heat is not None:
         inside = seeds != cv2.GC_BGD
-        seeds[inside & (heat < 0.3)] = cv2.GC_PR_BGD
-        seeds[inside & (heat >= 0.5)] = cv2.GC_PR_FGD
-        seeds[inside & (heat >= 0.85)] = cv2.GC_FGD
+        seeds[inside & (heat < PERHAPS)] = cv2.GC_PR_BGD
+        seeds[heat < HARDLY] = cv2.GC_BGD
+        seeds[inside & (heat >= PERHAPS)] = cv2.GC_PR_FGD
+        seeds[inside & (heat >= SURELY)] = cv2.GC_FGD
     if clicks is not None:
+        centres = _pixels_of(clicks, scale, size)
+        if box is None and heat is None:
+            for centre in centres[clicks.positive]:
+                seeds[_grown(pixels, centre)] = cv2.GC_PR_FGD
         radius = max(2, round(min(size) / 60))
-        for (x, y), positive in zip(clicks.coordinates * scale, clicks.positive, strict=True):
-            centre = (int(np.clip(x, 0, width - 1)), int(np.clip(y, 0, height - 1)))
-            if positive and box is None and heat is None:
-                cv2.circle(seeds, centre, min(size) // 5, int(cv2.GC_PR_FGD), -1)
-        for (x, y), positive in zip(clicks.coordinates * scale, clicks.positive, strict=True):
-            centre = (int(np.clip(x, 0, width - 1)), int(np.clip(y, 0, height - 1)))
-            cv2.circle(seeds, centre, radius, int(cv2.GC_FGD if positive else cv2.GC_BGD), -1)
+        for centre, positive in zip(centres, clicks.positive, strict=True):
+            value = cv2.GC_FGD if positive else cv2.GC_BGD
+            cv2.circle(seeds, (int(centre[0]), int(centre[1])), radius, int(value), -1)
     return seeds
+
+
+def _pixels_of(clicks: Points, scale: float, size: tuple[int, int]) -> np.ndarray:
+    """Return the column and row of each click at working size: int, N×2."""
+    places = np.floor(clicks.coordinates * scale).astype(int)
+    return np.clip(places, 0, (size[1] - 1, size[0] - 1))
+
+
+def _grown(pixels: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    """Return what surrounds a click and what is of its colour and joined to it: bool, H×W."""
+    import cv2
+
+    smooth = cv2.bilateralFilter(pixels, 7, 40, 5)
+    height, width = pixels.shape[:2]
+    reached = np.zeros((height + 2, width + 2), np.uint8)
+    click = (int(centre[0]), int(centre[1]))
+    tolerance = (COLOUR_REACH,) * 3
+    flags = 4 | cv2.FLOODFILL_MASK_ONLY | cv2.FLOODFILL_FIXED_RANGE
+    cv2.floodFill(smooth, reached, click, (0, 0, 0), tolerance, tolerance, flags)
+    grown = np.ascontiguousarray(reached[1:-1, 1:-1])
+    cv2.circle(grown, click, round(min(height, width) / 12), 1, -1)
+    return grown.astype(bool)
+
+
+def _touching(mask: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return the pieces of a mask that one of the places (N×2, x and y) lies on, or all of it."""
+    import cv2
+
+    _, labels = cv2.connectedComponents(mask.astype(np.uint8))
+    hit = np.unique(labels[places[:, 1], places[:, 0]])
+    hit = hit[hit > 0]
+    return np.isin(labels, hit) if len(hit) else mask
 
 
 def _cut(pixels: np.ndarray, seeds: np.ndarray) -> np.ndarray:

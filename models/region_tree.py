@@ -1,4 +1,4 @@
-"""In which order do superpixels grow together, and how well does each region on the way stand out?"""
+"""In which order do superpixels grow together, and how well does each region stand out?"""
 
 from __future__ import annotations
 

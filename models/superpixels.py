@@ -8,6 +8,8 @@ live long before they are merged; of those that nearly coincide, the best stays.
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -30,6 +32,9 @@ CLEARLY_LASTING = 0.25
 """A region that outlasts this much unlikeness among its neighbours surely keeps together."""
 LEAST_SCORE = 0.5
 MOST = 60
+COARSE = 24
+"""Superpixels along a side for proposals."""
+REMEMBERED = 4
 
 
 class Candidate(NamedTuple):
@@ -48,6 +53,8 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
     def __init__(self, checkpoint: Checkpoint, network: EfficientNet) -> None:
         self.checkpoint = checkpoint
         self.network = network
+        self._proposals: OrderedDict[str, list[Candidate]] = OrderedDict()
+        self._lock = threading.Lock()
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -61,7 +68,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             (min(small.shape[:2]) / points_per_side) ** 2,
         )
         found = self._merged(small, edge, points_per_side, least) + _blobs(small, edge, least)
-        kept = _distinct([one for one in found if one.score >= LEAST_SCORE])
+        kept = _distinct(found)
         if not kept:
             return Masks.empty(image.size)
         masks = Masks.from_arrays(
@@ -71,6 +78,20 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             columns={"stability": np.asarray([one.stability for one in kept], np.float32)},
         )
         return masks[masks.areas >= max(1, min_area)]
+
+    def proposals(self, image: Image) -> list[Candidate]:
+        """Return coarse regions at working size, best first; those of the last images are kept."""
+        with self._lock:
+            if image.fingerprint in self._proposals:
+                return self._proposals[image.fingerprint]
+        small = shrunk(image.pixels, working_size(*image.size, LONGEST))
+        least = small.shape[0] * small.shape[1] / COARSE**2
+        found = _distinct(self._merged(small, edge_strength(small), COARSE, least))
+        with self._lock:
+            self._proposals[image.fingerprint] = found
+            while len(self._proposals) > REMEMBERED:
+                self._proposals.popitem(last=False)
+        return found
 
     def _merged(
         self, pixels: np.ndarray, edge: np.ndarray, points_per_side: int, least: float
@@ -159,7 +180,8 @@ def _distinct(candidates: list[Candidate]) -> list[Candidate]:
     """Return the best of every group of masks that nearly coincide, best first."""
     import cv2
 
-    candidates = sorted(candidates, key=lambda one: -one.score)
+    candidates = [one for one in candidates if one.score >= LEAST_SCORE]
+    candidates.sort(key=lambda one: -one.score)
     if not candidates:
         return []
     # A quarter of the side is enough to tell whether two masks coincide.
