@@ -64,7 +64,7 @@ def draw(
     put_chips(canvas, chips, size)
     for text in texts:
         canvas = np.concatenate([canvas, band(text, image.width, size)])
-    return Image(canvas, name=image.name, source=image.source)
+    return Image(canvas)
 
 
 def letter_size(size: tuple[int, int]) -> int:
