@@ -7,6 +7,7 @@ by the entry-point groups of the same names. A graph file can only name what is 
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import pkgutil
@@ -119,7 +120,7 @@ class Registry:
             if room not in self._loaded:
                 self._loaded.add(room)
                 _import_all(importlib.import_module(BUILT_IN + room))
-                for point in metadata.entry_points(group=BUILT_IN + room):
+                for point in _announced().get(BUILT_IN + room, []):
                     try:
                         found = point.load()
                     except Exception as error:
@@ -138,7 +139,7 @@ class Registry:
 
     def _rooms(self, room: str) -> Iterator[Path]:
         packages = [importlib.import_module(BUILT_IN + room)]
-        packages += [point.load() for point in metadata.entry_points(group=BUILT_IN + room)]
+        packages += [point.load() for point in _announced().get(BUILT_IN + room, [])]
         for package in packages:
             yield from map(Path, getattr(package, "__path__", []))
 
@@ -149,6 +150,16 @@ class Registry:
     def _catalogue_files(self) -> list[Path]:
         rooms = [*self._rooms("models"), *self._project_rooms("models")]
         return [file for room in rooms if (file := room / "catalogue.yaml").is_file()]
+
+
+@functools.cache
+def _announced() -> dict[str, list[metadata.EntryPoint]]:
+    """Return what installed packages announce, by group; read once, a file for each package."""
+    groups: dict[str, list[metadata.EntryPoint]] = {}
+    for package in metadata.distributions():
+        for point in package.entry_points:
+            groups.setdefault(point.group, []).append(point)
+    return groups
 
 
 def _import_all(package: ModuleType) -> None:
