@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,3 +94,25 @@ def test_two_processes_never_work_in_one_folder(
         assert told.startswith(f"finished {PICTURES} 0 0"), complaint
         run_folder(look, "in", out="reference", engine=engine)
     assert tree(Path("out")) == tree(Path("reference"))
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [{"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+    ids=["UTF-8", "ASCII"],
+)
+def test_names_of_any_bytes_no_home_and_any_locale_are_fine(
+    tmp_path: Path, locale: dict[str, str]
+) -> None:
+    write_pictures(tmp_path / "in", 1)
+    for name in ("ein Name 🎉 ".encode() * 16, b"caf\xff\xfe", b"-rf ~ $HOME `id`", b"con"):
+        shutil.copy(tmp_path / "in/0.png", tmp_path / "in" / os.fsdecode(name[:251] + b".png"))
+    command = [sys.executable, "-m", "tests.runs.killable", "in", "out", "2"]
+    paths = os.pathsep.join([str(REPOSITORY), str(Path(anyloom.__file__).parents[1])])
+    found = subprocess.run(
+        command, cwd=tmp_path, env={"PYTHONPATH": paths, **locale}, capture_output=True
+    )
+    assert found.stdout.endswith(b"finished 5 0 0\n"), found.stderr
+    lines = (tmp_path / "out/results.jsonl").read_text("utf-8").splitlines()
+    assert len({json.loads(line)["name"] for line in lines}) == 5
+    assert not stray(tmp_path)

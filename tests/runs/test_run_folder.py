@@ -330,6 +330,23 @@ def test_a_wrong_call_is_one_line_and_touches_nothing(
     assert not Path("out").exists()
 
 
+@pytest.mark.parametrize("out", ["in/0.png", "in", "a\0b", "x" * 300, "in/0.png/out"])
+def test_an_output_folder_that_cannot_be_is_one_line(engine: Engine, out: str) -> None:
+    write_pictures(Path("in"), 1)
+    before = tree(Path("in"))
+    with pytest.raises(AnyloomError) as error:
+        run_folder(look, "in", out=out, engine=engine)
+    assert "\n" not in str(error.value)
+    assert tree(Path("in")) == before
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_below_one_is_one_line(engine: Engine, limit: int) -> None:
+    write_pictures(Path("in"), 2)
+    with pytest.raises(AnyloomError, match="leaves no picture"):
+        run_folder(look, "in", out="out", engine=engine, limit=limit)
+
+
 # Going on
 
 

@@ -13,7 +13,7 @@ from ..plain_text import plain
 from .disk import StorageError
 from .identity import differences
 from .naming import safe_name
-from .sources import RUN_MARKER, Input, absolute, content_of
+from .sources import RUN_MARKER, Input, absolute, at_home, content_of
 from .store import RunStore, connect, read_fact
 
 RUNS = Path("runs")
@@ -29,13 +29,14 @@ def open_folder(
 ) -> RunStore:
     """Open the folder that was named, one that an equal run left unfinished, or a new one."""
     if out is not None:
-        return RunStore(Path(out).expanduser())
+        return RunStore(at_home(Path(out)))
     name = safe_name(graph)
-    numbers = sorted(
-        int(match[1])
-        for folder in (RUNS.iterdir() if RUNS.is_dir() else ())
-        if (match := re.fullmatch(re.escape(name) + r"-(\d{3,9})", folder.name))
-    )
+    try:
+        taken = [folder.name for folder in RUNS.iterdir()] if RUNS.is_dir() else []
+    except OSError as error:
+        raise StorageError(RUNS, error) from None
+    pattern = re.compile(re.escape(name) + r"-([0-9]{3,9})")
+    numbers = sorted(int(match[1]) for match in map(pattern.fullmatch, taken) if match)
     for number in reversed(numbers):
         folder = RUNS / f"{name}-{number:03d}"
         if not force and _is_left_over(folder, identity, origin):

@@ -122,9 +122,9 @@ def run_folder(
     shared = _shared_inputs(checked, inputs or {})
     picture = _picture_input(checked, shared)
     found = find_inputs(sources)
-    chosen = found[:limit] if limit is not None else found
-    if not chosen:
-        raise AnyloomError(f"limit {limit} leaves no picture to run on")
+    if limit is not None and limit < 1:
+        raise AnyloomError(f"limit {limit} leaves no picture to run on; give at least 1")
+    chosen = found[:limit]
     identity = identity_of(checked, shared)
     origin = sorted({absolute(one.path) for one in chosen})
     with open_folder(out, checked.graph.name, identity, origin, force) as store:

@@ -128,7 +128,7 @@ def _expand(source: Source) -> tuple[Path, list[Path]]:
     if not text.strip():
         raise AnyloomError("an empty source; give a picture, a folder, a glob or a list of paths")
     try:
-        path = _at_home(Path(text))
+        path = at_home(Path(text))
         if path.is_dir():
             paths = list(_pictures_in(path))
             if not paths:
@@ -146,7 +146,8 @@ def _expand(source: Source) -> tuple[Path, list[Path]]:
     raise AnyloomError(f"{plain(text, 300)}: no such file or folder")
 
 
-def _at_home(path: Path) -> Path:
+def at_home(path: Path) -> Path:
+    """Return a path with a leading "~" resolved, unless a file is called so or nobody lives there."""
     try:
         return path if os.path.lexists(path) else path.expanduser()
     except RuntimeError:  # nobody of that name has a home
@@ -197,7 +198,7 @@ def _listed(file: Path) -> list[Path]:
             continue
         if "\0" in line:
             raise AnyloomError(f"{plain(str(file))}: not a list of paths (it is binary)")
-        path = file.parent / _at_home(Path(line))
+        path = file.parent / at_home(Path(line))
         paths += _pictures_in(path) if path.is_dir() else [path]
     if not paths:
         raise AnyloomError(f"{plain(str(file))}: the list names no picture")
