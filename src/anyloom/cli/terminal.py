@@ -36,7 +36,10 @@ def complain(text: str) -> None:
 
 
 def table(rows: Iterable[Sequence[str]], heading: Sequence[str] = (), indent: str = "") -> None:
-    """Print rows in columns; on a terminal the last column is wrapped to the window."""
+    """Print rows in columns; on a terminal the last column is wrapped to the window.
+
+    Where the window leaves no room for it, the last column stands below the others.
+    """
     lines = [list(heading)] if heading else []
     lines += [[plain(cell) for cell in row] for row in rows]
     if not lines:
@@ -44,13 +47,18 @@ def table(rows: Iterable[Sequence[str]], heading: Sequence[str] = (), indent: st
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]) - 1)]
     before = len(indent) + sum(widths) + GAP * len(widths)
     room = shutil.get_terminal_size().columns - before if sys.stdout.isatty() else 0
+    below = room < NARROWEST and sys.stdout.isatty()
+    if below:
+        before = len(indent) + 2 * GAP
+        room = max(shutil.get_terminal_size().columns - before, NARROWEST)
     for line in lines:
         first = "".join(
             cell.ljust(width + GAP) for cell, width in zip(line[:-1], widths, strict=True)
         )
-        wrapped = textwrap.wrap(line[-1], max(room, NARROWEST)) if room else [line[-1]]
-        say((indent + first + (wrapped[0] if wrapped else "")).rstrip())
-        for more in wrapped[1:]:
+        wrapped = textwrap.wrap(line[-1], room) if room else [line[-1]]
+        beside = "" if below or not wrapped else wrapped.pop(0)
+        say((indent + first + beside).rstrip())
+        for more in wrapped:
             say(" " * before + more)
 
 
@@ -75,6 +83,6 @@ def bytes_text(count: int) -> str:
     return f"{size:.1f} GB"
 
 
-def plural(count: int, noun: str, many: str = "") -> str:
+def plural(count: int, noun: str) -> str:
     """Return "1 image" or "3 images"."""
-    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
