@@ -211,13 +211,15 @@ def _pictures(values: Sequence[_Described], image: Image) -> Iterator[Picture]:
     from ..values.drawing import draw, picture_of, thumbnail
 
     yield Picture("", "", thumbnail(image, THUMBNAIL_SIDE))
-    drawn = any(output == OVERLAY and isinstance(value, Image) for output, value, _ in values)
+    has_overlay = any(output == OVERLAY and isinstance(value, Image) for output, value, _ in values)
+    regions = [output for output, value, _ in values if isinstance(value, Regions)]
+    on_overlay = regions[0] if has_overlay and regions else None
     shown: Counter[str] = Counter()
     for output, value, record in values:
         if isinstance(value, (Embedding, FeatureMap, Table)) or shown[output] == MOST_THUMBNAILS:
             continue
-        if isinstance(value, Regions) and drawn:
-            continue  # the overlay shows them already
+        if isinstance(value, Regions) and (output == on_overlay or not value):
+            continue  # the overlay shows them already, or there is nothing to show
         on_image = isinstance(value, (Regions, Points, Heatmap, LabelMap))
         if on_image and value.frame == image.size:
             seen: Image | None = draw(image, value)

@@ -147,7 +147,7 @@ def _expand(source: Source) -> tuple[Path, list[Path]]:
 
 
 def at_home(path: Path) -> Path:
-    """Return a path with a leading "~" resolved, unless a file is called so or nobody lives there."""
+    """Return a path with a leading "~" resolved, unless a file is called so."""
     try:
         return path if os.path.lexists(path) else path.expanduser()
     except RuntimeError:  # nobody of that name has a home
