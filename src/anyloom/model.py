@@ -13,8 +13,8 @@ class Model:
 
     A *protocol* (`class Segmenter(Model)`) names what a node needs and declares abstract methods.
     An *adapter* (`class Sam(Segmenter, family="sam")`) implements one or more protocols for one
-    model family. The engine loads an adapter once per process and injects it into every slot that names
-    its checkpoint.
+    model family. The engine loads an adapter once per process and injects it into every slot that
+    names its checkpoint.
     """
 
     family: ClassVar[str] = ""
