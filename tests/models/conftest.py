@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+
+from anyloom.model import Checkpoint
 from anyloom.models.class_captions import ClassCaptions
 from anyloom.models.cnn_features import CnnFeatures
 from anyloom.models.conse import ConSE
@@ -12,8 +14,6 @@ from anyloom.models.length_rules import LengthRules
 from anyloom.models.patchmatch import PatchMatch
 from anyloom.models.rapid_ocr import RapidOcr
 from anyloom.models.superpixels import SuperpixelHierarchy
-
-from anyloom.model import Checkpoint
 
 
 @pytest.fixture(scope="session")

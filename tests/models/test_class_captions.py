@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from anyloom.models.class_captions import ClassCaptions
 
 from ..photos import photos

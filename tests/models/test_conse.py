@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from anyloom.models.conse import ConSE
 
 from ..photos import photos

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from anyloom.models.conse_grounder import ConSEGrounder
 
 from ..photos import Box, photos

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from anyloom.models.grabcut import GrabCut
 
+from anyloom.models.grabcut import GrabCut
 from anyloom.values import Heatmap, Image, Points, Regions
 
 from ..photos import photos

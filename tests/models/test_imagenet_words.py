@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from anyloom.models.conse import ConSE
 from anyloom.models.imagenet_words import head_word
 

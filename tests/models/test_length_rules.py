@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from anyloom.models.length_rules import LengthRules
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom.model import Checkpoint
+from anyloom.models.length_rules import LengthRules
 
 SOME = ("a", "red", "cup", "of", "hot", "tea", "on", "the", "very", "old", "table")
 words = st.lists(st.sampled_from(SOME), max_size=20)

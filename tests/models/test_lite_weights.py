@@ -6,10 +6,10 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from anyloom.models import lite_weights, protocols, rapid_ocr
 
 from anyloom.errors import ModelError
 from anyloom.model import Checkpoint, Model
+from anyloom.models import lite_weights, protocols, rapid_ocr
 from anyloom.registry import registry
 
 ONE = Checkpoint("lite-similarity", "conse")

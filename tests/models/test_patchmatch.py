@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from anyloom.models.patchmatch import PatchMatch
 
+from anyloom.models.patchmatch import PatchMatch
 from anyloom.values import Image
 
 from ..photos import photos

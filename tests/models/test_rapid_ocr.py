@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.models.rapid_ocr import RapidOcr
 
+from anyloom.models.rapid_ocr import RapidOcr
 from anyloom.values import Image
 
 from ..photos import picture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.models.superpixels import SuperpixelHierarchy
 
+from anyloom.models.superpixels import SuperpixelHierarchy
 from anyloom.values import Image, Masks
 
 from ..photos import photos

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+
+from anyloom.model import Checkpoint
 from anyloom.models import (
     Captioner,
     FeatureExtractor,
@@ -15,8 +17,6 @@ from anyloom.models import (
     TextReader,
     TextRefiner,
 )
-
-from anyloom.model import Checkpoint
 from anyloom.values import Embedding, FeatureMap, Heatmap, Image, Masks, Regions
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from anyloom.nodes.captioning import caption, caption_image, refine_text, texts_of, with_texts
 
 from anyloom.errors import NodeError
+from anyloom.nodes.captioning import caption, caption_image, refine_text, texts_of, with_texts
 from anyloom.values import Masks, Regions
 
 from .fakes import ColourCaptioner, ShortRefiner, masks_of, scene

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.models import FeatureExtractor
-from anyloom.nodes.counting import count, count_by_example, count_by_label
 
 from anyloom.errors import NodeError
 from anyloom.model import Checkpoint
+from anyloom.models import FeatureExtractor
+from anyloom.nodes.counting import count, count_by_example, count_by_label
 from anyloom.values import FeatureMap, Masks, Regions
 
 from .fakes import BlobGenerator, ColourFeatures, DiskSegmenter, masks_of, scene

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.nodes.cropping import cut_out
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom.errors import NodeError
+from anyloom.nodes.cropping import cut_out
 from anyloom.values import Masks, Regions
 
 from .fakes import masks_of, scene

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.nodes.drawing import contact_sheet, draw
 
 from anyloom.errors import NodeError
+from anyloom.nodes.drawing import contact_sheet, draw
 from anyloom.values import Heatmap, Masks, Points
 
 from .fakes import masks_of, scene

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+
+from anyloom import types
 from anyloom.models import (
     Captioner,
     FeatureExtractor,
@@ -19,8 +21,6 @@ from anyloom.models import (
     TextReader,
     TextRefiner,
 )
-
-from anyloom import types
 from anyloom.registry import registry
 from anyloom.values import (
     Heatmap,

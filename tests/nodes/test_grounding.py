@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from anyloom.nodes.grounding import ground, split_phrases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom.errors import NodeError
+from anyloom.nodes.grounding import ground, split_phrases
 
 from .fakes import ColourGrounder, scene
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.nodes.heatmaps import heatmap, heatmaps, masks_from_heatmap, points_from_heatmap
 
 from anyloom.errors import NodeError
+from anyloom.nodes.heatmaps import heatmap, heatmaps, masks_from_heatmap, points_from_heatmap
 from anyloom.values import Heatmap
 
 from .fakes import ColourMapper, scene

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.nodes.inpainting import composite, inpaint
 
 from anyloom.errors import NodeError
+from anyloom.nodes.inpainting import composite, inpaint
 from anyloom.values import Image, Masks
 
 from .fakes import GreyInpainter, PromptedInpainter, masks_of, scene

@@ -5,6 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from skimage.measure import label, regionprops
+from torchvision.ops import nms as torchvision_nms
+
+from anyloom.errors import NodeError
 from anyloom.nodes.conversion import boxes_from_masks, masks_from_boxes, to_label_map
 from anyloom.nodes.mask_sets import (
     combine_masks,
@@ -25,13 +32,6 @@ from anyloom.nodes.morphology import (
     opening,
 )
 from anyloom.nodes.suppression import nms
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
-from skimage.measure import label, regionprops
-from torchvision.ops import nms as torchvision_nms
-
-from anyloom.errors import NodeError
 from anyloom.values import Masks, Regions
 
 from .fakes import masks_of, rectangle

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.nodes.prompts import boxes_from_text, points_from_text, points_in_regions
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom.errors import AnyloomError, NodeError
+from anyloom.nodes.prompts import boxes_from_text, points_from_text, points_in_regions
 from anyloom.values import Masks, Regions
 
 from .fakes import masks_of, scene

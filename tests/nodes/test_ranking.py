@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.nodes.ranking import rank
-from anyloom.nodes.selection import filter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom.errors import NodeError
+from anyloom.nodes.ranking import rank
+from anyloom.nodes.selection import filter
 from anyloom.values import Masks, Regions
 
 from .fakes import ColourRanker, masks_of, scene

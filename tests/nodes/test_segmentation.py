@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.nodes.segmentation import segment, segment_everything
 
 from anyloom.errors import NodeError
+from anyloom.nodes.segmentation import segment, segment_everything
 from anyloom.values import Heatmap, Points, Regions
 
 from .fakes import BlobGenerator, DiskSegmenter, scene

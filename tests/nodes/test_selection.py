@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from anyloom.nodes.selection import filter, label, pick, select
 
 from anyloom.errors import NodeError
+from anyloom.nodes.selection import filter, label, pick, select
 from anyloom.values import Masks, Regions
 
 from .fakes import masks_of

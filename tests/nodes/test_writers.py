@@ -8,6 +8,8 @@ import json
 
 import numpy as np
 import pytest
+
+from anyloom.errors import NodeError
 from anyloom.nodes.conversion import to_label_map
 from anyloom.nodes.writers import (
     table_of,
@@ -19,8 +21,6 @@ from anyloom.nodes.writers import (
     write_table,
     write_yolo,
 )
-
-from anyloom.errors import NodeError
 from anyloom.values import LabelMap, Masks, Regions, Table
 from anyloom.values.formats import label_map_from_png, mask_from_png
 
