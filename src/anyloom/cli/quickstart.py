@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import shlex
 import shutil
 import sys
 import webbrowser
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +20,7 @@ from ..graph import check
 from ..registry import registry
 from .model_files import PIP_LITE, presence
 from .progress import loading_text, model_sizes
+from .quickstart_page import Done, Scene, write_page, write_sheet
 from .quiet import quiet_libraries
 from .terminal import complain, say
 from .usage import UsageError
@@ -36,42 +34,7 @@ PAGE = "index.html"
 SHEET = "pictures.jpg"
 PHOTOS = {"skimage": "data", "sklearn": "datasets/images"}
 """Package → its folder of photos."""
-SIDE = 480
-"""Width of a picture on the sheet, in pixels."""
 FAILED = 1
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One graph on one photo.
-
-    shown: the output that is the picture to look at.
-    told:  the output whose text or number is said beside it, "" without one.
-    """
-
-    title: str
-    graph: str
-    photo: str
-    inputs: Mapping[str, str | float]
-    shown: str = "overlay"
-    told: str = ""
-
-    @property
-    def folder(self) -> str:
-        """The name of the scene's run folder."""
-        return self.title.replace(" ", "-")
-
-    def command(self, photo: str) -> str:
-        """Return what to type to do the same."""
-        options = " ".join(
-            f'--{name.replace("_", "-")} "{value}"' for name, value in self.inputs.items()
-        )
-        return f"anyloom run {self.graph} {shlex.quote(photo)} {options}"
-
-    @property
-    def asked(self) -> str:
-        """What was asked of the graph, in a few words."""
-        return ", ".join(f"{name} {value}" for name, value in self.inputs.items())
 
 
 SCENES = (
@@ -106,16 +69,6 @@ SCENES = (
 )
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a scene came to: its photo, its picture, and what was said."""
-
-    scene: Scene
-    photo: Path
-    picture: Path
-    told: str
-
-
 def quickstart(out: Path, show: bool) -> None:
     """Run the scenes into one folder and say where to look.
 
@@ -140,8 +93,8 @@ def quickstart(out: Path, show: bool) -> None:
             except AnyloomError as error:
                 complain(f"{scene.title}: {one_line(error)}")
         if done:
-            _write_sheet(done, out / SHEET)
-            _write_page(done, out / PAGE)
+            write_sheet(done, out / SHEET)
+            write_page(done, out / PAGE)
     if done:
         _say_what_next(out, done)
         if show:
@@ -234,42 +187,6 @@ def _told(summary: RunSummary, scene: Scene) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _write_sheet(done: Sequence[Done], file: Path) -> None:
-    """Write one picture: each photo beside what became of it."""
-    from ..values import Image
-    from ..values.drawing import contact_sheet
-
-    pictures, captions = [], []
-    for one in done:
-        pictures += [Image.open(one.photo), Image.open(one.picture)]
-        said = f" → {one.told}" if one.told else ""
-        captions += [one.photo.name, f"{one.scene.title}: {one.scene.asked}{said}"]
-    sheet = contact_sheet(pictures, captions, columns=2, side=SIDE)
-    file.write_bytes(sheet.encode("JPEG"))
-
-
-def _write_page(done: Sequence[Done], file: Path) -> None:
-    """Write a page that needs nothing but the files beside it."""
-    from urllib.parse import quote
-
-    def link(target: Path) -> str:
-        return quote(target.relative_to(file.parent).as_posix())
-
-    rows = []
-    for one in done:
-        command = one.scene.command(str(one.photo))
-        report = link(file.parent / one.scene.folder / "report.html")
-        told = f"<p><b>{escape(one.told)}</b></p>" if one.told else ""
-        rows.append(
-            f"<section><h2>{escape(one.scene.title)}</h2>{told}"
-            f'<div><a href="{link(one.photo)}"><img src="{link(one.photo)}" alt="photo"></a>'
-            f'<a href="{link(one.picture)}"><img src="{link(one.picture)}" alt="result"></a></div>'
-            f"<pre>{escape(command)}</pre>"
-            f'<p><a href="{report}">everything that the graph gave</a></p></section>'
-        )
-    file.write_text(_HTML.format(rows="\n".join(rows)), encoding="utf-8")
-
-
 def _say_what_next(out: Path, done: Sequence[Done]) -> None:
     first = done[0]
     say(f"\nlook at   {out / PAGE}   or at the one picture {out / SHEET}")
@@ -278,24 +195,3 @@ def _say_what_next(out: Path, done: Sequence[Done]) -> None:
     say(f"  anyloom run {first.scene.graph} --help     what else it takes")
     say(f"  anyloom show {first.scene.graph}           the steps and models inside")
     say("  anyloom graphs                  the other graphs")
-
-
-_HTML = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>anyloom quickstart</title>
-<meta name="viewport" content="width=device-width">
-<style>
-body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem;
-  padding: 0 1rem; color: #222; background: #fff; }}
-section {{ border-top: 1px solid #ddd; padding: .5rem 0 1rem; }}
-h2 {{ font-size: 1.15rem; margin: .5rem 0; }}
-div {{ display: flex; gap: 1rem; flex-wrap: wrap; }}
-a {{ color: #0a58a8; }}
-img {{ width: 29rem; max-width: 100%; border-radius: 4px; display: block; }}
-pre {{ background: #f4f4f4; padding: .6rem .8rem; border-radius: 4px; overflow-x: auto; }}
-</style></head><body>
-<h1>anyloom quickstart</h1>
-<p>Left the photo, right what a graph made of it, below the command that does it again. The models
-are the small ones that come inside Python packages; <code>anyloom models</code> lists others.</p>
-{rows}
-</body></html>
-"""
