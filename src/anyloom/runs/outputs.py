@@ -215,7 +215,7 @@ def _pictures(values: Sequence[_Described], image: Image) -> Iterator[Picture]:
     regions = [output for output, value, _ in values if isinstance(value, Regions)]
     on_overlay = regions[0] if has_overlay and regions else None
     shown: Counter[str] = Counter()
-    for output, value, record in values:
+    for output, value, record in sorted(values, key=lambda one: one[0] != OVERLAY):
         if isinstance(value, (Embedding, FeatureMap, Table)) or shown[output] == MOST_THUMBNAILS:
             continue
         if isinstance(value, Regions) and (output == on_overlay or not value):
