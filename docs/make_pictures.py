@@ -13,9 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from anyloom.nodes import draw
-
 from anyloom import Image
+from anyloom.nodes import draw
 from anyloom.registry import registry
 from anyloom.values.drawing import contact_sheet
 
@@ -98,7 +97,7 @@ def overview() -> Image:
         removed[0],
         run("count_anything", "coins.png", boxes=COINS).overlay,
         run("automatic_masks", "coffee.png").overlay,
-        run("rank_segments", "motorcycle_left.png", prompt="motorcycle").overlay,
+        run("text2seg", "coffee.png", prompt="cup of coffee").overlay,
         run("ocr", "page.png").overlay,
     ]
     names = [
@@ -106,7 +105,7 @@ def overview() -> Image:
         "a click → object removed",
         "two examples → all counted",
         "all pieces, no prompt",
-        'pieces ranked by "motorcycle"',
+        'boxes, clicks, pieces: "cup of coffee"',
         "text read",
     ]
     return contact_sheet(shown, names, columns=3, side=300)

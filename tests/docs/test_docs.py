@@ -39,12 +39,16 @@ def code_of(page: Page) -> str:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A folder as the reader has it: photos, an unusable file, and results of a first run."""
+    """A folder as the reader has it, with smaller photos so that the models have less to do."""
+    from PIL import Image
+
     found = find_spec("skimage")
     assert found and found.origin
     (tmp_path / "photos").mkdir()
     for name in PHOTOS:
-        shutil.copy(Path(found.origin).parent / "data" / name, tmp_path / "photos")
+        with Image.open(Path(found.origin).parent / "data" / name) as photo:
+            photo.thumbnail((256, 256))
+            photo.save(tmp_path / "photos" / name)
     (tmp_path / "broken.jpg").write_bytes(b"not a picture")
     return tmp_path
 
