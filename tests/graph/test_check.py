@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from anyloom import types
-from anyloom.graph import Checked, Graph, GraphError, Input, Ref, Step, check, loads
+from anyloom.graph import Checked, Graph, GraphError, Input, Ref, Step, check, graph_schema, loads
+from anyloom.node import Node
 from anyloom.values import Image
 
 from .shelf import NODES, SCALED, Shelf
@@ -326,6 +327,20 @@ def test_a_migration_that_fails_is_a_problem_of_the_graph() -> None:
         check(graph, registry=SHELF)
 
 
+def test_a_node_whose_types_cannot_be_read_is_a_problem_only_where_it_is_used() -> None:
+    def untyped(image) -> Image:
+        raise NotImplementedError
+
+    shelf = Shelf(nodes={"untyped": Node(untyped)})
+    assert check(loads(body("n: {blur: {image: $image}}")), registry=shelf)
+    with pytest.raises(GraphError) as caught:
+        check(loads(body("n: {untyped: }\nm: {rank: {regions: $image}}")), registry=shelf)
+    said = [problem.message for problem in caught.value.problems]
+    assert "node 'untyped': argument 'image' needs a type" in said
+    assert "'regions' of 'rank' wants Regions, '$image' is Image" in said
+    graph_schema(shelf)
+
+
 def test_ten_thousand_nodes_need_no_recursion() -> None:
     steps = {"n0": Step("blur", {"image": Ref("image")})}
     steps |= {f"n{i}": Step("blur", {"image": Ref(f"n{i - 1}")}) for i in range(1, 10_000)}
@@ -343,3 +358,20 @@ def test_a_thousand_unknown_names_are_all_reported() -> None:
     found = problems(body(nodes, "out: $node1"))
     assert len(found) == 2000
     assert found[0].endswith("did you mean 'blur'?")
+
+
+def test_a_wrong_model_is_told_together_with_everything_else() -> None:
+    text = dedent("""\
+        graph: wrong
+        inputs: {image: Image}
+        models: {segmenter: lite-segmentr}
+        nodes:
+          boxes: {ground: {image: $image, prmpt: cat}}
+          masks: {segment: {image: $image, regions: $boxes, model: $segmenter}}
+          other: {segmnt: {image: $image}}
+        outputs: {masks: $masks, other: $other}
+        """)
+    with pytest.raises(GraphError) as told:
+        check(loads(text))
+    assert [problem.place.line for problem in told.value.problems if problem.place] == [3, 5, 5, 7]
+    assert "did you mean 'lite-segmenter'" in str(told.value)

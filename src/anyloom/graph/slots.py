@@ -49,7 +49,10 @@ def with_models(
         return checked
     choosing = _Choosing(registry, profile, report)
     chosen = choosing.graph(checked, {}, {key: Choice(name, key) for key, name in models.items()})
+    unknown = checked.graph.steps().keys() - checked.operations.keys()
     for key in models.keys() - choosing.used:
+        if key.partition(".")[0] in unknown:  # its operation is unknown, which has been reported
+            continue
         known = _nameable(checked)
         hint = report.nearest(key, known) or f"the graph has {', '.join(known) or 'none'}"
         report.wrong(None, None, f"unknown model slot '{key}'", hint)
@@ -84,7 +87,9 @@ class _Choosing:
         operations = dict(checked.operations)
         models: dict[str, dict[str, Checkpoint]] = {}
         for name in checked.order:
-            step, operation = steps[name], operations[name]
+            step, operation = steps[name], operations.get(name)
+            if operation is None:  # an unknown operation, which has been reported
+                continue
             if not isinstance(operation, Node):
                 operations[name] = self._inner(name, step, operation, slots, overrides)
                 continue
@@ -107,9 +112,9 @@ class _Choosing:
     ) -> Checked:
         """Choose the models of a sub-graph; what the step passes wins over its own names."""
         passed = {
-            slot: _given(step.arguments[slot], slots)
+            slot: choice
             for slot in operation.graph.models
-            if slot in step.arguments
+            if slot in step.arguments and (choice := _given(step.arguments[slot], slots))
         }
         start = f"{name}."
         inside = {
@@ -132,6 +137,8 @@ class _Choosing:
         value = step.arguments.get(argument.name, argument.default)
         key = f"{name}.{argument.name}"
         choice = self._taken(overrides[key]) if key in overrides else _given(value, slots)
+        if choice is None:
+            return None
         found = self._checkpoint(choice, argument.type)
         if isinstance(found, Checkpoint):
             return found
@@ -164,10 +171,10 @@ class _Choosing:
         return choice
 
 
-def _given(value: Any, slots: Mapping[str, Choice]) -> Choice:
-    """Return the choice that an argument's value stands for."""
+def _given(value: Any, slots: Mapping[str, Choice]) -> Choice | None:
+    """Return the choice that an argument's value stands for; None where it is not a slot's."""
     if isinstance(value, Ref):
-        return slots[value.name]
+        return slots.get(value.name)
     if isinstance(value, ModelName):
         return Choice(value.name)
     return Choice(value if isinstance(value, str) else None)
@@ -179,6 +186,7 @@ def _nameable(checked: Checked) -> list[str]:
     arguments = [
         f"{name}.{argument.name}"
         for name in steps
+        if name in checked.operations
         for argument in checked.operations[name].signature.of_kind("slot")
     ]
     return [*checked.graph.models, *arguments]
