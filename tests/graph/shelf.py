@@ -182,13 +182,18 @@ CATALOGUE = Catalogue(
 class Shelf(Registry):
     """A registry that holds just this."""
 
-    def __init__(self, graphs: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        graphs: Mapping[str, str] | None = None,
+        nodes: Mapping[str, Node[..., Any]] | None = None,
+    ) -> None:
         super().__init__()
+        self._own = {**NODES, **(nodes or {})}
         self._texts = dict(graphs or {})
         self._read: dict[str, Graph] = {}
 
     def nodes(self) -> Mapping[str, Node[..., Any]]:
-        return NODES
+        return self._own
 
     def models(self) -> Catalogue:
         return CATALOGUE

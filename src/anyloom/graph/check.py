@@ -76,8 +76,7 @@ def check(
     report = Report()
     checking = _Checking(Operations(registry), report)
     checked = checking.graph(Scope(graph, checking.registered))
-    if not report.problems:
-        checked = with_models(checked, registry, profile, models, report)
+    checked = with_models(checked, registry, profile, models, report)
     if report.problems:
         raise GraphError(report.problems)
     return replace(checked, warnings=in_order(report.warnings))
@@ -126,7 +125,7 @@ class _Checking:
         for path in circles(links, order):
             circle = " → ".join([*_shortened(path), path[0]])
             report.wrong(steps[path[0]].place, path[0], f"waits for itself: {circle}")
-        typed = StepTypes(graph, report, Conversions(self.registered.nodes))
+        typed = StepTypes(graph, report, Conversions(self.registered))
         for name in (*order, *(steps.keys() - set(order) if len(order) < len(steps) else ())):
             operation = operations.get(name)
             typed.visit(name, steps[name], operation.signature if operation else None)
@@ -188,7 +187,7 @@ class _Checking:
             self._wrong(step, name, f"unknown operation '{step.operation}'", hint)
             return None
         if isinstance(found, Node):
-            return found
+            return found if self._has_signature(name, step, found) else None
         inside = [id(graph) for graph in self._inside]
         if id(found) in inside:
             path = [graph.name for graph in self._inside[inside.index(id(found)) :]]
@@ -198,6 +197,13 @@ class _Checking:
             self._wrong(step, name, f"graphs are nested deeper than {MAX_NESTING}")
             return None
         return self.graph(Scope(found, self.registered, where))
+
+    def _has_signature(self, name: str, step: Step, node: Node[..., Any]) -> bool:
+        try:
+            return bool(node.signature)
+        except AnyloomError as error:
+            self._wrong(step, name, one_line(error))
+            return False
 
     def _current(self, name: str, step: Step, operation: Node[..., Any] | Checked) -> Step:
         """Return a step with the arguments that the installed version of its operation takes."""

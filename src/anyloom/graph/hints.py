@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from .. import types
-from ..node import Node, Signature
+from ..node import Signature
+from .scope import Operations
 
 
 def without_none(kind: Any) -> Any:
@@ -18,8 +19,8 @@ def without_none(kind: Any) -> Any:
 class Conversions:
     """Looks for what leads from one type to another; remembers, so that many errors stay cheap."""
 
-    def __init__(self, nodes: Mapping[str, Node[..., Any]]) -> None:
-        self._nodes = nodes
+    def __init__(self, registered: Operations) -> None:
+        self._registered = registered
         self._known: dict[tuple[Any, Any], str] = {}
 
     def hint(self, source: Any, wanted: Any) -> str:
@@ -51,7 +52,9 @@ class Conversions:
         if get_origin(without_none(wanted)) is Literal and source is str:
             return f"declare the input as {types.write(without_none(wanted))}"
         leading = [
-            name for name, node in self._nodes.items() if _leads(node.signature, source, wanted)
+            name
+            for name, signature in self._registered.signatures.items()
+            if _leads(signature, source, wanted)
         ]
         return f"convert it with {' or '.join(sorted(leading)[:3])}" if leading else ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from .. import types
@@ -37,14 +38,13 @@ _TEXT: Schema = {"type": "string"}
 def graph_schema(registry: Registry = the_registry) -> dict[str, Any]:
     """Return the JSON Schema of graph files for the nodes, models and graphs installed here."""
     catalogue = registry.models()
-    operations = {
-        name: _node_schema(node, catalogue) for name, node in sorted(registry.nodes().items())
-    }
+    operations: dict[str, Schema] = {}
+    for name, node in sorted(registry.nodes().items()):
+        with suppress(AnyloomError):  # a broken node must not take the completion of others away
+            operations[name] = _node_schema(node, catalogue)
     for name in sorted(registry.graph_files()):
-        try:
+        with suppress(AnyloomError):
             operations.setdefault(name, _graph_schema(registry.graph(name), catalogue))
-        except AnyloomError:
-            continue  # a broken graph of the project must not take the completion of others away
     definitions = {
         "reference": REFERENCE,
         "type": _type_schema(),

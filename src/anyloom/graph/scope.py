@@ -7,11 +7,13 @@ then registered graphs. A local graph also sees the local graphs of those around
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..node import Node
+from ..errors import AnyloomError
+from ..node import Node, Signature
 from ..registry import Registry
 from .model import Graph
 
@@ -26,6 +28,15 @@ class Operations:
     def nodes(self) -> Any:
         """Every registered node by name."""
         return self._registry.nodes()
+
+    @cached_property
+    def signatures(self) -> dict[str, Signature]:
+        """What every registered node takes and gives; without those whose types cannot be read."""
+        found: dict[str, Signature] = {}
+        for name, node in self.nodes.items():
+            with suppress(AnyloomError):
+                found[name] = node.signature
+        return found
 
     @cached_property
     def graph_files(self) -> Any:
