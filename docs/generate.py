@@ -85,7 +85,7 @@ def nodes_page() -> Iterator[str]:
         ("node", "gives", "what it does"),
         (
             (f"[`{node.name}`](#{node.name})", _code(_gives(node)), node.about)
-            for room in rooms.values()
+            for _, room in sorted(rooms.items())
             for node in room
         ),
     )
