@@ -1,0 +1,253 @@
+"""The reader of the events and what is drawn from it, apart from any notebook."""
+
+from __future__ import annotations
+
+import random
+import threading
+from html.parser import HTMLParser
+
+import pytest
+
+from anyloom.engine.events import Event
+from anyloom.notebook.live import Live
+from anyloom.notebook.progress import Progress, Snapshot
+from anyloom.notebook.rendering import html, line
+
+STEPS = "boxes, masks, grown, draw"
+RECORDED = [
+    Event("graph_started", 10.0, node="text2seg", detail=STEPS),
+    Event("item_started", 10.0, "text2seg"),
+    Event("node_started", 10.1, "text2seg", "boxes"),
+    Event("model_loading", 10.1, detail="lite-grounder"),
+    Event("model_loaded", 12.0, detail="lite-grounder", seconds=1.9),
+    Event("node_finished", 13.0, "text2seg", "boxes", 2.9),
+    Event("node_cached", 13.0, "text2seg", "masks"),
+    Event("node_started", 13.0, "text2seg", "grown"),
+    Event("node_finished", 13.5, "text2seg", "grown", 0.5),
+    Event("node_cached", 13.5, "text2seg", "draw"),
+    Event("item_finished", 14.0, "text2seg", seconds=4.0),
+    Event("graph_finished", 14.0, node="text2seg", seconds=4.0),
+]
+
+
+def after(events: list[Event], now: float | None = None) -> Snapshot:
+    progress = Progress()
+    for event in events:
+        progress.take(event)
+    return progress.snapshot(events[-1].time if now is None else now)
+
+
+def states(shown: Snapshot) -> dict[str, str]:
+    return {node.name: shown.state_of(node) for node in shown.nodes}
+
+
+def test_every_node_has_a_state_from_the_beginning() -> None:
+    assert states(after(RECORDED[:1])) == dict.fromkeys(STEPS.split(", "), "waiting")
+    half = states(after(RECORDED[:8]))
+    assert half == {"boxes": "done", "masks": "cached", "grown": "running", "draw": "waiting"}
+
+
+def test_a_finished_graph_is_one_line() -> None:
+    assert line(after(RECORDED)) == (
+        "text2seg: 4 nodes, 2 cached, 4.0 s, loaded lite-grounder in 1.9 s"
+    )
+
+
+def test_a_running_graph_says_what_it_waits_for() -> None:
+    assert line(after(RECORDED[:4], 11.5)) == (
+        "text2seg: 0 of 4 nodes, 1.5 s, loading lite-grounder …"
+    )
+
+
+def test_time_stands_still_when_nothing_is_under_way() -> None:
+    assert after(RECORDED, now=500.0).seconds == 4.0
+
+
+def test_a_failed_node_and_those_after_it() -> None:
+    shown = after(
+        [
+            *RECORDED[:3],
+            Event("node_failed", 11.0, "text2seg", "boxes", detail="<b>no</b>"),
+            *(Event("node_skipped", 11.0, "text2seg", step) for step in ("masks", "grown", "draw")),
+            Event("item_failed", 11.0, "text2seg", "boxes", 1.0, "no"),
+            Event("graph_finished", 11.0, node="text2seg", seconds=1.0),
+        ]
+    )
+    assert line(shown) == "text2seg: 4 nodes, 1 failed, 3 skipped, 1.0 s"
+    assert "failed: &lt;b&gt;no&lt;/b&gt;" in html(shown)
+    assert "<b>no</b>" not in html(shown)
+
+
+def test_a_branch_not_taken_was_not_needed_in_the_end() -> None:
+    events = [event for event in RECORDED if event.node not in ("grown", "masks")]
+    assert states(after(events))["grown"] == "not needed"
+    assert line(after(events)).startswith("text2seg: 2 nodes, 1 cached")
+
+
+def test_an_interrupted_graph_has_stopped() -> None:
+    shown = after([*RECORDED[:8], Event("graph_finished", 13.2, node="text2seg", seconds=3.2)])
+    assert states(shown)["grown"] == "stopped"
+
+
+def test_rounds_are_counted_at_the_step_that_repeats() -> None:
+    shown = after(
+        [
+            Event("graph_started", 0.0, node="album", detail="hidden, sheet"),
+            *(Event("node_started", 0.0, f"album[{row}]", "hidden/face") for row in range(3)),
+            *(Event("node_finished", 1.0, f"album[{row}]", "hidden/face", 0.5) for row in range(2)),
+        ]
+    )
+    hidden, sheet = shown.nodes
+    assert (hidden.name, hidden.done, hidden.running) == ("hidden", 2, 1)
+    assert sheet.state == "waiting"
+
+
+def test_a_run_counts_images() -> None:
+    shown = after(
+        [
+            Event("run_started", 0.0, detail="4"),
+            Event("item_skipped", 0.1, "a"),
+            Event("graph_started", 0.2, node="find", detail="masks"),
+            Event("item_finished", 2.2, "b", seconds=1.0),
+            Event("item_failed", 2.2, "c", seconds=1.0, detail="not an image"),
+        ]
+    )
+    assert line(shown) == "find: 3 of 4 images, 1 done before, 1 failed, 2.0 s"
+
+
+def test_a_model_that_cannot_be_loaded_is_no_longer_waited_for() -> None:
+    progress = Progress()
+    progress.take(Event("model_loading", 0.0, detail="sam"))
+    assert progress.under_way
+    progress.take(Event("model_failed", 1.0, detail="sam"))
+    assert not progress.under_way
+
+
+def test_of_many_nodes_the_most_telling_are_drawn() -> None:
+    names = [f"n{index}" for index in range(200)]
+    events = [Event("graph_started", 0.0, node="big", detail=", ".join(names))]
+    events += [Event("node_finished", 1.0, "big", name, 0.2) for name in names[:100]]
+    events += [Event("node_failed", 1.0, "big", "n150", detail="no")]
+    drawn = html(after(events))
+    assert "n150" in drawn
+    assert "and 176 more" in drawn
+    assert len(drawn) < 8_000
+
+
+class Balance(HTMLParser):
+    """Refuses HTML whose tags do not close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("count", range(1, len(RECORDED) + 1))
+def test_the_html_is_whole_at_every_moment(count: int) -> None:
+    parser = Balance()
+    parser.feed(html(after(RECORDED[:count])))
+    assert parser.open == []
+
+
+class Page:
+    """A notebook that remembers what each place has shown."""
+
+    def __init__(self) -> None:
+        self.cell = 1
+        self.places: list[list[str]] = []
+
+    def show(self, bundle: dict[str, str], handle: int | None) -> int:
+        if handle is None:
+            self.places.append([])
+            handle = len(self.places) - 1
+        self.places[handle].append(bundle["text/plain"])
+        return handle
+
+
+def play(live: Live, events: list[Event]) -> None:
+    for event in events:
+        live(event)
+
+
+FAST = [event._replace(seconds=0.0) for event in RECORDED if "model" not in event.kind]
+
+
+def test_what_is_shown_last_is_the_end() -> None:
+    page = Page()
+    play(Live(page), FAST)
+    (place,) = page.places
+    assert place[-1] == "text2seg: 4 nodes, 2 cached, 4.0 s"
+
+
+def test_a_repeated_call_stays_in_its_place_and_another_cell_has_its_own() -> None:
+    page = Page()
+    live = Live(page)
+    play(live, FAST)
+    play(live, FAST)
+    assert len(page.places) == 1
+    assert page.places[0][-1].startswith("text2seg ×2: 4 nodes")
+    page.cell = 2
+    play(live, FAST)
+    assert page.places[1][-1].startswith("text2seg: 4 nodes")
+
+
+def test_quick_nodes_called_by_themselves_show_nothing() -> None:
+    page = Page()
+    live = Live(page)
+    play(
+        live, [Event("node_started", 0, node="dilate"), Event("node_finished", 0.2, node="dilate")]
+    )
+    assert page.places == []
+
+
+def test_slow_nodes_called_in_one_cell_share_a_line() -> None:
+    page = Page()
+    live = Live(page)
+    for start in (0.0, 10.0):
+        for name, seconds in (("ground", 3.0), ("segment", 2.0)):
+            play(
+                live,
+                [
+                    Event("node_started", start, node=name),
+                    Event("node_finished", start + seconds, node=name, seconds=seconds),
+                ],
+            )
+    (place,) = page.places
+    assert place[-1] == "ground ×2: 6.0 s, segment ×2: 4.0 s"
+
+
+def test_late_events_of_an_interrupted_graph_open_nothing() -> None:
+    page = Page()
+    live = Live(page)
+    play(live, [*FAST[:3], Event("graph_finished", 11.0, node="text2seg", seconds=1.0)])
+    page.cell = 2
+    play(live, FAST[3:-1])
+    assert len(page.places) == 1
+
+
+def test_events_may_come_from_many_threads_at_once() -> None:
+    page = Page()
+    live = Live(page)
+    names = [f"n{index}" for index in range(40)]
+    live(Event("graph_started", 0.0, node="wide", detail=", ".join(names)))
+
+    def work(row: int) -> None:
+        for name in random.Random(row).sample(names, len(names)):
+            live(Event("node_started", 0.0, f"wide[{row}]", name))
+            live(Event("node_finished", 0.0, f"wide[{row}]", name, 0.01))
+
+    threads = [threading.Thread(target=work, args=(row,)) for row in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    live(Event("item_finished", 1.0, "wide"))
+    live(Event("graph_finished", 1.0, node="wide"))
+    (place,) = page.places
+    assert place[-1] == "wide: 40 nodes, 1.0 s"
