@@ -11,10 +11,10 @@ from anyloom.errors import NodeError
 from anyloom.node import node
 from anyloom.paths import safe_join
 from anyloom.values import Document, Image, Text
+from anyloom.values.image_decoding import SUFFIXES
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
 KINDS: dict[str, Literal["PNG", "JPEG", "WEBP"]] = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP"}
-SUFFIXES = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+SUFFIX_OF = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 
 
 @node(pure=False)
@@ -60,7 +60,7 @@ def load_folder(folder: Text) -> list[Image]:
     return [
         Image.open(safe_join(place, file.name))
         for file in sorted(place.iterdir())
-        if file.suffix.lower() in PICTURES and file.is_file()
+        if file.suffix.lower() in SUFFIXES and file.is_file()
     ]
 
 
@@ -81,4 +81,4 @@ def save_image(
     Returns:
         A file; the run places it in the output folder under the name of the graph's output.
     """
-    return Document(image.encode(KINDS[format], quality=quality), SUFFIXES[format])
+    return Document(image.encode(KINDS[format], quality=quality), SUFFIX_OF[format])

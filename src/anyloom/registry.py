@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .node import Node
 
 BUILT_IN = "anyloom."
+KEYWORDS = ("each", "fold", "when", "else")
+"""What stands beside an operation in a graph file, so that no node may be called so."""
 
 
 class Registry:
@@ -53,8 +55,10 @@ class Registry:
         """Make a node findable; called by `@node`.
 
         Raises:
-            NodeError: the name belongs to a built-in node.
+            NodeError: the name belongs to a built-in node, or means something else in a graph.
         """
+        if node.name in KEYWORDS:
+            raise NodeError(node.name, "means something else in a graph file; rename it")
         with self._lock:
             other = self._nodes.get(node.name)
             if other is not None and other.function.__module__ != node.function.__module__:

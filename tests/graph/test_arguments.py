@@ -20,9 +20,9 @@ GRAPH = loads(SOUND.decode(), "g.yaml")
     ("text", "value"),
     [
         ("all", "all"),
-        ("0.5", 0.5),
         ("no", "no"),
-        ("true", True),
+        ("0.5", "0.5"),
+        ("true", "true"),
         ("", None),
         ("'0.5'", "0.5"),
         ("[a, $prompt]", ["a", Ref("prompt")]),

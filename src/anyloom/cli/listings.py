@@ -27,11 +27,16 @@ def list_graphs() -> None:
 def list_nodes(allow_code: bool) -> None:
     """Print every node with what it takes, what it gives, and its first sentence."""
     from .. import types
+    from ..errors import AnyloomError, one_line
 
     open_project(allow_code)
     rows = []
     for name, node in sorted(registry.nodes().items()):
-        given = ", ".join(types.write(kind) for kind in node.signature.outputs.values())
+        try:
+            given = ", ".join(types.write(kind) for kind in node.signature.outputs.values())
+        except AnyloomError as error:
+            rows.append((name, "", f"cannot be used: {one_line(error)}"))
+            continue
         rows.append((name, given, node.about))
     table(rows, ("NODE", "GIVES", "WHAT IT DOES"))
     if hint():

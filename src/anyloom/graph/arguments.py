@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from .. import types
 from ..errors import AnyloomError, UnknownNameError, suggestion
+from ..node import Node
 from ..registry import Registry
 from ..registry import registry as the_registry
 from .model import Graph, Step
@@ -33,10 +36,10 @@ def set_argument(
     except GraphError as error:
         reason = error.problems[0].message
         raise AnyloomError(f"{target}={text}: {reason}; put a text in double quotes") from None
-    return _changed(Scope(graph, Operations(registry)), path, value)
+    return _changed(Scope(graph, Operations(registry)), path, value, text)
 
 
-def _changed(scope: Scope, path: list[str], value: object) -> Graph:
+def _changed(scope: Scope, path: list[str], value: object, text: str) -> Graph:
     graph = scope.graph
     steps = {name.removeprefix("outputs."): step for name, step in graph.steps().items()}
     steps |= graph.nodes
@@ -50,19 +53,25 @@ def _changed(scope: Scope, path: list[str], value: object) -> Graph:
             raise AnyloomError(
                 f"node '{name}' runs '{step.operation}', which is not a graph of this file"
             )
-        inner = _changed(Scope(graph.graphs[step.operation], scope.registered, where), rest, value)
+        inside = Scope(graph.graphs[step.operation], scope.registered, where)
+        inner = _changed(inside, rest, value, text)
         return replace(graph, graphs={**graph.graphs, step.operation: inner})
     if operation is not None:
-        known = (
-            [*operation.inputs, *operation.models]
-            if isinstance(operation, Graph)
-            else list(operation.signature.arguments)
-        )
+        known = _argument_types(operation)
         if rest[0] not in known:
             near = suggestion(rest[0], known) or f"; it takes {', '.join(known)}"
             raise AnyloomError(f"node '{name}': unknown parameter '{rest[0]}'{near}")
+        if types.plain(known[rest[0]]) is str and isinstance(value, bool | int | float):
+            value = text  # where a text is wanted, 7 is one too
     changed = replace(step, arguments={**step.arguments, rest[0]: value})
     return _with_step(graph, name, changed)
+
+
+def _argument_types(operation: Node[..., Any] | Graph) -> dict[str, Any]:
+    if isinstance(operation, Graph):
+        inputs = {name: given.type for name, given in operation.inputs.items()}
+        return inputs | dict.fromkeys(operation.models, str)
+    return {name: one.type for name, one in operation.signature.arguments.items()}
 
 
 def _with_step(graph: Graph, name: str, step: Step) -> Graph:

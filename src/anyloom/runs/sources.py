@@ -13,12 +13,11 @@ from pathlib import Path, PurePosixPath
 from ..errors import AnyloomError, ImageError
 from ..plain_text import plain
 from ..values import Image
-from ..values.image_decoding import read_file
+from ..values.image_decoding import SUFFIXES, read_file
 from .disk import reason_of
 from .naming import unique_names
 
 Source = str | Path
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
 RUN_MARKER = ".anyloom"
 """The folder inside every run folder; a run never reads the pictures of another by accident."""
 _WILD = re.compile(r"[*?\[]")

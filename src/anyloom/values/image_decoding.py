@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import PIL.Image
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
+"""What a file must be called to be taken for a picture where a whole folder is read."""
 BYTES_PER_PIXEL = 16
 """An uncompressed picture of four 32-bit channels; no file needs more."""
 ORIENTATION = 0x0112
