@@ -72,14 +72,14 @@ class Catalogue:
 
         Raises:
             UnknownNameError: there is no such profile.
-            ModelError: the profile has nothing for the protocol.
+            ModelError: the profile has nothing for the protocol, or something that does not fit.
         """
         if profile not in self.profiles:
             raise UnknownNameError("profile", profile, self.profiles)
         name = self.profiles[profile].get(protocol.__name__)
         if name is None:
             raise ModelError(f"profile '{profile}' names no model for a {protocol.__name__}")
-        return self.checkpoint(name)
+        return self.checked(name, protocol)
 
     def checked(self, name: str, protocol: type[Model]) -> Checkpoint:
         """Return the checkpoint of a name after making sure that it fits a slot.
