@@ -1,0 +1,125 @@
+"""How does a checkpoint's folder become a transformers model, ready on its device?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from anyloom.errors import ModelError, one_line, suggestion
+from anyloom.model import Checkpoint
+
+from .hub import checkpoint_folder, read_json
+
+if TYPE_CHECKING:
+    import torch
+
+DTYPES = ("float32", "bfloat16", "float16")
+
+
+def load_pretrained(
+    kind: Any,
+    checkpoint: Checkpoint,
+    device: str,
+    *,
+    model_types: Collection[str],
+    dtype: torch.dtype | None = None,
+    attention: str = "sdpa",
+    needs: Collection[str] = (),
+) -> tuple[Any, Path]:
+    """Load a checkpoint's weights into a transformers model; returns it and the folder.
+
+    Args:
+        kind: the class of the model, such as `transformers.SamModel`.
+        checkpoint: where the weights are; see `hub.checkpoint_folder`.
+        device: "cpu", "cuda:0" …
+        model_types: what config.json may call the architecture ("model_type").
+        dtype: of the weights; None is float32.
+        attention: "sdpa", or "eager" for architectures that have no other.
+        needs: files that must be there besides config.json and the weights.
+
+    Raises:
+        ModelError: one line: no such folder or file, another architecture, damaged weights, or
+            weights of another size than config.json says.
+    """
+    import torch
+
+    folder = checkpoint_folder(checkpoint, needs=("config.json", *needs))
+    _check_architecture(folder, checkpoint, model_types)
+    if (folder / "adapter_config.json").exists():
+        raise ModelError(
+            f"model '{checkpoint.name}': {folder} is an adapter for other weights "
+            "(adapter_config.json), expected a whole model; merge it first"
+        )
+    with _quietly():
+        try:
+            model, told = kind.from_pretrained(
+                folder,
+                local_files_only=True,
+                use_safetensors=True,
+                trust_remote_code=False,
+                dtype=dtype or torch.float32,
+                attn_implementation=attention,
+                ignore_mismatched_sizes=True,  # reported below, by name
+                output_loading_info=True,
+            )
+        except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
+            raise ModelError(
+                f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
+            ) from error
+    for name, stored, expected in sorted(told["mismatched_keys"]):
+        raise ModelError(
+            f"model '{checkpoint.name}': in {folder}, {name} is {list(stored)}, its config.json "
+            f"asks for {list(expected)}"
+        )
+    missing = sorted(told["missing_keys"])
+    if missing:
+        raise ModelError(
+            f"model '{checkpoint.name}': the weights in {folder} lack {len(missing)} tensors that "
+            f"its config.json asks for, such as {missing[0]}"
+        )
+    return model.to(device).eval().requires_grad_(False), folder
+
+
+def option_dtype(checkpoint: Checkpoint) -> torch.dtype:
+    """Return the option "dtype" of a checkpoint: float32 unless its catalogue entry says less.
+
+    Raises:
+        ModelError: not one of `DTYPES`.
+    """
+    import torch
+
+    name = str(checkpoint.options.get("dtype", "float32"))
+    if name not in DTYPES:
+        raise ModelError(
+            f"model '{checkpoint.name}': option dtype is '{name}', expected one of "
+            f"{', '.join(DTYPES)}{suggestion(name, DTYPES)}"
+        )
+    return getattr(torch, name)
+
+
+def _check_architecture(folder: Path, checkpoint: Checkpoint, model_types: Collection[str]) -> None:
+    config = read_json(folder / "config.json", checkpoint)
+    found = config.get("model_type")
+    if found not in model_types:
+        raise ModelError(
+            f"model '{checkpoint.name}': {folder / 'config.json'} describes a '{found}', the "
+            f"family '{checkpoint.family}' loads '{' or '.join(model_types)}'"
+        )
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep transformers' bars and tables off the terminal: what matters is in the error."""
+    from transformers.utils import logging
+
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
