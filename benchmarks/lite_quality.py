@@ -36,8 +36,7 @@ def main() -> None:
     rows = []
     false = absent = 0
     for photo in photos().values():
-        for prompt in photo.present:
-            rows.append(_measured(photo, prompt, grounder, segmenter, folder))
+        rows += [_measured(photo, one, grounder, segmenter, folder) for one in photo.present]
         found = grounder.ground(photo.image, photo.absent)
         false, absent = false + len(found), absent + len(photo.absent)
     table = np.array(rows, float)

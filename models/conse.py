@@ -76,9 +76,9 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
                 row[len(weights) + kind] = 1
         return Embedding(rows, self.identity)
 
-    def probabilities(self, crops: Sequence[np.ndarray]) -> np.ndarray:
-        """Return N×1000 class probabilities of uint8 crops."""
-        logits = self.classifier.classify(crops)
+    def probabilities(self, crops: Sequence[np.ndarray], *, mirrored: bool = True) -> np.ndarray:
+        """Return N×1000 class probabilities of uint8 crops; see `EfficientNet.classify`."""
+        logits = self.classifier.classify(crops, mirrored=mirrored)
         exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
         return exponents / exponents.sum(axis=1, keepdims=True)
 

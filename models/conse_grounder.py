@@ -29,8 +29,6 @@ EXPLAINED = 0.5
 probability (occlusion, Zeiler and Fergus 2014)."""
 COVERS, CLEAR, HOT = 0.4, 0.75, 0.8
 """What makes a region a candidate: its IoU with the hot part, or its score and its mean heat."""
-LARGER = 1.6
-"""A region that replaces a piece of the map has at most this many times its area."""
 SAME = 0.5
 PIECES = 5
 REGIONS = 4
@@ -123,15 +121,12 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         scores = self._scores([_crop(image.pixels, box) for box in boxes], meaning)
         better: list[Found] = []
         for piece in kept:
-            inside = [
-                at
-                for at, box in enumerate(boxes)
-                if _overlap(box, piece.box) > 0.7 and _area(box) < LARGER * _area(piece.box)
-            ]
+            inside = [at for at, box in enumerate(boxes) if _overlap(box, piece.box) > 0.7]
             crops = [
                 _crop(_painted_over(image.pixels, regions[at].mask), piece.box) for at in inside
             ]
-            [whole, *without] = self._likely([_crop(image.pixels, piece.box), *crops], meaning)
+            crops.append(_crop(image.pixels, piece.box))
+            [*without, whole] = self._likely(crops, meaning, mirrored=True)
             choices = [
                 ((1 - left / whole) * regions[at].score * fit[at], at)
                 for at, left in zip(inside, without, strict=True)
@@ -169,11 +164,13 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
 
     def _scores(self, crops: list[np.ndarray], meaning: Meaning) -> list[float]:
         midway = MIDWAY + MIDWAY_PER_CLASS * np.count_nonzero(meaning.weights > MEANT)
-        return [meaning.known * one / (one + midway) for one in self._likely(crops, meaning)]
+        likely = self._likely(crops, meaning, mirrored=False)
+        return [meaning.known * one / (one + midway) for one in likely]
 
-    def _likely(self, crops: list[np.ndarray], meaning: Meaning) -> list[float]:
+    def _likely(self, crops: list[np.ndarray], meaning: Meaning, *, mirrored: bool) -> list[float]:
         """Return the probability that each crop shows a class that the phrase means."""
-        return (self.similarity.probabilities(crops) @ (meaning.weights > MEANT)).tolist()
+        probabilities = self.similarity.probabilities(crops, mirrored=mirrored)
+        return (probabilities @ (meaning.weights > MEANT)).tolist()
 
 
 def _pieces(level: np.ndarray) -> list[Box]:

@@ -63,8 +63,11 @@ class EfficientNet:
                 self._evidence.popitem(last=False)
         return total
 
-    def classify(self, crops: Sequence[np.ndarray], *, size: int = CROP) -> np.ndarray:
-        """Return N×1000 logits of uint8 crops, each squashed to a square and seen mirrored too."""
+    def classify(self, crops: Sequence[np.ndarray], *, mirrored: bool = True) -> np.ndarray:
+        """Return N×1000 logits of uint8 crops, each squashed to a square.
+
+        `mirrored` averages with what the mirror image says: steadier, and twice the work.
+        """
         import torch
 
         if not crops:
@@ -72,9 +75,11 @@ class EfficientNet:
         batches = []
         with torch.inference_mode():
             for start in range(0, len(crops), 16):
-                batch = np.stack([resized(crop, size, size) for crop in crops[start : start + 16]])
+                batch = np.stack([resized(crop, CROP, CROP) for crop in crops[start : start + 16]])
                 x = self._tensor(batch)
-                batches.append(self._network(torch.cat([x, x.flip(3)])).view(2, len(x), -1).mean(0))
+                views = [x, x.flip(3)] if mirrored else [x]
+                logits = self._network(torch.cat(views))
+                batches.append(logits.view(len(views), len(x), -1).mean(0))
         return torch.cat(batches).cpu().numpy()
 
     def class_maps(self, pixels: np.ndarray, longest: int) -> np.ndarray:

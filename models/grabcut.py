@@ -186,17 +186,27 @@ def _cut(pixels: np.ndarray, seeds: np.ndarray) -> np.ndarray:
     on = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
     if not on.any() or on.all():
         return on
+    # Of what is surely background, only the surroundings say something about the outline.
+    undecided = labels != cv2.GC_BGD
+    rows, columns = np.flatnonzero(undecided.any(1)), np.flatnonzero(undecided.any(0))
+    reach = max(24, len(rows) // 2, len(columns) // 2)
+    window = (
+        slice(max(0, rows[0] - reach), rows[-1] + 1 + reach),
+        slice(max(0, columns[0] - reach), columns[-1] + 1 + reach),
+    )
+    around = np.ascontiguousarray(labels[window])
     with _opencv_random:
         cv2.setRNGSeed(0)
         cv2.grabCut(
-            np.ascontiguousarray(pixels[..., ::-1]),
-            labels,
+            np.ascontiguousarray(pixels[window][..., ::-1]),
+            around,
             None,  # type: ignore[call-overload]
             np.zeros((1, 65)),
             np.zeros((1, 65)),
             ROUNDS,
             cv2.GC_INIT_WITH_MASK,
         )
+    labels[window] = around
     found = tidied(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)))
     return found if found.any() else on
 

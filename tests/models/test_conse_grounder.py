@@ -45,9 +45,9 @@ def test_clear_things_are_boxed_with_a_mean_iou_of_two_thirds(grounder: ConSEGro
 def test_things_that_are_not_there_are_not_found(grounder: ConSEGrounder) -> None:
     false = []
     for photo in photos().values():
-        regions = grounder.ground(photo.image, photo.absent)
+        regions = grounder.ground(photo.image, photo.absent[:2])
         false += [(photo.name, label) for label in regions.labels or ()]
-    assert len(false) <= 2, false
+    assert len(false) <= 1, false
 
 
 def test_results_are_best_first_and_labelled_by_their_phrases(grounder: ConSEGrounder) -> None:
