@@ -33,6 +33,8 @@ from anyloom import (
 from anyloom.cancel import CancelToken
 from anyloom.engine.events import Event
 from anyloom.errors import Cancelled
+from anyloom.graph import Graph, Input, Ref, Step
+from anyloom.node import Node
 from anyloom.runs import RunSummary
 
 from .scenes import UNLUCKY, look, picture, tree, write_pictures
@@ -399,6 +401,24 @@ def test_results_of_another_prompt_are_never_mixed_in(engine: Engine) -> None:
     run_folder(nothing, "in", out="out", engine=engine, force=True)
     run_folder(nothing, "in", out="fresh", engine=engine)
     assert tree(Path("out")) == tree(Path("fresh")), "nothing of the old results is left"
+
+
+def test_results_of_edited_project_code_are_never_mixed_in(engine: Engine) -> None:
+    def project_graph(amount: int) -> Graph:
+        """Return a graph of a node as it is found in a project's nodes folder."""
+        scope: dict[str, Any] = {"__name__": "anyloom_project.nodes.brighten", "Image": Image}
+        code = f"def brighter(image: Image) -> Image:\n    return Image(image.pixels + {amount})\n"
+        exec(code, scope)
+        own = Node(scope["brighter"])
+        steps = {"out": Step("brighter", {"image": Ref("image")})}
+        inputs = {"image": Input(Image)}
+        return Graph("own", "", inputs, {}, steps, {"out": Ref("out")}, local={"brighter": own})
+
+    write_pictures(Path("in"), 2)
+    run_folder(project_graph(1), "in", out="out", engine=engine)
+    assert counts(run_folder(project_graph(1), "in", out="out", engine=engine)) == (0, 2, 0)
+    with pytest.raises(AnyloomError, match="other code in node 'brighter'"):
+        run_folder(project_graph(2), "in", out="out", engine=engine)
 
 
 def test_force_computes_everything_anew(engine: Engine) -> None:

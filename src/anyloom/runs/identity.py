@@ -1,8 +1,8 @@
 """When are two runs the same run, so that one may go on where the other stopped?
 
-Results may stand side by side in one folder only if the same graph, with the same parameters and
-the same models, made all of them. How the graph was written, what its steps are called, and which
-pictures there are does not matter.
+Results may stand side by side in one folder only if the same graph, with the same parameters, the
+same models and, where nodes are the user's own, the same code made all of them. How the graph was
+written, what its steps are called, and which pictures there are does not matter.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importlib import metadata
 from typing import Any
 
 from .. import types
+from ..code_identity import code_fingerprint
 from ..errors import AnyloomError
 from ..graph.check import Checked
 from ..graph.model import NOTHING, Ref, Step
@@ -56,6 +57,7 @@ def identity_of(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "graph": digest(_graph(checked)),
         "inputs": {name: _known(name, value) for name, value in sorted(inputs.items())},
         "models": dict(sorted(models.items())),
+        "code": dict(sorted(_code_of(checked))),
     }
 
 
@@ -71,6 +73,9 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         if kind == "models" and told:
             break  # another graph has other slots, which would only be noise
         told += [f"another {noun} '{name}'" for name in names]
+    shared = old["code"].keys() & new["code"].keys()
+    changed = sorted(name for name in shared if old["code"][name] != new["code"][name])
+    told += [f"other code in node '{name}'" for name in changed]
     return ", ".join(told)
 
 
@@ -146,6 +151,20 @@ def _step(checked: Checked, name: str, step: Step) -> Any:
         "when": None if step.when is None else str(step.when),
         "otherwise": _literal(step.otherwise),
     }
+
+
+def _code_of(checked: Checked) -> Iterator[tuple[str, str]]:
+    """Yield the nodes of a notebook or project, and a hash of what each does."""
+    for operation in checked.operations.values():
+        if isinstance(operation, Checked):
+            yield from _code_of(operation)
+            continue
+        try:
+            code = code_fingerprint(operation.function)
+        except Unhashable:  # it names something of unknown content: its own lines still count
+            code = digest(operation.function.__code__.co_code.hex())
+        if code:
+            yield operation.name, code
 
 
 def _literal(value: Any) -> Any:
