@@ -126,7 +126,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
             (pixels.shape[0], pixels.shape[1]), size["shortest_edge"], size["longest_edge"]
         )
         return self.processor(
-            images=pixels,
+            images=pixels.copy(),  # torch warns about arrays that it may not write to
             size={"height": height, "width": width},
             input_data_format="channels_last",
             return_tensors="pt",

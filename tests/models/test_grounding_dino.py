@@ -41,7 +41,7 @@ def outputs(model: GroundingDino, image: Image, text: str) -> tuple[np.ndarray, 
     from transformers import GroundingDinoProcessor
 
     processor = GroundingDinoProcessor(model.processor, model.tokenizer)
-    given = processor(images=image.pixels, text=text, return_tensors="pt")
+    given = processor(images=image.pixels.copy(), text=text, return_tensors="pt")
     with torch.inference_mode():
         found = model.network(**given)
     tokens = model.tokenizer.convert_ids_to_tokens(given["input_ids"][0])
