@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from string import ascii_lowercase, digits
 
@@ -75,4 +76,210 @@ def grounding_dino(folder: Path, *, seed: int = 0, openmmlab: bool = False) -> P
     pictures = GroundingDinoImageProcessor(size={"shortest_edge": 64, "longest_edge": 107})
     words = BertTokenizer(str(bert_vocabulary(folder)))
     GroundingDinoProcessor(pictures, words).save_pretrained(folder)
+    return folder
+
+
+def open_clip(folder: Path, *, seed: int = 0, layers: int = 2, size: int = 32) -> Path:
+    """Save an open_clip ViT whose pictures have 4×4 patches, with CLIP's own vocabulary."""
+    import open_clip as library
+    import torch
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    config = {
+        "model_cfg": {
+            "embed_dim": 24,
+            "quick_gelu": True,
+            "vision_cfg": {
+                "image_size": size,
+                "patch_size": size // 4,
+                "width": 32,
+                "layers": layers,
+                "head_width": 16,
+            },
+            "text_cfg": {
+                "context_length": 77,
+                "vocab_size": 49408,
+                "width": 16,
+                "heads": 2,
+                "layers": 2,
+            },
+        },
+        "preprocess_cfg": {
+            "mean": [0.48145466, 0.4578275, 0.40821073],
+            "std": [0.26862954, 0.26130258, 0.27577711],
+        },
+    }
+    torch.manual_seed(seed)
+    network = library.CLIP(**config["model_cfg"])
+    with torch.no_grad():  # as they are born, biases and scales hide what is left out or swapped
+        for name, weights in network.named_parameters():
+            if name.endswith("bias"):
+                weights.normal_(0, 0.2)
+            elif "ln_" in name:
+                weights.uniform_(0.5, 1.5)
+    weights = {name: one.contiguous() for name, one in network.state_dict().items()}
+    save_file(weights, folder / "open_clip_model.safetensors")
+    (folder / "open_clip_config.json").write_text(json.dumps(config))
+    return folder
+
+
+def clip(folder: Path, source: Path) -> Path:
+    """Save a transformers CLIP with the weights of an open_clip checkpoint."""
+    import open_clip as library
+    import torch
+    from safetensors.torch import load_file
+    from transformers import (
+        CLIPConfig,
+        CLIPImageProcessor,
+        CLIPModel,
+        CLIPProcessor,
+        CLIPTokenizer,
+    )
+
+    facts = json.loads((source / "open_clip_config.json").read_text())["model_cfg"]
+    seen, read = facts["vision_cfg"], facts["text_cfg"]
+    network = CLIPModel(
+        CLIPConfig(
+            projection_dim=facts["embed_dim"],
+            vision_config={
+                "image_size": seen["image_size"],
+                "patch_size": seen["patch_size"],
+                "hidden_size": seen["width"],
+                "intermediate_size": 4 * seen["width"],
+                "num_hidden_layers": seen["layers"],
+                "num_attention_heads": seen["width"] // seen["head_width"],
+            },
+            text_config={
+                "hidden_size": read["width"],
+                "intermediate_size": 4 * read["width"],
+                "num_hidden_layers": read["layers"],
+                "num_attention_heads": read["heads"],
+            },
+        )
+    )
+    given = load_file(source / "open_clip_model.safetensors")
+    copied = {
+        "logit_scale": given["logit_scale"],
+        "text_projection.weight": given["text_projection"].T,
+        "visual_projection.weight": given["visual.proj"].T,
+        "text_model.embeddings.token_embedding.weight": given["token_embedding.weight"],
+        "text_model.embeddings.position_embedding.weight": given["positional_embedding"],
+        "vision_model.embeddings.class_embedding": given["visual.class_embedding"],
+        "vision_model.embeddings.patch_embedding.weight": given["visual.conv1.weight"],
+        "vision_model.embeddings.position_embedding.weight": given["visual.positional_embedding"],
+    }
+    for kind in ("weight", "bias"):
+        copied |= {
+            f"text_model.final_layer_norm.{kind}": given[f"ln_final.{kind}"],
+            f"vision_model.pre_layrnorm.{kind}": given[f"visual.ln_pre.{kind}"],
+            f"vision_model.post_layernorm.{kind}": given[f"visual.ln_post.{kind}"],
+        }
+        for tower, prefix, layers in (
+            ("text_model", "", read["layers"]),
+            ("vision_model", "visual.", seen["layers"]),
+        ):
+            for layer in range(layers):
+                here = f"{tower}.encoder.layers.{layer}"
+                there = f"{prefix}transformer.resblocks.{layer}"
+                merged = given[f"{there}.attn.in_proj_{kind}"].chunk(3)
+                for name, part in zip("qkv", merged, strict=True):
+                    copied[f"{here}.self_attn.{name}_proj.{kind}"] = part
+                for ours, theirs in (
+                    ("self_attn.out_proj", "attn.out_proj"),
+                    ("layer_norm1", "ln_1"),
+                    ("layer_norm2", "ln_2"),
+                    ("mlp.fc1", "mlp.c_fc"),
+                    ("mlp.fc2", "mlp.c_proj"),
+                ):
+                    copied[f"{here}.{ours}.{kind}"] = given[f"{there}.{theirs}.{kind}"]
+    with torch.no_grad():
+        network.load_state_dict(copied, strict=True)
+    network.save_pretrained(folder)
+
+    spelled = library.SimpleTokenizer()
+    names = {"<start_of_text>": "<|startoftext|>", "<end_of_text>": "<|endoftext|>"}
+    vocabulary = {names.get(word, word): row for word, row in spelled.encoder.items()}
+    merges = sorted(spelled.bpe_ranks, key=lambda pair: spelled.bpe_ranks[pair])
+    words = CLIPTokenizer(vocab=vocabulary, merges=merges)
+    size = seen["image_size"]
+    pictures = CLIPImageProcessor(
+        size={"shortest_edge": size}, crop_size={"height": size, "width": size}
+    )
+    CLIPProcessor(pictures, words).save_pretrained(folder)
+    return folder
+
+
+def siglip(folder: Path, *, seed: int = 0) -> Path:
+    """Save a SigLIP of fixed size with a vocabulary of words, as SigLIP 2's 224 px models are."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import (
+        PreTrainedTokenizerFast,
+        SiglipConfig,
+        SiglipImageProcessor,
+        SiglipModel,
+        SiglipProcessor,
+    )
+
+    torch.manual_seed(seed)
+    facts = {
+        "hidden_size": 16,
+        "intermediate_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+    }
+    network = SiglipModel(
+        SiglipConfig(
+            text_config={**facts, "vocab_size": 40, "max_position_embeddings": 12},
+            vision_config={**facts, "image_size": 32, "patch_size": 8},
+        )
+    )
+    network.save_pretrained(folder)
+    vocabulary = {word: row for row, word in enumerate(["<pad>", "<unk>", *WORDS])}
+    model = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
+    model.pre_tokenizer = pre_tokenizers.Whitespace()
+    words = PreTrainedTokenizerFast(
+        tokenizer_object=model,
+        pad_token="<pad>",
+        unk_token="<unk>",
+        model_input_names=["input_ids"],
+    )
+    pictures = SiglipImageProcessor(size={"height": 32, "width": 32})
+    SiglipProcessor(pictures, words).save_pretrained(folder)
+    return folder
+
+
+def chinese_clip(folder: Path, *, seed: int = 0) -> Path:
+    """Save a Chinese-CLIP, whose texts a BERT reads."""
+    import torch
+    from transformers import (
+        BertTokenizer,
+        ChineseCLIPConfig,
+        ChineseCLIPImageProcessor,
+        ChineseCLIPModel,
+        ChineseCLIPProcessor,
+    )
+
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(seed)
+    facts = {
+        "hidden_size": 16,
+        "intermediate_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+    }
+    network = ChineseCLIPModel(
+        ChineseCLIPConfig(
+            projection_dim=24,
+            text_config={**facts, "vocab_size": 1030},
+            vision_config={**facts, "image_size": 32, "patch_size": 8},
+        )
+    )
+    network.save_pretrained(folder)
+    pictures = ChineseCLIPImageProcessor(
+        size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32}
+    )
+    words = BertTokenizer(str(bert_vocabulary(folder)))
+    ChineseCLIPProcessor(pictures, words).save_pretrained(folder)
     return folder

@@ -1,0 +1,150 @@
+"""How alike are a picture and a text? Checkpoints of open_clip.
+
+open_clip (Ilharco et al. 2021) is the format of OpenAI's weights on the hub ("timm/…openai") and of
+LAION, DataComp, MetaCLIP and SigLIP 2.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import numpy as np
+
+from anyloom.errors import ModelError, one_line
+from anyloom.model import Checkpoint
+from anyloom.values import Embedding
+
+from .clip import chunks, middle, unit_rows
+from .hub import checkpoint_folder, read_json, weight_files
+from .protocols import Ranker
+
+if TYPE_CHECKING:
+    import torch
+    from PIL.Image import Image as Picture
+
+CONFIG = "open_clip_config.json"
+WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors")
+
+
+class Loaded(NamedTuple):
+    """A network with what turns texts and pictures into its tensors."""
+
+    network: Any
+    tokens: Callable[[list[str]], torch.Tensor]
+    pixels: Callable[[Picture], torch.Tensor]
+
+
+class OpenClip(Ranker, family="open-clip"):
+    """Texts and pictures as unit vectors, with the preprocessing of the checkpoint.
+
+    A text longer than the model reads (mostly 77 tokens) is cut.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, loaded: Loaded, device: str) -> None:
+        self.checkpoint = checkpoint
+        self.network, self.tokens, self.pixels = loaded
+        self.device = device
+        self.logit_scale = float(self.network.logit_scale.exp())
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> Self:
+        return cls(checkpoint, load_open_clip(checkpoint, device), device)
+
+    def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
+        """Return N×D unit vectors for uint8 H×W×3 crops."""
+        import torch
+        from PIL import Image as Pillow
+
+        trims = self.network.visual.preprocess_cfg["resize_mode"] == "shortest"
+        parts = []
+        for some in chunks(images):
+            crops = [middle(crop) if trims else crop for crop in some]
+            batch = torch.stack([self.pixels(Pillow.fromarray(crop)) for crop in crops])
+            with torch.inference_mode():
+                parts.append(self.network.encode_image(batch.to(self.device)))
+        return Embedding(unit_rows(parts), self.identity)
+
+    def embed_texts(self, texts: Sequence[str]) -> Embedding:
+        """Return N×D unit vectors."""
+        import torch
+
+        parts = []
+        for some in chunks(texts):
+            with torch.inference_mode():
+                parts.append(self.network.encode_text(self.tokens(some).to(self.device)))
+        return Embedding(unit_rows(parts), self.identity)
+
+
+def load_open_clip(checkpoint: Checkpoint, device: str) -> Loaded:
+    """Load an open_clip checkpoint from its folder, weights from safetensors only.
+
+    Raises:
+        ModelError: one line: no such folder or file, weights that are not the architecture's, or a
+            text encoder that open_clip would take from somewhere else.
+    """
+    import open_clip
+    from open_clip.transform import PreprocessCfg, image_transform_v2
+
+    folder = checkpoint_folder(checkpoint, needs=(CONFIG,))
+    _check_complete(folder, checkpoint)
+    try:
+        with _quietly():
+            network: Any = open_clip.create_model(
+                f"local-dir:{folder}",
+                load_weights=False,  # it would fall back on pickles
+                pretrained_image=False,
+                pretrained_text=False,
+            )
+        open_clip.load_checkpoint(network, str(_weights(folder, checkpoint)))
+        tokens = open_clip.get_tokenizer(f"local-dir:{folder}")
+        facts = PreprocessCfg(**network.visual.preprocess_cfg)
+    except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
+        raise ModelError(
+            f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
+        ) from error
+    pixels: Any = image_transform_v2(facts, is_train=False)
+    return Loaded(network.to(device).eval().requires_grad_(False), tokens, pixels)
+
+
+def _check_complete(folder: Path, checkpoint: Checkpoint) -> None:
+    config = read_json(folder / CONFIG, checkpoint).get("model_cfg")
+    if not isinstance(config, dict) or not {"text_cfg", "vision_cfg"} <= config.keys():
+        raise ModelError(
+            f"model '{checkpoint.name}': {folder / CONFIG} describes no open_clip model (model_cfg "
+            "with text_cfg and vision_cfg)"
+        )
+    elsewhere = config["text_cfg"].get("hf_model_name")
+    if elsewhere:
+        raise ModelError(
+            f"model '{checkpoint.name}': its text encoder comes from another repository "
+            f"('{elsewhere}'), expected a checkpoint that is whole"
+        )
+
+
+def _weights(folder: Path, checkpoint: Checkpoint) -> Path:
+    """Return the file that holds both encoders; the hub's folders hold others beside it."""
+    files = weight_files(folder, checkpoint)
+    for file in files:
+        if file.name in WEIGHTS:
+            return file
+    if len(files) > 1:
+        raise ModelError(
+            f"model '{checkpoint.name}': {folder} has no {WEIGHTS[0]}, and of "
+            f"{', '.join(file.name for file in files)} it is not clear which one is meant"
+        )
+    return files[0]
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep open_clip from warning of weights that are about to be loaded."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
