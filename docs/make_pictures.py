@@ -1,6 +1,6 @@
 """Which pictures stand in the docs, and how was each one made?
 
-`python docs/make_pictures.py` runs the shipped graphs on scikit-image's photos and writes
+`python docs/make_pictures.py` runs the shipped graphs on installed packages' photos and writes
 docs/pictures/*.jpg; with names, only those. Nothing is retouched: what a model gets wrong is wrong
 in the docs, too.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from anyloom import Image
+from anyloom.cli.quickstart import PHOTOS, SCENES
 from anyloom.nodes import draw
 from anyloom.registry import registry
 from anyloom.values.drawing import contact_sheet
@@ -35,6 +36,23 @@ def photo(file: str) -> Image:
 def run(graph: str, file: str, **inputs: Any) -> Any:
     """Run a shipped graph on a photo with the profile lite."""
     return registry.graph(graph)(photo(file), **inputs)
+
+
+def quickstart() -> Image:
+    """The five scenes of `anyloom quickstart`: photos above, what became of them below."""
+    photos, results, names = [], [], []
+    for scene in SCENES:
+        package, name = scene.photo.split("/")
+        found = find_spec(package)
+        assert found and found.origin, f"{package} is not installed"
+        before = Image.open(Path(found.origin).parent / PHOTOS[package] / name)
+        outputs = registry.graph(scene.graph)(before, **scene.inputs)
+        shown = getattr(outputs, scene.shown)
+        photos.append(before)
+        results.append(shown[-1] if isinstance(shown, list) else shown)
+        names.append(scene.title)
+    captions = ["" for _ in photos] + names
+    return contact_sheet([*photos, *results], captions, columns=len(SCENES), side=300)
 
 
 def text_to_masks() -> Image:
@@ -113,7 +131,17 @@ def overview() -> Image:
 
 PICTURES: dict[str, Callable[[], Image]] = {
     one.__name__: one
-    for one in (text_to_masks, text2seg, remove, captions, count, text, pieces, overview)
+    for one in (
+        quickstart,
+        text_to_masks,
+        text2seg,
+        remove,
+        captions,
+        count,
+        text,
+        pieces,
+        overview,
+    )
 }
 
 

@@ -30,7 +30,10 @@ LARGEST = 0.8
 """No mask covers more of the picture than this."""
 CLEARLY_LASTING = 0.25
 """A region that outlasts this much unlikeness among its neighbours surely keeps together."""
-LEAST_SCORE = 0.5
+LEAST_SCORE = 0.55
+"""Weaker regions are mostly fragments of a thing that is there as a whole."""
+LEAST_PROPOSED = 0.5
+"""A proposal is looked at again, so it may be weaker."""
 MOST = 60
 COARSE = 24
 """Superpixels along a side for proposals."""
@@ -68,7 +71,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             (min(small.shape[:2]) / points_per_side) ** 2,
         )
         found = self._merged(small, edge, points_per_side, least) + _blobs(small, edge, least)
-        kept = _distinct(found)
+        kept = _distinct(found, LEAST_SCORE)
         if not kept:
             return Masks.empty(image.size)
         masks = Masks.from_arrays(
@@ -86,7 +89,8 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
                 return self._proposals[image.fingerprint]
         small = shrunk(image.pixels, working_size(*image.size, LONGEST))
         least = small.shape[0] * small.shape[1] / COARSE**2
-        found = _distinct(self._merged(small, edge_strength(small), COARSE, least))
+        merged = self._merged(small, edge_strength(small), COARSE, least)
+        found = _distinct(merged, LEAST_PROPOSED)
         with self._lock:
             self._proposals[image.fingerprint] = found
             while len(self._proposals) > REMEMBERED:
@@ -176,11 +180,11 @@ def _blobs(pixels: np.ndarray, edge: np.ndarray, least: float) -> list[Candidate
     return found
 
 
-def _distinct(candidates: list[Candidate]) -> list[Candidate]:
+def _distinct(candidates: list[Candidate], least: float) -> list[Candidate]:
     """Return the best of every group of masks that nearly coincide, best first."""
     import cv2
 
-    candidates = [one for one in candidates if one.score >= LEAST_SCORE]
+    candidates = [one for one in candidates if one.score >= least]
     candidates.sort(key=lambda one: -one.score)
     if not candidates:
         return []

@@ -31,5 +31,5 @@ def test_a_profile_whose_adapter_is_not_loaded_is_refused_before_anything_runs()
 
 
 def test_a_profile_that_puts_a_model_into_the_wrong_slot_is_refused() -> None:
-    with pytest.raises(ModelError, match="slot wants a"):
+    with pytest.raises(ModelError, match="the slot wants"):
         chosen_by({"Inpainter": "lite-reader"})

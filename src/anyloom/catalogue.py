@@ -94,6 +94,6 @@ class Catalogue:
             able = ", ".join(one.name for one in self.fitting(protocol)) or "none"
             does = ", ".join(one.__name__ for one in adapter.protocols())
             raise ModelError(
-                f"model '{name}' is a {does}, the slot wants a {protocol.__name__}; fitting: {able}"
+                f"model '{name}' does {does}, the slot wants {protocol.__name__}; fitting: {able}"
             )
         return checkpoint

@@ -105,7 +105,7 @@ def test_code_of_a_project_is_only_loaded_when_that_is_allowed(anyloom: Typing):
     refused = anyloom("validate", "turned")
     assert refused.code == 2
     assert "upside_down_for_tests" in refused.complaints[0]
-    assert "nodes/turning.py was not loaded" in refused.complaints[-1]
+    assert "not loaded: nodes/turning.py" in refused.complaints[-1]
     assert "--allow-project-code" in refused.complaints[-1]
     assert anyloom("validate", "turned", "--allow-project-code").code == 0
     shown = anyloom("nodes", "show", "upside_down_for_tests", "--allow-project-code")

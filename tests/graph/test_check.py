@@ -192,7 +192,7 @@ def test_types_follow_the_wires(nodes: str, kind: str) -> None:
         ("n: {zzzzzz: {image: $image}}", "unknown operation 'zzzzzz'"),
         ("n: {blur@2: {image: $image}}", "the graph wants version 2, installed is 1"),
         ("n: {ground: {image: $image, prompt: a, model: cutter}}",
-         ("model 'cutter' is a Cutter, Everything, the slot wants a Finder; "
+         ("model 'cutter' does Cutter, Everything, the slot wants Finder; "
          "fitting: finder, finder-large")),
         ("n: {ground: {image: $image, prompt: a, model: findr}}",
          "unknown model 'findr'; did you mean 'finder'?"),

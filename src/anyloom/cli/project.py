@@ -50,7 +50,7 @@ def hint() -> str:
         return ""
     where = files[0].relative_to(registry.project)
     more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-    return f"hint: {where}{more} was not loaded; if you trust it, add {CODE_FLAG}"
+    return f"hint: not loaded: {where}{more}; if you trust this project, add {CODE_FLAG}"
 
 
 @contextmanager
