@@ -21,7 +21,8 @@ def to_sam_records(masks: Masks, form: Form = "coco_rle") -> list[dict[str, Any]
     """Return one record per mask, with the fields of SAM that the masks' columns can fill.
 
     `predicted_iou` comes from the column of that name or from scores of that kind; likewise
-    `stability_score`, `point_coords` (N×2 or N×K×2) and `crop_box` (N×4, x0 y0 x1 y1).
+    `stability_score`, `point_coords` (N×2 or N×K×2) and `crop_box` (N×4, x0 y0 x1 y1). The columns
+    "stability" and "point" (N×2) of a mask generator fill the second and the third.
     """
     height, width = masks.frame
     boxes = masks.shapes.boxes()
@@ -64,6 +65,11 @@ def sam_facts(regions: Any) -> list[dict[str, Any]]:
     columns = dict(regions.columns)
     if regions.score_kind == "predicted_iou":
         columns.setdefault("predicted_iou", regions.scores)
+    if "stability" in columns:
+        columns.setdefault("stability_score", columns["stability"])
+    if "point" in columns:
+        # SAM counts from the centre of the first pixel.
+        columns.setdefault("point_coords", np.asarray(columns["point"]) - 0.5)
     facts: list[dict[str, Any]] = [{} for _ in range(len(regions))]
     for index, record in enumerate(facts):
         for name in ("predicted_iou", "stability_score"):

@@ -1,0 +1,33 @@
+"""What does Segment Anything in High Quality (Ke et al. 2023) decode differently?
+
+A further output token looks at early features of the encoder too, for finer outlines. There is one
+mask a prompt: the best of the three, refined.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .prompted_masks import Encoded
+from .sam import Sam
+
+if TYPE_CHECKING:
+    import torch
+
+
+class SamHq(Sam, family="sam-hq"):
+    """SAM-HQ through transformers; options as for Segment Anything."""
+
+    architecture = "SamHQModel"
+    model_types = ("sam_hq",)
+
+    def features(self, image: torch.Tensor) -> Any:
+        features, early = self.network.get_image_embeddings(image)
+        return features.float(), early[0].float()
+
+    def features_for(self, encoded: Encoded, count: int) -> dict[str, Any]:
+        features, early = encoded.features
+        return {
+            "image_embeddings": features.expand(count, -1, -1, -1),
+            "intermediate_embeddings": [early],
+        }
