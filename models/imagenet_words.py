@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -129,12 +129,12 @@ def _short(description: str) -> str:
 
 
 def _read_kinds(first_names: list[str]) -> dict[str, np.ndarray]:
-    from ruamel.yaml import YAML
+    from anyloom.graph.yaml_reader import read_document
 
-    text = files("anyloom.models").joinpath("imagenet_kinds.yaml").read_text("utf-8")
+    document = read_document(Path(__file__).with_name("imagenet_kinds.yaml"))
     number = {name: index for index, name in reversed(list(enumerate(first_names)))}
     kinds: dict[str, np.ndarray] = {}
-    for words, members in YAML(typ="safe").load(text).items():
+    for words, members in document.items():
         weights = np.zeros(CLASSES, np.float32)
         for member in members:
             first, _, last = member.partition(" .. ")

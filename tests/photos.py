@@ -7,8 +7,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from anyloom.graph.yaml_reader import read_document
 from anyloom.values import Image
 
 FOLDERS = {
@@ -38,7 +37,7 @@ class Photo:
 @lru_cache
 def photos() -> dict[str, Photo]:
     """Return every annotated photo by name."""
-    text = Path(__file__).with_name("photos.yaml").read_text("utf-8")
+    document = read_document(Path(__file__).with_name("photos.yaml"))
     return {
         name: Photo(
             name,
@@ -47,7 +46,7 @@ def photos() -> dict[str, Photo]:
             tuple(facts["absent"]),
             facts.get("count"),
         )
-        for name, facts in YAML(typ="safe").load(text).items()
+        for name, facts in document.items()
     }
 
 
