@@ -187,9 +187,13 @@ def in_pixels(boxes: np.ndarray, frame: tuple[int, int]) -> np.ndarray:
     What sticks out of the frame is cut off.
     """
     height, width = frame
+    return corners(boxes).clip(0, 1) * np.array([width, height, width, height], np.float32)
+
+
+def corners(boxes: np.ndarray) -> np.ndarray:
+    """Turn N×4 (centre x, centre y, width, height) into (x0, y0, x1, y1)."""
     centres, sides = boxes[:, :2], boxes[:, 2:]
-    corners = np.concatenate([centres - sides / 2, centres + sides / 2], axis=1)
-    return corners.clip(0, 1) * np.array([width, height, width, height], np.float32)
+    return np.concatenate([centres - sides / 2, centres + sides / 2], axis=1)
 
 
 def _owner(place: list[int], spans: list[tuple[int, int]]) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tests.models import tiny
 
@@ -11,23 +14,29 @@ from .conftest import Typing, write_picture
 
 CATALOGUE = """\
 models:
-  tiny-dino:
-    family: grounding-dino
-    about: A Grounding DINO with random weights
+  own-grounder:
+    family: {family}
+    about: A grounder with random weights
     options: {{folder: "{folder}"}}
 """
-RUN = ("run", "grounded_sam", "noise.png", "--model", "grounder=tiny-dino")
+RUN = ("run", "grounded_sam", "noise.png", "--model", "grounder=own-grounder")
 
 
-def project(folder: Path, weights: Path) -> None:
+def project(folder: Path, family: str, weights: Path) -> None:
     """Make a project whose catalogue names a checkpoint, with one picture."""
     (folder / "models").mkdir()
-    (folder / "models" / "catalogue.yaml").write_text(CATALOGUE.format(folder=weights))
+    catalogue = CATALOGUE.format(family=family, folder=weights)
+    (folder / "models" / "catalogue.yaml").write_text(catalogue)
     write_picture(folder / "noise.png")
 
 
-def test_grounded_sam_runs_on_a_projects_own_grounding_dino(anyloom: Typing, tmp_path: Path):
-    project(tmp_path, tiny.grounding_dino(tmp_path / "weights"))
+@pytest.mark.parametrize(
+    ("family", "made"), [("grounding-dino", tiny.grounding_dino), ("owlv2", tiny.owl)]
+)
+def test_grounded_sam_runs_on_a_projects_own_grounder(
+    anyloom: Typing, tmp_path: Path, family: str, made: Callable[[Path], Path]
+):
+    project(tmp_path, family, made(tmp_path / "weights"))
     answer = anyloom(*RUN, "--prompt", "Red car, dog", "--box-threshold", "0.01", "--out", "out")
     assert answer.code == 0, answer.err
     [line] = (tmp_path / "out" / "results.jsonl").read_text().splitlines()
@@ -38,8 +47,8 @@ def test_grounded_sam_runs_on_a_projects_own_grounding_dino(anyloom: Typing, tmp
 
 
 def test_a_folder_that_is_not_there_is_one_line(anyloom: Typing, tmp_path: Path):
-    project(tmp_path, tmp_path / "nowhere")
+    project(tmp_path, "grounding-dino", tmp_path / "nowhere")
     answer = anyloom(*RUN, "--prompt", "dog")
     assert answer.code != 0
-    told = f"model 'tiny-dino': there is no folder {tmp_path / 'nowhere'}"
+    told = f"model 'own-grounder': there is no folder {tmp_path / 'nowhere'}"
     assert sum(told in line for line in answer.complaints) == 1, answer.err

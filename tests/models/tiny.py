@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from string import ascii_lowercase, digits
+from typing import TYPE_CHECKING
 
 from anyloom.model import Checkpoint
+
+if TYPE_CHECKING:
+    from transformers import CLIPTokenizer
 
 WORDS = ("dog", "cat", "red", "car", "running", "the", "a", "of", "photo")
 
@@ -124,18 +128,23 @@ def open_clip(folder: Path, *, seed: int = 0, layers: int = 2, size: int = 32) -
     return folder
 
 
+def clip_tokenizer(**special: str | int) -> CLIPTokenizer:
+    """Return CLIP's own tokenizer, whose vocabulary comes with open_clip."""
+    import open_clip as library
+    from transformers import CLIPTokenizer
+
+    spelled = library.SimpleTokenizer()
+    names = {"<start_of_text>": "<|startoftext|>", "<end_of_text>": "<|endoftext|>"}
+    vocabulary = {names.get(word, word): row for word, row in spelled.encoder.items()}
+    merges = sorted(spelled.bpe_ranks, key=lambda pair: spelled.bpe_ranks[pair])
+    return CLIPTokenizer(vocab=vocabulary, merges=merges, **special)
+
+
 def clip(folder: Path, source: Path) -> Path:
     """Save a transformers CLIP with the weights of an open_clip checkpoint."""
-    import open_clip as library
     import torch
     from safetensors.torch import load_file
-    from transformers import (
-        CLIPConfig,
-        CLIPImageProcessor,
-        CLIPModel,
-        CLIPProcessor,
-        CLIPTokenizer,
-    )
+    from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel, CLIPProcessor
 
     facts = json.loads((source / "open_clip_config.json").read_text())["model_cfg"]
     seen, read = facts["vision_cfg"], facts["text_cfg"]
@@ -197,11 +206,7 @@ def clip(folder: Path, source: Path) -> Path:
         network.load_state_dict(copied, strict=True)
     network.save_pretrained(folder)
 
-    spelled = library.SimpleTokenizer()
-    names = {"<start_of_text>": "<|startoftext|>", "<end_of_text>": "<|endoftext|>"}
-    vocabulary = {names.get(word, word): row for word, row in spelled.encoder.items()}
-    merges = sorted(spelled.bpe_ranks, key=lambda pair: spelled.bpe_ranks[pair])
-    words = CLIPTokenizer(vocab=vocabulary, merges=merges)
+    words = clip_tokenizer()
     size = seen["image_size"]
     pictures = CLIPImageProcessor(
         size={"shortest_edge": size}, crop_size={"height": size, "width": size}
@@ -282,4 +287,41 @@ def chinese_clip(folder: Path, *, seed: int = 0) -> Path:
     )
     words = BertTokenizer(str(bert_vocabulary(folder)))
     ChineseCLIPProcessor(pictures, words).save_pretrained(folder)
+    return folder
+
+
+def owl(folder: Path, *, seed: int = 0) -> Path:
+    """Save an OWLv2 whose pictures have 4×4 patches."""
+    import torch
+    from transformers import (
+        Owlv2Config,
+        Owlv2ForObjectDetection,
+        Owlv2ImageProcessor,
+        Owlv2Processor,
+    )
+
+    torch.manual_seed(seed)
+    facts = {
+        "hidden_size": 16,
+        "intermediate_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+    }
+    network = Owlv2ForObjectDetection(
+        Owlv2Config(
+            projection_dim=16,
+            text_config=facts,
+            vision_config={**facts, "image_size": 64, "patch_size": 16},
+        )
+    )
+    with torch.no_grad():  # as they are born, all texts are alike and all boxes one patch large
+        network.box_head.dense2.weight.normal_(0, 0.03)
+        network.owlv2.text_model.embeddings.token_embedding.weight.normal_(0, 1)
+        network.class_head.logit_shift.weight.normal_(0, 0.05)
+        network.class_head.logit_scale.weight.normal_(0, 0.1)
+    network.save_pretrained(folder)
+    pictures = Owlv2ImageProcessor(size={"height": 64, "width": 64})
+    Owlv2Processor(pictures, clip_tokenizer(pad_token="!", model_max_length=16)).save_pretrained(
+        folder
+    )
     return folder
