@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from anyloom.model import Checkpoint
 from anyloom.models.sam import Sam
 from anyloom.models.sam2 import Sam2
 from anyloom.models.sam_hq import SamHq
+from anyloom.nodes import segment, segment_everything
+from anyloom.registry import registry
 from anyloom.values import Heatmap, Image, Points, Regions
 
 from .reference_sam import reference
@@ -279,3 +282,18 @@ def test_sam2_answers_as_behind_its_own_processor(family, kind):
     found = model.segment(picture, **ours(prompt, picture), candidates="all")
     np.testing.assert_allclose(found.scores, told.iou_scores[0, 0], atol=CLOSE)
     assert (found.dense() != expected.numpy()).mean() < CLOSE
+
+
+def test_a_projects_catalogue_puts_a_local_folder_into_a_slot(folder, image, tmp_path, monkeypatch):
+    monkeypatch.setattr(registry, "project", None)
+    monkeypatch.setattr(registry, "_catalogue", None)
+    (tmp_path / "models").mkdir()
+    entry = {"family": "sam", "options": {"folder": str(folder)}}
+    catalogue = tmp_path / "models" / "catalogue.yaml"
+    catalogue.write_text(json.dumps({"models": {"my-sam": entry}}))
+    registry.open_project(tmp_path)
+    regions = Regions([BOX], image.size, labels=["disc"])
+    found = segment(image, regions, model="my-sam")
+    assert found.labels == ("disc",) and len(found) == 1
+    everything = segment_everything(image, model="my-sam", points_per_side=2)
+    assert everything.frame == image.size
