@@ -131,7 +131,7 @@ def _argument(argument: Argument, text: str) -> tuple[str, str, str, str]:
     name = _code(argument.name)
     if argument.kind == "slot":
         fitting = registry.models().fitting(argument.type)
-        linked = ", ".join(f"[{one.name}](models.md#{one.name})" for one in fitting) or "none yet"
+        linked = ", ".join(_linked(one) for one in fitting) or "none yet"
         return name, _code(argument.type.__name__), "the profile's", f"{text} Fitting: {linked}."
     default = "required" if argument.required else _code(_literal(argument.default))
     known = limits(argument)
@@ -210,7 +210,7 @@ def models_page() -> Iterator[str]:
         ("model", "licence", "size", "parameters", "what it does"),
         (
             (
-                f"[`{name}`](#{name})",
+                f"[`{name}`](#{_heading(name)})",
                 _licence(one),
                 bytes_text(one.size) if one.size else "no weights",
                 f"{one.parameters:,}" if one.parameters else "",
@@ -302,7 +302,12 @@ def _licence(checkpoint: Checkpoint) -> str:
 
 
 def _linked(checkpoint: Checkpoint) -> str:
-    return f"[{checkpoint.name}](models.md#{checkpoint.name})"
+    return f"[{checkpoint.name}](models.md#{_heading(checkpoint.name)})"
+
+
+def _heading(model: str) -> str:
+    """Return what Python-Markdown calls the heading of a model: "sam21-tiny"."""
+    return model.replace(".", "")
 
 
 def _literal(value: Any) -> str:

@@ -18,7 +18,7 @@ from anyloom.graph.yaml_graph import loads
 from anyloom.registry import registry
 from anyloom.values import Value
 
-from .pages import DOCS, ROOT, Page, pages
+from .pages import DOCS, ROOT, Page, anchor, pages
 
 sys.path.insert(0, str(DOCS))
 import generate
@@ -159,7 +159,7 @@ def test_every_node_graph_and_model_is_in_the_reference() -> None:
         (generate.GRAPHS, registry.graph_files()),
         (generate.MODELS, registry.models().checkpoints),
     ):
-        missing = set(names) - Page(page, made[page]).anchors()
+        missing = set(map(anchor, names)) - Page(page, made[page]).anchors()
         assert not missing, page
 
 
