@@ -1,7 +1,7 @@
 """How alike are a picture and a text? Checkpoints of open_clip.
 
-open_clip (Ilharco et al. 2021) is the format of OpenAI's weights on the hub ("timm/…openai") and of
-LAION, DataComp, MetaCLIP and SigLIP 2.
+open_clip (Ilharco et al. 2021) is the format of OpenAI's weights on the hub ("timm/…openai") and
+of LAION, DataComp, MetaCLIP and SigLIP 2.
 """
 
 from __future__ import annotations
