@@ -99,6 +99,20 @@ def option_dtype(checkpoint: Checkpoint) -> torch.dtype:
     return getattr(torch, name)
 
 
+def check_options(checkpoint: Checkpoint, known: Collection[str]) -> None:
+    """Make sure that an adapter reads every option of a checkpoint.
+
+    Raises:
+        ModelError: it does not know one of them; suggests the nearest.
+    """
+    for name in checkpoint.options:
+        if name not in known:
+            raise ModelError(
+                f"model '{checkpoint.name}': unknown option '{name}', expected "
+                f"{', '.join(known)}{suggestion(name, known)}"
+            )
+
+
 def _check_architecture(folder: Path, checkpoint: Checkpoint, model_types: Collection[str]) -> None:
     config = read_json(folder / "config.json", checkpoint)
     found = config.get("model_type")

@@ -15,7 +15,7 @@ from anyloom.model import Checkpoint
 
 from .automatic_settings import settings_of
 from .hub import read_json
-from .pretrained import load_pretrained, option_dtype
+from .pretrained import check_options, load_pretrained, option_dtype
 from .prompted_masks import Encoded, PromptedMasks, Prompts
 from .protocols import MaskGenerator, Segmenter
 
@@ -50,6 +50,7 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         import torch
         import transformers
 
+        check_options(checkpoint, ("folder", "dtype", "automatic"))
         architecture = getattr(transformers, cls.architecture)
         network, folder = load_pretrained(
             architecture, checkpoint, device, model_types=cls.model_types

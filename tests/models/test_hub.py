@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
+import weakref
 from pathlib import Path
 
 import huggingface_hub
+import numpy as np
 import pytest
 from huggingface_hub.errors import (
     GatedRepoError,
@@ -20,6 +23,7 @@ from anyloom.errors import ModelError
 from anyloom.model import Checkpoint
 from anyloom.models.hub import checkpoint_folder
 from anyloom.models.sam import Sam
+from anyloom.values import Image
 
 from .tiny_sam import checkpoint, saved_sam
 
@@ -114,6 +118,19 @@ def test_pinned_files_must_be_the_pinned_ones(folder):
 
 def test_an_unknown_precision_is_refused(folder):
     assert "option dtype is 'float17'" in refusal(checkpoint(folder, "sam", dtype="float17"))
+
+
+def test_an_unknown_option_is_refused(folder):
+    assert "unknown option 'dtpye'" in refusal(checkpoint(folder, "sam", dtpye="bfloat16"))
+
+
+def test_a_model_that_nobody_holds_frees_its_weights(folder):
+    model = Sam.load(checkpoint(folder, "sam"), "cpu")
+    model.embedding(Image(np.zeros((8, 8, 3), np.uint8)))
+    weights = weakref.ref(next(model.network.parameters()))
+    del model
+    gc.collect()
+    assert weights() is None
 
 
 @pytest.mark.parametrize("switch", ["ANYLOOM_OFFLINE", "HF_HUB_OFFLINE"])
