@@ -31,6 +31,10 @@ class ValueFormatError(AnyloomError):
     """Stored bytes are not a value that anyloom wrote, or not one that it can read."""
 
 
+class InputError(AnyloomError):
+    """An input of a graph is missing, unknown, or not what the graph takes."""
+
+
 class UnknownNameError(AnyloomError):
     """A node, graph, model or profile of that name does not exist; suggests the nearest."""
 
@@ -41,6 +45,10 @@ class UnknownNameError(AnyloomError):
 
 class ModelError(AnyloomError):
     """A model cannot be loaded or cannot do what it was asked."""
+
+
+class ModelLoadError(ModelError):
+    """A model cannot be loaded at all, so nothing that needs it can go on."""
 
 
 class NodeError(AnyloomError):

@@ -71,9 +71,11 @@ class Argument:
                 return ModelName(value)
             raise ValueError(f"{self.name} is {_shown(value)}, expected the name of a model")
         if self.kind == "port":
-            if types.accepts(self.type, value):
-                return float(value) if types.plain(self.type) is float else value
-            raise ValueError(f"{self.name} is {_shown(value)}, expected {types.write(self.type)}")
+            if not types.accepts(self.type, value):
+                wanted = types.write(self.type)
+                raise ValueError(f"{self.name} is {_shown(value)}, expected {wanted}")
+            if types.plain(self.type) is self.type:
+                return float(value) if self.type is float else value
         from pydantic import ValidationError
 
         try:

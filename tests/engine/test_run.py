@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyloom import Engine, Image, Item, Masks, check, each, fold, graph, node, when
+from anyloom import Engine, Image, Item, Masks, Probability, check, each, fold, graph, node, when
 from anyloom.cancel import CancelToken, raise_if_cancelled
 from anyloom.engine.cache import Cache
 from anyloom.errors import AnyloomError, Cancelled
@@ -509,6 +509,30 @@ def test_an_item_that_cannot_be_loaded_is_its_own_failure(engine: Engine) -> Non
 def test_wrong_inputs_are_named(engine: Engine, inputs, message: str) -> None:
     result = engine.run(check(chain(1)), inputs)
     assert message in str(result.failures[0].error)
+
+
+def test_an_input_outside_its_range_is_refused_before_anything_runs(engine: Engine) -> None:
+    @graph
+    def half(x: float, share: Probability = 0.5) -> float:
+        return plus(x, share)
+
+    result = engine.run(check(half), {"x": 1.0, "share": 2.0})
+    assert str(result.failures[0].error) == "input share is 2.0, expected less than or equal to 1"
+    assert calls == []
+
+
+def test_a_parameter_wired_to_a_value_out_of_range_is_one_line(engine: Engine) -> None:
+    @node
+    def faded(a: float, *, amount: Probability = 0.5) -> float:
+        """Weaken a number."""
+        return a * amount
+
+    @graph
+    def weak(x: float) -> float:
+        return faded(x, amount=plus(x))
+
+    failure = engine.run(check(weak), {"x": 3.0}).failures[0]
+    assert str(failure.error) == "node 'faded': amount is 4.0, expected less than or equal to 1"
 
 
 def test_every_node_run_is_told_once() -> None:

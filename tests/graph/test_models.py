@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -159,3 +160,17 @@ def test_a_profile_without_a_model_for_a_slot_is_reported_at_the_node() -> None:
 
 def test_an_unknown_profile_is_said_once() -> None:
     assert problems(INLINE, profile="beast") == ["unknown profile 'beast'; did you mean 'best'?"]
+
+
+def test_a_model_is_named_by_what_it_does_where_the_graph_has_no_such_slot() -> None:
+    text = dedent("""\
+        graph: bare
+        inputs: {image: Image}
+        nodes:
+          boxes: {ground: {image: $image, prompt: cat}}
+        outputs: {boxes: $boxes}
+        """)
+    checked = check(loads(text), registry=SHELF, models={"finder": "finder-large"})
+    assert checked.models["boxes"]["model"].name == "finder-large"
+    with pytest.raises(GraphError, match="unknown model slot 'findr'; did you mean 'finder'"):
+        check(loads(text), registry=SHELF, models={"findr": "finder-large"})

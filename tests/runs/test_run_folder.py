@@ -27,12 +27,13 @@ from anyloom import (
     Text,
     check,
     graph,
+    load,
     node,
     run_folder,
 )
 from anyloom.cancel import CancelToken
 from anyloom.engine.events import Event
-from anyloom.errors import Cancelled
+from anyloom.errors import Cancelled, ModelLoadError
 from anyloom.graph import Graph, Input, Ref, Step
 from anyloom.node import Node
 from anyloom.runs import RunSummary
@@ -157,7 +158,8 @@ def test_zero_detections_are_an_ordinary_result(engine: Engine) -> None:
     assert len(coco.getImgIds()) == 2
     assert not coco.getAnnIds()
     assert Path("out/labels/0.txt").read_text() == ""
-    assert lines("out/results.jsonl")[0]["outputs"]["masks"]["count"] == 0
+    masks = lines("out/results.jsonl")[0]["outputs"]["masks"]
+    assert (masks["count"], masks["boxes"], masks["labels"], masks["scores"]) == (0, [], [], [])
 
 
 class Everything(NamedTuple):
@@ -419,6 +421,20 @@ def test_results_of_edited_project_code_are_never_mixed_in(engine: Engine) -> No
     assert counts(run_folder(project_graph(1), "in", out="out", engine=engine)) == (0, 2, 0)
     with pytest.raises(AnyloomError, match="other code in node 'brighter'"):
         run_folder(project_graph(2), "in", out="out", engine=engine)
+
+
+def test_a_model_that_cannot_be_loaded_stops_the_run_once(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(checkpoint: object) -> None:
+        raise ModelLoadError("model 'gone' is not here")
+
+    monkeypatch.setattr(engine.models, "get", refuse)
+    write_pictures(Path("in"), 4)
+    found = load(Path(__file__).parents[2] / "graphs" / "automatic_masks.yaml")
+    with pytest.raises(ModelLoadError, match="model 'gone' is not here"):
+        run_folder(found, "in", out="out", engine=engine)
+    assert not Path("out", "manifest.json").exists(), "the run goes on once the model is here"
 
 
 def test_force_computes_everything_anew(engine: Engine) -> None:

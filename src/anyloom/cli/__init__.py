@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _told(error: Exception) -> int:
     """Say an error in lines and return the exit code that belongs to it."""
-    from ..errors import AnyloomError, UnknownNameError, one_line
+    from ..errors import AnyloomError, InputError, UnknownNameError, one_line
     from ..graph.problems import GraphError
     from .usage import UsageError
 
@@ -58,7 +58,8 @@ def _told(error: Exception) -> int:
         problems = str(error).splitlines() or [one_line(error)]
         for problem in problems:
             complain(problem)
-        return WRONG if isinstance(error, (UnknownNameError, UsageError, GraphError)) else FAILED
+        wrong = (UnknownNameError, UsageError, GraphError, InputError)
+        return WRONG if isinstance(error, wrong) else FAILED
     if isinstance(error, OSError) and error.strerror:
         complain(f"{error.filename or 'anyloom'}: {error.strerror}")
         return FAILED

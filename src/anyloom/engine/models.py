@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from ..errors import AnyloomError, ModelError, one_line
+from ..errors import AnyloomError, ModelLoadError, one_line
 from ..model import Checkpoint, Model
 from .events import Event
 
@@ -34,7 +34,7 @@ class ModelPool:
         """Return the loaded model of a checkpoint, loading it if this is the first request.
 
         Raises:
-            ModelError: it cannot be loaded; one line that says why.
+            ModelLoadError: it cannot be; one line that says why.
         """
         identity = checkpoint.identity
         with self._lock:
@@ -84,11 +84,10 @@ class ModelPool:
         except Exception as error:
             if self.emit:
                 self.emit(Event("model_failed", time.monotonic(), detail=checkpoint.name))
-            if isinstance(error, AnyloomError):
-                raise
-            raise ModelError(
-                f"model '{checkpoint.name}' cannot be loaded: {one_line(error)}"
-            ) from error
+            told = one_line(error)
+            if not isinstance(error, AnyloomError):
+                told = f"model '{checkpoint.name}' cannot be loaded: {told}"
+            raise ModelLoadError(told) from error
         if self.emit:
             ended = time.monotonic()
             event = Event("model_loaded", ended, seconds=ended - started, detail=checkpoint.name)

@@ -452,7 +452,10 @@ def _arguments(step: PlannedStep, inputs: list[Held]) -> dict[str, Any]:
     for name, held in zip(names, inputs, strict=True):
         arguments[name] = held.value
     for name, argument in step.wired:
-        arguments[name] = argument.validated(arguments[name])
+        try:
+            arguments[name] = argument.validated(arguments[name])
+        except ValueError as error:
+            raise NodeError(step.name, str(error)) from None
     return arguments
 
 

@@ -1,12 +1,13 @@
 """Which checkpoint fills each model argument of a checked graph?
 
-For one argument, the first of these that is given decides: a name for its slot or for
-"step.argument" from outside, the profile that was asked for, the name in the graph, the active
-profile.
+For one argument, the first of these that is given decides: from outside a name for
+"step.argument", for its slot, or for what it does where the graph has no such slot ("segmenter" for
+every Segmenter); the profile that was asked for; the name in the graph; the active profile.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -136,7 +137,13 @@ class _Choosing:
     ) -> Checkpoint | None:
         value = step.arguments.get(argument.name, argument.default)
         key = f"{name}.{argument.name}"
-        choice = self._taken(overrides[key]) if key in overrides else _given(value, slots)
+        role = _role(argument.type)
+        if key in overrides:
+            choice = self._taken(overrides[key])
+        elif role in overrides and role not in checked.graph.models:
+            choice = self._taken(overrides[role])
+        else:
+            choice = _given(value, slots)
         if choice is None:
             return None
         found = self._checkpoint(choice, argument.type)
@@ -171,6 +178,11 @@ class _Choosing:
         return choice
 
 
+def _role(protocol: type[Model]) -> str:
+    """Return a protocol's name as one writes it on the command line: "mask_generator"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", protocol.__name__).lower()
+
+
 def _given(value: Any, slots: Mapping[str, Choice]) -> Choice | None:
     """Return the choice that an argument's value stands for; None where it is not a slot's."""
     if isinstance(value, Ref):
@@ -189,4 +201,9 @@ def _nameable(checked: Checked) -> list[str]:
         if name in checked.operations
         for argument in checked.operations[name].signature.of_kind("slot")
     ]
-    return [*checked.graph.models, *arguments]
+    roles = [
+        _role(argument.type)
+        for operation in checked.operations.values()
+        for argument in operation.signature.of_kind("slot")
+    ]
+    return list(dict.fromkeys([*checked.graph.models, *arguments, *roles]))

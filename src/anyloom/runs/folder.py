@@ -14,7 +14,7 @@ from ..cancel import CancelToken
 from ..engine.call import default_engine
 from ..engine.engine import Engine
 from ..engine.events import Listener
-from ..errors import AnyloomError
+from ..errors import AnyloomError, InputError
 from ..graph.check import Checked, check
 from ..graph.model import Graph
 from ..plain_text import plain
@@ -145,13 +145,13 @@ def _shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any
     for name, value in inputs.items():
         if name not in arguments:
             known = ", ".join(arguments) or "none"
-            raise AnyloomError(
+            raise InputError(
                 f"graph '{checked.graph.name}' has no input '{plain(name)}'; it has {known}"
             )
         try:
             shared[name] = arguments[name].validated(value)
         except ValueError as error:
-            raise AnyloomError(f"input {plain(str(error))}") from None
+            raise InputError(f"input {plain(str(error))}") from None
     return shared
 
 
@@ -167,5 +167,5 @@ def _picture_input(checked: Checked, shared: Mapping[str, Any]) -> str:
     missing = [name for name in required if name != free[0]]
     if missing:
         kind = types.write(graph.inputs[missing[0]].type)
-        raise AnyloomError(f"graph '{graph.name}' needs the input '{missing[0]}' ({kind})")
+        raise InputError(f"graph '{graph.name}' needs the input '{missing[0]}' ({kind})")
     return free[0]

@@ -243,11 +243,13 @@ def table_csv(table: Table) -> bytes:
 def _instances(regions: Regions) -> dict[str, Any]:
     facts: dict[str, Any] = {"count": len(regions), **_size(regions.frame)}
     facts["boxes"] = _rows(regions.boxes)
-    if regions.labels is not None:
-        facts["labels"] = list(regions.labels)
-    if regions.scores is not None:
+    # Nothing found has the same shape as something found, for whoever reads the lines.
+    if regions.labels is not None or not regions:
+        facts["labels"] = list(regions.labels or ())
+    if regions.scores is not None or not regions:
+        scores = () if regions.scores is None else regions.scores
         facts["score_kind"] = regions.score_kind
-        facts["scores"] = [_short(score) for score in regions.scores]
+        facts["scores"] = [_short(score) for score in scores]
     for name, values in regions.columns.items():
         if isinstance(values, tuple):
             facts.setdefault("columns", {})[name] = list(values)

@@ -12,7 +12,7 @@ from typing import Any
 from ..cancel import CancelToken
 from ..engine.engine import Engine, Item, Result
 from ..engine.events import Event, EventKind, Listener
-from ..errors import Cancelled, ImageError, NodeError, one_line
+from ..errors import Cancelled, ImageError, ModelLoadError, NodeError, one_line
 from ..graph.check import Checked
 from ..plain_text import plain
 from ..values import Image
@@ -106,7 +106,7 @@ class Work:
         if token.cancelled:
             raise Cancelled(
                 f"cancelled: {done + skipped} of {len(chosen)} pictures are done; "
-                "the same command goes on from here"
+                "the same command goes on from here, and writes the summaries when all are done"
             )
         return done, skipped, failed
 
@@ -153,6 +153,9 @@ class Work:
         content = self.contents.pop(one.name, "")
         if any(isinstance(failure.error, Cancelled) for failure in result.failures):
             return None
+        for failure in result.failures:
+            if isinstance(failure.error, ModelLoadError):
+                raise failure.error  # every other picture would fail in the same way
         failures = [_told(failure.node, failure.error) for failure in result.failures]
         timing = {
             "seconds": round(result.seconds, 3),
