@@ -232,3 +232,11 @@ def test_ctrl_c_is_130_and_the_next_run_goes_on(tmp_path: Path):
     assert summary["skipped"] >= 1 and summary["skipped"] + summary["done"] == 12
     results = (tmp_path / "out" / "results.jsonl").read_text().splitlines()
     assert [json.loads(line)["outputs"]["width"] for line in results] == [32.0] * 12
+
+
+def test_an_input_out_of_range_is_wrong_usage_dry_or_not(anyloom: Typing, pictures: Path):
+    asked = ("run", "grounded_sam", pictures, "--prompt", "cat", "--box-threshold", "2")
+    for answer in (anyloom(*asked, "--dry-run"), anyloom(*asked, "--out", "out")):
+        assert answer.code == 2
+        assert answer.complaints == ["input box_threshold is 2.0, expected less than or equal to 1"]
+    assert not Path("out").exists()

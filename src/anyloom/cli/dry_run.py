@@ -8,6 +8,7 @@ from typing import Any
 from ..errors import AnyloomError
 from ..graph.check import Checked
 from ..graph.model import Step
+from ..runs.folder import shared_inputs
 from ..runs.identity import models_of, shown_inputs
 from ..runs.sources import find_inputs
 from .model_files import presence
@@ -24,6 +25,7 @@ def show_plan(checked: Checked, wishes: Wishes, inputs: Mapping[str, Any]) -> No
 
     Raises:
         UsageError: a source does not exist or holds no image.
+        InputError: an input is not what the graph takes.
     """
     try:
         found = find_inputs(wishes.sources or ())[: wishes.limit]
@@ -33,6 +35,7 @@ def show_plan(checked: Checked, wishes: Wishes, inputs: Mapping[str, Any]) -> No
     table([(str(one.path),) for one in found[:SHOWN]], indent="  ")
     if len(found) > SHOWN:
         say(f"  … and {len(found) - SHOWN} more")
+    inputs = shared_inputs(checked, inputs)
     if inputs:
         say("\ninputs")
         shown = shown_inputs(inputs)

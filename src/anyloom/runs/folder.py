@@ -119,7 +119,7 @@ def run_folder(
         checked = graph
     else:
         checked = check(graph, profile=profile, models=models or {})
-    shared = _shared_inputs(checked, inputs or {})
+    shared = shared_inputs(checked, inputs or {})
     picture = _picture_input(checked, shared)
     found = find_inputs(sources)
     if limit is not None and limit < 1:
@@ -139,7 +139,12 @@ def run_folder(
         return RunSummary(store.folder, *counts, time.monotonic() - started)
 
 
-def _shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what all pictures share, as the graph will see it.
+
+    Raises:
+        InputError: the graph has no such input, or takes something else there.
+    """
     arguments = {name: checked.signature.arguments[name] for name in checked.graph.inputs}
     shared: dict[str, Any] = {}
     for name, value in inputs.items():
