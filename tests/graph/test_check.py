@@ -375,3 +375,16 @@ def test_a_wrong_model_is_told_together_with_everything_else() -> None:
         check(loads(text))
     assert [problem.place.line for problem in told.value.problems if problem.place] == [3, 5, 5, 7]
     assert "did you mean 'lite-segmenter'" in str(told.value)
+
+
+def test_a_default_outside_its_own_range_is_told_where_it_stands() -> None:
+    text = dedent("""\
+        graph: g
+        inputs:
+          image: Image
+          share: {type: Probability, default: 3}
+        nodes: {boxes: {ground: {image: $image, prompt: cat, box_threshold: $share}}}
+        outputs: {boxes: $boxes}
+        """)
+    with pytest.raises(GraphError, match="the default of input share is 3, expected less than"):
+        check(loads(text))

@@ -10,7 +10,7 @@ from typing import Any
 from .. import types
 from ..errors import AnyloomError, NodeError, one_line
 from ..model import Checkpoint, Model
-from ..node import Node, Signature
+from ..node import Argument, Node, Signature
 from ..registry import Registry
 from ..registry import registry as the_registry
 from .hints import Conversions
@@ -170,6 +170,11 @@ class _Checking:
                 self.report.wrong(
                     given.place, None, f"input '{name}' is {wanted}, its default is {found}"
                 )
+            elif given.default is not NOTHING:
+                try:
+                    Argument(name, "port", given.type).validated(given.default)
+                except ValueError as error:
+                    self.report.wrong(given.place, None, f"the default of input {error}")
 
     def _operation(self, name: str, step: Step, scope: Scope) -> Node[..., Any] | Checked | None:
         """Return what a step runs, or None where that is a problem."""
