@@ -82,15 +82,26 @@ def load_pretrained(
     return model.to(device).eval().requires_grad_(False), folder
 
 
-def option_dtype(checkpoint: Checkpoint) -> torch.dtype:
-    """Return the option "dtype" of a checkpoint: float32 unless its catalogue entry says less.
+def option_dtype(
+    checkpoint: Checkpoint, device: str = "cpu", *, accelerated: str = "float32"
+) -> torch.dtype:
+    """Return the option "dtype" of a checkpoint, or else what suits the device.
+
+    Args:
+        checkpoint: its catalogue entry may name one of `DTYPES`.
+        device: a CPU computes in float32 unless told otherwise.
+        accelerated: what the family is known to hold up in on an accelerator. For "bfloat16",
+            devices without it (before NVIDIA's Ampere) get float16.
 
     Raises:
-        ModelError: not one of `DTYPES`.
+        ModelError: the option is not one of `DTYPES`.
     """
     import torch
 
-    name = str(checkpoint.options.get("dtype", "float32"))
+    suits = accelerated if torch.device(device).type != "cpu" else "float32"
+    if suits == "bfloat16" and device.startswith("cuda") and not torch.cuda.is_bf16_supported():
+        suits = "float16"
+    name = str(checkpoint.options.get("dtype", suits))
     if name not in DTYPES:
         raise ModelError(
             f"model '{checkpoint.name}': option dtype is '{name}', expected one of "

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+if TYPE_CHECKING:
+    from .batching import Dispatcher
 
 
 class Model:
@@ -27,6 +30,8 @@ class Model:
     families: ClassVar[dict[str, type[Model]]] = {}
 
     checkpoint: Checkpoint
+    dispatcher: Dispatcher | None = None
+    """Who calls the methods marked `@batched`; None calls them at once."""
 
     def __init_subclass__(cls, family: str = "", **arguments: Any) -> None:
         super().__init_subclass__(**arguments)

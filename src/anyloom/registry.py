@@ -153,7 +153,12 @@ class Registry:
 
     def _catalogue_files(self) -> list[Path]:
         rooms = [*self._rooms("models"), *self._project_rooms("models")]
-        return [file for room in rooms if (file := room / "catalogue.yaml").is_file()]
+        return [
+            file
+            for room in rooms
+            for file in (room / "catalogue.yaml", *sorted((room / "catalogue").glob("*.yaml")))
+            if file.is_file()
+        ]
 
 
 @functools.cache
