@@ -1,0 +1,169 @@
+"""A device that exists on paper: a scheduler under a simulated clock."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from anyloom.devices.accounts import Account
+from anyloom.devices.queues import Ticket
+from anyloom.devices.scheduler import Bring, Call, Scheduler
+
+
+@dataclass(frozen=True)
+class VirtualModel:
+    """A network that takes `start + each × requests` seconds, and memory likewise."""
+
+    name: str
+    bytes: int
+    start: float
+    each: float
+    activation: int = 0
+    limit: int = 16
+    known: bool = True
+    """False where the scheduler has to find out what a request takes."""
+
+
+@dataclass(eq=False)
+class VirtualItem:
+    """One picture on its way through the stages of a pipeline."""
+
+    stages: Sequence[str]
+    account: Account
+    at: int = 0
+    finished: float | None = None
+    waited: float = 0.0
+
+
+@dataclass
+class VirtualDevice:
+    """Runs items to their end and notes what happened."""
+
+    models: Mapping[str, VirtualModel]
+    budget: int
+    bandwidth: float
+    lanes: int = 1
+    between: float = 0.0
+    """Seconds on a processor between two stages of an item."""
+    window: int = 32
+    """Items of a run under way at once."""
+    now: float = 0.0
+    loaded: int = 0
+    busy: float = 0.0
+    calls: list[tuple[str, int]] = field(default_factory=list)
+    high_water: int = 0
+    out_of_memory: int = 0
+
+    def __post_init__(self) -> None:
+        self.scheduler = Scheduler(self.budget)
+        for model in self.models.values():
+            self.scheduler.know(model.name, model.bytes, model.bytes / self.bandwidth)
+        self._events: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = count()
+        self._running: dict[int, Call] = {}
+        self._moving: Bring | None = None
+
+    def run(self, runs: Sequence[Sequence[VirtualItem]]) -> float:
+        """Bring all items of all runs to their end; return the seconds that it took."""
+        self._left = [list(reversed(items)) for items in runs]
+        for number, items in enumerate(self._left):
+            for _ in range(min(self.window, len(items))):
+                self._admit(number)
+        self._look()
+        while self._events:
+            self.now, _, happen = heapq.heappop(self._events)
+            happen()
+            self._look()
+        assert not any(self._left), "items were never admitted"
+        return max(item.finished or math.inf for items in runs for item in items)
+
+    def later(self, seconds: float, happen: Callable[[], None]) -> None:
+        """Let something happen after some seconds."""
+        heapq.heappush(self._events, (self.now + seconds, next(self._numbers), happen))
+
+    def used(self) -> int:
+        """Return the bytes that are really taken now."""
+        scheduler = self.scheduler
+        weights = sum(self.models[m].bytes for m in scheduler.resident | scheduler.bringing)
+        return weights + sum(
+            self.models[call.group.needs[0]].activation * len(call.tickets)
+            for call in self._running.values()
+        )
+
+    def _admit(self, number: int) -> None:
+        if self._left[number]:
+            item = self._left[number].pop()
+            for model in item.stages:
+                self.scheduler.expected[model] += 1
+            self._queue(number, item)
+
+    def _queue(self, number: int, item: VirtualItem) -> None:
+        model = self.models[item.stages[item.at]]
+        self.scheduler.expected[model.name] -= 1
+        self.scheduler.submit(
+            Ticket(
+                (model.name,),
+                model.name,
+                item.account,
+                self.now,
+                model.limit,
+                content=(number, item),
+            )
+        )
+
+    def _look(self) -> None:
+        """Start whatever the scheduler wants to be started."""
+        bring = self.scheduler.next_bring(self.now)
+        if bring is not None:
+            self.loaded += bring.bytes
+            self.later(bring.bytes / self.bandwidth, lambda: self.scheduler.brought(bring.model))
+        while len(self._running) < self.lanes:
+            call = self.scheduler.next_call(self.now)
+            if call is None:
+                break
+            self._start(call)
+        self.high_water = max(self.high_water, self.used())
+        wake = self.scheduler.wake_at(self.now)
+        if wake is not None:
+            self.later(wake - self.now, lambda: None)
+
+    def _start(self, call: Call) -> None:
+        model = self.models[call.group.needs[0]]
+        size = len(call.tickets)
+        key = next(self._numbers)
+        self._running[key] = call
+        if self.used() > self.budget and size > 1:
+            self.out_of_memory += 1
+            del self._running[key]
+            self.scheduler.release(call)
+            call.group.curve.forbid(size)
+            self.scheduler.put_back(call)
+            return self._look()
+        seconds = model.start + model.each * size
+        self.busy += seconds
+        self.calls.append((model.name, size))
+        for ticket in call.tickets:
+            ticket.content[1].waited = max(ticket.content[1].waited, self.now - ticket.since)
+        self.later(seconds, lambda: self._end(key, call, seconds, model.activation * size))
+
+    def _end(self, key: int, call: Call, seconds: float, peak: int) -> None:
+        del self._running[key]
+        self.scheduler.done(call, seconds, peak)
+        for ticket in call.tickets:
+            number, item = ticket.content
+            item.at += 1
+            if item.at < len(item.stages):
+                self.later(self.between, lambda n=number, i=item: self._queue(n, i))
+            else:
+                item.finished = self.now
+                self._admit(number)
+
+
+def items_of(stages: Sequence[str], count: int, account: Any = None) -> list[VirtualItem]:
+    """Return a run's items."""
+    account = account or Account()
+    return [VirtualItem(stages, account) for _ in range(count)]
