@@ -11,6 +11,9 @@ Request = TypeVar("Request")
 Answer = TypeVar("Answer")
 
 
+MARK = "anyloom_stage"
+
+
 def _one_kind(request: object) -> Hashable:
     return None
 
@@ -79,6 +82,12 @@ def batched(
                 return stage.answer(self, requests)
             return dispatcher.dispatch(self, stage, requests)
 
+        setattr(call, MARK, stage)
         return call
 
     return decorate
+
+
+def is_staged(adapter: type) -> bool:
+    """Say whether an adapter runs its network in methods marked `@batched`."""
+    return any(hasattr(getattr(adapter, name, None), MARK) for name in dir(adapter))

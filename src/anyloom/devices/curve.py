@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 WORTH = 0.97
 """A call of twice the size must cost at most this share of the time per request; otherwise it only
 adds latency and memory."""
+STRIDE = 4
+"""A size that is not known yet is so many times the largest that is."""
 TRIES = 2
 """Calls of a size before it is judged: the first one often pays for something once."""
 KEPT = 6
@@ -57,23 +59,34 @@ class BatchCurve:
 
         A call of several requests should not take more than `longest` seconds.
         """
-        size = 1
-        while size * 2 <= self.limit:
-            smaller, larger = self._sizes.get(size), self._sizes.get(size * 2)
-            if larger is not None and larger.last and larger.per_request * size * 2 > longest:
-                break
-            if larger is None or larger.tried < TRIES:
-                return size * 2
-            if smaller is not None and larger.per_request > WORTH * smaller.per_request:
-                if not larger.again:
-                    larger.again = self._calls + larger.retry
-                if self._calls < larger.again:
-                    break
-                larger.retry *= 2
-                larger.tried = TRIES - 1
-                return size * 2
-            size *= 2
-        return size
+        known = [size for size in sorted(self._sizes) if size <= self.limit]
+        if not known:
+            return 1
+        best = known[0]
+        for larger in known[1:]:
+            tested = self._sizes[larger]
+            if tested.per_request * larger > longest:
+                return best
+            if tested.per_request > WORTH * self._sizes[best].per_request:
+                return self._rejected(best, larger)
+            best = larger
+        following = min(best * STRIDE, self.limit)
+        return following if self._sizes[best].per_request * following <= longest else best
+
+    def _rejected(self, best: int, larger: int) -> int:
+        """Return the size to call with where a larger one seems to gain nothing."""
+        tested = self._sizes[larger]
+        if tested.tried < TRIES:
+            return larger
+        if larger // 2 > best and larger // 2 not in self._sizes:
+            return larger // 2
+        if not tested.again:
+            tested.again = self._calls + tested.retry
+        if self._calls < tested.again:
+            return best
+        tested.retry *= 2
+        tested.tried = TRIES - 1
+        return larger
 
     def seconds(self, requests: int) -> float:
         """Return how long a call should take; 0 where nothing is known yet."""

@@ -21,7 +21,7 @@ from .accounts import Account
 from .queues import Group, Ticket
 from .residency import Residency
 
-QUANTUM = 0.1
+QUANTUM = 0.25
 """Device-seconds by which runs may differ before their shares decide who goes first."""
 AMORTISED = 50.0
 """A run that is short of device time gets its model brought once it lacks so many times what
@@ -47,6 +47,11 @@ class Call:
     tickets: list[Ticket]
     reserved: int = 0
     evict: list[str] = field(default_factory=list)
+    charged: float = 0.0
+    """Device-seconds that its runs have paid already."""
+    charged_until: float = 0.0
+    nested: float = 0.0
+    """Seconds in which others went before, between its steps."""
 
 
 @dataclass(slots=True)
@@ -87,6 +92,10 @@ class Scheduler:
         """Uses that runs under way have announced and not yet queued."""
         self._interactive = -math.inf
         """When a request of raised priority last came."""
+        self._virtual = 0.0
+        """What the run that was served least has had; it only grows (start-time fair queueing)."""
+        self._paying: Counter[Account] = Counter()
+        """Whose requests run now."""
         self._costs: dict[str, _Cost] = {}
         self._waiting: dict[Hashable, Group] = {}
         self._empty: dict[Hashable, Group] = {}
@@ -100,6 +109,10 @@ class Scheduler:
         if model in self.residency.weights:
             self.residency.weights[model] = size
 
+    def bytes_of(self, model: str) -> int:
+        """Return what a model is known to take, 0 = nothing is known."""
+        return self._cost(model).bytes
+
     def submit(self, ticket: Ticket) -> None:
         """Queue a request."""
         account = ticket.account
@@ -107,7 +120,7 @@ class Scheduler:
             self._interactive = ticket.since
         if not account.waiting:
             # Who comes anew does not get what the others have had while it was away.
-            account.used = max(account.used, min((o.used for o in self._active()), default=0.0))
+            account.used = max(account.used, self._virtual)
         self._group(ticket).add(ticket)
 
     def withdraw(self, unwanted: Callable[[Ticket], bool]) -> list[Ticket]:
@@ -141,11 +154,18 @@ class Scheduler:
         count = len(call.tickets)
         call.group.curve.record(count, seconds)
         call.group.bytes_each = max(call.group.bytes_each, peak / count)
+        self.charge(call, seconds - call.charged)
+
+    def charge(self, call: Call, seconds: float) -> None:
+        """Have the runs of a call pay for device time."""
         for ticket in call.tickets:
-            ticket.account.charge(seconds / count)
+            ticket.account.charge(seconds / len(call.tickets))
+        call.charged += seconds
 
     def release(self, call: Call) -> None:
         """Note that a call has ended without result, or has nothing to be measured."""
+        for ticket in call.tickets:
+            self._paying[ticket.account] -= 1
         for model in call.group.needs:
             self.running[model] -= 1
             self.exclusive.discard(model)
@@ -220,6 +240,18 @@ class Scheduler:
                 times += [since + self._hold(group, ready), since + self._patience(group)]
         return min((time for time in times if time > now), default=None)
 
+    def goes_before(self, group: Group, call: Call, now: float) -> bool:
+        """Say whether a waiting group should run between the steps of a call."""
+        ready = group.ready()
+        if not ready:
+            return False
+        accounts = {ticket.account for ticket in call.tickets}
+        waits = max(_urgency(account, group, now) for account in ready)
+        runs = max(account.priority for account in accounts)
+        if waits != runs:
+            return waits > runs
+        return min(account.used for account in ready) < min(account.used for account in accounts)
+
     # Why
 
     def _group(self, ticket: Ticket) -> Group:
@@ -238,7 +270,10 @@ class Scheduler:
                 del self._empty[next(iter(self._empty))]
 
     def _active(self) -> set[Account]:
-        return {account for group in self._waiting.values() for account in group.queues}
+        self._paying = +self._paying
+        return {account for group in self._waiting.values() for account in group.queues} | set(
+            self._paying
+        )
 
     def _cost(self, model: str) -> _Cost:
         return self._costs.get(model) or _Cost()

@@ -12,20 +12,27 @@ from queue import SimpleQueue
 from typing import Any
 
 from .. import types
+from ..batching import is_staged
 from ..cancel import CancelToken
+from ..devices.accounts import INTERACTIVE, Account
 from ..errors import AnyloomError, one_line
 from ..graph.check import Checked
 from ..graph.model import NOTHING
+from ..registry import registry
 from .cache import Cache
 from .events import Event, Listener
 from .flights import Flights
 from .held import Failure, Held
+from .live import Live
 from .models import ModelPool
 from .plan import Plan
 from .run import Run, Task
 from .workers import Workers
 
 PLANS_KEPT = 32
+WINDOW = 32
+"""Items under way where requests to models can share calls: windows of 8 bring the larger part of
+the gain, windows of 32 nearly all (`benchmarks/thrash.py`)."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +100,15 @@ class Engine:
         """
         self.workers = Workers(workers)
         self.cache = cache or Cache()
+        self._own_models = models is None
         self.models = models or ModelPool()
         self.models.emit = self.emit
         self.listeners = list(listeners)
         self.flights = Flights()
+        self.live = Live()
         self._plans: OrderedDict[int, tuple[Checked, Plan]] = OrderedDict()
         self._lock = threading.Lock()
+        self._resumed = threading.Condition()
 
     def __enter__(self) -> Engine:
         return self
@@ -107,7 +117,9 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """End the worker threads."""
+        """End the threads."""
+        if self._own_models:
+            self.models.close()
         self.workers.close()
 
     def emit(self, event: Event) -> None:
@@ -124,6 +136,29 @@ class Engine:
                 self._plans.popitem(last=False)
             return found[1]
 
+    def window(self, checked: Checked) -> int:
+        """Return how many items of a graph are under way at once unless told.
+
+        Where requests to a model can share a call, more than there are workers: they gather.
+        """
+        catalogue = registry.models()
+        staged = any(
+            is_staged(catalogue.adapter(checkpoint))
+            for checkpoint in self.plan(checked).checkpoints()
+        )
+        return max(WINDOW, self.workers.count) if staged else self.workers.count
+
+    def pause(self, account: Account) -> None:
+        """Let a run begin nothing new; what is under way comes to its end."""
+        account.paused = True
+
+    def resume(self, account: Account) -> None:
+        """Let a paused run go on."""
+        with self._resumed:
+            account.paused = False
+            self._resumed.notify_all()
+        self.models.device.pump()
+
     def run(
         self,
         checked: Checked,
@@ -131,10 +166,15 @@ class Engine:
         *,
         name: str = "",
         token: CancelToken | None = None,
+        account: Account | None = None,
     ) -> Result:
-        """Run a graph once and wait for it; failures are in the result, not raised."""
+        """Run a graph once and wait for it; failures are in the result, not raised.
+
+        Somebody waits, so its work goes before that of folders, unless `account` says otherwise.
+        """
         item = Item(name or checked.graph.name, lambda: inputs)
-        return next(iter(self.stream(checked, [item], token=token)))
+        account = account or Account(item.name, priority=INTERACTIVE)
+        return next(iter(self.stream(checked, [item], token=token, account=account)))
 
     def stream(
         self,
@@ -144,18 +184,21 @@ class Engine:
         in_flight: int | None = None,
         ordered: bool = False,
         token: CancelToken | None = None,
+        account: Account | None = None,
     ) -> Iterator[Result]:
         """Run a graph on every item and yield the results as they come.
 
         Args:
-            in_flight: how many items may be under way at once (default: as many as workers); a
-                slow reader of the results holds further items back.
+            in_flight: how many items may be under way at once (default: see `window`); a slow
+                reader of the results holds further items back, and so do large intermediate values.
             ordered: yield in the order of the items instead of as they finish.
             token: cancels the rest; items under way finish as cancelled.
+            account: what the run is worth beside others on the same device.
         """
         plan = self.plan(checked)
         token = token or CancelToken()
-        limit = in_flight or self.workers.count
+        account = account or Account(checked.graph.name)
+        limit = in_flight or self.window(checked)
         finished: SimpleQueue[tuple[int, Result]] = SimpleQueue()
         early: dict[int, Result] = {}
         source = iter(enumerate(items))
@@ -166,16 +209,20 @@ class Engine:
         if self.listeners:
             steps = ", ".join([step.name for step in plan.steps])
             self.emit(Event("graph_started", started, node=checked.graph.name, detail=steps))
+        token.on_cancel(self._wake_paused)
         try:
             while True:
                 while not exhausted and under_way + len(early) < limit and not token.cancelled:
+                    if under_way and (account.paused or self.live.full):
+                        break
+                    self._wait_while_paused(account, token)
                     try:
                         number, item = next(source)
                     except StopIteration:
                         exhausted = True
                         break
                     under_way += 1
-                    self._submit(plan, number, item, token, finished)
+                    self._submit(plan, number, item, token, account, finished)
                 if not under_way:
                     return
                 number, result = finished.get()
@@ -193,12 +240,22 @@ class Engine:
             now = time.monotonic()
             self.emit(Event("graph_finished", now, node=checked.graph.name, seconds=now - started))
 
+    def _wait_while_paused(self, account: Account, token: CancelToken) -> None:
+        if account.paused:
+            with self._resumed:
+                self._resumed.wait_for(lambda: not account.paused or token.cancelled)
+
+    def _wake_paused(self) -> None:
+        with self._resumed:
+            self._resumed.notify_all()
+
     def _submit(
         self,
         plan: Plan,
         number: int,
         item: Item,
         token: CancelToken,
+        account: Account,
         finished: SimpleQueue[tuple[int, Result]],
     ) -> None:
         def begin() -> None:
@@ -232,7 +289,7 @@ class Engine:
                 )
                 return []
 
-            self._drive(Run(self, plan, item.name, token, done).start(slots))
+            self._drive(Run(self, plan, item.name, token, account, done).start(slots))
 
         self.workers.submit(begin)
 

@@ -28,6 +28,10 @@ EventKind = Literal[
     "model_loading",
     "model_loaded",
     "model_failed",
+    "model_moved",
+    "model_evicted",
+    "batch",
+    "memory_short",
 ]
 
 

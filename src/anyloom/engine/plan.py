@@ -7,7 +7,7 @@ into a key that all runs share, and for every slot it is known how often it will
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union, get_args, get_origin
 
@@ -87,11 +87,21 @@ class Plan:
     first: list[int]
     """Steps that are wanted whatever the conditions turn out to be."""
     single: bool
+    models: dict[int, list[str]]
+    """Step index → identities of the models that it uses."""
 
     @classmethod
     def of(cls, checked: Checked) -> Plan:
         """Lay out a checked graph."""
         return _Layout().graph(checked)
+
+    def checkpoints(self) -> Iterator[Checkpoint]:
+        """Yield the checkpoint of every model slot, those of repeated steps included."""
+        for step in self.steps:
+            for _, checkpoint in step.models:
+                yield checkpoint
+            if step.inner is not None:
+                yield from step.inner.checkpoints()
 
 
 class _Layout:
@@ -140,6 +150,11 @@ class _Layout:
             number,
             list(dict.fromkeys(first)),
             len(outputs) == 1,
+            {
+                index: [checkpoint.identity for _, checkpoint in step.models]
+                for index, step in enumerate(steps)
+                if step.models
+            },
         )
 
     def _slot(self) -> int:

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 import xxhash
 
 from ..cancel import CancelToken, current
+from ..devices.accounts import Account
 from ..errors import AnyloomError, Cancelled, NodeError, one_line
 from ..graph.model import NOTHING
 from ..source_names import source_name
-from ..values import Regions
+from ..values import Regions, Value
 from .events import Event
 from .held import Failure, Held, Outputs
 from .plan import Link, Plan, PlannedStep
@@ -40,6 +41,8 @@ class Run:
     """
 
     __slots__ = (
+        "_announced",
+        "_bytes",
         "_demanded",
         "_late_readers",
         "_left",
@@ -47,6 +50,7 @@ class Run:
         "_slots",
         "_uses",
         "_waiting",
+        "account",
         "cached",
         "computed",
         "engine",
@@ -62,12 +66,14 @@ class Run:
         plan: Plan,
         item: str,
         token: CancelToken,
+        account: Account,
         on_done: Callable[[Run], list[Task]],
     ) -> None:
         self.engine = engine
         self.plan = plan
         self.item = item
         self.token = token
+        self.account = account
         self.on_done = on_done
         self.computed = 0
         self.cached = 0
@@ -78,6 +84,8 @@ class Run:
         self._waiting = [0] * len(plan.steps)
         self._left = 0
         self._late_readers: dict[int, list[int]] = {}
+        self._announced = dict(plan.models)
+        self._bytes = 0
 
     def start(self, inputs: Mapping[str, Slot]) -> list[Task]:
         """Fill in the inputs and return the steps that can run at once."""
@@ -86,7 +94,11 @@ class Run:
                 self._slots[slot] = inputs[name]
             ready = self._demand(self.plan.first)
             done = self._left == 0
-        return self.on_done(self) if done else [(self, index) for index in ready]
+        if self._announced:
+            self.engine.models.device.expect(
+                [model for models in self._announced.values() for model in models], 1
+            )
+        return self._ended() if done else [(self, index) for index in ready]
 
     def outputs(self) -> dict[str, Any]:
         """Return what the outputs hold: values, or Failures."""
@@ -189,9 +201,11 @@ class Run:
         if engine.listeners:
             engine.emit(Event("node_started", started, self.item, step.name))
         current.token = self.token
+        current.account = self.account
         try:
             arguments = _arguments(step, inputs)
             if step.models:
+                self._fulfil(self.plan.producer[step.slot])
                 with engine.models.lease(step.models) as models:
                     arguments.update(models)
                     value = node.function(**arguments)
@@ -202,6 +216,7 @@ class Run:
             return self._failure(step, error)
         finally:
             current.token = None
+            current.account = None
         ended = time.monotonic()
         self.computed += 1
         if key is not None:
@@ -320,8 +335,11 @@ class Run:
             self.engine.emit(
                 Event("node_skipped", time.monotonic(), self.item, step.name, detail=result.node)
             )
+        if self._announced:
+            self._fulfil(index)
         ready: list[Task] = []
         branches: list[int] = []
+        grown = _bytes_of(result)
         with self._lock:
             slots, uses = self._slots, self._uses
             if slots[step.slot] is not None:
@@ -330,7 +348,9 @@ class Run:
             for slot in self.plan.reads[index]:
                 uses[slot] -= 1
                 if not uses[slot]:
+                    grown -= _bytes_of(slots[slot])
                     slots[slot] = _GONE
+            self._bytes += grown
             for reader in self.plan.readers[step.slot]:
                 if self._demanded[reader]:
                     self._waiting[reader] -= 1
@@ -345,9 +365,24 @@ class Run:
             done = self._left == 0
         for reader in branches:
             ready += self._branch(reader, self.plan.steps[reader])
+        if grown:
+            self.engine.live.add(grown)
         if done:
-            ready += self.on_done(self)
+            ready += self._ended()
         return ready
+
+    def _fulfil(self, index: int) -> None:
+        """Take back what was announced for a step: its models are asked for now, or not at all."""
+        models = self._announced.pop(index, None)
+        if models:
+            self.engine.models.device.expect(models, -1)
+
+    def _ended(self) -> list[Task]:
+        for index in list(self._announced):
+            self._fulfil(index)  # a branch that was not taken
+        if self._bytes:
+            self.engine.live.add(-self._bytes)
+        return self.on_done(self)
 
 
 class _Repetition:
@@ -403,7 +438,7 @@ class _Repetition:
     ) -> list[Task]:
         parent = self.parent
         item = f"{parent.item}[{row}]" if self.step.each else parent.item
-        run = Run(parent.engine, self.inner, item, parent.token, on_done)
+        run = Run(parent.engine, self.inner, item, parent.token, parent.account, on_done)
         return run.start({**self.fixed, **inputs})
 
     def _arrived(self, row: int, run: Run) -> list[Task]:
@@ -475,6 +510,18 @@ def _told(step: PlannedStep, error: Exception) -> AnyloomError:
         f" ({Path(source_name(inside[-1].filename)).name}:{inside[-1].lineno})" if inside else ""
     )
     return NodeError(step.name, one_line(error) + where)
+
+
+def _bytes_of(slot: Slot | None) -> int:
+    """Return what a slot keeps in memory, as far as it matters."""
+    if type(slot) is not Held:
+        return 0
+    value = slot.value
+    if isinstance(value, Value):
+        return value.nbytes
+    if type(value) is list:
+        return sum(item.nbytes for item in value if isinstance(item, Value))
+    return 0
 
 
 def _holds(value: Any) -> bool:

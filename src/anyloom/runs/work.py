@@ -51,7 +51,7 @@ class Work:
         At most `jobs` pictures are read and not yet stored, so a kill costs no more than that.
         While a quarter of them is written, the others are computed.
         """
-        jobs = max(1, jobs or engine.workers.count)
+        jobs = max(1, jobs or engine.window(self.checked))
         writing = jobs // 4
         prompt = self.shared.get("prompt")
         describer = Describer(

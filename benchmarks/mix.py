@@ -1,0 +1,126 @@
+"""B1: eight mixed pipelines on one device, against scripts that run them one after the other.
+
+Workload, constants and baselines are those of the design's prototype: 10 ms before and after the
+device, a detector, an encoder, a decoder and CLIP that sleep as the real ones take on an H100.
+
+    python -m benchmarks.mix [--items 24]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from anyloom.devices.accounts import Account
+from anyloom.engine.engine import Item
+from benchmarks import simulated
+from benchmarks.simulated import SleepingNetwork, call, meter, network, networks, pipeline
+
+OUTSIDE = 0.010
+NETWORKS = {
+    "encoder": network("encoder", 0.006, 0.012),
+    "decoder": network("decoder", 0.004, 0.0002),
+    "clip": network("clip", 0.006, 0.0008),
+    "detector": network("detector", 0.020, 0.006),
+}
+MIXES = {
+    "1 pipeline": ["detector encoder decoder"],
+    "4 equal pipelines": ["detector encoder decoder"] * 4,
+    "8 mixed pipelines": [
+        "detector encoder decoder",
+        "encoder decoder",
+        "encoder decoder clip",
+        "clip",
+        "detector encoder",
+        "detector encoder decoder clip",
+        "encoder clip",
+        "detector",
+    ],
+}
+
+
+def one_after_the_other(mix: Sequence[Sequence[str]], items: int) -> None:
+    """What a script does."""
+    loaded = {name: SleepingNetwork(one) for name, one in NETWORKS.items()}
+    for stages in mix:
+        for number in range(items):
+            time.sleep(OUTSIDE)
+            for stage in stages:
+                call(loaded[stage], [float(number)])
+            time.sleep(OUTSIDE)
+
+
+def thread_a_pipeline(mix: Sequence[Sequence[str]], items: int) -> None:
+    """What several scripts do beside each other."""
+    threads = [threading.Thread(target=one_after_the_other, args=([one], items)) for one in mix]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def with_anyloom(mix: Sequence[Sequence[str]], items: int) -> float:
+    """Stream every pipeline through one engine; returns the seconds to the first result."""
+    first: list[float] = []
+    with networks(list(NETWORKS.values())), simulated.engine(workers=16) as engine:
+        graphs = [pipeline(stages, outside=OUTSIDE, name=str(n)) for n, stages in enumerate(mix)]
+        began = time.perf_counter()
+
+        def stream(number: int) -> None:
+            # Numbers differ between pipelines: nothing is found done.
+            inputs = [
+                Item(str(i), lambda i=i: {"x": float(number * 10000 + i)}) for i in range(items)
+            ]
+            account = Account(str(number))
+            for result in engine.stream(graphs[number], inputs, in_flight=16, account=account):
+                result.raise_failure()
+                first.append(time.perf_counter() - began)
+
+        threads = [threading.Thread(target=stream, args=(n,)) for n in range(len(mix))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return min(first)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long something takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Print a line for each mix."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=24)
+    parser.add_argument("--repeats", type=int, default=3)
+    arguments = parser.parse_args()
+    items = arguments.items
+    with_anyloom([["clip"]], 2)  # imports are not what is measured here
+    print(f"{items} items a pipeline; load average {os.getloadavg()[0]:.1f}")
+    for name, texts in MIXES.items():
+        mix = [text.split() for text in texts]
+        floor = sum(float(NETWORKS[stage].options["each"]) * items for one in mix for stage in one)
+        rows = []
+        for _ in range(arguments.repeats):
+            script = seconds(lambda mix=mix: one_after_the_other(mix, items))
+            threads = seconds(lambda mix=mix: thread_a_pipeline(mix, items))
+            meter.calls = meter.requests = 0
+            ours = seconds(lambda mix=mix: with_anyloom(mix, items))
+            rows.append((script / ours, threads / ours, floor / ours, script, ours))
+        rows.sort()
+        by_script, by_threads, share, script, ours = rows[len(rows) // 2]
+        print(
+            f"{name}: script {script:.2f} s, anyloom {ours:.2f} s = {by_script:.2f}x the script, "
+            f"{by_threads:.2f}x a thread a pipeline; floor {floor:.2f} s = {share:.0%} of it "
+            f"reached; {meter.requests / max(1, meter.calls):.1f} requests a call"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""A device on which networks only sleep: `start + each × requests` seconds a call.
+
+Sleeping keeps ratios stable on a busy machine, because nothing but the order of the work counts.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from anyloom import Engine, check, node, use
+from anyloom.batching import batched
+from anyloom.catalogue import Catalogue
+from anyloom.devices.memory import HostMemory
+from anyloom.engine.models import ModelPool
+from anyloom.graph.check import Checked
+from anyloom.graph.model import Graph, Input, Ref, Step
+from anyloom.model import Checkpoint, Model
+from anyloom.registry import registry
+
+on_device = threading.Lock()
+"""One network at a time, as on an accelerator."""
+
+
+@dataclass
+class Meter:
+    """What the simulated device did."""
+
+    busy: float = 0.0
+    calls: int = 0
+    requests: int = 0
+    loaded: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+meter = Meter()
+
+
+class Network(Model):
+    """Takes its time."""
+
+    def look(self, number: float) -> float:
+        raise NotImplementedError
+
+
+class SleepingNetwork(Network, family="sleeping-network"):
+    """A network of `bytes`, whose calls take `start + each × requests` seconds."""
+
+    concurrent = True
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.checkpoint = checkpoint
+        self.start = float(checkpoint.options["start"])
+        self.each = float(checkpoint.options["each"])
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> SleepingNetwork:
+        time.sleep(float(checkpoint.options.get("load", 0.0)))
+        with meter.lock:
+            meter.loaded += checkpoint.size
+        return cls(checkpoint)
+
+    def look(self, number: float) -> float:
+        return self._look([number])[0]
+
+    @batched(limit=16)
+    def _look(self, requests: Sequence[float]) -> list[float]:
+        return call(self, requests)
+
+
+def call(network: SleepingNetwork, requests: Sequence[float]) -> list[float]:
+    """What a network does, for baselines that call it without an engine."""
+    with on_device:
+        seconds = network.start + network.each * len(requests)
+        time.sleep(seconds)
+        meter.busy += seconds
+        meter.calls += 1
+        meter.requests += len(requests)
+    return [request + 1 for request in requests]
+
+
+@node
+def slept(number: float, *, seconds: float = 0.01) -> float:
+    """Stand for decoding, or for encoding: waits without a device."""
+    time.sleep(seconds)
+    return number + 1
+
+
+@node
+def looked(number: float, *, model: Network = use()) -> float:
+    """Ask a network."""
+    return model.look(number)
+
+
+def network(name: str, start: float, each: float, size: int = 0, load: float = 0.0) -> Checkpoint:
+    """Return the checkpoint of a sleeping network."""
+    options = {"name": name, "start": start, "each": each, "load": load}
+    return Checkpoint(name, "sleeping-network", size=size, options=options)
+
+
+@contextmanager
+def networks(checkpoints: Sequence[Checkpoint]) -> Iterator[None]:
+    """Have a catalogue that holds nothing but these."""
+    before = registry.models()
+    registry._catalogue = Catalogue({one.name: one for one in checkpoints}, {"lite": {}})
+    try:
+        yield
+    finally:
+        registry._catalogue = before
+
+
+def pipeline(stages: Sequence[str], *, outside: float, name: str = "pipeline") -> Checked:
+    """Return a graph: decode, the networks one after the other, encode."""
+    steps = {"decoded": Step("slept", {"number": Ref("x"), "seconds": outside})}
+    last = "decoded"
+    for number, stage in enumerate(stages):
+        step = Step("looked", {"number": Ref(last), "model": Ref(stage)})
+        last = f"stage_{number}"
+        steps[last] = step
+    steps["encoded"] = Step("slept", {"number": Ref(last), "seconds": outside})
+    return check(
+        Graph(
+            name,
+            inputs={"x": Input(float)},
+            models={stage: stage for stage in stages},
+            nodes=steps,
+            outputs={"y": Ref("encoded")},
+        )
+    )
+
+
+def engine(budget: int = 1 << 40, **arguments: int) -> Engine:
+    """Return an engine whose device is simulated."""
+    pool = ModelPool("simulated", memory=HostMemory(budget))
+    return Engine(models=pool, **arguments)  # type: ignore[arg-type]

@@ -1,0 +1,143 @@
+"""What does a device have in memory, and how is some of it made free?"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import weakref
+from typing import Any, ClassVar, Protocol
+
+KEPT_FREE = 0.08
+"""The share of an accelerator's memory that is left to its driver and to fragmentation."""
+HOST_SHARE = 0.7
+"""The share of the free main memory that models may take."""
+
+
+class Memory(Protocol):
+    """The memory of one device."""
+
+    budget: int
+    """Bytes that weights and running calls may take together."""
+
+    def begin(self) -> None:
+        """Begin to watch the peak of a call."""
+        ...
+
+    def peak(self) -> int:
+        """Wait for the call to end; return the bytes that it took at its height, 0 = unknown."""
+        ...
+
+    def free(self) -> None:
+        """Give back what only libraries hold."""
+        ...
+
+
+class HostMemory:
+    """Main memory; what a call takes there is not measured."""
+
+    def __init__(self, budget: int | None = None) -> None:
+        if budget is None:
+            import psutil
+
+            budget = int(psutil.virtual_memory().available * HOST_SHARE)
+        self.budget = budget
+
+    def begin(self) -> None:
+        return None
+
+    def peak(self) -> int:
+        return 0
+
+    def free(self) -> None:
+        gc.collect()
+
+
+class CudaMemory:
+    """An NVIDIA device's memory, as PyTorch counts it."""
+
+    def __init__(self, device: str, budget: int | None = None) -> None:
+        import torch
+
+        self.device = torch.device(device)
+        free, total = torch.cuda.mem_get_info(self.device)
+        self.budget = budget or int(free - KEPT_FREE * total)
+        self._before = 0
+
+    def begin(self) -> None:
+        import torch
+
+        torch.cuda.reset_peak_memory_stats(self.device)
+        self._before = torch.cuda.memory_allocated(self.device)
+
+    def peak(self) -> int:
+        import torch
+
+        torch.cuda.current_stream(self.device).synchronize()
+        return max(0, torch.cuda.max_memory_allocated(self.device) - self._before)
+
+    def free(self) -> None:
+        import torch
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+
+def memory_of(device: str, budget: int | None = None) -> Memory:
+    """Return the memory of a device by its name ("cpu", "cuda:0", "mps")."""
+    return CudaMemory(device, budget) if device.startswith("cuda") else HostMemory(budget)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Say whether an error means that a device's memory did not suffice."""
+    if isinstance(error, MemoryError):
+        return True
+    torch = sys.modules.get("torch")
+    known = getattr(torch, "OutOfMemoryError", None) if torch is not None else None
+    if known is not None and isinstance(error, known):
+        return True
+    # cuDNN, cuBLAS and MPS say the same in their own words.
+    told = str(error).lower()
+    return isinstance(error, RuntimeError) and (
+        "out of memory" in told or "cublas_status_alloc_failed" in told
+    )
+
+
+class Dispensable:
+    """Something that holds memory only to save time, such as the embeddings of the last pictures.
+
+    All that live are cleared when a device runs out of memory.
+    """
+
+    _all: ClassVar[weakref.WeakSet[Dispensable]] = weakref.WeakSet()
+
+    def __init__(self) -> None:
+        Dispensable._all.add(self)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        raise NotImplementedError
+
+    @classmethod
+    def clear_all(cls) -> None:
+        """Have everything forgotten that can be computed again."""
+        for one in list(cls._all):
+            one.clear()
+
+
+def on_device(value: Any, device: Any) -> Any:
+    """Return a request with its tensors on a device; whatever holds no tensors is returned as is.
+
+    A model may have been moved since its request was prepared.
+    """
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return value
+    if isinstance(value, torch.Tensor):
+        return value.to(device, non_blocking=True)
+    if type(value) is dict:
+        return {key: on_device(item, device) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(on_device(item, device) for item in value)
+    if hasattr(value, "to") and hasattr(value, "keys"):  # what processors return
+        return value.to(device)
+    return value
