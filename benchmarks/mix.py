@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from anyloom.devices.accounts import Account
+from anyloom.scheduling.accounts import Account
 from anyloom.engine.engine import Item
 from benchmarks import simulated
 from benchmarks.simulated import SleepingNetwork, call, meter, network, networks, pipeline

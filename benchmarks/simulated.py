@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from anyloom import Engine, check, node, use
 from anyloom.batching import batched
 from anyloom.catalogue import Catalogue
-from anyloom.devices.memory import HostMemory
+from anyloom.scheduling.memory import HostMemory
 from anyloom.engine.models import ModelPool
 from anyloom.graph.check import Checked
 from anyloom.graph.model import Graph, Input, Ref, Step

@@ -46,6 +46,8 @@ class _Current(threading.local):
     account: Any = None
     """The run that pays for device time; None = somebody who waits for an answer."""
     make_way: Callable[[], None] | None = None
+    waited: float = 0.0
+    """Seconds that the work has waited for devices."""
     device: Any = None
     """The device whose lane this thread is."""
 

@@ -426,10 +426,10 @@ def test_results_of_edited_project_code_are_never_mixed_in(engine: Engine) -> No
 def test_a_model_that_cannot_be_loaded_stops_the_run_once(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(checkpoint: object) -> None:
+    def refuse(checkpoint: object, device: object = None) -> None:
         raise ModelLoadError("model 'gone' is not here")
 
-    monkeypatch.setattr(engine.models, "get", refuse)
+    monkeypatch.setattr(engine.models, "_load", refuse)
     write_pictures(Path("in"), 4)
     found = load(Path(__file__).parents[2] / "graphs" / "automatic_masks.yaml")
     with pytest.raises(ModelLoadError, match="model 'gone' is not here"):

@@ -14,7 +14,7 @@ from typing import Any
 from .. import types
 from ..batching import is_staged
 from ..cancel import CancelToken
-from ..devices.accounts import INTERACTIVE, Account
+from ..scheduling.accounts import INTERACTIVE, Account
 from ..errors import AnyloomError, one_line
 from ..graph.check import Checked
 from ..graph.model import NOTHING

@@ -41,10 +41,12 @@ class Event(NamedTuple):
     kind:    what happened.
     time:    seconds on the engine's monotonic clock.
     item:    name of the input that was worked on, "" for models and for nodes called by themselves.
-    node:    name of the step, "outer/inner" inside a sub-graph; the graph; "" for items.
+    node:    name of the step, "outer/inner" inside a sub-graph; the graph; the device of a batch;
+             "" for items.
     seconds: how long it took, where something ended.
     detail:  the error, the model, how many items a run has, the names of a graph's steps with
              ", " between them, or "".
+    waited:  seconds of those that a node spent waiting for a device.
     """
 
     kind: EventKind
@@ -53,6 +55,7 @@ class Event(NamedTuple):
     node: str = ""
     seconds: float = 0.0
     detail: str = ""
+    waited: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Return the event as JSON, without empty fields."""
@@ -65,6 +68,8 @@ class Event(NamedTuple):
             record["seconds"] = round(self.seconds, 6)
         if self.detail:
             record["detail"] = self.detail
+        if self.waited:
+            record["waited"] = round(self.waited, 6)
         return record
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..batching import is_staged
-from ..devices.device import Device
-from ..devices.memory import Memory, memory_of, on_device
-from ..devices.requests import Question
-from ..devices.weights import Weights
+from ..scheduling.device import Device
+from ..scheduling.memory import Memory, memory_of, on_device
+from ..scheduling.requests import Question
+from ..scheduling.weights import Weights
 from ..errors import AnyloomError, ModelLoadError, one_line
 from ..model import Checkpoint, Model
 from .events import Event, EventKind
@@ -231,4 +231,4 @@ class ModelPool:
         if self.emit:
             known = self._checkpoints.get(detail)
             told = known.name if known is not None else detail
-            self.emit(Event(kind, now, seconds=seconds, detail=told))
+            self.emit(Event(kind, now, node=self.device.name, seconds=seconds, detail=told))

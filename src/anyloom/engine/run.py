@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import xxhash
 
 from ..cancel import CancelToken, current
-from ..devices.accounts import Account
+from ..scheduling.accounts import Account
 from ..errors import AnyloomError, Cancelled, NodeError, one_line
 from ..graph.model import NOTHING
 from ..source_names import source_name
@@ -202,6 +202,7 @@ class Run:
             engine.emit(Event("node_started", started, self.item, step.name))
         current.token = self.token
         current.account = self.account
+        current.waited = 0.0
         try:
             arguments = _arguments(step, inputs)
             if step.models:
@@ -222,7 +223,8 @@ class Run:
         if key is not None:
             engine.cache.put(key, held, ended - started)
         if engine.listeners:
-            engine.emit(Event("node_finished", ended, self.item, step.name, ended - started))
+            seconds, waited = ended - started, current.waited
+            engine.emit(Event("node_finished", ended, self.item, step.name, seconds, waited=waited))
         return held
 
     def _failure(self, step: PlannedStep, error: Exception) -> Failure:

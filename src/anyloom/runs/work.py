@@ -60,8 +60,8 @@ class Work:
             prompt if isinstance(prompt, str) else "",
         )
 
-        def tell(kind: EventKind, name: str = "", detail: str = "") -> None:
-            engine.emit(Event(kind, time.monotonic(), name, detail=detail))
+        def tell(kind: EventKind, name: str = "", detail: str = "", seconds: float = 0.0) -> None:
+            engine.emit(Event(kind, time.monotonic(), name, seconds=seconds, detail=detail))
 
         by_name = {one.name: one for one in chosen}
         done = skipped = failed = 0
@@ -150,6 +150,7 @@ class Work:
         tell: Callable[..., None],
     ) -> bool | None:
         """Make an item's outputs lasting; True = done, False = failed, None = cancelled."""
+        began = time.monotonic()
         content = self.contents.pop(one.name, "")
         if any(isinstance(failure.error, Cancelled) for failure in result.failures):
             return None
@@ -187,7 +188,8 @@ class Work:
             except Exception as error:
                 failures.append(_told("", error))
                 self.store.publish(entry(size))
-        tell("item_stored", one.name, "failed" if failures else "done")
+        outcome = "failed" if failures else "done"
+        tell("item_stored", one.name, outcome, time.monotonic() - began)
         return not failures
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.devices.curve import BatchCurve
+from anyloom.scheduling.curve import BatchCurve
 
 
 def learnt(seconds: Callable[[int], float], limit: int = 64, calls: int = 60) -> BatchCurve:

@@ -12,9 +12,9 @@ import pytest
 
 from anyloom.batching import batched
 from anyloom.cancel import CancelToken, current, raise_if_cancelled
-from anyloom.devices.accounts import Account
-from anyloom.devices.device import Device
-from anyloom.devices.memory import Dispensable, HostMemory
+from anyloom.scheduling.accounts import Account
+from anyloom.scheduling.device import Device
+from anyloom.scheduling.memory import Dispensable, HostMemory
 from anyloom.errors import Cancelled, ModelError
 from anyloom.model import Checkpoint, Model
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyloom.devices.accounts import INTERACTIVE, Account
-from anyloom.devices.queues import Ticket
-from anyloom.devices.scheduler import PATIENCE, Scheduler
+from anyloom.scheduling.accounts import INTERACTIVE, Account
+from anyloom.scheduling.queues import Ticket
+from anyloom.scheduling.scheduler import PATIENCE, Scheduler
 
 from .virtual import VirtualDevice, VirtualItem, VirtualModel, items_of
 

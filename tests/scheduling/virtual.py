@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from anyloom.devices.accounts import Account
-from anyloom.devices.queues import Ticket
-from anyloom.devices.scheduler import Bring, Call, Scheduler
+from anyloom.scheduling.accounts import Account
+from anyloom.scheduling.queues import Ticket
+from anyloom.scheduling.scheduler import Bring, Call, Scheduler
 
 
 @dataclass(frozen=True)

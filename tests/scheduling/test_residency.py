@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.devices.residency import Residency
+from anyloom.scheduling.residency import Residency
 
 
 def holding(budget: int, **weights: int) -> Residency:

@@ -12,8 +12,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -109,7 +109,7 @@ class Device:
             for index, request in enumerate(requests)
         ]
         self._queue(tickets, token)
-        with self._waiting():
+        with self._while_waiting():
             answers.wait()
         return answers.values
 
@@ -131,7 +131,7 @@ class Device:
         ticket = Ticket(tuple(identities), kind, self._account(), self._clock(), 1, alone, turn)
         self._queue([ticket], token)
         if not turn.waiter.happened:
-            with self._waiting():
+            with self._while_waiting():
                 turn.waiter.wait()
         elif turn.waiter.error is not None:
             raise turn.waiter.error
@@ -190,6 +190,15 @@ class Device:
                 thread.join(timeout=5)
 
     # What is done next
+
+    @contextmanager
+    def _while_waiting(self) -> Iterator[None]:
+        began = self._clock()
+        try:
+            with self._waiting():
+                yield
+        finally:
+            current.waited += self._clock() - began
 
     def _account(self) -> Account:
         return current.account or Account("call", priority=INTERACTIVE)
@@ -480,7 +489,8 @@ class Device:
         if self._tell is not None:
             question = call.tickets[0].content
             name = f"{question.model.checkpoint.name}.{question.stage.name}"
-            self._tell(kind, started + seconds, seconds=seconds, detail=f"{name} × {count}")
+            detail = f"{name} × {count}"
+            self._tell(kind, started + seconds, seconds=seconds, detail=detail)
 
 
 def _is_cancelled(ticket: Ticket) -> bool:

@@ -1,0 +1,174 @@
+"""Why did each step of a graph run, or not run?
+
+What a step's result depends on is noted when a graph runs, and compared when it runs again: a step
+runs because its code, model or a parameter has changed, because a step before it has run, or
+because its input was never seen (or is no longer kept).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import one_line
+from .events import Event
+from .plan import Link, Plan, PlannedStep
+
+VALUE_LENGTH = 60
+"""Characters of a parameter's value that are kept for the comparison to be told."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What became of one step.
+
+    ran:    how often it was computed.
+    cached: how often its result was found.
+    why:    in words.
+    """
+
+    step: str
+    ran: int
+    cached: int
+    why: str
+
+
+class Explanation:
+    """Watches one run of a graph; a listener.
+
+    Args:
+        plan: of the graph.
+        folder: where the notes of earlier runs are; None keeps none, then only this run is known.
+        name: of the graph.
+    """
+
+    def __init__(self, plan: Plan, folder: Path | None, name: str) -> None:
+        self._steps = {step.name: step for step in _steps_of(plan)}
+        self._before = {step.slot: step.name for step in plan.steps}
+        safe = re.sub(r"\W+", "_", name) or "graph"
+        self._file = None if folder is None else folder / "explain" / f"{safe}.json"
+        self._ran: Counter[str] = Counter()
+        self._cached: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def __call__(self, event: Event) -> None:
+        if event.kind in ("node_finished", "node_failed"):
+            with self._lock:
+                self._ran[event.node] += 1
+        elif event.kind in ("node_cached", "node_shared"):
+            with self._lock:
+                self._cached[event.node] += 1
+
+    def reasons(self) -> list[Reason]:
+        """Return what became of every step, in the order of the graph, and note it for next time.
+
+        To be called once, when the run is over.
+        """
+        facts = {name: _facts(step) for name, step in self._steps.items()}
+        known = self._known()
+        found = []
+        for name, step in self._steps.items():
+            ran, cached = self._ran[name], self._cached[name]
+            if not ran and not cached:
+                why = "not needed, or part of a branch that was not taken"
+            elif not ran:
+                why = "picture, parameters and model are as before"
+            else:
+                why = self._why(step, facts[name], known.get(name), known)
+            found.append(Reason(name, ran, cached, why))
+        self._note({**known, **facts})
+        return found
+
+    def _why(
+        self,
+        step: PlannedStep,
+        facts: Mapping[str, Any],
+        before: Mapping[str, Any] | None,
+        known: Mapping[str, Any],
+    ) -> str:
+        if step.node is not None and step.key is None:
+            return "its results are never kept"
+        if known and before is None:
+            return "new in this graph"
+        changes = list(_changes(before, facts)) if before is not None else []
+        if changes:
+            return "; ".join(changes)
+        earlier = [
+            self._before[slot]
+            for slot in dict.fromkeys(slot for _, slot, _ in step.links)
+            if slot in self._before and self._ran[self._before[slot]]
+        ]
+        if earlier:
+            return f"because {' and '.join(earlier)} ran"
+        return "no result was kept for these inputs"
+
+    def _known(self) -> dict[str, Any]:
+        if self._file is None:
+            return {}
+        try:
+            found = json.loads(self._file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _note(self, facts: Mapping[str, Any]) -> None:
+        if self._file is None:
+            return
+        part = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.write_text(json.dumps(facts), "utf-8")
+            part.replace(self._file)
+        except OSError:
+            part.unlink(missing_ok=True)  # the next run is told less about this one
+
+
+def _steps_of(plan: Plan) -> Iterator[PlannedStep]:
+    for step in plan.steps:
+        yield step
+        if step.inner is not None:
+            yield from (one for one in _steps_of(step.inner) if one.name != step.name)
+
+
+def _facts(step: PlannedStep) -> dict[str, Any]:
+    """Return what a step's results depend on besides its inputs, as JSON."""
+    if step.node is None:
+        return {}
+    return {
+        "node": step.node.identity,
+        "code": step.key.hex() if step.key is not None else "",
+        "parameters": {
+            name: one_line_of(value)
+            for name, value in step.constants.items()
+            if not isinstance(value, Link)
+        },
+        "models": {name: checkpoint.identity for name, checkpoint in step.models},
+    }
+
+
+def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is different, in words."""
+    if before.get("node") != now.get("node"):
+        yield f"node {before.get('node')} became {now.get('node')}"
+    for kind, word in (("models", "model"), ("parameters", "parameter")):
+        old, new = before.get(kind, {}), now.get(kind, {})
+        for name in sorted({*old, *new}):
+            if name not in old:
+                yield f"{word} {name} is set to {new[name]}"
+            elif name not in new:
+                yield f"{word} {name} comes from another step"
+            elif old[name] != new[name]:
+                yield f"{word} {name} changed from {old[name]} to {new[name]}"
+
+
+def one_line_of(value: Any) -> str:
+    """Return a parameter's value as a short text."""
+    text = one_line(value) if isinstance(value, BaseException) else " ".join(repr(value).split())
+    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"

@@ -1,0 +1,106 @@
+"""Where did the time of a run go, in plain words?"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+
+from .events import Event
+
+BUSY = 0.85
+"""The share of a run in which a device works from which on the device is what limits it."""
+TOLD = 0.05
+"""Shares below this are not mentioned."""
+
+
+class Usage:
+    """Adds up what an engine tells; a listener."""
+
+    def __init__(self) -> None:
+        self.devices: defaultdict[str, float] = defaultdict(float)
+        """Device → seconds in which it called networks."""
+        self.nodes: defaultdict[str, float] = defaultdict(float)
+        """Node → seconds of its own work, without waiting for a device."""
+        self.writing = 0.0
+        self.loading = 0.0
+        self.waiting = 0.0
+        self.calls = 0
+        self.requests = 0
+        self.cached = 0
+        self.computed = 0
+        self._began: float | None = None
+        self._ended = 0.0
+        self._lock = threading.Lock()
+
+    def __call__(self, event: Event) -> None:
+        with self._lock:
+            self._began = event.time - event.seconds if self._began is None else self._began
+            self._ended = max(self._ended, event.time)
+            if event.kind == "node_finished":
+                self.nodes[event.node] += max(0.0, event.seconds - event.waited)
+                self.waiting += event.waited
+                self.computed += 1
+            elif event.kind in ("node_cached", "node_shared"):
+                self.cached += 1
+            elif event.kind == "batch":
+                self.devices[event.node] += event.seconds
+                self.calls += 1
+                self.requests += int(event.detail.rpartition("× ")[2] or 1)
+            elif event.kind == "item_stored":
+                self.writing += event.seconds
+            elif event.kind in ("model_loaded", "model_moved"):
+                self.loading += event.seconds
+
+    @property
+    def seconds(self) -> float:
+        """Return the time from the first event to the last."""
+        return 0.0 if self._began is None else self._ended - self._began
+
+    def sentences(self) -> list[str]:
+        """Return what took the time, the largest first, and what would help."""
+        if not self.seconds:
+            return []
+        told = []
+        for device, seconds in _largest(self.devices):
+            share = seconds / self.seconds
+            batch = self.requests / max(1, self.calls)
+            told.append(
+                f"{device}: busy {_percent(share)} of the time, {batch:.1f} requests a call"
+            )
+        work = defaultdict(float, self.nodes)
+        work["writing results"] = self.writing
+        work["loading models"] = self.loading
+        total = sum(work.values()) or 1.0
+        large = [(name, s) for name, s in _largest(work)[:3] if s / total >= TOLD]
+        if large:
+            parts = ", ".join(f"{name} {_percent(s / total)}" for name, s in large)
+            told.append(f"work outside devices: {parts}")
+        if self.cached:
+            share = self.cached / (self.cached + self.computed)
+            told.append(f"found done: {_percent(share)} of the steps")
+        told.append(self._advice(work))
+        return told
+
+    def _advice(self, work: dict[str, float]) -> str:
+        busiest, seconds = next(iter(_largest(self.devices)), ("", 0.0))
+        share = seconds / self.seconds
+        if share >= BUSY:
+            return (
+                f"{busiest} is what limits the run: a smaller model or a second device would help"
+            )
+        if not work or not sum(work.values()):
+            return "nothing had to be computed"
+        name = _largest(work)[0][0]
+        if name == "loading models":
+            return "models took longest to load: a run over more images would spread that"
+        if self.devices:
+            return f"{busiest} waits for '{name}' on the processors: raise --jobs if cores are idle"
+        return f"'{name}' takes longest: raise --jobs if cores are idle"
+
+
+def _largest(seconds: dict[str, float]) -> list[tuple[str, float]]:
+    return sorted(seconds.items(), key=lambda one: one[1], reverse=True)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
