@@ -146,6 +146,26 @@ class TextRefiner(Model, ABC):
         """Return the text rewritten; `controls` holds only supported keys."""
 
 
+class LanguageModel(Model, ABC):
+    """Writes what an instruction asks for."""
+
+    @abstractmethod
+    def complete(
+        self,
+        instructions: Sequence[str],
+        *,
+        max_tokens: int = 256,
+        temperature: float = 0.0,
+        seed: int = 0,
+    ) -> list[str]:
+        """Return one answer per instruction, without the model's thinking or quotes around it.
+
+        An answer has at most `max_tokens` tokens (a token is a short word or a part of one); what
+        is longer ends there. Temperature 0 takes the likeliest word each time; above it words are
+        drawn, the same ones for the same seed whatever the other instructions are.
+        """
+
+
 class TextReader(Model, ABC):
     """Reads the text in a picture."""
 
