@@ -1,6 +1,7 @@
 """Model families: one file each; `protocols.py` says what nodes expect of them."""
 
 from .protocols import (
+    Answerer,
     Candidates,
     Captioner,
     FeatureExtractor,
@@ -9,6 +10,7 @@ from .protocols import (
     LanguageModel,
     MaskGenerator,
     Ranker,
+    RegionCaptioner,
     Segmenter,
     SimilarityMapper,
     TextReader,
@@ -16,6 +18,7 @@ from .protocols import (
 )
 
 __all__ = [
+    "Answerer",
     "Candidates",
     "Captioner",
     "FeatureExtractor",
@@ -24,6 +27,7 @@ __all__ = [
     "LanguageModel",
     "MaskGenerator",
     "Ranker",
+    "RegionCaptioner",
     "Segmenter",
     "SimilarityMapper",
     "TextReader",

@@ -126,13 +126,51 @@ class Captioner(Model, ABC):
     """Describes a picture in words."""
 
     takes_prompt: bool = False
+    """True where a text can ask what to tell; a prompt is refused otherwise."""
+    takes_beginning: bool = False
+    """True where a caption can be made to begin with given words."""
 
     @abstractmethod
     def caption(
-        self, images: Sequence[np.ndarray], *, prompt: str | None = None
+        self,
+        images: Sequence[np.ndarray],
+        *,
+        prompt: str | None = None,
+        beginnings: Sequence[str] | None = None,
     ) -> list[tuple[str, float]]:
-        """Return (caption, score) for each uint8 H×W×3 crop; the score is a log-probability per
-        word or a similarity, higher is better."""
+        """Return (caption, score) for each uint8 H×W×3 crop.
+
+        `prompt` None leaves the wording to the model, "" asks nothing. `beginnings` holds the first
+        words of each caption, which the caption repeats. The score is a log-probability per word or
+        a similarity, higher is better; a model that writes word by word gives the sum of its
+        steps' log-probabilities, the end included, divided by 1 + the number of words it wrote.
+        """
+
+
+class RegionCaptioner(Captioner, ABC):
+    """Describes parts of a picture while it sees no more of the picture than the part."""
+
+    @abstractmethod
+    def caption_inside(self, image: Image, masks: Sequence[np.ndarray]) -> list[tuple[str, float]]:
+        """Return (caption, score) for each mask (bool H×W) of one picture.
+
+        The model gets the picture whole, cut into patches, and loses the patches that the mask does
+        not touch. The score is that of `caption`.
+        """
+
+
+class Answerer(Model, ABC):
+    """Answers questions about pictures."""
+
+    @abstractmethod
+    def answer(
+        self, images: Sequence[np.ndarray], questions: Sequence[str]
+    ) -> list[tuple[str, float]]:
+        """Return (answer, score) for each pair of a uint8 H×W×3 crop and a question.
+
+        The score is that of `Captioner.caption`. A crop that stands in the list several times, as
+        one object, is looked at once.
+        """
 
 
 class TextRefiner(Model, ABC):
@@ -169,7 +207,14 @@ class LanguageModel(Model, ABC):
 class TextReader(Model, ABC):
     """Reads the text in a picture."""
 
+    gives_places: bool = True
+    """False where the model says what is written but not where."""
+
     @abstractmethod
     def read(self, image: Image) -> Regions:
         """Return one region per line: label = the text, score = confidence, and a column "polygon"
-        (N×4×2, pixels, clockwise from the top left)."""
+        (N×4×2, pixels, clockwise from the top left).
+
+        Where `gives_places` is False, every line's region is the whole picture; the lines are in
+        reading order.
+        """

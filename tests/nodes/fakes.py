@@ -199,7 +199,7 @@ class PromptedInpainter(GreyInpainter):
 class ColourCaptioner(Captioner):
     checkpoint = Checkpoint("colour-words", "fake")
 
-    def caption(self, images, *, prompt=None):
+    def caption(self, images, *, prompt=None, beginnings=None):
         answers = []
         for image in images:
             distance = {
