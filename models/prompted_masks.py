@@ -8,10 +8,9 @@ bounded pieces. An adapter adds its own `encode`, `decode` and `upscale`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from anyloom.values import Heatmap, Image, Masks, Points, Regions, RunLengths
 
 from .automatic_masks import automatic_masks
 from .automatic_settings import AutomaticMasks
+from .kept_embeddings import KeptEmbeddings
 from .protocols import Candidates
 
 if TYPE_CHECKING:
@@ -33,12 +33,15 @@ PIECE = 2**26
 SURE = 0.999
 """What the top of a rough map is worth as a probability; its logit is what SAM is prompted with."""
 
+Features: TypeAlias = "tuple[torch.Tensor, ...]"
+"""What a decoder needs of an image, on one grid or on several."""
+
 
 @dataclass(frozen=True)
 class Encoded:
     """One image as the model sees it."""
 
-    features: Any
+    features: Features
     size: tuple[int, int]
     """(height, width) of the image."""
     inner: tuple[int, int]
@@ -59,7 +62,7 @@ class Prompts:
     boxes: np.ndarray | None = None
     """N×4."""
     logits: np.ndarray | None = None
-    """h×w, on the grid of the model's own masks; shared by all prompts."""
+    """N×h×w, on the grid of the model's own masks."""
 
     def __len__(self) -> int:
         given = self.points if self.points is not None else self.boxes
@@ -68,13 +71,55 @@ class Prompts:
     def batches(self, size: int = BATCH) -> Iterator[Prompts]:
         """Yield at most `size` prompts at a time."""
         for start in range(0, len(self), size):
-            part = slice(start, start + size)
-            yield replace(
-                self,
-                points=None if self.points is None else self.points[part],
-                labels=None if self.labels is None else self.labels[part],
-                boxes=None if self.boxes is None else self.boxes[part],
-            )
+            yield self.rows(slice(start, start + size))
+
+    def rows(self, part: slice) -> Prompts:
+        """Return some of the prompts."""
+        return Prompts(
+            None if self.points is None else self.points[part],
+            None if self.labels is None else self.labels[part],
+            None if self.boxes is None else self.boxes[part],
+            None if self.logits is None else self.logits[part],
+        )
+
+    def scaled(self, scale: np.ndarray) -> Prompts:
+        """Return the prompts with coordinates multiplied by (x, y)."""
+        return replace(
+            self,
+            points=None if self.points is None else self.points * scale,
+            boxes=None if self.boxes is None else self.boxes * np.tile(scale, 2),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Prompts]) -> Prompts:
+        """Return prompts of one kind, with equal numbers of points, as one batch."""
+
+        def joined(arrays: list[np.ndarray | None]) -> np.ndarray | None:
+            given = [array for array in arrays if array is not None]
+            return np.concatenate(given) if given else None
+
+        return cls(
+            joined([part.points for part in parts]),
+            joined([part.labels for part in parts]),
+            joined([part.boxes for part in parts]),
+            joined([part.logits for part in parts]),
+        )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One prompt about one image, ready for the decoder."""
+
+    features: Features
+    prompt: Prompts
+    """A single one, in the coordinates of the model's square input."""
+    multimask: bool
+
+    def kind(self) -> Hashable:
+        """Return what must be equal for prompts to be decoded in one call."""
+        prompt = self.prompt
+        clicks = None if prompt.points is None else prompt.points.shape[1]
+        return (self.multimask, clicks, prompt.boxes is None, prompt.logits is None)
 
 
 class PromptedMasks(ABC):
@@ -84,7 +129,7 @@ class PromptedMasks(ABC):
     """Thresholds of the automatic masks."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Encoded] = OrderedDict()
+        self.kept: KeptEmbeddings[Encoded] = KeptEmbeddings(REMEMBERED)
 
     @abstractmethod
     def encode(self, pixels: np.ndarray) -> Encoded:
@@ -153,7 +198,7 @@ class PromptedMasks(ABC):
                 np.stack([clicks[index] for index in members]) if clicked else None,
                 np.stack([labels[index] for index in members]) if clicked else None,
                 boxes[members] if boxed else None,
-                logits,
+                None if logits is None else np.broadcast_to(logits, (len(members), *logits.shape)),
             )
             found |= dict(zip(members, self._decoded(encoded, prompts, candidates), strict=True))
         return self._result(image, regions, [found[index] for index in range(count)], candidates)
@@ -168,13 +213,7 @@ class PromptedMasks(ABC):
 
     def embedding(self, image: Image) -> Encoded:
         """Return the embedding of a picture; those of the last pictures are kept."""
-        key = image.fingerprint
-        if key not in self._kept:
-            self._kept[key] = self.encode(image.pixels)
-            while len(self._kept) > REMEMBERED:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]
+        return self.kept.get(image.fingerprint, lambda: self.encode(image.pixels))
 
     def at_full_size(self, logits: torch.Tensor, encoded: Encoded) -> Iterator[torch.Tensor]:
         """Yield logits M×h×w at the image's size, as many at a time as memory allows."""
