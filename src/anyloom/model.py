@@ -27,6 +27,10 @@ class Model:
     """Raise it when the adapter computes something else from the same weights."""
     concurrent: ClassVar[bool] = False
     """True where several threads may call one loaded model at a time."""
+    accelerated: ClassVar[str] = "float32"
+    """The dtype in which the family is known to hold up on an accelerator; a CPU has float32."""
+    fetches: ClassVar[tuple[str, ...]] = ("*.safetensors", "*.json", "*.txt")
+    """Which files of a repository the adapter reads, where the catalogue pins none."""
     families: ClassVar[dict[str, type[Model]]] = {}
 
     checkpoint: Checkpoint
@@ -63,6 +67,11 @@ class Model:
         )
 
 
+BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
+"""Bytes of one parameter, by dtype."""
+LEAST_WORKING_MEMORY = 256 * 10**6
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """One line of the catalogue: which weights, for which adapter, under which licence."""
@@ -81,8 +90,31 @@ class Checkpoint:
     parameters: int = 0
     size: int = 0
     """Bytes of the files."""
+    working_memory: int = 0
+    """Bytes that one call takes besides the weights, in float32; 0 = a quarter of the weights."""
     options: Mapping[str, Any] = field(default_factory=dict)
-    profiles: tuple[str, ...] = ()
+    own: bool = False
+    """True where a catalogue names it that the user has vouched for; see `Catalogue.read`."""
+
+    @property
+    def conditions(self) -> str:
+        """What the licence asks before use: "gated, non-commercial", or ""."""
+        told = (("gated", self.gated), ("non-commercial", self.non_commercial))
+        return ", ".join(word for word, holds in told if holds)
+
+    def memory(self, dtype: str = "float32") -> int:
+        """Return the bytes that the model takes on a device: weights, and work on one image.
+
+        The weights are parameters × bytes. What work takes is in the catalogue where it is known;
+        otherwise a quarter of the weights is allowed for it, and 256 MB in float32 at least.
+        Nothing is known of a model without parameters, 0.
+
+        Args:
+            dtype: one of `BYTES`.
+        """
+        weights = self.parameters * BYTES["float32"] or self.size
+        working = self.working_memory or max(weights // 4, LEAST_WORKING_MEMORY)
+        return (weights + working) * BYTES[dtype] // BYTES["float32"] if weights else 0
 
     @cached_property
     def identity(self) -> str:

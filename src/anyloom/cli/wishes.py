@@ -11,7 +11,10 @@ from typing import Annotated
 
 import typer
 
-ALLOW_CODE = "Also load the Python files in ./nodes and ./models. They can do anything you can."
+ALLOW_CODE = (
+    "Also load the Python files in ./nodes and ./models, and pickled weights that the catalogue "
+    "there pins. They can do anything you can."
+)
 
 AllowCode = Annotated[bool, typer.Option("--allow-project-code", help=ALLOW_CODE)]
 Profile = Annotated[
