@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -18,31 +19,45 @@ from anyloom.model import Checkpoint
 
 FETCHED = ("*.safetensors", "*.json", "*.txt")
 PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
+SAFETENSORS, ONNX, TORCHSCRIPT = "*.safetensors", "*.onnx", "*.pt"
+"""Which files are weights. TorchScript is a pickle inside, so it must be pinned by its hash."""
 
 
-def checkpoint_folder(checkpoint: Checkpoint, *, needs: Sequence[str] = ("config.json",)) -> Path:
+def checkpoint_folder(
+    checkpoint: Checkpoint,
+    *,
+    needs: Sequence[str] = ("config.json",),
+    weights: str = SAFETENSORS,
+) -> Path:
     """Return the local folder of a checkpoint, fetched from the hub if it is not here yet.
 
     Args:
         checkpoint: its option "folder" comes before its repository.
         needs: the files that must be there besides the weights.
+        weights: which files are weights: `SAFETENSORS`, `ONNX` or `TORCHSCRIPT`, or one of them in
+            folders of their own ("*/*.safetensors").
 
     Raises:
         ModelError: there is no such folder; the weights are not here and the hub cannot be
             reached or refuses; a file is missing, damaged, pickled, or not the pinned one.
     """
+    if weights == TORCHSCRIPT and not any(fnmatch(name, weights) for name in checkpoint.files):
+        raise ModelError(
+            f"model '{checkpoint.name}': TorchScript can run code, so its catalogue entry must pin "
+            "the file: files: {NAME.pt: SHA256}"
+        )
     if "folder" in checkpoint.options:
         folder = Path(str(checkpoint.options["folder"])).expanduser()
         if not folder.is_dir():
             raise ModelError(f"model '{checkpoint.name}': there is no folder {folder}")
-        lacking = _lacking(folder, checkpoint, needs)
+        lacking = _lacking(folder, checkpoint, needs, weights)
         if lacking:
             raise ModelError(f"model '{checkpoint.name}': {folder} has no {lacking}")
     elif checkpoint.repo:
         found = _cached(checkpoint)
-        if found is None or _lacking(found, checkpoint, needs):
+        if found is None or _lacking(found, checkpoint, needs, weights):
             found = _fetched(checkpoint)
-            lacking = _lacking(found, checkpoint, needs)
+            lacking = _lacking(found, checkpoint, needs, weights)
             if lacking:
                 raise ModelError(
                     f"model '{checkpoint.name}': {checkpoint.repo} on the hub has no {lacking}"
@@ -53,20 +68,21 @@ def checkpoint_folder(checkpoint: Checkpoint, *, needs: Sequence[str] = ("config
             f"model '{checkpoint.name}' names no weights; give its catalogue entry a repo, or "
             "options: {folder: PATH}"
         )
-    for weights in weight_files(folder, checkpoint):
-        _check_readable(weights, checkpoint)
+    for file in weight_files(folder, checkpoint, weights):
+        if file.suffix == ".safetensors":
+            _check_readable(file, checkpoint)
     _check_pinned(folder, checkpoint)
     return folder
 
 
-def weight_files(folder: Path, checkpoint: Checkpoint) -> list[Path]:
-    """Return the safetensors files of a folder, those included that an index names."""
-    files = set(folder.glob("*.safetensors"))
-    for index in folder.glob("*.safetensors.index.json"):
+def weight_files(folder: Path, checkpoint: Checkpoint, weights: str = SAFETENSORS) -> list[Path]:
+    """Return the weight files of a folder, those included that an index names."""
+    files = set(folder.glob(weights))
+    for index in folder.glob(f"{weights}.index.json"):
         shards = read_json(index, checkpoint).get("weight_map")
         if not isinstance(shards, dict):
             raise ModelError(f"model '{checkpoint.name}': {index} has no weight_map")
-        files |= {folder / Path(str(name)).name for name in shards.values()}
+        files |= {index.parent / Path(str(name)).name for name in shards.values()}
     return sorted(files)
 
 
@@ -93,21 +109,23 @@ def offline() -> bool:
     return any(value.strip().lower() in ("1", "true", "yes", "on") for value in told)
 
 
-def _lacking(folder: Path, checkpoint: Checkpoint, needs: Sequence[str]) -> str:
+def _lacking(folder: Path, checkpoint: Checkpoint, needs: Sequence[str], pattern: str) -> str:
     """Return the first thing that a folder lacks, in words, or ""."""
     for name in [*needs, *checkpoint.files]:
         if not (folder / name).is_file():
             return name
-    weights = weight_files(folder, checkpoint)
+    weights = weight_files(folder, checkpoint, pattern)
     for file in weights:
         if not file.is_file():
-            return file.name
+            return file.relative_to(folder).as_posix()
     if weights:
         return ""
-    pickled = sorted(file.name for pattern in PICKLED for file in folder.glob(pattern))
+    kind = pattern.rpartition("*.")[2]
+    parent = pattern[: -len(f"*.{kind}")]
+    pickled = sorted(file.name for one in PICKLED for file in folder.glob(parent + one))
     if pickled:
-        return f"safetensors, only {pickled[0]}, a pickle, which could run code and is not read"
-    return "weights (*.safetensors)"
+        return f"{kind}, only {pickled[0]}, a pickle, which could run code and is not read"
+    return f"weights ({pattern})"
 
 
 def _cached(checkpoint: Checkpoint) -> Path | None:
