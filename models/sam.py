@@ -87,12 +87,16 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         import torch
 
         device = self.network.device
-        images = torch.from_numpy(np.stack(squares)).to(device).permute(0, 3, 1, 2).contiguous()
+        images = torch.from_numpy(np.stack(squares)).to(device, self.network.dtype)
+        images = images.permute(0, 3, 1, 2).contiguous()
         lower = self.dtype != torch.float32
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
             levels = self.features(images)
             # Each a copy, so that one that is kept does not keep its neighbours.
-            return [tuple(level[row].clone() for level in levels) for row in range(len(images))]
+            return [
+                tuple(level[row].clone(memory_format=torch.contiguous_format) for level in levels)
+                for row in range(len(images))
+            ]
 
     def inner_size(self, size: tuple[int, int]) -> tuple[int, int]:
         """Return the (height, width) that an image of that size has inside the square."""
@@ -109,8 +113,8 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         )
 
     def features(self, images: torch.Tensor) -> Features:
-        """Return what the decoder needs of normalised N×3×S×S images: float32, N×… each."""
-        return (self.network.get_image_embeddings(images).float(),)
+        """Return what the decoder needs of normalised N×3×S×S images: N×… each, of their dtype."""
+        return (self.network.get_image_embeddings(images).to(images.dtype),)
 
     def features_for(self, features: Features, count: int) -> dict[str, Any]:
         """Return features as the decoder takes them for `count` prompts.
@@ -147,7 +151,7 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         with torch.inference_mode():
             output = self.network(
                 **self.features_for(_gathered([one.features for one in asked], device), len(asked)),
-                **_prompt_arguments(Prompts.joined([one.prompt for one in asked]), device),
+                **_prompt_arguments(Prompts.joined([one.prompt for one in asked]), self.network),
                 multimask_output=asked[0].multimask,
             )
         return list(zip(output.pred_masks[:, 0], output.iou_scores[:, 0], strict=True))
@@ -181,22 +185,25 @@ def _gathered(each: Sequence[Features], device: Any) -> Features:
     images = list({id(features): features for features in each}.values())
     if len(images) == 1:
         return tuple(level[None].to(device) for level in images[0])
-    return tuple(torch.stack(levels).to(device) for levels in zip(*each, strict=True))
+    return tuple(
+        torch.stack([level.to(device) for level in levels]) for levels in zip(*each, strict=True)
+    )
 
 
-def _prompt_arguments(prompts: Prompts, device: Any) -> dict[str, Any]:
+def _prompt_arguments(prompts: Prompts, network: Any) -> dict[str, Any]:
     """Return prompts in the square's coordinates as transformers takes them."""
     import torch
 
+    def tensor(array: np.ndarray) -> torch.Tensor:
+        return torch.from_numpy(array).to(network.device, network.dtype)[:, None]
+
     arguments: dict[str, Any] = {}
     if prompts.points is not None:
-        points = torch.from_numpy(prompts.points).float()
-        arguments["input_points"] = points[:, None].to(device)
+        arguments["input_points"] = tensor(prompts.points)
         labels = torch.from_numpy(np.asarray(prompts.labels, np.int64))
-        arguments["input_labels"] = labels[:, None].to(device)
+        arguments["input_labels"] = labels[:, None].to(network.device)
     if prompts.boxes is not None:
-        boxes = torch.from_numpy(prompts.boxes).float()
-        arguments["input_boxes"] = boxes[:, None].to(device)
+        arguments["input_boxes"] = tensor(prompts.boxes)
     if prompts.logits is not None:
-        arguments["input_masks"] = torch.from_numpy(prompts.logits).float()[:, None].to(device)
+        arguments["input_masks"] = tensor(prompts.logits)
     return arguments

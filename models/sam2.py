@@ -40,7 +40,8 @@ class Sam2(Sam, family="sam2"):
         return resize(image, list(size), antialias=True).permute(1, 2, 0).numpy()
 
     def features(self, images: torch.Tensor) -> Features:
-        return tuple(level.float() for level in self.network.get_image_embeddings(images))
+        levels = self.network.get_image_embeddings(images)
+        return tuple(level.to(images.dtype) for level in levels)
 
     def features_for(self, features: Features, count: int) -> dict[str, Any]:
         return {"image_embeddings": [level.expand(count, -1, -1, -1) for level in features]}

@@ -23,7 +23,7 @@ class SamHq(Sam, family="sam-hq"):
 
     def features(self, images: torch.Tensor) -> Features:
         features, early = self.network.get_image_embeddings(images)
-        return features.float(), early[0].float()
+        return features.to(images.dtype), early[0].to(images.dtype)
 
     def features_for(self, features: Features, count: int) -> dict[str, Any]:
         return {
