@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import numpy as np
@@ -120,6 +121,65 @@ class Inpainter(Model, ABC):
         self, image: Image, hole: np.ndarray, *, prompt: str | None = None, seed: int = 0
     ) -> Image:
         """Return the image with the hole (bool H×W) filled; pixels outside it are unchanged."""
+
+
+@dataclass(frozen=True)
+class PaintSettings:
+    """How a text is painted; None leaves it to the model."""
+
+    negative_prompt: str | None = None
+    """What not to paint."""
+    steps: int | None = None
+    """Denoising steps: 1, 2, 3 …"""
+    guidance: float | None = None
+    """How closely to follow the prompt."""
+    strength: float | None = None
+    """How much noise to start from, in (0, 1]; below 1 something of the old picture stays."""
+    control: Image | None = None
+    """A picture of the same size that guides the painting, such as a map of segments."""
+
+    def given(self) -> frozenset[str]:
+        """Return the names of the settings that are not None."""
+        named = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return frozenset(name for name, value in named if value is not None)
+
+
+class TextInpainter(Inpainter, ABC):
+    """Paints what a text says, over a hole or around what is kept."""
+
+    takes_prompt = True
+    honours: frozenset[str] = frozenset({"negative_prompt", "steps", "guidance", "strength"})
+    """The settings that it knows; others are refused."""
+
+    @abstractmethod
+    def inpaint(
+        self,
+        image: Image,
+        hole: np.ndarray,
+        *,
+        prompt: str | None = None,
+        seed: int = 0,
+        settings: PaintSettings = PaintSettings(),
+    ) -> Image:
+        """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged.
+
+        Without a prompt the surroundings are continued.
+        """
+
+    @abstractmethod
+    def surround(
+        self,
+        image: Image,
+        kept: np.ndarray,
+        *,
+        prompt: str | None = None,
+        seed: int = 0,
+        settings: PaintSettings = PaintSettings(),
+    ) -> Image:
+        """Return the image with everything but `kept` (bool H×W) painted.
+
+        Both are mixed along the border of `kept`, as far as one pixel of the model's reaches.
+        """
 
 
 class Captioner(Model, ABC):
