@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 ARCHITECTURES = ("grounding-dino", "mm-grounding-dino")
+ATTENTION = {"": "eager", "text_config": "sdpa", "backbone_config": "sdpa"}
+"""The mask that keeps phrases apart is one of truth values. transformers' eager BERT adds it to the
+logits as ones and zeros, so that every phrase would see all others."""
 
 
 class Caption(NamedTuple):
@@ -42,6 +45,8 @@ class GroundingDino(Grounder, family="grounding-dino"):
     token is the label; a box that no phrase describes well enough is left out.
     """
 
+    version = 2
+
     def __init__(self, checkpoint: Checkpoint, network: PreTrainedModel, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
@@ -57,7 +62,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
             checkpoint,
             device,
             model_types=ARCHITECTURES,
-            attention="eager",
+            attention=ATTENTION,
         )
         return cls(checkpoint, network, load_processor(checkpoint, folder))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ def load_pretrained(
     *,
     model_types: Collection[str],
     dtype: torch.dtype | None = None,
-    attention: str = "sdpa",
+    attention: str | Mapping[str, str] = "sdpa",
     needs: Collection[str] = (),
 ) -> tuple[Any, Path]:
     """Load a checkpoint's weights into a transformers model; returns it and the folder.
@@ -36,7 +36,8 @@ def load_pretrained(
         device: "cpu", "cuda:0" …
         model_types: what config.json may call the architecture ("model_type").
         dtype: of the weights; None is float32.
-        attention: "sdpa", or "eager" for architectures that have no other.
+        attention: "sdpa", or "eager" for architectures that have no other; by the name of a part's
+            configuration where parts differ, "" for the whole.
         needs: files that must be there besides config.json and the weights.
 
     Raises:
@@ -60,7 +61,7 @@ def load_pretrained(
                 use_safetensors=True,
                 trust_remote_code=False,
                 dtype=dtype or torch.float32,
-                attn_implementation=attention,
+                attn_implementation=attention if isinstance(attention, str) else dict(attention),
                 ignore_mismatched_sizes=True,  # reported below, by name
                 output_loading_info=True,
             )

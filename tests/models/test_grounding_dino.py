@@ -159,6 +159,30 @@ def test_no_phrase_and_phrases_without_words_find_nothing(
     assert len(model.ground(image, ["?", "."], box_threshold=0, text_threshold=0)) == 0
 
 
+def meanings(model: GroundingDino, image: Image, phrases: list[str]) -> np.ndarray:
+    """Return what the text encoder makes of the phrases' tokens."""
+    read: list[np.ndarray] = []
+    encoder = model.network.model.text_backbone
+    hook = encoder.register_forward_hook(
+        lambda _, given, found: read.append(found.last_hidden_state[0].float().numpy())
+    )
+    try:
+        model.ground(image, phrases)
+    finally:
+        hook.remove()
+    return read[0]
+
+
+def test_what_a_phrase_means_does_not_depend_on_the_others(
+    model: GroundingDino, image: Image
+) -> None:
+    # Tokens: [CLS] red car . …: a phrase sees itself and its point.
+    beside_dog = meanings(model, image, ["red car", "dog"])
+    beside_cat = meanings(model, image, ["red car", "the running cat"])
+    np.testing.assert_allclose(beside_dog[1:4], beside_cat[1:4], atol=1e-6)
+    assert np.abs(beside_dog[4] - beside_cat[4]).max() > 0.01
+
+
 def test_the_same_picture_gives_the_same_boxes(model: GroundingDino, image: Image) -> None:
     one, two = (model.ground(image, PHRASES, box_threshold=0, text_threshold=0) for _ in range(2))
     np.testing.assert_array_equal(one.boxes, two.boxes)
