@@ -91,7 +91,7 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         images = images.permute(0, 3, 1, 2).contiguous()
         lower = self.dtype != torch.float32
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
-            levels = self.features(images)
+            levels = self.levels(images)
             # Each a copy, so that one that is kept does not keep its neighbours.
             return [
                 tuple(level[row].clone(memory_format=torch.contiguous_format) for level in levels)
@@ -112,11 +112,11 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
             PIL.Image.fromarray(pixels).resize((size[1], size[0]), bilinear), np.float32
         )
 
-    def features(self, images: torch.Tensor) -> Features:
+    def levels(self, images: torch.Tensor) -> Features:
         """Return what the decoder needs of normalised N×3×S×S images: N×… each, of their dtype."""
         return (self.network.get_image_embeddings(images).to(images.dtype),)
 
-    def features_for(self, features: Features, count: int) -> dict[str, Any]:
+    def levels_for(self, features: Features, count: int) -> dict[str, Any]:
         """Return features as the decoder takes them for `count` prompts.
 
         They are those of one image (1×…) that all prompts share, or one for each prompt.
@@ -150,7 +150,7 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         # each may have logits of its own.
         with torch.inference_mode():
             output = self.network(
-                **self.features_for(_gathered([one.features for one in asked], device), len(asked)),
+                **self.levels_for(_gathered([one.features for one in asked], device), len(asked)),
                 **_prompt_arguments(Prompts.joined([one.prompt for one in asked]), self.network),
                 multimask_output=asked[0].multimask,
             )

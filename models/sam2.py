@@ -39,11 +39,11 @@ class Sam2(Sam, family="sam2"):
         image = torch.tensor(pixels).permute(2, 0, 1).float()
         return resize(image, list(size), antialias=True).permute(1, 2, 0).numpy()
 
-    def features(self, images: torch.Tensor) -> Features:
+    def levels(self, images: torch.Tensor) -> Features:
         levels = self.network.get_image_embeddings(images)
         return tuple(level.to(images.dtype) for level in levels)
 
-    def features_for(self, features: Features, count: int) -> dict[str, Any]:
+    def levels_for(self, features: Features, count: int) -> dict[str, Any]:
         return {"image_embeddings": [level.expand(count, -1, -1, -1) for level in features]}
 
     def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:

@@ -21,11 +21,11 @@ class SamHq(Sam, family="sam-hq"):
     architecture = "SamHQModel"
     model_types = ("sam_hq",)
 
-    def features(self, images: torch.Tensor) -> Features:
+    def levels(self, images: torch.Tensor) -> Features:
         features, early = self.network.get_image_embeddings(images)
         return features.to(images.dtype), early[0].to(images.dtype)
 
-    def features_for(self, features: Features, count: int) -> dict[str, Any]:
+    def levels_for(self, features: Features, count: int) -> dict[str, Any]:
         return {
             "image_embeddings": features[0].expand(count, -1, -1, -1),
             "intermediate_embeddings": [features[1]],

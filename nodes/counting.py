@@ -13,11 +13,11 @@ from anyloom.errors import NodeError
 from anyloom.model import use
 from anyloom.node import node
 from anyloom.values import FeatureMap, Image, Masks, Regions, Table
+from anyloom.values.suppression import suppressed
 
 from ..models import FeatureExtractor, MaskGenerator, Segmenter
 from .frames import check_frames
 from .morphology import drop_islands, fill_holes
-from .suppression import suppressed
 
 NMS_IOU = 0.7
 """Segment Anything's automatic masks, as Count Anything uses them."""

@@ -9,9 +9,9 @@ from anyloom.errors import NodeError
 from anyloom.model import use
 from anyloom.node import node
 from anyloom.values import Image, Regions, Text
+from anyloom.values.suppression import suppressed
 
 from ..models import Grounder
-from .suppression import suppressed
 
 
 @node
