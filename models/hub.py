@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from anyloom.downloads import PICKLED, cached, fetched
 from anyloom.errors import ModelError, one_line
 from anyloom.model import Checkpoint
 
-FETCHED = ("*.safetensors", "*.json", "*.txt")
-PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 SAFETENSORS, ONNX, TORCHSCRIPT = "*.safetensors", "*.onnx", "*.pt"
 """Which files are weights. TorchScript is a pickle inside, so it must be pinned by its hash."""
 
@@ -54,9 +52,9 @@ def checkpoint_folder(
         if lacking:
             raise ModelError(f"model '{checkpoint.name}': {folder} has no {lacking}")
     elif checkpoint.repo:
-        found = _cached(checkpoint)
+        found = cached(checkpoint)
         if found is None or _lacking(found, checkpoint, needs, weights):
-            found = _fetched(checkpoint)
+            found = fetched(checkpoint)
             lacking = _lacking(found, checkpoint, needs, weights)
             if lacking:
                 raise ModelError(
@@ -103,12 +101,6 @@ def read_json(file: Path, checkpoint: Checkpoint) -> dict[str, Any]:
     return content
 
 
-def offline() -> bool:
-    """Return whether the user forbade the network (ANYLOOM_OFFLINE or HF_HUB_OFFLINE)."""
-    told = (os.environ.get(name, "") for name in ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE"))
-    return any(value.strip().lower() in ("1", "true", "yes", "on") for value in told)
-
-
 def _lacking(folder: Path, checkpoint: Checkpoint, needs: Sequence[str], pattern: str) -> str:
     """Return the first thing that a folder lacks, in words, or ""."""
     for name in [*needs, *checkpoint.files]:
@@ -126,84 +118,6 @@ def _lacking(folder: Path, checkpoint: Checkpoint, needs: Sequence[str], pattern
     if pickled:
         return f"{kind}, only {pickled[0]}, a pickle, which could run code and is not read"
     return f"weights ({pattern})"
-
-
-def _cached(checkpoint: Checkpoint) -> Path | None:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    assert checkpoint.repo is not None
-    try:
-        found = snapshot_download(
-            checkpoint.repo,
-            revision=checkpoint.revision,
-            allow_patterns=_patterns(checkpoint),
-            local_files_only=True,
-        )
-    except LocalEntryNotFoundError:
-        return None
-    except HFValidationError:
-        raise ModelError(
-            f"model '{checkpoint.name}': repo is '{checkpoint.repo}', expected OWNER/NAME"
-        ) from None
-    return Path(found)
-
-
-def _fetched(checkpoint: Checkpoint) -> Path:
-    """Download a checkpoint into the hub's cache; a broken download goes on where it stopped."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        RepositoryNotFoundError,
-        RevisionNotFoundError,
-    )
-
-    if offline():
-        raise ModelError(_absent(checkpoint, "the network is switched off"))
-    assert checkpoint.repo is not None
-    name, repo = checkpoint.name, checkpoint.repo
-    try:
-        found = snapshot_download(
-            repo, revision=checkpoint.revision, allow_patterns=_patterns(checkpoint)
-        )
-    except GatedRepoError:
-        raise ModelError(
-            f"model '{name}' is gated: accept its licence at https://huggingface.co/{repo}, then "
-            "log in with: hf auth login"
-        ) from None
-    except RevisionNotFoundError:
-        raise ModelError(
-            f"model '{name}': {repo} has no revision '{checkpoint.revision}'"
-        ) from None
-    except RepositoryNotFoundError:
-        raise ModelError(
-            f"model '{name}': the hub has no repository {repo}, or you have no access to it; "
-            "log in with: hf auth login"
-        ) from None
-    except OSError as error:
-        cause = error.__cause__ or error
-        raise ModelError(_absent(checkpoint, f"the hub cannot be asked: {one_line(cause)}")) from (
-            error
-        )
-    return Path(found)
-
-
-def _absent(checkpoint: Checkpoint, why: str) -> str:
-    """Say which weights are not here, how large they are, and what brings them."""
-    from huggingface_hub.constants import HF_HUB_CACHE
-
-    size = f" ({checkpoint.size / 1e6:,.0f} MB)" if checkpoint.size else ""
-    pinned = f" --revision {checkpoint.revision}" if checkpoint.revision else ""
-    wanted = " ".join(f"--include '{pattern}'" for pattern in _patterns(checkpoint))
-    return (
-        f"model '{checkpoint.name}'{size} is not, or not wholly, in {HF_HUB_CACHE} and {why}; "
-        f"fetch it with: hf download {checkpoint.repo}{pinned} {wanted}"
-    )
-
-
-def _patterns(checkpoint: Checkpoint) -> list[str]:
-    # What is pinned by hash is all that is needed, whatever else the repository holds.
-    return list(checkpoint.files or FETCHED)
 
 
 def _check_readable(file: Path, checkpoint: Checkpoint) -> None:
