@@ -18,6 +18,7 @@ from anyloom.model import Checkpoint
 from .automatic_settings import settings_of
 from .hub import read_json
 from .pretrained import check_options, load_pretrained, option_dtype
+from .processors import PICTURES
 from .prompted_masks import BATCH, Asked, Encoded, Features, PromptedMasks, Prompts
 from .protocols import MaskGenerator, Segmenter
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 SQUARES = 4
 """Images encoded in one call: each takes a gigabyte in the attention of the largest encoder."""
-MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, Segment Anything's
 
 
 class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
@@ -39,6 +39,9 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
     architecture: ClassVar[str] = "SamModel"
     model_types: ClassVar[tuple[str, ...]] = ("sam",)
     preset: ClassVar[str] = "segment_anything"
+    pixel_mean: ClassVar[tuple[float, float, float]] = (0.485, 0.456, 0.406)  # of ImageNet
+    pixel_deviation: ClassVar[tuple[float, float, float]] = (0.229, 0.224, 0.225)
+    """Of pixels from 0 to 1, where a checkpoint's folder does not say."""
     accelerated: ClassVar[str] = "float32"
     """What the image encoder computes in on an accelerator, unless the option dtype says."""
     concurrent: ClassVar[bool] = True
@@ -50,7 +53,7 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         self.automatic = settings_of(checkpoint, self.preset)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
         self.input_size = int(network.config.prompt_encoder_config.image_size)
-        self.mean, self.deviation = _pixel_statistics(folder, checkpoint)
+        self.mean, self.deviation = self._pixel_statistics(folder)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -169,13 +172,21 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         width, height = self.input_size * size[1] / inner[1], self.input_size * size[0] / inner[0]
         return (0.0, 0.0, width, height)
 
-
-def _pixel_statistics(folder: Path, checkpoint: Checkpoint) -> tuple[np.ndarray, np.ndarray]:
-    """Return mean and standard deviation of the pixels, 0 to 255, that a checkpoint expects."""
-    file = folder / "preprocessor_config.json"
-    told = read_json(file, checkpoint) if file.is_file() else {}
-    mean, deviation = told.get("image_mean", MEAN), told.get("image_std", DEVIATION)
-    return np.multiply(mean, 255).astype(np.float32), np.multiply(deviation, 255).astype(np.float32)
+    def _pixel_statistics(self, folder: Path) -> tuple[np.ndarray, np.ndarray]:
+        """Return mean and standard deviation of the pixels, 0 to 255, that a checkpoint expects."""
+        told: dict[str, Any] = {}
+        for file in (folder / name for name in PICTURES):
+            if file.is_file():
+                told = read_json(file, self.checkpoint)
+                nested = told.get("image_processor")
+                told = nested if isinstance(nested, dict) else told
+                break
+        mean = told.get("image_mean", self.pixel_mean)
+        deviation = told.get("image_std", self.pixel_deviation)
+        return (
+            np.multiply(mean, 255).astype(np.float32),
+            np.multiply(deviation, 255).astype(np.float32),
+        )
 
 
 def _gathered(each: Sequence[Features], device: Any) -> Features:
