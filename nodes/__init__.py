@@ -11,6 +11,7 @@ from .heatmaps import heatmap, heatmaps, masks_from_heatmap, points_from_heatmap
 from .inpainting import composite, inpaint
 from .mask_sets import combine_masks, intersect, invert, join, overlap_code, subtract, union
 from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
+from .phrases import noun_phrases
 from .prompts import boxes_from_text, points_from_text, points_in_regions
 from .ranking import rank
 from .segmentation import segment, segment_everything
@@ -62,6 +63,7 @@ __all__ = [
     "masks_from_boxes",
     "masks_from_heatmap",
     "nms",
+    "noun_phrases",
     "opening",
     "overlap_code",
     "pick",
