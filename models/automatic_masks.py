@@ -53,7 +53,7 @@ class Crop:
 
 
 Describe = Callable[["Encoded", "torch.Tensor"], "torch.Tensor"]
-"""From the logits M×h×w of masks of an image to a vector for each: M×D."""
+"""From the logits M×h×w of masks of an image to D numbers for each: M×D."""
 
 
 def automatic_masks(model: PromptedMasks, image: Image, settings: AutomaticMasks) -> Masks:
@@ -110,9 +110,9 @@ def from_clicks(
                 # Before anything is brought to full size, which takes most of the time.
                 trusted = quality > settings.iou_threshold
                 low, quality, points = low[trusted], quality[trusted], points[trusted.cpu().numpy()]
-            vectors = describe(crop.encoded, low) if describe else low.new_zeros(len(low), 0)
-            parts.append(nothing(crop.frame, vectors.shape[1]))
-            parts.extend(_filtered(model, crop, low, quality, points, vectors, settings))
+            told = describe(crop.encoded, low) if describe else low.new_zeros(len(low), 0)
+            parts.append(nothing(crop.frame, told.shape[1]))
+            parts.extend(_filtered(model, crop, low, quality, points, told, settings))
     return joined(parts)
 
 
@@ -132,7 +132,7 @@ def _filtered(
     low: torch.Tensor,
     quality: torch.Tensor,
     points: np.ndarray,
-    vectors: torch.Tensor,
+    told: torch.Tensor,
     settings: AutomaticMasks,
 ) -> Iterator[Found]:
     """Yield the stable masks that no edge of the crop cuts off."""
@@ -160,7 +160,7 @@ def _filtered(
             stable[whole],
             points[part][rows][whole],
             np.tile(np.asarray(crop.box, np.int64), (len(whole), 1)),
-            vectors[part][keep].float().cpu().numpy()[whole],
+            told[part][keep].float().cpu().numpy()[whole],
         )
 
 

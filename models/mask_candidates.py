@@ -25,8 +25,8 @@ class Found(NamedTuple):
     """float64, N×2: the click, in Segment Anything's coordinates."""
     crops: np.ndarray
     """int64, N×4: the crop that the mask was found in."""
-    vectors: np.ndarray
-    """float32, N×D: what the masks look like; D is 0 where nobody asks."""
+    told: np.ndarray
+    """float32, N×D: what else is known of the masks; D is 0 where nobody asks."""
 
     def rows(self, index: np.ndarray) -> Found:
         return Found(self.shapes.rows(index), *(column[index] for column in self[1:]))
@@ -48,6 +48,11 @@ class Found(NamedTuple):
                 "crop_box": self.crops.astype(np.float32),
             },
         )
+
+
+def inclusive(boxes: np.ndarray) -> np.ndarray:
+    """Return boxes that end at the last pixel inside, as the models were trained on."""
+    return np.concatenate([boxes[:, :2], np.maximum(boxes[:, 2:] - 1, boxes[:, :2])], axis=1)
 
 
 def nothing(frame: tuple[int, int], depth: int = 0) -> Found:

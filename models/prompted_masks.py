@@ -19,7 +19,9 @@ from anyloom.values import Heatmap, Image, Masks, Points, Regions, RunLengths
 
 from .automatic_masks import automatic_masks
 from .automatic_settings import AutomaticMasks
+from .example_masks import masks_like
 from .kept_embeddings import KeptEmbeddings
+from .mask_candidates import inclusive
 from .protocols import Candidates
 
 if TYPE_CHECKING:
@@ -145,6 +147,10 @@ class PromptedMasks(ABC):
     def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
         """Return logits M×h×w at the image's size: M×H×W."""
 
+    def grid(self, encoded: Encoded) -> torch.Tensor:
+        """Return the embedding that prompts are decoded on: D×h×w, over the model's input."""
+        return encoded.features[0]
+
     @abstractmethod
     def extent(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
         """Return the box that the model's mask grid covers in an image of (height, width)."""
@@ -184,7 +190,7 @@ class PromptedMasks(ABC):
                 mine = Points([prior.peak()], image.size)
             clicks.append(np.zeros((0, 2)) if mine is None else mine.coordinates - 0.5)
             labels.append(np.zeros(0) if mine is None else mine.positive.astype(np.int64))
-        boxes = np.zeros((0, 4)) if regions is None else _inclusive(regions.boxes)
+        boxes = np.zeros((0, 4)) if regions is None else inclusive(regions.boxes)
         kinds: dict[tuple[bool, int], list[int]] = {}
         for index in range(count):
             kinds.setdefault((index < len(boxes), len(clicks[index])), []).append(index)
@@ -210,6 +216,21 @@ class PromptedMasks(ABC):
         )
         masks = automatic_masks(self, image, settings).sorted_by_score()
         return masks[masks.areas >= max(1, min_area)]
+
+    def generate_like(
+        self,
+        image: Image,
+        examples: Regions,
+        *,
+        threshold: float | None = None,
+        points_per_side: int = 32,
+        min_area: int = 25,
+    ) -> Masks:
+        """See `ExampleMaskGenerator.generate_like`: Count Anything on the model's own embedding."""
+        settings = replace(
+            self.automatic, points_per_side=points_per_side, min_region_area=min_area
+        )
+        return masks_like(self, image, examples.boxes, settings, threshold)
 
     def embedding(self, image: Image) -> Encoded:
         """Return the embedding of a picture; those of the last pictures are kept."""
@@ -292,8 +313,3 @@ class PromptedMasks(ABC):
             result = result.with_column("prompt", np.asarray(prompts, np.int32))
             result = result.with_column("candidate", np.asarray(ranks, np.int32))
         return result
-
-
-def _inclusive(boxes: np.ndarray) -> np.ndarray:
-    """Return boxes that end at the last pixel inside, as the models were trained on."""
-    return np.concatenate([boxes[:, :2], np.maximum(boxes[:, 2:] - 1, boxes[:, :2])], axis=1)

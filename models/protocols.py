@@ -15,6 +15,7 @@ from anyloom.values import (
     FeatureMap,
     Heatmap,
     Image,
+    LabelMap,
     Masks,
     Points,
     Regions,
@@ -58,6 +59,30 @@ class MaskGenerator(Model, ABC):
         """
 
 
+class ExampleMaskGenerator(Model, ABC):
+    """Cuts out everything that looks like a few examples."""
+
+    @abstractmethod
+    def generate_like(
+        self,
+        image: Image,
+        examples: Regions,
+        *,
+        threshold: float | None = None,
+        points_per_side: int = 32,
+        min_area: int = 25,
+    ) -> Masks:
+        """Return the masks of the examples, of which the boxes are used, and of all that is like
+        them.
+
+        `threshold` is the cosine with any example from which a mask is kept; without it, the model
+        derives one from the examples. `points_per_side` is as for `MaskGenerator`. Holes and
+        islands of fewer than `min_area` pixels are cleaned up. Columns: "similarity" (the cosine),
+        "example" (true for the examples). Without examples, or where nothing is found inside their
+        boxes, there are no masks.
+        """
+
+
 class Grounder(Model, ABC):
     """Finds boxes for phrases."""
 
@@ -71,6 +96,30 @@ class Grounder(Model, ABC):
         text_threshold: float = 0.25,
     ) -> Regions:
         """Return boxes with detector scores, best first; each label is one of `phrases`."""
+
+
+class ConceptSegmenter(Model, ABC):
+    """Cuts out everything that a phrase names, in one step."""
+
+    takes_examples: bool = False
+    """True where boxes around examples can say what to look for; they are refused otherwise."""
+
+    @abstractmethod
+    def segment_concepts(
+        self,
+        image: Image,
+        phrases: Sequence[str],
+        *,
+        like: Regions | None = None,
+        unlike: Regions | None = None,
+        threshold: float = 0.5,
+    ) -> Masks:
+        """Return one mask per instance with detector scores above `threshold`, best first.
+
+        Each label is one of `phrases`, and each phrase is looked for on its own, so that a thing
+        may be found as several. The boxes of `like` are around examples of what is meant, those of
+        `unlike` around what is not; given these alone, without a phrase, there are no labels.
+        """
 
 
 class SimilarityMapper(Model, ABC):
@@ -277,4 +326,54 @@ class TextReader(Model, ABC):
 
         Where `gives_places` is False, every line's region is the whole picture; the lines are in
         reading order.
+        """
+
+
+class SemanticSegmenter(Model, ABC):
+    """Says which class each pixel belongs to."""
+
+    @abstractmethod
+    def semantic_map(self, image: Image) -> LabelMap:
+        """Return the class of every pixel.
+
+        The numbers are the checkpoint's own, from 0, and every class that it knows has a name.
+        """
+
+
+class PanopticSegmenter(Model, ABC):
+    """Cuts a picture into things and stuff of known classes."""
+
+    @abstractmethod
+    def panoptic(self, image: Image, *, threshold: float = 0.8) -> Masks:
+        """Return segments that do not overlap, best first, each labelled with its class.
+
+        Those that are less likely than `threshold` are left out. Scores are class probabilities.
+        Columns: "class_id", the checkpoint's own number, and "is_thing", false for stuff (sky,
+        grass), of which a picture has one segment a class.
+        """
+
+
+class DepthEstimator(Model, ABC):
+    """Says how near each place of a picture is."""
+
+    metric: bool = False
+    """True where the unit of the maps is 1/metre; otherwise only their order and ratios count."""
+
+    @abstractmethod
+    def depth(self, image: Image) -> Heatmap:
+        """Return inverse depth, in the model's own resolution: larger = nearer, 0 = infinitely far.
+
+        The unit is "1/m" where the model is metric, and "" where the scale is unknown.
+        """
+
+
+class ExampleSegmenter(Model, ABC):
+    """Finds in a picture what is marked in other pictures."""
+
+    @abstractmethod
+    def segment_like(self, image: Image, examples: Sequence[tuple[Image, Masks]]) -> Masks:
+        """Return one mask for each label of the examples' masks that is found, in their order.
+
+        Masks without labels count as one kind without a name. Several examples are looked at
+        together.
         """

@@ -20,7 +20,7 @@ from .hub import read_json
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import PICTURES
 from .prompted_masks import BATCH, Asked, Encoded, Features, PromptedMasks, Prompts
-from .protocols import MaskGenerator, Segmenter
+from .protocols import ExampleMaskGenerator, MaskGenerator, Segmenter
 
 if TYPE_CHECKING:
     import torch
@@ -29,7 +29,7 @@ SQUARES = 4
 """Images encoded in one call: each takes a gigabyte in the attention of the largest encoder."""
 
 
-class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
+class Sam(PromptedMasks, Segmenter, MaskGenerator, ExampleMaskGenerator, family="sam"):
     """Segment Anything through transformers; options: folder, dtype, automatic.
 
     The option dtype is what the image encoder computes in. Prompts are always embedded and decoded
