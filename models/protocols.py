@@ -86,6 +86,12 @@ class ExampleMaskGenerator(Model, ABC):
 class Grounder(Model, ABC):
     """Finds boxes for phrases."""
 
+    box_threshold: float = 0.3
+    """The score that a box must exceed where the user names none: what the authors recommend. An
+    adapter with another one repeats it as the default of `ground`."""
+    text_threshold: float = 0.25
+    """The same for a word, where a model scores words."""
+
     @abstractmethod
     def ground(
         self,
@@ -122,6 +128,29 @@ class ConceptSegmenter(Model, ABC):
         """
 
 
+class ExampleGrounder(Model, ABC):
+    """Finds boxes of what looks like examples."""
+
+    example_threshold: float = 0.9
+    """The score that a box must exceed where the user names none; repeated as `box_threshold`'s
+    default by an adapter with another one."""
+
+    @abstractmethod
+    def ground_like(
+        self,
+        image: Image,
+        examples: Sequence[tuple[Image, Regions | None]],
+        *,
+        box_threshold: float = 0.9,
+    ) -> Regions:
+        """Return boxes with detector scores, best first.
+
+        Each of an example's regions is looked for; without regions, what stands out most in its
+        picture. A box carries the label of the one that it looks like most, "" where that has none,
+        and a column "example" with its number, counted from 0 over all examples. Boxes may overlap.
+        """
+
+
 class SimilarityMapper(Model, ABC):
     """Says how much each place of an image looks like a text."""
 
@@ -131,6 +160,14 @@ class SimilarityMapper(Model, ABC):
     ) -> list[Heatmap]:
         """Return one map per text, in the model's own grid; what `redundant` texts share with a
         text is taken out of its map (CLIP Surgery)."""
+
+
+class ExampleMapper(Model, ABC):
+    """Says how much each place of an image looks like an example."""
+
+    @abstractmethod
+    def similarity_maps_like(self, image: Image, examples: Sequence[np.ndarray]) -> list[Heatmap]:
+        """Return one map per example (a uint8 H×W×3 crop), in the model's own grid."""
 
 
 class Ranker(Model, ABC):
@@ -266,6 +303,15 @@ class RegionCaptioner(Captioner, ABC):
         The model gets the picture whole, cut into patches, and loses the patches that the mask does
         not touch. The score is that of `caption`.
         """
+
+
+class DenseCaptioner(Model, ABC):
+    """Finds the things in a picture and describes each."""
+
+    @abstractmethod
+    def describe_regions(self, image: Image) -> Regions:
+        """Return boxes, best first: label = the description, score = how sure the model is of the
+        box, 0 to 1."""
 
 
 class Answerer(Model, ABC):
