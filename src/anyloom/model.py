@@ -116,9 +116,16 @@ class Checkpoint:
         working = self.working_memory or max(weights // 4, LEAST_WORKING_MEMORY)
         return (weights + working) * BYTES[dtype] // BYTES["float32"] if weights else 0
 
-    @cached_property
+    @property
     def identity(self) -> str:
-        """The weights, the adapter's version and its options, as one text."""
+        """The weights, the adapter's version, its options and its dtype here, as one text."""
+        from .devices import dtype_of
+
+        dtype = dtype_of(self)
+        return self._weights if dtype == "float32" else f"{self._weights}/{dtype}"
+
+    @cached_property
+    def _weights(self) -> str:
         from .values import fingerprint
 
         adapter = Model.families.get(self.family)

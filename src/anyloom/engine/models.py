@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from ..errors import AnyloomError, ModelLoadError, one_line
+from ..memory import device_with_room
 from ..model import Checkpoint, Model
 from .events import Event
 
@@ -23,11 +24,14 @@ class ModelPool:
     its own; a lease takes those in the order of their identities, so leases cannot dead-lock.
     """
 
-    def __init__(self, device: str = "cpu", emit: Callable[[Event], None] | None = None) -> None:
+    def __init__(
+        self, device: str | None = None, emit: Callable[[Event], None] | None = None
+    ) -> None:
         self.device = device
         self.emit = emit
         self._lock = threading.Lock()
         self._models: dict[str, Model] = {}
+        self._failed: dict[str, tuple[float, ModelLoadError]] = {}
         self._in_use: dict[str, threading.Lock] = {}
 
     def get(self, checkpoint: Checkpoint) -> Model:
@@ -41,12 +45,20 @@ class ModelPool:
             model = self._models.get(identity)
         if model is not None:
             return model
+        asked = time.monotonic()
         with _construction:
             with self._lock:
                 model = self._models.get(identity)
             if model is not None:
                 return model
-            model = self._load(checkpoint)
+            ended, failure = self._failed.get(identity, (0.0, None))
+            if failure is not None and ended > asked:  # it failed while this thread waited for it
+                raise failure
+            try:
+                model = self._load(checkpoint)
+            except ModelLoadError as error:
+                self._failed[identity] = (time.monotonic(), error)
+                raise
             with self._lock:
                 self._models[identity] = model
                 self._in_use[identity] = threading.Lock()
@@ -80,7 +92,7 @@ class ModelPool:
         if self.emit:
             self.emit(Event("model_loading", started, detail=checkpoint.name))
         try:
-            model = adapter.load(checkpoint, self.device)
+            model = adapter.load(checkpoint, device_with_room(checkpoint, self.device))
         except Exception as error:
             if self.emit:
                 self.emit(Event("model_failed", time.monotonic(), detail=checkpoint.name))
