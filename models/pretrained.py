@@ -68,7 +68,7 @@ def load_pretrained(
                 ignore_mismatched_sizes=True,  # reported below, by name
                 output_loading_info=True,
             )
-        except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
+        except (RuntimeError, ValueError, TypeError, KeyError, OSError, ImportError) as error:
             raise ModelError(
                 f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
             ) from error
