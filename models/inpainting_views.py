@@ -7,10 +7,14 @@ al. 2023) shows the whole picture, made small (`Resized`).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Literal, Self
 
 import numpy as np
+
+Resize = Callable[[np.ndarray, tuple[int, int]], np.ndarray]
 
 MULTIPLE = 64
 """What both sides of a picture are divisible by in Edit Anything."""
@@ -20,23 +24,35 @@ LONGEST_SHAPE = 4
 """Longer pictures than this are shown with a shorter short side, or they would fill the memory."""
 
 
-class View(Protocol):
-    """A part of a picture at the size of a model, and the way back.
+class View(ABC):
+    """A part of a picture at the size of a model, and the way back."""
 
-    Both take and give uint8 or float arrays, H×W or H×W×3: pictures, holes and maps alike.
-    """
+    frame: tuple[int, int]
+    """(height, width) of the picture."""
 
     def see(self, picture: np.ndarray) -> np.ndarray:
-        """Return what the model sees of the picture, or of another of the same frame."""
-        ...
+        """Return what the model sees of a picture (uint8, H×W×3) of the frame."""
+        return self._drawn(picture, _resized)
 
+    def see_map(self, numbers: np.ndarray) -> np.ndarray:
+        """Return what the model sees of a map (H×W or H×W×3), interpolated linearly."""
+        return self._drawn(numbers, _resized)
+
+    def see_hole(self, hole: np.ndarray) -> np.ndarray:
+        """Return what the model sees of a hole (bool, H×W): uint8, 0 to 255, soft at its border."""
+        return self._drawn(hole.astype(np.uint8) * 255, _hole_resized)
+
+    @abstractmethod
     def put_back(self, picture: np.ndarray, painted: np.ndarray) -> np.ndarray:
         """Return the picture in its own size with `painted` wherever the model saw it."""
-        ...
+
+    @abstractmethod
+    def _drawn(self, picture: np.ndarray, resize: Resize) -> np.ndarray:
+        """Return what the model sees, resized in one way."""
 
 
 @dataclass(frozen=True)
-class HoleCrop:
+class HoleCrop(View):
     """A square of the model's size with the hole in its middle (Inpaint Anything, fill).
 
     A picture whose short side is less than the square is enlarged. Where the hole is larger than
@@ -47,7 +63,6 @@ class HoleCrop:
 
     side: int
     frame: tuple[int, int]
-    """(height, width) of the picture."""
     enlarged: tuple[int, int]
     bars: tuple[int, int]
     """Black rows above the enlarged picture, black columns on its left."""
@@ -61,7 +76,7 @@ class HoleCrop:
         """Place the crop around a hole (bool H×W, some of it true)."""
         frame = hole.shape[0], hole.shape[1]
         enlarged = _at_least(frame, side)
-        shown = _resized(hole.astype(np.uint8) * 255, enlarged)
+        shown = _hole_resized(hole.astype(np.uint8) * 255, enlarged)
         bars, padded, canvas = (0, 0), enlarged, enlarged
         _, _, width, height = _bounds(shown)
         if max(width, height) > side:
@@ -70,7 +85,7 @@ class HoleCrop:
             padded = longest, longest
             shrunk = max(side, round(longest * side / max(width, height)))
             canvas = shrunk, shrunk
-            shown = _resized(_on_black(shown, padded, bars), canvas)
+            shown = _hole_resized(_on_black(shown, padded, bars), canvas)
         column, row, width, height = _bounds(shown)
         corner = (
             min(max(row + height // 2 - side // 2, 0), canvas[0] - side),
@@ -78,29 +93,29 @@ class HoleCrop:
         )
         return cls(side, frame, enlarged, bars, padded, canvas, corner)
 
-    def see(self, picture: np.ndarray) -> np.ndarray:
-        return self._drawn(picture)[self._window]
-
     def put_back(self, picture: np.ndarray, painted: np.ndarray) -> np.ndarray:
-        canvas = self._drawn(picture).copy()
+        canvas = self._on_canvas(picture, _resized).copy()
         canvas[self._window] = painted
         top, left = self.bars
         height, width = self.enlarged
         inner = _resized(canvas, self.padded)[top : top + height, left : left + width]
         return _resized(inner, self.frame)
 
+    def _drawn(self, picture: np.ndarray, resize: Resize) -> np.ndarray:
+        return self._on_canvas(picture, resize)[self._window]
+
+    def _on_canvas(self, picture: np.ndarray, resize: Resize) -> np.ndarray:
+        padded = _on_black(resize(picture, self.enlarged), self.padded, self.bars)
+        return resize(padded, self.canvas)
+
     @property
     def _window(self) -> tuple[slice, slice]:
         row, column = self.corner
         return slice(row, row + self.side), slice(column, column + self.side)
 
-    def _drawn(self, picture: np.ndarray) -> np.ndarray:
-        enlarged = _resized(picture, self.enlarged)
-        return _resized(_on_black(enlarged, self.padded, self.bars), self.canvas)
-
 
 @dataclass(frozen=True)
-class PaddedSquare:
+class PaddedSquare(View):
     """The whole picture in the middle of a black square (Inpaint Anything, replace)."""
 
     side: int
@@ -119,16 +134,16 @@ class PaddedSquare:
         height, width = self.inner
         return (self.side - height) // 2, (self.side - width) // 2
 
-    def see(self, picture: np.ndarray) -> np.ndarray:
-        return _on_black(_resized(picture, self.inner), (self.side, self.side), self.corner)
-
     def put_back(self, picture: np.ndarray, painted: np.ndarray) -> np.ndarray:
         (top, left), (height, width) = self.corner, self.inner
         return _resized(painted[top : top + height, left : left + width], self.frame)
 
+    def _drawn(self, picture: np.ndarray, resize: Resize) -> np.ndarray:
+        return _on_black(resize(picture, self.inner), (self.side, self.side), self.corner)
+
 
 @dataclass(frozen=True)
-class Resized:
+class Resized(View):
     """The whole picture with its short side at the model's size (Edit Anything)."""
 
     side: int
@@ -142,11 +157,13 @@ class Resized:
         return height, width
 
     def see(self, picture: np.ndarray) -> np.ndarray:
-        # Numbers and outlines are interpolated as Edit Anything does, pictures keep their detail.
-        return _resized(picture, self.inner, detailed=picture.ndim == 3)
+        return _detailed(picture, self.inner)
 
     def put_back(self, picture: np.ndarray, painted: np.ndarray) -> np.ndarray:
-        return _resized(painted, self.frame, detailed=True)
+        return _detailed(painted, self.frame)
+
+    def _drawn(self, picture: np.ndarray, resize: Resize) -> np.ndarray:
+        return resize(picture, self.inner)
 
 
 def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:
@@ -177,19 +194,32 @@ def _on_black(picture: np.ndarray, size: tuple[int, int], corner: tuple[int, int
     return canvas
 
 
-def _resized(picture: np.ndarray, size: tuple[int, int], *, detailed: bool = False) -> np.ndarray:
+def _resized(picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    return _interpolated(picture, size, "linear")
+
+
+def _detailed(picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    enlarges = size[0] > picture.shape[0]
+    return _interpolated(picture, size, "lanczos" if enlarges else "area")
+
+
+def _hole_resized(hole: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Return a hole at another size; a hole of a pixel's width is not lost between pixels."""
+    import cv2
+
+    resized = _resized(hole, size)
+    if resized.max() < HALF <= hole.max():
+        reach = 2 * max(1, round(max(hole.shape) / max(size))) + 1
+        return _resized(cv2.dilate(hole, np.ones((reach, reach), np.uint8)), size)
+    return resized
+
+
+def _interpolated(
+    picture: np.ndarray, size: tuple[int, int], how: Literal["linear", "lanczos", "area"]
+) -> np.ndarray:
     import cv2
 
     if picture.shape[:2] == size:
         return picture
-    method = cv2.INTER_LINEAR
-    if detailed:
-        method = cv2.INTER_LANCZOS4 if size[0] > picture.shape[0] else cv2.INTER_AREA
-    resized = cv2.resize(picture, (size[1], size[0]), interpolation=method)
-    if picture.ndim == 2 and resized.max() < HALF <= picture.max():
-        # A hole of a pixel's width is lost between the pixels that are left; it is kept instead.
-        covered = cv2.resize(
-            picture.astype(np.float32), (size[1], size[0]), interpolation=cv2.INTER_AREA
-        )
-        return np.where(covered > 0, picture.max(), 0).astype(picture.dtype)
-    return resized
+    methods = {"linear": cv2.INTER_LINEAR, "lanczos": cv2.INTER_LANCZOS4, "area": cv2.INTER_AREA}
+    return cv2.resize(picture, (size[1], size[0]), interpolation=methods[how])

@@ -61,11 +61,37 @@ def offline() -> bool:
     return any(value.strip().lower() in ("1", "true", "yes", "on") for value in told)
 
 
+@contextmanager
+def no_network(promised: bool = True) -> Iterator[None]:
+    """Promise that neither anyloom nor the hub's client asks the network while the block lasts."""
+    if not promised:
+        yield
+        return
+    import huggingface_hub.constants as client
+
+    switches = ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE")
+    before = {name: os.environ.get(name) for name in switches}
+    told, client.HF_HUB_OFFLINE = client.HF_HUB_OFFLINE, True  # it reads its switch once
+    os.environ.update(dict.fromkeys(switches, "1"))
+    try:
+        yield
+    finally:
+        client.HF_HUB_OFFLINE = told
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
 def patterns(checkpoint: Checkpoint) -> list[str]:
     """Return which files of its repository a checkpoint is made of."""
     # What is pinned by hash is all that is needed, whatever else the repository holds.
     adapter = Model.families.get(checkpoint.family, Model)
-    return list(checkpoint.files or adapter.fetches)
+    variant = checkpoint.options.get("variant")
+    precision = f".{variant}" if variant else ""
+    return list(checkpoint.files) or [
+        pattern.replace("{variant}", precision) for pattern in adapter.fetches
+    ]
 
 
 def cached(checkpoint: Checkpoint) -> Path | None:

@@ -30,7 +30,10 @@ class Model:
     accelerated: ClassVar[str] = "float32"
     """The dtype in which the family is known to hold up on an accelerator; a CPU has float32."""
     fetches: ClassVar[tuple[str, ...]] = ("*.safetensors", "*.json", "*.txt")
-    """Which files of a repository the adapter reads, where the catalogue pins none."""
+    """Which files of a repository the adapter reads, where the catalogue pins none.
+
+    "{variant}" stands for the checkpoint's option variant with a dot before it (".fp16"), or "".
+    """
     families: ClassVar[dict[str, type[Model]]] = {}
 
     checkpoint: Checkpoint
@@ -133,6 +136,8 @@ class Checkpoint:
         facts: list[Any] = [dict(self.files), dict(self.options)]
         if "folder" in self.options:
             facts.append(_state(Path(str(self.options["folder"])).expanduser()))
+        if "base" in self.options:
+            facts.append(_identity_of(str(self.options["base"])))
         version = adapter.version if adapter else 0
         known = fingerprint(facts)[:12]
         return f"{self.family}/{version}:{origin}@{self.revision or '-'}#{known}"
@@ -141,10 +146,19 @@ class Checkpoint:
 def _state(folder: Path) -> list[list[Any]]:
     """Return name, size and time of change of a folder's files: other weights are other results."""
     try:
-        told = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        told = [(file.relative_to(folder).as_posix(), file.stat()) for file in files]
     except OSError:
         return []
     return [[name, facts.st_size, facts.st_mtime_ns] for name, facts in told]
+
+
+def _identity_of(name: str) -> str | None:
+    """Return the identity of the model that another one builds on, None if there is none."""
+    from .registry import registry
+
+    base = registry.models().checkpoints.get(name)
+    return base.identity if base else None
 
 
 @dataclass(frozen=True)
