@@ -14,13 +14,14 @@ import numpy as np
 
 from anyloom.batching import batched
 from anyloom.model import Checkpoint
+from anyloom.values import FeatureMap, Image
 
-from .automatic_settings import settings_of
+from .automatic_settings import Preset, settings_of
 from .hub import read_json
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import PICTURES
 from .prompted_masks import BATCH, Asked, Encoded, Features, PromptedMasks, Prompts
-from .protocols import ExampleMaskGenerator, MaskGenerator, Segmenter
+from .protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter
 
 if TYPE_CHECKING:
     import torch
@@ -29,7 +30,14 @@ SQUARES = 4
 """Images encoded in one call: each takes a gigabyte in the attention of the largest encoder."""
 
 
-class Sam(PromptedMasks, Segmenter, MaskGenerator, ExampleMaskGenerator, family="sam"):
+class Sam(
+    PromptedMasks,
+    Segmenter,
+    MaskGenerator,
+    ExampleMaskGenerator,
+    FeatureExtractor,
+    family="sam",
+):
     """Segment Anything through transformers; options: folder, dtype, automatic.
 
     The option dtype is what the image encoder computes in. Prompts are always embedded and decoded
@@ -38,7 +46,7 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, ExampleMaskGenerator, family=
 
     architecture: ClassVar[str] = "SamModel"
     model_types: ClassVar[tuple[str, ...]] = ("sam",)
-    preset: ClassVar[str] = "segment_anything"
+    preset: ClassVar[Preset] = "segment_anything"
     pixel_mean: ClassVar[tuple[float, float, float]] = (0.485, 0.456, 0.406)  # of ImageNet
     pixel_deviation: ClassVar[tuple[float, float, float]] = (0.229, 0.224, 0.225)
     """Of pixels from 0 to 1, where a checkpoint's folder does not say."""
@@ -100,6 +108,11 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, ExampleMaskGenerator, family=
                 tuple(level[row].clone(memory_format=torch.contiguous_format) for level in levels)
                 for row in range(len(images))
             ]
+
+    def features(self, image: Image) -> FeatureMap:
+        """Return the image embedding; the part of its grid beyond the picture is padding."""
+        grid = self.grid(self.embedding(image)).permute(1, 2, 0).float().cpu().numpy()
+        return FeatureMap(grid, image.size, self.identity, extent=self.extent(image.size))
 
     def inner_size(self, size: tuple[int, int]) -> tuple[int, int]:
         """Return the (height, width) that an image of that size has inside the square."""

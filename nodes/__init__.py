@@ -1,19 +1,19 @@
 """Nodes: typed functions, one file a capability."""
 
 from .captioning import caption, caption_image, refine_text, texts_of, with_texts
-from .conversion import boxes_from_masks, masks_from_boxes, to_label_map
+from .conversion import boxes_from_masks, masks_from_boxes, number_picture, to_label_map
 from .counting import count, count_by_example, count_by_label
 from .cropping import cut_out
 from .drawing import contact_sheet, draw
 from .files import load_folder, load_image, save_image
 from .grounding import ground, split_phrases
 from .heatmaps import heatmap, heatmaps, masks_from_heatmap, points_from_heatmap
-from .inpainting import composite, inpaint
+from .inpainting import composite, inpaint, replace_background
 from .mask_sets import combine_masks, intersect, invert, join, overlap_code, subtract, union
 from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
 from .phrases import noun_phrases
 from .prompts import boxes_from_text, points_from_text, points_in_regions
-from .ranking import rank
+from .ranking import rank, rank_by_example
 from .segmentation import segment, segment_everything
 from .selection import filter, label, pick, select
 from .suppression import nms
@@ -64,6 +64,7 @@ __all__ = [
     "masks_from_heatmap",
     "nms",
     "noun_phrases",
+    "number_picture",
     "opening",
     "overlap_code",
     "pick",
@@ -71,8 +72,10 @@ __all__ = [
     "points_from_text",
     "points_in_regions",
     "rank",
+    "rank_by_example",
     "read_text",
     "refine_text",
+    "replace_background",
     "save_image",
     "segment",
     "segment_everything",

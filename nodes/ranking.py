@@ -12,9 +12,10 @@ from pydantic import AfterValidator
 from anyloom.errors import NodeError
 from anyloom.model import use
 from anyloom.node import node
-from anyloom.values import Embedding, Image, Regions, ScoreKind, Text
+from anyloom.values import Embedding, Image, Masks, Regions, ScoreKind, Text
 
-from ..models import Ranker
+from ..models import FeatureExtractor, Ranker
+from ..models.pooled_features import pooled_features
 from .cropping import Outside, Scale, crops
 from .frames import check_frames
 
@@ -100,6 +101,34 @@ def rank(
     ranked = regions.with_scores(scores.max(axis=1), KINDS[over])
     ranked = ranked.with_labels([wanted[text] for text in best])
     return ranked[np.argsort(-scores.max(axis=1), kind="stable")]
+
+
+@node
+def rank_by_example(
+    image: Image, masks: Masks, examples: Masks, *, model: FeatureExtractor = use()
+) -> Masks:
+    """Score every mask by how much it looks like a few examples in the same picture, best first.
+
+    A mask is described by the mean of the features inside it (Count Anything).
+
+    Args:
+        image: the picture.
+        masks: usually of `segment_everything`.
+        examples: masks of the things to look for.
+        model: what describes each place of the picture.
+
+    Returns:
+        The same masks, scored by the cosine with the most similar example; 0 without examples.
+
+    Raises:
+        NodeError: a frame is not the picture's.
+    """
+    check_frames("rank_by_example", image, masks=masks, examples=examples)
+    if not masks or not examples:
+        return masks.with_scores(np.zeros(len(masks)), "cosine")
+    described = model.features(image)
+    cosines = pooled_features(masks, described) @ pooled_features(examples, described).T
+    return masks.with_scores(cosines.max(axis=1), "cosine").sorted_by_score()
 
 
 def _embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:

@@ -7,13 +7,16 @@ import numpy as np
 from anyloom.model import Checkpoint
 from anyloom.models import (
     Captioner,
+    ExampleMaskGenerator,
     FeatureExtractor,
     Grounder,
     Inpainter,
     MaskGenerator,
+    PaintSettings,
     Ranker,
     Segmenter,
     SimilarityMapper,
+    TextInpainter,
     TextReader,
     TextRefiner,
 )
@@ -60,7 +63,7 @@ class DiskSegmenter(Segmenter):
 
     checkpoint = Checkpoint("disks", "fake")
 
-    def segment(self, image, *, regions=None, points=None, prior=None, candidates="best"):
+    def segment(self, image, *, regions=None, points=None, prior=None, candidates="best", refine=0):
         rows, columns = np.mgrid[: image.height, : image.width] + 0.5
         masks = []
         if regions is not None:
@@ -90,10 +93,25 @@ class DiskSegmenter(Segmenter):
 
 
 class BlobGenerator(MaskGenerator):
-    checkpoint = Checkpoint("blobs", "fake")
+    """Finds every blob, or those that are clicked on."""
 
-    def generate(self, image, *, points_per_side=32, min_area=0):
-        found = [blob for blob in blobs(image) if blob.sum() >= min_area]
+    checkpoint = Checkpoint("blobs", "fake")
+    takes_points = True
+
+    def generate(
+        self,
+        image,
+        *,
+        points=None,
+        preset=None,
+        points_per_side=None,
+        min_area=None,
+        crop_layers=None,
+    ):
+        found = [blob for blob in blobs(image) if blob.sum() >= (min_area or 0)]
+        if points is not None:
+            x, y = points.coordinates.astype(int).T
+            found = [blob for blob in found if blob[y, x].any()]
         return Masks.from_arrays(
             found,
             frame=image.size,
@@ -172,6 +190,29 @@ class ColourFeatures(FeatureExtractor):
         )
 
 
+class ColourExamples(ExampleMaskGenerator):
+    """Everything of the colour of an example."""
+
+    checkpoint = Checkpoint("same-colour", "fake")
+
+    def generate_like(self, image, examples, *, threshold=None, points_per_side=32, min_area=25):
+        self.asked = (threshold, points_per_side, min_area)
+        inside = [image.pixels[y0:y1, x0:x1] for x0, y0, x1, y1 in examples.boxes.astype(int)]
+        wanted = [pixels.reshape(-1, 3).mean(axis=0).round().tolist() for pixels in inside]
+        found = [blob for blob in blobs(image) if image.pixels[blob][0].tolist() in wanted]
+        known = [
+            any(blob[y0:y1, x0:x1].any() for x0, y0, x1, y1 in examples.boxes.astype(int))
+            for blob in found
+        ]
+        return Masks.from_arrays(
+            found,
+            frame=image.size,
+            scores=np.ones(len(found)),
+            score_kind="predicted_iou",
+            columns={"similarity": np.ones(len(found)), "example": np.array(known, bool)},
+        )
+
+
 class ColourMapper(SimilarityMapper):
     checkpoint = Checkpoint("colour-map", "fake")
 
@@ -194,6 +235,20 @@ class GreyInpainter(Inpainter):
 
 class PromptedInpainter(GreyInpainter):
     takes_prompt = True
+
+
+class SettledInpainter(TextInpainter):
+    """Paints the colour that a prompt names, and remembers how it was told to."""
+
+    checkpoint = Checkpoint("settled", "fake")
+    honours = frozenset({"steps", "control"})
+
+    def inpaint(self, image, hole, *, prompt=None, seed=0, settings=PaintSettings()):
+        self.asked = (prompt, seed, settings)
+        return GreyInpainter().inpaint(image, hole, prompt=prompt)
+
+    def surround(self, image, kept, *, prompt=None, seed=0, settings=PaintSettings()):
+        return self.inpaint(image, ~kept, prompt=prompt, seed=seed, settings=settings)
 
 
 class ColourCaptioner(Captioner):

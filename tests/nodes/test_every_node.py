@@ -11,6 +11,7 @@ import pytest
 from anyloom import types
 from anyloom.models import (
     Captioner,
+    ExampleMaskGenerator,
     FeatureExtractor,
     Grounder,
     Inpainter,
@@ -18,6 +19,7 @@ from anyloom.models import (
     Ranker,
     Segmenter,
     SimilarityMapper,
+    TextInpainter,
     TextReader,
     TextRefiner,
 )
@@ -37,6 +39,7 @@ from . import fakes
 
 MODELS = {
     Captioner: fakes.ColourCaptioner,
+    ExampleMaskGenerator: fakes.ColourExamples,
     FeatureExtractor: fakes.ColourFeatures,
     Grounder: fakes.ColourGrounder,
     Inpainter: fakes.GreyInpainter,
@@ -44,6 +47,7 @@ MODELS = {
     Ranker: fakes.ColourRanker,
     Segmenter: fakes.DiskSegmenter,
     SimilarityMapper: fakes.ColourMapper,
+    TextInpainter: fakes.SettledInpainter,
     TextReader: fakes.FixedReader,
     TextRefiner: fakes.ShortRefiner,
 }
