@@ -125,7 +125,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
     def _asked(self, queries: torch.Tensor, prompt: str, beginning: str) -> Asked:
         tokenizer = self.processor.tokenizer
         asked = tokenizer(prompt, truncation=True, max_length=LONGEST_PROMPT).input_ids
-        apart = " " if prompt and beginning else ""
+        apart = " " if prompt and beginning and not self._answers_apart else ""
         begun = tokenizer(apart + beginning, add_special_tokens=False).input_ids
         return Asked(queries, asked, begun)
 

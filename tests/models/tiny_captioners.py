@@ -104,7 +104,7 @@ def blip2(folder: Path, *, language: str = "opt", seed: int = 0) -> Path:
         num_hidden_layers=2,
         num_attention_heads=4,
         word_embed_proj_dim=32,
-        max_position_embeddings=128,
+        max_position_embeddings=1024,
         eos_token_id=NEW_LINE,
     )
     t5 = T5Config(
