@@ -1,5 +1,6 @@
 """Model families: one file each; `protocols.py` says what nodes expect of them."""
 
+from .automatic_settings import Preset
 from .protocols import (
     Answerer,
     Candidates,
@@ -46,6 +47,7 @@ __all__ = [
     "MaskGenerator",
     "PaintSettings",
     "PanopticSegmenter",
+    "Preset",
     "Ranker",
     "RegionCaptioner",
     "Segmenter",

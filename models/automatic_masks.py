@@ -17,7 +17,7 @@ import numpy as np
 from anyloom.cancel import raise_if_cancelled
 from anyloom.values import Image, Masks, RunLengths
 
-from .automatic_settings import AutomaticMasks, Box, crop_boxes, point_grid
+from .automatic_settings import AutomaticMasks, Box, clicks_in, crop_boxes
 from .mask_candidates import (
     LAST_PIXEL,
     Found,
@@ -56,8 +56,19 @@ Describe = Callable[["Encoded", "torch.Tensor"], "torch.Tensor"]
 """From the logits M×h×w of masks of an image to D numbers for each: M×D."""
 
 
-def automatic_masks(model: PromptedMasks, image: Image, settings: AutomaticMasks) -> Masks:
+def automatic_masks(
+    model: PromptedMasks,
+    image: Image,
+    settings: AutomaticMasks,
+    clicks: np.ndarray | None = None,
+) -> Masks:
     """Cut out everything in a picture.
+
+    Args:
+        model: what answers the clicks.
+        image: the picture.
+        settings: where to click, and how strict the filters are.
+        clicks: N×2, in Segment Anything's coordinates: where to click instead.
 
     Returns:
         Masks in the order of the last suppression, with scores of predicted IoU and the columns
@@ -65,7 +76,7 @@ def automatic_masks(model: PromptedMasks, image: Image, settings: AutomaticMasks
     """
     parts = []
     for crop in crops_of(model, image, settings):
-        found = from_clicks(model, crop, settings)
+        found = from_clicks(model, crop, settings, clicks=clicks)
         found = suppressed(found, found.scores, settings.nms_threshold)
         parts.append(found.moved(*crop.corner))
     return finished(joined(parts), len(parts) > 1, settings).masks()
@@ -83,9 +94,13 @@ def crops_of(model: PromptedMasks, image: Image, settings: AutomaticMasks) -> It
 
 
 def from_clicks(
-    model: PromptedMasks, crop: Crop, settings: AutomaticMasks, describe: Describe | None = None
+    model: PromptedMasks,
+    crop: Crop,
+    settings: AutomaticMasks,
+    describe: Describe | None = None,
+    clicks: np.ndarray | None = None,
 ) -> Found:
-    """Return what a grid of clicks finds in a crop, before any suppression.
+    """Return what the clicks find in a crop, before any suppression.
 
     Boxes and clicks are in the frame of the crop, masks in that of the picture.
     """
@@ -93,10 +108,10 @@ def from_clicks(
 
     from .prompted_masks import Prompts
 
-    x0, y0, x1, y1 = crop.box
-    side = max(1, settings.points_per_side // settings.crop_points_divisor**crop.layer)
-    clicks = point_grid(side) * (x1 - x0, y1 - y0)
-    prompts = Prompts(clicks[:, None], np.ones((len(clicks), 1), np.int64))
+    here = clicks_in(crop.box, crop.layer, settings, clicks)
+    if not len(here):
+        return nothing(crop.frame)
+    prompts = Prompts(here[:, None], np.ones((len(here), 1), np.int64))
     parts = []
     with torch.inference_mode():
         for batch in prompts.batches():
@@ -106,6 +121,8 @@ def from_clicks(
             assert batch.points is not None
             points = batch.points[:, 0].repeat(each, axis=0)
             low, quality = low.flatten(0, 1), quality.flatten().float()
+            if settings.mask_to_mask:
+                low, quality = _shown_again(model, crop.encoded, points, low)
             if settings.iou_threshold > 0:
                 # Before anything is brought to full size, which takes most of the time.
                 trusted = quality > settings.iou_threshold
@@ -116,6 +133,21 @@ def from_clicks(
     return joined(parts)
 
 
+def _shown_again(
+    model: PromptedMasks, encoded: Encoded, points: np.ndarray, low: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the one mask, M×h×w, and its predicted IoU that each click and its mask lead to."""
+    import torch
+
+    from .prompted_masks import Prompts
+
+    shown = model.as_prompt(low).float().cpu().numpy()
+    prompts = Prompts(points[:, None], np.ones((len(points), 1), np.int64), logits=shown)
+    answers = [model.decode(encoded, batch, False) for batch in prompts.batches()]
+    masks, scores = (torch.cat(parts) for parts in zip(*answers, strict=True))
+    return masks[:, 0], scores[:, 0].float()
+
+
 def finished(found: Found, in_crops: bool, settings: AutomaticMasks) -> Found:
     """Settle what several crops found, then clean up small holes and islands."""
     if in_crops:
@@ -123,6 +155,9 @@ def finished(found: Found, in_crops: bool, settings: AutomaticMasks) -> Found:
     if settings.min_region_area:
         threshold = max(settings.nms_threshold, settings.crop_nms_threshold)
         found = cleaned(found, settings.min_region_area, threshold)
+    if settings.largest:
+        order = np.argsort(-found.shapes.areas(), kind="stable")[: settings.largest]
+        found = found.rows(np.sort(order))
     return found
 
 

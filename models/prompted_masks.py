@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from anyloom.cancel import raise_if_cancelled
 from anyloom.values import Heatmap, Image, Masks, Points, Regions, RunLengths
 
 from .automatic_masks import automatic_masks
-from .automatic_settings import AutomaticMasks
+from .automatic_settings import AutomaticMasks, Preset, with_wishes
+from .cascade import decoded, most_trusted
 from .example_masks import masks_like
 from .kept_embeddings import KeptEmbeddings
 from .mask_candidates import inclusive
@@ -75,7 +76,7 @@ class Prompts:
         for start in range(0, len(self), size):
             yield self.rows(slice(start, start + size))
 
-    def rows(self, part: slice) -> Prompts:
+    def rows(self, part: slice | np.ndarray) -> Prompts:
         """Return some of the prompts."""
         return Prompts(
             None if self.points is None else self.points[part],
@@ -128,7 +129,9 @@ class PromptedMasks(ABC):
     """The part of a Segmenter and MaskGenerator that Segment Anything models have in common."""
 
     automatic: AutomaticMasks
-    """Thresholds of the automatic masks."""
+    """Parameters of the automatic masks where a call does not say."""
+    refines: ClassVar[bool] = True
+    takes_points: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.kept: KeptEmbeddings[Encoded] = KeptEmbeddings(REMEMBERED)
@@ -142,6 +145,10 @@ class PromptedMasks(ABC):
         self, encoded: Encoded, prompts: Prompts, multimask: bool
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the logits N×C×h×w and predicted IoUs N×C of one batch of prompts."""
+
+    def as_prompt(self, logits: torch.Tensor) -> torch.Tensor:
+        """Return what the model was trained to see of its own logits."""
+        return logits
 
     @abstractmethod
     def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
@@ -168,8 +175,9 @@ class PromptedMasks(ABC):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
+        refine: int = 0,
     ) -> Masks:
-        """See `Segmenter.segment`.
+        """See `Segmenter.segment`; for the passes of `refine` see `cascade`.
 
         A prior on the model's own mask grid is taken as logits, as an earlier decoding gave them;
         any other is levelled to probabilities from 0.001 to 0.999 first. A prior alone is joined by
@@ -206,16 +214,31 @@ class PromptedMasks(ABC):
                 boxes[members] if boxed else None,
                 None if logits is None else np.broadcast_to(logits, (len(members), *logits.shape)),
             )
-            found |= dict(zip(members, self._decoded(encoded, prompts, candidates), strict=True))
+            masks = self._decoded(encoded, prompts, candidates, refine)
+            found |= dict(zip(members, masks, strict=True))
         return self._result(image, regions, [found[index] for index in range(count)], candidates)
 
-    def generate(self, image: Image, *, points_per_side: int = 32, min_area: int = 0) -> Masks:
+    def generate(
+        self,
+        image: Image,
+        *,
+        points: Points | None = None,
+        preset: Preset | None = None,
+        points_per_side: int | None = None,
+        min_area: int | None = None,
+        crop_layers: int | None = None,
+    ) -> Masks:
         """See `MaskGenerator.generate`; holes and islands below `min_area` are cleaned up first."""
-        settings = replace(
-            self.automatic, points_per_side=points_per_side, min_region_area=min_area
+        settings = with_wishes(
+            self.automatic,
+            preset,
+            points_per_side=points_per_side,
+            min_region_area=min_area,
+            crop_layers=crop_layers,
         )
-        masks = automatic_masks(self, image, settings).sorted_by_score()
-        return masks[masks.areas >= max(1, min_area)]
+        clicks = None if points is None else points.coordinates - 0.5
+        masks = automatic_masks(self, image, settings, clicks).sorted_by_score()
+        return masks[masks.areas >= max(1, min_area or 0)]
 
     def generate_like(
         self,
@@ -245,7 +268,7 @@ class PromptedMasks(ABC):
             yield self.upscale(logits[start : start + step], encoded)
 
     def _decoded(
-        self, encoded: Encoded, prompts: Prompts, candidates: Candidates
+        self, encoded: Encoded, prompts: Prompts, candidates: Candidates, refine: int
     ) -> Iterator[tuple[RunLengths, np.ndarray]]:
         """Yield the masks of one prompt after another and their predicted IoUs."""
         import torch
@@ -253,11 +276,10 @@ class PromptedMasks(ABC):
         for batch in prompts.batches():
             raise_if_cancelled()
             with torch.inference_mode():
-                low, quality = self.decode(encoded, batch, candidates != "single")
+                low, quality = decoded(self, encoded, batch, candidates != "single", refine)
                 if candidates == "best":
-                    best = quality.argmax(1, keepdim=True)
-                    quality = quality.gather(1, best)
-                    low = low[torch.arange(len(low), device=low.device), best[:, 0]][:, None]
+                    low = most_trusted(low, quality)[:, None]
+                    quality = quality.amax(1, keepdim=True)
                 masks = [
                     mask
                     for full in self.at_full_size(low.flatten(0, 1), encoded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
@@ -21,11 +21,16 @@ from anyloom.values import (
     Regions,
 )
 
+from .automatic_settings import Preset
+
 Candidates = Literal["single", "best", "all"]
 
 
 class Segmenter(Model, ABC):
     """Cuts out what points, boxes or a rough map indicate."""
+
+    refines: ClassVar[bool] = False
+    """True where a mask can be shown to the model again; `refine` is refused otherwise."""
 
     @abstractmethod
     def segment(
@@ -36,26 +41,42 @@ class Segmenter(Model, ABC):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
+        refine: int = 0,
     ) -> Masks:
         """Return one mask per prompt, in the order of the prompts.
 
         Each region is one prompt, and so is each object of `points`; given both, object i and
         region i belong together. `candidates` "single" and "best" give one mask per prompt, "all"
         gives every candidate (SAM: three) with columns "prompt" and "candidate". Scores are
-        predicted IoU. Labels and columns of `regions` are carried over.
+        predicted IoU. Labels and columns of `regions` are carried over. `refine` is how often the
+        best candidate is shown to the model again.
         """
 
 
 class MaskGenerator(Model, ABC):
     """Cuts out everything, without a prompt."""
 
+    takes_points: ClassVar[bool] = False
+    """True where it answers clicks; `points` and `crop_layers` are refused otherwise."""
+
     @abstractmethod
-    def generate(self, image: Image, *, points_per_side: int = 32, min_area: int = 0) -> Masks:
+    def generate(
+        self,
+        image: Image,
+        *,
+        points: Points | None = None,
+        preset: Preset | None = None,
+        points_per_side: int | None = None,
+        min_area: int | None = None,
+        crop_layers: int | None = None,
+    ) -> Masks:
         """Return masks that may nest and overlap, best first.
 
-        `points_per_side` is SAM's grid density: more finds smaller things. Masks smaller than
-        `min_area` pixels are left out. Scores are predicted IoU; a column "stability" holds the
-        stability score.
+        `points_per_side` is SAM's grid density: more finds smaller things; `points` are clicked on
+        in place of the grid. Masks smaller than `min_area` pixels are left out. Layer i of the
+        `crop_layers` looks at 2^i × 2^i crops of the picture too. What is None is as the `preset`
+        says, and without one as the model's catalogue entry does. Scores are predicted IoU; a
+        column "stability" holds the stability score.
         """
 
 

@@ -46,6 +46,9 @@ class Sam2(Sam, family="sam2"):
     def levels_for(self, features: Features, count: int) -> dict[str, Any]:
         return {"image_embeddings": [level.expand(count, -1, -1, -1) for level in features]}
 
+    def as_prompt(self, logits: torch.Tensor) -> torch.Tensor:
+        return logits.clamp(-32, 32)
+
     def grid(self, encoded: Encoded) -> torch.Tensor:
         return encoded.features[-1]
 

@@ -255,10 +255,10 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             position = places(levels[-1].shape, device, levels[-1].dtype)
             words = torch.stack([concept.phrase.words for concept in concepts])
             output = network(
-                # The network drops the last of the levels, the coarsest, of what it is given.
+                # The network looks at all levels but the last, and at the position of the coarsest.
                 vision_embeds=Sam3VisionEncoderOutput(
-                    fpn_hidden_states=(*levels, None),
-                    fpn_position_encoding=(*[None] * (len(levels) - 1), position, None),
+                    fpn_hidden_states=(*levels, levels[-1]),
+                    fpn_position_encoding=(position,) * (len(levels) + 1),
                 ),
                 text_embeds=BaseModelOutputWithPooling(pooler_output=words.to(device)),
                 attention_mask=torch.stack([one.phrase.read for one in concepts]).to(device),
