@@ -26,7 +26,7 @@ from .protocols import PaintSettings, TextInpainter
 if TYPE_CHECKING:
     import torch
 
-GUIDES = ("numbers", "picture", "hole")
+GUIDES = ("numbers", "picture")
 
 
 class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-inpainting"):
@@ -36,8 +36,7 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
     Diffusion; guide, what the ControlNet was trained to see; control_scale, how much it counts.
 
     A guide of "numbers" is a picture whose pixel values count as they are, such as the number of
-    each segment (Edit Anything); of "picture", any other picture, 0 to 255 taken as 0 to 1; of
-    "hole", the picture itself without the hole, so that none is given.
+    each segment (Edit Anything); of "picture", any other picture, 0 to 255 taken as 0 to 1.
 
     The model sees the whole picture with its short side at 512 pixels. Defaults are Edit
     Anything's: UniPC, 30 steps, guidance 9, a scale of 0.5.
@@ -47,6 +46,7 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
     expected = StableDiffusionInpainting.expected
     steps = 30
     guidance = 9.0
+    honours = TextInpainter.honours | {"control"}
     options = (*StableDiffusionInpainting.options, "base", "guide", "control_scale")
     fetches: ClassVar[tuple[str, ...]] = (
         "config.json",
@@ -55,9 +55,7 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
 
     def __init__(self, checkpoint: Checkpoint, pipeline: Any) -> None:
         super().__init__(checkpoint, pipeline)
-        self.guide = _guide(checkpoint)
         self.scale = _scale(checkpoint)
-        self.honours = TextInpainter.honours | ({"control"} if self.guide != "hole" else set())
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -65,8 +63,9 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
         from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepScheduler
 
         check_options(checkpoint, cls.options)
+        cls.check_guide(checkpoint)
         base = _base(checkpoint)
-        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        dtype = option_dtype(checkpoint, device)
         network = _controlnet(checkpoint, dtype)
         pipeline = load_pipeline(
             getattr(diffusers, cls.pipeline_kind),
@@ -86,24 +85,25 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
         pipeline.scheduler = UniPCMultistepScheduler.from_config(pipeline.scheduler.config)
         return cls(checkpoint, pipeline)
 
+    @classmethod
+    def check_guide(cls, checkpoint: Checkpoint) -> None:
+        """Make sure that a checkpoint says what it was trained to see."""
+        _guide(checkpoint)
+
     def view(self, hole: np.ndarray) -> View:
         return Resized(self.side, (hole.shape[0], hole.shape[1]))
 
     def control(
         self, image: Image, view: View, hole: np.ndarray, settings: PaintSettings
     ) -> np.ndarray:
-        if self.guide == "hole":
-            shown = view.see(image.pixels).astype(np.float32) / 255
-            shown[hole >= HALF] = -1
-            return shown
         given = settings.control
         if given is None or given.size != image.size:
             raise ModelError(
                 f"model '{self.checkpoint.name}' is guided by a picture of the same size: give "
                 "control"
-                + (", for example what number_map makes of masks" if given is None else "")
+                + (", for example what number_picture makes of a map" if given is None else "")
             )
-        if self.guide == "numbers":
+        if _guide(self.checkpoint) == "numbers":
             return view.see_map(given.pixels).astype(np.float32)
         return view.see(given.pixels).astype(np.float32) / 255
 
@@ -116,6 +116,27 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
             "control_image": torch.from_numpy(controls).permute(0, 3, 1, 2),
             "controlnet_conditioning_scale": self.scale,
         }
+
+
+class HoleControlNetInpainting(ControlNetInpainting, family="controlnet-for-holes"):
+    """A Stable Diffusion that a ControlNet teaches to fill holes: it sees the picture without them.
+
+    Options: as those of `ControlNetInpainting`, without guide.
+    """
+
+    honours = TextInpainter.honours
+    options = (*StableDiffusionInpainting.options, "base", "control_scale")
+
+    @classmethod
+    def check_guide(cls, checkpoint: Checkpoint) -> None:
+        return
+
+    def control(
+        self, image: Image, view: View, hole: np.ndarray, settings: PaintSettings
+    ) -> np.ndarray:
+        shown = view.see(image.pixels).astype(np.float32) / 255
+        shown[hole >= HALF] = -1
+        return shown
 
 
 def _controlnet(checkpoint: Checkpoint, dtype: torch.dtype) -> Any:

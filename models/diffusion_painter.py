@@ -94,7 +94,7 @@ class DiffusionPainter:
             checkpoint,
             device,
             expected=cls.expected,
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
             **cls.flags_of(checkpoint),
         )
         return cls(checkpoint, pipeline)

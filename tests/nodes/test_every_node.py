@@ -56,6 +56,7 @@ PORTS = {
     "points_from_text": {"text": "12,8"},
     "boxes_from_text": {"text": "4,4,24,24"},
     "label": {"text": "thing"},
+    "inpaint": {"control": None},
 }
 EMPTY_PORTS = {
     "points_from_text": {"text": ""},
