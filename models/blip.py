@@ -81,6 +81,7 @@ class Blip(Eyes, RegionCaptioner, family="blip"):
     At most 50 tokens, the likeliest one each time (Caption Anything).
     """
 
+    accelerated = "float16"  # as its card says
     takes_beginning = True
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
@@ -180,7 +181,7 @@ def loaded(checkpoint: Checkpoint, device: str, kind: str) -> tuple[Any, Any]:
         checkpoint,
         device,
         model_types=("blip",),
-        dtype=option_dtype(checkpoint, device, accelerated="float16"),
+        dtype=option_dtype(checkpoint, device),
         attention="eager",
     )
     found = read_json(folder / "config.json", checkpoint).get("architectures") or [kind]

@@ -45,6 +45,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
     Without a prompt a caption answers "what does the image show?"; the prompt "" asks nothing.
     """
 
+    accelerated = "bfloat16"  # Flan-T5 does not hold up in float16
     takes_prompt = True
     takes_beginning = True
 
@@ -64,7 +65,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
             checkpoint,
             device,
             model_types=("blip-2",),
-            dtype=option_dtype(checkpoint, device, accelerated="bfloat16"),
+            dtype=option_dtype(checkpoint, device),
         )
         return cls(checkpoint, network, load_processor(checkpoint, folder))
 
@@ -182,7 +183,9 @@ class Blip2(Captioner, Answerer, family="blip2"):
         queries = torch.stack([one.queries for one in asked])
         padding = (taken == 0).sum(1)
         with torch.inference_mode():
-            words = self.network.language_model.get_input_embeddings()(tokens.to(self.network.device))
+            words = self.network.language_model.get_input_embeddings()(
+                tokens.to(self.network.device)
+            )
         rows = [
             torch.cat([row[:empty], seen.to(row.dtype), row[empty:]])
             for row, seen, empty in zip(words, queries, padding.tolist(), strict=True)

@@ -18,6 +18,8 @@ from .protocols import Answerer
 class BlipAnswers(Eyes, Answerer, family="blip-vqa"):
     """Answers a question about a picture in a word or a few."""
 
+    accelerated = "float16"  # as its card says
+
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network

@@ -52,6 +52,8 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
     1024. Of a text it does not know where it stands: every line frames the whole picture.
     """
 
+    accelerated = "bfloat16"
+    fetches = ("*.safetensors", "*.json", "*.txt", "*.jinja")
     takes_prompt = True
     takes_beginning = True
     gives_places = False
@@ -72,7 +74,7 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
             checkpoint,
             device,
             model_types=ARCHITECTURES,
-            dtype=option_dtype(checkpoint, device, accelerated="bfloat16"),
+            dtype=option_dtype(checkpoint, device),
         )
         processor = load_processor(checkpoint, folder)
         if network.config.model_type.startswith("qwen"):
