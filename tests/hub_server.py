@@ -18,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from anyloom.downloads import SWITCHES
+
 COMMIT = "c0ffee" + "0" * 34
 LARGE = 1000
 """Files of more bytes are kept in the store, under their sha256."""
@@ -92,7 +94,7 @@ def serving(hub: Hub) -> Iterator[Hub]:
 
 def ask_only(hub: Hub, cache: object, patch: pytest.MonkeyPatch) -> None:
     """Let the hub's client of this process know no other hub and no other cache."""
-    for name in ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE"):
+    for name in SWITCHES:
         patch.delenv(name, raising=False)
     constants = "huggingface_hub.constants."
     patch.setattr(constants + "HF_HUB_OFFLINE", False)

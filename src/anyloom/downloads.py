@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 WEIGHTS = ("*.safetensors", "*.onnx", "*.gguf", *PICKLED)
+SWITCHES = ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 ACCESS = "log in with: hf auth login"
 
 
@@ -56,8 +57,8 @@ def followed_by(listener: Listener) -> Iterator[None]:
 
 
 def offline() -> bool:
-    """Return whether the user forbade the network (ANYLOOM_OFFLINE or HF_HUB_OFFLINE)."""
-    told = (os.environ.get(name, "") for name in ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE"))
+    """Return whether the user forbade the network, by ANYLOOM_OFFLINE or as the client reads it."""
+    told = (os.environ.get(name, "") for name in SWITCHES)
     return any(value.strip().lower() in ("1", "true", "yes", "on") for value in told)
 
 
@@ -69,10 +70,9 @@ def no_network(promised: bool = True) -> Iterator[None]:
         return
     import huggingface_hub.constants as client
 
-    switches = ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE")
-    before = {name: os.environ.get(name) for name in switches}
+    before = {name: os.environ.get(name) for name in SWITCHES}
     told, client.HF_HUB_OFFLINE = client.HF_HUB_OFFLINE, True  # it reads its switch once
-    os.environ.update(dict.fromkeys(switches, "1"))
+    os.environ.update(dict.fromkeys(SWITCHES, "1"))
     try:
         yield
     finally:

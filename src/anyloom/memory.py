@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from . import devices
 from .errors import ModelError
-from .model import Checkpoint
+from .model import BYTES, Checkpoint, Model
 
 
 def need(checkpoint: Checkpoint, device: str) -> int:
     """Return the bytes that a checkpoint takes on a device, in the dtype that it has there."""
-    return checkpoint.memory(_known(devices.dtype_of(checkpoint, device)))
+    return _in_dtype(checkpoint, devices.dtype_of(checkpoint, device))
+
+
+def need_accelerated(checkpoint: Checkpoint) -> int:
+    """Return the bytes that a checkpoint takes on an accelerator that has its family's dtype."""
+    adapter = Model.families.get(checkpoint.family, Model)
+    return _in_dtype(checkpoint, str(checkpoint.options.get("dtype", adapter.accelerated)))
 
 
 def device_with_room(checkpoint: Checkpoint, name: str | None = None) -> str:
@@ -67,11 +73,9 @@ def largest_that_fits(checkpoint: Checkpoint, device: str, free: int) -> Checkpo
     return max(fits, key=lambda one: need(one, device), default=None)
 
 
-def _known(dtype: str) -> str:
-    """Return a dtype whose size is known; the adapter refuses the others in its own words."""
-    from .model import BYTES
-
-    return dtype if dtype in BYTES else "float32"
+def _in_dtype(checkpoint: Checkpoint, dtype: str) -> int:
+    # The adapter refuses a dtype that it does not know in its own words.
+    return checkpoint.memory(dtype if dtype in BYTES else "float32")
 
 
 def _gigabytes(count: int) -> str:

@@ -30,6 +30,13 @@ Settings = Annotated[
         "--set", help="Change a parameter; may be repeated.", metavar="NODE.PARAMETER=VALUE"
     ),
 ]
+Device = Annotated[
+    str | None,
+    typer.Option(help="Where models compute: auto, cpu, cuda:0, mps.", metavar="NAME"),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Never use the network; what is missing is an error.")
+]
 MEGAPIXELS = 64.0
 
 
@@ -49,6 +56,8 @@ class Wishes:
     profile: Profile = None
     models: SlotModels = None
     settings: Settings = None
+    device: Device = None
+    offline: Offline = False
     out: Annotated[Path | None, typer.Option(help="The folder of the results.", metavar="DIR")] = (
         None
     )

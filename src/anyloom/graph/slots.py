@@ -148,6 +148,9 @@ class _Choosing:
             return None
         found = self._checkpoint(choice, argument.type)
         if isinstance(found, Checkpoint):
+            if found.conditions and not self._is_named(choice):
+                told = f"'{found.name}', which is {found.conditions} ({found.licence})"
+                self._report.doubtful(None, None, f"profile '{self._asked}' chooses {told}")
             return found
         if choice.key:
             self._report.wrong(None, None, f"{choice.key}={choice.name}: {found}")
@@ -169,9 +172,17 @@ class _Choosing:
 
     def _resolved(self, choice: Choice, protocol: type[Model]) -> Checkpoint:
         catalogue = self._registry.models()
-        if choice.name is not None and (choice.key or self._profile is None):
+        if choice.name is not None and self._is_named(choice):
             return catalogue.checked(choice.name, protocol)
-        return catalogue.chosen(protocol, self._profile or active_profile())
+        return catalogue.chosen(protocol, self._asked)
+
+    def _is_named(self, choice: Choice) -> bool:
+        """Return whether a model's own name counts, and not the profile."""
+        return choice.name is not None and bool(choice.key or self._profile is None)
+
+    @property
+    def _asked(self) -> str:
+        return self._profile or active_profile()
 
     def _taken(self, choice: Choice) -> Choice:
         self.used.add(choice.key)
