@@ -1,13 +1,13 @@
 """Nodes: typed functions, one file a capability."""
 
-from .captioning import caption, caption_image, refine_text, texts_of, with_texts
+from .captioning import caption, caption_image, describe_regions, refine_text, texts_of, with_texts
 from .conversion import boxes_from_masks, masks_from_boxes, number_picture, to_label_map
 from .counting import count, count_by_example, count_by_label
 from .cropping import cut_out
 from .drawing import contact_sheet, draw
 from .files import load_folder, load_image, save_image
-from .grounding import ground, split_phrases
-from .heatmaps import heatmap, heatmaps, masks_from_heatmap, points_from_heatmap
+from .grounding import ground, ground_like, split_phrases
+from .heatmaps import heatmap, heatmap_like, heatmaps, masks_from_heatmap, points_from_heatmap
 from .inpainting import composite, inpaint, replace_background
 from .mask_sets import combine_masks, intersect, invert, join, overlap_code, subtract, union
 from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
@@ -42,6 +42,7 @@ __all__ = [
     "count_by_example",
     "count_by_label",
     "cut_out",
+    "describe_regions",
     "dilate",
     "draw",
     "drop_islands",
@@ -50,7 +51,9 @@ __all__ = [
     "fill_holes",
     "filter",
     "ground",
+    "ground_like",
     "heatmap",
+    "heatmap_like",
     "heatmaps",
     "inpaint",
     "intersect",

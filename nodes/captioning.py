@@ -12,7 +12,7 @@ from anyloom.model import use
 from anyloom.node import node
 from anyloom.values import Image, Regions, Text
 
-from ..models import Captioner, TextRefiner
+from ..models import Captioner, DenseCaptioner, TextRefiner
 from .cropping import Outside, Scale, crops
 from .frames import check_frames
 from .model_names import name_of, names_of_fitting
@@ -74,6 +74,21 @@ def caption_image(image: Image, *, model: Captioner = use(), prompt: Text | None
     """
     _refuse_prompt("caption_image", model, prompt)
     return model.caption([image.pixels], prompt=prompt)[0][0]
+
+
+@node
+def describe_regions(image: Image, *, model: DenseCaptioner = use()) -> Regions:
+    """Find the things in a picture and describe each in words.
+
+    Args:
+        image: the picture.
+        model: what finds and describes.
+
+    Returns:
+        Boxes labelled with their descriptions, best first; scores from 0 to 1 say how sure the
+        model is of a box. Nothing found is an empty set.
+    """
+    return model.describe_regions(image)
 
 
 @node

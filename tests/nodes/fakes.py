@@ -7,6 +7,9 @@ import numpy as np
 from anyloom.model import Checkpoint
 from anyloom.models import (
     Captioner,
+    DenseCaptioner,
+    ExampleGrounder,
+    ExampleMapper,
     ExampleMaskGenerator,
     FeatureExtractor,
     Grounder,
@@ -145,6 +148,55 @@ class ColourGrounder(Grounder):
             labels=labels,
         )
         return found[kept]
+
+
+class ColourLikeness(ExampleGrounder, ExampleMapper):
+    """Finds what has the colour in the middle of an example, or the most colourful blob's."""
+
+    checkpoint = Checkpoint("same-colour", "fake")
+    example_threshold = 0.7
+
+    def ground_like(self, image, examples, *, box_threshold=0.7):
+        wanted = []
+        for picture, regions in examples:
+            if regions is None:
+                wanted += [(picture.pixels[blob][0], "") for blob in blobs(picture)[:1]]
+                continue
+            for row, (x0, y0, x1, y1) in enumerate(regions.boxes.astype(int)):
+                colour = picture.pixels[(y0 + y1) // 2, (x0 + x1) // 2]
+                wanted.append((colour, regions.labels[row] if regions.labels else ""))
+        boxes, labels, numbers = [], [], []
+        for number, (colour, label) in enumerate(wanted):
+            for blob in blobs(image):
+                if (image.pixels[blob][0] == colour).all():
+                    ys, xs = np.nonzero(blob)
+                    boxes.append((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
+                    labels.append(label)
+                    numbers.append(number)
+        scores = 0.95 - 0.15 * np.arange(len(boxes))
+        return Regions(
+            np.array(boxes).reshape(-1, 4),
+            image.size,
+            scores=scores,
+            score_kind="detector",
+            labels=labels,
+            columns={"example": np.array(numbers, dtype=np.int64)},
+        )[scores > box_threshold]
+
+    def similarity_maps_like(self, image, examples):
+        cells = image.pixels.astype(float)[::5, ::5]
+        means = [example.reshape(-1, 3).mean(axis=0) for example in examples]
+        return [Heatmap(-np.linalg.norm(cells - mean, axis=2), image.size) for mean in means]
+
+
+class BlobDescriber(DenseCaptioner):
+    """Names every blob by its colour."""
+
+    checkpoint = Checkpoint("blob-words", "fake")
+
+    def describe_regions(self, image):
+        found = ColourGrounder().ground(image, list(COLOURS), box_threshold=0)
+        return found.with_labels([f"a {label} box" for label in found.labels or ()])
 
 
 class ColourRanker(Ranker):

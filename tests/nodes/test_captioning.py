@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from anyloom.errors import NodeError
-from anyloom.nodes.captioning import caption, caption_image, refine_text, texts_of, with_texts
+from anyloom.nodes.captioning import (
+    caption,
+    caption_image,
+    describe_regions,
+    refine_text,
+    texts_of,
+    with_texts,
+)
 from anyloom.values import Masks, Regions
 
-from .fakes import ColourCaptioner, ShortRefiner, masks_of, scene
+from .fakes import BlobDescriber, ColourCaptioner, ShortRefiner, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
 MASKS = masks_of(IMAGE.size, (50, 10, 70, 30), (10, 10, 30, 30), labels=["b", "r"])
@@ -32,6 +39,13 @@ def test_a_whole_picture_is_described():
     assert caption_image.function(scene(green=(0, 0, 80, 60)), model=ColourCaptioner()) == (
         "something green"
     )
+
+
+def test_everything_in_a_picture_is_found_and_described():
+    image = scene(red=(0, 0, 20, 20), blue=(60, 40, 80, 60))
+    found = describe_regions.function(image, model=BlobDescriber())
+    assert found.labels == ("a red box", "a blue box")
+    assert found.boxes.tolist() == [[0, 0, 20, 20], [60, 40, 80, 60]]
 
 
 def test_a_question_for_a_model_that_takes_none_is_refused():

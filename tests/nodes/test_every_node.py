@@ -11,6 +11,9 @@ import pytest
 from anyloom import types
 from anyloom.models import (
     Captioner,
+    DenseCaptioner,
+    ExampleGrounder,
+    ExampleMapper,
     ExampleMaskGenerator,
     FeatureExtractor,
     Grounder,
@@ -39,6 +42,9 @@ from . import fakes
 
 MODELS = {
     Captioner: fakes.ColourCaptioner,
+    DenseCaptioner: fakes.BlobDescriber,
+    ExampleGrounder: fakes.ColourLikeness,
+    ExampleMapper: fakes.ColourLikeness,
     ExampleMaskGenerator: fakes.ColourExamples,
     FeatureExtractor: fakes.ColourFeatures,
     Grounder: fakes.ColourGrounder,
