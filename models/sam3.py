@@ -22,6 +22,7 @@ from .kept_embeddings import KeptEmbeddings
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ConceptSegmenter, Grounder
+from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -87,6 +88,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
     """
 
     takes_examples = True
+    box_threshold = 0.5  # SAM 3
     concurrent = True
     accelerated: ClassVar[str] = "bfloat16"  # as its authors run it
 
@@ -94,7 +96,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         self.checkpoint = checkpoint
         self.network = network
         self.processor = processor.image_processor
-        self.tokenizer = processor.tokenizer
+        self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
         self.input_size = int(network.config.image_size)
         self.pictures: KeptEmbeddings[tuple[torch.Tensor, ...]] = KeptEmbeddings(PICTURES)
