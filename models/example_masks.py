@@ -57,7 +57,9 @@ def masks_like(
             if not len(examples.scores):
                 return Masks.empty(image.size)
             found = joined([examples, found])
-        found = suppressed(found, found.scores, settings.nms_threshold)
+        # Predicted IoU may exceed 1; the examples win even so.
+        priority = np.where(found.told[:, -1] > 0, np.inf, found.scores)
+        found = suppressed(found, priority, settings.nms_threshold)
         shown.setdefault(crop.layer, []).append(examples)
         layers.setdefault(crop.layer, []).append(found.moved(*crop.corner))
     kept = []
