@@ -29,6 +29,7 @@ def checkpoint_folder(
     *,
     needs: Sequence[str] = ("config.json",),
     weights: str = SAFETENSORS,
+    pickled: str = "",
 ) -> Path:
     """Return the local folder of a checkpoint, fetched from the hub if it is not here yet.
 
@@ -37,6 +38,8 @@ def checkpoint_folder(
         needs: the files that must be there besides the weights.
         weights: which files are weights: `SAFETENSORS`, `ONNX`, `TORCHSCRIPT` or `GGUF`, or one of
             them in folders of their own ("*/*.safetensors").
+        pickled: a pickled file that the caller reads with `torch.load(weights_only=True)` where
+            there are no other weights; the user's own catalogue must pin it.
 
     Raises:
         ModelError: there is no such folder, or the package is not installed; the weights are not
@@ -48,6 +51,13 @@ def checkpoint_folder(
             f"model '{checkpoint.name}': TorchScript can run code, so its catalogue entry must pin "
             "the file: files: {NAME.pt: SHA256}"
         )
+    if pickled in checkpoint.files:
+        if not checkpoint.own:
+            raise ModelError(
+                f"model '{checkpoint.name}': {pickled} is a pickle, which could run code; only "
+                "your own catalogue may name one: add --allow-project-code if this one is yours"
+            )
+        weights = pickled
     if "folder" in checkpoint.options or checkpoint.package:
         folder = _local_folder(checkpoint)
         lacking = _lacking(folder, checkpoint, needs, weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 from anyloom.devices import dtype_of, dtype_on
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import torch
 
 DTYPES = tuple(BYTES)
+PICKLED = "pytorch_model.bin"
 
 
 def load_pretrained(
@@ -47,7 +49,7 @@ def load_pretrained(
     """
     import torch
 
-    folder = checkpoint_folder(checkpoint, needs=("config.json", *needs))
+    folder = checkpoint_folder(checkpoint, needs=("config.json", *needs), pickled=PICKLED)
     _check_architecture(folder, checkpoint, model_types)
     if (folder / "adapter_config.json").exists():
         raise ModelError(
@@ -59,7 +61,8 @@ def load_pretrained(
             model, told = kind.from_pretrained(
                 folder,
                 local_files_only=True,
-                use_safetensors=True,
+                use_safetensors=PICKLED not in checkpoint.files,
+                weights_only=True,  # of a pickle, tensors are read and nothing is called
                 trust_remote_code=False,
                 dtype=dtype or torch.float32,
                 attn_implementation=(

@@ -81,9 +81,9 @@ def test_a_revision_is_asked_for_by_name_or_number(hub, revision):
     assert any(f"/revision/{revision}" in path for path in hub.asked)
 
 
-def test_only_pinned_files_come_where_some_are_pinned(hub):
+def test_only_pinned_weights_come_where_some_are_pinned(hub):
     pinned = replace(MODEL, files={"model.safetensors": SHA256})
-    assert list(files_in(fetched(pinned))) == ["model.safetensors"]
+    assert sorted(files_in(fetched(pinned))) == ["config.json", "model.safetensors", "vocab.txt"]
 
 
 def test_a_download_that_was_cut_short_is_not_here_and_goes_on_where_it_stopped(hub, tmp_path):

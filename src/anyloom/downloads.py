@@ -85,13 +85,12 @@ def no_network(promised: bool = True) -> Iterator[None]:
 
 def patterns(checkpoint: Checkpoint) -> list[str]:
     """Return which files of its repository a checkpoint is made of."""
-    # What is pinned by hash is all that is needed, whatever else the repository holds.
     adapter = Model.families.get(checkpoint.family, Model)
-    variant = checkpoint.options.get("variant")
-    precision = f".{variant}" if variant else ""
-    return list(checkpoint.files) or [
-        pattern.replace("{variant}", precision) for pattern in adapter.fetches
-    ]
+    if not checkpoint.files:
+        return list(adapter.fetches)
+    # Pinned weights are all the weights that are needed, whatever else the repository holds.
+    beside = [one for one in adapter.fetches if not _matches(one, WEIGHTS)]
+    return [*checkpoint.files, *beside]
 
 
 def cached(checkpoint: Checkpoint) -> Path | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import gc
+import hashlib
 import json
 import shutil
 import weakref
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from anyloom.cli.model_files import presence
 from anyloom.errors import ModelError
@@ -78,6 +82,57 @@ def test_a_missing_part_of_divided_weights_is_named(folder):
 def test_pickled_weights_are_refused(folder):
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
     assert "only pytorch_model.bin, a pickle" in refusal(checkpoint(folder, "sam"))
+
+
+class Trap:
+    """What calls something when it is unpickled."""
+
+    def __reduce__(self):
+        return (print, ("the pickle ran",))
+
+
+def pickled(folder: Path, content: dict[str, Any], *, own: bool = True) -> Checkpoint:
+    """Replace the weights of a folder by a pickle that a catalogue pins."""
+    (folder / "model.safetensors").unlink()
+    file = folder / "pytorch_model.bin"
+    torch.save(content, file)
+    pins = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()}
+    return Checkpoint("mine", "sam", files=pins, options={"folder": str(folder)}, own=own)
+
+
+def test_a_pickle_that_ones_own_catalogue_pins_is_read_as_tensors(folder, whole):
+    safe = Sam.load(checkpoint(whole, "sam"), "cpu").network.state_dict()
+    weights = Sam.load(pickled(folder, safe), "cpu").network.state_dict()
+    assert all(weights[name].equal(safe[name]) for name in safe)
+
+
+def test_a_pickle_that_another_catalogue_pins_is_refused(folder):
+    text = refusal(pickled(folder, {}, own=False))
+    assert "pytorch_model.bin is a pickle" in text and "--allow-project-code" in text
+
+
+def test_a_pinned_pickle_must_be_the_pinned_one(folder):
+    pinned = pickled(folder, {})
+    (folder / "pytorch_model.bin").write_bytes(b"another")
+    assert "pytorch_model.bin has sha256" in refusal(pinned)
+
+
+def test_nothing_in_a_pinned_pickle_is_called(folder, capsys):
+    text = refusal(pickled(folder, {"weights": Trap()}))
+    assert "pytorch_model.bin is damaged or holds more than tensors" in text
+    assert "the pickle ran" not in capsys.readouterr().out
+
+
+def test_no_code_of_a_repository_is_ever_trusted():
+    for room in ("src", "models", "nodes"):
+        for file in (Path(__file__).parents[2] / room).rglob("*.py"):
+            for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(call, ast.keyword) and call.arg == "trust_remote_code":
+                    value = call.value
+                    assert isinstance(value, ast.Constant) and value.value is False, file
+                assert not (isinstance(call, ast.keyword) and call.arg == "custom_pipeline"), file
+                if isinstance(call, ast.keyword) and call.arg == "weights_only":
+                    assert isinstance(call.value, ast.Constant) and call.value.value is True, file
 
 
 def test_another_architecture_is_refused_with_both_names(folder):
