@@ -50,6 +50,20 @@ def masks_from_boxes(regions: Regions) -> Masks:
 
 
 @node
+def masks_from_label_map(label_map: LabelMap) -> Masks:
+    """Turn a map with a number per pixel into masks.
+
+    Args:
+        label_map: for example of `semantic_map` or `semantic_vote`.
+
+    Returns:
+        One mask for each number that is in the map, in the order of the numbers, labelled with its
+        name, with a column "class_id". 0 without a name is the background and has no mask.
+    """
+    return label_map.to_masks()
+
+
+@node
 def to_label_map(
     masks: Masks,
     *,

@@ -49,7 +49,7 @@ def ground(
     Raises:
         NodeError: the prompt holds no phrase.
     """
-    phrases = _phrases("ground", prompt)
+    phrases = phrases_of("ground", prompt)
     found = model.ground(
         image,
         phrases,
@@ -124,10 +124,15 @@ def split_phrases(prompt: Text | list[Text]) -> list[Text]:
     Raises:
         NodeError: there is no phrase.
     """
-    return _phrases("split_phrases", prompt)
+    return phrases_of("split_phrases", prompt)
 
 
-def _phrases(node: str, prompt: str | list[str]) -> list[str]:
+def phrases_of(node: str, prompt: str | list[str]) -> list[str]:
+    """Return the phrases that a text lists, or those of a list, without repetitions.
+
+    Raises:
+        NodeError: there is no phrase; names the node.
+    """
     # A point ends a phrase where it does not stand inside a number or a word: "3.5 mm jack".
     parts = re.split(r"[,;\n]|\.(?=\s|$)", prompt) if isinstance(prompt, str) else prompt
     kept: dict[str, str] = {}
