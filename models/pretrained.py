@@ -71,6 +71,11 @@ def load_pretrained(
                 ignore_mismatched_sizes=True,  # reported below, by name
                 output_loading_info=True,
             )
+        except UnpicklingError:
+            raise ModelError(
+                f"model '{checkpoint.name}': {folder / PICKLED} is damaged or holds more than "
+                "tensors, which is never run; expected a state dict, best saved as safetensors"
+            ) from None
         except (RuntimeError, ValueError, TypeError, KeyError, OSError, ImportError) as error:
             raise ModelError(
                 f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
