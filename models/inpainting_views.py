@@ -21,7 +21,7 @@ MULTIPLE = 64
 HALF = 128
 """From here on a pixel of a hole (0 to 255) is painted."""
 LONGEST_SHAPE = 4
-"""Longer pictures than this are shown with a shorter short side, or they would fill the memory."""
+"""Longer pictures would fill the memory if their short side were enlarged to the model's."""
 
 
 class View(ABC):
@@ -57,8 +57,11 @@ class HoleCrop(View):
 
     A picture whose short side is less than the square is enlarged. Where the hole is larger than
     the square, black bars make the picture square, and it is shrunk until the hole fits. The crop
-    is moved inside the picture where it would stick out. (The published code moves it inside the
-    picture as it was before it was shrunk, and fails for a tall hole at the right edge.)
+    is moved inside the picture where it would stick out.
+
+    The published code moves it inside the picture as it was before it was shrunk, and fails for a
+    tall hole at the right edge. It also enlarges a picture of any shape; here one that is more than
+    four times as long as high gets black bars in place of a part of that.
     """
 
     side: int
@@ -77,15 +80,16 @@ class HoleCrop(View):
         frame = hole.shape[0], hole.shape[1]
         enlarged = _at_least(frame, side)
         shown = _hole_resized(hole.astype(np.uint8) * 255, enlarged)
-        bars, padded, canvas = (0, 0), enlarged, enlarged
         _, _, width, height = _bounds(shown)
-        if max(width, height) > side:
+        largest = max(width, height)
+        padded = canvas = max(side, enlarged[0]), max(side, enlarged[1])
+        if largest > side:
             longest = max(enlarged)
-            bars = (longest - enlarged[0]) // 2, (longest - enlarged[1]) // 2
             padded = longest, longest
-            shrunk = max(side, round(longest * side / max(width, height)))
+            shrunk = max(side, round(longest * side / largest))
             canvas = shrunk, shrunk
-            shown = _hole_resized(_on_black(shown, padded, bars), canvas)
+        bars = (padded[0] - enlarged[0]) // 2, (padded[1] - enlarged[1]) // 2
+        shown = _hole_resized(_on_black(shown, padded, bars), canvas)
         column, row, width, height = _bounds(shown)
         corner = (
             min(max(row + height // 2 - side // 2, 0), canvas[0] - side),
@@ -167,10 +171,16 @@ class Resized(View):
 
 
 def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:
-    """Return a size of the same shape whose short side is at least so many pixels."""
+    """Return a size of the same shape whose short side is at least so many pixels.
+
+    A very long picture is enlarged less.
+    """
     height, width = size
     if min(size) >= side:
         return size
+    if max(size) > LONGEST_SHAPE * min(size):
+        scale = max(1.0, LONGEST_SHAPE * side / max(size))
+        return int(height * scale), int(width * scale)
     if height < width:
         return side, int(side * (width / height))
     return int(side / (width / height)), side
@@ -204,11 +214,12 @@ def _detailed(picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _hole_resized(hole: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Return a hole at another size; a hole of a pixel's width is not lost between pixels."""
+    """Return a hole at another size; lines of a pixel's width are not lost between pixels."""
     import cv2
 
     resized = _resized(hole, size)
-    if resized.max() < HALF <= hole.max():
+    scale = (size[0] / hole.shape[0]) * (size[1] / hole.shape[1])
+    if (resized >= HALF).sum() < scale * (hole >= HALF).sum() / 2:
         reach = 2 * max(1, round(max(hole.shape) / max(size))) + 1
         return _resized(cv2.dilate(hole, np.ones((reach, reach), np.uint8)), size)
     return resized

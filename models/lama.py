@@ -5,6 +5,7 @@ As a TorchScript module it takes a picture of any size, as ONNX a square of a fi
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,11 +123,14 @@ class LamaTorchScript(Inpainter, family="lama-torchscript"):
 
         check_options(checkpoint, ("folder",))
         file = _only_file(checkpoint, TORCHSCRIPT)
-        try:
-            network = torch.jit.load(file, map_location=device)
-        except (RuntimeError, ValueError) as error:
-            raise _unreadable(checkpoint, file, "TorchScript", error) from error
-        return cls(checkpoint, network.eval().requires_grad_(False))
+        with warnings.catch_warnings():
+            # PyTorch would rather have everything exported anew; big-lama exists in this form.
+            warnings.simplefilter("ignore", FutureWarning)
+            try:
+                network = torch.jit.load(file, map_location=device)
+            except (RuntimeError, ValueError) as error:
+                raise _unreadable(checkpoint, file, "TorchScript", error) from error
+        return cls(checkpoint, network.eval())
 
     def inpaint(
         self, image: Image, hole: np.ndarray, *, prompt: str | None = None, seed: int = 0
