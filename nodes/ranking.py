@@ -91,11 +91,11 @@ def rank(
         )
     if not regions:
         return regions.with_scores(np.zeros(0), KINDS[over]).with_labels(())
-    shown = _embedded(model, crops(image, regions, outside, box_scale, square))
+    shown = embedded(model, crops(image, regions, outside, box_scale, square))
     words = model.embed_texts([template.replace("{}", text) for text in rivals])
     scores = shown.cosine(words)
     if over != "none":
-        scores = _softmax(model.logit_scale * scores, axis=1 if over == "texts" else 0)
+        scores = softmax(model.logit_scale * scores, axis=1 if over == "texts" else 0)
     scores = scores[:, : len(wanted)]
     best = scores.argmax(axis=1)
     ranked = regions.with_scores(scores.max(axis=1), KINDS[over])
@@ -131,7 +131,8 @@ def rank_by_example(
     return masks.with_scores(cosines.max(axis=1), "cosine").sorted_by_score()
 
 
-def _embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:
+def embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:
+    """Return the vectors of at least one picture, of which few are held in memory at a time."""
     pictures = iter(pictures)
     parts: list[Embedding] = []
     while some := list(islice(pictures, CROPS_AT_ONCE)):
@@ -139,6 +140,7 @@ def _embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:
     return Embedding(np.concatenate([part.vectors for part in parts]), parts[0].model)
 
 
-def _softmax(logits: np.ndarray, axis: int) -> np.ndarray:
+def softmax(logits: np.ndarray, axis: int) -> np.ndarray:
+    """Return probabilities that sum to 1 along an axis."""
     powers = np.exp(logits.astype(np.float64) - logits.max(axis=axis, keepdims=True))
     return powers / powers.sum(axis=axis, keepdims=True)

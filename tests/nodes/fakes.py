@@ -6,6 +6,7 @@ import numpy as np
 
 from anyloom.model import Checkpoint
 from anyloom.models import (
+    Answerer,
     Captioner,
     DenseCaptioner,
     ExampleGrounder,
@@ -14,9 +15,11 @@ from anyloom.models import (
     FeatureExtractor,
     Grounder,
     Inpainter,
+    LanguageModel,
     MaskGenerator,
     PaintSettings,
     Ranker,
+    RegionCaptioner,
     Segmenter,
     SimilarityMapper,
     TextInpainter,
@@ -316,6 +319,58 @@ class ColourCaptioner(Captioner):
             name = min(distance, key=lambda one: distance[one])
             answers.append((f"something {name}", -float(distance[name])))
         return answers
+
+
+class ContinuingCaptioner(ColourCaptioner, RegionCaptioner):
+    """Understands questions, goes on with beginnings, and sees parts of a picture."""
+
+    takes_prompt = True
+    takes_beginning = True
+
+    def __init__(self):
+        self.asked = []
+
+    def caption(self, images, *, prompt=None, beginnings=None):
+        self.asked.append((list(images), prompt, beginnings))
+        told = super().caption(images)
+        begun = beginnings or [""] * len(told)
+        return [
+            (f"{one} {text}".strip(), score) for one, (text, score) in zip(begun, told, strict=True)
+        ]
+
+    def caption_inside(self, image, masks):
+        return super().caption([image.pixels[mask][None] for mask in masks])
+
+
+class ColourAnswerer(Answerer):
+    """Answers every question with the colour of the picture."""
+
+    checkpoint = Checkpoint("colour-answers", "fake")
+
+    def answer(self, images, questions):
+        told = ColourCaptioner().caption(images)
+        return [
+            (f"{question} {text.split()[-1]}", score)
+            for question, (text, score) in zip(questions, told, strict=True)
+        ]
+
+
+class ChattyRefiner(TextRefiner, LanguageModel):
+    """Notes what it is told to write."""
+
+    checkpoint = Checkpoint("chatty", "fake")
+    controls = frozenset({"length", "sentiment", "language", "imagination"})
+
+    def __init__(self):
+        self.told = []
+
+    def refine(self, text, controls):
+        self.told.append((text, dict(controls)))
+        return f"{text} refined"
+
+    def complete(self, instructions, *, max_tokens=256, temperature=0.0, seed=0):
+        self.told += instructions
+        return [f" answer {number} " for number in range(len(instructions))]
 
 
 class ShortRefiner(TextRefiner):

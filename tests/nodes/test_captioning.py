@@ -15,7 +15,14 @@ from anyloom.nodes.captioning import (
 )
 from anyloom.values import Masks, Regions
 
-from .fakes import BlobDescriber, ColourCaptioner, ShortRefiner, masks_of, scene
+from .fakes import (
+    BlobDescriber,
+    ColourCaptioner,
+    ContinuingCaptioner,
+    ShortRefiner,
+    masks_of,
+    scene,
+)
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
 MASKS = masks_of(IMAGE.size, (50, 10, 70, 30), (10, 10, 30, 30), labels=["b", "r"])
@@ -53,6 +60,45 @@ def test_a_question_for_a_model_that_takes_none_is_refused():
         caption_image.function(IMAGE, model=ColourCaptioner(), prompt="What is it?")
     with pytest.raises(NodeError, match="takes no prompt"):
         caption.function(IMAGE, MASKS, model=ColourCaptioner(), prompt="What is it?")
+
+
+def test_nothing_asked_suits_every_model():
+    assert caption_image.function(IMAGE, model=ColourCaptioner(), prompt="")
+
+
+def test_every_caption_goes_on_with_its_own_beginning():
+    model = ContinuingCaptioner()
+    first = caption.function(IMAGE, MASKS, model=model).columns["caption"]
+    told = caption.function(IMAGE, MASKS, ["one", "two"], model=model, prompt="what?")
+    assert told.columns["caption"] == (f"one {first[0]}", f"two {first[1]}")
+    assert model.asked[-1][1:] == ("what?", ["one", "two"])
+    both = caption.function(IMAGE, MASKS, "a", model=model).columns["caption"]
+    assert both == (f"a {first[0]}", f"a {first[1]}")
+    assert caption_image.function(IMAGE, "a", model=model).startswith("a something")
+
+
+def test_beginnings_that_do_not_fit_are_refused():
+    with pytest.raises(NodeError, match="got 1 beginnings for 2 regions"):
+        caption.function(IMAGE, MASKS, ["one"], model=ContinuingCaptioner())
+    with pytest.raises(
+        NodeError, match="'colour-words' cannot go on with a beginning; leave it out or choose"
+    ):
+        caption.function(IMAGE, MASKS, "a", model=ColourCaptioner())
+    with pytest.raises(NodeError, match="cannot go on"):
+        caption_image.function(IMAGE, "a", model=ColourCaptioner())
+
+
+def test_a_model_may_see_the_parts_of_a_picture_that_a_region_covers():
+    told = caption.function(IMAGE, MASKS, model=ContinuingCaptioner(), reduce_tokens=True)
+    assert told.columns["caption"] == ("something blue", "something red")
+    boxes = caption.function(
+        IMAGE, MASKS.to_regions(), model=ContinuingCaptioner(), reduce_tokens=True
+    )
+    assert boxes.columns["caption"] == told.columns["caption"]
+    with pytest.raises(NodeError, match="'colour-words' cannot leave out parts of a picture"):
+        caption.function(IMAGE, MASKS, model=ColourCaptioner(), reduce_tokens=True)
+    with pytest.raises(NodeError, match="neither a prompt nor beginnings"):
+        caption.function(IMAGE, MASKS, "a", model=ContinuingCaptioner(), reduce_tokens=True)
 
 
 def test_texts_come_from_any_column_and_go_into_any():

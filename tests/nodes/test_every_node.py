@@ -10,6 +10,7 @@ import pytest
 
 from anyloom import types
 from anyloom.models import (
+    Answerer,
     Captioner,
     DenseCaptioner,
     ExampleGrounder,
@@ -41,6 +42,7 @@ from anyloom.values import (
 from . import fakes
 
 MODELS = {
+    Answerer: fakes.ColourAnswerer,
     Captioner: fakes.ColourCaptioner,
     DenseCaptioner: fakes.BlobDescriber,
     ExampleGrounder: fakes.ColourLikeness,
@@ -61,6 +63,8 @@ PARAMETERS = {"pick": {"rows": [0]}}
 PORTS = {
     "points_from_text": {"text": "12,8"},
     "boxes_from_text": {"text": "4,4,24,24"},
+    "caption": {"beginnings": None},
+    "caption_image": {"beginning": None},
     "label": {"text": "thing"},
     "inpaint": {"control": None},
 }
