@@ -58,6 +58,7 @@ Preset = Literal[
     "metaseg",
     "samaug",
     "any_rgbd",
+    "semantic_segment_anything",
     "u_specify",
     "count_anything",
     "count_anything_crowds",
@@ -79,6 +80,14 @@ PRESETS: Mapping[Preset, AutomaticMasks] = {
     "samaug": AutomaticMasks(iou_threshold=0.5, nms_threshold=0.5, crop_nms_threshold=0.5),
     "any_rgbd": AutomaticMasks(
         points_per_side=64, iou_threshold=0.8, stability_threshold=0.8, min_region_area=100
+    ),
+    "semantic_segment_anything": AutomaticMasks(
+        points_per_side=64,
+        iou_threshold=0.86,
+        stability_threshold=0.92,
+        crop_layers=1,
+        crop_points_divisor=2,
+        min_region_area=100,
     ),
     # Its constructor hands the threshold over as the offset too.
     "u_specify": AutomaticMasks(stability_offset=0.95, min_region_area=200, largest=100),
