@@ -201,8 +201,8 @@ def _address(checkpoint: Checkpoint) -> str:
         )
     if not sound or not url.isascii() or not url.isprintable() or " " in url:
         raise ModelError(
-            f"model '{checkpoint.name}': option url is '{' '.join(url.split())[:60]}', expected such as "
-            "http://localhost:8080/v1"
+            f"model '{checkpoint.name}': option url is '{' '.join(url.split())[:60]}', expected "
+            "such as http://localhost:8080/v1"
         )
     return url.rstrip("/").removesuffix("/chat/completions")
 
