@@ -6,15 +6,21 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .tiny import clip_tokenizer
-
 if TYPE_CHECKING:
     import torch
 
+NOISE = {
+    "beta_start": 0.00085,
+    "beta_end": 0.012,
+    "beta_schedule": "scaled_linear",
+    "steps_offset": 1,
+}
 SIDE = 64
 """Pixels: eight latents of eight pixels each."""
 WIDTH = 16
 """Of the texts' vectors."""
+LETTERS = 514
+"""Each byte within and at the end of a word, and two special ones."""
 
 
 def stable_diffusion(
@@ -37,11 +43,9 @@ def stable_diffusion(
     parts = {
         "vae": _autoencoder(),
         "text_encoder": _clip_text(),
-        "tokenizer": clip_tokenizer(model_max_length=77),
+        "tokenizer": _tokenizer(),
         "unet": _unet(channels, use_linear_projection=second),
-        "scheduler": scheduler(
-            beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", steps_offset=1
-        ),
+        "scheduler": scheduler(**NOISE, **({} if second else {"skip_prk_steps": True})),
         "safety_checker": None if checker is None else _safety_checker(checker),
         "feature_extractor": None if checker is None else _feature_extractor(),
     }
@@ -59,8 +63,8 @@ def sdxl(folder: Path, *, seed: int = 0) -> Path:
         vae=_autoencoder(),
         text_encoder=_clip_text(),
         text_encoder_2=_clip_text(projected=True),
-        tokenizer=clip_tokenizer(model_max_length=77),
-        tokenizer_2=clip_tokenizer(model_max_length=77),
+        tokenizer=_tokenizer(),
+        tokenizer_2=_tokenizer(),
         unet=_unet(
             9,
             cross_attention_dim=2 * WIDTH,
@@ -69,9 +73,7 @@ def sdxl(folder: Path, *, seed: int = 0) -> Path:
             projection_class_embeddings_input_dim=pooled,
             use_linear_projection=True,
         ),
-        scheduler=diffusers.EulerDiscreteScheduler(
-            beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", steps_offset=1
-        ),
+        scheduler=diffusers.EulerDiscreteScheduler(**NOISE),
         add_watermarker=False,
     )
     return _saved(pipeline, folder)
@@ -85,7 +87,13 @@ def flux_fill(folder: Path, *, seed: int = 0) -> Path:
     _seed(seed)
     packed = 4 * 4  # of the latents' channels, two by two
     words = T5Config(
-        vocab_size=64, d_model=32, d_kv=8, d_ff=32, num_layers=2, num_heads=2, feed_forward_proj=GATED
+        vocab_size=64,
+        d_model=32,
+        d_kv=8,
+        d_ff=32,
+        num_layers=2,
+        num_heads=2,
+        feed_forward_proj="gated-gelu",
     )
     transformer = diffusers.FluxTransformer2DModel(
         patch_size=1,
@@ -103,7 +111,7 @@ def flux_fill(folder: Path, *, seed: int = 0) -> Path:
     pipeline = diffusers.FluxFillPipeline(
         vae=_autoencoder(shift_factor=0.1),
         text_encoder=_clip_text(),
-        tokenizer=clip_tokenizer(model_max_length=77),
+        tokenizer=_tokenizer(),
         text_encoder_2=T5EncoderModel(words),
         tokenizer_2=_t5_tokenizer(),
         transformer=transformer,
@@ -133,9 +141,6 @@ def controlnet(folder: Path, *, seed: int = 1, width: int = WIDTH) -> Path:
         network.controlnet_cond_embedding.conv_out.weight.normal_(0, 0.05)
     network.save_pretrained(folder)
     return folder
-
-
-GATED = "gated-gelu"
 
 
 def _seed(seed: int) -> None:
@@ -189,16 +194,28 @@ def _clip_text(*, projected: bool = False) -> Any:
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     config = CLIPTextConfig(
-        vocab_size=49408,
+        vocab_size=LETTERS,
         hidden_size=WIDTH,
         intermediate_size=2 * WIDTH,
         num_hidden_layers=2,
         num_attention_heads=2,
         projection_dim=WIDTH,
-        bos_token_id=49406,
-        eos_token_id=49407,
+        bos_token_id=LETTERS - 2,
+        eos_token_id=LETTERS - 1,
     )
     return (CLIPTextModelWithProjection if projected else CLIPTextModel)(config)
+
+
+def _tokenizer() -> Any:
+    """Return CLIP's tokenizer without its merges: a text is read letter by letter."""
+    from transformers import CLIPTokenizer
+    from transformers.convert_slow_tokenizer import bytes_to_unicode
+
+    letters = list(bytes_to_unicode().values())
+    ends = [f"{letter}</w>" for letter in letters]
+    vocabulary = [*letters, *ends, "<|startoftext|>", "<|endoftext|>"]
+    rows = {letter: row for row, letter in enumerate(vocabulary)}
+    return CLIPTokenizer(vocab=rows, merges=[], model_max_length=77)
 
 
 def _safety_checker(threshold: float) -> Any:
@@ -236,7 +253,7 @@ def _t5_tokenizer() -> Any:
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import T5TokenizerFast
 
-    pieces = ["<pad>", "</s>", "<unk>", *("▁" + one for one in "dog cat red car a the".split())]
+    pieces = ["<pad>", "</s>", "<unk>", "▁dog", "▁cat", "▁red", "▁car", "▁a", "▁the"]
     vocabulary = [(piece, -1.0) for piece in [*pieces, *"abcdefghijklmnopqrstuvwxyz▁"]]
     model = Tokenizer(models.Unigram(vocabulary, unk_id=2))
     model.pre_tokenizer = pre_tokenizers.Metaspace()
