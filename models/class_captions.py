@@ -41,7 +41,11 @@ class ClassCaptions(Captioner, family="class-captions"):
         return cls(checkpoint, ConSE.load(checkpoint, device))
 
     def caption(
-        self, images: Sequence[np.ndarray], *, prompt: str | None = None
+        self,
+        images: Sequence[np.ndarray],
+        *,
+        prompt: str | None = None,
+        beginnings: Sequence[str] | None = None,
     ) -> list[tuple[str, float]]:
         return [self._say(row) for row in self.similarity.probabilities(images)]
 

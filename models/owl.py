@@ -1,49 +1,87 @@
-"""Where are the things that phrases name? OWLv2.
+"""Where are the things that phrases name, or that look like examples? OWLv2.
 
 OWLv2 (Minderer et al. 2023) looks for each phrase separately: every patch of the picture proposes
-one box, and says how well each phrase fits it.
+one box and a vector, and the vector says how well each phrase fits it. A phrase's place may be
+taken by the vector of an example's patch.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
+from anyloom.batching import batched
+from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError
 from anyloom.model import Checkpoint
 from anyloom.values import Image, Regions
 
-from .grounding_dino import corners
-from .pretrained import load_pretrained
+from .kept_embeddings import KeptEmbeddings
+from .owl_patches import Patches
+from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
-from .protocols import Grounder
+from .protocols import ExampleGrounder, Grounder
+from .remembered import Remembered
+from .shared_tokenizer import SharedTokenizer
+
+if TYPE_CHECKING:
+    import torch
 
 SAME = 0.3
 """Two boxes of one phrase with a larger IoU are one thing (OWLv2's image-guided mode)."""
+PICTURES = 4
+"""Pictures that are kept (7 to 11 MB each), and pictures in one pass (up to a gigabyte each)."""
+AT_ONCE = 64
+"""Phrases in one pass."""
+PHRASES = 1024
+"""Phrases whose vectors are kept, 2 to 3 KB each."""
 
 
-class Owl(Grounder, family="owlv2"):
+class Words(NamedTuple):
+    """One phrase, as the network takes it, padded to its full length."""
+
+    tokens: tuple[int, ...]
+    taken: tuple[int, ...]
+    """1 where there is a token, 0 where there is padding."""
+
+
+class Owl(Grounder, ExampleGrounder, family="owlv2"):
     """Boxes for phrases, each scored on its own; good with rare things and long lists.
 
     The picture is padded at the right and at the bottom to a square, in whose frame the network
     answers. Scores are lower than Grounding DINO's: the authors' threshold is 0.1.
+
+    Options: folder, dtype. The option dtype is what pictures and phrases are encoded in; boxes and
+    scores are always computed in float32: a place in 960 pixels does not fit into the 8 bits of a
+    bfloat16's mantissa.
     """
+
+    concurrent: ClassVar[bool] = True
+    accelerated: ClassVar[str] = "bfloat16"
+    box_threshold = 0.1  # OWLv2
+    example_threshold = 0.9  # as transformers' documentation of OWLv2 has it
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.tokenizer = processor.tokenizer
+        self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.processor = processor.image_processor
+        self.pictures: KeptEmbeddings[Patches] = KeptEmbeddings(PICTURES)
+        self.phrases: Remembered[np.ndarray] = Remembered(PHRASES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         from transformers import Owlv2ForObjectDetection
 
+        check_options(checkpoint, ("folder", "dtype"))
         network, folder = load_pretrained(
-            Owlv2ForObjectDetection, checkpoint, device, model_types=("owlv2",), attention="eager"
+            Owlv2ForObjectDetection, checkpoint, device, model_types=("owlv2",)
         )
+        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        for encoder in (network.owlv2, network.layer_norm):
+            encoder.to(dtype)
         return cls(checkpoint, network, load_processor(checkpoint, folder))
 
     def ground(
@@ -51,7 +89,7 @@ class Owl(Grounder, family="owlv2"):
         image: Image,
         phrases: Sequence[str],
         *,
-        box_threshold: float = 0.1,  # OWLv2
+        box_threshold: float = 0.1,
         text_threshold: float = 0.25,
     ) -> Regions:
         """Return boxes with a higher score than `box_threshold`, best first.
@@ -65,44 +103,137 @@ class Owl(Grounder, family="owlv2"):
         import torch
         from torchvision.ops import batched_nms
 
-        phrases = list(phrases)
         if not phrases:
             return Regions.empty(image.size)
-        words = self._words(phrases)
-        picture = self.processor(
+        meanings = np.stack(
+            self.phrases.get(phrases, lambda missing: self.read(self.words(missing)))
+        )
+        found = self._found(image, meanings, phrases, box_threshold)
+        numbers = found.columns["example"]
+        facts = [np.array(one) for one in (found.boxes, found.scores, numbers)]
+        best_first = batched_nms(*map(torch.from_numpy, facts), iou_threshold=SAME)
+        return _without_numbers(found[best_first.numpy()])
+
+    def ground_like(
+        self,
+        image: Image,
+        examples: Sequence[tuple[Image, Regions | None]],
+        *,
+        box_threshold: float = 0.9,
+    ) -> Regions:
+        """Return boxes with a higher score than `box_threshold`, best first.
+
+        Of an example's patches, one speaks for each region: among those whose boxes overlap it
+        nearly best, the one that is least like the rest of the picture (OWL-ViT). Without regions
+        it is the patch that the network thinks most of a thing (OWLv2). A score is the probability
+        itself; transformers stretches it so that the best of a picture becomes 1.
+        """
+        vectors: list[np.ndarray] = []
+        labels: list[str] = []
+        for picture, regions in examples:
+            patches = self._patches(picture)
+            if regions is None:
+                vectors.append(patches.vectors[patches.objectness.argmax()])
+                labels.append("")
+                continue
+            inside = regions.boxes / max(picture.size)
+            vectors += [patches.vectors[patches.speaker(box)] for box in inside]
+            labels += regions.labels or ("",) * len(regions)
+        if not vectors:
+            return Regions.empty(image.size)
+        return self._found(image, np.stack(vectors), labels, box_threshold)
+
+    def _found(
+        self, image: Image, wanted: np.ndarray, labels: Sequence[str], threshold: float
+    ) -> Regions:
+        """Return the patches' boxes that are sure of one of the wanted vectors, best first."""
+        patches = self._patches(image)
+        chances = patches.chances(wanted)
+        scores = chances.max(axis=1)
+        height, width = image.size
+        edges = np.array([width, height, width, height], np.float32)
+        boxes = (patches.corners * max(image.size)).clip(0, edges)
+        in_picture = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
+        sure = np.flatnonzero(in_picture & (scores > threshold))
+        numbers = chances[sure].argmax(axis=1)
+        return Regions(
+            boxes[sure],
+            image.size,
+            scores=scores[sure],
+            score_kind="detector",
+            labels=[labels[int(number)] for number in numbers],
+            columns={"example": numbers},
+        ).sorted_by_score()
+
+    def _patches(self, image: Image) -> Patches:
+        """Return what the patches of a picture propose; those of the last pictures are kept."""
+        raise_if_cancelled()
+        return self.pictures.get(image.fingerprint, lambda: self.look([self.squared(image)])[0])
+
+    def squared(self, image: Image) -> torch.Tensor:
+        """Return the padded picture as the network takes it, 3×S×S."""
+        return self.processor(
             images=image.pixels.copy(),  # torch warns about arrays that it may not write to
             input_data_format="channels_last",
             return_tensors="pt",
-        )
-        device = self.network.device
-        with torch.inference_mode():
-            output = self.network(**words.to(device), **picture.to(device))
-        best = output.logits[0].float().cpu().max(dim=-1)
-        scores, numbers = best.values.sigmoid().numpy(), best.indices.numpy()
-        height, width = image.size
-        boxes = corners(output.pred_boxes[0].float().cpu().numpy()) * max(image.size)
-        boxes = boxes.clip(0, np.array([width, height, width, height], np.float32))
-        in_picture = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
-        sure = np.flatnonzero(in_picture & (scores > box_threshold))
-        best_first = batched_nms(
-            *map(torch.from_numpy, (boxes[sure], scores[sure], numbers[sure])), iou_threshold=SAME
-        )
-        kept = sure[best_first.numpy()]
-        return Regions(
-            boxes[kept],
-            image.size,
-            scores=scores[kept],
-            score_kind="detector",
-            labels=[phrases[number] for number in numbers[kept].tolist()],
-        )
+        )["pixel_values"][0]
 
-    def _words(self, phrases: list[str]) -> Any:
+    @batched(limit=PICTURES)
+    def look(self, squares: Sequence[torch.Tensor]) -> list[Patches]:
+        """Return what the patches of each picture (3×S×S) propose."""
+        import torch
+
+        network = self.network
+        pixels = torch.stack(list(squares)).to(network.device)
+        with torch.inference_mode():
+            grids = network.image_embedder(pixel_values=pixels)[0].float()
+            features = grids.flatten(1, 2)
+            head = network.class_head
+            parts = (
+                network.box_predictor(features, grids),
+                head.dense0(features),
+                head.logit_shift(features)[..., 0],
+                head.elu(head.logit_scale(features)[..., 0]) + 1,
+                network.objectness_predictor(features),
+            )
+            arrays = [part.cpu().numpy() for part in parts]
+        return [Patches(*rows) for rows in zip(*arrays, strict=True)]
+
+    def words(self, phrases: Sequence[str]) -> list[Words]:
+        """Return phrases as the network takes them.
+
+        Raises:
+            ModelError: one is longer than the model reads.
+        """
         room = self.network.config.text_config.max_position_embeddings
-        words = self.tokenizer(phrases, padding="max_length", max_length=room)
+        words = self.tokenizer(list(phrases), padding="max_length", max_length=room)
         for phrase, tokens in zip(phrases, words["input_ids"], strict=True):
             if len(tokens) > room:
                 raise ModelError(
                     f"model '{self.checkpoint.name}' reads {room} tokens of text, the phrase "
                     f"'{phrase[:40]}…' has {len(tokens)}; shorten it"
                 )
-        return words.convert_to_tensors("pt")
+        rows = zip(words["input_ids"], words["attention_mask"], strict=True)
+        return [Words(tuple(tokens), tuple(taken)) for tokens, taken in rows]
+
+    @batched(limit=AT_ONCE)
+    def read(self, phrases: Sequence[Words]) -> list[np.ndarray]:
+        """Return the vector (C) of each phrase."""
+        import torch
+
+        device = self.network.device
+        tokens = torch.tensor([one.tokens for one in phrases], device=device)
+        taken = torch.tensor([one.taken for one in phrases], device=device)
+        with torch.inference_mode():
+            output = self.network.owlv2.get_text_features(tokens, attention_mask=taken)
+        return list(output.pooler_output.float().cpu().numpy())
+
+
+def _without_numbers(found: Regions) -> Regions:
+    return Regions(
+        found.boxes,
+        found.frame,
+        scores=found.scores,
+        score_kind=found.score_kind,
+        labels=found.labels,
+    )

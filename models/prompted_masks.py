@@ -8,10 +8,9 @@ bounded pieces. An adapter adds its own `encode`, `decode` and `upscale`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import numpy as np
 
@@ -19,7 +18,11 @@ from anyloom.cancel import raise_if_cancelled
 from anyloom.values import Heatmap, Image, Masks, Points, Regions, RunLengths
 
 from .automatic_masks import automatic_masks
-from .automatic_settings import AutomaticMasks
+from .automatic_settings import AutomaticMasks, Preset, with_wishes
+from .cascade import decoded, most_trusted
+from .example_masks import masks_like
+from .kept_embeddings import KeptEmbeddings
+from .mask_candidates import inclusive
 from .protocols import Candidates
 
 if TYPE_CHECKING:
@@ -33,12 +36,15 @@ PIECE = 2**26
 SURE = 0.999
 """What the top of a rough map is worth as a probability; its logit is what SAM is prompted with."""
 
+Features: TypeAlias = "tuple[torch.Tensor, ...]"
+"""What a decoder needs of an image, on one grid or on several."""
+
 
 @dataclass(frozen=True)
 class Encoded:
     """One image as the model sees it."""
 
-    features: Any
+    features: Features
     size: tuple[int, int]
     """(height, width) of the image."""
     inner: tuple[int, int]
@@ -59,7 +65,7 @@ class Prompts:
     boxes: np.ndarray | None = None
     """N×4."""
     logits: np.ndarray | None = None
-    """h×w, on the grid of the model's own masks; shared by all prompts."""
+    """N×h×w, on the grid of the model's own masks."""
 
     def __len__(self) -> int:
         given = self.points if self.points is not None else self.boxes
@@ -68,23 +74,67 @@ class Prompts:
     def batches(self, size: int = BATCH) -> Iterator[Prompts]:
         """Yield at most `size` prompts at a time."""
         for start in range(0, len(self), size):
-            part = slice(start, start + size)
-            yield replace(
-                self,
-                points=None if self.points is None else self.points[part],
-                labels=None if self.labels is None else self.labels[part],
-                boxes=None if self.boxes is None else self.boxes[part],
-            )
+            yield self.rows(slice(start, start + size))
+
+    def rows(self, part: slice | np.ndarray) -> Prompts:
+        """Return some of the prompts."""
+        return Prompts(
+            None if self.points is None else self.points[part],
+            None if self.labels is None else self.labels[part],
+            None if self.boxes is None else self.boxes[part],
+            None if self.logits is None else self.logits[part],
+        )
+
+    def scaled(self, scale: np.ndarray) -> Prompts:
+        """Return the prompts with coordinates multiplied by (x, y)."""
+        return replace(
+            self,
+            points=None if self.points is None else self.points * scale,
+            boxes=None if self.boxes is None else self.boxes * np.tile(scale, 2),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Prompts]) -> Prompts:
+        """Return prompts of one kind, with equal numbers of points, as one batch."""
+
+        def joined(arrays: list[np.ndarray | None]) -> np.ndarray | None:
+            given = [array for array in arrays if array is not None]
+            return np.concatenate(given) if given else None
+
+        return cls(
+            joined([part.points for part in parts]),
+            joined([part.labels for part in parts]),
+            joined([part.boxes for part in parts]),
+            joined([part.logits for part in parts]),
+        )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One prompt about one image, ready for the decoder."""
+
+    features: Features
+    prompt: Prompts
+    """A single one, in the coordinates of the model's square input."""
+    multimask: bool
+
+    def kind(self) -> Hashable:
+        """Return what must be equal for prompts to be decoded in one call."""
+        prompt = self.prompt
+        clicks = None if prompt.points is None else prompt.points.shape[1]
+        return (self.multimask, clicks, prompt.boxes is None, prompt.logits is None)
 
 
 class PromptedMasks(ABC):
     """The part of a Segmenter and MaskGenerator that Segment Anything models have in common."""
 
     automatic: AutomaticMasks
-    """Thresholds of the automatic masks."""
+    """Parameters of the automatic masks where a call does not say."""
+    refines: ClassVar[bool] = True
+    takes_points: ClassVar[bool] = True
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Encoded] = OrderedDict()
+        self.kept: KeptEmbeddings[Encoded] = KeptEmbeddings(REMEMBERED)
 
     @abstractmethod
     def encode(self, pixels: np.ndarray) -> Encoded:
@@ -96,9 +146,17 @@ class PromptedMasks(ABC):
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the logits N×C×h×w and predicted IoUs N×C of one batch of prompts."""
 
+    def as_prompt(self, logits: torch.Tensor) -> torch.Tensor:
+        """Return what the model was trained to see of its own logits."""
+        return logits
+
     @abstractmethod
     def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
         """Return logits M×h×w at the image's size: M×H×W."""
+
+    def grid(self, encoded: Encoded) -> torch.Tensor:
+        """Return the embedding that prompts are decoded on: D×h×w, over the model's input."""
+        return encoded.features[0]
 
     @abstractmethod
     def extent(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -117,8 +175,9 @@ class PromptedMasks(ABC):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
+        refine: int = 0,
     ) -> Masks:
-        """See `Segmenter.segment`.
+        """See `Segmenter.segment`; for the passes of `refine` see `cascade`.
 
         A prior on the model's own mask grid is taken as logits, as an earlier decoding gave them;
         any other is levelled to probabilities from 0.001 to 0.999 first. A prior alone is joined by
@@ -139,7 +198,7 @@ class PromptedMasks(ABC):
                 mine = Points([prior.peak()], image.size)
             clicks.append(np.zeros((0, 2)) if mine is None else mine.coordinates - 0.5)
             labels.append(np.zeros(0) if mine is None else mine.positive.astype(np.int64))
-        boxes = np.zeros((0, 4)) if regions is None else _inclusive(regions.boxes)
+        boxes = np.zeros((0, 4)) if regions is None else inclusive(regions.boxes)
         kinds: dict[tuple[bool, int], list[int]] = {}
         for index in range(count):
             kinds.setdefault((index < len(boxes), len(clicks[index])), []).append(index)
@@ -153,28 +212,52 @@ class PromptedMasks(ABC):
                 np.stack([clicks[index] for index in members]) if clicked else None,
                 np.stack([labels[index] for index in members]) if clicked else None,
                 boxes[members] if boxed else None,
-                logits,
+                None if logits is None else np.broadcast_to(logits, (len(members), *logits.shape)),
             )
-            found |= dict(zip(members, self._decoded(encoded, prompts, candidates), strict=True))
+            masks = self._decoded(encoded, prompts, candidates, refine)
+            found |= dict(zip(members, masks, strict=True))
         return self._result(image, regions, [found[index] for index in range(count)], candidates)
 
-    def generate(self, image: Image, *, points_per_side: int = 32, min_area: int = 0) -> Masks:
+    def generate(
+        self,
+        image: Image,
+        *,
+        points: Points | None = None,
+        preset: Preset | None = None,
+        points_per_side: int | None = None,
+        min_area: int | None = None,
+        crop_layers: int | None = None,
+    ) -> Masks:
         """See `MaskGenerator.generate`; holes and islands below `min_area` are cleaned up first."""
+        settings = with_wishes(
+            self.automatic,
+            preset,
+            points_per_side=points_per_side,
+            min_region_area=min_area,
+            crop_layers=crop_layers,
+        )
+        clicks = None if points is None else points.coordinates - 0.5
+        masks = automatic_masks(self, image, settings, clicks).sorted_by_score()
+        return masks[masks.areas >= max(1, min_area or 0)]
+
+    def generate_like(
+        self,
+        image: Image,
+        examples: Regions,
+        *,
+        threshold: float | None = None,
+        points_per_side: int = 32,
+        min_area: int = 25,
+    ) -> Masks:
+        """See `ExampleMaskGenerator.generate_like`: Count Anything on the model's own embedding."""
         settings = replace(
             self.automatic, points_per_side=points_per_side, min_region_area=min_area
         )
-        masks = automatic_masks(self, image, settings).sorted_by_score()
-        return masks[masks.areas >= max(1, min_area)]
+        return masks_like(self, image, examples.boxes, settings, threshold)
 
     def embedding(self, image: Image) -> Encoded:
         """Return the embedding of a picture; those of the last pictures are kept."""
-        key = image.fingerprint
-        if key not in self._kept:
-            self._kept[key] = self.encode(image.pixels)
-            while len(self._kept) > REMEMBERED:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]
+        return self.kept.get(image.fingerprint, lambda: self.encode(image.pixels))
 
     def at_full_size(self, logits: torch.Tensor, encoded: Encoded) -> Iterator[torch.Tensor]:
         """Yield logits M×h×w at the image's size, as many at a time as memory allows."""
@@ -185,7 +268,7 @@ class PromptedMasks(ABC):
             yield self.upscale(logits[start : start + step], encoded)
 
     def _decoded(
-        self, encoded: Encoded, prompts: Prompts, candidates: Candidates
+        self, encoded: Encoded, prompts: Prompts, candidates: Candidates, refine: int
     ) -> Iterator[tuple[RunLengths, np.ndarray]]:
         """Yield the masks of one prompt after another and their predicted IoUs."""
         import torch
@@ -193,11 +276,10 @@ class PromptedMasks(ABC):
         for batch in prompts.batches():
             raise_if_cancelled()
             with torch.inference_mode():
-                low, quality = self.decode(encoded, batch, candidates != "single")
+                low, quality = decoded(self, encoded, batch, candidates != "single", refine)
                 if candidates == "best":
-                    best = quality.argmax(1, keepdim=True)
-                    quality = quality.gather(1, best)
-                    low = low[torch.arange(len(low), device=low.device), best[:, 0]][:, None]
+                    low = most_trusted(low, quality)[:, None]
+                    quality = quality.amax(1, keepdim=True)
                 masks = [
                     mask
                     for full in self.at_full_size(low.flatten(0, 1), encoded)
@@ -253,8 +335,3 @@ class PromptedMasks(ABC):
             result = result.with_column("prompt", np.asarray(prompts, np.int32))
             result = result.with_column("candidate", np.asarray(ranks, np.int32))
         return result
-
-
-def _inclusive(boxes: np.ndarray) -> np.ndarray:
-    """Return boxes that end at the last pixel inside, as the models were trained on."""
-    return np.concatenate([boxes[:, :2], np.maximum(boxes[:, 2:] - 1, boxes[:, :2])], axis=1)

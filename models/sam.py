@@ -6,26 +6,38 @@ right and below; masks come on a grid of 256 × 256 over that square.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
+from anyloom.batching import batched
 from anyloom.model import Checkpoint
+from anyloom.values import FeatureMap, Image
 
-from .automatic_settings import settings_of
+from .automatic_settings import Preset, settings_of
 from .hub import read_json
 from .pretrained import check_options, load_pretrained, option_dtype
-from .prompted_masks import Encoded, PromptedMasks, Prompts
-from .protocols import MaskGenerator, Segmenter
+from .processors import PICTURES
+from .prompted_masks import BATCH, Asked, Encoded, Features, PromptedMasks, Prompts
+from .protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter
 
 if TYPE_CHECKING:
     import torch
 
-MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, Segment Anything's
+SQUARES = 4
+"""Images encoded in one call: each takes a gigabyte in the attention of the largest encoder."""
 
 
-class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
+class Sam(
+    PromptedMasks,
+    Segmenter,
+    MaskGenerator,
+    ExampleMaskGenerator,
+    FeatureExtractor,
+    family="sam",
+):
     """Segment Anything through transformers; options: folder, dtype, automatic.
 
     The option dtype is what the image encoder computes in. Prompts are always embedded and decoded
@@ -34,16 +46,22 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
 
     architecture: ClassVar[str] = "SamModel"
     model_types: ClassVar[tuple[str, ...]] = ("sam",)
-    preset: ClassVar[str] = "segment_anything"
+    preset: ClassVar[Preset] = "segment_anything"
+    pixel_mean: ClassVar[tuple[float, float, float]] = (0.485, 0.456, 0.406)  # of ImageNet
+    pixel_deviation: ClassVar[tuple[float, float, float]] = (0.229, 0.224, 0.225)
+    """Of pixels from 0 to 1, where a checkpoint's folder does not say."""
+    accelerated: ClassVar[str] = "float32"
+    """What the image encoder computes in on an accelerator, unless the option dtype says."""
+    concurrent: ClassVar[bool] = True
 
     def __init__(self, checkpoint: Checkpoint, network: Any, folder: Path) -> None:
         super().__init__()
         self.checkpoint = checkpoint
         self.network = network
         self.automatic = settings_of(checkpoint, self.preset)
-        self.dtype = option_dtype(checkpoint)
+        self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
         self.input_size = int(network.config.prompt_encoder_config.image_size)
-        self.mean, self.deviation = _pixel_statistics(folder, checkpoint)
+        self.mean, self.deviation = self._pixel_statistics(folder)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -67,18 +85,34 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         return 4 * self.input_size // self.network.config.prompt_encoder_config.patch_size
 
     def encode(self, pixels: np.ndarray) -> Encoded:
-        import torch
-
         inner = self.inner_size(pixels.shape[:2])
         levels = (self.resized(pixels, inner) - self.mean) / self.deviation
         square = np.zeros((self.input_size, self.input_size, 3), np.float32)
         square[: inner[0], : inner[1]] = levels  # the padding is zero after normalising
+        [features] = self.encode_squares([square])
+        return Encoded(features, pixels.shape[:2], inner)
+
+    @batched(together=np.shape, limit=SQUARES)
+    def encode_squares(self, squares: Sequence[np.ndarray]) -> list[Features]:
+        """Return the features of normalised float32 S×S×3 squares, each without a batch's axis."""
+        import torch
+
         device = self.network.device
-        image = torch.from_numpy(square).permute(2, 0, 1)[None].to(device)
+        images = torch.from_numpy(np.stack(squares)).to(device, self.network.dtype)
+        images = images.permute(0, 3, 1, 2).contiguous()
         lower = self.dtype != torch.float32
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
-            features = self.features(image)
-        return Encoded(features, pixels.shape[:2], inner)
+            levels = self.levels(images)
+            # Each a copy, so that one that is kept does not keep its neighbours.
+            return [
+                tuple(level[row].clone(memory_format=torch.contiguous_format) for level in levels)
+                for row in range(len(images))
+            ]
+
+    def features(self, image: Image) -> FeatureMap:
+        """Return the image embedding; the part of its grid beyond the picture is padding."""
+        grid = self.grid(self.embedding(image)).permute(1, 2, 0).float().cpu().numpy()
+        return FeatureMap(grid, image.size, self.identity, extent=self.extent(image.size))
 
     def inner_size(self, size: tuple[int, int]) -> tuple[int, int]:
         """Return the (height, width) that an image of that size has inside the square."""
@@ -94,27 +128,49 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
             PIL.Image.fromarray(pixels).resize((size[1], size[0]), bilinear), np.float32
         )
 
-    def features(self, image: torch.Tensor) -> Any:
-        """Return what the decoder needs of a normalised 1×3×S×S image, in float32."""
-        return self.network.get_image_embeddings(image).float()
+    def levels(self, images: torch.Tensor) -> Features:
+        """Return what the decoder needs of normalised N×3×S×S images: N×… each, of their dtype."""
+        return (self.network.get_image_embeddings(images).to(images.dtype),)
 
-    def features_for(self, encoded: Encoded, count: int) -> dict[str, Any]:
-        """Return the features as the decoder takes them, once for each of `count` prompts."""
-        return {"image_embeddings": encoded.features.expand(count, -1, -1, -1)}
+    def levels_for(self, features: Features, count: int) -> dict[str, Any]:
+        """Return features as the decoder takes them for `count` prompts.
+
+        They are those of one image (1×…) that all prompts share, or one for each prompt.
+        """
+        return {"image_embeddings": features[0].expand(count, -1, -1, -1)}
 
     def decode(
         self, encoded: Encoded, prompts: Prompts, multimask: bool
     ) -> tuple[torch.Tensor, torch.Tensor]:
         import torch
 
-        # A batch of N images with a prompt each, so that each prompt may have logits of its own.
+        scaled = prompts.scaled(np.array(encoded.inner[::-1]) / encoded.size[::-1])
+        asked = [
+            Asked(encoded.features, scaled.rows(slice(row, row + 1)), multimask)
+            for row in range(len(scaled))
+        ]
+        answers = self.decode_prompts(asked)
+        with torch.inference_mode():
+            return (
+                torch.stack([logits for logits, _ in answers]),
+                torch.stack([scores for _, scores in answers]),
+            )
+
+    @batched(together=Asked.kind, limit=BATCH)
+    def decode_prompts(self, asked: Sequence[Asked]) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """Return the logits C×h×w and predicted IoUs C of each prompt."""
+        import torch
+
+        device = self.network.device
+        # A batch of N images with a prompt each, so that prompts may be on different images, and
+        # each may have logits of its own.
         with torch.inference_mode():
             output = self.network(
-                **self.features_for(encoded, len(prompts)),
-                **_prompt_arguments(prompts, encoded, self.network.device),
-                multimask_output=multimask,
+                **self.levels_for(_gathered([one.features for one in asked], device), len(asked)),
+                **_prompt_arguments(Prompts.joined([one.prompt for one in asked]), self.network),
+                multimask_output=asked[0].multimask,
             )
-        return output.pred_masks[:, 0], output.iou_scores[:, 0]
+        return list(zip(output.pred_masks[:, 0], output.iou_scores[:, 0], strict=True))
 
     def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
         from torch.nn.functional import interpolate
@@ -129,30 +185,49 @@ class Sam(PromptedMasks, Segmenter, MaskGenerator, family="sam"):
         width, height = self.input_size * size[1] / inner[1], self.input_size * size[0] / inner[0]
         return (0.0, 0.0, width, height)
 
+    def _pixel_statistics(self, folder: Path) -> tuple[np.ndarray, np.ndarray]:
+        """Return mean and standard deviation of the pixels, 0 to 255, that a checkpoint expects."""
+        told: dict[str, Any] = {}
+        for file in (folder / name for name in PICTURES):
+            if file.is_file():
+                told = read_json(file, self.checkpoint)
+                nested = told.get("image_processor")
+                told = nested if isinstance(nested, dict) else told
+                break
+        mean = told.get("image_mean", self.pixel_mean)
+        deviation = told.get("image_std", self.pixel_deviation)
+        return (
+            np.multiply(mean, 255).astype(np.float32),
+            np.multiply(deviation, 255).astype(np.float32),
+        )
 
-def _pixel_statistics(folder: Path, checkpoint: Checkpoint) -> tuple[np.ndarray, np.ndarray]:
-    """Return mean and standard deviation of the pixels, 0 to 255, that a checkpoint expects."""
-    file = folder / "preprocessor_config.json"
-    told = read_json(file, checkpoint) if file.is_file() else {}
-    mean, deviation = told.get("image_mean", MEAN), told.get("image_std", DEVIATION)
-    return np.multiply(mean, 255).astype(np.float32), np.multiply(deviation, 255).astype(np.float32)
 
-
-def _prompt_arguments(prompts: Prompts, encoded: Encoded, device: Any) -> dict[str, Any]:
-    """Return prompts as transformers takes them, scaled to the square."""
+def _gathered(each: Sequence[Features], device: Any) -> Features:
+    """Return the features of a batch: 1×… where all prompts are on one image, otherwise N×…"""
     import torch
 
-    scale = np.array(encoded.inner[::-1]) / encoded.size[::-1]
+    images = list({id(features): features for features in each}.values())
+    if len(images) == 1:
+        return tuple(level[None].to(device) for level in images[0])
+    return tuple(
+        torch.stack([level.to(device) for level in levels]) for levels in zip(*each, strict=True)
+    )
+
+
+def _prompt_arguments(prompts: Prompts, network: Any) -> dict[str, Any]:
+    """Return prompts in the square's coordinates as transformers takes them."""
+    import torch
+
+    def tensor(array: np.ndarray) -> torch.Tensor:
+        return torch.from_numpy(array).to(network.device, network.dtype)[:, None]
+
     arguments: dict[str, Any] = {}
     if prompts.points is not None:
-        points = torch.from_numpy(prompts.points * scale).float()
-        arguments["input_points"] = points[:, None].to(device)
+        arguments["input_points"] = tensor(prompts.points)
         labels = torch.from_numpy(np.asarray(prompts.labels, np.int64))
-        arguments["input_labels"] = labels[:, None].to(device)
+        arguments["input_labels"] = labels[:, None].to(network.device)
     if prompts.boxes is not None:
-        boxes = torch.from_numpy(prompts.boxes * np.tile(scale, 2)).float()
-        arguments["input_boxes"] = boxes[:, None].to(device)
+        arguments["input_boxes"] = tensor(prompts.boxes)
     if prompts.logits is not None:
-        logits = torch.from_numpy(prompts.logits.copy())
-        arguments["input_masks"] = logits.expand(len(prompts), 1, -1, -1).to(device)
+        arguments["input_masks"] = tensor(prompts.logits)
     return arguments

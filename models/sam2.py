@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .prompted_masks import Encoded
+from .prompted_masks import Encoded, Features
 from .sam import Sam
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Sam2(Sam, family="sam2"):
     architecture = "Sam2Model"
     model_types = ("sam2", "sam2_video")
     preset = "sam2"
+    accelerated = "bfloat16"  # as its authors run it
 
     def inner_size(self, size: tuple[int, int]) -> tuple[int, int]:
         return (self.input_size, self.input_size)
@@ -38,12 +39,18 @@ class Sam2(Sam, family="sam2"):
         image = torch.tensor(pixels).permute(2, 0, 1).float()
         return resize(image, list(size), antialias=True).permute(1, 2, 0).numpy()
 
-    def features(self, image: torch.Tensor) -> Any:
-        return [level.float() for level in self.network.get_image_embeddings(image)]
+    def levels(self, images: torch.Tensor) -> Features:
+        levels = self.network.get_image_embeddings(images)
+        return tuple(level.to(images.dtype) for level in levels)
 
-    def features_for(self, encoded: Encoded, count: int) -> dict[str, Any]:
-        levels = [level.expand(count, -1, -1, -1) for level in encoded.features]
-        return {"image_embeddings": levels}
+    def levels_for(self, features: Features, count: int) -> dict[str, Any]:
+        return {"image_embeddings": [level.expand(count, -1, -1, -1) for level in features]}
+
+    def as_prompt(self, logits: torch.Tensor) -> torch.Tensor:
+        return logits.clamp(-32, 32)
+
+    def grid(self, encoded: Encoded) -> torch.Tensor:
+        return encoded.features[-1]
 
     def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
         from torch.nn.functional import interpolate

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .prompted_masks import Encoded
+from .prompted_masks import Features
 from .sam import Sam
 
 if TYPE_CHECKING:
@@ -21,13 +21,12 @@ class SamHq(Sam, family="sam-hq"):
     architecture = "SamHQModel"
     model_types = ("sam_hq",)
 
-    def features(self, image: torch.Tensor) -> Any:
-        features, early = self.network.get_image_embeddings(image)
-        return features.float(), early[0].float()
+    def levels(self, images: torch.Tensor) -> Features:
+        features, early = self.network.get_image_embeddings(images)
+        return features.to(images.dtype), early[0].to(images.dtype)
 
-    def features_for(self, encoded: Encoded, count: int) -> dict[str, Any]:
-        features, early = encoded.features
+    def levels_for(self, features: Features, count: int) -> dict[str, Any]:
         return {
-            "image_embeddings": features.expand(count, -1, -1, -1),
-            "intermediate_embeddings": [early],
+            "image_embeddings": features[0].expand(count, -1, -1, -1),
+            "intermediate_embeddings": [features[1]],
         }

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from anyloom.model import Checkpoint
-from anyloom.values import Image, Masks
+from anyloom.values import Image, Masks, Points
 
+from .automatic_settings import AutomaticMasks, Preset, with_wishes
 from .edges import boundary_agreement, edge_strength, full_size, shrunk, tidied, working_size
 from .efficientnet import EfficientNet
 from .lite_weights import efficientnet
@@ -63,7 +64,21 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         return cls(checkpoint, efficientnet(checkpoint, device))
 
-    def generate(self, image: Image, *, points_per_side: int = 32, min_area: int = 0) -> Masks:
+    def generate(
+        self,
+        image: Image,
+        *,
+        points: Points | None = None,
+        preset: Preset | None = None,
+        points_per_side: int | None = None,
+        min_area: int | None = None,
+        crop_layers: int | None = None,
+    ) -> Masks:
+        """See `MaskGenerator.generate`; of a preset, the density and the smallest area count."""
+        settings = with_wishes(
+            AutomaticMasks(), preset, points_per_side=points_per_side, min_region_area=min_area
+        )
+        points_per_side, min_area = settings.points_per_side, settings.min_region_area
         small = shrunk(image.pixels, working_size(*image.size, LONGEST))
         edge = edge_strength(small)
         least = max(

@@ -1,21 +1,35 @@
 """Nodes: typed functions, one file a capability."""
 
-from .captioning import caption, caption_image, refine_text, texts_of, with_texts
-from .conversion import boxes_from_masks, masks_from_boxes, to_label_map
+from .answering import answer, answer_image
+from .caption_scores import score_captions
+from .captioning import caption, caption_image, describe_regions, refine_text, texts_of, with_texts
+from .conversion import (
+    boxes_from_masks,
+    masks_from_boxes,
+    masks_from_label_map,
+    number_picture,
+    to_label_map,
+)
 from .counting import count, count_by_example, count_by_label
 from .cropping import cut_out
+from .depth_estimation import depth
 from .drawing import contact_sheet, draw
 from .files import load_folder, load_image, save_image
-from .grounding import ground, split_phrases
-from .heatmaps import heatmap, heatmaps, masks_from_heatmap, points_from_heatmap
-from .inpainting import composite, inpaint
+from .grounding import ground, ground_like, split_phrases
+from .heatmaps import heatmap, heatmap_like, heatmaps, masks_from_heatmap, points_from_heatmap
+from .inpainting import composite, inpaint, replace_background
 from .mask_sets import combine_masks, intersect, invert, join, overlap_code, subtract, union
 from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
+from .paragraphs import list_captions, list_lines, write_paragraph
+from .phrases import noun_phrases
 from .prompts import boxes_from_text, points_from_text, points_in_regions
-from .ranking import rank
+from .ranking import rank, rank_by_example
 from .segmentation import segment, segment_everything
+from .segmenting_by_example import segment_like
 from .selection import filter, label, pick, select
+from .semantics import segment_panoptic, semantic_map, semantic_vote
 from .suppression import nms
+from .tagging import tag
 from .text_reading import joined_text, read_text
 from .writers import (
     table_of,
@@ -29,6 +43,8 @@ from .writers import (
 )
 
 __all__ = [
+    "answer",
+    "answer_image",
     "boxes_from_masks",
     "boxes_from_text",
     "caption",
@@ -41,6 +57,8 @@ __all__ = [
     "count_by_example",
     "count_by_label",
     "cut_out",
+    "depth",
+    "describe_regions",
     "dilate",
     "draw",
     "drop_islands",
@@ -49,7 +67,9 @@ __all__ = [
     "fill_holes",
     "filter",
     "ground",
+    "ground_like",
     "heatmap",
+    "heatmap_like",
     "heatmaps",
     "inpaint",
     "intersect",
@@ -57,11 +77,16 @@ __all__ = [
     "join",
     "joined_text",
     "label",
+    "list_captions",
+    "list_lines",
     "load_folder",
     "load_image",
     "masks_from_boxes",
     "masks_from_heatmap",
+    "masks_from_label_map",
     "nms",
+    "noun_phrases",
+    "number_picture",
     "opening",
     "overlap_code",
     "pick",
@@ -69,15 +94,23 @@ __all__ = [
     "points_from_text",
     "points_in_regions",
     "rank",
+    "rank_by_example",
     "read_text",
     "refine_text",
+    "replace_background",
     "save_image",
+    "score_captions",
     "segment",
     "segment_everything",
+    "segment_like",
+    "segment_panoptic",
     "select",
+    "semantic_map",
+    "semantic_vote",
     "split_phrases",
     "subtract",
     "table_of",
+    "tag",
     "texts_of",
     "to_label_map",
     "union",
@@ -87,6 +120,7 @@ __all__ = [
     "write_label_map_png",
     "write_labelme",
     "write_masks_png",
+    "write_paragraph",
     "write_table",
     "write_yolo",
 ]

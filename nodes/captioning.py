@@ -12,8 +12,8 @@ from anyloom.model import use
 from anyloom.node import node
 from anyloom.values import Image, Regions, Text
 
-from ..models import Captioner, TextRefiner
-from .cropping import Outside, Scale, crops
+from ..models import Captioner, DenseCaptioner, RegionCaptioner, TextRefiner
+from .cropping import Outside, Scale, crops, insides
 from .frames import check_frames
 from .model_names import name_of, names_of_fitting
 
@@ -24,56 +24,97 @@ R = TypeVar("R", bound=Regions)
 def caption(
     image: Image,
     regions: R,
+    beginnings: Text | list[Text] | None = None,
     *,
     model: Captioner = use(),
     prompt: Text | None = None,
     outside: Outside = "white",  # Caption Anything, seg_crop_mode wo_bg
     box_scale: Scale = 1.0,
+    reduce_tokens: bool = False,  # Caption Anything, enable_reduce_tokens
 ) -> R:
     """Describe every region in words.
 
     Args:
         image: the picture.
         regions: boxes or masks.
+        beginnings: how the descriptions should begin, one text for all or one for each, for models
+            that can go on with a text. With the captions of a first look that hides the
+            surroundings, this is Caption Anything's visual chain of thought.
         model: what describes.
-        prompt: how the description should begin, or a question, for models that take one.
+        prompt: what to ask, for models that understand it; "" asks nothing, without a prompt the
+            model has its own way of asking.
         outside: how a region is shown to the model, as in `cut_out`. White keeps the model from
             describing the surroundings, "keep" lets it guess from them.
         box_scale: as in `cut_out`.
+        reduce_tokens: show the model the picture whole, but of it only the patches that the region
+            touches, for models that allow it; `outside` and `box_scale` then do not matter.
 
     Returns:
         The same regions with two more columns: "caption", and "caption_score" (a log-probability
         per word or a similarity; higher is better, comparable within one model).
 
     Raises:
-        NodeError: the model takes no prompt, or the regions do not belong to the picture.
+        NodeError: the model takes no prompt, no beginnings or no parts of a picture, there are not
+            as many beginnings as regions, or the regions do not belong to the picture.
     """
     check_frames("caption", image, regions=regions)
     _refuse_prompt("caption", model, prompt)
-    shown = crops(image, regions, outside, box_scale, square=False)
-    answers = model.caption(list(shown), prompt=prompt) if regions else []
+    begun = [beginnings] * len(regions) if isinstance(beginnings, str) else beginnings
+    _refuse_beginnings("caption", model, begun)
+    if begun is not None and len(begun) != len(regions):
+        raise NodeError("caption", f"got {len(begun)} beginnings for {len(regions)} regions")
+    answers: list[tuple[str, float]] = []
+    if reduce_tokens:
+        answers = _captions_inside(image, regions, model, prompt, begun)
+    elif regions:
+        shown = list(crops(image, regions, outside, box_scale, square=False))
+        answers = model.caption(shown, prompt=prompt, beginnings=begun)
     described = regions.with_column("caption", [text for text, _ in answers])
     scores = np.array([score for _, score in answers], dtype=np.float32)
     return described.with_column("caption_score", scores)
 
 
 @node
-def caption_image(image: Image, *, model: Captioner = use(), prompt: Text | None = None) -> Text:
+def caption_image(
+    image: Image,
+    beginning: Text | None = None,
+    *,
+    model: Captioner = use(),
+    prompt: Text | None = None,
+) -> Text:
     """Describe a whole picture in words.
 
     Args:
         image: the picture.
+        beginning: how the description should begin, for models that can go on with a text.
         model: what describes.
-        prompt: how the description should begin, or a question, for models that take one.
+        prompt: as in `caption`.
 
     Returns:
         One description.
 
     Raises:
-        NodeError: the model takes no prompt.
+        NodeError: the model takes no prompt, or no beginning.
     """
     _refuse_prompt("caption_image", model, prompt)
-    return model.caption([image.pixels], prompt=prompt)[0][0]
+    begun = None if beginning is None else [beginning]
+    _refuse_beginnings("caption_image", model, begun)
+    return model.caption([image.pixels], prompt=prompt, beginnings=begun)[0][0]
+
+
+@node
+def describe_regions(image: Image, *, model: DenseCaptioner = use()) -> Regions:
+    """Find the things in a picture and describe each in words.
+
+    Args:
+        image: the picture.
+        model: what finds and describes.
+
+    Returns:
+        Boxes labelled with their descriptions, best first; scores from 0 to 1 say how sure the
+        model is of a box. Nothing found is an empty set.
+    """
+    return model.describe_regions(image)
 
 
 @node
@@ -175,9 +216,40 @@ def refine_text(
     return model.refine(text, controls) if text.strip() else text
 
 
+def _captions_inside(
+    image: Image,
+    regions: Regions,
+    model: Captioner,
+    prompt: str | None,
+    beginnings: list[str] | None,
+) -> list[tuple[str, float]]:
+    if not isinstance(model, RegionCaptioner):
+        able = names_of_fitting(RegionCaptioner, lambda adapter: True)
+        raise NodeError(
+            "caption",
+            f"model '{name_of(model)}' cannot leave out parts of a picture; "
+            f"leave out reduce_tokens or choose {able}",
+        )
+    if prompt or beginnings:
+        raise NodeError(
+            "caption", "reduce_tokens takes neither a prompt nor beginnings; leave one of them out"
+        )
+    return model.caption_inside(image, list(insides(regions)))
+
+
 def _refuse_prompt(node: str, model: Captioner, prompt: str | None) -> None:
-    if prompt is not None and not model.takes_prompt:
+    if prompt and not model.takes_prompt:
         able = names_of_fitting(Captioner, lambda adapter: adapter.takes_prompt)
         raise NodeError(
             node, f"model '{name_of(model)}' takes no prompt; leave it out or choose {able}"
+        )
+
+
+def _refuse_beginnings(node: str, model: Captioner, beginnings: list[str] | None) -> None:
+    if beginnings and any(beginnings) and not model.takes_beginning:
+        able = names_of_fitting(Captioner, lambda adapter: adapter.takes_beginning)
+        raise NodeError(
+            node,
+            f"model '{name_of(model)}' cannot go on with a beginning; "
+            f"leave it out or choose {able}",
         )

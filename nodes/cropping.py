@@ -82,6 +82,13 @@ def crops(
         yield _squared(crop, colour) if square else crop
 
 
+def insides(regions: Regions) -> Iterator[np.ndarray]:
+    """Yield a bool H×W array per region: its mask, or its box where there is none."""
+    boxes = pixel_boxes(regions)
+    for row in range(len(regions)):
+        yield _inside(regions, row, boxes[row])
+
+
 def _inside(regions: Regions, row: int, box: np.ndarray) -> np.ndarray:
     if isinstance(regions, Masks):
         return regions.mask(row)

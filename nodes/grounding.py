@@ -9,9 +9,10 @@ from anyloom.errors import NodeError
 from anyloom.model import use
 from anyloom.node import node
 from anyloom.values import Image, Regions, Text
+from anyloom.values.suppression import suppressed
 
-from ..models import Grounder
-from .suppression import suppressed
+from ..models import ExampleGrounder, Grounder
+from .frames import check_frames
 
 
 @node
@@ -20,9 +21,10 @@ def ground(
     prompt: Text | list[Text],
     *,
     model: Grounder = use(),
-    box_threshold: Probability = 0.35,  # Text2Seg, as the Grounding DINO demos
-    text_threshold: Probability = 0.25,  # Text2Seg, as the Grounding DINO demos
+    box_threshold: Probability | None = None,
+    text_threshold: Probability | None = None,
     nms_threshold: Probability = 0.8,  # Grounded-SAM's simple demo
+    per_label: bool = False,
 ) -> Regions:
     """Find a box for everything in the picture that a text names.
 
@@ -31,11 +33,14 @@ def ground(
         prompt: what to look for: a phrase ("dog"), several in one text ("dog, cat" or "dog . cat"),
             or a list of phrases, each taken as it stands.
         model: what finds the boxes.
-        box_threshold: boxes with a lower score are left out.
+        box_threshold: boxes with a lower score are left out; null takes what the model's authors
+            recommend (Grounding DINO 0.35, OWLv2 0.1).
         text_threshold: for models that say which words a box answers: words with a lower score do
-            not count towards its label.
-        nms_threshold: of two boxes that overlap by more than this IoU, whatever their labels, the
-            one with the lower score is left out; 1 keeps all.
+            not count towards its label; null as above (Grounding DINO 0.25).
+        nms_threshold: of two boxes that overlap by more than this IoU, the one with the lower score
+            is left out; 1 keeps all.
+        per_label: True lets boxes of different labels overlap; otherwise a thing that answers two
+            phrases is found once.
 
     Returns:
         Boxes with detector scores, best first. Each label is one of the phrases as the user wrote
@@ -44,9 +49,66 @@ def ground(
     Raises:
         NodeError: the prompt holds no phrase.
     """
-    phrases = _phrases("ground", prompt)
-    found = model.ground(image, phrases, box_threshold=box_threshold, text_threshold=text_threshold)
-    return suppressed(found, nms_threshold, by="boxes")
+    phrases = phrases_of("ground", prompt)
+    found = model.ground(
+        image,
+        phrases,
+        box_threshold=model.box_threshold if box_threshold is None else box_threshold,
+        text_threshold=model.text_threshold if text_threshold is None else text_threshold,
+    )
+    return suppressed(found, nms_threshold, by="boxes", per_label=per_label)
+
+
+@node
+def ground_like(
+    image: Image,
+    example: Image | list[Image],
+    regions: Regions | None = None,
+    *,
+    model: ExampleGrounder = use(),
+    box_threshold: Probability | None = None,
+    nms_threshold: Probability = 0.3,  # OWLv2's image-guided mode
+    per_label: bool = False,
+) -> Regions:
+    """Find a box for everything in the picture that looks like an example.
+
+    Args:
+        image: the picture to look at.
+        example: a picture of what to look for, or several.
+        regions: where in the example it is, each region an example of its own; for things of the
+            same picture, give that as `example` too. Without regions, it is what stands out most in
+            each of the pictures.
+        model: what finds the boxes.
+        box_threshold: boxes with a lower score are left out; null takes the model's own threshold
+            (OWLv2 0.9: scores are high where pictures are compared).
+        nms_threshold: as in `ground`.
+        per_label: as in `ground`.
+
+    Returns:
+        Boxes with detector scores, best first. The column "example" says which example a box looks
+        like most, counted from 0; the label is that example's, where the regions have labels.
+        Nothing found is an empty set.
+
+    Raises:
+        NodeError: no example; regions with several examples, or not of the example's picture.
+    """
+    shown = example if isinstance(example, list) else [example]
+    if not shown:
+        raise NodeError("ground_like", "there is no example; give at least one picture")
+    if regions is not None:
+        if len(shown) > 1:
+            raise NodeError(
+                "ground_like",
+                f"regions belong to one example, there are {len(shown)}; give one picture, or "
+                "leave the regions out",
+            )
+        check_frames("ground_like", None, example=shown[0], regions=regions)
+    found = model.ground_like(
+        image,
+        [(one, regions) for one in shown],
+        box_threshold=model.example_threshold if box_threshold is None else box_threshold,
+    )
+    return suppressed(found, nms_threshold, by="boxes", per_label=per_label)
 
 
 @node
@@ -62,10 +124,15 @@ def split_phrases(prompt: Text | list[Text]) -> list[Text]:
     Raises:
         NodeError: there is no phrase.
     """
-    return _phrases("split_phrases", prompt)
+    return phrases_of("split_phrases", prompt)
 
 
-def _phrases(node: str, prompt: str | list[str]) -> list[str]:
+def phrases_of(node: str, prompt: str | list[str]) -> list[str]:
+    """Return the phrases that a text lists, or those of a list, without repetitions.
+
+    Raises:
+        NodeError: there is no phrase; names the node.
+    """
     # A point ends a phrase where it does not stand inside a number or a word: "3.5 mm jack".
     parts = re.split(r"[,;\n]|\.(?=\s|$)", prompt) if isinstance(prompt, str) else prompt
     kept: dict[str, str] = {}

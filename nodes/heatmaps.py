@@ -10,7 +10,7 @@ from anyloom.model import use
 from anyloom.node import node
 from anyloom.values import Heatmap, Image, Masks, Points, Text
 
-from ..models import SimilarityMapper
+from ..models import ExampleMapper, SimilarityMapper
 from .frames import check_frames
 
 
@@ -65,6 +65,22 @@ def heatmaps(
         NodeError: a text is empty.
     """
     return _maps("heatmaps", image, texts, model, redundant)
+
+
+@node
+def heatmap_like(image: Image, example: Image, *, model: ExampleMapper = use()) -> Heatmap:
+    """Show how much each place of a picture looks like an example.
+
+    Args:
+        image: the picture to look at.
+        example: a picture of what to look for, best with little around it: `cut_out` with a
+            darkened or blurred outside (CLIPSeg, Lüddecke and Ecker 2022).
+        model: what compares places with pictures.
+
+    Returns:
+        A map in the model's own resolution; larger = more alike.
+    """
+    return model.similarity_maps_like(image, [example.pixels])[0]
 
 
 @node

@@ -12,9 +12,10 @@ from pydantic import AfterValidator
 from anyloom.errors import NodeError
 from anyloom.model import use
 from anyloom.node import node
-from anyloom.values import Embedding, Image, Regions, ScoreKind, Text
+from anyloom.values import Embedding, Image, Masks, Regions, ScoreKind, Text
 
-from ..models import Ranker
+from ..models import FeatureExtractor, Ranker
+from ..models.pooled_features import pooled_features
 from .cropping import Outside, Scale, crops
 from .frames import check_frames
 
@@ -90,11 +91,11 @@ def rank(
         )
     if not regions:
         return regions.with_scores(np.zeros(0), KINDS[over]).with_labels(())
-    shown = _embedded(model, crops(image, regions, outside, box_scale, square))
+    shown = embedded(model, crops(image, regions, outside, box_scale, square))
     words = model.embed_texts([template.replace("{}", text) for text in rivals])
     scores = shown.cosine(words)
     if over != "none":
-        scores = _softmax(model.logit_scale * scores, axis=1 if over == "texts" else 0)
+        scores = softmax(model.logit_scale * scores, axis=1 if over == "texts" else 0)
     scores = scores[:, : len(wanted)]
     best = scores.argmax(axis=1)
     ranked = regions.with_scores(scores.max(axis=1), KINDS[over])
@@ -102,7 +103,36 @@ def rank(
     return ranked[np.argsort(-scores.max(axis=1), kind="stable")]
 
 
-def _embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:
+@node
+def rank_by_example(
+    image: Image, masks: Masks, examples: Masks, *, model: FeatureExtractor = use()
+) -> Masks:
+    """Score every mask by how much it looks like a few examples in the same picture, best first.
+
+    A mask is described by the mean of the features inside it (Count Anything).
+
+    Args:
+        image: the picture.
+        masks: usually of `segment_everything`.
+        examples: masks of the things to look for.
+        model: what describes each place of the picture.
+
+    Returns:
+        The same masks, scored by the cosine with the most similar example; 0 without examples.
+
+    Raises:
+        NodeError: a frame is not the picture's.
+    """
+    check_frames("rank_by_example", image, masks=masks, examples=examples)
+    if not masks or not examples:
+        return masks.with_scores(np.zeros(len(masks)), "cosine")
+    described = model.features(image)
+    cosines = pooled_features(masks, described) @ pooled_features(examples, described).T
+    return masks.with_scores(cosines.max(axis=1), "cosine").sorted_by_score()
+
+
+def embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:
+    """Return the vectors of at least one picture, of which few are held in memory at a time."""
     pictures = iter(pictures)
     parts: list[Embedding] = []
     while some := list(islice(pictures, CROPS_AT_ONCE)):
@@ -110,6 +140,7 @@ def _embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:
     return Embedding(np.concatenate([part.vectors for part in parts]), parts[0].model)
 
 
-def _softmax(logits: np.ndarray, axis: int) -> np.ndarray:
+def softmax(logits: np.ndarray, axis: int) -> np.ndarray:
+    """Return probabilities that sum to 1 along an axis."""
     powers = np.exp(logits.astype(np.float64) - logits.max(axis=axis, keepdims=True))
     return powers / powers.sum(axis=axis, keepdims=True)

@@ -8,8 +8,9 @@ from anyloom.model import use
 from anyloom.node import node
 from anyloom.values import Heatmap, Image, Masks, Points, Regions
 
-from ..models import Candidates, MaskGenerator, Segmenter
+from ..models import Candidates, MaskGenerator, Preset, Segmenter
 from .frames import check_frames
+from .model_names import name_of, names_of_fitting
 
 
 @node
@@ -21,6 +22,7 @@ def segment(
     *,
     model: Segmenter = use(),
     candidates: Candidates = "best",
+    refine: Count = 0,
 ) -> Masks:
     """Cut out what boxes, points or a rough map indicate.
 
@@ -35,13 +37,16 @@ def segment(
             the candidate that the model trusts most, "single" asks for one only (what Segment
             Anything's authors recommend for boxes and for many points), "all" returns every
             candidate, with columns "prompt" and "candidate".
+        refine: how often a mask is shown to the model again for a better one: 1 as SAM-Track and
+            Track Anything do, 2 as PerSAM. For models that can, the Segment Anything family.
 
     Returns:
         One mask per prompt in the order of the prompts ("all": several), scored by predicted IoU,
         with the labels and columns of `regions`. No prompt, no mask.
 
     Raises:
-        NodeError: neither regions nor points nor a prior, or their frame is not the picture's.
+        NodeError: neither regions nor points nor a prior, or their frame is not the picture's; a
+            model that cannot refine is asked to.
     """
     check_frames("segment", image, regions=regions, points=points, prior=prior)
     if regions is None and points is None and prior is None:
@@ -57,31 +62,74 @@ def segment(
             f"got {len(regions)} regions and points for {points.object_count} objects; "
             "give as many of each, or only one of the two",
         )
-    if prior is None:
-        return model.segment(
-            image, regions=regions or None, points=points or None, candidates=candidates
+    if refine and not model.refines:
+        able = names_of_fitting(Segmenter, lambda adapter: adapter.refines)
+        raise NodeError(
+            "segment",
+            f"refine is {refine}, and model '{name_of(model)}' cannot look at its masks again; "
+            f"leave refine out or choose {able}",
         )
-    return model.segment(image, regions=regions, points=points, prior=prior, candidates=candidates)
+    if prior is None:
+        regions, points = regions or None, points or None
+    return model.segment(
+        image, regions=regions, points=points, prior=prior, candidates=candidates, refine=refine
+    )
 
 
 @node
 def segment_everything(
     image: Image,
+    points: Points | None = None,
     *,
     model: MaskGenerator = use(),
-    points_per_side: Positive = 32,  # Segment Anything
-    min_area: Count = 0,
+    preset: Preset | None = None,
+    points_per_side: Positive | None = None,
+    min_area: Count | None = None,
+    crop_layers: Count | None = None,
 ) -> Masks:
     """Cut a picture into its pieces without being told what to look for.
 
     Args:
         image: the picture.
+        points: where to click, in place of a regular grid over the picture.
         model: what cuts out.
+        preset: how strict and how dense, as some system does it: "segment_anything" (32 clicks a
+            side), "sa_1b" (crops too, for small things), "sam_track" and "metaseg" (16 clicks, for
+            video), "samaug" (lenient), "any_rgbd" (64 clicks), "count_anything" (strict) … Without
+            one, what the model's authors recommend.
         points_per_side: how densely to look; more finds smaller things and takes longer.
         min_area: masks of fewer pixels are left out.
+        crop_layers: look again at 2 × 2 crops (1), and at 4 × 4 (2), for small things in large
+            pictures.
 
     Returns:
         Masks that may lie inside each other, best first, scored by predicted IoU, with a column
         "stability".
+
+    Raises:
+        NodeError: points or crop layers for a model that answers no clicks; points beside a thing,
+            or of another picture.
     """
-    return model.generate(image, points_per_side=points_per_side, min_area=min_area)
+    check_frames("segment_everything", image, points=points)
+    if not model.takes_points and (points is not None or crop_layers):
+        what = "points" if points is not None else "crop_layers"
+        able = names_of_fitting(MaskGenerator, lambda adapter: adapter.takes_points)
+        raise NodeError(
+            "segment_everything",
+            f"model '{name_of(model)}' answers no clicks, so {what} say nothing to it; leave them "
+            f"out or choose {able}",
+        )
+    if points is not None and not points.positive.all():
+        raise NodeError(
+            "segment_everything",
+            f"{int((~points.positive).sum())} of the points lie beside something; expected points "
+            "on things",
+        )
+    return model.generate(
+        image,
+        points=points,
+        preset=preset,
+        points_per_side=points_per_side,
+        min_area=min_area,
+        crop_layers=crop_layers,
+    )

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from anyloom.constraints import Count, Positive, Probability
-from anyloom.errors import NodeError
+from anyloom.errors import NodeError, suggestion
 from anyloom.node import node
 from anyloom.values import Regions, Text
 
@@ -19,6 +19,7 @@ R = TypeVar("R", bound=Regions)
 def filter(
     regions: R,
     *,
+    column: Text | None = None,
     min_score: float | None = None,
     max_score: float | None = None,
     min_area: Count | None = None,
@@ -33,6 +34,8 @@ def filter(
 
     Args:
         regions: boxes or masks.
+        column: which numbers `min_score` and `max_score` look at: a column such as
+            "caption_score"; None is the score itself.
         min_score: the score must be at least this.
         max_score: the score must be at most this.
         min_area: at least so many pixels; of a box without a mask, its own area.
@@ -45,11 +48,11 @@ def filter(
         The regions that are left.
 
     Raises:
-        NodeError: a condition on scores or labels where the regions have none.
+        NodeError: a condition on scores, labels or a column where the regions have none.
     """
     kept = np.ones(len(regions), dtype=bool)
     if min_score is not None or max_score is not None:
-        scores = _scores("filter", regions)
+        scores = _scores("filter", regions) if column is None else _numbers(regions, column)
         kept &= scores >= (-np.inf if min_score is None else min_score)
         kept &= scores <= (np.inf if max_score is None else max_score)
     areas, pixels = regions.areas, regions.frame[0] * regions.frame[1]
@@ -71,7 +74,7 @@ def select(
     regions: R,
     *,
     top: Positive = 1,
-    by: Literal["score", "area", "left", "upper"] = "score",
+    by: Literal["score", "area", "left", "upper", "given"] = "score",
     smallest_first: bool = False,
     per_label: bool = False,
 ) -> R:
@@ -80,7 +83,8 @@ def select(
     Args:
         regions: boxes or masks.
         top: how many to take; all where there are fewer.
-        by: "score", "area" in pixels, or the position of the "left" or "upper" edge.
+        by: "score", "area" in pixels, the position of the "left" or "upper" edge, or "given", the
+            order in which they come.
         smallest_first: take the lowest scores, the smallest areas. Positions always begin at the
             left or upper end.
         per_label: take so many of each label.
@@ -97,6 +101,8 @@ def select(
         )
     elif by == "area":
         order = np.argsort(regions.areas * (1 if smallest_first else -1), kind="stable")
+    elif by == "given":
+        order = np.arange(len(regions))
     else:
         order = np.argsort(regions.boxes[:, 0 if by == "left" else 1], kind="stable")
     if not per_label:
@@ -158,6 +164,24 @@ def _scores(node: str, regions: Regions) -> np.ndarray:
             raise NodeError(node, "the regions have no scores; rank them first, or go by area")
         return np.zeros(0)
     return regions.scores
+
+
+def _numbers(regions: Regions, column: str) -> np.ndarray:
+    values = regions.columns.get(column)
+    if isinstance(values, np.ndarray) and values.ndim == 1:
+        return values
+    if not regions:
+        return np.zeros(0)
+    known = [
+        name
+        for name, one in regions.columns.items()
+        if isinstance(one, np.ndarray) and one.ndim == 1
+    ]
+    raise NodeError(
+        "filter",
+        f"the regions have no numbers '{column}', they have {', '.join(known) or 'none'}"
+        f"{suggestion(column, known)}",
+    )
 
 
 def _labels(node: str, regions: Regions) -> tuple[str, ...]:

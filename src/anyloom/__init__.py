@@ -6,6 +6,7 @@ What costs time to import is loaded when first used, so that `import anyloom` is
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 # `node` and `graph` are rooms of this package too; bound here, the decorators win.
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     )
 
 __version__ = "0.1.0"
+
+# What forbids anyloom the network forbids it the libraries too, which read this when imported.
+if os.environ.get("ANYLOOM_OFFLINE", "").strip().lower() in ("1", "true", "yes", "on"):
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 _HOMES = {
     "cancel": ["raise_if_cancelled"],

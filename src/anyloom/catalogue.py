@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from .errors import AnyloomError, ModelError, UnknownNameError, suggestion
 from .model import Checkpoint, Model
+
+KINDS = {
+    "str": (str, "a text"),
+    "str | None": ((str, type(None)), "a text or null"),
+    "bool": (bool, "true or false"),
+    "int": (int, "a whole number"),
+    "Mapping[str, str]": (Mapping, "a mapping of texts"),
+    "Mapping[str, Any]": (Mapping, "a mapping"),
+}
+"""What an entry may hold, by the type of the field."""
+FIELDS = {one.name: KINDS[str(one.type)] for one in fields(Checkpoint)}
+KEYS = FIELDS.keys() - {"name", "own"}
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -18,8 +33,11 @@ class Catalogue:
     profiles: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def read(cls, files: Iterable[Path]) -> Catalogue:
+    def read(cls, files: Iterable[Path], own: Collection[Path] = ()) -> Catalogue:
         """Read catalogue files; a later file may add checkpoints and profiles, or replace them.
+
+        Args:
+            own: those of the files that the user vouches for; only what they name may be pickled.
 
         Raises:
             AnyloomError: a file is not a catalogue.
@@ -28,18 +46,14 @@ class Catalogue:
 
         checkpoints: dict[str, Checkpoint] = {}
         profiles: dict[str, dict[str, str]] = {}
-        allowed = {field.name for field in fields(Checkpoint)} - {"name"}
         for file in files:
             document = read_document(file)
-            for name, entry in (document.get("models") or {}).items():
-                unknown = sorted(set(entry) - allowed)
-                if unknown:
-                    near = suggestion(unknown[0], allowed)
-                    raise AnyloomError(f"{file}: model '{name}': unknown key '{unknown[0]}'{near}")
-                given = dict(entry)
-                given["profiles"] = tuple(given.get("profiles", ()))
-                checkpoints[name] = Checkpoint(name=name, **given)
-            for name, choices in (document.get("profiles") or {}).items():
+            for name, entry in _mapping(document, "models", file).items():
+                _check_entry(entry, f"{file}: model '{name}'")
+                checkpoints[name] = Checkpoint(name=name, own=file in own, **entry)
+            for name, choices in _mapping(document, "profiles", file).items():
+                if not _holds_texts(choices):
+                    raise AnyloomError(f"{file}: profile '{name}': expected protocol: model")
                 profiles.setdefault(name, {}).update(choices)
         return cls(checkpoints, profiles)
 
@@ -66,6 +80,37 @@ class Catalogue:
             for checkpoint in self.checkpoints.values()
             if issubclass(Model.families.get(checkpoint.family, Model), protocol)
         ]
+
+    def protocols(self) -> dict[str, type[Model]]:
+        """Return every protocol that some adapter implements, by name."""
+        found = {one for adapter in Model.families.values() for one in adapter.protocols()}
+        return {one.__name__: one for one in sorted(found, key=lambda one: one.__name__)}
+
+    def protocol(self, name: str) -> type[Model]:
+        """Return the protocol of a name, written "MaskGenerator" or "mask_generator".
+
+        Raises:
+            UnknownNameError: there is none; suggests the nearest.
+        """
+        known = self.protocols()
+        for one in known:
+            if one.lower() == re.sub(r"[_\s-]", "", name).lower():
+                return known[one]
+        raise UnknownNameError("protocol", name, known)
+
+    def profiles_of(self, name: str) -> list[str]:
+        """Return the profiles that choose a checkpoint for some slot."""
+        return [one for one, choices in self.profiles.items() if name in choices.values()]
+
+    def of_profile(self, profile: str) -> list[Checkpoint]:
+        """Return what a profile chooses, each checkpoint once.
+
+        Raises:
+            UnknownNameError: there is no such profile, or no model of a name in it.
+        """
+        if profile not in self.profiles:
+            raise UnknownNameError("profile", profile, self.profiles)
+        return [self.checkpoint(name) for name in dict.fromkeys(self.profiles[profile].values())]
 
     def chosen(self, protocol: type[Model], profile: str) -> Checkpoint:
         """Return what a profile puts into a slot.
@@ -97,3 +142,35 @@ class Catalogue:
                 f"model '{name}' does {does}, the slot wants {protocol.__name__}; fitting: {able}"
             )
         return checkpoint
+
+
+def _mapping(document: Mapping[str, Any], key: str, file: Path) -> Mapping[str, Any]:
+    found = document.get(key)
+    if found is not None and not isinstance(found, Mapping):
+        raise AnyloomError(f"{file}: '{key}' is not a mapping of names")
+    return found or {}
+
+
+def _check_entry(entry: Any, where: str) -> None:
+    """Make sure that an entry has known keys of the right kind, and a family.
+
+    Raises:
+        AnyloomError: one line that names the file, the model and the key.
+    """
+    if not isinstance(entry, Mapping):
+        raise AnyloomError(f"{where}: expected keys such as family and repo")
+    for key, value in entry.items():
+        if key not in KEYS:
+            raise AnyloomError(f"{where}: unknown key '{key}'{suggestion(str(key), KEYS)}")
+        kind, expected = FIELDS[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise AnyloomError(f"{where}: {key} is {value!r}, expected {expected}")
+    if "family" not in entry:
+        raise AnyloomError(f"{where}: which family loads it? add the key family")
+    for name, sha256 in entry.get("files", {}).items():
+        if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
+            raise AnyloomError(f"{where}: files: {name} needs its sha256, 64 characters of 0-9a-f")
+
+
+def _holds_texts(choices: Any) -> bool:
+    return isinstance(choices, Mapping) and all(isinstance(one, str) for one in choices.values())

@@ -27,6 +27,13 @@ class Model:
     """Raise it when the adapter computes something else from the same weights."""
     concurrent: ClassVar[bool] = False
     """True where several threads may call one loaded model at a time."""
+    accelerated: ClassVar[str] = "float32"
+    """The dtype in which the family is known to hold up on an accelerator; a CPU has float32."""
+    fetches: ClassVar[tuple[str, ...]] = ("*.safetensors", "*.json", "*.txt")
+    """Which files of a repository the adapter reads, where the catalogue pins none.
+
+    "{variant}" stands for the checkpoint's option variant with a dot before it (".fp16"), or "".
+    """
     families: ClassVar[dict[str, type[Model]]] = {}
 
     checkpoint: Checkpoint
@@ -63,6 +70,11 @@ class Model:
         )
 
 
+BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
+"""Bytes of one parameter, by dtype."""
+LEAST_WORKING_MEMORY = 256 * 10**6
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """One line of the catalogue: which weights, for which adapter, under which licence."""
@@ -81,12 +93,42 @@ class Checkpoint:
     parameters: int = 0
     size: int = 0
     """Bytes of the files."""
+    working_memory: int = 0
+    """Bytes that one call takes besides the weights, in float32; 0 = a quarter of the weights."""
     options: Mapping[str, Any] = field(default_factory=dict)
-    profiles: tuple[str, ...] = ()
+    own: bool = False
+    """True where a catalogue names it that the user has vouched for; see `Catalogue.read`."""
+
+    @property
+    def conditions(self) -> str:
+        """What the licence asks before use: "gated, non-commercial", or ""."""
+        told = (("gated", self.gated), ("non-commercial", self.non_commercial))
+        return ", ".join(word for word, holds in told if holds)
+
+    def memory(self, dtype: str = "float32") -> int:
+        """Return the bytes that the model takes on a device: weights, and work on one image.
+
+        The weights are parameters × bytes. What work takes is in the catalogue where it is known;
+        otherwise a quarter of the weights is allowed for it, and 256 MB in float32 at least.
+        Nothing is known of a model without parameters, 0.
+
+        Args:
+            dtype: one of `BYTES`.
+        """
+        weights = self.parameters * BYTES["float32"] or self.size
+        working = self.working_memory or max(weights // 4, LEAST_WORKING_MEMORY)
+        return (weights + working) * BYTES[dtype] // BYTES["float32"] if weights else 0
+
+    @property
+    def identity(self) -> str:
+        """The weights, the adapter's version, its options and its dtype here, as one text."""
+        from .devices import dtype_of
+
+        dtype = dtype_of(self)
+        return self._weights if dtype == "float32" else f"{self._weights}/{dtype}"
 
     @cached_property
-    def identity(self) -> str:
-        """The weights, the adapter's version and its options, as one text."""
+    def _weights(self) -> str:
         from .values import fingerprint
 
         adapter = Model.families.get(self.family)
@@ -94,6 +136,8 @@ class Checkpoint:
         facts: list[Any] = [dict(self.files), dict(self.options)]
         if "folder" in self.options:
             facts.append(_state(Path(str(self.options["folder"])).expanduser()))
+        if "base" in self.options:
+            facts.append(_identity_of(str(self.options["base"])))
         version = adapter.version if adapter else 0
         known = fingerprint(facts)[:12]
         return f"{self.family}/{version}:{origin}@{self.revision or '-'}#{known}"
@@ -102,10 +146,19 @@ class Checkpoint:
 def _state(folder: Path) -> list[list[Any]]:
     """Return name, size and time of change of a folder's files: other weights are other results."""
     try:
-        told = [(file.name, file.stat()) for file in sorted(folder.iterdir()) if file.is_file()]
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        told = [(file.relative_to(folder).as_posix(), file.stat()) for file in files]
     except OSError:
         return []
     return [[name, facts.st_size, facts.st_mtime_ns] for name, facts in told]
+
+
+def _identity_of(name: str) -> str | None:
+    """Return the identity of the model that another one builds on, None if there is none."""
+    from .registry import registry
+
+    base = registry.models().checkpoints.get(name)
+    return base.identity if base else None
 
 
 @dataclass(frozen=True)

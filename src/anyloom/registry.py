@@ -13,7 +13,7 @@ import importlib.util
 import pkgutil
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -42,12 +42,19 @@ class Registry:
         self._catalogue: Catalogue | None = None
         self.project: Path | None = None
         self.project_code = False
+        self.vouched = False
 
-    def open_project(self, folder: Path, *, allow_code: bool = False) -> None:
-        """Look for graphs, with `allow_code` also for nodes and models, in a project folder."""
+    def open_project(
+        self, folder: Path, *, allow_code: bool = False, vouched: bool = False
+    ) -> None:
+        """Look for graphs, with `allow_code` also for nodes and models, in a project folder.
+
+        With `vouched`, its catalogue counts as the user's own (see `Catalogue.read`).
+        """
         with self._lock:
             self.project = folder
             self.project_code = allow_code
+            self.vouched = vouched
             self._loaded.discard("project")
             self._catalogue = None
 
@@ -91,7 +98,9 @@ class Registry:
                 from .catalogue import Catalogue
 
                 self._load("models")
-                self._catalogue = Catalogue.read(self._catalogue_files())
+                own = self._catalogue_files(self._project_rooms("models"))
+                files = [*self._catalogue_files(self._rooms("models")), *own]
+                self._catalogue = Catalogue.read(files, own if self.vouched else ())
             return self._catalogue
 
     def graph_files(self) -> dict[str, Path]:
@@ -151,8 +160,7 @@ class Registry:
         folder = self.project / room if self.project else None
         return [folder] if folder and folder.is_dir() else []
 
-    def _catalogue_files(self) -> list[Path]:
-        rooms = [*self._rooms("models"), *self._project_rooms("models")]
+    def _catalogue_files(self, rooms: Iterable[Path]) -> list[Path]:
         return [
             file
             for room in rooms

@@ -35,9 +35,9 @@ def test_every_node_is_listed_and_one_is_shown(anyloom: Typing):
     row = next(
         line
         for line in shown.out.split("parameters\n")[1].splitlines()
-        if line.split()[0] == "box_threshold"
+        if line.split()[0] == "nms_threshold"
     )
-    assert "default 0.35" in row and "≥ 0" in row and "≤ 1" in row
+    assert "default 0.8" in row and "≥ 0" in row and "≤ 1" in row
     assert "models for 'model' (Grounder)" in shown.out and "lite-grounder" in shown.out
 
 

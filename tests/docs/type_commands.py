@@ -24,7 +24,7 @@ def typed(words: list[str]) -> tuple[int, list[str]]:
     with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
         if words[0] == "run" and words[1] != "GRAPH":
             code = main([*words, "--dry-run"])
-        elif words[0] in HARMLESS:
+        elif words[0] in HARMLESS and words[:2] != ["models", "pull"]:
             code = main(words)
         else:
             code = parsed(words)

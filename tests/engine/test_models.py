@@ -35,7 +35,7 @@ class SlowDoubler(Doubler, family="test-doubler"):
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> SlowDoubler:
         assert under_construction.acquire(blocking=False), "two models were built at once"
-        time.sleep(0.03)
+        time.sleep(checkpoint.options.get("seconds", 0.03))
         under_construction.release()
         built.append(checkpoint.name)
         if checkpoint.options.get("broken"):
@@ -125,6 +125,30 @@ def test_a_model_that_cannot_be_loaded_fails_its_node_in_one_line() -> None:
         with pytest.raises(ModelError, match=message):
             result.raise_failure()
         assert engine.run(check(graph_of("one", "one")), {"x": 1.0}).ok, "the pool goes on working"
+
+
+def test_threads_that_wait_for_a_model_that_fails_do_not_each_try_it() -> None:
+    pool = ModelPool()
+    begun = threading.Barrier(4)
+    told: list[str] = []
+    wrong = checkpoint("broken", broken=True, seconds=0.5)
+
+    def ask() -> None:
+        begun.wait()
+        with pytest.raises(ModelError) as caught:
+            pool.get(wrong)
+        told.append(str(caught.value))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 4 and len(set(told)) == 1
+    assert built == ["broken"]
+    with pytest.raises(ModelError):
+        pool.get(wrong)
+    assert built == ["broken", "broken"], "whoever asks later may have mended it"
 
 
 def test_the_model_is_part_of_the_key() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from anyloom.catalogue import Catalogue
 from anyloom.graph import Checked, GraphError, check, loads
 
-from .shelf import Cutter, Everything, Finder, Shelf
+from .shelf import CATALOGUE, Cutter, Everything, Finder, Shelf
 from .test_sub_graphs import FIND
 
 INLINE = """\
@@ -174,3 +175,15 @@ def test_a_model_is_named_by_what_it_does_where_the_graph_has_no_such_slot() -> 
     assert checked.models["boxes"]["model"].name == "finder-large"
     with pytest.raises(GraphError, match="unknown model slot 'findr'; did you mean 'finder'"):
         check(loads(text), registry=SHELF, models={"findr": "finder-large"})
+
+
+def test_a_profile_without_a_model_for_a_slot_leaves_it_to_the_name_in_the_graph(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    half = Catalogue(CATALOGUE.checkpoints, {"half": {"Cutter": "cutter-large"}})
+    monkeypatch.setattr(Shelf, "models", lambda shelf: half)
+    found = chosen(INLINE, profile="half")
+    assert (found["boxes.model"], found["masks.model"]) == ("finder", "cutter-large")
+    nameless = INLINE.replace("finder: finder", "finder: null")
+    [told] = problems(nameless, profile="half")
+    assert "profile 'half' names no model for a Finder" in told

@@ -16,11 +16,7 @@ from segment_anything.utils.transforms import ResizeLongestSide
 
 from anyloom.errors import ModelError
 from anyloom.model import Checkpoint
-from anyloom.models.automatic_masks import (
-    automatic_masks,
-    stability_scores,
-    without_small_regions,
-)
+from anyloom.models.automatic_masks import automatic_masks, stability_scores
 from anyloom.models.automatic_settings import (
     PRESETS,
     AutomaticMasks,
@@ -28,6 +24,7 @@ from anyloom.models.automatic_settings import (
     point_grid,
     settings_of,
 )
+from anyloom.models.mask_candidates import without_small_regions
 from anyloom.models.prompted_masks import Encoded, PromptedMasks, Prompts
 from anyloom.models.sam import Sam
 from anyloom.values import Image

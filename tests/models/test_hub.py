@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import gc
+import hashlib
 import json
 import shutil
 import weakref
 from pathlib import Path
+from typing import Any
 
-import huggingface_hub
 import numpy as np
 import pytest
-from huggingface_hub.errors import (
-    GatedRepoError,
-    LocalEntryNotFoundError,
-    RepositoryNotFoundError,
-    RevisionNotFoundError,
-)
+import torch
 
 from anyloom.cli.model_files import presence
 from anyloom.errors import ModelError
@@ -25,6 +22,7 @@ from anyloom.models.hub import checkpoint_folder
 from anyloom.models.sam import Sam
 from anyloom.values import Image
 
+from ..hub_server import Hub, Repository, ask_only, serving
 from .tiny_sam import checkpoint, saved_sam
 
 NAMED = Checkpoint("sam-base", "sam", repo="someone/sam", revision="0" * 40, size=375_000_000)
@@ -86,6 +84,57 @@ def test_pickled_weights_are_refused(folder):
     assert "only pytorch_model.bin, a pickle" in refusal(checkpoint(folder, "sam"))
 
 
+class Trap:
+    """What calls something when it is unpickled."""
+
+    def __reduce__(self):
+        return (print, ("the pickle ran",))
+
+
+def pickled(folder: Path, content: dict[str, Any], *, own: bool = True) -> Checkpoint:
+    """Replace the weights of a folder by a pickle that a catalogue pins."""
+    (folder / "model.safetensors").unlink()
+    file = folder / "pytorch_model.bin"
+    torch.save(content, file)
+    pins = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()}
+    return Checkpoint("mine", "sam", files=pins, options={"folder": str(folder)}, own=own)
+
+
+def test_a_pickle_that_ones_own_catalogue_pins_is_read_as_tensors(folder, whole):
+    safe = Sam.load(checkpoint(whole, "sam"), "cpu").network.state_dict()
+    weights = Sam.load(pickled(folder, safe), "cpu").network.state_dict()
+    assert all(weights[name].equal(safe[name]) for name in safe)
+
+
+def test_a_pickle_that_another_catalogue_pins_is_refused(folder):
+    text = refusal(pickled(folder, {}, own=False))
+    assert "pytorch_model.bin is a pickle" in text and "--allow-project-code" in text
+
+
+def test_a_pinned_pickle_must_be_the_pinned_one(folder):
+    pinned = pickled(folder, {})
+    (folder / "pytorch_model.bin").write_bytes(b"another")
+    assert "pytorch_model.bin has sha256" in refusal(pinned)
+
+
+def test_nothing_in_a_pinned_pickle_is_called(folder, capsys):
+    text = refusal(pickled(folder, {"weights": Trap()}))
+    assert "pytorch_model.bin is damaged or holds more than tensors" in text
+    assert "the pickle ran" not in capsys.readouterr().out
+
+
+def test_no_code_of_a_repository_is_ever_trusted():
+    for room in ("src", "models", "nodes"):
+        for file in (Path(__file__).parents[2] / room).rglob("*.py"):
+            for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(call, ast.keyword) and call.arg == "trust_remote_code":
+                    value = call.value
+                    assert isinstance(value, ast.Constant) and value.value is False, file
+                assert not (isinstance(call, ast.keyword) and call.arg == "custom_pipeline"), file
+                if isinstance(call, ast.keyword) and call.arg == "weights_only":
+                    assert isinstance(call.value, ast.Constant) and call.value.value is True, file
+
+
 def test_another_architecture_is_refused_with_both_names(folder):
     changed_config(folder, None, model_type="clip")
     assert "describes a 'clip', the family 'sam' loads 'sam'" in refusal(checkpoint(folder, "sam"))
@@ -133,62 +182,44 @@ def test_a_model_that_nobody_holds_frees_its_weights(folder):
     assert weights() is None
 
 
-@pytest.mark.parametrize("switch", ["ANYLOOM_OFFLINE", "HF_HUB_OFFLINE"])
-def test_offline_says_what_would_fetch_the_weights(monkeypatch, tmp_path, switch):
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    monkeypatch.setenv(switch, "1")
-    asked = []
-    real = huggingface_hub.snapshot_download
-
-    def local(*names, **options):
-        asked.append(options.get("local_files_only"))
-        return real(*names, **options)
-
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", local)
-    text = refusal(NAMED)
-    assert text.startswith(f"model 'sam-base' (375 MB) is not, or not wholly, in {tmp_path}")
-    assert f"hf download someone/sam --revision {'0' * 40} --include '*.safetensors'" in text
-    assert asked == [True], "the network was not asked"
-
-
-@pytest.mark.parametrize(
-    ("error", "message"),
-    [
-        (GatedRepoError, "is gated: accept its licence at https://huggingface.co/someone/sam"),
-        (RepositoryNotFoundError, "the hub has no repository someone/sam"),
-        (RevisionNotFoundError, "someone/sam has no revision '0000"),
-        (LocalEntryNotFoundError, "the hub cannot be asked: LocalEntryNotFoundError: no route"),
-    ],
-)
-def test_a_hub_that_refuses_is_one_line_with_a_way_out(monkeypatch, error, message):
-    monkeypatch.delenv("ANYLOOM_OFFLINE", raising=False)
-    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-
-    def download(*_, local_files_only=False, **__):
-        if local_files_only:
-            raise LocalEntryNotFoundError("not cached")
-        refused = error.__new__(error)
-        refused.args = ("no route",)
-        raise refused
-
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
-    assert message in refusal(NAMED)
+def test_a_checkpoint_comes_from_the_hub_with_what_its_adapter_reads(whole, tmp_path, monkeypatch):
+    files = {one.name: one.read_bytes() for one in whole.iterdir()}
+    repository = Repository({**files, "pytorch_model.bin": b"pickle" * 1000}, commit="0" * 40)
+    with serving(Hub({"someone/sam": repository})) as hub:
+        ask_only(hub, tmp_path, monkeypatch)
+        assert presence(NAMED) == "no: fetched when first used"
+        model = Sam.load(NAMED, "cpu")
+        hub.asked.clear()
+        again = Sam.load(NAMED, "cpu")
+        assert presence(NAMED) == "yes"
+        assert not hub.asked, "what is here is loaded without the network"
+    here = Sam.load(checkpoint(whole, "sam"), "cpu")
+    for name, weights in here.network.state_dict().items():
+        assert weights.equal(model.network.state_dict()[name])
+        assert weights.equal(again.network.state_dict()[name])
+    assert not list(tmp_path.rglob("*.bin"))
 
 
-def test_an_interrupted_download_goes_on_instead_of_being_used(monkeypatch, folder, whole):
-    (folder / "model.safetensors").unlink()  # only the configuration had come
-    monkeypatch.delenv("ANYLOOM_OFFLINE", raising=False)
-    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    asked = []
+def test_an_interrupted_download_is_gone_on_with_instead_of_being_used(
+    whole, tmp_path, monkeypatch
+):
+    files = {one.name: one.read_bytes() for one in whole.iterdir()}
+    files["model-00002-of-00002.safetensors"] = files["model.safetensors"]
+    index = {"weight_map": {"a": "model.safetensors", "b": "model-00002-of-00002.safetensors"}}
+    files["model.safetensors.index.json"] = json.dumps(index).encode()
+    with serving(Hub({"someone/sam": Repository(files, commit="0" * 40)})) as hub:
+        ask_only(hub, tmp_path, monkeypatch)
+        folder = checkpoint_folder(NAMED)
+        (folder / "model-00002-of-00002.safetensors").unlink()
+        assert presence(NAMED).startswith("no")
+        assert checkpoint_folder(NAMED) == folder
+        assert presence(NAMED) == "yes"
 
-    def download(*_, local_files_only=False, allow_patterns=(), revision=None, **__):
-        asked.append((local_files_only, revision, tuple(allow_patterns)))
-        return str(folder if local_files_only else whole)
 
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
-    assert checkpoint_folder(NAMED) == whole
-    wanted = ("*.safetensors", "*.json", "*.txt")
-    assert asked == [(True, "0" * 40, wanted), (False, "0" * 40, wanted)]
+def test_a_repository_that_lacks_what_is_needed_is_named(tmp_path, monkeypatch):
+    with serving(Hub({"someone/sam": Repository({"config.json": b"{}"}, commit="0" * 40)})) as hub:
+        ask_only(hub, tmp_path, monkeypatch)
+        assert "someone/sam on the hub has no weights (*.safetensors)" in refusal(NAMED)
 
 
 def test_a_badly_named_repository_is_one_line():
@@ -207,11 +238,6 @@ def test_other_weights_in_the_same_folder_are_another_model(folder):
     assert checkpoint(folder, "sam").identity != before
 
 
-def test_the_listing_says_whether_weights_are_here(folder, tmp_path, monkeypatch):
+def test_the_listing_says_whether_a_folder_is_here(folder, tmp_path):
     assert presence(checkpoint(folder, "sam")) == "yes"
     assert presence(checkpoint(tmp_path / "gone", "sam")).startswith("no: there is no folder")
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    assert presence(NAMED) == "no: downloaded when first used"
-    snapshot = tmp_path / "models--someone--sam" / "snapshots" / ("0" * 40)
-    shutil.copytree(folder, snapshot)
-    assert presence(NAMED) == "yes"

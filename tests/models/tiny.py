@@ -73,9 +73,13 @@ def grounding_dino(folder: Path, *, seed: int = 0, openmmlab: bool = False) -> P
     }
     torch.manual_seed(seed)
     if openmmlab:
-        network = MMGroundingDinoForObjectDetection(MMGroundingDinoConfig(**facts))
+        heads = {"decoder_bbox_embed_share": False, "decoder_cls_embed_share": False}
+        network = MMGroundingDinoForObjectDetection(MMGroundingDinoConfig(**facts, **heads))
     else:
         network = GroundingDinoForObjectDetection(GroundingDinoConfig(**facts))
+    with torch.no_grad():  # as they are born, boxes stay where they are first looked for
+        for head in (*network.bbox_embed, network.model.encoder_output_bbox_embed):
+            head.layers[-1].weight.normal_(0, 0.3)
     network.save_pretrained(folder)
     pictures = GroundingDinoImageProcessor(size={"shortest_edge": 64, "longest_edge": 107})
     words = BertTokenizer(str(bert_vocabulary(folder)))

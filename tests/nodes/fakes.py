@@ -6,14 +6,23 @@ import numpy as np
 
 from anyloom.model import Checkpoint
 from anyloom.models import (
+    Answerer,
     Captioner,
+    DenseCaptioner,
+    ExampleGrounder,
+    ExampleMapper,
+    ExampleMaskGenerator,
     FeatureExtractor,
     Grounder,
     Inpainter,
+    LanguageModel,
     MaskGenerator,
+    PaintSettings,
     Ranker,
+    RegionCaptioner,
     Segmenter,
     SimilarityMapper,
+    TextInpainter,
     TextReader,
     TextRefiner,
 )
@@ -60,7 +69,7 @@ class DiskSegmenter(Segmenter):
 
     checkpoint = Checkpoint("disks", "fake")
 
-    def segment(self, image, *, regions=None, points=None, prior=None, candidates="best"):
+    def segment(self, image, *, regions=None, points=None, prior=None, candidates="best", refine=0):
         rows, columns = np.mgrid[: image.height, : image.width] + 0.5
         masks = []
         if regions is not None:
@@ -90,10 +99,25 @@ class DiskSegmenter(Segmenter):
 
 
 class BlobGenerator(MaskGenerator):
-    checkpoint = Checkpoint("blobs", "fake")
+    """Finds every blob, or those that are clicked on."""
 
-    def generate(self, image, *, points_per_side=32, min_area=0):
-        found = [blob for blob in blobs(image) if blob.sum() >= min_area]
+    checkpoint = Checkpoint("blobs", "fake")
+    takes_points = True
+
+    def generate(
+        self,
+        image,
+        *,
+        points=None,
+        preset=None,
+        points_per_side=None,
+        min_area=None,
+        crop_layers=None,
+    ):
+        found = [blob for blob in blobs(image) if blob.sum() >= (min_area or 0)]
+        if points is not None:
+            x, y = points.coordinates.astype(int).T
+            found = [blob for blob in found if blob[y, x].any()]
         return Masks.from_arrays(
             found,
             frame=image.size,
@@ -127,6 +151,55 @@ class ColourGrounder(Grounder):
             labels=labels,
         )
         return found[kept]
+
+
+class ColourLikeness(ExampleGrounder, ExampleMapper):
+    """Finds what has the colour in the middle of an example, or the most colourful blob's."""
+
+    checkpoint = Checkpoint("same-colour", "fake")
+    example_threshold = 0.7
+
+    def ground_like(self, image, examples, *, box_threshold=0.7):
+        wanted = []
+        for picture, regions in examples:
+            if regions is None:
+                wanted += [(picture.pixels[blob][0], "") for blob in blobs(picture)[:1]]
+                continue
+            for row, (x0, y0, x1, y1) in enumerate(regions.boxes.astype(int)):
+                colour = picture.pixels[(y0 + y1) // 2, (x0 + x1) // 2]
+                wanted.append((colour, regions.labels[row] if regions.labels else ""))
+        boxes, labels, numbers = [], [], []
+        for number, (colour, label) in enumerate(wanted):
+            for blob in blobs(image):
+                if (image.pixels[blob][0] == colour).all():
+                    ys, xs = np.nonzero(blob)
+                    boxes.append((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
+                    labels.append(label)
+                    numbers.append(number)
+        scores = 0.95 - 0.15 * np.arange(len(boxes))
+        return Regions(
+            np.array(boxes).reshape(-1, 4),
+            image.size,
+            scores=scores,
+            score_kind="detector",
+            labels=labels,
+            columns={"example": np.array(numbers, dtype=np.int64)},
+        )[scores > box_threshold]
+
+    def similarity_maps_like(self, image, examples):
+        cells = image.pixels.astype(float)[::5, ::5]
+        means = [example.reshape(-1, 3).mean(axis=0) for example in examples]
+        return [Heatmap(-np.linalg.norm(cells - mean, axis=2), image.size) for mean in means]
+
+
+class BlobDescriber(DenseCaptioner):
+    """Names every blob by its colour."""
+
+    checkpoint = Checkpoint("blob-words", "fake")
+
+    def describe_regions(self, image):
+        found = ColourGrounder().ground(image, list(COLOURS), box_threshold=0)
+        return found.with_labels([f"a {label} box" for label in found.labels or ()])
 
 
 class ColourRanker(Ranker):
@@ -172,6 +245,29 @@ class ColourFeatures(FeatureExtractor):
         )
 
 
+class ColourExamples(ExampleMaskGenerator):
+    """Everything of the colour of an example."""
+
+    checkpoint = Checkpoint("same-colour", "fake")
+
+    def generate_like(self, image, examples, *, threshold=None, points_per_side=32, min_area=25):
+        self.asked = (threshold, points_per_side, min_area)
+        inside = [image.pixels[y0:y1, x0:x1] for x0, y0, x1, y1 in examples.boxes.astype(int)]
+        wanted = [pixels.reshape(-1, 3).mean(axis=0).round().tolist() for pixels in inside]
+        found = [blob for blob in blobs(image) if image.pixels[blob][0].tolist() in wanted]
+        known = [
+            any(blob[y0:y1, x0:x1].any() for x0, y0, x1, y1 in examples.boxes.astype(int))
+            for blob in found
+        ]
+        return Masks.from_arrays(
+            found,
+            frame=image.size,
+            scores=np.ones(len(found)),
+            score_kind="predicted_iou",
+            columns={"similarity": np.ones(len(found)), "example": np.array(known, bool)},
+        )
+
+
 class ColourMapper(SimilarityMapper):
     checkpoint = Checkpoint("colour-map", "fake")
 
@@ -196,10 +292,24 @@ class PromptedInpainter(GreyInpainter):
     takes_prompt = True
 
 
+class SettledInpainter(TextInpainter):
+    """Paints the colour that a prompt names, and remembers how it was told to."""
+
+    checkpoint = Checkpoint("settled", "fake")
+    honours = frozenset({"steps", "control"})
+
+    def inpaint(self, image, hole, *, prompt=None, seed=0, settings=PaintSettings()):
+        self.asked = (prompt, seed, settings)
+        return GreyInpainter().inpaint(image, hole, prompt=prompt)
+
+    def surround(self, image, kept, *, prompt=None, seed=0, settings=PaintSettings()):
+        return self.inpaint(image, ~kept, prompt=prompt, seed=seed, settings=settings)
+
+
 class ColourCaptioner(Captioner):
     checkpoint = Checkpoint("colour-words", "fake")
 
-    def caption(self, images, *, prompt=None):
+    def caption(self, images, *, prompt=None, beginnings=None):
         answers = []
         for image in images:
             distance = {
@@ -209,6 +319,58 @@ class ColourCaptioner(Captioner):
             name = min(distance, key=lambda one: distance[one])
             answers.append((f"something {name}", -float(distance[name])))
         return answers
+
+
+class ContinuingCaptioner(ColourCaptioner, RegionCaptioner):
+    """Understands questions, goes on with beginnings, and sees parts of a picture."""
+
+    takes_prompt = True
+    takes_beginning = True
+
+    def __init__(self):
+        self.asked = []
+
+    def caption(self, images, *, prompt=None, beginnings=None):
+        self.asked.append((list(images), prompt, beginnings))
+        told = super().caption(images)
+        begun = beginnings or [""] * len(told)
+        return [
+            (f"{one} {text}".strip(), score) for one, (text, score) in zip(begun, told, strict=True)
+        ]
+
+    def caption_inside(self, image, masks):
+        return super().caption([image.pixels[mask][None] for mask in masks])
+
+
+class ColourAnswerer(Answerer):
+    """Answers every question with the colour of the picture."""
+
+    checkpoint = Checkpoint("colour-answers", "fake")
+
+    def answer(self, images, questions):
+        told = ColourCaptioner().caption(images)
+        return [
+            (f"{question} {text.split()[-1]}", score)
+            for question, (text, score) in zip(questions, told, strict=True)
+        ]
+
+
+class ChattyRefiner(TextRefiner, LanguageModel):
+    """Notes what it is told to write."""
+
+    checkpoint = Checkpoint("chatty", "fake")
+    controls = frozenset({"length", "sentiment", "language", "imagination"})
+
+    def __init__(self):
+        self.told = []
+
+    def refine(self, text, controls):
+        self.told.append((text, dict(controls)))
+        return f"{text} refined"
+
+    def complete(self, instructions, *, max_tokens=256, temperature=0.0, seed=0):
+        self.told += instructions
+        return [f" answer {number} " for number in range(len(instructions))]
 
 
 class ShortRefiner(TextRefiner):

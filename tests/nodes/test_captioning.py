@@ -5,10 +5,24 @@ from __future__ import annotations
 import pytest
 
 from anyloom.errors import NodeError
-from anyloom.nodes.captioning import caption, caption_image, refine_text, texts_of, with_texts
+from anyloom.nodes.captioning import (
+    caption,
+    caption_image,
+    describe_regions,
+    refine_text,
+    texts_of,
+    with_texts,
+)
 from anyloom.values import Masks, Regions
 
-from .fakes import ColourCaptioner, ShortRefiner, masks_of, scene
+from .fakes import (
+    BlobDescriber,
+    ColourCaptioner,
+    ContinuingCaptioner,
+    ShortRefiner,
+    masks_of,
+    scene,
+)
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
 MASKS = masks_of(IMAGE.size, (50, 10, 70, 30), (10, 10, 30, 30), labels=["b", "r"])
@@ -34,11 +48,57 @@ def test_a_whole_picture_is_described():
     )
 
 
+def test_everything_in_a_picture_is_found_and_described():
+    image = scene(red=(0, 0, 20, 20), blue=(60, 40, 80, 60))
+    found = describe_regions.function(image, model=BlobDescriber())
+    assert found.labels == ("a red box", "a blue box")
+    assert found.boxes.tolist() == [[0, 0, 20, 20], [60, 40, 80, 60]]
+
+
 def test_a_question_for_a_model_that_takes_none_is_refused():
     with pytest.raises(NodeError, match="'colour-words' takes no prompt; leave it out or choose"):
         caption_image.function(IMAGE, model=ColourCaptioner(), prompt="What is it?")
     with pytest.raises(NodeError, match="takes no prompt"):
         caption.function(IMAGE, MASKS, model=ColourCaptioner(), prompt="What is it?")
+
+
+def test_nothing_asked_suits_every_model():
+    assert caption_image.function(IMAGE, model=ColourCaptioner(), prompt="")
+
+
+def test_every_caption_goes_on_with_its_own_beginning():
+    model = ContinuingCaptioner()
+    first = caption.function(IMAGE, MASKS, model=model).columns["caption"]
+    told = caption.function(IMAGE, MASKS, ["one", "two"], model=model, prompt="what?")
+    assert told.columns["caption"] == (f"one {first[0]}", f"two {first[1]}")
+    assert model.asked[-1][1:] == ("what?", ["one", "two"])
+    both = caption.function(IMAGE, MASKS, "a", model=model).columns["caption"]
+    assert both == (f"a {first[0]}", f"a {first[1]}")
+    assert caption_image.function(IMAGE, "a", model=model).startswith("a something")
+
+
+def test_beginnings_that_do_not_fit_are_refused():
+    with pytest.raises(NodeError, match="got 1 beginnings for 2 regions"):
+        caption.function(IMAGE, MASKS, ["one"], model=ContinuingCaptioner())
+    with pytest.raises(
+        NodeError, match="'colour-words' cannot go on with a beginning; leave it out or choose"
+    ):
+        caption.function(IMAGE, MASKS, "a", model=ColourCaptioner())
+    with pytest.raises(NodeError, match="cannot go on"):
+        caption_image.function(IMAGE, "a", model=ColourCaptioner())
+
+
+def test_a_model_may_see_the_parts_of_a_picture_that_a_region_covers():
+    told = caption.function(IMAGE, MASKS, model=ContinuingCaptioner(), reduce_tokens=True)
+    assert told.columns["caption"] == ("something blue", "something red")
+    boxes = caption.function(
+        IMAGE, MASKS.to_regions(), model=ContinuingCaptioner(), reduce_tokens=True
+    )
+    assert boxes.columns["caption"] == told.columns["caption"]
+    with pytest.raises(NodeError, match="'colour-words' cannot leave out parts of a picture"):
+        caption.function(IMAGE, MASKS, model=ColourCaptioner(), reduce_tokens=True)
+    with pytest.raises(NodeError, match="neither a prompt nor beginnings"):
+        caption.function(IMAGE, MASKS, "a", model=ContinuingCaptioner(), reduce_tokens=True)
 
 
 def test_texts_come_from_any_column_and_go_into_any():

@@ -10,14 +10,24 @@ import pytest
 
 from anyloom import types
 from anyloom.models import (
+    Answerer,
     Captioner,
+    DenseCaptioner,
+    DepthEstimator,
+    ExampleGrounder,
+    ExampleMapper,
+    ExampleMaskGenerator,
+    ExampleSegmenter,
     FeatureExtractor,
     Grounder,
     Inpainter,
     MaskGenerator,
+    PanopticSegmenter,
     Ranker,
     Segmenter,
+    SemanticSegmenter,
     SimilarityMapper,
+    TextInpainter,
     TextReader,
     TextRefiner,
 )
@@ -33,17 +43,27 @@ from anyloom.values import (
     fingerprint,
 )
 
-from . import fakes
+from . import fake_semantics, fakes
 
 MODELS = {
+    Answerer: fakes.ColourAnswerer,
     Captioner: fakes.ColourCaptioner,
+    DenseCaptioner: fakes.BlobDescriber,
+    DepthEstimator: fake_semantics.SlopeDepth,
+    ExampleGrounder: fakes.ColourLikeness,
+    ExampleMapper: fakes.ColourLikeness,
+    ExampleMaskGenerator: fakes.ColourExamples,
+    ExampleSegmenter: fake_semantics.SameColour,
     FeatureExtractor: fakes.ColourFeatures,
     Grounder: fakes.ColourGrounder,
     Inpainter: fakes.GreyInpainter,
     MaskGenerator: fakes.BlobGenerator,
+    PanopticSegmenter: fake_semantics.ColourClasses,
     Ranker: fakes.ColourRanker,
     Segmenter: fakes.DiskSegmenter,
+    SemanticSegmenter: fake_semantics.ColourClasses,
     SimilarityMapper: fakes.ColourMapper,
+    TextInpainter: fakes.SettledInpainter,
     TextReader: fakes.FixedReader,
     TextRefiner: fakes.ShortRefiner,
 }
@@ -51,7 +71,10 @@ PARAMETERS = {"pick": {"rows": [0]}}
 PORTS = {
     "points_from_text": {"text": "12,8"},
     "boxes_from_text": {"text": "4,4,24,24"},
+    "caption": {"beginnings": None},
+    "caption_image": {"beginning": None},
     "label": {"text": "thing"},
+    "inpaint": {"control": None},
 }
 EMPTY_PORTS = {
     "points_from_text": {"text": ""},

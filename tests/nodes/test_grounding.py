@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom.errors import NodeError
-from anyloom.nodes.grounding import ground, split_phrases
+from anyloom.nodes.grounding import ground, ground_like, split_phrases
+from anyloom.values import Regions
 
-from .fakes import ColourGrounder, scene
+from .fakes import ColourGrounder, ColourLikeness, scene
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,82 @@ def test_a_prompt_that_matches_nothing_gives_an_empty_set():
     found = ground.function(scene(red=(4, 4, 24, 24)), "elephant", model=ColourGrounder())
     assert len(found) == 0
     assert found.frame == (60, 80)
+
+
+class Remembering(ColourGrounder):
+    """Notes the thresholds that it is given."""
+
+    box_threshold = 0.11
+    text_threshold = 0.22
+
+    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
+        self.given = (box_threshold, text_threshold)
+        return super().ground(image, phrases, box_threshold=box_threshold)
+
+
+def test_a_threshold_that_nobody_sets_is_the_models_own():
+    model = Remembering()
+    ground.function(scene(red=(4, 4, 24, 24)), "red", model=model)
+    assert model.given == (0.11, 0.22)
+    ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, box_threshold=0.0)
+    assert model.given == (0.0, 0.22)
+
+
+def test_boxes_of_different_labels_may_overlap_where_that_is_asked_for():
+    image = scene(red=(4, 4, 24, 24))
+    prompt = "red, something red"
+    assert len(ground.function(image, prompt, model=ColourGrounder())) == 1
+    both = ground.function(image, prompt, model=ColourGrounder(), per_label=True)
+    assert both.labels == ("red", "something red")
+    assert ground.function(image, "red", model=ColourGrounder(), per_label=True).labels == ("red",)
+
+
+SHELF = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
+
+
+def test_what_looks_like_an_example_picture_is_found():
+    found = ground_like.function(SHELF, scene(blue=(0, 0, 9, 9)), model=ColourLikeness())
+    assert found.boxes.tolist() == [[40, 10, 60, 30]]
+    assert found.columns["example"].tolist() == [0]
+
+
+def test_several_example_pictures_are_looked_for_at_once():
+    examples = [scene(blue=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9))]
+    found = ground_like.function(SHELF, examples, model=ColourLikeness())
+    assert found.columns["example"].tolist() == [0, 1]
+    assert found.boxes.tolist() == [[40, 10, 60, 30], [4, 4, 24, 24]]
+
+
+def test_regions_of_the_same_picture_are_examples_and_name_what_is_found():
+    image = scene(red=(4, 4, 14, 14), red_2=(30, 30, 40, 40), blue=(60, 10, 70, 20))
+    regions = Regions([(4, 4, 14, 14)], image.size, labels=["brick"])
+    found = ground_like.function(image, image, regions, model=ColourLikeness())
+    assert found.labels == ("brick", "brick")
+    assert sorted(found.boxes[:, 0].tolist()) == [4, 30]
+
+
+def test_a_thing_like_two_examples_is_found_once_unless_their_labels_may_overlap():
+    regions = Regions([(4, 4, 24, 24)] * 2, SHELF.size, labels=["brick", "tile"])
+    once = ground_like.function(SHELF, SHELF, regions, model=ColourLikeness())
+    twice = ground_like.function(SHELF, SHELF, regions, model=ColourLikeness(), per_label=True)
+    assert (once.labels, twice.labels) == (("brick",), ("brick", "tile"))
+
+
+def test_the_threshold_of_likeness_is_the_models_own_unless_set():
+    examples = [scene(blue=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9))]
+    own = ground_like.function(SHELF, examples, model=ColourLikeness(), nms_threshold=1.0)
+    assert len(own) == 2
+    low = ground_like.function(
+        SHELF, examples, model=ColourLikeness(), nms_threshold=1.0, box_threshold=0.1
+    )
+    assert len(low) == 3
+
+
+def test_examples_that_cannot_be_understood_are_refused():
+    model, box = ColourLikeness(), Regions([(0, 0, 5, 5)], SHELF.size)
+    with pytest.raises(NodeError, match="there is no example"):
+        ground_like.function(SHELF, [], model=model)
+    with pytest.raises(NodeError, match="regions belong to one example, there are 2"):
+        ground_like.function(SHELF, [SHELF, SHELF], box, model=model)
+    with pytest.raises(NodeError, match="'regions' belongs to a picture of 80×60 pixels"):
+        ground_like.function(SHELF, scene(width=9, height=9), box, model=model)

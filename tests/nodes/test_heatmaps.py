@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 
 from anyloom.errors import NodeError
-from anyloom.nodes.heatmaps import heatmap, heatmaps, masks_from_heatmap, points_from_heatmap
+from anyloom.nodes.heatmaps import (
+    heatmap,
+    heatmap_like,
+    heatmaps,
+    masks_from_heatmap,
+    points_from_heatmap,
+)
 from anyloom.values import Heatmap
 
-from .fakes import ColourMapper, scene
+from .fakes import ColourLikeness, ColourMapper, scene
 
 
 def ramp(side: int = 8, frame=(300, 400), **details) -> Heatmap:
@@ -68,6 +74,14 @@ def test_several_texts_give_one_map_each_in_order():
     maps = heatmaps.function(image, ["blue", "red"], model=ColourMapper())
     assert [one.label for one in maps] == ["blue", "red"]
     assert heatmaps.function(image, [], model=ColourMapper()) == []
+
+
+def test_a_map_for_an_example_is_hottest_where_the_picture_looks_like_it():
+    image = scene(red=(0, 0, 20, 20), blue=(60, 40, 80, 60))
+    [left, top] = heatmap_like.function(
+        image, scene(20, 20, red=(0, 0, 20, 20)), model=ColourLikeness()
+    ).peak()
+    assert (left < 20, top < 20) == (True, True)
 
 
 def test_hot_places_become_one_mask_each_hottest_first():

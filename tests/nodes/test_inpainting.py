@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from anyloom.errors import NodeError
-from anyloom.nodes.inpainting import composite, inpaint
+from anyloom.models import PaintSettings
+from anyloom.nodes.inpainting import composite, inpaint, replace_background
 from anyloom.values import Image, Masks
 
-from .fakes import GreyInpainter, PromptedInpainter, masks_of, scene
+from .fakes import GreyInpainter, PromptedInpainter, SettledInpainter, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
 HOLE = masks_of(IMAGE.size, (8, 8, 32, 32))
@@ -40,6 +41,41 @@ def test_a_picture_that_is_all_hole_leaves_nothing_to_go_by():
         inpaint.function(IMAGE, everything, model=GreyInpainter())
     painted = inpaint.function(IMAGE, everything, model=PromptedInpainter(), prompt="green")
     assert (painted.pixels == (0, 255, 0)).all()
+
+
+def test_settings_reach_a_model_that_knows_them():
+    model = SettledInpainter()
+    inpaint.function(IMAGE, HOLE, IMAGE, model=model, prompt="green", steps=7, seed=5)
+    assert model.asked == ("green", 5, PaintSettings(steps=7, control=IMAGE))
+
+
+def test_settings_that_a_model_does_not_know_are_refused_by_name_in_one_line():
+    with pytest.raises(NodeError) as refused:
+        inpaint.function(IMAGE, HOLE, model=GreyInpainter(), steps=7, strength=0.5)
+    told = str(refused.value)
+    assert "model 'grey' cannot honour steps and strength (it knows: none); leave them out" in told
+    assert "sd15-inpainting" in told
+    assert "lite-inpainter" not in told
+    with pytest.raises(NodeError, match=r"guidance \(it knows: control, steps\); leave it out or"):
+        inpaint.function(IMAGE, HOLE, model=SettledInpainter(), steps=7, guidance=3.0)
+
+
+def test_what_guides_the_painting_has_the_size_of_the_picture():
+    other = Image(np.zeros((10, 10, 3), np.uint8))
+    with pytest.raises(NodeError, match="'control' belongs to a picture of 10×10"):
+        inpaint.function(IMAGE, HOLE, other, model=SettledInpainter())
+
+
+def test_a_background_is_replaced_and_what_is_kept_stays():
+    replaced = replace_background.function(IMAGE, HOLE, "green", model=SettledInpainter(), seed=3)
+    kept = HOLE.union()
+    assert (replaced.pixels[kept] == IMAGE.pixels[kept]).all()
+    assert (replaced.pixels[~kept] == (0, 255, 0)).all()
+
+
+def test_where_nothing_is_kept_there_is_no_background_to_replace():
+    nothing = Masks.empty(IMAGE.size)
+    assert replace_background.function(IMAGE, nothing, "x", model=SettledInpainter()) is IMAGE
 
 
 def test_a_composite_takes_each_pixel_from_one_picture():

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom.errors import NodeError
-from anyloom.nodes.ranking import rank
+from anyloom.nodes.ranking import rank, rank_by_example
 from anyloom.nodes.selection import filter
 from anyloom.values import Masks, Regions
 
-from .fakes import ColourRanker, masks_of, scene
+from .fakes import ColourFeatures, ColourRanker, masks_of, scene
 
 SQUARES = {"green": (2, 2, 12, 12), "red": (20, 4, 40, 24), "blue": (50, 30, 70, 50)}
 IMAGE = scene(**SQUARES)
@@ -96,3 +96,17 @@ def test_over_regions_never_more_than_nineteen_exceed_a_twentieth(count):
     assert ranked.scores is not None
     assert (ranked.scores > 0.05).sum() <= 19
     assert len(filter.function(ranked, min_score=0.051)) == (count if count <= 19 else 0)
+
+
+def test_masks_are_ranked_by_how_much_they_look_like_an_example():
+    image = scene(red_0=(4, 4, 20, 20), blue=(24, 4, 40, 20), red_1=(44, 4, 60, 20))
+    masks = masks_of(image.size, (24, 4, 40, 20), (44, 4, 60, 20), labels=["blue", "red"])
+    example = masks_of(image.size, (4, 4, 20, 20))
+    ranked = rank_by_example.function(image, masks, example, model=ColourFeatures())
+    assert ranked.labels == ("red", "blue")
+    assert ranked.score_kind == "cosine"
+    assert ranked.scores is not None
+    assert ranked.scores[0] == pytest.approx(1)
+    assert ranked.scores[1] < 0
+    lone = rank_by_example.function(image, masks, masks[:0], model=ColourFeatures())
+    assert lone.scores is not None and lone.scores.tolist() == [0, 0]

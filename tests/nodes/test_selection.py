@@ -36,9 +36,25 @@ def test_a_region_stays_where_it_meets_every_condition(conditions, rows):
     assert filter.function(MASKS, **conditions) == MASKS[rows]
 
 
+def test_scores_may_be_looked_up_in_a_column():
+    told = MASKS.with_column("caption_score", np.array([-1.9, -1.8, -0.2]))
+    told = told.with_column("caption", ["a", "b", "c"])
+    assert filter.function(told, column="caption_score", min_score=-1.8) == told[[1, 2]]
+    assert filter.function(told, column="caption_score", max_score=-1) == told[[0, 1]]
+    assert filter.function(told, column="caption_score") == told
+    with pytest.raises(
+        NodeError, match=r"no numbers 'caption_scores', they have caption_score; did you mean"
+    ):
+        filter.function(told, column="caption_scores", min_score=0)
+    with pytest.raises(NodeError, match="no numbers 'caption', they have caption_score"):
+        filter.function(told, column="caption", min_score=0)
+    assert filter.function(Masks.empty(FRAME), column="anything", min_score=0) == Masks.empty(FRAME)
+
+
 @pytest.mark.parametrize(
     ("choice", "rows"),
     [
+        ({"by": "given", "top": 2}, [0, 1]),
         ({}, [1]),
         ({"top": 2}, [1, 2]),
         ({"top": 9}, [1, 2, 0]),

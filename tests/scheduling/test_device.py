@@ -12,11 +12,11 @@ import pytest
 
 from anyloom.batching import batched
 from anyloom.cancel import CancelToken, current, raise_if_cancelled
+from anyloom.errors import Cancelled, ModelError
+from anyloom.model import Checkpoint, Model
 from anyloom.scheduling.accounts import Account
 from anyloom.scheduling.device import Device
 from anyloom.scheduling.memory import Dispensable, HostMemory
-from anyloom.errors import Cancelled, ModelError
-from anyloom.model import Checkpoint, Model
 
 
 class Doubling(Model):
@@ -62,8 +62,8 @@ class Bench:
         self.device = Device(
             "simulated",
             HostMemory(budget),
-            bring=self.brought.append,
-            evict=self.evicted.append,
+            bring=lambda _, model: self.brought.append(model),
+            evict=lambda _, model: self.evicted.append(model),
             tell=lambda kind, now, *, seconds=0.0, detail="": self.told.append((kind, detail)),
             **options,
         )
@@ -174,7 +174,7 @@ def test_a_model_that_cannot_be_brought_fails_all_who_wait_for_it(benches) -> No
     model, sound = Doubling("m"), Doubling("sound")
     bench = benches(model, sound)
 
-    def bring(identity: str) -> None:
+    def bring(device: Device, identity: str) -> None:
         if identity == model.identity:
             raise ModelError("weights are gone")
 

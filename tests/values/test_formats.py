@@ -428,7 +428,9 @@ def test_a_label_map_survives_masks(seed: int) -> None:
     order = found.columns["class_id"]
     assert isinstance(order, np.ndarray)
     assert np.array_equal(np.concatenate([[0], order])[again.numbers], numbers)
-    assert len(LabelMap(numbers).to_masks(background=None)) == len(np.unique(numbers))
+    named = LabelMap(numbers, {0: "road"}).to_masks()
+    assert len(named) == len(np.unique(numbers))
+    assert ("road" in (named.labels or ())) == (0 in numbers)
 
 
 def test_masks_without_labels_or_scores_cannot_be_painted_by_them() -> None:

@@ -14,7 +14,7 @@ import typer
 from .. import __version__
 from .help import SectionedGroup
 from .run_command import RunCommand, run_callback
-from .wishes import AllowCode, Profile, Settings, SlotModels
+from .wishes import AllowCode, Offline, Profile, Settings, SlotModels
 
 app = typer.Typer(
     cls=SectionedGroup,
@@ -174,11 +174,63 @@ def _models(context: typer.Context) -> None:
 
 
 @models.command("list")
-def models_list(profile: Profile = None, allow_project_code: AllowCode = False) -> None:
-    """List the models: what each does, its licence and size, and whether it is there."""
+def models_list(
+    profile: Profile = None,
+    for_: Annotated[
+        str | None,
+        typer.Option("--for", help="Only those that fill such a slot.", metavar="PROTOCOL"),
+    ] = None,
+    fits: Annotated[
+        str | None,
+        typer.Option(help="Only those that fit into so much memory.", metavar="SIZE"),
+    ] = None,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """List the models: what each does, its licence, size and memory, and whether it is here."""
     from .listings import list_models
 
-    list_models(profile, allow_project_code)
+    list_models(profile, for_, fits, allow_project_code)
+
+
+@models.command("info")
+def models_info(
+    name: Annotated[str, typer.Argument(help="The name of a model.")],
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Tell everything about one model: licence, source, files, memory by dtype, slots."""
+    from .model_info import show_model
+
+    show_model(name, allow_project_code)
+
+
+@models.command("pull")
+def models_pull(
+    names: Annotated[list[str] | None, typer.Argument(help="Models.", metavar="NAME...")] = None,
+    profile: Profile = None,
+    graph: Annotated[
+        str | None,
+        typer.Option(help="All that a graph uses, with the profile if one is given."),
+    ] = None,
+    offline: Offline = False,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Fetch the weights of models before they are needed; what was cut short goes on."""
+    from .model_transfer import pull
+
+    pull(names or [], profile, graph, offline, allow_project_code)
+
+
+@models.command("verify")
+def models_verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Models; without any, all here.", metavar="NAME...")
+    ] = None,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Read the weights that are here again: are they what was pinned, or what the hub stated?"""
+    from .model_transfer import verify
+
+    verify(names or [], allow_project_code)
 
 
 @app.command(rich_help_panel=HOUSEKEEPING)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
+from .sizes import read_size
 from .terminal import bytes_text, plural, say
-from .usage import UsageError
-
-UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 
 def info() -> None:
@@ -32,7 +28,7 @@ def prune(limit: str) -> None:
 
     disk = Cache(default_folder()).disk
     assert disk is not None
-    freed = disk.prune(_size(limit))
+    freed = disk.prune(read_size(limit))
     say(f"freed {bytes_text(freed)} in {disk.folder}")
 
 
@@ -46,10 +42,3 @@ def clear() -> None:
     freed = sum(file.stat().st_size for file in files)
     disk.clear()
     say(f"deleted {plural(len(files), 'result')}, {bytes_text(freed)}, in {disk.folder}")
-
-
-def _size(text: str) -> int:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?b)?", text.strip().lower())
-    if not found:
-        raise UsageError(f"'{text}' is not a size; expected such as 500MB or 2GB")
-    return int(float(found[1]) * UNITS[found[2] or "b"])

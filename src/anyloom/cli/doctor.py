@@ -9,7 +9,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from .. import __version__
+from .. import __version__, devices
+from ..errors import UnknownNameError
 from ..registry import registry
 from .terminal import bytes_text, plural, say, table
 
@@ -44,11 +45,13 @@ def doctor() -> None:
         ("python", f"{platform.python_version()} at {sys.executable}"),
         ("system", f"{platform.platform()}, {os.cpu_count()} processors"),
         ("memory", _memory(advice)),
-        ("devices", _devices(advice)),
+        ("models go to", _destination(advice)),
         ("cache", _cache(advice)),
         ("extras", _extras(advice)),
     ]
     table(rows)
+    say("\ndevices")
+    table(_devices(advice), indent="  ")
     say("\nlibraries")
     table([(name, _version(name, advice)) for name in LIBRARIES], indent="  ")
     say("\nmodels that come with packages")
@@ -67,19 +70,31 @@ def _memory(advice: list[str]) -> str:
     return f"{bytes_text(memory.available)} free of {bytes_text(memory.total)}"
 
 
-def _devices(advice: list[str]) -> str:
+def _destination(advice: list[str]) -> str:
     try:
-        import torch
+        return f"{devices.resolved()} ({devices.VARIABLE} is {devices.wanted()})"
+    except UnknownNameError as error:
+        advice.append(
+            f"{error}; set {devices.VARIABLE} to {devices.AUTO}, or to one of the devices"
+        )
+        return "nowhere"
+
+
+def _devices(advice: list[str]) -> list[tuple[str, str, str, str]]:
+    try:
+        import torch  # noqa: F401
     except Exception as error:
         advice.append(f"torch cannot be imported ({error}): pip install --force-reinstall torch")
-        return "unknown"
-    found = ["cpu"]
-    for index in range(torch.cuda.device_count() if torch.cuda.is_available() else 0):
-        facts = torch.cuda.get_device_properties(index)
-        found.append(f"cuda:{index} ({facts.name}, {bytes_text(facts.total_memory)})")
-    if torch.backends.mps.is_available():
-        found.append("mps")
-    return ", ".join(found)
+        return []
+    return [
+        (
+            one.name,
+            one.about,
+            f"{bytes_text(one.free)} free of {bytes_text(one.total)}",
+            ", ".join(one.dtypes),
+        )
+        for one in map(devices.describe, devices.names())
+    ]
 
 
 def _cache(advice: list[str]) -> str:

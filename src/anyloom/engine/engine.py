@@ -14,11 +14,11 @@ from typing import Any
 from .. import types
 from ..batching import is_staged
 from ..cancel import CancelToken
-from ..scheduling.accounts import INTERACTIVE, Account
 from ..errors import AnyloomError, one_line
 from ..graph.check import Checked
 from ..graph.model import NOTHING
 from ..registry import registry
+from ..scheduling.accounts import INTERACTIVE, Account
 from .cache import Cache
 from .events import Event, Listener
 from .flights import Flights
@@ -157,7 +157,7 @@ class Engine:
         with self._resumed:
             account.paused = False
             self._resumed.notify_all()
-        self.models.device.pump()
+        self.models.pump()
 
     def run(
         self,

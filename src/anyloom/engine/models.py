@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 import time
@@ -10,13 +11,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import devices
 from ..batching import is_staged
-from ..scheduling.device import Device
+from ..errors import AnyloomError, ModelError, ModelLoadError, one_line
+from ..memory import device_with_room, need
+from ..model import Checkpoint, Model
+from ..scheduling.device import Device, TooLarge
 from ..scheduling.memory import Memory, memory_of, on_device
 from ..scheduling.requests import Question
 from ..scheduling.weights import Weights
-from ..errors import AnyloomError, ModelLoadError, one_line
-from ..model import Checkpoint, Model
 from .events import Event, EventKind
 from .workers import waiting
 
@@ -35,12 +38,13 @@ _construction = threading.Lock()
 class _Loaded:
     model: Model
     weights: Weights
+    device: Device
     alone: threading.Lock = field(default_factory=threading.Lock)
     """Held by who prepares requests for a model that only one thread may call."""
 
 
 class ModelPool:
-    """Loaded models by identity, on one device.
+    """Loaded models by identity, on the device that is asked for.
 
     A model whose network runs in methods marked `@batched` is lent to any number of nodes; its
     device decides when each request is answered. Any other model is lent for the time of a node.
@@ -48,25 +52,49 @@ class ModelPool:
 
     def __init__(
         self,
-        device: str = "cpu",
+        device: str | None = None,
         emit: Callable[[Event], None] | None = None,
         *,
         memory: Memory | None = None,
     ) -> None:
+        """Make a pool.
+
+        Args:
+            device: as for `devices.resolved`; None is what `devices.wanted` says at each request.
+            memory: of the device, which then need not exist (a simulated one).
+        """
         self.emit = emit
+        self._name = device
+        self._memory = memory
+        self._devices: dict[str, Device] = {}
+        self._resolved: dict[str, str] = {}
         self._checkpoints: dict[str, Checkpoint] = {}
         self._loaded: dict[str, _Loaded] = {}
         self._lock = threading.Lock()
         self._elsewhere: ModelPool | None = None
-        self.device = Device(
-            device,
-            memory or memory_of(device),
-            lanes=min(CPU_LANES, os.cpu_count() or 1) if device == "cpu" else 1,
+
+    @property
+    def device(self) -> Device:
+        """Return the device that models go to now."""
+        wanted = self._name or devices.wanted()
+        device = self._devices.get(self._resolved.get(wanted, ""))
+        if device is None:
+            name = wanted if self._memory is not None else devices.resolved(wanted)
+            with self._lock:
+                self._resolved[wanted] = name
+                device = self._devices.setdefault(name, self._new_device(name))
+        return device
+
+    def _new_device(self, name: str) -> Device:
+        return Device(
+            name,
+            self._memory or memory_of(name),
+            lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
             bring=self._bring,
             evict=self._evict,
             waiting=waiting,
-            elsewhere=None if device == "cpu" else self._answer_elsewhere,
-            tell=self._tell,
+            elsewhere=None if name == "cpu" else self._answer_elsewhere,
+            tell=functools.partial(self._tell, name),
         )
 
     def get(self, checkpoint: Checkpoint) -> Model:
@@ -84,19 +112,28 @@ class ModelPool:
         Raises:
             ModelLoadError: one of them cannot be loaded.
         """
-        lent = {checkpoint.identity: checkpoint for _, checkpoint in wanted}
-        loaded = {identity: self._here(checkpoint) for identity, checkpoint in lent.items()}
-        staged = {identity for identity in lent if is_staged(type(loaded[identity].model))}
-        others = sorted(set(lent) - staged)
+        asked = {name: checkpoint.identity for name, checkpoint in wanted}
+        loaded = {asked[name]: self._here(checkpoint) for name, checkpoint in wanted}
+        staged = {one for one in loaded if is_staged(type(loaded[one].model))}
+        others = sorted(set(loaded) - staged)
         with ExitStack() as held:
             for identity in sorted(staged):
                 held.enter_context(self._held(identity, loaded[identity]))
             if others:
                 held.enter_context(self._turn(others, loaded))
             yield {
-                name: self._loaded.get(checkpoint.identity, loaded[checkpoint.identity]).model
-                for name, checkpoint in wanted
+                name: self._loaded.get(identity, loaded[identity]).model
+                for name, identity in asked.items()
             }
+
+    def expect(self, identities: Sequence[str], count: int) -> None:
+        """Announce that models will be used so many times more, or (negative) were."""
+        self.device.expect(identities, count)
+
+    def pump(self) -> None:
+        """Look again at what can be done, after a run was resumed."""
+        for device in list(self._devices.values()):
+            device.pump()
 
     def loaded(self) -> list[Checkpoint]:
         """Return what is loaded now."""
@@ -108,12 +145,14 @@ class ModelPool:
         with self._lock:
             identities = list(self._loaded)
             self._loaded.clear()
-        self.device.forget(identities)
-        self.device.memory.free()
+        for device in list(self._devices.values()):
+            device.forget(identities)
+            device.memory.free()
 
     def close(self) -> None:
-        """End the device's threads."""
-        self.device.close()
+        """End the devices' threads."""
+        for device in list(self._devices.values()):
+            device.close()
         if self._elsewhere is not None:
             self._elsewhere.close()
 
@@ -122,21 +161,35 @@ class ModelPool:
         identity = checkpoint.identity
         found = self._loaded.get(identity)
         while found is None:
+            device = self.device
             with self._lock:
                 if identity not in self._checkpoints:
                     self._checkpoints[identity] = checkpoint
-                    size = checkpoint.size
-                    self.device.know(identity, size, size / DISK_SPEED)
-            self.device.end(self.device.turn([identity], alone=False, occupies=False), 0.0)
+                    size = (
+                        need(checkpoint, device.name) if self._memory is None else checkpoint.size
+                    )
+                    device.know(identity, size, size / DISK_SPEED)
+            try:
+                device.end(device.turn([identity], alone=False, occupies=False), 0.0)
+            except TooLarge as error:
+                raise self._does_not_fit(checkpoint, device, error) from None
             found = self._loaded.get(identity)
         return found
+
+    def _does_not_fit(self, checkpoint: Checkpoint, device: Device, error: Exception) -> ModelError:
+        """Return what to say of a model for which the device is too small."""
+        try:
+            device_with_room(checkpoint, device.name, device.memory.budget)
+        except ModelError as told:
+            return ModelLoadError(str(told))
+        return ModelLoadError(str(error))
 
     @contextmanager
     def _held(self, identity: str, loaded: _Loaded) -> Iterator[None]:
         """Keep a model that answers requests from being dropped, and prepare them one by one."""
         fixed = not loaded.weights.movable
         if fixed:
-            self.device.hold(identity, 1)
+            loaded.device.hold(identity, 1)
         try:
             if loaded.model.concurrent:
                 yield
@@ -149,47 +202,50 @@ class ModelPool:
                 loaded.alone.release()
         finally:
             if fixed:
-                self.device.hold(identity, -1)
+                loaded.device.hold(identity, -1)
 
     @contextmanager
     def _turn(self, identities: list[str], loaded: dict[str, _Loaded]) -> Iterator[None]:
         alone = not all(loaded[identity].model.concurrent for identity in identities)
-        turn = self.device.turn(identities, alone=alone)
+        device = loaded[identities[0]].device
+        turn = device.turn(identities, alone=alone)
         began = time.monotonic()
         try:
             yield
         finally:
-            self.device.end(turn, time.monotonic() - began)
+            device.end(turn, time.monotonic() - began)
 
-    # What the device asks for
+    # What a device asks for
 
-    def _bring(self, identity: str) -> None:
+    def _bring(self, device: Device, identity: str) -> None:
         """Load a model, or bring it back."""
         loaded = self._loaded.get(identity)
         if loaded is not None:
             began = time.monotonic()
-            loaded.weights.to_device(self.device.name)
+            loaded.weights.to_device(device.name)
             seconds = time.monotonic() - began
-            self.device.know(identity, loaded.weights.bytes, seconds)
-            self._tell("model_moved", began + seconds, seconds=seconds, detail=identity)
+            device.know(identity, loaded.weights.bytes, seconds)
+            self._tell(
+                device.name, "model_moved", began + seconds, seconds=seconds, detail=identity
+            )
             return
         checkpoint = self._checkpoints[identity]
         with _construction:
-            model, seconds = self._load(checkpoint)
+            model, seconds = self._load(checkpoint, device)
         weights = Weights(model)
         if is_staged(type(model)):
-            model.dispatcher = self.device
+            model.dispatcher = device
         size = weights.bytes or checkpoint.size
-        again = seconds if self.device.shares or not weights.movable else size / BUS_SPEED
-        self.device.know(identity, size, again)
+        again = seconds if device.shares or not weights.movable else size / BUS_SPEED
+        device.know(identity, size, again)
         with self._lock:
-            self._loaded[identity] = _Loaded(model, weights)
+            self._loaded[identity] = _Loaded(model, weights, device)
 
-    def _evict(self, identity: str) -> None:
-        """Take a model off the device: into main memory, or away."""
+    def _evict(self, device: Device, identity: str) -> None:
+        """Take a model off a device: into main memory, or away."""
         with self._lock:
             loaded = self._loaded.get(identity)
-            stays = loaded is not None and not self.device.shares and loaded.weights.movable
+            stays = loaded is not None and not device.shares and loaded.weights.movable
             if not stays:
                 self._loaded.pop(identity, None)
         if stays and loaded is not None:
@@ -203,7 +259,7 @@ class ModelPool:
         model = self._elsewhere.get(question.model.checkpoint)
         return question.stage.method(model, [on_device(question.request, "cpu")])[0]
 
-    def _load(self, checkpoint: Checkpoint) -> tuple[Model, float]:
+    def _load(self, checkpoint: Checkpoint, device: Device) -> tuple[Model, float]:
         from ..registry import registry
 
         adapter = registry.models().adapter(checkpoint)
@@ -211,7 +267,7 @@ class ModelPool:
         if self.emit:
             self.emit(Event("model_loading", started, detail=checkpoint.name))
         try:
-            model = adapter.load(checkpoint, self.device.name)
+            model = adapter.load(checkpoint, device.name)
         except Exception as error:
             if self.emit:
                 self.emit(Event("model_failed", time.monotonic(), detail=checkpoint.name))
@@ -219,16 +275,16 @@ class ModelPool:
             if not isinstance(error, AnyloomError):
                 told = f"model '{checkpoint.name}' cannot be loaded: {told}"
             raise ModelLoadError(told) from error
-        seconds = time.monotonic() - started
+        ended = time.monotonic()
         if self.emit:
-            event = Event(
-                "model_loaded", started + seconds, seconds=seconds, detail=checkpoint.name
-            )
-            self.emit(event)
-        return model, seconds
+            seconds = ended - started
+            self.emit(Event("model_loaded", ended, seconds=seconds, detail=checkpoint.name))
+        return model, ended - started
 
-    def _tell(self, kind: EventKind, now: float, *, seconds: float = 0.0, detail: str = "") -> None:
+    def _tell(
+        self, device: str, kind: EventKind, now: float, *, seconds: float = 0.0, detail: str = ""
+    ) -> None:
         if self.emit:
             known = self._checkpoints.get(detail)
             told = known.name if known is not None else detail
-            self.emit(Event(kind, now, node=self.device.name, seconds=seconds, detail=told))
+            self.emit(Event(kind, now, node=device, seconds=seconds, detail=told))

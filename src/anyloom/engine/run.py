@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import xxhash
 
 from ..cancel import CancelToken, current
-from ..scheduling.accounts import Account
 from ..errors import AnyloomError, Cancelled, NodeError, one_line
 from ..graph.model import NOTHING
+from ..scheduling.accounts import Account
 from ..source_names import source_name
 from ..values import Regions, Value
 from .events import Event
@@ -95,7 +95,7 @@ class Run:
             ready = self._demand(self.plan.first)
             done = self._left == 0
         if self._announced:
-            self.engine.models.device.expect(
+            self.engine.models.expect(
                 [model for models in self._announced.values() for model in models], 1
             )
         return self._ended() if done else [(self, index) for index in ready]
@@ -377,7 +377,7 @@ class Run:
         """Take back what was announced for a step: its models are asked for now, or not at all."""
         models = self._announced.pop(index, None)
         if models:
-            self.engine.models.device.expect(models, -1)
+            self.engine.models.expect(models, -1)
 
     def _ended(self) -> list[Task]:
         for index in list(self._announced):

@@ -2,7 +2,8 @@
 
 For one argument, the first of these that is given decides: from outside a name for
 "step.argument", for its slot, or for what it does where the graph has no such slot ("segmenter" for
-every Segmenter); the profile that was asked for; the name in the graph; the active profile.
+every Segmenter); the profile that was asked for, if it has such a model; the name in the graph; the
+active profile.
 """
 
 from __future__ import annotations
@@ -148,6 +149,9 @@ class _Choosing:
             return None
         found = self._checkpoint(choice, argument.type)
         if isinstance(found, Checkpoint):
+            if found.conditions and not self._is_named(choice, argument.type):
+                told = f"'{found.name}', which is {found.conditions} ({found.licence})"
+                self._report.doubtful(None, None, f"profile '{self._asked}' chooses {told}")
             return found
         if choice.key:
             self._report.wrong(None, None, f"{choice.key}={choice.name}: {found}")
@@ -169,9 +173,19 @@ class _Choosing:
 
     def _resolved(self, choice: Choice, protocol: type[Model]) -> Checkpoint:
         catalogue = self._registry.models()
-        if choice.name is not None and (choice.key or self._profile is None):
+        if choice.name is not None and self._is_named(choice, protocol):
             return catalogue.checked(choice.name, protocol)
-        return catalogue.chosen(protocol, self._profile or active_profile())
+        return catalogue.chosen(protocol, self._asked)
+
+    def _is_named(self, choice: Choice, protocol: type[Model]) -> bool:
+        """Return whether a model's own name counts, and not the profile."""
+        if choice.name is None or choice.key or self._profile is None:
+            return choice.name is not None
+        return protocol.__name__ not in self._registry.models().profiles[self._profile]
+
+    @property
+    def _asked(self) -> str:
+        return self._profile or active_profile()
 
     def _taken(self, choice: Choice) -> Choice:
         self.used.add(choice.key)

@@ -169,6 +169,7 @@ class Describer:
             grid = value.grid
             facts = {
                 "label": value.label,
+                "unit": value.unit,
                 "extent": list(value.extent),
                 "low": _short(grid.min()),
                 "high": _short(grid.max()),

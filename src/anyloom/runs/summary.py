@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from .. import types
+from ..devices import dtype_of, resolved
 from ..errors import AnyloomError
 from ..graph.check import Checked
 from ..graph.model import Graph
@@ -209,6 +210,7 @@ def _write_manifest(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> N
         "inputs": facts.inputs,
         "seeds": facts.seeds,
         "models": facts.models,
+        "device": resolved(),
         "versions": facts.versions,
         "formats": facts.formats,
         "run": digest(facts.identity),
@@ -256,6 +258,7 @@ def _models(checked: Checked) -> list[dict[str, Any]]:
                 "non_commercial": one.non_commercial,
                 "source": one.repo or one.package,
                 "revision": one.revision,
+                "dtype": dtype_of(one),
                 "files": dict(one.files),
                 "used_by": [],
             },

@@ -31,6 +31,10 @@ Tell = Callable[..., None]
 """Called with the kind of an event and its facts; see `Event`."""
 
 
+class TooLarge(ModelError):
+    """Models that are wanted at once do not fit on the device."""
+
+
 class Device:
     """One device: what waits for it, what runs on it, which models are there.
 
@@ -45,8 +49,8 @@ class Device:
         memory: Memory,
         *,
         lanes: int = 1,
-        bring: Callable[[str], None],
-        evict: Callable[[str], None],
+        bring: Callable[[Device, str], None],
+        evict: Callable[[Device, str], None],
         waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
         elsewhere: Callable[[Question], Any] | None = None,
         tell: Tell | None = None,
@@ -121,7 +125,7 @@ class Device:
         with self._lock:
             needed = sum(self.scheduler.bytes_of(identity) for identity in identities)
         if needed > self.memory.budget:
-            raise ModelError(
+            raise TooLarge(
                 f"{self.name} has {self.memory.budget / 1e9:.1f} GB for models, of which "
                 f"{needed / 1e9:.1f} GB are needed at once; choose smaller models"
             )
@@ -468,7 +472,7 @@ class Device:
         for model in bring.evict:
             self._evict(model)
         try:
-            self._bring_model(bring.model)
+            self._bring_model(self, bring.model)
         except Exception as error:
             with self._lock:
                 lost = self.scheduler.missed(bring.model)
@@ -483,7 +487,7 @@ class Device:
     def _evict(self, model: str) -> None:
         if self._tell is not None:
             self._tell("model_evicted", self._clock(), detail=model)
-        self._evict_model(model)
+        self._evict_model(self, model)
 
     def _told(self, kind: str, call: Call, started: float, seconds: float, count: int) -> None:
         if self._tell is not None:

@@ -7,9 +7,11 @@ import sys
 import weakref
 from typing import Any, ClassVar, Protocol
 
+from .. import devices
+
 KEPT_FREE = 0.08
 """The share of an accelerator's memory that is left to its driver and to fragmentation."""
-HOST_SHARE = 0.7
+HOST_SHARE = 0.8
 """The share of the free main memory that models may take."""
 
 
@@ -36,11 +38,7 @@ class HostMemory:
     """Main memory; what a call takes there is not measured."""
 
     def __init__(self, budget: int | None = None) -> None:
-        if budget is None:
-            import psutil
-
-            budget = int(psutil.virtual_memory().available * HOST_SHARE)
-        self.budget = budget
+        self.budget = int(devices.free("cpu") * HOST_SHARE) if budget is None else budget
 
     def begin(self) -> None:
         return None

@@ -19,6 +19,7 @@ class Heatmap(Value):
             (CLIP Surgery, SAM 2) covers the image exactly; a padding one (SAM) a larger square; a
             cropping one (CLIP) the middle.
     label:  the text that the map answers, or "".
+    unit:   what the numbers count, such as "1/m"; "" where only their order and ratios count.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Heatmap(Value):
         *,
         extent: tuple[float, float, float, float] | None = None,
         label: str = "",
+        unit: str = "",
     ) -> None:
         self.grid = frozen(grid, np.float32)
         if self.grid.ndim != 2 or 0 in self.grid.shape:
@@ -37,9 +39,10 @@ class Heatmap(Value):
         self.frame = size_of(frame)
         self.extent = extent_of(extent, self.frame)
         self.label = label
+        self.unit = unit
 
     def normalised(self) -> Heatmap:
-        """Return the map stretched to 0..1; a flat map becomes zeros."""
+        """Return the map stretched to 0..1, without a unit; a flat map becomes zeros."""
         low, high = float(self.grid.min()), float(self.grid.max())
         flat = not high > low
         grid = np.zeros_like(self.grid) if flat else (self.grid - low) / np.float32(high - low)
@@ -68,7 +71,12 @@ class Heatmap(Value):
         return (float(min(max(x, 0), width - 0.5)), float(min(max(y, 0), height - 0.5)))
 
     def facts(self) -> dict[str, Json]:
-        return {"frame": list(self.frame), "extent": list(self.extent), "label": self.label}
+        return {
+            "frame": list(self.frame),
+            "extent": list(self.extent),
+            "label": self.label,
+            "unit": self.unit,
+        }
 
     def arrays(self) -> dict[str, np.ndarray]:
         return {"grid": self.grid}
@@ -80,11 +88,13 @@ class Heatmap(Value):
             tuple(facts["frame"]),
             extent=tuple(facts["extent"]),
             label=facts["label"],
+            unit=facts.get("unit", ""),
         )
 
     def __repr__(self) -> str:
         rows, columns = self.grid.shape
         about = f" '{self.label}'" if self.label else ""
+        about += f" in {self.unit}" if self.unit else ""
         return f"<Heatmap{about} {columns}×{rows} on {self.frame[1]}×{self.frame[0]}>"
 
 

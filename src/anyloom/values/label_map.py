@@ -19,6 +19,8 @@ class LabelMap(Value):
 
     numbers: int32, H×W.
     names:   class number → name; numbers without a name are allowed.
+
+    0 is the background, unless it has a name: semantic models number their classes from 0.
     """
 
     def __init__(self, numbers: Any, names: Mapping[int, str] | None = None) -> None:
@@ -34,11 +36,16 @@ class LabelMap(Value):
         """(height, width) of the image."""
         return (self.numbers.shape[0], self.numbers.shape[1])
 
-    def to_masks(self, background: int | None = 0) -> Masks:
+    @property
+    def background(self) -> int | None:
+        """The number that stands for no class, or None where every number is a class."""
+        return None if 0 in self.names else 0
+
+    def to_masks(self) -> Masks:
         """Return one mask per class number that is present, except for the background's."""
         from .formats.paint import split
 
-        return split(self, background)
+        return split(self)
 
     def facts(self) -> dict[str, Json]:
         return {"names": [[number, name] for number, name in sorted(self.names.items())]}

@@ -82,7 +82,13 @@ def paint_points(canvas: np.ndarray, points: Points, look: Look) -> list[Chip]:
 
 
 def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, look: Look) -> list[Chip]:
-    """Lay the map over the picture, hot places more opaque than cold ones."""
+    """Lay the map over the picture, hot places more opaque than cold ones.
+
+    Of a map in metres, near places are the hot ones: the sky would hide everything else.
+    """
+    if heatmap.unit == "m":
+        nearness = 1 / np.maximum(heatmap.grid, 1e-4)
+        heatmap = Heatmap(nearness, heatmap.frame, extent=heatmap.extent, label=heatmap.label)
     values = heatmap.normalised().on_image()
     share = (look.opacity * (0.5 + values))[:, :, None].clip(0, 0.85)
     canvas[:] = np.rint(canvas * (1 - share) + heat(values) * share).astype(np.uint8)
@@ -92,14 +98,15 @@ def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, look: Look) -> list[Chip
 
 
 def paint_label_map(canvas: np.ndarray, labels: LabelMap, look: Look) -> list[Chip]:
-    """Colour every class but 0, and write its name on its largest piece."""
+    """Colour every class but the background, and write its name on its largest piece."""
     import cv2
 
     chips = []
+    first = 0 if labels.background is None else 1
     for number in np.unique(labels.numbers).tolist():
-        if number == 0:
+        if number == labels.background:
             continue
-        colour = colour_of(number - 1 if number > 0 else -number)
+        colour = colour_of(number - first if number >= first else -number)
         mask = labels.numbers == number
         _blend(canvas, mask, colour, max(look.opacity, 0.5))
         if number in labels.names and look.captions != "none":

@@ -43,7 +43,7 @@ def fitted(value: Found, side: int) -> Found:
     if isinstance(value, Heatmap):
         x0, y0, x1, y1 = value.extent
         extent = (x0 * x, y0 * y, x1 * x, y1 * y)
-        return Heatmap(value.grid, frame, extent=extent, label=value.label)
+        return Heatmap(value.grid, frame, extent=extent, label=value.label, unit=value.unit)
     rows = ((np.arange(frame[0]) + 0.5) / y).astype(int)
     columns = ((np.arange(frame[1]) + 0.5) / x).astype(int)
     return LabelMap(value.numbers[rows[:, None], columns], value.names)

@@ -43,9 +43,9 @@ def paint(
     return LabelMap(canvas, names)
 
 
-def split(labels: LabelMap, background: int | None = BACKGROUND) -> Masks:
+def split(labels: LabelMap) -> Masks:
     """Return one mask per class number present, labelled by its name, with a column "class_id"."""
-    numbers = [int(n) for n in np.unique(labels.numbers) if n != background]
+    numbers = [int(n) for n in np.unique(labels.numbers) if n != labels.background]
     shapes = RunLengths.encode((labels.numbers == n for n in numbers), size=labels.frame)
     names = [labels.names.get(number, str(number)) for number in numbers]
     return Masks(shapes, labels=names, columns={"class_id": np.array(numbers, dtype=np.int64)})

@@ -1,0 +1,264 @@
+"""How does a diffusion pipeline paint a hole in a picture of any size?
+
+What the model sees of a picture, and what becomes of the result, follows Inpaint Anything (Yu et
+al. 2023): a square around the hole to fill it, the whole picture to replace a background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from anyloom.batching import batched
+from anyloom.cancel import raise_if_cancelled
+from anyloom.errors import ModelError
+from anyloom.model import Checkpoint
+from anyloom.values import Image
+
+from .diffusion_pipelines import FETCHES, load_pipeline, networks_of, quietly
+from .inpainting_views import HoleCrop, PaddedSquare, View
+from .pretrained import check_options, option_dtype
+from .protocols import PaintSettings
+
+AT_ONCE = 4
+"""Pictures in one pass: the networks are so large that more gain nothing."""
+DIVISOR = 16
+"""What the side of the square must be a multiple of: a patch of FLUX's, in pixels."""
+NO_SETTINGS = PaintSettings()
+
+
+@dataclass(frozen=True)
+class Painting:
+    """What is to be painted: a picture at the model's size, and how."""
+
+    pixels: np.ndarray
+    """uint8, S×S×3."""
+    hole: np.ndarray
+    """uint8, S×S, painted from 128 on."""
+    prompt: str
+    negative_prompt: str | None
+    steps: int
+    guidance: float
+    strength: float
+    seed: int
+    control: np.ndarray | None = None
+    """float32, S×S×3, as a ControlNet takes it."""
+
+    @property
+    def kind(self) -> Hashable:
+        """Paintings of one kind may share a pass."""
+        told = self.negative_prompt is None, self.control is None
+        return self.pixels.shape, self.steps, self.guidance, self.strength, told
+
+
+class DiffusionPainter:
+    """What all diffusers pipelines share that paint holes.
+
+    Options: folder; dtype; size, the side of the square in pixels that the model works in; variant,
+    the precision of the weights to fetch ("fp16"); safety_checker, false to do without it.
+
+    The square is the same on every device, and noise is drawn on the CPU from the seed alone, so
+    that a seed means one picture everywhere, up to the rounding of the dtype. A checkpoint's safety
+    checker is used if it has one: what it holds back is an error, never a black hole. A text longer
+    than the model reads (77 tokens, FLUX 512) is cut.
+    """
+
+    pipeline_kind: ClassVar[str]
+    expected: ClassVar[tuple[str, ...]]
+    steps: ClassVar[int] = 50
+    guidance: ClassVar[float] = 7.5
+    strength: ClassVar[float] = 1.0
+    accelerated: ClassVar[str] = "float16"  # as Edit Everything and Grounded-SAM run it
+    fetches: ClassVar[tuple[str, ...]] = FETCHES
+    options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "size", "variant")
+
+    checkpoint: Checkpoint
+    honours: frozenset[str]
+
+    def __init__(self, checkpoint: Checkpoint, pipeline: Any) -> None:
+        self.checkpoint = checkpoint
+        self.pipeline = pipeline
+        self.network = networks_of(pipeline)
+        self.side = _side(checkpoint, self.trained_side)
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> Self:
+        import diffusers
+
+        check_options(checkpoint, cls.options)
+        pipeline = load_pipeline(
+            getattr(diffusers, cls.pipeline_kind),
+            checkpoint,
+            device,
+            expected=cls.expected,
+            dtype=option_dtype(checkpoint, device),
+            **cls.flags_of(checkpoint),
+        )
+        return cls(checkpoint, pipeline)
+
+    @classmethod
+    def flags_of(cls, checkpoint: Checkpoint) -> dict[str, Any]:
+        """Return the arguments of the pipeline's constructor besides its components.
+
+        Raises:
+            ModelError: the option safety_checker is neither true nor false.
+        """
+        checked = checkpoint.options.get("safety_checker", True)
+        if not isinstance(checked, bool):
+            raise ModelError(
+                f"model '{checkpoint.name}': option safety_checker is {checked!r}, expected true "
+                "or false"
+            )
+        return {} if checked else {"safety_checker": None, "requires_safety_checker": False}
+
+    @property
+    def trained_side(self) -> int:
+        """The side of the square that the model was trained on, in pixels."""
+        return int(self.pipeline.unet.config.sample_size * self.pipeline.vae_scale_factor)
+
+    def inpaint(
+        self,
+        image: Image,
+        hole: np.ndarray,
+        *,
+        prompt: str | None = None,
+        seed: int = 0,
+        settings: PaintSettings = NO_SETTINGS,
+    ) -> Image:
+        """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged."""
+        hole = np.asarray(hole, bool)
+        if not hole.any():
+            return image
+        view = self.view(hole)
+        shown = view.see_hole(hole)
+        painted = self._painted(image, view, shown, prompt, seed, settings)
+        result = image.pixels.copy()
+        result[hole] = view.put_back(image.pixels, painted)[hole]
+        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+
+    def surround(
+        self,
+        image: Image,
+        kept: np.ndarray,
+        *,
+        prompt: str | None = None,
+        seed: int = 0,
+        settings: PaintSettings = NO_SETTINGS,
+    ) -> Image:
+        """Return the image with everything but `kept` (bool H×W) painted, mixed at its border."""
+        kept = np.asarray(kept, bool)
+        if kept.all():
+            return image
+        view = PaddedSquare(self.side, image.size)
+        shown = view.see_hole(kept)
+        painted = self._painted(image, view, 255 - shown, prompt, seed, settings)
+        background = view.put_back(image.pixels, painted).astype(np.float32)
+        weight = view.put_back(kept, shown).astype(np.float32)[:, :, None] / 255
+        mixed = background * (1 - weight) + image.pixels * weight
+        result = np.rint(mixed).astype(np.uint8)
+        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+
+    def view(self, hole: np.ndarray) -> View:
+        """Return what the model sees of a picture with this hole."""
+        return HoleCrop.around(hole, self.side)
+
+    def control(self, image: Image, view: View, hole: np.ndarray, settings: PaintSettings) -> Any:
+        """Return what guides the painting, None for models that nothing guides."""
+        return None
+
+    def _painted(
+        self,
+        image: Image,
+        view: View,
+        hole: np.ndarray,
+        prompt: str | None,
+        seed: int,
+        settings: PaintSettings,
+    ) -> np.ndarray:
+        self._check_settings(settings)
+        pixels = view.see(image.pixels)
+        painting = Painting(
+            pixels=pixels,
+            hole=hole,
+            prompt=prompt or "",
+            negative_prompt=settings.negative_prompt,
+            steps=_given(settings.steps, self.steps),
+            guidance=_given(settings.guidance, self.guidance),
+            strength=_given(settings.strength, self.strength),
+            seed=seed,
+            control=self.control(image, view, hole, settings),
+        )
+        if int(painting.steps * painting.strength) < 1:
+            raise ModelError(
+                f"model '{self.checkpoint.name}': {painting.steps} steps at a strength of "
+                f"{painting.strength:g} are less than one; use more of either"
+            )
+        [painted] = self.paint([painting])
+        if painted is None:
+            raise ModelError(
+                f"model '{self.checkpoint.name}': its safety checker held back what was painted "
+                f"(seed {seed}); use another seed or prompt"
+            )
+        return painted
+
+    @batched(together=lambda painting: painting.kind, limit=AT_ONCE)
+    def paint(self, paintings: Sequence[Painting]) -> list[np.ndarray | None]:
+        """Return what was painted, uint8 S×S×3 each; None where the safety checker objects."""
+        import torch
+        from PIL import Image as Pillow
+
+        first = paintings[0]
+        height, width = first.pixels.shape[:2]
+        with quietly(), torch.inference_mode():
+            result = self.pipeline(
+                prompt=[one.prompt for one in paintings],
+                image=[Pillow.fromarray(one.pixels) for one in paintings],
+                mask_image=[Pillow.fromarray(one.hole) for one in paintings],
+                height=height,
+                width=width,
+                num_inference_steps=first.steps,
+                guidance_scale=first.guidance,
+                strength=first.strength,
+                generator=[torch.Generator("cpu").manual_seed(one.seed) for one in paintings],
+                output_type="np",
+                callback_on_step_end=_between_steps,
+                **self.arguments(paintings),
+            )
+        held_back = getattr(result, "nsfw_content_detected", None) or [False] * len(paintings)
+        pictures = (result.images * 255).round().astype(np.uint8)
+        return [None if bad else one for one, bad in zip(pictures, held_back, strict=True)]
+
+    def arguments(self, paintings: Sequence[Painting]) -> dict[str, Any]:
+        """Return further arguments of the pipeline for paintings of one kind."""
+        if paintings[0].negative_prompt is None:
+            return {}
+        return {"negative_prompt": [one.negative_prompt for one in paintings]}
+
+    def _check_settings(self, settings: PaintSettings) -> None:
+        refused = sorted(settings.given() - self.honours)
+        if refused:
+            raise ModelError(
+                f"model '{self.checkpoint.name}' cannot honour {' and '.join(refused)} (it knows: "
+                f"{', '.join(sorted(self.honours))})"
+            )
+
+
+def _between_steps(pipeline: Any, step: int, time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+    raise_if_cancelled()
+    return tensors
+
+
+def _given(value: Any, default: Any) -> Any:
+    return default if value is None else value
+
+
+def _side(checkpoint: Checkpoint, trained: int) -> int:
+    side = checkpoint.options.get("size", trained)
+    if not isinstance(side, int) or side < DIVISOR or side % DIVISOR:
+        raise ModelError(
+            f"model '{checkpoint.name}': option size is {side!r}, expected a multiple of {DIVISOR}"
+        )
+    return side

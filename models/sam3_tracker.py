@@ -1,0 +1,30 @@
+"""What do points, boxes and rough maps mean to SAM 3 (Carion et al. 2025)?
+
+The image is squashed to 1008 × 1008 pixels; masks come on a grid of 288 × 288 over all of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .sam2 import Sam2
+
+
+class Sam3Tracker(Sam2, family="sam3-tracker"):
+    """The part of SAM 3 that answers points, boxes and maps, through transformers; see `Sam2`.
+
+    The checkpoints hold a video model; its detector and its memory are not loaded. What phrases
+    name is cut out by `Sam3`, from the same checkpoint.
+    """
+
+    architecture = "Sam3TrackerModel"
+    model_types = ("sam3_tracker", "sam3_tracker_video", "sam3_video")
+    pixel_mean = pixel_deviation = (0.5, 0.5, 0.5)
+
+    def resized(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        import torch
+        from torchvision.transforms.functional import resize
+
+        # Rounded to whole levels, unlike SAM 2: SAM 3 resizes once for this and for its detector.
+        image = torch.tensor(pixels).permute(2, 0, 1)
+        return resize(image, list(size), antialias=True).permute(1, 2, 0).float().numpy()

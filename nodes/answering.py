@@ -1,0 +1,84 @@
+"""What is the answer to a question about a picture?"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+
+from anyloom.errors import NodeError
+from anyloom.model import use
+from anyloom.node import node
+from anyloom.values import Image, Regions, Text
+
+from ..models import Answerer
+from .cropping import Outside, Scale, crops
+from .frames import check_frames
+
+R = TypeVar("R", bound=Regions)
+
+
+@node
+def answer(
+    image: Image,
+    regions: R,
+    question: Text | list[Text],
+    *,
+    model: Answerer = use(),
+    outside: Outside = "white",  # Caption Anything asks about the crop that it captions
+    box_scale: Scale = 1.0,
+) -> R:
+    """Answer a question about every region of a picture.
+
+    Args:
+        image: the picture.
+        regions: boxes or masks.
+        question: one for all regions, or one for each.
+        model: what answers.
+        outside: how a region is shown to the model, as in `cut_out`.
+        box_scale: as in `cut_out`.
+
+    Returns:
+        The same regions with two more columns: "answer", and "answer_score" (a log-probability per
+        word; higher is better, comparable within one model).
+
+    Raises:
+        NodeError: a question is empty, there are not as many questions as regions, or the regions
+            do not belong to the picture.
+    """
+    check_frames("answer", image, regions=regions)
+    questions = [question] * len(regions) if isinstance(question, str) else question
+    if len(questions) != len(regions):
+        raise NodeError("answer", f"got {len(questions)} questions for {len(regions)} regions")
+    _refuse_empty("answer", [question] if isinstance(question, str) else question)
+    told: list[tuple[str, float]] = []
+    if regions:
+        shown = list(crops(image, regions, outside, box_scale, square=False))
+        told = model.answer(shown, questions)
+    answered = regions.with_column("answer", [text for text, _ in told])
+    scores = np.array([score for _, score in told], dtype=np.float32)
+    return answered.with_column("answer_score", scores)
+
+
+@node
+def answer_image(image: Image, question: Text, *, model: Answerer = use()) -> Text:
+    """Answer a question about a whole picture.
+
+    Args:
+        image: the picture.
+        question: such as "what is the man doing?".
+        model: what answers.
+
+    Returns:
+        The answer, of some models a single word.
+
+    Raises:
+        NodeError: the question is empty.
+    """
+    _refuse_empty("answer_image", [question])
+    return model.answer([image.pixels], [question])[0][0]
+
+
+def _refuse_empty(node: str, questions: list[str]) -> None:
+    if not all(question.strip() for question in questions):
+        raise NodeError(node, "got an empty question; expected such as 'what colour is it?'")

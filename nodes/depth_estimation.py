@@ -1,0 +1,45 @@
+"""How near is each place of a picture?"""
+
+from __future__ import annotations
+
+from anyloom.errors import NodeError
+from anyloom.model import use
+from anyloom.node import node
+from anyloom.values import Heatmap, Image
+
+from ..models import DepthEstimator
+from .model_names import name_of, names_of_fitting
+
+NEAREST, FARTHEST = 1e-4, 1e4
+"""Metres between which depth is told (Depth Pro)."""
+
+
+@node
+def depth(image: Image, *, model: DepthEstimator = use(), metres: bool = False) -> Heatmap:
+    """Estimate how near each place of a picture is.
+
+    Args:
+        image: the picture.
+        model: what estimates.
+        metres: ask for depth in metres, larger = farther, between 0.1 mm and 10 km; for models that
+            know the scale.
+
+    Returns:
+        A map of inverse depth: larger = nearer. Its unit is "1/m" where the model knows the scale;
+        otherwise it is "", and only the order of places and the ratios of their nearness mean
+        something. With `metres`, a map at the picture's resolution with the unit "m".
+
+    Raises:
+        NodeError: metres are asked of a model that knows no scale; names those that do.
+    """
+    if metres and not model.metric:
+        able = names_of_fitting(DepthEstimator, lambda adapter: adapter.metric)
+        raise NodeError(
+            "depth",
+            f"model '{name_of(model)}' knows which places are nearer, not how many metres away "
+            f"they are; leave metres out or choose {able}",
+        )
+    nearness = model.depth(image)
+    if not metres:
+        return nearness
+    return Heatmap(1 / nearness.on_image().clip(1 / FARTHEST, 1 / NEAREST), image.size, unit="m")

@@ -1,0 +1,105 @@
+"""Which class does each pixel, or each mask, belong to?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from anyloom.cancel import raise_if_cancelled
+from anyloom.constraints import Probability
+from anyloom.model import use
+from anyloom.node import node
+from anyloom.values import Image, LabelMap, Masks
+
+from ..models import PanopticSegmenter, SemanticSegmenter
+from .frames import check_frames
+
+
+class Voted(NamedTuple):
+    """Masks with a class each, and the map that they make."""
+
+    masks: Masks
+    label_map: LabelMap
+
+
+@node
+def semantic_map(image: Image, *, model: SemanticSegmenter = use()) -> LabelMap:
+    """Say which class each pixel of a picture belongs to.
+
+    Args:
+        image: the picture.
+        model: what tells the classes apart; which classes there are depends on it.
+
+    Returns:
+        A class for every pixel, with the classes' names. The numbers are the model's own, from 0.
+    """
+    return model.semantic_map(image)
+
+
+@node
+def segment_panoptic(
+    image: Image,
+    *,
+    model: PanopticSegmenter = use(),
+    threshold: Probability = 0.8,  # Mask2Former, OneFormer, EoMT
+) -> Masks:
+    """Cut a picture into its things, each on its own, and its stuff, such as sky and grass.
+
+    Args:
+        image: the picture.
+        model: what cuts; which classes there are depends on it.
+        threshold: segments whose class is less likely are left out.
+
+    Returns:
+        Masks that do not overlap, best first, labelled with their classes and scored by how likely
+        these are. Columns: "class_id", and "is_thing", false for stuff.
+    """
+    return model.panoptic(image, threshold=threshold)
+
+
+@node
+def semantic_vote(masks: Masks, label_map: LabelMap) -> Voted:
+    """Give every mask the class that most of its pixels have in a semantic map.
+
+    Semantic-Segment-Anything (Chen et al. 2023): masks with exact outlines and without names take
+    the names of a map with blurred outlines, which gets the masks' outlines in return.
+
+    Args:
+        masks: any number of masks, usually of `segment_everything`.
+        label_map: the classes of the same picture, usually of `semantic_map`.
+
+    Returns:
+        masks: the same masks, labelled with their classes; columns "class_id", and "class_share",
+        how much of a mask has that class. Of classes with equally many pixels the one with the
+        lowest number wins. A mask without a pixel has the class -1 and no name.
+        label_map: the map with the masks painted over it, large ones first, so that a small mask
+        stays visible on a large one; where no mask lies, the map stays.
+
+    Raises:
+        NodeError: the masks and the map belong to pictures of different sizes.
+    """
+    check_frames("semantic_vote", None, label_map=label_map, masks=masks)
+    boxes = masks.shapes.boxes().astype(int)
+    classes = np.full(len(masks), -1, np.int64)
+    shares = np.zeros(len(masks), np.float32)
+    painted = label_map.numbers.copy()
+    for row in np.argsort(-masks.areas, kind="stable").tolist():
+        raise_if_cancelled()
+        x0, y0, x1, y1 = boxes[row]
+        shape = masks.crop(row)
+        votes = label_map.numbers[y0:y1, x0:x1][shape]
+        if not len(votes):
+            continue
+        numbers, counts = np.unique(votes, return_counts=True)
+        best = int(counts.argmax())
+        classes[row] = numbers[best]
+        shares[row] = counts[best] / len(votes)
+        painted[y0:y1, x0:x1][shape] = numbers[best]
+    names = label_map.names
+    labels = [
+        names.get(number, str(number)) if share else ""
+        for number, share in zip(classes.tolist(), shares.tolist(), strict=True)
+    ]
+    voted = masks.with_labels(labels).with_column("class_id", classes)
+    return Voted(voted.with_column("class_share", shares), LabelMap(painted, names))
