@@ -112,6 +112,7 @@ def _expect_sources(graph: Graph, wishes: Wishes) -> None:
 def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequence[str]) -> int:
     from ..runs.disk import StorageError
     from ..runs.folder import run_folder
+    from .accounting import accounting
     from .progress import JsonLines, model_sizes, watcher
     from .quiet import quiet_libraries
 
@@ -124,6 +125,9 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
         if json_lines:  # what nodes print must not come between the lines
             during.enter_context(redirect_stdout(sys.stderr))
         seen = json_lines or watcher(model_sizes(checked))
+        account = during.enter_context(
+            accounting(checked, engine, inputs, wishes.explain, wishes.trace)
+        )
         with seen, followed_by(seen.fetched):
             try:
                 summary = run_folder(
@@ -136,7 +140,7 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
                     limit=wishes.limit,
                     force=wishes.force,
                     max_pixels=int(wishes.max_megapixels * 1_000_000),
-                    listeners=[seen],
+                    listeners=[seen, *account.listeners],
                     token=token,
                     engine=engine,
                 )
@@ -154,9 +158,10 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
             node = f"node '{failure['node']}': " if failure.get("node") else ""
             complain(f"{failure['file']}: {node}{failure['reason']}")
         if json_lines:
-            json_lines.tell(_record(summary))
+            json_lines.tell({**_record(summary), **account.record()})
         else:
             _say_summary(summary, seen.cached)
+            account.say()
     return FAILED if summary.failed else 0
 
 

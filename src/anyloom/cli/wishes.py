@@ -76,15 +76,23 @@ class Wishes:
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither use nor keep cached results.")
     ] = False
-    jobs: Annotated[int | None, typer.Option(min=1, help="How many threads work.", metavar="N")] = (
-        None
-    )
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many images are under way at once.", metavar="N"),
+    ] = None
     max_megapixels: Annotated[
         float, typer.Option(min=0.0001, help="Refuse larger images.", metavar="N")
     ] = MEGAPIXELS
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done; load nothing.")
     ] = False
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why each step ran, or why it did not have to.")
+    ] = False
+    trace: Annotated[
+        Path | None,
+        typer.Option(help="Write a timeline for ui.perfetto.dev.", metavar="FILE.json"),
+    ] = None
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON event a line, and nothing else.")
     ] = False

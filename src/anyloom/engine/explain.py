@@ -15,12 +15,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..errors import one_line
 from .events import Event
 from .plan import Link, Plan, PlannedStep
 
+INPUTS = "$inputs"
+"""Where the notes keep the inputs; no step can be called so."""
 VALUE_LENGTH = 60
 """Characters of a parameter's value that are kept for the comparison to be told."""
 
@@ -47,11 +50,20 @@ class Explanation:
         plan: of the graph.
         folder: where the notes of earlier runs are; None keeps none, then only this run is known.
         name: of the graph.
+        inputs: what all items share, such as the prompt.
     """
 
-    def __init__(self, plan: Plan, folder: Path | None, name: str) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        folder: Path | None,
+        name: str,
+        inputs: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         self._steps = {step.name: step for step in _steps_of(plan)}
         self._before = {step.slot: step.name for step in plan.steps}
+        self._inputs = {name: one_line_of(value) for name, value in inputs.items()}
+        self._input_slots = {slot: name for name, slot in plan.inputs.items()}
         safe = re.sub(r"\W+", "_", name) or "graph"
         self._file = None if folder is None else folder / "explain" / f"{safe}.json"
         self._ran: Counter[str] = Counter()
@@ -83,7 +95,7 @@ class Explanation:
             else:
                 why = self._why(step, facts[name], known.get(name), known)
             found.append(Reason(name, ran, cached, why))
-        self._note({**known, **facts})
+        self._note({**known, **facts, INPUTS: self._inputs})
         return found
 
     def _why(
@@ -98,11 +110,19 @@ class Explanation:
         if known and before is None:
             return "new in this graph"
         changes = list(_changes(before, facts)) if before is not None else []
+        slots = list(dict.fromkeys(step.needs))
+        names = {self._input_slots[slot] for slot in slots if slot in self._input_slots}
+        old = known.get(INPUTS, {})
+        changes += [
+            f"input {name} changed from {old[name]} to {self._inputs[name]}"
+            for name in sorted(names & set(self._inputs) & set(old))
+            if old[name] != self._inputs[name]
+        ]
         if changes:
             return "; ".join(changes)
         earlier = [
             self._before[slot]
-            for slot in dict.fromkeys(slot for _, slot, _ in step.links)
+            for slot in slots
             if slot in self._before and self._ran[self._before[slot]]
         ]
         if earlier:

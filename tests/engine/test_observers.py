@@ -1,0 +1,114 @@
+"""Timelines, spans and plain words: what they say of a run is what happened."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from anyloom import AnyloomError, Engine, check, graph, node
+from anyloom.engine.engine import Item
+from anyloom.engine.events import Event
+from anyloom.engine.spans import Spans
+from anyloom.engine.trace import Trace
+from anyloom.engine.usage import Usage
+
+
+@node
+def halved(a: float) -> float:
+    """Halve; refuses 7."""
+    if a == 7:
+        raise ValueError("seven")
+    return a / 2
+
+
+@graph
+def quartered(x: float) -> float:
+    return halved(halved(x))
+
+
+def run(*listeners: object, numbers: tuple[float, ...] = (1.0, 7.0)) -> None:
+    with Engine(listeners=listeners) as engine:  # type: ignore[arg-type]
+        items = [Item(f"picture {n:g}", lambda n=n: {"x": n}) for n in numbers]
+        list(engine.stream(check(quartered), items))
+
+
+def test_a_timeline_holds_every_piece_of_work_on_the_line_of_its_thread(tmp_path: Path) -> None:
+    file = tmp_path / "trace.json"
+    with Trace(file) as trace:
+        run(trace)
+    records = [record for record in json.loads(file.read_text()) if record]
+    work = [record for record in records if record["ph"] == "X"]
+    assert [
+        (one["name"], one["args"]["item"]) for one in work if one["args"]["item"] == "picture 1"
+    ]
+    assert sum("seven" in one["args"].get("error", "") for one in work) == 1
+    named = {record["tid"] for record in records if record["name"] == "thread_name"}
+    assert {one["tid"] for one in work} <= named
+    assert all(one["dur"] >= 0 and one["ts"] > 0 for one in work)
+
+
+def test_a_timeline_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(AnyloomError, match=r"--trace .*nowhere.*: No such file"):
+        Trace(tmp_path / "nowhere" / "trace.json")
+
+
+def test_spans_are_nested_and_failures_are_marked() -> None:
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    run(Spans(provider))
+    spans = {(span.name, span.status.is_ok): span for span in exporter.get_finished_spans()}
+    failed = spans["picture 7", False]
+    node_span = next(
+        span
+        for span in exporter.get_finished_spans()
+        if span.parent is not None and span.parent.span_id == failed.context.span_id
+    )
+    assert not node_span.status.is_ok
+    assert node_span.start_time >= failed.start_time and node_span.end_time <= failed.end_time
+    assert ("picture 1", True) in spans
+
+
+def usage_of(*events: Event) -> Usage:
+    usage = Usage()
+    for event in events:
+        usage(event)
+    return usage
+
+
+def test_a_run_that_waits_for_encoding_is_told_so() -> None:
+    told = usage_of(
+        Event("run_started", 0.0),
+        Event("batch", 2.0, node="cuda:0", seconds=2.0, detail="sam.encode × 4"),
+        Event("node_finished", 3.0, "a", "overlay", 1.0),
+        Event("item_stored", 10.0, "a", seconds=6.0),
+    ).sentences()
+    assert told[0] == "cuda:0: busy 20 % of the time, 4.0 requests a call"
+    assert told[1] == "work outside devices: writing results 86 %, overlay 14 %"
+    assert told[-1].startswith("cuda:0 waits for 'writing results'") and "--jobs" in told[-1]
+
+
+def test_a_run_that_the_device_limits_is_told_so() -> None:
+    told = usage_of(
+        Event("run_started", 0.0),
+        Event("batch", 9.0, node="cuda:0", seconds=9.0, detail="sam.encode × 1"),
+        Event("node_finished", 10.0, "a", "masks", 9.5, waited=9.0),
+    ).sentences()
+    assert told[-1].startswith("cuda:0 is what limits the run")
+
+
+def test_what_was_found_done_is_told() -> None:
+    told = usage_of(
+        Event("node_cached", 0.0, "a", "boxes"),
+        Event("node_finished", 1.0, "a", "masks", 1.0),
+    ).sentences()
+    assert "found done: 50 % of the steps" in told
+
+
+def test_nothing_is_said_of_nothing() -> None:
+    assert Usage().sentences() == []
