@@ -50,6 +50,7 @@ class Sam(
     pixel_mean: ClassVar[tuple[float, float, float]] = (0.485, 0.456, 0.406)  # of ImageNet
     pixel_deviation: ClassVar[tuple[float, float, float]] = (0.229, 0.224, 0.225)
     """Of pixels from 0 to 1, where a checkpoint's folder does not say."""
+    options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "automatic")
     accelerated: ClassVar[str] = "float32"
     """What the image encoder computes in on an accelerator, unless the option dtype says."""
     concurrent: ClassVar[bool] = True
@@ -68,7 +69,7 @@ class Sam(
         import torch
         import transformers
 
-        check_options(checkpoint, ("folder", "dtype", "automatic"))
+        check_options(checkpoint, cls.options)
         architecture = getattr(transformers, cls.architecture)
         network, folder = load_pretrained(
             architecture, checkpoint, device, model_types=cls.model_types
@@ -144,7 +145,7 @@ class Sam(
     ) -> tuple[torch.Tensor, torch.Tensor]:
         import torch
 
-        scaled = prompts.scaled(np.array(encoded.inner[::-1]) / encoded.size[::-1])
+        scaled = prompts.scaled(encoded.scale)
         asked = [
             Asked(encoded.features, scaled.rows(slice(row, row + 1)), multimask)
             for row in range(len(scaled))
