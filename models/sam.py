@@ -51,6 +51,8 @@ class Sam(
     pixel_deviation: ClassVar[tuple[float, float, float]] = (0.229, 0.224, 0.225)
     """Of pixels from 0 to 1, where a checkpoint's folder does not say."""
     options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "automatic")
+    exact_parts: ClassVar[tuple[str, ...]] = ("mask_decoder.transformer",)
+    """Parts of the network that were trained with another epsilon than transformers gives them."""
     accelerated: ClassVar[str] = "float32"
     """What the image encoder computes in on an accelerator, unless the option dtype says."""
     concurrent: ClassVar[bool] = True
@@ -66,7 +68,6 @@ class Sam(
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        import torch
         import transformers
 
         check_options(checkpoint, cls.options)
@@ -74,11 +75,8 @@ class Sam(
         network, folder = load_pretrained(
             architecture, checkpoint, device, model_types=cls.model_types
         )
-        for layer in network.mask_decoder.transformer.modules():
-            if isinstance(layer, torch.nn.LayerNorm):
-                # What the weights were trained with; transformers' configuration says 1e-6, which
-                # moves scores by a thousandth and outlines by single pixels.
-                layer.eps = 1e-5
+        for part in cls.exact_parts:
+            with_trained_epsilon(network.get_submodule(part))
         return cls(checkpoint, network, folder)
 
     @property
@@ -201,6 +199,19 @@ class Sam(
             np.multiply(mean, 255).astype(np.float32),
             np.multiply(deviation, 255).astype(np.float32),
         )
+
+
+def with_trained_epsilon(part: torch.nn.Module) -> None:
+    """Give layer norms the epsilon that they were trained with, 1e-5.
+
+    transformers' configurations say 1e-6, which moves scores of Segment Anything by a thousandth
+    and outlines by single pixels.
+    """
+    import torch
+
+    for layer in part.modules():
+        if isinstance(layer, torch.nn.LayerNorm):
+            layer.eps = 1e-5
 
 
 def _gathered(each: Sequence[Features], device: Any) -> Features:
