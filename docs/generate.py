@@ -13,16 +13,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anyloom import types
+from anyloom.cli.listings import licence_text
 from anyloom.cli.show_node import limits
 from anyloom.cli.terminal import bytes_text
 from anyloom.docstrings import argument_texts, opening
 from anyloom.graph import check
 from anyloom.graph.model import NOTHING, Graph
+from anyloom.memory import need_accelerated
 from anyloom.model import Checkpoint, Model
 from anyloom.node import Argument, Node
 from anyloom.registry import registry
 
 NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
+PROFILES = ("lite", "standard")
+"""Those whose choice is shown beside each slot of a graph."""
 _OPTIONS = re.compile(r"^<!-- options: anyloom (.+) -->$", re.M)
 _SECTION = re.compile(r"^(Args|Returns|Raises):\n((?:    .*\n|\n)*)", re.M)
 
@@ -176,13 +180,13 @@ def _graph(name: str, graph: Graph) -> Iterator[str]:
     if checked.slots:
         yield "**Model slots**"
         yield _table(
-            ("slot", "needs", "in the file", "profile lite"),
+            ("slot", "needs", "in the file", *(f"profile {one}" for one in PROFILES)),
             (
                 (
                     _code(slot),
                     " and ".join(_code(one.__name__) for one in protocols),
                     _code(graph.models[slot] or "null"),
-                    _linked(registry.models().chosen(protocols[0], "lite")),
+                    *(_choice(one, protocols[0]) for one in PROFILES),
                 )
                 for slot, protocols in checked.protocols.items()
             ),
@@ -197,23 +201,31 @@ def _graph(name: str, graph: Graph) -> Iterator[str]:
     )
 
 
+def _choice(profile: str, protocol: type[Model]) -> str:
+    catalogue = registry.models()
+    name = catalogue.profiles.get(profile, {}).get(protocol.__name__)
+    return _linked(catalogue.checkpoint(name)) if name else ""
+
+
 def models_page() -> Iterator[str]:
     """Yield the page of the catalogue: every checkpoint, every profile, every protocol."""
     catalogue = registry.models()
     yield "# Models"
     yield (
         "Every checkpoint in the catalogue. A model is chosen by name in a graph file, with "
-        "`--model slot=name`, or by a profile. Models have licences of their own; look before you "
-        "use one in a product."
+        "`--model slot=name`, or by a profile. Models have licences of "
+        "their own; look before you use one in a product. *Memory* is what a model takes on an "
+        "accelerator, work on one picture included."
     )
     yield _table(
-        ("model", "licence", "size", "parameters", "what it does"),
+        ("model", "licence", "size", "parameters", "memory", "what it does"),
         (
             (
                 f"[`{name}`](#{_heading(name)})",
-                _licence(one),
+                licence_text(one),
                 bytes_text(one.size) if one.size else "no weights",
                 f"{one.parameters:,}" if one.parameters else "",
+                bytes_text(need_accelerated(one)) if one.memory() else "",
                 one.about,
             )
             for name, one in sorted(catalogue.checkpoints.items())
@@ -243,7 +255,7 @@ def models_page() -> Iterator[str]:
         protocols = ", ".join(_code(protocol.__name__) for protocol in adapter.protocols())
         yield (
             f"Fills slots of {protocols}. Family {_code(one.family)} "
-            f"(`models/{adapter.__module__.rpartition('.')[2]}.py`); licence {_licence(one)}; "
+            f"(`models/{adapter.__module__.rpartition('.')[2]}.py`); licence {licence_text(one)}; "
             f"from {_code(one.repo or one.package or 'nowhere, it has no weights')}."
         )
         if one.files:
@@ -287,18 +299,6 @@ def _gives(node: Node[..., Any]) -> str:
 
 def _drawing(graph: str) -> str:
     return f"reference/drawings/{graph}.svg"
-
-
-def _licence(checkpoint: Checkpoint) -> str:
-    flags = [
-        name
-        for name, holds in (
-            ("non-commercial", checkpoint.non_commercial),
-            ("gated", checkpoint.gated),
-        )
-        if holds
-    ]
-    return checkpoint.licence + (f" ({', '.join(flags)})" if flags else "")
 
 
 def _linked(checkpoint: Checkpoint) -> str:

@@ -6,107 +6,157 @@ CLIP (Radford et al. 2021), MetaCLIP 2, Chinese-CLIP (Yang et al. 2022), SigLIP 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar
 
 import numpy as np
 
+from anyloom.batching import batched
+from anyloom.cancel import raise_if_cancelled
 from anyloom.model import Checkpoint
 from anyloom.values import Embedding
 
-from .pretrained import load_pretrained, option_dtype
+from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import Ranker
+from .remembered import Remembered
+from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
     import torch
 
 ARCHITECTURES = ("clip", "chinese_clip", "metaclip_2", "siglip", "siglip2")
 PADDED = ("siglip", "siglip2")
-"""Architectures that saw every text padded to the full length while they were trained."""
+"""Architectures that saw every text in lower case and padded to the full length while they were
+trained."""
 TRAINED_LENGTH = {"chinese_clip": 52}
 """Tokens of a text, where the text encoder's own limit is far beyond what training used."""
-AT_ONCE = 32
-"""Pictures or texts in one pass."""
+AT_ONCE = 64
+"""Pictures or texts in one pass, and pictures prepared at a time."""
+TEXTS = 4096
+"""Texts whose vectors are kept, 2 to 4 KB each."""
 LONGEST_SHAPE = 4
 T = TypeVar("T")
+Tensors: TypeAlias = "Mapping[str, torch.Tensor]"
+"""What a network takes of one picture or one text, by argument."""
+
+
+def shapes(tensors: Tensors) -> Hashable:
+    """Return what must be equal for requests to share a pass."""
+    return tuple((name, tuple(one.shape)) for name, one in tensors.items())
 
 
 class Clip(Ranker, family="clip"):
     """Texts and pictures as unit vectors, with the preprocessing of the checkpoint.
 
     A text longer than the model reads is cut. A picture is resized as the checkpoint says: CLIP
-    sees the middle square, SigLIP the whole picture squashed.
+    sees the middle square, SigLIP the whole picture squashed. Options: folder, dtype.
     """
+
+    version = 2
+    concurrent: ClassVar[bool] = True
+    accelerated: ClassVar[str] = "bfloat16"
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.processor = processor
-        self.logit_scale = float(network.logit_scale.exp())
+        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.processor = processor.image_processor
+        self.logit_scale = float(network.logit_scale.float().exp())
+        self.texts: Remembered[np.ndarray] = Remembered(TEXTS)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         from transformers import AutoModel
 
+        check_options(checkpoint, ("folder", "dtype"))
         network, folder = load_pretrained(
             AutoModel,
             checkpoint,
             device,
             model_types=ARCHITECTURES,
-            dtype=option_dtype(checkpoint),
+            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
         )
         return cls(checkpoint, network, load_processor(checkpoint, folder))
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
         """Return N×D unit vectors for uint8 H×W×3 crops."""
-        pictures = self.processor.image_processor
-        trims = bool(getattr(pictures, "do_center_crop", False))
-        parts = []
+        rows: list[np.ndarray] = []
         for some in chunks(images):
-            given = pictures(
-                images=[np.array(middle(crop) if trims else crop) for crop in some],
-                input_data_format="channels_last",
-                return_tensors="pt",
-            ).to(self.network.device, self.network.dtype)
-            parts.append(self._vectors(self.network.get_image_features, given))
-        return Embedding(unit_rows(parts), self.identity)
+            raise_if_cancelled()
+            rows += self.look([self._seen(crop) for crop in some])
+        return Embedding(unit_rows(rows), self.identity)
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
-        """Return N×D unit vectors."""
+        """Return N×D unit vectors; those of the last texts are remembered."""
+        rows = self.texts.get(texts, lambda missing: self.read(self._words(missing)))
+        return Embedding(unit_rows(rows), self.identity)
+
+    @batched(together=shapes, limit=AT_ONCE)
+    def look(self, pictures: Sequence[Tensors]) -> list[np.ndarray]:
+        """Return the vector (D) of each picture."""
+        return self._vectors(self.network.get_image_features, pictures)
+
+    @batched(together=shapes, limit=AT_ONCE)
+    def read(self, texts: Sequence[Tensors]) -> list[np.ndarray]:
+        """Return the vector (D) of each text."""
+        return self._vectors(self.network.get_text_features, texts)
+
+    def _vectors(self, encode: Callable[..., Any], given: Sequence[Tensors]) -> list[np.ndarray]:
+        import torch
+
+        joined = {
+            name: torch.stack([one[name] for one in given]).to(self.network.device)
+            for name in given[0]
+        }
+        with torch.inference_mode():
+            return list(encode(**joined).pooler_output.float().cpu().numpy())
+
+    def _seen(self, crop: np.ndarray) -> Tensors:
+        trims = bool(getattr(self.processor, "do_center_crop", False))
+        given = self.processor(
+            images=[np.array(middle(crop) if trims else crop)],
+            input_data_format="channels_last",
+            return_tensors="pt",
+        ).to(self.network.dtype)
+        return {name: one[0] for name, one in given.items()}
+
+    def _words(self, texts: list[str]) -> list[Tensors]:
+        """Return each text at its own length, so that no text depends on others' padding."""
+        import torch
+
         config = self.network.config
         kind = config.model_type
         length = TRAINED_LENGTH.get(kind, config.text_config.max_position_embeddings)
-        parts = []
-        for some in chunks(texts):
-            given = self.processor.tokenizer(
-                some,
-                padding="max_length" if kind in PADDED else True,
+        if kind in PADDED:
+            # Training showed the padding to the network: it is not to be masked.
+            words = self.tokenizer(
+                [text.lower() for text in texts],
+                padding="max_length",
+                padding_side="right",
                 truncation=True,
                 max_length=length,
-                return_tensors="pt",
-            ).to(self.network.device)
-            parts.append(self._vectors(self.network.get_text_features, given))
-        return Embedding(unit_rows(parts), self.identity)
-
-    def _vectors(self, encode: Any, given: Any) -> torch.Tensor:
-        import torch
-
-        with torch.inference_mode():
-            return encode(**given).pooler_output
+                return_attention_mask=False,
+            )
+        else:
+            words = self.tokenizer(texts, truncation=True, max_length=length)
+        return [
+            {name: torch.tensor(rows[number]) for name, rows in words.items()}
+            for number in range(len(texts))
+        ]
 
 
 def chunks(items: Sequence[T]) -> Iterator[list[T]]:
-    """Yield as many items as go through a network at once."""
+    """Yield as many items as are prepared at a time."""
     for start in range(0, len(items), AT_ONCE):
         yield list(items[start : start + AT_ONCE])
 
 
-def unit_rows(parts: Sequence[torch.Tensor]) -> np.ndarray:
-    """Join batches of vectors into float32 rows of length 1; no batch at all is 0×0."""
-    if not parts:
+def unit_rows(vectors: Sequence[np.ndarray]) -> np.ndarray:
+    """Join vectors into float32 rows of length 1; none at all is 0×0."""
+    if not len(vectors):
         return np.zeros((0, 0), np.float32)
-    rows = np.concatenate([part.float().cpu().numpy() for part in parts])
+    rows = np.stack(list(vectors)).astype(np.float32)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
 
 

@@ -9,16 +9,20 @@ text shares with others is taken out of its map.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
+from anyloom.batching import batched
+from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError
 from anyloom.model import Checkpoint
 from anyloom.values import Heatmap, Image
 
 from .open_clip import Loaded, load_open_clip
+from .pretrained import check_options, option_dtype
 from .protocols import SimilarityMapper
+from .remembered import Remembered
 
 if TYPE_CHECKING:
     import torch
@@ -34,7 +38,11 @@ SCENES = tuple(
     for start in ("there is a", "there is the", "this is a", "this is the", "this is one")
 )
 REMEMBERED = 256
-"""Texts whose vectors are kept: each takes 85 passes through the text encoder."""
+"""Texts whose vectors are kept: each is read in 85 templates."""
+TEXTS = 256
+"""Texts in one pass, templates counted."""
+PICTURES = 8
+"""Pictures in one pass: a thousand cells each."""
 
 
 class ClipSurgery(SimilarityMapper, family="clip-surgery"):
@@ -42,29 +50,31 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
 
     The option "size" is the side in pixels that pictures are squashed to, rounded to whole patches;
     the network itself is never changed, its position embedding is interpolated for each picture.
+    Further options: folder, dtype. It computes in float32 everywhere, as the authors do: a map is
+    what is left when nearly equal similarities are subtracted.
     """
 
-    def __init__(
-        self, checkpoint: Checkpoint, loaded: Loaded, device: str, *, size: int = SIZE
-    ) -> None:
+    concurrent: ClassVar[bool] = True
+
+    def __init__(self, checkpoint: Checkpoint, loaded: Loaded, *, size: int = SIZE) -> None:
         self.checkpoint = checkpoint
         self.network, self.tokens, _ = loaded
-        self.device = device
-        self._vit = self.network.visual
-        height, width = self._vit.patch_size
+        height, width = self.network.visual.patch_size
         self.grid = (max(1, round(size / height)), max(1, round(size / width)))
-        self._meanings: dict[str, np.ndarray] = {}
+        self.texts: Remembered[np.ndarray] = Remembered(REMEMBERED)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
+        check_options(checkpoint, ("folder", "size", "dtype"))
         size = checkpoint.options.get("size", SIZE)
         if not isinstance(size, int) or not 1 <= size <= 4096:
             raise ModelError(
                 f"model '{checkpoint.name}': option size is {size!r}, expected pixels such as 512"
             )
-        loaded = load_open_clip(checkpoint, device)
+        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        loaded = load_open_clip(checkpoint, device, dtype)
         _check_operable(loaded.network.visual, checkpoint)
-        return cls(checkpoint, loaded, device, size=size)
+        return cls(checkpoint, loaded, size=size)
 
     def similarity_maps(
         self, image: Image, texts: Sequence[str], *, redundant: Sequence[str] = ()
@@ -78,59 +88,78 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
         if not texts:
             return []
         seen = self.picture_tokens(image.pixels)
-        meanings = np.stack([self.meaning(text) for text in texts])
-        if redundant or len(texts) == 1:
-            shared = np.mean([self.meaning(text) for text in redundant or [""]], axis=0)
-            similarity = without_redundant(seen, meanings, shared)
+        raise_if_cancelled()
+        alone = len(texts) == 1
+        wanted = [*texts, *(redundant or ([""] if alone else []))]
+        meanings = self.meanings(wanted)
+        asked, others = meanings[: len(texts)], meanings[len(texts) :]
+        if len(others):
+            similarity = without_redundant(seen, asked, others.mean(axis=0))
         else:
-            similarity = against_each_other(seen, meanings)
+            similarity = against_each_other(seen, asked)
         return [
             Heatmap(column.reshape(self.grid), image.size, label=text)
             for text, column in zip(texts, similarity[1:].T, strict=True)
         ]
 
-    def meaning(self, text: str) -> np.ndarray:
-        """Return the unit vector of a text: the mean over 85 templates, "a photo of a dog." …"""
-        import torch
-
-        if text not in self._meanings:
-            with torch.inference_mode():
-                tokens = self.tokens(in_templates(text)).to(self.device)
-                rows = self.network.encode_text(tokens, normalize=True)
-            mean = rows.float().mean(0).cpu().numpy()
-            while len(self._meanings) >= REMEMBERED:
-                del self._meanings[next(iter(self._meanings))]
-            self._meanings[text] = mean / max(float(np.linalg.norm(mean)), 1e-12)
-        return self._meanings[text]
-
     def picture_tokens(self, pixels: np.ndarray) -> np.ndarray:
         """Return (1 + cells)×D unit vectors: the class token, then the cells row by row."""
+        return self.look([self.squashed(pixels)])[0]
+
+    def meanings(self, texts: Sequence[str]) -> np.ndarray:
+        """Return N×D unit vectors: means over 85 templates, "a photo of a dog." …"""
+        return np.stack(self.texts.get(texts, self._means))
+
+    @batched(together=np.shape, limit=PICTURES)
+    def look(self, squashed: Sequence[torch.Tensor]) -> list[np.ndarray]:
+        """Return the tokens of each picture (3×H×W), as `picture_tokens`."""
         import torch
         import torch.nn.functional as F
 
+        weights = self.network.logit_scale
+        pixels = torch.stack(list(squashed)).to(weights.device, weights.dtype)
         with torch.inference_mode():
-            tokens = self._operated(self._squashed(pixels))[0]
-            return F.normalize(tokens.float(), dim=-1).cpu().numpy()
+            tokens = F.normalize(self._operated(pixels).float(), dim=-1)
+        return list(tokens.cpu().numpy())
 
-    def _squashed(self, pixels: np.ndarray) -> torch.Tensor:
-        """Return the picture as the network takes it, 1×3×H×W."""
+    @batched(limit=TEXTS)
+    def read(self, texts: Sequence[torch.Tensor]) -> list[np.ndarray]:
+        """Return the unit vector of each text (L tokens)."""
+        import torch
+
+        tokens = torch.stack(list(texts)).to(self.network.logit_scale.device)
+        with torch.inference_mode():
+            rows = self.network.encode_text(tokens, normalize=True)
+        return list(rows.float().cpu().numpy())
+
+    def squashed(self, pixels: np.ndarray) -> torch.Tensor:
+        """Return uint8 H×W×3 pixels as the network takes them, 3×H×W."""
         import torch
         from PIL import Image as Pillow
 
+        vit = self.network.visual
         height, width = (
-            cells * side for cells, side in zip(self.grid, self._vit.patch_size, strict=True)
+            cells * side for cells, side in zip(self.grid, vit.patch_size, strict=True)
         )
-        facts = self._vit.preprocess_cfg
+        facts = vit.preprocess_cfg
         small = Pillow.fromarray(pixels).resize((width, height), Pillow.Resampling.BICUBIC)
         values = np.asarray(small, np.float32) / 255
         values = (values - np.float32(facts["mean"])) / np.float32(facts["std"])
-        return torch.from_numpy(values.transpose(2, 0, 1)[None]).to(self.device)
+        return torch.from_numpy(values.transpose(2, 0, 1))
+
+    def _means(self, texts: list[str]) -> list[np.ndarray]:
+        found = []
+        for text in texts:
+            raise_if_cancelled()
+            mean = np.mean(self.read(list(self.tokens(in_templates(text)))), axis=0)
+            found.append(mean / max(float(np.linalg.norm(mean)), 1e-12))
+        return found
 
     def _operated(self, picture: torch.Tensor) -> torch.Tensor:
         """Return the projected tokens of the second stream, with the class token of the first."""
         import torch
 
-        vit = self._vit
+        vit = self.network.visual
         patches = vit.conv1(picture).flatten(2).transpose(1, 2)
         first = vit.class_embedding.expand(len(patches), 1, -1)
         x = vit.ln_pre(torch.cat([first, patches], dim=1) + self._positions())
@@ -150,8 +179,8 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
         import torch
         import torch.nn.functional as F
 
-        embedding = self._vit.positional_embedding
-        rows, columns = self._vit.grid_size
+        embedding = self.network.visual.positional_embedding
+        rows, columns = self.network.visual.grid_size
         cells = embedding[1:].reshape(1, rows, columns, -1).permute(0, 3, 1, 2)
         cells = F.interpolate(cells, self.grid, mode="bilinear", align_corners=False)
         return torch.cat([embedding[:1], cells.flatten(2)[0].T])

@@ -10,17 +10,22 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
+from anyloom.batching import batched
+from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError, one_line
 from anyloom.model import Checkpoint
 from anyloom.values import Embedding
 
-from .clip import chunks, middle, unit_rows
+from .clip import AT_ONCE, TEXTS, chunks, middle, unit_rows
 from .hub import checkpoint_folder, read_json, weight_files
+from .pretrained import check_options, option_dtype
 from .protocols import Ranker
+from .remembered import Remembered
+from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -34,52 +39,70 @@ class Loaded(NamedTuple):
     """A network with what turns texts and pictures into its tensors."""
 
     network: Any
-    tokens: Callable[[list[str]], torch.Tensor]
+    tokens: SharedTokenizer
+    """Called with texts, it gives N×L."""
     pixels: Callable[[Picture], torch.Tensor]
 
 
 class OpenClip(Ranker, family="open-clip"):
     """Texts and pictures as unit vectors, with the preprocessing of the checkpoint.
 
-    A text longer than the model reads (mostly 77 tokens) is cut.
+    A text longer than the model reads (mostly 77 tokens) is cut. Options: folder, dtype.
     """
 
-    def __init__(self, checkpoint: Checkpoint, loaded: Loaded, device: str) -> None:
+    concurrent: ClassVar[bool] = True
+    accelerated: ClassVar[str] = "bfloat16"
+
+    def __init__(self, checkpoint: Checkpoint, loaded: Loaded) -> None:
         self.checkpoint = checkpoint
         self.network, self.tokens, self.pixels = loaded
-        self.device = device
-        self.logit_scale = float(self.network.logit_scale.exp())
+        self.logit_scale = float(self.network.logit_scale.float().exp())
+        self.texts: Remembered[np.ndarray] = Remembered(TEXTS)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        return cls(checkpoint, load_open_clip(checkpoint, device), device)
+        check_options(checkpoint, ("folder", "dtype"))
+        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        return cls(checkpoint, load_open_clip(checkpoint, device, dtype))
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
         """Return N×D unit vectors for uint8 H×W×3 crops."""
-        import torch
         from PIL import Image as Pillow
 
         trims = self.network.visual.preprocess_cfg["resize_mode"] == "shortest"
-        parts = []
+        rows: list[np.ndarray] = []
         for some in chunks(images):
+            raise_if_cancelled()
             crops = [middle(crop) if trims else crop for crop in some]
-            batch = torch.stack([self.pixels(Pillow.fromarray(crop)) for crop in crops])
-            with torch.inference_mode():
-                parts.append(self.network.encode_image(batch.to(self.device)))
-        return Embedding(unit_rows(parts), self.identity)
+            rows += self.look([self.pixels(Pillow.fromarray(crop)) for crop in crops])
+        return Embedding(unit_rows(rows), self.identity)
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
-        """Return N×D unit vectors."""
+        """Return N×D unit vectors; those of the last texts are remembered."""
+        rows = self.texts.get(texts, lambda missing: self.read(list(self.tokens(missing))))
+        return Embedding(unit_rows(rows), self.identity)
+
+    @batched(together=np.shape, limit=AT_ONCE)
+    def look(self, pictures: Sequence[torch.Tensor]) -> list[np.ndarray]:
+        """Return the vector (D) of each picture (3×H×W)."""
         import torch
 
-        parts = []
-        for some in chunks(texts):
-            with torch.inference_mode():
-                parts.append(self.network.encode_text(self.tokens(some).to(self.device)))
-        return Embedding(unit_rows(parts), self.identity)
+        weights = self.network.logit_scale
+        pixels = torch.stack(list(pictures)).to(weights.device, weights.dtype)
+        with torch.inference_mode():
+            return list(self.network.encode_image(pixels).float().cpu().numpy())
+
+    @batched(limit=AT_ONCE)
+    def read(self, texts: Sequence[torch.Tensor]) -> list[np.ndarray]:
+        """Return the vector (D) of each text (L tokens)."""
+        import torch
+
+        tokens = torch.stack(list(texts)).to(self.network.logit_scale.device)
+        with torch.inference_mode():
+            return list(self.network.encode_text(tokens).float().cpu().numpy())
 
 
-def load_open_clip(checkpoint: Checkpoint, device: str) -> Loaded:
+def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> Loaded:
     """Load an open_clip checkpoint from its folder, weights from safetensors only.
 
     Raises:
@@ -100,14 +123,15 @@ def load_open_clip(checkpoint: Checkpoint, device: str) -> Loaded:
                 pretrained_text=False,
             )
         open_clip.load_checkpoint(network, str(_weights(folder, checkpoint)))
-        tokens = open_clip.get_tokenizer(f"local-dir:{folder}")
+        tokens = SharedTokenizer(open_clip.get_tokenizer(f"local-dir:{folder}"))
         facts = PreprocessCfg(**network.visual.preprocess_cfg)
     except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
         raise ModelError(
             f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
         ) from error
     pixels: Any = image_transform_v2(facts, is_train=False)
-    return Loaded(network.to(device).eval().requires_grad_(False), tokens, pixels)
+    network.to(device, dtype).eval().requires_grad_(False)
+    return Loaded(network, tokens, pixels)
 
 
 def _check_complete(folder: Path, checkpoint: Checkpoint) -> None:

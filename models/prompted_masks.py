@@ -50,6 +50,11 @@ class Encoded:
     inner: tuple[int, int]
     """(height, width) of the image inside the model's square input."""
 
+    @property
+    def scale(self) -> np.ndarray:
+        """By what (x, y) in the image become (x, y) in the square."""
+        return np.array(self.inner[::-1]) / self.size[::-1]
+
 
 @dataclass(frozen=True)
 class Prompts:

@@ -50,6 +50,9 @@ class Sam(
     pixel_mean: ClassVar[tuple[float, float, float]] = (0.485, 0.456, 0.406)  # of ImageNet
     pixel_deviation: ClassVar[tuple[float, float, float]] = (0.229, 0.224, 0.225)
     """Of pixels from 0 to 1, where a checkpoint's folder does not say."""
+    options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "automatic")
+    exact_parts: ClassVar[tuple[str, ...]] = ("mask_decoder.transformer",)
+    """Parts of the network that were trained with another epsilon than transformers gives them."""
     accelerated: ClassVar[str] = "float32"
     """What the image encoder computes in on an accelerator, unless the option dtype says."""
     concurrent: ClassVar[bool] = True
@@ -65,19 +68,15 @@ class Sam(
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        import torch
         import transformers
 
-        check_options(checkpoint, ("folder", "dtype", "automatic"))
+        check_options(checkpoint, cls.options)
         architecture = getattr(transformers, cls.architecture)
         network, folder = load_pretrained(
             architecture, checkpoint, device, model_types=cls.model_types
         )
-        for layer in network.mask_decoder.transformer.modules():
-            if isinstance(layer, torch.nn.LayerNorm):
-                # What the weights were trained with; transformers' configuration says 1e-6, which
-                # moves scores by a thousandth and outlines by single pixels.
-                layer.eps = 1e-5
+        for part in cls.exact_parts:
+            with_trained_epsilon(network.get_submodule(part))
         return cls(checkpoint, network, folder)
 
     @property
@@ -144,7 +143,7 @@ class Sam(
     ) -> tuple[torch.Tensor, torch.Tensor]:
         import torch
 
-        scaled = prompts.scaled(np.array(encoded.inner[::-1]) / encoded.size[::-1])
+        scaled = prompts.scaled(encoded.scale)
         asked = [
             Asked(encoded.features, scaled.rows(slice(row, row + 1)), multimask)
             for row in range(len(scaled))
@@ -200,6 +199,19 @@ class Sam(
             np.multiply(mean, 255).astype(np.float32),
             np.multiply(deviation, 255).astype(np.float32),
         )
+
+
+def with_trained_epsilon(part: torch.nn.Module) -> None:
+    """Give layer norms the epsilon that they were trained with, 1e-5.
+
+    transformers' configurations say 1e-6, which moves scores of Segment Anything by a thousandth
+    and outlines by single pixels.
+    """
+    import torch
+
+    for layer in part.modules():
+        if isinstance(layer, torch.nn.LayerNorm):
+            layer.eps = 1e-5
 
 
 def _gathered(each: Sequence[Features], device: Any) -> Features:

@@ -22,6 +22,7 @@ from .kept_embeddings import KeptEmbeddings
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ConceptSegmenter, Grounder
+from .sam import with_trained_epsilon
 from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         network, folder = load_pretrained(
             Sam3Model, checkpoint, device, model_types=("sam3", "sam3_video")
         )
+        with_trained_epsilon(network.vision_encoder.backbone)
         return cls(checkpoint, network, load_processor(checkpoint, folder, Sam3Processor))
 
     def ground(
@@ -187,7 +189,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
 
     def _encoded(self, pixels: np.ndarray) -> tuple[torch.Tensor, ...]:
         import torch
-        from torchvision.transforms.functional import resize
+        from torchvision.transforms.v2.functional import resize
 
         image = torch.tensor(pixels).permute(2, 0, 1)
         # On whole levels, as SAM 3 does it, unlike SAM 2.

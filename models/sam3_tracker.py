@@ -20,10 +20,11 @@ class Sam3Tracker(Sam2, family="sam3-tracker"):
     architecture = "Sam3TrackerModel"
     model_types = ("sam3_tracker", "sam3_tracker_video", "sam3_video")
     pixel_mean = pixel_deviation = (0.5, 0.5, 0.5)
+    exact_parts = ("mask_decoder.transformer", "vision_encoder.backbone")
 
     def resized(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         import torch
-        from torchvision.transforms.functional import resize
+        from torchvision.transforms.v2.functional import resize
 
         # Rounded to whole levels, unlike SAM 2: SAM 3 resizes once for this and for its detector.
         image = torch.tensor(pixels).permute(2, 0, 1)

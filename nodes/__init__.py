@@ -17,7 +17,7 @@ from .drawing import contact_sheet, draw
 from .files import load_folder, load_image, save_image
 from .grounding import ground, ground_like, split_phrases
 from .heatmaps import heatmap, heatmap_like, heatmaps, masks_from_heatmap, points_from_heatmap
-from .inpainting import composite, inpaint, replace_background
+from .inpainting import composite, fill, fill_along, inpaint, replace_background
 from .mask_sets import combine_masks, intersect, invert, join, overlap_code, subtract, union
 from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
 from .paragraphs import list_captions, list_lines, write_paragraph
@@ -41,6 +41,7 @@ from .writers import (
     write_table,
     write_yolo,
 )
+from .writing import write_text
 
 __all__ = [
     "answer",
@@ -64,6 +65,8 @@ __all__ = [
     "drop_islands",
     "erode",
     "expand_square",
+    "fill",
+    "fill_along",
     "fill_holes",
     "filter",
     "ground",
@@ -122,5 +125,6 @@ __all__ = [
     "write_masks_png",
     "write_paragraph",
     "write_table",
+    "write_text",
     "write_yolo",
 ]

@@ -20,7 +20,44 @@ from .model_names import name_of, names_of_fitting
 R = TypeVar("R", bound=Regions)
 
 
-@node
+def _refuse_asking(
+    node: str, model: Captioner, prompt: str | None, beginning: str | list[str] | None
+) -> None:
+    if prompt and not model.takes_prompt:
+        able = names_of_fitting(Captioner, lambda adapter: adapter.takes_prompt)
+        raise NodeError(
+            node, f"model '{name_of(model)}' takes no prompt; leave it out or choose {able}"
+        )
+    if beginning and any(beginning) and not model.takes_beginning:
+        able = names_of_fitting(Captioner, lambda adapter: adapter.takes_beginning)
+        raise NodeError(
+            node,
+            f"model '{name_of(model)}' cannot go on with a beginning; "
+            f"leave it out or choose {able}",
+        )
+
+
+def _check_caption(
+    model: Captioner,
+    prompt: str | None = None,
+    beginnings: str | list[str] | None = None,
+    reduce_tokens: bool = False,
+) -> None:
+    _refuse_asking("caption", model, prompt, beginnings)
+    if reduce_tokens and not isinstance(model, RegionCaptioner):
+        able = names_of_fitting(RegionCaptioner, lambda adapter: True)
+        raise NodeError(
+            "caption",
+            f"model '{name_of(model)}' cannot leave out parts of a picture; "
+            f"leave out reduce_tokens or choose {able}",
+        )
+    if reduce_tokens and (prompt or beginnings):
+        raise NodeError(
+            "caption", "reduce_tokens takes neither a prompt nor beginnings; leave one of them out"
+        )
+
+
+@node(check=_check_caption)
 def caption(
     image: Image,
     regions: R,
@@ -58,14 +95,14 @@ def caption(
             as many beginnings as regions, or the regions do not belong to the picture.
     """
     check_frames("caption", image, regions=regions)
-    _refuse_prompt("caption", model, prompt)
+    _check_caption(model, prompt, beginnings, reduce_tokens)
     begun = [beginnings] * len(regions) if isinstance(beginnings, str) else beginnings
-    _refuse_beginnings("caption", model, begun)
     if begun is not None and len(begun) != len(regions):
         raise NodeError("caption", f"got {len(begun)} beginnings for {len(regions)} regions")
     answers: list[tuple[str, float]] = []
     if reduce_tokens:
-        answers = _captions_inside(image, regions, model, prompt, begun)
+        assert isinstance(model, RegionCaptioner)
+        answers = model.caption_inside(image, list(insides(regions)))
     elif regions:
         shown = list(crops(image, regions, outside, box_scale, square=False))
         answers = model.caption(shown, prompt=prompt, beginnings=begun)
@@ -74,7 +111,13 @@ def caption(
     return described.with_column("caption_score", scores)
 
 
-@node
+def _check_caption_image(
+    model: Captioner, prompt: str | None = None, beginning: str | None = None
+) -> None:
+    _refuse_asking("caption_image", model, prompt, beginning)
+
+
+@node(check=_check_caption_image)
 def caption_image(
     image: Image,
     beginning: Text | None = None,
@@ -96,9 +139,8 @@ def caption_image(
     Raises:
         NodeError: the model takes no prompt, or no beginning.
     """
-    _refuse_prompt("caption_image", model, prompt)
+    _check_caption_image(model, prompt, beginning)
     begun = None if beginning is None else [beginning]
-    _refuse_beginnings("caption_image", model, begun)
     return model.caption([image.pixels], prompt=prompt, beginnings=begun)[0][0]
 
 
@@ -165,7 +207,38 @@ def with_texts(regions: R, texts: list[Text], *, column: Text = "caption") -> R:
     return regions.with_column(column, texts)
 
 
-@node
+def _controls(
+    length: int | None, sentiment: str | None, language: str | None, imagination: bool
+) -> dict[str, Any]:
+    asked = {
+        "length": length,
+        "sentiment": sentiment,
+        "language": language,
+        "imagination": imagination or None,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _check_refine_text(
+    model: TextRefiner,
+    length: int | None = None,
+    sentiment: str | None = None,
+    language: str | None = None,
+    imagination: bool = False,
+) -> None:
+    controls = _controls(length, sentiment, language, imagination)
+    refused = [name for name in controls if name not in model.controls]
+    if refused:
+        able = names_of_fitting(TextRefiner, lambda adapter: adapter.controls.issuperset(controls))
+        knows = ", ".join(sorted(model.controls)) or "none"
+        raise NodeError(
+            "refine_text",
+            f"model '{name_of(model)}' cannot honour {' and '.join(refused)} (it knows: {knows}); "
+            f"leave {'it' if len(refused) == 1 else 'them'} out or choose {able}",
+        )
+
+
+@node(check=_check_refine_text)
 def refine_text(
     text: Text,
     *,
@@ -194,62 +267,6 @@ def refine_text(
     Raises:
         NodeError: the model cannot honour one of the controls; names it and the models that can.
     """
-    controls: dict[str, Any] = {
-        name: value
-        for name, value in [
-            ("length", length),
-            ("sentiment", sentiment),
-            ("language", language),
-            ("imagination", imagination or None),
-        ]
-        if value is not None
-    }
-    refused = [name for name in controls if name not in model.controls]
-    if refused:
-        able = names_of_fitting(TextRefiner, lambda adapter: adapter.controls.issuperset(controls))
-        knows = ", ".join(sorted(model.controls)) or "none"
-        raise NodeError(
-            "refine_text",
-            f"model '{name_of(model)}' cannot honour {' and '.join(refused)} (it knows: {knows}); "
-            f"leave {'it' if len(refused) == 1 else 'them'} out or choose {able}",
-        )
+    controls = _controls(length, sentiment, language, imagination)
+    _check_refine_text(model, length, sentiment, language, imagination)
     return model.refine(text, controls) if text.strip() else text
-
-
-def _captions_inside(
-    image: Image,
-    regions: Regions,
-    model: Captioner,
-    prompt: str | None,
-    beginnings: list[str] | None,
-) -> list[tuple[str, float]]:
-    if not isinstance(model, RegionCaptioner):
-        able = names_of_fitting(RegionCaptioner, lambda adapter: True)
-        raise NodeError(
-            "caption",
-            f"model '{name_of(model)}' cannot leave out parts of a picture; "
-            f"leave out reduce_tokens or choose {able}",
-        )
-    if prompt or beginnings:
-        raise NodeError(
-            "caption", "reduce_tokens takes neither a prompt nor beginnings; leave one of them out"
-        )
-    return model.caption_inside(image, list(insides(regions)))
-
-
-def _refuse_prompt(node: str, model: Captioner, prompt: str | None) -> None:
-    if prompt and not model.takes_prompt:
-        able = names_of_fitting(Captioner, lambda adapter: adapter.takes_prompt)
-        raise NodeError(
-            node, f"model '{name_of(model)}' takes no prompt; leave it out or choose {able}"
-        )
-
-
-def _refuse_beginnings(node: str, model: Captioner, beginnings: list[str] | None) -> None:
-    if beginnings and any(beginnings) and not model.takes_beginning:
-        able = names_of_fitting(Captioner, lambda adapter: adapter.takes_beginning)
-        raise NodeError(
-            node,
-            f"model '{name_of(model)}' cannot go on with a beginning; "
-            f"leave it out or choose {able}",
-        )

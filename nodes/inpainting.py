@@ -22,7 +22,41 @@ Guidance = Annotated[float, Field(ge=0, le=100)]
 Strength = Annotated[float, Field(gt=0, le=1)]
 
 
-@node
+def _refuse_settings(node: str, model: Inpainter, settings: PaintSettings) -> None:
+    knows = model.honours if isinstance(model, TextInpainter) else frozenset()
+    refused = sorted(settings.given() - knows)
+    if refused:
+        able = names_of_fitting(
+            TextInpainter, lambda adapter: adapter.honours.issuperset(settings.given())
+        )
+        raise NodeError(
+            node,
+            f"model '{name_of(model)}' cannot honour {' and '.join(refused)} (it knows: "
+            f"{', '.join(sorted(knows)) or 'none'}); leave {'it' if len(refused) == 1 else 'them'} "
+            f"out or choose {able}",
+        )
+
+
+def _check_inpaint(
+    model: Inpainter,
+    prompt: str | None = None,
+    negative_prompt: str | None = None,
+    steps: int | None = None,
+    guidance: float | None = None,
+    strength: float | None = None,
+    control: Image | None = None,
+) -> None:
+    if prompt is not None and not model.takes_prompt:
+        able = names_of_fitting(Inpainter, lambda adapter: adapter.takes_prompt)
+        raise NodeError(
+            "inpaint",
+            f"model '{name_of(model)}' takes no prompt; leave the prompt out or choose {able}",
+        )
+    settings = PaintSettings(negative_prompt, steps, guidance, strength, control)
+    _refuse_settings("inpaint", model, settings)
+
+
+@node(check=_check_inpaint)
 def inpaint(
     image: Image,
     masks: Masks,
@@ -63,9 +97,8 @@ def inpaint(
             to go by.
     """
     check_frames("inpaint", image, masks=masks, control=control)
+    _check_inpaint(model, prompt, negative_prompt, steps, guidance, strength, control)
     settings = PaintSettings(negative_prompt, steps, guidance, strength, control)
-    _refuse_prompt(model, prompt)
-    _refuse_settings("inpaint", model, settings)
     hole = masks.union()
     if not hole.any():
         return image
@@ -76,7 +109,18 @@ def inpaint(
     return model.inpaint(image, hole, prompt=prompt, seed=seed)
 
 
-@node
+def _check_replace_background(
+    model: TextInpainter,
+    negative_prompt: str | None = None,
+    steps: int | None = None,
+    guidance: float | None = None,
+    strength: float | None = None,
+) -> None:
+    settings = PaintSettings(negative_prompt, steps, guidance, strength)
+    _refuse_settings("replace_background", model, settings)
+
+
+@node(check=_check_replace_background)
 def replace_background(
     image: Image,
     masks: Masks,
@@ -113,8 +157,8 @@ def replace_background(
         NodeError: the model cannot be told what it was told.
     """
     check_frames("replace_background", image, masks=masks)
+    _check_replace_background(model, negative_prompt, steps, guidance, strength)
     settings = PaintSettings(negative_prompt, steps, guidance, strength)
-    _refuse_settings("replace_background", model, settings)
     kept = masks.union()
     if not kept.any():
         return image
@@ -152,27 +196,3 @@ def composite(
         weight = cv2.GaussianBlur(weight, (0, 0), sigmaX=feather)[:, :, None]
     mixed = other.pixels * weight + image.pixels * (1 - weight)
     return Image(np.rint(mixed).astype(np.uint8), alpha=image.alpha)
-
-
-def _refuse_prompt(model: Inpainter, prompt: str | None) -> None:
-    if prompt is not None and not model.takes_prompt:
-        able = names_of_fitting(Inpainter, lambda adapter: adapter.takes_prompt)
-        raise NodeError(
-            "inpaint",
-            f"model '{name_of(model)}' takes no prompt; leave the prompt out or choose {able}",
-        )
-
-
-def _refuse_settings(node: str, model: Inpainter, settings: PaintSettings) -> None:
-    knows = model.honours if isinstance(model, TextInpainter) else frozenset()
-    refused = sorted(settings.given() - knows)
-    if refused:
-        able = names_of_fitting(
-            TextInpainter, lambda adapter: adapter.honours.issuperset(settings.given())
-        )
-        raise NodeError(
-            node,
-            f"model '{name_of(model)}' cannot honour {' and '.join(refused)} (it knows: "
-            f"{', '.join(sorted(knows)) or 'none'}); leave {'it' if len(refused) == 1 else 'them'} "
-            f"out or choose {able}",
-        )

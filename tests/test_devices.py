@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections import namedtuple
+from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -15,7 +17,7 @@ from anyloom.catalogue import Catalogue
 from anyloom.engine.models import ModelPool
 from anyloom.errors import ModelError, ModelLoadError, UnknownNameError
 from anyloom.memory import device_with_room, need
-from anyloom.model import Checkpoint, Model
+from anyloom.model import BYTES, Checkpoint, Model
 from anyloom.registry import registry
 
 GB = 10**9
@@ -192,3 +194,22 @@ def test_a_containers_limit_counts(machine, monkeypatch, tmp_path):
     assert devices.free("cpu") == 2 * GB
     (tmp_path / "memory.max").write_text("max\n")
     assert devices.free("cpu") == 12 * GB
+
+
+def test_no_adapter_computes_in_another_dtype_than_its_family_says():
+    rooms = Path(__file__).parents[1] / "models"
+    given = [
+        ast.unparse(part.value)
+        for file in rooms.glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "option_dtype"
+        for part in call.keywords
+        if part.arg == "accelerated"
+    ]
+    assert set(given) <= {"cls.accelerated", "self.accelerated"}
+
+
+def test_every_family_holds_up_in_a_dtype_that_is_known():
+    registry.models()
+    for family, adapter in Model.families.items():
+        assert adapter.accelerated in BYTES, family

@@ -55,6 +55,13 @@ class Model:
         """
         raise NotImplementedError
 
+    @classmethod
+    def unloaded(cls, checkpoint: Checkpoint) -> Self:
+        """Return a model before its weights are there: it knows what the class says, no more."""
+        model = cls.__new__(cls)
+        model.checkpoint = checkpoint
+        return model
+
     @property
     def identity(self) -> str:
         """What results depend on; part of every cache key."""

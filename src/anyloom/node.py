@@ -25,6 +25,7 @@ R = TypeVar("R")
 REQUIRED: Any = inspect.Parameter.empty
 Caveat = Literal["gpu", "network", "gated"]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
+Check = Callable[..., None]
 
 
 class Recorder(Protocol):
@@ -124,6 +125,7 @@ class Node(Generic[P, R]):
         caveats: tuple[Caveat, ...] = (),
         stateful: bool = False,
         pure: bool = True,
+        check: Check | None = None,
     ) -> None:
         update_wrapper(self, function)
         self.function = function
@@ -133,6 +135,7 @@ class Node(Generic[P, R]):
         self.caveats = caveats
         self.stateful = stateful
         self.pure = pure and not stateful
+        self.check = check
 
     @property
     def identity(self) -> str:
@@ -171,6 +174,23 @@ class Node(Generic[P, R]):
             arguments = self.migrations[step](arguments)
         return arguments
 
+    def refusal(self, known: Mapping[str, Any]) -> NodeError | None:
+        """Return why the node would refuse these arguments, None if it would not.
+
+        Args:
+            known: arguments by name, as far as they are known; of a model, what its class says.
+        """
+        if self.check is None:
+            return None
+        wanted = inspect.signature(self.check).parameters.values()
+        if any(one.default is one.empty and one.name not in known for one in wanted):
+            return None
+        try:
+            self.check(**{one.name: known[one.name] for one in wanted if one.name in known})
+        except NodeError as error:
+            return error
+        return None
+
     def bound(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of a call by name; defaults are left out.
 
@@ -202,6 +222,7 @@ def node(
     caveats: tuple[Caveat, ...] = (),
     stateful: bool = False,
     pure: bool = True,
+    check: Check | None = None,
 ) -> Callable[[Callable[P, R]], Node[P, R]]: ...
 def node(function: Any = None, /, **options: Any) -> Any:
     """Make a node of a typed function.

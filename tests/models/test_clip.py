@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from anyloom.models.protocols import Ranker
 from . import tiny
 
 TEXTS = ["a photo of a dog", "Red  car, running!", "a photo of the cat " * 40, ""]
-KINDS = ("clip", "open-clip", "siglip", "chinese-clip")
+KINDS = ("clip", "open-clip", "siglip", "siglip2", "chinese-clip")
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "open-clip": one,
         "clip": tiny.clip(home / "clip", one),
         "siglip": tiny.siglip(home / "siglip"),
+        "siglip2": tiny.siglip2(home / "siglip2"),
         "chinese-clip": tiny.chinese_clip(home / "chinese-clip"),
     }
 
@@ -117,19 +119,110 @@ def test_nothing_gives_no_vectors(models: dict[str, Ranker], kind: str) -> None:
     assert len(models[kind].embed_texts([]).vectors) == 0
 
 
-def test_siglip_pads_every_text_to_its_full_length(models: dict[str, Ranker]) -> None:
+@pytest.mark.parametrize("kind", ["siglip", "siglip2"])
+def test_siglip_reads_texts_in_lower_case_padded_on_the_right_without_a_mask(
+    models: dict[str, Ranker], kind: str
+) -> None:
     import torch
 
-    model = models["siglip"]
+    model = models[kind]
     assert isinstance(model, Clip)
-    padded = model.processor.tokenizer(
-        ["red dog"], padding="max_length", max_length=12, return_tensors="pt"
-    )
-    assert padded["input_ids"].shape == (1, 12)
+    tokens = model.tokenizer("red dog", add_special_tokens=True)["input_ids"]
+    padding = [0] * (12 - len(tokens))
     with torch.inference_mode():
-        expected = model.network.get_text_features(**padded).pooler_output[0].numpy()
-    found = model.embed_texts(["red dog"]).vectors[0]
+        right, left = (
+            model.network.get_text_features(torch.tensor([row])).pooler_output[0].numpy()
+            for row in (tokens + padding, padding + tokens)
+        )
+    [found] = model.embed_texts(["Red DOG"]).vectors
+    np.testing.assert_allclose(found, right / np.linalg.norm(right), atol=1e-5)
+    assert np.abs(found - left / np.linalg.norm(left)).max() > 0.01
+
+
+def test_siglip2_sees_pictures_in_their_own_shape(models: dict[str, Ranker]) -> None:
+    import torch
+
+    model = models["siglip2"]
+    assert isinstance(model, Clip)
+    crop = crops((16, 64))[0]
+    given = model.processor(images=[crop.copy()], return_tensors="pt")
+    assert given["spatial_shapes"].tolist() == [[2, 8]]
+    with torch.inference_mode():
+        expected = model.network.get_image_features(**given).pooler_output[0].numpy()
+    [found] = model.embed_images([crop]).vectors
     np.testing.assert_allclose(found, expected / np.linalg.norm(expected), atol=1e-5)
+
+
+def test_chinese_clip_agrees_with_the_librarys_own_processor(models: dict[str, Ranker]) -> None:
+    import torch
+    from transformers import ChineseCLIPProcessor
+
+    model = models["chinese-clip"]
+    assert isinstance(model, Clip)
+    processor = ChineseCLIPProcessor(model.processor, model.tokenizer.tokenizer)
+    texts, pictures = ["a red car", "the dog running"], crops((40, 40), (32, 60))
+    given = processor(
+        text=texts, images=[one.copy() for one in pictures], padding=True, return_tensors="pt"
+    )
+    with torch.inference_mode():
+        output = model.network(**given)
+    scores = model.embed_images(pictures).cosine(model.embed_texts(texts)) * model.logit_scale
+    np.testing.assert_allclose(scores, output.logits_per_image.numpy(), atol=1e-4)
+
+
+def test_chinese_clip_cuts_texts_where_its_training_did(models: dict[str, Ranker]) -> None:
+    long = "dog " * 50
+    cut, longer = models["chinese-clip"].embed_texts([long, long + "cat " * 50]).vectors
+    np.testing.assert_array_equal(cut, longer)
+    assert np.abs(cut - models["chinese-clip"].embed_texts(["dog " * 49]).vectors[0]).max() > 0
+
+
+def test_texts_are_read_once(folders: dict[str, Path]) -> None:
+    model = Clip.load(tiny.checkpoint(folders["clip"], "clip"), "cpu")
+    read: list[int] = []
+    model.network.text_model.register_forward_hook(
+        lambda _, given, options, found: read.append(len(options["input_ids"])), with_kwargs=True
+    )
+    first = model.embed_texts(["a dog", "a cat", "a dog"])
+    again = model.embed_texts(["a dog", "a red car", "a cat"])
+    assert read == [2, 1]
+    np.testing.assert_array_equal(first.vectors[[0, 1]], again.vectors[[0, 2]])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_threads_may_share_a_model(folders: dict[str, Path], kind: str) -> None:
+    family, adapter = ("open-clip", OpenClip) if kind == "open-clip" else ("clip", Clip)
+    alone, shared = (adapter.load(tiny.checkpoint(folders[kind], family), "cpu") for _ in range(2))
+    asked = [[f"a photo of a {word}" * length] for word in ("dog", "cat") for length in range(1, 9)]
+    pictures = crops(*[(20 + n, 40) for n in range(16)])
+
+    def scores(model: Ranker, number: int) -> np.ndarray:
+        return model.embed_images([pictures[number]]).cosine(model.embed_texts(asked[number]))
+
+    expected = [scores(alone, number) for number in range(16)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda number: scores(shared, number), range(16)))
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_lower_precision_turns_vectors_by_little(folders: dict[str, Path], kind: str) -> None:
+    family, adapter = ("open-clip", OpenClip) if kind == "open-clip" else ("clip", Clip)
+    exact, rough = (
+        adapter.load(tiny.checkpoint(folders[kind], family, **options), "cpu")
+        for options in ({}, {"dtype": "bfloat16"})
+    )
+    assert rough.network.logit_scale.dtype.itemsize == 2
+    for name, shown in (("embed_texts", TEXTS), ("embed_images", crops((20, 30), (32, 32)))):
+        one, other = (getattr(model, name)(shown).vectors for model in (exact, rough))
+        assert other.dtype == np.float32
+        assert 0.99 < (one * other).sum(axis=1).min() < 1
+
+
+def test_an_unknown_option_is_refused(folders: dict[str, Path]) -> None:
+    for family, adapter in (("clip", Clip), ("open-clip", OpenClip)):
+        with pytest.raises(ModelError, match=r"unknown option 'dtyp', .*did you mean 'dtype'"):
+            adapter.load(tiny.checkpoint(folders[family], family, dtyp="float16"), "cpu")
 
 
 @given(st.integers(1, 300), st.integers(1, 300))

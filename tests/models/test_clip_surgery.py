@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -161,12 +162,12 @@ def test_a_text_is_the_mean_of_its_templates(folder: Path, model: ClipSurgery) -
         in_templates("dog")
     )
     mean = rows.vectors.mean(axis=0)
-    np.testing.assert_allclose(model.meaning("dog"), mean / np.linalg.norm(mean), atol=1e-5)
+    np.testing.assert_allclose(model.meanings(["dog"])[0], mean / np.linalg.norm(mean), atol=1e-5)
 
 
 def test_maps_follow_from_tokens_and_texts(model: ClipSurgery, image: Image) -> None:
     tokens = model.picture_tokens(image.pixels)
-    dog, cat, wall, empty = (model.meaning(text) for text in ("dog", "cat", "wall", ""))
+    dog, cat, wall, empty = model.meanings(["dog", "cat", "wall", ""])
     alone = model.similarity_maps(image, ["dog"])
     np.testing.assert_allclose(alone[0].grid.ravel(), tokens[1:] @ (dog - empty), atol=1e-6)
     together = model.similarity_maps(image, ["dog", "cat"])
@@ -196,16 +197,57 @@ def test_rows_of_the_map_are_rows_of_the_picture(model: ClipSurgery) -> None:
 
 
 def test_one_network_serves_several_sizes_unchanged(folder: Path) -> None:
+    import torch
+
     checkpoint = tiny.checkpoint(folder, "clip-surgery")
-    loaded = load_open_clip(checkpoint, "cpu")
+    loaded = load_open_clip(checkpoint, "cpu", torch.float32)
     before = {name: one.clone() for name, one in loaded.network.state_dict().items()}
-    small, large = (ClipSurgery(checkpoint, loaded, "cpu", size=size) for size in (24, 64))
+    small, large = (ClipSurgery(checkpoint, loaded, size=size) for size in (24, 64))
     pixels = np.random.default_rng(4).integers(0, 255, (40, 50, 3), dtype=np.uint8)
     first = small.picture_tokens(pixels)
     assert len(large.picture_tokens(pixels)) == 1 + 64
     np.testing.assert_array_equal(small.picture_tokens(pixels), first)
     after = loaded.network.state_dict()
     assert all((before[name] == after[name]).all() for name in before)
+
+
+def test_a_batch_equals_its_members_one_by_one(model: ClipSurgery) -> None:
+    random = np.random.default_rng(5)
+    sizes = ((40, 50), (90, 30), (48, 48))
+    squashed = [
+        model.squashed(random.integers(0, 255, (*size, 3), dtype=np.uint8)) for size in sizes
+    ]
+    alone = [model.look([one])[0] for one in squashed]
+    np.testing.assert_allclose(model.look(squashed), alone, atol=1e-6)
+    words = list(model.tokens(in_templates("a red car")))
+    alone = [model.read([one])[0] for one in words]
+    np.testing.assert_allclose(model.read(words), alone, atol=1e-6)
+
+
+def test_a_text_is_read_once(folder: Path, image: Image) -> None:
+    model = ClipSurgery.load(tiny.checkpoint(folder, "clip-surgery", size=SIZE), "cpu")
+    read: list[int] = []
+    model.network.token_embedding.register_forward_hook(
+        lambda _, given, found: read.append(len(given[0]))
+    )
+    first = model.similarity_maps(image, ["dog"])
+    assert read == [85, 85]
+    assert model.similarity_maps(image, ["dog"]) == first
+    model.similarity_maps(image, ["dog", "cat"])
+    assert read == [85, 85, 85]
+
+
+def test_threads_may_share_a_model(folder: Path) -> None:
+    alone, shared = (
+        ClipSurgery.load(tiny.checkpoint(folder, "clip-surgery", size=SIZE), "cpu")
+        for _ in range(2)
+    )
+    random = np.random.default_rng(6)
+    images = [Image(random.integers(0, 255, (30, 40, 3), dtype=np.uint8)) for _ in range(6)]
+    expected = [alone.similarity_maps(one, ["dog", "cat"]) for one in images]
+    with ThreadPoolExecutor(6) as pool:
+        found = pool.map(lambda one: shared.similarity_maps(one, ["dog", "cat"]), images)
+        assert list(found) == expected
 
 
 def test_the_authors_size_is_the_default(folder: Path) -> None:

@@ -259,6 +259,39 @@ def siglip(folder: Path, *, seed: int = 0) -> Path:
     return folder
 
 
+def siglip2(folder: Path, *, seed: int = 0) -> Path:
+    """Save a SigLIP 2 of any picture shape (NaFlex), with its tokenizer, which pads on the left."""
+    import torch
+    from transformers import (
+        Siglip2Config,
+        Siglip2ImageProcessor,
+        Siglip2Model,
+        Siglip2Processor,
+        Siglip2Tokenizer,
+    )
+
+    torch.manual_seed(seed)
+    facts = {
+        "hidden_size": 16,
+        "intermediate_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+    }
+    network = Siglip2Model(
+        Siglip2Config(
+            text_config={**facts, "vocab_size": 80, "max_position_embeddings": 12},
+            vision_config={**facts, "patch_size": 8, "num_patches": 16},
+        )
+    )
+    network.save_pretrained(folder)
+    letters = ["▁", *ascii_lowercase, *ascii_lowercase.upper(), *digits]
+    special = ["<pad>", "<eos>", "<bos>", "<unk>", "<mask>"]
+    words = Siglip2Tokenizer({word: row for row, word in enumerate([*special, *letters])})
+    pictures = Siglip2ImageProcessor(patch_size=8, max_num_patches=16)
+    Siglip2Processor(pictures, words).save_pretrained(folder)
+    return folder
+
+
 def chinese_clip(folder: Path, *, seed: int = 0) -> Path:
     """Save a Chinese-CLIP, whose texts a BERT reads."""
     import torch

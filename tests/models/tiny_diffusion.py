@@ -137,8 +137,11 @@ def controlnet(folder: Path, *, seed: int = 1, width: int = WIDTH) -> Path:
     )
     with torch.no_grad():  # as it is born, it says nothing
         for block in (*network.controlnet_down_blocks, network.controlnet_mid_block):
-            block.weight.normal_(0, 0.3)
-        network.controlnet_cond_embedding.conv_out.weight.normal_(0, 0.05)
+            block.weight.normal_(0, 0.5)
+        seen = network.controlnet_cond_embedding
+        seen.conv_out.weight.normal_(0, 0.5)
+        for weights in seen.parameters():
+            weights.mul_(3)
     network.save_pretrained(folder)
     return folder
 

@@ -381,6 +381,16 @@ class ShortRefiner(TextRefiner):
         return " ".join(text.split()[: controls.get("length", 1000)])
 
 
+class EchoWriter(LanguageModel):
+    """Writes what it was told, and how."""
+
+    checkpoint = Checkpoint("echo", "fake")
+
+    def complete(self, instructions, *, max_tokens=256, temperature=0.0, seed=0):
+        how = f" ({temperature:g}, {seed})" if temperature else ""
+        return [f"{one}{how}"[:max_tokens] for one in instructions]
+
+
 class FixedReader(TextReader):
     checkpoint = Checkpoint("reader", "fake")
 

@@ -21,6 +21,7 @@ from anyloom.models import (
     FeatureExtractor,
     Grounder,
     Inpainter,
+    LanguageModel,
     MaskGenerator,
     PanopticSegmenter,
     Ranker,
@@ -57,6 +58,7 @@ MODELS = {
     FeatureExtractor: fakes.ColourFeatures,
     Grounder: fakes.ColourGrounder,
     Inpainter: fakes.GreyInpainter,
+    LanguageModel: fakes.EchoWriter,
     MaskGenerator: fakes.BlobGenerator,
     PanopticSegmenter: fake_semantics.ColourClasses,
     Ranker: fakes.ColourRanker,
@@ -67,7 +69,7 @@ MODELS = {
     TextReader: fakes.FixedReader,
     TextRefiner: fakes.ShortRefiner,
 }
-PARAMETERS = {"pick": {"rows": [0]}}
+PARAMETERS = {"pick": {"rows": [0]}, "write_text": {"template": "{1} {2}"}}
 PORTS = {
     "points_from_text": {"text": "12,8"},
     "boxes_from_text": {"text": "4,4,24,24"},

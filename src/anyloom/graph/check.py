@@ -71,12 +71,15 @@ def check(
     Raises:
         GraphError: holds everything that is wrong, each with its place and the nearest fix.
     """
+    from .refusals import refusals
     from .slots import with_models
 
     report = Report()
     checking = _Checking(Operations(registry), report)
     checked = checking.graph(Scope(graph, checking.registered))
     checked = with_models(checked, registry, profile, models, report)
+    if not report.problems:
+        refusals(checked, {}, report, registry=registry)
     if report.problems:
         raise GraphError(report.problems)
     return replace(checked, warnings=in_order(report.warnings))

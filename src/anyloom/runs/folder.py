@@ -17,6 +17,8 @@ from ..engine.events import Listener
 from ..errors import AnyloomError, InputError
 from ..graph.check import Checked, check
 from ..graph.model import Graph
+from ..graph.problems import GraphError, Report
+from ..graph.refusals import known_inputs, refusals
 from ..plain_text import plain
 from ..values import Image
 from ..values.image import MAX_PIXELS
@@ -144,6 +146,7 @@ def shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]
 
     Raises:
         InputError: the graph has no such input, or takes something else there.
+        GraphError: with these inputs a node would refuse to run.
     """
     arguments = {name: checked.signature.arguments[name] for name in checked.graph.inputs}
     shared: dict[str, Any] = {}
@@ -157,6 +160,10 @@ def shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]
             shared[name] = arguments[name].validated(value)
         except ValueError as error:
             raise InputError(f"input {plain(str(error))}") from None
+    report = Report()
+    refusals(checked, known_inputs(checked, shared), report)
+    if report.problems:
+        raise GraphError(report.problems)
     return shared
 
 
