@@ -14,8 +14,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from anyloom.scheduling.accounts import Account
 from anyloom.engine.engine import Item
+from anyloom.scheduling.accounts import Account
 from benchmarks import simulated
 from benchmarks.simulated import SleepingNetwork, call, meter, network, networks, pipeline
 

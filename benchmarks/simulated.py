@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from anyloom import Engine, check, node, use
 from anyloom.batching import batched
 from anyloom.catalogue import Catalogue
-from anyloom.scheduling.memory import HostMemory
 from anyloom.engine.models import ModelPool
 from anyloom.graph.check import Checked
 from anyloom.graph.model import Graph, Input, Ref, Step
 from anyloom.model import Checkpoint, Model
 from anyloom.registry import registry
+from anyloom.scheduling.memory import HostMemory
 
 on_device = threading.Lock()
 """One network at a time, as on an accelerator."""
