@@ -18,7 +18,10 @@ def name_of(model: Model) -> str:
 
 
 def names_of_fitting(protocol: type[M], able: Callable[[type[M]], bool]) -> str:
-    """Return "one of a, b" for the models in the catalogue that can, for the end of an error."""
+    """Return "one of a, b" for the models in the catalogue that can, for the end of an error.
+
+    Of more than four, three are named.
+    """
     catalogue = registry.models()
     names = [
         checkpoint.name
@@ -27,4 +30,6 @@ def names_of_fitting(protocol: type[M], able: Callable[[type[M]], bool]) -> str:
     ]
     if not names:
         return "a model that can; the catalogue has none yet"
+    if len(names) > 4:
+        return f"one of {', '.join(names[:3])} and others (anyloom models list)"
     return names[0] if len(names) == 1 else f"one of {', '.join(names)}"

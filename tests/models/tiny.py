@@ -362,3 +362,46 @@ def owl(folder: Path, *, seed: int = 0) -> Path:
         folder
     )
     return folder
+
+
+def clipseg(folder: Path, *, seed: int = 0) -> Path:
+    """Save a CLIPSeg with the refined decoder, whose pictures are larger than those of its CLIP."""
+    import torch
+    from transformers import (
+        CLIPSegConfig,
+        CLIPSegForImageSegmentation,
+        CLIPSegProcessor,
+        ViTImageProcessor,
+    )
+
+    torch.manual_seed(seed)
+    facts = {
+        "hidden_size": 16,
+        "intermediate_size": 32,
+        "num_hidden_layers": 4,
+        "num_attention_heads": 2,
+    }
+    network = CLIPSegForImageSegmentation(
+        CLIPSegConfig(
+            projection_dim=12,
+            reduce_dim=8,
+            extract_layers=[0, 1, 3],
+            decoder_num_attention_heads=2,
+            decoder_intermediate_size=16,
+            use_complex_transposed_convolution=True,
+            text_config=facts,
+            vision_config={**facts, "image_size": 32, "patch_size": 16},
+        )
+    )
+    with torch.no_grad():  # as it is born, the decoder hardly says anything
+        for weights in network.decoder.parameters():
+            weights.add_(0.4 * torch.randn_like(weights))
+        network.decoder.transposed_convolution[-1].weight.mul_(0.03)
+    network.save_pretrained(folder)
+    pictures = ViTImageProcessor(
+        size={"height": 64, "width": 64},
+        image_mean=[0.485, 0.456, 0.406],
+        image_std=[0.229, 0.224, 0.225],
+    )
+    CLIPSegProcessor(pictures, clip_tokenizer(pad_token="<|endoftext|>")).save_pretrained(folder)
+    return folder

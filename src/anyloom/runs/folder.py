@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from ..engine.events import Listener
 from ..errors import AnyloomError, InputError
 from ..graph.check import Checked, check
 from ..graph.model import Graph
-from ..graph.problems import GraphError, Report
+from ..graph.problems import Report
 from ..graph.refusals import known_inputs, refusals
 from ..plain_text import plain
 from ..values import Image
@@ -145,8 +145,8 @@ def shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]
     """Return what all pictures share, as the graph will see it.
 
     Raises:
-        InputError: the graph has no such input, or takes something else there.
-        GraphError: with these inputs a node would refuse to run.
+        InputError: the graph has no such input, or takes something else there, or a node would
+            refuse to run with it.
     """
     arguments = {name: checked.signature.arguments[name] for name in checked.graph.inputs}
     shared: dict[str, Any] = {}
@@ -162,8 +162,8 @@ def shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]
             raise InputError(f"input {plain(str(error))}") from None
     report = Report()
     refusals(checked, known_inputs(checked, shared), report)
-    if report.problems:
-        raise GraphError(report.problems)
+    if report.problems:  # where the step stands in its file does not help: the input is to blame
+        raise InputError("\n".join(str(replace(one, place=None)) for one in report.problems))
     return shared
 
 
