@@ -15,13 +15,13 @@ from anyloom.model import Checkpoint
 from anyloom.registry import registry
 from anyloom.values import Image
 
-from .diffusion_inpainting import StableDiffusionInpainting
-from .diffusion_painter import DiffusionPainter, Painting
+from .diffusion_inpainting import NO_SETTINGS, StableDiffusionInpainting, TextPainter
+from .diffusion_painter import DiffusionPainter, Painting, Wish
 from .diffusion_pipelines import load_module, load_pipeline
 from .hub import checkpoint_folder, read_json
 from .inpainting_views import HALF, Resized, View
 from .pretrained import check_options, option_dtype
-from .protocols import PaintSettings, TextInpainter
+from .protocols import GuidedInpainter, PaintSettings, TextInpainter
 
 if TYPE_CHECKING:
     import torch
@@ -29,14 +29,11 @@ if TYPE_CHECKING:
 GUIDES = ("numbers", "picture")
 
 
-class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-inpainting"):
-    """A Stable Diffusion whose painting a ControlNet guides.
+class ControlNetPainter(DiffusionPainter):
+    """What all ControlNets share that guide a Stable Diffusion.
 
     Options, besides those of `DiffusionPainter`: base, the catalogue's name of the Stable
-    Diffusion; guide, what the ControlNet was trained to see; control_scale, how much it counts.
-
-    A guide of "numbers" is a picture whose pixel values count as they are, such as the number of
-    each segment (Edit Anything); of "picture", any other picture, 0 to 255 taken as 0 to 1.
+    Diffusion; control_scale, how much the ControlNet counts.
 
     The model sees the whole picture with its short side at 512 pixels. Defaults are Edit
     Anything's: UniPC, 30 steps, guidance 9, a scale of 0.5.
@@ -46,8 +43,7 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
     expected = StableDiffusionInpainting.expected
     steps = 30
     guidance = 9.0
-    honours = TextInpainter.honours | {"control"}
-    options = (*StableDiffusionInpainting.options, "base", "guide", "control_scale")
+    options = (*StableDiffusionInpainting.options, "base", "control_scale")
     fetches: ClassVar[tuple[str, ...]] = (
         "config.json",
         "diffusion_pytorch_model{variant}.safetensors",
@@ -63,7 +59,6 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
         from diffusers.schedulers.scheduling_unipc_multistep import UniPCMultistepScheduler
 
         check_options(checkpoint, cls.options)
-        cls.check_guide(checkpoint)
         base = _base(checkpoint)
         dtype = option_dtype(checkpoint, device)
         network = _controlnet(checkpoint, dtype)
@@ -85,27 +80,8 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
         pipeline.scheduler = UniPCMultistepScheduler.from_config(pipeline.scheduler.config)
         return cls(checkpoint, pipeline)
 
-    @classmethod
-    def check_guide(cls, checkpoint: Checkpoint) -> None:
-        """Make sure that a checkpoint says what it was trained to see."""
-        _guide(checkpoint)
-
     def view(self, hole: np.ndarray) -> View:
         return Resized(self.side, (hole.shape[0], hole.shape[1]))
-
-    def control(
-        self, image: Image, view: View, hole: np.ndarray, settings: PaintSettings
-    ) -> np.ndarray:
-        given = settings.control
-        if given is None or given.size != image.size:
-            raise ModelError(
-                f"model '{self.checkpoint.name}' is guided by a picture of the same size: give "
-                "control"
-                + (", for example what number_picture makes of a map" if given is None else "")
-            )
-        if _guide(self.checkpoint) == "numbers":
-            return view.see_map(given.pixels).astype(np.float32)
-        return view.see(given.pixels).astype(np.float32) / 255
 
     def arguments(self, paintings: Sequence[Painting]) -> dict[str, Any]:
         import torch
@@ -118,21 +94,52 @@ class ControlNetInpainting(DiffusionPainter, TextInpainter, family="controlnet-i
         }
 
 
-class HoleControlNetInpainting(ControlNetInpainting, family="controlnet-for-holes"):
-    """A Stable Diffusion that a ControlNet teaches to fill holes: it sees the picture without them.
+class ControlNetInpainting(ControlNetPainter, GuidedInpainter, family="controlnet-inpainting"):
+    """A Stable Diffusion that a ControlNet guides along the lines of another picture.
 
-    Options: as those of `ControlNetInpainting`, without guide.
+    Options: those of `ControlNetPainter`; guide, what the ControlNet was trained to see: "numbers",
+    a picture whose pixel values count as they are, such as the number of each segment (Edit
+    Anything); or any other "picture", 0 to 255 taken as 0 to 1.
     """
 
-    honours = TextInpainter.honours
-    options = (*StableDiffusionInpainting.options, "base", "control_scale")
+    options = (*ControlNetPainter.options, "guide")
 
-    @classmethod
-    def check_guide(cls, checkpoint: Checkpoint) -> None:
-        return
+    def __init__(self, checkpoint: Checkpoint, pipeline: Any) -> None:
+        super().__init__(checkpoint, pipeline)
+        self.guide = _guide(checkpoint)
+
+    def inpaint_along(
+        self,
+        image: Image,
+        hole: np.ndarray,
+        guide: Image,
+        *,
+        prompt: str | None = None,
+        seed: int = 0,
+        settings: PaintSettings = NO_SETTINGS,
+    ) -> Image:
+        """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged."""
+        return self.filled(image, hole, Wish(prompt, seed, settings, guide))
 
     def control(
-        self, image: Image, view: View, hole: np.ndarray, settings: PaintSettings
+        self, image: Image, view: View, hole: np.ndarray, guide: Image | None
+    ) -> np.ndarray:
+        assert guide is not None
+        if self.guide == "numbers":
+            return view.see_map(guide.pixels).astype(np.float32)
+        return view.see(guide.pixels).astype(np.float32) / 255
+
+
+class HoleControlNetInpainting(
+    ControlNetPainter, TextPainter, TextInpainter, family="controlnet-for-holes"
+):
+    """A Stable Diffusion that a ControlNet teaches to fill holes: it sees the picture without them.
+
+    Options: those of `ControlNetPainter`.
+    """
+
+    def control(
+        self, image: Image, view: View, hole: np.ndarray, guide: Image | None
     ) -> np.ndarray:
         shown = view.see(image.pixels).astype(np.float32) / 255
         shown[hole >= HALF] = -1

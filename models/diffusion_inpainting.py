@@ -8,15 +8,57 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from anyloom.model import Checkpoint
+from anyloom.values import Image
 
-from .diffusion_painter import DiffusionPainter
-from .protocols import TextInpainter
+from .diffusion_painter import DiffusionPainter, Wish
+from .inpainting_views import PaddedSquare
+from .protocols import PaintSettings, TextInpainter
+
+NO_SETTINGS = PaintSettings()
 
 
-class StableDiffusionInpainting(
-    DiffusionPainter, TextInpainter, family="stable-diffusion-inpainting"
-):
+class TextPainter(DiffusionPainter):
+    """A diffusion pipeline that needs nothing but a text."""
+
+    def inpaint(
+        self,
+        image: Image,
+        hole: np.ndarray,
+        *,
+        prompt: str | None = None,
+        seed: int = 0,
+        settings: PaintSettings = NO_SETTINGS,
+    ) -> Image:
+        """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged."""
+        return self.filled(image, hole, Wish(prompt, seed, settings))
+
+    def surround(
+        self,
+        image: Image,
+        kept: np.ndarray,
+        *,
+        prompt: str | None = None,
+        seed: int = 0,
+        settings: PaintSettings = NO_SETTINGS,
+    ) -> Image:
+        """Return the image with everything but `kept` (bool H×W) painted, mixed at its border."""
+        kept = np.asarray(kept, bool)
+        if kept.all():
+            return image
+        view = PaddedSquare(self.side, image.size)
+        shown = view.see_hole(kept)
+        painted = self.painted(image, view, 255 - shown, Wish(prompt, seed, settings))
+        background = view.put_back(image.pixels, painted).astype(np.float32)
+        weight = view.put_back(kept, shown).astype(np.float32)[:, :, None] / 255
+        mixed = background * (1 - weight) + image.pixels * weight
+        result = np.rint(mixed).astype(np.uint8)
+        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+
+
+class StableDiffusionInpainting(TextPainter, TextInpainter, family="stable-diffusion-inpainting"):
     """Stable Diffusion 1.5 or 2: squares of 512 pixels.
 
     Best with weights that were trained further on holes. With others, what is known of the picture
@@ -29,7 +71,7 @@ class StableDiffusionInpainting(
     options = (*DiffusionPainter.options, "safety_checker")
 
 
-class StableDiffusionXLInpainting(DiffusionPainter, TextInpainter, family="sdxl-inpainting"):
+class StableDiffusionXLInpainting(TextPainter, TextInpainter, family="sdxl-inpainting"):
     """SDXL, best with weights that were trained further on holes: squares of 1024 pixels.
 
     Defaults are the pipeline's: 50 steps, guidance 7.5, strength 0.9999. At a strength of 1 it
@@ -46,7 +88,7 @@ class StableDiffusionXLInpainting(DiffusionPainter, TextInpainter, family="sdxl-
         return {"add_watermarker": False}
 
 
-class FluxFill(DiffusionPainter, TextInpainter, family="flux-fill"):
+class FluxFill(TextPainter, TextInpainter, family="flux-fill"):
     """FLUX.1 Fill: squares of 1024 pixels; 50 steps, guidance 30, no negative prompt."""
 
     pipeline_kind = "FluxFillPipeline"

@@ -19,7 +19,7 @@ from anyloom.model import Checkpoint
 from anyloom.values import Image
 
 from .diffusion_pipelines import FETCHES, load_pipeline, networks_of, quietly
-from .inpainting_views import HoleCrop, PaddedSquare, View
+from .inpainting_views import HoleCrop, View
 from .pretrained import check_options, option_dtype
 from .protocols import PaintSettings
 
@@ -27,7 +27,16 @@ AT_ONCE = 4
 """Pictures in one pass: the networks are so large that more gain nothing."""
 DIVISOR = 16
 """What the side of the square must be a multiple of: a patch of FLUX's, in pixels."""
-NO_SETTINGS = PaintSettings()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to have painted."""
+
+    prompt: str | None
+    seed: int
+    settings: PaintSettings
+    guide: Image | None = None
 
 
 @dataclass(frozen=True)
@@ -119,77 +128,43 @@ class DiffusionPainter:
         """The side of the square that the model was trained on, in pixels."""
         return int(self.pipeline.unet.config.sample_size * self.pipeline.vae_scale_factor)
 
-    def inpaint(
-        self,
-        image: Image,
-        hole: np.ndarray,
-        *,
-        prompt: str | None = None,
-        seed: int = 0,
-        settings: PaintSettings = NO_SETTINGS,
-    ) -> Image:
-        """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged."""
-        hole = np.asarray(hole, bool)
-        if not hole.any():
-            return image
-        view = self.view(hole)
-        shown = view.see_hole(hole)
-        painted = self._painted(image, view, shown, prompt, seed, settings)
-        result = image.pixels.copy()
-        result[hole] = view.put_back(image.pixels, painted)[hole]
-        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
-
-    def surround(
-        self,
-        image: Image,
-        kept: np.ndarray,
-        *,
-        prompt: str | None = None,
-        seed: int = 0,
-        settings: PaintSettings = NO_SETTINGS,
-    ) -> Image:
-        """Return the image with everything but `kept` (bool H×W) painted, mixed at its border."""
-        kept = np.asarray(kept, bool)
-        if kept.all():
-            return image
-        view = PaddedSquare(self.side, image.size)
-        shown = view.see_hole(kept)
-        painted = self._painted(image, view, 255 - shown, prompt, seed, settings)
-        background = view.put_back(image.pixels, painted).astype(np.float32)
-        weight = view.put_back(kept, shown).astype(np.float32)[:, :, None] / 255
-        mixed = background * (1 - weight) + image.pixels * weight
-        result = np.rint(mixed).astype(np.uint8)
-        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
-
     def view(self, hole: np.ndarray) -> View:
         """Return what the model sees of a picture with this hole."""
         return HoleCrop.around(hole, self.side)
 
-    def control(self, image: Image, view: View, hole: np.ndarray, settings: PaintSettings) -> Any:
+    def control(self, image: Image, view: View, hole: np.ndarray, guide: Image | None) -> Any:
         """Return what guides the painting, None for models that nothing guides."""
         return None
 
-    def _painted(
-        self,
-        image: Image,
-        view: View,
-        hole: np.ndarray,
-        prompt: str | None,
-        seed: int,
-        settings: PaintSettings,
-    ) -> np.ndarray:
+    def filled(self, image: Image, hole: np.ndarray, wish: Wish) -> Image:
+        """Return the image with the hole painted; pixels outside it are unchanged."""
+        hole = np.asarray(hole, bool)
+        if not hole.any():
+            return image
+        view = self.view(hole)
+        painted = self.painted(image, view, view.see_hole(hole), wish)
+        result = image.pixels.copy()
+        result[hole] = view.put_back(image.pixels, painted)[hole]
+        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+
+    def painted(self, image: Image, view: View, hole: np.ndarray, wish: Wish) -> np.ndarray:
+        """Return what the model paints of what it sees.
+
+        Raises:
+            ModelError: the model cannot be told what it was told, or its safety checker objects.
+        """
+        settings = wish.settings
         self._check_settings(settings)
-        pixels = view.see(image.pixels)
         painting = Painting(
-            pixels=pixels,
+            pixels=view.see(image.pixels),
             hole=hole,
-            prompt=prompt or "",
+            prompt=wish.prompt or "",
             negative_prompt=settings.negative_prompt,
             steps=_given(settings.steps, self.steps),
             guidance=_given(settings.guidance, self.guidance),
             strength=_given(settings.strength, self.strength),
-            seed=seed,
-            control=self.control(image, view, hole, settings),
+            seed=wish.seed,
+            control=self.control(image, view, hole, wish.guide),
         )
         if int(painting.steps * painting.strength) < 1:
             raise ModelError(
@@ -200,7 +175,7 @@ class DiffusionPainter:
         if painted is None:
             raise ModelError(
                 f"model '{self.checkpoint.name}': its safety checker held back what was painted "
-                f"(seed {seed}); use another seed or prompt"
+                f"(seed {wish.seed}); use another seed or prompt"
             )
         return painted
 

@@ -242,8 +242,6 @@ class PaintSettings:
     """How closely to follow the prompt."""
     strength: float | None = None
     """How much noise to start from, in (0, 1]; below 1 something of the old picture stays."""
-    control: Image | None = None
-    """A picture of the same size that guides the painting, such as a map of segments."""
 
     def given(self) -> frozenset[str]:
         """Return the names of the settings that are not None."""
@@ -286,6 +284,30 @@ class TextInpainter(Inpainter, ABC):
         """Return the image with everything but `kept` (bool H×W) painted.
 
         Both are mixed along the border of `kept`, as far as one pixel of the model's reaches.
+        """
+
+
+class GuidedInpainter(Model, ABC):
+    """Paints what a text says over a hole, along the lines of another picture."""
+
+    honours: frozenset[str] = TextInpainter.honours
+    """The settings that it knows; others are refused."""
+
+    @abstractmethod
+    def inpaint_along(
+        self,
+        image: Image,
+        hole: np.ndarray,
+        guide: Image,
+        *,
+        prompt: str | None = None,
+        seed: int = 0,
+        settings: PaintSettings = PaintSettings(),
+    ) -> Image:
+        """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged.
+
+        The guide has the image's size and is what the model was trained to follow, such as a map of
+        segments.
         """
 
 

@@ -3,8 +3,9 @@
 MaskFormer (Cheng et al. 2021) and what came of it (Mask2Former, OneFormer, EoMT) answer a picture
 with Q queries: how likely each of C classes and "no object" is, and where the thing is. The rules
 are those of the original repositories. transformers' panoptic post-processing of Mask2Former and
-OneFormer differs: it resizes probabilities instead of logits, gives segments the pixels that their
-own mask leaves out, and may number two segments alike after a stuff class came up twice.
+OneFormer differs: it resizes probabilities instead of logits, weighs them by their score before it
+asks whether they exceed a half, gives segments the pixels that their own mask leaves out, and may
+number two segments alike after a stuff class came up twice.
 """
 
 from __future__ import annotations

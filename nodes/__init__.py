@@ -17,9 +17,10 @@ from .drawing import contact_sheet, draw
 from .files import load_folder, load_image, save_image
 from .grounding import ground, ground_like, split_phrases
 from .heatmaps import heatmap, heatmap_like, heatmaps, masks_from_heatmap, points_from_heatmap
-from .inpainting import composite, fill, fill_along, inpaint, replace_background
+from .inpainting import composite, inpaint
 from .mask_sets import combine_masks, intersect, invert, join, overlap_code, subtract, union
 from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
+from .painting import fill, fill_along, replace_background
 from .paragraphs import list_captions, list_lines, write_paragraph
 from .phrases import noun_phrases
 from .prompts import boxes_from_text, points_from_text, points_in_regions

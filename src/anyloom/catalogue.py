@@ -123,7 +123,11 @@ class Catalogue:
             raise UnknownNameError("profile", profile, self.profiles)
         name = self.profiles[profile].get(protocol.__name__)
         if name is None:
-            raise ModelError(f"profile '{profile}' names no model for a {protocol.__name__}")
+            asked = protocol.__name__
+            article = "an" if asked[0] in "AEIOU" else "a"
+            able = [one.name for one in self.fitting(protocol)][:3]
+            hint = f"; fitting: {', '.join(able)}" if able else ""
+            raise ModelError(f"profile '{profile}' names no model for {article} {asked}{hint}")
         return self.checked(name, protocol)
 
     def checked(self, name: str, protocol: type[Model]) -> Checkpoint:

@@ -156,7 +156,10 @@ def test_a_profile_without_a_model_for_a_slot_is_reported_at_the_node() -> None:
         "segment: {image: $image, regions: $again}", "segment_everything: {image: $image}"
     )
     (found,) = [line for line in problems(text, profile="best") if "Everything" in line]
-    assert found == "g.yaml:8:10 node 'free': profile 'best' names no model for a Everything"
+    assert found == (
+        "g.yaml:8:10 node 'free': profile 'best' names no model for an Everything; "
+        "fitting: cutter, cutter-large"
+    )
 
 
 def test_an_unknown_profile_is_said_once() -> None:

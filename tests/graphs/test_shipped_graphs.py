@@ -67,8 +67,11 @@ def test_a_shipped_graph_checks_without_a_word(name):
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-def test_a_shipped_graph_leaves_every_model_to_the_profile(name):
-    assert set(load(registry.graph_files()[name]).models.values()) == {None}
+def test_a_shipped_graph_names_a_model_only_where_no_small_one_could_be(name):
+    graph = load(registry.graph_files()[name])
+    able = registry.models().profiles["lite"]
+    for slot, protocols in check(graph, profile="lite").protocols.items():
+        assert (graph.models[slot] is None) == all(one.__name__ in able for one in protocols)
 
 
 def test_text2seg_finds_the_cup_in_each_of_its_three_ways(run):
@@ -164,11 +167,38 @@ def test_a_control_that_lite_cannot_honour_is_refused_by_name(engine, control, n
     assert "\n" not in message
 
 
-def test_everything_is_captioned_largest_first(run):
-    found = run("caption_everything", COFFEE, pieces=3)
-    assert 1 <= len(found["captions"]) <= 3
-    assert (np.diff(found["masks"].areas) <= 0).all()
-    assert (found["masks"].areas > 2500).all()
+def test_pieces_are_captioned_best_first_or_largest_first(run):
+    everything = {"min_log_score": None, "min_similarity": None}
+    for order, rank in (("given", "scores"), ("area", "areas")):
+        found = run("caption_everything", COFFEE, pieces=3, order=order, **everything)
+        assert len(found["captions"]) == 3
+        assert (np.diff(getattr(found["masks"], rank)) <= 0).all()
+        assert (found["masks"].areas > 2500).all()
+        assert found["masks"].labels == tuple(found["captions"])
+
+
+def test_captions_that_are_unsure_or_do_not_fit_are_left_out(run):
+    everything = run("caption_everything", COFFEE, min_log_score=None, min_similarity=None)
+    found = run("caption_everything", COFFEE)
+    columns = found["masks"].columns
+    assert 0 < len(found["captions"]) < len(everything["captions"])
+    assert (columns["caption_score"] >= -1.8).all()
+    assert (columns["caption_similarity"] >= 0.3).all()
+    assert run("caption_everything", COFFEE, min_similarity=0.99)["captions"] == []
+
+
+def test_without_a_chat_model_the_paragraph_only_joins_what_was_found(run):
+    found = run("caption_everything", COFFEE)
+    assert found["paragraph"].startswith(found["scene"].capitalize() + ". Parts of it: ")
+    assert all(caption in found["paragraph"] for caption in found["captions"])
+    assert found["listed"].count("Width:") == len(found["captions"])
+
+
+def test_each_caption_may_be_compared_with_its_region(run):
+    box = ",".join(map(str, CUP.astype(int)))
+    found = run("caption_anything", COFFEE, boxes=box, similarity=True)
+    assert found["masks"].columns["caption_similarity"][0] > 0.2
+    assert "caption_similarity" not in run("caption_anything", COFFEE, boxes=box)["masks"].columns
 
 
 @pytest.mark.parametrize("boxes", ["92,243,138,290", "92,243,138,290; 23,177,65,219"])
@@ -211,3 +241,13 @@ def test_printed_text_is_read_in_order(run):
     assert found["lines"].boxes.shape == (len(found["lines"]), 4)
     blank = Image(np.full((80, 120, 3), 200, np.uint8))
     assert run("ocr", blank)["text"] == ""
+
+
+def test_what_a_picture_shows_is_named_found_and_cut_out(run):
+    tags = "elephant, cup of coffee, dog, car"
+    found = run("tag_and_segment", COFFEE, tags=tags, count=1)
+    assert found["tags"] == ["cup of coffee"]
+    assert set(found["masks"].labels) == {"cup of coffee"}
+    assert share_inside(found["masks"], CUP) > 0.6
+    assert found["count"].columns["count"] == (len(found["masks"]),)
+    assert found["scores"].columns["tag"] == ("cup of coffee",)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -20,14 +21,17 @@ from anyloom.models.automatic_masks import automatic_masks, stability_scores
 from anyloom.models.automatic_settings import (
     PRESETS,
     AutomaticMasks,
+    Preset,
+    clicks_in,
     crop_boxes,
     point_grid,
     settings_of,
+    with_wishes,
 )
 from anyloom.models.mask_candidates import without_small_regions
 from anyloom.models.prompted_masks import Encoded, PromptedMasks, Prompts
 from anyloom.models.sam import Sam
-from anyloom.values import Image
+from anyloom.values import Image, Points
 from anyloom.values.formats import to_sam_records
 
 from .reference_sam import reference
@@ -105,6 +109,9 @@ def original(predictor: SamPredictor, settings: AutomaticMasks) -> SamAutomaticM
     generator = SamAutomaticMaskGenerator.__new__(SamAutomaticMaskGenerator)
     full = SimpleNamespace(image_encoder=SimpleNamespace(img_size=64))
     wishes = {theirs: getattr(settings, mine) for mine, theirs in NAMES.items()}
+    if settings.point_grids:
+        wishes["points_per_side"] = None
+        wishes["point_grids"] = [np.array(grid) for grid in settings.point_grids]
     SamAutomaticMaskGenerator.__init__(generator, full, output_mode="uncompressed_rle", **wishes)
     generator.predictor = predictor
     return generator
@@ -153,6 +160,14 @@ LENIENT = AutomaticMasks(points_per_side=8, iou_threshold=0.5, stability_thresho
         {"crop_layers": 1, "crop_nms_threshold": 0.3, "nms_threshold": 0.95},
         {"min_region_area": 12},
         {"crop_layers": 1, "min_region_area": 200, "nms_threshold": 0.9},
+        {"point_grids": (tuple((0.05 * n, 0.9 - 0.04 * n) for n in range(20)),)},
+        {
+            "crop_layers": 1,
+            "point_grids": (
+                tuple((x / 7, y / 9) for x in range(7) for y in range(9)),
+                tuple((0.1 + 0.2 * x, 0.3 + 0.3 * x * x) for x in (0, 0.5, 1, 1.5)),
+            ),
+        },
     ],
     ids=str,
 )
@@ -190,6 +205,51 @@ def test_the_slot_gives_masks_best_first_and_none_below_the_least_area():
     assert (np.diff(found.scores) <= 0).all()
     assert found.areas.min() >= 60
     assert np.isfinite(found.columns["stability"]).all()
+
+
+def test_clicks_of_the_callers_own_stand_in_for_the_grid():
+    picture = scene(120, 160)
+    grid = point_grid(8) * (160, 120)
+    found = automatic_masks(ByColour(), picture, LENIENT, grid)
+    assert found.fingerprint == automatic_masks(ByColour(), picture, LENIENT).fingerprint
+    model = ByColour()
+    model.automatic = LENIENT
+    clicked = model.generate(picture, points=Points(grid + 0.5, picture.size))
+    assert clicked.fingerprint == found.sorted_by_score().fingerprint
+
+
+def test_in_a_crop_the_clicks_are_those_that_lie_in_it():
+    settings = replace(LENIENT, crop_layers=1)
+    clicks = np.array([[-0.5, -0.5], [10, 20], [90, 60], [159.4, 119.4]])
+    for box, layer in crop_boxes((120, 160), 1, settings.crop_overlap):
+        x0, y0, x1, y1 = box
+        here = clicks_in(box, layer, settings, clicks) + (x0, y0)
+        pixels = np.floor(clicks + 0.5)
+        inside = (pixels >= (x0, y0)).all(1) & (pixels < (x1, y1)).all(1)
+        np.testing.assert_array_equal(here, clicks[inside])
+    found = automatic_masks(ByColour(), scene(120, 160), settings, clicks[1:2])
+    assert len(found) >= 1
+    nothing = automatic_masks(ByColour(), scene(120, 160), settings, clicks[:0])
+    assert len(nothing) == 0 and nothing.frame == (120, 160)
+
+
+def test_of_the_largest_masks_as_many_are_kept_as_wished():
+    picture = scene(120, 160)
+    every = automatic_masks(ByColour(), picture, LENIENT)
+    largest = automatic_masks(ByColour(), picture, replace(LENIENT, largest=3))
+    assert len(every) > 3
+    assert sorted(largest.areas) == sorted(every.areas)[-3:]
+
+
+def test_a_call_asks_for_a_preset_and_for_exceptions_from_it():
+    own = AutomaticMasks(iou_threshold=0.7, points_per_side=5, min_region_area=9)
+    assert with_wishes(own) == own
+    assert with_wishes(own, "sam_track") == PRESETS["sam_track"]
+    asked = with_wishes(own, "sam_track", points_per_side=30, min_region_area=None, crop_layers=0)
+    assert asked == replace(PRESETS["sam_track"], points_per_side=30, crop_layers=0)
+    gridded = replace(own, point_grids=(((0.5, 0.5),),))
+    assert with_wishes(gridded, min_region_area=0).point_grids == gridded.point_grids
+    assert with_wishes(gridded, points_per_side=4).point_grids == ()
 
 
 def test_a_picture_without_anything_to_trust_gives_an_empty_set():
@@ -282,6 +342,28 @@ def test_a_catalogue_entry_chooses_a_preset_and_changes_parts_of_it():
     assert settings.crop_layers == 1 and settings.stability_threshold == 0.8
     assert settings_of(Checkpoint("mine", "sam"), "sam2") == PRESETS["sam2"]
     assert PRESETS["segment_anything"] == AutomaticMasks(32, 0.88, 0.95, 1.0, 0.7, 0, 0.7)
+    gridded = {"automatic": {"point_grids": [[[0.5, 0.5]], [[0.1, 0.9], [0, 1]]], "crop_layers": 1}}
+    settings = settings_of(Checkpoint("mine", "sam", options=gridded), "segment_anything")
+    assert settings.point_grids == (((0.5, 0.5),), ((0.1, 0.9), (0.0, 1.0)))
+
+
+def test_presets_are_those_of_the_specification():
+    assert set(PRESETS) == set(get_args(Preset))
+    assert PRESETS["sam_track"] == AutomaticMasks(
+        16, 0.8, 0.9, crop_layers=1, crop_points_divisor=2, min_region_area=200
+    )
+    assert PRESETS["metaseg"] == AutomaticMasks(16)
+    assert PRESETS["samaug"] == AutomaticMasks(
+        iou_threshold=0.5, nms_threshold=0.5, crop_nms_threshold=0.5
+    )
+    assert PRESETS["any_rgbd"] == AutomaticMasks(64, 0.8, 0.8, min_region_area=100)
+    assert PRESETS["u_specify"] == AutomaticMasks(
+        stability_offset=0.95, min_region_area=200, largest=100
+    )
+    strict = PRESETS["count_anything"]
+    assert strict == AutomaticMasks(32, 0.98, 0.7, nms_threshold=0.5, crop_nms_threshold=0.3)
+    crowds = PRESETS["count_anything_crowds"]
+    assert crowds == replace(strict, iou_threshold=0, stability_threshold=0.8)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +372,12 @@ def test_a_catalogue_entry_chooses_a_preset_and_changes_parts_of_it():
         ("sam_trck", "unknown preset 'sam_trck' of automatic masks; did you mean 'sam_track'?"),
         ({"iou_treshold": 0.5}, "did you mean 'iou_threshold'?"),
         ({"iou_threshold": "high"}, "'iou_threshold' is 'high', expected a number"),
+        ({"point_grids": [[1, 2]]}, "'point_grids' is [[1, 2]], expected lists of points (x, y)"),
+        ({"point_grids": [[]]}, "'point_grids' is [[]], expected lists of points (x, y)"),
+        (
+            {"point_grids": [[[0.5, 0.5]]], "crop_layers": 1},
+            "1 point_grids for the picture and 1 layers of crops; give one for each",
+        ),
     ],
 )
 def test_a_wrong_option_is_one_line(told, message):

@@ -118,7 +118,7 @@ def test_nothing_gives_no_captions_and_a_single_pixel_gives_one(captioner: Blip)
 
 def test_a_beginning_longer_than_the_network_reads_is_cut(captioner: Blip) -> None:
     [(text, _)] = captioner.caption(pictures((9, 9)), beginnings=["dog " * 300])
-    assert 40 <= text.split().count("dog") < 100
+    assert 100 < text.split().count("dog") < 192
 
 
 def test_only_the_patches_of_a_mask_are_seen(captioner: Blip) -> None:

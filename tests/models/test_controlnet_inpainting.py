@@ -100,8 +100,9 @@ def test_the_numbers_of_segments_reach_the_controlnet_as_they_are(
     image, hole, numbers = noise(FRAME), hole_at(*FRAME, 40, 20, 50, 40), numbered()
     assert int(numbers.pixels[:, :, 1].max()) == 1  # 300 = 1 × 256 + 44
     model = loaded(home, guide="numbers")
-    told = PaintSettings(steps=4, control=numbers, negative_prompt="cat")
-    found = model.inpaint(image, hole, prompt="a car", seed=3, settings=told).pixels
+    told = PaintSettings(steps=4, negative_prompt="cat")
+    wish = {"prompt": "a car", "seed": 3, "settings": told}
+    found = model.inpaint_along(image, hole, numbers, **wish).pixels
     control = cv2.resize(numbers.pixels, Resized(SIDE, FRAME).inner[::-1]).astype(np.float32)
     assert control.max() > 200
     expected = painted(
@@ -118,15 +119,15 @@ def test_the_numbers_of_segments_reach_the_controlnet_as_they_are(
     )
     assert (found[hole] == expected[hole]).all()
     assert (found[~hole] == image.pixels[~hole]).all()
-    other = loaded(home).inpaint(image, hole, prompt="a car", seed=3, settings=told).pixels
+    other = loaded(home).inpaint_along(image, hole, numbers, **wish).pixels
     assert np.abs(found.astype(int) - other)[hole].mean() > 1
 
 
 def test_any_other_picture_reaches_it_from_0_to_1(home: Path, reference: Any) -> None:
     image, hole, guide = noise(FRAME), hole_at(*FRAME, 40, 20, 50, 40), noise(FRAME, 5)
     model = loaded(home, control_scale=1.0)
-    told = PaintSettings(steps=4, control=guide)
-    found = model.inpaint(image, hole, prompt="a car", seed=3, settings=told).pixels
+    told = PaintSettings(steps=4)
+    found = model.inpaint_along(image, hole, guide, prompt="a car", seed=3, settings=told).pixels
     size = Resized(SIDE, FRAME).inner[::-1]
     control = cv2.resize(guide.pixels, size, interpolation=cv2.INTER_AREA) / np.float32(255)
     expected = painted(
@@ -170,20 +171,22 @@ def test_the_guide_changes_what_is_painted(home: Path) -> None:
     image, hole = noise(FRAME), hole_at(*FRAME, 40, 20, 50, 40)
 
     def once(seed: int) -> np.ndarray:
-        told = PaintSettings(steps=3, control=noise(FRAME, seed))
-        return model.inpaint(image, hole, prompt="dog", settings=told).pixels
+        told = PaintSettings(steps=3)
+        guide = noise(FRAME, seed)
+        return model.inpaint_along(image, hole, guide, prompt="dog", settings=told).pixels
 
     assert (once(1) == once(1)).all()
     assert np.abs(once(1).astype(int) - once(2))[hole].mean() > 1
 
 
-def test_a_background_is_guided_too(home: Path) -> None:
-    model = loaded(home)
+def test_a_controlnet_for_holes_replaces_backgrounds_too(home: Path) -> None:
+    one = checkpoint(home / "control", "controlnet-for-holes", base="tiny-plain")
+    model = HoleControlNetInpainting.load(one, "cpu")
     image, kept = noise(FRAME), hole_at(*FRAME, 40, 20, 50, 40)
-    told = PaintSettings(steps=3, control=noise(FRAME, 1))
-    found = model.surround(image, kept, prompt="dog", settings=told)
+    found = model.surround(image, kept, prompt="dog", settings=PaintSettings(steps=3))
     assert found.size == FRAME
     assert (found.pixels[30:50, 50:80] == image.pixels[30:50, 50:80]).all()
+    assert np.abs(found.pixels.astype(int) - image.pixels)[~kept].mean() > 5
 
 
 def test_defaults_are_those_of_edit_anything(home: Path) -> None:
@@ -198,20 +201,12 @@ def test_a_batch_equals_its_members_one_by_one(home: Path) -> None:
     paint = model.paint
     model.paint = lambda some: seen.extend(some) or paint(some)  # type: ignore[method-assign]
     for seed in range(3):
-        told = PaintSettings(steps=2, control=noise(FRAME, seed + 9))
-        hole = hole_at(*FRAME, 10 * seed, 5, 40, 50)
-        model.inpaint(noise(FRAME, seed), hole, prompt="car" * seed, seed=seed, settings=told)
+        hole, guide = hole_at(*FRAME, 10 * seed, 5, 40, 50), noise(FRAME, seed + 9)
+        told = {"prompt": "car" * seed, "seed": seed, "settings": PaintSettings(steps=2)}
+        model.inpaint_along(noise(FRAME, seed), hole, guide, **told)
     for one, found in zip(seen, paint(seen), strict=True):
         [alone] = paint([one])
         assert np.abs(found.astype(int) - alone).max() <= 1
-
-
-def test_a_guide_is_asked_for(home: Path) -> None:
-    model, image, hole = loaded(home), noise(FRAME), hole_at(*FRAME, 40, 20, 50, 40)
-    with pytest.raises(ModelError, match=r"give control, for example what number_picture makes"):
-        model.inpaint(image, hole, prompt="dog")
-    with pytest.raises(ModelError, match=r"a picture of the same size: give control$"):
-        model.inpaint(image, hole, settings=PaintSettings(control=noise((10, 10))))
 
 
 def refusal(folder: Path, **options: Any) -> str:

@@ -15,7 +15,7 @@ VOCABULARY = 1030
 BOS, SEPARATOR = 1020, 102
 NEW_LINE = 192
 """OPT's answers in BLIP-2 end with their line."""
-END = 4.0
+END = 2.0
 """How much likelier than a word the end of a text is made, or texts would all be of full length."""
 
 
@@ -39,7 +39,7 @@ def blip(folder: Path, *, answers: bool = False, seed: int = 0) -> Path:
             "intermediate_size": 48,
             "num_hidden_layers": 2,
             "num_attention_heads": 4,
-            "max_position_embeddings": 96,
+            "max_position_embeddings": 192,
             "bos_token_id": BOS,
         },
         vision_config={

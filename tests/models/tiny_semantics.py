@@ -107,7 +107,9 @@ def _saved(architecture: Any, config: Any, folder: Path, seed: int = 0) -> Path:
         network = architecture(config)
         with torch.no_grad():
             for name, weights in sorted(network.named_parameters()):
-                if weights.ndim > 1:
+                if "queries_" in name or name == "query.weight":
+                    weights.normal_(0, 2)
+                elif weights.ndim > 1:
                     spread = 4.0 if "class_" in name else 1.2
                     weights.normal_(0, spread * weights[0].numel() ** -0.5)
                 elif name.endswith("bias"):

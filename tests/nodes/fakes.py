@@ -14,6 +14,7 @@ from anyloom.models import (
     ExampleMaskGenerator,
     FeatureExtractor,
     Grounder,
+    GuidedInpainter,
     Inpainter,
     LanguageModel,
     MaskGenerator,
@@ -296,7 +297,7 @@ class SettledInpainter(TextInpainter):
     """Paints the colour that a prompt names, and remembers how it was told to."""
 
     checkpoint = Checkpoint("settled", "fake")
-    honours = frozenset({"steps", "control"})
+    honours = frozenset({"steps"})
 
     def inpaint(self, image, hole, *, prompt=None, seed=0, settings=PaintSettings()):
         self.asked = (prompt, seed, settings)
@@ -304,6 +305,17 @@ class SettledInpainter(TextInpainter):
 
     def surround(self, image, kept, *, prompt=None, seed=0, settings=PaintSettings()):
         return self.inpaint(image, ~kept, prompt=prompt, seed=seed, settings=settings)
+
+
+class GuidedByColour(GuidedInpainter):
+    """Paints the colour that a prompt names, mixed with the guide."""
+
+    checkpoint = Checkpoint("guided", "fake")
+
+    def inpaint_along(self, image, hole, guide, *, prompt=None, seed=0, settings=PaintSettings()):
+        self.asked = (prompt, seed, settings)
+        wanted = GreyInpainter().inpaint(image, hole, prompt=prompt).pixels // 2 + guide.pixels // 2
+        return Image(np.where(hole[:, :, None], wanted, image.pixels))
 
 
 class ColourCaptioner(Captioner):

@@ -20,6 +20,7 @@ from anyloom.models import (
     ExampleSegmenter,
     FeatureExtractor,
     Grounder,
+    GuidedInpainter,
     Inpainter,
     LanguageModel,
     MaskGenerator,
@@ -57,6 +58,7 @@ MODELS = {
     ExampleSegmenter: fake_semantics.SameColour,
     FeatureExtractor: fakes.ColourFeatures,
     Grounder: fakes.ColourGrounder,
+    GuidedInpainter: fakes.GuidedByColour,
     Inpainter: fakes.GreyInpainter,
     LanguageModel: fakes.EchoWriter,
     MaskGenerator: fakes.BlobGenerator,
@@ -76,7 +78,6 @@ PORTS = {
     "caption": {"beginnings": None},
     "caption_image": {"beginning": None},
     "label": {"text": "thing"},
-    "inpaint": {"control": None},
 }
 EMPTY_PORTS = {
     "points_from_text": {"text": ""},

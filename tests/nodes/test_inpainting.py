@@ -7,7 +7,7 @@ import pytest
 
 from anyloom.errors import NodeError
 from anyloom.models import PaintSettings
-from anyloom.nodes.inpainting import composite, inpaint, replace_background
+from anyloom.nodes.inpainting import composite, inpaint
 from anyloom.values import Image, Masks
 
 from .fakes import GreyInpainter, PromptedInpainter, SettledInpainter, masks_of, scene
@@ -45,8 +45,8 @@ def test_a_picture_that_is_all_hole_leaves_nothing_to_go_by():
 
 def test_settings_reach_a_model_that_knows_them():
     model = SettledInpainter()
-    inpaint.function(IMAGE, HOLE, IMAGE, model=model, prompt="green", steps=7, seed=5)
-    assert model.asked == ("green", 5, PaintSettings(steps=7, control=IMAGE))
+    inpaint.function(IMAGE, HOLE, model=model, prompt="green", steps=7, seed=5)
+    assert model.asked == ("green", 5, PaintSettings(steps=7))
 
 
 def test_settings_that_a_model_does_not_know_are_refused_by_name_in_one_line():
@@ -56,26 +56,6 @@ def test_settings_that_a_model_does_not_know_are_refused_by_name_in_one_line():
     assert "model 'grey' cannot honour steps and strength (it knows: none); leave them out" in told
     assert "sd15-inpainting" in told
     assert "lite-inpainter" not in told
-    with pytest.raises(NodeError, match=r"guidance \(it knows: control, steps\); leave it out or"):
-        inpaint.function(IMAGE, HOLE, model=SettledInpainter(), steps=7, guidance=3.0)
-
-
-def test_what_guides_the_painting_has_the_size_of_the_picture():
-    other = Image(np.zeros((10, 10, 3), np.uint8))
-    with pytest.raises(NodeError, match="'control' belongs to a picture of 10×10"):
-        inpaint.function(IMAGE, HOLE, other, model=SettledInpainter())
-
-
-def test_a_background_is_replaced_and_what_is_kept_stays():
-    replaced = replace_background.function(IMAGE, HOLE, "green", model=SettledInpainter(), seed=3)
-    kept = HOLE.union()
-    assert (replaced.pixels[kept] == IMAGE.pixels[kept]).all()
-    assert (replaced.pixels[~kept] == (0, 255, 0)).all()
-
-
-def test_where_nothing_is_kept_there_is_no_background_to_replace():
-    nothing = Masks.empty(IMAGE.size)
-    assert replace_background.function(IMAGE, nothing, "x", model=SettledInpainter()) is IMAGE
 
 
 def test_a_composite_takes_each_pixel_from_one_picture():

@@ -12,7 +12,12 @@ from skimage.measure import label, regionprops
 from torchvision.ops import nms as torchvision_nms
 
 from anyloom.errors import NodeError
-from anyloom.nodes.conversion import boxes_from_masks, masks_from_boxes, to_label_map
+from anyloom.nodes.conversion import (
+    boxes_from_masks,
+    masks_from_boxes,
+    number_picture,
+    to_label_map,
+)
 from anyloom.nodes.mask_sets import (
     combine_masks,
     intersect,
@@ -32,7 +37,7 @@ from anyloom.nodes.morphology import (
     opening,
 )
 from anyloom.nodes.suppression import nms
-from anyloom.values import Masks, Regions
+from anyloom.values import LabelMap, Masks, Regions
 
 from .fakes import masks_of, rectangle
 
@@ -253,3 +258,16 @@ def test_a_small_mask_stays_visible_on_a_large_one():
     assert not to_label_map.function(Masks.empty(FRAME), numbers="label").numbers.any()
     with pytest.raises(NodeError, match="no scores"):
         to_label_map.function(masks, order="low_score_first")
+
+
+def test_numbers_of_a_map_become_two_bytes_of_a_picture():
+    numbers = np.arange(600, dtype=np.int32).reshape(20, 30) * 100
+    pixels = number_picture.function(LabelMap(numbers)).pixels.astype(int)
+    assert (pixels[:, :, 0] + 256 * pixels[:, :, 1] == numbers).all()
+    assert not pixels[:, :, 2].any()
+
+
+@pytest.mark.parametrize("number", [-1, 65536])
+def test_a_number_that_does_not_fit_into_two_bytes_is_refused(number):
+    with pytest.raises(NodeError, match="expected 0 to 65535"):
+        number_picture.function(LabelMap(np.full((2, 2), number)))

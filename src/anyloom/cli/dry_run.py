@@ -31,11 +31,11 @@ def show_plan(checked: Checked, wishes: Wishes, inputs: Mapping[str, Any]) -> No
         found = find_inputs(wishes.sources or ())[: wishes.limit]
     except AnyloomError as error:
         raise UsageError(str(error)) from None
+    inputs = shared_inputs(checked, inputs)
     say(f"{checked.graph.name} on {plural(len(found), 'image')}")
     table([(str(one.path),) for one in found[:SHOWN]], indent="  ")
     if len(found) > SHOWN:
         say(f"  … and {len(found) - SHOWN} more")
-    inputs = shared_inputs(checked, inputs)
     if inputs:
         say("\ninputs")
         shown = shown_inputs(inputs)
