@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ..cancel import CancelToken
-from ..devices import chosen
+from ..devices import chosen, resolved
 from ..downloads import followed_by, no_network
 from ..errors import AnyloomError, Cancelled, suggestion
 from ..graph.model import Graph
@@ -24,9 +24,12 @@ from .wishes import Wishes
 if TYPE_CHECKING:
     from ..engine.engine import Engine
     from ..graph.check import Checked
+    from ..runs.bench import Bench
     from ..runs.folder import RunSummary
+    from ..runs.work import Performer
 
 FAILED, INTERRUPTED = 1, 130
+ENGINES = ("local", "ray")
 FORMATS = ("coco", "labelme", "yolo")
 """What --format may name; coco.json is always written."""
 Typed = Sequence[tuple[GraphOption, Any]]
@@ -45,7 +48,8 @@ def run_graph(graph: Graph, wishes: Wishes, typed: Typed) -> None:
         UnknownNameError: this machine has no such device.
         GraphError: the graph is not sound with these models and settings.
     """
-    with chosen(wishes.device), no_network(wishes.offline):
+    first = _devices(wishes)[0] if wishes.device else None
+    with chosen(first), no_network(wishes.offline):
         _run_graph(graph, wishes, typed)
 
 
@@ -143,6 +147,7 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
                     listeners=[seen, *account.listeners],
                     token=token,
                     engine=engine,
+                    elsewhere=_elsewhere(wishes),
                 )
             except Cancelled as error:
                 if json_lines:
@@ -163,6 +168,40 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
             _say_summary(summary, seen.cached)
             account.say()
     return FAILED if summary.failed else 0
+
+
+def _devices(wishes: Wishes) -> list[str]:
+    return [one.strip() for one in (wishes.device or "").split(",") if one.strip()]
+
+
+def _elsewhere(wishes: Wishes) -> Callable[[Bench], Performer] | None:
+    """Return who works on the pictures if it is not this process.
+
+    Raises:
+        UsageError: no such engine, or an option that another engine has.
+        UnknownNameError: this machine has no such device.
+    """
+    if wishes.engine not in ENGINES:
+        raise UsageError(
+            f"--engine {wishes.engine}: expected {' or '.join(ENGINES)}"
+            f"{suggestion(wishes.engine, ENGINES)}"
+        )
+    if wishes.address is not None and wishes.engine != "ray":
+        raise UsageError("--address is of a Ray cluster; add --engine ray")
+    cached = not (wishes.force or wishes.no_cache)
+    names = _devices(wishes)
+    if wishes.engine == "ray":
+        from ..runs.on_ray import on_ray
+
+        if len(names) > 1:
+            raise UsageError("--engine ray takes every GPU of the cluster; leave --device out")
+        return on_ray(address=wishes.address, jobs=wishes.jobs, cached=cached)
+    if len(names) > 1:
+        from ..runs.processes import on_processes
+
+        devices = [resolved(name) for name in names]
+        return on_processes(devices, jobs=wishes.jobs, cached=cached)
+    return None
 
 
 def _say_summary(summary: RunSummary, cached: int) -> None:

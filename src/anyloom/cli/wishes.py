@@ -32,7 +32,10 @@ Settings = Annotated[
 ]
 Device = Annotated[
     str | None,
-    typer.Option(help="Where models compute: auto, cpu, cuda:0, mps.", metavar="NAME"),
+    typer.Option(
+        help="Where models compute: auto, cpu, cuda:0, mps; several (cuda:0,cuda:1) share a run.",
+        metavar="NAME",
+    ),
 ]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Never use the network; what is missing is an error.")
@@ -57,6 +60,13 @@ class Wishes:
     models: SlotModels = None
     settings: Settings = None
     device: Device = None
+    engine: Annotated[
+        str,
+        typer.Option(help="Who works: local (this machine) or ray (a cluster).", metavar="NAME"),
+    ] = "local"
+    address: Annotated[
+        str | None, typer.Option(help="Of a Ray cluster (with --engine ray).", metavar="HOST:PORT")
+    ] = None
     offline: Offline = False
     out: Annotated[Path | None, typer.Option(help="The folder of the results.", metavar="DIR")] = (
         None

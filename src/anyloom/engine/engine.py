@@ -8,6 +8,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
@@ -222,7 +223,7 @@ class Engine:
                         exhausted = True
                         break
                     under_way += 1
-                    self._submit(plan, number, item, token, account, finished)
+                    self._begin(plan, item, token, account, partial(_numbered, finished, number))
                 if not under_way:
                     return
                 number, result = finished.get()
@@ -249,14 +250,30 @@ class Engine:
         with self._resumed:
             self._resumed.notify_all()
 
-    def _submit(
+    def start(
+        self,
+        checked: Checked,
+        item: Item,
+        done: Callable[[Result], None],
+        *,
+        token: CancelToken | None = None,
+        account: Account | None = None,
+    ) -> None:
+        """Run a graph on one item and return at once.
+
+        Args:
+            done: called with the result on a worker; must not raise.
+        """
+        account = account or Account(checked.graph.name)
+        self._begin(self.plan(checked), item, token or CancelToken(), account, done)
+
+    def _begin(
         self,
         plan: Plan,
-        number: int,
         item: Item,
         token: CancelToken,
         account: Account,
-        finished: SimpleQueue[tuple[int, Result]],
+        done: Callable[[Result], None],
     ) -> None:
         def begin() -> None:
             started = time.monotonic()
@@ -269,27 +286,20 @@ class Engine:
                 trace = "".join(traceback.format_exception(error))
                 failure = Failure("", told.with_traceback(None), trace)
                 self._tell_item(item.name, started, [failure])
-                elapsed = time.monotonic() - started
-                finished.put((number, Result(item.name, {}, [failure], elapsed)))
+                done(Result(item.name, {}, [failure], time.monotonic() - started))
                 return
 
-            def done(run: Run) -> list[Task]:
+            def ended(run: Run) -> list[Task]:
                 outputs = run.outputs()
                 failures = _distinct(v for v in outputs.values() if isinstance(v, Failure))
                 kept = {n: v for n, v in outputs.items() if not isinstance(v, Failure)}
                 self._tell_item(item.name, started, failures)
-                elapsed = time.monotonic() - started
-                finished.put(
-                    (
-                        number,
-                        Result(
-                            item.name, kept, failures, elapsed, run.computed, run.cached, inputs
-                        ),
-                    )
-                )
+                seconds = time.monotonic() - started
+                counts = (run.computed, run.cached)
+                done(Result(item.name, kept, failures, seconds, *counts, inputs))
                 return []
 
-            self._drive(Run(self, plan, item.name, token, account, done).start(slots))
+            self._drive(Run(self, plan, item.name, token, account, ended).start(slots))
 
         self.workers.submit(begin)
 
@@ -308,6 +318,10 @@ class Engine:
             self.emit(Event("item_failed", now, name, failures[0].node, now - started, detail))
         else:
             self.emit(Event("item_finished", now, name, seconds=now - started))
+
+
+def _numbered(finished: SimpleQueue[tuple[int, Result]], number: int, result: Result) -> None:
+    finished.put((number, result))
 
 
 def _filled(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Held | Failure]:

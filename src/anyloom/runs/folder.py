@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from .. import types
 from ..cancel import CancelToken
 from ..engine.call import default_engine
 from ..engine.engine import Engine
-from ..engine.events import Listener
+from ..engine.events import Event, Listener
 from ..errors import AnyloomError, InputError
 from ..graph.check import Checked, check
 from ..graph.model import Graph
@@ -22,11 +23,13 @@ from ..graph.refusals import known_inputs, refusals
 from ..plain_text import plain
 from ..values import Image
 from ..values.image import MAX_PIXELS
+from .bench import Bench
 from .claim import claim, open_folder
 from .identity import identity_of
+from .outputs import Describer, output_folders
 from .sources import Source, absolute, find_inputs
 from .summary import Facts, write_summary
-from .work import Work
+from .work import Here, Performer, Work
 
 Format = Literal["yolo", "labelme"]
 
@@ -81,6 +84,7 @@ def run_folder(
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
+    elsewhere: Callable[[Bench], Performer] | None = None,
 ) -> RunSummary:
     """Run a graph on every picture of some sources and write what it gives into a folder.
 
@@ -107,6 +111,8 @@ def run_folder(
         listeners: called with every event.
         token: cancels the run.
         engine: runs the graph; the process's own by default.
+        elsewhere: who works on the pictures instead, such as `on_processes(["cuda:0", "cuda:1"])`
+            or `on_ray(address=…)`. The results are the same.
 
     Raises:
         GraphError: the graph is not sound.
@@ -132,13 +138,44 @@ def run_folder(
     with open_folder(out, checked.graph.name, identity, origin, force) as store:
         claim(store, identity, found, origin, force)
         facts = Facts.of(checked, shared, identity, sorted(formats))
-        work = Work(store, facts, checked, picture, shared, max_pixels)
-        counts = work.run(
-            chosen, engine or default_engine(), jobs, list(listeners), token or CancelToken()
+        prompt = shared.get("prompt")
+        describer = Describer(
+            output_folders(list(checked.graph.outputs)),
+            facts.texts,
+            prompt if isinstance(prompt, str) else "",
         )
+        bench = Bench(checked, picture, shared, max_pixels, describer)
+        with _performer(bench, elsewhere, engine, jobs, list(listeners)) as (performer, tell):
+            counts = Work(store, performer, max_pixels, tell).run(chosen, token or CancelToken())
         write_summary(store, facts, chosen)
         store.note(finished=True)
         return RunSummary(store.folder, *counts, time.monotonic() - started)
+
+
+@contextmanager
+def _performer(
+    bench: Bench,
+    elsewhere: Callable[[Bench], Performer] | None,
+    engine: Engine | None,
+    jobs: int | None,
+    listeners: list[Listener],
+) -> Iterator[tuple[Performer, Listener]]:
+    """Lend who works on the pictures, and what is to be told the run's own events."""
+    if elsewhere is not None:
+
+        def tell_all(event: Event) -> None:
+            for listener in listeners:
+                listener(event)
+
+        yield elsewhere(bench), tell_all
+        return
+    engine = engine or default_engine()
+    engine.listeners.extend(listeners)
+    try:
+        yield Here(bench, engine, jobs), engine.emit
+    finally:
+        for listener in listeners:
+            engine.listeners.remove(listener)
 
 
 def shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,114 +1,114 @@
-"""How do pictures go through the engine and into the store, a few at a time?"""
+"""How do the pictures of a run get from their files into the store?"""
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
 
 from ..cancel import CancelToken
-from ..engine.engine import Engine, Item, Result
+from ..engine.engine import Engine
 from ..engine.events import Event, EventKind, Listener
-from ..errors import Cancelled, ImageError, ModelLoadError, NodeError, one_line
-from ..graph.check import Checked
-from ..plain_text import plain
-from ..values import Image
+from ..errors import Cancelled, ImageError, ModelLoadError
+from .bench import Bench, Finished, failed
 from .disk import StorageError
-from .outputs import Describer, output_folders
-from .sources import Input, absolute, content_of
-from .store import Entry, RunStore
-from .summary import Facts
+from .sources import Input, content_of
+from .store import RunStore
 
-REASON_LENGTH = 500
+
+class Performer(Protocol):
+    """Whoever does the work on pictures: this process, several, or a cluster."""
+
+    jobs: int
+    """Pictures under way at once: read and not yet stored."""
+
+    def perform(
+        self,
+        inputs: Iterable[Input],
+        token: CancelToken,
+        tell: Listener,
+    ) -> Iterator[Callable[[], Finished]]:
+        """Yield for every picture, as it comes, what gives its results; in any order."""
+        ...
+
+
+class Here:
+    """Work in this process: the results are described where they are written."""
+
+    def __init__(self, bench: Bench, engine: Engine, jobs: int | None) -> None:
+        self.bench = bench
+        self.engine = engine
+        self.jobs = max(1, jobs or engine.window(bench.checked))
+
+    def perform(
+        self, inputs: Iterable[Input], token: CancelToken, tell: Listener
+    ) -> Iterator[Callable[[], Finished]]:
+        """See `Performer`. While a quarter of the pictures is written, the others are computed."""
+        computing = self.jobs - self.jobs // 4
+        for one, result in self.bench.stream(self.engine, inputs, computing, token):
+            yield partial(self.bench.finish, one, result)
 
 
 @dataclass
 class Work:
-    """The pictures of one run on their way through the engine and into the store."""
+    """The pictures of one run on their way through whoever performs it and into the store."""
 
     store: RunStore
-    facts: Facts
-    checked: Checked
-    picture: str
-    shared: Mapping[str, Any]
+    performer: Performer
     max_pixels: int
-    contents: dict[str, str] = field(default_factory=dict)
-    """Name → hash of the bytes that were read, while the item is under way."""
+    tell: Listener
 
-    def run(
-        self,
-        chosen: Sequence[Input],
-        engine: Engine,
-        jobs: int | None,
-        listeners: Sequence[Listener],
-        token: CancelToken,
-    ) -> tuple[int, int, int]:
+    def run(self, chosen: Sequence[Input], token: CancelToken) -> tuple[int, int, int]:
         """Bring every picture to an end; return how many were done, skipped and failed.
 
         At most `jobs` pictures are read and not yet stored, so a kill costs no more than that.
-        While a quarter of them is written, the others are computed.
         """
-        jobs = max(1, jobs or engine.window(self.checked))
+        jobs = self.performer.jobs
         writing = jobs // 4
-        prompt = self.shared.get("prompt")
-        describer = Describer(
-            output_folders(list(self.checked.graph.outputs)),
-            self.facts.texts,
-            prompt if isinstance(prompt, str) else "",
-        )
-
-        def tell(kind: EventKind, name: str = "", detail: str = "", seconds: float = 0.0) -> None:
-            engine.emit(Event(kind, time.monotonic(), name, seconds=seconds, detail=detail))
-
-        by_name = {one.name: one for one in chosen}
-        done = skipped = failed = 0
+        done = skipped = bad = 0
         waiting: set[Future[bool | None]] = set()
-        engine.listeners.extend(listeners)
-        try:
-            tell("run_started", detail=str(len(chosen)))
-            with ThreadPoolExecutor(max(1, writing), "anyloom-write") as writers:
-                left: list[Input] = []
-                for one, whole in self._checked_before(chosen, jobs, token):
-                    if whole:
-                        skipped += 1
-                        tell("item_skipped", one.name)
-                    else:
-                        left.append(one)
-                try:
-                    items = map(self._item, left)
-                    for result in engine.stream(
-                        self.checked, items, in_flight=jobs - writing, token=token
-                    ):
-                        waiting.add(
-                            writers.submit(
-                                self._store, by_name[result.name], result, describer, tell
-                            )
-                        )
-                        while len(waiting) > writing:
-                            ended, waiting = wait(waiting, return_when="FIRST_COMPLETED")
-                            outcomes = [one.result() for one in ended]
-                            done += outcomes.count(True)
-                            failed += outcomes.count(False)
-                    outcomes = [one.result() for one in waiting]
-                    done += outcomes.count(True)
-                    failed += outcomes.count(False)
-                except BaseException:
-                    token.cancel()  # what has been computed is still written, nothing new is begun
-                    raise
-            if not token.cancelled:
-                tell("run_finished")
-        finally:
-            for listener in listeners:
-                engine.listeners.remove(listener)
+
+        def count(outcomes: Iterable[Future[bool | None]]) -> None:
+            nonlocal done, bad
+            for outcome in [one.result() for one in outcomes]:
+                done += outcome is True
+                bad += outcome is False
+
+        self._tell("run_started", detail=str(len(chosen)))
+        with ThreadPoolExecutor(max(1, writing), "anyloom-write") as writers:
+            left: list[Input] = []
+            for one, whole in self._checked_before(chosen, jobs, token):
+                if whole:
+                    skipped += 1
+                    self._tell("item_skipped", one.name)
+                else:
+                    left.append(one)
+            try:
+                for finish in self.performer.perform(left, token, self.tell):
+                    waiting.add(writers.submit(self._store, finish))
+                    while len(waiting) > writing:
+                        ended, waiting = wait(waiting, return_when="FIRST_COMPLETED")
+                        count(ended)
+                count(waiting)
+            except BaseException:
+                token.cancel()  # what has been computed is still written, nothing new is begun
+                raise
         if token.cancelled:
             raise Cancelled(
                 f"cancelled: {done + skipped} of {len(chosen)} pictures are done; "
                 "the same command goes on from here, and writes the summaries when all are done"
             )
-        return done, skipped, failed
+        self._tell("run_finished")
+        return done, skipped, bad
+
+    def _tell(
+        self, kind: EventKind, name: str = "", detail: str = "", seconds: float = 0.0
+    ) -> None:
+        self.tell(Event(kind, time.monotonic(), name, seconds=seconds, detail=detail))
 
     def _checked_before(
         self, chosen: Sequence[Input], jobs: int, token: CancelToken
@@ -134,66 +134,22 @@ class Work:
         except ImageError:
             return False
 
-    def _item(self, one: Input) -> Item:
-        def load() -> dict[str, Any]:
-            encoded = one.read(self.max_pixels)
-            self.contents[one.name] = content_of(encoded)
-            return {**self.shared, self.picture: one.open(encoded, self.max_pixels)}
-
-        return Item(one.name, load)
-
-    def _store(
-        self,
-        one: Input,
-        result: Result,
-        describer: Describer,
-        tell: Callable[..., None],
-    ) -> bool | None:
-        """Make an item's outputs lasting; True = done, False = failed, None = cancelled."""
+    def _store(self, finish: Callable[[], Finished]) -> bool | None:
+        """Make a picture's results lasting; True = done, False = failed, None = cancelled."""
         began = time.monotonic()
-        content = self.contents.pop(one.name, "")
-        if any(isinstance(failure.error, Cancelled) for failure in result.failures):
+        finished = finish()
+        if finished.fatal:
+            raise ModelLoadError(finished.fatal)  # every other picture would fail in the same way
+        if finished.entry is None:
             return None
-        for failure in result.failures:
-            if isinstance(failure.error, ModelLoadError):
-                raise failure.error  # every other picture would fail in the same way
-        failures = [_told(failure.node, failure.error) for failure in result.failures]
-        timing = {
-            "seconds": round(result.seconds, 3),
-            "computed": result.computed,
-            "cached": result.cached,
-        }
-
-        def entry(details: Mapping[str, Any]) -> Entry:
-            return Entry(
-                one.name,
-                absolute(one.path),
-                content,
-                "failed" if failures else "done",
-                {"failures": failures, **details},
-                timing,
-            )
-
-        image = result.inputs.get(self.picture)
-        if not isinstance(image, Image):
-            self.store.publish(entry({}))
-        else:
-            size = {"width": image.width, "height": image.height}
-            try:
-                found = describer.describe(one.name, image, result.outputs)
-                details = {**size, "record": found.record, "annotations": found.annotations}
-                self.store.publish(entry(details), found.files, found.pictures)
-            except StorageError:
-                raise
-            except Exception as error:
-                failures.append(_told("", error))
-                self.store.publish(entry(size))
-        outcome = "failed" if failures else "done"
-        tell("item_stored", one.name, outcome, time.monotonic() - began)
-        return not failures
-
-
-def _told(node: str, error: BaseException) -> dict[str, str]:
-    known = isinstance(error, (ImageError, NodeError))  # whose names the line has already
-    reason = error.reason if known else one_line(error)
-    return {"node": node, "reason": plain(reason, REASON_LENGTH)}
+        try:
+            self.store.publish(finished.entry, finished.files, finished.pictures)
+        except StorageError:
+            raise
+        except Exception as error:  # a file's content could not be made
+            finished = failed(finished, error)
+            assert finished.entry is not None
+            self.store.publish(finished.entry)
+        state: Any = finished.entry.state
+        self._tell("item_stored", finished.name, state, time.monotonic() - began)
+        return state == "done"

@@ -1,0 +1,173 @@
+"""Several processes, or a cluster, make what one process makes, whatever happens to them."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anyloom import AnyloomError, Engine, Image, check, graph, load, node, run_folder
+from anyloom.cancel import CancelToken
+from anyloom.engine.events import Event
+from anyloom.errors import Cancelled
+from anyloom.registry import registry
+from anyloom.runs.on_ray import on_ray
+from anyloom.runs.processes import on_processes
+
+from .scenes import tree, write_pictures
+
+NODES = '''
+import os, signal, time
+from pathlib import Path
+from anyloom import Image, Number, Text, node
+
+
+@node
+def brightness(image: Image, *, slow: Number = 0.0) -> Number:
+    """Measure; kills its process for the picture that is called deadly, once for "unlucky"."""
+    time.sleep(slow)
+    mark = Path("unlucky.once")
+    if image.name == "unlucky" and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    if image.name == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return float(image.pixels.mean())
+
+
+@node
+def shade(image: Image) -> Image:
+    """Halve."""
+    return Image(image.pixels // 2)
+'''
+GRAPH = """
+graph: measured
+inputs: {image: Image, slow: {type: Number, default: 0.0}}
+outputs: {mean: {brightness: {image: $image, slow: $slow}}, dark: {shade: {image: $image}}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path / "cache"))
+    for room, file, text in (("nodes", "own.py", NODES), ("graphs", "measured.yaml", GRAPH)):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / file).write_text(text)
+    monkeypatch.setattr(registry, "_nodes", dict(registry.nodes()))
+    monkeypatch.delitem(sys.modules, "anyloom_project.nodes.own", raising=False)
+    registry.open_project(tmp_path, allow_code=True)
+    write_pictures(Path("in"), 6)
+    yield tmp_path
+    monkeypatch.undo()
+    registry.project, registry.project_code = None, False
+
+
+def results(folder: str) -> dict[str, bytes]:
+    """Return what a run has made, without its times."""
+    return {
+        str(path): content
+        for path, content in tree(Path(folder)).items()
+        if "timings" not in str(path) and ".anyloom" not in str(path)
+    }
+
+
+def failures(folder: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(folder, "failures.jsonl").read_text().splitlines()]
+
+
+def test_two_processes_make_what_one_makes() -> None:
+    with Engine() as engine:
+        run_folder(load("graphs/measured.yaml"), "in", out="one", engine=engine)
+    told: list[Event] = []
+    summary = run_folder(
+        load("graphs/measured.yaml"),
+        "in",
+        out="two",
+        elsewhere=on_processes(["cpu", "cpu"], jobs=2),
+        listeners=[told.append],
+    )
+    assert (summary.done, summary.failed) == (6, 0)
+    assert results("one") == results("two")
+    kinds = [event.kind for event in told]
+    assert kinds.count("item_finished") == kinds.count("item_stored") == 6
+    again = run_folder(
+        load("graphs/measured.yaml"), "in", out="two", elsewhere=on_processes(["cpu"])
+    )
+    assert (again.done, again.skipped) == (0, 6)
+
+
+def test_what_a_killed_process_had_is_done_again_and_what_kills_fails_alone() -> None:
+    Path("in/0.png").rename("in/deadly.png")
+    Path("in/1.png").rename("in/unlucky.png")
+    summary = run_folder(
+        load("graphs/measured.yaml"),
+        "in",
+        out="out",
+        elsewhere=on_processes(["cpu", "cpu"], jobs=1),
+    )
+    assert (summary.done, summary.failed) == (5, 1)
+    assert Path("unlucky.once").exists()
+    (failure,) = failures("out")
+    assert failure["name"] == "deadly"
+    assert "the process on cpu ended (signal SIGKILL) 2 times with it" in failure["reason"]
+
+
+def test_a_run_on_processes_can_be_cancelled_and_goes_on() -> None:
+    token = CancelToken()
+    stored = threading.Event()
+
+    def listen(event: Event) -> None:
+        if event.kind == "item_stored":
+            stored.set()
+
+    threading.Thread(target=lambda: (stored.wait(60), token.cancel()), daemon=True).start()
+    given = {"inputs": {"slow": 0.5}, "out": "out", "elsewhere": on_processes(["cpu"], jobs=1)}
+    with pytest.raises(Cancelled, match="of 6 pictures are done"):
+        run_folder(load("graphs/measured.yaml"), "in", token=token, listeners=[listen], **given)
+    summary = run_folder(load("graphs/measured.yaml"), "in", **given)
+    assert summary.skipped >= 1 and summary.done + summary.skipped == 6
+
+
+def test_a_node_of_this_process_only_cannot_be_sent() -> None:
+    @node
+    def mine(image: Image) -> float:
+        """Measure."""
+        return float(image.width)
+
+    @graph
+    def local_only(image: Image) -> float:
+        return mine(image)
+
+    with pytest.raises(AnyloomError, match="node 'mine' exists in this process only; put it into"):
+        run_folder(local_only, "in", out="out", elsewhere=on_processes(["cpu"]))
+
+
+def test_processes_that_cannot_work_say_why() -> None:
+    chosen = check(load("graphs/measured.yaml"))
+    Path("nodes/own.py").write_text(NODES.replace("// 2", "// 3"))
+    with pytest.raises(AnyloomError, match="graph 'measured' is not the same in another process"):
+        run_folder(chosen, "in", out="out", elsewhere=on_processes(["cpu"]))
+
+
+def test_ray_makes_what_one_process_makes_though_an_actor_dies() -> None:
+    pytest.importorskip("ray")
+    with Engine() as engine:
+        run_folder(load("graphs/measured.yaml"), "in", out="one", engine=engine)
+    Path("in/1.png").rename("in/unlucky.png")
+    summary = run_folder(
+        load("graphs/measured.yaml"), "in", out="ray", elsewhere=on_ray(actors=1, jobs=3)
+    )
+    assert (summary.done, summary.failed) == (6, 0)
+    assert Path("unlucky.once").exists()
+    one, ray = results("one"), results("ray")
+    assert {content for name, content in one.items() if name.endswith(".png")} == {
+        content for name, content in ray.items() if name.endswith(".png")
+    }
+    again = run_folder(load("graphs/measured.yaml"), "in", out="ray", elsewhere=on_ray(actors=1))
+    assert (again.done, again.skipped) == (0, 6)
