@@ -91,6 +91,11 @@ def pooled(grid: torch.Tensor, low: torch.Tensor) -> torch.Tensor:
     return normalize(inside @ grid.flatten(1).T / inside.sum(1, keepdim=True), dim=1)
 
 
+def least_alike(prototypes: np.ndarray) -> float:
+    """Return the lowest cosine between two examples (unit vectors, K×D), 0.7 for a single one."""
+    return ONE_EXAMPLE if len(prototypes) == 1 else float((prototypes @ prototypes.T).min())
+
+
 def _marked(
     model: PromptedMasks, encoded: Encoded, low: torch.Tensor, example: float
 ) -> torch.Tensor:
@@ -149,8 +154,7 @@ def _cut_out(model: PromptedMasks, crop: Crop, boxes: np.ndarray) -> Found:
 def _similar(found: Found, prototypes: np.ndarray, threshold: float | None) -> Found:
     """Return the masks that are like a prototype; told of each are its cosine and its mark."""
     if threshold is None:
-        alone = len(prototypes) == 1
-        threshold = ONE_EXAMPLE if alone else float((prototypes @ prototypes.T).min())
+        threshold = least_alike(prototypes)
     vectors, example = found.told[:, :-1], found.told[:, -1]
     similarity = (vectors @ prototypes.T).max(axis=1)
     kept = np.flatnonzero((similarity >= threshold) | (example > 0))

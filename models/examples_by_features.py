@@ -17,7 +17,7 @@ from anyloom.values import Image, Masks, Regions, RunLengths
 from anyloom.values.suppression import suppressed
 
 from .cnn_features import CnnFeatures
-from .example_masks import ONE_EXAMPLE
+from .example_masks import least_alike
 from .grabcut import GrabCut
 from .mask_candidates import without_small_regions
 from .pooled_features import pooled_features
@@ -79,7 +79,9 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
         described = self.extractor.features(image)
         prototypes = pooled_features(references, described)
         if threshold is None:
-            threshold = _measured(prototypes, self.extractor.same_kind)
+            threshold = least_alike(prototypes)
+            if self.extractor.same_kind is not None:
+                threshold = min(threshold, self.extractor.same_kind)
 
         # The examples compete with a score of 1, so that they win over pieces that repeat them.
         sure = np.ones(len(references), dtype=np.float32)
@@ -94,12 +96,6 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
         is_example = np.asarray(candidates.columns["example"], dtype=bool)
         kept = candidates[is_example | (likeness >= threshold)]
         return _cleaned(kept, min_area) if min_area else kept
-
-
-def _measured(prototypes: np.ndarray, same_kind: float | None) -> float:
-    """Return the cosine that counts, from the examples and from what the model is known for."""
-    alike = float((prototypes @ prototypes.T).min()) if len(prototypes) > 1 else ONE_EXAMPLE
-    return alike if same_kind is None else min(alike, same_kind)
 
 
 def _cleaned(masks: Masks, min_area: int) -> Masks:

@@ -14,6 +14,7 @@ from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import one_line
 
 BUSY = (408, 429, 500, 502, 503, 504)
+BROKEN_OFF = (ConnectionResetError, BrokenPipeError, http.client.RemoteDisconnected)
 LONGEST_WAIT = 20.0
 """Seconds between two attempts at most, whatever the server asks for."""
 LONGEST_ANSWER = 4_000_000
@@ -59,7 +60,7 @@ def post(
         except Refused as error:
             if error.status not in BUSY or attempt == retries:
                 raise
-        except (ConnectionResetError, http.client.RemoteDisconnected) as error:
+        except BROKEN_OFF as error:
             if attempt == retries:
                 raise Unanswered(f"broke off ({one_line(error)})") from error
         _pause(min(0.5 * 2**attempt, LONGEST_WAIT))
@@ -74,12 +75,10 @@ def _sent(request: urllib.request.Request, timeout: float) -> dict[str, Any]:
     except urllib.error.HTTPError as error:
         with error:
             raise Refused(error.code, _said(error, ends)) from error
-    except (ConnectionResetError, http.client.RemoteDisconnected):
-        raise
-    except TimeoutError as error:
-        raise Unanswered(f"gave no answer within {timeout:g} seconds") from error
-    except (OSError, http.client.HTTPException) as error:  # URLError is an OSError
-        cause = getattr(error, "reason", error)
+    except (OSError, http.client.HTTPException) as error:
+        cause = error.reason if isinstance(error, urllib.error.URLError) else error
+        if isinstance(cause, BROKEN_OFF):
+            raise cause from None
         if isinstance(cause, TimeoutError):
             raise Unanswered(f"gave no answer within {timeout:g} seconds") from error
         cause = cause if isinstance(cause, BaseException) else error

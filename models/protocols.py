@@ -446,13 +446,14 @@ class DepthEstimator(Model, ABC):
     """Says how near each place of a picture is."""
 
     metric: bool = False
-    """True where the unit of the maps is 1/metre; otherwise only their order and ratios count."""
+    """True where the unit of the maps is 1/metre; otherwise their scale and zero are unknown."""
 
     @abstractmethod
     def depth(self, image: Image) -> Heatmap:
-        """Return inverse depth, in the model's own resolution: larger = nearer, 0 = infinitely far.
+        """Return inverse depth, in the model's own resolution: larger = nearer.
 
-        The unit is "1/m" where the model is metric, and "" where the scale is unknown.
+        The unit is "1/m" where the model is metric: 0 = infinitely far. Elsewhere it is "": equal
+        steps are equal steps of inverse depth, but of an unknown size and from an unknown zero.
         """
 
 

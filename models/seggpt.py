@@ -86,7 +86,8 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
         """See `ExampleSegmenter.segment_like`.
 
         Where masks of an example overlap, the smaller one is shown. A pixel belongs to the label
-        whose colour it was painted most like; black is no label.
+        whose colour it was painted most like; black is no label. Of several examples, what is
+        painted beside the first one counts, which the others have had their say in.
         """
         labels = list(dict.fromkeys(label for _, masks in examples for label in _labels(masks)))
         if not labels:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 
 from anyloom.batching import batched
+from anyloom.errors import ModelError, one_line
 from anyloom.model import Checkpoint
 from anyloom.values import Image, Regions
 
@@ -63,6 +64,14 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         self.network = network
         self.processor = processor
         self.ends = undirected(network)
+        if processor.chat_template is None:
+            raise ModelError(
+                f"model '{checkpoint.name}' follows no instructions: it has no chat template; "
+                "choose one that was trained to, such as an -Instruct"
+            )
+        self.special = [
+            one.content for one in processor.tokenizer.added_tokens_decoder.values() if one.special
+        ]
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -130,10 +139,7 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
     def _asked(self, crop: np.ndarray, prompt: str, beginning: str, longest: int) -> Asked:
         from PIL import Image as Pillow
 
-        content = [{"type": "image"}, {"type": "text", "text": self._plain(prompt)}]
-        text = self.processor.apply_chat_template(
-            [{"role": "user", "content": content}], add_generation_prompt=True
-        )
+        text = self._conversation(self._plain(prompt))
         apart = " " if beginning and not text[-1:].isspace() else ""
         bos = self.processor.tokenizer.bos_token
         given = self.processor(
@@ -144,9 +150,22 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         )
         return Asked(dict(given), longest)
 
+    def _conversation(self, prompt: str) -> str:
+        """Return a picture and what is asked about it as one turn of a chat, up to the answer."""
+        content = [{"type": "image"}, {"type": "text", "text": prompt}]
+        try:
+            return self.processor.apply_chat_template(
+                [{"role": "user", "content": content}], add_generation_prompt=True
+            )
+        except Exception as error:  # the template is the checkpoint's, and may raise anything
+            raise ModelError(
+                f"model '{self.checkpoint.name}': its chat template cannot be used "
+                f"({one_line(error)[:300]})"
+            ) from error
+
     def _plain(self, text: str) -> str:
         """Return a text without words that would be a picture, or the end of it, to the model."""
-        for word in self.processor.tokenizer.all_special_tokens:
+        for word in self.special:
             text = text.replace(word, " ")
         return text
 

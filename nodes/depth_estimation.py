@@ -26,8 +26,8 @@ def depth(image: Image, *, model: DepthEstimator = use(), metres: bool = False) 
 
     Returns:
         A map of inverse depth: larger = nearer. Its unit is "1/m" where the model knows the scale;
-        otherwise it is "", and only the order of places and the ratios of their nearness mean
-        something. With `metres`, a map at the picture's resolution with the unit "m".
+        otherwise it is "", and the order of places counts, not how many times nearer one is. With
+        `metres`, a map at the picture's resolution with the unit "m".
 
     Raises:
         NodeError: metres are asked of a model that knows no scale; names those that do.

@@ -26,7 +26,8 @@ def read_text(
 
     Returns:
         One region per line: the label is the text, the score how sure the model is, the column
-        "polygon" the corners (pixels, clockwise from the upper left). No text is an empty set.
+        "polygon" the corners (pixels, clockwise from the upper left). No text is an empty set. A
+        model that cannot say where a line stands gives each the whole picture for its place.
     """
     lines = model.read(image)
     return lines if lines.scores is None else lines[lines.scores >= min_score]

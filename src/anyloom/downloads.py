@@ -86,11 +86,13 @@ def no_network(promised: bool = True) -> Iterator[None]:
 def patterns(checkpoint: Checkpoint) -> list[str]:
     """Return which files of its repository a checkpoint is made of."""
     adapter = Model.families.get(checkpoint.family, Model)
+    variant = checkpoint.options.get("variant")
+    precision = f".{variant}" if variant else ""
+    wanted = [one.replace("{variant}", precision) for one in adapter.fetches]
     if not checkpoint.files:
-        return list(adapter.fetches)
+        return wanted
     # Pinned weights are all the weights that are needed, whatever else the repository holds.
-    beside = [one for one in adapter.fetches if not _matches(one, WEIGHTS)]
-    return [*checkpoint.files, *beside]
+    return [*checkpoint.files, *(one for one in wanted if not _matches(one, WEIGHTS))]
 
 
 def cached(checkpoint: Checkpoint) -> Path | None:

@@ -140,6 +140,12 @@ def test_one_model_that_cannot_be_pulled_does_not_stop_the_others(anyloom: Typin
     assert sum("the hub has no repository someone/vast" in one for one in answer.complaints) == 1
 
 
+def test_a_model_is_pulled_with_the_one_that_it_builds_on(anyloom: Typing, hub):
+    answer = anyloom("models", "pull", "edit-anything", "--offline")
+    for name in ("edit-anything", "sd2-inpainting"):
+        assert any(f"model '{name}'" in line for line in answer.complaints)
+
+
 def test_pulling_nothing_is_a_wrong_command(anyloom: Typing):
     answer = anyloom("models", "pull")
     told = "which models? give names, --profile NAME or --graph NAME"

@@ -247,6 +247,29 @@ def test_when_computes_only_the_branch_that_is_taken(engine: Engine) -> None:
     assert calls == ["halve"]
 
 
+@pytest.mark.parametrize(("flag", "found"), [(True, 3.0), (False, None), (None, None)])
+def test_a_choice_may_be_decided_by_what_is_written_in_another_graph(
+    engine: Engine, flag: bool | None, found: float | None
+) -> None:
+    step = Step("plus", {"a": Ref("x")}, when=Ref("flag"), otherwise=None)
+    inner = Graph(
+        "inner",
+        inputs={"x": Input(float), "flag": Input(bool | None, default=None)},
+        nodes={"more": step},
+        outputs={"more": Ref("more")},
+    )
+    given = {"x": Ref("x")} if flag is None else {"x": Ref("x"), "flag": flag}
+    outer = Graph(
+        "outer",
+        inputs={"x": Input(float)},
+        nodes={"once": Step("inner", given), "last": Step("inner", given)},
+        outputs={"once": Ref("once"), "last": Ref("last")},
+        graphs={"inner": inner},
+    )
+    assert engine.run(check(outer), {"x": 2.0}).outputs == {"once": found, "last": found}
+    assert calls == ["plus"] * (flag is True)
+
+
 def test_when_without_otherwise_gives_none(engine: Engine) -> None:
     @graph
     def chosen(flag: bool, x: float) -> float | None:

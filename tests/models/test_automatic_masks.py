@@ -223,7 +223,7 @@ def test_in_a_crop_the_clicks_are_those_that_lie_in_it():
     clicks = np.array([[-0.5, -0.5], [10, 20], [90, 60], [159.4, 119.4]])
     for box, layer in crop_boxes((120, 160), 1, settings.crop_overlap):
         x0, y0, x1, y1 = box
-        here = clicks_in(box, layer, settings, clicks) + (x0, y0)
+        here = clicks_in(box, layer, settings, clicks) + np.array([x0, y0])
         pixels = np.floor(clicks + 0.5)
         inside = (pixels >= (x0, y0)).all(1) & (pixels < (x1, y1)).all(1)
         np.testing.assert_array_equal(here, clicks[inside])
@@ -303,6 +303,16 @@ def test_stability_of_nothing_is_not_a_number():
     logits = torch.tensor([[[-5.0, -2.0]], [[3.0, -0.5]], [[3.0, 2.0]]])
     scores = stability_scores(logits, 1.0).numpy()
     np.testing.assert_array_equal(scores, np.float32([np.nan, 0.5, 1.0]))
+
+
+def test_a_mask_of_nothing_is_rejected_whatever_the_least_stability():
+    class Nothing(ByColour):
+        def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+            return torch.full_like(logits, -2.0)
+
+    for least in (0.0, 1e-6, 0.95):
+        settings = AutomaticMasks(points_per_side=2, iou_threshold=0, stability_threshold=least)
+        assert len(automatic_masks(Nothing(), scene(60, 60), settings)) == 0
 
 
 def test_the_record_of_a_single_pixel_has_an_inclusive_box():

@@ -16,6 +16,7 @@ import pytest
 import torch
 
 from anyloom import cancel
+from anyloom.downloads import fetched
 from anyloom.errors import Cancelled, ModelError
 from anyloom.models.diffusion_inpainting import (
     FluxFill,
@@ -26,6 +27,7 @@ from anyloom.models.diffusion_painter import Painting
 from anyloom.models.inpainting_views import HoleCrop, PaddedSquare
 from anyloom.models.protocols import PaintSettings
 from anyloom.values import Image
+from tests.hub_server import Hub, Repository, ask_only, serving
 
 from . import tiny_diffusion
 from .test_inpainting_views import hole_at
@@ -492,3 +494,35 @@ def test_weights_in_another_precision_are_read_by_their_variant(
     told = {"prompt": "a dog", "seed": 3, "settings": QUICK}
     exact = models["sd"].inpaint(image, hole, **told).pixels.astype(int)
     assert np.abs(model.inpaint(image, hole, **told).pixels - exact)[hole].mean() < 2
+
+
+def test_of_a_repository_only_the_components_in_one_precision_are_fetched(
+    folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import diffusers
+
+    both = shutil.copytree(folders["sd"], tmp_path / "both")
+    half = diffusers.StableDiffusionInpaintPipeline.from_pretrained(both, dtype=torch.float16)
+    half.save_pretrained(both, variant="fp16")
+    (both / "all-in-one.safetensors").write_bytes(b"the same weights once more")
+    (both / "unet" / "diffusion_pytorch_model.bin").write_bytes(b"a pickle")
+    files = {
+        one.relative_to(both).as_posix(): one.read_bytes()
+        for one in both.rglob("*")
+        if one.is_file()
+    }
+    one = replace(
+        checkpoint(tmp_path, "stable-diffusion-inpainting"), repo="someone/sd", options={}
+    )
+    with serving(Hub({"someone/sd": Repository(files)})) as hub:
+        ask_only(hub, tmp_path / "cache", monkeypatch)
+        for options, ending in (({"variant": "fp16"}, ".fp16.safetensors"), ({}, ".safetensors")):
+            wanted = replace(one, options=options)
+            StableDiffusionInpainting.load(wanted, "cpu")
+            folder = fetched(wanted)
+            weights = [file.name for file in folder.glob("**/*.safetensors")]
+            if options:
+                assert len(weights) == 3 and all(name.endswith(ending) for name in weights)
+            assert not (folder / "all-in-one.safetensors").exists()
+            assert not list(folder.glob("**/*.bin"))
+        assert len(weights) == 6

@@ -16,7 +16,7 @@ from segment_anything.utils.transforms import ResizeLongestSide
 
 from anyloom.models import ExampleMaskGenerator
 from anyloom.models.automatic_settings import AutomaticMasks
-from anyloom.models.example_masks import masks_like, pooled
+from anyloom.models.example_masks import least_alike, masks_like, pooled
 from anyloom.models.prompted_masks import Encoded, PromptedMasks, Prompts
 from anyloom.models.sam import Sam
 from anyloom.models.sam2 import Sam2
@@ -202,6 +202,12 @@ def test_nothing_inside_the_boxes_gives_nothing():
     for model, boxes in ((Blind(), [[2.0, 2.0, 9.0, 9.0]]), (Colours(), np.zeros((0, 4)))):
         found = masks_like(model, blank, np.array(boxes), LENIENT)
         assert len(found) == 0 and found.frame == (40, 40)
+
+
+def test_the_examples_decide_how_alike_is_alike_enough():
+    cosines = np.array([[1, 0.8, 0.75], [0.8, 1, 0.9], [0.75, 0.9, 1]])
+    assert least_alike(np.linalg.cholesky(cosines)) == pytest.approx(0.75)
+    assert least_alike(np.array([[0.6, 0.8]])) == 0.7
 
 
 def test_a_mask_is_described_by_the_cells_inside_it_and_by_one_cell_at_least():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,9 @@ def test_words_that_are_pictures_to_the_model_are_only_words_left_out(
     models: dict[str, VisionLanguage], kind: str
 ) -> None:
     model = models[kind]
-    special = model.processor.tokenizer.all_special_tokens
+    known = model.processor.tokenizer.added_tokens_decoder.values()
+    special = [one.content for one in known if one.special]
+    assert len(special) > 5
     asked = f"what{''.join(special)}is it?"
     assert model.answer(CROPS[:1], [asked]) == model.answer(
         CROPS[:1], [f"what{' ' * len(special)}is it?"]
@@ -199,6 +202,19 @@ def test_half_precision_stays_close(
     error = (logits[0] - logits[1]).abs().mean() / logits[0].abs().mean()
     assert 0 < float(error) < 0.1
     assert all(np.isfinite(score) for _, score in half.caption(CROPS[:2]))
+
+
+def test_a_checkpoint_that_cannot_be_asked_is_refused(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    silent = shutil.copytree(folders["qwen3_vl"], tmp_path / "silent")
+    (silent / "chat_template.jinja").unlink()
+    with pytest.raises(ModelError, match="'tiny' follows no instructions: it has no chat template"):
+        load(silent)
+    broken = shutil.copytree(folders["qwen3_vl"], tmp_path / "broken")
+    (broken / "chat_template.jinja").write_text("{{ raise_exception('not\nthis way') }}")
+    with pytest.raises(ModelError, match=r"^model 'tiny': its chat template cannot be used.*$"):
+        load(broken).caption(CROPS[:1])
 
 
 def test_another_architecture_is_refused_with_both_names(tmp_path: Path) -> None:

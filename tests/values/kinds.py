@@ -89,7 +89,7 @@ values: st.SearchStrategy[Value] = st.one_of(
     mask_sets(),
     points,
     tables,
-    st.builds(Heatmap, grids(2), st.just(FRAME), label=texts),
+    st.builds(Heatmap, grids(2), st.just(FRAME), label=texts, unit=texts),
     st.builds(FeatureMap, grids(3), st.just(FRAME), texts),
     st.builds(Embedding, grids(2), texts),
     arrays.arrays(np.int32, (3, 4)).map(lambda numbers: LabelMap(numbers, {1: "one", -3: "x"})),

@@ -90,6 +90,22 @@ def test_boxes_points_and_maps_are_drawn_at_their_place() -> None:
     assert labels[:, :50].all() and not labels[:, 50:].any()
 
 
+def test_a_class_with_the_number_0_is_drawn_where_it_has_a_name() -> None:
+    numbers = np.zeros(SIZE, np.int32)
+    numbers[:, :50] = 1
+    named = draw(GREY, LabelMap(numbers, {0: "wall", 1: "floor"}), captions="none")
+    assert changed(named).all()
+    assert named.pixels[60, 20].tolist() != named.pixels[60, 150].tolist()
+
+
+def test_metres_look_like_the_nearness_that_they_mean() -> None:
+    metres = np.geomspace(0.5, 10_000, SIZE[1], dtype=np.float32)[None].repeat(SIZE[0], axis=0)
+    drawn = draw(GREY, Heatmap(metres, SIZE, unit="m")).pixels
+    inverse = draw(GREY, Heatmap(1 / metres, SIZE, unit="1/m")).pixels
+    assert np.abs(drawn.astype(int) - inverse).max() <= 1
+    assert drawn[60, 0].astype(int).sum() > drawn[60, -1].astype(int).sum(), "near is bright"
+
+
 def test_texts_go_below_the_picture() -> None:
     picture = draw(GREY, "a grey nothing, " * 10)
     assert picture.width == GREY.width and picture.height > GREY.height + 20

@@ -96,4 +96,6 @@ def _wanted(names: Sequence[str], profile: str | None, graph: str | None) -> lis
         wanted += catalogue.of_profile(profile)
     if not wanted:
         raise UsageError("which models? give names, --profile NAME or --graph NAME")
+    bases = [one.options["base"] for one in wanted if "base" in one.options]
+    wanted += [catalogue.checkpoint(str(name)) for name in bases]
     return list({one.name: one for one in wanted}.values())

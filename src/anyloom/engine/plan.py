@@ -167,7 +167,12 @@ class _Layout:
         for name in checked.order:
             step, operation = steps[name], checked.operations[name]
             label = prefix + name.removeprefix("outputs.")
-            if step.each or step.fold or step.when is not None:
+            condition = None if step.when is None else _linked(step.when, scope)
+            if step.when is not None and not _slots_in(condition) and not condition:
+                # Decided by a literal that was passed into this graph: nothing has to be run.
+                otherwise = None if step.otherwise is NOTHING else step.otherwise
+                scope[name] = _linked(otherwise, scope)
+            elif step.each or step.fold or step.when is not None:
                 scope[name] = self._controlled(checked, name, step, scope, label)
             elif isinstance(operation, Checked):
                 scope[name] = self._opened(operation, step, scope, label)
@@ -276,10 +281,10 @@ class _Layout:
                 *([planned.fold[1]] if planned.fold else []),
             ]
         )
-        if step.when is None:
+        condition = None if step.when is None else _linked(step.when, scope)
+        if not isinstance(condition, Link):
             planned.needs = reads
         else:
-            condition = _linked(step.when, scope)
             planned.when = (condition.slot, condition.port)
             planned.otherwise = (
                 NOTHING if step.otherwise is NOTHING else _linked(step.otherwise, scope)

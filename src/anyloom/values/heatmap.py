@@ -19,7 +19,7 @@ class Heatmap(Value):
             (CLIP Surgery, SAM 2) covers the image exactly; a padding one (SAM) a larger square; a
             cropping one (CLIP) the middle.
     label:  the text that the map answers, or "".
-    unit:   what the numbers count, such as "1/m"; "" where only their order and ratios count.
+    unit:   what the numbers count, such as "1/m"; "" where they have none.
     """
 
     def __init__(

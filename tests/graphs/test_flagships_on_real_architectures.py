@@ -1,0 +1,276 @@
+"""The flagship graphs on tiny real architectures: every step is held against its specification."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from segment_anything import SamAutomaticMaskGenerator, SamPredictor
+
+from anyloom.models.automatic_settings import AutomaticMasks
+from anyloom.registry import registry
+from anyloom.values import Image, Masks
+from anyloom.values.formats import to_sam_records
+from tests.models import tiny_lama
+from tests.models.reference_counting import counted
+from tests.models.reference_persam import persam
+from tests.models.reference_sam import reference
+from tests.models.tiny_profile import LOOSE
+
+Run = Callable[..., dict[str, Any]]
+FEW = 2e-3
+"""Which share of a mask's pixels rounding may turn: the weights are random."""
+
+
+def scene(height: int = 96, width: int = 128, *, x: int = 50, seed: int = 0) -> Image:
+    """A red disc with a dark core, and a green box, on noise."""
+    rows, columns = np.mgrid[:height, :width]
+    away = np.hypot(columns - x, rows - 40)
+    pixels = np.random.default_rng(seed).integers(80, 160, (height, width, 3))
+    pixels[60:88, 84:118] = (30, 200, 60)
+    pixels[away < 22] = (220, 40, 30)
+    pixels[away < 9] = (30, 20, 60)
+    return Image(pixels.astype(np.uint8))
+
+
+IMAGE = scene()
+
+
+@pytest.fixture(scope="module")
+def sam(tiny_project: Path) -> Any:
+    """The original Segment Anything with the weights of the profile's."""
+    return reference(tiny_project / "weights" / "tiny-sam")
+
+
+@pytest.fixture(scope="module")
+def predictor(sam: Any) -> SamPredictor:
+    made = SamPredictor(sam)
+    made.set_image(IMAGE.pixels)
+    return made
+
+
+@pytest.fixture(scope="module")
+def clip(tiny_project: Path) -> Callable[[list[np.ndarray], list[str]], np.ndarray]:
+    """Return transformers' own logits of CLIP, pictures × texts."""
+    from PIL import Image as Pillow
+    from transformers import CLIPModel, CLIPProcessor
+
+    folder = tiny_project / "weights" / "tiny-clip"
+    network, processor = CLIPModel.from_pretrained(folder), CLIPProcessor.from_pretrained(folder)
+
+    def logits(pictures: list[np.ndarray], texts: list[str]) -> np.ndarray:
+        shown = [Pillow.fromarray(picture) for picture in pictures]
+        given = processor(text=texts, images=shown, return_tensors="pt", padding=True)
+        with torch.inference_mode():
+            return network(**given).logits_per_image.numpy()
+
+    return logits
+
+
+def same_shape(found: Masks, row: int, expected: np.ndarray) -> bool:
+    return bool((found.mask(row) != expected).mean() < FEW)
+
+
+def blackened(mask: np.ndarray) -> np.ndarray:
+    """Return the cut-out of a mask: black outside, cut to its extent, nothing lost."""
+    rows, columns = np.nonzero(mask)
+    shown = np.where(mask[:, :, None], IMAGE.pixels, 0)
+    return shown[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def squared(crop: np.ndarray) -> np.ndarray:
+    height, width = crop.shape[:2]
+    side = max(height, width)
+    full = np.zeros((side, side, 3), np.uint8)
+    top, left = (side - height) // 2, (side - width) // 2
+    full[top : top + height, left : left + width] = crop
+    return full
+
+
+def softmax(logits: np.ndarray, axis: int) -> np.ndarray:
+    powers = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def test_grounded_sam_cuts_out_the_detectors_boxes_with_the_best_of_three_masks(
+    run_tiny: Run, predictor: SamPredictor
+):
+    found = run_tiny("grounded_sam", image=IMAGE, prompt="dog, red car", box_threshold=0.9)
+    boxes, masks = found["boxes"], found["masks"]
+    assert len(masks) == len(boxes) > 1
+    assert (boxes.scores > 0.9).all() and (np.diff(boxes.scores) <= 0).all()
+    assert set(boxes.labels) <= {"dog", "red car"} and masks.labels == boxes.labels
+    for row, (x0, y0, x1, y1) in enumerate(boxes.boxes):
+        three, scores, _ = predictor.predict(box=np.array([x0, y0, x1 - 1, y1 - 1]))
+        assert masks.scores[row] == pytest.approx(scores.max(), abs=1e-3)
+        assert same_shape(masks, row, three[scores.argmax()])
+    strict = run_tiny("grounded_sam", image=IMAGE, prompt="dog, red car", box_threshold=0.9999)
+    assert 0 < len(strict["boxes"]) < len(boxes)
+
+
+def clicks_of(grid: np.ndarray, size: tuple[int, int], *, hot: float = 0.8) -> np.ndarray:
+    """Return x, y and label of the clicks that CLIP Surgery makes of a map."""
+    height, width = size
+    half = torch.nn.functional.interpolate(
+        torch.from_numpy(grid.copy())[None, None],
+        (grid.shape[0] // 2, grid.shape[1] // 2),
+        mode="bilinear",
+    )[0, 0].numpy()
+    level = (half - half.min()) / (half.max() - half.min())
+    order = np.argsort(level.ravel(), kind="stable")
+    number = min(int((level >= hot).sum()), level.size // 2)
+    chosen = np.concatenate([order[len(order) - number :], order[:number]])
+    row, column = np.divmod(chosen, level.shape[1])
+    x = ((column + 0.5) * width / level.shape[1]).astype(int)
+    y = ((row + 0.5) * height / level.shape[0]).astype(int)
+    return np.stack([x, y, np.arange(2 * number) < number], axis=1)
+
+
+def test_text2seg_combines_boxes_clicks_and_ranked_pieces(
+    run_tiny: Run, predictor: SamPredictor, clip: Any
+):
+    found = run_tiny("text2seg", image=IMAGE, prompt="dog, red car")
+    assert found["phrases"] == ["dog", "red car"]
+
+    boxes = found["found"]
+    assert (boxes.scores > 0.35).all() and len(found["a"]) == len(boxes) > 0
+    for row, (x0, y0, x1, y1) in enumerate(boxes.boxes):
+        box = np.array([x0, y0, x1 - 1, y1 - 1])
+        single, score, _ = predictor.predict(box=box, multimask_output=False)
+        assert found["a"].scores[row] == pytest.approx(score[0], abs=1e-3)
+        assert same_shape(found["a"], row, single[0])
+
+    heat, clicks = found["heat"], found["clicks"]
+    assert [one.label for one in heat] == ["dog", "red car"]
+    for number, one in enumerate(heat):
+        mine = clicks.of_object(number)
+        expected = clicks_of(one.grid, IMAGE.size)
+        told = np.column_stack([mine.coordinates - 0.5, mine.positive])
+        np.testing.assert_array_equal(told, expected)
+        single, score, _ = predictor.predict(
+            expected[:, :2].astype(float), expected[:, 2], multimask_output=False
+        )
+        assert found["b"].scores[number] == pytest.approx(score[0], abs=1e-3)
+        assert same_shape(found["b"], number, single[0])
+
+    everything, ranked = found["everything"], found["ranked"]
+    shown = [blackened(mask) for mask in everything.masks()]
+    chances = softmax(clip(shown, ["dog", "red car"]), axis=0)
+    np.testing.assert_allclose(ranked.scores, np.sort(chances.max(axis=1))[::-1], atol=1e-4)
+    assert 0 < len(found["c"]) < len(everything)
+    assert found["c"].scores.min() >= 0.05 and len(found["c"]) == (ranked.scores >= 0.05).sum()
+
+    votes = sum(found[branch].union().astype(int) for branch in "abc")
+    assert (found["masks"].union() == (votes >= 2)).all()
+    assert found["named"].labels == ("dog, red car",)
+
+
+def test_segments_are_ranked_against_the_background(run_tiny: Run, clip: Any):
+    found = run_tiny("rank_segments", image=IMAGE, prompt="dog", min_score=0.5)
+    everything, ranked = found["everything"], found["ranked"]
+    assert len(ranked) == len(everything) == 27
+    assert (np.diff(found["largest"].areas) <= 0).all()
+    shown = [squared(blackened(mask)) for mask in ranked.masks()]
+    texts = ["a picture of dog", "a picture of background"]
+    chances = softmax(clip(shown, texts), axis=1)[:, 0]
+    np.testing.assert_allclose(ranked.scores, chances, atol=1e-4)
+    assert len(found["masks"]) == (ranked.scores >= 0.5).sum()
+
+
+def test_automatic_masks_are_the_originals_in_its_order_of_trust(run_tiny: Run, sam: Any):
+    found = run_tiny("automatic_masks", image=IMAGE, points_per_side=4, min_area=0)["masks"]
+    generator = SamAutomaticMaskGenerator(
+        sam,
+        points_per_side=4,
+        pred_iou_thresh=-9,
+        stability_score_thresh=0,
+        box_nms_thresh=1.0,
+        output_mode="uncompressed_rle",
+    )
+    records = sorted(generator.generate(IMAGE.pixels), key=lambda one: -one["predicted_iou"])
+    ours = to_sam_records(found, "uncompressed_rle")
+    assert len(ours) == len(records) == 48
+    for mine, theirs in zip(ours, records, strict=True):
+        assert mine["predicted_iou"] == pytest.approx(theirs["predicted_iou"], abs=1e-3)
+        assert mine["area"] == pytest.approx(theirs["area"], abs=FEW * 96 * 128)
+
+
+def test_what_is_counted_is_what_count_anything_counts(run_tiny: Run, sam: Any):
+    found = run_tiny(
+        "count_anything",
+        image=IMAGE,
+        boxes="28,18,73,63",
+        settings={"counted.points_per_side": 4, "counted.min_area": 0},
+    )
+    box = np.array([[28.0, 18.0, 73.0, 63.0]])
+    settings = AutomaticMasks(**{**LOOSE, "points_per_side": 4})
+    with torch.no_grad():
+        records = counted(SamPredictor(sam), IMAGE.pixels, box, settings)
+    masks = found["masks"]
+    assert found["count"] == len(masks) == len(records) > 1
+    for row, record in enumerate(records):
+        assert masks.columns["example"][row] == record["example"]
+        assert masks.columns["similarity"][row] == pytest.approx(record["similarity"], abs=1e-4)
+        assert same_shape(masks, row, record["mask"])
+    assert 0.7 <= min(masks.columns["similarity"]) < 1, "one example counts down to 0.7"
+
+
+def test_one_object_is_found_by_an_example_as_persam_finds_it(run_tiny: Run, sam: Any):
+    example = scene(90, 130, x=60, seed=1)
+    rows, columns = np.mgrid[:90, :130]
+    disc = np.hypot(columns - 60, rows - 40) < 22
+    found = run_tiny(
+        "persam", image=IMAGE, reference=example, mask=Masks.from_arrays([disc], labels=["disc"])
+    )["masks"]
+    expected = persam(SamPredictor(sam), example.pixels, disc, IMAGE.pixels)
+    assert found.labels == ("disc",)
+    assert found.scores[0] == pytest.approx(expected.scores[-1], abs=1e-3)
+    assert same_shape(found, 0, expected.masks[-1])
+    assert found.columns["point"][0].tolist() == (expected.clicks[0] + 0.5).tolist()
+
+
+def test_a_click_is_painted_over_in_each_of_its_three_meanings(
+    run_tiny: Run, predictor: SamPredictor
+):
+    import cv2
+
+    assert registry.graph("inpaint_anything_remove").inputs["kernel"].default == 15
+    # Masks of random weights are scattered: grown by 15 pixels they would cover everything.
+    found = run_tiny("inpaint_anything_remove", image=IMAGE, points="50,40", kernel=2)
+    three, scores, _ = predictor.predict(np.array([[50.0, 40.0]]), np.array([1]))
+    assert len(found["masks"]) == len(found["removed"]) == 3
+    np.testing.assert_allclose(found["masks"].scores, scores, atol=1e-3)
+    square = np.ones((2, 2), np.uint8)
+    for row, painted in enumerate(found["removed"]):
+        assert same_shape(found["masks"], row, cv2.dilate(three[row].astype(np.uint8), square) > 0)
+        hole = found["masks"].mask(row)
+        assert (painted.pixels[~hole] == IMAGE.pixels[~hole]).all()
+        expected = tiny_lama.painted(IMAGE.pixels, hole)
+        away = np.abs(painted.pixels.astype(int) - expected)[hole]
+        assert away.max(initial=0) <= 1
+
+
+@pytest.mark.parametrize("name", ["tiny-sam2", "tiny-sam-hq"])
+def test_another_model_of_the_family_takes_over_by_its_name(run_tiny: Run, name: str):
+    models = {"segmenter": name, "generator": name}
+    found = run_tiny("text2seg", models=models, image=IMAGE, prompt="dog", combine="union")
+    other = run_tiny("text2seg", image=IMAGE, prompt="dog", combine="union")
+    assert (found["found"].boxes == other["found"].boxes).all()
+    assert len(found["a"]) == len(other["a"]) and not np.allclose(
+        found["a"].scores, other["a"].scores
+    )
+    covered = np.any([found[branch].union() for branch in "abc"], axis=0)
+    assert (found["masks"].union() == covered).all()
+    number = run_tiny(
+        "count_anything",
+        models={"counter": name},
+        settings={"counted.points_per_side": 3},
+        image=IMAGE,
+        boxes="28,18,73,63",
+        threshold=0.5,
+    )
+    assert number["count"] == len(number["masks"]) >= 1

@@ -1,0 +1,212 @@
+"""Filling, replacing and editing on tiny real architectures: each step is what its paper does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from anyloom.graph import GraphError, check
+from anyloom.models.controlnet_inpainting import ControlNetInpainting
+from anyloom.models.inpainting_views import HoleCrop, PaddedSquare
+from anyloom.models.protocols import PaintSettings
+from anyloom.registry import registry
+from anyloom.values import Image
+from tests.models.tiny_diffusion import generator, noise
+
+Run = Callable[..., dict[str, Any]]
+Paint = Callable[..., np.ndarray]
+IMAGE = noise((96, 128))
+SIDE = 64
+QUICK = 3
+CLICK = "50,40"
+
+
+@pytest.fixture(scope="module")
+def paint(tiny_project: Path) -> Paint:
+    """Paint a square with the profile's Stable Diffusion, as diffusers loads and runs it."""
+    import diffusers
+    from PIL import Image as Pillow
+
+    pipeline = diffusers.StableDiffusionInpaintPipeline.from_pretrained(
+        tiny_project / "weights" / "tiny-sd", safety_checker=None
+    )
+    pipeline.set_progress_bar_config(disable=True)
+
+    def painted(pixels: np.ndarray, hole: np.ndarray, prompt: str, seed: int) -> np.ndarray:
+        [result] = pipeline(
+            prompt=prompt,
+            image=Pillow.fromarray(pixels),
+            mask_image=Pillow.fromarray(hole),
+            height=SIDE,
+            width=SIDE,
+            num_inference_steps=QUICK,
+            generator=generator(seed),
+        ).images
+        return np.array(result)
+
+    return painted
+
+
+def filled(paint: Paint, image: Image, hole: np.ndarray, prompt: str, seed: int) -> np.ndarray:
+    """Return the picture with a hole filled as Inpaint Anything fills it."""
+    crop = HoleCrop.around(hole, SIDE)
+    painted = paint(crop.see(image.pixels), crop.see_hole(hole), prompt, seed)
+    result = image.pixels.copy()
+    result[hole] = crop.put_back(image.pixels, painted)[hole]
+    return result
+
+
+def test_a_click_is_filled_in_each_of_its_three_meanings(run_tiny: Run, paint: Paint):
+    assert registry.graph("inpaint_anything_fill").inputs["kernel"].default == 50
+    found = run_tiny(
+        "inpaint_anything_fill",
+        settings={"filled.steps": QUICK},
+        image=IMAGE,
+        points=CLICK,
+        prompt="a red dog",
+        kernel=3,
+        seed=5,
+    )
+    three = run_tiny("inpaint_anything_remove", image=IMAGE, points=CLICK, kernel=1)["masks"]
+    assert len(found["filled"]) == len(three) == 3
+    square = np.ones((3, 3), np.uint8)
+    for row, result in enumerate(found["filled"]):
+        hole = found["masks"].mask(row)
+        assert (hole == (cv2.dilate(three.mask(row).astype(np.uint8), square) > 0)).all()
+        assert (result.pixels == filled(paint, IMAGE, hole, "a red dog", 5)).all()
+        assert (result.pixels[~hole] == IMAGE.pixels[~hole]).all()
+        assert (result.pixels[hole] != IMAGE.pixels[hole]).any(axis=1).mean() > 0.8
+
+
+def test_a_background_is_replaced_around_each_meaning_of_a_click(run_tiny: Run, paint: Paint):
+    found = run_tiny(
+        "inpaint_anything_replace",
+        settings={"replaced.steps": QUICK},
+        image=IMAGE,
+        points=CLICK,
+        prompt="a car",
+        seed=2,
+    )
+    view = PaddedSquare(SIDE, IMAGE.size)
+    assert (view.inner, view.corner) == ((48, 64), (8, 0))
+    assert len(found["replaced"]) == 3
+    for row, result in enumerate(found["replaced"]):
+        kept = found["masks"].mask(row)
+        shown = view.see_hole(kept)
+        painted = paint(view.see(IMAGE.pixels), 255 - shown, "a car", 2)
+        weight = view.put_back(kept, shown)[:, :, None] / 255
+        expected = view.put_back(IMAGE.pixels, painted) * (1 - weight) + IMAGE.pixels * weight
+        assert np.abs(result.pixels - expected).max() <= 0.51
+        solid = cv2.erode(kept.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+        assert (result.pixels[solid] == IMAGE.pixels[solid]).all()
+
+
+def test_a_seed_is_one_picture_in_every_run(run_tiny: Run):
+    def once(seed: int) -> list[Image]:
+        return run_tiny(
+            "inpaint_anything_fill",
+            settings={"filled.steps": QUICK},
+            image=IMAGE,
+            points=CLICK,
+            prompt="dog",
+            kernel=3,
+            seed=seed,
+        )["filled"]
+
+    assert once(1) == once(1)
+    assert once(1) != once(2)
+
+
+def test_the_piece_most_like_a_text_is_painted_over(run_tiny: Run, paint: Paint):
+    found = run_tiny(
+        "edit_everything",
+        settings={"edited.steps": QUICK},
+        image=IMAGE,
+        source="dog",
+        target="a red car",
+        radius=2,
+        seed=4,
+    )
+    ranked = found["ranked"]
+    assert ranked.score_kind == "cosine"
+    best = ranked.mask(int(np.argmax(ranked.scores))).astype(np.uint8)
+    hole = cv2.dilate(best, np.ones((5, 5), np.uint8)) > 0
+    assert (found["mask"].mask(0) == hole).all()
+    assert (found["edited"].pixels == filled(paint, IMAGE, hole, "a red car", 4)).all()
+
+
+def test_without_a_target_nothing_is_painted(run_tiny: Run):
+    found = run_tiny("edit_everything", image=IMAGE, source="dog")
+    assert found["edited"] is None
+    assert len(found["mask"]) == 1
+
+
+def test_each_edit_works_on_the_picture_that_the_one_before_has_left(run_tiny: Run):
+    wanted = [("dog", "a car"), ("red car", "a cat")]
+    expected = IMAGE
+    for source, target in wanted:
+        expected = run_tiny("edit_everything", image=expected, source=source, target=target, seed=3)
+        expected = expected["edited"]
+    sources, targets = map(list, zip(*wanted, strict=True))
+    found = run_tiny("edit_in_turn", image=IMAGE, sources=sources, targets=targets, seed=3)
+    assert found["edited"] == expected
+    assert found["edited"] != IMAGE
+
+
+def test_an_edit_follows_the_numbers_of_all_segments(run_tiny: Run, tiny_project: Path):
+    found = run_tiny(
+        "edit_anything",
+        settings={
+            "found.box_threshold": 0.01,
+            "found.text_threshold": 0.01,
+            "edited.steps": QUICK,
+        },
+        image=IMAGE,
+        source="red car",
+        prompt="a dog",
+        seed=6,
+    )
+    assert 1 <= len(found["boxes"]) <= 2
+    assert len(found["masks"]) == len(found["boxes"])
+    numbers = np.zeros(IMAGE.size, int)
+    for row in range(len(found["everything"])):
+        numbers[found["everything"].mask(row)] = row + 1
+    shown = found["numbers"].pixels.astype(int)
+    assert len(found["everything"]) > 1
+    assert (shown[:, :, 0] + 256 * shown[:, :, 1] == numbers).all()
+    model = ControlNetInpainting.load(registry.models().checkpoint("tiny-edit-anything"), "cpu")
+    hole = found["masks"].union()
+    told = PaintSettings(
+        steps=QUICK,
+        negative_prompt="longbody, lowres, bad anatomy, bad hands, missing fingers, extra digit, "
+        "fewer digits, cropped, worst quality, low quality, NSFW",
+    )
+    expected = model.inpaint_along(
+        IMAGE, hole, found["numbers"], prompt="a dog", seed=6, settings=told
+    )
+    assert found["edited"] == expected
+    assert (expected.pixels[~hole] == IMAGE.pixels[~hole]).all()
+    assert expected != IMAGE
+
+
+@pytest.mark.parametrize(
+    ("name", "slot", "model", "able"),
+    [
+        ("inpaint_anything_fill", "inpainter", "lite-inpainter", "sd15-inpainting"),
+        ("inpaint_anything_replace", "inpainter", "lama", "sdxl-inpainting"),
+        ("edit_everything", "inpainter", "edit-anything", "flux-fill"),
+        ("edit_anything", "inpainter", "sd2-inpainting", "edit-anything"),
+    ],
+)
+def test_a_model_that_cannot_paint_a_text_is_refused_before_anything_runs(
+    name: str, slot: str, model: str, able: str
+):
+    with pytest.raises(GraphError) as refused:
+        check(registry.graph(name), models={slot: model})
+    [line] = str(refused.value).splitlines()
+    assert f"model '{model}' does" in line and able in line

@@ -1,0 +1,94 @@
+"""Which tiny checkpoint of a real architecture fills which slot, when graphs are tested on them?
+
+Add a model to `MODELS` to let the profile "tiny" put it into a slot.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import tiny, tiny_diffusion, tiny_lama, tiny_sam
+
+LOOSE = {
+    "points_per_side": 3,
+    "iou_threshold": -9,
+    "stability_threshold": 0,
+    "nms_threshold": 1.0,
+}
+"""Automatic masks of a network with random weights, which trusts few of its masks."""
+
+
+@dataclass(frozen=True)
+class Tiny:
+    """One checkpoint.
+
+    family: the adapter that loads it.
+    save:   writes it into a folder; returns the files with their sha256 where they are pinned.
+    fills:  the protocols for which the profile chooses it.
+    """
+
+    family: str
+    save: Callable[[Path], Any]
+    fills: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+MODELS = {
+    "tiny-sam": Tiny(
+        "sam",
+        tiny_sam.saved_sam,
+        ("Segmenter", "MaskGenerator", "ExampleMaskGenerator", "FeatureExtractor"),
+        {"automatic": LOOSE},
+    ),
+    "tiny-sam2": Tiny("sam2", tiny_sam.saved_sam2, (), {"automatic": LOOSE}),
+    "tiny-sam-hq": Tiny("sam-hq", tiny_sam.saved_sam_hq, (), {"automatic": LOOSE}),
+    "tiny-persam": Tiny("persam", tiny_sam.saved_sam, ("ExampleSegmenter",)),
+    "tiny-grounding-dino": Tiny("grounding-dino", tiny.grounding_dino, ("Grounder",)),
+    "tiny-clip": Tiny(
+        "clip",
+        lambda folder: tiny.clip(folder, tiny.open_clip(folder.parent / "tiny-open-clip")),
+        ("Ranker",),
+    ),
+    "tiny-clip-surgery": Tiny(
+        "clip-surgery",
+        lambda folder: tiny.open_clip(folder, layers=8),
+        ("SimilarityMapper",),
+        {"size": 64},
+    ),
+    "tiny-lama": Tiny("lama-torchscript", tiny_lama.torchscript_file, ("Inpainter",)),
+    "tiny-sd": Tiny(
+        "stable-diffusion-inpainting", tiny_diffusion.stable_diffusion, ("TextInpainter",)
+    ),
+    "tiny-edit-anything": Tiny(
+        "controlnet-inpainting",
+        tiny_diffusion.controlnet,
+        ("GuidedInpainter",),
+        {"base": "tiny-sd", "guide": "numbers"},
+    ),
+}
+
+
+def write_project(folder: Path) -> Path:
+    """Save every checkpoint below a folder, with a project's catalogue that names them.
+
+    The profile "tiny" fills every slot that one of them can fill.
+    """
+    entries: dict[str, Any] = {}
+    choices: dict[str, str] = {}
+    for name, model in MODELS.items():
+        saved = model.save(folder / "weights" / name)
+        entries[name] = {
+            "family": model.family,
+            "about": "Random weights",
+            "options": {"folder": str(folder / "weights" / name), **model.options},
+            "files": saved if isinstance(saved, dict) else {},
+        }
+        choices |= dict.fromkeys(model.fills, name)
+    (folder / "models").mkdir(parents=True, exist_ok=True)
+    catalogue = {"models": entries, "profiles": {"tiny": choices}}
+    (folder / "models" / "catalogue.yaml").write_text(json.dumps(catalogue))
+    return folder
