@@ -54,7 +54,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     cuda = {
         "is_available": lambda: True,
         "device_count": lambda: 2,
-        "mem_get_info": lambda name: (facts.free[name], 8 * GB),
+        "mem_get_info": lambda name: (facts.free[str(name)], 8 * GB),
         "get_device_properties": lambda name: SimpleNamespace(name="A GPU"),
         "is_bf16_supported": lambda including_emulation: facts.bfloat16,
     }

@@ -12,7 +12,8 @@ from anyloom.registry import registry
 from anyloom.runs.identity import models_of
 
 GB = 10**9
-PERMISSIVE = {"Apache-2.0", "MIT", "BSD-3-Clause", "CreativeML-OpenRAIL-M", "OpenRAIL++"}
+OPEN_RAIL = {"CreativeML-OpenRAIL-M", "OpenRAIL", "OpenRAIL++"}
+PERMISSIVE = {"Apache-2.0", "MIT", "BSD-3-Clause"} | OPEN_RAIL
 """Anyone may use these for anything but, under OpenRAIL, what its list of harms names."""
 CATALOGUE = registry.models()
 SHIPPED = ("lite", "small", "standard", "best")
