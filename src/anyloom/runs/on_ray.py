@@ -20,6 +20,7 @@ from ..devices import VARIABLE, resolved
 from ..engine.events import Listener
 from ..errors import AnyloomError, one_line
 from .bench import Bench, Finished
+from .processes import killed
 from .recipe import Recipe
 from .sources import Input
 
@@ -33,7 +34,8 @@ OBJECT_STORE = 256 * 2**20
 IN_FLIGHT = 4
 """Batches that an actor has at a time, so that its engine never runs dry."""
 BATCH = 16
-RESTARTS = 3
+TRIES = 1
+"""How often a batch is tried again whose actor died."""
 
 
 class OnRay:
@@ -68,38 +70,46 @@ class OnRay:
         Raises:
             AnyloomError: Ray is not installed, or the cluster cannot be reached.
         """
-        manifest = [{"input": one} for one in inputs]
-        if not manifest:
+        left = {one.name: one for one in inputs}
+        if not left:
             return
         ray = _ray()
         ours = _begin(ray, self.address)
         try:
-            for finished in self._streamed(ray, manifest):
-                if token.cancelled:
-                    return
-                yield partial(_itself, finished)
+            # What was in a batch with a picture that kills its actor gets a second chance alone.
+            for batch, in_flight in ((self.batch, IN_FLIGHT), (1, 1)):
+                if left and not token.cancelled:
+                    for finished in self._streamed(ray, list(left.values()), batch, in_flight):
+                        if token.cancelled:
+                            return
+                        del left[finished.name]
+                        yield partial(_itself, finished)
         except ray.exceptions.RayError as error:
             raise AnyloomError(f"Ray: {one_line(error)[:300]}") from None
         finally:
             if ours:
                 ray.shutdown()
+        for one in left.values():
+            yield partial(killed, one, "the actor that worked on it died whenever it did")
 
-    def _streamed(self, ray: Any, manifest: list[dict[str, Any]]) -> Iterator[Finished]:
+    def _streamed(
+        self, ray: Any, inputs: list[Input], batch: int, in_flight: int
+    ) -> Iterator[Finished]:
         import ray.data as data
 
         gpus = int(ray.cluster_resources().get("GPU", 0))
         actors = self.actors or max(1, gpus)
         data.DataContext.get_current().enable_progress_bars = False
-        data.DataContext.get_current().max_errored_blocks = 0
-        pictures = data.from_items(manifest, override_num_blocks=-(-len(manifest) // self.batch))
+        data.DataContext.get_current().max_errored_blocks = -1  # they are seen to afterwards
+        manifest = [{"input": one} for one in inputs]
+        pictures = data.from_items(manifest, override_num_blocks=-(-len(manifest) // batch))
         done = pictures.map_batches(
             _Actor,
             fn_constructor_args=(self.recipe,),
-            batch_size=self.batch,
-            compute=data.ActorPoolStrategy(size=actors, max_tasks_in_flight_per_actor=IN_FLIGHT),
+            batch_size=batch,
+            compute=data.ActorPoolStrategy(size=actors, max_tasks_in_flight_per_actor=in_flight),
             num_gpus=1 if gpus else 0,
-            max_restarts=RESTARTS,
-            max_task_retries=RESTARTS,
+            ray_remote_args_fn=_how_often,
         )
         for row in done.iter_rows():
             yield row["finished"]
@@ -116,6 +126,10 @@ def on_ray(
     return lambda bench: OnRay(
         Recipe.of(bench, cached=cached), address=address, actors=actors, jobs=jobs or BATCH
     )
+
+
+def _how_often() -> dict[str, int]:
+    return {"max_restarts": -1, "max_task_retries": TRIES}
 
 
 class _Actor:

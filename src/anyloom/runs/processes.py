@@ -140,7 +140,7 @@ class Processes:
             if deaths[name] < TRIES and not token.cancelled:
                 left.append(one)
             else:
-                yield partial(_itself, _killed(one, f"{reason} {deaths[name]} times with it"))
+                yield partial(killed, one, f"{reason} {deaths[name]} times with it")
         worker.connection.close()
         worker.deaths += 1
         if worker.deaths <= RESTARTS and (left or not workers):
@@ -166,7 +166,8 @@ def _ending(worker: _Worker) -> str:
     return f"the process on {worker.device} ended ({how})"
 
 
-def _killed(one: Input, reason: str) -> Finished:
+def killed(one: Input, reason: str) -> Finished:
+    """Return the failed entry of a picture whose process died."""
     failure = told("", AnyloomError(reason))
     entry = Entry(one.name, absolute(one.path), "", "failed", {"failures": [failure]}, {})
     return Finished(one.name, entry)
