@@ -245,6 +245,18 @@ def test_damaged_files_in_the_cache_are_found(hub):
     assert wrong_files(folder) == ["config.json", "model.safetensors"]
 
 
+def test_a_cache_without_links_is_known_too(hub, monkeypatch):
+    monkeypatch.setattr(
+        "huggingface_hub.file_download.are_symlinks_supported", lambda folder: False
+    )
+    folder = fetched(MODEL)
+    assert not any(one.is_symlink() for one in folder.rglob("*"))
+    (folder / "config.json").unlink()
+    hub.sent.clear()
+    assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert not hub.sent, "the weights were there"
+
+
 def test_a_killed_download_goes_on_where_it_stopped(tmp_path):
     """The whole way, in processes of their own: pull, kill -9 in the middle, pull again."""
     big = random.Random(1).randbytes(25_000_000)

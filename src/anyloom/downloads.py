@@ -170,13 +170,13 @@ def absent(checkpoint: Checkpoint, why: str) -> str:
 def wrong_files(folder: Path) -> list[str]:
     """Return the files of a folder in the hub client's cache that are not what the hub stated.
 
-    The cache calls a file by the hub's hash of it: sha256 of large files, Git's sha1 of others.
+    The cache links to a file by the hub's hash of it: sha256 of large files, Git's sha1 of others.
     """
     wrong = []
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        stated = file.resolve().name
+    for file in sorted(path for path in folder.rglob("*") if path.is_symlink()):
+        stated = file.readlink().name
         hashed = {40: _git_sha1, 64: _sha256}.get(len(stated))
-        if hashed and hashed(file) != stated:
+        if hashed and not (file.exists() and hashed(file) == stated):
             wrong.append(file.relative_to(folder).as_posix())
     return wrong
 
@@ -219,7 +219,7 @@ class _Download:
         self.commit = commit
         self.cache = Path(HF_HUB_CACHE)
         self.folder = self.cache / repo_folder_name(repo_id=self.repo, repo_type="model")
-        self.large = [one for one in wanted if one.lfs and not self._blob(one).exists()]
+        self.large = [one for one in wanted if one.lfs and not self._is_here(one)]
         self.total = sum(one.size or 0 for one in wanted)
         self.done = self.total - sum(one.size or 0 for one in self.large)
 
@@ -280,6 +280,10 @@ class _Download:
                 f"model '{self.checkpoint.name}': {needed / 1e6:,.0f} MB are to come, "
                 f"{self.cache} has {free / 1e6:,.0f} MB free; set HF_HOME to a larger disk"
             )
+
+    def _is_here(self, file: RepoSibling) -> bool:
+        placed = self.folder / "snapshots" / self.commit / file.rfilename
+        return placed.exists() or self._blob(file).exists()  # placed alone where links are not had
 
     def _blob(self, file: RepoSibling) -> Path:
         assert file.lfs is not None

@@ -73,7 +73,7 @@ def test_the_object_is_found_in_the_published_three_passes(model, predictor, pic
     expected = reference_persam.persam(predictor, EXAMPLE.pixels, DISC, picture.pixels)
     found = model.segment_like(picture, [(EXAMPLE, Masks.from_arrays([DISC]))])
     assert len(found) == 1
-    assert found.scores[0] == pytest.approx(expected.scores[-1], abs=CLOSE)
+    assert found.scores[0] == pytest.approx(expected.scores[-1], abs=1e-3)
     assert (found.mask(0) != expected.masks[-1]).mean() < 2e-3
     assert (expected.masks[0] != expected.masks[-1]).mean() > 0.05, "the passes change something"
     assert found.columns["point"][0].tolist() == (expected.clicks[0] + 0.5).tolist()
@@ -181,20 +181,24 @@ def test_fitting_gives_most_weight_to_the_mask_that_is_the_example():
 
 def test_the_fitted_object_is_found_in_the_published_way(fitted, predictor, monkeypatch):
     picture, steps = PICTURES[1], 200
-    monkeypatch.setattr(
-        persam, "fitted_weights", lambda *given: mask_weights.fitted_weights(*given, steps=steps)
-    )
     expected, weights = reference_persam.persam_f(
         predictor, EXAMPLE.pixels, DISC, picture.pixels, steps
     )
-    known = fitted.target([(EXAMPLE, DISC)])
-    np.testing.assert_allclose(known.weights, weights, atol=1e-3)
-    assert np.abs(weights - 1 / 3).max() > 0.02, "something was learnt"
+    learnt = []
+
+    def noted(*given: torch.Tensor) -> torch.Tensor:
+        learnt.append(mask_weights.fitted_weights(*given, steps=steps))
+        return torch.from_numpy(weights)
+
+    monkeypatch.setattr(persam, "fitted_weights", noted)
     found = fitted.segment_like(picture, [(EXAMPLE, Masks.from_arrays([DISC]))])
-    assert found.scores[0] == pytest.approx(expected.scores[-1], abs=2e-3)
-    assert (found.mask(0) != expected.masks[-1]).mean() < 5e-3
-    assert found.columns["point"][0].tolist() == (expected.clicks[0] + 0.5).tolist()
     fitted.targets.clear()
+    np.testing.assert_allclose(learnt[0], weights, atol=1e-3)
+    assert np.abs(weights - 1 / 3).max() > 0.02, "something was learnt"
+    # With equal weights: what rounding leaves of the fit would be magnified by three passes.
+    assert found.scores[0] == pytest.approx(expected.scores[-1], abs=1e-3)
+    assert (found.mask(0) != expected.masks[-1]).mean() < 2e-3
+    assert found.columns["point"][0].tolist() == (expected.clicks[0] + 0.5).tolist()
 
 
 def test_an_example_is_learnt_from_once_for_many_pictures(fitted, monkeypatch):

@@ -12,16 +12,20 @@ import torch
 from segment_anything import SamPredictor
 
 from anyloom.model import Checkpoint
+from anyloom.models.edgetam import EdgeTam
 from anyloom.models.sam import Sam
 from anyloom.models.sam2 import Sam2
+from anyloom.models.sam3_tracker import Sam3Tracker
 from anyloom.models.sam_hq import SamHq
 from anyloom.nodes import segment, segment_everything
 from anyloom.registry import registry
 from anyloom.values import Heatmap, Image, Points, Regions
 
 from .reference_sam import reference
-from .tiny_sam import checkpoint, saved_sam, saved_sam2, saved_sam_hq
+from .tiny_sam import checkpoint, saved_edgetam, saved_sam, saved_sam2, saved_sam_hq
+from .tiny_sam3 import saved_sam3
 
+NAMES = ["sam", "sam-hq", "sam2", "edgetam", "sam3-tracker"]
 CLOSE = 3e-4
 """What rounding leaves: in float64 both decoders agree to 1e-14, but the random weights of a tiny
 model magnify single precision. Another epsilon in one layer moves scores by 1e-3."""
@@ -54,10 +58,14 @@ def predictor(folder: Path):
 def family(sam: Sam, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sam]:
     hq = saved_sam_hq(tmp_path_factory.mktemp("hq"))
     two = saved_sam2(tmp_path_factory.mktemp("two"))
+    edge = saved_edgetam(tmp_path_factory.mktemp("edge"))
+    three = saved_sam3(tmp_path_factory.mktemp("three"))
     return {
         "sam": sam,
         "sam-hq": SamHq.load(checkpoint(hq, "sam-hq"), "cpu"),
         "sam2": Sam2.load(checkpoint(two, "sam2"), "cpu"),
+        "edgetam": EdgeTam.load(checkpoint(edge, "edgetam"), "cpu"),
+        "sam3-tracker": Sam3Tracker.load(checkpoint(three, "sam3-tracker"), "cpu"),
     }
 
 
@@ -158,7 +166,7 @@ def test_the_longest_side_becomes_1024(sam, size, inner, monkeypatch):
     assert sam.inner_size(size) == inner
 
 
-@pytest.mark.parametrize("name", ["sam", "sam-hq", "sam2"])
+@pytest.mark.parametrize("name", NAMES)
 def test_prompts_together_give_what_they_give_one_by_one(family, image, name):
     model = family[name]
     boxes = np.array([[5, 5, 50, 50], [60, 20, 120, 80], [0, 0, 130, 90], [40, 40, 41, 41]])
@@ -174,7 +182,7 @@ def test_prompts_together_give_what_they_give_one_by_one(family, image, name):
         assert (alone.mask(0) != together.mask(row)).mean() < 1e-3
 
 
-@pytest.mark.parametrize("name", ["sam", "sam-hq", "sam2"])
+@pytest.mark.parametrize("name", NAMES)
 def test_objects_may_have_different_numbers_of_clicks(family, image, name):
     model = family[name]
     points = Points(
@@ -192,7 +200,7 @@ def test_objects_may_have_different_numbers_of_clicks(family, image, name):
         np.testing.assert_allclose(alone.scores, found.scores[row : row + 1], atol=1e-4)
 
 
-@pytest.mark.parametrize("name", ["sam", "sam-hq", "sam2"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_same_request_gives_the_same_masks(family, image, name):
     model = family[name]
     prompt = ours(PROMPTS["both"], image)
@@ -202,7 +210,7 @@ def test_the_same_request_gives_the_same_masks(family, image, name):
     assert first.frame == image.size
 
 
-@pytest.mark.parametrize("name", ["sam", "sam-hq", "sam2"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_rough_map_alone_counts_as_a_prompt(family, image, name):
     model = family[name]
     warm = np.zeros((9, 13), np.float32)
@@ -214,7 +222,7 @@ def test_a_rough_map_alone_counts_as_a_prompt(family, image, name):
     assert found.scores[0] != clicked.scores[0], "the map says more than its peak"
 
 
-@pytest.mark.parametrize("name", ["sam", "sam2"])
+@pytest.mark.parametrize("name", ["sam", "sam2", "sam3-tracker"])
 def test_a_rough_map_lies_where_it_lies_on_the_image(family, image, name):
     model = family[name]
     grid = np.zeros((9, 13), np.float32)
@@ -243,7 +251,7 @@ def test_an_image_is_encoded_once_however_often_it_is_asked_about(sam, image, mo
     assert len(sam.kept) == 8
 
 
-@pytest.mark.parametrize("name", ["sam", "sam-hq", "sam2"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_lower_precision_of_the_encoder_moves_the_embedding_little(family, image, name):
     model = family[name]
     options = dict(model.checkpoint.options) | {"dtype": "bfloat16"}
@@ -256,14 +264,22 @@ def test_a_lower_precision_of_the_encoder_moves_the_embedding_little(family, ima
 
 
 @pytest.mark.parametrize("kind", PROMPTS)
-def test_sam2_answers_as_behind_its_own_processor(family, kind):
-    from transformers import Sam2ImageProcessor, Sam2Processor
+@pytest.mark.parametrize("name", ["sam2", "edgetam", "sam3-tracker"])
+def test_squashed_pictures_are_answered_as_behind_transformers_processor(family, name, kind):
+    import transformers
 
-    model = family["sam2"]
-    picture = scene(256, 256)  # nothing to resize: the processor would round to whole levels
-    processor = Sam2Processor(
-        Sam2ImageProcessor(size={"height": 256, "width": 256}), target_size=256
-    )
+    model = family[name]
+    side = model.input_size
+    sides = {"height": side, "width": side}
+    if name == "sam3-tracker":
+        pictures = transformers.Sam3ImageProcessor(size=sides)
+        processor = transformers.Sam3TrackerProcessor(pictures, target_size=side)
+        picture = scene(90, 130)
+    else:
+        processor = transformers.Sam2Processor(
+            transformers.Sam2ImageProcessor(size=sides), target_size=side
+        )
+        picture = scene(side, side)  # resized, it would be rounded to whole levels
     prompt = PROMPTS[kind]
     asked = {}
     if "box" in prompt:

@@ -54,6 +54,27 @@ def test_blur_keeps_the_region_sharp_and_softens_the_rest():
     assert crop.pixels[2, 20].tolist() != [120, 120, 120]
 
 
+@pytest.mark.parametrize(
+    ("scale", "box"),
+    [(1.0, (10, 20, 30, 26)), (1.2, (8, 19, 32, 27)), (1.6, (4, 18, 36, 28))],
+)
+def test_the_scales_of_the_published_systems_enlarge_about_the_middle(scale, box):
+    masks = masks_of(IMAGE.size, (10, 20, 30, 26))
+    [crop] = cut_out.function(IMAGE, masks, box_scale=scale)
+    x0, y0, x1, y1 = box
+    assert (crop.pixels == IMAGE.pixels[y0:y1, x0:x1]).all()
+
+
+@pytest.mark.parametrize(("outside", "colour"), [("black", 0), ("white", 255), ("grey", 128)])
+def test_the_published_cut_outs_are_square_and_whole(outside, colour):
+    # Slicing as the originals do would lose the last row and column of the thing.
+    masks = masks_of(IMAGE.size, (10, 20, 30, 26))
+    [crop] = cut_out.function(IMAGE, masks, outside=outside, square=True, box_scale=1.2)
+    assert crop.size == (24, 24)
+    assert (crop.pixels == (255, 0, 0)).all(axis=2).sum() == 20 * 6
+    assert (crop.pixels == colour).all(axis=2).sum() == 24 * 24 - 20 * 6
+
+
 def test_a_larger_box_shows_the_surroundings_up_to_the_edge_of_the_picture():
     [crop] = cut_out.function(CORNER, Regions([(70, 50, 80, 60)], CORNER.size), box_scale=1.6)
     assert crop.size == (13, 13)
