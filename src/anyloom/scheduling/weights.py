@@ -6,6 +6,7 @@ model without PyTorch modules (ONNX Runtime) cannot be moved, only dropped and l
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,13 +48,14 @@ class Weights:
         import torch
 
         if device.startswith("cuda"):
-            stream = torch.cuda.Stream(device)
-            # Allocated for the stream that will read them, copied on one of its own.
-            room = [torch.empty_like(master, device=device) for master in self._masters]
-            stream.wait_stream(torch.cuda.current_stream(device))
+            # Allocated on the copying stream too: memory that the computing stream has just given
+            # back may still be read there. Nobody computes with these weights until they are here.
+            stream = _copying_stream(device)
             with torch.cuda.stream(stream):
-                for place, master in zip(room, self._masters, strict=True):
-                    place.copy_(master, non_blocking=True)
+                room = [
+                    torch.empty_like(master, device=device).copy_(master, non_blocking=True)
+                    for master in self._masters
+                ]
             stream.synchronize()
         else:
             room = [master.to(device) for master in self._masters]
@@ -70,6 +72,13 @@ def networks_of(model: Model) -> Iterator[Any]:
                 getattr(part, "buffers", None)
             ):
                 yield part
+
+
+@functools.cache
+def _copying_stream(device: str) -> Any:
+    import torch
+
+    return torch.cuda.Stream(device)
 
 
 def _pinned(tensor: Any) -> Any:
