@@ -16,10 +16,11 @@ from anyloom.registry import registry
 from anyloom.values import Image
 
 from .diffusion_inpainting import NO_SETTINGS, StableDiffusionInpainting, TextPainter
-from .diffusion_painter import DiffusionPainter, Painting, Wish
+from .diffusion_painter import DiffusionPainter
 from .diffusion_pipelines import load_module, load_pipeline
 from .hub import checkpoint_folder, read_json
 from .inpainting_views import HALF, Resized, View
+from .paintings import Painting, Wish
 from .pretrained import check_options, option_dtype
 from .protocols import GuidedInpainter, PaintSettings, TextInpainter
 

@@ -13,8 +13,9 @@ import numpy as np
 from anyloom.model import Checkpoint
 from anyloom.values import Image
 
-from .diffusion_painter import DiffusionPainter, Wish
+from .diffusion_painter import DiffusionPainter
 from .inpainting_views import PaddedSquare
+from .paintings import Wish
 from .protocols import PaintSettings, TextInpainter
 
 NO_SETTINGS = PaintSettings()
@@ -100,3 +101,6 @@ class FluxFill(TextPainter, TextInpainter, family="flux-fill"):
     @property
     def trained_side(self) -> int:
         return int(self.pipeline.default_sample_size * self.pipeline.vae_scale_factor)
+
+    def tokens(self) -> tuple[Any, int]:
+        return self.pipeline.tokenizer_2, 512

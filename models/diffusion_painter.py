@@ -6,20 +6,23 @@ al. 2023): a square around the hole to fill it, the whole picture to replace a b
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
-from anyloom.errors import ModelError
+from anyloom.errors import AnyloomWarning, ModelError
 from anyloom.model import Checkpoint
 from anyloom.values import Image
 
 from .diffusion_pipelines import FETCHES, load_pipeline, networks_of, quietly
 from .inpainting_views import HoleCrop, View
+from .paintings import Painting, Wish
 from .pretrained import check_options, option_dtype
 from .protocols import PaintSettings
 
@@ -27,40 +30,6 @@ AT_ONCE = 4
 """Pictures in one pass: the networks are so large that more gain nothing."""
 DIVISOR = 16
 """What the side of the square must be a multiple of: a patch of FLUX's, in pixels."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody wants to have painted."""
-
-    prompt: str | None
-    seed: int
-    settings: PaintSettings
-    guide: Image | None = None
-
-
-@dataclass(frozen=True)
-class Painting:
-    """What is to be painted: a picture at the model's size, and how."""
-
-    pixels: np.ndarray
-    """uint8, S×S×3."""
-    hole: np.ndarray
-    """uint8, S×S, painted from 128 on."""
-    prompt: str
-    negative_prompt: str | None
-    steps: int
-    guidance: float
-    strength: float
-    seed: int
-    control: np.ndarray | None = None
-    """float32, S×S×3, as a ControlNet takes it."""
-
-    @property
-    def kind(self) -> Hashable:
-        """Paintings of one kind may share a pass."""
-        told = self.negative_prompt is None, self.control is None
-        return self.pixels.shape, self.steps, self.guidance, self.strength, told
 
 
 class DiffusionPainter:
@@ -71,10 +40,11 @@ class DiffusionPainter:
 
     The square is the same on every device, and noise is drawn on the CPU from the seed alone, so
     that a seed means one picture everywhere, up to the rounding of the dtype. A checkpoint's safety
-    checker is used if it has one: what it holds back is an error, never a black hole. A text longer
-    than the model reads (77 tokens, FLUX 512) is cut.
+    checker is used if it has one: what it holds back is an error, never a black hole. The end of a
+    text longer than the model reads (77 tokens, FLUX 512) is not seen, which a warning tells.
     """
 
+    concurrent: ClassVar[bool] = True
     pipeline_kind: ClassVar[str]
     expected: ClassVar[tuple[str, ...]]
     steps: ClassVar[int] = 50
@@ -92,6 +62,7 @@ class DiffusionPainter:
         self.pipeline = pipeline
         self.network = networks_of(pipeline)
         self.side = _side(checkpoint, self.trained_side)
+        self._one_at_a_time = threading.Lock()  # a pipeline and its scheduler remember the step
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -155,6 +126,7 @@ class DiffusionPainter:
         """
         settings = wish.settings
         self._check_settings(settings)
+        self._warn_of_long_texts(wish)
         painting = Painting(
             pixels=view.see(image.pixels),
             hole=hole,
@@ -187,7 +159,7 @@ class DiffusionPainter:
 
         first = paintings[0]
         height, width = first.pixels.shape[:2]
-        with quietly(), torch.inference_mode():
+        with self._alone(), quietly(), torch.inference_mode():
             result = self.pipeline(
                 prompt=[one.prompt for one in paintings],
                 image=[Pillow.fromarray(one.pixels) for one in paintings],
@@ -206,11 +178,36 @@ class DiffusionPainter:
         pictures = (result.images * 255).round().astype(np.uint8)
         return [None if bad else one for one, bad in zip(pictures, held_back, strict=True)]
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        while not self._one_at_a_time.acquire(timeout=0.1):
+            raise_if_cancelled()
+        try:
+            yield
+        finally:
+            self._one_at_a_time.release()
+
     def arguments(self, paintings: Sequence[Painting]) -> dict[str, Any]:
         """Return further arguments of the pipeline for paintings of one kind."""
         if paintings[0].negative_prompt is None:
             return {}
         return {"negative_prompt": [one.negative_prompt for one in paintings]}
+
+    def tokens(self) -> tuple[Any, int]:
+        """Return what splits texts into tokens, and how many of them the model reads."""
+        return self.pipeline.tokenizer, self.pipeline.tokenizer.model_max_length
+
+    def _warn_of_long_texts(self, wish: Wish) -> None:
+        words, limit = self.tokens()
+        for text in filter(None, (wish.prompt, wish.settings.negative_prompt)):
+            length = len(words(text, verbose=False).input_ids)
+            if length > limit:
+                warnings.warn(
+                    f"model '{self.checkpoint.name}' reads {limit} tokens of a text, "
+                    f"'{text[:20]}…' has {length}; its end is not seen",
+                    AnyloomWarning,
+                    stacklevel=2,
+                )
 
     def _check_settings(self, settings: PaintSettings) -> None:
         refused = sorted(settings.given() - self.honours)

@@ -8,10 +8,11 @@ is missing, or that is not the architecture's, is told and not made up.
 from __future__ import annotations
 
 import inspect
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from anyloom.errors import ModelError, one_line
 from anyloom.model import Checkpoint
@@ -129,24 +130,40 @@ def load_module(
     return network.eval().requires_grad_(False)
 
 
+class _Quiet:
+    """How loud both libraries were before the first of those who want quiet came."""
+
+    lock = threading.Lock()
+    wanted_by = 0
+    levels: ClassVar[list[tuple[Any, int]]] = []
+    bars: ClassVar[list[Any]] = []
+
+
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Keep the bars and remarks of both libraries off the terminal while something is loaded."""
+    """Keep the bars and remarks of both libraries off the terminal; several threads may ask."""
     from diffusers.utils import logging as of_diffusers
     from transformers.utils import logging as of_transformers
 
-    levels = [(one, one.get_verbosity()) for one in (of_diffusers, of_transformers)]
-    bars = [one for one in (of_diffusers, of_transformers) if one.is_progress_bar_enabled()]
-    for one, _ in levels:
-        one.set_verbosity_error()
-        one.disable_progress_bar()
+    both = (of_diffusers, of_transformers)
+    with _Quiet.lock:
+        _Quiet.wanted_by += 1
+        if _Quiet.wanted_by == 1:
+            _Quiet.levels = [(one, one.get_verbosity()) for one in both]
+            _Quiet.bars = [one for one in both if one.is_progress_bar_enabled()]
+            for one in both:
+                one.set_verbosity_error()
+                one.disable_progress_bar()
     try:
         yield
     finally:
-        for one, level in levels:
-            one.set_verbosity(level)
-        for one in bars:
-            one.enable_progress_bar()
+        with _Quiet.lock:
+            _Quiet.wanted_by -= 1
+            if not _Quiet.wanted_by:
+                for one, level in _Quiet.levels:
+                    one.set_verbosity(level)
+                for one in _Quiet.bars:
+                    one.enable_progress_bar()
 
 
 def networks_of(pipeline: Any) -> torch.nn.ModuleDict:

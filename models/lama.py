@@ -111,6 +111,7 @@ class LamaTorchScript(Inpainter, family="lama-torchscript"):
     hole.
     """
 
+    concurrent = True
     fetches: ClassVar[tuple[str, ...]] = (TORCHSCRIPT,)
 
     def __init__(self, checkpoint: Checkpoint, network: Any) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import json
 import shutil
+import threading
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,14 +19,14 @@ import torch
 
 from anyloom import cancel
 from anyloom.downloads import fetched
-from anyloom.errors import Cancelled, ModelError
+from anyloom.errors import AnyloomWarning, Cancelled, ModelError
 from anyloom.models.diffusion_inpainting import (
     FluxFill,
     StableDiffusionInpainting,
     StableDiffusionXLInpainting,
 )
-from anyloom.models.diffusion_painter import Painting
 from anyloom.models.inpainting_views import HoleCrop, PaddedSquare
+from anyloom.models.paintings import Painting
 from anyloom.models.protocols import PaintSettings
 from anyloom.values import Image
 from tests.hub_server import Hub, Repository, ask_only, serving
@@ -341,6 +343,43 @@ def test_work_stops_between_two_steps(
     assert len(steps) == 3
 
 
+def test_threads_that_share_a_model_get_what_they_would_get_alone(models: dict[str, Any]) -> None:
+    image, hole = square()
+
+    def once(seed: int) -> np.ndarray:
+        told = PaintSettings(steps=4 + seed)
+        return models["sd"].inpaint(image, hole, prompt="dog", seed=seed, settings=told).pixels
+
+    alone = [once(seed) for seed in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(once, range(4)))
+    assert all((one == other).all() for one, other in zip(alone, together, strict=True))
+
+
+def test_who_waits_for_a_model_can_be_cancelled(
+    models: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, busy, go_on = models["sd"], threading.Event(), threading.Event()
+    step = model.pipeline.scheduler.step
+
+    def slow(*given: Any, **told: Any) -> Any:
+        busy.set()
+        go_on.wait(60)
+        return step(*given, **told)
+
+    monkeypatch.setattr(model.pipeline.scheduler, "step", slow)
+    token = cancel.CancelToken()
+    token.cancel()
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(model.inpaint, *square(), prompt="dog", settings=QUICK)
+        busy.wait(60)
+        monkeypatch.setattr(cancel.current, "token", token)
+        with pytest.raises(Cancelled):
+            model.inpaint(*square(), prompt="dog", settings=QUICK)
+        go_on.set()
+        assert first.result().size == (SIDE, SIDE)
+
+
 def test_less_than_one_step_is_refused(models: dict[str, Any]) -> None:
     for kind, told in (
         ("sd", PaintSettings(steps=2, strength=0.3)),
@@ -356,9 +395,27 @@ def test_a_setting_that_the_model_does_not_know_is_refused(models: dict[str, Any
         models["flux"].inpaint(*square(), prompt="dog", settings=told)
 
 
-def test_a_long_text_is_cut(models: dict[str, Any], capfd: pytest.CaptureFixture[str]) -> None:
-    models["sd"].inpaint(*square(), prompt="a red dog " * 60, settings=QUICK)
+@pytest.mark.parametrize(("kind", "limit"), [("sd", 77), ("sdxl", 77), ("flux", 512)])
+def test_the_end_of_a_long_text_is_not_seen_as_a_warning_tells(
+    models: dict[str, Any], kind: str, limit: int
+) -> None:
+    told = rf"model 'tiny' reads {limit} tokens of a text, 'a red dog a red dog …' has \d+; its end"
+    with pytest.warns(AnyloomWarning, match=told):
+        models[kind].inpaint(*square(), prompt="a red dog " * 300, settings=QUICK)
+
+
+def test_two_models_at_work_say_nothing_and_leave_the_libraries_as_loud_as_they_were(
+    models: dict[str, Any], capfd: pytest.CaptureFixture[str]
+) -> None:
+    from diffusers.utils import logging
+
+    before = logging.get_verbosity()
+    with ThreadPoolExecutor(2) as threads:
+        wish = {"prompt": "a red dog", "settings": QUICK}
+        some = [threads.submit(models[kind].inpaint, *square(), **wish) for kind in ("sd", "sdxl")]
+        assert all(one.result().size == (SIDE, SIDE) for one in some)
     assert capfd.readouterr() == ("", "")
+    assert logging.get_verbosity() == before
 
 
 @pytest.fixture
@@ -494,6 +551,38 @@ def test_weights_in_another_precision_are_read_by_their_variant(
     told = {"prompt": "a dog", "seed": 3, "settings": QUICK}
     exact = models["sd"].inpaint(image, hole, **told).pixels.astype(int)
     assert np.abs(model.inpaint(image, hole, **told).pixels - exact)[hole].mean() < 2
+
+
+def test_a_checkpoint_as_old_as_stable_diffusion_is_read(tmp_path: Path) -> None:
+    new = tiny_diffusion.stable_diffusion(tmp_path / "new", checker=1.5)
+    old = shutil.copytree(new, tmp_path / "old")
+    expected = loaded(new)
+    words = expected.pipeline.tokenizer
+    shutil.rmtree(old / "tokenizer")
+    (old / "tokenizer").mkdir()
+    (old / "tokenizer" / "vocab.json").write_text(json.dumps(words.get_vocab()))
+    (old / "tokenizer" / "merges.txt").write_text("#version: 0.2\n")
+    told = {"tokenizer_class": "CLIPTokenizer", "model_max_length": 77, "do_lower_case": True}
+    (old / "tokenizer" / "tokenizer_config.json").write_text(json.dumps(told))
+    changed_index(old, feature_extractor=["transformers", "CLIPFeatureExtractor"])
+    image, hole = square()
+    wish = {"prompt": "a Red dog!", "seed": 3, "settings": QUICK}
+    assert loaded(old).inpaint(image, hole, **wish) == expected.inpaint(image, hole, **wish)
+
+
+def test_weights_in_several_files_are_one_model(
+    folders: dict[str, Path], models: dict[str, Any], tmp_path: Path
+) -> None:
+    models["flux"].pipeline.save_pretrained(tmp_path / "parts", max_shard_size="60KB")
+    index = "diffusion_pytorch_model.safetensors.index.json"
+    assert (tmp_path / "parts" / "transformer" / index).exists()
+    image, hole = square()
+    wish = {"prompt": "a dog", "seed": 3, "settings": QUICK}
+    found = loaded(tmp_path / "parts", "flux").inpaint(image, hole, **wish)
+    assert found == models["flux"].inpaint(image, hole, **wish)
+    next((tmp_path / "parts" / "transformer").glob("*-00002-of-*.safetensors")).unlink()
+    told = refusal(tmp_path / "parts", "flux-fill")
+    assert "has no transformer/diffusion_pytorch_model-00002-of-" in told
 
 
 def test_of_a_repository_only_the_components_in_one_precision_are_fetched(
