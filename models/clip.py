@@ -13,13 +13,13 @@ import numpy as np
 
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
+from anyloom.kept import TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Embedding
 
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import Ranker
-from .remembered import Remembered
 from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ TRAINED_LENGTH = {"chinese_clip": 52}
 """Tokens of a text, where the text encoder's own limit is far beyond what training used."""
 AT_ONCE = 64
 """Pictures or texts in one pass, and pictures prepared at a time."""
-TEXTS = 4096
-"""Texts whose vectors are kept, 2 to 4 KB each."""
 LONGEST_SHAPE = 4
 T = TypeVar("T")
 Tensors: TypeAlias = "Mapping[str, torch.Tensor]"
@@ -63,7 +61,7 @@ class Clip(Ranker, family="clip"):
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.processor = processor.image_processor
         self.logit_scale = float(network.logit_scale.float().exp())
-        self.texts: Remembered[np.ndarray] = Remembered(TEXTS)
+        self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -89,7 +87,7 @@ class Clip(Ranker, family="clip"):
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
         """Return N×D unit vectors; those of the last texts are remembered."""
-        rows = self.texts.get(texts, lambda missing: self.read(self._words(missing)))
+        rows = self.texts.get_all(texts, lambda missing: self.read(self._words(missing)))
         return Embedding(unit_rows(rows), self.identity)
 
     @batched(together=shapes, limit=AT_ONCE)

@@ -16,13 +16,13 @@ import numpy as np
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError
+from anyloom.kept import TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Heatmap, Image
 
 from .open_clip import Loaded, load_open_clip
 from .pretrained import check_options, option_dtype
 from .protocols import SimilarityMapper
-from .remembered import Remembered
 
 if TYPE_CHECKING:
     import torch
@@ -37,8 +37,6 @@ SCENES = tuple(
     start + " {} in the scene."
     for start in ("there is a", "there is the", "this is a", "this is the", "this is one")
 )
-REMEMBERED = 256
-"""Texts whose vectors are kept: each is read in 85 templates."""
 TEXTS = 256
 """Texts in one pass, templates counted."""
 PICTURES = 8
@@ -61,7 +59,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
         self.network, self.tokens, _ = loaded
         height, width = self.network.visual.patch_size
         self.grid = (max(1, round(size / height)), max(1, round(size / width)))
-        self.texts: Remembered[np.ndarray] = Remembered(REMEMBERED)
+        self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -108,7 +106,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
 
     def meanings(self, texts: Sequence[str]) -> np.ndarray:
         """Return N×D unit vectors: means over 85 templates, "a photo of a dog." …"""
-        return np.stack(self.texts.get(texts, self._means))
+        return np.stack(self.texts.get_all(texts, self._means))
 
     @batched(together=np.shape, limit=PICTURES)
     def look(self, squashed: Sequence[torch.Tensor]) -> list[np.ndarray]:

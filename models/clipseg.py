@@ -13,13 +13,13 @@ import numpy as np
 
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
+from anyloom.kept import TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Heatmap, Image
 
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ExampleMapper, SimilarityMapper
-from .remembered import Remembered
 from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ MAPS = 32
 """Maps decoded in one pass."""
 TEXTS = 64
 """Texts in one pass."""
-REMEMBERED = 4096
-"""Texts whose vectors are kept, 2 KB each."""
 
 
 class Sought(NamedTuple):
@@ -57,7 +55,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, family="clipseg"):
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.processor = processor.image_processor
-        self.texts: Remembered[np.ndarray] = Remembered(REMEMBERED)
+        self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -84,7 +82,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, family="clipseg"):
         if not texts:
             return []
         wanted = [*texts, *redundant]
-        vectors = self.texts.get(wanted, lambda missing: self.read(self._words(missing)))
+        vectors = self.texts.get_all(wanted, lambda missing: self.read(self._words(missing)))
         maps = self._maps(image, vectors)
         others = np.prod([1 - one for one in maps[len(texts) :]], axis=0)
         return [

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from anyloom.kept import PICTURE_BYTES, Kept
 from anyloom.values import Image
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 STRIDE = 32
 SCALES = (256, 384, 512, 768)
-REMEMBERED = 4
 CROP = 224
 FEATURE_STAGES = (2, 4)
 """Which of the seven stages describe texture (stride 8, 40 channels) and parts (stride 16, 112)."""
@@ -38,8 +36,7 @@ class EfficientNet:
         network = _folded(network.eval().requires_grad_(False))
         self._network: Any = network.to(device).to(memory_format=torch.channels_last)
         self._device = device
-        self._evidence: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._lock = threading.Lock()
+        self._evidence: Kept[str, np.ndarray] = Kept(PICTURE_BYTES)
 
     def evidence(self, image: Image) -> np.ndarray:
         """Return how much each place speaks for each class: float32, h×w×1000, covering the image.
@@ -48,19 +45,14 @@ class EfficientNet:
         tells them not apart), averaged on the finest grid. The last few images are remembered, so
         that many texts cost one pass.
         """
-        with self._lock:
-            if image.fingerprint in self._evidence:
-                self._evidence.move_to_end(image.fingerprint)
-                return self._evidence[image.fingerprint]
+        return self._evidence.get(image.fingerprint, lambda: self._new_evidence(image))
+
+    def _new_evidence(self, image: Image) -> np.ndarray:
         maps = [self.class_maps(image.pixels, scale) for scale in SCALES]
         rows, columns = maps[-1].shape[:2]
         total = np.zeros((rows, columns, maps[-1].shape[2]), np.float32)
         for one in maps:
             total += _stretched(one - one.mean(-1, keepdims=True), rows, columns) / len(maps)
-        with self._lock:
-            self._evidence[image.fingerprint] = total
-            while len(self._evidence) > REMEMBERED:
-                self._evidence.popitem(last=False)
         return total
 
     def classify(self, crops: Sequence[np.ndarray], *, mirrored: bool = True) -> np.ndarray:

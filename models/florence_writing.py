@@ -10,10 +10,10 @@ import numpy as np
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError
+from anyloom.kept import PICTURE_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Image
 
-from .kept_embeddings import KeptEmbeddings
 from .location_tokens import Written
 from .shared_tokenizer import SharedTokenizer
 
@@ -24,8 +24,6 @@ BEAMS, LONGEST, REPEATED = 3, 1024, 3
 """Beams, tokens at most, and the length of what may not be written twice (Florence-2's authors)."""
 AT_ONCE = 8
 """Pictures in one pass, and texts written in one pass."""
-PICTURES = 8
-"""Pictures whose features are kept, 2 MB each."""
 SCORED = 256
 """Steps whose probabilities over the whole vocabulary are held in memory: 50 MB."""
 
@@ -48,7 +46,7 @@ class FlorenceWriting:
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.processor = processor.image_processor
-        self.pictures: KeptEmbeddings[torch.Tensor] = KeptEmbeddings(PICTURES)
+        self.pictures: Kept[str, torch.Tensor] = Kept(PICTURE_BYTES)
         network.generation_config = _beam_search(network.config.text_config)
 
     def answers(self, image: Image, questions: Sequence[str]) -> list[Written]:

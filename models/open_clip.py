@@ -17,14 +17,14 @@ import numpy as np
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError, one_line
+from anyloom.kept import TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Embedding
 
-from .clip import AT_ONCE, TEXTS, chunks, middle, unit_rows
+from .clip import AT_ONCE, chunks, middle, unit_rows
 from .hub import checkpoint_folder, read_json, weight_files
 from .pretrained import check_options, option_dtype
 from .protocols import Ranker
-from .remembered import Remembered
 from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class OpenClip(Ranker, family="open-clip"):
         self.checkpoint = checkpoint
         self.network, self.tokens, self.pixels = loaded
         self.logit_scale = float(self.network.logit_scale.float().exp())
-        self.texts: Remembered[np.ndarray] = Remembered(TEXTS)
+        self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -79,7 +79,7 @@ class OpenClip(Ranker, family="open-clip"):
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
         """Return N×D unit vectors; those of the last texts are remembered."""
-        rows = self.texts.get(texts, lambda missing: self.read(list(self.tokens(missing))))
+        rows = self.texts.get_all(texts, lambda missing: self.read(list(self.tokens(missing))))
         return Embedding(unit_rows(rows), self.identity)
 
     @batched(together=np.shape, limit=AT_ONCE)

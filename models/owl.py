@@ -15,15 +15,14 @@ import numpy as np
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError
+from anyloom.kept import PICTURE_BYTES, TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Image, Regions
 
-from .kept_embeddings import KeptEmbeddings
 from .owl_patches import Patches
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ExampleGrounder, Grounder
-from .remembered import Remembered
 from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
@@ -32,11 +31,9 @@ if TYPE_CHECKING:
 SAME = 0.3
 """Two boxes of one phrase with a larger IoU are one thing (OWLv2's image-guided mode)."""
 PICTURES = 4
-"""Pictures that are kept (7 to 11 MB each), and pictures in one pass (up to a gigabyte each)."""
+"""Pictures in one pass, up to a gigabyte each."""
 AT_ONCE = 64
 """Phrases in one pass."""
-PHRASES = 1024
-"""Phrases whose vectors are kept, 2 to 3 KB each."""
 
 
 class Words(NamedTuple):
@@ -68,8 +65,8 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.processor = processor.image_processor
-        self.pictures: KeptEmbeddings[Patches] = KeptEmbeddings(PICTURES)
-        self.phrases: Remembered[np.ndarray] = Remembered(PHRASES)
+        self.pictures: Kept[str, Patches] = Kept(PICTURE_BYTES)
+        self.phrases: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -106,7 +103,7 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         if not phrases:
             return Regions.empty(image.size)
         meanings = np.stack(
-            self.phrases.get(phrases, lambda missing: self.read(self.words(missing)))
+            self.phrases.get_all(phrases, lambda missing: self.read(self.words(missing)))
         )
         found = self._found(image, meanings, phrases, box_threshold)
         numbers = found.columns["example"]

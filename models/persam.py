@@ -17,11 +17,11 @@ import numpy as np
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError
+from anyloom.kept import TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Image, Masks, RunLengths, fingerprint
 
 from .guided_decoding import guided_masks
-from .kept_embeddings import KeptEmbeddings
 from .mask_candidates import LAST_PIXEL
 from .mask_weights import fitted_weights
 from .prompted_masks import BATCH, Encoded, Features, Prompts
@@ -31,9 +31,6 @@ from .target_features import Examples, Target, coldest, hottest, inner_features,
 
 if TYPE_CHECKING:
     import torch
-
-TARGETS = 8
-"""Objects that are kept, so that a folder of pictures learns from its example once."""
 
 
 class Pass(NamedTuple):
@@ -82,7 +79,8 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
                 f"model '{checkpoint.name}': option fitted is {fitted!r}, expected true or false"
             )
         self.fitted = fitted
-        self.targets: KeptEmbeddings[Target] = KeptEmbeddings(TARGETS)
+        # So that a folder of pictures learns from its example once.
+        self.targets: Kept[str, Target] = Kept(TEXT_BYTES)
 
     def segment_like(self, image: Image, examples: Sequence[tuple[Image, Masks]]) -> Masks:
         """See `ExampleSegmenter.segment_like`.

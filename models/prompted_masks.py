@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 import numpy as np
 
 from anyloom.cancel import raise_if_cancelled
+from anyloom.kept import PICTURE_BYTES, Kept
 from anyloom.values import Heatmap, Image, Masks, Points, Regions, RunLengths
 
 from .automatic_masks import automatic_masks
 from .automatic_settings import AutomaticMasks, Preset, with_wishes
 from .cascade import decoded, most_trusted
 from .example_masks import masks_like
-from .kept_embeddings import KeptEmbeddings
 from .mask_candidates import inclusive
 from .protocols import Candidates
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     import torch
 
 BATCH = 64  # Segment Anything's points_per_batch
-REMEMBERED = 8
-"""Images whose embeddings are kept: 4 MB each for SAM, 17 MB for SAM 2."""
 PIECE = 2**26
 """Logits brought to full size at a time: 256 MB."""
 SURE = 0.999
@@ -139,7 +137,7 @@ class PromptedMasks(ABC):
     takes_points: ClassVar[bool] = True
 
     def __init__(self) -> None:
-        self.kept: KeptEmbeddings[Encoded] = KeptEmbeddings(REMEMBERED)
+        self.kept: Kept[str, Encoded] = Kept(PICTURE_BYTES)
 
     @abstractmethod
     def encode(self, pixels: np.ndarray) -> Encoded:

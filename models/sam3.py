@@ -15,10 +15,10 @@ import numpy as np
 from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
 from anyloom.errors import ModelError
+from anyloom.kept import PICTURE_BYTES, TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Image, Masks, Regions, RunLengths
 
-from .kept_embeddings import KeptEmbeddings
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ConceptSegmenter, Grounder
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     import torch
 
 PICTURES = 4
-"""Pictures whose features are kept, 120 MB each, and as many are encoded in one call."""
-PHRASES = 256
+"""Pictures encoded in one call; the features of one are 120 MB."""
 AT_ONCE = 4
 """Concepts looked for in one call: each takes a quarter of a gigabyte."""
 PIECE = 2**26
@@ -100,8 +99,8 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
         self.input_size = int(network.config.image_size)
-        self.pictures: KeptEmbeddings[tuple[torch.Tensor, ...]] = KeptEmbeddings(PICTURES)
-        self.phrases: KeptEmbeddings[Phrase] = KeptEmbeddings(PHRASES)
+        self.pictures: Kept[str, tuple[torch.Tensor, ...]] = Kept(PICTURE_BYTES)
+        self.phrases: Kept[bytes, Phrase] = Kept(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -227,10 +226,11 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
                     f"'{phrase[:40]}…' has {len(numbers)}; shorten it"
                 )
         rows = np.array([tokens["input_ids"], tokens["attention_mask"]]).swapaxes(0, 1)
-        return [
-            self.phrases.get(row.tobytes().hex(), lambda row=row: self.read_phrases([row])[0])
-            for row in rows
-        ]
+        known = {row.tobytes(): row for row in rows}
+        return self.phrases.get_all(
+            [row.tobytes() for row in rows],
+            lambda missing: self.read_phrases([known[key] for key in missing]),
+        )
 
     @batched(together=np.shape)
     def read_phrases(self, phrases: Sequence[np.ndarray]) -> list[Phrase]:

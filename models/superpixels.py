@@ -8,12 +8,11 @@ live long before they are merged; of those that nearly coincide, the best stays.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from anyloom.kept import PICTURE_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Image, Masks, Points
 
@@ -38,7 +37,6 @@ LEAST_PROPOSED = 0.5
 MOST = 60
 COARSE = 24
 """Superpixels along a side for proposals."""
-REMEMBERED = 4
 
 
 class Candidate(NamedTuple):
@@ -57,8 +55,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
     def __init__(self, checkpoint: Checkpoint, network: EfficientNet) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self._proposals: OrderedDict[str, list[Candidate]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._proposals: Kept[str, list[Candidate]] = Kept(PICTURE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -99,18 +96,13 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
 
     def proposals(self, image: Image) -> list[Candidate]:
         """Return coarse regions at working size, best first; those of the last images are kept."""
-        with self._lock:
-            if image.fingerprint in self._proposals:
-                return self._proposals[image.fingerprint]
+        return self._proposals.get(image.fingerprint, lambda: self._new_proposals(image))
+
+    def _new_proposals(self, image: Image) -> list[Candidate]:
         small = shrunk(image.pixels, working_size(*image.size, LONGEST))
         least = small.shape[0] * small.shape[1] / COARSE**2
         merged = self._merged(small, edge_strength(small), COARSE, least)
-        found = _distinct(merged, LEAST_PROPOSED)
-        with self._lock:
-            self._proposals[image.fingerprint] = found
-            while len(self._proposals) > REMEMBERED:
-                self._proposals.popitem(last=False)
-        return found
+        return _distinct(merged, LEAST_PROPOSED)
 
     def _merged(
         self, pixels: np.ndarray, edge: np.ndarray, points_per_side: int, least: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from .errors import Cancelled
@@ -48,6 +49,8 @@ class _Current(threading.local):
     make_way: Callable[[], None] | None = None
     waited: float = 0.0
     """Seconds that the work has waited for devices."""
+    waiting: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Entered while this thread waits for what others compute, so that another may work."""
     device: Any = None
     """The device whose lane this thread is."""
 

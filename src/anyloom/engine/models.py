@@ -13,6 +13,7 @@ from typing import Any
 
 from .. import devices
 from ..batching import is_staged
+from ..cancel import current
 from ..errors import AnyloomError, ModelError, ModelLoadError, one_line
 from ..memory import device_with_room, need
 from ..model import Checkpoint, Model
@@ -21,7 +22,6 @@ from ..scheduling.memory import Memory, memory_of, on_device
 from ..scheduling.requests import Question
 from ..scheduling.weights import Weights
 from .events import Event, EventKind
-from .workers import waiting
 
 CPU_LANES = 2
 DISK_SPEED = 1e9
@@ -92,7 +92,6 @@ class ModelPool:
             lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
             bring=self._bring,
             evict=self._evict,
-            waiting=waiting,
             elsewhere=None if name == "cpu" else self._answer_elsewhere,
             tell=functools.partial(self._tell, name),
         )
@@ -194,7 +193,7 @@ class ModelPool:
             if loaded.model.concurrent:
                 yield
                 return
-            with waiting():
+            with current.waiting():
                 loaded.alone.acquire()
             try:
                 yield

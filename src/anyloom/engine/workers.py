@@ -6,8 +6,10 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
+
+from ..cancel import current
 
 Task = Callable[[], Any]
 WAITING = 256
@@ -17,18 +19,6 @@ WAITING = 256
 def default_count() -> int:
     """Return how many threads an engine uses unless told: enough to overlap waiting and work."""
     return min(32, 4 * (os.cpu_count() or 1))
-
-
-class _Mine(threading.local):
-    workers: Workers | None = None
-
-
-_mine = _Mine()
-
-
-def waiting() -> AbstractContextManager[None]:
-    """Let another thread compute while this one waits, if it is one of an engine's."""
-    return _mine.workers.waiting() if _mine.workers is not None else nullcontext()
 
 
 class Workers:
@@ -100,7 +90,7 @@ class Workers:
                 thread.start()
 
     def _work(self) -> None:
-        _mine.workers = self
+        current.waiting = self.waiting
         with self._lock:
             while True:
                 while not self._tasks or self._computing >= self.count or self._returning:

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -51,7 +51,6 @@ class Device:
         lanes: int = 1,
         bring: Callable[[Device, str], None],
         evict: Callable[[Device, str], None],
-        waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
         elsewhere: Callable[[Question], Any] | None = None,
         tell: Tell | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -62,7 +61,6 @@ class Device:
             bring: loads a model by its identity, or brings it back; called on a thread of the
                 device's own; raises where it cannot.
             evict: takes a model off the device.
-            waiting: entered by a thread while it waits for the device.
             elsewhere: answers a request for which this device has too little memory.
             tell: hears of calls, models that come and go, and shortages.
         """
@@ -74,7 +72,6 @@ class Device:
         self.scheduler = Scheduler(memory.budget)
         self._bring_model = bring
         self._evict_model = evict
-        self._waiting = waiting
         self._elsewhere = elsewhere
         self._tell = tell
         self._clock = clock
@@ -199,7 +196,7 @@ class Device:
     def _while_waiting(self) -> Iterator[None]:
         began = self._clock()
         try:
-            with self._waiting():
+            with current.waiting():
                 yield
         finally:
             current.waited += self._clock() - began

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 import weakref
 from typing import Any, ClassVar, Protocol
 
@@ -107,9 +108,11 @@ class Dispensable:
     """
 
     _all: ClassVar[weakref.WeakSet[Dispensable]] = weakref.WeakSet()
+    _all_lock: ClassVar[threading.Lock] = threading.Lock()
 
     def __init__(self) -> None:
-        Dispensable._all.add(self)
+        with Dispensable._all_lock:
+            Dispensable._all.add(self)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -118,7 +121,9 @@ class Dispensable:
     @classmethod
     def clear_all(cls) -> None:
         """Have everything forgotten that can be computed again."""
-        for one in list(cls._all):
+        with cls._all_lock:
+            living = list(cls._all)
+        for one in living:
             one.clear()
 
 

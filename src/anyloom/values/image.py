@@ -12,6 +12,7 @@ import numpy as np
 import xxhash
 
 from ..errors import ImageError
+from ..kept import Kept
 from ..plain_text import plain
 from . import image_decoding
 from .image_encoding import Format, encode_image
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     import torch
 
 MAX_PIXELS = 64_000_000
+DECODED_BYTES = 128 * 2**20
+_decoded: Kept[str, tuple[np.ndarray, np.ndarray | None]] = Kept(DECODED_BYTES)
+"""Pixels of the files that were decoded last, for runs that read the same ones."""
 
 
 class Image(Value):
@@ -253,14 +257,16 @@ class Image(Value):
         with self._lock:
             if self._pixels is not None:
                 return
-            assert self._encoded is not None
-            label = _label(self.name, self.source)
-            pixels, alpha = image_decoding.read_pixels(self._encoded, label, self._orientation)
-            if pixels.shape[:2] != self._size:
-                raise ImageError(label, "damaged image (its size is not what its header says)")
-            self._alpha = None if alpha is None else frozen(alpha)
-            self._pixels = frozen(pixels)
+            self._pixels, self._alpha = _decoded.get(self.fingerprint, self._read)
             self._encoded = None
+
+    def _read(self) -> tuple[np.ndarray, np.ndarray | None]:
+        assert self._encoded is not None
+        label = _label(self.name, self.source)
+        pixels, alpha = image_decoding.read_pixels(self._encoded, label, self._orientation)
+        if pixels.shape[:2] != self._size:
+            raise ImageError(label, "damaged image (its size is not what its header says)")
+        return frozen(pixels), None if alpha is None else frozen(alpha)
 
 
 def _label(name: str, source: str | None) -> str:
