@@ -79,6 +79,30 @@ def hiera(channels: list[int], **backbone: Any) -> Any:
     return transformers.Sam2Model(transformers.Sam2Config(vision_config=vision))
 
 
+def edgetam() -> Any:
+    backbone = {
+        "model_type": "timm_wrapper",
+        "architecture": "repvit_m1",
+        "num_classes": 2,
+        "model_args": {"in_chans": 3, "features_only": True, "out_indices": [0, 1, 2, 3]},
+    }
+    vision = {"model_type": "edgetam_vision_model", "backbone_config": backbone}
+    return transformers.EdgeTamModel(transformers.EdgeTamConfig(vision_config=vision))
+
+
+def find(network: Any) -> Any:
+    """Look for one phrase with SAM 3; the picture's features outlive its encoder's work."""
+    seen = network.get_vision_features(torch.empty(1, 3, 1008, 1008))
+    words = torch.ones(1, 32, dtype=torch.long)
+    return network(
+        vision_embeds=seen,
+        input_ids=words,
+        attention_mask=words,
+        input_boxes=torch.zeros(1, 1, 4),
+        input_boxes_labels=words[:, :1],
+    )
+
+
 def clip() -> Any:
     return transformers.CLIPVisionModel(
         transformers.CLIPVisionConfig(
@@ -177,6 +201,12 @@ CASES: dict[str, tuple[Any, ...]] = {
     "sam2.1-tiny": (lambda: transformers.Sam2Model(transformers.Sam2Config()), encode),
     "sam2.1-base-plus": (lambda: hiera([896, 448, 224, 112], **HIERA_BASE_PLUS), encode),
     "sam2.1-large": (lambda: hiera([1152, 576, 288, 144], **HIERA_LARGE), encode),
+    "edgetam": (edgetam, encode),
+    "sam3": (lambda: transformers.Sam3Model(transformers.Sam3Config()), find, False),
+    "sam3-tracker": (
+        lambda: transformers.Sam3TrackerModel(transformers.Sam3TrackerConfig()),
+        lambda one: one.get_image_embeddings(torch.empty(1, 3, 1008, 1008)),
+    ),
     "clip-vit-l14, 16 crops": (clip, lambda one: one(torch.empty(16, 3, 224, 224))),
     "sd15 denoiser, 512 px": (
         lambda: UNet2DConditionModel(sample_size=64, in_channels=9, cross_attention_dim=768),

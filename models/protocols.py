@@ -139,13 +139,15 @@ class ConceptSegmenter(Model, ABC):
         *,
         like: Regions | None = None,
         unlike: Regions | None = None,
-        threshold: float = 0.5,
+        threshold: float | None = None,
     ) -> Masks:
         """Return one mask per instance with detector scores above `threshold`, best first.
 
-        Each label is one of `phrases`, and each phrase is looked for on its own, so that a thing
-        may be found as several. The boxes of `like` are around examples of what is meant, those of
-        `unlike` around what is not; given these alone, without a phrase, there are no labels.
+        Without a threshold, the one that suits the model counts. Each label is one of `phrases`,
+        and each phrase is looked for on its own, so that a thing may be found as several. A model
+        that does not tell instances apart returns one mask per phrase. The boxes of `like` are
+        around examples of what is meant, those of `unlike` around what is not; given these alone,
+        without a phrase, there are no labels.
         """
 
 

@@ -25,7 +25,7 @@ from .paragraphs import list_captions, list_lines, write_paragraph
 from .phrases import noun_phrases
 from .prompts import boxes_from_text, points_from_text, points_in_regions
 from .ranking import rank, rank_by_example
-from .segmentation import segment, segment_everything
+from .segmentation import segment, segment_everything, segment_text
 from .segmenting_by_example import segment_like
 from .selection import filter, label, pick, select
 from .semantics import segment_panoptic, semantic_map, semantic_vote
@@ -108,6 +108,7 @@ __all__ = [
     "segment_everything",
     "segment_like",
     "segment_panoptic",
+    "segment_text",
     "select",
     "semantic_map",
     "semantic_vote",

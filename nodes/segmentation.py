@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from anyloom.constraints import Count, Positive
+from anyloom.constraints import Count, Positive, Probability
 from anyloom.errors import NodeError
 from anyloom.model import use
 from anyloom.node import node
-from anyloom.values import Heatmap, Image, Masks, Points, Regions
+from anyloom.values import Heatmap, Image, Masks, Points, Regions, Text
 
-from ..models import Candidates, MaskGenerator, Preset, Segmenter
+from ..models import Candidates, ConceptSegmenter, MaskGenerator, Preset, Segmenter
 from .frames import check_frames
+from .grounding import phrases_of
 from .model_names import name_of, names_of_fitting
 
 
@@ -73,6 +74,60 @@ def segment(
         regions, points = regions or None, points or None
     return model.segment(
         image, regions=regions, points=points, prior=prior, candidates=candidates, refine=refine
+    )
+
+
+@node
+def segment_text(
+    image: Image,
+    prompt: Text | list[Text] | None = None,
+    like: Regions | None = None,
+    unlike: Regions | None = None,
+    *,
+    model: ConceptSegmenter = use(),
+    threshold: Probability | None = None,
+) -> Masks:
+    """Cut out everything that a text names, or that looks like examples.
+
+    Args:
+        image: the picture.
+        prompt: what to look for: a phrase ("dog"), several in one text ("dog, cat" or "dog . cat"),
+            or a list of phrases, each taken as it stands.
+        like: boxes around examples in the same picture, for models that take them (SAM 3): with one
+            phrase, or instead of it.
+        unlike: boxes around things that are not meant.
+        model: what finds and cuts out.
+        threshold: instances with a lower score are left out; without one, what suits the model.
+
+    Returns:
+        One mask per instance with detector scores, best first, or one per phrase from models that
+        do not tell instances apart. Each label is one of the phrases as the user wrote it; without
+        a prompt there are none. Nothing found is an empty set.
+
+    Raises:
+        NodeError: there is nothing to look for; examples for a model that takes none, or with
+            several phrases; boxes of another picture.
+    """
+    check_frames("segment_text", image, like=like, unlike=unlike)
+    if prompt is None and like is None:
+        raise NodeError("segment_text", "needs a prompt, or boxes around examples (like)")
+    if prompt is None and not like:
+        return Masks.empty(image.size)
+    phrases = [] if prompt is None else phrases_of("segment_text", prompt)
+    examples = like or unlike
+    if examples and not model.takes_examples:
+        able = names_of_fitting(ConceptSegmenter, lambda adapter: adapter.takes_examples)
+        raise NodeError(
+            "segment_text",
+            f"model '{name_of(model)}' takes no examples; leave them out or choose {able}",
+        )
+    if examples and len(phrases) > 1:
+        raise NodeError(
+            "segment_text",
+            f"got examples and {len(phrases)} phrases; examples say more about one phrase only",
+        )
+    return model.segment_concepts(
+        image, phrases, like=like or None, unlike=unlike or None, threshold=threshold
     )
 
 

@@ -108,6 +108,13 @@ def test_grounded_sam_labels_what_it_finds_with_the_users_words(run):
     assert len(found["boxes"]) == len(found["masks"])
 
 
+def test_one_model_segments_what_grounded_sam_does_with_two(run):
+    found = run("segment_by_text", COFFEE, prompt="cup of coffee, elephant")["masks"]
+    assert set(found.labels) == {"cup of coffee"}
+    assert found.score_kind == "detector"
+    assert share_inside(found, CUP) > 0.6
+
+
 def test_a_click_gives_one_clean_picture_for_each_thing_that_it_may_mean(run):
     x, y = ((CUP[:2] + CUP[2:]) / 2).astype(int)
     found = run("inpaint_anything_remove", COFFEE, points=f"{x},{y}")

@@ -8,6 +8,7 @@ from anyloom.model import Checkpoint
 from anyloom.models import (
     Answerer,
     Captioner,
+    ConceptSegmenter,
     DenseCaptioner,
     ExampleGrounder,
     ExampleMapper,
@@ -201,6 +202,36 @@ class BlobDescriber(DenseCaptioner):
     def describe_regions(self, image):
         found = ColourGrounder().ground(image, list(COLOURS), box_threshold=0)
         return found.with_labels([f"a {label} box" for label in found.labels or ()])
+
+
+class ColourConcepts(ConceptSegmenter):
+    """Cuts out rectangles by the colour that a phrase names, or that an example has."""
+
+    checkpoint = Checkpoint("colour-concepts", "fake")
+    takes_examples = True
+
+    def segment_concepts(self, image, phrases, *, like=None, unlike=None, threshold=None):
+        def colour_in(box):
+            x, y = ((box[:2] + box[2:]) / 2).astype(int)
+            return tuple(image.pixels[y, x])
+
+        wanted = [(phrase, rgb) for phrase in phrases for n, rgb in COLOURS.items() if n in phrase]
+        wanted += [("", colour_in(box)) for box in ([] if like is None else like.boxes)]
+        barred = [colour_in(box) for box in ([] if unlike is None else unlike.boxes)]
+        found = [
+            (phrase, blob)
+            for phrase, rgb in dict.fromkeys(wanted)
+            for blob in blobs(image)
+            if tuple(image.pixels[blob][0]) == rgb and rgb not in barred
+        ]
+        masks = Masks.from_arrays(
+            [blob for _, blob in found],
+            frame=image.size,
+            scores=np.linspace(0.9, 0.6, len(found)),
+            score_kind="detector",
+            labels=[phrase for phrase, _ in found] if phrases else None,
+        )
+        return masks[masks.scores > (0.5 if threshold is None else threshold)]
 
 
 class ColourRanker(Ranker):

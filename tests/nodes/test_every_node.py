@@ -12,6 +12,7 @@ from anyloom import types
 from anyloom.models import (
     Answerer,
     Captioner,
+    ConceptSegmenter,
     DenseCaptioner,
     DepthEstimator,
     ExampleGrounder,
@@ -50,6 +51,7 @@ from . import fake_semantics, fakes
 MODELS = {
     Answerer: fakes.ColourAnswerer,
     Captioner: fakes.ColourCaptioner,
+    ConceptSegmenter: fakes.ColourConcepts,
     DenseCaptioner: fakes.BlobDescriber,
     DepthEstimator: fake_semantics.SlopeDepth,
     ExampleGrounder: fakes.ColourLikeness,
