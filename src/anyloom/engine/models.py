@@ -161,13 +161,11 @@ class ModelPool:
         found = self._loaded.get(identity)
         while found is None:
             device = self.device
-            with self._lock:
-                if identity not in self._checkpoints:
-                    self._checkpoints[identity] = checkpoint
-                    size = (
-                        need(checkpoint, device.name) if self._memory is None else checkpoint.size
-                    )
-                    device.know(identity, size, size / DISK_SPEED)
+            if identity not in self._checkpoints:
+                simulated = self._memory is not None
+                size = checkpoint.size if simulated else need(checkpoint, device.name)
+                device.know(identity, size, size / DISK_SPEED)
+                self._checkpoints[identity] = checkpoint
             try:
                 device.end(device.turn([identity], alone=False, occupies=False), 0.0)
             except TooLarge as error:

@@ -22,6 +22,10 @@ KEPT = 6
 """The fastest of so many last calls counts: a slow one tells about the machine, not the model."""
 FIRST_RETRY = 24
 """After so many calls a rejected size is tried again; then after twice as many, and so on."""
+RISE_AFTER = 8
+"""After so many calls as large as memory allows, half the way to what it refused is tried …"""
+CLOSE = 0.25
+"""… unless that lies nearer than this share."""
 
 
 @dataclass
@@ -43,6 +47,11 @@ class BatchCurve:
     def __init__(self, limit: int) -> None:
         self.limit = max(1, limit)
         """Requests in one call at most; lowered when memory runs out."""
+        self._refused = 0
+        """The smallest call for which memory did not suffice; 0 = none."""
+        self._fitted = 0
+        """The largest call for which it did."""
+        self._at_limit = 0
         self._sizes: dict[int, _Size] = {}
         self._calls = 0
 
@@ -53,6 +62,11 @@ class BatchCurve:
         size.last.append(seconds / requests)
         size.tried += 1
         size.again = 0
+        self._fitted = max(self._fitted, requests)
+        if self._refused and requests == self.limit:
+            self._at_limit += 1
+            if self._at_limit >= RISE_AFTER:
+                self._rise()
 
     def best(self, longest: float = math.inf) -> int:
         """Return how many requests a call should have, if so many wait.
@@ -97,8 +111,21 @@ class BatchCurve:
         return self._sizes[nearest].per_request * requests
 
     def forbid(self, requests: int) -> None:
-        """Never again call with so many: memory did not suffice."""
-        self.limit = max(1, min(self.limit, requests - 1))
+        """Note that memory did not suffice for so many: from now on half as many, or what fitted.
+
+        When that has gone well for a while, the middle between the two is tried: half of what did
+        not fit may be far less than what does.
+        """
+        if self._fitted >= requests:
+            self._fitted = 0  # there was more room then
+        self._refused = min(self._refused or requests, requests)
+        self.limit = max(1, min(self.limit, max(self._fitted, requests // 2)))
+        self._at_limit = 0
+
+    def _rise(self) -> None:
+        self._at_limit = 0
+        if self._refused - self.limit > max(1, CLOSE * self.limit):
+            self.limit = (self.limit + self._refused) // 2
 
 
 def _bin(requests: int) -> int:

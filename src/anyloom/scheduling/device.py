@@ -7,7 +7,6 @@ models and takes them off, while the lanes go on.
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 import threading
@@ -22,9 +21,10 @@ from ..cancel import CancelToken, current
 from ..errors import Cancelled, ModelError
 from ..model import Model
 from .accounts import INTERACTIVE, Account
-from .memory import Dispensable, Memory, is_out_of_memory, on_device
+from .calling import Caller
+from .memory import Memory
 from .queues import Group, Ticket
-from .requests import Answers, Question, Turn, tokens_of
+from .requests import Answers, Question, Turn
 from .scheduler import Bring, Call, Scheduler
 
 Tell = Callable[..., None]
@@ -72,15 +72,14 @@ class Device:
         self.scheduler = Scheduler(memory.budget)
         self._bring_model = bring
         self._evict_model = evict
-        self._elsewhere = elsewhere
         self._tell = tell
-        self._clock = clock
-        self._lock = threading.Lock()
+        self.clock = clock
+        self.lock = threading.Lock()
+        self._caller = Caller(self, elsewhere)
         self._calls: SimpleQueue[Call | None] = SimpleQueue()
         self._moves: SimpleQueue[Bring | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._occupied = 0
-        self._turns = 0
         self._wake: float | None = None
         self._closed = False
 
@@ -96,7 +95,7 @@ class Device:
         answers = Answers(len(requests))
         token = current.token
         account = self._account()
-        now = self._clock()
+        now = self.clock()
         tickets = [
             Ticket(
                 (identity,),
@@ -119,7 +118,7 @@ class Device:
 
         What is returned must be given back with `end`.
         """
-        with self._lock:
+        with self.lock:
             needed = sum(self.scheduler.bytes_of(identity) for identity in identities)
         if needed > self.memory.budget:
             raise TooLarge(
@@ -129,7 +128,7 @@ class Device:
         token = current.token
         turn = Turn(token, occupies=occupies and not self.shares)
         kind = ("turn", tuple(identities), alone, occupies)
-        ticket = Ticket(tuple(identities), kind, self._account(), self._clock(), 1, alone, turn)
+        ticket = Ticket(tuple(identities), kind, self._account(), self.clock(), 1, alone, turn)
         self._queue([ticket], token)
         if not turn.waiter.happened:
             with self._while_waiting():
@@ -140,44 +139,43 @@ class Device:
 
     def end(self, turn: Turn, seconds: float) -> None:
         """Give a turn back."""
-        with self._lock:
+        with self.lock:
             self.scheduler.done(turn.call, seconds)
-            self._turns -= 1
             self._occupied -= turn.occupies
             self._pump()
 
     def expect(self, identities: Sequence[str], count: int) -> None:
         """Announce that models will be used so many times more, or (negative) were."""
-        with self._lock:
+        with self.lock:
             for identity in identities:
                 self.scheduler.expected[identity] += count
 
     def hold(self, identity: str, count: int) -> None:
         """Note that somebody more, or (negative) fewer, hold a model that cannot be moved."""
-        with self._lock:
+        with self.lock:
             self.scheduler.held[identity] += count
             if count < 0:
                 self._pump()
 
     def know(self, identity: str, size: int, seconds: float) -> None:
         """Note what a model takes."""
-        with self._lock:
+        with self.lock:
             self.scheduler.know(identity, size, seconds)
 
     def forget(self, identities: Sequence[str]) -> None:
         """Note that models are gone from the device."""
-        with self._lock:
+        with self.lock:
             for identity in identities:
                 self.scheduler.evicted(identity)
 
     def pump(self) -> None:
         """Look again at what can be done, after something outside has changed."""
-        with self._lock:
+        with self.lock:
             self._pump()
 
     def close(self) -> None:
         """End the threads; what waits fails."""
-        with self._lock:
+        with self.lock:
             self._closed = True
             lost = self.scheduler.withdraw(lambda ticket: True)
             threads = list(self._threads)
@@ -194,18 +192,18 @@ class Device:
 
     @contextmanager
     def _while_waiting(self) -> Iterator[None]:
-        began = self._clock()
+        began = self.clock()
         try:
             with current.waiting():
                 yield
         finally:
-            current.waited += self._clock() - began
+            current.waited += self.clock() - began
 
     def _account(self) -> Account:
         return current.account or Account("call", priority=INTERACTIVE)
 
     def _queue(self, tickets: Sequence[Ticket], token: CancelToken | None) -> None:
-        with self._lock:
+        with self.lock:
             if self._closed:
                 raise Cancelled("the engine was closed")
             for ticket in tickets:
@@ -215,7 +213,7 @@ class Device:
             token.on_cancel(self._drop_cancelled)
 
     def _drop_cancelled(self) -> None:
-        with self._lock:
+        with self.lock:
             dropped = self.scheduler.withdraw(_is_cancelled)
             self._pump()
         for ticket in dropped:
@@ -223,7 +221,7 @@ class Device:
 
     def _pump(self) -> None:
         """Start everything that can be started; the lock is held."""
-        now = self._clock()
+        now = self.clock()
         bring = self.scheduler.next_bring(now)
         if bring is not None:
             self._start_thread(self._move)
@@ -247,11 +245,10 @@ class Device:
 
     def _start(self, call: Call) -> None:
         for model in call.evict:
-            self._evict(model)
+            self.evict(model)
         content = call.tickets[0].content
         if isinstance(content, Turn):
             content.call = call
-            self._turns += 1
             self._occupied += content.occupies
             content.waiter.tell()
             return
@@ -276,8 +273,8 @@ class Device:
             self._share_processors()
             if call is None:
                 return
-            self._work_on(call)
-            with self._lock:
+            self._caller.make(call)
+            with self.lock:
                 self._occupied -= 1
                 self._pump()
             del call
@@ -289,174 +286,17 @@ class Device:
         if torch is not None and self.shares and torch.get_num_threads() != self.threads:
             torch.set_num_threads(self.threads)
 
-    def _work_on(self, call: Call, *, between: bool = False) -> None:
-        """Answer the requests of a call, or queue them again, or fail them.
-
-        With `between`, another call waits for this one in the middle of its work.
-        """
-        questions: list[Question] = [ticket.content for ticket in call.tickets]
-        started = self._clock()
-        call.charged_until = started
-        current.token = tokens_of(questions)
-        current.make_way = None if between else functools.partial(self._make_way, call)
-        try:
-            found, error, short = self._tried(call, questions)
-        finally:
-            current.token = None
-            current.make_way = None
-        seconds = self._clock() - started - call.nested
-        if short:
-            self._out_of_memory(call, questions, error)
-            return
-        if error is not None and len(questions) > 1 and not isinstance(error, Cancelled):
-            # One of them may be at fault: each alone, so that it fails alone.
-            with self._lock:
-                self.scheduler.release(call)
-            for question in questions:
-                self._alone(call, question)
-            return
-        peak = self.memory.peak() if error is None else 0
-        with self._lock:
-            if error is None:
-                self.scheduler.done(call, seconds, peak)
-            else:
-                self.scheduler.release(call)
-        self._told("batch", call, started, seconds, len(questions))
-        for index, question in enumerate(questions):
-            if error is not None:
-                question.fail(error)
-            else:
-                question.answer(found[index])
-
-    def _tried(
-        self, call: Call, questions: list[Question]
-    ) -> tuple[list[Any], BaseException | None, bool]:
-        """Call the network; where memory is short, make some free and call it again.
-
-        Returns the answers, or an error, and whether memory was short to the end. An error is
-        returned without the frames that it came through, whose tensors would stay in memory.
-        """
-        found, error = self._called(questions)
-        for make_room in (self._free_caches, self._evict_idle):
-            if error is None or not is_out_of_memory(error):
-                return found, error, False
-            self._told("memory_short", call, self._clock(), 0.0, len(questions))
-            make_room(call)
-            found, error = self._called(questions)
-        return found, error, error is not None and is_out_of_memory(error)
-
-    def _called(self, questions: list[Question]) -> tuple[list[Any], BaseException | None]:
-        stage, model = questions[0].stage, questions[0].model
-        self.memory.begin()
-        try:
-            requests = [question.request for question in questions]
-            if not self.shares:
-                requests = [on_device(request, self.name) for request in requests]
-            found = list(stage.method(model, requests))
-            if len(found) != len(requests):
-                raise ModelError(
-                    f"model '{model.checkpoint.name}': {stage.name} gave {len(found)} answers to "
-                    f"{len(requests)} requests"
-                )
-            return found, None
-        except Exception as error:
-            if is_out_of_memory(error):
-                return [], type(error)(str(error))
-            return [], error
-
-    def _alone(self, call: Call, question: Question) -> None:
-        current.token = question.token
-        try:
-            found, error = self._called([question])
-        finally:
-            current.token = None
-        if error is not None:
-            question.fail(error)
-        else:
-            question.answer(found[0])
-
-    # When memory is short
-
-    def _free_caches(self, call: Call) -> None:
-        Dispensable.clear_all()
-        self.memory.free()
-
-    def _evict_idle(self, call: Call) -> None:
-        """Take every model off the device that nobody uses at this moment."""
-        with self._lock:
-            scheduler = self.scheduler
-            idle = [
-                model
-                for model in scheduler.resident - set(call.group.needs)
-                if not scheduler.running[model] and not scheduler.held[model]
-            ]
-            for model in idle:
-                scheduler.evicted(model)
-        for model in idle:
-            self._evict(model)
-        self.memory.free()
-
-    def _out_of_memory(
-        self, call: Call, questions: list[Question], error: BaseException | None
-    ) -> None:
-        """Halve the call and remember it; a request that does not fit alone goes elsewhere."""
-        self.memory.free()
-        if len(questions) > 1:
-            with self._lock:
-                self.scheduler.release(call)
-                call.group.curve.forbid(len(questions) // 2 + 1)
-                self.scheduler.put_back(call)
-            return
-        with self._lock:
-            self.scheduler.release(call)
-        question = questions[0]
-        name = question.model.checkpoint.name
-        reason = f"model '{name}' ran out of memory on {self.name} with a single request"
-        if self._elsewhere is None:
-            question.fail(ModelError(f"{reason}; use a smaller picture or a smaller model"))
-            return
-        try:
-            question.answer(self._elsewhere(question))
-        except Exception as other:
-            question.fail(ModelError(f"{reason}, and elsewhere too ({other})"))
-
-    # Between the steps of a long call
-
-    def _make_way(self, call: Call) -> None:
-        """Run what should go before the rest of a long call."""
-        while True:
-            began = self._clock()
-            with self._lock:
-                self.scheduler.charge(call, began - call.charged_until)
-                call.charged_until = began
-                other = self.scheduler.next_call(began, functools.partial(self._goes_before, call))
-            if other is None:
-                return
-            for model in other.evict:
-                self._evict(model)
-            token = current.token
-            self._work_on(other, between=True)
-            current.token = token
-            current.make_way = functools.partial(self._make_way, call)
-            call.charged_until = self._clock()
-            call.nested += call.charged_until - began
-
-    def _goes_before(self, call: Call, group: Group) -> bool:
-        if isinstance(next(iter(group)).content, Turn):
-            return False
-        return self.scheduler.goes_before(group, call, self._clock())
-
     # The thread that moves models
 
     def _move(self) -> None:
         while True:
-            with self._lock:
+            with self.lock:
                 wake = self._wake
             try:
-                timeout = None if wake is None else max(0.0, wake - self._clock())
+                timeout = None if wake is None else max(0.0, wake - self.clock())
                 bring = self._moves.get(timeout=timeout)
             except Empty:
-                with self._lock:
+                with self.lock:
                     self._wake = None
                     self._pump()
                 continue
@@ -467,31 +307,32 @@ class Device:
 
     def _bring(self, bring: Bring) -> None:
         for model in bring.evict:
-            self._evict(model)
+            self.evict(model)
         try:
             self._bring_model(self, bring.model)
         except Exception as error:
-            with self._lock:
+            with self.lock:
                 lost = self.scheduler.missed(bring.model)
                 self._pump()
             for ticket in lost:
                 ticket.content.fail(error)
             return
-        with self._lock:
+        with self.lock:
             self.scheduler.brought(bring.model)
             self._pump()
 
-    def _evict(self, model: str) -> None:
+    def evict(self, model: str) -> None:
+        """Take a model off the device, which the scheduler has decided."""
         if self._tell is not None:
-            self._tell("model_evicted", self._clock(), detail=model)
+            self._tell("model_evicted", self.clock(), detail=model)
         self._evict_model(self, model)
 
-    def _told(self, kind: str, call: Call, started: float, seconds: float, count: int) -> None:
+    def told(self, kind: str, call: Call, ended: float, seconds: float = 0.0) -> None:
+        """Tell of a call what happened."""
         if self._tell is not None:
             question = call.tickets[0].content
             name = f"{question.model.checkpoint.name}.{question.stage.name}"
-            detail = f"{name} × {count}"
-            self._tell(kind, started + seconds, seconds=seconds, detail=detail)
+            self._tell(kind, ended, seconds=seconds, detail=f"{name} × {len(call.tickets)}")
 
 
 def _is_cancelled(ticket: Ticket) -> bool:

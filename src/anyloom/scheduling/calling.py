@@ -1,0 +1,191 @@
+"""How is a call made, and what happens when memory is short, or when others should go before?"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..cancel import current
+from ..errors import Cancelled, ModelError
+from .memory import Dispensable, is_out_of_memory, on_device
+from .queues import Group
+from .requests import Question, Turn, tokens_of
+from .scheduler import Call
+
+if TYPE_CHECKING:
+    from .device import Device
+
+Outcome = tuple[list[Any], BaseException | None]
+"""Answers, or why there are none."""
+
+
+class Caller:
+    """Makes the calls of a device, on its lanes.
+
+    When memory is short: what can be computed again is forgotten, then idle models leave, then the
+    call is halved and the limit remembered, and a request that does not fit alone goes elsewhere.
+    """
+
+    def __init__(self, device: Device, elsewhere: Callable[[Question], Any] | None) -> None:
+        self.device = device
+        self._elsewhere = elsewhere
+
+    def make(self, call: Call, *, between: bool = False) -> None:
+        """Answer the requests of a call, or queue them again, or fail them.
+
+        With `between`, another call waits for this one in the middle of its work.
+        """
+        questions: list[Question] = [ticket.content for ticket in call.tickets]
+        try:
+            self._make(call, questions, between)
+        except BaseException as error:  # nobody may wait for ever for a lane that has died
+            for question in questions:
+                if not question.answers.happened:
+                    question.fail(ModelError(f"the call could not be made: {error!r}"))
+            raise
+
+    def _make(self, call: Call, questions: list[Question], between: bool) -> None:
+        device = self.device
+        call.charged_until = started = device.clock()
+        current.token = tokens_of(questions)
+        current.make_way = None if between else functools.partial(self._make_way, call)
+        try:
+            outcome = self._tried(call, questions)
+        finally:
+            current.token = None
+            current.make_way = None
+        found, error = outcome
+        ended = device.clock()
+        seconds = ended - started - call.nested
+        if error is None:
+            peak = device.memory.peak()
+            with device.lock:
+                device.scheduler.done(call, seconds, peak)
+            device.told("batch", call, ended, seconds)
+            for question, answer in zip(questions, found, strict=True):
+                question.answer(answer)
+        elif len(questions) == 1 or isinstance(error, Cancelled):
+            self._release(call)
+            for question in questions:
+                self._fail(question, error)
+        elif is_out_of_memory(error):
+            device.memory.free()
+            with device.lock:
+                device.scheduler.release(call)
+                call.group.curve.forbid(len(questions) // 2 + 1)
+                device.scheduler.put_back(call)
+        else:
+            # One of them may be at fault: each alone, so that it fails alone.
+            outcomes = [self._called([question]) for question in questions]
+            self._release(call)
+            for question, (answers, reason) in zip(questions, outcomes, strict=True):
+                if reason is None:
+                    question.answer(answers[0])
+                else:
+                    self._fail(question, reason)
+
+    def _release(self, call: Call) -> None:
+        with self.device.lock:
+            self.device.scheduler.release(call)
+
+    def _called(self, questions: list[Question]) -> Outcome:
+        """Call the network once.
+
+        That memory is short is returned without the frames that it came through, whose tensors
+        would stay there.
+        """
+        device = self.device
+        stage, model = questions[0].stage, questions[0].model
+        device.memory.begin()
+        try:
+            requests = [question.request for question in questions]
+            if not device.shares:
+                requests = [on_device(request, device.name) for request in requests]
+            found = list(stage.method(model, requests))
+            if len(found) != len(requests):
+                raise ModelError(
+                    f"model '{model.checkpoint.name}': {stage.name} gave {len(found)} answers to "
+                    f"{len(requests)} requests"
+                )
+            return found, None
+        except Exception as error:
+            if is_out_of_memory(error):
+                return [], type(error)(str(error))
+            return [], error
+
+    # When memory is short
+
+    def _tried(self, call: Call, questions: list[Question]) -> Outcome:
+        """Call the network; where memory is short, make some free and call it again."""
+        found, error = self._called(questions)
+        for make_room in (self._forget, self._evict_idle):
+            if error is None or not is_out_of_memory(error):
+                break
+            self.device.told("memory_short", call, self.device.clock())
+            make_room(call)
+            found, error = self._called(questions)
+        return found, error
+
+    def _forget(self, call: Call) -> None:
+        Dispensable.clear_all()
+        self.device.memory.free()
+
+    def _evict_idle(self, call: Call) -> None:
+        """Take every model off the device that nobody uses at this moment."""
+        scheduler = self.device.scheduler
+        with self.device.lock:
+            idle = [
+                model
+                for model in scheduler.resident - set(call.group.needs)
+                if not scheduler.running[model] and not scheduler.held[model]
+            ]
+            for model in idle:
+                scheduler.evicted(model)
+        for model in idle:
+            self.device.evict(model)
+        self.device.memory.free()
+
+    def _fail(self, question: Question, error: BaseException) -> None:
+        """Fail a request; one that does not fit into memory even alone is answered elsewhere."""
+        if not is_out_of_memory(error):
+            question.fail(error)
+            return
+        self.device.memory.free()
+        name = question.model.checkpoint.name
+        reason = f"model '{name}' ran out of memory on {self.device.name} with a single request"
+        if self._elsewhere is None:
+            question.fail(ModelError(f"{reason}; use a smaller picture or a smaller model"))
+            return
+        try:
+            question.answer(self._elsewhere(question))
+        except Exception as other:
+            question.fail(ModelError(f"{reason}, and elsewhere too ({other})"))
+
+    # Between the steps of a long call
+
+    def _make_way(self, call: Call) -> None:
+        """Make the calls that should go before the rest of a long one."""
+        device = self.device
+        while True:
+            began = device.clock()
+            with device.lock:
+                device.scheduler.charge(call, began - call.charged_until)
+                call.charged_until = began
+                admits = functools.partial(self._goes_before, call)
+                other = device.scheduler.next_call(began, admits)
+            if other is None:
+                return
+            for model in other.evict:
+                device.evict(model)
+            token = current.token
+            self.make(other, between=True)
+            current.token = token
+            current.make_way = functools.partial(self._make_way, call)
+            call.charged_until = device.clock()
+            call.nested += call.charged_until - began
+
+    def _goes_before(self, call: Call, group: Group) -> bool:
+        if isinstance(next(iter(group)).content, Turn):
+            return False
+        return self.device.scheduler.goes_before(group, call, self.device.clock())
