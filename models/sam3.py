@@ -149,9 +149,9 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         *,
         like: Regions | None = None,
         unlike: Regions | None = None,
-        threshold: float = 0.5,  # SAM 3
+        threshold: float | None = None,
     ) -> Masks:
-        """See `ConceptSegmenter.segment_concepts`.
+        """See `ConceptSegmenter.segment_concepts`; without a threshold, SAM 3's 0.5.
 
         A score is the probability that the concept is there at all, times that of the instance.
 
@@ -159,6 +159,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             ModelError: a phrase is longer than the model reads.
         """
         wanted = list(phrases) or [ONLY_EXAMPLES]
+        threshold = self.box_threshold if threshold is None else threshold
         parts = []
         for phrase, found in self._found(image, wanted, like, unlike, threshold):
             shapes = RunLengths.encode(self._at_full_size(found, image.size), size=image.size)
