@@ -110,7 +110,7 @@ def main() -> None:
         for _ in range(arguments.repeats):
             script = seconds(lambda mix=mix: one_after_the_other(mix, items))
             threads = seconds(lambda mix=mix: thread_a_pipeline(mix, items))
-            meter.calls = meter.requests = 0
+            meter.reset()
             ours = seconds(lambda mix=mix: with_anyloom(mix, items))
             rows.append((script / ours, threads / ours, floor / ours, script, ours))
         rows.sort()

@@ -1,4 +1,4 @@
-"""A device on which networks only sleep: `start + each × requests` seconds a call.
+"""A device on which networks only sleep: `start + each × requests` seconds a call, or longer.
 
 Sleeping keeps ratios stable on a busy machine, because nothing but the order of the work counts.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from anyloom import Engine, check, node, use
 from anyloom.batching import batched
+from anyloom.cancel import raise_if_cancelled
 from anyloom.catalogue import Catalogue
 from anyloom.engine.models import ModelPool
 from anyloom.graph.check import Checked
@@ -33,7 +35,14 @@ class Meter:
     calls: int = 0
     requests: int = 0
     loaded: int = 0
+    asked: Counter[str] = field(default_factory=Counter)
+    """Network → its requests."""
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self.busy, self.calls, self.requests, self.loaded = 0.0, 0, 0, 0
+        self.asked.clear()
 
 
 meter = Meter()
@@ -47,7 +56,11 @@ class Network(Model):
 
 
 class SleepingNetwork(Network, family="sleeping-network"):
-    """A network of `bytes`, whose calls take `start + each × requests` seconds."""
+    """A network of `bytes`, whose calls take `start + each × requests` seconds.
+
+    With `strain`, each further request of a call makes all its requests slower by that share, as
+    on a CPU; with `steps`, a request is as many times `each`, and others may go between.
+    """
 
     concurrent = True
 
@@ -55,6 +68,8 @@ class SleepingNetwork(Network, family="sleeping-network"):
         self.checkpoint = checkpoint
         self.start = float(checkpoint.options["start"])
         self.each = float(checkpoint.options["each"])
+        self.strain = float(checkpoint.options.get("strain", 0.0))
+        self.steps = int(checkpoint.options.get("steps", 0))
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> SleepingNetwork:
@@ -64,21 +79,30 @@ class SleepingNetwork(Network, family="sleeping-network"):
         return cls(checkpoint)
 
     def look(self, number: float) -> float:
-        return self._look([number])[0]
+        return (self._walk if self.steps else self._look)([number])[0]
 
     @batched(limit=16)
     def _look(self, requests: Sequence[float]) -> list[float]:
         return call(self, requests)
 
+    @batched(limit=1)
+    def _walk(self, requests: Sequence[float]) -> list[float]:
+        for _ in range(self.steps):
+            call(self, requests)
+            raise_if_cancelled()
+        return [request + 1 for request in requests]
+
 
 def call(network: SleepingNetwork, requests: Sequence[float]) -> list[float]:
     """What a network does, for baselines that call it without an engine."""
+    count = len(requests)
     with on_device:
-        seconds = network.start + network.each * len(requests)
+        seconds = network.start + network.each * count * (1 + network.strain * (count - 1))
         time.sleep(seconds)
         meter.busy += seconds
         meter.calls += 1
-        meter.requests += len(requests)
+        meter.requests += count
+        meter.asked[network.checkpoint.name] += count
     return [request + 1 for request in requests]
 
 
@@ -95,9 +119,9 @@ def looked(number: float, *, model: Network = use()) -> float:
     return model.look(number)
 
 
-def network(name: str, start: float, each: float, size: int = 0, load: float = 0.0) -> Checkpoint:
-    """Return the checkpoint of a sleeping network."""
-    options = {"name": name, "start": start, "each": each, "load": load}
+def network(name: str, start: float, each: float, size: int = 0, **others: float) -> Checkpoint:
+    """Return the checkpoint of a sleeping network; others: load, strain, steps."""
+    options = {"name": name, "start": start, "each": each, **others}
     return Checkpoint(name, "sleeping-network", size=size, options=options)
 
 
@@ -110,6 +134,12 @@ def networks(checkpoints: Sequence[Checkpoint]) -> Iterator[None]:
         yield
     finally:
         registry._catalogue = before
+
+
+def percentile(seconds: Sequence[float], percent: float) -> float:
+    """Return the time that so many percent stay below."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
 
 
 def pipeline(stages: Sequence[str], *, outside: float, name: str = "pipeline") -> Checked:

@@ -61,11 +61,36 @@ def test_a_size_that_did_not_pay_is_tried_again_now_and_then_and_ever_more_rarel
     assert gaps == sorted(gaps)
 
 
-def test_what_did_not_fit_into_memory_is_not_tried_again() -> None:
-    curve = learnt(lambda size: 0.01)
-    curve.forbid(32)
-    assert curve.best() <= 31
+def test_what_did_not_fit_into_memory_is_halved() -> None:
+    curve = BatchCurve(64)
+    for size in (1, 4):
+        curve.record(size, 0.01)
+    curve.forbid(16)
+    assert curve.best() == 8
     assert learnt(lambda size: 0.01, limit=3).best() <= 3
+
+
+@given(st.integers(1, 64))
+def test_calls_come_near_to_the_largest_that_fits_and_few_are_refused(room: int) -> None:
+    curve = BatchCurve(64)
+    refused = []
+    for _ in range(200):
+        size = curve.best()
+        if size > room:
+            refused.append(size)
+            curve.forbid(size)
+        else:
+            curve.record(size, 0.01)
+    assert curve.best() <= room < 1.25 * curve.best() + 2
+    assert len(refused) == len(set(refused)) <= 7
+
+
+def test_memory_that_becomes_scarcer_lowers_a_size_that_has_fitted() -> None:
+    curve = learnt(lambda size: 0.01)
+    for size in (64, 32, 16):
+        assert curve.best() == size
+        curve.forbid(size)
+    assert curve.best() == 8
 
 
 def test_a_call_does_not_grow_beyond_the_time_that_others_may_wait() -> None:

@@ -73,7 +73,7 @@ class Caller:
             device.memory.free()
             with device.lock:
                 device.scheduler.release(call)
-                call.group.curve.forbid(len(questions) // 2 + 1)
+                call.group.curve.forbid(len(questions))
                 device.scheduler.put_back(call)
         else:
             # One of them may be at fault: each alone, so that it fails alone.

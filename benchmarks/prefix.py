@@ -1,0 +1,128 @@
+"""B3: K graphs that begin alike, with Segment Anything's encoder on the same pictures, on one device.
+
+What they share is found once, while it is under way or afterwards, whatever graph asks. The
+networks sleep as the encoder, a decoder and CLIP take on an H100; the baseline runs each graph by
+itself, as K scripts would one after the other.
+
+    python -m benchmarks.prefix [--pictures 8]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import threading
+import time
+
+from anyloom import Engine, check, node
+from anyloom.engine.engine import Item
+from anyloom.graph.check import Checked
+from anyloom.graph.model import Graph, Input, Ref, Step
+from benchmarks import simulated
+from benchmarks.simulated import meter, network, networks
+
+OUTSIDE = 0.010
+ENCODER = network("encoder", 0.002, 0.016)
+DECODER = network("decoder", 0.001, 0.0002)
+BAR = 1.0
+"""Calls of the encoder for each picture, whatever K is."""
+
+
+@node
+def prompted(number: float, *, prompt: int = 0) -> float:
+    """Stand for what a graph asks of the picture."""
+    return number + 1000 * prompt
+
+
+def graph(prompt: int) -> Checked:
+    """Return a graph: decode the picture, encode it, ask something of its own, write."""
+    steps = {
+        "decoded": Step("slept", {"number": Ref("x"), "seconds": OUTSIDE}),
+        "encoded": Step("looked", {"number": Ref("decoded"), "model": Ref("encoder")}),
+        "prompt": Step("prompted", {"number": Ref("encoded"), "prompt": prompt}),
+        "masks": Step("looked", {"number": Ref("prompt"), "model": Ref("decoder")}),
+    }
+    return check(
+        Graph(
+            f"prompt_{prompt}",
+            inputs={"x": Input(float)},
+            models={"encoder": "encoder", "decoder": "decoder"},
+            nodes=steps,
+            outputs={"y": Ref("masks")},
+        )
+    )
+
+
+def stream(engine: Engine, checked: Checked, pictures: int) -> None:
+    """Run a graph on every picture."""
+    items = [Item(str(n), lambda n=n: {"x": float(n)}) for n in range(pictures)]
+    for result in engine.stream(checked, items):
+        result.raise_failure()
+
+
+def together(count: int, pictures: int) -> tuple[float, float]:
+    """Return the seconds of K graphs on one engine, and the encoder's calls for each picture."""
+    meter.reset()
+    graphs = [graph(prompt) for prompt in range(count)]
+    with simulated.engine(workers=16) as engine:
+        began = time.perf_counter()
+        threads = [threading.Thread(target=stream, args=(engine, g, pictures)) for g in graphs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return time.perf_counter() - began, meter.asked["encoder"] / pictures
+
+
+def separately(count: int, pictures: int) -> float:
+    """Return the seconds of K runs that know nothing of each other."""
+    graphs = [graph(prompt) for prompt in range(count)]
+    seconds = 0.0
+    for one in graphs:
+        with simulated.engine(workers=16) as engine:
+            began = time.perf_counter()
+            stream(engine, one, pictures)
+            seconds += time.perf_counter() - began
+    return seconds
+
+
+def sweep(count: int, pictures: int) -> tuple[float, float, float]:
+    """Return the seconds of a first run, of one with another prompt, and of the same once more."""
+    with simulated.engine(workers=16) as engine:
+        times: list[float] = []
+        for prompt in [*range(count), count - 1]:
+            one = graph(prompt)
+            began = time.perf_counter()
+            stream(engine, one, pictures)
+            times.append(time.perf_counter() - began)
+    others = sorted(times[1:-1])
+    return times[0], others[len(others) // 2], times[-1]
+
+
+def main() -> None:
+    """Print a line for each K, and one for the sweep."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pictures", type=int, default=8)
+    pictures = parser.parse_args().pictures
+    each = float(ENCODER.options["each"])
+    print(f"{pictures} pictures; load average {os.getloadavg()[0]:.1f}")
+    with networks([ENCODER, DECODER]):
+        together(2, 2)  # imports are not what is measured here
+        for count in (1, 2, 4, 8, 16):
+            apart = separately(count, pictures)
+            ours, calls = together(count, pictures)
+            suffix = count * pictures * float(DECODER.options["each"])
+            print(
+                f"K = {count:2}: {calls:.2f} encoder calls a picture (bar {BAR}); {ours:.2f} s, "
+                f"{apart:.2f} s separately = {apart / ours:.1f}x; floor of the device "
+                f"{pictures * each + suffix:.2f} s"
+            )
+        first, other, again = sweep(8, pictures)
+        print(
+            f"sweep of the prompt: first {first * 1e3:.0f} ms, another prompt {other * 1e3:.0f} ms "
+            f"({other / first:.0%}), the same again {again * 1e3:.1f} ms ({again / first:.1%})"
+        )
+
+
+if __name__ == "__main__":
+    main()
