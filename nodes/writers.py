@@ -93,9 +93,9 @@ def write_masks_png(masks: Masks) -> list[Document]:
     Returns:
         One PNG of one bit per pixel for each mask, white inside.
     """
-    from anyloom.values.formats import mask_to_png
+    from anyloom.values.formats import shape_to_png
 
-    return [Document(mask_to_png(mask), ".png") for mask in masks.masks()]
+    return [Document(shape_to_png(masks.shapes, row), ".png") for row in range(len(masks))]
 
 
 @node

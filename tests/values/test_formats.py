@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import PIL.Image
 import pytest
 import supervision
 from hypothesis import given
@@ -32,6 +34,7 @@ from anyloom.values.formats import (
     mask_to_png,
     polygons_of,
     read_coco,
+    shape_to_png,
     to_coco_annotations,
     to_labelme,
     to_sam_records,
@@ -387,7 +390,13 @@ def test_what_labelme_says_and_anyloom_cannot_read_is_named(shape: dict) -> None
 
 @given(masks())
 def test_a_mask_survives_png(mask: np.ndarray) -> None:
-    assert np.array_equal(mask_from_png(mask_to_png(mask)), mask)
+    written = mask_to_png(mask)
+    assert np.array_equal(mask_from_png(written), mask)
+    assert shape_to_png(RunLengths.encode([~mask, mask]), 1) == written
+
+    with PIL.Image.open(io.BytesIO(written)) as picture:
+        assert (picture.mode, picture.size) == ("1", (mask.shape[1], mask.shape[0]))
+        picture.verify()  # sums and lengths of the chunks
 
 
 @given(st.integers(0, 65535), st.integers(0, 65535))

@@ -22,8 +22,8 @@ from ..values.formats import (
     from_labelme,
     from_yolo,
     mask_from_png,
-    mask_to_png,
     read_coco,
+    shape_to_png,
     to_labelme,
     to_yolo,
 )
@@ -180,7 +180,7 @@ def _written(
             )
         for number in range(len(one.regions)):
             assert isinstance(one.regions, Masks)
-            _write(target / f"{name}__{number + 1}.png", mask_to_png(one.regions.mask(number)))
+            _write(target / f"{name}__{number + 1}.png", shape_to_png(one.regions.shapes, number))
         count += len(one.regions)
     return count
 

@@ -26,7 +26,7 @@ from ..values import (
     Value,
 )
 from ..values.codec import encode
-from ..values.formats import label_map_to_png, mask_to_png, to_coco_annotations
+from ..values.formats import label_map_to_png, shape_to_png, to_coco_annotations
 from ..values.image_encoding import TEXT_LIMIT
 from .json_text import json_safe
 from .naming import folded, numbered, safe_name
@@ -142,7 +142,7 @@ class Describer:
 
         if isinstance(value, Masks):
             pngs = [
-                file(f"__{row:03d}.png", partial(_mask_png, value, row))
+                file(f"__{row:03d}.png", partial(shape_to_png, value.shapes, row))
                 for row in range(len(value))
             ]
             return {**_instances(value), "files": pngs}
@@ -276,10 +276,6 @@ def _short(number: Any) -> Any:
 
 def _cell(cell: Any) -> Any:
     return "'" + cell if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell
-
-
-def _mask_png(masks: Masks, row: int) -> bytes:
-    return mask_to_png(masks.mask(row))
 
 
 def _npy(array: np.ndarray) -> bytes:

@@ -13,7 +13,13 @@ from .coco import (
 )
 from .labelme import from_labelme, to_labelme
 from .paint import PaintOrder, paint, split
-from .png import label_map_from_png, label_map_to_png, mask_from_png, mask_to_png
+from .png import (
+    label_map_from_png,
+    label_map_to_png,
+    mask_from_png,
+    mask_to_png,
+    shape_to_png,
+)
 from .polygons import Polygon, mask_of_polygons, polygons_of
 from .sam import from_sam_records, to_sam_records
 from .supervision import from_supervision, to_supervision
@@ -38,6 +44,7 @@ __all__ = [
     "paint",
     "polygons_of",
     "read_coco",
+    "shape_to_png",
     "split",
     "to_coco_annotations",
     "to_labelme",
