@@ -15,11 +15,11 @@ from anyloom.batching import batched
 from anyloom.cancel import raise_if_cancelled
 from anyloom.kept import TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
-from anyloom.values import Heatmap, Image
+from anyloom.values import Heatmap, Image, Masks, Regions
 
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
-from .protocols import ExampleMapper, SimilarityMapper
+from .protocols import ConceptSegmenter, ExampleMapper, SimilarityMapper
 from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Sought(NamedTuple):
     """C."""
 
 
-class ClipSeg(SimilarityMapper, ExampleMapper, family="clipseg"):
+class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg"):
     """Maps of probabilities for texts and for examples, over the squashed picture.
 
     Options: folder, dtype. It computes in float32 everywhere, as the authors do.
@@ -96,6 +96,35 @@ class ClipSeg(SimilarityMapper, ExampleMapper, family="clipseg"):
             return []
         vectors = self.understand([self._squashed(example) for example in examples])
         return [Heatmap(one, image.size) for one in self._maps(image, vectors)]
+
+    def segment_concepts(
+        self,
+        image: Image,
+        phrases: Sequence[str],
+        *,
+        like: Regions | None = None,
+        unlike: Regions | None = None,
+        threshold: float | None = None,
+    ) -> Masks:
+        """Return one mask per phrase that is found: where its map is above the threshold, or 0.5.
+
+        A score is the mean of the map inside the mask.
+        """
+        least = 0.5 if threshold is None else threshold
+        parts = []
+        for heat in self.similarity_maps(image, phrases):
+            level = heat.on_image()
+            mask = level > least
+            if mask.any():
+                parts.append(
+                    Masks.from_arrays(
+                        [mask],
+                        scores=[level[mask].mean()],
+                        score_kind="detector",
+                        labels=[heat.label],
+                    )
+                )
+        return Masks.concatenate(parts, image.size).sorted_by_score()
 
     def _maps(self, image: Image, vectors: Sequence[np.ndarray]) -> list[np.ndarray]:
         raise_if_cancelled()

@@ -74,6 +74,20 @@ def test_maps_of_examples_are_those_of_the_library(folder: Path, model: ClipSeg)
     assert np.abs(expected[0] - expected[1]).max() > 0.001
 
 
+def test_a_phrases_mask_is_where_its_map_is_high(model: ClipSeg) -> None:
+    image = picture(40, 90)
+    maps = [one.on_image() for one in model.similarity_maps(image, TEXTS)]
+    threshold = float(np.median(maps[0]))
+    found = model.segment_concepts(image, TEXTS, threshold=threshold)
+    assert 1 <= len(found) <= 3 and (np.diff(found.scores) <= 0).all()
+    for row, label in enumerate(found.labels or ()):
+        level = maps[TEXTS.index(label)]
+        np.testing.assert_array_equal(found.mask(row), level > threshold)
+        assert found.scores[row] == pytest.approx(level[level > threshold].mean(), abs=1e-5)
+    assert len(model.segment_concepts(image, TEXTS, threshold=1)) == 0
+    assert model.segment_concepts(image, []).frame == image.size
+
+
 def test_redundant_texts_take_away_what_they_explain(model: ClipSeg) -> None:
     image = picture(40, 40)
     dog, cat, car = (one.grid for one in model.similarity_maps(image, ["dog", "cat", "car"]))
