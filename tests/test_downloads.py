@@ -21,9 +21,10 @@ from pathlib import Path
 import pytest
 
 from anyloom.cancel import CancelToken, current
-from anyloom.downloads import SWITCHES, Progress, cached, fetched, followed_by, wrong_files
+from anyloom.downloads import SWITCHES, cached, fetched, wrong_files
 from anyloom.errors import AnyloomWarning, Cancelled, ModelError
 from anyloom.model import Checkpoint
+from anyloom.transfer import Progress, followed_by
 
 from .hub_server import COMMIT, Hub, Repository, ask_only, serving
 
@@ -224,7 +225,7 @@ def test_offline_never_touches_the_network(hub, monkeypatch, switch):
 
 def test_a_disk_that_is_too_full_is_told_before_anything_comes(hub, monkeypatch, tmp_path):
     room = shutil.disk_usage(tmp_path)._replace(free=60_000)
-    monkeypatch.setattr("anyloom.downloads.shutil.disk_usage", lambda folder: room)
+    monkeypatch.setattr("anyloom.transfer.shutil.disk_usage", lambda folder: room)
     assert "has 0 MB free; set HF_HOME" in refusal()
     assert not hub.sent
 

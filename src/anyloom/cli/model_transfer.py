@@ -32,7 +32,8 @@ def pull(
         UsageError: nothing was named.
         UnknownNameError: there is no such model, profile or graph.
     """
-    from ..downloads import fetched, followed_by, no_network
+    from ..downloads import fetched, no_network
+    from ..transfer import followed_by
 
     open_project(allow_code)
     failed = 0

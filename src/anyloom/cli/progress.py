@@ -13,8 +13,8 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
-from ..downloads import Progress
 from ..engine.events import Event
+from ..transfer import Progress
 from .terminal import bytes_text, complain
 
 if TYPE_CHECKING:

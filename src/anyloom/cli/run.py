@@ -12,9 +12,10 @@ import typer
 
 from ..cancel import CancelToken
 from ..devices import chosen, resolved
-from ..downloads import followed_by, no_network
+from ..downloads import no_network
 from ..errors import AnyloomError, Cancelled, suggestion
 from ..graph.model import Graph
+from ..transfer import followed_by
 from .graph_inputs import GraphOption, read, source_input
 from .project import checked_graph, slot_choices, telling_about_code
 from .terminal import complain, plural, say
