@@ -1,8 +1,8 @@
 """How does a large file come from the hub, so that an interruption costs nothing?
 
-The hub's client begins an interrupted file anew and checks its length alone. Here what has come of a
-file waits beside the finished ones under a name of its own; the next attempt asks for the rest, and
-a file gets its place only when its sha256 is the one that the hub states.
+The hub's client begins an interrupted file anew and checks its length alone. Here what has come of
+a file waits beside the finished ones under a name of its own; the next attempt asks for the rest,
+and a file gets its place only when its sha256 is the one that the hub states.
 """
 
 from __future__ import annotations
