@@ -9,7 +9,7 @@ from .sam2 import Sam2
 
 
 class EdgeTam(Sam2, family="edgetam"):
-    """EdgeTAM through transformers, a sixth of the smallest SAM 2; options as for SAM 2.
+    """EdgeTAM through transformers, a third of the smallest SAM 2; options as for SAM 2.
 
     The checkpoints hold a video model; its memory is not loaded.
     """

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from .sam import Sam
 from .sam2 import Sam2
 
 
 class Sam3Tracker(Sam2, family="sam3-tracker"):
-    """The part of SAM 3 that answers points, boxes and maps, through transformers; see `Sam2`.
+    """The part of SAM 3 that answers points, boxes and maps, through transformers.
+
+    Options as for Segment Anything.
 
     The checkpoints hold a video model; its detector and its memory are not loaded. What phrases
     name is cut out by `Sam3`, from the same checkpoint.
@@ -20,6 +23,7 @@ class Sam3Tracker(Sam2, family="sam3-tracker"):
     architecture = "Sam3TrackerModel"
     model_types = ("sam3_tracker", "sam3_tracker_video", "sam3_video")
     pixel_mean = pixel_deviation = (0.5, 0.5, 0.5)
+    options = Sam.options
     exact_parts = ("mask_decoder.transformer", "vision_encoder.backbone")
 
     def resized(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:

@@ -42,8 +42,11 @@ IN_MLPS = [("mlp.proj_in.", "mlp.layers.0."), ("mlp.proj_out.", "mlp.layers.1.")
 OF_VIDEOS = {"maskmem_tpos_enc", "no_mem_pos_enc"}
 
 
-def reference(folder: Path) -> Any:
-    """Return the original predictor with the weights of a tiny SAM 2 or EdgeTAM."""
+def reference(folder: Path, size: int = SIZE) -> Any:
+    """Return the original predictor with the weights of a tiny SAM 2 or EdgeTAM.
+
+    `size` is the side of the square that pictures are squashed to.
+    """
     from sam2.modeling.sam2_base import SAM2Base
     from sam2.sam2_image_predictor import SAM2ImagePredictor
     from torch import nn
@@ -53,7 +56,7 @@ def reference(folder: Path) -> Any:
         image_encoder=_encoder(facts["vision_config"]),
         memory_attention=nn.Identity(),
         memory_encoder=nn.Identity(),
-        image_size=SIZE,
+        image_size=size,
         directly_add_no_mem_embed=True,
         use_high_res_features_in_sam=True,
         iou_prediction_use_sigmoid=True,
@@ -66,7 +69,7 @@ def reference(folder: Path) -> Any:
     assert set(told.missing_keys) == OF_VIDEOS and not told.unexpected_keys, told
     predictor = SAM2ImagePredictor(model.eval())
     # It knows the sizes of the features for pictures of 1024 pixels only.
-    predictor._bb_feat_sizes = [(SIZE // stride, SIZE // stride) for stride in (4, 8, 16)]
+    predictor._bb_feat_sizes = [(size // stride, size // stride) for stride in (4, 8, 16)]
     return predictor
 
 

@@ -12,6 +12,7 @@ import pytest
 import torch
 from sam2.automatic_mask_generator import SAM2AutomaticMaskGenerator
 
+from anyloom.errors import ModelError
 from anyloom.models.automatic_masks import automatic_masks
 from anyloom.models.automatic_settings import AutomaticMasks
 from anyloom.models.edgetam import EdgeTam
@@ -108,6 +109,28 @@ def test_logits_are_those_of_the_original(pair, image, multimask):
     low, _ = model.decode(model.embedding(image), prompts, multimask)
     assert np.abs(expected).max() < 32, "nothing is cut off"
     np.testing.assert_allclose(low[0], expected, atol=0.01)
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_smaller_input_gives_what_it_gives_in_the_original(name, image, tmp_path):
+    save, adapter = SAVED[name]
+    folder = save(tmp_path)
+    model = adapter.load(checkpoint(folder, name, input_size=128), "cpu")
+    predictor = reference(folder, 128)
+    predictor.set_image(writable(image))
+    for kind, prompt in PROMPTS.items():
+        masks, scores, low = predictor.predict(**prompt)
+        found = model.segment(image, **ours(prompt, image), candidates="all")
+        np.testing.assert_allclose(found.scores, scores, atol=CLOSE, err_msg=kind)
+        assert (found.dense() != masks).mean() < CLOSE
+        assert low.shape[-1] == model.mask_size == 32
+
+
+@pytest.mark.parametrize("size", [500, 0, 512.0, True, "512"])
+def test_an_input_that_does_not_fit_the_encoder_is_refused(size, pairs):
+    folder = pairs["sam2"][0].checkpoint.options["folder"]
+    with pytest.raises(ModelError, match=r"option input_size is .*, expected a multiple of 32"):
+        Sam2.load(checkpoint(folder, "sam2", input_size=size), "cpu")
 
 
 @pytest.mark.parametrize("kind", PROMPTS)
