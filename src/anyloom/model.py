@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from .families import Families
+
 if TYPE_CHECKING:
     from .batching import Dispatcher
 
@@ -34,7 +36,7 @@ class Model:
 
     "{variant}" stands for the checkpoint's option variant with a dot before it (".fp16"), or "".
     """
-    families: ClassVar[dict[str, type[Model]]] = {}
+    families: ClassVar[Families] = Families()
 
     checkpoint: Checkpoint
     dispatcher: Dispatcher | None = None

@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .errors import AnyloomError, NodeError, UnknownNameError, one_line
+from .model import Model
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
@@ -128,11 +129,15 @@ class Registry:
             return self._graphs[name]
 
     def _load(self, room: str) -> None:
-        """Import the modules of a room, so that their decorators run."""
+        """Import the modules of a room, so that their decorators run; models when asked for."""
         with self._lock:
             if room not in self._loaded:
                 self._loaded.add(room)
-                _import_all(importlib.import_module(BUILT_IN + room))
+                package = importlib.import_module(BUILT_IN + room)
+                if room == "models":
+                    Model.families.announce(package)
+                else:
+                    _import_all(package)
                 for point in _announced().get(BUILT_IN + room, []):
                     try:
                         found = point.load()
