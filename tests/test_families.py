@@ -13,7 +13,7 @@ import sys
 from anyloom import check
 from anyloom.registry import registry
 check(registry.graph("grounded_sam"), profile="standard")
-own = {"anyloom.models.grounding_dino", "anyloom.models.sam2"}
+own = {"anyloom.models.grounding_dino"}
 assert own <= set(sys.modules), own - set(sys.modules)
 others = {"anyloom.models.diffusion_painter", "anyloom.models.florence", "anyloom.models.chat"}
 assert not others & set(sys.modules), others & set(sys.modules)
