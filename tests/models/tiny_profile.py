@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import tiny, tiny_diffusion, tiny_lama, tiny_sam
+from . import tiny, tiny_diffusion, tiny_lama, tiny_sam, tiny_sam3
 
 LOOSE = {
     "points_per_side": 3,
@@ -46,6 +46,7 @@ MODELS = {
     ),
     "tiny-sam2": Tiny("sam2", tiny_sam.saved_sam2, (), {"automatic": LOOSE}),
     "tiny-sam-hq": Tiny("sam-hq", tiny_sam.saved_sam_hq, (), {"automatic": LOOSE}),
+    "tiny-sam3": Tiny("sam3", tiny_sam3.saved_sam3, ("ConceptSegmenter",)),
     "tiny-persam": Tiny("persam", tiny_sam.saved_sam, ("ExampleSegmenter",)),
     "tiny-grounding-dino": Tiny("grounding-dino", tiny.grounding_dino, ("Grounder",)),
     "tiny-clip": Tiny(
