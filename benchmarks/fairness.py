@@ -57,7 +57,7 @@ def beside(engine: Engine, light: Checked, heavy: Checked, items: int) -> list[f
 
 
 def first_come_first_served(items: int) -> list[float]:
-    """Return the same where a picture of the heavy run is one piece of work, as in a plain queue."""
+    """Return the same where a picture of the heavy run is one piece of work, as in a queue."""
     light, heavy = SleepingNetwork(LIGHT), SleepingNetwork(HEAVY)
     turn, stop = threading.Semaphore(1), threading.Event()
     waiting = threading.Event()

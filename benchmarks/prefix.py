@@ -1,4 +1,4 @@
-"""B3: K graphs that begin alike, with Segment Anything's encoder on the same pictures, on one device.
+"""B3: K graphs on one device that begin alike, with an encoder on the same pictures.
 
 What they share is found once, while it is under way or afterwards, whatever graph asks. The
 networks sleep as the encoder, a decoder and CLIP take on an H100; the baseline runs each graph by

@@ -72,6 +72,8 @@ class Argument:
                 return ModelName(value)
             raise ValueError(f"{self.name} is {_shown(value)}, expected the name of a model")
         if self.kind == "port":
+            if type(value) is self.type:
+                return value
             if not types.accepts(self.type, value):
                 wanted = types.write(self.type)
                 raise ValueError(f"{self.name} is {_shown(value)}, expected {wanted}")
