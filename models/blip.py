@@ -17,6 +17,7 @@ from .hub import read_json
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import RegionCaptioner
+from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -48,6 +49,7 @@ class Eyes:
     checkpoint: Checkpoint
     network: Any
     processor: Any
+    tokenizer: SharedTokenizer
 
     def seen(self, crop: np.ndarray, kept: tuple[int, ...] | None = None) -> Seen:
         """Return a uint8 H×W×3 crop resized and normalised as the checkpoint says."""
@@ -72,7 +74,7 @@ class Eyes:
 
     def text(self, tokens: list[int]) -> str:
         """Return tokens as a text, special ones left out."""
-        return self.processor.tokenizer.decode(tokens, skip_special_tokens=True).strip()
+        return self.tokenizer.decode(tokens, skip_special_tokens=True).strip()
 
 
 class Blip(Eyes, RegionCaptioner, family="blip"):
@@ -81,6 +83,7 @@ class Blip(Eyes, RegionCaptioner, family="blip"):
     At most 50 tokens, the likeliest one each time (Caption Anything).
     """
 
+    concurrent = True
     accelerated = "float16"  # as its card says
     takes_beginning = True
 
@@ -88,6 +91,7 @@ class Blip(Eyes, RegionCaptioner, family="blip"):
         self.checkpoint = checkpoint
         self.network = network
         self.processor = processor
+        self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.ends = undirected(network.text_decoder, network.config.text_config.sep_token_id)
 
     @classmethod
@@ -146,7 +150,7 @@ class Blip(Eyes, RegionCaptioner, family="blip"):
         return told
 
     def _words(self, text: str) -> list[int]:
-        return self.processor.tokenizer(text, add_special_tokens=False).input_ids
+        return self.tokenizer(text, add_special_tokens=False).input_ids
 
     @batched(together=lambda begun: begun.states.shape, limit=AT_ONCE)
     def write(self, begun: Sequence[Begun]) -> list[Written]:

@@ -18,6 +18,7 @@ from .greedy import LONGEST_CAPTION, Written, padded_left, undirected, write
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import Answerer, Captioner
+from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -45,6 +46,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
     Without a prompt a caption answers "what does the image show?"; the prompt "" asks nothing.
     """
 
+    concurrent = True
     accelerated = "bfloat16"  # Flan-T5 does not hold up in float16
     takes_prompt = True
     takes_beginning = True
@@ -53,6 +55,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
         self.checkpoint = checkpoint
         self.network = network
         self.processor = processor
+        self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.ends = undirected(network.language_model)
 
     @classmethod
@@ -124,14 +127,13 @@ class Blip2(Captioner, Answerer, family="blip2"):
             return list(self.network.get_image_features(pixels).pooler_output)
 
     def _asked(self, queries: torch.Tensor, prompt: str, beginning: str) -> Asked:
-        tokenizer = self.processor.tokenizer
-        asked = tokenizer(prompt, truncation=True, max_length=LONGEST_PROMPT).input_ids
+        asked = self.tokenizer(prompt, truncation=True, max_length=LONGEST_PROMPT).input_ids
         apart = " " if prompt and beginning and not self._answers_apart else ""
-        begun = tokenizer(apart + beginning, add_special_tokens=False).input_ids
+        begun = self.tokenizer(apart + beginning, add_special_tokens=False).input_ids
         return Asked(queries, asked, begun)
 
     def _text(self, tokens: list[int]) -> str:
-        return self.processor.tokenizer.decode(tokens, skip_special_tokens=True).strip()
+        return self.tokenizer.decode(tokens, skip_special_tokens=True).strip()
 
     @property
     def _answers_apart(self) -> bool:

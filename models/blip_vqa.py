@@ -13,17 +13,20 @@ from anyloom.model import Checkpoint
 from .blip import AT_ONCE, Begun, Eyes, loaded
 from .greedy import LONGEST_CAPTION, Written, undirected, write
 from .protocols import Answerer
+from .shared_tokenizer import SharedTokenizer
 
 
 class BlipAnswers(Eyes, Answerer, family="blip-vqa"):
     """Answers a question about a picture in a word or a few."""
 
+    concurrent = True
     accelerated = "float16"  # as its card says
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
         self.processor = processor
+        self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.ends = undirected(network.text_decoder, network.config.text_config.sep_token_id)
 
     @classmethod
@@ -49,7 +52,7 @@ class BlipAnswers(Eyes, Answerer, family="blip-vqa"):
         asked = [
             Begun(
                 states[id(crop)],
-                self.processor.tokenizer(question, truncation=True, max_length=longest).input_ids,
+                self.tokenizer(question, truncation=True, max_length=longest).input_ids,
             )
             for crop, question in zip(images, questions, strict=True)
         ]

@@ -151,7 +151,7 @@ class DiffusionPainter:
             )
         return painted
 
-    @batched(together=lambda painting: painting.kind, limit=AT_ONCE)
+    @batched(together=lambda painting: painting.kind, limit=AT_ONCE, alone=lambda painter: True)
     def paint(self, paintings: Sequence[Painting]) -> list[np.ndarray | None]:
         """Return what was painted, uint8 S×S×3 each; None where the safety checker objects."""
         import torch

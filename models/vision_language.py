@@ -53,6 +53,7 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
     1024. Of a text it does not know where it stands: every line frames the whole picture.
     """
 
+    concurrent = True
     accelerated = "bfloat16"
     fetches = ("*.safetensors", "*.json", "*.txt", "*.jinja")
     takes_prompt = True
@@ -64,6 +65,8 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         self.network = network
         self.processor = processor
         self.ends = undirected(network)
+        # Qwen's networks note the places of a call's tokens on themselves.
+        self.remembers_places = hasattr(network.model, "rope_deltas")
         if processor.chat_template is None:
             raise ModelError(
                 f"model '{checkpoint.name}' follows no instructions: it has no chat template; "
@@ -174,7 +177,11 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
             written.tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False
         )
 
-    @batched(together=lambda asked: (asked.longest, _tile(asked)), limit=AT_ONCE)
+    @batched(
+        together=lambda asked: (asked.longest, _tile(asked)),
+        limit=AT_ONCE,
+        alone=lambda model: model.remembers_places,
+    )
     def write(self, asked: Sequence[Asked]) -> list[Written]:
         """Answer each conversation."""
         pad = self.network.generation_config.pad_token_id

@@ -38,6 +38,21 @@ def test_a_call_holds_only_requests_that_go_together_and_no_more_than_the_limit(
     assert len(model.calls) == fewest
 
 
+def test_a_stage_says_of_a_model_whether_its_calls_are_alone() -> None:
+    class Moody(Model):
+        moody = True
+
+        @batched(alone=lambda model: model.moody)
+        def think(self, requests: Sequence[int]) -> list[int]:
+            return list(requests)
+
+    model = Moody()
+    stage: Stage = Moody.think.anyloom_stage  # type: ignore[attr-defined]
+    for model.moody in (True, False):
+        assert stage.alone(model) is model.moody
+    assert not Doubler.double.anyloom_stage.alone(Doubler())  # type: ignore[attr-defined]
+
+
 def test_a_dispatcher_decides_when_requests_are_answered() -> None:
     class Counting:
         asked = 0

@@ -18,6 +18,10 @@ def _one_kind(request: object) -> Hashable:
     return None
 
 
+def _never(model: object) -> bool:
+    return False
+
+
 @dataclass(frozen=True, eq=False)
 class Stage:
     """A method of a model that answers many requests in one call, and the rules for doing so."""
@@ -27,6 +31,8 @@ class Stage:
     """Requests with equal values may share a call: usually the shape of their tensors."""
     limit: int
     """Requests in one call at most."""
+    alone: Callable[[Any], bool] = _never
+    """Says of a model whether it answers nothing else during a call."""
 
     @property
     def name(self) -> str:
@@ -56,7 +62,10 @@ class Dispatcher(Protocol):
 
 
 def batched(
-    *, together: Callable[[Any], Hashable] = _one_kind, limit: int = 64
+    *,
+    together: Callable[[Any], Hashable] = _one_kind,
+    limit: int = 64,
+    alone: Callable[[Any], bool] = _never,
 ) -> Callable[
     [Callable[[Any, Sequence[Request]], Sequence[Answer]]],
     Callable[[Any, Sequence[Request]], list[Answer]],
@@ -67,13 +76,14 @@ def batched(
     one answer per request. What one request's answer is must not depend on its neighbours. Under
     an engine, requests of several images, nodes and runs may share a call; otherwise the caller's
     own do. Preparing requests and reading answers belongs into the methods around it, which several
-    threads may run at a time.
+    threads may run at a time. `alone` says of a model whether its network remembers something
+    between the steps of a call, so that no other call may come in between.
     """
 
     def decorate(
         method: Callable[[Any, Sequence[Request]], Sequence[Answer]],
     ) -> Callable[[Any, Sequence[Request]], list[Answer]]:
-        stage = Stage(method, together, limit)
+        stage = Stage(method, together, limit, alone)
 
         @functools.wraps(method)
         def call(self: Any, requests: Sequence[Request]) -> list[Answer]:

@@ -312,3 +312,46 @@ def test_nothing_is_lost_and_nobody_is_stuck_whatever_happens(benches) -> None:
     assert in_threads(12, work) == [20] * 12
     assert bench.device.scheduler.residency.reserved == 0
     assert not any(bench.device.scheduler.running.values())
+
+
+def test_no_call_comes_between_the_steps_of_a_stage_that_remembers_them(benches) -> None:
+    class Remembering(Doubling):
+        remembered: int | None = None
+        between = 0
+
+        @batched(limit=1, alone=lambda model: True)
+        def remember(self, requests: Sequence[int]) -> list[int]:
+            assert self.remembered is None, "another call has begun"
+            for self.remembered in range(requests[0]):
+                time.sleep(0.005)
+                raise_if_cancelled()
+            self.remembered = None
+            return [requests[0]]
+
+        @batched(limit=1)
+        def look(self, requests: Sequence[int]) -> list[int]:
+            self.between += self.remembered is not None
+            return [requests[0]]
+
+    model, other = Remembering("m"), Doubling("other")
+    benches(model, other)
+    begun = threading.Event()
+
+    def folder() -> list[int]:
+        current.account = Account("folder", priority=-1)
+        begun.set()
+        return model.remember([40])
+
+    with ThreadPoolExecutor(4) as threads:
+        long = threads.submit(folder)
+        assert begun.wait(10)
+        while model.remembered is None:
+            time.sleep(0.001)
+        clicks = [
+            threads.submit(model.remember, [3]),
+            threads.submit(model.look, [1]),
+            threads.submit(other.double, [4]),
+        ]
+        assert [one.result(10) for one in clicks] == [[3], [1], [8]]
+        assert long.result(10) == [40]
+    assert not model.between

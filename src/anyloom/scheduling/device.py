@@ -103,7 +103,7 @@ class Device:
                 account,
                 now,
                 stage.limit,
-                not model.concurrent,
+                not model.concurrent or stage.alone(model),
                 Question(model, stage, request, answers, index, token),
             )
             for index, request in enumerate(requests)
