@@ -82,8 +82,8 @@ class Instances:
 class Sam3(ConceptSegmenter, Grounder, family="sam3"):
     """Every instance of what phrases name; options: folder, dtype.
 
-    The option dtype is what the picture's encoder computes in; texts are read and instances found
-    in float32. The checkpoints hold a video model, of which only the detector is loaded; points and
+    The option dtype is what pictures and texts are encoded in; instances are found in float32. The
+    checkpoints hold a video model, of which only the detector is loaded; points and
     boxes that say which one thing is meant are answered by `Sam3Tracker`, from the same checkpoint.
     """
 
@@ -93,11 +93,17 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
     accelerated: ClassVar[str] = "bfloat16"  # as its authors run it
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
+        import torch
+
         self.checkpoint = checkpoint
         self.network = network
         self.processor = processor.image_processor
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
+        self.lower = self.dtype != torch.float32
+        if self.lower:
+            for part in (network.vision_encoder, network.text_encoder):
+                _hold_in(part, self.dtype)
         self.input_size = int(network.config.image_size)
         self.pictures: Kept[str, tuple[torch.Tensor, ...]] = Kept(PICTURE_BYTES)
         self.phrases: Kept[bytes, Phrase] = Kept(TEXT_BYTES)
@@ -208,8 +214,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             torch.tensor(each, device=device).reshape(3, 1, 1)
             for each in (self.processor.image_mean, self.processor.image_std)
         )
-        lower = self.dtype != torch.float32
-        with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
+        with torch.inference_mode(), self._precision():
             output = self.network.get_vision_features((images - mean) / deviation)
             # The coarsest level is not looked at. Each is a copy, so that one that is kept does
             # not keep its neighbours.
@@ -239,12 +244,18 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         import torch
 
         rows = torch.from_numpy(np.stack(phrases)).to(self.network.device)
-        with torch.inference_mode():
+        with torch.inference_mode(), self._precision():
             output = self.network.get_text_features(rows[:, 0], attention_mask=rows[:, 1])
             words = output.pooler_output.float()
             return [
                 Phrase(words[row].clone(), rows[row, 1].bool().clone()) for row in range(len(rows))
             ]
+
+    def _precision(self) -> Any:
+        """Return the context in which the encoders compute in their dtype."""
+        import torch
+
+        return torch.autocast(self.network.device.type, self.dtype, enabled=self.lower)
 
     @batched(together=Concept.kind, limit=AT_ONCE)
     def find(self, concepts: Sequence[Concept]) -> list[Instances]:
@@ -299,6 +310,15 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             with torch.inference_mode():
                 full = interpolate(some, size, mode="bilinear", align_corners=False)
                 yield from (full[:, 0] > 0).cpu().numpy()
+
+
+def _hold_in(part: torch.nn.Module, dtype: torch.dtype) -> None:
+    """Hold the weights of products in the dtype that autocast would bring them to in every call."""
+    from torch import nn
+
+    for layer in part.modules():
+        if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            layer.to(dtype)
 
 
 def _examples(

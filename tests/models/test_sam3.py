@@ -244,6 +244,26 @@ def test_a_lower_precision_of_the_encoder_moves_features_little(sam3, folder, im
     np.testing.assert_allclose(near.scores, exact.scores, atol=0.02)
 
 
+def test_weights_held_in_a_lower_precision_change_nothing_that_autocast_does_not(
+    sam3, folder, image, processor
+):
+    lower = Sam3.load(checkpoint(folder, "sam3", dtype="bfloat16"), "cpu")
+    held, whole = (weight_bytes(one.network.vision_encoder) for one in (lower, sam3))
+    assert held < 0.6 * whole
+    given = processor(images=image.to_pil(), text="dog", return_tensors="pt")
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        seen = sam3.network.get_vision_features(given.pixel_values).fpn_hidden_states
+        read = sam3.network.get_text_features(given.input_ids, given.attention_mask).pooler_output
+    for mine, theirs in zip(lower._encoded(image.pixels), seen[:-1], strict=True):
+        assert torch.equal(mine, theirs[0].float())
+    [phrase] = lower._read(["dog"])
+    assert torch.equal(phrase.words, read[0].float())
+
+
+def weight_bytes(network: torch.nn.Module) -> int:
+    return sum(one.numel() * one.element_size() for one in network.parameters())
+
+
 def test_a_phrase_longer_than_the_model_reads_is_refused(sam3, image):
     with pytest.raises(ModelError, match=r"reads 32 tokens of text, the phrase 'dog dog .*' has"):
         sam3.ground(image, ["dog " * 40])
