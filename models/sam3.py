@@ -7,7 +7,6 @@ for each concept on its own: a phrase, boxes around examples, or both.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -19,6 +18,7 @@ from anyloom.kept import PICTURE_BYTES, TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Image, Masks, Regions, RunLengths
 
+from .concepts import Concept, Instances, Phrase, examples_of, features_of
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ConceptSegmenter, Grounder
@@ -36,47 +36,6 @@ PIECE = 2**26
 """Logits brought to full size at a time: 256 MB."""
 ONLY_EXAMPLES = "visual"
 """The phrase that SAM 3 was trained with where examples alone say what to look for."""
-POSITIVE, NEGATIVE, NOTHING = 1, 0, -10
-"""What a box says about the concept; transformers leaves out those that say nothing."""
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A text as the detector reads it."""
-
-    words: torch.Tensor
-    """float32, L×C."""
-    read: torch.Tensor
-    """bool, L: False where the text has ended."""
-
-
-@dataclass(frozen=True)
-class Concept:
-    """One thing to look for in one picture."""
-
-    levels: tuple[torch.Tensor, ...]
-    """The picture's features, C×h×w each, fine to coarse."""
-    phrase: Phrase
-    boxes: np.ndarray
-    """float32, K×4: (centre x, centre y, width, height) of the examples, 0 to 1."""
-    signs: np.ndarray
-    """int64, K."""
-    threshold: float
-
-    def kind(self) -> int:
-        """Return what must be equal for concepts to be looked for in one call."""
-        return len(self.boxes)
-
-
-@dataclass(frozen=True)
-class Instances:
-    """What was found of a concept."""
-
-    scores: np.ndarray
-    boxes: np.ndarray
-    """N×4, (x0, y0, x1, y1), 0 to 1."""
-    logits: torch.Tensor
-    """N×h×w, over the whole picture; above 0 belongs to the instance."""
 
 
 class Sam3(ConceptSegmenter, Grounder, family="sam3"):
@@ -186,7 +145,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             return
         read = self._read(list(phrases))
         levels = self.pictures.get(image.fingerprint, lambda: self._encoded(image.pixels))
-        boxes, signs = _examples(image.size, like, unlike)
+        boxes, signs = examples_of(image.size, like, unlike)
         for start in range(0, len(read), AT_ONCE):
             raise_if_cancelled()
             some = slice(start, start + AT_ONCE)
@@ -265,23 +224,25 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         from transformers.models.sam3.modeling_sam3 import Sam3VisionEncoderOutput
 
         network, device = self.network, self.network.device
-        levels = _together([concept.levels for concept in concepts], device)
+        levels = features_of(concepts, device)
         places = network.vision_encoder.neck.position_encoding
         with torch.inference_mode():
             position = places(levels[-1].shape, device, levels[-1].dtype)
-            words = torch.stack([concept.phrase.words for concept in concepts])
+            phrases = [concept.phrase for concept in concepts]
+            words = torch.stack([phrase.words.to(device) for phrase in phrases])
+            read = torch.stack([phrase.read.to(device) for phrase in phrases])
+            boxes = torch.from_numpy(np.stack([concept.boxes for concept in concepts]))
+            signs = torch.from_numpy(np.stack([concept.signs for concept in concepts]))
             output = network(
                 # The network looks at all levels but the last, and at the position of the coarsest.
                 vision_embeds=Sam3VisionEncoderOutput(
                     fpn_hidden_states=(*levels, levels[-1]),
                     fpn_position_encoding=(position,) * (len(levels) + 1),
                 ),
-                text_embeds=BaseModelOutputWithPooling(pooler_output=words.to(device)),
-                attention_mask=torch.stack([one.phrase.read for one in concepts]).to(device),
-                input_boxes=torch.from_numpy(np.stack([one.boxes for one in concepts])).to(device),
-                input_boxes_labels=torch.from_numpy(np.stack([one.signs for one in concepts])).to(
-                    device
-                ),
+                text_embeds=BaseModelOutputWithPooling(pooler_output=words),
+                attention_mask=read,
+                input_boxes=boxes.to(device),
+                input_boxes_labels=signs.to(device),
             )
             scores = output.pred_logits.sigmoid() * output.presence_logits.sigmoid()
             return [
@@ -319,34 +280,3 @@ def _hold_in(part: torch.nn.Module, dtype: torch.dtype) -> None:
     for layer in part.modules():
         if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
             layer.to(dtype)
-
-
-def _examples(
-    size: tuple[int, int], like: Regions | None, unlike: Regions | None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the boxes of examples and their signs; without any, one box that says nothing.
-
-    SAM 3 was trained with a summary of the examples even where there are none, which transformers
-    leaves out where it is given no box at all.
-    """
-    height, width = size
-    boxes = np.zeros((0, 4), np.float32)
-    signs = np.zeros(0, np.int64)
-    for examples, sign in ((like, POSITIVE), (unlike, NEGATIVE)):
-        if examples is not None:
-            boxes = np.concatenate([boxes, examples.boxes])
-            signs = np.concatenate([signs, np.full(len(examples), sign)])
-    if not len(boxes):
-        return np.zeros((1, 4), np.float32), np.full(1, NOTHING)
-    corners = boxes / np.array([width, height, width, height], np.float32)
-    low, high = corners[:, :2], corners[:, 2:]
-    return np.concatenate([(low + high) / 2, high - low], axis=1).astype(np.float32), signs
-
-
-def _together(each: Sequence[tuple[torch.Tensor, ...]], device: Any) -> tuple[torch.Tensor, ...]:
-    """Return the features of a batch, N×C×h×w; those of one picture are not copied."""
-    import torch
-
-    if all(levels is each[0] for levels in each):
-        return tuple(level.to(device)[None].expand(len(each), -1, -1, -1) for level in each[0])
-    return tuple(torch.stack(levels).to(device) for levels in zip(*each, strict=True))
