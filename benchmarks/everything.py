@@ -40,7 +40,7 @@ def found() -> np.ndarray:
     rows, columns = np.ogrid[:SIDE, :SIDE]
     masks = np.zeros((MASKS, SIDE, SIDE), bool)
     for mask in masks:
-        y, x, radius = random.uniform(100, SIDE - 100, 2).tolist() + [random.uniform(15, 90)]
+        y, x, radius = [*random.uniform(100, SIDE - 100, 2).tolist(), random.uniform(15, 90)]
         mask |= (rows - y) ** 2 + (columns - x) ** 2 < radius**2
     return masks
 

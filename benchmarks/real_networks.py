@@ -15,7 +15,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -25,7 +25,9 @@ import torch
 
 from anyloom import Engine, Image, check
 from anyloom.engine.engine import Item
+from anyloom.engine.events import Listener
 from anyloom.engine.models import ModelPool
+from anyloom.engine.trace import Trace
 from anyloom.graph import loads
 from anyloom.graph.check import Checked
 from anyloom.model import Checkpoint
@@ -118,10 +120,12 @@ def by_hand(name: str, image: Image, models: dict[str, Any]) -> Any:
     return fill.function(image, masks, PROMPT, steps=STEPS, model=models["sd"])  # type: ignore[attr-defined]
 
 
-def with_anyloom(files: list[Path], graphs: dict[str, Checked]) -> Found:
+def with_anyloom(
+    files: list[Path], graphs: dict[str, Checked], listeners: Sequence[Listener] = ()
+) -> Found:
     """Return the same of the three pipelines on one engine."""
     found: Found = {}
-    with Engine(models=ModelPool("cpu")) as engine:
+    with Engine(models=ModelPool("cpu"), listeners=listeners) as engine:
 
         def stream(name: str) -> None:
             items = [
@@ -164,12 +168,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=32)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--trace", metavar="FILE", help="write a timeline of one run, and no more")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     print(f"{arguments.pictures} pictures; load average {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as place, networks(checkpoints(Path(place))):
         files = pictures(Path(place), arguments.pictures)
         graphs = {name: graph(name) for name in PIPELINES}
+        if arguments.trace:
+            with_anyloom(files[:1], graphs)
+            with Trace(arguments.trace) as trace:
+                with_anyloom(files, graphs, [trace])
+            return
         script(files[:1])  # imports are not what is measured here
         rows, equal, most, pixels = [], 0, 0.0, 0.0
         for _ in range(arguments.repeats):
