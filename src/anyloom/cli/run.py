@@ -15,6 +15,7 @@ from ..devices import chosen, resolved
 from ..downloads import no_network
 from ..errors import AnyloomError, Cancelled, suggestion
 from ..graph.model import Graph
+from ..scheduling.compilation import asked
 from ..transfer import followed_by
 from .graph_inputs import GraphOption, read, source_input
 from .project import checked_graph, slot_choices, telling_about_code
@@ -50,7 +51,7 @@ def run_graph(graph: Graph, wishes: Wishes, typed: Typed) -> None:
         GraphError: the graph is not sound with these models and settings.
     """
     first = _devices(wishes)[0] if wishes.device else None
-    with chosen(first), no_network(wishes.offline):
+    with chosen(first), asked(wishes.compile), no_network(wishes.offline):
         _run_graph(graph, wishes, typed)
 
 

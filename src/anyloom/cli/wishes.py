@@ -90,6 +90,12 @@ class Wishes:
         int | None,
         typer.Option(min=1, help="How many images are under way at once.", metavar="N"),
     ] = None
+    compile: Annotated[
+        bool,
+        typer.Option(
+            "--compile", help="Compile networks that are called often, in the background."
+        ),
+    ] = False
     max_megapixels: Annotated[
         float, typer.Option(min=0.0001, help="Refuse larger images.", metavar="N")
     ] = MEGAPIXELS

@@ -20,6 +20,7 @@ from ..graph.check import Checked
 from ..graph.model import NOTHING
 from ..registry import registry
 from ..scheduling.accounts import INTERACTIVE, Account
+from ..scheduling.compilation import wanted
 from .cache import Cache
 from .events import Event, Listener
 from .flights import Flights
@@ -89,6 +90,7 @@ class Engine:
         workers: int | None = None,
         cache: Cache | None = None,
         models: ModelPool | None = None,
+        compile: bool | None = None,
         listeners: Iterable[Listener] = (),
     ) -> None:
         """Make an engine.
@@ -97,12 +99,14 @@ class Engine:
             workers: threads; the default overlaps waiting and work.
             cache: where results are kept; the default is memory only.
             models: the pool of loaded models; the default is this engine's own.
+            compile: have that pool compile networks that are called again and again, in the
+                background; the default is what $ANYLOOM_COMPILE says, normally not.
             listeners: called with every event.
         """
         self.workers = Workers(workers)
         self.cache = cache or Cache()
         self._own_models = models is None
-        self.models = models or ModelPool()
+        self.models = models or ModelPool(compile=wanted() if compile is None else compile)
         self.models.emit = self.emit
         self.listeners = list(listeners)
         self.flights = Flights()

@@ -17,10 +17,12 @@ from ..cancel import current
 from ..errors import AnyloomError, ModelError, ModelLoadError, one_line
 from ..memory import device_with_room, need
 from ..model import Checkpoint, Model
+from ..scheduling.compilation import Compilation
 from ..scheduling.device import Device, TooLarge
 from ..scheduling.memory import Memory, memory_of, on_device
 from ..scheduling.requests import Question
 from ..scheduling.weights import Weights
+from .cache import default_folder
 from .events import Event, EventKind
 
 CPU_LANES = 2
@@ -56,16 +58,19 @@ class ModelPool:
         emit: Callable[[Event], None] | None = None,
         *,
         memory: Memory | None = None,
+        compile: bool = False,
     ) -> None:
         """Make a pool.
 
         Args:
             device: as for `devices.resolved`; None is what `devices.wanted` says at each request.
             memory: of the device, which then need not exist (a simulated one).
+            compile: compile networks that are called again and again; see `Compilation`.
         """
         self.emit = emit
         self._name = device
         self._memory = memory
+        self._compile = compile
         self._devices: dict[str, Device] = {}
         self._resolved: dict[str, str] = {}
         self._checkpoints: dict[str, Checkpoint] = {}
@@ -93,6 +98,9 @@ class ModelPool:
             bring=self._bring,
             evict=self._evict,
             elsewhere=None if name == "cpu" else self._answer_elsewhere,
+            compilation=(
+                Compilation(name, default_folder() / "inductor") if self._compile else None
+            ),
             tell=functools.partial(self._tell, name),
         )
 

@@ -102,7 +102,8 @@ class Caller:
             requests = [question.request for question in questions]
             if not device.shares:
                 requests = [on_device(request, device.name) for request in requests]
-            found = list(stage.method(model, requests))
+            with device.compiled(model, stage, requests):
+                found = list(stage.method(model, requests))
             if len(found) != len(requests):
                 raise ModelError(
                     f"model '{model.checkpoint.name}': {stage.name} gave {len(found)} answers to "

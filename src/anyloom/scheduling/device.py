@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -22,6 +22,7 @@ from ..errors import Cancelled, ModelError
 from ..model import Model
 from .accounts import INTERACTIVE, Account
 from .calling import Caller
+from .compilation import Compilation
 from .memory import Memory
 from .queues import Group, Ticket
 from .requests import Answers, Question, Turn
@@ -52,6 +53,7 @@ class Device:
         bring: Callable[[Device, str], None],
         evict: Callable[[Device, str], None],
         elsewhere: Callable[[Question], Any] | None = None,
+        compilation: Compilation | None = None,
         tell: Tell | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -62,6 +64,7 @@ class Device:
                 device's own; raises where it cannot.
             evict: takes a model off the device.
             elsewhere: answers a request for which this device has too little memory.
+            compilation: compiles what recurs; None leaves all networks as they are.
             tell: hears of calls, models that come and go, and shortages.
         """
         self.name = name
@@ -75,6 +78,7 @@ class Device:
         self._tell = tell
         self.clock = clock
         self.lock = threading.Lock()
+        self.compilation = compilation
         self._caller = Caller(self, elsewhere)
         self._calls: SimpleQueue[Call | None] = SimpleQueue()
         self._moves: SimpleQueue[Bring | None] = SimpleQueue()
@@ -173,8 +177,18 @@ class Device:
         with self.lock:
             self._pump()
 
+    def compiled(
+        self, model: Model, stage: Stage, requests: Sequence[Any]
+    ) -> AbstractContextManager[None]:
+        """Let a stage be called in this block, compiled where that is ready and pays."""
+        if self.compilation is None:
+            return nullcontext()
+        return self.compilation.around(model, stage, requests)
+
     def close(self) -> None:
         """End the threads; what waits fails."""
+        if self.compilation is not None:
+            self.compilation.close()
         with self.lock:
             self._closed = True
             lost = self.scheduler.withdraw(lambda ticket: True)

@@ -46,7 +46,7 @@ def _one_bit_png(size: tuple[int, int], inside: np.ndarray, left: int, top: int)
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     chunks = (
         (b"IHDR", header),
-        (b"IDAT", deflate.compress(rows) + deflate.flush()),
+        (b"IDAT", deflate.compress(rows.data) + deflate.flush()),
         (b"IEND", b""),
     )
     return SIGNATURE + b"".join(
