@@ -217,10 +217,10 @@ def test_nothing_is_compiled_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("ANYLOOM_COMPILE", raising=False)
     monkeypatch.setenv("ANYLOOM_DEVICE", "cpu")
     assert not wanted()
-    for asked, environment in ((False, "0"), (True, "0"), (None, "1"), (None, "0")):
+    for stated, environment in ((False, "0"), (True, "0"), (None, "1"), (None, "0")):
         monkeypatch.setenv("ANYLOOM_COMPILE", environment)
-        with Engine(compile=asked) as engine:
-            expected = asked if asked is not None else environment == "1"
+        with Engine(compile=stated) as engine:
+            expected = stated if stated is not None else environment == "1"
             assert (engine.models.device.compilation is not None) == expected
     monkeypatch.delenv("ANYLOOM_COMPILE")
     with asked(True):
