@@ -190,7 +190,7 @@ def main() -> None:
                 scores, changed = difference(value, found[key])
                 most, pixels = max(most, scores), max(pixels, changed)
             rows.append((apart / ours, apart_cpu / cpu, apart, ours, apart_cpu, cpu))
-        total = arguments.repeats * len(expected)
+        total = arguments.repeats * len(files) * len(PIPELINES)
     by_wall, by_cpu, apart, ours, apart_cpu, cpu = sorted(rows)[len(rows) // 2]
     print(
         f"script {apart:.2f} s, anyloom {ours:.2f} s = {by_wall:.2f}x (bar {BAR}); CPU seconds "
