@@ -17,7 +17,7 @@ from anyloom.engine.models import ModelPool
 from anyloom.errors import AnyloomWarning
 from anyloom.model import Checkpoint, Model
 from anyloom.scheduling import compilation
-from anyloom.scheduling.compilation import RECURS, TRIES, Compilation, wanted
+from anyloom.scheduling.compilation import RECURS, TRIES, Compilation, asked, wanted
 from anyloom.scheduling.device import Device
 from anyloom.scheduling.memory import HostMemory
 
