@@ -202,8 +202,8 @@ def _count(value: Any, sizes: Counter[str], seen: set[int]) -> None:
     if id(value) in seen:
         return
     seen.add(id(value))
-    torch = sys.modules.get("torch")
-    if torch is not None and isinstance(value, torch.Tensor):
+    tensor = getattr(sys.modules.get("torch"), "Tensor", None)  # another thread may import it now
+    if tensor is not None and isinstance(value, tensor):
         storage = value.untyped_storage()  # of which a view keeps all
         if storage.data_ptr() not in seen:
             seen.add(storage.data_ptr())

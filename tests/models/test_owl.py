@@ -143,7 +143,7 @@ def test_a_batch_equals_its_members_one_by_one(model: Owl) -> None:
     for square, found in zip(squares, together, strict=True):
         [alone] = model.look([square])
         for one, same in zip(alone, found, strict=True):
-            np.testing.assert_allclose(one, same, atol=1e-5)
+            np.testing.assert_allclose(one, same, atol=1e-4, rtol=1e-5)
 
 
 def test_threads_may_share_a_model(folder: Path) -> None:
@@ -153,7 +153,10 @@ def test_threads_may_share_a_model(folder: Path) -> None:
     expected = [alone.ground(image, PHRASES, box_threshold=0) for image in images]
     with ThreadPoolExecutor(6) as pool:
         found = pool.map(lambda image: shared.ground(image, PHRASES, box_threshold=0), images)
-        assert list(found) == expected
+        for one, same in zip(found, expected, strict=True):
+            assert one.labels == same.labels
+            np.testing.assert_allclose(one.boxes, same.boxes, atol=1e-3)
+            np.testing.assert_allclose(one.scores, same.scores, atol=1e-4)
 
 
 def test_encoding_in_a_lower_precision_moves_boxes_and_scores_by_little(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import NodeError, one_line
 from ..graph.model import Graph
+from ..half_imported import whole
 from ..model import Model, ModelName
 from ..profile import profile
 from ..registry import registry
@@ -64,7 +65,7 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any]) -> Any:
         ready[name] = value
     engine = default_engine()
     with _telling(engine, node.name), engine.models.lease(models) as leased:
-        return node.function(**ready, **leased)
+        return whole(node.function, **ready, **leased)
 
 
 def call_graph(graph: Graph, arguments: Mapping[str, Any]) -> Any:

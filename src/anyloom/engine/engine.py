@@ -18,6 +18,7 @@ from ..cancel import CancelToken
 from ..errors import AnyloomError, one_line
 from ..graph.check import Checked
 from ..graph.model import NOTHING
+from ..half_imported import whole
 from ..registry import registry
 from ..scheduling.accounts import INTERACTIVE, Account
 from ..scheduling.compilation import wanted
@@ -283,7 +284,7 @@ class Engine:
             started = time.monotonic()
             self.emit(Event("item_started", started, item.name))
             try:
-                inputs = dict(item.load())
+                inputs = dict(whole(item.load))
                 slots = _filled(plan, inputs)
             except Exception as error:
                 told = error if isinstance(error, AnyloomError) else AnyloomError(one_line(error))

@@ -19,6 +19,7 @@ import xxhash
 from ..cancel import CancelToken, current
 from ..errors import AnyloomError, Cancelled, NodeError, one_line
 from ..graph.model import NOTHING
+from ..half_imported import whole
 from ..scheduling.accounts import Account
 from ..source_names import source_name
 from ..values import Regions, Value
@@ -209,9 +210,9 @@ class Run:
                 self._fulfil(self.plan.producer[step.slot])
                 with engine.models.lease(step.models) as models:
                     arguments.update(models)
-                    value = node.function(**arguments)
+                    value = whole(node.function, **arguments)
             else:
-                value = node.function(**arguments)
+                value = whole(node.function, **arguments)
             held = Held.of(value)
         except Exception as error:
             return self._failure(step, error)

@@ -10,6 +10,7 @@ from ..cancel import CancelToken
 from ..engine.engine import Engine, Item, Result
 from ..errors import Cancelled, ImageError, ModelLoadError, NodeError, one_line
 from ..graph.check import Checked
+from ..half_imported import whole
 from ..plain_text import plain
 from ..scheduling.accounts import Account
 from ..values import Image
@@ -41,7 +42,7 @@ class Finished:
         A file that cannot be made fails the picture, as it would when it is published.
         """
         try:
-            files = tuple(NewFile(file.path, Bytes(file.content())) for file in self.files)
+            files = tuple(NewFile(file.path, Bytes(whole(file.content))) for file in self.files)
         except Exception as error:
             return failed(self, error)
         return replace(self, files=files)
@@ -136,7 +137,7 @@ class Bench:
         details |= {"width": image.width, "height": image.height}
         finished = Finished(one.name, entry)
         try:
-            found = self.describer.describe(one.name, image, result.outputs)
+            found = whole(self.describer.describe, one.name, image, result.outputs)
         except StorageError:
             raise
         except Exception as error:

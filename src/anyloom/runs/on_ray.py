@@ -11,13 +11,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from ..cancel import CancelToken
 from ..devices import VARIABLE, resolved
-from ..engine.events import Listener
+from ..engine.events import Event, Listener
 from ..errors import AnyloomError, one_line
 from .bench import Bench, Finished
 from .processes import killed
@@ -83,6 +84,9 @@ class OnRay:
                         if token.cancelled:
                             return
                         del left[finished.name]
+                        if finished.entry is not None and finished.entry.timing.get("computed"):
+                            # Actors tell no events; this one says that it was not found done.
+                            tell(Event("node_finished", time.monotonic(), finished.name))
                         yield partial(_itself, finished)
         except ray.exceptions.RayError as error:
             raise AnyloomError(f"Ray: {one_line(error)[:300]}") from None

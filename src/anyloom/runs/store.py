@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import AnyloomError
+from ..half_imported import whole
 from ..paths import safe_join
 from ..plain_text import plain
 from .disk import TEMPORARY, Disk, Part, StorageError, new_file, sha256_of
@@ -231,7 +232,7 @@ class RunStore:
                 for file in files:
                     part = Part(self.disk, safe_join(self.folder, file.path))
                     parts.append((file.path, part))
-                    part.write(file.content())
+                    part.write(whole(file.content))
                     if len(parts) % OPEN_FILES == 0:
                         self._finish(parts[-OPEN_FILES:])
                 self._finish(parts[len(parts) - len(parts) % OPEN_FILES :])

@@ -296,9 +296,10 @@ class Device:
     def _share_processors(self) -> None:
         """Give each lane of a CPU its part of the processors: always the same, so that sums are
         added up in the same order whatever else is under way."""
-        torch = sys.modules.get("torch")
-        if torch is not None and self.shares and torch.get_num_threads() != self.threads:
-            torch.set_num_threads(self.threads)
+        # Another thread may be importing it at this moment, so it may lack anything yet.
+        set_threads = getattr(sys.modules.get("torch"), "set_num_threads", None)
+        if set_threads is not None and self.shares:
+            set_threads(self.threads)
 
     # The thread that moves models
 
