@@ -121,5 +121,5 @@ def test_the_cache_is_described_pruned_and_cleared(
     refused = anyloom("cache", "prune", "--to", "much")
     assert (refused.code, refused.complaints) == (
         2,
-        ["'much' is not a size; expected such as 500MB or 2GB"],
+        ["'much' is not a size; expected a number and a unit, such as 500MB or 2GB"],
     )

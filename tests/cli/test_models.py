@@ -88,7 +88,11 @@ def test_models_are_found_by_what_they_do_and_by_the_memory_they_take(anyloom: T
     ("arguments", "message"),
     [
         (("--for", "Segmentor"), "unknown protocol 'Segmentor'; did you mean 'Segmenter'?"),
-        (("--fits", "big"), "'big' is not a size; expected such as 500MB or 2GB"),
+        (
+            ("--fits", "big"),
+            "'big' is not a size; expected a number and a unit, such as 500MB or 2GB",
+        ),
+        (("--fits", "8"), "'8' is not a size; expected a number and a unit, such as 500MB or 2GB"),
         (("--profile", "lit"), "unknown profile 'lit'; did you mean 'lite'?"),
     ],
 )

@@ -52,3 +52,14 @@ def test_a_folder_that_is_not_there_is_one_line(anyloom: Typing, tmp_path: Path)
     assert answer.code != 0
     told = f"model 'own-grounder': there is no folder {tmp_path / 'nowhere'}"
     assert sum(told in line for line in answer.complaints) == 1, answer.err
+
+
+def test_verify_tells_a_file_of_ones_own_that_was_cut_short(anyloom: Typing, tmp_path: Path):
+    weights = tiny.grounding_dino(tmp_path / "weights")
+    project(tmp_path, "grounding-dino", weights)
+    assert anyloom("models", "verify", "own-grounder").code == 0
+    file = weights / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-1000])
+    answer = anyloom("models", "verify", "own-grounder")
+    assert answer.code == 1
+    assert f"own-grounder: {file} is damaged or cut short" in answer.err

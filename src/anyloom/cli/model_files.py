@@ -61,7 +61,7 @@ def folder(checkpoint: Checkpoint) -> Path | None:
 
 
 def wrong_files(checkpoint: Checkpoint) -> list[str]:
-    """Return which files are missing or not the pinned ones, or not what the hub stated."""
+    """Return which files are missing, cut short, not the pinned ones, or not what the hub stated."""
     from .. import downloads
 
     wrong = []
@@ -77,7 +77,23 @@ def wrong_files(checkpoint: Checkpoint) -> list[str]:
     if home and "folder" not in checkpoint.options:
         damaged = [name for name in downloads.wrong_files(home) if name not in checkpoint.files]
         wrong += [f"{home / name} is damaged" for name in damaged]
+    place = folder(checkpoint)
+    told = " ".join(wrong)
+    for file in sorted(place.rglob("*.safetensors")) if place else []:
+        if str(file) not in told and not _is_whole(file):
+            wrong.append(f"{file} is damaged or cut short")
     return wrong
+
+
+def _is_whole(file: Path) -> bool:
+    """Say whether a safetensors file is as long as its header says."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(file, framework="numpy"):
+            return True
+    except (SafetensorError, OSError):
+        return False
 
 
 def _installed(package: str) -> bool:

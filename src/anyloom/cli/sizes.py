@@ -15,7 +15,9 @@ def read_size(text: str) -> int:
     Raises:
         UsageError: the text is not a size.
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?b)?", text.strip().lower())
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?b)", text.strip().lower())
     if not found:
-        raise UsageError(f"'{text}' is not a size; expected such as 500MB or 2GB")
-    return int(float(found[1]) * UNITS[found[2] or "b"])
+        raise UsageError(
+            f"'{text}' is not a size; expected a number and a unit, such as 500MB or 2GB"
+        )
+    return int(float(found[1]) * UNITS[found[2]])

@@ -26,6 +26,7 @@ from ..values import Regions, Value
 from .events import Event
 from .held import Failure, Held, Outputs
 from .plan import Link, Plan, PlannedStep
+from .repetition import Repetition
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -125,7 +126,7 @@ class Run:
         """Run one ready step and return the steps that this makes ready."""
         step = self.plan.steps[index]
         if self.token.cancelled:
-            return self._finish(index, Failure(step.name, Cancelled("cancelled")))
+            return self.finish(index, Failure(step.name, Cancelled("cancelled")))
         try:
             if step.node is not None:
                 return self._call(index, step)
@@ -158,29 +159,29 @@ class Run:
         for _, slot, port in step.links:
             held = self._slots[slot]
             if type(held) is not Held:
-                return self._finish(index, held)  # type: ignore[arg-type]
+                return self.finish(index, held)  # type: ignore[arg-type]
             inputs.append(held if port is None else held.part(port))
         for _, template in step.templates:
             held = self._read(template)
             if isinstance(held, Failure):
-                return self._finish(index, held)
+                return self.finish(index, held)
             inputs.append(held)
         engine = self.engine
         key = _key(step, inputs)
         if key is None:
-            return self._finish(index, self._compute(step, inputs, None))
+            return self.finish(index, self._compute(step, inputs, None))
         found = engine.cache.get(key)
         if found is not None:
             self.cached += 1
             if engine.listeners:
                 engine.emit(Event("node_cached", time.monotonic(), self.item, step.name))
-            return self._finish(index, found)
+            return self.finish(index, found)
         # Whoever comes second for the same key waits for the first instead of computing it again.
         if not engine.flights.board(key, (self, index)):
             return []
         result = self._compute(step, inputs, key)
         followers = engine.flights.land(key)
-        ready = self._finish(index, result)
+        ready = self.finish(index, result)
         for run, follower in followers:
             ready += run._share(follower, result)
         return ready
@@ -192,7 +193,7 @@ class Run:
         step = self.plan.steps[index]
         self.cached += 1
         self.engine.emit(Event("node_shared", time.monotonic(), self.item, step.name))
-        return self._finish(index, result)
+        return self.finish(index, result)
 
     def _compute(self, step: PlannedStep, inputs: list[Held], key: str | None) -> Slot:
         engine = self.engine
@@ -237,7 +238,7 @@ class Run:
         return Failure(step.name, told, trace)
 
     def _fail(self, index: int, step: PlannedStep, error: Exception) -> list[Task]:
-        return self._finish(index, self._failure(step, error))
+        return self.finish(index, self._failure(step, error))
 
     # Conditions and repetition
 
@@ -245,7 +246,7 @@ class Run:
         if step.when is not None:
             held = self._read(Link(*step.when))
             if isinstance(held, Failure):
-                return self._finish(index, held)
+                return self.finish(index, held)
             chosen = step.then_needs if _holds(held.value) else step.else_needs
             with self._lock:
                 ready = self._demand_slots(chosen)
@@ -264,18 +265,18 @@ class Run:
         assert step.when is not None
         held = self._read(Link(*step.when))
         if isinstance(held, Failure):
-            return self._finish(index, held)
+            return self.finish(index, held)
         if _holds(held.value):
             return self._repeat(index, step)
         otherwise = None if step.otherwise is NOTHING else step.otherwise
-        return self._finish(index, self._read(otherwise))
+        return self.finish(index, self._read(otherwise))
 
     def _repeat(self, index: int, step: PlannedStep) -> list[Task]:
         fixed: dict[str, Slot] = {}
         for name, template in step.templates:
             held = self._read(template)
             if isinstance(held, Failure):
-                return self._finish(index, held)
+                return self.finish(index, held)
             fixed[name] = held
         rounds: list[dict[str, Slot]] = [{}]
         frame: tuple[int, int] | None = None
@@ -284,7 +285,7 @@ class Run:
             for name, walked in step.each:
                 held = self._read(walked)
                 if isinstance(held, Failure):
-                    return self._finish(index, held)
+                    return self.finish(index, held)
                 if isinstance(held.value, Regions):
                     frame = held.value.frame
                 columns[name] = list(held.value)
@@ -297,7 +298,7 @@ class Run:
                 {name: Held.of(items[row]) for name, items in columns.items()}
                 for row in range(count)
             ]
-        repetition = _Repetition(self, index, step, fixed, rounds, frame)
+        repetition = Repetition(self, index, step, fixed, rounds, frame)
         if step.fold is not None:
             start = self._read(step.fold[1])
             return repetition.fold(start)
@@ -331,7 +332,7 @@ class Run:
     def _step_of(self, slot: int) -> int:
         return self.plan.producer[slot]
 
-    def _finish(self, index: int, result: Slot) -> list[Task]:
+    def finish(self, index: int, result: Slot) -> list[Task]:
         """Put a step's result into its slot and return the steps that this makes ready."""
         step = self.plan.steps[index]
         if type(result) is Failure and result.node != step.name:
@@ -380,95 +381,16 @@ class Run:
         if models:
             self.engine.models.expect(models, -1)
 
+    def inside(self, plan: Plan, item: str, on_done: Callable[[Run], list[Task]]) -> Run:
+        """Return a run of a plan inside one of this run's steps, for the same item or a part."""
+        return Run(self.engine, plan, item, self.token, self.account, on_done)
+
     def _ended(self) -> list[Task]:
         for index in list(self._announced):
             self._fulfil(index)  # a branch that was not taken
         if self._bytes:
             self.engine.live.add(-self._bytes)
         return self.on_done(self)
-
-
-class _Repetition:
-    """The rounds of one `each` or `fold`, each a run of the step's inner plan."""
-
-    def __init__(
-        self,
-        parent: Run,
-        index: int,
-        step: PlannedStep,
-        fixed: dict[str, Slot],
-        rounds: list[dict[str, Slot]],
-        frame: tuple[int, int] | None,
-    ) -> None:
-        assert step.inner is not None
-        self.parent = parent
-        self.index = index
-        self.step = step
-        self.inner = step.inner
-        self.fixed = fixed
-        self.rounds = rounds
-        self.frame = frame
-        self.results: list[Slot | None] = [None] * len(rounds)
-        self.left = len(rounds)
-        self.lock = threading.Lock()
-
-    def all_at_once(self) -> list[Task]:
-        """Start every round; the last one to finish gathers the results."""
-        if not self.rounds:
-            return self._gather()
-        tasks: list[Task] = []
-        for row, inputs in enumerate(self.rounds):
-            tasks += self._round(row, inputs, lambda run, row=row: self._arrived(row, run))
-        return tasks
-
-    def fold(self, carried: Slot) -> list[Task]:
-        """Start the first round; each one starts the next with its result."""
-        if isinstance(carried, Failure) or not self.rounds:
-            return self.parent._finish(self.index, carried)
-        assert self.step.fold is not None
-        name = self.step.fold[0]
-
-        def next_round(row: int, carried: Slot) -> list[Task]:
-            if isinstance(carried, Failure) or row == len(self.rounds):
-                return self.parent._finish(self.index, carried)
-            inputs = {**self.rounds[row], name: carried}
-            return self._round(row, inputs, lambda run: next_round(row + 1, run.held_outputs()))
-
-        return next_round(0, carried)
-
-    def _round(
-        self, row: int, inputs: dict[str, Slot], on_done: Callable[[Run], list[Task]]
-    ) -> list[Task]:
-        parent = self.parent
-        item = f"{parent.item}[{row}]" if self.step.each else parent.item
-        run = Run(parent.engine, self.inner, item, parent.token, parent.account, on_done)
-        return run.start({**self.fixed, **inputs})
-
-    def _arrived(self, row: int, run: Run) -> list[Task]:
-        self.results[row] = run.held_outputs()
-        with self.lock:
-            self.left -= 1
-            last = self.left == 0
-            self.parent.computed += run.computed
-            self.parent.cached += run.cached
-        return self._gather() if last else []
-
-    def _gather(self) -> list[Task]:
-        values: list[Any] = []
-        for slot in self.results:
-            if isinstance(slot, Failure):
-                return self.parent._finish(self.index, slot)
-            assert slot is not None
-            values.append(slot.value)
-        if not self.step.each:
-            result: Any = values[0]
-        elif self.step.joins is not None:
-            result = self.step.joins.concatenate(values, frame=self.frame)
-        elif self.inner.single:
-            result = values
-        else:
-            result = Outputs({n: [value[n] for value in values] for n in self.inner.outputs})
-        return self.parent._finish(self.index, Held.of(result))
 
 
 def _key(step: PlannedStep, inputs: list[Held]) -> str | None:
