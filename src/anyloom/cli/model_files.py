@@ -61,7 +61,7 @@ def folder(checkpoint: Checkpoint) -> Path | None:
 
 
 def wrong_files(checkpoint: Checkpoint) -> list[str]:
-    """Return which files are missing, cut short, not the pinned ones, or not what the hub stated."""
+    """Return which files are missing, cut short, not the pinned ones or not the hub's."""
     from .. import downloads
 
     wrong = []
