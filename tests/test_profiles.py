@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from anyloom.cli.model_files import packages
 from anyloom.graph import GraphError, check
 from anyloom.memory import need_accelerated
 from anyloom.model import Checkpoint
+from anyloom.model_files import packages
 from anyloom.registry import registry
 from anyloom.runs.identity import models_of
 

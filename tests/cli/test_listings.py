@@ -88,7 +88,7 @@ def test_the_doctor_finds_the_weights_and_the_cache(anyloom: Typing):
 def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(
     anyloom: Typing, monkeypatch: pytest.MonkeyPatch
 ):
-    import anyloom.cli.model_files as model_files
+    import anyloom.model_files as model_files
 
     wrong = Path("model.safetensors").absolute()
     wrong.write_bytes(b"other weights")

@@ -51,7 +51,7 @@ def test_the_command_on_the_page_does_the_same(anyloom: Typing, monkeypatch: pyt
 def test_without_the_lite_models_one_line_names_the_pip_command(
     anyloom: Typing, monkeypatch: pytest.MonkeyPatch
 ):
-    import anyloom.cli.model_files as model_files
+    import anyloom.model_files as model_files
 
     monkeypatch.setattr(model_files, "_installed", lambda package: "efficientnet" not in package)
     answer = anyloom("quickstart")

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom.cli.model_files import presence
 from anyloom.errors import ModelError
 from anyloom.model import Checkpoint
+from anyloom.model_files import presence
 from anyloom.models.hub import checkpoint_folder
 from anyloom.models.sam import Sam
 from anyloom.values import Image

@@ -141,7 +141,7 @@ def _version(name: str, advice: list[str]) -> str:
 
 
 def _weights(advice: list[str]) -> list[tuple[str, str]]:
-    from .model_files import PIP_LITE, packages, presence, wrong_files
+    from ..model_files import PIP_LITE, packages, presence, wrong_files
 
     rows = []
     for name, checkpoint in sorted(registry.models().checkpoints.items()):

@@ -8,10 +8,10 @@ from typing import Any
 from ..errors import AnyloomError
 from ..graph.check import Checked
 from ..graph.model import Step
+from ..model_files import presence
 from ..runs.folder import shared_inputs
 from ..runs.identity import models_of, shown_inputs
 from ..runs.sources import find_inputs
-from .model_files import presence
 from .terminal import bytes_text, plural, say, table
 from .usage import UsageError
 from .wishes import Wishes

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ..memory import need_accelerated
 from ..model import Checkpoint
+from ..model_files import presence
 from ..registry import registry
-from .model_files import presence
 from .project import hint, open_project
 from .sizes import read_size
 from .terminal import bytes_text, complain, say, table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..downloads import patterns
 from ..memory import need_accelerated
 from ..model import BYTES, Checkpoint
+from ..model_files import presence
 from ..registry import registry
 from .listings import licence_text
-from .model_files import presence
 from .project import open_project
 from .terminal import bytes_text, say, table
 

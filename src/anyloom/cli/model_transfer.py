@@ -8,8 +8,8 @@ import typer
 
 from ..errors import AnyloomError, one_line
 from ..model import Checkpoint
+from ..model_files import presence, wrong_files
 from ..registry import registry
-from .model_files import presence, wrong_files
 from .progress import watcher
 from .project import checked_graph, find_graph, open_project
 from .quiet import quiet_libraries

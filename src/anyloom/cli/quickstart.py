@@ -17,8 +17,8 @@ import typer
 from ..engine.events import Event, Listener
 from ..errors import AnyloomError, one_line
 from ..graph import check
+from ..model_files import PIP_LITE, presence
 from ..registry import registry
-from .model_files import PIP_LITE, presence
 from .progress import loading_text, model_sizes
 from .quickstart_page import Done, Scene, write_page, write_sheet
 from .quiet import quiet_libraries

