@@ -106,7 +106,7 @@ def fetched(checkpoint: Checkpoint) -> Path:
     from huggingface_hub import HfApi, snapshot_download
 
     if offline():
-        raise ModelError(absent(checkpoint, "the network is switched off"))
+        raise ModelError(absent([checkpoint]))
     assert checkpoint.repo is not None
     if checkpoint.conditions:
         warnings.warn(
@@ -128,15 +128,34 @@ def fetched(checkpoint: Checkpoint) -> Path:
     return Path(found)
 
 
-def absent(checkpoint: Checkpoint, why: str) -> str:
-    """Say which weights are not here, how large they are, and what brings them."""
+def absent(missing: Sequence[Checkpoint], cause: str = "") -> str:
+    """Say in one line which weights are not here, how large they are, and what brings them.
+
+    Args:
+        cause: why the hub cannot be asked; "" where the network is switched off.
+    """
     from huggingface_hub.constants import HF_HUB_CACHE
 
-    size = f" ({checkpoint.size / 1e6:,.0f} MB)" if checkpoint.size else ""
-    return (
-        f"model '{checkpoint.name}'{size} is not, or not wholly, in {HF_HUB_CACHE} and {why}; "
-        f"fetch it with: anyloom models pull {checkpoint.name}"
-    )
+    names = " ".join(one.name for one in missing)
+    if cause:
+        why = f"the hub cannot be asked ({cause})"
+        folders = " ".join(repo_folder(one) for one in missing)
+        way = (
+            f"without a connection, copy {folders} there from the cache of another machine, or set "
+            "HF_HUB_CACHE to a folder that has them"
+        )
+    else:
+        why = "the network is switched off"
+        switch = next((name for name in SWITCHES if _is_on(name)), "")
+        way = f"where it is on, this fetches {'it' if len(missing) == 1 else 'all'}: "
+        way += f"anyloom models pull {names}"
+    if len(missing) > 1:
+        return (
+            f"{len(missing)} models are not, or not wholly, in {HF_HUB_CACHE} and {why}: "
+            f"{listed(missing)}; {way}"
+        )
+    size = f" ({megabytes(missing[0])})" if missing[0].size else ""
+    return f"model '{names}'{size} is not, or not wholly, in {HF_HUB_CACHE} and {why}; {way}"
 
 
 def wrong_files(folder: Path) -> list[str]:

@@ -13,13 +13,11 @@ from queue import SimpleQueue
 from typing import Any
 
 from .. import types
-from ..batching import is_staged
 from ..cancel import CancelToken
 from ..errors import AnyloomError, one_line
 from ..graph.check import Checked
 from ..graph.model import NOTHING
 from ..half_imported import whole
-from ..registry import registry
 from ..scheduling.accounts import INTERACTIVE, Account
 from ..scheduling.compilation import wanted
 from .cache import Cache
@@ -34,8 +32,9 @@ from .workers import Workers
 
 PLANS_KEPT = 32
 WINDOW = 32
-"""Items under way where requests to models can share calls: windows of 8 bring the larger part of
-the gain, windows of 32 nearly all (`benchmarks/thrash.py`)."""
+"""Items under way. Where requests to models can share calls, windows of 8 bring the larger part of
+the gain, windows of 32 nearly all (`benchmarks/thrash.py`); where they cannot, threads are woken a
+fifth as often as with one item for each (`benchmarks/scale.py`)."""
 
 
 @dataclass(frozen=True)
@@ -142,17 +141,13 @@ class Engine:
                 self._plans.popitem(last=False)
             return found[1]
 
-    def window(self, checked: Checked) -> int:
-        """Return how many items of a graph are under way at once unless told.
+    @property
+    def window(self) -> int:
+        """How many items of a graph are under way at once unless told: more than there are workers.
 
-        Where requests to a model can share a call, more than there are workers: they gather.
+        A worker begins one only when nothing is left to do for those that have begun.
         """
-        catalogue = registry.models()
-        staged = any(
-            is_staged(catalogue.adapter(checkpoint))
-            for checkpoint in self.plan(checked).checkpoints()
-        )
-        return max(WINDOW, self.workers.count) if staged else self.workers.count
+        return max(WINDOW, self.workers.count)
 
     def pause(self, account: Account) -> None:
         """Let a run begin nothing new; what is under way comes to its end."""
@@ -204,7 +199,7 @@ class Engine:
         plan = self.plan(checked)
         token = token or CancelToken()
         account = account or Account(checked.graph.name)
-        limit = in_flight or self.window(checked)
+        limit = in_flight or self.window
         finished: SimpleQueue[tuple[int, Result]] = SimpleQueue()
         early: dict[int, Result] = {}
         source = iter(enumerate(items))
@@ -306,7 +301,7 @@ class Engine:
 
             self._drive(Run(self, plan, item.name, token, account, ended).start(slots))
 
-        self.workers.submit(begin)
+        self.workers.submit(begin, later=True)
 
     def _drive(self, tasks: list[Task]) -> None:
         """Run a task and go on with what it makes ready; hand the rest to other workers."""

@@ -31,6 +31,7 @@ class Workers:
     def __init__(self, count: int | None = None) -> None:
         self.count = count or default_count()
         self._tasks: deque[Task] = deque()
+        self._later: deque[Task] = deque()
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
         self._work_there = threading.Condition(self._lock)
@@ -40,10 +41,13 @@ class Workers:
         self._returning = 0
         self._closed = False
 
-    def submit(self, task: Task) -> None:
-        """Run a task on some thread, soon. A task must not raise."""
+    def submit(self, task: Task, *, later: bool = False) -> None:
+        """Run a task on some thread, soon, or `later`: when no other task is there.
+
+        A task must not raise.
+        """
         with self._lock:
-            self._tasks.append(task)
+            (self._later if later else self._tasks).append(task)
             self._call_thread()
 
     @contextmanager
@@ -68,6 +72,7 @@ class Workers:
         with self._lock:
             self._closed = True
             self._tasks.clear()
+            self._later.clear()
             self._work_there.notify_all()
             threads = list(self._threads)
         for thread in threads:
@@ -80,7 +85,7 @@ class Workers:
             return
         if self._returning:
             self._place_there.notify()
-        elif self._tasks and not self._closed:
+        elif (self._tasks or self._later) and not self._closed:
             if self._idle:
                 self._work_there.notify()
             elif len(self._threads) < self.count + WAITING:
@@ -93,13 +98,17 @@ class Workers:
         current.waiting = self.waiting
         with self._lock:
             while True:
-                while not self._tasks or self._computing >= self.count or self._returning:
+                while (
+                    not (self._tasks or self._later)
+                    or self._computing >= self.count
+                    or self._returning
+                ):
                     if self._closed:
                         return
                     self._idle += 1
                     self._work_there.wait()
                     self._idle -= 1
-                task = self._tasks.popleft()
+                task = (self._tasks or self._later).popleft()
                 self._computing += 1
                 self._call_thread()
                 self._lock.release()

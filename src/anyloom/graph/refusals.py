@@ -63,9 +63,9 @@ class _Asking:
         steps = checked.graph.steps()
         for name in checked.order:
             step, operation = steps[name], checked.operations.get(name)
-            if operation is None or not _runs(step, inputs):
+            if operation is None or not runs_for_certain(step, inputs):
                 continue
-            known = _known(step, inputs)
+            known = known_arguments(step, inputs)
             if not isinstance(operation, Node):
                 inner = known_inputs(operation, known)
                 unknown = step.arguments.keys() - known.keys()
@@ -94,14 +94,14 @@ class _Asking:
             self._report.wrong(step.place, name, refusal.reason)
 
 
-def _runs(step: Step, inputs: Mapping[str, Any]) -> bool:
+def runs_for_certain(step: Step, inputs: Mapping[str, Any]) -> bool:
     """Say whether a step is known to run, as often as there is something to run it on."""
     if step.when is None:
         return True
     return step.when.port is None and bool(inputs.get(step.when.name))
 
 
-def _known(step: Step, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def known_arguments(step: Step, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of a step whose values are known."""
     known = {}
     for name, value in step.arguments.items():

@@ -42,7 +42,7 @@ class Here:
     def __init__(self, bench: Bench, engine: Engine, jobs: int | None) -> None:
         self.bench = bench
         self.engine = engine
-        self.jobs = max(1, jobs or engine.window(bench.checked))
+        self.jobs = max(1, jobs or engine.window)
 
     def perform(
         self, inputs: Iterable[Input], token: CancelToken, tell: Listener
