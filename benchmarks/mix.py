@@ -3,7 +3,7 @@
 Workload, constants and baselines are those of the design's prototype: 10 ms before and after the
 device, a detector, an encoder, a decoder and CLIP that sleep as the real ones take on an H100.
 
-    python -m benchmarks.mix [--items 24]
+    python -m benchmarks.mix [--items 24 100]
 """
 
 from __future__ import annotations
@@ -62,12 +62,10 @@ def thread_a_pipeline(mix: Sequence[Sequence[str]], items: int) -> None:
         thread.join()
 
 
-def with_anyloom(mix: Sequence[Sequence[str]], items: int) -> float:
-    """Stream every pipeline through one engine; returns the seconds to the first result."""
-    first: list[float] = []
+def with_anyloom(mix: Sequence[Sequence[str]], items: int) -> None:
+    """Stream every pipeline through one engine."""
     with networks(list(NETWORKS.values())), simulated.engine(workers=16) as engine:
         graphs = [pipeline(stages, outside=OUTSIDE, name=str(n)) for n, stages in enumerate(mix)]
-        began = time.perf_counter()
 
         def stream(number: int) -> None:
             # Numbers differ between pipelines: nothing is found done.
@@ -75,16 +73,14 @@ def with_anyloom(mix: Sequence[Sequence[str]], items: int) -> float:
                 Item(str(i), lambda i=i: {"x": float(number * 10000 + i)}) for i in range(items)
             ]
             account = Account(str(number))
-            for result in engine.stream(graphs[number], inputs, in_flight=16, account=account):
+            for result in engine.stream(graphs[number], inputs, account=account):
                 result.raise_failure()
-                first.append(time.perf_counter() - began)
 
         threads = [threading.Thread(target=stream, args=(n,)) for n in range(len(mix))]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    return min(first)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -97,29 +93,33 @@ def seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Print a line for each mix."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--items", type=int, default=24)
+    parser.add_argument("--items", type=int, nargs="+", default=[24, 100])
     parser.add_argument("--repeats", type=int, default=3)
     arguments = parser.parse_args()
-    items = arguments.items
     with_anyloom([["clip"]], 2)  # imports are not what is measured here
-    print(f"{items} items a pipeline; load average {os.getloadavg()[0]:.1f}")
-    for name, texts in MIXES.items():
-        mix = [text.split() for text in texts]
-        floor = sum(float(NETWORKS[stage].options["each"]) * items for one in mix for stage in one)
-        rows = []
-        for _ in range(arguments.repeats):
-            script = seconds(lambda mix=mix: one_after_the_other(mix, items))
-            threads = seconds(lambda mix=mix: thread_a_pipeline(mix, items))
-            meter.reset()
-            ours = seconds(lambda mix=mix: with_anyloom(mix, items))
-            rows.append((script / ours, threads / ours, floor / ours, script, ours))
-        rows.sort()
-        by_script, by_threads, share, script, ours = rows[len(rows) // 2]
-        print(
-            f"{name}: script {script:.2f} s, anyloom {ours:.2f} s = {by_script:.2f}x the script, "
-            f"{by_threads:.2f}x a thread a pipeline; floor {floor:.2f} s = {share:.0%} of it "
-            f"reached; {meter.requests / max(1, meter.calls):.1f} requests a call"
-        )
+    for items in arguments.items:
+        print(f"{items} items a pipeline; load average {os.getloadavg()[0]:.1f}")
+        for name, texts in MIXES.items():
+            compare(name, [text.split() for text in texts], items, arguments.repeats)
+
+
+def compare(name: str, mix: Sequence[Sequence[str]], items: int, repeats: int) -> None:
+    """Print the median of some repeats."""
+    floor = sum(float(NETWORKS[stage].options["each"]) * items for one in mix for stage in one)
+    rows = []
+    for _ in range(repeats):
+        script = seconds(lambda: one_after_the_other(mix, items))
+        threads = seconds(lambda: thread_a_pipeline(mix, items))
+        meter.reset()
+        ours = seconds(lambda: with_anyloom(mix, items))
+        rows.append((script / ours, threads / ours, floor / ours, script, ours))
+    rows.sort()
+    by_script, by_threads, share, script, ours = rows[len(rows) // 2]
+    print(
+        f"{name}: script {script:.2f} s, anyloom {ours:.2f} s = {by_script:.2f}x the script, "
+        f"{by_threads:.2f}x a thread a pipeline; floor {floor:.2f} s = {share:.0%} of it "
+        f"reached; {meter.requests / max(1, meter.calls):.1f} requests a call"
+    )
 
 
 if __name__ == "__main__":
