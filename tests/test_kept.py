@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -127,6 +127,44 @@ def test_everything_is_forgotten_where_memory_is_short() -> None:
     assert not len(kept)
     assert not kept.bytes
     assert kept.get("a", lambda: 2) == 2
+
+
+@pytest.fixture
+def room() -> Iterator[Callable[[int | None], None]]:
+    """Say how many bytes of "meta" there are for all stores together."""
+
+    def state(size: int | None) -> None:
+        Dispensable.limit_all("meta", size)
+
+    yield state
+    state(None)
+
+
+def test_all_stores_together_have_the_room_that_a_device_leaves_them(room) -> None:
+    import torch
+
+    def kilobyte() -> Any:
+        return torch.empty(1000, dtype=torch.uint8, device="meta")
+
+    large: Kept[str, Any] = Kept(ENOUGH)
+    small: Kept[str, Any] = Kept(ENOUGH)
+    for key in "abcd":
+        large.get(key, kilobyte)
+    small.get("x", kilobyte)
+    here = large.get("here", lambda: array(1))
+    room(3500)
+    assert large.bytes == {"meta": 2000, "cpu": 1000}, "what holds most gives its oldest"
+    assert small.bytes == {"meta": 1000}
+    small.get("y", kilobyte)
+    assert large.bytes["meta"] + small.bytes["meta"] <= 3500
+    assert large.get("here", lambda: array(1)) is here, "the other device has room"
+    room(0)
+    assert "meta" not in large.bytes
+    assert "meta" not in small.bytes
+    assert small.get("z", kilobyte).shape == (1000,), "what is not kept is given all the same"
+    room(None)
+    small.get("z", kilobyte)
+    assert small.bytes == {"meta": 1000}
 
 
 class Slow:

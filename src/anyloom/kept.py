@@ -1,7 +1,7 @@
 """What is kept so that nothing is computed twice: embeddings of pictures, vectors of texts, pixels?
 
-Each store is bounded in bytes on every device that holds some of them, and is emptied when a device
-runs out of memory.
+Each store is bounded in bytes on every device that holds some of them, all together have the room
+that weights and calls leave them, and all are emptied when a device runs out of memory.
 """
 
 from __future__ import annotations
@@ -111,6 +111,15 @@ class Kept(Dispensable, Generic[Key, Result]):
             self._results.clear()
             self._bytes.clear()
 
+    def held(self, device: str) -> int:
+        """Return the bytes that are kept on a device."""
+        return self._bytes[device]
+
+    def give(self, device: str, wanted: int) -> None:
+        """See `Dispensable`."""
+        with self._lock:
+            self._shrink(device, self._bytes[device] - wanted)
+
     def _divided(
         self, keys: Sequence[Key], found: dict[Key, Result]
     ) -> tuple[dict[Key, _Flight[Result]], dict[Key, _Flight[Result]]]:
@@ -148,6 +157,8 @@ class Kept(Dispensable, Generic[Key, Result]):
             for key, result in found.items():
                 self._keep(key, result, sizes[key])
             self._end(flights)
+        for device in {device for held in sizes.values() for device in held}:
+            self.fit(device)
         for key, flight in flights.items():
             flight.landed.set_result(found[key])
         return found
@@ -161,10 +172,12 @@ class Kept(Dispensable, Generic[Key, Result]):
         self._results[key] = (result, sizes)
         self._bytes.update(sizes)
         for device in sizes:
-            while self._bytes[device] > self.limit:
-                self._forget(
-                    next(old for old, (_, held) in self._results.items() if device in held)
-                )
+            self._shrink(device, self.limit)
+
+    def _shrink(self, device: str, limit: int) -> None:
+        """Forget the oldest until no more than that is on a device; the lock is held."""
+        while self._bytes[device] > max(0, limit):
+            self._forget(next(old for old, (_, held) in self._results.items() if device in held))
 
     def _forget(self, key: Key) -> None:
         self._bytes.subtract(self._results.pop(key)[1])

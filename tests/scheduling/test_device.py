@@ -147,6 +147,9 @@ def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(be
             self.cleared = True
             model.room = 100
 
+        def held(self, device: str) -> int:
+            return 0
+
     kept = Kept()
     model, idle = Doubling("m", room=100), Doubling("idle")
     bench = benches(model, idle)
@@ -160,6 +163,32 @@ def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(be
         kept.clear = lambda: None  # type: ignore[method-assign]
         model.double([5])
     assert bench.evicted == [idle.identity]
+
+
+def test_what_can_be_computed_again_has_the_room_that_models_leave(benches) -> None:
+    class Kept(Dispensable):
+        def __init__(self) -> None:
+            super().__init__()
+            self.bytes = 100
+
+        def held(self, device: str) -> int:
+            return self.bytes if device == "simulated" else 0
+
+        def give(self, device: str, wanted: int) -> None:
+            self.bytes = max(0, self.bytes - wanted)
+
+    kept = Kept()
+    first, second = Doubling("a"), Doubling("b")
+    bench = benches(first, second, budget=25)
+    first.double([1])
+    assert kept.bytes == 15
+    second.double([1])
+    assert kept.bytes == 5
+    assert not bench.evicted, "models stay; what can be computed again makes room"
+    bench.device.close()
+    kept.bytes = 100
+    Dispensable.fit("simulated")
+    assert kept.bytes == 100, "a device that is closed limits nothing"
 
 
 def test_models_come_and_go_within_the_budget(benches) -> None:

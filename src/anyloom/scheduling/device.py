@@ -23,7 +23,7 @@ from ..model import Model
 from .accounts import INTERACTIVE, Account
 from .calling import Caller
 from .compilation import Compilation
-from .memory import Memory
+from .memory import Dispensable, Memory
 from .queues import Group, Ticket
 from .requests import Answers, Question, Turn
 from .scheduler import Bring, Call, Scheduler
@@ -189,6 +189,7 @@ class Device:
         """End the threads; what waits fails."""
         if self.compilation is not None:
             self.compilation.close()
+        Dispensable.limit_all(self.name, None)
         with self.lock:
             self._closed = True
             lost = self.scheduler.withdraw(lambda ticket: True)
@@ -238,6 +239,7 @@ class Device:
         now = self.clock()
         bring = self.scheduler.next_bring(now)
         if bring is not None:
+            self._leave_the_rest()
             self._start_thread(self._move)
             self._moves.put(bring)
         while True:
@@ -252,6 +254,10 @@ class Device:
             self._start_thread(self._move)
             self._moves.put(None)
 
+    def _leave_the_rest(self) -> None:
+        """Leave what can be forgotten the room that weights and calls do not take."""
+        Dispensable.limit_all(self.name, self.scheduler.residency.free)
+
     def _is_free_turn(self, group: Group) -> bool:
         """Say whether a group's requests run on their own threads and leave the lanes alone."""
         content = next(iter(group)).content
@@ -260,6 +266,7 @@ class Device:
     def _start(self, call: Call) -> None:
         for model in call.evict:
             self.evict(model)
+        self._leave_the_rest()
         content = call.tickets[0].content
         if isinstance(content, Turn):
             content.call = call

@@ -104,11 +104,13 @@ def is_out_of_memory(error: BaseException) -> bool:
 class Dispensable:
     """Something that holds memory only to save time, such as the embeddings of the last pictures.
 
-    All that live are cleared when a device runs out of memory.
+    All that live have together the room on a device that weights and running calls leave them, and
+    are cleared when it runs out of memory.
     """
 
     _all: ClassVar[weakref.WeakSet[Dispensable]] = weakref.WeakSet()
     _all_lock: ClassVar[threading.Lock] = threading.Lock()
+    _rooms: ClassVar[dict[str, int]] = {}
 
     def __init__(self) -> None:
         with Dispensable._all_lock:
@@ -118,13 +120,49 @@ class Dispensable:
         """Forget everything."""
         raise NotImplementedError
 
+    def held(self, device: str) -> int:
+        """Return the bytes that it holds on a device."""
+        raise NotImplementedError
+
+    def give(self, device: str, wanted: int) -> None:
+        """Forget what was used longest ago, until `wanted` bytes of a device are free or all is
+        forgotten there."""
+        raise NotImplementedError
+
     @classmethod
     def clear_all(cls) -> None:
         """Have everything forgotten that can be computed again."""
-        with cls._all_lock:
-            living = list(cls._all)
-        for one in living:
+        for one in cls._living():
             one.clear()
+
+    @classmethod
+    def limit_all(cls, device: str, room: int | None) -> None:
+        """State how many bytes of a device they may hold together from now on; None = any."""
+        before = cls._rooms.pop(device, None)
+        if room is None:
+            return
+        cls._rooms[device] = room
+        if before is None or room < before:
+            cls.fit(device)
+
+    @classmethod
+    def fit(cls, device: str) -> None:
+        """Have as much forgotten as there is no room for; those that hold most give first."""
+        room = cls._rooms.get(device)
+        if room is None:
+            return
+        held = {one: one.held(device) for one in cls._living()}
+        excess = sum(held.values()) - room
+        for one in sorted(held, key=held.__getitem__, reverse=True):
+            if excess <= 0:
+                return
+            one.give(device, excess)
+            excess -= held[one] - one.held(device)
+
+    @classmethod
+    def _living(cls) -> list[Dispensable]:
+        with cls._all_lock:
+            return list(cls._all)
 
 
 def on_device(value: Any, device: Any) -> Any:
