@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anyloom import types
+from anyloom.byte_sizes import bytes_text
 from anyloom.cli.listings import licence_text
 from anyloom.cli.show_node import limits
-from anyloom.cli.terminal import bytes_text
 from anyloom.docstrings import argument_texts, opening
 from anyloom.graph import check
 from anyloom.graph.model import NOTHING, Graph

@@ -205,15 +205,29 @@ def test_a_revision_that_does_not_exist_is_named(hub):
     assert text == "model 'mine': someone/sam has no revision 'v9'"
 
 
-def test_a_hub_that_is_not_there_says_what_would_fetch_the_weights(tmp_path, monkeypatch):
+def test_a_hub_that_is_not_there_says_what_else_brings_the_weights(tmp_path, monkeypatch):
     with serving(Hub()) as gone:
         pass
     ask_only(gone, tmp_path, monkeypatch)
     text = refusal()
     assert text.startswith(
-        f"model 'mine' (100 MB) is not, or not wholly, in {tmp_path} and the hub"
+        f"model 'mine' (100.0 MB) is not, or not wholly, in {tmp_path} and the hub"
     )
-    assert text.endswith("fetch it with: anyloom models pull mine")
+    assert text.endswith(
+        "copy models--someone--sam there from the cache of a machine with a connection, or set "
+        "HF_HUB_CACHE to a cache that has it"
+    )
+
+
+def test_weights_copied_from_another_machines_cache_are_found(hub, tmp_path, monkeypatch):
+    fetched(MODEL)
+    other = tmp_path / "other"
+    [folder] = tmp_path.rglob("models--someone--sam/snapshots")
+    shutil.copytree(folder.parent, other / "models--someone--sam", symlinks=True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(other))
+    monkeypatch.setenv("ANYLOOM_OFFLINE", "1")
+    found = cached(MODEL)
+    assert found is not None and files_in(found) == {name: FILES[name] for name in WANTED}
 
 
 @pytest.mark.parametrize("switch", SWITCHES)

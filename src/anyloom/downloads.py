@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .byte_sizes import bytes_text
 from .errors import AnyloomError, AnyloomWarning, ModelError, one_line
 from .model import Checkpoint, Model
 from .transfer import LargeFiles, sha256_of
@@ -26,12 +28,26 @@ PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 WEIGHTS = ("*.safetensors", "*.onnx", "*.gguf", *PICKLED)
 SWITCHES = ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 ACCESS = "log in with: hf auth login"
+REPOSITORY = re.compile(r"[\w.-]+(/[\w.-]+)?", re.ASCII)
+
+
+class NoConnection(ModelError):
+    """The hub cannot be asked for a model's files; says what else brings them."""
+
+    def __init__(self, checkpoint: Checkpoint, cause: str) -> None:
+        super().__init__(unconnected([checkpoint], cause))
+        self.cause = cause
 
 
 def offline() -> bool:
     """Return whether the user forbade the network, by ANYLOOM_OFFLINE or as the client reads it."""
-    told = (os.environ.get(name, "") for name in SWITCHES)
-    return any(value.strip().lower() in ("1", "true", "yes", "on") for value in told)
+    return bool(switches_set())
+
+
+def switches_set() -> list[str]:
+    """Return the environment variables that forbid the network now."""
+    yes = ("1", "true", "yes", "on")
+    return [name for name in SWITCHES if os.environ.get(name, "").strip().lower() in yes]
 
 
 @contextmanager
@@ -75,10 +91,18 @@ def cached(checkpoint: Checkpoint) -> Path | None:
     Raises:
         ModelError: the repository is not named OWNER/NAME.
     """
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    assert checkpoint.repo is not None
+    if not REPOSITORY.fullmatch(checkpoint.repo):
+        raise ModelError(
+            f"model '{checkpoint.name}': repo is '{checkpoint.repo}', expected OWNER/NAME"
+        )
+    if not (Path(HF_HUB_CACHE) / folder_name(checkpoint)).is_dir():
+        return None  # known without the client, which takes longer to import than all of anyloom
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    assert checkpoint.repo is not None
     try:
         found = snapshot_download(
             checkpoint.repo,
@@ -106,7 +130,7 @@ def fetched(checkpoint: Checkpoint) -> Path:
     from huggingface_hub import HfApi, snapshot_download
 
     if offline():
-        raise ModelError(absent([checkpoint]))
+        raise ModelError(absent([checkpoint], "the network is switched off"))
     assert checkpoint.repo is not None
     if checkpoint.conditions:
         warnings.warn(
@@ -128,34 +152,52 @@ def fetched(checkpoint: Checkpoint) -> Path:
     return Path(found)
 
 
-def absent(missing: Sequence[Checkpoint], cause: str = "") -> str:
+def absent(missing: Sequence[Checkpoint], why: str, way_out: str = "") -> str:
     """Say in one line which weights are not here, how large they are, and what brings them.
 
     Args:
-        cause: why the hub cannot be asked; "" where the network is switched off.
+        way_out: what brings them; the command that fetches them unless told.
     """
     from huggingface_hub.constants import HF_HUB_CACHE
 
-    names = " ".join(one.name for one in missing)
-    if cause:
-        why = f"the hub cannot be asked ({cause})"
-        folders = " ".join(repo_folder(one) for one in missing)
-        way = (
-            f"without a connection, copy {folders} there from the cache of another machine, or set "
-            "HF_HUB_CACHE to a folder that has them"
-        )
-    else:
-        why = "the network is switched off"
-        switch = next((name for name in SWITCHES if _is_on(name)), "")
-        way = f"where it is on, this fetches {'it' if len(missing) == 1 else 'all'}: "
-        way += f"anyloom models pull {names}"
-    if len(missing) > 1:
-        return (
-            f"{len(missing)} models are not, or not wholly, in {HF_HUB_CACHE} and {why}: "
-            f"{listed(missing)}; {way}"
-        )
-    size = f" ({megabytes(missing[0])})" if missing[0].size else ""
-    return f"model '{names}'{size} is not, or not wholly, in {HF_HUB_CACHE} and {why}; {way}"
+    one, them = len(missing) == 1, "it" if len(missing) == 1 else "them"
+    names = " ".join(checkpoint.name for checkpoint in missing)
+    told = f"model '{names}'" if one else f"{len(missing)} models, {with_sizes(missing)},"
+    if one and missing[0].size:
+        told += f" ({bytes_text(missing[0].size)})"
+    way_out = way_out or f"fetch {them} with: anyloom models pull {names}"
+    are = "is" if one else "are"
+    return f"{told} {are} not, or not wholly, in {HF_HUB_CACHE} and {why}; {way_out}"
+
+
+def unconnected(missing: Sequence[Checkpoint], cause: str) -> str:
+    """Say in one line what one can do where the hub cannot be asked for weights."""
+    folders = ", ".join(dict.fromkeys(folder_name(one) for one in missing))
+    return absent(
+        missing,
+        f"the hub cannot be asked: {cause}",
+        f"copy {folders} there from the cache of a machine with a connection, or set HF_HUB_CACHE "
+        f"to a cache that has {'it' if len(missing) == 1 else 'them'}",
+    )
+
+
+def with_sizes(checkpoints: Sequence[Checkpoint]) -> str:
+    """Return names with their sizes, and the sum: "a (1.5 GB) and b (200.0 MB), 1.7 GB in all"."""
+    told = [
+        f"{one.name} ({bytes_text(one.size) if one.size else 'size unknown'})"
+        for one in checkpoints
+    ]
+    if len(told) == 1:
+        return told[0]
+    known = bytes_text(sum(one.size for one in checkpoints))
+    least = "" if all(one.size for one in checkpoints) else "at least "
+    return f"{', '.join(told[:-1])} and {told[-1]}, {least}{known} in all"
+
+
+def folder_name(checkpoint: Checkpoint) -> str:
+    """Return what the folder of a repository is called in the hub client's cache."""
+    assert checkpoint.repo is not None
+    return "models--" + checkpoint.repo.replace("/", "--")
 
 
 def wrong_files(folder: Path) -> list[str]:
@@ -227,7 +269,7 @@ def _refusals(checkpoint: Checkpoint) -> Iterator[None]:
         ) from None
     except Exception as error:  # the client lets those of its transport through, which are many
         cause = one_line(error.__cause__ or error)[:200]
-        raise ModelError(absent(checkpoint, f"the hub cannot be asked: {cause}")) from error
+        raise NoConnection(checkpoint, cause) from error
 
 
 def _matches(name: str, wanted: tuple[str, ...] | list[str]) -> bool:

@@ -6,6 +6,7 @@ Answered from the file system alone: no model is loaded and no network is asked.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
@@ -27,6 +28,30 @@ def presence(checkpoint: Checkpoint) -> str:
     if checkpoint.repo:
         return "yes" if _downloaded(checkpoint) else "no: fetched when first used"
     return "yes"
+
+
+def is_downloaded(checkpoint: Checkpoint) -> bool:
+    """Say whether a model's weights come from the hub, rather than a folder or a package."""
+    return bool(checkpoint.repo and not checkpoint.package and "folder" not in checkpoint.options)
+
+
+def downloads_of(checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
+    """Return what would have to be downloaded of some checkpoints and of those they build on."""
+    return [one for one in with_bases(checkpoints) if is_downloaded(one) and presence(one) != "yes"]
+
+
+def with_bases(checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
+    """Return checkpoints and those that they build on, each once.
+
+    Raises:
+        UnknownNameError: a base is not in the catalogue.
+    """
+    from .registry import registry
+
+    found = list(checkpoints)
+    names = [str(one.options["base"]) for one in found if "base" in one.options]
+    found += [registry.models().checkpoint(name) for name in names]
+    return list({one.name: one for one in found}.values())
 
 
 def packages(checkpoint: Checkpoint) -> list[str]:

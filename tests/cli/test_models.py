@@ -35,6 +35,13 @@ models:
     licence: Apache-2.0
     repo: someone/vast
     parameters: 900000000000
+  other:
+    family: sam
+    about: Another Segment Anything
+    licence: Apache-2.0
+    repo: someone/other
+    parameters: 100000
+    size: 300000000
 profiles:
   own: {Segmenter: mine, Grounder: lite-grounder, MaskGenerator: mine}
 """
@@ -46,6 +53,18 @@ nodes:
   box: {boxes_from_text: {image: $image, text: "1,1,9,9"}}
   masks: {segment: {image: $image, regions: $box, model: $segmenter}}
 outputs: {masks: $masks}
+"""
+
+
+TWO = """\
+graph: two
+inputs: {image: Image, twice: {type: Flag, default: true}}
+models: {segmenter: mine, again: other}
+nodes:
+  box: {boxes_from_text: {image: $image, text: "1,1,9,9"}}
+  once: {segment: {image: $image, regions: $box, model: $segmenter}}
+  masks: {segment: {image: $image, regions: $box, model: $again}, when: $twice, else: $once}
+outputs: {once: $once, masks: $masks}
 """
 
 
@@ -61,8 +80,10 @@ def hub(files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "catalogue.yaml").write_text(CATALOGUE)
     (tmp_path / "cut.yaml").write_text(GRAPH)
+    (tmp_path / "two.yaml").write_text(TWO)
     write_picture(tmp_path / "noise.png")
-    with serving(Hub({"someone/sam": Repository(dict(files))})) as hub:
+    repositories = {name: Repository(dict(files)) for name in ("someone/sam", "someone/other")}
+    with serving(Hub(repositories)) as hub:
         ask_only(hub, tmp_path / "cache", monkeypatch)
         yield hub
 
@@ -75,7 +96,7 @@ def listed(anyloom: Typing, *arguments: str) -> list[str]:
 
 def test_models_are_found_by_what_they_do_and_by_the_memory_they_take(anyloom: Typing, hub):
     able = {one.name for one in registry.models().fitting(registry.models().protocol("Segmenter"))}
-    assert set(listed(anyloom, "--for", "Segmenter")) == able | {"mine", "vast"}
+    assert set(listed(anyloom, "--for", "Segmenter")) == able | {"mine", "vast", "other"}
     assert listed(anyloom, "--for", "segmenter") == listed(anyloom, "--for", "Segmenter")
     fitting = listed(anyloom, "--for", "mask_generator", "--fits", "3GB")
     assert "mine" in fitting and "vast" not in fitting
@@ -146,8 +167,11 @@ def test_one_model_that_cannot_be_pulled_does_not_stop_the_others(anyloom: Typin
 
 def test_a_model_is_pulled_with_the_one_that_it_builds_on(anyloom: Typing, hub):
     answer = anyloom("models", "pull", "edit-anything", "--offline")
-    for name in ("edit-anything", "sd2-inpainting"):
-        assert any(f"model '{name}'" in line for line in answer.complaints)
+    [told] = answer.complaints
+    assert told.startswith(
+        "2 models, edit-anything (1.5 GB) and sd2-inpainting (5.2 GB), 6.6 GB in"
+    )
+    assert told.endswith("the network is switched off; leave --offline out")
 
 
 def test_pulling_nothing_is_a_wrong_command(anyloom: Typing):
@@ -180,19 +204,78 @@ def unplugged(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return tried
 
 
-@pytest.mark.parametrize(
-    ("code", "command"),
-    [
-        (2, ("run", "cut.yaml", "noise.png", "--profile", "own", "--force")),
-        (1, ("models", "pull", "mine")),
-    ],
-)
-def test_offline_is_a_promise(anyloom: Typing, hub, unplugged, code, command):
-    answer = anyloom(*command, "--offline")
-    assert answer.code == code
-    told = [line for line in answer.complaints if "the network is switched off" in line]
-    assert len(told) == 1 and told[0].endswith("fetch it with: anyloom models pull mine")
+def test_offline_is_a_promise(anyloom: Typing, hub, unplugged, tmp_path):
+    run = ("run", "cut.yaml", "noise.png", "--profile", "own", "--force", "--offline")
+    answer = anyloom(*run)
+    told = f"model 'mine' (2.0 GB) is not, or not wholly, in {tmp_path / 'cache'} and the network"
+    [line] = [line for line in answer.complaints if line.startswith(told)]
+    assert answer.code == 2
+    assert line.endswith("is switched off; fetch it with: anyloom models pull mine")
+    answer = anyloom("models", "pull", "mine", "--offline")
+    assert answer.code == 1 and answer.complaints == [
+        f"{told} is switched off; leave --offline out"
+    ]
     assert not unplugged and not hub.asked
+
+
+def test_offline_all_missing_models_are_named_before_anything_is_computed(
+    anyloom: Typing, hub, unplugged
+):
+    answer = anyloom("run", "two.yaml", "noise.png", "--offline")
+    assert answer.code == 2
+    [told] = answer.complaints
+    assert told.startswith("2 models, mine (2.0 GB) and other (300.0 MB), 2.3 GB in all, are not")
+    assert told.endswith("fetch them with: anyloom models pull mine other")
+    answer = anyloom("run", "two.yaml", "noise.png", "--offline", "--no-twice")
+    assert "model 'mine' (2.0 GB) is not" in answer.err and "other" not in answer.err
+    assert not unplugged and not hub.asked
+
+
+def test_a_run_says_what_it_downloads_and_downloads_it_before_the_first_picture(
+    anyloom: Typing, hub
+):
+    said = anyloom("validate", "two.yaml").out
+    told = "mine (2.0 GB) and other (300.0 MB), 2.3 GB in all"
+    assert said == f"two.yaml: ok (3 steps); a run would first download {told}\n"
+    answer = anyloom("run", "two.yaml", "noise.png", "--json")
+    events = [json.loads(line) for line in answer.out.splitlines()]
+    kinds = [one["event"] for one in events]
+    assert answer.code == 0, answer.err
+    [missing] = [one for one in events if one["event"] == "models_missing"]
+    assert missing["detail"] == told
+    last = max(place for place, kind in enumerate(kinds) if kind == "model_fetching")
+    assert kinds.index("models_missing") < last < kinds.index("model_loading")
+    assert anyloom("validate", "two.yaml").out == "two.yaml: ok (3 steps)\n"
+    answer = anyloom("run", "two.yaml", "noise.png", "--out", "again")
+    assert answer.code == 0 and "download" not in answer.err
+
+
+def test_what_is_done_needs_no_weights(anyloom: Typing, hub, tmp_path):
+    run = ("run", "cut.yaml", "noise.png", "--profile", "own", "--out", "out")
+    assert anyloom(*run).code == 0
+    (tmp_path / "cache").rename(tmp_path / "elsewhere")
+    answer = anyloom(*run, "--offline")
+    assert answer.code == 0 and "1 done before" in answer.out
+    assert anyloom(*run, "--force", "--offline").code == 2
+
+
+def test_a_hub_that_is_not_there_is_told_once_with_what_else_there_is(
+    anyloom: Typing, hub, unplugged
+):
+    for command in (("models", "pull", "mine", "other"), ("run", "two.yaml", "noise.png")):
+        answer = anyloom(*command)
+        [told] = [line for line in answer.complaints if "the hub cannot be asked" in line]
+        assert told.startswith("2 models, mine (2.0 GB) and other (300.0 MB)")
+        assert "pull" not in told
+        assert "copy models--someone--sam, models--someone--other there from the cache" in told
+    assert answer.code == 2
+
+
+def test_a_switch_in_the_environment_is_named(anyloom: Typing, hub, monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    answer = anyloom("models", "pull", "mine")
+    assert answer.code == 1
+    assert answer.err.endswith("the network is switched off; unset HF_HUB_OFFLINE\n")
 
 
 def test_a_run_announces_what_it_fetches_once_and_records_where_it_computed(

@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from anyloom.cli.terminal import bytes_text, plural, table
+from anyloom.byte_sizes import bytes_text
+from anyloom.cli.terminal import plural, table
 
 ROWS = [("a", "one two three four five six seven eight"), ("long name", "x")]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..byte_sizes import bytes_text
 from .sizes import read_size
-from .terminal import bytes_text, plural, say
+from .terminal import plural, say
 
 
 def info() -> None:

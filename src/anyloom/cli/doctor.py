@@ -10,9 +10,10 @@ from importlib import metadata
 from pathlib import Path
 
 from .. import __version__, devices
+from ..byte_sizes import bytes_text
 from ..errors import UnknownNameError
 from ..registry import registry
-from .terminal import bytes_text, plural, say, table
+from .terminal import plural, say, table
 
 LIBRARIES = (
     "torch",

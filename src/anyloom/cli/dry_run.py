@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..byte_sizes import bytes_text
 from ..errors import AnyloomError
 from ..graph.check import Checked
 from ..graph.model import Step
@@ -12,7 +13,7 @@ from ..model_files import presence
 from ..runs.folder import shared_inputs
 from ..runs.identity import models_of, shown_inputs
 from ..runs.sources import find_inputs
-from .terminal import bytes_text, plural, say, table
+from .terminal import plural, say, table
 from .usage import UsageError
 from .wishes import Wishes
 

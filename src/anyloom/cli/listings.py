@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..byte_sizes import bytes_text
 from ..memory import need_accelerated
 from ..model import Checkpoint
 from ..model_files import presence
 from ..registry import registry
 from .project import hint, open_project
 from .sizes import read_size
-from .terminal import bytes_text, complain, say, table
+from .terminal import complain, say, table
 
 
 def list_graphs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..byte_sizes import bytes_text
 from ..downloads import patterns
 from ..memory import need_accelerated
 from ..model import BYTES, Checkpoint
@@ -9,7 +10,7 @@ from ..model_files import presence
 from ..registry import registry
 from .listings import licence_text
 from .project import open_project
-from .terminal import bytes_text, say, table
+from .terminal import say, table
 
 
 def show_model(name: str, allow_code: bool) -> None:

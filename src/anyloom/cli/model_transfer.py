@@ -8,7 +8,7 @@ import typer
 
 from ..errors import AnyloomError, one_line
 from ..model import Checkpoint
-from ..model_files import presence, wrong_files
+from ..model_files import is_downloaded, presence, with_bases, wrong_files
 from ..registry import registry
 from .progress import watcher
 from .project import checked_graph, find_graph, open_project
@@ -32,31 +32,55 @@ def pull(
         UsageError: nothing was named.
         UnknownNameError: there is no such model, profile or graph.
     """
-    from ..downloads import fetched, no_network
-    from ..transfer import followed_by
-
     open_project(allow_code)
-    failed = 0
     wanted = _wanted(names, profile, graph)
-    with quiet_libraries(), no_network(offline), watcher({}) as watch, followed_by(watch.fetched):
-        for one in wanted:
-            try:
-                told = "comes with a package"
-                if one.repo and "folder" not in one.options:
-                    told = "here" if presence(one) == "yes" else "fetched"
-                    if told == "fetched":
-                        fetched(one)
-                elif presence(one) != "yes":
-                    raise AnyloomError(f"model '{one.name}': {presence(one)}")
-                elif not one.package:
-                    told = "here" if "folder" in one.options else "has no weights"
-            except AnyloomError as error:
-                failed += 1
-                complain(one_line(error))
-                continue
-            say(f"{one.name}: {told}")
+    missing = []
+    failed = False
+    for one in wanted:
+        where = presence(one)
+        if where == "yes":
+            say(f"{one.name}: {_origin(one)}")
+        elif is_downloaded(one):
+            missing.append(one)
+        else:
+            failed = True
+            complain(f"model '{one.name}': {where.removeprefix('no: ')}")
+    if missing and not _fetch(missing, offline):
+        failed = True
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _fetch(missing: Sequence[Checkpoint], offline: bool) -> bool:
+    """Fetch models one after another; returns whether all came."""
+    from .. import downloads
+    from ..transfer import followed_by
+
+    switch = "leave --offline out" if offline else f"unset {' '.join(downloads.switches_set())}"
+    if offline or downloads.offline():
+        complain(downloads.absent(missing, "the network is switched off", switch))
+        return False
+    whole = True
+    with quiet_libraries(), watcher({}) as watch, followed_by(watch.fetched):
+        for place, one in enumerate(missing):
+            try:
+                downloads.fetched(one)
+            except downloads.NoConnection as error:
+                complain(downloads.unconnected(missing[place:], error.cause))
+                return False
+            except AnyloomError as error:
+                whole = False
+                complain(one_line(error))
+                continue
+            say(f"{one.name}: fetched")
+    return whole
+
+
+def _origin(one: Checkpoint) -> str:
+    """Return why a model need not be fetched."""
+    if is_downloaded(one) or "folder" in one.options:
+        return "here"
+    return "comes with a package" if one.package else "has no weights"
 
 
 def verify(names: Sequence[str], allow_code: bool) -> None:
@@ -97,6 +121,4 @@ def _wanted(names: Sequence[str], profile: str | None, graph: str | None) -> lis
         wanted += catalogue.of_profile(profile)
     if not wanted:
         raise UsageError("which models? give names, --profile NAME or --graph NAME")
-    bases = [one.options["base"] for one in wanted if "base" in one.options]
-    wanted += [catalogue.checkpoint(str(name)) for name in bases]
-    return list({one.name: one for one in wanted}.values())
+    return with_bases(wanted)

@@ -13,9 +13,10 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
+from ..byte_sizes import bytes_text
 from ..engine.events import Event
 from ..transfer import Progress
-from .terminal import bytes_text, complain
+from .terminal import complain
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -133,6 +134,8 @@ class Bars:
         if event.kind == "run_started":
             total = self._tally.total
             self._images = self._progress.add_task("images", total=total, text=str(self._tally))
+        elif event.kind == "models_missing":
+            complain(missing_text(event))
         elif event.kind == "model_loading":
             text = loading_text(event.detail, self._sizes)
             self._loading[event.detail] = self._progress.add_task(text, total=None, text="")
@@ -174,7 +177,9 @@ class Lines:
     def __exit__(self, *error: Any) -> None: ...
 
     def __call__(self, event: Event) -> None:
-        if event.kind == "model_loading":
+        if event.kind == "models_missing":
+            complain(missing_text(event))
+        elif event.kind == "model_loading":
             complain(loading_text(event.detail, self._sizes))
         elif self._tally.count(event) and event.kind == "item_stored":
             step = max(1, self._tally.total // LINES)
@@ -245,6 +250,11 @@ def model_sizes(checked: Checked) -> dict[str, int]:
 def watcher(sizes: Mapping[str, int]) -> Bars | Lines:
     """Return the reader that suits standard error: bars on a terminal, otherwise lines."""
     return Bars(sizes) if sys.stderr.isatty() else Lines(sizes)
+
+
+def missing_text(event: Event) -> str:
+    """Say what a run downloads before its first image."""
+    return f"downloading before the first image: {event.detail}"
 
 
 def loading_text(model: str, sizes: Mapping[str, int]) -> str:

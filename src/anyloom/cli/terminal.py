@@ -73,16 +73,6 @@ def paragraph(text: str, indent: str = "") -> None:
         )
 
 
-def bytes_text(count: int) -> str:
-    """Return a size as people read it: "15.2 MB"."""
-    size = float(count)
-    for unit in ("B", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
-
-
 def plural(count: int, noun: str) -> str:
     """Return "1 image" or "3 images"."""
     return f"{count:,} {noun if count == 1 else noun + 's'}"

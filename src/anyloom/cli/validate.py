@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import typer
 
+from ..downloads import with_sizes
 from ..errors import AnyloomError
+from ..graph.required import required_models
+from ..model_files import downloads_of
 from .project import checked_graph, find_graph, hint, open_project, slot_choices
 from .terminal import complain, plural, say
 
@@ -34,7 +37,9 @@ def validate(
             continue
         for warning in checked.warnings:
             complain(str(warning))
-        say(f"{name}: ok ({plural(len(checked.graph.steps()), 'step')})")
+        missing = downloads_of(required_models(checked))
+        fetching = f"; a run would first download {with_sizes(missing)}" if missing else ""
+        say(f"{name}: ok ({plural(len(checked.graph.steps()), 'step')}){fetching}")
     if wrong:
         if hint():
             complain(hint())

@@ -25,6 +25,7 @@ EventKind = Literal[
     "node_finished",
     "node_failed",
     "node_skipped",
+    "models_missing",
     "model_loading",
     "model_loaded",
     "model_failed",
@@ -44,8 +45,8 @@ class Event(NamedTuple):
     node:    name of the step, "outer/inner" inside a sub-graph; the graph; the device of a batch;
              "" for items.
     seconds: how long it took, where something ended.
-    detail:  the error, the model, how many items a run has, the names of a graph's steps with
-             ", " between them, or "".
+    detail:  the error, the model, the models that will be downloaded and their sizes, how many
+             items a run has, the names of a graph's steps with ", " between them, or "".
     waited:  seconds of those that a node spent waiting for a device.
     """
 

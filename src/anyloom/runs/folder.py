@@ -20,15 +20,20 @@ from ..graph.check import Checked, check
 from ..graph.model import Graph
 from ..graph.problems import Report
 from ..graph.refusals import known_inputs, refusals
+from ..graph.required import required_models
+from ..memory import device_with_room
+from ..model import Checkpoint
 from ..plain_text import plain
 from ..values import Image
 from ..values.image import MAX_PIXELS
 from .bench import Bench
 from .claim import claim, open_folder
 from .identity import identity_of
+from .on_ray import OnRay
 from .outputs import Describer, output_folders
 from .sources import Source, absolute, find_inputs
 from .summary import Facts, write_summary
+from .weights import WithWeights
 from .work import Here, Performer, Work
 
 Format = Literal["yolo", "labelme"]
@@ -161,18 +166,27 @@ def _performer(
     listeners: list[Listener],
 ) -> Iterator[tuple[Performer, Listener]]:
     """Lend who works on the pictures, and what is to be told the run's own events."""
+    needed = required_models(bench.checked, bench.shared)
     if elsewhere is not None:
 
         def tell_all(event: Event) -> None:
             for listener in listeners:
                 listener(event)
 
-        yield elsewhere(bench), tell_all
+        performer: Performer = elsewhere(bench)
+        if not isinstance(performer, OnRay) or performer.address is None:
+            performer = WithWeights(performer, needed)  # of other machines, their actors know
+        yield performer, tell_all
         return
     engine = engine or default_engine()
+    pool = engine.models
+
+    def expect_room(checkpoint: Checkpoint) -> None:
+        device_with_room(checkpoint, pool.device.name, pool.device.memory.budget)
+
     engine.listeners.extend(listeners)
     try:
-        yield Here(bench, engine, jobs), engine.emit
+        yield WithWeights(Here(bench, engine, jobs), needed, expect_room), engine.emit
     finally:
         for listener in listeners:
             engine.listeners.remove(listener)

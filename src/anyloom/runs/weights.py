@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ..cancel import CancelToken, current
-from ..downloads import NoConnection, absent, fetched, offline
-from ..engine.events import Listener
-from ..errors import ModelLoadError
+from ..downloads import NoConnection, absent, fetched, offline, unconnected, with_sizes
+from ..engine.events import Event, Listener
+from ..errors import ModelError, ModelLoadError
 from ..model import Checkpoint
-from ..model_files import downloads_of, presence, with_bases
+from ..model_files import is_downloaded, presence, with_bases
 from .bench import Finished
 from .sources import Input
 from .work import Performer
 
-Announce = Callable[[Sequence[Checkpoint]], None]
 
-
-@dataclass
 class WithWeights:
-    """A performer whose weights are all here before it begins; a run of nothing needs none.
+    """A performer that begins when all its weights are here; a run of no picture needs none."""
 
-    performer: who works on the pictures.
-    required:  the checkpoints that it cannot do without.
-    announce:  called with those that will be downloaded, before they are.
-    expect:    refuses a checkpoint that would not fit, which is then not downloaded.
-    """
+    def __init__(
+        self,
+        performer: Performer,
+        required: Sequence[Checkpoint],
+        expect: Callable[[Checkpoint], object] = lambda checkpoint: None,
+    ) -> None:
+        """Make one of another performer.
 
-    performer: Performer
-    required: Sequence[Checkpoint]
-    announce: Announce
-    expect: Callable[[Checkpoint], object]
-
-    @property
-    def jobs(self) -> int:
-        return self.performer.jobs
+        Args:
+            required: the checkpoints that it cannot do without.
+            expect: refuses a checkpoint that is too large for its device, before it is downloaded.
+        """
+        self.performer = performer
+        self.required = required
+        self.expect = expect
+        self.jobs = performer.jobs
 
     def perform(
         self, inputs: Iterable[Input], token: CancelToken, tell: Listener
@@ -44,32 +43,39 @@ class WithWeights:
 
         Raises:
             ModelLoadError: weights are missing and cannot come; one line that names all of them.
-            Cancelled: while they came.
+            Cancelled: while they came; what has come is kept.
         """
         pictures = list(inputs)
         if pictures:
             before, current.token = current.token, token
             try:
-                self._bring()
+                self._bring(tell)
+            except ModelError as error:
+                raise ModelLoadError(str(error)) from None
             finally:
                 current.token = before
         yield from self.performer.perform(pictures, token, tell)
 
-    def _bring(self) -> None:
-        needed = with_bases(self.required)
-        missing = downloads_of(needed)
-        for one in needed:
-            if one not in missing and presence(one) != "yes":
-                raise ModelLoadError(f"model '{one.name}': {presence(one).removeprefix('no: ')}")
+    def _bring(self, tell: Listener) -> None:
+        places = [(one, presence(one)) for one in with_bases(self.required)]
+        lacking = [(one, where) for one, where in places if where != "yes"]
+        missing = [one for one, _ in lacking if is_downloaded(one)]
+        problems = [
+            f"model '{one.name}': {where.removeprefix('no: ')}"
+            for one, where in lacking
+            if not is_downloaded(one)
+        ]
+        if missing and offline():
+            problems.append(absent(missing, "the network is switched off"))
+        if problems:
+            raise ModelLoadError("\n".join(problems))
         if not missing:
             return
         for one in missing:
             self.expect(one)
-        if offline():
-            raise ModelLoadError(absent(missing))
-        self.announce(missing)
+        tell(Event("models_missing", time.monotonic(), detail=with_sizes(missing)))
         for place, one in enumerate(missing):
             try:
                 fetched(one)
             except NoConnection as error:
-                raise ModelLoadError(absent(missing[place:], error.cause)) from None
+                raise ModelLoadError(unconnected(missing[place:], error.cause)) from None
