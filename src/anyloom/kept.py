@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from .cancel import current, raise_if_cancelled
+from .scheduling.accounts import Account
 from .scheduling.memory import Dispensable
 
 Key = TypeVar("Key", bound=Hashable)
@@ -33,16 +34,12 @@ PATIENCE = 0.1
 class _Flight(Generic[Result]):
     """A computation under way, and the run that pays for it."""
 
-    account: Any = field(default_factory=lambda: current.account)
+    account: Account | None = field(default_factory=lambda: current.account)
     landed: Future[Result] = field(default_factory=Future)
 
     def worth_waiting(self) -> bool:
-        """Say whether it comes no later than if this thread computed it: a paused run's never does,
-        and what a folder wants comes after what somebody waits for."""
-        return self.account is None or not (
-            self.account.paused
-            or (current.account is not None and self.account.priority < current.account.priority)
-        )
+        """Say whether it comes no later than if this thread computed it."""
+        return self.account is None or self.account.serves(current.account)
 
 
 class Kept(Dispensable, Generic[Key, Result]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import weakref
+from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from anyloom.cancel import CancelToken, raise_if_cancelled
 from anyloom.engine.cache import Cache
 from anyloom.errors import AnyloomError, Cancelled
 from anyloom.graph.model import Graph, Input, Ref, Step
+from anyloom.scheduling.accounts import Account
 
 calls: list[str] = []
 
@@ -332,6 +334,52 @@ def test_the_same_work_wanted_twice_is_done_once(engine: Engine) -> None:
     results = list(engine.stream(checked, items))
     assert [value(result) for result in results] == [7.0] * 6
     assert calls == ["slowly"]
+
+
+def test_nobody_waits_for_the_step_of_a_paused_run_or_of_one_that_is_less_urgent(
+    engine: Engine,
+) -> None:
+    begun, end = threading.Event(), threading.Event()
+
+    @node
+    def once_slowly(a: float) -> float:
+        """Wait the first time that a number comes."""
+        calls.append(f"slowly {a}")
+        if calls.count(f"slowly {a}") == 1:
+            begun.set()
+            assert end.wait(10)
+        return a
+
+    @graph
+    def one(x: float) -> float:
+        return once_slowly(x)
+
+    checked = check(one)
+    results: SimpleQueue[tuple[str, float]] = SimpleQueue()
+
+    def start(account: Account, x: float) -> None:
+        item = Item(account.name, lambda: {"x": x})
+        engine.start(
+            checked, item, lambda done: results.put((done.name, value(done))), account=account
+        )
+
+    folder, other = Account("folder"), Account("other")
+    start(folder, 1.0)
+    assert begun.wait(10)
+    start(other, 1.0)
+    start(Account("click", priority=1), 1.0)
+    assert results.get(timeout=10) == ("click", 1.0)
+    assert results.get(timeout=10) == ("other", 1.0), "whoever lands first serves all who wait"
+    begun.clear()
+    start(folder, 2.0)
+    assert begun.wait(10)
+    start(other, 2.0)
+    with pytest.raises(Empty):
+        results.get(timeout=0.05)
+    engine.pause(folder)
+    assert results.get(timeout=10) == ("other", 2.0)
+    end.set()
+    assert {results.get(timeout=10) for _ in range(2)} == {("folder", 1.0), ("folder", 2.0)}
 
 
 def test_one_and_one_point_nought_and_true_are_different_work(engine: Engine) -> None:

@@ -150,8 +150,13 @@ class Engine:
         return max(WINDOW, self.workers.count)
 
     def pause(self, account: Account) -> None:
-        """Let a run begin nothing new; what is under way comes to its end."""
+        """Let a run begin nothing new; what is under way comes to its end.
+
+        Other runs that wait for a step of this one compute it themselves.
+        """
         account.paused = True
+        for task in self.flights.leave(account):
+            self.workers.submit(partial(self._drive, [task]))
 
     def resume(self, account: Account) -> None:
         """Let a paused run go on."""

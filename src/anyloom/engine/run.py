@@ -177,7 +177,7 @@ class Run:
                 engine.emit(Event("node_cached", time.monotonic(), self.item, step.name))
             return self.finish(index, found)
         # Whoever comes second for the same key waits for the first instead of computing it again.
-        if not engine.flights.board(key, (self, index)):
+        if not engine.flights.board(key, self.account, (self, index)):
             return []
         result = self._compute(step, inputs, key)
         followers = engine.flights.land(key)
