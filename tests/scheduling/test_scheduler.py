@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,7 +43,11 @@ def devices(draw: st.DrawFn) -> tuple[VirtualDevice, list[list[VirtualItem]]]:
     for number in range(draw(st.integers(1, 4))):
         account = Account(str(number), priority=draw(st.integers(0, 1)))
         stages = draw(st.lists(st.sampled_from(sorted(models)), min_size=1, max_size=5))
-        runs.append(items_of(stages, draw(st.integers(1, 20)), account))
+        needs = [
+            draw(st.sets(st.integers(0, stage - 1))) if stage else set()
+            for stage in range(len(stages))
+        ]
+        runs.append([VirtualItem(stages, account, needs) for _ in range(draw(st.integers(1, 20)))])
     return device, runs
 
 
@@ -55,6 +61,45 @@ def test_every_item_of_every_run_comes_to_its_end(
     assert all(item.finished is not None for items in runs for item in items)
     assert not any(device.scheduler.expected.values())
     assert device.scheduler.residency.reserved == 0
+    assert all(item.results == item.serially() for items in runs for item in items)
+
+
+@settings(max_examples=150, deadline=None)
+@given(devices(), st.data())
+def test_failures_and_cancelled_runs_leave_all_others_as_they_are(
+    given_: tuple[VirtualDevice, list[list[VirtualItem]]], data: st.DataObject
+) -> None:
+    device, runs = given_
+    device.broken = data.draw(st.sets(st.sampled_from(sorted(device.models)), max_size=1))
+    for items in runs:
+        for item in items:
+            stages = st.integers(0, len(item.stages) - 1)
+            item.fails = data.draw(st.sets(stages, max_size=1))
+    cancelled = data.draw(st.sets(st.integers(0, len(runs) - 1)))
+    for number in cancelled:
+        account = runs[number][0].account
+        device.later(data.draw(st.floats(0, 5)), lambda account=account: device.cancel(account))
+    device.run(runs)
+    scheduler = device.scheduler
+    assert not any(scheduler.expected.values())
+    assert not any(scheduler.running.values())
+    assert scheduler.residency.reserved == 0
+    assert all(item.account.waiting == 0 for items in runs for item in items)
+    unknown = sum(model.activation for model in device.models.values())
+    assert device.high_water <= device.budget + unknown
+    for number, items in enumerate(runs):
+        for item in items:
+            assert item.finished is not None
+            item.fails = {*item.fails, *lost(item, device.broken)}
+            serial = item.serially()
+            if number in cancelled:
+                assert item.results.items() <= serial.items()
+            else:
+                assert item.results == serial
+
+
+def lost(item: VirtualItem, broken: Collection[str]) -> set[int]:
+    return {stage for stage, model in enumerate(item.stages) if model in broken}
 
 
 @settings(max_examples=150, deadline=None)
@@ -127,9 +172,8 @@ def test_somebody_who_waits_for_an_answer_goes_before_a_folder() -> None:
     device = VirtualDevice(models, budget=100, bandwidth=600)
     click = VirtualItem("b", Account("click", priority=INTERACTIVE))
     folder = items_of("a", 100)
-    device.later(2.05, lambda: device._queue(1, click))
-    device.scheduler.expected["b"] += 1
-    device.run([folder, []])
+    device.later(2.05, lambda: device.click(click))
+    device.run([folder])
     assert click.finished is not None
     assert click.finished - 2.05 <= 0.1 + 60 / 600 + 0.1 + 0.01
 
