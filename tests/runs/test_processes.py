@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
+import anyloom
 from anyloom import AnyloomError, Engine, Image, check, graph, load, node, run_folder
 from anyloom.cancel import CancelToken
 from anyloom.engine.events import Event
 from anyloom.errors import Cancelled
 from anyloom.registry import registry
+from anyloom.runs.bench import Bench, Finished
 from anyloom.runs.on_ray import on_ray
 from anyloom.runs.processes import on_processes
 
@@ -30,12 +36,13 @@ from anyloom import Image, Number, Text, node
 @node
 def brightness(image: Image, *, slow: Number = 0.0) -> Number:
     """Measure; kills its process for the picture that is called deadly, once for "unlucky"."""
+    Path(f"{image.name}.begun").touch()
     time.sleep(slow)
     mark = Path("unlucky.once")
     if image.name == "unlucky" and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    if image.name == "deadly":
+    if image.name.startswith("deadly"):
         os.kill(os.getpid(), signal.SIGKILL)
     return float(image.pixels.mean())
 
@@ -116,6 +123,100 @@ def test_what_a_killed_process_had_is_done_again_and_what_kills_fails_alone() ->
     (failure,) = failures("out")
     assert failure["name"] == "deadly"
     assert "the process on cpu ended (signal SIGKILL) 2 times with it" in failure["reason"]
+
+
+def test_what_was_under_way_beside_a_picture_that_kills_is_done() -> None:
+    Path("in/2.png").rename("in/deadly.png")
+    summary = run_folder(
+        load("graphs/measured.yaml"), "in", out="out", elsewhere=on_processes(["cpu"], jobs=6)
+    )
+    assert (summary.done, summary.failed) == (5, 1)
+    assert [failure["name"] for failure in failures("out")] == ["deadly"]
+
+
+def test_many_pictures_that_kill_do_not_end_the_run() -> None:
+    for number in range(5):
+        Path(f"in/{number}.png").rename(f"in/deadly_{number}.png")
+    summary = run_folder(
+        load("graphs/measured.yaml"), "in", out="out", elsewhere=on_processes(["cpu"], jobs=6)
+    )
+    assert (summary.done, summary.failed) == (1, 5)
+
+
+DRIVER = """
+import sys
+from pathlib import Path
+from anyloom import load, run_folder
+from anyloom.registry import registry
+from anyloom.runs.processes import on_processes
+
+if __name__ == "__main__":
+    registry.open_project(Path.cwd(), allow_code=True)
+    elsewhere = on_processes(["cpu", "cpu"], jobs=8)
+    run_folder(load("graphs/measured.yaml"), "in", inputs={"slow": 600.0}, out="out",
+               elsewhere=elsewhere)
+"""
+
+
+def test_processes_end_when_what_started_them_is_killed() -> None:
+    write_pictures(Path("in"), 16)
+    Path("driver.py").write_text(DRIVER)
+    paths = os.pathsep.join([str(Path(anyloom.__file__).parents[1]), *sys.path])
+    driver = subprocess.Popen(
+        [sys.executable, "driver.py"], env={**os.environ, "PYTHONPATH": paths}
+    )
+    while len(list(Path().glob("*.begun"))) < 16:
+        assert driver.poll() is None
+        time.sleep(0.01)
+    children = psutil.Process(driver.pid).children(recursive=True)
+    assert len(children) >= 2
+    driver.kill()
+    driver.wait()
+    _, alive = psutil.wait_procs(children, timeout=20)
+    for child in alive:
+        child.kill()
+    assert not alive, "their nodes take ten minutes, for nobody"
+
+
+class SlowToStore:
+    """Processes whose results take a while to be written."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.processes = on_processes(["cpu", "cpu"], jobs=4)(bench)
+        self.jobs = self.processes.jobs
+        self.stored = 0
+        self.ahead: list[int] = []
+
+    def perform(self, *arguments: Any) -> Iterator[Callable[[], Finished]]:
+        for finish in self.processes.perform(*arguments):
+
+            def slowly(finish: Callable[[], Finished] = finish) -> Finished:
+                self.ahead.append(len(list(Path().glob("*.begun"))) - self.stored)
+                time.sleep(0.02)
+                return finish()
+
+            yield slowly
+
+    def listen(self, event: Event) -> None:
+        self.stored += event.kind == "item_stored"
+
+
+def test_no_more_is_under_way_than_a_kill_may_cost_though_the_disk_is_slow() -> None:
+    write_pictures(Path("in"), 40)
+    made: list[SlowToStore] = []
+
+    def elsewhere(bench: Bench) -> SlowToStore:
+        made.append(SlowToStore(bench))
+        return made[0]
+
+    def listen(event: Event) -> None:
+        made[0].listen(event)
+
+    run_folder(
+        load("graphs/measured.yaml"), "in", out="out", elsewhere=elsewhere, listeners=[listen]
+    )
+    assert made[0].stored == 40
+    assert 1 < max(made[0].ahead) <= made[0].jobs
 
 
 def test_a_run_on_processes_can_be_cancelled_and_goes_on() -> None:

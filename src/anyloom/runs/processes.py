@@ -1,7 +1,8 @@
 """How do several devices of one machine share a run's pictures? One engine process for each.
 
-All are fed from one queue, each as fast as it is. A process that dies is replaced, and the pictures
-that it had are done again by whoever is free.
+All are fed from one queue, each as fast as it is. A process that dies is replaced. What it had is
+done again at the end, each picture alone in a process, so that one that kills its process fails
+alone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,7 +31,7 @@ from .store import Entry
 TRIES = 2
 """A picture whose process died so many times is what kills it, and fails."""
 RESTARTS = 3
-"""A device whose processes died so many times in a row gets no new one."""
+"""A device gets no new process after more deaths in a row that no picture explains."""
 POLL = 0.1
 """Seconds after which it is seen that a run was cancelled."""
 IN_FLIGHT = 32
@@ -47,6 +48,31 @@ class _Worker:
     deaths: int = 0
 
 
+@dataclass
+class _Left:
+    """The pictures that nobody works on yet."""
+
+    fresh: deque[Input]
+    suspects: deque[Input] = field(default_factory=deque)
+    """Those that a process had when it died: any of them may be what killed it."""
+    deaths: Counter[str] = field(default_factory=Counter)
+    """Picture → how many processes died with it."""
+
+    def __bool__(self) -> bool:
+        return bool(self.fresh or self.suspects)
+
+    def next(self, under_way: int, most: int) -> Input | None:
+        """Return what a process with so many pictures gets now."""
+        if self.fresh:
+            return self.fresh.popleft() if under_way < most else None
+        return self.suspects.popleft() if self.suspects and not under_way else None
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.fresh.clear()
+        self.suspects.clear()
+
+
 class Processes:
     """Work in one process for each device; a performer of runs."""
 
@@ -60,7 +86,8 @@ class Processes:
         self.recipe = recipe
         self.devices = list(devices)
         self.each = max(1, jobs)
-        self.jobs = self.each * len(self.devices)
+        # A quarter of the pictures under way is being written, beside those that processes have.
+        self.jobs = 4 * self.each * len(self.devices) // 3
 
     def perform(
         self, inputs: Iterable[Input], token: CancelToken, tell: Listener
@@ -70,8 +97,7 @@ class Processes:
         Raises:
             AnyloomError: the processes cannot work at all; says why.
         """
-        left = deque(inputs)
-        deaths: dict[str, int] = {}
+        left = _Left(deque(inputs))
         workers = [self._started(device, 0) for device in self.devices]
         try:
             while left or any(worker.has for worker in workers):
@@ -80,8 +106,7 @@ class Processes:
                     for worker in workers:
                         _send(worker, ("cancel", None))
                 for worker in workers:
-                    while left and worker.ready and len(worker.has) < self.each:
-                        one = left.popleft()
+                    while worker.ready and (one := left.next(len(worker.has), self.each)):
                         worker.has[one.name] = one
                         if not _send(worker, ("picture", one)):
                             break
@@ -90,7 +115,7 @@ class Processes:
                     try:
                         kind, content = worker.connection.recv()
                     except (EOFError, OSError):
-                        yield from self._died(worker, workers, left, deaths, token)
+                        yield from self._died(worker, workers, left, token)
                         continue
                     if kind == "finished":
                         worker.has.pop(content.name, None)
@@ -127,25 +152,28 @@ class Processes:
         self,
         worker: _Worker,
         workers: list[_Worker],
-        left: deque[Input],
-        deaths: dict[str, int],
+        left: _Left,
         token: CancelToken,
     ) -> Iterator[Callable[[], Finished]]:
         """Give a dead process's pictures to others, and its device a new one."""
         worker.process.join(timeout=5)
+        worker.connection.close()
         workers.remove(worker)
         reason = _ending(worker)
+        explained = False
         for name, one in worker.has.items():
-            deaths[name] = deaths.get(name, 0) + 1
-            if deaths[name] < TRIES and not token.cancelled:
-                left.append(one)
+            left.deaths[name] += 1
+            if token.cancelled:
+                yield partial(_itself, Finished(name, None))
+            elif left.deaths[name] < TRIES:
+                left.suspects.append(one)
             else:
-                yield partial(killed, one, f"{reason} {deaths[name]} times with it")
-        worker.connection.close()
-        worker.deaths += 1
-        if worker.deaths <= RESTARTS and (left or not workers):
+                explained = True
+                yield partial(killed, one, f"{reason} {left.deaths[name]} times with it")
+        worker.deaths += not explained
+        if left and worker.deaths <= RESTARTS:
             workers.append(self._started(worker.device, worker.deaths))
-        elif not workers:
+        elif left and not workers:
             raise AnyloomError(f"{reason} {worker.deaths} times; nothing is left to work with")
 
 
@@ -187,6 +215,7 @@ def _send(worker: _Worker, message: tuple[str, Any]) -> bool:
 def _work(recipe: Recipe, device: str, connection: Connection) -> None:
     """Work on pictures until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    threading.Thread(target=_end_with_parent, name="anyloom-parent", daemon=True).start()
     lock = threading.Lock()
 
     def send(kind: str, content: Any) -> None:
@@ -199,6 +228,14 @@ def _work(recipe: Recipe, device: str, connection: Connection) -> None:
         send("failed", str(error))
     except Exception as error:
         send("failed", f"the process on {device} cannot work: {one_line(error)}")
+
+
+def _end_with_parent() -> None:
+    """End this process at once when nobody is there any more who wants what it computes."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _work_on(
