@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
@@ -18,7 +19,22 @@ from .frames import check_frames
 R = TypeVar("R", bound=Regions)
 
 
-@node
+def _question_check(node: str) -> Callable[..., None]:
+    """Return what tells, as soon as it is known, that a question is empty."""
+
+    def check(question: str | list[str]) -> None:
+        questions = [question] if isinstance(question, str) else question
+        if not all(one.strip() for one in questions):
+            raise NodeError(node, "got an empty question; expected such as 'what colour is it?'")
+
+    return check
+
+
+_check_answer = _question_check("answer")
+_check_answer_image = _question_check("answer_image")
+
+
+@node(check=_check_answer)
 def answer(
     image: Image,
     regions: R,
@@ -50,7 +66,7 @@ def answer(
     questions = [question] * len(regions) if isinstance(question, str) else question
     if len(questions) != len(regions):
         raise NodeError("answer", f"got {len(questions)} questions for {len(regions)} regions")
-    _refuse_empty("answer", [question] if isinstance(question, str) else question)
+    _check_answer(question)
     told: list[tuple[str, float]] = []
     if regions:
         shown = list(crops(image, regions, outside, box_scale, square=False))
@@ -60,7 +76,7 @@ def answer(
     return answered.with_column("answer_score", scores)
 
 
-@node
+@node(check=_check_answer_image)
 def answer_image(image: Image, question: Text, *, model: Answerer = use()) -> Text:
     """Answer a question about a whole picture.
 
@@ -75,10 +91,5 @@ def answer_image(image: Image, question: Text, *, model: Answerer = use()) -> Te
     Raises:
         NodeError: the question is empty.
     """
-    _refuse_empty("answer_image", [question])
+    _check_answer_image(question)
     return model.answer([image.pixels], [question])[0][0]
-
-
-def _refuse_empty(node: str, questions: list[str]) -> None:
-    if not all(question.strip() for question in questions):
-        raise NodeError(node, "got an empty question; expected such as 'what colour is it?'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from anyloom.constraints import Probability
 from anyloom.errors import NodeError
@@ -15,7 +16,17 @@ from ..models import ExampleGrounder, Grounder
 from .frames import check_frames
 
 
-@node
+def prompt_check(node: str) -> Callable[..., None]:
+    """Return what tells, as soon as it is known, that a prompt holds no phrase."""
+
+    def check(prompt: str | list[str] | None) -> None:
+        if prompt is not None:
+            phrases_of(node, prompt)
+
+    return check
+
+
+@node(check=prompt_check("ground"))
 def ground(
     image: Image,
     prompt: Text | list[Text],
@@ -111,7 +122,7 @@ def ground_like(
     return suppressed(found, nms_threshold, by="boxes", per_label=per_label)
 
 
-@node
+@node(check=prompt_check("split_phrases"))
 def split_phrases(prompt: Text | list[Text]) -> list[Text]:
     """Split a text into the phrases that it lists.
 

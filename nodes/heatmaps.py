@@ -14,7 +14,15 @@ from ..models import ExampleMapper, SimilarityMapper
 from .frames import check_frames
 
 
-@node
+def _check_text(text: str) -> None:
+    _refuse_empty("heatmap", [text])
+
+
+def _check_texts(texts: list[str]) -> None:
+    _refuse_empty("heatmaps", texts)
+
+
+@node(check=_check_text)
 def heatmap(
     image: Image,
     text: Text,
@@ -42,7 +50,7 @@ def heatmap(
     return _maps("heatmap", image, [text], model, redundant)[0]
 
 
-@node
+@node(check=_check_texts)
 def heatmaps(
     image: Image,
     texts: list[Text],
@@ -163,9 +171,13 @@ def _maps(
     model: SimilarityMapper,
     redundant: list[str] | None,
 ) -> list[Heatmap]:
+    _refuse_empty(node, texts)
+    return model.similarity_maps(image, texts, redundant=redundant or ()) if texts else []
+
+
+def _refuse_empty(node: str, texts: list[str]) -> None:
     if not all(text.strip() for text in texts):
         raise NodeError(node, "the text is empty; expected such as 'dog'")
-    return model.similarity_maps(image, texts, redundant=redundant or ()) if texts else []
 
 
 def _points(heatmap: Heatmap, threshold: float, down_sample: int) -> Points:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 
 from anyloom.errors import NodeError
 from anyloom.node import node
@@ -15,7 +16,11 @@ from anyloom.values import Image, Points, Regions, Text
 from .frames import check_frames
 
 
-@node
+def _check_points(text: str) -> None:
+    list(_pairs(text))
+
+
+@node(check=_check_points)
 def points_from_text(image: Image, text: Text) -> Points:
     """Read points from a text such as "120,80" or "120,80 -40,200; 300,90".
 
@@ -34,21 +39,23 @@ def points_from_text(image: Image, text: Text) -> Points:
     coordinates: list[tuple[float, float]] = []
     positive: list[bool] = []
     objects: list[int] = []
-    for number, part in enumerate(_parts(text)):
-        for pair in re.sub(r"\s*,\s*", ",", part).split():
-            x, y = _numbers("points_from_text", pair.lstrip("+-"), 2, "120,80")
-            if x >= image.width or y >= image.height:
-                raise NodeError(
-                    "points_from_text",
-                    f"point {pair} lies outside the picture of {image.width}×{image.height} pixels",
-                )
-            coordinates.append((x + 0.5, y + 0.5))
-            positive.append(not pair.startswith("-"))
-            objects.append(number)
+    for number, pair, (x, y) in _pairs(text):
+        if x >= image.width or y >= image.height:
+            raise NodeError(
+                "points_from_text",
+                f"point {pair} lies outside the picture of {image.width}×{image.height} pixels",
+            )
+        coordinates.append((x + 0.5, y + 0.5))
+        positive.append(not pair.startswith("-"))
+        objects.append(number)
     return Points(coordinates, image.size, positive=positive, objects=objects)
 
 
-@node
+def _check_boxes(text: str) -> None:
+    list(_corners(text))
+
+
+@node(check=_check_boxes)
 def boxes_from_text(image: Image, text: Text) -> Regions:
     """Read boxes from a text such as "10,10,60,60; 80,15,130,70".
 
@@ -64,14 +71,12 @@ def boxes_from_text(image: Image, text: Text) -> Regions:
         NodeError: the text is not of this form, or a box is empty or entirely outside.
     """
     boxes: list[tuple[float, float, float, float]] = []
-    for part in _parts(text):
-        x0, y0, x1, y1 = _numbers("boxes_from_text", part, 4, "10,10,60,60")
+    for part, (x0, y0, x1, y1) in _corners(text):
         x1, y1 = min(x1, image.width), min(y1, image.height)
         if x0 >= x1 or y0 >= y1:
             raise NodeError(
                 "boxes_from_text",
-                f"box '{part}' covers nothing of the picture of {image.width}×{image.height} "
-                "pixels; expected left,top,right,bottom",
+                f"box '{part}' lies outside the picture of {image.width}×{image.height} pixels",
             )
         boxes.append((x0, y0, x1, y1))
     return Regions(boxes, image.size)
@@ -105,6 +110,24 @@ def points_in_regions(image: Image, regions: Regions) -> Points:
                 y, x = np.unravel_index(int(depth.argmax()), depth.shape)
                 points[row] = (x - 0.5, y - 0.5)
     return Points(points, regions.frame, objects=np.arange(len(points)))
+
+
+def _pairs(text: str) -> Iterator[tuple[int, str, list[float]]]:
+    """Yield the points of a text: the object's number, how the point is written, x and y."""
+    for number, part in enumerate(_parts(text)):
+        for pair in re.sub(r"\s*,\s*", ",", part).split():
+            yield number, pair, _numbers("points_from_text", pair.lstrip("+-"), 2, "120,80")
+
+
+def _corners(text: str) -> Iterator[tuple[str, list[float]]]:
+    """Yield the boxes of a text: how each is written, and its four sides."""
+    for part in _parts(text):
+        x0, y0, x1, y1 = _numbers("boxes_from_text", part, 4, "10,10,60,60")
+        if x0 >= x1 or y0 >= y1:
+            raise NodeError(
+                "boxes_from_text", f"box '{part}' is empty; expected left,top,right,bottom"
+            )
+        yield part, [x0, y0, x1, y1]
 
 
 def _parts(text: str) -> list[str]:

@@ -38,7 +38,21 @@ KINDS: dict[str, ScoreKind] = {
 }
 
 
-@node
+def _check_texts(
+    texts: str | list[str], over: str = "none", against: list[str] | None = None
+) -> None:
+    wanted = [texts] if isinstance(texts, str) else texts
+    if not wanted or not all(text.strip() for text in wanted):
+        raise NodeError("rank", "needs at least one text; expected such as 'dog'")
+    if over == "texts" and len(wanted) + len(against or []) < 2:
+        raise NodeError(
+            "rank",
+            "the probability of a single text is always 1; give a text to compare with, such as "
+            "against: [background], or choose over: regions or over: none",
+        )
+
+
+@node(check=_check_texts)
 def rank(
     image: Image,
     regions: R,
@@ -80,15 +94,8 @@ def rank(
     """
     wanted = [texts] if isinstance(texts, str) else list(texts)
     check_frames("rank", image, regions=regions)
-    if not wanted or not all(text.strip() for text in wanted):
-        raise NodeError("rank", "needs at least one text; expected such as 'dog'")
+    _check_texts(wanted, over, against)
     rivals = [*wanted, *(against or [])]
-    if over == "texts" and len(rivals) < 2:
-        raise NodeError(
-            "rank",
-            "the probability of a single text is always 1; give a text to compare with, such as "
-            "against: [background], or choose over: regions or over: none",
-        )
     if not regions:
         return regions.with_scores(np.zeros(0), KINDS[over]).with_labels(())
     shown = embedded(model, crops(image, regions, outside, box_scale, square))

@@ -10,11 +10,19 @@ from anyloom.values import Heatmap, Image, Masks, Points, Regions, Text
 
 from ..models import Candidates, ConceptSegmenter, MaskGenerator, Preset, Segmenter
 from .frames import check_frames
-from .grounding import phrases_of
+from .grounding import phrases_of, prompt_check
 from .model_names import name_of, names_of_fitting
 
 
-@node
+def _check_prompted(regions: Regions | None, points: Points | None, prior: Heatmap | None) -> None:
+    if regions is None and points is None and prior is None:
+        raise NodeError(
+            "segment",
+            "needs regions, points or a prior; segment_everything cuts out without any",
+        )
+
+
+@node(check=_check_prompted)
 def segment(
     image: Image,
     regions: Regions | None = None,
@@ -50,11 +58,7 @@ def segment(
             model that cannot refine is asked to.
     """
     check_frames("segment", image, regions=regions, points=points, prior=prior)
-    if regions is None and points is None and prior is None:
-        raise NodeError(
-            "segment",
-            "needs regions, points or a prior; segment_everything cuts out without any",
-        )
+    _check_prompted(regions, points, prior)
     if prior is None and not regions and not points:
         return Masks.empty(image.size)
     if regions and points and points.object_count != len(regions):
@@ -77,7 +81,7 @@ def segment(
     )
 
 
-@node
+@node(check=prompt_check("segment_text"))
 def segment_text(
     image: Image,
     prompt: Text | list[Text] | None = None,

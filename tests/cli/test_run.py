@@ -234,6 +234,31 @@ def test_ctrl_c_is_130_and_the_next_run_goes_on(tmp_path: Path):
     assert [json.loads(line)["outputs"]["width"] for line in results] == [32.0] * 12
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("grounded_sam", "--prompt", ""), "node 'boxes': the prompt is empty; expected such as"),
+        (("text2seg", "--prompt", " , "), "node 'phrases': the prompt is empty; expected such as"),
+        (("caption_anything", "--boxes", "9,9,3,3"), "node 'frames': box '9,9,3,3' is empty; exp"),
+        (("caption_anything", "--points", "9"), "node 'clicks': '9' is not 2 pixel coordinates"),
+        (
+            ("caption_anything", "--points", "3,3", "--length", "0"),
+            "node 'refined': length is 0, expected greater than or equal to 1",
+        ),
+    ],
+)
+def test_what_fails_for_every_picture_is_refused_before_the_first(
+    anyloom: Typing, pictures: Path, arguments: tuple[str, ...], said: str
+):
+    name, *inputs = arguments
+    for more in ((), ("--dry-run",)):
+        answer = anyloom("run", name, pictures, *inputs, *more)
+        assert answer.code == 2
+        [told] = answer.complaints
+        assert told.startswith(said)
+    assert not Path("runs").exists()
+
+
 def test_an_input_out_of_range_is_wrong_usage_dry_or_not(anyloom: Typing, pictures: Path):
     asked = ("run", "grounded_sam", pictures, "--prompt", "cat", "--box-threshold", "2")
     for answer in (anyloom(*asked, "--dry-run"), anyloom(*asked, "--out", "out")):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from anyloom.constraints import Positive
 from anyloom.errors import InputError, NodeError
 from anyloom.graph import GraphError, check, loads
 from anyloom.graph.problems import Report
@@ -29,6 +30,11 @@ def find_loud(model: Finder, text: str, times: int = 1) -> None:
 def find(image: Image, text: Text = "cat", *, model: Finder = use(), times: int = 1) -> Image:
     """Find what a text names."""
     find_loud(model, text, times)
+    return image
+
+
+def few(image: Image, *, times: Positive) -> Image:
+    """Find as often as one likes, and once at least."""
     return image
 
 
@@ -197,6 +203,50 @@ def test_shipped_nodes_refuse_what_their_model_cannot_do(step: str, said: str):
     with pytest.raises(GraphError) as caught:
         check(one, profile="lite")
     assert f"node 'a': {said}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("split_phrases: {prompt: '. ,'}", "the prompt is empty; expected such as 'dog'"),
+        ("ground: {image: $image, prompt: ''}", "the prompt is empty"),
+        ("segment_text: {image: $image, prompt: ' '}", "the prompt is empty"),
+        ("heatmap: {image: $image, text: ''}", "the text is empty"),
+        ("heatmaps: {image: $image, texts: [cat, '']}", "the text is empty"),
+        ("rank: {image: $image, regions: $masks, texts: []}", "needs at least one text"),
+        ("rank: {image: $image, regions: $masks, texts: cat, over: texts}", "always 1"),
+        ("answer_image: {image: $image, question: ''}", "got an empty question"),
+        ("answer: {image: $image, regions: $masks, question: ['']}", "got an empty question"),
+        ("segment: {image: $image}", "needs regions, points or a prior"),
+        ("segment: {image: $image, regions: null}", "needs regions, points or a prior"),
+        ("boxes_from_text: {image: $image, text: '9,9,3,12'}", "box '9,9,3,12' is empty; expected"),
+        ("boxes_from_text: {image: $image, text: '9,9'}", "'9,9' is not 4 pixel coordinates"),
+        ("points_from_text: {image: $image, text: '9'}", "'9' is not 2 pixel coordinates"),
+    ],
+)
+def test_shipped_nodes_refuse_what_says_nothing(step: str, said: str):
+    one = graph(f"a: {{{step}}}", "image: Image, masks: Masks")
+    with pytest.raises(GraphError) as caught:
+        check(one, profile="small")
+    assert said in str(caught.value)
+
+
+def test_a_prompt_that_is_computed_may_be_nothing():
+    for step in (
+        "segment: {image: $image, regions: $masks}",
+        "ground: {image: $image, prompt: $t}",
+    ):
+        check(graph(f"a: {{{step}}}", "image: Image, masks: Masks | None, t: Text"), profile="lite")
+
+
+def test_what_an_input_gives_is_held_to_the_range_of_the_node():
+    one = "a: {find: {image: $image, times: $times}}"
+    ranged = Shelf({}, {"find": Node(few)})
+    checked = check(graph(one, "image: Image, times: Integer"), registry=ranged, profile="lite")
+    for times, problems in ((0, ["times is 0, expected greater than or equal to 1"]), (1, [])):
+        report = Report()
+        refusals(checked, {"times": times}, report, registry=ranged)
+        assert [problem.message for problem in report.problems] == problems
 
 
 def test_a_run_over_a_folder_does_not_begin(tmp_path):

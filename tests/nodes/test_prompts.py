@@ -49,9 +49,16 @@ def test_a_box_is_cut_to_the_picture():
     assert boxes_from_text.function(IMAGE, "10,10,600,500").boxes.tolist() == [[10, 10, 80, 60]]
 
 
-@pytest.mark.parametrize("text", ["10,10,5,50", "90,0,99,9", "5,5,5,9"])
-def test_a_box_of_nothing_is_refused(text):
-    with pytest.raises(NodeError, match="covers nothing of the picture of 80×60 pixels"):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10,10,5,50", "box '10,10,5,50' is empty; expected left,top,right,bottom"),
+        ("90,0,99,9", "box '90,0,99,9' lies outside the picture of 80×60 pixels"),
+        ("5,5,5,9", "box '5,5,5,9' is empty; expected left,top,right,bottom"),
+    ],
+)
+def test_a_box_of_nothing_is_refused(text, said):
+    with pytest.raises(NodeError, match=said):
         boxes_from_text.function(IMAGE, text)
 
 

@@ -1,7 +1,8 @@
 """Will a node of a checked graph refuse what it is told, as far as that is known before it runs?
 
-Types and ranges say what an argument may be on its own. Whether a model can do what the other
-arguments ask for, the node says by itself: `@node(check=…)`.
+Types and ranges say what an argument may be on its own; what a graph's user gives has passed those
+of the graph's input, which may be wider than the node's. Whether a text says anything, or a model
+can do what the other arguments ask for, the node says by itself: `@node(check=…)`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model import Checkpoint
 from ..node import REQUIRED, Node
+from ..plain_text import plain
 from ..registry import Registry
 from ..registry import registry as the_registry
 from .model import NOTHING, Ref, Step, refs_in
@@ -70,8 +72,24 @@ class _Asking:
                 inner = known_inputs(operation, known)
                 unknown = step.arguments.keys() - known.keys()
                 self.graph(operation, {k: v for k, v in inner.items() if k not in unknown})
-            elif operation.check is not None:
+            elif self._in_range(name, step, operation, known) and operation.check is not None:
                 self._ask(name, step, operation, known, checked.models.get(name, {}))
+
+    def _in_range(
+        self, name: str, step: Step, node: Node[..., Any], known: Mapping[str, Any]
+    ) -> bool:
+        """Report the arguments that come from an input and are not what the node takes."""
+        whole = True
+        for key, value in known.items():
+            argument = node.signature.arguments.get(key)
+            if argument is None or not isinstance(step.arguments[key], Ref):
+                continue
+            try:
+                argument.validated(value)
+            except ValueError as error:
+                whole = False
+                self._report.wrong(step.place, name, plain(str(error)))
+        return whole
 
     def _ask(
         self,

@@ -62,7 +62,7 @@ class _Asking:
     ) -> Iterator[Checkpoint]:
         operation = checked.operations[name]
         if isinstance(operation, Node):
-            yield from reversed(checked.models.get(name, {}).values())
+            yield from reversed(list(checked.models.get(name, {}).values()))
             return
         known = known_arguments(step, inputs)
         unknown = step.arguments.keys() - known.keys()
