@@ -41,7 +41,9 @@ def told(folder: Path, by: float, **inputs: float) -> dict[str, tuple[int, int, 
         explanation = Explanation(engine.plan(checked), folder, "explained", inputs)
         engine.listeners.append(explanation)
         assert engine.run(checked, inputs).ok
-        return {one.step: (one.ran, one.cached, one.why) for one in explanation.reasons()}
+        reasons = {one.step: (one.ran, one.cached, one.why) for one in explanation.reasons()}
+        explanation.note()
+        return reasons
 
 
 cache = Cache()

@@ -69,6 +69,8 @@ def accounting(
 ) -> Iterator[Accounting]:
     """Watch a run as far as the user wants to know about it.
 
+    What it depended on is noted in any case, so that the next one can be explained.
+
     Raises:
         AnyloomError: the timeline cannot be written.
     """
@@ -81,10 +83,14 @@ def accounting(
     }
     shared = {**defaults, **inputs}
     plan = engine.plan(checked)
-    explanation = Explanation(plan, folder, checked.graph.name, shared) if explain else None
+    explanation = Explanation(plan, folder, checked.graph.name, shared)
     usage = Usage() if explain or trace is not None else None
-    if trace is None:
-        yield Accounting(explanation, None, usage, None)
-        return
-    with Trace(trace) as timeline:
-        yield Accounting(explanation, timeline, usage, trace)
+    told = explanation if explain else None
+    try:
+        if trace is None:
+            yield Accounting(told, None, usage, None)
+        else:
+            with Trace(trace) as timeline:
+                yield Accounting(told, timeline, usage, trace)
+    finally:
+        explanation.note()

@@ -79,11 +79,8 @@ class Explanation:
                 self._cached[event.node] += 1
 
     def reasons(self) -> list[Reason]:
-        """Return what became of every step, in the order of the graph, and note it for next time.
-
-        To be called once, when the run is over.
-        """
-        facts = {name: _facts(step) for name, step in self._steps.items()}
+        """Return what became of every step, in the order of the graph; for when the run is over."""
+        facts = self._facts()
         known = self._known()
         found = []
         for name, step in self._steps.items():
@@ -95,8 +92,23 @@ class Explanation:
             else:
                 why = self._why(step, facts[name], known.get(name), known)
             found.append(Reason(name, ran, cached, why))
-        self._note({**known, **facts, INPUTS: self._inputs})
         return found
+
+    def note(self) -> None:
+        """Note what the run depended on, for the next one to be compared with."""
+        if self._file is None:
+            return
+        text = json.dumps({**self._known(), **self._facts(), INPUTS: self._inputs})
+        part = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.write_text(text, "utf-8")
+            part.replace(self._file)
+        except OSError:
+            part.unlink(missing_ok=True)  # the next run is told less about this one
+
+    def _facts(self) -> dict[str, Any]:
+        return {name: _facts(step) for name, step in self._steps.items()}
 
     def _why(
         self,
@@ -137,17 +149,6 @@ class Explanation:
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
-
-    def _note(self, facts: Mapping[str, Any]) -> None:
-        if self._file is None:
-            return
-        part = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
-        try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_text(json.dumps(facts), "utf-8")
-            part.replace(self._file)
-        except OSError:
-            part.unlink(missing_ok=True)  # the next run is told less about this one
 
 
 def _steps_of(plan: Plan) -> Iterator[PlannedStep]:
