@@ -25,9 +25,8 @@ def test_what_has_changed_since_the_run_before_is_told(
 def test_a_timeline_is_written_and_time_is_told_in_words(
     anyloom: Typing, boxed: Path, pictures: Path
 ):
-    answer = anyloom(
-        "run", boxed, pictures, "--boxes", BOX, "--out", "out", "--trace", "trace.json"
-    )
+    command = ("run", boxed, pictures, "--boxes", BOX, "--out", "out", "--no-cache")
+    answer = anyloom(*command, "--trace", "trace.json")
     assert "timeline  trace.json" in answer.out
     names = {event.get("name") for event in json.loads(Path("trace.json").read_text())}
     assert {"found", "overlay"} <= names
