@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import Any
-
-from .tiny_sam import CHANNELS, EMBEDDING, GLOBAL_BLOCKS, SIZE
 
 RENAMED = [
     ("vision_encoder.", "image_encoder."),
@@ -41,7 +40,7 @@ HEADS = ("iou_prediction_head", "output_hypernetworks_mlps")
 
 
 def reference(folder: Path) -> Any:
-    """Return the original Sam with the weights of a tiny checkpoint."""
+    """Return the original Sam with the weights of a checkpoint of one file."""
     from safetensors.torch import load_file
     from segment_anything.modeling import (
         ImageEncoderViT,
@@ -52,36 +51,39 @@ def reference(folder: Path) -> Any:
     )
     from torch import nn
 
-    cells = SIZE // 16
+    config = json.loads((folder / "config.json").read_text())
+    seen, decoder = config["vision_config"], config["mask_decoder_config"]
+    side, width = seen["image_size"], decoder["hidden_size"]
+    cells = side // seen["patch_size"]
     sam = Sam(
         image_encoder=ImageEncoderViT(
-            depth=4,
-            embed_dim=CHANNELS,
-            img_size=SIZE,
-            mlp_ratio=2,
+            depth=seen["num_hidden_layers"],
+            embed_dim=seen["hidden_size"],
+            img_size=side,
+            mlp_ratio=seen["mlp_dim"] / seen["hidden_size"],
             norm_layer=partial(nn.LayerNorm, eps=1e-6),
-            num_heads=4,
-            patch_size=16,
+            num_heads=seen["num_attention_heads"],
+            patch_size=seen["patch_size"],
             qkv_bias=True,
             use_rel_pos=True,
-            global_attn_indexes=tuple(GLOBAL_BLOCKS),
-            window_size=7,
-            out_chans=EMBEDDING,
+            global_attn_indexes=tuple(seen["global_attn_indexes"]),
+            window_size=seen["window_size"],
+            out_chans=width,
         ),
         prompt_encoder=PromptEncoder(
-            embed_dim=EMBEDDING,
+            embed_dim=width,
             image_embedding_size=(cells, cells),
-            input_image_size=(SIZE, SIZE),
+            input_image_size=(side, side),
             mask_in_chans=16,
         ),
         mask_decoder=MaskDecoder(
             num_multimask_outputs=3,
             transformer=TwoWayTransformer(
-                depth=2, embedding_dim=EMBEDDING, mlp_dim=128, num_heads=8
+                depth=2, embedding_dim=width, mlp_dim=decoder["mlp_dim"], num_heads=8
             ),
-            transformer_dim=EMBEDDING,
+            transformer_dim=width,
             iou_head_depth=3,
-            iou_head_hidden_dim=EMBEDDING,
+            iou_head_hidden_dim=decoder["iou_head_hidden_dim"],
         ),
     )
     weights = {}

@@ -43,7 +43,7 @@ def stable_diffusion(
     parts = {
         "vae": _autoencoder(),
         "text_encoder": _clip_text(),
-        "tokenizer": _tokenizer(),
+        "tokenizer": letter_tokenizer(),
         "unet": _unet(channels, use_linear_projection=second),
         "scheduler": scheduler(**NOISE, **({} if second else {"skip_prk_steps": True})),
         "safety_checker": None if checker is None else _safety_checker(checker),
@@ -63,8 +63,8 @@ def sdxl(folder: Path, *, seed: int = 0) -> Path:
         vae=_autoencoder(),
         text_encoder=_clip_text(),
         text_encoder_2=_clip_text(projected=True),
-        tokenizer=_tokenizer(),
-        tokenizer_2=_tokenizer(),
+        tokenizer=letter_tokenizer(),
+        tokenizer_2=letter_tokenizer(),
         unet=_unet(
             9,
             cross_attention_dim=2 * WIDTH,
@@ -111,7 +111,7 @@ def flux_fill(folder: Path, *, seed: int = 0) -> Path:
     pipeline = diffusers.FluxFillPipeline(
         vae=_autoencoder(shift_factor=0.1),
         text_encoder=_clip_text(),
-        tokenizer=_tokenizer(),
+        tokenizer=letter_tokenizer(),
         text_encoder_2=T5EncoderModel(words),
         tokenizer_2=_t5_tokenizer(),
         transformer=transformer,
@@ -209,7 +209,7 @@ def _clip_text(*, projected: bool = False) -> Any:
     return (CLIPTextModelWithProjection if projected else CLIPTextModel)(config)
 
 
-def _tokenizer() -> Any:
+def letter_tokenizer() -> Any:
     """Return CLIP's tokenizer without its merges: a text is read letter by letter."""
     from transformers import CLIPTokenizer
     from transformers.convert_slow_tokenizer import bytes_to_unicode
