@@ -18,6 +18,7 @@ from anyloom.values import FeatureMap, Image
 
 from .automatic_settings import Preset, settings_of
 from .hub import read_json
+from .pixels import Normalisation, planes
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import PICTURES
 from .prompted_masks import BATCH, Asked, Encoded, Features, PromptedMasks, Prompts
@@ -64,7 +65,7 @@ class Sam(
         self.automatic = settings_of(checkpoint, self.preset)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
         self.input_size = int(network.config.prompt_encoder_config.image_size)
-        self.mean, self.deviation = self._pixel_statistics(folder)
+        self.normalisation = self._normalisation(folder)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -85,20 +86,21 @@ class Sam(
 
     def encode(self, pixels: np.ndarray) -> Encoded:
         inner = self.inner_size(pixels.shape[:2])
-        levels = (self.resized(pixels, inner) - self.mean) / self.deviation
-        square = np.zeros((self.input_size, self.input_size, 3), np.float32)
-        square[: inner[0], : inner[1]] = levels  # the padding is zero after normalising
-        [features] = self.encode_squares([square])
+        [features] = self.encode_squares([self.resized(pixels, inner)])
         return Encoded(features, pixels.shape[:2], inner)
 
-    @batched(together=np.shape, limit=SQUARES)
-    def encode_squares(self, squares: Sequence[np.ndarray]) -> list[Features]:
-        """Return the features of normalised float32 S×S×3 squares, each without a batch's axis."""
+    @batched(limit=SQUARES)
+    def encode_squares(self, pictures: Sequence[np.ndarray]) -> list[Features]:
+        """Return the features of resized pictures, 3×h×w each, without a batch's axis."""
         import torch
 
-        device = self.network.device
-        images = torch.from_numpy(np.stack(squares)).to(device, self.network.dtype)
-        images = images.permute(0, 3, 1, 2).contiguous()
+        device, side = self.network.device, self.input_size
+        images = torch.zeros((len(pictures), 3, side, side), device=device)
+        for image, levels in zip(images, pictures, strict=True):
+            height, width = levels.shape[1:]
+            # The padding is zero after normalising.
+            image[:, :height, :width] = self.normalisation(torch.from_numpy(levels).to(device))
+        images = images.to(self.network.dtype)
         lower = self.dtype != torch.float32
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
             levels = self.levels(images)
@@ -119,13 +121,11 @@ class Sam(
         return (max(1, int(size[0] * scale + 0.5)), max(1, int(size[1] * scale + 0.5)))
 
     def resized(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-        """Return the pixels at (height, width): float32, 0 to 255."""
+        """Return uint8 H×W×3 pixels at (height, width): 3×height×width, 0 to 255."""
         import PIL.Image
 
         bilinear = PIL.Image.Resampling.BILINEAR
-        return np.asarray(
-            PIL.Image.fromarray(pixels).resize((size[1], size[0]), bilinear), np.float32
-        )
+        return planes(np.asarray(PIL.Image.fromarray(pixels).resize((size[1], size[0]), bilinear)))
 
     def levels(self, images: torch.Tensor) -> Features:
         """Return what the decoder needs of normalised N×3×S×S images: N×… each, of their dtype."""
@@ -184,8 +184,8 @@ class Sam(
         width, height = self.input_size * size[1] / inner[1], self.input_size * size[0] / inner[0]
         return (0.0, 0.0, width, height)
 
-    def _pixel_statistics(self, folder: Path) -> tuple[np.ndarray, np.ndarray]:
-        """Return mean and standard deviation of the pixels, 0 to 255, that a checkpoint expects."""
+    def _normalisation(self, folder: Path) -> Normalisation:
+        """Return how a checkpoint expects levels from 0 to 255 to be normalised."""
         told: dict[str, Any] = {}
         for file in (folder / name for name in PICTURES):
             if file.is_file():
@@ -195,9 +195,8 @@ class Sam(
                 break
         mean = told.get("image_mean", self.pixel_mean)
         deviation = told.get("image_std", self.pixel_deviation)
-        return (
-            np.multiply(mean, 255).astype(np.float32),
-            np.multiply(deviation, 255).astype(np.float32),
+        return Normalisation(
+            tuple(np.multiply(mean, 255).tolist()), tuple(np.multiply(deviation, 255).tolist())
         )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from anyloom.errors import ModelError
 from anyloom.model import Checkpoint
 
+from .pixels import planes
 from .prompted_masks import Encoded, Features
 from .sam import Sam
 
@@ -70,8 +71,8 @@ class Sam2(Sam, family="sam2"):
         from torchvision.transforms.functional import resize
 
         # On floats, without rounding to whole levels in between, as SAM 2 does it.
-        image = torch.tensor(pixels).permute(2, 0, 1).float()
-        return resize(image, list(size), antialias=True).permute(1, 2, 0).numpy()
+        image = torch.from_numpy(planes(pixels)).float()
+        return resize(image, list(size), antialias=True).numpy()
 
     def levels(self, images: torch.Tensor) -> Features:
         levels = self.network.get_image_embeddings(images)

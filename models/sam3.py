@@ -19,6 +19,7 @@ from anyloom.model import Checkpoint
 from anyloom.values import Image, Masks, Regions, RunLengths
 
 from .concepts import Concept, Instances, Phrase, examples_of, features_of
+from .pixels import Normalisation, planes
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ConceptSegmenter, Grounder
@@ -156,7 +157,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         import torch
         from torchvision.transforms.v2.functional import resize
 
-        image = torch.tensor(pixels).permute(2, 0, 1)
+        image = torch.from_numpy(planes(pixels))
         # On whole levels, as SAM 3 does it, unlike SAM 2.
         square = resize(image, [self.input_size, self.input_size], antialias=True)
         [levels] = self.encode_squares([square.numpy()])
@@ -167,14 +168,11 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         """Return the features of uint8 3×S×S squares: C×h×w, fine to coarse, float32."""
         import torch
 
-        device = self.network.device
-        images = torch.from_numpy(np.stack(squares)).to(device).float() / 255
-        mean, deviation = (
-            torch.tensor(each, device=device).reshape(3, 1, 1)
-            for each in (self.processor.image_mean, self.processor.image_std)
-        )
+        how = self.processor
+        normalisation = Normalisation(tuple(how.image_mean), tuple(how.image_std), whole=255)
+        images = normalisation(torch.from_numpy(np.stack(squares)).to(self.network.device))
         with torch.inference_mode(), self._precision():
-            output = self.network.get_vision_features((images - mean) / deviation)
+            output = self.network.get_vision_features(images)
             # The coarsest level is not looked at. Each is a copy, so that one that is kept does
             # not keep its neighbours.
             levels = [level.float() for level in output.fpn_hidden_states[:-1]]

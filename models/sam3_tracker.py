@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .pixels import planes
 from .sam import Sam
 from .sam2 import Sam2
 
@@ -31,5 +32,4 @@ class Sam3Tracker(Sam2, family="sam3-tracker"):
         from torchvision.transforms.v2.functional import resize
 
         # Rounded to whole levels, unlike SAM 2: SAM 3 resizes once for this and for its detector.
-        image = torch.tensor(pixels).permute(2, 0, 1)
-        return resize(image, list(size), antialias=True).permute(1, 2, 0).float().numpy()
+        return resize(torch.from_numpy(planes(pixels)), list(size), antialias=True).numpy()

@@ -60,9 +60,11 @@ def foreground(model: Sam, mask: np.ndarray, level: int = LEVEL) -> np.ndarray:
     inner = model.inner_size((mask.shape[0], mask.shape[1]))
     cells = model.input_size // model.network.config.prompt_encoder_config.patch_size
     covered = np.zeros((model.input_size, model.input_size), np.float32)
-    covered[: inner[0], : inner[1]] = model.resized(mask.astype(np.uint8) * np.uint8(level), inner)
+    picture = np.zeros((*mask.shape, 3), np.uint8)
+    picture[mask, 0] = level
+    covered[: inner[0], : inner[1]] = model.resized(picture, inner)[0]
     over = covered.copy()
-    over[: inner[0], : inner[1]] -= model.mean[0]
+    over[: inner[0], : inner[1]] -= model.normalisation.mean[0]
     both = torch.from_numpy(np.stack([over, covered]))[None]
     over, covered = interpolate(both, (cells, cells), mode="bilinear")[0].numpy()
     inside = over > 0
