@@ -17,6 +17,7 @@ from anyloom.kept import TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Embedding
 
+from .pixels import Preprocessing
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import Ranker
@@ -59,7 +60,7 @@ class Clip(Ranker, family="clip"):
         self.checkpoint = checkpoint
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
-        self.processor = processor.image_processor
+        self.preprocessing = Preprocessing(processor.image_processor)
         self.logit_scale = float(network.logit_scale.float().exp())
         self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
 
@@ -82,7 +83,7 @@ class Clip(Ranker, family="clip"):
         rows: list[np.ndarray] = []
         for some in chunks(images):
             raise_if_cancelled()
-            rows += self.look([self._seen(crop) for crop in some])
+            rows += self.look(self._seen(some))
         return Embedding(unit_rows(rows), self.identity)
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
@@ -92,32 +93,35 @@ class Clip(Ranker, family="clip"):
 
     @batched(together=shapes, limit=AT_ONCE)
     def look(self, pictures: Sequence[Tensors]) -> list[np.ndarray]:
-        """Return the vector (D) of each picture."""
-        return self._vectors(self.network.get_image_features, pictures)
+        """Return the vector (D) of each picture, resized."""
+        given = self._joined(pictures)
+        given["pixel_values"] = self.preprocessing.normalised(
+            given["pixel_values"], self.network.dtype
+        )
+        return self._vectors(self.network.get_image_features, given)
 
     @batched(together=shapes, limit=AT_ONCE)
     def read(self, texts: Sequence[Tensors]) -> list[np.ndarray]:
         """Return the vector (D) of each text."""
-        return self._vectors(self.network.get_text_features, texts)
+        return self._vectors(self.network.get_text_features, self._joined(texts))
 
-    def _vectors(self, encode: Callable[..., Any], given: Sequence[Tensors]) -> list[np.ndarray]:
+    def _joined(self, given: Sequence[Tensors]) -> dict[str, torch.Tensor]:
         import torch
 
-        joined = {
+        return {
             name: torch.stack([one[name] for one in given]).to(self.network.device)
             for name in given[0]
         }
-        with torch.inference_mode():
-            return list(encode(**joined).pooler_output.float().cpu().numpy())
 
-    def _seen(self, crop: np.ndarray) -> Tensors:
-        trims = bool(getattr(self.processor, "do_center_crop", False))
-        given = self.processor(
-            images=[np.array(middle(crop) if trims else crop)],
-            input_data_format="channels_last",
-            return_tensors="pt",
-        ).to(self.network.dtype)
-        return {name: one[0] for name, one in given.items()}
+    def _vectors(self, encode: Callable[..., Any], given: Tensors) -> list[np.ndarray]:
+        import torch
+
+        with torch.inference_mode():
+            return list(encode(**given).pooler_output.float().cpu().numpy())
+
+    def _seen(self, crops: Sequence[np.ndarray]) -> list[dict[str, torch.Tensor]]:
+        trims = bool(getattr(self.preprocessing.processor, "do_center_crop", False))
+        return self.preprocessing.resized_each([middle(crop) if trims else crop for crop in crops])
 
     def _words(self, texts: list[str]) -> list[Tensors]:
         """Return each text at its own length, so that no text depends on others' padding."""

@@ -21,6 +21,7 @@ from anyloom.model import Checkpoint
 from anyloom.values import Heatmap, Image
 
 from .open_clip import Loaded, load_open_clip
+from .pixels import planes
 from .pretrained import check_options, option_dtype
 from .protocols import SimilarityMapper
 
@@ -56,7 +57,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
 
     def __init__(self, checkpoint: Checkpoint, loaded: Loaded, *, size: int = SIZE) -> None:
         self.checkpoint = checkpoint
-        self.network, self.tokens, _ = loaded
+        self.network, self.tokens, _, self.normalisation = loaded
         height, width = self.network.visual.patch_size
         self.grid = (max(1, round(size / height)), max(1, round(size / width)))
         self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
@@ -110,12 +111,13 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
 
     @batched(together=np.shape, limit=PICTURES)
     def look(self, squashed: Sequence[torch.Tensor]) -> list[np.ndarray]:
-        """Return the tokens of each picture (3×H×W), as `picture_tokens`."""
+        """Return the tokens of each squashed picture (3×H×W), as `picture_tokens`."""
         import torch
         import torch.nn.functional as F
 
         weights = self.network.logit_scale
-        pixels = torch.stack(list(squashed)).to(weights.device, weights.dtype)
+        levels = torch.stack(list(squashed)).to(weights.device)
+        pixels = self.normalisation(levels).to(weights.dtype)
         with torch.inference_mode():
             tokens = F.normalize(self._operated(pixels).float(), dim=-1)
         return list(tokens.cpu().numpy())
@@ -131,7 +133,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
         return list(rows.float().cpu().numpy())
 
     def squashed(self, pixels: np.ndarray) -> torch.Tensor:
-        """Return uint8 H×W×3 pixels as the network takes them, 3×H×W."""
+        """Return uint8 H×W×3 pixels at the size that the network takes, 3×H×W."""
         import torch
         from PIL import Image as Pillow
 
@@ -139,11 +141,8 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
         height, width = (
             cells * side for cells, side in zip(self.grid, vit.patch_size, strict=True)
         )
-        facts = vit.preprocess_cfg
         small = Pillow.fromarray(pixels).resize((width, height), Pillow.Resampling.BICUBIC)
-        values = np.asarray(small, np.float32) / 255
-        values = (values - np.float32(facts["mean"])) / np.float32(facts["std"])
-        return torch.from_numpy(values.transpose(2, 0, 1))
+        return torch.from_numpy(planes(np.asarray(small)))
 
     def _means(self, texts: list[str]) -> list[np.ndarray]:
         found = []

@@ -17,6 +17,7 @@ from anyloom.kept import TEXT_BYTES, Kept
 from anyloom.model import Checkpoint
 from anyloom.values import Heatmap, Image, Masks, Regions
 
+from .pixels import Preprocessing
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ConceptSegmenter, ExampleMapper, SimilarityMapper
@@ -54,7 +55,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         self.checkpoint = checkpoint
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
-        self.processor = processor.image_processor
+        self.preprocessing = Preprocessing(processor.image_processor)
         self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
 
     @classmethod
@@ -139,7 +140,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
 
         with torch.inference_mode():
             output = self.network.clip.vision_model(
-                self._stacked(pictures), output_hidden_states=True
+                self._normalised(pictures), output_hidden_states=True
             )
         # The first of the hidden states is what goes into the first layer.
         layers = [output.hidden_states[number + 1] for number in self.network.extract_layers]
@@ -173,7 +174,13 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         import torch
 
         with torch.inference_mode():
-            return _rows(self.network.clip.get_image_features(self._stacked(examples)))
+            return _rows(self.network.clip.get_image_features(self._normalised(examples)))
+
+    def _normalised(self, pictures: Sequence[torch.Tensor]) -> torch.Tensor:
+        import torch
+
+        levels = torch.stack(list(pictures)).to(self.network.device)
+        return self.preprocessing.normalised(levels, self.network.dtype)
 
     def _stacked(self, tensors: Sequence[torch.Tensor]) -> torch.Tensor:
         import torch
@@ -186,11 +193,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         return self.tokenizer(texts, truncation=True, max_length=room)["input_ids"]
 
     def _squashed(self, pixels: np.ndarray) -> torch.Tensor:
-        return self.processor(
-            images=pixels.copy(),  # torch warns about arrays that it may not write to
-            input_data_format="channels_last",
-            return_tensors="pt",
-        )["pixel_values"][0]
+        return self.preprocessing.resized(pixels)["pixel_values"][0]
 
 
 def _rows(output: Any) -> list[np.ndarray]:

@@ -23,13 +23,13 @@ from anyloom.values import Embedding
 
 from .clip import AT_ONCE, chunks, middle, unit_rows
 from .hub import checkpoint_folder, read_json, weight_files
+from .pixels import Normalisation, planes
 from .pretrained import check_options, option_dtype
 from .protocols import Ranker
 from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
     import torch
-    from PIL.Image import Image as Picture
 
 CONFIG = "open_clip_config.json"
 WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors")
@@ -41,7 +41,9 @@ class Loaded(NamedTuple):
     network: Any
     tokens: SharedTokenizer
     """Called with texts, it gives N×L."""
-    pixels: Callable[[Picture], torch.Tensor]
+    resized: Callable[[np.ndarray], torch.Tensor]
+    """Called with uint8 H×W×3 pixels, it gives what is to be normalised, uint8 3×h×w."""
+    normalisation: Normalisation
 
 
 class OpenClip(Ranker, family="open-clip"):
@@ -55,7 +57,7 @@ class OpenClip(Ranker, family="open-clip"):
 
     def __init__(self, checkpoint: Checkpoint, loaded: Loaded) -> None:
         self.checkpoint = checkpoint
-        self.network, self.tokens, self.pixels = loaded
+        self.network, self.tokens, self.resized, self.normalisation = loaded
         self.logit_scale = float(self.network.logit_scale.float().exp())
         self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
 
@@ -67,14 +69,12 @@ class OpenClip(Ranker, family="open-clip"):
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
         """Return N×D unit vectors for uint8 H×W×3 crops."""
-        from PIL import Image as Pillow
-
         trims = self.network.visual.preprocess_cfg["resize_mode"] == "shortest"
         rows: list[np.ndarray] = []
         for some in chunks(images):
             raise_if_cancelled()
             crops = [middle(crop) if trims else crop for crop in some]
-            rows += self.look([self.pixels(Pillow.fromarray(crop)) for crop in crops])
+            rows += self.look([self.resized(crop) for crop in crops])
         return Embedding(unit_rows(rows), self.identity)
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
@@ -84,11 +84,12 @@ class OpenClip(Ranker, family="open-clip"):
 
     @batched(together=np.shape, limit=AT_ONCE)
     def look(self, pictures: Sequence[torch.Tensor]) -> list[np.ndarray]:
-        """Return the vector (D) of each picture (3×H×W)."""
+        """Return the vector (D) of each resized picture (3×H×W)."""
         import torch
 
         weights = self.network.logit_scale
-        pixels = torch.stack(list(pictures)).to(weights.device, weights.dtype)
+        levels = torch.stack(list(pictures)).to(weights.device)
+        pixels = self.normalisation(levels).to(weights.dtype)
         with torch.inference_mode():
             return list(self.network.encode_image(pixels).float().cpu().numpy())
 
@@ -110,7 +111,7 @@ def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> L
             text encoder that open_clip would take from somewhere else.
     """
     import open_clip
-    from open_clip.transform import PreprocessCfg, image_transform_v2
+    from open_clip.transform import PreprocessCfg
 
     folder = checkpoint_folder(checkpoint, needs=(CONFIG,))
     _check_complete(folder, checkpoint)
@@ -129,9 +130,29 @@ def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> L
         raise ModelError(
             f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
         ) from error
-    pixels: Any = image_transform_v2(facts, is_train=False)
     network.to(device, dtype).eval().requires_grad_(False)
-    return Loaded(network, tokens, pixels)
+    normalisation = Normalisation(tuple(facts.mean), tuple(facts.std), whole=255)
+    return Loaded(network, tokens, _resizing(facts), normalisation)
+
+
+def _resizing(facts: Any) -> Callable[[np.ndarray], torch.Tensor]:
+    """Return open_clip's transformation of pictures, up to where it normalises."""
+    from open_clip.transform import image_transform_v2
+    from PIL import Image as Pillow
+    from torchvision.transforms import Normalize, ToTensor
+
+    steps: Any = image_transform_v2(facts, is_train=False)
+    steps = [step for step in steps.transforms if not isinstance(step, (ToTensor, Normalize))]
+
+    def resized(pixels: np.ndarray) -> torch.Tensor:
+        import torch
+
+        picture = Pillow.fromarray(pixels)
+        for step in steps:
+            picture = step(picture)
+        return torch.from_numpy(planes(np.asarray(picture)))
+
+    return resized
 
 
 def _check_complete(folder: Path, checkpoint: Checkpoint) -> None:

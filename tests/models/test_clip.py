@@ -145,7 +145,7 @@ def test_siglip2_sees_pictures_in_their_own_shape(models: dict[str, Ranker]) -> 
     model = models["siglip2"]
     assert isinstance(model, Clip)
     crop = crops((16, 64))[0]
-    given = model.processor(images=[crop.copy()], return_tensors="pt")
+    given = model.preprocessing.processor(images=[crop.copy()], return_tensors="pt")
     assert given["spatial_shapes"].tolist() == [[2, 8]]
     with torch.inference_mode():
         expected = model.network.get_image_features(**given).pooler_output[0].numpy()
@@ -159,7 +159,7 @@ def test_chinese_clip_agrees_with_the_librarys_own_processor(models: dict[str, R
 
     model = models["chinese-clip"]
     assert isinstance(model, Clip)
-    processor = ChineseCLIPProcessor(model.processor, model.tokenizer.tokenizer)
+    processor = ChineseCLIPProcessor(model.preprocessing.processor, model.tokenizer.tokenizer)
     texts, pictures = ["a red car", "the dog running"], crops((40, 40), (32, 60))
     given = processor(
         text=texts, images=[one.copy() for one in pictures], padding=True, return_tensors="pt"
