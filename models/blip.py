@@ -14,6 +14,7 @@ from anyloom.values import Image
 
 from .greedy import LONGEST_CAPTION, Written, padded_left, undirected, write
 from .hub import read_json
+from .pixels import Preprocessing
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import RegionCaptioner
@@ -30,8 +31,8 @@ class Seen(NamedTuple):
     """A picture as the network takes it."""
 
     pixels: torch.Tensor
-    """3×H×W."""
-    kept: tuple[int, ...] | None
+    """3×H×W, resized."""
+    kept: tuple[int, ...] | None = None
     """The vision tokens that stay, in order; None keeps all."""
 
 
@@ -48,15 +49,12 @@ class Eyes:
 
     checkpoint: Checkpoint
     network: Any
-    processor: Any
+    preprocessing: Preprocessing
     tokenizer: SharedTokenizer
 
-    def seen(self, crop: np.ndarray, kept: tuple[int, ...] | None = None) -> Seen:
-        """Return a uint8 H×W×3 crop resized and normalised as the checkpoint says."""
-        given = self.processor.image_processor(
-            images=[np.array(crop)], input_data_format="channels_last", return_tensors="pt"
-        )
-        return Seen(given["pixel_values"][0], kept)
+    def seen(self, crops: Sequence[np.ndarray]) -> list[Seen]:
+        """Return uint8 H×W×3 crops, resized as the checkpoint says."""
+        return [Seen(given["pixel_values"]) for given in self.preprocessing.resized_each(crops)]
 
     @batched(together=lambda seen: seen.kept and len(seen.kept), limit=AT_ONCE)
     def look(self, pictures: Sequence[Seen]) -> list[torch.Tensor]:
@@ -64,9 +62,9 @@ class Eyes:
         import torch
 
         eyes = self.network.vision_model
-        pixels = torch.stack([seen.pixels for seen in pictures])
+        levels = torch.stack([seen.pixels for seen in pictures]).to(self.network.device)
         with torch.inference_mode():
-            tokens = eyes.embeddings(pixels.to(self.network.device, self.network.dtype))
+            tokens = eyes.embeddings(self.preprocessing.normalised(levels, self.network.dtype))
             if pictures[0].kept is not None:
                 rows = torch.arange(len(pictures))[:, None]
                 tokens = tokens[rows, torch.tensor([seen.kept for seen in pictures])]
@@ -90,7 +88,7 @@ class Blip(Eyes, RegionCaptioner, family="blip"):
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.processor = processor
+        self.preprocessing = Preprocessing(processor.image_processor)
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.ends = undirected(network.text_decoder, network.config.text_config.sep_token_id)
 
@@ -109,13 +107,13 @@ class Blip(Eyes, RegionCaptioner, family="blip"):
         for start in range(0, len(images), AT_ONCE):
             some = slice(start, start + AT_ONCE)
             told += self._captions(
-                [self.seen(crop) for crop in images[some]],
+                self.seen(images[some]),
                 [""] * len(images[some]) if beginnings is None else beginnings[some],
             )
         return told
 
     def caption_inside(self, image: Image, masks: Sequence[np.ndarray]) -> list[tuple[str, float]]:
-        whole = self.seen(image.pixels)
+        [whole] = self.seen([image.pixels])
         told = []
         for start in range(0, len(masks), AT_ONCE):
             parts = [whole._replace(kept=self._covered(mask)) for mask in masks[start:][:AT_ONCE]]

@@ -15,6 +15,7 @@ from anyloom.batching import batched
 from anyloom.model import Checkpoint
 
 from .greedy import LONGEST_CAPTION, Written, padded_left, undirected, write
+from .pixels import Preprocessing
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import Answerer, Captioner
@@ -54,7 +55,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.processor = processor
+        self.preprocessing = Preprocessing(processor.image_processor)
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.ends = undirected(network.language_model)
 
@@ -96,7 +97,8 @@ class Blip2(Captioner, Answerer, family="blip2"):
         for start in range(0, len(images), AT_ONCE):
             some = slice(start, start + AT_ONCE)
             different = {id(crop): crop for crop in images[some]}
-            seen = self.look([self._seen(crop) for crop in different.values()])
+            shown = self.preprocessing.resized_each(list(different.values()))
+            seen = self.look([one["pixel_values"] for one in shown])
             queries = dict(zip(different, seen, strict=True))
             asked = [
                 self._asked(queries[id(crop)], prompt, beginning)
@@ -110,19 +112,13 @@ class Blip2(Captioner, Answerer, family="blip2"):
                 told.append((text, written.score(words)))
         return told
 
-    def _seen(self, crop: np.ndarray) -> torch.Tensor:
-        """Return a crop resized and normalised as the checkpoint says, 3×H×W."""
-        given = self.processor.image_processor(
-            images=[np.array(crop)], input_data_format="channels_last", return_tensors="pt"
-        )
-        return given["pixel_values"][0]
-
     @batched(limit=AT_ONCE)
     def look(self, pictures: Sequence[torch.Tensor]) -> list[torch.Tensor]:
-        """Return Q×D of each picture: what the language model gets of it."""
+        """Return Q×D of each resized picture, 3×H×W: what the language model gets of it."""
         import torch
 
-        pixels = torch.stack(list(pictures)).to(self.network.device, self.network.dtype)
+        levels = torch.stack(list(pictures)).to(self.network.device)
+        pixels = self.preprocessing.normalised(levels, self.network.dtype)
         with torch.inference_mode():
             return list(self.network.get_image_features(pixels).pooler_output)
 

@@ -12,6 +12,7 @@ from anyloom.model import Checkpoint
 
 from .blip import AT_ONCE, Begun, Eyes, loaded
 from .greedy import LONGEST_CAPTION, Written, undirected, write
+from .pixels import Preprocessing
 from .protocols import Answerer
 from .shared_tokenizer import SharedTokenizer
 
@@ -25,7 +26,7 @@ class BlipAnswers(Eyes, Answerer, family="blip-vqa"):
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.processor = processor
+        self.preprocessing = Preprocessing(processor.image_processor)
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.ends = undirected(network.text_decoder, network.config.text_config.sep_token_id)
 
@@ -46,7 +47,7 @@ class BlipAnswers(Eyes, Answerer, family="blip-vqa"):
         self, images: Sequence[np.ndarray], questions: Sequence[str]
     ) -> list[tuple[str, float]]:
         different = {id(crop): crop for crop in images}
-        seen = self.look([self.seen(crop) for crop in different.values()])
+        seen = self.look(self.seen(list(different.values())))
         states = dict(zip(different, seen, strict=True))
         longest = self.network.config.text_config.max_position_embeddings
         asked = [

@@ -48,8 +48,9 @@ class DepthAnything(DepthMaps, DepthEstimator, family="depth-anything"):
         )
         return cls(checkpoint, network, load_image_processor(checkpoint, folder))
 
-    def prepared(self, pixels: np.ndarray) -> torch.Tensor:
-        how, size = self.processor, self.processor.size
+    def resized(self, pixels: np.ndarray) -> torch.Tensor:
+        how = self.preprocessing.processor
+        size = how.size
         height, width = input_size(
             pixels.shape[:2],
             (size["height"], size["width"]),
@@ -57,13 +58,8 @@ class DepthAnything(DepthMaps, DepthEstimator, family="depth-anything"):
             keep_shape=how.keep_aspect_ratio,
         )
         patch = self.network.config.patch_size  # a line of pixels would be rounded to nothing
-        given = how(
-            images=pixels.copy(),  # torch warns about arrays that it may not write to
-            size={"height": max(patch, height), "width": max(patch, width)},
-            keep_aspect_ratio=False,
-            input_data_format="channels_last",
-            return_tensors="pt",
-        )
+        wanted = {"height": max(patch, height), "width": max(patch, width)}
+        given = self.preprocessing.resized(pixels, size=wanted, keep_aspect_ratio=False)
         return given["pixel_values"][0]
 
     def nearness(self, output: Any) -> torch.Tensor:

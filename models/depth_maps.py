@@ -12,6 +12,8 @@ from anyloom.batching import batched
 from anyloom.model import Checkpoint
 from anyloom.values import Heatmap, Image
 
+from .pixels import Preprocessing
+
 if TYPE_CHECKING:
     import torch
 
@@ -33,11 +35,11 @@ class DepthMaps(ABC):
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.processor = processor
+        self.preprocessing = Preprocessing(processor)
 
-    @abstractmethod
-    def prepared(self, pixels: np.ndarray) -> torch.Tensor:
+    def resized(self, pixels: np.ndarray) -> torch.Tensor:
         """Return what the network sees of uint8 H×W×3 pixels: 3×h×w."""
+        return self.preprocessing.resized(pixels)["pixel_values"][0]
 
     @abstractmethod
     def nearness(self, output: Any) -> torch.Tensor:
@@ -45,15 +47,16 @@ class DepthMaps(ABC):
 
     def depth(self, image: Image) -> Heatmap:
         """See `DepthEstimator.depth`."""
-        [grid] = self.estimate([self.prepared(image.pixels)])
+        [grid] = self.estimate([self.resized(image.pixels)])
         return Heatmap(grid, image.size, unit="1/m" if self.metric else "")
 
     @batched(together=_shape, limit=AT_ONCE)
     def estimate(self, pictures: Sequence[torch.Tensor]) -> list[np.ndarray]:
-        """Return the inverse depth in each picture: float32, h×w."""
+        """Return the inverse depth in each resized picture: float32, h×w."""
         import torch
 
-        pixels = torch.stack(list(pictures)).to(self.network.device, self.network.dtype)
+        levels = torch.stack(list(pictures)).to(self.network.device)
+        pixels = self.preprocessing.normalised(levels, self.network.dtype)
         with torch.inference_mode():
             found = self.nearness(self.network(pixel_values=pixels)).float().clamp(min=0)
         return list(found.cpu().numpy())

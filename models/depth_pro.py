@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
 from anyloom.errors import ModelError
 from anyloom.model import Checkpoint
 
@@ -51,14 +49,6 @@ class DepthPro(DepthMaps, DepthEstimator, family="depth-pro"):
                 "(use_fov_model), without which there are no metres"
             )
         return cls(checkpoint, network, load_image_processor(checkpoint, folder))
-
-    def prepared(self, pixels: np.ndarray) -> torch.Tensor:
-        given = self.processor(
-            images=pixels.copy(),  # torch warns about arrays that it may not write to
-            input_data_format="channels_last",
-            return_tensors="pt",
-        )
-        return given["pixel_values"][0]
 
     def nearness(self, output: Any) -> torch.Tensor:
         import torch

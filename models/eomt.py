@@ -43,8 +43,8 @@ class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"
     def windows(self, pixels: np.ndarray) -> tuple[list[Window], tuple[int, int]]:
         from transformers.image_transforms import get_size_with_aspect_ratio
 
-        given = self.prepared(pixels)
-        shown, size = given["pixel_values"], self.processor.size
+        given = self.preprocessing.resized(pixels)
+        shown, size = given["pixel_values"], self.preprocessing.processor.size
         height, width = get_size_with_aspect_ratio(
             pixels.shape[:2], size["shortest_edge"], size["longest_edge"]
         )

@@ -15,6 +15,7 @@ from anyloom.model import Checkpoint
 from anyloom.values import Image
 
 from .location_tokens import Written
+from .pixels import Preprocessing
 from .shared_tokenizer import SharedTokenizer
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class FlorenceWriting:
     def __init__(self, network: Any, processor: Any) -> None:
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
-        self.processor = processor.image_processor
+        self.preprocessing = Preprocessing(processor.image_processor)
         self.pictures: Kept[str, torch.Tensor] = Kept(PICTURE_BYTES)
         network.generation_config = _beam_search(network.config.text_config)
 
@@ -66,10 +67,11 @@ class FlorenceWriting:
 
     @batched(together=np.shape, limit=AT_ONCE)
     def look(self, squares: Sequence[torch.Tensor]) -> list[torch.Tensor]:
-        """Return the features (T×D) of each picture (3×S×S)."""
+        """Return the features (T×D) of each squashed picture (3×S×S)."""
         import torch
 
-        pixels = torch.stack(list(squares)).to(self.network.device, self.network.dtype)
+        levels = torch.stack(list(squares)).to(self.network.device)
+        pixels = self.preprocessing.normalised(levels, self.network.dtype)
         with torch.inference_mode():
             features = self.network.get_image_features(pixel_values=pixels).pooler_output
         return [one.clone() for one in features]
@@ -111,12 +113,8 @@ class FlorenceWriting:
         return [_until(end, tokens, likely) for tokens, likely in written]
 
     def squashed(self, pixels: np.ndarray) -> torch.Tensor:
-        """Return uint8 H×W×3 pixels as the network takes them, 3×S×S."""
-        return self.processor(
-            images=pixels.copy(),  # torch warns about arrays that it may not write to
-            input_data_format="channels_last",
-            return_tensors="pt",
-        )["pixel_values"][0]
+        """Return uint8 H×W×3 pixels resized as the checkpoint says, 3×S×S."""
+        return self.preprocessing.resized(pixels)["pixel_values"][0]
 
     def prompt(self, question: str) -> tuple[int, ...]:
         """Return a question as the network takes it.
@@ -126,7 +124,7 @@ class FlorenceWriting:
         """
         tokens = self.tokenizer(question, add_special_tokens=False)["input_ids"]
         config = self.network.config.text_config
-        seen = self.processor.image_seq_length
+        seen = self.preprocessing.processor.image_seq_length
         if seen + len(tokens) + 2 > config.max_position_embeddings:
             raise ModelError(
                 f"model '{self.checkpoint.name}' reads {config.max_position_embeddings - seen - 2} "

@@ -19,6 +19,7 @@ from anyloom.model import Checkpoint
 from anyloom.values import Image, Regions
 
 from .caption_phrases import caption, labelled, original_phrase, owners
+from .pixels import Preprocessing
 from .pretrained import check_options, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import Grounder
@@ -39,7 +40,7 @@ class Asked(NamedTuple):
     """One picture and one caption, as the network takes them."""
 
     pixels: torch.Tensor
-    """3×H×W."""
+    """3×H×W, resized."""
     tokens: torch.Tensor
     """L."""
 
@@ -75,7 +76,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
         self.checkpoint = checkpoint
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
-        self.processor = processor.image_processor
+        self.preprocessing = Preprocessing(processor.image_processor)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
 
     @classmethod
@@ -140,7 +141,8 @@ class GroundingDino(Grounder, family="grounding-dino"):
         import torch
 
         device = self.network.device
-        pixels = torch.stack([one.pixels for one in asked]).to(device)
+        levels = torch.stack([one.pixels for one in asked]).to(device)
+        pixels = self.preprocessing.normalised(levels, torch.float32)
         tokens = torch.stack([one.tokens for one in asked]).to(device)
         lower = self.dtype != torch.float32
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
@@ -150,16 +152,12 @@ class GroundingDino(Grounder, family="grounding-dino"):
         return [Described(*one) for one in zip(boxes, probabilities, strict=True)]
 
     def _picture(self, pixels: np.ndarray) -> torch.Tensor:
-        size = self.processor.size
+        size = self.preprocessing.processor.size
         height, width = resized(
             (pixels.shape[0], pixels.shape[1]), size["shortest_edge"], size["longest_edge"]
         )
-        return self.processor(
-            images=pixels.copy(),  # torch warns about arrays that it may not write to
-            size={"height": height, "width": width},
-            input_data_format="channels_last",
-            return_tensors="pt",
-        )["pixel_values"][0]
+        wanted = {"height": height, "width": width}
+        return self.preprocessing.resized(pixels, size=wanted)["pixel_values"][0]
 
     def _spelled(self, tokens: list[int]) -> str:
         return self.tokenizer.decode(tokens).replace(".", "").strip()

@@ -18,6 +18,7 @@ from anyloom.model import Checkpoint
 from anyloom.values import Image, LabelMap, Masks
 
 from .dataset_classes import classes_of
+from .pixels import Preprocessing
 from .query_maps import Queries, Window, class_numbers, segments
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Asked:
     """One window and the task to do on it."""
 
     pixels: torch.Tensor
+    """3×h×w, resized."""
     task: Task
 
     def kind(self) -> tuple[int, ...]:
@@ -52,23 +54,15 @@ class MaskClassification:
         """Keep a loaded network; below the dtype of its weights it computes where that is safe."""
         self.checkpoint = checkpoint
         self.network = network
-        self.processor = processor
+        self.preprocessing = Preprocessing(processor)
         self.dtype = dtype
         self.classes = classes_of(network.config.id2label)
 
     def windows(self, pixels: np.ndarray) -> tuple[list[Window], tuple[int, int]]:
         """Return what the network sees of uint8 H×W×3 pixels, and the resized picture's size."""
-        resized = self.prepared(pixels)["pixel_values"][0]
+        resized = self.preprocessing.resized(pixels)["pixel_values"][0]
         height, width = resized.shape[1:]
         return [Window(resized, (0, 0, width, height))], (height, width)
-
-    def prepared(self, pixels: np.ndarray) -> Any:
-        """Return what the checkpoint's own preprocessing makes of uint8 H×W×3 pixels."""
-        return self.processor(
-            images=pixels.copy(),  # torch warns about arrays that it may not write to
-            input_data_format="channels_last",
-            return_tensors="pt",
-        )
 
     def inputs(self, pixels: torch.Tensor, tasks: Sequence[Task]) -> dict[str, torch.Tensor]:
         """Return what the network takes for N windows, N×3×h×w, and a task for each."""
@@ -119,7 +113,8 @@ class MaskClassification:
         import torch
 
         device = self.network.device
-        pixels = torch.stack([one.pixels for one in asked]).to(device, self.network.dtype)
+        levels = torch.stack([one.pixels for one in asked]).to(device)
+        pixels = self.preprocessing.normalised(levels, self.network.dtype)
         given = self.inputs(pixels, [one.task for one in asked])
         lower = self.dtype != self.network.dtype
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):

@@ -30,7 +30,7 @@ PIECE = 2**25
 class Window:
     """A part of the resized picture, as the network sees it.
 
-    pixels: 3×h×w, normalised; there may be padding on the right and below.
+    pixels: 3×h×w, levels or normalised; there may be padding on the right and below.
     box:    (x0, y0, x1, y1), where in the resized picture it lies, without the padding.
     """
 

@@ -131,8 +131,9 @@ def test_only_the_patches_of_a_mask_are_seen(captioner: Blip) -> None:
     masks[0, 5:30, 10:40] = True
     masks[1, 40:, 60:] = True
     told = captioner.caption_inside(Image(pixels), list(masks))
-    network, processor = captioner.network, captioner.processor
+    network, processor = captioner.network, captioner.preprocessing.processor
     given = processor(images=Pillow.fromarray(pixels), return_tensors="pt")
+    decode = captioner.tokenizer.decode
     for mask, (text, score) in zip(masks, told, strict=True):
         small = Pillow.fromarray(mask.astype(float)).resize((SIDE, SIDE))
         pooled = torch.nn.MaxPool2d(8, 8)((torch.tensor(np.array(small)) > 0.5).float()[None])
@@ -148,7 +149,7 @@ def test_only_the_patches_of_a_mask_are_seen(captioner: Blip) -> None:
                 return_dict_in_generate=True,
                 output_scores=True,
             )
-        assert text == processor.decode(out.sequences[0][1:], skip_special_tokens=True).strip()
+        assert text == decode(out.sequences[0][1:], skip_special_tokens=True).strip()
         assert score == pytest.approx(log_score(out.scores) / (1 + len(text.split())), abs=1e-4)
 
 
@@ -180,7 +181,7 @@ def test_a_picture_asked_about_twice_is_looked_at_once(
 ) -> None:
     looked = []
     seen = answerer.seen
-    monkeypatch.setattr(answerer, "seen", lambda crop: looked.append(crop) or seen(crop))
+    monkeypatch.setattr(answerer, "seen", lambda crops: looked.extend(crops) or seen(crops))
     first, second = pictures((40, 30), (33, 60))
     answerer.answer([first, second, first, first], QUESTIONS)
     assert len(looked) == 2
@@ -189,8 +190,8 @@ def test_a_picture_asked_about_twice_is_looked_at_once(
 def test_half_precision_stays_close(captioner: Blip, folders: dict[str, Path]) -> None:
     half = Blip.load(tiny.checkpoint(folders["blip"], "blip", dtype="bfloat16"), "cpu")
     crops = pictures((40, 30), (17, 90))
-    exact = captioner.look([captioner.seen(crop) for crop in crops])
-    rough = half.look([half.seen(crop) for crop in crops])
+    exact = captioner.look(captioner.seen(crops))
+    rough = half.look(half.seen(crops))
     for one, other in zip(exact, rough, strict=True):
         assert float((one - other.float()).abs().mean()) < 0.03 * float(one.abs().mean())
     assert all(np.isfinite(score) for _, score in half.caption(crops))

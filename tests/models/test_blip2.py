@@ -157,7 +157,8 @@ def test_half_precision_stays_close(
 ) -> None:
     half = Blip2.load(tiny.checkpoint(folders[language], "blip2", dtype=dtype), "cpu")
     exact, rough = (
-        model.look([model._seen(crop) for crop in CROPS]) for model in (models[language], half)
+        model.look([one["pixel_values"] for one in model.preprocessing.resized_each(CROPS)])
+        for model in (models[language], half)
     )
     for one, other in zip(exact, rough, strict=True):
         assert float((one - other.float()).abs().mean()) < 0.05 * float(one.abs().mean())

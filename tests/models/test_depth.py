@@ -130,7 +130,7 @@ def test_any_shape_of_picture_has_a_depth(models, kind, size):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_batch_equals_its_members_one_by_one(models, kind):
     model = models[kind]
-    pictures = [model.prepared(picture(80, 90, seed).pixels) for seed in range(6)]
+    pictures = [model.resized(picture(80, 90, seed).pixels) for seed in range(6)]
     for one, grid in zip(pictures, model.estimate(pictures), strict=True):
         np.testing.assert_allclose(grid, model.estimate([one])[0], rtol=1e-4, atol=1e-4)
 

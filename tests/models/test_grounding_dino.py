@@ -41,7 +41,7 @@ def outputs(model: GroundingDino, image: Image, text: str) -> tuple[np.ndarray, 
     import torch
     from transformers import GroundingDinoProcessor
 
-    processor = GroundingDinoProcessor(model.processor, model.tokenizer.tokenizer)
+    processor = GroundingDinoProcessor(model.preprocessing.processor, model.tokenizer.tokenizer)
     given = processor(images=image.pixels.copy(), text=text, return_tensors="pt")
     with torch.inference_mode():
         found = model.network(**given)
@@ -177,7 +177,7 @@ def test_the_column_phrase_is_what_the_library_calls_a_box(
     import torch
     from transformers import GroundingDinoProcessor
 
-    processor = GroundingDinoProcessor(model.processor, model.tokenizer.tokenizer)
+    processor = GroundingDinoProcessor(model.preprocessing.processor, model.tokenizer.tokenizer)
     given = processor(images=image.pixels.copy(), text="red car. dog.", return_tensors="pt")
     with torch.inference_mode():
         output = model.network(**given)
