@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -88,3 +89,8 @@ def tree(folder: Path) -> dict[str, str]:
         and ".anyloom" not in file.relative_to(folder).parts
         and file.name not in UNSTEADY
     }
+
+
+def failures(folder: str) -> list[dict[str, Any]]:
+    """Return what failed in a run folder."""
+    return [json.loads(line) for line in Path(folder, "failures.jsonl").read_text().splitlines()]

@@ -1,8 +1,7 @@
-"""Several processes, or a cluster, make what one process makes, whatever happens to them."""
+"""Several processes make what one process makes, whatever happens to them."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -20,72 +19,12 @@ from anyloom import AnyloomError, Engine, Image, check, graph, load, node, run_f
 from anyloom.cancel import CancelToken
 from anyloom.engine.events import Event
 from anyloom.errors import Cancelled
-from anyloom.registry import registry
 from anyloom.runs.bench import Bench, Finished
-from anyloom.runs.on_ray import on_ray
 from anyloom.runs.processes import on_processes
 
-from .scenes import tree, write_pictures
+from .scenes import failures, tree, write_pictures
 
-NODES = '''
-import os, signal, time
-from pathlib import Path
-from anyloom import Image, Number, Text, node
-
-
-@node
-def brightness(image: Image, *, slow: Number = 0.0) -> Number:
-    """Measure; kills its process for the picture that is called deadly, once for "unlucky"."""
-    Path(f"{image.name}.begun").touch()
-    time.sleep(slow)
-    mark = Path("unlucky.once")
-    if image.name == "unlucky" and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    if image.name.startswith("deadly"):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return float(image.pixels.mean())
-
-
-@node
-def shade(image: Image) -> Image:
-    """Halve."""
-    return Image(image.pixels // 2)
-'''
-GRAPH = """
-graph: measured
-inputs: {image: Image, slow: {type: Number, default: 0.0}}
-outputs: {mean: {brightness: {image: $image, slow: $slow}}, dark: {shade: {image: $image}}}
-"""
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path / "cache"))
-    for room, file, text in (("nodes", "own.py", NODES), ("graphs", "measured.yaml", GRAPH)):
-        (tmp_path / room).mkdir()
-        (tmp_path / room / file).write_text(text)
-    monkeypatch.setattr(registry, "_nodes", dict(registry.nodes()))
-    monkeypatch.delitem(sys.modules, "anyloom_project.nodes.own", raising=False)
-    registry.open_project(tmp_path, allow_code=True)
-    write_pictures(Path("in"), 6)
-    yield tmp_path
-    monkeypatch.undo()
-    registry.project, registry.project_code = None, False
-
-
-def results(folder: str) -> dict[str, bytes]:
-    """Return what a run has made, without its times."""
-    return {
-        str(path): content
-        for path, content in tree(Path(folder)).items()
-        if "timings" not in str(path) and ".anyloom" not in str(path)
-    }
-
-
-def failures(folder: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in Path(folder, "failures.jsonl").read_text().splitlines()]
+pytestmark = pytest.mark.usefixtures("project")
 
 
 def test_two_processes_make_what_one_makes() -> None:
@@ -100,7 +39,7 @@ def test_two_processes_make_what_one_makes() -> None:
         listeners=[told.append],
     )
     assert (summary.done, summary.failed) == (6, 0)
-    assert results("one") == results("two")
+    assert tree(Path("one")) == tree(Path("two"))
     kinds = [event.kind for event in told]
     assert kinds.count("item_finished") == kinds.count("item_stored") == 6
     again = run_folder(
@@ -251,27 +190,7 @@ def test_a_node_of_this_process_only_cannot_be_sent() -> None:
 
 def test_processes_that_cannot_work_say_why() -> None:
     chosen = check(load("graphs/measured.yaml"))
-    Path("nodes/own.py").write_text(NODES.replace("// 2", "// 3"))
+    own = Path("nodes/own.py")
+    own.write_text(own.read_text().replace("// 2", "// 3"))
     with pytest.raises(AnyloomError, match="graph 'measured' is not the same in another process"):
         run_folder(chosen, "in", out="out", elsewhere=on_processes(["cpu"]))
-
-
-@pytest.mark.timeout(600)
-def test_ray_makes_what_one_process_makes_though_actors_die() -> None:
-    pytest.importorskip("ray")
-    with Engine() as engine:
-        run_folder(load("graphs/measured.yaml"), "in", out="one", engine=engine)
-    Path("in/1.png").rename("in/unlucky.png")
-    Path("in/5.png").rename("in/deadly.png")
-    summary = run_folder(
-        load("graphs/measured.yaml"), "in", out="ray", elsewhere=on_ray(actors=1, jobs=3)
-    )
-    assert (summary.done, summary.failed) == (5, 1)
-    assert Path("unlucky.once").exists()
-    assert "the actor that worked on it died whenever it did" in failures("ray")[0]["reason"]
-    Path("in/deadly.png").unlink()
-    one, ray = results("one"), results("ray")
-    for number in (0, 2, 3, 4):
-        assert one[f"dark/{number}.png"] == ray[f"dark/{number}.png"]
-    again = run_folder(load("graphs/measured.yaml"), "in", out="ray", elsewhere=on_ray(actors=1))
-    assert (again.done, again.skipped) == (0, 5)

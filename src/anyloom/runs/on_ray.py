@@ -12,7 +12,9 @@ import asyncio
 import logging
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -35,8 +37,12 @@ OBJECT_STORE = 256 * 2**20
 IN_FLIGHT = 4
 """Batches that an actor has at a time, so that its engine never runs dry."""
 BATCH = 16
-TRIES = 1
-"""How often a batch is tried again whose actor died."""
+TRIES = 2
+"""A batch whose actor died so many times is begun no more."""
+HELD_BACK = 60.0
+"""Seconds after which a batch is begun though too many are under way, whose answers may be lost."""
+STARTS = 3
+"""How often a Ray on this machine is started that does not come up in time."""
 
 
 class OnRay:
@@ -61,7 +67,8 @@ class OnRay:
         self.address = address
         self.actors = actors
         self.batch = max(1, jobs)
-        self.jobs = self.batch * IN_FLIGHT * (actors or 1)
+        # A quarter of the pictures under way is being written, beside those that actors have.
+        self.jobs = 4 * self.batch * IN_FLIGHT * (actors or 1) // 3
 
     def perform(
         self, inputs: Iterable[Input], token: CancelToken, tell: Listener
@@ -83,7 +90,10 @@ class OnRay:
                     for finished in self._streamed(ray, list(left.values()), batch, in_flight):
                         if token.cancelled:
                             return
-                        del left[finished.name]
+                        if finished.entry is None and not finished.fatal:
+                            continue  # begun too often
+                        if left.pop(finished.name, None) is None:
+                            continue  # answered before its actor died, and again
                         if finished.entry is not None and finished.entry.timing.get("computed"):
                             # Actors tell no events; this one says that it was not found done.
                             tell(Event("node_finished", time.monotonic(), finished.name))
@@ -106,17 +116,24 @@ class OnRay:
         data.DataContext.get_current().enable_progress_bars = False
         data.DataContext.get_current().max_errored_blocks = -1  # they are seen to afterwards
         manifest = [{"input": one} for one in inputs]
+        ledger = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(_Ledger).remote(
+            batch * in_flight * actors
+        )
         pictures = data.from_items(manifest, override_num_blocks=-(-len(manifest) // batch))
         done = pictures.map_batches(
             _Actor,
-            fn_constructor_args=(self.recipe,),
+            fn_constructor_args=(self.recipe, ledger),
             batch_size=batch,
-            compute=data.ActorPoolStrategy(size=actors, max_tasks_in_flight_per_actor=in_flight),
+            compute=data.ActorPoolStrategy(
+                size=actors,
+                max_tasks_in_flight_per_actor=in_flight,
+                max_concurrent_calls_per_actor=in_flight,
+            ),
             num_gpus=1 if gpus else 0,
-            ray_remote_args_fn=_how_often,
         )
-        for row in done.iter_rows():
-            yield row["finished"]
+        for block in done.iter_batches(batch_size=None, prefetch_batches=0, batch_format="numpy"):
+            yield from block["finished"]
+            ledger.end.remote([finished.name for finished in block["finished"]])
 
 
 def on_ray(
@@ -132,26 +149,63 @@ def on_ray(
     )
 
 
-def _how_often() -> dict[str, int]:
-    return {"max_restarts": -1, "max_task_retries": TRIES}
+class _Ledger:
+    """Which pictures are under way, kept outside of the actors that may die with them.
+
+    Ray Data itself begins a batch again whenever its actor has died, and computes as far ahead of
+    who writes the results as its store has room.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.under_way: set[str] = set()
+        self.times: Counter[str] = Counter()
+        self.changed = asyncio.Condition()
+
+    async def begin(self, names: list[str]) -> bool:
+        """Wait until pictures may be begun; False where they have been too often."""
+        async with self.changed:
+            with suppress(TimeoutError):
+                room = self.changed.wait_for(lambda: len(self.under_way.union(names)) <= self.most)
+                await asyncio.wait_for(room, HELD_BACK)
+            self.under_way.update(names)
+        self.times.update(names)
+        return all(self.times[name] <= TRIES for name in names)
+
+    async def end(self, names: list[str]) -> None:
+        """Note that results have been written, or soon will be."""
+        async with self.changed:
+            self.under_way.difference_update(names)
+            self.changed.notify_all()
 
 
 class _Actor:
     """An engine somewhere in the cluster."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, ledger: Any) -> None:
         from ..engine.cache import Cache, default_folder
         from ..engine.engine import Engine
 
-        self.bench = recipe.bench()
+        self.ledger = ledger
+        self.fatal = ""
+        try:
+            self.bench = recipe.bench()
+        except Exception as error:  # Ray would tell of it in a page of its own frames
+            told = "" if isinstance(error, AnyloomError) else "an actor cannot work: "
+            self.fatal = f"{told}{one_line(error)}"
         os.environ[VARIABLE] = resolved("auto")  # Ray shows an actor the devices that are its own
         self.engine = Engine(cache=Cache(default_folder()) if recipe.cached else Cache())
         self.token = CancelToken()
 
     async def __call__(self, batch: dict[str, Any]) -> Any:
+        inputs: list[Input] = list(batch["input"])
+        begin = await self.ledger.begin.remote([one.name for one in inputs])
+        if self.fatal or not begin:
+            yield {"finished": [Finished(one.name, None, fatal=self.fatal) for one in inputs]}
+            return
         loop = asyncio.get_running_loop()
         found: list[asyncio.Future[Finished]] = []
-        for one in batch["input"]:
+        for one in inputs:
             future: asyncio.Future[Finished] = loop.create_future()
             found.append(future)
 
@@ -178,19 +232,24 @@ def _begin(ray: Any, address: str | None) -> bool:
     """Connect to a cluster, or start a Ray of our own; returns whether it is ours to end."""
     if ray.is_initialized():
         return False
-    try:
-        if address is not None:
-            ray.init(address=address, logging_level="ERROR", log_to_driver=False)
-        else:
-            ray.init(
-                include_dashboard=False,
-                logging_level="ERROR",
-                log_to_driver=False,
-                object_store_memory=OBJECT_STORE,
-                num_cpus=max(4, os.cpu_count() or 1),
-            )
-    except Exception as error:  # Ray raises plain Exception when its processes do not start
-        raise AnyloomError(f"Ray at {address or 'this machine'}: {one_line(error)[:300]}") from None
+    for left in reversed(range(STARTS)):
+        try:
+            if address is not None:
+                ray.init(address=address, logging_level="ERROR", log_to_driver=False)
+            else:
+                ray.init(
+                    include_dashboard=False,
+                    logging_level="ERROR",
+                    log_to_driver=False,
+                    object_store_memory=OBJECT_STORE,
+                    num_cpus=max(4, os.cpu_count() or 1),
+                )
+            break
+        except Exception as error:  # Ray raises plain Exception when its processes do not start
+            if "timed out during startup" in str(error) and left:
+                continue  # the machine is busy
+            where = address or "this machine"
+            raise AnyloomError(f"Ray at {where}: {one_line(error)[:300]}") from None
     return True
 
 
