@@ -125,10 +125,21 @@ class Catalogue:
         if name is None:
             asked = protocol.__name__
             article = "an" if asked[0] in "AEIOU" else "a"
-            able = [one.name for one in self.fitting(protocol)][:3]
-            hint = f"; fitting: {', '.join(able)}" if able else ""
-            raise ModelError(f"profile '{profile}' names no model for {article} {asked}{hint}")
+            raise ModelError(
+                f"profile '{profile}' names no model for {article} {asked}{self._other(protocol)}"
+            )
         return self.checked(name, protocol)
+
+    def _other(self, protocol: type[Model]) -> str:
+        """Say which profile has a model for a slot, and how one names a model; "" without any."""
+        ways = [
+            f"--profile {profile} ({choices[protocol.__name__]})"
+            for profile, choices in self.profiles.items()
+            if protocol.__name__ in choices
+        ][:1]
+        able = [one.name for one in self.fitting(protocol)][:3]
+        ways += [f"--model {protocol.role()}=NAME ({', '.join(able)})"] if able else []
+        return f"; choose {' or '.join(ways)}" if ways else ""
 
     def checked(self, name: str, protocol: type[Model]) -> Checkpoint:
         """Return the checkpoint of a name after making sure that it fits a slot.

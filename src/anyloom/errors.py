@@ -36,10 +36,10 @@ class InputError(AnyloomError):
 
 
 class UnknownNameError(AnyloomError):
-    """A node, graph, model or profile of that name does not exist; suggests the nearest."""
+    """A node, graph, model or profile of that name does not exist; suggests what there is."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"unknown {kind} '{name}'{suggestion(name, known)}")
+        super().__init__(f"unknown {kind} '{name}'{_what_there_is(name, sorted(known))}")
         self.name = name
 
 
@@ -68,6 +68,22 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """Return "; did you mean 'x'?" for the known name nearest to `name`, or ""."""
     nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean '{nearest[0]}'?" if nearest else ""
+
+
+FEW = 6
+"""So many names are listed; of more, only those that are near."""
+
+
+def _what_there_is(name: str, known: list[str]) -> str:
+    """Return the names that begin alike, or else the nearest, or else all where they are few."""
+    longer = [one for one in known if name and one.startswith(name)]
+    if len(longer) > 1:
+        more = f" and {len(longer) - FEW} more" if len(longer) > FEW else ""
+        return f"; so begin {', '.join(longer[:FEW])}{more}"
+    near = f"; did you mean '{longer[0]}'?" if longer else suggestion(name, known)
+    if near or not 0 < len(known) <= FEW:
+        return near
+    return f"; there {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
 
 
 def one_line(error: BaseException) -> str:

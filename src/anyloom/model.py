@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -68,6 +69,11 @@ class Model:
     def identity(self) -> str:
         """What results depend on; part of every cache key."""
         return self.checkpoint.identity
+
+    @classmethod
+    def role(cls) -> str:
+        """Return a protocol's name as one writes it on the command line: "mask_generator"."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
     def protocols(cls) -> tuple[type[Model], ...]:

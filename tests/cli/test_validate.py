@@ -29,6 +29,53 @@ outputs:
 """
 
 
+def test_a_profile_without_a_model_names_one_that_has_it(anyloom: Typing):
+    Path("near.yaml").write_text(
+        "graph: near\ninputs: {image: Image}\nnodes: {a: {depth: {image: $image}}}\n"
+        "outputs: {a: $a}\n"
+    )
+    answer = anyloom("validate", "near.yaml", "--profile", "lite")
+    [told] = answer.complaints
+    assert answer.code == 2
+    _, _, ways = told.partition("profile 'lite' names no model for a DepthEstimator; choose ")
+    profile, model = ways.split(" or ")
+    assert profile == "--profile small (depth-anything-v2-small)"
+    assert model.startswith("--model depth_estimator=NAME (depth-anything-v2-small, ")
+    for way in (["--profile", "small"], ["--model", "depth_estimator=depth-anything-v2-small"]):
+        assert anyloom("validate", "near.yaml", *way).code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("validate", "text2seg", "--profile", "foo"), "unknown profile 'foo'; there are best, l"),
+        (("models", "info", "sam"), "unknown model 'sam'; so begin sam-base, sam-hq-base, sam-hq-"),
+        (("models", "info", "sam2.1-ti"), "unknown model 'sam2.1-ti'; did you mean 'sam2.1-tiny'?"),
+        (("nodes", "show", "segm"), "unknown node 'segm'; so begin segment, segment_everything, "),
+        (
+            ("nodes", "--allow-project-code"),
+            (
+                "anyloom nodes: No such option: --allow-project-code; anyloom nodes list and "
+                "anyloom nodes show take it (see anyloom nodes --help)"
+            ),
+        ),
+        (
+            ("models", "sam-base"),
+            (
+                "anyloom models: No such command 'sam-base'; one of them is shown by: anyloom "
+                "models info NAME (see anyloom models --help)"
+            ),
+        ),
+    ],
+)
+def test_what_is_not_known_is_answered_with_what_there_is(
+    anyloom: Typing, command: tuple[str, ...], told: str
+):
+    answer = anyloom(*command)
+    assert answer.code == 2
+    assert len(answer.complaints) == 1 and answer.err.startswith(told)
+
+
 @pytest.mark.parametrize("name", sorted(registry.graph_files()))
 def test_every_shipped_graph_is_sound(anyloom: Typing, name: str):
     answer = anyloom("validate", name)

@@ -158,7 +158,7 @@ def test_a_profile_without_a_model_for_a_slot_is_reported_at_the_node() -> None:
     (found,) = [line for line in problems(text, profile="best") if "Everything" in line]
     assert found == (
         "g.yaml:8:10 node 'free': profile 'best' names no model for an Everything; "
-        "fitting: cutter, cutter-large"
+        "choose --profile lite (cutter) or --model everything=NAME (cutter, cutter-large)"
     )
 
 

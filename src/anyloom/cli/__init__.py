@@ -48,11 +48,10 @@ def _told(error: Exception) -> int:
     from .usage import UsageError
 
     if hasattr(error, "format_message"):  # what typer raises for bad usage
-        message = _sentence(error.format_message())  # type: ignore[attr-defined]
-        if message:  # empty where the help was printed because nothing was asked
-            context = getattr(error, "ctx", None)
-            command = context.command_path if context else "anyloom"
-            complain(f"{command}: {message} (see {command} --help)")
+        from .bad_usage import usage_text
+
+        if usage_text(error):
+            complain(usage_text(error))
         return WRONG
     if isinstance(error, AnyloomError):
         problems = str(error).splitlines() or [one_line(error)]
@@ -65,11 +64,6 @@ def _told(error: Exception) -> int:
         return FAILED
     complain(f"unexpected {one_line(error)}; {_traceback_kept(error)}")
     return FAILED
-
-
-def _sentence(message: str) -> str:
-    """Return a usage message in one line without its final full stop."""
-    return " ".join(message.split()).rstrip(".")
 
 
 def _traceback_kept(error: Exception) -> str:

@@ -8,7 +8,6 @@ active profile.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -138,7 +137,7 @@ class _Choosing:
     ) -> Checkpoint | None:
         value = step.arguments.get(argument.name, argument.default)
         key = f"{name}.{argument.name}"
-        role = _role(argument.type)
+        role = argument.type.role()
         if key in overrides:
             choice = self._taken(overrides[key])
         elif role in overrides and role not in checked.graph.models:
@@ -192,11 +191,6 @@ class _Choosing:
         return choice
 
 
-def _role(protocol: type[Model]) -> str:
-    """Return a protocol's name as one writes it on the command line: "mask_generator"."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", protocol.__name__).lower()
-
-
 def _given(value: Any, slots: Mapping[str, Choice]) -> Choice | None:
     """Return the choice that an argument's value stands for; None where it is not a slot's."""
     if isinstance(value, Ref):
@@ -216,7 +210,7 @@ def _nameable(checked: Checked) -> list[str]:
         for argument in checked.operations[name].signature.of_kind("slot")
     ]
     roles = [
-        _role(argument.type)
+        argument.type.role()
         for operation in checked.operations.values()
         for argument in operation.signature.of_kind("slot")
     ]
