@@ -17,6 +17,7 @@ from anyloom.model import Checkpoint, Model
 from anyloom.scheduling.accounts import Account
 from anyloom.scheduling.device import Device
 from anyloom.scheduling.memory import Dispensable, HostMemory
+from anyloom.scheduling.queues import Group
 
 
 class Doubling(Model):
@@ -189,6 +190,56 @@ def test_what_can_be_computed_again_has_the_room_that_models_leave(benches) -> N
     kept.bytes = 100
     Dispensable.fit("simulated")
     assert kept.bytes == 100, "a device that is closed limits nothing"
+
+
+def test_memory_that_a_model_took_on_its_way_is_not_put_down_to_a_call(benches) -> None:
+    class Watched(HostMemory):
+        """Of which a call seems to take 1 for each request, and a model on its way 50."""
+
+        taken = 0
+
+        def begin(self) -> None:
+            self.taken = 0
+
+        def peak(self) -> int:
+            return self.taken
+
+    class Hungry(Doubling, family="hungry-for-tests"):
+        @batched(limit=64)
+        def double(self, requests: Sequence[int]) -> list[int]:
+            memory.taken += len(requests)
+            if requests[0] == 1:
+                loading.set()
+                assert arrived.wait(10)
+            return [2 * request for request in requests]
+
+    memory = Watched(100)
+    model, other = Hungry("m"), Doubling("other")
+    bench = benches(model, other)
+    bench.device.memory = memory
+    loading, arrived = threading.Event(), threading.Event()
+    bring = bench.device._bring_model
+
+    def slowly(device: Device, identity: str) -> None:
+        if identity == other.identity:
+            memory.taken += 50
+            arrived.set()
+        bring(device, identity)
+
+    bench.device._bring_model = slowly
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(model.double, [1])
+        assert loading.wait(10)
+        second = threads.submit(other.double, [1])
+        assert (first.result(10), second.result(10)) == ([2], [2])
+    (group,) = [one for one in groups(bench) if model.identity in one.needs]
+    assert group.bytes_each == 0
+    model.double([3])
+    assert group.bytes_each == 1
+
+
+def groups(bench: Bench) -> list[Group]:
+    return [*bench.device.scheduler._waiting.values(), *bench.device.scheduler._empty.values()]
 
 
 def test_models_come_and_go_within_the_budget(benches) -> None:

@@ -50,16 +50,19 @@ class Caller:
         call.charged_until = started = device.clock()
         current.token = tokens_of(questions)
         current.make_way = None if between else functools.partial(self._make_way, call)
+        still = device.still()
         try:
             outcome = self._tried(call, questions)
         finally:
             current.token = None
             current.make_way = None
         found, error = outcome
+        peak = device.memory.peak() if error is None else 0  # it waits for what is under way
+        if still is None or device.still(since=still) is None or call.nested:
+            peak = 0
         ended = device.clock()
         seconds = ended - started - call.nested
         if error is None:
-            peak = device.memory.peak()
             with device.lock:
                 device.scheduler.done(call, seconds, peak)
             device.told("batch", call, ended, seconds)

@@ -83,6 +83,11 @@ class Device:
         self._calls: SimpleQueue[Call | None] = SimpleQueue()
         self._moves: SimpleQueue[Bring | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
+        self._moving = 0
+        """Models that come or go at this moment …"""
+        self._moved = 0
+        """… and all that ever began to."""
+        self._moved_lock = threading.Lock()
         self._occupied = 0
         self._wake: float | None = None
         self._closed = False
@@ -331,7 +336,8 @@ class Device:
         for model in bring.evict:
             self.evict(model)
         try:
-            self._bring_model(self, bring.model)
+            with self._move_noted():
+                self._bring_model(self, bring.model)
         except Exception as error:
             with self.lock:
                 lost = self.scheduler.missed(bring.model)
@@ -347,7 +353,29 @@ class Device:
         """Take a model off the device, which the scheduler has decided."""
         if self._tell is not None:
             self._tell("model_evicted", self.clock(), detail=model)
-        self._evict_model(self, model)
+        with self._move_noted():
+            self._evict_model(self, model)
+
+    @contextmanager
+    def _move_noted(self) -> Iterator[None]:
+        with self._moved_lock:
+            self._moving += 1
+            self._moved += 1
+        try:
+            yield
+        finally:
+            with self._moved_lock:
+                self._moving -= 1
+
+    def still(self, since: int | None = None) -> int | None:
+        """Return a number if no model comes or goes now, nor has since an earlier such number.
+
+        What memory a call takes can only be told while the weights stay as they are.
+        """
+        with self._moved_lock:
+            if self._moving or (since is not None and since != self._moved):
+                return None
+            return self._moved
 
     def told(self, kind: str, call: Call, ended: float, seconds: float = 0.0) -> None:
         """Tell of a call what happened."""
