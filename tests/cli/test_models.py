@@ -226,6 +226,7 @@ def test_offline_all_missing_models_are_named_before_anything_is_computed(
     [told] = answer.complaints
     assert told.startswith("2 models, mine (2.0 GB) and other (300.0 MB), 2.3 GB in all, are not")
     assert told.endswith("fetch them with: anyloom models pull mine other")
+    assert not any(Path("runs").iterdir()), "nothing is left of a run that did not begin"
     answer = anyloom("run", "two.yaml", "noise.png", "--offline", "--no-twice")
     assert "model 'mine' (2.0 GB) is not" in answer.err and "other" not in answer.err
     assert not unplugged and not hub.asked
@@ -322,6 +323,34 @@ def test_a_model_too_large_for_the_machine_is_one_line(anyloom: Typing, hub):
     assert answer.code == 2 and len(told) == 1
     assert "' does the same in " in told[0]
     assert not hub.asked, "nothing was fetched for it"
+
+
+def test_a_run_that_does_not_begin_leaves_what_was_there(anyloom: Typing, hub):
+    run = ("run", "two.yaml", "noise.png", "--offline", "--out")
+    Path("mine").mkdir()
+    assert anyloom(*run, "mine").code == 2
+    assert list(Path("mine").iterdir()) == []
+    assert anyloom(*run, "made").code == 2
+    assert not Path("made").exists()
+    done = ("run", "cut.yaml", "noise.png", "--profile", "own", "--out", "done")
+    assert anyloom(*done).code == 0
+    other = anyloom("run", "cut.yaml", "noise.png", "--out", "done")
+    assert other.code == 2 and "replace them with --force (force=True)" in other.err
+    assert (Path("done") / "results.jsonl").is_file()
+
+
+def test_the_doctor_says_how_an_extra_is_installed(
+    anyloom: Typing, monkeypatch: pytest.MonkeyPatch
+):
+    import importlib.util as finding
+
+    find = finding.find_spec
+    monkeypatch.setattr(
+        finding, "find_spec", lambda name, *more: None if name == "ray" else find(name, *more)
+    )
+    lines = [line.split() for line in anyloom("doctor").out.splitlines()]
+    assert ["ray", "no:", "pip", "install", '"anyloom[ray]"', "runs", "on", "a", "cluster"] in lines
+    assert ["notebook", "yes", "Jupyter"] in lines
 
 
 def test_the_doctor_tells_devices_with_their_memory_and_dtypes(anyloom: Typing):

@@ -28,13 +28,13 @@ LIBRARIES = (
     "pycocotools",
 )
 EXTRAS = {
-    "lite": ("timm", "rapidocr", "onnxruntime"),
-    "notebook": ("ipykernel", "ipywidgets", "jupyterlab"),
-    "server": ("fastapi", "uvicorn"),
-    "ray": ("ray",),
-    "video": ("av",),
+    "lite": ("models that need no GPU and no download", "timm", "rapidocr", "onnxruntime"),
+    "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
+    "notebook": ("Jupyter", "ipykernel", "ipywidgets", "jupyterlab"),
+    "ray": ("runs on a cluster", "ray"),
+    "telemetry": ("spans for OpenTelemetry", "opentelemetry"),
 }
-"""Extra → modules that show that it is installed."""
+"""Extra → what it is for, and modules that show that it is installed."""
 LITTLE_MEMORY = 4 * 2**30
 
 
@@ -48,9 +48,10 @@ def doctor() -> None:
         ("memory", _memory(advice)),
         ("models go to", _destination(advice)),
         ("cache", _cache(advice)),
-        ("extras", _extras(advice)),
     ]
     table(rows)
+    say("\nextras")
+    table(_extras(advice), indent="  ")
     say("\ndevices")
     table(_devices(advice), indent="  ")
     say("\nlibraries")
@@ -123,14 +124,14 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _extras(advice: list[str]) -> str:
-    there = {
-        extra: all(importlib.util.find_spec(module) for module in modules)
-        for extra, modules in EXTRAS.items()
-    }
-    if not there["lite"]:
-        advice.append("the quickstart needs the extra 'lite': pip install 'anyloom[lite]'")
-    return ", ".join(f"{name} {'yes' if found else 'no'}" for name, found in there.items())
+def _extras(advice: list[str]) -> list[tuple[str, str, str]]:
+    rows = []
+    for name, (use, *modules) in EXTRAS.items():
+        there = all(importlib.util.find_spec(module) for module in modules)
+        rows.append((name, "yes" if there else f'no: pip install "anyloom[{name}]"', use))
+        if name == "lite" and not there:
+            advice.append("the quickstart needs the extra 'lite': pip install \"anyloom[lite]\"")
+    return rows
 
 
 def _version(name: str, advice: list[str]) -> str:

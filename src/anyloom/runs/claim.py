@@ -52,7 +52,7 @@ def open_folder(
             continue  # somebody else took the number meanwhile
         except OSError as error:
             raise StorageError(folder, error) from None
-        return RunStore(folder)
+        return RunStore(folder, made=True)
     raise AnyloomError(f"{RUNS}: too many runs of '{graph}'; name the output folder")
 
 
@@ -91,7 +91,7 @@ def claim(
     if other:
         raise AnyloomError(
             f"{folder}: holds results of {other}; choose another output folder, "
-            "or use force to replace them"
+            "or replace them with --force (force=True)"
         )
     names = {absolute(one.path): one.name for one in found}
     places = {name: path for path, name in names.items()}
@@ -102,7 +102,8 @@ def claim(
         elif places.get(name, path) != path and not _same_content(store, name, places[name]):
             raise AnyloomError(
                 f"{folder}: '{plain(name)}' are the results of {plain(path)}, not of "
-                f"{plain(places[name])}; choose another output folder, or use force to replace them"
+                f"{plain(places[name])}; choose another output folder, or replace them "
+                "with --force (force=True)"
             )
     store.remove_summary_files()
     store.withdraw(renamed)

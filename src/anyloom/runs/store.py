@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import threading
 import zlib
@@ -107,8 +108,11 @@ class RunStore:
     `_lock` guards the connection; it is held for single transactions only.
     """
 
-    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
+    def __init__(self, folder: Path, disk: Disk | None = None, *, made: bool = False) -> None:
         """Take hold of a run folder, made if need be; remove what a dead process left half done.
+
+        Args:
+            made: the folder was made for this run just now.
 
         Raises:
             AnyloomError: another process works in it, it belongs to something else, or the disk
@@ -120,6 +124,8 @@ class RunStore:
         self._syncing = ThreadPoolExecutor(4, "anyloom-sync")
         inside = folder / RUN_MARKER
         try:
+            self._is_new = not inside.exists()
+            self._made = made or not folder.exists()
             if folder.is_dir() and not inside.is_dir() and any(folder.iterdir()):
                 raise AnyloomError(
                     f"{plain(str(folder))}: not empty and not the folder of a run; "
@@ -139,8 +145,11 @@ class RunStore:
     def __enter__(self) -> RunStore:
         return self
 
-    def __exit__(self, *error: Any) -> None:
-        self.close()
+    def __exit__(self, error: type[BaseException] | None, *more: Any) -> None:
+        if error is not None and self._is_new and self._is_empty():
+            self._vanish()
+        else:
+            self.close()
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -148,6 +157,26 @@ class RunStore:
         with contextlib.suppress(sqlite3.Error):
             self._database.close()
         self._hold.release()
+
+    def _is_empty(self) -> bool:
+        """Say for certain that there is no result, and no file that a failing disk left."""
+        with contextlib.suppress(sqlite3.Error, OSError), self._lock:
+            if [one.name for one in self.folder.iterdir()] != [RUN_MARKER]:
+                return False
+            held = "select exists (select 1 from items) or exists (select 1 from files)"
+            return not self._database.execute(held).fetchone()[0]
+        return False
+
+    def _vanish(self) -> None:
+        """Leave no trace of a run that failed before it had a result."""
+        self._syncing.shutdown()
+        with contextlib.suppress(sqlite3.Error):
+            self._database.close()
+        shutil.rmtree(self.folder / RUN_MARKER, ignore_errors=True)
+        self._hold.release()
+        if self._made:
+            with contextlib.suppress(OSError):  # what others have put there stays
+                self.folder.rmdir()
 
     # Facts about the whole run
 
