@@ -1,4 +1,4 @@
-"""How fast could a device be at best? Counts what networks compute and move, and measures the device.
+"""How fast could a device be at best? Counts the work of networks, and measures the device.
 
 The FLOP floor is the time of the multiplications alone. The eager roofline adds up, operation by
 operation, the longer of computing and of reading each input and writing each output once: the best
@@ -42,13 +42,13 @@ class Peak:
 class Work:
     """What some calls of networks come to."""
 
-    flops: int
-    bytes: int
+    flops: float
+    bytes: float
     floor: float
     """Seconds of the FLOP floor."""
     roofline: float
     """Seconds of the eager roofline."""
-    operations: int
+    operations: float
 
 
 class Counting(TorchDispatchMode):

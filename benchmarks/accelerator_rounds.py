@@ -1,0 +1,156 @@
+"""How long do a script and anyloom take for a picture, and how busy is the device meanwhile?"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import PIL.Image
+import torch
+
+from anyloom import Engine, Image
+from anyloom.engine.engine import Item
+from anyloom.engine.usage import Usage
+from anyloom.graph.check import Checked
+from anyloom.values import Document
+from benchmarks.accelerator_scripts import Script, hole_in
+
+GLANCE = 0.1
+"""Seconds between two looks at how busy the device is."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round came to: seconds for a picture, how many masks or texts came of the pictures,
+    and the share of the time in which anyloom called networks."""
+
+    seconds: float
+    results: frozenset[int]
+    busy: float | None = None
+
+
+Contender = Callable[[Sequence[Path]], Round]
+
+
+@dataclass
+class Runs:
+    """What one contender did in all rounds.
+
+    warm_up:  seconds of the round before.
+    working:  bytes at the height beyond what was there before, weights of all contenders among it.
+    reserved: bytes at the height, with those weights.
+    gpu:      share of the time in which the driver saw the device work, where it tells.
+    """
+
+    warm_up: float = 0.0
+    rounds: list[Round] = field(default_factory=list)
+    working: int = 0
+    reserved: int = 0
+    gpu: list[float] = field(default_factory=list)
+
+
+def in_turns(
+    contenders: Mapping[str, Contender],
+    photos: Sequence[Sequence[Path]],
+    device: str,
+    *,
+    twice_at_most: Sequence[str] = (),
+) -> dict[str, Runs]:
+    """Let contenders run one after the other, round by round; the first round is the warm-up.
+
+    Args:
+        photos: of each round.
+        twice_at_most: contenders that are so slow that one round after the warm-up has to do.
+    """
+    found = {name: Runs() for name in contenders}
+    for number, files in enumerate(photos):
+        for name, contender in contenders.items():
+            if number > 1 and name in twice_at_most:
+                continue
+            runs = found[name]
+            if number == 0:
+                began = time.perf_counter()
+                contender(files)
+                runs.warm_up = time.perf_counter() - began
+                continue
+            with _watched(device, runs):
+                runs.rounds.append(contender(files))
+    return found
+
+
+def scripted(script: Script, files: Sequence[Path]) -> Round:
+    """Let a script do pictures."""
+    began = time.perf_counter()
+    results = frozenset(len(script(file)) for file in files)
+    return Round((time.perf_counter() - began) / len(files), results)
+
+
+def streamed(engine: Engine, graph: Checked, kept: float, files: Sequence[Path]) -> Round:
+    """Let anyloom do pictures."""
+    usage = Usage()
+    engine.listeners[:] = [usage]
+    asked = {"threshold": lambda file: kept, "hole": _hole}
+    inputs = {name: asked[name] for name in graph.graph.inputs if name in asked}
+
+    def load(file: Path) -> dict[str, Any]:
+        return {"image": Image.open(file), **{name: of(file) for name, of in inputs.items()}}
+
+    items = [Item(file.stem, lambda file=file: load(file)) for file in files]
+    results = set()
+    began = time.perf_counter()
+    for result in engine.stream(graph, items):
+        result.raise_failure()
+        results.add(_amount(result.outputs["result"]))
+    seconds = time.perf_counter() - began
+    busy = sum(usage.devices.values()) / seconds
+    return Round(seconds / len(files), frozenset(results), busy)
+
+
+def _hole(file: Path) -> str:
+    with PIL.Image.open(file) as picture:
+        return ",".join(map(str, hole_in(picture.size)))
+
+
+def _amount(result: Any) -> int:
+    """Return how many masks, texts or pictures a result is."""
+    if isinstance(result, Document) and result.suffix == ".json":
+        return len(json.loads(result.content)["annotations"])
+    return 1
+
+
+@contextmanager
+def _watched(device: str, runs: Runs) -> Iterator[None]:
+    """Note how much memory the device holds at the height, and how often it works."""
+    if device == "cpu":
+        yield
+        return
+    torch.cuda.synchronize(device)
+    torch.cuda.empty_cache()
+    torch.cuda.reset_peak_memory_stats(device)
+    before, done, seen = torch.cuda.memory_reserved(device), threading.Event(), list[int]()
+
+    def look() -> None:
+        while not done.wait(GLANCE):
+            seen.append(torch.cuda.utilization(device))
+
+    watcher = threading.Thread(target=look, daemon=True)
+    if find_spec("pynvml"):
+        watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if watcher.ident is not None:
+            watcher.join()
+    reserved = torch.cuda.max_memory_reserved(device)
+    runs.reserved = max(runs.reserved, reserved)
+    runs.working = max(runs.working, reserved - before)
+    if seen:
+        runs.gpu.append(sum(seen) / len(seen) / 100)
