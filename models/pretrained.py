@@ -131,6 +131,15 @@ def option_dtype(
     return getattr(torch, suits)
 
 
+def hold_in(part: torch.nn.Module, dtype: torch.dtype) -> None:
+    """Hold the weights of products in the dtype that autocast would bring them to in every call."""
+    from torch import nn
+
+    for layer in part.modules():
+        if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            layer.to(dtype)
+
+
 def check_options(checkpoint: Checkpoint, known: Collection[str]) -> None:
     """Make sure that an adapter reads every option of a checkpoint.
 

@@ -19,7 +19,7 @@ from anyloom.values import FeatureMap, Image
 from .automatic_settings import Preset, settings_of
 from .hub import read_json
 from .pixels import Normalisation, planes
-from .pretrained import check_options, load_pretrained, option_dtype
+from .pretrained import check_options, hold_in, load_pretrained, option_dtype
 from .processors import PICTURES
 from .prompted_masks import BATCH, Asked, Encoded, Features, PromptedMasks, Prompts
 from .protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter
@@ -59,11 +59,16 @@ class Sam(
     concurrent: ClassVar[bool] = True
 
     def __init__(self, checkpoint: Checkpoint, network: Any, folder: Path) -> None:
+        import torch
+
         super().__init__()
         self.checkpoint = checkpoint
         self.network = network
         self.automatic = settings_of(checkpoint, self.preset)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
+        self.lower = self.dtype != torch.float32
+        if self.lower:
+            hold_in(network.vision_encoder, self.dtype)
         self.input_size = int(network.config.prompt_encoder_config.image_size)
         self.normalisation = self._normalisation(folder)
 
@@ -100,9 +105,8 @@ class Sam(
             height, width = levels.shape[1:]
             # The padding is zero after normalising.
             image[:, :height, :width] = self.normalisation(torch.from_numpy(levels).to(device))
-        images = images.to(self.network.dtype)
-        lower = self.dtype != torch.float32
-        with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
+        images = images.to(decoder_dtype(self.network))
+        with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=self.lower):
             levels = self.levels(images)
             # Each a copy, so that one that is kept does not keep its neighbours.
             return [
@@ -225,12 +229,17 @@ def _gathered(each: Sequence[Features], device: Any) -> Features:
     )
 
 
+def decoder_dtype(network: Any) -> torch.dtype:
+    """Return what all but the image encoder computes in."""
+    return next(network.mask_decoder.parameters()).dtype
+
+
 def _prompt_arguments(prompts: Prompts, network: Any) -> dict[str, Any]:
     """Return prompts in the square's coordinates as transformers takes them."""
     import torch
 
     def tensor(array: np.ndarray) -> torch.Tensor:
-        return torch.from_numpy(array).to(network.device, network.dtype)[:, None]
+        return torch.from_numpy(array).to(network.device, decoder_dtype(network))[:, None]
 
     arguments: dict[str, Any] = {}
     if prompts.points is not None:

@@ -20,7 +20,7 @@ from anyloom.values import Image, Masks, Regions, RunLengths
 
 from .concepts import Concept, Instances, Phrase, examples_of, features_of
 from .pixels import Normalisation, planes
-from .pretrained import check_options, load_pretrained, option_dtype
+from .pretrained import check_options, hold_in, load_pretrained, option_dtype
 from .processors import load_processor
 from .protocols import ConceptSegmenter, Grounder
 from .sam import with_trained_epsilon
@@ -63,7 +63,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         self.lower = self.dtype != torch.float32
         if self.lower:
             for part in (network.vision_encoder, network.text_encoder):
-                _hold_in(part, self.dtype)
+                hold_in(part, self.dtype)
         self.input_size = int(network.config.image_size)
         self.pictures: Kept[str, tuple[torch.Tensor, ...]] = Kept(PICTURE_BYTES)
         self.phrases: Kept[bytes, Phrase] = Kept(TEXT_BYTES)
@@ -269,12 +269,3 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             with torch.inference_mode():
                 full = interpolate(some, size, mode="bilinear", align_corners=False)
                 yield from (full[:, 0] > 0).cpu().numpy()
-
-
-def _hold_in(part: torch.nn.Module, dtype: torch.dtype) -> None:
-    """Hold the weights of products in the dtype that autocast would bring them to in every call."""
-    from torch import nn
-
-    for layer in part.modules():
-        if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
-            layer.to(dtype)

@@ -262,6 +262,13 @@ def test_a_lower_precision_of_the_encoder_moves_the_embedding_little(family, ima
         assert one.dtype == other.dtype == torch.float32
         assert 0 < (one - other).norm() / one.norm() < 0.05
     assert len(lower.segment(image, **ours(PROMPTS["both"], image))) == 1
+    weights = {weight.dtype for weight in lower.network.vision_encoder.parameters()}
+    assert torch.bfloat16 in weights, "what autocast would convert in every call is held so"
+    model.dtype, model.lower = torch.bfloat16, True
+    try:
+        assert all(map(torch.equal, model.encode(image.pixels).features, near))
+    finally:
+        model.dtype, model.lower = torch.float32, False
 
 
 @pytest.mark.parametrize("kind", PROMPTS)
