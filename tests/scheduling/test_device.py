@@ -242,6 +242,39 @@ def groups(bench: Bench) -> list[Group]:
     return [*bench.device.scheduler._waiting.values(), *bench.device.scheduler._empty.values()]
 
 
+def test_an_idle_model_that_left_stays_away_until_the_call_that_needed_its_room_has_ended(
+    benches,
+) -> None:
+    class Large(Doubling):
+        @batched(limit=1)
+        def alone_there(self, requests: Sequence[int]) -> list[int]:
+            if not asking.is_alive():
+                asking.start()
+            while not account.waiting:
+                time.sleep(0.001)
+            bench.device.pump()
+            scheduler = bench.device.scheduler
+            if idle.identity in scheduler.resident | scheduler.bringing:
+                raise MemoryError("out of memory")
+            return list(requests)
+
+    model, idle = Large("large"), Doubling("idle")
+    bench = benches(model, idle)
+    idle.double([1])
+    account = Account("asks for the idle one")
+    answered: list[object] = []
+
+    def ask() -> None:
+        current.account = account
+        answered.append(idle.double([4]))
+
+    asking = threading.Thread(target=ask)
+    assert model.alone_there([5]) == [5]
+    asking.join(timeout=10)
+    assert answered == [[8]]
+    assert bench.evicted == [idle.identity]
+
+
 def test_models_come_and_go_within_the_budget(benches) -> None:
     models = [Doubling(name) for name in "abc"]
     bench = benches(*models, budget=25)

@@ -136,7 +136,10 @@ class Caller:
         self.device.memory.free()
 
     def _evict_idle(self, call: Call) -> None:
-        """Take every model off the device that nobody uses at this moment."""
+        """Take every model off the device that nobody uses at this moment.
+
+        None comes back before the call has ended, or the room would be gone again.
+        """
         scheduler = self.device.scheduler
         with self.device.lock:
             idle = [
@@ -146,6 +149,9 @@ class Caller:
             ]
             for model in idle:
                 scheduler.evicted(model)
+            room = max(0, scheduler.residency.free)
+            scheduler.residency.reserved += room
+            call.reserved += room
         for model in idle:
             self.device.evict(model)
         self.device.memory.free()

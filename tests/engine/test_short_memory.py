@@ -1,0 +1,215 @@
+"""A run whose device refuses memory, now and then or for good, loses and doubles nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from anyloom import Engine, check, node, use
+from anyloom.batching import batched
+from anyloom.engine.cache import Cache
+from anyloom.engine.engine import Item
+from anyloom.engine.events import Event
+from anyloom.engine.models import ModelPool
+from anyloom.graph.model import Graph, Input, Ref, Step
+from anyloom.model import Checkpoint, Model
+from anyloom.registry import registry
+from anyloom.scheduling.memory import Dispensable
+
+WEIGHTS = 100
+NAMES = ("first", "second", "third")
+
+
+class Kept(Dispensable):
+    """Something that takes memory until it is cleared, and cannot tell how much."""
+
+    bytes = 0
+
+    def clear(self) -> None:
+        self.bytes = 0
+
+    def held(self, device: str) -> int:
+        return 0
+
+    def give(self, device: str, wanted: int) -> None:
+        return None
+
+
+@dataclass
+class Machine:
+    """A simulated device beside a simulated processor; what they have, and what was computed.
+
+    The device holds the weights of the models that are there, what is kept, and one call.
+    `bad_luck` says of each call whether it is refused although it would have fitted.
+    """
+
+    budget: int
+    elsewhere: int
+    bad_luck: Sequence[bool]
+    measured: bool
+    kept: Kept = field(default_factory=Kept)
+    computed: Counter[tuple[str, int]] = field(default_factory=Counter)
+    refused: int = 0
+    calls: int = 0
+    taken: int = 0
+    resident: Counter[str] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self) -> None:
+        self.taken = 0
+
+    def peak(self) -> int:
+        return self.taken if self.measured else 0
+
+    def free(self) -> None:
+        return None
+
+    def call(self, name: str, device: str, sizes: Sequence[int]) -> None:
+        """Take what a call needs, or refuse it."""
+        with self.lock:
+            if device == "cpu":
+                room, unlucky = self.elsewhere, False
+            else:
+                self.calls += 1
+                room = self.budget - WEIGHTS * self.resident.total() - self.kept.bytes
+                unlucky = bool(self.bad_luck) and self.bad_luck[self.calls % len(self.bad_luck)]
+            if unlucky or sum(sizes) > room:
+                self.refused += 1
+                raise MemoryError("out of memory")
+            self.taken = sum(sizes)
+            self.computed.update((name, size) for size in sizes)
+
+
+machine: Machine
+
+
+class Taker(Model):
+    """Passes numbers on."""
+
+    def look(self, number: int) -> int:
+        raise NotImplementedError
+
+
+class NumberTaker(Taker, family="test-number-taker"):
+    """Takes as many bytes for a number as the number says."""
+
+    concurrent = True
+
+    def __init__(self, checkpoint: Checkpoint, device: str) -> None:
+        self.checkpoint = checkpoint
+        self.device = device
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> NumberTaker:
+        machine.resident[checkpoint.name] = (
+            int(device != "cpu") or machine.resident[checkpoint.name]
+        )
+        return cls(checkpoint, device)
+
+    def look(self, number: int) -> int:
+        return self._look([number])[0]
+
+    @batched(limit=8)
+    def _look(self, requests: Sequence[int]) -> list[int]:
+        machine.call(self.checkpoint.name, self.device, requests)
+        return list(requests)
+
+
+@node
+def looked_at(number: int, *, model: Taker = use()) -> int:
+    """Ask a network."""
+    return model.look(number)
+
+
+@pytest.fixture(autouse=True)
+def _catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {
+        name: Checkpoint(name, "test-number-taker", size=WEIGHTS, options={"name": name})
+        for name in NAMES
+    }
+    catalogue = type(registry.models())
+    monkeypatch.setattr(registry, "_catalogue", catalogue(own, {"lite": {"Taker": NAMES[0]}}))
+
+
+def one_after_the_other(names: Sequence[str]) -> Graph:
+    steps: dict[str, Step] = {}
+    last = "x"
+    for place, name in enumerate(names):
+        steps[f"step_{place}"] = Step("looked_at", {"number": Ref(last), "model": Ref(name)})
+        last = f"step_{place}"
+    return Graph(
+        "one_after_the_other",
+        inputs={"x": Input(int)},
+        models={name: name for name in names},
+        nodes=steps,
+        outputs={"y": Ref(last)},
+    )
+
+
+SIZES = st.lists(st.integers(1, 200), min_size=1, max_size=16, unique=True)
+
+
+@settings(max_examples=60)
+@given(
+    sizes=SIZES,
+    names=st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True),
+    room=st.integers(20, 260),
+    elsewhere=st.integers(0, 220),
+    kept=st.integers(0, 150),
+    bad_luck=st.lists(st.booleans(), max_size=12),
+    measured=st.booleans(),
+    in_flight=st.integers(1, 16),
+)
+@example([10, 20, 190], ["first", "second"], 150, 50, 100, [], False, 3)
+@example([10, 20, 30], ["first"], 100, 0, 0, [True], False, 3)
+def test_every_item_comes_to_one_end_and_only_what_fits_nowhere_fails(
+    sizes: list[int],
+    names: list[str],
+    room: int,
+    elsewhere: int,
+    kept: int,
+    bad_luck: list[bool],
+    measured: bool,
+    in_flight: int,
+) -> None:
+    global machine
+    machine = Machine(WEIGHTS * len(names) + room, elsewhere, bad_luck, measured)
+    machine.kept.bytes = kept
+    events: list[Event] = []
+
+    def listen(event: Event) -> None:
+        events.append(event)
+        if event.kind == "model_evicted":
+            machine.resident[event.detail] = 0
+
+    pool = ModelPool("simulated", memory=machine)
+    items = [Item(str(size), lambda size=size: {"x": size}) for size in sizes]
+    with Engine(models=pool, workers=4, listeners=[listen], cache=Cache(memory_bytes=0)) as engine:
+        results = list(engine.stream(check(one_after_the_other(names)), items, in_flight=in_flight))
+        device = pool.device.scheduler
+        pool.close()
+    assert sorted(result.name for result in results) == sorted(map(str, sizes))
+    alone = WEIGHTS * len(names) + room - WEIGHTS
+    for result in results:
+        size = int(result.name)
+        if result.ok:
+            assert result.outputs == {"y": size}
+            assert all(machine.computed[name, size] == 1 for name in names)
+        else:
+            assert size > elsewhere
+            # A model that another item uses at that moment stays.
+            assert size > alone or any(bad_luck) or len(names) > 1
+            assert "ran out of memory on simulated with a single request" in str(
+                result.failures[0].error
+            )
+            assert all(machine.computed[name, size] <= 1 for name in names)
+    if machine.refused:
+        assert any(event.kind == "memory_short" for event in events)
+    assert device.residency.reserved == 0
+    assert not any(device.running.values())
