@@ -62,9 +62,14 @@ def test_masks_become_pictures_and_come_back(anyloom: Typing, coco: Path):
 def test_one_labelme_file_and_one_yolo_file_are_read(anyloom: Typing, coco: Path):
     anyloom("convert", coco, "labelme", "--to", "labelme")
     anyloom("convert", coco, "yolo", "--to", "yolo", "--names", "box,coin")
-    assert Path("yolo/classes.txt").read_text().split() == ["box", "coin"]
+    assert [line.split()[-1] for line in Path("yolo/data.yaml").read_text().splitlines()[-2:]] == [
+        '"box"',
+        '"coin"',
+    ]
     one = anyloom("convert", "labelme/a b.json", "one.json", "--to", "coco")
-    two = anyloom("convert", "yolo/a b.txt", "two.json", "--to", "coco", "--images", "images")
+    two = anyloom(
+        "convert", "yolo/labels/a b.txt", "two.json", "--to", "coco", "--images", "images"
+    )
     assert one.code == two.code == 0
     assert shapes("one.json")["a b.png"][0] == shapes("two.json")["a b.png"][0]
 
@@ -96,3 +101,40 @@ def test_yolo_files_without_their_images_are_refused(anyloom: Typing, coco: Path
     anyloom("convert", coco, "yolo", "--to", "yolo")
     answer = anyloom("convert", "yolo", "back.json", "--to", "coco")
     assert answer.code == 1 and "--images" in answer.err
+
+
+def test_a_yolo_dataset_has_its_pictures_beside_its_labels(anyloom: Typing, coco: Path):
+    """The folders that Ultralytics' trainer expects, and that `run --format yolo` writes."""
+    anyloom("convert", coco, "yolo", "--to", "yolo", "--images", "images")
+    files = {file.relative_to("yolo").as_posix() for file in Path("yolo").rglob("*.*")}
+    assert files == {
+        "data.yaml", "labels/a b.txt", "labels/🐈.txt", "images/a b.png", "images/🐈.jpg",
+    }  # fmt: skip
+    told = Path("yolo/data.yaml").read_text()
+    assert "train: images\nval: images\nnames:\n" in told
+    back = anyloom("convert", "yolo", "back.json", "--to", "coco")
+    assert back.code == 0
+    assert shapes("back.json")["a b.png"][0] == ["coin", "box"]
+
+
+def test_labels_with_a_list_of_classes_beside_them_are_read(anyloom: Typing, coco: Path):
+    anyloom("convert", coco, "yolo", "--to", "yolo")
+    Path("yolo/data.yaml").unlink()
+    Path("yolo/labels/classes.txt").write_text("coin\nbox")
+    answer = anyloom("convert", "yolo/labels", "back.json", "--to", "coco", "--images", "images")
+    assert answer.code == 0, answer.err
+    assert shapes("back.json")["a b.png"][0] == ["coin", "box"]
+
+
+def test_a_bad_file_does_not_stop_the_others(anyloom: Typing, coco: Path):
+    anyloom("convert", coco, "there", "--to", "labelme")
+    Path("there/broken.json").write_text('{"shapes": [')
+    Path("there/odd.json").write_text('{"shapes": 3}')
+    answer = anyloom("convert", "there", "back.json", "--to", "coco")
+    assert answer.code == 1
+    assert [line.split(":")[0] for line in answer.complaints] == [
+        str(Path("there/broken.json")),
+        str(Path("there/odd.json")),
+    ]
+    assert "2 images, 2 instances" in answer.out and "2 files could not be used" in answer.out
+    assert set(shapes("back.json")) == {"a b.png", "🐈.jpg"}

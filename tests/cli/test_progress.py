@@ -38,15 +38,27 @@ def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str]):
             lines(event)
     told = capsys.readouterr().err.splitlines()
     assert told[0] == "loading sam (38.9 MB)"
-    assert [line.split(",")[0] for line in told[1:]] == ["2/5", "3/5", "4/5"]
+    assert [line.split(",")[0] for line in told[1:]] == ["2/5", "4/5"]
 
 
 def test_a_long_run_does_not_flood_the_log(capsys: pytest.CaptureFixture[str]):
     with Lines({}) as lines:
         lines(Event("run_started", 0.0, detail="1000"))
         for number in range(1000):
-            lines(Event("item_stored", 0.0, str(number), detail="done"))
-    assert len(capsys.readouterr().err.splitlines()) == 20
+            lines(Event("item_stored", 0.1 * number, str(number), detail="done"))
+    assert len(capsys.readouterr().err.splitlines()) == 21
+
+
+def test_a_fast_run_gets_a_line_a_second_and_one_for_each_failure(
+    capsys: pytest.CaptureFixture[str],
+):
+    with Lines({}) as lines:
+        lines(Event("run_started", 0.0, detail="40"))
+        for number in range(40):
+            state = "failed" if number == 6 else "done"
+            lines(Event("item_stored", 0.125 * number, str(number), detail=state))
+    told = [line.split("/")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told == ["1", "7", "16", "24", "32", "40"]
 
 
 def test_a_terminal_gets_bars_without_markup_surprises(

@@ -122,9 +122,11 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
     summary = run_folder(look, "in", out="out", engine=engine, formats=["yolo", "labelme"])
     assert counts(summary) == (0, 4, 0), "nothing is computed for another format"
     names = ["left", "right"]
-    assert [line for line in Path("out/data.yaml").read_text().splitlines() if ": " in line][
-        1:
-    ] == [f'  {number}: "{name}"' for number, name in enumerate(names)]
+    assert [line for line in Path("out/data.yaml").read_text().splitlines() if ": " in line] == [
+        "train: images",
+        "val: images",
+        *(f'  {number}: "{name}"' for number, name in enumerate(names)),
+    ]
     for one in lines("out/results.jsonl"):
         text = Path("out/labels", one["name"] + ".txt").read_text()
         document = json.loads(Path("out/labelme", one["name"] + ".json").read_text())

@@ -241,3 +241,30 @@ def test_many_threads_decode_at_once_and_leave_no_trace() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(read, range(300)))
     assert warnings.filters == before
+
+
+@pytest.mark.parametrize("name", ["a b.png", "A.JPG", "a.jpeg", "a.webp"])
+def test_a_picture_is_saved_in_the_format_of_its_name(tmp_path: Path, name: str) -> None:
+    Image(PIXELS).save(tmp_path / name, quality=95)
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+    with PIL.Image.open(tmp_path / name) as picture:
+        assert picture.format == {"png": "PNG", "webp": "WEBP"}.get(name[-4:].lstrip("."), "JPEG")
+    saved = Image.open(tmp_path / name).pixels
+    if name.endswith("png"):
+        assert np.array_equal(saved, PIXELS)
+    assert saved.shape == PIXELS.shape
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a.gif", "a picture's name ends with .png, .jpg, .jpeg, .webp, not with '.gif'"),
+        ("a", "not with ''"),
+        ("nowhere/a.png", "cannot be written: No such file or directory"),
+    ],
+)
+def test_a_picture_that_cannot_be_saved_is_one_line(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(ImageError) as caught:
+        Image(PIXELS).save(tmp_path / name)
+    assert str(caught.value).startswith(f"{tmp_path / name}: ") and str(caught.value).endswith(said)
+    assert not any(tmp_path.iterdir())

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
+
+import typer
 
 from ..errors import AnyloomError, ValueFormatError, suggestion
 from ..plain_text import plain
@@ -26,13 +29,17 @@ from ..values.formats import (
     shape_to_png,
     to_labelme,
     to_yolo,
+    yolo_data,
 )
-from .terminal import plural, say
+from .terminal import complain, plural, say
 from .usage import UsageError
 
+T = TypeVar("T")
+FAILED = 1
 FORMATS = ("coco", "labelme", "yolo", "png")
-CLASSES = "classes.txt"
-"""Beside YOLO label files: the classes, one a line, in order."""
+DATA, CLASSES, PICTURES, LABELS = "data.yaml", "classes.txt", "images", "labels"
+"""A YOLO dataset: its classes, in order, with where its pictures are (or, older, one class a line);
+the folder of its pictures; the folder of its label files."""
 MASK_FILE = re.compile(r"(.+)__(\d+)\.png", re.IGNORECASE)
 
 
@@ -43,27 +50,42 @@ def convert(source: Path, target: Path, to: str, images: Path | None, names: str
         source: a coco.json, a LabelMe file, or a folder of LabelMe, YOLO or PNG files.
         target: the file (coco) or folder (others) to write.
         to: coco, labelme, yolo or png.
-        images: where the pictures are; YOLO files do not say how large their images are.
+        images: where the pictures are; YOLO files do not say how large their images are, and a YOLO
+            dataset that is written gets copies of them.
         names: the classes of YOLO files in order, separated by commas.
 
+    A file that cannot be used is one line on standard error and does not stop the others; the exit
+    code is then 1.
+
     Raises:
-        AnyloomError: a file is not what it should be; names it.
+        AnyloomError: there is nothing to convert, or no file could be used.
     """
     if to not in FORMATS:
         raise UsageError(
             f"--to '{to}': expected one of {', '.join(FORMATS)}{suggestion(to, FORMATS)}"
         )
     classes = [name.strip() for name in names.split(",")] if names else None
-    found = _read(source, images, classes)
-    files = _written(found, target, to, classes)
+    bad: list[AnyloomError] = []
+    found = _read(source, images, classes, bad)
+    if bad and not found:
+        raise AnyloomError("\n".join(map(str, bad)))
+    files = _written(found, target, to, classes, images)
+    for error in bad:
+        complain(str(error))
     instances = sum(len(one.regions) for one in found)
     say(
         f"{plural(len(found), 'image')}, {plural(instances, 'instance')}: wrote "
         f"{plural(files, 'file')} to {target}"
     )
+    if bad:
+        say(f"{plural(len(bad), 'file')} could not be used")
+        raise typer.Exit(FAILED)
 
 
-def _read(source: Path, images: Path | None, classes: Sequence[str] | None) -> list[CocoImage]:
+def _read(
+    source: Path, images: Path | None, classes: Sequence[str] | None, bad: list[AnyloomError]
+) -> list[CocoImage]:
+    """Return what a file or folder holds; files of a folder that cannot be used go to `bad`."""
     if source.is_file():
         if source.suffix.lower() == ".txt":
             return [_yolo_image(source, images, _classes(source.parent, classes))]
@@ -76,18 +98,35 @@ def _read(source: Path, images: Path | None, classes: Sequence[str] | None) -> l
     files = sorted(file for file in source.iterdir() if file.is_file())
     labels = [file for file in files if file.suffix.lower() == ".json"]
     if labels:
-        return [_labelme_image(file, _json(file)) for file in labels]
+        return _each(labels, lambda file: _labelme_image(file, _json(file)), bad)
+    if (source / LABELS).is_dir():
+        known = _classes(source, classes)
+        pictures = images or source / PICTURES
+        lines = sorted((source / LABELS).glob("*.txt"))
+        return _each(lines, lambda file: _yolo_image(file, pictures, known), bad)
     lines = [file for file in files if file.suffix.lower() == ".txt" and file.name != CLASSES]
     if lines:
         known = _classes(source, classes)
-        return [_yolo_image(file, images, known) for file in lines]
+        return _each(lines, lambda file: _yolo_image(file, images, known), bad)
     masks = [file for file in files if MASK_FILE.fullmatch(file.name)]
     if masks:
-        return _mask_images(masks)
+        return _each(_groups(masks), _mask_image, bad)
     raise AnyloomError(
         f"{plain(str(source))}: no annotations; expected LabelMe .json, YOLO .txt, "
         f"or masks named NAME__1.png"
     )
+
+
+def _each(
+    things: Iterable[T], read: Callable[[T], CocoImage], bad: list[AnyloomError]
+) -> list[CocoImage]:
+    found = []
+    for thing in things:
+        try:
+            found.append(read(thing))
+        except AnyloomError as error:
+            bad.append(error)
+    return found
 
 
 def _json(file: Path) -> dict[str, Any]:
@@ -113,8 +152,24 @@ def _labelme_image(file: Path, document: dict[str, Any]) -> CocoImage:
 def _classes(folder: Path, given: Sequence[str] | None) -> Sequence[str]:
     if given is not None:
         return given
+    for place in (folder, folder.parent):
+        if (place / DATA).is_file():
+            return _named_in(place / DATA)
     file = folder / CLASSES
     return file.read_text("utf-8").split("\n") if file.is_file() else []
+
+
+def _named_in(file: Path) -> Sequence[str]:
+    """Return the classes of a data.yaml, which lists them or numbers them."""
+    from ..graph.yaml_reader import read_document
+
+    names = read_document(file).get("names") or []
+    if isinstance(names, Mapping) and all(isinstance(number, int) for number in names):
+        last = max(names, default=-1)
+        return [str(names.get(number, number)) for number in range(last + 1)]
+    if isinstance(names, Sequence) and not isinstance(names, str):
+        return [str(name) for name in names]
+    raise AnyloomError(f"{plain(str(file))}: names is neither a list nor numbered from 0")
 
 
 def _yolo_image(file: Path, images: Path | None, classes: Sequence[str]) -> CocoImage:
@@ -134,27 +189,34 @@ def _yolo_image(file: Path, images: Path | None, classes: Sequence[str]) -> Coco
     return CocoImage(matching[0].name, _told(file, lambda: from_yolo(text, size, classes)))
 
 
-def _mask_images(files: Sequence[Path]) -> list[CocoImage]:
+def _groups(files: Sequence[Path]) -> list[tuple[str, list[Path]]]:
+    """Return the mask files of each picture, with the picture's name."""
     groups: dict[str, list[Path]] = {}
     for file in files:
         named = MASK_FILE.fullmatch(file.name)
         assert named is not None
         groups.setdefault(named[1], []).append(file)
-    found = []
-    for name, members in groups.items():
-        masks = [mask_from_png(file.read_bytes()) for file in members]
-        for file, mask in zip(members, masks, strict=True):
-            if mask.shape != masks[0].shape:
-                raise AnyloomError(
-                    f"{plain(str(file))}: the mask is {mask.shape[1]} × {mask.shape[0]} pixels, "
-                    f"{plain(members[0].name)} is {masks[0].shape[1]} × {masks[0].shape[0]}"
-                )
-        found.append(CocoImage(f"{name}.png", Masks.from_arrays(masks)))
-    return found
+    return list(groups.items())
+
+
+def _mask_image(group: tuple[str, list[Path]]) -> CocoImage:
+    name, members = group
+    masks = [_told(file, partial(mask_from_png, file.read_bytes())) for file in members]
+    for file, mask in zip(members, masks, strict=True):
+        if mask.shape != masks[0].shape:
+            raise AnyloomError(
+                f"{plain(str(file))}: the mask is {mask.shape[1]} × {mask.shape[0]} pixels, "
+                f"{plain(members[0].name)} is {masks[0].shape[1]} × {masks[0].shape[0]}"
+            )
+    return CocoImage(f"{name}.png", Masks.from_arrays(masks))
 
 
 def _written(
-    found: Sequence[CocoImage], target: Path, to: str, classes: Sequence[str] | None
+    found: Sequence[CocoImage],
+    target: Path,
+    to: str,
+    classes: Sequence[str] | None,
+    images: Path | None,
 ) -> int:
     """Write the annotations and return how many files that took."""
     if to == "coco":
@@ -169,9 +231,9 @@ def _written(
         labels = [label for one in found for label in _labels(one.regions)]
         known = list(dict.fromkeys([*(classes or ()), *labels]))
         for name, one in zip(names, found, strict=True):
-            _write(target / f"{name}.txt", to_yolo(one.regions, known).encode())
-        _write(target / CLASSES, "\n".join(known).encode())
-        return len(found) + 1
+            _write(target / LABELS / f"{name}.txt", to_yolo(one.regions, known).encode())
+        _write(target / DATA, yolo_data(known).encode())
+        return len(found) + 1 + _copied(names, found, images, target / PICTURES)
     count = 0
     for name, one in zip(names, found, strict=True):
         if not isinstance(one.regions, Masks) and len(one.regions):
@@ -183,6 +245,19 @@ def _written(
             _write(target / f"{name}__{number + 1}.png", shape_to_png(one.regions.shapes, number))
         count += len(one.regions)
     return count
+
+
+def _copied(
+    names: Sequence[str], found: Sequence[CocoImage], images: Path | None, target: Path
+) -> int:
+    """Copy the pictures to where a trainer looks for them; return how many there were."""
+    if images is None:
+        return 0
+    there = [(name, images / one.file_name) for name, one in zip(names, found, strict=True)]
+    there = [(name, file) for name, file in there if file.is_file()]
+    for name, file in there:
+        _write(target / f"{name}{file.suffix}", file.read_bytes())
+    return len(there)
 
 
 def _labels(regions: Regions) -> Sequence[str]:

@@ -28,6 +28,8 @@ LINES = 20
 """About how many progress lines the log of a whole run has."""
 SECONDS_BETWEEN_LINES = 15.0
 """After so long a pause an image gets a line of its own."""
+LEAST_SECONDS_BETWEEN_LINES = 1.0
+"""Fewer lines than that a second, but for the first image, the last, and those that failed."""
 
 
 class Watcher(Protocol):
@@ -164,7 +166,7 @@ class Lines:
         """Write on standard error; `sizes` are the bytes of each model by name."""
         self._tally = Tally()
         self._sizes = sizes
-        self._told = time.monotonic()
+        self._told: float | None = None
         self._fetched: dict[str, int] = {}
 
     @property
@@ -181,12 +183,19 @@ class Lines:
             complain(missing_text(event))
         elif event.kind == "model_loading":
             complain(loading_text(event.detail, self._sizes))
-        elif self._tally.count(event) and event.kind == "item_stored":
-            step = max(1, self._tally.total // LINES)
-            late = event.time - self._told > SECONDS_BETWEEN_LINES
-            if late or self._tally.ended % step == 0:
-                self._told = event.time
-                complain(str(self._tally))
+        elif self._tally.count(event) and event.kind == "item_stored" and self._is_worth_it(event):
+            self._told = event.time
+            complain(str(self._tally))
+
+    def _is_worth_it(self, event: Event) -> bool:
+        """Say whether a picture gets a line: the first, the last, a failure, a step of the way."""
+        if self._told is None or event.detail == "failed":
+            return True
+        if self._tally.ended == self._tally.total:
+            return True
+        pause = event.time - self._told
+        step = self._tally.ended % max(1, self._tally.total // LINES) == 0
+        return pause > SECONDS_BETWEEN_LINES or (step and pause >= LEAST_SECONDS_BETWEEN_LINES)
 
     def fetched(self, progress: Progress) -> None:
         name = progress.checkpoint.name

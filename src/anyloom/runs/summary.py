@@ -23,7 +23,7 @@ from ..errors import AnyloomError
 from ..graph.check import Checked
 from ..graph.model import Graph
 from ..values import Masks, Regions
-from ..values.formats import from_coco_annotations, to_labelme, to_yolo
+from ..values.formats import from_coco_annotations, to_labelme, to_yolo, yolo_data
 from .disk import Part
 from .identity import digest, models_of, seeds_of, shown_inputs, versions
 from .json_text import json_line, json_page
@@ -117,7 +117,7 @@ def write_summary(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> Non
             coco.end()
         if "yolo" in facts.formats and facts.regions:
             with store.summary_file("data.yaml") as part:
-                part.write(yolo_classes(list(sets[facts.regions[0]].category_ids)))
+                part.write(yolo_data(list(sets[facts.regions[0]].category_ids)))
     write_report(store, facts, inputs)
     _write_manifest(store, facts, inputs)
 
@@ -162,14 +162,6 @@ class CocoFile:
         categories = [{"id": number, "name": name} for name, number in self.category_ids.items()]
         self.part.write('],\n"images": ' + json_line(self.images))
         self.part.write(',"categories": ' + json_line(categories) + "}\n")
-
-
-def yolo_classes(names: Sequence[str]) -> str:
-    """Return the YAML that tells a YOLO trainer the names of the classes."""
-    lines = [f"  {number}: {json.dumps(name)}\n" for number, name in enumerate(names)]
-    return "# labels/*.txt: one line per instance, normalised polygons or boxes\nnames:" + (
-        "\n" + "".join(lines) if lines else " {}\n"
-    )
 
 
 def _write_lines(one: Input, entry: Entry, results: Part, failures: Part, timings: Part) -> None:

@@ -15,7 +15,7 @@ from ..errors import ImageError
 from ..kept import Kept
 from ..plain_text import plain
 from . import image_decoding
-from .image_encoding import Format, encode_image
+from .image_encoding import Format, encode_image, save_image
 from .value import Json, Value, frozen
 
 if TYPE_CHECKING:
@@ -201,6 +201,18 @@ class Image(Value):
             ValueError: another format, texts in anything but a PNG, or a text over 1 MiB.
         """
         return encode_image(self, format, quality, metadata)
+
+    def save(self, path: str | Path, *, quality: int = 90) -> None:
+        """Write the picture to a file, in the format that its name ends with.
+
+        Args:
+            path: ends with .png (exact, with alpha), .jpg, .jpeg (without alpha) or .webp.
+            quality: of JPEG and WEBP, from 1 to 100.
+
+        Raises:
+            ImageError: the name ends with something else, or the file cannot be written.
+        """
+        save_image(self, Path(path), quality)
 
     @staticmethod
     def read_metadata(source: bytes | str | Path) -> dict[str, str]:

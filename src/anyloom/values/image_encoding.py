@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from ..errors import ImageError
 
 if TYPE_CHECKING:
     from .image import Image
 
 Format = Literal["PNG", "JPEG", "WEBP"]
+SUFFIXES: dict[str, Format] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 TEXT_LIMIT = 2**20
 """Bytes of one text in a PNG; readers, Pillow among them, refuse longer ones."""
 PNG_SETTINGS = {"compress_level": 1, "compress_type": zlib.Z_RLE}
@@ -37,6 +42,22 @@ def encode_image(
     else:
         picture.save(file, "WEBP", quality=quality)
     return file.getvalue()
+
+
+def save_image(image: Image, path: Path, quality: int) -> None:
+    """Write the file, whole or not at all; see `Image.save`."""
+    format = SUFFIXES.get(path.suffix.lower())
+    if format is None:
+        raise ImageError(
+            str(path), f"a picture's name ends with {', '.join(SUFFIXES)}, not with '{path.suffix}'"
+        )
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(encode_image(image, format, quality, None))
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
 
 
 def _texts(metadata: Mapping[str, str]):

@@ -23,7 +23,7 @@ from .png import (
 from .polygons import Polygon, mask_of_polygons, polygons_of
 from .sam import from_sam_records, to_sam_records
 from .supervision import from_supervision, to_supervision
-from .yolo import from_yolo, to_yolo
+from .yolo import from_yolo, to_yolo, yolo_data
 
 __all__ = [
     "CocoImage",
@@ -51,4 +51,5 @@ __all__ = [
     "to_sam_records",
     "to_supervision",
     "to_yolo",
+    "yolo_data",
 ]

@@ -8,6 +8,7 @@ holes returns exactly; a bridge may add the pixels that it crosses.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -51,6 +52,19 @@ def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: flo
         if len(numbers):
             lines.append(" ".join([str(classes.index(label)), *(f"{n:.6f}" for n in numbers)]))
     return "".join(line + "\n" for line in lines)
+
+
+def yolo_data(names: Sequence[str]) -> str:
+    """Return the data.yaml of a dataset: where its pictures are, and the names of its classes.
+
+    Trainers (Ultralytics) find the labels of images/a.jpg in labels/a.txt.
+    """
+    lines = [f"  {number}: {json.dumps(name)}\n" for number, name in enumerate(names)]
+    return (
+        "# labels/NAME.txt holds one line per instance, normalised polygons or boxes; a trainer\n"
+        "# expects the picture as images/NAME.jpg (or .png …) beside it\n"
+        "train: images\nval: images\nnames:" + ("\n" + "".join(lines) if lines else " {}\n")
+    )
 
 
 def from_yolo(text: str, frame: tuple[int, int], names: Sequence[str] = ()) -> Regions:
