@@ -10,6 +10,7 @@ import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -25,6 +26,7 @@ from .inpainting_views import HoleCrop, View
 from .paintings import Painting, Wish
 from .pretrained import check_options, option_dtype
 from .protocols import PaintSettings
+from .shared_tokenizer import SharedTokenizer
 
 AT_ONCE = 4
 """Pictures in one pass: the networks are so large that more gain nothing."""
@@ -63,6 +65,9 @@ class DiffusionPainter:
         self.network = networks_of(pipeline)
         self.side = _side(checkpoint, self.trained_side)
         self._one_at_a_time = threading.Lock()  # a pipeline and its scheduler remember the step
+        words, self._longest = self.tokens()
+        # The pipeline's own remembers how to pad, which counting in another thread would change.
+        self._words = SharedTokenizer(deepcopy(words))
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -198,9 +203,9 @@ class DiffusionPainter:
         return self.pipeline.tokenizer, self.pipeline.tokenizer.model_max_length
 
     def _warn_of_long_texts(self, wish: Wish) -> None:
-        words, limit = self.tokens()
+        limit = self._longest
         for text in filter(None, (wish.prompt, wish.settings.negative_prompt)):
-            length = len(words(text, verbose=False).input_ids)
+            length = len(self._words(text, verbose=False).input_ids)
             if length > limit:
                 warnings.warn(
                     f"model '{self.checkpoint.name}' reads {limit} tokens of a text, "

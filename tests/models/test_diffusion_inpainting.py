@@ -356,6 +356,38 @@ def test_threads_that_share_a_model_get_what_they_would_get_alone(models: dict[s
     assert all((one == other).all() for one, other in zip(alone, together, strict=True))
 
 
+@pytest.mark.parametrize("kind", ["sd", "sdxl", "flux"])
+def test_a_text_is_read_alike_while_another_thread_counts_its_words(
+    models: dict[str, Any], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    model, counted, others = models[kind], threading.Event(), []
+    reader, _ = model.tokens()
+    how_to_pad, control = reader.set_truncation_and_padding, model.control
+    first = threading.current_thread()
+
+    def painted() -> Image:
+        return model.inpaint(*square(), prompt="a dog", seed=3, settings=QUICK)
+
+    def interrupted(*given: Any, **told: Any) -> None:
+        how_to_pad(*given, **told)
+        pads = reader.backend_tokenizer.padding is not None
+        if pads and threading.current_thread() is first and not others:
+            others.append(pool.submit(painted))
+            assert counted.wait(60)
+
+    def after_counting(*given: Any) -> Any:
+        if threading.current_thread() is not first:
+            counted.set()
+        return control(*given)
+
+    alone = painted()
+    monkeypatch.setattr(reader, "set_truncation_and_padding", interrupted)
+    monkeypatch.setattr(model, "control", after_counting)
+    with ThreadPoolExecutor(1) as pool:
+        assert painted() == alone
+        assert [other.result() for other in others] == [alone]
+
+
 def test_who_waits_for_a_model_can_be_cancelled(
     models: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
