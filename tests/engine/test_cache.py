@@ -82,6 +82,21 @@ def test_pruning_deletes_what_was_read_longest_ago(tmp_path: Path) -> None:
     assert freed > 0 and len(cache.disk.files()) == 3 and not oldest.exists()
 
 
+def test_pruning_deletes_what_killed_processes_left_half_written(tmp_path: Path) -> None:
+    import os
+
+    cache = Cache(tmp_path)
+    assert cache.disk is not None
+    cache.put(key(1), held(Image(np.zeros((50, 50, 3), np.uint8))), LONG)
+    (file,) = cache.disk.files()
+    left, being_written = (file.with_name(f".{file.name}.{pid}.1.part") for pid in (1, 2))
+    left.write_bytes(b"half")
+    os.utime(left, (1_000_000, 1_000_000))
+    being_written.write_bytes(b"half")
+    cache.disk.prune()
+    assert file.exists() and being_written.exists() and not left.exists()
+
+
 def test_damaged_files_are_detected_and_told_once(tmp_path: Path) -> None:
     chance = random.Random(7)
     values = {key(n): Image(np.full((8, 8, 3), n % 256, np.uint8)) for n in range(300)}

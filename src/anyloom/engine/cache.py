@@ -15,6 +15,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 import warnings
 from collections import OrderedDict
 from pathlib import Path
@@ -34,6 +35,8 @@ READ_BYTES_PER_SECOND = 200 * 2**20
 """A cautious disk: a result goes there if computing it took longer than reading it back."""
 WORTH_A_FILE = 0.005
 """Seconds; below this a file is never worth it."""
+ABANDONED = 3600.0
+"""Seconds after which a file that was never finished belongs to a process that was killed."""
 FORMAT = "v1"
 _CHECKSUM_BYTES = 16
 
@@ -162,8 +165,15 @@ class _Disk:
             self.prune()
 
     def prune(self, limit: int | None = None) -> int:
-        """Delete the results read longest ago until the folder is below its limit; return bytes."""
+        """Delete the results read longest ago until the folder is below its limit; return bytes.
+
+        What killed processes have left half written goes, too.
+        """
         limit = self.limit if limit is None else limit
+        for part in self.folder.glob("??/.*.part"):
+            with contextlib.suppress(OSError):
+                if time.time() - part.stat().st_mtime > ABANDONED:
+                    part.unlink()
         files: list[tuple[float, int, Path]] = []
         for file in self.files():
             try:
