@@ -98,10 +98,6 @@ class Catalogue:
                 return known[one]
         raise UnknownNameError("protocol", name, known)
 
-    def profiles_of(self, name: str) -> list[str]:
-        """Return the profiles that choose a checkpoint for some slot."""
-        return [one for one, choices in self.profiles.items() if name in choices.values()]
-
     def of_profile(self, profile: str) -> list[Checkpoint]:
         """Return what a profile chooses, each checkpoint once.
 

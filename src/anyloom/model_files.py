@@ -6,10 +6,13 @@ Answered from the file system alone: no model is loaded and no network is asked.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
+from .downloads import WEIGHTS
 from .model import Checkpoint
 
 PIP_LITE = "pip install 'anyloom[lite]'"
@@ -85,6 +88,33 @@ def folder(checkpoint: Checkpoint) -> Path | None:
     return cached(checkpoint) if checkpoint.repo else None
 
 
+def measured(checkpoint: Checkpoint) -> Checkpoint:
+    """Return a checkpoint of a folder with the size and parameters that its entry leaves out.
+
+    The size is that of the weight files, the parameters are those that safetensors' headers name.
+    """
+    place = folder(checkpoint) if "folder" in checkpoint.options else None
+    if place is None:
+        return checkpoint
+    found = [file for kind in WEIGHTS for file in place.rglob(kind)]
+    safe = [file for file in found if file.suffix == ".safetensors"]
+    size = checkpoint.size or sum(file.stat().st_size for file in safe or found)
+    parameters = checkpoint.parameters or sum(map(_parameters, safe))
+    return replace(checkpoint, size=size, parameters=parameters)
+
+
+def _parameters(file: Path) -> int:
+    """Return how many numbers the tensors of a safetensors file hold, 0 where it is damaged."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(file, framework="numpy") as tensors:
+            names = list(tensors.keys())
+            return sum(math.prod(tensors.get_slice(name).get_shape()) for name in names)
+    except (SafetensorError, OSError):
+        return 0
+
+
 def wrong_files(checkpoint: Checkpoint) -> list[str]:
     """Return which files are missing, cut short, not the pinned ones or not the hub's."""
     from . import downloads
@@ -142,8 +172,6 @@ def _bringing(package: str) -> str:
 
 def _downloaded(checkpoint: Checkpoint) -> bool:
     """Return whether all of a repository's files are here; a file has its name only when whole."""
-    from .downloads import WEIGHTS
-
     home = folder(checkpoint)
     if home is None:
         return False

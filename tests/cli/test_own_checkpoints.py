@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from safetensors.numpy import load_file
 
+from anyloom.byte_sizes import bytes_text
 from tests.models import tiny
 
 from .conftest import Typing, write_picture
@@ -52,6 +54,22 @@ def test_a_folder_that_is_not_there_is_one_line(anyloom: Typing, tmp_path: Path)
     assert answer.code != 0
     told = f"model 'own-grounder': there is no folder {tmp_path / 'nowhere'}"
     assert sum(told in line for line in answer.complaints) == 1, answer.err
+
+
+def test_size_and_parameters_of_ones_own_weights_are_read_from_the_files(
+    anyloom: Typing, tmp_path: Path
+):
+    weights = tiny.grounding_dino(tmp_path / "weights")
+    project(tmp_path, "grounding-dino", weights)
+    file = weights / "model.safetensors"
+    count = sum(tensor.size for tensor in load_file(file).values())
+    told = anyloom("models", "info", "own-grounder").out
+    assert f"parameters  {count:,}\n" in told
+    assert f"size        {bytes_text(file.stat().st_size)}\n" in told and "memory      2" in told
+    [row] = [one for one in anyloom("models", "list").out.splitlines() if "own-grounder" in one]
+    assert bytes_text(file.stat().st_size) in row
+    file.write_bytes(file.read_bytes()[:-1000])
+    assert "parameters  unknown" in anyloom("models", "info", "own-grounder").out
 
 
 def test_verify_tells_a_file_of_ones_own_that_was_cut_short(anyloom: Typing, tmp_path: Path):

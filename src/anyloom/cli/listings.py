@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from ..byte_sizes import bytes_text
 from ..memory import need_accelerated
 from ..model import Checkpoint
-from ..model_files import presence
+from ..model_files import measured, presence
+from ..plain_text import plain
 from ..registry import registry
 from .project import hint, open_project
 from .sizes import read_size
 from .terminal import complain, say, table
+
+LICENCE_WIDTH = 38
+"""Longer licences are cut in the list, so that a line fits into 100 characters."""
 
 
 def list_graphs() -> None:
@@ -65,7 +69,7 @@ def list_models(
     """
     open_project(allow_code)
     catalogue = registry.models()
-    found = sorted(catalogue.checkpoints.values(), key=lambda one: one.name)
+    found = sorted(map(measured, catalogue.checkpoints.values()), key=lambda one: one.name)
     if profile is not None:
         chosen = {one.name for one in catalogue.of_profile(profile)}
         found = [one for one in found if one.name in chosen]
@@ -79,7 +83,7 @@ def list_models(
     if not found:
         say("no models")
         return
-    heading = ("MODEL", "LICENCE", "SIZE", "MEMORY", "FROM", "PROFILES", "HERE", "WHAT IT DOES")
+    heading = ("MODEL", "SIZE", "ON A GPU", "HERE", "LICENCE", "WHAT IT DOES")
     table(map(_row, found), heading)
 
 
@@ -88,12 +92,10 @@ def _row(checkpoint: Checkpoint) -> Sequence[str]:
     memory = need_accelerated(checkpoint)
     return (
         checkpoint.name,
-        licence_text(checkpoint),
-        bytes_text(checkpoint.size) if checkpoint.size else "?" if folder else "no weights",
+        bytes_text(checkpoint.size) if checkpoint.size else "?" if folder else "-",
         bytes_text(memory) if memory else "-",
-        str(folder or checkpoint.repo or checkpoint.package or "computed"),
-        ", ".join(registry.models().profiles_of(checkpoint.name)) or "-",
-        presence(checkpoint),
+        "yes" if presence(checkpoint) == "yes" else "no",
+        plain(licence_text(checkpoint), LICENCE_WIDTH),
         checkpoint.about,
     )
 

@@ -6,7 +6,7 @@ from ..byte_sizes import bytes_text
 from ..downloads import patterns
 from ..memory import need_accelerated
 from ..model import BYTES, Checkpoint
-from ..model_files import presence
+from ..model_files import measured, presence
 from ..registry import registry
 from .listings import licence_text
 from .project import open_project
@@ -21,7 +21,7 @@ def show_model(name: str, allow_code: bool) -> None:
     """
     open_project(allow_code)
     catalogue = registry.models()
-    one = catalogue.checkpoint(name)
+    one = measured(catalogue.checkpoint(name))
     adapter = catalogue.adapter(one)
     say(f"{one.name}: {one.about}")
     uses = [
