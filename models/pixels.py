@@ -26,7 +26,7 @@ pads would be seen to pad."""
 class Normalisation:
     """(level / whole - mean) / deviation in float32, channel by channel.
 
-    Each step is one correctly rounded operation, so all devices give the same bits.
+    Each step is one correctly rounded operation on processors and CUDA alike: the same bits.
     """
 
     mean: tuple[float, ...]
