@@ -1,11 +1,15 @@
 """Does a run over a folder survive kills without losing, doubling or damaging anything?
 
-    python benchmarks/crash_test.py --images 1000 --kills 200
+    python -m benchmarks.crash_test --engine processes --images 300 --kills 25
 
-A graph of four nodes runs over small pictures in a process of its own, which is killed (SIGKILL) at
-random moments and started again in the same way. Whenever a run comes to its end, its folder is
+A graph of four nodes runs over small pictures in a process of its own (`crash_run.py`), which is
+killed (SIGKILL) at random moments and started again in the same way: the process alone, or all of
+its group, and where it has workers (`--engine processes`, `ray`) also one of them alone, after
+which the run must come to its end by itself. Whenever a run comes to its end, its folder is
 compared with that of a run that was left alone, byte by byte (all but timings.jsonl), and the next
-one begins in a new folder, until all kills are spent. Exit code 0: nothing was lost.
+one begins in a new folder, until all kills are spent. Every second run uses the cache. Exit code 0:
+nothing was lost, doubled or damaged, no more was computed again than was under way, and no process
+was left behind.
 """
 
 from __future__ import annotations
@@ -22,159 +26,264 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
+import psutil
 
-from anyloom import Engine, Image, Masks, Text, graph, node, run_folder
-from anyloom.engine.events import Event
+from anyloom import Image
 
-LOG = "computed.log"
-SCRIPT = Path(__file__).resolve()
+from .crash_run import WORKERS
 
-
-@node
-def brightest(image: Image) -> Masks:
-    """Cut out what is brighter than the mean, left and right."""
-    grey = image.pixels.mean(axis=2)
-    left = np.arange(image.width) < image.width / 2
-    bright = grey > grey.mean()
-    return Masks.from_arrays([bright & left, bright & ~left], labels=["left", "right"])
-
-
-@node
-def inverted(masks: Masks) -> Masks:
-    """Return what is left out."""
-    return masks.invert()
+LOG = Path("computed.log")
+MARK = "CRASH_TEST_START"
+REPOSITORY = Path(__file__).resolve().parents[1]
+AT_ONCE = {"local": 1.0, "processes": 2 * 4 / 3, "ray": 2 * 4 * 4 / 3}
+"""How many times `jobs` pictures are under way at once: in two processes, or in two actors of four
+batches each, and a quarter of all is being written."""
+START = {"local": 0.7, "processes": 1.5, "ray": 25.0}
+"""About the seconds until pictures are computed; some kills fall into them."""
+GRACE = {"local": 5.0, "processes": 10.0, "ray": 60.0}
+"""Seconds in which what a killed process started must have ended by itself."""
+STUCK = 600
 
 
-@node
-def reddened(image: Image, masks: Masks) -> Image:
-    """Paint masks red."""
-    pixels = image.pixels.copy()
-    pixels[masks.union()] = (255, 0, 0)
-    return Image(pixels)
+class Started:
+    """One start of the run: its process, and all processes that came from it."""
+
+    numbers = count()
+
+    def __init__(self, engine: str, jobs: int, seconds: float, cached: bool) -> None:
+        self.mark = f"{os.getpid()}.{next(Started.numbers)}"
+        command = [sys.executable, "-m", "benchmarks.crash_run", engine, "in", "out"]
+        paths = os.pathsep.join([str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])])
+        self.told = Path("told.log")
+        with self.told.open("w") as told:
+            self.process = subprocess.Popen(
+                [*command, str(jobs), str(seconds), "cached" if cached else "anew"],
+                env={**os.environ, "PYTHONPATH": paths, MARK: self.mark},
+                stdout=subprocess.PIPE,
+                stderr=told,
+                text=True,
+                start_new_session=True,
+            )
+
+    def others(self) -> list[psutil.Process]:
+        """Return what runs of all that came from this start, but for its process itself."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if process.environ().get(MARK) == self.mark and process.pid != self.process.pid:
+                    found.append(process)
+            except psutil.Error:  # gone meanwhile
+                continue
+        return found
+
+    def workers(self) -> list[psutil.Process]:
+        """Return the processes that work on pictures."""
+        found = []
+        for process in self.others():
+            try:
+                line = " ".join(process.cmdline())
+            except psutil.Error:
+                continue
+            if "spawn_main" in line or line.startswith("ray::MapWorker"):
+                found.append(process)
+        return found
+
+    def lingering(self, seconds: float) -> tuple[list[psutil.Process], float]:
+        """Wait for everything to be gone; return what is not, and how long it took."""
+        began = time.monotonic()
+        while (left := self.others()) and time.monotonic() - began < seconds:
+            time.sleep(0.05)
+        return left, time.monotonic() - began
+
+    def complaint(self) -> str:
+        """Return what it said on stderr."""
+        return self.told.read_text()
 
 
-@node
-def told(masks: Masks) -> Text:
-    """Say how large they are."""
-    return f"{int(masks.areas.sum())} pixels"
+class CrashTest:
+    """Kills and resumes runs, and notes what it finds."""
 
+    def __init__(self, engine: str, images: int, jobs: int, longest: float, seconds: float) -> None:
+        self.engine = engine
+        self.images = images
+        self.jobs = jobs
+        self.longest = longest
+        self.seconds = seconds
+        self.chance = random.Random(0)
+        self.kinds = ["process", "group", "worker"][: 3 if WORKERS[engine] > 1 else 2]
+        self.killed: Counter[str] = Counter()
+        self.found: Counter[str] = Counter(
+            dict.fromkeys(
+                ("lost", "doubled", "damaged", "stray", "left behind", "redone in vain"), 0
+            )
+        )
+        self.said: Counter[str] = Counter()
+        self.redone = 0
+        self.runs = 0
+        self.longest_end = 0.0
 
-class Seen(NamedTuple):
-    masks: Masks
-    overlay: Image
-    caption: Text
+    def run(self, kills: int) -> bool:
+        """Spend the kills; say whether all is well."""
+        for number in range(self.images):
+            pixels = np.random.default_rng(number).integers(0, 256, (48, 64, 3), dtype=np.uint8)
+            Path("in").mkdir(exist_ok=True)
+            Path("in", f"{number}.png").write_bytes(Image(pixels).encode())
+        self._end(Started("local", self.jobs, self.seconds, False))
+        Path("out").rename("reference")
+        LOG.unlink()
+        began = time.monotonic()
+        while self.killed.total() < kills:
+            self._one_run(kills)
+            shutil.rmtree("out")
+            shutil.rmtree(os.environ["ANYLOOM_CACHE"], ignore_errors=True)
+            LOG.unlink()
+        told = ", ".join(f"{many} of {what}" for what, many in self.killed.items())
+        print(
+            f"{self.engine}: {self.images} pictures, {self.killed.total()} kills ({told}), "
+            f"{self.runs} runs, {time.monotonic() - began:.0f} s"
+        )
+        print(", ".join(f"{many} {what}" for what, many in self.found.items()))
+        allowed = int(self.jobs * AT_ONCE[self.engine])
+        share = self.redone / kills
+        print(f"{share:.2f} pictures computed again per kill (at most {allowed} allowed)")
+        print(f"what a killed process had started was gone after {self.longest_end:.1f} s at most")
+        for line, many in self.said.most_common(5):
+            print(f"said on stderr {many} times: {line[:200]}")
+        return not self.found.total()
 
+    def _one_run(self, kills: int) -> None:
+        """Kill and start again until a run comes to its end; look at what it made."""
+        here: Counter[str] = Counter()
+        cached = self.runs % 2 == 1
+        while True:
+            started = Started(self.engine, self.jobs, self.seconds, cached)
+            if self.killed.total() == kills or not (kind := self._kill(started)):
+                break
+            self.killed[kind] += 1
+            here[kind] += 1
+            if kind == "worker":
+                break
+        self._end(started)
+        self.runs += 1
+        redone = len(LOG.read_text().split()) - self.images
+        self.redone += max(0, redone)
+        allowed = here.total() * int(self.jobs * AT_ONCE[self.engine])
+        self.found["redone in vain"] += max(0, redone - allowed)
+        self._compare()
+        print(
+            f"run {self.runs}: {dict(here)}, {redone} computed again; {dict(self.found)}",
+            flush=True,
+        )
 
-@graph
-def four_nodes(image: Image) -> Seen:
-    """Cut out, invert, paint and tell."""
-    masks = brightest(image)
-    rest = inverted(masks)
-    return Seen(rest, reddened(image, masks), told(rest))
+    def _kill(self, started: Started) -> str:
+        """Kill at a random moment; return what was killed, "" where the run was faster."""
+        kind = self.kinds[self.killed.total() % len(self.kinds)]
+        before = LOG.stat().st_size if LOG.exists() else 0
+        if kind == "worker" or self.chance.random() < 0.75:
+            while started.process.poll() is None and (
+                not LOG.exists() or LOG.stat().st_size == before
+            ):
+                time.sleep(0.002)
+            wait = self.chance.uniform(0, self.longest)
+        else:
+            wait = self.chance.uniform(0, START[self.engine])
+        deadline = time.monotonic() + wait
+        while started.process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.002)
+        if kind == "worker":
+            workers = started.workers()
+            if started.process.poll() is not None or not workers:
+                return ""
+            self.chance.choice(workers).kill()
+            return kind
+        if started.process.poll() is not None:
+            return ""
+        if kind == "group":
+            os.killpg(started.process.pid, signal.SIGKILL)
+        else:
+            started.process.kill()
+        started.process.wait()
+        self._hear(started)
+        # Half of the starts come while what was left behind may still be there.
+        if self.chance.random() < 0.5:
+            left, seconds = started.lingering(GRACE[self.engine])
+            self.longest_end = max(self.longest_end, seconds)
+            self._left_behind(left)
+        return kind
 
+    def _end(self, started: Started) -> None:
+        """Wait until a run has come to its end by itself."""
+        try:
+            told, _ = started.process.communicate(timeout=STUCK)
+        except subprocess.TimeoutExpired:
+            print("stuck:", [process.cmdline() for process in started.others()])
+            os.killpg(started.process.pid, signal.SIGABRT)
+            told = ""
+        done, skipped, failed = map(int, (told or "0 0 0").split()[-3:])
+        if started.process.returncode or failed or done + skipped != self.images:
+            raise SystemExit(f"a run ended with {told!r}: {started.complaint()}")
+        self._hear(started)
+        self._left_behind(started.lingering(GRACE[self.engine])[0])
 
-def run(source: str, out: str, jobs: int, seconds: float) -> None:
-    """Run the graph; what a child does until it is killed."""
-    log = os.open(LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    def _hear(self, started: Started) -> None:
+        self.said.update(line for line in started.complaint().splitlines()[-1:] if line.strip())
 
-    def listen(event: Event) -> None:
-        if event.kind == "run_started":
-            print("started", flush=True)
-        if event.kind == "item_finished":
-            os.write(log, f"{event.item}\n".encode())
-            time.sleep(seconds)
+    def _left_behind(self, left: Sequence[psutil.Process]) -> None:
+        for process in left:
+            try:
+                print("left behind:", " ".join(process.cmdline())[:200])
+                process.kill()
+            except psutil.Error:
+                continue
+            self.found["left behind"] += 1
 
-    with Engine(workers=jobs) as engine:
-        run_folder(four_nodes, source, out=out, jobs=jobs, engine=engine, listeners=[listen])
+    def _compare(self) -> None:
+        reference, left = tree(Path("reference")), tree(Path("out"))
+        lines = Path("out/results.jsonl").read_text("utf-8").splitlines()
+        names = [json.loads(line)["name"] for line in lines]
+        coco = json.loads(Path("out/coco.json").read_text("utf-8"))
+        twice = len({one["file_name"] for one in coco["images"]})
+        self.found["lost"] += self.images - len(set(names)) + len(set(reference) - set(left))
+        self.found["doubled"] += len(names) - len(set(names)) + len(coco["images"]) - twice
+        self.found["stray"] += len(set(left) - set(reference))
+        self.found["damaged"] += sum(reference.get(path, one) != one for path, one in left.items())
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Return the hash of every file that must be the same whatever happened."""
-    return {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in folder.rglob("*")
-        if file.is_file() and ".anyloom" not in file.parts and file.name != "timings.jsonl"
-    }
+    """Return the hash of every file that must be the same whatever happened.
 
-
-def crash_test(images: int, kills: int, jobs: int, longest: float, seconds: float) -> bool:
-    """Kill and resume; print what was found and say whether all of it is well."""
-    for number in range(images):
-        pixels = np.random.default_rng(number).integers(0, 256, (48, 64, 3), dtype=np.uint8)
-        Path("in").mkdir(exist_ok=True)
-        Path("in", f"{number}.png").write_bytes(Image(pixels).encode())
-    run("in", "reference", jobs, 0)
-    reference = tree(Path("reference"))
-    Path(LOG).unlink()
-    chance = random.Random(0)
-    spent = hits = runs = bad = 0
-    redone: list[int] = []
-    found = Counter({"lost": 0, "doubled": 0, "corrupt": 0, "stray": 0})
-    began = time.monotonic()
-    while spent < kills:
-        child = subprocess.Popen(
-            [sys.executable, str(SCRIPT), "--child", str(jobs), str(seconds)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert child.stdout is not None
-        child.stdout.readline()
-        deadline = time.monotonic() + chance.uniform(0, longest)
-        while child.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.002)
-        if child.poll() is None:
-            child.send_signal(signal.SIGKILL)
-            child.wait()
-            spent += 1
-            hits += 1
-            if spent < kills:
-                continue
-            subprocess.run(child.args, check=True, stdout=subprocess.DEVNULL)
-        elif child.returncode != 0:
-            raise SystemExit("a run failed by itself")
-        runs += 1
-        left = tree(Path("out"))
-        lines = Path("out/results.jsonl").read_text("utf-8").splitlines()
-        names = [json.loads(line)["name"] for line in lines]
-        found["lost"] += images - len(set(names)) + len(set(reference) - set(left))
-        found["doubled"] += len(names) - len(set(names))
-        found["stray"] += len(set(left) - set(reference))
-        found["corrupt"] += sum(reference.get(path, one) != one for path, one in left.items())
-        bad += left != reference
-        redone.append(len(Path(LOG).read_text().split()) - images)
-        print(f"run {runs}: {hits} kills, {redone[-1]} pictures computed again", flush=True)
-        if redone[-1] > hits * jobs:
-            bad += 1
-        hits = 0
-        shutil.rmtree("out")
-        Path(LOG).unlink()
-    print(f"{images} pictures, {spent} kills, {runs} runs, {time.monotonic() - began:.0f} s")
-    print(", ".join(f"{count} {what}" for what, count in found.items()))
-    share = sum(redone) / max(spent, 1)
-    print(f"{share:.2f} pictures computed again per kill (at most {jobs} allowed)")
-    print(f"{runs - bad} of {runs} run folders identical to one that was left alone")
-    return not bad and not found.total()
+    Of the store's own folder only which files there are: its record holds times.
+    """
+    found = {}
+    for file in folder.rglob("*"):
+        if file.is_file() and file.name != "timings.jsonl":
+            inside = ".anyloom" in file.parts
+            data = b"" if inside else file.read_bytes()
+            found[str(file.relative_to(folder))] = hashlib.sha256(data).hexdigest()
+    return found
 
 
 def main() -> None:
     """Read the command line."""
-    if sys.argv[1:2] == ["--child"]:
-        run("in", "out", int(sys.argv[2]), float(sys.argv[3]))
-        return
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--images", type=int, default=1000)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--jobs", type=int, default=4, help="pictures under way at once")
-    parser.add_argument("--longest", type=float, default=1.5, help="seconds until a kill")
-    parser.add_argument("--seconds", type=float, default=0.004, help="waited after each picture")
-    wishes = parser.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", choices=list(WORKERS), default="local")
+    parser.add_argument("--images", type=int, default=300)
+    parser.add_argument("--kills", type=int, default=40)
+    parser.add_argument("--jobs", type=int, default=4, help="pictures under way in a process")
+    parser.add_argument("--longest", type=float, default=0.8, help="seconds until a kill")
+    parser.add_argument("--seconds", type=float, default=0.02, help="what a picture takes")
+    wishes = vars(parser.parse_args())
+    kills = wishes.pop("kills")
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        well = crash_test(**vars(wishes))
+        os.environ["ANYLOOM_CACHE"] = str(Path(folder, "cache"))
+        print(f"load average {os.getloadavg()[0]:.1f}")
+        well = CrashTest(**wishes).run(kills)
         os.chdir("/")
     raise SystemExit(0 if well else 1)
 
