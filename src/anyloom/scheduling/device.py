@@ -244,9 +244,9 @@ class Device:
         now = self.clock()
         bring = self.scheduler.next_bring(now)
         if bring is not None:
-            self._leave_the_rest()
             self._start_thread(self._move)
             self._moves.put(bring)
+            self._leave_the_rest()
         while True:
             full = self._occupied >= self.lanes
             call = self.scheduler.next_call(now, self._is_free_turn if full else None)
