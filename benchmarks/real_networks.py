@@ -1,7 +1,7 @@
 """B9: real networks on the processors: three pipelines over the same pictures, beside a script.
 
-Segment Anything, CLIP and Stable Diffusion of tiny size with random weights: the same code as the
-real ones, loaded from folders. The script is what a reader of the papers' repositories writes: one
+Segment Anything and Stable Diffusion of tiny size, and CLIP ViT-B/32 as it is in bfloat16, with
+random weights: the same code as the real ones, loaded from folders. The script is what a reader of the papers' repositories writes: one
 pipeline after the other, picture after picture, each pipeline by itself. Both use one thread a
 network call, as everybody should who has more to do than one call. Outputs are compared, and where
 they differ by more than rounding explains, the benchmark fails.
@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import PIL.Image
 import torch
+import transformers
 
 from anyloom import Engine, Image, check
 from anyloom.engine.engine import Item
@@ -54,6 +55,7 @@ CLICKS = {
     "ranked": "40,200 128,128 200,200 90,30",
     "filled": "128,128",
 }
+OPTIONS = {"clip": {"dtype": "bfloat16"}}
 PIPELINES = {
     "cut": """
   masks: {segment: {image: $image, points: $clicks, model: sam}}
@@ -76,13 +78,23 @@ def checkpoints(folder: Path) -> list[Checkpoint]:
     """Save the tiny networks."""
     saved = {
         "sam": ("sam", tiny_sam.saved_sam(folder / "sam")),
-        "clip": ("clip", tiny.clip(folder / "clip", tiny.open_clip(folder / "open_clip"))),
+        "clip": ("clip", clip(folder / "clip")),
         "sd": ("stable-diffusion-inpainting", tiny_diffusion.stable_diffusion(folder / "sd")),
     }
     return [
-        Checkpoint(name, family, options={"folder": str(place)})
+        Checkpoint(name, family, options={"folder": str(place), **OPTIONS.get(name, {})})
         for name, (family, place) in saved.items()
     ]
+
+
+def clip(folder: Path) -> Path:
+    """Save a CLIP of the size of ViT-B/32."""
+    torch.manual_seed(0)
+    network = transformers.CLIPModel(transformers.CLIPConfig())
+    network.to(torch.bfloat16).save_pretrained(folder)
+    pictures = transformers.CLIPImageProcessor()
+    transformers.CLIPProcessor(pictures, tiny.clip_tokenizer()).save_pretrained(folder)
+    return folder
 
 
 def pictures(folder: Path, count: int) -> list[Path]:
