@@ -125,8 +125,8 @@ def from_clicks(
                 low, quality = _shown_again(model, crop.encoded, points, low)
             if settings.iou_threshold > 0:
                 # Before anything is brought to full size, which takes most of the time.
-                trusted = quality > settings.iou_threshold
-                low, quality, points = low[trusted], quality[trusted], points[trusted.cpu().numpy()]
+                trusted, there = _rows(quality > settings.iou_threshold)
+                low, quality, points = low[there], quality[there], points[trusted]
             told = describe(crop.encoded, low) if describe else low.new_zeros(len(low), 0)
             parts.append(nothing(crop.frame, told.shape[1]))
             parts.extend(_filtered(model, crop, low, quality, points, told, settings))
@@ -180,10 +180,10 @@ def _filtered(
         keep = masks.flatten(1).any(1)
         if settings.stability_threshold > 0:
             keep &= stability >= settings.stability_threshold  # nothing at all is NaN and fails
-        rows = keep.cpu().numpy()
-        kept, stable = masks[keep].cpu().numpy(), stability[keep].cpu().numpy()
-        if not len(kept):
+        rows, there = _rows(keep)
+        if not len(rows):
             continue
+        kept, stable = masks[there].cpu().numpy(), stability[there].cpu().numpy()
         boxes = RunLengths.encode(kept).boxes() - LAST_PIXEL
         whole = np.flatnonzero(~_cut_off(boxes, crop.box, crop.frame))
         yield Found(
@@ -191,12 +191,23 @@ def _filtered(
                 (in_frame(kept[row], crop.box, crop.frame) for row in whole), size=crop.frame
             ),
             boxes[whole],
-            quality[part][keep].cpu().numpy()[whole],
+            quality[part][there].cpu().numpy()[whole],
             stable[whole],
             points[part][rows][whole],
             np.tile(np.asarray(crop.box, np.int64), (len(whole), 1)),
-            told[part][keep].float().cpu().numpy()[whole],
+            told[part][there].float().cpu().numpy()[whole],
         )
+
+
+def _rows(chosen: torch.Tensor) -> tuple[np.ndarray, torch.Tensor]:
+    """Return the numbers of the chosen rows, here and on their device.
+
+    Whoever indexes with truth values waits for an accelerator each time, with numbers only here.
+    """
+    import torch
+
+    rows = np.flatnonzero(chosen.cpu().numpy())
+    return rows, torch.from_numpy(rows).to(chosen.device, non_blocking=True)
 
 
 def stability_scores(logits: torch.Tensor, offset: float) -> torch.Tensor:

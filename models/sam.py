@@ -239,13 +239,15 @@ def _prompt_arguments(prompts: Prompts, network: Any) -> dict[str, Any]:
     import torch
 
     def tensor(array: np.ndarray) -> torch.Tensor:
-        return torch.from_numpy(array).to(network.device, decoder_dtype(network))[:, None]
+        # Without waiting for what other threads have queued on the device.
+        dtype = decoder_dtype(network)
+        return torch.from_numpy(array).to(network.device, dtype, non_blocking=True)[:, None]
 
     arguments: dict[str, Any] = {}
     if prompts.points is not None:
         arguments["input_points"] = tensor(prompts.points)
         labels = torch.from_numpy(np.asarray(prompts.labels, np.int64))
-        arguments["input_labels"] = labels[:, None].to(network.device)
+        arguments["input_labels"] = labels[:, None].to(network.device, non_blocking=True)
     if prompts.boxes is not None:
         arguments["input_boxes"] = tensor(prompts.boxes)
     if prompts.logits is not None:
