@@ -1,10 +1,10 @@
 """B9: real networks on the processors: three pipelines over the same pictures, beside a script.
 
 Segment Anything and Stable Diffusion of tiny size, and CLIP ViT-B/32 as it is in bfloat16, with
-random weights: the same code as the real ones, loaded from folders. The script is what a reader of the papers' repositories writes: one
-pipeline after the other, picture after picture, each pipeline by itself. Both use one thread a
-network call, as everybody should who has more to do than one call. Outputs are compared, and where
-they differ by more than rounding explains, the benchmark fails.
+random weights: the same code as the real ones, loaded from folders. The script is what a reader of
+the papers' repositories writes: one pipeline after the other, picture after picture, each pipeline
+by itself. Both use one thread a network call, as everybody should who has more to do than one call.
+Outputs are compared, and where they differ by more than rounding explains, the benchmark fails.
 
     OMP_NUM_THREADS=1 python -m benchmarks.real_networks [--pictures 32]
 """
