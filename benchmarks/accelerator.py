@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from functools import partial
+from importlib.util import find_spec
 from itertools import zip_longest
 from pathlib import Path
 from statistics import median
@@ -94,10 +95,14 @@ def facts(device: str) -> dict[str, Any]:
     }
 
 
-def driver() -> str:
-    """Return the version of NVIDIA's driver."""
-    file = Path("/proc/driver/nvidia/version")
-    return file.read_text().splitlines()[0] if file.is_file() else "unknown"
+def driver() -> str | None:
+    """Return the version of NVIDIA's driver, where its library for Python is installed."""
+    if not find_spec("pynvml"):
+        return None
+    import pynvml
+
+    pynvml.nvmlInit()
+    return str(pynvml.nvmlSystemGetDriverVersion())
 
 
 def measured(name: str, home: Path, peak: Peak, options: argparse.Namespace) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def grounded_sam(
     """Yield one look of the detector, one encoding, and the best few boxes decoded."""
     folder = folders["grounding-dino"]
     kind = transformers.AutoModelForZeroShotObjectDetection
-    detector = kind.from_pretrained(folder).to(device).eval()
+    detector = _loaded(kind, folder, device)
     pictures = [PIL.Image.open(files[0]).convert("RGB")] * PICTURES
     given = transformers.AutoProcessor.from_pretrained(folder)(
         images=pictures, text=[f"{PROMPT}."] * PICTURES, return_tensors="pt"
@@ -57,7 +57,7 @@ def ranked_segments(
     yield lambda: sam.decode(PROMPTS, input_points=click), PROMPTS / points**2
     size = PIL.Image.open(files[0]).size
     yield lambda: sam.enlarge(PROMPTS, size), PROMPTS / (3 * TRUSTED * points**2)
-    clip = transformers.CLIPModel.from_pretrained(folders["clip"]).to(device).eval()
+    clip = _loaded(transformers.CLIPModel, folders["clip"], device)
     side = clip.config.vision_config.image_size
     crops = torch.zeros(PIECES, 3, side, side, device=device)
     yield lambda: clip.get_image_features(crops), 1
@@ -65,8 +65,9 @@ def ranked_segments(
 
 def caption(folders: Folders, device: str, files: Sequence[Path], points: int) -> Iterator[Part]:
     """Yield pictures looked at, and their captions written."""
-    kind, dtype = transformers.Blip2ForConditionalGeneration, torch.bfloat16
-    network = kind.from_pretrained(folders["blip2"], dtype=dtype).to(device).eval()
+    dtype = torch.bfloat16
+    kind = transformers.Blip2ForConditionalGeneration
+    network = _loaded(kind, folders["blip2"], device, dtype)
     given = transformers.Blip2Processor.from_pretrained(folders["blip2"])(
         images=[PIL.Image.open(files[0]).convert("RGB")] * CAPTIONS, return_tensors="pt"
     ).to(device, dtype)
@@ -79,11 +80,15 @@ def fill(folders: Folders, device: str, files: Sequence[Path], points: int) -> I
     yield lambda: script(files[0]), 1
 
 
+def _loaded(kind: Any, folder: Path, device: str, dtype: torch.dtype = torch.float32) -> Any:
+    return kind.from_pretrained(folder, dtype=dtype).to(device).eval()
+
+
 class _Sam:
     """Segment Anything with fused attention, and the features of one picture."""
 
     def __init__(self, folder: Path, device: str) -> None:
-        self.network: Any = transformers.SamModel.from_pretrained(folder).to(device).eval()
+        self.network = _loaded(transformers.SamModel, folder, device)
         self.side = self.network.config.vision_config.image_size
         self.pictures = torch.zeros(PICTURES, 3, self.side, self.side, device=device)
         with torch.inference_mode():

@@ -92,7 +92,7 @@ class GroundedSam(WithSegmentAnything):
         folder = self.folders["grounding-dino"]
         self.processor = transformers.AutoProcessor.from_pretrained(folder)
         kind = transformers.AutoModelForZeroShotObjectDetection
-        self.detector = kind.from_pretrained(folder).to(self.device).eval()
+        self.detector = kind.from_pretrained(folder, dtype=torch.float32).to(self.device).eval()
 
     def found(self, picture: PIL.Image.Image, threshold: float) -> Mapping[str, torch.Tensor]:
         """Return boxes and their scores."""
@@ -110,7 +110,7 @@ class GroundedSam(WithSegmentAnything):
 
     def threshold(self, file: Path) -> float:
         scores = self.found(PIL.Image.open(file).convert("RGB"), 0.0)["scores"].float().sort()
-        return float(scores.values[-min(len(scores.values), 8 * BOXES)]) - 1e-3
+        return float(scores.values[-min(len(scores.values), 8 * BOXES)])
 
     def __call__(self, file: Path) -> Sequence[Any]:
         picture = PIL.Image.open(file).convert("RGB")
