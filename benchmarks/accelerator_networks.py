@@ -63,6 +63,7 @@ def grounding_dino(folder: Path, device: str) -> Path:
     with torch.no_grad():  # as they are born, boxes stay where they are first looked for
         for head in (*network.bbox_embed, network.model.encoder_output_bbox_embed):
             head.layers[-1].weight.normal_(0, 0.05)
+        network.model.decoder.layer_norm.weight.fill_(0.2)  # or the best scores would all be 1
     network.bfloat16().save_pretrained(folder)
     words = transformers.BertTokenizer(str(tiny.bert_vocabulary(folder)))
     pictures = transformers.GroundingDinoImageProcessor()

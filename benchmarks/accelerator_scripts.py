@@ -110,7 +110,7 @@ class GroundedSam(WithSegmentAnything):
 
     def threshold(self, file: Path) -> float:
         scores = self.found(PIL.Image.open(file).convert("RGB"), 0.0)["scores"].float().sort()
-        return float(scores.values[-min(len(scores.values), 8 * BOXES)])
+        return float(scores.values[-min(len(scores.values), 20 * BOXES)])
 
     def __call__(self, file: Path) -> Sequence[Any]:
         picture = PIL.Image.open(file).convert("RGB")
