@@ -73,6 +73,7 @@ def resolved(name: str | None = None) -> str:
     Raises:
         UnknownNameError: this machine has no such device; suggests the nearest that it has.
     """
+    kind = "device" if name else f"device in ${VARIABLE}:"
     name = (name or wanted()).strip().lower()
     if name == "cpu":
         return name
@@ -81,7 +82,7 @@ def resolved(name: str | None = None) -> str:
         return next((one for one in there if one.startswith("cuda")), "cpu")
     found = "cuda:0" if name == "cuda" else name
     if found not in there:
-        raise UnknownNameError("device", name, [AUTO, *there])
+        raise UnknownNameError(kind, name, [AUTO, *there])
     return found
 
 

@@ -265,3 +265,13 @@ def test_an_input_out_of_range_is_wrong_usage_dry_or_not(anyloom: Typing, pictur
         assert answer.code == 2
         assert answer.complaints == ["input box_threshold is 2.0, expected less than or equal to 1"]
     assert not Path("out").exists()
+
+
+def test_a_device_that_is_not_there_is_told_before_anything_runs(
+    anyloom: Typing, pictures: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")
+    answer = anyloom("run", "text2seg", pictures, "--prompt", "cat", "--out", "out")
+    assert answer.code == 2
+    assert answer.complaints == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; did you mean 'cpu'?"]
+    assert not Path("out").exists()

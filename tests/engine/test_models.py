@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from queue import SimpleQueue
 
 import pytest
 
 from anyloom import AnyloomError, Engine, check, node, use
+from anyloom.engine.engine import Item, Result
 from anyloom.engine.models import ModelPool
-from anyloom.errors import ModelError
+from anyloom.errors import ModelError, UnknownNameError
 from anyloom.graph.model import Graph, Input, Ref, Step
 from anyloom.model import Checkpoint, Model
 from anyloom.registry import registry
@@ -174,3 +176,25 @@ def test_a_node_is_called_with_a_model_by_name_or_by_value() -> None:
     assert doubled(1.0, model=model, other=use("two")) == 4.0
     with pytest.raises(AnyloomError, match="unknown model 'tow'; did you mean 'two'"):
         doubled(1.0, model=use("tow"))
+
+
+def test_a_device_that_is_not_there_is_told_to_whoever_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")
+    checked = check(graph_of("one", "two"))
+    results: SimpleQueue[Result] = SimpleQueue()
+    with Engine() as engine:
+        with pytest.raises(UnknownNameError, match="ANYLOOM_DEVICE: 'gpu'"):
+            engine.run(checked, {"x": 1.0})
+        with pytest.raises(UnknownNameError, match="ANYLOOM_DEVICE: 'gpu'"):
+            engine.start(checked, Item("x", lambda: {"x": 1.0}), results.put)
+        monkeypatch.setenv("ANYLOOM_DEVICE", "cpu")
+
+        def load() -> dict[str, float]:
+            monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")  # from now on
+            return {"x": 1.0}
+
+        engine.start(checked, Item("x", load), results.put)
+        (failure,) = results.get(timeout=10).failures
+    assert isinstance(failure.error, UnknownNameError)

@@ -141,6 +141,13 @@ class Engine:
                 self._plans.popitem(last=False)
             return found[1]
 
+    def _ready(self, checked: Checked) -> Plan:
+        """Return the plan of a graph, after making sure that its models have a device to go to."""
+        plan = self.plan(checked)
+        if any(True for _ in plan.checkpoints()):
+            _ = self.models.device
+        return plan
+
     @property
     def window(self) -> int:
         """How many items of a graph are under way at once unless told: more than there are workers.
@@ -200,8 +207,11 @@ class Engine:
             ordered: yield in the order of the items instead of as they finish.
             token: cancels the rest; items under way finish as cancelled.
             account: what the run is worth beside others on the same device.
+
+        Raises:
+            UnknownNameError: this machine has no such device as $ANYLOOM_DEVICE.
         """
-        plan = self.plan(checked)
+        plan = self._ready(checked)
         token = token or CancelToken()
         account = account or Account(checked.graph.name)
         limit = in_flight or self.window
@@ -270,7 +280,7 @@ class Engine:
             done: called with the result on a worker; must not raise.
         """
         account = account or Account(checked.graph.name)
-        self._begin(self.plan(checked), item, token or CancelToken(), account, done)
+        self._begin(self._ready(checked), item, token or CancelToken(), account, done)
 
     def _begin(
         self,
@@ -283,16 +293,6 @@ class Engine:
         def begin() -> None:
             started = time.monotonic()
             self.emit(Event("item_started", started, item.name))
-            try:
-                inputs = dict(whole(item.load))
-                slots = _filled(plan, inputs)
-            except Exception as error:
-                told = error if isinstance(error, AnyloomError) else AnyloomError(one_line(error))
-                trace = "".join(traceback.format_exception(error))
-                failure = Failure("", told.with_traceback(None), trace)
-                self._tell_item(item.name, started, [failure])
-                done(Result(item.name, {}, [failure], time.monotonic() - started))
-                return
 
             def ended(run: Run) -> list[Task]:
                 outputs = run.outputs()
@@ -304,7 +304,19 @@ class Engine:
                 done(Result(item.name, kept, failures, seconds, *counts, inputs))
                 return []
 
-            self._drive(Run(self, plan, item.name, token, account, ended).start(slots))
+            try:
+                inputs = dict(whole(item.load))
+                slots = _filled(plan, inputs)
+                first = Run(self, plan, item.name, token, account, ended).start(slots)
+            except Exception as error:
+                told = error if isinstance(error, AnyloomError) else AnyloomError(one_line(error))
+                trace = "".join(traceback.format_exception(error))
+                failure = Failure("", told.with_traceback(None), trace)
+                self._tell_item(item.name, started, [failure])
+                done(Result(item.name, {}, [failure], time.monotonic() - started))
+                return
+
+            self._drive(first)
 
         self.workers.submit(begin, later=True)
 

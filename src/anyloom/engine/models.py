@@ -84,7 +84,7 @@ class ModelPool:
         wanted = self._name or devices.wanted()
         device = self._devices.get(self._resolved.get(wanted, ""))
         if device is None:
-            name = wanted if self._memory is not None else devices.resolved(wanted)
+            name = wanted if self._memory is not None else devices.resolved(self._name)
             with self._lock:
                 self._resolved[wanted] = name
                 device = self._devices.setdefault(name, self._new_device(name))
