@@ -76,31 +76,29 @@ class _Memory:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._results: OrderedDict[str, tuple[Held, int]] = OrderedDict()
+        self._results: OrderedDict[str, Held] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Held | None:
         with self._lock:
             found = self._results.get(key)
-            if found is None:
-                return None
-            self._results.move_to_end(key)
-            return found[0]
+            if found is not None:
+                self._results.move_to_end(key)
+            return found
 
     def put(self, key: str, held: Held) -> int:
-        size = size_of(held.value) + ENTRY_BYTES
+        size = held.size = held.size or size_of(held.value) + ENTRY_BYTES
         if size > LARGEST_IN_MEMORY or size > self.limit:
             return size
         with self._lock:
             old = self._results.pop(key, None)
             if old is not None:
-                self._bytes -= old[1]
-            self._results[key] = (held, size)
+                self._bytes -= old.size
+            self._results[key] = held
             self._bytes += size
             while self._bytes > self.limit:
-                _, (_, dropped) = self._results.popitem(last=False)
-                self._bytes -= dropped
+                self._bytes -= self._results.popitem(last=False)[1].size
         return size
 
 

@@ -22,13 +22,17 @@ class Outputs(dict[str, Any]):
 
 
 class Held:
-    """A result and its content hash; None where it has none, then nothing after it is cached."""
+    """A result and its content hash; None where it has none, then nothing after it is cached.
 
-    __slots__ = ("_parts", "fingerprint", "value")
+    `size` is about how many bytes keeping it takes, known from when it was first kept.
+    """
+
+    __slots__ = ("_parts", "fingerprint", "size", "value")
 
     def __init__(self, value: Any, content: str | None) -> None:
         self.value = value
         self.fingerprint = content
+        self.size = 0
         self._parts: dict[str, Held] | None = None
 
     @classmethod
