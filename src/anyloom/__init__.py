@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .graph import Graph, GraphError, check, load
     from .model import Model, use
     from .runs.folder import RunSummary, run_folder
+    from .scheduling.accounts import Account
     from .values import (
         Document,
         Embedding,
@@ -50,6 +51,7 @@ _HOMES = {
     "graph": ["Graph", "GraphError", "check", "load"],
     "model": ["Model", "use"],
     "runs.folder": ["RunSummary", "run_folder"],
+    "scheduling.accounts": ["Account"],
     "values": [
         "Document",
         "Embedding",
@@ -68,6 +70,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Account",
     "AnyloomError",
     "Count",
     "Document",

@@ -20,6 +20,11 @@ def test_what_has_changed_since_the_run_before_is_told(
     assert f"input boxes changed from '{BOX}' to '2,2,8,8'" in row
     (row,) = [line for line in answer.out.splitlines() if line.startswith("overlay")]
     assert "because found ran" in row
+    refused = anyloom(*command, "3,3,9,9", "--out", "first")
+    assert refused.code == 2
+    answer = anyloom(*command, "3,3,9,9", "--out", "third", "--explain")
+    (row,) = [line for line in answer.out.splitlines() if line.startswith("found")]
+    assert "input boxes changed from '2,2,8,8' to '3,3,9,9'" in row, "what was refused is no run"
 
 
 def test_a_timeline_is_written_and_time_is_told_in_words(
@@ -28,7 +33,7 @@ def test_a_timeline_is_written_and_time_is_told_in_words(
     command = ("run", boxed, pictures, "--boxes", BOX, "--out", "out", "--no-cache")
     answer = anyloom(*command, "--trace", "trace.json")
     assert "timeline  trace.json" in answer.out
-    names = {event.get("name") for event in json.loads(Path("trace.json").read_text())}
+    names = {event["name"] for event in json.loads(Path("trace.json").read_text())}
     assert {"found", "overlay"} <= names
 
 

@@ -107,7 +107,7 @@ def test_what_was_found_done_is_told() -> None:
         Event("node_cached", 0.0, "a", "boxes"),
         Event("node_finished", 1.0, "a", "masks", 1.0),
     ).sentences()
-    assert "found done: 50 % of the steps" in told
+    assert "50 % of the steps were found done" in told
 
 
 def test_nothing_is_said_of_nothing() -> None:

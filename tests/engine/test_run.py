@@ -650,3 +650,8 @@ def test_any_graph_on_any_number_of_workers_equals_the_serial_result(made, worke
     with Engine(workers=workers) as engine:
         result = engine.run(check(random_graph), {"x": 1.0})
     assert result.outputs == {f"n{index}": total for index, total in enumerate(values) if index}
+
+
+def test_an_item_without_a_function_that_loads_it_is_refused_where_it_is_made() -> None:
+    with pytest.raises(TypeError, match="item 'x': load is a dict, expected a function"):
+        Item("x", {"x": 1.0})  # type: ignore[arg-type]

@@ -39,6 +39,12 @@ def brightness(image: Image, *, slow: Number = 0.0, company: Number = 0) -> Numb
 def shade(image: Image) -> Image:
     """Halve."""
     return Image(image.pixels // 2)
+
+
+@node(pure=False)
+def threads(image: Image) -> Text:
+    """Tell how many threads a sum is shared by, which decides its last bits."""
+    return os.environ.get("OMP_NUM_THREADS", "as many as there are")
 '''
 GRAPH = """
 graph: measured
@@ -49,6 +55,7 @@ inputs:
 outputs:
   mean: {brightness: {image: $image, slow: $slow, company: $company}}
   dark: {shade: {image: $image}}
+  threads: {threads: {image: $image}}
 """
 
 

@@ -21,7 +21,8 @@ from .terminal import say, table
 class Accounting:
     """The readers of a run's events that were asked for."""
 
-    explanation: Explanation | None
+    explanation: Explanation
+    explain: bool
     trace: Trace | None
     usage: Usage | None
     file: Path | None
@@ -29,12 +30,17 @@ class Accounting:
     @property
     def listeners(self) -> list[Listener]:
         """Return what the run has to tell its events."""
-        return [one for one in (self.explanation, self.trace, self.usage) if one is not None]
+        explanation = self.explanation if self.explain else None
+        return [one for one in (explanation, self.trace, self.usage) if one is not None]
+
+    def note(self) -> None:
+        """Note what the run depended on, so that the next one can be explained."""
+        self.explanation.note()
 
     def record(self) -> dict[str, Any]:
         """Return what there is to tell, as JSON."""
         told: dict[str, Any] = {}
-        if self.explanation is not None:
+        if self.explain:
             told["explain"] = [vars(reason) for reason in self.explanation.reasons()]
         if self.usage is not None:
             told["time"] = self.usage.sentences()
@@ -44,7 +50,7 @@ class Accounting:
 
     def say(self) -> None:
         """Print what there is to tell."""
-        if self.explanation is not None:
+        if self.explain:
             say()
             rows = [
                 (one.step, str(one.ran), str(one.cached), one.why)
@@ -69,8 +75,6 @@ def accounting(
 ) -> Iterator[Accounting]:
     """Watch a run as far as the user wants to know about it.
 
-    What it depended on is noted in any case, so that the next one can be explained.
-
     Raises:
         AnyloomError: the timeline cannot be written.
     """
@@ -85,12 +89,8 @@ def accounting(
     plan = engine.plan(checked)
     explanation = Explanation(plan, folder, checked.graph.name, shared)
     usage = Usage() if explain or trace is not None else None
-    told = explanation if explain else None
-    try:
-        if trace is None:
-            yield Accounting(told, None, usage, None)
-        else:
-            with Trace(trace) as timeline:
-                yield Accounting(told, timeline, usage, trace)
-    finally:
-        explanation.note()
+    if trace is None:
+        yield Accounting(explanation, explain, None, usage, None)
+        return
+    with Trace(trace) as timeline:
+        yield Accounting(explanation, explain, timeline, usage, trace)

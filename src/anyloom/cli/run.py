@@ -169,6 +169,7 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
         else:
             _say_summary(summary, seen.cached)
             account.say()
+        account.note()
     return FAILED if summary.failed else 0
 
 

@@ -48,6 +48,13 @@ class Item:
     name: str
     load: Callable[[], Mapping[str, Any]]
 
+    def __post_init__(self) -> None:
+        if not callable(self.load):
+            raise TypeError(
+                f"item '{self.name}': load is a {type(self.load).__name__}, expected a function "
+                "that returns the inputs, such as lambda: {...}"
+            )
+
 
 @dataclass(frozen=True)
 class Result:

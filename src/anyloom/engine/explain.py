@@ -184,7 +184,7 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]
             if name not in old:
                 yield f"{word} {name} is set to {new[name]}"
             elif name not in new:
-                yield f"{word} {name} comes from another step"
+                yield f"{word} {name} is not a fixed one any more"
             elif old[name] != new[name]:
                 yield f"{word} {name} changed from {old[name]} to {new[name]}"
 

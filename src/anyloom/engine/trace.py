@@ -41,7 +41,7 @@ class Trace:
             raise AnyloomError(f"--trace {file}: {error.strerror or error}") from None
         self._lock = threading.Lock()
         self._threads: dict[int, int] = {}
-        self._stream.write("[\n")
+        self._separator = "[\n"
         self._write({"name": "process_name", "ph": "M", "args": {"name": "anyloom"}})
 
     def __enter__(self) -> Self:
@@ -49,7 +49,7 @@ class Trace:
 
     def __exit__(self, *error: Any) -> None:
         with self._lock:
-            self._stream.write("{}]\n")
+            self._stream.write("\n]\n")
             self._stream.close()
 
     def __call__(self, event: Event) -> None:
@@ -57,7 +57,8 @@ class Trace:
             name = event.node if SHOWN[event.kind] == "node" else event.detail or event.kind
             if event.kind == "item_stored":
                 name = "write results"
-            facts: dict[str, Any] = {"item": event.item, "device": event.node, "error": ""}
+            device = "" if event.item else event.node
+            facts: dict[str, Any] = {"item": event.item, "device": device, "error": ""}
             if event.waited:
                 facts["waited for a device (s)"] = round(event.waited, 6)
             if event.kind == "node_failed":
@@ -89,4 +90,6 @@ class Trace:
         self._line(record, self._threads[identity])
 
     def _line(self, record: dict[str, Any], thread: int) -> None:
-        self._stream.write(json.dumps({**record, "pid": os.getpid(), "tid": thread}) + ",\n")
+        line = json.dumps({**record, "pid": os.getpid(), "tid": thread})
+        self._stream.write(self._separator + line)
+        self._separator = ",\n"

@@ -77,7 +77,7 @@ class Usage:
             told.append(f"work outside devices: {parts}")
         if self.cached:
             share = self.cached / (self.cached + self.computed)
-            told.append(f"found done: {_percent(share)} of the steps")
+            told.append(f"{_percent(share)} of the steps were found done")
         told.append(self._advice(work))
         return told
 

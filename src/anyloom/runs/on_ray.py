@@ -33,9 +33,12 @@ QUIET = {
     "RAY_raylet_start_wait_time_s": "120",
 }
 """A local Ray neither asks for a token nor reports to anybody, and may start on a busy machine."""
+THREADS = "OMP_NUM_THREADS"
 OBJECT_STORE = 256 * 2**20
-IN_FLIGHT = 4
-"""Batches that an actor has at a time, so that its engine never runs dry."""
+IN_FLIGHT = 2
+"""Batches that an actor has at a time, so that its engine never runs dry …"""
+AHEAD = 2
+"""… and so many times more are begun before the first results are here, which are on their way."""
 BATCH = 16
 TRIES = 2
 """A batch whose actor died so many times is begun no more."""
@@ -68,7 +71,7 @@ class OnRay:
         self.actors = actors
         self.batch = max(1, jobs)
         # A quarter of the pictures under way is being written, beside those that actors have.
-        self.jobs = 4 * self.batch * IN_FLIGHT * (actors or 1) // 3
+        self.jobs = 4 * AHEAD * self.batch * IN_FLIGHT * (actors or 1) // 3
 
     def perform(
         self, inputs: Iterable[Input], token: CancelToken, tell: Listener
@@ -117,12 +120,12 @@ class OnRay:
         data.DataContext.get_current().max_errored_blocks = -1  # they are seen to afterwards
         manifest = [{"input": one} for one in inputs]
         ledger = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(_Ledger).remote(
-            batch * in_flight * actors
+            AHEAD * batch * in_flight * actors
         )
         pictures = data.from_items(manifest, override_num_blocks=-(-len(manifest) // batch))
         done = pictures.map_batches(
             _Actor,
-            fn_constructor_args=(self.recipe, ledger),
+            fn_constructor_args=(self.recipe, ledger, os.environ.get(THREADS)),
             batch_size=batch,
             compute=data.ActorPoolStrategy(
                 size=actors,
@@ -182,7 +185,11 @@ class _Ledger:
 class _Actor:
     """An engine somewhere in the cluster."""
 
-    def __init__(self, recipe: Recipe, ledger: Any) -> None:
+    def __init__(self, recipe: Recipe, ledger: Any, threads: str | None) -> None:
+        # Ray gives its workers one thread; sums of another number of threads are other sums.
+        os.environ.pop(THREADS, None)
+        if threads is not None:
+            os.environ[THREADS] = threads
         from ..engine.cache import Cache, default_folder
         from ..engine.engine import Engine
 
