@@ -1,6 +1,8 @@
-"""Which lite models do the tests share, so that each is loaded once?"""
+"""What do the tests of models share: lite models, each loaded once, and one thread for sums."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,6 +16,17 @@ from anyloom.models.length_rules import LengthRules
 from anyloom.models.patchmatch import PatchMatch
 from anyloom.models.rapid_ocr import RapidOcr
 from anyloom.models.superpixels import SuperpixelHierarchy
+
+
+@pytest.fixture(scope="module")
+def one_thread() -> Iterator[None]:
+    """Add sums up in one order, and leave the other processors to other tests."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ from .reference_sam2 import reference
 from .test_sam import PROMPTS, ours, scene
 from .tiny_sam import checkpoint, saved_edgetam, saved_sam2, saved_videos
 
-pytestmark = [  # of the original, which was written for an older PyTorch
+pytestmark = [
+    pytest.mark.usefixtures("one_thread"),
+    # The original was written for an older PyTorch.
     pytest.mark.filterwarnings("ignore:.*sdp_kernel:FutureWarning"),
     pytest.mark.filterwarnings("ignore:.*jit.script:FutureWarning"),
 ]
@@ -37,14 +39,6 @@ CLOSE = 3e-4
 convolutions magnify it more."""
 MAGNIFIED = 2e-3
 """What rounding leaves after one or two further passes, each of which magnifies it."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -28,12 +28,7 @@ SAVED: dict[str, tuple[Callable[..., Any], type[Sam]]] = {
 SIZES = [(60, 90), (90, 60), (64, 64), (31, 200), (200, 31), (256, 256)]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module", params=SAVED)

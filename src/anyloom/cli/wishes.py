@@ -88,7 +88,9 @@ class Wishes:
     ] = False
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, help="How many images are under way at once.", metavar="N"),
+        typer.Option(
+            min=1, help="How many images are under way at once (normally 32).", metavar="N"
+        ),
     ] = None
     compile: Annotated[
         bool,

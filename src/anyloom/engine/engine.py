@@ -151,7 +151,7 @@ class Engine:
     def _ready(self, checked: Checked) -> Plan:
         """Return the plan of a graph, after making sure that its models have a device to go to."""
         plan = self.plan(checked)
-        if any(True for _ in plan.checkpoints()):
+        if next(plan.checkpoints(), None) is not None:
             _ = self.models.device
         return plan
 

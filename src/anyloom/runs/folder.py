@@ -109,7 +109,8 @@ def run_folder(
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
             the same graph on the same sources is gone on with.
         formats: further files to write: "yolo", "labelme".
-        jobs: how many pictures are under way at once; as many as workers by default.
+        jobs: how many pictures are under way at once, read and not yet stored; by default 32,
+            or as many as workers if those are more.
         limit: only so many pictures, the first ones.
         force: withdraw what the folder holds, whatever made it, and compute everything anew.
         max_pixels: larger pictures fail.
