@@ -33,8 +33,8 @@ import PIL.Image
 import torch
 
 from anyloom import Engine
-from anyloom.engine.models import ModelPool
-from anyloom.models.diffusion_pipelines import quietly
+from anyloom.engine.model_pool import ModelPool
+from anyloom.models.inpainting.diffusion_pipelines import quietly
 from benchmarks import accelerator_networks
 from benchmarks.accelerator_least import Part
 from benchmarks.accelerator_rounds import (

@@ -16,9 +16,9 @@ import PIL.Image
 import torch
 
 from anyloom import Engine, Image
+from anyloom.compiler.checking import Checked
 from anyloom.engine.engine import Item
 from anyloom.engine.usage import Usage
-from anyloom.graph.check import Checked
 from anyloom.values import Document
 from benchmarks.accelerator_scripts import Script, hole_in
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from anyloom import Image, check, node
-from anyloom.graph import loads
-from anyloom.graph.check import Checked
-from anyloom.model import Checkpoint
+from anyloom.compiler.checking import Checked
+from anyloom.compiler.reading import loads
+from anyloom.core.model import Checkpoint
 from anyloom.values import Document
 from benchmarks import accelerator_least as least
 from benchmarks import accelerator_scripts as scripts

@@ -18,8 +18,10 @@ import time
 from collections.abc import Callable
 
 from anyloom import Image, Probability, node
-from anyloom.graph import Graph, Input, Ref, Step, check, loads
-from anyloom.registry import registry
+from anyloom.compiler import checking as check
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.compiler.reading import loads
+from anyloom.registry.lookup import registry
 
 BAR_LOAD_AND_CHECK = 0.3
 BAR_VALIDATE = 0.5

@@ -26,7 +26,7 @@ from functools import partial
 from itertools import count
 from queue import SimpleQueue
 
-from anyloom.batching import batched
+from anyloom.core.batching import batched
 from anyloom.engine.engine import Item
 from anyloom.scheduling.accounts import INTERACTIVE, Account
 from benchmarks import simulated

@@ -46,10 +46,10 @@ print(masks[0].sum().item())
 """
 OURS = """
 from anyloom import Image, check, Engine
-from anyloom.catalogue import Catalogue
-from anyloom.graph import loads
-from anyloom.model import Checkpoint
-from anyloom.registry import registry
+from anyloom.core.catalog import Catalogue
+from anyloom.compiler.reading import loads
+from anyloom.core.model import Checkpoint
+from anyloom.registry.lookup import registry
 sam = Checkpoint("sam", "sam", options={{"folder": {folder!r}}})
 known = registry.models()
 registry._catalogue = Catalogue(known.checkpoints | {{"sam": sam}}, known.profiles)

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from anyloom import Engine, load, run_folder
-from anyloom.engine.cache import Cache, default_folder
-from anyloom.registry import registry
-from anyloom.runs.bench import Bench
-from anyloom.runs.on_ray import on_ray
-from anyloom.runs.processes import on_processes
-from anyloom.runs.work import Performer
+from anyloom.engine.result_cache import Cache, default_folder
+from anyloom.registry.lookup import registry
+from anyloom.runs.executor import Performer
+from anyloom.runs.item_processor import Bench
+from anyloom.runs.process_executor import on_processes
+from anyloom.runs.ray_executor import on_ray
 
 PROJECT = Path(__file__).resolve().parent / "crash_project"
 WORKERS = {"local": 1, "processes": 2, "ray": 2}

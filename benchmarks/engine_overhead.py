@@ -22,9 +22,9 @@ from functools import partial
 import numpy as np
 
 from anyloom import Engine, Item, check, node
-from anyloom.engine.cache import Cache
-from anyloom.graph.check import Checked
-from anyloom.graph.model import Graph, Input, Ref, Step
+from anyloom.compiler.checking import Checked
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.engine.result_cache import Cache
 
 
 @node

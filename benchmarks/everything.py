@@ -20,9 +20,9 @@ from functools import cache
 import numpy as np
 
 from anyloom import Image, Masks, check, node, use
+from anyloom.compiler.checking import Checked
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
 from anyloom.engine.engine import Item
-from anyloom.graph.check import Checked
-from anyloom.graph.model import Graph, Input, Ref, Step
 from anyloom.nodes import cut_out
 from benchmarks import simulated
 from benchmarks.simulated import Network, SleepingNetwork, call, meter, network, networks

@@ -15,9 +15,9 @@ import threading
 import time
 
 from anyloom import Engine, check, node
+from anyloom.compiler.checking import Checked
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
 from anyloom.engine.engine import Item
-from anyloom.graph.check import Checked
-from anyloom.graph.model import Graph, Input, Ref, Step
 from benchmarks import simulated
 from benchmarks.simulated import meter, network, networks
 

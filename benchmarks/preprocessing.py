@@ -24,10 +24,10 @@ from open_clip.transform import PreprocessCfg, image_transform_v2
 from skimage import data
 from torchvision.transforms.functional import resize
 
-from anyloom.models.open_clip import load_open_clip
-from anyloom.models.pixels import Preprocessing
-from anyloom.models.sam import Sam
-from anyloom.models.sam2 import Sam2
+from anyloom.models.common.preprocessing import Preprocessing
+from anyloom.models.segment_anything.sam import Sam
+from anyloom.models.segment_anything.sam2 import Sam2
+from anyloom.models.similarity.open_clip import load_open_clip
 from tests.models import tiny, tiny_sam
 from tests.models.published_processors import IMAGENET, published_processors
 

@@ -26,15 +26,15 @@ import torch
 import transformers
 
 from anyloom import Engine, Image, check
+from anyloom.compiler.checking import Checked
+from anyloom.compiler.reading import loads
+from anyloom.core.model import Checkpoint
 from anyloom.engine.engine import Item
 from anyloom.engine.events import Listener
-from anyloom.engine.models import ModelPool
-from anyloom.engine.trace import Trace
-from anyloom.graph import loads
-from anyloom.graph.check import Checked
-from anyloom.model import Checkpoint
+from anyloom.engine.model_pool import ModelPool
+from anyloom.engine.timeline import Trace
 from anyloom.nodes import fill, points_from_text, rank, segment
-from anyloom.registry import registry
+from anyloom.registry.lookup import registry
 from anyloom.scheduling.accounts import Account
 from benchmarks.simulated import networks
 from tests.models import tiny, tiny_diffusion, tiny_sam

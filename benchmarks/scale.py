@@ -19,10 +19,10 @@ from pathlib import Path
 import psutil
 
 from anyloom import Engine, check, node
-from anyloom.engine.cache import Cache
+from anyloom.compiler.checking import Checked
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
 from anyloom.engine.engine import Item
-from anyloom.graph.check import Checked
-from anyloom.graph.model import Graph, Input, Ref, Step
+from anyloom.engine.result_cache import Cache
 
 BAR, BAR_RAY = 50.0, 2.0
 SIZES = (1_000, 10_000, 100_000)
@@ -77,13 +77,13 @@ def through_ray(count: int) -> tuple[float, float]:
     """Return the seconds after the first result, and those before it, of tiny pictures on Ray."""
     from PIL import Image
 
-    from anyloom.cancel import CancelToken
-    from anyloom.graph import loads
-    from anyloom.runs.bench import Bench
-    from anyloom.runs.on_ray import OnRay
+    from anyloom.compiler.reading import loads
+    from anyloom.foundation.cancellation import CancelToken
+    from anyloom.runs.item_processor import Bench
     from anyloom.runs.outputs import Describer, output_folders
-    from anyloom.runs.recipe import Recipe
+    from anyloom.runs.ray_executor import OnRay
     from anyloom.runs.sources import find_inputs
+    from anyloom.runs.worker_spec import Recipe
 
     text = """
 graph: tiny

@@ -18,9 +18,9 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from anyloom.batching import batched
-from anyloom.model import Checkpoint, Model
-from anyloom.scheduling.device import Device
+from anyloom.core.batching import batched
+from anyloom.core.model import Checkpoint, Model
+from anyloom.scheduling.device_queue import Device
 
 START, EACH = 0.020, 0.002
 WEIGHTS, REQUEST = 1_000, 90

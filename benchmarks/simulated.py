@@ -13,15 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from anyloom import Engine, check, node, use
-from anyloom.batching import batched
-from anyloom.cancel import raise_if_cancelled
-from anyloom.catalogue import Catalogue
-from anyloom.engine.models import ModelPool
-from anyloom.graph.check import Checked
-from anyloom.graph.model import Graph, Input, Ref, Step
-from anyloom.model import Checkpoint, Model
-from anyloom.registry import registry
-from anyloom.scheduling.memory import HostMemory
+from anyloom.compiler.checking import Checked
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.core.batching import batched
+from anyloom.core.catalog import Catalogue
+from anyloom.core.model import Checkpoint, Model
+from anyloom.engine.model_pool import ModelPool
+from anyloom.foundation.cancellation import raise_if_cancelled
+from anyloom.hardware.memory import HostMemory
+from anyloom.registry.lookup import registry
 
 on_device = threading.Lock()
 """One network at a time, as on an accelerator."""

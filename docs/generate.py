@@ -12,17 +12,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from anyloom import types
-from anyloom.byte_sizes import bytes_text
-from anyloom.cli.listings import licence_text
-from anyloom.cli.show_node import limits
-from anyloom.docstrings import argument_texts, opening
-from anyloom.graph import check
-from anyloom.graph.model import NOTHING, Graph
-from anyloom.memory import need_accelerated
-from anyloom.model import Checkpoint, Model
-from anyloom.node import Argument, Node
-from anyloom.registry import registry
+from anyloom.cli.commands.listings import licence_text
+from anyloom.cli.commands.show_node import limits
+from anyloom.compiler import checking as check
+from anyloom.compiler.graphs import NOTHING, Graph
+from anyloom.core import types
+from anyloom.core.docstrings import argument_texts, opening
+from anyloom.core.model import Checkpoint, Model
+from anyloom.core.node_decorator import Argument, Node
+from anyloom.foundation.byte_sizes import bytes_text
+from anyloom.registry.lookup import registry
+from anyloom.registry.placement import need_accelerated
 
 NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
 PROFILES = ("lite", "standard")
@@ -311,7 +311,7 @@ def _heading(model: str) -> str:
 
 
 def _literal(value: Any) -> str:
-    from anyloom.graph.scalars import write_scalar
+    from anyloom.foundation.yaml_scalars import write_scalar
 
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_literal, value))}]"

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from anyloom import Image
-from anyloom.cli.quickstart import PHOTOS, SCENES
+from anyloom.cli.commands.quickstart import PHOTOS, SCENES
+from anyloom.drawing import contact_sheet
 from anyloom.nodes import draw
-from anyloom.registry import registry
-from anyloom.values.drawing import contact_sheet
+from anyloom.registry.lookup import registry
 
 PLACE = Path(__file__).with_name("pictures")
 LARGEST = 150_000

@@ -1,6 +1,6 @@
 """Model families: one file each; `protocols.py` says what nodes expect of them."""
 
-from .automatic_settings import Preset
+from .common.mask_generator_presets import Preset
 from .protocols import (
     Answerer,
     Candidates,

@@ -9,19 +9,9 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from anyloom.model import Model
-from anyloom.values import (
-    Embedding,
-    FeatureMap,
-    Heatmap,
-    Image,
-    LabelMap,
-    Masks,
-    Points,
-    Regions,
-)
+from anyloom import Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Model, Points, Regions
 
-from .automatic_settings import Preset
+from .common.mask_generator_presets import Preset
 
 Candidates = Literal["single", "best", "all"]
 

@@ -14,25 +14,7 @@ from .counting import count, count_by_example, count_by_label
 from .cropping import cut_out
 from .depth_estimation import depth
 from .drawing import contact_sheet, draw
-from .files import load_folder, load_image, save_image
-from .grounding import ground, ground_like, split_phrases
-from .heatmaps import heatmap, heatmap_like, heatmaps, masks_from_heatmap, points_from_heatmap
-from .inpainting import composite, inpaint
-from .mask_sets import combine_masks, intersect, invert, join, overlap_code, subtract, union
-from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
-from .painting import fill, fill_along, replace_background
-from .paragraphs import list_captions, list_lines, write_paragraph
-from .phrases import noun_phrases
-from .prompts import boxes_from_text, points_from_text, points_in_regions
-from .ranking import rank, rank_by_example
-from .segmentation import segment, segment_everything, segment_text
-from .segmenting_by_example import segment_like
-from .selection import filter, label, pick, select
-from .semantics import segment_panoptic, semantic_map, semantic_vote
-from .suppression import nms
-from .tagging import tag
-from .text_reading import joined_text, read_text
-from .writers import (
+from .export import (
     table_of,
     write_coco,
     write_json,
@@ -42,7 +24,31 @@ from .writers import (
     write_table,
     write_yolo,
 )
-from .writing import write_text
+from .files import load_folder, load_image, save_image
+from .grounding import ground, ground_like, split_phrases
+from .inpainting import composite, inpaint
+from .instruct import write_text
+from .mask_algebra import combine_masks, intersect, invert, join, overlap_code, subtract, union
+from .morphology import closing, dilate, drop_islands, erode, expand_square, fill_holes, opening
+from .phrases import noun_phrases
+from .prompt_parsing import boxes_from_text, points_from_text, points_in_regions
+from .ranking import rank, rank_by_example
+from .scene_description import list_captions, list_lines, write_paragraph
+from .segmentation import segment, segment_everything, segment_text
+from .segmenting_by_example import segment_like
+from .selection import filter, label, pick, select
+from .semantics import segment_panoptic, semantic_map, semantic_vote
+from .similarity_maps import (
+    heatmap,
+    heatmap_like,
+    heatmaps,
+    masks_from_heatmap,
+    points_from_heatmap,
+)
+from .suppression import nms
+from .tagging import tag
+from .text_inpainting import fill, fill_along, replace_background
+from .text_reading import joined_text, read_text
 
 __all__ = [
     "answer",

@@ -7,14 +7,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Regions, Text
+from anyloom import Image, NodeError, Regions, Text, node, use
 
 from ..models import Answerer
+from ._support.frames import check_frames
 from .cropping import Outside, Scale, crops
-from .frames import check_frames
 
 R = TypeVar("R", bound=Regions)
 

@@ -6,14 +6,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Regions, Text
+from anyloom import Image, Regions, Text, node, use
 
 from ..models import Ranker
+from ._support.frames import check_frames
 from .captioning import texts_of
 from .cropping import Outside, Scale, crops
-from .frames import check_frames
 from .ranking import embedded, softmax
 
 R = TypeVar("R", bound=Regions)

@@ -6,16 +6,12 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from anyloom.constraints import Positive
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Regions, Text
+from anyloom import Image, NodeError, Positive, Regions, Text, node, use
 
 from ..models import Captioner, DenseCaptioner, RegionCaptioner, TextRefiner
+from ._support.frames import check_frames
+from ._support.model_names import name_of, names_of_fitting
 from .cropping import Outside, Scale, crops, insides
-from .frames import check_frames
-from .model_names import name_of, names_of_fitting
 
 R = TypeVar("R", bound=Regions)
 

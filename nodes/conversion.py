@@ -7,11 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from anyloom.errors import NodeError
-from anyloom.node import node
-from anyloom.values import Image, LabelMap, Masks, Regions
+from anyloom import Image, LabelMap, Masks, NodeError, Regions, node
 
-from .mask_shapes import details, pixel_boxes
+from ._support.mask_shapes import details, pixel_boxes
 
 PaintOrder = Literal["large_first", "small_first", "given", "low_score_first"]
 
@@ -85,7 +83,7 @@ def to_label_map(
     Raises:
         NodeError: labels or scores are asked for that the masks do not have.
     """
-    from anyloom.values.formats import paint
+    from anyloom.values import mask_painting as paint
 
     if numbers == "label" and masks.labels is None and masks:
         raise NodeError("to_label_map", "the masks have no labels; label or rank them first")

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from anyloom.constraints import Count, Positive, Probability
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Masks, Regions, Table
+from anyloom import Count, Image, Masks, NodeError, Positive, Probability, Regions, Table, node, use
 
 from ..models import ExampleMaskGenerator
-from .frames import check_frames
+from ._support.frames import check_frames
 
 
 class Counted(NamedTuple):

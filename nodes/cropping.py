@@ -8,12 +8,10 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from anyloom.cancel import raise_if_cancelled
-from anyloom.node import node
-from anyloom.values import Image, Masks, Regions
+from anyloom import Image, Masks, Regions, node, raise_if_cancelled
 
-from .frames import check_frames
-from .mask_shapes import details, pixel_boxes
+from ._support.frames import check_frames
+from ._support.mask_shapes import details, pixel_boxes
 
 Outside = Literal["keep", "black", "white", "grey", "blur"]
 Scale = Annotated[float, Field(gt=0, le=10)]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Heatmap, Image
+from anyloom import Heatmap, Image, NodeError, node, use
 
 from ..models import DepthEstimator
-from .model_names import name_of, names_of_fitting
+from ._support.model_names import name_of, names_of_fitting
 
 NEAREST, FARTHEST = 1e-4, 1e4
 """Metres between which depth is told (Depth Pro)."""

@@ -7,12 +7,21 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from anyloom.constraints import Positive, Probability
-from anyloom.errors import NodeError
-from anyloom.node import node
-from anyloom.values import Heatmap, Image, LabelMap, Points, Regions, Text, Value
+from anyloom import (
+    Heatmap,
+    Image,
+    LabelMap,
+    NodeError,
+    Points,
+    Positive,
+    Probability,
+    Regions,
+    Text,
+    Value,
+    node,
+)
 
-from .frames import check_frames
+from ._support.frames import check_frames
 
 
 @node
@@ -49,7 +58,7 @@ def draw(
     Raises:
         NodeError: something belongs to a picture of another size.
     """
-    from anyloom.values import drawing
+    from anyloom import drawing
 
     check_frames(
         "draw", image, regions=regions, points=points, heatmap=heatmap, label_map=label_map
@@ -84,7 +93,7 @@ def contact_sheet(
     Raises:
         NodeError: there are not as many captions as pictures.
     """
-    from anyloom.values import drawing
+    from anyloom import drawing
 
     texts = [""] * len(images) if captions is None else captions
     if len(texts) != len(images):

@@ -7,10 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from anyloom.errors import NodeError
-from anyloom.node import node
-from anyloom.paths import safe_join
-from anyloom.values import Document, Image, Text
+from anyloom import Document, Image, NodeError, Text, node, safe_join
 from anyloom.values.image_decoding import SUFFIXES
 
 KINDS: dict[str, Literal["PNG", "JPEG", "WEBP"]] = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP"}

@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from anyloom.constraints import Probability
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Regions, Text
-from anyloom.values.suppression import suppressed
+from anyloom import Image, NodeError, Probability, Regions, Text, node, suppressed, use
 
 from ..models import ExampleGrounder, Grounder
-from .frames import check_frames
+from ._support.frames import check_frames
 
 
 def prompt_check(node: str) -> Callable[..., None]:

@@ -7,15 +7,11 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from anyloom.constraints import Seed
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Masks, Text
+from anyloom import Image, Masks, NodeError, Seed, Text, node, use
 
 from ..models import Inpainter, PaintSettings, TextInpainter
-from .frames import check_frames
-from .painting import Guidance, Steps, Strength, settings_check
+from ._support.frames import check_frames
+from .text_inpainting import Guidance, Steps, Strength, settings_check
 
 
 @node(check=settings_check("inpaint"))

@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from anyloom.cancel import raise_if_cancelled
-from anyloom.constraints import Count, Positive
-from anyloom.node import node
-from anyloom.values import Masks
+from anyloom import Count, Masks, Positive, node, raise_if_cancelled
 
-from .mask_shapes import reshaped
+from ._support.mask_shapes import reshaped
 
 
 @node

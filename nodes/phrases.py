@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from anyloom.node import node
-from anyloom.values import Text
+from anyloom import Text, node
 
 NO_THINGS = frozenset(
     (

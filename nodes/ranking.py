@@ -9,15 +9,12 @@ from typing import Annotated, Literal, TypeVar
 import numpy as np
 from pydantic import AfterValidator
 
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Embedding, Image, Masks, Regions, ScoreKind, Text
+from anyloom import Embedding, Image, Masks, NodeError, Regions, ScoreKind, Text, node, use
 
 from ..models import FeatureExtractor, Ranker
-from ..models.pooled_features import pooled_features
+from ..models.common.mask_pooling import pooled_features
+from ._support.frames import check_frames
 from .cropping import Outside, Scale, crops
-from .frames import check_frames
 
 R = TypeVar("R", bound=Regions)
 CROPS_AT_ONCE = 64

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from anyloom.constraints import Count, Positive, Probability
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Heatmap, Image, Masks, Points, Regions, Text
+from anyloom import (
+    Count,
+    Heatmap,
+    Image,
+    Masks,
+    NodeError,
+    Points,
+    Positive,
+    Probability,
+    Regions,
+    Text,
+    node,
+    use,
+)
 
 from ..models import Candidates, ConceptSegmenter, MaskGenerator, Preset, Segmenter
-from .frames import check_frames
+from ._support.frames import check_frames
+from ._support.model_names import name_of, names_of_fitting
 from .grounding import phrases_of, prompt_check
-from .model_names import name_of, names_of_fitting
 
 
 def _check_prompted(regions: Regions | None, points: Points | None, prior: Heatmap | None) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from anyloom.errors import NodeError
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Masks
+from anyloom import Image, Masks, NodeError, node, use
 
 from ..models import ExampleSegmenter
-from .frames import check_frames
+from ._support.frames import check_frames
 
 
 @node

@@ -7,10 +7,7 @@ from typing import Annotated, Literal, TypeVar
 import numpy as np
 from pydantic import Field
 
-from anyloom.constraints import Count, Positive, Probability
-from anyloom.errors import NodeError, suggestion
-from anyloom.node import node
-from anyloom.values import Regions, Text
+from anyloom import Count, NodeError, Positive, Probability, Regions, Text, node, suggestion
 
 R = TypeVar("R", bound=Regions)
 

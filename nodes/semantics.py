@@ -6,14 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from anyloom.cancel import raise_if_cancelled
-from anyloom.constraints import Probability
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, LabelMap, Masks
+from anyloom import Image, LabelMap, Masks, Probability, node, raise_if_cancelled, use
 
 from ..models import PanopticSegmenter, SemanticSegmenter
-from .frames import check_frames
+from ._support.frames import check_frames
 
 
 class Voted(NamedTuple):

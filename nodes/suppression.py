@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeVar
 
-from anyloom.constraints import Probability
-from anyloom.node import node
-from anyloom.values import Regions
-from anyloom.values.suppression import suppressed
+from anyloom import Probability, Regions, node, suppressed
 
 R = TypeVar("R", bound=Regions)
 

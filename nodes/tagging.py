@@ -8,10 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from anyloom.constraints import Positive, Probability
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Table, Text
+from anyloom import Image, Positive, Probability, Table, Text, node, use
 
 from ..models import Ranker
 from .grounding import phrases_of

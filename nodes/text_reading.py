@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from anyloom.constraints import Probability
-from anyloom.model import use
-from anyloom.node import node
-from anyloom.values import Image, Regions, Text
+from anyloom import Image, Probability, Regions, Text, node, use
 
 from ..models import TextReader
 

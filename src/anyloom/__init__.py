@@ -1,6 +1,7 @@
 """Typed functions over vision foundation models, wired by YAML or by a Python function.
 
-What costs time to import is loaded when first used, so that `import anyloom` is immediate.
+This is the public API. Every name is imported when it is first used, so that `import anyloom` loads
+neither NumPy nor pydantic.
 """
 
 from __future__ import annotations
@@ -9,17 +10,33 @@ import importlib
 import os
 from typing import TYPE_CHECKING, Any
 
-# `node` and `graph` are rooms of this package too; bound here, the decorators win.
-from .graph.trace import each, fold, graph, when
-from .node import node
+from .foundation.version import __version__
 
 if TYPE_CHECKING:
-    from .cancel import raise_if_cancelled
-    from .constraints import Count, Positive, Probability, Seed
+    from .compiler.checking import check
+    from .compiler.graphs import Graph
+    from .compiler.reading import load
+    from .compiler.recording import each, fold, graph, when
+    from .core.batching import batched
+    from .core.constraints import Count, Positive, Probability, Seed
+    from .core.model import Checkpoint, Model, use
+    from .core.node_decorator import node
     from .engine.engine import Engine, Item, Result
-    from .errors import AnyloomError
-    from .graph import Graph, GraphError, check, load
-    from .model import Model, use
+    from .foundation.bounded_cache import Kept
+    from .foundation.cancellation import raise_if_cancelled
+    from .foundation.errors import (
+        AnyloomError,
+        AnyloomWarning,
+        ImageError,
+        ModelError,
+        NodeError,
+        one_line,
+        suggestion,
+    )
+    from .foundation.paths import safe_join
+    from .foundation.problems import GraphError
+    from .foundation.yaml_reader import read_document
+    from .hardware.devices import dtype_of, dtype_on
     from .runs.folder import RunSummary, run_folder
     from .scheduling.accounts import Account
     from .values import (
@@ -33,23 +50,44 @@ if TYPE_CHECKING:
         Number,
         Points,
         Regions,
+        RunLengths,
+        ScoreKind,
         Table,
         Text,
+        Value,
+        fingerprint,
     )
-
-__version__ = "0.1.0"
+    from .values.suppression import suppressed
 
 # What forbids anyloom the network forbids it the libraries too, which read this when imported.
 if os.environ.get("ANYLOOM_OFFLINE", "").strip().lower() in ("1", "true", "yes", "on"):
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 _HOMES = {
-    "cancel": ["raise_if_cancelled"],
-    "constraints": ["Count", "Positive", "Probability", "Seed"],
+    "compiler.checking": ["check"],
+    "compiler.graphs": ["Graph"],
+    "compiler.reading": ["load"],
+    "compiler.recording": ["each", "fold", "graph", "when"],
+    "core.batching": ["batched"],
+    "core.constraints": ["Count", "Positive", "Probability", "Seed"],
+    "core.model": ["Checkpoint", "Model", "use"],
+    "core.node_decorator": ["node"],
     "engine.engine": ["Engine", "Item", "Result"],
-    "errors": ["AnyloomError"],
-    "graph": ["Graph", "GraphError", "check", "load"],
-    "model": ["Model", "use"],
+    "foundation.bounded_cache": ["Kept"],
+    "foundation.cancellation": ["raise_if_cancelled"],
+    "foundation.errors": [
+        "AnyloomError",
+        "AnyloomWarning",
+        "ImageError",
+        "ModelError",
+        "NodeError",
+        "one_line",
+        "suggestion",
+    ],
+    "foundation.paths": ["safe_join"],
+    "foundation.problems": ["GraphError"],
+    "foundation.yaml_reader": ["read_document"],
+    "hardware.devices": ["dtype_of", "dtype_on"],
     "runs.folder": ["RunSummary", "run_folder"],
     "scheduling.accounts": ["Account"],
     "values": [
@@ -63,15 +101,22 @@ _HOMES = {
         "Number",
         "Points",
         "Regions",
+        "RunLengths",
+        "ScoreKind",
         "Table",
         "Text",
+        "Value",
+        "fingerprint",
     ],
+    "values.suppression": ["suppressed"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Account",
     "AnyloomError",
+    "AnyloomWarning",
+    "Checkpoint",
     "Count",
     "Document",
     "Embedding",
@@ -81,28 +126,45 @@ __all__ = [
     "GraphError",
     "Heatmap",
     "Image",
+    "ImageError",
     "Item",
+    "Kept",
     "LabelMap",
     "Masks",
     "Model",
+    "ModelError",
+    "NodeError",
     "Number",
     "Points",
     "Positive",
     "Probability",
     "Regions",
     "Result",
+    "RunLengths",
     "RunSummary",
+    "ScoreKind",
     "Seed",
     "Table",
     "Text",
+    "Value",
+    "__version__",
+    "batched",
     "check",
+    "dtype_of",
+    "dtype_on",
     "each",
+    "fingerprint",
     "fold",
     "graph",
     "load",
     "node",
+    "one_line",
     "raise_if_cancelled",
+    "read_document",
     "run_folder",
+    "safe_join",
+    "suggestion",
+    "suppressed",
     "use",
     "when",
 ]
@@ -118,4 +180,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return list(__all__)

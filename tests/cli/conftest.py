@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from anyloom.cli import main
-from anyloom.registry import registry
+from anyloom.registry.lookup import registry
 from anyloom.values import Image
 
 BOXED = """\

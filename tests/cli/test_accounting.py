@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from .conftest import Typing
+from tests.cli.conftest import Typing
 
 BOX = "1,1,9,9; 5,5,20,20"
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from anyloom.formats import CocoImage, coco_document, read_coco
 from anyloom.values import Image, Masks
-from anyloom.values.formats import CocoImage, coco_document, read_coco
-
-from .conftest import Typing
+from tests.cli.conftest import Typing
 
 
 @pytest.fixture

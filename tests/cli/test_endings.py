@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import anyloom.cli.listings as listings
-
-from .conftest import Typing
+import anyloom.cli.commands.listings as listings
+from tests.cli.conftest import Typing
 
 
 def test_an_error_nobody_foresaw_is_one_line_and_keeps_its_traceback(
@@ -57,8 +56,8 @@ def test_a_reader_that_goes_away_is_no_error():
 def test_libraries_are_not_heard():
     code = """
 import logging, os, warnings
-from anyloom.cli.quiet import quiet_libraries
-from anyloom.errors import AnyloomWarning
+from anyloom.cli.output.quiet import quiet_libraries
+from anyloom.foundation.errors import AnyloomWarning
 with quiet_libraries():
     logging.getLogger("some.library").error("a logged error")
     warnings.warn("a library's warning", UserWarning)

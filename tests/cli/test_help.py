@@ -10,8 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from anyloom.cli.app import app
-
-from .conftest import Typing, write_picture
+from tests.cli.conftest import Typing, write_picture
 
 HEAVY = ["torch", "numpy", "cv2", "PIL", "transformers", "timm", "onnxruntime", "skimage", "rich"]
 COMMANDS = [

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom import types
 from anyloom.cli.graph_inputs import options_of, read, source_input
-from anyloom.errors import AnyloomError
-from anyloom.graph.model import Graph, Input
+from anyloom.compiler.graphs import Graph, Input
+from anyloom.core import types
+from anyloom.foundation.errors import AnyloomError
 from anyloom.values import Image
-
-from .conftest import write_picture
+from tests.cli.conftest import write_picture
 
 
 def typed(kind: str, *texts: str) -> Any:

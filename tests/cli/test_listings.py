@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from anyloom.registry import registry
-
-from .conftest import Typing
+from anyloom.registry.lookup import registry
+from tests.cli.conftest import Typing
 
 
 def test_every_graph_is_listed_with_what_it_does(anyloom: Typing):
@@ -91,7 +90,7 @@ def test_the_doctor_finds_the_weights_and_the_cache(anyloom: Typing):
 def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(
     anyloom: Typing, monkeypatch: pytest.MonkeyPatch
 ):
-    import anyloom.model_files as model_files
+    import anyloom.weights.local_files as model_files
 
     wrong = Path("model.safetensors").absolute()
     wrong.write_bytes(b"other weights")
@@ -110,8 +109,8 @@ def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(
 def test_the_cache_is_described_pruned_and_cleared(
     anyloom: Typing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    from anyloom.engine.cache import Cache
-    from anyloom.engine.held import Held
+    from anyloom.engine.cached_value import Held
+    from anyloom.engine.result_cache import Cache
 
     monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path / "results"))
     for number in range(5):

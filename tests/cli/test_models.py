@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from anyloom import devices
-from anyloom.registry import registry
-from tests.hub_server import Hub, Repository, ask_only, serving
+from anyloom.hardware import devices
+from anyloom.registry.lookup import registry
+from tests.cli.conftest import Typing, write_picture
 from tests.models.tiny_sam import saved_sam
-
-from .conftest import Typing, write_picture
+from tests.weights.hub_server import Hub, Repository, ask_only, serving
 
 CATALOGUE = """\
 models:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from safetensors.numpy import load_file
 
-from anyloom.byte_sizes import bytes_text
+from anyloom.foundation.byte_sizes import bytes_text
+from tests.cli.conftest import Typing, write_picture
 from tests.models import tiny
-
-from .conftest import Typing, write_picture
 
 CATALOGUE = """\
 models:

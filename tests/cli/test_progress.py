@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from anyloom.cli.progress import Bars, JsonLines, Lines, Tally
+from anyloom.cli.output.progress import Bars, JsonLines, Lines, Tally
 from anyloom.engine.events import Event
 
 RUN = [

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import anyloom.cli.quickstart as quickstart
+import anyloom.cli.commands.quickstart as quickstart
 from anyloom.values import Image
-
-from .conftest import Typing
+from tests.cli.conftest import Typing
 
 COUNT = next(scene for scene in quickstart.SCENES if scene.graph == "count_anything")
 
@@ -51,7 +50,7 @@ def test_the_command_on_the_page_does_the_same(anyloom: Typing, monkeypatch: pyt
 def test_without_the_lite_models_one_line_names_the_pip_command(
     anyloom: Typing, monkeypatch: pytest.MonkeyPatch
 ):
-    import anyloom.model_files as model_files
+    import anyloom.weights.local_files as model_files
 
     monkeypatch.setattr(model_files, "_installed", lambda package: "efficientnet" not in package)
     answer = anyloom("quickstart")

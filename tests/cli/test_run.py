@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Typing, write_picture
+from tests.cli.conftest import Typing, write_picture
 
 BOX = "1,1,9,9; 5,5,20,20"
 

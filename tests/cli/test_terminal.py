@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from anyloom.byte_sizes import bytes_text
-from anyloom.cli.terminal import plural, table
+from anyloom.cli.output.terminal import plural, table
+from anyloom.foundation.byte_sizes import bytes_text
 
 ROWS = [("a", "one two three four five six seven eight"), ("long name", "x")]
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from anyloom.registry import registry
-
-from .conftest import Typing
+from anyloom.registry.lookup import registry
+from tests.cli.conftest import Typing
 
 WRONG = """\
 graph: wrong

@@ -13,12 +13,11 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from anyloom.graph import check
-from anyloom.graph.yaml_graph import loads
-from anyloom.registry import registry
+from anyloom.compiler import checking as check
+from anyloom.compiler.reading import loads
+from anyloom.registry.lookup import registry
 from anyloom.values import Value
-
-from .pages import DOCS, ROOT, Page, anchor, pages
+from tests.docs.pages import DOCS, ROOT, Page, anchor, pages
 
 sys.path.insert(0, str(DOCS))
 import generate

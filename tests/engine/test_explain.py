@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from anyloom import Engine, check, graph, node, when
-from anyloom.engine.cache import Cache
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
 from anyloom.engine.explain import Explanation
-from anyloom.graph.model import Graph, Input, Ref, Step
+from anyloom.engine.result_cache import Cache
 
 
 @node

@@ -14,7 +14,7 @@ from anyloom import AnyloomError, Engine, check, graph, node
 from anyloom.engine.engine import Item
 from anyloom.engine.events import Event
 from anyloom.engine.spans import Spans
-from anyloom.engine.trace import Trace
+from anyloom.engine.timeline import Trace
 from anyloom.engine.usage import Usage
 
 

@@ -12,15 +12,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anyloom import Engine, check, node, use
-from anyloom.batching import batched
-from anyloom.engine.cache import Cache
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.core.batching import batched
+from anyloom.core.model import Checkpoint, Model
 from anyloom.engine.engine import Item
 from anyloom.engine.events import Event
-from anyloom.engine.models import ModelPool
-from anyloom.graph.model import Graph, Input, Ref, Step
-from anyloom.model import Checkpoint, Model
-from anyloom.registry import registry
-from anyloom.scheduling.memory import Dispensable
+from anyloom.engine.model_pool import ModelPool
+from anyloom.engine.result_cache import Cache
+from anyloom.hardware.memory import Dispensable
+from anyloom.registry.lookup import registry
 
 WEIGHTS = 100
 NAMES = ("first", "second", "third")

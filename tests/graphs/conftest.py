@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import torch
 
+from anyloom.compiler import checking as check
+from anyloom.compiler.graphs import Ref
 from anyloom.engine.engine import Engine
-from anyloom.graph import check
-from anyloom.graph.model import Ref
-from anyloom.registry import registry
+from anyloom.registry.lookup import registry
 from tests.models.tiny_profile import write_project
 
 

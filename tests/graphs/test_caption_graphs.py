@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from anyloom.compiler import checking as check
+from anyloom.compiler.graphs import Ref
+from anyloom.core.model import Checkpoint
 from anyloom.engine.engine import Engine
-from anyloom.graph import check
-from anyloom.graph.model import Ref
-from anyloom.model import Checkpoint
-from anyloom.models.chat import Chat
-from anyloom.models.sam import Sam
-from anyloom.nodes.paragraphs import INSTRUCTION
-from anyloom.registry import registry
+from anyloom.models.language.chat import Chat
+from anyloom.models.segment_anything.sam import Sam
+from anyloom.nodes.scene_description import INSTRUCTION
+from anyloom.registry.lookup import registry
 from anyloom.values import Image, Masks, Points, Regions
 from anyloom.values.suppression import suppressed
 from tests.models import tiny, tiny_captioners, tiny_chat, tiny_sam
@@ -241,7 +241,7 @@ def test_tokens_outside_the_region_are_left_out(
     scores = found["described"].columns["caption_score"]
     assert not np.allclose(scores, cut["described"].columns["caption_score"], atol=1e-3)
     everywhere = Masks.from_arrays([np.ones(IMAGE.size, dtype=bool)])
-    from anyloom.models.blip import Blip
+    from anyloom.models.captioning.blip import Blip
 
     blip = Blip.load(tiny.checkpoint(folders["tiny-blip"], "blip"), "cpu")
     assert blip.caption_inside(IMAGE, list(everywhere.masks()))[0][0] == whole

@@ -10,11 +10,12 @@ import cv2
 import numpy as np
 import pytest
 
-from anyloom.graph import GraphError, check
-from anyloom.models.controlnet_inpainting import ControlNetInpainting
-from anyloom.models.inpainting_views import HoleCrop, PaddedSquare
+from anyloom.compiler import checking as check
+from anyloom.foundation.problems import GraphError
+from anyloom.models.inpainting.controlnet import ControlNetInpainting
+from anyloom.models.inpainting.views import HoleCrop, PaddedSquare
 from anyloom.models.protocols import PaintSettings
-from anyloom.registry import registry
+from anyloom.registry.lookup import registry
 from anyloom.values import Image
 from tests.models.tiny_diffusion import generator, noise
 

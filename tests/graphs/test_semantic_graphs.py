@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import torch
 
+from anyloom.compiler import checking as check
 from anyloom.engine.engine import Engine
-from anyloom.graph import check
-from anyloom.models.automatic_settings import PRESETS, AutomaticMasks
-from anyloom.models.oneformer import OneFormer
-from anyloom.registry import registry
+from anyloom.models.common.mask_generator_presets import PRESETS, AutomaticMasks
+from anyloom.models.dense.oneformer import OneFormer
+from anyloom.registry.lookup import registry
 from anyloom.values import Image
 from tests.models import tiny_semantics
 from tests.models.tiny import checkpoint

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from anyloom.compiler import checking as check
+from anyloom.compiler.reading import load
+from anyloom.drawing import shrunk
 from anyloom.engine.engine import Engine
-from anyloom.graph import check, load
-from anyloom.registry import registry
+from anyloom.registry.lookup import registry
 from anyloom.values import Image, LabelMap, Masks
-from anyloom.values.drawing import shrunk
 from tests.photos import photos, picture
 
 GRAPHS = sorted(registry.graph_files())

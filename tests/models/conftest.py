@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from anyloom.model import Checkpoint
-from anyloom.models.class_captions import ClassCaptions
-from anyloom.models.cnn_features import CnnFeatures
-from anyloom.models.conse import ConSE
-from anyloom.models.conse_grounder import ConSEGrounder
-from anyloom.models.grabcut import GrabCut
-from anyloom.models.length_rules import LengthRules
-from anyloom.models.patchmatch import PatchMatch
-from anyloom.models.rapid_ocr import RapidOcr
-from anyloom.models.superpixels import SuperpixelHierarchy
+from anyloom.core.model import Checkpoint
+from anyloom.models.lite.class_captions import ClassCaptions
+from anyloom.models.lite.cnn_features import CnnFeatures
+from anyloom.models.lite.conse import ConSE
+from anyloom.models.lite.conse_grounder import ConSEGrounder
+from anyloom.models.lite.grabcut import GrabCut
+from anyloom.models.lite.length_rules import LengthRules
+from anyloom.models.lite.patchmatch import PatchMatch
+from anyloom.models.lite.rapid_ocr import RapidOcr
+from anyloom.models.lite.superpixels import SuperpixelHierarchy
 
 
 @pytest.fixture(scope="module")

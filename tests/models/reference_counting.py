@@ -23,7 +23,7 @@ from segment_anything.utils.amg import (
 from torch.nn.functional import interpolate
 from torchvision.ops import nms
 
-from anyloom.models.automatic_settings import AutomaticMasks
+from anyloom.models.common.mask_generator_presets import AutomaticMasks
 
 Record = dict[str, Any]
 

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .tiny_sam import EMBEDDING, SIZE
+from tests.models.tiny_sam import EMBEDDING, SIZE
 
 RENAMED = [
     ("vision_encoder.neck.convs.", "image_encoder.neck.convs."),

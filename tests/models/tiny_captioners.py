@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from . import tiny
+from tests.models import tiny
 
 SIDE = 32
 VOCABULARY = 1030

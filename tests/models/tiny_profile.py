@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import tiny, tiny_diffusion, tiny_lama, tiny_sam, tiny_sam3
+from tests.models import tiny, tiny_diffusion, tiny_lama, tiny_sam, tiny_sam3
 
 LOOSE = {
     "points_per_side": 3,

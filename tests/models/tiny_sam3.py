@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import tiny
-from .tiny_sam import drawn, same_waves
+from tests.models import tiny
+from tests.models.tiny_sam import drawn, same_waves
 
 SIZE = 112
 QUERIES = 10

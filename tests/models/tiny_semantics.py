@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .tiny import clip_tokenizer
+from tests.models.tiny import clip_tokenizer
 
 SWIN = {
     "embed_dim": 8,

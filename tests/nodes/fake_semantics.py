@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from anyloom.model import Checkpoint
-from anyloom.models import (
-    DepthEstimator,
-    ExampleSegmenter,
-    PanopticSegmenter,
-    SemanticSegmenter,
-)
+from anyloom.core.model import Checkpoint
+from anyloom.models import DepthEstimator, ExampleSegmenter, PanopticSegmenter, SemanticSegmenter
 from anyloom.values import Heatmap, LabelMap, Masks
-
-from .fakes import COLOURS, blobs
+from tests.nodes.fakes import COLOURS, blobs
 
 NAMES = dict(enumerate(["wall", *COLOURS]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from anyloom.model import Checkpoint
+from anyloom.core.model import Checkpoint
 from anyloom.models import (
     Answerer,
     Captioner,

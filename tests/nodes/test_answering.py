@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.answering import answer, answer_image
 from anyloom.nodes.captioning import texts_of
 from anyloom.values import Masks
-
-from .fakes import ColourAnswerer, masks_of, scene
+from tests.nodes.fakes import ColourAnswerer, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
 MASKS = masks_of(IMAGE.size, (50, 10, 70, 30), (10, 10, 30, 30), labels=["b", "r"])

@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.caption_scores import score_captions
 from anyloom.nodes.captioning import with_texts
 from anyloom.nodes.selection import filter
 from anyloom.values import Masks
-
-from .fakes import ColourRanker, masks_of, scene
+from tests.nodes.fakes import ColourRanker, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
 MASKS = masks_of(IMAGE.size, (50, 10, 70, 30), (10, 10, 30, 30))

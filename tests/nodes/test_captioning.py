@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.captioning import (
     caption,
     caption_image,
@@ -14,8 +14,7 @@ from anyloom.nodes.captioning import (
     with_texts,
 )
 from anyloom.values import Masks, Regions
-
-from .fakes import (
+from tests.nodes.fakes import (
     BlobDescriber,
     ColourCaptioner,
     ContinuingCaptioner,

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.cropping import cut_out
 from anyloom.values import Masks, Regions
-
-from .fakes import masks_of, scene
+from tests.nodes.fakes import masks_of, scene
 
 IMAGE = scene(red=(10, 20, 30, 26))
 CORNER = scene(red=(70, 50, 80, 60))

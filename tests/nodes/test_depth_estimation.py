@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.depth_estimation import depth
-
-from .fake_semantics import MetricSlope, SlopeDepth
-from .fakes import scene
+from tests.nodes.fake_semantics import MetricSlope, SlopeDepth
+from tests.nodes.fakes import scene
 
 IMAGE = scene()
 

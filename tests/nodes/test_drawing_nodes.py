@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.drawing import contact_sheet, draw
 from anyloom.values import Heatmap, Masks, Points
-
-from .fakes import masks_of, scene
+from tests.nodes.fakes import masks_of, scene
 
 IMAGE = scene(width=200, height=150)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom import types
+from anyloom.core import types
 from anyloom.models import (
     Answerer,
     Captioner,
@@ -34,19 +34,10 @@ from anyloom.models import (
     TextReader,
     TextRefiner,
 )
-from anyloom.registry import registry
-from anyloom.values import (
-    Heatmap,
-    Image,
-    LabelMap,
-    Masks,
-    Points,
-    Regions,
-    Table,
-    fingerprint,
-)
-
-from . import fake_semantics, fakes
+from anyloom.registry.lookup import registry
+from anyloom.values import Heatmap, Image, LabelMap, Masks, Points, Regions, Table
+from anyloom.values import fingerprinting as fingerprint
+from tests.nodes import fake_semantics, fakes
 
 MODELS = {
     Answerer: fakes.ColourAnswerer,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.errors import AnyloomError, ImageError, NodeError
+from anyloom.foundation.errors import AnyloomError, ImageError, NodeError
 from anyloom.nodes.files import load_folder, load_image, save_image
 from anyloom.values import Image
-
-from .fakes import scene
+from tests.nodes.fakes import scene
 
 
 @pytest.fixture

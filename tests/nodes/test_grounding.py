@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.grounding import ground, ground_like, split_phrases
 from anyloom.values import Regions
-
-from .fakes import ColourGrounder, ColourLikeness, scene
+from tests.nodes.fakes import ColourGrounder, ColourLikeness, scene
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.models import PaintSettings
 from anyloom.nodes.inpainting import composite, inpaint
 from anyloom.values import Image, Masks
-
-from .fakes import GreyInpainter, PromptedInpainter, SettledInpainter, masks_of, scene
+from tests.nodes.fakes import GreyInpainter, PromptedInpainter, SettledInpainter, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
 HOLE = masks_of(IMAGE.size, (8, 8, 32, 32))

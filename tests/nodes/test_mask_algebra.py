@@ -11,14 +11,14 @@ from hypothesis.extra.numpy import arrays
 from skimage.measure import label, regionprops
 from torchvision.ops import nms as torchvision_nms
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.conversion import (
     boxes_from_masks,
     masks_from_boxes,
     number_picture,
     to_label_map,
 )
-from anyloom.nodes.mask_sets import (
+from anyloom.nodes.mask_algebra import (
     combine_masks,
     intersect,
     invert,
@@ -38,8 +38,7 @@ from anyloom.nodes.morphology import (
 )
 from anyloom.nodes.suppression import nms
 from anyloom.values import LabelMap, Masks, Regions
-
-from .fakes import masks_of, rectangle
+from tests.nodes.fakes import masks_of, rectangle
 
 FRAME = (20, 30)
 shapes = arrays(bool, FRAME).map(lambda mask: Masks.from_arrays([mask], frame=FRAME))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.selection import filter, label, pick, select
 from anyloom.values import Masks, Regions
-
-from .fakes import masks_of
+from tests.nodes.fakes import masks_of
 
 FRAME = (60, 80)
 BOXES = [(0, 0, 10, 10), (20, 0, 40, 20), (40, 30, 45, 35)]

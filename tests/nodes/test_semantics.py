@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.conversion import masks_from_label_map
 from anyloom.nodes.segmenting_by_example import segment_like
 from anyloom.nodes.semantics import segment_panoptic, semantic_map, semantic_vote
 from anyloom.values import LabelMap, Masks
-
-from .fake_semantics import NAMES, ColourClasses, SameColour
-from .fakes import masks_of, rectangle, scene
+from tests.nodes.fake_semantics import NAMES, ColourClasses, SameColour
+from tests.nodes.fakes import masks_of, rectangle, scene
 
 IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 

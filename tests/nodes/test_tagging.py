@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.errors import NodeError
+from anyloom.foundation.errors import NodeError
 from anyloom.nodes.tagging import tag
-
-from .fakes import COLOURS, ColourRanker, scene
+from tests.nodes.fakes import COLOURS, ColourRanker, scene
 
 RED = scene(red=(0, 0, 80, 60))
 

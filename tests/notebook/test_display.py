@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from IPython.core.formatters import DisplayFormatter
 
 from anyloom import Image, Masks, Table, Text, graph
-from anyloom.errors import AnyloomError, NodeError
+from anyloom.foundation.errors import AnyloomError, NodeError
 from anyloom.nodes import ground, segment
 from tests.photos import picture
 from tests.values.kinds import values

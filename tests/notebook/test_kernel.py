@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 from nbformat import NotebookNode
 
-from .kernels import execute, failure, notebook_of, shown
+from tests.notebook.kernels import execute, failure, notebook_of, shown
 
 CELLS = {
     "define": """
@@ -67,7 +67,8 @@ CELLS = {
     "somebody else's error": "{}['x']",
     "light": """
         import subprocess, sys
-        code = 'import anyloom, anyloom.engine.call, sys; anyloom.engine.call.default_engine()'
+        code = "import anyloom, sys; from anyloom.engine.direct_calls import default_engine"
+        code += "; default_engine()"
         code += '; print("IPython" in sys.modules)'
         subprocess.run([sys.executable, '-c', code], capture_output=True, text=True).stdout
     """,

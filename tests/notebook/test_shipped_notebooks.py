@@ -12,7 +12,7 @@ import PIL.Image
 import pytest
 from nbformat import NotebookNode
 
-from .kernels import execute, failure, printed, shown
+from tests.notebook.kernels import execute, failure, printed, shown
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = sorted(file.stem for file in FOLDER.glob("*.ipynb"))

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from anyloom.registry import registry
-
-from .scenes import write_pictures
+from anyloom.registry.lookup import registry
+from tests.runs.scenes import write_pictures
 
 NODES = '''
 import os, signal, time

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from anyloom import Engine, run_folder
 from anyloom.engine.events import Event
-
-from . import scenes
+from tests.runs import scenes
 
 SECONDS = 0.004
 """What a picture takes at least, so that kills hit every stage of the run."""

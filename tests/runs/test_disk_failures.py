@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 
 from anyloom import AnyloomError, Engine, run_folder
+from anyloom.foundation.atomic_files import Disk
 from anyloom.runs import store as run_store
-from anyloom.runs.disk import Disk
-
-from .scenes import look, tree, write_pictures
+from tests.runs.scenes import look, tree, write_pictures
 
 PICTURES = 3
 

@@ -17,8 +17,7 @@ import pytest
 
 import anyloom
 from anyloom import Engine, run_folder
-
-from .scenes import look, tree, write_pictures
+from tests.runs.scenes import look, tree, write_pictures
 
 PICTURES = 60
 KILLS = 12

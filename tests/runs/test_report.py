@@ -12,8 +12,7 @@ import pytest
 
 from anyloom import Engine, Image, run_folder
 from anyloom.runs import report
-
-from .scenes import UNLUCKY, look, picture, write_pictures
+from tests.runs.scenes import UNLUCKY, look, picture, write_pictures
 
 
 @pytest.fixture

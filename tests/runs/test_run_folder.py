@@ -31,14 +31,13 @@ from anyloom import (
     node,
     run_folder,
 )
-from anyloom.cancel import CancelToken
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.core.node_decorator import Node
 from anyloom.engine.events import Event
-from anyloom.errors import Cancelled, ModelLoadError
-from anyloom.graph import Graph, Input, Ref, Step
-from anyloom.node import Node
-from anyloom.runs import RunSummary
-
-from .scenes import UNLUCKY, look, picture, tree, write_pictures
+from anyloom.foundation.cancellation import CancelToken
+from anyloom.foundation.errors import Cancelled, ModelLoadError
+from anyloom.runs.folder import RunSummary
+from tests.runs.scenes import UNLUCKY, look, picture, tree, write_pictures
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +113,7 @@ def test_a_png_carries_the_graph_that_made_it(engine: Engine) -> None:
 
 
 def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
-    from anyloom.values.formats import from_labelme, from_yolo
+    from anyloom.formats import from_labelme, from_yolo
 
     write_pictures(Path("in"), 4)
     run_folder(look, "in", out="out", engine=engine)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from anyloom import AnyloomError, Image
-from anyloom.errors import ImageError
+from anyloom.foundation.errors import ImageError
 from anyloom.runs.sources import find_inputs
 
 PNG = Image(np.zeros((2, 3, 3), np.uint8)).encode()

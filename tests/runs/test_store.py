@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from anyloom import AnyloomError
-from anyloom.runs.disk import Disk, StorageError
+from anyloom.foundation.atomic_files import Disk, StorageError
 from anyloom.runs.store import Entry, NewFile, Picture, RunStore
 
 

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 import torch
 
-from anyloom.batching import batched
-from anyloom.engine.models import ModelPool
-from anyloom.errors import AnyloomWarning
-from anyloom.model import Checkpoint, Model
+from anyloom.core.batching import batched
+from anyloom.core.model import Checkpoint, Model
+from anyloom.engine.model_pool import ModelPool
+from anyloom.foundation.errors import AnyloomWarning
+from anyloom.hardware.memory import HostMemory
 from anyloom.scheduling import compilation
 from anyloom.scheduling.compilation import RECURS, TRIES, Compilation, asked, wanted
-from anyloom.scheduling.device import Device
-from anyloom.scheduling.memory import HostMemory
+from anyloom.scheduling.device_queue import Device
 
 
 class Part(torch.nn.Module):

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from anyloom.scheduling.accounts import INTERACTIVE, Account
 from anyloom.scheduling.queues import Ticket
 from anyloom.scheduling.scheduler import PATIENCE, Scheduler
-
-from .virtual import VirtualDevice, VirtualItem, VirtualModel, items_of
+from tests.scheduling.virtual import VirtualDevice, VirtualItem, VirtualModel, items_of
 
 NAMES = "abcdef"
 

@@ -21,8 +21,7 @@ from anyloom.values import (
     Table,
     Value,
 )
-
-from .shapes import stacks
+from tests.values.shapes import stacks
 
 FRAME = (9, 14)
 texts = st.text(max_size=8)

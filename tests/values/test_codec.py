@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load, save
 
-from anyloom.errors import ValueFormatError
-from anyloom.values import Image, Masks, Regions, Value, fingerprint
+from anyloom.foundation.errors import ValueFormatError
+from anyloom.values import Image, Masks, Regions, Value
+from anyloom.values import fingerprinting as fingerprint
 from anyloom.values.codec import decode, encode
-
-from .kinds import anything, values
+from tests.values.kinds import anything, values
 
 SAMPLE = Masks.from_arrays(
     np.eye(6, dtype=bool)[None].repeat(3, 0),

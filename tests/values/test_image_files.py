@@ -16,7 +16,7 @@ import PIL.Image
 import PIL.TiffImagePlugin
 import pytest
 
-from anyloom.errors import ImageError
+from anyloom.foundation.errors import ImageError
 from anyloom.values import Image
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (24, 36, 3), dtype=np.uint8)
@@ -202,7 +202,7 @@ def test_a_tiff_of_crazy_tags_is_quiet(tmp_path: Path) -> None:
     start = struct.unpack("<I", good[4:8])[0]
     count = struct.unpack("<H", good[start : start + 2])[0]
     script = (
-        "import sys; from anyloom.values import Image; from anyloom.errors import ImageError\n"
+        "import sys; from anyloom import Image, ImageError\n"
         "for name in sys.argv[1:]:\n"
         "    try: Image.open(name).pixels\n"
         "    except ImageError as error: assert len(str(error)) < 400, error\n"

@@ -15,7 +15,7 @@ COUNT = 12_000
 SCRIPT = r"""
 import io, random, sys
 import numpy as np, PIL.Image
-from anyloom.errors import ImageError
+from anyloom.foundation.errors import ImageError
 from anyloom.values import Image
 
 rng = random.Random(1)

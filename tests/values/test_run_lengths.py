@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from pycocotools import mask as coco
 
 from anyloom.values import Masks, RunLengths
-
-from .shapes import disk, stacks
+from tests.values.shapes import disk, stacks
 
 
 @pytest.mark.parametrize(

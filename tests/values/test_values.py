@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.errors import ImageError
+from anyloom.foundation.errors import ImageError
 from anyloom.values import (
     Document,
     Embedding,
@@ -23,9 +23,8 @@ from anyloom.values import (
     Table,
     Value,
 )
-
-from .kinds import mask_sets, regions, values
-from .shapes import disk
+from tests.values.kinds import mask_sets, regions, values
+from tests.values.shapes import disk
 
 
 @given(values)

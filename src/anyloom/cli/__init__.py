@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from .terminal import complain, steady_streams
+from .output.terminal import complain, steady_streams
 
 DONE, FAILED, WRONG, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 """The last two are 128 plus the signal's number, as shells count."""
@@ -43,12 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _told(error: Exception) -> int:
     """Say an error in lines and return the exit code that belongs to it."""
-    from ..errors import AnyloomError, InputError, UnknownNameError, one_line
-    from ..graph.problems import GraphError
-    from .usage import UsageError
+    from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
+    from ..foundation.problems import GraphError
+    from .errors import UsageError
 
     if hasattr(error, "format_message"):  # what typer raises for bad usage
-        from .bad_usage import usage_text
+        from .usage_text import usage_text
 
         if usage_text(error):
             complain(usage_text(error))

@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from .help import SectionedGroup
-from .run_command import RunCommand, run_callback
-from .wishes import AllowCode, Offline, Profile, Settings, SlotModels
+from .commands.run_command import RunCommand, run_callback
+from .options import AllowCode, Offline, Profile, Settings, SlotModels
+from .output.help import SectionedGroup
 
 app = typer.Typer(
     cls=SectionedGroup,
@@ -49,7 +49,7 @@ def quickstart(
     show: Annotated[bool, typer.Option("--open", help="Open the result in a browser.")] = False,
 ) -> None:
     """Run five graphs on photos that are already installed; look at the pictures."""
-    from .quickstart import quickstart
+    from .commands.quickstart import quickstart
 
     quickstart(out, show)
 
@@ -66,7 +66,7 @@ def validate(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Check graphs without running them; every problem is one line with file:line:column."""
-    from .validate import validate
+    from .commands.validate import validate
 
     validate(graphs, profile, model or [], set_ or [], allow_project_code)
 
@@ -88,7 +88,7 @@ def convert(
     ] = None,
 ) -> None:
     """Convert annotations between COCO, LabelMe, YOLO and PNG masks."""
-    from .convert import convert
+    from .commands.convert import convert
 
     convert(source, target, to, images, names)
 
@@ -104,7 +104,7 @@ def show(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show a graph: its inputs, steps, models and outputs."""
-    from .show import show
+    from .commands.show import show
 
     show(graph, svg, mermaid, profile, allow_project_code)
 
@@ -126,7 +126,7 @@ def _graphs(context: typer.Context) -> None:
 @graphs.command("list")
 def graphs_list() -> None:
     """List the graphs with one line each."""
-    from .listings import list_graphs
+    from .commands.listings import list_graphs
 
     list_graphs()
 
@@ -137,7 +137,7 @@ def graphs_show(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show one graph, as `anyloom show` does."""
-    from .show import show
+    from .commands.show import show
 
     show(graph, None, False, None, allow_project_code)
 
@@ -151,7 +151,7 @@ def _nodes(context: typer.Context) -> None:
 @nodes.command("list")
 def nodes_list(allow_project_code: AllowCode = False) -> None:
     """List the nodes with one line each."""
-    from .listings import list_nodes
+    from .commands.listings import list_nodes
 
     list_nodes(allow_project_code)
 
@@ -162,7 +162,7 @@ def nodes_show(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show one node: its description, ports, parameters, and the models that fit."""
-    from .show_node import show_node
+    from .commands.show_node import show_node
 
     show_node(name, allow_project_code)
 
@@ -187,7 +187,7 @@ def models_list(
     allow_project_code: AllowCode = False,
 ) -> None:
     """List the models: what each does, its licence, size and memory, and whether it is here."""
-    from .listings import list_models
+    from .commands.listings import list_models
 
     list_models(profile, for_, fits, allow_project_code)
 
@@ -198,7 +198,7 @@ def models_info(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Tell everything about one model: licence, source, files, memory by dtype, slots."""
-    from .model_info import show_model
+    from .commands.model_info import show_model
 
     show_model(name, allow_project_code)
 
@@ -215,7 +215,7 @@ def models_pull(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Fetch the weights of models before they are needed; what was cut short goes on."""
-    from .model_transfer import pull
+    from .commands.model_transfer import pull
 
     pull(names or [], profile, graph, offline, allow_project_code)
 
@@ -228,7 +228,7 @@ def models_verify(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Read the weights that are here again: are they what was pinned, or what the hub stated?"""
-    from .model_transfer import verify
+    from .commands.model_transfer import verify
 
     verify(names or [], allow_project_code)
 
@@ -241,7 +241,7 @@ def schema(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Export the JSON Schema that lets an editor complete and check graph files."""
-    from .schema import schema
+    from .commands.schema import schema
 
     schema(out, allow_project_code)
 
@@ -249,7 +249,7 @@ def schema(
 @app.command(rich_help_panel=HOUSEKEEPING)
 def doctor() -> None:
     """Check this installation: Python, devices, memory, extras, weights, folders."""
-    from .doctor import doctor
+    from .commands.doctor import doctor
 
     doctor()
 
@@ -267,7 +267,7 @@ def _cache(context: typer.Context) -> None:
 @cache.command("info")
 def cache_info() -> None:
     """Say where the cache is and how large."""
-    from .cache import info
+    from .commands.cache import info
 
     info()
 
@@ -279,7 +279,7 @@ def cache_prune(
     ] = "10GB",
 ) -> None:
     """Delete the results that were read longest ago."""
-    from .cache import prune
+    from .commands.cache import prune
 
     prune(to)
 
@@ -287,6 +287,6 @@ def cache_prune(
 @cache.command("clear")
 def cache_clear() -> None:
     """Delete every cached result; nothing else is touched."""
-    from .cache import clear
+    from .commands.cache import clear
 
     clear()

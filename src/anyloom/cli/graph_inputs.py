@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from .. import types
-from ..errors import AnyloomError, suggestion
-from ..graph.model import NOTHING, Graph, Input
+from ..compiler.graphs import NOTHING, Graph, Input
+from ..core import types
+from ..foundation.errors import AnyloomError, suggestion
 
 if TYPE_CHECKING:
     from ..values import Masks
@@ -103,7 +103,7 @@ def read(option: GraphOption, texts: Sequence[str]) -> Any:
 
 def _way_round(kind: Any) -> str:
     """Name a node that makes such a value of a text, for the graph to use; "" without one."""
-    from ..registry import registry
+    from ..registry.lookup import registry
 
     for name, node in registry.nodes().items():
         required = [port for port in node.signature.of_kind("port") if port.required]

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import AnyloomError, UnknownNameError
-from ..registry import registry
-from .terminal import complain
-from .usage import UsageError
+from ..foundation.errors import AnyloomError, UnknownNameError
+from ..registry.lookup import registry
+from .errors import UsageError
+from .output.terminal import complain
 
 if TYPE_CHECKING:
-    from ..graph.check import Checked
-    from ..graph.model import Graph
+    from ..compiler.checking import Checked
+    from ..compiler.graphs import Graph
 
 CODE_FLAG = "--allow-project-code"
 SUFFIXES = (".yaml", ".yml")
@@ -72,7 +72,7 @@ def find_graph(name: str) -> Graph:
         UnknownNameError: there is no such graph.
         GraphError: the file is not a sound graph.
     """
-    from ..graph import load
+    from ..compiler.reading import load
 
     path = Path(name)
     if path.suffix.lower() in SUFFIXES or path.is_file():
@@ -98,10 +98,10 @@ def checked_graph(
         UsageError: a setting names nothing in the graph.
         GraphError: with every problem.
     """
-    from ..graph import check
+    from ..compiler import checking as check
 
     if settings:
-        from ..graph import set_argument
+        from ..compiler.overrides import set_argument
 
         for setting in settings:
             where, value = pair(setting, "--set", "node.parameter=value")

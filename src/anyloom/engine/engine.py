@@ -12,22 +12,22 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
-from .. import types
-from ..cancel import CancelToken
-from ..errors import AnyloomError, one_line
-from ..graph.check import Checked
-from ..graph.model import NOTHING
-from ..half_imported import whole
+from ..compiler.checking import Checked
+from ..compiler.graphs import NOTHING
+from ..core import types
+from ..foundation.cancellation import CancelToken
+from ..foundation.errors import AnyloomError, one_line
+from ..foundation.half_imported import whole
+from ..foundation.in_flight import Flights
 from ..scheduling.accounts import INTERACTIVE, Account
 from ..scheduling.compilation import wanted
-from .cache import Cache
+from .cached_value import Failure, Held
 from .events import Event, Listener
-from .flights import Flights
-from .held import Failure, Held
-from .live import Live
-from .models import ModelPool
+from .execution import Run, Task
+from .live_memory import Live
+from .model_pool import ModelPool
 from .plan import Plan
-from .run import Run, Task
+from .result_cache import Cache
 from .workers import Workers
 
 PLANS_KEPT = 32

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ..errors import one_line
+from ..foundation.errors import one_line
 from .events import Event
 from .plan import Link, Plan, PlannedStep
 

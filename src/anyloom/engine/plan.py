@@ -13,13 +13,14 @@ from typing import Any, Union, get_args, get_origin
 
 import xxhash
 
-from ..code_identity import code_fingerprint
-from ..graph.check import Checked
-from ..graph.model import NOTHING, Ref, Step, refs_in
-from ..model import Checkpoint
-from ..node import Argument, Node
-from ..types import plain
-from ..values import Regions, Unhashable, fingerprint
+from ..compiler.checking import Checked
+from ..compiler.graphs import NOTHING, Ref, Step, refs_in
+from ..core.code_identity import code_fingerprint
+from ..core.model import Checkpoint
+from ..core.node_decorator import Argument, Node
+from ..core.types import plain
+from ..values import Regions, Unhashable
+from ..values import fingerprinting as fingerprint
 
 Source = tuple[int, str | None]
 """A slot and, where its step has several outputs, the output's name."""

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .held import Failure, Held, Outputs
+from .cached_value import Failure, Held, Outputs
 from .plan import PlannedStep
 
 if TYPE_CHECKING:
-    from .run import Run, Slot, Task
+    from .execution import Run, Slot, Task
 
 
 class Repetition:

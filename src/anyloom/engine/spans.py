@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Any
 
-from ..errors import AnyloomError
+from ..foundation.errors import AnyloomError
 from .events import Event
 
 

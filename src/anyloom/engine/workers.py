@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..cancel import current
+from ..foundation.cancellation import current
 
 Task = Callable[[], Any]
 WAITING = 256

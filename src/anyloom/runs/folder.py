@@ -10,31 +10,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from .. import types
-from ..cancel import CancelToken
-from ..engine.call import default_engine
+from ..compiler.argument_validation import known_inputs, refusals
+from ..compiler.checking import Checked, check
+from ..compiler.graphs import Graph
+from ..compiler.required_models import required_models
+from ..core import types
+from ..core.model import Checkpoint
+from ..engine.direct_calls import default_engine
 from ..engine.engine import Engine
 from ..engine.events import Event, Listener
-from ..errors import AnyloomError, InputError
-from ..graph.check import Checked, check
-from ..graph.model import Graph
-from ..graph.problems import Report
-from ..graph.refusals import known_inputs, refusals
-from ..graph.required import required_models
-from ..memory import device_with_room
-from ..model import Checkpoint
-from ..plain_text import plain
+from ..foundation.cancellation import CancelToken
+from ..foundation.errors import AnyloomError, InputError
+from ..foundation.plain_text import plain
+from ..foundation.problems import Report
+from ..registry.placement import device_with_room
 from ..values import Image
 from ..values.image import MAX_PIXELS
-from .bench import Bench
-from .claim import claim, open_folder
+from .executor import Here, Performer, Work
 from .identity import identity_of
-from .on_ray import OnRay
+from .item_processor import Bench
 from .outputs import Describer, output_folders
+from .ownership import claim, open_folder
+from .ray_executor import OnRay
 from .sources import Source, absolute, find_inputs
 from .summary import Facts, write_summary
-from .weights import WithWeights
-from .work import Here, Performer, Work
+from .weight_preparation import WithWeights
 
 Format = Literal["yolo", "labelme"]
 

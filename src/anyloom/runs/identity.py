@@ -14,16 +14,17 @@ from collections.abc import Iterator, Mapping
 from importlib import metadata
 from typing import Any
 
-from .. import types
-from ..code_identity import code_fingerprint
-from ..errors import AnyloomError
-from ..graph.check import Checked
-from ..graph.model import NOTHING, Ref, Step
-from ..model import Checkpoint
-from ..node import Node
-from ..plain_text import plain
-from ..values import Unhashable, Value, fingerprint
-from .json_text import json_safe
+from ..compiler.checking import Checked
+from ..compiler.graphs import NOTHING, Ref, Step
+from ..core import types
+from ..core.code_identity import code_fingerprint
+from ..core.model import Checkpoint
+from ..core.node_decorator import Node
+from ..foundation.errors import AnyloomError
+from ..foundation.json_text import json_safe
+from ..foundation.plain_text import plain
+from ..values import Unhashable, Value
+from ..values import fingerprinting as fingerprint
 
 PACKAGES = (
     "diffusers",

@@ -12,6 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from ..formats import label_map_to_png, shape_to_png, to_coco_annotations
+from ..foundation.file_names import folded, numbered, safe_name
+from ..foundation.json_text import json_safe
 from ..values import (
     Document,
     Embedding,
@@ -26,10 +29,7 @@ from ..values import (
     Value,
 )
 from ..values.codec import encode
-from ..values.formats import label_map_to_png, shape_to_png, to_coco_annotations
 from ..values.image_encoding import TEXT_LIMIT
-from .json_text import json_safe
-from .naming import folded, numbered, safe_name
 from .store import NewFile, Picture
 
 OVERLAY = "overlay"
@@ -209,7 +209,7 @@ _Described = tuple[str, Value, dict[str, Any]]
 
 def _pictures(values: Sequence[_Described], image: Image) -> Iterator[Picture]:
     """Yield small pictures for the report: the input's own first, then one for what can be seen."""
-    from ..values.drawing import draw, picture_of, thumbnail
+    from ..drawing import draw, picture_of, thumbnail
 
     yield Picture("", "", thumbnail(image, THUMBNAIL_SIDE))
     has_overlay = any(output == OVERLAY and isinstance(value, Image) for output, value, _ in values)

@@ -15,9 +15,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..plain_text import plain
-from .disk import Part
-from .json_text import json_line
+from ..foundation.atomic_files import Part
+from ..foundation.json_text import json_line
+from ..foundation.plain_text import plain
 from .sources import Input
 from .store import Entry, Picture, RunStore
 

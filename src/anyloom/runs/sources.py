@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..errors import AnyloomError, ImageError
-from ..plain_text import plain
+from ..foundation.atomic_files import reason_of
+from ..foundation.errors import AnyloomError, ImageError
+from ..foundation.file_names import unique_names
+from ..foundation.plain_text import plain
 from ..values import Image
 from ..values.image_decoding import SUFFIXES, read_file
-from .disk import reason_of
-from .naming import unique_names
 
 Source = str | Path
 RUN_MARKER = ".anyloom"

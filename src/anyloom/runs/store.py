@@ -26,11 +26,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import AnyloomError
-from ..half_imported import whole
-from ..paths import safe_join
-from ..plain_text import plain
-from .disk import TEMPORARY, Disk, Part, StorageError, new_file, sha256_of
+from ..foundation.atomic_files import TEMPORARY, Disk, Part, StorageError, new_file, sha256_of
+from ..foundation.errors import AnyloomError
+from ..foundation.half_imported import whole
+from ..foundation.paths import safe_join
+from ..foundation.plain_text import plain
 from .sources import RUN_MARKER
 
 FORMAT = 1

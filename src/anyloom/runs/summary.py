@@ -17,16 +17,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 
-from .. import types
-from ..devices import dtype_of, resolved
-from ..errors import AnyloomError
-from ..graph.check import Checked
-from ..graph.model import Graph
+from ..compiler.checking import Checked
+from ..compiler.graphs import Graph
+from ..core import types
+from ..formats import from_coco_annotations, to_labelme, to_yolo, yolo_data
+from ..foundation.atomic_files import Part
+from ..foundation.errors import AnyloomError
+from ..foundation.json_text import json_line, json_page
+from ..hardware.devices import dtype_of, resolved
 from ..values import Masks, Regions
-from ..values.formats import from_coco_annotations, to_labelme, to_yolo, yolo_data
-from .disk import Part
 from .identity import digest, models_of, seeds_of, shown_inputs, versions
-from .json_text import json_line, json_page
 from .outputs import output_folders
 from .report import write_report
 from .sources import Input

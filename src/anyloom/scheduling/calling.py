@@ -6,15 +6,15 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..cancel import current
-from ..errors import Cancelled, ModelError
-from .memory import Dispensable, is_out_of_memory, on_device
+from ..foundation.cancellation import current
+from ..foundation.errors import Cancelled, ModelError
+from ..hardware.memory import Dispensable, is_out_of_memory, on_device
 from .queues import Group
 from .requests import Question, Turn, tokens_of
 from .scheduler import Call
 
 if TYPE_CHECKING:
-    from .device import Device
+    from .device_queue import Device
 
 Outcome = tuple[list[Any], BaseException | None]
 """Answers, or why there are none."""

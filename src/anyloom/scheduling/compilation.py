@@ -21,12 +21,12 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any
 
-from ..batching import Stage
-from ..errors import AnyloomWarning, one_line
-from ..model import Model
-from .curve import WORTH, BatchCurve
-from .memory import is_out_of_memory
-from .weights import networks_of
+from ..core.batching import Stage
+from ..core.model import Model
+from ..foundation.errors import AnyloomWarning, one_line
+from ..hardware.memory import is_out_of_memory
+from .batch_curve import WORTH, BatchCurve
+from .device_weights import networks_of
 
 VARIABLE = "ANYLOOM_COMPILE"
 RECURS = 12

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .accounts import Account
-from .curve import BatchCurve
+from .batch_curve import BatchCurve
 
 
 @dataclass(eq=False, slots=True)

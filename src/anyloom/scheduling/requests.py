@@ -6,9 +6,9 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from ..batching import Stage
-from ..cancel import CancelToken
-from ..model import Model
+from ..core.batching import Stage
+from ..core.model import Model
+from ..foundation.cancellation import CancelToken
 
 
 class Waiter:

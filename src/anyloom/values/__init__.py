@@ -13,7 +13,7 @@ Conventions, decided once here and converted at the edges:
 from .document import Document
 from .embedding import Embedding
 from .feature_map import FeatureMap
-from .fingerprint import Unhashable, fingerprint
+from .fingerprinting import Unhashable, fingerprint
 from .heatmap import Heatmap
 from .image import Image
 from .label_map import LabelMap

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import xxhash
 
-from ..errors import AnyloomError, ValueFormatError
-from ..plain_text import plain
+from ..foundation.errors import AnyloomError, ValueFormatError
+from ..foundation.plain_text import plain
 from .value import Value
 
 FORMAT = "anyloom-value/1"

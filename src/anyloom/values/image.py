@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import xxhash
 
-from ..errors import ImageError
-from ..kept import Kept
-from ..plain_text import plain
+from ..foundation.bounded_cache import Kept
+from ..foundation.errors import ImageError
+from ..foundation.plain_text import plain
 from . import image_decoding
 from .image_encoding import Format, encode_image, save_image
 from .value import Json, Value, frozen

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import ImageError
-from ..plain_text import plain
+from ..foundation.errors import ImageError
+from ..foundation.plain_text import plain
 from .quiet_pillow import quiet
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import ImageError
+from ..foundation.errors import ImageError
 
 if TYPE_CHECKING:
     from .image import Image

@@ -43,7 +43,7 @@ class LabelMap(Value):
 
     def to_masks(self) -> Masks:
         """Return one mask per class number that is present, except for the background's."""
-        from .formats.paint import split
+        from .mask_painting import split
 
         return split(self)
 

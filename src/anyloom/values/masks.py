@@ -12,8 +12,8 @@ from .regions import Regions, ScoreKind
 from .run_lengths import RunLengths
 
 if TYPE_CHECKING:
-    from .formats.paint import PaintOrder
     from .label_map import LabelMap
+    from .mask_painting import PaintOrder
 
 
 class Masks(Regions):
@@ -86,7 +86,7 @@ class Masks(Regions):
         numbers: Literal["instance", "label"] = "instance",
     ) -> LabelMap:
         """Paint the masks over one another into one number per pixel; see `formats.paint`."""
-        from .formats.paint import paint
+        from .mask_painting import paint
 
         return paint(self, order, numbers)
 

@@ -134,14 +134,14 @@ class Regions(Value):
 
     def to_supervision(self) -> supervision.Detections:
         """Return supervision's Detections; see `formats.supervision`."""
-        from .formats.supervision import to_supervision
+        from ..formats.supervision import to_supervision
 
         return to_supervision(self)
 
     @staticmethod
     def from_supervision(detections: supervision.Detections, frame: tuple[int, int]) -> Regions:
         """Read supervision's Detections: Masks where they carry masks, Regions otherwise."""
-        from .formats.supervision import from_supervision
+        from ..formats.supervision import from_supervision
 
         return from_supervision(detections, frame)
 

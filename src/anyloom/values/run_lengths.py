@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 
 from .coco_text import from_text, to_text
-from .runs import canonical, counts_of_runs, merged, runs_of_mask
+from .pixel_runs import canonical, counts_of_runs, merged, runs_of_mask
 from .value import frozen, size_of
 
 MAX_PIXELS = 2**32 - 1

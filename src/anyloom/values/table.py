@@ -40,7 +40,7 @@ class Table(Value):
 
     def _repr_html_(self) -> str:
         """Show the table in a notebook."""
-        from .drawing import table_html
+        from ..drawing import table_html
 
         return table_html(self)
 

@@ -64,7 +64,7 @@ class Value:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, bytes]:
         """Show the value in a notebook, as a picture where it has looks."""
-        from .drawing import display_picture
+        from ..drawing import display_picture
 
         return display_picture(self)
 

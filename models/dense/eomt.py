@@ -1,0 +1,61 @@
+"""Which class, and which instance, does each pixel belong to? EoMT.
+
+EoMT (Kerssies et al. 2025) is a plain vision transformer that takes its queries along in its last
+blocks. For panoptic segments a picture is padded to a square; for semantic maps it is looked at in
+square windows that overlap along its longer side.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+
+from anyloom import Checkpoint
+
+from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..loading.processors import load_image_processor
+from ..protocols import PanopticSegmenter, SemanticSegmenter
+from .mask_classification import MaskClassification
+from .query_maps import Window
+
+
+class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"):
+    """An EoMT that was trained for semantic maps only; options: folder, dtype."""
+
+    concurrent = True
+    accelerated = "bfloat16"
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> Self:
+        from transformers import AutoModelForUniversalSegmentation
+
+        check_options(checkpoint, ("folder", "dtype"))
+        network, folder = load_pretrained(
+            AutoModelForUniversalSegmentation,
+            checkpoint,
+            device,
+            model_types=("eomt", "eomt_dinov3"),
+            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+        )
+        return cls(checkpoint, network, load_image_processor(checkpoint, folder), network.dtype)
+
+    def windows(self, pixels: np.ndarray) -> tuple[list[Window], tuple[int, int]]:
+        from transformers.image_transforms import get_size_with_aspect_ratio
+
+        given = self.preprocessing.resized(pixels)
+        shown, size = given["pixel_values"], self.preprocessing.processor.size
+        height, width = get_size_with_aspect_ratio(
+            pixels.shape[:2], size["shortest_edge"], size["longest_edge"]
+        )
+        offsets = [(start, end) for _, start, end in given.get("patch_offsets") or []]
+        if height > width:
+            boxes = [(0, start, width, end) for start, end in offsets]
+        else:
+            boxes = [(start, 0, end, height) for start, end in offsets]
+        boxes = boxes or [(0, 0, width, height)]
+        return [Window(*pair) for pair in zip(shown, boxes, strict=True)], (height, width)
+
+
+class Eomt(EomtSemantic, PanopticSegmenter, family="eomt"):
+    """An EoMT that was trained for panoptic segmentation, which gives semantic maps too."""

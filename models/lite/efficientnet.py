@@ -1,0 +1,154 @@
+"""What does an ImageNet classifier see in a crop, and at each place of a picture?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from anyloom import Image, Kept
+from anyloom.foundation.bounded_cache import PICTURE_BYTES
+
+if TYPE_CHECKING:
+    import torch
+
+STRIDE = 32
+SCALES = (256, 384, 512, 768)
+CROP = 224
+FEATURE_STAGES = (2, 4)
+"""Which of the seven stages describe texture (stride 8, 40 channels) and parts (stride 16, 112)."""
+
+
+class EfficientNet:
+    """EfficientNet-Lite0 (Tan and Le 2019) on ImageNet; safe to call from several threads."""
+
+    def __init__(self, weights: Path, device: str) -> None:
+        import timm
+        import torch
+
+        stored = torch.load(weights, weights_only=True, map_location="cpu")
+        network = timm.create_model("tf_efficientnet_lite0", pretrained=False)
+        # The file uses other names for the same layers in the same order.
+        names = list(network.state_dict())
+        network.load_state_dict(dict(zip(names, stored.values(), strict=True)))
+        network = _folded(network.eval().requires_grad_(False))
+        self._network: Any = network.to(device).to(memory_format=torch.channels_last)
+        self._device = device
+        self._evidence: Kept[str, np.ndarray] = Kept(PICTURE_BYTES)
+
+    def evidence(self, image: Image) -> np.ndarray:
+        """Return how much each place speaks for each class: float32, h×w×1000, covering the image.
+
+        Class maps of several scales, each minus its mean over the classes (what excites every class
+        tells them not apart), averaged on the finest grid. The last few images are remembered, so
+        that many texts cost one pass.
+        """
+        return self._evidence.get(image.fingerprint, lambda: self._new_evidence(image))
+
+    def _new_evidence(self, image: Image) -> np.ndarray:
+        maps = [self.class_maps(image.pixels, scale) for scale in SCALES]
+        rows, columns = maps[-1].shape[:2]
+        total = np.zeros((rows, columns, maps[-1].shape[2]), np.float32)
+        for one in maps:
+            total += _stretched(one - one.mean(-1, keepdims=True), rows, columns) / len(maps)
+        return total
+
+    def classify(self, crops: Sequence[np.ndarray], *, mirrored: bool = True) -> np.ndarray:
+        """Return N×1000 logits of uint8 crops, each squashed to a square.
+
+        `mirrored` averages with what the mirror image says: steadier, and twice the work.
+        """
+        import torch
+
+        if not crops:
+            return np.zeros((0, 1000), np.float32)
+        batches = []
+        with torch.inference_mode():
+            for start in range(0, len(crops), 16):
+                batch = np.stack([resized(crop, CROP, CROP) for crop in crops[start : start + 16]])
+                x = self._tensor(batch)
+                views = [x, x.flip(3)] if mirrored else [x]
+                logits = self._network(torch.cat(views))
+                batches.append(logits.view(len(views), len(x), -1).mean(0))
+        return torch.cat(batches).cpu().numpy()
+
+    def class_maps(self, pixels: np.ndarray, longest: int) -> np.ndarray:
+        """Return the class logits at each place: float32, h×w×1000, stride 32 of the resized image.
+
+        The head is applied at every location of the last feature map (CAM, Zhou et al. 2016) of
+        the picture, resized so that its longer side is about `longest`, and of its mirror image.
+        The grid covers the picture exactly.
+        """
+        import torch
+
+        height, width = pixels.shape[:2]
+        rows, columns = (
+            max(2, round(side * longest / max(height, width) / STRIDE)) for side in (height, width)
+        )
+        with torch.inference_mode():
+            x = self._tensor(resized(pixels, rows * STRIDE, columns * STRIDE)[None])
+            seen = self._network.forward_features(torch.cat([x, x.flip(3)]))
+            logits = self._network.classifier(seen.permute(0, 2, 3, 1))
+            return ((logits[0] + logits[1].flip(1)) / 2).cpu().numpy()
+
+    def stages(self, pixels: np.ndarray, longest: int) -> list[np.ndarray]:
+        """Return mid-level feature maps, fine to coarse: float32, h×w×C, covering the picture."""
+        import torch
+
+        height, width = pixels.shape[:2]
+        rows, columns = (
+            max(2, round(side * longest / max(height, width) / STRIDE)) for side in (height, width)
+        )
+        network, maps = self._network, []
+        with torch.inference_mode():
+            x = self._tensor(resized(pixels, rows * STRIDE, columns * STRIDE)[None])
+            x = network.bn1(network.conv_stem(x))
+            for index, stage in enumerate(network.blocks[: max(FEATURE_STAGES) + 1]):
+                x = stage(x)
+                if index in FEATURE_STAGES:
+                    maps.append(x[0].permute(1, 2, 0).cpu().numpy())
+        return maps
+
+    def _tensor(self, batch: np.ndarray) -> torch.Tensor:
+        import torch
+
+        # The weights come from TensorFlow, which saw (pixel − 127) / 128.
+        x = torch.from_numpy(batch).to(self._device).permute(0, 3, 1, 2).float()
+        return ((x - 127.0) / 128.0).contiguous(memory_format=torch.channels_last)
+
+
+def _folded(network: torch.nn.Module) -> torch.nn.Module:
+    """Merge every batch normalisation into the convolution before it: twice as fast on a CPU."""
+    from torch import nn
+    from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+    before: tuple[str, nn.Conv2d] | None = None
+    for name, child in list(network.named_children()):
+        if isinstance(child, nn.Conv2d):
+            before = (name, child)
+        elif isinstance(child, nn.BatchNorm2d) and before:
+            setattr(network, before[0], fuse_conv_bn_eval(before[1], child))
+            setattr(network, name, child.get_submodule("act"))
+        else:
+            _folded(child)
+    return network
+
+
+def resized(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Return the picture at another size; area averaging when it shrinks."""
+    import cv2
+
+    shrinks = height * width < pixels.shape[0] * pixels.shape[1]
+    way = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return cv2.resize(pixels, (width, height), interpolation=way)
+
+
+def _stretched(grid: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """Return a grid of many channels at another size, bilinear."""
+    import torch
+
+    x = torch.from_numpy(grid).permute(2, 0, 1)[None]
+    x = torch.nn.functional.interpolate(x, (rows, columns), mode="bilinear")
+    return x[0].permute(1, 2, 0).numpy()

@@ -1,0 +1,62 @@
+"""How is a hole painted over with what the rest of the picture looks like?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+
+from anyloom import Checkpoint, Image
+
+from ..common.edge_refinement import shrunk, working_size
+from ..protocols import Inpainter
+from .patch_synthesis import synthesised
+
+LONGEST = 480
+
+
+class PatchMatch(Inpainter, family="patchmatch"):
+    """Exemplar-based inpainting: coarse to fine, every patch over the hole becomes like a real one.
+
+    Wexler et al. 2007 with the nearest patches found by PatchMatch (Barnes et al. 2009). The work
+    is done around the hole at no more than 480 pixels a side.
+    """
+
+    concurrent = True
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.checkpoint = checkpoint
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> Self:
+        return cls(checkpoint)
+
+    def inpaint(
+        self, image: Image, hole: np.ndarray, *, prompt: str | None = None, seed: int = 0
+    ) -> Image:
+        import cv2
+
+        hole = np.asarray(hole, bool)
+        if not hole.any() or hole.all():
+            return image
+        window = _around(hole)
+        pixels, missing = image.pixels[window], hole[window]
+        size = working_size(missing.shape[0], missing.shape[1], LONGEST)
+        touched = shrunk(missing.astype(np.float32), size) > 0
+        painted = synthesised(shrunk(pixels, size), touched, seed)
+        if size != missing.shape:
+            height, width = missing.shape
+            painted = cv2.resize(painted, (width, height), interpolation=cv2.INTER_CUBIC)
+        result = image.pixels.copy()
+        result[window][missing] = painted[missing]
+        return Image(result, alpha=image.alpha, name=image.name, source=image.source)
+
+
+def _around(hole: np.ndarray) -> tuple[slice, slice]:
+    """Return the rows and columns of the hole and as much around it again on every side."""
+    rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
+    reach = int(max(rows[-1] - rows[0], columns[-1] - columns[0]) + 40)
+    return (
+        slice(max(0, rows[0] - reach), rows[-1] + 1 + reach),
+        slice(max(0, columns[0] - reach), columns[-1] + 1 + reach),
+    )

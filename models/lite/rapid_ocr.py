@@ -1,0 +1,70 @@
+"""Which lines of text are in a picture, and where?"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import threading
+from typing import Any, Self
+
+import numpy as np
+
+from anyloom import Checkpoint, Image, Regions
+
+from ..protocols import TextReader
+from .lite_weights import verified
+
+FILES = {
+    "Det": (
+        "PP-OCRv6_det_small.onnx",
+        "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+    ),
+    "Rec": (
+        "PP-OCRv6_rec_small.onnx",
+        "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+    ),
+    "Cls": (
+        "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
+        "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
+    ),
+}
+
+
+class RapidOcr(TextReader, family="rapidocr"):
+    """PaddleOCR's small models through ONNX Runtime (RapidOCR)."""
+
+    def __init__(self, checkpoint: Checkpoint, engine: Any) -> None:
+        self.checkpoint = checkpoint
+        self._engine = engine
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> Self:
+        # Given a path, the library downloads nothing.
+        paths = {
+            f"{part}.model_path": str(verified("rapidocr", f"models/{name}", sha256, checkpoint))
+            for part, (name, sha256) in FILES.items()
+        }
+        with contextlib.redirect_stdout(io.StringIO()):
+            from rapidocr import RapidOCR
+
+            logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+            engine = RapidOCR(params={"Global.log_level": "error", **paths})
+        return cls(checkpoint, engine)
+
+    def read(self, image: Image) -> Regions:
+        with self._lock:
+            found = self._engine(np.ascontiguousarray(image.pixels[..., ::-1]))
+        if found.boxes is None or not found.txts:
+            return Regions.empty(image.size)
+        corners = np.asarray(found.boxes, np.float32).reshape(-1, 4, 2)
+        boxes = np.concatenate([corners.min(1), corners.max(1)], axis=1)
+        return Regions(
+            boxes,
+            image.size,
+            scores=np.asarray(found.scores, np.float32),
+            score_kind="detector",
+            labels=list(found.txts),
+            columns={"polygon": corners},
+        )

@@ -1,0 +1,188 @@
+"""How do results become files that other tools read?
+
+A writer returns a `Document`; the run places it in the output folder, so that a graph never decides
+where a file goes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from anyloom import Document, LabelMap, Masks, NodeError, Regions, Table, Text, node
+
+Tolerance = Annotated[float, Field(ge=0, le=100)]
+
+
+@node
+def write_coco(regions: Regions, *, file_name: Text = "image") -> Document:
+    """Write regions as a COCO document of one image.
+
+    Args:
+        regions: boxes or masks; masks are written as compressed run lengths, exactly.
+        file_name: what the document calls the image.
+
+    Returns:
+        A JSON file with boxes as [x, y, width, height], areas, scores, and the labels as
+        categories, numbered from 1.
+    """
+    from anyloom.formats import CocoImage, coco_document
+
+    return _json(coco_document([CocoImage(file_name, regions)]))
+
+
+@node
+def write_labelme(
+    regions: Regions, *, file_name: Text = "image.png", tolerance: Tolerance = 1.0
+) -> Document:
+    """Write regions as a LabelMe document, to be corrected by hand.
+
+    Args:
+        regions: boxes become rectangles, masks polygons.
+        file_name: the picture's file, as LabelMe should look for it beside the document.
+        tolerance: how far an outline may be simplified, in pixels; 0 keeps every corner.
+
+    Returns:
+        A JSON file.
+    """
+    from anyloom.formats import to_labelme
+
+    return _json(to_labelme(regions, file_name, tolerance))
+
+
+@node
+def write_yolo(
+    regions: Regions, *, classes: list[Text] | None = None, tolerance: Tolerance = 0.5
+) -> Document:
+    """Write regions as a YOLO label file.
+
+    Args:
+        regions: boxes become "class x y width height", masks "class x1 y1 x2 y2 …", all as shares
+            of the picture's size.
+        classes: the classes in order, so that their numbers are the same for all pictures. Without
+            them the labels are numbered as they appear in this picture.
+        tolerance: how far an outline may be simplified, in pixels.
+
+    Returns:
+        A text file with one line per region.
+
+    Raises:
+        NodeError: a label is not among the classes.
+    """
+    from anyloom.formats import to_yolo
+
+    try:
+        return Document(to_yolo(regions, classes, tolerance), ".txt")
+    except ValueError as error:
+        raise NodeError("write_yolo", str(error)) from None
+
+
+@node
+def write_masks_png(masks: Masks) -> list[Document]:
+    """Write every mask as a black and white picture.
+
+    Args:
+        masks: any number of masks.
+
+    Returns:
+        One PNG of one bit per pixel for each mask, white inside.
+    """
+    from anyloom.formats import shape_to_png
+
+    return [Document(shape_to_png(masks.shapes, row), ".png") for row in range(len(masks))]
+
+
+@node
+def write_label_map_png(label_map: LabelMap) -> Document:
+    """Write a label map as a grey picture whose pixel values are the class numbers.
+
+    Args:
+        label_map: numbers from 0 to 65535.
+
+    Returns:
+        A PNG of 8 bits, or 16 where a number is above 255.
+
+    Raises:
+        NodeError: a number is below 0 or above 65535.
+    """
+    from anyloom.formats import label_map_to_png
+
+    try:
+        return Document(label_map_to_png(label_map), ".png")
+    except ValueError as error:
+        raise NodeError("write_label_map_png", str(error)) from None
+
+
+@node
+def table_of(regions: Regions) -> Table:
+    """Return regions as a table, one row each.
+
+    Args:
+        regions: boxes or masks.
+
+    Returns:
+        The columns x0, y0, x1, y1 and area in pixels, then label and score where there are any,
+        then every further column that holds one text or number per region.
+    """
+    x0, y0, x1, y1 = regions.boxes.T.astype(float).tolist()
+    columns: dict[str, Any] = {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
+    columns["area"] = regions.areas.tolist()
+    if regions.labels is not None:
+        columns["label"] = regions.labels
+    if regions.scores is not None:
+        columns["score"] = regions.scores.tolist()
+    for name, values in regions.columns.items():
+        if isinstance(values, tuple):
+            columns[name] = values
+        elif values.ndim == 1:
+            columns[name] = values.tolist()
+    return Table(columns)
+
+
+@node
+def write_table(table: Table) -> Document:
+    """Write a table as comma-separated values.
+
+    Args:
+        table: any table.
+
+    Returns:
+        A UTF-8 file with a line of column names. A text that a spreadsheet would take for a formula
+        is preceded by an apostrophe.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([_inert(name) for name in table.columns])
+    for row in table.rows():
+        writer.writerow(["" if cell is None else _inert(cell) for cell in row.values()])
+    return Document(written.getvalue(), ".csv")
+
+
+@node
+def write_json(value: Text | float | list[Text] | Table | Regions) -> Document:
+    """Write a result as JSON.
+
+    Args:
+        value: a text, a number, a list of texts, a table (a list of records), or regions (the
+            records of `table_of`).
+
+    Returns:
+        A UTF-8 file.
+    """
+    if isinstance(value, Regions):
+        value = table_of.function(value)
+    return _json(list(value.rows()) if isinstance(value, Table) else value)
+
+
+def _json(content: Any) -> Document:
+    return Document(json.dumps(content, ensure_ascii=False, indent=1) + "\n", ".json")
+
+
+def _inert(cell: Any) -> Any:
+    """Keep a text that came out of a picture from running as a formula."""
+    risky = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if risky else cell

@@ -1,0 +1,134 @@
+"""How does all that is known of a picture become one text?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from anyloom import Image, Regions, Text, node, use
+
+from ..models import LanguageModel, TextRefiner
+from .captioning import texts_of
+
+INSTRUCTION = """\
+You cannot see a picture. This is all that is known of it:
+a) Size: {width}x{height}
+b) The picture as a whole: {scene}
+c) Things in it, each with its centre and its size in pixels: {captions}
+d) Text in it, with its centre: {lines}
+Describe the picture in one coherent paragraph, as somebody would who sees it. These rules hold:
+Use this information alone and imagine nothing.
+Name things with their attributes, such as position, colour, size, shape and texture.
+Name the common and large things above all.
+Say what surrounds them, and where they stand to each other.
+Write fewer than 6 sentences.
+Write no numbers, no single letters, and nothing about the size of the picture.
+Pay no attention to a white background.
+Answer with the paragraph only."""
+LONGEST = 256
+"""Tokens of a paragraph."""
+NOTHING = "nothing"
+
+
+@node
+def list_captions(regions: Regions, *, column: Text = "caption") -> Text:
+    """List what is said of regions, with their places, in one line for a language model.
+
+    Args:
+        regions: boxes or masks with captions.
+        column: which texts: "caption", any other column of texts, or "label".
+
+    Returns:
+        "(a dog: X:40, Y:30, Width:20, Height:10),(a cat: …)": the centre and the size of each box
+        in pixels, in the form of Caption Anything; "" where there are no regions.
+
+    Raises:
+        NodeError: the regions carry no such texts.
+    """
+    texts = texts_of.function(regions, column=column)
+    centres = (regions.boxes[:, :2] + regions.boxes[:, 2:]) / 2
+    sides = regions.boxes[:, 2:] - regions.boxes[:, :2]
+    return ",".join(
+        f"({text}: X:{x:.0f}, Y:{y:.0f}, Width:{width:.0f}, Height:{height:.0f})"
+        for text, (x, y), (width, height) in zip(texts, centres, sides, strict=True)
+    )
+
+
+@node
+def list_lines(lines: Regions) -> Text:
+    """List the lines of text in a picture, with their places, for a language model.
+
+    Args:
+        lines: of `read_text`.
+
+    Returns:
+        One line each, '("STOP": X:40, Y:30)': the middle of its corners in pixels, in the form of
+        Caption Anything; '("STOP")' where the reader gave the whole picture for its place; "" where
+        there is no text.
+    """
+    if not lines:
+        return ""
+    texts = texts_of.function(lines, column="label")
+    height, width = lines.frame
+    corners = lines.columns.get("polygon")
+    centres = (lines.boxes[:, :2] + lines.boxes[:, 2:]) / 2
+    if isinstance(corners, np.ndarray):
+        centres = corners.mean(axis=1)
+    placeless = (lines.boxes == (0, 0, width, height)).all(axis=1)
+    return "\n".join(
+        f'("{text}")' if nowhere else f'("{text}": X:{x:.0f}, Y:{y:.0f})'
+        for text, (x, y), nowhere in zip(texts, centres, placeless, strict=True)
+    )
+
+
+@node
+def write_paragraph(
+    image: Image,
+    scene: Text,
+    regions: Regions,
+    lines: Regions | None = None,
+    *,
+    model: TextRefiner = use(),
+    column: Text = "caption",
+) -> Text:
+    """Describe a picture in a paragraph, from what is said of it and of its parts.
+
+    Args:
+        image: the picture; only its size is told to the model.
+        scene: what the whole picture shows.
+        regions: its parts with captions.
+        lines: the text in it, of `read_text`.
+        model: a chat model writes the paragraph by Caption Anything's rules: things with their
+            attributes, common and large ones first, how they stand to each other, fewer than six
+            sentences. Any other refiner cannot; then the findings are put one after another in
+            plain words, with nothing added and nothing left out.
+        column: which texts of the regions.
+
+    Returns:
+        The paragraph.
+
+    Raises:
+        NodeError: the regions carry no such texts.
+    """
+    if isinstance(model, LanguageModel):
+        instruction = INSTRUCTION.format(
+            width=image.width,
+            height=image.height,
+            scene=scene.strip() or NOTHING,
+            captions=list_captions.function(regions, column=column) or NOTHING,
+            lines=(list_lines.function(lines) if lines else "") or NOTHING,
+        )
+        return model.complete([instruction], max_tokens=LONGEST)[0].strip()
+    sentences = [_sentence(scene)]
+    parts = dict.fromkeys(texts_of.function(regions, column=column))
+    if parts:
+        sentences.append(_sentence(f"Parts of it: {'; '.join(parts)}"))
+    if lines:
+        sentences.append(
+            _sentence(f"It reads: {'; '.join(texts_of.function(lines, column='label'))}")
+        )
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?" else ".") if text else ""

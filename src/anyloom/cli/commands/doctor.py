@@ -1,0 +1,160 @@
+"""Is this installation able to do the work?"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from ... import __version__
+from ...foundation.byte_sizes import bytes_text
+from ...foundation.errors import UnknownNameError
+from ...hardware import devices
+from ...registry.lookup import registry
+from ..output.terminal import plural, say, table
+
+LIBRARIES = (
+    "torch",
+    "torchvision",
+    "transformers",
+    "diffusers",
+    "open_clip_torch",
+    "numpy",
+    "pillow",
+    "opencv-python-headless",
+    "scikit-image",
+    "pycocotools",
+)
+EXTRAS = {
+    "lite": ("models that need no GPU and no download", "timm", "rapidocr", "onnxruntime"),
+    "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
+    "notebook": ("Jupyter", "ipykernel", "ipywidgets", "jupyterlab"),
+    "ray": ("runs on a cluster", "ray"),
+    "telemetry": ("spans for OpenTelemetry", "opentelemetry"),
+}
+"""Extra → what it is for, and modules that show that it is installed."""
+LITTLE_MEMORY = 4 * 2**30
+
+
+def doctor() -> None:
+    """Print what anyloom finds here, and what would make it better."""
+    advice: list[str] = []
+    rows = [
+        ("anyloom", __version__),
+        ("python", f"{platform.python_version()} at {sys.executable}"),
+        ("system", f"{platform.platform()}, {os.cpu_count()} processors"),
+        ("memory", _memory(advice)),
+        ("models go to", _destination(advice)),
+        ("cache", _cache(advice)),
+    ]
+    table(rows)
+    say("\nextras")
+    table(_extras(advice), indent="  ")
+    say("\ndevices")
+    table(_devices(advice), indent="  ")
+    say("\nlibraries")
+    table([(name, _version(name, advice)) for name in LIBRARIES], indent="  ")
+    say("\nmodels that come with packages")
+    table(_weights(advice), indent="  ")
+    say()
+    for line in advice or ["everything is in order; try: anyloom quickstart"]:
+        say(line)
+
+
+def _memory(advice: list[str]) -> str:
+    import psutil
+
+    memory = psutil.virtual_memory()
+    if memory.available < LITTLE_MEMORY:
+        advice.append("little memory is free: run with --jobs 1, or close other programs")
+    return f"{bytes_text(memory.available)} free of {bytes_text(memory.total)}"
+
+
+def _destination(advice: list[str]) -> str:
+    try:
+        return f"{devices.resolved()} ({devices.VARIABLE} is {devices.wanted()})"
+    except UnknownNameError as error:
+        advice.append(
+            f"{error}; set {devices.VARIABLE} to {devices.AUTO}, or to one of the devices"
+        )
+        return "nowhere"
+
+
+def _devices(advice: list[str]) -> list[tuple[str, str, str, str]]:
+    try:
+        import torch  # noqa: F401
+    except Exception as error:
+        advice.append(f"torch cannot be imported ({error}): pip install --force-reinstall torch")
+        return []
+    return [
+        (
+            one.name,
+            one.about,
+            f"{bytes_text(one.free)} free of {bytes_text(one.total)}",
+            ", ".join(one.dtypes),
+        )
+        for one in map(devices.describe, devices.names())
+    ]
+
+
+def _cache(advice: list[str]) -> str:
+    from ...engine.result_cache import Cache, default_folder
+    from ...foundation.errors import AnyloomError
+
+    try:
+        folder = default_folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except (AnyloomError, OSError) as error:
+        advice.append(f"the cache folder cannot be used ({error}): set ANYLOOM_CACHE to another")
+        return "none"
+    if not writable:
+        advice.append(f"{folder} cannot be written: set ANYLOOM_CACHE to another folder")
+    disk = Cache(folder).disk
+    size = sum(_size(file) for file in disk.files()) if disk else 0
+    return f"{folder} ({bytes_text(size)}{'' if writable else ', read-only'})"
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _extras(advice: list[str]) -> list[tuple[str, str, str]]:
+    rows = []
+    for name, (use, *modules) in EXTRAS.items():
+        there = all(importlib.util.find_spec(module) for module in modules)
+        rows.append((name, "yes" if there else f'no: pip install "anyloom[{name}]"', use))
+        if name == "lite" and not there:
+            advice.append("the quickstart needs the extra 'lite': pip install \"anyloom[lite]\"")
+    return rows
+
+
+def _version(name: str, advice: list[str]) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        advice.append(f"{name} is missing: pip install --upgrade anyloom")
+        return "missing"
+
+
+def _weights(advice: list[str]) -> list[tuple[str, str]]:
+    from ...weights.local_files import PIP_LITE, packages, presence, wrong_files
+
+    rows = []
+    for name, checkpoint in sorted(registry.models().checkpoints.items()):
+        if not packages(checkpoint):
+            continue
+        state = presence(checkpoint)
+        if state == "yes":
+            wrong = wrong_files(checkpoint)
+            state = "; ".join(wrong) or f"here, {plural(len(checkpoint.files), 'file')} as pinned"
+            if wrong:
+                advice.append(f"{name}: {wrong[0]}: {PIP_LITE} --force-reinstall")
+        rows.append((name, state))
+    return rows

@@ -1,0 +1,124 @@
+"""How do weights come to this machine before they are needed, and are they still whole?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from ...core.model import Checkpoint
+from ...foundation.errors import AnyloomError, one_line
+from ...registry.lookup import registry
+from ...weights.local_files import is_downloaded, presence, with_bases, wrong_files
+from ..errors import UsageError
+from ..output.progress import watcher
+from ..output.quiet import quiet_libraries
+from ..output.terminal import complain, plural, say
+from ..project import checked_graph, find_graph, open_project
+
+FAILED = 1
+
+
+def pull(
+    names: Sequence[str], profile: str | None, graph: str | None, offline: bool, allow_code: bool
+) -> None:
+    """Fetch models that are not here; one that fails does not stop the others, exit code 1.
+
+    Args:
+        profile: all that it chooses; with a graph, what it chooses for that.
+        offline: fetch nothing; what is missing fails.
+
+    Raises:
+        UsageError: nothing was named.
+        UnknownNameError: there is no such model, profile or graph.
+    """
+    open_project(allow_code)
+    wanted = _wanted(names, profile, graph)
+    missing = []
+    failed = False
+    for one in wanted:
+        where = presence(one)
+        if where == "yes":
+            say(f"{one.name}: {_origin(one)}")
+        elif is_downloaded(one):
+            missing.append(one)
+        else:
+            failed = True
+            complain(f"model '{one.name}': {where.removeprefix('no: ')}")
+    if missing and not _fetch(missing, offline):
+        failed = True
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _fetch(missing: Sequence[Checkpoint], offline: bool) -> bool:
+    """Fetch models one after another; returns whether all came."""
+    from ...weights import hub_downloads as downloads
+    from ...weights.resumable_transfer import followed_by
+
+    switch = "leave --offline out" if offline else f"unset {' '.join(downloads.switches_set())}"
+    if offline or downloads.offline():
+        complain(downloads.absent(missing, "the network is switched off", switch))
+        return False
+    whole = True
+    with quiet_libraries(), watcher({}) as watch, followed_by(watch.fetched):
+        for place, one in enumerate(missing):
+            try:
+                downloads.fetched(one)
+            except downloads.NoConnection as error:
+                complain(downloads.unconnected(missing[place:], error.cause))
+                return False
+            except AnyloomError as error:
+                whole = False
+                complain(one_line(error))
+                continue
+            say(f"{one.name}: fetched")
+    return whole
+
+
+def _origin(one: Checkpoint) -> str:
+    """Return why a model need not be fetched."""
+    if is_downloaded(one) or "folder" in one.options:
+        return "here"
+    return "comes with a package" if one.package else "has no weights"
+
+
+def verify(names: Sequence[str], allow_code: bool) -> None:
+    """Read every weight file of models that are here; exit code 1 where one is not as it should be.
+
+    Raises:
+        UnknownNameError: there is no such model.
+    """
+    open_project(allow_code)
+    catalogue = registry.models()
+    chosen = [catalogue.checkpoint(name) for name in names] or [
+        one
+        for _, one in sorted(catalogue.checkpoints.items())
+        if (one.repo or one.package) and presence(one) == "yes"
+    ]
+    failed = 0
+    for one in chosen:
+        wrong = wrong_files(one) if presence(one) == "yes" else [presence(one)]
+        failed += bool(wrong)
+        for problem in wrong:
+            complain(f"{one.name}: {problem}")
+        if not wrong:
+            say(f"{one.name}: whole")
+    say(f"{plural(len(chosen), 'model')} read, {failed} not as it should be")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _wanted(names: Sequence[str], profile: str | None, graph: str | None) -> list[Checkpoint]:
+    from ...runs.identity import models_of
+
+    catalogue = registry.models()
+    wanted = [catalogue.checkpoint(name) for name in names]
+    if graph is not None:
+        checked = checked_graph(find_graph(graph), profile)
+        wanted += [checkpoint for _, _, checkpoint in models_of(checked)]
+    elif profile is not None:
+        wanted += catalogue.of_profile(profile)
+    if not wanted:
+        raise UsageError("which models? give names, --profile NAME or --graph NAME")
+    return with_bases(wanted)

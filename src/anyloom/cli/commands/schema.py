@@ -1,0 +1,24 @@
+"""How does an editor learn to complete and check graph files?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ..output.terminal import say
+from ..project import open_project
+
+
+def schema(out: Path | None, allow_code: bool) -> None:
+    """Write the JSON Schema of graph files, with every installed node and model."""
+    from ...compiler.json_schema import graph_schema
+
+    open_project(allow_code)
+    text = json.dumps(graph_schema(), indent=2, ensure_ascii=False)
+    if out is None:
+        say(text)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text + "\n", encoding="utf-8")
+    say(f"wrote {out}; the first line of a graph file points to it:")
+    say(f"# yaml-language-server: $schema={out}")

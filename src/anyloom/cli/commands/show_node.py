@@ -1,0 +1,99 @@
+"""What does one node take and give, and which models fit it?"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from ...core import types
+from ...core.node_decorator import Argument, Node
+from ...registry.lookup import registry
+from ..output.terminal import complain, say, table
+from ..project import hint, open_project
+
+LIMITS = {
+    "minimum": "≥ {}",
+    "exclusiveMinimum": "> {}",
+    "maximum": "≤ {}",
+    "exclusiveMaximum": "< {}",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+    "pattern": "like {}",
+}
+"""How JSON Schema's constraints are said."""
+
+
+def show_node(name: str, allow_code: bool) -> None:
+    """Print a node's description, ports, parameters with their ranges, and fitting models.
+
+    Raises:
+        UnknownNameError: there is no such node.
+    """
+    open_project(allow_code)
+    if hint() and name not in registry.nodes():
+        complain(hint())
+    node = registry.node(name)
+    signature = node.signature
+    say(f"{node.identity}{_traits(node)}")
+    say()
+    for line in inspect.cleandoc(node.function.__doc__ or "").splitlines():
+        say(f"  {line}".rstrip())
+    for title, arguments in (
+        ("ports", signature.of_kind("port")),
+        ("parameters", signature.of_kind("parameter")),
+    ):
+        if arguments:
+            say(f"\n{title}")
+            table([_described(argument) for argument in arguments], indent="  ")
+    say("\ngives")
+    table([(port, types.write(kind)) for port, kind in signature.outputs.items()], indent="  ")
+    for slot in signature.of_kind("slot"):
+        say(f"\nmodels for '{slot.name}' ({slot.type.__name__})")
+        _show_fitting(slot)
+
+
+def _traits(node: Node[..., Any]) -> str:
+    traits = [f"needs {caveat}" for caveat in node.caveats]
+    if node.stateful:
+        traits.append("depends on the order of its calls")
+    elif not node.pure:
+        traits.append("runs each time")
+    return f"  ({', '.join(traits)})" if traits else ""
+
+
+def _described(argument: Argument) -> tuple[str, str, str, str]:
+    if argument.required:
+        default = "required"
+    else:
+        default = "optional" if argument.default is None else f"default {argument.default!r}"
+    return argument.name, types.write(argument.type), default, limits(argument)
+
+
+def limits(argument: Argument) -> str:
+    """Return the range of a parameter in words, such as "≥ 0, ≤ 1"; "" where there is none."""
+    if argument.kind != "parameter":
+        return ""
+    schema = argument.schema()
+    parts = [schema, *schema.get("anyOf", [])]
+    return ", ".join(
+        form.format(part[key]) for part in parts for key, form in LIMITS.items() if key in part
+    )
+
+
+def _show_fitting(slot: Argument) -> None:
+    catalogue = registry.models()
+    rows = []
+    for checkpoint in catalogue.fitting(slot.type):
+        profiles = [
+            name
+            for name, choices in catalogue.profiles.items()
+            if choices.get(slot.type.__name__) == checkpoint.name
+        ]
+        chosen = f"profile {', '.join(profiles)}" if profiles else ""
+        rows.append((checkpoint.name, checkpoint.licence, chosen, checkpoint.about))
+    if rows:
+        table(rows, indent="  ")
+    else:
+        say("  none in the catalogue")

@@ -1,0 +1,46 @@
+"""Is a graph sound?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from ...compiler.required_models import required_models
+from ...foundation.errors import AnyloomError
+from ...weights.hub_downloads import with_sizes
+from ...weights.local_files import downloads_of
+from ..output.terminal import complain, plural, say
+from ..project import checked_graph, find_graph, hint, open_project, slot_choices
+
+WRONG = 2
+
+
+def validate(
+    names: Sequence[str],
+    profile: str | None,
+    models: Sequence[str],
+    settings: Sequence[str],
+    allow_code: bool,
+) -> None:
+    """Check graphs and print every problem of all of them; exit code 2 if there is one."""
+    open_project(allow_code)
+    choices = slot_choices(models)
+    wrong = 0
+    for name in names:
+        try:
+            checked = checked_graph(find_graph(name), profile, choices, settings)
+        except AnyloomError as error:
+            wrong += 1
+            for problem in str(error).splitlines():
+                complain(problem)
+            continue
+        for warning in checked.warnings:
+            complain(str(warning))
+        missing = downloads_of(required_models(checked))
+        fetching = f"; a run would first download {with_sizes(missing)}" if missing else ""
+        say(f"{name}: ok ({plural(len(checked.graph.steps()), 'step')}){fetching}")
+    if wrong:
+        if hint():
+            complain(hint())
+        raise typer.Exit(WRONG)

@@ -1,0 +1,1 @@
+"""Graphs: read, recorded, checked, saved and exported. Nothing here runs one."""

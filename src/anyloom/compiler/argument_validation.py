@@ -1,0 +1,131 @@
+"""Will a node of a checked graph refuse what it is told, as far as that is known before it runs?
+
+Types and ranges say what an argument may be on its own; what a graph's user gives has passed those
+of the graph's input, which may be wider than the node's. Whether a text says anything, or a model
+can do what the other arguments ask for, the node says by itself: `@node(check=…)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..core.model import Checkpoint
+from ..core.node_decorator import REQUIRED, Node
+from ..foundation.plain_text import plain
+from ..foundation.problems import Report
+from ..registry.lookup import Registry
+from ..registry.lookup import registry as the_registry
+from .graphs import NOTHING, Ref, Step, refs_in
+
+if TYPE_CHECKING:
+    from .checking import Checked
+
+MOST_GRAPHS = 10_000
+"""How often sub-graphs are looked into, each with what its user passes; then the search ends."""
+
+
+def refusals(
+    checked: Checked,
+    inputs: Mapping[str, Any],
+    report: Report,
+    *,
+    registry: Registry = the_registry,
+) -> None:
+    """Report every step whose node would refuse the arguments that are known.
+
+    Args:
+        inputs: what is known of the graph's inputs.
+    """
+    _Asking(registry, report).graph(checked, inputs)
+
+
+def known_inputs(checked: Checked, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs that were given, and the defaults of the others."""
+    defaults = {
+        name: one.default
+        for name, one in checked.graph.inputs.items()
+        if one.default is not NOTHING
+    }
+    return defaults | dict(given)
+
+
+class _Asking:
+    """One walk through a checked graph and the graphs inside it."""
+
+    def __init__(self, registry: Registry, report: Report) -> None:
+        self._registry = registry
+        self._report = report
+        self._left = MOST_GRAPHS
+
+    def graph(self, checked: Checked, inputs: Mapping[str, Any]) -> None:
+        self._left -= 1
+        if self._left < 0:
+            return
+        steps = checked.graph.steps()
+        for name in checked.order:
+            step, operation = steps[name], checked.operations.get(name)
+            if operation is None or not runs_for_certain(step, inputs):
+                continue
+            known = known_arguments(step, inputs)
+            if not isinstance(operation, Node):
+                inner = known_inputs(operation, known)
+                unknown = step.arguments.keys() - known.keys()
+                self.graph(operation, {k: v for k, v in inner.items() if k not in unknown})
+            elif self._in_range(name, step, operation, known) and operation.check is not None:
+                self._ask(name, step, operation, known, checked.models.get(name, {}))
+
+    def _in_range(
+        self, name: str, step: Step, node: Node[..., Any], known: Mapping[str, Any]
+    ) -> bool:
+        """Report the arguments that come from an input and are not what the node takes."""
+        whole = True
+        for key, value in known.items():
+            argument = node.signature.arguments.get(key)
+            if argument is None or not isinstance(step.arguments[key], Ref):
+                continue
+            try:
+                argument.validated(value)
+            except ValueError as error:
+                whole = False
+                self._report.wrong(step.place, name, plain(str(error)))
+        return whole
+
+    def _ask(
+        self,
+        name: str,
+        step: Step,
+        node: Node[..., Any],
+        known: dict[str, Any],
+        models: Mapping[str, Checkpoint],
+    ) -> None:
+        for argument in node.signature.arguments.values():
+            if argument.kind == "slot":
+                known.pop(argument.name, None)
+            elif argument.name not in step.arguments and argument.default is not REQUIRED:
+                known[argument.name] = argument.default
+        for key, checkpoint in models.items():
+            adapter = self._registry.models().adapter(checkpoint)
+            known[key] = adapter.unloaded(checkpoint)
+        refusal = node.refusal(known)
+        if refusal is not None:
+            self._report.wrong(step.place, name, refusal.reason)
+
+
+def runs_for_certain(step: Step, inputs: Mapping[str, Any]) -> bool:
+    """Say whether a step is known to run, as often as there is something to run it on."""
+    if step.when is None:
+        return True
+    return step.when.port is None and bool(inputs.get(step.when.name))
+
+
+def known_arguments(step: Step, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a step whose values are known."""
+    known = {}
+    for name, value in step.arguments.items():
+        if isinstance(value, Ref):
+            if value.port is None and value.name in inputs and value.name not in step.bound_names:
+                known[name] = inputs[value.name]
+        elif next(iter(refs_in(value)), None) is None:
+            known[name] = value
+    return known

@@ -1,0 +1,165 @@
+"""What is there to draw of a graph: which boxes, with which lines in them, and which arrows?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ...core import types
+from ...core.model import ModelName
+from ...foundation.errors import AnyloomError
+from ...foundation.plain_text import plain
+from ..checking import known_types
+from ..graphs import NOTHING, Graph, Ref, Step, refs_in
+
+MAX_DRAWN = 2_000
+"""Steps in one picture; nobody can look at more."""
+_LONGEST_LINE = 44
+_MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An input, a node or an output."""
+
+    key: str
+    kind: Literal["input", "node", "output"]
+    title: str
+    operation: str = ""
+    marks: tuple[str, ...] = ()
+    """How the node is repeated or chosen, in words: "each region of $masks"."""
+    lines: tuple[str, ...] = ()
+    """Parameters that differ from the defaults."""
+    models: tuple[str, ...] = ()
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A value that goes from one box to another; `label` is the argument that it becomes."""
+
+    source: str
+    target: str
+    label: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Boxes by key, and the arrows between them."""
+
+    name: str
+    about: str
+    boxes: dict[str, Box]
+    arrows: tuple[Arrow, ...]
+
+
+def drawing_of(graph: Graph) -> Drawing:
+    """Return what to draw of a graph, sound or not.
+
+    Raises:
+        AnyloomError: it has more than 2,000 nodes.
+    """
+    if len(graph.steps()) > MAX_DRAWN:
+        count = f"{len(graph.steps()):,} nodes"
+        raise AnyloomError(f"graph '{graph.name}' has {count}; at most {MAX_DRAWN:,} are drawn")
+    outputs = known_types(graph)
+    boxes: dict[str, Box] = {}
+    arrows: list[Arrow] = []
+    for name, given in graph.inputs.items():
+        optional = given.default is NOTHING or given.default is None
+        default = () if optional else (f"= {_shown(given.default)}",)
+        boxes[name] = Box(name, "input", name, lines=default, type=types.write(given.type))
+    for name, step in graph.nodes.items():
+        boxes[name] = _node(name, name, step, graph, outputs.get(name, {}))
+    for name, target in graph.outputs.items():
+        key = f"outputs.{name}"
+        if isinstance(target, Step):
+            inner = f"step {key}"
+            boxes[inner] = _node(inner, name, target, graph, outputs.get(key, {}))
+            arrows += _arrows(inner, target, graph, outputs)
+            boxes[key] = Box(key, "output", name, type=boxes[inner].type)
+            arrows.append(Arrow(inner, key, "", boxes[inner].type))
+        else:
+            kind = _type_of(target, graph, outputs)
+            boxes[key] = Box(key, "output", name, type=kind)
+            arrows.append(Arrow(target.name, key, "", kind))
+    for name, step in graph.nodes.items():
+        arrows += _arrows(name, step, graph, outputs)
+    sound = [arrow for arrow in arrows if arrow.source in boxes and arrow.source != arrow.target]
+    return Drawing(graph.name, graph.about, boxes, tuple(dict.fromkeys(sound)))
+
+
+def _node(key: str, title: str, step: Step, graph: Graph, outputs: Mapping[str, Any]) -> Box:
+    lines: list[str] = []
+    models: list[str] = []
+    for name, value in step.arguments.items():
+        slot = isinstance(value, Ref) and value.name in graph.models
+        if slot and value.name not in step.bound_names:
+            models.append(graph.models[value.name] or f"${value.name}")
+        elif isinstance(value, ModelName):
+            models.append(value.name or "")
+        elif not any(True for _ in refs_in(value)):
+            lines.append(plain(f"{name}: {_shown(value)}", _LONGEST_LINE))
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES - 1 :] = [f"and {len(lines) - _MOST_LINES + 1} more"]
+    kinds = " · ".join(
+        types.write(kind) if len(outputs) == 1 else f"{output}: {types.write(kind)}"
+        for output, kind in outputs.items()
+    )
+    return Box(
+        key,
+        "node",
+        title,
+        operation=step.operation,
+        marks=tuple(plain(mark, _LONGEST_LINE) for mark in _marks(step)),
+        lines=tuple(lines),
+        models=tuple(filter(None, models)),
+        type=kinds,
+    )
+
+
+def _marks(step: Step) -> Iterator[str]:
+    for name, source in step.each.items():
+        yield f"each {name} of {source}"
+    for name, start in step.fold.items():
+        yield f"fold {name} from {_shown(start)}"
+    if step.when is not None:
+        yield f"when {step.when}"
+    if step.otherwise is not NOTHING and step.otherwise is not None:
+        yield f"else {_shown(step.otherwise)}"
+
+
+def _arrows(
+    key: str, step: Step, graph: Graph, outputs: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Arrow]:
+    parts: list[tuple[str, Any]] = [*step.each.items(), *step.fold.items()]
+    parts += [
+        (name, [ref for ref in refs_in(value) if ref.name not in step.bound_names])
+        for name, value in step.arguments.items()
+    ]
+    if step.when is not None:
+        parts.append(("when", step.when))
+    if step.otherwise is not NOTHING:
+        parts.append(("else", step.otherwise))
+    for label, value in parts:
+        for ref in refs_in(value):
+            yield Arrow(ref.name, key, label, _type_of(ref, graph, outputs))
+
+
+def _type_of(ref: Ref, graph: Graph, outputs: Mapping[str, Mapping[str, Any]]) -> str:
+    if ref.name in graph.inputs:
+        return types.write(graph.inputs[ref.name].type)
+    given = outputs.get(ref.name, {})
+    kind = given.get(ref.port) if ref.port else next(iter(given.values()), None)
+    return "" if kind is None else types.write(kind)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Ref):
+        return str(value)
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_shown, value))}]"
+    return value if value and isinstance(value, str) else json.dumps(value, default=repr)

@@ -1,0 +1,201 @@
+"""Which JSON Schema lets an editor complete, explain and check graph files?
+
+Draft 7, the one that yaml-language-server knows best. Every object is closed: what is misspelt is
+underlined.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from ..core import types
+from ..core.catalog import Catalogue
+from ..core.docstrings import argument_texts, opening
+from ..core.node_decorator import Argument, Node
+from ..foundation.errors import AnyloomError
+from ..registry.lookup import Registry
+from ..registry.lookup import registry as the_registry
+from ..values import Value
+from .argument_schema import (
+    LETTERS,
+    NAME,
+    REFERENCE,
+    REFERENCE_LINK,
+    Schema,
+    argument_schema,
+    model_choice,
+)
+from .graphs import Graph, graph_arguments
+
+_GRAPH_NAME = rf"^[{LETTERS}][\w{LETTERS}-]*$"
+_COMPOSED_TYPE = r'^\s*(list\[.+\]|.*\|.*|".*"|-?\d+|True|False)\s*$'
+_TEXT: Schema = {"type": "string"}
+
+
+def graph_schema(registry: Registry = the_registry) -> dict[str, Any]:
+    """Return the JSON Schema of graph files for the nodes, models and graphs installed here."""
+    catalogue = registry.models()
+    operations: dict[str, Schema] = {}
+    for name, node in sorted(registry.nodes().items()):
+        with suppress(AnyloomError):  # a broken node must not take the completion of others away
+            operations[name] = _node_schema(node, catalogue)
+    for name in sorted(registry.graph_files()):
+        with suppress(AnyloomError):
+            operations.setdefault(name, _graph_schema(registry.graph(name), catalogue))
+    definitions = {
+        "reference": REFERENCE,
+        "type": _type_schema(),
+        "input": _input_schema(),
+        "model": _model_schema(catalogue),
+        "binding": {**_named(REFERENCE_LINK, "name: $list"), "type": "object", "minProperties": 1},
+        "step": _step_schema(operations, local=False),
+        "localStep": _step_schema(operations, local=True),
+        "localGraph": _body("localStep", required=["nodes", "outputs"]),
+        **{f"operation.{name}": schema for name, schema in operations.items()},
+    }
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "anyloom graph",
+        "type": "object",
+        "if": {"required": ["graphs"]},
+        "then": _body("localStep", required=["graph", "outputs"]),
+        "else": _body("step", required=["graph", "outputs"]),
+        "definitions": definitions,
+    }
+
+
+def _body(step: str, required: list[str]) -> Schema:
+    """Return the schema of a graph whose nodes are of one kind."""
+    link = {"$ref": f"#/definitions/{step}"}
+    target = {"anyOf": [REFERENCE_LINK, link]}
+    properties = {
+        "graph": {**_TEXT, "pattern": _GRAPH_NAME, "description": "The graph's name."},
+        "about": {**_TEXT, "description": "What the graph is for, in a sentence or two."},
+        "inputs": _named({"$ref": "#/definitions/input"}, "What the graph is run on."),
+        "models": _named(
+            {"$ref": "#/definitions/model"},
+            "Model slots: the name of a model, or nothing where the profile decides.",
+        ),
+        "graphs": _named(
+            {"$ref": "#/definitions/localGraph"},
+            "Graphs of this file; usable as operations.",
+            _GRAPH_NAME,
+        ),
+        "nodes": _named(link, "name: {operation: {argument: value}}"),
+        "outputs": _named(target, "name: $node, or a node in place."),
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _named(value: Schema, about: str, pattern: str = NAME) -> Schema:
+    """Return a section of `name: value` lines.
+
+    Not by patternProperties: yaml-language-server completes no values below them.
+    """
+    return {
+        "type": ["object", "null"],
+        "description": about,
+        "propertyNames": {"pattern": pattern},
+        "additionalProperties": value,
+    }
+
+
+def _step_schema(operations: Mapping[str, Schema], *, local: bool) -> Schema:
+    """Return the schema of a node; with `local` the file's own graphs are operations too."""
+    described = {
+        name: {"$ref": f"#/definitions/operation.{name}", "description": schema["description"]}
+        for name, schema in operations.items()
+    }
+    binding = {"$ref": "#/definitions/binding"}
+    controls: Schema = {
+        "each": {**binding, "description": "Run once for each item: {item: $list}."},
+        "fold": {
+            "type": "object",
+            "description": "Run in a chain: {name: $start}; $name is the previous result.",
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+        "when": {**REFERENCE_LINK, "description": "Run only when this holds."},
+        "else": {"description": "The result where `when` does not hold."},
+    }
+    arguments = {"type": ["object", "null"]}
+    return {
+        "type": "object",
+        "properties": {**controls, **described},
+        "patternProperties": {rf"^[{LETTERS}][\w{LETTERS}-]*@[1-9]\d*$": arguments},
+        "additionalProperties": arguments if local else False,
+        "minProperties": 1,
+    }
+
+
+def _node_schema(node: Node[..., Any], catalogue: Catalogue) -> Schema:
+    texts = argument_texts(node.function)
+    outputs = ", ".join(
+        types.write(kind) if node.signature.single else f"{name}: {types.write(kind)}"
+        for name, kind in node.signature.outputs.items()
+    )
+    about = f"{opening(node.function)}\n\nGives {outputs}."
+    return _operation_schema(node.name, node.signature.arguments, texts, about, catalogue)
+
+
+def _graph_schema(graph: Graph, catalogue: Catalogue) -> Schema:
+    texts = {name: given.about for name, given in graph.inputs.items()}
+    about = graph.about or f"The graph {graph.name}."
+    return _operation_schema(graph.name, graph_arguments(graph), texts, about, catalogue)
+
+
+def _operation_schema(
+    name: str,
+    arguments: Mapping[str, Argument],
+    texts: Mapping[str, str],
+    about: str,
+    catalogue: Catalogue,
+) -> Schema:
+    required = [one.name for one in arguments.values() if one.required and one.kind != "slot"]
+    return {
+        "type": "object" if required else ["object", "null"],
+        "title": name,
+        "description": about,
+        "properties": {
+            name: argument_schema(argument, texts.get(name, ""), catalogue)
+            for name, argument in arguments.items()
+        },
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _type_schema() -> Schema:
+    named: list[Schema] = [{"const": name} for name in sorted(types.named())]
+    for choice in named:
+        kind = types.known().get(choice["const"])
+        if kind is not None and issubclass(kind, Value):
+            choice["description"] = (inspect.getdoc(kind) or "").split("\n")[0]
+    return {"type": "string", "anyOf": [*named, {"pattern": _COMPOSED_TYPE}]}
+
+
+def _input_schema() -> Schema:
+    kind = {"$ref": "#/definitions/type"}
+    long = {
+        "type": "object",
+        "properties": {
+            "type": {**kind, "description": "What the input is."},
+            "default": {"description": "What it is when none is given."},
+            "about": {**_TEXT, "description": "What it is for; shown by --help."},
+        },
+        "required": ["type"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [kind, long]}
+
+
+def _model_schema(catalogue: Catalogue) -> Schema:
+    return {"anyOf": [{"type": "null"}, *map(model_choice, catalogue.checkpoints.values())]}

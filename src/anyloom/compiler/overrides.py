@@ -1,0 +1,80 @@
+"""How is one argument of a graph changed from outside, as by `--set masks.candidates=all`?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ..core import types
+from ..core.node_decorator import Node
+from ..foundation.errors import AnyloomError, UnknownNameError, suggestion
+from ..foundation.problems import GraphError
+from ..registry.lookup import Registry
+from ..registry.lookup import registry as the_registry
+from .graphs import Graph, Step
+from .reading import read_value
+from .scope import Operations, Scope
+
+
+def set_argument(
+    graph: Graph, target: str, text: str, *, registry: Registry = the_registry
+) -> Graph:
+    """Return a graph in which one argument of one node has another value.
+
+    Args:
+        target: "node.argument"; "node.node.argument" reaches into a graph of the same file.
+        text: the value as a graph file writes it: `all`, `0.3`, `[a, b]`, `$prompt`.
+
+    Raises:
+        AnyloomError: there is no such node or argument, or the text is not a value.
+    """
+    path = target.split(".")
+    if len(path) < 2 or not all(path):
+        raise AnyloomError(f"'{target}' does not name an argument; expected NODE.ARGUMENT=VALUE")
+    try:
+        value = read_value(text, f"{target}={text}")
+    except GraphError as error:
+        reason = error.problems[0].message
+        raise AnyloomError(f"{target}={text}: {reason}; put a text in double quotes") from None
+    return _changed(Scope(graph, Operations(registry)), path, value, text)
+
+
+def _changed(scope: Scope, path: list[str], value: object, text: str) -> Graph:
+    graph = scope.graph
+    steps = {name.removeprefix("outputs."): step for name, step in graph.steps().items()}
+    steps |= graph.nodes
+    name, *rest = path
+    if name not in steps:
+        raise UnknownNameError("node", name, steps)
+    step = steps[name]
+    operation, where = scope.find(step.operation)
+    if len(rest) > 1:
+        if step.operation not in graph.graphs:
+            raise AnyloomError(
+                f"node '{name}' runs '{step.operation}', which is not a graph of this file"
+            )
+        inside = Scope(graph.graphs[step.operation], scope.registered, where)
+        inner = _changed(inside, rest, value, text)
+        return replace(graph, graphs={**graph.graphs, step.operation: inner})
+    if operation is not None:
+        known = _argument_types(operation)
+        if rest[0] not in known:
+            near = suggestion(rest[0], known) or f"; it takes {', '.join(known)}"
+            raise AnyloomError(f"node '{name}': unknown parameter '{rest[0]}'{near}")
+        if types.plain(known[rest[0]]) is str and isinstance(value, bool | int | float):
+            value = text  # where a text is wanted, 7 is one too
+    changed = replace(step, arguments={**step.arguments, rest[0]: value})
+    return _with_step(graph, name, changed)
+
+
+def _argument_types(operation: Node[..., Any] | Graph) -> dict[str, Any]:
+    if isinstance(operation, Graph):
+        inputs = {name: given.type for name, given in operation.inputs.items()}
+        return inputs | dict.fromkeys(operation.models, str)
+    return {name: one.type for name, one in operation.signature.arguments.items()}
+
+
+def _with_step(graph: Graph, name: str, step: Step) -> Graph:
+    if name in graph.nodes:
+        return replace(graph, nodes={**graph.nodes, name: step})
+    return replace(graph, outputs={**graph.outputs, name: step})

@@ -1,0 +1,360 @@
+"""Which graph does a YAML file describe?
+
+Every structural problem is collected: unknown keys, missing parts, values of the wrong shape. What
+the names mean is left to the check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..core import types
+from ..foundation.problems import GraphError, Nearest, Place, Problem
+from ..foundation.yaml_reader import Entries, Items, Scalar, Tree, read_text, read_tree, shortened
+from ..foundation.yaml_scalars import NOTHINGS, read_plain
+from .graphs import NOTHING, Graph, Input, Ref, Step, refs_in
+
+MAX_NODES = 5_000
+
+_SECTIONS = ("graph", "about", "inputs", "models", "graphs", "nodes", "outputs")
+_INPUT_KEYS = ("type", "default", "about")
+_CONTROLS = ("each", "fold", "when", "else")
+_NAME = re.compile(r"[^\W\d]\w*")
+_GRAPH_NAME = re.compile(r"[^\W\d][\w-]*")
+_OPERATION = re.compile(r"([^\W\d][\w-]*)(?:@([1-9]\d{0,8}))?")
+_REFERENCE = re.compile(r"\$([^\W\d]\w*)(?:\.([^\W\d]\w*))?")
+
+
+def load(path: Path | str) -> Graph:
+    """Read a graph from a YAML file.
+
+    Raises:
+        GraphError: the file cannot be read or is not a graph; holds everything that is wrong.
+    """
+    return loads(read_text(path), str(path))
+
+
+def loads(text: str, file: str = "<text>") -> Graph:
+    """Read a graph from YAML text; `file` is the name that messages give.
+
+    Raises:
+        GraphError: the text is not a graph; holds everything that is wrong.
+    """
+    tree, problems = read_tree(text, file)
+    reading = _Reading(file, problems)
+    graph = reading.graph(tree, None)
+    if problems:
+        raise GraphError(problems)
+    return graph
+
+
+def read_value(text: str, source: str) -> Any:
+    """Read one value as a graph file writes it; `source` is what messages name.
+
+    Raises:
+        GraphError: the text is not a value.
+    """
+    tree, problems = read_tree(f"value: {text}", source)
+    reading = _Reading(source, problems)
+    value = reading.value(tree.entries[0][1])
+    if len(tree.entries) > 1:
+        reading.say(tree, "holds more than one value")
+    if problems:
+        raise GraphError(problems)
+    return value
+
+
+class _Reading:
+    """Turns the tree of one file into records, collecting problems on the way."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.nearest = Nearest()
+        self.types: dict[str, Any] = {}
+        self.nodes = 0
+        self.node: str | None = None
+
+    def graph(self, tree: Entries, name: str | None) -> Graph:
+        """Read a graph; a local one has its name from its key."""
+        parts = self.sections(tree, _SECTIONS, "section")
+        places: dict[str, Place] = {}
+        if name is None and "graph" not in parts:
+            self.say(tree, "needs a name: start with 'graph: NAME'")
+        if "graph" in parts:
+            name = self.text(parts["graph"], "the graph's name")
+            if not _GRAPH_NAME.fullmatch(name):
+                self.say(
+                    parts["graph"],
+                    f"'{shortened(name)}' is not a name",
+                    "use letters, digits and _",
+                )
+            places["graph"] = self.place(parts["graph"])
+        inputs = {
+            key.text: self.input(key, value)
+            for key, value in self.named(parts.get("inputs"), "inputs", places)
+        }
+        models = {
+            key.text: self.model(key, value)
+            for key, value in self.named(parts.get("models"), "models", places)
+        }
+        graphs = {}
+        for key, value in self.named(parts.get("graphs"), "graphs", places, _GRAPH_NAME):
+            if isinstance(value, Entries):
+                graphs[key.text] = self.graph(value, key.text)
+            else:
+                self.say(value, f"graph '{key.text}' needs nodes and outputs")
+        nodes = {}
+        for key, value in self.named(parts.get("nodes"), "nodes", places):
+            step = self.step(key, value, key.text)
+            if step is not None:
+                nodes[key.text] = step
+        outputs: dict[str, Ref | Step] = {}
+        for key, value in self.named(parts.get("outputs"), "outputs", places):
+            target = self.output(key, value)
+            if target is not None:
+                outputs[key.text] = target
+        about = self.text(parts["about"], "about") if "about" in parts else ""
+        return Graph(name or "", about, inputs, models, nodes, outputs, graphs, places=places)
+
+    def sections(self, tree: Entries, allowed: tuple[str, ...], what: str) -> dict[str, Tree]:
+        found: dict[str, Tree] = {}
+        for key, value in tree.entries:
+            if key.text in allowed:
+                found[key.text] = value
+            else:
+                hint = self.nearest(key.text, allowed) or f"expected one of {', '.join(allowed)}"
+                self.say(key, f"unknown {what} '{shortened(key.text)}'", hint)
+        return found
+
+    def named(
+        self,
+        tree: Tree | None,
+        section: str,
+        places: dict[str, Place],
+        pattern: re.Pattern[str] = _NAME,
+    ) -> list[tuple[Scalar, Tree]]:
+        """Return the entries of a section whose keys are names, and note their places."""
+        if tree is None or _is_nothing(tree):
+            return []
+        if not isinstance(tree, Entries):
+            self.say(tree, f"'{section}' needs 'name: …' lines, one for each")
+            return []
+        sound = []
+        for key, value in tree.entries:
+            if pattern.fullmatch(key.text):
+                places[f"{section}.{key.text}"] = self.place(key)
+                sound.append((key, value))
+            else:
+                self.say(key, f"'{shortened(key.text)}' is not a name", "use letters, digits and _")
+        return sound
+
+    def input(self, key: Scalar, tree: Tree) -> Input:
+        """Read an input: its type alone, or type, default and about."""
+        place = self.place(key)
+        if isinstance(tree, Scalar):
+            return Input(self.type(tree, key), place=place)
+        if not isinstance(tree, Entries):
+            self.say(tree, f"input '{key.text}' needs a type", "such as 'image: Image'")
+            return Input(Any, place=place)
+        parts = self.sections(tree, _INPUT_KEYS, f"key of input '{key.text}':")
+        kind = Any
+        if "type" in parts:
+            kind = self.type(parts["type"], key)
+        else:
+            self.say(key, f"input '{key.text}' needs a type", "such as 'type: Image'")
+        default = self.value(parts["default"]) if "default" in parts else NOTHING
+        if default is not NOTHING and any(True for _ in refs_in(default)):
+            self.say(
+                parts["default"],
+                f"input '{key.text}': a default cannot be a reference",
+                "write $$ for a dollar",
+            )
+        about = self.text(parts["about"], "about") if "about" in parts else ""
+        return Input(kind, default, about, place)
+
+    def type(self, tree: Tree, key: Scalar) -> Any:
+        text = tree.text if isinstance(tree, Scalar) else ""
+        if text not in self.types:
+            try:
+                self.types[text] = types.read(text)
+            except ValueError as error:
+                self.say(tree, f"input '{key.text}': {error}")
+                return Any
+        return self.types[text]
+
+    def model(self, key: Scalar, tree: Tree) -> str | None:
+        """Read a model slot: the name of a model, or nothing."""
+        if _is_nothing(tree):
+            return None
+        return self.text(tree, f"model slot '{key.text}'")
+
+    def output(self, key: Scalar, tree: Tree) -> Ref | Step | None:
+        """Read an output: a reference, or a node written in place."""
+        if isinstance(tree, Entries):
+            return self.step(key, tree, f"outputs.{key.text}")
+        value = self.value(tree)
+        if isinstance(value, Ref):
+            return value
+        self.say(tree, f"output '{key.text}' needs a reference such as $name, or a node in place")
+        return None
+
+    def step(self, key: Scalar, tree: Tree, name: str) -> Step | None:
+        """Read a node: its operation with arguments, and each, fold, when, else."""
+        self.node = name
+        try:
+            return self.node_parts(key, tree)
+        finally:
+            self.node = None
+
+    def node_parts(self, name: Scalar, tree: Tree) -> Step | None:
+        self.nodes += 1
+        if self.nodes == MAX_NODES + 1:
+            self.say(name, f"more than {MAX_NODES:,} nodes in one file")
+        if not isinstance(tree, Entries):
+            self.say(tree, "needs an operation", "write {operation: {argument: value}}")
+            return None
+        places: dict[str, Place] = {}
+        controls: dict[str, Tree] = {}
+        operations: list[tuple[Scalar, Tree]] = []
+        for key, value in tree.entries:
+            if key.text in _CONTROLS:
+                controls[key.text] = value
+                places[key.text] = self.place(key)
+            else:
+                operations.append((key, value))
+        if len(operations) != 1:
+            self.operations_problem(name, operations)
+            return None
+        key, given = operations[0]
+        found = _OPERATION.fullmatch(key.text)
+        if found is None:
+            self.say(
+                key, f"'{shortened(key.text)}' is not an operation", "write a name, or name@version"
+            )
+            return None
+        arguments = self.arguments(given, found[1], places)
+        return Step(
+            found[1],
+            arguments,
+            version=int(found[2]) if found[2] else None,
+            each=self.each(controls.get("each")),
+            fold=self.fold(controls.get("fold")),
+            when=self.when(controls.get("when")),
+            otherwise=self.value(controls["else"]) if "else" in controls else NOTHING,
+            place=self.place(key),
+            places=places,
+        )
+
+    def operations_problem(self, name: Scalar, operations: list[tuple[Scalar, Tree]]) -> None:
+        if not operations:
+            self.say(name, "names no operation", "write {operation: {argument: value}}")
+            return
+        for key, _ in operations:
+            hint = self.nearest(key.text, _CONTROLS, 0.7)
+            if hint:
+                self.say(key, f"unknown key '{key.text}'", hint)
+                return
+        named = " and ".join(f"'{shortened(key.text)}'" for key, _ in operations[:5])
+        self.say(
+            operations[1][0],
+            f"names {len(operations)} operations: {named}",
+            "one node, one operation",
+        )
+
+    def arguments(self, tree: Tree, operation: str, places: dict[str, Place]) -> Mapping[str, Any]:
+        if _is_nothing(tree):
+            return {}
+        if not isinstance(tree, Entries):
+            self.say(tree, f"'{operation}' needs its arguments by name", "write {argument: value}")
+            return {}
+        arguments = {}
+        for key, value in tree.entries:
+            places[key.text] = self.place(key)
+            arguments[key.text] = self.value(value)
+        return arguments
+
+    def each(self, tree: Tree | None) -> Mapping[str, Ref]:
+        if tree is None:
+            return {}
+        walked: dict[str, Ref] = {}
+        for key, value in self.bindings(tree, "each", "{item: $list}"):
+            target = self.value(value)
+            if isinstance(target, Ref):
+                walked[key.text] = target
+            else:
+                self.say(value, f"each '{key.text}' needs a reference such as $name")
+        return walked
+
+    def fold(self, tree: Tree | None) -> Mapping[str, Any]:
+        if tree is None:
+            return {}
+        pairs = self.bindings(tree, "fold", "{name: $start}")
+        return {key.text: self.value(value) for key, value in pairs}
+
+    def bindings(self, tree: Tree, control: str, form: str) -> list[tuple[Scalar, Tree]]:
+        if not isinstance(tree, Entries) or not tree.entries:
+            self.say(tree, f"'{control}' needs a name", f"write {control}: {form}")
+            return []
+        return self.named(tree, control, {})
+
+    def when(self, tree: Tree | None) -> Ref | None:
+        if tree is None:
+            return None
+        target = self.value(tree)
+        if isinstance(target, Ref):
+            return target
+        self.say(tree, "'when' needs a reference such as $flag")
+        return None
+
+    def value(self, tree: Tree) -> Any:
+        """Read a literal, a reference, or a list or mapping with references inside."""
+        if isinstance(tree, Scalar):
+            return self.scalar(tree)
+        if isinstance(tree, Items):
+            return [self.value(item) for item in tree.items]
+        return {self.literal(key): self.value(value) for key, value in tree.entries}
+
+    def scalar(self, tree: Scalar) -> Any:
+        text = tree.text
+        if not text.startswith("$"):
+            return self.literal(tree)
+        if text.startswith("$$"):
+            return text[1:]
+        found = _REFERENCE.fullmatch(text)
+        if found is None:
+            self.say(
+                tree,
+                f"'{shortened(text)}' is not a reference",
+                "write $name or $name.output, or $$ for a dollar",
+            )
+            return None
+        return Ref(found[1], found[2], self.place(tree))
+
+    def literal(self, tree: Scalar) -> Any:
+        if not tree.plain:
+            return tree.text
+        try:
+            return read_plain(tree.text)
+        except ValueError as error:
+            self.say(tree, str(error))
+            return None
+
+    def text(self, tree: Tree, what: str) -> str:
+        if isinstance(tree, Scalar) and not _is_nothing(tree):
+            return tree.text
+        self.say(tree, f"{what} needs a text")
+        return ""
+
+    def place(self, tree: Tree) -> Place:
+        return Place(self.file, tree.line, tree.column)
+
+    def say(self, tree: Tree, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.place(tree), self.node, message, hint))
+
+
+def _is_nothing(tree: Tree) -> bool:
+    return isinstance(tree, Scalar) and tree.plain and tree.text in NOTHINGS

@@ -1,0 +1,99 @@
+"""What does the name of an operation mean inside a graph?
+
+Graphs written in the same file come first, then nodes recorded from Python, then registered nodes,
+then registered graphs. A local graph also sees the local graphs of those around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..core.node_decorator import Node, Signature
+from ..foundation.errors import AnyloomError
+from ..registry.lookup import Registry
+from .graphs import Graph
+
+
+class Operations:
+    """The registered operations, asked for once in a check."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    @cached_property
+    def nodes(self) -> Any:
+        """Every registered node by name."""
+        return self._registry.nodes()
+
+    @cached_property
+    def signatures(self) -> dict[str, Signature]:
+        """What every registered node takes and gives; without those whose types cannot be read."""
+        found: dict[str, Signature] = {}
+        for name, node in self.nodes.items():
+            with suppress(AnyloomError):
+                found[name] = node.signature
+        return found
+
+    @cached_property
+    def graph_files(self) -> Any:
+        """The file of every registered graph by name."""
+        return self._registry.graph_files()
+
+    def find(self, name: str) -> Node[..., Any] | Graph | None:
+        """Return what is registered under a name.
+
+        Raises:
+            GraphError: it is a graph whose file is not sound.
+        """
+        if name in self.nodes:
+            return self.nodes[name]
+        return self._registry.graph(name) if name in self.graph_files else None
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """Where one graph looks for its operations."""
+
+    graph: Graph
+    registered: Operations
+    outer: Scope | None = None
+
+    def find(self, name: str) -> tuple[Node[..., Any] | Graph | None, Scope]:
+        """Return an operation, and the scope in which a graph's own names are looked up.
+
+        Raises:
+            GraphError: it is a registered graph whose file is not sound.
+        """
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.graph.graphs:
+                return scope.graph.graphs[name], scope
+            if name in scope.graph.local:
+                return self._newest(scope.graph.local[name]), scope
+            scope = scope.outer
+        found = self.registered.find(name)
+        return found, self
+
+    def _newest(self, recorded: Node[..., Any]) -> Node[..., Any]:
+        """Return what a notebook or script calls by a recorded node's name now.
+
+        As in any Python function, running the cell of a node again changes those who call it.
+        """
+        if recorded.function.__module__ != "__main__":
+            return recorded
+        current = self.registered.nodes.get(recorded.name, recorded)
+        return current if current.function.__module__ == "__main__" else recorded
+
+    @cached_property
+    def known(self) -> Collection[str]:
+        """Every name that means something here."""
+        names = {*self.registered.nodes, *self.registered.graph_files}
+        scope: Scope | None = self
+        while scope is not None:
+            names |= {*scope.graph.graphs, *scope.graph.local}
+            scope = scope.outer
+        return names

@@ -1,0 +1,184 @@
+"""How would a person write a graph in YAML?
+
+Sections stand in lines of their own, a node on one line where it is short. What is written is read
+back as the same graph.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..core import types
+from ..core.model import ModelName
+from ..foundation.errors import AnyloomError
+from ..foundation.yaml_scalars import write_scalar, write_text
+from .graphs import NOTHING, Graph, Input, Ref, Step
+
+WIDTH = 100
+_LONGEST_KEY = 1_000
+_DEEPEST_LITERAL = 32
+
+
+def to_yaml(graph: Graph) -> str:
+    """Return a graph as YAML text.
+
+    Raises:
+        AnyloomError: the graph holds something that a file cannot, such as an image.
+    """
+    return "\n".join(_graph_lines(graph, None, "")) + "\n"
+
+
+def save(graph: Graph, path: Path | str) -> None:
+    """Write a graph to a YAML file; a reader never sees half of it.
+
+    Raises:
+        AnyloomError: the graph holds something that a file cannot, or the file cannot be written.
+    """
+    text, path = to_yaml(graph), Path(path)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise AnyloomError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _graph_lines(graph: Graph, key: str | None, indent: str) -> Iterator[str]:
+    if graph.name != key:
+        yield f"{indent}graph: {write_text(graph.name)}"
+    if graph.about:
+        yield f"{indent}about: {_long_text(graph.about, indent)}"
+    deeper = f"{indent}  "
+    if graph.inputs:
+        yield f"{indent}inputs:"
+        for name, given in graph.inputs.items():
+            yield f"{deeper}{name}: {_input(name, given)}"
+    if graph.models:
+        yield f"{indent}models:"
+        for name, model in graph.models.items():
+            yield f"{deeper}{name}:" if model is None else f"{deeper}{name}: {write_text(model)}"
+    if graph.graphs:
+        yield f"{indent}graphs:"
+        for name, inner in graph.graphs.items():
+            yield f"{deeper}{name}:"
+            yield from _graph_lines(inner, name, f"{deeper}  ")
+    if graph.nodes:
+        yield f"{indent}nodes:"
+        for name, step in graph.nodes.items():
+            yield from _step_lines(name, step, deeper)
+    if graph.outputs:
+        yield f"{indent}outputs:"
+        for name, target in graph.outputs.items():
+            if isinstance(target, Ref):
+                yield f"{deeper}{name}: {target}"
+            else:
+                yield from _step_lines(name, target, deeper)
+
+
+def _input(name: str, given: Input) -> str:
+    kind = types.write(given.type)
+    try:
+        same = types.read(kind) == given.type
+    except ValueError:
+        same = False
+    if not same:
+        raise AnyloomError(f"input '{name}': a graph file has no name for the type {kind}")
+    if given.default is NOTHING and not given.about:
+        return write_text(kind)
+    parts = [f"type: {write_text(kind)}"]
+    if given.default is not NOTHING:
+        default = _Writing(f"input '{name}'").value(given.default)
+        parts.append(f"default: {default}")
+    if given.about:
+        parts.append(f"about: {write_text(given.about)}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _step_lines(name: str, step: Step, indent: str) -> Iterator[str]:
+    writing = _Writing(f"node '{name}'")
+    operation = f"{step.operation}@{step.version}" if step.version else step.operation
+    before: dict[str, Any] = {}
+    if step.each:
+        before["each"] = step.each
+    if step.fold:
+        before["fold"] = step.fold
+    if step.when is not None:
+        before["when"] = step.when
+    after = {} if step.otherwise is NOTHING else {"else": step.otherwise}
+    line = f"{indent}{name}: {writing.value({**before, operation: step.arguments, **after})}"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    yield f"{indent}{name}:"
+    for key, value in before.items():
+        yield f"{indent}  {key}: {writing.value(value)}"
+    line = f"{indent}  {operation}: {writing.value(step.arguments)}"
+    if len(line) <= WIDTH:
+        yield line
+    else:
+        yield f"{indent}  {operation}:"
+        for key, value in step.arguments.items():
+            yield f"{indent}    {key}: {writing.value(value)}"
+    for key, value in after.items():
+        yield f"{indent}  {key}: {writing.value(value)}"
+
+
+def _long_text(text: str, indent: str) -> str:
+    """Return a text of several lines as a block where nothing of it can get lost."""
+    lines = text.split("\n")
+    sound = all(line.isprintable() and line == line.strip() for line in lines)
+    if len(lines) > 1 and sound and lines[0] and lines[-1]:
+        return "|-\n" + "\n".join(f"{indent}  {line}" if line else "" for line in lines)
+    return write_text(text)
+
+
+class _Writing:
+    """Writes values in braces and brackets; `owner` is what an error names."""
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
+
+    def value(self, value: Any, depth: int = 0) -> str:
+        """Return a literal, a reference, or a list or mapping of these."""
+        if depth > _DEEPEST_LITERAL:
+            raise AnyloomError(f"{self._owner}: lists nested deeper than {_DEEPEST_LITERAL}")
+        if isinstance(value, Ref):
+            return str(value)
+        if isinstance(value, ModelName):
+            return write_scalar(value.name)
+        if isinstance(value, str):
+            return self._text(f"${value}" if value.startswith("$") else value)
+        if value is None or isinstance(value, (bool, int, float)):
+            return write_scalar(value)
+        if isinstance(value, (list, tuple)):
+            return f"[{', '.join(self.value(item, depth + 1) for item in value)}]"
+        if isinstance(value, Mapping):
+            inside = (
+                f"{self._key(key)}: {self.value(item, depth + 1)}" for key, item in value.items()
+            )
+            return f"{{{', '.join(inside)}}}"
+        kind = types.write(type(value))
+        raise AnyloomError(
+            f"{self._owner} holds a value of type {kind}, which a graph file cannot; "
+            "make it an input"
+        )
+
+    def _key(self, key: Any) -> str:
+        if isinstance(key, str):
+            written = self._text(key)
+        elif key is None or isinstance(key, (bool, int, float)):
+            written = write_scalar(key)
+        else:
+            raise AnyloomError(f"{self._owner}: a key must be a text or a number")
+        return f"? {written}" if len(written) > _LONGEST_KEY else written
+
+    def _text(self, text: str) -> str:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise AnyloomError(f"{self._owner} holds a text that is not valid Unicode") from None
+        return write_text(text)

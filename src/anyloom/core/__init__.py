@@ -1,0 +1,1 @@
+"""What a node, a model and a type are."""

@@ -1,0 +1,249 @@
+"""Which types may an edge have, how are they written, and which one fits where?
+
+The whole type rule stands here. Types are ordinary Python types; `read` and `write` give them the
+names that graph files use.
+"""
+
+from __future__ import annotations
+
+import ast
+import collections.abc
+import types
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+from ..foundation.errors import suggestion
+
+PLAIN: dict[str, type] = {"Text": str, "Number": float, "Integer": int, "Flag": bool}
+_PLAIN_NAMES = {kind: name for name, kind in PLAIN.items()}
+_LISTS = (list, collections.abc.Sequence, collections.abc.Iterable)
+
+Bindings = dict[TypeVar, Any]
+
+
+def known() -> dict[str, type]:
+    """Return every named type: the plain ones and all kinds of values."""
+    from ..values import Value
+
+    return {**PLAIN, **Value.kinds}
+
+
+def read(text: str) -> Any:
+    """Return the type that a graph file names: "Image", "list[Text]", "Masks | None".
+
+    Raises:
+        ValueError: one line that says what is wrong and the nearest type.
+    """
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise ValueError(f"'{text}' is not a type; expected such as Image or list[Text]") from None
+    return _read(tree, text)
+
+
+def _read(tree: ast.expr, text: str) -> Any:
+    match tree:
+        case ast.Name(id=name):
+            kind = known().get(name) or named().get(name)
+            if kind is None:
+                raise ValueError(f"unknown type '{name}'{suggestion(name, named())}")
+            return kind
+        case ast.Constant(value=None):
+            return type(None)
+        case ast.Constant(value=str() | int() as choice):
+            return Literal[choice]  # type: ignore[valid-type]
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as choice)):
+            return Literal[-choice]  # type: ignore[valid-type]
+        case ast.Subscript(value=ast.Name(id="list"), slice=item):
+            return list[_read(item, text)]
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return _either(_read(left, text), _read(right, text))
+    raise ValueError(f"'{text}' is not a type; expected such as Image or list[Text]")
+
+
+def _either(left: Any, right: Any) -> Any:
+    """Join two types; choices next to each other become one list of choices."""
+    *before, last = members(left)
+    if get_origin(last) is Literal and get_origin(right) is Literal:
+        right = Literal[(*get_args(last), *get_args(right))]  # type: ignore[valid-type]
+        return Union[(*before, right)]
+    return Union[left, right]  # noqa: UP007
+
+
+def named() -> dict[str, Any]:
+    """Return everything that one word names: types, ranges, a list, anything."""
+    return {**known(), **_ranges(), "list": list, "anything": Any}
+
+
+def _ranges() -> dict[str, Any]:
+    """Return the named ranges (Probability, Count …), loaded when a name is not a plain type."""
+    from . import constraints
+
+    return {name: kind for name, kind in vars(constraints).items() if get_origin(kind) is Annotated}
+
+
+def write(kind: Any) -> str:
+    """Return a type as a graph file names it."""
+    if get_origin(kind) is Annotated:
+        for name, known_range in _ranges().items():
+            if kind == known_range:
+                return name
+    kind = plain(kind)
+    if kind is None or kind is type(None):
+        return "None"
+    if kind is Any:
+        return "anything"
+    if isinstance(kind, TypeVar):
+        return write(kind.__bound__) if kind.__bound__ else kind.__name__
+    if kind in _PLAIN_NAMES:
+        return _PLAIN_NAMES[kind]
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return " | ".join(
+            f'"{choice}"' if isinstance(choice, str) else repr(choice) for choice in arguments
+        )
+    if origin in (Union, types.UnionType):
+        return " | ".join(dict.fromkeys(write(member) for member in arguments))
+    if origin in _LISTS:
+        return f"list[{write(arguments[0])}]" if arguments else "list"
+    if origin is not None:
+        inside = ", ".join(write(argument) for argument in arguments)
+        return f"{getattr(origin, '__name__', origin)}[{inside}]"
+    return getattr(kind, "__name__", str(kind))
+
+
+def plain(kind: Any) -> Any:
+    """Return a type without the constraints that `Annotated` adds."""
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    return kind
+
+
+def fits(source: Any, wanted: Any, bindings: Bindings | None = None) -> bool:
+    """Say whether a value of type `source` may go where `wanted` is expected.
+
+    Masks fit Regions, an Integer fits a Number, lists fit item by item, a union fits when each of
+    its members does. A type variable takes the first type it meets; `bindings` remembers it.
+    """
+    source, wanted = plain(source), plain(wanted)
+    if wanted in (Any, object) or source is Any or source == wanted:
+        return True
+    if isinstance(wanted, TypeVar):
+        return _binds(source, wanted, {} if bindings is None else bindings)
+    if isinstance(source, TypeVar):
+        return fits(source.__bound__ or Any, wanted, bindings)
+    if get_origin(source) in (Union, types.UnionType):
+        return all(fits(member, wanted, bindings) for member in get_args(source))
+    if get_origin(wanted) in (Union, types.UnionType):
+        return any(fits(source, member, bindings) for member in get_args(wanted))
+    if get_origin(wanted) is Literal:
+        choices = get_args(wanted)
+        return get_origin(source) is Literal and all(
+            any(type(one) is type(choice) and one == choice for choice in choices)
+            for one in get_args(source)
+        )
+    if get_origin(source) is Literal:
+        return all(fits(type(choice), wanted, bindings) for choice in get_args(source))
+    if wanted in _LISTS or get_origin(wanted) in _LISTS:
+        if source is not list and get_origin(source) not in _LISTS:
+            return False
+        inner, outer = get_args(source), get_args(wanted)
+        return not inner or not outer or fits(inner[0], outer[0], bindings)
+    if wanted is float and source is int:
+        return True
+    if source is bool:
+        return wanted is bool
+    wanted_class, source_class = get_origin(wanted) or wanted, get_origin(source) or source
+    if isinstance(wanted_class, type) and isinstance(source_class, type):
+        return issubclass(source_class, wanted_class)
+    return False
+
+
+def _binds(source: Any, variable: TypeVar, bindings: Bindings) -> bool:
+    if variable in bindings:
+        known = bindings[variable]
+        if fits(source, known):
+            return True
+        if not fits(known, source):
+            return False
+    elif variable.__constraints__:
+        if not any(fits(source, choice) for choice in variable.__constraints__):
+            return False
+    elif variable.__bound__ is not None and not fits(source, variable.__bound__):
+        return False
+    bindings[variable] = source
+    return True
+
+
+def resolve(kind: Any, bindings: Bindings) -> Any:
+    """Return a type with its type variables replaced by what they were bound to."""
+    kind = plain(kind)
+    if isinstance(kind, TypeVar):
+        return bindings.get(kind, kind.__bound__ or Any)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in _LISTS and arguments:
+        return list[resolve(arguments[0], bindings)]
+    if origin in (Union, types.UnionType):
+        return Union[tuple(resolve(member, bindings) for member in arguments)]  # noqa: UP007
+    return kind
+
+
+def type_of(value: Any) -> Any:
+    """Return the type of a value that exists, lists item by item."""
+    if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
+        members = list(dict.fromkeys(type_of(item) for item in value))
+        return list[Union[tuple(members)]] if members else list  # noqa: UP007
+    return type(value)
+
+
+def accepts(wanted: Any, value: Any, bindings: Bindings | None = None) -> bool:
+    """Say whether a value that exists may go where `wanted` is expected."""
+    if isinstance(value, (str, int, float, bool)) and get_origin(plain(wanted)) is Literal:
+        return any(
+            type(value) is type(choice) and value == choice for choice in get_args(plain(wanted))
+        )
+    if isinstance(value, str) and get_origin(plain(wanted)) in (Union, types.UnionType):
+        return any(accepts(member, value, bindings) for member in get_args(plain(wanted)))
+    return fits(type_of(value), wanted, bindings)
+
+
+def is_optional(kind: Any) -> bool:
+    """Say whether None fits."""
+    return fits(type(None), kind)
+
+
+def item_of(kind: Any) -> Any | None:
+    """Return what one step of `each` sees: a list's item, one region of Regions; None otherwise."""
+    from ..values import Regions
+
+    kind = plain(kind)
+    if get_origin(kind) in _LISTS:
+        return (get_args(kind) or (Any,))[0]
+    if kind is list:
+        return Any
+    return kind if isinstance(kind, type) and issubclass(kind, Regions) else None
+
+
+def gathered(source: Any, item: Any) -> Any:
+    """Return what `each` gives: Regions made from rows of Regions are joined, others listed."""
+    from ..values import Regions
+
+    def is_regions(kind: Any) -> bool:
+        kind = plain(kind)
+        return isinstance(kind, type) and issubclass(kind, Regions)
+
+    return item if is_regions(source) and is_regions(item) else list[item]
+
+
+def members(kind: Any) -> tuple[Any, ...]:
+    """Return what a union is made of; any other type is its own only member."""
+    kind = plain(kind)
+    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+
+
+def joined(kinds: collections.abc.Iterable[Any]) -> Any:
+    """Return the narrowest type that each of `kinds` fits: one of them, or their union."""
+    parts = list(dict.fromkeys(part for kind in kinds for part in members(kind)))
+    wide = [
+        part for part in parts if not any(other != part and fits(part, other) for other in parts)
+    ]
+    return Union[tuple(wide or parts)]  # noqa: UP007

@@ -1,0 +1,141 @@
+"""How does a value show itself in a notebook, a report or a live graph?"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import numpy as np
+
+from ..foundation.errors import ImageError
+from ..foundation.plain_text import plain
+from ..values.document import Document
+from ..values.embedding import Embedding
+from ..values.feature_map import FeatureMap
+from ..values.heatmap import Heatmap
+from ..values.image import Image
+from ..values.label_map import LabelMap
+from ..values.points import Points
+from ..values.regions import Regions
+from ..values.table import Table
+from .overlay import band, draw
+from .palette import CANVAS, heat
+from .scaling import fitted
+from .sheet import contact_sheet, shrunk
+
+DISPLAY_SIDE = 1024
+HEAVY_BYTES = 50_000
+JPEG_QUALITY = 90
+THUMBNAIL_BYTES = 20_000
+ROWS = 200
+
+
+def picture_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
+    """Return what a value looks like, or None for one that is better read than seen.
+
+    Regions, Masks, Points, Heatmap and LabelMap do not hold their picture: they are drawn on an
+    empty canvas of its shape, at most `side` pixels long. A FeatureMap shows its three principal
+    components as colours.
+    """
+    if isinstance(value, Image):
+        return value
+    if isinstance(value, (Regions, Points, Heatmap, LabelMap)):
+        small = fitted(value, side)
+        return draw(Image(np.full((*small.frame, 3), CANVAS, dtype=np.uint8)), small)
+    if isinstance(value, FeatureMap):
+        return _principal(value)
+    if isinstance(value, Embedding):
+        return _stripes(value)
+    if isinstance(value, Document) and value.suffix in (".png", ".jpg", ".jpeg", ".webp"):
+        try:
+            return Image.decode(value.content)
+        except ImageError:
+            return None
+    if isinstance(value, (list, tuple)) and value and isinstance(value[0], Image):
+        return contact_sheet([one for one in value[:16] if isinstance(one, Image)])
+    return None
+
+
+def display_picture(value: Any) -> dict[str, bytes]:
+    """Return a picture of at most 1024 pixels a side by its mime type; {} for what has no looks.
+
+    It is a PNG, but a JPEG where that is much smaller, so that a notebook full of photos can still
+    be saved and sent; see `picture_of`.
+    """
+    picture = picture_of(value, DISPLAY_SIDE)
+    if picture is None:
+        return {}
+    small = shrunk(picture, DISPLAY_SIDE)
+    png = small.encode("PNG")
+    if len(png) > HEAVY_BYTES and small.alpha is None:
+        jpeg = small.encode("JPEG", quality=JPEG_QUALITY)
+        if 2 * len(jpeg) < len(png):
+            return {"image/jpeg": jpeg}
+    return {"image/png": png}
+
+
+def table_html(table: Table) -> str:
+    """Return an HTML table of the first 200 rows; every text is escaped."""
+    head = "".join(f"<th>{_escaped(name)}</th>" for name in table.columns)
+    body = []
+    for number, row in enumerate(table.rows()):
+        if number == ROWS:
+            break
+        cells = "".join(f"<td>{_escaped(_written(cell))}</td>" for cell in row.values())
+        body.append(f"<tr>{cells}</tr>")
+    more = f"<p>… and {len(table) - ROWS} more rows</p>" if len(table) > ROWS else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{more}"
+
+
+def thumbnail(value: Any, side: int = 160) -> bytes:
+    """Return a small JPEG, at most 20 kB, of any value; what has no looks is written as text."""
+    picture = picture_of(value, 3 * side) or _card(value, side)
+    small = shrunk(picture, side)
+    for quality in (85, 70, 50, 30, 10):
+        encoded = small.encode("JPEG", quality=quality)
+        if len(encoded) <= THUMBNAIL_BYTES:
+            return encoded
+    return thumbnail(small, side // 2)
+
+
+def _card(value: Any, side: int) -> Image:
+    text = value if isinstance(value, str) else repr(value)
+    strip = band(plain(text, 400) or "(empty)", side, max(10, side // 12), most=8)
+    return Image(strip)
+
+
+def _principal(features: FeatureMap) -> Image:
+    rows, columns, depth = features.vectors.shape
+    flat = features.vectors.reshape(-1, depth).astype(np.float64)
+    flat = np.nan_to_num(flat - flat.mean(axis=0))
+    _, _, axes = np.linalg.svd(flat.T @ flat)
+    shades = np.zeros((len(flat), 3))
+    shades[:, : min(3, depth)] = flat @ axes[:3].T
+    low, high = np.percentile(shades, [1, 99], axis=0)
+    scaled = (shades - low) / np.where(high > low, high - low, 1)
+    small = np.rint(scaled.clip(0, 1) * 255).astype(np.uint8).reshape(rows, columns, 3)
+    return Image(_enlarged(small))
+
+
+def _stripes(embedding: Embedding) -> Image | None:
+    vectors = np.atleast_2d(embedding.vectors)
+    vectors = np.nan_to_num(vectors.reshape(-1, vectors.shape[-1])[:64])
+    if not vectors.size:
+        return None
+    reach = np.abs(vectors).max() or 1.0
+    return Image(_enlarged(heat(vectors / reach / 2 + 0.5)))
+
+
+def _enlarged(small: np.ndarray) -> np.ndarray:
+    times = max(1, 512 // max(small.shape[:2]))
+    return small.repeat(times, axis=0).repeat(times, axis=1)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(plain(text, 2000))
+
+
+def _written(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)

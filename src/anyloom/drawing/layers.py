@@ -1,0 +1,180 @@
+"""How does each kind of value look on top of a picture?
+
+Every function paints onto an RGB canvas in place and returns the chips to be written last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from ..foundation.plain_text import plain
+from ..values.heatmap import Heatmap
+from ..values.label_map import LabelMap
+from ..values.masks import Masks
+from ..values.points import Points
+from ..values.regions import Regions
+from .chips import Chip
+from .palette import NEGATIVE, POSITIVE, WHITE, Colour, ColourBy, colour_of, colours_of, heat
+
+Captions = Literal["auto", "labels", "numbers", "none"]
+FEW, MANY = 25, 99
+"""With more instances than FEW, "auto" writes numbers for labels; above MANY, nothing."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How things are drawn.
+
+    opacity:  of fills, from 0 to 1.
+    captions: labels with scores, numbers from 1 in row order, or nothing.
+    line:     width of lines in pixels.
+    """
+
+    opacity: float
+    captions: Captions
+    colour_by: ColourBy
+    line: int
+
+
+def paint_regions(canvas: np.ndarray, regions: Regions, look: Look) -> list[Chip]:
+    """Fill and outline masks, or outline boxes, in a colour with a white edge."""
+    import cv2
+
+    colours = colours_of(regions, look.colour_by)
+    if isinstance(regions, Masks):
+        _paint_masks(canvas, regions, colours, look)
+    else:
+        for box, colour in zip(regions.boxes, colours, strict=True):
+            corners = np.nan_to_num(box).clip(-1e6, 1e6).round().astype(int)
+            first, last = corners[:2].tolist(), (corners[2:] - 1).tolist()
+            cv2.rectangle(canvas, first, last, WHITE, look.line + 2, cv2.LINE_AA)
+            cv2.rectangle(canvas, first, last, colour, look.line, cv2.LINE_AA)
+    texts = _captions(regions, look.captions)
+    centred = regions.labels is None or len(regions) > FEW or look.captions == "numbers"
+    boxes: Any = np.nan_to_num(regions.boxes).tolist()
+    if texts and centred and isinstance(regions, Masks):
+        boxes = _thickest_places(regions)
+    return [
+        Chip(text, colour, tuple(box), centred)
+        for text, colour, box in zip(texts, colours, boxes, strict=False)
+    ]
+
+
+def paint_points(canvas: np.ndarray, points: Points, look: Look) -> list[Chip]:
+    """Draw a disc with a plus for each point on its object, with a minus for each beside it."""
+    import cv2
+
+    radius = 3 * look.line + 1
+    arm = max(1, radius // 2)
+    for (x, y), positive in zip(points.coordinates.tolist(), points.positive, strict=True):
+        if not (np.isfinite(x) and np.isfinite(y) and max(abs(x), abs(y)) < 1e6):
+            continue
+        at = (int(np.floor(x)), int(np.floor(y)))
+        cv2.circle(canvas, at, radius + look.line, WHITE, -1, cv2.LINE_AA)
+        cv2.circle(canvas, at, radius, POSITIVE if positive else NEGATIVE, -1, cv2.LINE_AA)
+        cv2.line(canvas, (at[0] - arm, at[1]), (at[0] + arm, at[1]), WHITE, look.line)
+        if positive:
+            cv2.line(canvas, (at[0], at[1] - arm), (at[0], at[1] + arm), WHITE, look.line)
+    return []
+
+
+def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, look: Look) -> list[Chip]:
+    """Lay the map over the picture, hot places more opaque than cold ones.
+
+    Of a map in metres, near places are the hot ones: the sky would hide everything else.
+    """
+    if heatmap.unit == "m":
+        nearness = 1 / np.maximum(heatmap.grid, 1e-4)
+        heatmap = Heatmap(nearness, heatmap.frame, extent=heatmap.extent, label=heatmap.label)
+    values = heatmap.normalised().on_image()
+    share = (look.opacity * (0.5 + values))[:, :, None].clip(0, 0.85)
+    canvas[:] = np.rint(canvas * (1 - share) + heat(values) * share).astype(np.uint8)
+    text = plain(heatmap.label, 40)
+    height, width = heatmap.frame
+    return [Chip(text, POSITIVE, (0, 0, width, height))] if text else []
+
+
+def paint_label_map(canvas: np.ndarray, labels: LabelMap, look: Look) -> list[Chip]:
+    """Colour every class but the background, and write its name on its largest piece."""
+    import cv2
+
+    chips = []
+    first = 0 if labels.background is None else 1
+    for number in np.unique(labels.numbers).tolist():
+        if number == labels.background:
+            continue
+        colour = colour_of(number - first if number >= first else -number)
+        mask = labels.numbers == number
+        _blend(canvas, mask, colour, max(look.opacity, 0.5))
+        if number in labels.names and look.captions != "none":
+            _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+            x, y, w, h, _ = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
+            box = (x, y, x + w, y + h)
+            chips.append(Chip(plain(labels.names[number], 40), colour, box, centred=True))
+    return chips
+
+
+def _captions(regions: Regions, captions: Captions) -> list[str]:
+    count = len(regions)
+    if captions == "auto" and regions.labels is None:
+        captions = "numbers" if 1 < count <= FEW else "none"
+    elif captions == "auto":
+        captions = "labels" if count <= FEW else "numbers" if count <= MANY else "none"
+    if captions == "numbers":
+        return [str(number) for number in range(1, count + 1)]
+    if captions == "labels":
+        labels = regions.labels or [""] * count
+        scores = [""] * count if regions.scores is None else [f"{s:.2f}" for s in regions.scores]
+        pairs = zip(labels, scores, strict=True)
+        texts = [" ".join(filter(None, (plain(label, 32), score))) for label, score in pairs]
+        return texts if any(texts) else []
+    return []
+
+
+def _thickest_places(masks: Masks) -> list[list[float]]:
+    """Return a box without extent at the middle of the thickest part of each mask."""
+    import cv2
+
+    places = []
+    for index, (left, top, _, _) in enumerate(masks.shapes.boxes().tolist()):
+        shape = masks.crop(index)
+        # A place for a number need not be exact to the pixel.
+        step = max(1, max(shape.shape, default=0) // 200)
+        coarse = np.pad(shape[::step, ::step], 1).astype(np.uint8)
+        depth = cv2.distanceTransform(coarse, cv2.DIST_L2, 3)
+        row, column = np.unravel_index(int(depth.argmax()), depth.shape)
+        x, y = left + step * (float(column) - 0.5), top + step * (float(row) - 0.5)
+        places.append([x, y, x, y])
+    return places
+
+
+def _paint_masks(canvas: np.ndarray, masks: Masks, colours: list[Colour], look: Look) -> None:
+    import cv2
+
+    boxes = masks.shapes.boxes().astype(int).tolist()
+    outlines = []
+    # Large ones first, so that what lies on them stays visible; outlines above all fills.
+    for index in np.argsort(-masks.areas, kind="stable").tolist():
+        x0, y0, x1, y1 = boxes[index]
+        if x1 == x0:
+            continue
+        shape = masks.crop(index)
+        _blend(canvas[y0:y1, x0:x1], shape, colours[index], look.opacity)
+        rings, _ = cv2.findContours(
+            shape.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE, offset=(x0, y0)
+        )
+        outlines.append((rings, colours[index]))
+    for rings, colour in outlines:
+        cv2.drawContours(canvas, rings, -1, WHITE, look.line + 1 + look.line // 3, cv2.LINE_AA)
+        cv2.drawContours(canvas, rings, -1, colour, look.line, cv2.LINE_AA)
+
+
+def _blend(canvas: np.ndarray, mask: np.ndarray, colour: Colour, opacity: float) -> None:
+    import cv2
+
+    paint = np.full_like(canvas, colour)
+    mixed = cv2.addWeighted(canvas, 1 - opacity, paint, opacity, 0)
+    canvas[...] = cv2.copyTo(mixed, mask.view(np.uint8), canvas)

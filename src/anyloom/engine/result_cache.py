@@ -1,0 +1,247 @@
+"""Where are results kept so that nothing is computed twice?
+
+Two stores under one key, the hash of everything that a result depends on. Memory holds small recent
+results, bounded in bytes. The disk holds what took longer to compute than to read: one file per
+result, written beside its place and moved into it, with a checksum that is verified on every read.
+A damaged or foreign file counts as absent. Nothing is ever unpickled, and any number of processes
+may share one folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import sys
+import threading
+import time
+import warnings
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
+from ..values import Value
+from ..values.codec import decode, encode
+from .cached_value import Held
+
+MEMORY_BYTES = 512 * 2**20
+LARGEST_IN_MEMORY = 8 * 2**20
+ENTRY_BYTES = 300
+"""What keeping one result costs beside the result itself."""
+DISK_BYTES = 10 * 2**30
+READ_BYTES_PER_SECOND = 200 * 2**20
+"""A cautious disk: a result goes there if computing it took longer than reading it back."""
+WORTH_A_FILE = 0.005
+"""Seconds; below this a file is never worth it."""
+ABANDONED = 3600.0
+"""Seconds after which a file that was never finished belongs to a process that was killed."""
+FORMAT = "v1"
+_CHECKSUM_BYTES = 16
+
+
+class Cache:
+    """Results by key, in memory and, where a folder is given, on disk."""
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        memory_bytes: int = MEMORY_BYTES,
+        disk_bytes: int = DISK_BYTES,
+    ) -> None:
+        self.memory = _Memory(memory_bytes)
+        self.disk = _Disk(folder / FORMAT, disk_bytes) if folder is not None else None
+
+    def get(self, key: str) -> Held | None:
+        """Return the result of a key, or None."""
+        held = self.memory.get(key)
+        if held is None and self.disk is not None:
+            held = self.disk.get(key)
+            if held is not None:
+                self.memory.put(key, held)
+        return held
+
+    def put(self, key: str, held: Held, seconds: float) -> None:
+        """Keep a result that took `seconds` to compute."""
+        size = self.memory.put(key, held)
+        worth = max(WORTH_A_FILE, size / READ_BYTES_PER_SECOND)
+        if self.disk is not None and seconds > worth:
+            self.disk.put(key, held)
+
+
+class _Memory:
+    """The most recent results, up to a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._results: OrderedDict[str, Held] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Held | None:
+        with self._lock:
+            found = self._results.get(key)
+            if found is not None:
+                self._results.move_to_end(key)
+            return found
+
+    def put(self, key: str, held: Held) -> int:
+        size = held.size = held.size or size_of(held.value) + ENTRY_BYTES
+        if size > LARGEST_IN_MEMORY or size > self.limit:
+            return size
+        with self._lock:
+            old = self._results.pop(key, None)
+            if old is not None:
+                self._bytes -= old.size
+            self._results[key] = held
+            self._bytes += size
+            while self._bytes > self.limit:
+                self._bytes -= self._results.popitem(last=False)[1].size
+        return size
+
+
+class _Disk:
+    """One checked file per result, in 256 folders by the key's first two digits."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.folder = folder
+        self.limit = limit
+        self.writable = True
+        self._written = 0
+        self._warned = False
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Held | None:
+        file = self._file(key)
+        try:
+            data = file.read_bytes()
+        except OSError:
+            return None
+        content = data[_CHECKSUM_BYTES:]
+        try:
+            if _checksum(key, content) != data[:_CHECKSUM_BYTES]:
+                raise ValueFormatError("wrong checksum")
+            value = decode(content)
+        except ValueFormatError as error:
+            self._warn(f"{file}: a cached result is damaged ({error}); it is computed again")
+            _remove(file)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(file)  # what was read last is pruned last
+        return Held.of(value)
+
+    def put(self, key: str, held: Held) -> None:
+        if not self.writable:
+            return
+        if _changes_type(held):
+            return
+        try:
+            content = encode(held.value)
+        except ValueFormatError:
+            return  # a kind of result that has no stored form stays in memory
+        file = self._file(key)
+        part = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}.part")
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with part.open("wb") as stream:
+                stream.write(_checksum(key, content))
+                stream.write(content)
+            part.replace(file)
+        except OSError as error:
+            _remove(part)
+            self.writable = False
+            self._warn(f"{self.folder}: results are not cached on disk ({error.strerror or error})")
+            return
+        with self._lock:
+            self._written += len(content)
+            prune = self._written > self.limit // 8
+            if prune:
+                self._written = 0
+        if prune:
+            self.prune()
+
+    def prune(self, limit: int | None = None) -> int:
+        """Delete the results read longest ago until the folder is below its limit; return bytes.
+
+        What killed processes have left half written goes, too.
+        """
+        limit = self.limit if limit is None else limit
+        for part in self.folder.glob("??/.*.part"):
+            with contextlib.suppress(OSError):
+                if time.time() - part.stat().st_mtime > ABANDONED:
+                    part.unlink()
+        files: list[tuple[float, int, Path]] = []
+        for file in self.files():
+            try:
+                facts = file.stat()
+            except OSError:
+                continue
+            files.append((facts.st_mtime, facts.st_size, file))
+        total = sum(size for _, size, _ in files)
+        freed = 0
+        for _, size, file in sorted(files):
+            if total - freed <= limit:
+                break
+            _remove(file)
+            freed += size
+        return freed
+
+    def files(self) -> list[Path]:
+        """Return the file of every result."""
+        return list(self.folder.glob("??/*.value"))
+
+    def clear(self) -> None:
+        """Delete every result."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _file(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.value"
+
+    def _warn(self, message: str) -> None:
+        with self._lock:
+            warned, self._warned = self._warned, True
+        if not warned:
+            warnings.warn(message, AnyloomWarning, stacklevel=2)
+
+
+def _remove(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        file.unlink()
+
+
+def _changes_type(held: Held) -> bool:
+    """Say whether a result would come back as another type (a named tuple as a list)."""
+    value = held.value
+    return isinstance(value, tuple) or (isinstance(value, dict) and type(value) is not dict)
+
+
+def size_of(value: Any) -> int:
+    """Return about how many bytes a result occupies."""
+    if isinstance(value, Value):
+        return value.nbytes + 200
+    if isinstance(value, (list, tuple)):
+        return 56 + sum(map(size_of, value))
+    if isinstance(value, dict):
+        return 64 + sum(map(size_of, value.values()))
+    return sys.getsizeof(value)
+
+
+def default_folder() -> Path:
+    """Return the user's cache folder: $ANYLOOM_CACHE, or the platform's own."""
+    stated = os.environ.get("ANYLOOM_CACHE")
+    if stated:
+        return Path(stated).expanduser()
+    import platformdirs
+
+    try:
+        return Path(platformdirs.user_cache_dir("anyloom", appauthor=False))
+    except RuntimeError as error:  # no home folder at all
+        raise AnyloomError(f"no cache folder: set ANYLOOM_CACHE ({error})") from None
+
+
+def _checksum(key: str, content: bytes) -> bytes:
+    digest = hashlib.blake2b(digest_size=_CHECKSUM_BYTES, key=key.encode())
+    digest.update(content)
+    return digest.digest()

@@ -1,0 +1,96 @@
+"""What may an output file be called, so that every file system takes it and no two collide?"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from .paths import RESERVED
+
+LONGEST = 150
+"""Bytes of a name; leaves room for "__0001.png" and for a temporary name within 255 bytes."""
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+_JOINERS = "\u200c\u200d"
+"""Zero-width, but part of ordinary words and of emoji."""
+
+
+def safe_name(text: str) -> str:
+    """Return a text as a file name without a suffix: readable, one path component, never empty.
+
+    What some file system or terminal would read differently becomes "_"; a name that is too long
+    ends in a hash of the whole.
+    """
+    name = "".join(map(_safe_character, unicodedata.normalize("NFC", text)))
+    name = name.strip(" ").rstrip(". ")
+    if name.startswith((".", "~")):  # hidden, or somebody's home
+        name = "_" + name[1:]
+    if not name or name.split(".")[0].rstrip().upper() in RESERVED:
+        name = "_" + name
+    encoded = name.encode()
+    if len(encoded) > LONGEST:
+        digest = hashlib.sha256(encoded).hexdigest()[:8]
+        start = encoded[: LONGEST - 9].decode("utf-8", "ignore").rstrip(". " + _JOINERS)
+        name = f"{start}~{digest}"
+    return name
+
+
+def unique_names(files: Sequence[PurePosixPath]) -> list[str]:
+    """Return one safe name per file, the shortest that tells it from all others.
+
+    The stem where that is enough; otherwise with its folders ("sub__a"), then with its suffix
+    ("sub__a_jpg"), then numbered in the order given. Names that differ only in case or in how
+    accents are encoded count as equal, since some file systems take them for one.
+    """
+    forms = [_forms(file) for file in files]
+    levels = [0] * len(files)
+    while True:
+        names = [form[level] for form, level in zip(forms, levels, strict=True)]
+        count = Counter(map(folded, names))
+        raised = [
+            index
+            for index, name in enumerate(names)
+            if count[folded(name)] > 1 and levels[index] < len(forms[index]) - 1
+        ]
+        if not raised:
+            return numbered(names)
+        for index in raised:
+            levels[index] += 1
+
+
+def numbered(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Return the names with "~2", "~3" … added to those that are taken already."""
+    used = set(map(folded, taken))
+    result: list[str] = []
+    for name in names:
+        free, number = name, 1
+        while folded(free) in used:
+            number += 1
+            free = f"{name}~{number}"
+        used.add(folded(free))
+        result.append(free)
+    return result
+
+
+def folded(name: str) -> str:
+    """Return what a file system that ignores case and accents' encoding takes a name for."""
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
+
+
+def _forms(file: PurePosixPath) -> tuple[str, str, str]:
+    folders = [part for part in file.parent.parts if part not in ("/", "..", ".")]
+    whole = "__".join([*folders, file.stem])
+    suffix = file.suffix.removeprefix(".")
+    return safe_name(file.stem), safe_name(whole), safe_name(f"{whole}_{suffix}")
+
+
+def _safe_character(character: str) -> str:
+    if character in _FORBIDDEN:
+        return "_"
+    if character in _JOINERS:
+        return character
+    # Control, format, surrogate, private and unassigned characters; line and paragraph separators.
+    kind = unicodedata.category(character)
+    return "_" if kind[0] == "C" or kind in ("Zl", "Zp") else character

@@ -1,0 +1,87 @@
+"""How is everything that is wrong with a graph said at once, one line each?"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from .errors import AnyloomError
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, in which node, what, and the nearest fix."""
+
+    place: Place | None
+    node: str | None
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place} " if self.place else ""
+        node = f"node '{self.node}': " if self.node else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return " ".join(f"{where}{node}{self.message}{hint}".split())
+
+
+class GraphError(AnyloomError):
+    """A graph is not sound; `problems` holds everything that is wrong, `str` one line for each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of the file, each once; those without a place come first."""
+
+    def position(problem: Problem) -> tuple[str, int, int]:
+        place = problem.place
+        return (place.file, place.line, place.column) if place else ("", 0, 0)
+
+    return tuple(sorted(dict.fromkeys(problems), key=position))
+
+
+class Nearest:
+    """Suggests known names for unknown ones; stops when a hopeless file would make it slow."""
+
+    def __init__(self, comparisons: int = 20_000) -> None:
+        self._left = comparisons
+
+    def __call__(self, name: str, known: Collection[str], likeness: float = 0.65) -> str:
+        """Return "did you mean 'x'?" for the known name nearest to `name`, or ""."""
+        if len(known) > self._left or len(name) > 100:
+            return ""
+        self._left -= len(known)
+        found = difflib.get_close_matches(name, known, n=1, cutoff=likeness)
+        return f"did you mean '{found[0]}'?" if found else ""
+
+
+@dataclass
+class Report:
+    """Collects what a check finds."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    nearest: Nearest = field(default_factory=Nearest)
+
+    def wrong(self, place: Place | None, node: str | None, message: str, hint: str = "") -> None:
+        """Note something that makes the graph unusable."""
+        self.problems.append(Problem(place, node, message, hint))
+
+    def doubtful(self, place: Place | None, node: str | None, message: str, hint: str = "") -> None:
+        """Note something that the author probably did not mean."""
+        self.warnings.append(Problem(place, node, message, hint))

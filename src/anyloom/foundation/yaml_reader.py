@@ -1,0 +1,262 @@
+"""How does untrusted YAML become plain data, with the place of everything in it?
+
+The parser's event stream is read, never its constructors: no tag is looked up, nothing is built
+but texts, lists and dicts, nothing recurses. The stream is left at the first event too deep, before
+the parser's own work on nested brackets grows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .problems import GraphError, Place, Problem
+from .yaml_scalars import read_plain
+from .yaml_syntax import syntax_problem
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 64
+MAX_VALUES = 100_000
+
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text as it stands in the file; `plain` where it had no quotes."""
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Items:
+    """A YAML sequence."""
+
+    items: list[Tree]
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Entries:
+    """A YAML mapping; keys are unique."""
+
+    entries: list[tuple[Scalar, Tree]]
+    line: int
+    column: int
+
+
+Tree = Scalar | Items | Entries
+
+
+@dataclass(slots=True)
+class _Open:
+    """A sequence or mapping whose end has not been reached."""
+
+    tree: Items | Entries
+    key: Scalar | None = None
+    known: set[Any] | None = None
+
+
+def read_document(path: Path | str) -> dict[str, Any]:
+    """Return a YAML file as dicts, lists, texts, numbers, flags and None.
+
+    Raises:
+        GraphError: the file cannot be read, or is not a YAML mapping.
+    """
+    tree, problems = read_tree(read_text(path), str(path))
+    if problems:
+        raise GraphError(problems)
+    try:
+        return data(tree)
+    except ValueError as error:
+        raise GraphError([Problem(None, None, f"{path}: {error}")]) from None
+
+
+def read_text(path: Path | str) -> str:
+    """Return the text of a YAML file.
+
+    Raises:
+        GraphError: the file is missing, over 1 MiB, or not UTF-8.
+    """
+    path = Path(path)
+    try:
+        if path.exists() and not path.is_file():
+            raise GraphError([Problem(None, None, f"{path}: is a folder, expected a YAML file")])
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise GraphError([Problem(None, None, f"{path}: cannot be read: {reason}")]) from None
+    return decoded(content, str(path))
+
+
+def decoded(content: bytes, file: str) -> str:
+    """Return the text of a YAML file's bytes.
+
+    Raises:
+        GraphError: more than 1 MiB, or not UTF-8.
+    """
+    if len(content) > MAX_BYTES:
+        raise _fatal(file, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[:2].count(0) == 1:
+        raise _fatal(file, 1, 1, "is UTF-16 or UTF-32 text; save it as UTF-8")
+    try:
+        return content.removeprefix(b"\xef\xbb\xbf").decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode()
+        line, column = _position(before, len(before))
+        raise _fatal(file, line, column, "is not UTF-8 text; save it as UTF-8") from None
+
+
+def read_tree(text: str, file: str) -> tuple[Entries, list[Problem]]:
+    """Return a YAML document as a tree of texts with places, and what does not stop the reading.
+
+    Raises:
+        GraphError: the text is not YAML, not a mapping, too large or too deep.
+    """
+    if len(text) > MAX_BYTES:
+        raise _fatal(file, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    found = _UNPRINTABLE.search(text)
+    if found:
+        line, column = _position(text, found.start())
+        code = f"U+{ord(found[0]):04X}"
+        raise _fatal(
+            file,
+            line,
+            column,
+            f"holds the control character {code}; write it as "
+            f'"\\u{ord(found[0]):04x}" in double quotes',
+        )
+    tree, problems = _Reading(file).tree(text)
+    if not isinstance(tree, Entries):
+        what = {Items: "a list", Scalar: "a single text"}.get(type(tree), "nothing")
+        line, column = (tree.line, tree.column) if tree else (1, 1)
+        raise GraphError(
+            [
+                *problems,
+                Problem(
+                    Place(file, line, column), None, f"holds {what}, expected 'key: value' lines"
+                ),
+            ]
+        )
+    return tree, problems
+
+
+def data(tree: Tree) -> Any:
+    """Return a tree as plain data; its depth is known to be small."""
+    if isinstance(tree, Scalar):
+        return read_plain(tree.text) if tree.plain else tree.text
+    if isinstance(tree, Items):
+        return [data(item) for item in tree.items]
+    return {data(key): data(value) for key, value in tree.entries}
+
+
+class _Reading:
+    """One pass over the events of a document."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.root: Tree | None = None
+        self.open: list[_Open] = []
+
+    def tree(self, text: str) -> tuple[Tree | None, list[Problem]]:
+        import yaml
+        from yaml import events as kinds
+
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        started = 0
+        try:
+            for number, event in enumerate(yaml.parse(text, Loader=loader)):
+                kind = type(event)
+                if kind is kinds.MappingEndEvent or kind is kinds.SequenceEndEvent:
+                    self.open.pop()
+                    continue
+                line, column = event.start_mark.line + 1, event.start_mark.column + 1
+                if number > MAX_VALUES:
+                    raise _fatal(self.file, line, column, f"holds more than {MAX_VALUES:,} values")
+                if kind is kinds.ScalarEvent:
+                    plain = event.implicit[0] and not event.style
+                    self._add(event, Scalar(event.value, plain, line, column))
+                elif kind is kinds.MappingStartEvent:
+                    self._enter(event, Entries([], line, column), set())
+                elif kind is kinds.SequenceStartEvent:
+                    self._enter(event, Items([], line, column), None)
+                elif kind is kinds.AliasEvent:
+                    self._say(
+                        line, column, f"alias *{event.anchor} is not allowed; repeat the value"
+                    )
+                    event.anchor = event.tag = None
+                    self._add(event, Scalar("", True, line, column))
+                elif kind is kinds.DocumentStartEvent:
+                    started += 1
+                    if started > 1:
+                        raise _fatal(self.file, line, column, "starts a second document ('---')")
+        except yaml.YAMLError as error:
+            raise GraphError([*self.problems, syntax_problem(error, self.file, text)]) from None
+        return self.root, self.problems
+
+    def _enter(self, event: Any, tree: Items | Entries, known: set[Any] | None) -> None:
+        if len(self.open) == MAX_DEPTH:
+            raise _fatal(self.file, tree.line, tree.column, f"is nested deeper than {MAX_DEPTH}")
+        self._add(event, tree)
+        self.open.append(_Open(tree, None, known))
+
+    def _add(self, event: Any, tree: Tree) -> None:
+        """Put a tree where it belongs: into a list, as a key, or as the value of the last key."""
+        if event.anchor is not None:
+            self._say(tree.line, tree.column, f"anchor &{event.anchor} is not allowed")
+        if event.tag is not None:
+            self._say(tree.line, tree.column, f"tag {event.tag} is not allowed")
+        if not self.open:
+            self.root = tree
+            return
+        top = self.open[-1]
+        if isinstance(top.tree, Items):
+            top.tree.items.append(tree)
+        elif top.key is not None:
+            top.tree.entries.append((top.key, tree))
+            top.key = None
+        elif isinstance(tree, Scalar):
+            top.key = self._key(top, tree)
+        else:
+            self._say(tree.line, tree.column, "a list or mapping cannot be a key")
+            top.key = Scalar("", False, tree.line, tree.column)
+
+    def _key(self, top: _Open, key: Scalar) -> Scalar:
+        assert top.known is not None
+        try:
+            meaning = read_plain(key.text) if key.plain else key.text
+        except ValueError as error:
+            self._say(key.line, key.column, str(error))
+            return key
+        if meaning in top.known:
+            self._say(key.line, key.column, f"'{shortened(key.text)}' stands here twice")
+        top.known.add(meaning)
+        return key
+
+    def _say(self, line: int, column: int, message: str) -> None:
+        self.problems.append(Problem(Place(self.file, line, column), None, message))
+
+
+def shortened(text: str) -> str:
+    """Return a text from a file short enough for a message."""
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _fatal(file: str, line: int, column: int, message: str) -> GraphError:
+    return GraphError([Problem(Place(file, line, column), None, message)])
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n") + 1, offset - before.rfind("\n")

@@ -1,0 +1,59 @@
+"""What does a YAML syntax error mean to the person who wrote the file, and on which line is it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .problems import Place, Problem
+
+_MEANINGS = {
+    "mapping values are not allowed": (
+        "a second ': ' on one line",
+        "put a text with ': ' in quotes",
+    ),
+    "could not find expected ':'": ("a key without ':'", "write 'key: value'"),
+    "did not find expected key": (
+        "this does not line up with the keys above",
+        "check the indentation",
+    ),
+    "did not find expected '-'": (
+        "this does not line up with the list above",
+        "check the indentation",
+    ),
+    "found unexpected end of stream": ("a quote is never closed", "close it on the same line"),
+    "did not find expected ',' or '}'": ("a brace is not closed, or a comma is missing", ""),
+    "did not find expected ',' or ']'": ("a bracket is not closed, or a comma is missing", ""),
+    "block sequence entries are not allowed": ("a list cannot start here", "check the indentation"),
+}
+_UNFINISHED = ("while parsing a flow", "while scanning a simple key", "while scanning a quoted")
+
+
+def syntax_problem(error: Any, file: str, text: str) -> Problem:
+    """Return a parser's error as a problem with a place and a meaning."""
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
+    mark = getattr(error, "problem_mark", None)
+    context, start = getattr(error, "context", None) or "", getattr(error, "context_mark", None)
+    lines = text.split("\n")
+    if start is not None and context.startswith(_UNFINISHED):
+        where = lines[mark.line] if mark and mark.line < len(lines) else ""
+        left = lines[start.line] if start.line < len(lines) else ""
+        inside_brackets = context.startswith("while parsing a flow")
+        if not inside_brackets or _indent(where) <= _indent(left):
+            mark = start
+    mark = mark or start
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    found = lines[line][column : column + 1] if line < len(lines) else ""
+    message, hint = said, ""
+    if "cannot start any token" in said or "tab" in said:
+        if found == "\t" or "\t" in lines[min(line, len(lines) - 1)][:column]:
+            message, hint = "a tab", "indent with spaces"
+        else:
+            message, hint = f"'{found}' cannot start a value", "put the value in quotes"
+    for opening, meaning in _MEANINGS.items():
+        if opening in said:
+            message, hint = meaning
+    return Problem(Place(file, line + 1, column + 1), None, f"not YAML: {message}", hint)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" ")) if line.strip() else -1

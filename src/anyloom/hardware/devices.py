@@ -1,0 +1,184 @@
+"""On which device do models compute, how much memory has it left, and in which dtype?"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..foundation.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from ..core.model import Checkpoint
+
+AUTO = "auto"
+VARIABLE = "ANYLOOM_DEVICE"
+CGROUP = Path("/sys/fs/cgroup")
+DRIVERS = ("nvidia*", "nvhost*", "kfd", "dxg")
+"""What a Linux with a driver for NVIDIA, Jetson, AMD or WSL has in /dev."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device of this machine: its memory in bytes, and the dtypes that models may use on it."""
+
+    name: str
+    about: str
+    free: int
+    total: int
+    dtypes: tuple[str, ...]
+
+
+def wanted() -> str:
+    """Return the device that was asked for: $ANYLOOM_DEVICE, or "auto"."""
+    return os.environ.get(VARIABLE) or AUTO
+
+
+@contextmanager
+def chosen(name: str | None) -> Iterator[None]:
+    """Let models go to a device while the block lasts; None leaves it as it was.
+
+    Raises:
+        UnknownNameError: this machine has no such device.
+    """
+    if name is None:
+        yield
+        return
+    resolved(name)
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = name
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before
+
+
+def resolved(name: str | None = None) -> str:
+    """Return the device that a name stands for, as PyTorch calls it: "cpu", "cuda:0", "mps".
+
+    "auto" is the first CUDA device, or else the CPU. Apple's MPS must be named: nothing here has
+    been measured on it.
+
+    Args:
+        name: "auto", "cpu", "cuda", "cuda:1", "mps"; None is what `wanted` says.
+
+    Raises:
+        UnknownNameError: this machine has no such device; suggests the nearest that it has.
+    """
+    kind = "device" if name else f"device in ${VARIABLE}:"
+    name = (name or wanted()).strip().lower()
+    if name == "cpu":
+        return name
+    there = names()
+    if name == AUTO:
+        return next((one for one in there if one.startswith("cuda")), "cpu")
+    found = "cuda:0" if name == "cuda" else name
+    if found not in there:
+        raise UnknownNameError(kind, name, [AUTO, *there])
+    return found
+
+
+def names() -> list[str]:
+    """Return the devices of this machine."""
+    cuda = 0
+    if "torch" in sys.modules or _has_driver():  # importing PyTorch takes seconds
+        import torch
+
+        cuda = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    return ["cpu", *(f"cuda:{index}" for index in range(cuda)), *(["mps"] if _has_mps() else [])]
+
+
+def describe(name: str) -> Device:
+    """Return what is known of a device of this machine."""
+    halves = ("bfloat16",) if dtype_on(name, "bfloat16") == "bfloat16" else ()
+    if name != "cpu":
+        halves += ("float16",)
+    return Device(name, *_facts(name), ("float32", *halves))
+
+
+def free(name: str) -> int:
+    """Return the bytes that are free on a device now."""
+    return _facts(name)[1]
+
+
+def dtype_on(device: str, accelerated: str) -> str:
+    """Return the dtype for a device, of a family that holds up in `accelerated`.
+
+    A CPU computes in float32. Devices without bfloat16 (before NVIDIA's Ampere) get float16.
+    """
+    if device == "cpu" or accelerated != "bfloat16":
+        return "float32" if device == "cpu" else accelerated
+    if device.startswith("cuda"):
+        import torch
+
+        if not torch.cuda.is_bf16_supported(including_emulation=False):
+            return "float16"
+    return accelerated
+
+
+def dtype_of(checkpoint: Checkpoint, device: str | None = None) -> str:
+    """Return the dtype that a checkpoint's network computes in.
+
+    Args:
+        device: None is the one that models go to; it is not looked for where nothing depends on it.
+    """
+    from ..core.model import Model
+
+    stated = checkpoint.options.get("dtype")
+    accelerated = Model.families.get(checkpoint.family, Model).accelerated
+    if stated or accelerated == "float32":
+        return str(stated or accelerated)
+    return dtype_on(device or resolved(), accelerated)
+
+
+def _facts(name: str) -> tuple[str, int, int]:
+    """Return what a device is, and its free and total bytes."""
+    if name.startswith("cuda"):
+        import torch
+
+        free, total = torch.cuda.mem_get_info(name)
+        return torch.cuda.get_device_properties(name).name, free, total
+    if name == "mps":
+        import torch
+
+        total = torch.mps.recommended_max_memory()
+        return "Apple GPU", total - torch.mps.driver_allocated_memory(), total
+    import psutil
+
+    memory = psutil.virtual_memory()
+    return "processor", max(0, min(memory.available, _container_room())), memory.total
+
+
+def _has_driver() -> bool:
+    """Return whether there may be CUDA or ROCm devices, as far as can be told without PyTorch."""
+    if sys.platform != "linux":
+        return sys.platform == "win32"
+    return any(any(Path("/dev").glob(pattern)) for pattern in DRIVERS)
+
+
+def _has_mps() -> bool:
+    if sys.platform != "darwin":
+        return False
+    import torch
+
+    return torch.backends.mps.is_available()
+
+
+def _container_room() -> int:
+    """Return the bytes that a container's limit leaves, which the system's own figures ignore."""
+    try:
+        limit = (CGROUP / "memory.max").read_text().strip()
+        used = int((CGROUP / "memory.current").read_text())
+        facts = (CGROUP / "memory.stat").read_text()
+    except (OSError, ValueError):
+        return 2**63
+    freed = re.search(r"^inactive_file (\d+)$", facts, re.M)  # given back when wanted
+    return 2**63 if limit == "max" else int(limit) - used + int(freed[1] if freed else 0)

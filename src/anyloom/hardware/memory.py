@@ -1,0 +1,184 @@
+"""What does a device have in memory, and how is some of it made free?"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+import weakref
+from typing import Any, ClassVar, Protocol
+
+from . import devices
+
+KEPT_FREE = 0.08
+"""The share of an accelerator's memory that is left to its driver and to fragmentation."""
+HOST_SHARE = 0.8
+"""The share of the free main memory that models may take."""
+
+
+class Memory(Protocol):
+    """The memory of one device."""
+
+    budget: int
+    """Bytes that weights and running calls may take together."""
+
+    def begin(self) -> None:
+        """Begin to watch the peak of a call."""
+        ...
+
+    def peak(self) -> int:
+        """Wait for the call to end; return the bytes that it took at its height, 0 = unknown."""
+        ...
+
+    def free(self) -> None:
+        """Give back what only libraries hold."""
+        ...
+
+
+class HostMemory:
+    """Main memory; what a call takes there is not measured."""
+
+    def __init__(self, budget: int | None = None) -> None:
+        self.budget = int(devices.free("cpu") * HOST_SHARE) if budget is None else budget
+
+    def begin(self) -> None:
+        return None
+
+    def peak(self) -> int:
+        return 0
+
+    def free(self) -> None:
+        gc.collect()
+
+
+class CudaMemory:
+    """An NVIDIA device's memory, as PyTorch counts it."""
+
+    def __init__(self, device: str, budget: int | None = None) -> None:
+        import torch
+
+        self.device = torch.device(device)
+        free, total = torch.cuda.mem_get_info(self.device)
+        self.budget = budget or int(free - KEPT_FREE * total)
+        self._before = 0
+
+    def begin(self) -> None:
+        import torch
+
+        torch.cuda.reset_peak_memory_stats(self.device)
+        self._before = torch.cuda.memory_allocated(self.device)
+
+    def peak(self) -> int:
+        import torch
+
+        torch.cuda.current_stream(self.device).synchronize()
+        return max(0, torch.cuda.max_memory_allocated(self.device) - self._before)
+
+    def free(self) -> None:
+        import torch
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+
+def memory_of(device: str, budget: int | None = None) -> Memory:
+    """Return the memory of a device by its name ("cpu", "cuda:0", "mps")."""
+    return CudaMemory(device, budget) if device.startswith("cuda") else HostMemory(budget)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Say whether an error means that a device's memory did not suffice."""
+    if isinstance(error, MemoryError):
+        return True
+    torch = sys.modules.get("torch")
+    known = getattr(torch, "OutOfMemoryError", None) if torch is not None else None
+    if known is not None and isinstance(error, known):
+        return True
+    # cuDNN, cuBLAS and MPS say the same in their own words.
+    told = str(error).lower()
+    return isinstance(error, RuntimeError) and (
+        "out of memory" in told or "cublas_status_alloc_failed" in told
+    )
+
+
+class Dispensable:
+    """Something that holds memory only to save time, such as the embeddings of the last pictures.
+
+    All that live have together the room on a device that weights and running calls leave them, and
+    are cleared when it runs out of memory.
+    """
+
+    _all: ClassVar[weakref.WeakSet[Dispensable]] = weakref.WeakSet()
+    _all_lock: ClassVar[threading.Lock] = threading.Lock()
+    _rooms: ClassVar[dict[str, int]] = {}
+
+    def __init__(self) -> None:
+        with Dispensable._all_lock:
+            Dispensable._all.add(self)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        raise NotImplementedError
+
+    def held(self, device: str) -> int:
+        """Return the bytes that it holds on a device."""
+        raise NotImplementedError
+
+    def give(self, device: str, wanted: int) -> None:
+        """Forget what was used longest ago, until `wanted` bytes of a device are free or all is
+        forgotten there."""
+        raise NotImplementedError
+
+    @classmethod
+    def clear_all(cls) -> None:
+        """Have everything forgotten that can be computed again."""
+        for one in cls._living():
+            one.clear()
+
+    @classmethod
+    def limit_all(cls, device: str, room: int | None) -> None:
+        """State how many bytes of a device they may hold together from now on; None = any."""
+        before = cls._rooms.pop(device, None)
+        if room is None:
+            return
+        cls._rooms[device] = room
+        if before is None or room < before:
+            cls.fit(device)
+
+    @classmethod
+    def fit(cls, device: str) -> None:
+        """Have as much forgotten as there is no room for; those that hold most give first."""
+        room = cls._rooms.get(device)
+        if room is None:
+            return
+        held = {one: one.held(device) for one in cls._living()}
+        excess = sum(held.values()) - room
+        for one in sorted(held, key=held.__getitem__, reverse=True):
+            if excess <= 0:
+                return
+            one.give(device, excess)
+            excess -= held[one] - one.held(device)
+
+    @classmethod
+    def _living(cls) -> list[Dispensable]:
+        with cls._all_lock:
+            return list(cls._all)
+
+
+def on_device(value: Any, device: Any) -> Any:
+    """Return a request with its tensors on a device; whatever holds no tensors is returned as is.
+
+    A model may have been moved since its request was prepared.
+    """
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return value
+    if isinstance(value, torch.Tensor):
+        return value.to(device, non_blocking=True)
+    if type(value) is dict:
+        return {key: on_device(item, device) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(on_device(item, device) for item in value)
+    if hasattr(value, "to") and hasattr(value, "keys"):  # what processors return
+        return value.to(device)
+    return value

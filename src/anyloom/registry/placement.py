@@ -1,0 +1,86 @@
+"""Does a model fit on a device, and if not, which one that does the same would?"""
+
+from __future__ import annotations
+
+from ..core.model import BYTES, Checkpoint, Model
+from ..foundation.errors import ModelError
+from ..hardware import devices
+
+
+def need(checkpoint: Checkpoint, device: str) -> int:
+    """Return the bytes that a checkpoint takes on a device, in the dtype that it has there."""
+    return _in_dtype(checkpoint, devices.dtype_of(checkpoint, device))
+
+
+def need_accelerated(checkpoint: Checkpoint) -> int:
+    """Return the bytes that a checkpoint takes on an accelerator that has its family's dtype."""
+    adapter = Model.families.get(checkpoint.family, Model)
+    return _in_dtype(checkpoint, str(checkpoint.options.get("dtype", adapter.accelerated)))
+
+
+def device_with_room(
+    checkpoint: Checkpoint, name: str | None = None, room: int | None = None
+) -> str:
+    """Return the device that a model goes to, after making sure that it fits there now.
+
+    Args:
+        name: as for `devices.resolved`.
+        room: bytes that models may take there; None is what is free now.
+
+    Raises:
+        UnknownNameError: this machine has no such device.
+        ModelError: the model does not fit; names the need, what is free, the largest entry of the
+            catalogue that does the same and fits, and another device with room.
+    """
+    device = devices.resolved(name)
+    needed = need(checkpoint, device)
+    free = devices.free(device) if room is None else room
+    if needed <= free:
+        return device
+    dtype = devices.dtype_of(checkpoint, device)
+    told = (
+        f"model '{checkpoint.name}' needs {_gigabytes(needed)} in {dtype}, {device} has "
+        f"{_gigabytes(free)} free"
+    )
+    other = largest_that_fits(checkpoint, device, free)
+    if other is not None:
+        told += f"; '{other.name}' does the same in {_gigabytes(need(other, device))}"
+    else:
+        told += "; nothing in the catalogue that does the same fits"
+    roomy = [
+        name
+        for name in devices.names()
+        if name != device and need(checkpoint, name) <= devices.free(name)
+    ]
+    if roomy:
+        told += f"; {roomy[0]} has room for it: set {devices.VARIABLE}={roomy[0]}"
+    raise ModelError(told)
+
+
+def largest_that_fits(checkpoint: Checkpoint, device: str, free: int) -> Checkpoint | None:
+    """Return the largest entry that implements what a checkpoint does and fits into `free` bytes.
+
+    Entries that are gated or not for commercial use are left out.
+    """
+    from .lookup import registry
+
+    catalogue = registry.models()
+    able = {one.name: one for one in catalogue.checkpoints.values()}
+    for protocol in catalogue.adapter(checkpoint).protocols():
+        fitting = {one.name for one in catalogue.fitting(protocol)}
+        able = {name: one for name, one in able.items() if name in fitting}
+    fits = [
+        one
+        for one in able.values()
+        if one.parameters and not one.conditions and need(one, device) <= free
+    ]
+    return max(fits, key=lambda one: need(one, device), default=None)
+
+
+def _in_dtype(checkpoint: Checkpoint, dtype: str) -> int:
+    # The adapter refuses a dtype that it does not know in its own words.
+    return checkpoint.memory(dtype if dtype in BYTES else "float32")
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB"

@@ -1,0 +1,155 @@
+"""How do the pictures of a run get from their files into the store?"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from ..engine.engine import Engine
+from ..engine.events import Event, EventKind, Listener
+from ..foundation.atomic_files import StorageError
+from ..foundation.cancellation import CancelToken
+from ..foundation.errors import Cancelled, ImageError, ModelLoadError
+from .item_processor import Bench, Finished, failed
+from .sources import Input, content_of
+from .store import RunStore
+
+
+class Performer(Protocol):
+    """Whoever does the work on pictures: this process, several, or a cluster."""
+
+    jobs: int
+    """Pictures under way at once: read and not yet stored."""
+
+    def perform(
+        self,
+        inputs: Iterable[Input],
+        token: CancelToken,
+        tell: Listener,
+    ) -> Iterator[Callable[[], Finished]]:
+        """Yield for every picture, as it comes, what gives its results; in any order."""
+        ...
+
+
+class Here:
+    """Work in this process: the results are described where they are written."""
+
+    def __init__(self, bench: Bench, engine: Engine, jobs: int | None) -> None:
+        self.bench = bench
+        self.engine = engine
+        self.jobs = max(1, jobs or engine.window)
+
+    def perform(
+        self, inputs: Iterable[Input], token: CancelToken, tell: Listener
+    ) -> Iterator[Callable[[], Finished]]:
+        """See `Performer`. While a quarter of the pictures is written, the others are computed."""
+        computing = self.jobs - self.jobs // 4
+        for one, result in self.bench.stream(self.engine, inputs, computing, token):
+            yield partial(self.bench.finish, one, result)
+
+
+@dataclass
+class Work:
+    """The pictures of one run on their way through whoever performs it and into the store."""
+
+    store: RunStore
+    performer: Performer
+    max_pixels: int
+    tell: Listener
+
+    def run(self, chosen: Sequence[Input], token: CancelToken) -> tuple[int, int, int]:
+        """Bring every picture to an end; return how many were done, skipped and failed.
+
+        At most `jobs` pictures are read and not yet stored, so a kill costs no more than that.
+        """
+        jobs = self.performer.jobs
+        writing = jobs // 4
+        done = skipped = bad = 0
+        waiting: set[Future[bool | None]] = set()
+
+        def count(outcomes: Iterable[Future[bool | None]]) -> None:
+            nonlocal done, bad
+            for outcome in [one.result() for one in outcomes]:
+                done += outcome is True
+                bad += outcome is False
+
+        self._tell("run_started", detail=str(len(chosen)))
+        with ThreadPoolExecutor(max(1, writing), "anyloom-write") as writers:
+            left: list[Input] = []
+            for one, whole in self._checked_before(chosen, jobs, token):
+                if whole:
+                    skipped += 1
+                    self._tell("item_skipped", one.name)
+                else:
+                    left.append(one)
+            try:
+                for finish in self.performer.perform(left, token, self.tell):
+                    waiting.add(writers.submit(self._store, finish))
+                    while len(waiting) > writing:
+                        ended, waiting = wait(waiting, return_when="FIRST_COMPLETED")
+                        count(ended)
+                count(waiting)
+            except BaseException:
+                token.cancel()  # what has been computed is still written, nothing new is begun
+                raise
+        if token.cancelled:
+            raise Cancelled(
+                f"cancelled: {done + skipped} of {len(chosen)} pictures are done; "
+                "the same command goes on from here, and writes the summaries when all are done"
+            )
+        self._tell("run_finished")
+        return done, skipped, bad
+
+    def _tell(
+        self, kind: EventKind, name: str = "", detail: str = "", seconds: float = 0.0
+    ) -> None:
+        self.tell(Event(kind, time.monotonic(), name, seconds=seconds, detail=detail))
+
+    def _checked_before(
+        self, chosen: Sequence[Input], jobs: int, token: CancelToken
+    ) -> Iterator[tuple[Input, bool]]:
+        """Say of every picture whether it is done already; reads ahead by a few."""
+        known = self.store.sources()
+        with ThreadPoolExecutor(min(jobs, 4), "anyloom-check") as readers:
+            ahead: deque[tuple[Input, Future[bool] | None]] = deque()
+            for one in chosen:
+                if token.cancelled:
+                    break
+                known_before = one.name in known
+                ahead.append((one, readers.submit(self._is_done, one) if known_before else None))
+                while len(ahead) > 16:
+                    first, future = ahead.popleft()
+                    yield first, future is not None and future.result()
+            for first, future in ahead:
+                yield first, future is not None and future.result()
+
+    def _is_done(self, one: Input) -> bool:
+        try:
+            return self.store.is_done(one.name, content_of(one.read(self.max_pixels)))
+        except ImageError:
+            return False
+
+    def _store(self, finish: Callable[[], Finished]) -> bool | None:
+        """Make a picture's results lasting; True = done, False = failed, None = cancelled."""
+        began = time.monotonic()
+        finished = finish()
+        if finished.fatal:
+            raise ModelLoadError(finished.fatal)  # every other picture would fail in the same way
+        if finished.entry is None:
+            return None
+        try:
+            self.store.publish(finished.entry, finished.files, finished.pictures)
+        except StorageError:
+            raise
+        except Exception as error:  # a file's content could not be made
+            finished = failed(finished, error)
+            assert finished.entry is not None
+            self.store.publish(finished.entry)
+        state: Any = finished.entry.state
+        self._tell("item_stored", finished.name, state, time.monotonic() - began)
+        return state == "done"

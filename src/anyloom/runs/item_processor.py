@@ -1,0 +1,171 @@
+"""How does a picture become something that can be published?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..compiler.checking import Checked
+from ..engine.engine import Engine, Item, Result
+from ..foundation.atomic_files import StorageError
+from ..foundation.cancellation import CancelToken
+from ..foundation.errors import Cancelled, ImageError, ModelLoadError, NodeError, one_line
+from ..foundation.half_imported import whole
+from ..foundation.plain_text import plain
+from ..scheduling.accounts import Account
+from ..values import Image
+from .outputs import Describer
+from .sources import Input, absolute, content_of
+from .store import Entry, NewFile, Picture
+
+REASON_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What became of one picture.
+
+    entry:    None where the run was cancelled before it was done.
+    fatal:    a model that cannot be loaded, so that every other picture would fail alike.
+    """
+
+    name: str
+    entry: Entry | None
+    files: tuple[NewFile, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    fatal: str = ""
+
+    def with_contents(self) -> Finished:
+        """Return the same with the bytes of its files, so that it can be sent away.
+
+        A file that cannot be made fails the picture, as it would when it is published.
+        """
+        try:
+            files = tuple(NewFile(file.path, Bytes(whole(file.content))) for file in self.files)
+        except Exception as error:
+            return failed(self, error)
+        return replace(self, files=files)
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """Content that is there already."""
+
+    content: bytes
+
+    def __call__(self) -> bytes:
+        return self.content
+
+
+class Bench:
+    """Works on the pictures of one run, in this process."""
+
+    def __init__(
+        self,
+        checked: Checked,
+        picture: str,
+        shared: Mapping[str, Any],
+        max_pixels: int,
+        describer: Describer,
+    ) -> None:
+        self.checked = checked
+        self.picture = picture
+        self.shared = shared
+        self.max_pixels = max_pixels
+        self.describer = describer
+        self._contents: dict[str, str] = {}
+        """Name → hash of the bytes that were read, while the item is under way."""
+
+    def stream(
+        self,
+        engine: Engine,
+        inputs: Iterable[Input],
+        in_flight: int,
+        token: CancelToken,
+        account: Account | None = None,
+    ) -> Iterator[tuple[Input, Result]]:
+        """Run the graph on pictures and yield what comes, as it comes."""
+        by_name: dict[str, Input] = {}
+
+        def items() -> Iterator[Item]:
+            for one in inputs:
+                by_name[one.name] = one
+                yield self._item(one)
+
+        for result in engine.stream(
+            self.checked, items(), in_flight=in_flight, token=token, account=account
+        ):
+            yield by_name.pop(result.name), result
+
+    def start(
+        self, engine: Engine, one: Input, done: Callable[[Finished], None], token: CancelToken
+    ) -> None:
+        """Work on one picture and return at once; `done` hears on a worker what became of it."""
+        engine.start(
+            self.checked,
+            self._item(one),
+            lambda result: done(self.finish(one, result).with_contents()),
+            token=token,
+        )
+
+    def finish(self, one: Input, result: Result) -> Finished:
+        """Return what a result becomes; files get their bytes when they are written."""
+        content = self._contents.pop(one.name, "")
+        for failure in result.failures:
+            if isinstance(failure.error, Cancelled):
+                return Finished(one.name, None)
+            if isinstance(failure.error, ModelLoadError):
+                return Finished(one.name, None, fatal=str(failure.error))
+        failures = [told(failure.node, failure.error) for failure in result.failures]
+        details: dict[str, Any] = {"failures": failures}
+        entry = Entry(
+            one.name,
+            absolute(one.path),
+            content,
+            "failed" if failures else "done",
+            details,
+            {
+                "seconds": round(result.seconds, 3),
+                "computed": result.computed,
+                "cached": result.cached,
+            },
+        )
+        image = result.inputs.get(self.picture)
+        if not isinstance(image, Image):
+            return Finished(one.name, entry)
+        details |= {"width": image.width, "height": image.height}
+        finished = Finished(one.name, entry)
+        try:
+            found = whole(self.describer.describe, one.name, image, result.outputs)
+        except StorageError:
+            raise
+        except Exception as error:
+            return failed(finished, error)
+        details |= {"record": found.record, "annotations": found.annotations}
+        return replace(finished, files=tuple(found.files), pictures=tuple(found.pictures))
+
+    def _item(self, one: Input) -> Item:
+        def load() -> dict[str, Any]:
+            encoded = one.read(self.max_pixels)
+            self._contents[one.name] = content_of(encoded)
+            return {**self.shared, self.picture: one.open(encoded, self.max_pixels)}
+
+        return Item(one.name, load)
+
+
+def failed(finished: Finished, error: BaseException) -> Finished:
+    """Return a picture's entry as failed, without its results."""
+    assert finished.entry is not None
+    kept = {key: finished.entry.details.get(key) for key in ("width", "height")}
+    size = {key: value for key, value in kept.items() if value is not None}
+    failures = [*finished.entry.details.get("failures", []), told("", error)]
+    entry = replace(finished.entry, state="failed", details={"failures": failures, **size})
+    return Finished(finished.name, entry)
+
+
+def told(node: str, error: BaseException) -> dict[str, str]:
+    """Return an error as a run's files tell it."""
+    known = isinstance(error, (ImageError, NodeError))  # whose names the line has already
+    reason = error.reason if known else one_line(error)
+    return {"node": node, "reason": plain(reason, REASON_LENGTH)}

@@ -1,0 +1,394 @@
+"""A graph is checked before anything runs: every problem at once, with its place and a fix."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from anyloom.compiler import checking as check
+from anyloom.compiler.checking import Checked
+from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.compiler.json_schema import graph_schema
+from anyloom.compiler.reading import loads
+from anyloom.core import types
+from anyloom.core.node_decorator import Node
+from anyloom.foundation.problems import GraphError
+from anyloom.values import Image
+from tests.compiler.shelf import NODES, SCALED, Shelf
+
+SHELF = Shelf()
+
+SIX_ERRORS = """\
+graph: planted
+inputs:
+  image: Image
+  prompt: {type: Text, default: dog}
+nodes:
+  boxes: {grond: {image: $image, prompt: $prompt}}
+  found: {ground: {image: $image, prompt: $prompt, box_treshold: 0.35}}
+  grown:
+    dilate:
+      masks: $found
+  sure: {ground: {image: $image, prompt: $prompt, box_threshold: 35}}
+  said: {caption: {image: $imgae, regions: $found}}
+  edited: {erase: {image: $image}}
+outputs:
+  said: $said
+"""
+
+
+def checked(text: str, **options: Any) -> Checked:
+    return check(loads(dedent(text), "g.yaml"), registry=SHELF, **options)
+
+
+def problems(text: str, **options: Any) -> list[str]:
+    with pytest.raises(GraphError) as caught:
+        checked(text, **options)
+    assert str(caught.value) == "\n".join(map(str, caught.value.problems))
+    return [str(problem) for problem in caught.value.problems]
+
+
+def body(nodes: str, outputs: str = "out: $n", inputs: str = "") -> str:
+    """Return a graph with the usual inputs around some nodes, one a line."""
+    lines = ["graph: g", "inputs:", "  image: Image", "  boxes: Regions", "  masks: Masks"]
+    lines += ["  flag: Flag", "  words: list[Text]", "  word: Text", "  many: list[Image]"]
+    lines += ["  perhaps: Regions | None", "  number: Number", "  whole: Integer"]
+    lines += [f"  {line}" for line in inputs.splitlines()]
+    lines += ["nodes:", *(f"  {line}" for line in nodes.splitlines())]
+    return "\n".join([*lines, "outputs:", f"  {outputs}", ""])
+
+
+def type_of(nodes: str, outputs: str = "out: $n") -> str:
+    return types.write(checked(body(nodes, outputs)).outputs["out"])
+
+
+def problem(nodes: str, outputs: str = "out: $n", inputs: str = "") -> str:
+    """Return the only problem without its place."""
+    (found,) = problems(body(nodes, outputs, inputs))
+    return found.partition(" ")[2]
+
+
+def test_six_planted_errors_are_reported_in_one_go_on_their_lines() -> None:
+    assert problems(SIX_ERRORS) == [
+        "g.yaml:6:11 node 'boxes': unknown operation 'grond'; did you mean 'ground'?",
+        "g.yaml:7:52 node 'found': unknown parameter 'box_treshold'; did you mean 'box_threshold'?",
+        (
+            "g.yaml:10:7 node 'grown': 'masks' of 'dilate' wants Masks, '$found' is Regions; "
+            "segment them first"
+        ),
+        "g.yaml:11:51 node 'sure': box_threshold is 35, expected less than or equal to 1",
+        "g.yaml:12:27 node 'said': unknown reference '$imgae'; did you mean 'image'?",
+        "g.yaml:13:12 node 'edited': 'erase' needs 'prompt' (Text)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "kind"),
+    [
+        ("n: {blur: {image: $image}}", "Image"),
+        ("n: {count: {regions: $masks}}", "Integer"),
+        ("n: {blur: {image: $image, radius: $whole}}", "Image"),
+        ("n: {blur: {image: $image, radius: 2}}", "Image"),
+        ("n: {segment: {image: $image}}", "Masks"),
+        ("n: {segment: {image: $image, regions: $masks}}", "Masks"),
+        ("n: {segment: {image: $image, regions: $perhaps}}", "Masks"),
+        ("n: {segment: {image: $image, regions: null}}", "Masks"),
+        ("n: {rank: {regions: $masks, text: a}}", "Masks"),
+        ("n: {rank: {regions: $boxes, text: a}}", "Regions"),
+        ("n: {same_kind: {one: $masks, other: $boxes}}", "list[Regions]"),
+        ("n: {same_kind: {one: $masks, other: $masks}}", "list[Masks]"),
+        ("n: {merge: {sets: [$masks, $boxes, $perhaps]}}", "Regions"),
+        ("n: {merge: {sets: []}}", "Regions"),
+        ("n: {total: {numbers: [1, 2.5, $whole]}}", "Number"),
+        ("n: {heat: {image: $image, texts: [dog, $word]}}", "list[Heatmap]"),
+        ("n: {each: {i: $many}, blur: {image: $i}}", "list[Image]"),
+        ("n: {each: {r: $masks}, rank: {regions: $r, text: a}}", "Masks"),
+        ("n: {each: {r: $boxes}, segment: {image: $image, regions: $r}}", "Masks"),
+        ("n: {each: {r: $masks}, caption: {image: $image, regions: $r}}", "list[Text]"),
+        ("n: {each: {i: $many, w: $words}, erase: {image: $i, prompt: $w}}", "list[Image]"),
+        ("n: {each: {i: $many}, heat: {image: $i, texts: $words}}", "list[list[Heatmap]]"),
+        ("n: {fold: {p: $image}, each: {w: $words}, erase: {image: $p, prompt: $w}}", "Image"),
+        ("n: {when: $flag, blur: {image: $image}, else: $image}", "Image"),
+        ("n: {when: $flag, blur: {image: $image}}", "Image | None"),
+        ("n: {when: $flag, blur: {image: $image}, else: null}", "Image | None"),
+        ("n: {when: $flag, segment: {image: $image}, else: $boxes}", "Regions"),
+        ("n: {when: $flag, caption: {image: $image}, else: nothing}", "Text"),
+        ("n: {when: $flag, caption: {image: $image}, else: $image}", "Text | Image"),
+        ("n: {when: $perhaps, count: {regions: $perhaps}, else: 0}", "Integer"),
+        ("n: {when: $boxes, count: {regions: $boxes}, else: 0}", "Integer"),
+        ("n: {when: $flag, each: {i: $many}, blur: {image: $i}}", "list[Image] | None"),
+        ("x: {split: {regions: $boxes}}\nn: {dilate: {masks: $x.large}}", "Masks"),
+        ("x: {heat: {image: $image, texts: $words}}\nn: {each: {h: $x}, peaks: {heatmap: $h}}",
+         "list[Points]"),
+    ],
+)  # fmt: skip
+def test_types_follow_the_wires(nodes: str, kind: str) -> None:
+    assert type_of(nodes) == kind
+
+
+@pytest.mark.parametrize(
+    ("nodes", "message"),
+    [
+        ("n: {dilate: {masks: $boxes}}",
+         "'masks' of 'dilate' wants Masks, '$boxes' is Regions; segment them first"),
+        ("n: {blur: {image: $many}}",
+         "'image' of 'blur' wants Image, '$many' is list[Image]; map it with each:"),
+        ("n: {count: {regions: $perhaps}}",
+         ("'regions' of 'count' wants Regions, '$perhaps' is Regions | None; "
+         "it may be None: give its `when` an `else`")),
+        ("n: {heat: {image: $image, texts: $word}}",
+         "'texts' of 'heat' wants list[Text], '$word' is Text; write it as a list: [$name]"),
+        ("n: {segment: {image: $image, candidates: $word}}",
+         ("'candidates' of 'segment' wants \"single\" | \"best\" | \"all\", '$word' is Text; "
+         "declare the input as \"single\" | \"best\" | \"all\"")),
+        ("n: {segment: {image: $image, points: $boxes}}",
+         ("'points' of 'segment' wants Points | None, '$boxes' is Regions; "
+         "'regions' would take it")),
+        ("n: {peaks: {heatmap: $image, count: $number}}\nm: {blur: {image: $image}}", None),
+        ("n: {dilate: {masks: $masks, pixels: $number}}",
+         "'pixels' of 'dilate' wants Integer, '$number' is Number"),
+        ("n: {blur: {image: $image, radius: $flag}}",
+         "'radius' of 'blur' wants Number, '$flag' is Flag"),
+        ("n: {blur: {image: $image, radius: wide}}", "radius is 'wide', expected Number"),
+        ("n: {blur: {image: cat.jpg}}", "image is 'cat.jpg', expected Image"),
+        ("n: {dilate: {masks: $masks, pixels: true}}", "pixels is True, expected a valid integer"),
+        ("n: {dilate: {masks: $masks, pixels: '3'}}", "pixels is '3', expected a valid integer"),
+        ("n: {segment: {image: $image, candidates: bst}}",
+         "candidates is 'bst', expected 'single', 'best' or 'all'"),
+        ("n: {rank: {regions: $image, text: a}}",
+         ("'regions' of 'rank' wants Regions, '$image' is Image; "
+         "convert it with segment or segment_everything")),
+        ("n: {same_kind: {one: $masks, other: $image}}",
+         ("'other' of 'same_kind' wants Masks, '$image' is Image; "
+         "convert it with segment or segment_everything")),
+        ("n: {merge: {sets: [$boxes, $image]}}",
+         "'sets' of 'merge' wants list[Regions | None], the list is list[Regions | Image]"),
+        ("n: {each: {i: $image}, blur: {image: $i}}",
+         "each 'i' walks through a list or Regions, not Image"),
+        ("n: {each: {i: $words}, blur: {image: $i}}",
+         "'image' of 'blur' wants Image, '$i' is Text"),
+        ("n: {fold: {p: $image}, erase: {image: $p, prompt: a}}",
+         "'fold' needs 'each': what the rounds walk through"),
+        ("n: {fold: {p: $image}, each: {w: $words}, caption: {image: $p}}",
+         "each round gives Text, but '$p' must stay Image"),
+        ("n: {fold: {p: $image, q: $word}, each: {w: $words}, erase: {image: $p, prompt: $q}}",
+         "'fold' carries one result, so it needs one name"),
+        ("n: {when: $image, blur: {image: $image}}", "'when' needs a Flag, '$image' is Image"),
+        ("n: {each: {f: $masks}, when: $f, blur: {image: $image}}",
+         ("'when' is decided once, before each item: '$f' is not known yet; "
+         "put the choice into a graph of its own and map that")),
+        ("n: {blur: {image: $image}, else: $image}", "'else' has no 'when'"),
+        ("x: {when: $flag, blur: {image: $image}}\nn: {blur: {image: $x}}",
+         ("'image' of 'blur' wants Image, '$x' is Image | None; "
+         "it may be None: give its `when` an `else`")),
+        ("x: {split: {regions: $boxes}}\nn: {dilate: {masks: $x}}",
+         "'$x' gives several outputs; choose one of $x.large, $x.small"),
+        ("x: {split: {regions: $boxes}}\nn: {dilate: {masks: $x.larg}}",
+         "'$x' has no output 'larg'; did you mean 'large'?"),
+        ("n: {blur: {image: $image.size}}",
+         "'$image' is one value, it has no output 'size'"),
+        ("n: {blur: {image: $image, sigma: 2}}",
+         "unknown parameter 'sigma'; 'blur' takes image, radius"),
+        ("n: {blur: {}}", "'blur' needs 'image' (Image)"),
+        ("n: {blur: }", "'blur' needs 'image' (Image)"),
+        ("n: {zzzzzz: {image: $image}}", "unknown operation 'zzzzzz'"),
+        ("n: {blur@2: {image: $image}}", "the graph wants version 2, installed is 1"),
+        ("n: {ground: {image: $image, prompt: a, model: cutter}}",
+         ("model 'cutter' does Cutter, Everything, the slot wants Finder; "
+         "fitting: finder, finder-large")),
+        ("n: {ground: {image: $image, prompt: a, model: findr}}",
+         "unknown model 'findr'; did you mean 'finder'?"),
+        ("n: {ground: {image: $image, prompt: a, model: $image}}",
+         "'model' is a model: name one, or a slot of the section 'models'; '$image' is Image"),
+        ("n: {ground: {image: $image, prompt: a, model: 3}}",
+         "model is 3, expected the name of a model"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_names_both_sides_and_a_fix(nodes: str, message: str | None) -> None:
+    if message is None:
+        assert len(problems(body(nodes))) == 2
+    else:
+        assert problem(nodes) == f"node 'n': {message}"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "paths"),
+    [
+        ("n: {blur: {image: $n}}", ["n → n"]),
+        ("n: {blur: {image: $b}}\nb: {blur: {image: $n}}", ["n → b → n"]),
+        ("n: {erase: {image: $a, prompt: x}}\na: {blur: {image: $b}}\nb: {blur: {image: $a}}",
+         ["a → b → a"]),
+        ("n: {each: {i: $n}, blur: {image: $i}}", ["n → n"]),
+        ("n: {fold: {p: $n}, each: {w: $words}, erase: {image: $p, prompt: $w}}", ["n → n"]),
+        ("n: {when: $n, blur: {image: $image}}", ["n → n"]),
+        ("n: {when: $flag, blur: {image: $image}, else: $m}\nm: {blur: {image: $n}}",
+         ["n → m → n"]),
+        ("n: {merge: {sets: [[$n]]}}", ["n → n"]),
+        ("n: {blur: {image: $n}}\nm: {blur: {image: $m}}", ["n → n", "m → m"]),
+    ],
+)  # fmt: skip
+def test_circles_are_named_by_their_path(nodes: str, paths: list[str]) -> None:
+    found = [line.partition("waits for itself: ")[2] for line in problems(body(nodes))]
+    assert [path for path in found if path] == paths
+
+
+def test_two_circles_that_share_a_node_are_both_found() -> None:
+    nodes = "n: {merge: {sets: [$a, $b]}}\na: {rank: {regions: $n, text: x}}\n"
+    nodes += "b: {rank: {regions: $c, text: x}}\nc: {rank: {regions: $b, text: x}}"
+    found = [line.partition("waits for itself: ")[2] for line in problems(body(nodes))]
+    assert sorted(found) == ["b → c → b", "n → a → n"]
+
+
+def test_names_mean_one_thing() -> None:
+    text = body("image: {blur: {image: $image}}\nn: {blur: {image: $image}}")
+    assert problems(text) == [
+        "g.yaml:14:3 'image' is an input and a node; rename one of them",
+    ]
+
+
+def test_a_graph_without_outputs_is_refused() -> None:
+    (found,) = problems("graph: g\nnodes: {}\n")
+    assert found == "g.yaml:1:8 graph 'g' has no outputs; add 'outputs:' with 'name: $node'"
+
+
+def test_a_default_must_fit_its_input() -> None:
+    message = "input 'size' is Integer, its default is Text"
+    assert problem("n: {blur: {image: $image}}", inputs="size: {type: Integer, default: a}") == (
+        message
+    )
+
+
+def test_an_output_may_name_one_of_several_results_only() -> None:
+    assert problem("x: {split: {regions: $boxes}}", "out: $x") == (
+        "'$x' gives several outputs; choose one of $x.large, $x.small"
+    )
+    assert "gives several values" in problem("", "out: {split: {regions: $boxes}}")
+    assert type_of("x: {split: {regions: $boxes}}", "out: $x.small") == "Regions"
+
+
+def test_what_nobody_needs_is_a_warning() -> None:
+    text = """\
+        graph: g
+        inputs: {image: Image, spare: Text}
+        models: {idle: finder}
+        graphs:
+          alone: {inputs: {i: Image}, nodes: {b: {blur: {image: $i}}}, outputs: {o: $b}}
+        nodes:
+          used: {blur: {image: $image}}
+          left: {blur: {image: $image}}
+        outputs: {out: $used}
+        """
+    assert [str(warning) for warning in checked(text).warnings] == [
+        "g.yaml:2:24 input 'spare' is never used",
+        "g.yaml:3:10 model slot 'idle' is never used",
+        "g.yaml:5:3 graph 'alone' is never used",
+        "g.yaml:8:3 node 'left': no output needs it",
+    ]
+
+
+def test_a_name_of_each_that_hides_an_input_is_a_warning() -> None:
+    found = checked(body("n: {each: {flag: $many}, blur: {image: $flag}}"))
+    said = [str(warning).partition(" ")[2] for warning in found.warnings]
+    assert "node 'n': 'flag' hides an input of that name; rename it" in said
+    assert types.write(found.outputs["out"]) == "list[Image]"
+
+
+def test_steps_are_ordered_after_what_they_refer_to() -> None:
+    nodes = "n: {blur: {image: $b}}\na: {blur: {image: $image}}\nb: {blur: {image: $a}}"
+    order = checked(body(nodes, "out: {blur: {image: $n}}")).order
+    assert order == ("a", "b", "n", "outputs.out")
+
+
+def test_an_older_node_is_carried_forward() -> None:
+    found = checked(body("n: {scaled@1: {image: $image, by: 2.0}}"))
+    step = found.graph.nodes["n"]
+    assert step.arguments == {"image": Ref("image"), "factor": 2.0, "mode": "good"}
+    assert step.version == SCALED.version
+    assert found.operations["n"] is NODES["scaled"]
+
+
+def test_a_newer_node_is_refused() -> None:
+    assert problem("n: {scaled@4: {image: $image}}") == (
+        "node 'n': the graph wants version 4, installed is 3"
+    )
+
+
+def test_a_migration_that_fails_is_a_problem_of_the_graph() -> None:
+    def halved(image: Image, *, factor: float = 1.0) -> Image:
+        raise NotImplementedError
+
+    node = type(SCALED)(halved, version=2, migrations={1: lambda old: {"factor": old["by"] / 2}})
+    graph = Graph(
+        "g",
+        inputs={"image": Input(Image)},
+        nodes={"n": Step("halved", {"image": Ref("image")}, version=1)},
+        outputs={"out": Ref("n")},
+        local={"halved": node},
+    )
+    with pytest.raises(GraphError, match="cannot be carried forward from version 1: KeyError"):
+        check(graph, registry=SHELF)
+
+
+def test_a_node_whose_types_cannot_be_read_is_a_problem_only_where_it_is_used() -> None:
+    def untyped(image) -> Image:
+        raise NotImplementedError
+
+    shelf = Shelf(nodes={"untyped": Node(untyped)})
+    assert check(loads(body("n: {blur: {image: $image}}")), registry=shelf)
+    with pytest.raises(GraphError) as caught:
+        check(loads(body("n: {untyped: }\nm: {rank: {regions: $image}}")), registry=shelf)
+    said = [problem.message for problem in caught.value.problems]
+    assert "node 'untyped': argument 'image' needs a type" in said
+    assert "'regions' of 'rank' wants Regions, '$image' is Image" in said
+    graph_schema(shelf)
+
+
+def test_ten_thousand_nodes_need_no_recursion() -> None:
+    steps = {"n0": Step("blur", {"image": Ref("image")})}
+    steps |= {f"n{i}": Step("blur", {"image": Ref(f"n{i - 1}")}) for i in range(1, 10_000)}
+    graph = Graph("g", inputs={"image": Input(Image)}, nodes=steps, outputs={"o": Ref("n9999")})
+    assert len(check(graph, registry=SHELF).order) == 10_000
+    steps["n0"] = Step("blur", {"image": Ref("n9999")})
+    with pytest.raises(
+        GraphError, match="waits for itself: n0 → n1 → n2 → n3 → n4 → n5 → … → n9995"
+    ):
+        check(graph, registry=SHELF)
+
+
+def test_a_thousand_unknown_names_are_all_reported() -> None:
+    nodes = "\n".join(f"node{i}: {{blurr: {{image: $imag{i}}}}}" for i in range(1000))
+    found = problems(body(nodes, "out: $node1"))
+    assert len(found) == 2000
+    assert found[0].endswith("did you mean 'blur'?")
+
+
+def test_a_wrong_model_is_told_together_with_everything_else() -> None:
+    text = dedent("""\
+        graph: wrong
+        inputs: {image: Image}
+        models: {segmenter: lite-segmentr}
+        nodes:
+          boxes: {ground: {image: $image, prmpt: cat}}
+          masks: {segment: {image: $image, regions: $boxes, model: $segmenter}}
+          other: {segmnt: {image: $image}}
+        outputs: {masks: $masks, other: $other}
+        """)
+    with pytest.raises(GraphError) as told:
+        check(loads(text))
+    assert [problem.place.line for problem in told.value.problems if problem.place] == [3, 5, 5, 7]
+    assert "did you mean 'lite-segmenter'" in str(told.value)
+
+
+def test_a_default_outside_its_own_range_is_told_where_it_stands() -> None:
+    text = dedent("""\
+        graph: g
+        inputs:
+          image: Image
+          share: {type: Probability, default: 3}
+        nodes: {boxes: {ground: {image: $image, prompt: cat, box_threshold: $share}}}
+        outputs: {boxes: $boxes}
+        """)
+    with pytest.raises(GraphError, match="the default of input share is 3, expected less than"):
+        check(loads(text))

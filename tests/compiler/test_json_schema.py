@@ -1,0 +1,123 @@
+"""The JSON Schema of graph files accepts what the check accepts and underlines what is misspelt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema
+import pytest
+
+from anyloom.compiler.json_schema import graph_schema
+from anyloom.foundation.yaml_reader import data, read_tree
+from anyloom.registry.lookup import registry
+from tests.compiler.shelf import Shelf
+from tests.compiler.test_hostile_files import SOUND
+from tests.compiler.test_sub_graphs import FIND
+
+SCHEMA = graph_schema(Shelf({"find": FIND, "broken": "graph: broken\nnodez: {}\n"}))
+VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
+PLAIN = """\
+graph: g
+about: a text
+inputs: {image: Image, size: {type: "Integer | None", default: 3, about: pixels}}
+models: {finder: finder, cutter: null}
+nodes:
+  boxes: {ground: {image: $image, prompt: dog, model: $finder, box_threshold: 0.5}}
+  masks: {each: {r: $boxes}, segment: {image: $image, regions: $r, candidates: all}}
+  again: {find: {image: $image, what: cat, finder: finder-large}}
+  heat: {heat: {image: $image, texts: [dog, $size]}}
+  old: {scaled@1: {image: $image, by: 2}}
+  edited:
+    {fold: {p: $image}, each: {w: $heat}, erase: {image: $p, prompt: a}, when: $image, else: $p}
+outputs: {masks: $masks, drawn: {blur: {image: $image, radius: 2}}, large: $again.masks}
+"""
+
+
+def errors(text: str) -> list[str]:
+    tree, problems = read_tree(text, "g.yaml")
+    assert not problems
+    return [error.message for error in VALIDATOR.iter_errors(data(tree))]
+
+
+def operation(name: str) -> dict[str, Any]:
+    return SCHEMA["definitions"][f"operation.{name}"]
+
+
+def test_it_is_a_schema() -> None:
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("text", [PLAIN, SOUND.decode()])
+def test_sound_graphs_are_accepted(text: str) -> None:
+    assert errors(text) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("outputs:", "outptus:"),
+        ("about: a text", "abuot: a text"),
+        ("graph: g", "graph: [g]"),
+        ("image: Image,", "image: Imagee,"),
+        ("type: ", "tpye: "),
+        ("cutter: null", "cutter: cuter"),
+        ("finder: finder,", "finder: [finder],"),
+        ("ground:", "gruond:"),
+        ("box_threshold:", "box_treshold:"),
+        ("box_threshold: 0.5", "box_threshold: 5"),
+        ("box_threshold: 0.5", "box_threshold: high"),
+        ("candidates: all", "candidates: al"),
+        ("model: $finder", "model: cutter"),
+        ("prompt: dog, ", ""),
+        ("{image: $image, regions: $r", "{image: image.jpg, regions: $r"),
+        ("finder: finder-large", "findr: finder-large"),
+        ("texts: [dog, $size]", "texts: [dog, 3]"),
+        ("each: {r: $boxes}", "eech: {r: $boxes}"),
+        ("each: {r: $boxes}", "each: {r: boxes}"),
+        ("when: $image", "when: true"),
+        ("masks: $masks,", "masks: masks,"),
+        ("radius: 2", "radius: two"),
+    ],
+)
+def test_what_is_misspelt_is_rejected(right: str, wrong: str) -> None:
+    assert right in PLAIN
+    assert errors(PLAIN.replace(right, wrong, 1)) != []
+
+
+def test_graphs_of_the_same_file_are_operations_there() -> None:
+    text = SOUND.decode()
+    assert errors(text.replace("soft:\n    inputs", "other:\n    inputs")) == []
+    assert errors(text.replace("radius: 1.5", "radus: 1.5")) != []
+
+
+def test_an_editor_can_explain_every_argument() -> None:
+    ground = operation("ground")
+    assert ground["description"] == "Find boxes for a text.\n\nGives Regions."
+    assert ground["required"] == ["image", "prompt"]
+    threshold = ground["properties"]["box_threshold"]
+    assert threshold["description"] == (
+        "`box_threshold`: Probability, default 0.35\n\nboxes with a lower score are dropped."
+    )
+    assert threshold["default"] == 0.35
+    assert {"maximum": 1, "minimum": 0, "type": "number"} in threshold["anyOf"]
+
+
+def test_models_that_fit_are_offered_with_size_and_licence() -> None:
+    offered = operation("ground")["properties"]["model"]["anyOf"]
+    assert offered[0] == {"const": "finder", "description": "licence: Apache-2.0; 20 MB"}
+    assert "non-commercial use only" in offered[1]["description"]
+    assert [choice.get("const") for choice in offered] == ["finder", "finder-large", None]
+
+
+def test_a_broken_graph_of_the_project_is_left_out() -> None:
+    assert "operation.find" in SCHEMA["definitions"]
+    assert "operation.broken" not in SCHEMA["definitions"]
+
+
+def test_every_shipped_graph_is_accepted() -> None:
+    validator = jsonschema.Draft7Validator(graph_schema())
+    files = registry.graph_files()
+    assert files
+    for name, file in files.items():
+        tree, _ = read_tree(file.read_text(encoding="utf-8"), name)
+        assert [error.message for error in validator.iter_errors(data(tree))] == [], name

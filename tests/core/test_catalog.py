@@ -1,0 +1,125 @@
+"""What a catalogue may say, and what a profile may choose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anyloom.core.catalog import Catalogue
+from anyloom.foundation.errors import AnyloomError, ModelError, UnknownNameError
+from anyloom.models import Inpainter
+from anyloom.registry.lookup import registry
+
+
+def chosen_by(profile: dict[str, str], family: str = "patchmatch") -> str:
+    """Return what a profile chooses for an Inpainter; the model "mine" is of a family."""
+    known = registry.models()
+    mine = replace(known.checkpoint("lite-inpainter"), name="mine", family=family)
+    catalogue = replace(
+        known, checkpoints={**known.checkpoints, "mine": mine}, profiles={"own": profile}
+    )
+    return catalogue.chosen(Inpainter, "own").name
+
+
+def test_a_profile_chooses_a_model_that_fits() -> None:
+    assert chosen_by({"Inpainter": "mine"}) == "mine"
+
+
+def test_a_profile_whose_adapter_is_not_loaded_is_refused_before_anything_runs() -> None:
+    with pytest.raises(UnknownNameError, match="unknown model family 'elsewhere'"):
+        chosen_by({"Inpainter": "mine"}, family="elsewhere")
+
+
+def test_a_profile_that_puts_a_model_into_the_wrong_slot_is_refused() -> None:
+    with pytest.raises(ModelError, match="the slot wants"):
+        chosen_by({"Inpainter": "lite-reader"})
+
+
+def read(folder: Path, text: str, *, own: bool = False) -> Catalogue:
+    file = folder / "catalogue.yaml"
+    file.write_text(text)
+    return Catalogue.read([file], [file] if own else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("models: 3", "'models' is not a mapping of names"),
+        ("models: {mine: 3}", "model 'mine': expected keys such as family and repo"),
+        ("models: {mine: {}}", "model 'mine': which family loads it?"),
+        ("models: {mine: {family: sam, ropo: a/b}}", "unknown key 'ropo'; did you mean 'repo'?"),
+        ("models: {mine: {family: sam, own: true}}", "model 'mine': unknown key 'own'"),
+        ("models: {mine: {family: sam, name: yours}}", "model 'mine': unknown key 'name'"),
+        ("models: {mine: {family: sam, gated: 1}}", "gated is 1, expected true or false"),
+        ("models: {mine: {family: sam, size: true}}", "size is True, expected a whole number"),
+        ("models: {mine: {family: sam, size: 3 GB}}", "size is '3 GB', expected a whole number"),
+        ("models: {mine: {family: sam, repo: [a]}}", r"repo is \['a'\], expected a text or null"),
+        ("models: {mine: {family: sam, options: x}}", "options is 'x', expected a mapping"),
+        (
+            "models: {mine: {family: sam, files: {a.bin: 12ab}}}",
+            "files: a.bin needs its sha256, 64 characters of 0-9a-f",
+        ),
+        ("profiles: {own: [lama]}", "profile 'own': expected protocol: model"),
+        ("profiles: {own: {Segmenter: 3}}", "profile 'own': expected protocol: model"),
+    ],
+)
+def test_what_is_no_catalogue_is_one_line(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(AnyloomError, match=told) as caught:
+        read(tmp_path, text)
+    assert str(caught.value).startswith(str(tmp_path)) and "\n" not in str(caught.value)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+keys = st.sampled_from(
+    ["models", "profiles", "family", "repo", "files", "options", "gated", "mine"]
+)
+documents = st.dictionaries(keys, st.dictionaries(keys, st.dictionaries(keys, anything) | anything))
+
+
+@settings(max_examples=40)
+@given(document=documents)
+def test_no_catalogue_however_odd_breaks_the_reader(
+    document: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    try:
+        read(tmp_path_factory.getbasetemp(), yaml.safe_dump(document))
+    except AnyloomError as error:
+        assert "\n" not in str(error)
+
+
+def test_only_what_the_user_vouches_for_is_the_users_own(tmp_path: Path) -> None:
+    text = "models: {mine: {family: sam}}"
+    assert not read(tmp_path, text).checkpoint("mine").own
+    assert read(tmp_path, text, own=True).checkpoint("mine").own
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "catalogue.yaml").write_text(text)
+    try:
+        for vouched in (False, True):
+            registry.open_project(tmp_path, vouched=vouched)
+            assert registry.models().checkpoint("mine").own == vouched
+            assert not registry.models().checkpoint("sam-base").own
+    finally:
+        registry.open_project(tmp_path / "nowhere")
+
+
+def test_a_protocol_is_found_however_it_is_written() -> None:
+    known = registry.models()
+    for name in ("MaskGenerator", "maskgenerator", "mask_generator", "mask-generator"):
+        assert known.protocol(name).__name__ == "MaskGenerator"
+
+
+def test_conditions_say_what_a_licence_asks() -> None:
+    plain = registry.models().checkpoint("sam-base")
+    assert plain.conditions == ""
+    assert replace(plain, gated=True).conditions == "gated"
+    assert replace(plain, gated=True, non_commercial=True).conditions == "gated, non-commercial"

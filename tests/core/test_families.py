@@ -1,0 +1,44 @@
+"""Adapters are imported when somebody asks for them, and all are found."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from anyloom.core.model import Model
+from anyloom.registry.lookup import registry
+
+ONLY_ITS_OWN = """
+import sys
+from anyloom import check
+from anyloom.registry.lookup import registry
+check(registry.graph("grounded_sam"), profile="standard")
+own = {"anyloom.models.detection.grounding_dino"}
+assert own <= set(sys.modules), own - set(sys.modules)
+others = {
+    "anyloom.models.inpainting.diffusion_painter",
+    "anyloom.models.captioning.florence",
+    "anyloom.models.language.chat",
+}
+assert not others & set(sys.modules), others & set(sys.modules)
+"""
+
+
+def test_checking_a_graph_imports_the_families_of_its_models_only() -> None:
+    done = subprocess.run([sys.executable, "-c", ONLY_ITS_OWN], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_family_of_the_catalogue_is_found_by_its_name() -> None:
+    for checkpoint in registry.models().checkpoints.values():
+        assert Model.families[checkpoint.family].family == checkpoint.family
+        assert checkpoint.family in Model.families
+    assert "sma" not in Model.families
+    assert Model.families.get("sma") is None
+
+
+def test_walking_through_the_families_finds_all() -> None:
+    registry.models()
+    walked = set(Model.families)
+    assert {one.family for one in registry.models().checkpoints.values()} <= walked
+    assert all(adapter.family == family for family, adapter in Model.families.items())

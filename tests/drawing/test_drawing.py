@@ -1,0 +1,264 @@
+"""Everything can be seen, in its place, and no text can do harm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anyloom.drawing import colour_of, contact_sheet, draw, picture_of, shrunk, thumbnail
+from anyloom.drawing.chips import Chip, put_chips
+from anyloom.drawing.lettering import text_size, wrapped
+from anyloom.drawing.scaling import fitted
+from anyloom.foundation.plain_text import plain
+from anyloom.values import (
+    Embedding,
+    FeatureMap,
+    Heatmap,
+    Image,
+    LabelMap,
+    Masks,
+    Points,
+    Regions,
+    Table,
+)
+from tests.values.kinds import anything, mask_sets, texts
+from tests.values.shapes import disk
+
+SIZE = (120, 200)
+GREY = Image(np.full((*SIZE, 3), 128, np.uint8), name="grey")
+DISKS = [disk(SIZE, (50, 60), 30), disk(SIZE, (150, 60), 20)]
+
+
+def changed(picture: Image) -> np.ndarray:
+    return (picture.pixels != 128).any(axis=2)
+
+
+def test_masks_are_filled_where_they_are() -> None:
+    picture = draw(GREY, Masks.from_arrays(DISKS), captions="none")
+    touched = changed(picture)
+    assert touched[DISKS[0] | DISKS[1]].all()
+    from scipy.ndimage import binary_dilation
+
+    assert not touched[~binary_dilation(DISKS[0] | DISKS[1], iterations=3)].any()
+    left, right = picture.pixels[60, 50], picture.pixels[60, 150]
+    assert np.abs(left.astype(int) - right).sum() > 60, "two instances, two colours"
+    assert picture.name == "", "a drawing is no longer the picture that it was made of"
+    assert (GREY.pixels == 128).all(), "the picture itself stays as it was"
+
+
+def test_equal_labels_share_a_colour_among_several() -> None:
+    three = [*DISKS, disk(SIZE, (100, 100), 15)]
+    picture = draw(GREY, Masks.from_arrays(three, labels=["dog", "cat", "dog"]), captions="none")
+    assert picture.pixels[60, 50].tolist() == picture.pixels[100, 100].tolist()
+    assert picture.pixels[60, 50].tolist() != picture.pixels[60, 150].tolist()
+
+
+def test_a_small_mask_stays_visible_on_a_large_one() -> None:
+    inside = disk(SIZE, (50, 60), 8)
+    for order in ([DISKS[0], inside], [inside, DISKS[0]]):
+        picture = draw(GREY, Masks.from_arrays(order), captions="none")
+        assert np.abs(picture.pixels[60, 50].astype(int) - picture.pixels[60, 70]).sum() > 40
+
+
+def test_boxes_points_and_maps_are_drawn_at_their_place() -> None:
+    boxes = changed(draw(GREY, Regions([[20, 30, 80, 90]], SIZE)))
+    assert boxes[30, 50] and boxes[60, 20] and boxes[89, 50] and not boxes[60, 50]
+    points = changed(draw(GREY, Points([[50.5, 60.5]], SIZE)))
+    assert points[60, 50] and not points[60, 80]
+    signs = [draw(GREY, Points([[50.5, 60.5]], SIZE, positive=[s])).pixels for s in (True, False)]
+    assert (signs[0] != signs[1]).any()
+    grid = np.zeros((6, 10), np.float32)
+    grid[3, 7] = 1
+    hot = draw(GREY, Heatmap(grid, SIZE)).pixels.astype(int).sum(axis=2)
+    row, column = np.unravel_index(hot.argmax(), SIZE)
+    assert 60 <= row < 80 and 140 <= column < 160
+    numbers = np.zeros(SIZE, np.int32)
+    numbers[:, :50] = 1
+    labels = changed(draw(GREY, LabelMap(numbers)))
+    assert labels[:, :50].all() and not labels[:, 50:].any()
+
+
+def test_a_class_with_the_number_0_is_drawn_where_it_has_a_name() -> None:
+    numbers = np.zeros(SIZE, np.int32)
+    numbers[:, :50] = 1
+    named = draw(GREY, LabelMap(numbers, {0: "wall", 1: "floor"}), captions="none")
+    assert changed(named).all()
+    assert named.pixels[60, 20].tolist() != named.pixels[60, 150].tolist()
+
+
+def test_metres_look_like_the_nearness_that_they_mean() -> None:
+    metres = np.geomspace(0.5, 10_000, SIZE[1], dtype=np.float32)[None].repeat(SIZE[0], axis=0)
+    drawn = draw(GREY, Heatmap(metres, SIZE, unit="m")).pixels
+    inverse = draw(GREY, Heatmap(1 / metres, SIZE, unit="1/m")).pixels
+    assert np.abs(drawn.astype(int) - inverse).max() <= 1
+    assert drawn[60, 0].astype(int).sum() > drawn[60, -1].astype(int).sum(), "near is bright"
+
+
+def test_texts_go_below_the_picture() -> None:
+    picture = draw(GREY, "a grey nothing, " * 10)
+    assert picture.width == GREY.width and picture.height > GREY.height + 20
+    assert (picture.pixels[: GREY.height] == 128).all()
+    assert draw(GREY, " \n\x1b[0m").size == GREY.size
+
+
+@pytest.mark.parametrize("value", [Regions.empty((7, 7)), Table({}), Embedding([1], "m")])
+def test_what_does_not_belong_on_the_picture_is_named(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"belongs to a picture of 7 × 7|cannot be drawn"):
+        draw(GREY, value)
+
+
+def test_numbers_replace_labels_where_there_are_many() -> None:
+    boxes = np.array([[x, y, x + 6, y + 6] for x in range(0, 200, 10) for y in range(0, 120, 10)])
+    many = Regions(boxes, SIZE, labels=["something long"] * len(boxes))
+    crowded, bare = draw(GREY, many), draw(GREY, many, captions="none")
+    assert crowded == bare, "240 instances are not captioned at all"
+    some = draw(GREY, many[:60])
+    assert some == draw(GREY, many[:60], captions="numbers")
+    assert draw(GREY, many[:20]) == draw(GREY, many[:20], captions="labels")
+
+
+def test_chips_avoid_one_another() -> None:
+    canvas = np.zeros((200, 300, 3), np.uint8)
+    box = (100.0, 80.0, 200.0, 120.0)
+    put_chips(canvas, [Chip("dog 0.91", colour_of(n), box) for n in range(4)], 12)
+    width, height = text_size("dog 0.91", 12)
+    for number in range(4):
+        visible = (canvas == colour_of(number)).all(axis=2).sum()
+        assert visible > width * height * 0.4, f"chip {number} is covered"
+
+
+def test_no_two_of_the_first_colours_are_alike() -> None:
+    colours = np.array([colour_of(number) for number in range(36)], dtype=int)
+    gaps = np.abs(colours[:, None] - colours[None]).sum(axis=2) + 999 * np.eye(36, dtype=int)
+    assert gaps.min() > 20
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything)
+def test_everything_has_a_thumbnail(value: Any) -> None:
+    encoded = thumbnail(value)
+    assert len(encoded) <= 20_000
+    assert 1 <= max(Image.decode(encoded).size) <= 160
+
+
+def test_the_noisiest_picture_has_a_small_thumbnail() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (900, 900, 3), dtype=np.uint8)
+    assert len(thumbnail(Image(noise))) <= 20_000
+    assert len(thumbnail(Image(noise), side=600)) <= 20_000
+
+
+def test_values_show_themselves_in_a_notebook() -> None:
+    from IPython.core.formatters import DisplayFormatter
+
+    show = DisplayFormatter().format
+    for value in (
+        Image(np.zeros((1500, 2000, 3), np.uint8)),
+        Masks.from_arrays(DISKS),
+        Regions.empty(SIZE),
+        Points([[1, 2]], SIZE),
+        Heatmap(np.eye(3), SIZE),
+        LabelMap(np.eye(3)),
+        FeatureMap(np.random.default_rng(0).random((4, 5, 6)), SIZE, "m"),
+        Embedding(np.eye(3), "m"),
+    ):
+        data, _ = show(value)
+        picture = Image.decode(data["image/png"])
+        assert max(picture.size) <= 1024
+        assert data["text/plain"].startswith(f"<{type(value).__name__}")
+    data, _ = show(Table({"a": [1]}))
+    assert "<td>1</td>" in data["text/html"] and "image/png" not in data
+
+
+def test_a_feature_map_shows_its_parts_in_different_colours() -> None:
+    vectors = np.zeros((4, 8, 5), np.float32)
+    vectors[:, :4, 0], vectors[:, 4:, 1] = 1, 1
+    picture = picture_of(FeatureMap(vectors, SIZE, "m"))
+    assert picture is not None
+    assert picture.pixels[0, 0].tolist() != picture.pixels[0, -1].tolist()
+
+
+def test_text_in_tables_is_data() -> None:
+    page = Table({"<b>": ["<script>alert(1)</script>", 'a" onload="x', None, 2.5]})._repr_html_()
+    assert "<script>" not in page and "&lt;script&gt;" in page
+    assert "<th>&lt;b&gt;</th>" in page and '"x' not in page
+    assert "\u202e" not in Table({"x": ["\u202egnp.exe", "\x1b[31mred"]})._repr_html_()
+    assert "and 300 more rows" in Table({"x": list(range(500))})._repr_html_()
+
+
+@given(st.text(), st.integers(1, 20))
+def test_plain_text_is_one_printable_line(text: str, limit: int) -> None:
+    shown = plain(text)
+    assert shown.isprintable() or all(c.isspace() or c.isprintable() for c in shown)
+    assert len(plain(text, limit)) <= limit
+    assert plain(shown) == shown
+
+
+def test_escapes_and_marks_leave_only_the_words() -> None:
+    assert (
+        plain("\x1b[31;1mred\x1b[0m \x1b]0;title\x07and\r\n\tblue\u202e\u200b\x00")
+        == "red and blue"
+    )
+
+
+@given(texts | st.text(st.characters(categories=["L"]), max_size=60), st.integers(40, 300))
+def test_wrapped_lines_fit_their_width(text: str, width: int) -> None:
+    lines = wrapped(text, 12, width)
+    assert len(lines) <= 4
+    assert all(text_size(line, 12)[0] <= width for line in lines)
+
+
+def test_a_contact_sheet_shows_every_picture() -> None:
+    colours = [(200, 0, 0), (0, 200, 0), (0, 0, 200)]
+    pictures = [Image(np.full((50, 80, 3), colour, np.uint8), name="x") for colour in colours]
+    sheet = contact_sheet(pictures, side=100, columns=2)
+    for colour in colours:
+        assert (sheet.pixels == colour).all(axis=2).sum() == 50 * 80
+    assert sheet.width < 250
+    with pytest.raises(ValueError):
+        contact_sheet([])
+    with pytest.raises(ValueError):
+        contact_sheet(pictures, ["one"])
+
+
+def test_shrinking_keeps_proportions_and_alpha() -> None:
+    image = Image(np.zeros((300, 100, 4), np.uint8))
+    small = shrunk(image, 30)
+    assert small.size == (30, 10) and small.alpha is not None
+    assert shrunk(small, 30) is small
+    assert shrunk(Image(np.zeros((1, 5000, 3), np.uint8)), 10).size == (1, 10)
+
+
+def test_large_things_are_shown_small_without_changing_their_place() -> None:
+    size = (600, 1000)
+    masks = [disk(size, (250, 300), 120), disk(size, (900, 500), 1)]
+    small = fitted(Masks.from_arrays(masks, labels=["large", "tiny"], scores=[0.5, 1]), 100)
+    assert small.frame == (60, 100) and small.labels == ("large", "tiny")
+    assert isinstance(small, Masks)
+    assert np.allclose(small.boxes[0], [13, 18, 37, 42], atol=1)
+    assert abs(small.areas[0] - masks[0].sum() / 100) < 30
+    assert small.areas[1] >= 1 and small.mask(1)[49:51, 89:91].any()
+    points = fitted(Points([[500, 300]], size, positive=[False]), 100)
+    assert isinstance(points, Points)
+    assert points.coordinates.tolist() == [[50, 30]] and not points.positive[0]
+    heatmap = fitted(Heatmap(np.eye(3), size, extent=(0, 0, 1000, 1000)), 100)
+    assert isinstance(heatmap, Heatmap)
+    assert heatmap.extent == (0, 0, 100, 100) and heatmap.peak() == (100 / 6, 100 / 6)
+    numbers = np.repeat(np.arange(10), 100)[None].repeat(600, 0)
+    labels = fitted(LabelMap(numbers), 100)
+    assert isinstance(labels, LabelMap)
+    assert np.array_equal(labels.numbers, numbers[::10, ::10])
+    boxes = Regions([[0, 0, 1000, 600]], size)
+    assert fitted(boxes, 1000) is boxes
+    assert fitted(boxes, 100) == Regions([[0, 0, 100, 60]], (60, 100))
+
+
+@settings(max_examples=40, deadline=None)
+@given(mask_sets(), st.integers(1, 12))
+def test_no_mask_vanishes_when_it_is_shown_small(found: Masks, side: int) -> None:
+    small = fitted(found, side)
+    assert isinstance(small, Masks) and max(small.frame) <= max(side, 1)
+    assert np.array_equal(small.areas > 0, found.areas > 0)

@@ -1,0 +1,291 @@
+"""Is a result computed once, whatever goes wrong, and is no more kept than may be?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anyloom.engine.workers import Workers
+from anyloom.foundation.bounded_cache import Kept
+from anyloom.foundation.cancellation import CancelToken, current
+from anyloom.foundation.errors import Cancelled
+from anyloom.hardware.memory import Dispensable
+from anyloom.scheduling.accounts import INTERACTIVE, Account
+
+ENOUGH = 2**20
+KEYS = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=12)
+
+
+def array(kilobytes: int) -> np.ndarray:
+    return np.zeros(kilobytes * 1000, np.uint8)
+
+
+@contextmanager
+def working_for(account: Account | None, token: CancelToken | None = None) -> Iterator[None]:
+    current.account, current.token = account, token
+    try:
+        yield
+    finally:
+        current.account = current.token = None
+
+
+def test_what_was_computed_is_not_computed_again() -> None:
+    kept: Kept[str, int] = Kept(ENOUGH)
+    assert kept.get("a", lambda: 1) == 1
+    assert kept.get("a", lambda: 2) == 1
+
+
+@given(KEYS, st.integers(0, 600))
+def test_each_key_gets_its_own_result_within_the_limit(calls: list[list[str]], limit: int) -> None:
+    kept: Kept[str, bytes] = Kept(limit)
+    for keys in calls:
+        found = kept.get_all(keys, lambda missing: [key.encode() * 64 for key in missing])
+        assert found == [key.encode() * 64 for key in keys]
+        assert sum(kept.bytes.values()) <= limit
+
+
+def test_only_what_is_missing_is_computed_in_one_call() -> None:
+    asked: list[list[str]] = []
+
+    def compute(missing: list[str]) -> list[str]:
+        asked.append(missing)
+        return missing
+
+    kept: Kept[str, str] = Kept(ENOUGH)
+    kept.get_all(["a", "b", "a"], compute)
+    kept.get_all(["a"], compute)
+    kept.get_all(["c", "a"], compute)
+    assert asked == [["a", "b"], ["c"]]
+
+
+def test_the_one_that_was_asked_for_longest_ago_is_forgotten() -> None:
+    kept: Kept[str, np.ndarray] = Kept(2500)
+    first = {key: kept.get(key, lambda: array(1)) for key in "abac"}
+    assert len(kept) == 2
+    assert kept.bytes == {"cpu": 2000}
+    assert kept.get("a", lambda: array(1)) is first["a"]
+    assert kept.get("b", lambda: array(1)) is not first["b"]
+
+
+def test_a_result_that_is_too_large_is_given_and_drives_nothing_out() -> None:
+    kept: Kept[str, np.ndarray] = Kept(2500)
+    kept.get("a", lambda: array(2))
+    assert len(kept.get("b", lambda: array(3))) == 3000
+    assert kept.bytes == {"cpu": 2000}
+
+
+def test_bytes_are_those_of_everything_inside_and_a_view_counts_all_that_it_holds() -> None:
+    import torch
+
+    @dataclass(frozen=True)
+    class Seen:
+        levels: tuple[torch.Tensor, ...]
+        grid: np.ndarray
+
+    kept: Kept[str, Any] = Kept(ENOUGH)
+    batch = torch.zeros(4, 1000)
+    kept.get("view", lambda: batch[1])
+    assert kept.bytes == {"cpu": 16_000}
+    kept.clear()
+    level = torch.zeros(1000)
+    kept.get("seen", lambda: Seen((level, level, torch.zeros(500)), array(8)))
+    assert 14_000 <= kept.bytes["cpu"] < 14_500
+    kept.get("elsewhere", lambda: torch.zeros(10**6, device="meta"))
+    assert "meta" not in kept.bytes, "larger than the limit on that device"
+    kept.get("elsewhere", lambda: torch.zeros(1000, device="meta"))
+    assert len(kept) == 2
+
+
+def test_each_device_has_the_limit_for_itself() -> None:
+    import torch
+
+    def kilobyte(device: str) -> Any:
+        return torch.empty(1000, dtype=torch.uint8, device=device)
+
+    # Tensors on "meta" have a size and no memory, which serves for an accelerator here.
+    kept: Kept[str, Any] = Kept(1500)
+    here = kept.get("here", lambda: kilobyte("cpu"))
+    kept.get("there", lambda: kilobyte("meta"))
+    kept.get("there too", lambda: kilobyte("meta"))
+    assert kept.bytes == {"cpu": 1000, "meta": 1000}
+    assert kept.get("here", lambda: kilobyte("cpu")) is here
+
+
+def test_everything_is_forgotten_where_memory_is_short() -> None:
+    kept: Kept[str, int] = Kept(ENOUGH)
+    kept.get("a", lambda: 1)
+    Dispensable.clear_all()
+    assert not len(kept)
+    assert not kept.bytes
+    assert kept.get("a", lambda: 2) == 2
+
+
+@pytest.fixture
+def room() -> Iterator[Callable[[int | None], None]]:
+    """Say how many bytes of "meta" there are for all stores together."""
+
+    def state(size: int | None) -> None:
+        Dispensable.limit_all("meta", size)
+
+    yield state
+    state(None)
+
+
+def test_all_stores_together_have_the_room_that_a_device_leaves_them(room) -> None:
+    import torch
+
+    def kilobyte() -> Any:
+        return torch.empty(1000, dtype=torch.uint8, device="meta")
+
+    large: Kept[str, Any] = Kept(ENOUGH)
+    small: Kept[str, Any] = Kept(ENOUGH)
+    for key in "abcd":
+        large.get(key, kilobyte)
+    small.get("x", kilobyte)
+    here = large.get("here", lambda: array(1))
+    room(3500)
+    assert large.bytes == {"meta": 2000, "cpu": 1000}, "what holds most gives its oldest"
+    assert small.bytes == {"meta": 1000}
+    small.get("y", kilobyte)
+    assert large.bytes["meta"] + small.bytes["meta"] <= 3500
+    assert large.get("here", lambda: array(1)) is here, "the other device has room"
+    room(0)
+    assert "meta" not in large.bytes
+    assert "meta" not in small.bytes
+    assert small.get("z", kilobyte).shape == (1000,), "what is not kept is given all the same"
+    room(None)
+    small.get("z", kilobyte)
+    assert small.bytes == {"meta": 1000}
+
+
+class Slow:
+    """A computation that has begun, and ends when it is told to."""
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+        self.calls = 0
+        self.begun, self.end = threading.Event(), threading.Event()
+
+    def __call__(self) -> Any:
+        self.calls += 1
+        self.begun.set()
+        assert self.end.wait(10)
+        if isinstance(self.result, BaseException):
+            raise self.result
+        return self.result
+
+
+def test_threads_that_ask_at_once_share_one_computation() -> None:
+    kept: Kept[str, object] = Kept(ENOUGH)
+    compute = Slow(object())
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(kept.get, "a", compute)
+        assert compute.begun.wait(10)
+        others = [pool.submit(kept.get, "a", compute) for _ in range(3)]
+        assert kept.get("b", lambda: "free") == "free", "another picture does not wait"
+        compute.end.set()
+        assert {other.result(10) for other in others} == {first.result(10)}
+    assert compute.calls == 1
+
+
+def test_whoever_waited_for_a_failure_tries_again() -> None:
+    kept: Kept[str, str] = Kept(ENOUGH)
+    fail = Slow(KeyboardInterrupt("cancelled by somebody else"))
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept.get, "a", fail)
+        assert fail.begun.wait(10)
+        second = pool.submit(kept.get, "a", lambda: "mine")
+        fail.end.set()
+        with pytest.raises(KeyboardInterrupt):
+            first.result(10)
+        assert second.result(10) == "mine"
+    assert kept.get("a", lambda: "again") == "mine"
+
+
+def test_threads_that_want_overlapping_keys_in_any_order_do_not_wait_for_each_other() -> None:
+    kept: Kept[str, str] = Kept(ENOUGH)
+    both = threading.Barrier(2)
+    meeting = threading.local()
+
+    def compute(missing: list[str]) -> list[str]:
+        if not getattr(meeting, "met", False):
+            meeting.met = True
+            both.wait(10)
+        return [key.upper() for key in missing]
+
+    with ThreadPoolExecutor(2) as pool:
+        left = pool.submit(kept.get_all, ["a"], compute)
+        right = pool.submit(kept.get_all, ["b"], compute)
+        assert (left.result(10), right.result(10)) == (["A"], ["B"])
+        wanted = [list("cdef"), list("fedc")] * 20
+        found = list(pool.map(lambda keys: kept.get_all(keys, lambda some: some), wanted))
+    assert found == wanted
+
+
+def test_a_thread_that_waits_lets_another_work() -> None:
+    kept: Kept[str, str] = Kept(ENOUGH)
+    compute = Slow("done")
+    other, told = threading.Event(), []
+    workers = Workers(1)
+    try:
+        helper = threading.Thread(target=lambda: told.append(kept.get("a", compute)))
+        helper.start()
+        assert compute.begun.wait(10)
+        workers.submit(lambda: told.append(kept.get("a", compute)))
+        workers.submit(other.set)
+        assert other.wait(10), "the only place was given on by the one that waits"
+        compute.end.set()
+        helper.join(10)
+    finally:
+        workers.close()
+    assert told == ["done", "done"]
+    assert compute.calls == 1
+
+
+def test_nobody_waits_for_a_paused_run_or_for_one_of_lower_priority() -> None:
+    kept: Kept[str, str] = Kept(ENOUGH)
+    folder, compute = Account("folder"), Slow("late")
+
+    def in_folder() -> str:
+        with working_for(folder):
+            return kept.get("a", compute)
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(in_folder)
+        assert compute.begun.wait(10)
+        with working_for(Account("click", priority=INTERACTIVE)):
+            assert kept.get("a", lambda: "at once") == "at once"
+        kept.clear()
+        folder.paused = True
+        with working_for(Account("another folder")):
+            assert kept.get("a", lambda: "meanwhile") == "meanwhile"
+        compute.end.set()
+        assert first.result(10) == "late"
+
+
+def test_whoever_is_cancelled_waits_no_longer() -> None:
+    kept: Kept[str, str] = Kept(ENOUGH)
+    compute, token = Slow("late"), CancelToken()
+
+    def wait() -> str:
+        with working_for(None, token):
+            return kept.get("a", compute)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept.get, "a", compute)
+        assert compute.begun.wait(10)
+        second = pool.submit(wait)
+        token.cancel()
+        with pytest.raises(Cancelled):
+            second.result(10)
+        compute.end.set()
+        assert first.result(10) == "late"

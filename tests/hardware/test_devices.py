@@ -1,0 +1,215 @@
+"""On which device do models compute, in which dtype, and what if there is no room?"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import namedtuple
+from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
+
+import pytest
+import torch
+
+from anyloom.core.catalog import Catalogue
+from anyloom.core.model import BYTES, Checkpoint, Model
+from anyloom.engine.model_pool import ModelPool
+from anyloom.foundation.errors import ModelError, ModelLoadError, UnknownNameError
+from anyloom.hardware import devices
+from anyloom.registry.lookup import registry
+from anyloom.registry.placement import device_with_room, need
+
+GB = 10**9
+
+
+class Painter(Model):
+    """Paints."""
+
+
+class Brush(Painter, family="test-brush"):
+    """Holds up in bfloat16, and remembers where it was loaded."""
+
+    accelerated: ClassVar[str] = "bfloat16"
+    device = ""
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint, device: str) -> Brush:
+        brush = cls()
+        brush.checkpoint, brush.device = checkpoint, device
+        return brush
+
+
+def brush(name: str, gigabytes: float, **facts: object) -> Checkpoint:
+    """Return a checkpoint whose weights take so much in float32, and work nothing to speak of."""
+    parameters = int(gigabytes * GB / 4)
+    given = {"repo": f"painters/{name}", "parameters": parameters, "working_memory": 1, **facts}
+    return Checkpoint(name, "test-brush", **given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Pretend that this machine has two CUDA devices of 8 GB and 16 GB of memory."""
+    facts = SimpleNamespace(free={"cuda:0": 6 * GB, "cuda:1": 2 * GB}, cpu=12 * GB, bfloat16=True)
+    cuda = {
+        "is_available": lambda: True,
+        "device_count": lambda: 2,
+        "mem_get_info": lambda name: (facts.free[str(name)], 8 * GB),
+        "get_device_properties": lambda name: SimpleNamespace(name="A GPU"),
+        "is_bf16_supported": lambda including_emulation: facts.bfloat16,
+    }
+    for name, fake in cuda.items():
+        monkeypatch.setattr(torch.cuda, name, fake)
+    memory = namedtuple("memory", "available total")
+    monkeypatch.setattr("psutil.virtual_memory", lambda: memory(facts.cpu, 16 * GB))
+    monkeypatch.delenv("ANYLOOM_DEVICE", raising=False)
+    return facts
+
+
+@pytest.fixture
+def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [brush("small", 2), brush("middle", 8), brush("large", 20), brush("huge", 60)]
+    entries.append(brush("gated", 10, gated=True))
+    found = Catalogue({one.name: one for one in entries}, {})
+    monkeypatch.setattr(registry, "_catalogue", found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("auto", "cuda:0"), ("cuda", "cuda:0"), ("CUDA:1", "cuda:1"), ("cpu", "cpu")],
+)
+def test_a_device_is_found_by_what_it_is_called(machine, asked, found):
+    assert devices.resolved(asked) == found
+
+
+def test_without_an_accelerator_everything_goes_to_the_processor(machine, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert devices.resolved() == "cpu"
+    assert devices.names() == ["cpu", *(["mps"] if sys.platform == "darwin" else [])]
+
+
+@pytest.mark.parametrize("asked", ["cuda:2", "gpu", "cuda:", "tpu", "cuda:-1", ""])
+def test_a_device_that_is_not_there_is_refused(machine, monkeypatch, asked):
+    if not asked:
+        assert devices.resolved(asked) == "cuda:0"
+        return
+    with pytest.raises(UnknownNameError, match=f"unknown device '{asked}'"):
+        devices.resolved(asked)
+    monkeypatch.setenv("ANYLOOM_DEVICE", asked)
+    with pytest.raises(UnknownNameError):
+        devices.resolved()
+
+
+def test_the_variable_says_which_device_unless_one_is_chosen(machine, monkeypatch):
+    monkeypatch.setenv("ANYLOOM_DEVICE", "cuda:1")
+    assert devices.resolved() == "cuda:1"
+    with devices.chosen("cpu"):
+        assert devices.resolved() == "cpu"
+    with devices.chosen(None):
+        assert devices.resolved() == "cuda:1"
+    monkeypatch.delenv("ANYLOOM_DEVICE")
+    with devices.chosen("cpu"):
+        pass
+    assert devices.wanted() == "auto"
+
+
+def test_a_device_is_described(machine):
+    assert devices.describe("cuda:0") == devices.Device(
+        "cuda:0", "A GPU", 6 * GB, 8 * GB, ("float32", "bfloat16", "float16")
+    )
+    assert devices.describe("cpu").dtypes == ("float32",)
+    machine.bfloat16 = False
+    assert devices.describe("cuda:0").dtypes == ("float32", "float16")
+
+
+def test_the_dtype_follows_the_family_the_device_and_the_entry(machine):
+    plain, stated = brush("plain", 1), brush("stated", 1, options={"dtype": "float16"})
+    assert devices.dtype_of(plain, "cpu") == "float32"
+    assert devices.dtype_of(plain, "cuda:0") == devices.dtype_of(plain) == "bfloat16"
+    assert devices.dtype_of(stated, "cpu") == "float16"
+    machine.bfloat16 = False
+    assert devices.dtype_of(plain, "cuda:0") == "float16"
+
+
+def test_results_of_another_dtype_are_those_of_another_model(machine):
+    one = brush("one", 1)
+    with devices.chosen("cpu"):
+        on_the_processor = one.identity
+    with devices.chosen("cuda:0"):
+        on_the_first = one.identity
+    with devices.chosen("cuda:1"):
+        assert one.identity == on_the_first != on_the_processor
+
+
+def test_memory_is_the_weights_and_what_work_takes():
+    stated = Checkpoint("a", "b", parameters=GB, working_memory=GB)
+    assert stated.memory() == 5 * GB
+    assert stated.memory("bfloat16") == stated.memory("float16") == 2.5 * GB
+    assert Checkpoint("a", "b", parameters=GB).memory() == 5 * GB, "a quarter of the weights"
+    assert Checkpoint("a", "b", parameters=1000).memory() == 4000 + 256_000_000
+    assert Checkpoint("a", "b", size=4 * GB).memory() == 5 * GB, "of unknown parameters, the file"
+    assert Checkpoint("a", "b").memory() == 0
+
+
+def test_a_model_that_fits_goes_to_the_device_that_was_asked_for(machine, catalogue):
+    assert device_with_room(brush("mine", 11)) == "cuda:0"
+    assert device_with_room(brush("mine", 3), "cuda:1") == "cuda:1"
+    assert need(brush("mine", 11), "cuda:0") == pytest.approx(5.5 * GB)
+
+
+def test_a_model_that_does_not_fit_names_the_need_and_what_would(machine, catalogue):
+    with pytest.raises(ModelError) as caught:
+        device_with_room(registry.models().checkpoint("large"))
+    assert str(caught.value) == (
+        "model 'large' needs 10.0 GB in bfloat16, cuda:0 has 6.0 GB free; 'middle' does the same "
+        "in 4.0 GB"
+    )
+    with pytest.raises(ModelError) as caught:
+        device_with_room(brush("mine", 11), "cuda:1")
+    assert str(caught.value).endswith(
+        "; 'small' does the same in 1.0 GB; cpu has room for it: set ANYLOOM_DEVICE=cpu"
+    )
+
+
+def test_a_machine_too_small_for_anything_says_so(machine, catalogue):
+    machine.free["cuda:0"] = GB // 2
+    with pytest.raises(ModelError, match="nothing in the catalogue that does the same fits"):
+        device_with_room(registry.models().checkpoint("huge"))
+
+
+def test_the_pool_asks_before_it_loads(machine, catalogue):
+    pool = ModelPool()
+    loaded = pool.get(registry.models().checkpoint("small"))
+    assert isinstance(loaded, Brush) and loaded.device == "cuda:0"
+    with pytest.raises(ModelLoadError, match=r"model 'huge' needs 30\.0 GB in bfloat16"):
+        pool.get(registry.models().checkpoint("huge"))
+
+
+def test_a_containers_limit_counts(machine, monkeypatch, tmp_path):
+    monkeypatch.setattr(devices, "CGROUP", tmp_path)
+    assert devices.free("cpu") == 12 * GB
+    (tmp_path / "memory.max").write_text(f"{4 * GB}\n")
+    (tmp_path / "memory.current").write_text(f"{3 * GB}\n")
+    (tmp_path / "memory.stat").write_text(f"anon 5\ninactive_file {GB}\nslab 1\n")
+    assert devices.free("cpu") == 2 * GB
+    (tmp_path / "memory.max").write_text("max\n")
+    assert devices.free("cpu") == 12 * GB
+
+
+def test_no_adapter_computes_in_another_dtype_than_its_family_says():
+    rooms = Path(__file__).parents[2] / "tests" / "models"
+    given = [
+        ast.unparse(part.value)
+        for file in rooms.glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "option_dtype"
+        for part in call.keywords
+        if part.arg == "accelerated"
+    ]
+    assert set(given) <= {"cls.accelerated", "self.accelerated"}
+
+
+def test_every_family_holds_up_in_a_dtype_that_is_known():
+    registry.models()
+    for family, adapter in Model.families.items():
+        assert adapter.accelerated in BYTES, family

@@ -1,0 +1,216 @@
+"""Does SegGPT paint what the original paints, from one example and from several?"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from transformers import SegGptForImageSegmentation, SegGptImageProcessor
+
+from anyloom.foundation.errors import ModelError
+from anyloom.models.dense.seggpt import SegGpt
+from anyloom.nodes import segment_like
+from anyloom.values import Image, Masks
+from tests.models import tiny_semantics
+from tests.models.tiny import checkpoint
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_semantics.seggpt(tmp_path_factory.mktemp("seggpt"))
+
+
+@pytest.fixture(scope="module")
+def model(folder: Path) -> SegGpt:
+    return SegGpt.load(checkpoint(folder, "seggpt"), "cpu")
+
+
+@pytest.fixture(scope="module")
+def library(folder: Path) -> tuple[Any, Any]:
+    """The library's processor and model, as they are."""
+    network = SegGptForImageSegmentation.from_pretrained(folder).eval()
+    return SegGptImageProcessor.from_pretrained(folder), network
+
+
+def picture(height: int, width: int, seed: int = 0) -> Image:
+    random = np.random.default_rng(seed)
+    coarse = random.integers(0, 255, (5, 7, 3), dtype=np.uint8)
+    return Image(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC))
+
+
+def marked(image: Image, *labels: str) -> Masks:
+    """One rectangle per label, from the left to the right."""
+    shapes = []
+    for number in range(len(labels)):
+        shape = np.zeros(image.size, bool)
+        left = 2 + number * image.width // len(labels)
+        shape[5:-5, left : left + image.width // len(labels) - 4] = True
+        shapes.append(shape)
+    return Masks.from_arrays(shapes, labels=labels if any(labels) else None)
+
+
+def numbered(masks: Masks, labels: list[str]) -> np.ndarray:
+    numbers = np.zeros(masks.frame, np.int64)
+    for label, shape in zip(masks.labels or (), masks.masks(), strict=True):
+        numbers[shape] = 1 + labels.index(label)
+    return numbers
+
+
+@pytest.mark.parametrize("labels", [["leaf"], ["leaf", "stem", "pot"], list("abcdefghi")])
+@pytest.mark.parametrize("size", [(50, 70), (33, 31), (200, 90)])
+def test_one_example_gives_what_transformers_gives(model, library, labels, size):
+    image, example = picture(*size), picture(64, 80, seed=1)
+    masks = marked(example, *labels)
+    processor, network = library
+    numbers = numbered(masks, labels).astype(np.uint8)
+    given = processor(
+        images=image.pixels.copy(),
+        prompt_images=example.pixels.copy(),
+        prompt_masks=numbers,
+        num_labels=len(labels),
+        return_tensors="pt",
+    )
+    with torch.inference_mode():
+        output = network(**given)
+    [expected] = processor.post_process_semantic_segmentation(
+        output, target_sizes=[image.size], num_labels=len(labels)
+    )
+    found = model.segment_like(image, [(example, masks)])
+    assert (numbered(found, labels) != expected.numpy()).mean() < 1e-3
+    assert len(found) > 0 and set(found.labels or ()) <= set(labels)
+
+
+def test_the_same_example_twice_says_no_more_than_once(model, library):
+    """In the layer where its streams merge, transformers mixes pictures with paintings."""
+    image, example = picture(50, 70), picture(64, 80, seed=1)
+    masks = marked(example, "leaf", "stem")
+    once = model.segment_like(image, [(example, masks)])
+    assert model.segment_like(image, [(example, masks)] * 3) == once
+    asked = {
+        "pixel_values": torch.randn(1, 3, 32, 32),
+        "prompt_pixel_values": torch.randn(1, 3, 32, 32),
+        "prompt_masks": torch.randn(1, 3, 32, 32),
+    }
+    twice = {name: value.repeat(2, 1, 1, 1) for name, value in asked.items()}
+    with torch.inference_mode():
+        alone = model.network(**asked).pred_masks[0]
+        ours = model.network(**twice, feature_ensemble=True).pred_masks[0]
+        theirs = library[1](**twice, feature_ensemble=True).pred_masks[0]
+    torch.testing.assert_close(ours, alone, atol=1e-4, rtol=1e-4)
+    assert (theirs - alone).abs().max() > 0.05, "transformers has mended it: drop our hook"
+
+
+def test_several_examples_are_looked_at_together(model, library):
+    image, labels = picture(50, 70), ["leaf", "stem"]
+    shown = [(one, marked(one, *labels)) for one in (picture(64, 80, 1), picture(40, 90, 2))]
+    processor, _ = library
+    given = processor(
+        images=[image.pixels.copy()] * 2,
+        prompt_images=[one.pixels.copy() for one, _ in shown],
+        prompt_masks=[numbered(masks, labels).astype(np.uint8) for _, masks in shown],
+        num_labels=2,
+        return_tensors="pt",
+    )
+    with torch.inference_mode():
+        output = model.network(**given, feature_ensemble=True)
+    # The answer beside the first example counts, as in the original.
+    expected = processor.post_process_semantic_segmentation(
+        output, target_sizes=[image.size] * 2, num_labels=2
+    )[0]
+    found = model.segment_like(image, shown)
+    assert (numbered(found, labels) != expected.numpy()).mean() < 1e-3
+    assert all(found != model.segment_like(image, [one]) for one in shown)
+
+
+def test_masks_without_labels_are_one_kind(model):
+    image, example = picture(50, 70), picture(64, 80, seed=1)
+    named = model.segment_like(image, [(example, marked(example, "x"))])
+    found = model.segment_like(image, [(example, marked(example, ""))])
+    assert found.labels == ("",) and (found.dense() == named.dense()).all()
+
+
+def test_where_masks_of_an_example_overlap_the_smaller_one_is_shown(model):
+    image, example = picture(50, 70), picture(64, 80, seed=1)
+    large, small = np.zeros((2, *example.size), bool)
+    large[5:60, 5:70] = True
+    small[20:40, 20:40] = True
+    over = Masks.from_arrays([small, large], labels=["small", "large"])
+    apart = Masks.from_arrays([small, large & ~small], labels=["small", "large"])
+    found = model.segment_like(image, [(example, over)])
+    assert found == model.segment_like(image, [(example, apart)])
+
+
+def test_nothing_marked_finds_nothing(model):
+    image = picture(50, 70)
+    assert model.segment_like(image, []) == Masks.empty(image.size)
+    assert model.segment_like(image, [(image, Masks.empty(image.size))]) == Masks.empty(image.size)
+    assert segment_like(image, image, Masks.empty(image.size), model=model) == Masks.empty((50, 70))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_batch_equals_its_members_one_by_one(model, count):
+    asked = []
+    seen = model.paint.__wrapped__  # what the batching hands on
+
+    def keep(self: SegGpt, some: Any) -> list[np.ndarray]:
+        asked.extend(some)
+        return seen(self, some)
+
+    for seed in range(3):
+        shown = [picture(64, 80, 10 * seed + number) for number in range(count)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(SegGpt, "paint", keep)
+            model.segment_like(picture(50, 70, seed), [(one, marked(one, "leaf")) for one in shown])
+    together = model.paint(asked)
+    for one, painted in zip(asked, together, strict=True):
+        np.testing.assert_allclose(painted, model.paint([one])[0], atol=0.05)
+
+
+def test_the_option_embedding_tells_objects_from_classes(folder, model):
+    image, example = picture(50, 70), picture(64, 80, seed=1)
+    masks = marked(example, "a", "b")
+    semantic = SegGpt.load(checkpoint(folder, "seggpt", embedding="semantic"), "cpu")
+    given = [(example, masks)]
+    assert semantic.segment_like(image, given) != model.segment_like(image, given)
+    with pytest.raises(ModelError, match="option embedding is 'clas', expected one of instance"):
+        SegGpt.load(checkpoint(folder, "seggpt", embedding="clas"), "cpu")
+
+
+def test_half_precision_changes_few_pixels(folder, model):
+    half = SegGpt.load(checkpoint(folder, "seggpt", dtype="bfloat16"), "cpu")
+    example = picture(64, 80, seed=1)
+    given = [(example, marked(example, "a", "b"))]
+    changed = []
+    for seed in range(4):
+        image = picture(50, 70, seed)
+        exact = numbered(model.segment_like(image, given), ["a", "b"])
+        changed.append((numbered(half.segment_like(image, given), ["a", "b"]) != exact).mean())
+    assert 0 < np.mean(changed) < 0.1
+
+
+def test_another_architecture_is_refused_with_both_names(folder, tmp_path):
+    other = shutil.copytree(folder, tmp_path / "other")
+    config = json.loads((other / "config.json").read_text())
+    (other / "config.json").write_text(json.dumps(config | {"model_type": "sam"}))
+    with pytest.raises(ModelError, match="describes a 'sam', the family 'seggpt' loads 'seggpt'"):
+        SegGpt.load(checkpoint(other, "seggpt"), "cpu")
+
+
+@pytest.mark.parametrize("file", ["preprocessor_config.json", "model.safetensors"])
+def test_a_missing_or_damaged_file_is_one_clear_line(folder, tmp_path, file):
+    other = shutil.copytree(folder, tmp_path / "other")
+    whole = (other / file).read_bytes()
+    (other / file).write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ModelError, match=r"^model 'tiny': [^\n]+$"):
+        SegGpt.load(checkpoint(other, "seggpt"), "cpu")
+    (other / file).unlink()
+    with pytest.raises(ModelError, match=r"^model 'tiny': [^\n]+ has no [^\n]+$"):
+        SegGpt.load(checkpoint(other, "seggpt"), "cpu")

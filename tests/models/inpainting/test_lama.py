@@ -1,0 +1,188 @@
+"""Does LaMa get the right window, and does only the hole change?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from anyloom.core.model import Checkpoint
+from anyloom.foundation.errors import ModelError
+from anyloom.models.inpainting import lama
+from anyloom.models.inpainting.hole_window import HoleWindow, mirrored
+from anyloom.models.inpainting.lama import LamaOnnx, LamaTorchScript
+from anyloom.models.protocols import Inpainter
+from tests.models import tiny_lama
+from tests.models.inpainting.test_views import hole_at
+from tests.models.tiny_diffusion import noise
+
+ADAPTERS = {"lama-onnx": LamaOnnx, "lama-torchscript": LamaTorchScript}
+
+
+@pytest.fixture(scope="module")
+def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Checkpoint]:
+    folder = tmp_path_factory.mktemp("lama")
+    files = {
+        "lama-onnx": tiny_lama.onnx_file(folder),
+        "lama-torchscript": tiny_lama.torchscript_file(folder),
+    }
+    options = {"folder": str(folder)}
+    return {kind: Checkpoint("tiny", kind, files=files[kind], options=options) for kind in files}
+
+
+@pytest.fixture(scope="module")
+def models(checkpoints: dict[str, Checkpoint]) -> dict[str, Inpainter]:
+    return {kind: ADAPTERS[kind].load(one, "cpu") for kind, one in checkpoints.items()}
+
+
+def refusal(checkpoint: Checkpoint) -> str:
+    with pytest.raises(ModelError) as caught:
+        ADAPTERS[checkpoint.family].load(checkpoint, "cpu")
+    text = str(caught.value)
+    assert "\n" not in text and "'tiny'" in text
+    return text
+
+
+def test_a_whole_picture_is_mirrored_to_a_multiple_of_eight_as_inpaint_anything_does(
+    models: dict[str, Inpainter],
+) -> None:
+    image, hole = noise((53, 70)), hole_at(53, 70, 50, 40, 20, 13)
+    found = models["lama-torchscript"].inpaint(image, hole).pixels
+    expected = tiny_lama.painted(mirrored(image.pixels, (56, 72)), mirrored(hole, (56, 72)))
+    assert np.abs(found.astype(int) - expected[:53, :70]).max() <= 1
+    assert (found[~hole] == image.pixels[~hole]).all()
+    assert np.abs(found[hole].astype(int) - image.pixels[hole]).mean() > 10
+
+
+@pytest.mark.parametrize(("given", "padded"), [(1000, 1000), (1001, 1008), (517, 520)])
+def test_sides_are_padded_to_a_multiple_of_eight(
+    models: dict[str, Inpainter],
+    given: int,
+    padded: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model, seen = models["lama-torchscript"], []
+    monkeypatch.setattr(
+        model, "paint", lambda patches: seen.extend(patches) or [one.pixels for one in patches]
+    )
+    model.inpaint(noise((16, given)), hole_at(16, given, 5, 5, 4, 4))
+    assert seen[0].hole.shape == (16, padded)
+
+
+def test_a_large_picture_is_looked_at_through_a_window(
+    models: dict[str, Inpainter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lama, "LONGEST", 48)
+    image, hole = noise((90, 200)), hole_at(90, 200, 150, 30, 20, 20)
+    window = HoleWindow.around(hole, 48)
+    part = image.pixels[window.rows, window.columns], hole[window.rows, window.columns]
+    found = models["lama-torchscript"].inpaint(image, hole).pixels
+    expected = tiny_lama.painted(*part)
+    there = found[window.rows, window.columns].astype(int)
+    assert np.abs(there[part[1]] - expected[part[1]]).max() <= 1
+    assert (found[~hole] == image.pixels[~hole]).all()
+
+
+def test_the_onnx_square_is_a_window_in_the_pictures_own_pixels(
+    models: dict[str, Inpainter],
+) -> None:
+    image, hole = noise((150, 210)), hole_at(150, 210, 100, 60, 20, 30)
+    found = models["lama-onnx"].inpaint(image, hole).pixels
+    rows, columns = slice(43, 107), slice(78, 142)  # 64 pixels around the hole's middle, (75, 110)
+    expected = tiny_lama.painted(image.pixels[rows, columns], hole[rows, columns])
+    inside = hole[rows, columns]
+    assert np.abs(found[rows, columns].astype(int)[inside] - expected[inside]).max() <= 1
+    assert (found[~hole] == image.pixels[~hole]).all()
+
+
+def test_a_small_picture_is_mirrored_to_the_onnx_square(models: dict[str, Inpainter]) -> None:
+    image, hole = noise((40, 30)), hole_at(40, 30, 10, 10, 12, 12)
+    found = models["lama-onnx"].inpaint(image, hole).pixels
+    expected = tiny_lama.painted(mirrored(image.pixels, (64, 64)), mirrored(hole, (64, 64)))
+    assert np.abs(found.astype(int) - expected[:40, :30]).max() <= 1
+
+
+def test_a_large_hole_is_painted_small_and_enlarged(models: dict[str, Inpainter]) -> None:
+    image, hole = noise((400, 300)), hole_at(400, 300, 20, 50, 200, 250)
+    found = models["lama-onnx"].inpaint(image, hole).pixels
+    assert (found[~hole] == image.pixels[~hole]).all()
+    assert np.abs(found[hole].astype(int) - image.pixels[hole]).mean() > 10
+
+
+@pytest.mark.parametrize("kind", ADAPTERS)
+def test_no_hole_is_no_work(models: dict[str, Inpainter], kind: str) -> None:
+    image = noise((20, 20))
+    assert models[kind].inpaint(image, np.zeros((20, 20), bool)) is image
+
+
+@pytest.mark.parametrize("kind", ADAPTERS)
+def test_a_picture_of_one_pixel_can_be_all_hole(models: dict[str, Inpainter], kind: str) -> None:
+    assert models[kind].inpaint(noise((1, 1)), np.ones((1, 1), bool)).size == (1, 1)
+
+
+def test_a_batch_equals_its_members_one_by_one(models: dict[str, Inpainter]) -> None:
+    model = models["lama-torchscript"]
+    assert isinstance(model, LamaTorchScript)
+    patches = [
+        lama.Patch(noise((24, 32), seed).pixels, hole_at(24, 32, seed, 3, 9, 9))
+        for seed in range(6)
+    ] + [lama.Patch(noise((16, 16)).pixels, hole_at(16, 16, 2, 2, 5, 5))]
+    together = model.paint(patches)
+    for one, found in zip(patches, together, strict=True):
+        [alone] = model.paint([one])
+        assert np.abs(found.astype(int) - alone).max() <= 1
+
+
+def test_torchscript_without_a_pinned_hash_is_refused(checkpoints: dict[str, Checkpoint]) -> None:
+    told = refusal(replace(checkpoints["lama-torchscript"], files={}))
+    assert "TorchScript can run code, so its catalogue entry must pin the file" in told
+
+
+@pytest.mark.parametrize("kind", ADAPTERS)
+def test_another_file_than_the_pinned_one_is_never_read(
+    checkpoints: dict[str, Checkpoint], kind: str
+) -> None:
+    [name] = checkpoints[kind].files
+    told = refusal(replace(checkpoints[kind], files={name: "0" * 64}))
+    assert "has sha256" in told and "expected 000000000000…" in told
+
+
+@pytest.mark.parametrize("kind", ADAPTERS)
+def test_a_missing_file_is_named(
+    checkpoints: dict[str, Checkpoint], kind: str, tmp_path: Path
+) -> None:
+    one = replace(checkpoints[kind], options={"folder": str(tmp_path)})
+    [name] = one.files
+    assert refusal(one).endswith(f"{tmp_path} has no {name}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("lama-onnx", "lama_fp32.onnx"), ("lama-torchscript", "big-lama.pt")]
+)
+def test_a_file_of_something_else_is_one_line(tmp_path: Path, kind: str, name: str) -> None:
+    (tmp_path / name).write_bytes(b"not a network")
+    files = tiny_lama.pinned(tmp_path / name)
+    told = refusal(Checkpoint("tiny", kind, files=files, options={"folder": str(tmp_path)}))
+    assert f"{name} cannot be read as" in told
+
+
+def test_a_graph_without_a_fixed_size_is_refused(tmp_path: Path) -> None:
+    files = tiny_lama.onnx_file(tmp_path, side="side")
+    told = refusal(Checkpoint("tiny", "lama-onnx", files=files, options={"folder": str(tmp_path)}))
+    assert "expected a picture of 1×3×S×S and a hole of 1×1×S×S, S fixed" in told
+
+
+def test_which_of_several_graphs_is_read_must_be_said(tmp_path: Path) -> None:
+    files = tiny_lama.onnx_file(tmp_path)
+    content = (tmp_path / "lama_fp32.onnx").read_bytes()
+    (tmp_path / "lama.onnx").write_bytes(content)
+    one = Checkpoint("tiny", "lama-onnx", options={"folder": str(tmp_path)})
+    assert "lama.onnx, lama_fp32.onnx; name the one to read" in refusal(one)
+    LamaOnnx.load(replace(one, files=files), "cpu")
+
+
+def test_an_unknown_option_is_refused(checkpoints: dict[str, Checkpoint]) -> None:
+    one = checkpoints["lama-onnx"]
+    assert "unknown option 'size'" in refusal(replace(one, options={**one.options, "size": 512}))

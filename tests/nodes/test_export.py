@@ -1,0 +1,113 @@
+"""What is written can be read back by the tools it is written for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+
+from anyloom.formats import label_map_from_png, mask_from_png
+from anyloom.foundation.errors import NodeError
+from anyloom.nodes.conversion import to_label_map
+from anyloom.nodes.export import (
+    table_of,
+    write_coco,
+    write_json,
+    write_label_map_png,
+    write_labelme,
+    write_masks_png,
+    write_table,
+    write_yolo,
+)
+from anyloom.values import LabelMap, Masks, Regions, Table
+from tests.nodes.fakes import masks_of
+
+FRAME = (60, 80)
+MASKS = masks_of(
+    FRAME,
+    (4, 4, 24, 24),
+    (50, 30, 70, 50),
+    labels=["cat", "dog"],
+    scores=[0.75, 0.5],
+    score_kind="detector",
+    columns={"caption": ["=cmd|' /C calc'!A0", "a “dog”"], "vector": np.zeros((2, 3))},
+)
+
+
+def test_coco_documents_are_read_by_pycocotools(tmp_path, capsys):
+    from pycocotools.coco import COCO
+
+    file = tmp_path / "coco.json"
+    file.write_bytes(write_coco.function(MASKS, file_name="a.png").content)
+    read = COCO(str(file))
+    assert [read.annToMask(one).astype(bool).sum() for one in read.loadAnns([1, 2])] == [400, 400]
+    assert (read.annToMask(read.loadAnns([1])[0]).astype(bool) == MASKS.mask(0)).all()
+    assert read.loadImgs([1])[0]["file_name"] == "a.png"
+
+
+def test_yolo_lines_follow_the_classes_given():
+    lines = write_yolo.function(MASKS.to_regions(), classes=["dog", "cat"]).content.decode()
+    assert lines.splitlines()[0] == "1 0.175000 0.233333 0.250000 0.333333"
+    assert lines.splitlines()[1].startswith("0 ")
+    with pytest.raises(NodeError, match="'cat' is not among the classes dog"):
+        write_yolo.function(MASKS, classes=["dog"])
+
+
+def test_labelme_documents_hold_one_polygon_per_mask():
+    document = json.loads(write_labelme.function(MASKS, file_name="a.png").content)
+    assert [shape["label"] for shape in document["shapes"]] == ["cat", "dog"]
+    assert {shape["shape_type"] for shape in document["shapes"]} == {"polygon"}
+    assert document["imagePath"] == "a.png"
+
+
+def test_every_mask_is_a_picture_of_one_bit():
+    first, second = write_masks_png.function(MASKS)
+    assert (mask_from_png(first.content) == MASKS.mask(0)).all()
+    assert (mask_from_png(second.content) == MASKS.mask(1)).all()
+
+
+def test_a_label_map_keeps_its_numbers():
+    label_map = to_label_map.function(MASKS)
+    written = write_label_map_png.function(label_map)
+    assert (label_map_from_png(written.content).numbers == label_map.numbers).all()
+    with pytest.raises(NodeError, match="65535"):
+        write_label_map_png.function(LabelMap(np.full((2, 2), 70000)))
+
+
+def test_a_table_has_one_row_per_region():
+    table = table_of.function(MASKS)
+    assert list(table.columns) == ["x0", "y0", "x1", "y1", "area", "label", "score", "caption"]
+    assert next(table.rows())["area"] == 400
+
+
+def test_a_caption_never_becomes_a_formula_in_a_spreadsheet():
+    text = write_table.function(table_of.function(MASKS)).content.decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows[0]["caption"] == "'=cmd|' /C calc'!A0"
+    assert rows[1]["caption"] == "a “dog”"
+    assert rows[1]["x0"] == "50.0"
+
+
+def test_numbers_below_zero_stay_numbers_in_a_table():
+    text = write_table.function(Table({"loss": [-1.5, None]})).content.decode()
+    assert text == 'loss\n-1.5\n""\n'
+
+
+@pytest.mark.parametrize(
+    ("value", "content"),
+    [("a “b”", "a “b”"), (3, 3), (0.5, 0.5), (["x"], ["x"]), (Table({"a": [1]}), [{"a": 1}])],
+)
+def test_results_become_json(value, content):
+    assert json.loads(write_json.function(value).content) == content
+
+
+@pytest.mark.parametrize("nothing", [Regions.empty(FRAME), Masks.empty(FRAME)])
+def test_nothing_found_is_written_as_an_empty_result(nothing):
+    assert json.loads(write_coco.function(nothing).content)["annotations"] == []
+    assert json.loads(write_labelme.function(nothing).content)["shapes"] == []
+    assert write_yolo.function(nothing).content == b""
+    assert json.loads(write_json.function(nothing).content) == []
+    assert write_table.function(table_of.function(nothing)).content == b"x0,y0,x1,y1,area\n"

@@ -1,0 +1,470 @@
+"""Requests of many threads on one device: shared calls, nothing lost, nobody stuck."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from anyloom.core.batching import batched
+from anyloom.core.model import Checkpoint, Model
+from anyloom.foundation.cancellation import CancelToken, current, raise_if_cancelled
+from anyloom.foundation.errors import Cancelled, ModelError
+from anyloom.hardware.memory import Dispensable, HostMemory
+from anyloom.scheduling.accounts import Account
+from anyloom.scheduling.device_queue import Device
+from anyloom.scheduling.queues import Group
+
+
+class Doubling(Model):
+    """Doubles numbers; refuses 13; runs out of memory above `room` requests."""
+
+    concurrent = True
+
+    def __init__(self, name: str = "m", room: int = 100, seconds: float = 0.0) -> None:
+        self.checkpoint = Checkpoint(name, "doubling", options={"name": name})
+        self.room = room
+        self.seconds = seconds
+        self.calls: list[list[int]] = []
+        self.inside = 0
+
+    @batched(together=lambda number: number < 0, limit=64)
+    def double(self, requests: Sequence[int]) -> list[int]:
+        self.inside += 1
+        assert self.inside == 1, "two calls of one device at once"
+        self.calls.append(list(requests))
+        time.sleep(self.seconds)
+        self.inside -= 1
+        if len(requests) > self.room:
+            raise MemoryError("out of memory")
+        if 13 in requests:
+            raise ValueError("thirteen")
+        return [2 * request for request in requests]
+
+    @batched(limit=1)
+    def steps(self, requests: Sequence[int]) -> list[int]:
+        for _ in range(requests[0]):
+            time.sleep(0.01)
+            raise_if_cancelled()
+        return [requests[0]]
+
+
+class Bench:
+    """A device, the models on it, and what it told."""
+
+    def __init__(self, *models: Doubling, budget: int = 1000, size: int = 10, **options) -> None:
+        self.brought: list[str] = []
+        self.evicted: list[str] = []
+        self.told: list[tuple[str, str]] = []
+        self.device = Device(
+            "simulated",
+            HostMemory(budget),
+            bring=lambda _, model: self.brought.append(model),
+            evict=lambda _, model: self.evicted.append(model),
+            tell=lambda kind, now, *, seconds=0.0, detail="": self.told.append((kind, detail)),
+            **options,
+        )
+        for model in models:
+            model.dispatcher = self.device
+            self.device.know(model.identity, size, 0.0)
+
+
+@pytest.fixture
+def benches() -> Iterator[Callable[..., Bench]]:
+    made: list[Bench] = []
+
+    def make(*models: Doubling, **options) -> Bench:
+        made.append(Bench(*models, **options))
+        return made[-1]
+
+    yield make
+    for bench in made:
+        bench.device.close()
+
+
+def in_threads(count: int, work: Callable[[int], object]) -> list[object]:
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(work, range(count)))
+
+
+def test_requests_of_many_threads_share_calls_and_each_gets_its_own_answer(benches) -> None:
+    model = Doubling(seconds=0.01)
+    benches(model)
+    assert in_threads(40, lambda n: model.double([n + 100])) == [[2 * n + 200] for n in range(40)]
+    assert len(model.calls) < 20
+    assert max(map(len, model.calls)) > 1
+
+
+def test_only_requests_that_go_together_share_a_call(benches) -> None:
+    model = Doubling(seconds=0.002)
+    benches(model)
+    in_threads(30, lambda n: model.double([100 + n if n % 2 else -100 - n]))
+    assert all(len({number < 0 for number in call}) == 1 for call in model.calls)
+
+
+def test_one_bad_request_fails_alone(benches) -> None:
+    model = Doubling(seconds=0.01)
+    benches(model)
+
+    def ask(number: int) -> object:
+        try:
+            return model.double([number])[0]
+        except ValueError as error:
+            return str(error)
+
+    found = in_threads(26, ask)
+    assert found == [2 * n if n != 13 else "thirteen" for n in range(26)]
+
+
+def test_a_call_that_does_not_fit_is_halved_and_the_limit_remembered(benches) -> None:
+    model = Doubling(room=3)
+    bench = benches(model)
+    assert model.double(list(range(100, 160))) == [2 * n for n in range(100, 160)]
+    assert model.double(list(range(100, 160))) == [2 * n for n in range(100, 160)]
+    assert {kind for kind, _ in bench.told} >= {"memory_short", "batch"}
+    too_large = [len(call) for call in model.calls if len(call) > 3]
+    assert len(too_large) <= 9, "three tries for each size that does not fit, once and for all"
+    assert max(map(len, model.calls[-20:])) <= 3
+
+
+def test_a_request_that_does_not_fit_alone_goes_elsewhere_or_fails_with_the_reason(benches) -> None:
+    model, other = Doubling("m", room=0), Doubling("n", room=0)
+    benches(model)
+    with pytest.raises(ModelError, match="'m' ran out of memory on simulated with a single req"):
+        model.double([100])
+    benches(other, elsewhere=lambda question: question.request * 2)
+    assert other.double([100, 200]) == [200, 400]
+
+
+def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(benches) -> None:
+    class Kept(Dispensable):
+        cleared = False
+
+        def clear(self) -> None:
+            self.cleared = True
+            model.room = 100
+
+        def held(self, device: str) -> int:
+            return 0
+
+    kept = Kept()
+    model, idle = Doubling("m", room=100), Doubling("idle")
+    bench = benches(model, idle)
+    idle.double([1])
+    model.room = 0
+    assert model.double([5]) == [10]
+    assert kept.cleared
+    assert not bench.evicted, "the first rung sufficed"
+    model.room = 0
+    with pytest.raises(ModelError):
+        kept.clear = lambda: None  # type: ignore[method-assign]
+        model.double([5])
+    assert bench.evicted == [idle.identity]
+
+
+def test_what_can_be_computed_again_has_the_room_that_models_leave(benches) -> None:
+    class Kept(Dispensable):
+        def __init__(self) -> None:
+            super().__init__()
+            self.bytes = 100
+
+        def held(self, device: str) -> int:
+            return self.bytes if device == "simulated" else 0
+
+        def give(self, device: str, wanted: int) -> None:
+            self.bytes = max(0, self.bytes - wanted)
+
+    kept = Kept()
+    first, second = Doubling("a"), Doubling("b")
+    bench = benches(first, second, budget=25)
+    first.double([1])
+    assert kept.bytes == 15
+    second.double([1])
+    assert kept.bytes == 5
+    assert not bench.evicted, "models stay; what can be computed again makes room"
+    bench.device.close()
+    kept.bytes = 100
+    Dispensable.fit("simulated")
+    assert kept.bytes == 100, "a device that is closed limits nothing"
+
+
+def test_memory_that_a_model_took_on_its_way_is_not_put_down_to_a_call(benches) -> None:
+    class Watched(HostMemory):
+        """Of which a call seems to take 1 for each request, and a model on its way 50."""
+
+        taken = 0
+
+        def begin(self) -> None:
+            self.taken = 0
+
+        def peak(self) -> int:
+            return self.taken
+
+    class Hungry(Doubling, family="hungry-for-tests"):
+        @batched(limit=64)
+        def double(self, requests: Sequence[int]) -> list[int]:
+            memory.taken += len(requests)
+            if requests[0] == 1:
+                loading.set()
+                assert arrived.wait(10)
+            return [2 * request for request in requests]
+
+    memory = Watched(100)
+    model, other = Hungry("m"), Doubling("other")
+    bench = benches(model, other)
+    bench.device.memory = memory
+    loading, arrived = threading.Event(), threading.Event()
+    bring = bench.device._bring_model
+
+    def slowly(device: Device, identity: str) -> None:
+        if identity == other.identity:
+            memory.taken += 50
+            arrived.set()
+        bring(device, identity)
+
+    bench.device._bring_model = slowly
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(model.double, [1])
+        assert loading.wait(10)
+        second = threads.submit(other.double, [1])
+        assert (first.result(10), second.result(10)) == ([2], [2])
+    (group,) = [one for one in groups(bench) if model.identity in one.needs]
+    assert group.bytes_each == 0
+    model.double([3])
+    assert group.bytes_each == 1
+
+
+def groups(bench: Bench) -> list[Group]:
+    return [*bench.device.scheduler._waiting.values(), *bench.device.scheduler._empty.values()]
+
+
+def test_an_idle_model_that_left_stays_away_until_the_call_that_needed_its_room_has_ended(
+    benches,
+) -> None:
+    class Large(Doubling):
+        @batched(limit=1)
+        def alone_there(self, requests: Sequence[int]) -> list[int]:
+            if not asking.is_alive():
+                asking.start()
+            while not account.waiting:
+                time.sleep(0.001)
+            bench.device.pump()
+            scheduler = bench.device.scheduler
+            if idle.identity in scheduler.resident | scheduler.bringing:
+                raise MemoryError("out of memory")
+            return list(requests)
+
+    model, idle = Large("large"), Doubling("idle")
+    bench = benches(model, idle)
+    idle.double([1])
+    account = Account("asks for the idle one")
+    answered: list[object] = []
+
+    def ask() -> None:
+        current.account = account
+        answered.append(idle.double([4]))
+
+    asking = threading.Thread(target=ask)
+    assert model.alone_there([5]) == [5]
+    asking.join(timeout=10)
+    assert answered == [[8]]
+    assert bench.evicted == [idle.identity]
+
+
+def test_models_come_and_go_within_the_budget(benches) -> None:
+    models = [Doubling(name) for name in "abc"]
+    bench = benches(*models, budget=25)
+    for _ in range(3):
+        assert [model.double([4])[0] for model in models] == [8, 8, 8]
+    assert len(bench.brought) - len(bench.evicted) == 2
+
+
+def test_a_model_that_cannot_be_brought_fails_all_who_wait_for_it(benches) -> None:
+    model, sound = Doubling("m"), Doubling("sound")
+    bench = benches(model, sound)
+
+    def bring(device: Device, identity: str) -> None:
+        if identity == model.identity:
+            raise ModelError("weights are gone")
+
+    bench.device._bring_model = bring
+    with pytest.raises(ModelError, match="weights are gone"):
+        model.double([1])
+    assert sound.double([1]) == [2]
+
+
+def test_a_cancelled_request_leaves_the_queue_and_the_others_stay(benches) -> None:
+    model = Doubling(seconds=0.05)
+    benches(model)
+    token = CancelToken()
+    outcome: list[object] = []
+
+    def ask() -> None:
+        current.token = token
+        try:
+            outcome.append(model.double([1] * 200))
+        except Cancelled:
+            outcome.append("cancelled")
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.02)
+    token.cancel()
+    assert model.double([100]) == [200]
+    thread.join(timeout=5)
+    assert outcome == ["cancelled"]
+
+
+def test_a_light_run_goes_between_the_steps_of_a_heavy_one(benches) -> None:
+    heavy, light = Doubling("heavy"), Doubling("light")
+    benches(heavy, light)
+    light.double([1])
+    thread = threading.Thread(target=lambda: heavy.steps([100]))
+    thread.start()
+    time.sleep(0.05)
+    answered = []
+    for number in range(5):
+        answered.append(light.double([number]))
+        assert thread.is_alive(), "the light run waited for the whole of the heavy one"
+    assert answered == [[2 * n] for n in range(5)]
+    thread.join()
+
+
+def test_a_heavy_run_is_cancelled_between_its_steps(benches) -> None:
+    model = Doubling()
+    benches(model)
+    token = CancelToken()
+    outcome: list[str] = []
+
+    def ask() -> None:
+        current.token = token
+        try:
+            model.steps([10_000])
+        except Cancelled:
+            outcome.append("cancelled")
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.05)
+    token.cancel()
+    thread.join(timeout=5)
+    assert outcome == ["cancelled"]
+
+
+def test_a_thread_may_have_a_model_for_itself(benches) -> None:
+    model = Doubling()
+    bench = benches(model)
+    turn = bench.device.turn([model.identity], alone=True)
+    answered = threading.Event()
+    thread = threading.Thread(target=lambda: (model.double([1]), answered.set()))
+    thread.start()
+    assert not answered.wait(0.05), "the network was called while somebody had it for himself"
+    bench.device.end(turn, 0.05)
+    assert answered.wait(5)
+    thread.join()
+
+
+def test_models_that_are_wanted_together_must_fit_together(benches) -> None:
+    models = [Doubling(name) for name in "ab"]
+    bench = benches(*models, budget=15)
+    with pytest.raises(ModelError, match=r"has 0\.0 GB for models, of which 0\.0 GB are needed at"):
+        bench.device.turn([model.identity for model in models], alone=True)
+
+
+def test_closing_fails_what_waits_and_what_comes_later(benches) -> None:
+    model = Doubling(seconds=0.2)
+    bench = benches(model)
+    outcome: list[str] = []
+
+    def ask() -> None:
+        try:
+            model.double(list(range(100, 300)))
+        except Cancelled:
+            outcome.append("cancelled")
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.05)
+    bench.device.close()
+    thread.join(timeout=5)
+    assert outcome == ["cancelled"]
+    with pytest.raises(Cancelled, match="the engine was closed"):
+        model.double([1])
+
+
+def test_nothing_is_lost_and_nobody_is_stuck_whatever_happens(benches) -> None:
+    models = [Doubling(name, room=5) for name in "abcd"]
+    bench = benches(*models, budget=25)
+    chance = random.Random(0)
+    plans = [[(chance.randrange(4), chance.randrange(20)) for _ in range(20)] for _ in range(12)]
+
+    def work(number: int) -> int:
+        current.account = Account(str(number), priority=number % 2)
+        answered = 0
+        for which, request in plans[number]:
+            model = models[which]
+            if request == 7:
+                turn = bench.device.turn([model.identity], alone=True)
+                bench.device.end(turn, 0.0)
+                answered += 1
+            elif request == 13:
+                with pytest.raises(ValueError, match="thirteen"):
+                    model.double([request])
+                answered += 1
+            else:
+                answered += model.double([request, request + 100]) == [
+                    2 * request,
+                    2 * request + 200,
+                ]
+        return answered
+
+    assert in_threads(12, work) == [20] * 12
+    assert bench.device.scheduler.residency.reserved == 0
+    assert not any(bench.device.scheduler.running.values())
+
+
+def test_no_call_comes_between_the_steps_of_a_stage_that_remembers_them(benches) -> None:
+    class Remembering(Doubling):
+        remembered: int | None = None
+        between = 0
+
+        @batched(limit=1, alone=lambda model: True)
+        def remember(self, requests: Sequence[int]) -> list[int]:
+            assert self.remembered is None, "another call has begun"
+            for self.remembered in range(requests[0]):
+                time.sleep(0.005)
+                raise_if_cancelled()
+            self.remembered = None
+            return [requests[0]]
+
+        @batched(limit=1)
+        def look(self, requests: Sequence[int]) -> list[int]:
+            self.between += self.remembered is not None
+            return [requests[0]]
+
+    model, other = Remembering("m"), Doubling("other")
+    benches(model, other)
+    begun = threading.Event()
+
+    def folder() -> list[int]:
+        current.account = Account("folder", priority=-1)
+        begun.set()
+        return model.remember([40])
+
+    with ThreadPoolExecutor(4) as threads:
+        long = threads.submit(folder)
+        assert begun.wait(10)
+        while model.remembered is None:
+            time.sleep(0.001)
+        clicks = [
+            threads.submit(model.remember, [3]),
+            threads.submit(model.look, [1]),
+            threads.submit(other.double, [4]),
+        ]
+        assert [one.result(10) for one in clicks] == [[3], [1], [8]]
+        assert long.result(10) == [40]
+    assert not model.between

@@ -1,0 +1,88 @@
+"""Equal things share a hash, and different things, of different types too, do not."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from anyloom.values import Image, Masks, Regions, Table, Unhashable
+from anyloom.values import fingerprinting as fingerprint
+from tests.values.kinds import anything
+
+
+class Pair(NamedTuple):
+    left: int
+    right: int
+
+
+def test_types_that_python_calls_equal_differ() -> None:
+    alike = [1, 1.0, True, "1", b"1", [1], {1: 1}, None, "None", [[1]], {"1": 1}, np.array([1])]
+    alike += [np.array([1.0]), np.array([[1]]), 0, False, 0.0, "", [], {}, b"", "[]"]
+    hashes = [fingerprint(thing) for thing in alike]
+    assert len(set(hashes)) == len(alike)
+    assert all(len(one) == 32 and int(one, 16) >= 0 for one in hashes)
+
+
+def test_lists_and_tuples_are_one_type() -> None:
+    assert fingerprint([1, 2]) == fingerprint((1, 2)) == fingerprint(Pair(1, 2))
+    assert fingerprint([1, 2]) != fingerprint([2, 1])
+
+
+def test_dictionaries_have_no_order() -> None:
+    assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+    assert fingerprint({"a": "b"}) != fingerprint({"b": "a"})
+
+
+@given(anything)
+def test_a_hash_depends_on_the_content_alone(value: Any) -> None:
+    assert fingerprint(value) == fingerprint(value)
+    assert fingerprint([value]) != fingerprint(value)
+
+
+def test_the_memory_layout_of_an_array_does_not_count() -> None:
+    array = np.arange(12, dtype=np.int32).reshape(3, 4)
+    assert fingerprint(array) == fingerprint(np.asfortranarray(array))
+    assert fingerprint(array) != fingerprint(array.astype(np.int64))
+    assert fingerprint(array) != fingerprint(array.reshape(4, 3))
+
+
+def test_a_picture_is_known_by_its_pixels_or_by_its_file() -> None:
+    pixels = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
+    assert Image(pixels, name="a") == Image(pixels.copy(), name="b", source="/c.png")
+    assert Image(pixels) != Image(pixels, alpha=np.full((4, 4), 9, np.uint8))
+    file = Image(pixels).encode("PNG")
+    assert Image.decode(file) == Image.decode(file, name="other")
+    assert Image.decode(file) != Image(pixels)
+
+
+def test_masks_and_their_boxes_are_different_values() -> None:
+    masks = Masks.from_arrays([np.eye(4, dtype=bool)])
+    assert masks != masks.to_regions()
+    assert masks.to_regions() == Regions([[0, 0, 4, 4]], (4, 4))
+    assert masks.with_labels(["x"]) != masks
+
+
+def test_names_of_columns_cannot_pass_for_content() -> None:
+    one = Table({"a": ["b"], "c": ["d"]})
+    assert one != Table({"a": ["b"]})
+    assert one != Table({"c": ["d"], "a": ["b"]}), "columns are shown in their order"
+    boxes = np.zeros((1, 4))
+    left = Regions(boxes, (2, 2), columns={"x": np.array([1])})
+    assert left != Regions(boxes, (2, 2), columns={"x": np.array([1.0])})
+    assert left != Regions(boxes, (2, 2), columns={"y": np.array([1])})
+
+
+@pytest.mark.parametrize("value", [object(), {1, 2}, [lambda: 1], np.array([object()]), 1j])
+def test_what_has_no_content_hash_says_so(value: Any) -> None:
+    with pytest.raises(Unhashable):
+        fingerprint(value)
+
+
+def test_lists_without_end_have_no_hash() -> None:
+    endless: list = []
+    endless.append(endless)
+    with pytest.raises(Unhashable, match="nested too deeply"):
+        fingerprint(endless)

@@ -1,0 +1,316 @@
+"""What comes from the hub: whole or not at all, only what is wanted, and in one line why not.
+
+The hub is a server on this machine, asked through the hub's own client.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from anyloom.core.model import Checkpoint
+from anyloom.foundation.cancellation import CancelToken, current
+from anyloom.foundation.errors import AnyloomWarning, Cancelled, ModelError
+from anyloom.weights.hub_downloads import SWITCHES, cached, fetched, wrong_files
+from anyloom.weights.resumable_transfer import Progress, followed_by
+from tests.weights.hub_server import COMMIT, Hub, Repository, ask_only, serving
+
+WEIGHTS = random.Random(0).randbytes(50_000)
+SHA256 = hashlib.sha256(WEIGHTS).hexdigest()
+FILES = {
+    "config.json": b'{"model_type": "sam"}',
+    "model.safetensors": WEIGHTS,
+    "vae/model.safetensors": WEIGHTS[::-1],
+    "vocab.txt": b"a\nb\n",
+    "pytorch_model.bin": b"pickle" * 1000,
+    "flax_model.msgpack": b"flax" * 1000,
+    "onnx/model.onnx": b"onnx" * 1000,
+    "modeling.py": b"raise SystemExit",
+    "README.md": b"# A model",
+}
+WANTED = ["config.json", "model.safetensors", "vae/model.safetensors", "vocab.txt"]
+MODEL = Checkpoint("mine", "no family", repo="someone/sam", size=100_000_000)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A hub with one repository, which nothing but this test asks."""
+    with serving(Hub({"someone/sam": Repository(dict(FILES))})) as hub:
+        ask_only(hub, tmp_path / "cache", monkeypatch)
+        yield hub
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    found = [one for one in folder.rglob("*") if one.is_file()]
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
+
+
+def refusal(checkpoint: Checkpoint = MODEL) -> str:
+    """Return the one line with which a download is refused."""
+    with pytest.raises(ModelError) as caught:
+        fetched(checkpoint)
+    text = str(caught.value)
+    assert "\n" not in text and f"'{checkpoint.name}'" in text
+    return text
+
+
+def test_a_repository_comes_whole_and_nothing_but_what_is_read(hub):
+    folder = fetched(MODEL)
+    assert files_in(folder) == {name: FILES[name] for name in WANTED}
+    hub.asked.clear()
+    assert cached(MODEL) == folder
+    assert not hub.asked, "what is here is found without the network"
+
+
+@pytest.mark.parametrize("revision", [COMMIT, "main"])
+def test_a_revision_is_asked_for_by_name_or_number(hub, revision):
+    pinned = replace(MODEL, revision=revision)
+    assert fetched(pinned) == cached(pinned)
+    assert any(f"/revision/{revision}" in path for path in hub.asked)
+
+
+def test_only_pinned_weights_come_where_some_are_pinned(hub):
+    pinned = replace(MODEL, files={"model.safetensors": SHA256})
+    assert sorted(files_in(fetched(pinned))) == ["config.json", "model.safetensors", "vocab.txt"]
+
+
+def test_a_download_that_was_cut_short_is_not_here_and_goes_on_where_it_stopped(hub, tmp_path):
+    token = CancelToken()
+    current.token = token
+    came: list[int] = []
+
+    def stop_in_the_middle(progress: Progress) -> None:
+        came.append(progress.done)
+        if progress.done >= 20_000:
+            token.cancel()
+
+    try:
+        with followed_by(stop_in_the_middle), pytest.raises(Cancelled):
+            fetched(MODEL)
+    finally:
+        current.token = None
+    assert cached(MODEL) is None
+    assert not list((tmp_path / "cache").rglob("*.safetensors"))
+    [part] = (tmp_path / "cache").rglob("*.part")
+    stopped = part.stat().st_size
+    assert 20_000 <= stopped < len(WEIGHTS)
+    hub.sent.clear()
+    with followed_by(lambda progress: came.append(progress.done)):
+        folder = fetched(MODEL)
+    assert (SHA256, stopped) in hub.sent, "the rest was asked for, not all of it"
+    assert files_in(folder) == {name: FILES[name] for name in WANTED}
+    assert came == sorted(came) and came[-1] == sum(len(FILES[name]) for name in WANTED)
+    assert not list((tmp_path / "cache").rglob("*.part"))
+
+
+def test_a_line_that_breaks_is_taken_up_again_at_once(hub, monkeypatch):
+    monkeypatch.setattr("huggingface_hub.file_download.time", Unhurried())
+    hub.broken_after = 20_000
+
+    def mend() -> None:
+        hub.broken_after = None
+
+    hub.on_break = mend
+    assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert sorted(first for _, first in hub.sent)[:2] == [0, 0]
+    assert len(hub.sent) == 3, "two files, one of them in two pieces"
+
+
+def test_a_hub_that_never_comes_back_leaves_nothing_that_looks_whole(hub, monkeypatch, tmp_path):
+    monkeypatch.setattr("huggingface_hub.file_download.time", Unhurried())
+    hub.broken_after = 0
+    assert "the hub cannot be asked: " in refusal()
+    assert cached(MODEL) is None
+    hub.broken_after = None
+    assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+
+
+def test_a_hub_without_ranges_sends_all_of_it_again(hub, tmp_path):
+    part = tmp_path / "cache/models--someone--sam/blobs" / f"{SHA256}.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"x" * 7000)
+    hub.ranges = False
+    came = []
+    with followed_by(lambda progress: came.append(progress.done)):
+        assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert came[-1] == sum(len(FILES[name]) for name in WANTED)
+
+
+@pytest.mark.parametrize("left", [b"x" * 7000, WEIGHTS + b"x", b"x" * len(WEIGHTS)])
+def test_a_beginning_that_is_not_that_of_the_file_is_never_taken_for_it(hub, tmp_path, left):
+    part = tmp_path / "cache/models--someone--sam/blobs" / f"{SHA256}.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(left)
+    if len(left) <= len(WEIGHTS):
+        assert "is not what someone/sam states" in refusal()
+        assert not part.exists()
+        assert cached(MODEL) is None
+    assert files_in(fetched(MODEL))["model.safetensors"] == WEIGHTS
+
+
+def test_what_was_changed_on_the_way_is_refused(hub):
+    hub.altered = {SHA256: WEIGHTS[:-1] + b"!"}
+    assert f"model.safetensors is not what someone/sam states (sha256 {SHA256[:12]}…)" in refusal()
+    assert cached(MODEL) is None
+    hub.altered = {}
+    assert files_in(fetched(MODEL))["model.safetensors"] == WEIGHTS
+
+
+def test_weights_that_are_not_the_pinned_ones_are_refused_before_they_come(hub):
+    text = refusal(replace(MODEL, files={"model.safetensors": "0" * 64}))
+    assert f"has sha256 {SHA256[:12]}…, the catalogue expects 000000000000…" in text
+    assert not hub.sent
+
+
+def test_pickles_are_not_fetched(hub):
+    del hub.repositories["someone/sam"].files["model.safetensors"]
+    del hub.repositories["someone/sam"].files["vae/model.safetensors"]
+    assert "has no safetensors, only pytorch_model.bin, a pickle" in refusal()
+
+
+def test_a_token_is_shown_to_the_hub_and_to_nobody_else(hub, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    fetched(MODEL)
+    assert {token for _, token in hub.tokens} == {"Bearer hf_secret"}
+    assert hub.sent and not [path for path, _ in hub.tokens if path.startswith("/store/")]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_gated_repository_says_how_to_get_access(hub, status):
+    hub.repositories["someone/sam"].refusal = (status, "GatedRepo")
+    text = refusal()
+    assert "is gated: accept its licence at https://huggingface.co/someone/sam" in text
+    assert "hf auth login" in text
+
+
+def test_a_repository_that_does_not_exist_is_named(hub):
+    assert "the hub has no repository someone/gone" in refusal(replace(MODEL, repo="someone/gone"))
+
+
+def test_a_revision_that_does_not_exist_is_named(hub):
+    text = refusal(replace(MODEL, revision="v9"))
+    assert text == "model 'mine': someone/sam has no revision 'v9'"
+
+
+def test_a_hub_that_is_not_there_says_what_else_brings_the_weights(tmp_path, monkeypatch):
+    with serving(Hub()) as gone:
+        pass
+    ask_only(gone, tmp_path, monkeypatch)
+    text = refusal()
+    assert text.startswith(
+        f"model 'mine' (100.0 MB) is not, or not wholly, in {tmp_path} and the hub"
+    )
+    assert text.endswith(
+        "copy models--someone--sam there from the cache of a machine with a connection, or set "
+        "HF_HUB_CACHE to a cache that has it"
+    )
+
+
+def test_weights_copied_from_another_machines_cache_are_found(hub, tmp_path, monkeypatch):
+    fetched(MODEL)
+    other = tmp_path / "other"
+    [folder] = tmp_path.rglob("models--someone--sam/snapshots")
+    shutil.copytree(folder.parent, other / "models--someone--sam", symlinks=True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(other))
+    monkeypatch.setenv("ANYLOOM_OFFLINE", "1")
+    found = cached(MODEL)
+    assert found is not None and files_in(found) == {name: FILES[name] for name in WANTED}
+
+
+@pytest.mark.parametrize("switch", SWITCHES)
+def test_offline_never_touches_the_network(hub, monkeypatch, switch):
+    monkeypatch.setenv(switch, "1")
+    assert "and the network is switched off" in refusal()
+    assert not hub.asked
+
+
+def test_a_disk_that_is_too_full_is_told_before_anything_comes(hub, monkeypatch, tmp_path):
+    room = shutil.disk_usage(tmp_path)._replace(free=60_000)
+    monkeypatch.setattr("anyloom.weights.resumable_transfer.shutil.disk_usage", lambda folder: room)
+    assert "has 0 MB free; set HF_HOME" in refusal()
+    assert not hub.sent
+
+
+def test_conditions_of_a_licence_are_told_when_the_weights_come(hub):
+    bound = replace(MODEL, licence="CC-BY-NC-4.0", non_commercial=True, gated=True)
+    told = "model 'mine' is gated, non-commercial: CC-BY-NC-4.0, see https://huggingface.co/someone"
+    with pytest.warns(AnyloomWarning, match=told):
+        fetched(bound)
+
+
+def test_damaged_files_in_the_cache_are_found(hub):
+    folder = fetched(MODEL)
+    assert wrong_files(folder) == []
+    for name in ("model.safetensors", "config.json"):
+        file = (folder / name).resolve()
+        file.write_bytes(file.read_bytes()[:-1] + b"!")
+    assert wrong_files(folder) == ["config.json", "model.safetensors"]
+
+
+def test_a_cache_without_links_is_known_too(hub, monkeypatch):
+    monkeypatch.setattr(
+        "huggingface_hub.file_download.are_symlinks_supported", lambda folder: False
+    )
+    folder = fetched(MODEL)
+    assert not any(one.is_symlink() for one in folder.rglob("*"))
+    (folder / "config.json").unlink()
+    hub.sent.clear()
+    assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert not hub.sent, "the weights were there"
+
+
+def test_a_killed_download_goes_on_where_it_stopped(tmp_path):
+    """The whole way, in processes of their own: pull, kill -9 in the middle, pull again."""
+    big = random.Random(1).randbytes(25_000_000)
+    stopped, killed = threading.Event(), threading.Event()
+    hub = Hub({"facebook/sam-vit-base": Repository({**FILES, "model.safetensors": big})})
+    commit = "70c1a07f894ebb5b307fd9eaaee97b9dfc16068f"  # the catalogue's
+    hub.repositories["facebook/sam-vit-base"].commit = commit
+    hub.broken_after = 22_000_000
+
+    def wait() -> None:
+        stopped.set()
+        killed.wait(60)
+
+    hub.on_break = wait
+    with serving(hub):
+        command = [sys.executable, "-c", "from anyloom.cli import main; raise SystemExit(main())"]
+        command += ["models", "pull", "sam-base"]
+        environment = {key: text for key, text in os.environ.items() if key not in SWITCHES}
+        environment |= {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(tmp_path)}
+        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as pull:
+            assert stopped.wait(60), pull.poll()
+            part = tmp_path / "models--facebook--sam-vit-base" / "blobs"
+            while not any(one.stat().st_size >= 20_000_000 for one in part.glob("*.part")):
+                time.sleep(0.02)
+            pull.send_signal(signal.SIGKILL)
+        killed.set()
+        [came] = [one.stat().st_size for one in part.glob("*.part")]
+        assert not list(tmp_path.rglob("*.safetensors"))
+        hub.broken_after = None
+        hub.sent.clear()
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert (hashlib.sha256(big).hexdigest(), came) in hub.sent
+    [weights] = tmp_path.rglob("snapshots/*/model.safetensors")
+    assert weights.read_bytes() == big
+
+
+class Unhurried:
+    """The module `time` for a client that waits between its attempts."""
+
+    @staticmethod
+    def sleep(seconds: float) -> None:
+        pass
