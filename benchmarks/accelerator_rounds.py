@@ -15,11 +15,9 @@ from typing import Any
 import PIL.Image
 import torch
 
-from anyloom import Engine, Image
+from anyloom import Document, Engine, Image, Item
 from anyloom.compiler.checking import Checked
-from anyloom.engine.engine import Item
 from anyloom.engine.usage import Usage
-from anyloom.values import Document
 from benchmarks.accelerator_scripts import Script, hole_in
 
 GLANCE = 0.1

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anyloom import Image, check, node
+from anyloom import Checkpoint, Document, Image, check, node
 from anyloom.compiler.checking import Checked
 from anyloom.compiler.reading import loads
-from anyloom.core.model import Checkpoint
-from anyloom.values import Document
 from benchmarks import accelerator_least as least
 from benchmarks import accelerator_scripts as scripts
 from benchmarks.accelerator_networks import NETWORKS

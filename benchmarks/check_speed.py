@@ -17,9 +17,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from anyloom import Image, Probability, node
-from anyloom.compiler import checking as check
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom import Graph, Image, Probability, check, node
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.compiler.reading import loads
 from anyloom.registry.lookup import registry
 

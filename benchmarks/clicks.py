@@ -26,9 +26,8 @@ from functools import partial
 from itertools import count
 from queue import SimpleQueue
 
-from anyloom.core.batching import batched
-from anyloom.engine.engine import Item
-from anyloom.scheduling.accounts import INTERACTIVE, Account
+from anyloom import Account, Item, batched
+from anyloom.scheduling.accounts import INTERACTIVE
 from benchmarks import simulated
 from benchmarks.simulated import (
     SleepingNetwork,

@@ -24,8 +24,8 @@ import PIL.Image
 from pycocotools import mask as coco
 from skimage import data
 
+from anyloom import Image, LabelMap, RunLengths
 from anyloom.formats import label_map_to_png, shape_to_png
-from anyloom.values import Image, LabelMap, RunLengths
 
 SIDE = 1024
 MASKS = 100

@@ -21,9 +21,9 @@ from functools import partial
 
 import numpy as np
 
-from anyloom import Engine, Item, check, node
+from anyloom import Engine, Graph, Item, check, node
 from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.engine.result_cache import Cache
 
 

@@ -19,10 +19,9 @@ from functools import cache
 
 import numpy as np
 
-from anyloom import Image, Masks, check, node, use
+from anyloom import Graph, Image, Item, Masks, check, node, use
 from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
-from anyloom.engine.engine import Item
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.nodes import cut_out
 from benchmarks import simulated
 from benchmarks.simulated import Network, SleepingNetwork, call, meter, network, networks

@@ -15,10 +15,9 @@ import os
 import threading
 import time
 
+from anyloom import Account, Engine, Item
 from anyloom.compiler.checking import Checked
-from anyloom.engine.engine import Engine, Item
 from anyloom.foundation.cancellation import CancelToken
-from anyloom.scheduling.accounts import Account
 from benchmarks import simulated
 from benchmarks.simulated import SleepingNetwork, call, network, networks, percentile, pipeline
 

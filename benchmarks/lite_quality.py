@@ -14,11 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint, Image, Masks
 from anyloom.models.lite.conse_grounder import ConSEGrounder
 from anyloom.models.lite.grabcut import GrabCut
 from anyloom.models.lite.superpixels import SuperpixelHierarchy
-from anyloom.values import Image, Masks
 from tests.models.test_conse_grounder import box_iou
 from tests.photos import Photo, photos
 

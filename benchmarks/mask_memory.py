@@ -19,7 +19,7 @@ import numpy as np
 import psutil
 from pycocotools import mask as coco
 
-from anyloom.values import Masks, RunLengths
+from anyloom import Masks, RunLengths
 
 PHOTO = (3000, 4000)
 COUNT = 1000

@@ -14,8 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from anyloom.engine.engine import Item
-from anyloom.scheduling.accounts import Account
+from anyloom import Account, Item
 from benchmarks import simulated
 from benchmarks.simulated import SleepingNetwork, call, meter, network, networks, pipeline
 

@@ -14,10 +14,9 @@ import os
 import threading
 import time
 
-from anyloom import Engine, check, node
+from anyloom import Engine, Graph, Item, check, node
 from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
-from anyloom.engine.engine import Item
+from anyloom.compiler.graphs import Input, Ref, Step
 from benchmarks import simulated
 from benchmarks.simulated import meter, network, networks
 

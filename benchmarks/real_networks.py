@@ -25,17 +25,14 @@ import PIL.Image
 import torch
 import transformers
 
-from anyloom import Engine, Image, check
+from anyloom import Account, Checkpoint, Engine, Image, Item, check
 from anyloom.compiler.checking import Checked
 from anyloom.compiler.reading import loads
-from anyloom.core.model import Checkpoint
-from anyloom.engine.engine import Item
 from anyloom.engine.events import Listener
 from anyloom.engine.model_pool import ModelPool
 from anyloom.engine.timeline import Trace
 from anyloom.nodes import fill, points_from_text, rank, segment
 from anyloom.registry.lookup import registry
-from anyloom.scheduling.accounts import Account
 from benchmarks.simulated import networks
 from tests.models import tiny, tiny_diffusion, tiny_sam
 

@@ -18,10 +18,9 @@ from pathlib import Path
 
 import psutil
 
-from anyloom import Engine, check, node
+from anyloom import Engine, Graph, Item, check, node
 from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
-from anyloom.engine.engine import Item
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.engine.result_cache import Cache
 
 BAR, BAR_RAY = 50.0, 2.0

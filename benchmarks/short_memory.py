@@ -18,8 +18,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from anyloom.core.batching import batched
-from anyloom.core.model import Checkpoint, Model
+from anyloom import Checkpoint, Model, batched
 from anyloom.scheduling.device_queue import Device
 
 START, EACH = 0.020, 0.002

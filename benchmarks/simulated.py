@@ -12,14 +12,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from anyloom import Engine, check, node, use
+from anyloom import Checkpoint, Engine, Graph, Model, batched, check, node, raise_if_cancelled, use
 from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
-from anyloom.core.batching import batched
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.core.catalog import Catalogue
-from anyloom.core.model import Checkpoint, Model
 from anyloom.engine.model_pool import ModelPool
-from anyloom.foundation.cancellation import raise_if_cancelled
 from anyloom.hardware.memory import HostMemory
 from anyloom.registry.lookup import registry
 

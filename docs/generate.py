@@ -12,13 +12,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from anyloom import Checkpoint, Graph, Model, check
 from anyloom.cli.commands.listings import licence_text
 from anyloom.cli.commands.show_node import limits
-from anyloom.compiler import checking as check
-from anyloom.compiler.graphs import NOTHING, Graph
+from anyloom.compiler.graphs import NOTHING
 from anyloom.core import types
 from anyloom.core.docstrings import argument_texts, opening
-from anyloom.core.model import Checkpoint, Model
 from anyloom.core.node_decorator import Argument, Node
 from anyloom.foundation.byte_sizes import bytes_text
 from anyloom.registry.lookup import registry

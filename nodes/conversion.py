@@ -83,7 +83,7 @@ def to_label_map(
     Raises:
         NodeError: labels or scores are asked for that the masks do not have.
     """
-    from anyloom.values import mask_painting as paint
+    from anyloom.values.mask_painting import paint
 
     if numbers == "label" and masks.labels is None and masks:
         raise NodeError("to_label_map", "the masks have no labels; label or rank them first")

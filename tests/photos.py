@@ -7,8 +7,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from anyloom.foundation.yaml_reader import read_document
-from anyloom.values import Image
+from anyloom import Image, read_document
 
 FOLDERS = {
     "skimage": "data",

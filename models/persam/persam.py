@@ -22,10 +22,10 @@ from anyloom import (
     ModelError,
     RunLengths,
     batched,
+    fingerprint,
     raise_if_cancelled,
 )
 from anyloom.foundation.bounded_cache import TEXT_BYTES
-from anyloom.values import fingerprinting as fingerprint
 
 from ..common.mask_candidates import LAST_PIXEL
 from ..protocols import ExampleSegmenter

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from anyloom import Image
 from anyloom.cli import main
 from anyloom.registry.lookup import registry
-from anyloom.values import Image
 
 BOXED = """\
 graph: boxed

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from anyloom import Image, Masks
 from anyloom.formats import CocoImage, coco_document, read_coco
-from anyloom.values import Image, Masks
 from tests.cli.conftest import Typing
 
 

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anyloom import AnyloomError, Graph, Image
 from anyloom.cli.graph_inputs import options_of, read, source_input
-from anyloom.compiler.graphs import Graph, Input
+from anyloom.compiler.graphs import Input
 from anyloom.core import types
-from anyloom.foundation.errors import AnyloomError
-from anyloom.values import Image
 from tests.cli.conftest import write_picture
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import anyloom.cli.commands.quickstart as quickstart
-from anyloom.values import Image
+from anyloom import Image
 from tests.cli.conftest import Typing
 
 COUNT = next(scene for scene in quickstart.SCENES if scene.graph == "count_anything")

@@ -6,14 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from anyloom.compiler.graphs import Graph
+from anyloom import (
+    Checkpoint,
+    Graph,
+    Heatmap,
+    Image,
+    Masks,
+    Model,
+    Number,
+    Points,
+    Probability,
+    Regions,
+    Text,
+    use,
+)
 from anyloom.compiler.reading import loads
 from anyloom.core.catalog import Catalogue
-from anyloom.core.constraints import Probability
-from anyloom.core.model import Checkpoint, Model, use
 from anyloom.core.node_decorator import Node
 from anyloom.registry.lookup import Registry
-from anyloom.values import Heatmap, Image, Masks, Number, Points, Regions, Text
 
 R = TypeVar("R", bound=Regions)
 

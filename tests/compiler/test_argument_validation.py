@@ -6,17 +6,13 @@ from typing import Any
 
 import pytest
 
-from anyloom.compiler import checking as check
+from anyloom import GraphError, Image, Model, NodeError, Positive, Text, check, run_folder, use
 from anyloom.compiler.argument_validation import MOST_GRAPHS, known_inputs, refusals
 from anyloom.compiler.reading import loads
-from anyloom.core.constraints import Positive
-from anyloom.core.model import Model, use
 from anyloom.core.node_decorator import Node
-from anyloom.foundation.errors import InputError, NodeError
-from anyloom.foundation.problems import GraphError, Report
+from anyloom.foundation.errors import InputError
+from anyloom.foundation.problems import Report
 from anyloom.registry.lookup import registry
-from anyloom.runs.folder import run_folder
-from anyloom.values import Image, Text
 from tests.compiler.shelf import Finder, Shelf
 
 

@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 
-from anyloom.compiler import checking as check
+from anyloom import Graph, GraphError, Image, check
 from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.compiler.json_schema import graph_schema
 from anyloom.compiler.reading import loads
 from anyloom.core import types
 from anyloom.core.node_decorator import Node
-from anyloom.foundation.problems import GraphError
-from anyloom.values import Image
 from tests.compiler.shelf import NODES, SCALED, Shelf
 
 SHELF = Shelf()

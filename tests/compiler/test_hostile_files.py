@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from anyloom.compiler import checking as check
-from anyloom.compiler.reading import load, loads
-from anyloom.foundation.problems import GraphError
-from anyloom.foundation.yaml_reader import MAX_BYTES, read_document
+from anyloom import GraphError, check, load, read_document
+from anyloom.compiler.reading import loads
+from anyloom.foundation.yaml_reader import MAX_BYTES
 from tests.compiler.shelf import Shelf
 
 SHELF = Shelf()

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from anyloom.compiler import checking as check
+from anyloom import AnyloomError, check
 from anyloom.compiler.graphs import Ref
 from anyloom.compiler.overrides import set_argument
 from anyloom.compiler.reading import loads
-from anyloom.foundation.errors import AnyloomError
 from tests.compiler.shelf import Shelf
 from tests.compiler.test_hostile_files import SOUND
 

@@ -6,12 +6,10 @@ from typing import NamedTuple
 
 import pytest
 
-from anyloom import each, fold, graph, node, use, when
+from anyloom import Model, NodeError, each, fold, graph, node, use, when
 from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.compiler.recording import RecordingError
-from anyloom.core.model import Model
 from anyloom.core.node_decorator import Node
-from anyloom.foundation.errors import NodeError
 
 
 class Painter(Model):

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from anyloom.compiler import checking as check
+from anyloom import GraphError, check
 from anyloom.compiler.checking import Checked
 from anyloom.compiler.reading import loads
 from anyloom.core import types
-from anyloom.foundation.problems import GraphError
 from tests.compiler.shelf import Shelf
 
 FIND = """\

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anyloom.compiler.graphs import NOTHING, Graph, Input, Ref, Step
-from anyloom.compiler.reading import load, loads
-from anyloom.core.constraints import Positive, Probability
-from anyloom.foundation.errors import AnyloomError
-from anyloom.values import Image, Masks, Regions
+from anyloom import AnyloomError, Graph, Image, Masks, Positive, Probability, Regions, load
+from anyloom.compiler.graphs import NOTHING, Input, Ref, Step
+from anyloom.compiler.reading import loads
 
 TRICKY = [
     "no", "yes", "null", "~", "true", "1", "1.0", "1e3", "012", "0x1F", "0o17", ".inf", ".nan",

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.core.batching import Stage, batched
-from anyloom.core.model import Model
+from anyloom import Model, batched
+from anyloom.core.batching import Stage
 
 
 class Doubler(Model):

@@ -11,8 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anyloom import AnyloomError, ModelError
 from anyloom.core.catalog import Catalogue
-from anyloom.foundation.errors import AnyloomError, ModelError, UnknownNameError
+from anyloom.foundation.errors import UnknownNameError
 from anyloom.models import Inpainter
 from anyloom.registry.lookup import registry
 

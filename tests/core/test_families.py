@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from anyloom.core.model import Model
+from anyloom import Model
 from anyloom.registry.lookup import registry
 
 ONLY_ITS_OWN = """

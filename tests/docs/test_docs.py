@@ -13,10 +13,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from anyloom.compiler import checking as check
+from anyloom import Value, check
 from anyloom.compiler.reading import loads
 from anyloom.registry.lookup import registry
-from anyloom.values import Value
 from tests.docs.pages import DOCS, ROOT, Page, anchor, pages
 
 sys.path.insert(0, str(DOCS))

@@ -9,22 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anyloom import Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Points, Regions, Table
 from anyloom.drawing import colour_of, contact_sheet, draw, picture_of, shrunk, thumbnail
 from anyloom.drawing.chips import Chip, put_chips
 from anyloom.drawing.lettering import text_size, wrapped
 from anyloom.drawing.scaling import fitted
 from anyloom.foundation.plain_text import plain
-from anyloom.values import (
-    Embedding,
-    FeatureMap,
-    Heatmap,
-    Image,
-    LabelMap,
-    Masks,
-    Points,
-    Regions,
-    Table,
-)
 from tests.values.kinds import anything, mask_sets, texts
 from tests.values.shapes import disk
 

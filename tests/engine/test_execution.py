@@ -13,12 +13,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyloom import Engine, Image, Item, Masks, Probability, check, each, fold, graph, node, when
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom import (
+    Account,
+    AnyloomError,
+    Engine,
+    Graph,
+    Image,
+    Item,
+    Masks,
+    Probability,
+    check,
+    each,
+    fold,
+    graph,
+    node,
+    raise_if_cancelled,
+    when,
+)
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.engine.result_cache import Cache
-from anyloom.foundation.cancellation import CancelToken, raise_if_cancelled
-from anyloom.foundation.errors import AnyloomError, Cancelled
-from anyloom.scheduling.accounts import Account
+from anyloom.foundation.cancellation import CancelToken
+from anyloom.foundation.errors import Cancelled
 
 calls: list[str] = []
 
@@ -300,7 +315,7 @@ def test_a_failure_stops_only_what_depends_on_it(engine: Engine) -> None:
     result = engine.run(check(both), {"x": -1.0})
     assert dict(result.outputs) == {"good": 0.0}
     assert [failure.node for failure in result.failures] == ["refuse"]
-    told = r"^node 'refuse': ValueError: -1\.0 is negative \(test_run\.py:\d+\)$"
+    told = r"^node 'refuse': ValueError: -1\.0 is negative \(test_execution\.py:\d+\)$"
     with pytest.raises(AnyloomError, match=told):
         result.raise_failure()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anyloom import Engine, check, graph, node, when
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom import Engine, Graph, check, graph, node, when
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.engine.explain import Explanation
 from anyloom.engine.result_cache import Cache
 

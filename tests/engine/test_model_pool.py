@@ -8,12 +8,22 @@ from queue import SimpleQueue
 
 import pytest
 
-from anyloom import AnyloomError, Engine, check, node, use
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
-from anyloom.core.model import Checkpoint, Model
-from anyloom.engine.engine import Item, Result
+from anyloom import (
+    AnyloomError,
+    Checkpoint,
+    Engine,
+    Graph,
+    Item,
+    Model,
+    ModelError,
+    Result,
+    check,
+    node,
+    use,
+)
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.engine.model_pool import ModelPool
-from anyloom.foundation.errors import ModelError, UnknownNameError
+from anyloom.foundation.errors import UnknownNameError
 from anyloom.registry.lookup import registry
 
 built: list[str] = []

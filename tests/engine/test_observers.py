@@ -10,8 +10,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from anyloom import AnyloomError, Engine, check, graph, node
-from anyloom.engine.engine import Item
+from anyloom import AnyloomError, Engine, Item, check, graph, node
 from anyloom.engine.events import Event
 from anyloom.engine.spans import Spans
 from anyloom.engine.timeline import Trace

@@ -12,10 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from anyloom import AnyloomWarning, Heatmap, Image, Masks, Regions
 from anyloom.engine.cached_value import Held
 from anyloom.engine.result_cache import Cache
-from anyloom.foundation.errors import AnyloomWarning
-from anyloom.values import Heatmap, Image, Masks, Regions
 
 LONG = 10.0  # seconds: long enough for any result to be worth a file
 

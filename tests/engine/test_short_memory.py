@@ -11,11 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from anyloom import Engine, check, node, use
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
-from anyloom.core.batching import batched
-from anyloom.core.model import Checkpoint, Model
-from anyloom.engine.engine import Item
+from anyloom import Checkpoint, Engine, Graph, Item, Model, batched, check, node, use
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.engine.events import Event
 from anyloom.engine.model_pool import ModelPool
 from anyloom.engine.result_cache import Cache

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pycocotools import mask as coco
 from pycocotools.coco import COCO
 
+from anyloom import AnyloomError, ImageError, LabelMap, Masks, Regions, RunLengths
 from anyloom.formats import (
     CocoImage,
     Polygon,
@@ -38,8 +39,7 @@ from anyloom.formats import (
     to_sam_records,
     to_yolo,
 )
-from anyloom.foundation.errors import AnyloomError, ImageError, ValueFormatError
-from anyloom.values import LabelMap, Masks, Regions, RunLengths
+from anyloom.foundation.errors import ValueFormatError
 from tests.values.kinds import mask_sets, regions
 from tests.values.shapes import disk, masks, stacks
 
@@ -408,7 +408,7 @@ def test_what_no_label_png_can_hold_is_refused() -> None:
     for numbers in ([[-1]], [[65536]]):
         with pytest.raises(ValueError, match="0 to 65535"):
             label_map_to_png(LabelMap(numbers))
-    from anyloom.values import Image
+    from anyloom import Image
 
     for data in (b"", b"x", Image(np.zeros((2, 2, 3), np.uint8)).encode("PNG")):
         with pytest.raises(ImageError):

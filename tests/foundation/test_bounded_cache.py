@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anyloom import Account, Kept
 from anyloom.engine.workers import Workers
-from anyloom.foundation.bounded_cache import Kept
 from anyloom.foundation.cancellation import CancelToken, current
 from anyloom.foundation.errors import Cancelled
 from anyloom.hardware.memory import Dispensable
-from anyloom.scheduling.accounts import INTERACTIVE, Account
+from anyloom.scheduling.accounts import INTERACTIVE
 
 ENOUGH = 2**20
 KEYS = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=12)

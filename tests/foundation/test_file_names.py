@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from anyloom import safe_join
 from anyloom.foundation.file_names import LONGEST, folded, safe_name, unique_names
-from anyloom.foundation.paths import safe_join
 
 any_text = st.text(st.characters(codec=None), max_size=300)
 any_part = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=80)

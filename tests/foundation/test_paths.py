@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import AnyloomError
-from anyloom.foundation.paths import safe_join
+from anyloom import AnyloomError, safe_join
 
 CLIMBING = ["..", "../x", "a/../../x", "a/b/../../../x", "./..", "a/./../..", "..a/../../x"]
 ABSOLUTE = ["/", "/etc/passwd", "//server/share", "~", "~root/x", "/./x", "///x"]

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 import torch
 
-from anyloom.compiler import checking as check
+from anyloom import Engine, check
 from anyloom.compiler.graphs import Ref
-from anyloom.engine.engine import Engine
 from anyloom.registry.lookup import registry
 from tests.models.tiny_profile import write_project
 

@@ -10,16 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom.compiler import checking as check
+from anyloom import Checkpoint, Engine, Image, Masks, Points, Regions, check, suppressed
 from anyloom.compiler.graphs import Ref
-from anyloom.core.model import Checkpoint
-from anyloom.engine.engine import Engine
 from anyloom.models.language.chat import Chat
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.nodes.scene_description import INSTRUCTION
 from anyloom.registry.lookup import registry
-from anyloom.values import Image, Masks, Points, Regions
-from anyloom.values.suppression import suppressed
 from tests.models import tiny, tiny_captioners, tiny_chat, tiny_sam
 from tests.models.tiny_captioners import log_score, pictures
 

@@ -11,10 +11,10 @@ import pytest
 import torch
 from segment_anything import SamAutomaticMaskGenerator, SamPredictor
 
+from anyloom import Image, Masks
 from anyloom.formats import to_sam_records
 from anyloom.models.common.mask_generator_presets import AutomaticMasks
 from anyloom.registry.lookup import registry
-from anyloom.values import Image, Masks
 from tests.models import tiny_lama
 from tests.models.reference_counting import counted
 from tests.models.reference_persam import persam

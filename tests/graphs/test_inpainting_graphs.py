@@ -10,13 +10,11 @@ import cv2
 import numpy as np
 import pytest
 
-from anyloom.compiler import checking as check
-from anyloom.foundation.problems import GraphError
+from anyloom import GraphError, Image, check
 from anyloom.models.inpainting.controlnet import ControlNetInpainting
 from anyloom.models.inpainting.views import HoleCrop, PaddedSquare
 from anyloom.models.protocols import PaintSettings
 from anyloom.registry.lookup import registry
-from anyloom.values import Image
 from tests.models.tiny_diffusion import generator, noise
 
 Run = Callable[..., dict[str, Any]]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from anyloom.values import Image
+from anyloom import Image
 from tests.models.tiny_sam3 import QUERIES
 
 IMAGE = Image(np.random.default_rng(0).integers(0, 255, (60, 80, 3), dtype=np.uint8))

@@ -9,12 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom.compiler import checking as check
-from anyloom.engine.engine import Engine
+from anyloom import Engine, Image, check
 from anyloom.models.common.mask_generator_presets import PRESETS, AutomaticMasks
 from anyloom.models.dense.oneformer import OneFormer
 from anyloom.registry.lookup import registry
-from anyloom.values import Image
 from tests.models import tiny_semantics
 from tests.models.tiny import checkpoint
 

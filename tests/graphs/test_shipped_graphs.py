@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.compiler import checking as check
-from anyloom.compiler.reading import load
+from anyloom import Engine, Image, LabelMap, Masks, check, load
 from anyloom.drawing import shrunk
-from anyloom.engine.engine import Engine
 from anyloom.registry.lookup import registry
-from anyloom.values import Image, LabelMap, Masks
 from tests.photos import photos, picture
 
 GRAPHS = sorted(registry.graph_files())

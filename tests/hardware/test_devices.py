@@ -12,10 +12,11 @@ from typing import ClassVar
 import pytest
 import torch
 
+from anyloom import Checkpoint, Model, ModelError
 from anyloom.core.catalog import Catalogue
-from anyloom.core.model import BYTES, Checkpoint, Model
+from anyloom.core.model import BYTES
 from anyloom.engine.model_pool import ModelPool
-from anyloom.foundation.errors import ModelError, ModelLoadError, UnknownNameError
+from anyloom.foundation.errors import ModelLoadError, UnknownNameError
 from anyloom.hardware import devices
 from anyloom.registry.lookup import registry
 from anyloom.registry.placement import device_with_room, need
@@ -197,10 +198,10 @@ def test_a_containers_limit_counts(machine, monkeypatch, tmp_path):
 
 
 def test_no_adapter_computes_in_another_dtype_than_its_family_says():
-    rooms = Path(__file__).parents[2] / "tests" / "models"
+    rooms = Path(__file__).parents[2] / "models"
     given = [
         ast.unparse(part.value)
-        for file in rooms.glob("*.py")
+        for file in rooms.rglob("*.py")
         for call in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "option_dtype"
         for part in call.keywords

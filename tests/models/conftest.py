@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint
 from anyloom.models.lite.class_captions import ClassCaptions
 from anyloom.models.lite.cnn_features import CnnFeatures
 from anyloom.models.lite.conse import ConSE

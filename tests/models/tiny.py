@@ -7,7 +7,7 @@ from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint
 
 if TYPE_CHECKING:
     from transformers import CLIPTokenizer

@@ -268,7 +268,7 @@ def noise(size: tuple[int, int], seed: int = 0) -> Any:
     import cv2
     import numpy as np
 
-    from anyloom.values import Image
+    from anyloom import Image
 
     random = np.random.default_rng(seed)
     coarse = random.integers(0, 255, (6, 6, 3), dtype=np.uint8)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint
 
 SIZE, CHANNELS, EMBEDDING = 256, 96, 64
 GLOBAL_BLOCKS = [1, 3]

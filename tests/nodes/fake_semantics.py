@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint, Heatmap, LabelMap, Masks
 from anyloom.models import DepthEstimator, ExampleSegmenter, PanopticSegmenter, SemanticSegmenter
-from anyloom.values import Heatmap, LabelMap, Masks
 from tests.nodes.fakes import COLOURS, blobs
 
 NAMES = dict(enumerate(["wall", *COLOURS]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint, Embedding, FeatureMap, Heatmap, Image, Masks, Regions
 from anyloom.models import (
     Answerer,
     Captioner,
@@ -28,7 +28,6 @@ from anyloom.models import (
     TextReader,
     TextRefiner,
 )
-from anyloom.values import Embedding, FeatureMap, Heatmap, Image, Masks, Regions
 
 COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
 RADIUS = 6

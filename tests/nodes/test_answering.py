@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Masks, NodeError
 from anyloom.nodes.answering import answer, answer_image
 from anyloom.nodes.captioning import texts_of
-from anyloom.values import Masks
 from tests.nodes.fakes import ColourAnswerer, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Masks, NodeError
 from anyloom.nodes.caption_scores import score_captions
 from anyloom.nodes.captioning import with_texts
 from anyloom.nodes.selection import filter
-from anyloom.values import Masks
 from tests.nodes.fakes import ColourRanker, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))

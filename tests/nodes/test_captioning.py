@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Masks, NodeError, Regions
 from anyloom.nodes.captioning import (
     caption,
     caption_image,
@@ -13,7 +13,6 @@ from anyloom.nodes.captioning import (
     texts_of,
     with_texts,
 )
-from anyloom.values import Masks, Regions
 from tests.nodes.fakes import (
     BlobDescriber,
     ColourCaptioner,

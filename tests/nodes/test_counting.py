@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import NodeError, Regions
 from anyloom.nodes.counting import count, count_by_example, count_by_label
-from anyloom.values import Regions
 from tests.nodes.fakes import ColourExamples, masks_of, scene
 
 REDS = {f"red_{i}": (4 + 14 * i, 4, 12 + 14 * i, 12) for i in range(5)}

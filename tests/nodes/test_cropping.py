@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Masks, NodeError, Regions
 from anyloom.nodes.cropping import cut_out
-from anyloom.values import Masks, Regions
 from tests.nodes.fakes import masks_of, scene
 
 IMAGE = scene(red=(10, 20, 30, 26))

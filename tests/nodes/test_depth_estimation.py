@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import NodeError
 from anyloom.nodes.depth_estimation import depth
 from tests.nodes.fake_semantics import MetricSlope, SlopeDepth
 from tests.nodes.fakes import scene

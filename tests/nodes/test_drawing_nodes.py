@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Heatmap, Masks, NodeError, Points
 from anyloom.nodes.drawing import contact_sheet, draw
-from anyloom.values import Heatmap, Masks, Points
 from tests.nodes.fakes import masks_of, scene
 
 IMAGE = scene(width=200, height=150)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from anyloom import Heatmap, Image, LabelMap, Masks, Points, Regions, Table, fingerprint
 from anyloom.core import types
 from anyloom.models import (
     Answerer,
@@ -35,8 +36,6 @@ from anyloom.models import (
     TextRefiner,
 )
 from anyloom.registry.lookup import registry
-from anyloom.values import Heatmap, Image, LabelMap, Masks, Points, Regions, Table
-from anyloom.values import fingerprinting as fingerprint
 from tests.nodes import fake_semantics, fakes
 
 MODELS = {

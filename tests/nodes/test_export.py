@@ -9,8 +9,8 @@ import json
 import numpy as np
 import pytest
 
+from anyloom import LabelMap, Masks, NodeError, Regions, Table
 from anyloom.formats import label_map_from_png, mask_from_png
-from anyloom.foundation.errors import NodeError
 from anyloom.nodes.conversion import to_label_map
 from anyloom.nodes.export import (
     table_of,
@@ -22,7 +22,6 @@ from anyloom.nodes.export import (
     write_table,
     write_yolo,
 )
-from anyloom.values import LabelMap, Masks, Regions, Table
 from tests.nodes.fakes import masks_of
 
 FRAME = (60, 80)

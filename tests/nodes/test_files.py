@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import AnyloomError, ImageError, NodeError
+from anyloom import AnyloomError, Image, ImageError, NodeError
 from anyloom.nodes.files import load_folder, load_image, save_image
-from anyloom.values import Image
 from tests.nodes.fakes import scene
 
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import NodeError
+from anyloom import NodeError, Regions
 from anyloom.nodes.grounding import ground, ground_like, split_phrases
-from anyloom.values import Regions
 from tests.nodes.fakes import ColourGrounder, ColourLikeness, scene
 
 

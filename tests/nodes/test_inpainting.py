@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Image, Masks, NodeError
 from anyloom.models import PaintSettings
 from anyloom.nodes.inpainting import composite, inpaint
-from anyloom.values import Image, Masks
 from tests.nodes.fakes import GreyInpainter, PromptedInpainter, SettledInpainter, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))

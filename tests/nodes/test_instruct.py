@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.compiler import checking as check
+from anyloom import NodeError, check
 from anyloom.compiler.reading import loads
-from anyloom.foundation.errors import NodeError
 from anyloom.nodes.instruct import write_text
 from tests.nodes.fakes import EchoWriter
 

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from skimage.measure import label, regionprops
 from torchvision.ops import nms as torchvision_nms
 
-from anyloom.foundation.errors import NodeError
+from anyloom import LabelMap, Masks, NodeError, Regions
 from anyloom.nodes.conversion import (
     boxes_from_masks,
     masks_from_boxes,
@@ -37,7 +37,6 @@ from anyloom.nodes.morphology import (
     opening,
 )
 from anyloom.nodes.suppression import nms
-from anyloom.values import LabelMap, Masks, Regions
 from tests.nodes.fakes import masks_of, rectangle
 
 FRAME = (20, 30)

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import AnyloomError, NodeError
+from anyloom import AnyloomError, Masks, NodeError, Regions
 from anyloom.nodes.prompt_parsing import boxes_from_text, points_from_text, points_in_regions
-from anyloom.values import Masks, Regions
 from tests.nodes.fakes import masks_of, scene
 
 IMAGE = scene()

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Masks, NodeError, Regions
 from anyloom.nodes.ranking import rank, rank_by_example
 from anyloom.nodes.selection import filter
-from anyloom.values import Masks, Regions
 from tests.nodes.fakes import ColourFeatures, ColourRanker, masks_of, scene
 
 SQUARES = {"green": (2, 2, 12, 12), "red": (20, 4, 40, 24), "blue": (50, 30, 70, 50)}

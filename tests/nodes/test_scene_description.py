@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import NodeError, Regions
 from anyloom.nodes.scene_description import list_captions, list_lines, write_paragraph
-from anyloom.values import Regions
 from tests.nodes.fakes import ChattyRefiner, ShortRefiner, scene
 
 IMAGE = scene(80, 60)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Heatmap, NodeError, Points, Regions
 from anyloom.nodes.segmentation import segment, segment_everything, segment_text
-from anyloom.values import Heatmap, Points, Regions
 from tests.nodes.fakes import BlobGenerator, ColourConcepts, DiskSegmenter, scene
 
 IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Masks, NodeError, Regions
 from anyloom.nodes.selection import filter, label, pick, select
-from anyloom.values import Masks, Regions
 from tests.nodes.fakes import masks_of
 
 FRAME = (60, 80)

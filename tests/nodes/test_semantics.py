@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import NodeError
+from anyloom import LabelMap, Masks, NodeError
 from anyloom.nodes.conversion import masks_from_label_map
 from anyloom.nodes.segmenting_by_example import segment_like
 from anyloom.nodes.semantics import segment_panoptic, semantic_map, semantic_vote
-from anyloom.values import LabelMap, Masks
 from tests.nodes.fake_semantics import NAMES, ColourClasses, SameColour
 from tests.nodes.fakes import masks_of, rectangle, scene
 

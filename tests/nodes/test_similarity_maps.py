@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import Heatmap, NodeError
 from anyloom.nodes.similarity_maps import (
     heatmap,
     heatmap_like,
@@ -13,7 +13,6 @@ from anyloom.nodes.similarity_maps import (
     masks_from_heatmap,
     points_from_heatmap,
 )
-from anyloom.values import Heatmap
 from tests.nodes.fakes import ColourLikeness, ColourMapper, scene
 
 

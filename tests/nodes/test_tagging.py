@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import NodeError
+from anyloom import NodeError
 from anyloom.nodes.tagging import tag
 from tests.nodes.fakes import COLOURS, ColourRanker, scene
 

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from IPython.core.formatters import DisplayFormatter
 
-from anyloom import Image, Masks, Table, Text, graph
-from anyloom.foundation.errors import AnyloomError, NodeError
+from anyloom import AnyloomError, Image, Masks, NodeError, Table, Text, graph
 from anyloom.nodes import ground, segment
 from tests.photos import picture
 from tests.values.kinds import values

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anyloom.compiler import checking as check
-from anyloom.core.model import Checkpoint
-from anyloom.foundation.problems import GraphError
+from anyloom import Checkpoint, GraphError, check
 from anyloom.registry.lookup import registry
 from anyloom.registry.placement import need_accelerated
 from anyloom.runs.identity import models_of

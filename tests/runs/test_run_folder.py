@@ -17,6 +17,7 @@ from anyloom import (
     Document,
     Embedding,
     Engine,
+    Graph,
     Heatmap,
     Image,
     LabelMap,
@@ -24,6 +25,7 @@ from anyloom import (
     Number,
     Points,
     Regions,
+    RunSummary,
     Text,
     check,
     graph,
@@ -31,12 +33,11 @@ from anyloom import (
     node,
     run_folder,
 )
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.core.node_decorator import Node
 from anyloom.engine.events import Event
 from anyloom.foundation.cancellation import CancelToken
 from anyloom.foundation.errors import Cancelled, ModelLoadError
-from anyloom.runs.folder import RunSummary
 from tests.runs.scenes import UNLUCKY, look, picture, tree, write_pictures
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anyloom import AnyloomError, Image
-from anyloom.foundation.errors import ImageError
+from anyloom import AnyloomError, Image, ImageError
 from anyloom.runs.sources import find_inputs
 
 PNG = Image(np.zeros((2, 3, 3), np.uint8)).encode()

@@ -12,10 +12,8 @@ from typing import Any
 import pytest
 import torch
 
-from anyloom.core.batching import batched
-from anyloom.core.model import Checkpoint, Model
+from anyloom import AnyloomWarning, Checkpoint, Model, batched
 from anyloom.engine.model_pool import ModelPool
-from anyloom.foundation.errors import AnyloomWarning
 from anyloom.hardware.memory import HostMemory
 from anyloom.scheduling import compilation
 from anyloom.scheduling.compilation import RECURS, TRIES, Compilation, asked, wanted

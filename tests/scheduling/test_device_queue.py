@@ -10,12 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from anyloom.core.batching import batched
-from anyloom.core.model import Checkpoint, Model
-from anyloom.foundation.cancellation import CancelToken, current, raise_if_cancelled
-from anyloom.foundation.errors import Cancelled, ModelError
+from anyloom import Account, Checkpoint, Model, ModelError, batched, raise_if_cancelled
+from anyloom.foundation.cancellation import CancelToken, current
+from anyloom.foundation.errors import Cancelled
 from anyloom.hardware.memory import Dispensable, HostMemory
-from anyloom.scheduling.accounts import Account
 from anyloom.scheduling.device_queue import Device
 from anyloom.scheduling.queues import Group
 

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyloom.scheduling.accounts import INTERACTIVE, Account
+from anyloom import Account
+from anyloom.scheduling.accounts import INTERACTIVE
 from anyloom.scheduling.queues import Ticket
 from anyloom.scheduling.scheduler import PATIENCE, Scheduler
 from tests.scheduling.virtual import VirtualDevice, VirtualItem, VirtualModel, items_of

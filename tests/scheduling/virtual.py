@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from anyloom.scheduling.accounts import Account
+from anyloom import Account
 from anyloom.scheduling.queues import Ticket
 from anyloom.scheduling.scheduler import Call, Scheduler
 

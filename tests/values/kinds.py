@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from anyloom.values import (
+from anyloom import (
     Document,
     Embedding,
     FeatureMap,

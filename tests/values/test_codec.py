@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load, save
 
+from anyloom import Image, Masks, Regions, Value, fingerprint
 from anyloom.foundation.errors import ValueFormatError
-from anyloom.values import Image, Masks, Regions, Value
-from anyloom.values import fingerprinting as fingerprint
 from anyloom.values.codec import decode, encode
 from tests.values.kinds import anything, values
 

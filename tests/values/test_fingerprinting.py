@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from anyloom.values import Image, Masks, Regions, Table, Unhashable
-from anyloom.values import fingerprinting as fingerprint
+from anyloom import Image, Masks, Regions, Table, fingerprint
+from anyloom.values import Unhashable
 from tests.values.kinds import anything
 
 

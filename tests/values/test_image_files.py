@@ -16,8 +16,7 @@ import PIL.Image
 import PIL.TiffImagePlugin
 import pytest
 
-from anyloom.foundation.errors import ImageError
-from anyloom.values import Image
+from anyloom import Image, ImageError
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (24, 36, 3), dtype=np.uint8)
 

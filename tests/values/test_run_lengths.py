@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pycocotools import mask as coco
 
-from anyloom.values import Masks, RunLengths
+from anyloom import Masks, RunLengths
 from tests.values.shapes import disk, stacks
 
 

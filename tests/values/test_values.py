@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import ImageError
-from anyloom.values import (
+from anyloom import (
     Document,
     Embedding,
     FeatureMap,
     Heatmap,
     Image,
+    ImageError,
     LabelMap,
     Masks,
     Points,

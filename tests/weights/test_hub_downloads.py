@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pytest
 
-from anyloom.core.model import Checkpoint
+from anyloom import AnyloomWarning, Checkpoint, ModelError
 from anyloom.foundation.cancellation import CancelToken, current
-from anyloom.foundation.errors import AnyloomWarning, Cancelled, ModelError
+from anyloom.foundation.errors import Cancelled
 from anyloom.weights.hub_downloads import SWITCHES, cached, fetched, wrong_files
 from anyloom.weights.resumable_transfer import Progress, followed_by
 from tests.weights.hub_server import COMMIT, Hub, Repository, ask_only, serving

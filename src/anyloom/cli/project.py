@@ -98,7 +98,7 @@ def checked_graph(
         UsageError: a setting names nothing in the graph.
         GraphError: with every problem.
     """
-    from ..compiler import checking as check
+    from ..compiler.checking import check
 
     if settings:
         from ..compiler.overrides import set_argument

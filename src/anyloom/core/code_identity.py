@@ -13,8 +13,7 @@ from typing import Any
 
 import xxhash
 
-from ..values import Unhashable
-from ..values import fingerprinting as fingerprint
+from ..values import Unhashable, fingerprint
 from .node_decorator import Node
 
 PROJECT = "anyloom_project."

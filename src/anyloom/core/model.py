@@ -144,7 +144,7 @@ class Checkpoint:
 
     @cached_property
     def _weights(self) -> str:
-        from ..values import fingerprinting as fingerprint
+        from ..values import fingerprint
 
         adapter = Model.families.get(self.family)
         origin = self.repo or self.package or self.family

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..foundation.errors import AnyloomError
-from ..values import Unhashable
-from ..values import fingerprinting as fingerprint
+from ..values import Unhashable, fingerprint
 
 
 class Outputs(dict[str, Any]):

@@ -19,8 +19,7 @@ from ..core.code_identity import code_fingerprint
 from ..core.model import Checkpoint
 from ..core.node_decorator import Argument, Node
 from ..core.types import plain
-from ..values import Regions, Unhashable
-from ..values import fingerprinting as fingerprint
+from ..values import Regions, Unhashable, fingerprint
 
 Source = tuple[int, str | None]
 """A slot and, where its step has several outputs, the output's name."""

@@ -23,8 +23,7 @@ from ..core.node_decorator import Node
 from ..foundation.errors import AnyloomError
 from ..foundation.json_text import json_safe
 from ..foundation.plain_text import plain
-from ..values import Unhashable, Value
-from ..values import fingerprinting as fingerprint
+from ..values import Unhashable, Value, fingerprint
 
 PACKAGES = (
     "diffusers",

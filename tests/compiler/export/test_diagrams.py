@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anyloom import AnyloomError, Graph, Image
 from anyloom.compiler.export.layout import GAP, layered
-from anyloom.compiler.graphs import Graph, Input, Ref, Step
+from anyloom.compiler.graphs import Input, Ref, Step
 from anyloom.compiler.reading import loads
 from anyloom.compiler.wiring import circles, links_of, ordered
-from anyloom.foundation.errors import AnyloomError
-from anyloom.values import Image
 from tests.compiler.test_hostile_files import SOUND
 
 GRAPH = loads(SOUND.decode())

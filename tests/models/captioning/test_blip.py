@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from anyloom import Image, ModelError
 from anyloom.foundation.cancellation import CancelToken, current
-from anyloom.foundation.errors import Cancelled, ModelError
+from anyloom.foundation.errors import Cancelled
 from anyloom.models.captioning.blip import AT_ONCE, Blip
 from anyloom.models.captioning.blip_vqa import BlipAnswers
-from anyloom.values import Image
 from tests.models import tiny, tiny_captioners
 from tests.models.tiny_captioners import SIDE, log_score, pictures
 

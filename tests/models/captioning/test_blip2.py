@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import ModelError
+from anyloom import ModelError
 from anyloom.models.captioning.blip2 import AT_ONCE, QUESTION, SHOWS, Blip2
 from tests.models import tiny, tiny_captioners
 from tests.models.tiny_captioners import log_score, pictures

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, ModelError
 from anyloom.models.captioning import florence_writing
 from anyloom.models.captioning.florence import CAPTIONS, PHRASE, REGIONS, TEXT, Florence
 from anyloom.models.captioning.florence_writing import Task
-from anyloom.values import Image
 from tests.models import tiny, tiny_florence
 
 MAN = "A man<loc_100><loc_100><loc_200><loc_300>a horse<loc_50><loc_200><loc_400><loc_600>"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, ModelError
 from anyloom.models.captioning.vision_language import (
     AT_ONCE,
     DESCRIBE,
@@ -19,7 +19,6 @@ from anyloom.models.captioning.vision_language import (
     VisionLanguage,
     not_too_long,
 )
-from anyloom.values import Image
 from tests.models import tiny, tiny_captioners
 from tests.models.tiny_captioners import log_score, pictures
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
+from anyloom import Image
 from anyloom.models.captioning.blip import Blip
 from anyloom.models.captioning.blip2 import Blip2
 from anyloom.models.common.preprocessing import Normalisation, Preprocessing, planes
@@ -27,7 +28,6 @@ from anyloom.models.similarity.clip import Clip
 from anyloom.models.similarity.clip_surgery import ClipSurgery
 from anyloom.models.similarity.clipseg import ClipSeg
 from anyloom.models.similarity.open_clip import load_open_clip
-from anyloom.values import Image
 from tests.models import tiny, tiny_captioners, tiny_sam, tiny_semantics
 from tests.models.published_processors import IMAGENET, published_processors
 

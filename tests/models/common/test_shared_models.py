@@ -12,12 +12,10 @@ import numpy as np
 import pytest
 import torch
 
+from anyloom import Checkpoint, Image, Kept, Masks, Model, Regions
 from anyloom.core.batching import is_staged
-from anyloom.core.model import Checkpoint, Model
 from anyloom.engine.model_pool import ModelPool
-from anyloom.foundation.bounded_cache import Kept
 from anyloom.scheduling.device_weights import Weights, networks_of
-from anyloom.values import Image, Masks, Regions
 from tests.models import (
     tiny,
     tiny_captioners,

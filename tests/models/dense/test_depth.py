@@ -17,11 +17,10 @@ from torch.nn.functional import interpolate
 from transformers import AutoImageProcessor
 from transformers.models.dpt.image_processing_dpt import get_resize_output_image_size
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, ModelError
 from anyloom.models.dense.depth_anything import DepthAnything, input_size
 from anyloom.models.dense.depth_pro import DepthPro
 from anyloom.nodes import depth
-from anyloom.values import Image
 from tests.models import tiny_semantics
 from tests.models.tiny import checkpoint
 

@@ -18,13 +18,12 @@ from transformers.models.eomt.image_processing_eomt import (
     remove_low_and_no_objects,
 )
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, Masks, ModelError
 from anyloom.models import PanopticSegmenter, SemanticSegmenter
 from anyloom.models.dense.eomt import Eomt, EomtSemantic
 from anyloom.models.dense.mask2former import Mask2Former, Mask2FormerSemantic
 from anyloom.models.dense.mask_classification import Asked, MaskClassification
 from anyloom.models.dense.oneformer import OneFormer
-from anyloom.values import Image, Masks
 from tests.models import tiny_semantics
 from tests.models.tiny import checkpoint
 

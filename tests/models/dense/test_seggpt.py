@@ -13,10 +13,9 @@ import pytest
 import torch
 from transformers import SegGptForImageSegmentation, SegGptImageProcessor
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, Masks, ModelError
 from anyloom.models.dense.seggpt import SegGpt
 from anyloom.nodes import segment_like
-from anyloom.values import Image, Masks
 from tests.models import tiny_semantics
 from tests.models.tiny import checkpoint
 

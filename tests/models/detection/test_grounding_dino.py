@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, ModelError, Regions
 from anyloom.models.detection.grounding_dino import Asked, GroundingDino, in_pixels, resized
-from anyloom.values import Image, Regions
 from tests.models import tiny
 
 PHRASES = ["Red car", "dog", "the running cat"]

@@ -12,11 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, ModelError, Regions, suppressed
 from anyloom.models.detection.owl import SAME, Owl
 from anyloom.models.detection.owl_patches import Patches
-from anyloom.values import Image, Regions
-from anyloom.values.suppression import suppressed
 from tests.models import tiny
 
 PHRASES = ["Red car", "dog", "a running cat"]

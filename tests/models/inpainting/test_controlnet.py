@@ -12,13 +12,12 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, Masks, ModelError
 from anyloom.models.inpainting.controlnet import ControlNetInpainting, HoleControlNetInpainting
 from anyloom.models.inpainting.views import Resized
 from anyloom.models.protocols import PaintSettings
 from anyloom.nodes.conversion import number_picture, to_label_map
 from anyloom.registry.lookup import registry
-from anyloom.values import Image, Masks
 from tests.models import tiny_diffusion
 from tests.models.inpainting.test_views import hole_at
 from tests.models.tiny import checkpoint

@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 import torch
 
+from anyloom import AnyloomWarning, Image, ModelError
 from anyloom.foundation import cancellation as cancel
-from anyloom.foundation.errors import AnyloomWarning, Cancelled, ModelError
+from anyloom.foundation.errors import Cancelled
 from anyloom.models.inpainting.diffusion import (
     FluxFill,
     StableDiffusionInpainting,
@@ -27,7 +28,6 @@ from anyloom.models.inpainting.diffusion import (
 from anyloom.models.inpainting.paint_requests import Painting
 from anyloom.models.inpainting.views import HoleCrop, PaddedSquare
 from anyloom.models.protocols import PaintSettings
-from anyloom.values import Image
 from anyloom.weights.hub_downloads import fetched
 from tests.models import tiny_diffusion
 from tests.models.inpainting.test_views import hole_at

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anyloom.core.model import Checkpoint
-from anyloom.foundation.errors import ModelError
+from anyloom import Checkpoint, ModelError
 from anyloom.models.inpainting import lama
 from anyloom.models.inpainting.hole_window import HoleWindow, mirrored
 from anyloom.models.inpainting.lama import LamaOnnx, LamaTorchScript

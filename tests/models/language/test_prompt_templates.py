@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import ModelError
+from anyloom import ModelError
 from anyloom.models.language.prompt_templates import (
     IMAGINATION,
     rewriting,

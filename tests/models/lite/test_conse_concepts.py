@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint
 from anyloom.drawing import shrunk
 from anyloom.models.lite.conse_concepts import ConSEConcepts
 from tests.photos import picture

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint, FeatureMap, Masks, Regions
 from anyloom.models import FeatureExtractor
 from anyloom.models.lite.examples_by_features import ExamplesByFeatures
-from anyloom.values import FeatureMap, Masks, Regions
 from tests.nodes.fakes import BlobGenerator, ColourFeatures, DiskSegmenter, scene
 
 REDS = {f"red_{i}": (4 + 14 * i, 4, 12 + 14 * i, 12) for i in range(5)}

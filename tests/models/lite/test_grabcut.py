@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from anyloom import Heatmap, Image, Points, Regions
 from anyloom.models.lite.grabcut import GrabCut
-from anyloom.values import Heatmap, Image, Points, Regions
 from tests.photos import photos
 
 

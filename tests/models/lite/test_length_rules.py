@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint
 from anyloom.models.lite.length_rules import LengthRules
 
 SOME = ("a", "red", "cup", "of", "hot", "tea", "on", "the", "very", "old", "table")

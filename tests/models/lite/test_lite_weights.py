@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anyloom.core.model import Checkpoint, Model
-from anyloom.foundation.errors import ModelError
+from anyloom import Checkpoint, Model, ModelError
 from anyloom.models import protocols
 from anyloom.models.lite import lite_weights, rapid_ocr
 from anyloom.registry.lookup import registry

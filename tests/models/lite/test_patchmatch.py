@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from anyloom import Image
 from anyloom.models.lite.patchmatch import PatchMatch
-from anyloom.values import Image
 from tests.photos import photos
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from anyloom import Image
 from anyloom.models.lite.rapid_ocr import RapidOcr
-from anyloom.values import Image
 from tests.photos import picture
 
 

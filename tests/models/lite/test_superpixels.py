@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from anyloom import Image, Masks
 from anyloom.models.lite.superpixels import SuperpixelHierarchy
-from anyloom.values import Image, Masks
 from tests.photos import photos
 
 COINS = [

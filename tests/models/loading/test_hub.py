@@ -15,11 +15,9 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom.core.model import Checkpoint
-from anyloom.foundation.errors import ModelError
+from anyloom import Checkpoint, Image, ModelError
 from anyloom.models.loading.hub import checkpoint_folder
 from anyloom.models.segment_anything.sam import Sam
-from anyloom.values import Image
 from anyloom.weights.local_files import presence
 from tests.models.tiny_sam import checkpoint, saved_sam
 from tests.weights.hub_server import Hub, Repository, ask_only, serving

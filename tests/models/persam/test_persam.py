@@ -9,14 +9,13 @@ import pytest
 import torch
 from segment_anything import SamPredictor
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, Masks, ModelError
 from anyloom.models import ExampleSegmenter
 from anyloom.models.persam import mask_weights, persam
 from anyloom.models.persam.mask_weights import fitted_weights
 from anyloom.models.persam.persam import Guided, PerSam
 from anyloom.models.persam.target_features import foreground
 from anyloom.nodes import segment_like
-from anyloom.values import Image, Masks
 from tests.models import reference_persam
 from tests.models.reference_sam import reference
 from tests.models.tiny_sam import checkpoint, saved_sam

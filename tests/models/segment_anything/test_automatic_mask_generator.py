@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from segment_anything import SamAutomaticMaskGenerator, SamPredictor
 from segment_anything.utils.transforms import ResizeLongestSide
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint, Image, ModelError, Points
 from anyloom.formats import to_sam_records
-from anyloom.foundation.errors import ModelError
 from anyloom.models.common.mask_candidates import without_small_regions
 from anyloom.models.common.mask_generator_presets import (
     PRESETS,
@@ -35,7 +34,6 @@ from anyloom.models.segment_anything.automatic_mask_generator import (
 )
 from anyloom.models.segment_anything.prompted_masks import Encoded, PromptedMasks, Prompts
 from anyloom.models.segment_anything.sam import Sam
-from anyloom.values import Image, Points
 from tests.models.reference_sam import reference
 from tests.models.tiny_sam import checkpoint, saved_sam
 

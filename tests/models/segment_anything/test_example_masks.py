@@ -13,6 +13,7 @@ import torch
 from segment_anything import SamPredictor
 from segment_anything.utils.transforms import ResizeLongestSide
 
+from anyloom import Image, Masks, Regions
 from anyloom.models import ExampleMaskGenerator
 from anyloom.models.common.mask_generator_presets import AutomaticMasks
 from anyloom.models.segment_anything.example_masks import least_alike, masks_like, pooled
@@ -21,7 +22,6 @@ from anyloom.models.segment_anything.sam import Sam
 from anyloom.models.segment_anything.sam2 import Sam2
 from anyloom.models.segment_anything.sam_hq import SamHq
 from anyloom.nodes import count_by_example
-from anyloom.values import Image, Masks, Regions
 from tests.models.reference_counting import Record, counted
 from tests.models.reference_sam import reference
 from tests.models.tiny_sam import checkpoint, saved_sam, saved_sam2, saved_sam_hq

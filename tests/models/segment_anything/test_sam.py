@@ -10,7 +10,7 @@ import pytest
 import torch
 from segment_anything import SamPredictor
 
-from anyloom.core.model import Checkpoint
+from anyloom import Checkpoint, Heatmap, Image, Points, Regions
 from anyloom.models.segment_anything.edgetam import EdgeTam
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.models.segment_anything.sam2 import Sam2
@@ -18,7 +18,6 @@ from anyloom.models.segment_anything.sam3_tracker import Sam3Tracker
 from anyloom.models.segment_anything.sam_hq import SamHq
 from anyloom.nodes import segment, segment_everything
 from anyloom.registry.lookup import registry
-from anyloom.values import Heatmap, Image, Points, Regions
 from tests.models.reference_sam import reference
 from tests.models.tiny_sam import checkpoint, saved_edgetam, saved_sam, saved_sam2, saved_sam_hq
 from tests.models.tiny_sam3 import saved_sam3

@@ -12,13 +12,12 @@ import pytest
 import torch
 from sam2.automatic_mask_generator import SAM2AutomaticMaskGenerator
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Heatmap, Image, ModelError, Points, Regions
 from anyloom.models.common.mask_generator_presets import AutomaticMasks
 from anyloom.models.segment_anything.automatic_mask_generator import automatic_masks
 from anyloom.models.segment_anything.edgetam import EdgeTam
 from anyloom.models.segment_anything.prompted_masks import Encoded, PromptedMasks, Prompts
 from anyloom.models.segment_anything.sam2 import Sam2
-from anyloom.values import Heatmap, Image, Points, Regions
 from tests.models.reference_sam2 import reference
 from tests.models.segment_anything.test_sam import PROMPTS, ours, scene
 from tests.models.tiny_sam import checkpoint, saved_edgetam, saved_sam2, saved_videos

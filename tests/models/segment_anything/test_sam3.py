@@ -12,11 +12,10 @@ import pytest
 import torch
 from transformers import Sam3Processor
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, ModelError, Regions
 from anyloom.models.segment_anything.sam3 import Sam3
 from anyloom.nodes import ground, segment_text
 from anyloom.registry.lookup import registry
-from anyloom.values import Image, Regions
 from tests.models.segment_anything.test_sam import scene
 from tests.models.tiny_sam import checkpoint
 from tests.models.tiny_sam3 import QUERIES, SIZE, saved_sam3

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 import torch
 
+from anyloom import Heatmap, Image, Masks, Points, Regions
 from anyloom.core.batching import Stage
 from anyloom.models.segment_anything.prompted_masks import Encoded, Prompts
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.models.segment_anything.sam2 import Sam2
 from anyloom.models.segment_anything.sam_hq import SamHq
-from anyloom.values import Heatmap, Image, Masks, Points, Regions
 from tests.models.tiny_sam import checkpoint, saved_sam, saved_sam2, saved_sam_hq
 
 SAVED: dict[str, tuple[Callable[..., Any], type[Sam]]] = {

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.foundation.errors import ModelError
+from anyloom import ModelError
 from anyloom.models.protocols import Ranker
 from anyloom.models.similarity.clip import LONGEST_SHAPE, Clip, middle
 from anyloom.models.similarity.open_clip import OpenClip

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, ModelError
 from anyloom.models.similarity.clip_surgery import (
     ClipSurgery,
     against_each_other,
@@ -18,7 +18,6 @@ from anyloom.models.similarity.clip_surgery import (
     without_redundant,
 )
 from anyloom.models.similarity.open_clip import OpenClip, load_open_clip
-from anyloom.values import Image
 from tests.models import tiny
 
 SIZE, PATCH, HEADS, LAYERS = 48, 8, 2, 8

@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anyloom.foundation.errors import ModelError
+from anyloom import Image, ModelError
 from anyloom.models.similarity.clipseg import ClipSeg, Sought
-from anyloom.values import Image
 from tests.models import tiny
 
 TEXTS = ["dog", "a photo of the red car", "cat"]

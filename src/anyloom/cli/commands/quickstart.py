@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ...compiler import checking as check
+from ...compiler.checking import check
 from ...engine.events import Event, Listener
 from ...foundation.errors import AnyloomError, one_line
 from ...registry.lookup import registry
