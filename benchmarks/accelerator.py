@@ -6,7 +6,7 @@ photos: they take as long for each, however many there are. Each round has photo
 that nothing is found done. Anyloom computes in the precision that it chooses on the device, and,
 where that is float32, also in bfloat16, which its checkpoints have as an option. Floors are those
 of `roofline.py` and of the device as measured on the spot. Random masks reach over the whole
-picture, so that crops are larger than real ones, and harder on processors.
+image, so that crops are larger than real ones, and harder on processors.
 
     python -m benchmarks.accelerator [--device cuda:0] [--tiny] [--only NAME] [--results FILE]
 """
@@ -161,7 +161,7 @@ def photos(home: Path, count: int) -> list[Path]:
 
 
 def least_work(parts: Iterable[Part], peak: Peak) -> Work:
-    """Return what one picture needs at least."""
+    """Return what one image needs at least."""
     found = [(counted(call, peak), pictures) for call, pictures in parts]
     return Work(
         *(

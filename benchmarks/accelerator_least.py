@@ -1,4 +1,4 @@
-"""Which calls of its networks does a picture need at least, whoever makes them?
+"""Which calls of its networks does an image need at least, whoever makes them?
 
 The floors of the benchmark on an accelerator come from counting these: each network alone, as large
 a batch as pays, attention fused, everything resident, nothing done twice.
@@ -17,10 +17,10 @@ import transformers
 from benchmarks.accelerator_scripts import BOXES, PIECES, PROMPT, TOKENS, TRUSTED, Fill
 
 Part = tuple[Callable[[], object], float]
-"""A call, and for how many pictures it is."""
+"""A call, and for how many images it is."""
 Folders = Mapping[str, Path]
 PICTURES = 4
-"""Pictures that a detector or an encoder sees at once."""
+"""Images that a detector or an encoder sees at once."""
 PROMPTS = 64
 """Prompts that Segment Anything's decoder gets at once."""
 CAPTIONS = 16
@@ -64,7 +64,7 @@ def ranked_segments(
 
 
 def caption(folders: Folders, device: str, files: Sequence[Path], points: int) -> Iterator[Part]:
-    """Yield pictures looked at, and their captions written."""
+    """Yield images looked at, and their captions written."""
     dtype = torch.bfloat16
     kind = transformers.Blip2ForConditionalGeneration
     network = _loaded(kind, folders["blip2"], device, dtype)
@@ -85,7 +85,7 @@ def _loaded(kind: Any, folder: Path, device: str, dtype: torch.dtype = torch.flo
 
 
 class _Sam:
-    """Segment Anything with fused attention, and the features of one picture."""
+    """Segment Anything with fused attention, and the features of one image."""
 
     def __init__(self, folder: Path, device: str) -> None:
         self.network = _loaded(transformers.SamModel, folder, device)
@@ -103,7 +103,7 @@ class _Sam:
         return self.network(image_embeddings=shared, multimask_output=True, **each)
 
     def enlarge(self, masks: int, size: tuple[int, int]) -> object:
-        """Bring masks to the size of a picture and threshold them."""
+        """Bring masks to the size of an image and threshold them."""
         cells = self.features.shape[-1] * 4
         logits = self.features.new_zeros(masks, 1, cells, cells)
         scale = torch.nn.functional.interpolate

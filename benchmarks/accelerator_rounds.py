@@ -1,4 +1,4 @@
-"""How long do a script and anyloom take for a picture, and how busy is the device meanwhile?"""
+"""How long do a script and anyloom take for an image, and how busy is the device meanwhile?"""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import PIL.Image
 import torch
 
 from anyloom import Document, Engine, Image, Item
-from anyloom.compiler.checking import Checked
-from anyloom.engine.usage import Usage
+from anyloom.compiler.checking import CheckedGraph
+from anyloom.engine.usage import TimeUsage
 from benchmarks.accelerator_scripts import Script, hole_in
 
 GLANCE = 0.1
@@ -26,7 +26,7 @@ GLANCE = 0.1
 
 @dataclass(frozen=True)
 class Round:
-    """What one round came to: seconds for a picture, how many masks or texts came of the pictures,
+    """What one round came to: seconds for an image, how many masks or texts came of the images,
     and the share of the time in which anyloom called networks."""
 
     seconds: float
@@ -84,15 +84,15 @@ def in_turns(
 
 
 def scripted(script: Script, files: Sequence[Path]) -> Round:
-    """Let a script do pictures."""
+    """Let a script do images."""
     began = time.perf_counter()
     results = frozenset(len(script(file)) for file in files)
     return Round((time.perf_counter() - began) / len(files), results)
 
 
-def streamed(engine: Engine, graph: Checked, kept: float, files: Sequence[Path]) -> Round:
-    """Let anyloom do pictures."""
-    usage = Usage()
+def streamed(engine: Engine, graph: CheckedGraph, kept: float, files: Sequence[Path]) -> Round:
+    """Let anyloom do images."""
+    usage = TimeUsage()
     engine.listeners[:] = [usage]
     asked = {"threshold": lambda file: kept, "hole": _hole}
     inputs = {name: asked[name] for name in graph.graph.inputs if name in asked}
@@ -117,7 +117,7 @@ def _hole(file: Path) -> str:
 
 
 def _amount(result: Any) -> int:
-    """Return how many masks, texts or pictures a result is."""
+    """Return how many masks, texts or images a result is."""
     if isinstance(result, Document) and result.suffix == ".json":
         return len(json.loads(result.content)["annotations"])
     return 1

@@ -1,4 +1,4 @@
-"""What does a reader of the papers' repositories write? Scripts, one picture after the other.
+"""What does a reader of the papers' repositories write? Scripts, one image after the other.
 
 Segment Anything is the original package, the rest is what the repositories' current demos use:
 transformers and diffusers with their defaults. In float32, or in half precision as a careful user
@@ -27,11 +27,11 @@ STEPS = 30
 TOKENS = 50
 PROMPT = "a dog"
 HOLE = (0.3, 0.3, 0.7, 0.7)
-"""(x0, y0, x1, y1) of what is painted, in the picture's sides."""
+"""(x0, y0, x1, y1) of what is painted, in the image's sides."""
 
 
 class Script:
-    """A script of one workload: called with a picture's file, it returns what it would store.
+    """A script of one workload: called with an image's file, it returns what it would store.
 
     points: along a side of the grid of automatic masks.
     kept:   the threshold above which the workload keeps what it finds.
@@ -235,7 +235,7 @@ class Fill(Script):
 
 
 def hole_in(size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Return the box of the hole in a picture of (width, height)."""
+    """Return the box of the hole in an image of (width, height)."""
     x0, y0, x1, y1 = (int(share * side) for share, side in zip(HOLE, size * 2, strict=True))
     return x0, y0, x1, y1
 

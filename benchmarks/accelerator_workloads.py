@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from anyloom import Checkpoint, Document, Image, check, node
-from anyloom.compiler.checking import Checked
+from anyloom.compiler.checking import CheckedGraph
 from anyloom.compiler.reading import loads
 from benchmarks import accelerator_least as least
 from benchmarks import accelerator_scripts as scripts
@@ -19,7 +19,7 @@ IN_HALF = "-in-bfloat16"
 
 @node
 def as_jpeg(image: Image) -> Document:
-    """Encode a picture."""
+    """Encode an image."""
     return Document(image.encode("jpeg"), ".jpg")
 
 
@@ -29,7 +29,7 @@ class Workload:
 
     script, least: who does it otherwise, and which calls it needs at least.
     graph:         its nodes; a model is called by the name of its network.
-    pictures:      for anyloom in a round, and for a script; the slowest script has one round.
+    images:      for anyloom in a round, and for a script; the slowest script has one round.
     """
 
     script: type[scripts.Script]
@@ -96,7 +96,7 @@ WORKLOADS = {
 }
 
 
-def graph_of(name: str, *, halved: bool = False) -> Checked:
+def graph_of(name: str, *, halved: bool = False) -> CheckedGraph:
     """Return the graph of a workload, with its networks as anyloom runs them, or in bfloat16."""
     workload = WORKLOADS[name]
     text = f"graph: {name}\ninputs: {{image: Image{workload.inputs}}}\nnodes:{workload.graph}"

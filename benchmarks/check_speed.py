@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 
 from anyloom import Graph, Image, Probability, check, node
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.compiler.reading import loads
 from anyloom.registry.lookup import registry
 
@@ -41,7 +41,7 @@ def chain(length: int) -> Graph:
         for index, source in enumerate(sources)
     }
     outputs = {"out": Ref(f"n{length - 1}")}
-    return Graph("chain", inputs={"image": Input(Image)}, nodes=nodes, outputs=outputs)
+    return Graph("chain", inputs={"image": GraphInput(Image)}, nodes=nodes, outputs=outputs)
 
 
 def median(work: Callable[[], object], repeats: int = 7) -> float:

@@ -1,6 +1,6 @@
-"""B4: many users click on one picture, alone and beside the run of a folder.
+"""B4: many users click on one image, alone and beside the run of a folder.
 
-The picture is encoded once; what is measured is the decoder. On an accelerator clicks share calls;
+The image is encoded once; what is measured is the decoder. On an accelerator clicks share calls;
 on a CPU a call of several takes longer than several calls (110 ms a prompt alone, 180 ms in
 sixteens, with Segment Anything's decoder on two cores), so sharing has to switch itself off. The
 baseline takes one click after the other.

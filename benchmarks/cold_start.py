@@ -46,13 +46,13 @@ print(masks[0].sum().item())
 """
 OURS = """
 from anyloom import Image, check, Engine
-from anyloom.core.catalog import Catalogue
+from anyloom.core.catalog import Catalog
 from anyloom.compiler.reading import loads
 from anyloom.core.model import Checkpoint
 from anyloom.registry.lookup import registry
 sam = Checkpoint("sam", "sam", options={{"folder": {folder!r}}})
 known = registry.models()
-registry._catalogue = Catalogue(known.checkpoints | {{"sam": sam}}, known.profiles)
+registry._catalog = Catalog(known.checkpoints | {{"sam": sam}}, known.profiles)
 graph = check(loads('''
 graph: click
 inputs: {{image: Image}}

@@ -1,6 +1,6 @@
 """What does `crash_test.py` kill? A run over a folder, on an engine of its own, in this process.
 
-python -m benchmarks.crash_run ENGINE IN OUT JOBS SECONDS CACHED says at its end how many pictures
+python -m benchmarks.crash_run ENGINE IN OUT JOBS SECONDS CACHED says at its end how many images
 were done, skipped and failed.
 """
 
@@ -11,20 +11,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from anyloom import Engine, load, run_folder
-from anyloom.engine.result_cache import Cache, default_folder
+from anyloom.engine.result_cache import ResultCache, default_folder
 from anyloom.registry.lookup import registry
-from anyloom.runs.executor import Performer
-from anyloom.runs.item_processor import Bench
+from anyloom.runs.executor import Executor
+from anyloom.runs.item_processor import ItemProcessor
 from anyloom.runs.process_executor import on_processes
 from anyloom.runs.ray_executor import on_ray
 
 PROJECT = Path(__file__).resolve().parent / "crash_project"
 WORKERS = {"local": 1, "processes": 2, "ray": 2}
-"""Engines, and how many processes work on pictures in each."""
+"""Engines, and how many processes work on images in each."""
 
 
-def performer(engine: str, jobs: int, cached: bool) -> Callable[[Bench], Performer] | None:
-    """Return who works on the pictures, None = this process."""
+def performer(engine: str, jobs: int, cached: bool) -> Callable[[ItemProcessor], Executor] | None:
+    """Return who works on the images, None = this process."""
     if engine == "processes":
         return on_processes(["cpu"] * WORKERS[engine], jobs=jobs, cached=cached)
     if engine == "ray":
@@ -35,7 +35,7 @@ def performer(engine: str, jobs: int, cached: bool) -> Callable[[Bench], Perform
 def main(engine: str, source: str, out: str, jobs: int, seconds: float, cached: bool) -> None:
     """Run the graph on a folder."""
     registry.open_project(PROJECT, allow_code=True)
-    cache = Cache(default_folder()) if cached else Cache()
+    cache = ResultCache(default_folder()) if cached else ResultCache()
     with Engine(workers=jobs, cache=cache) as here:
         summary = run_folder(
             load(PROJECT / "graphs/four_nodes.yaml"),

@@ -2,7 +2,7 @@
 
     python -m benchmarks.crash_test --engine processes --images 300 --kills 25
 
-A graph of four nodes runs over small pictures in a process of its own (`crash_run.py`), which is
+A graph of four nodes runs over small images in a process of its own (`crash_run.py`), which is
 killed (SIGKILL) at random moments and started again in the same way: the process alone, or all of
 its group, and where it has workers (`--engine processes`, `ray`) also one of them alone, after
 which the run must come to its end by itself. Whenever a run comes to its end, its folder is
@@ -41,10 +41,10 @@ LOG = Path("computed.log")
 MARK = "CRASH_TEST_START"
 REPOSITORY = Path(__file__).resolve().parents[1]
 AT_ONCE = {"local": 1.0, "processes": 2 * 4 / 3, "ray": 2 * 4 * 4 / 3}
-"""How many times `jobs` pictures are under way at once: in two processes, or in two actors of four
+"""How many times `jobs` images are under way at once: in two processes, or in two actors of four
 batches each, and a quarter of all is being written."""
 START = {"local": 0.7, "processes": 1.5, "ray": 25.0}
-"""About the seconds until pictures are computed; some kills fall into them."""
+"""About the seconds until images are computed; some kills fall into them."""
 GRACE = {"local": 5.0, "processes": 10.0, "ray": 60.0}
 """Seconds in which what a killed process started must have ended by itself."""
 STUCK = 600
@@ -82,7 +82,7 @@ class Started:
         return found
 
     def workers(self) -> list[psutil.Process]:
-        """Return the processes that work on pictures."""
+        """Return the processes that work on images."""
         found = []
         for process in self.others():
             try:

@@ -94,7 +94,7 @@ def main() -> None:
     photo = cv2.resize(data.astronaut(), (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
     image, shapes = Image(photo), RunLengths.encode(masks)
     labels = LabelMap((photo.sum(2) // 40).astype(np.int32))
-    grey = labels.numbers.astype(np.uint8)
+    gray = labels.numbers.astype(np.uint8)
     cases: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
         "run lengths": (
             lambda: RunLengths.encode(masks).to_coco(),
@@ -108,7 +108,7 @@ def main() -> None:
             lambda: [shape_to_png(shapes, row) for row in range(MASKS)],
             lambda: [by_pillow(mask) for mask in masks],
         ),
-        "label PNG": (lambda: label_map_to_png(labels), lambda: by_pillow(grey)),
+        "label PNG": (lambda: label_map_to_png(labels), lambda: by_pillow(gray)),
         "photo PNG": (lambda: image.encode("PNG"), lambda: by_pillow(photo)),
         "photo JPEG": (
             lambda: image.encode("JPEG"),

@@ -22,9 +22,9 @@ from functools import partial
 import numpy as np
 
 from anyloom import Engine, Graph, Item, check, node
-from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Input, Ref, Step
-from anyloom.engine.result_cache import Cache
+from anyloom.compiler.checking import CheckedGraph
+from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.engine.result_cache import ResultCache
 
 
 @node
@@ -51,7 +51,7 @@ def chain(length: int) -> Graph:
     for index in range(1, length):
         nodes[f"n{index}"] = Step("plus_one", {"a": Ref(f"n{index - 1}")})
     outputs = {"y": Ref(f"n{length - 1}")}
-    return Graph(f"chain_{length}", inputs={"x": Input(float)}, nodes=nodes, outputs=outputs)
+    return Graph(f"chain_{length}", inputs={"x": GraphInput(float)}, nodes=nodes, outputs=outputs)
 
 
 def grid(rows: int, columns: int) -> Graph:
@@ -62,7 +62,7 @@ def grid(rows: int, columns: int) -> Graph:
             nodes[f"r{row}_{column}"] = Step("plus_one", {"a": Ref(f"r{row}_{column - 1}")})
     ends = [Ref(f"r{row}_{columns - 1}") for row in range(rows)]
     nodes["all"] = Step("together", {"numbers": ends})
-    return Graph("grid", inputs={"x": Input(float)}, nodes=nodes, outputs={"y": Ref("all")})
+    return Graph("grid", inputs={"x": GraphInput(float)}, nodes=nodes, outputs={"y": Ref("all")})
 
 
 def timed(
@@ -176,12 +176,12 @@ def waiting(repeats: int) -> None:
         start[0] += 1.0
         return {"x": start[0]}
 
-    def run_fresh(engine: Engine, checked: Checked) -> None:
+    def run_fresh(engine: Engine, checked: CheckedGraph) -> None:
         engine.run(checked, fresh())
 
     nodes = {f"n{i}": Step("nap", {"a": Ref("x"), "seconds": 0.02 + i * 1e-9}) for i in range(200)}
     nodes["all"] = Step("together", {"numbers": [Ref(f"n{i}") for i in range(200)]})
-    wide = Graph("wide", inputs={"x": Input(float)}, nodes=nodes, outputs={"y": Ref("all")})
+    wide = Graph("wide", inputs={"x": GraphInput(float)}, nodes=nodes, outputs={"y": Ref("all")})
     with Engine(workers=200) as engine:
         checked = check(wide)
         engine.run(checked, fresh())
@@ -203,7 +203,9 @@ def waiting(repeats: int) -> None:
             slow_after: Step("nap", {"a": Ref(fast_first), "seconds": 0.1000001}),
             "all": Step("together", {"numbers": [Ref(fast_after), Ref(slow_after)]}),
         }
-        unequal = Graph("u", inputs={"x": Input(float)}, nodes=branches, outputs={"y": Ref("all")})
+        unequal = Graph(
+            "u", inputs={"x": GraphInput(float)}, nodes=branches, outputs={"y": Ref("all")}
+        )
         checked = check(unequal)
         with Engine(workers=4) as engine:
             engine.run(checked, fresh())
@@ -213,7 +215,7 @@ def waiting(repeats: int) -> None:
 
     single = Graph(
         "one",
-        inputs={"x": Input(float)},
+        inputs={"x": GraphInput(float)},
         nodes={"n": Step("nap", {"a": Ref("x")})},
         outputs={"y": Ref("n")},
     )
@@ -253,7 +255,7 @@ def live_arrays() -> None:
     for index in range(1, 40):
         nodes[f"n{index}"] = Step("grow", {"a": Ref(f"n{index - 1}"), "index": index})
     long = Graph("long", nodes=nodes, outputs={"y": Ref("n39")}, local={"grow": grow})
-    with Engine(cache=Cache()) as engine:
+    with Engine(cache=ResultCache()) as engine:
         engine.run(check(long), {}).raise_failure()
     row("live arrays in a chain of 40 × 20 MB", str(most), "≤ 3")
 

@@ -1,10 +1,10 @@
-"""B5: everything in a picture is cut out and ranked, with real work on processors between networks.
+"""B5: everything in an image is cut out and ranked, with real work on processors between networks.
 
 The networks sleep as the automatic masks and CLIP on a hundred crops take on an H100; what lies
 between is done: run lengths of a hundred masks of a megapixel, their crops, the results as COCO.
-The baselines do the same with one picture after the other, and in a thread for each of four.
+The baselines do the same with one image after the other, and in a thread for each of four.
 
-    python -m benchmarks.everything [--pictures 24]
+    python -m benchmarks.everything [--images 24]
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from functools import cache
 import numpy as np
 
 from anyloom import Graph, Image, Item, Masks, check, node, use
-from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.checking import CheckedGraph
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.nodes import cut_out
 from benchmarks import simulated
 from benchmarks.simulated import Network, SleepingNetwork, call, meter, network, networks
@@ -46,7 +46,7 @@ def found() -> np.ndarray:
 
 @cache
 def picture() -> Image:
-    """Return the picture, the same each time."""
+    """Return the image, the same each time."""
     return Image(np.random.default_rng(6).integers(0, 255, (SIDE, SIDE, 3), np.uint8))
 
 
@@ -71,12 +71,12 @@ def written(masks: Masks, score: float) -> str:
 
 
 def coco(masks: Masks, score: float) -> str:
-    """Return a picture's annotations."""
+    """Return an image's annotations."""
     shapes = [{**one, "counts": one["counts"].decode()} for one in masks.shapes.to_coco()]
     return json.dumps({"score": score, "segmentation": shapes})
 
 
-def graph() -> Checked:
+def graph() -> CheckedGraph:
     """Return the pipeline."""
     steps = {
         "masks": Step("everything", {"number": Ref("x"), "model": Ref("segmenter")}),
@@ -86,7 +86,7 @@ def graph() -> Checked:
     return check(
         Graph(
             "everything",
-            inputs={"x": Input(float)},
+            inputs={"x": GraphInput(float)},
             models={"segmenter": "segmenter", "ranker": "ranker"},
             nodes=steps,
             outputs={"y": Ref("file")},

@@ -1,7 +1,7 @@
 """B7: a light run beside a heavy one on one device, and runs with equal claims.
 
 CLIP asks for single calls, an SDXL for calls of 30 steps; the heavy network looks up between its
-steps. First come, first served holds the light run back by whole pictures. The device is the real
+steps. First come, first served holds the light run back by whole images. The device is the real
 one, its networks sleep.
 
     python -m benchmarks.fairness [--items 100]
@@ -16,7 +16,7 @@ import threading
 import time
 
 from anyloom import Account, Engine, Item
-from anyloom.compiler.checking import Checked
+from anyloom.compiler.checking import CheckedGraph
 from anyloom.foundation.cancellation import CancelToken
 from benchmarks import simulated
 from benchmarks.simulated import SleepingNetwork, call, network, networks, percentile, pipeline
@@ -31,14 +31,14 @@ SECONDS = 6.0
 
 
 def one_by_one(
-    engine: Engine, graph: Checked, count: int, account: Account, first: int = 0
+    engine: Engine, graph: CheckedGraph, count: int, account: Account, first: int = 0
 ) -> list[float]:
     """Return the seconds of each item of a run that has one item under way."""
     items = (Item(str(n), lambda n=n: {"x": float(first + n)}) for n in range(count))
     return [result.seconds for result in engine.stream(graph, items, in_flight=1, account=account)]
 
 
-def beside(engine: Engine, light: Checked, heavy: Checked, items: int) -> list[float]:
+def beside(engine: Engine, light: CheckedGraph, heavy: CheckedGraph, items: int) -> list[float]:
     """Return the seconds of each item of the light run while the heavy one goes on."""
     token = CancelToken()
 
@@ -56,7 +56,7 @@ def beside(engine: Engine, light: Checked, heavy: Checked, items: int) -> list[f
 
 
 def first_come_first_served(items: int) -> list[float]:
-    """Return the same where a picture of the heavy run is one piece of work, as in a queue."""
+    """Return the same where an image of the heavy run is one piece of work, as in a queue."""
     light, heavy = SleepingNetwork(LIGHT), SleepingNetwork(HEAVY)
     turn, stop = threading.Semaphore(1), threading.Event()
     waiting = threading.Event()
@@ -82,7 +82,7 @@ def first_come_first_served(items: int) -> list[float]:
     return seconds
 
 
-def shares(engine: Engine, graph: Checked, seconds: float) -> list[float]:
+def shares(engine: Engine, graph: CheckedGraph, seconds: float) -> list[float]:
     """Return how many items each of some equal runs has done after a while."""
     token = CancelToken()
     done = [0.0] * EQUAL

@@ -21,7 +21,7 @@ from anyloom.models.lite.superpixels import SuperpixelHierarchy
 from tests.models.test_conse_grounder import box_iou
 from tests.photos import Photo, photos
 
-COLOURS = ((230, 30, 200), (250, 200, 20), (30, 170, 250))
+COLORS = ((230, 30, 200), (250, 200, 20), (30, 170, 250))
 
 
 def main() -> None:
@@ -75,9 +75,9 @@ def _measured(
 def _overlay(image: Image, masks: Masks, file: Path) -> None:
     pixels = image.pixels.astype(float)
     for index in np.argsort(-masks.areas):
-        colour = np.array(COLOURS[index % len(COLOURS)])
+        color = np.array(COLORS[index % len(COLORS)])
         mask = masks.mask(int(index))
-        pixels[mask] = 0.5 * pixels[mask] + 0.5 * colour
+        pixels[mask] = 0.5 * pixels[mask] + 0.5 * color
     file.parent.mkdir(parents=True, exist_ok=True)
     Image(pixels.astype(np.uint8)).to_pil().save(file)
 

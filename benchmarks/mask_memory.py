@@ -33,8 +33,8 @@ def blobs(size: tuple[int, int], count: int, ragged: float = 0.15) -> Iterator[n
         radius = random.uniform(0.005, 0.125) * size[1]
         angles = np.linspace(0, 2 * np.pi, 200, endpoint=False)
         reach = radius * (1 + ragged * random.standard_normal(200))
-        centre = random.uniform(0, 1, 2) * size[::-1]
-        corners = centre + np.stack([np.cos(angles), np.sin(angles)], axis=1) * reach[:, None]
+        center = random.uniform(0, 1, 2) * size[::-1]
+        corners = center + np.stack([np.cos(angles), np.sin(angles)], axis=1) * reach[:, None]
         canvas = np.zeros(size, np.uint8)
         cv2.fillPoly(canvas, [corners.astype(np.int32)], 1)
         yield canvas.view(bool)

@@ -1,10 +1,10 @@
-"""B3: K graphs on one device that begin alike, with an encoder on the same pictures.
+"""B3: K graphs on one device that begin alike, with an encoder on the same images.
 
 What they share is found once, while it is under way or afterwards, whatever graph asks. The
 networks sleep as the encoder, a decoder and CLIP take on an H100; the baseline runs each graph by
 itself, as K scripts would one after the other.
 
-    python -m benchmarks.prefix [--pictures 8]
+    python -m benchmarks.prefix [--images 8]
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import threading
 import time
 
 from anyloom import Engine, Graph, Item, check, node
-from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.checking import CheckedGraph
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from benchmarks import simulated
 from benchmarks.simulated import meter, network, networks
 
@@ -24,17 +24,17 @@ OUTSIDE = 0.010
 ENCODER = network("encoder", 0.002, 0.016)
 DECODER = network("decoder", 0.001, 0.0002)
 BAR = 1.0
-"""Calls of the encoder for each picture, whatever K is."""
+"""Calls of the encoder for each image, whatever K is."""
 
 
 @node
 def prompted(number: float, *, prompt: int = 0) -> float:
-    """Stand for what a graph asks of the picture."""
+    """Stand for what a graph asks of the image."""
     return number + 1000 * prompt
 
 
-def graph(prompt: int) -> Checked:
-    """Return a graph: decode the picture, encode it, ask something of its own, write."""
+def graph(prompt: int) -> CheckedGraph:
+    """Return a graph: decode the image, encode it, ask something of its own, write."""
     steps = {
         "decoded": Step("slept", {"number": Ref("x"), "seconds": OUTSIDE}),
         "encoded": Step("looked", {"number": Ref("decoded"), "model": Ref("encoder")}),
@@ -44,7 +44,7 @@ def graph(prompt: int) -> Checked:
     return check(
         Graph(
             f"prompt_{prompt}",
-            inputs={"x": Input(float)},
+            inputs={"x": GraphInput(float)},
             models={"encoder": "encoder", "decoder": "decoder"},
             nodes=steps,
             outputs={"y": Ref("masks")},
@@ -52,15 +52,15 @@ def graph(prompt: int) -> Checked:
     )
 
 
-def stream(engine: Engine, checked: Checked, pictures: int) -> None:
-    """Run a graph on every picture."""
+def stream(engine: Engine, checked: CheckedGraph, pictures: int) -> None:
+    """Run a graph on every image."""
     items = [Item(str(n), lambda n=n: {"x": float(n)}) for n in range(pictures)]
     for result in engine.stream(checked, items):
         result.raise_failure()
 
 
 def together(count: int, pictures: int) -> tuple[float, float]:
-    """Return the seconds of K graphs on one engine, and the encoder's calls for each picture."""
+    """Return the seconds of K graphs on one engine, and the encoder's calls for each image."""
     meter.reset()
     graphs = [graph(prompt) for prompt in range(count)]
     with simulated.engine(workers=16) as engine:

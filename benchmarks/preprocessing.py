@@ -1,4 +1,4 @@
-"""What does it cost a worker to prepare a picture, and what is left to the network's device?
+"""What does it cost a worker to prepare an image, and what is left to the network's device?
 
 `python -m benchmarks.preprocessing` prints for a photo of 1024 × 1024 pixels: the CPU time that the
 checkpoint's own preprocessing takes, all of it on a worker; that of our worker, and of what the
@@ -37,7 +37,7 @@ REPEATS = 9
 
 
 class Case(NamedTuple):
-    """Ways to prepare pictures: each gives, or takes, the tensor of each of them."""
+    """Ways to prepare images: each gives, or takes, the tensor of each of them."""
 
     whole: Callable[[Sequence[np.ndarray]], list[torch.Tensor]]
     """The checkpoint's own preprocessing: float32, ready for the network."""
@@ -64,7 +64,7 @@ def of_transformers(processor: Any) -> Case:
         return [given["pixel_values"] for given in ours.resized_each(pictures)]
 
     return Case(
-        whole, worker, lambda levels: ours.normalised(torch.stack(list(levels)), torch.float32)
+        whole, worker, lambda levels: ours.normalized(torch.stack(list(levels)), torch.float32)
     )
 
 
@@ -78,7 +78,7 @@ def of_open_clip(folder: Path) -> Case:
     return Case(
         lambda pictures: [transform(PIL.Image.fromarray(pixels)) for pixels in pictures],
         lambda pictures: [loaded.resized(pixels) for pixels in pictures],
-        lambda levels: loaded.normalisation(torch.stack(list(levels))),
+        lambda levels: loaded.normalization(torch.stack(list(levels))),
     )
 
 
@@ -155,7 +155,7 @@ def seconds(work: Callable[[], Any]) -> float:
 
 
 def measured(name: str, case: Case, pictures: Sequence[np.ndarray]) -> str:
-    """Return a line of figures for all pictures together."""
+    """Return a line of figures for all images together."""
     wanted, levels = case.whole(pictures), case.worker(pictures)
     if not torch.equal(torch.stack(wanted), case.device(levels)):
         raise AssertionError(f"{name}: the two ways give different numbers")

@@ -1,12 +1,12 @@
-"""B9: real networks on the processors: three pipelines over the same pictures, beside a script.
+"""B9: real networks on the processors: three pipelines over the same images, beside a script.
 
 Segment Anything and Stable Diffusion of tiny size, and CLIP ViT-B/32 as it is in bfloat16, with
 random weights: the same code as the real ones, loaded from folders. The script is what a reader of
-the papers' repositories writes: one pipeline after the other, picture after picture, each pipeline
+the papers' repositories writes: one pipeline after the other, image after image, each pipeline
 by itself. Both use one thread a network call, as everybody should who has more to do than one call.
 Outputs are compared, and where they differ by more than rounding explains, the benchmark fails.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.real_networks [--pictures 32]
+    OMP_NUM_THREADS=1 python -m benchmarks.real_networks [--images 32]
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ import torch
 import transformers
 
 from anyloom import Account, Checkpoint, Engine, Image, Item, check
-from anyloom.compiler.checking import Checked
+from anyloom.compiler.checking import CheckedGraph
 from anyloom.compiler.reading import loads
 from anyloom.engine.events import Listener
 from anyloom.engine.model_pool import ModelPool
-from anyloom.engine.timeline import Trace
+from anyloom.engine.timeline import Timeline
 from anyloom.nodes import fill, points_from_text, rank, segment
 from anyloom.registry.lookup import registry
 from benchmarks.simulated import networks
 from tests.models import tiny, tiny_diffusion, tiny_sam
 
 Found: TypeAlias = dict[tuple[str, int], Any]
-"""Pipeline and number of the picture → the result."""
+"""Pipeline and number of the image → the result."""
 BAR = 1.3
 SCORES, PIXELS = 1e-3, 1e-2
 """By how much results may differ: sums of a shared call are added up in another order.
 
-A pixel of a mask's edge that flips so changed 0.14 % of the painted picture at most, of thirty that
-were flipped on purpose; a text read wrongly changes all of the hole, 9 to 64 % of these pictures.
+A pixel of a mask's edge that flips so changed 0.14 % of the painted image at most, of thirty that
+were flipped on purpose; a text read wrongly changes all of the hole, 9 to 64 % of these images.
 """
 SIDE = 256
 TEXTS, PROMPT, STEPS = ["a dog", "a red car"], "a dog", 3
@@ -95,7 +95,7 @@ def clip(folder: Path) -> Path:
 
 
 def pictures(folder: Path, count: int) -> list[Path]:
-    """Write pictures with something in them."""
+    """Write images with something in them."""
     random = np.random.default_rng(7)
     files = []
     for number in range(count):
@@ -105,7 +105,7 @@ def pictures(folder: Path, count: int) -> list[Path]:
     return files
 
 
-def graph(name: str) -> Checked:
+def graph(name: str) -> CheckedGraph:
     """Return one of the pipelines."""
     clicks = f'clicks: {{points_from_text: {{image: $image, text: "{CLICKS[name]}"}}}}'
     head = f"graph: {name}\ninputs: {{image: Image}}\nnodes:\n  {clicks}"
@@ -126,7 +126,7 @@ def script(files: list[Path]) -> Found:
 
 
 def by_hand(name: str, image: Image, models: dict[str, Any]) -> Any:
-    """Make a pipeline's result of one picture by calling what it consists of."""
+    """Make a pipeline's result of one image by calling what it consists of."""
     clicks = points_from_text.function(image, CLICKS[name])  # type: ignore[attr-defined]
     masks = segment.function(image, points=clicks, model=models["sam"])  # type: ignore[attr-defined]
     if name == "cut":
@@ -137,7 +137,7 @@ def by_hand(name: str, image: Image, models: dict[str, Any]) -> Any:
 
 
 def with_anyloom(
-    files: list[Path], graphs: dict[str, Checked], listeners: Sequence[Listener] = ()
+    files: list[Path], graphs: dict[str, CheckedGraph], listeners: Sequence[Listener] = ()
 ) -> Found:
     """Return the same of the three pipelines on one engine."""
     found: Found = {}
@@ -161,9 +161,9 @@ def with_anyloom(
 
 
 def difference(one: Any, other: Any) -> tuple[float, float]:
-    """Return by how much scores differ, and in what share of the pixels masks or pictures do.
+    """Return by how much scores differ, and in what share of the pixels masks or images do.
 
-    A picture differs where a colour is more than two of 255 levels off.
+    An image differs where a color is more than two of 255 levels off.
     """
     if isinstance(one, Image):
         levels = np.abs(one.pixels.astype(int) - other.pixels).max(axis=2)
@@ -193,7 +193,7 @@ def main() -> None:
         graphs = {name: graph(name) for name in PIPELINES}
         if arguments.trace:
             with_anyloom(files[:1], graphs)
-            with Trace(arguments.trace) as trace:
+            with Timeline(arguments.trace) as trace:
                 with_anyloom(files, graphs, [trace])
             return
         script(files[:1])  # imports are not what is measured here

@@ -19,9 +19,9 @@ from pathlib import Path
 import psutil
 
 from anyloom import Engine, Graph, Item, check, node
-from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Input, Ref, Step
-from anyloom.engine.result_cache import Cache
+from anyloom.compiler.checking import CheckedGraph
+from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.engine.result_cache import ResultCache
 
 BAR, BAR_RAY = 50.0, 2.0
 SIZES = (1_000, 10_000, 100_000)
@@ -35,13 +35,15 @@ def added(number: float, *, by: float = 1.0) -> float:
     return number + by
 
 
-def graph() -> Checked:
+def graph() -> CheckedGraph:
     """Return three nodes in a row."""
     steps = {
         f"n{n}": Step("added", {"number": Ref(f"n{n - 1}" if n else "x"), "by": float(n)})
         for n in range(3)
     }
-    return check(Graph("three", inputs={"x": Input(float)}, nodes=steps, outputs={"y": Ref("n2")}))
+    return check(
+        Graph("three", inputs={"x": GraphInput(float)}, nodes=steps, outputs={"y": Ref("n2")})
+    )
 
 
 def plain(count: int) -> float:
@@ -58,7 +60,7 @@ def plain(count: int) -> float:
 def streamed(count: int, kept: int) -> tuple[float, float]:
     """Return the CPU seconds of a stream, and by how many bytes the process grew after a tenth."""
     process = psutil.Process()
-    with Engine(cache=Cache(memory_bytes=kept)) as engine:
+    with Engine(cache=ResultCache(memory_bytes=kept)) as engine:
         checked = graph()
         items = (Item(str(n), lambda n=n: {"x": float(n)}) for n in range(count))
         began, before = time.process_time(), 0
@@ -73,16 +75,16 @@ def streamed(count: int, kept: int) -> tuple[float, float]:
 
 
 def through_ray(count: int) -> tuple[float, float]:
-    """Return the seconds after the first result, and those before it, of tiny pictures on Ray."""
+    """Return the seconds after the first result, and those before it, of tiny images on Ray."""
     from PIL import Image
 
     from anyloom.compiler.reading import loads
     from anyloom.foundation.cancellation import CancelToken
-    from anyloom.runs.item_processor import Bench
+    from anyloom.runs.item_processor import ItemProcessor
     from anyloom.runs.outputs import Describer, output_folders
-    from anyloom.runs.ray_executor import OnRay
+    from anyloom.runs.ray_executor import RayExecutor
     from anyloom.runs.sources import find_inputs
-    from anyloom.runs.worker_spec import Recipe
+    from anyloom.runs.worker_spec import WorkerSpec
 
     text = """
 graph: tiny
@@ -97,8 +99,8 @@ outputs: {where: $where}
                 Path(folder) / f"{number}.png"
             )
         checked = check(loads(text))
-        bench = Bench(checked, "image", {}, 10**6, Describer(output_folders(["where"])))
-        performer = OnRay(Recipe.of(bench, cached=False), jobs=64)
+        bench = ItemProcessor(checked, "image", {}, 10**6, Describer(output_folders(["where"])))
+        performer = RayExecutor(WorkerSpec.of(bench, cached=False), jobs=64)
         began, first, done = time.perf_counter(), 0.0, 0
         for finish in performer.perform(find_inputs([folder]), CancelToken(), lambda event: None):
             finish()

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from anyloom import Checkpoint, Model, batched
-from anyloom.scheduling.device_queue import Device
+from anyloom.scheduling.device_queue import DeviceQueue
 
 START, EACH = 0.020, 0.002
 WEIGHTS, REQUEST = 1_000, 90
@@ -82,7 +82,7 @@ class Hungry(Model):
 def with_anyloom(jobs: int, allocator: Allocator) -> tuple[float, int]:
     """Return the seconds of all jobs, and how many came to their end."""
     model = Hungry(allocator)
-    device = Device(
+    device = DeviceQueue(
         "simulated", allocator, bring=lambda device, name: None, evict=lambda device, name: None
     )
     device.know(model.identity, WEIGHTS, 0.0)

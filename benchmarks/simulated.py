@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from anyloom import Checkpoint, Engine, Graph, Model, batched, check, node, raise_if_cancelled, use
-from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Input, Ref, Step
-from anyloom.core.catalog import Catalogue
+from anyloom.compiler.checking import CheckedGraph
+from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.core.catalog import Catalog
 from anyloom.engine.model_pool import ModelPool
 from anyloom.hardware.memory import HostMemory
 from anyloom.registry.lookup import registry
@@ -124,13 +124,13 @@ def network(name: str, start: float, each: float, size: int = 0, **others: float
 
 @contextmanager
 def networks(checkpoints: Sequence[Checkpoint]) -> Iterator[None]:
-    """Have a catalogue that holds nothing but these."""
+    """Have a catalog that holds nothing but these."""
     before = registry.models()
-    registry._catalogue = Catalogue({one.name: one for one in checkpoints}, {"lite": {}})
+    registry._catalog = Catalog({one.name: one for one in checkpoints}, {"lite": {}})
     try:
         yield
     finally:
-        registry._catalogue = before
+        registry._catalog = before
 
 
 def percentile(seconds: Sequence[float], percent: float) -> float:
@@ -139,7 +139,7 @@ def percentile(seconds: Sequence[float], percent: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
 
 
-def pipeline(stages: Sequence[str], *, outside: float, name: str = "pipeline") -> Checked:
+def pipeline(stages: Sequence[str], *, outside: float, name: str = "pipeline") -> CheckedGraph:
     """Return a graph: decode, the networks one after the other, encode."""
     steps = {"decoded": Step("slept", {"number": Ref("x"), "seconds": outside})}
     last = "decoded"
@@ -151,7 +151,7 @@ def pipeline(stages: Sequence[str], *, outside: float, name: str = "pipeline") -
     return check(
         Graph(
             name,
-            inputs={"x": Input(float)},
+            inputs={"x": GraphInput(float)},
             models={stage: stage for stage in stages},
             nodes=steps,
             outputs={"y": Ref("encoded")},

@@ -2,7 +2,7 @@
 
 The models, their sizes and times on an H100, and the pipelines are those of the design.s
 simulation.
-The baselines process picture by picture, round-robin over the pipelines, and evict what was used
+The baselines process image by image, round-robin over the pipelines, and evict what was used
 longest ago (LRU), the smallest model first (ComfyUI's rule), or the smallest set that suffices
 (diffusers' rule). anyloom's scheduler is the real one; only the clock and the models are simulated.
 

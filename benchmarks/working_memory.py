@@ -1,10 +1,10 @@
-"""How much memory does work on one picture take besides the weights? Counts live tensors.
+"""How much memory does work on one image take besides the weights? Counts live tensors.
 
     python benchmarks/working_memory.py
 
 Real architectures at real sizes without weights: PyTorch's fake tensors have shapes and lifetimes
 but no content, so this needs neither a GPU nor a download. It counts what eager operations keep
-alive, in float32, and so leaves out what kernels use inside. The catalogue's `working_memory` comes
+alive, in float32, and so leaves out what kernels use inside. The catalog's `working_memory` comes
 from here.
 """
 
@@ -91,7 +91,7 @@ def edgetam() -> Any:
 
 
 def find(network: Any) -> Any:
-    """Look for one phrase with SAM 3; the picture's features outlive its encoder's work."""
+    """Look for one phrase with SAM 3; the image's features outlive its encoder's work."""
     seen = network.get_vision_features(torch.empty(1, 3, 1008, 1008))
     words = torch.ones(1, 32, dtype=torch.long)
     return network(

@@ -1,9 +1,9 @@
-"""What did the threads of a run do, as a picture? The timeline in the page on the scheduler.
+"""What did the threads of a run do, as an image? The timeline in the page on the scheduler.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.real_networks --pictures 8 --trace timeline.json
+    OMP_NUM_THREADS=1 python -m benchmarks.real_networks --images 8 --trace timeline.json
     python docs/draw_timeline.py timeline.json
 
-writes docs/pictures/timeline.png: a line for each thread, lanes of the device first.
+writes docs/images/timeline.png: a line for each thread, lanes of the device first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import PIL.ImageFont
 
 PLACE = Path(__file__).with_name("pictures") / "timeline.png"
 WIDTH, LEFT, TOP, LINE, BAR = 1400, 130, 90, 22, 16
-COLOURS = {
+COLORS = {
     "sam.encode_squares": "#1f77b4",
     "sam.decode_prompts": "#17becf",
     "clip": "#9467bd",
@@ -39,17 +39,17 @@ LEGEND = {
 }
 
 
-def colour(event: dict[str, Any]) -> str:
-    """Return the colour of a piece of work."""
+def color(event: dict[str, Any]) -> str:
+    """Return the color of a piece of work."""
     if event["cat"] == "model":
-        return COLOURS["model"]
+        return COLORS["model"]
     name = event["name"].partition(" ")[0]
-    found = [key for key in COLOURS if name == key or name.startswith(f"{key}.")]
-    return COLOURS[found[0]] if found and event["cat"] == "call" else COLOURS["node"]
+    found = [key for key in COLORS if name == key or name.startswith(f"{key}.")]
+    return COLORS[found[0]] if found and event["cat"] == "call" else COLORS["node"]
 
 
 def draw(file: Path) -> PIL.Image.Image:
-    """Return the picture of a trace."""
+    """Return the image of a trace."""
     events = [event for event in json.loads(file.read_text()) if event]
     names = {e["tid"]: e["args"]["name"] for e in events if e["name"] == "thread_name"}
     shown = [event for event in events if event["ph"] == "X"]
@@ -63,7 +63,7 @@ def draw(file: Path) -> PIL.Image.Image:
     font, small = PIL.ImageFont.load_default(15), PIL.ImageFont.load_default(12)
     x = LEFT
     for key, text in LEGEND.items():
-        pen.rectangle((x, 18, x + 14, 32), fill=COLOURS[key])
+        pen.rectangle((x, 18, x + 14, 32), fill=COLORS[key])
         pen.text((x + 20, 16), text, "black", font)
         x += 34 + int(pen.textlength(text, font))
     for row, tid in enumerate(lines):
@@ -73,9 +73,9 @@ def draw(file: Path) -> PIL.Image.Image:
             left = LEFT + (event["ts"] - began) * scale
             right = max(left + 1, left + event["dur"] * scale)
             waited = event["args"].get("waited for a device (s)", 0.0) * 1e6 * scale
-            pen.rectangle((left, top, right, top + BAR), fill=colour(event))
+            pen.rectangle((left, top, right, top + BAR), fill=color(event))
             if waited >= 1:
-                pen.rectangle((left, top, min(right, left + waited), top + BAR), COLOURS["waits"])
+                pen.rectangle((left, top, min(right, left + waited), top + BAR), COLORS["waits"])
     for tick in range(11):
         place = LEFT + span * scale * tick / 10
         pen.line((place, TOP - 12, place, TOP - 6), fill="black")

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anyloom import Checkpoint, Graph, Model, check
-from anyloom.cli.commands.listings import licence_text
+from anyloom.cli.commands.listings import license_text
 from anyloom.cli.commands.show_node import limits
-from anyloom.compiler.graphs import NOTHING
+from anyloom.compiler.graphs import MISSING
 from anyloom.core import types
 from anyloom.core.docstrings import argument_texts, opening
 from anyloom.core.node_decorator import Argument, Node
@@ -170,7 +170,7 @@ def _graph(name: str, graph: Graph) -> Iterator[str]:
             (
                 _code(key),
                 _code(types.write(given.type)),
-                "required" if given.default is NOTHING else _code(_literal(given.default)),
+                "required" if given.default is MISSING else _code(_literal(given.default)),
                 given.about,
             )
             for key, given in graph.inputs.items()
@@ -201,60 +201,60 @@ def _graph(name: str, graph: Graph) -> Iterator[str]:
 
 
 def _choice(profile: str, protocol: type[Model]) -> str:
-    catalogue = registry.models()
-    name = catalogue.profiles.get(profile, {}).get(protocol.__name__)
-    return _linked(catalogue.checkpoint(name)) if name else ""
+    catalog = registry.models()
+    name = catalog.profiles.get(profile, {}).get(protocol.__name__)
+    return _linked(catalog.checkpoint(name)) if name else ""
 
 
 def models_page() -> Iterator[str]:
-    """Yield the page of the catalogue: every checkpoint, every profile, every protocol."""
-    catalogue = registry.models()
+    """Yield the page of the catalog: every checkpoint, every profile, every protocol."""
+    catalog = registry.models()
     yield "# Models"
     yield (
-        "Every checkpoint in the catalogue. A model is chosen by name in a graph file, with "
-        "`--model slot=name`, or by a profile. Models have licences of "
+        "Every checkpoint in the catalog. A model is chosen by name in a graph file, with "
+        "`--model slot=name`, or by a profile. Models have licenses of "
         "their own; look before you use one in a product. *Memory* is what a model takes on an "
         "accelerator, work on one picture included."
     )
     yield _table(
-        ("model", "licence", "size", "parameters", "memory", "what it does"),
+        ("model", "license", "size", "parameters", "memory", "what it does"),
         (
             (
                 f"[`{name}`](#{_heading(name)})",
-                licence_text(one),
+                license_text(one),
                 bytes_text(one.size) if one.size else "no weights",
                 f"{one.parameters:,}" if one.parameters else "",
                 bytes_text(need_accelerated(one)) if one.memory() else "",
                 one.about,
             )
-            for name, one in sorted(catalogue.checkpoints.items())
+            for name, one in sorted(catalog.checkpoints.items())
         ),
     )
     yield "## Profiles"
     yield "A profile fills every slot that nothing else names."
-    slots = sorted({slot for choices in catalogue.profiles.values() for slot in choices})
+    slots = sorted({slot for choices in catalog.profiles.values() for slot in choices})
     yield _table(
-        ("slot", *catalogue.profiles),
+        ("slot", *catalog.profiles),
         (
             (
                 _code(slot),
                 *(
-                    _linked(catalogue.checkpoint(choices[slot])) if slot in choices else ""
-                    for choices in catalogue.profiles.values()
+                    _linked(catalog.checkpoint(choices[slot])) if slot in choices else ""
+                    for choices in catalog.profiles.values()
                 ),
             )
             for slot in slots
         ),
     )
     yield "## Checkpoints"
-    for name, one in sorted(catalogue.checkpoints.items()):
+    for name, one in sorted(catalog.checkpoints.items()):
         yield f"### {name}"
         yield f"{one.about}."
-        adapter = catalogue.adapter(one)
+        adapter = catalog.adapter(one)
         protocols = ", ".join(_code(protocol.__name__) for protocol in adapter.protocols())
         yield (
             f"Fills slots of {protocols}. Family {_code(one.family)} "
-            f"(`models/{adapter.__module__.rpartition('.')[2]}.py`); licence {licence_text(one)}; "
+            f"(`models/{adapter.__module__.rpartition('.')[2]}.py`); license {license_text(one)}; "
             f"from {_code(one.repo or one.package or 'nowhere, it has no weights')}."
         )
         if one.files:
@@ -269,7 +269,7 @@ def models_page() -> Iterator[str]:
             (
                 _code(protocol.__name__),
                 (protocol.__doc__ or "").strip(),
-                ", ".join(map(_linked, catalogue.fitting(protocol))),
+                ", ".join(map(_linked, catalog.fitting(protocol))),
             )
             for protocol in _protocols()
         ),

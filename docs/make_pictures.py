@@ -1,7 +1,7 @@
-"""Which pictures stand in the docs, and how was each one made?
+"""Which images stand in the docs, and how was each one made?
 
 `python docs/make_pictures.py` runs the shipped graphs on installed packages' photos and writes
-docs/pictures/*.jpg; with names, only those. Nothing is retouched: what a model gets wrong is wrong
+docs/images/*.jpg; with names, only those. Nothing is retouched: what a model gets wrong is wrong
 in the docs, too.
 """
 
@@ -21,7 +21,7 @@ from anyloom.registry.lookup import registry
 
 PLACE = Path(__file__).with_name("pictures")
 LARGEST = 150_000
-"""Bytes of one picture."""
+"""Bytes of one image."""
 COINS = "92,243,138,290; 23,177,65,219"
 COIN = "52,192"
 
@@ -76,7 +76,7 @@ def text2seg() -> Image:
 
 
 def remove() -> Image:
-    """A click, and the picture without what it points at."""
+    """A click, and the image without what it points at."""
     found = run("inpaint_anything_remove", "coins.png", points=COIN)
     names = ["the click", *(f"removed, candidate {row + 1}" for row in range(len(found.removed)))]
     return contact_sheet([found.overlay, *found.removed], names, columns=2, side=400)
@@ -102,13 +102,13 @@ def text() -> Image:
 
 
 def pieces() -> Image:
-    """A picture cut into its pieces without a prompt."""
+    """An image cut into its pieces without a prompt."""
     found = run("automatic_masks", "coffee.png")
     return contact_sheet([found.overlay], [f"{len(found.masks)} pieces"], side=640)
 
 
 def overview() -> Image:
-    """One picture of each kind of work, for the first page."""
+    """One image of each kind of work, for the first page."""
     removed = run("inpaint_anything_remove", "coins.png", points=COIN).removed
     shown = [
         run("grounded_sam", "chelsea.png", prompt="cat").overlay,
@@ -146,7 +146,7 @@ PICTURES: dict[str, Callable[[], Image]] = {
 
 
 def main(names: list[str]) -> None:
-    """Write the pictures of these names, or all."""
+    """Write the images of these names, or all."""
     PLACE.mkdir(exist_ok=True)
     for name in names or PICTURES:
         picture = PICTURES[name]()

@@ -64,8 +64,8 @@ class MaskGenerator(Model, ABC):
 
         `points_per_side` is SAM's grid density: more finds smaller things; `points` are clicked on
         in place of the grid. Masks smaller than `min_area` pixels are left out. Layer i of the
-        `crop_layers` looks at 2^i × 2^i crops of the picture too. What is None is as the `preset`
-        says, and without one as the model's catalogue entry does. Scores are predicted IoU; a
+        `crop_layers` looks at 2^i × 2^i crops of the image too. What is None is as the `preset`
+        says, and without one as the model's catalog entry does. Scores are predicted IoU; a
         column "stability" holds the stability score.
         """
 
@@ -159,7 +159,7 @@ class ExampleGrounder(Model, ABC):
         """Return boxes with detector scores, best first.
 
         Each of an example's regions is looked for; without regions, what stands out most in its
-        picture. A box carries the label of the one that it looks like most, "" where that has none,
+        image. A box carries the label of the one that it looks like most, "" where that has none,
         and a column "example" with its number, counted from 0 over all examples. Boxes may overlap.
         """
 
@@ -233,7 +233,7 @@ class PaintSettings:
     guidance: float | None = None
     """How closely to follow the prompt."""
     strength: float | None = None
-    """How much noise to start from, in (0, 1]; below 1 something of the old picture stays."""
+    """How much noise to start from, in (0, 1]; below 1 something of the old image stays."""
 
     def given(self) -> frozenset[str]:
         """Return the names of the settings that are not None."""
@@ -245,7 +245,7 @@ class TextInpainter(Inpainter, ABC):
     """Paints what a text says, over a hole or around what is kept."""
 
     takes_prompt = True
-    honours: frozenset[str] = frozenset({"negative_prompt", "steps", "guidance", "strength"})
+    honors: frozenset[str] = frozenset({"negative_prompt", "steps", "guidance", "strength"})
     """The settings that it knows; others are refused."""
 
     @abstractmethod
@@ -280,9 +280,9 @@ class TextInpainter(Inpainter, ABC):
 
 
 class GuidedInpainter(Model, ABC):
-    """Paints what a text says over a hole, along the lines of another picture."""
+    """Paints what a text says over a hole, along the lines of another image."""
 
-    honours: frozenset[str] = TextInpainter.honours
+    honors: frozenset[str] = TextInpainter.honors
     """The settings that it knows; others are refused."""
 
     @abstractmethod
@@ -304,7 +304,7 @@ class GuidedInpainter(Model, ABC):
 
 
 class Captioner(Model, ABC):
-    """Describes a picture in words."""
+    """Describes an image in words."""
 
     takes_prompt: bool = False
     """True where a text can ask what to tell; a prompt is refused otherwise."""
@@ -329,19 +329,19 @@ class Captioner(Model, ABC):
 
 
 class RegionCaptioner(Captioner, ABC):
-    """Describes parts of a picture while it sees no more of the picture than the part."""
+    """Describes parts of an image while it sees no more of the image than the part."""
 
     @abstractmethod
     def caption_inside(self, image: Image, masks: Sequence[np.ndarray]) -> list[tuple[str, float]]:
-        """Return (caption, score) for each mask (bool H×W) of one picture.
+        """Return (caption, score) for each mask (bool H×W) of one image.
 
-        The model gets the picture whole, cut into patches, and loses the patches that the mask does
+        The model gets the image whole, cut into patches, and loses the patches that the mask does
         not touch. The score is that of `caption`.
         """
 
 
 class DenseCaptioner(Model, ABC):
-    """Finds the things in a picture and describes each."""
+    """Finds the things in an image and describes each."""
 
     @abstractmethod
     def describe_regions(self, image: Image) -> Regions:
@@ -350,7 +350,7 @@ class DenseCaptioner(Model, ABC):
 
 
 class Answerer(Model, ABC):
-    """Answers questions about pictures."""
+    """Answers questions about images."""
 
     @abstractmethod
     def answer(
@@ -367,7 +367,7 @@ class TextRefiner(Model, ABC):
     """Rewrites a text under controls."""
 
     controls: frozenset[str] = frozenset()
-    """The controls it can honour: "length", "sentiment", "language", "imagination"."""
+    """The controls it can honor: "length", "sentiment", "language", "imagination"."""
 
     @abstractmethod
     def refine(self, text: str, controls: Mapping[str, Any]) -> str:
@@ -395,7 +395,7 @@ class LanguageModel(Model, ABC):
 
 
 class TextReader(Model, ABC):
-    """Reads the text in a picture."""
+    """Reads the text in an image."""
 
     gives_places: bool = True
     """False where the model says what is written but not where."""
@@ -405,7 +405,7 @@ class TextReader(Model, ABC):
         """Return one region per line: label = the text, score = confidence, and a column "polygon"
         (N×4×2, pixels, clockwise from the top left).
 
-        Where `gives_places` is False, every line's region is the whole picture; the lines are in
+        Where `gives_places` is False, every line's region is the whole image; the lines are in
         reading order.
         """
 
@@ -422,23 +422,23 @@ class SemanticSegmenter(Model, ABC):
 
 
 class PanopticSegmenter(Model, ABC):
-    """Cuts a picture into things and stuff of known classes."""
+    """Cuts an image into things and stuff of known classes."""
 
     @abstractmethod
     def panoptic(self, image: Image, *, threshold: float = 0.8) -> Masks:
-        """Return segments that do not overlap, best first, each labelled with its class.
+        """Return segments that do not overlap, best first, each labeled with its class.
 
         Those that are less likely than `threshold` are left out. Scores are class probabilities.
         Columns: "class_id", the checkpoint's own number, and "is_thing", false for stuff (sky,
-        grass), of which a picture has one segment a class.
+        grass), of which an image has one segment a class.
         """
 
 
 class DepthEstimator(Model, ABC):
-    """Says how near each place of a picture is."""
+    """Says how near each place of an image is."""
 
     metric: bool = False
-    """True where the unit of the maps is 1/metre; otherwise their scale and zero are unknown."""
+    """True where the unit of the maps is 1/meter; otherwise their scale and zero are unknown."""
 
     @abstractmethod
     def depth(self, image: Image) -> Heatmap:
@@ -450,7 +450,7 @@ class DepthEstimator(Model, ABC):
 
 
 class ExampleSegmenter(Model, ABC):
-    """Finds in a picture what is marked in other pictures."""
+    """Finds in an image what is marked in other images."""
 
     @abstractmethod
     def segment_like(self, image: Image, examples: Sequence[tuple[Image, Masks]]) -> Masks:

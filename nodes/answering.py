@@ -1,4 +1,4 @@
-"""What is the answer to a question about a picture?"""
+"""What is the answer to a question about an image?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _question_check(node: str) -> Callable[..., None]:
     def check(question: str | list[str]) -> None:
         questions = [question] if isinstance(question, str) else question
         if not all(one.strip() for one in questions):
-            raise NodeError(node, "got an empty question; expected such as 'what colour is it?'")
+            raise NodeError(node, "got an empty question; expected such as 'what color is it?'")
 
     return check
 
@@ -41,10 +41,10 @@ def answer(
     outside: Outside = "white",  # Caption Anything asks about the crop that it captions
     box_scale: Scale = 1.0,
 ) -> R:
-    """Answer a question about every region of a picture.
+    """Answer a question about every region of an image.
 
     Args:
-        image: the picture.
+        image: the image.
         regions: boxes or masks.
         question: one for all regions, or one for each.
         model: what answers.
@@ -57,7 +57,7 @@ def answer(
 
     Raises:
         NodeError: a question is empty, there are not as many questions as regions, or the regions
-            do not belong to the picture.
+            do not belong to the image.
     """
     check_frames("answer", image, regions=regions)
     questions = [question] * len(regions) if isinstance(question, str) else question
@@ -75,10 +75,10 @@ def answer(
 
 @node(check=_check_answer_image)
 def answer_image(image: Image, question: Text, *, model: Answerer = use()) -> Text:
-    """Answer a question about a whole picture.
+    """Answer a question about a whole image.
 
     Args:
-        image: the picture.
+        image: the image.
         question: such as "what is the man doing?".
         model: what answers.
 

@@ -34,10 +34,10 @@ def score_captions(
     It scores only; `filter` with `column: caption_similarity` leaves out what does not fit.
 
     Args:
-        image: the picture.
+        image: the image.
         regions: boxes or masks with captions, for example of `caption`.
         against: other captions that compete with each region's own.
-        model: what compares pictures with texts.
+        model: what compares images with texts.
         column: where the captions are.
         outside: how a region is shown to the model, as in `cut_out`; as it was to the captioner.
         box_scale: as in `cut_out`.
@@ -47,7 +47,7 @@ def score_captions(
         with `against` the caption's probability among all of them, from 0 to 1.
 
     Raises:
-        NodeError: the regions have no such texts, or do not belong to the picture.
+        NodeError: the regions have no such texts, or do not belong to the image.
     """
     check_frames("score_captions", image, regions=regions)
     captions = texts_of.function(regions, column=column)

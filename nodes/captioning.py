@@ -1,4 +1,4 @@
-"""What do pictures and their regions show, in words, and how should the words sound?"""
+"""What do images and their regions show, in words, and how should the words sound?"""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def caption(
     """Describe every region in words.
 
     Args:
-        image: the picture.
+        image: the image.
         regions: boxes or masks.
         beginnings: how the descriptions should begin, one text for all or one for each, for models
             that can go on with a text. With the captions of a first look that hides the
@@ -79,7 +79,7 @@ def caption(
         outside: how a region is shown to the model, as in `cut_out`. White keeps the model from
             describing the surroundings, "keep" lets it guess from them.
         box_scale: as in `cut_out`.
-        reduce_tokens: show the model the picture whole, but of it only the patches that the region
+        reduce_tokens: show the model the image whole, but of it only the patches that the region
             touches, for models that allow it; `outside` and `box_scale` then do not matter.
 
     Returns:
@@ -87,8 +87,8 @@ def caption(
         per word or a similarity; higher is better, comparable within one model).
 
     Raises:
-        NodeError: the model takes no prompt, no beginnings or no parts of a picture, there are not
-            as many beginnings as regions, or the regions do not belong to the picture.
+        NodeError: the model takes no prompt, no beginnings or no parts of an image, there are not
+            as many beginnings as regions, or the regions do not belong to the image.
     """
     check_frames("caption", image, regions=regions)
     _check_caption(model, prompt, beginnings, reduce_tokens)
@@ -121,10 +121,10 @@ def caption_image(
     model: Captioner = use(),
     prompt: Text | None = None,
 ) -> Text:
-    """Describe a whole picture in words.
+    """Describe a whole image in words.
 
     Args:
-        image: the picture.
+        image: the image.
         beginning: how the description should begin, for models that can go on with a text.
         model: what describes.
         prompt: as in `caption`.
@@ -142,14 +142,14 @@ def caption_image(
 
 @node
 def describe_regions(image: Image, *, model: DenseCaptioner = use()) -> Regions:
-    """Find the things in a picture and describe each in words.
+    """Find the things in an image and describe each in words.
 
     Args:
-        image: the picture.
+        image: the image.
         model: what finds and describes.
 
     Returns:
-        Boxes labelled with their descriptions, best first; scores from 0 to 1 say how sure the
+        Boxes labeled with their descriptions, best first; scores from 0 to 1 say how sure the
         model is of a box. Nothing found is an empty set.
     """
     return model.describe_regions(image)
@@ -229,7 +229,7 @@ def _check_refine_text(
         knows = ", ".join(sorted(model.controls)) or "none"
         raise NodeError(
             "refine_text",
-            f"model '{name_of(model)}' cannot honour {' and '.join(refused)} (it knows: {knows}); "
+            f"model '{name_of(model)}' cannot honor {' and '.join(refused)} (it knows: {knows}); "
             f"leave {'it' if len(refused) == 1 else 'them'} out or choose {able}",
         )
 
@@ -261,7 +261,7 @@ def refine_text(
         The text rewritten.
 
     Raises:
-        NodeError: the model cannot honour one of the controls; names it and the models that can.
+        NodeError: the model cannot honor one of the controls; names it and the models that can.
     """
     controls = _controls(length, sentiment, language, imagination)
     _check_refine_text(model, length, sentiment, language, imagination)

@@ -1,4 +1,4 @@
-"""How do masks become boxes or a map with a number per pixel, boxes masks, and maps pictures?"""
+"""How do masks become boxes or a map with a number per pixel, boxes masks, and maps images?"""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def masks_from_label_map(label_map: LabelMap) -> Masks:
         label_map: for example of `semantic_map` or `semantic_vote`.
 
     Returns:
-        One mask for each number that is in the map, in the order of the numbers, labelled with its
+        One mask for each number that is in the map, in the order of the numbers, labeled with its
         name, with a column "class_id". 0 without a name is the background and has no mask.
     """
     return label_map.to_masks()
@@ -96,16 +96,16 @@ def to_label_map(
 
 @node
 def number_picture(label_map: LabelMap) -> Image:
-    """Write the numbers of a map into a picture: red the low byte, green the high one, blue 0.
+    """Write the numbers of a map into an image: red the low byte, green the high one, blue 0.
 
-    Such a picture guides Edit Anything's ControlNets (Gao et al. 2023), whose maps are painted in
+    Such an image guides Edit Anything's ControlNets (Gao et al. 2023), whose maps are painted in
     the order in which the masks were found: `to_label_map` with order "given".
 
     Args:
         label_map: a number per pixel, from 0 to 65535.
 
     Returns:
-        A picture of the same size, for models and not for the eye: it is almost black.
+        An image of the same size, for models and not for the eye: it is almost black.
 
     Raises:
         NodeError: a number does not fit into two bytes.

@@ -62,7 +62,7 @@ def count_by_example(
     examples are to each other are counted. The examples always count.
 
     Args:
-        image: the picture.
+        image: the image.
         examples: boxes around one or more of the things; of masks the boxes are used.
         model: what cuts out and compares.
         threshold: how similar (cosine) a piece must be to an example. Without it, the lowest
@@ -77,7 +77,7 @@ def count_by_example(
         examples). number: how many. Without examples nothing is counted.
 
     Raises:
-        NodeError: the examples do not belong to the picture, or nothing is found inside them.
+        NodeError: the examples do not belong to the image, or nothing is found inside them.
     """
     check_frames("count_by_example", image, examples=examples)
     if not examples:

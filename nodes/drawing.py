@@ -1,4 +1,4 @@
-"""How do results look on the picture, and pictures beside each other?"""
+"""How do results look on the image, and images beside each other?"""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ def draw(
     *,
     opacity: Probability = 0.45,
     captions: Literal["auto", "labels", "numbers", "none"] = "auto",
-    colour_by: Literal["auto", "instance", "label"] = "auto",
+    color_by: Literal["auto", "instance", "label"] = "auto",
 ) -> Image:
-    """Draw results onto a picture.
+    """Draw results onto an image.
 
     Args:
-        image: the picture.
+        image: the image.
         regions: boxes are outlined, masks filled; labels and scores are written beside them.
         points: discs with a plus on the object, with a minus beside it.
-        heatmap: warm colours where it is hot; lies below everything else.
-        label_map: one colour per class.
-        text: written below the picture.
+        heatmap: warm colors where it is hot; lies below everything else.
+        label_map: one color per class.
+        text: written below the image.
         opacity: of fills; 0 shows outlines alone.
         captions: "labels" with scores, "numbers" in row order, "none"; "auto" writes labels for few
             regions, numbers for many.
-        colour_by: one colour per "instance" or per "label"; "auto" goes by label where there are
+        color_by: one color per "instance" or per "label"; "auto" goes by label where there are
             several labels.
 
     Returns:
-        A new picture; without anything to draw, the same one.
+        A new image; without anything to draw, the same one.
 
     Raises:
-        NodeError: something belongs to a picture of another size.
+        NodeError: something belongs to an image of another size.
     """
     from anyloom import drawing
 
@@ -66,7 +66,7 @@ def draw(
     values: list[Value | str] = [
         value for value in (heatmap, label_map, regions, points, text) if value is not None
     ]
-    return drawing.draw(image, *values, opacity=opacity, captions=captions, colour_by=colour_by)
+    return drawing.draw(image, *values, opacity=opacity, captions=captions, color_by=color_by)
 
 
 @node
@@ -78,20 +78,20 @@ def contact_sheet(
     side: Annotated[int, Field(ge=16, le=2048)] = 320,
     enlarge: bool = False,
 ) -> Image:
-    """Put pictures side by side in one picture.
+    """Put images side by side in one image.
 
     Args:
         images: any number; of none the sheet says so.
-        captions: one text below each picture.
+        captions: one text below each image.
         columns: how many in a row; without it about as many as rows.
-        side: width of a cell and greatest height of a picture in it, in pixels.
-        enlarge: True makes small pictures fill their cells, for example cut-outs.
+        side: width of a cell and greatest height of an image in it, in pixels.
+        enlarge: True makes small images fill their cells, for example cut-outs.
 
     Returns:
-        One picture.
+        One image.
 
     Raises:
-        NodeError: there are not as many captions as pictures.
+        NodeError: there are not as many captions as images.
     """
     from anyloom import drawing
 

@@ -43,7 +43,7 @@ def write_labelme(
 
     Args:
         regions: boxes become rectangles, masks polygons.
-        file_name: the picture's file, as LabelMe should look for it beside the document.
+        file_name: the image's file, as LabelMe should look for it beside the document.
         tolerance: how far an outline may be simplified, in pixels; 0 keeps every corner.
 
     Returns:
@@ -62,9 +62,9 @@ def write_yolo(
 
     Args:
         regions: boxes become "class x y width height", masks "class x1 y1 x2 y2 …", all as shares
-            of the picture's size.
-        classes: the classes in order, so that their numbers are the same for all pictures. Without
-            them the labels are numbered as they appear in this picture.
+            of the image's size.
+        classes: the classes in order, so that their numbers are the same for all images. Without
+            them the labels are numbered as they appear in this image.
         tolerance: how far an outline may be simplified, in pixels.
 
     Returns:
@@ -83,7 +83,7 @@ def write_yolo(
 
 @node
 def write_masks_png(masks: Masks) -> list[Document]:
-    """Write every mask as a black and white picture.
+    """Write every mask as a black and white image.
 
     Args:
         masks: any number of masks.
@@ -98,7 +98,7 @@ def write_masks_png(masks: Masks) -> list[Document]:
 
 @node
 def write_label_map_png(label_map: LabelMap) -> Document:
-    """Write a label map as a grey picture whose pixel values are the class numbers.
+    """Write a label map as a gray image whose pixel values are the class numbers.
 
     Args:
         label_map: numbers from 0 to 65535.
@@ -183,6 +183,6 @@ def _json(content: Any) -> Document:
 
 
 def _inert(cell: Any) -> Any:
-    """Keep a text that came out of a picture from running as a formula."""
+    """Keep a text that came out of an image from running as a formula."""
     risky = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{cell}" if risky else cell

@@ -1,4 +1,4 @@
-"""How do pictures come from files, and become files again?"""
+"""How do images come from files, and become files again?"""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ SUFFIX_OF = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 
 @node(pure=False)
 def load_image(path: Text) -> Image:
-    """Read a picture from a file below the folder that anyloom runs in.
+    """Read an image from a file below the folder that anyloom runs in.
 
-    For a picture that is the same in every run: a style, a reference, a background. The pictures
+    For an image that is the same in every run: a style, a reference, a background. The images
     that a graph is run on are its inputs. From Python, `Image.open` reads from anywhere.
 
     Args:
@@ -26,10 +26,10 @@ def load_image(path: Text) -> Image:
             refused, so that a graph file from elsewhere cannot look around.
 
     Returns:
-        The picture, upright and in RGB.
+        The image, upright and in RGB.
 
     Raises:
-        ImageError: no such file, or not a picture.
+        ImageError: no such file, or not an image.
         AnyloomError: the path leads out of the working folder.
     """
     return Image.open(safe_join(Path.cwd(), path))
@@ -37,18 +37,18 @@ def load_image(path: Text) -> Image:
 
 @node(pure=False)
 def load_folder(folder: Text) -> list[Image]:
-    """Read every picture of a folder, ordered by name.
+    """Read every image of a folder, ordered by name.
 
     Args:
         folder: relative to the working folder, as in `load_image`. Sub-folders are not entered, and
-            files that have no picture's suffix are left out.
+            files that have no image's suffix are left out.
 
     Returns:
-        The pictures; none where the folder holds none.
+        The images; none where the folder holds none.
 
     Raises:
         NodeError: there is no such folder.
-        ImageError: a file with a picture's suffix cannot be read as one.
+        ImageError: a file with an image's suffix cannot be read as one.
         AnyloomError: the path, or a link inside the folder, leads out of the working folder.
     """
     place = safe_join(Path.cwd(), folder)
@@ -68,10 +68,10 @@ def save_image(
     format: Literal["png", "jpeg", "webp"] = "png",
     quality: Annotated[int, Field(ge=1, le=100)] = 92,
 ) -> Document:
-    """Turn a picture into the bytes of an image file.
+    """Turn an image into the bytes of an image file.
 
     Args:
-        image: the picture; JPEG leaves out its transparency.
+        image: the image; JPEG leaves out its transparency.
         format: "png" keeps every pixel, "jpeg" and "webp" are smaller.
         quality: of "jpeg" and "webp", from 1 to 100.
 

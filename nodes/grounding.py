@@ -1,4 +1,4 @@
-"""Where in the picture are the things that a text names?"""
+"""Where in the image are the things that a text names?"""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def ground(
     nms_threshold: Probability = 0.8,  # Grounded-SAM's simple demo
     per_label: bool = False,
 ) -> Regions:
-    """Find a box for everything in the picture that a text names.
+    """Find a box for everything in the image that a text names.
 
     Args:
-        image: the picture to look at.
+        image: the image to look at.
         prompt: what to look for: a phrase ("dog"), several in one text ("dog, cat" or "dog . cat"),
             or a list of phrases, each taken as it stands.
         model: what finds the boxes.
@@ -76,17 +76,17 @@ def ground_like(
     nms_threshold: Probability = 0.3,  # OWLv2's image-guided mode
     per_label: bool = False,
 ) -> Regions:
-    """Find a box for everything in the picture that looks like an example.
+    """Find a box for everything in the image that looks like an example.
 
     Args:
-        image: the picture to look at.
-        example: a picture of what to look for, or several.
+        image: the image to look at.
+        example: an image of what to look for, or several.
         regions: where in the example it is, each region an example of its own; for things of the
-            same picture, give that as `example` too. Without regions, it is what stands out most in
-            each of the pictures.
+            same image, give that as `example` too. Without regions, it is what stands out most in
+            each of the images.
         model: what finds the boxes.
         box_threshold: boxes with a lower score are left out; null takes the model's own threshold
-            (OWLv2 0.9: scores are high where pictures are compared).
+            (OWLv2 0.9: scores are high where images are compared).
         nms_threshold: as in `ground`.
         per_label: as in `ground`.
 
@@ -96,7 +96,7 @@ def ground_like(
         Nothing found is an empty set.
 
     Raises:
-        NodeError: no example; regions with several examples, or not of the example's picture.
+        NodeError: no example; regions with several examples, or not of the example's image.
     """
     shown = example if isinstance(example, list) else [example]
     if not shown:

@@ -1,4 +1,4 @@
-"""How is something painted over, and how are two pictures put together?"""
+"""How is something painted over, and how are two images put together?"""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def inpaint(
     take a text, and no others.
 
     Args:
-        image: the picture.
+        image: the image.
         masks: what to paint over, all masks together. Grow them first (`dilate`), so that no edge
             of the old object stays.
         model: what paints.
@@ -46,7 +46,7 @@ def inpaint(
         seed: where randomness starts, for models that have any.
 
     Returns:
-        The picture; pixels outside the masks are unchanged. Without any mask, the picture itself.
+        The image; pixels outside the masks are unchanged. Without any mask, the image itself.
 
     Raises:
         NodeError: the model cannot be told what it was told; or nothing is left outside the masks
@@ -73,7 +73,7 @@ def composite(
     *,
     feather: Annotated[float, Field(ge=0, le=1000)] = 0,
 ) -> Image:
-    """Lay one picture over another where masks are.
+    """Lay one image over another where masks are.
 
     Args:
         image: what is seen outside the masks.
@@ -83,7 +83,7 @@ def composite(
             inside and half outside the masks.
 
     Returns:
-        The picture put together.
+        The image put together.
 
     Raises:
         NodeError: the sizes differ.

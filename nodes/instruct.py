@@ -30,7 +30,7 @@ def write_text(
         texts: what the model is to know, such as a caption; a list counts as one text, its items
             separated by commas.
         template: what to do, with {1} where the first of the texts belongs, {2} for the second …
-            "Write about 100 words on {1}, as an encyclopaedia would." Other braces stay as they
+            "Write about 100 words on {1}, as an encyclopedia would." Other braces stay as they
             are, and so do braces in the texts.
         model: what writes.
         max_tokens: where the text ends at the latest; a token is a short word or a part of one.

@@ -20,7 +20,7 @@ def join(sets: list[R]) -> R:
     """Put the regions of several sets into one set, without changing any.
 
     Args:
-        sets: boxes or masks of one picture, at least one set.
+        sets: boxes or masks of one image, at least one set.
 
     Returns:
         All regions in order; scores, labels and columns stay where every set has them.
@@ -86,7 +86,7 @@ def invert(masks: Masks) -> Masks:
     """Make one mask of everything that no mask covers: the background.
 
     Args:
-        masks: any number of masks; of none, the background is the whole picture.
+        masks: any number of masks; of none, the background is the whole image.
 
     Returns:
         One mask, or an empty set where the masks cover everything.

@@ -36,7 +36,7 @@ def erode(masks: Masks, *, kernel: Positive = 3) -> Masks:
     Args:
         masks: any number of masks.
         kernel: side of the square that must fit into the mask around each pixel; 3 takes away one
-            pixel on every side, 1 nothing. The picture's edge does not count as outside.
+            pixel on every side, 1 nothing. The image's edge does not count as outside.
 
     Returns:
         The shrunken masks; those of which nothing is left are dropped.
@@ -94,7 +94,7 @@ def fill_holes(masks: Masks, *, max_area: Positive | None = None) -> Masks:
 
     Args:
         masks: any number of masks.
-        max_area: holes of fewer pixels are filled, bays at the picture's edge included (Segment
+        max_area: holes of fewer pixels are filled, bays at the image's edge included (Segment
             Anything's rule). Without it every hole is filled that does not reach the edge.
 
     Returns:

@@ -14,12 +14,12 @@ NO_THINGS = frozenset(
     (
         *("image", "photo", "photograph", "picture", "view", "shot", "scene", "close-up"),
         *("background", "foreground", "front", "back", "side", "top", "bottom", "middle"),
-        *("center", "centre", "corner", "edge", "end", "left", "right", "distance", "inside"),
+        *("center", "center", "corner", "edge", "end", "left", "right", "distance", "inside"),
         *("group", "pair", "couple", "number", "lot", "bunch", "kind", "type", "variety", "series"),
         *("day", "night", "morning", "afternoon", "evening", "time", "way", "thing", "something"),
     )
 )
-"""What captions speak of that no box holds: the picture itself, places in it, amounts, times."""
+"""What captions speak of that no box holds: the image itself, places in it, amounts, times."""
 ARTICLES = frozenset(("a", "an", "the"))
 DETERMINERS = ("DT", "PDT", "PRP$", "WP$")
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
@@ -40,8 +40,8 @@ _lock = threading.Lock()
 def noun_phrases(text: Text, *, without: list[Text] | None = None) -> list[Text]:
     """List the things that an English text names, such as "red car" and "wet street".
 
-    What a caption names can be looked for in its picture: caption, noun phrases, boxes, masks is
-    automatic labelling without a tagging model (Grounded-SAM's route through BLIP). The words are
+    What a caption names can be looked for in its image: caption, noun phrases, boxes, masks is
+    automatic labeling without a tagging model (Grounded-SAM's route through BLIP). The words are
     tagged by TextBlob's lexicon (no download); phrases are adjectives, participles and numbers
     before one or more nouns, without articles. A verb that is also a noun is now and then taken
     for one ("a hydrant spraying water" gives "hydrant spraying water").

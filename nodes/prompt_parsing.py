@@ -23,16 +23,16 @@ def points_from_text(image: Image, text: Text) -> Points:
     """Read points from a text such as "120,80" or "120,80 -40,200; 300,90".
 
     Args:
-        image: the picture that the points lie in.
+        image: the image that the points lie in.
         text: pairs of pixel coordinates x,y separated by spaces. Without a sign, or with "+", a
             point lies on the object; with "-" before the pair it lies beside it. A semicolon
             begins the next object. "" means no points.
 
     Returns:
-        The points; "120,80" means the centre of that pixel.
+        The points; "120,80" means the center of that pixel.
 
     Raises:
-        NodeError: the text is not of this form, or a point lies outside the picture.
+        NodeError: the text is not of this form, or a point lies outside the image.
     """
     coordinates: list[tuple[float, float]] = []
     positive: list[bool] = []
@@ -58,9 +58,9 @@ def boxes_from_text(image: Image, text: Text) -> Regions:
     """Read boxes from a text such as "10,10,60,60; 80,15,130,70".
 
     Args:
-        image: the picture that the boxes lie in.
+        image: the image that the boxes lie in.
         text: x0,y0,x1,y1 in pixels for each box, boxes separated by semicolons. What lies outside
-            the picture is cut off. "" means no boxes.
+            the image is cut off. "" means no boxes.
 
     Returns:
         One region per box, in the order given.
@@ -85,13 +85,13 @@ def points_in_regions(image: Image, regions: Regions) -> Points:
     """Put one point into the middle of every region.
 
     Args:
-        image: the picture that the regions belong to.
+        image: the image that the regions belong to.
         regions: boxes or masks. In a mask the point is the pixel farthest from the mask's edge, so
             that it lies inside whatever the shape.
 
     Returns:
         One positive point per region, object i belonging to region i. An empty mask's point is the
-        centre of its box.
+        center of its box.
     """
     import cv2
     import numpy as np

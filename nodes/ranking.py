@@ -66,15 +66,15 @@ def rank(
     """Score every region by how well it answers a text, best first.
 
     Args:
-        image: the picture.
+        image: the image.
         regions: boxes or masks, usually of `segment_everything`.
         texts: one phrase, or several: each region is scored by the one that fits it best.
-        model: what compares pictures with texts.
+        model: what compares images with texts.
         over: what the scores compete over, the difference between the published systems.
-            "none": the cosine itself (Edit Everything); comparable between pictures.
+            "none": the cosine itself (Edit Everything); comparable between images.
             "texts": each region's probability among the texts (SAM-with-CLIP); needs at least two
             texts, `against` included.
-            "regions": each text's probability among all regions of this picture (Text2Seg with a
+            "regions": each text's probability among all regions of this image (Text2Seg with a
             cut-off of 0.05, IEA). These sum to 1, so at most 19 regions can exceed 0.05, and every
             further region lowers all others.
         against: texts that compete but are not wanted, such as "background".
@@ -84,10 +84,10 @@ def rank(
         square: as in `cut_out`.
 
     Returns:
-        The same regions with these scores and their kind, labelled with the best of `texts`.
+        The same regions with these scores and their kind, labeled with the best of `texts`.
 
     Raises:
-        NodeError: no text; one text alone with over: texts; or a frame that is not the picture's.
+        NodeError: no text; one text alone with over: texts; or a frame that is not the image's.
     """
     wanted = [texts] if isinstance(texts, str) else list(texts)
     check_frames("rank", image, regions=regions)
@@ -111,21 +111,21 @@ def rank(
 def rank_by_example(
     image: Image, masks: Masks, examples: Masks, *, model: FeatureExtractor = use()
 ) -> Masks:
-    """Score every mask by how much it looks like a few examples in the same picture, best first.
+    """Score every mask by how much it looks like a few examples in the same image, best first.
 
     A mask is described by the mean of the features inside it (Count Anything).
 
     Args:
-        image: the picture.
+        image: the image.
         masks: usually of `segment_everything`.
         examples: masks of the things to look for.
-        model: what describes each place of the picture.
+        model: what describes each place of the image.
 
     Returns:
         The same masks, scored by the cosine with the most similar example; 0 without examples.
 
     Raises:
-        NodeError: a frame is not the picture's.
+        NodeError: a frame is not the image's.
     """
     check_frames("rank_by_example", image, masks=masks, examples=examples)
     if not masks or not examples:
@@ -136,7 +136,7 @@ def rank_by_example(
 
 
 def embedded(model: Ranker, pictures: Iterable[np.ndarray]) -> Embedding:
-    """Return the vectors of at least one picture, of which few are held in memory at a time."""
+    """Return the vectors of at least one image, of which few are held in memory at a time."""
     pictures = iter(pictures)
     parts: list[Embedding] = []
     while some := list(islice(pictures, CROPS_AT_ONCE)):

@@ -1,4 +1,4 @@
-"""How does all that is known of a picture become one text?"""
+"""How does all that is known of an image become one text?"""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ INSTRUCTION = """\
 You cannot see a picture. This is all that is known of it:
 a) Size: {width}x{height}
 b) The picture as a whole: {scene}
-c) Things in it, each with its centre and its size in pixels: {captions}
-d) Text in it, with its centre: {lines}
+c) Things in it, each with its center and its size in pixels: {captions}
+d) Text in it, with its center: {lines}
 Describe the picture in one coherent paragraph, as somebody would who sees it. These rules hold:
 Use this information alone and imagine nothing.
-Name things with their attributes, such as position, colour, size, shape and texture.
+Name things with their attributes, such as position, color, size, shape and texture.
 Name the common and large things above all.
 Say what surrounds them, and where they stand to each other.
 Write fewer than 6 sentences.
@@ -38,31 +38,31 @@ def list_captions(regions: Regions, *, column: Text = "caption") -> Text:
         column: which texts: "caption", any other column of texts, or "label".
 
     Returns:
-        "(a dog: X:40, Y:30, Width:20, Height:10),(a cat: …)": the centre and the size of each box
+        "(a dog: X:40, Y:30, Width:20, Height:10),(a cat: …)": the center and the size of each box
         in pixels, in the form of Caption Anything; "" where there are no regions.
 
     Raises:
         NodeError: the regions carry no such texts.
     """
     texts = texts_of.function(regions, column=column)
-    centres = (regions.boxes[:, :2] + regions.boxes[:, 2:]) / 2
+    centers = (regions.boxes[:, :2] + regions.boxes[:, 2:]) / 2
     sides = regions.boxes[:, 2:] - regions.boxes[:, :2]
     return ",".join(
         f"({text}: X:{x:.0f}, Y:{y:.0f}, Width:{width:.0f}, Height:{height:.0f})"
-        for text, (x, y), (width, height) in zip(texts, centres, sides, strict=True)
+        for text, (x, y), (width, height) in zip(texts, centers, sides, strict=True)
     )
 
 
 @node
 def list_lines(lines: Regions) -> Text:
-    """List the lines of text in a picture, with their places, for a language model.
+    """List the lines of text in an image, with their places, for a language model.
 
     Args:
         lines: of `read_text`.
 
     Returns:
         One line each, '("STOP": X:40, Y:30)': the middle of its corners in pixels, in the form of
-        Caption Anything; '("STOP")' where the reader gave the whole picture for its place; "" where
+        Caption Anything; '("STOP")' where the reader gave the whole image for its place; "" where
         there is no text.
     """
     if not lines:
@@ -70,13 +70,13 @@ def list_lines(lines: Regions) -> Text:
     texts = texts_of.function(lines, column="label")
     height, width = lines.frame
     corners = lines.columns.get("polygon")
-    centres = (lines.boxes[:, :2] + lines.boxes[:, 2:]) / 2
+    centers = (lines.boxes[:, :2] + lines.boxes[:, 2:]) / 2
     if isinstance(corners, np.ndarray):
-        centres = corners.mean(axis=1)
+        centers = corners.mean(axis=1)
     placeless = (lines.boxes == (0, 0, width, height)).all(axis=1)
     return "\n".join(
         f'("{text}")' if nowhere else f'("{text}": X:{x:.0f}, Y:{y:.0f})'
-        for text, (x, y), nowhere in zip(texts, centres, placeless, strict=True)
+        for text, (x, y), nowhere in zip(texts, centers, placeless, strict=True)
     )
 
 
@@ -90,11 +90,11 @@ def write_paragraph(
     model: TextRefiner = use(),
     column: Text = "caption",
 ) -> Text:
-    """Describe a picture in a paragraph, from what is said of it and of its parts.
+    """Describe an image in a paragraph, from what is said of it and of its parts.
 
     Args:
-        image: the picture; only its size is told to the model.
-        scene: what the whole picture shows.
+        image: the image; only its size is told to the model.
+        scene: what the whole image shows.
         regions: its parts with captions.
         lines: the text in it, of `read_text`.
         model: a chat model writes the paragraph by Caption Anything's rules: things with their

@@ -1,4 +1,4 @@
-"""Which pixels belong to what was pointed at, and which pieces is a picture made of?"""
+"""Which pixels belong to what was pointed at, and which pieces is an image made of?"""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def segment(
     """Cut out what boxes, points or a rough map indicate.
 
     Args:
-        image: the picture.
+        image: the image.
         regions: one prompt per box; of masks the boxes are used.
         points: one prompt per object of the points. Given together with boxes, object i and box i
             speak about the same thing.
@@ -63,7 +63,7 @@ def segment(
         with the labels and columns of `regions`. No prompt, no mask.
 
     Raises:
-        NodeError: neither regions nor points nor a prior, or their frame is not the picture's; a
+        NodeError: neither regions nor points nor a prior, or their frame is not the image's; a
             model that cannot refine is asked to.
     """
     check_frames("segment", image, regions=regions, points=points, prior=prior)
@@ -103,10 +103,10 @@ def segment_text(
     """Cut out everything that a text names, or that looks like examples.
 
     Args:
-        image: the picture.
+        image: the image.
         prompt: what to look for: a phrase ("dog"), several in one text ("dog, cat" or "dog . cat"),
             or a list of phrases, each taken as it stands.
-        like: boxes around examples in the same picture, for models that take them (SAM 3): with one
+        like: boxes around examples in the same image, for models that take them (SAM 3): with one
             phrase, or instead of it.
         unlike: boxes around things that are not meant.
         model: what finds and cuts out.
@@ -119,7 +119,7 @@ def segment_text(
 
     Raises:
         NodeError: there is nothing to look for; examples for a model that takes none, or with
-            several phrases; boxes of another picture.
+            several phrases; boxes of another image.
     """
     check_frames("segment_text", image, like=like, unlike=unlike)
     if prompt is None and like is None:
@@ -155,11 +155,11 @@ def segment_everything(
     min_area: Count | None = None,
     crop_layers: Count | None = None,
 ) -> Masks:
-    """Cut a picture into its pieces without being told what to look for.
+    """Cut an image into its pieces without being told what to look for.
 
     Args:
-        image: the picture.
-        points: where to click, in place of a regular grid over the picture.
+        image: the image.
+        points: where to click, in place of a regular grid over the image.
         model: what cuts out.
         preset: how strict and how dense, as some system does it: "segment_anything" (32 clicks a
             side), "sa_1b" (crops too, for small things), "sam_track" and "metaseg" (16 clicks, for
@@ -168,7 +168,7 @@ def segment_everything(
         points_per_side: how densely to look; more finds smaller things and takes longer.
         min_area: masks of fewer pixels are left out.
         crop_layers: look again at 2 × 2 crops (1), and at 4 × 4 (2), for small things in large
-            pictures.
+            images.
 
     Returns:
         Masks that may lie inside each other, best first, scored by predicted IoU, with a column
@@ -176,7 +176,7 @@ def segment_everything(
 
     Raises:
         NodeError: points or crop layers for a model that answers no clicks; points beside a thing,
-            or of another picture.
+            or of another image.
     """
     check_frames("segment_everything", image, points=points)
     if not model.takes_points and (points is not None or crop_layers):

@@ -1,4 +1,4 @@
-"""Which pixels are like what other pictures mark?"""
+"""Which pixels are like what other images mark?"""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def segment_like(
     *,
     model: ExampleSegmenter = use(),
 ) -> Masks:
-    """Cut out of a picture what masks mark in an example picture.
+    """Cut out of an image what masks mark in an example image.
 
     Args:
-        image: the picture to cut.
-        example: a picture with such things in it, or several, which the model looks at together.
+        image: the image to cut.
+        example: an image with such things in it, or several, which the model looks at together.
         masks: what is meant in the example; for several, a set of masks for each. Masks with
             different labels mark different kinds of things.
         model: what learns from the examples.
@@ -30,7 +30,7 @@ def segment_like(
         count as one kind, "". Examples in which nothing is marked find nothing.
 
     Raises:
-        NodeError: no example, not as many sets of masks as examples, or masks of another picture.
+        NodeError: no example, not as many sets of masks as examples, or masks of another image.
     """
     shown = example if isinstance(example, list) else [example]
     marked = masks if isinstance(masks, list) else [masks]

@@ -37,8 +37,8 @@ def filter(
         max_score: the score must be at most this.
         min_area: at least so many pixels; of a box without a mask, its own area.
         max_area: at most so many pixels.
-        min_area_share: at least this share of the picture, from 0 to 1.
-        max_area_share: at most this share of the picture.
+        min_area_share: at least this share of the image, from 0 to 1.
+        max_area_share: at most this share of the image.
         labels: the label must be one of these, in upper or lower case.
 
     Returns:

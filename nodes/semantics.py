@@ -21,10 +21,10 @@ class Voted(NamedTuple):
 
 @node
 def semantic_map(image: Image, *, model: SemanticSegmenter = use()) -> LabelMap:
-    """Say which class each pixel of a picture belongs to.
+    """Say which class each pixel of an image belongs to.
 
     Args:
-        image: the picture.
+        image: the image.
         model: what tells the classes apart; which classes there are depends on it.
 
     Returns:
@@ -40,15 +40,15 @@ def segment_panoptic(
     model: PanopticSegmenter = use(),
     threshold: Probability = 0.8,  # Mask2Former, OneFormer, EoMT
 ) -> Masks:
-    """Cut a picture into its things, each on its own, and its stuff, such as sky and grass.
+    """Cut an image into its things, each on its own, and its stuff, such as sky and grass.
 
     Args:
-        image: the picture.
+        image: the image.
         model: what cuts; which classes there are depends on it.
         threshold: segments whose class is less likely are left out.
 
     Returns:
-        Masks that do not overlap, best first, labelled with their classes and scored by how likely
+        Masks that do not overlap, best first, labeled with their classes and scored by how likely
         these are. Columns: "class_id", and "is_thing", false for stuff.
     """
     return model.panoptic(image, threshold=threshold)
@@ -63,17 +63,17 @@ def semantic_vote(masks: Masks, label_map: LabelMap) -> Voted:
 
     Args:
         masks: any number of masks, usually of `segment_everything`.
-        label_map: the classes of the same picture, usually of `semantic_map`.
+        label_map: the classes of the same image, usually of `semantic_map`.
 
     Returns:
-        masks: the same masks, labelled with their classes; columns "class_id", and "class_share",
+        masks: the same masks, labeled with their classes; columns "class_id", and "class_share",
         how much of a mask has that class. Of classes with equally many pixels the one with the
         lowest number wins. A mask without a pixel has the class -1 and no name.
         label_map: the map with the masks painted over it, large ones first, so that a small mask
         stays visible on a large one; where no mask lies, the map stays.
 
     Raises:
-        NodeError: the masks and the map belong to pictures of different sizes.
+        NodeError: the masks and the map belong to images of different sizes.
     """
     check_frames("semantic_vote", None, label_map=label_map, masks=masks)
     boxes = masks.shapes.boxes().astype(int)

@@ -1,4 +1,4 @@
-"""Where does the picture look like a text, and what can be made of that?"""
+"""Where does the image look like a text, and what can be made of that?"""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def heatmap(
     model: SimilarityMapper = use(),
     redundant: list[Text] | None = None,
 ) -> Heatmap:
-    """Show how much each place of a picture looks like a text.
+    """Show how much each place of an image looks like a text.
 
     Args:
-        image: the picture to look at.
+        image: the image to look at.
         text: one phrase.
         model: what compares places with texts.
         redundant: texts that stand for what is not asked for ("background", "wall"); what they
@@ -38,7 +38,7 @@ def heatmap(
 
     Returns:
         A map in the model's own resolution; larger = more alike. It has a maximum even where the
-        thing is not in the picture.
+        thing is not in the image.
 
     Raises:
         NodeError: the text is empty.
@@ -54,12 +54,12 @@ def heatmaps(
     model: SimilarityMapper = use(),
     redundant: list[Text] | None = None,
 ) -> list[Heatmap]:
-    """Show for each of several texts how much each place of a picture looks like it.
+    """Show for each of several texts how much each place of an image looks like it.
 
     Args:
-        image: the picture to look at.
+        image: the image to look at.
         texts: the phrases.
-        model: what compares places with texts; it looks at the picture once.
+        model: what compares places with texts; it looks at the image once.
         redundant: as in `heatmap`.
 
     Returns:
@@ -73,13 +73,13 @@ def heatmaps(
 
 @node
 def heatmap_like(image: Image, example: Image, *, model: ExampleMapper = use()) -> Heatmap:
-    """Show how much each place of a picture looks like an example.
+    """Show how much each place of an image looks like an example.
 
     Args:
-        image: the picture to look at.
-        example: a picture of what to look for, best with little around it: `cut_out` with a
+        image: the image to look at.
+        example: an image of what to look for, best with little around it: `cut_out` with a
             darkened or blurred outside (CLIPSeg, Lüddecke and Ecker 2022).
-        model: what compares places with pictures.
+        model: what compares places with images.
 
     Returns:
         A map in the model's own resolution; larger = more alike.
@@ -106,7 +106,7 @@ def points_from_heatmap(
         down_sample: how many cells of the map become one, on each side; smooths the map.
 
     Returns:
-        Points at the cells' centres, rounded down to a pixel; none for a map that is the same
+        Points at the cells' centers, rounded down to a pixel; none for a map that is the same
         everywhere.
 
     Raises:
@@ -138,15 +138,15 @@ def masks_from_heatmap(
     Args:
         heatmap: the map; it is stretched to 0..1 first.
         threshold: how hot a pixel must be.
-        min_area_share: places that cover a smaller share of the picture are dropped.
+        min_area_share: places that cover a smaller share of the image are dropped.
 
     Returns:
-        One mask per place, hottest first, scored by its peak from 0 to 1 and labelled with the
+        One mask per place, hottest first, scored by its peak from 0 to 1 and labeled with the
         map's text.
     """
     import cv2
 
-    heat = heatmap.normalised().on_image()
+    heat = heatmap.normalized().on_image()
     hot = (heat >= threshold) & (heat > 0)
     _, parts, facts, _ = cv2.connectedComponentsWithStats(hot.astype(np.uint8), connectivity=8)
     large = facts[:, cv2.CC_STAT_AREA] >= min_area_share * heat.size

@@ -1,4 +1,4 @@
-"""What does a picture show, as a list of words?"""
+"""What does an image show, as a list of words?"""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ def tag(
     min_share: Probability = 0.1,
     template: Template = "a photo of {}",
 ) -> Tagged:
-    """Name what a picture shows, out of a list of words.
+    """Name what an image shows, out of a list of words.
 
     This stands in for the Recognize Anything Model (Zhang et al. 2023), whose architecture no
-    library ships and whose 4,585 tags are its authors' own: any model that compares pictures with
-    texts chooses among the candidates. It names what fills the picture; for small things give
+    library ships and whose 4,585 tags are its authors' own: any model that compares images with
+    texts chooses among the candidates. It names what fills the image; for small things give
     `ground` the words that may be there.
 
     Args:
-        image: the picture; it is squashed to a square, as RAM does, so that nothing is cut off.
+        image: the image; it is squashed to a square, as RAM does, so that nothing is cut off.
         candidates: the words to choose from, a list or "cat, dog". Without any, about 900 names of
             everyday things that come with anyloom; a model reads them once.
-        model: what compares pictures with texts.
+        model: what compares images with texts.
         top: how many tags at most.
         min_share: a tag that is less likely than this share of the likeliest one is left out, so
-            that a clear picture has few tags and a busy one many.
+            that a clear image has few tags and a busy one many.
         template: what the model is given for a word.
 
     Returns:

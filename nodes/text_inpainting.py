@@ -19,16 +19,16 @@ Strength = Annotated[float, Field(gt=0, le=1)]
 
 
 def refuse_settings(node: str, model: Inpainter | GuidedInpainter, settings: PaintSettings) -> None:
-    knows = getattr(model, "honours", frozenset())
+    knows = getattr(model, "honors", frozenset())
     refused = sorted(settings.given() - knows)
     if refused:
         able = names_of_fitting(
             GuidedInpainter if isinstance(model, GuidedInpainter) else TextInpainter,
-            lambda adapter: adapter.honours.issuperset(settings.given()),
+            lambda adapter: adapter.honors.issuperset(settings.given()),
         )
         raise NodeError(
             node,
-            f"model '{name_of(model)}' cannot honour {' and '.join(refused)} (it knows: "
+            f"model '{name_of(model)}' cannot honor {' and '.join(refused)} (it knows: "
             f"{', '.join(sorted(knows)) or 'none'}); leave {'it' if len(refused) == 1 else 'them'} "
             f"out or choose {able}",
         )
@@ -74,7 +74,7 @@ def fill(
     What is left at its default is the model's own choice.
 
     Args:
-        image: the picture.
+        image: the image.
         masks: where to paint, all masks together. Grow them first (`dilate`; Inpaint Anything by a
             square of 50 pixels), so that there is room for the new thing.
         prompt: what to paint.
@@ -86,7 +86,7 @@ def fill(
         seed: where randomness starts.
 
     Returns:
-        The picture; pixels outside the masks are unchanged. Without any mask, the picture itself.
+        The image; pixels outside the masks are unchanged. Without any mask, the image itself.
 
     Raises:
         NodeError: the model cannot be told what it was told.
@@ -114,15 +114,15 @@ def fill_along(
     strength: Strength | None = None,
     seed: Seed = 0,
 ) -> Image:
-    """Paint what a text says where masks are, along the lines of another picture.
+    """Paint what a text says where masks are, along the lines of another image.
 
     Edit Anything (Gao et al. 2023) guides by a map of all segments, as `number_picture` makes it:
     the new thing keeps the outlines of the old one.
 
     Args:
-        image: the picture.
+        image: the image.
         masks: where to paint, all masks together.
-        guide: what the model was trained to follow, in the picture's size.
+        guide: what the model was trained to follow, in the image's size.
         prompt: what to paint.
         model: what paints.
         negative_prompt: what not to paint.
@@ -132,7 +132,7 @@ def fill_along(
         seed: where randomness starts.
 
     Returns:
-        The picture; pixels outside the masks are unchanged. Without any mask, the picture itself.
+        The image; pixels outside the masks are unchanged. Without any mask, the image itself.
 
     Raises:
         NodeError: the model cannot be told what it was told, or the guide has another size.
@@ -161,11 +161,11 @@ def replace_background(
 ) -> Image:
     """Keep what masks cover and paint everything else as a text says.
 
-    Inpaint Anything (Yu et al. 2023) does so: the model sees the whole picture at its own size, and
+    Inpaint Anything (Yu et al. 2023) does so: the model sees the whole image at its own size, and
     what it paints is enlarged again.
 
     Args:
-        image: the picture.
+        image: the image.
         masks: what to keep, all masks together.
         prompt: what to paint around it.
         model: what paints.
@@ -176,7 +176,7 @@ def replace_background(
         seed: where randomness starts.
 
     Returns:
-        The picture; old and new are mixed at the border of the masks. Without any mask, the picture
+        The image; old and new are mixed at the border of the masks. Without any mask, the image
         itself: there is nothing whose background it could be.
 
     Raises:

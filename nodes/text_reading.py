@@ -1,4 +1,4 @@
-"""What is written in the picture?"""
+"""What is written in the image?"""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ def read_text(
     model: TextReader = use(),
     min_score: Probability = 0.2,  # Caption Anything
 ) -> Regions:
-    """Read the text in a picture, line by line.
+    """Read the text in an image, line by line.
 
     Args:
-        image: the picture.
+        image: the image.
         model: what reads.
         min_score: lines that the model trusts less are left out.
 
     Returns:
         One region per line: the label is the text, the score how sure the model is, the column
         "polygon" the corners (pixels, clockwise from the upper left). No text is an empty set. A
-        model that cannot say where a line stands gives each the whole picture for its place.
+        model that cannot say where a line stands gives each the whole image for its place.
     """
     lines = model.read(image)
     return lines if lines.scores is None else lines[lines.scores >= min_score]

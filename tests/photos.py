@@ -29,7 +29,7 @@ class Photo:
 
     @property
     def image(self) -> Image:
-        """The picture itself, read once."""
+        """The image itself, read once."""
         return _read(self.package, self.name)
 
 

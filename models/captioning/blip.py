@@ -1,4 +1,4 @@
-"""What does a picture, or a part of it, show in one sentence? BLIP (Li et al. 2022)."""
+"""What does an image, or a part of it, show in one sentence? BLIP (Li et al. 2022)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import torch
 
 AT_ONCE = 32
-"""Pictures whose features are held in memory; those of one picture are about 2 MB."""
+"""Images whose features are held in memory; those of one image are about 2 MB."""
 
 
 class Seen(NamedTuple):
-    """A picture as the network takes it."""
+    """An image as the network takes it."""
 
     pixels: torch.Tensor
     """3×H×W, resized."""
@@ -34,10 +34,10 @@ class Seen(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A text to go on with, about a picture."""
+    """A text to go on with, about an image."""
 
     states: torch.Tensor
-    """T×D, the picture's features."""
+    """T×D, the image's features."""
     tokens: list[int]
 
 
@@ -55,13 +55,13 @@ class Eyes:
 
     @batched(together=lambda seen: seen.kept and len(seen.kept), limit=AT_ONCE)
     def look(self, pictures: Sequence[Seen]) -> list[torch.Tensor]:
-        """Return T×D features of each picture."""
+        """Return T×D features of each image."""
         import torch
 
         eyes = self.network.vision_model
         levels = torch.stack([seen.pixels for seen in pictures]).to(self.network.device)
         with torch.inference_mode():
-            tokens = eyes.embeddings(self.preprocessing.normalised(levels, self.network.dtype))
+            tokens = eyes.embeddings(self.preprocessing.normalized(levels, self.network.dtype))
             if pictures[0].kept is not None:
                 rows = torch.arange(len(pictures))[:, None]
                 tokens = tokens[rows, torch.tensor([seen.kept for seen in pictures])]
@@ -73,7 +73,7 @@ class Eyes:
 
 
 class Blip(Eyes, RegionCaptioner, family="blip"):
-    """Describes a picture in a sentence; a beginning is continued, a question is not understood.
+    """Describes an image in a sentence; a beginning is continued, a question is not understood.
 
     At most 50 tokens, the likeliest one each time (Caption Anything).
     """

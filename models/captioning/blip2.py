@@ -1,4 +1,4 @@
-"""What does a picture show, and what about this question? BLIP-2 (Li et al. 2023).
+"""What does an image show, and what about this question? BLIP-2 (Li et al. 2023).
 
 A frozen vision transformer is read by 32 queries, and a frozen language model, OPT or Flan-T5, goes
 on after them.
@@ -31,17 +31,17 @@ SHOWS = "what does the image show?"
 
 
 class Asked(NamedTuple):
-    """A text to go on with, about a picture."""
+    """A text to go on with, about an image."""
 
     queries: torch.Tensor
-    """Q×D, what the language model gets of the picture."""
+    """Q×D, what the language model gets of the image."""
     prompt: list[int]
     begun: list[int]
     """The first tokens of the answer; of OPT they stand at the end of the prompt."""
 
 
 class Blip2(Captioner, Answerer, family="blip2"):
-    """Describes a picture, or answers a question about it, in at most 50 tokens.
+    """Describes an image, or answers a question about it, in at most 50 tokens.
 
     Without a prompt a caption answers "what does the image show?"; the prompt "" asks nothing.
     """
@@ -113,11 +113,11 @@ class Blip2(Captioner, Answerer, family="blip2"):
 
     @batched(limit=AT_ONCE)
     def look(self, pictures: Sequence[torch.Tensor]) -> list[torch.Tensor]:
-        """Return Q×D of each resized picture, 3×H×W: what the language model gets of it."""
+        """Return Q×D of each resized image, 3×H×W: what the language model gets of it."""
         import torch
 
         levels = torch.stack(list(pictures)).to(self.network.device)
-        pixels = self.preprocessing.normalised(levels, self.network.dtype)
+        pixels = self.preprocessing.normalized(levels, self.network.dtype)
         with torch.inference_mode():
             return list(self.network.get_image_features(pixels).pooler_output)
 

@@ -1,4 +1,4 @@
-"""What is the answer to a question about a picture? BLIP trained on VQA (Li et al. 2022)."""
+"""What is the answer to a question about an image? BLIP trained on VQA (Li et al. 2022)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .blip import AT_ONCE, Begun, Eyes, loaded
 
 
 class BlipAnswers(Eyes, Answerer, family="blip-vqa"):
-    """Answers a question about a picture in a word or a few."""
+    """Answers a question about an image in a word or a few."""
 
     concurrent = True
     accelerated = "float16"  # as its card says

@@ -1,4 +1,4 @@
-"""Where is what phrases name, what is in a picture, what is written in it? Florence-2.
+"""Where is what phrases name, what is in an image, what is written in it? Florence-2.
 
 Florence-2 (Xiao et al. 2024) answers all of it in words: a task is a sentence, and places are
 tokens of its vocabulary. The native checkpoints of transformers are read; no remote code.

@@ -1,4 +1,4 @@
-"""What does Florence-2 write about a picture, and how likely is each of its tokens?"""
+"""What does Florence-2 write about an image, and how likely is each of its tokens?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, Kept, ModelError, batched, raise_if_cancelled
+from anyloom import BoundedCache, Checkpoint, Image, ModelError, batched, raise_if_cancelled
 from anyloom.foundation.bounded_cache import PICTURE_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 BEAMS, LONGEST, REPEATED = 3, 1024, 3
 """Beams, tokens at most, and the length of what may not be written twice (Florence-2's authors)."""
 AT_ONCE = 8
-"""Pictures in one pass, and texts written in one pass."""
+"""Images in one pass, and texts written in one pass."""
 SCORED = 256
 """Steps whose probabilities over the whole vocabulary are held in memory: 50 MB."""
 
 
 class Task(NamedTuple):
-    """A picture and what to say about it."""
+    """An image and what to say about it."""
 
     features: torch.Tensor
     """T×D."""
@@ -34,7 +34,7 @@ class Task(NamedTuple):
 
 
 class FlorenceWriting:
-    """The part of the adapter that runs the network: pictures become features, tasks texts."""
+    """The part of the adapter that runs the network: images become features, tasks texts."""
 
     checkpoint: Checkpoint
     network: Any
@@ -43,11 +43,11 @@ class FlorenceWriting:
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.pictures: Kept[str, torch.Tensor] = Kept(PICTURE_BYTES)
+        self.pictures: BoundedCache[str, torch.Tensor] = BoundedCache(PICTURE_BYTES)
         network.generation_config = _beam_search(network.config.text_config)
 
     def answers(self, image: Image, questions: Sequence[str]) -> list[Written]:
-        """Return what the model writes about one picture, which it looks at once."""
+        """Return what the model writes about one image, which it looks at once."""
         if not questions:
             return []
         prompts = [self.prompt(question) for question in questions]
@@ -63,11 +63,11 @@ class FlorenceWriting:
 
     @batched(together=np.shape, limit=AT_ONCE)
     def look(self, squares: Sequence[torch.Tensor]) -> list[torch.Tensor]:
-        """Return the features (T×D) of each squashed picture (3×S×S)."""
+        """Return the features (T×D) of each squashed image (3×S×S)."""
         import torch
 
         levels = torch.stack(list(squares)).to(self.network.device)
-        pixels = self.preprocessing.normalised(levels, self.network.dtype)
+        pixels = self.preprocessing.normalized(levels, self.network.dtype)
         with torch.inference_mode():
             features = self.network.get_image_features(pixel_values=pixels).pooler_output
         return [one.clone() for one in features]

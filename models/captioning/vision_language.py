@@ -1,4 +1,4 @@
-"""What does a picture show, say, or answer, asked in plain words? Small vision-language models.
+"""What does an image show, say, or answer, asked in plain words? Small vision-language models.
 
 SmolVLM and SmolVLM2 (Marafioti et al. 2025), Qwen2.5-VL and Qwen3-VL (Bai et al. 2025): a vision
 transformer whose tokens stand among the words that a chat model reads.
@@ -27,18 +27,18 @@ AT_ONCE = 8
 DESCRIBE = "Describe this picture in one sentence."
 READ = "Write down all text in this picture, line by line, and nothing else. No text: write NONE."
 LONGEST_READING = 1024
-"""Tokens of all text in a picture."""
+"""Tokens of all text in an image."""
 MAX_PIXELS = 1280 * 28 * 28  # Qwen's own advice
-"""Larger pictures are made smaller; SmolVLM cuts every picture into tiles of a fixed size."""
+"""Larger images are made smaller; SmolVLM cuts every image into tiles of a fixed size."""
 LONGEST_SHAPE = 100
-"""Qwen refuses pictures more than 200 times as long as wide."""
+"""Qwen refuses images more than 200 times as long as wide."""
 
 
 class Asked(NamedTuple):
     """A conversation up to the answer, as the network takes it."""
 
     given: Mapping[str, torch.Tensor]
-    """The picture and the tokens, each with a first dimension of 1."""
+    """The image and the tokens, each with a first dimension of 1."""
     longest: int
     """How many tokens the answer may have."""
 
@@ -46,8 +46,8 @@ class Asked(NamedTuple):
 class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
     """Describes, answers and reads, always taking the likeliest token.
 
-    Captions and answers have at most 50 tokens (Caption Anything), all lines of a picture together
-    1024. Of a text it does not know where it stands: every line frames the whole picture.
+    Captions and answers have at most 50 tokens (Caption Anything), all lines of an image together
+    1024. Of a text it does not know where it stands: every line frames the whole image.
     """
 
     concurrent = True
@@ -151,7 +151,7 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         return Asked(dict(given), longest)
 
     def _conversation(self, prompt: str) -> str:
-        """Return a picture and what is asked about it as one turn of a chat, up to the answer."""
+        """Return an image and what is asked about it as one turn of a chat, up to the answer."""
         content = [{"type": "image"}, {"type": "text", "text": prompt}]
         try:
             return self.processor.apply_chat_template(
@@ -164,7 +164,7 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
             ) from error
 
     def _plain(self, text: str) -> str:
-        """Return a text without words that would be a picture, or the end of it, to the model."""
+        """Return a text without words that would be an image, or the end of it, to the model."""
         for word in self.special:
             text = text.replace(word, " ")
         return text
@@ -197,7 +197,7 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
 
 
 def _tile(asked: Asked) -> tuple[int, ...] | None:
-    """Return the size of SmolVLM's tiles; Qwen's patches of all pictures are of one size."""
+    """Return the size of SmolVLM's tiles; Qwen's patches of all images are of one size."""
     pixels = asked.given["pixel_values"]
     return tuple(pixels.shape[-2:]) if pixels.ndim == 5 else None
 
@@ -232,7 +232,7 @@ def as_batch(
 
 
 def not_too_long(crop: np.ndarray) -> np.ndarray:
-    """Return a line of pixels repeated sideways until it is a picture of a possible shape."""
+    """Return a line of pixels repeated sideways until it is an image of a possible shape."""
     height, width = crop.shape[:2]
     least = -(-max(height, width) // LONGEST_SHAPE)
     times = [-(-least // side) for side in (height, width)]

@@ -1,4 +1,4 @@
-"""How does a coarse mask or map learn where the picture's edges are?"""
+"""How does a coarse mask or map learn where the image's edges are?"""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def shrunk(array: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def guided(guide: np.ndarray, rough: np.ndarray, radius: int, softness: float) -> np.ndarray:
-    """Return a map that follows the edges of a picture (guided filter, He et al. 2010).
+    """Return a map that follows the edges of an image (guided filter, He et al. 2010).
 
     Args:
         guide: uint8, H×W×3.
         rough: float32, H×W.
         radius: half the side of the window, in pixels.
-        softness: variance of colour (0..1 scale) below which a window counts as flat.
+        softness: variance of color (0..1 scale) below which a window counts as flat.
     """
     import cv2
 
@@ -35,23 +35,23 @@ def guided(guide: np.ndarray, rough: np.ndarray, radius: int, softness: float) -
         side = 2 * radius + 1
         return cv2.boxFilter(array, -1, (side, side), borderType=cv2.BORDER_REFLECT)
 
-    colour = guide.astype(np.float32) / 255
-    middle, target = mean(colour), mean(rough)
-    slope = mean(colour * rough[..., None]) - middle * target[..., None]
+    color = guide.astype(np.float32) / 255
+    middle, target = mean(color), mean(rough)
+    slope = mean(color * rough[..., None]) - middle * target[..., None]
     spread = np.empty((*rough.shape, 3, 3), np.float32)
     for first in range(3):
         for second in range(first, 3):
-            shared = mean(colour[..., first] * colour[..., second])
+            shared = mean(color[..., first] * color[..., second])
             shared -= middle[..., first] * middle[..., second]
             spread[..., first, second] = spread[..., second, first] = shared
     spread += softness * np.eye(3, dtype=np.float32)
     slope = np.linalg.solve(spread, slope[..., None])[..., 0]
     offset = target - (slope * middle).sum(-1)
-    return (mean(slope) * colour).sum(-1) + mean(offset)
+    return (mean(slope) * color).sum(-1) + mean(offset)
 
 
 def full_size(mask: np.ndarray, pixels: np.ndarray) -> np.ndarray:
-    """Return a small bool mask at the size of the picture, its outline moved onto the edges."""
+    """Return a small bool mask at the size of the image, its outline moved onto the edges."""
     import cv2
 
     height, width = pixels.shape[:2]
@@ -102,7 +102,7 @@ def tidied(mask: np.ndarray, *, keep: float = 0.1, largest_hole: float = 0.05) -
 def edge_strength(pixels: np.ndarray, blur: float = 1.0) -> np.ndarray:
     """Return how sure it is that each pixel lies on an edge: float32, H×W, 0..1.
 
-    The change of colour (CIELAB) per pixel, as a share of what is a clear edge in this picture.
+    The change of color (CIELAB) per pixel, as a share of what is a clear edge in this image.
     """
     import cv2
 

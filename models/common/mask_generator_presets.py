@@ -21,7 +21,7 @@ class AutomaticMasks:
     """The generator's parameters; the defaults are Segment Anything's."""
 
     points_per_side: int = 32
-    """The grid over the whole picture has n × n clicks."""
+    """The grid over the whole image has n × n clicks."""
     iou_threshold: float = 0.88
     """The predicted IoU must be greater; 0 keeps all."""
     stability_threshold: float = 0.95
@@ -35,13 +35,13 @@ class AutomaticMasks:
     crop_nms_threshold: float = 0.7
     """Box IoU above which the mask of the larger of two crops is left out."""
     crop_overlap: float = 512 / 1500
-    """Of the picture's short side, in the first layer; halves with each layer."""
+    """Of the image's short side, in the first layer; halves with each layer."""
     crop_points_divisor: int = 1
     """The grid of layer i has points_per_side / divisor^i clicks a side."""
     min_region_area: int = 0
     """Holes and islands of fewer pixels are cleaned up."""
     point_grids: tuple[tuple[tuple[float, float], ...], ...] = ()
-    """Clicks (x, y) from 0 to 1 for the picture, then for the crops of each layer, in place of the
+    """Clicks (x, y) from 0 to 1 for the image, then for the crops of each layer, in place of the
     regular grids."""
     mask_to_mask: bool = False
     """Every mask is shown to the model once more, for one that it trusts more (SAM 2)."""
@@ -171,10 +171,10 @@ def clicks_in(
     """Return where to click in a crop, in its own frame: float64, N×2.
 
     Args:
-        crop: in the picture's frame.
-        layer: 0 for the whole picture.
+        crop: in the image's frame.
+        layer: 0 for the whole image.
         settings: the grids.
-        clicks: N×2 in the picture's frame, in place of the grids; those in the crop are returned.
+        clicks: N×2 in the image's frame, in place of the grids; those in the crop are returned.
     """
     x0, y0, x1, y1 = crop
     if clicks is not None:
@@ -188,14 +188,14 @@ def clicks_in(
 
 
 def point_grid(side: int) -> np.ndarray:
-    """Return the centres of side × side cells of the unit square, row by row: float64, N×2."""
-    centres = np.linspace(1 / (2 * side), 1 - 1 / (2 * side), side)
-    x, y = np.meshgrid(centres, centres)
+    """Return the centers of side × side cells of the unit square, row by row: float64, N×2."""
+    centers = np.linspace(1 / (2 * side), 1 - 1 / (2 * side), side)
+    x, y = np.meshgrid(centers, centers)
     return np.stack([x, y], axis=-1).reshape(-1, 2)
 
 
 def crop_boxes(size: tuple[int, int], layers: int, overlap: float) -> list[tuple[Box, int]]:
-    """Return the crops (x0, y0, x1, y1) of a picture of (height, width), each with its layer."""
+    """Return the crops (x0, y0, x1, y1) of an image of (height, width), each with its layer."""
     height, width = size
     crops = [((0, 0, width, height), 0)]
     for layer in range(1, layers + 1):

@@ -22,7 +22,7 @@ def pooled_features(masks: Masks, described: FeatureMap) -> np.ndarray:
     down = y0 + np.arange(rows + 1) * (y1 - y0) / rows
     left = np.clip(np.rint(across), 0, width).astype(int)
     upper = np.clip(np.rint(down), 0, height).astype(int)
-    # Cells outside the picture (a padded frame) have no pixel and are never covered.
+    # Cells outside the image (a padded frame) have no pixel and are never covered.
     pixels = np.maximum(np.diff(upper)[:, None] * np.diff(left)[None, :], 1)
     vectors = described.vectors.reshape(-1, depth).astype(np.float64)
     result = np.zeros((len(masks), depth))

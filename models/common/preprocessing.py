@@ -1,7 +1,7 @@
 """How do the pixels that a worker resized become what a network reads, on the network's device?
 
 Workers hand over whole levels (uint8), a quarter of the bytes of float32. What remains is done for
-a batch at once where the network is: rescaling, normalising, the cast to the network's dtype.
+a batch at once where the network is: rescaling, normalizing, the cast to the network's dtype.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ pads would be seen to pad."""
 
 
 @dataclass(frozen=True)
-class Normalisation:
+class Normalization:
     """(level / whole - mean) / deviation in float32, channel by channel.
 
     Each step is one correctly rounded operation on processors and CUDA alike: the same bits.
@@ -35,7 +35,7 @@ class Normalisation:
     """What levels are divided by first: 255 where mean and deviation are of values up to 1."""
 
     def __call__(self, levels: torch.Tensor) -> torch.Tensor:
-        """Return …×C×h×w levels normalised, as float32, on the device where they are."""
+        """Return …×C×h×w levels normalized, as float32, on the device where they are."""
         import torch
 
         def on_device(facts: float | tuple[float, ...]) -> torch.Tensor:
@@ -49,33 +49,33 @@ class Normalisation:
 
 
 class Preprocessing:
-    """A transformers image processor cut in two: workers resize, the network's device normalises.
+    """A transformers image processor cut in two: workers resize, the network's device normalizes.
 
     Only where that gives the very bits that the processor gives. If it resizes fractions, pads what
-    is normalised already, or is told not to normalise, workers call it as it is.
+    is normalized already, or is told not to normalize, workers call it as it is.
     """
 
     def __init__(self, processor: Any) -> None:
         self.processor = processor
 
     def resized(self, pixels: np.ndarray, **how: Any) -> dict[str, Any]:
-        """Return what the processor makes of a uint8 H×W×3 picture, for `normalised` to finish.
+        """Return what the processor makes of a uint8 H×W×3 image, for `normalized` to finish.
 
         Args:
-            pixels: the picture.
+            pixels: the image.
             how: arguments of the processor, in place of what the checkpoint says.
 
         Returns:
-            Arguments of the network with an entry for each part of the picture, of which most
+            Arguments of the network with an entry for each part of the image, of which most
             processors make one; "pixel_values" are C×h×w.
         """
         return self._processed([pixels], **self._late, **how)
 
     def resized_each(self, pictures: Sequence[np.ndarray]) -> list[dict[str, torch.Tensor]]:
-        """Return `resized` of each picture; several at a time cost less than one by one."""
+        """Return `resized` of each image; several at a time cost less than one by one."""
         import torch
 
-        # What pads would pad to the largest of its pictures.
+        # What pads would pad to the largest of its images.
         several = 1 if getattr(self.processor, "do_pad", False) else max(1, len(pictures))
         rows: list[dict[str, torch.Tensor]] = []
         for start in range(0, len(pictures), several):
@@ -87,17 +87,17 @@ class Preprocessing:
             ]
         return rows
 
-    def normalised(self, levels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    def normalized(self, levels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
         """Return N×C×h×w "pixel_values" as the network reads them, on the device where they are.
 
-        Fractions were normalised by the processor.
+        Fractions were normalized by the processor.
         """
         if self.last_steps is not None and not levels.is_floating_point():
             levels = self.last_steps(levels)
         return levels.to(dtype)
 
     @cached_property
-    def last_steps(self) -> Normalisation | None:
+    def last_steps(self) -> Normalization | None:
         """What is left to the device; None where the processor has to do everything itself."""
         import torch
 
@@ -109,7 +109,7 @@ class Preprocessing:
             (torch.tensor(facts).view(-1) * (1 / how.rescale_factor)).tolist()
             for facts in (how.image_mean, how.image_std)
         )
-        steps = Normalisation(tuple(mean), tuple(deviation))
+        steps = Normalization(tuple(mean), tuple(deviation))
         noise = np.random.default_rng(0).integers(0, 256, (*PROBE, 3), np.uint8)
         wanted = self._processed([noise])["pixel_values"]
         levels = self._processed([noise], **ONLY_RESIZED)["pixel_values"]

@@ -14,7 +14,7 @@ PLACEHOLDER = "LABEL_"
 class Classes(NamedTuple):
     """The classes of a checkpoint by number, and the numbers of those that are stuff.
 
-    Stuff has no instances (sky, grass), so that all of it in a picture is one segment. Of a data
+    Stuff has no instances (sky, grass), so that all of it in an image is one segment. Of a data
     set that is not known, nothing is.
     """
 

@@ -1,7 +1,7 @@
-"""How near is each place of a picture? Depth Anything.
+"""How near is each place of an image? Depth Anything.
 
 Depth Anything V2 (Yang et al. 2024) estimates inverse depth up to a scale and a shift that are
-unknown. Its metric variants, for rooms and for streets, estimate metres.
+unknown. Its metric variants, for rooms and for streets, estimate meters.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class DepthAnything(DepthMaps, DepthEstimator, family="depth-anything"):
-    """Inverse depth, relative or in 1/metres, by the checkpoint; options: folder, dtype.
+    """Inverse depth, relative or in 1/meters, by the checkpoint; options: folder, dtype.
 
-    A picture keeps its shape, rounded to whole patches. Half precision would show as steps.
+    An image keeps its shape, rounded to whole patches. Half precision would show as steps.
     """
 
     concurrent = True
@@ -70,7 +70,7 @@ class DepthAnything(DepthMaps, DepthEstimator, family="depth-anything"):
 def input_size(
     size: tuple[int, ...], wanted: tuple[int, int], *, multiple: int, keep_shape: bool
 ) -> tuple[int, int]:
-    """Return the (height, width) to which transformers resizes a picture of some size.
+    """Return the (height, width) to which transformers resizes an image of some size.
 
     Where the shape is kept, the side that changes less gets the wanted length.
     """

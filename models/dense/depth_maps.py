@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import torch
 
 AT_ONCE = 4
-"""Pictures in one pass."""
+"""Images in one pass."""
 FARTHEST = 1e-4
-"""Inverse depth of what is ten kilometres away: a metric model's depth is cut there (Depth Pro)."""
+"""Inverse depth of what is ten kilometers away: a metric model's depth is cut there (Depth Pro)."""
 
 
 def _shape(pixels: torch.Tensor) -> tuple[int, ...]:
@@ -50,11 +50,11 @@ class DepthMaps(ABC):
 
     @batched(together=_shape, limit=AT_ONCE)
     def estimate(self, pictures: Sequence[torch.Tensor]) -> list[np.ndarray]:
-        """Return the inverse depth in each resized picture: float32, h×w."""
+        """Return the inverse depth in each resized image: float32, h×w."""
         import torch
 
         levels = torch.stack(list(pictures)).to(self.network.device)
-        pixels = self.preprocessing.normalised(levels, self.network.dtype)
+        pixels = self.preprocessing.normalized(levels, self.network.dtype)
         with torch.inference_mode():
             found = self.nearness(self.network(pixel_values=pixels)).float().clamp(min=0)
         return list(found.cpu().numpy())

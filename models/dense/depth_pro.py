@@ -1,8 +1,8 @@
-"""How many metres away is each place of a picture? Depth Pro.
+"""How many meters away is each place of an image? Depth Pro.
 
-Depth Pro (Bochkovskii et al. 2024) squashes a picture to a square of 1536 pixels, looks at it in
+Depth Pro (Bochkovskii et al. 2024) squashes an image to a square of 1536 pixels, looks at it in
 patches at three scales, and estimates the field of view besides, which turns its canonical inverse
-depth into metres without any facts about the camera.
+depth into meters without any facts about the camera.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DepthPro(DepthMaps, DepthEstimator, family="depth-pro"):
-    """Inverse depth in 1/metres with sharp outlines; options: folder, dtype.
+    """Inverse depth in 1/meters with sharp outlines; options: folder, dtype.
 
     On an accelerator it computes in float16, as its authors' own command does.
     """
@@ -45,13 +45,13 @@ class DepthPro(DepthMaps, DepthEstimator, family="depth-pro"):
         if not network.config.use_fov_model:
             raise ModelError(
                 f"model '{checkpoint.name}': {folder} does not estimate the field of view "
-                "(use_fov_model), without which there are no metres"
+                "(use_fov_model), without which there are no meters"
             )
         return cls(checkpoint, network, load_image_processor(checkpoint, folder))
 
     def nearness(self, output: Any) -> torch.Tensor:
         import torch
 
-        # The canonical camera sees a picture as wide as its focal length.
+        # The canonical camera sees an image as wide as its focal length.
         half = torch.deg2rad(output.field_of_view.float()) / 2
         return output.predicted_depth.float() * (2 * torch.tan(half))[:, None, None]

@@ -1,7 +1,7 @@
 """Which class, and which instance, does each pixel belong to? EoMT.
 
 EoMT (Kerssies et al. 2025) is a plain vision transformer that takes its queries along in its last
-blocks. For panoptic segments a picture is padded to a square; for semantic maps it is looked at in
+blocks. For panoptic segments an image is padded to a square; for semantic maps it is looked at in
 square windows that overlap along its longer side.
 """
 

@@ -1,7 +1,7 @@
 """Which class, and which instance, does each pixel belong to? Mask2Former.
 
 Mask2Former (Cheng et al. 2022) answers with queries that look only where they already see their
-mask. The published checkpoints squash a picture to a square of 384 pixels.
+mask. The published checkpoints squash an image to a square of 384 pixels.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""How do models that classify masks make semantic maps and panoptic segments of a picture?
+"""How do models that classify masks make semantic maps and panoptic segments of an image?
 
-The steps that Mask2Former, OneFormer and EoMT share: a picture is resized as the checkpoint says,
-the network answers its windows in batches, the answers are brought to the picture's size in bounded
+The steps that Mask2Former, OneFormer and EoMT share: an image is resized as the checkpoint says,
+the network answers its windows in batches, the answers are brought to the image's size in bounded
 pieces. An adapter adds how it resizes, and what else its network reads.
 """
 
@@ -26,7 +26,7 @@ Task: TypeAlias = Literal["semantic", "panoptic"]
 AT_ONCE = 8
 """Windows in one pass."""
 LONGEST_SHAPE = 8
-"""A picture with longer sides is made wider by repeating its edge, so that a line of pixels does
+"""An image with longer sides is made wider by repeating its edge, so that a line of pixels does
 not become a hundred windows."""
 
 
@@ -57,7 +57,7 @@ class MaskClassification:
         self.classes = classes_of(network.config.id2label)
 
     def windows(self, pixels: np.ndarray) -> tuple[list[Window], tuple[int, int]]:
-        """Return what the network sees of uint8 H×W×3 pixels, and the resized picture's size."""
+        """Return what the network sees of uint8 H×W×3 pixels, and the resized image's size."""
         resized = self.preprocessing.resized(pixels)["pixel_values"][0]
         height, width = resized.shape[1:]
         return [Window(resized, (0, 0, width, height))], (height, width)
@@ -112,12 +112,12 @@ class MaskClassification:
 
         device = self.network.device
         levels = torch.stack([one.pixels for one in asked]).to(device)
-        pixels = self.preprocessing.normalised(levels, self.network.dtype)
+        pixels = self.preprocessing.normalized(levels, self.network.dtype)
         given = self.inputs(pixels, [one.task for one in asked])
         lower = self.dtype != self.network.dtype
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
             output = self.network(**given)
-            # Each a copy, so that one that is kept does not keep its neighbours.
+            # Each a copy, so that one that is kept does not keep its neighbors.
             return [
                 Queries(
                     output.class_queries_logits[row].float().clone(),
@@ -128,7 +128,7 @@ class MaskClassification:
 
 
 def _widened(pixels: np.ndarray) -> np.ndarray:
-    """Return a very long picture with its short side repeated outwards: right, or below."""
+    """Return a very long image with its short side repeated outwards: right, or below."""
     height, width = pixels.shape[:2]
     least = -(-max(height, width) // LONGEST_SHAPE)
     below, beside = max(0, least - height), max(0, least - width)

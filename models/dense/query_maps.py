@@ -1,6 +1,6 @@
 """How do queries, each with a class and a mask, become a map of classes or a set of segments?
 
-MaskFormer (Cheng et al. 2021) and what came of it (Mask2Former, OneFormer, EoMT) answer a picture
+MaskFormer (Cheng et al. 2021) and what came of it (Mask2Former, OneFormer, EoMT) answer an image
 with Q queries: how likely each of C classes and "no object" is, and where the thing is. The rules
 are those of the original repositories. transformers' panoptic post-processing of Mask2Former and
 OneFormer differs: it resizes probabilities instead of logits, weighs them by their score before it
@@ -27,10 +27,10 @@ PIECE = 2**25
 
 @dataclass(frozen=True)
 class Window:
-    """A part of the resized picture, as the network sees it.
+    """A part of the resized image, as the network sees it.
 
-    pixels: 3×h×w, levels or normalised; there may be padding on the right and below.
-    box:    (x0, y0, x1, y1), where in the resized picture it lies, without the padding.
+    pixels: 3×h×w, levels or normalized; there may be padding on the right and below.
+    box:    (x0, y0, x1, y1), where in the resized image it lies, without the padding.
     """
 
     pixels: torch.Tensor
@@ -70,10 +70,10 @@ def class_numbers(
     overlap, their mean counts.
 
     Args:
-        windows: parts that together cover the resized picture.
+        windows: parts that together cover the resized image.
         answers: one per window.
-        resized: (height, width) of the resized picture.
-        size: (height, width) of the picture.
+        resized: (height, width) of the resized image.
+        size: (height, width) of the image.
     """
     import torch
 
@@ -107,15 +107,15 @@ def segments(
     threshold: float,
     overlap: float = 0.8,  # Mask2Former, OneFormer, EoMT
 ) -> Segments:
-    """Return the panoptic segments of a picture, at most one per query.
+    """Return the panoptic segments of an image, at most one per query.
 
     Each pixel goes to the query with the highest score × mask. A query keeps the pixels where its
     own mask is likelier than not; one that lost too many of its pixels to others is dropped.
 
     Args:
-        window: the only one; it covers the picture.
+        window: the only one; it covers the image.
         answer: what the network says about it.
-        size: (height, width) of the picture.
+        size: (height, width) of the image.
         stuff: classes of which all segments are joined into one.
         threshold: queries whose class is less likely are left out.
         overlap: the share of its pixels that a query must keep.
@@ -179,7 +179,7 @@ def _likelihoods(answer: Queries, size: tuple[int, int]) -> torch.Tensor:
 
 
 def _on_picture(masks: torch.Tensor, window: Window, size: tuple[int, int]) -> torch.Tensor:
-    """Return mask logits at the picture's size, without the padding."""
+    """Return mask logits at the image's size, without the padding."""
     x0, y0, x1, y1 = window.box
     full = _enlarged(masks, _size(window.pixels))
     return _enlarged(full[:, : y1 - y0, : x1 - x0], size)

@@ -1,7 +1,7 @@
-"""What in a picture is like what examples mark? SegGPT.
+"""What in an image is like what examples mark? SegGPT.
 
-SegGPT (Wang et al. 2023) paints: an example picture stands above the picture, the example's mask
-above an empty place, and the network fills the empty place in. Each kind of thing has a colour.
+SegGPT (Wang et al. 2023) paints: an example image stands above the image, the example's mask
+above an empty place, and the network fills the empty place in. Each kind of thing has a color.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
 KINDS = ("instance", "semantic")
 AT_ONCE = 4
-"""Pictures in one pass; with several examples each, one after another."""
+"""Images in one pass; with several examples each, one after another."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One picture with its K examples, all normalised."""
+    """One image with its K examples, all normalized."""
 
     picture: torch.Tensor
     """3×S×S."""
     examples: torch.Tensor
     """K×3×S×S."""
     paintings: torch.Tensor
-    """K×3×S×S: the examples' masks in colours."""
+    """K×3×S×S: the examples' masks in colors."""
 
     def kind(self) -> int:
-        """Return what must be equal for pictures to share a call."""
+        """Return what must be equal for images to share a call."""
         return len(self.examples)
 
 
@@ -83,14 +83,14 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
         """See `ExampleSegmenter.segment_like`.
 
         Where masks of an example overlap, the smaller one is shown. A pixel belongs to the label
-        whose colour it was painted most like; black is no label. Of several examples, what is
+        whose color it was painted most like; black is no label. Of several examples, what is
         painted beside the first one counts, which the others have had their say in.
         """
         labels = list(dict.fromkeys(label for _, masks in examples for label in _labels(masks)))
         if not labels:
             return Masks.empty(image.size)
-        colours = np.array(self.processor.get_palette(len(labels)), np.uint8)
-        paintings = [colours[_numbers(masks, labels)] for _, masks in examples]
+        colors = np.array(self.processor.get_palette(len(labels)), np.uint8)
+        paintings = [colors[_numbers(masks, labels)] for _, masks in examples]
         [painted] = self.paint(
             [
                 Asked(
@@ -100,18 +100,18 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
                 )
             ]
         )
-        numbers = _nearest(painted, colours, image.size)
+        numbers = _nearest(painted, colors, image.size)
         shapes = (numbers == number for number in range(1, len(labels) + 1))
         masks = Masks.from_arrays(shapes, frame=image.size, labels=labels)
         return masks[masks.areas > 0]
 
     @batched(together=Asked.kind, limit=AT_ONCE)
     def paint(self, asked: Sequence[Asked]) -> list[np.ndarray]:
-        """Return what the network paints for each picture: float32, S×S×3, 0 to 255."""
+        """Return what the network paints for each image: float32, S×S×3, 0 to 255."""
         import torch
 
         count = len(asked[0].examples)
-        # Several examples are a batch whose members see each other: one picture at a time.
+        # Several examples are a batch whose members see each other: one image at a time.
         groups = [list(asked)] if count == 1 else [[one] for one in asked]
         answers: list[np.ndarray] = []
         for group in groups:
@@ -151,7 +151,7 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
         return (levels * 255).clip(0, 255)
 
     def _prepared(self, pictures: Sequence[np.ndarray], mask: bool = False) -> torch.Tensor:
-        """Return uint8 H×W×3 pictures, squashed to a square and normalised: N×3×S×S."""
+        """Return uint8 H×W×3 images, squashed to a square and normalized: N×3×S×S."""
         import torch
 
         parts = []
@@ -169,9 +169,9 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
 
 
 def _keep_streams_apart(network: Any) -> None:
-    """Average the examples of a picture as SegGPT does in the layer where its streams merge.
+    """Average the examples of an image as SegGPT does in the layer where its streams merge.
 
-    The network carries the pictures and the paintings as two halves of a batch until then. In that
+    The network carries the images and the paintings as two halves of a batch until then. In that
     layer transformers averages over both halves at once.
     """
     layers = network.model.encoder.layers
@@ -191,9 +191,9 @@ def _numbers(masks: Masks, labels: list[str]) -> np.ndarray:
     return owners[instances]
 
 
-def _nearest(painted: np.ndarray, colours: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Return which colour each pixel of a picture was painted most like: int, H×W."""
-    away = painted[:, :, None] - colours.astype(np.float32)
+def _nearest(painted: np.ndarray, colors: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Return which color each pixel of an image was painted most like: int, H×W."""
+    away = painted[:, :, None] - colors.astype(np.float32)
     numbers = (away**2).sum(axis=3).argmin(axis=2)
     rows = np.arange(size[0]) * len(numbers) // size[0]
     columns = np.arange(size[1]) * len(numbers[0]) // size[1]

@@ -50,7 +50,7 @@ def owners(places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) 
     return found
 
 
-def labelled(
+def labeled(
     probabilities: np.ndarray, owner: np.ndarray, box_threshold: float, text_threshold: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows of the boxes that are kept, and the number of each one's phrase.

@@ -1,6 +1,6 @@
 """Where are the things that phrases name? Grounding DINO and MM-Grounding-DINO.
 
-The model reads the picture and one caption that lists all phrases ("dog. red car."), and says for
+The model reads the image and one caption that lists all phrases ("dog. red car."), and says for
 each of its boxes how well each token of the caption describes it (Liu et al. 2023; Zhao et al.
 2024).
 """
@@ -19,7 +19,7 @@ from ..common.preprocessing import Preprocessing
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import Grounder
-from .caption_phrases import caption, labelled, original_phrase, owners
+from .caption_phrases import caption, labeled, original_phrase, owners
 
 if TYPE_CHECKING:
     import torch
@@ -29,11 +29,11 @@ ATTENTION = {"": "eager", "text_config": "sdpa", "backbone_config": "sdpa"}
 """The mask that keeps phrases apart is one of truth values. transformers' eager BERT adds it to the
 logits as ones and zeros, so that every phrase would see all others."""
 AT_ONCE = 4
-"""Pictures in one pass: each takes about a gigabyte."""
+"""Images in one pass: each takes about a gigabyte."""
 
 
 class Asked(NamedTuple):
-    """One picture and one caption, as the network takes them."""
+    """One image and one caption, as the network takes them."""
 
     pixels: torch.Tensor
     """3×H×W, resized."""
@@ -42,16 +42,16 @@ class Asked(NamedTuple):
 
 
 class Described(NamedTuple):
-    """What the network says of one picture and one caption."""
+    """What the network says of one image and one caption."""
 
     boxes: np.ndarray
-    """Q×4, (centre x, centre y, width, height) in 0..1."""
+    """Q×4, (center x, center y, width, height) in 0..1."""
     probabilities: np.ndarray
     """Q×L: how well each token describes each box."""
 
 
 class GroundingDino(Grounder, family="grounding-dino"):
-    """Boxes for phrases, each labelled with the phrase whose words describe it best.
+    """Boxes for phrases, each labeled with the phrase whose words describe it best.
 
     The original calls a box by all words above the text threshold, which merges phrases ("dog
     cat"). Here each token belongs to the phrase that it stands in, and the phrase of the best token
@@ -116,7 +116,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
         found = []
         for one, some, written, read in zip(described, groups, captions, words, strict=True):
             owner = owners(read["offset_mapping"], written.spans)
-            kept, labels = labelled(one.probabilities, owner, box_threshold, text_threshold)
+            kept, labels = labeled(one.probabilities, owner, box_threshold, text_threshold)
             likely = one.probabilities[kept]
             named = [original_phrase(row > text_threshold, read["input_ids"]) for row in likely]
             found.append(
@@ -138,7 +138,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
 
         device = self.network.device
         levels = torch.stack([one.pixels for one in asked]).to(device)
-        pixels = self.preprocessing.normalised(levels, torch.float32)
+        pixels = self.preprocessing.normalized(levels, torch.float32)
         tokens = torch.stack([one.tokens for one in asked]).to(device)
         lower = self.dtype != torch.float32
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
@@ -192,7 +192,7 @@ def resized(size: tuple[int, int], shortest: int, longest: int) -> tuple[int, in
 
 
 def in_pixels(boxes: np.ndarray, frame: tuple[int, int]) -> np.ndarray:
-    """Turn N×4 (centre x, centre y, width, height) in 0..1 into (x0, y0, x1, y1) in pixels.
+    """Turn N×4 (center x, center y, width, height) in 0..1 into (x0, y0, x1, y1) in pixels.
 
     What sticks out of the frame is cut off.
     """
@@ -201,9 +201,9 @@ def in_pixels(boxes: np.ndarray, frame: tuple[int, int]) -> np.ndarray:
 
 
 def corners(boxes: np.ndarray) -> np.ndarray:
-    """Turn N×4 (centre x, centre y, width, height) into (x0, y0, x1, y1)."""
-    centres, sides = boxes[:, :2], boxes[:, 2:]
-    return np.concatenate([centres - sides / 2, centres + sides / 2], axis=1)
+    """Turn N×4 (center x, center y, width, height) into (x0, y0, x1, y1)."""
+    centers, sides = boxes[:, :2], boxes[:, 2:]
+    return np.concatenate([centers - sides / 2, centers + sides / 2], axis=1)
 
 
 def _asked(pixels: torch.Tensor, tokens: Sequence[int]) -> Asked:

@@ -1,6 +1,6 @@
 """Where are the things that phrases name, or that look like examples? OWLv2.
 
-OWLv2 (Minderer et al. 2023) looks for each phrase separately: every patch of the picture proposes
+OWLv2 (Minderer et al. 2023) looks for each phrase separately: every patch of the image proposes
 one box and a vector, and the vector says how well each phrase fits it. A phrase's place may be
 taken by the vector of an example's patch.
 """
@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, Kept, ModelError, Regions, batched, raise_if_cancelled
+from anyloom import (
+    BoundedCache,
+    Checkpoint,
+    Image,
+    ModelError,
+    Regions,
+    batched,
+    raise_if_cancelled,
+)
 from anyloom.foundation.bounded_cache import PICTURE_BYTES, TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
 SAME = 0.3
 """Two boxes of one phrase with a larger IoU are one thing (OWLv2's image-guided mode)."""
 PICTURES = 4
-"""Pictures in one pass, up to a gigabyte each."""
+"""Images in one pass, up to a gigabyte each."""
 AT_ONCE = 64
 """Phrases in one pass."""
 
@@ -43,10 +51,10 @@ class Words(NamedTuple):
 class Owl(Grounder, ExampleGrounder, family="owlv2"):
     """Boxes for phrases, each scored on its own; good with rare things and long lists.
 
-    The picture is padded at the right and at the bottom to a square, in whose frame the network
+    The image is padded at the right and at the bottom to a square, in whose frame the network
     answers. Scores are lower than Grounding DINO's: the authors' threshold is 0.1.
 
-    Options: folder, dtype. The option dtype is what pictures and phrases are encoded in; boxes and
+    Options: folder, dtype. The option dtype is what images and phrases are encoded in; boxes and
     scores are always computed in float32: a place in 960 pixels does not fit into the 8 bits of a
     bfloat16's mantissa.
     """
@@ -61,8 +69,8 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.processor = processor.image_processor
-        self.pictures: Kept[str, Patches] = Kept(PICTURE_BYTES)
-        self.phrases: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
+        self.pictures: BoundedCache[str, Patches] = BoundedCache(PICTURE_BYTES)
+        self.phrases: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -117,9 +125,9 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         """Return boxes with a higher score than `box_threshold`, best first.
 
         Of an example's patches, one speaks for each region: among those whose boxes overlap it
-        nearly best, the one that is least like the rest of the picture (OWL-ViT). Without regions
+        nearly best, the one that is least like the rest of the image (OWL-ViT). Without regions
         it is the patch that the network thinks most of a thing (OWLv2). A score is the probability
-        itself; transformers stretches it so that the best of a picture becomes 1.
+        itself; transformers stretches it so that the best of an image becomes 1.
         """
         vectors: list[np.ndarray] = []
         labels: list[str] = []
@@ -159,12 +167,12 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         ).sorted_by_score()
 
     def _patches(self, image: Image) -> Patches:
-        """Return what the patches of a picture propose; those of the last pictures are kept."""
+        """Return what the patches of an image propose; those of the last images are kept."""
         raise_if_cancelled()
         return self.pictures.get(image.fingerprint, lambda: self.look([self.squared(image)])[0])
 
     def squared(self, image: Image) -> torch.Tensor:
-        """Return the padded picture as the network takes it, 3×S×S."""
+        """Return the padded image as the network takes it, 3×S×S."""
         return self.processor(
             images=image.pixels.copy(),  # torch warns about arrays that it may not write to
             input_data_format="channels_last",
@@ -173,7 +181,7 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
 
     @batched(limit=PICTURES)
     def look(self, squares: Sequence[torch.Tensor]) -> list[Patches]:
-        """Return what the patches of each picture (3×S×S) propose."""
+        """Return what the patches of each image (3×S×S) propose."""
         import torch
 
         network = self.network

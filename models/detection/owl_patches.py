@@ -1,4 +1,4 @@
-"""What do the patches of a picture propose, and which of them speaks for a region? OWLv2."""
+"""What do the patches of an image propose, and which of them speaks for a region? OWLv2."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ NEARLY_BEST = 0.8
 
 
 class Patches(NamedTuple):
-    """What each of the P patches of a padded, square picture proposes."""
+    """What each of the P patches of a padded, square image proposes."""
 
     boxes: np.ndarray
-    """P×4, (centre x, centre y, width, height) in shares of the square's side."""
+    """P×4, (center x, center y, width, height) in shares of the square's side."""
     vectors: np.ndarray
     """P×C, what phrases are compared with."""
     shift: np.ndarray
@@ -27,8 +27,8 @@ class Patches(NamedTuple):
     @property
     def corners(self) -> np.ndarray:
         """The boxes as (x0, y0, x1, y1)."""
-        centres, sides = self.boxes[:, :2], self.boxes[:, 2:]
-        return np.concatenate([centres - sides / 2, centres + sides / 2], axis=1)
+        centers, sides = self.boxes[:, :2], self.boxes[:, 2:]
+        return np.concatenate([centers - sides / 2, centers + sides / 2], axis=1)
 
     def chances(self, wanted: np.ndarray) -> np.ndarray:
         """Return the probability that each patch shows each of Q×C vectors: P×Q."""
@@ -40,20 +40,20 @@ class Patches(NamedTuple):
         """Return the patch that speaks for a region (x0, y0, x1, y1, in shares of the side).
 
         Of the patches whose boxes cover nearly the same place, only one is trained to be like the
-        thing, the others like the background; it is the one least like the picture's mean. Where
+        thing, the others like the background; it is the one least like the image's mean. Where
         no box overlaps the region, those that come nearest count.
         """
-        overlap, generalised = _overlaps(region.astype(np.float32), self.corners)
+        overlap, generalized = _overlaps(region.astype(np.float32), self.corners)
         if not overlap.any():
-            overlap = generalised
-        # A generalised overlap is negative where nothing touches, and 80 % of it is more than it.
+            overlap = generalized
+        # A generalized overlap is negative where nothing touches, and 80 % of it is more than it.
         near = np.flatnonzero(overlap >= min(NEARLY_BEST * overlap.max(), overlap.max()))
         likeness = self.vectors[near] @ self.vectors.mean(axis=0)
         return int(near[likeness.argmin()])
 
 
 def _overlaps(region: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return IoU and generalised IoU (Rezatofighi et al. 2019) of a region with N boxes."""
+    """Return IoU and generalized IoU (Rezatofighi et al. 2019) of a region with N boxes."""
     inner = np.minimum(region[2:], boxes[:, 2:]) - np.maximum(region[:2], boxes[:, :2])
     shared = np.prod(np.maximum(inner, 0), axis=1)
     areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) + np.prod(region[2:] - region[:2])

@@ -1,4 +1,4 @@
-"""How does a picture, such as a map of segments, guide what is painted? ControlNet.
+"""How does an image, such as a map of segments, guide what is painted? ControlNet.
 
 Zhang et al. 2023; with maps of Segment Anything's masks as in Edit Anything (Gao et al. 2023).
 """
@@ -31,10 +31,10 @@ GUIDES = ("numbers", "picture")
 class ControlNetPainter(DiffusionPainter):
     """What all ControlNets share that guide a Stable Diffusion.
 
-    Options, besides those of `DiffusionPainter`: base, the catalogue's name of the Stable
+    Options, besides those of `DiffusionPainter`: base, the catalog's name of the Stable
     Diffusion; control_scale, how much the ControlNet counts.
 
-    The model sees the whole picture with its short side at 512 pixels. Defaults are Edit
+    The model sees the whole image with its short side at 512 pixels. Defaults are Edit
     Anything's: UniPC, 30 steps, guidance 9, a scale of 0.5.
     """
 
@@ -94,11 +94,11 @@ class ControlNetPainter(DiffusionPainter):
 
 
 class ControlNetInpainting(ControlNetPainter, GuidedInpainter, family="controlnet-inpainting"):
-    """A Stable Diffusion that a ControlNet guides along the lines of another picture.
+    """A Stable Diffusion that a ControlNet guides along the lines of another image.
 
     Options: those of `ControlNetPainter`; guide, what the ControlNet was trained to see: "numbers",
-    a picture whose pixel values count as they are, such as the number of each segment (Edit
-    Anything); or any other "picture", 0 to 255 taken as 0 to 1.
+    an image whose pixel values count as they are, such as the number of each segment (Edit
+    Anything); or any other "image", 0 to 255 taken as 0 to 1.
     """
 
     options = (*ControlNetPainter.options, "guide")
@@ -132,7 +132,7 @@ class ControlNetInpainting(ControlNetPainter, GuidedInpainter, family="controlne
 class HoleControlNetInpainting(
     ControlNetPainter, TextPainter, TextInpainter, family="controlnet-for-holes"
 ):
-    """A Stable Diffusion that a ControlNet teaches to fill holes: it sees the picture without them.
+    """A Stable Diffusion that a ControlNet teaches to fill holes: it sees the image without them.
 
     Options: those of `ControlNetPainter`.
     """
@@ -169,7 +169,7 @@ def _base(checkpoint: Checkpoint) -> Checkpoint:
     if name not in fitting:
         raise ModelError(
             f"model '{checkpoint.name}': option base is {name!r}, expected a Stable Diffusion of "
-            f"the catalogue: {', '.join(fitting)}{suggestion(str(name), fitting)}"
+            f"the catalog: {', '.join(fitting)}{suggestion(str(name), fitting)}"
         )
     return known.checkpoint(str(name))
 

@@ -61,7 +61,7 @@ class TextPainter(DiffusionPainter):
 class StableDiffusionInpainting(TextPainter, TextInpainter, family="stable-diffusion-inpainting"):
     """Stable Diffusion 1.5 or 2: squares of 512 pixels.
 
-    Best with weights that were trained further on holes. With others, what is known of the picture
+    Best with weights that were trained further on holes. With others, what is known of the image
     is put back after every step. Defaults are the pipeline's, which Inpaint Anything keeps: 50
     steps, guidance 7.5, strength 1.
     """
@@ -75,7 +75,7 @@ class StableDiffusionXLInpainting(TextPainter, TextInpainter, family="sdxl-inpai
     """SDXL, best with weights that were trained further on holes: squares of 1024 pixels.
 
     Defaults are the pipeline's: 50 steps, guidance 7.5, strength 0.9999. At a strength of 1 it
-    starts from noise alone and forgets the colours around the hole.
+    starts from noise alone and forgets the colors around the hole.
     """
 
     pipeline_kind = "StableDiffusionXLInpaintPipeline"
@@ -84,7 +84,7 @@ class StableDiffusionXLInpainting(TextPainter, TextInpainter, family="sdxl-inpai
 
     @classmethod
     def flags_of(cls, checkpoint: Checkpoint) -> dict[str, Any]:
-        # By default it depends on what else is installed whether pictures get a watermark.
+        # By default it depends on what else is installed whether images get a watermark.
         return {"add_watermarker": False}
 
 
@@ -95,7 +95,7 @@ class FluxFill(TextPainter, TextInpainter, family="flux-fill"):
     expected = ("FluxFillPipeline",)
     guidance = 30.0
     accelerated = "bfloat16"
-    honours = frozenset({"steps", "guidance", "strength"})
+    honors = frozenset({"steps", "guidance", "strength"})
 
     @property
     def trained_side(self) -> int:

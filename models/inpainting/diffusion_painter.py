@@ -1,7 +1,7 @@
-"""How does a diffusion pipeline paint a hole in a picture of any size?
+"""How does a diffusion pipeline paint a hole in an image of any size?
 
-What the model sees of a picture, and what becomes of the result, follows Inpaint Anything (Yu et
-al. 2023): a square around the hole to fill it, the whole picture to replace a background.
+What the model sees of an image, and what becomes of the result, follows Inpaint Anything (Yu et
+al. 2023): a square around the hole to fill it, the whole image to replace a background.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .paint_requests import Painting, Wish
 from .views import HoleCrop, View
 
 AT_ONCE = 4
-"""Pictures in one pass: the networks are so large that more gain nothing."""
+"""Images in one pass: the networks are so large that more gain nothing."""
 DIVISOR = 16
 """What the side of the square must be a multiple of: a patch of FLUX's, in pixels."""
 
@@ -37,7 +37,7 @@ class DiffusionPainter:
     the precision of the weights to fetch ("fp16"); safety_checker, false to do without it.
 
     The square is the same on every device, and noise is drawn on the CPU from the seed alone, so
-    that a seed means one picture everywhere, up to the rounding of the dtype. A checkpoint's safety
+    that a seed means one image everywhere, up to the rounding of the dtype. A checkpoint's safety
     checker is used if it has one: what it holds back is an error, never a black hole. The end of a
     text longer than the model reads (77 tokens, FLUX 512) is not seen, which a warning tells.
     """
@@ -53,7 +53,7 @@ class DiffusionPainter:
     options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "size", "variant")
 
     checkpoint: Checkpoint
-    honours: frozenset[str]
+    honors: frozenset[str]
 
     def __init__(self, checkpoint: Checkpoint, pipeline: Any) -> None:
         self.checkpoint = checkpoint
@@ -101,7 +101,7 @@ class DiffusionPainter:
         return int(self.pipeline.unet.config.sample_size * self.pipeline.vae_scale_factor)
 
     def view(self, hole: np.ndarray) -> View:
-        """Return what the model sees of a picture with this hole."""
+        """Return what the model sees of an image with this hole."""
         return HoleCrop.around(hole, self.side)
 
     def control(self, image: Image, view: View, hole: np.ndarray, guide: Image | None) -> Any:
@@ -211,11 +211,11 @@ class DiffusionPainter:
                 )
 
     def _check_settings(self, settings: PaintSettings) -> None:
-        refused = sorted(settings.given() - self.honours)
+        refused = sorted(settings.given() - self.honors)
         if refused:
             raise ModelError(
-                f"model '{self.checkpoint.name}' cannot honour {' and '.join(refused)} (it knows: "
-                f"{', '.join(sorted(self.honours))})"
+                f"model '{self.checkpoint.name}' cannot honor {' and '.join(refused)} (it knows: "
+                f"{', '.join(sorted(self.honors))})"
             )
 
 

@@ -1,4 +1,4 @@
-"""How much of a picture does a model need to see to continue it over a hole?"""
+"""How much of an image does a model need to see to continue it over a hole?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class HoleWindow:
     def around(cls, hole: np.ndarray, side: int) -> Self:
         """Place a window of at least side × side pixels around a hole (bool H×W, not empty).
 
-        It ends at the picture's edges, and is shrunk to `side` where the hole needs a larger one.
+        It ends at the image's edges, and is shrunk to `side` where the hole needs a larger one.
         """
         spans = [np.flatnonzero(hole.any(axis)) for axis in (1, 0)]
         length = max(side, CONTEXT * max(int(span[-1] - span[0]) + 1 for span in spans))

@@ -1,6 +1,6 @@
 """How is a hole painted over as if nothing had been there? LaMa (Suvorov et al. 2022).
 
-As a TorchScript module it takes a picture of any size, as ONNX a square of a fixed one.
+As a TorchScript module it takes an image of any size, as ONNX a square of a fixed one.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from ..protocols import Inpainter
 from .hole_window import HoleWindow, mirrored
 
 MULTIPLE = 8
-"""The network halves a picture three times."""
+"""The network halves an image three times."""
 LONGEST = 2048
 """Inpaint Anything's "up to 2K"; beyond it the network needs tens of gigabytes."""
 
 
 @dataclass(frozen=True)
 class Patch:
-    """A picture and its hole, at a size that the network takes."""
+    """An image and its hole, at a size that the network takes."""
 
     pixels: np.ndarray
     """uint8, H×W×3."""
@@ -49,7 +49,7 @@ class LamaOnnx(Inpainter, family="lama-onnx"):
     """LaMa exported to ONNX for one size (Carve/LaMa-ONNX: 512×512), through ONNX Runtime.
 
     It looks at a window around the hole, twice as large as the hole and at least as large as the
-    network's input, to which it is shrunk. A smaller picture is mirrored at the right and below.
+    network's input, to which it is shrunk. A smaller image is mirrored at the right and below.
     """
 
     concurrent = True
@@ -101,10 +101,10 @@ class LamaOnnx(Inpainter, family="lama-onnx"):
 
 
 class LamaTorchScript(Inpainter, family="lama-torchscript"):
-    """LaMa as a TorchScript module (big-lama), whose file the catalogue pins by its hash.
+    """LaMa as a TorchScript module (big-lama), whose file the catalog pins by its hash.
 
-    It looks at the whole picture, mirrored at the right and below to a multiple of 8 pixels, as
-    Inpaint Anything does; of a picture with more than 2048 pixels a side, at a window around the
+    It looks at the whole image, mirrored at the right and below to a multiple of 8 pixels, as
+    Inpaint Anything does; of an image with more than 2048 pixels a side, at a window around the
     hole.
     """
 
@@ -167,7 +167,7 @@ def _only_file(checkpoint: Checkpoint, pattern: str) -> Path:
     if len(pinned or files) != 1:
         raise ModelError(
             f"model '{checkpoint.name}': {folder} holds {', '.join(one.name for one in files)}; "
-            "name the one to read in its catalogue entry: files: {NAME: SHA256}"
+            "name the one to read in its catalog entry: files: {NAME: SHA256}"
         )
     return (pinned or files)[0]
 

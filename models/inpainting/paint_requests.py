@@ -24,7 +24,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Painting:
-    """What is to be painted: a picture at the model's size, and how."""
+    """What is to be painted: an image at the model's size, and how."""
 
     pixels: np.ndarray
     """uint8, S×S×3."""

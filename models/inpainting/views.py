@@ -1,8 +1,8 @@
-"""What does a model that paints pictures of one size get to see of a picture of any size?
+"""What does a model that paints images of one size get to see of an image of any size?
 
 Inpaint Anything (Yu et al. 2023) shows a square around the hole to fill it (`HoleCrop`), and the
-whole picture with bars beside it to replace a background (`PaddedSquare`). Edit Anything (Gao et
-al. 2023) shows the whole picture, made small (`Resized`).
+whole image with bars beside it to replace a background (`PaddedSquare`). Edit Anything (Gao et
+al. 2023) shows the whole image, made small (`Resized`).
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ import numpy as np
 Resize = Callable[[np.ndarray, tuple[int, int]], np.ndarray]
 
 MULTIPLE = 64
-"""What both sides of a picture are divisible by in Edit Anything."""
+"""What both sides of an image are divisible by in Edit Anything."""
 HALF = 128
 """From here on a pixel of a hole (0 to 255) is painted."""
 LONGEST_SHAPE = 4
-"""Longer pictures would fill the memory if their short side were enlarged to the model's."""
+"""Longer images would fill the memory if their short side were enlarged to the model's."""
 
 
 class View(ABC):
-    """A part of a picture at the size of a model, and the way back."""
+    """A part of an image at the size of a model, and the way back."""
 
     frame: tuple[int, int]
-    """(height, width) of the picture."""
+    """(height, width) of the image."""
 
     def see(self, picture: np.ndarray) -> np.ndarray:
-        """Return what the model sees of a picture (uint8, H×W×3) of the frame."""
+        """Return what the model sees of an image (uint8, H×W×3) of the frame."""
         return self._drawn(picture, _resized)
 
     def see_map(self, numbers: np.ndarray) -> np.ndarray:
@@ -44,7 +44,7 @@ class View(ABC):
 
     @abstractmethod
     def put_back(self, picture: np.ndarray, painted: np.ndarray) -> np.ndarray:
-        """Return the picture in its own size with `painted` wherever the model saw it."""
+        """Return the image in its own size with `painted` wherever the model saw it."""
 
     @abstractmethod
     def _drawn(self, picture: np.ndarray, resize: Resize) -> np.ndarray:
@@ -55,12 +55,12 @@ class View(ABC):
 class HoleCrop(View):
     """A square of the model's size with the hole in its middle (Inpaint Anything, fill).
 
-    A picture whose short side is less than the square is enlarged. Where the hole is larger than
-    the square, black bars make the picture square, and it is shrunk until the hole fits. The crop
-    is moved inside the picture where it would stick out.
+    An image whose short side is less than the square is enlarged. Where the hole is larger than
+    the square, black bars make the image square, and it is shrunk until the hole fits. The crop
+    is moved inside the image where it would stick out.
 
-    The published code moves it inside the picture as it was before it was shrunk, and fails for a
-    tall hole at the right edge. It also enlarges a picture of any shape; here one that is more than
+    The published code moves it inside the image as it was before it was shrunk, and fails for a
+    tall hole at the right edge. It also enlarges an image of any shape; here one that is more than
     four times as long as high gets black bars in place of a part of that.
     """
 
@@ -68,7 +68,7 @@ class HoleCrop(View):
     frame: tuple[int, int]
     enlarged: tuple[int, int]
     bars: tuple[int, int]
-    """Black rows above the enlarged picture, black columns on its left."""
+    """Black rows above the enlarged image, black columns on its left."""
     padded: tuple[int, int]
     canvas: tuple[int, int]
     corner: tuple[int, int]
@@ -120,21 +120,21 @@ class HoleCrop(View):
 
 @dataclass(frozen=True)
 class PaddedSquare(View):
-    """The whole picture in the middle of a black square (Inpaint Anything, replace)."""
+    """The whole image in the middle of a black square (Inpaint Anything, replace)."""
 
     side: int
     frame: tuple[int, int]
 
     @property
     def inner(self) -> tuple[int, int]:
-        """(height, width) of the picture in the square."""
+        """(height, width) of the image in the square."""
         longest = max(self.frame)
         height, width = (max(1, self.side * one // longest) for one in self.frame)
         return height, width
 
     @property
     def corner(self) -> tuple[int, int]:
-        """(row, column) of the picture in the square."""
+        """(row, column) of the image in the square."""
         height, width = self.inner
         return (self.side - height) // 2, (self.side - width) // 2
 
@@ -148,7 +148,7 @@ class PaddedSquare(View):
 
 @dataclass(frozen=True)
 class Resized(View):
-    """The whole picture with its short side at the model's size (Edit Anything)."""
+    """The whole image with its short side at the model's size (Edit Anything)."""
 
     side: int
     frame: tuple[int, int]
@@ -173,7 +173,7 @@ class Resized(View):
 def _at_least(size: tuple[int, int], side: int) -> tuple[int, int]:
     """Return a size of the same shape whose short side is at least so many pixels.
 
-    A very long picture is enlarged less.
+    A very long image is enlarged less.
     """
     height, width = size
     if min(size) >= side:
@@ -195,7 +195,7 @@ def _bounds(hole: np.ndarray) -> tuple[int, int, int, int]:
 
 
 def _on_black(picture: np.ndarray, size: tuple[int, int], corner: tuple[int, int]) -> np.ndarray:
-    """Return the picture laid onto black, with its upper left pixel at (row, column)."""
+    """Return the image laid onto black, with its upper left pixel at (row, column)."""
     if picture.shape[:2] == size:
         return picture
     (row, column), (height, width) = corner, picture.shape[:2]

@@ -186,7 +186,7 @@ class _Draws:
 
     The likeliest token of logits / temperature plus Gumbel noise is a draw from their softmax
     (Gumbel 1954; Maddison et al. 2014). Each request has noise of its own, so that what it draws
-    does not depend on its neighbours.
+    does not depend on its neighbors.
     """
 
     def __init__(self, requests: Sequence[Request]) -> None:

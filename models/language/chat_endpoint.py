@@ -1,6 +1,6 @@
 """What does a chat model answer that another program serves, on this machine or elsewhere?
 
-Off unless the user asks for it: nothing that anyloom ships names an endpoint, and only a catalogue
+Off unless the user asks for it: nothing that anyloom ships names an endpoint, and only a catalog
 that the user has vouched for may. What is refined or asked is sent to that address.
 """
 
@@ -63,7 +63,7 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         made = cls(checkpoint)
         if not checkpoint.own:
             raise ModelError(
-                f"model '{checkpoint.name}' would send texts to {made.url}; only a catalogue that "
+                f"model '{checkpoint.name}' would send texts to {made.url}; only a catalog that "
                 "you vouch for may: add --allow-project-code if you trust this project"
             )
         made._check_online()

@@ -21,7 +21,7 @@ READER = "transformers.modeling_gguf_pytorch_utils"
 class GgufChat(Chat, family="chat-gguf"):
     """Follows instructions, with configuration, vocabulary, chat template and weights in one file.
 
-    Quantised weights are unpacked into the dtype of the device when the file is loaded, so the
+    Quantized weights are unpacked into the dtype of the device when the file is loaded, so the
     model takes the memory of its parameters, not of the file. Options: folder, dtype, and file, its
     name where a folder or repository holds several.
     """

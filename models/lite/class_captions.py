@@ -1,4 +1,4 @@
-"""How is a picture said in one short sentence, from the classes a classifier sees in it?"""
+"""How is an image said in one short sentence, from the classes a classifier sees in it?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does each place of a picture look like, as a vector?"""
+"""What does each place of an image look like, as a vector?"""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ LONGEST = 640
 class CnnFeatures(FeatureExtractor, family="cnn-features"):
     """Texture and part features of an ImageNet classifier, on a grid of stride 8.
 
-    The 40 channels of stage 3 and the 112 of stage 5 (Tan and Le 2019) are joined, each centred
-    over the picture and brought to unit length, so that cosines compare places of one picture.
-    The picture is squashed to a multiple of 32 pixels: the grid covers it exactly.
+    The 40 channels of stage 3 and the 112 of stage 5 (Tan and Le 2019) are joined, each centerd
+    over the image and brought to unit length, so that cosines compare places of one image.
+    The image is squashed to a multiple of 32 pixels: the grid covers it exactly.
     """
 
     concurrent = True
@@ -40,10 +40,10 @@ class CnnFeatures(FeatureExtractor, family="cnn-features"):
 
         maps = self.network.stages(image.pixels, LONGEST)
         rows, columns = maps[0].shape[:2]
-        levelled = []
+        leveled = []
         for one in maps:
             grid = cv2.resize(one, (columns, rows), interpolation=cv2.INTER_LINEAR)
             grid = grid - grid.mean((0, 1))
             length = np.linalg.norm(grid, axis=-1, keepdims=True)
-            levelled.append(grid / (length + 0.1 * length.mean() + 1e-6))
-        return FeatureMap(np.concatenate(levelled, axis=-1), image.size, self.identity)
+            leveled.append(grid / (length + 0.1 * length.mean() + 1e-6))
+        return FeatureMap(np.concatenate(leveled, axis=-1), image.size, self.identity)

@@ -1,8 +1,8 @@
-"""How much does a picture, or a place in it, look like a text, without CLIP?
+"""How much does an image, or a place in it, look like a text, without CLIP?
 
 ConSE (Norouzi et al. 2013) joins a classifier and a language model by convex combinations. Here a
 text becomes a combination of ImageNet classes (by name, by everyday kind, else by its meaning to a
-sentence encoder), a picture becomes class probabilities, and both meet in the space of the classes
+sentence encoder), an image becomes class probabilities, and both meet in the space of the classes
 and kinds. Dense maps come from the classifier's head applied at every place (CAM).
 """
 
@@ -25,7 +25,7 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
     """Text–image similarity from an ImageNet classifier and a sentence encoder.
 
     It knows what ImageNet's thousand classes show; of anything else it is honestly unsure.
-    Pictures are squashed to the network's grid, so a map covers its image exactly.
+    Images are squashed to the network's grid, so a map covers its image exactly.
     """
 
     concurrent = True

@@ -104,7 +104,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
     def _of_map(self, image: Image, heat: Heatmap, threshold: float) -> list[Found]:
         """Return the boxes of one phrase: regions that explain a piece of its map, else pieces."""
         meaning = self.similarity.words.meaning(heat.label)
-        level = heat.normalised().on_image()
+        level = heat.normalized().on_image()
         pieces = _pieces(level)
         scores = self._scores([_crop(image.pixels, box) for box in pieces], meaning)
         found = [
@@ -208,7 +208,7 @@ def _box_of(mask: np.ndarray, frame: tuple[int, int]) -> Box:
 
 
 def _painted_over(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Return the picture with a region replaced by a blur of what surrounds it."""
+    """Return the image with a region replaced by a blur of what surrounds it."""
     import cv2
 
     height, width = mask.shape

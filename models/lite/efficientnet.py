@@ -1,4 +1,4 @@
-"""What does an ImageNet classifier see in a crop, and at each place of a picture?"""
+"""What does an ImageNet classifier see in a crop, and at each place of an image?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from anyloom import Image, Kept
+from anyloom import BoundedCache, Image
 from anyloom.foundation.bounded_cache import PICTURE_BYTES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class EfficientNet:
         network = _folded(network.eval().requires_grad_(False))
         self._network: Any = network.to(device).to(memory_format=torch.channels_last)
         self._device = device
-        self._evidence: Kept[str, np.ndarray] = Kept(PICTURE_BYTES)
+        self._evidence: BoundedCache[str, np.ndarray] = BoundedCache(PICTURE_BYTES)
 
     def evidence(self, image: Image) -> np.ndarray:
         """Return how much each place speaks for each class: float32, h×w×1000, covering the image.
@@ -78,8 +78,8 @@ class EfficientNet:
         """Return the class logits at each place: float32, h×w×1000, stride 32 of the resized image.
 
         The head is applied at every location of the last feature map (CAM, Zhou et al. 2016) of
-        the picture, resized so that its longer side is about `longest`, and of its mirror image.
-        The grid covers the picture exactly.
+        the image, resized so that its longer side is about `longest`, and of its mirror image.
+        The grid covers the image exactly.
         """
         import torch
 
@@ -94,7 +94,7 @@ class EfficientNet:
             return ((logits[0] + logits[1].flip(1)) / 2).cpu().numpy()
 
     def stages(self, pixels: np.ndarray, longest: int) -> list[np.ndarray]:
-        """Return mid-level feature maps, fine to coarse: float32, h×w×C, covering the picture."""
+        """Return mid-level feature maps, fine to coarse: float32, h×w×C, covering the image."""
         import torch
 
         height, width = pixels.shape[:2]
@@ -120,7 +120,7 @@ class EfficientNet:
 
 
 def _folded(network: torch.nn.Module) -> torch.nn.Module:
-    """Merge every batch normalisation into the convolution before it: twice as fast on a CPU."""
+    """Merge every batch normalization into the convolution before it: twice as fast on a CPU."""
     from torch import nn
     from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -137,7 +137,7 @@ def _folded(network: torch.nn.Module) -> torch.nn.Module:
 
 
 def resized(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
-    """Return the picture at another size; area averaging when it shrinks."""
+    """Return the image at another size; area averaging when it shrinks."""
     import cv2
 
     shrinks = height * width < pixels.shape[0] * pixels.shape[1]

@@ -1,4 +1,4 @@
-"""Which pieces of a picture look like a few examples, to any model that describes its places?
+"""Which pieces of an image look like a few examples, to any model that describes its places?
 
 The way of Count Anything (Ma et al. 2023) with a model each for cutting out the examples, cutting
 out everything else, and describing what was cut out.

@@ -44,11 +44,11 @@ def faces(pixels: np.ndarray) -> list[Box]:
 
     size = working_size(pixels.shape[0], pixels.shape[1], LONGEST)
     scale = pixels.shape[1] / size[1]
-    grey = rgb2gray(cv2.GaussianBlur(shrunk(pixels, size), (0, 0), 0.6))
+    gray = rgb2gray(cv2.GaussianBlur(shrunk(pixels, size), (0, 0), 0.6))
     least = max(24, min(size) // 8)
     with _lock:
         found = _cascade().detect_multi_scale(
-            img=grey,
+            img=gray,
             scale_factor=1.15,
             step_ratio=1,
             min_size=(least, least),
@@ -70,7 +70,7 @@ def faces(pixels: np.ndarray) -> list[Box]:
 def person_of(face: Box, frame: tuple[int, int]) -> Box:
     """Return the box of a person whose face is known: three and a half faces wide, seven high.
 
-    The proportions are those of an upright adult in drawing manuals; what leaves the picture is
+    The proportions are those of an upright adult in drawing manuals; what leaves the image is
     cut off.
     """
     x0, y0, x1, y1 = face

@@ -1,4 +1,4 @@
-"""Which pixels belong to what points, boxes or a rough map indicate, by colour alone?"""
+"""Which pixels belong to what points, boxes or a rough map indicate, by color alone?"""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from ..protocols import Candidates, Segmenter
 LONGEST = 640
 ROUNDS = 5
 LEAST_GROUND = 0.1
-"""A box that leaves less of the picture outside than this tells too little of the background."""
+"""A box that leaves less of the image outside than this tells too little of the background."""
 RIM = 0.06
 HARDLY, PERHAPS, SURELY = 0.1, 0.5, 0.85
 """Shares of a heatmap's range: below the first it is background, above the last foreground."""
-COLOUR_REACH = 28
-"""How far a colour may be from the one clicked on, per channel, to be taken along."""
+COLOR_REACH = 28
+"""How far a color may be from the one clicked on, per channel, to be taken along."""
 _opencv_random = threading.Lock()
 """OpenCV starts GrabCut's clusters from one random generator of the whole process."""
 
@@ -35,7 +35,7 @@ _opencv_random = threading.Lock()
 class GrabCut(Segmenter, family="grabcut"):
     """Segmentation by GrabCut (Rother et al. 2004), seeded by boxes, points or a heatmap.
 
-    It works on at most 640 pixels a side and moves the outline onto the full picture's edges.
+    It works on at most 640 pixels a side and moves the outline onto the full image's edges.
     """
 
     concurrent = True
@@ -66,7 +66,7 @@ class GrabCut(Segmenter, family="grabcut"):
         scale = size[1] / image.width
         small = shrunk(image.pixels, size)
         edge = edge_strength(small)
-        heat = None if prior is None else _levelled(shrunk(prior.on_image(), size))
+        heat = None if prior is None else _leveled(shrunk(prior.on_image(), size))
         masks, scores, prompts, ranks = [], [], [], []
         for index in range(count):
             box = None
@@ -76,8 +76,8 @@ class GrabCut(Segmenter, family="grabcut"):
             seeds = _seeds(small, scale, box, clicks, heat)
             found = _cut(small, seeds)
             if clicks:
-                centres = _pixels_of(clicks, scale, size)[clicks.positive]
-                found = _touching(found, centres)
+                centers = _pixels_of(clicks, scale, size)[clicks.positive]
+                found = _touching(found, centers)
             elif heat is not None:
                 found = _touching(found, np.argwhere((heat >= SURELY) & found)[:, ::-1])
             shapes = _nested(small, found, seeds) if candidates == "all" else [found]
@@ -101,7 +101,7 @@ class GrabCut(Segmenter, family="grabcut"):
         return result
 
 
-def _levelled(heat: np.ndarray) -> np.ndarray:
+def _leveled(heat: np.ndarray) -> np.ndarray:
     low, high = float(heat.min()), float(heat.max())
     return (heat - low) / (high - low) if high > low else np.zeros_like(heat)
 
@@ -123,7 +123,7 @@ def _seeds(
         x1, y1 = np.ceil(box[2:]).astype(int)
         seeds[y0:y1, x0:x1] = cv2.GC_PR_FGD
         if (seeds == cv2.GC_BGD).mean() < LEAST_GROUND:
-            # The box leaves nothing to learn the background from: guess the picture's upper rim.
+            # The box leaves nothing to learn the background from: guess the image's upper rim.
             rim = max(2, round(RIM * min(size)))
             half = size[0] // 2
             seeds[:half, :rim] = seeds[:half, -rim:] = cv2.GC_PR_BGD
@@ -135,14 +135,14 @@ def _seeds(
         seeds[inside & (heat >= PERHAPS)] = cv2.GC_PR_FGD
         seeds[inside & (heat >= SURELY)] = cv2.GC_FGD
     if clicks is not None:
-        centres = _pixels_of(clicks, scale, size)
+        centers = _pixels_of(clicks, scale, size)
         if box is None and heat is None:
-            for centre in centres[clicks.positive]:
-                seeds[_grown(pixels, centre)] = cv2.GC_PR_FGD
+            for center in centers[clicks.positive]:
+                seeds[_grown(pixels, center)] = cv2.GC_PR_FGD
         radius = max(2, round(min(size) / 60))
-        for centre, positive in zip(centres, clicks.positive, strict=True):
+        for center, positive in zip(centers, clicks.positive, strict=True):
             value = cv2.GC_FGD if positive else cv2.GC_BGD
-            cv2.circle(seeds, (int(centre[0]), int(centre[1])), radius, int(value), -1)
+            cv2.circle(seeds, (int(center[0]), int(center[1])), radius, int(value), -1)
     return seeds
 
 
@@ -152,15 +152,15 @@ def _pixels_of(clicks: Points, scale: float, size: tuple[int, int]) -> np.ndarra
     return np.clip(places, 0, (size[1] - 1, size[0] - 1))
 
 
-def _grown(pixels: np.ndarray, centre: np.ndarray) -> np.ndarray:
-    """Return what surrounds a click and what is of its colour and joined to it: bool, H×W."""
+def _grown(pixels: np.ndarray, center: np.ndarray) -> np.ndarray:
+    """Return what surrounds a click and what is of its color and joined to it: bool, H×W."""
     import cv2
 
     smooth = cv2.bilateralFilter(pixels, 7, 40, 5)
     height, width = pixels.shape[:2]
     reached = np.zeros((height + 2, width + 2), np.uint8)
-    click = (int(centre[0]), int(centre[1]))
-    tolerance = (COLOUR_REACH,) * 3
+    click = (int(center[0]), int(center[1]))
+    tolerance = (COLOR_REACH,) * 3
     flags = 4 | cv2.FLOODFILL_MASK_ONLY | cv2.FLOODFILL_FIXED_RANGE
     cv2.floodFill(smooth, reached, click, (0, 0, 0), tolerance, tolerance, flags)
     grown = np.ascontiguousarray(reached[1:-1, 1:-1])
@@ -227,7 +227,7 @@ def _nested(pixels: np.ndarray, found: np.ndarray, seeds: np.ndarray) -> list[np
 
 
 def _quality(mask: np.ndarray, pixels: np.ndarray, edge: np.ndarray) -> float:
-    """Return an estimate of the mask's IoU: its outline lies on edges, its colours differ."""
+    """Return an estimate of the mask's IoU: its outline lies on edges, its colors differ."""
     import cv2
 
     if not mask.any() or mask.all():

@@ -1,4 +1,4 @@
-"""Which known patch does each patch over a hole resemble, and what colours follow from that?"""
+"""Which known patch does each patch over a hole resemble, and what colors follow from that?"""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import numpy as np
 HALF = 3
 """Half the side of a patch: 7×7 pixels (Wexler et al. 2007)."""
 COARSEST = 28
-"""The shorter side of the smallest picture of the pyramid."""
-NEIGHBOURS = ((0, 1), (1, 0), (0, -1), (-1, 0))
+"""The shorter side of the smallest image of the pyramid."""
+NEIGHBORS = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
 
 def synthesised(pixels: np.ndarray, hole: np.ndarray, seed: int) -> np.ndarray:
-    """Return the picture with the hole painted: uint8, H×W×3.
+    """Return the image with the hole painted: uint8, H×W×3.
 
     Args:
         pixels: uint8, H×W×3.
@@ -67,7 +67,7 @@ def _inside(places: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
 
 
 class _Level:
-    """One size of the pyramid: the picture so far, its targets (patches that touch the hole) and
+    """One size of the pyramid: the image so far, its targets (patches that touch the hole) and
     its sources (patches that do not)."""
 
     def __init__(self, picture: np.ndarray, missing: np.ndarray, random: np.random.Generator):
@@ -114,11 +114,11 @@ class _Level:
         return shift
 
     def search(self, nearest: np.ndarray, rounds: int) -> np.ndarray:
-        """Improve every target's source: try its neighbours' shifts, then random ones near by."""
+        """Improve every target's source: try its neighbors' shifts, then random ones near by."""
         self._gather()
         best = self._distance(nearest, np.arange(len(nearest)))
         for _ in range(rounds):
-            for down, across in NEIGHBOURS:
+            for down, across in NEIGHBORS:
                 step = np.array([down, across])
                 beside = self.targets - step
                 inside = _inside(beside, self.missing.shape)
@@ -146,10 +146,10 @@ class _Level:
             to = self.targets + offset
             inside = _inside(to, (height, width))
             at = to[inside, 0] * width + to[inside, 1]
-            colours = self.picture[tuple((nearest[inside] + offset).T)]
+            colors = self.picture[tuple((nearest[inside] + offset).T)]
             for channel in range(3):
                 total[..., channel] += np.bincount(
-                    at, weight[inside] * colours[:, channel], height * width
+                    at, weight[inside] * colors[:, channel], height * width
                 ).reshape(height, width)
             share += np.bincount(at, weight[inside], height * width).reshape(height, width)
         hole = self.missing

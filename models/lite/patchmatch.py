@@ -1,4 +1,4 @@
-"""How is a hole painted over with what the rest of the picture looks like?"""
+"""How is a hole painted over with what the rest of the image looks like?"""
 
 from __future__ import annotations
 

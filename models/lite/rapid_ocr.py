@@ -1,4 +1,4 @@
-"""Which lines of text are in a picture, and where?"""
+"""Which lines of text are in an image, and where?"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 SENSE = 0.2
-"""How much an unlike feature vector counts beside an edge or an unlike colour."""
+"""How much an unlike feature vector counts beside an edge or an unlike color."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class RegionTree:
 
 
 def region_tree(
-    labels: np.ndarray, edge: np.ndarray, colour: np.ndarray, features: Sequence[np.ndarray]
+    labels: np.ndarray, edge: np.ndarray, color: np.ndarray, features: Sequence[np.ndarray]
 ) -> RegionTree:
     """Merge superpixels until one is left.
 
     Args:
         labels: int, H×W: the superpixels, numbered from 0.
         edge: float32, H×W: strength of edges, 0..1.
-        colour: float32, H×W×3: CIELAB.
+        color: float32, H×W×3: CIELAB.
         features: float32, H×W×C each: vectors that are compared by their angle.
     """
     count = int(labels.max()) + 1
@@ -52,7 +52,7 @@ def region_tree(
         return sums
 
     areas = pooled(np.ones(flat.size))[:, 0]
-    tones, senses = pooled(colour), [pooled(one) for one in features]
+    tones, senses = pooled(color), [pooled(one) for one in features]
     borders = [*_borders(labels, edge, count), *({} for _ in range(most - count))]
     formed, dissolved, outlines = np.zeros(most), np.zeros(most), np.zeros(most)
     members = np.zeros((most, count), bool)
@@ -113,7 +113,7 @@ def _outline(borders: list[tuple[float, float]]) -> float:
 def _borders(
     labels: np.ndarray, edge: np.ndarray, count: int
 ) -> list[dict[int, tuple[float, float]]]:
-    """Return the length and summed edge strength of the border to each neighbour."""
+    """Return the length and summed edge strength of the border to each neighbor."""
     keys, strengths = [], []
     whole, after, before = slice(None), slice(1, None), slice(None, -1)
     for first, second in (((whole, before), (whole, after)), ((before, whole), (after, whole))):

@@ -1,4 +1,4 @@
-"""Which regions of a picture hang together, without being told what to look for?
+"""Which regions of an image hang together, without being told what to look for?
 
 Superpixels (SLIC, Achanta et al. 2012) are merged pair by pair, the most alike first (selective
 search, Uijlings et al. 2013); every region on the way is a candidate. Bright or dark blobs on an
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, Kept, Masks, Points
+from anyloom import BoundedCache, Checkpoint, Image, Masks, Points
 from anyloom.foundation.bounded_cache import PICTURE_BYTES
 
 from ..common.edge_refinement import (
@@ -33,9 +33,9 @@ LONGEST = 512
 SAME = 0.6
 """Of two masks with a larger IoU one is left out."""
 LARGEST = 0.8
-"""No mask covers more of the picture than this."""
+"""No mask covers more of the image than this."""
 CLEARLY_LASTING = 0.25
-"""A region that outlasts this much unlikeness among its neighbours surely keeps together."""
+"""A region that outlasts this much unlikeness among its neighbors surely keeps together."""
 LEAST_SCORE = 0.55
 """Weaker regions are mostly fragments of a thing that is there as a whole."""
 LEAST_PROPOSED = 0.5
@@ -54,14 +54,14 @@ class Candidate(NamedTuple):
 
 
 class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
-    """Automatic masks by merging superpixels of like colour, texture and features."""
+    """Automatic masks by merging superpixels of like color, texture and features."""
 
     concurrent = True
 
     def __init__(self, checkpoint: Checkpoint, network: EfficientNet) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self._proposals: Kept[str, list[Candidate]] = Kept(PICTURE_BYTES)
+        self._proposals: BoundedCache[str, list[Candidate]] = BoundedCache(PICTURE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -124,8 +124,8 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR)
             for grid in self.network.stages(pixels, LONGEST)
         ]
-        colour = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-        tree = region_tree(labels, edge, colour, features)
+        color = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+        tree = region_tree(labels, edge, color, features)
         lasting = tree.dissolved - tree.formed
         scores = _scores(tree.outlines, lasting / CLEARLY_LASTING, tree.areas / labels.size)
         fits = (tree.areas >= least) & (tree.areas <= LARGEST * labels.size)
@@ -147,7 +147,7 @@ def _scores(outlines: Any, compactness: Any, shares: Any) -> Any:
     """Weigh edges along the outline, how well a region keeps together, and its size.
 
     The weights were set on hand-drawn boxes of things in real photos: they put most of them among
-    the first ten or twenty regions of a picture.
+    the first ten or twenty regions of an image.
     """
     size = np.clip(1 + np.log10(shares) / 3, 0, 1)
     return 0.5 * outlines + 0.3 * np.clip(compactness, 0, 1) + 0.2 * size
@@ -160,10 +160,10 @@ def _blobs(pixels: np.ndarray, edge: np.ndarray, least: float) -> list[Candidate
     from skimage.feature import peak_local_max
     from skimage.segmentation import watershed
 
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
     found = []
-    for reach in (grey.shape[0] / 12, grey.shape[0] / 5):
-        flattened = grey - cv2.GaussianBlur(grey, (0, 0), reach)
+    for reach in (gray.shape[0] / 12, gray.shape[0] / 5):
+        flattened = gray - cv2.GaussianBlur(gray, (0, 0), reach)
         for sign in (1, -1):
             level = np.clip(sign * flattened + 128, 0, 255).astype(np.uint8)
             cut, _ = cv2.threshold(level, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)

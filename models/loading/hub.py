@@ -38,7 +38,7 @@ def checkpoint_folder(
         weights: which files are weights: `SAFETENSORS`, `ONNX`, `TORCHSCRIPT` or `GGUF`, or one of
             them in folders of their own ("*/*.safetensors").
         pickled: a pickled file that the caller reads with `torch.load(weights_only=True)` where
-            there are no other weights; the user's own catalogue must pin it.
+            there are no other weights; the user's own catalog must pin it.
 
     Raises:
         ModelError: there is no such folder, or the package is not installed; the weights are not
@@ -47,14 +47,14 @@ def checkpoint_folder(
     """
     if weights == TORCHSCRIPT and not any(fnmatch(name, weights) for name in checkpoint.files):
         raise ModelError(
-            f"model '{checkpoint.name}': TorchScript can run code, so its catalogue entry must pin "
+            f"model '{checkpoint.name}': TorchScript can run code, so its catalog entry must pin "
             "the file: files: {NAME.pt: SHA256}"
         )
     if pickled in checkpoint.files:
         if not checkpoint.own:
             raise ModelError(
                 f"model '{checkpoint.name}': {pickled} is a pickle, which could run code; only "
-                "your own catalogue may name one: add --allow-project-code if this one is yours"
+                "your own catalog may name one: add --allow-project-code if this one is yours"
             )
         weights = pickled
     if "folder" in checkpoint.options or checkpoint.package:
@@ -74,7 +74,7 @@ def checkpoint_folder(
         folder = found
     else:
         raise ModelError(
-            f"model '{checkpoint.name}' names no weights; give its catalogue entry a repo, a "
+            f"model '{checkpoint.name}' names no weights; give its catalog entry a repo, a "
             "package, or options: {folder: PATH}"
         )
     for file in weight_files(folder, checkpoint, weights):

@@ -110,7 +110,7 @@ def option_dtype(
     """Return the option "dtype" of a checkpoint, or else what suits the device.
 
     Args:
-        checkpoint: its catalogue entry may name one of `DTYPES`.
+        checkpoint: its catalog entry may name one of `DTYPES`.
         device: a CPU computes in float32 unless told otherwise.
         accelerated: what the network holds up in on an accelerator; None is what its family says.
 

@@ -1,4 +1,4 @@
-"""How does a checkpoint turn pictures and texts into tensors?"""
+"""How does a checkpoint turn images and texts into tensors?"""
 
 from __future__ import annotations
 

@@ -32,14 +32,14 @@ def fitted_weights(logits: torch.Tensor, mask: torch.Tensor, *, steps: int = STE
         seen = logits.detach().clone()
         wanted = mask.detach().clone().to(seen.dtype)
         pair = torch.full((2,), 1 / 3, device=seen.device, dtype=seen.dtype, requires_grad=True)
-        optimiser = torch.optim.AdamW([pair], lr=RATE, eps=1e-4)
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+        optimizer = torch.optim.AdamW([pair], lr=RATE, eps=1e-4)
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
         for _ in range(steps):
             raise_if_cancelled()
             summed = _all_three(pair) @ seen
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             (dice_loss(summed, wanted) + focal_loss(summed, wanted)).backward()
-            optimiser.step()
+            optimizer.step()
             schedule.step()
         return _all_three(pair).detach()
 

@@ -1,7 +1,7 @@
-"""Where in a picture is the very thing that a mask shows in another one?
+"""Where in an image is the very thing that a mask shows in another one?
 
 PerSAM (Zhang et al. 2023) makes Segment Anything look for one object without training: the
-embedding inside the example's mask says where the object is in another picture, and steers the
+embedding inside the example's mask says where the object is in another image, and steers the
 decoder there. PerSAM-F learns two numbers more, which of the nested masks the object is.
 """
 
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import numpy as np
 
 from anyloom import (
+    BoundedCache,
     Checkpoint,
     Image,
-    Kept,
     Masks,
     ModelError,
     RunLengths,
@@ -69,10 +69,10 @@ class Guided:
 
 
 class PerSam(Sam, ExampleSegmenter, family="persam"):
-    """One object in any picture, by an example; options: those of Segment Anything, fitted.
+    """One object in any image, by an example; options: those of Segment Anything, fitted.
 
     The option fitted (true) is PerSAM-F: slower once for each example, and better where a part
-    could be taken for the whole. Of several examples of one object all are learnt from.
+    could be taken for the whole. Of several examples of one object all are learned from.
     """
 
     options: ClassVar[tuple[str, ...]] = (*Sam.options, "fitted")
@@ -85,8 +85,8 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
                 f"model '{checkpoint.name}': option fitted is {fitted!r}, expected true or false"
             )
         self.fitted = fitted
-        # So that a folder of pictures learns from its example once.
-        self.targets: Kept[str, Target] = Kept(TEXT_BYTES)
+        # So that a folder of images learns from its example once.
+        self.targets: BoundedCache[str, Target] = BoundedCache(TEXT_BYTES)
 
     def segment_like(self, image: Image, examples: Sequence[tuple[Image, Masks]]) -> Masks:
         """See `ExampleSegmenter.segment_like`.
@@ -247,7 +247,7 @@ def _labels(masks: Masks) -> Sequence[str]:
 
 
 def _of_label(examples: Sequence[tuple[Image, Masks]], label: str) -> Examples:
-    """Return the pictures in which something has a label, with all of it in one mask."""
+    """Return the images in which something has a label, with all of it in one mask."""
     found = []
     for picture, masks in examples:
         mine = masks[np.array([one == label for one in _labels(masks)], bool)]

@@ -1,4 +1,4 @@
-"""What is an object like to Segment Anything's encoder, and where in a picture is it?"""
+"""What is an object like to Segment Anything's encoder, and where in an image is it?"""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from ..segment_anything.sam import Sam
 
 Examples = Sequence[tuple[Image, np.ndarray]]
-"""Pictures, each with the mask (bool H×W) of the same object in it."""
+"""Images, each with the mask (bool H×W) of the same object in it."""
 LEVEL = 128
-"""The grey that PerSAM's masks are stored in. It decides which cells of the embedding belong to
+"""The gray that PerSAM's masks are stored in. It decides which cells of the embedding belong to
 the object: those of which the mask covers more than 0.966 (at 255 it would be 0.485)."""
 
 
@@ -28,7 +28,7 @@ class Target:
     """What is known of an object from its examples."""
 
     direction: torch.Tensor
-    """D, of length 1: compared with every place of a picture."""
+    """D, of length 1: compared with every place of an image."""
     embedding: torch.Tensor
     """D: the mean of the embedding inside the mask."""
     weights: torch.Tensor | None
@@ -51,8 +51,8 @@ def inner_features(model: Sam, examples: Examples) -> tuple[torch.Tensor, torch.
 def foreground(model: Sam, mask: np.ndarray, level: int = LEVEL) -> np.ndarray:
     """Return which cells of the embedding belong to a mask: bool, h×w.
 
-    The mask goes the way of a picture whose red is `level` inside it. The cells where that is over
-    the mean of all pictures are inside; if none is, the one that it covers best.
+    The mask goes the way of an image whose red is `level` inside it. The cells where that is over
+    the mean of all images are inside; if none is, the one that it covers best.
     """
     import torch
     from torch.nn.functional import interpolate
@@ -64,7 +64,7 @@ def foreground(model: Sam, mask: np.ndarray, level: int = LEVEL) -> np.ndarray:
     picture[mask, 0] = level
     covered[: inner[0], : inner[1]] = model.resized(picture, inner)[0]
     over = covered.copy()
-    over[: inner[0], : inner[1]] -= model.normalisation.mean[0]
+    over[: inner[0], : inner[1]] -= model.normalization.mean[0]
     both = torch.from_numpy(np.stack([over, covered]))[None]
     over, covered = interpolate(both, (cells, cells), mode="bilinear")[0].numpy()
     inside = over > 0

@@ -1,7 +1,7 @@
 """How does a model that answers clicks cut out everything?
 
 Segment Anything's automatic mask generator (Kirillov et al. 2023): a grid of clicks over the
-picture and over crops of it, three masks a click; kept is what the model trusts, what hardly moves
+image and over crops of it, three masks a click; kept is what the model trusts, what hardly moves
 with the threshold, and what no crop's edge cuts off; of masks that repeat each other, the best
 stays.
 """
@@ -38,12 +38,12 @@ NEAR = 20.0
 
 @dataclass(frozen=True)
 class Crop:
-    """A part of a picture, as the model sees it."""
+    """A part of an image, as the model sees it."""
 
     encoded: Encoded
     box: Box
     frame: tuple[int, int]
-    """(height, width) of the whole picture."""
+    """(height, width) of the whole image."""
     layer: int
 
     @property
@@ -61,11 +61,11 @@ def automatic_masks(
     settings: AutomaticMasks,
     clicks: np.ndarray | None = None,
 ) -> Masks:
-    """Cut out everything in a picture.
+    """Cut out everything in an image.
 
     Args:
         model: what answers the clicks.
-        image: the picture.
+        image: the image.
         settings: where to click, and how strict the filters are.
         clicks: N×2, in Segment Anything's coordinates: where to click instead.
 
@@ -82,7 +82,7 @@ def automatic_masks(
 
 
 def crops_of(model: PromptedMasks, image: Image, settings: AutomaticMasks) -> Iterator[Crop]:
-    """Yield the picture, then its crops layer by layer."""
+    """Yield the image, then its crops layer by layer."""
     for box, layer in crop_boxes(image.size, settings.crop_layers, settings.crop_overlap):
         x0, y0, x1, y1 = box
         if layer:
@@ -101,7 +101,7 @@ def from_clicks(
 ) -> Found:
     """Return what the clicks find in a crop, before any suppression.
 
-    Boxes and clicks are in the frame of the crop, masks in that of the picture.
+    Boxes and clicks are in the frame of the crop, masks in that of the image.
     """
     import torch
 
@@ -222,7 +222,7 @@ def stability_scores(logits: torch.Tensor, offset: float) -> torch.Tensor:
 
 
 def _cut_off(boxes: np.ndarray, crop: Box, frame: tuple[int, int]) -> np.ndarray:
-    """Return which boxes of a crop end near its edge where the picture goes on: bool, N."""
+    """Return which boxes of a crop end near its edge where the image goes on: bool, N."""
     height, width = frame
     placed = boxes + np.asarray(crop[:2] * 2)
     at_crop = np.abs(placed - np.asarray(crop)) <= NEAR
@@ -231,7 +231,7 @@ def _cut_off(boxes: np.ndarray, crop: Box, frame: tuple[int, int]) -> np.ndarray
 
 
 def in_frame(mask: np.ndarray, crop: Box, frame: tuple[int, int]) -> np.ndarray:
-    """Return a crop's mask in the frame of the picture."""
+    """Return a crop's mask in the frame of the image."""
     x0, y0, x1, y1 = crop
     full = np.zeros(frame, bool)
     full[y0:y1, x0:x1] = mask

@@ -1,4 +1,4 @@
-"""Which masks of a picture look like a few examples, to a Segment Anything model itself?
+"""Which masks of an image look like a few examples, to a Segment Anything model itself?
 
 Count Anything (Ma et al. 2023): automatic masks, each described by the mean of the image embedding
 inside it. The examples are cut out by their boxes and compete with all other masks; what is left
@@ -38,9 +38,9 @@ def masks_like(
     """Cut out everything that looks like what is in a few boxes (float, N×4).
 
     What is found in crops is compared with the examples as crops of the same layer show them. There
-    the published code tells the boxes in the coordinates of the whole picture, and fails where no
+    the published code tells the boxes in the coordinates of the whole image, and fails where no
     example lies in any crop of a layer; here they are told in those of the crop, and such a layer
-    is compared with the examples as the whole picture shows them.
+    is compared with the examples as the whole image shows them.
 
     Returns:
         Masks as of `automatic_masks`, the examples among them with a score and a stability of 1,

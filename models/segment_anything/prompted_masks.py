@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import numpy as np
 
-from anyloom import Heatmap, Image, Kept, Masks, Points, Regions, RunLengths, raise_if_cancelled
+from anyloom import (
+    BoundedCache,
+    Heatmap,
+    Image,
+    Masks,
+    Points,
+    Regions,
+    RunLengths,
+    raise_if_cancelled,
+)
 from anyloom.foundation.bounded_cache import PICTURE_BYTES
 
 from ..common.mask_candidates import inclusive
@@ -57,7 +66,7 @@ class Encoded:
 class Prompts:
     """N prompts of one kind, in Segment Anything's coordinates.
 
-    There, the centre of the top left pixel is (0, 0), and a box ends at the last pixel inside it.
+    There, the center of the top left pixel is (0, 0), and a box ends at the last pixel inside it.
     """
 
     points: np.ndarray | None = None
@@ -136,7 +145,7 @@ class PromptedMasks(ABC):
     takes_points: ClassVar[bool] = True
 
     def __init__(self) -> None:
-        self.kept: Kept[str, Encoded] = Kept(PICTURE_BYTES)
+        self.kept: BoundedCache[str, Encoded] = BoundedCache(PICTURE_BYTES)
 
     @abstractmethod
     def encode(self, pixels: np.ndarray) -> Encoded:
@@ -182,7 +191,7 @@ class PromptedMasks(ABC):
         """See `Segmenter.segment`; for the passes of `refine` see `cascade`.
 
         A prior on the model's own mask grid is taken as logits, as an earlier decoding gave them;
-        any other is levelled to probabilities from 0.001 to 0.999 first. A prior alone is joined by
+        any other is leveled to probabilities from 0.001 to 0.999 first. A prior alone is joined by
         a click on its peak, because the models were never trained on a mask prompt alone.
         """
         count = max(
@@ -258,7 +267,7 @@ class PromptedMasks(ABC):
         return masks_like(self, image, examples.boxes, settings, threshold)
 
     def embedding(self, image: Image) -> Encoded:
-        """Return the embedding of a picture; those of the last pictures are kept."""
+        """Return the embedding of an image; those of the last images are kept."""
         return self.kept.get(image.fingerprint, lambda: self.encode(image.pixels))
 
     def at_full_size(self, logits: torch.Tensor, encoded: Encoded) -> Iterator[torch.Tensor]:
@@ -302,9 +311,9 @@ class PromptedMasks(ABC):
         if prior.grid.shape == (cells, cells) and np.allclose(prior.extent, extent):
             return prior.grid
         height, width = prior.frame
-        centres = (np.arange(cells, dtype=np.float32) + 0.5) / cells
-        x, y = np.meshgrid(centres * np.float32(extent[2]), centres * np.float32(extent[3]))
-        level = prior.normalised().on_image().astype(np.float32)
+        centers = (np.arange(cells, dtype=np.float32) + 0.5) / cells
+        x, y = np.meshgrid(centers * np.float32(extent[2]), centers * np.float32(extent[3]))
+        level = prior.normalized().on_image().astype(np.float32)
         there = cv2.remap(
             level, x - 0.5, y - 0.5, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )

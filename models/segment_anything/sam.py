@@ -15,7 +15,7 @@ import numpy as np
 from anyloom import Checkpoint, FeatureMap, Image, batched
 
 from ..common.mask_generator_presets import Preset, settings_of
-from ..common.preprocessing import Normalisation, planes
+from ..common.preprocessing import Normalization, planes
 from ..loading.hub import read_json
 from ..loading.pretrained import check_options, hold_in, load_pretrained, option_dtype
 from ..loading.processors import PICTURES
@@ -68,7 +68,7 @@ class Sam(
         if self.lower:
             hold_in(network.vision_encoder, self.dtype)
         self.input_size = int(network.config.prompt_encoder_config.image_size)
-        self.normalisation = self._normalisation(folder)
+        self.normalization = self._normalization(folder)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -94,26 +94,26 @@ class Sam(
 
     @batched(limit=SQUARES)
     def encode_squares(self, pictures: Sequence[np.ndarray]) -> list[Features]:
-        """Return the features of resized pictures, 3×h×w each, without a batch's axis."""
+        """Return the features of resized images, 3×h×w each, without a batch's axis."""
         import torch
 
         device, side = self.network.device, self.input_size
         images = torch.zeros((len(pictures), 3, side, side), device=device)
         for image, levels in zip(images, pictures, strict=True):
             height, width = levels.shape[1:]
-            # The padding is zero after normalising.
-            image[:, :height, :width] = self.normalisation(torch.from_numpy(levels).to(device))
+            # The padding is zero after normalizing.
+            image[:, :height, :width] = self.normalization(torch.from_numpy(levels).to(device))
         images = images.to(decoder_dtype(self.network))
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=self.lower):
             levels = self.levels(images)
-            # Each a copy, so that one that is kept does not keep its neighbours.
+            # Each a copy, so that one that is kept does not keep its neighbors.
             return [
                 tuple(level[row].clone(memory_format=torch.contiguous_format) for level in levels)
                 for row in range(len(images))
             ]
 
     def features(self, image: Image) -> FeatureMap:
-        """Return the image embedding; the part of its grid beyond the picture is padding."""
+        """Return the image embedding; the part of its grid beyond the image is padding."""
         grid = self.grid(self.embedding(image)).permute(1, 2, 0).float().cpu().numpy()
         return FeatureMap(grid, image.size, self.identity, extent=self.extent(image.size))
 
@@ -130,7 +130,7 @@ class Sam(
         return planes(np.asarray(PIL.Image.fromarray(pixels).resize((size[1], size[0]), bilinear)))
 
     def levels(self, images: torch.Tensor) -> Features:
-        """Return what the decoder needs of normalised N×3×S×S images: N×… each, of their dtype."""
+        """Return what the decoder needs of normalized N×3×S×S images: N×… each, of their dtype."""
         return (self.network.get_image_embeddings(images).to(images.dtype),)
 
     def levels_for(self, features: Features, count: int) -> dict[str, Any]:
@@ -186,8 +186,8 @@ class Sam(
         width, height = self.input_size * size[1] / inner[1], self.input_size * size[0] / inner[0]
         return (0.0, 0.0, width, height)
 
-    def _normalisation(self, folder: Path) -> Normalisation:
-        """Return how a checkpoint expects levels from 0 to 255 to be normalised."""
+    def _normalization(self, folder: Path) -> Normalization:
+        """Return how a checkpoint expects levels from 0 to 255 to be normalized."""
         told: dict[str, Any] = {}
         for file in (folder / name for name in PICTURES):
             if file.is_file():
@@ -197,7 +197,7 @@ class Sam(
                 break
         mean = told.get("image_mean", self.pixel_mean)
         deviation = told.get("image_std", self.pixel_deviation)
-        return Normalisation(
+        return Normalization(
             tuple(np.multiply(mean, 255).tolist()), tuple(np.multiply(deviation, 255).tolist())
         )
 

@@ -27,7 +27,7 @@ class Sam2(Sam, family="sam2"):
     """SAM 2 and 2.1 through transformers; options as for Segment Anything, and input_size.
 
     The checkpoints hold a video model; its memory is not loaded. The option input_size is the side
-    to which pictures are squashed, a multiple of 32: at 512 the encoder takes a quarter of the
+    to which images are squashed, a multiple of 32: at 512 the encoder takes a quarter of the
     memory and time, and outlines are coarser.
     """
 
@@ -52,7 +52,7 @@ class Sam2(Sam, family="sam2"):
         return model
 
     def squash_to(self, size: int) -> None:
-        """Take another size for the side of the square that pictures are squashed to."""
+        """Take another size for the side of the square that images are squashed to."""
         network = self.network
         patch = network.config.prompt_encoder_config.patch_size
         network.config.prompt_encoder_config.image_size = size

@@ -1,6 +1,6 @@
 """Where is everything that a phrase names, or that looks like an example? SAM 3.
 
-SAM 3 (Carion et al. 2025) squashes the picture to 1008 × 1008 pixels, encodes it once, and looks
+SAM 3 (Carion et al. 2025) squashes the image to 1008 × 1008 pixels, encodes it once, and looks
 for each concept on its own: a phrase, boxes around examples, or both.
 """
 
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from anyloom import (
+    BoundedCache,
     Checkpoint,
     Image,
-    Kept,
     Masks,
     ModelError,
     Regions,
@@ -25,7 +25,7 @@ from anyloom import (
 from anyloom.foundation.bounded_cache import PICTURE_BYTES, TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
-from ..common.preprocessing import Normalisation, planes
+from ..common.preprocessing import Normalization, planes
 from ..loading.pretrained import check_options, hold_in, load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import ConceptSegmenter, Grounder
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import torch
 
 PICTURES = 4
-"""Pictures encoded in one call; the features of one are 120 MB."""
+"""Images encoded in one call; the features of one are 120 MB."""
 AT_ONCE = 4
 """Concepts looked for in one call: each takes a quarter of a gigabyte."""
 PIECE = 2**26
@@ -48,7 +48,7 @@ ONLY_EXAMPLES = "visual"
 class Sam3(ConceptSegmenter, Grounder, family="sam3"):
     """Every instance of what phrases name; options: folder, dtype.
 
-    The option dtype is what pictures and texts are encoded in; instances are found in float32. The
+    The option dtype is what images and texts are encoded in; instances are found in float32. The
     checkpoints hold a video model, of which only the detector is loaded; points and
     boxes that say which one thing is meant are answered by `Sam3Tracker`, from the same checkpoint.
     """
@@ -71,8 +71,8 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             for part in (network.vision_encoder, network.text_encoder):
                 hold_in(part, self.dtype)
         self.input_size = int(network.config.image_size)
-        self.pictures: Kept[str, tuple[torch.Tensor, ...]] = Kept(PICTURE_BYTES)
-        self.phrases: Kept[bytes, Phrase] = Kept(TEXT_BYTES)
+        self.pictures: BoundedCache[str, tuple[torch.Tensor, ...]] = BoundedCache(PICTURE_BYTES)
+        self.phrases: BoundedCache[bytes, Phrase] = BoundedCache(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -175,12 +175,12 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         import torch
 
         how = self.processor
-        normalisation = Normalisation(tuple(how.image_mean), tuple(how.image_std), whole=255)
-        images = normalisation(torch.from_numpy(np.stack(squares)).to(self.network.device))
+        normalization = Normalization(tuple(how.image_mean), tuple(how.image_std), whole=255)
+        images = normalization(torch.from_numpy(np.stack(squares)).to(self.network.device))
         with torch.inference_mode(), self._precision():
             output = self.network.get_vision_features(images)
             # The coarsest level is not looked at. Each is a copy, so that one that is kept does
-            # not keep its neighbours.
+            # not keep its neighbors.
             levels = [level.float() for level in output.fpn_hidden_states[:-1]]
             return [tuple(level[row].clone() for level in levels) for row in range(len(images))]
 
@@ -261,7 +261,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
 
     @staticmethod
     def _at_full_size(found: Instances, size: tuple[int, int]) -> Iterator[np.ndarray]:
-        """Yield the masks of instances at the picture's size, as many at a time as memory allows.
+        """Yield the masks of instances at the image's size, as many at a time as memory allows.
 
         Logits are enlarged, as SAM 3 does it; transformers enlarges their probabilities.
         """

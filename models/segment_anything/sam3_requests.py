@@ -1,4 +1,4 @@
-"""What is SAM 3 asked, and what does it answer? One concept in one picture at a time."""
+"""What is SAM 3 asked, and what does it answer? One concept in one image at a time."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing to look for in one picture."""
+    """One thing to look for in one image."""
 
     levels: tuple[torch.Tensor, ...]
-    """The picture's features, C×h×w each, fine to coarse."""
+    """The image's features, C×h×w each, fine to coarse."""
     phrase: Phrase
     boxes: np.ndarray
-    """float32, K×4: (centre x, centre y, width, height) of the examples, 0 to 1."""
+    """float32, K×4: (center x, center y, width, height) of the examples, 0 to 1."""
     signs: np.ndarray
     """int64, K."""
     threshold: float
@@ -53,7 +53,7 @@ class Instances:
     boxes: np.ndarray
     """N×4, (x0, y0, x1, y1), 0 to 1."""
     logits: torch.Tensor
-    """N×h×w, over the whole picture; above 0 belongs to the instance."""
+    """N×h×w, over the whole image; above 0 belongs to the instance."""
 
 
 def examples_of(
@@ -79,7 +79,7 @@ def examples_of(
 
 
 def features_of(concepts: Sequence[Concept], device: Any) -> tuple[torch.Tensor, ...]:
-    """Return the features of the concepts' pictures, N×C×h×w; those of one are not copied."""
+    """Return the features of the concepts' images, N×C×h×w; those of one are not copied."""
     import torch
 
     first = concepts[0].levels

@@ -1,4 +1,4 @@
-"""How alike are a picture and a text? CLIP and its kin, as transformers stores them.
+"""How alike are an image and a text? CLIP and its kin, as transformers stores them.
 
 CLIP (Radford et al. 2021), MetaCLIP 2, Chinese-CLIP (Yang et al. 2022), SigLIP and SigLIP 2
 (Tschannen et al. 2025) put both into one space of unit vectors.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar
 
 import numpy as np
 
-from anyloom import Checkpoint, Embedding, Kept, batched, raise_if_cancelled
+from anyloom import BoundedCache, Checkpoint, Embedding, batched, raise_if_cancelled
 from anyloom.foundation.bounded_cache import TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
@@ -30,11 +30,11 @@ trained."""
 TRAINED_LENGTH = {"chinese_clip": 52}
 """Tokens of a text, where the text encoder's own limit is far beyond what training used."""
 AT_ONCE = 64
-"""Pictures or texts in one pass, and pictures prepared at a time."""
+"""Images or texts in one pass, and images prepared at a time."""
 LONGEST_SHAPE = 4
 T = TypeVar("T")
 Tensors: TypeAlias = "Mapping[str, torch.Tensor]"
-"""What a network takes of one picture or one text, by argument."""
+"""What a network takes of one image or one text, by argument."""
 
 
 def shapes(tensors: Tensors) -> Hashable:
@@ -43,10 +43,10 @@ def shapes(tensors: Tensors) -> Hashable:
 
 
 class Clip(Ranker, family="clip"):
-    """Texts and pictures as unit vectors, with the preprocessing of the checkpoint.
+    """Texts and images as unit vectors, with the preprocessing of the checkpoint.
 
-    A text longer than the model reads is cut. A picture is resized as the checkpoint says: CLIP
-    sees the middle square, SigLIP the whole picture squashed. Options: folder, dtype.
+    A text longer than the model reads is cut. An image is resized as the checkpoint says: CLIP
+    sees the middle square, SigLIP the whole image squashed. Options: folder, dtype.
     """
 
     version = 2
@@ -59,7 +59,7 @@ class Clip(Ranker, family="clip"):
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
         self.logit_scale = float(network.logit_scale.float().exp())
-        self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
+        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -90,9 +90,9 @@ class Clip(Ranker, family="clip"):
 
     @batched(together=shapes, limit=AT_ONCE)
     def look(self, pictures: Sequence[Tensors]) -> list[np.ndarray]:
-        """Return the vector (D) of each picture, resized."""
+        """Return the vector (D) of each image, resized."""
         given = self._joined(pictures)
-        given["pixel_values"] = self.preprocessing.normalised(
+        given["pixel_values"] = self.preprocessing.normalized(
             given["pixel_values"], self.network.dtype
         )
         return self._vectors(self.network.get_image_features, given)

@@ -1,4 +1,4 @@
-"""Where in a picture is what a text says? CLIP Surgery, on any open_clip ViT.
+"""Where in an image is what a text says? CLIP Surgery, on any open_clip ViT.
 
 CLIP's own maps are noisy: its patches look at what differs from them, and what all texts share
 shines everywhere. CLIP Surgery (Li et al. 2023) needs no training: in the last blocks a second
@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Heatmap, Image, Kept, ModelError, batched, raise_if_cancelled
+from anyloom import (
+    BoundedCache,
+    Checkpoint,
+    Heatmap,
+    Image,
+    ModelError,
+    batched,
+    raise_if_cancelled,
+)
 from anyloom.foundation.bounded_cache import TEXT_BYTES
 
 from ..common.preprocessing import planes
@@ -37,14 +45,14 @@ SCENES = tuple(
 TEXTS = 256
 """Texts in one pass, templates counted."""
 PICTURES = 8
-"""Pictures in one pass: a thousand cells each."""
+"""Images in one pass: a thousand cells each."""
 
 
 class ClipSurgery(SimilarityMapper, family="clip-surgery"):
-    """Similarity maps of texts, one cell per patch of the squashed picture.
+    """Similarity maps of texts, one cell per patch of the squashed image.
 
-    The option "size" is the side in pixels that pictures are squashed to, rounded to whole patches;
-    the network itself is never changed, its position embedding is interpolated for each picture.
+    The option "size" is the side in pixels that images are squashed to, rounded to whole patches;
+    the network itself is never changed, its position embedding is interpolated for each image.
     Further options: folder, dtype. It computes in float32 everywhere, as the authors do: a map is
     what is left when nearly equal similarities are subtracted.
     """
@@ -53,10 +61,10 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
 
     def __init__(self, checkpoint: Checkpoint, loaded: Loaded, *, size: int = SIZE) -> None:
         self.checkpoint = checkpoint
-        self.network, self.tokens, _, self.normalisation = loaded
+        self.network, self.tokens, _, self.normalization = loaded
         height, width = self.network.visual.patch_size
         self.grid = (max(1, round(size / height)), max(1, round(size / width)))
-        self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
+        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -74,7 +82,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
     def similarity_maps(
         self, image: Image, texts: Sequence[str], *, redundant: Sequence[str] = ()
     ) -> list[Heatmap]:
-        """Return one map per text: similarities, higher where the picture is more like the text.
+        """Return one map per text: similarities, higher where the image is more like the text.
 
         With `redundant` texts, their mean is taken out of each text; a single text without any is
         compared with the empty text. Several texts without any are a label set, and what is taken
@@ -107,13 +115,13 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
 
     @batched(together=np.shape, limit=PICTURES)
     def look(self, squashed: Sequence[torch.Tensor]) -> list[np.ndarray]:
-        """Return the tokens of each squashed picture (3×H×W), as `picture_tokens`."""
+        """Return the tokens of each squashed image (3×H×W), as `picture_tokens`."""
         import torch
         import torch.nn.functional as F
 
         weights = self.network.logit_scale
         levels = torch.stack(list(squashed)).to(weights.device)
-        pixels = self.normalisation(levels).to(weights.dtype)
+        pixels = self.normalization(levels).to(weights.dtype)
         with torch.inference_mode():
             tokens = F.normalize(self._operated(pixels).float(), dim=-1)
         return list(tokens.cpu().numpy())
@@ -187,7 +195,7 @@ def without_redundant(tokens: np.ndarray, texts: np.ndarray, redundant: np.ndarr
 def against_each_other(tokens: np.ndarray, texts: np.ndarray) -> np.ndarray:
     """Return similarities, tokens × texts, less what all texts of a label set share.
 
-    A text counts the more, the more the whole picture (`tokens[0]`) looks like it. The formula
+    A text counts the more, the more the whole image (`tokens[0]`) looks like it. The formula
     multiplies tokens and texts channel by channel, subtracts the mean over the texts and sums over
     channels; the sum is linear, so it is done first. A single text shares everything with itself:
     its similarities are 0.
@@ -227,7 +235,7 @@ def _attended(attention: Any, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tens
 
 
 def _check_operable(visual: Any, checkpoint: Checkpoint) -> None:
-    """Make sure that the picture encoder is a plain ViT that pools by its class token."""
+    """Make sure that the image encoder is a plain ViT that pools by its class token."""
     from open_clip.transformer import ResidualAttentionBlock, VisionTransformer
 
     plain = (

@@ -1,7 +1,7 @@
-"""Where in a picture is what a text says, or what an example shows? CLIPSeg.
+"""Where in an image is what a text says, or what an example shows? CLIPSeg.
 
-CLIPSeg (Lüddecke and Ecker 2022) reads three layers of CLIP's picture encoder with a small decoder
-that is told by one vector what to look for: CLIP's vector of a text, or of a picture.
+CLIPSeg (Lüddecke and Ecker 2022) reads three layers of CLIP's image encoder with a small decoder
+that is told by one vector what to look for: CLIP's vector of a text, or of an image.
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Heatmap, Image, Kept, Masks, Regions, batched, raise_if_cancelled
+from anyloom import (
+    BoundedCache,
+    Checkpoint,
+    Heatmap,
+    Image,
+    Masks,
+    Regions,
+    batched,
+    raise_if_cancelled,
+)
 from anyloom.foundation.bounded_cache import TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     import torch
 
 PICTURES = 16
-"""Pictures in one pass."""
+"""Images in one pass."""
 MAPS = 32
 """Maps decoded in one pass."""
 TEXTS = 64
@@ -32,7 +41,7 @@ TEXTS = 64
 
 
 class Sought(NamedTuple):
-    """A picture's layers, and the vector of what to look for in it."""
+    """An image's layers, and the vector of what to look for in it."""
 
     layers: tuple[torch.Tensor, ...]
     """(1 + patches)×D each."""
@@ -41,7 +50,7 @@ class Sought(NamedTuple):
 
 
 class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg"):
-    """Maps of probabilities for texts and for examples, over the squashed picture.
+    """Maps of probabilities for texts and for examples, over the squashed image.
 
     Options: folder, dtype. It computes in float32 everywhere, as the authors do.
     """
@@ -53,7 +62,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
+        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -132,12 +141,12 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
 
     @batched(together=np.shape, limit=PICTURES)
     def look(self, pictures: Sequence[torch.Tensor]) -> list[tuple[torch.Tensor, ...]]:
-        """Return the layers of each picture (3×H×W) that the decoder reads."""
+        """Return the layers of each image (3×H×W) that the decoder reads."""
         import torch
 
         with torch.inference_mode():
             output = self.network.clip.vision_model(
-                self._normalised(pictures), output_hidden_states=True
+                self._normalized(pictures), output_hidden_states=True
             )
         # The first of the hidden states is what goes into the first layer.
         layers = [output.hidden_states[number + 1] for number in self.network.extract_layers]
@@ -171,13 +180,13 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         import torch
 
         with torch.inference_mode():
-            return _rows(self.network.clip.get_image_features(self._normalised(examples)))
+            return _rows(self.network.clip.get_image_features(self._normalized(examples)))
 
-    def _normalised(self, pictures: Sequence[torch.Tensor]) -> torch.Tensor:
+    def _normalized(self, pictures: Sequence[torch.Tensor]) -> torch.Tensor:
         import torch
 
         levels = torch.stack(list(pictures)).to(self.network.device)
-        return self.preprocessing.normalised(levels, self.network.dtype)
+        return self.preprocessing.normalized(levels, self.network.dtype)
 
     def _stacked(self, tensors: Sequence[torch.Tensor]) -> torch.Tensor:
         import torch

@@ -1,4 +1,4 @@
-"""How alike are a picture and a text? Checkpoints of open_clip.
+"""How alike are an image and a text? Checkpoints of open_clip.
 
 open_clip (Ilharco et al. 2021) is the format of OpenAI's weights on the hub ("timm/…openai") and
 of LAION, DataComp, MetaCLIP and SigLIP 2.
@@ -14,11 +14,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Embedding, Kept, ModelError, batched, one_line, raise_if_cancelled
+from anyloom import (
+    BoundedCache,
+    Checkpoint,
+    Embedding,
+    ModelError,
+    batched,
+    one_line,
+    raise_if_cancelled,
+)
 from anyloom.foundation.bounded_cache import TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
-from ..common.preprocessing import Normalisation, planes
+from ..common.preprocessing import Normalization, planes
 from ..loading.hub import checkpoint_folder, read_json, weight_files
 from ..loading.pretrained import check_options, option_dtype
 from ..protocols import Ranker
@@ -32,18 +40,18 @@ WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors")
 
 
 class Loaded(NamedTuple):
-    """A network with what turns texts and pictures into its tensors."""
+    """A network with what turns texts and images into its tensors."""
 
     network: Any
     tokens: SharedTokenizer
     """Called with texts, it gives N×L."""
     resized: Callable[[np.ndarray], torch.Tensor]
-    """Called with uint8 H×W×3 pixels, it gives what is to be normalised, uint8 3×h×w."""
-    normalisation: Normalisation
+    """Called with uint8 H×W×3 pixels, it gives what is to be normalized, uint8 3×h×w."""
+    normalization: Normalization
 
 
 class OpenClip(Ranker, family="open-clip"):
-    """Texts and pictures as unit vectors, with the preprocessing of the checkpoint.
+    """Texts and images as unit vectors, with the preprocessing of the checkpoint.
 
     A text longer than the model reads (mostly 77 tokens) is cut. Options: folder, dtype.
     """
@@ -53,9 +61,9 @@ class OpenClip(Ranker, family="open-clip"):
 
     def __init__(self, checkpoint: Checkpoint, loaded: Loaded) -> None:
         self.checkpoint = checkpoint
-        self.network, self.tokens, self.resized, self.normalisation = loaded
+        self.network, self.tokens, self.resized, self.normalization = loaded
         self.logit_scale = float(self.network.logit_scale.float().exp())
-        self.texts: Kept[str, np.ndarray] = Kept(TEXT_BYTES)
+        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -80,12 +88,12 @@ class OpenClip(Ranker, family="open-clip"):
 
     @batched(together=np.shape, limit=AT_ONCE)
     def look(self, pictures: Sequence[torch.Tensor]) -> list[np.ndarray]:
-        """Return the vector (D) of each resized picture (3×H×W)."""
+        """Return the vector (D) of each resized image (3×H×W)."""
         import torch
 
         weights = self.network.logit_scale
         levels = torch.stack(list(pictures)).to(weights.device)
-        pixels = self.normalisation(levels).to(weights.dtype)
+        pixels = self.normalization(levels).to(weights.dtype)
         with torch.inference_mode():
             return list(self.network.encode_image(pixels).float().cpu().numpy())
 
@@ -127,12 +135,12 @@ def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> L
             f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
         ) from error
     network.to(device, dtype).eval().requires_grad_(False)
-    normalisation = Normalisation(tuple(facts.mean), tuple(facts.std), whole=255)
-    return Loaded(network, tokens, _resizing(facts), normalisation)
+    normalization = Normalization(tuple(facts.mean), tuple(facts.std), whole=255)
+    return Loaded(network, tokens, _resizing(facts), normalization)
 
 
 def _resizing(facts: Any) -> Callable[[np.ndarray], torch.Tensor]:
-    """Return open_clip's transformation of pictures, up to where it normalises."""
+    """Return open_clip's transformation of images, up to where it normalizes."""
     from open_clip.transform import image_transform_v2
     from PIL import Image as Pillow
     from torchvision.transforms import Normalize, ToTensor

@@ -12,7 +12,7 @@ def check_frames(node: str, image: Image | None, **values: Any) -> None:
 
     Args:
         node: the node that asks.
-        image: the picture that the values should belong to, or None.
+        image: the image that the values should belong to, or None.
         values: argument name → a value with a `frame`, a list of them, or None.
 
     Raises:

@@ -12,24 +12,24 @@ M = TypeVar("M", bound=Model)
 
 
 def name_of(model: Model) -> str:
-    """Return the catalogue name of a loaded model."""
+    """Return the catalog name of a loaded model."""
     checkpoint = getattr(model, "checkpoint", None)
     return checkpoint.name if checkpoint else type(model).__name__
 
 
 def names_of_fitting(protocol: type[M], able: Callable[[type[M]], bool]) -> str:
-    """Return "one of a, b" for the models in the catalogue that can, for the end of an error.
+    """Return "one of a, b" for the models in the catalog that can, for the end of an error.
 
     Of more than four, three are named.
     """
-    catalogue = registry.models()
+    catalog = registry.models()
     names = [
         checkpoint.name
-        for checkpoint in catalogue.fitting(protocol)
-        if able(catalogue.adapter(checkpoint))  # type: ignore[arg-type]
+        for checkpoint in catalog.fitting(protocol)
+        if able(catalog.adapter(checkpoint))  # type: ignore[arg-type]
     ]
     if not names:
-        return "a model that can; the catalogue has none yet"
+        return "a model that can; the catalog has none yet"
     if len(names) > 4:
         return f"one of {', '.join(names[:3])} and others (anyloom models list)"
     return names[0] if len(names) == 1 else f"one of {', '.join(names)}"

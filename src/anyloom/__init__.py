@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .core.model import Checkpoint, Model, use
     from .core.node_decorator import node
     from .engine.engine import Engine, Item, Result
-    from .foundation.bounded_cache import Kept
+    from .foundation.bounded_cache import BoundedCache
     from .foundation.cancellation import raise_if_cancelled
     from .foundation.errors import (
         AnyloomError,
@@ -73,7 +73,7 @@ _HOMES = {
     "core.model": ["Checkpoint", "Model", "use"],
     "core.node_decorator": ["node"],
     "engine.engine": ["Engine", "Item", "Result"],
-    "foundation.bounded_cache": ["Kept"],
+    "foundation.bounded_cache": ["BoundedCache"],
     "foundation.cancellation": ["raise_if_cancelled"],
     "foundation.errors": [
         "AnyloomError",
@@ -116,6 +116,7 @@ __all__ = [
     "Account",
     "AnyloomError",
     "AnyloomWarning",
+    "BoundedCache",
     "Checkpoint",
     "Count",
     "Document",
@@ -128,7 +129,6 @@ __all__ = [
     "Image",
     "ImageError",
     "Item",
-    "Kept",
     "LabelMap",
     "Masks",
     "Model",

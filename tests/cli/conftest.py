@@ -1,4 +1,4 @@
-"""How do the tests type commands, and on which pictures and graphs?"""
+"""How do the tests type commands, and on which images and graphs?"""
 
 from __future__ import annotations
 
@@ -91,14 +91,14 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture
 def boxed(tmp_path: Path) -> Path:
-    """A graph without models, whose picture is not called image."""
+    """A graph without models, whose image is not called image."""
     file = tmp_path / "boxed.yaml"
     file.write_text(BOXED)
     return file
 
 
 def write_picture(file: Path, seed: int = 0) -> Path:
-    """Write a small picture of noise."""
+    """Write a small image of noise."""
     file.parent.mkdir(parents=True, exist_ok=True)
     pixels = np.random.default_rng(seed).integers(0, 255, (24, 32, 3), dtype=np.uint8)
     file.write_bytes(Image(pixels).encode())
@@ -107,7 +107,7 @@ def write_picture(file: Path, seed: int = 0) -> Path:
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
-    """A folder of three pictures."""
+    """A folder of three images."""
     for number in range(3):
         write_picture(tmp_path / "pictures" / f"picture {number}.png", number)
     return tmp_path / "pictures"

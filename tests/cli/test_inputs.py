@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image
 from anyloom.cli.graph_inputs import options_of, read, source_input
-from anyloom.compiler.graphs import Input
+from anyloom.compiler.graphs import GraphInput
 from anyloom.core import types
 from tests.cli.conftest import write_picture
 
 
 def typed(kind: str, *texts: str) -> Any:
-    graph = Graph("g", inputs={"image": Input(types.read("Image")), "it": Input(types.read(kind))})
+    graph = Graph(
+        "g", inputs={"image": GraphInput(types.read("Image")), "it": GraphInput(types.read(kind))}
+    )
     (option,) = options_of(graph, ())
     return read(option, texts)
 
@@ -81,6 +83,6 @@ def test_a_second_picture_and_a_mask_are_read_from_files(tmp_path: Path):
 
 def test_the_sources_fill_the_required_picture():
     image = types.read("Image")
-    graph = Graph("g", inputs={"style": Input(image, None), "photo": Input(image)})
+    graph = Graph("g", inputs={"style": GraphInput(image, None), "photo": GraphInput(image)})
     assert source_input(graph) == "photo"
     assert [option.flag for option in options_of(graph, ())] == ["--style"]

@@ -49,11 +49,11 @@ def test_an_unknown_node_gets_a_suggestion(anyloom: Typing):
     )
 
 
-def test_models_are_listed_with_size_and_licence(anyloom: Typing):
+def test_models_are_listed_with_size_and_license(anyloom: Typing):
     answer = anyloom("models", "list")
     lines = answer.out.splitlines()
     beside = lines[0].removesuffix("WHAT IT DOES").rstrip()
-    assert " ".join(beside.split()) == "MODEL SIZE ON A GPU HERE LICENCE"
+    assert " ".join(beside.split()) == "MODEL SIZE ON A GPU HERE LICENSE"
     facts = [line[: lines[0].index("WHAT IT DOES")].rstrip() for line in lines]
     assert max(map(len, facts)) <= 100, "a terminal of 100 columns shows what it does below"
     assert {line.split()[0] for line in lines[1:]} == set(registry.models().checkpoints)
@@ -109,12 +109,14 @@ def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(
 def test_the_cache_is_described_pruned_and_cleared(
     anyloom: Typing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    from anyloom.engine.cached_value import Held
-    from anyloom.engine.result_cache import Cache
+    from anyloom.engine.cached_value import CachedValue
+    from anyloom.engine.result_cache import ResultCache
 
     monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path / "results"))
     for number in range(5):
-        Cache(tmp_path / "results").put(f"{number}{'a' * 31}", Held.of("x" * 1000), seconds=60)
+        ResultCache(tmp_path / "results").put(
+            f"{number}{'a' * 31}", CachedValue.of("x" * 1000), seconds=60
+        )
     assert "5 files" in anyloom("cache").out
     assert anyloom("cache", "prune", "--to", "2kB").out.startswith("freed ")
     assert "1 file," in anyloom("cache", "info").out

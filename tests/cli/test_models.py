@@ -17,12 +17,12 @@ from tests.cli.conftest import Typing, write_picture
 from tests.models.tiny_sam import saved_sam
 from tests.weights.hub_server import Hub, Repository, ask_only, serving
 
-CATALOGUE = """\
+CATALOG = """\
 models:
   mine:
     family: sam
     about: A tiny Segment Anything
-    licence: CC-BY-NC-4.0
+    license: CC-BY-NC-4.0
     non_commercial: true
     repo: someone/sam
     parameters: 500000000
@@ -31,13 +31,13 @@ models:
   vast:
     family: sam
     about: Too large for anything
-    licence: Apache-2.0
+    license: Apache-2.0
     repo: someone/vast
     parameters: 900000000000
   other:
     family: sam
     about: Another Segment Anything
-    licence: Apache-2.0
+    license: Apache-2.0
     repo: someone/other
     parameters: 100000
     size: 300000000
@@ -75,9 +75,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture
 def hub(files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """A project whose catalogue names a model, and the hub that has it."""
+    """A project whose catalog names a model, and the hub that has it."""
     (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "catalogue.yaml").write_text(CATALOGUE)
+    (tmp_path / "models" / "catalog.yaml").write_text(CATALOG)
     (tmp_path / "cut.yaml").write_text(GRAPH)
     (tmp_path / "two.yaml").write_text(TWO)
     write_picture(tmp_path / "noise.png")

@@ -1,4 +1,4 @@
-"""Does a shipped graph run on a checkpoint that a project's own catalogue names?"""
+"""Does a shipped graph run on a checkpoint that a project's own catalog names?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from anyloom.foundation.byte_sizes import bytes_text
 from tests.cli.conftest import Typing, write_picture
 from tests.models import tiny
 
-CATALOGUE = """\
+CATALOG = """\
 models:
   own-grounder:
     family: {family}
@@ -24,10 +24,10 @@ RUN = ("run", "grounded_sam", "noise.png", "--model", "grounder=own-grounder")
 
 
 def project(folder: Path, family: str, weights: Path) -> None:
-    """Make a project whose catalogue names a checkpoint, with one picture."""
+    """Make a project whose catalog names a checkpoint, with one image."""
     (folder / "models").mkdir()
-    catalogue = CATALOGUE.format(family=family, folder=weights)
-    (folder / "models" / "catalogue.yaml").write_text(catalogue)
+    catalog = CATALOG.format(family=family, folder=weights)
+    (folder / "models" / "catalog.yaml").write_text(catalog)
     write_picture(folder / "noise.png")
 
 

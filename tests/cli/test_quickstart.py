@@ -1,4 +1,4 @@
-"""Does the quickstart leave pictures to look at?"""
+"""Does the quickstart leave images to look at?"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from anyloom import (
     use,
 )
 from anyloom.compiler.reading import loads
-from anyloom.core.catalog import Catalogue
+from anyloom.core.catalog import Catalog
 from anyloom.core.node_decorator import Node
 from anyloom.registry.lookup import Registry
 
@@ -176,11 +176,11 @@ NODES: dict[str, Node[..., Any]] = {
     **{function.__name__: Node(function) for function in FUNCTIONS},
     "scaled": SCALED,
 }
-CATALOGUE = Catalogue(
+CATALOG = Catalog(
     {
-        "finder": Checkpoint("finder", "shelf-finder", licence="Apache-2.0", size=20_000_000),
+        "finder": Checkpoint("finder", "shelf-finder", license="Apache-2.0", size=20_000_000),
         "finder-large": Checkpoint("finder-large", "shelf-finder", non_commercial=True),
-        "cutter": Checkpoint("cutter", "shelf-cutter", licence="MIT"),
+        "cutter": Checkpoint("cutter", "shelf-cutter", license="MIT"),
         "cutter-large": Checkpoint("cutter-large", "shelf-cutter"),
     },
     {
@@ -206,8 +206,8 @@ class Shelf(Registry):
     def nodes(self) -> Mapping[str, Node[..., Any]]:
         return self._own
 
-    def models(self) -> Catalogue:
-        return CATALOGUE
+    def models(self) -> Catalog:
+        return CATALOG
 
     def graph_files(self) -> dict[str, Path]:
         return {name: Path(f"{name}.yaml") for name in self._texts}

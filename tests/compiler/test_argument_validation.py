@@ -11,7 +11,7 @@ from anyloom.compiler.argument_validation import MOST_GRAPHS, known_inputs, refu
 from anyloom.compiler.reading import loads
 from anyloom.core.node_decorator import Node
 from anyloom.foundation.errors import InputError
-from anyloom.foundation.problems import Report
+from anyloom.foundation.problems import ProblemReport
 from anyloom.registry.lookup import registry
 from tests.compiler.shelf import Finder, Shelf
 
@@ -77,7 +77,7 @@ def problems(nodes: str, **options: Any) -> list[str]:
 
 def told(nodes: str, **inputs: Any) -> list[str]:
     checked = check(graph(nodes), registry=SHELF, profile="lite")
-    report = Report()
+    report = ProblemReport()
     refusals(checked, known_inputs(checked, inputs), report, registry=SHELF)
     return [str(problem) for problem in report.problems]
 
@@ -178,7 +178,7 @@ def test_a_check_that_wants_what_is_not_known_is_not_asked():
     [
         (
             "refine_text: {text: a dog, sentiment: positive, imagination: true}",
-            "model 'lite-refiner' cannot honour sentiment and imagination (it knows: length); ",
+            "model 'lite-refiner' cannot honor sentiment and imagination (it knows: length); ",
         ),
         (
             "caption_image: {image: $image, prompt: What is it?}",
@@ -190,7 +190,7 @@ def test_a_check_that_wants_what_is_not_known_is_not_asked():
         ),
         (
             "inpaint: {image: $image, masks: $masks, steps: 30}",
-            "model 'lite-inpainter' cannot honour steps (it knows: none); leave it out or choose ",
+            "model 'lite-inpainter' cannot honor steps (it knows: none); leave it out or choose ",
         ),
     ],
 )
@@ -240,13 +240,13 @@ def test_what_an_input_gives_is_held_to_the_range_of_the_node():
     ranged = Shelf({}, {"find": Node(few)})
     checked = check(graph(one, "image: Image, times: Integer"), registry=ranged, profile="lite")
     for times, problems in ((0, ["times is 0, expected greater than or equal to 1"]), (1, [])):
-        report = Report()
+        report = ProblemReport()
         refusals(checked, {"times": times}, report, registry=ranged)
         assert [problem.message for problem in report.problems] == problems
 
 
 def test_a_run_over_a_folder_does_not_begin(tmp_path):
-    said = "^node 'refined': model 'lite-refiner' cannot honour language"
+    said = "^node 'refined': model 'lite-refiner' cannot honor language"
     with pytest.raises(InputError, match=said):
         run_folder(
             registry.graph("caption_anything"),

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from anyloom import Graph, GraphError, Image, check
-from anyloom.compiler.checking import Checked
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.checking import CheckedGraph
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.compiler.json_schema import graph_schema
 from anyloom.compiler.reading import loads
 from anyloom.core import types
@@ -37,7 +37,7 @@ outputs:
 """
 
 
-def checked(text: str, **options: Any) -> Checked:
+def checked(text: str, **options: Any) -> CheckedGraph:
     return check(loads(dedent(text), "g.yaml"), registry=SHELF, **options)
 
 
@@ -320,7 +320,7 @@ def test_a_migration_that_fails_is_a_problem_of_the_graph() -> None:
     node = type(SCALED)(halved, version=2, migrations={1: lambda old: {"factor": old["by"] / 2}})
     graph = Graph(
         "g",
-        inputs={"image": Input(Image)},
+        inputs={"image": GraphInput(Image)},
         nodes={"n": Step("halved", {"image": Ref("image")}, version=1)},
         outputs={"out": Ref("n")},
         local={"halved": node},
@@ -346,7 +346,9 @@ def test_a_node_whose_types_cannot_be_read_is_a_problem_only_where_it_is_used() 
 def test_ten_thousand_nodes_need_no_recursion() -> None:
     steps = {"n0": Step("blur", {"image": Ref("image")})}
     steps |= {f"n{i}": Step("blur", {"image": Ref(f"n{i - 1}")}) for i in range(1, 10_000)}
-    graph = Graph("g", inputs={"image": Input(Image)}, nodes=steps, outputs={"o": Ref("n9999")})
+    graph = Graph(
+        "g", inputs={"image": GraphInput(Image)}, nodes=steps, outputs={"o": Ref("n9999")}
+    )
     assert len(check(graph, registry=SHELF).order) == 10_000
     steps["n0"] = Step("blur", {"image": Ref("n9999")})
     with pytest.raises(

@@ -153,11 +153,11 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
     "a reserved indicator": (GOOD.replace("Image", "@Image").encode(), 3, "cannot start a value"),
     "a percent sign": (GOOD.replace("Image", "%Image").encode(), 3, "cannot start a value"),
     "a list as a key": (b"graph: g\n? [a]\n: b\n", 2, "cannot be a key"),
-    "a misspelt section": (GOOD.replace("outputs", "ouputs").encode(), 6,
+    "a misspelled section": (GOOD.replace("outputs", "ouputs").encode(), 6,
                            "did you mean 'outputs'?"),
     "an extra section": (GOOD.replace("nodes:", "edges: {}\nnodes:").encode(), 4,
                          "unknown section 'edges'"),
-    "a misspelt input key": (
+    "a misspelled input key": (
         GOOD.replace("image: Image", "image: {typ: Image}").encode(), 3, "did you mean 'type'?"),
     "an input without a type": (GOOD.replace(": Image", ":").encode(), 3, "not a type"),
     "an input of a list": (GOOD.replace("Image", "[Image]").encode(), 3, "needs a type"),
@@ -178,7 +178,7 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
     "a node without operation": (nodes("  n: {when: $image}\n").encode(), 5, "names no operation"),
     "a node of two operations": (nodes("  n: {blur: {}, erase: {}}\n").encode(), 5,
                                  "names 2 operations"),
-    "a misspelt keyword": (nodes("  n: {eech: {i: $image}, blur: {image: $i}}\n").encode(), 5,
+    "a misspelled keyword": (nodes("  n: {eech: {i: $image}, blur: {image: $i}}\n").encode(), 5,
                            "did you mean 'each'?"),
     "arguments in a list": (nodes("  n: {blur: [$image]}\n").encode(), 5, "arguments by name"),
     "a dotted path": (nodes("  n: {os.system: {command: ls}}\n").encode(), 5,

@@ -1,4 +1,4 @@
-"""The JSON Schema of graph files accepts what the check accepts and underlines what is misspelt."""
+"""The JSON Schema of graph files accepts what the check accepts and underlines what is wrong."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_sound_graphs_are_accepted(text: str) -> None:
         ("radius: 2", "radius: two"),
     ],
 )
-def test_what_is_misspelt_is_rejected(right: str, wrong: str) -> None:
+def test_what_is_misspelled_is_rejected(right: str, wrong: str) -> None:
     assert right in PLAIN
     assert errors(PLAIN.replace(right, wrong, 1)) != []
 
@@ -102,9 +102,9 @@ def test_an_editor_can_explain_every_argument() -> None:
     assert {"maximum": 1, "minimum": 0, "type": "number"} in threshold["anyOf"]
 
 
-def test_models_that_fit_are_offered_with_size_and_licence() -> None:
+def test_models_that_fit_are_offered_with_size_and_license() -> None:
     offered = operation("ground")["properties"]["model"]["anyOf"]
-    assert offered[0] == {"const": "finder", "description": "licence: Apache-2.0; 20 MB"}
+    assert offered[0] == {"const": "finder", "description": "license: Apache-2.0; 20 MB"}
     assert "non-commercial use only" in offered[1]["description"]
     assert [choice.get("const") for choice in offered] == ["finder", "finder-large", None]
 

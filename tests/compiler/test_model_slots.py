@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from anyloom import GraphError, check
-from anyloom.compiler.checking import Checked
+from anyloom.compiler.checking import CheckedGraph
 from anyloom.compiler.reading import loads
-from anyloom.core.catalog import Catalogue
-from tests.compiler.shelf import CATALOGUE, Cutter, Everything, Finder, Shelf
+from anyloom.core.catalog import Catalog
+from tests.compiler.shelf import CATALOG, Cutter, Everything, Finder, Shelf
 from tests.compiler.test_sub_graphs import FIND
 
 INLINE = """\
@@ -42,11 +42,11 @@ def chosen(text: str, **options: Any) -> dict[str, str]:
     found = check(loads(text, "g.yaml"), registry=SHELF, **options)
     names: dict[str, str] = {}
 
-    def collect(one: Checked, prefix: str) -> None:
+    def collect(one: CheckedGraph, prefix: str) -> None:
         for step, models in one.models.items():
             names.update({f"{prefix}{step}.{key}": model.name for key, model in models.items()})
         for step, operation in one.operations.items():
-            if isinstance(operation, Checked):
+            if isinstance(operation, CheckedGraph):
                 collect(operation, f"{prefix}{step}.")
 
     collect(found, "")
@@ -184,7 +184,7 @@ def test_a_model_is_named_by_what_it_does_where_the_graph_has_no_such_slot() -> 
 def test_a_profile_without_a_model_for_a_slot_leaves_it_to_the_name_in_the_graph(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    half = Catalogue(CATALOGUE.checkpoints, {"half": {"Cutter": "cutter-large"}})
+    half = Catalog(CATALOG.checkpoints, {"half": {"Cutter": "cutter-large"}})
     monkeypatch.setattr(Shelf, "models", lambda shelf: half)
     found = chosen(INLINE, profile="half")
     assert (found["boxes.model"], found["masks.model"]) == ("finder", "cutter-large")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from anyloom import Model, NodeError, each, fold, graph, node, use, when
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.compiler.recording import RecordingError
 from anyloom.core.node_decorator import Node
 
@@ -47,7 +47,7 @@ def test_arguments_become_inputs_and_calls_become_steps() -> None:
         return longer(once, by=by)
 
     assert (shout.name, shout.about) == ("shout", "Say it loudly.")
-    assert shout.inputs == {"text": Input(str), "by": Input(int, 3)}
+    assert shout.inputs == {"text": GraphInput(str), "by": GraphInput(int, 3)}
     assert shout.nodes == {
         "once": Step("longer", {"text": Ref("text")}, version=1),
         "longer": Step("longer", {"text": Ref("once"), "by": Ref("by")}, version=1),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from anyloom import GraphError, check
-from anyloom.compiler.checking import Checked
+from anyloom.compiler.checking import CheckedGraph
 from anyloom.compiler.reading import loads
 from anyloom.core import types
 from tests.compiler.shelf import Shelf
@@ -35,7 +35,7 @@ outputs: {large: $split.large, small: $split.small}
 SHELF = Shelf({"find": FIND, "parts": PARTS})
 
 
-def checked(text: str, shelf: Shelf = SHELF, **options: Any) -> Checked:
+def checked(text: str, shelf: Shelf = SHELF, **options: Any) -> CheckedGraph:
     return check(loads(dedent(text), "g.yaml"), registry=shelf, **options)
 
 
@@ -53,7 +53,7 @@ def test_a_registered_graph_is_an_operation_with_its_types() -> None:
     found = checked(around("n: {find: {image: $image}}"))
     assert types.write(found.outputs["o"]) == "Masks"
     inner = found.operations["n"]
-    assert isinstance(inner, Checked)
+    assert isinstance(inner, CheckedGraph)
     assert inner.graph.name == "find"
     assert list(inner.signature.arguments) == ["image", "what", "finder", "cutter"]
 

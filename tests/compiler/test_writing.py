@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image, Masks, Positive, Probability, Regions, load
-from anyloom.compiler.graphs import NOTHING, Input, Ref, Step
+from anyloom.compiler.graphs import MISSING, GraphInput, Ref, Step
 from anyloom.compiler.reading import loads
 
 TRICKY = [
@@ -58,9 +58,9 @@ steps = st.builds(
     each=st.dictionaries(names, refs, max_size=2),
     fold=st.dictionaries(names, literals, max_size=2),
     when=st.none() | refs,
-    otherwise=st.just(NOTHING) | literals,
+    otherwise=st.just(MISSING) | literals,
 )
-inputs = st.builds(Input, kinds, st.just(NOTHING) | literals.filter(without_refs), texts)
+inputs = st.builds(GraphInput, kinds, st.just(MISSING) | literals.filter(without_refs), texts)
 
 
 def graphs(inner: st.SearchStrategy[dict[str, Graph]]) -> st.SearchStrategy[Graph]:
@@ -87,7 +87,7 @@ def test_any_graph_survives_saving_and_loading(graph: Graph) -> None:
 
 @pytest.mark.parametrize("text", TRICKY)
 def test_a_text_stays_the_same_text(text: str) -> None:
-    graph = Graph("g", text, {"x": Input(str, text, text)}, {}, {"n": Step("op", {"a": text})})
+    graph = Graph("g", text, {"x": GraphInput(str, text, text)}, {}, {"n": Step("op", {"a": text})})
     again = loads(graph.to_yaml())
     assert again == graph
 
@@ -139,7 +139,7 @@ def test_several_lines_of_description_become_a_block() -> None:
 
 
 def test_a_saved_file_is_loaded_by_its_path(tmp_path: Path) -> None:
-    graph = Graph("g", "é", {"x": Input(Image)}, outputs={"y": Ref("x")})
+    graph = Graph("g", "é", {"x": GraphInput(Image)}, outputs={"y": Ref("x")})
     graph.save(tmp_path / "a graph.yaml")
     assert load(tmp_path / "a graph.yaml") == graph
     assert [file.name for file in tmp_path.iterdir()] == ["a graph.yaml"]
@@ -157,7 +157,7 @@ def test_a_saved_file_is_loaded_by_its_path(tmp_path: Path) -> None:
             "node 'n' holds a text that is not valid Unicode",
         ),
         (
-            Graph("g", inputs={"x": Input(dict[str, int])}),
+            Graph("g", inputs={"x": GraphInput(dict[str, int])}),
             "input 'x': a graph file has no name for the type dict[Text, Integer]",
         ),
     ],

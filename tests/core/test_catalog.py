@@ -1,4 +1,4 @@
-"""What a catalogue may say, and what a profile may choose."""
+"""What a catalog may say, and what a profile may choose."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anyloom import AnyloomError, ModelError
-from anyloom.core.catalog import Catalogue
+from anyloom.core.catalog import Catalog
 from anyloom.foundation.errors import UnknownNameError
 from anyloom.models import Inpainter
 from anyloom.registry.lookup import registry
@@ -22,10 +22,10 @@ def chosen_by(profile: dict[str, str], family: str = "patchmatch") -> str:
     """Return what a profile chooses for an Inpainter; the model "mine" is of a family."""
     known = registry.models()
     mine = replace(known.checkpoint("lite-inpainter"), name="mine", family=family)
-    catalogue = replace(
+    catalog = replace(
         known, checkpoints={**known.checkpoints, "mine": mine}, profiles={"own": profile}
     )
-    return catalogue.chosen(Inpainter, "own").name
+    return catalog.chosen(Inpainter, "own").name
 
 
 def test_a_profile_chooses_a_model_that_fits() -> None:
@@ -42,10 +42,10 @@ def test_a_profile_that_puts_a_model_into_the_wrong_slot_is_refused() -> None:
         chosen_by({"Inpainter": "lite-reader"})
 
 
-def read(folder: Path, text: str, *, own: bool = False) -> Catalogue:
-    file = folder / "catalogue.yaml"
+def read(folder: Path, text: str, *, own: bool = False) -> Catalog:
+    file = folder / "catalog.yaml"
     file.write_text(text)
-    return Catalogue.read([file], [file] if own else [])
+    return Catalog.read([file], [file] if own else [])
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def read(folder: Path, text: str, *, own: bool = False) -> Catalogue:
         ("profiles: {own: {Segmenter: 3}}", "profile 'own': expected protocol: model"),
     ],
 )
-def test_what_is_no_catalogue_is_one_line(tmp_path: Path, text: str, told: str) -> None:
+def test_what_is_no_catalog_is_one_line(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(AnyloomError, match=told) as caught:
         read(tmp_path, text)
     assert str(caught.value).startswith(str(tmp_path)) and "\n" not in str(caught.value)
@@ -89,7 +89,7 @@ documents = st.dictionaries(keys, st.dictionaries(keys, st.dictionaries(keys, an
 
 @settings(max_examples=40)
 @given(document=documents)
-def test_no_catalogue_however_odd_breaks_the_reader(
+def test_no_catalog_however_odd_breaks_the_reader(
     document: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     try:
@@ -103,7 +103,7 @@ def test_only_what_the_user_vouches_for_is_the_users_own(tmp_path: Path) -> None
     assert not read(tmp_path, text).checkpoint("mine").own
     assert read(tmp_path, text, own=True).checkpoint("mine").own
     (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "catalogue.yaml").write_text(text)
+    (tmp_path / "models" / "catalog.yaml").write_text(text)
     try:
         for vouched in (False, True):
             registry.open_project(tmp_path, vouched=vouched)
@@ -119,7 +119,7 @@ def test_a_protocol_is_found_however_it_is_written() -> None:
         assert known.protocol(name).__name__ == "MaskGenerator"
 
 
-def test_conditions_say_what_a_licence_asks() -> None:
+def test_conditions_say_what_a_license_asks() -> None:
     plain = registry.models().checkpoint("sam-base")
     assert plain.conditions == ""
     assert replace(plain, gated=True).conditions == "gated"

@@ -29,7 +29,7 @@ def test_checking_a_graph_imports_the_families_of_its_models_only() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_every_family_of_the_catalogue_is_found_by_its_name() -> None:
+def test_every_family_of_the_catalog_is_found_by_its_name() -> None:
     for checkpoint in registry.models().checkpoints.values():
         assert Model.families[checkpoint.family].family == checkpoint.family
         assert checkpoint.family in Model.families

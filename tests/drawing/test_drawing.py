@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anyloom import Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Points, Regions, Table
-from anyloom.drawing import colour_of, contact_sheet, draw, picture_of, shrunk, thumbnail
+from anyloom.drawing import color_of, contact_sheet, draw, picture_of, shrunk, thumbnail
 from anyloom.drawing.chips import Chip, put_chips
 from anyloom.drawing.lettering import text_size, wrapped
 from anyloom.drawing.scaling import fitted
@@ -19,7 +19,7 @@ from tests.values.kinds import anything, mask_sets, texts
 from tests.values.shapes import disk
 
 SIZE = (120, 200)
-GREY = Image(np.full((*SIZE, 3), 128, np.uint8), name="grey")
+GRAY = Image(np.full((*SIZE, 3), 128, np.uint8), name="gray")
 DISKS = [disk(SIZE, (50, 60), 30), disk(SIZE, (150, 60), 20)]
 
 
@@ -28,21 +28,21 @@ def changed(picture: Image) -> np.ndarray:
 
 
 def test_masks_are_filled_where_they_are() -> None:
-    picture = draw(GREY, Masks.from_arrays(DISKS), captions="none")
+    picture = draw(GRAY, Masks.from_arrays(DISKS), captions="none")
     touched = changed(picture)
     assert touched[DISKS[0] | DISKS[1]].all()
     from scipy.ndimage import binary_dilation
 
     assert not touched[~binary_dilation(DISKS[0] | DISKS[1], iterations=3)].any()
     left, right = picture.pixels[60, 50], picture.pixels[60, 150]
-    assert np.abs(left.astype(int) - right).sum() > 60, "two instances, two colours"
+    assert np.abs(left.astype(int) - right).sum() > 60, "two instances, two colors"
     assert picture.name == "", "a drawing is no longer the picture that it was made of"
-    assert (GREY.pixels == 128).all(), "the picture itself stays as it was"
+    assert (GRAY.pixels == 128).all(), "the picture itself stays as it was"
 
 
-def test_equal_labels_share_a_colour_among_several() -> None:
+def test_equal_labels_share_a_color_among_several() -> None:
     three = [*DISKS, disk(SIZE, (100, 100), 15)]
-    picture = draw(GREY, Masks.from_arrays(three, labels=["dog", "cat", "dog"]), captions="none")
+    picture = draw(GRAY, Masks.from_arrays(three, labels=["dog", "cat", "dog"]), captions="none")
     assert picture.pixels[60, 50].tolist() == picture.pixels[100, 100].tolist()
     assert picture.pixels[60, 50].tolist() != picture.pixels[60, 150].tolist()
 
@@ -50,80 +50,80 @@ def test_equal_labels_share_a_colour_among_several() -> None:
 def test_a_small_mask_stays_visible_on_a_large_one() -> None:
     inside = disk(SIZE, (50, 60), 8)
     for order in ([DISKS[0], inside], [inside, DISKS[0]]):
-        picture = draw(GREY, Masks.from_arrays(order), captions="none")
+        picture = draw(GRAY, Masks.from_arrays(order), captions="none")
         assert np.abs(picture.pixels[60, 50].astype(int) - picture.pixels[60, 70]).sum() > 40
 
 
 def test_boxes_points_and_maps_are_drawn_at_their_place() -> None:
-    boxes = changed(draw(GREY, Regions([[20, 30, 80, 90]], SIZE)))
+    boxes = changed(draw(GRAY, Regions([[20, 30, 80, 90]], SIZE)))
     assert boxes[30, 50] and boxes[60, 20] and boxes[89, 50] and not boxes[60, 50]
-    points = changed(draw(GREY, Points([[50.5, 60.5]], SIZE)))
+    points = changed(draw(GRAY, Points([[50.5, 60.5]], SIZE)))
     assert points[60, 50] and not points[60, 80]
-    signs = [draw(GREY, Points([[50.5, 60.5]], SIZE, positive=[s])).pixels for s in (True, False)]
+    signs = [draw(GRAY, Points([[50.5, 60.5]], SIZE, positive=[s])).pixels for s in (True, False)]
     assert (signs[0] != signs[1]).any()
     grid = np.zeros((6, 10), np.float32)
     grid[3, 7] = 1
-    hot = draw(GREY, Heatmap(grid, SIZE)).pixels.astype(int).sum(axis=2)
+    hot = draw(GRAY, Heatmap(grid, SIZE)).pixels.astype(int).sum(axis=2)
     row, column = np.unravel_index(hot.argmax(), SIZE)
     assert 60 <= row < 80 and 140 <= column < 160
     numbers = np.zeros(SIZE, np.int32)
     numbers[:, :50] = 1
-    labels = changed(draw(GREY, LabelMap(numbers)))
+    labels = changed(draw(GRAY, LabelMap(numbers)))
     assert labels[:, :50].all() and not labels[:, 50:].any()
 
 
 def test_a_class_with_the_number_0_is_drawn_where_it_has_a_name() -> None:
     numbers = np.zeros(SIZE, np.int32)
     numbers[:, :50] = 1
-    named = draw(GREY, LabelMap(numbers, {0: "wall", 1: "floor"}), captions="none")
+    named = draw(GRAY, LabelMap(numbers, {0: "wall", 1: "floor"}), captions="none")
     assert changed(named).all()
     assert named.pixels[60, 20].tolist() != named.pixels[60, 150].tolist()
 
 
-def test_metres_look_like_the_nearness_that_they_mean() -> None:
-    metres = np.geomspace(0.5, 10_000, SIZE[1], dtype=np.float32)[None].repeat(SIZE[0], axis=0)
-    drawn = draw(GREY, Heatmap(metres, SIZE, unit="m")).pixels
-    inverse = draw(GREY, Heatmap(1 / metres, SIZE, unit="1/m")).pixels
+def test_meters_look_like_the_nearness_that_they_mean() -> None:
+    meters = np.geomspace(0.5, 10_000, SIZE[1], dtype=np.float32)[None].repeat(SIZE[0], axis=0)
+    drawn = draw(GRAY, Heatmap(meters, SIZE, unit="m")).pixels
+    inverse = draw(GRAY, Heatmap(1 / meters, SIZE, unit="1/m")).pixels
     assert np.abs(drawn.astype(int) - inverse).max() <= 1
     assert drawn[60, 0].astype(int).sum() > drawn[60, -1].astype(int).sum(), "near is bright"
 
 
 def test_texts_go_below_the_picture() -> None:
-    picture = draw(GREY, "a grey nothing, " * 10)
-    assert picture.width == GREY.width and picture.height > GREY.height + 20
-    assert (picture.pixels[: GREY.height] == 128).all()
-    assert draw(GREY, " \n\x1b[0m").size == GREY.size
+    picture = draw(GRAY, "a gray nothing, " * 10)
+    assert picture.width == GRAY.width and picture.height > GRAY.height + 20
+    assert (picture.pixels[: GRAY.height] == 128).all()
+    assert draw(GRAY, " \n\x1b[0m").size == GRAY.size
 
 
 @pytest.mark.parametrize("value", [Regions.empty((7, 7)), Table({}), Embedding([1], "m")])
 def test_what_does_not_belong_on_the_picture_is_named(value: Any) -> None:
     with pytest.raises(ValueError, match=r"belongs to a picture of 7 × 7|cannot be drawn"):
-        draw(GREY, value)
+        draw(GRAY, value)
 
 
 def test_numbers_replace_labels_where_there_are_many() -> None:
     boxes = np.array([[x, y, x + 6, y + 6] for x in range(0, 200, 10) for y in range(0, 120, 10)])
     many = Regions(boxes, SIZE, labels=["something long"] * len(boxes))
-    crowded, bare = draw(GREY, many), draw(GREY, many, captions="none")
+    crowded, bare = draw(GRAY, many), draw(GRAY, many, captions="none")
     assert crowded == bare, "240 instances are not captioned at all"
-    some = draw(GREY, many[:60])
-    assert some == draw(GREY, many[:60], captions="numbers")
-    assert draw(GREY, many[:20]) == draw(GREY, many[:20], captions="labels")
+    some = draw(GRAY, many[:60])
+    assert some == draw(GRAY, many[:60], captions="numbers")
+    assert draw(GRAY, many[:20]) == draw(GRAY, many[:20], captions="labels")
 
 
 def test_chips_avoid_one_another() -> None:
     canvas = np.zeros((200, 300, 3), np.uint8)
     box = (100.0, 80.0, 200.0, 120.0)
-    put_chips(canvas, [Chip("dog 0.91", colour_of(n), box) for n in range(4)], 12)
+    put_chips(canvas, [Chip("dog 0.91", color_of(n), box) for n in range(4)], 12)
     width, height = text_size("dog 0.91", 12)
     for number in range(4):
-        visible = (canvas == colour_of(number)).all(axis=2).sum()
+        visible = (canvas == color_of(number)).all(axis=2).sum()
         assert visible > width * height * 0.4, f"chip {number} is covered"
 
 
-def test_no_two_of_the_first_colours_are_alike() -> None:
-    colours = np.array([colour_of(number) for number in range(36)], dtype=int)
-    gaps = np.abs(colours[:, None] - colours[None]).sum(axis=2) + 999 * np.eye(36, dtype=int)
+def test_no_two_of_the_first_colors_are_alike() -> None:
+    colors = np.array([color_of(number) for number in range(36)], dtype=int)
+    gaps = np.abs(colors[:, None] - colors[None]).sum(axis=2) + 999 * np.eye(36, dtype=int)
     assert gaps.min() > 20
 
 
@@ -163,7 +163,7 @@ def test_values_show_themselves_in_a_notebook() -> None:
     assert "<td>1</td>" in data["text/html"] and "image/png" not in data
 
 
-def test_a_feature_map_shows_its_parts_in_different_colours() -> None:
+def test_a_feature_map_shows_its_parts_in_different_colors() -> None:
     vectors = np.zeros((4, 8, 5), np.float32)
     vectors[:, :4, 0], vectors[:, 4:, 1] = 1, 1
     picture = picture_of(FeatureMap(vectors, SIZE, "m"))
@@ -202,11 +202,11 @@ def test_wrapped_lines_fit_their_width(text: str, width: int) -> None:
 
 
 def test_a_contact_sheet_shows_every_picture() -> None:
-    colours = [(200, 0, 0), (0, 200, 0), (0, 0, 200)]
-    pictures = [Image(np.full((50, 80, 3), colour, np.uint8), name="x") for colour in colours]
+    colors = [(200, 0, 0), (0, 200, 0), (0, 0, 200)]
+    pictures = [Image(np.full((50, 80, 3), color, np.uint8), name="x") for color in colors]
     sheet = contact_sheet(pictures, side=100, columns=2)
-    for colour in colours:
-        assert (sheet.pixels == colour).all(axis=2).sum() == 50 * 80
+    for color in colors:
+        assert (sheet.pixels == color).all(axis=2).sum() == 50 * 80
     assert sheet.width < 250
     with pytest.raises(ValueError):
         contact_sheet([])

@@ -30,8 +30,8 @@ from anyloom import (
     raise_if_cancelled,
     when,
 )
-from anyloom.compiler.graphs import Input, Ref, Step
-from anyloom.engine.result_cache import Cache
+from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.engine.result_cache import ResultCache
 from anyloom.foundation.cancellation import CancelToken
 from anyloom.foundation.errors import Cancelled
 
@@ -127,7 +127,7 @@ def chain(length: int) -> Graph:
     for index in range(1, length):
         nodes[f"n{index}"] = Step("plus", {"a": Ref(f"n{index - 1}")})
     outputs = {"y": Ref(f"n{length - 1}")}
-    return Graph("chain", inputs={"x": Input(float)}, nodes=nodes, outputs=outputs)
+    return Graph("chain", inputs={"x": GraphInput(float)}, nodes=nodes, outputs=outputs)
 
 
 def value(result, name: str | None = None):
@@ -271,14 +271,14 @@ def test_a_choice_may_be_decided_by_what_is_written_in_another_graph(
     step = Step("plus", {"a": Ref("x")}, when=Ref("flag"), otherwise=None)
     inner = Graph(
         "inner",
-        inputs={"x": Input(float), "flag": Input(bool | None, default=None)},
+        inputs={"x": GraphInput(float), "flag": GraphInput(bool | None, default=None)},
         nodes={"more": step},
         outputs={"more": Ref("more")},
     )
     given = {"x": Ref("x")} if flag is None else {"x": Ref("x"), "flag": flag}
     outer = Graph(
         "outer",
-        inputs={"x": Input(float)},
+        inputs={"x": GraphInput(float)},
         nodes={"once": Step("inner", given), "last": Step("inner", given)},
         outputs={"once": Ref("once"), "last": Ref("last")},
         graphs={"inner": inner},
@@ -417,7 +417,7 @@ def test_a_changed_parameter_recomputes_only_what_follows(engine: Engine) -> Non
             "a": Step("halve", {"a": Ref("x")}),
             "b": Step("plus", {"a": Ref("a", "whole"), "b": step}),
         }
-        return Graph("g", inputs={"x": Input(float)}, nodes=nodes, outputs={"y": Ref("b")})
+        return Graph("g", inputs={"x": GraphInput(float)}, nodes=nodes, outputs={"y": Ref("b")})
 
     assert value(engine.run(check(built(1.0)), {"x": 2.5})) == 3.0
     calls.clear()
@@ -439,7 +439,7 @@ def test_results_on_disk_outlive_the_engine(tmp_path) -> None:
         return heavy(x)
 
     for _ in range(2):
-        with Engine(cache=Cache(tmp_path)) as engine:
+        with Engine(cache=ResultCache(tmp_path)) as engine:
             assert value(engine.run(check(doubled), {"x": 4.0})) == 8.0
     assert calls == ["heavy"]
 
@@ -655,7 +655,7 @@ def sums(draw) -> tuple[Graph, list[float]]:
     order = draw(st.permutations(list(nodes)))
     shuffled = {name: nodes[name] for name in order}
     outputs = {name: Ref(name) for name in nodes}
-    return Graph("sums", inputs={"x": Input(float)}, nodes=shuffled, outputs=outputs), values
+    return Graph("sums", inputs={"x": GraphInput(float)}, nodes=shuffled, outputs=outputs), values
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from anyloom import Engine, Graph, check, graph, node, when
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.engine.explain import Explanation
-from anyloom.engine.result_cache import Cache
+from anyloom.engine.result_cache import ResultCache
 
 
 @node
@@ -25,7 +25,7 @@ def doubled_up(a: float) -> float:
 def graph_with(by: float) -> Graph:
     return Graph(
         "explained",
-        inputs={"x": Input(float), "y": Input(float)},
+        inputs={"x": GraphInput(float), "y": GraphInput(float)},
         nodes={
             "first": Step("widened", {"a": Ref("x"), "by": by}),
             "second": Step("doubled_up", {"a": Ref("first")}),
@@ -46,7 +46,7 @@ def told(folder: Path, by: float, **inputs: float) -> dict[str, tuple[int, int, 
         return reasons
 
 
-cache = Cache()
+cache = ResultCache()
 
 
 def test_a_changed_parameter_runs_its_step_and_what_follows(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from anyloom import (
     node,
     use,
 )
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import UnknownNameError
 from anyloom.registry.lookup import registry
@@ -72,19 +72,19 @@ def doubled(a: float, *, model: Doubler = use(), other: Doubler = use()) -> floa
 
 
 @pytest.fixture(autouse=True)
-def _catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+def _catalog(monkeypatch: pytest.MonkeyPatch) -> None:
     built.clear()
-    catalogue = registry.models()
+    catalog = registry.models()
     own = {name: checkpoint(name) for name in ("one", "two")}
     own["broken"] = checkpoint("broken", broken=True)
-    monkeypatch.setattr(registry, "_catalogue", type(catalogue)(own, {"lite": {"Doubler": "one"}}))
+    monkeypatch.setattr(registry, "_catalog", type(catalog)(own, {"lite": {"Doubler": "one"}}))
 
 
 def graph_of(first: str | None, second: str | None) -> Graph:
     step = Step("doubled", {"a": Ref("x"), "model": Ref("first"), "other": Ref("second")})
     return Graph(
         "g",
-        inputs={"x": Input(float)},
+        inputs={"x": GraphInput(float)},
         models={"first": first, "second": second},
         nodes={"y": step},
         outputs={"y": Ref("y")},

@@ -13,8 +13,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from anyloom import AnyloomError, Engine, Item, check, graph, node
 from anyloom.engine.events import Event
 from anyloom.engine.spans import Spans
-from anyloom.engine.timeline import Trace
-from anyloom.engine.usage import Usage
+from anyloom.engine.timeline import Timeline
+from anyloom.engine.usage import TimeUsage
 
 
 @node
@@ -38,7 +38,7 @@ def run(*listeners: object, numbers: tuple[float, ...] = (1.0, 7.0)) -> None:
 
 def test_a_timeline_holds_every_piece_of_work_on_the_line_of_its_thread(tmp_path: Path) -> None:
     file = tmp_path / "trace.json"
-    with Trace(file) as trace:
+    with Timeline(file) as trace:
         run(trace)
     records = [record for record in json.loads(file.read_text()) if record]
     work = [record for record in records if record["ph"] == "X"]
@@ -53,7 +53,7 @@ def test_a_timeline_holds_every_piece_of_work_on_the_line_of_its_thread(tmp_path
 
 def test_a_timeline_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(AnyloomError, match=r"--trace .*nowhere.*: No such file"):
-        Trace(tmp_path / "nowhere" / "trace.json")
+        Timeline(tmp_path / "nowhere" / "trace.json")
 
 
 def test_spans_are_nested_and_failures_are_marked() -> None:
@@ -73,8 +73,8 @@ def test_spans_are_nested_and_failures_are_marked() -> None:
     assert ("picture 1", True) in spans
 
 
-def usage_of(*events: Event) -> Usage:
-    usage = Usage()
+def usage_of(*events: Event) -> TimeUsage:
+    usage = TimeUsage()
     for event in events:
         usage(event)
     return usage
@@ -110,4 +110,4 @@ def test_what_was_found_done_is_told() -> None:
 
 
 def test_nothing_is_said_of_nothing() -> None:
-    assert Usage().sentences() == []
+    assert TimeUsage().sentences() == []

@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 
 from anyloom import AnyloomWarning, Heatmap, Image, Masks, Regions
-from anyloom.engine.cached_value import Held
-from anyloom.engine.result_cache import Cache
+from anyloom.engine.cached_value import CachedValue
+from anyloom.engine.result_cache import ResultCache
 
 LONG = 10.0  # seconds: long enough for any result to be worth a file
 
 
-def held(value: object) -> Held:
-    return Held.of(value)
+def held(value: object) -> CachedValue:
+    return CachedValue.of(value)
 
 
 def key(number: int) -> str:
@@ -43,23 +43,23 @@ def key(number: int) -> str:
     ],
 )
 def test_a_result_comes_back_from_disk_as_it_was(tmp_path: Path, value: object) -> None:
-    Cache(tmp_path).put(key(1), held(value), LONG)
-    found = Cache(tmp_path).get(key(1))
+    ResultCache(tmp_path).put(key(1), held(value), LONG)
+    found = ResultCache(tmp_path).get(key(1))
     assert found is not None
     assert found.value == value and type(found.value) is type(value)
     assert found.fingerprint == held(value).fingerprint
 
 
 def test_quick_results_stay_in_memory(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
+    cache = ResultCache(tmp_path)
     cache.put(key(1), held("quick"), 0.0001)
     assert cache.get(key(1)) is not None
-    assert Cache(tmp_path).get(key(1)) is None
+    assert ResultCache(tmp_path).get(key(1)) is None
 
 
 def test_memory_is_bounded_and_forgets_what_was_used_longest_ago() -> None:
     pictures = [Image(np.full((100, 100, 3), index, np.uint8)) for index in range(5)]
-    cache = Cache(memory_bytes=100_000)
+    cache = ResultCache(memory_bytes=100_000)
     for index, picture in enumerate(pictures[:3]):
         cache.put(key(index), held(picture), 0)
     assert cache.get(key(0)) is not None
@@ -70,7 +70,7 @@ def test_memory_is_bounded_and_forgets_what_was_used_longest_ago() -> None:
 def test_pruning_deletes_what_was_read_longest_ago(tmp_path: Path) -> None:
     import os
 
-    cache = Cache(tmp_path)
+    cache = ResultCache(tmp_path)
     assert cache.disk is not None
     for index in range(6):
         cache.put(key(index), held(Image(np.full((50, 50, 3), index, np.uint8))), LONG)
@@ -84,7 +84,7 @@ def test_pruning_deletes_what_was_read_longest_ago(tmp_path: Path) -> None:
 def test_pruning_deletes_what_killed_processes_left_half_written(tmp_path: Path) -> None:
     import os
 
-    cache = Cache(tmp_path)
+    cache = ResultCache(tmp_path)
     assert cache.disk is not None
     cache.put(key(1), held(Image(np.zeros((50, 50, 3), np.uint8))), LONG)
     (file,) = cache.disk.files()
@@ -99,7 +99,7 @@ def test_pruning_deletes_what_killed_processes_left_half_written(tmp_path: Path)
 def test_damaged_files_are_detected_and_told_once(tmp_path: Path) -> None:
     chance = random.Random(7)
     values = {key(n): Image(np.full((8, 8, 3), n % 256, np.uint8)) for n in range(300)}
-    cache = Cache(tmp_path)
+    cache = ResultCache(tmp_path)
     assert cache.disk is not None
     for name, value in values.items():
         cache.put(name, held(value), LONG)
@@ -119,12 +119,12 @@ def test_damaged_files_are_detected_and_told_once(tmp_path: Path) -> None:
             case "swapped":  # a sound file in another one's place
                 data = bytearray(files[chance.choice(list(files))].read_bytes())
             case "none":
-                assert Cache(tmp_path).get(name) is not None
+                assert ResultCache(tmp_path).get(name) is not None
                 continue
         if bytes(data) != file.read_bytes():
             damaged.add(name)
             file.write_bytes(bytes(data))
-    fresh = Cache(tmp_path)
+    fresh = ResultCache(tmp_path)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         found = {name: fresh.get(name) for name in values}
@@ -134,13 +134,13 @@ def test_damaged_files_are_detected_and_told_once(tmp_path: Path) -> None:
     assert [warning.category for warning in told] == [AnyloomWarning]
     for name in damaged:
         fresh.put(name, held(values[name]), LONG)
-    assert all(one is not None for one in map(Cache(tmp_path).get, values))
+    assert all(one is not None for one in map(ResultCache(tmp_path).get, values))
 
 
 def test_a_folder_that_cannot_be_written_costs_a_warning_and_nothing_else(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    cache = Cache(blocked)
+    cache = ResultCache(blocked)
     with pytest.warns(AnyloomWarning, match="not cached on disk"):
         cache.put(key(1), held("text"), LONG)
     assert cache.get(key(1)) is not None
@@ -163,7 +163,7 @@ assert imported == [], imported
 
 
 def _write_and_read(folder: str, seed: int) -> int:
-    cache = Cache(Path(folder), memory_bytes=0)
+    cache = ResultCache(Path(folder), memory_bytes=0)
     chance = random.Random(seed)
     wrong = 0
     for _ in range(150):

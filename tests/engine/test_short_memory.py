@@ -12,18 +12,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anyloom import Checkpoint, Engine, Graph, Item, Model, batched, check, node, use
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.engine.events import Event
 from anyloom.engine.model_pool import ModelPool
-from anyloom.engine.result_cache import Cache
-from anyloom.hardware.memory import Dispensable
+from anyloom.engine.result_cache import ResultCache
+from anyloom.hardware.memory import Evictable
 from anyloom.registry.lookup import registry
 
 WEIGHTS = 100
 NAMES = ("first", "second", "third")
 
 
-class Kept(Dispensable):
+class Kept(Evictable):
     """Something that takes memory until it is cleared, and cannot tell how much."""
 
     bytes = 0
@@ -125,13 +125,13 @@ def looked_at(number: int, *, model: Taker = use()) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+def _catalog(monkeypatch: pytest.MonkeyPatch) -> None:
     own = {
         name: Checkpoint(name, "test-number-taker", size=WEIGHTS, options={"name": name})
         for name in NAMES
     }
-    catalogue = type(registry.models())
-    monkeypatch.setattr(registry, "_catalogue", catalogue(own, {"lite": {"Taker": NAMES[0]}}))
+    catalog = type(registry.models())
+    monkeypatch.setattr(registry, "_catalog", catalog(own, {"lite": {"Taker": NAMES[0]}}))
 
 
 def one_after_the_other(names: Sequence[str]) -> Graph:
@@ -142,7 +142,7 @@ def one_after_the_other(names: Sequence[str]) -> Graph:
         last = f"step_{place}"
     return Graph(
         "one_after_the_other",
-        inputs={"x": Input(int)},
+        inputs={"x": GraphInput(int)},
         models={name: name for name in names},
         nodes=steps,
         outputs={"y": Ref(last)},
@@ -187,7 +187,9 @@ def test_every_item_comes_to_one_end_and_only_what_fits_nowhere_fails(
 
     pool = ModelPool("simulated", memory=machine)
     items = [Item(str(size), lambda size=size: {"x": size}) for size in sizes]
-    with Engine(models=pool, workers=4, listeners=[listen], cache=Cache(memory_bytes=0)) as engine:
+    with Engine(
+        models=pool, workers=4, listeners=[listen], cache=ResultCache(memory_bytes=0)
+    ) as engine:
         results = list(engine.stream(check(one_after_the_other(names)), items, in_flight=in_flight))
         device = pool.device.scheduler
         pool.close()

@@ -243,7 +243,7 @@ def test_a_mask_survives_polygons_exactly(mask: np.ndarray) -> None:
     assert all(len(one.outer) >= 3 for one in polygons)
 
 
-def test_corners_are_pixel_centres() -> None:
+def test_corners_are_pixel_centers() -> None:
     mask = np.zeros((10, 10), bool)
     mask[3:6, 2:8] = True
     (polygon,) = polygons_of(mask)

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom import Account, Kept
+from anyloom import Account, BoundedCache
 from anyloom.engine.workers import Workers
 from anyloom.foundation.cancellation import CancelToken, current
 from anyloom.foundation.errors import Cancelled
-from anyloom.hardware.memory import Dispensable
+from anyloom.hardware.memory import Evictable
 from anyloom.scheduling.accounts import INTERACTIVE
 
 ENOUGH = 2**20
@@ -39,14 +39,14 @@ def working_for(account: Account | None, token: CancelToken | None = None) -> It
 
 
 def test_what_was_computed_is_not_computed_again() -> None:
-    kept: Kept[str, int] = Kept(ENOUGH)
+    kept: BoundedCache[str, int] = BoundedCache(ENOUGH)
     assert kept.get("a", lambda: 1) == 1
     assert kept.get("a", lambda: 2) == 1
 
 
 @given(KEYS, st.integers(0, 600))
 def test_each_key_gets_its_own_result_within_the_limit(calls: list[list[str]], limit: int) -> None:
-    kept: Kept[str, bytes] = Kept(limit)
+    kept: BoundedCache[str, bytes] = BoundedCache(limit)
     for keys in calls:
         found = kept.get_all(keys, lambda missing: [key.encode() * 64 for key in missing])
         assert found == [key.encode() * 64 for key in keys]
@@ -60,7 +60,7 @@ def test_only_what_is_missing_is_computed_in_one_call() -> None:
         asked.append(missing)
         return missing
 
-    kept: Kept[str, str] = Kept(ENOUGH)
+    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
     kept.get_all(["a", "b", "a"], compute)
     kept.get_all(["a"], compute)
     kept.get_all(["c", "a"], compute)
@@ -68,7 +68,7 @@ def test_only_what_is_missing_is_computed_in_one_call() -> None:
 
 
 def test_the_one_that_was_asked_for_longest_ago_is_forgotten() -> None:
-    kept: Kept[str, np.ndarray] = Kept(2500)
+    kept: BoundedCache[str, np.ndarray] = BoundedCache(2500)
     first = {key: kept.get(key, lambda: array(1)) for key in "abac"}
     assert len(kept) == 2
     assert kept.bytes == {"cpu": 2000}
@@ -77,7 +77,7 @@ def test_the_one_that_was_asked_for_longest_ago_is_forgotten() -> None:
 
 
 def test_a_result_that_is_too_large_is_given_and_drives_nothing_out() -> None:
-    kept: Kept[str, np.ndarray] = Kept(2500)
+    kept: BoundedCache[str, np.ndarray] = BoundedCache(2500)
     kept.get("a", lambda: array(2))
     assert len(kept.get("b", lambda: array(3))) == 3000
     assert kept.bytes == {"cpu": 2000}
@@ -91,7 +91,7 @@ def test_bytes_are_those_of_everything_inside_and_a_view_counts_all_that_it_hold
         levels: tuple[torch.Tensor, ...]
         grid: np.ndarray
 
-    kept: Kept[str, Any] = Kept(ENOUGH)
+    kept: BoundedCache[str, Any] = BoundedCache(ENOUGH)
     batch = torch.zeros(4, 1000)
     kept.get("view", lambda: batch[1])
     assert kept.bytes == {"cpu": 16_000}
@@ -112,7 +112,7 @@ def test_each_device_has_the_limit_for_itself() -> None:
         return torch.empty(1000, dtype=torch.uint8, device=device)
 
     # Tensors on "meta" have a size and no memory, which serves for an accelerator here.
-    kept: Kept[str, Any] = Kept(1500)
+    kept: BoundedCache[str, Any] = BoundedCache(1500)
     here = kept.get("here", lambda: kilobyte("cpu"))
     kept.get("there", lambda: kilobyte("meta"))
     kept.get("there too", lambda: kilobyte("meta"))
@@ -121,9 +121,9 @@ def test_each_device_has_the_limit_for_itself() -> None:
 
 
 def test_everything_is_forgotten_where_memory_is_short() -> None:
-    kept: Kept[str, int] = Kept(ENOUGH)
+    kept: BoundedCache[str, int] = BoundedCache(ENOUGH)
     kept.get("a", lambda: 1)
-    Dispensable.clear_all()
+    Evictable.clear_all()
     assert not len(kept)
     assert not kept.bytes
     assert kept.get("a", lambda: 2) == 2
@@ -134,7 +134,7 @@ def room() -> Iterator[Callable[[int | None], None]]:
     """Say how many bytes of "meta" there are for all stores together."""
 
     def state(size: int | None) -> None:
-        Dispensable.limit_all("meta", size)
+        Evictable.limit_all("meta", size)
 
     yield state
     state(None)
@@ -146,8 +146,8 @@ def test_all_stores_together_have_the_room_that_a_device_leaves_them(room) -> No
     def kilobyte() -> Any:
         return torch.empty(1000, dtype=torch.uint8, device="meta")
 
-    large: Kept[str, Any] = Kept(ENOUGH)
-    small: Kept[str, Any] = Kept(ENOUGH)
+    large: BoundedCache[str, Any] = BoundedCache(ENOUGH)
+    small: BoundedCache[str, Any] = BoundedCache(ENOUGH)
     for key in "abcd":
         large.get(key, kilobyte)
     small.get("x", kilobyte)
@@ -185,7 +185,7 @@ class Slow:
 
 
 def test_threads_that_ask_at_once_share_one_computation() -> None:
-    kept: Kept[str, object] = Kept(ENOUGH)
+    kept: BoundedCache[str, object] = BoundedCache(ENOUGH)
     compute = Slow(object())
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(kept.get, "a", compute)
@@ -198,7 +198,7 @@ def test_threads_that_ask_at_once_share_one_computation() -> None:
 
 
 def test_whoever_waited_for_a_failure_tries_again() -> None:
-    kept: Kept[str, str] = Kept(ENOUGH)
+    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
     fail = Slow(KeyboardInterrupt("cancelled by somebody else"))
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(kept.get, "a", fail)
@@ -212,7 +212,7 @@ def test_whoever_waited_for_a_failure_tries_again() -> None:
 
 
 def test_threads_that_want_overlapping_keys_in_any_order_do_not_wait_for_each_other() -> None:
-    kept: Kept[str, str] = Kept(ENOUGH)
+    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
     both = threading.Barrier(2)
     meeting = threading.local()
 
@@ -232,7 +232,7 @@ def test_threads_that_want_overlapping_keys_in_any_order_do_not_wait_for_each_ot
 
 
 def test_a_thread_that_waits_lets_another_work() -> None:
-    kept: Kept[str, str] = Kept(ENOUGH)
+    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
     compute = Slow("done")
     other, told = threading.Event(), []
     workers = Workers(1)
@@ -252,7 +252,7 @@ def test_a_thread_that_waits_lets_another_work() -> None:
 
 
 def test_nobody_waits_for_a_paused_run_or_for_one_of_lower_priority() -> None:
-    kept: Kept[str, str] = Kept(ENOUGH)
+    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
     folder, compute = Account("folder"), Slow("late")
 
     def in_folder() -> str:
@@ -273,7 +273,7 @@ def test_nobody_waits_for_a_paused_run_or_for_one_of_lower_priority() -> None:
 
 
 def test_whoever_is_cancelled_waits_no_longer() -> None:
-    kept: Kept[str, str] = Kept(ENOUGH)
+    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
     compute, token = Slow("late"), CancelToken()
 
     def wait() -> str:

@@ -18,7 +18,7 @@ from tests.models.tiny_profile import write_project
 
 @pytest.fixture(scope="session")
 def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project folder whose catalogue has the profile "tiny"; written once."""
+    """A project folder whose catalog has the profile "tiny"; written once."""
     return write_project(tmp_path_factory.mktemp("tiny"))
 
 
@@ -33,7 +33,7 @@ def run_tiny(tiny_project: Path) -> Iterator[Callable[..., dict[str, Any]]]:
     torch.set_num_threads(1)
     with pytest.MonkeyPatch.context() as patch, Engine() as engine:
         patch.setattr(registry, "project", None)
-        patch.setattr(registry, "_catalogue", None)
+        patch.setattr(registry, "_catalog", None)
         registry.open_project(tiny_project)
 
         def run(

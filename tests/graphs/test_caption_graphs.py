@@ -78,10 +78,10 @@ def run(folders: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> A
         name: {"family": family, "options": {"folder": str(folders[name]), **options}}
         for name, (family, options) in FAMILIES.items()
     }
-    (project / "models" / "catalogue.yaml").write_text(json.dumps({"models": entries}))
+    (project / "models" / "catalog.yaml").write_text(json.dumps({"models": entries}))
     patch = pytest.MonkeyPatch()
     patch.setattr(registry, "project", None)
-    patch.setattr(registry, "_catalogue", None)
+    patch.setattr(registry, "_catalog", None)
     registry.open_project(project)
     with Engine() as engine:
 
@@ -147,7 +147,7 @@ def originals(folders: dict[str, Path]) -> Originals:
 
 
 def crop(mask: np.ndarray, outside: str) -> np.ndarray:
-    """Return the picture within a mask's extent, all pixels of it, on white or as it is."""
+    """Return the image within a mask's extent, all pixels of it, on white or as it is."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     pixels = IMAGE.pixels.copy()
     if outside == "white":

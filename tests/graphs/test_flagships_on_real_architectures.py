@@ -55,7 +55,7 @@ def predictor(sam: Any) -> SamPredictor:
 
 @pytest.fixture(scope="module")
 def clip(tiny_project: Path) -> Callable[[list[np.ndarray], list[str]], np.ndarray]:
-    """Return transformers' own logits of CLIP, pictures × texts."""
+    """Return transformers' own logits of CLIP, images × texts."""
     from PIL import Image as Pillow
     from transformers import CLIPModel, CLIPProcessor
 

@@ -52,7 +52,7 @@ def paint(tiny_project: Path) -> Paint:
 
 
 def filled(paint: Paint, image: Image, hole: np.ndarray, prompt: str, seed: int) -> np.ndarray:
-    """Return the picture with a hole filled as Inpaint Anything fills it."""
+    """Return the image with a hole filled as Inpaint Anything fills it."""
     crop = HoleCrop.around(hole, SIDE)
     painted = paint(crop.see(image.pixels), crop.see_hole(hole), prompt, seed)
     result = image.pixels.copy()

@@ -1,4 +1,4 @@
-"""Does segment_by_text give SAM 3's own masks, labelled with the user's phrases?"""
+"""Does segment_by_text give SAM 3's own masks, labeled with the user's phrases?"""
 
 from __future__ import annotations
 

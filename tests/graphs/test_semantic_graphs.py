@@ -23,15 +23,15 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def picture() -> Image:
-    """Discs of several colours on a slope."""
+    """Discs of several colors on a slope."""
     y, x = np.mgrid[:96, :144]
     pixels = np.stack([x * 255 // 144, y * 255 // 96, 128 + 0 * x], axis=-1)
-    for cx, cy, radius, colour in [
+    for cx, cy, radius, color in [
         (40, 30, 20, (250, 20, 20)),
         (100, 60, 24, (20, 240, 60)),
         (104, 62, 9, (10, 10, 10)),
     ]:
-        pixels[(x - cx) ** 2 + (y - cy) ** 2 < radius**2] = colour
+        pixels[(x - cx) ** 2 + (y - cy) ** 2 < radius**2] = color
     return Image(pixels.astype(np.uint8))
 
 
@@ -39,11 +39,11 @@ def test_every_mask_has_the_majority_class_and_the_map_their_outlines(
     weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "project", None)
-    monkeypatch.setattr(registry, "_catalogue", None)
+    monkeypatch.setattr(registry, "_catalog", None)
     (tmp_path / "models").mkdir()
     entry = {"family": "oneformer", "options": {"folder": str(weights)}}
-    catalogue = tmp_path / "models" / "catalogue.yaml"
-    catalogue.write_text(json.dumps({"models": {"my-oneformer": entry}}))
+    catalog = tmp_path / "models" / "catalog.yaml"
+    catalog.write_text(json.dumps({"models": {"my-oneformer": entry}}))
     registry.open_project(tmp_path)
     graph = registry.graph("semantic_segment_anything")
     with Engine() as engine:

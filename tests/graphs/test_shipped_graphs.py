@@ -164,11 +164,11 @@ def test_boxes_are_captioned_too_and_nothing_pointed_at_leaves_the_scene(run):
         ({"imagination": True}, "imagination"),
     ],
 )
-def test_a_control_that_lite_cannot_honour_is_refused_by_name(engine, control, name):
+def test_a_control_that_lite_cannot_honor_is_refused_by_name(engine, control, name):
     checked = check(registry.graph("caption_anything"), profile="lite")
     result = engine.run(checked, {"image": COFFEE, "points": "100,100", **control})
     message = str(result.failures[0].error)
-    assert f"model 'lite-refiner' cannot honour {name} (it knows: length)" in message
+    assert f"model 'lite-refiner' cannot honor {name} (it knows: length)" in message
     assert "\n" not in message
 
 

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from anyloom import Checkpoint, Model, ModelError
-from anyloom.core.catalog import Catalogue
+from anyloom.core.catalog import Catalog
 from anyloom.core.model import BYTES
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import ModelLoadError, UnknownNameError
@@ -68,11 +68,11 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 @pytest.fixture
-def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+def catalog(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [brush("small", 2), brush("middle", 8), brush("large", 20), brush("huge", 60)]
     entries.append(brush("gated", 10, gated=True))
-    found = Catalogue({one.name: one for one in entries}, {})
-    monkeypatch.setattr(registry, "_catalogue", found)
+    found = Catalog({one.name: one for one in entries}, {})
+    monkeypatch.setattr(registry, "_catalog", found)
 
 
 @pytest.mark.parametrize(
@@ -152,13 +152,13 @@ def test_memory_is_the_weights_and_what_work_takes():
     assert Checkpoint("a", "b").memory() == 0
 
 
-def test_a_model_that_fits_goes_to_the_device_that_was_asked_for(machine, catalogue):
+def test_a_model_that_fits_goes_to_the_device_that_was_asked_for(machine, catalog):
     assert device_with_room(brush("mine", 11)) == "cuda:0"
     assert device_with_room(brush("mine", 3), "cuda:1") == "cuda:1"
     assert need(brush("mine", 11), "cuda:0") == pytest.approx(5.5 * GB)
 
 
-def test_a_model_that_does_not_fit_names_the_need_and_what_would(machine, catalogue):
+def test_a_model_that_does_not_fit_names_the_need_and_what_would(machine, catalog):
     with pytest.raises(ModelError) as caught:
         device_with_room(registry.models().checkpoint("large"))
     assert str(caught.value) == (
@@ -172,13 +172,13 @@ def test_a_model_that_does_not_fit_names_the_need_and_what_would(machine, catalo
     )
 
 
-def test_a_machine_too_small_for_anything_says_so(machine, catalogue):
+def test_a_machine_too_small_for_anything_says_so(machine, catalog):
     machine.free["cuda:0"] = GB // 2
-    with pytest.raises(ModelError, match="nothing in the catalogue that does the same fits"):
+    with pytest.raises(ModelError, match="nothing in the catalog that does the same fits"):
         device_with_room(registry.models().checkpoint("huge"))
 
 
-def test_the_pool_asks_before_it_loads(machine, catalogue):
+def test_the_pool_asks_before_it_loads(machine, catalog):
     pool = ModelPool()
     loaded = pool.get(registry.models().checkpoint("small"))
     assert isinstance(loaded, Brush) and loaded.device == "cuda:0"

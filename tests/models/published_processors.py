@@ -1,4 +1,4 @@
-"""How do published checkpoints of a family prepare pictures, as transformers' classes say it?"""
+"""How do published checkpoints of a family prepare images, as transformers' classes say it?"""
 
 from __future__ import annotations
 

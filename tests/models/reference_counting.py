@@ -2,7 +2,7 @@
 
 Faults of the published code are put right here as they are in anyloom. In crop layers, an example's
 box is told in the coordinates of the crop, and a layer without examples is compared with those of
-the whole picture. Examples win over masks whose predicted IoU exceeds their 1.
+the whole image. Examples win over masks whose predicted IoU exceeds their 1.
 """
 
 from __future__ import annotations

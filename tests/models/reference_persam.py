@@ -23,7 +23,7 @@ class Found:
 
 
 def inside(predictor: SamPredictor, mask: np.ndarray, level: int) -> torch.Tensor:
-    """Return which cells of the embedding a mask that is stored with a grey level covers."""
+    """Return which cells of the embedding a mask that is stored with a gray level covers."""
     stored = np.repeat((mask * level).astype(np.uint8)[..., None], 3, axis=2)
     resized = torch.as_tensor(predictor.transform.apply_image(stored)).permute(2, 0, 1)[None]
     square = predictor.model.preprocess(resized)
@@ -32,7 +32,7 @@ def inside(predictor: SamPredictor, mask: np.ndarray, level: int) -> torch.Tenso
 
 
 def similarity(predictor: SamPredictor, direction: torch.Tensor) -> torch.Tensor:
-    """Return the cosine with every place of the picture that the predictor holds, at its size."""
+    """Return the cosine with every place of the image that the predictor holds, at its size."""
     grid = predictor.features[0]
     depth, height, width = grid.shape
     cosine = direction @ (grid / grid.norm(dim=0, keepdim=True)).reshape(depth, -1)
@@ -159,7 +159,7 @@ def persam_f(
     picture: np.ndarray,
     steps: int = 1000,
 ) -> tuple[Found, np.ndarray]:
-    """Find the object by a learnt sum of the three masks; also return the three weights."""
+    """Find the object by a learned sum of the three masks; also return the three weights."""
     with torch.no_grad():
         predictor.set_image(example)
         cells = predictor.features[0].permute(1, 2, 0)[inside(predictor, mask, 128)]
@@ -169,11 +169,11 @@ def persam_f(
         points, labels = np.array([place(prior, prior.argmax())]), np.array([1])
         full, _, _ = predictor.predict(points, labels, return_logits=True)
     logits, wanted = torch.as_tensor(full).flatten(1), torch.as_tensor(mask).flatten().float()
-    learnt = torch.nn.Parameter(torch.ones(2, 1) / 3)
-    optimiser = torch.optim.AdamW([learnt], lr=1e-3, eps=1e-4)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
+    learned = torch.nn.Parameter(torch.ones(2, 1) / 3)
+    optimizer = torch.optim.AdamW([learned], lr=1e-3, eps=1e-4)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     for _ in range(steps):
-        weights = torch.cat((1 - learnt.sum(0)[None], learnt))
+        weights = torch.cat((1 - learned.sum(0)[None], learned))
         summed = (logits * weights).sum(0)
         sure = summed.sigmoid()
         dice = 1 - (2 * (sure * wanted).sum() + 1) / (sure.sum() + wanted.sum() + 1)
@@ -183,11 +183,11 @@ def persam_f(
         right = sure * wanted + (1 - sure) * (1 - wanted)
         alpha = 0.25 * wanted + 0.75 * (1 - wanted)
         loss = dice + (alpha * entropy * (1 - right) ** 2).mean()
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         schedule.step()
-    weights = torch.cat((1 - learnt.sum(0)[None], learnt)).detach()
+    weights = torch.cat((1 - learned.sum(0)[None], learned)).detach()
 
     with torch.no_grad():
         predictor.set_image(picture)

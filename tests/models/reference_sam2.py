@@ -45,7 +45,7 @@ OF_VIDEOS = {"maskmem_tpos_enc", "no_mem_pos_enc"}
 def reference(folder: Path, size: int = SIZE) -> Any:
     """Return the original predictor with the weights of a tiny SAM 2 or EdgeTAM.
 
-    `size` is the side of the square that pictures are squashed to.
+    `size` is the side of the square that images are squashed to.
     """
     from sam2.modeling.sam2_base import SAM2Base
     from sam2.sam2_image_predictor import SAM2ImagePredictor
@@ -68,7 +68,7 @@ def reference(folder: Path, size: int = SIZE) -> Any:
     told = model.load_state_dict(_weights(folder), strict=False)
     assert set(told.missing_keys) == OF_VIDEOS and not told.unexpected_keys, told
     predictor = SAM2ImagePredictor(model.eval())
-    # It knows the sizes of the features for pictures of 1024 pixels only.
+    # It knows the sizes of the features for images of 1024 pixels only.
     predictor._bb_feat_sizes = [(size // stride, size // stride) for stride in (4, 8, 16)]
     return predictor
 

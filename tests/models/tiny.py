@@ -88,7 +88,7 @@ def grounding_dino(folder: Path, *, seed: int = 0, openmmlab: bool = False) -> P
 
 
 def open_clip(folder: Path, *, seed: int = 0, layers: int = 2, size: int = 32) -> Path:
-    """Save an open_clip ViT whose pictures have 4×4 patches, with CLIP's own vocabulary."""
+    """Save an open_clip ViT whose images have 4×4 patches, with CLIP's own vocabulary."""
     import open_clip as library
     import torch
     from safetensors.torch import save_file
@@ -260,7 +260,7 @@ def siglip(folder: Path, *, seed: int = 0) -> Path:
 
 
 def siglip2(folder: Path, *, seed: int = 0) -> Path:
-    """Save a SigLIP 2 of any picture shape (NaFlex), with its tokenizer, which pads on the left."""
+    """Save a SigLIP 2 of any image shape (NaFlex), with its tokenizer, which pads on the left."""
     import torch
     from transformers import (
         Siglip2Config,
@@ -328,7 +328,7 @@ def chinese_clip(folder: Path, *, seed: int = 0) -> Path:
 
 
 def owl(folder: Path, *, seed: int = 0) -> Path:
-    """Save an OWLv2 whose pictures have 4×4 patches."""
+    """Save an OWLv2 whose images have 4×4 patches."""
     import torch
     from transformers import (
         Owlv2Config,
@@ -365,7 +365,7 @@ def owl(folder: Path, *, seed: int = 0) -> Path:
 
 
 def clipseg(folder: Path, *, seed: int = 0) -> Path:
-    """Save a CLIPSeg with the refined decoder, whose pictures are larger than those of its CLIP."""
+    """Save a CLIPSeg with the refined decoder, whose images are larger than those of its CLIP."""
     import torch
     from transformers import (
         CLIPSegConfig,

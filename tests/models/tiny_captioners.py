@@ -307,7 +307,7 @@ def say_letters(network: Any, words: Any, end: int) -> None:
 
 
 def spread(network: Any, seed: int) -> None:
-    """Give a network weights with which pictures and texts matter."""
+    """Give a network weights with which images and texts matter."""
     import torch
 
     random = torch.Generator().manual_seed(seed)
@@ -316,12 +316,12 @@ def spread(network: Any, seed: int) -> None:
             if weights.ndim > 1:
                 much = 1.0 if "position_embedding" in name else 0.3
                 weights.copy_(torch.randn(weights.shape, generator=random) * much)
-            elif not bool((weights == 1).all()):  # scales of normalisations stay
+            elif not bool((weights == 1).all()):  # scales of normalizations stay
                 weights.copy_(torch.randn(weights.shape, generator=random) * 0.1)
 
 
 def pictures(*sizes: tuple[int, int]) -> list[np.ndarray]:
-    """Return smooth pictures of height × width, which survive resizing."""
+    """Return smooth images of height × width, which survive resizing."""
     import cv2
 
     random = np.random.default_rng(0)

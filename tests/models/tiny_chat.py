@@ -82,7 +82,7 @@ def made(kind: str, seed: int, template: str | None = TEMPLATE) -> tuple[Any, An
 
 
 def gguf(file: Path, network: Any, words: Any) -> Path:
-    """Write a Qwen 2 and its tokenizer as llama.cpp would, unquantised."""
+    """Write a Qwen 2 and its tokenizer as llama.cpp would, unquantized."""
     import gguf as library
 
     facts = network.config

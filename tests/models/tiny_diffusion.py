@@ -1,4 +1,4 @@
-"""Which tiny, randomly initialised diffusion pipelines do the tests load?"""
+"""Which tiny, randomly initialized diffusion pipelines do the tests load?"""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def _t5_tokenizer() -> Any:
 
 
 def noise(size: tuple[int, int], seed: int = 0) -> Any:
-    """Return a smooth picture of many colours."""
+    """Return a smooth image of many colors."""
     import cv2
     import numpy as np
 

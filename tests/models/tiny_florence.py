@@ -1,4 +1,4 @@
-"""A tiny Florence-2 that has learnt a few answers by heart, saved as the hub's are."""
+"""A tiny Florence-2 that has learned a few answers by heart, saved as the hub's are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SEEN = 5
 
 
 def florence(folder: Path, answers: Mapping[str, str], *, seed: int = 0) -> Path:
-    """Save a Florence-2 that answers each question, about whatever picture, as told.
+    """Save a Florence-2 that answers each question, about whatever image, as told.
 
     A network with random weights never writes a location token where one belongs.
     """
@@ -110,7 +110,7 @@ def learn(network: Any, tokenizer: Any, answers: Mapping[str, str], steps: int =
 
     questions, told = padded(answers.keys(), [0], 1), padded(answers.values(), [2, 0], 1)
     model = network.model.language_model
-    optimiser = torch.optim.Adam(model.parameters(), lr=0.01)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     seen = torch.ones(len(questions), SEEN, dtype=torch.long)
     for _ in range(steps):
         features = torch.randn(len(questions), SEEN, model.config.d_model)
@@ -121,8 +121,8 @@ def learn(network: Any, tokenizer: Any, answers: Mapping[str, str], steps: int =
         ).last_hidden_state
         logits = network.lm_head(states).flatten(0, 1)
         loss = cross_entropy(logits, told[:, 1:].flatten(), ignore_index=1)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
     assert loss < 0.1, f"the network did not learn its answers (loss {loss:.2f})"
     network.eval()

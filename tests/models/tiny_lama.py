@@ -1,6 +1,6 @@
 """Which tiny networks stand in for LaMa, and what do they paint?
 
-Both formats hold one convolution over the picture without its hole and the hole, and give the
+Both formats hold one convolution over the image without its hole and the hole, and give the
 known pixels back unchanged, as LaMa does.
 """
 
@@ -64,7 +64,7 @@ def onnx_file(folder: Path, *, side: Any = SIDE) -> dict[str, str]:
 
 
 def torchscript_file(folder: Path) -> dict[str, str]:
-    """Write big-lama.pt for pictures of any size; returns file → sha256."""
+    """Write big-lama.pt for images of any size; returns file → sha256."""
     import torch
 
     class Lama(torch.nn.Module):

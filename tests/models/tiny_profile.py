@@ -74,7 +74,7 @@ MODELS = {
 
 
 def write_project(folder: Path) -> Path:
-    """Save every checkpoint below a folder, with a project's catalogue that names them.
+    """Save every checkpoint below a folder, with a project's catalog that names them.
 
     The profile "tiny" fills every slot that one of them can fill.
     """
@@ -90,6 +90,6 @@ def write_project(folder: Path) -> Path:
         }
         choices |= dict.fromkeys(model.fills, name)
     (folder / "models").mkdir(parents=True, exist_ok=True)
-    catalogue = {"models": entries, "profiles": {"tiny": choices}}
-    (folder / "models" / "catalogue.yaml").write_text(json.dumps(catalogue))
+    catalog = {"models": entries, "profiles": {"tiny": choices}}
+    (folder / "models" / "catalog.yaml").write_text(json.dumps(catalog))
     return folder

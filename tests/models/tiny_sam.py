@@ -1,4 +1,4 @@
-"""Which tiny, randomly initialised checkpoints of the Segment Anything family do the tests load?"""
+"""Which tiny, randomly initialized checkpoints of the Segment Anything family do the tests load?"""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def saved_edgetam(folder: Path) -> Path:
     )
     model = drawn(EdgeTamModel, config)
     for layer in model.vision_encoder.neck.convs:
-        layer.weight.data *= 0.1  # batch norms that saw no pictures leave the features large
+        layer.weight.data *= 0.1  # batch norms that saw no images leave the features large
     same_waves(model)
     model.save_pretrained(folder)
     return folder

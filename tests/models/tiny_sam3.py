@@ -1,4 +1,4 @@
-"""Which tiny, randomly initialised SAM 3 do the tests load?"""
+"""Which tiny, randomly initialized SAM 3 do the tests load?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tiny, randomly initialised checkpoints of semantic, panoptic, depth and in-context models."""
+"""Tiny, randomly initialized checkpoints of semantic, panoptic, depth and in-context models."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMES = {0: "wall", 1: "sky", 2: "person", 3: "tree", 4: "car"}
 
 
 def mask2former(folder: Path, *, side: int = 384, queries: int = 12, **facts: Any) -> Path:
-    """Save a Mask2Former whose pictures are squashed to a square, as the published ones are."""
+    """Save a Mask2Former whose images are squashed to a square, as the published ones are."""
     from transformers import (
         Mask2FormerConfig,
         Mask2FormerForUniversalSegmentation,
@@ -77,7 +77,7 @@ def oneformer(folder: Path, *, short: int = 64, long: int = 200) -> Path:
 
 
 def eomt(folder: Path, *, side: int = 64, split: bool = False, **facts: Any) -> Path:
-    """Save an EoMT that pads a picture to a square, or with `split` looks at it in windows."""
+    """Save an EoMT that pads an image to a square, or with `split` looks at it in windows."""
     from transformers import EomtConfig, EomtForUniversalSegmentation, EomtImageProcessor
 
     config = EomtConfig(
@@ -179,7 +179,7 @@ def depth_pro(folder: Path, *, field_of_view: bool = True) -> Path:
         patch_model_config=part,
         fov_model_config=part,
     )
-    # About two metres away, seen with a field of view of about sixty degrees.
+    # About two meters away, seen with a field of view of about sixty degrees.
     likely = {"fov_model.head.layers.4.bias": 60.0, "head.layers.4.bias": 0.5}
     _saved(DepthProForDepthEstimation, config, folder, likely)
     DepthProImageProcessor(size={"height": 128, "width": 128}).save_pretrained(folder)
@@ -187,7 +187,7 @@ def depth_pro(folder: Path, *, field_of_view: bool = True) -> Path:
 
 
 def seggpt(folder: Path) -> Path:
-    """Save a SegGPT whose pictures and masks are squares of 32 pixels."""
+    """Save a SegGPT whose images and masks are squares of 32 pixels."""
     from transformers import SegGptConfig, SegGptForImageSegmentation, SegGptImageProcessor
 
     config = SegGptConfig(

@@ -1,4 +1,4 @@
-"""Models that need no weights: classes, depth and examples follow from colours and places alone."""
+"""Models that need no weights: classes, depth and examples follow from colors and places alone."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import numpy as np
 
 from anyloom import Checkpoint, Heatmap, LabelMap, Masks
 from anyloom.models import DepthEstimator, ExampleSegmenter, PanopticSegmenter, SemanticSegmenter
-from tests.nodes.fakes import COLOURS, blobs
+from tests.nodes.fakes import COLORS, blobs
 
-NAMES = dict(enumerate(["wall", *COLOURS]))
+NAMES = dict(enumerate(["wall", *COLORS]))
 
 
 def numbers_of(image) -> np.ndarray:
-    """Return 0 for a grey pixel, and the number of its colour for any other."""
+    """Return 0 for a gray pixel, and the number of its color for any other."""
     numbers = np.zeros(image.size, np.int32)
-    for number, colour in enumerate(COLOURS.values(), start=1):
-        numbers[(image.pixels == colour).all(axis=2)] = number
+    for number, color in enumerate(COLORS.values(), start=1):
+        numbers[(image.pixels == color).all(axis=2)] = number
     return numbers
 
 
-class ColourClasses(SemanticSegmenter, PanopticSegmenter):
-    """Every colour is a class, every blob of it a thing; grey is a wall."""
+class ColorClasses(SemanticSegmenter, PanopticSegmenter):
+    """Every color is a class, every blob of it a thing; gray is a wall."""
 
-    checkpoint = Checkpoint("colour-classes", "fake")
+    checkpoint = Checkpoint("color-classes", "fake")
 
     def semantic_map(self, image):
         return LabelMap(numbers_of(image), NAMES)
@@ -58,17 +58,17 @@ class MetricSlope(SlopeDepth):
     metric = True
 
 
-class SameColour(ExampleSegmenter):
-    """Finds what has the mean colour of what is marked."""
+class SameColor(ExampleSegmenter):
+    """Finds what has the mean color of what is marked."""
 
-    checkpoint = Checkpoint("same-colour-pixels", "fake")
+    checkpoint = Checkpoint("same-color-pixels", "fake")
 
     def segment_like(self, image, examples):
         found: dict[str, np.ndarray] = {}
         for example, masks in examples:
             for row, label in enumerate(masks.labels or [""] * len(masks)):
-                colour = example.pixels[masks.mask(row)].mean(axis=0)
-                alike = np.abs(image.pixels - colour).max(axis=2) < 1
+                color = example.pixels[masks.mask(row)].mean(axis=0)
+                alike = np.abs(image.pixels - color).max(axis=2) < 1
                 found[label] = found.get(label, np.zeros(image.size, bool)) | alike
         kept = {label: shape for label, shape in found.items() if shape.any()}
         return Masks.from_arrays(kept.values(), frame=image.size, labels=list(kept))

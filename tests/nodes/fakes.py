@@ -1,4 +1,4 @@
-"""Models that need no weights: what they see follows from colours and places alone."""
+"""Models that need no weights: what they see follows from colors and places alone."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from anyloom.models import (
     TextRefiner,
 )
 
-COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
+COLORS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
 RADIUS = 6
 
 
 def scene(width: int = 80, height: int = 60, **squares: tuple[int, int, int, int]) -> Image:
-    """Return a grey picture with one rectangle per keyword: `scene(red=(4, 4, 24, 24))`."""
+    """Return a gray image with one rectangle per keyword: `scene(red=(4, 4, 24, 24))`."""
     pixels = np.full((height, width, 3), 120, np.uint8)
     for name, (x0, y0, x1, y1) in squares.items():
-        pixels[y0:y1, x0:x1] = COLOURS[name.split("_")[0]]
+        pixels[y0:y1, x0:x1] = COLORS[name.split("_")[0]]
     return Image(pixels)
 
 
@@ -52,14 +52,14 @@ def masks_of(frame: tuple[int, int], *boxes: tuple[int, int, int, int], **detail
 
 
 def blobs(image: Image) -> list[np.ndarray]:
-    """Return the connected areas of one colour, the grey background left out."""
+    """Return the connected areas of one color, the gray background left out."""
     import cv2
 
     found = []
-    for colour in np.unique(image.pixels.reshape(-1, 3), axis=0):
-        if tuple(colour) == (120, 120, 120):
+    for color in np.unique(image.pixels.reshape(-1, 3), axis=0):
+        if tuple(color) == (120, 120, 120):
             continue
-        same = (image.pixels == colour).all(axis=2)
+        same = (image.pixels == color).all(axis=2)
         count, parts = cv2.connectedComponents(same.astype(np.uint8))
         found += [parts == number for number in range(1, count)]
     return found
@@ -96,7 +96,7 @@ class DiskSegmenter(Segmenter):
                 masks, frame=image.size, scores=np.ones(len(masks)), score_kind="predicted_iou"
             )
         assert prior is not None
-        return Masks.from_arrays([prior.normalised().on_image() > 0.5])
+        return Masks.from_arrays([prior.normalized().on_image() > 0.5])
 
 
 class BlobGenerator(MaskGenerator):
@@ -128,17 +128,17 @@ class BlobGenerator(MaskGenerator):
         )
 
 
-class ColourGrounder(Grounder):
-    """Finds rectangles by the colour that a phrase names."""
+class ColorGrounder(Grounder):
+    """Finds rectangles by the color that a phrase names."""
 
-    checkpoint = Checkpoint("colours", "fake")
+    checkpoint = Checkpoint("colors", "fake")
 
     def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
         boxes, labels = [], []
         for phrase in phrases:
-            colour = next((rgb for name, rgb in COLOURS.items() if name in phrase.lower()), None)
+            color = next((rgb for name, rgb in COLORS.items() if name in phrase.lower()), None)
             for blob in blobs(image):
-                if colour is not None and tuple(image.pixels[blob][0]) == colour:
+                if color is not None and tuple(image.pixels[blob][0]) == color:
                     ys, xs = np.nonzero(blob)
                     boxes.append((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
                     labels.append(phrase)
@@ -154,10 +154,10 @@ class ColourGrounder(Grounder):
         return found[kept]
 
 
-class ColourLikeness(ExampleGrounder, ExampleMapper):
-    """Finds what has the colour in the middle of an example, or the most colourful blob's."""
+class ColorLikeness(ExampleGrounder, ExampleMapper):
+    """Finds what has the color in the middle of an example, or the most colorful blob's."""
 
-    checkpoint = Checkpoint("same-colour", "fake")
+    checkpoint = Checkpoint("same-color", "fake")
     example_threshold = 0.7
 
     def ground_like(self, image, examples, *, box_threshold=0.7):
@@ -167,12 +167,12 @@ class ColourLikeness(ExampleGrounder, ExampleMapper):
                 wanted += [(picture.pixels[blob][0], "") for blob in blobs(picture)[:1]]
                 continue
             for row, (x0, y0, x1, y1) in enumerate(regions.boxes.astype(int)):
-                colour = picture.pixels[(y0 + y1) // 2, (x0 + x1) // 2]
-                wanted.append((colour, regions.labels[row] if regions.labels else ""))
+                color = picture.pixels[(y0 + y1) // 2, (x0 + x1) // 2]
+                wanted.append((color, regions.labels[row] if regions.labels else ""))
         boxes, labels, numbers = [], [], []
-        for number, (colour, label) in enumerate(wanted):
+        for number, (color, label) in enumerate(wanted):
             for blob in blobs(image):
-                if (image.pixels[blob][0] == colour).all():
+                if (image.pixels[blob][0] == color).all():
                     ys, xs = np.nonzero(blob)
                     boxes.append((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
                     labels.append(label)
@@ -194,29 +194,29 @@ class ColourLikeness(ExampleGrounder, ExampleMapper):
 
 
 class BlobDescriber(DenseCaptioner):
-    """Names every blob by its colour."""
+    """Names every blob by its color."""
 
     checkpoint = Checkpoint("blob-words", "fake")
 
     def describe_regions(self, image):
-        found = ColourGrounder().ground(image, list(COLOURS), box_threshold=0)
+        found = ColorGrounder().ground(image, list(COLORS), box_threshold=0)
         return found.with_labels([f"a {label} box" for label in found.labels or ()])
 
 
-class ColourConcepts(ConceptSegmenter):
-    """Cuts out rectangles by the colour that a phrase names, or that an example has."""
+class ColorConcepts(ConceptSegmenter):
+    """Cuts out rectangles by the color that a phrase names, or that an example has."""
 
-    checkpoint = Checkpoint("colour-concepts", "fake")
+    checkpoint = Checkpoint("color-concepts", "fake")
     takes_examples = True
 
     def segment_concepts(self, image, phrases, *, like=None, unlike=None, threshold=None):
-        def colour_in(box):
+        def color_in(box):
             x, y = ((box[:2] + box[2:]) / 2).astype(int)
             return tuple(image.pixels[y, x])
 
-        wanted = [(phrase, rgb) for phrase in phrases for n, rgb in COLOURS.items() if n in phrase]
-        wanted += [("", colour_in(box)) for box in ([] if like is None else like.boxes)]
-        barred = [colour_in(box) for box in ([] if unlike is None else unlike.boxes)]
+        wanted = [(phrase, rgb) for phrase in phrases for n, rgb in COLORS.items() if n in phrase]
+        wanted += [("", color_in(box)) for box in ([] if like is None else like.boxes)]
+        barred = [color_in(box) for box in ([] if unlike is None else unlike.boxes)]
         found = [
             (phrase, blob)
             for phrase, rgb in dict.fromkeys(wanted)
@@ -233,10 +233,10 @@ class ColourConcepts(ConceptSegmenter):
         return masks[masks.scores > (0.5 if threshold is None else threshold)]
 
 
-class ColourRanker(Ranker):
-    """Puts a picture at its mean colour and a text at the colour that it names."""
+class ColorRanker(Ranker):
+    """Puts an image at its mean color and a text at the color that it names."""
 
-    checkpoint = Checkpoint("mean-colour", "fake")
+    checkpoint = Checkpoint("mean-color", "fake")
     logit_scale = 20.0
 
     def __init__(self) -> None:
@@ -252,7 +252,7 @@ class ColourRanker(Ranker):
         self.texts += list(texts)
         rows = []
         for text in texts:
-            named = [rgb for name, rgb in COLOURS.items() if name in text.lower()]
+            named = [rgb for name, rgb in COLORS.items() if name in text.lower()]
             rows.append(np.add(named[0], 1) if named else (1, 1, 1))
         return self._unit(np.array(rows, dtype=np.float64))
 
@@ -260,10 +260,10 @@ class ColourRanker(Ranker):
         return Embedding(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), self.identity)
 
 
-class ColourFeatures(FeatureExtractor):
-    """One cell per 4×4 pixels: its mean colour."""
+class ColorFeatures(FeatureExtractor):
+    """One cell per 4×4 pixels: its mean color."""
 
-    checkpoint = Checkpoint("colour-cells", "fake")
+    checkpoint = Checkpoint("color-cells", "fake")
 
     def features(self, image):
         rows, columns = image.height // 4, image.width // 4
@@ -276,10 +276,10 @@ class ColourFeatures(FeatureExtractor):
         )
 
 
-class ColourExamples(ExampleMaskGenerator):
-    """Everything of the colour of an example."""
+class ColorExamples(ExampleMaskGenerator):
+    """Everything of the color of an example."""
 
-    checkpoint = Checkpoint("same-colour", "fake")
+    checkpoint = Checkpoint("same-color", "fake")
 
     def generate_like(self, image, examples, *, threshold=None, points_per_side=32, min_area=25):
         self.asked = (threshold, points_per_side, min_area)
@@ -299,72 +299,72 @@ class ColourExamples(ExampleMaskGenerator):
         )
 
 
-class ColourMapper(SimilarityMapper):
-    checkpoint = Checkpoint("colour-map", "fake")
+class ColorMapper(SimilarityMapper):
+    checkpoint = Checkpoint("color-map", "fake")
 
     def similarity_maps(self, image, texts, *, redundant=()):
         cells = image.pixels.astype(float)[::5, ::5]
         maps = []
         for text in texts:
-            rgb = next((rgb for name, rgb in COLOURS.items() if name in text), (120, 120, 120))
+            rgb = next((rgb for name, rgb in COLORS.items() if name in text), (120, 120, 120))
             maps.append(Heatmap(-np.linalg.norm(cells - rgb, axis=2), image.size, label=text))
         return maps
 
 
-class GreyInpainter(Inpainter):
-    checkpoint = Checkpoint("grey", "fake")
+class GrayInpainter(Inpainter):
+    checkpoint = Checkpoint("gray", "fake")
 
     def inpaint(self, image, hole, *, prompt=None, seed=0):
-        colour = COLOURS.get(prompt, (120, 120, 120)) if prompt else (120, 120, 120)
-        return Image(np.where(hole[:, :, None], np.uint8(colour), image.pixels))
+        color = COLORS.get(prompt, (120, 120, 120)) if prompt else (120, 120, 120)
+        return Image(np.where(hole[:, :, None], np.uint8(color), image.pixels))
 
 
-class PromptedInpainter(GreyInpainter):
+class PromptedInpainter(GrayInpainter):
     takes_prompt = True
 
 
 class SettledInpainter(TextInpainter):
-    """Paints the colour that a prompt names, and remembers how it was told to."""
+    """Paints the color that a prompt names, and remembers how it was told to."""
 
     checkpoint = Checkpoint("settled", "fake")
-    honours = frozenset({"steps"})
+    honors = frozenset({"steps"})
 
     def inpaint(self, image, hole, *, prompt=None, seed=0, settings=PaintSettings()):
         self.asked = (prompt, seed, settings)
-        return GreyInpainter().inpaint(image, hole, prompt=prompt)
+        return GrayInpainter().inpaint(image, hole, prompt=prompt)
 
     def surround(self, image, kept, *, prompt=None, seed=0, settings=PaintSettings()):
         return self.inpaint(image, ~kept, prompt=prompt, seed=seed, settings=settings)
 
 
-class GuidedByColour(GuidedInpainter):
-    """Paints the colour that a prompt names, mixed with the guide."""
+class GuidedByColor(GuidedInpainter):
+    """Paints the color that a prompt names, mixed with the guide."""
 
     checkpoint = Checkpoint("guided", "fake")
 
     def inpaint_along(self, image, hole, guide, *, prompt=None, seed=0, settings=PaintSettings()):
         self.asked = (prompt, seed, settings)
-        wanted = GreyInpainter().inpaint(image, hole, prompt=prompt).pixels // 2 + guide.pixels // 2
+        wanted = GrayInpainter().inpaint(image, hole, prompt=prompt).pixels // 2 + guide.pixels // 2
         return Image(np.where(hole[:, :, None], wanted, image.pixels))
 
 
-class ColourCaptioner(Captioner):
-    checkpoint = Checkpoint("colour-words", "fake")
+class ColorCaptioner(Captioner):
+    checkpoint = Checkpoint("color-words", "fake")
 
     def caption(self, images, *, prompt=None, beginnings=None):
         answers = []
         for image in images:
             distance = {
                 name: np.linalg.norm(image.reshape(-1, 3).mean(axis=0) - rgb)
-                for name, rgb in COLOURS.items()
+                for name, rgb in COLORS.items()
             }
             name = min(distance, key=lambda one: distance[one])
             answers.append((f"something {name}", -float(distance[name])))
         return answers
 
 
-class ContinuingCaptioner(ColourCaptioner, RegionCaptioner):
-    """Understands questions, goes on with beginnings, and sees parts of a picture."""
+class ContinuingCaptioner(ColorCaptioner, RegionCaptioner):
+    """Understands questions, goes on with beginnings, and sees parts of an image."""
 
     takes_prompt = True
     takes_beginning = True
@@ -384,13 +384,13 @@ class ContinuingCaptioner(ColourCaptioner, RegionCaptioner):
         return super().caption([image.pixels[mask][None] for mask in masks])
 
 
-class ColourAnswerer(Answerer):
-    """Answers every question with the colour of the picture."""
+class ColorAnswerer(Answerer):
+    """Answers every question with the color of the image."""
 
-    checkpoint = Checkpoint("colour-answers", "fake")
+    checkpoint = Checkpoint("color-answers", "fake")
 
     def answer(self, images, questions):
-        told = ColourCaptioner().caption(images)
+        told = ColorCaptioner().caption(images)
         return [
             (f"{question} {text.split()[-1]}", score)
             for question, (text, score) in zip(questions, told, strict=True)

@@ -15,7 +15,7 @@ from anyloom.nodes.captioning import (
 )
 from tests.nodes.fakes import (
     BlobDescriber,
-    ColourCaptioner,
+    ColorCaptioner,
     ContinuingCaptioner,
     ShortRefiner,
     masks_of,
@@ -27,7 +27,7 @@ MASKS = masks_of(IMAGE.size, (50, 10, 70, 30), (10, 10, 30, 30), labels=["b", "r
 
 
 def test_every_region_gets_its_own_caption():
-    described = caption.function(IMAGE, MASKS, model=ColourCaptioner(), outside="keep")
+    described = caption.function(IMAGE, MASKS, model=ColorCaptioner(), outside="keep")
     assert described.columns["caption"] == ("something blue", "something red")
     assert len(described.columns["caption_score"]) == 2
     assert described.labels == ("b", "r")
@@ -35,13 +35,13 @@ def test_every_region_gets_its_own_caption():
 
 
 def test_no_regions_give_no_captions():
-    described = caption.function(IMAGE, Masks.empty(IMAGE.size), model=ColourCaptioner())
+    described = caption.function(IMAGE, Masks.empty(IMAGE.size), model=ColorCaptioner())
     assert described.columns["caption"] == ()
     assert texts_of.function(described) == []
 
 
 def test_a_whole_picture_is_described():
-    assert caption_image.function(scene(green=(0, 0, 80, 60)), model=ColourCaptioner()) == (
+    assert caption_image.function(scene(green=(0, 0, 80, 60)), model=ColorCaptioner()) == (
         "something green"
     )
 
@@ -54,14 +54,14 @@ def test_everything_in_a_picture_is_found_and_described():
 
 
 def test_a_question_for_a_model_that_takes_none_is_refused():
-    with pytest.raises(NodeError, match="'colour-words' takes no prompt; leave it out or choose"):
-        caption_image.function(IMAGE, model=ColourCaptioner(), prompt="What is it?")
+    with pytest.raises(NodeError, match="'color-words' takes no prompt; leave it out or choose"):
+        caption_image.function(IMAGE, model=ColorCaptioner(), prompt="What is it?")
     with pytest.raises(NodeError, match="takes no prompt"):
-        caption.function(IMAGE, MASKS, model=ColourCaptioner(), prompt="What is it?")
+        caption.function(IMAGE, MASKS, model=ColorCaptioner(), prompt="What is it?")
 
 
 def test_nothing_asked_suits_every_model():
-    assert caption_image.function(IMAGE, model=ColourCaptioner(), prompt="")
+    assert caption_image.function(IMAGE, model=ColorCaptioner(), prompt="")
 
 
 def test_every_caption_goes_on_with_its_own_beginning():
@@ -79,11 +79,11 @@ def test_beginnings_that_do_not_fit_are_refused():
     with pytest.raises(NodeError, match="got 1 beginnings for 2 regions"):
         caption.function(IMAGE, MASKS, ["one"], model=ContinuingCaptioner())
     with pytest.raises(
-        NodeError, match="'colour-words' cannot go on with a beginning; leave it out or choose"
+        NodeError, match="'color-words' cannot go on with a beginning; leave it out or choose"
     ):
-        caption.function(IMAGE, MASKS, "a", model=ColourCaptioner())
+        caption.function(IMAGE, MASKS, "a", model=ColorCaptioner())
     with pytest.raises(NodeError, match="cannot go on"):
-        caption_image.function(IMAGE, "a", model=ColourCaptioner())
+        caption_image.function(IMAGE, "a", model=ColorCaptioner())
 
 
 def test_a_model_may_see_the_parts_of_a_picture_that_a_region_covers():
@@ -93,8 +93,8 @@ def test_a_model_may_see_the_parts_of_a_picture_that_a_region_covers():
         IMAGE, MASKS.to_regions(), model=ContinuingCaptioner(), reduce_tokens=True
     )
     assert boxes.columns["caption"] == told.columns["caption"]
-    with pytest.raises(NodeError, match="'colour-words' cannot leave out parts of a picture"):
-        caption.function(IMAGE, MASKS, model=ColourCaptioner(), reduce_tokens=True)
+    with pytest.raises(NodeError, match="'color-words' cannot leave out parts of a picture"):
+        caption.function(IMAGE, MASKS, model=ColorCaptioner(), reduce_tokens=True)
     with pytest.raises(NodeError, match="neither a prompt nor beginnings"):
         caption.function(IMAGE, MASKS, "a", model=ContinuingCaptioner(), reduce_tokens=True)
 
@@ -110,7 +110,7 @@ def test_texts_come_from_any_column_and_go_into_any():
     assert texts_of.function(Regions.empty((5, 5)), column="anything") == []
 
 
-def test_a_control_that_the_model_knows_is_honoured():
+def test_a_control_that_the_model_knows_is_honored():
     text = "a small red car on a road"
     assert refine_text.function(text, model=ShortRefiner(), length=3) == "a small red"
     assert refine_text.function(text, model=ShortRefiner()) == text
@@ -123,7 +123,7 @@ def test_controls_that_the_model_lacks_are_refused_by_name():
             "a car", model=ShortRefiner(), length=3, sentiment="positive", imagination=True
         )
     assert str(refusal.value).startswith(
-        "node 'refine_text': model 'scissors' cannot honour sentiment and imagination "
+        "node 'refine_text': model 'scissors' cannot honor sentiment and imagination "
         "(it knows: length); leave them out or choose "
     )
     assert "\n" not in str(refusal.value)

@@ -6,7 +6,7 @@ import pytest
 
 from anyloom import NodeError, Regions
 from anyloom.nodes.counting import count, count_by_example, count_by_label
-from tests.nodes.fakes import ColourExamples, masks_of, scene
+from tests.nodes.fakes import ColorExamples, masks_of, scene
 
 REDS = {f"red_{i}": (4 + 14 * i, 4, 12 + 14 * i, 12) for i in range(5)}
 BLUES = {f"blue_{i}": (4 + 14 * i, 30, 12 + 14 * i, 38) for i in range(3)}
@@ -14,7 +14,7 @@ IMAGE = scene(**REDS, **BLUES)
 
 
 def test_the_number_is_that_of_the_masks_that_look_like_the_examples():
-    model = ColourExamples()
+    model = ColorExamples()
     examples = Regions([REDS["red_0"], REDS["red_1"]], IMAGE.size)
     result = count_by_example.function(IMAGE, examples, model=model)
     assert result.number == len(result.masks) == 5
@@ -23,7 +23,7 @@ def test_the_number_is_that_of_the_masks_that_look_like_the_examples():
 
 
 def test_a_threshold_and_a_density_reach_the_model():
-    model = ColourExamples()
+    model = ColorExamples()
     count_by_example.function(
         IMAGE,
         Regions([REDS["red_0"]], IMAGE.size),
@@ -36,7 +36,7 @@ def test_a_threshold_and_a_density_reach_the_model():
 
 
 def test_without_examples_nothing_is_counted():
-    result = count_by_example.function(IMAGE, Regions.empty(IMAGE.size), model=ColourExamples())
+    result = count_by_example.function(IMAGE, Regions.empty(IMAGE.size), model=ColorExamples())
     assert result.number == 0
     assert len(result.masks) == 0
 
@@ -44,13 +44,13 @@ def test_without_examples_nothing_is_counted():
 def test_an_example_without_anything_inside_is_refused():
     with pytest.raises(NodeError, match="found nothing inside the 1 boxes of the examples"):
         count_by_example.function(
-            IMAGE, Regions([(0, 50, 5, 55)], IMAGE.size), model=ColourExamples()
+            IMAGE, Regions([(0, 50, 5, 55)], IMAGE.size), model=ColorExamples()
         )
 
 
 def test_examples_of_another_picture_are_refused():
     with pytest.raises(NodeError, match="'examples' belongs to a picture of 9×9 pixels"):
-        count_by_example.function(IMAGE, Regions([(0, 0, 5, 5)], (9, 9)), model=ColourExamples())
+        count_by_example.function(IMAGE, Regions([(0, 0, 5, 5)], (9, 9)), model=ColorExamples())
 
 
 def test_regions_are_counted_in_all_and_by_label():

@@ -33,15 +33,15 @@ def test_half_a_pixel_takes_the_whole_pixel():
 
 
 @pytest.mark.parametrize(
-    ("outside", "colour"), [("black", 0), ("white", 255), ("grey", 128), ("keep", 120)]
+    ("outside", "color"), [("black", 0), ("white", 255), ("gray", 128), ("keep", 120)]
 )
-def test_pixels_outside_the_mask_are_painted_as_asked(outside, colour):
+def test_pixels_outside_the_mask_are_painted_as_asked(outside, color):
     mask = np.zeros(IMAGE.size, dtype=bool)
     mask[20:26, 10:30] = True
     mask[18, 8] = True
     [crop] = cut_out.function(IMAGE, Masks.from_arrays([mask]), outside=outside)
     assert crop.size == (8, 22)
-    assert crop.pixels[0, 21].tolist() == [colour] * 3
+    assert crop.pixels[0, 21].tolist() == [color] * 3
     assert crop.pixels[4, 10].tolist() == [255, 0, 0]
 
 
@@ -63,14 +63,14 @@ def test_the_scales_of_the_published_systems_enlarge_about_the_middle(scale, box
     assert (crop.pixels == IMAGE.pixels[y0:y1, x0:x1]).all()
 
 
-@pytest.mark.parametrize(("outside", "colour"), [("black", 0), ("white", 255), ("grey", 128)])
-def test_the_published_cut_outs_are_square_and_whole(outside, colour):
+@pytest.mark.parametrize(("outside", "color"), [("black", 0), ("white", 255), ("gray", 128)])
+def test_the_published_cut_outs_are_square_and_whole(outside, color):
     # Slicing as the originals do would lose the last row and column of the thing.
     masks = masks_of(IMAGE.size, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside=outside, square=True, box_scale=1.2)
     assert crop.size == (24, 24)
     assert (crop.pixels == (255, 0, 0)).all(axis=2).sum() == 20 * 6
-    assert (crop.pixels == colour).all(axis=2).sum() == 24 * 24 - 20 * 6
+    assert (crop.pixels == color).all(axis=2).sum() == 24 * 24 - 20 * 6
 
 
 def test_a_larger_box_shows_the_surroundings_up_to_the_edge_of_the_picture():
@@ -79,7 +79,7 @@ def test_a_larger_box_shows_the_surroundings_up_to_the_edge_of_the_picture():
     assert crop.pixels[0, 0].tolist() == [120, 120, 120]
 
 
-def test_a_square_is_padded_on_both_sides_in_the_colour_of_the_outside():
+def test_a_square_is_padded_on_both_sides_in_the_color_of_the_outside():
     masks = masks_of(IMAGE.size, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside="white", square=True)
     assert crop.size == (20, 20)

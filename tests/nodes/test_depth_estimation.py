@@ -1,4 +1,4 @@
-"""Nearness, and metres where a model knows them."""
+"""Nearness, and meters where a model knows them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def test_nearer_places_have_larger_numbers():
     assert found.peak()[1] > IMAGE.height / 2
 
 
-def test_metres_are_one_over_nearness_at_every_pixel_and_end_at_ten_kilometres():
-    found = depth.function(IMAGE, model=MetricSlope(), metres=True)
+def test_meters_are_one_over_nearness_at_every_pixel_and_end_at_ten_kilometers():
+    found = depth.function(IMAGE, model=MetricSlope(), meters=True)
     nearness = depth.function(IMAGE, model=MetricSlope())
     assert (nearness.unit, found.unit, found.grid.shape) == ("1/m", "m", IMAGE.size)
     assert found.grid.max() == 10_000
@@ -28,8 +28,8 @@ def test_metres_are_one_over_nearness_at_every_pixel_and_end_at_ten_kilometres()
     np.testing.assert_allclose(found.on_image(), expected, rtol=1e-6)
 
 
-def test_metres_of_a_model_without_a_scale_are_refused_with_one_that_has_it():
+def test_meters_of_a_model_without_a_scale_are_refused_with_one_that_has_it():
     with pytest.raises(
         NodeError, match=r"'slope' knows which places are nearer.*choose .*depth-pro"
     ):
-        depth.function(IMAGE, model=SlopeDepth(), metres=True)
+        depth.function(IMAGE, model=SlopeDepth(), meters=True)

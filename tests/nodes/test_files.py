@@ -1,4 +1,4 @@
-"""Pictures come from below the working folder only, and leave as documents."""
+"""Images come from below the working folder only, and leave as documents."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from anyloom import NodeError, Regions
 from anyloom.nodes.grounding import ground, ground_like, split_phrases
-from tests.nodes.fakes import ColourGrounder, ColourLikeness, scene
+from tests.nodes.fakes import ColorGrounder, ColorLikeness, scene
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_prompt_is_split_into_the_phrases_that_it_lists(prompt, phrases):
 @pytest.mark.parametrize("prompt", ["", " . , ;", [], ["", "  "]])
 def test_an_empty_prompt_is_refused_with_an_example(prompt):
     with pytest.raises(NodeError, match="the prompt is empty; expected such as 'dog'"):
-        ground.function(scene(), prompt, model=ColourGrounder())
+        ground.function(scene(), prompt, model=ColorGrounder())
 
 
 @given(st.lists(st.text("abc ", min_size=1).filter(str.strip), min_size=1, max_size=5))
@@ -42,7 +42,7 @@ def test_splitting_what_was_split_changes_nothing(phrases):
 
 def test_labels_are_the_users_own_phrases():
     image = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
-    found = ground.function(image, "a Red box, the blue thing", model=ColourGrounder())
+    found = ground.function(image, "a Red box, the blue thing", model=ColorGrounder())
     assert found.labels == ("a Red box", "the blue thing")
     assert found.boxes.tolist() == [[4, 4, 24, 24], [40, 10, 60, 30]]
     assert found.score_kind == "detector"
@@ -50,19 +50,19 @@ def test_labels_are_the_users_own_phrases():
 
 def test_a_thing_found_under_two_phrases_is_kept_once_with_the_better_score():
     image = scene(red=(4, 4, 24, 24))
-    found = ground.function(image, "red, something red", model=ColourGrounder())
+    found = ground.function(image, "red, something red", model=ColorGrounder())
     assert found.labels == ("red",)
-    both = ground.function(image, "red, something red", model=ColourGrounder(), nms_threshold=1.0)
+    both = ground.function(image, "red, something red", model=ColorGrounder(), nms_threshold=1.0)
     assert both.labels == ("red", "something red")
 
 
 def test_a_prompt_that_matches_nothing_gives_an_empty_set():
-    found = ground.function(scene(red=(4, 4, 24, 24)), "elephant", model=ColourGrounder())
+    found = ground.function(scene(red=(4, 4, 24, 24)), "elephant", model=ColorGrounder())
     assert len(found) == 0
     assert found.frame == (60, 80)
 
 
-class Remembering(ColourGrounder):
+class Remembering(ColorGrounder):
     """Notes the thresholds that it is given."""
 
     box_threshold = 0.11
@@ -84,24 +84,24 @@ def test_a_threshold_that_nobody_sets_is_the_models_own():
 def test_boxes_of_different_labels_may_overlap_where_that_is_asked_for():
     image = scene(red=(4, 4, 24, 24))
     prompt = "red, something red"
-    assert len(ground.function(image, prompt, model=ColourGrounder())) == 1
-    both = ground.function(image, prompt, model=ColourGrounder(), per_label=True)
+    assert len(ground.function(image, prompt, model=ColorGrounder())) == 1
+    both = ground.function(image, prompt, model=ColorGrounder(), per_label=True)
     assert both.labels == ("red", "something red")
-    assert ground.function(image, "red", model=ColourGrounder(), per_label=True).labels == ("red",)
+    assert ground.function(image, "red", model=ColorGrounder(), per_label=True).labels == ("red",)
 
 
 SHELF = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
 
 def test_what_looks_like_an_example_picture_is_found():
-    found = ground_like.function(SHELF, scene(blue=(0, 0, 9, 9)), model=ColourLikeness())
+    found = ground_like.function(SHELF, scene(blue=(0, 0, 9, 9)), model=ColorLikeness())
     assert found.boxes.tolist() == [[40, 10, 60, 30]]
     assert found.columns["example"].tolist() == [0]
 
 
 def test_several_example_pictures_are_looked_for_at_once():
     examples = [scene(blue=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9))]
-    found = ground_like.function(SHELF, examples, model=ColourLikeness())
+    found = ground_like.function(SHELF, examples, model=ColorLikeness())
     assert found.columns["example"].tolist() == [0, 1]
     assert found.boxes.tolist() == [[40, 10, 60, 30], [4, 4, 24, 24]]
 
@@ -109,30 +109,30 @@ def test_several_example_pictures_are_looked_for_at_once():
 def test_regions_of_the_same_picture_are_examples_and_name_what_is_found():
     image = scene(red=(4, 4, 14, 14), red_2=(30, 30, 40, 40), blue=(60, 10, 70, 20))
     regions = Regions([(4, 4, 14, 14)], image.size, labels=["brick"])
-    found = ground_like.function(image, image, regions, model=ColourLikeness())
+    found = ground_like.function(image, image, regions, model=ColorLikeness())
     assert found.labels == ("brick", "brick")
     assert sorted(found.boxes[:, 0].tolist()) == [4, 30]
 
 
 def test_a_thing_like_two_examples_is_found_once_unless_their_labels_may_overlap():
     regions = Regions([(4, 4, 24, 24)] * 2, SHELF.size, labels=["brick", "tile"])
-    once = ground_like.function(SHELF, SHELF, regions, model=ColourLikeness())
-    twice = ground_like.function(SHELF, SHELF, regions, model=ColourLikeness(), per_label=True)
+    once = ground_like.function(SHELF, SHELF, regions, model=ColorLikeness())
+    twice = ground_like.function(SHELF, SHELF, regions, model=ColorLikeness(), per_label=True)
     assert (once.labels, twice.labels) == (("brick",), ("brick", "tile"))
 
 
 def test_the_threshold_of_likeness_is_the_models_own_unless_set():
     examples = [scene(blue=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9))]
-    own = ground_like.function(SHELF, examples, model=ColourLikeness(), nms_threshold=1.0)
+    own = ground_like.function(SHELF, examples, model=ColorLikeness(), nms_threshold=1.0)
     assert len(own) == 2
     low = ground_like.function(
-        SHELF, examples, model=ColourLikeness(), nms_threshold=1.0, box_threshold=0.1
+        SHELF, examples, model=ColorLikeness(), nms_threshold=1.0, box_threshold=0.1
     )
     assert len(low) == 3
 
 
 def test_examples_that_cannot_be_understood_are_refused():
-    model, box = ColourLikeness(), Regions([(0, 0, 5, 5)], SHELF.size)
+    model, box = ColorLikeness(), Regions([(0, 0, 5, 5)], SHELF.size)
     with pytest.raises(NodeError, match="there is no example"):
         ground_like.function(SHELF, [], model=model)
     with pytest.raises(NodeError, match="regions belong to one example, there are 2"):

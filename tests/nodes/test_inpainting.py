@@ -8,24 +8,24 @@ import pytest
 from anyloom import Image, Masks, NodeError
 from anyloom.models import PaintSettings
 from anyloom.nodes.inpainting import composite, inpaint
-from tests.nodes.fakes import GreyInpainter, PromptedInpainter, SettledInpainter, masks_of, scene
+from tests.nodes.fakes import GrayInpainter, PromptedInpainter, SettledInpainter, masks_of, scene
 
 IMAGE = scene(red=(10, 10, 30, 30), blue=(50, 10, 70, 30))
 HOLE = masks_of(IMAGE.size, (8, 8, 32, 32))
 
 
 def test_an_object_is_removed_and_nothing_else_changes():
-    painted = inpaint.function(IMAGE, HOLE, model=GreyInpainter())
+    painted = inpaint.function(IMAGE, HOLE, model=GrayInpainter())
     assert painted == scene(blue=(50, 10, 70, 30))
 
 
 def test_without_a_mask_the_picture_stays_the_same():
-    assert inpaint.function(IMAGE, Masks.empty(IMAGE.size), model=GreyInpainter()) is IMAGE
+    assert inpaint.function(IMAGE, Masks.empty(IMAGE.size), model=GrayInpainter()) is IMAGE
 
 
 def test_a_prompt_for_a_model_that_takes_none_is_refused_in_one_line():
-    with pytest.raises(NodeError, match="model 'grey' takes no prompt; leave the prompt out or"):
-        inpaint.function(IMAGE, HOLE, model=GreyInpainter(), prompt="a bench")
+    with pytest.raises(NodeError, match="model 'gray' takes no prompt; leave the prompt out or"):
+        inpaint.function(IMAGE, HOLE, model=GrayInpainter(), prompt="a bench")
 
 
 def test_a_prompt_reaches_a_model_that_takes_one():
@@ -36,7 +36,7 @@ def test_a_prompt_reaches_a_model_that_takes_one():
 def test_a_picture_that_is_all_hole_leaves_nothing_to_go_by():
     everything = masks_of(IMAGE.size, (0, 0, 80, 60))
     with pytest.raises(NodeError, match="cover the whole picture"):
-        inpaint.function(IMAGE, everything, model=GreyInpainter())
+        inpaint.function(IMAGE, everything, model=GrayInpainter())
     painted = inpaint.function(IMAGE, everything, model=PromptedInpainter(), prompt="green")
     assert (painted.pixels == (0, 255, 0)).all()
 
@@ -49,9 +49,9 @@ def test_settings_reach_a_model_that_knows_them():
 
 def test_settings_that_a_model_does_not_know_are_refused_by_name_in_one_line():
     with pytest.raises(NodeError) as refused:
-        inpaint.function(IMAGE, HOLE, model=GreyInpainter(), steps=7, strength=0.5)
+        inpaint.function(IMAGE, HOLE, model=GrayInpainter(), steps=7, strength=0.5)
     told = str(refused.value)
-    assert "model 'grey' cannot honour steps and strength (it knows: none); leave them out" in told
+    assert "model 'gray' cannot honor steps and strength (it knows: none); leave them out" in told
     assert "sd15-inpainting" in told
     assert "lite-inpainter" not in told
 

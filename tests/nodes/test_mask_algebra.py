@@ -1,4 +1,4 @@
-"""Masks are grown, cleaned, joined and cut; whatever they are labelled with comes along."""
+"""Masks are grown, cleaned, joined and cut; whatever they are labeled with comes along."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be looked for in a picture is read out of its caption."""
+"""What can be looked for in an image is read out of its caption."""
 
 from __future__ import annotations
 

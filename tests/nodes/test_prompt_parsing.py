@@ -14,7 +14,7 @@ from tests.nodes.fakes import masks_of, scene
 IMAGE = scene()
 
 
-def test_a_point_is_the_centre_of_the_pixel_named():
+def test_a_point_is_the_center_of_the_pixel_named():
     points = points_from_text.function(IMAGE, "12,8")
     assert points.coordinates.tolist() == [[12.5, 8.5]]
     assert points.positive.tolist() == [True]

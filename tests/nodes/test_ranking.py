@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from anyloom import Masks, NodeError, Regions
 from anyloom.nodes.ranking import rank, rank_by_example
 from anyloom.nodes.selection import filter
-from tests.nodes.fakes import ColourFeatures, ColourRanker, masks_of, scene
+from tests.nodes.fakes import ColorFeatures, ColorRanker, masks_of, scene
 
 SQUARES = {"green": (2, 2, 12, 12), "red": (20, 4, 40, 24), "blue": (50, 30, 70, 50)}
 IMAGE = scene(**SQUARES)
@@ -18,7 +18,7 @@ MASKS = masks_of(IMAGE.size, *SQUARES.values())
 
 
 def test_the_cosine_ranks_the_right_region_first():
-    ranked = rank.function(IMAGE, MASKS, "red", model=ColourRanker())
+    ranked = rank.function(IMAGE, MASKS, "red", model=ColorRanker())
     assert ranked.boxes[0].tolist() == [20, 4, 40, 24]
     assert ranked.score_kind == "cosine"
     assert ranked.labels == ("red",) * 3
@@ -27,7 +27,7 @@ def test_the_cosine_ranks_the_right_region_first():
 
 
 def test_over_regions_each_texts_scores_sum_to_one():
-    ranked = rank.function(IMAGE, MASKS, "red", model=ColourRanker(), over="regions")
+    ranked = rank.function(IMAGE, MASKS, "red", model=ColorRanker(), over="regions")
     assert ranked.score_kind == "softmax_over_regions"
     assert ranked.scores is not None
     assert ranked.scores.sum() == pytest.approx(1)
@@ -36,7 +36,7 @@ def test_over_regions_each_texts_scores_sum_to_one():
 
 def test_over_texts_each_region_gets_the_text_that_fits_best():
     texts = ["red", "green", "blue"]
-    ranked = rank.function(IMAGE, MASKS, texts, model=ColourRanker(), over="texts")
+    ranked = rank.function(IMAGE, MASKS, texts, model=ColorRanker(), over="texts")
     found = {
         label: box.tolist() for label, box in zip(ranked.labels or (), ranked.boxes, strict=True)
     }
@@ -45,7 +45,7 @@ def test_over_texts_each_region_gets_the_text_that_fits_best():
 
 
 def test_texts_to_compare_with_take_probability_but_are_no_labels():
-    model = ColourRanker()
+    model = ColorRanker()
     ranked = rank.function(IMAGE, MASKS, "red", model=model, over="texts", against=["blue"])
     assert ranked.labels == ("red",) * 3
     assert ranked.scores is not None
@@ -56,17 +56,17 @@ def test_texts_to_compare_with_take_probability_but_are_no_labels():
 
 def test_one_text_alone_has_no_probability_among_texts():
     with pytest.raises(NodeError, match="single text is always 1; give a text to compare"):
-        rank.function(IMAGE, MASKS, "red", model=ColourRanker(), over="texts")
+        rank.function(IMAGE, MASKS, "red", model=ColorRanker(), over="texts")
 
 
 def test_a_template_is_filled_as_plain_text():
-    model = ColourRanker()
+    model = ColorRanker()
     rank.function(IMAGE, MASKS, "red {0.x}", model=model, template="a picture of {}")
     assert model.texts == ["a picture of red {0.x}"]
 
 
 def test_the_model_sees_the_region_with_its_outside_blackened():
-    model = ColourRanker()
+    model = ColorRanker()
     rank.function(IMAGE, MASKS, "red", model=model, box_scale=2.0)
     shown = model.pictures[1]
     assert shown.shape == (34, 40, 3)
@@ -75,7 +75,7 @@ def test_the_model_sees_the_region_with_its_outside_blackened():
 
 
 def test_no_regions_stay_none_with_the_kind_of_score_told():
-    empty = rank.function(IMAGE, Masks.empty(IMAGE.size), "red", model=ColourRanker())
+    empty = rank.function(IMAGE, Masks.empty(IMAGE.size), "red", model=ColorRanker())
     assert isinstance(empty, Masks)
     assert empty.score_kind == "cosine"
     assert filter.function(empty, min_score=0.5, labels=["red"]).labels == ()
@@ -84,13 +84,13 @@ def test_no_regions_stay_none_with_the_kind_of_score_told():
 @pytest.mark.parametrize("texts", [[], "", ["red", " "]])
 def test_a_missing_text_is_refused(texts):
     with pytest.raises(NodeError, match="needs at least one text"):
-        rank.function(IMAGE, MASKS, texts, model=ColourRanker())
+        rank.function(IMAGE, MASKS, texts, model=ColorRanker())
 
 
 @given(st.integers(1, 40))
 def test_over_regions_never_more_than_nineteen_exceed_a_twentieth(count):
     regions = Regions([(2, 2, 12, 12)] * count, IMAGE.size)
-    ranked = rank.function(IMAGE, regions, "green", model=ColourRanker(), over="regions")
+    ranked = rank.function(IMAGE, regions, "green", model=ColorRanker(), over="regions")
     assert ranked.scores is not None
     assert (ranked.scores > 0.05).sum() <= 19
     assert len(filter.function(ranked, min_score=0.051)) == (count if count <= 19 else 0)
@@ -100,11 +100,11 @@ def test_masks_are_ranked_by_how_much_they_look_like_an_example():
     image = scene(red_0=(4, 4, 20, 20), blue=(24, 4, 40, 20), red_1=(44, 4, 60, 20))
     masks = masks_of(image.size, (24, 4, 40, 20), (44, 4, 60, 20), labels=["blue", "red"])
     example = masks_of(image.size, (4, 4, 20, 20))
-    ranked = rank_by_example.function(image, masks, example, model=ColourFeatures())
+    ranked = rank_by_example.function(image, masks, example, model=ColorFeatures())
     assert ranked.labels == ("red", "blue")
     assert ranked.score_kind == "cosine"
     assert ranked.scores is not None
     assert ranked.scores[0] == pytest.approx(1)
     assert ranked.scores[1] < 0
-    lone = rank_by_example.function(image, masks, masks[:0], model=ColourFeatures())
+    lone = rank_by_example.function(image, masks, masks[:0], model=ColorFeatures())
     assert lone.scores is not None and lone.scores.tolist() == [0, 0]

@@ -1,4 +1,4 @@
-"""What is known of a picture is listed, and becomes a paragraph."""
+"""What is known of an image is listed, and becomes a paragraph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ THINGS = Regions(
 LINES = Regions([(0, 0, 10, 10), (20, 20, 61, 30)], IMAGE.size, labels=["STOP", "all way"])
 
 
-def test_captions_are_listed_with_centre_and_size():
+def test_captions_are_listed_with_center_and_size():
     assert list_captions.function(THINGS) == (
         "(a dog: X:20, Y:15, Width:20, Height:10),(a red car: X:60, Y:30, Width:40, Height:59)"
     )
@@ -29,7 +29,7 @@ def test_captions_are_listed_with_centre_and_size():
         list_captions.function(THINGS, column="answer")
 
 
-def test_lines_of_text_are_listed_with_their_centre():
+def test_lines_of_text_are_listed_with_their_center():
     assert list_lines.function(LINES) == '("STOP": X:5, Y:5)\n("all way": X:40, Y:25)'
     corners = np.array([[(0, 0), (8, 0), (8, 4), (0, 4)], [(20, 20), (60, 30), (60, 40), (20, 30)]])
     leaning = LINES.with_column("polygon", corners.astype(np.float32))
@@ -50,8 +50,8 @@ def test_a_chat_model_is_told_everything_and_the_rules():
     for expected in (
         "a) Size: 80x60\n",
         "b) The picture as a whole: a {street}\n",
-        f"its centre and its size in pixels: {list_captions.function(THINGS)}\n",
-        f"d) Text in it, with its centre: {list_lines.function(LINES)}\n",
+        f"its center and its size in pixels: {list_captions.function(THINGS)}\n",
+        f"d) Text in it, with its center: {list_lines.function(LINES)}\n",
         "fewer than 6 sentences",
         "no numbers",
         "white background",
@@ -63,7 +63,7 @@ def test_what_is_not_known_is_told_as_nothing():
     model = ChattyRefiner()
     write_paragraph.function(IMAGE, "", Regions.empty(IMAGE.size), model=model)
     assert "whole: nothing\nc) Things in it" in model.told[0]
-    assert "pixels: nothing\nd) Text in it, with its centre: nothing\n" in model.told[0]
+    assert "pixels: nothing\nd) Text in it, with its center: nothing\n" in model.told[0]
 
 
 def test_another_refiner_joins_the_findings_and_adds_nothing():

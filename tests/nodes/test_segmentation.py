@@ -7,7 +7,7 @@ import pytest
 
 from anyloom import Heatmap, NodeError, Points, Regions
 from anyloom.nodes.segmentation import segment, segment_everything, segment_text
-from tests.nodes.fakes import BlobGenerator, ColourConcepts, DiskSegmenter, scene
+from tests.nodes.fakes import BlobGenerator, ColorConcepts, DiskSegmenter, scene
 
 IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
@@ -118,9 +118,9 @@ def test_a_model_that_cannot_refine_says_so_and_names_some_that_can():
 
 
 def test_what_phrases_name_is_cut_out_under_the_users_words():
-    found = segment_text.function(IMAGE, "blue thing, Red", model=ColourConcepts())
+    found = segment_text.function(IMAGE, "blue thing, Red", model=ColorConcepts())
     assert found.labels == ("blue thing",), "the fake reads lower case only"
-    found = segment_text.function(IMAGE, ["a red thing", "blue, too"], model=ColourConcepts())
+    found = segment_text.function(IMAGE, ["a red thing", "blue, too"], model=ColorConcepts())
     assert found.labels == ("a red thing", "blue, too")
     assert found.score_kind == "detector"
 
@@ -128,36 +128,36 @@ def test_what_phrases_name_is_cut_out_under_the_users_words():
 def test_an_example_says_what_is_meant_without_a_word():
     image = scene(red=(4, 4, 24, 24), red_too=(40, 40, 60, 50), blue=(40, 10, 60, 30))
     like = Regions([(6, 6, 20, 20)], image.size)
-    found = segment_text.function(image, like=like, model=ColourConcepts())
+    found = segment_text.function(image, like=like, model=ColorConcepts())
     assert len(found) == 2 and found.labels is None
 
 
 def test_an_example_of_what_is_not_meant_narrows_a_phrase():
     unlike = Regions([(6, 6, 20, 20)], IMAGE.size)
-    assert len(segment_text.function(IMAGE, "red", unlike=unlike, model=ColourConcepts())) == 0
-    assert len(segment_text.function(IMAGE, "red", model=ColourConcepts())) == 1
+    assert len(segment_text.function(IMAGE, "red", unlike=unlike, model=ColorConcepts())) == 0
+    assert len(segment_text.function(IMAGE, "red", model=ColorConcepts())) == 1
 
 
 def test_without_a_phrase_and_without_an_example_nothing_is_looked_for():
     unlike = Regions([(6, 6, 20, 20)], IMAGE.size)
     for nothing in ({}, {"unlike": unlike}):
         with pytest.raises(NodeError, match="needs a prompt, or boxes around examples"):
-            segment_text.function(IMAGE, **nothing, model=ColourConcepts())
-    none = segment_text.function(IMAGE, like=Regions.empty(IMAGE.size), model=ColourConcepts())
+            segment_text.function(IMAGE, **nothing, model=ColorConcepts())
+    none = segment_text.function(IMAGE, like=Regions.empty(IMAGE.size), model=ColorConcepts())
     assert len(none) == 0
 
 
 def test_examples_go_with_one_phrase():
     like = Regions([(6, 6, 20, 20)], IMAGE.size)
     with pytest.raises(NodeError, match="examples and 2 phrases"):
-        segment_text.function(IMAGE, "red, blue", like, model=ColourConcepts())
+        segment_text.function(IMAGE, "red, blue", like, model=ColorConcepts())
 
 
-class Wordy(ColourConcepts):
+class Wordy(ColorConcepts):
     takes_examples = False
 
 
 def test_a_model_that_takes_no_examples_says_so_and_names_one_that_does():
     like = Regions([(6, 6, 20, 20)], IMAGE.size)
-    with pytest.raises(NodeError, match=r"'colour-concepts' takes no examples; .* choose sam3"):
+    with pytest.raises(NodeError, match=r"'color-concepts' takes no examples; .* choose sam3"):
         segment_text.function(IMAGE, "red", like, model=Wordy())

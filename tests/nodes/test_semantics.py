@@ -11,27 +11,27 @@ from anyloom import LabelMap, Masks, NodeError
 from anyloom.nodes.conversion import masks_from_label_map
 from anyloom.nodes.segmenting_by_example import segment_like
 from anyloom.nodes.semantics import segment_panoptic, semantic_map, semantic_vote
-from tests.nodes.fake_semantics import NAMES, ColourClasses, SameColour
+from tests.nodes.fake_semantics import NAMES, ColorClasses, SameColor
 from tests.nodes.fakes import masks_of, rectangle, scene
 
 IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
 
 def test_a_semantic_map_names_the_class_of_every_pixel():
-    found = semantic_map.function(IMAGE, model=ColourClasses())
+    found = semantic_map.function(IMAGE, model=ColorClasses())
     assert found.frame == IMAGE.size
     assert found.names[int(found.numbers[10, 10])] == "red"
     assert found.names[int(found.numbers[0, 0])] == "wall"
 
 
 def test_panoptic_segments_below_the_threshold_are_left_out():
-    every = segment_panoptic.function(IMAGE, model=ColourClasses(), threshold=0.5)
+    every = segment_panoptic.function(IMAGE, model=ColorClasses(), threshold=0.5)
     assert set(every.labels or ()) == {"red", "blue"}
-    assert len(segment_panoptic.function(IMAGE, model=ColourClasses())) == 1
+    assert len(segment_panoptic.function(IMAGE, model=ColorClasses())) == 1
 
 
 def test_a_label_map_whose_first_class_has_a_name_becomes_masks_of_all_classes():
-    found = masks_from_label_map.function(semantic_map.function(IMAGE, model=ColourClasses()))
+    found = masks_from_label_map.function(semantic_map.function(IMAGE, model=ColorClasses()))
     assert found.labels == ("wall", "red", "blue")
     assert found.areas.sum() == IMAGE.width * IMAGE.height
     anonymous = masks_from_label_map.function(LabelMap(np.eye(3)))
@@ -39,7 +39,7 @@ def test_a_label_map_whose_first_class_has_a_name_becomes_masks_of_all_classes()
 
 
 def test_a_mask_takes_the_class_of_most_of_its_pixels():
-    classes = semantic_map.function(IMAGE, model=ColourClasses())
+    classes = semantic_map.function(IMAGE, model=ColorClasses())
     masks = masks_of(IMAGE.size, (0, 4, 24, 24), (4, 4, 9, 9), (0, 0, 80, 60), scores=[1, 2, 3])
     voted, _ = semantic_vote.function(masks, classes)
     assert voted.labels == ("red", "red", "wall")
@@ -89,7 +89,7 @@ def test_the_vote_is_that_of_semantic_segment_anything(seed):
 
 
 def test_a_mask_without_a_pixel_has_no_class_and_paints_nothing():
-    classes = semantic_map.function(IMAGE, model=ColourClasses())
+    classes = semantic_map.function(IMAGE, model=ColorClasses())
     nothing = Masks.from_arrays([np.zeros(IMAGE.size, bool)])
     voted, painted = semantic_vote.function(nothing, classes)
     assert (voted.labels, np.asarray(voted.columns["class_id"]).tolist()) == (("",), [-1])
@@ -97,7 +97,7 @@ def test_a_mask_without_a_pixel_has_no_class_and_paints_nothing():
 
 
 def test_no_masks_leave_the_map_and_have_the_columns_all_the_same():
-    classes = semantic_map.function(IMAGE, model=ColourClasses())
+    classes = semantic_map.function(IMAGE, model=ColorClasses())
     voted, painted = semantic_vote.function(Masks.empty(IMAGE.size), classes)
     assert (voted.labels, set(voted.columns)) == ((), {"class_id", "class_share"})
     assert painted == classes
@@ -112,23 +112,23 @@ def test_a_map_of_another_picture_is_refused():
 def test_what_examples_mark_is_cut_out_by_label():
     example = scene(40, 30, red=(2, 2, 12, 12), blue=(20, 4, 30, 14))
     marked = masks_of(example.size, (2, 2, 12, 12), (20, 4, 30, 14), labels=["warm", "cold"])
-    found = segment_like.function(IMAGE, example, marked, model=SameColour())
+    found = segment_like.function(IMAGE, example, marked, model=SameColor())
     assert found.labels == ("warm", "cold")
     assert found.areas.tolist() == [400, 400]
-    again = segment_like.function(IMAGE, [example] * 2, [marked] * 2, model=SameColour())
+    again = segment_like.function(IMAGE, [example] * 2, [marked] * 2, model=SameColor())
     assert again == found
 
 
 def test_examples_in_which_nothing_is_marked_find_nothing():
     nothing = Masks.empty(IMAGE.size)
-    assert segment_like.function(IMAGE, IMAGE, nothing, model=SameColour()) == nothing
+    assert segment_like.function(IMAGE, IMAGE, nothing, model=SameColor()) == nothing
 
 
 def test_every_example_needs_its_masks():
     marked = masks_of(IMAGE.size, (0, 0, 4, 4))
     with pytest.raises(NodeError, match="got 2 examples and 1 sets of masks"):
-        segment_like.function(IMAGE, [IMAGE, IMAGE], marked, model=SameColour())
+        segment_like.function(IMAGE, [IMAGE, IMAGE], marked, model=SameColor())
     with pytest.raises(NodeError, match="no example"):
-        segment_like.function(IMAGE, [], [], model=SameColour())
+        segment_like.function(IMAGE, [], [], model=SameColor())
     with pytest.raises(NodeError, match="'masks' belongs to a picture of 80×60"):
-        segment_like.function(IMAGE, scene(40, 30), marked, model=SameColour())
+        segment_like.function(IMAGE, scene(40, 30), marked, model=SameColor())

@@ -13,7 +13,7 @@ from anyloom.nodes.similarity_maps import (
     masks_from_heatmap,
     points_from_heatmap,
 )
-from tests.nodes.fakes import ColourLikeness, ColourMapper, scene
+from tests.nodes.fakes import ColorLikeness, ColorMapper, scene
 
 
 def ramp(side: int = 8, frame=(300, 400), **details) -> Heatmap:
@@ -62,22 +62,22 @@ def test_an_empty_list_of_maps_is_refused():
 
 def test_a_heatmap_is_hottest_where_the_thing_is():
     image = scene(red=(5, 5, 25, 25), blue=(50, 30, 70, 50))
-    x, y = heatmap.function(image, "blue thing", model=ColourMapper()).peak()
+    x, y = heatmap.function(image, "blue thing", model=ColorMapper()).peak()
     assert 50 <= x < 70
     assert 30 <= y < 50
 
 
 def test_several_texts_give_one_map_each_in_order():
     image = scene(red=(5, 5, 25, 25))
-    maps = heatmaps.function(image, ["blue", "red"], model=ColourMapper())
+    maps = heatmaps.function(image, ["blue", "red"], model=ColorMapper())
     assert [one.label for one in maps] == ["blue", "red"]
-    assert heatmaps.function(image, [], model=ColourMapper()) == []
+    assert heatmaps.function(image, [], model=ColorMapper()) == []
 
 
 def test_a_map_for_an_example_is_hottest_where_the_picture_looks_like_it():
     image = scene(red=(0, 0, 20, 20), blue=(60, 40, 80, 60))
     [left, top] = heatmap_like.function(
-        image, scene(20, 20, red=(0, 0, 20, 20)), model=ColourLikeness()
+        image, scene(20, 20, red=(0, 0, 20, 20)), model=ColorLikeness()
     ).peak()
     assert (left < 20, top < 20) == (True, True)
 

@@ -7,38 +7,38 @@ import pytest
 
 from anyloom import NodeError
 from anyloom.nodes.tagging import tag
-from tests.nodes.fakes import COLOURS, ColourRanker, scene
+from tests.nodes.fakes import COLORS, ColorRanker, scene
 
 RED = scene(red=(0, 0, 80, 60))
 
 
 def test_the_likeliest_words_come_first_with_their_probability_among_all():
-    model = ColourRanker()
-    tags, scores = tag.function(RED, [*COLOURS, "sky"], model=model, min_share=0)
+    model = ColorRanker()
+    tags, scores = tag.function(RED, [*COLORS, "sky"], model=model, min_share=0)
     assert tags[0] == "red"
     assert scores.columns["tag"] == tuple(tags)
     probabilities = np.array(scores.columns["score"])
     assert probabilities.sum() == pytest.approx(1) and (np.diff(probabilities) <= 0).all()
-    read = model.embed_texts([f"a photo of {word}" for word in [*COLOURS, "sky"]])
+    read = model.embed_texts([f"a photo of {word}" for word in [*COLORS, "sky"]])
     logits = model.logit_scale * model.embed_images([RED.pixels]).cosine(read)[0]
     expected = np.exp(logits) / np.exp(logits).sum()
     assert probabilities == pytest.approx(np.sort(expected)[::-1].tolist())
 
 
 def test_words_far_less_likely_than_the_best_are_left_out_and_no_more_than_asked_stay():
-    assert tag.function(RED, "green, red, blue", model=ColourRanker()).tags == ["red"]
-    every = tag.function(RED, "green, red, blue", model=ColourRanker(), min_share=0, top=2)
+    assert tag.function(RED, "green, red, blue", model=ColorRanker()).tags == ["red"]
+    every = tag.function(RED, "green, red, blue", model=ColorRanker(), min_share=0, top=2)
     assert len(every.tags) == 2 and every.tags[0] == "red"
 
 
 def test_the_model_reads_each_word_in_the_template():
-    model = ColourRanker()
+    model = ColorRanker()
     tag.function(RED, ["red", "green"], model=model, template="this is {}")
     assert model.texts == ["this is red", "this is green"]
 
 
 def test_nothing_of_a_wide_picture_is_cut_off():
-    model = ColourRanker()
+    model = ColorRanker()
     tag.function(scene(300, 30, red=(0, 0, 100, 30)), "red, blue", model=model)
     [shown] = model.pictures
     assert shown.shape == (300, 300, 3)
@@ -47,7 +47,7 @@ def test_nothing_of_a_wide_picture_is_cut_off():
 
 @pytest.mark.parametrize("candidates", [None, "", []])
 def test_without_candidates_everyday_words_are_tried(candidates):
-    model = ColourRanker()
+    model = ColorRanker()
     tag.function(RED, candidates, model=model, template="{}")
     words = model.texts
     assert len(words) == len(set(words)) > 800
@@ -57,4 +57,4 @@ def test_without_candidates_everyday_words_are_tried(candidates):
 
 def test_candidates_without_a_word_are_refused():
     with pytest.raises(NodeError, match="the prompt is empty"):
-        tag.function(RED, " , ", model=ColourRanker())
+        tag.function(RED, " , ", model=ColorRanker())

@@ -53,7 +53,7 @@ def printed(cell: NotebookNode) -> str:
 
 
 def failure(cell: NotebookNode) -> str:
-    """Return the traceback that a cell shows, without its colours."""
+    """Return the traceback that a cell shows, without its colors."""
     found = [output for output in cell.outputs if output.output_type == "error"]
     assert len(found) == 1
     return re.sub(r"\x1b\[[\d;]*m", "", "\n".join(found[0].traceback))

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 from anyloom.engine.events import Event
-from anyloom.notebook.live import Live
-from anyloom.notebook.progress import Progress, Snapshot
+from anyloom.notebook.live import LiveDisplay
+from anyloom.notebook.progress import CellProgress, Snapshot
 from anyloom.notebook.rendering import html, line
 
 STEPS = "boxes, masks, grown, draw"
@@ -31,7 +31,7 @@ RECORDED = [
 
 
 def after(events: list[Event], now: float | None = None) -> Snapshot:
-    progress = Progress()
+    progress = CellProgress()
     for event in events:
         progress.take(event)
     return progress.snapshot(events[-1].time if now is None else now)
@@ -116,7 +116,7 @@ def test_a_run_counts_images() -> None:
 
 
 def test_a_model_that_cannot_be_loaded_is_no_longer_waited_for() -> None:
-    progress = Progress()
+    progress = CellProgress()
     progress.take(Event("model_loading", 0.0, detail="sam"))
     assert progress.under_way
     progress.take(Event("model_failed", 1.0, detail="sam"))
@@ -170,7 +170,7 @@ class Page:
         return handle
 
 
-def play(live: Live, events: list[Event]) -> None:
+def play(live: LiveDisplay, events: list[Event]) -> None:
     for event in events:
         live(event)
 
@@ -180,14 +180,14 @@ FAST = [event._replace(seconds=0.0) for event in RECORDED if "model" not in even
 
 def test_what_is_shown_last_is_the_end() -> None:
     page = Page()
-    play(Live(page), FAST)
+    play(LiveDisplay(page), FAST)
     (place,) = page.places
     assert place[-1] == "text2seg: 4 nodes, 2 cached, 4.0 s"
 
 
 def test_a_repeated_call_stays_in_its_place_and_another_cell_has_its_own() -> None:
     page = Page()
-    live = Live(page)
+    live = LiveDisplay(page)
     play(live, FAST)
     play(live, FAST)
     assert len(page.places) == 1
@@ -199,7 +199,7 @@ def test_a_repeated_call_stays_in_its_place_and_another_cell_has_its_own() -> No
 
 def test_quick_nodes_called_by_themselves_show_nothing() -> None:
     page = Page()
-    live = Live(page)
+    live = LiveDisplay(page)
     play(
         live, [Event("node_started", 0, node="dilate"), Event("node_finished", 0.2, node="dilate")]
     )
@@ -208,7 +208,7 @@ def test_quick_nodes_called_by_themselves_show_nothing() -> None:
 
 def test_slow_nodes_called_in_one_cell_share_a_line() -> None:
     page = Page()
-    live = Live(page)
+    live = LiveDisplay(page)
     for start in (0.0, 10.0):
         for name, seconds in (("ground", 3.0), ("segment", 2.0)):
             play(
@@ -224,7 +224,7 @@ def test_slow_nodes_called_in_one_cell_share_a_line() -> None:
 
 def test_late_events_of_an_interrupted_graph_open_nothing() -> None:
     page = Page()
-    live = Live(page)
+    live = LiveDisplay(page)
     play(live, [*FAST[:3], Event("graph_finished", 11.0, node="text2seg", seconds=1.0)])
     page.cell = 2
     play(live, FAST[3:-1])
@@ -233,7 +233,7 @@ def test_late_events_of_an_interrupted_graph_open_nothing() -> None:
 
 def test_events_may_come_from_many_threads_at_once() -> None:
     page = Page()
-    live = Live(page)
+    live = LiveDisplay(page)
     names = [f"n{index}" for index in range(40)]
     live(Event("graph_started", 0.0, node="wide", detail=", ".join(names)))
 

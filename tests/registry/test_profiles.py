@@ -1,4 +1,4 @@
-"""What the shipped profiles promise: slots filled, licences that anyone may accept, and size."""
+"""What the shipped profiles promise: slots filled, licenses that anyone may accept, and size."""
 
 from __future__ import annotations
 
@@ -14,54 +14,54 @@ GB = 10**9
 OPEN_RAIL = {"CreativeML-OpenRAIL-M", "OpenRAIL", "OpenRAIL++"}
 PERMISSIVE = {"Apache-2.0", "MIT", "BSD-3-Clause"} | OPEN_RAIL
 """Anyone may use these for anything but, under OpenRAIL, what its list of harms names."""
-CATALOGUE = registry.models()
+CATALOG = registry.models()
 SHIPPED = ("lite", "small", "standard", "best")
 FREE = ("lite", "small", "standard")
 ROOM = {"small": 4 * GB, "standard": 12 * GB}
 
 
 def chosen(profile: str) -> list[Checkpoint]:
-    return CATALOGUE.of_profile(profile)
+    return CATALOG.of_profile(profile)
 
 
 def test_the_profiles_are_those_that_the_docs_tell_of():
-    assert tuple(CATALOGUE.profiles) == SHIPPED
+    assert tuple(CATALOG.profiles) == SHIPPED
 
 
 @pytest.mark.parametrize("profile", SHIPPED)
 def test_every_choice_exists_and_fills_its_slot(profile):
-    protocols = CATALOGUE.protocols()
-    for slot, name in CATALOGUE.profiles[profile].items():
-        assert CATALOGUE.checked(name, protocols[slot]).name == name
+    protocols = CATALOG.protocols()
+    for slot, name in CATALOG.profiles[profile].items():
+        assert CATALOG.checked(name, protocols[slot]).name == name
 
 
 @pytest.mark.parametrize("profile", SHIPPED[1:])
 def test_a_profile_fills_every_slot_that_lite_fills(profile):
-    assert CATALOGUE.profiles["lite"].keys() <= CATALOGUE.profiles[profile].keys()
+    assert CATALOG.profiles["lite"].keys() <= CATALOG.profiles[profile].keys()
 
 
 def test_standard_fills_every_slot_for_which_there_is_a_permissive_model():
     fillable = {
         name
-        for name, protocol in CATALOGUE.protocols().items()
+        for name, protocol in CATALOG.protocols().items()
         if any(
-            one.licence in PERMISSIVE and not one.conditions for one in CATALOGUE.fitting(protocol)
+            one.license in PERMISSIVE and not one.conditions for one in CATALOG.fitting(protocol)
         )
     }
-    assert fillable <= CATALOGUE.profiles["standard"].keys()
+    assert fillable <= CATALOG.profiles["standard"].keys()
 
 
 @pytest.mark.parametrize("profile", FREE)
-def test_licences_are_known_open_and_commercial(profile):
+def test_licenses_are_known_open_and_commercial(profile):
     for one in chosen(profile):
-        assert one.licence in PERMISSIVE, one.name
+        assert one.license in PERMISSIVE, one.name
         assert not one.gated and not one.non_commercial, one.name
 
 
-def test_every_entry_of_the_catalogue_says_its_licence():
-    for one in CATALOGUE.checkpoints.values():
-        assert one.licence.strip(), one.name
-        told = one.licence.lower()
+def test_every_entry_of_the_catalog_says_its_license():
+    for one in CATALOG.checkpoints.values():
+        assert one.license.strip(), one.name
+        told = one.license.lower()
         forbidding = "-nc" in told or "non-commercial" in told or "amlr" in told
         assert one.non_commercial >= forbidding, one.name
 
@@ -100,5 +100,5 @@ def test_shipped_graphs_run_with_every_profile_that_fills_their_slots(graph, pro
     assert profile == "best" or not bound
 
 
-def test_best_is_the_profile_whose_licences_ask_for_more():
+def test_best_is_the_profile_whose_licenses_ask_for_more():
     assert any(one.conditions for one in chosen("best"))

@@ -60,7 +60,7 @@ outputs:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Work in a folder with that project and six pictures."""
+    """Work in a folder with that project and six images."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path / "cache"))
     for room, file, text in (("nodes", "own.py", NODES), ("graphs", "measured.yaml", GRAPH)):

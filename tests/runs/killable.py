@@ -1,7 +1,7 @@
 """A run in a process of its own, which may be killed at any moment.
 
-python -m tests.runs.killable IN OUT JOBS: says "started" when pictures begin to be computed, and
-notes every picture that is computed in IN.log.
+python -m tests.runs.killable IN OUT JOBS: says "started" when images begin to be computed, and
+notes every image that is computed in IN.log.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from anyloom.engine.events import Event
 from tests.runs import scenes
 
 SECONDS = 0.004
-"""What a picture takes at least, so that kills hit every stage of the run."""
+"""What an image takes at least, so that kills hit every stage of the run."""
 
 
 def main(source: str, out: str, jobs: int) -> None:

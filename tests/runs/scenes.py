@@ -1,4 +1,4 @@
-"""A small graph of plain NumPy nodes, pictures for it, and what a run folder looks like."""
+"""A small graph of plain NumPy nodes, images for it, and what a run folder looks like."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from anyloom import Image, Masks, Table, Text, graph, node
 UNSTEADY = frozenset({"timings.jsonl"})
 """What may differ between two equal runs, beside the store's own folder."""
 UNLUCKY = 13
-"""A picture of this width makes one node fail."""
+"""An image of this width makes one node fail."""
 
 
 @node
@@ -59,7 +59,7 @@ class Seen(NamedTuple):
 
 @graph
 def look(image: Image, prompt: Text = "a picture") -> Seen:
-    """Look at a picture in every way that a test needs."""
+    """Look at an image in every way that a test needs."""
     masks = bright_parts(image)
     red = painted_red(image, masks)
     return Seen(masks, red, red, captioned(image, prompt), measured(image))
@@ -74,7 +74,7 @@ def picture(seed: int, width: int = 40, height: int = 30) -> np.ndarray:
 
 
 def write_pictures(folder: Path, count: int) -> None:
-    """Fill a folder with small pictures."""
+    """Fill a folder with small images."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         Path(folder, f"{number}.png").write_bytes(Image(picture(number)).encode())

@@ -19,7 +19,7 @@ from anyloom import AnyloomError, Engine, Image, check, graph, load, node, run_f
 from anyloom.engine.events import Event
 from anyloom.foundation.cancellation import CancelToken
 from anyloom.foundation.errors import Cancelled
-from anyloom.runs.item_processor import Bench, Finished
+from anyloom.runs.item_processor import ItemOutcome, ItemProcessor
 from anyloom.runs.process_executor import on_processes
 from tests.runs.scenes import failures, tree, write_pictures
 
@@ -128,16 +128,16 @@ def test_processes_end_when_what_started_them_is_killed_and_the_next_ones_go_on(
 class SlowToStore:
     """Processes whose results take a while to be written."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: ItemProcessor) -> None:
         self.processes = on_processes(["cpu", "cpu"], jobs=4)(bench)
         self.jobs = self.processes.jobs
         self.stored = 0
         self.ahead: list[int] = []
 
-    def perform(self, *arguments: Any) -> Iterator[Callable[[], Finished]]:
+    def perform(self, *arguments: Any) -> Iterator[Callable[[], ItemOutcome]]:
         for finish in self.processes.perform(*arguments):
 
-            def slowly(finish: Callable[[], Finished] = finish) -> Finished:
+            def slowly(finish: Callable[[], ItemOutcome] = finish) -> ItemOutcome:
                 self.ahead.append(len(list(Path().glob("*.begun"))) - self.stored)
                 time.sleep(0.02)
                 return finish()
@@ -152,7 +152,7 @@ def test_no_more_is_under_way_than_a_kill_may_cost_though_the_disk_is_slow() -> 
     write_pictures(Path("in"), 40)
     made: list[SlowToStore] = []
 
-    def elsewhere(bench: Bench) -> SlowToStore:
+    def elsewhere(bench: ItemProcessor) -> SlowToStore:
         made.append(SlowToStore(bench))
         return made[0]
 

@@ -17,7 +17,7 @@ import pytest
 import anyloom
 from anyloom import AnyloomError, Engine, check, load, run_folder
 from anyloom.engine.events import Event
-from anyloom.runs.item_processor import Bench, Finished
+from anyloom.runs.item_processor import ItemOutcome, ItemProcessor
 from anyloom.runs.ray_executor import IN_FLIGHT, OBJECT_STORE, QUIET, on_ray
 from tests.runs.scenes import failures, tree, write_pictures
 
@@ -42,7 +42,7 @@ def cluster() -> Iterator[str]:
 
 
 def begun() -> int:
-    """Return how often pictures were begun."""
+    """Return how often images were begun."""
     return sum(len(file.read_text().split()) for file in Path().glob("*.begun"))
 
 
@@ -127,16 +127,16 @@ def test_a_killed_driver_leaves_no_actors_and_the_next_one_goes_on(cluster: str)
 class SlowToStore:
     """A cluster whose results take a while to be written."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: ItemProcessor) -> None:
         self.cluster = on_ray(actors=1, jobs=2)(bench)
         self.jobs = self.cluster.jobs
         self.stored = 0
         self.ahead: list[int] = []
 
-    def perform(self, *arguments: Any) -> Iterator[Callable[[], Finished]]:
+    def perform(self, *arguments: Any) -> Iterator[Callable[[], ItemOutcome]]:
         for finish in self.cluster.perform(*arguments):
 
-            def slowly(finish: Callable[[], Finished] = finish) -> Finished:
+            def slowly(finish: Callable[[], ItemOutcome] = finish) -> ItemOutcome:
                 self.ahead.append(begun() - self.stored)
                 time.sleep(0.05)
                 return finish()
@@ -151,7 +151,7 @@ def test_an_actor_has_batches_at_once_and_no_more_than_a_kill_may_cost() -> None
     write_pictures(Path("in"), 60)
     made: list[SlowToStore] = []
 
-    def elsewhere(bench: Bench) -> SlowToStore:
+    def elsewhere(bench: ItemProcessor) -> SlowToStore:
         made.append(SlowToStore(bench))
         return made[0]
 

@@ -33,7 +33,7 @@ from anyloom import (
     node,
     run_folder,
 )
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.core.node_decorator import Node
 from anyloom.engine.events import Event
 from anyloom.foundation.cancellation import CancelToken
@@ -239,22 +239,22 @@ def test_every_kind_of_value_has_a_place(engine: Engine) -> None:
 
 
 def write_bad_inputs(folder: Path) -> dict[str, str]:
-    """Put eight good pictures of odd kinds among bad ones; return what is wrong with those."""
+    """Put eight good images of odd kinds among bad ones; return what is wrong with those."""
     import PIL.Image
 
     folder.mkdir()
-    colour = PIL.Image.fromarray(picture(1))
+    color = PIL.Image.fromarray(picture(1))
     deep = PIL.Image.fromarray(picture(2)[:, :, 0].astype(np.uint16) * 257)
-    colour.save(folder / "a plain.png")
-    colour.convert("CMYK").save(folder / "b cmyk.jpg")
+    color.save(folder / "a plain.png")
+    color.convert("CMYK").save(folder / "b cmyk.jpg")
     deep.save(folder / "c deep.png")
-    colour.convert("L").save(folder / "d grey 🎉.jpg")
+    color.convert("L").save(folder / "d gray 🎉.jpg")
     exif = PIL.Image.Exif()
     exif[0x0112] = 6
-    colour.save(folder / "e turned.jpg", exif=exif)
-    colour.save(folder / "f moving.gif", save_all=True, append_images=[colour.rotate(90)])
-    colour.convert("P").save(folder / "g palette.png")
-    colour.save(folder / "h.webp")
+    color.save(folder / "e turned.jpg", exif=exif)
+    color.save(folder / "f moving.gif", save_all=True, append_images=[color.rotate(90)])
+    color.convert("P").save(folder / "g palette.png")
+    color.save(folder / "h.webp")
     good = (folder / "a plain.png").read_bytes()
     (folder / "z truncated.png").write_bytes(good[: len(good) // 2])
     (folder / "z empty.jpg").write_bytes(b"")
@@ -415,7 +415,7 @@ def test_results_of_edited_project_code_are_never_mixed_in(engine: Engine) -> No
         exec(code, scope)
         own = Node(scope["brighter"])
         steps = {"out": Step("brighter", {"image": Ref("image")})}
-        inputs = {"image": Input(Image)}
+        inputs = {"image": GraphInput(Image)}
         return Graph("own", "", inputs, {}, steps, {"out": Ref("out")}, local={"brighter": own})
 
     write_pictures(Path("in"), 2)

@@ -1,4 +1,4 @@
-"""Which pictures a source means."""
+"""Which images a source means."""
 
 from __future__ import annotations
 

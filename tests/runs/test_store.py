@@ -13,11 +13,11 @@ import pytest
 
 from anyloom import AnyloomError
 from anyloom.foundation.atomic_files import Disk, StorageError
-from anyloom.runs.store import Entry, NewFile, Picture, RunStore
+from anyloom.runs.store import ItemRecord, NewFile, RunStore, Thumbnail
 
 
-def entry(name: str = "a", content: str = "c1") -> Entry:
-    return Entry(name, f"/in/{name}.png", content, "done", {"failures": []})
+def entry(name: str = "a", content: str = "c1") -> ItemRecord:
+    return ItemRecord(name, f"/in/{name}.png", content, "done", {"failures": []})
 
 
 def files(**contents: bytes) -> list[NewFile]:
@@ -34,14 +34,14 @@ def visible(folder: Path) -> set[str]:
 
 def test_what_was_published_is_done_and_comes_back(tmp_path: Path) -> None:
     with RunStore(tmp_path / "run") as store:
-        store.publish(entry(), files(x=b"1", y=b"2"), [Picture("t", "out/x.txt", b"jpeg")])
+        store.publish(entry(), files(x=b"1", y=b"2"), [Thumbnail("t", "out/x.txt", b"jpeg")])
     with RunStore(tmp_path / "run") as store:
         assert store.is_done("a", "c1")
         assert not store.is_done("a", "another picture")
         assert not store.is_done("b", "c1")
         assert store.entry("a") == entry()
         assert [file.path for file in store.files("a")] == ["out/x.txt", "out/y.txt"]
-        assert store.pictures("a") == [Picture("t", "out/x.txt", b"jpeg")]
+        assert store.pictures("a") == [Thumbnail("t", "out/x.txt", b"jpeg")]
 
 
 @pytest.mark.parametrize("damage", ["delete", "truncate", "same size", "folder"])

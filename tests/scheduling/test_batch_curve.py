@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from anyloom.scheduling.batch_curve import BatchCurve
 
 
-def learnt(seconds: Callable[[int], float], limit: int = 64, calls: int = 60) -> BatchCurve:
+def learned(seconds: Callable[[int], float], limit: int = 64, calls: int = 60) -> BatchCurve:
     """Return a curve after so many calls of the size that it wished for."""
     curve = BatchCurve(limit)
     for _ in range(calls):
@@ -22,21 +22,21 @@ def learnt(seconds: Callable[[int], float], limit: int = 64, calls: int = 60) ->
 
 
 def test_a_network_that_takes_no_longer_for_many_is_called_with_as_many_as_allowed() -> None:
-    assert learnt(lambda size: 0.01).best() == 64
+    assert learned(lambda size: 0.01).best() == 64
 
 
 def test_a_network_that_takes_as_long_for_each_is_called_with_one() -> None:
-    assert learnt(lambda size: 0.01 * size).best() == 1
+    assert learned(lambda size: 0.01 * size).best() == 1
 
 
 def test_a_network_that_many_slow_down_is_called_with_one() -> None:
     # A SAM decoder on a CPU: 110 ms alone, 180 ms each in sixteens.
-    assert learnt(lambda size: 0.11 if size == 1 else 0.18 * size).best() == 1
+    assert learned(lambda size: 0.11 if size == 1 else 0.18 * size).best() == 1
 
 
 def test_calls_grow_until_they_gain_no_more() -> None:
     # 20 ms to begin and 1 ms for each up to 16, from where on memory is the limit.
-    curve = learnt(lambda size: 0.02 + 0.001 * size if size <= 16 else 0.00225 * size)
+    curve = learned(lambda size: 0.02 + 0.001 * size if size <= 16 else 0.00225 * size)
     assert curve.best() == 16
 
 
@@ -67,7 +67,7 @@ def test_what_did_not_fit_into_memory_is_halved() -> None:
         curve.record(size, 0.01)
     curve.forbid(16)
     assert curve.best() == 8
-    assert learnt(lambda size: 0.01, limit=3).best() <= 3
+    assert learned(lambda size: 0.01, limit=3).best() <= 3
 
 
 @given(st.integers(1, 64))
@@ -86,7 +86,7 @@ def test_calls_come_near_to_the_largest_that_fits_and_few_are_refused(room: int)
 
 
 def test_memory_that_becomes_scarcer_lowers_a_size_that_has_fitted() -> None:
-    curve = learnt(lambda size: 0.01)
+    curve = learned(lambda size: 0.01)
     for size in (64, 32, 16):
         assert curve.best() == size
         curve.forbid(size)
@@ -94,7 +94,7 @@ def test_memory_that_becomes_scarcer_lowers_a_size_that_has_fitted() -> None:
 
 
 def test_a_call_does_not_grow_beyond_the_time_that_others_may_wait() -> None:
-    curve = learnt(lambda size: 0.05 + 0.04 * size)
+    curve = learned(lambda size: 0.05 + 0.04 * size)
     assert curve.best() == 64
     assert curve.best(longest=0.25) == 4
 
@@ -103,7 +103,7 @@ def test_a_call_does_not_grow_beyond_the_time_that_others_may_wait() -> None:
 def test_the_time_of_a_call_is_foretold_from_those_before(
     start: float, each: float, limit: int
 ) -> None:
-    curve = learnt(lambda size: start + each * size, limit)
+    curve = learned(lambda size: start + each * size, limit)
     size = curve.best()
     assert 1 <= size <= limit
     assert curve.seconds(size) == pytest.approx(start + each * size, rel=1.0)

@@ -17,7 +17,7 @@ from anyloom.engine.model_pool import ModelPool
 from anyloom.hardware.memory import HostMemory
 from anyloom.scheduling import compilation
 from anyloom.scheduling.compilation import RECURS, TRIES, Compilation, asked, wanted
-from anyloom.scheduling.device_queue import Device
+from anyloom.scheduling.device_queue import DeviceQueue
 
 
 class Part(torch.nn.Module):
@@ -57,11 +57,11 @@ class Coder(Model):
 
 
 @pytest.fixture
-def devices(tmp_path: Path) -> Iterator[Callable[..., Device]]:
-    made: list[Device] = []
+def devices(tmp_path: Path) -> Iterator[Callable[..., DeviceQueue]]:
+    made: list[DeviceQueue] = []
 
-    def make(model: Model, backend: Any = "aot_eager") -> Device:
-        device = Device(
+    def make(model: Model, backend: Any = "aot_eager") -> DeviceQueue:
+        device = DeviceQueue(
             "cpu",
             HostMemory(10**9),
             bring=lambda *_: None,
@@ -90,7 +90,7 @@ def until(happened: Callable[[], object]) -> None:
     raise AssertionError("it never happened")
 
 
-def states(device: Device, model: Model) -> list[str]:
+def states(device: DeviceQueue, model: Model) -> list[str]:
     assert device.compilation is not None
     return device.compilation.state(model)
 

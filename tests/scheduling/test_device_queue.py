@@ -13,9 +13,9 @@ import pytest
 from anyloom import Account, Checkpoint, Model, ModelError, batched, raise_if_cancelled
 from anyloom.foundation.cancellation import CancelToken, current
 from anyloom.foundation.errors import Cancelled
-from anyloom.hardware.memory import Dispensable, HostMemory
-from anyloom.scheduling.device_queue import Device
-from anyloom.scheduling.queues import Group
+from anyloom.hardware.memory import Evictable, HostMemory
+from anyloom.scheduling.device_queue import DeviceQueue
+from anyloom.scheduling.queues import RequestGroup
 
 
 class Doubling(Model):
@@ -58,7 +58,7 @@ class Bench:
         self.brought: list[str] = []
         self.evicted: list[str] = []
         self.told: list[tuple[str, str]] = []
-        self.device = Device(
+        self.device = DeviceQueue(
             "simulated",
             HostMemory(budget),
             bring=lambda _, model: self.brought.append(model),
@@ -139,7 +139,7 @@ def test_a_request_that_does_not_fit_alone_goes_elsewhere_or_fails_with_the_reas
 
 
 def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(benches) -> None:
-    class Kept(Dispensable):
+    class Kept(Evictable):
         cleared = False
 
         def clear(self) -> None:
@@ -165,7 +165,7 @@ def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(be
 
 
 def test_what_can_be_computed_again_has_the_room_that_models_leave(benches) -> None:
-    class Kept(Dispensable):
+    class Kept(Evictable):
         def __init__(self) -> None:
             super().__init__()
             self.bytes = 100
@@ -186,7 +186,7 @@ def test_what_can_be_computed_again_has_the_room_that_models_leave(benches) -> N
     assert not bench.evicted, "models stay; what can be computed again makes room"
     bench.device.close()
     kept.bytes = 100
-    Dispensable.fit("simulated")
+    Evictable.fit("simulated")
     assert kept.bytes == 100, "a device that is closed limits nothing"
 
 
@@ -218,7 +218,7 @@ def test_memory_that_a_model_took_on_its_way_is_not_put_down_to_a_call(benches) 
     loading, arrived = threading.Event(), threading.Event()
     bring = bench.device._bring_model
 
-    def slowly(device: Device, identity: str) -> None:
+    def slowly(device: DeviceQueue, identity: str) -> None:
         if identity == other.identity:
             memory.taken += 50
             arrived.set()
@@ -236,7 +236,7 @@ def test_memory_that_a_model_took_on_its_way_is_not_put_down_to_a_call(benches) 
     assert group.bytes_each == 1
 
 
-def groups(bench: Bench) -> list[Group]:
+def groups(bench: Bench) -> list[RequestGroup]:
     return [*bench.device.scheduler._waiting.values(), *bench.device.scheduler._empty.values()]
 
 
@@ -285,7 +285,7 @@ def test_a_model_that_cannot_be_brought_fails_all_who_wait_for_it(benches) -> No
     model, sound = Doubling("m"), Doubling("sound")
     bench = benches(model, sound)
 
-    def bring(device: Device, identity: str) -> None:
+    def bring(device: DeviceQueue, identity: str) -> None:
         if identity == model.identity:
             raise ModelError("weights are gone")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from anyloom import Account
 from anyloom.scheduling.accounts import INTERACTIVE
-from anyloom.scheduling.queues import Ticket
+from anyloom.scheduling.queues import QueuedRequest
 from anyloom.scheduling.scheduler import PATIENCE, Scheduler
 from tests.scheduling.virtual import VirtualDevice, VirtualItem, VirtualModel, items_of
 
@@ -183,7 +183,7 @@ def test_a_paused_run_waits_and_the_others_go_on() -> None:
     scheduler.know("m", 1, 0)
     paused, other = Account("paused", paused=True), Account("other")
     for account in (paused, other):
-        scheduler.submit(Ticket(("m",), "m", account, 0.0))
+        scheduler.submit(QueuedRequest(("m",), "m", account, 0.0))
     bring = scheduler.next_bring(0.0)
     assert bring is not None
     scheduler.brought("m")
@@ -210,7 +210,7 @@ def test_a_request_is_not_kept_waiting_for_ever_by_a_busy_model() -> None:
 def test_requests_withdrawn_are_forgotten() -> None:
     scheduler = Scheduler(10)
     account = Account()
-    first, second = (Ticket(("m",), "m", account, 0.0, limit=4) for _ in range(2))
+    first, second = (QueuedRequest(("m",), "m", account, 0.0, limit=4) for _ in range(2))
     scheduler.submit(first)
     scheduler.submit(second)
     assert scheduler.withdraw(lambda ticket: ticket is first) == [first]

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from anyloom import Account
-from anyloom.scheduling.queues import Ticket
+from anyloom.scheduling.queues import QueuedRequest
 from anyloom.scheduling.scheduler import Call, Scheduler
 
 
@@ -30,7 +30,7 @@ class VirtualModel:
 
 @dataclass(eq=False)
 class VirtualItem:
-    """One picture on its way through the stages of a graph, in which each stage asks one model.
+    """One image on its way through the stages of a graph, in which each stage asks one model.
 
     needs: for each stage, the earlier stages that it reads; None = a chain.
     fails: the stages whose call fails.
@@ -185,7 +185,7 @@ class VirtualDevice:
         model = self.models[item.stages[stage]]
         self.scheduler.expected[model.name] -= 1
         self.scheduler.submit(
-            Ticket(
+            QueuedRequest(
                 (model.name,),
                 model.name,
                 item.account,
@@ -195,7 +195,7 @@ class VirtualDevice:
             )
         )
 
-    def _lose(self, tickets: Sequence[Ticket]) -> None:
+    def _lose(self, tickets: Sequence[QueuedRequest]) -> None:
         for ticket in tickets:
             number, item, _ = ticket.content
             item.under_way -= 1

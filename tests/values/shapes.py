@@ -20,7 +20,7 @@ def stacks(most: int = 4) -> st.SearchStrategy[np.ndarray]:
     return sides.flatmap(lambda shape: arrays.arrays(bool, shape))
 
 
-def disk(size: tuple[int, int], centre: tuple[float, float], radius: float) -> np.ndarray:
-    """One filled circle: bool, H×W; centre is (x, y)."""
+def disk(size: tuple[int, int], center: tuple[float, float], radius: float) -> np.ndarray:
+    """One filled circle: bool, H×W; center is (x, y)."""
     rows, columns = np.mgrid[0 : size[0], 0 : size[1]] + 0.5
-    return (columns - centre[0]) ** 2 + (rows - centre[1]) ** 2 <= radius**2
+    return (columns - center[0]) ** 2 + (rows - center[1]) ** 2 <= radius**2

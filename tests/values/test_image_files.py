@@ -81,7 +81,7 @@ def test_damaged_exif_does_not_spoil_a_picture() -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "RGBA", "CMYK", "YCbCr", "I", "F"])
-def test_every_colour_mode_becomes_rgb(mode: str) -> None:
+def test_every_color_mode_becomes_rgb(mode: str) -> None:
     picture = rgb().convert("L").convert(mode) if mode in "1ILAF" else rgb().convert(mode)
     image = (
         Image.decode(encoded(picture, "TIFF"))
@@ -114,7 +114,7 @@ def test_an_opaque_alpha_is_no_alpha() -> None:
 
 @pytest.mark.parametrize("format", ["GIF", "PNG", "WEBP", "TIFF"])
 def test_the_first_frame_of_an_animation_is_taken(format: str) -> None:
-    first, second = (PIL.Image.new("RGB", (8, 8), colour) for colour in ("red", "blue"))
+    first, second = (PIL.Image.new("RGB", (8, 8), color) for color in ("red", "blue"))
     data = encoded(first, format, save_all=True, append_images=[second])
     red, _, blue = Image.decode(data).pixels[4, 4]
     assert red > 200 and blue < 60

@@ -1,4 +1,4 @@
-"""Twelve thousand damaged pictures: each decodes, or is refused in one line; nothing leaks.
+"""Twelve thousand damaged images: each decodes, or is refused in one line; nothing leaks.
 
 (R2 of the reliability targets on a smaller scale: formats × mutators, seeded.)
 """

@@ -116,7 +116,7 @@ def test_an_array_that_is_no_picture_is_named(pixels: np.ndarray, message: str) 
         Image(pixels, name="photo")
 
 
-# pictures
+# images
 
 
 @pytest.mark.parametrize("alpha", [False, True])
@@ -229,14 +229,14 @@ def test_a_heatmap_is_resized_as_torch_does(cells: tuple[int, int]) -> None:
 
 def test_a_padded_map_speaks_about_its_own_part() -> None:
     grid = np.zeros((4, 4), np.float32)
-    grid[1, 3] = 5  # a square map of a wide picture: half of it is padding
+    grid[1, 3] = 5  # a square map of a wide image: half of it is padding
     heatmap = Heatmap(grid, (50, 100), extent=(0, 0, 100, 100))
     assert heatmap.peak() == (87.5, 37.5)
     row, column = np.unravel_index(heatmap.on_image().argmax(), (50, 100))
     assert abs(row - 37.5) <= 1 and column > 85
     assert heatmap.above(2.5)[37, 99] and not heatmap.above(2.5)[37, 50]
-    assert heatmap.normalised().grid.max() == 1
-    assert Heatmap(np.full((2, 2), 3.0), (4, 4)).normalised().grid.tolist() == [[0, 0], [0, 0]]
+    assert heatmap.normalized().grid.max() == 1
+    assert Heatmap(np.full((2, 2), 3.0), (4, 4)).normalized().grid.tolist() == [[0, 0], [0, 0]]
 
 
 def test_embeddings_of_two_models_never_compare() -> None:

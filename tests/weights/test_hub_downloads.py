@@ -24,7 +24,7 @@ from anyloom import AnyloomWarning, Checkpoint, ModelError
 from anyloom.foundation.cancellation import CancelToken, current
 from anyloom.foundation.errors import Cancelled
 from anyloom.weights.hub_downloads import SWITCHES, cached, fetched, wrong_files
-from anyloom.weights.resumable_transfer import Progress, followed_by
+from anyloom.weights.resumable_transfer import DownloadProgress, followed_by
 from tests.weights.hub_server import COMMIT, Hub, Repository, ask_only, serving
 
 WEIGHTS = random.Random(0).randbytes(50_000)
@@ -91,7 +91,7 @@ def test_a_download_that_was_cut_short_is_not_here_and_goes_on_where_it_stopped(
     current.token = token
     came: list[int] = []
 
-    def stop_in_the_middle(progress: Progress) -> None:
+    def stop_in_the_middle(progress: DownloadProgress) -> None:
         came.append(progress.done)
         if progress.done >= 20_000:
             token.cancel()
@@ -170,7 +170,7 @@ def test_what_was_changed_on_the_way_is_refused(hub):
 
 def test_weights_that_are_not_the_pinned_ones_are_refused_before_they_come(hub):
     text = refusal(replace(MODEL, files={"model.safetensors": "0" * 64}))
-    assert f"has sha256 {SHA256[:12]}…, the catalogue expects 000000000000…" in text
+    assert f"has sha256 {SHA256[:12]}…, the catalog expects 000000000000…" in text
     assert not hub.sent
 
 
@@ -191,7 +191,7 @@ def test_a_token_is_shown_to_the_hub_and_to_nobody_else(hub, monkeypatch):
 def test_a_gated_repository_says_how_to_get_access(hub, status):
     hub.repositories["someone/sam"].refusal = (status, "GatedRepo")
     text = refusal()
-    assert "is gated: accept its licence at https://huggingface.co/someone/sam" in text
+    assert "is gated: accept its license at https://huggingface.co/someone/sam" in text
     assert "hf auth login" in text
 
 
@@ -243,8 +243,8 @@ def test_a_disk_that_is_too_full_is_told_before_anything_comes(hub, monkeypatch,
     assert not hub.sent
 
 
-def test_conditions_of_a_licence_are_told_when_the_weights_come(hub):
-    bound = replace(MODEL, licence="CC-BY-NC-4.0", non_commercial=True, gated=True)
+def test_conditions_of_a_license_are_told_when_the_weights_come(hub):
+    bound = replace(MODEL, license="CC-BY-NC-4.0", non_commercial=True, gated=True)
     told = "model 'mine' is gated, non-commercial: CC-BY-NC-4.0, see https://huggingface.co/someone"
     with pytest.warns(AnyloomWarning, match=told):
         fetched(bound)
@@ -276,7 +276,7 @@ def test_a_killed_download_goes_on_where_it_stopped(tmp_path):
     big = random.Random(1).randbytes(25_000_000)
     stopped, killed = threading.Event(), threading.Event()
     hub = Hub({"facebook/sam-vit-base": Repository({**FILES, "model.safetensors": big})})
-    commit = "70c1a07f894ebb5b307fd9eaaee97b9dfc16068f"  # the catalogue's
+    commit = "70c1a07f894ebb5b307fd9eaaee97b9dfc16068f"  # the catalog's
     hub.repositories["facebook/sam-vit-base"].commit = commit
     hub.broken_after = 22_000_000
 

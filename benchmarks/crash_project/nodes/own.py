@@ -17,9 +17,9 @@ def brightest(image: Image, *, seconds: float = 0.0, log: str = "computed.log") 
     os.write(noted, f"{image.name}\n".encode())
     os.close(noted)
     time.sleep(seconds)
-    grey = image.pixels.mean(axis=2)
+    gray = image.pixels.mean(axis=2)
     left = np.arange(image.width) < image.width / 2
-    bright = grey > grey.mean()
+    bright = gray > gray.mean()
     return Masks.from_arrays([bright & left, bright & ~left], labels=["left", "right"])
 
 

@@ -48,7 +48,7 @@ def quickstart(
     ),
     show: Annotated[bool, typer.Option("--open", help="Open the result in a browser.")] = False,
 ) -> None:
-    """Run five graphs on photos that are already installed; look at the pictures."""
+    """Run five graphs on photos that are already installed; look at the images."""
     from .commands.quickstart import quickstart
 
     quickstart(out, show)
@@ -186,7 +186,7 @@ def models_list(
     ] = None,
     allow_project_code: AllowCode = False,
 ) -> None:
-    """List the models: what each does, its licence, size and memory, and whether it is here."""
+    """List the models: what each does, its license, size and memory, and whether it is here."""
     from .commands.listings import list_models
 
     list_models(profile, for_, fits, allow_project_code)
@@ -197,7 +197,7 @@ def models_info(
     name: Annotated[str, typer.Argument(help="The name of a model.")],
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Tell everything about one model: licence, source, files, memory by dtype, slots."""
+    """Tell everything about one model: license, source, files, memory by dtype, slots."""
     from .commands.model_info import show_model
 
     show_model(name, allow_project_code)

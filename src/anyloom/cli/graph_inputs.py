@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from ..compiler.graphs import NOTHING, Graph, Input
+from ..compiler.graphs import MISSING, Graph, GraphInput
 from ..core import types
 from ..foundation.errors import AnyloomError, suggestion
 
@@ -29,18 +29,18 @@ class GraphOption:
     name: str
     flag: str
     kind: Any
-    given: Input
+    given: GraphInput
     repeated: bool
 
     @property
     def required(self) -> bool:
-        return self.given.default is NOTHING
+        return self.given.default is MISSING
 
     @property
     def help(self) -> str:
         """What the graph says about the input, how to type it, and its default."""
         default = self.given.default
-        if default is NOTHING:
+        if default is MISSING:
             state = "(required)"
         elif default is None:
             state = ""
@@ -62,11 +62,11 @@ class GraphOption:
 
 
 def source_input(graph: Graph) -> str | None:
-    """Return the input that the sources fill: the first picture, required ones before others."""
+    """Return the input that the sources fill: the first image, required ones before others."""
     from ..values import Image
 
     pictures = [name for name, one in graph.inputs.items() if types.fits(Image, one.type)]
-    required = [name for name in pictures if graph.inputs[name].default is NOTHING]
+    required = [name for name in pictures if graph.inputs[name].default is MISSING]
     return next(iter([*required, *pictures]), None)
 
 
@@ -178,7 +178,7 @@ def _image(kind: Any, texts: Sequence[str]) -> Any:
 
 
 def _mask(kind: Any, texts: Sequence[str]) -> Masks:
-    """Read a picture whose bright pixels are the mask."""
+    """Read an image whose bright pixels are the mask."""
     from ..values import Image, Masks
 
     picture = Image.open(texts[-1])

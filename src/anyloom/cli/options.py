@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 ALLOW_CODE = (
-    "Also load the Python files in ./nodes and ./models, and pickled weights that the catalogue "
+    "Also load the Python files in ./nodes and ./models, and pickled weights that the catalog "
     "there pins. They can do anything you can."
 )
 
@@ -44,7 +44,7 @@ MEGAPIXELS = 64.0
 
 
 @dataclass(frozen=True)
-class Wishes:
+class RunOptions:
     """The options of a run, apart from the graph's own inputs."""
 
     graph: Annotated[

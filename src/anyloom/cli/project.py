@@ -13,7 +13,7 @@ from .errors import UsageError
 from .output.terminal import complain
 
 if TYPE_CHECKING:
-    from ..compiler.checking import Checked
+    from ..compiler.checking import CheckedGraph
     from ..compiler.graphs import Graph
 
 CODE_FLAG = "--allow-project-code"
@@ -87,7 +87,7 @@ def checked_graph(
     profile: str | None = None,
     models: Mapping[str, str] | None = None,
     settings: Sequence[str] = (),
-) -> Checked:
+) -> CheckedGraph:
     """Return a graph with the user's choices applied, checked; nothing is loaded.
 
     Args:

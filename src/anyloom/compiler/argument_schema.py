@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any, Literal, get_args, get_origin
 
 from ..core import types
-from ..core.catalog import Catalogue
+from ..core.catalog import Catalog
 from ..core.model import Checkpoint, Model
 from ..core.node_decorator import Argument
 
 Schema = dict[str, Any]
 
 LETTERS = r"A-Za-z_\u0080-\uffff"
-"""What a name may start with; spelt out because \\w is ASCII in editors."""
+"""What a name may start with; spelled out because \\w is ASCII in editors."""
 _WORD = rf"[{LETTERS}][\w{LETTERS}]*"
 NAME = f"^{_WORD}$"
 REFERENCE: Schema = {
@@ -30,10 +30,10 @@ _PLAIN: dict[Any, Schema] = {
 }
 
 
-def argument_schema(argument: Argument, about: str, catalogue: Catalogue) -> Schema:
+def argument_schema(argument: Argument, about: str, catalog: Catalog) -> Schema:
     """Return the schema of one argument: a reference, or a literal that the node accepts."""
     if argument.kind == "slot":
-        choices = _models(argument.type, catalogue)
+        choices = _models(argument.type, catalog)
     elif argument.kind == "parameter":
         choices = [with_references(literal) for literal in _alternatives(_parameter(argument))]
     else:
@@ -77,7 +77,7 @@ def with_references(schema: Schema) -> Schema:
 
 def model_choice(checkpoint: Checkpoint) -> Schema:
     """Return a model's name with what an editor shows beside it."""
-    facts = [checkpoint.about, f"licence: {checkpoint.licence or 'unknown'}"]
+    facts = [checkpoint.about, f"license: {checkpoint.license or 'unknown'}"]
     if checkpoint.non_commercial:
         facts.append("non-commercial use only")
     if checkpoint.gated:
@@ -87,12 +87,12 @@ def model_choice(checkpoint: Checkpoint) -> Schema:
     return {"const": checkpoint.name, "description": "; ".join(filter(None, facts))}
 
 
-def _models(protocol: Any, catalogue: Catalogue) -> list[Schema]:
+def _models(protocol: Any, catalog: Catalog) -> list[Schema]:
     able = {
         checkpoint.name: checkpoint
         for member in types.members(protocol)
         if isinstance(member, type) and issubclass(member, Model)
-        for checkpoint in catalogue.fitting(member)
+        for checkpoint in catalog.fitting(member)
     }
     return [model_choice(checkpoint) for checkpoint in able.values()]
 

@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 from ..core.model import Checkpoint
 from ..core.node_decorator import REQUIRED, Node
 from ..foundation.plain_text import plain
-from ..foundation.problems import Report
+from ..foundation.problems import ProblemReport
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
-from .graphs import NOTHING, Ref, Step, refs_in
+from .graphs import MISSING, Ref, Step, refs_in
 
 if TYPE_CHECKING:
-    from .checking import Checked
+    from .checking import CheckedGraph
 
 MOST_GRAPHS = 10_000
 """How often sub-graphs are looked into, each with what its user passes; then the search ends."""
 
 
 def refusals(
-    checked: Checked,
+    checked: CheckedGraph,
     inputs: Mapping[str, Any],
-    report: Report,
+    report: ProblemReport,
     *,
     registry: Registry = the_registry,
 ) -> None:
@@ -40,12 +40,12 @@ def refusals(
     _Asking(registry, report).graph(checked, inputs)
 
 
-def known_inputs(checked: Checked, given: Mapping[str, Any]) -> dict[str, Any]:
+def known_inputs(checked: CheckedGraph, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the inputs that were given, and the defaults of the others."""
     defaults = {
         name: one.default
         for name, one in checked.graph.inputs.items()
-        if one.default is not NOTHING
+        if one.default is not MISSING
     }
     return defaults | dict(given)
 
@@ -53,12 +53,12 @@ def known_inputs(checked: Checked, given: Mapping[str, Any]) -> dict[str, Any]:
 class _Asking:
     """One walk through a checked graph and the graphs inside it."""
 
-    def __init__(self, registry: Registry, report: Report) -> None:
+    def __init__(self, registry: Registry, report: ProblemReport) -> None:
         self._registry = registry
         self._report = report
         self._left = MOST_GRAPHS
 
-    def graph(self, checked: Checked, inputs: Mapping[str, Any]) -> None:
+    def graph(self, checked: CheckedGraph, inputs: Mapping[str, Any]) -> None:
         self._left -= 1
         if self._left < 0:
             return

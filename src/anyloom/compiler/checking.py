@@ -11,10 +11,10 @@ from ..core import types
 from ..core.model import Checkpoint, Model
 from ..core.node_decorator import Argument, Node, Signature
 from ..foundation.errors import AnyloomError, NodeError, one_line
-from ..foundation.problems import GraphError, Problem, Report, in_order
+from ..foundation.problems import GraphError, Problem, ProblemReport, in_order
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
-from .graphs import NOTHING, Graph, Step, signature_of
+from .graphs import MISSING, Graph, Step, signature_of
 from .hints import Conversions
 from .scope import Operations, Scope
 from .step_types import StepTypes
@@ -24,12 +24,12 @@ MAX_NESTING = 32
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedGraph:
     """A graph that has been found sound, with everything resolved that running it needs."""
 
     graph: Graph
     """The graph with the arguments of older node versions carried forward."""
-    operations: Mapping[str, Node[..., Any] | Checked]
+    operations: Mapping[str, Node[..., Any] | CheckedGraph]
     """Step → the node it runs, or the sub-graph, itself checked."""
     types: Mapping[str, Mapping[str, Any]]
     """Step → output → type, as those who refer to it see it."""
@@ -60,7 +60,7 @@ def check(
     registry: Registry = the_registry,
     profile: str | None = None,
     models: Mapping[str, str] = {},
-) -> Checked:
+) -> CheckedGraph:
     """Check a graph before anything runs, and choose its models.
 
     Args:
@@ -74,7 +74,7 @@ def check(
     from .argument_validation import refusals
     from .model_slots import with_models
 
-    report = Report()
+    report = ProblemReport()
     checking = _Checking(Operations(registry), report)
     checked = checking.graph(Scope(graph, checking.registered))
     checked = with_models(checked, registry, profile, models, report)
@@ -88,19 +88,19 @@ def check(
 def known_types(graph: Graph, registry: Registry = the_registry) -> Mapping[str, Mapping[str, Any]]:
     """Return step → output → type as far as they can be told, for a graph that may not be sound."""
     registered = Operations(registry)
-    return _Checking(registered, Report()).graph(Scope(graph, registered)).types
+    return _Checking(registered, ProblemReport()).graph(Scope(graph, registered)).types
 
 
 class _Checking:
     """One call of `check`: the graph and every graph that it uses, each checked once."""
 
-    def __init__(self, registered: Operations, report: Report) -> None:
+    def __init__(self, registered: Operations, report: ProblemReport) -> None:
         self.registered = registered
         self.report = report
-        self._known: dict[int, Checked] = {}
+        self._known: dict[int, CheckedGraph] = {}
         self._inside: list[Graph] = []
 
-    def graph(self, scope: Scope) -> Checked:
+    def graph(self, scope: Scope) -> CheckedGraph:
         """Check one graph and those that it uses; what is wrong is in the report."""
         graph = scope.graph
         if id(graph) not in self._known:
@@ -109,11 +109,11 @@ class _Checking:
             self._inside.pop()
         return self._known[id(graph)]
 
-    def _checked(self, scope: Scope) -> Checked:
+    def _checked(self, scope: Scope) -> CheckedGraph:
         graph, report = scope.graph, self.report
         self._names(graph)
         self._defaults(graph)
-        operations: dict[str, Node[..., Any] | Checked] = {}
+        operations: dict[str, Node[..., Any] | CheckedGraph] = {}
         steps: dict[str, Step] = {}
         for name, step in graph.steps().items():
             operation = self._operation(name, step, scope)
@@ -134,7 +134,7 @@ class _Checking:
             typed.visit(name, steps[name], operation.signature if operation else None)
         outputs = self._outputs(graph, typed)
         self._unused(graph, needed(graph, links), typed)
-        return Checked(
+        return CheckedGraph(
             graph,
             operations,
             {name: given.outputs or {} for name, given in typed.given.items()},
@@ -168,18 +168,20 @@ class _Checking:
 
     def _defaults(self, graph: Graph) -> None:
         for name, given in graph.inputs.items():
-            if given.default is not NOTHING and not types.accepts(given.type, given.default):
+            if given.default is not MISSING and not types.accepts(given.type, given.default):
                 wanted, found = types.write(given.type), types.write(types.type_of(given.default))
                 self.report.wrong(
                     given.place, None, f"input '{name}' is {wanted}, its default is {found}"
                 )
-            elif given.default is not NOTHING:
+            elif given.default is not MISSING:
                 try:
                     Argument(name, "port", given.type).validated(given.default)
                 except ValueError as error:
                     self.report.wrong(given.place, None, f"the default of input {error}")
 
-    def _operation(self, name: str, step: Step, scope: Scope) -> Node[..., Any] | Checked | None:
+    def _operation(
+        self, name: str, step: Step, scope: Scope
+    ) -> Node[..., Any] | CheckedGraph | None:
         """Return what a step runs, or None where that is a problem."""
         try:
             found, where = scope.find(step.operation)
@@ -213,11 +215,11 @@ class _Checking:
             self._wrong(step, name, one_line(error))
             return False
 
-    def _current(self, name: str, step: Step, operation: Node[..., Any] | Checked) -> Step:
+    def _current(self, name: str, step: Step, operation: Node[..., Any] | CheckedGraph) -> Step:
         """Return a step with the arguments that the installed version of its operation takes."""
         if step.version is None:
             return step
-        if isinstance(operation, Checked):
+        if isinstance(operation, CheckedGraph):
             self._wrong(
                 step,
                 name,

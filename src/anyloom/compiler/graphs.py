@@ -15,7 +15,7 @@ from ..core.model import Model, ModelName
 from ..core.node_decorator import REQUIRED, Argument, Node, Signature, bind, recording
 from ..foundation.problems import Place
 
-NOTHING = REQUIRED
+MISSING = REQUIRED
 """Marks a part of a step that is not there (None is a literal like any other)."""
 
 
@@ -49,7 +49,7 @@ class Step:
     each: Mapping[str, Any] = field(default_factory=dict)
     fold: Mapping[str, Any] = field(default_factory=dict)
     when: Ref | None = None
-    otherwise: Any = NOTHING
+    otherwise: Any = MISSING
     place: Place | None = field(default=None, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     """Where each argument and keyword stands, by name."""
@@ -68,16 +68,16 @@ class Step:
             yield from refs_in(walked)
         if self.when is not None:
             yield self.when
-        if self.otherwise is not NOTHING:
+        if self.otherwise is not MISSING:
             yield from refs_in(self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class GraphInput:
     """One input of a graph: its type, its default (NOTHING = required), and what it is for."""
 
     type: Any
-    default: Any = NOTHING
+    default: Any = MISSING
     about: str = ""
     place: Place | None = field(default=None, compare=False, repr=False)
 
@@ -86,7 +86,7 @@ class Input:
 class Graph:
     """A named, typed wiring of operations.
 
-    inputs:  name → `Input`.
+    inputs:  name → `GraphInput`.
     models:  slot name → model name, or None where the profile decides.
     nodes:   name → `Step`, in the order written.
     outputs: name → `Ref`, or a `Step` written in place.
@@ -97,7 +97,7 @@ class Graph:
 
     name: str
     about: str = ""
-    inputs: Mapping[str, Input] = field(default_factory=dict)
+    inputs: Mapping[str, GraphInput] = field(default_factory=dict)
     models: Mapping[str, str | None] = field(default_factory=dict)
     nodes: Mapping[str, Step] = field(default_factory=dict)
     outputs: Mapping[str, Ref | Step] = field(default_factory=dict)
@@ -150,7 +150,7 @@ class Graph:
         return to_mermaid(self)
 
     def to_svg(self) -> str:
-        """Return the graph as a self-contained SVG picture."""
+        """Return the graph as a self-contained SVG image."""
         from .export.svg import to_svg
 
         return to_svg(self)

@@ -1,6 +1,6 @@
 """Which JSON Schema lets an editor complete, explain and check graph files?
 
-Draft 7, the one that yaml-language-server knows best. Every object is closed: what is misspelt is
+Draft 7, the one that yaml-language-server knows best. Every object is closed: what is misspelled is
 underlined.
 """
 
@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..core import types
-from ..core.catalog import Catalogue
+from ..core.catalog import Catalog
 from ..core.docstrings import argument_texts, opening
 from ..core.node_decorator import Argument, Node
 from ..foundation.errors import AnyloomError
@@ -37,19 +37,19 @@ _TEXT: Schema = {"type": "string"}
 
 def graph_schema(registry: Registry = the_registry) -> dict[str, Any]:
     """Return the JSON Schema of graph files for the nodes, models and graphs installed here."""
-    catalogue = registry.models()
+    catalog = registry.models()
     operations: dict[str, Schema] = {}
     for name, node in sorted(registry.nodes().items()):
         with suppress(AnyloomError):  # a broken node must not take the completion of others away
-            operations[name] = _node_schema(node, catalogue)
+            operations[name] = _node_schema(node, catalog)
     for name in sorted(registry.graph_files()):
         with suppress(AnyloomError):
-            operations.setdefault(name, _graph_schema(registry.graph(name), catalogue))
+            operations.setdefault(name, _graph_schema(registry.graph(name), catalog))
     definitions = {
         "reference": REFERENCE,
         "type": _type_schema(),
         "input": _input_schema(),
-        "model": _model_schema(catalogue),
+        "model": _model_schema(catalog),
         "binding": {**_named(REFERENCE_LINK, "name: $list"), "type": "object", "minProperties": 1},
         "step": _step_schema(operations, local=False),
         "localStep": _step_schema(operations, local=True),
@@ -136,20 +136,20 @@ def _step_schema(operations: Mapping[str, Schema], *, local: bool) -> Schema:
     }
 
 
-def _node_schema(node: Node[..., Any], catalogue: Catalogue) -> Schema:
+def _node_schema(node: Node[..., Any], catalog: Catalog) -> Schema:
     texts = argument_texts(node.function)
     outputs = ", ".join(
         types.write(kind) if node.signature.single else f"{name}: {types.write(kind)}"
         for name, kind in node.signature.outputs.items()
     )
     about = f"{opening(node.function)}\n\nGives {outputs}."
-    return _operation_schema(node.name, node.signature.arguments, texts, about, catalogue)
+    return _operation_schema(node.name, node.signature.arguments, texts, about, catalog)
 
 
-def _graph_schema(graph: Graph, catalogue: Catalogue) -> Schema:
+def _graph_schema(graph: Graph, catalog: Catalog) -> Schema:
     texts = {name: given.about for name, given in graph.inputs.items()}
     about = graph.about or f"The graph {graph.name}."
-    return _operation_schema(graph.name, graph_arguments(graph), texts, about, catalogue)
+    return _operation_schema(graph.name, graph_arguments(graph), texts, about, catalog)
 
 
 def _operation_schema(
@@ -157,7 +157,7 @@ def _operation_schema(
     arguments: Mapping[str, Argument],
     texts: Mapping[str, str],
     about: str,
-    catalogue: Catalogue,
+    catalog: Catalog,
 ) -> Schema:
     required = [one.name for one in arguments.values() if one.required and one.kind != "slot"]
     return {
@@ -165,7 +165,7 @@ def _operation_schema(
         "title": name,
         "description": about,
         "properties": {
-            name: argument_schema(argument, texts.get(name, ""), catalogue)
+            name: argument_schema(argument, texts.get(name, ""), catalog)
             for name, argument in arguments.items()
         },
         "required": required,
@@ -197,5 +197,5 @@ def _input_schema() -> Schema:
     return {"anyOf": [kind, long]}
 
 
-def _model_schema(catalogue: Catalogue) -> Schema:
-    return {"anyOf": [{"type": "null"}, *map(model_choice, catalogue.checkpoints.values())]}
+def _model_schema(catalog: Catalog) -> Schema:
+    return {"anyOf": [{"type": "null"}, *map(model_choice, catalog.checkpoints.values())]}

@@ -16,12 +16,12 @@ from ..core.model import Checkpoint, Model, ModelName
 from ..core.node_decorator import Argument, Node
 from ..core.profiles import profile as active_profile
 from ..foundation.errors import AnyloomError, UnknownNameError, one_line
-from ..foundation.problems import Report
+from ..foundation.problems import ProblemReport
 from ..registry.lookup import Registry
 from .graphs import Ref, Step
 
 if TYPE_CHECKING:
-    from .checking import Checked
+    from .checking import CheckedGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ Overrides = Mapping[str, Choice]
 
 
 def with_models(
-    checked: Checked,
+    checked: CheckedGraph,
     registry: Registry,
     profile: str | None,
     models: Mapping[str, str],
-    report: Report,
-) -> Checked:
+    report: ProblemReport,
+) -> CheckedGraph:
     """Return a checked graph, and every graph inside it, with its models chosen."""
     if profile is not None and profile not in registry.models().profiles:
         report.wrong(
@@ -63,15 +63,17 @@ def with_models(
 class _Choosing:
     """One walk through a checked graph and the graphs inside it."""
 
-    def __init__(self, registry: Registry, profile: str | None, report: Report) -> None:
+    def __init__(self, registry: Registry, profile: str | None, report: ProblemReport) -> None:
         self._registry = registry
         self._profile = profile
         self._report = report
         self._checkpoints: dict[tuple[Choice, type[Model]], Checkpoint | str] = {}
-        self._graphs: dict[Any, Checked] = {}
+        self._graphs: dict[Any, CheckedGraph] = {}
         self.used: set[str] = set()
 
-    def graph(self, checked: Checked, given: Mapping[str, Choice], overrides: Overrides) -> Checked:
+    def graph(
+        self, checked: CheckedGraph, given: Mapping[str, Choice], overrides: Overrides
+    ) -> CheckedGraph:
         """Choose the models of one graph; `given` is what its user puts into its slots."""
         case = (id(checked), frozenset(given.items()), frozenset(overrides.items()))
         if case not in self._graphs:
@@ -79,8 +81,8 @@ class _Choosing:
         return self._graphs[case]
 
     def _graph(
-        self, checked: Checked, given: Mapping[str, Choice], overrides: Overrides
-    ) -> Checked:
+        self, checked: CheckedGraph, given: Mapping[str, Choice], overrides: Overrides
+    ) -> CheckedGraph:
         slots = {slot: given.get(slot, Choice(name)) for slot, name in checked.graph.models.items()}
         for slot in slots.keys() & overrides.keys():
             slots[slot] = self._taken(overrides[slot])
@@ -107,10 +109,10 @@ class _Choosing:
         self,
         name: str,
         step: Step,
-        operation: Checked,
+        operation: CheckedGraph,
         slots: Mapping[str, Choice],
         overrides: Overrides,
-    ) -> Checked:
+    ) -> CheckedGraph:
         """Choose the models of a sub-graph; what the step passes wins over its own names."""
         passed = {
             slot: choice
@@ -133,7 +135,7 @@ class _Choosing:
         argument: Argument,
         slots: Mapping[str, Choice],
         overrides: Overrides,
-        checked: Checked,
+        checked: CheckedGraph,
     ) -> Checkpoint | None:
         value = step.arguments.get(argument.name, argument.default)
         key = f"{name}.{argument.name}"
@@ -149,7 +151,7 @@ class _Choosing:
         found = self._checkpoint(choice, argument.type)
         if isinstance(found, Checkpoint):
             if found.conditions and not self._is_named(choice, argument.type):
-                told = f"'{found.name}', which is {found.conditions} ({found.licence})"
+                told = f"'{found.name}', which is {found.conditions} ({found.license})"
                 self._report.doubtful(None, None, f"profile '{self._asked}' chooses {told}")
             return found
         if choice.key:
@@ -171,10 +173,10 @@ class _Choosing:
         return self._checkpoints[choice, protocol]
 
     def _resolved(self, choice: Choice, protocol: type[Model]) -> Checkpoint:
-        catalogue = self._registry.models()
+        catalog = self._registry.models()
         if choice.name is not None and self._is_named(choice, protocol):
-            return catalogue.checked(choice.name, protocol)
-        return catalogue.chosen(protocol, self._asked)
+            return catalog.checked(choice.name, protocol)
+        return catalog.chosen(protocol, self._asked)
 
     def _is_named(self, choice: Choice, protocol: type[Model]) -> bool:
         """Return whether a model's own name counts, and not the profile."""
@@ -200,7 +202,7 @@ def _given(value: Any, slots: Mapping[str, Choice]) -> Choice | None:
     return Choice(value if isinstance(value, str) else None)
 
 
-def _nameable(checked: Checked) -> list[str]:
+def _nameable(checked: CheckedGraph) -> list[str]:
     """Return what `models` may name in a graph."""
     steps = checked.graph.steps()
     arguments = [

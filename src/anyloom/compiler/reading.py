@@ -15,7 +15,7 @@ from ..core import types
 from ..foundation.problems import GraphError, Nearest, Place, Problem
 from ..foundation.yaml_reader import Entries, Items, Scalar, Tree, read_text, read_tree, shortened
 from ..foundation.yaml_scalars import NOTHINGS, read_plain
-from .graphs import NOTHING, Graph, Input, Ref, Step, refs_in
+from .graphs import MISSING, Graph, GraphInput, Ref, Step, refs_in
 
 MAX_NODES = 5_000
 
@@ -152,29 +152,29 @@ class _Reading:
                 self.say(key, f"'{shortened(key.text)}' is not a name", "use letters, digits and _")
         return sound
 
-    def input(self, key: Scalar, tree: Tree) -> Input:
+    def input(self, key: Scalar, tree: Tree) -> GraphInput:
         """Read an input: its type alone, or type, default and about."""
         place = self.place(key)
         if isinstance(tree, Scalar):
-            return Input(self.type(tree, key), place=place)
+            return GraphInput(self.type(tree, key), place=place)
         if not isinstance(tree, Entries):
             self.say(tree, f"input '{key.text}' needs a type", "such as 'image: Image'")
-            return Input(Any, place=place)
+            return GraphInput(Any, place=place)
         parts = self.sections(tree, _INPUT_KEYS, f"key of input '{key.text}':")
         kind = Any
         if "type" in parts:
             kind = self.type(parts["type"], key)
         else:
             self.say(key, f"input '{key.text}' needs a type", "such as 'type: Image'")
-        default = self.value(parts["default"]) if "default" in parts else NOTHING
-        if default is not NOTHING and any(True for _ in refs_in(default)):
+        default = self.value(parts["default"]) if "default" in parts else MISSING
+        if default is not MISSING and any(True for _ in refs_in(default)):
             self.say(
                 parts["default"],
                 f"input '{key.text}': a default cannot be a reference",
                 "write $$ for a dollar",
             )
         about = self.text(parts["about"], "about") if "about" in parts else ""
-        return Input(kind, default, about, place)
+        return GraphInput(kind, default, about, place)
 
     def type(self, tree: Tree, key: Scalar) -> Any:
         text = tree.text if isinstance(tree, Scalar) else ""
@@ -244,7 +244,7 @@ class _Reading:
             each=self.each(controls.get("each")),
             fold=self.fold(controls.get("fold")),
             when=self.when(controls.get("when")),
-            otherwise=self.value(controls["else"]) if "else" in controls else NOTHING,
+            otherwise=self.value(controls["else"]) if "else" in controls else MISSING,
             place=self.place(key),
             places=places,
         )

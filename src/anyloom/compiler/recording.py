@@ -21,7 +21,7 @@ from ..core.node_decorator import REQUIRED, Node, Signature, is_protocol, read_s
 from ..foundation.errors import AnyloomError, NodeError, suggestion
 from ..foundation.problems import Place
 from ..foundation.source_names import source_name
-from .graphs import NOTHING, Graph, Input, Ref, Step, refs_in
+from .graphs import MISSING, Graph, GraphInput, Ref, Step, refs_in
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -93,10 +93,10 @@ class Traced:
         return f"<not yet: {self._ref}>"
 
 
-class Recording:
+class GraphRecorder:
     """Collects the steps of one function while it is called with stand-ins."""
 
-    def __init__(self, outer: Recording | None = None) -> None:
+    def __init__(self, outer: GraphRecorder | None = None) -> None:
         self.outer = outer
         self.steps: dict[str, Step] = {}
         self.outputs: dict[str, Mapping[str, Any]] = {}
@@ -179,8 +179,8 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
         NodeError: an argument has no type, or a node is called wrongly.
     """
     signature = read_signature(function)
-    record = Recording()
-    inputs: dict[str, Input] = {}
+    record = GraphRecorder()
+    inputs: dict[str, GraphInput] = {}
     models: dict[str, str | None] = {}
     stand_ins: dict[str, Any] = {}
     for name, argument in signature.arguments.items():
@@ -188,8 +188,8 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
             default = argument.default
             models[name] = default.name if isinstance(default, ModelName) else None
         else:
-            given = NOTHING if argument.default is REQUIRED else argument.default
-            inputs[name] = Input(argument.type, given)
+            given = MISSING if argument.default is REQUIRED else argument.default
+            inputs[name] = GraphInput(argument.type, given)
         stand_ins[name] = Traced(Ref(name), {"result": argument.type})
         record.name(stand_ins[name])
     token = recording.set(record)
@@ -202,9 +202,9 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
 
 def _finished(
     function: Callable[..., Any],
-    record: Recording,
+    record: GraphRecorder,
     signature: Signature,
-    inputs: Mapping[str, Input],
+    inputs: Mapping[str, GraphInput],
     models: Mapping[str, str | None],
     returned: Any,
 ) -> Graph:
@@ -245,7 +245,7 @@ def each(items: Any, body: Callable[..., Any]) -> Any:
     record = recording.get()
     if record is None:
         return _each_now(walked, body)
-    assert isinstance(record, Recording)
+    assert isinstance(record, GraphRecorder)
     stand_ins = {
         name: Traced(Ref(name), {"result": types.item_of(_type_of(one)) or Any})
         for name, one in zip(names, walked, strict=True)
@@ -267,7 +267,7 @@ def fold(items: Any, start: R, body: Callable[[R, Any], R]) -> R:
         for one in items:
             start = body(start, one)
         return start
-    assert isinstance(record, Recording)
+    assert isinstance(record, GraphRecorder)
     stand_ins = {
         carried: Traced(Ref(carried), {"result": _type_of(start)}),
         item: Traced(Ref(item), {"result": types.item_of(_type_of(items)) or Any}),
@@ -287,7 +287,7 @@ def when(condition: Any, body: Callable[[], R], otherwise: Any = None) -> R:
     record = recording.get()
     if record is None:
         return body() if condition else otherwise
-    assert isinstance(record, Recording)
+    assert isinstance(record, GraphRecorder)
     if not isinstance(condition, Traced):
         raise RecordingError(f"when needs a value of the graph as its condition, got {condition!r}")
     step, outputs = _body(record, body, {})
@@ -299,7 +299,7 @@ def when(condition: Any, body: Callable[[], R], otherwise: Any = None) -> R:
         step,
         {"result": joined} if len(outputs) == 1 else outputs,
         when=condition._ref,
-        otherwise=NOTHING if otherwise is None else _written(otherwise),
+        otherwise=MISSING if otherwise is None else _written(otherwise),
     )
 
 
@@ -314,10 +314,10 @@ def _each_now(walked: tuple[Any, ...], body: Callable[..., Any]) -> Any:
 
 
 def _body(
-    record: Recording, body: Callable[..., Any], stand_ins: Mapping[str, Traced]
+    record: GraphRecorder, body: Callable[..., Any], stand_ins: Mapping[str, Traced]
 ) -> tuple[Step, Mapping[str, Any]]:
     """Record a body; return one step that does it, by way of a graph of its own where needed."""
-    inner = Recording(outer=record)
+    inner = GraphRecorder(outer=record)
     for traced in stand_ins.values():
         inner.name(traced)
     token = recording.set(inner)
@@ -335,9 +335,9 @@ def _body(
 
 
 def _as_graph(
-    record: Recording, inner: Recording, stand_ins: Mapping[str, Traced], returned: Traced
+    record: GraphRecorder, inner: GraphRecorder, stand_ins: Mapping[str, Traced], returned: Traced
 ) -> tuple[Step, Mapping[str, Any]]:
-    inputs = {name: Input(traced._type) for name, traced in stand_ins.items()}
+    inputs = {name: GraphInput(traced._type) for name, traced in stand_ins.items()}
     models: dict[str, str | None] = {}
     arguments: dict[str, Any] = {name: Ref(name) for name in stand_ins}
     steps: dict[str, Step] = {}
@@ -352,7 +352,7 @@ def _as_graph(
             if is_protocol(kind):
                 models[own] = None
             else:
-                inputs[own] = Input(kind)
+                inputs[own] = GraphInput(kind)
             arguments[own] = ref
             changed[ref] = Ref(own)
         steps[name] = _renamed(step, changed)
@@ -388,12 +388,14 @@ def _renamed(step: Step, names: Mapping[Ref, Ref]) -> Step:
         each={name: put(value) for name, value in step.each.items()},
         fold={name: put(value) for name, value in step.fold.items()},
         when=None if step.when is None else put(step.when),
-        otherwise=step.otherwise if step.otherwise is NOTHING else put(step.otherwise),
+        otherwise=step.otherwise if step.otherwise is MISSING else put(step.otherwise),
         place=step.place,
     )
 
 
-def _controlled(record: Recording, step: Step, outputs: Mapping[str, Any], **control: Any) -> Any:
+def _controlled(
+    record: GraphRecorder, step: Step, outputs: Mapping[str, Any], **control: Any
+) -> Any:
     if step.each or step.fold or step.when is not None:
         raise RecordingError("each, fold and when do not nest in one step; write a @graph for it")
     whole = Step(step.operation, step.arguments, version=step.version, place=step.place, **control)

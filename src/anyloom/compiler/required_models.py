@@ -9,11 +9,11 @@ from typing import Any
 from ..core.model import Checkpoint
 from ..core.node_decorator import Node
 from .argument_validation import known_arguments, known_inputs, runs_for_certain
-from .checking import Checked
-from .graphs import NOTHING, Ref, Step, refs_in
+from .checking import CheckedGraph
+from .graphs import MISSING, Ref, Step, refs_in
 
 
-def required_models(checked: Checked, inputs: Mapping[str, Any] = {}) -> list[Checkpoint]:
+def required_models(checked: CheckedGraph, inputs: Mapping[str, Any] = {}) -> list[Checkpoint]:
     """Return the checkpoints that a run cannot do without, each once, in the order of the steps.
 
     Those of a branch whose condition the run itself computes are left out: it may not be taken.
@@ -33,7 +33,7 @@ class _Asking:
         self._seen: set[Hashable] = set()
 
     def graph(
-        self, checked: Checked, inputs: Mapping[str, Any], outputs: frozenset[str]
+        self, checked: CheckedGraph, inputs: Mapping[str, Any], outputs: frozenset[str]
     ) -> Iterator[Checkpoint]:
         """Yield the checkpoints behind some outputs, those of the last steps first."""
         case = (id(checked), outputs, frozenset((key, _case(one)) for key, one in inputs.items()))
@@ -54,7 +54,7 @@ class _Asking:
 
     def _step(
         self,
-        checked: Checked,
+        checked: CheckedGraph,
         name: str,
         step: Step,
         inputs: Mapping[str, Any],
@@ -79,7 +79,7 @@ def _needs(step: Step, inputs: Mapping[str, Any]) -> Iterator[Ref]:
         for value in step.arguments.values():
             yield from (ref for ref in refs_in(value) if ref.name not in step.bound_names)
         yield from refs_in([*step.each.values(), *step.fold.values()])
-    elif step.when is not None and step.when.name in inputs and step.otherwise is not NOTHING:
+    elif step.when is not None and step.when.name in inputs and step.otherwise is not MISSING:
         yield from refs_in(step.otherwise)
 
 

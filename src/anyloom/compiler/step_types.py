@@ -9,8 +9,8 @@ from typing import Any, get_origin
 from ..core import types
 from ..core.model import Model
 from ..core.node_decorator import Argument, Signature
-from ..foundation.problems import Report
-from .graphs import NOTHING, Graph, Ref, Step, refs_in
+from ..foundation.problems import ProblemReport
+from .graphs import MISSING, Graph, Ref, Step, refs_in
 from .hints import Conversions, free_ports, without_none
 
 UNKNOWN: Any = Any
@@ -29,7 +29,7 @@ class Given:
 class StepTypes:
     """Follows types from the inputs of a graph through its steps, one step at a time."""
 
-    def __init__(self, graph: Graph, report: Report, conversions: Conversions) -> None:
+    def __init__(self, graph: Graph, report: ProblemReport, conversions: Conversions) -> None:
         self._graph = graph
         self._report = report
         self._conversions = conversions
@@ -73,7 +73,7 @@ class StepTypes:
         self._local, self._present = {}, None
         if step.when is not None:
             outputs = self._chosen(signature, outputs)
-        elif step.otherwise is not NOTHING:
+        elif step.otherwise is not MISSING:
             self._wrong("else", "'else' has no 'when'")
         self.given[name] = Given(outputs, signature.single)
 
@@ -276,10 +276,10 @@ class StepTypes:
     def _chosen(self, signature: Signature, outputs: dict[str, Any]) -> dict[str, Any]:
         """Return what a step gives that may not run."""
         otherwise = self._step.otherwise
-        if otherwise is not NOTHING and otherwise is not None and not signature.single:
+        if otherwise is not MISSING and otherwise is not None and not signature.single:
             self._wrong("else", "'else' needs an operation with one output")
             return outputs
-        other = type(None) if otherwise is NOTHING else self._type_of(otherwise)
+        other = type(None) if otherwise is MISSING else self._type_of(otherwise)
         return {name: types.joined([kind, other]) for name, kind in outputs.items()}
 
     def _wrong(self, part: str, message: str, hint: str = "") -> None:

@@ -15,7 +15,7 @@ from ..core import types
 from ..core.model import ModelName
 from ..foundation.errors import AnyloomError
 from ..foundation.yaml_scalars import write_scalar, write_text
-from .graphs import NOTHING, Graph, Input, Ref, Step
+from .graphs import MISSING, Graph, GraphInput, Ref, Step
 
 WIDTH = 100
 _LONGEST_KEY = 1_000
@@ -79,7 +79,7 @@ def _graph_lines(graph: Graph, key: str | None, indent: str) -> Iterator[str]:
                 yield from _step_lines(name, target, deeper)
 
 
-def _input(name: str, given: Input) -> str:
+def _input(name: str, given: GraphInput) -> str:
     kind = types.write(given.type)
     try:
         same = types.read(kind) == given.type
@@ -87,10 +87,10 @@ def _input(name: str, given: Input) -> str:
         same = False
     if not same:
         raise AnyloomError(f"input '{name}': a graph file has no name for the type {kind}")
-    if given.default is NOTHING and not given.about:
+    if given.default is MISSING and not given.about:
         return write_text(kind)
     parts = [f"type: {write_text(kind)}"]
-    if given.default is not NOTHING:
+    if given.default is not MISSING:
         default = _Writing(f"input '{name}'").value(given.default)
         parts.append(f"default: {default}")
     if given.about:
@@ -108,7 +108,7 @@ def _step_lines(name: str, step: Step, indent: str) -> Iterator[str]:
         before["fold"] = step.fold
     if step.when is not None:
         before["when"] = step.when
-    after = {} if step.otherwise is NOTHING else {"else": step.otherwise}
+    after = {} if step.otherwise is MISSING else {"else": step.otherwise}
     line = f"{indent}{name}: {writing.value({**before, operation: step.arguments, **after})}"
     if len(line) <= WIDTH:
         yield line

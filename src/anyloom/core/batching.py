@@ -73,7 +73,7 @@ def batched(
     """Mark the method of an adapter that runs the network: `(self, requests) -> answers`.
 
     The method gets at most `limit` requests at a time, all with an equal `together`, and returns
-    one answer per request. What one request's answer is must not depend on its neighbours. Under
+    one answer per request. What one request's answer is must not depend on its neighbors. Under
     an engine, requests of several images, nodes and runs may share a call; otherwise the caller's
     own do. Preparing requests and reading answers belongs into the methods around it, which several
     threads may run at a time. `alone` says of a model whether its network remembers something

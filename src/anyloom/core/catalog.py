@@ -22,25 +22,27 @@ KINDS = {
 """What an entry may hold, by the type of the field."""
 FIELDS = {one.name: KINDS[str(one.type)] for one in fields(Checkpoint)}
 KEYS = FIELDS.keys() - {"name", "own"}
+SPELLINGS = {"licence": "license"}
+"""Keys that are also accepted in British spelling."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class Catalog:
     """Every checkpoint by name, and every profile: protocol name → checkpoint name."""
 
     checkpoints: Mapping[str, Checkpoint]
     profiles: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def read(cls, files: Iterable[Path], own: Collection[Path] = ()) -> Catalogue:
-        """Read catalogue files; a later file may add checkpoints and profiles, or replace them.
+    def read(cls, files: Iterable[Path], own: Collection[Path] = ()) -> Catalog:
+        """Read catalog files; a later file may add checkpoints and profiles, or replace them.
 
         Args:
             own: those of the files that the user vouches for; only what they name may be pickled.
 
         Raises:
-            AnyloomError: a file is not a catalogue.
+            AnyloomError: a file is not a catalog.
         """
         from ..foundation.yaml_reader import read_document
 
@@ -49,6 +51,8 @@ class Catalogue:
         for file in files:
             document = read_document(file)
             for name, entry in _mapping(document, "models", file).items():
+                if isinstance(entry, Mapping):
+                    entry = {SPELLINGS.get(key, key): value for key, value in entry.items()}
                 _check_entry(entry, f"{file}: model '{name}'")
                 checkpoints[name] = Checkpoint(name=name, own=file in own, **entry)
             for name, choices in _mapping(document, "profiles", file).items():

@@ -1,4 +1,4 @@
-"""What is a model to the loom: a slot in a node, a name in the catalogue, a class that loads?"""
+"""What is a model to the loom: a slot in a node, a name in the catalog, a class that loads?"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Model:
     """
 
     family: ClassVar[str] = ""
-    """The adapter's name in the catalogue; "" for a protocol."""
+    """The adapter's name in the catalog; "" for a protocol."""
     version: ClassVar[int] = 1
     """Raise it when the adapter computes something else from the same weights."""
     concurrent: ClassVar[bool] = False
@@ -33,7 +33,7 @@ class Model:
     accelerated: ClassVar[str] = "float32"
     """The dtype in which the family is known to hold up on an accelerator; a CPU has float32."""
     fetches: ClassVar[tuple[str, ...]] = ("*.safetensors", "*.json", "*.txt")
-    """Which files of a repository the adapter reads, where the catalogue pins none.
+    """Which files of a repository the adapter reads, where the catalog pins none.
 
     "{variant}" stands for the checkpoint's option variant with a dot before it (".fp16"), or "".
     """
@@ -92,12 +92,12 @@ LEAST_WORKING_MEMORY = 256 * 10**6
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """One line of the catalogue: which weights, for which adapter, under which licence."""
+    """One line of the catalog: which weights, for which adapter, under which license."""
 
     name: str
     family: str
     about: str = ""
-    licence: str = ""
+    license: str = ""
     gated: bool = False
     non_commercial: bool = False
     repo: str | None = None
@@ -112,18 +112,18 @@ class Checkpoint:
     """Bytes that one call takes besides the weights, in float32; 0 = a quarter of the weights."""
     options: Mapping[str, Any] = field(default_factory=dict)
     own: bool = False
-    """True where a catalogue names it that the user has vouched for; see `Catalogue.read`."""
+    """True where a catalog names it that the user has vouched for; see `Catalog.read`."""
 
     @property
     def conditions(self) -> str:
-        """What the licence asks before use: "gated, non-commercial", or ""."""
+        """What the license asks before use: "gated, non-commercial", or ""."""
         told = (("gated", self.gated), ("non-commercial", self.non_commercial))
         return ", ".join(word for word, holds in told if holds)
 
     def memory(self, dtype: str = "float32") -> int:
         """Return the bytes that the model takes on a device: weights, and work on one image.
 
-        The weights are parameters × bytes. What work takes is in the catalogue where it is known;
+        The weights are parameters × bytes. What work takes is in the catalog where it is known;
         otherwise a quarter of the weights is allowed for it, and 256 MB in float32 at least.
         Nothing is known of a model without parameters, 0.
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from .lettering import font_for, text_size
-from .palette import Colour, ink_on
+from .palette import Color, ink_on
 
 Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A text on a patch of colour, and the box of the instance that it names."""
+    """A text on a patch of color, and the box of the instance that it names."""
 
     text: str
-    colour: Colour
+    color: Color
     box: tuple[float, float, float, float]
-    centred: bool = False
+    centerd: bool = False
     """In the middle of the box, where a number belongs; otherwise along its edges."""
 
 
@@ -40,9 +40,9 @@ def put_chips(canvas: np.ndarray, chips: list[Chip], size: int) -> None:
         place = places[int(np.argmin(crowds))]
         taken = np.concatenate([taken, [place]])
         x0, y0, x1, y1 = place
-        pen.rounded_rectangle((x0, y0, x1 - 1, y1 - 1), radius=pad, fill=chip.colour)
+        pen.rounded_rectangle((x0, y0, x1 - 1, y1 - 1), radius=pad, fill=chip.color)
         font = font_for(chip.text, size)
-        pen.text((x0 + pad, y0 + pad // 2), chip.text, fill=ink_on(chip.colour), font=font)
+        pen.text((x0 + pad, y0 + pad // 2), chip.text, fill=ink_on(chip.color), font=font)
     canvas[:] = np.asarray(picture)
 
 
@@ -61,7 +61,7 @@ def _places(chip: Chip, down: int) -> list[tuple[float, float, float]]:
         (1.0, x1, y1 - down),
         (0.5, *middle),
     ]
-    if not chip.centred:
+    if not chip.centerd:
         return edges
     x, y = middle
     around = [(0.5, x, y - down), (0.5, x, y + down), (1.0, x, y), (0.0, x, y)]

@@ -33,9 +33,9 @@ ROWS = 200
 def picture_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
     """Return what a value looks like, or None for one that is better read than seen.
 
-    Regions, Masks, Points, Heatmap and LabelMap do not hold their picture: they are drawn on an
+    Regions, Masks, Points, Heatmap and LabelMap do not hold their image: they are drawn on an
     empty canvas of its shape, at most `side` pixels long. A FeatureMap shows its three principal
-    components as colours.
+    components as colors.
     """
     if isinstance(value, Image):
         return value
@@ -57,7 +57,7 @@ def picture_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
 
 
 def display_picture(value: Any) -> dict[str, bytes]:
-    """Return a picture of at most 1024 pixels a side by its mime type; {} for what has no looks.
+    """Return an image of at most 1024 pixels a side by its mime type; {} for what has no looks.
 
     It is a PNG, but a JPEG where that is much smaller, so that a notebook full of photos can still
     be saved and sent; see `picture_of`.

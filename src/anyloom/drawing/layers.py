@@ -1,4 +1,4 @@
-"""How does each kind of value look on top of a picture?
+"""How does each kind of value look on top of an image?
 
 Every function paints onto an RGB canvas in place and returns the chips to be written last.
 """
@@ -17,7 +17,7 @@ from ..values.masks import Masks
 from ..values.points import Points
 from ..values.regions import Regions
 from .chips import Chip
-from .palette import NEGATIVE, POSITIVE, WHITE, Colour, ColourBy, colour_of, colours_of, heat
+from .palette import NEGATIVE, POSITIVE, WHITE, Color, ColorBy, color_of, colors_of, heat
 
 Captions = Literal["auto", "labels", "numbers", "none"]
 FEW, MANY = 25, 99
@@ -35,31 +35,31 @@ class Look:
 
     opacity: float
     captions: Captions
-    colour_by: ColourBy
+    color_by: ColorBy
     line: int
 
 
 def paint_regions(canvas: np.ndarray, regions: Regions, look: Look) -> list[Chip]:
-    """Fill and outline masks, or outline boxes, in a colour with a white edge."""
+    """Fill and outline masks, or outline boxes, in a color with a white edge."""
     import cv2
 
-    colours = colours_of(regions, look.colour_by)
+    colors = colors_of(regions, look.color_by)
     if isinstance(regions, Masks):
-        _paint_masks(canvas, regions, colours, look)
+        _paint_masks(canvas, regions, colors, look)
     else:
-        for box, colour in zip(regions.boxes, colours, strict=True):
+        for box, color in zip(regions.boxes, colors, strict=True):
             corners = np.nan_to_num(box).clip(-1e6, 1e6).round().astype(int)
             first, last = corners[:2].tolist(), (corners[2:] - 1).tolist()
             cv2.rectangle(canvas, first, last, WHITE, look.line + 2, cv2.LINE_AA)
-            cv2.rectangle(canvas, first, last, colour, look.line, cv2.LINE_AA)
+            cv2.rectangle(canvas, first, last, color, look.line, cv2.LINE_AA)
     texts = _captions(regions, look.captions)
-    centred = regions.labels is None or len(regions) > FEW or look.captions == "numbers"
+    centerd = regions.labels is None or len(regions) > FEW or look.captions == "numbers"
     boxes: Any = np.nan_to_num(regions.boxes).tolist()
-    if texts and centred and isinstance(regions, Masks):
+    if texts and centerd and isinstance(regions, Masks):
         boxes = _thickest_places(regions)
     return [
-        Chip(text, colour, tuple(box), centred)
-        for text, colour, box in zip(texts, colours, boxes, strict=False)
+        Chip(text, color, tuple(box), centerd)
+        for text, color, box in zip(texts, colors, boxes, strict=False)
     ]
 
 
@@ -82,14 +82,14 @@ def paint_points(canvas: np.ndarray, points: Points, look: Look) -> list[Chip]:
 
 
 def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, look: Look) -> list[Chip]:
-    """Lay the map over the picture, hot places more opaque than cold ones.
+    """Lay the map over the image, hot places more opaque than cold ones.
 
-    Of a map in metres, near places are the hot ones: the sky would hide everything else.
+    Of a map in meters, near places are the hot ones: the sky would hide everything else.
     """
     if heatmap.unit == "m":
         nearness = 1 / np.maximum(heatmap.grid, 1e-4)
         heatmap = Heatmap(nearness, heatmap.frame, extent=heatmap.extent, label=heatmap.label)
-    values = heatmap.normalised().on_image()
+    values = heatmap.normalized().on_image()
     share = (look.opacity * (0.5 + values))[:, :, None].clip(0, 0.85)
     canvas[:] = np.rint(canvas * (1 - share) + heat(values) * share).astype(np.uint8)
     text = plain(heatmap.label, 40)
@@ -98,7 +98,7 @@ def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, look: Look) -> list[Chip
 
 
 def paint_label_map(canvas: np.ndarray, labels: LabelMap, look: Look) -> list[Chip]:
-    """Colour every class but the background, and write its name on its largest piece."""
+    """Color every class but the background, and write its name on its largest piece."""
     import cv2
 
     chips = []
@@ -106,14 +106,14 @@ def paint_label_map(canvas: np.ndarray, labels: LabelMap, look: Look) -> list[Ch
     for number in np.unique(labels.numbers).tolist():
         if number == labels.background:
             continue
-        colour = colour_of(number - first if number >= first else -number)
+        color = color_of(number - first if number >= first else -number)
         mask = labels.numbers == number
-        _blend(canvas, mask, colour, max(look.opacity, 0.5))
+        _blend(canvas, mask, color, max(look.opacity, 0.5))
         if number in labels.names and look.captions != "none":
             _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
             x, y, w, h, _ = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
             box = (x, y, x + w, y + h)
-            chips.append(Chip(plain(labels.names[number], 40), colour, box, centred=True))
+            chips.append(Chip(plain(labels.names[number], 40), color, box, centerd=True))
     return chips
 
 
@@ -151,7 +151,7 @@ def _thickest_places(masks: Masks) -> list[list[float]]:
     return places
 
 
-def _paint_masks(canvas: np.ndarray, masks: Masks, colours: list[Colour], look: Look) -> None:
+def _paint_masks(canvas: np.ndarray, masks: Masks, colors: list[Color], look: Look) -> None:
     import cv2
 
     boxes = masks.shapes.boxes().astype(int).tolist()
@@ -162,19 +162,19 @@ def _paint_masks(canvas: np.ndarray, masks: Masks, colours: list[Colour], look: 
         if x1 == x0:
             continue
         shape = masks.crop(index)
-        _blend(canvas[y0:y1, x0:x1], shape, colours[index], look.opacity)
+        _blend(canvas[y0:y1, x0:x1], shape, colors[index], look.opacity)
         rings, _ = cv2.findContours(
             shape.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE, offset=(x0, y0)
         )
-        outlines.append((rings, colours[index]))
-    for rings, colour in outlines:
+        outlines.append((rings, colors[index]))
+    for rings, color in outlines:
         cv2.drawContours(canvas, rings, -1, WHITE, look.line + 1 + look.line // 3, cv2.LINE_AA)
-        cv2.drawContours(canvas, rings, -1, colour, look.line, cv2.LINE_AA)
+        cv2.drawContours(canvas, rings, -1, color, look.line, cv2.LINE_AA)
 
 
-def _blend(canvas: np.ndarray, mask: np.ndarray, colour: Colour, opacity: float) -> None:
+def _blend(canvas: np.ndarray, mask: np.ndarray, color: Color, opacity: float) -> None:
     import cv2
 
-    paint = np.full_like(canvas, colour)
+    paint = np.full_like(canvas, color)
     mixed = cv2.addWeighted(canvas, 1 - opacity, paint, opacity, 0)
     canvas[...] = cv2.copyTo(mixed, mask.view(np.uint8), canvas)

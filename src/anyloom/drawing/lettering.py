@@ -1,4 +1,4 @@
-"""How is any text written onto a picture, readable and harmless?"""
+"""How is any text written onto an image, readable and harmless?"""
 
 from __future__ import annotations
 

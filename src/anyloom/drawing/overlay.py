@@ -1,4 +1,4 @@
-"""How does a picture look with everything that was found in it?"""
+"""How does an image look with everything that was found in it?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..values.value import Value
 from .chips import Chip, put_chips
 from .layers import Captions, Look, paint_heatmap, paint_label_map, paint_points, paint_regions
 from .lettering import text_size, wrapped
-from .palette import BLACK, Colour, ColourBy, ink_on
+from .palette import BLACK, Color, ColorBy, ink_on
 
 
 def draw(
@@ -23,24 +23,24 @@ def draw(
     *values: Value | str,
     opacity: float = 0.45,
     captions: Captions = "auto",
-    colour_by: ColourBy = "auto",
+    color_by: ColorBy = "auto",
 ) -> Image:
-    """Return the picture with values drawn onto it, the first lowest; texts go below the picture.
+    """Return the image with values drawn onto it, the first lowest; texts go below the image.
 
     Args:
-        image: the picture; its alpha is not drawn.
-        values: Regions, Masks, Points, Heatmap or LabelMap of the picture's size, or texts.
+        image: the image; its alpha is not drawn.
+        values: Regions, Masks, Points, Heatmap or LabelMap of the image's size, or texts.
         opacity: of fills, from 0 to 1.
         captions: "labels" with scores, "numbers" from 1 in row order, "none"; "auto" writes labels
             for up to 25 instances, numbers for up to 99.
-        colour_by: "instance", "label", or "auto": by label where there are several labels.
+        color_by: "instance", "label", or "auto": by label where there are several labels.
 
     Raises:
-        ValueError: a value belongs to a picture of another size, or cannot be drawn.
+        ValueError: a value belongs to an image of another size, or cannot be drawn.
     """
     canvas = np.array(image.pixels)
     size = letter_size(image.size)
-    look = Look(opacity, captions, colour_by, max(1, round(max(image.size) / 600)))
+    look = Look(opacity, captions, color_by, max(1, round(max(image.size) / 600)))
     chips: list[Chip] = []
     texts: list[str] = []
     for value in values:
@@ -61,7 +61,7 @@ def draw(
 
 
 def letter_size(size: tuple[int, int]) -> int:
-    """Return the height of letters, in pixels, that can be read when a picture is shown small."""
+    """Return the height of letters, in pixels, that can be read when an image is shown small."""
     return int(np.clip(round(max(size) / 50), 10, 120))
 
 
@@ -70,10 +70,10 @@ def band(
     width: int,
     size: int,
     most: int = 6,
-    paper: Colour = BLACK,
+    paper: Color = BLACK,
     margin: int | None = None,
 ) -> np.ndarray:
-    """Return a strip with a text on some colour: uint8, H×W×3; without a word, no height."""
+    """Return a strip with a text on some color: uint8, H×W×3; without a word, no height."""
     from PIL import Image as Pictures
     from PIL import ImageDraw
 

@@ -1,6 +1,6 @@
-"""Which colour does an instance, a class or a heat have?
+"""Which color does an instance, a class or a heat have?
 
-Colours are those of Okabe and Ito (2008) and Tol (2021), told apart with any common kind of colour
+Colors are those of Okabe and Ito (2008) and Tol (2021), told apart with any common kind of color
 blindness; heat is inferno, whose lightness grows with the value.
 """
 
@@ -13,10 +13,10 @@ import numpy as np
 
 from ..values.regions import Regions
 
-Colour = tuple[int, int, int]
-ColourBy = Literal["auto", "instance", "label"]
+Color = tuple[int, int, int]
+ColorBy = Literal["auto", "instance", "label"]
 
-COLOURS: tuple[Colour, ...] = (
+COLORS: tuple[Color, ...] = (
     (0, 114, 178),
     (230, 159, 0),
     (0, 158, 115),
@@ -30,46 +30,46 @@ COLOURS: tuple[Colour, ...] = (
     (153, 153, 51),
     (170, 68, 153),
 )
-WHITE: Colour = (255, 255, 255)
-BLACK: Colour = (0, 0, 0)
-CANVAS: Colour = (238, 238, 238)
-POSITIVE: Colour = COLOURS[0]
-NEGATIVE: Colour = COLOURS[3]
+WHITE: Color = (255, 255, 255)
+BLACK: Color = (0, 0, 0)
+CANVAS: Color = (238, 238, 238)
+POSITIVE: Color = COLORS[0]
+NEGATIVE: Color = COLORS[3]
 
 
-def colour_of(number: int) -> Colour:
-    """Return the colour of a number from 0; beyond the twelfth, lighter and darker ones follow."""
-    rounds, index = divmod(number, len(COLOURS))
-    base = np.array(COLOURS[index], dtype=float)
+def color_of(number: int) -> Color:
+    """Return the color of a number from 0; beyond the twelfth, lighter and darker ones follow."""
+    rounds, index = divmod(number, len(COLORS))
+    base = np.array(COLORS[index], dtype=float)
     towards = 255 if rounds % 2 else 0
     share = min((rounds + 1) // 2 * 0.3, 0.6)
     red, green, blue = np.rint(base + (towards - base) * share).astype(int).tolist()
     return (red, green, blue)
 
 
-def colours_of(regions: Regions, by: ColourBy = "auto") -> list[Colour]:
-    """Return one colour per instance.
+def colors_of(regions: Regions, by: ColorBy = "auto") -> list[Color]:
+    """Return one color per instance.
 
-    "label" gives equal labels one colour; "auto" does so where there are several labels, so that
+    "label" gives equal labels one color; "auto" does so where there are several labels, so that
     five dogs are told apart, and dogs from cats.
     """
     labels: Sequence[str] = regions.labels or ()
     kinds = {label: number for number, label in enumerate(dict.fromkeys(labels))}
     if by == "label" or (by == "auto" and len(kinds) > 1):
-        return [colour_of(kinds.get(label, 0)) for label in labels or [""] * len(regions)]
-    return [colour_of(number) for number in range(len(regions))]
+        return [color_of(kinds.get(label, 0)) for label in labels or [""] * len(regions)]
+    return [color_of(number) for number in range(len(regions))]
 
 
-def ink_on(colour: Colour) -> Colour:
-    """Return black or white, whichever is easier to read on a colour (WCAG luminance)."""
-    linear = ((np.array(colour) / 255 + 0.055) / 1.055) ** 2.4
+def ink_on(color: Color) -> Color:
+    """Return black or white, whichever is easier to read on a color (WCAG luminance)."""
+    linear = ((np.array(color) / 255 + 0.055) / 1.055) ** 2.4
     return BLACK if float(linear @ [0.2126, 0.7152, 0.0722]) > 0.25 else WHITE
 
 
 def heat(values: np.ndarray) -> np.ndarray:
-    """Return the inferno colours of values from 0 to 1: uint8, …×3, RGB."""
+    """Return the inferno colors of values from 0 to 1: uint8, …×3, RGB."""
     import cv2
 
     levels = np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
-    colours = cv2.applyColorMap(np.atleast_2d(levels), cv2.COLORMAP_INFERNO)
-    return np.ascontiguousarray(colours[:, :, ::-1]).reshape(*values.shape, 3)
+    colors = cv2.applyColorMap(np.atleast_2d(levels), cv2.COLORMAP_INFERNO)
+    return np.ascontiguousarray(colors[:, :, ::-1]).reshape(*values.shape, 3)

@@ -1,4 +1,4 @@
-"""How do many pictures look side by side?"""
+"""How do many images look side by side?"""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ def contact_sheet(
     columns: int | None = None,
     side: int = 320,
 ) -> Image:
-    """Return one picture of all pictures, each in a cell with its caption below.
+    """Return one image of all images, each in a cell with its caption below.
 
     Args:
         images: at least one.
-        captions: one text per picture; by default the pictures' names.
+        captions: one text per image; by default the images' names.
         columns: by default about as many as rows.
-        side: the width of a cell and the greatest height of a picture in it, in pixels.
+        side: the width of a cell and the greatest height of an image in it, in pixels.
 
     Raises:
-        ValueError: no pictures, or not one caption for each.
+        ValueError: no images, or not one caption for each.
     """
     texts = [image.name for image in images] if captions is None else list(captions)
     if not images or len(texts) != len(images):
@@ -48,7 +48,7 @@ def contact_sheet(
 
 
 def shrunk(image: Image, side: int) -> Image:
-    """Return a picture whose longer side is at most `side` pixels; the alpha comes along."""
+    """Return an image whose longer side is at most `side` pixels; the alpha comes along."""
     import PIL.Image
 
     if max(image.size) <= side:
@@ -60,7 +60,7 @@ def shrunk(image: Image, side: int) -> Image:
 
 
 def _row(images: Sequence[Image], texts: Sequence[str], side: int) -> np.ndarray:
-    """Return cells of one height: pictures on a common ground line, captions below."""
+    """Return cells of one height: images on a common ground line, captions below."""
     pictures = [shrunk(image, side).pixels for image in images]
     letters = max(11, side // 24)
     strips = [band(text, side, letters, 2, CANVAS, margin=letters // 3) for text in texts]

@@ -21,7 +21,7 @@ class Outputs(dict[str, Any]):
         return "Outputs(" + ", ".join(f"{name}={value!r}" for name, value in self.items()) + ")"
 
 
-class Held:
+class CachedValue:
     """A result and its content hash; None where it has none, then nothing after it is cached.
 
     `size` is about how many bytes keeping it takes, known from when it was first kept.
@@ -33,17 +33,17 @@ class Held:
         self.value = value
         self.fingerprint = content
         self.size = 0
-        self._parts: dict[str, Held] | None = None
+        self._parts: dict[str, CachedValue] | None = None
 
     @classmethod
-    def of(cls, value: Any) -> Held:
+    def of(cls, value: Any) -> CachedValue:
         """Hash a value."""
         try:
             return cls(value, fingerprint(value))
         except Unhashable:
             return cls(value, None)
 
-    def part(self, port: str | None) -> Held:
+    def part(self, port: str | None) -> CachedValue:
         """Return one of several outputs, hashed on its own."""
         if port is None:
             return self
@@ -51,7 +51,7 @@ class Held:
             self._parts = {}
         if port not in self._parts:
             value = self.value[port] if type(self.value) is Outputs else getattr(self.value, port)
-            self._parts[port] = Held.of(value)
+            self._parts[port] = CachedValue.of(value)
         return self._parts[port]
 
 

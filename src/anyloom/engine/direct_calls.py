@@ -18,7 +18,7 @@ from ..foundation.half_imported import whole
 from ..registry.lookup import registry
 from .engine import Engine, Result
 from .events import Event
-from .result_cache import Cache, default_folder
+from .result_cache import ResultCache, default_folder
 
 if TYPE_CHECKING:
     from ..core.node_decorator import Node
@@ -32,7 +32,7 @@ def default_engine() -> Engine:
     global _engine
     with _lock:
         if _engine is None:
-            _engine = Engine(cache=Cache(default_folder()))
+            _engine = Engine(cache=ResultCache(default_folder()))
             if "ipykernel" in sys.modules:
                 from ..notebook import follow
 
@@ -112,10 +112,10 @@ def _telling(engine: Engine, node: str) -> Iterator[None]:
 
 
 def _checkpoint(choice: Any, protocol: type[Model]) -> Any:
-    catalogue = registry.models()
+    catalog = registry.models()
     if isinstance(choice, ModelName) and choice.name is not None:
-        return catalogue.checked(choice.name, protocol)
-    return catalogue.chosen(protocol, profile())
+        return catalog.checked(choice.name, protocol)
+    return catalog.chosen(protocol, profile())
 
 
 def _name_of(value: Any) -> str | None:

@@ -12,22 +12,22 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
-from ..compiler.checking import Checked
-from ..compiler.graphs import NOTHING
+from ..compiler.checking import CheckedGraph
+from ..compiler.graphs import MISSING
 from ..core import types
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, one_line
 from ..foundation.half_imported import whole
-from ..foundation.in_flight import Flights
+from ..foundation.in_flight import InFlight
 from ..scheduling.accounts import INTERACTIVE, Account
 from ..scheduling.compilation import wanted
-from .cached_value import Failure, Held
+from .cached_value import CachedValue, Failure
 from .events import Event, Listener
-from .execution import Run, Task
-from .live_memory import Live
+from .execution import Execution, Task
+from .live_memory import LiveMemory
 from .model_pool import ModelPool
 from .plan import Plan
-from .result_cache import Cache
+from .result_cache import ResultCache
 from .workers import Workers
 
 PLANS_KEPT = 32
@@ -95,7 +95,7 @@ class Engine:
         self,
         *,
         workers: int | None = None,
-        cache: Cache | None = None,
+        cache: ResultCache | None = None,
         models: ModelPool | None = None,
         compile: bool | None = None,
         listeners: Iterable[Listener] = (),
@@ -111,14 +111,14 @@ class Engine:
             listeners: called with every event.
         """
         self.workers = Workers(workers)
-        self.cache = cache or Cache()
+        self.cache = cache or ResultCache()
         self._own_models = models is None
         self.models = models or ModelPool(compile=wanted() if compile is None else compile)
         self.models.emit = self.emit
         self.listeners = list(listeners)
-        self.flights = Flights()
-        self.live = Live()
-        self._plans: OrderedDict[int, tuple[Checked, Plan]] = OrderedDict()
+        self.flights = InFlight()
+        self.live = LiveMemory()
+        self._plans: OrderedDict[int, tuple[CheckedGraph, Plan]] = OrderedDict()
         self._lock = threading.Lock()
         self._resumed = threading.Condition()
 
@@ -139,7 +139,7 @@ class Engine:
         for listener in self.listeners:
             listener(event)
 
-    def plan(self, checked: Checked) -> Plan:
+    def plan(self, checked: CheckedGraph) -> Plan:
         """Return the plan of a checked graph; those used last are kept."""
         with self._lock:
             found = self._plans.pop(id(checked), None) or (checked, Plan.of(checked))
@@ -148,7 +148,7 @@ class Engine:
                 self._plans.popitem(last=False)
             return found[1]
 
-    def _ready(self, checked: Checked) -> Plan:
+    def _ready(self, checked: CheckedGraph) -> Plan:
         """Return the plan of a graph, after making sure that its models have a device to go to."""
         plan = self.plan(checked)
         if next(plan.checkpoints(), None) is not None:
@@ -181,7 +181,7 @@ class Engine:
 
     def run(
         self,
-        checked: Checked,
+        checked: CheckedGraph,
         inputs: Mapping[str, Any],
         *,
         name: str = "",
@@ -198,7 +198,7 @@ class Engine:
 
     def stream(
         self,
-        checked: Checked,
+        checked: CheckedGraph,
         items: Iterable[Item],
         *,
         in_flight: int | None = None,
@@ -274,7 +274,7 @@ class Engine:
 
     def start(
         self,
-        checked: Checked,
+        checked: CheckedGraph,
         item: Item,
         done: Callable[[Result], None],
         *,
@@ -301,7 +301,7 @@ class Engine:
             started = time.monotonic()
             self.emit(Event("item_started", started, item.name))
 
-            def ended(run: Run) -> list[Task]:
+            def ended(run: Execution) -> list[Task]:
                 outputs = run.outputs()
                 failures = _distinct(v for v in outputs.values() if isinstance(v, Failure))
                 kept = {n: v for n, v in outputs.items() if not isinstance(v, Failure)}
@@ -314,7 +314,7 @@ class Engine:
             try:
                 inputs = dict(whole(item.load))
                 slots = _filled(plan, inputs)
-                first = Run(self, plan, item.name, token, account, ended).start(slots)
+                first = Execution(self, plan, item.name, token, account, ended).start(slots)
             except Exception as error:
                 told = error if isinstance(error, AnyloomError) else AnyloomError(one_line(error))
                 trace = "".join(traceback.format_exception(error))
@@ -348,22 +348,22 @@ def _numbered(finished: SimpleQueue[tuple[int, Result]], number: int, result: Re
     finished.put((number, result))
 
 
-def _filled(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Held | Failure]:
+def _filled(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, CachedValue | Failure]:
     """Return a slot for every input, defaults included.
 
     Raises:
         AnyloomError: an input is missing, unknown, or of another type.
     """
-    slots: dict[str, Held | Failure] = {}
+    slots: dict[str, CachedValue | Failure] = {}
     for name, argument in plan.input_types.items():
         value = inputs.get(name, argument.default)
-        if value is NOTHING:
+        if value is MISSING:
             raise AnyloomError(f"input '{name}' ({types.write(argument.type)}) is missing")
         if value is argument.default and name not in inputs:
-            slots[name] = Held.of(value)
+            slots[name] = CachedValue.of(value)
             continue
         try:
-            slots[name] = Held.of(argument.validated(value))
+            slots[name] = CachedValue.of(argument.validated(value))
         except ValueError as error:
             raise AnyloomError(f"input {error}") from None
     unknown = sorted(set(inputs) - set(plan.input_types))

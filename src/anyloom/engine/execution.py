@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import xxhash
 
-from ..compiler.graphs import NOTHING
+from ..compiler.graphs import MISSING
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import AnyloomError, Cancelled, NodeError, one_line
 from ..foundation.half_imported import whole
 from ..foundation.source_names import source_name
 from ..scheduling.accounts import Account
 from ..values import Regions, Value
-from .cached_value import Failure, Held, Outputs
+from .cached_value import CachedValue, Failure, Outputs
 from .events import Event
 from .plan import Link, Plan, PlannedStep
 from .repetition import Repetition
@@ -31,11 +31,11 @@ from .repetition import Repetition
 if TYPE_CHECKING:
     from .engine import Engine
 
-Slot = Held | Failure
-Task = tuple["Run", int]
+Slot = CachedValue | Failure
+Task = tuple["Execution", int]
 
 
-class Run:
+class Execution:
     """The state of one plan on one set of inputs.
 
     `_lock` guards the four lists and is never held while anything is computed, nor while another
@@ -69,7 +69,7 @@ class Run:
         item: str,
         token: CancelToken,
         account: Account,
-        on_done: Callable[[Run], list[Task]],
+        on_done: Callable[[Execution], list[Task]],
     ) -> None:
         self.engine = engine
         self.plan = plan
@@ -107,7 +107,7 @@ class Run:
         found: dict[str, Any] = {}
         for name, target in self.plan.outputs.items():
             held = self._read(target)
-            found[name] = held.value if isinstance(held, Held) else held
+            found[name] = held.value if isinstance(held, CachedValue) else held
         return found
 
     def held_outputs(self) -> Slot:
@@ -118,8 +118,8 @@ class Run:
                 return slot
         if self.plan.single:
             return next(iter(held.values()))
-        return Held.of(
-            Outputs({n: slot.value for n, slot in held.items() if isinstance(slot, Held)})
+        return CachedValue.of(
+            Outputs({n: slot.value for n, slot in held.items() if isinstance(slot, CachedValue)})
         )
 
     def execute(self, index: int) -> list[Task]:
@@ -141,24 +141,28 @@ class Run:
         if isinstance(value, Link):
             slot = self._slots[value.slot]
             assert slot is not None
-            return slot.part(value.port) if isinstance(slot, Held) else slot
+            return slot.part(value.port) if isinstance(slot, CachedValue) else slot
         if isinstance(value, list):
             items = [self._read(item) for item in value]
             failed = next((item for item in items if isinstance(item, Failure)), None)
-            return failed or Held.of([item.value for item in items if isinstance(item, Held)])
+            return failed or CachedValue.of(
+                [item.value for item in items if isinstance(item, CachedValue)]
+            )
         if isinstance(value, dict):
             held = {key: self._read(item) for key, item in value.items()}
             failed = next((item for item in held.values() if isinstance(item, Failure)), None)
-            return failed or Held.of({k: i.value for k, i in held.items() if isinstance(i, Held)})
-        return Held.of(value)
+            return failed or CachedValue.of(
+                {k: i.value for k, i in held.items() if isinstance(i, CachedValue)}
+            )
+        return CachedValue.of(value)
 
     # One node
 
     def _call(self, index: int, step: PlannedStep) -> list[Task]:
-        inputs: list[Held] = []
+        inputs: list[CachedValue] = []
         for _, slot, port in step.links:
             held = self._slots[slot]
-            if type(held) is not Held:
+            if type(held) is not CachedValue:
                 return self.finish(index, held)  # type: ignore[arg-type]
             inputs.append(held if port is None else held.part(port))
         for _, template in step.templates:
@@ -195,7 +199,7 @@ class Run:
         self.engine.emit(Event("node_shared", time.monotonic(), self.item, step.name))
         return self.finish(index, result)
 
-    def _compute(self, step: PlannedStep, inputs: list[Held], key: str | None) -> Slot:
+    def _compute(self, step: PlannedStep, inputs: list[CachedValue], key: str | None) -> Slot:
         engine = self.engine
         node = step.node
         assert node is not None
@@ -208,13 +212,13 @@ class Run:
         try:
             arguments = _arguments(step, inputs)
             if step.models:
-                self._fulfil(self.plan.producer[step.slot])
+                self._fulfill(self.plan.producer[step.slot])
                 with engine.models.lease(step.models) as models:
                     arguments.update(models)
                     value = whole(node.function, **arguments)
             else:
                 value = whole(node.function, **arguments)
-            held = Held.of(value)
+            held = CachedValue.of(value)
         except Exception as error:
             return self._failure(step, error)
         finally:
@@ -268,7 +272,7 @@ class Run:
             return self.finish(index, held)
         if _holds(held.value):
             return self._repeat(index, step)
-        otherwise = None if step.otherwise is NOTHING else step.otherwise
+        otherwise = None if step.otherwise is MISSING else step.otherwise
         return self.finish(index, self._read(otherwise))
 
     def _repeat(self, index: int, step: PlannedStep) -> list[Task]:
@@ -295,7 +299,7 @@ class Run:
                 raise NodeError(step.name, f"each walks through lists of one length, but {told}")
             count = next(iter(lengths.values()))
             rounds = [
-                {name: Held.of(items[row]) for name, items in columns.items()}
+                {name: CachedValue.of(items[row]) for name, items in columns.items()}
                 for row in range(count)
             ]
         repetition = Repetition(self, index, step, fixed, rounds, frame)
@@ -340,7 +344,7 @@ class Run:
                 Event("node_skipped", time.monotonic(), self.item, step.name, detail=result.node)
             )
         if self._announced:
-            self._fulfil(index)
+            self._fulfill(index)
         ready: list[Task] = []
         branches: list[int] = []
         grown = _bytes_of(result)
@@ -375,25 +379,27 @@ class Run:
             ready += self._ended()
         return ready
 
-    def _fulfil(self, index: int) -> None:
+    def _fulfill(self, index: int) -> None:
         """Take back what was announced for a step: its models are asked for now, or not at all."""
         models = self._announced.pop(index, None)
         if models:
             self.engine.models.expect(models, -1)
 
-    def inside(self, plan: Plan, item: str, on_done: Callable[[Run], list[Task]]) -> Run:
+    def inside(
+        self, plan: Plan, item: str, on_done: Callable[[Execution], list[Task]]
+    ) -> Execution:
         """Return a run of a plan inside one of this run's steps, for the same item or a part."""
-        return Run(self.engine, plan, item, self.token, self.account, on_done)
+        return Execution(self.engine, plan, item, self.token, self.account, on_done)
 
     def _ended(self) -> list[Task]:
         for index in list(self._announced):
-            self._fulfil(index)  # a branch that was not taken
+            self._fulfill(index)  # a branch that was not taken
         if self._bytes:
             self.engine.live.add(-self._bytes)
         return self.on_done(self)
 
 
-def _key(step: PlannedStep, inputs: list[Held]) -> str | None:
+def _key(step: PlannedStep, inputs: list[CachedValue]) -> str | None:
     """Return the hash of everything that a result depends on; None = never cached."""
     if step.key is None:
         return None
@@ -404,7 +410,7 @@ def _key(step: PlannedStep, inputs: list[Held]) -> str | None:
     return xxhash.xxh3_128_hexdigest(step.key + parts.encode())
 
 
-def _arguments(step: PlannedStep, inputs: list[Held]) -> dict[str, Any]:
+def _arguments(step: PlannedStep, inputs: list[CachedValue]) -> dict[str, Any]:
     """Return what the node's function is called with, its models apart."""
     arguments = dict(step.constants)
     names = [name for name, _, _ in step.links]
@@ -439,7 +445,7 @@ def _told(step: PlannedStep, error: Exception) -> AnyloomError:
 
 def _bytes_of(slot: Slot | None) -> int:
     """Return what a slot keeps in memory, as far as it matters."""
-    if type(slot) is not Held:
+    if type(slot) is not CachedValue:
         return 0
     value = slot.value
     if isinstance(value, Value):
@@ -454,5 +460,5 @@ def _holds(value: Any) -> bool:
     return bool(value)
 
 
-_GONE: Any = Held(None, None)
+_GONE: Any = CachedValue(None, None)
 """Stands where a value was that nobody will read again."""

@@ -8,7 +8,7 @@ SHARE = 0.25
 """The share of the free main memory that values under way may take before items are held back."""
 
 
-class Live:
+class LiveMemory:
     """Bytes of intermediate values, and how many are too many."""
 
     def __init__(self, limit: int | None = None) -> None:

@@ -19,9 +19,9 @@ from ..hardware import devices
 from ..hardware.memory import Memory, memory_of, on_device
 from ..registry.placement import device_with_room, need
 from ..scheduling.compilation import Compilation
-from ..scheduling.device_queue import Device, TooLarge
-from ..scheduling.device_weights import Weights
-from ..scheduling.requests import Question
+from ..scheduling.device_queue import DeviceQueue, TooLarge
+from ..scheduling.device_weights import DeviceWeights
+from ..scheduling.requests import InferenceRequest
 from .events import Event, EventKind
 from .result_cache import default_folder
 
@@ -39,8 +39,8 @@ _construction = threading.Lock()
 @dataclass
 class _Loaded:
     model: Model
-    weights: Weights
-    device: Device
+    weights: DeviceWeights
+    device: DeviceQueue
     alone: threading.Lock = field(default_factory=threading.Lock)
     """Held by who prepares requests for a model that only one thread may call."""
 
@@ -71,7 +71,7 @@ class ModelPool:
         self._name = device
         self._memory = memory
         self._compile = compile
-        self._devices: dict[str, Device] = {}
+        self._devices: dict[str, DeviceQueue] = {}
         self._resolved: dict[str, str] = {}
         self._checkpoints: dict[str, Checkpoint] = {}
         self._loaded: dict[str, _Loaded] = {}
@@ -79,7 +79,7 @@ class ModelPool:
         self._elsewhere: ModelPool | None = None
 
     @property
-    def device(self) -> Device:
+    def device(self) -> DeviceQueue:
         """Return the device that models go to now."""
         wanted = self._name or devices.wanted()
         device = self._devices.get(self._resolved.get(wanted, ""))
@@ -90,8 +90,8 @@ class ModelPool:
                 device = self._devices.setdefault(name, self._new_device(name))
         return device
 
-    def _new_device(self, name: str) -> Device:
-        return Device(
+    def _new_device(self, name: str) -> DeviceQueue:
+        return DeviceQueue(
             name,
             self._memory or memory_of(name),
             lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
@@ -181,7 +181,9 @@ class ModelPool:
             found = self._loaded.get(identity)
         return found
 
-    def _does_not_fit(self, checkpoint: Checkpoint, device: Device, error: Exception) -> ModelError:
+    def _does_not_fit(
+        self, checkpoint: Checkpoint, device: DeviceQueue, error: Exception
+    ) -> ModelError:
         """Return what to say of a model for which the device is too small."""
         try:
             device_with_room(checkpoint, device.name, device.memory.budget)
@@ -222,7 +224,7 @@ class ModelPool:
 
     # What a device asks for
 
-    def _bring(self, device: Device, identity: str) -> None:
+    def _bring(self, device: DeviceQueue, identity: str) -> None:
         """Load a model, or bring it back."""
         loaded = self._loaded.get(identity)
         if loaded is not None:
@@ -237,7 +239,7 @@ class ModelPool:
         checkpoint = self._checkpoints[identity]
         with _construction:
             model, seconds = self._load(checkpoint, device)
-        weights = Weights(model)
+        weights = DeviceWeights(model)
         if is_staged(type(model)):
             model.dispatcher = device
         size = weights.bytes or checkpoint.size
@@ -246,7 +248,7 @@ class ModelPool:
         with self._lock:
             self._loaded[identity] = _Loaded(model, weights, device)
 
-    def _evict(self, device: Device, identity: str) -> None:
+    def _evict(self, device: DeviceQueue, identity: str) -> None:
         """Take a model off a device: into main memory, or away."""
         with self._lock:
             loaded = self._loaded.get(identity)
@@ -256,7 +258,7 @@ class ModelPool:
         if stays and loaded is not None:
             loaded.weights.to_host()
 
-    def _answer_elsewhere(self, question: Question) -> Any:
+    def _answer_elsewhere(self, question: InferenceRequest) -> Any:
         """Answer a request on the CPU."""
         with self._lock:
             if self._elsewhere is None:
@@ -264,7 +266,7 @@ class ModelPool:
         model = self._elsewhere.get(question.model.checkpoint)
         return question.stage.method(model, [on_device(question.request, "cpu")])[0]
 
-    def _load(self, checkpoint: Checkpoint, device: Device) -> tuple[Model, float]:
+    def _load(self, checkpoint: Checkpoint, device: DeviceQueue) -> tuple[Model, float]:
         from ..registry.lookup import registry
 
         adapter = registry.models().adapter(checkpoint)

@@ -13,8 +13,8 @@ from typing import Any, Union, get_args, get_origin
 
 import xxhash
 
-from ..compiler.checking import Checked
-from ..compiler.graphs import NOTHING, Ref, Step, refs_in
+from ..compiler.checking import CheckedGraph
+from ..compiler.graphs import MISSING, Ref, Step, refs_in
 from ..core.code_identity import code_fingerprint
 from ..core.model import Checkpoint
 from ..core.node_decorator import Argument, Node
@@ -51,7 +51,7 @@ class PlannedStep:
     joins: type[Regions] | None = None
     """The kind of regions that the results of `each` are joined into; None = they are listed."""
     when: Source | None = None
-    otherwise: Any = NOTHING
+    otherwise: Any = MISSING
     needs: list[int] = field(default_factory=list)
     """Slots that must be known before the step runs; before it chooses, where there is a `when`."""
     then_needs: list[int] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Plan:
     """Step index → identities of the models that it uses."""
 
     @classmethod
-    def of(cls, checked: Checked) -> Plan:
+    def of(cls, checked: CheckedGraph) -> Plan:
         """Lay out a checked graph."""
         return _Layout().graph(checked)
 
@@ -112,7 +112,7 @@ class _Layout:
         self.steps: list[PlannedStep] = []
         self.codes: dict[Node[..., Any], str | None] = {}
 
-    def graph(self, checked: Checked) -> Plan:
+    def graph(self, checked: CheckedGraph) -> Plan:
         arguments = checked.signature.arguments
         inputs = {name: self._slot() for name in checked.graph.inputs}
         scope = {name: Link(slot) for name, slot in inputs.items()}
@@ -161,7 +161,7 @@ class _Layout:
         self.size += 1
         return self.size - 1
 
-    def _lay(self, checked: Checked, scope: dict[str, Any], prefix: str) -> dict[str, Any]:
+    def _lay(self, checked: CheckedGraph, scope: dict[str, Any], prefix: str) -> dict[str, Any]:
         """Add a graph's steps; return its outputs as links into this layout."""
         steps = checked.graph.steps()
         for name in checked.order:
@@ -170,11 +170,11 @@ class _Layout:
             condition = None if step.when is None else _linked(step.when, scope)
             if step.when is not None and not _slots_in(condition) and not condition:
                 # Decided by a literal that was passed into this graph: nothing has to be run.
-                otherwise = None if step.otherwise is NOTHING else step.otherwise
+                otherwise = None if step.otherwise is MISSING else step.otherwise
                 scope[name] = _linked(otherwise, scope)
             elif step.each or step.fold or step.when is not None:
                 scope[name] = self._controlled(checked, name, step, scope, label)
-            elif isinstance(operation, Checked):
+            elif isinstance(operation, CheckedGraph):
                 scope[name] = self._opened(operation, step, scope, label)
             else:
                 scope[name] = self._single(checked, name, step, operation, scope, label)
@@ -182,7 +182,7 @@ class _Layout:
 
     def _single(
         self,
-        checked: Checked,
+        checked: CheckedGraph,
         name: str,
         step: Step,
         operation: Node[..., Any],
@@ -195,8 +195,8 @@ class _Layout:
         for argument in arguments.values():
             if argument.name in slots:
                 continue
-            value = step.arguments.get(argument.name, NOTHING)
-            if value is NOTHING:
+            value = step.arguments.get(argument.name, MISSING)
+            if value is MISSING:
                 planned.constants[argument.name] = argument.default
                 continue
             linked = _linked(value, scope)
@@ -228,17 +228,17 @@ class _Layout:
         return self.codes[node]
 
     def _opened(
-        self, inner: Checked, step: Step, scope: Mapping[str, Any], label: str
+        self, inner: CheckedGraph, step: Step, scope: Mapping[str, Any], label: str
     ) -> dict[str, Any]:
         """Lay a sub-graph that runs exactly once open; its outputs stand for the step."""
         own: dict[str, Any] = {}
         for name, given in inner.graph.inputs.items():
-            value = step.arguments.get(name, NOTHING)
-            own[name] = given.default if value is NOTHING else _linked(value, scope)
+            value = step.arguments.get(name, MISSING)
+            own[name] = given.default if value is MISSING else _linked(value, scope)
         return self._lay(inner, own, prefix=f"{label}/")
 
     def _controlled(
-        self, checked: Checked, name: str, step: Step, scope: Mapping[str, Any], label: str
+        self, checked: CheckedGraph, name: str, step: Step, scope: Mapping[str, Any], label: str
     ) -> Link:
         """Add a step that repeats or chooses: its operation becomes a plan of its own."""
         outer = {
@@ -258,7 +258,7 @@ class _Layout:
                     inputs[f"{bound}.{output}"] = body._slot()
                     inner_scope[bound][output] = Link(inputs[f"{bound}.{output}"])
         operation = checked.operations[name]
-        if isinstance(operation, Checked):
+        if isinstance(operation, CheckedGraph):
             result = body._opened(operation, step, inner_scope, label)
             outputs = result
         else:
@@ -287,12 +287,12 @@ class _Layout:
         else:
             planned.when = (condition.slot, condition.port)
             planned.otherwise = (
-                NOTHING if step.otherwise is NOTHING else _linked(step.otherwise, scope)
+                MISSING if step.otherwise is MISSING else _linked(step.otherwise, scope)
             )
             planned.needs = [condition.slot]
             planned.then_needs = reads
             planned.else_needs = (
-                [] if planned.otherwise is NOTHING else _slots_in(planned.otherwise)
+                [] if planned.otherwise is MISSING else _slots_in(planned.otherwise)
             )
         self.steps.append(planned)
         return Link(planned.slot)

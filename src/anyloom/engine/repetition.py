@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .cached_value import Failure, Held, Outputs
+from .cached_value import CachedValue, Failure, Outputs
 from .plan import PlannedStep
 
 if TYPE_CHECKING:
-    from .execution import Run, Slot, Task
+    from .execution import Execution, Slot, Task
 
 
 class Repetition:
@@ -18,7 +18,7 @@ class Repetition:
 
     def __init__(
         self,
-        parent: Run,
+        parent: Execution,
         index: int,
         step: PlannedStep,
         fixed: dict[str, Slot],
@@ -62,14 +62,14 @@ class Repetition:
         return next_round(0, carried)
 
     def _round(
-        self, row: int, inputs: dict[str, Slot], on_done: Callable[[Run], list[Task]]
+        self, row: int, inputs: dict[str, Slot], on_done: Callable[[Execution], list[Task]]
     ) -> list[Task]:
         parent = self.parent
         item = f"{parent.item}[{row}]" if self.step.each else parent.item
         run = parent.inside(self.inner, item, on_done)
         return run.start({**self.fixed, **inputs})
 
-    def _arrived(self, row: int, run: Run) -> list[Task]:
+    def _arrived(self, row: int, run: Execution) -> list[Task]:
         self.results[row] = run.held_outputs()
         with self.lock:
             self.left -= 1
@@ -93,4 +93,4 @@ class Repetition:
             result = values
         else:
             result = Outputs({n: [value[n] for value in values] for n in self.inner.outputs})
-        return self.parent.finish(self.index, Held.of(result))
+        return self.parent.finish(self.index, CachedValue.of(result))

@@ -24,7 +24,7 @@ from typing import Any
 from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
 from ..values import Value
 from ..values.codec import decode, encode
-from .cached_value import Held
+from .cached_value import CachedValue
 
 MEMORY_BYTES = 512 * 2**20
 LARGEST_IN_MEMORY = 8 * 2**20
@@ -41,7 +41,7 @@ FORMAT = "v1"
 _CHECKSUM_BYTES = 16
 
 
-class Cache:
+class ResultCache:
     """Results by key, in memory and, where a folder is given, on disk."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Cache:
         self.memory = _Memory(memory_bytes)
         self.disk = _Disk(folder / FORMAT, disk_bytes) if folder is not None else None
 
-    def get(self, key: str) -> Held | None:
+    def get(self, key: str) -> CachedValue | None:
         """Return the result of a key, or None."""
         held = self.memory.get(key)
         if held is None and self.disk is not None:
@@ -63,7 +63,7 @@ class Cache:
                 self.memory.put(key, held)
         return held
 
-    def put(self, key: str, held: Held, seconds: float) -> None:
+    def put(self, key: str, held: CachedValue, seconds: float) -> None:
         """Keep a result that took `seconds` to compute."""
         size = self.memory.put(key, held)
         worth = max(WORTH_A_FILE, size / READ_BYTES_PER_SECOND)
@@ -76,18 +76,18 @@ class _Memory:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._results: OrderedDict[str, Held] = OrderedDict()
+        self._results: OrderedDict[str, CachedValue] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> Held | None:
+    def get(self, key: str) -> CachedValue | None:
         with self._lock:
             found = self._results.get(key)
             if found is not None:
                 self._results.move_to_end(key)
             return found
 
-    def put(self, key: str, held: Held) -> int:
+    def put(self, key: str, held: CachedValue) -> int:
         size = held.size = held.size or size_of(held.value) + ENTRY_BYTES
         if size > LARGEST_IN_MEMORY or size > self.limit:
             return size
@@ -113,7 +113,7 @@ class _Disk:
         self._warned = False
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> Held | None:
+    def get(self, key: str) -> CachedValue | None:
         file = self._file(key)
         try:
             data = file.read_bytes()
@@ -130,9 +130,9 @@ class _Disk:
             return None
         with contextlib.suppress(OSError):
             os.utime(file)  # what was read last is pruned last
-        return Held.of(value)
+        return CachedValue.of(value)
 
-    def put(self, key: str, held: Held) -> None:
+    def put(self, key: str, held: CachedValue) -> None:
         if not self.writable:
             return
         if _changes_type(held):
@@ -211,7 +211,7 @@ def _remove(file: Path) -> None:
         file.unlink()
 
 
-def _changes_type(held: Held) -> bool:
+def _changes_type(held: CachedValue) -> bool:
     """Say whether a result would come back as another type (a named tuple as a list)."""
     value = held.value
     return isinstance(value, tuple) or (isinstance(value, dict) and type(value) is not dict)

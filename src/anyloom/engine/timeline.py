@@ -26,7 +26,7 @@ SHOWN = {
 MARKED = ("model_evicted", "memory_short", "node_cached", "node_shared")
 
 
-class Trace:
+class Timeline:
     """Writes a timeline while a run goes on; a listener of an engine, and a context manager."""
 
     def __init__(self, file: Path | str) -> None:

@@ -13,7 +13,7 @@ TOLD = 0.05
 """Shares below this are not mentioned."""
 
 
-class Usage:
+class TimeUsage:
     """Adds up what an engine tells; a listener."""
 
     def __init__(self) -> None:

@@ -59,16 +59,16 @@ def _one_bit_png(size: tuple[int, int], inside: np.ndarray, left: int, top: int)
 
 
 def mask_from_png(encoded: bytes) -> np.ndarray:
-    """Return the mask of a picture file: bool, H×W, set where it is brighter than half.
+    """Return the mask of an image file: bool, H×W, set where it is brighter than half.
 
     Raises:
-        ImageError: not a readable picture.
+        ImageError: not a readable image.
     """
     return Image.decode(encoded).pixels[:, :, 0] > 127
 
 
 def label_map_to_png(labels: LabelMap) -> bytes:
-    """Return the class numbers as grey values: 8 bits where they fit, otherwise 16.
+    """Return the class numbers as gray values: 8 bits where they fit, otherwise 16.
 
     Raises:
         ValueError: a number is below 0 or above 65,535.
@@ -85,10 +85,10 @@ def label_map_to_png(labels: LabelMap) -> bytes:
 
 
 def label_map_from_png(encoded: bytes, names: dict[int, str] | None = None) -> LabelMap:
-    """Return the label map of a grey or palette PNG; palette numbers are the classes.
+    """Return the label map of a gray or palette PNG; palette numbers are the classes.
 
     Raises:
-        ImageError: not a readable picture, or one in colour.
+        ImageError: not a readable image, or one in color.
     """
     import PIL.Image
 
@@ -96,5 +96,5 @@ def label_map_from_png(encoded: bytes, names: dict[int, str] | None = None) -> L
     with reported_as("label map"), quiet:
         picture = PIL.Image.open(io.BytesIO(encoded), formats=["PNG"])
         if picture.mode not in ("1", "L", "P", "I", "I;16", "I;16B"):
-            raise ImageError("label map", f"expected a grey or palette PNG, got {picture.mode}")
+            raise ImageError("label map", f"expected a gray or palette PNG, got {picture.mode}")
         return LabelMap(np.asarray(picture).astype(np.int32), names)

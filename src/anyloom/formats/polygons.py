@@ -1,6 +1,6 @@
 """How does a mask become polygons, and polygons a mask?
 
-Corners are the centres of the outermost pixels (pixel (5, 7) is the corner (5.5, 7.5)), as nearly
+Corners are the centers of the outermost pixels (pixel (5, 7) is the corner (5.5, 7.5)), as nearly
 every tool expects; filling includes the outline. Unsimplified, mask → polygons → mask is exact.
 """
 

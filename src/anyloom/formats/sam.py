@@ -68,7 +68,7 @@ def sam_facts(regions: Any) -> list[dict[str, Any]]:
     if "stability" in columns:
         columns.setdefault("stability_score", columns["stability"])
     if "point" in columns:
-        # SAM counts from the centre of the first pixel.
+        # SAM counts from the center of the first pixel.
         columns.setdefault("point_coords", np.asarray(columns["point"]) - 0.5)
     facts: list[dict[str, Any]] = [{} for _ in range(len(regions))]
     for index, record in enumerate(facts):

@@ -55,13 +55,13 @@ def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: flo
 
 
 def yolo_data(names: Sequence[str]) -> str:
-    """Return the data.yaml of a dataset: where its pictures are, and the names of its classes.
+    """Return the data.yaml of a dataset: where its images are, and the names of its classes.
 
     Trainers (Ultralytics) find the labels of images/a.jpg in labels/a.txt.
     """
     lines = [f"  {number}: {json.dumps(name)}\n" for number, name in enumerate(names)]
     return (
-        "# labels/NAME.txt holds one line per instance, normalised polygons or boxes; a trainer\n"
+        "# labels/NAME.txt holds one line per instance, normalized polygons or boxes; a trainer\n"
         "# expects the picture as images/NAME.jpg (or .png …) beside it\n"
         "train: images\nval: images\nnames:" + ("\n" + "".join(lines) if lines else " {}\n")
     )

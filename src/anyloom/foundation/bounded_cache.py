@@ -1,4 +1,4 @@
-"""What is kept so that nothing is computed twice: embeddings of pictures, vectors of texts, pixels?
+"""What is kept so that nothing is computed twice: embeddings of images, vectors of texts, pixels?
 
 Each store is bounded in bytes on every device that holds some of them, all together have the room
 that weights and calls leave them, and all are emptied when a device runs out of memory.
@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from ..hardware.memory import Dispensable
+from ..hardware.memory import Evictable
 from ..scheduling.accounts import Account
 from .cancellation import current, raise_if_cancelled
 
@@ -23,7 +23,7 @@ Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
 
 PICTURE_BYTES = 512 * 2**20
-"""Bytes of what a model keeps of pictures: a window of 32 in the largest embeddings, 17 MB each."""
+"""Bytes of what a model keeps of images: a window of 32 in the largest embeddings, 17 MB each."""
 TEXT_BYTES = 64 * 2**20
 """Bytes of what a model keeps of texts: ten thousand and more vectors."""
 PATIENCE = 0.1
@@ -39,10 +39,10 @@ class _Flight(Generic[Result]):
 
     def worth_waiting(self) -> bool:
         """Say whether it comes no later than if this thread computed it."""
-        return self.account is None or self.account.serves(current.account)
+        return self.account is None or self.account.can_share_with(current.account)
 
 
-class Kept(Dispensable, Generic[Key, Result]):
+class BoundedCache(Evictable, Generic[Key, Result]):
     """The results that were asked for last, by key; each is computed once.
 
     Whoever asks first computes, without the lock; whoever asks meanwhile waits for that, and lets
@@ -113,7 +113,7 @@ class Kept(Dispensable, Generic[Key, Result]):
         return self._bytes[device]
 
     def give(self, device: str, wanted: int) -> None:
-        """See `Dispensable`."""
+        """See `Evictable`."""
         with self._lock:
             self._shrink(device, self._bytes[device] - wanted)
 

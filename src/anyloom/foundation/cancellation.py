@@ -46,7 +46,7 @@ class _Current(threading.local):
     token: CancelToken | None = None
     account: Any = None
     """The run that pays for device time; None = somebody who waits for an answer."""
-    make_way: Callable[[], None] | None = None
+    yield_to_higher_priority: Callable[[], None] | None = None
     waited: float = 0.0
     """Seconds that the work has waited for devices."""
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext
@@ -70,5 +70,5 @@ def raise_if_cancelled() -> None:
     token = current.token
     if token is not None and token.cancelled:
         raise Cancelled("cancelled")
-    if current.make_way is not None:
-        current.make_way()
+    if current.yield_to_higher_priority is not None:
+        current.yield_to_higher_priority()

@@ -16,7 +16,7 @@ class _Flight:
         self.waiting: list[tuple[Account, Any]] = []
 
 
-class Flights:
+class InFlight:
     """Keys that are being computed, for which run, and who waits for each."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Flights:
             flight = self._flights.get(key)
             if flight is None:
                 self._flights[key] = _Flight(account)
-            elif flight.account.serves(account):
+            elif flight.account.can_share_with(account):
                 flight.waiting.append((account, passenger))
                 return False
             else:

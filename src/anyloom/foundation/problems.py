@@ -71,7 +71,7 @@ class Nearest:
 
 
 @dataclass
-class Report:
+class ProblemReport:
     """Collects what a check finds."""
 
     problems: list[Problem] = field(default_factory=list)

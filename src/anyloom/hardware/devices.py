@@ -24,7 +24,7 @@ DRIVERS = ("nvidia*", "nvhost*", "kfd", "dxg")
 
 
 @dataclass(frozen=True)
-class Device:
+class DeviceInfo:
     """A device of this machine: its memory in bytes, and the dtypes that models may use on it."""
 
     name: str
@@ -96,12 +96,12 @@ def names() -> list[str]:
     return ["cpu", *(f"cuda:{index}" for index in range(cuda)), *(["mps"] if _has_mps() else [])]
 
 
-def describe(name: str) -> Device:
+def describe(name: str) -> DeviceInfo:
     """Return what is known of a device of this machine."""
     halves = ("bfloat16",) if dtype_on(name, "bfloat16") == "bfloat16" else ()
     if name != "cpu":
         halves += ("float16",)
-    return Device(name, *_facts(name), ("float32", *halves))
+    return DeviceInfo(name, *_facts(name), ("float32", *halves))
 
 
 def free(name: str) -> int:

@@ -101,20 +101,20 @@ def is_out_of_memory(error: BaseException) -> bool:
     )
 
 
-class Dispensable:
-    """Something that holds memory only to save time, such as the embeddings of the last pictures.
+class Evictable:
+    """Something that holds memory only to save time, such as the embeddings of the last images.
 
     All that live have together the room on a device that weights and running calls leave them, and
     are cleared when it runs out of memory.
     """
 
-    _all: ClassVar[weakref.WeakSet[Dispensable]] = weakref.WeakSet()
+    _all: ClassVar[weakref.WeakSet[Evictable]] = weakref.WeakSet()
     _all_lock: ClassVar[threading.Lock] = threading.Lock()
     _rooms: ClassVar[dict[str, int]] = {}
 
     def __init__(self) -> None:
-        with Dispensable._all_lock:
-            Dispensable._all.add(self)
+        with Evictable._all_lock:
+            Evictable._all.add(self)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -160,7 +160,7 @@ class Dispensable:
             excess -= held[one] - one.held(device)
 
     @classmethod
-    def _living(cls) -> list[Dispensable]:
+    def _living(cls) -> list[Evictable]:
         with cls._all_lock:
             return list(cls._all)
 

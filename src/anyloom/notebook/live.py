@@ -10,7 +10,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .progress import Progress
+from .progress import CellProgress
 from .rendering import html, line
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Shell(Protocol):
         ...
 
 
-class Live:
+class LiveDisplay:
     """Shows below each cell what its calls have under way; a listener of an engine.
 
     `_lock` guards which `_Display` is the current one and is never held while anything is drawn.
@@ -72,7 +72,7 @@ class _Display:
     """One place below one cell."""
 
     def __init__(self, shell: Shell) -> None:
-        self.progress = Progress()
+        self.progress = CellProgress()
         self._shell = shell
         self._cell = shell.cell
         self._handle: Any = None
@@ -153,4 +153,4 @@ def follow(engine: Engine) -> None:
 
     shell = get_ipython()
     if shell is not None and hasattr(shell, "kernel"):
-        engine.listeners.append(Live(_Kernel(shell)))
+        engine.listeners.append(LiveDisplay(_Kernel(shell)))

@@ -88,7 +88,7 @@ class Snapshot:
 
 
 @dataclass
-class Progress:
+class CellProgress:
     """Follows the events from when something begins until nothing is under way.
 
     `take` may be called on any thread.

@@ -1,7 +1,7 @@
 """How does what is under way look below a notebook cell?
 
 Plain HTML with its styles inside, so that a saved notebook shows it anywhere; the marks say without
-colour what the colours say, and the text alone says what matters.
+color what the colors say, and the text alone says what matters.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MARKS: dict[State, str] = {
     "stopped": "■",
     "not needed": "–",
 }
-COLOURS: dict[State, str] = {
+COLORS: dict[State, str] = {
     "waiting": "#8a8a8a",
     "running": "#1f77d0",
     "done": "#2a9d4b",
@@ -117,16 +117,16 @@ def _chip(node: NodeProgress, state: State) -> str:
     if node.seconds >= SHOWN_SECONDS:
         text += f' <span style="opacity:0.7">{_seconds(node.seconds)}</span>'
     told = escape(f"{state}: {node.error}" if node.error else state, quote=True)
-    mark = f'<span style="color:{COLOURS[state]}">{MARKS[state]}</span>'
+    mark = f'<span style="color:{COLORS[state]}">{MARKS[state]}</span>'
     return f'<span title="{told}" style="margin-right:1em;white-space:nowrap">{mark} {text}</span> '
 
 
 def _bar(shown: Snapshot) -> str:
     share = min(1.0, (shown.items + shown.skipped) / shown.total)
-    colour = COLOURS["failed" if shown.failed else "done" if shown.ended else "running"]
+    color = COLORS["failed" if shown.failed else "done" if shown.ended else "running"]
     return (
         '<div style="height:4px;max-width:24em;margin:3px 0;background:#8a8a8a55">'
-        f'<div style="height:4px;width:{share:.1%};background:{colour}"></div></div>'
+        f'<div style="height:4px;width:{share:.1%};background:{color}"></div></div>'
     )
 
 

@@ -24,7 +24,7 @@ from ..foundation.errors import AnyloomError, NodeError, UnknownNameError, one_l
 
 if TYPE_CHECKING:
     from ..compiler.graphs import Graph
-    from ..core.catalog import Catalogue
+    from ..core.catalog import Catalog
     from ..core.node_decorator import Node
 
 BUILT_IN = "anyloom."
@@ -40,7 +40,7 @@ class Registry:
         self._graphs: dict[str, Graph] = {}
         self._loaded: set[str] = set()
         self._lock = threading.RLock()
-        self._catalogue: Catalogue | None = None
+        self._catalog: Catalog | None = None
         self.project: Path | None = None
         self.project_code = False
         self.vouched = False
@@ -50,14 +50,14 @@ class Registry:
     ) -> None:
         """Look for graphs, with `allow_code` also for nodes and models, in a project folder.
 
-        With `vouched`, its catalogue counts as the user's own (see `Catalogue.read`).
+        With `vouched`, its catalog counts as the user's own (see `Catalog.read`).
         """
         with self._lock:
             self.project = folder
             self.project_code = allow_code
             self.vouched = vouched
             self._loaded.discard("project")
-            self._catalogue = None
+            self._catalog = None
 
     def add(self, node: Node[..., Any]) -> None:
         """Make a node findable; called by `@node`.
@@ -92,17 +92,17 @@ class Registry:
         self._load("nodes")
         return self._nodes
 
-    def models(self) -> Catalogue:
-        """Return the catalogue of checkpoints and profiles."""
+    def models(self) -> Catalog:
+        """Return the catalog of checkpoints and profiles."""
         with self._lock:
-            if self._catalogue is None:
-                from ..core.catalog import Catalogue
+            if self._catalog is None:
+                from ..core.catalog import Catalog
 
                 self._load("models")
-                own = self._catalogue_files(self._project_rooms("models"))
-                files = [*self._catalogue_files(self._rooms("models")), *own]
-                self._catalogue = Catalogue.read(files, own if self.vouched else ())
-            return self._catalogue
+                own = self._catalog_files(self._project_rooms("models"))
+                files = [*self._catalog_files(self._rooms("models")), *own]
+                self._catalog = Catalog.read(files, own if self.vouched else ())
+            return self._catalog
 
     def graph_files(self) -> dict[str, Path]:
         """Return the YAML file of every graph that can be found by name."""
@@ -165,13 +165,13 @@ class Registry:
         folder = self.project / room if self.project else None
         return [folder] if folder and folder.is_dir() else []
 
-    def _catalogue_files(self, rooms: Iterable[Path]) -> list[Path]:
+    def _catalog_files(self, rooms: Iterable[Path]) -> list[Path]:
         return [file for room in rooms for file in _catalog_places(room) if file.is_file()]
 
 
 def _catalog_places(room: Path) -> Iterator[Path]:
     """Yield where a catalog may stand, in both spellings."""
-    for name in ("catalog", "catalogue"):
+    for name in ("catalog", "catalog"):
         yield room / f"{name}.yaml"
         yield from sorted((room / name).glob("*.yaml"))
 

@@ -30,7 +30,7 @@ def device_with_room(
     Raises:
         UnknownNameError: this machine has no such device.
         ModelError: the model does not fit; names the need, what is free, the largest entry of the
-            catalogue that does the same and fits, and another device with room.
+            catalog that does the same and fits, and another device with room.
     """
     device = devices.resolved(name)
     needed = need(checkpoint, device)
@@ -46,7 +46,7 @@ def device_with_room(
     if other is not None:
         told += f"; '{other.name}' does the same in {_gigabytes(need(other, device))}"
     else:
-        told += "; nothing in the catalogue that does the same fits"
+        told += "; nothing in the catalog that does the same fits"
     roomy = [
         name
         for name in devices.names()
@@ -64,10 +64,10 @@ def largest_that_fits(checkpoint: Checkpoint, device: str, free: int) -> Checkpo
     """
     from .lookup import registry
 
-    catalogue = registry.models()
-    able = {one.name: one for one in catalogue.checkpoints.values()}
-    for protocol in catalogue.adapter(checkpoint).protocols():
-        fitting = {one.name for one in catalogue.fitting(protocol)}
+    catalog = registry.models()
+    able = {one.name: one for one in catalog.checkpoints.values()}
+    for protocol in catalog.adapter(checkpoint).protocols():
+        fitting = {one.name for one in catalog.fitting(protocol)}
         able = {name: one for name, one in able.items() if name in fitting}
     fits = [
         one

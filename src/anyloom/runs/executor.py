@@ -1,4 +1,4 @@
-"""How do the pictures of a run get from their files into the store?"""
+"""How do the images of a run get from their files into the store?"""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ from ..engine.events import Event, EventKind, Listener
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ImageError, ModelLoadError
-from .item_processor import Bench, Finished, failed
-from .sources import Input, content_of
+from .item_processor import ItemOutcome, ItemProcessor, failed
+from .sources import SourceImage, content_of
 from .store import RunStore
 
 
-class Performer(Protocol):
-    """Whoever does the work on pictures: this process, several, or a cluster."""
+class Executor(Protocol):
+    """Whoever does the work on images: this process, several, or a cluster."""
 
     jobs: int
-    """Pictures under way at once: read and not yet stored."""
+    """Images under way at once: read and not yet stored."""
 
     def perform(
         self,
-        inputs: Iterable[Input],
+        inputs: Iterable[SourceImage],
         token: CancelToken,
         tell: Listener,
-    ) -> Iterator[Callable[[], Finished]]:
-        """Yield for every picture, as it comes, what gives its results; in any order."""
+    ) -> Iterator[Callable[[], ItemOutcome]]:
+        """Yield for every image, as it comes, what gives its results; in any order."""
         ...
 
 
-class Here:
+class LocalExecutor:
     """Work in this process: the results are described where they are written."""
 
-    def __init__(self, bench: Bench, engine: Engine, jobs: int | None) -> None:
+    def __init__(self, bench: ItemProcessor, engine: Engine, jobs: int | None) -> None:
         self.bench = bench
         self.engine = engine
         self.jobs = max(1, jobs or engine.window)
 
     def perform(
-        self, inputs: Iterable[Input], token: CancelToken, tell: Listener
-    ) -> Iterator[Callable[[], Finished]]:
-        """See `Performer`. While a quarter of the pictures is written, the others are computed."""
+        self, inputs: Iterable[SourceImage], token: CancelToken, tell: Listener
+    ) -> Iterator[Callable[[], ItemOutcome]]:
+        """See `Executor`. While a quarter of the images is written, the others are computed."""
         computing = self.jobs - self.jobs // 4
         for one, result in self.bench.stream(self.engine, inputs, computing, token):
             yield partial(self.bench.finish, one, result)
@@ -55,17 +55,17 @@ class Here:
 
 @dataclass
 class Work:
-    """The pictures of one run on their way through whoever performs it and into the store."""
+    """The images of one run on their way through whoever performs it and into the store."""
 
     store: RunStore
-    performer: Performer
+    performer: Executor
     max_pixels: int
     tell: Listener
 
-    def run(self, chosen: Sequence[Input], token: CancelToken) -> tuple[int, int, int]:
-        """Bring every picture to an end; return how many were done, skipped and failed.
+    def run(self, chosen: Sequence[SourceImage], token: CancelToken) -> tuple[int, int, int]:
+        """Bring every image to an end; return how many were done, skipped and failed.
 
-        At most `jobs` pictures are read and not yet stored, so a kill costs no more than that.
+        At most `jobs` images are read and not yet stored, so a kill costs no more than that.
         """
         jobs = self.performer.jobs
         writing = jobs // 4
@@ -80,7 +80,7 @@ class Work:
 
         self._tell("run_started", detail=str(len(chosen)))
         with ThreadPoolExecutor(max(1, writing), "anyloom-write") as writers:
-            left: list[Input] = []
+            left: list[SourceImage] = []
             for one, whole in self._checked_before(chosen, jobs, token):
                 if whole:
                     skipped += 1
@@ -111,12 +111,12 @@ class Work:
         self.tell(Event(kind, time.monotonic(), name, seconds=seconds, detail=detail))
 
     def _checked_before(
-        self, chosen: Sequence[Input], jobs: int, token: CancelToken
-    ) -> Iterator[tuple[Input, bool]]:
-        """Say of every picture whether it is done already; reads ahead by a few."""
+        self, chosen: Sequence[SourceImage], jobs: int, token: CancelToken
+    ) -> Iterator[tuple[SourceImage, bool]]:
+        """Say of every image whether it is done already; reads ahead by a few."""
         known = self.store.sources()
         with ThreadPoolExecutor(min(jobs, 4), "anyloom-check") as readers:
-            ahead: deque[tuple[Input, Future[bool] | None]] = deque()
+            ahead: deque[tuple[SourceImage, Future[bool] | None]] = deque()
             for one in chosen:
                 if token.cancelled:
                     break
@@ -128,18 +128,18 @@ class Work:
             for first, future in ahead:
                 yield first, future is not None and future.result()
 
-    def _is_done(self, one: Input) -> bool:
+    def _is_done(self, one: SourceImage) -> bool:
         try:
             return self.store.is_done(one.name, content_of(one.read(self.max_pixels)))
         except ImageError:
             return False
 
-    def _store(self, finish: Callable[[], Finished]) -> bool | None:
-        """Make a picture's results lasting; True = done, False = failed, None = cancelled."""
+    def _store(self, finish: Callable[[], ItemOutcome]) -> bool | None:
+        """Make an image's results lasting; True = done, False = failed, None = cancelled."""
         began = time.monotonic()
         finished = finish()
         if finished.fatal:
-            raise ModelLoadError(finished.fatal)  # every other picture would fail in the same way
+            raise ModelLoadError(finished.fatal)  # every other image would fail in the same way
         if finished.entry is None:
             return None
         try:

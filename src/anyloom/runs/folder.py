@@ -1,4 +1,4 @@
-"""How does a graph run over a folder of pictures, so that a killed run goes on where it stopped?"""
+"""How does a graph run over a folder of images, so that a killed run goes on where it stopped?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..compiler.argument_validation import known_inputs, refusals
-from ..compiler.checking import Checked, check
+from ..compiler.checking import CheckedGraph, check
 from ..compiler.graphs import Graph
 from ..compiler.required_models import required_models
 from ..core import types
@@ -22,19 +22,19 @@ from ..engine.events import Event, Listener
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, InputError
 from ..foundation.plain_text import plain
-from ..foundation.problems import Report
+from ..foundation.problems import ProblemReport
 from ..registry.placement import device_with_room
 from ..values import Image
 from ..values.image import MAX_PIXELS
-from .executor import Here, Performer, Work
+from .executor import Executor, LocalExecutor, Work
 from .identity import identity_of
-from .item_processor import Bench
+from .item_processor import ItemProcessor
 from .outputs import Describer, output_folders
 from .ownership import claim, open_folder
-from .ray_executor import OnRay
+from .ray_executor import RayExecutor
 from .sources import Source, absolute, find_inputs
 from .summary import Facts, write_summary
-from .weight_preparation import WithWeights
+from .weight_preparation import WeightPreparation
 
 Format = Literal["yolo", "labelme"]
 
@@ -44,9 +44,9 @@ class RunSummary:
     """What became of a run.
 
     folder:  where its files are.
-    done:    pictures finished now.
-    skipped: pictures that were found done.
-    failed:  pictures of which something failed; `failures` says what.
+    done:    images finished now.
+    skipped: images that were found done.
+    failed:  images of which something failed; `failures` says what.
     seconds: from start to end.
     """
 
@@ -63,18 +63,18 @@ class RunSummary:
 
     @property
     def total(self) -> int:
-        """All pictures of the run."""
+        """All images of the run."""
         return self.done + self.skipped + self.failed
 
     def failures(self) -> Iterator[dict[str, str]]:
-        """Yield what went wrong: name, file, node, reason; in the order of the pictures."""
+        """Yield what went wrong: name, file, node, reason; in the order of the images."""
         with (self.folder / "failures.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
 
 
 def run_folder(
-    graph: Graph | Checked,
+    graph: Graph | CheckedGraph,
     sources: Source | Iterable[Source],
     *,
     inputs: Mapping[str, Any] | None = None,
@@ -89,35 +89,35 @@ def run_folder(
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
-    elsewhere: Callable[[Bench], Performer] | None = None,
+    elsewhere: Callable[[ItemProcessor], Executor] | None = None,
 ) -> RunSummary:
-    """Run a graph on every picture of some sources and write what it gives into a folder.
+    """Run a graph on every image of some sources and write what it gives into a folder.
 
-    A picture that cannot be used, or at which a node fails, does not stop the others. A run that
+    An image that cannot be used, or at which a node fails, does not stop the others. A run that
     was killed goes on when it is started again in the same way: what is done, whole, and made from
-    the same picture is skipped. One folder holds the results of one graph with one set of
+    the same image is skipped. One folder holds the results of one graph with one set of
     parameters and models; asked for another one, it refuses rather than mix them. The summary files
-    (coco.json, results.jsonl, report.html …) speak of exactly the pictures of this call and exist
+    (coco.json, results.jsonl, report.html …) speak of exactly the images of this call and exist
     only when it has come to its end.
 
     Args:
         graph: a graph; `profile` and `models` choose its models (see `check`). A checked graph has
             them chosen already.
         sources: files, folders, globs, lists of paths; see `find_inputs`.
-        inputs: what all pictures share, such as the prompt. The one picture input that is not given
+        inputs: what all images share, such as the prompt. The one image input that is not given
             here is what the sources fill.
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
             the same graph on the same sources is gone on with.
         formats: further files to write: "yolo", "labelme".
-        jobs: how many pictures are under way at once, read and not yet stored; by default 32,
+        jobs: how many images are under way at once, read and not yet stored; by default 32,
             or as many as workers if those are more.
-        limit: only so many pictures, the first ones.
+        limit: only so many images, the first ones.
         force: withdraw what the folder holds, whatever made it, and compute everything anew.
-        max_pixels: larger pictures fail.
+        max_pixels: larger images fail.
         listeners: called with every event.
         token: cancels the run.
         engine: runs the graph; the process's own by default.
-        elsewhere: who works on the pictures instead, such as `on_processes(["cuda:0", "cuda:1"])`
+        elsewhere: who works on the images instead, such as `on_processes(["cuda:0", "cuda:1"])`
             or `on_ray(address=…)`. The results are the same.
 
     Raises:
@@ -127,7 +127,7 @@ def run_folder(
         Cancelled: by the token. What is done stays done, as after Ctrl-C.
     """
     started = time.monotonic()
-    if isinstance(graph, Checked):
+    if isinstance(graph, CheckedGraph):
         if profile is not None or models:
             raise AnyloomError("models are chosen when a graph is checked, not when it runs")
         checked = graph
@@ -150,7 +150,7 @@ def run_folder(
             facts.texts,
             prompt if isinstance(prompt, str) else "",
         )
-        bench = Bench(checked, picture, shared, max_pixels, describer)
+        bench = ItemProcessor(checked, picture, shared, max_pixels, describer)
         with _performer(bench, elsewhere, engine, jobs, list(listeners)) as (performer, tell):
             counts = Work(store, performer, max_pixels, tell).run(chosen, token or CancelToken())
         write_summary(store, facts, chosen)
@@ -160,13 +160,13 @@ def run_folder(
 
 @contextmanager
 def _performer(
-    bench: Bench,
-    elsewhere: Callable[[Bench], Performer] | None,
+    bench: ItemProcessor,
+    elsewhere: Callable[[ItemProcessor], Executor] | None,
     engine: Engine | None,
     jobs: int | None,
     listeners: list[Listener],
-) -> Iterator[tuple[Performer, Listener]]:
-    """Lend who works on the pictures, and what is to be told the run's own events."""
+) -> Iterator[tuple[Executor, Listener]]:
+    """Lend who works on the images, and what is to be told the run's own events."""
     needed = required_models(bench.checked, bench.shared)
     if elsewhere is not None:
 
@@ -174,9 +174,9 @@ def _performer(
             for listener in listeners:
                 listener(event)
 
-        performer: Performer = elsewhere(bench)
-        if not isinstance(performer, OnRay) or performer.address is None:
-            performer = WithWeights(performer, needed)  # of other machines, their actors know
+        performer: Executor = elsewhere(bench)
+        if not isinstance(performer, RayExecutor) or performer.address is None:
+            performer = WeightPreparation(performer, needed)  # of other machines, their actors know
         yield performer, tell_all
         return
     engine = engine or default_engine()
@@ -187,14 +187,17 @@ def _performer(
 
     engine.listeners.extend(listeners)
     try:
-        yield WithWeights(Here(bench, engine, jobs), needed, expect_room), engine.emit
+        yield (
+            WeightPreparation(LocalExecutor(bench, engine, jobs), needed, expect_room),
+            engine.emit,
+        )
     finally:
         for listener in listeners:
             engine.listeners.remove(listener)
 
 
-def shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what all pictures share, as the graph will see it.
+def shared_inputs(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what all images share, as the graph will see it.
 
     Raises:
         InputError: the graph has no such input, or takes something else there, or a node would
@@ -212,15 +215,15 @@ def shared_inputs(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]
             shared[name] = arguments[name].validated(value)
         except ValueError as error:
             raise InputError(f"input {plain(str(error))}") from None
-    report = Report()
+    report = ProblemReport()
     refusals(checked, known_inputs(checked, shared), report)
     if report.problems:  # where the step stands in its file does not help: the input is to blame
         raise InputError("\n".join(str(replace(one, place=None)) for one in report.problems))
     return shared
 
 
-def _picture_input(checked: Checked, shared: Mapping[str, Any]) -> str:
-    """Return the input that the sources fill: the one picture that nothing else gives."""
+def _picture_input(checked: CheckedGraph, shared: Mapping[str, Any]) -> str:
+    """Return the input that the sources fill: the one image that nothing else gives."""
     graph = checked.graph
     left = {name: one for name, one in graph.inputs.items() if name not in shared}
     pictures = [name for name, one in left.items() if types.fits(Image, one.type)]

@@ -2,7 +2,7 @@
 
 Results may stand side by side in one folder only if the same graph, with the same parameters, the
 same models and, where nodes are the user's own, the same code made all of them. How the graph was
-written, what its steps are called, and which pictures there are does not matter.
+written, what its steps are called, and which images there are does not matter.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 from importlib import metadata
 from typing import Any
 
-from ..compiler.checking import Checked
-from ..compiler.graphs import NOTHING, Ref, Step
+from ..compiler.checking import CheckedGraph
+from ..compiler.graphs import MISSING, Ref, Step
 from ..core import types
 from ..core.code_identity import code_fingerprint
 from ..core.model import Checkpoint
@@ -42,12 +42,12 @@ PACKAGES = (
 """Whose versions can change a result."""
 
 
-def identity_of(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def identity_of(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a run is known by, as JSON.
 
     Args:
         checked: the graph with its models chosen.
-        inputs: what all pictures share: the prompt and the like.
+        inputs: what all images share: the prompt and the like.
 
     Raises:
         AnyloomError: an input is of a kind that cannot be told from another.
@@ -79,17 +79,17 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     return ", ".join(told)
 
 
-def models_of(checked: Checked, prefix: str = "") -> Iterator[tuple[str, str, Checkpoint]]:
+def models_of(checked: CheckedGraph, prefix: str = "") -> Iterator[tuple[str, str, Checkpoint]]:
     """Yield every model that a graph uses: step, slot, checkpoint."""
     for name, operation in checked.operations.items():
-        if isinstance(operation, Checked):
+        if isinstance(operation, CheckedGraph):
             yield from models_of(operation, f"{prefix}{name}/")
         for slot, checkpoint in checked.models.get(name, {}).items():
-            if not isinstance(operation, Checked):
+            if not isinstance(operation, CheckedGraph):
                 yield prefix + name, slot, checkpoint
 
 
-def seeds_of(checked: Checked, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def seeds_of(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return every seed in use, by "step.parameter"."""
     seeds = dict(_seeds(checked, ""))
     given = {name: value for name, value in inputs.items() if name == "seed"}
@@ -119,7 +119,7 @@ def digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
-def _graph(checked: Checked) -> Any:
+def _graph(checked: CheckedGraph) -> Any:
     """Return what a graph computes, as JSON, apart from its name and comments."""
     graph = checked.graph
     return {
@@ -132,7 +132,7 @@ def _graph(checked: Checked) -> Any:
     }
 
 
-def _step(checked: Checked, name: str, step: Step) -> Any:
+def _step(checked: CheckedGraph, name: str, step: Step) -> Any:
     operation = checked.operations.get(name)
     if operation is None:
         return None  # nobody needs it, so it does not run
@@ -153,10 +153,10 @@ def _step(checked: Checked, name: str, step: Step) -> Any:
     }
 
 
-def _code_of(checked: Checked) -> Iterator[tuple[str, str]]:
+def _code_of(checked: CheckedGraph) -> Iterator[tuple[str, str]]:
     """Yield the nodes of a notebook or project, and a hash of what each does."""
     for operation in checked.operations.values():
-        if isinstance(operation, Checked):
+        if isinstance(operation, CheckedGraph):
             yield from _code_of(operation)
             continue
         try:
@@ -168,7 +168,7 @@ def _code_of(checked: Checked) -> Iterator[tuple[str, str]]:
 
 
 def _literal(value: Any) -> Any:
-    if value is NOTHING:
+    if value is MISSING:
         return "required"
     if isinstance(value, Ref):
         return ["ref", str(value)]
@@ -186,10 +186,10 @@ def _known(name: str, value: Any) -> Any:
         raise AnyloomError(f"{name}: {plain(str(error))}, so a run cannot be resumed") from None
 
 
-def _seeds(checked: Checked, prefix: str) -> Iterator[tuple[str, Any]]:
+def _seeds(checked: CheckedGraph, prefix: str) -> Iterator[tuple[str, Any]]:
     for name, operation in checked.operations.items():
         label = prefix + name
-        if isinstance(operation, Checked):
+        if isinstance(operation, CheckedGraph):
             yield from _seeds(operation, f"{label}/")
             continue
         seed = operation.signature.arguments.get("seed")

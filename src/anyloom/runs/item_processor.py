@@ -1,4 +1,4 @@
-"""How does a picture become something that can be published?"""
+"""How does an image become something that can be published?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..compiler.checking import Checked
+from ..compiler.checking import CheckedGraph
 from ..engine.engine import Engine, Item, Result
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
@@ -16,30 +16,30 @@ from ..foundation.plain_text import plain
 from ..scheduling.accounts import Account
 from ..values import Image
 from .outputs import Describer
-from .sources import Input, absolute, content_of
-from .store import Entry, NewFile, Picture
+from .sources import SourceImage, absolute, content_of
+from .store import ItemRecord, NewFile, Thumbnail
 
 REASON_LENGTH = 500
 
 
 @dataclass(frozen=True)
-class Finished:
-    """What became of one picture.
+class ItemOutcome:
+    """What became of one image.
 
     entry:    None where the run was cancelled before it was done.
-    fatal:    a model that cannot be loaded, so that every other picture would fail alike.
+    fatal:    a model that cannot be loaded, so that every other image would fail alike.
     """
 
     name: str
-    entry: Entry | None
+    entry: ItemRecord | None
     files: tuple[NewFile, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Thumbnail, ...] = ()
     fatal: str = ""
 
-    def with_contents(self) -> Finished:
+    def with_contents(self) -> ItemOutcome:
         """Return the same with the bytes of its files, so that it can be sent away.
 
-        A file that cannot be made fails the picture, as it would when it is published.
+        A file that cannot be made fails the image, as it would when it is published.
         """
         try:
             files = tuple(NewFile(file.path, Bytes(whole(file.content))) for file in self.files)
@@ -58,12 +58,12 @@ class Bytes:
         return self.content
 
 
-class Bench:
-    """Works on the pictures of one run, in this process."""
+class ItemProcessor:
+    """Works on the images of one run, in this process."""
 
     def __init__(
         self,
-        checked: Checked,
+        checked: CheckedGraph,
         picture: str,
         shared: Mapping[str, Any],
         max_pixels: int,
@@ -80,13 +80,13 @@ class Bench:
     def stream(
         self,
         engine: Engine,
-        inputs: Iterable[Input],
+        inputs: Iterable[SourceImage],
         in_flight: int,
         token: CancelToken,
         account: Account | None = None,
-    ) -> Iterator[tuple[Input, Result]]:
-        """Run the graph on pictures and yield what comes, as it comes."""
-        by_name: dict[str, Input] = {}
+    ) -> Iterator[tuple[SourceImage, Result]]:
+        """Run the graph on images and yield what comes, as it comes."""
+        by_name: dict[str, SourceImage] = {}
 
         def items() -> Iterator[Item]:
             for one in inputs:
@@ -99,9 +99,13 @@ class Bench:
             yield by_name.pop(result.name), result
 
     def start(
-        self, engine: Engine, one: Input, done: Callable[[Finished], None], token: CancelToken
+        self,
+        engine: Engine,
+        one: SourceImage,
+        done: Callable[[ItemOutcome], None],
+        token: CancelToken,
     ) -> None:
-        """Work on one picture and return at once; `done` hears on a worker what became of it."""
+        """Work on one image and return at once; `done` hears on a worker what became of it."""
         engine.start(
             self.checked,
             self._item(one),
@@ -109,17 +113,17 @@ class Bench:
             token=token,
         )
 
-    def finish(self, one: Input, result: Result) -> Finished:
+    def finish(self, one: SourceImage, result: Result) -> ItemOutcome:
         """Return what a result becomes; files get their bytes when they are written."""
         content = self._contents.pop(one.name, "")
         for failure in result.failures:
             if isinstance(failure.error, Cancelled):
-                return Finished(one.name, None)
+                return ItemOutcome(one.name, None)
             if isinstance(failure.error, ModelLoadError):
-                return Finished(one.name, None, fatal=str(failure.error))
+                return ItemOutcome(one.name, None, fatal=str(failure.error))
         failures = [told(failure.node, failure.error) for failure in result.failures]
         details: dict[str, Any] = {"failures": failures}
-        entry = Entry(
+        entry = ItemRecord(
             one.name,
             absolute(one.path),
             content,
@@ -133,9 +137,9 @@ class Bench:
         )
         image = result.inputs.get(self.picture)
         if not isinstance(image, Image):
-            return Finished(one.name, entry)
+            return ItemOutcome(one.name, entry)
         details |= {"width": image.width, "height": image.height}
-        finished = Finished(one.name, entry)
+        finished = ItemOutcome(one.name, entry)
         try:
             found = whole(self.describer.describe, one.name, image, result.outputs)
         except StorageError:
@@ -145,7 +149,7 @@ class Bench:
         details |= {"record": found.record, "annotations": found.annotations}
         return replace(finished, files=tuple(found.files), pictures=tuple(found.pictures))
 
-    def _item(self, one: Input) -> Item:
+    def _item(self, one: SourceImage) -> Item:
         def load() -> dict[str, Any]:
             encoded = one.read(self.max_pixels)
             self._contents[one.name] = content_of(encoded)
@@ -154,14 +158,14 @@ class Bench:
         return Item(one.name, load)
 
 
-def failed(finished: Finished, error: BaseException) -> Finished:
-    """Return a picture's entry as failed, without its results."""
+def failed(finished: ItemOutcome, error: BaseException) -> ItemOutcome:
+    """Return an image's entry as failed, without its results."""
     assert finished.entry is not None
     kept = {key: finished.entry.details.get(key) for key in ("width", "height")}
     size = {key: value for key, value in kept.items() if value is not None}
     failures = [*finished.entry.details.get("failures", []), told("", error)]
     entry = replace(finished.entry, state="failed", details={"failures": failures, **size})
-    return Finished(finished.name, entry)
+    return ItemOutcome(finished.name, entry)
 
 
 def told(node: str, error: BaseException) -> dict[str, str]:

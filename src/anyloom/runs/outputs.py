@@ -1,4 +1,4 @@
-"""Which files, records and small pictures does the result of one item become?"""
+"""Which files, records and small images does the result of one item become?"""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from ..values import (
 )
 from ..values.codec import encode
 from ..values.image_encoding import TEXT_LIMIT
-from .store import NewFile, Picture
+from .store import NewFile, Thumbnail
 
 OVERLAY = "overlay"
-"""The output of this name is for looking at, so it is a JPEG; every other picture is exact."""
+"""The output of this name is for looking at, so it is a JPEG; every other image is exact."""
 LARGEST_JPEG = 65_000
 """Pixels along a side that a JPEG can have."""
 THUMBNAIL_SIDE = 240
 MOST_THUMBNAILS = 8
-"""Of one output that lists pictures."""
+"""Of one output that lists images."""
 RUN_FILES = (
     "coco.json",
     "data.yaml",
@@ -73,14 +73,14 @@ class Described:
     record: dict[str, Any] = field(default_factory=dict)
     annotations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     files: list[NewFile] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[Thumbnail] = field(default_factory=list)
 
 
 class Describer:
     """Describes results of one graph.
 
     folders:  output → folder, see `output_folders`.
-    texts:    what every PNG carries along, so that the picture can be made again.
+    texts:    what every PNG carries along, so that the image can be made again.
     prompt:   the text that the run looked for, "" without one.
     """
 
@@ -189,7 +189,7 @@ class Describer:
         return {"file": file(".safetensors", partial(encode, value))}
 
     def _annotations(self, values: Sequence[_Described], image: Image) -> dict[str, Any]:
-        """Return COCO annotations of all regions in the frame of the picture, by output."""
+        """Return COCO annotations of all regions in the frame of the image, by output."""
         annotations: dict[str, list[dict[str, Any]]] = {}
         for output, regions, record in values:
             if isinstance(regions, Regions) and regions.frame == image.size:
@@ -207,11 +207,11 @@ _Described = tuple[str, Value, dict[str, Any]]
 """An output, a value in it, and the value's record."""
 
 
-def _pictures(values: Sequence[_Described], image: Image) -> Iterator[Picture]:
-    """Yield small pictures for the report: the input's own first, then one for what can be seen."""
+def _pictures(values: Sequence[_Described], image: Image) -> Iterator[Thumbnail]:
+    """Yield small images for the report: the input's own first, then one for what can be seen."""
     from ..drawing import draw, picture_of, thumbnail
 
-    yield Picture("", "", thumbnail(image, THUMBNAIL_SIDE))
+    yield Thumbnail("", "", thumbnail(image, THUMBNAIL_SIDE))
     has_overlay = any(output == OVERLAY and isinstance(value, Image) for output, value, _ in values)
     regions = [output for output, value, _ in values if isinstance(value, Regions)]
     on_overlay = regions[0] if has_overlay and regions else None
@@ -228,7 +228,7 @@ def _pictures(values: Sequence[_Described], image: Image) -> Iterator[Picture]:
             seen = picture_of(value)
         if seen is not None:
             shown[output] += 1
-            yield Picture(output, record.get("file", ""), thumbnail(seen, THUMBNAIL_SIDE))
+            yield Thumbnail(output, record.get("file", ""), thumbnail(seen, THUMBNAIL_SIDE))
 
 
 def table_csv(table: Table) -> bytes:

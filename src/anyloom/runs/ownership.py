@@ -13,7 +13,7 @@ from ..foundation.errors import AnyloomError
 from ..foundation.file_names import safe_name
 from ..foundation.plain_text import plain
 from .identity import differences
-from .sources import RUN_MARKER, Input, absolute, at_home, content_of
+from .sources import RUN_MARKER, SourceImage, absolute, at_home, content_of
 from .store import RunStore, connect, read_fact
 
 RUNS = Path("runs")
@@ -76,7 +76,7 @@ def _is_left_over(folder: Path, identity: Mapping[str, Any], origin: Sequence[st
 def claim(
     store: RunStore,
     identity: Mapping[str, Any],
-    found: Sequence[Input],
+    found: Sequence[SourceImage],
     origin: Sequence[str],
     force: bool,
 ) -> None:
@@ -98,7 +98,7 @@ def claim(
     renamed = []
     for name, path in store.sources().items():
         if names.get(path, name) != name:
-            renamed.append(name)  # a picture of the same stem has come, so its name grew longer
+            renamed.append(name)  # an image of the same stem has come, so its name grew longer
         elif places.get(name, path) != path and not _same_content(store, name, places[name]):
             raise AnyloomError(
                 f"{folder}: '{plain(name)}' are the results of {plain(path)}, not of "

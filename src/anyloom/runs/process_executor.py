@@ -1,7 +1,7 @@
-"""How do several devices of one machine share a run's pictures? One engine process for each.
+"""How do several devices of one machine share a run's images? One engine process for each.
 
 All are fed from one queue, each as fast as it is. A process that dies is replaced. What it had is
-done again at the end, each picture alone in a process, so that one that kills its process fails
+done again at the end, each image alone in a process, so that one that kills its process fails
 alone.
 """
 
@@ -23,19 +23,19 @@ from ..engine.events import Listener
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, one_line
 from ..hardware.devices import VARIABLE
-from .item_processor import Bench, Finished, told
-from .sources import Input, absolute
-from .store import Entry
-from .worker_spec import Recipe
+from .item_processor import ItemOutcome, ItemProcessor, told
+from .sources import SourceImage, absolute
+from .store import ItemRecord
+from .worker_spec import WorkerSpec
 
 TRIES = 2
-"""A picture whose process died so many times is what kills it, and fails."""
+"""An image whose process died so many times is what kills it, and fails."""
 RESTARTS = 3
-"""A device gets no new process after more deaths in a row that no picture explains."""
+"""A device gets no new process after more deaths in a row that no image explains."""
 POLL = 0.1
 """Seconds after which it is seen that a run was cancelled."""
 IN_FLIGHT = 32
-"""Pictures under way in each process unless told."""
+"""Images under way in each process unless told."""
 
 
 @dataclass(eq=False)
@@ -43,26 +43,26 @@ class _Worker:
     device: str
     process: Any
     connection: Connection
-    has: dict[str, Input] = field(default_factory=dict)
+    has: dict[str, SourceImage] = field(default_factory=dict)
     ready: bool = False
     deaths: int = 0
 
 
 @dataclass
 class _Left:
-    """The pictures that nobody works on yet."""
+    """The images that nobody works on yet."""
 
-    fresh: deque[Input]
-    suspects: deque[Input] = field(default_factory=deque)
+    fresh: deque[SourceImage]
+    suspects: deque[SourceImage] = field(default_factory=deque)
     """Those that a process had when it died: any of them may be what killed it."""
     deaths: Counter[str] = field(default_factory=Counter)
-    """Picture → how many processes died with it."""
+    """Image → how many processes died with it."""
 
     def __bool__(self) -> bool:
         return bool(self.fresh or self.suspects)
 
-    def next(self, under_way: int, most: int) -> Input | None:
-        """Return what a process with so many pictures gets now."""
+    def next(self, under_way: int, most: int) -> SourceImage | None:
+        """Return what a process with so many images gets now."""
         if self.fresh:
             return self.fresh.popleft() if under_way < most else None
         return self.suspects.popleft() if self.suspects and not under_way else None
@@ -73,25 +73,25 @@ class _Left:
         self.suspects.clear()
 
 
-class Processes:
+class ProcessExecutor:
     """Work in one process for each device; a performer of runs."""
 
-    def __init__(self, recipe: Recipe, devices: Sequence[str], jobs: int) -> None:
+    def __init__(self, recipe: WorkerSpec, devices: Sequence[str], jobs: int) -> None:
         """Make a performer.
 
         Args:
             devices: one process for each; the same device may be named more than once.
-            jobs: pictures under way in each.
+            jobs: images under way in each.
         """
         self.recipe = recipe
         self.devices = list(devices)
         self.each = max(1, jobs)
-        # A quarter of the pictures under way is being written, beside those that processes have.
+        # A quarter of the images under way is being written, beside those that processes have.
         self.jobs = 4 * self.each * len(self.devices) // 3
 
     def perform(
-        self, inputs: Iterable[Input], token: CancelToken, tell: Listener
-    ) -> Iterator[Callable[[], Finished]]:
+        self, inputs: Iterable[SourceImage], token: CancelToken, tell: Listener
+    ) -> Iterator[Callable[[], ItemOutcome]]:
         """See `Performer`.
 
         Raises:
@@ -154,8 +154,8 @@ class Processes:
         workers: list[_Worker],
         left: _Left,
         token: CancelToken,
-    ) -> Iterator[Callable[[], Finished]]:
-        """Give a dead process's pictures to others, and its device a new one."""
+    ) -> Iterator[Callable[[], ItemOutcome]]:
+        """Give a dead process's images to others, and its device a new one."""
         worker.process.join(timeout=5)
         worker.connection.close()
         workers.remove(worker)
@@ -164,7 +164,7 @@ class Processes:
         for name, one in worker.has.items():
             left.deaths[name] += 1
             if token.cancelled:
-                yield partial(_itself, Finished(name, None))
+                yield partial(_itself, ItemOutcome(name, None))
             elif left.deaths[name] < TRIES:
                 left.suspects.append(one)
             else:
@@ -179,12 +179,14 @@ class Processes:
 
 def on_processes(
     devices: Sequence[str], *, jobs: int | None = None, cached: bool = True
-) -> Callable[[Bench], Processes]:
-    """Say to `run_folder` that one process for each of these devices works on the pictures."""
-    return lambda bench: Processes(Recipe.of(bench, cached=cached), devices, jobs or IN_FLIGHT)
+) -> Callable[[ItemProcessor], ProcessExecutor]:
+    """Say to `run_folder` that one process for each of these devices works on the images."""
+    return lambda bench: ProcessExecutor(
+        WorkerSpec.of(bench, cached=cached), devices, jobs or IN_FLIGHT
+    )
 
 
-def _itself(finished: Finished) -> Finished:
+def _itself(finished: ItemOutcome) -> ItemOutcome:
     return finished
 
 
@@ -194,11 +196,11 @@ def _ending(worker: _Worker) -> str:
     return f"the process on {worker.device} ended ({how})"
 
 
-def killed(one: Input, reason: str) -> Finished:
-    """Return the failed entry of a picture whose process died."""
+def killed(one: SourceImage, reason: str) -> ItemOutcome:
+    """Return the failed entry of an image whose process died."""
     failure = told("", AnyloomError(reason))
-    entry = Entry(one.name, absolute(one.path), "", "failed", {"failures": [failure]}, {})
-    return Finished(one.name, entry)
+    entry = ItemRecord(one.name, absolute(one.path), "", "failed", {"failures": [failure]}, {})
+    return ItemOutcome(one.name, entry)
 
 
 def _send(worker: _Worker, message: tuple[str, Any]) -> bool:
@@ -212,8 +214,8 @@ def _send(worker: _Worker, message: tuple[str, Any]) -> bool:
 # In the other process
 
 
-def _work(recipe: Recipe, device: str, connection: Connection) -> None:
-    """Work on pictures until there are no more."""
+def _work(recipe: WorkerSpec, device: str, connection: Connection) -> None:
+    """Work on images until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     threading.Thread(target=_end_with_parent, name="anyloom-parent", daemon=True).start()
     lock = threading.Lock()
@@ -239,15 +241,15 @@ def _end_with_parent() -> None:
 
 
 def _work_on(
-    recipe: Recipe, device: str, connection: Connection, send: Callable[[str, Any], None]
+    recipe: WorkerSpec, device: str, connection: Connection, send: Callable[[str, Any], None]
 ) -> None:
     from ..engine.engine import Engine
-    from ..engine.result_cache import Cache, default_folder
+    from ..engine.result_cache import ResultCache, default_folder
 
     os.environ[VARIABLE] = device
     bench = recipe.bench()
     token = CancelToken()
-    cache = Cache(default_folder()) if recipe.cached else Cache()
+    cache = ResultCache(default_folder()) if recipe.cached else ResultCache()
     tell = partial(send, "event")
     with Engine(cache=cache, listeners=[tell]) as engine:
         send("ready", None)
@@ -256,7 +258,7 @@ def _work_on(
                 kind, content = connection.recv()
             except (EOFError, OSError):
                 kind, content = "end", None
-            if isinstance(content, Input):
+            if isinstance(content, SourceImage):
                 bench.start(engine, content, partial(send, "finished"), token)
             else:
                 token.cancel()

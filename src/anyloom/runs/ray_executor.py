@@ -1,9 +1,9 @@
-"""How do a run's pictures spread over a cluster? Ray carries them, an engine in each actor works.
+"""How do a run's images spread over a cluster? Ray carries them, an engine in each actor works.
 
-Ray moves pictures between machines and never single nodes: that would cost milliseconds where the
+Ray moves images between machines and never single nodes: that would cost milliseconds where the
 engine needs microseconds. What is done is noted by the run's own store on the machine that started
 the run, so resuming, formats and summaries are the same as without Ray. Machines must see the
-pictures under the same paths.
+images under the same paths.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from ..engine.events import Event, Listener
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, one_line
 from ..hardware.devices import VARIABLE, resolved
-from .item_processor import Bench, Finished
+from .item_processor import ItemOutcome, ItemProcessor
 from .process_executor import killed
-from .sources import Input
-from .worker_spec import Recipe
+from .sources import SourceImage
+from .worker_spec import WorkerSpec
 
 QUIET = {
     "RAY_AUTH_MODE": "disabled",
@@ -48,12 +48,12 @@ STARTS = 3
 """How often a Ray on this machine is started that does not come up in time."""
 
 
-class OnRay:
+class RayExecutor:
     """Work on a Ray cluster; a performer of runs."""
 
     def __init__(
         self,
-        recipe: Recipe,
+        recipe: WorkerSpec,
         *,
         address: str | None = None,
         actors: int | None = None,
@@ -64,18 +64,18 @@ class OnRay:
         Args:
             address: of a cluster; None starts a quiet Ray on this machine.
             actors: engines; by default one for each GPU of the cluster, or one where it has none.
-            jobs: pictures in a batch.
+            jobs: images in a batch.
         """
         self.recipe = recipe
         self.address = address
         self.actors = actors
         self.batch = max(1, jobs)
-        # A quarter of the pictures under way is being written, beside those that actors have.
+        # A quarter of the images under way is being written, beside those that actors have.
         self.jobs = 4 * AHEAD * self.batch * IN_FLIGHT * (actors or 1) // 3
 
     def perform(
-        self, inputs: Iterable[Input], token: CancelToken, tell: Listener
-    ) -> Iterator[Callable[[], Finished]]:
+        self, inputs: Iterable[SourceImage], token: CancelToken, tell: Listener
+    ) -> Iterator[Callable[[], ItemOutcome]]:
         """See `Performer`.
 
         Raises:
@@ -87,7 +87,7 @@ class OnRay:
         ray = _ray()
         ours = _begin(ray, self.address)
         try:
-            # What was in a batch with a picture that kills its actor gets a second chance alone.
+            # What was in a batch with an image that kills its actor gets a second chance alone.
             for batch, in_flight in ((self.batch, IN_FLIGHT), (1, 1)):
                 if left and not token.cancelled:
                     for finished in self._streamed(ray, list(left.values()), batch, in_flight):
@@ -110,8 +110,8 @@ class OnRay:
             yield partial(killed, one, "the actor that worked on it died whenever it did")
 
     def _streamed(
-        self, ray: Any, inputs: list[Input], batch: int, in_flight: int
-    ) -> Iterator[Finished]:
+        self, ray: Any, inputs: list[SourceImage], batch: int, in_flight: int
+    ) -> Iterator[ItemOutcome]:
         import ray.data as data
 
         gpus = int(ray.cluster_resources().get("GPU", 0))
@@ -145,15 +145,15 @@ def on_ray(
     actors: int | None = None,
     jobs: int | None = None,
     cached: bool = True,
-) -> Callable[[Bench], OnRay]:
-    """Say to `run_folder` that a Ray cluster works on the pictures; see `OnRay`."""
-    return lambda bench: OnRay(
-        Recipe.of(bench, cached=cached), address=address, actors=actors, jobs=jobs or BATCH
+) -> Callable[[ItemProcessor], RayExecutor]:
+    """Say to `run_folder` that a Ray cluster works on the images; see `RayExecutor`."""
+    return lambda bench: RayExecutor(
+        WorkerSpec.of(bench, cached=cached), address=address, actors=actors, jobs=jobs or BATCH
     )
 
 
 class _Ledger:
-    """Which pictures are under way, kept outside of the actors that may die with them.
+    """Which images are under way, kept outside of the actors that may die with them.
 
     Ray Data itself begins a batch again whenever its actor has died, and computes as far ahead of
     who writes the results as its store has room.
@@ -166,7 +166,7 @@ class _Ledger:
         self.changed = asyncio.Condition()
 
     async def begin(self, names: list[str]) -> bool:
-        """Wait until pictures may be begun; False where they have been too often."""
+        """Wait until images may be begun; False where they have been too often."""
         async with self.changed:
             with suppress(TimeoutError):
                 room = self.changed.wait_for(lambda: len(self.under_way.union(names)) <= self.most)
@@ -185,13 +185,13 @@ class _Ledger:
 class _Actor:
     """An engine somewhere in the cluster."""
 
-    def __init__(self, recipe: Recipe, ledger: Any, threads: str | None) -> None:
+    def __init__(self, recipe: WorkerSpec, ledger: Any, threads: str | None) -> None:
         # Ray gives its workers one thread; sums of another number of threads are other sums.
         os.environ.pop(THREADS, None)
         if threads is not None:
             os.environ[THREADS] = threads
         from ..engine.engine import Engine
-        from ..engine.result_cache import Cache, default_folder
+        from ..engine.result_cache import ResultCache, default_folder
 
         self.ledger = ledger
         self.fatal = ""
@@ -201,22 +201,24 @@ class _Actor:
             told = "" if isinstance(error, AnyloomError) else "an actor cannot work: "
             self.fatal = f"{told}{one_line(error)}"
         os.environ[VARIABLE] = resolved("auto")  # Ray shows an actor the devices that are its own
-        self.engine = Engine(cache=Cache(default_folder()) if recipe.cached else Cache())
+        self.engine = Engine(
+            cache=ResultCache(default_folder()) if recipe.cached else ResultCache()
+        )
         self.token = CancelToken()
 
     async def __call__(self, batch: dict[str, Any]) -> Any:
-        inputs: list[Input] = list(batch["input"])
+        inputs: list[SourceImage] = list(batch["input"])
         begin = await self.ledger.begin.remote([one.name for one in inputs])
         if self.fatal or not begin:
-            yield {"finished": [Finished(one.name, None, fatal=self.fatal) for one in inputs]}
+            yield {"finished": [ItemOutcome(one.name, None, fatal=self.fatal) for one in inputs]}
             return
         loop = asyncio.get_running_loop()
-        found: list[asyncio.Future[Finished]] = []
+        found: list[asyncio.Future[ItemOutcome]] = []
         for one in inputs:
-            future: asyncio.Future[Finished] = loop.create_future()
+            future: asyncio.Future[ItemOutcome] = loop.create_future()
             found.append(future)
 
-            def done(finished: Finished, future: asyncio.Future[Finished] = future) -> None:
+            def done(finished: ItemOutcome, future: asyncio.Future[ItemOutcome] = future) -> None:
                 loop.call_soon_threadsafe(future.set_result, finished)
 
             self.bench.start(self.engine, one, done, self.token)
@@ -260,5 +262,5 @@ def _begin(ray: Any, address: str | None) -> bool:
     return True
 
 
-def _itself(finished: Finished) -> Finished:
+def _itself(finished: ItemOutcome) -> ItemOutcome:
     return finished

@@ -1,4 +1,4 @@
-"""How does a run look: every picture beside what was made of it, and how it was made?
+"""How does a run look: every image beside what was made of it, and how it was made?
 
 Plain pages without scripts that need nothing but themselves, so that they can be mailed. Every text
 that came from a model, a file or a user is escaped, and the pages' own policy forbids to load or
@@ -18,22 +18,22 @@ from urllib.parse import quote
 from ..foundation.atomic_files import Part
 from ..foundation.json_text import json_line
 from ..foundation.plain_text import plain
-from .sources import Input
-from .store import Entry, Picture, RunStore
+from .sources import SourceImage
+from .store import ItemRecord, RunStore, Thumbnail
 
 if TYPE_CHECKING:
     from .summary import Facts
 
 PER_PAGE = 100
-"""Pictures on one page, so that a page of a large run stays below a few megabytes."""
+"""Images on one page, so that a page of a large run stays below a few megabytes."""
 MOST_FAILURES = 200
 MOST_ROWS = 20
 MOST_LABELS = 12
 TEXT_LENGTH = 2000
 
 
-def write_report(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> None:
-    """Write report.html and, where there are many pictures, its further pages in report/.
+def write_report(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]) -> None:
+    """Write report.html and, where there are many images, its further pages in report/.
 
     Raises:
         StorageError: the disk refuses.
@@ -58,7 +58,7 @@ def write_report(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> None
 
 
 def _states(
-    store: RunStore, inputs: Sequence[Input]
+    store: RunStore, inputs: Sequence[SourceImage]
 ) -> tuple[Counter[str], list[tuple[str, Mapping[str, str]]]]:
     states: Counter[str] = Counter()
     failures: list[tuple[str, Mapping[str, str]]] = []
@@ -109,7 +109,7 @@ def _failures(failures: Sequence[tuple[str, Mapping[str, str]]], count: int) -> 
 
 
 def _write_pictures(
-    part: Part, store: RunStore, page: Sequence[Input], root: str, number: int, pages: int
+    part: Part, store: RunStore, page: Sequence[SourceImage], root: str, number: int, pages: int
 ) -> None:
     links = _pagination(root, number, pages)
     part.write(f"<h2>Pictures</h2>{links}\n")
@@ -120,7 +120,7 @@ def _write_pictures(
     part.write(links)
 
 
-def _card(one: Input, entry: Entry, pictures: Sequence[Picture], root: str) -> str:
+def _card(one: SourceImage, entry: ItemRecord, pictures: Sequence[Thumbnail], root: str) -> str:
     details = entry.details
     size = f"{details['width']} × {details['height']}" if "width" in details else ""
     shown = "".join(_figure(picture, root) for picture in pictures)
@@ -142,7 +142,7 @@ def _card(one: Input, entry: Entry, pictures: Sequence[Picture], root: str) -> s
     )
 
 
-def _figure(picture: Picture, root: str) -> str:
+def _figure(picture: Thumbnail, root: str) -> str:
     data = base64.b64encode(picture.jpeg).decode()
     title = _text(picture.title) or "input"
     image = f'<img src="data:image/jpeg;base64,{data}" alt="{title}">'
@@ -152,7 +152,7 @@ def _figure(picture: Picture, root: str) -> str:
 
 
 def _value(value: Any, root: str) -> str:
-    """Return an output as HTML, or "" for one that its picture shows well enough."""
+    """Return an output as HTML, or "" for one that its image shows well enough."""
     if isinstance(value, list):
         items = [_value(one, root) for one in value[:MOST_ROWS]]
         more = f"<br>… and {len(value) - MOST_ROWS} more" if len(value) > MOST_ROWS else ""
@@ -227,7 +227,7 @@ def _origin(facts: Facts) -> str:
     )
     models = "".join(
         f"<tr><td>{_text(one['name'])}</td><td>{_text(', '.join(one['used_by']))}</td>"
-        f"<td>{_text(one['licence']) or 'not stated'}"
+        f"<td>{_text(one['license']) or 'not stated'}"
         f"{' (non-commercial)' if one['non_commercial'] else ''}</td>"
         f"<td>{_text(one['about'])}</td></tr>"
         for one in facts.models
@@ -235,7 +235,7 @@ def _origin(facts: Facts) -> str:
     versions = " · ".join(_text(f"{name} {one}") for name, one in facts.versions.items())
     table = (
         '<h2>Models</h2><div class="scroll"><table><thead><tr><th>model</th><th>used by</th>'
-        f"<th>licence</th><th></th></tr></thead><tbody>{models}</tbody></table></div>"
+        f"<th>license</th><th></th></tr></thead><tbody>{models}</tbody></table></div>"
         if models
         else ""
     )

@@ -1,4 +1,4 @@
-"""Which pictures does a source mean: a file, a folder, a glob, a list of paths, or several?"""
+"""Which images does a source mean: a file, a folder, a glob, a list of paths, or several?"""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ..values.image_decoding import SUFFIXES, read_file
 
 Source = str | Path
 RUN_MARKER = ".anyloom"
-"""The folder inside every run folder; a run never reads the pictures of another by accident."""
+"""The folder inside every run folder; a run never reads the images of another by accident."""
 _WILD = re.compile(r"[*?\[]")
 _DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True)
-class Input:
-    """One picture of a run.
+class SourceImage:
+    """One image of a run.
 
     name: what its outputs are called; unique among the inputs.
     path: where it is.
@@ -50,13 +50,13 @@ class Input:
         return encoded
 
     def open(self, encoded: bytes, max_pixels: int) -> Image:
-        """Return the picture of bytes that were read, fully decoded.
+        """Return the image of bytes that were read, fully decoded.
 
         Raises:
-            ImageError: not a picture, damaged, or more than `max_pixels`.
+            ImageError: not an image, damaged, or more than `max_pixels`.
         """
         image = Image.decode(encoded, name=self.name, source=str(self.path), max_pixels=max_pixels)
-        _ = image.pixels  # a damaged picture fails here, not inside some node
+        _ = image.pixels  # a damaged image fails here, not inside some node
         return image
 
 
@@ -65,20 +65,20 @@ def content_of(encoded: bytes) -> str:
     return hashlib.sha256(encoded).hexdigest()
 
 
-def find_inputs(sources: Source | Iterable[Source]) -> list[Input]:
-    """Return the pictures of one or several sources, each once, in natural order of their paths.
+def find_inputs(sources: Source | Iterable[Source]) -> list[SourceImage]:
+    """Return the images of one or several sources, each once, in natural order of their paths.
 
-    - A folder means the pictures in it and in its sub-folders, by suffix; hidden ones and run
+    - A folder means the images in it and in its sub-folders, by suffix; hidden ones and run
       folders are skipped.
     - A text with wildcards is a glob ("**" for any depth); where it does not end in a suffix of its
-      own, only pictures count.
+      own, only images count.
     - A file ending in .txt lists one path per line, relative to itself; "#" starts a comment.
     - Any other file is taken as it is, whatever its suffix.
 
-    The order and the names depend only on which pictures there are, not on how they were given.
+    The order and the names depend only on which images there are, not on how they were given.
 
     Raises:
-        AnyloomError: a source does not exist, cannot be read or holds no picture; one line.
+        AnyloomError: a source does not exist, cannot be read or holds no image; one line.
     """
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
     if not given:
@@ -98,7 +98,7 @@ def find_inputs(sources: Source | Iterable[Source]) -> list[Input]:
     )
     names = unique_names([file for file, _ in placed])
     return [
-        Input(name, path, _readable(str(file)))
+        SourceImage(name, path, _readable(str(file)))
         for name, (file, path) in zip(names, placed, strict=True)
     ]
 

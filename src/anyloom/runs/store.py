@@ -61,12 +61,12 @@ class NewFile:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A small picture for the report.
+class Thumbnail:
+    """A small image for the report.
 
     title: what it shows.
     link:  path of the full-size file below the run folder, or "".
-    jpeg:  the encoded picture.
+    jpeg:  the encoded image.
     """
 
     title: str
@@ -84,11 +84,11 @@ class StoredFile:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ItemRecord:
     """What is known of one item.
 
-    source:  absolute path of the picture.
-    content: sha256 of the picture's bytes, "" where it could not be read.
+    source:  absolute path of the image.
+    content: sha256 of the image's bytes, "" where it could not be read.
     state:   "failed" items are tried again by the next run.
     details: JSON: the record, the annotations, the failures.
     timing:  JSON: the only facts that differ from run to run.
@@ -199,14 +199,14 @@ class RunStore:
 
     # Items
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> ItemRecord | None:
         """Return what is known of an item, or None."""
         with self._reading() as database:
             row = database.execute("select * from items where name = ?", (name,)).fetchone()
         if row is None:
             return None
         name, source, content, state, details, timing = row
-        return Entry(
+        return ItemRecord(
             name,
             os.fsdecode(source),
             content,
@@ -216,7 +216,7 @@ class RunStore:
         )
 
     def sources(self) -> dict[str, str]:
-        """Return the absolute path of every item's picture, by name."""
+        """Return the absolute path of every item's image, by name."""
         with self._reading() as database:
             rows = database.execute("select name, source from items").fetchall()
         return {name: os.fsdecode(source) for name, source in rows}
@@ -229,16 +229,16 @@ class RunStore:
             ).fetchall()
         return [StoredFile(*row) for row in rows]
 
-    def pictures(self, item: str) -> list[Picture]:
-        """Return the small pictures of an item."""
+    def pictures(self, item: str) -> list[Thumbnail]:
+        """Return the small images of an item."""
         with self._reading() as database:
             rows = database.execute(
                 "select title, link, jpeg from pictures where item = ? order by place", (item,)
             ).fetchall()
-        return [Picture(*row) for row in rows]
+        return [Thumbnail(*row) for row in rows]
 
     def is_done(self, name: str, content: str) -> bool:
-        """Say whether an item's results are here, whole, and those of a picture of this content."""
+        """Say whether an item's results are here, whole, and those of an image of this content."""
         with self._reading() as database:
             row = database.execute(
                 "select 1 from items where name = ? and content = ? and state = 'done'",
@@ -247,7 +247,7 @@ class RunStore:
         return row is not None and all(map(self._is_whole, self.files(name)))
 
     def publish(
-        self, entry: Entry, files: Iterable[NewFile] = (), pictures: Sequence[Picture] = ()
+        self, entry: ItemRecord, files: Iterable[NewFile] = (), pictures: Sequence[Thumbnail] = ()
     ) -> None:
         """Make an item's files visible and its row lasting; replaces what was there before.
 
@@ -310,7 +310,7 @@ class RunStore:
     # How
 
     def _put_in_place(
-        self, entry: Entry, parts: Sequence[tuple[str, Part]], pictures: Sequence[Picture]
+        self, entry: ItemRecord, parts: Sequence[tuple[str, Part]], pictures: Sequence[Thumbnail]
     ) -> None:
         name = entry.name
         new = {path for path, _ in parts}
@@ -443,9 +443,9 @@ def _note(database: sqlite3.Connection, facts: Mapping[str, Any]) -> None:
 
 def _insert(
     database: sqlite3.Connection,
-    entry: Entry,
+    entry: ItemRecord,
     parts: Sequence[tuple[str, Part]],
-    pictures: Sequence[Picture],
+    pictures: Sequence[Thumbnail],
 ) -> None:
     name = entry.name
     details = zlib.compress(json.dumps(entry.details, allow_nan=False).encode(), 1)

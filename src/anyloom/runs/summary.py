@@ -1,7 +1,7 @@
-"""Which files tell about all pictures of a run at once?
+"""Which files tell about all images of a run at once?
 
 They are written when a run has come to its end, from what the store holds, in the order of the
-inputs. The same pictures give the same bytes, whatever was interrupted or done in which order on
+inputs. The same images give the same bytes, whatever was interrupted or done in which order on
 the way; what differs from run to run, times and dates, stands in timings.jsonl alone.
 """
 
@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 
-from ..compiler.checking import Checked
+from ..compiler.checking import CheckedGraph
 from ..compiler.graphs import Graph
 from ..core import types
 from ..formats import from_coco_annotations, to_labelme, to_yolo, yolo_data
@@ -29,13 +29,13 @@ from ..values import Masks, Regions
 from .identity import digest, models_of, seeds_of, shown_inputs, versions
 from .outputs import output_folders
 from .report import write_report
-from .sources import Input
-from .store import MANIFEST, Entry, RunStore
+from .sources import SourceImage
+from .store import MANIFEST, ItemRecord, RunStore
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is true of all pictures of a run.
+    """What is true of all images of a run.
 
     regions: the outputs that are regions, masks first: the first one fills coco.json, every
         further one a coco_<output>.json of its own.
@@ -55,7 +55,7 @@ class Facts:
     @classmethod
     def of(
         cls,
-        checked: Checked,
+        checked: CheckedGraph,
         shared: Mapping[str, Any],
         identity: Mapping[str, Any],
         formats: Sequence[str],
@@ -77,7 +77,7 @@ class Facts:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """What a PNG carries along, so that the picture can be made again."""
+        """What a PNG carries along, so that the image can be made again."""
         inputs = json.dumps(self.inputs, ensure_ascii=False, sort_keys=True)
         return {"anyloom.graph": self.yaml, "anyloom.inputs": inputs}
 
@@ -90,7 +90,7 @@ class Facts:
         }
 
 
-def write_summary(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> None:
+def write_summary(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]) -> None:
     """Write every file about the whole run; manifest.json, the last one, says that it is complete.
 
     Raises:
@@ -122,7 +122,9 @@ def write_summary(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> Non
     _write_manifest(store, facts, inputs)
 
 
-def entries(store: RunStore, inputs: Sequence[Input]) -> Iterator[tuple[Input, Entry]]:
+def entries(
+    store: RunStore, inputs: Sequence[SourceImage]
+) -> Iterator[tuple[SourceImage, ItemRecord]]:
     """Yield every input with what the store knows of it, in order, one at a time."""
     for one in inputs:
         entry = store.entry(one.name)
@@ -142,9 +144,13 @@ class CocoFile:
         part.write('"annotations": [')
 
     def add(
-        self, image_id: int, one: Input, entry: Entry, annotations: Sequence[Mapping[str, Any]]
+        self,
+        image_id: int,
+        one: SourceImage,
+        entry: ItemRecord,
+        annotations: Sequence[Mapping[str, Any]],
     ) -> None:
-        """Add a picture and what was found in it; one that could not be read has no size."""
+        """Add an image and what was found in it; one that could not be read has no size."""
         if "width" not in entry.details:
             return
         size = {name: entry.details[name] for name in ("width", "height")}
@@ -164,7 +170,9 @@ class CocoFile:
         self.part.write(',"categories": ' + json_line(categories) + "}\n")
 
 
-def _write_lines(one: Input, entry: Entry, results: Part, failures: Part, timings: Part) -> None:
+def _write_lines(
+    one: SourceImage, entry: ItemRecord, results: Part, failures: Part, timings: Part
+) -> None:
     details = entry.details
     line: dict[str, Any] = {"name": one.name, "file": one.file, "state": entry.state}
     line |= {key: details[key] for key in ("width", "height") if key in details}
@@ -175,9 +183,9 @@ def _write_lines(one: Input, entry: Entry, results: Part, failures: Part, timing
 
 
 def _write_labels(
-    store: RunStore, facts: Facts, one: Input, entry: Entry, classes: Sequence[str]
+    store: RunStore, facts: Facts, one: SourceImage, entry: ItemRecord, classes: Sequence[str]
 ) -> None:
-    """Write one picture's labels in the formats that were asked for."""
+    """Write one image's labels in the formats that were asked for."""
     if "width" not in entry.details:
         return
     annotations = entry.details.get("annotations", {}).get(facts.regions[0], [])
@@ -192,7 +200,7 @@ def _write_labels(
             part.write(json_page(document))
 
 
-def _write_manifest(store: RunStore, facts: Facts, inputs: Sequence[Input]) -> None:
+def _write_manifest(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]) -> None:
     head = {
         "graph": {
             "name": facts.graph.name,
@@ -236,8 +244,8 @@ def _yaml(graph: Graph) -> str:
         return ""
 
 
-def _models(checked: Checked) -> list[dict[str, Any]]:
-    """Return every model once, with where it is used and under which licence."""
+def _models(checked: CheckedGraph) -> list[dict[str, Any]]:
+    """Return every model once, with where it is used and under which license."""
     found: dict[str, dict[str, Any]] = {}
     for step, slot, one in models_of(checked):
         record = found.setdefault(
@@ -246,7 +254,7 @@ def _models(checked: Checked) -> list[dict[str, Any]]:
                 "name": one.name,
                 "identity": one.identity,
                 "about": one.about,
-                "licence": one.licence,
+                "license": one.license,
                 "non_commercial": one.non_commercial,
                 "source": one.repo or one.package,
                 "revision": one.revision,

@@ -1,4 +1,4 @@
-"""How do all the weights that a run needs come to this machine before its first picture?"""
+"""How do all the weights that a run needs come to this machine before its first image?"""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import ModelError, ModelLoadError
 from ..weights.hub_downloads import NoConnection, absent, fetched, offline, unconnected, with_sizes
 from ..weights.local_files import is_downloaded, presence, with_bases
-from .executor import Performer
-from .item_processor import Finished
-from .sources import Input
+from .executor import Executor
+from .item_processor import ItemOutcome
+from .sources import SourceImage
 
 
-class WithWeights:
-    """A performer that begins when all its weights are here; a run of no picture needs none."""
+class WeightPreparation:
+    """A performer that begins when all its weights are here; a run of no image needs none."""
 
     def __init__(
         self,
-        performer: Performer,
+        performer: Executor,
         required: Sequence[Checkpoint],
         expect: Callable[[Checkpoint], object] = lambda checkpoint: None,
     ) -> None:
@@ -37,9 +37,9 @@ class WithWeights:
         self.jobs = performer.jobs
 
     def perform(
-        self, inputs: Iterable[Input], token: CancelToken, tell: Listener
-    ) -> Iterator[Callable[[], Finished]]:
-        """See `Performer`.
+        self, inputs: Iterable[SourceImage], token: CancelToken, tell: Listener
+    ) -> Iterator[Callable[[], ItemOutcome]]:
+        """See `Executor`.
 
         Raises:
             ModelLoadError: weights are missing and cannot come; one line that names all of them.

@@ -1,4 +1,4 @@
-"""What does another process have to know in order to work on a run's pictures as this one would?"""
+"""What does another process have to know in order to work on a run's images as this one would?"""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..compiler.checking import Checked, check
+from ..compiler.checking import CheckedGraph, check
 from ..compiler.reading import loads
 from ..foundation.errors import AnyloomError
 from ..registry.lookup import registry
 from ..values.codec import decode, encode
 from .identity import identity_of, models_of
-from .item_processor import Bench
+from .item_processor import ItemProcessor
 from .outputs import Describer
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """A run as text and bytes: the graph, its models, what all pictures share."""
+class WorkerSpec:
+    """A run as text and bytes: the graph, its models, what all images share."""
 
     yaml: str
     models: Mapping[str, str]
@@ -38,7 +38,7 @@ class Recipe:
     """False where nothing from before may be used."""
 
     @classmethod
-    def of(cls, bench: Bench, *, cached: bool = True) -> Recipe:
+    def of(cls, bench: ItemProcessor, *, cached: bool = True) -> WorkerSpec:
         """Write down what a bench does.
 
         Raises:
@@ -68,7 +68,7 @@ class Recipe:
             cached,
         )
 
-    def bench(self) -> Bench:
+    def bench(self) -> ItemProcessor:
         """Do as written, in another process.
 
         Raises:
@@ -87,7 +87,7 @@ class Recipe:
                 "models differ there; install the same anyloom and the same project everywhere"
             )
         describer = Describer(self.folders, self.texts, self.prompt)
-        return Bench(checked, self.picture, shared, self.max_pixels, describer)
+        return ItemProcessor(checked, self.picture, shared, self.max_pixels, describer)
 
-    def _checked(self) -> Checked:
+    def _checked(self) -> CheckedGraph:
         return check(loads(self.yaml), models=self.models)

@@ -36,7 +36,7 @@ class Account:
         """Note device time that the run has had."""
         self.used += seconds / self.weight
 
-    def serves(self, other: Account | None) -> bool:
+    def can_share_with(self, other: Account | None) -> bool:
         """Say whether what this run computes comes no later than if the other did it by itself: a
         paused run's never does, and what a folder wants comes after what somebody waits for."""
         if self is other:

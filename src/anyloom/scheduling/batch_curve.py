@@ -2,7 +2,7 @@
 
 A network may answer sixteen requests in the time of two (text decoders, CLIP), or take as long for
 each as alone (large image encoders), or longer (most networks on a CPU). Nobody can know for every
-model, device and size of picture, so it is measured while the work goes on.
+model, device and size of image, so it is measured while the work goes on.
 """
 
 from __future__ import annotations

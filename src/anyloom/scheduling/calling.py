@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..foundation.cancellation import current
 from ..foundation.errors import Cancelled, ModelError
-from ..hardware.memory import Dispensable, is_out_of_memory, on_device
-from .queues import Group
-from .requests import Question, Turn, tokens_of
+from ..hardware.memory import Evictable, is_out_of_memory, on_device
+from .queues import RequestGroup
+from .requests import InferenceRequest, Lease, tokens_of
 from .scheduler import Call
 
 if TYPE_CHECKING:
-    from .device_queue import Device
+    from .device_queue import DeviceQueue
 
 Outcome = tuple[list[Any], BaseException | None]
 """Answers, or why there are none."""
@@ -27,7 +27,9 @@ class Caller:
     call is halved and the limit remembered, and a request that does not fit alone goes elsewhere.
     """
 
-    def __init__(self, device: Device, elsewhere: Callable[[Question], Any] | None) -> None:
+    def __init__(
+        self, device: DeviceQueue, elsewhere: Callable[[InferenceRequest], Any] | None
+    ) -> None:
         self.device = device
         self._elsewhere = elsewhere
 
@@ -36,7 +38,7 @@ class Caller:
 
         With `between`, another call waits for this one in the middle of its work.
         """
-        questions: list[Question] = [ticket.content for ticket in call.tickets]
+        questions: list[InferenceRequest] = [ticket.content for ticket in call.tickets]
         try:
             self._make(call, questions, between)
         except BaseException as error:  # nobody may wait for ever for a lane that has died
@@ -45,17 +47,19 @@ class Caller:
                     question.fail(ModelError(f"the call could not be made: {error!r}"))
             raise
 
-    def _make(self, call: Call, questions: list[Question], between: bool) -> None:
+    def _make(self, call: Call, questions: list[InferenceRequest], between: bool) -> None:
         device = self.device
         call.charged_until = started = device.clock()
         current.token = tokens_of(questions)
-        current.make_way = None if between else functools.partial(self._make_way, call)
+        current.yield_to_higher_priority = (
+            None if between else functools.partial(self._yield_to_higher_priority, call)
+        )
         still = device.still()
         try:
             outcome = self._tried(call, questions)
         finally:
             current.token = None
-            current.make_way = None
+            current.yield_to_higher_priority = None
         found, error = outcome
         peak = device.memory.peak() if error is None else 0  # it waits for what is under way
         if still is None or device.still(since=still) is None or call.nested:
@@ -92,7 +96,7 @@ class Caller:
         with self.device.lock:
             self.device.scheduler.release(call)
 
-    def _called(self, questions: list[Question]) -> Outcome:
+    def _called(self, questions: list[InferenceRequest]) -> Outcome:
         """Call the network once.
 
         That memory is short is returned without the frames that it came through, whose tensors
@@ -120,7 +124,7 @@ class Caller:
 
     # When memory is short
 
-    def _tried(self, call: Call, questions: list[Question]) -> Outcome:
+    def _tried(self, call: Call, questions: list[InferenceRequest]) -> Outcome:
         """Call the network; where memory is short, make some free and call it again."""
         found, error = self._called(questions)
         for make_room in (self._forget, self._evict_idle):
@@ -132,7 +136,7 @@ class Caller:
         return found, error
 
     def _forget(self, call: Call) -> None:
-        Dispensable.clear_all()
+        Evictable.clear_all()
         self.device.memory.free()
 
     def _evict_idle(self, call: Call) -> None:
@@ -156,7 +160,7 @@ class Caller:
             self.device.evict(model)
         self.device.memory.free()
 
-    def _fail(self, question: Question, error: BaseException) -> None:
+    def _fail(self, question: InferenceRequest, error: BaseException) -> None:
         """Fail a request; one that does not fit into memory even alone is answered elsewhere."""
         if not is_out_of_memory(error):
             question.fail(error)
@@ -174,7 +178,7 @@ class Caller:
 
     # Between the steps of a long call
 
-    def _make_way(self, call: Call) -> None:
+    def _yield_to_higher_priority(self, call: Call) -> None:
         """Make the calls that should go before the rest of a long one."""
         device = self.device
         while True:
@@ -191,11 +195,13 @@ class Caller:
             token = current.token
             self.make(other, between=True)
             current.token = token
-            current.make_way = functools.partial(self._make_way, call)
+            current.yield_to_higher_priority = functools.partial(
+                self._yield_to_higher_priority, call
+            )
             call.charged_until = device.clock()
             call.nested += call.charged_until - began
 
-    def _goes_before(self, call: Call, group: Group) -> bool:
-        if isinstance(next(iter(group)).content, Turn):
+    def _goes_before(self, call: Call, group: RequestGroup) -> bool:
+        if isinstance(next(iter(group)).content, Lease):
             return False
         return self.device.scheduler.goes_before(group, call, self.device.clock())

@@ -138,7 +138,7 @@ class Compilation:
         finally:
             used, self._now.kind = self._now.kind, None
         if not capturing:
-            self._synchronise()
+            self._synchronize()
             self._judge(kind, used is not None, len(requests), time.monotonic() - began)
 
     def close(self) -> None:
@@ -166,7 +166,7 @@ class Compilation:
             if kind.tried >= TRIES and not pays:
                 kind.state = "dropped"
 
-    def _synchronise(self) -> None:
+    def _synchronize(self) -> None:
         if self.device.startswith("cuda"):
             import torch
 

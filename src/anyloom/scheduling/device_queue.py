@@ -20,13 +20,13 @@ from ..core.batching import Stage
 from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import Cancelled, ModelError
-from ..hardware.memory import Dispensable, Memory
+from ..hardware.memory import Evictable, Memory
 from .accounts import INTERACTIVE, Account
 from .calling import Caller
 from .compilation import Compilation
-from .queues import Group, Ticket
-from .requests import Answers, Question, Turn
-from .scheduler import Bring, Call, Scheduler
+from .queues import QueuedRequest, RequestGroup
+from .requests import InferenceRequest, Lease, PendingResponses
+from .scheduler import Call, ModelMove, Scheduler
 
 Tell = Callable[..., None]
 """Called with the kind of an event and its facts; see `Event`."""
@@ -36,7 +36,7 @@ class TooLarge(ModelError):
     """Models that are wanted at once do not fit on the device."""
 
 
-class Device:
+class DeviceQueue:
     """One device: what waits for it, what runs on it, which models are there.
 
     name:    "cpu", "cuda:0" …
@@ -50,9 +50,9 @@ class Device:
         memory: Memory,
         *,
         lanes: int = 1,
-        bring: Callable[[Device, str], None],
-        evict: Callable[[Device, str], None],
-        elsewhere: Callable[[Question], Any] | None = None,
+        bring: Callable[[DeviceQueue, str], None],
+        evict: Callable[[DeviceQueue, str], None],
+        elsewhere: Callable[[InferenceRequest], Any] | None = None,
         compilation: Compilation | None = None,
         tell: Tell | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -81,7 +81,7 @@ class Device:
         self.compilation = compilation
         self._caller = Caller(self, elsewhere)
         self._calls: SimpleQueue[Call | None] = SimpleQueue()
-        self._moves: SimpleQueue[Bring | None] = SimpleQueue()
+        self._moves: SimpleQueue[ModelMove | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._moving = 0
         """Models that come or go at this moment …"""
@@ -101,19 +101,19 @@ class Device:
         if not requests:
             return []
         identity = model.identity
-        answers = Answers(len(requests))
+        answers = PendingResponses(len(requests))
         token = current.token
         account = self._account()
         now = self.clock()
         tickets = [
-            Ticket(
+            QueuedRequest(
                 (identity,),
                 (identity, stage, stage.together(request)),
                 account,
                 now,
                 stage.limit,
                 not model.concurrent or stage.alone(model),
-                Question(model, stage, request, answers, index, token),
+                InferenceRequest(model, stage, request, answers, index, token),
             )
             for index, request in enumerate(requests)
         ]
@@ -122,7 +122,7 @@ class Device:
             answers.wait()
         return answers.values
 
-    def turn(self, identities: Sequence[str], *, alone: bool, occupies: bool = True) -> Turn:
+    def turn(self, identities: Sequence[str], *, alone: bool, occupies: bool = True) -> Lease:
         """Wait until some models are there; with `alone`, until nobody else calls them.
 
         What is returned must be given back with `end`.
@@ -135,9 +135,11 @@ class Device:
                 f"{needed / 1e9:.1f} GB are needed at once; choose smaller models"
             )
         token = current.token
-        turn = Turn(token, occupies=occupies and not self.shares)
+        turn = Lease(token, occupies=occupies and not self.shares)
         kind = ("turn", tuple(identities), alone, occupies)
-        ticket = Ticket(tuple(identities), kind, self._account(), self.clock(), 1, alone, turn)
+        ticket = QueuedRequest(
+            tuple(identities), kind, self._account(), self.clock(), 1, alone, turn
+        )
         self._queue([ticket], token)
         if not turn.waiter.happened:
             with self._while_waiting():
@@ -146,7 +148,7 @@ class Device:
             raise turn.waiter.error
         return turn
 
-    def end(self, turn: Turn, seconds: float) -> None:
+    def end(self, turn: Lease, seconds: float) -> None:
         """Give a turn back."""
         with self.lock:
             self.scheduler.done(turn.call, seconds)
@@ -194,7 +196,7 @@ class Device:
         """End the threads; what waits fails."""
         if self.compilation is not None:
             self.compilation.close()
-        Dispensable.limit_all(self.name, None)
+        Evictable.limit_all(self.name, None)
         with self.lock:
             self._closed = True
             lost = self.scheduler.withdraw(lambda ticket: True)
@@ -222,7 +224,7 @@ class Device:
     def _account(self) -> Account:
         return current.account or Account("call", priority=INTERACTIVE)
 
-    def _queue(self, tickets: Sequence[Ticket], token: CancelToken | None) -> None:
+    def _queue(self, tickets: Sequence[QueuedRequest], token: CancelToken | None) -> None:
         with self.lock:
             if self._closed:
                 raise Cancelled("the engine was closed")
@@ -261,19 +263,19 @@ class Device:
 
     def _leave_the_rest(self) -> None:
         """Leave what can be forgotten the room that weights and calls do not take."""
-        Dispensable.limit_all(self.name, self.scheduler.residency.free)
+        Evictable.limit_all(self.name, self.scheduler.residency.free)
 
-    def _is_free_turn(self, group: Group) -> bool:
+    def _is_free_turn(self, group: RequestGroup) -> bool:
         """Say whether a group's requests run on their own threads and leave the lanes alone."""
         content = next(iter(group)).content
-        return isinstance(content, Turn) and not content.occupies
+        return isinstance(content, Lease) and not content.occupies
 
     def _start(self, call: Call) -> None:
         for model in call.evict:
             self.evict(model)
         self._leave_the_rest()
         content = call.tickets[0].content
-        if isinstance(content, Turn):
+        if isinstance(content, Lease):
             content.call = call
             self._occupied += content.occupies
             content.waiter.tell()
@@ -332,7 +334,7 @@ class Device:
             if bring is not None:
                 self._bring(bring)
 
-    def _bring(self, bring: Bring) -> None:
+    def _bring(self, bring: ModelMove) -> None:
         for model in bring.evict:
             self.evict(model)
         try:
@@ -385,6 +387,6 @@ class Device:
             self._tell(kind, ended, seconds=seconds, detail=f"{name} × {len(call.tickets)}")
 
 
-def _is_cancelled(ticket: Ticket) -> bool:
+def _is_cancelled(ticket: QueuedRequest) -> bool:
     token: CancelToken | None = ticket.content.token
     return token is not None and token.cancelled

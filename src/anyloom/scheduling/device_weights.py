@@ -13,7 +13,7 @@ from typing import Any
 from ..core.model import Model
 
 
-class Weights:
+class DeviceWeights:
     """The tensors of one model and their copies in main memory."""
 
     def __init__(self, model: Model) -> None:

@@ -12,7 +12,7 @@ from .batch_curve import BatchCurve
 
 
 @dataclass(eq=False, slots=True)
-class Ticket:
+class QueuedRequest:
     """One request that waits for a device.
 
     needs:   the models that must be there.
@@ -34,27 +34,27 @@ class Ticket:
 
 
 @dataclass(eq=False, slots=True)
-class Group:
+class RequestGroup:
     """Requests that may share a call: for each account, in the order in which they came."""
 
     kind: Hashable
     needs: tuple[str, ...]
     curve: BatchCurve
     alone: bool
-    queues: dict[Account, deque[Ticket]] = field(default_factory=dict)
+    queues: dict[Account, deque[QueuedRequest]] = field(default_factory=dict)
     bytes_each: float = 0.0
     """The largest activation memory per request that was measured."""
 
     @classmethod
-    def like(cls, ticket: Ticket) -> Group:
+    def like(cls, ticket: QueuedRequest) -> RequestGroup:
         """Return an empty group for tickets of this kind."""
         return cls(ticket.kind, ticket.needs, BatchCurve(ticket.limit), ticket.alone)
 
-    def __iter__(self) -> Iterator[Ticket]:
+    def __iter__(self) -> Iterator[QueuedRequest]:
         for queue in self.queues.values():
             yield from queue
 
-    def add(self, ticket: Ticket, *, first: bool = False) -> None:
+    def add(self, ticket: QueuedRequest, *, first: bool = False) -> None:
         """Queue a request."""
         queue = self.queues.setdefault(ticket.account, deque())
         queue.appendleft(ticket) if first else queue.append(ticket)
@@ -72,9 +72,9 @@ class Group:
         """Return since when some account's first request waits."""
         return min(self.queues[account][0].since for account in accounts)
 
-    def take(self, size: int, accounts: list[Account]) -> list[Ticket]:
+    def take(self, size: int, accounts: list[Account]) -> list[QueuedRequest]:
         """Take up to `size` requests out, those of the first accounts first."""
-        taken: list[Ticket] = []
+        taken: list[QueuedRequest] = []
         for account in accounts:
             queue = self.queues[account]
             while queue and len(taken) < size:
@@ -84,11 +84,11 @@ class Group:
                 del self.queues[account]
         return taken
 
-    def drop(self, unwanted: Callable[[Ticket], bool]) -> list[Ticket]:
+    def drop(self, unwanted: Callable[[QueuedRequest], bool]) -> list[QueuedRequest]:
         """Take out the requests that nobody wants any more."""
-        dropped: list[Ticket] = []
+        dropped: list[QueuedRequest] = []
         for account in list(self.queues):
-            kept: deque[Ticket] = deque()
+            kept: deque[QueuedRequest] = deque()
             for ticket in self.queues[account]:
                 (dropped if unwanted(ticket) else kept).append(ticket)
             account.waiting -= len(self.queues[account]) - len(kept)

@@ -11,7 +11,7 @@ from ..core.model import Model
 from ..foundation.cancellation import CancelToken
 
 
-class Waiter:
+class CountdownLatch:
     """Somebody who waits until `left` things have happened or one has failed."""
 
     __slots__ = ("_done", "error", "left")
@@ -49,7 +49,7 @@ class Waiter:
             raise self.error
 
 
-class Answers(Waiter):
+class PendingResponses(CountdownLatch):
     """Somebody who waits for the answers to some requests."""
 
     __slots__ = ("values",)
@@ -59,7 +59,7 @@ class Answers(Waiter):
         self.values: list[Any] = [None] * count
 
 
-class Question:
+class InferenceRequest:
     """One request to a stage of a model."""
 
     __slots__ = ("answers", "index", "model", "request", "stage", "token")
@@ -69,7 +69,7 @@ class Question:
         model: Model,
         stage: Stage,
         request: Any,
-        answers: Answers,
+        answers: PendingResponses,
         index: int,
         token: CancelToken | None,
     ) -> None:
@@ -88,13 +88,13 @@ class Question:
         self.answers.fail(error)
 
 
-class Turn:
+class Lease:
     """The wish to have models for oneself, or only to have them there."""
 
     __slots__ = ("call", "occupies", "token", "waiter")
 
     def __init__(self, token: CancelToken | None, *, occupies: bool) -> None:
-        self.waiter = Waiter(1)
+        self.waiter = CountdownLatch(1)
         self.token = token
         self.occupies = occupies
         """True where the device counts as busy until the turn is given back."""
@@ -104,7 +104,7 @@ class Turn:
         self.waiter.fail(error)
 
 
-def tokens_of(contents: Sequence[Question]) -> CancelToken | None:
+def tokens_of(contents: Sequence[InferenceRequest]) -> CancelToken | None:
     """Return what cancels a call: its only token, or None where the requests differ in it."""
     tokens = {id(content.token): content.token for content in contents}
     return next(iter(tokens.values())) if len(tokens) == 1 else None

@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .accounts import Account
-from .queues import Group, Ticket
+from .queues import QueuedRequest, RequestGroup
 from .residency import Residency
 
 QUANTUM = 0.25
 """Device-seconds by which runs may differ before their shares decide who goes first."""
-AMORTISED = 50.0
+AMORTIZED = 50.0
 """A run that is short of device time gets its model brought once it lacks so many times what
 bringing costs."""
 PATIENCE = 30.0
@@ -43,8 +43,8 @@ GROUPS_KEPT = 2000
 class Call:
     """Requests that run together now, and the models that leave the device for it."""
 
-    group: Group
-    tickets: list[Ticket]
+    group: RequestGroup
+    tickets: list[QueuedRequest]
     reserved: int = 0
     evict: list[str] = field(default_factory=list)
     charged: float = 0.0
@@ -55,7 +55,7 @@ class Call:
 
 
 @dataclass(slots=True)
-class Bring:
+class ModelMove:
     """A model to be brought onto the device, and those that go for it."""
 
     model: str
@@ -97,8 +97,8 @@ class Scheduler:
         self._paying: Counter[Account] = Counter()
         """Whose requests run now."""
         self._costs: dict[str, _Cost] = {}
-        self._waiting: dict[Hashable, Group] = {}
-        self._empty: dict[Hashable, Group] = {}
+        self._waiting: dict[Hashable, RequestGroup] = {}
+        self._empty: dict[Hashable, RequestGroup] = {}
         """Groups without requests, kept for what was measured."""
 
     # What happens
@@ -113,7 +113,7 @@ class Scheduler:
         """Return what a model is known to take, 0 = nothing is known."""
         return self._cost(model).bytes
 
-    def submit(self, ticket: Ticket) -> None:
+    def submit(self, ticket: QueuedRequest) -> None:
         """Queue a request."""
         account = ticket.account
         if account.priority > 0:
@@ -123,7 +123,7 @@ class Scheduler:
             account.used = max(account.used, self._virtual)
         self._group(ticket).add(ticket)
 
-    def withdraw(self, unwanted: Callable[[Ticket], bool]) -> list[Ticket]:
+    def withdraw(self, unwanted: Callable[[QueuedRequest], bool]) -> list[QueuedRequest]:
         """Forget requests that nobody wants any more, and return them."""
         dropped = [one for group in list(self._waiting.values()) for one in group.drop(unwanted)]
         for group in list(self._waiting.values()):
@@ -136,7 +136,7 @@ class Scheduler:
         self.resident.add(model)
         self.fresh.add(model)
 
-    def missed(self, model: str) -> list[Ticket]:
+    def missed(self, model: str) -> list[QueuedRequest]:
         """Note that a model cannot be brought; return the requests that will never run."""
         self.bringing.discard(model)
         self.residency.weights.pop(model, None)
@@ -180,12 +180,14 @@ class Scheduler:
 
     # What to do
 
-    def next_call(self, now: float, admits: Callable[[Group], bool] | None = None) -> Call | None:
+    def next_call(
+        self, now: float, admits: Callable[[RequestGroup], bool] | None = None
+    ) -> Call | None:
         """Return what should run now, or None where nothing can.
 
         `admits` restricts the choice, such as to what may run between the steps of another call.
         """
-        best: tuple[Any, Group, list[Account]] | None = None
+        best: tuple[Any, RequestGroup, list[Account]] | None = None
         for group in self._waiting.values():
             if not self._can_run(group) or (admits is not None and not admits(group)):
                 continue
@@ -197,7 +199,7 @@ class Scheduler:
                 best = (rank, group, ready)
         return None if best is None else self._started(best[1], best[2], now)
 
-    def next_bring(self, now: float) -> Bring | None:
+    def next_bring(self, now: float) -> ModelMove | None:
         """Return the model that should be brought now, or None; one is brought at a time.
 
         To be asked before `next_call`: a model that presses may stop calls of those it drives out.
@@ -206,7 +208,7 @@ class Scheduler:
         if self.bringing:
             return None
         runnable = any(self._here(group) and group.ready() for group in self._waiting.values())
-        ranked: list[tuple[Any, Group, list[Account], bool]] = []
+        ranked: list[tuple[Any, RequestGroup, list[Account], bool]] = []
         for group in self._waiting.values():
             missing = sum(model not in self.resident for model in group.needs)
             ready = group.ready()
@@ -224,7 +226,7 @@ class Scheduler:
                 size = self._cost(model).bytes
                 self.bringing.add(model)
                 self.residency.weights[model] = size
-                return Bring(model, size, evict)
+                return ModelMove(model, size, evict)
             if pressing:
                 self.draining = self._to_drain(model, group)
                 return None
@@ -240,7 +242,7 @@ class Scheduler:
                 times += [since + self._hold(group, ready), since + self._patience(group)]
         return min((time for time in times if time > now), default=None)
 
-    def goes_before(self, group: Group, call: Call, now: float) -> bool:
+    def goes_before(self, group: RequestGroup, call: Call, now: float) -> bool:
         """Say whether a waiting group should run between the steps of a call."""
         ready = group.ready()
         if not ready:
@@ -254,14 +256,14 @@ class Scheduler:
 
     # Why
 
-    def _group(self, ticket: Ticket) -> Group:
+    def _group(self, ticket: QueuedRequest) -> RequestGroup:
         group = self._waiting.get(ticket.kind)
         if group is None:
-            group = self._empty.pop(ticket.kind, None) or Group.like(ticket)
+            group = self._empty.pop(ticket.kind, None) or RequestGroup.like(ticket)
             self._waiting[ticket.kind] = group
         return group
 
-    def _shelve(self, group: Group) -> None:
+    def _shelve(self, group: RequestGroup) -> None:
         """Take a group without requests out of sight."""
         if not group.queues and group.kind in self._waiting:
             del self._waiting[group.kind]
@@ -278,10 +280,10 @@ class Scheduler:
     def _cost(self, model: str) -> _Cost:
         return self._costs.get(model) or _Cost()
 
-    def _here(self, group: Group) -> bool:
+    def _here(self, group: RequestGroup) -> bool:
         return all(model in self.resident for model in group.needs)
 
-    def _can_run(self, group: Group) -> bool:
+    def _can_run(self, group: RequestGroup) -> bool:
         taken = self.running if group.alone else self.exclusive
         return self._here(group) and not any(
             (model in taken and self.running[model]) or model in self.draining
@@ -289,7 +291,7 @@ class Scheduler:
         )
 
     def _need(
-        self, group: Group, ready: list[Account], pressing: bool, missing: int, now: float
+        self, group: RequestGroup, ready: list[Account], pressing: bool, missing: int, now: float
     ) -> tuple[Any, ...]:
         """Order the groups whose models are missing: urgent, then pressing, then most work."""
         return (
@@ -301,14 +303,14 @@ class Scheduler:
             group.oldest(ready),
         )
 
-    def _to_drain(self, model: str, group: Group) -> set[str]:
+    def _to_drain(self, model: str, group: RequestGroup) -> set[str]:
         """Return the running models that have to end so that one that presses finds room."""
         others = self.resident - self.fresh - set(group.needs)
         evictable = {one for one in others if not self.held[one]}
         found = self.residency.to_evict(self._cost(model).bytes, evictable, self._next_use)
         return set(found or ())
 
-    def _rank(self, group: Group, ready: list[Account], now: float) -> tuple[Any, ...]:
+    def _rank(self, group: RequestGroup, ready: list[Account], now: float) -> tuple[Any, ...]:
         """Order the groups that can run: urgent, then short of its share, then most work."""
         return (
             -max(_urgency(account, group, now) for account in ready),
@@ -320,7 +322,7 @@ class Scheduler:
     def _longest(self, now: float) -> float:
         return LONGEST_INTERACTIVE if now - self._interactive < INTERACTIVE_FOR else LONGEST
 
-    def _started(self, group: Group, ready: list[Account], now: float) -> Call | None:
+    def _started(self, group: RequestGroup, ready: list[Account], now: float) -> Call | None:
         """Take requests out of a group for a call that fits into memory."""
         size = min(group.curve.best(self._longest(now)), group.count(ready))
         each, free = group.bytes_each, self.residency.free
@@ -345,7 +347,7 @@ class Scheduler:
                 self.exclusive.add(model)
         return call
 
-    def _movable(self, group: Group) -> set[str]:
+    def _movable(self, group: RequestGroup) -> set[str]:
         """Return the models that could leave the device for the sake of a group."""
         return {
             model
@@ -356,7 +358,7 @@ class Scheduler:
     def _room_for(
         self,
         model: str,
-        group: Group,
+        group: RequestGroup,
         ready: list[Account],
         pressing: bool,
         runnable: bool,
@@ -392,10 +394,10 @@ class Scheduler:
         """Return how far off a model's next use is: the fewer uses are announced, the farther."""
         return -float(self.expected[model])
 
-    def _bring_seconds(self, group: Group) -> float:
+    def _bring_seconds(self, group: RequestGroup) -> float:
         return sum(self._cost(model).seconds for model in group.needs if model not in self.resident)
 
-    def _hold(self, group: Group, ready: list[Account]) -> float:
+    def _hold(self, group: RequestGroup, ready: list[Account]) -> float:
         """Return how long a group waits before it drives out models that will be needed again.
 
         As long as bringing costs, less the work that has gathered: whoever waits so long and then
@@ -404,10 +406,10 @@ class Scheduler:
         work = group.curve.seconds(group.count(ready))
         return max(0.0, self._bring_seconds(group) - work)
 
-    def _patience(self, group: Group) -> float:
+    def _patience(self, group: RequestGroup) -> float:
         return max(PATIENCE, PATIENCE_LOADS * self._bring_seconds(group))
 
-    def _presses(self, group: Group, ready: list[Account], now: float) -> bool:
+    def _presses(self, group: RequestGroup, ready: list[Account], now: float) -> bool:
         """Say whether a group's model must come although others on the device have work."""
         if any(_urgency(account, group, now) > 0 for account in ready):
             return True
@@ -415,10 +417,10 @@ class Scheduler:
             return True
         most = max(account.used for account in self._active())
         lacks = most - min(account.used for account in ready)
-        return lacks > max(QUANTUM, AMORTISED * self._bring_seconds(group))
+        return lacks > max(QUANTUM, AMORTIZED * self._bring_seconds(group))
 
 
-def _urgency(account: Account, group: Group, now: float) -> int:
+def _urgency(account: Account, group: RequestGroup, now: float) -> int:
     """Return a run's priority, one higher where its deadline is about to pass."""
     late = account.deadline is not None and now + group.curve.seconds(1) >= account.deadline
     return account.priority + late

@@ -3,7 +3,7 @@
 Conventions, decided once here and converted at the edges:
 
 - An image is uint8, height × width × 3, RGB, upright.
-- Coordinates are (x, y) in pixels of the image; the centre of the top left pixel is (0.5, 0.5).
+- Coordinates are (x, y) in pixels of the image; the center of the top left pixel is (0.5, 0.5).
 - A box is (x0, y0, x1, y1); its edges lie between pixels, so x1 and y1 are exclusive.
 - A mask is bool, height × width; run lengths go down the columns and start with zeros (COCO).
 - A score carries its kind. A label is one of the texts that the user gave.

@@ -4,7 +4,7 @@ One safetensors block: the arrays as they are, the facts as JSON in its metadata
 both. Reading checks every length before touching the data, can name only kinds that are registered
 here, and lets every constructor check its own facts; so damaged or hostile bytes are one error.
 
-Fingerprints are not stored but computed again, with one exception that cannot be: a picture read
+Fingerprints are not stored but computed again, with one exception that cannot be: an image read
 from a file is known by that file's hash. Whoever can write stored values can thus claim any file's
 identity for any pixels; read only what anyloom itself stored (the cache's folder is private).
 """

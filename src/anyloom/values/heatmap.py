@@ -41,7 +41,7 @@ class Heatmap(Value):
         self.label = label
         self.unit = unit
 
-    def normalised(self) -> Heatmap:
+    def normalized(self) -> Heatmap:
         """Return the map stretched to 0..1, without a unit; a flat map becomes zeros."""
         low, high = float(self.grid.min()), float(self.grid.max())
         flat = not high > low
@@ -52,9 +52,9 @@ class Heatmap(Value):
         """Return the map at the image's resolution: float32, H×W, bilinear, edges continued."""
         height, width = self.frame
         x0, y0, x1, y1 = self.extent
-        left, right, share = _neighbours(width, x0, x1, self.grid.shape[1])
+        left, right, share = _neighbors(width, x0, x1, self.grid.shape[1])
         wide = self.grid[:, left] * (1 - share) + self.grid[:, right] * share
-        above, below, share = _neighbours(height, y0, y1, self.grid.shape[0])
+        above, below, share = _neighbors(height, y0, y1, self.grid.shape[0])
         return wide[above] * (1 - share[:, None]) + wide[below] * share[:, None]
 
     def above(self, threshold: float) -> np.ndarray:
@@ -62,7 +62,7 @@ class Heatmap(Value):
         return self.on_image() > threshold
 
     def peak(self) -> tuple[float, float]:
-        """Return (x, y) in pixels of the centre of the hottest cell, inside the image."""
+        """Return (x, y) in pixels of the center of the hottest cell, inside the image."""
         row, column = np.unravel_index(int(self.grid.argmax()), self.grid.shape)
         x0, y0, x1, y1 = self.extent
         x = x0 + (column + 0.5) * (x1 - x0) / self.grid.shape[1]
@@ -112,10 +112,10 @@ def extent_of(
     return (x0, y0, x1, y1)
 
 
-def _neighbours(
+def _neighbors(
     pixels: int, start: float, end: float, cells: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return, for each pixel along a side, the cells around its centre and the second's share."""
+    """Return, for each pixel along a side, the cells around its center and the second's share."""
     at = (np.arange(pixels) + 0.5 - start) * (cells / (end - start)) - 0.5
     at = np.clip(at, 0, cells - 1)
     first = np.floor(at).astype(np.intp)

@@ -1,4 +1,4 @@
-"""How does a picture enter anyloom, and what does anyloom know about it?"""
+"""How does an image enter anyloom, and what does anyloom know about it?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import xxhash
 
-from ..foundation.bounded_cache import Kept
+from ..foundation.bounded_cache import BoundedCache
 from ..foundation.errors import ImageError
 from ..foundation.plain_text import plain
 from . import image_decoding
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 64_000_000
 DECODED_BYTES = 128 * 2**20
-_decoded: Kept[str, tuple[np.ndarray, np.ndarray | None]] = Kept(DECODED_BYTES)
+_decoded: BoundedCache[str, tuple[np.ndarray, np.ndarray | None]] = BoundedCache(DECODED_BYTES)
 """Pixels of the files that were decoded last, for runs that read the same ones."""
 
 
 class Image(Value):
-    """A picture: uint8, height × width × 3, RGB, upright; alpha kept apart.
+    """An image: uint8, height × width × 3, RGB, upright; alpha kept apart.
 
-    `name` and `source` say where the picture came from. They are not content: two equal pictures
+    `name` and `source` say where the image came from. They are not content: two equal images
     of different names share a fingerprint, and nodes must not depend on them.
 
-    A picture read from a file is known by the hash of the file's bytes, which is several times
+    An image read from a file is known by the hash of the file's bytes, which is several times
     cheaper than hashing its pixels and needs no decoding. The same pixels made from an array are
     therefore another value: nothing is wrongly shared, at worst something is computed twice.
     """
@@ -42,16 +42,16 @@ class Image(Value):
     def __init__(
         self, pixels: Any, *, alpha: Any = None, name: str = "", source: str | None = None
     ) -> None:
-        """Make a picture from an array.
+        """Make an image from an array.
 
         Args:
-            pixels: uint8 array, H×W×3 (RGB), H×W×4 (RGBA) or H×W (grey).
+            pixels: uint8 array, H×W×3 (RGB), H×W×4 (RGBA) or H×W (gray).
             alpha: uint8 array H×W, 255 = opaque, or None.
             name: what outputs are named after, without a folder.
-            source: the path the picture was read from.
+            source: the path the image was read from.
 
         Raises:
-            ImageError: the array is not such a picture.
+            ImageError: the array is not such an image.
         """
         array = np.asarray(pixels)
         label = plain(name) or "image"
@@ -78,13 +78,13 @@ class Image(Value):
 
     @classmethod
     def open(cls, path: str | Path, *, max_pixels: int = MAX_PIXELS) -> Self:
-        """Read a picture from a file: PNG, JPEG, WebP, TIFF, BMP, or the first frame of a GIF.
+        """Read an image from a file: PNG, JPEG, WebP, TIFF, BMP, or the first frame of a GIF.
 
         The header is checked at once, the pixels are decoded when first needed. EXIF orientation
-        is applied; grey, palette, CMYK and 16-bit pictures become 8-bit RGB.
+        is applied; gray, palette, CMYK and 16-bit images become 8-bit RGB.
 
         Raises:
-            ImageError: missing, empty, damaged, not a picture, or more than `max_pixels`.
+            ImageError: missing, empty, damaged, not an image, or more than `max_pixels`.
         """
         encoded = image_decoding.read_file(path, max_pixels)
         return cls.decode(encoded, name=Path(path).stem, source=str(path), max_pixels=max_pixels)
@@ -98,7 +98,7 @@ class Image(Value):
         source: str | None = None,
         max_pixels: int = MAX_PIXELS,
     ) -> Self:
-        """Make a picture from the bytes of an image file; see `open`."""
+        """Make an image from the bytes of an image file; see `open`."""
         encoded = bytes(encoded)
         size, orientation = image_decoding.read_header(encoded, _label(name, source), max_pixels)
         image = cls.__new__(cls)
@@ -117,13 +117,13 @@ class Image(Value):
 
     @classmethod
     def from_pil(cls, picture: PIL.Image.Image, *, name: str = "") -> Self:
-        """Make a picture from a PIL image of any mode."""
+        """Make an image from a PIL image of any mode."""
         pixels, alpha = image_decoding.pixels_of(picture)
         return cls(pixels, alpha=alpha, name=name)
 
     @classmethod
     def from_torch(cls, tensor: torch.Tensor, *, name: str = "") -> Self:
-        """Make a picture from a 3×H×W tensor: uint8, or float from 0 to 1."""
+        """Make an image from a 3×H×W tensor: uint8, or float from 0 to 1."""
         array = tensor.detach().cpu()
         if array.ndim != 3 or array.shape[0] != 3:
             raise ImageError(
@@ -143,7 +143,7 @@ class Image(Value):
 
     @property
     def alpha(self) -> np.ndarray | None:
-        """uint8, H×W, 255 = opaque; None where the picture has no transparency."""
+        """uint8, H×W, 255 = opaque; None where the image has no transparency."""
         if self._pixels is None:
             self._decode()
         return self._alpha
@@ -162,7 +162,7 @@ class Image(Value):
         return self._size[1]
 
     def named(self, name: str, source: str | None = None) -> Image:
-        """Return the same picture under another name."""
+        """Return the same image under another name."""
         other = Image.__new__(Image)
         other.__dict__.update(self.__dict__)
         other.name, other.source = name, source
@@ -190,7 +190,7 @@ class Image(Value):
         quality: int = 90,
         metadata: Mapping[str, str] | None = None,
     ) -> bytes:
-        """Return the picture as the bytes of a file.
+        """Return the image as the bytes of a file.
 
         Args:
             format: PNG (exact, with alpha), JPEG (without alpha) or WEBP.
@@ -203,7 +203,7 @@ class Image(Value):
         return encode_image(self, format, quality, metadata)
 
     def save(self, path: str | Path, *, quality: int = 90) -> None:
-        """Write the picture to a file, in the format that its name ends with.
+        """Write the image to a file, in the format that its name ends with.
 
         Args:
             path: ends with .png (exact, with alpha), .jpg, .jpeg (without alpha) or .webp.
@@ -219,7 +219,7 @@ class Image(Value):
         """Return the texts that `encode` put into a PNG, given its bytes or path.
 
         Raises:
-            ImageError: not a readable picture.
+            ImageError: not a readable image.
         """
         if isinstance(source, bytes):
             return image_decoding.read_text(source, "image")
@@ -261,7 +261,7 @@ class Image(Value):
         return f"<Image{named} {self.width}×{self.height}>"
 
     def _known_as(self, file: str) -> None:
-        """Take the hash of the file as the picture's identity."""
+        """Take the hash of the file as the image's identity."""
         self._file = file
         self.__dict__["fingerprint"] = file
 

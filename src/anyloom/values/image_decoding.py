@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
-"""What a file must be called to be taken for a picture where a whole folder is read."""
+"""What a file must be called to be taken for an image where a whole folder is read."""
 BYTES_PER_PIXEL = 16
-"""An uncompressed picture of four 32-bit channels; no file needs more."""
+"""An uncompressed image of four 32-bit channels; no file needs more."""
 ORIENTATION = 0x0112
 REASON_LENGTH = 160
 
@@ -33,7 +33,7 @@ def read_file(path: str | Path, max_pixels: int) -> bytes:
     """Return the bytes of an ordinary file.
 
     Raises:
-        ImageError: there is none, or it is larger than any picture of `max_pixels`.
+        ImageError: there is none, or it is larger than any image of `max_pixels`.
     """
     label = plain(str(path))
     limit = max_pixels * BYTES_PER_PIXEL + 2**20
@@ -54,10 +54,10 @@ def read_file(path: str | Path, max_pixels: int) -> bytes:
 
 
 def read_header(encoded: bytes, label: str, max_pixels: int) -> tuple[tuple[int, int], int]:
-    """Return (height, width) as the picture will be shown, and its EXIF orientation from 1 to 8.
+    """Return (height, width) as the image will be shown, and its EXIF orientation from 1 to 8.
 
     Raises:
-        ImageError: not a picture, or more than `max_pixels`; nothing has been decoded then.
+        ImageError: not an image, or more than `max_pixels`; nothing has been decoded then.
     """
     if not encoded:
         raise ImageError(label, "the file is empty")
@@ -80,7 +80,7 @@ def read_pixels(
     """Return the upright RGB pixels and the alpha (None where opaque) of the first frame.
 
     Raises:
-        ImageError: the picture is damaged.
+        ImageError: the image is damaged.
     """
     with reported_as(label), quiet:
         picture = _opened(encoded)
@@ -151,7 +151,7 @@ def _orientation(picture: PIL.Image.Image, encoded: bytes) -> int:
         # Not `picture.getexif()`: for a PNG without EXIF that decodes all pixels.
         orientation = PIL.Image.Image.getexif(picture).get(ORIENTATION, 1)
     except Exception:
-        return 1  # A picture whose EXIF is damaged is still a picture.
+        return 1  # An image whose EXIF is damaged is still an image.
     return orientation if orientation in range(1, 9) else 1
 
 
@@ -170,12 +170,12 @@ def _upright(picture: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
     return picture.transpose(turns[orientation]) if orientation in turns else picture
 
 
-def _eight_bit(grey: np.ndarray) -> np.ndarray:
-    """Bring deep grey pixels to 0..255: by 257 for 16-bit, by the range found for the rest."""
-    if grey.dtype.kind == "u" or (grey.dtype == np.int32 and 0 <= grey.min() <= grey.max() < 65536):
-        scaled = grey.astype(np.float32) / 257 if grey.max() > 255 else grey.astype(np.float32)
+def _eight_bit(gray: np.ndarray) -> np.ndarray:
+    """Bring deep gray pixels to 0..255: by 257 for 16-bit, by the range found for the rest."""
+    if gray.dtype.kind == "u" or (gray.dtype == np.int32 and 0 <= gray.min() <= gray.max() < 65536):
+        scaled = gray.astype(np.float32) / 257 if gray.max() > 255 else gray.astype(np.float32)
     else:
-        finite = np.nan_to_num(grey.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+        finite = np.nan_to_num(gray.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
         low, high = float(finite.min()), float(finite.max())
         scaled = (finite - low) * (255 / (high - low)) if high > low else np.zeros_like(finite)
     eight = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""How does a picture become the bytes of a file?"""
+"""How does an image become the bytes of a file?"""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def paint(
 
 
 def split(labels: LabelMap) -> Masks:
-    """Return one mask per class number present, labelled by its name, with a column "class_id"."""
+    """Return one mask per class number present, labeled by its name, with a column "class_id"."""
     numbers = [int(n) for n in np.unique(labels.numbers) if n != labels.background]
     shapes = RunLengths.encode((labels.numbers == n for n in numbers), size=labels.frame)
     names = [labels.names.get(number, str(number)) for number in numbers]

@@ -18,7 +18,7 @@ def runs_of_mask(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     x0, x1 = int(columns[0]), int(columns[-1]) + 1
     rows = np.flatnonzero(mask[:, x0:x1].any(axis=1))
     y0, y1 = int(rows[0]), int(rows[-1]) + 1
-    # An empty row at either end of a column keeps the runs of neighbouring columns apart.
+    # An empty row at either end of a column keeps the runs of neighboring columns apart.
     stride = y1 - y0 + 1
     strip = np.zeros((x1 - x0) * stride + 1, dtype=bool)
     strip[1:].reshape(x1 - x0, stride)[:, : y1 - y0] = mask[y0:y1, x0:x1].T

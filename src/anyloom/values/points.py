@@ -13,7 +13,7 @@ from .value import Json, Value, frozen, rows_of, size_of
 class Points(Value):
     """Points in one image, each belonging to an object and marked as on it or off it.
 
-    coordinates: float32, N×2, (x, y) in pixels; the centre of pixel (5, 7) is (5.5, 7.5).
+    coordinates: float32, N×2, (x, y) in pixels; the center of pixel (5, 7) is (5.5, 7.5).
     positive:    bool, N: True = on the object, False = beside it.
     objects:     int32, N: which object a point speaks about, from 0.
     frame:       (height, width) of the image.

@@ -63,7 +63,7 @@ class Value:
         return hash(self.fingerprint)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, bytes]:
-        """Show the value in a notebook, as a picture where it has looks."""
+        """Show the value in a notebook, as an image where it has looks."""
         from ..drawing import display_picture
 
         return display_picture(self)

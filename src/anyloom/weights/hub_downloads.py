@@ -134,7 +134,7 @@ def fetched(checkpoint: Checkpoint) -> Path:
     assert checkpoint.repo is not None
     if checkpoint.conditions:
         warnings.warn(
-            f"model '{checkpoint.name}' is {checkpoint.conditions}: {checkpoint.licence}, see "
+            f"model '{checkpoint.name}' is {checkpoint.conditions}: {checkpoint.license}, see "
             f"https://huggingface.co/{checkpoint.repo}",
             AnyloomWarning,
             stacklevel=2,
@@ -226,7 +226,7 @@ def _wanted(checkpoint: Checkpoint, siblings: list[RepoSibling]) -> list[RepoSib
         if pinned and one.lfs and one.lfs.sha256 != pinned:
             raise ModelError(
                 f"model '{checkpoint.name}': on the hub {one.rfilename} has sha256 "
-                f"{one.lfs.sha256[:12]}…, the catalogue expects {pinned[:12]}…; it has changed "
+                f"{one.lfs.sha256[:12]}…, the catalog expects {pinned[:12]}…; it has changed "
                 "since: name the revision that was pinned"
             )
     names = [one.rfilename for one in siblings]
@@ -255,7 +255,7 @@ def _refusals(checkpoint: Checkpoint) -> Iterator[None]:
         raise
     except GatedRepoError:
         raise ModelError(
-            f"model '{name}' is gated: accept its licence at https://huggingface.co/{repo}, then "
+            f"model '{name}' is gated: accept its license at https://huggingface.co/{repo}, then "
             f"{ACCESS}"
         ) from None
     except RevisionNotFoundError:

@@ -47,7 +47,7 @@ def with_bases(checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
     """Return checkpoints and those that they build on, each once.
 
     Raises:
-        UnknownNameError: a base is not in the catalogue.
+        UnknownNameError: a base is not in the catalog.
     """
     from ..registry.lookup import registry
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Progress:
+class DownloadProgress:
     """How far a download is: bytes that are here, those from before included, of how many."""
 
     checkpoint: Checkpoint
@@ -33,7 +33,7 @@ class Progress:
     total: int
 
 
-Listener = Callable[[Progress], None]
+Listener = Callable[[DownloadProgress], None]
 _listeners: list[Listener] = []
 
 
@@ -117,7 +117,7 @@ class LargeFiles:
     def _tell(self, more: int) -> None:
         self.done += more
         for listener in tuple(_listeners):
-            listener(Progress(self.checkpoint, self.done, self.total))
+            listener(DownloadProgress(self.checkpoint, self.done, self.total))
 
     def _expect_space(self, needed: int) -> None:
         free = shutil.disk_usage(self.cache).free

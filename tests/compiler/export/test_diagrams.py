@@ -1,4 +1,4 @@
-"""Graphs draw themselves: well-formed, self-contained pictures in which nothing overlaps."""
+"""Graphs draw themselves: well-formed, self-contained images in which nothing overlaps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image
 from anyloom.compiler.export.layout import GAP, layered
-from anyloom.compiler.graphs import Input, Ref, Step
+from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.compiler.reading import loads
 from anyloom.compiler.wiring import circles, links_of, ordered
 from tests.compiler.test_hostile_files import SOUND
@@ -50,7 +50,7 @@ def test_the_picture_needs_nothing_from_outside() -> None:
 )
 def test_texts_are_escaped(text: str) -> None:
     step = Step("op", {"image": Ref("image"), "text": text})
-    graph = Graph(text, text, {"image": Input(Image)}, {}, {"n": step}, {"out": Ref("n")})
+    graph = Graph(text, text, {"image": GraphInput(Image)}, {}, {"n": step}, {"out": Ref("n")})
     picture = ElementTree.fromstring(graph.to_svg())
     assert not list(picture.iter(f"{SVG}script"))
     for line in graph.to_mermaid().splitlines():
@@ -61,7 +61,7 @@ def test_texts_are_escaped(text: str) -> None:
 def test_the_flowchart_has_a_line_for_every_box_and_arrow() -> None:
     graph = Graph(
         "g",
-        inputs={"image": Input(Image)},
+        inputs={"image": GraphInput(Image)},
         nodes={"soft": Step("blur", {"image": Ref("image"), "radius": 2})},
         outputs={"out": Ref("soft")},
     )
@@ -96,7 +96,9 @@ def test_a_long_chain_is_drawn_and_an_endless_one_refused() -> None:
         steps = {"n0": Step("op", {"image": Ref("image")})}
         for i in range(1, count):
             steps[f"n{i}"] = Step("op", {"image": Ref(f"n{i - 1}"), "first": Ref("image")})
-        return Graph("g", inputs={"image": Input(Image)}, nodes=steps, outputs={"o": Ref("n0")})
+        return Graph(
+            "g", inputs={"image": GraphInput(Image)}, nodes=steps, outputs={"o": Ref("n0")}
+        )
 
     assert "first: $image" in texts(chain(1_000))
     with pytest.raises(AnyloomError, match="has 3,000 nodes; at most 2,000 are drawn"):
@@ -119,10 +121,10 @@ def test_boxes_never_overlap_and_arrows_run_down(
 ) -> None:
     sizes, arrows = wiring
     layout = layered(sizes, arrows)
-    assert set(layout.centres) == set(sizes)
+    assert set(layout.centers) == set(sizes)
     for source, target in arrows:
-        assert layout.centres[source][1] < layout.centres[target][1]
-    places = [(*layout.centres[key], *sizes[key]) for key in sizes]
+        assert layout.centers[source][1] < layout.centers[target][1]
+    places = [(*layout.centers[key], *sizes[key]) for key in sizes]
     for index, (x, y, width, height) in enumerate(places):
         assert x - width / 2 >= -1e-6
         assert x + width / 2 <= layout.width + 1e-6

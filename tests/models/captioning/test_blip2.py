@@ -62,7 +62,7 @@ def reference(original: Any, crop: np.ndarray, text: str) -> tuple[str, float]:
     ("prompt", "asked"),
     [
         (None, "Question: what does the image show? Answer:"),  # Caption Anything
-        ("", ""),  # Caption Anything's whole picture and paragraph
+        ("", ""),  # Caption Anything's whole image and paragraph
         ("a photo of", "a photo of"),
     ],
 )

@@ -97,7 +97,7 @@ def test_a_task_is_asked_in_the_words_and_tokens_of_the_library(
         assert tokens[tiny_florence.SEEN :] == list(model.prompt(question))
         assert set(tokens[: tiny_florence.SEEN]) == {processor.image_token_id}
         wanted = given["pixel_values"][0]
-        squashed = model.preprocessing.normalised(model.squashed(image.pixels), wanted.dtype)
+        squashed = model.preprocessing.normalized(model.squashed(image.pixels), wanted.dtype)
         np.testing.assert_array_equal(wanted, squashed)
 
 
@@ -221,7 +221,7 @@ def test_a_batch_equals_its_members_one_by_one(model: Florence) -> None:
     features = model.look(squares)
     for square, together in zip(squares, features, strict=True):
         np.testing.assert_allclose(model.look([square])[0], together, atol=1e-5)
-    questions = ["What colour is it?", *ANSWERS]
+    questions = ["What color is it?", *ANSWERS]
     tasks = [Task(one, model.prompt(question)) for question in questions for one in features]
     together = model.write(tasks)
     for task, found in zip(tasks, together, strict=True):

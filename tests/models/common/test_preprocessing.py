@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from anyloom import Image
 from anyloom.models.captioning.blip import Blip
 from anyloom.models.captioning.blip2 import Blip2
-from anyloom.models.common.preprocessing import Normalisation, Preprocessing, planes
+from anyloom.models.common.preprocessing import Normalization, Preprocessing, planes
 from anyloom.models.dense.depth_anything import DepthAnything
 from anyloom.models.dense.eomt import Eomt
 from anyloom.models.dense.mask2former import Mask2Former
@@ -45,11 +45,11 @@ def noise(height: int, width: int, seed: int = 0) -> np.ndarray:
     return pixels
 
 
-def grey(height: int, width: int) -> np.ndarray:
+def gray(height: int, width: int) -> np.ndarray:
     return np.repeat(noise(height, width)[..., :1], 3, axis=2)
 
 
-PICTURES = [*(noise(*size) for size in SIZES), grey(40, 57), np.zeros((9, 9, 3), np.uint8)]
+PICTURES = [*(noise(*size) for size in SIZES), gray(40, 57), np.zeros((9, 9, 3), np.uint8)]
 
 
 def by_the_processor(processor: Any, pixels: np.ndarray, **how: Any) -> torch.Tensor:
@@ -66,8 +66,8 @@ def test_what_published_processors_give_is_given_bit_by_bit(name: str) -> None:
         levels = torch.stack(preprocessing.resized(pixels)["pixel_values"])
         assert levels.dtype == torch.uint8, "a quarter of the bytes goes to the device"
         expected = by_the_processor(PROCESSORS[name], pixels)
-        assert torch.equal(preprocessing.normalised(levels, torch.float32), expected)
-        half = preprocessing.normalised(levels, torch.bfloat16)
+        assert torch.equal(preprocessing.normalized(levels, torch.float32), expected)
+        half = preprocessing.normalized(levels, torch.bfloat16)
         assert torch.equal(half, expected.to(torch.bfloat16))
 
 
@@ -78,7 +78,7 @@ def test_a_size_of_ones_own_is_taken_as_the_processor_takes_it() -> None:
     [levels] = preprocessing.resized(noise(61, 83), size=size)["pixel_values"]
     [expected] = by_the_processor(processor, noise(61, 83), size=size)
     assert levels.dtype == torch.uint8 and levels.shape == (3, 64, 107)
-    assert torch.equal(preprocessing.normalised(levels, torch.float32), expected)
+    assert torch.equal(preprocessing.normalized(levels, torch.float32), expected)
 
 
 def kept_whole() -> dict[str, Any]:
@@ -87,15 +87,15 @@ def kept_whole() -> dict[str, Any]:
 
     return {
         "resizes fractions": library.Owlv2ImageProcessor(size={"height": 64, "width": 64}),
-        "resizes what is normalised": library.DepthProImageProcessor(
+        "resizes what is normalized": library.DepthProImageProcessor(
             size={"height": 64, "width": 64}
         ),
         "cuts into patches": library.Siglip2ImageProcessor(patch_size=8, max_num_patches=16),
-        "pads what is normalised": library.Mask2FormerImageProcessor(
+        "pads what is normalized": library.Mask2FormerImageProcessor(
             size={"height": 64, "width": 64}, pad_size={"height": 70, "width": 80}
         ),
-        "normalises in NumPy": library.CLIPImageProcessorPil(),
-        "does not normalise": library.CLIPImageProcessor(do_normalize=False),
+        "normalizes in NumPy": library.CLIPImageProcessorPil(),
+        "does not normalize": library.CLIPImageProcessor(do_normalize=False),
         "does not rescale": library.CLIPImageProcessor(do_rescale=False),
         "does neither": library.CLIPImageProcessor(do_rescale=False, do_normalize=False),
     }
@@ -109,7 +109,7 @@ def test_a_processor_that_works_otherwise_does_everything_itself(name: str) -> N
     for pixels in PICTURES[:3]:
         given = torch.stack(preprocessing.resized(pixels)["pixel_values"])
         expected = torch.as_tensor(by_the_processor(processor, pixels))
-        assert torch.equal(preprocessing.normalised(given, expected.dtype), expected)
+        assert torch.equal(preprocessing.normalized(given, expected.dtype), expected)
 
 
 @pytest.mark.parametrize("name", ["CLIP", "SigLIP 2, 512 px", "Grounding DINO"])
@@ -132,21 +132,21 @@ def test_several_pictures_are_given_as_one_by_one(name: str) -> None:
     whole=st.sampled_from([1.0, 255.0]),
     seed=st.integers(0, 99),
 )
-def test_normalising_is_the_formula_in_float32(
+def test_normalizing_is_the_formula_in_float32(
     facts: list[tuple[float, float]], whole: float, seed: int
 ) -> None:
     mean, deviation = zip(*facts, strict=True)
-    normalisation = Normalisation(mean, deviation, whole)
+    normalization = Normalization(mean, deviation, whole)
     pixels = noise(5, 7, seed)
     expected = (pixels.astype(np.float32) / np.float32(whole) - np.float32(mean)) / np.float32(
         deviation
     )
     levels = torch.from_numpy(planes(pixels))
-    assert torch.equal(normalisation(levels), torch.from_numpy(expected.transpose(2, 0, 1)))
+    assert torch.equal(normalization(levels), torch.from_numpy(expected.transpose(2, 0, 1)))
     batch = torch.stack([levels, 255 - levels])
-    assert torch.equal(normalisation(batch)[0], normalisation(levels))
+    assert torch.equal(normalization(batch)[0], normalization(levels))
     fractions = levels.float()
-    normalisation(fractions)
+    normalization(fractions)
     assert torch.equal(fractions, levels.float()), "what is given stays as it is"
 
 
@@ -159,15 +159,15 @@ def test_planes_are_the_channels_of_any_view() -> None:
 
 
 def first_look(model: Any, ask: Callable[[], Any]) -> torch.Tensor:
-    """Return what the first layer that reads colours is shown."""
+    """Return what the first layer that reads colors is shown."""
     shown: list[torch.Tensor] = []
-    colours = [
+    colors = [
         layer
         for layer in model.network.modules()
         if isinstance(layer, torch.nn.Conv2d) and layer.in_channels == 3
     ]
-    assert len(colours) == 1
-    handle = colours[0].register_forward_pre_hook(lambda layer, given: shown.append(given[0]))
+    assert len(colors) == 1
+    handle = colors[0].register_forward_pre_hook(lambda layer, given: shown.append(given[0]))
     ask()
     handle.remove()
     return shown[0].clone()
@@ -241,7 +241,7 @@ SHARED: dict[str, tuple[type[Any], str, Callable[[Path], Path], Callable[[Any, I
 def test_a_network_is_shown_what_its_own_processor_gives(kind: str, tmp_path: Path) -> None:
     adapter, family, save, ask = SHARED[kind]
     model = adapter.load(tiny.checkpoint(save(tmp_path / kind), family), "cpu")
-    for pixels in (noise(50, 75), grey(50, 75), noise(2, 3)):
+    for pixels in (noise(50, 75), gray(50, 75), noise(2, 3)):
         shown = first_look(model, lambda pixels=pixels: ask(model, Image(pixels)))
         expected = by_the_processor(model.preprocessing.processor, pixels)
         assert shown.dtype == torch.float32
@@ -299,7 +299,7 @@ def test_open_clip_is_shown_what_its_own_transformation_gives(mode: str, tmp_pat
         levels = loaded.resized(pixels)
         assert levels.dtype == torch.uint8
         expected = whole(Pillow.fromarray(pixels))
-        assert torch.equal(loaded.normalisation(levels), expected)
+        assert torch.equal(loaded.normalization(levels), expected)
 
 
 def test_clip_surgery_is_shown_the_squashed_picture(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom import Checkpoint, Image, Kept, Masks, Model, Regions
+from anyloom import BoundedCache, Checkpoint, Image, Masks, Model, Regions
 from anyloom.core.batching import is_staged
 from anyloom.engine.model_pool import ModelPool
-from anyloom.scheduling.device_weights import Weights, networks_of
+from anyloom.scheduling.device_weights import DeviceWeights, networks_of
 from tests.models import (
     tiny,
     tiny_captioners,
@@ -63,7 +63,7 @@ def grounded(model: Any, picture: Image) -> Any:
     return found.boxes, found.scores
 
 
-def labelled(model: Any, picture: Image) -> Any:
+def labeled(model: Any, picture: Image) -> Any:
     return model.semantic_map(picture).numbers
 
 
@@ -138,9 +138,9 @@ CASES = {
     "sam3-tracker": Case("sam3-tracker", tiny_sam3.saved_sam3, segmented),
     "persam": Case("persam", tiny_sam.saved_sam, looked_like),
     "seggpt": Case("seggpt", tiny_semantics.seggpt, looked_like),
-    "mask2former": Case("mask2former", tiny_semantics.mask2former, labelled),
-    "oneformer": Case("oneformer", tiny_semantics.oneformer, labelled),
-    "eomt": Case("eomt", tiny_semantics.eomt, labelled),
+    "mask2former": Case("mask2former", tiny_semantics.mask2former, labeled),
+    "oneformer": Case("oneformer", tiny_semantics.oneformer, labeled),
+    "eomt": Case("eomt", tiny_semantics.eomt, labeled),
     "depth-anything": Case("depth-anything", tiny_semantics.depth_anything, measured),
     "depth-pro": Case("depth-pro", tiny_semantics.depth_pro, measured),
     "lama": Case("lama-torchscript", tiny_lama.torchscript_file, painted),
@@ -226,7 +226,7 @@ def test_several_threads_may_prepare_for_it(model: Model) -> None:
 def test_its_weights_are_found_leave_and_come_back(
     case: Case, model: Model, alone: list[Any]
 ) -> None:
-    weights = Weights(model)
+    weights = DeviceWeights(model)
     networks = list(networks_of(model))
     assert weights.movable
     stored = {
@@ -242,6 +242,6 @@ def test_its_weights_are_found_leave_and_come_back(
     weights.to_host()
     weights.to_device("cpu")
     for store in vars(model).values():
-        if isinstance(store, Kept):
+        if isinstance(store, BoundedCache):
             store.clear()
     assert same(case.ask(model, PICTURE), alone[0])

@@ -83,23 +83,23 @@ def test_between_the_cells_of_the_grid_depth_is_bilinear(models, kind):
     np.testing.assert_allclose(found.on_image(), expected, rtol=2e-3, atol=1e-4)
 
 
-def test_metric_depth_is_one_over_metres(folders, models):
+def test_metric_depth_is_one_over_meters(folders, models):
     image = picture(100, 150)
     _, output = output_of(models["metric"], folders["metric"], image)
     found = models["metric"].depth(image)
     assert (found.unit, models["metric"].metric) == ("1/m", True)
-    metres = output.predicted_depth[0].numpy().clip(1e-4)
-    np.testing.assert_allclose(1 / found.grid, metres, rtol=1e-3, atol=1e-5)
-    assert metres.max() <= 20
+    meters = output.predicted_depth[0].numpy().clip(1e-4)
+    np.testing.assert_allclose(1 / found.grid, meters, rtol=1e-3, atol=1e-5)
+    assert meters.max() <= 20
 
 
 @pytest.mark.parametrize("size", [(100, 150), (300, 200), (128, 128)])
-def test_depth_pros_metres_are_those_of_its_own_post_processing(folders, models, size):
+def test_depth_pros_meters_are_those_of_its_own_post_processing(folders, models, size):
     image = picture(*size)
     processor, output = output_of(models["pro"], folders["pro"], image)
     [expected] = processor.post_process_depth_estimation(output, target_sizes=[image.size])
     assert 10 < float(output.field_of_view[0]) < 120
-    found = depth(image, model=models["pro"], metres=True)
+    found = depth(image, model=models["pro"], meters=True)
     np.testing.assert_allclose(found.on_image(), expected["predicted_depth"].numpy(), rtol=1e-3)
     assert found.unit == "m" and found.grid.std() > 0
 
@@ -141,7 +141,7 @@ def test_half_precision_is_close(folders, models, kind):
     assert 0 < np.abs(half - exact).mean() < 0.1 * exact.mean()
 
 
-def test_depth_without_a_field_of_view_has_no_metres(tmp_path):
+def test_depth_without_a_field_of_view_has_no_meters(tmp_path):
     folder = tiny_semantics.depth_pro(tmp_path / "blind", field_of_view=False)
     with pytest.raises(ModelError, match="does not estimate the field of view"):
         DepthPro.load(checkpoint(folder, "depth-pro"), "cpu")

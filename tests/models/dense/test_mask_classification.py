@@ -1,4 +1,4 @@
-"""Do Mask2Former, OneFormer and EoMT see and answer a picture as their authors' code does?"""
+"""Do Mask2Former, OneFormer and EoMT see and answer an image as their authors' code does?"""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def models(folders: dict[str, Path]) -> dict[str, Any]:
 
 
 def picture(height: int, width: int, seed: int = 0) -> Image:
-    """A smooth picture, which survives resizing."""
+    """A smooth image, which survives resizing."""
     random = np.random.default_rng(seed)
     coarse = random.integers(0, 255, (5, 7, 3), dtype=np.uint8)
     return Image(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC))
 
 
 def output_of(model: Any, folder: Path, image: Image, task: str) -> tuple[Any, Any, Any]:
-    """Return the library's processor for a folder, what it makes of a picture, and the answer."""
+    """Return the library's processor for a folder, what it makes of an image, and the answer."""
     if isinstance(model, OneFormer):
         processor = OneFormerProcessor.from_pretrained(folder)
         given = processor(images=[image.pixels.copy()], task_inputs=[task], return_tensors="pt")

@@ -35,7 +35,7 @@ def blobs(seed: int, size: tuple[int, int] = (16, 24)) -> Queries:
 
 
 def window(height: int, width: int, *, below: int = 0, beside: int = 0) -> Window:
-    """A window onto the whole of a picture, with padding."""
+    """A window onto the whole of an image, with padding."""
     return Window(torch.zeros(3, height + below, width + beside), (0, 0, width, height))
 
 

@@ -88,7 +88,7 @@ def test_one_example_gives_what_transformers_gives(model, library, labels, size)
 
 
 def test_the_same_example_twice_says_no_more_than_once(model, library):
-    """In the layer where its streams merge, transformers mixes pictures with paintings."""
+    """In the layer where its streams merge, transformers mixes images with paintings."""
     image, example = picture(50, 70), picture(64, 80, seed=1)
     masks = marked(example, "leaf", "stem")
     once = model.segment_like(image, [(example, masks)])

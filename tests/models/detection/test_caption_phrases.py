@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.models.detection.caption_phrases import caption, labelled, original_phrase, owners
+from anyloom.models.detection.caption_phrases import caption, labeled, original_phrase, owners
 
 
 def test_the_caption_is_lower_case_and_each_phrase_ends_with_a_point() -> None:
@@ -67,7 +67,7 @@ def test_each_token_belongs_to_the_phrase_that_it_stands_in() -> None:
 def test_a_label_is_one_phrase_where_the_original_joins_all_likely_words(
     likely: np.ndarray, ours: list[int], original: list[str]
 ) -> None:
-    kept, labels = labelled(likely[None], np.array(OWNERS), 0.1, 0.25)
+    kept, labels = labeled(likely[None], np.array(OWNERS), 0.1, 0.25)
     assert (len(kept), labels.tolist()) == (len(ours), ours)
     spoken = original_phrase(likely > 0.25, list(range(len(WORDS))))
     assert [WORDS[token] for token in spoken] == original
@@ -77,9 +77,9 @@ def test_both_thresholds_must_be_exceeded() -> None:
     rows = np.stack([row(dog=0.3), row(dog=0.4), row(dog=0.5)])
     owner = np.array(OWNERS)
     exact = [float(np.float32(0.4))] * 2
-    assert labelled(rows, owner, exact[0], 0.25)[0].tolist() == [2]
-    assert labelled(rows, owner, 0.1, exact[1])[0].tolist() == [2]
-    assert labelled(rows, owner, 0.1, 0.25)[0].tolist() == [0, 1, 2]
+    assert labeled(rows, owner, exact[0], 0.25)[0].tolist() == [2]
+    assert labeled(rows, owner, 0.1, exact[1])[0].tolist() == [2]
+    assert labeled(rows, owner, 0.1, 0.25)[0].tolist() == [0, 1, 2]
 
 
 def test_the_original_reads_no_further_than_256_tokens() -> None:
@@ -88,5 +88,5 @@ def test_the_original_reads_no_further_than_256_tokens() -> None:
 
 
 def test_phrases_without_words_keep_no_box() -> None:
-    kept, labels = labelled(np.ones((3, 4), np.float32), np.full(4, -1), 0.1, 0.1)
+    kept, labels = labeled(np.ones((3, 4), np.float32), np.full(4, -1), 0.1, 0.1)
     assert len(kept) == len(labels) == 0

@@ -24,7 +24,7 @@ from tests.models.tiny import checkpoint
 from tests.models.tiny_diffusion import SIDE, generator, noise
 
 FRAME = (90, 130)
-CATALOGUE = """\
+CATALOG = """\
 models:
   tiny-plain: {{family: stable-diffusion-inpainting, options: {{folder: "{home}/plain"}}}}
   tiny-holes: {{family: stable-diffusion-inpainting, options: {{folder: "{home}/holes"}}}}
@@ -33,13 +33,13 @@ models:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A project whose catalogue names two Stable Diffusions, and two ControlNets beside them."""
+    """A project whose catalog names two Stable Diffusions, and two ControlNets beside them."""
     home = tmp_path_factory.mktemp("controlnet")
     tiny_diffusion.stable_diffusion(home / "plain", channels=4)
     tiny_diffusion.stable_diffusion(home / "holes")
     tiny_diffusion.controlnet(home / "control")
     (home / "models").mkdir()
-    (home / "models" / "catalogue.yaml").write_text(CATALOGUE.format(home=home))
+    (home / "models" / "catalog.yaml").write_text(CATALOG.format(home=home))
     registry.open_project(home)
     yield home
     registry.open_project(home.parent)
@@ -216,7 +216,7 @@ def refusal(folder: Path, **options: Any) -> str:
     return text
 
 
-def test_the_base_must_be_a_stable_diffusion_of_the_catalogue(home: Path) -> None:
+def test_the_base_must_be_a_stable_diffusion_of_the_catalog(home: Path) -> None:
     control = home / "control"
     assert "option base is 'tiny-plane', expected" in refusal(control, base="tiny-plane")
     assert "did you mean 'tiny-plain'?" in refusal(control, base="tiny-plane")

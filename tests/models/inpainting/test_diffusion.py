@@ -1,4 +1,4 @@
-"""Do pictures get exactly what diffusers' own pipelines paint, in the place of the hole alone?"""
+"""Do images get exactly what diffusers' own pipelines paint, in the place of the hole alone?"""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_the_square_has_the_size_that_the_model_was_trained_on(folders: dict[str
     [
         ((150, 200), (120, 60, 20, 30)),  # the hole fits into the square
         ((150, 200), (10, 20, 170, 100)),  # it does not
-        ((40, 90), (60, 5, 20, 20)),  # the picture is smaller than the square
+        ((40, 90), (60, 5, 20, 20)),  # the image is smaller than the square
     ],
 )
 def test_a_hole_is_filled_through_a_crop_around_it(
@@ -422,7 +422,7 @@ def test_less_than_one_step_is_refused(models: dict[str, Any]) -> None:
 
 def test_a_setting_that_the_model_does_not_know_is_refused(models: dict[str, Any]) -> None:
     told = PaintSettings(negative_prompt="cat", steps=3)
-    with pytest.raises(ModelError, match=r"'tiny' cannot honour negative_prompt \(it knows: guid"):
+    with pytest.raises(ModelError, match=r"'tiny' cannot honor negative_prompt \(it knows: guid"):
         models["flux"].inpaint(*square(), prompt="dog", settings=told)
 
 

@@ -136,7 +136,7 @@ def test_a_batch_equals_its_members_one_by_one(models: dict[str, Inpainter]) -> 
 
 def test_torchscript_without_a_pinned_hash_is_refused(checkpoints: dict[str, Checkpoint]) -> None:
     told = refusal(replace(checkpoints["lama-torchscript"], files={}))
-    assert "TorchScript can run code, so its catalogue entry must pin the file" in told
+    assert "TorchScript can run code, so its catalog entry must pin the file" in told
 
 
 @pytest.mark.parametrize("kind", ADAPTERS)

@@ -279,16 +279,16 @@ def test_without_network_no_server_is_asked(
     assert server.seen == []
 
 
-def test_only_a_catalogue_that_the_user_vouches_for_may_name_a_server(server: Any) -> None:
+def test_only_a_catalog_that_the_user_vouches_for_may_name_a_server(server: Any) -> None:
     with pytest.raises(ModelError, match=r"would send texts to .* add --allow-project-code"):
         ChatEndpoint.load(entry(address(server), own=False), "cpu")
     assert server.seen == []
 
 
 def test_nothing_that_is_shipped_names_a_server() -> None:
-    catalogue = registry.models()
-    assert catalogue.adapter(entry("http://x")) is ChatEndpoint
-    assert all(one.family != "chat-endpoint" for one in catalogue.checkpoints.values())
+    catalog = registry.models()
+    assert catalog.adapter(entry("http://x")) is ChatEndpoint
+    assert all(one.family != "chat-endpoint" for one in catalog.checkpoints.values())
 
 
 def test_results_depend_on_address_and_model(server: Any) -> None:

@@ -1,4 +1,4 @@
-"""Does a caption name what is in the picture, and stay vague where nothing is sure?"""
+"""Does a caption name what is in the image, and stay vague where nothing is sure?"""
 
 from __future__ import annotations
 

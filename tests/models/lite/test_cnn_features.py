@@ -20,7 +20,7 @@ def test_a_coin_looks_more_like_another_coin_than_like_the_ground(features: CnnF
         vector = grid.vectors[int(y * rows / image.height), int(x * columns / image.width)]
         return vector / np.linalg.norm(vector)
 
-    coins = np.stack([at(*centre) for centre in COINS])
+    coins = np.stack([at(*center) for center in COINS])
     ground = np.stack([at((a[0] + b[0]) / 2, a[1]) for a, b in pairwise(COINS)])
     example = coins[8]
     assert np.median(coins @ example) > np.median(ground @ example) + 0.2

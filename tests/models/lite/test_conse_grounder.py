@@ -49,7 +49,7 @@ def test_things_that_are_not_there_are_not_found(grounder: ConSEGrounder) -> Non
     assert len(false) <= 1, false
 
 
-def test_results_are_best_first_and_labelled_by_their_phrases(grounder: ConSEGrounder) -> None:
+def test_results_are_best_first_and_labeled_by_their_phrases(grounder: ConSEGrounder) -> None:
     photo = photos()["coffee"]
     regions = grounder.ground(photo.image, ["elephant", "cup of coffee"], box_threshold=0.01)
     assert regions.labels is not None and regions.scores is not None

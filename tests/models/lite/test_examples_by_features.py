@@ -7,7 +7,7 @@ import numpy as np
 from anyloom import Checkpoint, FeatureMap, Masks, Regions
 from anyloom.models import FeatureExtractor
 from anyloom.models.lite.examples_by_features import ExamplesByFeatures
-from tests.nodes.fakes import BlobGenerator, ColourFeatures, DiskSegmenter, scene
+from tests.nodes.fakes import BlobGenerator, ColorFeatures, DiskSegmenter, scene
 
 REDS = {f"red_{i}": (4 + 14 * i, 4, 12 + 14 * i, 12) for i in range(5)}
 BLUES = {f"blue_{i}": (4 + 14 * i, 30, 12 + 14 * i, 38) for i in range(3)}
@@ -20,7 +20,7 @@ def like(image, boxes, *, segmenter=None, features=None, **options) -> Masks:
         Checkpoint("parts", "fake"),
         segmenter or DiskSegmenter(),
         BlobGenerator(),
-        features or ColourFeatures(),
+        features or ColorFeatures(),
     )
     return model.generate_like(image, Regions(boxes, image.size), **options)
 
@@ -43,7 +43,7 @@ def test_examples_that_differ_loosen_the_threshold():
 
 
 class Spread(FeatureExtractor):
-    """Vectors in a plane, at angles chosen per column of the picture."""
+    """Vectors in a plane, at angles chosen per column of the image."""
 
     checkpoint = Checkpoint("spread", "fake")
     angles = (0.0, 36.87, 60.0, 75.0, 90.0)  # cosines with the first: 1, .8, .5, .26, 0

@@ -33,7 +33,7 @@ def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
     )
 
 
-def test_the_catalogue_lists_the_hashes_that_the_adapters_check() -> None:
+def test_the_catalog_lists_the_hashes_that_the_adapters_check() -> None:
     pinned = {
         Path(path).name: sha256
         for _, path, sha256 in (lite_weights.EFFICIENTNET, lite_weights.MINILM)
@@ -47,9 +47,9 @@ def test_the_catalogue_lists_the_hashes_that_the_adapters_check() -> None:
 
 
 def test_the_lite_profile_fills_each_of_its_slots_with_a_model_that_fits() -> None:
-    catalogue = registry.models()
-    assert len(catalogue.profiles["lite"]) >= 12
-    for name in catalogue.profiles["lite"]:
+    catalog = registry.models()
+    assert len(catalog.profiles["lite"]) >= 12
+    for name in catalog.profiles["lite"]:
         protocol = getattr(protocols, name)
         assert issubclass(protocol, Model)
-        assert issubclass(catalogue.adapter(catalogue.chosen(protocol, "lite")), protocol), name
+        assert issubclass(catalog.adapter(catalog.chosen(protocol, "lite")), protocol), name

@@ -1,4 +1,4 @@
-"""Does a painted hole look like the rest of the picture?"""
+"""Does a painted hole look like the rest of the image?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_pixels_outside_the_hole_are_unchanged(inpainter: PatchMatch) -> None:
     assert (painted.pixels[hole] != image.pixels[hole]).any()
 
 
-def test_a_removed_thing_leaves_no_trace_of_its_colour(inpainter: PatchMatch) -> None:
+def test_a_removed_thing_leaves_no_trace_of_its_color(inpainter: PatchMatch) -> None:
     photo = photos()["flower"]
     x0, y0, x1, y1 = (int(edge) for edge in photo.present["flower"])
     hole = box_hole(photo.image.size, x0 - 12, y0 - 12, x1 + 12, y1 + 12)

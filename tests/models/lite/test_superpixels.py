@@ -1,4 +1,4 @@
-"""Are the things in a picture among its automatic masks?"""
+"""Are the things in an image among its automatic masks?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COINS = [
     *((44, 198), (102, 196), (155, 198), (213, 193), (274, 194), (347, 187)),
     *((46, 260), (114, 266), (172, 260), (244, 264), (301, 264), (357, 268)),
 ]
-"""The centre of each coin."""
+"""The center of each coin."""
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +24,11 @@ def coins(everything: SuperpixelHierarchy) -> Masks:
 
 
 def test_nearly_every_coin_is_a_mask_of_its_own(coins: Masks) -> None:
-    centres = (coins.boxes[:, :2] + coins.boxes[:, 2:]) / 2
+    centers = (coins.boxes[:, :2] + coins.boxes[:, 2:]) / 2
     sizes = coins.boxes[:, 2:] - coins.boxes[:, :2]
     round_ones = (sizes.min(1) > 25) & (sizes.max(1) < 80)
     round_ones &= coins.areas > 0.65 * sizes.prod(1)
-    found = [(np.linalg.norm(centres[round_ones] - coin, axis=1) < 8).any() for coin in COINS]
+    found = [(np.linalg.norm(centers[round_ones] - coin, axis=1) < 8).any() for coin in COINS]
     assert sum(found) >= 22, found
 
 

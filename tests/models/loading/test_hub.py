@@ -89,7 +89,7 @@ class Trap:
 
 
 def pickled(folder: Path, content: dict[str, Any], *, own: bool = True) -> Checkpoint:
-    """Replace the weights of a folder by a pickle that a catalogue pins."""
+    """Replace the weights of a folder by a pickle that a catalog pins."""
     (folder / "model.safetensors").unlink()
     file = folder / "pytorch_model.bin"
     torch.save(content, file)
@@ -97,13 +97,13 @@ def pickled(folder: Path, content: dict[str, Any], *, own: bool = True) -> Check
     return Checkpoint("mine", "sam", files=pins, options={"folder": str(folder)}, own=own)
 
 
-def test_a_pickle_that_ones_own_catalogue_pins_is_read_as_tensors(folder, whole):
+def test_a_pickle_that_ones_own_catalog_pins_is_read_as_tensors(folder, whole):
     safe = Sam.load(checkpoint(whole, "sam"), "cpu").network.state_dict()
     weights = Sam.load(pickled(folder, safe), "cpu").network.state_dict()
     assert all(weights[name].equal(safe[name]) for name in safe)
 
 
-def test_a_pickle_that_another_catalogue_pins_is_refused(folder):
+def test_a_pickle_that_another_catalog_pins_is_refused(folder):
     text = refusal(pickled(folder, {}, own=False))
     assert "pytorch_model.bin is a pickle" in text and "--allow-project-code" in text
 
@@ -224,7 +224,7 @@ def test_a_badly_named_repository_is_one_line():
 
 
 def test_a_checkpoint_without_weights_says_what_to_add():
-    assert "give its catalogue entry a repo" in refusal(Checkpoint("bare", "sam"))
+    assert "give its catalog entry a repo" in refusal(Checkpoint("bare", "sam"))
 
 
 def test_other_weights_in_the_same_folder_are_another_model(folder):

@@ -131,7 +131,7 @@ def test_guided_prompts_on_several_pictures_share_a_call_and_change_nothing(fold
 @pytest.mark.parametrize(
     ("level", "least", "share"), [(128, 4, 0.966), (215, 3, 0.575), (255, 2, 0.485)]
 )
-def test_a_cell_belongs_to_the_object_from_a_share_that_the_stored_grey_decides(
+def test_a_cell_belongs_to_the_object_from_a_share_that_the_stored_gray_decides(
     model, predictor, level, least, share
 ):
     """The cut-offs of seed system 10: of the four pixels in the middle of a cell."""
@@ -177,42 +177,42 @@ def test_the_fitted_object_is_found_in_the_published_way(fitted, predictor, monk
     expected, weights = reference_persam.persam_f(
         predictor, EXAMPLE.pixels, DISC, picture.pixels, steps
     )
-    learnt = []
+    learned = []
 
     def noted(*given: torch.Tensor) -> torch.Tensor:
-        learnt.append(mask_weights.fitted_weights(*given, steps=steps))
+        learned.append(mask_weights.fitted_weights(*given, steps=steps))
         return torch.from_numpy(weights)
 
     monkeypatch.setattr(persam, "fitted_weights", noted)
     found = fitted.segment_like(picture, [(EXAMPLE, Masks.from_arrays([DISC]))])
     fitted.targets.clear()
-    np.testing.assert_allclose(learnt[0], weights, atol=1e-3)
-    assert np.abs(weights - 1 / 3).max() > 0.02, "something was learnt"
+    np.testing.assert_allclose(learned[0], weights, atol=1e-3)
+    assert np.abs(weights - 1 / 3).max() > 0.02, "something was learned"
     # With equal weights: what rounding leaves of the fit would be magnified by three passes.
     assert found.scores[0] == pytest.approx(expected.scores[-1], abs=1e-3)
     assert (found.mask(0) != expected.masks[-1]).mean() < 2e-3
     assert found.columns["point"][0].tolist() == (expected.clicks[0] + 0.5).tolist()
 
 
-def test_an_example_is_learnt_from_once_for_many_pictures(fitted, monkeypatch):
-    learnt = []
+def test_an_example_is_learned_from_once_for_many_pictures(fitted, monkeypatch):
+    learned = []
     fitted.targets.clear()
     monkeypatch.setattr(
         persam,
         "fitted_weights",
-        lambda *given: learnt.append(1) or mask_weights.fitted_weights(*given, steps=1),
+        lambda *given: learned.append(1) or mask_weights.fitted_weights(*given, steps=1),
     )
     masks = Masks.from_arrays([DISC])
     for picture in PICTURES:
         fitted.segment_like(picture, [(EXAMPLE, masks)])
         fitted.segment_like(picture, [(Image(EXAMPLE.pixels.copy()), masks)])
-    assert len(learnt) == 1
+    assert len(learned) == 1
     fitted.segment_like(PICTURES[0], [(EXAMPLE, Masks.from_arrays([~DISC]))])
-    assert len(learnt) == 2
+    assert len(learned) == 2
     fitted.targets.clear()
 
 
-def test_each_label_is_an_object_and_pictures_of_one_are_learnt_from_together(model):
+def test_each_label_is_an_object_and_pictures_of_one_are_learned_from_together(model):
     other, disc = scene(70, 70, 40, 30, 5)
     both = Masks.from_arrays([DISC, ~DISC], labels=["disc", "ground"])
     more = Masks.from_arrays([disc], labels=["disc"])

@@ -52,22 +52,22 @@ NAMES = {
 """Our parameters → the original's."""
 
 
-def by_colour(pixels: np.ndarray, clicks: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
-    """Stand in for a network: three masks of what has the clicked colour, tight to loose.
+def by_color(pixels: np.ndarray, clicks: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+    """Stand in for a network: three masks of what has the clicked color, tight to loose.
 
     Logits N×3×H×W and scores N×3, both of which depend on the place clicked on.
     """
     levels = torch.from_numpy(pixels.astype(np.float32))
     x, y = np.floor(clicks).astype(int).T
-    colours = levels[y, x]
-    distance = (levels[None] - colours[:, None, None]).abs().sum(-1) / 16
+    colors = levels[y, x]
+    distance = (levels[None] - colors[:, None, None]).abs().sum(-1) / 16
     logits = torch.stack([reach - distance for reach in (2.0, 4.0, 9.0)], dim=1)
-    shade = colours.sum(1) / 765
+    shade = colors.sum(1) / 765
     scores = torch.stack([1 - 0.3 * shade, 0.98 - 0.2 * shade, 0.7 + 0.25 * shade], dim=1)
     return logits, scores + torch.from_numpy((x * 7 + y * 13) % 11).float()[:, None] * 1e-4
 
 
-class ByColour(PromptedMasks):
+class ByColor(PromptedMasks):
     """The stand-in behind our generator."""
 
     mask_size = 64
@@ -77,7 +77,7 @@ class ByColour(PromptedMasks):
 
     def decode(self, encoded: Encoded, prompts: Prompts, multimask: bool) -> Any:
         assert multimask and prompts.points is not None
-        return by_colour(encoded.features, prompts.points[:, 0])
+        return by_color(encoded.features, prompts.points[:, 0])
 
     def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
         return logits
@@ -86,7 +86,7 @@ class ByColour(PromptedMasks):
         return (0, 0, size[1], size[0])
 
 
-class OriginalByColour(SamPredictor):
+class OriginalByColor(SamPredictor):
     """The stand-in behind the original generator."""
 
     def __init__(self) -> None:
@@ -101,7 +101,7 @@ class OriginalByColour(SamPredictor):
         pass
 
     def predict_torch(self, point_coords: Any, *_: Any, **__: Any) -> Any:
-        logits, scores = by_colour(self.pixels, point_coords[:, 0].numpy())
+        logits, scores = by_color(self.pixels, point_coords[:, 0].numpy())
         return logits, scores, logits
 
 
@@ -175,9 +175,9 @@ LENIENT = AutomaticMasks(points_per_side=8, iou_threshold=0.5, stability_thresho
 def test_masks_are_those_of_the_original_generator(size, changes):
     settings = AutomaticMasks(**{**vars(LENIENT), **changes})
     picture = scene(*size)
-    records = original(OriginalByColour(), settings).generate(picture.pixels)
+    records = original(OriginalByColor(), settings).generate(picture.pixels)
     assert len(records) > 3, "the comparison is about something"
-    check(automatic_masks(ByColour(), picture, settings), records)
+    check(automatic_masks(ByColor(), picture, settings), records)
 
 
 def test_the_whole_of_sam_gives_what_the_original_gives(tmp_path: Path):
@@ -198,7 +198,7 @@ def test_the_whole_of_sam_gives_what_the_original_gives(tmp_path: Path):
 
 
 def test_the_slot_gives_masks_best_first_and_none_below_the_least_area():
-    model = ByColour()
+    model = ByColor()
     model.automatic = AutomaticMasks(iou_threshold=0.5, stability_threshold=0.3, crop_layers=1)
     found = model.generate(scene(120, 160), points_per_side=8, min_area=60)
     assert len(found) > 3
@@ -210,9 +210,9 @@ def test_the_slot_gives_masks_best_first_and_none_below_the_least_area():
 def test_clicks_of_the_callers_own_stand_in_for_the_grid():
     picture = scene(120, 160)
     grid = point_grid(8) * (160, 120)
-    found = automatic_masks(ByColour(), picture, LENIENT, grid)
-    assert found.fingerprint == automatic_masks(ByColour(), picture, LENIENT).fingerprint
-    model = ByColour()
+    found = automatic_masks(ByColor(), picture, LENIENT, grid)
+    assert found.fingerprint == automatic_masks(ByColor(), picture, LENIENT).fingerprint
+    model = ByColor()
     model.automatic = LENIENT
     clicked = model.generate(picture, points=Points(grid + 0.5, picture.size))
     assert clicked.fingerprint == found.sorted_by_score().fingerprint
@@ -227,16 +227,16 @@ def test_in_a_crop_the_clicks_are_those_that_lie_in_it():
         pixels = np.floor(clicks + 0.5)
         inside = (pixels >= (x0, y0)).all(1) & (pixels < (x1, y1)).all(1)
         np.testing.assert_array_equal(here, clicks[inside])
-    found = automatic_masks(ByColour(), scene(120, 160), settings, clicks[1:2])
+    found = automatic_masks(ByColor(), scene(120, 160), settings, clicks[1:2])
     assert len(found) >= 1
-    nothing = automatic_masks(ByColour(), scene(120, 160), settings, clicks[:0])
+    nothing = automatic_masks(ByColor(), scene(120, 160), settings, clicks[:0])
     assert len(nothing) == 0 and nothing.frame == (120, 160)
 
 
 def test_of_the_largest_masks_as_many_are_kept_as_wished():
     picture = scene(120, 160)
-    every = automatic_masks(ByColour(), picture, LENIENT)
-    largest = automatic_masks(ByColour(), picture, replace(LENIENT, largest=3))
+    every = automatic_masks(ByColor(), picture, LENIENT)
+    largest = automatic_masks(ByColor(), picture, replace(LENIENT, largest=3))
     assert len(every) > 3
     assert sorted(largest.areas) == sorted(every.areas)[-3:]
 
@@ -253,7 +253,7 @@ def test_a_call_asks_for_a_preset_and_for_exceptions_from_it():
 
 
 def test_a_picture_without_anything_to_trust_gives_an_empty_set():
-    model = ByColour()
+    model = ByColor()
     found = automatic_masks(
         model, scene(60, 60), AutomaticMasks(points_per_side=3, iou_threshold=2)
     )
@@ -265,11 +265,11 @@ def test_the_smallest_pictures_have_masks_too(size):
     settings = AutomaticMasks(
         points_per_side=2, iou_threshold=0, stability_threshold=0, crop_layers=2
     )
-    found = automatic_masks(ByColour(), scene(*size), settings)
+    found = automatic_masks(ByColor(), scene(*size), settings)
     assert found.frame == size and len(found) >= 1
 
 
-def test_the_grid_has_the_centres_of_its_cells_row_by_row():
+def test_the_grid_has_the_centers_of_its_cells_row_by_row():
     grid = point_grid(32)
     assert grid.shape == (1024, 2)
     assert grid[0].tolist() == [1 / 64, 1 / 64] and grid[-1].tolist() == [0.984375, 0.984375]
@@ -306,7 +306,7 @@ def test_stability_of_nothing_is_not_a_number():
 
 
 def test_a_mask_of_nothing_is_rejected_whatever_the_least_stability():
-    class Nothing(ByColour):
+    class Nothing(ByColor):
         def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
             return torch.full_like(logits, -2.0)
 
@@ -319,7 +319,7 @@ def test_the_record_of_a_single_pixel_has_an_inclusive_box():
     pixels = np.full((12, 12, 3), 200, np.uint8)
     pixels[7, 5] = 0
 
-    class Exact(ByColour):
+    class Exact(ByColor):
         def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
             return logits
 
@@ -346,7 +346,7 @@ def test_holes_are_filled_and_islands_dropped():
     np.testing.assert_array_equal(np.argwhere(without_small_regions(lone, 50)), [[4, 4], [5, 4]])
 
 
-def test_a_catalogue_entry_chooses_a_preset_and_changes_parts_of_it():
+def test_a_catalog_entry_chooses_a_preset_and_changes_parts_of_it():
     told = {"automatic": {"preset": "sam_track", "stability_threshold": 0.8}}
     settings = settings_of(Checkpoint("mine", "sam", options=told), "segment_anything")
     assert settings.crop_layers == 1 and settings.stability_threshold == 0.8

@@ -34,18 +34,18 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def embedding(pixels: np.ndarray) -> torch.Tensor:
-    """Stand in for an encoder: colours and their products on a coarse grid, D×16×16."""
+    """Stand in for an encoder: colors and their products on a coarse grid, D×16×16."""
     levels = torch.from_numpy(pixels.astype(np.float32)).permute(2, 0, 1)[None] / 128 - 1
     red, green, blue = torch.nn.functional.adaptive_avg_pool2d(levels, SIDE)[0]
     return torch.stack([red, green, blue, red * green, green * blue, red * blue])
 
 
 def answers(pixels: np.ndarray, places: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
-    """Stand in for a decoder: three masks of what has the colour at a place, tight to loose."""
+    """Stand in for a decoder: three masks of what has the color at a place, tight to loose."""
     levels = torch.from_numpy(pixels.astype(np.float32))
     x, y = np.floor(places).astype(int).T
-    colours = levels[y, x]
-    distance = (levels[None] - colours[:, None, None]).abs().sum(-1) / 16
+    colors = levels[y, x]
+    distance = (levels[None] - colors[:, None, None]).abs().sum(-1) / 16
     y_of, x_of = torch.meshgrid(*map(torch.arange, pixels.shape[:2]), indexing="ij")
     away = (y_of - torch.from_numpy(y)[:, None, None]) ** 2
     away = (away + (x_of - torch.from_numpy(x)[:, None, None]) ** 2).sqrt()
@@ -54,7 +54,7 @@ def answers(pixels: np.ndarray, places: np.ndarray) -> tuple[torch.Tensor, torch
     return logits, 0.8 + 0.02 * torch.from_numpy(mixed % 11).float()
 
 
-class Colours(PromptedMasks):
+class Colors(PromptedMasks):
     """The stand-in behind anyloom."""
 
     mask_size = 64
@@ -78,7 +78,7 @@ class Colours(PromptedMasks):
         return (0, 0, size[1], size[0])
 
 
-class OriginalColours(SamPredictor):
+class OriginalColors(SamPredictor):
     """The stand-in behind the reference."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ class OriginalColours(SamPredictor):
 
 
 def scene(height: int, width: int) -> tuple[Image, np.ndarray]:
-    """Discs of three colours on speckled ground, and the boxes around the first three, all red."""
+    """Discs of three colors on speckled ground, and the boxes around the first three, all red."""
     random = np.random.default_rng(3)
     y, x = np.mgrid[:height, :width]
     pixels = np.full((height, width, 3), 200)
@@ -165,22 +165,22 @@ LENIENT = AutomaticMasks(
 def test_what_is_counted_is_what_the_paper_counts(examples, changes):
     settings = replace(LENIENT, **changes)
     image, boxes = scene(100, 124)
-    records = counted(OriginalColours(), image.pixels, boxes[examples], settings)
+    records = counted(OriginalColors(), image.pixels, boxes[examples], settings)
     assert len(examples) < len(records), "more than the examples is found"
-    check(masks_like(Colours(), image, boxes[examples], settings), records)
+    check(masks_like(Colors(), image, boxes[examples], settings), records)
 
 
 def test_an_example_is_looked_for_in_the_crops_frame_and_a_layer_without_any_asks_the_whole():
     image, boxes = scene(100, 124)
     settings = replace(LENIENT, crop_layers=1)
-    found = masks_like(Colours(), image, boxes[:1], settings)
+    found = masks_like(Colors(), image, boxes[:1], settings)
     crops = np.asarray(found.columns["crop_box"])
     in_crops = (crops != [0, 0, 124, 100]).any(axis=1)
     assert in_crops.any(), "crops found something"
     # A box across the middle lies mostly in no crop of the first layer.
     across = np.array([[20.0, 8.0, 110.0, 92.0]])
-    records = counted(OriginalColours(), image.pixels, across, settings)
-    found = masks_like(Colours(), image, across, settings)
+    records = counted(OriginalColors(), image.pixels, across, settings)
+    found = masks_like(Colors(), image, across, settings)
     check(found, records)
     assert len(found) > 1
 
@@ -188,11 +188,11 @@ def test_an_example_is_looked_for_in_the_crops_frame_and_a_layer_without_any_ask
 def test_nothing_inside_the_boxes_gives_nothing():
     blank = Image(np.full((40, 40, 3), 90, np.uint8))
 
-    class Blind(Colours):
+    class Blind(Colors):
         def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
             return logits - 100
 
-    for model, boxes in ((Blind(), [[2.0, 2.0, 9.0, 9.0]]), (Colours(), np.zeros((0, 4)))):
+    for model, boxes in ((Blind(), [[2.0, 2.0, 9.0, 9.0]]), (Colors(), np.zeros((0, 4)))):
         found = masks_like(model, blank, np.array(boxes), LENIENT)
         assert len(found) == 0 and found.frame == (40, 40)
 

@@ -67,15 +67,15 @@ def image() -> Image:
 
 
 def scene(height: int, width: int) -> Image:
-    """Discs of several colours on a slope, the same each time."""
+    """Discs of several colors on a slope, the same each time."""
     y, x = np.mgrid[:height, :width]
     pixels = np.stack([x * 255 // width, y * 255 // height, 128 + 0 * x], axis=-1)
-    for cx, cy, radius, colour in [
+    for cx, cy, radius, color in [
         (30, 30, 16, (250, 20, 20)),
         (90, 50, 22, (20, 240, 60)),
         (60, 76, 9, (10, 10, 10)),
     ]:
-        pixels[(x - cx) ** 2 + (y - cy) ** 2 < radius**2] = colour
+        pixels[(x - cx) ** 2 + (y - cy) ** 2 < radius**2] = color
     return Image(pixels.astype(np.uint8))
 
 
@@ -90,7 +90,7 @@ PROMPTS = {
 
 
 def ours(prompt: dict[str, np.ndarray], image: Image) -> dict[str, object]:
-    """The same prompt in anyloom's coordinates: centres at .5, boxes with exclusive edges."""
+    """The same prompt in anyloom's coordinates: centers at .5, boxes with exclusive edges."""
     told: dict[str, object] = {}
     if "box" in prompt:
         told["regions"] = Regions([prompt["box"] + [0, 0, 1, 1]], image.size)
@@ -296,13 +296,13 @@ def test_squashed_pictures_are_answered_as_behind_transformers_processor(family,
     assert (found.dense() != expected.numpy()).mean() < CLOSE
 
 
-def test_a_projects_catalogue_puts_a_local_folder_into_a_slot(folder, image, tmp_path, monkeypatch):
+def test_a_projects_catalog_puts_a_local_folder_into_a_slot(folder, image, tmp_path, monkeypatch):
     monkeypatch.setattr(registry, "project", None)
-    monkeypatch.setattr(registry, "_catalogue", None)
+    monkeypatch.setattr(registry, "_catalog", None)
     (tmp_path / "models").mkdir()
     entry = {"family": "sam", "options": {"folder": str(folder)}}
-    catalogue = tmp_path / "models" / "catalogue.yaml"
-    catalogue.write_text(json.dumps({"models": {"my-sam": entry}}))
+    catalog = tmp_path / "models" / "catalog.yaml"
+    catalog.write_text(json.dumps({"models": {"my-sam": entry}}))
     registry.open_project(tmp_path)
     regions = Regions([BOX], image.size, labels=["disc"])
     found = segment(image, regions, model="my-sam")

@@ -50,7 +50,7 @@ def image() -> Image:
 def outputs(sam3: Sam3, processor: Any, image: Image, texts: list[str], **boxes: Any) -> Any:
     """Return what the network says behind transformers' own processor.
 
-    The processor gives boxes to every picture as soon as one has some, so a picture of which only a
+    The processor gives boxes to every image as soon as one has some, so an image of which only a
     text is asked is put beside one with a box: only then does the network get the summary of
     examples that SAM 3 was trained with, and transformers leaves out otherwise.
     """
@@ -113,7 +113,7 @@ def test_masks_are_those_of_transformers_post_processing(sam3, processor, image,
         low = (instances.logits > 0).numpy()
         assert low.shape == (QUERIES, cells, cells)
         assert (low != told[number]["masks"].numpy()).mean() < 1e-4
-        # At the picture's size: the logits are enlarged, as in SAM 3's repository.
+        # At the image's size: the logits are enlarged, as in SAM 3's repository.
         logits = said.pred_masks[number][order][None]
         full = torch.nn.functional.interpolate(logits, image.size, mode="bilinear")[0] > 0
         assert (found.dense() != full.numpy()).mean() < 1e-4
@@ -282,10 +282,10 @@ def test_a_folder_that_lacks_something_is_refused_by_name(folder, tmp_path, miss
         Sam3.load(checkpoint(broken, "sam3"), "cpu")
 
 
-def test_the_licence_gate_is_shown_in_the_catalogue():
+def test_the_license_gate_is_shown_in_the_catalog():
     for name in ("sam3", "sam3-tracker"):
         entry = registry.models().checkpoint(name)
-        assert entry.gated and entry.licence == "SAM License"
+        assert entry.gated and entry.license == "SAM License"
         assert entry.repo == "facebook/sam3"
 
 

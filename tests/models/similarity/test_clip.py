@@ -48,7 +48,7 @@ def models(folders: dict[str, Path]) -> dict[str, Ranker]:
 
 
 def crops(*sizes: tuple[int, int]) -> list[np.ndarray]:
-    """Smooth pictures of height × width, which survive resizing."""
+    """Smooth images of height × width, which survive resizing."""
     import cv2
 
     random = np.random.default_rng(0)
@@ -231,8 +231,8 @@ def test_only_very_long_crops_lose_their_ends(height: int, width: int) -> None:
     if max(height, width) <= LONGEST_SHAPE * min(height, width) + 1:
         assert kept.shape == crop.shape
     assert max(kept.shape) <= LONGEST_SHAPE * min(kept.shape) + 1
-    centre = (kept[0, 0] + kept[-1, -1]) / 2
-    assert centre == (crop[0, 0] + crop[-1, -1]) / 2
+    center = (kept[0, 0] + kept[-1, -1]) / 2
+    assert center == (crop[0, 0] + crop[-1, -1]) / 2
 
 
 def test_a_line_of_pixels_does_not_fill_the_memory(models: dict[str, Ranker]) -> None:

@@ -35,12 +35,12 @@ def model(folder: Path) -> ClipSurgery:
 
 @pytest.fixture(scope="module")
 def image() -> Image:
-    """A picture of the network's own input size, so that nothing is resized."""
+    """An image of the network's own input size, so that nothing is resized."""
     random = np.random.default_rng(0)
     return Image(random.integers(0, 255, (SIZE, SIZE, 3), dtype=np.uint8))
 
 
-def normalised(x: np.ndarray, scale: np.ndarray, shift: np.ndarray) -> np.ndarray:
+def normalized(x: np.ndarray, scale: np.ndarray, shift: np.ndarray) -> np.ndarray:
     deviation = np.sqrt(x.var(axis=-1, keepdims=True) + 1e-5)
     return (x - x.mean(axis=-1, keepdims=True)) / deviation * scale + shift
 
@@ -76,7 +76,7 @@ def written_out(weights: dict[str, np.ndarray], pixels: np.ndarray) -> np.ndarra
     places = weights["visual.positional_embedding"]
     grid = enlarged(places[1:].reshape(4, 4, -1), side).reshape(side * side, -1)
     x = np.vstack([weights["visual.class_embedding"] + places[0], x + grid])
-    x = normalised(x, weights["visual.ln_pre.weight"], weights["visual.ln_pre.bias"])
+    x = normalized(x, weights["visual.ln_pre.weight"], weights["visual.ln_pre.bias"])
     surgery = None
     for layer in range(LAYERS):
         block = {
@@ -86,20 +86,20 @@ def written_out(weights: dict[str, np.ndarray], pixels: np.ndarray) -> np.ndarra
         }
         if layer == LAYERS - 6:
             surgery = x
-        y = normalised(x, block["ln_1.weight"], block["ln_1.bias"])
+        y = normalized(x, block["ln_1.weight"], block["ln_1.bias"])
         merged = y @ block["attn.in_proj_weight"].T + block["attn.in_proj_bias"]
         query, key, value = np.split(merged, 3, axis=1)
         weight, shift = block["attn.out_proj.weight"], block["attn.out_proj.bias"]
         if surgery is not None:
             surgery = surgery + attention(value, value, value) @ weight.T + shift
         x = x + attention(query, key, value) @ weight.T + shift
-        y = normalised(x, block["ln_2.weight"], block["ln_2.bias"])
+        y = normalized(x, block["ln_2.weight"], block["ln_2.bias"])
         y = y @ block["mlp.c_fc.weight"].T + block["mlp.c_fc.bias"]
         y = y / (1 + np.exp(-1.702 * y))
         x = x + y @ block["mlp.c_proj.weight"].T + block["mlp.c_proj.bias"]
     assert surgery is not None
     tokens = np.vstack([x[:1], surgery[1:]])
-    tokens = normalised(tokens, weights["visual.ln_post.weight"], weights["visual.ln_post.bias"])
+    tokens = normalized(tokens, weights["visual.ln_post.weight"], weights["visual.ln_post.bias"])
     tokens = tokens @ weights["visual.proj"]
     return tokens / np.linalg.norm(tokens, axis=1, keepdims=True)
 

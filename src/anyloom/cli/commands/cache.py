@@ -9,9 +9,9 @@ from ..output.terminal import plural, say
 
 def info() -> None:
     """Say where the cache is and how large."""
-    from ...engine.result_cache import DISK_BYTES, Cache, default_folder
+    from ...engine.result_cache import DISK_BYTES, ResultCache, default_folder
 
-    disk = Cache(default_folder()).disk
+    disk = ResultCache(default_folder()).disk
     assert disk is not None
     sizes = [file.stat().st_size for file in disk.files()]
     say(f"folder   {disk.folder}")
@@ -25,9 +25,9 @@ def prune(limit: str) -> None:
     Raises:
         UsageError: the limit is not a size.
     """
-    from ...engine.result_cache import Cache, default_folder
+    from ...engine.result_cache import ResultCache, default_folder
 
-    disk = Cache(default_folder()).disk
+    disk = ResultCache(default_folder()).disk
     assert disk is not None
     freed = disk.prune(read_size(limit))
     say(f"freed {bytes_text(freed)} in {disk.folder}")
@@ -35,9 +35,9 @@ def prune(limit: str) -> None:
 
 def clear() -> None:
     """Delete every cached result."""
-    from ...engine.result_cache import Cache, default_folder
+    from ...engine.result_cache import ResultCache, default_folder
 
-    disk = Cache(default_folder()).disk
+    disk = ResultCache(default_folder()).disk
     assert disk is not None
     files = disk.files()
     freed = sum(file.stat().st_size for file in files)

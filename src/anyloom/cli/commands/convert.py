@@ -38,8 +38,8 @@ T = TypeVar("T")
 FAILED = 1
 FORMATS = ("coco", "labelme", "yolo", "png")
 DATA, CLASSES, PICTURES, LABELS = "data.yaml", "classes.txt", "images", "labels"
-"""A YOLO dataset: its classes, in order, with where its pictures are (or, older, one class a line);
-the folder of its pictures; the folder of its label files."""
+"""A YOLO dataset: its classes, in order, with where its images are (or, older, one class a line);
+the folder of its images; the folder of its label files."""
 MASK_FILE = re.compile(r"(.+)__(\d+)\.png", re.IGNORECASE)
 
 
@@ -50,7 +50,7 @@ def convert(source: Path, target: Path, to: str, images: Path | None, names: str
         source: a coco.json, a LabelMe file, or a folder of LabelMe, YOLO or PNG files.
         target: the file (coco) or folder (others) to write.
         to: coco, labelme, yolo or png.
-        images: where the pictures are; YOLO files do not say how large their images are, and a YOLO
+        images: where the images are; YOLO files do not say how large their images are, and a YOLO
             dataset that is written gets copies of them.
         names: the classes of YOLO files in order, separated by commas.
 
@@ -190,7 +190,7 @@ def _yolo_image(file: Path, images: Path | None, classes: Sequence[str]) -> Coco
 
 
 def _groups(files: Sequence[Path]) -> list[tuple[str, list[Path]]]:
-    """Return the mask files of each picture, with the picture's name."""
+    """Return the mask files of each image, with the image's name."""
     groups: dict[str, list[Path]] = {}
     for file in files:
         named = MASK_FILE.fullmatch(file.name)
@@ -250,7 +250,7 @@ def _written(
 def _copied(
     names: Sequence[str], found: Sequence[CocoImage], images: Path | None, target: Path
 ) -> int:
-    """Copy the pictures to where a trainer looks for them; return how many there were."""
+    """Copy the images to where a trainer looks for them; return how many there were."""
     if images is None:
         return 0
     there = [(name, images / one.file_name) for name, one in zip(names, found, strict=True)]

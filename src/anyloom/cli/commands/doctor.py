@@ -101,7 +101,7 @@ def _devices(advice: list[str]) -> list[tuple[str, str, str, str]]:
 
 
 def _cache(advice: list[str]) -> str:
-    from ...engine.result_cache import Cache, default_folder
+    from ...engine.result_cache import ResultCache, default_folder
     from ...foundation.errors import AnyloomError
 
     try:
@@ -113,7 +113,7 @@ def _cache(advice: list[str]) -> str:
         return "none"
     if not writable:
         advice.append(f"{folder} cannot be written: set ANYLOOM_CACHE to another folder")
-    disk = Cache(folder).disk
+    disk = ResultCache(folder).disk
     size = sum(_size(file) for file in disk.files()) if disk else 0
     return f"{folder} ({bytes_text(size)}{'' if writable else ', read-only'})"
 

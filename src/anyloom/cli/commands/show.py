@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...compiler.graphs import NOTHING, Graph
+from ...compiler.graphs import MISSING, Graph
 from ...core import types
 from ...foundation.errors import AnyloomError
 from ..output.terminal import complain, paragraph, say, table
@@ -42,7 +42,7 @@ def _describe(graph: Graph, profile: str | None) -> None:
     say("\ninputs")
     rows = []
     for name, given in graph.inputs.items():
-        default = "required" if given.default is NOTHING else f"default {given.default!r}"
+        default = "required" if given.default is MISSING else f"default {given.default!r}"
         rows.append((name, types.write(given.type), default, given.about))
     table(rows, indent="  ")
     try:

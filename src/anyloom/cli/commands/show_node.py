@@ -83,17 +83,17 @@ def limits(argument: Argument) -> str:
 
 
 def _show_fitting(slot: Argument) -> None:
-    catalogue = registry.models()
+    catalog = registry.models()
     rows = []
-    for checkpoint in catalogue.fitting(slot.type):
+    for checkpoint in catalog.fitting(slot.type):
         profiles = [
             name
-            for name, choices in catalogue.profiles.items()
+            for name, choices in catalog.profiles.items()
             if choices.get(slot.type.__name__) == checkpoint.name
         ]
         chosen = f"profile {', '.join(profiles)}" if profiles else ""
-        rows.append((checkpoint.name, checkpoint.licence, chosen, checkpoint.about))
+        rows.append((checkpoint.name, checkpoint.license, chosen, checkpoint.about))
     if rows:
         table(rows, indent="  ")
     else:
-        say("  none in the catalogue")
+        say("  none in the catalog")

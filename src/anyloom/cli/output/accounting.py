@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...compiler.checking import Checked
+from ...compiler.checking import CheckedGraph
 from ...engine.engine import Engine
 from ...engine.events import Listener
 from ...engine.explain import Explanation
-from ...engine.timeline import Trace
-from ...engine.usage import Usage
+from ...engine.timeline import Timeline
+from ...engine.usage import TimeUsage
 from .terminal import say, table
 
 
@@ -23,8 +23,8 @@ class Accounting:
 
     explanation: Explanation
     explain: bool
-    trace: Trace | None
-    usage: Usage | None
+    trace: Timeline | None
+    usage: TimeUsage | None
     file: Path | None
 
     @property
@@ -67,7 +67,7 @@ class Accounting:
 
 @contextmanager
 def accounting(
-    checked: Checked,
+    checked: CheckedGraph,
     engine: Engine,
     inputs: Mapping[str, Any],
     explain: bool,
@@ -88,9 +88,9 @@ def accounting(
     shared = {**defaults, **inputs}
     plan = engine.plan(checked)
     explanation = Explanation(plan, folder, checked.graph.name, shared)
-    usage = Usage() if explain or trace is not None else None
+    usage = TimeUsage() if explain or trace is not None else None
     if trace is None:
         yield Accounting(explanation, explain, None, usage, None)
         return
-    with Trace(trace) as timeline:
+    with Timeline(trace) as timeline:
         yield Accounting(explanation, explain, timeline, usage, trace)

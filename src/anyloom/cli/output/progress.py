@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
 from ...engine.events import Event
 from ...foundation.byte_sizes import bytes_text
-from ...weights.resumable_transfer import Progress
+from ...weights.resumable_transfer import DownloadProgress
 from .terminal import complain
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as RichProgress
+    from rich.progress import DownloadProgress as RichProgress
     from rich.progress import TaskID
 
-    from ...compiler.checking import Checked
+    from ...compiler.checking import CheckedGraph
 
 LINES = 20
 """About how many progress lines the log of a whole run has."""
@@ -41,7 +41,7 @@ class Watcher(Protocol):
 
     def __call__(self, event: Event) -> None: ...
 
-    def fetched(self, progress: Progress) -> None:
+    def fetched(self, progress: DownloadProgress) -> None:
         """Follow a download; called on the thread that waits for it."""
         ...
 
@@ -146,7 +146,7 @@ class Bars:
         elif ended and self._images is not None:
             self._progress.update(self._images, completed=self._tally.ended, text=str(self._tally))
 
-    def fetched(self, progress: Progress) -> None:
+    def fetched(self, progress: DownloadProgress) -> None:
         name = progress.checkpoint.name
         if name not in self._fetching:
             complain(fetching_text(progress))
@@ -188,7 +188,7 @@ class Lines:
             complain(str(self._tally))
 
     def _is_worth_it(self, event: Event) -> bool:
-        """Say whether a picture gets a line: the first, the last, a failure, a step of the way."""
+        """Say whether an image gets a line: the first, the last, a failure, a step of the way."""
         if self._told is None or event.detail == "failed":
             return True
         if self._tally.ended == self._tally.total:
@@ -197,7 +197,7 @@ class Lines:
         step = self._tally.ended % max(1, self._tally.total // LINES) == 0
         return pause > SECONDS_BETWEEN_LINES or (step and pause >= LEAST_SECONDS_BETWEEN_LINES)
 
-    def fetched(self, progress: Progress) -> None:
+    def fetched(self, progress: DownloadProgress) -> None:
         name = progress.checkpoint.name
         tenths = 10 * progress.done // max(progress.total, 1)
         if name not in self._fetched:
@@ -229,9 +229,9 @@ class JsonLines:
         self._tally.count(event)
         self.tell(event.to_json())
 
-    def fetched(self, progress: Progress) -> None:
+    def fetched(self, progress: DownloadProgress) -> None:
         one = progress.checkpoint
-        record = {"event": "model_fetching", "detail": one.name, "licence": one.licence}
+        record = {"event": "model_fetching", "detail": one.name, "license": one.license}
         if one.conditions:
             record["conditions"] = one.conditions
         self.tell({**record, "done": progress.done, "total": progress.total})
@@ -249,7 +249,7 @@ class JsonLines:
                 self._broken = True
 
 
-def model_sizes(checked: Checked) -> dict[str, int]:
+def model_sizes(checked: CheckedGraph) -> dict[str, int]:
     """Return the bytes of every model that a graph uses, by name."""
     from ...runs.identity import models_of
 
@@ -272,19 +272,19 @@ def loading_text(model: str, sizes: Mapping[str, int]) -> str:
     return f"loading {model} ({bytes_text(size)})" if size else f"loading {model}"
 
 
-def fetching_text(progress: Progress) -> str:
-    """Say what is being fetched, how large it is, from where, and under which licence."""
-    from ..commands.listings import licence_text
+def fetching_text(progress: DownloadProgress) -> str:
+    """Say what is being fetched, how large it is, from where, and under which license."""
+    from ..commands.listings import license_text
 
     one = progress.checkpoint
     size = bytes_text(progress.total)
-    return f"fetching {one.name}: {size} from {one.repo}, {licence_text(one)}"
+    return f"fetching {one.name}: {size} from {one.repo}, {license_text(one)}"
 
 
 def _bars() -> RichProgress:
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as RichProgress
+    from rich.progress import DownloadProgress as RichProgress
 
     return RichProgress(
         TextColumn("{task.description}", markup=False),

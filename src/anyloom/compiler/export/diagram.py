@@ -12,10 +12,10 @@ from ...core.model import ModelName
 from ...foundation.errors import AnyloomError
 from ...foundation.plain_text import plain
 from ..checking import known_types
-from ..graphs import NOTHING, Graph, Ref, Step, refs_in
+from ..graphs import MISSING, Graph, Ref, Step, refs_in
 
 MAX_DRAWN = 2_000
-"""Steps in one picture; nobody can look at more."""
+"""Steps in one image; nobody can look at more."""
 _LONGEST_LINE = 44
 _MOST_LINES = 6
 
@@ -69,7 +69,7 @@ def drawing_of(graph: Graph) -> Drawing:
     boxes: dict[str, Box] = {}
     arrows: list[Arrow] = []
     for name, given in graph.inputs.items():
-        optional = given.default is NOTHING or given.default is None
+        optional = given.default is MISSING or given.default is None
         default = () if optional else (f"= {_shown(given.default)}",)
         boxes[name] = Box(name, "input", name, lines=default, type=types.write(given.type))
     for name, step in graph.nodes.items():
@@ -128,7 +128,7 @@ def _marks(step: Step) -> Iterator[str]:
         yield f"fold {name} from {_shown(start)}"
     if step.when is not None:
         yield f"when {step.when}"
-    if step.otherwise is not NOTHING and step.otherwise is not None:
+    if step.otherwise is not MISSING and step.otherwise is not None:
         yield f"else {_shown(step.otherwise)}"
 
 
@@ -142,7 +142,7 @@ def _arrows(
     ]
     if step.when is not None:
         parts.append(("when", step.when))
-    if step.otherwise is not NOTHING:
+    if step.otherwise is not MISSING:
         parts.append(("else", step.otherwise))
     for label, value in parts:
         for ref in refs_in(value):

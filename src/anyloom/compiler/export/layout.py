@@ -1,7 +1,7 @@
 """Where do boxes and arrows go, so that arrows run downwards and cross as little as possible?
 
 Layered drawing after Sugiyama, Tagawa and Toda (1981): longest-path layers, virtual boxes where an
-arrow passes a layer, barycentre ordering, then positions by least squares in that order.
+arrow passes a layer, barycenter ordering, then positions by least squares in that order.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _SETTLING = 24
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Centres of the boxes, the points that arrows pass, and the size of the whole."""
+    """Centers of the boxes, the points that arrows pass, and the size of the whole."""
 
-    centres: dict[str, tuple[float, float]]
+    centers: dict[str, tuple[float, float]]
     paths: dict[tuple[str, str], list[tuple[float, float]]]
     """(source, target) → points between them, downwards: where the arrow enters and leaves each
     layer that it passes."""
@@ -136,7 +136,7 @@ class _Placing:
         return self.sizes[key] if isinstance(key, str) else (_VIRTUAL_WIDTH, 0.0)
 
     def _order(self) -> None:
-        """Sort layers by the mean place of neighbours, down and up in turn; keep the best."""
+        """Sort layers by the mean place of neighbors, down and up in turn; keep the best."""
         best, fewest = [list(layer) for layer in self.layers], self._crossings()
         for sweep in range(_SWEEPS):
             if fewest == 0:
@@ -147,9 +147,9 @@ class _Placing:
             for layer in layers:
                 place = {key: index for index, key in enumerate(fixed)}
                 own = {key: index for index, key in enumerate(layer)}
-                neighbours = self.above if downwards else self.below
+                neighbors = self.above if downwards else self.below
                 layer.sort(
-                    key=lambda key, near=neighbours, place=place, own=own: (
+                    key=lambda key, near=neighbors, place=place, own=own: (
                         sum(place[other] for other in near[key]) / len(near[key])
                         if near[key]
                         else float(own[key])
@@ -162,7 +162,7 @@ class _Placing:
         self.layers = best
 
     def _crossings(self) -> int:
-        """Count the pairs of arrows that cross between neighbouring layers."""
+        """Count the pairs of arrows that cross between neighboring layers."""
         total = 0
         for upper, lower in pairwise(self.layers):
             place = {key: index for index, key in enumerate(lower)}
@@ -171,7 +171,7 @@ class _Placing:
         return total
 
     def _across(self) -> dict[str | int, float]:
-        """Return horizontal centres: near the neighbours, in order, never overlapping."""
+        """Return horizontal centers: near the neighbors, in order, never overlapping."""
         across: dict[str | int, float] = {}
         for layer in self.layers:
             across.update(zip(layer, self._spread(layer, [0.0] * len(layer)), strict=True))
@@ -189,7 +189,7 @@ class _Placing:
         return across
 
     def _spread(self, layer: Sequence[str | int], wished: Sequence[float]) -> list[float]:
-        """Return the nearest centres that leave the gaps (isotonic regression)."""
+        """Return the nearest centers that leave the gaps (isotonic regression)."""
         offsets: list[float] = []
         right = 0.0
         for key in layer:

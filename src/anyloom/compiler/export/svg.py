@@ -1,6 +1,6 @@
-"""How does a graph look as one self-contained SVG picture, on light and on dark pages?
+"""How does a graph look as one self-contained SVG image, on light and on dark pages?
 
-Boxes bring their own colours and arrows are of a middle grey, so that the picture needs to know
+Boxes bring their own colors and arrows are of a middle gray, so that the image needs to know
 nothing of the page. No style sheet, no identifier, no script: it can be put into any page.
 """
 
@@ -33,7 +33,7 @@ class _Line:
 
     text: str
     size: float
-    colour: str
+    color: str
     mono: bool = False
     bold: bool = False
     italic: bool = False
@@ -77,7 +77,7 @@ def to_svg(graph: Graph) -> str:
     for key in drawing.boxes:
         parts += _arrow_parts(incoming[key], sizes, layout)
     for key, box in drawing.boxes.items():
-        parts += _box_parts(box, lines[key], sizes[key], layout.centres[key])
+        parts += _box_parts(box, lines[key], sizes[key], layout.centers[key])
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -113,9 +113,9 @@ def _port_width(arrow: Arrow) -> float:
 
 
 def _box_parts(
-    box: Box, lines: list[_Line], size: tuple[float, float], centre: tuple[float, float]
+    box: Box, lines: list[_Line], size: tuple[float, float], center: tuple[float, float]
 ) -> list[str]:
-    (width, height), (x, y) = size, centre
+    (width, height), (x, y) = size, center
     radius = 9 if box.kind == "node" else min(height / 2, 20)
     card = (
         f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" '
@@ -130,7 +130,7 @@ def _box_parts(
         look = ' font-weight="600"' if line.bold else ' font-style="italic"' if line.italic else ""
         parts.append(
             f'<text x="{x:.1f}" y="{top - line.size * 0.42:.1f}" font-size="{line.size:g}" '
-            f'text-anchor="middle" fill="{line.colour}"{family}{look}>{_text(line.text)}</text>'
+            f'text-anchor="middle" fill="{line.color}"{family}{look}>{_text(line.text)}</text>'
         )
     return parts
 
@@ -142,17 +142,17 @@ def _arrow_parts(
 
     def comes_from(arrow: Arrow) -> float:
         path = layout.paths.get(_ends(arrow))
-        return path[-1][0] if path else layout.centres[arrow.source][0]
+        return path[-1][0] if path else layout.centers[arrow.source][0]
 
     arrows = sorted((arrow for arrow in arrows if _ends(arrow) in layout.paths), key=comes_from)
     parts: list[str] = []
     left = -sum(map(_port_width, arrows)) / 2
     for arrow in arrows:
         width = _port_width(arrow)
-        x, y = layout.centres[arrow.target]
+        x, y = layout.centers[arrow.target]
         end = (x + left + width / 2, y - sizes[arrow.target][1] / 2)
         left += width
-        source_x, source_y = layout.centres[arrow.source]
+        source_x, source_y = layout.centers[arrow.source]
         start = (source_x, source_y + sizes[arrow.source][1] / 2)
         points = [start, *layout.paths[_ends(arrow)], (end[0], end[1] - 6)]
         parts.append(
