@@ -15,8 +15,7 @@ from typing import Any
 import PIL.Image
 import torch
 
-from anyloom import Document, Engine, Image, Item
-from anyloom.compiler.checking import CheckedGraph
+from anyloom import CheckedGraph, Document, Engine, Image, Item
 from anyloom.engine.usage import TimeUsage
 from benchmarks.accelerator_scripts import Script, hole_in
 

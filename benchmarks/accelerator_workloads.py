@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anyloom import Checkpoint, Document, Image, check, node
-from anyloom.compiler.checking import CheckedGraph
-from anyloom.compiler.reading import loads
+from anyloom import CheckedGraph, Checkpoint, Document, Image, check, loads, node
 from benchmarks import accelerator_least as least
 from benchmarks import accelerator_scripts as scripts
 from benchmarks.accelerator_networks import NETWORKS

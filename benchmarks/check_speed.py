@@ -17,9 +17,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from anyloom import Graph, Image, Probability, check, node
+from anyloom import Graph, Image, Probability, check, loads, node
 from anyloom.compiler.graphs import GraphInput, Ref, Step
-from anyloom.compiler.reading import loads
 from anyloom.registry.lookup import registry
 
 BAR_LOAD_AND_CHECK = 0.3

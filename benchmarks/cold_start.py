@@ -46,7 +46,7 @@ print(masks[0].sum().item())
 """
 OURS = """
 from anyloom import Image, check, Engine
-from anyloom.core.catalog import Catalog
+from anyloom.core.model_catalog import Catalog
 from anyloom.compiler.reading import loads
 from anyloom.core.model import Checkpoint
 from anyloom.registry.lookup import registry

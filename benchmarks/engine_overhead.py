@@ -21,8 +21,7 @@ from functools import partial
 
 import numpy as np
 
-from anyloom import Engine, Graph, Item, check, node
-from anyloom.compiler.checking import CheckedGraph
+from anyloom import CheckedGraph, Engine, Graph, Item, check, node
 from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.engine.result_cache import ResultCache
 

@@ -19,8 +19,7 @@ from functools import cache
 
 import numpy as np
 
-from anyloom import Graph, Image, Item, Masks, check, node, use
-from anyloom.compiler.checking import CheckedGraph
+from anyloom import CheckedGraph, Graph, Image, Item, Masks, check, node, use
 from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.nodes import cut_out
 from benchmarks import simulated

@@ -15,9 +15,7 @@ import os
 import threading
 import time
 
-from anyloom import Account, Engine, Item
-from anyloom.compiler.checking import CheckedGraph
-from anyloom.foundation.cancellation import CancelToken
+from anyloom import Account, CancelToken, CheckedGraph, Engine, Item
 from benchmarks import simulated
 from benchmarks.simulated import SleepingNetwork, call, network, networks, percentile, pipeline
 

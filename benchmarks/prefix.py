@@ -14,8 +14,7 @@ import os
 import threading
 import time
 
-from anyloom import Engine, Graph, Item, check, node
-from anyloom.compiler.checking import CheckedGraph
+from anyloom import CheckedGraph, Engine, Graph, Item, check, node
 from anyloom.compiler.graphs import GraphInput, Ref, Step
 from benchmarks import simulated
 from benchmarks.simulated import meter, network, networks

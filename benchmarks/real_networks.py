@@ -25,9 +25,7 @@ import PIL.Image
 import torch
 import transformers
 
-from anyloom import Account, Checkpoint, Engine, Image, Item, check
-from anyloom.compiler.checking import CheckedGraph
-from anyloom.compiler.reading import loads
+from anyloom import Account, CheckedGraph, Checkpoint, Engine, Image, Item, check, loads
 from anyloom.engine.events import Listener
 from anyloom.engine.model_pool import ModelPool
 from anyloom.engine.timeline import Timeline

@@ -18,8 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from anyloom import Engine, Graph, Item, check, node
-from anyloom.compiler.checking import CheckedGraph
+from anyloom import CheckedGraph, Engine, Graph, Item, check, node
 from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.engine.result_cache import ResultCache
 
@@ -78,8 +77,7 @@ def through_ray(count: int) -> tuple[float, float]:
     """Return the seconds after the first result, and those before it, of tiny images on Ray."""
     from PIL import Image
 
-    from anyloom.compiler.reading import loads
-    from anyloom.foundation.cancellation import CancelToken
+    from anyloom import CancelToken, loads
     from anyloom.runs.item_processor import ItemProcessor
     from anyloom.runs.outputs import Describer, output_folders
     from anyloom.runs.ray_executor import RayExecutor

@@ -12,10 +12,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from anyloom import Checkpoint, Engine, Graph, Model, batched, check, node, raise_if_cancelled, use
-from anyloom.compiler.checking import CheckedGraph
+from anyloom import (
+    Catalog,
+    CheckedGraph,
+    Checkpoint,
+    Engine,
+    Graph,
+    Model,
+    batched,
+    check,
+    node,
+    raise_if_cancelled,
+    use,
+)
 from anyloom.compiler.graphs import GraphInput, Ref, Step
-from anyloom.core.catalog import Catalog
 from anyloom.engine.model_pool import ModelPool
 from anyloom.hardware.memory import HostMemory
 from anyloom.registry.lookup import registry

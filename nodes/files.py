@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from anyloom import Document, Image, NodeError, Text, node, safe_join
-from anyloom.values.image_decoding import SUFFIXES
+from anyloom import IMAGE_SUFFIXES, Document, Image, NodeError, Text, node, safe_join
 
 KINDS: dict[str, Literal["PNG", "JPEG", "WEBP"]] = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP"}
 SUFFIX_OF = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
@@ -57,7 +56,7 @@ def load_folder(folder: Text) -> list[Image]:
     return [
         Image.open(safe_join(place, file.name))
         for file in sorted(place.iterdir())
-        if file.suffix.lower() in SUFFIXES and file.is_file()
+        if file.suffix.lower() in IMAGE_SUFFIXES and file.is_file()
     ]
 
 

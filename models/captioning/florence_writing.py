@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from anyloom import BoundedCache, Checkpoint, Image, ModelError, batched, raise_if_cancelled
-from anyloom.foundation.bounded_cache import PICTURE_BYTES
+from anyloom import (
+    IMAGE_CACHE_BYTES,
+    BoundedCache,
+    Checkpoint,
+    Image,
+    ModelError,
+    batched,
+    raise_if_cancelled,
+)
 
 from ..common.locked_tokenizer import SharedTokenizer
 from ..common.preprocessing import Preprocessing
@@ -43,7 +50,7 @@ class FlorenceWriting:
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.pictures: BoundedCache[str, torch.Tensor] = BoundedCache(PICTURE_BYTES)
+        self.pictures: BoundedCache[str, torch.Tensor] = BoundedCache(IMAGE_CACHE_BYTES)
         network.generation_config = _beam_search(network.config.text_config)
 
     def answers(self, image: Image, questions: Sequence[str]) -> list[Written]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 import numpy as np
 
 from anyloom import (
+    IMAGE_CACHE_BYTES,
+    TEXT_CACHE_BYTES,
     BoundedCache,
     Checkpoint,
     Image,
@@ -21,7 +23,6 @@ from anyloom import (
     batched,
     raise_if_cancelled,
 )
-from anyloom.foundation.bounded_cache import PICTURE_BYTES, TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
@@ -69,8 +70,8 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.processor = processor.image_processor
-        self.pictures: BoundedCache[str, Patches] = BoundedCache(PICTURE_BYTES)
-        self.phrases: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
+        self.pictures: BoundedCache[str, Patches] = BoundedCache(IMAGE_CACHE_BYTES)
+        self.phrases: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

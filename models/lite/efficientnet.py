@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from anyloom import BoundedCache, Image
-from anyloom.foundation.bounded_cache import PICTURE_BYTES
+from anyloom import IMAGE_CACHE_BYTES, BoundedCache, Image
 
 if TYPE_CHECKING:
     import torch
@@ -36,7 +35,7 @@ class EfficientNet:
         network = _folded(network.eval().requires_grad_(False))
         self._network: Any = network.to(device).to(memory_format=torch.channels_last)
         self._device = device
-        self._evidence: BoundedCache[str, np.ndarray] = BoundedCache(PICTURE_BYTES)
+        self._evidence: BoundedCache[str, np.ndarray] = BoundedCache(IMAGE_CACHE_BYTES)
 
     def evidence(self, image: Image) -> np.ndarray:
         """Return how much each place speaks for each class: float32, h×w×1000, covering the image.

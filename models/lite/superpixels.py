@@ -12,8 +12,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from anyloom import BoundedCache, Checkpoint, Image, Masks, Points
-from anyloom.foundation.bounded_cache import PICTURE_BYTES
+from anyloom import IMAGE_CACHE_BYTES, BoundedCache, Checkpoint, Image, Masks, Points
 
 from ..common.edge_refinement import (
     boundary_agreement,
@@ -61,7 +60,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
     def __init__(self, checkpoint: Checkpoint, network: EfficientNet) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self._proposals: BoundedCache[str, list[Candidate]] = BoundedCache(PICTURE_BYTES)
+        self._proposals: BoundedCache[str, list[Candidate]] = BoundedCache(IMAGE_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

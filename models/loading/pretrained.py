@@ -8,15 +8,14 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
-from anyloom import Checkpoint, ModelError, dtype_of, dtype_on, one_line, suggestion
-from anyloom.core.model import BYTES
+from anyloom import DTYPE_BYTES, Checkpoint, ModelError, dtype_of, dtype_on, one_line, suggestion
 
 from .hub import checkpoint_folder, read_json
 
 if TYPE_CHECKING:
     import torch
 
-DTYPES = tuple(BYTES)
+DTYPES = tuple(DTYPE_BYTES)
 PICKLED = "pytorch_model.bin"
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import numpy as np
 
 from anyloom import (
+    TEXT_CACHE_BYTES,
     BoundedCache,
     Checkpoint,
     Image,
@@ -25,7 +26,6 @@ from anyloom import (
     fingerprint,
     raise_if_cancelled,
 )
-from anyloom.foundation.bounded_cache import TEXT_BYTES
 
 from ..common.mask_candidates import LAST_PIXEL
 from ..protocols import ExampleSegmenter
@@ -86,7 +86,7 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
             )
         self.fitted = fitted
         # So that a folder of images learns from its example once.
-        self.targets: BoundedCache[str, Target] = BoundedCache(TEXT_BYTES)
+        self.targets: BoundedCache[str, Target] = BoundedCache(TEXT_CACHE_BYTES)
 
     def segment_like(self, image: Image, examples: Sequence[tuple[Image, Masks]]) -> Masks:
         """See `ExampleSegmenter.segment_like`.

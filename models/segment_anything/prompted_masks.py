@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 import numpy as np
 
 from anyloom import (
+    IMAGE_CACHE_BYTES,
     BoundedCache,
     Heatmap,
     Image,
@@ -24,7 +25,6 @@ from anyloom import (
     RunLengths,
     raise_if_cancelled,
 )
-from anyloom.foundation.bounded_cache import PICTURE_BYTES
 
 from ..common.mask_candidates import inclusive
 from ..common.mask_generator_presets import AutomaticMasks, Preset, with_wishes
@@ -145,7 +145,7 @@ class PromptedMasks(ABC):
     takes_points: ClassVar[bool] = True
 
     def __init__(self) -> None:
-        self.kept: BoundedCache[str, Encoded] = BoundedCache(PICTURE_BYTES)
+        self.kept: BoundedCache[str, Encoded] = BoundedCache(IMAGE_CACHE_BYTES)
 
     @abstractmethod
     def encode(self, pixels: np.ndarray) -> Encoded:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from anyloom import (
+    IMAGE_CACHE_BYTES,
+    TEXT_CACHE_BYTES,
     BoundedCache,
     Checkpoint,
     Image,
@@ -22,7 +24,6 @@ from anyloom import (
     batched,
     raise_if_cancelled,
 )
-from anyloom.foundation.bounded_cache import PICTURE_BYTES, TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
 from ..common.preprocessing import Normalization, planes
@@ -71,8 +72,8 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             for part in (network.vision_encoder, network.text_encoder):
                 hold_in(part, self.dtype)
         self.input_size = int(network.config.image_size)
-        self.pictures: BoundedCache[str, tuple[torch.Tensor, ...]] = BoundedCache(PICTURE_BYTES)
-        self.phrases: BoundedCache[bytes, Phrase] = BoundedCache(TEXT_BYTES)
+        self.pictures: BoundedCache[str, tuple[torch.Tensor, ...]] = BoundedCache(IMAGE_CACHE_BYTES)
+        self.phrases: BoundedCache[bytes, Phrase] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

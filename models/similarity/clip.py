@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar
 
 import numpy as np
 
-from anyloom import BoundedCache, Checkpoint, Embedding, batched, raise_if_cancelled
-from anyloom.foundation.bounded_cache import TEXT_BYTES
+from anyloom import (
+    TEXT_CACHE_BYTES,
+    BoundedCache,
+    Checkpoint,
+    Embedding,
+    batched,
+    raise_if_cancelled,
+)
 
 from ..common.locked_tokenizer import SharedTokenizer
 from ..common.preprocessing import Preprocessing
@@ -59,7 +65,7 @@ class Clip(Ranker, family="clip"):
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
         self.logit_scale = float(network.logit_scale.float().exp())
-        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
+        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from anyloom import (
+    TEXT_CACHE_BYTES,
     BoundedCache,
     Checkpoint,
     Heatmap,
@@ -22,7 +23,6 @@ from anyloom import (
     batched,
     raise_if_cancelled,
 )
-from anyloom.foundation.bounded_cache import TEXT_BYTES
 
 from ..common.preprocessing import planes
 from ..loading.pretrained import check_options, option_dtype
@@ -64,7 +64,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
         self.network, self.tokens, _, self.normalization = loaded
         height, width = self.network.visual.patch_size
         self.grid = (max(1, round(size / height)), max(1, round(size / width)))
-        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
+        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

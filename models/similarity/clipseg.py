@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 import numpy as np
 
 from anyloom import (
+    TEXT_CACHE_BYTES,
     BoundedCache,
     Checkpoint,
     Heatmap,
@@ -21,7 +22,6 @@ from anyloom import (
     batched,
     raise_if_cancelled,
 )
-from anyloom.foundation.bounded_cache import TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
 from ..common.preprocessing import Preprocessing
@@ -62,7 +62,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         self.network = network
         self.tokenizer = SharedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
+        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

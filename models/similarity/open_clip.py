@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 import numpy as np
 
 from anyloom import (
+    TEXT_CACHE_BYTES,
     BoundedCache,
     Checkpoint,
     Embedding,
@@ -23,7 +24,6 @@ from anyloom import (
     one_line,
     raise_if_cancelled,
 )
-from anyloom.foundation.bounded_cache import TEXT_BYTES
 
 from ..common.locked_tokenizer import SharedTokenizer
 from ..common.preprocessing import Normalization, planes
@@ -63,7 +63,7 @@ class OpenClip(Ranker, family="open-clip"):
         self.checkpoint = checkpoint
         self.network, self.tokens, self.resized, self.normalization = loaded
         self.logit_scale = float(self.network.logit_scale.float().exp())
-        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_BYTES)
+        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

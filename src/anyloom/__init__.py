@@ -13,20 +13,23 @@ from typing import TYPE_CHECKING, Any
 from .foundation.version import __version__
 
 if TYPE_CHECKING:
-    from .compiler.checking import check
+    from . import drawing, formats
+    from .compiler.checking import CheckedGraph, check
     from .compiler.graphs import Graph
-    from .compiler.reading import load
+    from .compiler.reading import load, loads
     from .compiler.recording import each, fold, graph, when
     from .core.batching import batched
     from .core.constraints import Count, Positive, Probability, Seed
-    from .core.model import Checkpoint, Model, use
+    from .core.model import DTYPE_BYTES, Checkpoint, Model, use
+    from .core.model_catalog import Catalog
     from .core.node_decorator import node
     from .engine.engine import Engine, Item, Result
-    from .foundation.bounded_cache import BoundedCache
-    from .foundation.cancellation import raise_if_cancelled
+    from .foundation.bounded_cache import IMAGE_CACHE_BYTES, TEXT_CACHE_BYTES, BoundedCache
+    from .foundation.cancellation import CancelToken, raise_if_cancelled
     from .foundation.errors import (
         AnyloomError,
         AnyloomWarning,
+        Cancelled,
         ImageError,
         ModelError,
         NodeError,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from .foundation.problems import GraphError
     from .foundation.yaml_reader import read_document
     from .hardware.devices import dtype_of, dtype_on
+    from .registry.lookup import catalog
     from .runs.folder import RunSummary, run_folder
     from .scheduling.accounts import Account
     from .values import (
@@ -57,27 +61,31 @@ if TYPE_CHECKING:
         Value,
         fingerprint,
     )
+    from .values.image_decoding import IMAGE_SUFFIXES
     from .values.suppression import suppressed
 
 # What forbids anyloom the network forbids it the libraries too, which read this when imported.
 if os.environ.get("ANYLOOM_OFFLINE", "").strip().lower() in ("1", "true", "yes", "on"):
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
+_MODULES = ("drawing", "formats")
 _HOMES = {
-    "compiler.checking": ["check"],
+    "compiler.checking": ["CheckedGraph", "check"],
     "compiler.graphs": ["Graph"],
-    "compiler.reading": ["load"],
+    "compiler.reading": ["load", "loads"],
     "compiler.recording": ["each", "fold", "graph", "when"],
     "core.batching": ["batched"],
+    "core.model_catalog": ["Catalog"],
     "core.constraints": ["Count", "Positive", "Probability", "Seed"],
-    "core.model": ["Checkpoint", "Model", "use"],
+    "core.model": ["DTYPE_BYTES", "Checkpoint", "Model", "use"],
     "core.node_decorator": ["node"],
     "engine.engine": ["Engine", "Item", "Result"],
-    "foundation.bounded_cache": ["BoundedCache"],
-    "foundation.cancellation": ["raise_if_cancelled"],
+    "foundation.bounded_cache": ["IMAGE_CACHE_BYTES", "TEXT_CACHE_BYTES", "BoundedCache"],
+    "foundation.cancellation": ["CancelToken", "raise_if_cancelled"],
     "foundation.errors": [
         "AnyloomError",
         "AnyloomWarning",
+        "Cancelled",
         "ImageError",
         "ModelError",
         "NodeError",
@@ -88,6 +96,7 @@ _HOMES = {
     "foundation.problems": ["GraphError"],
     "foundation.yaml_reader": ["read_document"],
     "hardware.devices": ["dtype_of", "dtype_on"],
+    "registry.lookup": ["catalog"],
     "runs.folder": ["RunSummary", "run_folder"],
     "scheduling.accounts": ["Account"],
     "values": [
@@ -108,15 +117,24 @@ _HOMES = {
         "Value",
         "fingerprint",
     ],
+    "values.image_decoding": ["IMAGE_SUFFIXES"],
     "values.suppression": ["suppressed"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "DTYPE_BYTES",
+    "IMAGE_CACHE_BYTES",
+    "IMAGE_SUFFIXES",
+    "TEXT_CACHE_BYTES",
     "Account",
     "AnyloomError",
     "AnyloomWarning",
     "BoundedCache",
+    "CancelToken",
+    "Cancelled",
+    "Catalog",
+    "CheckedGraph",
     "Checkpoint",
     "Count",
     "Document",
@@ -149,14 +167,18 @@ __all__ = [
     "Value",
     "__version__",
     "batched",
+    "catalog",
     "check",
+    "drawing",
     "dtype_of",
     "dtype_on",
     "each",
     "fingerprint",
     "fold",
+    "formats",
     "graph",
     "load",
+    "loads",
     "node",
     "one_line",
     "raise_if_cancelled",
@@ -171,6 +193,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f".{name}", __name__)
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module 'anyloom' has no attribute '{name}'")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from anyloom import (
+    Catalog,
     Checkpoint,
     Graph,
     Heatmap,
@@ -18,10 +19,9 @@ from anyloom import (
     Probability,
     Regions,
     Text,
+    loads,
     use,
 )
-from anyloom.compiler.reading import loads
-from anyloom.core.catalog import Catalog
 from anyloom.core.node_decorator import Node
 from anyloom.registry.lookup import Registry
 

@@ -6,9 +6,19 @@ from typing import Any
 
 import pytest
 
-from anyloom import GraphError, Image, Model, NodeError, Positive, Text, check, run_folder, use
+from anyloom import (
+    GraphError,
+    Image,
+    Model,
+    NodeError,
+    Positive,
+    Text,
+    check,
+    loads,
+    run_folder,
+    use,
+)
 from anyloom.compiler.argument_validation import MOST_GRAPHS, known_inputs, refusals
-from anyloom.compiler.reading import loads
 from anyloom.core.node_decorator import Node
 from anyloom.foundation.errors import InputError
 from anyloom.foundation.problems import ProblemReport

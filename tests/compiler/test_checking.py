@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from anyloom import Graph, GraphError, Image, check
-from anyloom.compiler.checking import CheckedGraph
+from anyloom import CheckedGraph, Graph, GraphError, Image, check, loads
 from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.compiler.json_schema import graph_schema
-from anyloom.compiler.reading import loads
 from anyloom.core import types
 from anyloom.core.node_decorator import Node
 from tests.compiler.shelf import NODES, SCALED, Shelf

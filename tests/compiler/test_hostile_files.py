@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anyloom import GraphError, check, load, read_document
-from anyloom.compiler.reading import loads
+from anyloom import GraphError, check, load, loads, read_document
 from anyloom.foundation.yaml_reader import MAX_BYTES
 from tests.compiler.shelf import Shelf
 

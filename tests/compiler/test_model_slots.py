@@ -7,10 +7,7 @@ from typing import Any
 
 import pytest
 
-from anyloom import GraphError, check
-from anyloom.compiler.checking import CheckedGraph
-from anyloom.compiler.reading import loads
-from anyloom.core.catalog import Catalog
+from anyloom import Catalog, CheckedGraph, GraphError, check, loads
 from tests.compiler.shelf import CATALOG, Cutter, Everything, Finder, Shelf
 from tests.compiler.test_sub_graphs import FIND
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anyloom import check
-from anyloom.compiler.reading import loads
+from anyloom import check, loads
 from anyloom.compiler.required_models import required_models
 from anyloom.registry.lookup import registry
 

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from anyloom import GraphError, check
-from anyloom.compiler.checking import CheckedGraph
-from anyloom.compiler.reading import loads
+from anyloom import CheckedGraph, GraphError, check, loads
 from anyloom.core import types
 from tests.compiler.shelf import Shelf
 

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anyloom import AnyloomError, Graph, Image, Masks, Positive, Probability, Regions, load
+from anyloom import AnyloomError, Graph, Image, Masks, Positive, Probability, Regions, load, loads
 from anyloom.compiler.graphs import MISSING, GraphInput, Ref, Step
-from anyloom.compiler.reading import loads
 
 TRICKY = [
     "no", "yes", "null", "~", "true", "1", "1.0", "1e3", "012", "0x1F", "0o17", ".inf", ".nan",

@@ -11,8 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyloom import AnyloomError, ModelError
-from anyloom.core.catalog import Catalog
+from anyloom import AnyloomError, Catalog, ModelError
 from anyloom.foundation.errors import UnknownNameError
 from anyloom.models import Inpainter
 from anyloom.registry.lookup import registry

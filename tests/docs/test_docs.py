@@ -13,8 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from anyloom import Value, check
-from anyloom.compiler.reading import loads
+from anyloom import Value, check, loads
 from anyloom.registry.lookup import registry
 from tests.docs.pages import DOCS, ROOT, Page, anchor, pages
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from anyloom import (
     Account,
     AnyloomError,
+    Cancelled,
+    CancelToken,
     Engine,
     Graph,
     Image,
@@ -32,8 +34,6 @@ from anyloom import (
 )
 from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.engine.result_cache import ResultCache
-from anyloom.foundation.cancellation import CancelToken
-from anyloom.foundation.errors import Cancelled
 
 calls: list[str] = []
 

@@ -14,10 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom import Account, BoundedCache
+from anyloom import Account, BoundedCache, Cancelled, CancelToken
 from anyloom.engine.workers import Workers
-from anyloom.foundation.cancellation import CancelToken, current
-from anyloom.foundation.errors import Cancelled
+from anyloom.foundation.cancellation import current
 from anyloom.hardware.memory import Evictable
 from anyloom.scheduling.accounts import INTERACTIVE
 

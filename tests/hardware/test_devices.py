@@ -12,9 +12,7 @@ from typing import ClassVar
 import pytest
 import torch
 
-from anyloom import Checkpoint, Model, ModelError
-from anyloom.core.catalog import Catalog
-from anyloom.core.model import BYTES
+from anyloom import DTYPE_BYTES, Catalog, Checkpoint, Model, ModelError
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import ModelLoadError, UnknownNameError
 from anyloom.hardware import devices
@@ -213,4 +211,4 @@ def test_no_adapter_computes_in_another_dtype_than_its_family_says():
 def test_every_family_holds_up_in_a_dtype_that_is_known():
     registry.models()
     for family, adapter in Model.families.items():
-        assert adapter.accelerated in BYTES, family
+        assert adapter.accelerated in DTYPE_BYTES, family

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom import NodeError, check
-from anyloom.compiler.reading import loads
+from anyloom import NodeError, check, loads
 from anyloom.nodes.instruct import write_text
 from tests.nodes.fakes import EchoWriter
 

@@ -15,10 +15,19 @@ import psutil
 import pytest
 
 import anyloom
-from anyloom import AnyloomError, Engine, Image, check, graph, load, node, run_folder
+from anyloom import (
+    AnyloomError,
+    Cancelled,
+    CancelToken,
+    Engine,
+    Image,
+    check,
+    graph,
+    load,
+    node,
+    run_folder,
+)
 from anyloom.engine.events import Event
-from anyloom.foundation.cancellation import CancelToken
-from anyloom.foundation.errors import Cancelled
 from anyloom.runs.item_processor import ItemOutcome, ItemProcessor
 from anyloom.runs.process_executor import on_processes
 from tests.runs.scenes import failures, tree, write_pictures

@@ -14,6 +14,8 @@ import pytest
 
 from anyloom import (
     AnyloomError,
+    Cancelled,
+    CancelToken,
     Document,
     Embedding,
     Engine,
@@ -36,8 +38,7 @@ from anyloom import (
 from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.core.node_decorator import Node
 from anyloom.engine.events import Event
-from anyloom.foundation.cancellation import CancelToken
-from anyloom.foundation.errors import Cancelled, ModelLoadError
+from anyloom.foundation.errors import ModelLoadError
 from tests.runs.scenes import UNLUCKY, look, picture, tree, write_pictures
 
 

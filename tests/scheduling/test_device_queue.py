@@ -10,9 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from anyloom import Account, Checkpoint, Model, ModelError, batched, raise_if_cancelled
-from anyloom.foundation.cancellation import CancelToken, current
-from anyloom.foundation.errors import Cancelled
+from anyloom import (
+    Account,
+    Cancelled,
+    CancelToken,
+    Checkpoint,
+    Model,
+    ModelError,
+    batched,
+    raise_if_cancelled,
+)
+from anyloom.foundation.cancellation import current
 from anyloom.hardware.memory import Evictable, HostMemory
 from anyloom.scheduling.device_queue import DeviceQueue
 from anyloom.scheduling.queues import RequestGroup

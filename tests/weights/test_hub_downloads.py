@@ -20,9 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from anyloom import AnyloomWarning, Checkpoint, ModelError
-from anyloom.foundation.cancellation import CancelToken, current
-from anyloom.foundation.errors import Cancelled
+from anyloom import AnyloomWarning, Cancelled, CancelToken, Checkpoint, ModelError
+from anyloom.foundation.cancellation import current
 from anyloom.weights.hub_downloads import SWITCHES, cached, fetched, wrong_files
 from anyloom.weights.resumable_transfer import DownloadProgress, followed_by
 from tests.weights.hub_server import COMMIT, Hub, Repository, ask_only, serving

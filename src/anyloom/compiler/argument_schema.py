@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal, get_args, get_origin
 
 from ..core import types
-from ..core.catalog import Catalog
 from ..core.model import Checkpoint, Model
+from ..core.model_catalog import Catalog
 from ..core.node_decorator import Argument
 
 Schema = dict[str, Any]

@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import Any
 
 from ..core import types
-from ..core.catalog import Catalog
 from ..core.docstrings import argument_texts, opening
+from ..core.model_catalog import Catalog
 from ..core.node_decorator import Argument, Node
 from ..foundation.errors import AnyloomError
 from ..registry.lookup import Registry

@@ -85,7 +85,7 @@ class Model:
         )
 
 
-BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
+DTYPE_BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
 """Bytes of one parameter, by dtype."""
 LEAST_WORKING_MEMORY = 256 * 10**6
 
@@ -128,11 +128,11 @@ class Checkpoint:
         Nothing is known of a model without parameters, 0.
 
         Args:
-            dtype: one of `BYTES`.
+            dtype: one of `DTYPE_BYTES`.
         """
-        weights = self.parameters * BYTES["float32"] or self.size
+        weights = self.parameters * DTYPE_BYTES["float32"] or self.size
         working = self.working_memory or max(weights // 4, LEAST_WORKING_MEMORY)
-        return (weights + working) * BYTES[dtype] // BYTES["float32"] if weights else 0
+        return (weights + working) * DTYPE_BYTES[dtype] // DTYPE_BYTES["float32"] if weights else 0
 
     @property
     def identity(self) -> str:

@@ -22,11 +22,11 @@ from .cancellation import current, raise_if_cancelled
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
 
-PICTURE_BYTES = 512 * 2**20
+IMAGE_CACHE_BYTES = 512 * 2**20
 """Bytes of what a model keeps of images: a window of 32 in the largest embeddings, 17 MB each."""
-TEXT_BYTES = 64 * 2**20
+TEXT_CACHE_BYTES = 64 * 2**20
 """Bytes of what a model keeps of texts: ten thousand and more vectors."""
-PATIENCE = 0.1
+POLL_SECONDS = 0.1
 """Seconds after which whoever waits looks whether it is still wanted."""
 
 
@@ -193,7 +193,7 @@ def _landed(flight: _Flight[Any]) -> bool:
         with current.waiting():
             while flight.worth_waiting():
                 try:
-                    return flight.landed.exception(PATIENCE) is None
+                    return flight.landed.exception(POLL_SECONDS) is None
                 except TimeoutError:
                     raise_if_cancelled()
     finally:

@@ -24,7 +24,7 @@ from ..foundation.errors import AnyloomError, NodeError, UnknownNameError, one_l
 
 if TYPE_CHECKING:
     from ..compiler.graphs import Graph
-    from ..core.catalog import Catalog
+    from ..core.model_catalog import Catalog
     from ..core.node_decorator import Node
 
 BUILT_IN = "anyloom."
@@ -96,7 +96,7 @@ class Registry:
         """Return the catalog of checkpoints and profiles."""
         with self._lock:
             if self._catalog is None:
-                from ..core.catalog import Catalog
+                from ..core.model_catalog import Catalog
 
                 self._load("models")
                 own = self._catalog_files(self._project_rooms("models"))
@@ -208,3 +208,8 @@ def _import_file(file: Path, room: str) -> None:
 
 registry = Registry()
 """The one registry of the process."""
+
+
+def catalog() -> Catalog:
+    """Return every checkpoint and profile that is installed here or in the open project."""
+    return registry.models()

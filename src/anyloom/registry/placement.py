@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.model import BYTES, Checkpoint, Model
+from ..core.model import DTYPE_BYTES, Checkpoint, Model
 from ..foundation.errors import ModelError
 from ..hardware import devices
 
@@ -79,7 +79,7 @@ def largest_that_fits(checkpoint: Checkpoint, device: str, free: int) -> Checkpo
 
 def _in_dtype(checkpoint: Checkpoint, dtype: str) -> int:
     # The adapter refuses a dtype that it does not know in its own words.
-    return checkpoint.memory(dtype if dtype in BYTES else "float32")
+    return checkpoint.memory(dtype if dtype in DTYPE_BYTES else "float32")
 
 
 def _gigabytes(count: int) -> str:

@@ -15,7 +15,7 @@ from ..foundation.errors import AnyloomError, ImageError
 from ..foundation.file_names import unique_names
 from ..foundation.plain_text import plain
 from ..values import Image
-from ..values.image_decoding import SUFFIXES, read_file
+from ..values.image_decoding import IMAGE_SUFFIXES, read_file
 
 Source = str | Path
 RUN_MARKER = ".anyloom"
@@ -131,7 +131,7 @@ def _expand(source: Source) -> tuple[Path, list[Path]]:
         if path.is_dir():
             paths = list(_pictures_in(path))
             if not paths:
-                kinds = ", ".join(sorted(SUFFIXES))
+                kinds = ", ".join(sorted(IMAGE_SUFFIXES))
                 raise AnyloomError(f"{plain(text)}: no pictures in this folder ({kinds})")
             return path, paths
         if path.suffix.lower() == ".txt" and path.is_file():
@@ -164,7 +164,7 @@ def _pictures_in(folder: Path) -> Iterator[Path]:
             if not name.startswith(".") and not Path(parent, name, RUN_MARKER).is_dir()
         ]
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+            if not name.startswith(".") and Path(name).suffix.lower() in IMAGE_SUFFIXES:
                 yield Path(parent, name)
 
 
@@ -178,7 +178,7 @@ def _matching(pattern: Path) -> tuple[Path, list[Path]]:
     paths = [
         path
         for path in map(Path, glob.iglob(str(pattern), recursive=True))  # noqa: PTH207 – absolute too
-        if path.is_file() and (own_suffix or path.suffix.lower() in SUFFIXES)
+        if path.is_file() and (own_suffix or path.suffix.lower() in IMAGE_SUFFIXES)
     ]
     if not paths:
         raise AnyloomError(f"{plain(str(pattern))}: no picture matches")

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyloom import AnyloomError, Graph, Image
+from anyloom import AnyloomError, Graph, Image, loads
 from anyloom.compiler.export.layout import GAP, layered
 from anyloom.compiler.graphs import GraphInput, Ref, Step
-from anyloom.compiler.reading import loads
 from anyloom.compiler.wiring import circles, links_of, ordered
 from tests.compiler.test_hostile_files import SOUND
 

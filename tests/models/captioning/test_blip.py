@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom import Image, ModelError
-from anyloom.foundation.cancellation import CancelToken, current
-from anyloom.foundation.errors import Cancelled
+from anyloom import Cancelled, CancelToken, Image, ModelError
+from anyloom.foundation.cancellation import current
 from anyloom.models.captioning.blip import AT_ONCE, Blip
 from anyloom.models.captioning.blip_vqa import BlipAnswers
 from tests.models import tiny, tiny_captioners

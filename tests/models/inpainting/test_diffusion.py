@@ -17,9 +17,8 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom import AnyloomWarning, Image, ModelError
+from anyloom import AnyloomWarning, Cancelled, Image, ModelError
 from anyloom.foundation import cancellation as cancel
-from anyloom.foundation.errors import Cancelled
 from anyloom.models.inpainting.diffusion import (
     FluxFill,
     StableDiffusionInpainting,

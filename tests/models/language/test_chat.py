@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from anyloom import Checkpoint, ModelError
-from anyloom.foundation.cancellation import CancelToken, current
-from anyloom.foundation.errors import Cancelled
+from anyloom import Cancelled, CancelToken, Checkpoint, ModelError
+from anyloom.foundation.cancellation import current
 from anyloom.models.language.chat import Chat, Request
 from anyloom.models.language.chat_gguf import GgufChat
 from anyloom.registry.lookup import registry

@@ -13,9 +13,8 @@ from typing import Any
 
 import pytest
 
-from anyloom import Checkpoint, ModelError
-from anyloom.foundation.cancellation import CancelToken, current
-from anyloom.foundation.errors import Cancelled
+from anyloom import Cancelled, CancelToken, Checkpoint, ModelError
+from anyloom.foundation.cancellation import current
 from anyloom.models.language.chat_endpoint import ChatEndpoint
 from anyloom.models.language.prompt_templates import rewriting, tokens_for
 from anyloom.registry.lookup import registry

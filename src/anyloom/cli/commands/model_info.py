@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.model import BYTES, Checkpoint
+from ...core.model import DTYPE_BYTES, Checkpoint
 from ...foundation.byte_sizes import bytes_text
 from ...registry.lookup import registry
 from ...registry.placement import need_accelerated
@@ -63,7 +63,7 @@ def _origin(one: Checkpoint) -> str:
 def _memory(one: Checkpoint) -> str:
     if not one.memory():
         return "unknown"
-    told = ", ".join(f"{bytes_text(one.memory(dtype))} in {dtype}" for dtype in BYTES)
+    told = ", ".join(f"{bytes_text(one.memory(dtype))} in {dtype}" for dtype in DTYPE_BYTES)
     return f"{told}; on an accelerator {bytes_text(need_accelerated(one))}"
 
 
