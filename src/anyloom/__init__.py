@@ -10,6 +10,7 @@ import importlib
 import os
 from typing import TYPE_CHECKING, Any
 
+from .foundation import hooks
 from .foundation.version import __version__
 
 if TYPE_CHECKING:
@@ -201,6 +202,27 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(f".{home}", __name__), name)
     globals()[name] = value
     return value
+
+
+def _display(value: Any) -> Any:
+    from .drawing.display import display_picture
+
+    return display_picture(value)
+
+
+def _call_node(node: Any, arguments: Any) -> Any:
+    from .engine.direct_calls import call_node
+
+    return call_node(node, arguments)
+
+
+def _call_graph(graph: Any, arguments: Any) -> Any:
+    from .engine.direct_calls import call_graph
+
+    return call_graph(graph, arguments)
+
+
+hooks.display, hooks.call_node, hooks.call_graph = _display, _call_node, _call_graph
 
 
 def __dir__() -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..core.model import Model, ModelName
 from ..core.node_decorator import REQUIRED, Argument, Node, Signature, bind, recording
+from ..foundation import hooks
 from ..foundation.problems import Place
 
 MISSING = REQUIRED
@@ -119,9 +120,7 @@ class Graph:
         recorder = recording.get()
         if recorder is not None:
             return recorder.record(self, arguments)
-        from ..engine.direct_calls import call_graph
-
-        return call_graph(self, arguments)
+        return hooks.call_graph(self, arguments)
 
     def to_yaml(self) -> str:
         """Return the graph as a file would hold it; `loads` reads it back unchanged.

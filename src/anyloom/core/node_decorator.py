@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, update_wrapper
 from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
+from ..foundation import hooks
 from ..foundation.errors import NodeError, suggestion
 from . import types
 from .model import Model, ModelName
@@ -206,9 +207,7 @@ class Node(Generic[P, R]):
         recorder = recording.get()
         if recorder is not None:
             return recorder.record(self, arguments)
-        from ..engine.direct_calls import call_node
-
-        return call_node(self, arguments)
+        return hooks.call_node(self, arguments)
 
     def __repr__(self) -> str:
         return f"<node {self.identity}>"

@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import xxhash
 
+from ..foundation import hooks
+
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 
 
@@ -62,11 +64,9 @@ class Value:
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, bytes]:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, bytes]:
         """Show the value in a notebook, as an image where it has looks."""
-        from ..drawing import display_picture
-
-        return display_picture(self)
+        return hooks.display(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel between processes in the stored form, which is checked on arrival."""
