@@ -1,6 +1,7 @@
 """Model families: one file each; `protocols.py` says what nodes expect of them."""
 
 from .common.mask_generator_presets import Preset
+from .common.mask_pooling import pooled_features
 from .protocols import (
     Answerer,
     Candidates,
@@ -58,4 +59,5 @@ __all__ = [
     "TextInpainter",
     "TextReader",
     "TextRefiner",
+    "pooled_features",
 ]

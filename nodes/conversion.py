@@ -83,15 +83,13 @@ def to_label_map(
     Raises:
         NodeError: labels or scores are asked for that the masks do not have.
     """
-    from anyloom.values.mask_painting import paint
-
     if numbers == "label" and masks.labels is None and masks:
         raise NodeError("to_label_map", "the masks have no labels; label or rank them first")
     if order == "low_score_first" and masks.scores is None and masks:
         raise NodeError("to_label_map", "the masks have no scores; rank them first")
     if not masks:
         return LabelMap(np.zeros(masks.frame, dtype=np.int32))
-    return paint(masks, order, numbers)
+    return masks.to_label_map(order, numbers)
 
 
 @node

@@ -18,6 +18,7 @@ from anyloom import (
     Regions,
     Text,
     Value,
+    drawing,
     node,
 )
 
@@ -58,8 +59,6 @@ def draw(
     Raises:
         NodeError: something belongs to an image of another size.
     """
-    from anyloom import drawing
-
     check_frames(
         "draw", image, regions=regions, points=points, heatmap=heatmap, label_map=label_map
     )
@@ -93,8 +92,6 @@ def contact_sheet(
     Raises:
         NodeError: there are not as many captions as images.
     """
-    from anyloom import drawing
-
     texts = [""] * len(images) if captions is None else captions
     if len(texts) != len(images):
         raise NodeError("contact_sheet", f"got {len(texts)} captions for {len(images)} pictures")

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from anyloom import Document, LabelMap, Masks, NodeError, Regions, Table, Text, node
+from anyloom import Document, LabelMap, Masks, NodeError, Regions, Table, Text, formats, node
 
 Tolerance = Annotated[float, Field(ge=0, le=100)]
 
@@ -30,9 +30,7 @@ def write_coco(regions: Regions, *, file_name: Text = "image") -> Document:
         A JSON file with boxes as [x, y, width, height], areas, scores, and the labels as
         categories, numbered from 1.
     """
-    from anyloom.formats import CocoImage, coco_document
-
-    return _json(coco_document([CocoImage(file_name, regions)]))
+    return _json(formats.coco_document([formats.CocoImage(file_name, regions)]))
 
 
 @node
@@ -49,9 +47,7 @@ def write_labelme(
     Returns:
         A JSON file.
     """
-    from anyloom.formats import to_labelme
-
-    return _json(to_labelme(regions, file_name, tolerance))
+    return _json(formats.to_labelme(regions, file_name, tolerance))
 
 
 @node
@@ -73,10 +69,8 @@ def write_yolo(
     Raises:
         NodeError: a label is not among the classes.
     """
-    from anyloom.formats import to_yolo
-
     try:
-        return Document(to_yolo(regions, classes, tolerance), ".txt")
+        return Document(formats.to_yolo(regions, classes, tolerance), ".txt")
     except ValueError as error:
         raise NodeError("write_yolo", str(error)) from None
 
@@ -91,9 +85,7 @@ def write_masks_png(masks: Masks) -> list[Document]:
     Returns:
         One PNG of one bit per pixel for each mask, white inside.
     """
-    from anyloom.formats import shape_to_png
-
-    return [Document(shape_to_png(masks.shapes, row), ".png") for row in range(len(masks))]
+    return [Document(formats.shape_to_png(masks.shapes, row), ".png") for row in range(len(masks))]
 
 
 @node
@@ -109,10 +101,8 @@ def write_label_map_png(label_map: LabelMap) -> Document:
     Raises:
         NodeError: a number is below 0 or above 65535.
     """
-    from anyloom.formats import label_map_to_png
-
     try:
-        return Document(label_map_to_png(label_map), ".png")
+        return Document(formats.label_map_to_png(label_map), ".png")
     except ValueError as error:
         raise NodeError("write_label_map_png", str(error)) from None
 

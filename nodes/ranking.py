@@ -11,8 +11,7 @@ from pydantic import AfterValidator
 
 from anyloom import Embedding, Image, Masks, NodeError, Regions, ScoreKind, Text, node, use
 
-from ..models import FeatureExtractor, Ranker
-from ..models.common.mask_pooling import pooled_features
+from ..models import FeatureExtractor, Ranker, pooled_features
 from ._support.frames import check_frames
 from .cropping import Outside, Scale, crops
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from anyloom import Model
-from anyloom.registry.lookup import registry
+from anyloom import Model, catalog
 
 M = TypeVar("M", bound=Model)
 
@@ -22,11 +21,11 @@ def names_of_fitting(protocol: type[M], able: Callable[[type[M]], bool]) -> str:
 
     Of more than four, three are named.
     """
-    catalog = registry.models()
+    models = catalog()
     names = [
         checkpoint.name
-        for checkpoint in catalog.fitting(protocol)
-        if able(catalog.adapter(checkpoint))  # type: ignore[arg-type]
+        for checkpoint in models.fitting(protocol)
+        if able(models.adapter(checkpoint))  # type: ignore[arg-type]
     ]
     if not names:
         return "a model that can; the catalog has none yet"
