@@ -29,7 +29,7 @@ from anyloom import (
 
 from ..common.mask_candidates import LAST_PIXEL
 from ..protocols import ExampleSegmenter
-from ..segment_anything.prompted_masks import BATCH, Encoded, Features, Prompts
+from ..segment_anything.prompts import BATCH, Encoded, Features, Prompts
 from ..segment_anything.sam import Sam
 from .guided_decoding import guided_masks
 from .mask_weights import fitted_weights

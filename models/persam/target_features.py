@@ -13,7 +13,7 @@ from anyloom import Image
 if TYPE_CHECKING:
     import torch
 
-    from ..segment_anything.prompted_masks import Encoded
+    from ..segment_anything.prompts import Encoded
     from ..segment_anything.sam import Sam
 
 Examples = Sequence[tuple[Image, np.ndarray]]

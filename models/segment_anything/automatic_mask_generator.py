@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -26,11 +26,10 @@ from ..common.mask_candidates import (
     suppressed_across_crops,
 )
 from ..common.mask_generator_presets import AutomaticMasks, Box, clicks_in, crop_boxes
+from .prompts import Encoded, PromptDecoder, Prompts
 
 if TYPE_CHECKING:
     import torch
-
-    from .prompted_masks import Encoded, PromptedMasks
 
 NEAR = 20.0
 """Pixels from a crop's edge within which a mask counts as cut off (Segment Anything)."""
@@ -51,12 +50,12 @@ class Crop:
         return self.box[:2]
 
 
-Describe = Callable[["Encoded", "torch.Tensor"], "torch.Tensor"]
+Describe: TypeAlias = "Callable[[Encoded, torch.Tensor], torch.Tensor]"
 """From the logits M×h×w of masks of an image to D numbers for each: M×D."""
 
 
 def automatic_masks(
-    model: PromptedMasks,
+    model: PromptDecoder,
     image: Image,
     settings: AutomaticMasks,
     clicks: np.ndarray | None = None,
@@ -81,7 +80,7 @@ def automatic_masks(
     return finished(joined(parts), len(parts) > 1, settings).masks()
 
 
-def crops_of(model: PromptedMasks, image: Image, settings: AutomaticMasks) -> Iterator[Crop]:
+def crops_of(model: PromptDecoder, image: Image, settings: AutomaticMasks) -> Iterator[Crop]:
     """Yield the image, then its crops layer by layer."""
     for box, layer in crop_boxes(image.size, settings.crop_layers, settings.crop_overlap):
         x0, y0, x1, y1 = box
@@ -93,7 +92,7 @@ def crops_of(model: PromptedMasks, image: Image, settings: AutomaticMasks) -> It
 
 
 def from_clicks(
-    model: PromptedMasks,
+    model: PromptDecoder,
     crop: Crop,
     settings: AutomaticMasks,
     describe: Describe | None = None,
@@ -104,8 +103,6 @@ def from_clicks(
     Boxes and clicks are in the frame of the crop, masks in that of the image.
     """
     import torch
-
-    from .prompted_masks import Prompts
 
     here = clicks_in(crop.box, crop.layer, settings, clicks)
     if not len(here):
@@ -133,12 +130,10 @@ def from_clicks(
 
 
 def _shown_again(
-    model: PromptedMasks, encoded: Encoded, points: np.ndarray, low: torch.Tensor
+    model: PromptDecoder, encoded: Encoded, points: np.ndarray, low: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the one mask, M×h×w, and its predicted IoU that each click and its mask lead to."""
     import torch
-
-    from .prompted_masks import Prompts
 
     shown = model.as_prompt(low).float().cpu().numpy()
     prompts = Prompts(points[:, None], np.ones((len(points), 1), np.int64), logits=shown)
@@ -161,7 +156,7 @@ def finished(found: Found, in_crops: bool, settings: AutomaticMasks) -> Found:
 
 
 def _filtered(
-    model: PromptedMasks,
+    model: PromptDecoder,
     crop: Crop,
     low: torch.Tensor,
     quality: torch.Tensor,

@@ -16,11 +16,10 @@ from anyloom import Image, Masks, RunLengths
 from ..common.mask_candidates import LAST_PIXEL, Found, inclusive, joined, nothing, suppressed
 from ..common.mask_generator_presets import AutomaticMasks
 from .automatic_mask_generator import Crop, crops_of, finished, from_clicks, in_frame
+from .prompts import Encoded, PromptDecoder, Prompts
 
 if TYPE_CHECKING:
     import torch
-
-    from .prompted_masks import Encoded, PromptedMasks
 
 ONE_EXAMPLE = 0.7
 """Count Anything's cosine for a single example, which has no other to be compared with."""
@@ -29,7 +28,7 @@ MOSTLY_INSIDE = 0.7
 
 
 def masks_like(
-    model: PromptedMasks,
+    model: PromptDecoder,
     image: Image,
     boxes: np.ndarray,
     settings: AutomaticMasks,
@@ -97,7 +96,7 @@ def least_alike(prototypes: np.ndarray) -> float:
 
 
 def _marked(
-    model: PromptedMasks, encoded: Encoded, low: torch.Tensor, example: float
+    model: PromptDecoder, encoded: Encoded, low: torch.Tensor, example: float
 ) -> torch.Tensor:
     """Return the vectors of masks, and after each whether it is an example: M×(D+1)."""
     import torch
@@ -120,11 +119,9 @@ def _areas(boxes: np.ndarray) -> np.ndarray:
     return np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
 
 
-def _cut_out(model: PromptedMasks, crop: Crop, boxes: np.ndarray) -> Found:
+def _cut_out(model: PromptDecoder, crop: Crop, boxes: np.ndarray) -> Found:
     """Return the masks of examples that are not empty, with the middle of the box as the click."""
     import torch
-
-    from .prompted_masks import Prompts
 
     boxes = inclusive(boxes)
     if not len(boxes):

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from anyloom import raise_if_cancelled
 
+from .prompts import Encoded, PromptDecoder, Prompts
+
 if TYPE_CHECKING:
     import torch
 
-    from .prompted_masks import Encoded, PromptedMasks, Prompts
-
 
 def decoded(
-    model: PromptedMasks, encoded: Encoded, prompts: Prompts, multimask: bool, refine: int
+    model: PromptDecoder, encoded: Encoded, prompts: Prompts, multimask: bool, refine: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the logits N×C×h×w and predicted IoUs N×C of one batch of prompts.
 
@@ -50,7 +50,7 @@ def most_trusted(low: torch.Tensor, quality: torch.Tensor) -> torch.Tensor:
 
 
 def _boxes(
-    model: PromptedMasks, encoded: Encoded, low: torch.Tensor
+    model: PromptDecoder, encoded: Encoded, low: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Return which masks are not empty at the image's size, and their boxes.
 

@@ -6,7 +6,8 @@ right and below; masks come on a grid of 256 × 256 over that square.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -20,13 +21,30 @@ from ..loading.hub import read_json
 from ..loading.pretrained import check_options, hold_in, load_pretrained, option_dtype
 from ..loading.processors import PICTURES
 from ..protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter
-from .prompted_masks import BATCH, Asked, Encoded, Features, PromptedMasks, Prompts
+from .prompted_masks import PromptedMasks
+from .prompts import BATCH, Encoded, Features, Prompts
 
 if TYPE_CHECKING:
     import torch
 
 SQUARES = 4
 """Images encoded in one call: each takes a gigabyte in the attention of the largest encoder."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One prompt about one image, ready for the decoder."""
+
+    features: Features
+    prompt: Prompts
+    """A single one, in the coordinates of the model's square input."""
+    multimask: bool
+
+    def kind(self) -> Hashable:
+        """Return what must be equal for prompts to be decoded in one call."""
+        prompt = self.prompt
+        clicks = None if prompt.points is None else prompt.points.shape[1]
+        return (self.multimask, clicks, prompt.boxes is None, prompt.logits is None)
 
 
 class Sam(

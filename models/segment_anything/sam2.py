@@ -13,7 +13,7 @@ import numpy as np
 from anyloom import Checkpoint, ModelError
 
 from ..common.preprocessing import planes
-from .prompted_masks import Encoded, Features
+from .prompts import Encoded, Features
 from .sam import Sam
 
 if TYPE_CHECKING:

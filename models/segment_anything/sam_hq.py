@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .prompted_masks import Features
+from .prompts import Features
 from .sam import Sam
 
 if TYPE_CHECKING:

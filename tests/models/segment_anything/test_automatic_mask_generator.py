@@ -32,7 +32,8 @@ from anyloom.models.segment_anything.automatic_mask_generator import (
     automatic_masks,
     stability_scores,
 )
-from anyloom.models.segment_anything.prompted_masks import Encoded, PromptedMasks, Prompts
+from anyloom.models.segment_anything.prompted_masks import PromptedMasks
+from anyloom.models.segment_anything.prompts import Encoded, Prompts
 from anyloom.models.segment_anything.sam import Sam
 from tests.models.reference_sam import reference
 from tests.models.tiny_sam import checkpoint, saved_sam

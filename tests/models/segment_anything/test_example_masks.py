@@ -17,7 +17,8 @@ from anyloom import Image, Masks, Regions
 from anyloom.models import ExampleMaskGenerator
 from anyloom.models.common.mask_generator_presets import AutomaticMasks
 from anyloom.models.segment_anything.example_masks import least_alike, masks_like, pooled
-from anyloom.models.segment_anything.prompted_masks import Encoded, PromptedMasks, Prompts
+from anyloom.models.segment_anything.prompted_masks import PromptedMasks
+from anyloom.models.segment_anything.prompts import Encoded, Prompts
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.models.segment_anything.sam2 import Sam2
 from anyloom.models.segment_anything.sam_hq import SamHq

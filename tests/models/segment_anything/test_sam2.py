@@ -16,7 +16,8 @@ from anyloom import Heatmap, Image, ModelError, Points, Regions
 from anyloom.models.common.mask_generator_presets import AutomaticMasks
 from anyloom.models.segment_anything.automatic_mask_generator import automatic_masks
 from anyloom.models.segment_anything.edgetam import EdgeTam
-from anyloom.models.segment_anything.prompted_masks import Encoded, PromptedMasks, Prompts
+from anyloom.models.segment_anything.prompted_masks import PromptedMasks
+from anyloom.models.segment_anything.prompts import Encoded, Prompts
 from anyloom.models.segment_anything.sam2 import Sam2
 from tests.models.reference_sam2 import reference
 from tests.models.segment_anything.test_sam import PROMPTS, ours, scene

@@ -13,7 +13,7 @@ import torch
 
 from anyloom import Heatmap, Image, Masks, Points, Regions
 from anyloom.core.batching import Stage
-from anyloom.models.segment_anything.prompted_masks import Encoded, Prompts
+from anyloom.models.segment_anything.prompts import Encoded, Prompts
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.models.segment_anything.sam2 import Sam2
 from anyloom.models.segment_anything.sam_hq import SamHq
