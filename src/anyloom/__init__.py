@@ -205,9 +205,9 @@ def __getattr__(name: str) -> Any:
 
 
 def _display(value: Any) -> Any:
-    from .drawing.display import display_picture
+    from .drawing.display import mime_bundle
 
-    return display_picture(value)
+    return mime_bundle(value)
 
 
 def _call_node(node: Any, arguments: Any) -> Any:

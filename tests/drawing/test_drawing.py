@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anyloom import Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Points, Regions, Table
-from anyloom.drawing import color_of, contact_sheet, draw, picture_of, shrunk, thumbnail
+from anyloom.drawing import color_of, contact_sheet, draw, image_of, mime_bundle, shrunk, thumbnail
 from anyloom.drawing.chips import Chip, put_chips
 from anyloom.drawing.lettering import text_size, wrapped
 from anyloom.drawing.scaling import fitted
@@ -166,17 +166,20 @@ def test_values_show_themselves_in_a_notebook() -> None:
 def test_a_feature_map_shows_its_parts_in_different_colors() -> None:
     vectors = np.zeros((4, 8, 5), np.float32)
     vectors[:, :4, 0], vectors[:, 4:, 1] = 1, 1
-    picture = picture_of(FeatureMap(vectors, SIZE, "m"))
+    picture = image_of(FeatureMap(vectors, SIZE, "m"))
     assert picture is not None
     assert picture.pixels[0, 0].tolist() != picture.pixels[0, -1].tolist()
 
 
 def test_text_in_tables_is_data() -> None:
-    page = Table({"<b>": ["<script>alert(1)</script>", 'a" onload="x', None, 2.5]})._repr_html_()
+    def html(table: Table) -> str:
+        return str(mime_bundle(table)["text/html"])
+
+    page = html(Table({"<b>": ["<script>alert(1)</script>", 'a" onload="x', None, 2.5]}))
     assert "<script>" not in page and "&lt;script&gt;" in page
     assert "<th>&lt;b&gt;</th>" in page and '"x' not in page
-    assert "\u202e" not in Table({"x": ["\u202egnp.exe", "\x1b[31mred"]})._repr_html_()
-    assert "and 300 more rows" in Table({"x": list(range(500))})._repr_html_()
+    assert "\u202e" not in html(Table({"x": ["\u202egnp.exe", "\x1b[31mred"]}))
+    assert "and 300 more rows" in html(Table({"x": list(range(500))}))
 
 
 @given(st.text(), st.integers(1, 20))

@@ -1,6 +1,6 @@
 """How do values become images?"""
 
-from .display import display_picture, picture_of, table_html, thumbnail
+from .display import image_of, mime_bundle, table_html, thumbnail
 from .layers import Captions
 from .overlay import draw
 from .palette import ColorBy, color_of
@@ -11,9 +11,9 @@ __all__ = [
     "ColorBy",
     "color_of",
     "contact_sheet",
-    "display_picture",
     "draw",
-    "picture_of",
+    "image_of",
+    "mime_bundle",
     "shrunk",
     "table_html",
     "thumbnail",

@@ -14,7 +14,7 @@ from ..values.embedding import Embedding
 from ..values.feature_map import FeatureMap
 from ..values.heatmap import Heatmap
 from ..values.image import Image
-from ..values.label_map import LabelMap
+from ..values.masks import LabelMap
 from ..values.points import Points
 from ..values.regions import Regions
 from ..values.table import Table
@@ -30,8 +30,8 @@ THUMBNAIL_BYTES = 20_000
 ROWS = 200
 
 
-def picture_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
-    """Return what a value looks like, or None for one that is better read than seen.
+def image_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
+    """Return an image of a value, or None for one that is better read, such as a Table.
 
     Regions, Masks, Points, Heatmap and LabelMap do not hold their image: they are drawn on an
     empty canvas of its shape, at most `side` pixels long. A FeatureMap shows its three principal
@@ -52,20 +52,22 @@ def picture_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
         except ImageError:
             return None
     if isinstance(value, (list, tuple)) and value and isinstance(value[0], Image):
-        return contact_sheet([one for one in value[:16] if isinstance(one, Image)])
+        return contact_sheet([image for image in value[:16] if isinstance(image, Image)])
     return None
 
 
-def display_picture(value: Any) -> dict[str, bytes]:
-    """Return an image of at most 1024 pixels a side by its mime type; {} for what has no looks.
+def mime_bundle(value: Any) -> dict[str, bytes | str]:
+    """Return a value for a notebook, by MIME type: a Table as HTML, others as an image or nothing.
 
-    It is a PNG, but a JPEG where that is much smaller, so that a notebook full of photos can still
-    be saved and sent; see `picture_of`.
+    The image (see `image_of`) has at most 1024 pixels a side. It is a PNG, but a JPEG where that is
+    much smaller, so that a notebook full of photos can still be saved and sent.
     """
-    picture = picture_of(value, DISPLAY_SIDE)
-    if picture is None:
+    if isinstance(value, Table):
+        return {"text/html": table_html(value)}
+    image = image_of(value, DISPLAY_SIDE)
+    if image is None:
         return {}
-    small = shrunk(picture, DISPLAY_SIDE)
+    small = shrunk(image, DISPLAY_SIDE)
     png = small.encode("PNG")
     if len(png) > HEAVY_BYTES and small.alpha is None:
         jpeg = small.encode("JPEG", quality=JPEG_QUALITY)
@@ -88,9 +90,8 @@ def table_html(table: Table) -> str:
 
 
 def thumbnail(value: Any, side: int = 160) -> bytes:
-    """Return a small JPEG, at most 20 kB, of any value; what has no looks is written as text."""
-    picture = picture_of(value, 3 * side) or _card(value, side)
-    small = shrunk(picture, side)
+    """Return a small JPEG, at most 20 kB, of any value; one without an image becomes text."""
+    small = shrunk(image_of(value, 3 * side) or _text_card(value, side), side)
     for quality in (85, 70, 50, 30, 10):
         encoded = small.encode("JPEG", quality=quality)
         if len(encoded) <= THUMBNAIL_BYTES:
@@ -98,7 +99,7 @@ def thumbnail(value: Any, side: int = 160) -> bytes:
     return thumbnail(small, side // 2)
 
 
-def _card(value: Any, side: int) -> Image:
+def _text_card(value: Any, side: int) -> Image:
     text = value if isinstance(value, str) else repr(value)
     strip = band(plain(text, 400) or "(empty)", side, max(10, side // 12), most=8)
     return Image(strip)

@@ -12,8 +12,7 @@ import numpy as np
 
 from ..foundation.plain_text import plain
 from ..values.heatmap import Heatmap
-from ..values.label_map import LabelMap
-from ..values.masks import Masks
+from ..values.masks import LabelMap, Masks
 from ..values.points import Points
 from ..values.regions import Regions
 from .chips import Chip

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..values.heatmap import Heatmap
 from ..values.image import Image
-from ..values.label_map import LabelMap
+from ..values.masks import LabelMap
 from ..values.points import Points
 from ..values.regions import Regions
 from ..values.value import Value

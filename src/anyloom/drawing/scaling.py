@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..values.heatmap import Heatmap
-from ..values.label_map import LabelMap
-from ..values.masks import Masks
+from ..values.masks import LabelMap, Masks
 from ..values.pixel_runs import counts_of_runs, runs_of_mask
 from ..values.points import Points
 from ..values.regions import Regions

@@ -15,7 +15,6 @@ from .labelme import from_labelme, to_labelme
 from .png import label_map_from_png, label_map_to_png, mask_from_png, mask_to_png, shape_to_png
 from .polygons import Polygon, mask_of_polygons, polygons_of
 from .sam import from_sam_records, to_sam_records
-from .supervision import from_supervision, to_supervision
 from .yolo import from_yolo, to_yolo, yolo_data
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "from_coco_annotations",
     "from_labelme",
     "from_sam_records",
-    "from_supervision",
     "from_yolo",
     "label_map_from_png",
     "label_map_to_png",
@@ -39,7 +37,6 @@ __all__ = [
     "to_coco_annotations",
     "to_labelme",
     "to_sam_records",
-    "to_supervision",
     "to_yolo",
     "yolo_data",
 ]

@@ -12,7 +12,7 @@ from ..foundation.errors import ImageError
 from ..values.image import MAX_PIXELS, Image
 from ..values.image_decoding import read_header, reported_as
 from ..values.image_encoding import PNG_SETTINGS
-from ..values.label_map import LabelMap
+from ..values.masks import LabelMap
 from ..values.quiet_pillow import quiet
 from ..values.run_lengths import RunLengths
 

@@ -209,7 +209,7 @@ _Described = tuple[str, Value, dict[str, Any]]
 
 def _pictures(values: Sequence[_Described], image: Image) -> Iterator[Thumbnail]:
     """Yield small images for the report: the input's own first, then one for what can be seen."""
-    from ..drawing import draw, picture_of, thumbnail
+    from ..drawing import draw, image_of, thumbnail
 
     yield Thumbnail("", "", thumbnail(image, THUMBNAIL_SIDE))
     has_overlay = any(output == OVERLAY and isinstance(value, Image) for output, value, _ in values)
@@ -225,7 +225,7 @@ def _pictures(values: Sequence[_Described], image: Image) -> Iterator[Thumbnail]
         if on_image and value.frame == image.size:
             seen: Image | None = draw(image, value)
         else:
-            seen = picture_of(value)
+            seen = image_of(value)
         if seen is not None:
             shown[output] += 1
             yield Thumbnail(output, record.get("file", ""), thumbnail(seen, THUMBNAIL_SIDE))

@@ -16,8 +16,7 @@ from .feature_map import FeatureMap
 from .fingerprinting import Unhashable, fingerprint
 from .heatmap import Heatmap
 from .image import Image
-from .label_map import LabelMap
-from .masks import Masks
+from .masks import LabelMap, Masks
 from .points import Points
 from .regions import Regions, ScoreKind
 from .run_lengths import RunLengths

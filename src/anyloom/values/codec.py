@@ -20,7 +20,7 @@ import xxhash
 
 from ..foundation.errors import AnyloomError, ValueFormatError
 from ..foundation.plain_text import plain
-from .value import Value
+from .value import Value, kind_of, restore_value
 
 FORMAT = "anyloom-value/1"
 DEPTH = 64
@@ -94,9 +94,7 @@ def _flatten(value: Any, arrays: dict[str, np.ndarray], depth: int) -> Any:
     if depth > DEPTH:
         raise ValueFormatError(f"lists nested more than {DEPTH} deep cannot be stored")
     if isinstance(value, Value):
-        kind = type(value).__name__
-        if Value.kinds.get(kind) is not type(value):
-            raise ValueFormatError(f"{kind} is not a registered kind of value")
+        kind = kind_of(value)
         prefix = f"{len(arrays)}."
         own = value.arrays()
         arrays.update({prefix + name: array for name, array in own.items()})
@@ -116,11 +114,8 @@ def _build(tree: Any, arrays: Mapping[str, np.ndarray], depth: int) -> Any:
     if depth > DEPTH:
         raise ValueFormatError(f"lists nested more than {DEPTH} deep")
     if "kind" in tree:
-        kind = Value.kinds.get(tree["kind"])
-        if kind is None:
-            raise ValueFormatError(f"unknown kind of value '{plain(str(tree['kind']), 80)}'")
         own = {name: arrays[tree["prefix"] + name] for name in tree["arrays"]}
-        return kind.restore(tree["facts"], own)
+        return restore_value(tree["kind"], tree["facts"], own)
     if "float" in tree:
         return float.fromhex(tree["float"])
     if "list" in tree:

@@ -200,7 +200,7 @@ class Image(Value):
         Raises:
             ValueError: another format, texts in anything but a PNG, or a text over 1 MiB.
         """
-        return encode_image(self, format, quality, metadata)
+        return encode_image(self.to_pil(), format, quality, metadata)
 
     def save(self, path: str | Path, *, quality: int = 90) -> None:
         """Write the image to a file, in the format that its name ends with.
@@ -212,7 +212,7 @@ class Image(Value):
         Raises:
             ImageError: the name ends with something else, or the file cannot be written.
         """
-        save_image(self, Path(path), quality)
+        save_image(self.to_pil(), Path(path), quality)
 
     @staticmethod
     def read_metadata(source: bytes | str | Path) -> dict[str, str]:

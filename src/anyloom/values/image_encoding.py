@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from ..foundation.errors import ImageError
 
 if TYPE_CHECKING:
-    from .image import Image
+    import PIL.Image
 
 Format = Literal["PNG", "JPEG", "WEBP"]
 SUFFIXES: dict[str, Format] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
@@ -24,7 +24,7 @@ small as with Pillow's defaults, in a quarter of the time (`benchmarks/encoding.
 
 
 def encode_image(
-    image: Image, format: Format, quality: int, metadata: Mapping[str, str] | None
+    image: PIL.Image.Image, format: Format, quality: int, metadata: Mapping[str, str] | None
 ) -> bytes:
     """Return the file; see `Image.encode`."""
     kind = format.upper()
@@ -32,19 +32,18 @@ def encode_image(
         raise ValueError(f"cannot write '{format}'; expected PNG, JPEG or WEBP")
     if metadata and kind != "PNG":
         raise ValueError(f"only a PNG carries texts, not a {kind}")
-    picture = image.to_pil()
     file = io.BytesIO()
     if kind == "PNG":
-        picture.save(file, "PNG", pnginfo=_texts(metadata or {}), **PNG_SETTINGS)
+        image.save(file, "PNG", pnginfo=_texts(metadata or {}), **PNG_SETTINGS)
     elif kind == "JPEG":
-        opaque = picture if picture.mode == "RGB" else picture.convert("RGB")
+        opaque = image if image.mode == "RGB" else image.convert("RGB")
         opaque.save(file, "JPEG", quality=quality)
     else:
-        picture.save(file, "WEBP", quality=quality)
+        image.save(file, "WEBP", quality=quality)
     return file.getvalue()
 
 
-def save_image(image: Image, path: Path, quality: int) -> None:
+def save_image(image: PIL.Image.Image, path: Path, quality: int) -> None:
     """Write the file, whole or not at all; see `Image.save`."""
     format = SUFFIXES.get(path.suffix.lower())
     if format is None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Self
+from types import MappingProxyType
+from typing import Any, Literal, Self
 
 import numpy as np
 
 from .regions import Regions, ScoreKind
 from .run_lengths import RunLengths
+from .value import Json, Value, frozen
 
-if TYPE_CHECKING:
-    from .label_map import LabelMap
-    from .mask_painting import PaintOrder
+PaintOrder = Literal[
+    "large_first",  # a small mask stays visible on a large one (Semantic Segment Anything)
+    "small_first",
+    "given",  # later rows cover earlier ones
+    "low_score_first",  # the best score wins
+]
 
 
 class Masks(Regions):
@@ -85,10 +90,22 @@ class Masks(Regions):
         order: PaintOrder = "large_first",
         numbers: Literal["instance", "label"] = "instance",
     ) -> LabelMap:
-        """Paint the masks over one another into one number per pixel; see `formats.paint`."""
-        from .mask_painting import paint
+        """Paint the masks over one another into one number per pixel; pixels of no mask are 0.
 
-        return paint(self, order, numbers)
+        Args:
+            order: which masks are painted first and may be covered by the others.
+            numbers: "instance": row + 1; "label": from 1 in the order in which labels first appear.
+
+        Raises:
+            ValueError: the order or the numbers need scores or labels that the masks do not have.
+        """
+        names, painted = self._numbering(numbers)
+        boxes = self.shapes.boxes().astype(int)
+        canvas = np.zeros(self.frame, dtype=np.int32)
+        for row in self._paint_order(order):
+            x0, y0, x1, y1 = boxes[row]
+            canvas[y0:y1, x0:x1][self.crop(row)] = painted[row]
+        return LabelMap(canvas, names)
 
     def union(self) -> np.ndarray:
         """Return the pixels that any mask covers: bool, H×W."""
@@ -124,6 +141,30 @@ class Masks(Regions):
         shapes = RunLengths((height, width), arrays["counts"], arrays["offsets"])
         return cls(shapes, boxes=arrays["boxes"], **cls._details(facts, arrays))
 
+    def _dense_masks(self) -> np.ndarray | None:
+        return self.dense()
+
+    def _numbering(self, numbers: str) -> tuple[dict[int, str], list[int]]:
+        """Return the names of a label map's numbers, and the number of every row."""
+        if numbers == "instance":
+            rows = list(range(1, len(self) + 1))
+            labels = self.labels or ()
+            return {row: label for row, label in zip(rows, labels, strict=False) if label}, rows
+        if self.labels is None:
+            raise ValueError("these masks have no labels to number")
+        order = {label: n for n, label in enumerate(dict.fromkeys(self.labels), start=1)}
+        return {n: label for label, n in order.items()}, [order[label] for label in self.labels]
+
+    def _paint_order(self, order: PaintOrder) -> list[int]:
+        if order == "given":
+            return list(range(len(self)))
+        if order == "low_score_first":
+            if self.scores is None:
+                raise ValueError("these masks have no scores to order by")
+            return np.argsort(self.scores, kind="stable").tolist()
+        sign = -1 if order == "large_first" else 1
+        return np.argsort(sign * self.areas, kind="stable").tolist()
+
     def _rebuilt(self, details: dict[str, Any]) -> Self:
         return type(self)(self.shapes, boxes=self.boxes, **details)
 
@@ -139,3 +180,55 @@ class Masks(Regions):
             boxes=np.concatenate([part.boxes for part in parts]),
             **cls._joined_details(parts),
         )
+
+
+class LabelMap(Value):
+    """One class number per pixel and the classes' names.
+
+    numbers: int32, H×W.
+    names:   class number → name; numbers without a name are allowed.
+
+    0 is the background, unless it has a name: semantic models number their classes from 0.
+    """
+
+    def __init__(self, numbers: Any, names: Mapping[int, str] | None = None) -> None:
+        self.numbers = frozen(numbers, np.int32)
+        if self.numbers.ndim != 2 or 0 in self.numbers.shape:
+            raise ValueError(f"expected class numbers of height × width, got {self.numbers.shape}")
+        self.names: Mapping[int, str] = MappingProxyType(
+            {int(number): str(name) for number, name in (names or {}).items()}
+        )
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        """(height, width) of the image."""
+        return (self.numbers.shape[0], self.numbers.shape[1])
+
+    @property
+    def background(self) -> int | None:
+        """The number that stands for no class, or None where every number is a class."""
+        return None if 0 in self.names else 0
+
+    def to_masks(self) -> Masks:
+        """Return one mask per class number that is present, except for the background's.
+
+        The masks are labeled by the classes' names and have a column "class_id".
+        """
+        numbers = [int(n) for n in np.unique(self.numbers) if n != self.background]
+        shapes = RunLengths.encode((self.numbers == n for n in numbers), size=self.frame)
+        names = [self.names.get(number, str(number)) for number in numbers]
+        return Masks(shapes, labels=names, columns={"class_id": np.array(numbers, dtype=np.int64)})
+
+    def facts(self) -> dict[str, Json]:
+        return {"names": [[number, name] for number, name in sorted(self.names.items())]}
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        return {"numbers": self.numbers}
+
+    @classmethod
+    def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
+        return cls(arrays["numbers"], dict(facts["names"]))
+
+    def __repr__(self) -> str:
+        classes = len(np.unique(self.numbers))
+        return f"<LabelMap of {classes} classes {self.frame[1]}×{self.frame[0]}>"

@@ -23,6 +23,8 @@ ScoreKind = Literal[
     "unknown",
 ]
 Column = np.ndarray | tuple[str, ...]
+CLASS_NAME = "class_name"
+"""supervision's key for labels in the data of Detections."""
 
 
 class Regions(Value):
@@ -133,17 +135,58 @@ class Regions(Value):
         return cls._joined(full)
 
     def to_supervision(self) -> supervision.Detections:
-        """Return supervision's Detections; see `formats.supervision`."""
-        from ..formats.supervision import to_supervision
+        """Return supervision's Detections; masks become dense N×H×W, so mind the memory.
 
-        return to_supervision(self)
+        Labels become data["class_name"], with class ids in the order in which labels first appear
+        or those of a column "class_id"; the column "track_id" becomes the tracker ids. The kind of
+        score travels in the metadata.
+        """
+        import supervision
+
+        data: dict[str, Any] = {
+            name: values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
+            for name, values in self.columns.items()
+            if name not in ("class_id", "track_id")
+        }
+        if self.labels is not None:
+            data[CLASS_NAME] = np.array(self.labels, dtype=str)
+        return supervision.Detections(
+            xyxy=self.boxes.copy(),
+            mask=self._dense_masks(),
+            confidence=None if self.scores is None else self.scores.copy(),
+            class_id=self._class_ids(),
+            tracker_id=_integers(self.columns.get("track_id")),
+            data=data,
+            metadata={"score_kind": self.score_kind},
+        )
 
     @staticmethod
     def from_supervision(detections: supervision.Detections, frame: tuple[int, int]) -> Regions:
-        """Read supervision's Detections: Masks where they carry masks, Regions otherwise."""
-        from ..formats.supervision import from_supervision
+        """Read supervision's Detections: Masks where they carry masks, Regions otherwise.
 
-        return from_supervision(detections, frame)
+        Raises:
+            ValueError: the masks are not of the frame's size.
+        """
+        columns: dict[str, Any] = {
+            name: values for name, values in detections.data.items() if name != CLASS_NAME
+        }
+        if detections.class_id is not None:
+            columns["class_id"] = np.asarray(detections.class_id)
+        if detections.tracker_id is not None:
+            columns["track_id"] = np.asarray(detections.tracker_id)
+        names = detections.data.get(CLASS_NAME)
+        metadata: Mapping[str, Any] = getattr(detections, "metadata", None) or {}
+        details: dict[str, Any] = {
+            "scores": detections.confidence,
+            "score_kind": metadata.get("score_kind", "detector"),
+            "labels": None if names is None else [str(name) for name in names],
+            "columns": columns,
+        }
+        if detections.mask is None:
+            return Regions(detections.xyxy, frame, **details)
+        masks = (np.asarray(detections.mask[index]) for index in range(len(detections)))
+        kind: Any = Value.kinds["Masks"]
+        return kind.from_arrays(masks, frame=frame, boxes=detections.xyxy, **details)
 
     def to_regions(self) -> Regions:
         """Return the boxes alone, without masks."""
@@ -183,6 +226,16 @@ class Regions(Value):
     def __repr__(self) -> str:
         labels = f", {', '.join(sorted(set(self.labels))[:4])}" if self.labels else ""
         return f"<{type(self).__name__} of {len(self)} in {self.frame[1]}×{self.frame[0]}{labels}>"
+
+    def _dense_masks(self) -> np.ndarray | None:
+        return None
+
+    def _class_ids(self) -> np.ndarray | None:
+        stated = _integers(self.columns.get("class_id"))
+        if stated is not None or self.labels is None:
+            return stated
+        order = {label: index for index, label in enumerate(dict.fromkeys(self.labels))}
+        return np.array([order[label] for label in self.labels], dtype=np.int64)
 
     @staticmethod
     def _details(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
@@ -263,3 +316,8 @@ def _column(name: str, values: Any) -> Column:
     if values.dtype.kind not in "biuf" or values.dtype.itemsize > 8 or values.ndim < 1:
         raise ValueError(f"column '{name}' holds neither texts nor numbers of one shape")
     return frozen(values, values.dtype.newbyteorder("="))
+
+
+def _integers(column: Any) -> np.ndarray | None:
+    integral = isinstance(column, np.ndarray) and column.dtype.kind in "iu" and column.ndim == 1
+    return column.astype(np.int64) if integral else None

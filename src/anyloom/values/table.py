@@ -38,12 +38,6 @@ class Table(Value):
         for cells in zip(*self.columns.values(), strict=True):
             yield dict(zip(self.columns, cells, strict=True))
 
-    def _repr_html_(self) -> str:
-        """Show the table in a notebook."""
-        from ..drawing import table_html
-
-        return table_html(self)
-
     def facts(self) -> dict[str, Json]:
         return {"columns": [[name, list(cells)] for name, cells in self.columns.items()]}
 

@@ -11,6 +11,8 @@ import numpy as np
 import xxhash
 
 from ..foundation import hooks
+from ..foundation.errors import ValueFormatError
+from ..foundation.plain_text import plain
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 
@@ -64,15 +66,37 @@ class Value:
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, bytes]:
-        """Show the value in a notebook, as an image where it has looks."""
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, Any]:
+        """Show the value in a notebook."""
         return hooks.display(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel between processes in the stored form, which is checked on arrival."""
-        from .codec import decode, encode
+        """Pickle facts and arrays, which `restore` checks on arrival."""
+        return (restore_value, (kind_of(self), self.facts(), self.arrays()))
 
-        return (decode, (encode(self),))
+
+def kind_of(value: Value) -> str:
+    """Return the name that a value's class is registered under.
+
+    Raises:
+        ValueFormatError: another class has taken that name.
+    """
+    kind = type(value).__name__
+    if Value.kinds.get(kind) is not type(value):
+        raise ValueFormatError(f"{kind} is not a registered kind of value")
+    return kind
+
+
+def restore_value(kind: str, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Value:
+    """Rebuild a value of a registered kind from its facts and arrays.
+
+    Raises:
+        ValueFormatError: no class of that name is registered.
+    """
+    registered = Value.kinds.get(kind)
+    if registered is None:
+        raise ValueFormatError(f"unknown kind of value '{plain(str(kind), 80)}'")
+    return registered.restore(facts, arrays)
 
 
 def size_of(size: Any) -> tuple[int, int]:
