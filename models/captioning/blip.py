@@ -12,7 +12,7 @@ from anyloom import Checkpoint, Image, ModelError, batched
 from ..common.locked_tokenizer import SharedTokenizer
 from ..common.preprocessing import Preprocessing
 from ..common.text_generation import LONGEST_CAPTION, Written, padded_left, undirected, write
-from ..loading.hub import read_json
+from ..loading.checkpoint_files import read_json
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import RegionCaptioner

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 
 from anyloom import Checkpoint, ModelError, one_line
 
-from ..loading.hub import read_json
+from ..loading.checkpoint_files import read_json
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
 from ..loading.processors import load_tokenizer
 from ..protocols import PanopticSegmenter, SemanticSegmenter

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, ModelError, suggestion
+from anyloom import Checkpoint, Image, ModelError, checkpoint_folder, suggestion
 from anyloom.registry.lookup import registry
 
-from ..loading.hub import checkpoint_folder, read_json
+from ..loading.checkpoint_files import read_json
 from ..loading.pretrained import check_options, option_dtype
 from ..protocols import GuidedInpainter, PaintSettings, TextInpainter
 from .diffusion import NO_SETTINGS, StableDiffusionInpainting, TextPainter

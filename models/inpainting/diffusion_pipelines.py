@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from anyloom import Checkpoint, ModelError, one_line
+from anyloom import Checkpoint, ModelError, checkpoint_folder, one_line
 
-from ..loading.hub import checkpoint_folder, read_json
+from ..loading.checkpoint_files import read_json
 
 if TYPE_CHECKING:
     import torch
@@ -55,7 +55,7 @@ def load_pipeline(
 
     Args:
         kind: the class of the pipeline, such as `diffusers.StableDiffusionInpaintPipeline`.
-        checkpoint: where the components are; see `hub.checkpoint_folder`.
+        checkpoint: where the components are; see `anyloom.checkpoint_folder`.
         device: "cpu", "cuda:0" …
         expected: what model_index.json may call the pipeline.
         dtype: of the weights.

@@ -15,11 +15,13 @@ import numpy as np
 
 from anyloom import Checkpoint, Image, ModelError, batched, one_line
 
-from ..loading.hub import ONNX, TORCHSCRIPT, checkpoint_folder, weight_files
+from ..loading.checkpoint_files import single_weight_file
 from ..loading.pretrained import check_options
 from ..protocols import Inpainter
 from .hole_window import HoleWindow, mirrored
 
+ONNX, TORCHSCRIPT = "*.onnx", "*.pt"
+REMEDY = "name the one to read in its catalog entry: files: {NAME: SHA256}"
 MULTIPLE = 8
 """The network halves an image three times."""
 LONGEST = 2048
@@ -63,7 +65,7 @@ class LamaOnnx(Inpainter, family="lama-onnx"):
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         check_options(checkpoint, ("folder",))
-        file = _only_file(checkpoint, ONNX)
+        file = single_weight_file(checkpoint, ONNX, REMEDY)
         try:
             import onnxruntime
         except ImportError:
@@ -120,7 +122,7 @@ class LamaTorchScript(Inpainter, family="lama-torchscript"):
         import torch
 
         check_options(checkpoint, ("folder",))
-        file = _only_file(checkpoint, TORCHSCRIPT)
+        file = single_weight_file(checkpoint, TORCHSCRIPT, REMEDY)
         with warnings.catch_warnings():
             # PyTorch would rather have everything exported anew; big-lama exists in this form.
             warnings.simplefilter("ignore", FutureWarning)
@@ -158,18 +160,6 @@ class LamaTorchScript(Inpainter, family="lama-torchscript"):
 def _levels(painted: np.ndarray) -> np.ndarray:
     """Return 3×H×W from 0 to 255 as uint8 H×W×3, cut off and not rounded, as the originals do."""
     return np.clip(painted.transpose(1, 2, 0), 0, 255).astype(np.uint8)
-
-
-def _only_file(checkpoint: Checkpoint, pattern: str) -> Path:
-    folder = checkpoint_folder(checkpoint, needs=(), weights=pattern)
-    files = weight_files(folder, checkpoint, pattern)
-    pinned = [file for file in files if file.name in checkpoint.files]
-    if len(pinned or files) != 1:
-        raise ModelError(
-            f"model '{checkpoint.name}': {folder} holds {', '.join(one.name for one in files)}; "
-            "name the one to read in its catalog entry: files: {NAME: SHA256}"
-        )
-    return (pinned or files)[0]
 
 
 def _fixed_side(checkpoint: Checkpoint, session: Any) -> int:

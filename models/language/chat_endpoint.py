@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, Self
 from urllib.parse import urlsplit
 
-from anyloom import Checkpoint, ModelError
-from anyloom.weights.hub_downloads import offline
+from anyloom import Checkpoint, ModelError, is_offline
 
 from ..loading.pretrained import check_options
 from ..protocols import LanguageModel, TextRefiner
@@ -168,7 +167,7 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         return {"Authorization": f"Bearer {key}"}
 
     def _check_online(self) -> None:
-        if offline():
+        if is_offline():
             raise ModelError(
                 f"model '{self.checkpoint.name}' asks {self.url}, and the network is switched off; "
                 "choose another model"

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from anyloom import Checkpoint, ModelError, one_line
+from anyloom import Checkpoint, ModelError, checkpoint_folder, one_line
 
-from ..loading.hub import GGUF, checkpoint_folder, weight_files
+from ..loading.checkpoint_files import single_weight_file
 from ..loading.pretrained import check_options, check_whole, option_dtype, quietly
 from .chat import Chat
 
+GGUF = "*.gguf"
 READER = "transformers.modeling_gguf_pytorch_utils"
 
 
@@ -26,7 +27,7 @@ class GgufChat(Chat, family="chat-gguf"):
     name where a folder or repository holds several.
     """
 
-    fetches = ("*.gguf",)
+    fetches = (GGUF,)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -74,20 +75,13 @@ def _file(checkpoint: Checkpoint) -> Path:
     Raises:
         ModelError: there is none, or it is not clear which.
     """
+    if "file" not in checkpoint.options:
+        return single_weight_file(checkpoint, GGUF, "name one in options: {file: NAME}")
     folder = checkpoint_folder(checkpoint, needs=(), weights=GGUF)
-    if "file" in checkpoint.options:
-        named = folder / str(checkpoint.options["file"])
-        if not named.is_file():
-            raise ModelError(f"model '{checkpoint.name}': {folder} has no {named.name}")
-        return named
-    found = weight_files(folder, checkpoint, GGUF)
-    found = [file for file in found if file.name in checkpoint.files] or found
-    if len(found) > 1:
-        raise ModelError(
-            f"model '{checkpoint.name}': {folder} has several GGUF files "
-            f"({', '.join(file.name for file in found)}); name one in options: {{file: NAME}}"
-        )
-    return found[0]
+    file = folder / str(checkpoint.options["file"])
+    if not file.is_file():
+        raise ModelError(f"model '{checkpoint.name}': {folder} has no {file.name}")
+    return file
 
 
 def _unpacked() -> dict[str, Any]:

@@ -8,9 +8,18 @@ from pathlib import Path
 from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
-from anyloom import DTYPE_BYTES, Checkpoint, ModelError, dtype_of, dtype_on, one_line, suggestion
+from anyloom import (
+    DTYPE_BYTES,
+    Checkpoint,
+    ModelError,
+    checkpoint_folder,
+    dtype_of,
+    dtype_on,
+    one_line,
+    suggestion,
+)
 
-from .hub import checkpoint_folder, read_json
+from .checkpoint_files import read_json
 
 if TYPE_CHECKING:
     import torch
@@ -33,7 +42,7 @@ def load_pretrained(
 
     Args:
         kind: the class of the model, such as `transformers.SamModel`.
-        checkpoint: where the weights are; see `hub.checkpoint_folder`.
+        checkpoint: where the weights are; see `anyloom.checkpoint_folder`.
         device: "cpu", "cuda:0" …
         model_types: what config.json may call the architecture ("model_type").
         dtype: of the weights; None is float32.

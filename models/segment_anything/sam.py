@@ -17,7 +17,7 @@ from anyloom import Checkpoint, FeatureMap, Image, batched
 
 from ..common.mask_generator_presets import Preset, settings_of
 from ..common.preprocessing import Normalization, planes
-from ..loading.hub import read_json
+from ..loading.checkpoint_files import read_json
 from ..loading.pretrained import check_options, hold_in, load_pretrained, option_dtype
 from ..loading.processors import PICTURES
 from ..protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter

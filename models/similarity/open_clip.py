@@ -21,13 +21,14 @@ from anyloom import (
     Embedding,
     ModelError,
     batched,
+    checkpoint_folder,
     one_line,
     raise_if_cancelled,
 )
 
 from ..common.locked_tokenizer import SharedTokenizer
 from ..common.preprocessing import Normalization, planes
-from ..loading.hub import checkpoint_folder, read_json, weight_files
+from ..loading.checkpoint_files import read_json
 from ..loading.pretrained import check_options, option_dtype
 from ..protocols import Ranker
 from .clip import AT_ONCE, chunks, middle, unit_rows
@@ -176,7 +177,7 @@ def _check_complete(folder: Path, checkpoint: Checkpoint) -> None:
 
 def _weights(folder: Path, checkpoint: Checkpoint) -> Path:
     """Return the file that holds both encoders; the hub's folders hold others beside it."""
-    files = weight_files(folder, checkpoint)
+    files = sorted(folder.glob("*.safetensors"))
     for file in files:
         if file.name in WEIGHTS:
             return file

@@ -64,6 +64,8 @@ if TYPE_CHECKING:
     )
     from .values.image_decoding import IMAGE_SUFFIXES
     from .values.suppression import suppressed
+    from .weights.checkpoint_folders import checkpoint_folder
+    from .weights.hub_downloads import is_offline
 
 # What forbids anyloom the network forbids it the libraries too, which read this when imported.
 if os.environ.get("ANYLOOM_OFFLINE", "").strip().lower() in ("1", "true", "yes", "on"):
@@ -120,6 +122,8 @@ _HOMES = {
     ],
     "values.image_decoding": ["IMAGE_SUFFIXES"],
     "values.suppression": ["suppressed"],
+    "weights.checkpoint_folders": ["checkpoint_folder"],
+    "weights.hub_downloads": ["is_offline"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -170,6 +174,7 @@ __all__ = [
     "batched",
     "catalog",
     "check",
+    "checkpoint_folder",
     "drawing",
     "dtype_of",
     "dtype_on",
@@ -178,6 +183,7 @@ __all__ = [
     "fold",
     "formats",
     "graph",
+    "is_offline",
     "load",
     "loads",
     "node",

@@ -9,7 +9,14 @@ from ..core.model import Checkpoint
 from ..engine.events import Event, Listener
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import ModelError, ModelLoadError
-from ..weights.hub_downloads import NoConnection, absent, fetched, offline, unconnected, with_sizes
+from ..weights.hub_downloads import (
+    NoConnection,
+    absent,
+    fetched,
+    is_offline,
+    unconnected,
+    with_sizes,
+)
 from ..weights.local_files import is_downloaded, presence, with_bases
 from .executor import Executor
 from .item_processor import ItemOutcome
@@ -65,7 +72,7 @@ class WeightPreparation:
             for one, where in lacking
             if not is_downloaded(one)
         ]
-        if missing and offline():
+        if missing and is_offline():
             problems.append(absent(missing, "the network is switched off"))
         if problems:
             raise ModelLoadError("\n".join(problems))

@@ -39,8 +39,8 @@ class NoConnection(ModelError):
         self.cause = cause
 
 
-def offline() -> bool:
-    """Return whether the user forbade the network, by ANYLOOM_OFFLINE or as the client reads it."""
+def is_offline() -> bool:
+    """Return whether network access is forbidden, by ANYLOOM_OFFLINE or HF_HUB_OFFLINE."""
     return bool(switches_set())
 
 
@@ -129,7 +129,7 @@ def fetched(checkpoint: Checkpoint) -> Path:
     """
     from huggingface_hub import HfApi, snapshot_download
 
-    if offline():
+    if is_offline():
         raise ModelError(absent([checkpoint], "the network is switched off"))
     assert checkpoint.repo is not None
     if checkpoint.conditions:

@@ -178,7 +178,7 @@ def test_which_of_several_graphs_is_read_must_be_said(tmp_path: Path) -> None:
     content = (tmp_path / "lama_fp32.onnx").read_bytes()
     (tmp_path / "lama.onnx").write_bytes(content)
     one = Checkpoint("tiny", "lama-onnx", options={"folder": str(tmp_path)})
-    assert "lama.onnx, lama_fp32.onnx; name the one to read" in refusal(one)
+    assert "lama.onnx, lama_fp32.onnx); name the one to read" in refusal(one)
     LamaOnnx.load(replace(one, files=files), "cpu")
 
 

@@ -276,7 +276,7 @@ def test_a_gguf_file_that_cannot_be_used_is_one_line(
     file.write_bytes(whole)
     (tmp_path / "other.gguf").write_bytes(whole)
     said = refusal(GgufChat, tiny.checkpoint(tmp_path, "chat-gguf"))
-    assert "several GGUF files (other.gguf, tiny.gguf); name one" in said
+    assert "several *.gguf files (other.gguf, tiny.gguf); name one" in said
     GgufChat.load(tiny.checkpoint(tmp_path, "chat-gguf", file="other.gguf"), "cpu")
     said = refusal(GgufChat, tiny.checkpoint(tmp_path, "chat-gguf", file="third.gguf"))
     assert "has no third.gguf" in said

@@ -15,8 +15,7 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom import Checkpoint, Image, ModelError
-from anyloom.models.loading.hub import checkpoint_folder
+from anyloom import Checkpoint, Image, ModelError, checkpoint_folder
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.weights.local_files import presence
 from tests.models.tiny_sam import checkpoint, saved_sam

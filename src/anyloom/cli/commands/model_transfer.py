@@ -57,7 +57,7 @@ def _fetch(missing: Sequence[Checkpoint], offline: bool) -> bool:
     from ...weights.resumable_transfer import followed_by
 
     switch = "leave --offline out" if offline else f"unset {' '.join(downloads.switches_set())}"
-    if offline or downloads.offline():
+    if offline or downloads.is_offline():
         complain(downloads.absent(missing, "the network is switched off", switch))
         return False
     whole = True

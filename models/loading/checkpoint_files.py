@@ -1,0 +1,48 @@
+"""Files in a checkpoint's folder: configurations, and weights that come as a single file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from anyloom import Checkpoint, ModelError, checkpoint_folder, one_line
+
+
+def read_json(file: Path, checkpoint: Checkpoint) -> dict[str, Any]:
+    """Return a configuration file.
+
+    Raises:
+        ModelError: it is not a JSON object.
+    """
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(
+            f"model '{checkpoint.name}': {file} is not JSON ({one_line(error)})"
+        ) from None
+    if not isinstance(content, dict):
+        raise ModelError(f"model '{checkpoint.name}': {file} is not a JSON object")
+    return content
+
+
+def single_weight_file(checkpoint: Checkpoint, pattern: str, remedy: str) -> Path:
+    """Return the file that holds all weights of a checkpoint; pinned files come first.
+
+    Args:
+        checkpoint: see `anyloom.checkpoint_folder`.
+        pattern: "*.onnx", "*.pt" or "*.gguf".
+        remedy: how the user chooses one of several files.
+
+    Raises:
+        ModelError: there is none, or there are several; or as `anyloom.checkpoint_folder`.
+    """
+    folder = checkpoint_folder(checkpoint, needs=(), weights=pattern)
+    files = sorted(folder.glob(pattern))
+    files = [file for file in files if file.name in checkpoint.files] or files
+    if len(files) > 1:
+        raise ModelError(
+            f"model '{checkpoint.name}': {folder} has several {pattern} files "
+            f"({', '.join(file.name for file in files)}); {remedy}"
+        )
+    return files[0]

