@@ -152,11 +152,11 @@ import sys
 imported = []
 sys.addaudithook(lambda event, args: imported.append(event) if event.startswith("pickle") else None)
 from pathlib import Path
-from anyloom.engine.result_cache import Cache
-from anyloom.engine.cached_value import Held
-cache = Cache(Path(sys.argv[1]))
-cache.put("ab" * 16, Held.of([1, "two"]), 10)
-assert Cache(Path(sys.argv[1])).get("ab" * 16).value == [1, "two"]
+from anyloom.engine.result_cache import ResultCache
+from anyloom.engine.cached_value import CachedValue
+cache = ResultCache(Path(sys.argv[1]))
+cache.put("ab" * 16, CachedValue.of([1, "two"]), 10)
+assert ResultCache(Path(sys.argv[1])).get("ab" * 16).value == [1, "two"]
 assert imported == [], imported
 """
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)

@@ -257,7 +257,7 @@ def test_a_picture_is_saved_in_the_format_of_its_name(tmp_path: Path, name: str)
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("a.gif", "a picture's name ends with .png, .jpg, .jpeg, .webp, not with '.gif'"),
+        ("a.gif", "the name of an image file ends with .png, .jpg, .jpeg, .webp, not with '.gif'"),
         ("a", "not with ''"),
         ("nowhere/a.png", "cannot be written: No such file or directory"),
     ],

@@ -6,13 +6,13 @@ back as the same graph.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..core import types
 from ..core.model import ModelName
+from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import AnyloomError
 from ..foundation.yaml_scalars import write_scalar, write_text
 from .graphs import MISSING, Graph, GraphInput, Ref, Step
@@ -38,12 +38,9 @@ def save(graph: Graph, path: Path | str) -> None:
         AnyloomError: the graph holds something that a file cannot, or the file cannot be written.
     """
     text, path = to_yaml(graph), Path(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
+        write_atomically(path, text)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise AnyloomError(f"{path}: cannot be written: {error.strerror}") from None
 
 

@@ -7,8 +7,8 @@ because its input was never seen (or is no longer kept).
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import re
 import threading
 from collections import Counter
@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import one_line
 from .events import Event
 from .plan import Link, Plan, PlannedStep
@@ -99,13 +100,9 @@ class Explanation:
         if self._file is None:
             return
         text = json.dumps({**self._known(), **self._facts(), INPUTS: self._inputs})
-        part = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
-        try:
+        with contextlib.suppress(OSError):  # then the next run has nothing to compare with
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_text(text, "utf-8")
-            part.replace(self._file)
-        except OSError:
-            part.unlink(missing_ok=True)  # the next run is told less about this one
+            write_atomically(self._file, text)
 
     def _facts(self) -> dict[str, Any]:
         return {name: _facts(step) for name, step in self._steps.items()}

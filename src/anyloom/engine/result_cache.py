@@ -21,6 +21,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
+from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
 from ..values import Value
 from ..values.codec import decode, encode
@@ -142,15 +143,10 @@ class _Disk:
         except ValueFormatError:
             return  # a kind of result that has no stored form stays in memory
         file = self._file(key)
-        part = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with part.open("wb") as stream:
-                stream.write(_checksum(key, content))
-                stream.write(content)
-            part.replace(file)
+            write_atomically(file, _checksum(key, content), content)
         except OSError as error:
-            _remove(part)
             self.writable = False
             self._warn(f"{self.folder}: results are not cached on disk ({error.strerror or error})")
             return

@@ -1,7 +1,7 @@
-"""How does a file appear in a folder whole or not at all, whenever the process dies?
+"""Atomic file writes: a file appears in its folder complete or not at all.
 
-It is written under a temporary name beside its place, forced to the disk, and moved there in one
-step. Whoever finds a file under its own name finds all of it.
+It is written under a temporary name beside its place and moved there in one step. `new_file` also
+forces it to the disk, so that it survives a power failure; `write_atomically` does not.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from .errors import AnyloomError
 from .plain_text import plain
 
 TEMPORARY = re.compile(r"\..+\.\d+\.[0-9a-f]{8}\.part")
-CHUNK = 2**20
+"""Temporary names, as `_temporary_path` makes them."""
 
 
 class StorageError(AnyloomError):
-    """The disk does not take or give what it should; names the file and the reason."""
+    """A file cannot be written; names the file and the reason."""
 
     def __init__(self, path: Path, error: BaseException) -> None:
         reason = reason_of(error)
@@ -41,7 +41,7 @@ class StorageError(AnyloomError):
 
 
 class Disk:
-    """The system calls that publishing rests on, each a place where a disk can fail."""
+    """The system calls of `PartFile`; tests replace them to let one of them fail."""
 
     def create(self, path: Path) -> BinaryIO:
         """Open a new file for writing; its folder is made if need be."""
@@ -76,22 +76,20 @@ class Disk:
         path.unlink(missing_ok=True)
 
 
-class Part:
-    """A file on its way: written under a temporary name, then published or discarded."""
+class PartFile:
+    """A file under its temporary name, to be published or discarded."""
 
     def __init__(self, disk: Disk, target: Path) -> None:
         self.disk = disk
         self.target = target
-        # The name is cut so that a long one still fits into 255 bytes with what is added.
-        name = target.name.encode()[:200].decode("utf-8", "ignore")
-        self.path = target.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+        self.path = _temporary_path(target)
         self.size = 0
         self._digest = hashlib.sha256()
         self._stream = disk.create(self.path)
 
     @property
     def sha256(self) -> str:
-        """Hash of what was written so far."""
+        """SHA-256 of what was written so far."""
         return self._digest.hexdigest()
 
     def write(self, data: bytes | str) -> None:
@@ -111,7 +109,7 @@ class Part:
         self.disk.rename(self.path, self.target)
 
     def discard(self) -> None:
-        """Leave nothing behind."""
+        """Remove the temporary file, if it is still there."""
         with contextlib.suppress(OSError):
             self._stream.close()
         with contextlib.suppress(OSError):
@@ -119,15 +117,15 @@ class Part:
 
 
 @contextmanager
-def new_file(disk: Disk, target: Path) -> Iterator[Part]:
-    """Write one file that appears when the block ends well and otherwise not at all.
+def new_file(disk: Disk, target: Path) -> Iterator[PartFile]:
+    """Write one file, which appears when the block ends without an exception.
 
     Raises:
-        StorageError: the disk refuses.
+        StorageError: the file cannot be written.
     """
-    part: Part | None = None
+    part: PartFile | None = None
     try:
-        part = Part(disk, target)
+        part = PartFile(disk, target)
         yield part
         part.finish()
         part.publish()
@@ -139,15 +137,37 @@ def new_file(disk: Disk, target: Path) -> Iterator[Part]:
             part.discard()
 
 
-def sha256_of(path: Path) -> str:
-    """Return the hash of a file's content."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+def write_atomically(path: Path, *content: bytes | str) -> None:
+    """Write a file whose readers never see half of it; texts are written as UTF-8.
+
+    A symbolic link keeps pointing to the file, and a pipe or device receives the bytes directly.
+    The folder must exist.
+
+    Raises:
+        OSError: the file cannot be written; a file that was there before is unchanged.
+    """
+    pieces = [piece.encode() if isinstance(piece, str) else piece for piece in content]
+    if path.exists() and not path.is_file():
+        path.write_bytes(b"".join(pieces))
+        return
+    target = Path(os.path.realpath(path))
+    part = _temporary_path(target)
+    try:
+        with part.open("xb") as stream:
+            stream.writelines(pieces)
+        part.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def reason_of(error: BaseException) -> str:
     """Return why a system call failed, in a few words."""
     return plain(getattr(error, "strerror", None) or str(error) or type(error).__name__, 160)
+
+
+def _temporary_path(target: Path) -> Path:
+    # The name is cut so that a long one still fits into 255 bytes with what is added.
+    name = target.name.encode()[:200].decode("utf-8", "ignore")
+    return target.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}.part")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from .hashes import sha256_of
 from .paths import RESERVED
 
 LONGEST = 150
@@ -31,7 +31,7 @@ def safe_name(text: str) -> str:
         name = "_" + name
     encoded = name.encode()
     if len(encoded) > LONGEST:
-        digest = hashlib.sha256(encoded).hexdigest()[:8]
+        digest = sha256_of(encoded)[:8]
         start = encoded[: LONGEST - 9].decode("utf-8", "ignore").rstrip(". " + _JOINERS)
         name = f"{start}~{digest}"
     return name

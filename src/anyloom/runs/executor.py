@@ -15,8 +15,9 @@ from ..engine.events import Event, EventKind, Listener
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ImageError, ModelLoadError
+from ..foundation.hashes import sha256_of
 from .item_processor import ItemOutcome, ItemProcessor, failed
-from .sources import SourceImage, content_of
+from .sources import SourceImage
 from .store import RunStore
 
 
@@ -130,7 +131,7 @@ class Work:
 
     def _is_done(self, one: SourceImage) -> bool:
         try:
-            return self.store.is_done(one.name, content_of(one.read(self.max_pixels)))
+            return self.store.is_done(one.name, sha256_of(one.read(self.max_pixels)))
         except ImageError:
             return False
 

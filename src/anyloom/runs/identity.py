@@ -7,7 +7,6 @@ written, what its steps are called, and which images there are does not matter.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from ..core.code_identity import code_fingerprint
 from ..core.model import Checkpoint
 from ..core.node_decorator import Node
 from ..foundation.errors import AnyloomError
+from ..foundation.hashes import sha256_of
 from ..foundation.json_text import json_safe
 from ..foundation.plain_text import plain
 from ..values import Unhashable, Value, fingerprint
@@ -116,7 +116,7 @@ def versions() -> dict[str, str]:
 
 def digest(value: Any) -> str:
     """Return the sha256 of JSON in its one canonical form."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    return sha256_of(json.dumps(value, sort_keys=True).encode())
 
 
 def _graph(checked: CheckedGraph) -> Any:

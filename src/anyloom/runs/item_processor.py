@@ -12,11 +12,12 @@ from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ImageError, ModelLoadError, NodeError, one_line
 from ..foundation.half_imported import whole
+from ..foundation.hashes import sha256_of
 from ..foundation.plain_text import plain
 from ..scheduling.accounts import Account
 from ..values import Image
 from .outputs import Describer
-from .sources import SourceImage, absolute, content_of
+from .sources import SourceImage, absolute
 from .store import ItemRecord, NewFile, Thumbnail
 
 REASON_LENGTH = 500
@@ -152,7 +153,7 @@ class ItemProcessor:
     def _item(self, one: SourceImage) -> Item:
         def load() -> dict[str, Any]:
             encoded = one.read(self.max_pixels)
-            self._contents[one.name] = content_of(encoded)
+            self._contents[one.name] = sha256_of(encoded)
             return {**self.shared, self.picture: one.open(encoded, self.max_pixels)}
 
         return Item(one.name, load)

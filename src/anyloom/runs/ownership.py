@@ -11,9 +11,10 @@ from typing import Any
 from ..foundation.atomic_files import StorageError
 from ..foundation.errors import AnyloomError
 from ..foundation.file_names import safe_name
+from ..foundation.hashes import sha256_of_file
 from ..foundation.plain_text import plain
 from .identity import differences
-from .sources import RUN_MARKER, SourceImage, absolute, at_home, content_of
+from .sources import RUN_MARKER, SourceImage, absolute, at_home
 from .store import RunStore, connect, read_fact
 
 RUNS = Path("runs")
@@ -113,6 +114,6 @@ def claim(
 def _same_content(store: RunStore, name: str, path: str) -> bool:
     entry = store.entry(name)
     try:
-        return entry is not None and content_of(Path(path).read_bytes()) == entry.content
+        return entry is not None and sha256_of_file(Path(path)) == entry.content
     except OSError:
         return False

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..foundation.atomic_files import Part
+from ..foundation.atomic_files import PartFile
 from ..foundation.json_text import json_line
 from ..foundation.plain_text import plain
 from .sources import SourceImage
@@ -109,7 +109,7 @@ def _failures(failures: Sequence[tuple[str, Mapping[str, str]]], count: int) -> 
 
 
 def _write_pictures(
-    part: Part, store: RunStore, page: Sequence[SourceImage], root: str, number: int, pages: int
+    part: PartFile, store: RunStore, page: Sequence[SourceImage], root: str, number: int, pages: int
 ) -> None:
     links = _pagination(root, number, pages)
     part.write(f"<h2>Pictures</h2>{links}\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -58,11 +57,6 @@ class SourceImage:
         image = Image.decode(encoded, name=self.name, source=str(self.path), max_pixels=max_pixels)
         _ = image.pixels  # a damaged image fails here, not inside some node
         return image
-
-
-def content_of(encoded: bytes) -> str:
-    """Return the hash of a file's bytes, as `sha256sum` prints it."""
-    return hashlib.sha256(encoded).hexdigest()
 
 
 def find_inputs(sources: Source | Iterable[Source]) -> list[SourceImage]:

@@ -26,9 +26,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..foundation.atomic_files import TEMPORARY, Disk, Part, StorageError, new_file, sha256_of
+from ..foundation.atomic_files import TEMPORARY, Disk, PartFile, StorageError, new_file
 from ..foundation.errors import AnyloomError
 from ..foundation.half_imported import whole
+from ..foundation.hashes import sha256_of_file
 from ..foundation.paths import safe_join
 from ..foundation.plain_text import plain
 from .sources import RUN_MARKER
@@ -255,11 +256,11 @@ class RunStore:
             StorageError: the disk refuses; nothing of the item is visible then.
             Exception: whatever a file's `content` raised, before anything became visible.
         """
-        parts: list[tuple[str, Part]] = []
+        parts: list[tuple[str, PartFile]] = []
         try:
             with self._reported():
                 for file in files:
-                    part = Part(self.disk, safe_join(self.folder, file.path))
+                    part = PartFile(self.disk, safe_join(self.folder, file.path))
                     parts.append((file.path, part))
                     part.write(whole(file.content))
                     if len(parts) % OPEN_FILES == 0:
@@ -281,7 +282,7 @@ class RunStore:
     # Files about all items
 
     @contextmanager
-    def summary_file(self, path: str) -> Iterator[Part]:
+    def summary_file(self, path: str) -> Iterator[PartFile]:
         """Write a file about the whole run; it appears when the block ends well.
 
         Raises:
@@ -310,7 +311,10 @@ class RunStore:
     # How
 
     def _put_in_place(
-        self, entry: ItemRecord, parts: Sequence[tuple[str, Part]], pictures: Sequence[Thumbnail]
+        self,
+        entry: ItemRecord,
+        parts: Sequence[tuple[str, PartFile]],
+        pictures: Sequence[Thumbnail],
     ) -> None:
         name = entry.name
         new = {path for path, _ in parts}
@@ -338,13 +342,13 @@ class RunStore:
                 self.withdraw([name])
             raise
 
-    def _finish(self, parts: Sequence[tuple[str, Part]]) -> None:
+    def _finish(self, parts: Sequence[tuple[str, PartFile]]) -> None:
         list(self._syncing.map(lambda pair: pair[1].finish(), parts))
 
     def _is_whole(self, file: StoredFile) -> bool:
         try:
             path = safe_join(self.folder, file.path)
-            return path.stat().st_size == file.size and sha256_of(path) == file.sha256
+            return path.stat().st_size == file.size and sha256_of_file(path) == file.sha256
         except (OSError, AnyloomError):
             return False
 
@@ -444,7 +448,7 @@ def _note(database: sqlite3.Connection, facts: Mapping[str, Any]) -> None:
 def _insert(
     database: sqlite3.Connection,
     entry: ItemRecord,
-    parts: Sequence[tuple[str, Part]],
+    parts: Sequence[tuple[str, PartFile]],
     pictures: Sequence[Thumbnail],
 ) -> None:
     name = entry.name

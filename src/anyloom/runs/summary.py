@@ -21,7 +21,7 @@ from ..compiler.checking import CheckedGraph
 from ..compiler.graphs import Graph
 from ..core import types
 from ..formats import from_coco_annotations, to_labelme, to_yolo, yolo_data
-from ..foundation.atomic_files import Part
+from ..foundation.atomic_files import PartFile
 from ..foundation.errors import AnyloomError
 from ..foundation.json_text import json_line, json_page
 from ..hardware.devices import dtype_of, resolved
@@ -135,7 +135,7 @@ def entries(
 class CocoFile:
     """A COCO document, written annotation by annotation; numbers are given in input order."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: PartFile) -> None:
         self.part = part
         self.category_ids: dict[str, int] = {}
         self.images: list[dict[str, Any]] = []
@@ -171,7 +171,7 @@ class CocoFile:
 
 
 def _write_lines(
-    one: SourceImage, entry: ItemRecord, results: Part, failures: Part, timings: Part
+    one: SourceImage, entry: ItemRecord, results: PartFile, failures: PartFile, timings: PartFile
 ) -> None:
     details = entry.details
     line: dict[str, Any] = {"name": one.name, "file": one.file, "state": entry.state}

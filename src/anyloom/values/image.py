@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import xxhash
 
+from ..foundation.atomic_files import write_atomically
 from ..foundation.bounded_cache import BoundedCache
 from ..foundation.errors import ImageError
 from ..foundation.plain_text import plain
 from . import image_decoding
-from .image_encoding import Format, encode_image, save_image
+from .image_encoding import Format, encode_image, format_of
 from .value import Json, Value, frozen
 
 if TYPE_CHECKING:
@@ -212,7 +213,12 @@ class Image(Value):
         Raises:
             ImageError: the name ends with something else, or the file cannot be written.
         """
-        save_image(self.to_pil(), Path(path), quality)
+        path = Path(path)
+        encoded = self.encode(format_of(path), quality=quality)
+        try:
+            write_atomically(path, encoded)
+        except OSError as error:
+            raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
 
     @staticmethod
     def read_metadata(source: bytes | str | Path) -> dict[str, str]:

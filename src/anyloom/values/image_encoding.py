@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,20 +42,19 @@ def encode_image(
     return file.getvalue()
 
 
-def save_image(image: PIL.Image.Image, path: Path, quality: int) -> None:
-    """Write the file, whole or not at all; see `Image.save`."""
+def format_of(path: Path) -> Format:
+    """Return the format that the suffix of a file name stands for.
+
+    Raises:
+        ImageError: it stands for none of them.
+    """
     format = SUFFIXES.get(path.suffix.lower())
     if format is None:
         raise ImageError(
-            str(path), f"a picture's name ends with {', '.join(SUFFIXES)}, not with '{path.suffix}'"
+            str(path),
+            f"the name of an image file ends with {', '.join(SUFFIXES)}, not with '{path.suffix}'",
         )
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(encode_image(image, format, quality, None))
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
+    return format
 
 
 def _texts(metadata: Mapping[str, str]):

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from ..core.model import Checkpoint
 from ..foundation.errors import ModelError, one_line
+from ..foundation.hashes import sha256_of_file
 from .hub_downloads import PICKLED, cached, fetched
-from .resumable_transfer import sha256_of
 
 TORCHSCRIPT = "*.pt"
 """A pickle inside, so the catalog must pin it by its hash."""
@@ -144,7 +144,7 @@ def _check_readable(file: Path, checkpoint: Checkpoint) -> None:
 
 def _check_pinned(folder: Path, checkpoint: Checkpoint) -> None:
     for name, pinned in checkpoint.files.items():
-        sha256 = sha256_of(folder / name)
+        sha256 = sha256_of_file(folder / name)
         if sha256 != pinned:
             raise ModelError(
                 f"model '{checkpoint.name}': checksum mismatch: {folder / name} has sha256 "

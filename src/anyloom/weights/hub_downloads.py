@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from ..core.model import Checkpoint, Model
 from ..foundation.byte_sizes import bytes_text
 from ..foundation.errors import AnyloomError, AnyloomWarning, ModelError, one_line
-from .resumable_transfer import LargeFiles, sha256_of
+from ..foundation.hashes import sha256_of_file
+from .resumable_transfer import LargeFiles
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoSibling
@@ -208,7 +209,7 @@ def wrong_files(folder: Path) -> list[str]:
     wrong = []
     for file in sorted(path for path in folder.rglob("*") if path.is_symlink()):
         stated = file.readlink().name
-        hashed = {40: _git_sha1, 64: sha256_of}.get(len(stated))
+        hashed = {40: _git_sha1, 64: sha256_of_file}.get(len(stated))
         if hashed and not (file.exists() and hashed(file) == stated):
             wrong.append(file.relative_to(folder).as_posix())
     return wrong

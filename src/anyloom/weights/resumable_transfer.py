@@ -7,7 +7,6 @@ and a file gets its place only when its sha256 is the one that the hub states.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.model import Checkpoint
 from ..foundation.cancellation import raise_if_cancelled
 from ..foundation.errors import ModelError
+from ..foundation.hashes import sha256_of_file
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoSibling
@@ -106,7 +106,7 @@ class LargeFiles:
                     expected_size=file.lfs.size,
                     displayed_filename=file.rfilename,
                 )
-            if sha256_of(part) != file.lfs.sha256:
+            if sha256_of_file(part) != file.lfs.sha256:
                 part.unlink()
                 raise ModelError(
                     f"model '{self.checkpoint.name}': what came of {file.rfilename} is not what "
@@ -161,9 +161,3 @@ class _Counted(io.FileIO):
 
 def _size(file: Path) -> int:
     return file.stat().st_size if file.exists() else 0
-
-
-def sha256_of(file: Path) -> str:
-    """Return the sha256 of a file, in hexadecimal."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -27,6 +27,7 @@ from ...formats import (
     to_yolo,
     yolo_data,
 )
+from ...foundation.atomic_files import write_atomically
 from ...foundation.errors import AnyloomError, ValueFormatError, suggestion
 from ...foundation.file_names import unique_names
 from ...foundation.plain_text import plain
@@ -270,7 +271,7 @@ def _text(document: dict[str, Any]) -> bytes:
 
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+    write_atomically(file, content)
 
 
 def _told(file: Path, work: Callable[[], Any]) -> Any:

@@ -9,6 +9,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from ...foundation.atomic_files import write_atomically
+
 SIDE = 480
 """Width of an image on the sheet, in pixels."""
 
@@ -67,7 +69,7 @@ def write_sheet(done: Sequence[Done], file: Path) -> None:
         said = f" → {one.told}" if one.told else ""
         captions += [one.photo.name, f"{one.scene.title}: {one.scene.asked}{said}"]
     sheet = contact_sheet(pictures, captions, columns=2, side=SIDE)
-    file.write_bytes(sheet.encode("JPEG"))
+    write_atomically(file, sheet.encode("JPEG"))
 
 
 def write_page(done: Sequence[Done], file: Path) -> None:
@@ -88,7 +90,7 @@ def write_page(done: Sequence[Done], file: Path) -> None:
             f"<pre>{escape(command)}</pre>"
             f'<p><a href="{report}">everything that the graph gave</a></p></section>'
         )
-    file.write_text(_HTML.format(rows="\n".join(rows)), encoding="utf-8")
+    write_atomically(file, _HTML.format(rows="\n".join(rows)))
 
 
 _HTML = """<!doctype html>

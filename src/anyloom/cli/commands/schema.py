@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ...foundation.atomic_files import write_atomically
 from ..output.terminal import say
 from ..project import open_project
 
@@ -19,6 +20,6 @@ def schema(out: Path | None, allow_code: bool) -> None:
         say(text)
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(text + "\n", encoding="utf-8")
+    write_atomically(out, text, "\n")
     say(f"wrote {out}; the first line of a graph file points to it:")
     say(f"# yaml-language-server: $schema={out}")

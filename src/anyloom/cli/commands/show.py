@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...compiler.graphs import MISSING, Graph
 from ...core import types
+from ...foundation.atomic_files import write_atomically
 from ...foundation.errors import AnyloomError
 from ..output.terminal import complain, paragraph, say, table
 from ..project import checked_graph, find_graph, hint, open_project
@@ -27,7 +28,7 @@ def show(name: str, svg: Path | None, mermaid: bool, profile: str | None, allow_
     graph = find_graph(name)
     if svg is not None:
         svg.parent.mkdir(parents=True, exist_ok=True)
-        svg.write_text(graph.to_svg(), encoding="utf-8")
+        write_atomically(svg, graph.to_svg())
         say(f"wrote {svg}")
     if mermaid:
         say(graph.to_mermaid())
