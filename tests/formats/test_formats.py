@@ -29,9 +29,9 @@ from anyloom.formats import (
     label_map_from_png,
     label_map_to_png,
     mask_from_png,
-    mask_of_polygons,
     mask_to_png,
-    polygons_of,
+    mask_to_polygons,
+    polygons_to_mask,
     read_coco,
     shape_to_png,
     to_coco_annotations,
@@ -238,21 +238,21 @@ def test_damaged_coco_annotations_are_named(annotation: Any) -> None:
 
 @given(masks())
 def test_a_mask_survives_polygons_exactly(mask: np.ndarray) -> None:
-    polygons = polygons_of(mask)
-    assert np.array_equal(mask_of_polygons(polygons, mask.shape), mask)
+    polygons = mask_to_polygons(mask)
+    assert np.array_equal(polygons_to_mask(polygons, mask.shape), mask)
     assert all(len(one.outer) >= 3 for one in polygons)
 
 
 def test_corners_are_pixel_centers() -> None:
     mask = np.zeros((10, 10), bool)
     mask[3:6, 2:8] = True
-    (polygon,) = polygons_of(mask)
+    (polygon,) = mask_to_polygons(mask)
     assert polygon.holes == ()
     assert sorted(polygon.outer.tolist()) == [[2.5, 3.5], [2.5, 5.5], [7.5, 3.5], [7.5, 5.5]]
 
 
 def test_a_hole_belongs_to_its_piece() -> None:
-    pieces = polygons_of(RING | disk(SIZE, (30, 20), 2))
+    pieces = mask_to_polygons(RING | disk(SIZE, (30, 20), 2))
     assert [len(piece.holes) for piece in pieces] == [1, 0]
 
 
@@ -261,18 +261,18 @@ def test_simplified_polygons_stay_within_their_tolerance(tolerance: float) -> No
     from scipy.ndimage import distance_transform_edt
 
     mask = disk((200, 200), (90, 100), 70) | disk((200, 200), (150, 120), 40)
-    polygons = polygons_of(mask, tolerance)
-    again = mask_of_polygons(polygons, mask.shape)
+    polygons = mask_to_polygons(mask, tolerance)
+    again = polygons_to_mask(polygons, mask.shape)
     edge_distance = np.maximum(distance_transform_edt(mask), distance_transform_edt(~mask))
     assert edge_distance[again != mask].max() <= tolerance + 1
-    assert len(polygons[0].outer) < len(polygons_of(mask)[0].outer)
+    assert len(polygons[0].outer) < len(mask_to_polygons(mask)[0].outer)
 
 
 def test_polygons_far_outside_are_cut_off() -> None:
     ring = np.array([[-1e9, -1e9], [1e9, -1e9], [1e9, 1e9], [-1e9, 1e9]])
-    assert mask_of_polygons([Polygon(ring)], (4, 5)).all()
+    assert polygons_to_mask([Polygon(ring)], (4, 5)).all()
     with pytest.raises(ValueError, match="finite"):
-        mask_of_polygons([Polygon(ring * np.nan)], (4, 5))
+        polygons_to_mask([Polygon(ring * np.nan)], (4, 5))
 
 
 # YOLO

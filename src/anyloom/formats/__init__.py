@@ -1,11 +1,13 @@
-"""How do regions and masks leave for other tools, and come back?
+"""File formats of annotations: COCO, LabelMe, YOLO, PNG, polygons and SAM's records.
 
-One file per format. Values convert at these edges only; inside anyloom there is one convention.
+`to_…` and `from_…` convert Regions, Masks and LabelMap, one module per format; coordinates follow
+the conventions of `anyloom.values` on one side and those of the format on the other. `CocoWriter`
+writes a COCO document of any length. supervision's Detections are methods of Regions.
 """
 
 from .coco import (
     CocoImage,
-    category_ids_of,
+    CocoWriter,
     coco_document,
     from_coco_annotations,
     read_coco,
@@ -13,14 +15,14 @@ from .coco import (
 )
 from .labelme import from_labelme, to_labelme
 from .png import label_map_from_png, label_map_to_png, mask_from_png, mask_to_png, shape_to_png
-from .polygons import Polygon, mask_of_polygons, polygons_of
+from .polygons import Polygon, mask_to_polygons, polygons_to_mask
 from .sam import from_sam_records, to_sam_records
 from .yolo import from_yolo, to_yolo, yolo_data
 
 __all__ = [
     "CocoImage",
+    "CocoWriter",
     "Polygon",
-    "category_ids_of",
     "coco_document",
     "from_coco_annotations",
     "from_labelme",
@@ -29,9 +31,9 @@ __all__ = [
     "label_map_from_png",
     "label_map_to_png",
     "mask_from_png",
-    "mask_of_polygons",
     "mask_to_png",
-    "polygons_of",
+    "mask_to_polygons",
+    "polygons_to_mask",
     "read_coco",
     "shape_to_png",
     "to_coco_annotations",

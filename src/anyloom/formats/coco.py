@@ -1,33 +1,37 @@
-"""How do regions of many images become one COCO document, and back?
+"""COCO documents of many images: writing at once or annotation by annotation, and reading.
 
-Boxes are [x, y, w, h] with true widths; a shape is compressed run lengths, as text. Every record is
-a COCO annotation with more fields: category_name, score, prompt, node, SAM's own fields, and every
-column of texts or plain numbers.
+Boxes are [x, y, w, h] with true widths; masks are compressed run-length encodings, as text. Every
+record is a COCO annotation with further fields: category_name, score, prompt, node, SAM's own
+fields, and every column of texts or plain numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..foundation.errors import ValueFormatError
+from ..foundation.json_text import json_line
 from ..foundation.plain_text import plain
 from ..values.masks import Masks
 from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 from ..values.value import size_of
-from .sam import details_of_sam, sam_facts
+from .labels import UNLABELED, labels_of
+from .sam import sam_details, sam_fields
 
-UNNAMED = "object"
-"""The category of an instance without a label."""
+INFO = {"description": "written by anyloom"}
 
 
 @dataclass(frozen=True)
 class CocoImage:
-    """One image of a document: the file's name and what was found in it."""
+    """One image of a document, and its instances.
+
+    prompt: the text that they were found with, node: the output that they come from.
+    """
 
     file_name: str
     regions: Regions
@@ -35,12 +39,70 @@ class CocoImage:
     node: str = ""
 
 
-def category_ids_of(found: Iterable[Regions], names: Sequence[str] = ()) -> dict[str, int]:
-    """Number the labels from 1: first the given ones, in their order, then others as they come."""
-    labels = dict.fromkeys(names)
-    for regions in found:
-        labels |= dict.fromkeys(_labels(regions))
-    return {label: number for number, label in enumerate(labels, start=1)}
+class CocoNumbering:
+    """The ids of one document: annotations and categories count from 1 in order of appearance.
+
+    category_ids: category name → id; `names` come first, even those that no instance has.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.category_ids: dict[str, int] = {}
+        self.count = 0
+        for name in names:
+            self.category_id(name)
+
+    def category_id(self, name: str) -> int:
+        """Return the id of a category, a new one where it appears for the first time."""
+        return self.category_ids.setdefault(name, len(self.category_ids) + 1)
+
+    def number(
+        self, annotations: Iterable[Mapping[str, Any]], image_id: int
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the annotations of an image with the ids that they have in this document."""
+        for annotation in annotations:
+            self.count += 1
+            category = self.category_id(annotation["category_name"])
+            ids = {"id": self.count, "image_id": image_id, "category_id": category}
+            yield {**annotation, **ids}
+
+    def categories(self) -> list[dict[str, Any]]:
+        """Return the document's list of categories."""
+        return [{"id": number, "name": name} for name, number in self.category_ids.items()]
+
+
+class CocoWriter:
+    """Writes a document annotation by annotation, so that only its images are held in memory."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        """Begin the document; `write` appends a text to its file."""
+        self._write = write
+        self._numbering = CocoNumbering()
+        self._images: list[dict[str, Any]] = []
+        write('{"info": ' + json_line(INFO).rstrip() + ', "licenses": [],\n"annotations": [')
+
+    @property
+    def categories(self) -> list[str]:
+        """Names of the categories so far, in order of their ids."""
+        return list(self._numbering.category_ids)
+
+    def add(
+        self,
+        image_id: int,
+        file_name: str,
+        frame: tuple[int, int],
+        annotations: Iterable[Mapping[str, Any]],
+    ) -> None:
+        """Add an image of (height, width) and its annotations, which receive new ids."""
+        size = {"width": frame[1], "height": frame[0]}
+        self._images.append({"id": image_id, "file_name": file_name, **size})
+        for annotation in self._numbering.number(annotations, image_id):
+            self._write("\n" if self._numbering.count == 1 else ",\n")
+            self._write(json_line(annotation).rstrip("\n"))
+
+    def close(self) -> None:
+        """Write the images and categories, with which the document ends."""
+        self._write('],\n"images": ' + json_line(self._images))
+        self._write(',"categories": ' + json_line(self._numbering.categories()) + "}\n")
 
 
 def to_coco_annotations(
@@ -52,35 +114,38 @@ def to_coco_annotations(
     prompt: str = "",
     node: str = "",
 ) -> list[dict[str, Any]]:
-    """Return one record per instance; `category_ids` default to `category_ids_of([regions])`."""
-    ids = category_ids_of([regions]) if category_ids is None else category_ids
-    labels = _labels(regions)
-    shapes = regions.shapes.to_coco() if isinstance(regions, Masks) else None
+    """Return one annotation per instance.
+
+    `category_ids` by default count the labels from 1, in the order in which they first appear.
+    """
+    labels = labels_of(regions)
+    ids = CocoNumbering(labels).category_ids if category_ids is None else category_ids
+    rles = regions.shapes.to_coco() if isinstance(regions, Masks) else None
     plain_columns = {
         name: values if isinstance(values, tuple) else values.tolist()
         for name, values in regions.columns.items()
         if isinstance(values, tuple) or values.ndim == 1
     }
-    facts = sam_facts(regions)
+    fields = sam_fields(regions)
     records = []
     for index, (x0, y0, x1, y1) in enumerate(regions.boxes.astype(float).tolist()):
         area = regions.areas[index]
-        record = {name: values[index] for name, values in plain_columns.items()} | facts[index]
+        record = {name: values[index] for name, values in plain_columns.items()} | fields[index]
         record |= {
             "id": first_id + index,
             "image_id": image_id,
             "category_id": ids[labels[index]],
             "category_name": labels[index],
             "bbox": [x0, y0, x1 - x0, y1 - y0],
-            "area": int(area) if shapes else float(area),
+            "area": int(area) if rles else float(area),
             "segmentation": [],
             "iscrowd": 0,
             "prompt": prompt,
             "node": node,
         }
-        if shapes:
-            shape = shapes[index]
-            record["segmentation"] = {"size": shape["size"], "counts": shape["counts"].decode()}
+        if rles:
+            rle = rles[index]
+            record["segmentation"] = {"size": rle["size"], "counts": rle["counts"].decode()}
         if regions.scores is not None:
             record["score"] = float(regions.scores[index])
             record["score_kind"] = regions.score_kind
@@ -89,20 +154,14 @@ def to_coco_annotations(
 
 
 def coco_document(images: Sequence[CocoImage], names: Sequence[str] = ()) -> dict[str, Any]:
-    """Return a whole `coco.json`; `names` fixes the first categories, even those never found."""
-    ids = category_ids_of([image.regions for image in images], names)
+    """Return a document; `names` are its first categories, even those that no instance has."""
+    numbering = CocoNumbering(names)
     annotations: list[dict[str, Any]] = []
-    for number, image in enumerate(images, start=1):
-        annotations += to_coco_annotations(
-            image.regions,
-            number,
-            ids,
-            first_id=len(annotations) + 1,
-            prompt=image.prompt,
-            node=image.node,
-        )
+    for image_id, image in enumerate(images, start=1):
+        records = to_coco_annotations(image.regions, image_id, prompt=image.prompt, node=image.node)
+        annotations += numbering.number(records, image_id)
     return {
-        "info": {"description": "written by anyloom"},
+        "info": INFO,
         "licenses": [],
         "images": [
             {
@@ -114,7 +173,7 @@ def coco_document(images: Sequence[CocoImage], names: Sequence[str] = ()) -> dic
             for number, image in enumerate(images, start=1)
         ],
         "annotations": annotations,
-        "categories": [{"id": number, "name": name} for name, number in ids.items()],
+        "categories": numbering.categories(),
     }
 
 
@@ -123,13 +182,13 @@ def from_coco_annotations(
     frame: tuple[int, int],
     names: Mapping[int, str] | None = None,
 ) -> Regions:
-    """Read the annotations of one image: Masks where all of them have shapes, otherwise Regions.
+    """Read the annotations of one image: Masks where all of them have masks, otherwise Regions.
 
-    Shapes may be run lengths, compressed or plain, or polygons (filled by COCO's own rule). Labels
+    Masks may be run lengths, compressed or plain, or polygons (filled by COCO's own rule). Labels
     are `category_name`, or the name that `names` has for `category_id`.
 
     Raises:
-        ValueFormatError: a record lacks something or contradicts the frame.
+        ValueFormatError: an annotation lacks a field or contradicts the frame.
     """
     try:
         return _read(annotations, size_of(frame), names or {})
@@ -138,20 +197,23 @@ def from_coco_annotations(
 
 
 def read_coco(document: Mapping[str, Any]) -> list[CocoImage]:
-    """Read a whole `coco.json`, in the order of its images.
+    """Read a document, in the order of its images.
 
     Raises:
         ValueFormatError: it is not a COCO document.
     """
     try:
-        names = {one["id"]: str(one["name"]) for one in document.get("categories", [])}
-        found: dict[Any, list[Any]] = {image["id"]: [] for image in document["images"]}
+        categories = document.get("categories", [])
+        names = {category["id"]: str(category["name"]) for category in categories}
+        by_image: dict[Any, list[Any]] = {image["id"]: [] for image in document["images"]}
         for annotation in document.get("annotations", []):
-            found[annotation["image_id"]].append(annotation)
+            by_image[annotation["image_id"]].append(annotation)
         return [
             CocoImage(
                 str(image["file_name"]),
-                from_coco_annotations(found[image["id"]], (image["height"], image["width"]), names),
+                from_coco_annotations(
+                    by_image[image["id"]], (image["height"], image["width"]), names
+                ),
             )
             for image in document["images"]
         ]
@@ -162,38 +224,34 @@ def read_coco(document: Mapping[str, Any]) -> list[CocoImage]:
 def _read(
     annotations: Sequence[Mapping[str, Any]], frame: tuple[int, int], names: Mapping[int, str]
 ) -> Regions:
-    details = details_of_sam(annotations)
-    kinds = {one.get("score_kind", "detector") for one in annotations}
-    if annotations and all("score" in one for one in annotations):
-        details["scores"] = np.array([one["score"] for one in annotations], dtype=np.float32)
+    details = sam_details(annotations)
+    kinds = {record.get("score_kind", "detector") for record in annotations}
+    if annotations and all("score" in record for record in annotations):
+        details["scores"] = np.array([record["score"] for record in annotations], dtype=np.float32)
         details["score_kind"] = kinds.pop() if len(kinds) == 1 else "unknown"
     labels = [
-        str(one.get("category_name", names.get(one.get("category_id", 0), UNNAMED)))
-        for one in annotations
+        str(record.get("category_name", names.get(record.get("category_id", 0), UNLABELED)))
+        for record in annotations
     ]
     details["labels"] = labels if annotations else None
-    if annotations and all(one.get("segmentation") for one in annotations):
-        records = [_run_lengths(one["segmentation"], frame) for one in annotations]
-        return Masks(RunLengths.from_coco(records, frame), **details)
-    boxes = np.array([one["bbox"] for one in annotations], dtype=np.float64).reshape(-1, 4)
+    if annotations and all(record.get("segmentation") for record in annotations):
+        rles = [_rle(record["segmentation"], frame) for record in annotations]
+        return Masks(RunLengths.from_coco(rles, frame), **details)
+    boxes = np.array([record["bbox"] for record in annotations], dtype=np.float64).reshape(-1, 4)
     boxes[:, 2:] += boxes[:, :2]
     return Regions(boxes, frame, **details)
 
 
-def _run_lengths(shape: Any, frame: tuple[int, int]) -> Mapping[str, Any]:
-    if isinstance(shape, Mapping):
-        return shape
+def _rle(segmentation: Any, frame: tuple[int, int]) -> Mapping[str, Any]:
+    if isinstance(segmentation, Mapping):
+        return segmentation
     from pycocotools import mask as coco
 
     height, width = frame
-    for ring in shape:
+    for ring in segmentation:
         corners = np.asarray(ring, dtype=np.float64).reshape(-1, 2)
-        # pycocotools walks every pixel of an edge, however far it leads.
+        # pycocotools visits every pixel of an edge, however long it is.
         if len(corners) < 3 or not (np.abs(corners) <= 2 * max(frame)).all():
-            raise ValueError("a polygon has less than 3 corners, or lies far outside the image")
-    rings: Any = [list(map(float, ring)) for ring in shape]
+            raise ValueError("a polygon has fewer than 3 corners, or lies far outside the image")
+    rings: Any = [list(map(float, ring)) for ring in segmentation]
     return coco.merge(coco.frPyObjects(rings, height, width))
-
-
-def _labels(regions: Regions) -> Sequence[str]:
-    return regions.labels if regions.labels is not None else [UNNAMED] * len(regions)

@@ -1,7 +1,7 @@
-"""How does a mask become polygons, and polygons a mask?
+"""Masks to polygons and back.
 
-Corners are the centers of the outermost pixels (pixel (5, 7) is the corner (5.5, 7.5)), as nearly
-every tool expects; filling includes the outline. Unsimplified, mask → polygons → mask is exact.
+Corners are the centers of the outermost pixels (pixel (5, 7) is the corner (5.5, 7.5)), as most
+tools expect; filling includes the outline. Without simplification mask → polygons → mask is exact.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ class Polygon(NamedTuple):
     holes: tuple[np.ndarray, ...] = ()
 
 
-def polygons_of(mask: np.ndarray, tolerance: float = 0.0) -> list[Polygon]:
+def mask_to_polygons(mask: np.ndarray, tolerance: float = 0.0) -> list[Polygon]:
     """Return the pieces of a mask, largest first.
 
     Args:
         mask: bool, H×W.
-        tolerance: how far, in pixels, corners may be dropped (Douglas-Peucker); 0 keeps the shape.
+        tolerance: of simplification (Douglas-Peucker), in pixels; 0 keeps the exact outline.
     """
     import cv2
 
@@ -50,7 +50,7 @@ def polygons_of(mask: np.ndarray, tolerance: float = 0.0) -> list[Polygon]:
     return [Polygon(corners[index], tuple(holes.get(index, ()))) for index in pieces]
 
 
-def mask_of_polygons(polygons: Iterable[Polygon], frame: tuple[int, int]) -> np.ndarray:
+def polygons_to_mask(polygons: Iterable[Polygon], frame: tuple[int, int]) -> np.ndarray:
     """Return the pixels that any of the polygons covers, outlines included: bool, H×W.
 
     A corner belongs to the pixel that contains it; what lies outside the frame is cut off.
@@ -84,6 +84,6 @@ def _pixels(ring: np.ndarray, frame: tuple[int, int]) -> np.ndarray:
     corners = np.asarray(ring, dtype=np.float64).reshape(-1, 2)
     if not np.isfinite(corners).all():
         raise ValueError("a polygon's corners are finite numbers")
-    # OpenCV computes with 16 fractional bits; nobody draws ten frames away.
+    # OpenCV computes with 16 fractional bits, so coordinates far outside the frame would overflow.
     reach = 10 * max(frame)
     return np.floor(np.clip(corners, -reach, reach)).astype(np.int32)

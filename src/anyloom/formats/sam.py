@@ -1,4 +1,4 @@
-"""How do masks become the records of SAM's automatic mask generator, and back?
+"""Records of SAM's automatic mask generator: written from masks, and read.
 
 SAM's boxes are inclusive: w = x1 − x0 between the first and the last set pixel, so a mask of one
 pixel has w = h = 0 (segment-anything, `amg.py`). Its crop boxes are ordinary [x, y, w, h].
@@ -12,32 +12,33 @@ from typing import Any, Literal
 import numpy as np
 
 from ..values.masks import Masks
+from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 
 Form = Literal["binary_mask", "uncompressed_rle", "coco_rle"]
 
 
 def to_sam_records(masks: Masks, form: Form = "coco_rle") -> list[dict[str, Any]]:
-    """Return one record per mask, with the fields of SAM that the masks' columns can fill.
+    """Return one record per mask, with those of SAM's fields that the masks' columns provide.
 
     `predicted_iou` comes from the column of that name or from scores of that kind; likewise
     `stability_score`, `point_coords` (N×2 or N×K×2) and `crop_box` (N×4, x0 y0 x1 y1). The columns
-    "stability" and "point" (N×2) of a mask generator fill the second and the third.
+    "stability" and "point" (N×2) of a mask generator become the second and the third.
     """
     height, width = masks.frame
     boxes = masks.shapes.boxes()
-    shapes = _segmentations(masks, form)
-    facts = sam_facts(masks)
+    segmentations = _segmentations(masks, form)
+    fields = sam_fields(masks)
     records = []
     for index in range(len(masks)):
         x0, y0, x1, y1 = boxes[index].tolist()
         records.append(
             {
-                "segmentation": shapes[index],
+                "segmentation": segmentations[index],
                 "area": int(masks.areas[index]),
                 "bbox": [x0, y0, max(x1 - x0 - 1, 0), max(y1 - y0 - 1, 0)],
                 "crop_box": [0, 0, width, height],
-                **facts[index],
+                **fields[index],
             }
         )
     return records
@@ -51,18 +52,18 @@ def from_sam_records(records: Sequence[Mapping[str, Any]], frame: tuple[int, int
     """
     runs = []
     for record in records:
-        shape = record["segmentation"]
-        if isinstance(shape, Mapping):
-            runs.append(RunLengths.from_coco([shape], frame))
+        segmentation = record["segmentation"]
+        if isinstance(segmentation, Mapping):
+            runs.append(RunLengths.from_coco([segmentation], frame))
         else:
-            runs.append(RunLengths.encode([np.asarray(shape, dtype=bool)], size=frame))
+            runs.append(RunLengths.encode([np.asarray(segmentation, dtype=bool)], size=frame))
     shapes = RunLengths.concatenate([RunLengths.encode([], size=frame), *runs])
-    return Masks(shapes, **details_of_sam(records))
+    return Masks(shapes, **sam_details(records))
 
 
-def sam_facts(regions: Any) -> list[dict[str, Any]]:
-    """Return, per instance, the fields that only SAM's records have."""
-    columns = dict(regions.columns)
+def sam_fields(regions: Regions) -> list[dict[str, Any]]:
+    """Return, per instance, the fields that are particular to SAM's records."""
+    columns: dict[str, Any] = dict(regions.columns)
     if regions.score_kind == "predicted_iou":
         columns.setdefault("predicted_iou", regions.scores)
     if "stability" in columns:
@@ -70,8 +71,8 @@ def sam_facts(regions: Any) -> list[dict[str, Any]]:
     if "point" in columns:
         # SAM counts from the center of the first pixel.
         columns.setdefault("point_coords", np.asarray(columns["point"]) - 0.5)
-    facts: list[dict[str, Any]] = [{} for _ in range(len(regions))]
-    for index, record in enumerate(facts):
+    fields: list[dict[str, Any]] = [{} for _ in range(len(regions))]
+    for index, record in enumerate(fields):
         for name in ("predicted_iou", "stability_score"):
             if name in columns:
                 record[name] = float(columns[name][index])
@@ -80,11 +81,11 @@ def sam_facts(regions: Any) -> list[dict[str, Any]]:
         if "crop_box" in columns:
             x0, y0, x1, y1 = np.asarray(columns["crop_box"][index]).tolist()
             record["crop_box"] = [x0, y0, x1 - x0, y1 - y0]
-    return facts
+    return fields
 
 
-def details_of_sam(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return scores and columns of those SAM fields that every record has."""
+def sam_details(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return scores and columns made of those of SAM's fields that every record has."""
     columns: dict[str, Any] = {}
     for name in ("predicted_iou", "stability_score", "point_coords", "crop_box"):
         rows = [record.get(name) for record in records]
@@ -105,13 +106,13 @@ def details_of_sam(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _segmentations(masks: Masks, form: Form) -> list[Any]:
     if form == "coco_rle":
         return [
-            {"size": record["size"], "counts": record["counts"].decode()}
-            for record in masks.shapes.to_coco()
+            {"size": rle["size"], "counts": rle["counts"].decode()}
+            for rle in masks.shapes.to_coco()
         ]
     if form == "uncompressed_rle":
         size = list(masks.frame)
         counts = map(masks.shapes.counts_of, range(len(masks)))
-        return [{"size": size, "counts": one.tolist()} for one in counts]
+        return [{"size": size, "counts": lengths.tolist()} for lengths in counts]
     if form == "binary_mask":
         return list(masks.masks())
     raise ValueError(f"unknown form '{form}'; expected binary_mask, uncompressed_rle or coco_rle")

@@ -20,7 +20,7 @@ from typing import Any, get_args
 from ..compiler.checking import CheckedGraph
 from ..compiler.graphs import Graph
 from ..core import types
-from ..formats import from_coco_annotations, to_labelme, to_yolo, yolo_data
+from ..formats import CocoWriter, from_coco_annotations, to_labelme, to_yolo, yolo_data
 from ..foundation.atomic_files import PartFile
 from ..foundation.errors import AnyloomError
 from ..foundation.json_text import json_line, json_page
@@ -103,21 +103,26 @@ def write_summary(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]) 
         )
         timings.write(json_line({"finished": datetime.now(UTC).isoformat(timespec="seconds")}))
         sets = {
-            output: CocoFile(files.enter_context(store.summary_file(file)))
+            output: CocoWriter(files.enter_context(store.summary_file(file)).write)
             for output, file in facts.coco_files().items()
         }
         for image_id, (one, entry) in enumerate(entries(store, inputs), start=1):
             _write_lines(one, entry, results, failures, timings)
+            if "width" not in entry.details:  # the image could not be read
+                continue
+            frame = (entry.details["height"], entry.details["width"])
+            annotations = entry.details.get("annotations", {})
             for output, coco in sets.items():
-                coco.add(image_id, one, entry, entry.details.get("annotations", {}).get(output, ()))
+                coco.add(image_id, one.file, frame, annotations.get(output, ()))
             if facts.formats and facts.regions:
-                coco = sets[facts.regions[0]]
-                _write_labels(store, facts, one, entry, list(coco.category_ids))
+                first = facts.regions[0]
+                regions = from_coco_annotations(annotations.get(first, []), frame)
+                _write_labels(store, facts, one, regions, sets[first].categories)
         for coco in sets.values():
-            coco.end()
+            coco.close()
         if "yolo" in facts.formats and facts.regions:
             with store.summary_file("data.yaml") as part:
-                part.write(yolo_data(list(sets[facts.regions[0]].category_ids)))
+                part.write(yolo_data(sets[facts.regions[0]].categories))
     write_report(store, facts, inputs)
     _write_manifest(store, facts, inputs)
 
@@ -130,44 +135,6 @@ def entries(
         entry = store.entry(one.name)
         if entry is not None:
             yield one, entry
-
-
-class CocoFile:
-    """A COCO document, written annotation by annotation; numbers are given in input order."""
-
-    def __init__(self, part: PartFile) -> None:
-        self.part = part
-        self.category_ids: dict[str, int] = {}
-        self.images: list[dict[str, Any]] = []
-        self.count = 0
-        part.write('{"info": {"description": "written by anyloom"}, "licenses": [],\n')
-        part.write('"annotations": [')
-
-    def add(
-        self,
-        image_id: int,
-        one: SourceImage,
-        entry: ItemRecord,
-        annotations: Sequence[Mapping[str, Any]],
-    ) -> None:
-        """Add an image and what was found in it; one that could not be read has no size."""
-        if "width" not in entry.details:
-            return
-        size = {name: entry.details[name] for name in ("width", "height")}
-        self.images.append({"id": image_id, "file_name": one.file, **size})
-        for annotation in annotations:
-            name = annotation["category_name"]
-            category = self.category_ids.setdefault(name, len(self.category_ids) + 1)
-            self.count += 1
-            ids = {"id": self.count, "image_id": image_id, "category_id": category}
-            self.part.write("\n" if self.count == 1 else ",\n")
-            self.part.write(json_line({**annotation, **ids}).rstrip("\n"))
-
-    def end(self) -> None:
-        """Close the document."""
-        categories = [{"id": number, "name": name} for name, number in self.category_ids.items()]
-        self.part.write('],\n"images": ' + json_line(self.images))
-        self.part.write(',"categories": ' + json_line(categories) + "}\n")
 
 
 def _write_lines(
@@ -183,14 +150,9 @@ def _write_lines(
 
 
 def _write_labels(
-    store: RunStore, facts: Facts, one: SourceImage, entry: ItemRecord, classes: Sequence[str]
+    store: RunStore, facts: Facts, one: SourceImage, regions: Regions, classes: Sequence[str]
 ) -> None:
-    """Write one image's labels in the formats that were asked for."""
-    if "width" not in entry.details:
-        return
-    annotations = entry.details.get("annotations", {}).get(facts.regions[0], [])
-    frame = (entry.details["height"], entry.details["width"])
-    regions = from_coco_annotations(annotations, frame)
+    """Write one image's labels in the requested formats."""
     if "yolo" in facts.formats:
         with store.summary_file(f"labels/{one.name}.txt") as part:
             part.write(to_yolo(regions, classes))

@@ -27,11 +27,12 @@ from ...formats import (
     to_yolo,
     yolo_data,
 )
+from ...formats.labels import labels_of
 from ...foundation.atomic_files import write_atomically
 from ...foundation.errors import AnyloomError, ValueFormatError, suggestion
 from ...foundation.file_names import unique_names
 from ...foundation.plain_text import plain
-from ...values import Image, Masks, Regions
+from ...values import Image, Masks
 from ..errors import UsageError
 from ..output.terminal import complain, plural, say
 
@@ -229,7 +230,7 @@ def _written(
             _write(target / f"{name}.json", _text(to_labelme(one.regions, one.file_name)))
         return len(found)
     if to == "yolo":
-        labels = [label for one in found for label in _labels(one.regions)]
+        labels = [label for one in found for label in labels_of(one.regions)]
         known = list(dict.fromkeys([*(classes or ()), *labels]))
         for name, one in zip(names, found, strict=True):
             _write(target / LABELS / f"{name}.txt", to_yolo(one.regions, known).encode())
@@ -259,10 +260,6 @@ def _copied(
     for name, file in there:
         _write(target / f"{name}{file.suffix}", file.read_bytes())
     return len(there)
-
-
-def _labels(regions: Regions) -> Sequence[str]:
-    return regions.labels if regions.labels is not None else ["object"] * min(len(regions), 1)
 
 
 def _text(document: dict[str, Any]) -> bytes:
