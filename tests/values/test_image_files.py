@@ -154,7 +154,7 @@ def test_missing_files_folders_and_pipes_are_named(tmp_path: Path) -> None:
     for path, reason in [
         (tmp_path / "none.png", "no such file"),
         (tmp_path, "is a folder"),
-        (tmp_path / "pipe.png", "not an ordinary file"),
+        (tmp_path / "pipe.png", "not a regular file"),
         (tmp_path / "file" / "none.png", "cannot be read"),
         ("nul\0byte.png", "cannot be read"),
         ("x" * 5000, "cannot be read"),

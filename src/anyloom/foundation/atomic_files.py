@@ -32,11 +32,10 @@ class StorageError(AnyloomError):
         reason = reason_of(error)
         full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
         full |= getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        advice = (
-            "free some space and run the same command again" if full else "run again when it can"
-        )
+        space = "free some space and " if full else ""
         super().__init__(
-            f"{plain(str(path))}: cannot be written ({reason}); {advice}, what is done stays done"
+            f"{plain(str(path))}: cannot be written ({reason}); {space}run the same command again, "
+            "finished items are kept"
         )
 
 

@@ -1,10 +1,10 @@
-"""How is a number of bytes written for people?"""
+"""Sizes in bytes as text."""
 
 from __future__ import annotations
 
 
 def bytes_text(count: int) -> str:
-    """Return a size as people read it: "15.2 MB"."""
+    """Return a size in decimal units: "15.2 MB"."""
     size = float(count)
     for unit in ("B", "kB", "MB"):
         if size < 1000:

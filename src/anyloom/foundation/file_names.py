@@ -1,4 +1,4 @@
-"""What may an output file be called, so that every file system takes it and no two collide?"""
+"""Names of output files: valid on every file system, and distinct."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .hashes import sha256_of
 from .paths import RESERVED
 
 LONGEST = 150
-"""Bytes of a name; leaves room for "__0001.png" and for a temporary name within 255 bytes."""
+"""Bytes of a name, so that "__0001.png" and the affixes of a temporary name fit into 255 bytes."""
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _JOINERS = "\u200c\u200d"
 """Zero-width, but part of ordinary words and of emoji."""
@@ -20,12 +20,12 @@ _JOINERS = "\u200c\u200d"
 def safe_name(text: str) -> str:
     """Return a text as a file name without a suffix: readable, one path component, never empty.
 
-    What some file system or terminal would read differently becomes "_"; a name that is too long
-    ends in a hash of the whole.
+    Characters that some file system or terminal treats specially become "_"; a name that is too
+    long is cut and ends in a hash of the whole.
     """
     name = "".join(map(_safe_character, unicodedata.normalize("NFC", text)))
     name = name.strip(" ").rstrip(". ")
-    if name.startswith((".", "~")):  # hidden, or somebody's home
+    if name.startswith((".", "~")):  # hidden, or a home folder
         name = "_" + name[1:]
     if not name or name.split(".")[0].rstrip().upper() in RESERVED:
         name = "_" + name
@@ -38,11 +38,11 @@ def safe_name(text: str) -> str:
 
 
 def unique_names(files: Sequence[PurePosixPath]) -> list[str]:
-    """Return one safe name per file, the shortest that tells it from all others.
+    """Return one safe name per file, the shortest that is unique.
 
     The stem where that is enough; otherwise with its folders ("sub__a"), then with its suffix
-    ("sub__a_jpg"), then numbered in the order given. Names that differ only in case or in how
-    accents are encoded count as equal, since some file systems take them for one.
+    ("sub__a_jpg"), then numbered in the given order. Names that differ only in case or in the
+    normalization of accents count as equal, as on some file systems.
     """
     forms = [_forms(file) for file in files]
     levels = [0] * len(files)
@@ -61,7 +61,7 @@ def unique_names(files: Sequence[PurePosixPath]) -> list[str]:
 
 
 def numbered(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """Return the names with "~2", "~3" … added to those that are taken already."""
+    """Return the names with "~2", "~3" … appended to those that are taken."""
     used = set(map(folded, taken))
     result: list[str] = []
     for name in names:
@@ -75,7 +75,7 @@ def numbered(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 
 
 def folded(name: str) -> str:
-    """Return what a file system that ignores case and accents' encoding takes a name for."""
+    """Return a name as a file system compares it that ignores case and Unicode normalization."""
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
 
 

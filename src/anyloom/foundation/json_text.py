@@ -1,4 +1,4 @@
-"""How is JSON written so that equal values give equal bytes and every reader accepts them?"""
+"""JSON text: equal values give equal bytes, and every JSON reader accepts them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 
 def json_safe(value: Any) -> Any:
-    """Return JSON without what JSON cannot say: NaN and infinity become null, stray surrogates ?"""
+    """Return a value as valid JSON: NaN and infinity become None, lone surrogates "?"."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {json_safe(str(key)): json_safe(one) for key, one in value.items()}
+        return {json_safe(str(key)): json_safe(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [json_safe(one) for one in value]
+        return [json_safe(item) for item in value]
     return value
 
 

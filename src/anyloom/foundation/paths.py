@@ -1,4 +1,4 @@
-"""Which files may a graph touch? Only those below a folder that somebody else chose."""
+"""Safe joining of paths: a path from a graph never leaves the folder that it is joined to."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"]
     + [f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"]
 )
-"""Names that mean a device on Windows, whatever their suffix."""
+"""Names of devices on Windows, with any suffix."""
 
 
 def safe_join(root: Path, path: str) -> Path:
-    """Return `root/path` after making sure that it stays below `root`, symbolic links followed.
+    """Return `root/path`, which is below `root` even when symbolic links are followed.
 
     Args:
-        root: the folder that must not be left.
+        root: the folder that the result lies in.
         path: relative, with forward slashes. Neither needs to exist.
 
     Raises:
-        AnyloomError: the path is absolute, climbs out, leads out through a link, or is written in a
-            way that another operating system or a terminal would read differently.
+        AnyloomError: the path is absolute, leaves `root` by ".." or a link, or contains names or
+            characters that another operating system or a terminal treats specially.
     """
     shown = ascii(path) if len(path) <= 80 else f"{path[:77]!a}…"
-    reason = _objection(path)
+    reason = _invalid(path)
     if reason:
         raise AnyloomError(f"path {shown} {reason}; give a path below {root}")
     try:
@@ -39,8 +39,8 @@ def safe_join(root: Path, path: str) -> Path:
     return target
 
 
-def _objection(path: str) -> str:
-    """Say what is wrong with a path as text, or ""."""
+def _invalid(path: str) -> str:
+    """Return what makes a path invalid before any link is followed, or ""."""
     if not path.strip():
         return "is empty"
     if any(map(_is_invisible, path)):

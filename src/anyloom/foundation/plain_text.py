@@ -1,4 +1,4 @@
-"""How is text from a model, a file or a path made safe to print on one line?"""
+"""Text from models, files and paths as one printable line."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def plain(text: str, limit: int | None = None) -> str:
     """Return a text as one line of printable characters, cut to `limit` of them.
 
     Terminal escapes, control characters, bidirectional and zero-width marks, and lone surrogates
-    are dropped; any white space becomes one space.
+    are dropped; every run of white space becomes one space.
     """
-    kept = "".join(
+    printable = "".join(
         character
         for character in _ESCAPES.sub("", text)
         if character.isspace() or unicodedata.category(character) not in _HIDDEN
     )
-    shown = " ".join(kept.split())
+    shown = " ".join(printable.split())
     return shown if limit is None or len(shown) <= limit else shown[: limit - 1].rstrip() + "…"

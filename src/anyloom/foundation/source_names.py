@@ -1,4 +1,4 @@
-"""What does a reader call the place where some code was written?"""
+"""Names of source files and notebook cells for messages."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 
 def source_name(filename: str) -> str:
-    """Return "In[3]" for the third cell of a notebook, anything else unchanged.
+    """Return "In[3]" for the file of a notebook's third cell, other names unchanged.
 
-    The kernel gives a cell the name of a temporary file, which means nothing to its author.
+    A kernel compiles each cell under the name of a temporary file, which its author never sees.
     """
     ipython: Any = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None

@@ -1,13 +1,15 @@
-"""What travels on the edges of a graph.
+"""Values: immutable, fingerprinted data that travels on the edges of a graph.
 
-Conventions, decided once here and converted at the edges:
+`Image`, `Regions`, `Masks`, `Points`, `Heatmap`, `FeatureMap`, `LabelMap`, `Embedding`, `Table` and
+`Document` derive from `Value`; `Text` and `Number` are Python's own types. Conventions, which
+`formats` and models convert to and from:
 
 - An image is uint8, height × width × 3, RGB, upright.
 - Coordinates are (x, y) in pixels of the image; the center of the top left pixel is (0.5, 0.5).
 - A box is (x0, y0, x1, y1); its edges lie between pixels, so x1 and y1 are exclusive.
-- A mask is bool, height × width; run lengths go down the columns and start with zeros (COCO).
-- A score carries its kind. A label is one of the texts that the user gave.
-- Nothing found is an empty set, never None and never an error.
+- A mask is bool, height × width; run lengths are column-major and start with zeros (COCO).
+- A score has a kind (`ScoreKind`). A label is one of the texts that the user gave.
+- No instance is an empty set, never None and never an error.
 """
 
 from .document import Document

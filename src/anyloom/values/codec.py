@@ -1,12 +1,12 @@
-"""How is a value written to bytes and read back, without pickle?
+"""Values as bytes, without pickle.
 
-One safetensors block: the arrays as they are, the facts as JSON in its metadata, and a checksum of
-both. Reading checks every length before touching the data, can name only kinds that are registered
-here, and lets every constructor check its own facts; so damaged or hostile bytes are one error.
+One safetensors block: the arrays unchanged, the facts as JSON in its metadata, and a checksum of
+both. Reading checks every length before the data, creates registered kinds of values only, and lets
+every constructor check its own facts; so damaged or hostile bytes are one error.
 
-Fingerprints are not stored but computed again, with one exception that cannot be: an image read
-from a file is known by that file's hash. Whoever can write stored values can thus claim any file's
-identity for any pixels; read only what anyloom itself stored (the cache's folder is private).
+Fingerprints are not stored but computed again, with one exception: an image read from a file is
+identified by the hash of that file. Whoever can write stored values can claim any file's identity
+for any pixels, so read only what anyloom itself stored (the cache folder is private).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .value import Value, kind_of, restore_value
 
 FORMAT = "anyloom-value/1"
 DEPTH = 64
-"""Lists in lists in lists; the depth that a graph file may have."""
+"""Maximum nesting of lists and dicts, as in a graph file."""
 
 
 def encode(value: Any) -> bytes:
@@ -33,18 +33,18 @@ def encode(value: Any) -> bytes:
     Tuples come back as lists.
 
     Raises:
-        ValueFormatError: something inside is of a kind that anyloom does not know, or lists are
-            nested more than 64 deep.
+        ValueFormatError: it contains an object of an unsupported type, or lists nested more than 64
+            deep.
     """
     from safetensors.numpy import save
 
     arrays: dict[str, np.ndarray] = {}
     try:
         tree = json.dumps(_flatten(value, arrays, 0))
-    except ValueError as error:  # a whole number too long to print
+    except ValueError as error:  # an integer with too many digits
         raise ValueFormatError(f"cannot be stored ({error})") from None
     metadata = {"format": FORMAT, "tree": tree, "checksum": _checksum(tree, arrays)}
-    # safetensors writes memory as it lies, so it must lie in order.
+    # safetensors writes the memory of an array as it is, so it must be contiguous.
     return save({name: np.ascontiguousarray(a) for name, a in arrays.items()}, metadata)
 
 
@@ -61,10 +61,10 @@ def decode(data: bytes) -> Any:
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
         metadata = header["__metadata__"]
         if metadata["format"] != FORMAT:
-            raise ValueFormatError(f"not a value of the format {FORMAT}")
+            raise ValueFormatError(f"not a value in the format {FORMAT}")
         arrays = load(data)
         if metadata["checksum"] != _checksum(metadata["tree"], arrays):
-            raise ValueFormatError("damaged value (its checksum does not fit)")
+            raise ValueFormatError("damaged value (checksum mismatch)")
         return _build(json.loads(metadata["tree"]), arrays, 0)
     except ValueFormatError:
         raise
@@ -123,5 +123,5 @@ def _build(tree: Any, arrays: Mapping[str, np.ndarray], depth: int) -> Any:
     if "dict" in tree:
         return {key: _build(item, arrays, depth + 1) for key, item in tree["dict"].items()}
     if not (tree["plain"] is None or isinstance(tree["plain"], (bool, int, str))):
-        raise ValueFormatError("a plain value is nothing, a truth, a whole number or a text")
+        raise ValueFormatError("a plain value is null, a flag, an integer or a text")
     return tree["plain"]

@@ -1,4 +1,4 @@
-"""How does a graph hand over a file without touching the disk?"""
+"""Document: the bytes of a file as a value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .value import Json, Value, frozen
 
 
 class Document(Value):
-    """The bytes of a file and its suffix; the run store decides where it is published.
+    """The bytes of a file and its suffix; a run decides where the file is written.
 
     suffix:  with its dot: ".json", ".png".
     content: the bytes.

@@ -1,4 +1,4 @@
-"""What does a model remember of an image, a region or a text?"""
+"""Embedding: vectors of an image, a region or a text in the space of one model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .value import Json, Value, frozen
 
 
 class Embedding(Value):
-    """One or more vectors and the model that made them; those of two models never compare.
+    """One or more vectors and the model that made them; only those of one model are comparable.
 
     vectors: float32, …×D.
     model:   the identity of the model.
@@ -29,7 +29,7 @@ class Embedding(Value):
         """
         if self.model != other.model:
             raise ValueError(f"cannot compare embeddings of '{self.model}' and '{other.model}'")
-        left, right = (_unit(np.atleast_2d(one.vectors)) for one in (self, other))
+        left, right = (_unit(np.atleast_2d(side.vectors)) for side in (self, other))
         return left @ right.T
 
     def facts(self) -> dict[str, Json]:

@@ -1,4 +1,4 @@
-"""What does a model see at each place of an image?"""
+"""FeatureMap: a grid of feature vectors over an image."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .value import Json, Value, frozen, size_of
 
 
 class FeatureMap(Value):
-    """One vector per cell of a grid, and the part of the image that the grid covers.
+    """One vector per cell of a grid, and the box of the image that the grid covers.
 
     vectors: float32, h×w×D.
     frame, extent: as in `Heatmap`.

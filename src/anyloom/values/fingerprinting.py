@@ -1,7 +1,7 @@
-"""What is the content hash of anything that may travel on an edge or be a parameter?
+"""Content hashes of values, parameters and containers of them.
 
-Hashes carry the type: 1, 1.0, True and "1" all differ. Containers are hashes of hashes. A list and
-a tuple of the same things share a hash, because they are one type on an edge and in YAML.
+A hash includes the type: 1, 1.0, True and "1" all differ. Containers are hashes of hashes. A list
+and a tuple of equal items share a hash, because they are one type on an edge and in YAML.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ def fingerprint(value: Any) -> str:
     """Return the content hash of a value: 32 hexadecimal digits.
 
     Raises:
-        Unhashable: the value, or something inside it, is of a kind that anyloom does not know.
+        Unhashable: the value, or something inside it, is of an unsupported type.
     """
-    known = _HASHERS.get(type(value))
-    if known is not None:
+    hasher = _HASHERS.get(type(value))
+    if hasher is not None:
         try:
-            return known(value)
+            return hasher(value)
         except RecursionError:
             raise Unhashable("a container nested too deeply has no content hash") from None
     if isinstance(value, Value):
         return value.fingerprint
     if isinstance(value, tuple):  # a NamedTuple: the outputs of a node with several
         return _list(value)
-    stated = getattr(value, "fingerprint", None)
-    if isinstance(stated, str):
-        return stated
+    own = getattr(value, "fingerprint", None)
+    if isinstance(own, str):
+        return own
     raise Unhashable(f"a {type(value).__name__} has no content hash")
 
 

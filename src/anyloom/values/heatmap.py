@@ -1,4 +1,4 @@
-"""What does a model's coarse map say about each pixel of the image?"""
+"""Heatmap: a coarse float map over an image, such as relevance or depth."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from .value import Json, Value, frozen, size_of
 
 
 class Heatmap(Value):
-    """A float map together with the part of the image that it covers.
+    """A float map and the box of the image that it covers.
 
     grid:   float32, h×w, in the model's own resolution; larger = more likely.
     frame:  (height, width) of the image.
-    extent: the box of the image that the grid covers, (x0, y0, x1, y1) in pixels. A squashing model
-            (CLIP Surgery, SAM 2) covers the image exactly; a padding one (SAM) a larger square; a
-            cropping one (CLIP) the middle.
-    label:  the text that the map answers, or "".
-    unit:   what the numbers count, such as "1/m"; "" where they have none.
+    extent: the box of the image that the grid covers, (x0, y0, x1, y1) in pixels. A model that
+            resizes without regard to the aspect ratio (CLIP Surgery, SAM 2) covers the image
+            exactly; one that pads (SAM) a larger square; one that crops (CLIP) the middle.
+    label:  the text that the map belongs to, or "".
+    unit:   of the values, such as "1/m"; "" where they have none.
     """
 
     def __init__(
@@ -35,34 +35,34 @@ class Heatmap(Value):
         if self.grid.ndim != 2 or 0 in self.grid.shape:
             raise ValueError(f"expected a grid of height × width, got {self.grid.shape}")
         if not np.isfinite(self.grid).all():
-            raise ValueError("a heatmap holds finite numbers, this one has NaN or infinity")
+            raise ValueError("a heatmap holds finite numbers, this grid has NaN or infinity")
         self.frame = size_of(frame)
         self.extent = extent_of(extent, self.frame)
         self.label = label
         self.unit = unit
 
     def normalized(self) -> Heatmap:
-        """Return the map stretched to 0..1, without a unit; a flat map becomes zeros."""
+        """Return the map min-max normalized to 0..1, without a unit; a constant one becomes 0."""
         low, high = float(self.grid.min()), float(self.grid.max())
-        flat = not high > low
-        grid = np.zeros_like(self.grid) if flat else (self.grid - low) / np.float32(high - low)
+        constant = not high > low
+        grid = np.zeros_like(self.grid) if constant else (self.grid - low) / np.float32(high - low)
         return Heatmap(grid, self.frame, extent=self.extent, label=self.label)
 
     def on_image(self) -> np.ndarray:
-        """Return the map at the image's resolution: float32, H×W, bilinear, edges continued."""
+        """Return the map at the image's resolution: float32, H×W, bilinear, edges replicated."""
         height, width = self.frame
         x0, y0, x1, y1 = self.extent
-        left, right, share = _neighbors(width, x0, x1, self.grid.shape[1])
-        wide = self.grid[:, left] * (1 - share) + self.grid[:, right] * share
-        above, below, share = _neighbors(height, y0, y1, self.grid.shape[0])
-        return wide[above] * (1 - share[:, None]) + wide[below] * share[:, None]
+        left, right, weight = _neighbors(width, x0, x1, self.grid.shape[1])
+        wide = self.grid[:, left] * (1 - weight) + self.grid[:, right] * weight
+        above, below, weight = _neighbors(height, y0, y1, self.grid.shape[0])
+        return wide[above] * (1 - weight[:, None]) + wide[below] * weight[:, None]
 
     def above(self, threshold: float) -> np.ndarray:
         """Return the pixels of the image where the map exceeds `threshold`: bool, H×W."""
         return self.on_image() > threshold
 
     def peak(self) -> tuple[float, float]:
-        """Return (x, y) in pixels of the center of the hottest cell, inside the image."""
+        """Return (x, y) in pixels of the center of the cell of the maximum, inside the image."""
         row, column = np.unravel_index(int(self.grid.argmax()), self.grid.shape)
         x0, y0, x1, y1 = self.extent
         x = x0 + (column + 0.5) * (x1 - x0) / self.grid.shape[1]
@@ -115,7 +115,7 @@ def extent_of(
 def _neighbors(
     pixels: int, start: float, end: float, cells: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return, for each pixel along a side, the cells around its center and the second's share."""
+    """Return, for each pixel along a side, the two cells around it and the weight of the second."""
     at = (np.arange(pixels) + 0.5 - start) * (cells / (end - start)) - 0.5
     at = np.clip(at, 0, cells - 1)
     first = np.floor(at).astype(np.intp)

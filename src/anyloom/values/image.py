@@ -1,4 +1,4 @@
-"""How does an image enter anyloom, and what does anyloom know about it?"""
+"""Image: pixels in memory or decoded on first use, identified by content."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 MAX_PIXELS = 64_000_000
 DECODED_BYTES = 128 * 2**20
 _decoded: BoundedCache[str, tuple[np.ndarray, np.ndarray | None]] = BoundedCache(DECODED_BYTES)
-"""Pixels of the files that were decoded last, for runs that read the same ones."""
+"""Pixels of the files decoded last, for several readers of the same files."""
 
 
 class Image(Value):
-    """An image: uint8, height × width × 3, RGB, upright; alpha kept apart.
+    """An image: uint8, height × width × 3, RGB, upright; alpha is separate.
 
-    `name` and `source` say where the image came from. They are not content: two equal images
-    of different names share a fingerprint, and nodes must not depend on them.
+    `name` and `source` tell where the image came from. They are not content: equal images of
+    different names share a fingerprint, and nodes must not depend on them.
 
-    An image read from a file is known by the hash of the file's bytes, which is several times
+    An image read from a file is identified by the hash of the file's bytes, which is several times
     cheaper than hashing its pixels and needs no decoding. The same pixels made from an array are
-    therefore another value: nothing is wrongly shared, at worst something is computed twice.
+    therefore another value: nothing is shared wrongly, at worst a result is computed twice.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Image(Value):
         Args:
             pixels: uint8 array, H×W×3 (RGB), H×W×4 (RGBA) or H×W (gray).
             alpha: uint8 array H×W, 255 = opaque, or None.
-            name: what outputs are named after, without a folder.
+            name: the base name of outputs made from the image.
             source: the path the image was read from.
 
         Raises:
@@ -113,13 +113,13 @@ class Image(Value):
         image.source = source
         digest = xxhash.xxh3_128(b"Image/1")
         digest.update(encoded)
-        image._known_as(digest.hexdigest())
+        image._identify(digest.hexdigest())
         return image
 
     @classmethod
-    def from_pil(cls, picture: PIL.Image.Image, *, name: str = "") -> Self:
+    def from_pil(cls, image: PIL.Image.Image, *, name: str = "") -> Self:
         """Make an image from a PIL image of any mode."""
-        pixels, alpha = image_decoding.pixels_of(picture)
+        pixels, alpha = image_decoding.pixels_of(image)
         return cls(pixels, alpha=alpha, name=name)
 
     @classmethod
@@ -173,10 +173,10 @@ class Image(Value):
         """Return a PIL image, RGB or RGBA."""
         import PIL.Image
 
-        picture = PIL.Image.fromarray(self.pixels)
+        image = PIL.Image.fromarray(self.pixels)
         if self.alpha is not None:
-            picture.putalpha(PIL.Image.fromarray(self.alpha))
-        return picture
+            image.putalpha(PIL.Image.fromarray(self.alpha))
+        return image
 
     def to_torch(self) -> torch.Tensor:
         """Return a 3×H×W uint8 tensor."""
@@ -196,22 +196,22 @@ class Image(Value):
         Args:
             format: PNG (exact, with alpha), JPEG (without alpha) or WEBP.
             quality: of JPEG and WEBP, from 1 to 100.
-            metadata: texts that a PNG carries along, such as the graph that made it.
+            metadata: texts stored in a PNG, such as the graph that made it.
 
         Raises:
-            ValueError: another format, texts in anything but a PNG, or a text over 1 MiB.
+            ValueError: an unknown format, a text over 1 MiB, or texts for JPEG or WEBP.
         """
         return encode_image(self.to_pil(), format, quality, metadata)
 
     def save(self, path: str | Path, *, quality: int = 90) -> None:
-        """Write the image to a file, in the format that its name ends with.
+        """Write the image to a file, in the format of its suffix.
 
         Args:
             path: ends with .png (exact, with alpha), .jpg, .jpeg (without alpha) or .webp.
             quality: of JPEG and WEBP, from 1 to 100.
 
         Raises:
-            ImageError: the name ends with something else, or the file cannot be written.
+            ImageError: another suffix, or the file cannot be written.
         """
         path = Path(path)
         encoded = self.encode(format_of(path), quality=quality)
@@ -256,7 +256,7 @@ class Image(Value):
         if "file" in facts:
             if not re.fullmatch("[0-9a-f]{32}", facts["file"]):
                 raise ValueError("the hash of a file is 32 hexadecimal digits")
-            image._known_as(facts["file"])
+            image._identify(facts["file"])
         return image
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -266,8 +266,8 @@ class Image(Value):
         named = f" '{self.name}'" if self.name else ""
         return f"<Image{named} {self.width}×{self.height}>"
 
-    def _known_as(self, file: str) -> None:
-        """Take the hash of the file as the image's identity."""
+    def _identify(self, file: str) -> None:
+        """Make the hash of the file the image's fingerprint."""
         self._file = file
         self.__dict__["fingerprint"] = file
 

@@ -1,7 +1,6 @@
-"""What is inside an image file, however broken it is?
+"""Decoding of image files: pixels, or one ImageError, however damaged the file is.
 
-Pillow raises almost any exception on damaged files, warns on many, and rotates some formats itself;
-here all of it becomes pixels or one ImageError.
+Pillow raises almost any exception on damaged files, warns on many, and rotates some formats itself.
 """
 
 from __future__ import annotations
@@ -22,18 +21,18 @@ if TYPE_CHECKING:
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
-"""What a file must be called to be taken for an image where a whole folder is read."""
+"""Suffixes of the files that count as images when a folder is read."""
 BYTES_PER_PIXEL = 16
-"""An uncompressed image of four 32-bit channels; no file needs more."""
+"""An uncompressed image of four 32-bit channels, the largest that a file can need."""
 ORIENTATION = 0x0112
 REASON_LENGTH = 160
 
 
 def read_file(path: str | Path, max_pixels: int) -> bytes:
-    """Return the bytes of an ordinary file.
+    """Return the bytes of a regular file.
 
     Raises:
-        ImageError: there is none, or it is larger than any image of `max_pixels`.
+        ImageError: it does not exist, or is larger than any image of `max_pixels`.
     """
     label = plain(str(path))
     limit = max_pixels * BYTES_PER_PIXEL + 2**20
@@ -42,7 +41,7 @@ def read_file(path: str | Path, max_pixels: int) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             raise ImageError(label, "is a folder, not an image")
         if not stat.S_ISREG(status.st_mode):
-            raise ImageError(label, "is not an ordinary file")
+            raise ImageError(label, "is not a regular file")
         if status.st_size > limit:
             raise ImageError(label, f"{status.st_size / 1e6:.0f} MB is too large for an image file")
         return Path(path).read_bytes()
@@ -54,23 +53,23 @@ def read_file(path: str | Path, max_pixels: int) -> bytes:
 
 
 def read_header(encoded: bytes, label: str, max_pixels: int) -> tuple[tuple[int, int], int]:
-    """Return (height, width) as the image will be shown, and its EXIF orientation from 1 to 8.
+    """Return the upright (height, width) and the EXIF orientation from 1 to 8, without decoding.
 
     Raises:
-        ImageError: not an image, or more than `max_pixels`; nothing has been decoded then.
+        ImageError: not an image, or more than `max_pixels`.
     """
     if not encoded:
         raise ImageError(label, "the file is empty")
     with reported_as(label), quiet:
-        picture = _opened(encoded)
-        width, height = picture.size
+        image = _opened(encoded)
+        width, height = image.size
         if width * height > max_pixels:
             raise ImageError(
                 label,
                 f"{width} × {height} is {width * height / 1e6:.0f} megapixels, "
                 f"the limit is {max_pixels / 1e6:.0f}",
             )
-        orientation = _orientation(picture, encoded)
+        orientation = _orientation(image, encoded)
     return ((width, height) if orientation > 4 else (height, width)), orientation
 
 
@@ -83,32 +82,32 @@ def read_pixels(
         ImageError: the image is damaged.
     """
     with reported_as(label), quiet:
-        picture = _opened(encoded)
-        picture.load()
-        return pixels_of(_upright(picture, orientation))
+        image = _opened(encoded)
+        image.load()
+        return pixels_of(_upright(image, orientation))
 
 
 def read_text(encoded: bytes, label: str) -> dict[str, str]:
-    """Return the texts that a PNG carries before its pixels; other formats carry none."""
+    """Return the texts that a PNG has before its pixels; other formats have none."""
     with reported_as(label), quiet:
-        picture = _opened(encoded)
-        texts = picture.info if picture.format == "PNG" else {}
+        image = _opened(encoded)
+        texts = image.info if image.format == "PNG" else {}
         return {str(key): str(text) for key, text in texts.items() if isinstance(text, str)}
 
 
-def pixels_of(picture: PIL.Image.Image) -> tuple[np.ndarray, np.ndarray | None]:
+def pixels_of(image: PIL.Image.Image) -> tuple[np.ndarray, np.ndarray | None]:
     """Return 8-bit RGB pixels and alpha of a PIL image of any mode."""
-    if picture.mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
-        return _eight_bit(np.asarray(picture)), None
-    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
-        both = np.asarray(picture.convert("RGBA"))
+    if image.mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
+        return _eight_bit(np.asarray(image)), None
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        both = np.asarray(image.convert("RGBA"))
         alpha = both[:, :, 3]
         return both[:, :, :3], None if alpha.min() == 255 else alpha
-    return np.asarray(picture.convert("RGB")), None
+    return np.asarray(image.convert("RGB")), None
 
 
 class reported_as:
-    """Turn whatever Pillow raises into one ImageError of one line."""
+    """Converts whatever Pillow raises in a `with` block into one ImageError."""
 
     def __init__(self, label: str) -> None:
         self.label = label
@@ -125,9 +124,9 @@ class reported_as:
         if isinstance(error, PIL.UnidentifiedImageError):
             reason = f"not an image that anyloom reads ({', '.join(FORMATS)})"
         elif isinstance(error, PIL.Image.DecompressionBombError):
-            reason = "more pixels than Pillow agrees to decode"
+            reason = "more pixels than Pillow decodes"
         elif isinstance(error, MemoryError):
-            reason = "needs more memory than there is"
+            reason = "not enough memory"
         else:
             detail = plain(str(error), REASON_LENGTH) or type(error).__name__
             reason = f"damaged image ({detail})"
@@ -140,25 +139,25 @@ def _opened(encoded: bytes) -> PIL.Image.Image:
     return PIL.Image.open(io.BytesIO(encoded), formats=FORMATS)
 
 
-def _orientation(picture: PIL.Image.Image, encoded: bytes) -> int:
+def _orientation(image: PIL.Image.Image, encoded: bytes) -> int:
     import PIL.Image
 
-    if picture.format == "TIFF":
-        return 1  # Pillow turns TIFF files upright itself.
+    if image.format == "TIFF":
+        return 1  # Pillow applies the orientation of TIFF files itself.
     try:
-        if picture.format == "PNG" and "exif" not in picture.info and b"eXIf" in encoded:
-            picture.load()  # A chunk after the pixels is found only behind them.
-        # Not `picture.getexif()`: for a PNG without EXIF that decodes all pixels.
-        orientation = PIL.Image.Image.getexif(picture).get(ORIENTATION, 1)
+        if image.format == "PNG" and "exif" not in image.info and b"eXIf" in encoded:
+            image.load()  # A chunk after the pixels is read only after them.
+        # Not `image.getexif()`: for a PNG without EXIF that decodes all pixels.
+        orientation = PIL.Image.Image.getexif(image).get(ORIENTATION, 1)
     except Exception:
         return 1  # An image whose EXIF is damaged is still an image.
     return orientation if orientation in range(1, 9) else 1
 
 
-def _upright(picture: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
+def _upright(image: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
     from PIL.Image import Transpose
 
-    turns = {
+    transposes = {
         2: Transpose.FLIP_LEFT_RIGHT,
         3: Transpose.ROTATE_180,
         4: Transpose.FLIP_TOP_BOTTOM,
@@ -167,11 +166,11 @@ def _upright(picture: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
         7: Transpose.TRANSVERSE,
         8: Transpose.ROTATE_90,
     }
-    return picture.transpose(turns[orientation]) if orientation in turns else picture
+    return image.transpose(transposes[orientation]) if orientation in transposes else image
 
 
 def _eight_bit(gray: np.ndarray) -> np.ndarray:
-    """Bring deep gray pixels to 0..255: by 257 for 16-bit, by the range found for the rest."""
+    """Return gray pixels of more bits as 0..255: 16-bit ones divided by 257, others by min-max."""
     if gray.dtype.kind == "u" or (gray.dtype == np.int32 and 0 <= gray.min() <= gray.max() < 65536):
         scaled = gray.astype(np.float32) / 257 if gray.max() > 255 else gray.astype(np.float32)
     else:

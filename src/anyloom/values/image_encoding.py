@@ -1,4 +1,4 @@
-"""How does an image become the bytes of a file?"""
+"""Encoding of images as PNG, JPEG and WebP."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 Format = Literal["PNG", "JPEG", "WEBP"]
 SUFFIXES: dict[str, Format] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 TEXT_LIMIT = 2**20
-"""Bytes of one text in a PNG; readers, Pillow among them, refuse longer ones."""
+"""Bytes of one text in a PNG; readers such as Pillow reject longer ones."""
 PNG_SETTINGS = {"compress_level": 1, "compress_type": zlib.Z_RLE}
-"""Filtered rows hold short runs and little else that repeats: photos and label maps come out as
-small as with Pillow's defaults, in a quarter of the time (`benchmarks/encoding.py`)."""
+"""Filtered rows have short runs and few other repetitions: photos and label maps become as small as
+with Pillow's defaults, in a quarter of the time (`benchmarks/encoding.py`)."""
 
 
 def encode_image(
@@ -30,7 +30,7 @@ def encode_image(
     if kind not in ("PNG", "JPEG", "WEBP"):
         raise ValueError(f"cannot write '{format}'; expected PNG, JPEG or WEBP")
     if metadata and kind != "PNG":
-        raise ValueError(f"only a PNG carries texts, not a {kind}")
+        raise ValueError(f"only a PNG stores texts, not a {kind}")
     file = io.BytesIO()
     if kind == "PNG":
         image.save(file, "PNG", pnginfo=_texts(metadata or {}), **PNG_SETTINGS)
@@ -63,8 +63,10 @@ def _texts(metadata: Mapping[str, str]):
     info = PngInfo()
     for key, text in metadata.items():
         if not (1 <= len(key) <= 79 and key.isascii() and key.isprintable()):
-            raise ValueError(f"a PNG text is named by 1 to 79 ASCII characters, got {key!r}")
+            raise ValueError(f"the key of a PNG text is 1 to 79 ASCII characters, got {key!r}")
         if len(text.encode()) > TEXT_LIMIT:
-            raise ValueError(f"the text '{key}' is longer than a PNG text may be, {TEXT_LIMIT} B")
+            raise ValueError(
+                f"the text '{key}' is longer than the limit of a PNG text, {TEXT_LIMIT} B"
+            )
         info.add_itxt(key, text, zip=True)
     return info

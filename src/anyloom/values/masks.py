@@ -1,4 +1,4 @@
-"""How are a thousand masks of a large photo kept in little memory?"""
+"""Masks: instances with run-length encoded masks; LabelMap: one class number per pixel."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ PaintOrder = Literal[
 
 
 class Masks(Regions):
-    """N instances of one image, each with its exact shape.
+    """N instances of one image, each with a binary mask.
 
-    Masks *are* regions: a node that wants boxes accepts them. The shapes are kept as run lengths
-    (`RunLengths`), a few hundred bytes each; `mask(i)` and `dense()` give bool arrays.
+    Masks are Regions, so a node that takes boxes accepts them. They are run-length encoded
+    (`shapes`, a `RunLengths`), a few hundred bytes each; `mask(i)` and `dense()` return arrays.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Masks(Regions):
         labels: Sequence[str] | None = None,
         columns: Mapping[str, Any] | None = None,
     ) -> None:
-        """Make masks from run lengths; the boxes default to the tight ones around the shapes."""
+        """Make masks from run lengths; `boxes` default to the tight boxes around the masks."""
         super().__init__(
             shapes.boxes() if boxes is None else boxes,
             shapes.size,
@@ -55,7 +55,7 @@ class Masks(Regions):
     def from_arrays(
         cls, masks: Any, *, frame: tuple[int, int] | None = None, **details: Any
     ) -> Self:
-        """Make masks from bool arrays of H×W each; `frame` is needed only where there are none."""
+        """Make masks from bool arrays of H×W; `frame` is required only where there are none."""
         return cls(RunLengths.encode(masks, size=frame), **details)
 
     @classmethod
@@ -63,26 +63,26 @@ class Masks(Regions):
         return cls(RunLengths.encode([], size=frame))
 
     def mask(self, index: int) -> np.ndarray:
-        """Return the shape of one instance: bool, H×W."""
+        """Return the mask of one instance: bool, H×W."""
         return self.shapes.decode(index)
 
     def masks(self) -> Iterator[np.ndarray]:
-        """Yield one bool H×W array after another, so that only one is in memory."""
+        """Yield the masks, bool H×W, decoded one at a time."""
         return (self.shapes.decode(index) for index in range(len(self)))
 
     def dense(self) -> np.ndarray:
-        """Return all shapes: bool, N×H×W. Large: prefer `masks()`."""
+        """Return all masks: bool, N×H×W. Large: prefer `masks()`."""
         if not len(self):
             return np.zeros((0, *self.frame), dtype=bool)
         return np.stack(list(self.masks()))
 
     @cached_property
     def areas(self) -> np.ndarray:
-        """Pixels of each mask: int64, N."""
+        """Number of pixels of each mask: int64, N."""
         return self.shapes.areas()
 
     def crop(self, index: int) -> np.ndarray:
-        """Return one shape inside its tight box (`shapes.boxes()[index]`): bool, often small."""
+        """Return one mask inside its tight box (`shapes.boxes()[index]`): bool."""
         return self.shapes.crop(index)
 
     def to_label_map(
@@ -90,7 +90,7 @@ class Masks(Regions):
         order: PaintOrder = "large_first",
         numbers: Literal["instance", "label"] = "instance",
     ) -> LabelMap:
-        """Paint the masks over one another into one number per pixel; pixels of no mask are 0.
+        """Paint the masks into one number per pixel; pixels of no mask are 0.
 
         Args:
             order: which masks are painted first and may be covered by the others.
@@ -112,13 +112,13 @@ class Masks(Regions):
         return self.shapes.union().decode(0)
 
     def with_shapes(self, shapes: RunLengths) -> Self:
-        """Return the same instances with other shapes and the tight boxes around them."""
+        """Return the same instances with other masks and the tight boxes around them."""
         if len(shapes) != len(self):
             raise ValueError(f"{len(shapes)} shapes for {len(self)} instances")
         return type(self)(shapes, **self._row_details(np.arange(len(self))))
 
     def invert(self) -> Self:
-        """Return what each mask leaves out, with new boxes; everything else stays."""
+        """Return the complement of each mask, with new boxes; scores, labels and columns stay."""
         return self.with_shapes(self.shapes.invert())
 
     def intersections(self, other: Masks) -> np.ndarray:
@@ -183,7 +183,7 @@ class Masks(Regions):
 
 
 class LabelMap(Value):
-    """One class number per pixel and the classes' names.
+    """One class number per pixel, and the names of the classes.
 
     numbers: int32, H×W.
     names:   class number → name; numbers without a name are allowed.
@@ -206,7 +206,7 @@ class LabelMap(Value):
 
     @property
     def background(self) -> int | None:
-        """The number that stands for no class, or None where every number is a class."""
+        """The number of no class, or None where every number is a class."""
         return None if 0 in self.names else 0
 
     def to_masks(self) -> Masks:

@@ -1,7 +1,7 @@
-"""How do the set pixels of one mask become runs, and runs become counts?
+"""Runs of set pixels in one mask, and their run-length counts.
 
-A run is a start and an exclusive end in the column-first order of COCO: pixel (x, y) of a mask of
-height H is number x·H + y. Counts alternate between clear and set pixels, starting with clear ones.
+A run is a start and an exclusive end in COCO's column-major order: pixel (x, y) of a mask of height
+H has index x·H + y. Counts alternate between clear and set pixels, starting with clear ones.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 
 
 def runs_of_mask(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the starts and ends of the runs of a bool array, looking only at the box around it."""
+    """Return the starts and ends of the runs of a bool array."""
     height = mask.shape[0]
     columns = np.flatnonzero(mask.any(axis=0))
     if not len(columns):
@@ -25,10 +25,10 @@ def runs_of_mask(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     changes = np.flatnonzero(strip[1:] != strip[:-1])
     # Change k starts a run or the gap after it, at row y0 + k % stride of its column.
     pixels = (x0 + changes // stride) * height + y0 + changes % stride
-    return merged(pixels[0::2], pixels[1::2])
+    return merge_runs(pixels[0::2], pixels[1::2])
 
 
-def merged(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def merge_runs(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Join runs that touch or overlap; `starts` must be sorted."""
     if len(starts) < 2:
         return starts, ends
@@ -50,9 +50,9 @@ def counts_of_runs(starts: np.ndarray, ends: np.ndarray, pixels: int) -> np.ndar
     return (counts if counts[-1] else counts[:-1]).astype(np.uint32)
 
 
-def canonical(counts: np.ndarray) -> np.ndarray:
-    """Return counts without empty runs inside, so that one mask has one form."""
+def canonical_counts(counts: np.ndarray) -> np.ndarray:
+    """Return counts without zeros after the first, so that equal masks have equal counts."""
     edges = np.cumsum(counts, dtype=np.int64)
     starts, ends = edges[0:-1:2], edges[1::2]
     filled = ends > starts
-    return counts_of_runs(*merged(starts[filled], ends[filled]), int(edges[-1]))
+    return counts_of_runs(*merge_runs(starts[filled], ends[filled]), int(edges[-1]))

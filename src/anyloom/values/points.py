@@ -1,4 +1,4 @@
-"""What is a click?"""
+"""Points: clicks on an image, as prompts for segmentation."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .value import Json, Value, frozen, rows_of, size_of
 
 
 class Points(Value):
-    """Points in one image, each belonging to an object and marked as on it or off it.
+    """Points in one image, each a positive or negative click for an object.
 
     coordinates: float32, N×2, (x, y) in pixels; the center of pixel (5, 7) is (5.5, 7.5).
-    positive:    bool, N: True = on the object, False = beside it.
-    objects:     int32, N: which object a point speaks about, from 0.
+    positive:    bool, N: True = on the object, False = outside it.
+    objects:     int32, N: the object that a point belongs to, from 0.
     frame:       (height, width) of the image.
     """
 
@@ -33,7 +33,7 @@ class Points(Value):
         self.positive = frozen(np.ones(count, bool) if positive is None else positive, bool)
         self.objects = frozen(np.zeros(count, np.int32) if objects is None else objects, np.int32)
         if len(self.positive) != count or len(self.objects) != count:
-            raise ValueError(f"{count} points need {count} signs and {count} objects")
+            raise ValueError(f"{count} points need {count} positive flags and {count} objects")
         if count and self.objects.min() < 0:
             raise ValueError("objects are numbered from 0")
 
@@ -45,13 +45,13 @@ class Points(Value):
 
     @property
     def object_count(self) -> int:
-        """How many objects the points speak about."""
+        """Number of objects that the points belong to."""
         return int(self.objects.max()) + 1 if len(self) else 0
 
     def of_object(self, index: int) -> Points:
         """Return the points of one object."""
-        chosen = self.objects == index
-        return Points(self.coordinates[chosen], self.frame, positive=self.positive[chosen])
+        selected = self.objects == index
+        return Points(self.coordinates[selected], self.frame, positive=self.positive[selected])
 
     def facts(self) -> dict[str, Json]:
         return {"frame": list(self.frame)}
@@ -73,5 +73,5 @@ class Points(Value):
         )
 
     def __repr__(self) -> str:
-        on = int(self.positive.sum())
-        return f"<Points +{on} −{len(self) - on} in {self.frame[1]}×{self.frame[0]}>"
+        positive = int(self.positive.sum())
+        return f"<Points +{positive} −{len(self) - positive} in {self.frame[1]}×{self.frame[0]}>"

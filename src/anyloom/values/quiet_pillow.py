@@ -1,7 +1,7 @@
-"""How is Pillow kept from writing to the user's terminal?
+"""Silences Pillow: a damaged file is reported once, as an ImageError.
 
-A damaged file is reported once, as an ImageError. Pillow besides warns, logs, and lets libtiff
-print from C; all three are silenced here, from any number of threads.
+Pillow itself warns, logs, and lets libtiff print from C; all three are silenced, from any number of
+threads.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 class _Quiet:
-    """Ignore Pillow's warnings; `warnings.catch_warnings` would be undone by other threads."""
+    """Ignores Pillow's warnings in a `with` block; `warnings.catch_warnings` is not thread-safe."""
 
     rule = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
 
@@ -28,7 +28,7 @@ class _Quiet:
         self.users = 0
 
     def __enter__(self) -> None:
-        _hush_libtiff()
+        _silence_libtiff()
         with self.lock:
             self.users += 1
             if self.rule not in warnings.filters:
@@ -45,10 +45,10 @@ quiet = _Quiet()
 
 
 @cache
-def _hush_libtiff() -> None:
-    """Take away the error handler of the libtiff inside Pillow's wheel, which writes to stderr.
+def _silence_libtiff() -> None:
+    """Remove the error handlers of the libtiff inside Pillow's wheel, which write to stderr.
 
-    The library is Pillow's own copy, so nobody else's libtiff changes. A Pillow that was built
+    The library is Pillow's own copy, so no other user of libtiff is affected. A Pillow built
     against the system's libtiff keeps its messages.
     """
     import PIL

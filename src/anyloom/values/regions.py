@@ -1,4 +1,4 @@
-"""What is a set of instances in one image: boxes, scores, labels, and columns of anything else?"""
+"""Regions: instances in one image, with boxes, scores, labels and further columns."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Regions(Value):
     boxes:   float32, N×4, (x0, y0, x1, y1) in pixels. Edges lie *between* pixels, so x1 and y1 are
              exclusive: the box of the single pixel (5, 7) is (5, 7, 6, 8) and has area 1.
     frame:   (height, width) of the image, in pixels.
-    scores:  float32, N, or None; `score_kind` says what they measure.
-    labels:  N texts from the user's own list, or None.
-    columns: any further facts per instance: an array of N rows, or N texts.
+    scores:  float32, N, or None; `score_kind` is what they measure.
+    labels:  N of the texts that the user gave, or None.
+    columns: further data per instance: an array of N rows, or N texts.
 
-    No instance at all is an ordinary, empty set.
+    No instances are an ordinary, empty set.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Regions(Value):
 
     @classmethod
     def empty(cls, frame: tuple[int, int]) -> Self:
-        """Return a set without any instance."""
+        """Return a set without instances."""
         return cls(np.zeros((0, 4)), frame)
 
     def __len__(self) -> int:
@@ -82,7 +82,7 @@ class Regions(Value):
         return len(self) > 0
 
     def __getitem__(self, rows: Any) -> Self:
-        """Return the chosen rows: an index, a slice, indices or a bool array of N."""
+        """Return some of the rows, by an index, a slice, indices or a bool array of N."""
         if isinstance(rows, (int, np.integer)):
             if not -len(self) <= rows < len(self):
                 raise IndexError(f"row {rows} of {len(self)}")
@@ -95,12 +95,12 @@ class Regions(Value):
 
     @cached_property
     def areas(self) -> np.ndarray:
-        """Area of each instance in pixels: float64 of the boxes; `Masks` count their pixels."""
+        """Area of each box in pixels: float64, N; `Masks` count the pixels of each mask."""
         sides = np.maximum(self.boxes[:, 2:] - self.boxes[:, :2], 0).astype(np.float64)
         return sides[:, 0] * sides[:, 1]
 
     def sorted_by_score(self) -> Self:
-        """Return the instances from the highest score to the lowest; equals keep their order."""
+        """Return the instances from the highest score to the lowest, stably."""
         if self.scores is None:
             return self
         return self[np.argsort(-self.scores, kind="stable")]
@@ -114,12 +114,12 @@ class Regions(Value):
         return self._replace(labels=labels)
 
     def with_column(self, name: str, values: Any) -> Self:
-        """Return the same instances with one more column, or one column replaced."""
+        """Return the same instances with a column added or replaced."""
         return self._replace(columns={**self.columns, name: values})
 
     @classmethod
     def concatenate(cls, parts: Sequence[Self], frame: tuple[int, int] | None = None) -> Self:
-        """Join sets of one frame; scores, labels and columns stay where every part has them.
+        """Join sets of one frame; scores, labels and columns are kept where every part has them.
 
         Raises:
             ValueError: the parts belong to frames of different sizes, or there is neither a part
@@ -128,11 +128,11 @@ class Regions(Value):
         frames = {part.frame for part in parts} or ({frame} if frame else set())
         if len(frames) != 1:
             raise ValueError(f"cannot join regions of frames {sorted(map(str, frames))}")
-        # An empty set knows nothing about its columns and must not erase those of the others.
-        full = [part for part in parts if len(part)] or list(parts[:1])
-        if not full:
+        # An empty set has no columns and must not erase those of the others.
+        filled = [part for part in parts if len(part)] or list(parts[:1])
+        if not filled:
             return cls.empty(next(iter(frames)))  # type: ignore[arg-type]
-        return cls._joined(full)
+        return cls._joined(filled)
 
     def to_supervision(self) -> supervision.Detections:
         """Return supervision's Detections; masks become dense N×H×W, so mind the memory.

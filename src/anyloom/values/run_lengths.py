@@ -1,7 +1,7 @@
-"""How does a binary mask become run lengths, and what can be computed without going back?
+"""Run-length encoding of binary masks, and set operations, areas and boxes on the encoded form.
 
-The order is COCO's: columns first (Fortran order), runs alternate starting with zeros, so the first
-count is 0 where the first pixel is set.
+The order is COCO's: column-major, runs alternate starting with zeros, so the first count is 0 where
+the first pixel is set.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from typing import Any, Self
 
 import numpy as np
 
-from .coco_text import from_text, to_text
-from .pixel_runs import canonical, counts_of_runs, merged, runs_of_mask
+from .coco_rle import compress, decompress
+from .pixel_runs import canonical_counts, counts_of_runs, merge_runs, runs_of_mask
 from .value import frozen, size_of
 
 MAX_PIXELS = 2**32 - 1
 """A count is a uint32."""
 SPAN = 2**17
-"""Counts worked on at a time, so that what is computed takes no more memory than what is kept."""
+"""Counts processed at a time, which bounds the memory of intermediate arrays."""
 
 
 class RunLengths:
     """N binary masks of one size, as the lengths of their runs, one mask after another."""
 
     def __init__(self, size: tuple[int, int], counts: Any, offsets: Any) -> None:
-        """Take run lengths as they are.
+        """Make masks from run lengths.
 
         Args:
             size: (height, width).
             counts: uint32, the run lengths of all masks.
-            offsets: int64, N+1; mask i owns counts[offsets[i]:offsets[i+1]].
+            offsets: int64, N+1; counts[offsets[i]:offsets[i+1]] are those of mask i.
 
         Raises:
-            ValueError: some mask's run lengths do not add up to height × width.
+            ValueError: the run lengths of a mask do not add up to height × width.
         """
         self.size = size_of(size)
         pixels = self.size[0] * self.size[1]
@@ -63,12 +63,12 @@ class RunLengths:
         gaps = self.counts == 0
         gaps[self.offsets[:-1]] = False
         if gaps.any():
-            runs = [canonical(self.counts_of(index)) for index in range(len(self))]
+            runs = [canonical_counts(self.counts_of(index)) for index in range(len(self))]
             self.counts, self.offsets = _joined(runs)
 
     @classmethod
     def encode(cls, masks: Iterable[Any], size: tuple[int, int] | None = None) -> Self:
-        """Encode bool arrays of H×W; `size` is needed only where there are none."""
+        """Encode bool arrays of H×W; `size` is required only where there are none."""
         runs: list[np.ndarray] = []
         for mask in masks:
             array = np.asarray(mask)
@@ -110,13 +110,13 @@ class RunLengths:
     def decode(self, index: int) -> np.ndarray:
         """Return one mask: bool, H×W."""
         mask = np.zeros(self.size, dtype=bool)
-        (x0, y0, x1, y1), inside = self._cut(index)
+        (x0, y0, x1, y1), inside = self._crop(index)
         mask[y0:y1, x0:x1] = inside
         return mask
 
     def crop(self, index: int) -> np.ndarray:
         """Return one mask inside its tight box (`boxes()[index]`): bool; 0×0 where it is empty."""
-        return self._cut(index)[1]
+        return self._crop(index)[1]
 
     def areas(self) -> np.ndarray:
         """Return the number of set pixels of each mask: int64, N."""
@@ -130,7 +130,7 @@ class RunLengths:
         result = np.zeros((len(self), 4), dtype=np.float32)
         for owners, starts, ends in self._runs():
             left, right = starts // height, (ends - 1) // height
-            # A run that passes a column's end touches both the bottom and the top row.
+            # A run that continues in the next column touches both the bottom and the top row.
             wraps = left != right
             top = np.where(wraps, 0, starts % height)
             bottom = np.where(wraps, height, (ends - 1) % height + 1)
@@ -148,20 +148,20 @@ class RunLengths:
         for _, more_starts, more_ends in self._runs():
             starts, ends = np.append(starts, more_starts), np.append(ends, more_ends)
             order = np.argsort(starts, kind="stable")
-            starts, ends = merged(starts[order], ends[order])
+            starts, ends = merge_runs(starts[order], ends[order])
         counts = counts_of_runs(starts, ends, self.size[0] * self.size[1])
         return RunLengths.from_counts(self.size, [counts])
 
     def invert(self) -> RunLengths:
-        """Return the masks of the pixels that each mask leaves out."""
+        """Return the complement of each mask."""
         runs = [self.counts_of(index) for index in range(len(self))]
         zero = np.zeros(1, np.uint32)
-        turned = [run[1:] if run[0] == 0 else np.concatenate([zero, run]) for run in runs]
-        return RunLengths.from_counts(self.size, turned)
+        inverted = [run[1:] if run[0] == 0 else np.concatenate([zero, run]) for run in runs]
+        return RunLengths.from_counts(self.size, inverted)
 
     def intersections(self, other: RunLengths) -> np.ndarray:
         """Return the pixels that every mask shares with every mask of `other`: int64, N×M."""
-        # COCO's "crowd" overlap divides by the left mask's area alone.
+        # With COCO's iscrowd the divisor is the left mask's area instead of the union.
         shares = self._overlaps(other, crowd=True)
         return np.rint(shares * self.areas()[:, None]).astype(np.int64)
 
@@ -175,7 +175,7 @@ class RunLengths:
         texts = [
             text
             for first, last in self._spans()
-            for text in to_text(
+            for text in compress(
                 self.counts[self.offsets[first] : self.offsets[last]],
                 self.offsets[first : last + 1] - self.offsets[first],
             )
@@ -195,21 +195,21 @@ class RunLengths:
                 raise ValueError(f"run lengths of size {record['size']}, expected {list(size)}")
             counts = record["counts"]
             plain = not isinstance(counts, (str, bytes))
-            runs.append(np.asarray(counts) if plain else from_text(counts))
+            runs.append(np.asarray(counts) if plain else decompress(counts))
         return cls.from_counts(size, runs)
 
     def _is_set(self) -> np.ndarray:
-        """Return whether each count speaks of set pixels: bool, one per count."""
+        """Return whether each count is of set pixels: bool, one per count."""
         odd = np.zeros(len(self.counts), dtype=bool)
         odd[1::2] = True
         return odd ^ np.repeat(self.offsets[:-1] % 2 == 1, np.diff(self.offsets))
 
     def _totals(self, numbers: np.ndarray) -> np.ndarray:
-        """Return the sum of each mask's share of `numbers`: int64, N."""
+        """Return the sum of `numbers` over the counts of each mask: int64, N."""
         return np.add.reduceat(numbers, self.offsets[:-1], dtype=np.int64)
 
     def _spans(self) -> Iterator[tuple[int, int]]:
-        """Yield first and exclusive last mask of pieces of about SPAN counts."""
+        """Yield the first and exclusive last mask of chunks of about SPAN counts."""
         first = 0
         while first < len(self):
             reach = np.searchsorted(self.offsets, self.offsets[first] + SPAN, side="right") - 1
@@ -230,7 +230,7 @@ class RunLengths:
                 starts = ends - self.counts[part]
                 yield owners[chosen], starts[chosen], ends[chosen]
 
-    def _cut(self, index: int) -> tuple[tuple[int, int, int, int], np.ndarray]:
+    def _crop(self, index: int) -> tuple[tuple[int, int, int, int], np.ndarray]:
         """Return the tight box of one mask and the mask inside it."""
         height = self.size[0]
         edges = np.cumsum(self.counts_of(index), dtype=np.int64)
@@ -248,7 +248,7 @@ class RunLengths:
 
     def _overlaps(self, other: RunLengths, crowd: bool) -> np.ndarray:
         if self.size != other.size:
-            raise ValueError(f"masks of {self.size} and {other.size} cannot overlap")
+            raise ValueError(f"masks of {self.size} and {other.size} cannot be compared")
         if not len(self) or not len(other):
             return np.zeros((len(self), len(other)))
         from pycocotools import mask as coco

@@ -1,4 +1,4 @@
-"""How do rows of facts travel?"""
+"""Table: named columns of texts, numbers and flags."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Cell = None | bool | int | float | str
 
 
 class Table(Value):
-    """Named columns of equal length; cells are texts, numbers, truths or nothing."""
+    """Named columns of equal length; cells are texts, numbers, flags or None."""
 
     def __init__(self, columns: Mapping[str, Sequence[Cell]]) -> None:
         self.columns: Mapping[str, tuple[Cell, ...]] = MappingProxyType(
@@ -26,7 +26,7 @@ class Table(Value):
 
     @classmethod
     def from_rows(cls, rows: Sequence[Mapping[str, Cell]]) -> Self:
-        """Make a table from records; a cell that a record lacks is None."""
+        """Make a table from records; a field that a record lacks is None."""
         names = list(dict.fromkeys(name for row in rows for name in row))
         return cls({name: [row.get(name) for row in rows] for name in names})
 
@@ -56,4 +56,4 @@ def _cell(value: Any) -> Cell:
     plain = value.item() if isinstance(value, np.generic) else value
     if plain is None or isinstance(plain, (bool, int, float, str)):
         return plain
-    raise ValueError(f"a table cell is a text, a number, a truth or nothing, not {plain!r}")
+    raise ValueError(f"a table cell is a text, a number, a flag or None, not {plain!r}")

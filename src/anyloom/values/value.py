@@ -1,4 +1,4 @@
-"""What is true of every value that travels on an edge?"""
+"""Value: the base class of everything that travels between nodes but Python's own types."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 
 
 class Value:
-    """An immutable, self-contained thing that travels between nodes.
+    """Immutable, self-contained data that travels between nodes.
 
-    A value is made of *facts* (small, JSON) and *arrays* (NumPy). Everything else follows from
-    those two: its fingerprint, its equality, and its pickle-free form on disk (`values.codec`).
+    A value consists of *facts* (small, JSON) and *arrays* (NumPy). Its fingerprint, its equality
+    and its form on disk without pickle (`values.codec`) derive from them.
     """
 
     kinds: ClassVar[dict[str, type[Value]]] = {}
@@ -50,7 +50,7 @@ class Value:
         digest.update(type(self).__name__.encode())
         digest.update(json.dumps(self.facts(), sort_keys=True).encode())
         for name, array in sorted(self.arrays().items()):
-            # JSON ends where its bracket closes, so no name can pass for another array's bytes.
+            # JSON ends at its closing bracket, so a name is never read as another array's bytes.
             digest.update(json.dumps([name, array.dtype.str, array.shape]).encode())
             digest.update(_memory(array))
         return digest.hexdigest()
@@ -100,7 +100,7 @@ def restore_value(kind: str, facts: Mapping[str, Any], arrays: Mapping[str, np.n
 
 
 def size_of(size: Any) -> tuple[int, int]:
-    """Return (height, width) as two positive whole numbers.
+    """Return (height, width) as two positive integers.
 
     Raises:
         ValueError: they are not.
@@ -113,28 +113,28 @@ def size_of(size: Any) -> tuple[int, int]:
 
 
 def rows_of(array: Any, width: int, dtype: Any) -> np.ndarray:
-    """Return a read-only array of N rows; a single row may be given without its brackets.
+    """Return a read-only array of N rows; a single row may be one-dimensional.
 
     Raises:
-        ValueError: the rows are not `width` long.
+        ValueError: the rows do not have `width` columns.
     """
-    given = np.asarray(array, dtype=dtype)
-    if given.size == 0:
-        given = given.reshape(0, width)
-    elif given.ndim == 1:
-        given = given[None]
-    if given.ndim != 2 or given.shape[1] != width:
-        raise ValueError(f"expected rows of {width} numbers, got an array of {given.shape}")
-    return frozen(given)
+    rows = np.asarray(array, dtype=dtype)
+    if rows.size == 0:
+        rows = rows.reshape(0, width)
+    elif rows.ndim == 1:
+        rows = rows[None]
+    if rows.ndim != 2 or rows.shape[1] != width:
+        raise ValueError(f"expected rows of {width} numbers, got an array of {rows.shape}")
+    return frozen(rows)
 
 
 def frozen(array: Any, dtype: Any = None) -> np.ndarray:
-    """Return a contiguous read-only array that nobody else can write through."""
-    given = np.asarray(array)
-    result = np.ascontiguousarray(given, dtype=dtype)
-    if result is given or np.shares_memory(result, given):
-        if _is_nobodys(given):
-            return given
+    """Return a contiguous array that is read-only through every reference to its memory."""
+    source = np.asarray(array)
+    result = np.ascontiguousarray(source, dtype=dtype)
+    if result is source or np.shares_memory(result, source):
+        if _is_immutable(source):
+            return source
         result = result.copy()
     result.flags.writeable = False
     return result
@@ -144,8 +144,8 @@ def _memory(array: np.ndarray) -> memoryview:
     return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
-def _is_nobodys(array: np.ndarray) -> bool:
-    """Say whether no array anywhere can write to this one's memory."""
+def _is_immutable(array: np.ndarray) -> bool:
+    """Return whether no array can write to the memory of this one."""
     owner: Any = array
     while isinstance(owner, np.ndarray):
         if owner.flags.writeable:

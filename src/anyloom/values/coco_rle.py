@@ -1,8 +1,8 @@
-"""How does COCO write run lengths as text?
+"""COCO's compressed run-length encoding: counts as text, for many masks at once.
 
 Each number is the difference from the count two before (from the fourth count on), in groups of
 five bits, lowest first: one character, 48 + bits, plus 32 where more groups follow. The last
-group's highest bit is the sign. (pycocotools' `rleToString`; here for many masks at once.)
+group's highest bit is the sign. (`rleToString` in pycocotools.)
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ GROUPS = 13
 """Groups of five bits in the longest number of 64 bits."""
 
 
-def to_text(counts: np.ndarray, offsets: np.ndarray) -> list[bytes]:
-    """Return the text of every mask; mask i owns counts[offsets[i]:offsets[i+1]]."""
+def compress(counts: np.ndarray, offsets: np.ndarray) -> list[bytes]:
+    """Return the text of every mask; counts[offsets[i]:offsets[i+1]] are those of mask i."""
     numbers = counts.astype(np.int64)
     position = np.arange(len(numbers)) - np.repeat(offsets[:-1], np.diff(offsets))
     later = np.flatnonzero(position > 2)
@@ -36,11 +36,11 @@ def to_text(counts: np.ndarray, offsets: np.ndarray) -> list[bytes]:
     return [text[a:b] for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
 
 
-def from_text(text: bytes | str) -> np.ndarray:
-    """Return the counts, int64, that one mask's text stands for.
+def decompress(text: bytes | str) -> np.ndarray:
+    """Return the counts of one mask, int64.
 
     Raises:
-        ValueError: the text is not COCO's.
+        ValueError: the text is not a compressed run-length encoding.
     """
     data = text.encode("ascii") if isinstance(text, str) else bytes(text)
     codes = np.frombuffer(data, dtype=np.uint8).astype(np.int64) - 48
@@ -50,7 +50,7 @@ def from_text(text: bytes | str) -> np.ndarray:
     ends = np.flatnonzero(last) + 1
     groups = np.diff(ends, prepend=0)
     if codes.min() < 0 or codes.max() > 0x3F or not last[-1] or groups.max() > GROUPS - 1:
-        raise ValueError("not run lengths in COCO's text form")
+        raise ValueError("not run lengths in COCO's compressed form")
     starts = ends - groups
     place = np.arange(len(codes)) - np.repeat(starts, groups)
     numbers = np.add.reduceat((codes & 0x1F) << (5 * place), starts)
