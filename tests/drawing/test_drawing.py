@@ -10,10 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anyloom import Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Points, Regions, Table
-from anyloom.drawing import color_of, contact_sheet, draw, image_of, mime_bundle, shrunk, thumbnail
-from anyloom.drawing.chips import Chip, put_chips
-from anyloom.drawing.lettering import text_size, wrapped
-from anyloom.drawing.scaling import fitted
+from anyloom.drawing import (
+    color_of,
+    contact_sheet,
+    downscale,
+    draw,
+    image_of,
+    mime_bundle,
+    thumbnail,
+)
+from anyloom.drawing.label_chips import Chip, draw_chips
+from anyloom.drawing.scaling import downscale_value
+from anyloom.drawing.text_layout import text_size, wrap_text
 from anyloom.foundation.plain_text import plain
 from tests.values.kinds import anything, mask_sets, texts
 from tests.values.shapes import disk
@@ -97,7 +105,7 @@ def test_texts_go_below_the_picture() -> None:
 
 @pytest.mark.parametrize("value", [Regions.empty((7, 7)), Table({}), Embedding([1], "m")])
 def test_what_does_not_belong_on_the_picture_is_named(value: Any) -> None:
-    with pytest.raises(ValueError, match=r"belongs to a picture of 7 × 7|cannot be drawn"):
+    with pytest.raises(ValueError, match=r"belongs to an image of 7 × 7|cannot be drawn"):
         draw(GRAY, value)
 
 
@@ -114,7 +122,7 @@ def test_numbers_replace_labels_where_there_are_many() -> None:
 def test_chips_avoid_one_another() -> None:
     canvas = np.zeros((200, 300, 3), np.uint8)
     box = (100.0, 80.0, 200.0, 120.0)
-    put_chips(canvas, [Chip("dog 0.91", color_of(n), box) for n in range(4)], 12)
+    draw_chips(canvas, [Chip("dog 0.91", color_of(n), box) for n in range(4)], 12)
     width, height = text_size("dog 0.91", 12)
     for number in range(4):
         visible = (canvas == color_of(number)).all(axis=2).sum()
@@ -199,7 +207,7 @@ def test_escapes_and_marks_leave_only_the_words() -> None:
 
 @given(texts | st.text(st.characters(categories=["L"]), max_size=60), st.integers(40, 300))
 def test_wrapped_lines_fit_their_width(text: str, width: int) -> None:
-    lines = wrapped(text, 12, width)
+    lines = wrap_text(text, 12, width)
     assert len(lines) <= 4
     assert all(text_size(line, 12)[0] <= width for line in lines)
 
@@ -219,39 +227,41 @@ def test_a_contact_sheet_shows_every_picture() -> None:
 
 def test_shrinking_keeps_proportions_and_alpha() -> None:
     image = Image(np.zeros((300, 100, 4), np.uint8))
-    small = shrunk(image, 30)
+    small = downscale(image, 30)
     assert small.size == (30, 10) and small.alpha is not None
-    assert shrunk(small, 30) is small
-    assert shrunk(Image(np.zeros((1, 5000, 3), np.uint8)), 10).size == (1, 10)
+    assert downscale(small, 30) is small
+    assert downscale(Image(np.zeros((1, 5000, 3), np.uint8)), 10).size == (1, 10)
 
 
 def test_large_things_are_shown_small_without_changing_their_place() -> None:
     size = (600, 1000)
     masks = [disk(size, (250, 300), 120), disk(size, (900, 500), 1)]
-    small = fitted(Masks.from_arrays(masks, labels=["large", "tiny"], scores=[0.5, 1]), 100)
+    small = downscale_value(
+        Masks.from_arrays(masks, labels=["large", "tiny"], scores=[0.5, 1]), 100
+    )
     assert small.frame == (60, 100) and small.labels == ("large", "tiny")
     assert isinstance(small, Masks)
     assert np.allclose(small.boxes[0], [13, 18, 37, 42], atol=1)
     assert abs(small.areas[0] - masks[0].sum() / 100) < 30
     assert small.areas[1] >= 1 and small.mask(1)[49:51, 89:91].any()
-    points = fitted(Points([[500, 300]], size, positive=[False]), 100)
+    points = downscale_value(Points([[500, 300]], size, positive=[False]), 100)
     assert isinstance(points, Points)
     assert points.coordinates.tolist() == [[50, 30]] and not points.positive[0]
-    heatmap = fitted(Heatmap(np.eye(3), size, extent=(0, 0, 1000, 1000)), 100)
+    heatmap = downscale_value(Heatmap(np.eye(3), size, extent=(0, 0, 1000, 1000)), 100)
     assert isinstance(heatmap, Heatmap)
     assert heatmap.extent == (0, 0, 100, 100) and heatmap.peak() == (100 / 6, 100 / 6)
     numbers = np.repeat(np.arange(10), 100)[None].repeat(600, 0)
-    labels = fitted(LabelMap(numbers), 100)
+    labels = downscale_value(LabelMap(numbers), 100)
     assert isinstance(labels, LabelMap)
     assert np.array_equal(labels.numbers, numbers[::10, ::10])
     boxes = Regions([[0, 0, 1000, 600]], size)
-    assert fitted(boxes, 1000) is boxes
-    assert fitted(boxes, 100) == Regions([[0, 0, 100, 60]], (60, 100))
+    assert downscale_value(boxes, 1000) is boxes
+    assert downscale_value(boxes, 100) == Regions([[0, 0, 100, 60]], (60, 100))
 
 
 @settings(max_examples=40, deadline=None)
 @given(mask_sets(), st.integers(1, 12))
 def test_no_mask_vanishes_when_it_is_shown_small(found: Masks, side: int) -> None:
-    small = fitted(found, side)
+    small = downscale_value(found, side)
     assert isinstance(small, Masks) and max(small.frame) <= max(side, 1)
     assert np.array_equal(small.areas > 0, found.areas > 0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from anyloom import Engine, Image, LabelMap, Masks, check, load
-from anyloom.drawing import shrunk
+from anyloom.drawing import downscale
 from anyloom.registry.lookup import registry
 from tests.photos import photos, picture
 
@@ -32,7 +32,7 @@ def run(engine):
 
 
 def small(name: str) -> Image:
-    return shrunk(picture(name), SIDE)
+    return downscale(picture(name), SIDE)
 
 
 def box_of(name: str, thing: str) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""How does a value show itself in a notebook, a report or a live graph?"""
+"""Values in notebooks and reports: images, thumbnails and HTML tables."""
 
 from __future__ import annotations
 
@@ -18,32 +18,33 @@ from ..values.masks import LabelMap
 from ..values.points import Points
 from ..values.regions import Regions
 from ..values.table import Table
-from .overlay import band, draw
-from .palette import CANVAS, heat
-from .scaling import fitted
-from .sheet import contact_sheet, shrunk
+from .overlay import draw, text_band
+from .palette import BACKGROUND, heat_colors
+from .scaling import downscale, downscale_value
+from .sheet import contact_sheet
 
 DISPLAY_SIDE = 1024
-HEAVY_BYTES = 50_000
+LARGE_PNG = 50_000
+"""Bytes above which a JPEG is tried."""
 JPEG_QUALITY = 90
 THUMBNAIL_BYTES = 20_000
-ROWS = 200
+MAX_ROWS = 200
 
 
 def image_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
     """Return an image of a value, or None for one that is better read, such as a Table.
 
-    Regions, Masks, Points, Heatmap and LabelMap do not hold their image: they are drawn on an
-    empty canvas of its shape, at most `side` pixels long. A FeatureMap shows its three principal
-    components as colors.
+    Regions, Masks, Points, Heatmap and LabelMap do not contain their image: they are drawn on a
+    blank one of its aspect ratio, at most `side` pixels long. A FeatureMap shows its first three
+    principal components as RGB.
     """
     if isinstance(value, Image):
         return value
     if isinstance(value, (Regions, Points, Heatmap, LabelMap)):
-        small = fitted(value, side)
-        return draw(Image(np.full((*small.frame, 3), CANVAS, dtype=np.uint8)), small)
+        small = downscale_value(value, side)
+        return draw(Image(np.full((*small.frame, 3), BACKGROUND, dtype=np.uint8)), small)
     if isinstance(value, FeatureMap):
-        return _principal(value)
+        return _principal_components(value)
     if isinstance(value, Embedding):
         return _stripes(value)
     if isinstance(value, Document) and value.suffix in (".png", ".jpg", ".jpeg", ".webp"):
@@ -67,9 +68,9 @@ def mime_bundle(value: Any) -> dict[str, bytes | str]:
     image = image_of(value, DISPLAY_SIDE)
     if image is None:
         return {}
-    small = shrunk(image, DISPLAY_SIDE)
+    small = downscale(image, DISPLAY_SIDE)
     png = small.encode("PNG")
-    if len(png) > HEAVY_BYTES and small.alpha is None:
+    if len(png) > LARGE_PNG and small.alpha is None:
         jpeg = small.encode("JPEG", quality=JPEG_QUALITY)
         if 2 * len(jpeg) < len(png):
             return {"image/jpeg": jpeg}
@@ -78,20 +79,20 @@ def mime_bundle(value: Any) -> dict[str, bytes | str]:
 
 def table_html(table: Table) -> str:
     """Return an HTML table of the first 200 rows; every text is escaped."""
-    head = "".join(f"<th>{_escaped(name)}</th>" for name in table.columns)
+    head = "".join(f"<th>{_escape(name)}</th>" for name in table.columns)
     body = []
     for number, row in enumerate(table.rows()):
-        if number == ROWS:
+        if number == MAX_ROWS:
             break
-        cells = "".join(f"<td>{_escaped(_written(cell))}</td>" for cell in row.values())
+        cells = "".join(f"<td>{_escape(_cell_text(cell))}</td>" for cell in row.values())
         body.append(f"<tr>{cells}</tr>")
-    more = f"<p>… and {len(table) - ROWS} more rows</p>" if len(table) > ROWS else ""
+    more = f"<p>… and {len(table) - MAX_ROWS} more rows</p>" if len(table) > MAX_ROWS else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{more}"
 
 
 def thumbnail(value: Any, side: int = 160) -> bytes:
     """Return a small JPEG, at most 20 kB, of any value; one without an image becomes text."""
-    small = shrunk(image_of(value, 3 * side) or _text_card(value, side), side)
+    small = downscale(image_of(value, 3 * side) or _text_card(value, side), side)
     for quality in (85, 70, 50, 30, 10):
         encoded = small.encode("JPEG", quality=quality)
         if len(encoded) <= THUMBNAIL_BYTES:
@@ -101,21 +102,21 @@ def thumbnail(value: Any, side: int = 160) -> bytes:
 
 def _text_card(value: Any, side: int) -> Image:
     text = value if isinstance(value, str) else repr(value)
-    strip = band(plain(text, 400) or "(empty)", side, max(10, side // 12), most=8)
-    return Image(strip)
+    height = max(10, side // 12)
+    return Image(text_band(plain(text, 400) or "(empty)", side, height, max_lines=8))
 
 
-def _principal(features: FeatureMap) -> Image:
+def _principal_components(features: FeatureMap) -> Image:
     rows, columns, depth = features.vectors.shape
     flat = features.vectors.reshape(-1, depth).astype(np.float64)
     flat = np.nan_to_num(flat - flat.mean(axis=0))
     _, _, axes = np.linalg.svd(flat.T @ flat)
-    shades = np.zeros((len(flat), 3))
-    shades[:, : min(3, depth)] = flat @ axes[:3].T
-    low, high = np.percentile(shades, [1, 99], axis=0)
-    scaled = (shades - low) / np.where(high > low, high - low, 1)
+    components = np.zeros((len(flat), 3))
+    components[:, : min(3, depth)] = flat @ axes[:3].T
+    low, high = np.percentile(components, [1, 99], axis=0)
+    scaled = (components - low) / np.where(high > low, high - low, 1)
     small = np.rint(scaled.clip(0, 1) * 255).astype(np.uint8).reshape(rows, columns, 3)
-    return Image(_enlarged(small))
+    return Image(_enlarge(small))
 
 
 def _stripes(embedding: Embedding) -> Image | None:
@@ -123,20 +124,20 @@ def _stripes(embedding: Embedding) -> Image | None:
     vectors = np.nan_to_num(vectors.reshape(-1, vectors.shape[-1])[:64])
     if not vectors.size:
         return None
-    reach = np.abs(vectors).max() or 1.0
-    return Image(_enlarged(heat(vectors / reach / 2 + 0.5)))
+    largest = np.abs(vectors).max() or 1.0
+    return Image(_enlarge(heat_colors(vectors / largest / 2 + 0.5)))
 
 
-def _enlarged(small: np.ndarray) -> np.ndarray:
-    times = max(1, 512 // max(small.shape[:2]))
-    return small.repeat(times, axis=0).repeat(times, axis=1)
+def _enlarge(small: np.ndarray) -> np.ndarray:
+    factor = max(1, 512 // max(small.shape[:2]))
+    return small.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return html.escape(plain(text, 2000))
 
 
-def _written(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     if cell is None:
         return ""
     return f"{cell:.6g}" if isinstance(cell, float) else str(cell)

@@ -1,7 +1,7 @@
-"""Which color does an instance, a class or a heat have?
+"""Palette of instances and classes, and the color map of heatmaps.
 
-Colors are those of Okabe and Ito (2008) and Tol (2021), told apart with any common kind of color
-blindness; heat is inferno, whose lightness grows with the value.
+The colors are those of Okabe and Ito (2008) and Tol (2021), distinguishable with any common kind of
+color blindness; heatmaps use inferno, whose lightness increases with the value.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ COLORS: tuple[Color, ...] = (
 )
 WHITE: Color = (255, 255, 255)
 BLACK: Color = (0, 0, 0)
-CANVAS: Color = (238, 238, 238)
+BACKGROUND: Color = (238, 238, 238)
 POSITIVE: Color = COLORS[0]
 NEGATIVE: Color = COLORS[3]
 
@@ -41,32 +41,32 @@ def color_of(number: int) -> Color:
     """Return the color of a number from 0; beyond the twelfth, lighter and darker ones follow."""
     rounds, index = divmod(number, len(COLORS))
     base = np.array(COLORS[index], dtype=float)
-    towards = 255 if rounds % 2 else 0
-    share = min((rounds + 1) // 2 * 0.3, 0.6)
-    red, green, blue = np.rint(base + (towards - base) * share).astype(int).tolist()
+    target = 255 if rounds % 2 else 0
+    weight = min((rounds + 1) // 2 * 0.3, 0.6)
+    red, green, blue = np.rint(base + (target - base) * weight).astype(int).tolist()
     return (red, green, blue)
 
 
 def colors_of(regions: Regions, by: ColorBy = "auto") -> list[Color]:
     """Return one color per instance.
 
-    "label" gives equal labels one color; "auto" does so where there are several labels, so that
-    five dogs are told apart, and dogs from cats.
+    "label" gives equal labels one color; "auto" does so where there are several labels: five dogs
+    have five colors, dogs and cats two.
     """
     labels: Sequence[str] = regions.labels or ()
-    kinds = {label: number for number, label in enumerate(dict.fromkeys(labels))}
-    if by == "label" or (by == "auto" and len(kinds) > 1):
-        return [color_of(kinds.get(label, 0)) for label in labels or [""] * len(regions)]
+    numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+    if by == "label" or (by == "auto" and len(numbers) > 1):
+        return [color_of(numbers.get(label, 0)) for label in labels or [""] * len(regions)]
     return [color_of(number) for number in range(len(regions))]
 
 
-def ink_on(color: Color) -> Color:
-    """Return black or white, whichever is easier to read on a color (WCAG luminance)."""
+def text_color_on(color: Color) -> Color:
+    """Return black or white, whichever has more contrast with a color (WCAG luminance)."""
     linear = ((np.array(color) / 255 + 0.055) / 1.055) ** 2.4
     return BLACK if float(linear @ [0.2126, 0.7152, 0.0722]) > 0.25 else WHITE
 
 
-def heat(values: np.ndarray) -> np.ndarray:
+def heat_colors(values: np.ndarray) -> np.ndarray:
     """Return the inferno colors of values from 0 to 1: uint8, …×3, RGB."""
     import cv2
 

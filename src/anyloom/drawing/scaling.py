@@ -1,32 +1,43 @@
-"""How does a found thing look at a smaller size, without being drawn large first?"""
+"""Downscaling of images, and of values without drawing them at full size first."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..values.heatmap import Heatmap
+from ..values.image import Image
 from ..values.masks import LabelMap, Masks
 from ..values.pixel_runs import counts_of_runs, runs_of_mask
 from ..values.points import Points
 from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 
-Found = Regions | Points | Heatmap | LabelMap
+Drawable = Regions | Points | Heatmap | LabelMap
 
 
-def fitted(value: Found, side: int) -> Found:
+def downscale(image: Image, side: int) -> Image:
+    """Return an image whose longer side is at most `side` pixels, with its alpha and name."""
+    import PIL.Image
+
+    if max(image.size) <= side:
+        return image
+    height, width = _fit(image.size, side)
+    scaled = image.to_pil().resize((width, height), PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return Image.from_pil(scaled, name=image.name)
+
+
+def downscale_value(value: Drawable, side: int) -> Drawable:
     """Return the value in a frame whose longer side is at most `side` pixels.
 
-    A mask keeps at least one pixel; label maps keep every n-th pixel.
+    A mask keeps at least one pixel; label maps are sampled.
     """
     height, width = value.frame
-    scale = side / max(height, width)
-    if scale >= 1:
+    if max(height, width) <= side:
         return value
-    frame = (max(1, round(height * scale)), max(1, round(width * scale)))
+    frame = _fit(value.frame, side)
     x, y = frame[1] / width, frame[0] / height
     if isinstance(value, Masks):
-        return value.with_shapes(_small_shapes(value.shapes, frame))
+        return value.with_shapes(_downscale_masks(value.shapes, frame))
     if isinstance(value, Regions):
         boxes = value.boxes * np.array([x, y, x, y], np.float32)
         return Regions(
@@ -37,8 +48,8 @@ def fitted(value: Found, side: int) -> Found:
             labels=value.labels,
         )
     if isinstance(value, Points):
-        at = value.coordinates * np.array([x, y], np.float32)
-        return Points(at, frame, positive=value.positive, objects=value.objects)
+        coordinates = value.coordinates * np.array([x, y], np.float32)
+        return Points(coordinates, frame, positive=value.positive, objects=value.objects)
     if isinstance(value, Heatmap):
         x0, y0, x1, y1 = value.extent
         extent = (x0 * x, y0 * y, x1 * x, y1 * y)
@@ -48,7 +59,12 @@ def fitted(value: Found, side: int) -> Found:
     return LabelMap(value.numbers[rows[:, None], columns], value.names)
 
 
-def _small_shapes(shapes: RunLengths, frame: tuple[int, int]) -> RunLengths:
+def _fit(size: tuple[int, int], side: int) -> tuple[int, int]:
+    scale = side / max(size)
+    return (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+
+
+def _downscale_masks(shapes: RunLengths, frame: tuple[int, int]) -> RunLengths:
     import cv2
 
     scale = np.array([frame[1] / shapes.size[1], frame[0] / shapes.size[0]] * 2)
@@ -58,12 +74,12 @@ def _small_shapes(shapes: RunLengths, frame: tuple[int, int]) -> RunLengths:
         crop = shapes.crop(index)
         if crop.size:
             x0, y0 = np.minimum(np.floor(box[:2]).astype(int), [frame[1] - 1, frame[0] - 1])
-            across, down = np.maximum(np.rint(box[2:] - box[:2]).astype(int), 1).tolist()
-            shares = cv2.resize(
-                crop.astype(np.float32), (across, down), interpolation=cv2.INTER_AREA
+            width, height = np.maximum(np.rint(box[2:] - box[:2]).astype(int), 1).tolist()
+            covered = cv2.resize(
+                crop.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA
             )
-            part = small[y0 : y0 + down, x0 : x0 + across]
-            inside = shares[: part.shape[0], : part.shape[1]]
-            part[...] = inside >= min(0.5, float(inside.max()))
+            part = small[y0 : y0 + height, x0 : x0 + width]
+            covered = covered[: part.shape[0], : part.shape[1]]
+            part[...] = covered >= min(0.5, float(covered.max()))
         runs.append(counts_of_runs(*runs_of_mask(small), small.size))
     return RunLengths.from_counts(frame, runs)

@@ -1,4 +1,4 @@
-"""How do many images look side by side?"""
+"""Contact sheets: images in a grid, with captions."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..values.image import Image
-from .overlay import band
-from .palette import CANVAS
+from .overlay import text_band
+from .palette import BACKGROUND
+from .scaling import downscale
 
 
 def contact_sheet(
@@ -19,60 +20,50 @@ def contact_sheet(
     columns: int | None = None,
     side: int = 320,
 ) -> Image:
-    """Return one image of all images, each in a cell with its caption below.
+    """Return images arranged in a grid, each with its caption below.
 
     Args:
         images: at least one.
         captions: one text per image; by default the images' names.
-        columns: by default about as many as rows.
-        side: the width of a cell and the greatest height of an image in it, in pixels.
+        columns: of the grid; by default about as many as rows.
+        side: the width of a cell and the maximum height of an image in it, in pixels.
 
     Raises:
-        ValueError: no images, or not one caption for each.
+        ValueError: no images, or another number of captions.
     """
     texts = [image.name for image in images] if captions is None else list(captions)
     if not images or len(texts) != len(images):
-        raise ValueError(f"{len(images)} pictures with {len(texts)} captions make no sheet")
-    across = min(columns or math.ceil(math.sqrt(len(images))), len(images))
+        raise ValueError(
+            f"a sheet needs one caption per image: {len(images)} images, {len(texts)} captions"
+        )
+    columns = min(columns or math.ceil(math.sqrt(len(images))), len(images))
     gap = max(4, side // 32)
-    starts = range(0, len(images), across)
-    rows = [_row(images[s : s + across], texts[s : s + across], side) for s in starts]
-    sheet = _paper(sum(row.shape[0] + gap for row in rows) + gap, across * (side + gap) + gap)
+    starts = range(0, len(images), columns)
+    rows = [_row(images[s : s + columns], texts[s : s + columns], side) for s in starts]
+    sheet = _blank(sum(row.shape[0] + gap for row in rows) + gap, columns * (side + gap) + gap)
     top = gap
     for row in rows:
-        for place, cell in enumerate(np.split(row, row.shape[1] // side, axis=1)):
-            left = gap + place * (side + gap)
+        for column, cell in enumerate(np.split(row, row.shape[1] // side, axis=1)):
+            left = gap + column * (side + gap)
             sheet[top : top + row.shape[0], left : left + side] = cell
         top += row.shape[0] + gap
     return Image(sheet)
 
 
-def shrunk(image: Image, side: int) -> Image:
-    """Return an image whose longer side is at most `side` pixels; the alpha comes along."""
-    import PIL.Image
-
-    if max(image.size) <= side:
-        return image
-    scale = side / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    picture = image.to_pil().resize(size, PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return Image.from_pil(picture, name=image.name)
-
-
 def _row(images: Sequence[Image], texts: Sequence[str], side: int) -> np.ndarray:
-    """Return cells of one height: images on a common ground line, captions below."""
-    pictures = [shrunk(image, side).pixels for image in images]
-    letters = max(11, side // 24)
-    strips = [band(text, side, letters, 2, CANVAS, margin=letters // 3) for text in texts]
-    ground = max(picture.shape[0] for picture in pictures)
-    row = _paper(ground + max(strip.shape[0] for strip in strips), len(images) * side)
-    for place, (picture, strip) in enumerate(zip(pictures, strips, strict=True)):
-        height, width = picture.shape[:2]
-        left = place * side + (side - width) // 2
-        row[ground - height : ground, left : left + width] = picture
-        row[ground : ground + strip.shape[0], place * side : (place + 1) * side] = strip
+    """Return cells of one height: images aligned at the bottom, captions below."""
+    cells = [downscale(image, side).pixels for image in images]
+    height = max(11, side // 24)
+    strips = [text_band(text, side, height, 2, BACKGROUND, margin=height // 3) for text in texts]
+    baseline = max(cell.shape[0] for cell in cells)
+    row = _blank(baseline + max(strip.shape[0] for strip in strips), len(images) * side)
+    for column, (cell, strip) in enumerate(zip(cells, strips, strict=True)):
+        height, width = cell.shape[:2]
+        left = column * side + (side - width) // 2
+        row[baseline - height : baseline, left : left + width] = cell
+        row[baseline : baseline + strip.shape[0], column * side : (column + 1) * side] = strip
     return row
 
 
-def _paper(height: int, width: int) -> np.ndarray:
-    return np.full((height, width, 3), CANVAS, dtype=np.uint8)
+def _blank(height: int, width: int) -> np.ndarray:
+    return np.full((height, width, 3), BACKGROUND, dtype=np.uint8)

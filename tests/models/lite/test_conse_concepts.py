@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from anyloom import Checkpoint
-from anyloom.drawing import shrunk
+from anyloom.drawing import downscale
 from anyloom.models.lite.conse_concepts import ConSEConcepts
 from tests.photos import picture
 
-COFFEE = shrunk(picture("coffee"), 320)
+COFFEE = downscale(picture("coffee"), 320)
 
 
 @pytest.fixture(scope="module")

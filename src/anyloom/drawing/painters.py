@@ -1,6 +1,6 @@
-"""How does each kind of value look on top of an image?
+"""Painters of values: masks, boxes, points, heatmaps and label maps onto an image.
 
-Every function paints onto an RGB canvas in place and returns the chips to be written last.
+Each function paints onto an RGB canvas in place and returns the label chips to be drawn last.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from ..values.heatmap import Heatmap
 from ..values.masks import LabelMap, Masks
 from ..values.points import Points
 from ..values.regions import Regions
-from .chips import Chip
-from .palette import NEGATIVE, POSITIVE, WHITE, Color, ColorBy, color_of, colors_of, heat
+from .label_chips import Chip
+from .palette import NEGATIVE, POSITIVE, WHITE, Color, ColorBy, color_of, colors_of, heat_colors
 
 Captions = Literal["auto", "labels", "numbers", "none"]
 FEW, MANY = 25, 99
-"""With more instances than FEW, "auto" writes numbers for labels; above MANY, nothing."""
+"""Above FEW instances "auto" draws numbers instead of labels; above MANY, nothing."""
 
 
 @dataclass(frozen=True)
-class Look:
-    """How things are drawn.
+class DrawingStyle:
+    """How values are drawn.
 
     opacity:  of fills, from 0 to 1.
-    captions: labels with scores, numbers from 1 in row order, or nothing.
+    captions: labels with scores, numbers from 1 in row order, or none.
     line:     width of lines in pixels.
     """
 
@@ -38,66 +38,66 @@ class Look:
     line: int
 
 
-def paint_regions(canvas: np.ndarray, regions: Regions, look: Look) -> list[Chip]:
-    """Fill and outline masks, or outline boxes, in a color with a white edge."""
+def paint_regions(canvas: np.ndarray, regions: Regions, style: DrawingStyle) -> list[Chip]:
+    """Fill and outline masks, or outline boxes, each in its color with a white edge."""
     import cv2
 
-    colors = colors_of(regions, look.color_by)
+    colors = colors_of(regions, style.color_by)
     if isinstance(regions, Masks):
-        _paint_masks(canvas, regions, colors, look)
+        _paint_masks(canvas, regions, colors, style)
     else:
         for box, color in zip(regions.boxes, colors, strict=True):
             corners = np.nan_to_num(box).clip(-1e6, 1e6).round().astype(int)
             first, last = corners[:2].tolist(), (corners[2:] - 1).tolist()
-            cv2.rectangle(canvas, first, last, WHITE, look.line + 2, cv2.LINE_AA)
-            cv2.rectangle(canvas, first, last, color, look.line, cv2.LINE_AA)
-    texts = _captions(regions, look.captions)
-    centerd = regions.labels is None or len(regions) > FEW or look.captions == "numbers"
+            cv2.rectangle(canvas, first, last, WHITE, style.line + 2, cv2.LINE_AA)
+            cv2.rectangle(canvas, first, last, color, style.line, cv2.LINE_AA)
+    texts = _captions(regions, style.captions)
+    centered = regions.labels is None or len(regions) > FEW or style.captions == "numbers"
     boxes: Any = np.nan_to_num(regions.boxes).tolist()
-    if texts and centerd and isinstance(regions, Masks):
-        boxes = _thickest_places(regions)
+    if texts and centered and isinstance(regions, Masks):
+        boxes = _inner_points(regions)
     return [
-        Chip(text, color, tuple(box), centerd)
+        Chip(text, color, tuple(box), centered)
         for text, color, box in zip(texts, colors, boxes, strict=False)
     ]
 
 
-def paint_points(canvas: np.ndarray, points: Points, look: Look) -> list[Chip]:
-    """Draw a disc with a plus for each point on its object, with a minus for each beside it."""
+def paint_points(canvas: np.ndarray, points: Points, style: DrawingStyle) -> list[Chip]:
+    """Draw a disc for each point, with a plus for a positive and a minus for a negative one."""
     import cv2
 
-    radius = 3 * look.line + 1
+    radius = 3 * style.line + 1
     arm = max(1, radius // 2)
     for (x, y), positive in zip(points.coordinates.tolist(), points.positive, strict=True):
         if not (np.isfinite(x) and np.isfinite(y) and max(abs(x), abs(y)) < 1e6):
             continue
         at = (int(np.floor(x)), int(np.floor(y)))
-        cv2.circle(canvas, at, radius + look.line, WHITE, -1, cv2.LINE_AA)
+        cv2.circle(canvas, at, radius + style.line, WHITE, -1, cv2.LINE_AA)
         cv2.circle(canvas, at, radius, POSITIVE if positive else NEGATIVE, -1, cv2.LINE_AA)
-        cv2.line(canvas, (at[0] - arm, at[1]), (at[0] + arm, at[1]), WHITE, look.line)
+        cv2.line(canvas, (at[0] - arm, at[1]), (at[0] + arm, at[1]), WHITE, style.line)
         if positive:
-            cv2.line(canvas, (at[0], at[1] - arm), (at[0], at[1] + arm), WHITE, look.line)
+            cv2.line(canvas, (at[0], at[1] - arm), (at[0], at[1] + arm), WHITE, style.line)
     return []
 
 
-def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, look: Look) -> list[Chip]:
-    """Lay the map over the image, hot places more opaque than cold ones.
+def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, style: DrawingStyle) -> list[Chip]:
+    """Blend the map over the image, high values more opaque than low ones.
 
-    Of a map in meters, near places are the hot ones: the sky would hide everything else.
+    A map in meters is shown as 1/m: far values such as the sky would hide everything else.
     """
     if heatmap.unit == "m":
-        nearness = 1 / np.maximum(heatmap.grid, 1e-4)
-        heatmap = Heatmap(nearness, heatmap.frame, extent=heatmap.extent, label=heatmap.label)
+        inverse = 1 / np.maximum(heatmap.grid, 1e-4)
+        heatmap = Heatmap(inverse, heatmap.frame, extent=heatmap.extent, label=heatmap.label)
     values = heatmap.normalized().on_image()
-    share = (look.opacity * (0.5 + values))[:, :, None].clip(0, 0.85)
-    canvas[:] = np.rint(canvas * (1 - share) + heat(values) * share).astype(np.uint8)
+    alpha = (style.opacity * (0.5 + values))[:, :, None].clip(0, 0.85)
+    canvas[:] = np.rint(canvas * (1 - alpha) + heat_colors(values) * alpha).astype(np.uint8)
     text = plain(heatmap.label, 40)
     height, width = heatmap.frame
     return [Chip(text, POSITIVE, (0, 0, width, height))] if text else []
 
 
-def paint_label_map(canvas: np.ndarray, labels: LabelMap, look: Look) -> list[Chip]:
-    """Color every class but the background, and write its name on its largest piece."""
+def paint_label_map(canvas: np.ndarray, labels: LabelMap, style: DrawingStyle) -> list[Chip]:
+    """Color every class but the background, and label its largest connected component."""
     import cv2
 
     chips = []
@@ -107,12 +107,12 @@ def paint_label_map(canvas: np.ndarray, labels: LabelMap, look: Look) -> list[Ch
             continue
         color = color_of(number - first if number >= first else -number)
         mask = labels.numbers == number
-        _blend(canvas, mask, color, max(look.opacity, 0.5))
-        if number in labels.names and look.captions != "none":
+        _blend(canvas, mask, color, max(style.opacity, 0.5))
+        if number in labels.names and style.captions != "none":
             _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
             x, y, w, h, _ = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
             box = (x, y, x + w, y + h)
-            chips.append(Chip(plain(labels.names[number], 40), color, box, centerd=True))
+            chips.append(Chip(plain(labels.names[number], 40), color, box, centered=True))
     return chips
 
 
@@ -133,47 +133,49 @@ def _captions(regions: Regions, captions: Captions) -> list[str]:
     return []
 
 
-def _thickest_places(masks: Masks) -> list[list[float]]:
-    """Return a box without extent at the middle of the thickest part of each mask."""
+def _inner_points(masks: Masks) -> list[list[float]]:
+    """Return for each mask an empty box at the point farthest from its edges."""
     import cv2
 
-    places = []
+    points = []
     for index, (left, top, _, _) in enumerate(masks.shapes.boxes().tolist()):
         shape = masks.crop(index)
-        # A place for a number need not be exact to the pixel.
+        # The position of a number need not be exact to the pixel.
         step = max(1, max(shape.shape, default=0) // 200)
         coarse = np.pad(shape[::step, ::step], 1).astype(np.uint8)
-        depth = cv2.distanceTransform(coarse, cv2.DIST_L2, 3)
-        row, column = np.unravel_index(int(depth.argmax()), depth.shape)
+        distance = cv2.distanceTransform(coarse, cv2.DIST_L2, 3)
+        row, column = np.unravel_index(int(distance.argmax()), distance.shape)
         x, y = left + step * (float(column) - 0.5), top + step * (float(row) - 0.5)
-        places.append([x, y, x, y])
-    return places
+        points.append([x, y, x, y])
+    return points
 
 
-def _paint_masks(canvas: np.ndarray, masks: Masks, colors: list[Color], look: Look) -> None:
+def _paint_masks(
+    canvas: np.ndarray, masks: Masks, colors: list[Color], style: DrawingStyle
+) -> None:
     import cv2
 
     boxes = masks.shapes.boxes().astype(int).tolist()
     outlines = []
-    # Large ones first, so that what lies on them stays visible; outlines above all fills.
+    # Large masks first, so that smaller ones on them stay visible; outlines above all fills.
     for index in np.argsort(-masks.areas, kind="stable").tolist():
         x0, y0, x1, y1 = boxes[index]
         if x1 == x0:
             continue
         shape = masks.crop(index)
-        _blend(canvas[y0:y1, x0:x1], shape, colors[index], look.opacity)
+        _blend(canvas[y0:y1, x0:x1], shape, colors[index], style.opacity)
         rings, _ = cv2.findContours(
             shape.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE, offset=(x0, y0)
         )
         outlines.append((rings, colors[index]))
     for rings, color in outlines:
-        cv2.drawContours(canvas, rings, -1, WHITE, look.line + 1 + look.line // 3, cv2.LINE_AA)
-        cv2.drawContours(canvas, rings, -1, color, look.line, cv2.LINE_AA)
+        cv2.drawContours(canvas, rings, -1, WHITE, style.line + 1 + style.line // 3, cv2.LINE_AA)
+        cv2.drawContours(canvas, rings, -1, color, style.line, cv2.LINE_AA)
 
 
 def _blend(canvas: np.ndarray, mask: np.ndarray, color: Color, opacity: float) -> None:
     import cv2
 
-    paint = np.full_like(canvas, color)
-    mixed = cv2.addWeighted(canvas, 1 - opacity, paint, opacity, 0)
-    canvas[...] = cv2.copyTo(mixed, mask.view(np.uint8), canvas)
+    fill = np.full_like(canvas, color)
+    blended = cv2.addWeighted(canvas, 1 - opacity, fill, opacity, 0)
+    canvas[...] = cv2.copyTo(blended, mask.view(np.uint8), canvas)

@@ -1,4 +1,4 @@
-"""How is any text written onto an image, readable and harmless?"""
+"""Fonts, sizes and line breaks of text in images."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     import PIL.ImageFont
 
 LATIN = 0x250
-"""Characters below are in the font that Pillow carries."""
+"""Characters below this code are in Pillow's built-in font."""
 WIDE_FONTS = ("NotoSansCJK-Regular.ttc", "DejaVuSans.ttf", "Arial Unicode.ttf", "arial.ttf")
 
 
 @lru_cache(maxsize=32)
-def font_of(size: int, latin: bool = True) -> PIL.ImageFont.FreeTypeFont:
-    """Return a font of a height in pixels; for other scripts one of the system's own."""
+def load_font(size: int, latin: bool = True) -> PIL.ImageFont.FreeTypeFont:
+    """Return a font of a height in pixels; for other scripts one of the system's fonts."""
     from PIL import ImageFont
 
     for name in () if latin else WIDE_FONTS:
@@ -25,38 +25,39 @@ def font_of(size: int, latin: bool = True) -> PIL.ImageFont.FreeTypeFont:
             return ImageFont.truetype(name, size)
         except OSError:
             continue
-    found = ImageFont.load_default(size)
-    assert isinstance(found, ImageFont.FreeTypeFont)
-    return found
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    return font
 
 
 def font_for(text: str, size: int) -> PIL.ImageFont.FreeTypeFont:
-    """Return the font that a text needs."""
-    return font_of(size, all(ord(character) < LATIN for character in text))
+    """Return a font that has the characters of a text."""
+    return load_font(size, all(ord(character) < LATIN for character in text))
 
 
 def text_size(text: str, size: int) -> tuple[int, int]:
-    """Return (width, height) in pixels of a line; the height is the same for every text."""
+    """Return (width, height) in pixels of a line; the height depends on the font alone."""
     font = font_for(text, size)
     ascent, descent = font.getmetrics()
     return (round(font.getlength(text)), ascent + descent)
 
 
-def wrapped(text: str, size: int, width: int, most: int = 4) -> list[str]:
-    """Break a text into at most `most` lines that fit a width; the last may end with "…"."""
+def wrap_text(text: str, size: int, width: int, max_lines: int = 4) -> list[str]:
+    """Break a text into at max_lines `max_lines` lines of a width; the last may end with "…"."""
     lines: list[str] = []
     for word in plain(text).split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_size(longer, size)[0] <= width:
             lines[-1] = longer
         else:
-            lines.append(_fitting(word, size, width))
-    if len(lines) > most:
-        lines[most - 1] = _fitting(f"{lines[most - 1]} {lines[most]}…", size, width)
-    return lines[:most]
+            lines.append(_truncate(word, size, width))
+    if len(lines) > max_lines:
+        lines[max_lines - 1] = _truncate(f"{lines[max_lines - 1]} {lines[max_lines]}…", size, width)
+    return lines[:max_lines]
 
 
-def _fitting(text: str, size: int, width: int) -> str:
+def _truncate(text: str, size: int, width: int) -> str:
+    """Cut a text so that it fits a width, and end it with "…" where something was cut."""
     if text_size(text, size)[0] <= width:
         return text
     low, high = 0, len(text)
