@@ -1,4 +1,4 @@
-"""Nodes: typed functions, one file a capability."""
+"""Built-in nodes: typed functions, one file per task."""
 
 from .answering import answer, answer_image
 from .caption_scores import score_captions

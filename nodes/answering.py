@@ -1,27 +1,26 @@
-"""What is the answer to a question about an image?"""
+"""Visual question answering."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
 
-import numpy as np
-
 from anyloom import Image, NodeError, Regions, Text, node, use
 
 from ..models import Answerer
+from ._support.crops import Outside, Scale, crops
 from ._support.frames import check_frames
-from .cropping import Outside, Scale, crops
+from ._support.region_texts import one_per_region, with_scored_texts
 
 R = TypeVar("R", bound=Regions)
 
 
 def _question_check(node: str) -> Callable[..., None]:
-    """Return what tells, as soon as it is known, that a question is empty."""
+    """Return a check for `@node` that refuses an empty question."""
 
     def check(question: str | list[str]) -> None:
         questions = [question] if isinstance(question, str) else question
-        if not all(one.strip() for one in questions):
+        if not all(text.strip() for text in questions):
             raise NodeError(node, "got an empty question; expected such as 'what color is it?'")
 
     return check
@@ -47,8 +46,8 @@ def answer(
         image: the image.
         regions: boxes or masks.
         question: one for all regions, or one for each.
-        model: what answers.
-        outside: how a region is shown to the model, as in `cut_out`.
+        model: the visual question answering model.
+        outside: how pixels outside a region are shown to the model, as in `cut_out`.
         box_scale: as in `cut_out`.
 
     Returns:
@@ -60,17 +59,12 @@ def answer(
             do not belong to the image.
     """
     check_frames("answer", image, regions=regions)
-    questions = [question] * len(regions) if isinstance(question, str) else question
-    if len(questions) != len(regions):
-        raise NodeError("answer", f"got {len(questions)} questions for {len(regions)} regions")
+    questions = one_per_region("answer", "questions", question, regions)
     _check_answer(question)
-    told: list[tuple[str, float]] = []
+    answers: list[tuple[str, float]] = []
     if regions:
-        shown = list(crops(image, regions, outside, box_scale, square=False))
-        told = model.answer(shown, questions)
-    answered = regions.with_column("answer", [text for text, _ in told])
-    scores = np.array([score for _, score in told], dtype=np.float32)
-    return answered.with_column("answer_score", scores)
+        answers = model.answer(list(crops(image, regions, outside, box_scale)), questions)
+    return with_scored_texts(regions, "answer", answers)
 
 
 @node(check=_check_answer_image)
@@ -80,10 +74,10 @@ def answer_image(image: Image, question: Text, *, model: Answerer = use()) -> Te
     Args:
         image: the image.
         question: such as "what is the man doing?".
-        model: what answers.
+        model: the visual question answering model.
 
     Returns:
-        The answer, of some models a single word.
+        The answer; some models give a single word.
 
     Raises:
         NodeError: the question is empty.

@@ -1,4 +1,4 @@
-"""How well does what is said of a region fit what it shows?"""
+"""Similarity between captions and the regions that they describe."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 from anyloom import Image, Regions, Text, node, use
 
 from ..models import Ranker
+from ._support.crops import Outside, Scale, crops
 from ._support.frames import check_frames
+from ._support.similarity import embed_images, softmax
 from .captioning import texts_of
-from .cropping import Outside, Scale, crops
-from .ranking import embedded, softmax
 
 R = TypeVar("R", bound=Regions)
 TEMPERATURE = 0.07  # Caption Anything
@@ -31,15 +31,16 @@ def score_captions(
 ) -> R:
     """Compare the caption of every region with the region itself (Caption Anything's CLIP filter).
 
-    It scores only; `filter` with `column: caption_similarity` leaves out what does not fit.
+    Nothing is left out; `filter` with `column: caption_similarity` drops low scores.
 
     Args:
         image: the image.
         regions: boxes or masks with captions, for example of `caption`.
         against: other captions that compete with each region's own.
-        model: what compares images with texts.
-        column: where the captions are.
-        outside: how a region is shown to the model, as in `cut_out`; as it was to the captioner.
+        model: the image-text model.
+        column: the column of the captions.
+        outside: how pixels outside a region are shown to the model, as in `cut_out`; best as they
+            were shown to the captioner.
         box_scale: as in `cut_out`.
 
     Returns:
@@ -53,10 +54,10 @@ def score_captions(
     captions = texts_of.function(regions, column=column)
     similarities = np.zeros(0)
     if regions:
-        shown = embedded(model, crops(image, regions, outside, box_scale, square=False))
-        own = np.sum(shown.vectors * model.embed_texts(captions).vectors, axis=1)
+        images = embed_images(model, crops(image, regions, outside, box_scale))
+        own = np.sum(images.vectors * model.embed_texts(captions).vectors, axis=1)
         similarities = own
         if against:
-            others = shown.cosine(model.embed_texts(against))
+            others = images.cosine(model.embed_texts(against))
             similarities = softmax(np.column_stack([own, others]) / TEMPERATURE, axis=1)[:, 0]
     return regions.with_column("caption_similarity", similarities.astype(np.float32))

@@ -1,22 +1,21 @@
-"""What do images and their regions show, in words, and how should the words sound?"""
+"""Captions of images and regions, and rewriting of texts."""
 
 from __future__ import annotations
 
 from typing import Any, Literal, TypeVar
 
-import numpy as np
-
 from anyloom import Image, NodeError, Positive, Regions, Text, node, use
 
 from ..models import Captioner, DenseCaptioner, RegionCaptioner, TextRefiner
+from ._support.crops import Outside, Scale, crops, dense_masks
 from ._support.frames import check_frames
-from ._support.model_names import name_of, names_of_fitting
-from .cropping import Outside, Scale, crops, insides
+from ._support.model_names import check_supported, name_of, names_of_fitting
+from ._support.region_texts import one_per_region, with_scored_texts
 
 R = TypeVar("R", bound=Regions)
 
 
-def _refuse_asking(
+def _check_prompts(
     node: str, model: Captioner, prompt: str | None, beginning: str | list[str] | None
 ) -> None:
     if prompt and not model.takes_prompt:
@@ -28,8 +27,7 @@ def _refuse_asking(
         able = names_of_fitting(Captioner, lambda adapter: adapter.takes_beginning)
         raise NodeError(
             node,
-            f"model '{name_of(model)}' cannot go on with a beginning; "
-            f"leave it out or choose {able}",
+            f"model '{name_of(model)}' does not support a beginning; leave it out or choose {able}",
         )
 
 
@@ -39,13 +37,13 @@ def _check_caption(
     beginnings: str | list[str] | None = None,
     reduce_tokens: bool = False,
 ) -> None:
-    _refuse_asking("caption", model, prompt, beginnings)
+    _check_prompts("caption", model, prompt, beginnings)
     if reduce_tokens and not isinstance(model, RegionCaptioner):
         able = names_of_fitting(RegionCaptioner, lambda adapter: True)
         raise NodeError(
             "caption",
-            f"model '{name_of(model)}' cannot leave out parts of a picture; "
-            f"leave out reduce_tokens or choose {able}",
+            f"model '{name_of(model)}' does not support reduce_tokens; "
+            f"leave it out or choose {able}",
         )
     if reduce_tokens and (prompt or beginnings):
         raise NodeError(
@@ -65,52 +63,49 @@ def caption(
     box_scale: Scale = 1.0,
     reduce_tokens: bool = False,  # Caption Anything, enable_reduce_tokens
 ) -> R:
-    """Describe every region in words.
+    """Caption every region of an image.
 
     Args:
         image: the image.
         regions: boxes or masks.
-        beginnings: how the descriptions should begin, one text for all or one for each, for models
-            that can go on with a text. With the captions of a first look that hides the
+        beginnings: how the captions should begin, one text for all regions or one for each, for
+            models that can continue a text. With captions of the same regions without their
             surroundings, this is Caption Anything's visual chain of thought.
-        model: what describes.
-        prompt: what to ask, for models that understand it; "" asks nothing, without a prompt the
-            model has its own way of asking.
-        outside: how a region is shown to the model, as in `cut_out`. White keeps the model from
-            describing the surroundings, "keep" lets it guess from them.
+        model: the captioner.
+        prompt: what to ask, for models that take a prompt; "" asks nothing, without a prompt the
+            model uses its default question.
+        outside: how pixels outside a region are shown to the model, as in `cut_out`. White keeps
+            the model from describing the surroundings, "keep" gives it their context.
         box_scale: as in `cut_out`.
-        reduce_tokens: show the model the image whole, but of it only the patches that the region
-            touches, for models that allow it; `outside` and `box_scale` then do not matter.
+        reduce_tokens: show the model the whole image, but only those of its patches that the region
+            touches, for models that support it; `outside` and `box_scale` then have no effect.
 
     Returns:
         The same regions with two more columns: "caption", and "caption_score" (a log-probability
         per word or a similarity; higher is better, comparable within one model).
 
     Raises:
-        NodeError: the model takes no prompt, no beginnings or no parts of an image, there are not
+        NodeError: the model does not support a prompt, beginnings or `reduce_tokens`, there are not
             as many beginnings as regions, or the regions do not belong to the image.
     """
     check_frames("caption", image, regions=regions)
     _check_caption(model, prompt, beginnings, reduce_tokens)
-    begun = [beginnings] * len(regions) if isinstance(beginnings, str) else beginnings
-    if begun is not None and len(begun) != len(regions):
-        raise NodeError("caption", f"got {len(begun)} beginnings for {len(regions)} regions")
-    answers: list[tuple[str, float]] = []
+    if beginnings is not None:
+        beginnings = one_per_region("caption", "beginnings", beginnings, regions)
+    captions: list[tuple[str, float]] = []
     if reduce_tokens:
         assert isinstance(model, RegionCaptioner)
-        answers = model.caption_inside(image, list(insides(regions)))
+        captions = model.caption_inside(image, list(dense_masks(regions)))
     elif regions:
-        shown = list(crops(image, regions, outside, box_scale, square=False))
-        answers = model.caption(shown, prompt=prompt, beginnings=begun)
-    described = regions.with_column("caption", [text for text, _ in answers])
-    scores = np.array([score for _, score in answers], dtype=np.float32)
-    return described.with_column("caption_score", scores)
+        shown = list(crops(image, regions, outside, box_scale))
+        captions = model.caption(shown, prompt=prompt, beginnings=beginnings)
+    return with_scored_texts(regions, "caption", captions)
 
 
 def _check_caption_image(
     model: Captioner, prompt: str | None = None, beginning: str | None = None
 ) -> None:
-    _refuse_asking("caption_image", model, prompt, beginning)
+    _check_prompts("caption_image", model, prompt, beginning)
 
 
 @node(check=_check_caption_image)
@@ -121,43 +116,43 @@ def caption_image(
     model: Captioner = use(),
     prompt: Text | None = None,
 ) -> Text:
-    """Describe a whole image in words.
+    """Caption a whole image.
 
     Args:
         image: the image.
-        beginning: how the description should begin, for models that can go on with a text.
-        model: what describes.
+        beginning: how the caption should begin, for models that can continue a text.
+        model: the captioner.
         prompt: as in `caption`.
 
     Returns:
-        One description.
+        One caption.
 
     Raises:
-        NodeError: the model takes no prompt, or no beginning.
+        NodeError: the model does not support a prompt, or a beginning.
     """
     _check_caption_image(model, prompt, beginning)
-    begun = None if beginning is None else [beginning]
-    return model.caption([image.pixels], prompt=prompt, beginnings=begun)[0][0]
+    beginnings = None if beginning is None else [beginning]
+    return model.caption([image.pixels], prompt=prompt, beginnings=beginnings)[0][0]
 
 
 @node
 def describe_regions(image: Image, *, model: DenseCaptioner = use()) -> Regions:
-    """Find the things in an image and describe each in words.
+    """Detect the objects of an image and caption each (dense captioning).
 
     Args:
         image: the image.
-        model: what finds and describes.
+        model: the dense captioner.
 
     Returns:
-        Boxes labeled with their descriptions, best first; scores from 0 to 1 say how sure the
-        model is of a box. Nothing found is an empty set.
+        Boxes labeled with their captions, best first, with the model's confidence from 0 to 1 as
+        scores. Nothing found is an empty set.
     """
     return model.describe_regions(image)
 
 
 @node
 def texts_of(regions: Regions, *, column: Text = "caption") -> list[Text]:
-    """Return the texts that regions carry.
+    """Return the texts of regions.
 
     Args:
         regions: boxes or masks.
@@ -167,19 +162,19 @@ def texts_of(regions: Regions, *, column: Text = "caption") -> list[Text]:
         One text per region.
 
     Raises:
-        NodeError: the regions carry no such texts.
+        NodeError: the regions have no such texts.
     """
     if column == "label" and regions.labels is not None:
         return list(regions.labels)
-    values = regions.columns.get(column)
-    if isinstance(values, tuple):
-        return list(values)
+    texts = regions.columns.get(column)
+    if isinstance(texts, tuple):
+        return list(texts)
     if not regions:
         return []
-    known = [name for name, column in regions.columns.items() if isinstance(column, tuple)]
-    known += ["label"] if regions.labels is not None else []
+    names = [name for name, values in regions.columns.items() if isinstance(values, tuple)]
+    names += ["label"] if regions.labels is not None else []
     raise NodeError(
-        "texts_of", f"the regions have no texts '{column}', they have {', '.join(known) or 'none'}"
+        "texts_of", f"the regions have no texts '{column}', they have {', '.join(names) or 'none'}"
     )
 
 
@@ -190,7 +185,7 @@ def with_texts(regions: R, texts: list[Text], *, column: Text = "caption") -> R:
     Args:
         regions: boxes or masks.
         texts: one per region.
-        column: the column's name; one that exists is replaced.
+        column: the column's name; an existing column is replaced.
 
     Returns:
         The same regions with these texts.
@@ -198,21 +193,19 @@ def with_texts(regions: R, texts: list[Text], *, column: Text = "caption") -> R:
     Raises:
         NodeError: there are not as many texts as regions.
     """
-    if len(texts) != len(regions):
-        raise NodeError("with_texts", f"got {len(texts)} texts for {len(regions)} regions")
-    return regions.with_column(column, texts)
+    return regions.with_column(column, one_per_region("with_texts", "texts", texts, regions))
 
 
 def _controls(
     length: int | None, sentiment: str | None, language: str | None, imagination: bool
 ) -> dict[str, Any]:
-    asked = {
+    controls = {
         "length": length,
         "sentiment": sentiment,
         "language": language,
         "imagination": imagination or None,
     }
-    return {name: value for name, value in asked.items() if value is not None}
+    return {name: value for name, value in controls.items() if value is not None}
 
 
 def _check_refine_text(
@@ -223,15 +216,7 @@ def _check_refine_text(
     imagination: bool = False,
 ) -> None:
     controls = _controls(length, sentiment, language, imagination)
-    refused = [name for name in controls if name not in model.controls]
-    if refused:
-        able = names_of_fitting(TextRefiner, lambda adapter: adapter.controls.issuperset(controls))
-        knows = ", ".join(sorted(model.controls)) or "none"
-        raise NodeError(
-            "refine_text",
-            f"model '{name_of(model)}' cannot honor {' and '.join(refused)} (it knows: {knows}); "
-            f"leave {'it' if len(refused) == 1 else 'them'} out or choose {able}",
-        )
+    check_supported("refine_text", model, TextRefiner, lambda model: model.controls, controls)
 
 
 @node(check=_check_refine_text)
@@ -244,16 +229,16 @@ def refine_text(
     language: Text | None = None,
     imagination: bool = False,
 ) -> Text:
-    """Rewrite a text to a length, a mood, a language, with or without imagination.
+    """Rewrite a text to a length, a sentiment, a language, with or without imagination.
 
-    The controls are those of Caption Anything (Wang et al. 2023). What is left at its default is
-    not asked for.
+    The controls are those of Caption Anything (Wang et al. 2023). A control left at its default is
+    not applied.
 
     Args:
         text: what to rewrite; "" stays "".
-        model: what rewrites.
-        length: about how many words.
-        sentiment: the mood.
+        model: the text refiner.
+        length: approximate number of words.
+        sentiment: the tone of the text.
         language: "French", "Chinese" …
         imagination: True allows the model to add what the text does not say.
 
@@ -261,7 +246,7 @@ def refine_text(
         The text rewritten.
 
     Raises:
-        NodeError: the model cannot honor one of the controls; names it and the models that can.
+        NodeError: the model does not support one of the controls; names it and the models that do.
     """
     controls = _controls(length, sentiment, language, imagination)
     _check_refine_text(model, length, sentiment, language, imagination)

@@ -1,28 +1,27 @@
-"""How do masks become boxes or a map with a number per pixel, boxes masks, and maps images?"""
+"""Conversion between masks, boxes, label maps and images."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
 
 from anyloom import Image, LabelMap, Masks, NodeError, Regions, node
 
-from ._support.mask_shapes import details, pixel_boxes
+from ._support.mask_shapes import details, pixel_boxes, rectangle
 
 PaintOrder = Literal["large_first", "small_first", "given", "low_score_first"]
 
 
 @node
 def boxes_from_masks(masks: Masks) -> Regions:
-    """Return the tight boxes around masks, without the masks.
+    """Return the tight bounding boxes of masks, without the masks.
 
     Args:
         masks: any number of masks.
 
     Returns:
-        One box per mask with the mask's score, label and columns.
+        One box per mask with its score, label and columns.
     """
     return Regions(masks.shapes.boxes(), masks.frame, **details(masks))
 
@@ -32,31 +31,25 @@ def masks_from_boxes(regions: Regions) -> Masks:
     """Turn boxes into rectangular masks.
 
     Args:
-        regions: boxes; edges inside a pixel take the whole pixel.
+        regions: boxes; a pixel that a box covers in part belongs to the mask.
 
     Returns:
-        One mask per box with the box's score, label and columns.
+        One mask per box with its score, label and columns.
     """
-
-    def rectangles() -> Iterator[np.ndarray]:
-        for x0, y0, x1, y1 in pixel_boxes(regions):
-            mask = np.zeros(regions.frame, dtype=bool)
-            mask[y0:y1, x0:x1] = True
-            yield mask
-
-    return Masks.from_arrays(rectangles(), frame=regions.frame, **details(regions))
+    masks = (rectangle(regions.frame, box) for box in pixel_boxes(regions))
+    return Masks.from_arrays(masks, frame=regions.frame, **details(regions))
 
 
 @node
 def masks_from_label_map(label_map: LabelMap) -> Masks:
-    """Turn a map with a number per pixel into masks.
+    """Turn a label map into masks, one per class.
 
     Args:
         label_map: for example of `semantic_map` or `semantic_vote`.
 
     Returns:
-        One mask for each number that is in the map, in the order of the numbers, labeled with its
-        name, with a column "class_id". 0 without a name is the background and has no mask.
+        One mask per number in the map, in ascending order, labeled with the number's name, with a
+        column "class_id". 0 without a name is the background and has no mask.
     """
     return label_map.to_masks()
 
@@ -68,20 +61,21 @@ def to_label_map(
     numbers: Literal["instance", "label"] = "instance",
     order: PaintOrder = "large_first",  # Semantic-Segment-Anything
 ) -> LabelMap:
-    """Paint masks into one map with a number per pixel; 0 is the background.
+    """Merge masks into a label map with one number per pixel; 0 is the background.
 
     Args:
         masks: any number of masks.
         numbers: "instance" gives mask i the number i+1; "label" gives all masks of one label the
             same number, in the order in which the labels first appear.
-        order: which masks are painted first and may be covered: "large_first", "small_first",
-            "given" (Grounded-SAM: later ones cover earlier ones), or "low_score_first".
+        order: which masks are painted first; later ones cover them: "large_first", "small_first",
+            "given" (the order of the set, as in Grounded-SAM), or "low_score_first".
 
     Returns:
         The map, with the labels as names where the masks have any.
 
     Raises:
-        NodeError: labels or scores are asked for that the masks do not have.
+        NodeError: numbers: label where the masks have no labels, or order: low_score_first where
+            they have no scores.
     """
     if numbers == "label" and masks.labels is None and masks:
         raise NodeError("to_label_map", "the masks have no labels; label or rank them first")
@@ -94,16 +88,16 @@ def to_label_map(
 
 @node
 def number_picture(label_map: LabelMap) -> Image:
-    """Write the numbers of a map into an image: red the low byte, green the high one, blue 0.
+    """Encode a label map as an image: red is the low byte, green the high byte, blue 0.
 
-    Such an image guides Edit Anything's ControlNets (Gao et al. 2023), whose maps are painted in
-    the order in which the masks were found: `to_label_map` with order "given".
+    This is the control image of Edit Anything's ControlNets (Gao et al. 2023), which number masks
+    in the order in which they were found: `to_label_map` with order "given".
 
     Args:
-        label_map: a number per pixel, from 0 to 65535.
+        label_map: numbers from 0 to 65535.
 
     Returns:
-        An image of the same size, for models and not for the eye: it is almost black.
+        An image of the same size, for models; it looks almost black.
 
     Raises:
         NodeError: a number does not fit into two bytes.
@@ -111,5 +105,7 @@ def number_picture(label_map: LabelMap) -> Image:
     numbers = label_map.numbers
     low, high = int(numbers.min()), int(numbers.max())
     if low < 0 or high > 65535:
-        raise NodeError("number_picture", f"the map holds {low} to {high}, expected 0 to 65535")
+        raise NodeError(
+            "number_picture", f"the label map has numbers {low} to {high}, expected 0 to 65535"
+        )
     return Image(np.dstack([numbers % 256, numbers // 256, 0 * numbers]).astype(np.uint8))

@@ -1,4 +1,4 @@
-"""How many are there?"""
+"""Counting of regions: all, by label, by example."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._support.frames import check_frames
 
 
 class Counted(NamedTuple):
-    """What was counted, and how many they are."""
+    """The masks that were counted, and their number."""
 
     masks: Masks
     number: int
@@ -26,7 +26,7 @@ def count(regions: Regions) -> int:
         regions: boxes or masks.
 
     Returns:
-        How many there are.
+        The number of regions.
     """
     return len(regions)
 
@@ -55,39 +55,37 @@ def count_by_example(
     points_per_side: Positive = 32,  # Count Anything, as Segment Anything
     min_area: Count = 25,  # Count Anything
 ) -> Counted:
-    """Count everything that looks like a few examples.
+    """Count the objects that look like a few examples.
 
-    Count Anything (Ma et al. 2023): the examples and everything else are cut out, each piece is
-    described by the mean of the features inside it, and pieces as similar to an example as the
+    As in Count Anything (Ma et al. 2023), the examples and everything else are segmented, each mask
+    is described by the mean of the features inside it, and masks as similar to an example as the
     examples are to each other are counted. The examples always count.
 
     Args:
         image: the image.
-        examples: boxes around one or more of the things; of masks the boxes are used.
-        model: what cuts out and compares.
-        threshold: how similar (cosine) a piece must be to an example. Without it, the lowest
-            similarity between two examples, or 0.7 where there is only one (as published, for
-            Segment Anything's features); a model with a measured value of its own lowers the
-            threshold to that.
+        examples: boxes around one or more of the objects; of masks the boxes are used.
+        model: the model that segments and compares.
+        threshold: minimum cosine similarity with an example. Without it, the lowest similarity
+            between two examples, or 0.7 for a single one (as published, for Segment Anything's
+            features); a model with a calibrated value of its own lowers the threshold to that.
         points_per_side: as in `segment_everything`.
-        min_area: smaller holes are filled and smaller islands dropped, in pixels.
+        min_area: in pixels; smaller holes are filled and smaller islands dropped.
 
     Returns:
-        masks: what was counted, with the columns "similarity" and "example" (true for the
-        examples). number: how many. Without examples nothing is counted.
+        masks: the counted objects, with the columns "similarity" and "example" (true for the
+        examples). number: how many they are. Without examples nothing is counted.
 
     Raises:
-        NodeError: the examples do not belong to the image, or nothing is found inside them.
+        NodeError: the examples do not belong to the image, or no mask is found inside them.
     """
     check_frames("count_by_example", image, examples=examples)
     if not examples:
         return Counted(Masks.empty(image.size), 0)
-    found = model.generate_like(
+    masks = model.generate_like(
         image, examples, threshold=threshold, points_per_side=points_per_side, min_area=min_area
     )
-    if not found:
+    if not masks:
         raise NodeError(
-            "count_by_example",
-            f"the model found nothing inside the {len(examples)} boxes of the examples",
+            "count_by_example", f"no mask found inside the {len(examples)} boxes of the examples"
         )
-    return Counted(found, len(found))
+    return Counted(masks, len(masks))

@@ -1,4 +1,4 @@
-"""How do results look on the image, and images beside each other?"""
+"""Drawing of results onto an image, and contact sheets."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ def draw(
     Args:
         image: the image.
         regions: boxes are outlined, masks filled; labels and scores are written beside them.
-        points: discs with a plus on the object, with a minus beside it.
-        heatmap: warm colors where it is hot; lies below everything else.
+        points: discs with a plus for positive points, with a minus for negative ones.
+        heatmap: warm colors for high values; drawn below everything else.
         label_map: one color per class.
         text: written below the image.
-        opacity: of fills; 0 shows outlines alone.
+        opacity: of fills; 0 shows outlines only.
         captions: "labels" with scores, "numbers" in row order, "none"; "auto" writes labels for few
             regions, numbers for many.
-        color_by: one color per "instance" or per "label"; "auto" goes by label where there are
+        color_by: one color per "instance" or per "label"; "auto" chooses "label" where there are
             several labels.
 
     Returns:
-        A new image; without anything to draw, the same one.
+        A new image; without anything to draw, the same image.
 
     Raises:
-        NodeError: something belongs to an image of another size.
+        NodeError: a value belongs to an image of another size.
     """
     check_frames(
         "draw", image, regions=regions, points=points, heatmap=heatmap, label_map=label_map
@@ -80,11 +80,11 @@ def contact_sheet(
     """Put images side by side in one image.
 
     Args:
-        images: any number; of none the sheet says so.
+        images: any number; without any, the sheet shows "no images".
         captions: one text below each image.
-        columns: how many in a row; without it about as many as rows.
-        side: width of a cell and greatest height of an image in it, in pixels.
-        enlarge: True makes small images fill their cells, for example cut-outs.
+        columns: images per row; by default about as many as there are rows.
+        side: width of a cell and maximum height of an image in it, in pixels.
+        enlarge: True enlarges small images, such as crops, to fill their cells.
 
     Returns:
         One image.
@@ -94,9 +94,9 @@ def contact_sheet(
     """
     texts = [""] * len(images) if captions is None else captions
     if len(texts) != len(images):
-        raise NodeError("contact_sheet", f"got {len(texts)} captions for {len(images)} pictures")
+        raise NodeError("contact_sheet", f"got {len(texts)} captions for {len(images)} images")
     if not images:
-        images, texts = [Image(np.full((side // 4, side, 3), 255, np.uint8))], ["no pictures"]
+        images, texts = [Image(np.full((side // 4, side, 3), 255, np.uint8))], ["no images"]
     if enlarge:
         images = [_enlarged(image, side) for image in images]
     return drawing.contact_sheet(images, texts, columns=columns, side=side)

@@ -1,4 +1,4 @@
-"""How do results become files that other tools read?
+"""Writers of COCO, LabelMe, YOLO, PNG, CSV and JSON.
 
 A writer returns a `Document`; the run places it in the output folder, so that a graph never decides
 where a file goes.
@@ -23,12 +23,12 @@ def write_coco(regions: Regions, *, file_name: Text = "image") -> Document:
     """Write regions as a COCO document of one image.
 
     Args:
-        regions: boxes or masks; masks are written as compressed run lengths, exactly.
-        file_name: what the document calls the image.
+        regions: boxes or masks; masks are written as compressed run lengths, without loss.
+        file_name: the image's file name in the document.
 
     Returns:
-        A JSON file with boxes as [x, y, width, height], areas, scores, and the labels as
-        categories, numbered from 1.
+        A JSON file with boxes as [x, y, width, height], areas, scores, and the labels as categories
+        with ids from 1.
     """
     return _json(formats.coco_document([formats.CocoImage(file_name, regions)]))
 
@@ -37,12 +37,12 @@ def write_coco(regions: Regions, *, file_name: Text = "image") -> Document:
 def write_labelme(
     regions: Regions, *, file_name: Text = "image.png", tolerance: Tolerance = 1.0
 ) -> Document:
-    """Write regions as a LabelMe document, to be corrected by hand.
+    """Write regions as a LabelMe document, for manual correction.
 
     Args:
         regions: boxes become rectangles, masks polygons.
-        file_name: the image's file, as LabelMe should look for it beside the document.
-        tolerance: how far an outline may be simplified, in pixels; 0 keeps every corner.
+        file_name: path of the image's file relative to the document.
+        tolerance: how far an outline may be simplified, in pixels; 0 keeps every vertex.
 
     Returns:
         A JSON file.
@@ -57,10 +57,10 @@ def write_yolo(
     """Write regions as a YOLO label file.
 
     Args:
-        regions: boxes become "class x y width height", masks "class x1 y1 x2 y2 …", all as shares
-            of the image's size.
+        regions: boxes become "class x y width height", masks "class x1 y1 x2 y2 …", all relative to
+            the image's size.
         classes: the classes in order, so that their numbers are the same for all images. Without
-            them the labels are numbered as they appear in this image.
+            them labels are numbered in the order in which they appear in this image.
         tolerance: how far an outline may be simplified, in pixels.
 
     Returns:
@@ -77,26 +77,26 @@ def write_yolo(
 
 @node
 def write_masks_png(masks: Masks) -> list[Document]:
-    """Write every mask as a black and white image.
+    """Write every mask as a binary image.
 
     Args:
         masks: any number of masks.
 
     Returns:
-        One PNG of one bit per pixel for each mask, white inside.
+        One PNG per mask with one bit per pixel, white inside.
     """
     return [Document(formats.shape_to_png(masks.shapes, row), ".png") for row in range(len(masks))]
 
 
 @node
 def write_label_map_png(label_map: LabelMap) -> Document:
-    """Write a label map as a gray image whose pixel values are the class numbers.
+    """Write a label map as a gray image whose pixel values are the numbers.
 
     Args:
         label_map: numbers from 0 to 65535.
 
     Returns:
-        A PNG of 8 bits, or 16 where a number is above 255.
+        A PNG with 8 bits per pixel, or 16 where a number is above 255.
 
     Raises:
         NodeError: a number is below 0 or above 65535.
@@ -109,14 +109,14 @@ def write_label_map_png(label_map: LabelMap) -> Document:
 
 @node
 def table_of(regions: Regions) -> Table:
-    """Return regions as a table, one row each.
+    """Return regions as a table, one row per region.
 
     Args:
         regions: boxes or masks.
 
     Returns:
         The columns x0, y0, x1, y1 and area in pixels, then label and score where there are any,
-        then every further column that holds one text or number per region.
+        then every other column with one text or number per region.
     """
     x0, y0, x1, y1 = regions.boxes.T.astype(float).tolist()
     columns: dict[str, Any] = {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
@@ -135,21 +135,21 @@ def table_of(regions: Regions) -> Table:
 
 @node
 def write_table(table: Table) -> Document:
-    """Write a table as comma-separated values.
+    """Write a table as comma-separated values (CSV).
 
     Args:
         table: any table.
 
     Returns:
-        A UTF-8 file with a line of column names. A text that a spreadsheet would take for a formula
-        is preceded by an apostrophe.
+        A UTF-8 file with a header line. A text that a spreadsheet would take for a formula is
+        preceded by an apostrophe.
     """
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow([_inert(name) for name in table.columns])
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([_escaped(name) for name in table.columns])
     for row in table.rows():
-        writer.writerow(["" if cell is None else _inert(cell) for cell in row.values()])
-    return Document(written.getvalue(), ".csv")
+        writer.writerow(["" if cell is None else _escaped(cell) for cell in row.values()])
+    return Document(buffer.getvalue(), ".csv")
 
 
 @node
@@ -172,7 +172,7 @@ def _json(content: Any) -> Document:
     return Document(json.dumps(content, ensure_ascii=False, indent=1) + "\n", ".json")
 
 
-def _inert(cell: Any) -> Any:
-    """Keep a text that came out of an image from running as a formula."""
+def _escaped(cell: Any) -> Any:
+    """Escape a text that a spreadsheet would run as a formula; captions are untrusted."""
     risky = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{cell}" if risky else cell

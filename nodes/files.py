@@ -1,4 +1,4 @@
-"""How do images come from files, and become files again?"""
+"""Reading of images from files, and their encoding as files."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SUFFIX_OF = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 
 @node(pure=False)
 def load_image(path: Text) -> Image:
-    """Read an image from a file below the folder that anyloom runs in.
+    """Read an image from a file below the working folder.
 
     For an image that is the same in every run: a style, a reference, a background. The images
-    that a graph is run on are its inputs. From Python, `Image.open` reads from anywhere.
+    that a graph is run on are its inputs. In Python, `Image.open` reads any path.
 
     Args:
         path: relative to the working folder, with forward slashes. Paths that lead out of it are
-            refused, so that a graph file from elsewhere cannot look around.
+            refused, so that a graph file of untrusted origin cannot read other files.
 
     Returns:
         The image, upright and in RGB.
@@ -39,23 +39,23 @@ def load_folder(folder: Text) -> list[Image]:
     """Read every image of a folder, ordered by name.
 
     Args:
-        folder: relative to the working folder, as in `load_image`. Sub-folders are not entered, and
-            files that have no image's suffix are left out.
+        folder: relative to the working folder, as in `load_image`. Subfolders, and files without
+            the suffix of an image, are left out.
 
     Returns:
-        The images; none where the folder holds none.
+        The images; an empty list where the folder has none.
 
     Raises:
         NodeError: there is no such folder.
-        ImageError: a file with an image's suffix cannot be read as one.
+        ImageError: a file with the suffix of an image cannot be read as one.
         AnyloomError: the path, or a link inside the folder, leads out of the working folder.
     """
-    place = safe_join(Path.cwd(), folder)
-    if not place.is_dir():
-        raise NodeError("load_folder", f"there is no folder '{folder}'")
+    directory = safe_join(Path.cwd(), folder)
+    if not directory.is_dir():
+        raise NodeError("load_folder", f"no folder '{folder}'")
     return [
-        Image.open(safe_join(place, file.name))
-        for file in sorted(place.iterdir())
+        Image.open(safe_join(directory, file.name))
+        for file in sorted(directory.iterdir())
         if file.suffix.lower() in IMAGE_SUFFIXES and file.is_file()
     ]
 
@@ -67,11 +67,11 @@ def save_image(
     format: Literal["png", "jpeg", "webp"] = "png",
     quality: Annotated[int, Field(ge=1, le=100)] = 92,
 ) -> Document:
-    """Turn an image into the bytes of an image file.
+    """Encode an image as an image file.
 
     Args:
-        image: the image; JPEG leaves out its transparency.
-        format: "png" keeps every pixel, "jpeg" and "webp" are smaller.
+        image: the image; JPEG drops its transparency.
+        format: "png" is lossless, "jpeg" and "webp" are smaller.
         quality: of "jpeg" and "webp", from 1 to 100.
 
     Returns:

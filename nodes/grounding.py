@@ -1,24 +1,12 @@
-"""Where in the image are the things that a text names?"""
+"""Object detection by text or by example."""
 
 from __future__ import annotations
-
-import re
-from collections.abc import Callable
 
 from anyloom import Image, NodeError, Probability, Regions, Text, node, suppressed, use
 
 from ..models import ExampleGrounder, Grounder
 from ._support.frames import check_frames
-
-
-def prompt_check(node: str) -> Callable[..., None]:
-    """Return what tells, as soon as it is known, that a prompt holds no phrase."""
-
-    def check(prompt: str | list[str] | None) -> None:
-        if prompt is not None:
-            phrases_of(node, prompt)
-
-    return check
+from ._support.phrases import prompt_check, split_prompt
 
 
 @node(check=prompt_check("ground"))
@@ -32,37 +20,36 @@ def ground(
     nms_threshold: Probability = 0.8,  # Grounded-SAM's simple demo
     per_label: bool = False,
 ) -> Regions:
-    """Find a box for everything in the image that a text names.
+    """Detect the objects in an image that a text names.
 
     Args:
-        image: the image to look at.
+        image: the image.
         prompt: what to look for: a phrase ("dog"), several in one text ("dog, cat" or "dog . cat"),
             or a list of phrases, each taken as it stands.
-        model: what finds the boxes.
+        model: the open-vocabulary detector.
         box_threshold: boxes with a lower score are left out; null takes what the model's authors
             recommend (Grounding DINO 0.35, OWLv2 0.1).
-        text_threshold: for models that say which words a box answers: words with a lower score do
-            not count towards its label; null as above (Grounding DINO 0.25).
-        nms_threshold: of two boxes that overlap by more than this IoU, the one with the lower score
-            is left out; 1 keeps all.
-        per_label: True lets boxes of different labels overlap; otherwise a thing that answers two
-            phrases is found once.
+        text_threshold: for models that score the words of the prompt for each box: words with a
+            lower score do not count towards its label; null as above (Grounding DINO 0.25).
+        nms_threshold: of two boxes with a higher IoU than this, the one with the lower score is
+            left out; 1 keeps all.
+        per_label: True suppresses boxes only within their label; otherwise an object that matches
+            two phrases is found once.
 
     Returns:
         Boxes with detector scores, best first. Each label is one of the phrases as the user wrote
         it. Nothing found is an empty set.
 
     Raises:
-        NodeError: the prompt holds no phrase.
+        NodeError: the prompt has no phrase.
     """
-    phrases = phrases_of("ground", prompt)
-    found = model.ground(
+    boxes = model.ground(
         image,
-        phrases,
+        split_prompt("ground", prompt),
         box_threshold=model.box_threshold if box_threshold is None else box_threshold,
         text_threshold=model.text_threshold if text_threshold is None else text_threshold,
     )
-    return suppressed(found, nms_threshold, by="boxes", per_label=per_label)
+    return suppressed(boxes, nms_threshold, by="boxes", per_label=per_label)
 
 
 @node
@@ -76,45 +63,45 @@ def ground_like(
     nms_threshold: Probability = 0.3,  # OWLv2's image-guided mode
     per_label: bool = False,
 ) -> Regions:
-    """Find a box for everything in the image that looks like an example.
+    """Detect the objects in an image that look like an example.
 
     Args:
-        image: the image to look at.
+        image: the image.
         example: an image of what to look for, or several.
-        regions: where in the example it is, each region an example of its own; for things of the
-            same image, give that as `example` too. Without regions, it is what stands out most in
-            each of the images.
-        model: what finds the boxes.
+        regions: where the object is in the example, each region an example of its own; for objects
+            of the same image, pass that as `example` too. Without regions, it is the most salient
+            object of each example.
+        model: the image-guided detector.
         box_threshold: boxes with a lower score are left out; null takes the model's own threshold
             (OWLv2 0.9: scores are high where images are compared).
         nms_threshold: as in `ground`.
         per_label: as in `ground`.
 
     Returns:
-        Boxes with detector scores, best first. The column "example" says which example a box looks
-        like most, counted from 0; the label is that example's, where the regions have labels.
-        Nothing found is an empty set.
+        Boxes with detector scores, best first. The column "example" is the index of the example
+        that a box is most similar to, from 0; the label is that example's, where the regions have
+        labels. Nothing found is an empty set.
 
     Raises:
         NodeError: no example; regions with several examples, or not of the example's image.
     """
-    shown = example if isinstance(example, list) else [example]
-    if not shown:
-        raise NodeError("ground_like", "there is no example; give at least one picture")
+    examples = example if isinstance(example, list) else [example]
+    if not examples:
+        raise NodeError("ground_like", "got no example; expected at least one image")
     if regions is not None:
-        if len(shown) > 1:
+        if len(examples) > 1:
             raise NodeError(
                 "ground_like",
-                f"regions belong to one example, there are {len(shown)}; give one picture, or "
-                "leave the regions out",
+                f"got regions and {len(examples)} examples; regions belong to a single example, "
+                "pass one image or leave the regions out",
             )
-        check_frames("ground_like", None, example=shown[0], regions=regions)
-    found = model.ground_like(
+        check_frames("ground_like", None, example=examples[0], regions=regions)
+    boxes = model.ground_like(
         image,
-        [(one, regions) for one in shown],
+        [(example, regions) for example in examples],
         box_threshold=model.example_threshold if box_threshold is None else box_threshold,
     )
-    return suppressed(found, nms_threshold, by="boxes", per_label=per_label)
+    return suppressed(boxes, nms_threshold, by="boxes", per_label=per_label)
 
 
 @node(check=prompt_check("split_phrases"))
@@ -122,30 +109,13 @@ def split_phrases(prompt: Text | list[Text]) -> list[Text]:
     """Split a text into the phrases that it lists.
 
     Args:
-        prompt: "dog, cat", "dog . cat", one phrase a line, or already a list of phrases.
+        prompt: "dog, cat", "dog . cat", one phrase per line, or already a list of phrases.
 
     Returns:
-        The phrases in order, trimmed; of two that differ only in case the first is kept.
+        The phrases in order, without surrounding spaces; of those that differ only in case the
+        first is kept.
 
     Raises:
         NodeError: there is no phrase.
     """
-    return phrases_of("split_phrases", prompt)
-
-
-def phrases_of(node: str, prompt: str | list[str]) -> list[str]:
-    """Return the phrases that a text lists, or those of a list, without repetitions.
-
-    Raises:
-        NodeError: there is no phrase; names the node.
-    """
-    # A point ends a phrase where it does not stand inside a number or a word: "3.5 mm jack".
-    parts = re.split(r"[,;\n]|\.(?=\s|$)", prompt) if isinstance(prompt, str) else prompt
-    kept: dict[str, str] = {}
-    for part in parts:
-        phrase = " ".join(part.split())
-        if phrase:
-            kept.setdefault(phrase.casefold(), phrase)
-    if not kept:
-        raise NodeError(node, "the prompt is empty; expected such as 'dog' or 'dog, cat'")
-    return list(kept.values())
+    return split_prompt("split_phrases", prompt)

@@ -1,4 +1,4 @@
-"""How is something painted over, and how are two images put together?"""
+"""Inpainting, and compositing of two images."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from anyloom import Image, Masks, NodeError, Seed, Text, node, use
 
 from ..models import Inpainter, PaintSettings, TextInpainter
 from ._support.frames import check_frames
-from .text_inpainting import Guidance, Steps, Strength, settings_check
+from ._support.paint_settings import Guidance, Steps, Strength, settings_check
+
+_check_inpaint = settings_check("inpaint")
 
 
-@node(check=settings_check("inpaint"))
+@node(check=_check_inpaint)
 def inpaint(
     image: Image,
     masks: Masks,
@@ -27,38 +29,38 @@ def inpaint(
     strength: Strength | None = None,
     seed: Seed = 0,
 ) -> Image:
-    """Paint over what masks cover, as if it had never been there or as a text says.
+    """Inpaint what masks cover, to remove it or to replace it with what a text describes.
 
-    What is left at its default is the model's own choice. `fill` does the same with models that
-    take a text, and no others.
+    Settings left at their defaults are the model's own choice. `fill` does the same, only with
+    models that take a text prompt.
 
     Args:
         image: the image.
-        masks: what to paint over, all masks together. Grow them first (`dilate`), so that no edge
-            of the old object stays.
-        model: what paints.
-        prompt: what to paint instead, for models that take a text. Without it the surroundings are
-            continued.
+        masks: what to paint over, all masks together. Dilate them first (`dilate`), so that no edge
+            of the old object remains.
+        model: the inpainting model.
+        prompt: what to paint instead, for models that take a prompt. Without it the surroundings
+            are continued.
         negative_prompt: what not to paint.
-        steps: more denoising steps take longer and add detail.
-        guidance: how closely to follow the prompt; 7.5 is usual, 30 for FLUX.
-        strength: how much noise to start from; below 1 something of the old object stays.
-        seed: where randomness starts, for models that have any.
+        steps: number of denoising steps; more take longer and add detail.
+        guidance: classifier-free guidance scale; 7.5 is usual, 30 for FLUX.
+        strength: how much noise to start from; below 1 part of the old object remains.
+        seed: seed of the random numbers, for models that use any.
 
     Returns:
         The image; pixels outside the masks are unchanged. Without any mask, the image itself.
 
     Raises:
-        NodeError: the model cannot be told what it was told; or nothing is left outside the masks
-            to go by.
+        NodeError: the model does not support a prompt or one of the settings; or the masks cover
+            the whole image and there is no prompt.
     """
     check_frames("inpaint", image, masks=masks)
-    settings_check("inpaint")(model, prompt, negative_prompt, steps, guidance, strength)
+    _check_inpaint(model, prompt, negative_prompt, steps, guidance, strength)
     hole = masks.union()
     if not hole.any():
         return image
     if hole.all() and prompt is None:
-        raise NodeError("inpaint", "the masks cover the whole picture, nothing is left to go by")
+        raise NodeError("inpaint", "the masks cover the whole image; no surroundings are left")
     if isinstance(model, TextInpainter):
         settings = PaintSettings(negative_prompt, steps, guidance, strength)
         return model.inpaint(image, hole, prompt=prompt, seed=seed, settings=settings)
@@ -73,17 +75,17 @@ def composite(
     *,
     feather: Annotated[float, Field(ge=0, le=1000)] = 0,
 ) -> Image:
-    """Lay one image over another where masks are.
+    """Overlay one image with another where masks are.
 
     Args:
-        image: what is seen outside the masks.
-        other: what is seen inside, of the same size.
+        image: shown outside the masks.
+        other: shown inside the masks; of the same size.
         masks: where, all masks together.
-        feather: how soft the border is, in pixels; 0 is a sharp edge. The softening lies half
+        feather: softness of the border, in pixels; 0 is a sharp edge. Half of the transition lies
             inside and half outside the masks.
 
     Returns:
-        The image put together.
+        The composite image.
 
     Raises:
         NodeError: the sizes differ.

@@ -1,4 +1,4 @@
-"""What does a chat model write when a graph tells it something?"""
+"""Text generation by a chat model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from anyloom import NodeError, Positive, Seed, Text, node, use
 
 from ..models import LanguageModel
 
-PLACE = re.compile(r"\{(\d+)\}")
+PLACEHOLDER = re.compile(r"\{(\d+)\}")
 
 
 @node
@@ -24,41 +24,41 @@ def write_text(
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.0,
     seed: Seed = 0,
 ) -> Text:
-    """Let a chat model write a text, from others that a graph has found.
+    """Generate a text with a chat model, from an instruction that contains other texts.
 
     Args:
-        texts: what the model is to know, such as a caption; a list counts as one text, its items
+        texts: texts for the instruction, such as a caption; a list counts as one text, its items
             separated by commas.
-        template: what to do, with {1} where the first of the texts belongs, {2} for the second …
-            "Write about 100 words on {1}, as an encyclopedia would." Other braces stay as they
+        template: the instruction, with {1} as the placeholder of the first text, {2} of the second
+            … "Write about 100 words on {1}, as an encyclopedia would." Other braces stay as they
             are, and so do braces in the texts.
-        model: what writes.
-        max_tokens: where the text ends at the latest; a token is a short word or a part of one.
-        temperature: 0 writes the likeliest word each time; more is more surprising, 1 draws words
-            by their probability.
-        seed: where randomness starts, for a temperature above 0.
+        model: the chat model.
+        max_tokens: maximum length; a token is a short word or a part of one.
+        temperature: 0 takes the most likely token each time; higher values vary more, 1 samples
+            tokens by their probability.
+        seed: seed of the random numbers, for a temperature above 0.
 
     Returns:
-        What the model writes, without its thinking or quotes around it.
+        What the model writes, without its reasoning or surrounding quotes.
 
     Raises:
-        NodeError: the template names a text that is not there, or leaves one of them out.
+        NodeError: the template has a placeholder without a text, or none for one of the texts.
     """
-    known = [text if isinstance(text, str) else ", ".join(text) for text in texts]
-    named = {int(number) for number in PLACE.findall(template)}
-    there = set(range(1, len(known) + 1))
-    if named - there:
+    values = [text if isinstance(text, str) else ", ".join(text) for text in texts]
+    placeholders = {int(number) for number in PLACEHOLDER.findall(template)}
+    numbers = set(range(1, len(values) + 1))
+    if unknown := placeholders - numbers:
+        raise NodeError(
+            "write_text", f"the template has {{{min(unknown)}}}, got {len(values)} texts"
+        )
+    if unused := numbers - placeholders:
         raise NodeError(
             "write_text",
-            f"the template names {{{min(named - there)}}}, got {len(known)} texts",
+            f"the template has no placeholder for text {min(unused)}; add {{{min(unused)}}} or "
+            "leave the text out",
         )
-    if there - named:
-        raise NodeError(
-            "write_text",
-            f"the template does not say where text {min(there - named)} belongs; write "
-            f"{{{min(there - named)}}} into it or leave the text out",
-        )
-    instruction = PLACE.sub(lambda place: known[int(place[1]) - 1], template)
-    return model.complete([instruction], max_tokens=max_tokens, temperature=temperature, seed=seed)[
-        0
-    ]
+    instruction = PLACEHOLDER.sub(lambda match: values[int(match[1]) - 1], template)
+    [text] = model.complete(
+        [instruction], max_tokens=max_tokens, temperature=temperature, seed=seed
+    )
+    return text

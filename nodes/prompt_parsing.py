@@ -1,6 +1,6 @@
-"""How does somebody at a command line point at things?
+"""Point and box prompts, written as text or placed in regions.
 
-`--points "120,80"` and `--boxes "10,10,60,60; 80,15,130,70"`.
+On the command line: `--points "120,80"` and `--boxes "10,10,60,60; 80,15,130,70"`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import math
 import re
 from collections.abc import Iterator
 
-from anyloom import Image, NodeError, Points, Regions, Text, node
+import numpy as np
+
+from anyloom import Image, Masks, NodeError, Points, Regions, Text, node
 
 from ._support.frames import check_frames
 
@@ -23,10 +25,10 @@ def points_from_text(image: Image, text: Text) -> Points:
     """Read points from a text such as "120,80" or "120,80 -40,200; 300,90".
 
     Args:
-        image: the image that the points lie in.
-        text: pairs of pixel coordinates x,y separated by spaces. Without a sign, or with "+", a
-            point lies on the object; with "-" before the pair it lies beside it. A semicolon
-            begins the next object. "" means no points.
+        image: the image of the points.
+        text: pairs of pixel coordinates x,y separated by spaces. A point without a sign, or with
+            "+", is positive (on the object); with "-" before the pair it is negative (not on the
+            object). A semicolon starts the next object. "" means no points.
 
     Returns:
         The points; "120,80" means the center of that pixel.
@@ -41,7 +43,7 @@ def points_from_text(image: Image, text: Text) -> Points:
         if x >= image.width or y >= image.height:
             raise NodeError(
                 "points_from_text",
-                f"point {pair} lies outside the picture of {image.width}×{image.height} pixels",
+                f"point {pair} lies outside the image of {image.width}×{image.height} pixels",
             )
         coordinates.append((x + 0.5, y + 0.5))
         positive.append(not pair.startswith("-"))
@@ -58,15 +60,15 @@ def boxes_from_text(image: Image, text: Text) -> Regions:
     """Read boxes from a text such as "10,10,60,60; 80,15,130,70".
 
     Args:
-        image: the image that the boxes lie in.
-        text: x0,y0,x1,y1 in pixels for each box, boxes separated by semicolons. What lies outside
-            the image is cut off. "" means no boxes.
+        image: the image of the boxes.
+        text: x0,y0,x1,y1 in pixels for each box, boxes separated by semicolons. Boxes are clipped
+            to the image. "" means no boxes.
 
     Returns:
-        One region per box, in the order given.
+        One region per box, in the same order.
 
     Raises:
-        NodeError: the text is not of this form, or a box is empty or entirely outside.
+        NodeError: the text is not of this form, or a box is empty or outside the image.
     """
     boxes: list[tuple[float, float, float, float]] = []
     for part, (x0, y0, x1, y1) in _corners(text):
@@ -74,7 +76,7 @@ def boxes_from_text(image: Image, text: Text) -> Regions:
         if x0 >= x1 or y0 >= y1:
             raise NodeError(
                 "boxes_from_text",
-                f"box '{part}' lies outside the picture of {image.width}×{image.height} pixels",
+                f"box '{part}' lies outside the image of {image.width}×{image.height} pixels",
             )
         boxes.append((x0, y0, x1, y1))
     return Regions(boxes, image.size)
@@ -82,21 +84,18 @@ def boxes_from_text(image: Image, text: Text) -> Regions:
 
 @node
 def points_in_regions(image: Image, regions: Regions) -> Points:
-    """Put one point into the middle of every region.
+    """Place one point in the center of every region.
 
     Args:
-        image: the image that the regions belong to.
+        image: the image of the regions.
         regions: boxes or masks. In a mask the point is the pixel farthest from the mask's edge, so
-            that it lies inside whatever the shape.
+            that it always lies inside.
 
     Returns:
         One positive point per region, object i belonging to region i. An empty mask's point is the
         center of its box.
     """
     import cv2
-    import numpy as np
-
-    from anyloom import Masks
 
     check_frames("points_in_regions", image, regions=regions)
     points = (regions.boxes[:, :2] + regions.boxes[:, 2:]) / 2
@@ -104,21 +103,21 @@ def points_in_regions(image: Image, regions: Regions) -> Points:
         points = points.copy()
         for row, mask in enumerate(regions.masks()):
             if mask.any():
-                depth = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 5)
-                y, x = np.unravel_index(int(depth.argmax()), depth.shape)
+                distance = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 5)
+                y, x = np.unravel_index(int(distance.argmax()), distance.shape)
                 points[row] = (x - 0.5, y - 0.5)
     return Points(points, regions.frame, objects=np.arange(len(points)))
 
 
 def _pairs(text: str) -> Iterator[tuple[int, str, list[float]]]:
-    """Yield the points of a text: the object's number, how the point is written, x and y."""
+    """Yield each point of a text: the object's index, the point as written, x and y."""
     for number, part in enumerate(_parts(text)):
         for pair in re.sub(r"\s*,\s*", ",", part).split():
             yield number, pair, _numbers("points_from_text", pair.lstrip("+-"), 2, "120,80")
 
 
 def _corners(text: str) -> Iterator[tuple[str, list[float]]]:
-    """Yield the boxes of a text: how each is written, and its four sides."""
+    """Yield each box of a text: as written, and its four sides."""
     for part in _parts(text):
         x0, y0, x1, y1 = _numbers("boxes_from_text", part, 4, "10,10,60,60")
         if x0 >= x1 or y0 >= y1:
@@ -133,12 +132,14 @@ def _parts(text: str) -> list[str]:
 
 
 def _numbers(node: str, text: str, count: int, example: str) -> list[float]:
-    """Return `count` numbers that are not negative, separated by commas or spaces."""
+    """Return `count` non-negative numbers, separated by commas or spaces."""
     try:
         numbers = [float(word) for word in re.split(r"\s*,\s*|\s+", text.strip())]
     except ValueError:
         numbers = []
-    if len(numbers) != count or not all(math.isfinite(one) and one >= 0 for one in numbers):
+    if len(numbers) != count or not all(
+        math.isfinite(number) and number >= 0 for number in numbers
+    ):
         raise NodeError(
             node, f"'{text[:60]}' is not {count} pixel coordinates; expected such as '{example}'"
         )

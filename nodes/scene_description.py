@@ -1,4 +1,4 @@
-"""How does all that is known of an image become one text?"""
+"""Description of a scene from its captions and the text in it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,13 @@ Write fewer than 6 sentences.
 Write no numbers, no single letters, and nothing about the size of the picture.
 Pay no attention to a white background.
 Answer with the paragraph only."""
-LONGEST = 256
-"""Tokens of a paragraph."""
+MAX_TOKENS = 256
 NOTHING = "nothing"
 
 
 @node
 def list_captions(regions: Regions, *, column: Text = "caption") -> Text:
-    """List what is said of regions, with their places, in one line for a language model.
+    """List the captions of regions with their positions, in one line for a language model.
 
     Args:
         regions: boxes or masks with captions.
@@ -39,10 +38,10 @@ def list_captions(regions: Regions, *, column: Text = "caption") -> Text:
 
     Returns:
         "(a dog: X:40, Y:30, Width:20, Height:10),(a cat: …)": the center and the size of each box
-        in pixels, in the form of Caption Anything; "" where there are no regions.
+        in pixels, in the format of Caption Anything; "" where there are no regions.
 
     Raises:
-        NodeError: the regions carry no such texts.
+        NodeError: the regions have no such texts.
     """
     texts = texts_of.function(regions, column=column)
     centers = (regions.boxes[:, :2] + regions.boxes[:, 2:]) / 2
@@ -55,15 +54,15 @@ def list_captions(regions: Regions, *, column: Text = "caption") -> Text:
 
 @node
 def list_lines(lines: Regions) -> Text:
-    """List the lines of text in an image, with their places, for a language model.
+    """List the lines of text in an image with their positions, for a language model.
 
     Args:
         lines: of `read_text`.
 
     Returns:
-        One line each, '("STOP": X:40, Y:30)': the middle of its corners in pixels, in the form of
-        Caption Anything; '("STOP")' where the reader gave the whole image for its place; "" where
-        there is no text.
+        One line each, '("STOP": X:40, Y:30)': the mean of its corners in pixels, in the format of
+        Caption Anything; '("STOP")' where the line's box is the whole image, because the reader
+        does not locate text; "" where there is no text.
     """
     if not lines:
         return ""
@@ -73,10 +72,10 @@ def list_lines(lines: Regions) -> Text:
     centers = (lines.boxes[:, :2] + lines.boxes[:, 2:]) / 2
     if isinstance(corners, np.ndarray):
         centers = corners.mean(axis=1)
-    placeless = (lines.boxes == (0, 0, width, height)).all(axis=1)
+    unlocated = (lines.boxes == (0, 0, width, height)).all(axis=1)
     return "\n".join(
-        f'("{text}")' if nowhere else f'("{text}": X:{x:.0f}, Y:{y:.0f})'
-        for text, (x, y), nowhere in zip(texts, centers, placeless, strict=True)
+        f'("{text}")' if whole_image else f'("{text}": X:{x:.0f}, Y:{y:.0f})'
+        for text, (x, y), whole_image in zip(texts, centers, unlocated, strict=True)
     )
 
 
@@ -90,24 +89,23 @@ def write_paragraph(
     model: TextRefiner = use(),
     column: Text = "caption",
 ) -> Text:
-    """Describe an image in a paragraph, from what is said of it and of its parts.
+    """Describe an image in a paragraph, from captions of it and of its regions.
 
     Args:
-        image: the image; only its size is told to the model.
-        scene: what the whole image shows.
-        regions: its parts with captions.
-        lines: the text in it, of `read_text`.
-        model: a chat model writes the paragraph by Caption Anything's rules: things with their
-            attributes, common and large ones first, how they stand to each other, fewer than six
-            sentences. Any other refiner cannot; then the findings are put one after another in
-            plain words, with nothing added and nothing left out.
+        image: the image; the model receives only its size.
+        scene: a caption of the whole image.
+        regions: regions with captions.
+        lines: the text in the image, of `read_text`.
+        model: a chat model writes the paragraph by Caption Anything's rules: objects with their
+            attributes, common and large ones first, their spatial relations, fewer than six
+            sentences. For any other refiner the captions and lines are concatenated.
         column: which texts of the regions.
 
     Returns:
         The paragraph.
 
     Raises:
-        NodeError: the regions carry no such texts.
+        NodeError: the regions have no such texts.
     """
     if isinstance(model, LanguageModel):
         instruction = INSTRUCTION.format(
@@ -117,16 +115,13 @@ def write_paragraph(
             captions=list_captions.function(regions, column=column) or NOTHING,
             lines=(list_lines.function(lines) if lines else "") or NOTHING,
         )
-        return model.complete([instruction], max_tokens=LONGEST)[0].strip()
-    sentences = [_sentence(scene)]
-    parts = dict.fromkeys(texts_of.function(regions, column=column))
-    if parts:
-        sentences.append(_sentence(f"Parts of it: {'; '.join(parts)}"))
+        return model.complete([instruction], max_tokens=MAX_TOKENS)[0].strip()
+    sentences = [scene]
+    if captions := dict.fromkeys(texts_of.function(regions, column=column)):
+        sentences.append(f"Parts of it: {'; '.join(captions)}")
     if lines:
-        sentences.append(
-            _sentence(f"It reads: {'; '.join(texts_of.function(lines, column='label'))}")
-        )
-    return " ".join(sentence for sentence in sentences if sentence)
+        sentences.append(f"It reads: {'; '.join(texts_of.function(lines, column='label'))}")
+    return " ".join(filter(None, map(_sentence, sentences)))
 
 
 def _sentence(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Which pixels belong to what was pointed at, and which pieces is an image made of?"""
+"""Segmentation by prompts, by concept, and of everything in an image."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from anyloom import (
 from ..models import Candidates, ConceptSegmenter, MaskGenerator, Preset, Segmenter
 from ._support.frames import check_frames
 from ._support.model_names import name_of, names_of_fitting
-from .grounding import phrases_of, prompt_check
+from ._support.phrases import prompt_check, split_prompt
 
 
 def _check_prompted(regions: Regions | None, points: Points | None, prior: Heatmap | None) -> None:
     if regions is None and points is None and prior is None:
         raise NodeError(
             "segment",
-            "needs regions, points or a prior; segment_everything cuts out without any",
+            "needs regions, points or a prior; segment_everything works without prompts",
         )
 
 
@@ -42,29 +42,29 @@ def segment(
     candidates: Candidates = "best",
     refine: Count = 0,
 ) -> Masks:
-    """Cut out what boxes, points or a rough map indicate.
+    """Segment what boxes, points or a heatmap indicate.
 
     Args:
         image: the image.
         regions: one prompt per box; of masks the boxes are used.
-        points: one prompt per object of the points. Given together with boxes, object i and box i
-            speak about the same thing.
-        prior: a rough map of where the thing is.
-        model: what cuts out.
-        candidates: a point may mean a thing, a part of it, or all that it belongs to. "best" takes
-            the candidate that the model trusts most, "single" asks for one only (what Segment
-            Anything's authors recommend for boxes and for many points), "all" returns every
-            candidate, with columns "prompt" and "candidate".
-        refine: how often a mask is shown to the model again for a better one: 1 as SAM-Track and
-            Track Anything do, 2 as PerSAM. For models that can, the Segment Anything family.
+        points: one prompt per object of the points. Together with boxes, object i and box i are one
+            prompt.
+        prior: a heatmap of where the object is.
+        model: the promptable segmentation model.
+        candidates: a point is ambiguous: it may mean an object, a part of it, or a larger whole.
+            "best" takes the candidate with the highest predicted IoU, "single" the model's single
+            mask (recommended by Segment Anything's authors for boxes and for many points), "all"
+            every candidate, with columns "prompt" and "candidate".
+        refine: how many times a mask is fed back to the model to be refined: 1 in SAM-Track and
+            Track Anything, 2 in PerSAM. For models that support it, the Segment Anything family.
 
     Returns:
         One mask per prompt in the order of the prompts ("all": several), scored by predicted IoU,
-        with the labels and columns of `regions`. No prompt, no mask.
+        with the labels and columns of `regions`. Without any prompt, an empty set.
 
     Raises:
-        NodeError: neither regions nor points nor a prior, or their frame is not the image's; a
-            model that cannot refine is asked to.
+        NodeError: neither regions nor points nor a prior, or one of another image; or the model
+            does not support `refine`.
     """
     check_frames("segment", image, regions=regions, points=points, prior=prior)
     _check_prompted(regions, points, prior)
@@ -74,14 +74,13 @@ def segment(
         raise NodeError(
             "segment",
             f"got {len(regions)} regions and points for {points.object_count} objects; "
-            "give as many of each, or only one of the two",
+            "expected as many of each, or only one of the two",
         )
     if refine and not model.refines:
         able = names_of_fitting(Segmenter, lambda adapter: adapter.refines)
         raise NodeError(
             "segment",
-            f"refine is {refine}, and model '{name_of(model)}' cannot look at its masks again; "
-            f"leave refine out or choose {able}",
+            f"model '{name_of(model)}' does not support refine; leave it out or choose {able}",
         )
     if prior is None:
         regions, points = regions or None, points or None
@@ -100,7 +99,7 @@ def segment_text(
     model: ConceptSegmenter = use(),
     threshold: Probability | None = None,
 ) -> Masks:
-    """Cut out everything that a text names, or that looks like examples.
+    """Segment everything that a text names, or that looks like examples.
 
     Args:
         image: the image.
@@ -108,17 +107,17 @@ def segment_text(
             or a list of phrases, each taken as it stands.
         like: boxes around examples in the same image, for models that take them (SAM 3): with one
             phrase, or instead of it.
-        unlike: boxes around things that are not meant.
-        model: what finds and cuts out.
-        threshold: instances with a lower score are left out; without one, what suits the model.
+        unlike: boxes around negative examples.
+        model: the concept segmentation model.
+        threshold: instances with a lower score are left out; null takes the model's own threshold.
 
     Returns:
         One mask per instance with detector scores, best first, or one per phrase from models that
-        do not tell instances apart. Each label is one of the phrases as the user wrote it; without
-        a prompt there are none. Nothing found is an empty set.
+        do not separate instances. Each label is one of the phrases as the user wrote it; without a
+        prompt there are no labels. Nothing found is an empty set.
 
     Raises:
-        NodeError: there is nothing to look for; examples for a model that takes none, or with
+        NodeError: neither a prompt nor examples; examples for a model that takes none, or with
             several phrases; boxes of another image.
     """
     check_frames("segment_text", image, like=like, unlike=unlike)
@@ -126,7 +125,7 @@ def segment_text(
         raise NodeError("segment_text", "needs a prompt, or boxes around examples (like)")
     if prompt is None and not like:
         return Masks.empty(image.size)
-    phrases = [] if prompt is None else phrases_of("segment_text", prompt)
+    phrases = [] if prompt is None else split_prompt("segment_text", prompt)
     examples = like or unlike
     if examples and not model.takes_examples:
         able = names_of_fitting(ConceptSegmenter, lambda adapter: adapter.takes_examples)
@@ -137,7 +136,7 @@ def segment_text(
     if examples and len(phrases) > 1:
         raise NodeError(
             "segment_text",
-            f"got examples and {len(phrases)} phrases; examples say more about one phrase only",
+            f"got examples and {len(phrases)} phrases; examples go with a single phrase only",
         )
     return model.segment_concepts(
         image, phrases, like=like or None, unlike=unlike or None, threshold=threshold
@@ -155,43 +154,40 @@ def segment_everything(
     min_area: Count | None = None,
     crop_layers: Count | None = None,
 ) -> Masks:
-    """Cut an image into its pieces without being told what to look for.
+    """Segment everything in an image, without a prompt.
 
     Args:
         image: the image.
-        points: where to click, in place of a regular grid over the image.
-        model: what cuts out.
-        preset: how strict and how dense, as some system does it: "segment_anything" (32 clicks a
-            side), "sa_1b" (crops too, for small things), "sam_track" and "metaseg" (16 clicks, for
-            video), "samaug" (lenient), "any_rgbd" (64 clicks), "count_anything" (strict) … Without
-            one, what the model's authors recommend.
-        points_per_side: how densely to look; more finds smaller things and takes longer.
+        points: the point prompts, in place of a regular grid over the image.
+        model: the mask generator.
+        preset: thresholds and density of a published system: "segment_anything" (32 points per
+            side), "sa_1b" (with crops, for small objects), "sam_track" and "metaseg" (16 points,
+            for video), "samaug" (lenient), "any_rgbd" (64 points), "count_anything" (strict) …
+            Without one, what the model's authors recommend.
+        points_per_side: density of the grid; more finds smaller objects and takes longer.
         min_area: masks of fewer pixels are left out.
-        crop_layers: look again at 2 × 2 crops (1), and at 4 × 4 (2), for small things in large
-            images.
+        crop_layers: also segment 2 × 2 crops (1), and 4 × 4 (2), for small objects in large images.
 
     Returns:
-        Masks that may lie inside each other, best first, scored by predicted IoU, with a column
-        "stability".
+        Masks that may be nested, best first, scored by predicted IoU, with a column "stability".
 
     Raises:
-        NodeError: points or crop layers for a model that answers no clicks; points beside a thing,
-            or of another image.
+        NodeError: points or crop layers for a model that does not support them; negative points, or
+            points of another image.
     """
     check_frames("segment_everything", image, points=points)
     if not model.takes_points and (points is not None or crop_layers):
-        what = "points" if points is not None else "crop_layers"
+        argument = "points" if points is not None else "crop_layers"
         able = names_of_fitting(MaskGenerator, lambda adapter: adapter.takes_points)
         raise NodeError(
             "segment_everything",
-            f"model '{name_of(model)}' answers no clicks, so {what} say nothing to it; leave them "
-            f"out or choose {able}",
+            f"model '{name_of(model)}' does not support {argument}; leave them out or choose "
+            f"{able}",
         )
     if points is not None and not points.positive.all():
         raise NodeError(
             "segment_everything",
-            f"{int((~points.positive).sum())} of the points lie beside something; expected points "
-            "on things",
+            f"{int((~points.positive).sum())} of the points are negative; expected positive points",
         )
     return model.generate(
         image,

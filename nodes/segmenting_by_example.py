@@ -1,4 +1,4 @@
-"""Which pixels are like what other images mark?"""
+"""Segmentation by example (few-shot)."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ def segment_like(
     *,
     model: ExampleSegmenter = use(),
 ) -> Masks:
-    """Cut out of an image what masks mark in an example image.
+    """Segment the objects of an image that masks mark in an example image.
 
     Args:
-        image: the image to cut.
-        example: an image with such things in it, or several, which the model looks at together.
-        masks: what is meant in the example; for several, a set of masks for each. Masks with
-            different labels mark different kinds of things.
-        model: what learns from the examples.
+        image: the image to segment.
+        example: an image with such objects, or several, which the model uses together.
+        masks: the objects in the example; for several examples, a set of masks for each. Masks with
+            different labels mark different classes.
+        model: the few-shot segmentation model.
 
     Returns:
         One mask for each label that was found, in the order of the labels; masks without labels
-        count as one kind, "". Examples in which nothing is marked find nothing.
+        are one class, "". Without any mask the result is an empty set.
 
     Raises:
         NodeError: no example, not as many sets of masks as examples, or masks of another image.
     """
-    shown = example if isinstance(example, list) else [example]
-    marked = masks if isinstance(masks, list) else [masks]
-    if not shown:
-        raise NodeError("segment_like", "there is no example; give at least one picture")
-    if len(shown) != len(marked):
+    examples = example if isinstance(example, list) else [example]
+    sets = masks if isinstance(masks, list) else [masks]
+    if not examples:
+        raise NodeError("segment_like", "got no example; expected at least one image")
+    if len(examples) != len(sets):
         raise NodeError(
             "segment_like",
-            f"got {len(shown)} examples and {len(marked)} sets of masks; give one set for each",
+            f"got {len(examples)} examples and {len(sets)} sets of masks; expected one set for "
+            "each",
         )
-    for one, those in zip(shown, marked, strict=True):
-        check_frames("segment_like", None, example=one, masks=those)
-    if not any(marked):
-        return Masks.empty(image.size)
-    return model.segment_like(image, list(zip(shown, marked, strict=True)))
+    pairs = list(zip(examples, sets, strict=True))
+    for example, masks in pairs:
+        check_frames("segment_like", None, example=example, masks=masks)
+    return model.segment_like(image, pairs) if any(sets) else Masks.empty(image.size)

@@ -1,4 +1,4 @@
-"""Which regions go on?"""
+"""Filtering, selection and labeling of regions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 from pydantic import Field
 
 from anyloom import Count, NodeError, Positive, Probability, Regions, Text, node, suggestion
+
+from ._support.region_texts import one_per_region
 
 R = TypeVar("R", bound=Regions)
 
@@ -25,21 +27,21 @@ def filter(
     max_area_share: Probability | None = None,
     labels: list[Text] | None = None,
 ) -> R:
-    """Keep the regions that meet every condition given, in their order.
+    """Keep the regions that meet every condition, in their order.
 
-    `filter` looks at each region alone; `select` compares them and takes the best few.
+    `filter` checks each region alone; `select` compares them and takes the best few.
 
     Args:
         regions: boxes or masks.
-        column: which numbers `min_score` and `max_score` look at: a column such as
-            "caption_score"; None is the score itself.
-        min_score: the score must be at least this.
-        max_score: the score must be at most this.
-        min_area: at least so many pixels; of a box without a mask, its own area.
-        max_area: at most so many pixels.
-        min_area_share: at least this share of the image, from 0 to 1.
-        max_area_share: at most this share of the image.
-        labels: the label must be one of these, in upper or lower case.
+        column: what `min_score` and `max_score` apply to: a column of numbers such as
+            "caption_score"; None is the score.
+        min_score: minimum score.
+        max_score: maximum score.
+        min_area: minimum area in pixels; of a box without a mask, the area of the box.
+        max_area: maximum area in pixels.
+        min_area_share: minimum fraction of the image's area, from 0 to 1.
+        max_area_share: maximum fraction of the image's area.
+        labels: the label must be one of these, whatever its case.
 
     Returns:
         The regions that are left.
@@ -53,15 +55,15 @@ def filter(
         kept &= scores >= (-np.inf if min_score is None else min_score)
         kept &= scores <= (np.inf if max_score is None else max_score)
     areas, pixels = regions.areas, regions.frame[0] * regions.frame[1]
-    for least, most in [
-        (min_area, max_area),
-        (_times(min_area_share, pixels), _times(max_area_share, pixels)),
+    for smallest, largest, unit in [
+        (min_area, max_area, 1),
+        (min_area_share, max_area_share, pixels),
     ]:
-        kept &= areas >= (0 if least is None else least)
-        kept &= areas <= (np.inf if most is None else most)
+        kept &= areas >= (0 if smallest is None else smallest * unit)
+        kept &= areas <= (np.inf if largest is None else largest * unit)
     if labels is not None:
-        wanted = {label.casefold() for label in labels}
-        matches = [label.casefold() in wanted for label in _labels("filter", regions)]
+        accepted = {label.casefold() for label in labels}
+        matches = [label.casefold() in accepted for label in _labels("filter", regions)]
         kept &= np.array(matches, dtype=bool)
     return regions[kept]
 
@@ -80,11 +82,11 @@ def select(
     Args:
         regions: boxes or masks.
         top: how many to take; all where there are fewer.
-        by: "score", "area" in pixels, the position of the "left" or "upper" edge, or "given", the
-            order in which they come.
-        smallest_first: take the lowest scores, the smallest areas. Positions always begin at the
-            left or upper end.
-        per_label: take so many of each label.
+        by: sort by "score", "area", the position of the "left" or "upper" edge, or "given", the
+            order of the set.
+        smallest_first: take the lowest scores or the smallest areas. Positions are always sorted
+            from the left or the top.
+        per_label: take `top` regions of each label.
 
     Returns:
         The regions, best first.
@@ -92,12 +94,11 @@ def select(
     Raises:
         NodeError: by: score where the regions have no scores, per_label where they have no labels.
     """
+    sign = 1 if smallest_first else -1
     if by == "score":
-        order = np.argsort(
-            _scores("select", regions) * (1 if smallest_first else -1), kind="stable"
-        )
+        order = np.argsort(sign * _scores("select", regions), kind="stable")
     elif by == "area":
-        order = np.argsort(regions.areas * (1 if smallest_first else -1), kind="stable")
+        order = np.argsort(sign * regions.areas, kind="stable")
     elif by == "given":
         order = np.arange(len(regions))
     else:
@@ -115,29 +116,29 @@ def select(
 
 @node
 def pick(regions: R, *, rows: list[Annotated[int, Field(ge=0)]]) -> R:
-    """Take regions by their number, counted from 0.
+    """Take regions by their index, from 0.
 
     Args:
         regions: boxes or masks, for example the candidates that `segment` found for one point.
-        rows: which ones, in the order wanted.
+        rows: the indices, in the order of the result.
 
     Returns:
         The regions; an empty set stays empty.
 
     Raises:
-        NodeError: there is no region of that number.
+        NodeError: an index is out of range.
     """
     if not regions:
         return regions
     for row in rows:
         if row >= len(regions):
-            raise NodeError("pick", f"there is no row {row}, the rows are 0 to {len(regions) - 1}")
+            raise NodeError("pick", f"no row {row}, the rows are 0 to {len(regions) - 1}")
     return regions[np.asarray(rows, dtype=int)]
 
 
 @node
 def label(regions: R, text: Text | list[Text]) -> R:
-    """Give regions labels.
+    """Label regions.
 
     Args:
         regions: boxes or masks.
@@ -147,18 +148,15 @@ def label(regions: R, text: Text | list[Text]) -> R:
         The same regions with these labels.
 
     Raises:
-        NodeError: the list is not as long as there are regions.
+        NodeError: there are not as many labels as regions.
     """
-    labels = [text] * len(regions) if isinstance(text, str) else text
-    if len(labels) != len(regions):
-        raise NodeError("label", f"got {len(labels)} labels for {len(regions)} regions")
-    return regions.with_labels(labels)
+    return regions.with_labels(one_per_region("label", "labels", text, regions))
 
 
 def _scores(node: str, regions: Regions) -> np.ndarray:
     if regions.scores is None:
         if regions:
-            raise NodeError(node, "the regions have no scores; rank them first, or go by area")
+            raise NodeError(node, "the regions have no scores; rank them first, or select by area")
         return np.zeros(0)
     return regions.scores
 
@@ -169,15 +167,15 @@ def _numbers(regions: Regions, column: str) -> np.ndarray:
         return values
     if not regions:
         return np.zeros(0)
-    known = [
+    names = [
         name
-        for name, one in regions.columns.items()
-        if isinstance(one, np.ndarray) and one.ndim == 1
+        for name, values in regions.columns.items()
+        if isinstance(values, np.ndarray) and values.ndim == 1
     ]
     raise NodeError(
         "filter",
-        f"the regions have no numbers '{column}', they have {', '.join(known) or 'none'}"
-        f"{suggestion(column, known)}",
+        f"the regions have no numbers '{column}', they have {', '.join(names) or 'none'}"
+        f"{suggestion(column, names)}",
     )
 
 
@@ -187,7 +185,3 @@ def _labels(node: str, regions: Regions) -> tuple[str, ...]:
             raise NodeError(node, "the regions have no labels; label or rank them first")
         return ()
     return regions.labels
-
-
-def _times(share: float | None, pixels: int) -> float | None:
-    return None if share is None else share * pixels

@@ -1,4 +1,4 @@
-"""Which class does each pixel, or each mask, belong to?"""
+"""Semantic and panoptic segmentation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ._support.frames import check_frames
 
 
 class Voted(NamedTuple):
-    """Masks with a class each, and the map that they make."""
+    """Masks with their classes, and the map with the masks painted over it."""
 
     masks: Masks
     label_map: LabelMap
@@ -21,14 +21,15 @@ class Voted(NamedTuple):
 
 @node
 def semantic_map(image: Image, *, model: SemanticSegmenter = use()) -> LabelMap:
-    """Say which class each pixel of an image belongs to.
+    """Classify every pixel of an image (semantic segmentation).
 
     Args:
         image: the image.
-        model: what tells the classes apart; which classes there are depends on it.
+        model: the semantic segmentation model; it determines the classes.
 
     Returns:
-        A class for every pixel, with the classes' names. The numbers are the model's own, from 0.
+        A class for every pixel, with the names of the classes. The numbers are the model's own
+        class ids, from 0.
     """
     return model.semantic_map(image)
 
@@ -40,26 +41,26 @@ def segment_panoptic(
     model: PanopticSegmenter = use(),
     threshold: Probability = 0.8,  # Mask2Former, OneFormer, EoMT
 ) -> Masks:
-    """Cut an image into its things, each on its own, and its stuff, such as sky and grass.
+    """Segment an image into things, one mask per instance, and stuff, such as sky and grass.
 
     Args:
         image: the image.
-        model: what cuts; which classes there are depends on it.
-        threshold: segments whose class is less likely are left out.
+        model: the panoptic segmentation model; it determines the classes.
+        threshold: segments whose class has a lower probability are left out.
 
     Returns:
-        Masks that do not overlap, best first, labeled with their classes and scored by how likely
-        these are. Columns: "class_id", and "is_thing", false for stuff.
+        Masks that do not overlap, best first, labeled with their classes and scored by the
+        probability of these. Columns: "class_id", and "is_thing", false for stuff.
     """
     return model.panoptic(image, threshold=threshold)
 
 
 @node
 def semantic_vote(masks: Masks, label_map: LabelMap) -> Voted:
-    """Give every mask the class that most of its pixels have in a semantic map.
+    """Label every mask with the class that most of its pixels have in a semantic map.
 
-    Semantic-Segment-Anything (Chen et al. 2023): masks with exact outlines and without names take
-    the names of a map with blurred outlines, which gets the masks' outlines in return.
+    As in Semantic-Segment-Anything (Chen et al. 2023), masks with exact outlines but without labels
+    take the classes of a map with coarse outlines, and the map takes the outlines of the masks.
 
     Args:
         masks: any number of masks, usually of `segment_everything`.
@@ -67,10 +68,10 @@ def semantic_vote(masks: Masks, label_map: LabelMap) -> Voted:
 
     Returns:
         masks: the same masks, labeled with their classes; columns "class_id", and "class_share",
-        how much of a mask has that class. Of classes with equally many pixels the one with the
-        lowest number wins. A mask without a pixel has the class -1 and no name.
+        the fraction of a mask that has its class. Of classes with equally many pixels the one with
+        the lowest number wins. A mask without a pixel has the class -1 and no name.
         label_map: the map with the masks painted over it, large ones first, so that a small mask
-        stays visible on a large one; where no mask lies, the map stays.
+        stays visible on a large one; where there is no mask, the map is unchanged.
 
     Raises:
         NodeError: the masks and the map belong to images of different sizes.

@@ -1,4 +1,4 @@
-"""Where does the image look like a text, and what can be made of that?"""
+"""Heatmaps of similarity with a text or an example, and points and masks made from them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from anyloom import Heatmap, Image, Masks, NodeError, Points, Positive, Probabil
 
 from ..models import ExampleMapper, SimilarityMapper
 from ._support.frames import check_frames
+from ._support.mask_shapes import connected_components
 
 
 def _check_text(text: str) -> None:
-    _refuse_empty("heatmap", [text])
+    _check_not_empty("heatmap", [text])
 
 
 def _check_texts(texts: list[str]) -> None:
-    _refuse_empty("heatmaps", texts)
+    _check_not_empty("heatmaps", texts)
 
 
 @node(check=_check_text)
@@ -26,19 +27,18 @@ def heatmap(
     model: SimilarityMapper = use(),
     redundant: list[Text] | None = None,
 ) -> Heatmap:
-    """Show how much each place of an image looks like a text.
+    """Return the similarity of every place of an image with a text.
 
     Args:
-        image: the image to look at.
+        image: the image.
         text: one phrase.
-        model: what compares places with texts.
-        redundant: texts that stand for what is not asked for ("background", "wall"); what they
-            share with the text is taken out of the map. Without it the model's own choice: CLIP
-            Surgery (Li et al. 2023) takes the empty text.
+        model: the model that compares places with texts.
+        redundant: texts whose features are removed from the map ("background", "wall"). Without it
+            the model's own choice: CLIP Surgery (Li et al. 2023) takes the empty text.
 
     Returns:
-        A map in the model's own resolution; larger = more alike. It has a maximum even where the
-        thing is not in the image.
+        A map in the model's own resolution; larger = more similar. It has a maximum even where the
+        object is not in the image.
 
     Raises:
         NodeError: the text is empty.
@@ -54,12 +54,12 @@ def heatmaps(
     model: SimilarityMapper = use(),
     redundant: list[Text] | None = None,
 ) -> list[Heatmap]:
-    """Show for each of several texts how much each place of an image looks like it.
+    """Return the similarity of every place of an image with each of several texts.
 
     Args:
-        image: the image to look at.
+        image: the image.
         texts: the phrases.
-        model: what compares places with texts; it looks at the image once.
+        model: the model that compares places with texts; it encodes the image once.
         redundant: as in `heatmap`.
 
     Returns:
@@ -73,16 +73,16 @@ def heatmaps(
 
 @node
 def heatmap_like(image: Image, example: Image, *, model: ExampleMapper = use()) -> Heatmap:
-    """Show how much each place of an image looks like an example.
+    """Return the similarity of every place of an image with an example image.
 
     Args:
-        image: the image to look at.
-        example: an image of what to look for, best with little around it: `cut_out` with a
+        image: the image.
+        example: an image of what to look for, best with little background: `cut_out` with a
             darkened or blurred outside (CLIPSeg, Lüddecke and Ecker 2022).
-        model: what compares places with images.
+        model: the model that compares places with images.
 
     Returns:
-        A map in the model's own resolution; larger = more alike.
+        A map in the model's own resolution; larger = more similar.
     """
     return model.similarity_maps_like(image, [example.pixels])[0]
 
@@ -94,29 +94,28 @@ def points_from_heatmap(
     threshold: Probability = 0.8,  # CLIP Surgery
     down_sample: Positive = 2,  # CLIP Surgery
 ) -> Points:
-    """Turn the hottest and the coldest cells of a map into clicks for a segmenter.
+    """Turn the highest and the lowest cells of a heatmap into point prompts for a segmenter.
 
-    The map is shrunk and stretched to 0..1. The cells at or above the threshold, at most half of
-    all, become points on the object, and as many of the coldest ones points beside it (CLIP
-    Surgery, Li et al. 2023).
+    The map is downsampled and normalized to 0..1. The cells at or above the threshold, at most half
+    of all, become positive points, and as many of the lowest cells negative ones (CLIP Surgery, Li
+    et al. 2023).
 
     Args:
         heatmap: one map, or several: each is then an object of its own.
-        threshold: how hot a cell must be, of 0..1.
-        down_sample: how many cells of the map become one, on each side; smooths the map.
+        threshold: minimum value of a positive cell, from 0 to 1.
+        down_sample: factor by which the map is downsampled on each side; smooths the map.
 
     Returns:
-        Points at the cells' centers, rounded down to a pixel; none for a map that is the same
-        everywhere.
+        Points at the cells' centers, rounded down to a pixel; none for a constant map.
 
     Raises:
         NodeError: an empty list.
     """
     maps = heatmap if isinstance(heatmap, list) else [heatmap]
     if not maps:
-        raise NodeError("points_from_heatmap", "there is no map; give at least one")
+        raise NodeError("points_from_heatmap", "got no heatmap; expected at least one")
     check_frames("points_from_heatmap", None, heatmap=maps)
-    parts = [_points(one, threshold, down_sample) for one in maps]
+    parts = [_points(each, threshold, down_sample) for each in maps]
     counts = [len(part) for part in parts]
     return Points(
         np.concatenate([part.coordinates for part in parts]),
@@ -133,30 +132,26 @@ def masks_from_heatmap(
     threshold: Probability = 0.5,
     min_area_share: Probability = 0.001,
 ) -> Masks:
-    """Cut a map at a height: each connected hot place becomes one mask.
+    """Threshold a heatmap: each connected component above the threshold becomes one mask.
 
     Args:
-        heatmap: the map; it is stretched to 0..1 first.
-        threshold: how hot a pixel must be.
-        min_area_share: places that cover a smaller share of the image are dropped.
+        heatmap: the map; it is normalized to 0..1 first.
+        threshold: minimum value of a pixel.
+        min_area_share: components that cover a smaller fraction of the image are dropped.
 
     Returns:
-        One mask per place, hottest first, scored by its peak from 0 to 1 and labeled with the
-        map's text.
+        One mask per component, highest first, scored by its maximum from 0 to 1 and labeled with
+        the map's text.
     """
-    import cv2
-
     heat = heatmap.normalized().on_image()
-    hot = (heat >= threshold) & (heat > 0)
-    _, parts, facts, _ = cv2.connectedComponentsWithStats(hot.astype(np.uint8), connectivity=8)
-    large = facts[:, cv2.CC_STAT_AREA] >= min_area_share * heat.size
-    places = [number for number in range(1, len(facts)) if large[number]]
-    peaks = np.array([heat[parts == number].max() for number in places], dtype=np.float32)
+    components, areas = connected_components((heat >= threshold) & (heat > 0))
+    large = [i for i in range(1, len(areas)) if areas[i] >= min_area_share * heat.size]
+    peaks = np.array([heat[components == i].max() for i in large], dtype=np.float32)
     return Masks.from_arrays(
-        (parts == number for number in places),
+        (components == i for i in large),
         frame=heatmap.frame,
         scores=peaks,
-        labels=[heatmap.label] * len(places),
+        labels=[heatmap.label] * len(large),
     )[np.argsort(-peaks, kind="stable")]
 
 
@@ -167,11 +162,11 @@ def _maps(
     model: SimilarityMapper,
     redundant: list[str] | None,
 ) -> list[Heatmap]:
-    _refuse_empty(node, texts)
+    _check_not_empty(node, texts)
     return model.similarity_maps(image, texts, redundant=redundant or ()) if texts else []
 
 
-def _refuse_empty(node: str, texts: list[str]) -> None:
+def _check_not_empty(node: str, texts: list[str]) -> None:
     if not all(text.strip() for text in texts):
         raise NodeError(node, "the text is empty; expected such as 'dog'")
 

@@ -1,4 +1,4 @@
-"""Which regions only repeat a better one?"""
+"""Non-maximum suppression."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def nms(
     by: Literal["boxes", "masks"] = "boxes",
     per_label: bool = False,
 ) -> R:
-    """Leave out regions that repeat a better one (non-maximum suppression).
+    """Suppress regions that overlap a better one (non-maximum suppression).
 
     Args:
         regions: boxes or masks; without scores, earlier ones count as better.
-        iou_threshold: a region is left out where its IoU with a better one is larger than this.
+        iou_threshold: a region is suppressed where its IoU with a better one is larger than this.
         by: compare "boxes", or the exact "masks" (boxes where there are no masks).
-        per_label: True lets regions of different labels overlap.
+        per_label: True suppresses regions only within their label.
 
     Returns:
-        The regions that are left, best first.
+        The remaining regions, best first.
     """
     return suppressed(regions, iou_threshold, by=by, per_label=per_label)

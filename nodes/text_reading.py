@@ -1,4 +1,4 @@
-"""What is written in the image?"""
+"""Text recognition (OCR)."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def read_text(
 
     Args:
         image: the image.
-        model: what reads.
-        min_score: lines that the model trusts less are left out.
+        model: the text recognition model.
+        min_score: lines with a lower confidence are left out.
 
     Returns:
-        One region per line: the label is the text, the score how sure the model is, the column
-        "polygon" the corners (pixels, clockwise from the upper left). No text is an empty set. A
-        model that cannot say where a line stands gives each the whole image for its place.
+        One region per line: the label is the text, the score the model's confidence, the column
+        "polygon" the corners (pixels, clockwise from the upper left). No text is an empty set. The
+        box is the whole image for models that do not locate text.
     """
     lines = model.read(image)
     return lines if lines.scores is None else lines[lines.scores >= min_score]
@@ -36,16 +36,16 @@ def joined_text(regions: Regions, *, separator: Text = "\n") -> Text:
 
     Args:
         regions: lines of text, for example of `read_text`.
-        separator: what stands between two of them.
+        separator: the text between two labels.
 
     Returns:
-        The text, ordered by the height of the lines' middles; "" where there are no regions.
+        The text, ordered by the vertical centers of the boxes; "" where there are no labels.
     """
     if regions.labels is None:
         return ""
     labels, boxes = regions.labels, regions.boxes
 
-    def place(row: int) -> tuple[float, float]:
+    def position(row: int) -> tuple[float, float]:
         return (float(boxes[row, 1] + boxes[row, 3]) / 2, float(boxes[row, 0]))
 
-    return separator.join(labels[row] for row in sorted(range(len(labels)), key=place))
+    return separator.join(labels[row] for row in sorted(range(len(labels)), key=position))

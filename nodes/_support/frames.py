@@ -1,4 +1,4 @@
-"""Do the values that a node was given belong to the same image?"""
+"""Check that the values passed to a node belong to the same image."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from anyloom import Image, NodeError
 
 
 def check_frames(node: str, image: Image | None, **values: Any) -> None:
-    """Make sure that all values lie in one frame: the image's, or without one the first value's.
+    """Check that all values have one frame: the image's, or without an image the first value's.
 
     Args:
-        node: the node that asks.
+        node: the node's name, for the message.
         image: the image that the values should belong to, or None.
         values: argument name → a value with a `frame`, a list of them, or None.
 
     Raises:
-        NodeError: one line that names the argument and both sizes.
+        NodeError: a value has another frame; names the argument and both sizes.
     """
-    expected, whose = (image.size, "the image") if image is not None else (None, "")
+    expected, owner = (image.size, "the image") if image is not None else (None, "")
     for name, value in values.items():
-        for one in value if isinstance(value, list) else [value]:
-            if one is None:
+        for item in value if isinstance(value, list) else [value]:
+            if item is None:
                 continue
-            frame = one.size if isinstance(one, Image) else one.frame
+            frame = item.size if isinstance(item, Image) else item.frame
             if expected is None:
-                expected, whose = frame, f"'{name}'"
+                expected, owner = frame, f"'{name}'"
             elif frame != expected:
                 raise NodeError(
                     node,
-                    f"'{name}' belongs to a picture of {frame[1]}×{frame[0]} pixels, {whose} is "
-                    f"{expected[1]}×{expected[0]}; use values made from the same picture",
+                    f"'{name}' belongs to an image of {frame[1]}×{frame[0]} pixels, {owner} has "
+                    f"{expected[1]}×{expected[0]}; pass values of the same image",
                 )

@@ -1,4 +1,4 @@
-"""How do masks get other shapes while everything else about them stays?"""
+"""Operations on the shapes of masks and boxes."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import numpy as np
 from anyloom import Masks, Regions, RunLengths
 
 
-def reshaped(masks: Masks, shapes: Iterable[np.ndarray]) -> Masks:
+def replace_shapes(masks: Masks, shapes: Iterable[np.ndarray]) -> Masks:
     """Return the same instances with other shapes, without those that became empty.
 
     Args:
         masks: the instances; scores, labels and columns are kept.
-        shapes: one bool array of H×W per mask, best a generator: only one is held at a time.
+        shapes: one bool H×W array per mask; of a generator only one is held in memory at a time.
     """
     runs = RunLengths.encode(shapes, size=masks.frame)
     return masks.with_shapes(runs)[np.flatnonzero(runs.areas())]
 
 
 def details(regions: Regions) -> dict[str, Any]:
-    """Return everything that regions know besides where they are."""
+    """Return everything that regions hold besides their geometry, as keyword arguments."""
     return {
         "scores": regions.scores,
         "score_kind": regions.score_kind,
@@ -36,3 +36,21 @@ def pixel_boxes(regions: Regions) -> np.ndarray:
     height, width = regions.frame
     edges = np.concatenate([np.floor(regions.boxes[:, :2]), np.ceil(regions.boxes[:, 2:])], axis=1)
     return np.clip(edges, 0, [width, height, width, height]).astype(int)
+
+
+def rectangle(frame: tuple[int, int], box: np.ndarray) -> np.ndarray:
+    """Return a bool H×W mask that is True inside a box of whole pixels."""
+    x0, y0, x1, y1 = box
+    mask = np.zeros(frame, dtype=bool)
+    mask[y0:y1, x0:x1] = True
+    return mask
+
+
+def connected_components(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each pixel's 8-connected component, 0 outside the mask, and the components' areas."""
+    import cv2
+
+    _, components, stats, _ = cv2.connectedComponentsWithStats(
+        mask.astype(np.uint8), connectivity=8
+    )
+    return components, stats[:, cv2.CC_STAT_AREA].copy()

@@ -188,7 +188,7 @@ def test_a_check_that_wants_what_is_not_known_is_not_asked():
     [
         (
             "refine_text: {text: a dog, sentiment: positive, imagination: true}",
-            "model 'lite-refiner' cannot honor sentiment and imagination (it knows: length); ",
+            "model 'lite-refiner' does not support sentiment and imagination (supported: length); ",
         ),
         (
             "caption_image: {image: $image, prompt: What is it?}",
@@ -200,7 +200,7 @@ def test_a_check_that_wants_what_is_not_known_is_not_asked():
         ),
         (
             "inpaint: {image: $image, masks: $masks, steps: 30}",
-            "model 'lite-inpainter' cannot honor steps (it knows: none); leave it out or choose ",
+            "model 'lite-inpainter' does not support steps (supported: none); leave it out or ",
         ),
     ],
 )
@@ -256,7 +256,7 @@ def test_what_an_input_gives_is_held_to_the_range_of_the_node():
 
 
 def test_a_run_over_a_folder_does_not_begin(tmp_path):
-    said = "^node 'refined': model 'lite-refiner' cannot honor language"
+    said = "^node 'refined': model 'lite-refiner' does not support language"
     with pytest.raises(InputError, match=said):
         run_folder(
             registry.graph("caption_anything"),

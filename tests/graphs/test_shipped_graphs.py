@@ -168,7 +168,7 @@ def test_a_control_that_lite_cannot_honor_is_refused_by_name(engine, control, na
     checked = check(registry.graph("caption_anything"), profile="lite")
     result = engine.run(checked, {"image": COFFEE, "points": "100,100", **control})
     message = str(result.failures[0].error)
-    assert f"model 'lite-refiner' cannot honor {name} (it knows: length)" in message
+    assert f"model 'lite-refiner' does not support {name} (supported: length)" in message
     assert "\n" not in message
 
 

@@ -1,18 +1,20 @@
-"""Models that need no weights: what they see follows from colors and places alone."""
+"""Models without weights, whose results follow from colors and positions, and images for them."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from anyloom import Checkpoint, Embedding, FeatureMap, Heatmap, Image, Masks, Regions
+from anyloom import Checkpoint, Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Regions
 from anyloom.models import (
     Answerer,
     Captioner,
     ConceptSegmenter,
     DenseCaptioner,
+    DepthEstimator,
     ExampleGrounder,
     ExampleMapper,
     ExampleMaskGenerator,
+    ExampleSegmenter,
     FeatureExtractor,
     Grounder,
     GuidedInpainter,
@@ -20,9 +22,11 @@ from anyloom.models import (
     LanguageModel,
     MaskGenerator,
     PaintSettings,
+    PanopticSegmenter,
     Ranker,
     RegionCaptioner,
     Segmenter,
+    SemanticSegmenter,
     SimilarityMapper,
     TextInpainter,
     TextReader,
@@ -30,6 +34,8 @@ from anyloom.models import (
 )
 
 COLORS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
+GRAY = (120, 120, 120)
+CLASSES = dict(enumerate(["wall", *COLORS]))
 RADIUS = 6
 
 
@@ -51,70 +57,73 @@ def masks_of(frame: tuple[int, int], *boxes: tuple[int, int, int, int], **detail
     return Masks.from_arrays([rectangle(frame, *box) for box in boxes], frame=frame, **details)
 
 
+RED, BLUE = (10, 10, 30, 30), (50, 10, 70, 30)
+IMAGE = scene(red=RED, blue=BLUE)
+MASKS = masks_of(IMAGE.size, BLUE, RED, labels=["b", "r"])
+
+
 def blobs(image: Image) -> list[np.ndarray]:
-    """Return the connected areas of one color, the gray background left out."""
+    """Return the connected areas of one color, without the gray background."""
     import cv2
 
     found = []
     for color in np.unique(image.pixels.reshape(-1, 3), axis=0):
-        if tuple(color) == (120, 120, 120):
-            continue
-        same = (image.pixels == color).all(axis=2)
-        count, parts = cv2.connectedComponents(same.astype(np.uint8))
-        found += [parts == number for number in range(1, count)]
+        if tuple(color) != GRAY:
+            same = (image.pixels == color).all(axis=2)
+            count, parts = cv2.connectedComponents(same.astype(np.uint8))
+            found += [parts == number for number in range(1, count)]
     return found
 
 
+def color_of(image: Image, blob: np.ndarray) -> tuple[int, ...]:
+    return tuple(image.pixels[blob][0].tolist())
+
+
+def detections(image: Image, shapes: list[np.ndarray], **details) -> Regions:
+    """Return the boxes of shapes, with detector scores."""
+    boxes = Masks.from_arrays(shapes, frame=image.size).boxes
+    return Regions(boxes, image.size, score_kind="detector", **details)
+
+
 class DiskSegmenter(Segmenter):
-    """Cuts a disk around points, and the ellipse inside boxes."""
+    """Segments a disk around points, and the ellipse inside boxes."""
 
     checkpoint = Checkpoint("disks", "fake")
 
     def segment(self, image, *, regions=None, points=None, prior=None, candidates="best", refine=0):
         rows, columns = np.mgrid[: image.height, : image.width] + 0.5
-        masks = []
+        masks, labels = [], None
         if regions is not None:
+            labels = regions.labels
             for x0, y0, x1, y1 in regions.boxes:
                 inside = ((columns - (x0 + x1) / 2) * 2 / (x1 - x0)) ** 2
                 masks.append(inside + ((rows - (y0 + y1) / 2) * 2 / (y1 - y0)) ** 2 <= 1)
-            return Masks.from_arrays(
-                masks,
-                frame=image.size,
-                scores=np.full(len(masks), 0.9),
-                score_kind="predicted_iou",
-                labels=regions.labels,
-            )
-        if points is not None:
+        elif points is not None:
             for number in range(points.object_count):
                 own = points.of_object(number)
-                covered = np.zeros(image.size, dtype=bool)
+                mask = np.zeros(image.size, dtype=bool)
                 for (x, y), positive in zip(own.coordinates, own.positive, strict=True):
                     disk = (columns - x) ** 2 + (rows - y) ** 2 <= RADIUS**2
-                    covered = covered | disk if positive else covered & ~disk
-                masks.append(covered)
-            return Masks.from_arrays(
-                masks, frame=image.size, scores=np.ones(len(masks)), score_kind="predicted_iou"
-            )
-        assert prior is not None
-        return Masks.from_arrays([prior.normalized().on_image() > 0.5])
+                    mask = mask | disk if positive else mask & ~disk
+                masks.append(mask)
+        else:
+            masks.append(prior.normalized().on_image() > 0.5)
+        return Masks.from_arrays(
+            masks,
+            frame=image.size,
+            scores=np.full(len(masks), 0.9),
+            score_kind="predicted_iou",
+            labels=labels,
+        )
 
 
 class BlobGenerator(MaskGenerator):
-    """Finds every blob, or those that are clicked on."""
+    """Finds every blob, or those with a point on them."""
 
     checkpoint = Checkpoint("blobs", "fake")
     takes_points = True
 
-    def generate(
-        self,
-        image,
-        *,
-        points=None,
-        preset=None,
-        points_per_side=None,
-        min_area=None,
-        crop_layers=None,
-    ):
+    def generate(self, image, *, points=None, min_area=None, **settings):
         found = [blob for blob in blobs(image) if blob.sum() >= (min_area or 0)]
         if points is not None:
             x, y = points.coordinates.astype(int).T
@@ -134,63 +143,61 @@ class ColorGrounder(Grounder):
     checkpoint = Checkpoint("colors", "fake")
 
     def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
-        boxes, labels = [], []
-        for phrase in phrases:
-            color = next((rgb for name, rgb in COLORS.items() if name in phrase.lower()), None)
-            for blob in blobs(image):
-                if color is not None and tuple(image.pixels[blob][0]) == color:
-                    ys, xs = np.nonzero(blob)
-                    boxes.append((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
-                    labels.append(phrase)
-        scores = np.linspace(0.9, 0.6, len(boxes))
-        kept = scores >= box_threshold
-        found = Regions(
-            np.array(boxes).reshape(-1, 4),
-            image.size,
-            scores=scores,
-            score_kind="detector",
-            labels=labels,
-        )
-        return found[kept]
+        found = [
+            (phrase, blob)
+            for phrase in phrases
+            for blob in blobs(image)
+            if color_of(image, blob) == named_color(phrase)
+        ]
+        scores = np.linspace(0.9, 0.6, len(found))
+        labels = [phrase for phrase, _ in found]
+        boxes = detections(image, [blob for _, blob in found], scores=scores, labels=labels)
+        return boxes[scores >= box_threshold]
+
+
+def named_color(text: str) -> tuple[int, ...] | None:
+    """Return the first of the colors that a text names, None where it names none."""
+    return next((rgb for name, rgb in COLORS.items() if name in text.lower()), None)
 
 
 class ColorLikeness(ExampleGrounder, ExampleMapper):
-    """Finds what has the color in the middle of an example, or the most colorful blob's."""
+    """Finds what has the color in the center of an example, or of its first blob."""
 
     checkpoint = Checkpoint("same-color", "fake")
     example_threshold = 0.7
 
     def ground_like(self, image, examples, *, box_threshold=0.7):
-        wanted = []
-        for picture, regions in examples:
+        targets = []
+        for example, regions in examples:
             if regions is None:
-                wanted += [(picture.pixels[blob][0], "") for blob in blobs(picture)[:1]]
+                targets += [(color_of(example, blob), "") for blob in blobs(example)[:1]]
                 continue
             for row, (x0, y0, x1, y1) in enumerate(regions.boxes.astype(int)):
-                color = picture.pixels[(y0 + y1) // 2, (x0 + x1) // 2]
-                wanted.append((color, regions.labels[row] if regions.labels else ""))
-        boxes, labels, numbers = [], [], []
-        for number, (color, label) in enumerate(wanted):
-            for blob in blobs(image):
-                if (image.pixels[blob][0] == color).all():
-                    ys, xs = np.nonzero(blob)
-                    boxes.append((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
-                    labels.append(label)
-                    numbers.append(number)
-        scores = 0.95 - 0.15 * np.arange(len(boxes))
-        return Regions(
-            np.array(boxes).reshape(-1, 4),
-            image.size,
+                color = tuple(example.pixels[(y0 + y1) // 2, (x0 + x1) // 2].tolist())
+                targets.append((color, regions.labels[row] if regions.labels else ""))
+        found = [
+            (number, label, blob)
+            for number, (color, label) in enumerate(targets)
+            for blob in blobs(image)
+            if color_of(image, blob) == color
+        ]
+        scores = 0.95 - 0.15 * np.arange(len(found))
+        return detections(
+            image,
+            [blob for *_, blob in found],
             scores=scores,
-            score_kind="detector",
-            labels=labels,
-            columns={"example": np.array(numbers, dtype=np.int64)},
+            labels=[label for _, label, _ in found],
+            columns={"example": np.array([number for number, *_ in found], dtype=np.int64)},
         )[scores > box_threshold]
 
     def similarity_maps_like(self, image, examples):
-        cells = image.pixels.astype(float)[::5, ::5]
-        means = [example.reshape(-1, 3).mean(axis=0) for example in examples]
-        return [Heatmap(-np.linalg.norm(cells - mean, axis=2), image.size) for mean in means]
+        return [distance_map(image, e.reshape(-1, 3).mean(axis=0)) for e in examples]
+
+
+def distance_map(image: Image, color, **details) -> Heatmap:
+    """Return how near every fifth pixel is to a color."""
+    cells = image.pixels.astype(float)[::5, ::5]
+    return Heatmap(-np.linalg.norm(cells - color, axis=2), image.size, **details)
 
 
 class BlobDescriber(DenseCaptioner):
@@ -204,24 +211,23 @@ class BlobDescriber(DenseCaptioner):
 
 
 class ColorConcepts(ConceptSegmenter):
-    """Cuts out rectangles by the color that a phrase names, or that an example has."""
+    """Segments rectangles by the color that a phrase names (lower case), or that an example has."""
 
     checkpoint = Checkpoint("color-concepts", "fake")
     takes_examples = True
 
     def segment_concepts(self, image, phrases, *, like=None, unlike=None, threshold=None):
-        def color_in(box):
-            x, y = ((box[:2] + box[2:]) / 2).astype(int)
-            return tuple(image.pixels[y, x])
+        def colors_in(regions):
+            centers = [] if regions is None else (regions.boxes[:, :2] + regions.boxes[:, 2:]) / 2
+            return [tuple(image.pixels[int(y), int(x)].tolist()) for x, y in centers]
 
-        wanted = [(phrase, rgb) for phrase in phrases for n, rgb in COLORS.items() if n in phrase]
-        wanted += [("", color_in(box)) for box in ([] if like is None else like.boxes)]
-        barred = [color_in(box) for box in ([] if unlike is None else unlike.boxes)]
+        targets = [(phrase, rgb) for phrase in phrases for n, rgb in COLORS.items() if n in phrase]
+        targets += [("", color) for color in colors_in(like)]
         found = [
             (phrase, blob)
-            for phrase, rgb in dict.fromkeys(wanted)
+            for phrase, rgb in dict.fromkeys(targets)
             for blob in blobs(image)
-            if tuple(image.pixels[blob][0]) == rgb and rgb not in barred
+            if color_of(image, blob) == rgb and rgb not in colors_in(unlike)
         ]
         masks = Masks.from_arrays(
             [blob for _, blob in found],
@@ -234,29 +240,25 @@ class ColorConcepts(ConceptSegmenter):
 
 
 class ColorRanker(Ranker):
-    """Puts an image at its mean color and a text at the color that it names."""
+    """Embeds an image as its mean color and a text as the color that it names."""
 
     checkpoint = Checkpoint("mean-color", "fake")
     logit_scale = 20.0
 
     def __init__(self) -> None:
         self.texts: list[str] = []
-        self.pictures: list[np.ndarray] = []
+        self.images: list[np.ndarray] = []
 
     def embed_images(self, images):
-        self.pictures += list(images)
-        means = np.array([image.reshape(-1, 3).mean(axis=0) + 1 for image in images])
-        return self._unit(means)
+        self.images += list(images)
+        return self._unit([image.reshape(-1, 3).mean(axis=0) + 1 for image in images])
 
     def embed_texts(self, texts):
         self.texts += list(texts)
-        rows = []
-        for text in texts:
-            named = [rgb for name, rgb in COLORS.items() if name in text.lower()]
-            rows.append(np.add(named[0], 1) if named else (1, 1, 1))
-        return self._unit(np.array(rows, dtype=np.float64))
+        return self._unit([np.add(named_color(text) or (0, 0, 0), 1) for text in texts])
 
     def _unit(self, vectors):
+        vectors = np.array(vectors, dtype=np.float64)
         return Embedding(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), self.identity)
 
 
@@ -277,25 +279,22 @@ class ColorFeatures(FeatureExtractor):
 
 
 class ColorExamples(ExampleMaskGenerator):
-    """Everything of the color of an example."""
+    """Finds every blob of the color of an example."""
 
     checkpoint = Checkpoint("same-color", "fake")
 
     def generate_like(self, image, examples, *, threshold=None, points_per_side=32, min_area=25):
-        self.asked = (threshold, points_per_side, min_area)
-        inside = [image.pixels[y0:y1, x0:x1] for x0, y0, x1, y1 in examples.boxes.astype(int)]
-        wanted = [pixels.reshape(-1, 3).mean(axis=0).round().tolist() for pixels in inside]
-        found = [blob for blob in blobs(image) if image.pixels[blob][0].tolist() in wanted]
-        known = [
-            any(blob[y0:y1, x0:x1].any() for x0, y0, x1, y1 in examples.boxes.astype(int))
-            for blob in found
-        ]
+        self.settings = (threshold, points_per_side, min_area)
+        boxes = [np.s_[y0:y1, x0:x1] for x0, y0, x1, y1 in examples.boxes.astype(int)]
+        colors = [tuple(image.pixels[box].mean(axis=(0, 1)).round().tolist()) for box in boxes]
+        found = [blob for blob in blobs(image) if color_of(image, blob) in colors]
+        is_example = [any(blob[box].any() for box in boxes) for blob in found]
         return Masks.from_arrays(
             found,
             frame=image.size,
             scores=np.ones(len(found)),
             score_kind="predicted_iou",
-            columns={"similarity": np.ones(len(found)), "example": np.array(known, bool)},
+            columns={"similarity": np.ones(len(found)), "example": np.array(is_example, bool)},
         )
 
 
@@ -303,19 +302,14 @@ class ColorMapper(SimilarityMapper):
     checkpoint = Checkpoint("color-map", "fake")
 
     def similarity_maps(self, image, texts, *, redundant=()):
-        cells = image.pixels.astype(float)[::5, ::5]
-        maps = []
-        for text in texts:
-            rgb = next((rgb for name, rgb in COLORS.items() if name in text), (120, 120, 120))
-            maps.append(Heatmap(-np.linalg.norm(cells - rgb, axis=2), image.size, label=text))
-        return maps
+        return [distance_map(image, named_color(text) or GRAY, label=text) for text in texts]
 
 
 class GrayInpainter(Inpainter):
     checkpoint = Checkpoint("gray", "fake")
 
     def inpaint(self, image, hole, *, prompt=None, seed=0):
-        color = COLORS.get(prompt, (120, 120, 120)) if prompt else (120, 120, 120)
+        color = COLORS.get(prompt or "", GRAY)
         return Image(np.where(hole[:, :, None], np.uint8(color), image.pixels))
 
 
@@ -323,29 +317,29 @@ class PromptedInpainter(GrayInpainter):
     takes_prompt = True
 
 
-class SettledInpainter(TextInpainter):
-    """Paints the color that a prompt names, and remembers how it was told to."""
+class ColorInpainter(TextInpainter):
+    """Paints the color that a prompt names, and records its arguments."""
 
-    checkpoint = Checkpoint("settled", "fake")
+    checkpoint = Checkpoint("color-inpainter", "fake")
     honors = frozenset({"steps"})
 
     def inpaint(self, image, hole, *, prompt=None, seed=0, settings=PaintSettings()):
-        self.asked = (prompt, seed, settings)
+        self.arguments = (prompt, seed, settings)
         return GrayInpainter().inpaint(image, hole, prompt=prompt)
 
     def surround(self, image, kept, *, prompt=None, seed=0, settings=PaintSettings()):
         return self.inpaint(image, ~kept, prompt=prompt, seed=seed, settings=settings)
 
 
-class GuidedByColor(GuidedInpainter):
-    """Paints the color that a prompt names, mixed with the guide."""
+class GuidedColorInpainter(GuidedInpainter):
+    """Paints the mean of the guide and the color that a prompt names."""
 
     checkpoint = Checkpoint("guided", "fake")
 
     def inpaint_along(self, image, hole, guide, *, prompt=None, seed=0, settings=PaintSettings()):
-        self.asked = (prompt, seed, settings)
-        wanted = GrayInpainter().inpaint(image, hole, prompt=prompt).pixels // 2 + guide.pixels // 2
-        return Image(np.where(hole[:, :, None], wanted, image.pixels))
+        color = GrayInpainter().inpaint(image, hole, prompt=prompt)
+        mixed = color.pixels // 2 + guide.pixels // 2
+        return Image(np.where(hole[:, :, None], mixed, image.pixels))
 
 
 class ColorCaptioner(Captioner):
@@ -354,30 +348,30 @@ class ColorCaptioner(Captioner):
     def caption(self, images, *, prompt=None, beginnings=None):
         answers = []
         for image in images:
-            distance = {
-                name: np.linalg.norm(image.reshape(-1, 3).mean(axis=0) - rgb)
-                for name, rgb in COLORS.items()
-            }
-            name = min(distance, key=lambda one: distance[one])
-            answers.append((f"something {name}", -float(distance[name])))
+            mean = image.reshape(-1, 3).mean(axis=0)
+            distances = {name: np.linalg.norm(mean - rgb) for name, rgb in COLORS.items()}
+            name = min(distances, key=distances.__getitem__)
+            answers.append((f"something {name}", -float(distances[name])))
         return answers
 
 
 class ContinuingCaptioner(ColorCaptioner, RegionCaptioner):
-    """Understands questions, goes on with beginnings, and sees parts of an image."""
+    """Takes prompts, continues beginnings, and captions parts of an image."""
 
     takes_prompt = True
     takes_beginning = True
 
     def __init__(self):
-        self.asked = []
+        self.calls = []
 
     def caption(self, images, *, prompt=None, beginnings=None):
-        self.asked.append((list(images), prompt, beginnings))
-        told = super().caption(images)
-        begun = beginnings or [""] * len(told)
+        self.calls.append((prompt, beginnings))
+        captions = super().caption(images)
         return [
-            (f"{one} {text}".strip(), score) for one, (text, score) in zip(begun, told, strict=True)
+            (f"{beginning} {text}".strip(), score)
+            for beginning, (text, score) in zip(
+                beginnings or [""] * len(captions), captions, strict=True
+            )
         ]
 
     def caption_inside(self, image, masks):
@@ -390,29 +384,12 @@ class ColorAnswerer(Answerer):
     checkpoint = Checkpoint("color-answers", "fake")
 
     def answer(self, images, questions):
-        told = ColorCaptioner().caption(images)
         return [
             (f"{question} {text.split()[-1]}", score)
-            for question, (text, score) in zip(questions, told, strict=True)
+            for question, (text, score) in zip(
+                questions, ColorCaptioner().caption(images), strict=True
+            )
         ]
-
-
-class ChattyRefiner(TextRefiner, LanguageModel):
-    """Notes what it is told to write."""
-
-    checkpoint = Checkpoint("chatty", "fake")
-    controls = frozenset({"length", "sentiment", "language", "imagination"})
-
-    def __init__(self):
-        self.told = []
-
-    def refine(self, text, controls):
-        self.told.append((text, dict(controls)))
-        return f"{text} refined"
-
-    def complete(self, instructions, *, max_tokens=256, temperature=0.0, seed=0):
-        self.told += instructions
-        return [f" answer {number} " for number in range(len(instructions))]
 
 
 class ShortRefiner(TextRefiner):
@@ -423,14 +400,31 @@ class ShortRefiner(TextRefiner):
         return " ".join(text.split()[: controls.get("length", 1000)])
 
 
-class EchoWriter(LanguageModel):
-    """Writes what it was told, and how."""
+class EchoModel(LanguageModel):
+    """Returns its instruction, and its settings."""
 
     checkpoint = Checkpoint("echo", "fake")
 
     def complete(self, instructions, *, max_tokens=256, temperature=0.0, seed=0):
-        how = f" ({temperature:g}, {seed})" if temperature else ""
-        return [f"{one}{how}"[:max_tokens] for one in instructions]
+        settings = f" ({temperature:g}, {seed})" if temperature else ""
+        return [f"{text}{settings}"[:max_tokens] for text in instructions]
+
+
+class ChatRefiner(TextRefiner, LanguageModel):
+    """Records its instructions."""
+
+    checkpoint = Checkpoint("chat", "fake")
+    controls = frozenset({"length", "sentiment", "language", "imagination"})
+
+    def __init__(self):
+        self.instructions = []
+
+    def refine(self, text, controls):
+        return f"{text} refined"
+
+    def complete(self, instructions, *, max_tokens=256, temperature=0.0, seed=0):
+        self.instructions += instructions
+        return [f" answer {number} " for number in range(len(instructions))]
 
 
 class FixedReader(TextReader):
@@ -444,3 +438,58 @@ class FixedReader(TextReader):
             score_kind="detector",
             labels=["second", "first"],
         )
+
+
+class ColorClasses(SemanticSegmenter, PanopticSegmenter):
+    """Every color is a class, every blob of it a thing; gray is a wall."""
+
+    checkpoint = Checkpoint("color-classes", "fake")
+
+    def semantic_map(self, image):
+        numbers = np.zeros(image.size, np.int32)
+        for number, color in enumerate(COLORS.values(), start=1):
+            numbers[(image.pixels == color).all(axis=2)] = number
+        return LabelMap(numbers, CLASSES)
+
+    def panoptic(self, image, *, threshold=0.8):
+        shapes = blobs(image)
+        numbers = self.semantic_map(image).numbers
+        classes = np.array([numbers[shape][0] for shape in shapes], np.int64)
+        scores = np.linspace(0.95, 0.6, len(shapes))
+        return Masks.from_arrays(
+            shapes,
+            frame=image.size,
+            scores=scores,
+            score_kind="detector",
+            labels=[CLASSES[number] for number in classes],
+            columns={"class_id": classes, "is_thing": np.ones(len(shapes), bool)},
+        )[scores > threshold]
+
+
+class SlopeDepth(DepthEstimator):
+    """The ground: near at the bottom, infinitely far at the top."""
+
+    checkpoint = Checkpoint("slope", "fake")
+
+    def depth(self, image):
+        return Heatmap(np.linspace(0, 2, 5)[:, None], image.size, unit="1/m" if self.metric else "")
+
+
+class MetricSlope(SlopeDepth):
+    metric = True
+
+
+class SameColor(ExampleSegmenter):
+    """Finds what has the mean color of what is marked."""
+
+    checkpoint = Checkpoint("same-color-pixels", "fake")
+
+    def segment_like(self, image, examples):
+        found: dict[str, np.ndarray] = {}
+        for example, masks in examples:
+            for row, label in enumerate(masks.labels or [""] * len(masks)):
+                color = example.pixels[masks.mask(row)].mean(axis=0)
+                similar = np.abs(image.pixels - color).max(axis=2) < 1
+                found[label] = found.get(label, np.zeros(image.size, bool)) | similar
+        kept = {label: shape for label, shape in found.items() if shape.any()}
+        return Masks.from_arrays(kept.values(), frame=image.size, labels=list(kept))

@@ -1,4 +1,4 @@
-"""A region's cut-out has exactly its pixels: no row or column is lost at the right and bottom."""
+"""A crop has all pixels of its region: no row or column is lost at the right and bottom."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ IMAGE = scene(red=(10, 20, 30, 26))
 CORNER = scene(red=(70, 50, 80, 60))
 
 
-def test_a_box_gives_all_its_pixels_and_no_more():
+def test_a_crop_has_exactly_the_pixels_of_its_box():
     [crop] = cut_out.function(IMAGE, Regions([(10, 20, 30, 26)], IMAGE.size))
     assert crop.size == (6, 20)
     assert (crop.pixels == (255, 0, 0)).all()
 
 
-def test_a_region_in_the_last_corner_is_complete():
+def test_a_region_in_the_lower_right_corner_is_complete():
     [crop] = cut_out.function(CORNER, masks_of(CORNER.size, (70, 50, 80, 60)))
     assert crop.size == (10, 10)
     assert (crop.pixels == (255, 0, 0)).all()
 
 
-def test_half_a_pixel_takes_the_whole_pixel():
+def test_a_pixel_covered_in_part_belongs_to_the_crop():
     [crop] = cut_out.function(IMAGE, Regions([(10.5, 20.5, 29.5, 25.5)], IMAGE.size))
     assert crop.size == (6, 20)
 
@@ -35,7 +35,7 @@ def test_half_a_pixel_takes_the_whole_pixel():
 @pytest.mark.parametrize(
     ("outside", "color"), [("black", 0), ("white", 255), ("gray", 128), ("keep", 120)]
 )
-def test_pixels_outside_the_mask_are_painted_as_asked(outside, color):
+def test_pixels_outside_the_mask_get_the_color_of_the_outside(outside, color):
     mask = np.zeros(IMAGE.size, dtype=bool)
     mask[20:26, 10:30] = True
     mask[18, 8] = True
@@ -45,7 +45,7 @@ def test_pixels_outside_the_mask_are_painted_as_asked(outside, color):
     assert crop.pixels[4, 10].tolist() == [255, 0, 0]
 
 
-def test_blur_keeps_the_region_sharp_and_softens_the_rest():
+def test_blur_changes_only_pixels_outside_the_region():
     masks = masks_of(IMAGE.size, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside="blur", box_scale=2.0)
     assert crop.pixels[3:9, 10:30].tolist() == [[[255, 0, 0]] * 20] * 6
@@ -56,7 +56,7 @@ def test_blur_keeps_the_region_sharp_and_softens_the_rest():
     ("scale", "box"),
     [(1.0, (10, 20, 30, 26)), (1.2, (8, 19, 32, 27)), (1.6, (4, 18, 36, 28))],
 )
-def test_the_scales_of_the_published_systems_enlarge_about_the_middle(scale, box):
+def test_the_scales_of_the_published_systems_enlarge_about_the_center(scale, box):
     masks = masks_of(IMAGE.size, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, box_scale=scale)
     x0, y0, x1, y1 = box
@@ -64,8 +64,8 @@ def test_the_scales_of_the_published_systems_enlarge_about_the_middle(scale, box
 
 
 @pytest.mark.parametrize(("outside", "color"), [("black", 0), ("white", 255), ("gray", 128)])
-def test_the_published_cut_outs_are_square_and_whole(outside, color):
-    # Slicing as the originals do would lose the last row and column of the thing.
+def test_the_square_crops_of_the_published_systems_are_complete(outside, color):
+    # Slicing as the originals do would lose the last row and column of the object.
     masks = masks_of(IMAGE.size, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside=outside, square=True, box_scale=1.2)
     assert crop.size == (24, 24)
@@ -73,7 +73,7 @@ def test_the_published_cut_outs_are_square_and_whole(outside, color):
     assert (crop.pixels == color).all(axis=2).sum() == 24 * 24 - 20 * 6
 
 
-def test_a_larger_box_shows_the_surroundings_up_to_the_edge_of_the_picture():
+def test_a_scaled_crop_ends_at_the_edge_of_the_image():
     [crop] = cut_out.function(CORNER, Regions([(70, 50, 80, 60)], CORNER.size), box_scale=1.6)
     assert crop.size == (13, 13)
     assert crop.pixels[0, 0].tolist() == [120, 120, 120]
@@ -88,14 +88,14 @@ def test_a_square_is_padded_on_both_sides_in_the_color_of_the_outside():
     assert (crop.pixels[13:] == 255).all()
 
 
-def test_no_regions_give_no_pictures_and_an_empty_mask_a_single_pixel():
+def test_no_regions_give_no_crops_and_an_empty_mask_a_single_pixel():
     assert cut_out.function(IMAGE, Regions.empty(IMAGE.size)) == []
     [dot] = cut_out.function(IMAGE, masks_of(IMAGE.size, (5, 5, 5, 5)), outside="white")
     assert dot.pixels.tolist() == [[[255, 255, 255]]]
 
 
-def test_regions_of_another_picture_are_refused():
-    with pytest.raises(NodeError, match="use values made from the same picture"):
+def test_regions_of_another_image_are_refused():
+    with pytest.raises(NodeError, match="pass values of the same image"):
         cut_out.function(IMAGE, Regions([(0, 0, 5, 5)], (20, 10)))
 
 

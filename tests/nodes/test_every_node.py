@@ -1,4 +1,4 @@
-"""What holds for every built-in node, whatever it does."""
+"""Contract that every built-in node fulfills: types, determinism, empty values, defaults."""
 
 from __future__ import annotations
 
@@ -10,59 +10,9 @@ import pytest
 
 from anyloom import Heatmap, Image, LabelMap, Masks, Points, Regions, Table, fingerprint
 from anyloom.core import types
-from anyloom.models import (
-    Answerer,
-    Captioner,
-    ConceptSegmenter,
-    DenseCaptioner,
-    DepthEstimator,
-    ExampleGrounder,
-    ExampleMapper,
-    ExampleMaskGenerator,
-    ExampleSegmenter,
-    FeatureExtractor,
-    Grounder,
-    GuidedInpainter,
-    Inpainter,
-    LanguageModel,
-    MaskGenerator,
-    PanopticSegmenter,
-    Ranker,
-    Segmenter,
-    SemanticSegmenter,
-    SimilarityMapper,
-    TextInpainter,
-    TextReader,
-    TextRefiner,
-)
 from anyloom.registry.lookup import registry
-from tests.nodes import fake_semantics, fakes
+from tests.nodes import fakes
 
-MODELS = {
-    Answerer: fakes.ColorAnswerer,
-    Captioner: fakes.ColorCaptioner,
-    ConceptSegmenter: fakes.ColorConcepts,
-    DenseCaptioner: fakes.BlobDescriber,
-    DepthEstimator: fake_semantics.SlopeDepth,
-    ExampleGrounder: fakes.ColorLikeness,
-    ExampleMapper: fakes.ColorLikeness,
-    ExampleMaskGenerator: fakes.ColorExamples,
-    ExampleSegmenter: fake_semantics.SameColor,
-    FeatureExtractor: fakes.ColorFeatures,
-    Grounder: fakes.ColorGrounder,
-    GuidedInpainter: fakes.GuidedByColor,
-    Inpainter: fakes.GrayInpainter,
-    LanguageModel: fakes.EchoWriter,
-    MaskGenerator: fakes.BlobGenerator,
-    PanopticSegmenter: fake_semantics.ColorClasses,
-    Ranker: fakes.ColorRanker,
-    Segmenter: fakes.DiskSegmenter,
-    SemanticSegmenter: fake_semantics.ColorClasses,
-    SimilarityMapper: fakes.ColorMapper,
-    TextInpainter: fakes.SettledInpainter,
-    TextReader: fakes.FixedReader,
-    TextRefiner: fakes.ShortRefiner,
-}
 PARAMETERS = {"pick": {"rows": [0]}, "write_text": {"template": "{1} {2}"}}
 PORTS = {
     "points_from_text": {"text": "12,8"},
@@ -86,14 +36,12 @@ NODES = sorted(
     ),
     key=lambda node: node.name,
 )
+every_node = pytest.mark.parametrize("node", NODES, ids=lambda node: node.name)
 
 
-def picture(name: str) -> Image:
-    return fakes.scene(**SQUARES).named(name)
-
-
-def full(name: str) -> dict[Any, Any]:
-    image = picture(name)
+def values_of(name: str) -> dict[Any, Any]:
+    """Return a value of every kind, for an image of this name."""
+    image = fakes.scene(**SQUARES).named(name)
     masks = fakes.masks_of(
         image.size,
         *SQUARES.values(),
@@ -114,19 +62,28 @@ def full(name: str) -> dict[Any, Any]:
     }
 
 
-def empty(name: str) -> dict[Any, Any]:
-    image = picture(name)
-    return full(name) | {
-        Masks: Masks.empty(image.size),
-        Regions: Masks.empty(image.size),
-        Points: Points(np.zeros((0, 2)), image.size),
-        Heatmap: Heatmap(np.zeros((8, 8)), image.size),
+def empty_values() -> dict[Any, Any]:
+    values = values_of("a")
+    size = values[Image].size
+    return values | {
+        Masks: Masks.empty(size),
+        Regions: Masks.empty(size),
+        Points: Points(np.zeros((0, 2)), size),
+        Heatmap: Heatmap(np.zeros((8, 8)), size),
         Table: Table({}),
     }
 
 
+def fake_of(protocol: type) -> type:
+    """Return the first fake model that implements a protocol."""
+    models = [
+        cls for cls in vars(fakes).values() if getattr(cls, "__module__", "") == fakes.__name__
+    ]
+    return next(cls for cls in models if isinstance(cls, type) and issubclass(cls, protocol))
+
+
 def port_value(kind: Any, values: dict[Any, Any]) -> Any:
-    """Return a value that fits a port: for a list one of two items."""
+    """Return a value of a port's type; a list has two items."""
     kind = types.plain(kind)
     if isinstance(kind, typing.TypeVar):
         kind = kind.__bound__
@@ -141,38 +98,38 @@ def port_value(kind: Any, values: dict[Any, Any]) -> Any:
     )
 
 
-def called(node: Any, values: dict[Any, Any], special: dict[str, dict[str, Any]]) -> Any:
+def call(node: Any, values: dict[Any, Any], special: dict[str, dict[str, Any]]) -> Any:
     arguments = dict(PARAMETERS.get(node.name, {}))
     for argument in node.signature.arguments.values():
         if argument.kind == "port":
             arguments[argument.name] = port_value(argument.type, values)
         elif argument.kind == "slot":
-            arguments[argument.name] = MODELS[argument.type]()
+            arguments[argument.name] = fake_of(argument.type)()
     return node.function(**(arguments | special.get(node.name, {})))
 
 
-@pytest.mark.parametrize("node", NODES, ids=lambda node: node.name)
-def test_a_node_gives_what_its_signature_says(node):
-    result = called(node, full("a"), PORTS)
+@every_node
+def test_a_node_returns_the_types_of_its_signature(node):
+    result = call(node, values_of("a"), PORTS)
     bindings: dict[Any, Any] = {}
     values = list(result) if not node.signature.single else [result]
     for value, kind in zip(values, node.signature.outputs.values(), strict=True):
         assert types.accepts(kind, value, bindings)
 
 
-@pytest.mark.parametrize("node", NODES, ids=lambda node: node.name)
-def test_a_node_gives_the_same_result_twice_whatever_the_picture_is_called(node):
-    first, second = (fingerprint(called(node, full(name), PORTS)) for name in ("a", "b"))
+@every_node
+def test_a_node_is_deterministic_and_ignores_the_name_of_the_image(node):
+    first, second = (fingerprint(call(node, values_of(name), PORTS)) for name in ("a", "b"))
     assert first == second
 
 
-@pytest.mark.parametrize("node", NODES, ids=lambda node: node.name)
-def test_nothing_found_flows_through_a_node(node):
-    called(node, empty("a"), PORTS | EMPTY_PORTS)
+@every_node
+def test_a_node_accepts_empty_values(node):
+    call(node, empty_values(), PORTS | EMPTY_PORTS)
 
 
-@pytest.mark.parametrize("node", NODES, ids=lambda node: node.name)
-def test_every_default_is_a_value_that_the_parameter_accepts(node):
+@every_node
+def test_every_default_is_valid(node):
     for argument in node.signature.of_kind("parameter"):
         if not argument.required:
             assert argument.validated(argument.default) == argument.default

@@ -1,4 +1,4 @@
-"""What is written can be read back by the tools it is written for."""
+"""Written files are read back by the tools that they are for."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def test_coco_documents_are_read_by_pycocotools(tmp_path, capsys):
     file = tmp_path / "coco.json"
     file.write_bytes(write_coco.function(MASKS, file_name="a.png").content)
     read = COCO(str(file))
-    assert [read.annToMask(one).astype(bool).sum() for one in read.loadAnns([1, 2])] == [400, 400]
+    assert [read.annToMask(row).astype(bool).sum() for row in read.loadAnns([1, 2])] == [400, 400]
     assert (read.annToMask(read.loadAnns([1])[0]).astype(bool) == MASKS.mask(0)).all()
     assert read.loadImgs([1])[0]["file_name"] == "a.png"
 
 
-def test_yolo_lines_follow_the_classes_given():
+def test_yolo_numbers_follow_the_classes():
     lines = write_yolo.function(MASKS.to_regions(), classes=["dog", "cat"]).content.decode()
     assert lines.splitlines()[0] == "1 0.175000 0.233333 0.250000 0.333333"
     assert lines.splitlines()[1].startswith("0 ")
@@ -62,7 +62,7 @@ def test_labelme_documents_hold_one_polygon_per_mask():
     assert document["imagePath"] == "a.png"
 
 
-def test_every_mask_is_a_picture_of_one_bit():
+def test_every_mask_is_a_binary_image():
     first, second = write_masks_png.function(MASKS)
     assert (mask_from_png(first.content) == MASKS.mask(0)).all()
     assert (mask_from_png(second.content) == MASKS.mask(1)).all()
@@ -82,7 +82,7 @@ def test_a_table_has_one_row_per_region():
     assert next(table.rows())["area"] == 400
 
 
-def test_a_caption_never_becomes_a_formula_in_a_spreadsheet():
+def test_a_caption_is_escaped_so_that_no_spreadsheet_runs_it():
     text = write_table.function(table_of.function(MASKS)).content.decode()
     rows = list(csv.DictReader(io.StringIO(text)))
     assert rows[0]["caption"] == "'=cmd|' /C calc'!A0"
@@ -90,7 +90,7 @@ def test_a_caption_never_becomes_a_formula_in_a_spreadsheet():
     assert rows[1]["x0"] == "50.0"
 
 
-def test_numbers_below_zero_stay_numbers_in_a_table():
+def test_negative_numbers_are_not_escaped():
     text = write_table.function(Table({"loss": [-1.5, None]})).content.decode()
     assert text == 'loss\n-1.5\n""\n'
 
@@ -99,14 +99,14 @@ def test_numbers_below_zero_stay_numbers_in_a_table():
     ("value", "content"),
     [("a “b”", "a “b”"), (3, 3), (0.5, 0.5), (["x"], ["x"]), (Table({"a": [1]}), [{"a": 1}])],
 )
-def test_results_become_json(value, content):
+def test_values_are_written_as_json(value, content):
     assert json.loads(write_json.function(value).content) == content
 
 
-@pytest.mark.parametrize("nothing", [Regions.empty(FRAME), Masks.empty(FRAME)])
-def test_nothing_found_is_written_as_an_empty_result(nothing):
-    assert json.loads(write_coco.function(nothing).content)["annotations"] == []
-    assert json.loads(write_labelme.function(nothing).content)["shapes"] == []
-    assert write_yolo.function(nothing).content == b""
-    assert json.loads(write_json.function(nothing).content) == []
-    assert write_table.function(table_of.function(nothing)).content == b"x0,y0,x1,y1,area\n"
+@pytest.mark.parametrize("empty", [Regions.empty(FRAME), Masks.empty(FRAME)])
+def test_an_empty_set_is_written_as_an_empty_file(empty):
+    assert json.loads(write_coco.function(empty).content)["annotations"] == []
+    assert json.loads(write_labelme.function(empty).content)["shapes"] == []
+    assert write_yolo.function(empty).content == b""
+    assert json.loads(write_json.function(empty).content) == []
+    assert write_table.function(table_of.function(empty)).content == b"x0,y0,x1,y1,area\n"

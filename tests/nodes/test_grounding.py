@@ -1,4 +1,4 @@
-"""Texts become phrases, phrases become boxes, labels stay the user's own words."""
+"""Object detection by text and by example; labels are the user's own words."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_an_empty_prompt_is_refused_with_an_example(prompt):
 
 
 @given(st.lists(st.text("abc ", min_size=1).filter(str.strip), min_size=1, max_size=5))
-def test_splitting_what_was_split_changes_nothing(phrases):
+def test_splitting_is_idempotent(phrases):
     once = split_phrases.function(phrases)
     assert split_phrases.function(once) == once
     assert split_phrases.function(" . ".join(once)) == once
@@ -48,7 +48,7 @@ def test_labels_are_the_users_own_phrases():
     assert found.score_kind == "detector"
 
 
-def test_a_thing_found_under_two_phrases_is_kept_once_with_the_better_score():
+def test_an_object_that_matches_two_phrases_is_kept_once_with_the_better_score():
     image = scene(red=(4, 4, 24, 24))
     found = ground.function(image, "red, something red", model=ColorGrounder())
     assert found.labels == ("red",)
@@ -62,26 +62,26 @@ def test_a_prompt_that_matches_nothing_gives_an_empty_set():
     assert found.frame == (60, 80)
 
 
-class Remembering(ColorGrounder):
-    """Notes the thresholds that it is given."""
+class RecordingGrounder(ColorGrounder):
+    """Records its thresholds."""
 
     box_threshold = 0.11
     text_threshold = 0.22
 
     def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
-        self.given = (box_threshold, text_threshold)
+        self.thresholds = (box_threshold, text_threshold)
         return super().ground(image, phrases, box_threshold=box_threshold)
 
 
-def test_a_threshold_that_nobody_sets_is_the_models_own():
-    model = Remembering()
+def test_a_threshold_defaults_to_the_models_own():
+    model = RecordingGrounder()
     ground.function(scene(red=(4, 4, 24, 24)), "red", model=model)
-    assert model.given == (0.11, 0.22)
+    assert model.thresholds == (0.11, 0.22)
     ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, box_threshold=0.0)
-    assert model.given == (0.0, 0.22)
+    assert model.thresholds == (0.0, 0.22)
 
 
-def test_boxes_of_different_labels_may_overlap_where_that_is_asked_for():
+def test_boxes_of_different_labels_may_overlap_with_per_label():
     image = scene(red=(4, 4, 24, 24))
     prompt = "red, something red"
     assert len(ground.function(image, prompt, model=ColorGrounder())) == 1
@@ -93,20 +93,20 @@ def test_boxes_of_different_labels_may_overlap_where_that_is_asked_for():
 SHELF = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
 
-def test_what_looks_like_an_example_picture_is_found():
+def test_objects_similar_to_an_example_image_are_found():
     found = ground_like.function(SHELF, scene(blue=(0, 0, 9, 9)), model=ColorLikeness())
     assert found.boxes.tolist() == [[40, 10, 60, 30]]
     assert found.columns["example"].tolist() == [0]
 
 
-def test_several_example_pictures_are_looked_for_at_once():
+def test_several_example_images_are_searched_together():
     examples = [scene(blue=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9))]
     found = ground_like.function(SHELF, examples, model=ColorLikeness())
     assert found.columns["example"].tolist() == [0, 1]
     assert found.boxes.tolist() == [[40, 10, 60, 30], [4, 4, 24, 24]]
 
 
-def test_regions_of_the_same_picture_are_examples_and_name_what_is_found():
+def test_regions_of_the_same_image_are_examples_and_give_their_labels():
     image = scene(red=(4, 4, 14, 14), red_2=(30, 30, 40, 40), blue=(60, 10, 70, 20))
     regions = Regions([(4, 4, 14, 14)], image.size, labels=["brick"])
     found = ground_like.function(image, image, regions, model=ColorLikeness())
@@ -114,14 +114,14 @@ def test_regions_of_the_same_picture_are_examples_and_name_what_is_found():
     assert sorted(found.boxes[:, 0].tolist()) == [4, 30]
 
 
-def test_a_thing_like_two_examples_is_found_once_unless_their_labels_may_overlap():
+def test_an_object_similar_to_two_examples_is_found_once_without_per_label():
     regions = Regions([(4, 4, 24, 24)] * 2, SHELF.size, labels=["brick", "tile"])
     once = ground_like.function(SHELF, SHELF, regions, model=ColorLikeness())
     twice = ground_like.function(SHELF, SHELF, regions, model=ColorLikeness(), per_label=True)
     assert (once.labels, twice.labels) == (("brick",), ("brick", "tile"))
 
 
-def test_the_threshold_of_likeness_is_the_models_own_unless_set():
+def test_the_example_threshold_defaults_to_the_models_own():
     examples = [scene(blue=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9)), scene(red=(0, 0, 9, 9))]
     own = ground_like.function(SHELF, examples, model=ColorLikeness(), nms_threshold=1.0)
     assert len(own) == 2
@@ -131,11 +131,13 @@ def test_the_threshold_of_likeness_is_the_models_own_unless_set():
     assert len(low) == 3
 
 
-def test_examples_that_cannot_be_understood_are_refused():
+def test_missing_or_ambiguous_examples_are_refused():
     model, box = ColorLikeness(), Regions([(0, 0, 5, 5)], SHELF.size)
-    with pytest.raises(NodeError, match="there is no example"):
+    with pytest.raises(NodeError, match="got no example"):
         ground_like.function(SHELF, [], model=model)
-    with pytest.raises(NodeError, match="regions belong to one example, there are 2"):
+    with pytest.raises(
+        NodeError, match="got regions and 2 examples; regions belong to a single example"
+    ):
         ground_like.function(SHELF, [SHELF, SHELF], box, model=model)
-    with pytest.raises(NodeError, match="'regions' belongs to a picture of 80×60 pixels"):
+    with pytest.raises(NodeError, match="'regions' belongs to an image of 80×60 pixels"):
         ground_like.function(SHELF, scene(width=9, height=9), box, model=model)

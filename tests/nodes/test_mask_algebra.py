@@ -1,4 +1,4 @@
-"""Masks are grown, cleaned, joined and cut; whatever they are labeled with comes along."""
+"""Set operations, morphology, suppression and conversion of masks; details are kept."""
 
 from __future__ import annotations
 
@@ -46,47 +46,43 @@ kernels = st.integers(1, 9)
 thresholds = st.sampled_from([0.1003721, 0.3001937, 0.5003721, 0.7001234])
 
 
-def dense(masks: Masks) -> np.ndarray:
-    return masks.union()
-
-
-def test_dilating_by_fifteen_grows_by_seven_on_every_side():
+def test_a_kernel_of_fifteen_adds_seven_pixels_on_every_side():
     grown = dilate.function(masks_of((60, 80), (30, 30, 40, 34)), kernel=15)
     assert grown.boxes.tolist() == [[23, 23, 47, 41]]
     assert grown.areas.tolist() == [24 * 18]
 
 
-def test_growing_stops_at_the_edge_of_the_picture():
+def test_dilation_stops_at_the_edge_of_the_image():
     assert dilate.function(masks_of(FRAME, (0, 0, 3, 3)), kernel=5).boxes.tolist() == [[0, 0, 5, 5]]
 
 
 @given(shapes, kernels)
-def test_growing_and_shrinking_contain_and_are_contained(masks, kernel):
-    before = dense(masks)
-    assert (dense(dilate.function(masks, kernel=kernel)) >= before).all()
-    assert (dense(erode.function(masks, kernel=kernel)) <= before).all()
-    assert (dense(opening.function(masks, kernel=kernel)) <= before).all()
-    assert (dense(closing.function(masks, kernel=kernel)) >= before).all()
+def test_dilation_and_closing_are_extensive_erosion_and_opening_anti_extensive(masks, kernel):
+    before = masks.union()
+    assert (dilate.function(masks, kernel=kernel).union() >= before).all()
+    assert (erode.function(masks, kernel=kernel).union() <= before).all()
+    assert (opening.function(masks, kernel=kernel).union() <= before).all()
+    assert (closing.function(masks, kernel=kernel).union() >= before).all()
 
 
 @given(shapes, st.sampled_from([1, 3, 5, 7]))
-def test_growing_is_shrinking_the_background(masks, kernel):
-    grown = dense(dilate.function(masks, kernel=kernel))
-    background = Masks.from_arrays([~dense(masks)], frame=FRAME)
-    assert (grown == ~dense(erode.function(background, kernel=kernel))).all()
+def test_dilation_is_the_erosion_of_the_background(masks, kernel):
+    grown = dilate.function(masks, kernel=kernel).union()
+    background = Masks.from_arrays([~masks.union()], frame=FRAME)
+    assert (grown == ~erode.function(background, kernel=kernel).union()).all()
 
 
 @given(shapes, st.integers(0, 4))
-def test_expanding_reaches_every_pixel_within_the_chebyshev_distance(masks, radius):
-    before = np.argwhere(dense(masks))
+def test_expand_square_covers_every_pixel_within_the_chebyshev_distance(masks, radius):
+    before = np.argwhere(masks.union())
     rows, columns = np.indices(FRAME)
     expected = np.zeros(FRAME, dtype=bool)
     for y, x in before:
         expected |= np.maximum(abs(rows - y), abs(columns - x)) <= radius
-    assert (dense(expand_square.function(masks, radius=radius)) == expected).all()
+    assert (expand_square.function(masks, radius=radius).union() == expected).all()
 
 
-def test_labels_scores_and_columns_survive_a_change_of_shape():
+def test_labels_scores_and_columns_are_kept_when_shapes_change():
     masks = masks_of(
         FRAME,
         (2, 2, 3, 3),
@@ -105,7 +101,7 @@ def test_labels_scores_and_columns_survive_a_change_of_shape():
     assert shrunk.boxes.tolist() == [[11, 11, 19, 17]]
 
 
-def holed() -> Masks:
+def mask_with_holes() -> Masks:
     mask = rectangle(FRAME, 2, 2, 18, 16)
     mask[5:7, 5:7] = False  # 4 pixels
     mask[8:14, 8:14] = False  # 36 pixels
@@ -114,12 +110,12 @@ def holed() -> Masks:
 
 def test_holes_smaller_than_the_limit_are_filled():
     full = 16 * 14
-    assert fill_holes.function(holed(), max_area=4).areas.tolist() == [full - 40]
-    assert fill_holes.function(holed(), max_area=5).areas.tolist() == [full - 36]
-    assert fill_holes.function(holed()).areas.tolist() == [full]
+    assert fill_holes.function(mask_with_holes(), max_area=4).areas.tolist() == [full - 40]
+    assert fill_holes.function(mask_with_holes(), max_area=5).areas.tolist() == [full - 36]
+    assert fill_holes.function(mask_with_holes()).areas.tolist() == [full]
 
 
-def test_without_a_limit_a_bay_at_the_edge_is_no_hole():
+def test_without_a_limit_a_gap_at_the_edge_is_no_hole():
     mask = rectangle(FRAME, 0, 0, 30, 20)
     mask[0:3, 4:6] = False
     assert fill_holes.function(Masks.from_arrays([mask])).areas.tolist() == [594]
@@ -127,18 +123,18 @@ def test_without_a_limit_a_bay_at_the_edge_is_no_hole():
 
 
 @given(shapes, st.integers(1, 40) | st.none())
-def test_holes_are_found_as_in_the_whole_picture(masks, max_area):
-    before = dense(masks)
+def test_holes_are_found_as_in_the_whole_image(masks, max_area):
+    before = masks.union()
     expected = before.copy()
     for hole in regionprops(label(~before, connectivity=2)):
         (y0, x0, y1, x1) = hole.bbox
         inner = y0 > 0 and x0 > 0 and y1 < FRAME[0] and x1 < FRAME[1]
         if before.any() and (inner if max_area is None else hole.area < max_area):
             expected[tuple(hole.coords.T)] = True
-    assert (dense(fill_holes.function(masks, max_area=max_area)) == expected).all()
+    assert (fill_holes.function(masks, max_area=max_area).union() == expected).all()
 
 
-def test_small_islands_are_dropped_but_the_largest_stays():
+def test_small_islands_are_dropped_but_the_largest_is_kept():
     mask = rectangle(FRAME, 0, 0, 5, 5) | rectangle(FRAME, 10, 10, 13, 13)
     mask[19, 29] = True
     masks = Masks.from_arrays([mask])
@@ -153,15 +149,15 @@ def test_pixels_that_touch_at_a_corner_are_one_island():
 
 
 @given(shapes, shapes)
-def test_cutting_follows_set_algebra(one, other):
-    a, b = dense(one), dense(other)
-    assert (dense(union.function(join.function([one, other]))) == (a | b)).all()
-    assert (dense(intersect.function(one, other)) == (a & b)).all()
-    assert (dense(subtract.function(one, other)) == (a & ~b)).all()
-    assert (dense(invert.function(one)) == ~a).all()
+def test_operations_follow_set_algebra(masks, other):
+    a, b = masks.union(), other.union()
+    assert (union.function(join.function([masks, other])).union() == (a | b)).all()
+    assert (intersect.function(masks, other).union() == (a & b)).all()
+    assert (subtract.function(masks, other).union() == (a & ~b)).all()
+    assert (invert.function(masks).union() == ~a).all()
 
 
-def test_the_background_of_nothing_is_the_whole_picture():
+def test_the_background_of_an_empty_set_is_the_whole_image():
     assert invert.function(Masks.empty(FRAME)).areas.tolist() == [600]
     assert len(invert.function(masks_of(FRAME, (0, 0, 30, 20)))) == 0
     assert len(union.function(Masks.empty(FRAME))) == 0
@@ -185,7 +181,7 @@ C = masks_of(FRAME, (0, 5, 15, 10), (20, 10, 30, 20))
         ([None, A], "vote", 100),
     ],
 )
-def test_answers_are_combined_by_a_rule_and_absent_ones_have_no_say(sets, rule, area):
+def test_sets_are_combined_by_a_rule_and_missing_ones_have_no_vote(sets, rule, area):
     combined = combine_masks.function(sets, rule=rule)
     assert combined.union().sum() == area
     assert len(combined) == (1 if area else 0)
@@ -199,16 +195,14 @@ def test_the_overlap_code_is_ambiguous_as_published():
     assert code[19, 0] == 0
 
 
-def test_nothing_at_all_to_combine_is_refused():
-    for sets in ([], [None, None]):
+def test_combining_no_set_is_refused():
+    for combine, sets in ((combine_masks, []), (combine_masks, [None, None]), (join, [])):
         with pytest.raises(NodeError, match="at least one"):
-            combine_masks.function(sets)
-    with pytest.raises(NodeError, match="at least one"):
-        join.function([])
+            combine.function(sets)
 
 
-def test_sets_of_two_pictures_are_not_mixed():
-    with pytest.raises(NodeError, match=r"'other' belongs to a picture of 80×60 .* 30×20"):
+def test_sets_of_two_images_are_refused():
+    with pytest.raises(NodeError, match=r"'other' belongs to an image of 80×60 .* 30×20"):
         intersect.function(A, masks_of((60, 80), (0, 0, 5, 5)))
 
 
@@ -221,7 +215,7 @@ def test_nms_keeps_the_better_of_two_that_overlap():
     assert len(nms.function(Regions.empty(FRAME))) == 0
 
 
-def test_nms_of_masks_sees_that_crossing_shapes_hardly_overlap():
+def test_nms_by_masks_uses_the_overlap_of_shapes():
     cross = Masks.from_arrays([np.eye(20, dtype=bool), np.eye(20, dtype=bool)[:, ::-1]])
     assert len(nms.function(cross)) == 1
     assert len(nms.function(cross, by="masks")) == 2
@@ -236,7 +230,7 @@ def test_nms_agrees_with_torchvision(corners, threshold):
     assert nms.function(regions, iou_threshold=threshold).boxes.tolist() == boxes[kept].tolist()
 
 
-def test_boxes_and_masks_turn_into_each_other():
+def test_boxes_and_masks_are_converted_into_each_other():
     masks = masks_of(FRAME, (2, 3, 9, 8), labels=["a"], scores=[0.5])
     boxes = boxes_from_masks.function(masks)
     assert type(boxes) is Regions
@@ -258,7 +252,7 @@ def test_a_small_mask_stays_visible_on_a_large_one():
         to_label_map.function(masks, order="low_score_first")
 
 
-def test_numbers_of_a_map_become_two_bytes_of_a_picture():
+def test_a_label_map_is_encoded_as_two_bytes_per_pixel():
     numbers = np.arange(600, dtype=np.int32).reshape(20, 30) * 100
     pixels = number_picture.function(LabelMap(numbers)).pixels.astype(int)
     assert (pixels[:, :, 0] + 256 * pixels[:, :, 1] == numbers).all()

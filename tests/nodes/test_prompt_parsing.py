@@ -1,4 +1,4 @@
-"""Points and boxes can be typed on a command line."""
+"""Point and box prompts, from texts and regions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.nodes.fakes import masks_of, scene
 IMAGE = scene()
 
 
-def test_a_point_is_the_center_of_the_pixel_named():
+def test_a_point_is_the_center_of_its_pixel():
     points = points_from_text.function(IMAGE, "12,8")
     assert points.coordinates.tolist() == [[12.5, 8.5]]
     assert points.positive.tolist() == [True]
@@ -28,13 +28,13 @@ def test_signs_and_objects_are_written_with_minus_and_semicolon():
 
 
 @pytest.mark.parametrize("text", ["12", "12,8,3", "a,b", "12,nan", "1e999,3", "12;8", "--3,4x"])
-def test_what_is_no_point_is_said_with_an_example(text):
+def test_an_invalid_point_is_refused_with_an_example(text):
     with pytest.raises(NodeError, match="expected such as '120,80'"):
         points_from_text.function(IMAGE, text)
 
 
-def test_a_point_outside_the_picture_is_refused_with_its_size():
-    with pytest.raises(NodeError, match="point 80,10 lies outside the picture of 80×60"):
+def test_a_point_outside_the_image_is_refused_with_its_size():
+    with pytest.raises(NodeError, match="point 80,10 lies outside the image of 80×60"):
         points_from_text.function(IMAGE, "80,10")
 
 
@@ -43,20 +43,20 @@ def test_boxes_are_separated_by_semicolons():
     assert boxes.boxes.tolist() == [[10, 10, 60, 50], [0, 0, 5, 5]]
 
 
-def test_a_box_is_cut_to_the_picture():
+def test_a_box_is_clipped_to_the_image():
     assert boxes_from_text.function(IMAGE, "10,10,600,500").boxes.tolist() == [[10, 10, 80, 60]]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("10,10,5,50", "box '10,10,5,50' is empty; expected left,top,right,bottom"),
-        ("90,0,99,9", "box '90,0,99,9' lies outside the picture of 80×60 pixels"),
+        ("90,0,99,9", "box '90,0,99,9' lies outside the image of 80×60 pixels"),
         ("5,5,5,9", "box '5,5,5,9' is empty; expected left,top,right,bottom"),
     ],
 )
-def test_a_box_of_nothing_is_refused(text, said):
-    with pytest.raises(NodeError, match=said):
+def test_a_box_without_area_is_refused(text, message):
+    with pytest.raises(NodeError, match=message):
         boxes_from_text.function(IMAGE, text)
 
 
@@ -74,7 +74,7 @@ def test_any_text_is_read_or_refused_in_one_line(text):
             assert "expected" in str(error) or "outside" in str(error)
 
 
-def test_the_point_in_a_mask_lies_on_it_even_where_the_middle_is_a_hole():
+def test_the_point_in_a_mask_lies_inside_even_where_the_center_is_a_hole():
     ring = np.zeros((60, 80), dtype=bool)
     ring[10:50, 10:50] = True
     ring[16:50, 16:44] = False
@@ -83,7 +83,7 @@ def test_the_point_in_a_mask_lies_on_it_even_where_the_middle_is_a_hole():
     assert ring[int(y), int(x)]
 
 
-def test_the_point_in_a_box_is_its_middle():
+def test_the_point_in_a_box_is_its_center():
     points = points_in_regions.function(IMAGE, Regions([(0, 0, 10, 20), (5, 5, 6, 6)], IMAGE.size))
     assert points.coordinates.tolist() == [[5, 10], [5.5, 5.5]]
     assert points.objects.tolist() == [0, 1]

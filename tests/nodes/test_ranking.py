@@ -1,4 +1,4 @@
-"""What scores compete over is explicit, and each published variant can be had."""
+"""Ranking by text in every published variant, and by example."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_over_regions_each_texts_scores_sum_to_one():
     assert ranked.scores[0] > 0.9
 
 
-def test_over_texts_each_region_gets_the_text_that_fits_best():
+def test_over_texts_each_region_gets_its_best_text():
     texts = ["red", "green", "blue"]
     ranked = rank.function(IMAGE, MASKS, texts, model=ColorRanker(), over="texts")
     found = {
@@ -44,7 +44,7 @@ def test_over_texts_each_region_gets_the_text_that_fits_best():
     assert ranked.score_kind == "softmax_over_texts"
 
 
-def test_texts_to_compare_with_take_probability_but_are_no_labels():
+def test_texts_to_compare_with_compete_but_are_no_labels():
     model = ColorRanker()
     ranked = rank.function(IMAGE, MASKS, "red", model=model, over="texts", against=["blue"])
     assert ranked.labels == ("red",) * 3
@@ -54,8 +54,8 @@ def test_texts_to_compare_with_take_probability_but_are_no_labels():
     assert ranked.scores[blue] < 0.01
 
 
-def test_one_text_alone_has_no_probability_among_texts():
-    with pytest.raises(NodeError, match="single text is always 1; give a text to compare"):
+def test_a_single_text_has_no_softmax_over_texts():
+    with pytest.raises(NodeError, match="single text is always 1; add a text to compare"):
         rank.function(IMAGE, MASKS, "red", model=ColorRanker(), over="texts")
 
 
@@ -65,16 +65,16 @@ def test_a_template_is_filled_as_plain_text():
     assert model.texts == ["a picture of red {0.x}"]
 
 
-def test_the_model_sees_the_region_with_its_outside_blackened():
+def test_the_model_receives_the_region_with_a_black_outside():
     model = ColorRanker()
     rank.function(IMAGE, MASKS, "red", model=model, box_scale=2.0)
-    shown = model.pictures[1]
+    shown = model.images[1]
     assert shown.shape == (34, 40, 3)
     assert (shown == (255, 0, 0)).all(axis=2).sum() == 400
     assert (shown == 0).all(axis=2).sum() == 34 * 40 - 400
 
 
-def test_no_regions_stay_none_with_the_kind_of_score_told():
+def test_an_empty_set_keeps_its_type_and_the_kind_of_score():
     empty = rank.function(IMAGE, Masks.empty(IMAGE.size), "red", model=ColorRanker())
     assert isinstance(empty, Masks)
     assert empty.score_kind == "cosine"
@@ -96,7 +96,7 @@ def test_over_regions_never_more_than_nineteen_exceed_a_twentieth(count):
     assert len(filter.function(ranked, min_score=0.051)) == (count if count <= 19 else 0)
 
 
-def test_masks_are_ranked_by_how_much_they_look_like_an_example():
+def test_masks_are_ranked_by_their_similarity_with_an_example():
     image = scene(red_0=(4, 4, 20, 20), blue=(24, 4, 40, 20), red_1=(44, 4, 60, 20))
     masks = masks_of(image.size, (24, 4, 40, 20), (44, 4, 60, 20), labels=["blue", "red"])
     example = masks_of(image.size, (4, 4, 20, 20))

@@ -1,4 +1,4 @@
-"""What is known of an image is listed, and becomes a paragraph."""
+"""Lists of captions and lines of text, and a paragraph made from them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import pytest
 
 from anyloom import NodeError, Regions
 from anyloom.nodes.scene_description import list_captions, list_lines, write_paragraph
-from tests.nodes.fakes import ChattyRefiner, ShortRefiner, scene
+from tests.nodes.fakes import IMAGE, ChatRefiner, ShortRefiner
 
-IMAGE = scene(80, 60)
-THINGS = Regions(
+REGIONS = Regions(
     [(10, 10, 30, 20), (40.4, 0, 80, 59)],
     IMAGE.size,
     labels=["x", "y"],
@@ -20,37 +19,37 @@ LINES = Regions([(0, 0, 10, 10), (20, 20, 61, 30)], IMAGE.size, labels=["STOP", 
 
 
 def test_captions_are_listed_with_center_and_size():
-    assert list_captions.function(THINGS) == (
+    assert list_captions.function(REGIONS) == (
         "(a dog: X:20, Y:15, Width:20, Height:10),(a red car: X:60, Y:30, Width:40, Height:59)"
     )
-    assert list_captions.function(THINGS, column="label").startswith("(x: X:20, ")
+    assert list_captions.function(REGIONS, column="label").startswith("(x: X:20, ")
     assert list_captions.function(Regions.empty(IMAGE.size)) == ""
     with pytest.raises(NodeError, match="no texts 'answer'"):
-        list_captions.function(THINGS, column="answer")
+        list_captions.function(REGIONS, column="answer")
 
 
 def test_lines_of_text_are_listed_with_their_center():
     assert list_lines.function(LINES) == '("STOP": X:5, Y:5)\n("all way": X:40, Y:25)'
     corners = np.array([[(0, 0), (8, 0), (8, 4), (0, 4)], [(20, 20), (60, 30), (60, 40), (20, 30)]])
-    leaning = LINES.with_column("polygon", corners.astype(np.float32))
-    assert list_lines.function(leaning) == '("STOP": X:4, Y:2)\n("all way": X:40, Y:30)'
+    slanted = LINES.with_column("polygon", corners.astype(np.float32))
+    assert list_lines.function(slanted) == '("STOP": X:4, Y:2)\n("all way": X:40, Y:30)'
     assert list_lines.function(Regions.empty(IMAGE.size)) == ""
 
 
-def test_a_line_whose_place_is_not_known_has_none():
+def test_a_line_without_a_location_has_no_coordinates():
     lines = Regions([(0, 0, 80, 60)], IMAGE.size, labels=["STOP"])
     assert list_lines.function(lines) == '("STOP")'
 
 
-def test_a_chat_model_is_told_everything_and_the_rules():
-    model = ChattyRefiner()
-    told = write_paragraph.function(IMAGE, "a {street}", THINGS, LINES, model=model)
-    assert told == "answer 0"
-    [instruction] = model.told
+def test_a_chat_model_receives_all_captions_lines_and_rules():
+    model = ChatRefiner()
+    paragraph = write_paragraph.function(IMAGE, "a {street}", REGIONS, LINES, model=model)
+    assert paragraph == "answer 0"
+    [instruction] = model.instructions
     for expected in (
         "a) Size: 80x60\n",
         "b) The picture as a whole: a {street}\n",
-        f"its center and its size in pixels: {list_captions.function(THINGS)}\n",
+        f"its center and its size in pixels: {list_captions.function(REGIONS)}\n",
         f"d) Text in it, with its center: {list_lines.function(LINES)}\n",
         "fewer than 6 sentences",
         "no numbers",
@@ -59,20 +58,19 @@ def test_a_chat_model_is_told_everything_and_the_rules():
         assert expected in instruction
 
 
-def test_what_is_not_known_is_told_as_nothing():
-    model = ChattyRefiner()
+def test_missing_parts_of_the_instruction_are_nothing():
+    model = ChatRefiner()
     write_paragraph.function(IMAGE, "", Regions.empty(IMAGE.size), model=model)
-    assert "whole: nothing\nc) Things in it" in model.told[0]
-    assert "pixels: nothing\nd) Text in it, with its center: nothing\n" in model.told[0]
+    [instruction] = model.instructions
+    assert "whole: nothing\nc) Things in it" in instruction
+    assert "pixels: nothing\nd) Text in it, with its center: nothing\n" in instruction
 
 
-def test_another_refiner_joins_the_findings_and_adds_nothing():
-    twice = Regions.concatenate([THINGS, THINGS])
+def test_any_other_refiner_concatenates_captions_and_lines():
+    twice = Regions.concatenate([REGIONS, REGIONS])
     assert write_paragraph.function(IMAGE, "a street", twice, LINES, model=ShortRefiner()) == (
         "A street. Parts of it: a dog; a red car. It reads: STOP; all way."
     )
-    nothing = Regions.empty(IMAGE.size)
-    assert (
-        write_paragraph.function(IMAGE, "a street!", nothing, model=ShortRefiner()) == "A street!"
-    )
-    assert write_paragraph.function(IMAGE, "", nothing, nothing, model=ShortRefiner()) == ""
+    empty = Regions.empty(IMAGE.size)
+    assert write_paragraph.function(IMAGE, "a street!", empty, model=ShortRefiner()) == "A street!"
+    assert write_paragraph.function(IMAGE, "", empty, empty, model=ShortRefiner()) == ""

@@ -1,4 +1,4 @@
-"""Prompts of any kind become masks; no prompt at all is an error, an empty one is not."""
+"""Segmentation by prompts, by concept, and of everything in an image."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.nodes.fakes import BlobGenerator, ColorConcepts, DiskSegmenter, scene
 IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
 
-def test_each_box_gives_a_mask_with_the_box_label():
+def test_each_box_gives_a_mask_with_its_label():
     boxes = Regions([(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.size, labels=["red", "blue"])
     masks = segment.function(IMAGE, boxes, model=DiskSegmenter())
     assert masks.labels == ("red", "blue")
@@ -25,99 +25,102 @@ def test_each_object_of_points_gives_a_mask():
     assert len(segment.function(IMAGE, points=points, model=DiskSegmenter())) == 2
 
 
-def test_no_boxes_and_no_points_give_no_masks():
-    for nothing in (
+def test_empty_prompts_give_an_empty_set():
+    for prompt in (
         {"regions": Regions.empty(IMAGE.size)},
         {"points": Points(np.zeros((0, 2)), IMAGE.size)},
     ):
-        found = segment.function(IMAGE, **nothing, model=DiskSegmenter())
+        found = segment.function(IMAGE, **prompt, model=DiskSegmenter())
         assert len(found) == 0
         assert found.frame == IMAGE.size
 
 
-def test_a_rough_map_alone_is_a_prompt():
+def test_a_heatmap_alone_is_a_prompt():
     prior = Heatmap(np.eye(4), IMAGE.size)
     assert len(segment.function(IMAGE, prior=prior, model=DiskSegmenter())) == 1
 
 
-def test_no_prompt_at_all_names_the_node_that_needs_none():
-    with pytest.raises(NodeError, match="segment_everything cuts out without any"):
+def test_a_missing_prompt_is_refused_with_the_node_that_needs_none():
+    with pytest.raises(NodeError, match="segment_everything works without prompts"):
         segment.function(IMAGE, model=DiskSegmenter())
 
 
-def test_boxes_of_another_picture_are_refused_with_both_sizes():
-    with pytest.raises(NodeError, match=r"'regions' belongs to a picture of 10×20 .* 80×60"):
+def test_boxes_of_another_image_are_refused_with_both_sizes():
+    with pytest.raises(NodeError, match=r"'regions' belongs to an image of 10×20 .* 80×60"):
         segment.function(IMAGE, Regions([(0, 0, 5, 5)], (20, 10)), model=DiskSegmenter())
 
 
-def test_boxes_and_points_must_speak_about_as_many_objects():
+def test_boxes_and_points_of_different_numbers_of_objects_are_refused():
     boxes = Regions([(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.size)
     with pytest.raises(NodeError, match="2 regions and points for 1 objects"):
         segment.function(IMAGE, boxes, Points([(5, 5)], IMAGE.size), model=DiskSegmenter())
 
 
-def test_everything_is_cut_out_down_to_the_smallest_area():
+def test_everything_is_segmented_down_to_the_minimum_area():
     image = scene(red=(4, 4, 24, 24), blue=(40, 10, 43, 13))
     assert len(segment_everything.function(image, model=BlobGenerator())) == 2
     assert len(segment_everything.function(image, model=BlobGenerator(), min_area=10)) == 1
 
 
-def test_pieces_are_those_that_were_clicked_on():
+def test_points_replace_the_grid():
     points = Points([(50, 20)], IMAGE.size)
     found = segment_everything.function(IMAGE, points, model=BlobGenerator())
     assert len(found) == 1
     assert found.mask(0)[20, 50]
 
 
-def test_points_beside_things_are_no_places_to_click_on():
+def test_negative_points_are_refused():
     points = Points([(50, 20), (2, 2)], IMAGE.size, positive=[True, False])
-    with pytest.raises(NodeError, match="1 of the points lie beside something"):
+    with pytest.raises(NodeError, match="1 of the points are negative"):
         segment_everything.function(IMAGE, points, model=BlobGenerator())
 
 
-class Watching(BlobGenerator):
-    """Remembers what it was asked for."""
+class RecordingGenerator(BlobGenerator):
+    """Records its settings."""
 
-    def generate(self, image, **wishes):
-        self.wishes = {name: value for name, value in wishes.items() if value is not None}
-        return super().generate(image, **wishes)
+    def generate(self, image, **settings):
+        self.settings = {name: value for name, value in settings.items() if value is not None}
+        return super().generate(image, **settings)
 
 
-def test_what_is_not_said_is_left_to_the_model():
-    model = Watching()
+def test_only_settings_that_are_passed_reach_the_model():
+    model = RecordingGenerator()
     segment_everything.function(IMAGE, model=model)
-    assert model.wishes == {}
+    assert model.settings == {}
     segment_everything.function(IMAGE, model=model, preset="sam_track", crop_layers=0, min_area=9)
-    assert model.wishes == {"preset": "sam_track", "crop_layers": 0, "min_area": 9}
+    assert model.settings == {"preset": "sam_track", "crop_layers": 0, "min_area": 9}
 
 
-class Unclicked(BlobGenerator):
+class GeneratorWithoutPoints(BlobGenerator):
     takes_points = False
 
 
-@pytest.mark.parametrize("asked", [{"points": Points([(5, 5)], IMAGE.size)}, {"crop_layers": 1}])
-def test_a_model_that_answers_no_clicks_says_so_and_names_some_that_do(asked):
+@pytest.mark.parametrize("setting", [{"points": Points([(5, 5)], IMAGE.size)}, {"crop_layers": 1}])
+def test_points_for_a_model_without_support_are_refused_with_models_that_have_it(setting):
     with pytest.raises(NodeError) as caught:
-        segment_everything.function(IMAGE, model=Unclicked(), **asked)
+        segment_everything.function(IMAGE, model=GeneratorWithoutPoints(), **setting)
     message = str(caught.value)
-    assert f"model 'blobs' answers no clicks, so {next(iter(asked))} say nothing to it" in message
+    assert f"model 'blobs' does not support {next(iter(setting))}; leave" in message
     assert "sam-base" in message and "lite-everything" not in message
 
 
-def test_a_preset_means_its_density_to_a_model_without_clicks():
-    assert len(segment_everything.function(IMAGE, model=Unclicked(), preset="any_rgbd")) == 2
+def test_a_model_without_points_accepts_a_preset():
+    assert (
+        len(segment_everything.function(IMAGE, model=GeneratorWithoutPoints(), preset="any_rgbd"))
+        == 2
+    )
 
 
-def test_a_model_that_cannot_refine_says_so_and_names_some_that_can():
+def test_refine_for_a_model_without_support_is_refused_with_models_that_have_it():
     boxes = Regions([(4, 4, 24, 24)], IMAGE.size)
     with pytest.raises(NodeError) as caught:
         segment.function(IMAGE, boxes, model=DiskSegmenter(), refine=1)
     message = str(caught.value)
-    assert "refine is 1, and model 'disks' cannot look at its masks again" in message
+    assert "model 'disks' does not support refine; leave it out or choose" in message
     assert "sam-base" in message and "lite-segmenter" not in message
 
 
-def test_what_phrases_name_is_cut_out_under_the_users_words():
+def test_what_phrases_name_is_segmented_and_labeled_with_the_users_words():
     found = segment_text.function(IMAGE, "blue thing, Red", model=ColorConcepts())
     assert found.labels == ("blue thing",), "the fake reads lower case only"
     found = segment_text.function(IMAGE, ["a red thing", "blue, too"], model=ColorConcepts())
@@ -125,39 +128,39 @@ def test_what_phrases_name_is_cut_out_under_the_users_words():
     assert found.score_kind == "detector"
 
 
-def test_an_example_says_what_is_meant_without_a_word():
+def test_an_example_replaces_a_phrase():
     image = scene(red=(4, 4, 24, 24), red_too=(40, 40, 60, 50), blue=(40, 10, 60, 30))
     like = Regions([(6, 6, 20, 20)], image.size)
     found = segment_text.function(image, like=like, model=ColorConcepts())
     assert len(found) == 2 and found.labels is None
 
 
-def test_an_example_of_what_is_not_meant_narrows_a_phrase():
+def test_a_negative_example_narrows_a_phrase():
     unlike = Regions([(6, 6, 20, 20)], IMAGE.size)
     assert len(segment_text.function(IMAGE, "red", unlike=unlike, model=ColorConcepts())) == 0
     assert len(segment_text.function(IMAGE, "red", model=ColorConcepts())) == 1
 
 
-def test_without_a_phrase_and_without_an_example_nothing_is_looked_for():
+def test_a_phrase_or_an_example_is_required():
     unlike = Regions([(6, 6, 20, 20)], IMAGE.size)
-    for nothing in ({}, {"unlike": unlike}):
+    for arguments in ({}, {"unlike": unlike}):
         with pytest.raises(NodeError, match="needs a prompt, or boxes around examples"):
-            segment_text.function(IMAGE, **nothing, model=ColorConcepts())
+            segment_text.function(IMAGE, **arguments, model=ColorConcepts())
     none = segment_text.function(IMAGE, like=Regions.empty(IMAGE.size), model=ColorConcepts())
     assert len(none) == 0
 
 
-def test_examples_go_with_one_phrase():
+def test_examples_with_several_phrases_are_refused():
     like = Regions([(6, 6, 20, 20)], IMAGE.size)
     with pytest.raises(NodeError, match="examples and 2 phrases"):
         segment_text.function(IMAGE, "red, blue", like, model=ColorConcepts())
 
 
-class Wordy(ColorConcepts):
+class ConceptsWithoutExamples(ColorConcepts):
     takes_examples = False
 
 
-def test_a_model_that_takes_no_examples_says_so_and_names_one_that_does():
+def test_examples_for_a_model_that_takes_none_are_refused_with_one_that_does():
     like = Regions([(6, 6, 20, 20)], IMAGE.size)
     with pytest.raises(NodeError, match=r"'color-concepts' takes no examples; .* choose sam3"):
-        segment_text.function(IMAGE, "red", like, model=Wordy())
+        segment_text.function(IMAGE, "red", like, model=ConceptsWithoutExamples())

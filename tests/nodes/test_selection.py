@@ -1,4 +1,4 @@
-"""Filter looks at each region alone, select compares them, pick counts rows."""
+"""Filtering, selection, picking and labeling of regions."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ MASKS = masks_of(
         ({"labels": ["cat"], "min_score": 0.6, "max_area": 30}, [2]),
     ],
 )
-def test_a_region_stays_where_it_meets_every_condition(conditions, rows):
+def test_a_region_is_kept_where_it_meets_every_condition(conditions, rows):
     assert filter.function(MASKS, **conditions) == MASKS[rows]
 
 
-def test_scores_may_be_looked_up_in_a_column():
-    told = MASKS.with_column("caption_score", np.array([-1.9, -1.8, -0.2]))
-    told = told.with_column("caption", ["a", "b", "c"])
-    assert filter.function(told, column="caption_score", min_score=-1.8) == told[[1, 2]]
-    assert filter.function(told, column="caption_score", max_score=-1) == told[[0, 1]]
-    assert filter.function(told, column="caption_score") == told
+def test_scores_may_be_those_of_a_column():
+    scored = MASKS.with_column("caption_score", np.array([-1.9, -1.8, -0.2]))
+    scored = scored.with_column("caption", ["a", "b", "c"])
+    assert filter.function(scored, column="caption_score", min_score=-1.8) == scored[[1, 2]]
+    assert filter.function(scored, column="caption_score", max_score=-1) == scored[[0, 1]]
+    assert filter.function(scored, column="caption_score") == scored
     with pytest.raises(
         NodeError, match=r"no numbers 'caption_scores', they have caption_score; did you mean"
     ):
-        filter.function(told, column="caption_scores", min_score=0)
+        filter.function(scored, column="caption_scores", min_score=0)
     with pytest.raises(NodeError, match="no numbers 'caption', they have caption_score"):
-        filter.function(told, column="caption", min_score=0)
+        filter.function(scored, column="caption", min_score=0)
     assert filter.function(Masks.empty(FRAME), column="anything", min_score=0) == Masks.empty(FRAME)
 
 
@@ -63,45 +63,46 @@ def test_scores_may_be_looked_up_in_a_column():
         ({"by": "upper", "top": 3}, [0, 1, 2]),
     ],
 )
-def test_the_best_few_are_taken_best_first(choice, rows):
+def test_the_best_regions_are_taken_best_first(choice, rows):
     assert select.function(MASKS, **choice) == MASKS[rows]
 
 
-def test_the_best_of_each_label_is_taken():
+def test_the_best_region_of_each_label_is_taken():
     same = MASKS.with_labels(["cat", "dog", "cat"])
     assert select.function(same, per_label=True) == same[[1, 2]]
 
 
-def test_scores_and_labels_that_are_not_there_are_said_to_be_missing():
+def test_missing_scores_and_labels_are_refused():
     plain = Regions(BOXES, FRAME)
-    with pytest.raises(NodeError, match="no scores; rank them first"):
-        select.function(plain)
-    with pytest.raises(NodeError, match="no scores; rank them first"):
-        filter.function(plain, min_score=0.1)
-    with pytest.raises(NodeError, match="no labels; label or rank them first"):
-        filter.function(plain, labels=["cat"])
+    for node, arguments, message in (
+        (select, {}, "no scores; rank them first"),
+        (filter, {"min_score": 0.1}, "no scores; rank them first"),
+        (filter, {"labels": ["cat"]}, "no labels; label or rank them first"),
+    ):
+        with pytest.raises(NodeError, match=message):
+            node.function(plain, **arguments)
 
 
-def test_an_empty_set_passes_every_condition_and_choice():
+def test_an_empty_set_is_accepted_by_every_condition():
     empty = Masks.empty(FRAME)
     assert filter.function(empty, min_score=0.5, labels=["cat"], min_area=3) == empty
     assert select.function(empty, per_label=True) == empty
     assert pick.function(empty, rows=[2]) == empty
 
 
-def test_rows_are_picked_in_the_order_wanted():
+def test_rows_are_picked_in_the_order_of_their_indices():
     assert pick.function(MASKS, rows=[2, 0]) == MASKS[[2, 0]]
     with pytest.raises(NodeError, match="no row 3, the rows are 0 to 2"):
         pick.function(MASKS, rows=[3])
 
 
-def test_one_label_is_for_all_a_list_for_each():
+def test_labels_are_one_for_all_or_one_for_each():
     assert label.function(MASKS, "thing").labels == ("thing",) * 3
     assert label.function(MASKS, ["a", "b", "c"]).labels == ("a", "b", "c")
     with pytest.raises(NodeError, match="2 labels for 3 regions"):
         label.function(MASKS, ["a", "b"])
 
 
-def test_areas_of_boxes_are_those_of_the_boxes():
+def test_the_area_of_a_region_without_a_mask_is_that_of_its_box():
     boxes = Regions(BOXES, FRAME)
     assert filter.function(boxes, min_area=26).boxes.tolist() == np.float32(BOXES[:2]).tolist()

@@ -1,4 +1,4 @@
-"""Classes of pixels, segments and masks, and what is like examples."""
+"""Semantic and panoptic segmentation, the semantic vote, and segmentation by example."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from anyloom import LabelMap, Masks, NodeError
 from anyloom.nodes.conversion import masks_from_label_map
 from anyloom.nodes.segmenting_by_example import segment_like
 from anyloom.nodes.semantics import segment_panoptic, semantic_map, semantic_vote
-from tests.nodes.fake_semantics import NAMES, ColorClasses, SameColor
-from tests.nodes.fakes import masks_of, rectangle, scene
+from tests.nodes.fakes import CLASSES, ColorClasses, SameColor, masks_of, rectangle, scene
 
 IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
@@ -30,7 +29,7 @@ def test_panoptic_segments_below_the_threshold_are_left_out():
     assert len(segment_panoptic.function(IMAGE, model=ColorClasses())) == 1
 
 
-def test_a_label_map_whose_first_class_has_a_name_becomes_masks_of_all_classes():
+def test_a_label_map_becomes_masks_of_all_classes_with_a_name():
     found = masks_from_label_map.function(semantic_map.function(IMAGE, model=ColorClasses()))
     assert found.labels == ("wall", "red", "blue")
     assert found.areas.sum() == IMAGE.width * IMAGE.height
@@ -38,7 +37,7 @@ def test_a_label_map_whose_first_class_has_a_name_becomes_masks_of_all_classes()
     assert (anonymous.labels, anonymous.areas.tolist()) == (("1",), [3])
 
 
-def test_a_mask_takes_the_class_of_most_of_its_pixels():
+def test_a_mask_gets_the_class_of_most_of_its_pixels():
     classes = semantic_map.function(IMAGE, model=ColorClasses())
     masks = masks_of(IMAGE.size, (0, 4, 24, 24), (4, 4, 9, 9), (0, 0, 80, 60), scores=[1, 2, 3])
     voted, _ = semantic_vote.function(masks, classes)
@@ -55,7 +54,7 @@ def test_of_equally_frequent_classes_the_lowest_number_wins():
     assert (painted.numbers == 2).all()
 
 
-def test_a_small_mask_stays_visible_inside_a_large_one_and_elsewhere_the_map_stays():
+def test_small_masks_are_painted_over_large_ones_and_the_rest_of_the_map_is_unchanged():
     # Semantic-Segment-Anything: masks are painted by area, each with the class of the first map.
     numbers = np.zeros((20, 30), np.int32)
     numbers[2:12, 2:12] = 1
@@ -96,20 +95,20 @@ def test_a_mask_without_a_pixel_has_no_class_and_paints_nothing():
     assert painted == classes
 
 
-def test_no_masks_leave_the_map_and_have_the_columns_all_the_same():
+def test_an_empty_set_has_the_columns_and_leaves_the_map_unchanged():
     classes = semantic_map.function(IMAGE, model=ColorClasses())
     voted, painted = semantic_vote.function(Masks.empty(IMAGE.size), classes)
     assert (voted.labels, set(voted.columns)) == ((), {"class_id", "class_share"})
     assert painted == classes
-    assert painted.names == NAMES
+    assert painted.names == CLASSES
 
 
-def test_a_map_of_another_picture_is_refused():
-    with pytest.raises(NodeError, match="'masks' belongs to a picture of 80×60"):
+def test_a_map_of_another_image_is_refused():
+    with pytest.raises(NodeError, match="'masks' belongs to an image of 80×60"):
         semantic_vote.function(masks_of(IMAGE.size, (0, 0, 4, 4)), LabelMap(np.zeros((9, 9))))
 
 
-def test_what_examples_mark_is_cut_out_by_label():
+def test_what_examples_mark_is_segmented_by_label():
     example = scene(40, 30, red=(2, 2, 12, 12), blue=(20, 4, 30, 14))
     marked = masks_of(example.size, (2, 2, 12, 12), (20, 4, 30, 14), labels=["warm", "cold"])
     found = segment_like.function(IMAGE, example, marked, model=SameColor())
@@ -119,16 +118,16 @@ def test_what_examples_mark_is_cut_out_by_label():
     assert again == found
 
 
-def test_examples_in_which_nothing_is_marked_find_nothing():
-    nothing = Masks.empty(IMAGE.size)
-    assert segment_like.function(IMAGE, IMAGE, nothing, model=SameColor()) == nothing
+def test_examples_without_masks_give_an_empty_set():
+    empty = Masks.empty(IMAGE.size)
+    assert segment_like.function(IMAGE, IMAGE, empty, model=SameColor()) == empty
 
 
 def test_every_example_needs_its_masks():
     marked = masks_of(IMAGE.size, (0, 0, 4, 4))
     with pytest.raises(NodeError, match="got 2 examples and 1 sets of masks"):
         segment_like.function(IMAGE, [IMAGE, IMAGE], marked, model=SameColor())
-    with pytest.raises(NodeError, match="no example"):
+    with pytest.raises(NodeError, match="got no example"):
         segment_like.function(IMAGE, [], [], model=SameColor())
-    with pytest.raises(NodeError, match="'masks' belongs to a picture of 80×60"):
+    with pytest.raises(NodeError, match="'masks' belongs to an image of 80×60"):
         segment_like.function(IMAGE, scene(40, 30), marked, model=SameColor())

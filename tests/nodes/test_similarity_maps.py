@@ -1,4 +1,4 @@
-"""Heatmaps become points as CLIP Surgery does it, and masks."""
+"""Heatmaps, and points (as in CLIP Surgery) and masks made from them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_ramp_gives_the_points_of_the_published_code():
     assert (points.coordinates % 1 == 0.5).all()
 
 
-def test_a_flat_map_gives_no_point():
+def test_a_constant_map_gives_no_point():
     assert len(points_from_heatmap.function(Heatmap(np.full((8, 8), 3.0), (300, 400)))) == 0
 
 
@@ -40,7 +40,7 @@ def test_points_are_never_more_than_half_of_the_cells_each():
     assert (~points.positive).sum() == 32
 
 
-def test_points_follow_the_part_of_the_image_that_the_map_covers():
+def test_points_lie_in_the_part_of_the_image_that_the_map_covers():
     padded = points_from_heatmap.function(ramp(frame=(300, 400), extent=(0, 0, 400, 400)))
     assert (padded.coordinates[:, 1] <= 299.5).all()
     assert np.floor(padded.coordinates[padded.positive][:, 1]).tolist() == [299] * 4
@@ -56,11 +56,11 @@ def test_each_of_several_maps_is_an_object_of_its_own():
 
 
 def test_an_empty_list_of_maps_is_refused():
-    with pytest.raises(NodeError, match="no map"):
+    with pytest.raises(NodeError, match="got no heatmap"):
         points_from_heatmap.function([])
 
 
-def test_a_heatmap_is_hottest_where_the_thing_is():
+def test_a_heatmap_is_highest_at_the_object():
     image = scene(red=(5, 5, 25, 25), blue=(50, 30, 70, 50))
     x, y = heatmap.function(image, "blue thing", model=ColorMapper()).peak()
     assert 50 <= x < 70
@@ -70,11 +70,11 @@ def test_a_heatmap_is_hottest_where_the_thing_is():
 def test_several_texts_give_one_map_each_in_order():
     image = scene(red=(5, 5, 25, 25))
     maps = heatmaps.function(image, ["blue", "red"], model=ColorMapper())
-    assert [one.label for one in maps] == ["blue", "red"]
+    assert [each.label for each in maps] == ["blue", "red"]
     assert heatmaps.function(image, [], model=ColorMapper()) == []
 
 
-def test_a_map_for_an_example_is_hottest_where_the_picture_looks_like_it():
+def test_a_heatmap_of_an_example_is_highest_at_a_similar_object():
     image = scene(red=(0, 0, 20, 20), blue=(60, 40, 80, 60))
     [left, top] = heatmap_like.function(
         image, scene(20, 20, red=(0, 0, 20, 20)), model=ColorLikeness()
@@ -82,7 +82,7 @@ def test_a_map_for_an_example_is_hottest_where_the_picture_looks_like_it():
     assert (left < 20, top < 20) == (True, True)
 
 
-def test_hot_places_become_one_mask_each_hottest_first():
+def test_components_become_one_mask_each_highest_first():
     grid = np.zeros((6, 8))
     grid[1, 1], grid[4, 6] = 0.8, 1.0
     found = masks_from_heatmap.function(Heatmap(grid, (60, 80), label="cup"), threshold=0.5)
@@ -93,5 +93,5 @@ def test_hot_places_become_one_mask_each_hottest_first():
     assert found.scores[0] > found.scores[1]
 
 
-def test_a_flat_map_gives_no_mask():
+def test_a_constant_map_gives_no_mask():
     assert len(masks_from_heatmap.function(Heatmap(np.ones((4, 4)), (10, 10)), threshold=0.0)) == 0

@@ -1,0 +1,46 @@
+"""Comparison of images with texts by their embeddings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Annotated
+
+import numpy as np
+from pydantic import AfterValidator
+
+from anyloom import Embedding
+
+from ...models import Ranker
+
+BATCH = 64
+"""Images held in memory while they are embedded."""
+
+
+def _with_placeholder(template: str) -> str:
+    if "{}" not in template:
+        raise ValueError("a text with {} where the phrase goes")
+    return template
+
+
+Template = Annotated[str, AfterValidator(_with_placeholder)]
+
+
+def embed_images(model: Ranker, images: Iterable[np.ndarray]) -> Embedding:
+    """Return the embeddings of at least one image, read in batches from an iterable."""
+    images = iter(images)
+    parts: list[Embedding] = []
+    while batch := list(islice(images, BATCH)):
+        parts.append(model.embed_images(batch))
+    return Embedding(np.concatenate([part.vectors for part in parts]), parts[0].model)
+
+
+def embed_texts(model: Ranker, texts: Iterable[str], template: str) -> Embedding:
+    """Return the embeddings of texts, each put into a template."""
+    return model.embed_texts([template.replace("{}", text) for text in texts])
+
+
+def softmax(logits: np.ndarray, axis: int) -> np.ndarray:
+    """Return probabilities that sum to 1 along an axis."""
+    powers = np.exp(logits.astype(np.float64) - logits.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
