@@ -1,4 +1,4 @@
-"""Everything can be seen, in its place, and no text can do harm."""
+"""Drawing: every value is visible at its place, and texts are escaped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from anyloom.drawing import (
 from anyloom.drawing.label_chips import Chip, draw_chips
 from anyloom.drawing.scaling import downscale_value
 from anyloom.drawing.text_layout import text_size, wrap_text
-from anyloom.foundation.plain_text import plain
 from tests.values.kinds import anything, mask_sets, texts
 from tests.values.shapes import disk
 
@@ -31,35 +30,35 @@ GRAY = Image(np.full((*SIZE, 3), 128, np.uint8), name="gray")
 DISKS = [disk(SIZE, (50, 60), 30), disk(SIZE, (150, 60), 20)]
 
 
-def changed(picture: Image) -> np.ndarray:
-    return (picture.pixels != 128).any(axis=2)
+def changed(image: Image) -> np.ndarray:
+    return (image.pixels != 128).any(axis=2)
 
 
-def test_masks_are_filled_where_they_are() -> None:
-    picture = draw(GRAY, Masks.from_arrays(DISKS), captions="none")
-    touched = changed(picture)
+def test_masks_are_filled_at_their_place() -> None:
+    image = draw(GRAY, Masks.from_arrays(DISKS), captions="none")
+    touched = changed(image)
     assert touched[DISKS[0] | DISKS[1]].all()
     from scipy.ndimage import binary_dilation
 
     assert not touched[~binary_dilation(DISKS[0] | DISKS[1], iterations=3)].any()
-    left, right = picture.pixels[60, 50], picture.pixels[60, 150]
+    left, right = image.pixels[60, 50], image.pixels[60, 150]
     assert np.abs(left.astype(int) - right).sum() > 60, "two instances, two colors"
-    assert picture.name == "", "a drawing is no longer the picture that it was made of"
-    assert (GRAY.pixels == 128).all(), "the picture itself stays as it was"
+    assert image.name == "", "an overlay does not have the name of its image"
+    assert (GRAY.pixels == 128).all(), "the image itself is unchanged"
 
 
-def test_equal_labels_share_a_color_among_several() -> None:
+def test_equal_labels_share_a_color_where_there_are_several_labels() -> None:
     three = [*DISKS, disk(SIZE, (100, 100), 15)]
-    picture = draw(GRAY, Masks.from_arrays(three, labels=["dog", "cat", "dog"]), captions="none")
-    assert picture.pixels[60, 50].tolist() == picture.pixels[100, 100].tolist()
-    assert picture.pixels[60, 50].tolist() != picture.pixels[60, 150].tolist()
+    image = draw(GRAY, Masks.from_arrays(three, labels=["dog", "cat", "dog"]), captions="none")
+    assert image.pixels[60, 50].tolist() == image.pixels[100, 100].tolist()
+    assert image.pixels[60, 50].tolist() != image.pixels[60, 150].tolist()
 
 
 def test_a_small_mask_stays_visible_on_a_large_one() -> None:
     inside = disk(SIZE, (50, 60), 8)
     for order in ([DISKS[0], inside], [inside, DISKS[0]]):
-        picture = draw(GRAY, Masks.from_arrays(order), captions="none")
-        assert np.abs(picture.pixels[60, 50].astype(int) - picture.pixels[60, 70]).sum() > 40
+        image = draw(GRAY, Masks.from_arrays(order), captions="none")
+        assert np.abs(image.pixels[60, 50].astype(int) - image.pixels[60, 70]).sum() > 40
 
 
 def test_boxes_points_and_maps_are_drawn_at_their_place() -> None:
@@ -80,7 +79,7 @@ def test_boxes_points_and_maps_are_drawn_at_their_place() -> None:
     assert labels[:, :50].all() and not labels[:, 50:].any()
 
 
-def test_a_class_with_the_number_0_is_drawn_where_it_has_a_name() -> None:
+def test_class_0_is_drawn_where_it_has_a_name() -> None:
     numbers = np.zeros(SIZE, np.int32)
     numbers[:, :50] = 1
     named = draw(GRAY, LabelMap(numbers, {0: "wall", 1: "floor"}), captions="none")
@@ -88,7 +87,7 @@ def test_a_class_with_the_number_0_is_drawn_where_it_has_a_name() -> None:
     assert named.pixels[60, 20].tolist() != named.pixels[60, 150].tolist()
 
 
-def test_meters_look_like_the_nearness_that_they_mean() -> None:
+def test_meters_are_drawn_as_inverse_depth() -> None:
     meters = np.geomspace(0.5, 10_000, SIZE[1], dtype=np.float32)[None].repeat(SIZE[0], axis=0)
     drawn = draw(GRAY, Heatmap(meters, SIZE, unit="m")).pixels
     inverse = draw(GRAY, Heatmap(1 / meters, SIZE, unit="1/m")).pixels
@@ -96,20 +95,20 @@ def test_meters_look_like_the_nearness_that_they_mean() -> None:
     assert drawn[60, 0].astype(int).sum() > drawn[60, -1].astype(int).sum(), "near is bright"
 
 
-def test_texts_go_below_the_picture() -> None:
-    picture = draw(GRAY, "a gray nothing, " * 10)
-    assert picture.width == GRAY.width and picture.height > GRAY.height + 20
-    assert (picture.pixels[: GRAY.height] == 128).all()
+def test_texts_go_below_the_image() -> None:
+    image = draw(GRAY, "a gray nothing, " * 10)
+    assert image.width == GRAY.width and image.height > GRAY.height + 20
+    assert (image.pixels[: GRAY.height] == 128).all()
     assert draw(GRAY, " \n\x1b[0m").size == GRAY.size
 
 
 @pytest.mark.parametrize("value", [Regions.empty((7, 7)), Table({}), Embedding([1], "m")])
-def test_what_does_not_belong_on_the_picture_is_named(value: Any) -> None:
+def test_a_value_that_cannot_be_drawn_on_the_image_is_an_error(value: Any) -> None:
     with pytest.raises(ValueError, match=r"belongs to an image of 7 × 7|cannot be drawn"):
         draw(GRAY, value)
 
 
-def test_numbers_replace_labels_where_there_are_many() -> None:
+def test_numbers_replace_labels_of_many_instances() -> None:
     boxes = np.array([[x, y, x + 6, y + 6] for x in range(0, 200, 10) for y in range(0, 120, 10)])
     many = Regions(boxes, SIZE, labels=["something long"] * len(boxes))
     crowded, bare = draw(GRAY, many), draw(GRAY, many, captions="none")
@@ -119,7 +118,7 @@ def test_numbers_replace_labels_where_there_are_many() -> None:
     assert draw(GRAY, many[:20]) == draw(GRAY, many[:20], captions="labels")
 
 
-def test_chips_avoid_one_another() -> None:
+def test_label_chips_avoid_one_another() -> None:
     canvas = np.zeros((200, 300, 3), np.uint8)
     box = (100.0, 80.0, 200.0, 120.0)
     draw_chips(canvas, [Chip("dog 0.91", color_of(n), box) for n in range(4)], 12)
@@ -129,7 +128,7 @@ def test_chips_avoid_one_another() -> None:
         assert visible > width * height * 0.4, f"chip {number} is covered"
 
 
-def test_no_two_of_the_first_colors_are_alike() -> None:
+def test_the_first_colors_are_distinct() -> None:
     colors = np.array([color_of(number) for number in range(36)], dtype=int)
     gaps = np.abs(colors[:, None] - colors[None]).sum(axis=2) + 999 * np.eye(36, dtype=int)
     assert gaps.min() > 20
@@ -143,13 +142,13 @@ def test_everything_has_a_thumbnail(value: Any) -> None:
     assert 1 <= max(Image.decode(encoded).size) <= 160
 
 
-def test_the_noisiest_picture_has_a_small_thumbnail() -> None:
+def test_a_noise_image_has_a_small_thumbnail() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (900, 900, 3), dtype=np.uint8)
     assert len(thumbnail(Image(noise))) <= 20_000
     assert len(thumbnail(Image(noise), side=600)) <= 20_000
 
 
-def test_values_show_themselves_in_a_notebook() -> None:
+def test_values_are_displayed_in_a_notebook() -> None:
     from IPython.core.formatters import DisplayFormatter
 
     show = DisplayFormatter().format
@@ -164,22 +163,22 @@ def test_values_show_themselves_in_a_notebook() -> None:
         Embedding(np.eye(3), "m"),
     ):
         data, _ = show(value)
-        picture = Image.decode(data["image/png"])
-        assert max(picture.size) <= 1024
+        image = Image.decode(data["image/png"])
+        assert max(image.size) <= 1024
         assert data["text/plain"].startswith(f"<{type(value).__name__}")
     data, _ = show(Table({"a": [1]}))
     assert "<td>1</td>" in data["text/html"] and "image/png" not in data
 
 
-def test_a_feature_map_shows_its_parts_in_different_colors() -> None:
+def test_different_features_have_different_colors() -> None:
     vectors = np.zeros((4, 8, 5), np.float32)
     vectors[:, :4, 0], vectors[:, 4:, 1] = 1, 1
-    picture = image_of(FeatureMap(vectors, SIZE, "m"))
-    assert picture is not None
-    assert picture.pixels[0, 0].tolist() != picture.pixels[0, -1].tolist()
+    image = image_of(FeatureMap(vectors, SIZE, "m"))
+    assert image is not None
+    assert image.pixels[0, 0].tolist() != image.pixels[0, -1].tolist()
 
 
-def test_text_in_tables_is_data() -> None:
+def test_texts_of_tables_are_escaped() -> None:
     def html(table: Table) -> str:
         return str(mime_bundle(table)["text/html"])
 
@@ -190,21 +189,6 @@ def test_text_in_tables_is_data() -> None:
     assert "and 300 more rows" in html(Table({"x": list(range(500))}))
 
 
-@given(st.text(), st.integers(1, 20))
-def test_plain_text_is_one_printable_line(text: str, limit: int) -> None:
-    shown = plain(text)
-    assert shown.isprintable() or all(c.isspace() or c.isprintable() for c in shown)
-    assert len(plain(text, limit)) <= limit
-    assert plain(shown) == shown
-
-
-def test_escapes_and_marks_leave_only_the_words() -> None:
-    assert (
-        plain("\x1b[31;1mred\x1b[0m \x1b]0;title\x07and\r\n\tblue\u202e\u200b\x00")
-        == "red and blue"
-    )
-
-
 @given(texts | st.text(st.characters(categories=["L"]), max_size=60), st.integers(40, 300))
 def test_wrapped_lines_fit_their_width(text: str, width: int) -> None:
     lines = wrap_text(text, 12, width)
@@ -212,20 +196,20 @@ def test_wrapped_lines_fit_their_width(text: str, width: int) -> None:
     assert all(text_size(line, 12)[0] <= width for line in lines)
 
 
-def test_a_contact_sheet_shows_every_picture() -> None:
+def test_a_contact_sheet_shows_every_image() -> None:
     colors = [(200, 0, 0), (0, 200, 0), (0, 0, 200)]
-    pictures = [Image(np.full((50, 80, 3), color, np.uint8), name="x") for color in colors]
-    sheet = contact_sheet(pictures, side=100, columns=2)
+    images = [Image(np.full((50, 80, 3), color, np.uint8), name="x") for color in colors]
+    sheet = contact_sheet(images, side=100, columns=2)
     for color in colors:
         assert (sheet.pixels == color).all(axis=2).sum() == 50 * 80
     assert sheet.width < 250
     with pytest.raises(ValueError):
         contact_sheet([])
     with pytest.raises(ValueError):
-        contact_sheet(pictures, ["one"])
+        contact_sheet(images, ["one"])
 
 
-def test_shrinking_keeps_proportions_and_alpha() -> None:
+def test_downscaling_keeps_aspect_ratio_and_alpha() -> None:
     image = Image(np.zeros((300, 100, 4), np.uint8))
     small = downscale(image, 30)
     assert small.size == (30, 10) and small.alpha is not None
@@ -233,7 +217,7 @@ def test_shrinking_keeps_proportions_and_alpha() -> None:
     assert downscale(Image(np.zeros((1, 5000, 3), np.uint8)), 10).size == (1, 10)
 
 
-def test_large_things_are_shown_small_without_changing_their_place() -> None:
+def test_downscaled_values_keep_their_place() -> None:
     size = (600, 1000)
     masks = [disk(size, (250, 300), 120), disk(size, (900, 500), 1)]
     small = downscale_value(
@@ -261,7 +245,7 @@ def test_large_things_are_shown_small_without_changing_their_place() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(mask_sets(), st.integers(1, 12))
-def test_no_mask_vanishes_when_it_is_shown_small(found: Masks, side: int) -> None:
+def test_no_mask_vanishes_when_it_is_downscaled(found: Masks, side: int) -> None:
     small = downscale_value(found, side)
     assert isinstance(small, Masks) and max(small.frame) <= max(side, 1)
     assert np.array_equal(small.areas > 0, found.areas > 0)

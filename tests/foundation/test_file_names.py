@@ -1,4 +1,4 @@
-"""What is promised about the names of output files."""
+"""Names of output files: valid everywhere, unique and short."""
 
 from __future__ import annotations
 
@@ -57,6 +57,6 @@ def test_names_are_as_short_as_they_can_be(files: list[str], names: list[str]) -
 
 
 def test_a_long_name_keeps_its_beginning_and_stays_distinct() -> None:
-    one, other = (safe_name("holiday " * 40 + end) for end in "ab")
-    assert one != other
-    assert one.startswith("holiday holiday")
+    first, second = (safe_name("holiday " * 40 + end) for end in "ab")
+    assert first != second
+    assert first.startswith("holiday holiday")

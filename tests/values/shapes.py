@@ -1,4 +1,4 @@
-"""Which masks do the tests of values try?"""
+"""Strategies and examples of bool arrays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stored comes back equal; what is damaged or hostile is one kind of error."""
+"""Stored values are read back equal; damaged and hostile bytes are one kind of error."""
 
 from __future__ import annotations
 
@@ -27,32 +27,32 @@ SAMPLE = Masks.from_arrays(
 
 
 @given(anything)
-def test_anything_on_an_edge_survives_storage(value: Any) -> None:
-    again = decode(encode(value))
-    assert fingerprint(again) == fingerprint(value)
-    assert type(again) is type(value)
+def test_stored_values_are_read_back_equal(value: Any) -> None:
+    restored = decode(encode(value))
+    assert fingerprint(restored) == fingerprint(value)
+    assert type(restored) is type(value)
 
 
 @given(values)
-def test_values_travel_between_processes(value: Value) -> None:
-    again = pickle.loads(pickle.dumps(value))
-    assert again == copy.deepcopy(value) == value
+def test_values_can_be_pickled_and_copied(value: Value) -> None:
+    restored = pickle.loads(pickle.dumps(value))
+    assert restored == copy.deepcopy(value) == value
     if isinstance(value, Image):
-        assert (again.name, again.source) == (value.name, value.source)
+        assert (restored.name, restored.source) == (value.name, value.source)
 
 
-def test_a_picture_from_a_file_keeps_its_identity_and_pixels() -> None:
+def test_an_image_from_a_file_keeps_its_identity_and_pixels() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (30, 40, 3), dtype=np.uint8)
     image = Image.decode(Image(noise).encode("JPEG"))
-    again = decode(encode(image))
-    assert again == image
-    assert np.array_equal(again.pixels, image.pixels)
-    assert again != Image(image.pixels), "a file's identity is that of its bytes"
+    restored = decode(encode(image))
+    assert restored == image
+    assert np.array_equal(restored.pixels, image.pixels)
+    assert restored != Image(image.pixels), "a file's identity is that of its bytes"
 
 
 @settings(max_examples=300)
 @given(st.data())
-def test_any_damage_is_an_error_or_harmless(data: st.DataObject) -> None:
+def test_damage_is_an_error_or_has_no_effect(data: st.DataObject) -> None:
     value = data.draw(st.sampled_from([SAMPLE, [1, 2.5, None, {"x": SAMPLE}], "text", []]))
     damaged = bytearray(encode(value))
     for _ in range(data.draw(st.integers(1, 3))):
@@ -60,11 +60,11 @@ def test_any_damage_is_an_error_or_harmless(data: st.DataObject) -> None:
         gone = data.draw(st.integers(0, 4))
         damaged[at : at + gone] = data.draw(st.binary(max_size=4))
     try:
-        again = decode(bytes(damaged))
+        restored = decode(bytes(damaged))
     except ValueFormatError as error:
         assert "\n" not in str(error) and len(str(error)) < 300
     else:
-        assert fingerprint(again) == fingerprint(value)
+        assert fingerprint(restored) == fingerprint(value)
 
 
 @given(st.binary(max_size=200))
@@ -74,7 +74,7 @@ def test_foreign_bytes_are_an_error(data: bytes) -> None:
 
 
 def forged(tree: Any, arrays: dict[str, np.ndarray] | None = None) -> bytes:
-    """A stored value with the right checksum and whatever a hostile writer likes inside."""
+    """A stored value with the right checksum and arbitrary content."""
     from anyloom.values.codec import FORMAT, _checksum
 
     text = tree if isinstance(tree, str) else json.dumps(tree)
@@ -93,7 +93,7 @@ def masks(facts: dict | None = None, **arrays: Any) -> bytes:
     return forged(tree, parts)
 
 
-def test_the_forger_of_these_tests_can_write() -> None:
+def test_forged_bytes_can_be_valid() -> None:
     assert decode(masks()) == SAMPLE
 
 
@@ -139,13 +139,13 @@ def test_the_forger_of_these_tests_can_write() -> None:
         (4).to_bytes(8, "little") + b"null",
     ],
 )
-def test_hostile_bytes_are_refused(data: bytes) -> None:
+def test_hostile_bytes_are_an_error(data: bytes) -> None:
     with pytest.raises(ValueFormatError) as caught:
         decode(data)
     assert len(str(caught.value)) < 300 and "\n" not in str(caught.value)
 
 
-def test_one_flipped_bit_in_the_arrays_is_noticed() -> None:
+def test_one_flipped_bit_in_the_arrays_is_a_checksum_error() -> None:
     data = bytearray(encode(SAMPLE))
     data[-3] ^= 1
     assert load(bytes(data)), "safetensors itself does not notice"
@@ -154,19 +154,19 @@ def test_one_flipped_bit_in_the_arrays_is_noticed() -> None:
 
 
 @pytest.mark.parametrize("value", [object(), {1: "x"}, [{2, 3}], b"bytes", 1j])
-def test_what_cannot_be_stored_says_so(value: Any) -> None:
+def test_unsupported_types_are_an_error(value: Any) -> None:
     with pytest.raises(ValueFormatError, match="cannot be stored"):
         encode(value)
 
 
-def test_lists_without_end_are_refused() -> None:
+def test_a_list_that_contains_itself_is_an_error() -> None:
     endless: list = []
     endless.append(endless)
     with pytest.raises(ValueFormatError, match="nested"):
         encode(endless)
 
 
-def test_a_kind_that_is_not_registered_is_refused() -> None:
+def test_a_kind_that_is_not_registered_is_an_error() -> None:
     class Regions(Value):  # takes the place of the real one only while this test runs
         def facts(self) -> dict:
             return {}

@@ -1,4 +1,4 @@
-"""Whatever is in a file, it becomes the right pixels or one line that says why not."""
+"""Image files: the right pixels, or an ImageError of one line."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from anyloom import Image, ImageError
 PIXELS = np.random.default_rng(0).integers(0, 256, (24, 36, 3), dtype=np.uint8)
 
 
-def encoded(picture: PIL.Image.Image, format: str, **options: object) -> bytes:
+def encoded(image: PIL.Image.Image, format: str, **options: object) -> bytes:
     file = io.BytesIO()
-    picture.save(file, format, **options)
+    image.save(file, format, **options)
     return file.getvalue()
 
 
@@ -64,7 +64,7 @@ def test_exif_orientation_is_applied(format: str, orientation: int) -> None:
     assert np.abs(image.pixels.astype(int) - upright).max() < 40
 
 
-def test_exif_behind_the_pixels_of_a_png_counts() -> None:
+def test_exif_after_the_pixels_of_a_png_is_applied() -> None:
     exif = PIL.Image.Exif()
     exif[0x0112] = 6
     body = exif.tobytes().removeprefix(b"Exif\0\0")
@@ -75,18 +75,18 @@ def test_exif_behind_the_pixels_of_a_png_counts() -> None:
     assert image.size == image.pixels.shape[:2] == (36, 24)
 
 
-def test_damaged_exif_does_not_spoil_a_picture() -> None:
+def test_damaged_exif_is_ignored() -> None:
     data = encoded(rgb(), "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff")
     assert Image.decode(data).pixels.shape == (24, 36, 3)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "RGBA", "CMYK", "YCbCr", "I", "F"])
 def test_every_color_mode_becomes_rgb(mode: str) -> None:
-    picture = rgb().convert("L").convert(mode) if mode in "1ILAF" else rgb().convert(mode)
+    pil = rgb().convert("L").convert(mode) if mode in "1ILAF" else rgb().convert(mode)
     image = (
-        Image.decode(encoded(picture, "TIFF"))
+        Image.decode(encoded(pil, "TIFF"))
         if mode not in ("PA", "P", "LA")
-        else (Image.from_pil(picture))
+        else (Image.from_pil(pil))
     )
     assert image.pixels.shape == (24, 36, 3)
     assert image.pixels.max() > 100
@@ -100,15 +100,15 @@ def test_sixteen_bits_become_eight() -> None:
 
 
 def test_palette_with_transparency_keeps_its_alpha() -> None:
-    picture = PIL.Image.new("P", (2, 1))
-    picture.putpalette([255, 0, 0, 0, 255, 0])
-    picture.putpixel((1, 0), 1)
-    image = Image.decode(encoded(picture, "PNG", transparency=0))
+    pil = PIL.Image.new("P", (2, 1))
+    pil.putpalette([255, 0, 0, 0, 255, 0])
+    pil.putpixel((1, 0), 1)
+    image = Image.decode(encoded(pil, "PNG", transparency=0))
     assert image.pixels.tolist() == [[[255, 0, 0], [0, 255, 0]]]
     assert image.alpha is not None and image.alpha.tolist() == [[0, 255]]
 
 
-def test_an_opaque_alpha_is_no_alpha() -> None:
+def test_an_opaque_alpha_is_dropped() -> None:
     assert Image.decode(encoded(rgb().convert("RGBA"), "PNG")).alpha is None
 
 
@@ -121,7 +121,7 @@ def test_the_first_frame_of_an_animation_is_taken(format: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["with space.png", "émoji 🐕.png", "no_suffix", "wrong.jpg"])
-def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
+def test_any_file_name_is_accepted(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(encoded(rgb(), "PNG"))
     image = Image.open(tmp_path / name)
     assert np.array_equal(image.pixels, PIXELS)
@@ -139,7 +139,7 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
         (encoded(rgb(), "ICO"), "not an image that anyloom reads"),
     ],
 )
-def test_what_is_no_picture_is_named(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_files_that_are_no_images_are_an_error(tmp_path: Path, content: bytes, reason: str) -> None:
     file = tmp_path / "some file.png"
     file.write_bytes(content)
     with pytest.raises(ImageError, match=reason) as caught:
@@ -148,7 +148,7 @@ def test_what_is_no_picture_is_named(tmp_path: Path, content: bytes, reason: str
     assert "\n" not in str(caught.value)
 
 
-def test_missing_files_folders_and_pipes_are_named(tmp_path: Path) -> None:
+def test_missing_files_folders_and_pipes_are_an_error(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     (tmp_path / "file").write_bytes(b"x")
     for path, reason in [
@@ -179,14 +179,14 @@ def test_the_pixel_limit_is_checked_before_decoding() -> None:
     assert Image.decode(large, max_pixels=72_000_000).size == (8000, 9000)
 
 
-def test_a_file_too_long_for_any_picture_is_not_read(tmp_path: Path) -> None:
+def test_a_file_too_large_for_any_image_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "sparse.png").open("wb") as file:
         file.truncate(10**12)
     with pytest.raises(ImageError, match="1000000 MB is too large"):
         Image.open(tmp_path / "sparse.png")
 
 
-def test_truncated_pixels_are_one_line_when_they_are_needed() -> None:
+def test_truncated_pixels_are_an_error_when_they_are_decoded() -> None:
     image = Image.decode(encoded(rgb(), "PNG")[:-400], name="half")
     for _ in range(2):
         with pytest.raises(ImageError, match="half: damaged image") as caught:
@@ -194,7 +194,7 @@ def test_truncated_pixels_are_one_line_when_they_are_needed() -> None:
         assert len(str(caught.value)) < 200
 
 
-def test_a_tiff_of_crazy_tags_is_quiet(tmp_path: Path) -> None:
+def test_invalid_tags_of_a_tiff_print_nothing(tmp_path: Path) -> None:
     tags = PIL.TiffImagePlugin.ImageFileDirectory_v2()
     tags[270] = "x" * 5000
     good = bytearray(encoded(rgb(), "TIFF", tiffinfo=tags))
@@ -225,7 +225,7 @@ def test_a_tiff_of_crazy_tags_is_quiet(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_many_threads_decode_at_once_and_leave_no_trace() -> None:
+def test_many_threads_decode_at_once_and_restore_the_warning_filters() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     before = list(warnings.filters)
@@ -243,11 +243,11 @@ def test_many_threads_decode_at_once_and_leave_no_trace() -> None:
 
 
 @pytest.mark.parametrize("name", ["a b.png", "A.JPG", "a.jpeg", "a.webp"])
-def test_a_picture_is_saved_in_the_format_of_its_name(tmp_path: Path, name: str) -> None:
+def test_an_image_is_saved_in_the_format_of_its_suffix(tmp_path: Path, name: str) -> None:
     Image(PIXELS).save(tmp_path / name, quality=95)
-    assert [one.name for one in tmp_path.iterdir()] == [name]
-    with PIL.Image.open(tmp_path / name) as picture:
-        assert picture.format == {"png": "PNG", "webp": "WEBP"}.get(name[-4:].lstrip("."), "JPEG")
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    with PIL.Image.open(tmp_path / name) as image:
+        assert image.format == {"png": "PNG", "webp": "WEBP"}.get(name[-4:].lstrip("."), "JPEG")
     saved = Image.open(tmp_path / name).pixels
     if name.endswith("png"):
         assert np.array_equal(saved, PIXELS)
@@ -255,15 +255,16 @@ def test_a_picture_is_saved_in_the_format_of_its_name(tmp_path: Path, name: str)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("a.gif", "the name of an image file ends with .png, .jpg, .jpeg, .webp, not with '.gif'"),
         ("a", "not with ''"),
         ("nowhere/a.png", "cannot be written: No such file or directory"),
     ],
 )
-def test_a_picture_that_cannot_be_saved_is_one_line(tmp_path: Path, name: str, said: str) -> None:
+def test_an_image_that_cannot_be_saved_is_an_error(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(ImageError) as caught:
         Image(PIXELS).save(tmp_path / name)
-    assert str(caught.value).startswith(f"{tmp_path / name}: ") and str(caught.value).endswith(said)
+    assert str(caught.value).startswith(f"{tmp_path / name}: ")
+    assert str(caught.value).endswith(message)
     assert not any(tmp_path.iterdir())

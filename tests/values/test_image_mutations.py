@@ -1,6 +1,6 @@
-"""Twelve thousand damaged images: each decodes, or is refused in one line; nothing leaks.
+"""Twelve thousand damaged images: each is decoded or is an ImageError of one line.
 
-(R2 of the reliability targets on a smaller scale: formats × mutators, seeded.)
+Seeded mutations of every format, in one process that prints nothing.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from anyloom.values import Image
 rng = random.Random(1)
 noise = np.random.default_rng(1).integers(0, 256, (40, 52, 3), dtype=np.uint8)
 noise[:20] = 90
-picture = PIL.Image.fromarray(noise)
+image = PIL.Image.fromarray(noise)
 exif = PIL.Image.Exif()
 exif[0x0112], exif[0x010E] = 6, "a description"
-more = [picture.rotate(180)]
+more = [image.rotate(180)]
 SEEDS = [
-    ("PNG", picture, dict(exif=exif)), ("PNG", picture.convert("P"), dict(transparency=3)),
-    ("PNG", picture, dict(save_all=True, append_images=more)),
+    ("PNG", image, dict(exif=exif)), ("PNG", image.convert("P"), dict(transparency=3)),
+    ("PNG", image, dict(save_all=True, append_images=more)),
     ("PNG", PIL.Image.fromarray(noise[:, :, 0].astype(np.uint16) * 257), {}),
-    ("JPEG", picture, dict(exif=exif)), ("JPEG", picture, dict(progressive=True)),
-    ("JPEG", picture.convert("CMYK"), {}),
-    ("WEBP", picture, dict(exif=exif)), ("WEBP", picture.convert("RGBA"), dict(lossless=True)),
-    ("TIFF", picture, dict(exif=exif)), ("TIFF", picture, dict(compression="tiff_lzw")),
-    ("TIFF", picture, dict(compression="jpeg")), 
-    ("TIFF", picture.convert("1"), dict(compression="group4")),
-    ("BMP", picture, {}), ("GIF", picture.convert("P"), dict(save_all=True, append_images=more)),
+    ("JPEG", image, dict(exif=exif)), ("JPEG", image, dict(progressive=True)),
+    ("JPEG", image.convert("CMYK"), {}),
+    ("WEBP", image, dict(exif=exif)), ("WEBP", image.convert("RGBA"), dict(lossless=True)),
+    ("TIFF", image, dict(exif=exif)), ("TIFF", image, dict(compression="tiff_lzw")),
+    ("TIFF", image, dict(compression="jpeg")), 
+    ("TIFF", image.convert("1"), dict(compression="group4")),
+    ("BMP", image, {}), ("GIF", image.convert("P"), dict(save_all=True, append_images=more)),
 ]
 
 def flip(data):
@@ -59,9 +59,9 @@ def numbers(data):
     data[at:at + 4] = bytes(rng.choice(extremes))
 
 FILES = []
-for format, one, options in SEEDS:
+for format, image, options in SEEDS:
     file = io.BytesIO()
-    one.save(file, format, **options)
+    image.save(file, format, **options)
     FILES.append(file.getvalue())
 
 outcomes = {"read": 0, "refused": 0}
@@ -81,7 +81,7 @@ print(outcomes["read"], outcomes["refused"])
 """
 
 
-def test_damaged_pictures_are_read_or_refused_and_nothing_else(tmp_path: Path) -> None:
+def test_damaged_images_are_decoded_or_an_image_error(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "always", "-c", SCRIPT, str(COUNT)],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Run lengths say exactly what the bool arrays say; pycocotools is the oracle."""
+"""Run lengths are equivalent to bool arrays; pycocotools is the reference."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_golden_run_lengths_of_segment_anything(rows: list[str], counts: list[in
 
 
 @given(stacks())
-def test_masks_survive_run_lengths(stack: np.ndarray) -> None:
+def test_masks_are_decoded_equal(stack: np.ndarray) -> None:
     shapes = RunLengths.encode(stack, size=stack.shape[1:])
     assert len(shapes) == len(stack)
     for index, mask in enumerate(stack):
@@ -33,12 +33,12 @@ def test_masks_survive_run_lengths(stack: np.ndarray) -> None:
 
 
 @given(stacks())
-def test_areas_boxes_and_text_are_those_of_pycocotools(stack: np.ndarray) -> None:
+def test_areas_boxes_and_compressed_counts_are_those_of_pycocotools(stack: np.ndarray) -> None:
     shapes = RunLengths.encode(stack, size=stack.shape[1:])
     oracle = [coco.encode(np.asfortranarray(mask)) for mask in stack]
-    assert [record["counts"] for record in shapes.to_coco()] == [one["counts"] for one in oracle]
-    assert shapes.areas().tolist() == [coco.area(one) for one in oracle]
-    boxes = np.array([coco.toBbox(one) for one in oracle]).reshape(-1, 4)
+    assert [record["counts"] for record in shapes.to_coco()] == [rle["counts"] for rle in oracle]
+    assert shapes.areas().tolist() == [coco.area(rle) for rle in oracle]
+    boxes = np.array([coco.toBbox(rle) for rle in oracle]).reshape(-1, 4)
     boxes[:, 2:] += boxes[:, :2]
     filled = stack.any(axis=(1, 2))
     assert np.array_equal(shapes.boxes()[filled], boxes[filled])
@@ -46,22 +46,22 @@ def test_areas_boxes_and_text_are_those_of_pycocotools(stack: np.ndarray) -> Non
 
 
 @given(stacks(), stacks())
-def test_overlaps_are_counted_without_decoding(left: np.ndarray, right: np.ndarray) -> None:
+def test_intersections_and_iou_are_those_of_the_pixels(left: np.ndarray, right: np.ndarray) -> None:
     right = np.resize(right, (len(right), *left.shape[1:])) if right.size else left[:0]
-    one, two = (RunLengths.encode(stack, size=left.shape[1:]) for stack in (left, right))
+    first, second = (RunLengths.encode(stack, size=left.shape[1:]) for stack in (left, right))
     both = np.einsum("nhw,mhw->nm", left.astype(int), right.astype(int))
     either = left.sum((1, 2))[:, None] + right.sum((1, 2))[None] - both
-    assert np.array_equal(one.intersections(two), both)
-    assert np.allclose(one.iou(two), both / np.maximum(either, 1))
+    assert np.array_equal(first.intersections(second), both)
+    assert np.allclose(first.iou(second), both / np.maximum(either, 1))
 
 
 @given(stacks())
-def test_union_and_complement_follow_the_pixels(stack: np.ndarray) -> None:
+def test_union_and_complement_are_those_of_the_pixels(stack: np.ndarray) -> None:
     shapes = RunLengths.encode(stack, size=stack.shape[1:])
     assert np.array_equal(shapes.union().decode(0), stack.any(axis=0))
-    turned = shapes.invert()
-    assert all(np.array_equal(turned.decode(i), ~mask) for i, mask in enumerate(stack))
-    again = turned.invert()
+    inverted = shapes.invert()
+    assert all(np.array_equal(inverted.decode(i), ~mask) for i, mask in enumerate(stack))
+    again = inverted.invert()
     assert np.array_equal(again.counts, shapes.counts)
     assert np.array_equal(again.offsets, shapes.offsets)
 
@@ -70,7 +70,7 @@ def test_union_and_complement_follow_the_pixels(stack: np.ndarray) -> None:
 def test_coco_run_lengths_are_read_in_every_form(stack: np.ndarray) -> None:
     shapes = RunLengths.encode(stack, size=stack.shape[1:])
     compressed = shapes.to_coco()
-    text = [{**one, "counts": one["counts"].decode()} for one in compressed]
+    text = [{**rle, "counts": rle["counts"].decode()} for rle in compressed]
     plain = [{"counts": shapes.counts_of(i).tolist()} for i in range(len(shapes))]
     for records in (compressed, text, plain):
         again = RunLengths.from_coco(records, shapes.size)
@@ -87,7 +87,7 @@ def test_rows_and_concatenation_keep_every_mask(stack: np.ndarray, data: st.Data
     assert np.array_equal(joined.offsets, shapes.offsets)
 
 
-def test_large_numbers_survive_the_text_form() -> None:
+def test_large_counts_survive_compression() -> None:
     shapes = RunLengths.from_counts((60_000, 60_000), [[3_599_999_999, 1], [0, 3_600_000_000]])
     assert RunLengths.from_coco(shapes.to_coco(), shapes.size).counts.tolist() == (
         shapes.counts.tolist()
@@ -95,7 +95,7 @@ def test_large_numbers_survive_the_text_form() -> None:
     assert shapes.areas().tolist() == [1, 3_600_000_000]
 
 
-def test_empty_runs_inside_do_not_make_another_mask() -> None:
+def test_empty_runs_do_not_change_the_mask() -> None:
     odd = Masks(RunLengths.from_counts((2, 3), [[1, 1, 0, 2, 2, 0]]))
     assert odd == Masks(RunLengths.from_counts((2, 3), [[1, 3, 2]]))
 
@@ -103,13 +103,13 @@ def test_empty_runs_inside_do_not_make_another_mask() -> None:
 @pytest.mark.parametrize(
     "counts", [[5], [2, 5], [-1, 7], [7, -1], [2.5, 3.5], [], [[6]], [2**40], ["6"]]
 )
-def test_run_lengths_that_do_not_fill_the_frame_are_refused(counts: list) -> None:
+def test_run_lengths_that_do_not_fill_the_frame_are_an_error(counts: list) -> None:
     with pytest.raises(ValueError):
         RunLengths.from_counts((2, 3), [counts])
 
 
 @given(st.binary(max_size=20))
-def test_any_text_is_run_lengths_or_refused(text: bytes) -> None:
+def test_any_text_is_run_lengths_or_a_value_error(text: bytes) -> None:
     try:
         shapes = RunLengths.from_coco([{"counts": text}], (3, 4))
     except ValueError:
@@ -124,7 +124,7 @@ def test_a_thousand_masks_of_a_large_photo_take_a_few_megabytes() -> None:
 
 
 @pytest.mark.parametrize("span", [1, 3, 10, 40])
-def test_many_masks_are_worked_on_piece_by_piece(
+def test_results_do_not_depend_on_the_chunk_size(
     span: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stack = np.random.default_rng(0).random((7, 9, 11)) > 0.6

@@ -1,4 +1,4 @@
-"""Values cannot be changed, say what is wrong with what they are made of, and keep their rows."""
+"""Values: immutable, checked when made, and consistent under selection and conversion."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.values.shapes import disk
 
 
 @given(values)
-def test_nobody_can_write_into_a_value(value: Value) -> None:
+def test_the_arrays_of_a_value_are_read_only(value: Value) -> None:
     for array in value.arrays().values():
         assert not array.flags.writeable
         with pytest.raises(ValueError):
@@ -59,7 +59,7 @@ def test_changing_the_source_does_not_change_the_value(source: np.ndarray, make:
         given_array[...] = 0
 
 
-def test_a_view_that_only_looks_read_only_is_copied() -> None:
+def test_a_read_only_view_of_a_writable_array_is_copied() -> None:
     source = np.zeros((3, 3), np.float32)
     view = source[:]
     view.flags.writeable = False
@@ -68,7 +68,7 @@ def test_a_view_that_only_looks_read_only_is_copied() -> None:
     assert heatmap.grid[0, 0] == 0
 
 
-def test_facts_cannot_be_changed_either() -> None:
+def test_the_facts_of_a_value_are_read_only() -> None:
     found = Regions(np.zeros((1, 4)), (5, 5), columns={"caption": ["x"]})
     for facts in (found.columns, LabelMap([[1]], {1: "a"}).names, Table({"a": [1]}).columns):
         with pytest.raises(TypeError):
@@ -97,7 +97,7 @@ def test_facts_cannot_be_changed_either() -> None:
         (lambda: Masks.from_arrays([np.zeros((2, 2)), np.zeros((2, 3))]), "expected a mask of"),
     ],
 )
-def test_what_is_wrong_is_said(make: Any, message: str) -> None:
+def test_invalid_arguments_are_an_error(make: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()
 
@@ -111,7 +111,7 @@ def test_what_is_wrong_is_said(make: Any, message: str) -> None:
         (np.zeros(5, np.uint8), "height × width × 3"),
     ],
 )
-def test_an_array_that_is_no_picture_is_named(pixels: np.ndarray, message: str) -> None:
+def test_an_array_that_is_no_image_is_an_error(pixels: np.ndarray, message: str) -> None:
     with pytest.raises(ImageError, match=f"photo: .*{message}"):
         Image(pixels, name="photo")
 
@@ -120,7 +120,7 @@ def test_an_array_that_is_no_picture_is_named(pixels: np.ndarray, message: str) 
 
 
 @pytest.mark.parametrize("alpha", [False, True])
-def test_a_png_carries_pixels_alpha_and_texts(alpha: bool) -> None:
+def test_a_png_stores_pixels_alpha_and_texts(alpha: bool) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (9, 7, 4 if alpha else 3), dtype=np.uint8)
     image = Image(noise)
     texts = {"anyloom.graph": "nodes:\n  é: 'ü' # 🐕\n", "empty": "", "long": "x" * 300_000}
@@ -135,7 +135,7 @@ def test_a_png_carries_pixels_alpha_and_texts(alpha: bool) -> None:
 
 
 @pytest.mark.parametrize("format", ["JPEG", "WEBP", "jpeg"])
-def test_lossy_files_are_smaller_and_near(format: Any) -> None:
+def test_lossy_files_are_small_and_similar(format: Any) -> None:
     ramp = np.linspace(0, 255, 64 * 64).reshape(64, 64).astype(np.uint8)
     image = Image(np.dstack([ramp, ramp, ramp, np.full_like(ramp, 200)]))
     data = image.encode(format)
@@ -144,7 +144,7 @@ def test_lossy_files_are_smaller_and_near(format: Any) -> None:
     assert len(image.encode(format, quality=10)) < len(data)
 
 
-def test_what_a_file_cannot_hold_is_said() -> None:
+def test_options_that_a_format_does_not_have_are_an_error() -> None:
     image = Image(np.zeros((2, 2, 3), np.uint8))
     for options in (
         {"format": "TGA"},
@@ -159,7 +159,7 @@ def test_what_a_file_cannot_hold_is_said() -> None:
         Image.read_metadata(b"nothing")
 
 
-def test_pictures_pass_through_torch_and_pil() -> None:
+def test_images_convert_to_torch_and_pil_and_back() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (5, 7, 3), dtype=np.uint8)
     image = Image(noise)
     assert Image.from_torch(image.to_torch()) == image
@@ -174,7 +174,7 @@ def test_pictures_pass_through_torch_and_pil() -> None:
 
 
 @given(st.one_of(regions(), mask_sets()), st.data())
-def test_rows_can_be_taken_apart_and_joined(found: Regions, data: st.DataObject) -> None:
+def test_rows_can_be_selected_and_concatenated(found: Regions, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(found)))
     assert type(found).concatenate([found[:cut], found[cut:]], found.frame) == found or (
         not len(found)
@@ -182,7 +182,7 @@ def test_rows_can_be_taken_apart_and_joined(found: Regions, data: st.DataObject)
     order = data.draw(st.permutations(range(len(found))))
     shuffled = found[np.array(order, dtype=int)]
     assert np.array_equal(shuffled.boxes, found.boxes[list(order)], equal_nan=True)
-    assert [len(one) for one in found] == [1] * len(found)
+    assert [len(row) for row in found] == [1] * len(found)
 
 
 def test_regions_are_sorted_by_score_stably() -> None:
@@ -191,7 +191,7 @@ def test_regions_are_sorted_by_score_stably() -> None:
     assert Regions(np.zeros((2, 4)), (5, 5)).sorted_by_score() is not None
 
 
-def test_areas_are_of_boxes_or_of_pixels() -> None:
+def test_areas_are_those_of_boxes_or_of_masks() -> None:
     mask = disk((20, 20), (10, 10), 5)
     found = Masks.from_arrays([mask])
     assert found.areas.tolist() == [mask.sum()]
@@ -199,13 +199,13 @@ def test_areas_are_of_boxes_or_of_pixels() -> None:
     assert Regions([[5, 5, 3, 9]], (20, 20)).areas.tolist() == [0.0]
 
 
-def test_masks_change_shape_and_keep_their_facts() -> None:
+def test_inverted_masks_keep_labels_and_have_new_boxes() -> None:
     mask = disk((20, 30), (10, 10), 5)
     found = Masks.from_arrays([mask, mask[::-1, ::-1]], labels=["a", "b"], scores=[0.1, 0.2])
-    turned = found.invert()
-    assert np.array_equal(turned.dense(), ~found.dense())
-    assert turned.labels == found.labels and turned.boxes[0].tolist() == [0, 0, 30, 20]
-    assert found.intersections(turned).tolist() == [[0, mask.sum()], [mask.sum(), 0]]
+    inverted = found.invert()
+    assert np.array_equal(inverted.dense(), ~found.dense())
+    assert inverted.labels == found.labels and inverted.boxes[0].tolist() == [0, 0, 30, 20]
+    assert found.intersections(inverted).tolist() == [[0, mask.sum()], [mask.sum(), 0]]
     assert np.array_equal(found.union(), mask | mask[::-1, ::-1])
     assert not Masks.empty((4, 5)).union().any()
     with pytest.raises(ValueError, match="1 shapes for 2"):
@@ -216,18 +216,18 @@ def test_masks_change_shape_and_keep_their_facts() -> None:
 
 
 @pytest.mark.parametrize("cells", [(2, 3), (7, 7), (30, 2), (1, 1)])
-def test_a_heatmap_is_resized_as_torch_does(cells: tuple[int, int]) -> None:
+def test_a_heatmap_is_resized_as_in_torch(cells: tuple[int, int]) -> None:
     import torch
     from torch.nn.functional import interpolate
 
     grid = np.random.default_rng(0).random(cells, dtype=np.float32)
     on_image = Heatmap(grid, (21, 34)).on_image()
-    wanted = interpolate(torch.tensor(grid)[None, None], size=(21, 34), mode="bilinear")
+    expected = interpolate(torch.tensor(grid)[None, None], size=(21, 34), mode="bilinear")
     assert on_image.dtype == np.float32
-    assert np.allclose(on_image, wanted[0, 0].numpy(), atol=1e-5)
+    assert np.allclose(on_image, expected[0, 0].numpy(), atol=1e-5)
 
 
-def test_a_padded_map_speaks_about_its_own_part() -> None:
+def test_a_heatmap_covers_its_extent() -> None:
     grid = np.zeros((4, 4), np.float32)
     grid[1, 3] = 5  # a square map of a wide image: half of it is padding
     heatmap = Heatmap(grid, (50, 100), extent=(0, 0, 100, 100))
@@ -239,8 +239,8 @@ def test_a_padded_map_speaks_about_its_own_part() -> None:
     assert Heatmap(np.full((2, 2), 3.0), (4, 4)).normalized().grid.tolist() == [[0, 0], [0, 0]]
 
 
-def test_embeddings_of_two_models_never_compare() -> None:
-    one, two = Embedding([[3, 4], [0, 2]], "a"), Embedding([1, 0], "b")
-    assert np.allclose(one.cosine(Embedding([0, 7], "a")), [[0.8], [1.0]])
+def test_embeddings_of_two_models_are_not_comparable() -> None:
+    first, second = Embedding([[3, 4], [0, 2]], "a"), Embedding([1, 0], "b")
+    assert np.allclose(first.cosine(Embedding([0, 7], "a")), [[0.8], [1.0]])
     with pytest.raises(ValueError, match="'a' and 'b'"):
-        one.cosine(two)
+        first.cosine(second)

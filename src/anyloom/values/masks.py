@@ -115,7 +115,7 @@ class Masks(Regions):
         """Return the same instances with other masks and the tight boxes around them."""
         if len(shapes) != len(self):
             raise ValueError(f"{len(shapes)} shapes for {len(self)} instances")
-        return type(self)(shapes, **self._row_details(np.arange(len(self))))
+        return type(self)(shapes, **self._details())
 
     def invert(self) -> Self:
         """Return the complement of each mask, with new boxes; scores, labels and columns stay."""
@@ -139,7 +139,7 @@ class Masks(Regions):
     def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
         height, width = facts["frame"]
         shapes = RunLengths((height, width), arrays["counts"], arrays["offsets"])
-        return cls(shapes, boxes=arrays["boxes"], **cls._details(facts, arrays))
+        return cls(shapes, boxes=arrays["boxes"], **cls._restored_details(facts, arrays))
 
     def _dense_masks(self) -> np.ndarray | None:
         return self.dense()

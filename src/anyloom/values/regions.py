@@ -190,14 +190,7 @@ class Regions(Value):
 
     def to_regions(self) -> Regions:
         """Return the boxes alone, without masks."""
-        return Regions(
-            self.boxes,
-            self.frame,
-            scores=self.scores,
-            score_kind=self.score_kind,
-            labels=self.labels,
-            columns=self.columns,
-        )
+        return Regions(self.boxes, self.frame, **self._details())
 
     def facts(self) -> dict[str, Json]:
         texts: dict[str, Json] = {
@@ -221,7 +214,7 @@ class Regions(Value):
 
     @classmethod
     def restore(cls, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Self:
-        return cls(arrays["boxes"], tuple(facts["frame"]), **cls._details(facts, arrays))
+        return cls(arrays["boxes"], tuple(facts["frame"]), **cls._restored_details(facts, arrays))
 
     def __repr__(self) -> str:
         labels = f", {', '.join(sorted(set(self.labels))[:4])}" if self.labels else ""
@@ -238,7 +231,9 @@ class Regions(Value):
         return np.array([order[label] for label in self.labels], dtype=np.int64)
 
     @staticmethod
-    def _details(facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    def _restored_details(
+        facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray]
+    ) -> dict[str, Any]:
         columns: dict[str, Any] = {name: tuple(texts) for name, texts in facts["texts"].items()}
         for name, array in arrays.items():
             if name.startswith("column."):
@@ -250,15 +245,18 @@ class Regions(Value):
             "columns": columns,
         }
 
-    def _replace(self, **changes: Any) -> Self:
-        """Return a copy with some of scores, score_kind, labels and columns replaced."""
-        details = {
+    def _details(self) -> dict[str, Any]:
+        """Return the keyword arguments of the constructor."""
+        return {
             "scores": self.scores,
             "score_kind": self.score_kind,
             "labels": self.labels,
             "columns": self.columns,
-        } | changes
-        return self._rebuilt(details)
+        }
+
+    def _replace(self, **changes: Any) -> Self:
+        """Return a copy with some of scores, score_kind, labels and columns replaced."""
+        return self._rebuilt(self._details() | changes)
 
     def _rebuilt(self, details: dict[str, Any]) -> Self:
         return type(self)(self.boxes, self.frame, **details)

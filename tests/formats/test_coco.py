@@ -1,0 +1,157 @@
+"""COCO documents; pycocotools is the reference."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pycocotools import mask as coco
+from pycocotools.coco import COCO
+
+from anyloom import AnyloomError, Masks, Regions
+from anyloom.formats import (
+    CocoImage,
+    CocoWriter,
+    coco_document,
+    from_coco_annotations,
+    from_labelme,
+    read_coco,
+    to_coco_annotations,
+)
+from anyloom.foundation.errors import ValueFormatError
+from tests.formats.examples import DISKS, SIZE, same_masks
+from tests.values.kinds import mask_sets
+
+
+@given(mask_sets())
+def test_annotations_are_read_back_as_equal_masks(original: Masks) -> None:
+    text = json.dumps(to_coco_annotations(original, 3))
+    restored = from_coco_annotations(json.loads(text), original.frame)
+    assert len(restored) == len(original)
+    if len(original):
+        assert isinstance(restored, Masks)
+        assert same_masks(restored, original)
+        assert restored.labels == (original.labels or ("object",) * len(original))
+
+
+def test_an_annotation_has_the_fields_of_coco_of_sam_and_the_columns() -> None:
+    record = to_coco_annotations(DISKS, 9, {"cat": 1, "dog": 2}, first_id=5, prompt="pets")[1]
+    assert record | {"segmentation": None} == {
+        "id": 6,
+        "image_id": 9,
+        "category_id": 1,
+        "category_name": "cat",
+        "bbox": [29.0, 8.0, 23.0, 24.0],
+        "area": int(DISKS.areas[1]),
+        "segmentation": None,
+        "iscrowd": 0,
+        "score": 0.5,
+        "score_kind": "predicted_iou",
+        "prompt": "pets",
+        "node": "",
+        "predicted_iou": 0.5,
+        "stability_score": 0.75,
+        "crop_box": [0, 0, 60, 40],
+        "point_coords": [[2, 3]],
+        "caption": "a cat",
+    }
+    assert isinstance(record["segmentation"]["counts"], str)
+    assert np.array_equal(coco.decode(record["segmentation"]).astype(bool), DISKS.mask(1))
+
+
+def opened(document: dict, folder: Path) -> COCO:
+    (folder / "coco.json").write_text(json.dumps(document))
+    with contextlib.redirect_stdout(None):
+        return COCO(folder / "coco.json")
+
+
+def test_a_document_of_many_images_opens_in_pycocotools(tmp_path: Path) -> None:
+    boxes = Regions([[1, 2, 4, 8]], (10, 10), labels=["bird"], scores=[0.5])
+    images = [
+        CocoImage("a.png", DISKS),
+        CocoImage("a.jpg", Masks.empty((5, 5))),
+        CocoImage("b/c.png", boxes, prompt="a bird", node="ground"),
+    ]
+    document = coco_document(images, ["horse", "dog"])
+    tool = opened(document, tmp_path)
+    assert sorted(tool.getImgIds()) == [1, 2, 3]
+    assert [one["name"] for one in tool.loadCats(tool.getCatIds())] == [
+        "horse", "dog", "cat", "bird",
+    ]  # fmt: skip
+    assert len(tool.getAnnIds(imgIds=[2])) == 0
+    assert np.array_equal(tool.annToMask(tool.loadAnns([2])[0]).astype(bool), DISKS.mask(1))
+    restored = read_coco(json.loads(json.dumps(document)))
+    assert [one.file_name for one in restored] == ["a.png", "a.jpg", "b/c.png"]
+    assert isinstance(restored[0].regions, Masks) and same_masks(restored[0].regions, DISKS)
+    assert len(restored[1].regions) == 0
+    assert np.array_equal(restored[2].regions.boxes, boxes.boxes)
+    assert restored[2].regions.labels == ("bird",)
+
+
+def test_a_document_written_piece_by_piece_is_the_same() -> None:
+    images = [CocoImage("a.png", DISKS), CocoImage("b.png", DISKS[:1].with_labels(["bird"]))]
+    pieces: list[str] = []
+    writer = CocoWriter(pieces.append)
+    for number, image in enumerate(images, start=1):
+        annotations = to_coco_annotations(image.regions, 0)
+        writer.add(number, image.file_name, image.regions.frame, annotations)
+    writer.close()
+    assert json.loads("".join(pieces)) == coco_document(images)
+    assert writer.categories == ["dog", "cat", "bird"]
+
+
+def test_a_document_without_annotations_opens_in_pycocotools(tmp_path: Path) -> None:
+    tool = opened(coco_document([CocoImage("a.png", Regions.empty(SIZE))], ["dog"]), tmp_path)
+    assert tool.getImgIds() == [1] and tool.getAnnIds() == []
+    assert opened(coco_document([]), tmp_path).getImgIds() == []
+
+
+def test_polygons_are_filled_as_pycocotools_fills_them() -> None:
+    rings = [[2, 2, 20, 3, 18, 30.5], [40, 5, 55, 5, 55, 20, 40, 20]]
+    annotation = {"bbox": [2, 2, 53, 28], "segmentation": rings, "category_id": 4}
+    original = from_coco_annotations([annotation], SIZE, {4: "kite"})
+    oracle = coco.decode(coco.merge(coco.frPyObjects(rings, *SIZE))).astype(bool)
+    assert isinstance(original, Masks) and np.array_equal(original.mask(0), oracle)
+    assert original.labels == ("kite",)
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        {},
+        {"bbox": [1, 2, 3]},
+        {"bbox": "1234"},
+        {"bbox": [0, 0, 1, 1], "segmentation": {"size": [3, 3], "counts": [9]}},
+        {"bbox": [0, 0, 1, 1], "segmentation": {"size": [40, 60], "counts": "\x00"}},
+        {"bbox": [0, 0, 1, 1], "segmentation": {"size": [40, 60], "counts": {"a": 1}}},
+        {"bbox": [0, 0, 1, 1], "segmentation": [[1, 2, 3, 4]]},
+        {"bbox": [0, 0, 1, 1], "segmentation": [[1, 2, 1e30, 4, 5, 6]]},
+        {"bbox": [0, 0, 1, 1], "segmentation": [[1, 2, float("nan"), 4, 5, 6]]},
+        {"bbox": [0, 0, 1, 1], "segmentation": 7},
+        7,
+    ],
+)
+def test_damaged_annotations_are_a_format_error(annotation: Any) -> None:
+    with pytest.raises(ValueFormatError, match="damaged COCO annotations"):
+        from_coco_annotations([annotation], SIZE)
+    with pytest.raises(ValueFormatError):
+        read_coco({"images": [{"id": 1, "file_name": "a", "height": 40, "width": 60}],
+                   "annotations": [annotation]})  # fmt: skip
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=4) | st.integers(),
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+                        st.sampled_from(["images", "annotations", "categories", "id", "shapes",
+                                         "imageHeight", "imageWidth", "file_name", "height",
+                                         "width", "bbox", "segmentation", "image_id", "label",
+                                         "shape_type", "points"]), inner, max_size=5)))  # fmt: skip
+def test_any_json_is_a_document_or_a_format_error(document: Any) -> None:
+    for read in (read_coco, from_labelme):
+        with contextlib.suppress(AnyloomError):
+            read(document)

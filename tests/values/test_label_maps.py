@@ -1,0 +1,46 @@
+"""Masks paint label maps, and label maps split into masks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anyloom import LabelMap, Masks, RunLengths
+from tests.formats.examples import RING, SIZE
+from tests.values.shapes import disk
+
+
+def test_the_paint_order_decides_which_mask_is_on_top() -> None:
+    large, small = disk(SIZE, (30, 20), 15), disk(SIZE, (30, 20), 5)
+    masks = Masks.from_arrays([small, large], labels=["s", "l"], scores=[0.1, 0.9])
+    middle = {
+        order: int(masks.to_label_map(order).numbers[20, 30])
+        for order in ("large_first", "small_first", "given", "low_score_first")
+    }
+    assert middle == {"large_first": 1, "small_first": 2, "given": 2, "low_score_first": 2}
+    assert masks.to_label_map().names == {1: "s", 2: "l"}
+    same = Masks.from_arrays([small, large], labels=["x", "x"]).to_label_map(numbers="label")
+    assert set(np.unique(same.numbers)) == {0, 1} and same.names == {1: "x"}
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_label_map_converts_to_masks_and_back(seed: int) -> None:
+    numbers = np.random.default_rng(seed).integers(0, 4, (7, 9)).astype(np.int32)
+    masks = LabelMap(numbers, {1: "a", 2: "b", 3: "c"}).to_masks()
+    restored = masks.to_label_map("given")
+    order = masks.columns["class_id"]
+    assert isinstance(order, np.ndarray)
+    assert np.array_equal(np.concatenate([[0], order])[restored.numbers], numbers)
+    named = LabelMap(numbers, {0: "road"}).to_masks()
+    assert len(named) == len(np.unique(numbers))
+    assert ("road" in (named.labels or ())) == (0 in numbers)
+
+
+def test_painting_by_labels_or_scores_requires_them() -> None:
+    masks = Masks(RunLengths.encode([RING]))
+    with pytest.raises(ValueError, match="no scores"):
+        masks.to_label_map("low_score_first")
+    with pytest.raises(ValueError, match="no labels"):
+        masks.to_label_map(numbers="label")
