@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from .. import __version__
+from ..foundation.version import __version__
 from .commands.run_command import RunCommand, run_callback
 from .options import AllowCode, Offline, Profile, Settings, SlotModels
 from .output.help import SectionedGroup

@@ -1,10 +1,11 @@
-"""What does a slot hold while a run is under way?"""
+"""Results of steps, as the engine and its cache hold them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..foundation.errors import AnyloomError
+from ..foundation.sizes import nbytes_of
 from ..values import Unhashable, fingerprint
 
 
@@ -22,26 +23,30 @@ class Outputs(dict[str, Any]):
 
 
 class CachedValue:
-    """A result and its content hash; None where it has none, then nothing after it is cached.
+    """A result and its content hash; without a hash, nothing computed from it is cached."""
 
-    `size` is about how many bytes keeping it takes, known from when it was first kept.
-    """
+    __slots__ = ("_nbytes", "_parts", "fingerprint", "output")
 
-    __slots__ = ("_parts", "fingerprint", "size", "value")
-
-    def __init__(self, value: Any, content: str | None) -> None:
-        self.value = value
+    def __init__(self, output: Any, content: str | None) -> None:
+        self.output = output
         self.fingerprint = content
-        self.size = 0
+        self._nbytes = -1
         self._parts: dict[str, CachedValue] | None = None
 
     @classmethod
-    def of(cls, value: Any) -> CachedValue:
-        """Hash a value."""
+    def of(cls, output: Any) -> CachedValue:
+        """Hash a result."""
         try:
-            return cls(value, fingerprint(value))
+            return cls(output, fingerprint(output))
         except Unhashable:
-            return cls(value, None)
+            return cls(output, None)
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes the result occupies, counted once."""
+        if self._nbytes < 0:
+            self._nbytes = nbytes_of(self.output)
+        return self._nbytes
 
     def part(self, port: str | None) -> CachedValue:
         """Return one of several outputs, hashed on its own."""
@@ -50,17 +55,18 @@ class CachedValue:
         if self._parts is None:
             self._parts = {}
         if port not in self._parts:
-            value = self.value[port] if type(self.value) is Outputs else getattr(self.value, port)
-            self._parts[port] = CachedValue.of(value)
+            output = self.output
+            part = output[port] if type(output) is Outputs else getattr(output, port)
+            self._parts[port] = CachedValue.of(part)
         return self._parts[port]
 
 
 class Failure:
-    """Why a slot will never hold a value.
+    """Why a step has no result.
 
     node:  the step that failed, "" where the item could not be loaded.
     error: what went wrong, in one line.
-    trace: the full traceback, for whoever debugs the node.
+    trace: the full traceback, for debugging the node.
     """
 
     __slots__ = ("error", "node", "trace")
@@ -72,3 +78,7 @@ class Failure:
 
     def __repr__(self) -> str:
         return f"<failed at {self.node}: {self.error}>"
+
+
+Outcome = CachedValue | Failure
+"""What a step came to."""

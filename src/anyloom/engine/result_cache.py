@@ -13,18 +13,16 @@ import contextlib
 import hashlib
 import os
 import shutil
-import sys
 import threading
 import time
 import warnings
-from collections import OrderedDict
 from pathlib import Path
-from typing import Any
 
 from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
-from ..values import Value
 from ..values.codec import decode, encode
+from ..foundation.bounded_cache import BoundedCache
+from ..foundation.sizes import MAIN_MEMORY
 from .cached_value import CachedValue
 
 MEMORY_BYTES = 512 * 2**20
@@ -52,54 +50,30 @@ class ResultCache:
         memory_bytes: int = MEMORY_BYTES,
         disk_bytes: int = DISK_BYTES,
     ) -> None:
-        self.memory = _Memory(memory_bytes)
+        self.memory: BoundedCache[str, CachedValue] = BoundedCache(memory_bytes)
         self.disk = _Disk(folder / FORMAT, disk_bytes) if folder is not None else None
 
     def get(self, key: str) -> CachedValue | None:
         """Return the result of a key, or None."""
-        held = self.memory.get(key)
+        held = self.memory.lookup(key)
         if held is None and self.disk is not None:
             held = self.disk.get(key)
             if held is not None:
-                self.memory.put(key, held)
+                self._remember(key, held)
         return held
 
     def put(self, key: str, held: CachedValue, seconds: float) -> None:
         """Keep a result that took `seconds` to compute."""
-        size = self.memory.put(key, held)
+        size = self._remember(key, held)
         worth = max(WORTH_A_FILE, size / READ_BYTES_PER_SECOND)
         if self.disk is not None and seconds > worth:
             self.disk.put(key, held)
 
-
-class _Memory:
-    """The most recent results, up to a number of bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self._results: OrderedDict[str, CachedValue] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: str) -> CachedValue | None:
-        with self._lock:
-            found = self._results.get(key)
-            if found is not None:
-                self._results.move_to_end(key)
-            return found
-
-    def put(self, key: str, held: CachedValue) -> int:
-        size = held.size = held.size or size_of(held.value) + ENTRY_BYTES
-        if size > LARGEST_IN_MEMORY or size > self.limit:
-            return size
-        with self._lock:
-            old = self._results.pop(key, None)
-            if old is not None:
-                self._bytes -= old.size
-            self._results[key] = held
-            self._bytes += size
-            while self._bytes > self.limit:
-                self._bytes -= self._results.popitem(last=False)[1].size
+    def _remember(self, key: str, held: CachedValue) -> int:
+        """Store a result in memory unless it is large; return about how many bytes it takes."""
+        size = held.nbytes + ENTRY_BYTES
+        if size <= LARGEST_IN_MEMORY:
+            self.memory.put(key, held, {MAIN_MEMORY: size})
         return size
 
 
@@ -211,17 +185,6 @@ def _changes_type(held: CachedValue) -> bool:
     """Say whether a result would come back as another type (a named tuple as a list)."""
     value = held.value
     return isinstance(value, tuple) or (isinstance(value, dict) and type(value) is not dict)
-
-
-def size_of(value: Any) -> int:
-    """Return about how many bytes a result occupies."""
-    if isinstance(value, Value):
-        return value.nbytes + 200
-    if isinstance(value, (list, tuple)):
-        return 56 + sum(map(size_of, value))
-    if isinstance(value, dict):
-        return 64 + sum(map(size_of, value.values()))
-    return sys.getsizeof(value)
 
 
 def default_folder() -> Path:

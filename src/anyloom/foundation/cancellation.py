@@ -1,11 +1,11 @@
-"""How is work stopped that nobody wants any more, and how does long work make way for others?"""
+"""Cancellation of work, and the work that runs on the current thread."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, Protocol
 
 from .errors import Cancelled
 
@@ -15,44 +15,52 @@ class CancelToken:
 
     def __init__(self) -> None:
         self._event = threading.Event()
-        self._tell: list[Callable[[], None]] = []
+        self._callbacks: list[Callable[[], None]] = []
         self._lock = threading.Lock()
 
     def cancel(self) -> None:
         """Ask all work under this token to stop at its next check."""
         self._event.set()
         with self._lock:
-            tell = list(self._tell)
-        for one in tell:
-            one()
+            callbacks = list(self._callbacks)
+        for callback in callbacks:
+            callback()
 
     @property
     def cancelled(self) -> bool:
         return self._event.is_set()
 
-    def on_cancel(self, tell: Callable[[], None]) -> None:
-        """Have something called when the token is cancelled, at once if it is already.
+    def on_cancel(self, callback: Callable[[], None]) -> None:
+        """Call a function when the token is cancelled, at once if it is already.
 
-        What is equal to something given before is called only once.
+        A callback equal to an earlier one is called only once.
         """
         with self._lock:
-            if tell not in self._tell:
-                self._tell.append(tell)
+            if callback not in self._callbacks:
+                self._callbacks.append(callback)
         if self.cancelled:
-            tell()
+            callback()
+
+
+class Owner(Protocol):
+    """The run that work is done for, as far as sharing its results matters."""
+
+    def can_share_with(self, other: Any) -> bool:
+        """Say whether another run may wait for what this one computes."""
+        ...
 
 
 class _Current(threading.local):
     token: CancelToken | None = None
     account: Any = None
-    """The run that pays for device time; None = somebody who waits for an answer."""
+    """The run that is charged for device time; None = an interactive call."""
     yield_to_higher_priority: Callable[[], None] | None = None
     waited: float = 0.0
     """Seconds that the work has waited for devices."""
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext
-    """Entered while this thread waits for what others compute, so that another may work."""
+    """Entered while this thread waits for a result of another thread, so that a third may run."""
     device: Any = None
-    """The device whose lane this thread is."""
+    """The device queue whose lane this thread is."""
 
 
 current = _Current()
@@ -60,9 +68,9 @@ current = _Current()
 
 
 def raise_if_cancelled() -> None:
-    """Stop here if the work is no longer wanted; long nodes and models call it between steps.
+    """Stop here if the work was cancelled; long nodes and models call it between steps.
 
-    On a device that others wait for, it lets them go first where their turn has come.
+    On a device that more urgent requests wait for, those are run first.
 
     Raises:
         Cancelled: the run was cancelled.

@@ -1,54 +1,71 @@
-"""How is the same work, wanted twice at once, done once?"""
+"""Single flight: a result that is requested again while it is computed is computed once."""
 
 from __future__ import annotations
 
 import threading
-from typing import Any
+from collections.abc import Hashable
+from typing import Generic, TypeVar
 
-from ..scheduling.accounts import Account
+from .cancellation import Owner
 
-
-class _Flight:
-    __slots__ = ("account", "waiting")
-
-    def __init__(self, account: Account) -> None:
-        self.account = account
-        self.waiting: list[tuple[Account, Any]] = []
+Key = TypeVar("Key", bound=Hashable)
+Waiter = TypeVar("Waiter")
 
 
-class InFlight:
-    """Keys that are being computed, for which run, and who waits for each."""
+class _Computation(Generic[Waiter]):
+    __slots__ = ("owner", "waiters")
+
+    def __init__(self, owner: Owner | None) -> None:
+        self.owner = owner
+        self.waiters: list[tuple[Owner | None, Waiter]] = []
+
+    def serves(self, owner: Owner | None) -> bool:
+        return self.owner is None or self.owner.can_share_with(owner)
+
+
+class InFlight(Generic[Key, Waiter]):
+    """The keys that are being computed, for which run, and who waits for each."""
 
     def __init__(self) -> None:
-        self._flights: dict[str, _Flight] = {}
+        self._computations: dict[Key, _Computation[Waiter]] = {}
         self._lock = threading.Lock()
 
-    def board(self, key: str, account: Account, passenger: Any) -> bool:
-        """Return True to who must compute a key and then `land`: the first who wants it, and
-        whoever is not to wait for the run that does. Any other is noted and returned by `land`."""
+    def join(self, key: Key, owner: Owner | None, waiter: Waiter) -> bool:
+        """Return True to a caller that must compute the key and then `complete` it.
+
+        That is the first caller, and any whose run must not wait for the run that computes. Any
+        other is registered and returned by `complete`.
+        """
         with self._lock:
-            flight = self._flights.get(key)
-            if flight is None:
-                self._flights[key] = _Flight(account)
-            elif flight.account.can_share_with(account):
-                flight.waiting.append((account, passenger))
+            computation = self._computations.get(key)
+            if computation is None:
+                self._computations[key] = _Computation(owner)
+            elif computation.serves(owner):
+                computation.waiters.append((owner, waiter))
                 return False
             else:
-                flight.account = account
+                computation.owner = owner
             return True
 
-    def land(self, key: str) -> list[Any]:
-        """End a computation and return all who waited for it; who lands first serves them."""
+    def complete(self, key: Key) -> list[Waiter]:
+        """End a computation and return its waiters; of several, the first to complete serves all."""
         with self._lock:
-            flight = self._flights.pop(key, None)
-        return [] if flight is None else [passenger for _, passenger in flight.waiting]
+            computation = self._computations.pop(key, None)
+        return [] if computation is None else [waiter for _, waiter in computation.waiters]
 
-    def leave(self, paused: Account) -> list[Any]:
-        """Return those of other runs who wait for one that was paused; they wait no more."""
-        left: list[Any] = []
+    def serves(self, key: Key, owner: Owner | None) -> bool:
+        """Say whether a run should go on waiting for a key."""
         with self._lock:
-            for flight in self._flights.values():
-                if flight.account is paused:
-                    left += [one for account, one in flight.waiting if account is not paused]
-                    flight.waiting = [one for one in flight.waiting if one[0] is paused]
-        return left
+            computation = self._computations.get(key)
+            return computation is None or computation.serves(owner)
+
+    def release(self, paused: Owner) -> list[Waiter]:
+        """Return the waiters of other runs for what a paused run computes; they wait no more."""
+        released: list[Waiter] = []
+        with self._lock:
+            for computation in self._computations.values():
+                if computation.owner is paused:
+                    waiters = computation.waiters
+                    released += [waiter for owner, waiter in waiters if owner is not paused]
+                    computation.waiters = [pair for pair in waiters if pair[0] is paused]
+        return released

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-import threading
-import weakref
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from . import devices
 
@@ -99,70 +97,6 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and (
         "out of memory" in told or "cublas_status_alloc_failed" in told
     )
-
-
-class Evictable:
-    """Something that holds memory only to save time, such as the embeddings of the last images.
-
-    All that live have together the room on a device that weights and running calls leave them, and
-    are cleared when it runs out of memory.
-    """
-
-    _all: ClassVar[weakref.WeakSet[Evictable]] = weakref.WeakSet()
-    _all_lock: ClassVar[threading.Lock] = threading.Lock()
-    _rooms: ClassVar[dict[str, int]] = {}
-
-    def __init__(self) -> None:
-        with Evictable._all_lock:
-            Evictable._all.add(self)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        raise NotImplementedError
-
-    def held(self, device: str) -> int:
-        """Return the bytes that it holds on a device."""
-        raise NotImplementedError
-
-    def give(self, device: str, wanted: int) -> None:
-        """Forget what was used longest ago, until `wanted` bytes of a device are free or all is
-        forgotten there."""
-        raise NotImplementedError
-
-    @classmethod
-    def clear_all(cls) -> None:
-        """Have everything forgotten that can be computed again."""
-        for one in cls._living():
-            one.clear()
-
-    @classmethod
-    def limit_all(cls, device: str, room: int | None) -> None:
-        """State how many bytes of a device they may hold together from now on; None = any."""
-        before = cls._rooms.pop(device, None)
-        if room is None:
-            return
-        cls._rooms[device] = room
-        if before is None or room < before:
-            cls.fit(device)
-
-    @classmethod
-    def fit(cls, device: str) -> None:
-        """Have as much forgotten as there is no room for; those that hold most give first."""
-        room = cls._rooms.get(device)
-        if room is None:
-            return
-        held = {one: one.held(device) for one in cls._living()}
-        excess = sum(held.values()) - room
-        for one in sorted(held, key=held.__getitem__, reverse=True):
-            if excess <= 0:
-                return
-            one.give(device, excess)
-            excess -= held[one] - one.held(device)
-
-    @classmethod
-    def _living(cls) -> list[Evictable]:
-        with cls._all_lock:
-            return list(cls._all)
 
 
 def on_device(value: Any, device: Any) -> Any:

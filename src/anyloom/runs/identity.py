@@ -103,7 +103,7 @@ def shown_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Return the versions of everything that can change a result."""
-    from .. import __version__
+    from ..foundation.version import __version__
 
     found = {"anyloom": __version__, "python": platform.python_version()}
     for package in PACKAGES:

@@ -9,7 +9,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from ... import __version__
+from ...foundation.version import __version__
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.errors import UnknownNameError
 from ...hardware import devices

@@ -1,0 +1,55 @@
+"""Bytes that a value occupies in main memory and on devices."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+MAIN_MEMORY = "cpu"
+"""The device that is main memory, as PyTorch calls it."""
+_SCALARS = frozenset([bool, int, float, complex, str, bytes, type(None)])
+
+
+def nbytes_of(value: Any) -> int:
+    """Return about how many bytes a value occupies on all devices together."""
+    if type(value) in _SCALARS:
+        return sys.getsizeof(value)
+    return sum(nbytes_by_device(value).values())
+
+
+def nbytes_by_device(value: Any) -> Counter[str]:
+    """Return about how many bytes a value occupies on each device.
+
+    Containers and dataclasses are counted with their content, what is shared once. A view of a
+    tensor keeps all of its storage.
+    """
+    sizes: Counter[str] = Counter()
+    _add(value, sizes, set())
+    return sizes
+
+
+def _add(value: Any, sizes: Counter[str], seen: set[int]) -> None:
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    tensor = getattr(sys.modules.get("torch"), "Tensor", None)  # another thread may import it now
+    if tensor is not None and isinstance(value, tensor):
+        storage = value.untyped_storage()
+        if storage.data_ptr() not in seen:
+            seen.add(storage.data_ptr())
+            sizes[str(value.device)] += storage.nbytes()
+        return
+    nbytes = getattr(value, "nbytes", None)
+    sizes[MAIN_MEMORY] += sys.getsizeof(value) if nbytes is None else int(nbytes)
+    if isinstance(value, Mapping):
+        parts = [*value.keys(), *value.values()]
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        parts = list(value)
+    elif hasattr(value, "__dataclass_fields__"):
+        parts = list(vars(value).values())
+    else:
+        return
+    for part in parts:
+        _add(part, sizes, seen)
