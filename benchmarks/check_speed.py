@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 
 from anyloom import Graph, Image, Probability, check, loads, node
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.registry.lookup import registry
 
 BAR_LOAD_AND_CHECK = 0.3

@@ -22,7 +22,7 @@ from functools import partial
 import numpy as np
 
 from anyloom import CheckedGraph, Engine, Graph, Item, check, node
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.result_cache import ResultCache
 
 

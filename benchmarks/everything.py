@@ -20,7 +20,7 @@ from functools import cache
 import numpy as np
 
 from anyloom import CheckedGraph, Graph, Image, Item, Masks, check, node, use
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.nodes import cut_out
 from benchmarks import simulated
 from benchmarks.simulated import Network, SleepingNetwork, call, meter, network, networks

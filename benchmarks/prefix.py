@@ -15,7 +15,7 @@ import threading
 import time
 
 from anyloom import CheckedGraph, Engine, Graph, Item, check, node
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from benchmarks import simulated
 from benchmarks.simulated import meter, network, networks
 

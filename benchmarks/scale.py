@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 
 from anyloom import CheckedGraph, Engine, Graph, Item, check, node
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.result_cache import ResultCache
 
 BAR, BAR_RAY = 50.0, 2.0

@@ -25,7 +25,7 @@ from anyloom import (
     raise_if_cancelled,
     use,
 )
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.model_pool import ModelPool
 from anyloom.hardware.memory import HostMemory
 from anyloom.registry.lookup import registry

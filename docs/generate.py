@@ -12,13 +12,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from anyloom import Checkpoint, Graph, Model, check
+from anyloom import Checkpoint, Graph, Model, check, load
 from anyloom.cli.commands.listings import license_text
 from anyloom.cli.commands.show_node import limits
-from anyloom.compiler.graphs import MISSING
+from anyloom.compiler.definition import MISSING
 from anyloom.core import types
 from anyloom.core.docstrings import argument_texts, opening
-from anyloom.core.node_decorator import Argument, Node
+from anyloom.core.node_decorator import Node
+from anyloom.core.signature import Argument
 from anyloom.foundation.byte_sizes import bytes_text
 from anyloom.registry.lookup import registry
 from anyloom.registry.placement import need_accelerated
@@ -36,9 +37,7 @@ def pages() -> dict[str, str]:
         NODES: _page(nodes_page()),
         GRAPHS: _page(graphs_page()),
         MODELS: _page(models_page()),
-        **{
-            _drawing(name): registry.graph(name).to_svg() for name in sorted(registry.graph_files())
-        },
+        **{_drawing(name): load(name).to_svg() for name in sorted(registry.graph_files())},
     }
 
 
@@ -149,7 +148,7 @@ def graphs_page() -> Iterator[str]:
         "Inputs are options (`--prompt`), the picture is what the sources give. Inside another "
         "graph each of them is an operation like a node."
     )
-    graphs = {name: registry.graph(name) for name in sorted(registry.graph_files())}
+    graphs = {name: load(name) for name in sorted(registry.graph_files())}
     yield _table(
         ("graph", "what it does"),
         ((f"[`{name}`](#{name})", graph.about) for name, graph in graphs.items()),
@@ -285,7 +284,7 @@ def _users() -> dict[str, list[str]]:
     """Return node → the shipped graphs that name it."""
     users: dict[str, list[str]] = {}
     for name in sorted(registry.graph_files()):
-        graph = registry.graph(name)
+        graph = load(name)
         inside = [graph, *graph.graphs.values()]
         for operation in {step.operation for one in inside for step in one.steps().values()}:
             users.setdefault(operation, []).append(name)

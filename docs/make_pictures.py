@@ -13,11 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from anyloom import Image
+from anyloom import Image, load
 from anyloom.cli.commands.quickstart import PHOTOS, SCENES
 from anyloom.drawing import contact_sheet
 from anyloom.nodes import draw
-from anyloom.registry.lookup import registry
 
 PLACE = Path(__file__).with_name("pictures")
 LARGEST = 150_000
@@ -35,7 +34,7 @@ def photo(file: str) -> Image:
 
 def run(graph: str, file: str, **inputs: Any) -> Any:
     """Run a shipped graph on a photo with the profile lite."""
-    return registry.graph(graph)(photo(file), **inputs)
+    return load(graph)(photo(file), **inputs)
 
 
 def quickstart() -> Image:
@@ -46,7 +45,7 @@ def quickstart() -> Image:
         found = find_spec(package)
         assert found and found.origin, f"{package} is not installed"
         before = Image.open(Path(found.origin).parent / PHOTOS[package] / name)
-        outputs = registry.graph(scene.graph)(before, **scene.inputs)
+        outputs = load(scene.graph)(before, **scene.inputs)
         shown = getattr(outputs, scene.shown)
         photos.append(before)
         results.append(shown[-1] if isinstance(shown, list) else shown)

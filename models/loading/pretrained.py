@@ -13,7 +13,6 @@ from anyloom import (
     Checkpoint,
     ModelError,
     checkpoint_folder,
-    dtype_of,
     dtype_on,
     one_line,
     suggestion,
@@ -127,7 +126,7 @@ def option_dtype(
     """
     import torch
 
-    suits = dtype_of(checkpoint, device)
+    suits = checkpoint.dtype_on(device)
     if accelerated is not None and "dtype" not in checkpoint.options:
         suits = dtype_on(device, accelerated)
     if suits not in DTYPES:

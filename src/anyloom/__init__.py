@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from .foundation import hooks
@@ -15,13 +16,15 @@ from .foundation.version import __version__
 
 if TYPE_CHECKING:
     from . import drawing, formats
-    from .compiler.checking import CheckedGraph, check
-    from .compiler.graphs import Graph
-    from .compiler.reading import load, loads
+    from .compiler.checked import CheckedGraph
+    from .compiler.checking import check
+    from .compiler.graph_errors import GraphError
+    from .compiler.graphs import Graph, load, loads
     from .compiler.recording import each, fold, graph, when
     from .core.batching import batched
+    from .core.checkpoint import DTYPE_BYTES, Checkpoint
     from .core.constraints import Count, Positive, Probability, Seed
-    from .core.model import DTYPE_BYTES, Checkpoint, Model, use
+    from .core.model import Model, use
     from .core.model_catalog import Catalog
     from .core.node_decorator import node
     from .engine.engine import Engine, Item, Result
@@ -38,9 +41,8 @@ if TYPE_CHECKING:
         suggestion,
     )
     from .foundation.paths import safe_join
-    from .foundation.problems import GraphError
     from .foundation.yaml_reader import read_document
-    from .hardware.devices import dtype_of, dtype_on
+    from .hardware.devices import dtype_on
     from .registry.lookup import catalog
     from .runs.folder import RunSummary, run_folder
     from .scheduling.accounts import Account
@@ -65,7 +67,7 @@ if TYPE_CHECKING:
     from .values.image_decoding import IMAGE_SUFFIXES
     from .values.suppression import suppressed
     from .weights.checkpoint_folders import checkpoint_folder
-    from .weights.hub_downloads import is_offline
+    from .weights.network import is_offline
 
 # What forbids anyloom the network forbids it the libraries too, which read this when imported.
 if os.environ.get("ANYLOOM_OFFLINE", "").strip().lower() in ("1", "true", "yes", "on"):
@@ -73,59 +75,39 @@ if os.environ.get("ANYLOOM_OFFLINE", "").strip().lower() in ("1", "true", "yes",
 
 _MODULES = ("drawing", "formats")
 _HOMES = {
-    "compiler.checking": ["CheckedGraph", "check"],
-    "compiler.graphs": ["Graph"],
-    "compiler.reading": ["load", "loads"],
-    "compiler.recording": ["each", "fold", "graph", "when"],
-    "core.batching": ["batched"],
-    "core.model_catalog": ["Catalog"],
-    "core.constraints": ["Count", "Positive", "Probability", "Seed"],
-    "core.model": ["DTYPE_BYTES", "Checkpoint", "Model", "use"],
-    "core.node_decorator": ["node"],
-    "engine.engine": ["Engine", "Item", "Result"],
-    "foundation.bounded_cache": ["IMAGE_CACHE_BYTES", "TEXT_CACHE_BYTES", "BoundedCache"],
-    "foundation.cancellation": ["CancelToken", "raise_if_cancelled"],
-    "foundation.errors": [
-        "AnyloomError",
-        "AnyloomWarning",
-        "Cancelled",
-        "ImageError",
-        "ModelError",
-        "NodeError",
-        "one_line",
-        "suggestion",
-    ],
-    "foundation.paths": ["safe_join"],
-    "foundation.problems": ["GraphError"],
-    "foundation.yaml_reader": ["read_document"],
-    "hardware.devices": ["dtype_of", "dtype_on"],
-    "registry.lookup": ["catalog"],
-    "runs.folder": ["RunSummary", "run_folder"],
-    "scheduling.accounts": ["Account"],
-    "values": [
-        "Document",
-        "Embedding",
-        "FeatureMap",
-        "Heatmap",
-        "Image",
-        "LabelMap",
-        "Masks",
-        "Number",
-        "Points",
-        "Regions",
-        "RunLengths",
-        "ScoreKind",
-        "Table",
-        "Text",
-        "Value",
-        "fingerprint",
-    ],
-    "values.image_decoding": ["IMAGE_SUFFIXES"],
-    "values.suppression": ["suppressed"],
-    "weights.checkpoint_folders": ["checkpoint_folder"],
-    "weights.hub_downloads": ["is_offline"],
+    "compiler.checked": "CheckedGraph",
+    "compiler.checking": "check",
+    "compiler.graph_errors": "GraphError",
+    "compiler.graphs": "Graph load loads",
+    "compiler.recording": "each fold graph when",
+    "core.batching": "batched",
+    "core.checkpoint": "DTYPE_BYTES Checkpoint",
+    "core.constraints": "Count Positive Probability Seed",
+    "core.model": "Model use",
+    "core.model_catalog": "Catalog",
+    "core.node_decorator": "node",
+    "engine.engine": "Engine Item Result",
+    "foundation.bounded_cache": "IMAGE_CACHE_BYTES TEXT_CACHE_BYTES BoundedCache",
+    "foundation.cancellation": "CancelToken raise_if_cancelled",
+    "foundation.errors": (
+        "AnyloomError AnyloomWarning Cancelled ImageError ModelError NodeError one_line suggestion"
+    ),
+    "foundation.paths": "safe_join",
+    "foundation.yaml_reader": "read_document",
+    "hardware.devices": "dtype_on",
+    "registry.lookup": "catalog",
+    "runs.folder": "RunSummary run_folder",
+    "scheduling.accounts": "Account",
+    "values": (
+        "Document Embedding FeatureMap Heatmap Image LabelMap Masks Number Points Regions "
+        "RunLengths ScoreKind Table Text Value fingerprint"
+    ),
+    "values.image_decoding": "IMAGE_SUFFIXES",
+    "values.suppression": "suppressed",
+    "weights.checkpoint_folders": "checkpoint_folder",
+    "weights.network": "is_offline",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "DTYPE_BYTES",
@@ -176,7 +158,6 @@ __all__ = [
     "check",
     "checkpoint_folder",
     "drawing",
-    "dtype_of",
     "dtype_on",
     "each",
     "fingerprint",
@@ -216,10 +197,10 @@ def _display(value: Any) -> Any:
     return mime_bundle(value)
 
 
-def _call_node(node: Any, arguments: Any) -> Any:
+def _call_node(node: Any, arguments: Any, cache: bool) -> Any:
     from .engine.direct_calls import call_node
 
-    return call_node(node, arguments)
+    return call_node(node, arguments, cache)
 
 
 def _call_graph(graph: Any, arguments: Any) -> Any:
@@ -228,7 +209,17 @@ def _call_graph(graph: Any, arguments: Any) -> Any:
     return call_graph(graph, arguments)
 
 
-hooks.display, hooks.call_node, hooks.call_graph = _display, _call_node, _call_graph
+def _engine_created(engine: Any) -> None:
+    if "ipykernel" in sys.modules:
+        from .notebook import follow
+
+        follow(engine)
+
+
+hooks.display = _display
+hooks.call_node = _call_node
+hooks.call_graph = _call_graph
+hooks.engine_created = _engine_created
 
 
 def __dir__() -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image
 from anyloom.cli.graph_inputs import options_of, read, source_input
-from anyloom.compiler.graphs import GraphInput
+from anyloom.compiler.definition import GraphInput
 from anyloom.core import types
 from tests.cli.conftest import write_picture
 

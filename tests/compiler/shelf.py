@@ -9,7 +9,6 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from anyloom import (
     Catalog,
     Checkpoint,
-    Graph,
     Heatmap,
     Image,
     Masks,
@@ -19,7 +18,6 @@ from anyloom import (
     Probability,
     Regions,
     Text,
-    loads,
     use,
 )
 from anyloom.core.node_decorator import Node
@@ -201,7 +199,6 @@ class Shelf(Registry):
         super().__init__()
         self._own = {**NODES, **(nodes or {})}
         self._texts = dict(graphs or {})
-        self._read: dict[str, Graph] = {}
 
     def nodes(self) -> Mapping[str, Node[..., Any]]:
         return self._own
@@ -212,7 +209,5 @@ class Shelf(Registry):
     def graph_files(self) -> dict[str, Path]:
         return {name: Path(f"{name}.yaml") for name in self._texts}
 
-    def graph(self, name: str) -> Graph:
-        if name not in self._read:
-            self._read[name] = loads(self._texts[name], f"{name}.yaml")
-        return self._read[name]
+    def graph_text(self, name: str) -> str:
+        return self._texts[name]

@@ -14,6 +14,7 @@ from anyloom import (
     Positive,
     Text,
     check,
+    load,
     loads,
     run_folder,
     use,
@@ -22,7 +23,6 @@ from anyloom.compiler.argument_validation import MOST_GRAPHS, known_inputs, refu
 from anyloom.core.node_decorator import Node
 from anyloom.foundation.errors import InputError
 from anyloom.foundation.problems import ProblemReport
-from anyloom.registry.lookup import registry
 from tests.compiler.shelf import Finder, Shelf
 
 
@@ -259,7 +259,7 @@ def test_a_run_over_a_folder_does_not_begin(tmp_path):
     said = "^node 'refined': model 'lite-refiner' does not support language"
     with pytest.raises(InputError, match=said):
         run_folder(
-            registry.graph("caption_anything"),
+            load("caption_anything"),
             tmp_path,
             inputs={"language": "French"},
             out=tmp_path / "out",

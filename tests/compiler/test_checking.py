@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from anyloom import CheckedGraph, Graph, GraphError, Image, check, loads
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.compiler.json_schema import graph_schema
 from anyloom.core import types
 from anyloom.core.node_decorator import Node

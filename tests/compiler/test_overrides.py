@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from anyloom import AnyloomError, check, loads
-from anyloom.compiler.graphs import Ref
+from anyloom.compiler.definition import Ref
 from anyloom.compiler.overrides import set_argument
 from tests.compiler.shelf import Shelf
 from tests.compiler.test_hostile_files import SOUND

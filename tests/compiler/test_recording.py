@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from anyloom import Model, NodeError, each, fold, graph, node, use, when
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.compiler.recording import RecordingError
 from anyloom.core.node_decorator import Node
 

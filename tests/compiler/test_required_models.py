@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from anyloom import check, loads
+from anyloom import check, load, loads
 from anyloom.compiler.required_models import required_models
-from anyloom.registry.lookup import registry
 
 GRAPH = """\
 graph: g
@@ -50,7 +49,7 @@ def test_a_branch_whose_condition_is_computed_does_not_count():
 
 
 def test_the_branches_of_text2seg_that_are_switched_off_need_no_models():
-    checked = check(registry.graph("text2seg"), profile="standard")
+    checked = check(load("text2seg"), profile="standard")
     every = {one.name for one in required_models(checked)}
     clicks = {one.name for one in required_models(checked, {"boxes": False, "pieces": False})}
     boxes = {one.name for one in required_models(checked, {"points": False, "pieces": False})}

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image, Masks, Positive, Probability, Regions, load, loads
-from anyloom.compiler.graphs import MISSING, GraphInput, Ref, Step
+from anyloom.compiler.definition import MISSING, GraphInput, Ref, Step
 
 TRICKY = [
     "no", "yes", "null", "~", "true", "1", "1.0", "1e3", "012", "0x1F", "0o17", ".inf", ".nan",

@@ -12,7 +12,7 @@ ONLY_ITS_OWN = """
 import sys
 from anyloom import check
 from anyloom.registry.lookup import registry
-check(registry.graph("grounded_sam"), profile="standard")
+check(load("grounded_sam"), profile="standard")
 own = {"anyloom.models.detection.grounding_dino"}
 assert own <= set(sys.modules), own - set(sys.modules)
 others = {

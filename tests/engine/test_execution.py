@@ -32,7 +32,7 @@ from anyloom import (
     raise_if_cancelled,
     when,
 )
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.result_cache import ResultCache
 
 calls: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from anyloom import Engine, Graph, check, graph, node, when
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.explain import Explanation
 from anyloom.engine.result_cache import ResultCache
 

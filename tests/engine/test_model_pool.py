@@ -21,7 +21,7 @@ from anyloom import (
     node,
     use,
 )
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import UnknownNameError
 from anyloom.registry.lookup import registry

@@ -12,11 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anyloom import Checkpoint, Engine, Graph, Item, Model, batched, check, node, use
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.events import Event
 from anyloom.engine.model_pool import ModelPool
 from anyloom.engine.result_cache import ResultCache
-from anyloom.hardware.memory import Evictable
+from anyloom.foundation.evictable import Evictable
 from anyloom.registry.lookup import registry
 
 WEIGHTS = 100

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from anyloom import Account, BoundedCache, Cancelled, CancelToken
 from anyloom.engine.workers import Workers
 from anyloom.foundation.cancellation import current
-from anyloom.hardware.memory import Evictable
+from anyloom.foundation.evictable import Evictable
 from anyloom.scheduling.accounts import INTERACTIVE
 
 ENOUGH = 2**20

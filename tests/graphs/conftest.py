@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import torch
 
-from anyloom import Engine, check
-from anyloom.compiler.graphs import Ref
+from anyloom import Engine, check, load
+from anyloom.compiler.definition import Ref
 from anyloom.registry.lookup import registry
 from tests.models.tiny_profile import write_project
 
@@ -43,7 +43,7 @@ def run_tiny(tiny_project: Path) -> Iterator[Callable[..., dict[str, Any]]]:
             settings: dict[str, Any] | None = None,
             **inputs: Any,
         ) -> dict[str, Any]:
-            graph = registry.graph(name)
+            graph = load(name)
             nodes = dict(graph.nodes)
             for key, value in (settings or {}).items():
                 node, parameter = key.split(".")

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom import Checkpoint, Engine, Image, Masks, Points, Regions, check, suppressed
-from anyloom.compiler.graphs import Ref
+from anyloom import Checkpoint, Engine, Image, Masks, Points, Regions, check, load, suppressed
+from anyloom.compiler.definition import Ref
 from anyloom.models.language.chat import Chat
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.nodes.scene_description import INSTRUCTION
@@ -86,7 +86,7 @@ def run(folders: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> A
     with Engine() as engine:
 
         def told(name: str, models: dict[str, str], **inputs: Any) -> dict[str, Any]:
-            graph = registry.graph(name)
+            graph = load(name)
             shown = {node: Ref(node) for node in graph.nodes} | dict(graph.outputs)
             checked = check(replace(graph, outputs=shown), models=models)
             result = engine.run(checked, {"image": IMAGE, **inputs})

@@ -11,10 +11,9 @@ import pytest
 import torch
 from segment_anything import SamAutomaticMaskGenerator, SamPredictor
 
-from anyloom import Image, Masks
+from anyloom import Image, Masks, load
 from anyloom.formats import to_sam_records
 from anyloom.models.common.mask_generator_presets import AutomaticMasks
-from anyloom.registry.lookup import registry
 from tests.models import tiny_lama
 from tests.models.reference_counting import counted
 from tests.models.reference_persam import persam
@@ -238,7 +237,7 @@ def test_a_click_is_painted_over_in_each_of_its_three_meanings(
 ):
     import cv2
 
-    assert registry.graph("inpaint_anything_remove").inputs["kernel"].default == 15
+    assert load("inpaint_anything_remove").inputs["kernel"].default == 15
     # Masks of random weights are scattered: grown by 15 pixels they would cover everything.
     found = run_tiny("inpaint_anything_remove", image=IMAGE, points="50,40", kernel=2)
     three, scores, _ = predictor.predict(np.array([[50.0, 40.0]]), np.array([1]))

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from anyloom import GraphError, Image, check
+from anyloom import GraphError, Image, check, load
 from anyloom.models.inpainting.controlnet import ControlNetInpainting
 from anyloom.models.inpainting.views import HoleCrop, PaddedSquare
 from anyloom.models.protocols import PaintSettings
@@ -61,7 +61,7 @@ def filled(paint: Paint, image: Image, hole: np.ndarray, prompt: str, seed: int)
 
 
 def test_a_click_is_filled_in_each_of_its_three_meanings(run_tiny: Run, paint: Paint):
-    assert registry.graph("inpaint_anything_fill").inputs["kernel"].default == 50
+    assert load("inpaint_anything_fill").inputs["kernel"].default == 50
     found = run_tiny(
         "inpaint_anything_fill",
         settings={"filled.steps": QUICK},
@@ -207,6 +207,6 @@ def test_a_model_that_cannot_paint_a_text_is_refused_before_anything_runs(
     name: str, slot: str, model: str, able: str
 ):
     with pytest.raises(GraphError) as refused:
-        check(registry.graph(name), models={slot: model})
+        check(load(name), models={slot: model})
     [line] = str(refused.value).splitlines()
     assert f"model '{model}' does" in line and able in line

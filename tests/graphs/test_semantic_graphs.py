@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom import Engine, Image, check
+from anyloom import Engine, Image, check, load
 from anyloom.models.common.mask_generator_presets import PRESETS, AutomaticMasks
 from anyloom.models.dense.oneformer import OneFormer
 from anyloom.registry.lookup import registry
@@ -45,7 +45,7 @@ def test_every_mask_has_the_majority_class_and_the_map_their_outlines(
     catalog = tmp_path / "models" / "catalog.yaml"
     catalog.write_text(json.dumps({"models": {"my-oneformer": entry}}))
     registry.open_project(tmp_path)
-    graph = registry.graph("semantic_segment_anything")
+    graph = load("semantic_segment_anything")
     with Engine() as engine:
         checked = check(graph, profile="lite", models={"semantics": "my-oneformer"})
         result = engine.run(checked, {"image": picture()})
@@ -77,5 +77,5 @@ def test_the_automatic_masks_are_those_of_the_original() -> None:
         crop_points_divisor=2,
         min_region_area=100,
     )
-    step = registry.graph("semantic_segment_anything").steps()["everything"]
+    step = load("semantic_segment_anything").steps()["everything"]
     assert step.arguments["preset"] == "semantic_segment_anything"

@@ -23,7 +23,7 @@ def engine():
 @pytest.fixture(scope="module")
 def run(engine):
     def run(name, image, **inputs):
-        checked = check(registry.graph(name), profile="lite")
+        checked = check(load(name), profile="lite")
         result = engine.run(checked, {"image": image, **inputs})
         result.raise_failure()
         return result.outputs
@@ -165,7 +165,7 @@ def test_boxes_are_captioned_too_and_nothing_pointed_at_leaves_the_scene(run):
     ],
 )
 def test_a_control_that_lite_cannot_honor_is_refused_by_name(engine, control, name):
-    checked = check(registry.graph("caption_anything"), profile="lite")
+    checked = check(load("caption_anything"), profile="lite")
     result = engine.run(checked, {"image": COFFEE, "points": "100,100", **control})
     message = str(result.failures[0].error)
     assert f"model 'lite-refiner' does not support {name} (supported: length)" in message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anyloom import Checkpoint, GraphError, check
+from anyloom import Checkpoint, GraphError, check, load
 from anyloom.registry.lookup import registry
 from anyloom.registry.placement import need_accelerated
 from anyloom.runs.identity import models_of
@@ -88,7 +88,7 @@ def test_real_models_of_a_profile_are_known_by_their_parameters(profile):
 @pytest.mark.parametrize("graph", sorted(registry.graph_files()))
 def test_shipped_graphs_run_with_every_profile_that_fills_their_slots(graph, profile):
     try:
-        checked = check(registry.graph(graph), profile=profile)
+        checked = check(load(graph), profile=profile)
     except GraphError as error:
         assert profile == "lite", error
         told = [str(problem) for problem in error.problems]

@@ -35,7 +35,7 @@ from anyloom import (
     node,
     run_folder,
 )
-from anyloom.compiler.graphs import GraphInput, Ref, Step
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.core.node_decorator import Node
 from anyloom.engine.events import Event
 from anyloom.foundation.errors import ModelLoadError

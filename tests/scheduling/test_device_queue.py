@@ -21,7 +21,8 @@ from anyloom import (
     raise_if_cancelled,
 )
 from anyloom.foundation.cancellation import current
-from anyloom.hardware.memory import Evictable, HostMemory
+from anyloom.foundation.evictable import Evictable
+from anyloom.hardware.memory import HostMemory
 from anyloom.scheduling.device_queue import DeviceQueue
 from anyloom.scheduling.queues import RequestGroup
 
@@ -364,7 +365,7 @@ def test_a_heavy_run_is_cancelled_between_its_steps(benches) -> None:
 def test_a_thread_may_have_a_model_for_itself(benches) -> None:
     model = Doubling()
     bench = benches(model)
-    turn = bench.device.turn([model.identity], alone=True)
+    turn = bench.device.lease([model.identity], alone=True)
     answered = threading.Event()
     thread = threading.Thread(target=lambda: (model.double([1]), answered.set()))
     thread.start()
@@ -378,7 +379,7 @@ def test_models_that_are_wanted_together_must_fit_together(benches) -> None:
     models = [Doubling(name) for name in "ab"]
     bench = benches(*models, budget=15)
     with pytest.raises(ModelError, match=r"has 0\.0 GB for models, of which 0\.0 GB are needed at"):
-        bench.device.turn([model.identity for model in models], alone=True)
+        bench.device.lease([model.identity for model in models], alone=True)
 
 
 def test_closing_fails_what_waits_and_what_comes_later(benches) -> None:
@@ -414,7 +415,7 @@ def test_nothing_is_lost_and_nobody_is_stuck_whatever_happens(benches) -> None:
         for which, request in plans[number]:
             model = models[which]
             if request == 7:
-                turn = bench.device.turn([model.identity], alone=True)
+                turn = bench.device.lease([model.identity], alone=True)
                 bench.device.end(turn, 0.0)
                 answered += 1
             elif request == 13:

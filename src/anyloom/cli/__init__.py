@@ -43,8 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _told(error: Exception) -> int:
     """Say an error in lines and return the exit code that belongs to it."""
+    from ..compiler.graph_errors import GraphError
     from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
-    from ..foundation.problems import GraphError
     from .errors import UsageError
 
     if hasattr(error, "format_message"):  # what typer raises for bad usage

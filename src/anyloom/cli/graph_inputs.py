@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from ..compiler.graphs import MISSING, Graph, GraphInput
+from ..compiler.definition import MISSING, GraphInput
+from ..compiler.graphs import Graph
+from ..compiler.source_input import image_inputs
 from ..core import types
 from ..foundation.errors import AnyloomError, suggestion
 
@@ -61,18 +63,9 @@ class GraphOption:
         return types.write(self.kind).upper()
 
 
-def source_input(graph: Graph) -> str | None:
-    """Return the input that the sources fill: the first image, required ones before others."""
-    from ..values import Image
-
-    pictures = [name for name, one in graph.inputs.items() if types.fits(Image, one.type)]
-    required = [name for name in pictures if graph.inputs[name].default is MISSING]
-    return next(iter([*required, *pictures]), None)
-
-
 def options_of(graph: Graph, taken: Collection[str]) -> list[GraphOption]:
     """Return an option for every input but the image; a `taken` flag becomes "--input-…"."""
-    fed = source_input(graph)
+    fed = next(iter(image_inputs(graph)), None)
     options = []
     for name, given in graph.inputs.items():
         if name == fed:

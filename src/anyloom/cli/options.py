@@ -92,12 +92,6 @@ class RunOptions:
             min=1, help="How many images are under way at once (normally 32).", metavar="N"
         ),
     ] = None
-    compile: Annotated[
-        bool,
-        typer.Option(
-            "--compile", help="Compile networks that are called often, in the background."
-        ),
-    ] = False
     max_megapixels: Annotated[
         float, typer.Option(min=0.0001, help="Refuse larger images.", metavar="N")
     ] = MEGAPIXELS

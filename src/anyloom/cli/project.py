@@ -7,17 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..foundation.errors import AnyloomError, UnknownNameError
+from ..foundation.errors import AnyloomError
 from ..registry.lookup import registry
 from .errors import UsageError
 from .output.terminal import complain
 
 if TYPE_CHECKING:
-    from ..compiler.checking import CheckedGraph
-    from ..compiler.graphs import Graph
+    from ..compiler.checked import CheckedGraph
+    from ..compiler.definition import GraphDefinition
 
 CODE_FLAG = "--allow-project-code"
-SUFFIXES = (".yaml", ".yml")
 
 
 def open_project(allow_code: bool = False) -> None:
@@ -65,25 +64,8 @@ def telling_about_code() -> Iterator[None]:
         raise
 
 
-def find_graph(name: str) -> Graph:
-    """Return a graph by its name or by the path of its YAML file.
-
-    Raises:
-        UnknownNameError: there is no such graph.
-        GraphError: the file is not a sound graph.
-    """
-    from ..compiler.reading import load
-
-    path = Path(name)
-    if path.suffix.lower() in SUFFIXES or path.is_file():
-        if not path.is_file():
-            raise UnknownNameError("graph file", name, registry.graph_files())
-        return load(path)
-    return registry.graph(name)
-
-
 def checked_graph(
-    graph: Graph,
+    graph: GraphDefinition,
     profile: str | None = None,
     models: Mapping[str, str] | None = None,
     settings: Sequence[str] = (),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal, get_args, get_origin
 
 from ..core import types
-from ..core.model import Checkpoint, Model
+from ..core.checkpoint import Checkpoint
+from ..core.model import Model
 from ..core.model_catalog import Catalog
-from ..core.node_decorator import Argument
+from ..core.signature import Argument
 
 Schema = dict[str, Any]
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..core.model import Checkpoint
-from ..core.node_decorator import REQUIRED, Node
+from ..core.checkpoint import Checkpoint
+from ..core.node_decorator import Node
+from ..core.signature import REQUIRED
 from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
-from .graphs import MISSING, Ref, Step, refs_in
+from .definition import MISSING, Ref, Step, refs_in
 
 if TYPE_CHECKING:
-    from .checking import CheckedGraph
+    from .checked import CheckedGraph
 
 MOST_GRAPHS = 10_000
 """How often sub-graphs are looked into, each with what its user passes; then the search ends."""

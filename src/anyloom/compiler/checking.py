@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
 
 from ..core import types
-from ..core.model import Checkpoint, Model
-from ..core.node_decorator import Argument, Node, Signature
+from ..core.node_decorator import Node
+from ..core.signature import Argument
 from ..foundation.errors import AnyloomError, NodeError, one_line
-from ..foundation.problems import GraphError, Problem, ProblemReport, in_order
+from ..foundation.problems import ProblemReport, in_order
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
-from .graphs import MISSING, Graph, Step, signature_of
+from .checked import CheckedGraph
+from .definition import MISSING, GraphDefinition, Step
+from .graph_errors import GraphError
 from .hints import Conversions
 from .scope import Operations, Scope
 from .step_types import StepTypes
@@ -23,39 +24,8 @@ from .wiring import circles, links_of, needed, ordered
 MAX_NESTING = 32
 
 
-@dataclass(frozen=True)
-class CheckedGraph:
-    """A graph that has been found sound, with everything resolved that running it needs."""
-
-    graph: Graph
-    """The graph with the arguments of older node versions carried forward."""
-    operations: Mapping[str, Node[..., Any] | CheckedGraph]
-    """Step → the node it runs, or the sub-graph, itself checked."""
-    types: Mapping[str, Mapping[str, Any]]
-    """Step → output → type, as those who refer to it see it."""
-    outputs: Mapping[str, Any]
-    """Output of the graph → type."""
-    order: tuple[str, ...]
-    """Every step, each after those it refers to."""
-    protocols: Mapping[str, tuple[type[Model], ...]] = field(default_factory=dict)
-    """Model slot → every protocol that the arguments it fills ask for."""
-    models: Mapping[str, Mapping[str, Checkpoint]] = field(default_factory=dict)
-    """Step → model argument → the checkpoint that fills it."""
-    warnings: tuple[Problem, ...] = ()
-
-    @cached_property
-    def slots(self) -> dict[str, type[Model]]:
-        """Model slot → the first protocol it is used for."""
-        return {name: protocols[0] for name, protocols in self.protocols.items()}
-
-    @cached_property
-    def signature(self) -> Signature:
-        """What the graph takes and gives as an operation of another graph."""
-        return signature_of(self.graph, self.outputs, self.slots)
-
-
 def check(
-    graph: Graph,
+    graph: GraphDefinition,
     *,
     registry: Registry = the_registry,
     profile: str | None = None,
@@ -82,10 +52,17 @@ def check(
         refusals(checked, {}, report, registry=registry)
     if report.problems:
         raise GraphError(report.problems)
-    return replace(checked, warnings=in_order(report.warnings))
+    return replace(
+        checked,
+        warnings=in_order(report.warnings),
+        registry_state=registry.state(),
+        files=checking.registered.files,
+    )
 
 
-def known_types(graph: Graph, registry: Registry = the_registry) -> Mapping[str, Mapping[str, Any]]:
+def known_types(
+    graph: GraphDefinition, registry: Registry = the_registry
+) -> Mapping[str, Mapping[str, Any]]:
     """Return step → output → type as far as they can be told, for a graph that may not be sound."""
     registered = Operations(registry)
     return _Checking(registered, ProblemReport()).graph(Scope(graph, registered)).types
@@ -98,7 +75,7 @@ class _Checking:
         self.registered = registered
         self.report = report
         self._known: dict[int, CheckedGraph] = {}
-        self._inside: list[Graph] = []
+        self._inside: list[GraphDefinition] = []
 
     def graph(self, scope: Scope) -> CheckedGraph:
         """Check one graph and those that it uses; what is wrong is in the report."""
@@ -143,7 +120,7 @@ class _Checking:
             {name: tuple(uses) for name, uses in typed.slot_uses.items()},
         )
 
-    def _names(self, graph: Graph) -> None:
+    def _names(self, graph: GraphDefinition) -> None:
         """Every `$name` must mean one thing."""
         kinds = {"inputs": "an input", "models": "a model slot", "nodes": "a node"}
         seen: dict[str, str] = {}
@@ -166,7 +143,7 @@ class _Checking:
                     step.place, name, f"'{bound}' is named by each and by fold", "rename one"
                 )
 
-    def _defaults(self, graph: Graph) -> None:
+    def _defaults(self, graph: GraphDefinition) -> None:
         for name, given in graph.inputs.items():
             if given.default is not MISSING and not types.accepts(given.type, given.default):
                 wanted, found = types.write(given.type), types.write(types.type_of(given.default))
@@ -243,7 +220,7 @@ class _Checking:
             return step
         return replace(step, arguments=arguments, version=operation.version)
 
-    def _outputs(self, graph: Graph, typed: StepTypes) -> dict[str, Any]:
+    def _outputs(self, graph: GraphDefinition, typed: StepTypes) -> dict[str, Any]:
         if not graph.outputs:
             hint = "add 'outputs:' with 'name: $node'"
             self.report.wrong(
@@ -251,7 +228,7 @@ class _Checking:
             )
         return {name: typed.output_type(name, ref) for name, ref in graph.output_refs().items()}
 
-    def _unused(self, graph: Graph, wanted: set[str], typed: StepTypes) -> None:
+    def _unused(self, graph: GraphDefinition, wanted: set[str], typed: StepTypes) -> None:
         doubtful, places = self.report.doubtful, graph.places
         for name, step in graph.nodes.items():
             if name not in wanted:
@@ -281,7 +258,7 @@ def _shortened(path: list[str]) -> list[str]:
     return path if len(path) <= 12 else [*path[:6], "…", *path[-5:]]
 
 
-def _with_steps(graph: Graph, steps: Mapping[str, Step]) -> Graph:
+def _with_steps(graph: GraphDefinition, steps: Mapping[str, Step]) -> GraphDefinition:
     nodes = {name: steps[name] for name in graph.nodes}
     outputs = {
         name: steps[f"outputs.{name}"] if isinstance(target, Step) else target

@@ -1,112 +1,47 @@
-"""What is a graph, apart from how it was written and how it will run?
-
-Plain frozen records. The YAML reader and the recorder of Python functions both end here; checking,
-drawing, saving and planning all start here.
-"""
+"""Graphs as users hold them: loaded by name or file, called, saved, exported."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
-from ..core.model import Model, ModelName
-from ..core.node_decorator import REQUIRED, Argument, Node, Signature, bind, recording
+from ..core.node_decorator import recording
+from ..core.signature import Signature, bind
 from ..foundation import hooks
-from ..foundation.problems import Place
+from ..foundation.errors import UnknownNameError
+from ..registry.lookup import Registry
+from ..registry.lookup import registry as the_registry
+from .checked import CheckedGraph
+from .definition import GraphDefinition, graph_arguments
+from .reading import read_file, read_graph
+from .registered_graphs import registered_graph
 
-MISSING = REQUIRED
-"""Marks a part of a step that is not there (None is a literal like any other)."""
+if TYPE_CHECKING:
+    import networkx
 
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A reference: `$name` or `$name.port`, to a graph input, a model slot or a node."""
-
-    name: str
-    port: str | None = None
-    place: Place | None = field(default=None, compare=False, repr=False)
-
-    def __str__(self) -> str:
-        return f"${self.name}" + (f".{self.port}" if self.port else "")
+GRAPH_SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One node of a graph: an operation, its arguments, and how it is repeated or chosen.
-
-    operation: the name of a node or of another graph.
-    arguments: name → a literal, a `Ref`, or lists and dicts of these.
-    version:   the operation's version when the graph was saved; None = the installed one.
-    each:      name → what is walked through in step, a `Ref` or a list; `$name` is then one item.
-    fold:      name → the value before the first round; `$name` is then the previous round's result.
-    when:      the condition; `otherwise` is the result where it does not hold.
-    """
-
-    operation: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    version: int | None = None
-    each: Mapping[str, Any] = field(default_factory=dict)
-    fold: Mapping[str, Any] = field(default_factory=dict)
-    when: Ref | None = None
-    otherwise: Any = MISSING
-    place: Place | None = field(default=None, compare=False, repr=False)
-    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
-    """Where each argument and keyword stands, by name."""
-
-    @property
-    def bound_names(self) -> set[str]:
-        """The names that `each` and `fold` give to the arguments."""
-        return set(self.each) | set(self.fold)
-
-    def references(self) -> Iterator[Ref]:
-        """Yield every reference to something outside the step."""
-        own = self.bound_names
-        for value in self.arguments.values():
-            yield from (ref for ref in refs_in(value) if ref.name not in own)
-        for walked in (*self.each.values(), *self.fold.values()):
-            yield from refs_in(walked)
-        if self.when is not None:
-            yield self.when
-        if self.otherwise is not MISSING:
-            yield from refs_in(self.otherwise)
-
-
-@dataclass(frozen=True, slots=True)
-class GraphInput:
-    """One input of a graph: its type, its default (NOTHING = required), and what it is for."""
-
-    type: Any
-    default: Any = MISSING
-    about: str = ""
-    place: Place | None = field(default=None, compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class Graph:
+class Graph(GraphDefinition):
     """A named, typed wiring of operations.
 
-    inputs:  name → `GraphInput`.
-    models:  slot name → model name, or None where the profile decides.
-    nodes:   name → `Step`, in the order written.
-    outputs: name → `Ref`, or a `Step` written in place.
-    graphs:  graphs that only this one uses, by name.
-    local:   nodes that were recorded from Python and need not be registered.
-    result_class: the named tuple that a recorded function returns.
+    Made by `@graph`, by `load`, or from records. Called with values it runs; called while another
+    graph is recorded it becomes one step of that graph.
     """
 
-    name: str
-    about: str = ""
-    inputs: Mapping[str, GraphInput] = field(default_factory=dict)
-    models: Mapping[str, str | None] = field(default_factory=dict)
-    nodes: Mapping[str, Step] = field(default_factory=dict)
-    outputs: Mapping[str, Ref | Step] = field(default_factory=dict)
-    graphs: Mapping[str, Graph] = field(default_factory=dict)
-    local: Mapping[str, Node[..., Any]] = field(default_factory=dict, compare=False, repr=False)
-    result_class: Any = field(default=None, compare=False, repr=False)
-    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
-    """Where inputs, models, nodes and outputs stand: "models.grounder" → place."""
+    @cached_property
+    def checks(self) -> dict[Any, CheckedGraph]:
+        """The checks of this graph by choice of models, kept so that calls do not repeat them."""
+        return {}
+
+    @classmethod
+    def of(cls, definition: GraphDefinition) -> Self:
+        """Return a graph with the content of a definition."""
+        content = {field.name: getattr(definition, field.name) for field in fields(definition)}
+        return cls(**content)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the graph on values now, or record it as one step of the graph being recorded.
@@ -142,6 +77,16 @@ class Graph:
 
         save(self, path)
 
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """Return the graph for analysis with networkx.
+
+        Nodes are inputs, steps and outputs, with the attributes `kind` ("input", "node", "output"),
+        `title`, `operation`, `type` and `models`; edges are values, with `argument` and `type`.
+        """
+        from .export.network import to_networkx
+
+        return to_networkx(self)
+
     def to_mermaid(self) -> str:
         """Return the graph as a Mermaid flowchart."""
         from .export.mermaid import to_mermaid
@@ -154,60 +99,35 @@ class Graph:
 
         return to_svg(self)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        from .export.mermaid import to_mermaid
-        from .export.svg import to_svg
-
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, str]:
         return {
-            "image/svg+xml": to_svg(self),
-            "text/vnd.mermaid": to_mermaid(self),
+            "image/svg+xml": self.to_svg(),
+            "text/vnd.mermaid": self.to_mermaid(),
             "text/plain": f"graph {self.name}: {len(self.steps())} nodes",
         }
 
-    def steps(self) -> dict[str, Step]:
-        """Return all steps by name; an output written in place is a step "outputs.<name>"."""
-        written = {
-            f"outputs.{name}": target
-            for name, target in self.outputs.items()
-            if isinstance(target, Step)
-        }
-        return {**self.nodes, **written}
 
-    def output_refs(self) -> dict[str, Ref]:
-        """Return what each output refers to, in-place steps included."""
-        return {
-            name: target if isinstance(target, Ref) else Ref(f"outputs.{name}")
-            for name, target in self.outputs.items()
-        }
+def load(graph: Path | str, *, registry: Registry = the_registry) -> Graph:
+    """Return a graph by its name ("text2seg") or from a YAML file.
 
+    A path that ends in .yaml or .yml, or that is a file, is read; anything else is a name.
 
-def refs_in(value: Any) -> Iterator[Ref]:
-    """Yield the references inside a literal, a list or a dict."""
-    if isinstance(value, Ref):
-        yield value
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from refs_in(item)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from refs_in(item)
+    Raises:
+        UnknownNameError: there is no graph of that name, or no such file; suggests the nearest.
+        GraphError: the file cannot be read or is not a graph; holds everything that is wrong.
+    """
+    path = Path(graph)
+    if path.suffix.lower() in GRAPH_SUFFIXES or path.is_file():
+        if not path.exists():
+            raise UnknownNameError("graph file", str(graph), registry.graph_files())
+        return Graph.of(read_file(path))
+    return Graph.of(registered_graph(str(graph), registry))
 
 
-def graph_arguments(
-    graph: Graph, slots: Mapping[str, type[Model]] | None = None
-) -> dict[str, Argument]:
-    """Return a graph's inputs and model slots as arguments, as a caller of the graph sees them."""
-    arguments = {
-        name: Argument(name, "port", given.type, given.default)
-        for name, given in graph.inputs.items()
-    }
-    for name, model in graph.models.items():
-        arguments[name] = Argument(name, "slot", (slots or {}).get(name, Model), ModelName(model))
-    return arguments
+def loads(text: str, file: str = "<text>") -> Graph:
+    """Read a graph from YAML text; `file` is the name that messages give.
 
-
-def signature_of(
-    graph: Graph, outputs: Mapping[str, Any], slots: Mapping[str, type[Model]] | None = None
-) -> Signature:
-    """Return what a checked graph takes and gives as an operation of another graph."""
-    return Signature(graph_arguments(graph, slots), outputs, single=len(outputs) == 1)
+    Raises:
+        GraphError: the text is not a graph; holds everything that is wrong.
+    """
+    return Graph.of(read_graph(text, file))

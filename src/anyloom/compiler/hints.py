@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from ..core import types
-from ..core.node_decorator import Signature
+from ..core.signature import Signature
 from .scope import Operations
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from ..core import types
 from ..core.docstrings import argument_texts, opening
 from ..core.model_catalog import Catalog
-from ..core.node_decorator import Argument, Node
+from ..core.node_decorator import Node
+from ..core.signature import Argument
 from ..foundation.errors import AnyloomError
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
@@ -28,7 +29,8 @@ from .argument_schema import (
     argument_schema,
     model_choice,
 )
-from .graphs import Graph, graph_arguments
+from .definition import GraphDefinition, graph_arguments
+from .registered_graphs import registered_graph
 
 _GRAPH_NAME = rf"^[{LETTERS}][\w{LETTERS}-]*$"
 _COMPOSED_TYPE = r'^\s*(list\[.+\]|.*\|.*|".*"|-?\d+|True|False)\s*$'
@@ -44,7 +46,7 @@ def graph_schema(registry: Registry = the_registry) -> dict[str, Any]:
             operations[name] = _node_schema(node, catalog)
     for name in sorted(registry.graph_files()):
         with suppress(AnyloomError):
-            operations.setdefault(name, _graph_schema(registry.graph(name), catalog))
+            operations.setdefault(name, _graph_schema(registered_graph(name, registry), catalog))
     definitions = {
         "reference": REFERENCE,
         "type": _type_schema(),
@@ -146,7 +148,7 @@ def _node_schema(node: Node[..., Any], catalog: Catalog) -> Schema:
     return _operation_schema(node.name, node.signature.arguments, texts, about, catalog)
 
 
-def _graph_schema(graph: Graph, catalog: Catalog) -> Schema:
+def _graph_schema(graph: GraphDefinition, catalog: Catalog) -> Schema:
     texts = {name: given.about for name, given in graph.inputs.items()}
     about = graph.about or f"The graph {graph.name}."
     return _operation_schema(graph.name, graph_arguments(graph), texts, about, catalog)

@@ -12,16 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..core.model import Checkpoint, Model, ModelName
-from ..core.node_decorator import Argument, Node
-from ..core.profiles import profile as active_profile
+from ..core.checkpoint import Checkpoint
+from ..core.model import Model, ModelName
+from ..core.node_decorator import Node
+from ..core.run_config import RunConfig
+from ..core.signature import Argument
 from ..foundation.errors import AnyloomError, UnknownNameError, one_line
 from ..foundation.problems import ProblemReport
 from ..registry.lookup import Registry
-from .graphs import Ref, Step
+from .definition import Ref, Step
 
 if TYPE_CHECKING:
-    from .checking import CheckedGraph
+    from .checked import CheckedGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ class _Choosing:
 
     @property
     def _asked(self) -> str:
-        return self._profile or active_profile()
+        return self._profile or RunConfig.from_environment().profile
 
     def _taken(self, choice: Choice) -> Choice:
         self.used.add(choice.key)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from ..core import types
 from ..core.node_decorator import Node
 from ..foundation.errors import AnyloomError, UnknownNameError, suggestion
-from ..foundation.problems import GraphError
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
-from .graphs import Graph, Step
+from .definition import GraphDefinition, Step
+from .graph_errors import GraphError
 from .reading import read_value
 from .scope import Operations, Scope
 
+Definition = TypeVar("Definition", bound=GraphDefinition)
+
 
 def set_argument(
-    graph: Graph, target: str, text: str, *, registry: Registry = the_registry
-) -> Graph:
+    graph: Definition, target: str, text: str, *, registry: Registry = the_registry
+) -> GraphDefinition:
     """Return a graph in which one argument of one node has another value.
 
     Args:
@@ -36,10 +38,11 @@ def set_argument(
     except GraphError as error:
         reason = error.problems[0].message
         raise AnyloomError(f"{target}={text}: {reason}; put a text in double quotes") from None
-    return _changed(Scope(graph, Operations(registry)), path, value, text)
+    changed = _changed(Scope(graph, Operations(registry)), path, value, text)
+    return cast("Definition", changed)
 
 
-def _changed(scope: Scope, path: list[str], value: object, text: str) -> Graph:
+def _changed(scope: Scope, path: list[str], value: object, text: str) -> GraphDefinition:
     graph = scope.graph
     steps = {name.removeprefix("outputs."): step for name, step in graph.steps().items()}
     steps |= graph.nodes
@@ -67,14 +70,14 @@ def _changed(scope: Scope, path: list[str], value: object, text: str) -> Graph:
     return _with_step(graph, name, changed)
 
 
-def _argument_types(operation: Node[..., Any] | Graph) -> dict[str, Any]:
-    if isinstance(operation, Graph):
+def _argument_types(operation: Node[..., Any] | GraphDefinition) -> dict[str, Any]:
+    if isinstance(operation, GraphDefinition):
         inputs = {name: given.type for name, given in operation.inputs.items()}
         return inputs | dict.fromkeys(operation.models, str)
     return {name: one.type for name, one in operation.signature.arguments.items()}
 
 
-def _with_step(graph: Graph, name: str, step: Step) -> Graph:
+def _with_step(graph: GraphDefinition, name: str, step: Step) -> GraphDefinition:
     if name in graph.nodes:
         return replace(graph, nodes={**graph.nodes, name: step})
     return replace(graph, outputs={**graph.outputs, name: step})

@@ -1,4 +1,4 @@
-"""Which graph does a YAML file describe?
+"""Graph files: YAML text to graph definitions.
 
 Every structural problem is collected: unknown keys, missing parts, values of the wrong shape. What
 the names mean is left to the check.
@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from ..core import types
-from ..foundation.problems import GraphError, Nearest, Place, Problem
+from ..foundation.problems import DocumentError, Nearest, Place, Problem
 from ..foundation.yaml_reader import Entries, Items, Scalar, Tree, read_text, read_tree, shortened
 from ..foundation.yaml_scalars import NOTHINGS, read_plain
-from .graphs import MISSING, Graph, GraphInput, Ref, Step, refs_in
+from .definition import MISSING, GraphDefinition, GraphInput, Ref, Step, refs_in
+from .graph_errors import GraphError
 
 MAX_NODES = 5_000
 
@@ -28,22 +29,28 @@ _OPERATION = re.compile(r"([^\W\d][\w-]*)(?:@([1-9]\d{0,8}))?")
 _REFERENCE = re.compile(r"\$([^\W\d]\w*)(?:\.([^\W\d]\w*))?")
 
 
-def load(path: Path | str) -> Graph:
+def read_file(path: Path | str) -> GraphDefinition:
     """Read a graph from a YAML file.
 
     Raises:
         GraphError: the file cannot be read or is not a graph; holds everything that is wrong.
     """
-    return loads(read_text(path), str(path))
+    try:
+        return read_graph(read_text(path), str(path))
+    except DocumentError as error:
+        raise GraphError.of(error) from None
 
 
-def loads(text: str, file: str = "<text>") -> Graph:
+def read_graph(text: str, file: str = "<text>") -> GraphDefinition:
     """Read a graph from YAML text; `file` is the name that messages give.
 
     Raises:
         GraphError: the text is not a graph; holds everything that is wrong.
     """
-    tree, problems = read_tree(text, file)
+    try:
+        tree, problems = read_tree(text, file)
+    except DocumentError as error:
+        raise GraphError.of(error) from None
     reading = _Reading(file, problems)
     graph = reading.graph(tree, None)
     if problems:
@@ -57,7 +64,10 @@ def read_value(text: str, source: str) -> Any:
     Raises:
         GraphError: the text is not a value.
     """
-    tree, problems = read_tree(f"value: {text}", source)
+    try:
+        tree, problems = read_tree(f"value: {text}", source)
+    except DocumentError as error:
+        raise GraphError.of(error) from None
     reading = _Reading(source, problems)
     value = reading.value(tree.entries[0][1])
     if len(tree.entries) > 1:
@@ -78,7 +88,7 @@ class _Reading:
         self.nodes = 0
         self.node: str | None = None
 
-    def graph(self, tree: Entries, name: str | None) -> Graph:
+    def graph(self, tree: Entries, name: str | None) -> GraphDefinition:
         """Read a graph; a local one has its name from its key."""
         parts = self.sections(tree, _SECTIONS, "section")
         places: dict[str, Place] = {}
@@ -118,7 +128,9 @@ class _Reading:
             if target is not None:
                 outputs[key.text] = target
         about = self.text(parts["about"], "about") if "about" in parts else ""
-        return Graph(name or "", about, inputs, models, nodes, outputs, graphs, places=places)
+        return GraphDefinition(
+            name or "", about, inputs, models, nodes, outputs, graphs, places=places
+        )
 
     def sections(self, tree: Entries, allowed: tuple[str, ...], what: str) -> dict[str, Tree]:
         found: dict[str, Tree] = {}

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, ca
 
 from ..core import types
 from ..core.model import ModelName
-from ..core.node_decorator import REQUIRED, Node, Signature, is_protocol, read_signature, recording
+from ..core.node_decorator import Node, recording
+from ..core.signature import REQUIRED, Signature, is_protocol, read_signature
 from ..foundation.errors import AnyloomError, NodeError, suggestion
 from ..foundation.problems import Place
 from ..foundation.source_names import source_name
-from .graphs import MISSING, Graph, GraphInput, Ref, Step, refs_in
+from .definition import MISSING, GraphInput, Ref, Step, refs_in
+from .graphs import Graph
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from ..core.model import Checkpoint
+from ..core.checkpoint import Checkpoint
 from ..core.node_decorator import Node
 from .argument_validation import known_arguments, known_inputs, runs_for_certain
-from .checking import CheckedGraph
-from .graphs import MISSING, Ref, Step, refs_in
+from .checked import CheckedGraph
+from .definition import MISSING, Ref, Step, refs_in
 
 
 def required_models(checked: CheckedGraph, inputs: Mapping[str, Any] = {}) -> list[Checkpoint]:

@@ -10,12 +10,16 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from ..core.node_decorator import Node, Signature
+from ..core.node_decorator import Node
+from ..core.signature import Signature
 from ..foundation.errors import AnyloomError
 from ..registry.lookup import Registry
-from .graphs import Graph
+from .checked import file_state
+from .definition import GraphDefinition
+from .registered_graphs import registered_graph
 
 
 class Operations:
@@ -23,6 +27,8 @@ class Operations:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        self.files: dict[Path, tuple[int, int] | None] = {}
+        """The graph files that were read, as they were then."""
 
     @cached_property
     def nodes(self) -> Any:
@@ -43,7 +49,7 @@ class Operations:
         """The file of every registered graph by name."""
         return self._registry.graph_files()
 
-    def find(self, name: str) -> Node[..., Any] | Graph | None:
+    def find(self, name: str) -> Node[..., Any] | GraphDefinition | None:
         """Return what is registered under a name.
 
         Raises:
@@ -51,18 +57,20 @@ class Operations:
         """
         if name in self.nodes:
             return self.nodes[name]
-        return self._registry.graph(name) if name in self.graph_files else None
+        if name in self.graph_files:
+            self.files[self.graph_files[name]] = file_state(self.graph_files[name])
+        return registered_graph(name, self._registry) if name in self.graph_files else None
 
 
 @dataclass(frozen=True, eq=False)
 class Scope:
     """Where one graph looks for its operations."""
 
-    graph: Graph
+    graph: GraphDefinition
     registered: Operations
     outer: Scope | None = None
 
-    def find(self, name: str) -> tuple[Node[..., Any] | Graph | None, Scope]:
+    def find(self, name: str) -> tuple[Node[..., Any] | GraphDefinition | None, Scope]:
         """Return an operation, and the scope in which a graph's own names are looked up.
 
         Raises:

@@ -8,9 +8,9 @@ from typing import Any, get_origin
 
 from ..core import types
 from ..core.model import Model
-from ..core.node_decorator import Argument, Signature
+from ..core.signature import Argument, Signature
 from ..foundation.problems import ProblemReport
-from .graphs import MISSING, Graph, Ref, Step, refs_in
+from .definition import MISSING, GraphDefinition, Ref, Step, refs_in
 from .hints import Conversions, free_ports, without_none
 
 UNKNOWN: Any = Any
@@ -29,7 +29,9 @@ class Given:
 class StepTypes:
     """Follows types from the inputs of a graph through its steps, one step at a time."""
 
-    def __init__(self, graph: Graph, report: ProblemReport, conversions: Conversions) -> None:
+    def __init__(
+        self, graph: GraphDefinition, report: ProblemReport, conversions: Conversions
+    ) -> None:
         self._graph = graph
         self._report = report
         self._conversions = conversions

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .graphs import Graph
+from .definition import GraphDefinition
 
 Links = Mapping[str, tuple[str, ...]]
 """Step → the steps that it refers to."""
 
 
-def links_of(graph: Graph) -> Links:
+def links_of(graph: GraphDefinition) -> Links:
     """Return which steps each step refers to, each once."""
     steps = graph.steps()
     known = steps.keys() - graph.inputs.keys() - graph.models.keys()
@@ -65,7 +65,7 @@ def circles(links: Links, order: tuple[str, ...]) -> list[list[str]]:
     return found
 
 
-def needed(graph: Graph, links: Links) -> set[str]:
+def needed(graph: GraphDefinition, links: Links) -> set[str]:
     """Return the steps that some output depends on."""
     waiting = [ref.name for ref in graph.output_refs().values()]
     found: set[str] = set()

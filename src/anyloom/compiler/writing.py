@@ -15,14 +15,14 @@ from ..core.model import ModelName
 from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import AnyloomError
 from ..foundation.yaml_scalars import write_scalar, write_text
-from .graphs import MISSING, Graph, GraphInput, Ref, Step
+from .definition import MISSING, GraphDefinition, GraphInput, Ref, Step
 
 WIDTH = 100
 _LONGEST_KEY = 1_000
 _DEEPEST_LITERAL = 32
 
 
-def to_yaml(graph: Graph) -> str:
+def to_yaml(graph: GraphDefinition) -> str:
     """Return a graph as YAML text.
 
     Raises:
@@ -31,7 +31,7 @@ def to_yaml(graph: Graph) -> str:
     return "\n".join(_graph_lines(graph, None, "")) + "\n"
 
 
-def save(graph: Graph, path: Path | str) -> None:
+def save(graph: GraphDefinition, path: Path | str) -> None:
     """Write a graph to a YAML file; a reader never sees half of it.
 
     Raises:
@@ -44,7 +44,7 @@ def save(graph: Graph, path: Path | str) -> None:
         raise AnyloomError(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def _graph_lines(graph: Graph, key: str | None, indent: str) -> Iterator[str]:
+def _graph_lines(graph: GraphDefinition, key: str | None, indent: str) -> Iterator[str]:
     if graph.name != key:
         yield f"{indent}graph: {write_text(graph.name)}"
     if graph.about:

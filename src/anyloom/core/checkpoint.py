@@ -39,7 +39,7 @@ class Checkpoint:
     """Bytes that one call takes besides the weights, in float32; 0 = a quarter of the weights."""
     options: Mapping[str, Any] = field(default_factory=dict)
     own: bool = False
-    """True where a catalog of the user names it, which they have vouched for; see `Catalog.read`."""
+    """True where a catalog names it that the user has vouched for; see `Catalog.read`."""
     base: Checkpoint | None = None
     """The checkpoint that the option `base` names; None where there is no such option or entry."""
 
@@ -78,19 +78,31 @@ class Checkpoint:
         It is what results depend on, and part of every cache key.
         """
         dtype = self.dtype_on(device)
-        weights = self._weights
-        if self.base is not None:
-            base = self.base.identity_on(device)
-            weights = weights.replace("#", f"#{fingerprint([base])[:6]}", 1)
-        return weights if dtype == "float32" else f"{weights}/{dtype}"
+        if dtype not in self._identities:
+            adapter = families.get(self.family)
+            origin = self.repo or self.package or self.family
+            facts: list[Any] = [dict(self.files), dict(self.options)]
+            if "folder" in self.options:
+                facts.append(_folder_state(Path(str(self.options["folder"])).expanduser()))
+            if "base" in self.options:
+                facts.append(self.base.identity_on(device) if self.base else None)
+            version = adapter.version if adapter else 0
+            digest = fingerprint(facts)[:12]
+            weights = f"{self.family}/{version}:{origin}@{self.revision or '-'}#{digest}"
+            suffix = "" if dtype == "float32" else f"/{dtype}"
+            self._identities[dtype] = weights + suffix
+        return self._identities[dtype]
 
     @cached_property
-    def _weights(self) -> str:
-        adapter = families.get(self.family)
-        origin = self.repo or self.package or self.family
-        facts: list[Any] = [dict(self.files), dict(self.options)]
-        if "folder" in self.options:
-            facts.append(_state(Path(str(self.options["folder"])).expanduser()))
-        version = adapter.version if adapter else 0
-        known = fingerprint(facts)[:12]
-        return f"{self.family}/{version}:{origin}@{self.revision or '-'}#{known}"
+    def _identities(self) -> dict[str, str]:
+        return {}
+
+
+def _folder_state(folder: Path) -> list[list[Any]]:
+    """Return name, size and time of change of a folder's files: other weights, other results."""
+    try:
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        states = [(file.relative_to(folder).as_posix(), file.stat()) for file in files]
+    except OSError:
+        return []
+    return [[name, state.st_size, state.st_mtime_ns] for name, state in states]

@@ -1,4 +1,4 @@
-"""Which class loads a checkpoint's family, without importing all the others?
+"""Model families by name; the module of a family is imported when the family is requested.
 
 `anyloom validate` has to know what the models of one graph can do, and there are a hundred files of
 families. A family's name stands in its file (`family="sam"`), so the file is imported when the
@@ -55,3 +55,7 @@ class Families(UserDict[str, Any]):
         for family in list(self._modules):
             self.get(family)
         return iter(self.data)
+
+
+families = Families()
+"""The adapters of this process."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from ..foundation.errors import AnyloomError, ModelError, UnknownNameError, suggestion
-from .model import Checkpoint, Model
+from .checkpoint import Checkpoint
+from .model import Model
 
 KINDS = {
     "str": (str, "a text"),
@@ -20,8 +21,12 @@ KINDS = {
     "Mapping[str, Any]": (Mapping, "a mapping"),
 }
 """What an entry may hold, by the type of the field."""
-FIELDS = {one.name: KINDS[str(one.type)] for one in fields(Checkpoint)}
-KEYS = FIELDS.keys() - {"name", "own"}
+FIELDS = {
+    field.name: KINDS[str(field.type)]
+    for field in fields(Checkpoint)
+    if field.name not in ("base", "own")
+}
+KEYS = FIELDS.keys() - {"name"}
 SPELLINGS = {"licence": "license"}
 """Keys that are also accepted in British spelling."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -52,14 +57,14 @@ class Catalog:
             document = read_document(file)
             for name, entry in _mapping(document, "models", file).items():
                 if isinstance(entry, Mapping):
-                    entry = {SPELLINGS.get(key, key): value for key, value in entry.items()}
+                    entry = {SPELLINGS.get(str(key), str(key)): one for key, one in entry.items()}
                 _check_entry(entry, f"{file}: model '{name}'")
                 checkpoints[name] = Checkpoint(name=name, own=file in own, **entry)
             for name, choices in _mapping(document, "profiles", file).items():
                 if not _holds_texts(choices):
                     raise AnyloomError(f"{file}: profile '{name}': expected protocol: model")
                 profiles.setdefault(name, {}).update(choices)
-        return cls(checkpoints, profiles)
+        return cls(_with_bases(checkpoints), profiles)
 
     def checkpoint(self, name: str) -> Checkpoint:
         """Return the checkpoint of a name.
@@ -157,6 +162,16 @@ class Catalog:
                 f"model '{name}' does {does}, the slot wants {protocol.__name__}; fitting: {able}"
             )
         return checkpoint
+
+
+def _with_bases(checkpoints: dict[str, Checkpoint]) -> dict[str, Checkpoint]:
+    """Return the checkpoints, those with the option `base` linked to the checkpoint it names."""
+    return {
+        name: replace(checkpoint, base=checkpoints.get(str(checkpoint.options["base"])))
+        if "base" in checkpoint.options
+        else checkpoint
+        for name, checkpoint in checkpoints.items()
+    }
 
 
 def _mapping(document: Mapping[str, Any], key: str, file: Path) -> Mapping[str, Any]:

@@ -1,71 +1,101 @@
-"""What happens when a node or a graph is called with values?"""
+"""Calls of nodes and graphs with values: they run now, on the engine of the process."""
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections import namedtuple
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from ..compiler.checked import CheckedGraph
+from ..compiler.checking import check
 from ..compiler.graphs import Graph
 from ..core.model import Model, ModelName
-from ..core.profiles import profile
+from ..core.node_decorator import Node
+from ..core.run_config import RunConfig
+from ..foundation import hooks
+from ..foundation.cancellation import current
 from ..foundation.errors import NodeError, one_line
-from ..foundation.half_imported import whole
 from ..registry.lookup import registry
+from .cached_value import CachedValue
 from .engine import Engine, Result
-from .events import Event
-from .result_cache import ResultCache, default_folder
-
-if TYPE_CHECKING:
-    from ..core.node_decorator import Node
+from .events import NodeCached, NodeFailed, NodeFinished, NodeStarted
+from .execution import result_key
+from .plan import PlannedStep, code_of, static_key
+from .result_cache import ResultCache
 
 _lock = threading.Lock()
 _engine: Engine | None = None
 
 
 def default_engine() -> Engine:
-    """Return the process's own engine, which calls in a notebook or a script share."""
+    """Return the engine that calls in a notebook or a script share, with a cache on disk."""
     global _engine
     with _lock:
         if _engine is None:
-            _engine = Engine(cache=ResultCache(default_folder()))
-            if "ipykernel" in sys.modules:
-                from ..notebook import follow
-
-                follow(_engine)
+            config = RunConfig.from_environment()
+            _engine = Engine(cache=ResultCache.of(config), config=config)
+            hooks.engine_created(_engine)
         return _engine
 
 
-def call_node(node: Node[..., Any], arguments: Mapping[str, Any]) -> Any:
-    """Run a node now, on the caller's thread.
+def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = True) -> Any:
+    """Run a node now, on the caller's thread, or return its cached result.
 
     Raises:
         NodeError: an argument does not fit, or the node failed.
     """
-    ready: dict[str, Any] = {}
-    models = []
+    engine = default_engine()
+    step = PlannedStep(node.name, 0, node)
+    values: dict[str, Any] = {}
+    inputs: list[CachedValue] = []
+    loaded: dict[str, Model] = {}
     for name, argument in node.signature.arguments.items():
         value = arguments.get(name, argument.default)
         if argument.kind == "slot":
             if isinstance(value, Model):
-                ready[name] = value
+                loaded[name] = value
             else:
-                chosen = argument.validated(value) if value is not argument.default else value
-                models.append((name, _checkpoint(chosen, argument.type)))
+                choice = value if value is argument.default else argument.validated(value)
+                step.models.append((name, _checkpoint(choice, argument.type)))
             continue
         if name in arguments:
             try:
                 value = argument.validated(value)
             except ValueError as error:
                 raise NodeError(node.name, str(error)) from None
-        ready[name] = value
-    engine = default_engine()
-    with _telling(engine, node.name), engine.models.lease(models) as leased:
-        return whole(node.function, **ready, **leased)
+        values[name] = value
+        if argument.kind == "port" and name in arguments:
+            step.links.append((name, 0, None))
+        else:
+            step.constants[name] = value
+    key = None
+    # A model object that the caller has loaded is not known by what it was loaded from.
+    if cache and node.cached and not loaded:
+        inputs = [CachedValue.of(values[name]) for name, _, _ in step.links]
+        step.key = static_key(step, code_of(node), engine.models.identity)
+        key = result_key(step, inputs)
+        found = None if key is None else engine.cache.get(key)
+        if found is not None:
+            engine.emit(NodeCached(time.monotonic(), "", node.name))
+            return found.output
+    started = time.monotonic()
+    engine.emit(NodeStarted(started, "", node.name))
+    current.on_fallback = False
+    try:
+        with engine.models.lease(step.models) as models:
+            output = node.function(**values, **loaded, **models)
+    except BaseException as error:
+        now = time.monotonic()
+        message = one_line(error)
+        engine.emit(NodeFailed(now, "", node.name, now - started, error=message))
+        raise
+    ended = time.monotonic()
+    if key is not None and not current.on_fallback:
+        engine.cache.put(key, CachedValue.of(output), ended - started)
+    engine.emit(NodeFinished(ended, "", node.name, ended - started))
+    return output
 
 
 def call_graph(graph: Graph, arguments: Mapping[str, Any]) -> Any:
@@ -74,15 +104,24 @@ def call_graph(graph: Graph, arguments: Mapping[str, Any]) -> Any:
     Raises:
         AnyloomError: an argument does not fit, or a node failed.
     """
-    from ..compiler.checking import check
-
-    slots = {name: value for name, value in arguments.items() if name in graph.models}
+    slots = {name: _model_name(arguments[name]) for name in graph.models if name in arguments}
     inputs = {name: value for name, value in arguments.items() if name not in graph.models}
-    names = {name: _name_of(value) for name, value in slots.items()}
-    checked = check(graph, models={name: chosen for name, chosen in names.items() if chosen})
+    checked = checked_graph(graph, {slot: name for slot, name in slots.items() if name})
     result = default_engine().run(checked, inputs)
     result.raise_failure()
     return unpacked(graph, result)
+
+
+def checked_graph(graph: Graph, models: Mapping[str, str]) -> CheckedGraph:
+    """Return a graph checked with a choice of models; the check is kept with the graph.
+
+    It is made anew when a node, model or graph file that it may use has changed.
+    """
+    key = (tuple(sorted(models.items())), RunConfig.from_environment().profile)
+    known = graph.checks.get(key)
+    if known is None or not known.up_to_date(registry):
+        known = graph.checks[key] = check(graph, models=models)
+    return known
 
 
 def unpacked(graph: Graph, result: Result) -> Any:
@@ -95,30 +134,14 @@ def unpacked(graph: Graph, result: Result) -> Any:
     return namedtuple("Outputs", list(values))(**values)  # type: ignore[misc]
 
 
-@contextmanager
-def _telling(engine: Engine, node: str) -> Iterator[None]:
-    """Tell when a node that was called by itself begins and how it ends."""
-    started = time.monotonic()
-    engine.emit(Event("node_started", started, node=node))
-    try:
-        yield
-    except BaseException as error:
-        now = time.monotonic()
-        detail = one_line(error)
-        engine.emit(Event("node_failed", now, node=node, seconds=now - started, detail=detail))
-        raise
-    now = time.monotonic()
-    engine.emit(Event("node_finished", now, node=node, seconds=now - started))
-
-
 def _checkpoint(choice: Any, protocol: type[Model]) -> Any:
     catalog = registry.models()
     if isinstance(choice, ModelName) and choice.name is not None:
         return catalog.checked(choice.name, protocol)
-    return catalog.chosen(protocol, profile())
+    return catalog.chosen(protocol, RunConfig.from_environment().profile)
 
 
-def _name_of(value: Any) -> str | None:
+def _model_name(value: Any) -> str | None:
     if isinstance(value, ModelName):
         return value.name
     if isinstance(value, str):

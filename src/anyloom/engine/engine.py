@@ -1,7 +1,8 @@
-"""How do many items run through many graphs at once?"""
+"""Engine: many items through many graphs at once."""
 
 from __future__ import annotations
 
+import importlib
 import threading
 import time
 import traceback
@@ -12,17 +13,23 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
-from ..compiler.checking import CheckedGraph
-from ..compiler.graphs import MISSING
+from ..compiler.checked import CheckedGraph
 from ..core import types
-from ..foundation.cancellation import CancelToken
+from ..core.run_config import RunConfig
+from ..core.signature import REQUIRED
+from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import AnyloomError, one_line
-from ..foundation.half_imported import whole
+from ..foundation.events import Event, Listener
 from ..foundation.in_flight import InFlight
 from ..scheduling.accounts import INTERACTIVE, Account
-from ..scheduling.compilation import wanted
-from .cached_value import CachedValue, Failure
-from .events import Event, Listener
+from .cached_value import CachedValue, Failure, Outcome
+from .events import (
+    GraphFinished,
+    GraphStarted,
+    ItemFailed,
+    ItemFinished,
+    ItemStarted,
+)
 from .execution import Execution, Task
 from .live_memory import LiveMemory
 from .model_pool import ModelPool
@@ -30,16 +37,16 @@ from .plan import Plan
 from .result_cache import ResultCache
 from .workers import Workers
 
-PLANS_KEPT = 32
+PLANS_CACHED = 32
 WINDOW = 32
-"""Items under way. Where requests to models can share calls, windows of 8 bring the larger part of
+"""Items in flight. Where requests to models can share calls, windows of 8 bring the larger part of
 the gain, windows of 32 nearly all (`benchmarks/thrash.py`); where they cannot, threads are woken a
 fifth as often as with one item for each (`benchmarks/scale.py`)."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One set of inputs, loaded when its turn comes.
+    """One set of inputs, loaded when its execution begins.
 
     name: what results and messages call it.
     load: returns the graph's inputs by name; called on a worker, may raise.
@@ -97,26 +104,31 @@ class Engine:
         workers: int | None = None,
         cache: ResultCache | None = None,
         models: ModelPool | None = None,
-        compile: bool | None = None,
+        config: RunConfig | None = None,
         listeners: Iterable[Listener] = (),
     ) -> None:
         """Make an engine.
 
         Args:
             workers: threads; the default overlaps waiting and work.
-            cache: where results are kept; the default is memory only.
+            cache: of results; the default is memory only.
             models: the pool of loaded models; the default is this engine's own.
-            compile: have that pool compile networks that are called again and again, in the
-                background; the default is what $ANYLOOM_COMPILE says, normally not.
+            config: where models compute, and whether they may use the network; the default is
+                what the environment states. Unused with `models`.
             listeners: called with every event.
         """
+        self.config = config or RunConfig.from_environment()
         self.workers = Workers(workers)
         self.cache = cache or ResultCache()
         self._own_models = models is None
-        self.models = models or ModelPool(compile=wanted() if compile is None else compile)
+        self.models = models or ModelPool(
+            self.config.device,
+            device_label=self.config.device_label,
+            offline=self.config.offline,
+        )
         self.models.emit = self.emit
         self.listeners = list(listeners)
-        self.flights = InFlight()
+        self.in_flight: InFlight[str, tuple[Any, int]] = InFlight()
         self.live = LiveMemory()
         self._plans: OrderedDict[int, tuple[CheckedGraph, Plan]] = OrderedDict()
         self._lock = threading.Lock()
@@ -140,36 +152,35 @@ class Engine:
             listener(event)
 
     def plan(self, checked: CheckedGraph) -> Plan:
-        """Return the plan of a checked graph; those used last are kept."""
+        """Return the plan of a checked graph; the most recent plans are cached."""
         with self._lock:
-            found = self._plans.pop(id(checked), None) or (checked, Plan.of(checked))
+            found = self._plans.pop(id(checked), None)
+            if found is None or not found[1].up_to_date:
+                plan = Plan.of(checked, self.models.identity)
+                if plan.needs_torch:
+                    # SciPy looks into half a module while another thread imports PyTorch.
+                    importlib.import_module("torch")
+                found = (checked, plan)
             self._plans[id(checked)] = found
-            if len(self._plans) > PLANS_KEPT:
+            if len(self._plans) > PLANS_CACHED:
                 self._plans.popitem(last=False)
             return found[1]
 
-    def _ready(self, checked: CheckedGraph) -> Plan:
-        """Return the plan of a graph, after making sure that its models have a device to go to."""
-        plan = self.plan(checked)
-        if next(plan.checkpoints(), None) is not None:
-            _ = self.models.device
-        return plan
-
     @property
     def window(self) -> int:
-        """How many items of a graph are under way at once unless told: more than there are workers.
+        """How many items of a graph are in flight at once by default: more than there are workers.
 
-        A worker begins one only when nothing is left to do for those that have begun.
+        A worker begins an item only when nothing is left to do for those that have begun.
         """
         return max(WINDOW, self.workers.count)
 
     def pause(self, account: Account) -> None:
-        """Let a run begin nothing new; what is under way comes to its end.
+        """Let a run begin nothing new; steps that are running end.
 
         Other runs that wait for a step of this one compute it themselves.
         """
         account.paused = True
-        for task in self.flights.leave(account):
+        for task in self.in_flight.release(account):
             self.workers.submit(partial(self._drive, [task]))
 
     def resume(self, account: Account) -> None:
@@ -216,9 +227,9 @@ class Engine:
             account: what the run is worth beside others on the same device.
 
         Raises:
-            UnknownNameError: this machine has no such device as $ANYLOOM_DEVICE.
+            UnknownNameError: this machine has no such device as the configuration names.
         """
-        plan = self._ready(checked)
+        plan = self.plan(checked)
         token = token or CancelToken()
         account = account or Account(checked.graph.name)
         limit = in_flight or self.window
@@ -230,8 +241,8 @@ class Engine:
         exhausted = False
         started = time.monotonic()
         if self.listeners:
-            steps = ", ".join([step.name for step in plan.steps])
-            self.emit(Event("graph_started", started, node=checked.graph.name, detail=steps))
+            steps = tuple(step.name for step in plan.steps)
+            self.emit(GraphStarted(started, checked.graph.name, steps))
         token.on_cancel(self._wake_paused)
         try:
             while True:
@@ -261,7 +272,7 @@ class Engine:
             if under_way:
                 token.cancel()
             now = time.monotonic()
-            self.emit(Event("graph_finished", now, node=checked.graph.name, seconds=now - started))
+            self.emit(GraphFinished(now, checked.graph.name, now - started))
 
     def _wait_while_paused(self, account: Account, token: CancelToken) -> None:
         if account.paused:
@@ -287,7 +298,7 @@ class Engine:
             done: called with the result on a worker; must not raise.
         """
         account = account or Account(checked.graph.name)
-        self._begin(self._ready(checked), item, token or CancelToken(), account, done)
+        self._begin(self.plan(checked), item, token or CancelToken(), account, done)
 
     def _begin(
         self,
@@ -299,77 +310,83 @@ class Engine:
     ) -> None:
         def begin() -> None:
             started = time.monotonic()
-            self.emit(Event("item_started", started, item.name))
+            self.emit(ItemStarted(started, item.name))
 
-            def ended(run: Execution) -> list[Task]:
-                outputs = run.outputs()
+            def on_done(execution: Execution) -> list[Task]:
+                outputs = execution.outputs()
                 failures = _distinct(v for v in outputs.values() if isinstance(v, Failure))
-                kept = {n: v for n, v in outputs.items() if not isinstance(v, Failure)}
-                self._tell_item(item.name, started, failures)
+                values = {n: v for n, v in outputs.items() if not isinstance(v, Failure)}
+                self._emit_end(item.name, started, failures)
                 seconds = time.monotonic() - started
-                counts = (run.computed, run.cached)
-                done(Result(item.name, kept, failures, seconds, *counts, inputs))
+                counts = (execution.computed, execution.cached)
+                done(Result(item.name, values, failures, seconds, *counts, inputs))
                 return []
 
             try:
-                inputs = dict(whole(item.load))
-                slots = _filled(plan, inputs)
-                first = Execution(self, plan, item.name, token, account, ended).start(slots)
+                inputs = dict(item.load())
+                execution = Execution(self, plan, item.name, token, account, on_done)
+                tasks = execution.start(_input_values(plan, inputs))
             except Exception as error:
-                told = error if isinstance(error, AnyloomError) else AnyloomError(one_line(error))
+                known = isinstance(error, AnyloomError)
+                shown = error if known else AnyloomError(one_line(error))
                 trace = "".join(traceback.format_exception(error))
-                failure = Failure("", told.with_traceback(None), trace)
-                self._tell_item(item.name, started, [failure])
+                failure = Failure("", shown.with_traceback(None), trace)
+                self._emit_end(item.name, started, [failure])
                 done(Result(item.name, {}, [failure], time.monotonic() - started))
                 return
-
-            self._drive(first)
+            self._drive(tasks)
 
         self.workers.submit(begin, later=True)
 
     def _drive(self, tasks: list[Task]) -> None:
         """Run a task and go on with what it makes ready; hand the rest to other workers."""
-        while tasks:
-            run, index = tasks[0]
-            for other in tasks[1:]:
-                self.workers.submit(lambda other=other: self._drive([other]))
-            tasks = run.execute(index)
+        running: Execution | None = None
+        try:
+            while tasks:
+                execution, index = tasks[0]
+                for other in tasks[1:]:
+                    self.workers.submit(partial(self._drive, [other]))
+                if execution is not running:
+                    running = execution
+                    current.token, current.account = execution.token, execution.account
+                tasks = execution.execute(index)
+        finally:
+            current.token = current.account = None
 
-    def _tell_item(self, name: str, started: float, failures: Sequence[Failure]) -> None:
+    def _emit_end(self, name: str, started: float, failures: Sequence[Failure]) -> None:
         now = time.monotonic()
         if failures:
-            detail = str(failures[0].error)
-            self.emit(Event("item_failed", now, name, failures[0].node, now - started, detail))
+            first = failures[0]
+            self.emit(ItemFailed(now, name, now - started, first.node, str(first.error)))
         else:
-            self.emit(Event("item_finished", now, name, seconds=now - started))
+            self.emit(ItemFinished(now, name, now - started))
 
 
 def _numbered(finished: SimpleQueue[tuple[int, Result]], number: int, result: Result) -> None:
     finished.put((number, result))
 
 
-def _filled(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, CachedValue | Failure]:
-    """Return a slot for every input, defaults included.
+def _input_values(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Outcome]:
+    """Return a value for every input, defaults included.
 
     Raises:
         AnyloomError: an input is missing, unknown, or of another type.
     """
-    slots: dict[str, CachedValue | Failure] = {}
+    values: dict[str, Outcome] = {}
     for name, argument in plan.input_types.items():
         value = inputs.get(name, argument.default)
-        if value is MISSING:
+        if value is REQUIRED:
             raise AnyloomError(f"input '{name}' ({types.write(argument.type)}) is missing")
-        if value is argument.default and name not in inputs:
-            slots[name] = CachedValue.of(value)
-            continue
-        try:
-            slots[name] = CachedValue.of(argument.validated(value))
-        except ValueError as error:
-            raise AnyloomError(f"input {error}") from None
+        if name in inputs:
+            try:
+                value = argument.validated(value)
+            except ValueError as error:
+                raise AnyloomError(f"input {error}") from None
+        values[name] = CachedValue.of(value)
     unknown = sorted(set(inputs) - set(plan.input_types))
     if unknown:
         raise AnyloomError(f"there is no input '{unknown[0]}'")
-    return slots
+    return values
 
 
 def _distinct(failures: Iterable[Failure]) -> list[Failure]:

@@ -1,78 +1,139 @@
-"""What does the engine tell while it works?
-
-One stream of small facts. The progress bar, `--json`, the report and a notebook's live graph all
-read it. An event says only what has changed, so a run's events are linear in its nodes.
-"""
+"""Events of the engine: graphs, items, nodes, models."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
-EventKind = Literal[
-    "run_started",
-    "run_finished",
-    "graph_started",
-    "graph_finished",
-    "item_skipped",
-    "item_stored",
-    "item_started",
-    "item_finished",
-    "item_failed",
-    "node_started",
-    "node_cached",
-    "node_shared",
-    "node_finished",
-    "node_failed",
-    "node_skipped",
-    "models_missing",
-    "model_loading",
-    "model_loaded",
-    "model_failed",
-    "model_moved",
-    "model_evicted",
-    "batch",
-    "memory_short",
-]
+from ..foundation.events import Event
 
 
-class Event(NamedTuple):
-    """One fact.
+@dataclass(frozen=True, slots=True)
+class GraphStarted(Event):
+    """A graph began to run on items; `steps` are the names of its steps."""
 
-    kind:    what happened.
-    time:    seconds on the engine's monotonic clock.
-    item:    name of the input that was worked on, "" for models and for nodes called by themselves.
-    node:    name of the step, "outer/inner" inside a sub-graph; the graph; the device of a batch;
-             "" for items.
-    seconds: how long it took, where something ended.
-    detail:  the error, the model, the models that will be downloaded and their sizes, how many
-             items a run has, the names of a graph's steps with ", " between them, or "".
-    waited:  seconds of those that a node spent waiting for a device.
+    graph: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFinished(Event):
+    """A graph has run on all its items."""
+
+    graph: str
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEvent(Event):
+    """Something happened to one item."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStarted(ItemEvent):
+    """Work on an item began."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFinished(ItemEvent):
+    """All outputs of an item are there."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFailed(ItemEvent):
+    """An output of an item could not be computed; `node` is where, "" = when it was loaded."""
+
+    seconds: float = 0.0
+    node: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSkipped(ItemEvent):
+    """The results of an item were stored by an earlier run."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStored(ItemEvent):
+    """The results of an item were written."""
+
+    state: Literal["done", "failed"]
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEvent(ItemEvent):
+    """Something happened to one step.
+
+    item: "" for a node that was called by itself; "name[3]" for a step inside `each`.
+    node: the name of the step, "outer/inner" inside a sub-graph.
     """
 
-    kind: EventKind
-    time: float
-    item: str = ""
-    node: str = ""
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStarted(NodeEvent):
+    """A node began to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFinished(NodeEvent):
+    """A node has run; `waited` are seconds of those that it spent waiting for a device."""
+
     seconds: float = 0.0
-    detail: str = ""
     waited: float = 0.0
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the event as JSON, without empty fields."""
-        record: dict[str, Any] = {"event": self.kind, "time": round(self.time, 6)}
-        if self.item:
-            record["item"] = self.item
-        if self.node:
-            record["node"] = self.node
-        if self.seconds:
-            record["seconds"] = round(self.seconds, 6)
-        if self.detail:
-            record["detail"] = self.detail
-        if self.waited:
-            record["waited"] = round(self.waited, 6)
-        return record
+
+@dataclass(frozen=True, slots=True)
+class NodeFailed(NodeEvent):
+    """A node raised an error."""
+
+    seconds: float = 0.0
+    waited: float = 0.0
+    error: str = ""
 
 
-Listener = Callable[[Event], None]
-"""Called on the thread where the event happened; must be quick, and must not raise."""
+@dataclass(frozen=True, slots=True)
+class NodeCached(NodeEvent):
+    """The result of a step was found in the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeShared(NodeEvent):
+    """The result of a step was computed for another item at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSkipped(NodeEvent):
+    """A step did not run because the step `cause` failed."""
+
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEvent(Event):
+    """Something happened to a model."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLoading(ModelEvent):
+    """A model is being loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLoaded(ModelEvent):
+    """A model was loaded."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFailed(ModelEvent):
+    """A model could not be loaded."""

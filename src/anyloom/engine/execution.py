@@ -1,8 +1,8 @@
-"""How does one plan run on one set of inputs?
+"""Execution of one plan on one set of inputs.
 
-A step becomes ready when the last slot that it reads is known. The thread that made it ready goes
+A step becomes ready when the last value that it reads is known. The thread that made it ready goes
 on with it; further ready steps go to the other workers. There are no levels and no recursion. A
-failure is a value like any other: whatever reads it fails in turn, everything else goes on.
+failure is an outcome like any other: whatever reads it fails in turn, everything else goes on.
 """
 
 from __future__ import annotations
@@ -12,66 +12,66 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xxhash
 
-from ..compiler.graphs import MISSING
+from ..compiler.definition import MISSING
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import AnyloomError, Cancelled, NodeError, one_line
-from ..foundation.half_imported import whole
 from ..foundation.source_names import source_name
 from ..scheduling.accounts import Account
-from ..values import Regions, Value
-from .cached_value import CachedValue, Failure, Outputs
-from .events import Event
+from ..values import Regions
+from .cached_value import CachedValue, Failure, Outcome, Outputs
+from .events import NodeCached, NodeFailed, NodeFinished, NodeShared, NodeSkipped, NodeStarted
 from .plan import Link, Plan, PlannedStep
 from .repetition import Repetition
+from .services import Services
 
-if TYPE_CHECKING:
-    from .engine import Engine
-
-Slot = CachedValue | Failure
 Task = tuple["Execution", int]
+"""An execution and the index of a step that is ready."""
+
+LARGE = 4096
+"""Bytes from which an outcome counts for the memory that values occupy."""
 
 
 class Execution:
     """The state of one plan on one set of inputs.
 
-    `_lock` guards the four lists and is never held while anything is computed, nor while another
-    lock is taken.
+    `_lock` guards the lists of outcomes, uses and waiting counts. It is never held while anything
+    is computed, nor while another lock is taken.
     """
 
     __slots__ = (
         "_announced",
-        "_bytes",
-        "_demanded",
         "_late_readers",
         "_left",
+        "_live",
         "_lock",
-        "_slots",
+        "_missing",
+        "_outcomes",
+        "_required",
         "_uses",
-        "_waiting",
         "account",
         "cached",
         "computed",
-        "engine",
         "item",
         "on_done",
         "plan",
+        "services",
         "token",
     )
 
     def __init__(
         self,
-        engine: Engine,
+        services: Services,
         plan: Plan,
         item: str,
         token: CancelToken,
         account: Account,
         on_done: Callable[[Execution], list[Task]],
     ) -> None:
-        self.engine = engine
+        self.services = services
         self.plan = plan
         self.item = item
         self.token = token
@@ -80,47 +80,46 @@ class Execution:
         self.computed = 0
         self.cached = 0
         self._lock = threading.Lock()
-        self._slots: list[Slot | None] = [None] * plan.size
+        self._outcomes: list[Outcome | None] = [None] * plan.size
         self._uses = list(plan.uses)
-        self._demanded = bytearray(len(plan.steps))
-        self._waiting = [0] * len(plan.steps)
+        self._required = bytearray(len(plan.steps))
+        self._missing = [0] * len(plan.steps)
         self._left = 0
         self._late_readers: dict[int, list[int]] = {}
         self._announced = dict(plan.models)
-        self._bytes = 0
+        self._live = 0
 
-    def start(self, inputs: Mapping[str, Slot]) -> list[Task]:
-        """Fill in the inputs and return the steps that can run at once."""
+    def start(self, inputs: Mapping[str, Outcome]) -> list[Task]:
+        """Set the inputs and return the steps that can run at once."""
         with self._lock:
-            for name, slot in self.plan.inputs.items():
-                self._slots[slot] = inputs[name]
-            ready = self._demand(self.plan.first)
+            for name, value in self.plan.inputs.items():
+                self._outcomes[value] = inputs[name]
+            ready = self._require(self.plan.first)
             done = self._left == 0
         if self._announced:
-            self.engine.models.expect(
+            self.services.models.expect(
                 [model for models in self._announced.values() for model in models], 1
             )
-        return self._ended() if done else [(self, index) for index in ready]
+        return self._end() if done else [(self, index) for index in ready]
 
     def outputs(self) -> dict[str, Any]:
-        """Return what the outputs hold: values, or Failures."""
+        """Return what the outputs came to: values, or Failures."""
         found: dict[str, Any] = {}
         for name, target in self.plan.outputs.items():
-            held = self._read(target)
-            found[name] = held.value if isinstance(held, CachedValue) else held
+            outcome = self._read(target)
+            found[name] = outcome.output if isinstance(outcome, CachedValue) else outcome
         return found
 
-    def held_outputs(self) -> Slot:
-        """Return the outputs as one slot: the only one, or all by name; a failure fails all."""
-        held = {name: self._read(target) for name, target in self.plan.outputs.items()}
-        for slot in held.values():
-            if isinstance(slot, Failure):
-                return slot
+    def outcome(self) -> Outcome:
+        """Return the outputs as one outcome: the only one, or all by name; a failure fails all."""
+        outcomes = {name: self._read(target) for name, target in self.plan.outputs.items()}
+        for outcome in outcomes.values():
+            if isinstance(outcome, Failure):
+                return outcome
         if self.plan.single:
-            return next(iter(held.values()))
-        return CachedValue.of(
-            Outputs({n: slot.value for n, slot in held.items() if isinstance(slot, CachedValue)})
-        )
+            return next(iter(outcomes.values()))
+        values = {n: one.output for n, one in outcomes.items() if isinstance(one, CachedValue)}
+        return CachedValue.of(Outputs(values))
 
     def execute(self, index: int) -> list[Task]:
         """Run one ready step and return the steps that this makes ready."""
@@ -132,171 +131,162 @@ class Execution:
                 return self._call(index, step)
             return self._control(index, step)
         except Exception as error:
-            return self._fail(index, step, error)
+            return self.finish(index, self._failure(step, error, time.monotonic(), 0.0))
 
     # What a step reads
 
-    def _read(self, value: Any) -> Slot:
-        """Return what a link, a literal, or a list or dict with links inside comes to."""
-        if isinstance(value, Link):
-            slot = self._slots[value.slot]
-            assert slot is not None
-            return slot.part(value.port) if isinstance(slot, CachedValue) else slot
-        if isinstance(value, list):
-            items = [self._read(item) for item in value]
+    def _read(self, target: Any) -> Outcome:
+        """Return the outcome of a link, a literal, or a list or dict with links inside."""
+        if isinstance(target, Link):
+            outcome = self._outcomes[target.value]
+            assert outcome is not None
+            return outcome.part(target.port) if isinstance(outcome, CachedValue) else outcome
+        if isinstance(target, list):
+            items = [self._read(item) for item in target]
             failed = next((item for item in items if isinstance(item, Failure)), None)
-            return failed or CachedValue.of(
-                [item.value for item in items if isinstance(item, CachedValue)]
-            )
-        if isinstance(value, dict):
-            held = {key: self._read(item) for key, item in value.items()}
-            failed = next((item for item in held.values() if isinstance(item, Failure)), None)
-            return failed or CachedValue.of(
-                {k: i.value for k, i in held.items() if isinstance(i, CachedValue)}
-            )
-        return CachedValue.of(value)
+            values = [item.output for item in items if isinstance(item, CachedValue)]
+            return failed or CachedValue.of(values)
+        if isinstance(target, dict):
+            parts = {key: self._read(item) for key, item in target.items()}
+            failed = next((item for item in parts.values() if isinstance(item, Failure)), None)
+            values = {k: item.output for k, item in parts.items() if isinstance(item, CachedValue)}
+            return failed or CachedValue.of(values)
+        return CachedValue.of(target)
 
     # One node
 
     def _call(self, index: int, step: PlannedStep) -> list[Task]:
         inputs: list[CachedValue] = []
-        for _, slot, port in step.links:
-            held = self._slots[slot]
-            if type(held) is not CachedValue:
-                return self.finish(index, held)  # type: ignore[arg-type]
-            inputs.append(held if port is None else held.part(port))
+        for _, value, port in step.links:
+            outcome = self._outcomes[value]
+            if type(outcome) is not CachedValue:
+                return self.finish(index, outcome)  # type: ignore[arg-type]
+            inputs.append(outcome if port is None else outcome.part(port))
         for _, template in step.templates:
-            held = self._read(template)
-            if isinstance(held, Failure):
-                return self.finish(index, held)
-            inputs.append(held)
-        engine = self.engine
-        key = _key(step, inputs)
+            outcome = self._read(template)
+            if isinstance(outcome, Failure):
+                return self.finish(index, outcome)
+            inputs.append(outcome)
+        services = self.services
+        key = result_key(step, inputs)
         if key is None:
             return self.finish(index, self._compute(step, inputs, None))
-        found = engine.cache.get(key)
+        found = services.cache.get(key)
         if found is not None:
             self.cached += 1
-            if engine.listeners:
-                engine.emit(Event("node_cached", time.monotonic(), self.item, step.name))
+            if services.listeners:
+                services.emit(NodeCached(time.monotonic(), self.item, step.name))
             return self.finish(index, found)
-        # Whoever comes second for the same key waits for the first instead of computing it again.
-        if not engine.flights.board(key, self.account, (self, index)):
+        # A second execution of the same key waits for the first instead of computing it again.
+        if not services.in_flight.join(key, self.account, (self, index)):
             return []
         result = self._compute(step, inputs, key)
-        followers = engine.flights.land(key)
+        waiters = services.in_flight.complete(key)
         ready = self.finish(index, result)
-        for run, follower in followers:
-            ready += run._share(follower, result)
+        for execution, waiting in waiters:
+            assert isinstance(execution, Execution)
+            ready += execution._share(waiting, result)
         return ready
 
-    def _share(self, index: int, result: Slot) -> list[Task]:
-        """Take over what another run has computed for the same key."""
+    def _share(self, index: int, result: Outcome) -> list[Task]:
+        """Take over what another execution has computed for the same key."""
         if isinstance(result, Failure) and isinstance(result.error, Cancelled):
-            return [(self, index)]  # The other run gave up; this one did not.
+            return [(self, index)]  # the other execution was cancelled, this one was not
         step = self.plan.steps[index]
         self.cached += 1
-        self.engine.emit(Event("node_shared", time.monotonic(), self.item, step.name))
+        self.services.emit(NodeShared(time.monotonic(), self.item, step.name))
         return self.finish(index, result)
 
-    def _compute(self, step: PlannedStep, inputs: list[CachedValue], key: str | None) -> Slot:
-        engine = self.engine
+    def _compute(self, step: PlannedStep, inputs: list[CachedValue], key: str | None) -> Outcome:
+        services = self.services
         node = step.node
         assert node is not None
+        listeners = services.listeners
         started = time.monotonic()
-        if engine.listeners:
-            engine.emit(Event("node_started", started, self.item, step.name))
-        current.token = self.token
-        current.account = self.account
+        if listeners:
+            services.emit(NodeStarted(started, self.item, step.name))
         current.waited = 0.0
+        current.on_fallback = False
         try:
             arguments = _arguments(step, inputs)
             if step.models:
-                self._fulfill(self.plan.producer[step.slot])
-                with engine.models.lease(step.models) as models:
+                self._withdraw(self.plan.producer[step.output])
+                with services.models.lease(step.models) as models:
                     arguments.update(models)
-                    value = whole(node.function, **arguments)
+                    output = node.function(**arguments)
             else:
-                value = whole(node.function, **arguments)
-            held = CachedValue.of(value)
+                output = node.function(**arguments)
+            result = CachedValue.of(output)
         except Exception as error:
-            return self._failure(step, error)
-        finally:
-            current.token = None
-            current.account = None
+            return self._failure(step, error, started, current.waited)
         ended = time.monotonic()
         self.computed += 1
-        if key is not None:
-            engine.cache.put(key, held, ended - started)
-        if engine.listeners:
+        if key is not None and not current.on_fallback:
+            services.cache.put(key, result, ended - started)
+        if listeners:
             seconds, waited = ended - started, current.waited
-            engine.emit(Event("node_finished", ended, self.item, step.name, seconds, waited=waited))
-        return held
+            services.emit(NodeFinished(ended, self.item, step.name, seconds, waited))
+        return result
 
-    def _failure(self, step: PlannedStep, error: Exception) -> Failure:
+    def _failure(
+        self, step: PlannedStep, error: Exception, started: float, waited: float
+    ) -> Failure:
         trace = "".join(traceback.format_exception(error))
-        told = _told(step, error)
-        self.engine.emit(
-            Event("node_failed", time.monotonic(), self.item, step.name, detail=str(told))
-        )
-        return Failure(step.name, told, trace)
-
-    def _fail(self, index: int, step: PlannedStep, error: Exception) -> list[Task]:
-        return self.finish(index, self._failure(step, error))
+        named = _named_error(step, error)
+        now = time.monotonic()
+        self.services.emit(NodeFailed(now, self.item, step.name, now - started, waited, str(named)))
+        return Failure(step.name, named, trace)
 
     # Conditions and repetition
 
     def _control(self, index: int, step: PlannedStep) -> list[Task]:
-        if step.when is not None:
-            held = self._read(Link(*step.when))
-            if isinstance(held, Failure):
-                return self.finish(index, held)
-            chosen = step.then_needs if _holds(held.value) else step.else_needs
-            with self._lock:
-                ready = self._demand_slots(chosen)
-                missing = [slot for slot in chosen if self._slots[slot] is None]
-                for slot in missing:
-                    self._late_readers.setdefault(slot, []).append(index)
-                # From now on the step waits for its branch; the condition is settled.
-                self._waiting[index] = len(missing)
-            tasks: list[Task] = [(self, other) for other in ready]
-            if missing:
-                return tasks
-            return tasks + self._branch(index, step)
-        return self._repeat(index, step)
+        if step.when is None:
+            return self._repeat(index, step)
+        condition = self._read(step.when)
+        if isinstance(condition, Failure):
+            return self.finish(index, condition)
+        branch = step.then_needs if condition.output else step.else_needs
+        with self._lock:
+            ready = self._require_values(branch)
+            missing = [value for value in branch if self._outcomes[value] is None]
+            for value in missing:
+                self._late_readers.setdefault(value, []).append(index)
+            # The condition is known; from now on the step waits for its branch.
+            self._missing[index] = len(missing)
+        tasks: list[Task] = [(self, other) for other in ready]
+        return tasks if missing else tasks + self._branch(index, step)
 
     def _branch(self, index: int, step: PlannedStep) -> list[Task]:
         assert step.when is not None
-        held = self._read(Link(*step.when))
-        if isinstance(held, Failure):
-            return self.finish(index, held)
-        if _holds(held.value):
+        condition = self._read(step.when)
+        if isinstance(condition, Failure):
+            return self.finish(index, condition)
+        if condition.output:
             return self._repeat(index, step)
-        otherwise = None if step.otherwise is MISSING else step.otherwise
-        return self.finish(index, self._read(otherwise))
+        return self.finish(index, self._read(None if step.otherwise is MISSING else step.otherwise))
 
     def _repeat(self, index: int, step: PlannedStep) -> list[Task]:
-        fixed: dict[str, Slot] = {}
+        fixed: dict[str, Outcome] = {}
         for name, template in step.templates:
-            held = self._read(template)
-            if isinstance(held, Failure):
-                return self.finish(index, held)
-            fixed[name] = held
-        rounds: list[dict[str, Slot]] = [{}]
+            outcome = self._read(template)
+            if isinstance(outcome, Failure):
+                return self.finish(index, outcome)
+            fixed[name] = outcome
+        rounds: list[dict[str, Outcome]] = [{}]
         frame: tuple[int, int] | None = None
         if step.each:
             columns: dict[str, list[Any]] = {}
-            for name, walked in step.each:
-                held = self._read(walked)
-                if isinstance(held, Failure):
-                    return self.finish(index, held)
-                if isinstance(held.value, Regions):
-                    frame = held.value.frame
-                columns[name] = list(held.value)
+            for name, source in step.each:
+                outcome = self._read(source)
+                if isinstance(outcome, Failure):
+                    return self.finish(index, outcome)
+                if isinstance(outcome.output, Regions):
+                    frame = outcome.output.frame
+                columns[name] = list(outcome.output)
             lengths = {name: len(items) for name, items in columns.items()}
             if len(set(lengths.values())) > 1:
-                told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-                raise NodeError(step.name, f"each walks through lists of one length, but {told}")
+                counts = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+                raise NodeError(step.name, f"each needs lists of one length, but {counts}")
             count = next(iter(lengths.values()))
             rounds = [
                 {name: CachedValue.of(items[row]) for name, items in columns.items()}
@@ -304,107 +294,126 @@ class Execution:
             ]
         repetition = Repetition(self, index, step, fixed, rounds, frame)
         if step.fold is not None:
-            start = self._read(step.fold[1])
-            return repetition.fold(start)
+            return repetition.fold(self._read(step.fold[1]))
         return repetition.all_at_once()
 
-    # Slots and readiness
+    # Values and readiness
 
-    def _demand(self, steps: list[int]) -> list[int]:
-        """Want some steps and whatever they need; return those that can run at once."""
+    def _require(self, steps: list[int]) -> list[int]:
+        """Mark steps and all that they need as required; return those that can run at once."""
         ready: list[int] = []
         stack = list(steps)
         while stack:
             index = stack.pop()
-            if self._demanded[index]:
+            if self._required[index]:
                 continue
-            self._demanded[index] = 1
+            self._required[index] = 1
             self._left += 1
             missing = 0
-            for slot in self.plan.steps[index].needs:
-                if self._slots[slot] is None:
+            for value in self.plan.steps[index].needs:
+                if self._outcomes[value] is None:
                     missing += 1
-                    stack.append(self._step_of(slot))
-            self._waiting[index] = missing
+                    stack.append(self.plan.producer[value])
+            self._missing[index] = missing
             if not missing:
                 ready.append(index)
         return ready
 
-    def _demand_slots(self, slots: list[int]) -> list[int]:
-        return self._demand([self._step_of(slot) for slot in slots if self._slots[slot] is None])
+    def _require_values(self, values: list[int]) -> list[int]:
+        return self._require(
+            [self.plan.producer[value] for value in values if self._outcomes[value] is None]
+        )
 
-    def _step_of(self, slot: int) -> int:
-        return self.plan.producer[slot]
-
-    def finish(self, index: int, result: Slot) -> list[Task]:
-        """Put a step's result into its slot and return the steps that this makes ready."""
-        step = self.plan.steps[index]
-        if type(result) is Failure and result.node != step.name:
-            self.engine.emit(
-                Event("node_skipped", time.monotonic(), self.item, step.name, detail=result.node)
-            )
+    def finish(self, index: int, outcome: Outcome) -> list[Task]:
+        """Record what a step came to and return the steps that this makes ready."""
+        plan = self.plan
+        step = plan.steps[index]
+        if type(outcome) is CachedValue:
+            grown = outcome.nbytes
+            grown = grown if grown >= LARGE else 0
+        else:
+            grown = 0
+            if outcome.node != step.name:  # type: ignore[union-attr]
+                cause = outcome.node  # type: ignore[union-attr]
+                self.services.emit(NodeSkipped(time.monotonic(), self.item, step.name, cause))
         if self._announced:
-            self._fulfill(index)
+            self._withdraw(index)
         ready: list[Task] = []
         branches: list[int] = []
-        grown = _bytes_of(result)
         with self._lock:
-            slots, uses = self._slots, self._uses
-            if slots[step.slot] is not None:
+            outcomes, uses, missing = self._outcomes, self._uses, self._missing
+            if outcomes[step.output] is not None:
                 return []
-            slots[step.slot] = result
-            for slot in self.plan.reads[index]:
-                uses[slot] -= 1
-                if not uses[slot]:
-                    grown -= _bytes_of(slots[slot])
-                    slots[slot] = _GONE
-            self._bytes += grown
-            for reader in self.plan.readers[step.slot]:
-                if self._demanded[reader]:
-                    self._waiting[reader] -= 1
-                    if not self._waiting[reader]:
+            outcomes[step.output] = outcome
+            for value in plan.reads[index]:
+                uses[value] -= 1
+                if not uses[value]:
+                    grown -= _live_bytes(outcomes[value])
+                    outcomes[value] = _RELEASED
+            self._live += grown
+            for reader in plan.readers[step.output]:
+                if self._required[reader]:
+                    missing[reader] -= 1
+                    if not missing[reader]:
                         ready.append((self, reader))
             if self._late_readers:
-                for reader in self._late_readers.pop(step.slot, ()):
-                    self._waiting[reader] -= 1
-                    if not self._waiting[reader]:
+                for reader in self._late_readers.pop(step.output, ()):
+                    missing[reader] -= 1
+                    if not missing[reader]:
                         branches.append(reader)
             self._left -= 1
             done = self._left == 0
         for reader in branches:
-            ready += self._branch(reader, self.plan.steps[reader])
+            ready += self._branch(reader, plan.steps[reader])
         if grown:
-            self.engine.live.add(grown)
+            self.services.live.add(grown)
         if done:
-            ready += self._ended()
+            ready += self._end()
         return ready
 
-    def _fulfill(self, index: int) -> None:
-        """Take back what was announced for a step: its models are asked for now, or not at all."""
+    def _withdraw(self, index: int) -> None:
+        """Withdraw what was announced for a step: its models are leased now, or not at all."""
         models = self._announced.pop(index, None)
         if models:
-            self.engine.models.expect(models, -1)
+            self.services.models.expect(models, -1)
 
-    def inside(
-        self, plan: Plan, item: str, on_done: Callable[[Execution], list[Task]]
-    ) -> Execution:
-        """Return a run of a plan inside one of this run's steps, for the same item or a part."""
-        return Execution(self.engine, plan, item, self.token, self.account, on_done)
+    def inner(self, plan: Plan, item: str, on_done: Callable[[Execution], list[Task]]) -> Execution:
+        """Return an execution of a plan inside one of the steps, for the item or a part of it."""
+        return Execution(self.services, plan, item, self.token, self.account, on_done)
 
-    def _ended(self) -> list[Task]:
+    def _end(self) -> list[Task]:
         for index in list(self._announced):
-            self._fulfill(index)  # a branch that was not taken
-        if self._bytes:
-            self.engine.live.add(-self._bytes)
+            self._withdraw(index)  # a branch that was not taken
+        if self._live:
+            self.services.live.add(-self._live)
         return self.on_done(self)
 
+    def validate_state(self) -> None:
+        """Raise AssertionError where the counts contradict the outcomes; for tests."""
+        with self._lock:
+            plan, outcomes = self.plan, self._outcomes
+            open_steps = [
+                index
+                for index in range(len(plan.steps))
+                if self._required[index] and outcomes[plan.steps[index].output] is None
+            ]
+            assert self._left == len(open_steps)
+            for index in open_steps:
+                needs = plan.steps[index].needs
+                if plan.steps[index].when is None:
+                    missing = sum(outcomes[value] is None for value in needs)
+                    assert self._missing[index] == missing, plan.steps[index].name
+            for value, uses in enumerate(self._uses):
+                assert 0 <= uses <= plan.uses[value]
+                assert (outcomes[value] is _RELEASED) <= (uses == 0)
 
-def _key(step: PlannedStep, inputs: list[CachedValue]) -> str | None:
+
+def result_key(step: PlannedStep, inputs: list[CachedValue]) -> str | None:
     """Return the hash of everything that a result depends on; None = never cached."""
     if step.key is None:
         return None
     try:
-        parts = "".join([held.fingerprint for held in inputs])  # type: ignore[misc]
+        parts = "".join([value.fingerprint for value in inputs])  # type: ignore[misc]
     except TypeError:  # one of them has no content hash
         return None
     return xxhash.xxh3_128_hexdigest(step.key + parts.encode())
@@ -413,10 +422,13 @@ def _key(step: PlannedStep, inputs: list[CachedValue]) -> str | None:
 def _arguments(step: PlannedStep, inputs: list[CachedValue]) -> dict[str, Any]:
     """Return what the node's function is called with, its models apart."""
     arguments = dict(step.constants)
-    names = [name for name, _, _ in step.links]
-    names += [name for name, _ in step.templates]
-    for name, held in zip(names, inputs, strict=True):
-        arguments[name] = held.value
+    position = 0
+    for name, _, _ in step.links:
+        arguments[name] = inputs[position].output
+        position += 1
+    for name, _ in step.templates:
+        arguments[name] = inputs[position].output
+        position += 1
     for name, argument in step.wired:
         try:
             arguments[name] = argument.validated(arguments[name])
@@ -425,7 +437,7 @@ def _arguments(step: PlannedStep, inputs: list[CachedValue]) -> dict[str, Any]:
     return arguments
 
 
-def _told(step: PlannedStep, error: Exception) -> AnyloomError:
+def _named_error(step: PlannedStep, error: Exception) -> AnyloomError:
     """Return an error as one line that names the step, without the frames that it came through.
 
     A traceback would keep every frame's arrays alive.
@@ -443,22 +455,12 @@ def _told(step: PlannedStep, error: Exception) -> AnyloomError:
     return NodeError(step.name, one_line(error) + where)
 
 
-def _bytes_of(slot: Slot | None) -> int:
-    """Return what a slot keeps in memory, as far as it matters."""
-    if type(slot) is not CachedValue:
+def _live_bytes(outcome: Outcome | None) -> int:
+    """Return what an outcome counts for the memory that values occupy."""
+    if type(outcome) is not CachedValue:
         return 0
-    value = slot.value
-    if isinstance(value, Value):
-        return value.nbytes
-    if type(value) is list:
-        return sum(item.nbytes for item in value if isinstance(item, Value))
-    return 0
+    return outcome.nbytes if outcome.nbytes >= LARGE else 0
 
 
-def _holds(value: Any) -> bool:
-    """Say whether a condition holds: true, not zero, not empty."""
-    return bool(value)
-
-
-_GONE: Any = CachedValue(None, None)
-"""Stands where a value was that nobody will read again."""
+_RELEASED: Any = CachedValue(None, None)
+"""Takes the place of a value that nothing will read again."""

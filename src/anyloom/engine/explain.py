@@ -12,15 +12,17 @@ import json
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..core.checkpoint import Checkpoint
 from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import one_line
-from .events import Event
+from ..foundation.events import Event
+from .events import NodeCached, NodeFailed, NodeFinished, NodeShared
 from .plan import Link, Plan, PlannedStep
 
 INPUTS = "$inputs"
@@ -52,6 +54,7 @@ class Explanation:
         folder: where the notes of earlier runs are; None keeps none, then only this run is known.
         name: of the graph.
         inputs: what all items share, such as the prompt.
+        identity: returns what the results of a checkpoint depend on.
     """
 
     def __init__(
@@ -60,9 +63,12 @@ class Explanation:
         folder: Path | None,
         name: str,
         inputs: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        identity: Callable[[Checkpoint], str],
     ) -> None:
+        self._identity = identity
         self._steps = {step.name: step for step in _steps_of(plan)}
-        self._before = {step.slot: step.name for step in plan.steps}
+        self._before = {step.output: step.name for step in plan.steps}
         self._inputs = {name: one_line_of(value) for name, value in inputs.items()}
         self._input_slots = {slot: name for name, slot in plan.inputs.items()}
         safe = re.sub(r"\W+", "_", name) or "graph"
@@ -72,10 +78,10 @@ class Explanation:
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
-        if event.kind in ("node_finished", "node_failed"):
+        if isinstance(event, NodeFinished | NodeFailed):
             with self._lock:
                 self._ran[event.node] += 1
-        elif event.kind in ("node_cached", "node_shared"):
+        elif isinstance(event, NodeCached | NodeShared):
             with self._lock:
                 self._cached[event.node] += 1
 
@@ -105,7 +111,22 @@ class Explanation:
             write_atomically(self._file, text)
 
     def _facts(self) -> dict[str, Any]:
-        return {name: _facts(step) for name, step in self._steps.items()}
+        return {name: self._step_facts(step) for name, step in self._steps.items()}
+
+    def _step_facts(self, step: PlannedStep) -> dict[str, Any]:
+        """Return what a step's results depend on besides its inputs, as JSON."""
+        if step.node is None:
+            return {}
+        return {
+            "node": step.node.identity,
+            "code": step.key.hex() if step.key is not None else "",
+            "parameters": {
+                name: one_line_of(value)
+                for name, value in step.constants.items()
+                if not isinstance(value, Link)
+            },
+            "models": {name: self._identity(checkpoint) for name, checkpoint in step.models},
+        }
 
     def _why(
         self,
@@ -153,22 +174,6 @@ def _steps_of(plan: Plan) -> Iterator[PlannedStep]:
         yield step
         if step.inner is not None:
             yield from (one for one in _steps_of(step.inner) if one.name != step.name)
-
-
-def _facts(step: PlannedStep) -> dict[str, Any]:
-    """Return what a step's results depend on besides its inputs, as JSON."""
-    if step.node is None:
-        return {}
-    return {
-        "node": step.node.identity,
-        "code": step.key.hex() if step.key is not None else "",
-        "parameters": {
-            name: one_line_of(value)
-            for name, value in step.constants.items()
-            if not isinstance(value, Link)
-        },
-        "models": {name: checkpoint.identity for name, checkpoint in step.models},
-    }
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

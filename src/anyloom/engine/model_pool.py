@@ -1,29 +1,31 @@
-"""How is a model loaded once, however many graphs and nodes name it?"""
+"""Pool of loaded models: each is loaded once, however many graphs and nodes name it."""
 
 from __future__ import annotations
 
-import functools
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..core.batching import is_staged
-from ..core.model import Checkpoint, Model
+from ..core.checkpoint import Checkpoint
+from ..core.model import Model
 from ..foundation.cancellation import current
 from ..foundation.errors import AnyloomError, ModelError, ModelLoadError, one_line
+from ..foundation.events import Event, Listener
 from ..hardware import devices
 from ..hardware.memory import Memory, memory_of, on_device
+from ..registry.lookup import registry
 from ..registry.placement import device_with_room, need
-from ..scheduling.compilation import Compilation
 from ..scheduling.device_queue import DeviceQueue, TooLarge
 from ..scheduling.device_weights import DeviceWeights
+from ..scheduling.events import ModelEvicted, ModelMoved
 from ..scheduling.requests import InferenceRequest
-from .events import Event, EventKind
-from .result_cache import default_folder
+from ..weights.network import network_allowed
+from .events import ModelFailed, ModelLoaded, ModelLoading
 
 CPU_LANES = 2
 DISK_SPEED = 1e9
@@ -41,12 +43,12 @@ class _Loaded:
     model: Model
     weights: DeviceWeights
     device: DeviceQueue
-    alone: threading.Lock = field(default_factory=threading.Lock)
-    """Held by who prepares requests for a model that only one thread may call."""
+    preparing: threading.Lock = field(default_factory=threading.Lock)
+    """Held by the thread that prepares requests for a model that only one thread may call."""
 
 
 class ModelPool:
-    """Loaded models by identity, on the device that is asked for.
+    """Loaded models by identity, on one device.
 
     A model whose network runs in methods marked `@batched` is lent to any number of nodes; its
     device decides when each request is answered. Any other model is lent for the time of a node.
@@ -54,41 +56,48 @@ class ModelPool:
 
     def __init__(
         self,
-        device: str | None = None,
-        emit: Callable[[Event], None] | None = None,
+        device: str = devices.AUTO,
+        emit: Listener | None = None,
         *,
+        device_label: str = "device",
+        offline: bool = False,
         memory: Memory | None = None,
-        compile: bool = False,
     ) -> None:
         """Make a pool.
 
         Args:
-            device: as for `devices.resolved`; None is what `devices.wanted` says at each request.
+            device: as for `devices.resolved`; looked up when the first model is needed.
+            emit: called with every event.
+            device_label: what an error calls `device`.
+            offline: models are loaded without the network.
             memory: of the device, which then need not exist (a simulated one).
-            compile: compile networks that are called again and again; see `Compilation`.
         """
         self.emit = emit
-        self._name = device
+        self._device_name = device
+        self._device_label = device_label
         self._memory = memory
-        self._compile = compile
-        self._devices: dict[str, DeviceQueue] = {}
-        self._resolved: dict[str, str] = {}
+        self._offline = offline
+        self._device: DeviceQueue | None = None
         self._checkpoints: dict[str, Checkpoint] = {}
         self._loaded: dict[str, _Loaded] = {}
         self._lock = threading.Lock()
-        self._elsewhere: ModelPool | None = None
+        self._fallback: ModelPool | None = None
 
     @property
     def device(self) -> DeviceQueue:
-        """Return the device that models go to now."""
-        wanted = self._name or devices.wanted()
-        device = self._devices.get(self._resolved.get(wanted, ""))
-        if device is None:
-            name = wanted if self._memory is not None else devices.resolved(self._name)
+        """Return the device that models go to.
+
+        Raises:
+            UnknownNameError: this machine has no such device.
+        """
+        if self._device is None:
+            name = self._device_name
+            if self._memory is None:
+                name = devices.resolved(name, self._device_label)
             with self._lock:
-                self._resolved[wanted] = name
-                device = self._devices.setdefault(name, self._new_device(name))
-        return device
+                if self._device is None:
+                    self._device = self._new_device(name)
+        return self._device
 
     def _new_device(self, name: str) -> DeviceQueue:
         return DeviceQueue(
@@ -97,40 +106,41 @@ class ModelPool:
             lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
             bring=self._bring,
             evict=self._evict,
-            elsewhere=None if name == "cpu" else self._answer_elsewhere,
-            compilation=(
-                Compilation(name, default_folder() / "inductor") if self._compile else None
-            ),
-            tell=functools.partial(self._tell, name),
+            elsewhere=None if name == "cpu" else self._answer_on_cpu,
+            emit=self._emit,
         )
 
+    def identity(self, checkpoint: Checkpoint) -> str:
+        """Return what the results of a checkpoint depend on, on the device of this pool."""
+        return checkpoint.identity_on(self.device.name)
+
     def get(self, checkpoint: Checkpoint) -> Model:
-        """Return the loaded model of a checkpoint, loading it if this is the first request.
+        """Return the loaded model of a checkpoint, loading it at the first request.
 
         Raises:
-            ModelLoadError: it cannot be; one line that says why.
+            ModelLoadError: it cannot be loaded; one line that says why.
         """
-        return self._here(checkpoint).model
+        return self._load_once(checkpoint).model
 
     @contextmanager
-    def lease(self, wanted: Sequence[tuple[str, Checkpoint]]) -> Iterator[dict[str, Model]]:
+    def lease(self, slots: Sequence[tuple[str, Checkpoint]]) -> Iterator[dict[str, Model]]:
         """Lend models by argument name for the time of one call.
 
         Raises:
             ModelLoadError: one of them cannot be loaded.
         """
-        asked = {name: checkpoint.identity for name, checkpoint in wanted}
-        loaded = {asked[name]: self._here(checkpoint) for name, checkpoint in wanted}
-        staged = {one for one in loaded if is_staged(type(loaded[one].model))}
-        others = sorted(set(loaded) - staged)
-        with ExitStack() as held:
+        identities = {name: self.identity(checkpoint) for name, checkpoint in slots}
+        loaded = {identities[name]: self._load_once(checkpoint) for name, checkpoint in slots}
+        staged = {identity for identity in loaded if is_staged(type(loaded[identity].model))}
+        exclusive = sorted(set(loaded) - staged)
+        with ExitStack() as leases:
             for identity in sorted(staged):
-                held.enter_context(self._held(identity, loaded[identity]))
-            if others:
-                held.enter_context(self._turn(others, loaded))
+                leases.enter_context(self._prepared(identity, loaded[identity]))
+            if exclusive:
+                leases.enter_context(self._leased(exclusive, loaded))
             yield {
                 name: self._loaded.get(identity, loaded[identity]).model
-                for name, identity in asked.items()
+                for name, identity in identities.items()
             }
 
     def expect(self, identities: Sequence[str], count: int) -> None:
@@ -139,33 +149,36 @@ class ModelPool:
 
     def pump(self) -> None:
         """Look again at what can be done, after a run was resumed."""
-        for device in list(self._devices.values()):
-            device.pump()
+        if self._device is not None:
+            self._device.pump()
 
     def loaded(self) -> list[Checkpoint]:
         """Return what is loaded now."""
         with self._lock:
-            return [one.model.checkpoint for one in self._loaded.values()]
+            return [loaded.model.checkpoint for loaded in self._loaded.values()]
 
     def unload(self) -> None:
-        """Forget every model; those in use go when their last caller is done."""
+        """Close and drop every model; those in use stay in memory until their call has ended."""
         with self._lock:
-            identities = list(self._loaded)
+            loaded = dict(self._loaded)
             self._loaded.clear()
-        for device in list(self._devices.values()):
-            device.forget(identities)
-            device.memory.free()
+        for one in loaded.values():
+            one.model.close()
+        if self._device is not None:
+            self._device.forget(list(loaded))
+            self._device.memory.free()
 
     def close(self) -> None:
-        """End the devices' threads."""
-        for device in list(self._devices.values()):
-            device.close()
-        if self._elsewhere is not None:
-            self._elsewhere.close()
+        """End the threads of the device and close the models."""
+        if self._device is not None:
+            self._device.close()
+        if self._fallback is not None:
+            self._fallback.close()
+        self.unload()
 
-    def _here(self, checkpoint: Checkpoint) -> _Loaded:
-        """Return a model that is loaded, on its device or off it."""
-        identity = checkpoint.identity
+    def _load_once(self, checkpoint: Checkpoint) -> _Loaded:
+        """Return a loaded model, whether its weights are on the device or in main memory."""
+        identity = self.identity(checkpoint)
         found = self._loaded.get(identity)
         while found is None:
             device = self.device
@@ -175,25 +188,25 @@ class ModelPool:
                 device.know(identity, size, size / DISK_SPEED)
                 self._checkpoints[identity] = checkpoint
             try:
-                device.end(device.turn([identity], alone=False, occupies=False), 0.0)
+                device.end(device.lease([identity], alone=False, occupies=False), 0.0)
             except TooLarge as error:
-                raise self._does_not_fit(checkpoint, device, error) from None
+                raise self._too_large(checkpoint, device, error) from None
             found = self._loaded.get(identity)
         return found
 
-    def _does_not_fit(
+    def _too_large(
         self, checkpoint: Checkpoint, device: DeviceQueue, error: Exception
     ) -> ModelError:
-        """Return what to say of a model for which the device is too small."""
+        """Return the error of a model that the device is too small for."""
         try:
             device_with_room(checkpoint, device.name, device.memory.budget)
-        except ModelError as told:
-            return ModelLoadError(str(told))
+        except ModelError as explained:
+            return ModelLoadError(str(explained))
         return ModelLoadError(str(error))
 
     @contextmanager
-    def _held(self, identity: str, loaded: _Loaded) -> Iterator[None]:
-        """Keep a model that answers requests from being dropped, and prepare them one by one."""
+    def _prepared(self, identity: str, loaded: _Loaded) -> Iterator[None]:
+        """Keep a model with batched methods from being dropped while requests are prepared."""
         fixed = not loaded.weights.movable
         if fixed:
             loaded.device.hold(identity, 1)
@@ -202,43 +215,42 @@ class ModelPool:
                 yield
                 return
             with current.waiting():
-                loaded.alone.acquire()
+                loaded.preparing.acquire()
             try:
                 yield
             finally:
-                loaded.alone.release()
+                loaded.preparing.release()
         finally:
             if fixed:
                 loaded.device.hold(identity, -1)
 
     @contextmanager
-    def _turn(self, identities: list[str], loaded: dict[str, _Loaded]) -> Iterator[None]:
+    def _leased(self, identities: list[str], loaded: dict[str, _Loaded]) -> Iterator[None]:
         alone = not all(loaded[identity].model.concurrent for identity in identities)
         device = loaded[identities[0]].device
-        turn = device.turn(identities, alone=alone)
+        lease = device.lease(identities, alone=alone)
         began = time.monotonic()
         try:
             yield
         finally:
-            device.end(turn, time.monotonic() - began)
+            device.end(lease, time.monotonic() - began)
 
-    # What a device asks for
+    # Called by the device
 
     def _bring(self, device: DeviceQueue, identity: str) -> None:
-        """Load a model, or bring it back."""
+        """Load a model, or move its weights back to the device."""
         loaded = self._loaded.get(identity)
         if loaded is not None:
             began = time.monotonic()
             loaded.weights.to_device(device.name)
             seconds = time.monotonic() - began
             device.know(identity, loaded.weights.bytes, seconds)
-            self._tell(
-                device.name, "model_moved", began + seconds, seconds=seconds, detail=identity
-            )
+            self._emit(ModelMoved(began + seconds, device.name, identity, seconds))
             return
         checkpoint = self._checkpoints[identity]
         with _construction:
             model, seconds = self._load(checkpoint, device)
+        model.device = device.name
         weights = DeviceWeights(model)
         if is_staged(type(model)):
             model.dispatcher = device
@@ -249,49 +261,47 @@ class ModelPool:
             self._loaded[identity] = _Loaded(model, weights, device)
 
     def _evict(self, device: DeviceQueue, identity: str) -> None:
-        """Take a model off a device: into main memory, or away."""
+        """Take a model off a device: into main memory, or drop it."""
         with self._lock:
             loaded = self._loaded.get(identity)
             stays = loaded is not None and not device.shares and loaded.weights.movable
             if not stays:
                 self._loaded.pop(identity, None)
-        if stays and loaded is not None:
+        if loaded is None:
+            return
+        if stays:
             loaded.weights.to_host()
+        else:
+            loaded.model.close()
 
-    def _answer_elsewhere(self, question: InferenceRequest) -> Any:
-        """Answer a request on the CPU."""
+    def _answer_on_cpu(self, request: InferenceRequest) -> Any:
+        """Answer a request that does not fit into the memory of the device."""
         with self._lock:
-            if self._elsewhere is None:
-                self._elsewhere = ModelPool("cpu", self.emit)
-        model = self._elsewhere.get(question.model.checkpoint)
-        return question.stage.method(model, [on_device(question.request, "cpu")])[0]
+            if self._fallback is None:
+                self._fallback = ModelPool("cpu", self.emit, offline=self._offline)
+        model = self._fallback.get(request.model.checkpoint)
+        return request.stage.method(model, [on_device(request.request, "cpu")])[0]
 
     def _load(self, checkpoint: Checkpoint, device: DeviceQueue) -> tuple[Model, float]:
-        from ..registry.lookup import registry
-
         adapter = registry.models().adapter(checkpoint)
         started = time.monotonic()
-        if self.emit:
-            self.emit(Event("model_loading", started, detail=checkpoint.name))
+        self._emit(ModelLoading(started, checkpoint.name))
         try:
-            model = adapter.load(checkpoint, device.name)
+            with network_allowed(not self._offline):
+                model = adapter.load(checkpoint, device.name)
         except Exception as error:
-            if self.emit:
-                self.emit(Event("model_failed", time.monotonic(), detail=checkpoint.name))
-            told = one_line(error)
+            self._emit(ModelFailed(time.monotonic(), checkpoint.name))
+            message = one_line(error)
             if not isinstance(error, AnyloomError):
-                told = f"model '{checkpoint.name}' cannot be loaded: {told}"
-            raise ModelLoadError(told) from error
+                message = f"model '{checkpoint.name}' cannot be loaded: {message}"
+            raise ModelLoadError(message) from error
         ended = time.monotonic()
-        if self.emit:
-            seconds = ended - started
-            self.emit(Event("model_loaded", ended, seconds=seconds, detail=checkpoint.name))
+        self._emit(ModelLoaded(ended, checkpoint.name, ended - started))
         return model, ended - started
 
-    def _tell(
-        self, device: str, kind: EventKind, now: float, *, seconds: float = 0.0, detail: str = ""
-    ) -> None:
-        if self.emit:
-            known = self._checkpoints.get(detail)
-            told = known.name if known is not None else detail
-            self.emit(Event(kind, now, node=device, seconds=seconds, detail=told))
+    def _emit(self, event: Event) -> None:
+        if self.emit is None:
+            return
+        if isinstance(event, ModelMoved | ModelEvicted) and event.model in self._checkpoints:
+            event = replace(event, model=self._checkpoints[event.model].name)
+        self.emit(event)

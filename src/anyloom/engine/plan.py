@@ -1,28 +1,27 @@
-"""How does a checked graph become something that runs?
+"""Plans: checked graphs laid out for execution.
 
-Names become slot numbers, sub-graphs that run once are laid open, literals and defaults are folded
-into a key that all runs share, and for every slot it is known how often it will be read.
+Names become indices of values, sub-graphs that run once are inlined, literals and defaults are
+folded into a key that all executions share, and for every value it is known how often it is read.
 """
 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union, get_args, get_origin
 
 import xxhash
 
-from ..compiler.checking import CheckedGraph
-from ..compiler.graphs import MISSING, Ref, Step, refs_in
+from ..compiler.checked import CheckedGraph
+from ..compiler.definition import MISSING, Ref, Step, refs_in
+from ..core.checkpoint import Checkpoint
 from ..core.code_identity import code_fingerprint
-from ..core.model import Checkpoint
-from ..core.node_decorator import Argument, Node
+from ..core.families import families
+from ..core.node_decorator import Node
+from ..core.signature import Argument
 from ..core.types import plain
 from ..values import Regions, Unhashable, fingerprint
-
-Source = tuple[int, str | None]
-"""A slot and, where its step has several outputs, the output's name."""
 
 
 @dataclass(slots=True)
@@ -30,12 +29,13 @@ class PlannedStep:
     """One step with everything decided that does not depend on the item."""
 
     name: str
-    slot: int
+    output: int
+    """Index of the value that the step computes."""
     node: Node[..., Any] | None = None
     """What runs; None for `each`, `fold` and a chosen sub-graph, which run `inner`."""
     constants: dict[str, Any] = field(default_factory=dict)
     links: list[tuple[str, int, str | None]] = field(default_factory=list)
-    """Argument, slot, output."""
+    """Argument, value, port."""
     templates: list[tuple[str, Any]] = field(default_factory=list)
     """Argument, and a list or dict with `Link`s inside."""
     wired: list[tuple[str, Argument]] = field(default_factory=list)
@@ -50,25 +50,32 @@ class PlannedStep:
     """Input of `inner`, and the `Link` or literal it starts with."""
     joins: type[Regions] | None = None
     """The kind of regions that the results of `each` are joined into; None = they are listed."""
-    when: Source | None = None
+    when: Link | None = None
     otherwise: Any = MISSING
     needs: list[int] = field(default_factory=list)
-    """Slots that must be known before the step runs; before it chooses, where there is a `when`."""
+    """Values that the step reads; where there is a `when`, those that it reads to choose."""
     then_needs: list[int] = field(default_factory=list)
     else_needs: list[int] = field(default_factory=list)
+
+    def checkpoints(self) -> Iterator[Checkpoint]:
+        """Yield the checkpoint of every model slot, those of repeated steps included."""
+        for _, checkpoint in self.models:
+            yield checkpoint
+        for step in self.inner.steps if self.inner is not None else ():
+            yield from step.checkpoints()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference that has become a slot."""
+    """A reference that has become the index of a value."""
 
-    slot: int
+    value: int
     port: str | None = None
 
 
 @dataclass(slots=True)
 class Plan:
-    """A graph as slots: the inputs first, then the steps."""
+    """A graph as numbered values: the inputs first, then the results of the steps."""
 
     inputs: dict[str, int]
     input_types: dict[str, Argument]
@@ -77,44 +84,61 @@ class Plan:
     """Output → `Link` or literal."""
     size: int
     readers: list[list[int]]
-    """Slot → indices of the steps that wait for it."""
+    """Value → indices of the steps that wait for it."""
     uses: list[int]
-    """Slot → how often it is read in all; outputs count once more."""
+    """Value → how often it is read in all; outputs count once more."""
     reads: list[list[int]]
-    """Step index → the slots that are no longer needed by it once it has finished."""
+    """Step index → the values that it no longer needs once it has finished."""
     producer: dict[int, int]
-    """Slot → index of the step that fills it."""
+    """Value → index of the step that computes it."""
     first: list[int]
     """Steps that are wanted whatever the conditions turn out to be."""
     single: bool
     models: dict[int, list[str]]
     """Step index → identities of the models that it uses."""
+    codes: dict[Node[..., Any], str | None]
+    """Node → hash of its code, "" for nodes of installed packages, None where it has no hash."""
 
     @classmethod
-    def of(cls, checked: CheckedGraph) -> Plan:
-        """Lay out a checked graph."""
-        return _Layout().graph(checked)
+    def of(cls, checked: CheckedGraph, identity: Callable[[Checkpoint], str]) -> Plan:
+        """Lay out a checked graph.
 
-    def checkpoints(self) -> Iterator[Checkpoint]:
-        """Yield the checkpoint of every model slot, those of repeated steps included."""
-        for step in self.steps:
-            for _, checkpoint in step.models:
-                yield checkpoint
-            if step.inner is not None:
-                yield from step.inner.checkpoints()
+        Args:
+            identity: returns what the results of a checkpoint depend on, where it will run.
+        """
+        return _Layout(identity, {}).graph(checked)
+
+    @property
+    def needs_torch(self) -> bool:
+        """True where a model of the graph imports PyTorch when it is loaded."""
+        adapters = (
+            families.get(checkpoint.family)
+            for step in self.steps
+            for checkpoint in step.checkpoints()
+        )
+        return any(adapter is not None and adapter.needs_torch for adapter in adapters)
+
+    @property
+    def up_to_date(self) -> bool:
+        """False where the code of a node of the user has changed since the plan was made."""
+        own = ((node, code) for node, code in self.codes.items() if code != "")
+        return all(code == code_of(node) for node, code in own)
 
 
 class _Layout:
-    """Collects slots and steps while a graph and the sub-graphs inside it are laid open."""
+    """Collects values and steps while a graph and the sub-graphs inside it are laid out."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, identity: Callable[[Checkpoint], str], codes: dict[Node[..., Any], str | None]
+    ) -> None:
+        self.identity = identity
+        self.codes = codes
         self.size = 0
         self.steps: list[PlannedStep] = []
-        self.codes: dict[Node[..., Any], str | None] = {}
 
     def graph(self, checked: CheckedGraph) -> Plan:
         arguments = checked.signature.arguments
-        inputs = {name: self._slot() for name in checked.graph.inputs}
+        inputs = {name: self._new_value() for name in checked.graph.inputs}
         scope = {name: Link(slot) for name, slot in inputs.items()}
         outputs = self._lay(checked, scope, prefix="")
         return self._plan(inputs, {n: arguments[n] for n in inputs}, outputs)
@@ -122,10 +146,10 @@ class _Layout:
     def _plan(
         self, inputs: dict[str, int], types: dict[str, Argument], outputs: dict[str, Any]
     ) -> Plan:
-        by_slot = {step.slot: step for step in self.steps}
-        wanted = _reachable(by_slot, _slots_in(list(outputs.values())))
-        steps = [step for step in self.steps if step.slot in wanted]
-        number = {step.slot: index for index, step in enumerate(steps)}
+        by_slot = {step.output: step for step in self.steps}
+        wanted = _reachable(by_slot, _values_in(list(outputs.values())))
+        steps = [step for step in self.steps if step.output in wanted]
+        number = {step.output: index for index, step in enumerate(steps)}
         readers: list[list[int]] = [[] for _ in range(self.size)]
         uses = [0] * self.size
         reads: list[list[int]] = []
@@ -135,9 +159,9 @@ class _Layout:
             reads.append(list({*step.needs, *step.then_needs, *step.else_needs}))
             for slot in reads[-1]:
                 uses[slot] += 1
-        for slot in _slots_in(list(outputs.values())):
+        for slot in _values_in(list(outputs.values())):
             uses[slot] += 1
-        first = [number[slot] for slot in _slots_in(list(outputs.values())) if slot in number]
+        first = [number[slot] for slot in _values_in(list(outputs.values())) if slot in number]
         return Plan(
             inputs,
             types,
@@ -151,13 +175,14 @@ class _Layout:
             list(dict.fromkeys(first)),
             len(outputs) == 1,
             {
-                index: [checkpoint.identity for _, checkpoint in step.models]
+                index: [self.identity(checkpoint) for _, checkpoint in step.models]
                 for index, step in enumerate(steps)
                 if step.models
             },
+            self.codes,
         )
 
-    def _slot(self) -> int:
+    def _new_value(self) -> int:
         self.size += 1
         return self.size - 1
 
@@ -168,7 +193,7 @@ class _Layout:
             step, operation = steps[name], checked.operations[name]
             label = prefix + name.removeprefix("outputs.")
             condition = None if step.when is None else _linked(step.when, scope)
-            if step.when is not None and not _slots_in(condition) and not condition:
+            if step.when is not None and not _values_in(condition) and not condition:
                 # Decided by a literal that was passed into this graph: nothing has to be run.
                 otherwise = None if step.otherwise is MISSING else step.otherwise
                 scope[name] = _linked(otherwise, scope)
@@ -190,7 +215,7 @@ class _Layout:
         label: str,
     ) -> Link:
         arguments = operation.signature.arguments
-        planned = PlannedStep(label, self._slot(), operation)
+        planned = PlannedStep(label, self._new_value(), operation)
         slots = {argument.name for argument in operation.signature.of_kind("slot")}
         for argument in arguments.values():
             if argument.name in slots:
@@ -201,30 +226,27 @@ class _Layout:
                 continue
             linked = _linked(value, scope)
             if isinstance(linked, Link):
-                planned.links.append((argument.name, linked.slot, linked.port))
+                planned.links.append((argument.name, linked.value, linked.port))
                 if argument.kind == "parameter":
                     planned.wired.append((argument.name, argument))
-            elif _slots_in(linked):
+            elif _values_in(linked):
                 planned.templates.append((argument.name, linked))
                 if argument.kind == "parameter":
                     planned.wired.append((argument.name, argument))
             else:
                 planned.constants[argument.name] = argument.validated(linked)
         planned.models = list(checked.models.get(name, {}).items())
-        planned.needs = _slots_in(
+        planned.needs = _values_in(
             [*(Link(slot) for _, slot, _ in planned.links), *(t for _, t in planned.templates)]
         )
-        planned.key = _static_key(planned, self._code(operation))
+        planned.key = static_key(planned, self._code(operation), self.identity)
         self.steps.append(planned)
-        return Link(planned.slot)
+        return Link(planned.output)
 
     def _code(self, node: Node[..., Any]) -> str | None:
         """Return the hash of a node's code, None where it has none; each node is read once."""
         if node not in self.codes:
-            try:
-                self.codes[node] = code_fingerprint(node.function)
-            except Unhashable:
-                self.codes[node] = None
+            self.codes[node] = code_of(node)
         return self.codes[node]
 
     def _opened(
@@ -247,15 +269,15 @@ class _Layout:
             for ref in refs_in(value)
             if ref.name not in step.bound_names and ref.name not in checked.graph.models
         }
-        body = _Layout()
-        inputs = {bound: body._slot() for bound in [*outer, *step.each, *step.fold]}
+        body = _Layout(self.identity, self.codes)
+        inputs = {bound: body._new_value() for bound in [*outer, *step.each, *step.fold]}
         inner_scope: dict[str, Any] = {bound: Link(slot) for bound, slot in inputs.items()}
         for bound, target in outer.items():
             if isinstance(target, dict):  # a sub-graph: several outputs under one name
                 inner_scope[bound] = {}
                 del inputs[bound]
                 for output in target:
-                    inputs[f"{bound}.{output}"] = body._slot()
+                    inputs[f"{bound}.{output}"] = body._new_value()
                     inner_scope[bound][output] = Link(inputs[f"{bound}.{output}"])
         operation = checked.operations[name]
         if isinstance(operation, CheckedGraph):
@@ -265,7 +287,7 @@ class _Layout:
             link = body._single(checked, name, step, operation, inner_scope, label)
             outputs = {"result": link}
         plan = body._plan(inputs, {}, outputs)
-        planned = PlannedStep(label, self._slot(), None, inner=plan)
+        planned = PlannedStep(label, self._new_value(), None, inner=plan)
         for bound, target in outer.items():
             for key, link in target.items() if isinstance(target, dict) else [(None, target)]:
                 planned.templates.append((bound if key is None else f"{bound}.{key}", link))
@@ -274,7 +296,7 @@ class _Layout:
             planned.fold = (bound, _linked(value, scope))
         if step.each and not step.fold:
             planned.joins = _joined_kind(checked.types[name])
-        reads = _slots_in(
+        reads = _values_in(
             [
                 *(template for _, template in planned.templates),
                 *(walked for _, walked in planned.each),
@@ -285,17 +307,17 @@ class _Layout:
         if not isinstance(condition, Link):
             planned.needs = reads
         else:
-            planned.when = (condition.slot, condition.port)
+            planned.when = condition
             planned.otherwise = (
                 MISSING if step.otherwise is MISSING else _linked(step.otherwise, scope)
             )
-            planned.needs = [condition.slot]
+            planned.needs = [condition.value]
             planned.then_needs = reads
             planned.else_needs = (
-                [] if planned.otherwise is MISSING else _slots_in(planned.otherwise)
+                [] if planned.otherwise is MISSING else _values_in(planned.otherwise)
             )
         self.steps.append(planned)
-        return Link(planned.slot)
+        return Link(planned.output)
 
 
 def _joined_kind(outputs: Mapping[str, Any]) -> type[Regions] | None:
@@ -318,7 +340,7 @@ def _linked(value: Any, scope: Mapping[str, Any]) -> Any:
                 return target[value.port]
             return next(iter(target.values())) if len(target) == 1 else target
         if value.port is not None and isinstance(target, Link):
-            return Link(target.slot, value.port)
+            return Link(target.value, value.port)
         return target
     if isinstance(value, (list, tuple)):
         return [_linked(item, scope) for item in value]
@@ -327,14 +349,14 @@ def _linked(value: Any, scope: Mapping[str, Any]) -> Any:
     return value
 
 
-def _slots_in(value: Any) -> list[int]:
+def _values_in(value: Any) -> list[int]:
     """Return the slots that a literal with links reads, each once."""
     if isinstance(value, Link):
-        return [value.slot]
+        return [value.value]
     if isinstance(value, list):
-        return list(dict.fromkeys(slot for item in value for slot in _slots_in(item)))
+        return list(dict.fromkeys(slot for item in value for slot in _values_in(item)))
     if isinstance(value, dict):
-        return _slots_in(list(value.values()))
+        return _values_in(list(value.values()))
     return []
 
 
@@ -352,10 +374,20 @@ def _reachable(steps: Mapping[int, PlannedStep], wanted: list[int]) -> set[int]:
     return seen
 
 
-def _static_key(step: PlannedStep, code: str | None) -> bytes | None:
-    """Hash what the key of every result of this step begins with."""
+def code_of(node: Node[..., Any]) -> str | None:
+    """Return the hash of a node's code, "" for installed packages, None where it has no hash."""
+    try:
+        return code_fingerprint(node.function)
+    except Unhashable:
+        return None
+
+
+def static_key(
+    step: PlannedStep, code: str | None, identity: Callable[[Checkpoint], str]
+) -> bytes | None:
+    """Return the hash that the key of every result of this step begins with; None = not cached."""
     assert step.node is not None
-    if not step.node.pure or code is None:
+    if not step.node.cached or code is None:
         return None
     try:
         facts = [
@@ -364,7 +396,7 @@ def _static_key(step: PlannedStep, code: str | None) -> bytes | None:
             dict(step.constants),
             [name for name, _, _ in step.links],
             [name for name, _ in step.templates],
-            {name: checkpoint.identity for name, checkpoint in step.models},
+            {name: identity(checkpoint) for name, checkpoint in step.models},
         ]
         return xxhash.xxh3_128_digest(fingerprint(facts).encode())
     except Unhashable:

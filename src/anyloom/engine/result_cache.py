@@ -1,8 +1,8 @@
-"""Where are results kept so that nothing is computed twice?
+"""Cache of results, in memory and on disk.
 
-Two stores under one key, the hash of everything that a result depends on. Memory holds small recent
+Both stores use one key, the hash of everything that a result depends on. Memory holds small recent
 results, bounded in bytes. The disk holds what took longer to compute than to read: one file per
-result, written beside its place and moved into it, with a checksum that is verified on every read.
+result, written under a temporary name and renamed, with a checksum that is verified on every read.
 A damaged or foreign file counts as absent. Nothing is ever unpickled, and any number of processes
 may share one folder.
 """
@@ -17,12 +17,14 @@ import threading
 import time
 import warnings
 from pathlib import Path
+from typing import Self
 
+from ..core.run_config import RunConfig
 from ..foundation.atomic_files import write_atomically
-from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
-from ..values.codec import decode, encode
 from ..foundation.bounded_cache import BoundedCache
+from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
 from ..foundation.sizes import MAIN_MEMORY
+from ..values.codec import decode, encode
 from .cached_value import CachedValue
 
 MEMORY_BYTES = 512 * 2**20
@@ -52,6 +54,11 @@ class ResultCache:
     ) -> None:
         self.memory: BoundedCache[str, CachedValue] = BoundedCache(memory_bytes)
         self.disk = _Disk(folder / FORMAT, disk_bytes) if folder is not None else None
+
+    @classmethod
+    def of(cls, config: RunConfig) -> Self:
+        """Return the cache that a configuration names."""
+        return cls(cache_folder(config))
 
     def get(self, key: str) -> CachedValue | None:
         """Return the result of a key, or None."""
@@ -113,7 +120,7 @@ class _Disk:
         if _changes_type(held):
             return
         try:
-            content = encode(held.value)
+            content = encode(held.output)
         except ValueFormatError:
             return  # a kind of result that has no stored form stays in memory
         file = self._file(key)
@@ -183,20 +190,23 @@ def _remove(file: Path) -> None:
 
 def _changes_type(held: CachedValue) -> bool:
     """Say whether a result would come back as another type (a named tuple as a list)."""
-    value = held.value
+    value = held.output
     return isinstance(value, tuple) or (isinstance(value, dict) and type(value) is not dict)
 
 
-def default_folder() -> Path:
-    """Return the user's cache folder: $ANYLOOM_CACHE, or the platform's own."""
-    stated = os.environ.get("ANYLOOM_CACHE")
-    if stated:
-        return Path(stated).expanduser()
+def cache_folder(config: RunConfig) -> Path:
+    """Return the folder of cached results: the configured one, or the platform's own.
+
+    Raises:
+        AnyloomError: there is no home folder.
+    """
+    if config.cache_folder is not None:
+        return config.cache_folder
     import platformdirs
 
     try:
         return Path(platformdirs.user_cache_dir("anyloom", appauthor=False))
-    except RuntimeError as error:  # no home folder at all
+    except RuntimeError as error:
         raise AnyloomError(f"no cache folder: set ANYLOOM_CACHE ({error})") from None
 
 

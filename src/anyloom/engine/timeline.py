@@ -1,4 +1,4 @@
-"""What did every thread and device do, and when? A file for Perfetto or chrome://tracing.
+"""Timeline of every thread and device, for Perfetto or chrome://tracing.
 
 The format is Chrome's Trace Event Format: one complete event ("X") for each piece of work, on the
 line of the thread that did it, in microseconds.
@@ -13,17 +13,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from ..foundation.errors import AnyloomError
-from .events import Event
-
-SHOWN = {
-    "node_finished": "node",
-    "node_failed": "node",
-    "batch": "call",
-    "model_loaded": "model",
-    "model_moved": "model",
-    "item_stored": "file",
-}
-MARKED = ("model_evicted", "memory_short", "node_cached", "node_shared")
+from ..foundation.events import Event
+from ..scheduling.events import BatchFinished, ModelEvicted, ModelMoved, OutOfMemory
+from .events import ItemStored, ModelLoaded, NodeCached, NodeFailed, NodeFinished, NodeShared
 
 
 class Timeline:
@@ -53,41 +45,53 @@ class Timeline:
             self._stream.close()
 
     def __call__(self, event: Event) -> None:
-        if event.kind in SHOWN:
-            name = event.node if SHOWN[event.kind] == "node" else event.detail or event.kind
-            if event.kind == "item_stored":
-                name = "write results"
-            device = "" if event.item else event.node
-            facts: dict[str, Any] = {"item": event.item, "device": device, "error": ""}
-            if event.waited:
-                facts["waited for a device (s)"] = round(event.waited, 6)
-            if event.kind == "node_failed":
-                facts["error"] = event.detail
-            record = {
-                "ph": "X",
-                "cat": SHOWN[event.kind],
-                "name": name,
-                "ts": round((event.time - event.seconds) * 1e6, 1),
-                "dur": round(event.seconds * 1e6, 1),
-                "args": {key: value for key, value in facts.items() if value},
-            }
-        elif event.kind in MARKED:
-            name = f"{event.kind.replace('_', ' ')}: {event.detail or event.node}"
-            record = {"ph": "i", "s": "t", "name": name, "ts": round(event.time * 1e6, 1)}
-        else:
-            return
-        with self._lock:
-            if not self._stream.closed:
-                self._write(record)
+        facts: dict[str, Any] = {}
+        match event:
+            case NodeFinished() | NodeFailed():
+                category, name = "node", event.node
+                facts = {"item": event.item, "waited for a device (s)": round(event.waited, 6)}
+                if isinstance(event, NodeFailed):
+                    facts["error"] = event.error
+            case BatchFinished():
+                category = "call"
+                name = f"{event.model}.{event.method} × {event.requests}"
+                facts = {"device": event.device}
+            case ModelLoaded() | ModelMoved():
+                category, name = "model", event.model
+            case ItemStored():
+                category, name = "file", "write results"
+                facts = {"item": event.item}
+            case ModelEvicted() | OutOfMemory():
+                return self._mark(event, event.model)
+            case NodeCached() | NodeShared():
+                return self._mark(event, event.node)
+            case _:
+                return None
+        record = {
+            "ph": "X",
+            "cat": category,
+            "name": name,
+            "ts": round((event.time - event.seconds) * 1e6, 1),
+            "dur": round(event.seconds * 1e6, 1),
+            "args": {key: value for key, value in facts.items() if value},
+        }
+        return self._write(record)
+
+    def _mark(self, event: Event, subject: str) -> None:
+        name = f"{event.kind.replace('_', ' ')}: {subject}"
+        self._write({"ph": "i", "s": "t", "name": name, "ts": round(event.time * 1e6, 1)})
 
     def _write(self, record: dict[str, Any]) -> None:
         thread = threading.current_thread()
         identity = thread.ident or 0
-        if identity not in self._threads:
-            self._threads[identity] = len(self._threads)
-            name = {"name": "thread_name", "ph": "M", "args": {"name": thread.name}}
-            self._line(name, self._threads[identity])
-        self._line(record, self._threads[identity])
+        with self._lock:
+            if self._stream.closed:
+                return
+            if identity not in self._threads:
+                self._threads[identity] = len(self._threads)
+                name = {"name": "thread_name", "ph": "M", "args": {"name": thread.name}}
+                self._line(name, self._threads[identity])
+            self._line(record, self._threads[identity])
 
     def _line(self, record: dict[str, Any], thread: int) -> None:
         line = json.dumps({**record, "pid": os.getpid(), "tid": thread})

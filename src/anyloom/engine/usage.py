@@ -1,11 +1,13 @@
-"""Where did the time of a run go, in plain words?"""
+"""Where the time of a run went, in sentences."""
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
 
-from .events import Event
+from ..foundation.events import Event
+from ..scheduling.events import BatchFinished, ModelMoved
+from .events import ItemStored, ModelLoaded, NodeCached, NodeFinished, NodeShared
 
 BUSY = 0.85
 """The share of a run in which a device works from which on the device is what limits it."""
@@ -34,22 +36,24 @@ class TimeUsage:
 
     def __call__(self, event: Event) -> None:
         with self._lock:
-            self._began = event.time - event.seconds if self._began is None else self._began
+            began = event.time - getattr(event, "seconds", 0.0)
+            self._began = began if self._began is None else self._began
             self._ended = max(self._ended, event.time)
-            if event.kind == "node_finished":
-                self.nodes[event.node] += max(0.0, event.seconds - event.waited)
-                self.waiting += event.waited
-                self.computed += 1
-            elif event.kind in ("node_cached", "node_shared"):
-                self.cached += 1
-            elif event.kind == "batch":
-                self.devices[event.node] += event.seconds
-                self.calls += 1
-                self.requests += int(event.detail.rpartition("× ")[2] or 1)
-            elif event.kind == "item_stored":
-                self.writing += event.seconds
-            elif event.kind in ("model_loaded", "model_moved"):
-                self.loading += event.seconds
+            match event:
+                case NodeFinished():
+                    self.nodes[event.node] += max(0.0, event.seconds - event.waited)
+                    self.waiting += event.waited
+                    self.computed += 1
+                case NodeCached() | NodeShared():
+                    self.cached += 1
+                case BatchFinished():
+                    self.devices[event.device] += event.seconds
+                    self.calls += 1
+                    self.requests += event.requests
+                case ItemStored():
+                    self.writing += event.seconds
+                case ModelLoaded() | ModelMoved():
+                    self.loading += event.seconds
 
     @property
     def seconds(self) -> float:

@@ -59,6 +59,8 @@ class _Current(threading.local):
     """Seconds that the work has waited for devices."""
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext
     """Entered while this thread waits for a result of another thread, so that a third may run."""
+    on_fallback: bool = False
+    """True where a request was answered on another device, so that the result is not cached."""
     device: Any = None
     """The device queue whose lane this thread is."""
 

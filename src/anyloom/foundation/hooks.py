@@ -16,7 +16,9 @@ def _not_installed(*arguments: Any) -> Any:
 
 display: Callable[[Any], Mapping[str, Any]] = _not_installed
 """Value → MIME type → data, for IPython."""
-call_node: Callable[[Any, Mapping[str, Any]], Any] = _not_installed
-"""Node and arguments → result."""
+call_node: Callable[[Any, Mapping[str, Any], bool], Any] = _not_installed
+"""Node, arguments and whether its result is cached → result."""
 call_graph: Callable[[Any, Mapping[str, Any]], Any] = _not_installed
 """Graph and arguments → result, a named tuple of several outputs."""
+engine_created: Callable[[Any], None] = _not_installed
+"""Called with the engine that calls of nodes and graphs share, when it is made."""

@@ -48,7 +48,7 @@ class InFlight(Generic[Key, Waiter]):
             return True
 
     def complete(self, key: Key) -> list[Waiter]:
-        """End a computation and return its waiters; of several, the first to complete serves all."""
+        """End a computation and return its waiters; of several, the first to end serves all."""
         with self._lock:
             computation = self._computations.pop(key, None)
         return [] if computation is None else [waiter for _, waiter in computation.waiters]

@@ -1,4 +1,4 @@
-"""How is everything that is wrong with a graph said at once, one line each?"""
+"""Problems of a file, each with its place and the nearest fix, reported all at once."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Problem:
         return " ".join(f"{where}{node}{self.message}{hint}".split())
 
 
-class GraphError(AnyloomError):
-    """A graph is not sound; `problems` holds everything that is wrong, `str` one line for each."""
+class DocumentError(AnyloomError):
+    """A file is not valid; `problems` holds everything that is wrong, `str` one line for each."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)

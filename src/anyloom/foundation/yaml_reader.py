@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .problems import GraphError, Place, Problem
+from .problems import DocumentError, Place, Problem
 from .yaml_scalars import read_plain
 from .yaml_syntax import syntax_problem
 
@@ -69,32 +69,32 @@ def read_document(path: Path | str) -> dict[str, Any]:
     """Return a YAML file as dicts, lists, texts, numbers, flags and None.
 
     Raises:
-        GraphError: the file cannot be read, or is not a YAML mapping.
+        DocumentError: the file cannot be read, or is not a YAML mapping.
     """
     tree, problems = read_tree(read_text(path), str(path))
     if problems:
-        raise GraphError(problems)
+        raise DocumentError(problems)
     try:
         return data(tree)
     except ValueError as error:
-        raise GraphError([Problem(None, None, f"{path}: {error}")]) from None
+        raise DocumentError([Problem(None, None, f"{path}: {error}")]) from None
 
 
 def read_text(path: Path | str) -> str:
     """Return the text of a YAML file.
 
     Raises:
-        GraphError: the file is missing, over 1 MiB, or not UTF-8.
+        DocumentError: the file is missing, over 1 MiB, or not UTF-8.
     """
     path = Path(path)
     try:
         if path.exists() and not path.is_file():
-            raise GraphError([Problem(None, None, f"{path}: is a folder, expected a YAML file")])
+            raise DocumentError([Problem(None, None, f"{path}: is a folder, expected a YAML file")])
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise GraphError([Problem(None, None, f"{path}: cannot be read: {reason}")]) from None
+        raise DocumentError([Problem(None, None, f"{path}: cannot be read: {reason}")]) from None
     return decoded(content, str(path))
 
 
@@ -102,7 +102,7 @@ def decoded(content: bytes, file: str) -> str:
     """Return the text of a YAML file's bytes.
 
     Raises:
-        GraphError: more than 1 MiB, or not UTF-8.
+        DocumentError: more than 1 MiB, or not UTF-8.
     """
     if len(content) > MAX_BYTES:
         raise _fatal(file, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")
@@ -120,7 +120,7 @@ def read_tree(text: str, file: str) -> tuple[Entries, list[Problem]]:
     """Return a YAML document as a tree of texts with places, and what does not stop the reading.
 
     Raises:
-        GraphError: the text is not YAML, not a mapping, too large or too deep.
+        DocumentError: the text is not YAML, not a mapping, too large or too deep.
     """
     if len(text) > MAX_BYTES:
         raise _fatal(file, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")
@@ -140,7 +140,7 @@ def read_tree(text: str, file: str) -> tuple[Entries, list[Problem]]:
     if not isinstance(tree, Entries):
         what = {Items: "a list", Scalar: "a single text"}.get(type(tree), "nothing")
         line, column = (tree.line, tree.column) if tree else (1, 1)
-        raise GraphError(
+        raise DocumentError(
             [
                 *problems,
                 Problem(
@@ -202,7 +202,7 @@ class _Reading:
                     if started > 1:
                         raise _fatal(self.file, line, column, "starts a second document ('---')")
         except yaml.YAMLError as error:
-            raise GraphError([*self.problems, syntax_problem(error, self.file, text)]) from None
+            raise DocumentError([*self.problems, syntax_problem(error, self.file, text)]) from None
         return self.root, self.problems
 
     def _enter(self, event: Any, tree: Items | Entries, known: set[Any] | None) -> None:
@@ -253,8 +253,8 @@ def shortened(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _fatal(file: str, line: int, column: int, message: str) -> GraphError:
-    return GraphError([Problem(Place(file, line, column), None, message)])
+def _fatal(file: str, line: int, column: int, message: str) -> DocumentError:
+    return DocumentError([Problem(Place(file, line, column), None, message)])
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:

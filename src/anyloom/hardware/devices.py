@@ -1,23 +1,15 @@
-"""On which device do models compute, how much memory has it left, and in which dtype?"""
+"""Devices of this machine: names, free memory, dtypes."""
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..foundation.errors import UnknownNameError
 
-if TYPE_CHECKING:
-    from ..core.model import Checkpoint
-
 AUTO = "auto"
-VARIABLE = "ANYLOOM_DEVICE"
 CGROUP = Path("/sys/fs/cgroup")
 DRIVERS = ("nvidia*", "nvhost*", "kfd", "dxg")
 """What a Linux with a driver for NVIDIA, Jetson, AMD or WSL has in /dev."""
@@ -34,56 +26,29 @@ class DeviceInfo:
     dtypes: tuple[str, ...]
 
 
-def wanted() -> str:
-    """Return the device that was asked for: $ANYLOOM_DEVICE, or "auto"."""
-    return os.environ.get(VARIABLE) or AUTO
-
-
-@contextmanager
-def chosen(name: str | None) -> Iterator[None]:
-    """Let models go to a device while the block lasts; None leaves it as it was.
-
-    Raises:
-        UnknownNameError: this machine has no such device.
-    """
-    if name is None:
-        yield
-        return
-    resolved(name)
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = name
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[VARIABLE]
-        else:
-            os.environ[VARIABLE] = before
-
-
-def resolved(name: str | None = None) -> str:
+def resolved(name: str = AUTO, label: str = "device") -> str:
     """Return the device that a name stands for, as PyTorch calls it: "cpu", "cuda:0", "mps".
 
     "auto" is the first CUDA device, or else the CPU. Apple's MPS must be named: nothing here has
     been measured on it.
 
     Args:
-        name: "auto", "cpu", "cuda", "cuda:1", "mps"; None is what `wanted` says.
+        name: "auto", "cpu", "cuda", "cuda:1", "mps".
+        label: what an error calls the name.
 
     Raises:
         UnknownNameError: this machine has no such device; suggests the nearest that it has.
     """
-    kind = "device" if name else f"device in ${VARIABLE}:"
-    name = (name or wanted()).strip().lower()
+    name = name.strip().lower()
     if name == "cpu":
         return name
-    there = names()
+    available = names()
     if name == AUTO:
-        return next((one for one in there if one.startswith("cuda")), "cpu")
-    found = "cuda:0" if name == "cuda" else name
-    if found not in there:
-        raise UnknownNameError(kind, name, [AUTO, *there])
-    return found
+        return next((device for device in available if device.startswith("cuda")), "cpu")
+    device = "cuda:0" if name == "cuda" else name
+    if device not in available:
+        raise UnknownNameError(label, name, [AUTO, *available])
+    return device
 
 
 def names() -> list[str]:
@@ -122,21 +87,6 @@ def dtype_on(device: str, accelerated: str) -> str:
         if not torch.cuda.is_bf16_supported(including_emulation=False):
             return "float16"
     return accelerated
-
-
-def dtype_of(checkpoint: Checkpoint, device: str | None = None) -> str:
-    """Return the dtype that a checkpoint's network computes in.
-
-    Args:
-        device: None is the one that models go to; it is not looked for where nothing depends on it.
-    """
-    from ..core.model import Model
-
-    stated = checkpoint.options.get("dtype")
-    accelerated = Model.families.get(checkpoint.family, Model).accelerated
-    if stated or accelerated == "float32":
-        return str(stated or accelerated)
-    return dtype_on(device or resolved(), accelerated)
 
 
 def _facts(name: str) -> tuple[str, int, int]:

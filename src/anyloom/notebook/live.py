@@ -10,12 +10,14 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..engine.events import GraphStarted, ModelLoading, NodeStarted
+from ..runs.events import RunStarted
 from .progress import CellProgress
 from .rendering import html, line
 
 if TYPE_CHECKING:
     from ..engine.engine import Engine
-    from ..engine.events import Event
+    from ..foundation.events import Event
 
 SECONDS_BETWEEN_DRAWINGS = 0.1
 SECONDS_OF_A_QUICK_NODE = 0.5
@@ -63,9 +65,9 @@ class LiveDisplay:
 
 def _begins(event: Event) -> bool:
     """Say whether something begins that has a place of its own below the cell."""
-    if event.kind == "node_started":
+    if isinstance(event, NodeStarted):
         return not event.item  # inside a graph that was interrupted, it begins nothing
-    return event.kind in ("run_started", "graph_started", "model_loading")
+    return isinstance(event, RunStarted | GraphStarted | ModelLoading)
 
 
 class _Display:
@@ -89,8 +91,8 @@ class _Display:
             return False
         if self.progress.kind == "model":
             return True
-        same = "" if event.kind in ("node_started", "model_loading") else event.node
-        return event.kind != "run_started" and same == self.progress.title
+        title = event.graph if isinstance(event, GraphStarted) else ""
+        return not isinstance(event, RunStarted) and title == self.progress.title
 
     def changed(self) -> None:
         """Draw soon, or now where nothing is under way any more."""

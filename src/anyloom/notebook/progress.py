@@ -10,7 +10,25 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ..engine.events import Event
+from ..engine.events import (
+    GraphFinished,
+    GraphStarted,
+    ItemFailed,
+    ItemFinished,
+    ItemSkipped,
+    ModelFailed,
+    ModelLoaded,
+    ModelLoading,
+    NodeCached,
+    NodeEvent,
+    NodeFailed,
+    NodeFinished,
+    NodeShared,
+    NodeSkipped,
+    NodeStarted,
+)
+from ..foundation.events import Event
+from ..runs.events import RunStarted
 
 State = Literal[
     "waiting", "running", "done", "cached", "failed", "skipped", "stopped", "not needed"
@@ -149,62 +167,65 @@ class CellProgress:
             )
 
     def _changed_by(self, event: Event) -> bool:
-        kind = event.kind
-        if kind == "model_loading":
-            self._loading[event.detail] = event.time
-        elif kind == "model_loaded":
-            self._loading.pop(event.detail, None)
-            if event.seconds >= SECONDS_OF_A_QUICK_LOAD:
-                self._loaded[event.detail] = event.seconds
-        elif kind == "model_failed":
-            self._loading.pop(event.detail, None)
-        elif kind == "run_started":
-            self._total += int(event.detail)
-        elif kind == "item_skipped":
-            self._skipped += 1
-        elif kind == "graph_started":
-            if not self._open:
-                self.calls += 1
-                self.title, self.kind = event.node, "graph"
-            self._open += 1
-            if self.kind == "graph":
-                for name in filter(None, event.detail.split(", ")):
-                    self._nodes.setdefault(name, NodeProgress(name))
-        elif kind == "graph_finished":
-            self._open -= 1
-        elif kind in ("item_finished", "item_failed"):
-            self._items += 1
-            self._failed += kind == "item_failed"
-        elif kind.startswith("node_") and bool(event.item) == (self.kind == "graph"):
-            if not event.item:
-                self.kind = "node"
-                self._open += 1 if kind == "node_started" else -1
-            self._node(event)
-        else:
-            return False
+        match event:
+            case ModelLoading():
+                self._loading[event.model] = event.time
+            case ModelLoaded():
+                self._loading.pop(event.model, None)
+                if event.seconds >= SECONDS_OF_A_QUICK_LOAD:
+                    self._loaded[event.model] = event.seconds
+            case ModelFailed():
+                self._loading.pop(event.model, None)
+            case RunStarted():
+                self._total += event.images
+            case ItemSkipped():
+                self._skipped += 1
+            case GraphStarted():
+                if not self._open:
+                    self.calls += 1
+                    self.title, self.kind = event.graph, "graph"
+                self._open += 1
+                if self.kind == "graph":
+                    for name in event.steps:
+                        self._nodes.setdefault(name, NodeProgress(name))
+            case GraphFinished():
+                self._open -= 1
+            case ItemFinished() | ItemFailed():
+                self._items += 1
+                self._failed += isinstance(event, ItemFailed)
+            case NodeEvent() if bool(event.item) == (self.kind == "graph"):
+                if not event.item:
+                    self.kind = "node"
+                    if isinstance(event, NodeStarted):
+                        self._open += 1
+                    elif not isinstance(event, NodeCached):
+                        self._open -= 1
+                self._count(event)
+            case _:
+                return False
         return True
 
-    def _node(self, event: Event) -> None:
+    def _count(self, event: NodeEvent) -> None:
         name = self._known(event.node)
         node = self._nodes.get(name, NodeProgress(name))
-        if event.kind == "node_started":
-            node = replace(node, running=node.running + 1)
-        elif event.kind == "node_finished":
-            seconds = node.seconds + event.seconds
-            node = replace(node, running=node.running - 1, done=node.done + 1, seconds=seconds)
-        elif event.kind in ("node_cached", "node_shared"):
-            node = replace(node, cached=node.cached + 1)
-        elif event.kind == "node_failed":
-            running, seconds = max(0, node.running - 1), node.seconds + event.seconds
-            node = replace(
-                node,
-                running=running,
-                failed=node.failed + 1,
-                seconds=seconds,
-                error=event.detail,
-            )
-        elif event.kind == "node_skipped":
-            node = replace(node, skipped=node.skipped + 1)
+        match event:
+            case NodeStarted():
+                node = replace(node, running=node.running + 1)
+            case NodeFinished():
+                seconds = node.seconds + event.seconds
+                node = replace(node, running=node.running - 1, done=node.done + 1, seconds=seconds)
+            case NodeCached() | NodeShared():
+                node = replace(node, cached=node.cached + 1)
+            case NodeFailed():
+                node = replace(
+                    node,
+                    running=max(0, node.running - 1),
+                    failed=node.failed + 1,
+                    seconds=node.seconds + event.seconds,
+                    error=event.error,
+                )
+            case NodeSkipped():
+                node = replace(node, skipped=node.skipped + 1)
         self._nodes[name] = node
 
     def _known(self, name: str) -> str:

@@ -1,8 +1,8 @@
-"""Where are nodes, models and graphs found by name?
+"""Nodes, models and graph files by name.
 
-The loom knows none of them. It looks in the built-in rooms (`anyloom.nodes`, `anyloom.models`,
-`anyloom.graphs`), in the user's project folder, and in installed packages that announce themselves
-by the entry-point groups of the same names. A graph file can only name what is found here.
+They are looked up in the built-in packages (`anyloom.nodes`, `anyloom.models`, `anyloom.graphs`),
+in the user's project folder, and in installed packages that announce themselves by the entry-point
+groups of the same names. A graph file can only name what is found here.
 """
 
 from __future__ import annotations
@@ -20,24 +20,21 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ..core.model import Model
-from ..foundation.errors import AnyloomError, NodeError, UnknownNameError, one_line
+from ..core.node_decorator import declarations, declared_nodes
+from ..foundation.errors import AnyloomError, UnknownNameError, one_line
+from ..foundation.yaml_reader import read_text
 
 if TYPE_CHECKING:
-    from ..compiler.graphs import Graph
     from ..core.model_catalog import Catalog
     from ..core.node_decorator import Node
 
 BUILT_IN = "anyloom."
-KEYWORDS = ("each", "fold", "when", "else")
-"""What stands beside an operation in a graph file, so that no node may be called so."""
 
 
 class Registry:
     """Finds nodes, models and graphs by name; loads each room when it is first asked for one."""
 
     def __init__(self) -> None:
-        self._nodes: dict[str, Node[..., Any]] = {}
-        self._graphs: dict[str, Graph] = {}
         self._loaded: set[str] = set()
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
@@ -59,22 +56,9 @@ class Registry:
             self._loaded.discard("project")
             self._catalog = None
 
-    def add(self, node: Node[..., Any]) -> None:
-        """Make a node findable; called by `@node`.
-
-        Raises:
-            NodeError: the name belongs to a built-in node, or means something else in a graph.
-        """
-        if node.name in KEYWORDS:
-            raise NodeError(node.name, "means something else in a graph file; rename it")
-        with self._lock:
-            other = self._nodes.get(node.name)
-            if other is not None and other.function.__module__ != node.function.__module__:
-                rooms = {one.function.__module__ for one in (node, other)}
-                if any(room.startswith(f"{BUILT_IN}nodes.") for room in rooms):
-                    where = " and ".join(sorted(rooms))
-                    raise NodeError(node.name, f"defined twice, in {where}; rename one")
-            self._nodes[node.name] = node
+    def state(self) -> tuple[Any, ...]:
+        """Return what differs when nodes, models or graph files have been added or replaced."""
+        return (declarations(), self.project, self.project_code, self.vouched, self.models())
 
     def node(self, name: str) -> Node[..., Any]:
         """Return the node of a name.
@@ -90,7 +74,7 @@ class Registry:
     def nodes(self) -> Mapping[str, Node[..., Any]]:
         """Return every node that can be found."""
         self._load("nodes")
-        return self._nodes
+        return declared_nodes
 
     def models(self) -> Catalog:
         """Return the catalog of checkpoints and profiles."""
@@ -111,22 +95,9 @@ class Registry:
             files.update({file.stem: file for file in sorted(room.glob("*.yaml"))})
         return files
 
-    def graph(self, name: str) -> Graph:
-        """Return the graph of a name, read from its file.
-
-        Raises:
-            UnknownNameError: there is none; suggests the nearest.
-            GraphError: the file is not a sound graph.
-        """
-        files = self.graph_files()
-        if name not in files:
-            raise UnknownNameError("graph", name, files)
-        from ..compiler.reading import load
-
-        with self._lock:
-            if name not in self._graphs:
-                self._graphs[name] = load(files[name])
-            return self._graphs[name]
+    def graph_text(self, name: str) -> str:
+        """Return the text of the graph file of a name."""
+        return read_text(self.graph_files()[name])
 
     def _load(self, room: str) -> None:
         """Import the modules of a room, so that their decorators run; models when asked for."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from ..core.model import DTYPE_BYTES, Checkpoint, Model
+from ..core.checkpoint import DTYPE_BYTES, Checkpoint
+from ..core.model import Model
 from ..foundation.errors import ModelError
 from ..hardware import devices
 
 
 def need(checkpoint: Checkpoint, device: str) -> int:
     """Return the bytes that a checkpoint takes on a device, in the dtype that it has there."""
-    return _in_dtype(checkpoint, devices.dtype_of(checkpoint, device))
+    return _in_dtype(checkpoint, checkpoint.dtype_on(device))
 
 
 def need_accelerated(checkpoint: Checkpoint) -> int:
@@ -19,7 +20,7 @@ def need_accelerated(checkpoint: Checkpoint) -> int:
 
 
 def device_with_room(
-    checkpoint: Checkpoint, name: str | None = None, room: int | None = None
+    checkpoint: Checkpoint, name: str = devices.AUTO, room: int | None = None
 ) -> str:
     """Return the device that a model goes to, after making sure that it fits there now.
 
@@ -37,7 +38,7 @@ def device_with_room(
     free = devices.free(device) if room is None else room
     if needed <= free:
         return device
-    dtype = devices.dtype_of(checkpoint, device)
+    dtype = checkpoint.dtype_on(device)
     told = (
         f"model '{checkpoint.name}' needs {_gigabytes(needed)} in {dtype}, {device} has "
         f"{_gigabytes(free)} free"
@@ -53,7 +54,7 @@ def device_with_room(
         if name != device and need(checkpoint, name) <= devices.free(name)
     ]
     if roomy:
-        told += f"; {roomy[0]} has room for it: set {devices.VARIABLE}={roomy[0]}"
+        told += f"; {roomy[0]} has room for it: set ANYLOOM_DEVICE={roomy[0]}"
     raise ModelError(told)
 
 

@@ -1,4 +1,4 @@
-"""How do the images of a run get from their files into the store?"""
+"""Executors of runs, and the way of each image from its file into the store."""
 
 from __future__ import annotations
 
@@ -8,50 +8,56 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from ..engine.engine import Engine
-from ..engine.events import Event, EventKind, Listener
+from ..engine.events import ItemSkipped, ItemStored
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ImageError, ModelLoadError
+from ..foundation.events import Listener
 from ..foundation.hashes import sha256_of
+from .events import RunFinished, RunStarted
 from .item_processor import ItemOutcome, ItemProcessor, failed
 from .sources import SourceImage
 from .store import RunStore
 
 
 class Executor(Protocol):
-    """Whoever does the work on images: this process, several, or a cluster."""
+    """Computes the results of images: in this process, in several, or on a cluster."""
 
     jobs: int
-    """Images under way at once: read and not yet stored."""
+    """Images in flight at once: read and not yet stored."""
 
-    def perform(
-        self,
-        inputs: Iterable[SourceImage],
-        token: CancelToken,
-        tell: Listener,
+    @property
+    def local_weights(self) -> bool:
+        """True where the weights of models must be on this machine before the first image."""
+        ...
+
+    def run(
+        self, images: Iterable[SourceImage], token: CancelToken, emit: Listener
     ) -> Iterator[Callable[[], ItemOutcome]]:
-        """Yield for every image, as it comes, what gives its results; in any order."""
+        """Yield a function that returns the results of an image, for each image, in any order."""
         ...
 
 
 class LocalExecutor:
-    """Work in this process: the results are described where they are written."""
+    """Computes in this process; results are encoded by the threads that write them."""
 
-    def __init__(self, bench: ItemProcessor, engine: Engine, jobs: int | None) -> None:
-        self.bench = bench
+    local_weights = True
+
+    def __init__(self, processor: ItemProcessor, engine: Engine, jobs: int | None) -> None:
+        self.processor = processor
         self.engine = engine
         self.jobs = max(1, jobs or engine.window)
 
-    def perform(
-        self, inputs: Iterable[SourceImage], token: CancelToken, tell: Listener
+    def run(
+        self, images: Iterable[SourceImage], token: CancelToken, emit: Listener
     ) -> Iterator[Callable[[], ItemOutcome]]:
         """See `Executor`. While a quarter of the images is written, the others are computed."""
         computing = self.jobs - self.jobs // 4
-        for one, result in self.bench.stream(self.engine, inputs, computing, token):
-            yield partial(self.bench.finish, one, result)
+        for image, result in self.processor.stream(self.engine, images, computing, token):
+            yield partial(self.processor.finish, image, result)
 
 
 @dataclass
@@ -59,16 +65,16 @@ class Work:
     """The images of one run on their way through whoever performs it and into the store."""
 
     store: RunStore
-    performer: Executor
+    executor: Executor
     max_pixels: int
-    tell: Listener
+    emit: Listener
 
     def run(self, chosen: Sequence[SourceImage], token: CancelToken) -> tuple[int, int, int]:
         """Bring every image to an end; return how many were done, skipped and failed.
 
         At most `jobs` images are read and not yet stored, so a kill costs no more than that.
         """
-        jobs = self.performer.jobs
+        jobs = self.executor.jobs
         writing = jobs // 4
         done = skipped = bad = 0
         waiting: set[Future[bool | None]] = set()
@@ -79,17 +85,17 @@ class Work:
                 done += outcome is True
                 bad += outcome is False
 
-        self._tell("run_started", detail=str(len(chosen)))
+        self.emit(RunStarted(time.monotonic(), len(chosen)))
         with ThreadPoolExecutor(max(1, writing), "anyloom-write") as writers:
             left: list[SourceImage] = []
             for one, whole in self._checked_before(chosen, jobs, token):
                 if whole:
                     skipped += 1
-                    self._tell("item_skipped", one.name)
+                    self.emit(ItemSkipped(time.monotonic(), one.name))
                 else:
                     left.append(one)
             try:
-                for finish in self.performer.perform(left, token, self.tell):
+                for finish in self.executor.run(left, token, self.emit):
                     waiting.add(writers.submit(self._store, finish))
                     while len(waiting) > writing:
                         ended, waiting = wait(waiting, return_when="FIRST_COMPLETED")
@@ -103,13 +109,8 @@ class Work:
                 f"cancelled: {done + skipped} of {len(chosen)} pictures are done; "
                 "the same command goes on from here, and writes the summaries when all are done"
             )
-        self._tell("run_finished")
+        self.emit(RunFinished(time.monotonic()))
         return done, skipped, bad
-
-    def _tell(
-        self, kind: EventKind, name: str = "", detail: str = "", seconds: float = 0.0
-    ) -> None:
-        self.tell(Event(kind, time.monotonic(), name, seconds=seconds, detail=detail))
 
     def _checked_before(
         self, chosen: Sequence[SourceImage], jobs: int, token: CancelToken
@@ -151,6 +152,6 @@ class Work:
             finished = failed(finished, error)
             assert finished.entry is not None
             self.store.publish(finished.entry)
-        state: Any = finished.entry.state
-        self._tell("item_stored", finished.name, state, time.monotonic() - began)
+        now, state = time.monotonic(), finished.entry.state
+        self.emit(ItemStored(now, finished.name, state, now - began))
         return state == "done"

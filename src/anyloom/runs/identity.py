@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from importlib import metadata
 from typing import Any
 
-from ..compiler.checking import CheckedGraph
-from ..compiler.graphs import MISSING, Ref, Step
+from ..compiler.checked import CheckedGraph
+from ..compiler.definition import MISSING, Ref, Step
 from ..core import types
+from ..core.checkpoint import Checkpoint
 from ..core.code_identity import code_fingerprint
-from ..core.model import Checkpoint
 from ..core.node_decorator import Node
 from ..foundation.errors import AnyloomError
 from ..foundation.hashes import sha256_of
@@ -42,17 +42,18 @@ PACKAGES = (
 """Whose versions can change a result."""
 
 
-def identity_of(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def identity_of(checked: CheckedGraph, inputs: Mapping[str, Any], device: str) -> dict[str, Any]:
     """Return what a run is known by, as JSON.
 
     Args:
         checked: the graph with its models chosen.
         inputs: what all images share: the prompt and the like.
+        device: where models compute, which decides their dtype.
 
     Raises:
         AnyloomError: an input is of a kind that cannot be told from another.
     """
-    models = {f"{step}.{slot}": one.identity for step, slot, one in models_of(checked)}
+    models = {f"{step}.{slot}": one.identity_on(device) for step, slot, one in models_of(checked)}
     return {
         "graph": digest(_graph(checked)),
         "inputs": {name: _known(name, value) for name, value in sorted(inputs.items())},

@@ -1,4 +1,4 @@
-"""How does an image become something that can be published?"""
+"""Images of a run through its graph, up to files that can be published."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..compiler.checking import CheckedGraph
+from ..compiler.checked import CheckedGraph
 from ..engine.engine import Engine, Item, Result
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ImageError, ModelLoadError, NodeError, one_line
-from ..foundation.half_imported import whole
 from ..foundation.hashes import sha256_of
 from ..foundation.plain_text import plain
 from ..scheduling.accounts import Account
@@ -43,7 +42,7 @@ class ItemOutcome:
         A file that cannot be made fails the image, as it would when it is published.
         """
         try:
-            files = tuple(NewFile(file.path, Bytes(whole(file.content))) for file in self.files)
+            files = tuple(NewFile(file.path, Bytes(file.content())) for file in self.files)
         except Exception as error:
             return failed(self, error)
         return replace(self, files=files)
@@ -65,13 +64,13 @@ class ItemProcessor:
     def __init__(
         self,
         checked: CheckedGraph,
-        picture: str,
+        image_input: str,
         shared: Mapping[str, Any],
         max_pixels: int,
         describer: Describer,
     ) -> None:
         self.checked = checked
-        self.picture = picture
+        self.image_input = image_input
         self.shared = shared
         self.max_pixels = max_pixels
         self.describer = describer
@@ -136,13 +135,13 @@ class ItemProcessor:
                 "cached": result.cached,
             },
         )
-        image = result.inputs.get(self.picture)
+        image = result.inputs.get(self.image_input)
         if not isinstance(image, Image):
             return ItemOutcome(one.name, entry)
         details |= {"width": image.width, "height": image.height}
         finished = ItemOutcome(one.name, entry)
         try:
-            found = whole(self.describer.describe, one.name, image, result.outputs)
+            found = self.describer.describe(one.name, image, result.outputs)
         except StorageError:
             raise
         except Exception as error:
@@ -154,7 +153,7 @@ class ItemProcessor:
         def load() -> dict[str, Any]:
             encoded = one.read(self.max_pixels)
             self._contents[one.name] = sha256_of(encoded)
-            return {**self.shared, self.picture: one.open(encoded, self.max_pixels)}
+            return {**self.shared, self.image_input: one.open(encoded, self.max_pixels)}
 
         return Item(one.name, load)
 

@@ -14,15 +14,15 @@ import signal
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from ..engine.events import Listener
+from ..core.run_config import RunConfig
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, one_line
-from ..hardware.devices import VARIABLE
+from ..foundation.events import Listener
 from .item_processor import ItemOutcome, ItemProcessor, told
 from .sources import SourceImage, absolute
 from .store import ItemRecord
@@ -74,30 +74,32 @@ class _Left:
 
 
 class ProcessExecutor:
-    """Work in one process for each device; a performer of runs."""
+    """Computes in one process for each device."""
 
-    def __init__(self, recipe: WorkerSpec, devices: Sequence[str], jobs: int) -> None:
-        """Make a performer.
+    local_weights = True
+
+    def __init__(self, spec: WorkerSpec, devices: Sequence[str], jobs: int) -> None:
+        """Make an executor.
 
         Args:
             devices: one process for each; the same device may be named more than once.
             jobs: images under way in each.
         """
-        self.recipe = recipe
+        self.spec = spec
         self.devices = list(devices)
         self.each = max(1, jobs)
         # A quarter of the images under way is being written, beside those that processes have.
         self.jobs = 4 * self.each * len(self.devices) // 3
 
-    def perform(
-        self, inputs: Iterable[SourceImage], token: CancelToken, tell: Listener
+    def run(
+        self, images: Iterable[SourceImage], token: CancelToken, emit: Listener
     ) -> Iterator[Callable[[], ItemOutcome]]:
-        """See `Performer`.
+        """See `Executor`.
 
         Raises:
             AnyloomError: the processes cannot work at all; says why.
         """
-        left = _Left(deque(inputs))
+        left = _Left(deque(images))
         workers = [self._started(device, 0) for device in self.devices]
         try:
             while left or any(worker.has for worker in workers):
@@ -122,7 +124,7 @@ class ProcessExecutor:
                         worker.deaths = 0
                         yield partial(_itself, content)
                     elif kind == "event":
-                        tell(content)
+                        emit(content)
                     elif kind == "ready":
                         worker.ready = True
                     else:
@@ -140,7 +142,7 @@ class ProcessExecutor:
         ours, theirs = multiprocessing.get_context("spawn").Pipe()
         process = multiprocessing.get_context("spawn").Process(
             target=_work,
-            args=(self.recipe, device, theirs),
+            args=(self.spec, device, theirs),
             name=f"anyloom {device}",
             daemon=True,
         )
@@ -179,11 +181,14 @@ class ProcessExecutor:
 
 def on_processes(
     devices: Sequence[str], *, jobs: int | None = None, cached: bool = True
-) -> Callable[[ItemProcessor], ProcessExecutor]:
-    """Say to `run_folder` that one process for each of these devices works on the images."""
-    return lambda bench: ProcessExecutor(
-        WorkerSpec.of(bench, cached=cached), devices, jobs or IN_FLIGHT
-    )
+) -> Callable[[ItemProcessor, RunConfig], ProcessExecutor]:
+    """Return an executor for `run_folder`: one process for each of these devices."""
+
+    def make(processor: ItemProcessor, config: RunConfig) -> ProcessExecutor:
+        spec = WorkerSpec.of(processor, config, cached=cached)
+        return ProcessExecutor(spec, devices, jobs or IN_FLIGHT)
+
+    return make
 
 
 def _itself(finished: ItemOutcome) -> ItemOutcome:
@@ -214,7 +219,7 @@ def _send(worker: _Worker, message: tuple[str, Any]) -> bool:
 # In the other process
 
 
-def _work(recipe: WorkerSpec, device: str, connection: Connection) -> None:
+def _work(spec: WorkerSpec, device: str, connection: Connection) -> None:
     """Work on images until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     threading.Thread(target=_end_with_parent, name="anyloom-parent", daemon=True).start()
@@ -225,7 +230,7 @@ def _work(recipe: WorkerSpec, device: str, connection: Connection) -> None:
             connection.send((kind, content))
 
     try:
-        _work_on(recipe, device, connection, send)
+        _work_on(spec, device, connection, send)
     except AnyloomError as error:
         send("failed", str(error))
     except Exception as error:
@@ -241,17 +246,16 @@ def _end_with_parent() -> None:
 
 
 def _work_on(
-    recipe: WorkerSpec, device: str, connection: Connection, send: Callable[[str, Any], None]
+    spec: WorkerSpec, device: str, connection: Connection, send: Callable[[str, Any], None]
 ) -> None:
     from ..engine.engine import Engine
-    from ..engine.result_cache import ResultCache, default_folder
+    from ..engine.result_cache import ResultCache
 
-    os.environ[VARIABLE] = device
-    bench = recipe.bench()
+    processor = spec.processor()
     token = CancelToken()
-    cache = ResultCache(default_folder()) if recipe.cached else ResultCache()
-    tell = partial(send, "event")
-    with Engine(cache=cache, listeners=[tell]) as engine:
+    config = replace(spec.config, device=device)
+    cache = ResultCache.of(config) if spec.cached else ResultCache()
+    with Engine(cache=cache, config=config, listeners=[partial(send, "event")]) as engine:
         send("ready", None)
         while True:
             try:
@@ -259,7 +263,7 @@ def _work_on(
             except (EOFError, OSError):
                 kind, content = "end", None
             if isinstance(content, SourceImage):
-                bench.start(engine, content, partial(send, "finished"), token)
+                processor.start(engine, content, partial(send, "finished"), token)
             else:
                 token.cancel()
             if kind == "end":

@@ -15,13 +15,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..engine.events import Event, Listener
+from ..core.run_config import RunConfig
+from ..engine.events import NodeFinished
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, one_line
-from ..hardware.devices import VARIABLE, resolved
+from ..foundation.events import Listener
 from .item_processor import ItemOutcome, ItemProcessor
 from .process_executor import killed
 from .sources import SourceImage
@@ -49,39 +51,44 @@ STARTS = 3
 
 
 class RayExecutor:
-    """Work on a Ray cluster; a performer of runs."""
+    """Computes on a Ray cluster."""
 
     def __init__(
         self,
-        recipe: WorkerSpec,
+        spec: WorkerSpec,
         *,
         address: str | None = None,
         actors: int | None = None,
         jobs: int = BATCH,
     ) -> None:
-        """Make a performer.
+        """Make an executor.
 
         Args:
             address: of a cluster; None starts a quiet Ray on this machine.
             actors: engines; by default one for each GPU of the cluster, or one where it has none.
             jobs: images in a batch.
         """
-        self.recipe = recipe
+        self.spec = spec
         self.address = address
         self.actors = actors
         self.batch = max(1, jobs)
         # A quarter of the images under way is being written, beside those that actors have.
         self.jobs = 4 * AHEAD * self.batch * IN_FLIGHT * (actors or 1) // 3
 
-    def perform(
-        self, inputs: Iterable[SourceImage], token: CancelToken, tell: Listener
+    @property
+    def local_weights(self) -> bool:
+        """False where actors on other machines load the models."""
+        return self.address is None
+
+    def run(
+        self, images: Iterable[SourceImage], token: CancelToken, emit: Listener
     ) -> Iterator[Callable[[], ItemOutcome]]:
-        """See `Performer`.
+        """See `Executor`.
 
         Raises:
             AnyloomError: Ray is not installed, or the cluster cannot be reached.
         """
-        left = {one.name: one for one in inputs}
+        left = {one.name: one for one in images}
         if not left:
             return
         ray = _ray()
@@ -99,7 +106,7 @@ class RayExecutor:
                             continue  # answered before its actor died, and again
                         if finished.entry is not None and finished.entry.timing.get("computed"):
                             # Actors tell no events; this one says that it was not found done.
-                            tell(Event("node_finished", time.monotonic(), finished.name))
+                            emit(NodeFinished(time.monotonic(), finished.name, ""))
                         yield partial(_itself, finished)
         except ray.exceptions.RayError as error:
             raise AnyloomError(f"Ray: {one_line(error)[:300]}") from None
@@ -125,7 +132,7 @@ class RayExecutor:
         pictures = data.from_items(manifest, override_num_blocks=-(-len(manifest) // batch))
         done = pictures.map_batches(
             _Actor,
-            fn_constructor_args=(self.recipe, ledger, os.environ.get(THREADS)),
+            fn_constructor_args=(self.spec, ledger, os.environ.get(THREADS)),
             batch_size=batch,
             compute=data.ActorPoolStrategy(
                 size=actors,
@@ -145,11 +152,14 @@ def on_ray(
     actors: int | None = None,
     jobs: int | None = None,
     cached: bool = True,
-) -> Callable[[ItemProcessor], RayExecutor]:
-    """Say to `run_folder` that a Ray cluster works on the images; see `RayExecutor`."""
-    return lambda bench: RayExecutor(
-        WorkerSpec.of(bench, cached=cached), address=address, actors=actors, jobs=jobs or BATCH
-    )
+) -> Callable[[ItemProcessor, RunConfig], RayExecutor]:
+    """Return an executor for `run_folder`: a Ray cluster; see `RayExecutor`."""
+
+    def make(processor: ItemProcessor, config: RunConfig) -> RayExecutor:
+        spec = WorkerSpec.of(processor, config, cached=cached)
+        return RayExecutor(spec, address=address, actors=actors, jobs=jobs or BATCH)
+
+    return make
 
 
 class _Ledger:
@@ -185,25 +195,24 @@ class _Ledger:
 class _Actor:
     """An engine somewhere in the cluster."""
 
-    def __init__(self, recipe: WorkerSpec, ledger: Any, threads: str | None) -> None:
+    def __init__(self, spec: WorkerSpec, ledger: Any, threads: str | None) -> None:
         # Ray gives its workers one thread; sums of another number of threads are other sums.
         os.environ.pop(THREADS, None)
         if threads is not None:
             os.environ[THREADS] = threads
         from ..engine.engine import Engine
-        from ..engine.result_cache import ResultCache, default_folder
+        from ..engine.result_cache import ResultCache
 
         self.ledger = ledger
         self.fatal = ""
         try:
-            self.bench = recipe.bench()
-        except Exception as error:  # Ray would tell of it in a page of its own frames
-            told = "" if isinstance(error, AnyloomError) else "an actor cannot work: "
-            self.fatal = f"{told}{one_line(error)}"
-        os.environ[VARIABLE] = resolved("auto")  # Ray shows an actor the devices that are its own
-        self.engine = Engine(
-            cache=ResultCache(default_folder()) if recipe.cached else ResultCache()
-        )
+            self.processor = spec.processor()
+        except Exception as error:  # Ray would report it with a page of its own frames
+            prefix = "" if isinstance(error, AnyloomError) else "an actor cannot work: "
+            self.fatal = f"{prefix}{one_line(error)}"
+        config = replace(spec.config, device="auto")  # Ray shows an actor its own devices
+        cache = ResultCache.of(config) if spec.cached else ResultCache()
+        self.engine = Engine(cache=cache, config=config)
         self.token = CancelToken()
 
     async def __call__(self, batch: dict[str, Any]) -> Any:
@@ -221,7 +230,7 @@ class _Actor:
             def done(finished: ItemOutcome, future: asyncio.Future[ItemOutcome] = future) -> None:
                 loop.call_soon_threadsafe(future.set_result, finished)
 
-            self.bench.start(self.engine, one, done, self.token)
+            self.processor.start(self.engine, one, done, self.token)
         yield {"finished": await asyncio.gather(*found)}
 
 

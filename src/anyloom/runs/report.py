@@ -12,17 +12,15 @@ import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from ..foundation.atomic_files import PartFile
 from ..foundation.json_text import json_line
 from ..foundation.plain_text import plain
+from .run_facts import RunFacts
 from .sources import SourceImage
 from .store import ItemRecord, RunStore, Thumbnail
-
-if TYPE_CHECKING:
-    from .summary import Facts
 
 PER_PAGE = 100
 """Images on one page, so that a page of a large run stays below a few megabytes."""
@@ -32,7 +30,7 @@ MOST_LABELS = 12
 TEXT_LENGTH = 2000
 
 
-def write_report(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]) -> None:
+def write_report(store: RunStore, facts: RunFacts, inputs: Sequence[SourceImage]) -> None:
     """Write report.html and, where there are many images, its further pages in report/.
 
     Raises:
@@ -71,7 +69,7 @@ def _states(
     return states, failures
 
 
-def _head(facts: Facts, total: int, states: Counter[str], back: str | None) -> str:
+def _head(facts: RunFacts, total: int, states: Counter[str], back: str | None) -> str:
     chips = [f"<b>{total}</b> picture{'s' if total != 1 else ''}", f"<b>{states['done']}</b> done"]
     lines = [f"<li>{chip}</li>" for chip in chips]
     if states["failed"]:
@@ -213,7 +211,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _origin(facts: Facts) -> str:
+def _origin(facts: RunFacts) -> str:
     """Return how the results were made: the graph, its parameters, the models, the versions."""
     drawing = ""
     if facts.drawing:

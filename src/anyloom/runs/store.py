@@ -28,7 +28,6 @@ from typing import Any, Literal
 
 from ..foundation.atomic_files import TEMPORARY, Disk, PartFile, StorageError, new_file
 from ..foundation.errors import AnyloomError
-from ..foundation.half_imported import whole
 from ..foundation.hashes import sha256_of_file
 from ..foundation.paths import safe_join
 from ..foundation.plain_text import plain
@@ -262,7 +261,7 @@ class RunStore:
                 for file in files:
                     part = PartFile(self.disk, safe_join(self.folder, file.path))
                     parts.append((file.path, part))
-                    part.write(whole(file.content))
+                    part.write(file.content())
                     if len(parts) % OPEN_FILES == 0:
                         self._finish(parts[-OPEN_FILES:])
                 self._finish(parts[len(parts) - len(parts) % OPEN_FILES :])

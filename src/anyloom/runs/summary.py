@@ -7,90 +7,25 @@ the way; what differs from run to run, times and dates, stands in timings.jsonl 
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from ..compiler.checking import CheckedGraph
-from ..compiler.graphs import Graph
-from ..core import types
 from ..formats import CocoWriter, from_coco_annotations, to_labelme, to_yolo, yolo_data
 from ..foundation.atomic_files import PartFile
-from ..foundation.errors import AnyloomError
 from ..foundation.json_text import json_line, json_page
-from ..hardware.devices import dtype_of, resolved
-from ..values import Masks, Regions
-from .identity import digest, models_of, seeds_of, shown_inputs, versions
-from .outputs import output_folders
+from ..values import Regions
+from .identity import digest
 from .report import write_report
+from .run_facts import RunFacts
 from .sources import SourceImage
 from .store import MANIFEST, ItemRecord, RunStore
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What is true of all images of a run.
-
-    regions: the outputs that are regions, masks first: the first one fills coco.json, every
-        further one a coco_<output>.json of its own.
-    """
-
-    graph: Graph
-    yaml: str
-    drawing: str
-    inputs: Mapping[str, Any]
-    seeds: Mapping[str, Any]
-    models: Sequence[Mapping[str, Any]]
-    versions: Mapping[str, str]
-    identity: Mapping[str, Any]
-    formats: Sequence[str]
-    regions: Sequence[str]
-
-    @classmethod
-    def of(
-        cls,
-        checked: CheckedGraph,
-        shared: Mapping[str, Any],
-        identity: Mapping[str, Any],
-        formats: Sequence[str],
-    ) -> Facts:
-        """Collect the facts of a run."""
-        graph = checked.graph
-        return cls(
-            graph,
-            _yaml(graph),
-            graph.to_svg(),
-            shown_inputs(shared),
-            seeds_of(checked, shared),
-            _models(checked),
-            versions(),
-            identity,
-            formats,
-            _regions(checked.outputs),
-        )
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """What a PNG carries along, so that the image can be made again."""
-        inputs = json.dumps(self.inputs, ensure_ascii=False, sort_keys=True)
-        return {"anyloom.graph": self.yaml, "anyloom.inputs": inputs}
-
-    def coco_files(self) -> dict[str, str]:
-        """Return the COCO file of every output that is regions."""
-        folders = output_folders(list(self.graph.outputs))
-        return {
-            output: "coco.json" if place == 0 else f"coco_{folders[output]}.json"
-            for place, output in enumerate(self.regions)
-        }
-
-
-def write_summary(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]) -> None:
+def write_summary(store: RunStore, facts: RunFacts, inputs: Sequence[SourceImage]) -> None:
     """Write every file about the whole run; manifest.json, the last one, says that it is complete.
 
     Raises:
@@ -150,7 +85,7 @@ def _write_lines(
 
 
 def _write_labels(
-    store: RunStore, facts: Facts, one: SourceImage, regions: Regions, classes: Sequence[str]
+    store: RunStore, facts: RunFacts, one: SourceImage, regions: Regions, classes: Sequence[str]
 ) -> None:
     """Write one image's labels in the requested formats."""
     if "yolo" in facts.formats:
@@ -162,7 +97,7 @@ def _write_labels(
             part.write(json_page(document))
 
 
-def _write_manifest(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]) -> None:
+def _write_manifest(store: RunStore, facts: RunFacts, inputs: Sequence[SourceImage]) -> None:
     head = {
         "graph": {
             "name": facts.graph.name,
@@ -172,7 +107,7 @@ def _write_manifest(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]
         "inputs": facts.inputs,
         "seeds": facts.seeds,
         "models": facts.models,
-        "device": resolved(),
+        "device": facts.device,
         "versions": facts.versions,
         "formats": facts.formats,
         "run": digest(facts.identity),
@@ -196,50 +131,6 @@ def _write_manifest(store: RunStore, facts: Facts, inputs: Sequence[SourceImage]
 
 def _file(file: Any) -> dict[str, Any]:
     return {"path": file.path, "size": file.size, "sha256": file.sha256}
-
-
-def _yaml(graph: Graph) -> str:
-    """Return the graph as a file, "" where it holds what a file cannot, such as an image."""
-    try:
-        return graph.to_yaml()
-    except AnyloomError:
-        return ""
-
-
-def _models(checked: CheckedGraph) -> list[dict[str, Any]]:
-    """Return every model once, with where it is used and under which license."""
-    found: dict[str, dict[str, Any]] = {}
-    for step, slot, one in models_of(checked):
-        record = found.setdefault(
-            one.identity,
-            {
-                "name": one.name,
-                "identity": one.identity,
-                "about": one.about,
-                "license": one.license,
-                "non_commercial": one.non_commercial,
-                "source": one.repo or one.package,
-                "revision": one.revision,
-                "dtype": dtype_of(one),
-                "files": dict(one.files),
-                "used_by": [],
-            },
-        )
-        record["used_by"].append(f"{step}.{slot}")
-    return [found[identity] for identity in sorted(found)]
-
-
-def _regions(outputs: Mapping[str, Any]) -> list[str]:
-    masks = [name for name, kind in outputs.items() if _holds(kind, Masks)]
-    boxes = [name for name, kind in outputs.items() if name not in masks and _holds(kind, Regions)]
-    return masks + boxes
-
-
-def _holds(kind: Any, wanted: type) -> bool:
-    kind = types.plain(kind)
-    if isinstance(kind, type) and issubclass(kind, wanted):
-        return True
-    return any(_holds(member, wanted) for member in get_args(kind))
 
 
 def _relative(path: Path, folder: Path) -> str:

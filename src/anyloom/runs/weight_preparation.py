@@ -1,69 +1,76 @@
-"""How do all the weights that a run needs come to this machine before its first image?"""
+"""Weights of a run are checked and downloaded before its first image."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..core.model import Checkpoint
-from ..engine.events import Event, Listener
+from ..core.checkpoint import Checkpoint
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import ModelError, ModelLoadError
+from ..foundation.events import Listener
 from ..weights.hub_downloads import (
     NoConnection,
     absent,
     fetched,
-    is_offline,
     unconnected,
-    with_sizes,
 )
 from ..weights.local_files import is_downloaded, presence, with_bases
+from ..weights.network import is_offline
+from .events import ModelsMissing
 from .executor import Executor
 from .item_processor import ItemOutcome
 from .sources import SourceImage
 
 
 class WeightPreparation:
-    """A performer that begins when all its weights are here; a run of no image needs none."""
+    """An executor that starts another one when all weights are here."""
+
+    local_weights = True
 
     def __init__(
         self,
-        performer: Executor,
+        executor: Executor,
         required: Sequence[Checkpoint],
-        expect: Callable[[Checkpoint], object] = lambda checkpoint: None,
+        *,
+        offline: bool = False,
+        check_fit: Callable[[Checkpoint], object] = lambda checkpoint: None,
     ) -> None:
-        """Make one of another performer.
+        """Wrap an executor.
 
         Args:
-            required: the checkpoints that it cannot do without.
-            expect: refuses a checkpoint that is too large for its device, before it is downloaded.
+            required: the checkpoints that the run needs.
+            offline: missing weights are an error instead of a download.
+            check_fit: raises where a checkpoint is too large for its device; called before
+                anything is downloaded.
         """
-        self.performer = performer
+        self.executor = executor
         self.required = required
-        self.expect = expect
-        self.jobs = performer.jobs
+        self.offline = offline
+        self.check_fit = check_fit
+        self.jobs = executor.jobs
 
-    def perform(
-        self, inputs: Iterable[SourceImage], token: CancelToken, tell: Listener
+    def run(
+        self, images: Iterable[SourceImage], token: CancelToken, emit: Listener
     ) -> Iterator[Callable[[], ItemOutcome]]:
-        """See `Executor`.
+        """See `Executor`. A run without images needs no weights.
 
         Raises:
-            ModelLoadError: weights are missing and cannot come; one line that names all of them.
-            Cancelled: while they came; what has come is kept.
+            ModelLoadError: weights are missing and cannot be downloaded; one line names them all.
+            Cancelled: during a download; what was downloaded is kept.
         """
-        pictures = list(inputs)
-        if pictures:
+        images = list(images)
+        if images:
             before, current.token = current.token, token
             try:
-                self._bring(tell)
+                self._prepare(emit)
             except ModelError as error:
                 raise ModelLoadError(str(error)) from None
             finally:
                 current.token = before
-        yield from self.performer.perform(pictures, token, tell)
+        yield from self.executor.run(images, token, emit)
 
-    def _bring(self, tell: Listener) -> None:
+    def _prepare(self, emit: Listener) -> None:
         places = [(one, presence(one)) for one in with_bases(self.required)]
         lacking = [(one, where) for one, where in places if where != "yes"]
         missing = [one for one, _ in lacking if is_downloaded(one)]
@@ -72,15 +79,15 @@ class WeightPreparation:
             for one, where in lacking
             if not is_downloaded(one)
         ]
-        if missing and is_offline():
+        if missing and (self.offline or is_offline()):
             problems.append(absent(missing, "the network is switched off"))
         if problems:
             raise ModelLoadError("\n".join(problems))
         if not missing:
             return
         for one in missing:
-            self.expect(one)
-        tell(Event("models_missing", time.monotonic(), detail=with_sizes(missing)))
+            self.check_fit(one)
+        emit(ModelsMissing(time.monotonic(), missing))
         for place, one in enumerate(missing):
             try:
                 fetched(one)

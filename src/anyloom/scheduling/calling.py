@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from ..foundation.cancellation import current
 from ..foundation.errors import Cancelled, ModelError
-from ..hardware.memory import Evictable, is_out_of_memory, on_device
+from ..foundation.evictable import Evictable
+from ..hardware.memory import Memory, is_out_of_memory, on_device
 from .queues import RequestGroup
 from .requests import InferenceRequest, Lease, tokens_of
-from .scheduler import Call
-
-if TYPE_CHECKING:
-    from .device_queue import DeviceQueue
+from .scheduler import Call, Scheduler
 
 Outcome = tuple[list[Any], BaseException | None]
 """Answers, or why there are none."""
+
+
+class CallingDevice(Protocol):
+    """What the caller needs of its device."""
+
+    name: str
+    shares: bool
+    memory: Memory
+    scheduler: Scheduler
+    lock: threading.Lock
+    clock: Callable[[], float]
+
+    def still(self, since: int | None = None) -> int | None: ...
+
+    def evict(self, model: str) -> None: ...
+
+    def emit_call(self, call: Call, ended: float, seconds: float | None = None) -> None: ...
 
 
 class Caller:
@@ -28,7 +44,7 @@ class Caller:
     """
 
     def __init__(
-        self, device: DeviceQueue, elsewhere: Callable[[InferenceRequest], Any] | None
+        self, device: CallingDevice, elsewhere: Callable[[InferenceRequest], Any] | None
     ) -> None:
         self.device = device
         self._elsewhere = elsewhere
@@ -69,7 +85,7 @@ class Caller:
         if error is None:
             with device.lock:
                 device.scheduler.done(call, seconds, peak)
-            device.told("batch", call, ended, seconds)
+            device.emit_call(call, ended, seconds)
             for question, answer in zip(questions, found, strict=True):
                 question.answer(answer)
         elif len(questions) == 1 or isinstance(error, Cancelled):
@@ -109,8 +125,7 @@ class Caller:
             requests = [question.request for question in questions]
             if not device.shares:
                 requests = [on_device(request, device.name) for request in requests]
-            with device.compiled(model, stage, requests):
-                found = list(stage.method(model, requests))
+            found = list(stage.method(model, requests))
             if len(found) != len(requests):
                 raise ModelError(
                     f"model '{model.checkpoint.name}': {stage.name} gave {len(found)} answers to "
@@ -130,7 +145,7 @@ class Caller:
         for make_room in (self._forget, self._evict_idle):
             if error is None or not is_out_of_memory(error):
                 break
-            self.device.told("memory_short", call, self.device.clock())
+            self.device.emit_call(call, self.device.clock())
             make_room(call)
             found, error = self._called(questions)
         return found, error

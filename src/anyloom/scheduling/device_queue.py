@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -20,16 +20,15 @@ from ..core.batching import Stage
 from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import Cancelled, ModelError
-from ..hardware.memory import Evictable, Memory
+from ..foundation.events import Listener
+from ..foundation.evictable import Evictable
+from ..hardware.memory import Memory
 from .accounts import INTERACTIVE, Account
 from .calling import Caller
-from .compilation import Compilation
+from .events import BatchFinished, ModelEvicted, OutOfMemory
 from .queues import QueuedRequest, RequestGroup
 from .requests import InferenceRequest, Lease, PendingResponses
 from .scheduler import Call, ModelMove, Scheduler
-
-Tell = Callable[..., None]
-"""Called with the kind of an event and its facts; see `Event`."""
 
 
 class TooLarge(ModelError):
@@ -53,8 +52,7 @@ class DeviceQueue:
         bring: Callable[[DeviceQueue, str], None],
         evict: Callable[[DeviceQueue, str], None],
         elsewhere: Callable[[InferenceRequest], Any] | None = None,
-        compilation: Compilation | None = None,
-        tell: Tell | None = None,
+        emit: Listener | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Make a device.
@@ -64,8 +62,7 @@ class DeviceQueue:
                 device's own; raises where it cannot.
             evict: takes a model off the device.
             elsewhere: answers a request for which this device has too little memory.
-            compilation: compiles what recurs; None leaves all networks as they are.
-            tell: hears of calls, models that come and go, and shortages.
+            emit: called with every event; models are named by their identity.
         """
         self.name = name
         self.memory = memory
@@ -75,10 +72,9 @@ class DeviceQueue:
         self.scheduler = Scheduler(memory.budget)
         self._bring_model = bring
         self._evict_model = evict
-        self._tell = tell
+        self._emit = emit
         self.clock = clock
         self.lock = threading.Lock()
-        self.compilation = compilation
         self._caller = Caller(self, elsewhere)
         self._calls: SimpleQueue[Call | None] = SimpleQueue()
         self._moves: SimpleQueue[ModelMove | None] = SimpleQueue()
@@ -122,7 +118,7 @@ class DeviceQueue:
             answers.wait()
         return answers.values
 
-    def turn(self, identities: Sequence[str], *, alone: bool, occupies: bool = True) -> Lease:
+    def lease(self, identities: Sequence[str], *, alone: bool, occupies: bool = True) -> Lease:
         """Wait until some models are there; with `alone`, until nobody else calls them.
 
         What is returned must be given back with `end`.
@@ -135,18 +131,17 @@ class DeviceQueue:
                 f"{needed / 1e9:.1f} GB are needed at once; choose smaller models"
             )
         token = current.token
-        turn = Lease(token, occupies=occupies and not self.shares)
-        kind = ("turn", tuple(identities), alone, occupies)
-        ticket = QueuedRequest(
-            tuple(identities), kind, self._account(), self.clock(), 1, alone, turn
-        )
-        self._queue([ticket], token)
-        if not turn.waiter.happened:
+        lease = Lease(token, occupies=occupies and not self.shares)
+        kind = ("lease", tuple(identities), alone, occupies)
+        owner = self._account()
+        request = QueuedRequest(tuple(identities), kind, owner, self.clock(), 1, alone, lease)
+        self._queue([request], token)
+        if not lease.waiter.happened:
             with self._while_waiting():
-                turn.waiter.wait()
-        elif turn.waiter.error is not None:
-            raise turn.waiter.error
-        return turn
+                lease.waiter.wait()
+        elif lease.waiter.error is not None:
+            raise lease.waiter.error
+        return lease
 
     def end(self, turn: Lease, seconds: float) -> None:
         """Give a turn back."""
@@ -184,18 +179,8 @@ class DeviceQueue:
         with self.lock:
             self._pump()
 
-    def compiled(
-        self, model: Model, stage: Stage, requests: Sequence[Any]
-    ) -> AbstractContextManager[None]:
-        """Let a stage be called in this block, compiled where that is ready and pays."""
-        if self.compilation is None:
-            return nullcontext()
-        return self.compilation.around(model, stage, requests)
-
     def close(self) -> None:
         """End the threads; what waits fails."""
-        if self.compilation is not None:
-            self.compilation.close()
         Evictable.limit_all(self.name, None)
         with self.lock:
             self._closed = True
@@ -353,8 +338,8 @@ class DeviceQueue:
 
     def evict(self, model: str) -> None:
         """Take a model off the device, which the scheduler has decided."""
-        if self._tell is not None:
-            self._tell("model_evicted", self.clock(), detail=model)
+        if self._emit is not None:
+            self._emit(ModelEvicted(self.clock(), self.name, model))
         with self._move_noted():
             self._evict_model(self, model)
 
@@ -379,12 +364,16 @@ class DeviceQueue:
                 return None
             return self._moved
 
-    def told(self, kind: str, call: Call, ended: float, seconds: float = 0.0) -> None:
-        """Tell of a call what happened."""
-        if self._tell is not None:
-            question = call.tickets[0].content
-            name = f"{question.model.checkpoint.name}.{question.stage.name}"
-            self._tell(kind, ended, seconds=seconds, detail=f"{name} × {len(call.tickets)}")
+    def emit_call(self, call: Call, ended: float, seconds: float | None = None) -> None:
+        """Emit that a call has ended, or without `seconds` that it did not fit into memory."""
+        if self._emit is None:
+            return
+        request = call.tickets[0].content
+        facts = (self.name, request.model.checkpoint.name, request.stage.name, len(call.tickets))
+        if seconds is None:
+            self._emit(OutOfMemory(ended, *facts))
+        else:
+            self._emit(BatchFinished(ended, *facts, seconds))
 
 
 def _is_cancelled(ticket: QueuedRequest) -> bool:

@@ -7,7 +7,6 @@ by `transfer`, the small ones by the client.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import warnings
 from collections.abc import Iterator, Sequence
@@ -16,10 +15,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.model import Checkpoint, Model
+from ..core.checkpoint import Checkpoint
+from ..core.model import Model
 from ..foundation.byte_sizes import bytes_text
 from ..foundation.errors import AnyloomError, AnyloomWarning, ModelError, one_line
 from ..foundation.hashes import sha256_of_file
+from .network import is_offline
 from .resumable_transfer import LargeFiles
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 WEIGHTS = ("*.safetensors", "*.onnx", "*.gguf", *PICKLED)
-SWITCHES = ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 ACCESS = "log in with: hf auth login"
 REPOSITORY = re.compile(r"[\w.-]+(/[\w.-]+)?", re.ASCII)
 
@@ -38,38 +38,6 @@ class NoConnection(ModelError):
     def __init__(self, checkpoint: Checkpoint, cause: str) -> None:
         super().__init__(unconnected([checkpoint], cause))
         self.cause = cause
-
-
-def is_offline() -> bool:
-    """Return whether network access is forbidden, by ANYLOOM_OFFLINE or HF_HUB_OFFLINE."""
-    return bool(switches_set())
-
-
-def switches_set() -> list[str]:
-    """Return the environment variables that forbid the network now."""
-    yes = ("1", "true", "yes", "on")
-    return [name for name in SWITCHES if os.environ.get(name, "").strip().lower() in yes]
-
-
-@contextmanager
-def no_network(promised: bool = True) -> Iterator[None]:
-    """Promise that neither anyloom nor the hub's client asks the network while the block lasts."""
-    if not promised:
-        yield
-        return
-    import huggingface_hub.constants as client
-
-    before = {name: os.environ.get(name) for name in SWITCHES}
-    told, client.HF_HUB_OFFLINE = client.HF_HUB_OFFLINE, True  # it reads its switch once
-    os.environ.update(dict.fromkeys(SWITCHES, "1"))
-    try:
-        yield
-    finally:
-        client.HF_HUB_OFFLINE = told
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
 
 
 def patterns(checkpoint: Checkpoint) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
-from ..core.model import Checkpoint
+from ..core.checkpoint import Checkpoint
 from ..foundation.hashes import sha256_of_file
 from .hub_downloads import WEIGHTS
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.model import Checkpoint
+from ..core.checkpoint import Checkpoint
 from ..foundation.cancellation import raise_if_cancelled
 from ..foundation.errors import ModelError
 from ..foundation.hashes import sha256_of_file

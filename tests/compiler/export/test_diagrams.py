@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image, loads
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.compiler.export.layout import GAP, layered
-from anyloom.compiler.graphs import GraphInput, Ref, Step
 from anyloom.compiler.wiring import circles, links_of, ordered
 from tests.compiler.test_hostile_files import SOUND
 

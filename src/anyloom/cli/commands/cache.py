@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...core.run_config import RunConfig
 from ...foundation.byte_sizes import bytes_text
 from ..output.sizes import read_size
 from ..output.terminal import plural, say
@@ -9,9 +10,9 @@ from ..output.terminal import plural, say
 
 def info() -> None:
     """Say where the cache is and how large."""
-    from ...engine.result_cache import DISK_BYTES, ResultCache, default_folder
+    from ...engine.result_cache import DISK_BYTES, ResultCache
 
-    disk = ResultCache(default_folder()).disk
+    disk = ResultCache.of(RunConfig.from_environment()).disk
     assert disk is not None
     sizes = [file.stat().st_size for file in disk.files()]
     say(f"folder   {disk.folder}")
@@ -25,9 +26,9 @@ def prune(limit: str) -> None:
     Raises:
         UsageError: the limit is not a size.
     """
-    from ...engine.result_cache import ResultCache, default_folder
+    from ...engine.result_cache import ResultCache
 
-    disk = ResultCache(default_folder()).disk
+    disk = ResultCache.of(RunConfig.from_environment()).disk
     assert disk is not None
     freed = disk.prune(read_size(limit))
     say(f"freed {bytes_text(freed)} in {disk.folder}")
@@ -35,9 +36,9 @@ def prune(limit: str) -> None:
 
 def clear() -> None:
     """Delete every cached result."""
-    from ...engine.result_cache import ResultCache, default_folder
+    from ...engine.result_cache import ResultCache
 
-    disk = ResultCache(default_folder()).disk
+    disk = ResultCache.of(RunConfig.from_environment()).disk
     assert disk is not None
     files = disk.files()
     freed = sum(file.stat().st_size for file in files)

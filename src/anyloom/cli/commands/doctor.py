@@ -9,9 +9,10 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from ...foundation.version import __version__
+from ...core.run_config import DEVICE, RunConfig
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.errors import UnknownNameError
+from ...foundation.version import __version__
 from ...hardware import devices
 from ...registry.lookup import registry
 from ..output.terminal import plural, say, table
@@ -74,12 +75,13 @@ def _memory(advice: list[str]) -> str:
 
 
 def _destination(advice: list[str]) -> str:
+    config = RunConfig.from_environment()
     try:
-        return f"{devices.resolved()} ({devices.VARIABLE} is {devices.wanted()})"
-    except UnknownNameError as error:
-        advice.append(
-            f"{error}; set {devices.VARIABLE} to {devices.AUTO}, or to one of the devices"
+        return (
+            f"{devices.resolved(config.device, config.device_label)} ({DEVICE} is {config.device})"
         )
+    except UnknownNameError as error:
+        advice.append(f"{error}; set {DEVICE} to {devices.AUTO}, or to one of the devices")
         return "nowhere"
 
 
@@ -101,11 +103,11 @@ def _devices(advice: list[str]) -> list[tuple[str, str, str, str]]:
 
 
 def _cache(advice: list[str]) -> str:
-    from ...engine.result_cache import ResultCache, default_folder
+    from ...engine.result_cache import ResultCache, cache_folder
     from ...foundation.errors import AnyloomError
 
     try:
-        folder = default_folder()
+        folder = cache_folder(RunConfig.from_environment())
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         writable = os.access(folder, os.W_OK)
     except (AnyloomError, OSError) as error:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...compiler.checking import CheckedGraph
-from ...compiler.graphs import Step
+from ...compiler.checked import CheckedGraph
+from ...compiler.definition import Step
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.errors import AnyloomError
 from ...runs.folder import shared_inputs

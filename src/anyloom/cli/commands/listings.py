@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...core.model import Checkpoint
+from ...compiler.graphs import load
+from ...core.checkpoint import Checkpoint
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.plain_text import plain
 from ...registry.lookup import registry
@@ -26,7 +27,7 @@ def list_graphs() -> None:
     rows: list[tuple[str, str, str]] = []
     for name in sorted(registry.graph_files()):
         try:
-            graph = registry.graph(name)
+            graph = load(name)
         except AnyloomError as error:
             rows.append((name, "", f"cannot be read: {one_line(error)}"))
             continue

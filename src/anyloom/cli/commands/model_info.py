@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.model import DTYPE_BYTES, Checkpoint
+from ...core.checkpoint import DTYPE_BYTES, Checkpoint
 from ...foundation.byte_sizes import bytes_text
 from ...registry.lookup import registry
 from ...registry.placement import need_accelerated

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 
 import typer
 
-from ...core.model import Checkpoint
+from ...compiler.graphs import load
+from ...core.checkpoint import Checkpoint
+from ...core.run_config import offline_switches
 from ...foundation.errors import AnyloomError, one_line
 from ...registry.lookup import registry
 from ...weights.local_files import is_downloaded, presence, with_bases, wrong_files
+from ...weights.network import is_offline
 from ..errors import UsageError
 from ..output.progress import watcher
 from ..output.quiet import quiet_libraries
 from ..output.terminal import complain, plural, say
-from ..project import checked_graph, find_graph, open_project
+from ..project import checked_graph, open_project
 
 FAILED = 1
 
@@ -56,8 +59,8 @@ def _fetch(missing: Sequence[Checkpoint], offline: bool) -> bool:
     from ...weights import hub_downloads as downloads
     from ...weights.resumable_transfer import followed_by
 
-    switch = "leave --offline out" if offline else f"unset {' '.join(downloads.switches_set())}"
-    if offline or downloads.is_offline():
+    switch = "leave --offline out" if offline else f"unset {' '.join(offline_switches())}"
+    if offline or is_offline():
         complain(downloads.absent(missing, "the network is switched off", switch))
         return False
     whole = True
@@ -115,7 +118,7 @@ def _wanted(names: Sequence[str], profile: str | None, graph: str | None) -> lis
     catalog = registry.models()
     wanted = [catalog.checkpoint(name) for name in names]
     if graph is not None:
-        checked = checked_graph(find_graph(graph), profile)
+        checked = checked_graph(load(graph), profile)
         wanted += [checkpoint for _, _, checkpoint in models_of(checked)]
     elif profile is not None:
         wanted += catalog.of_profile(profile)

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ...compiler.checking import check
-from ...engine.events import Event, Listener
+from ...compiler.graphs import load
+from ...core.run_config import RunConfig
+from ...engine.events import ModelLoading, NodeStarted
 from ...foundation.errors import AnyloomError, one_line
-from ...registry.lookup import registry
+from ...foundation.events import Event, Listener
 from ...weights.local_files import PIP_LITE, presence
 from ..errors import UsageError
 from ..output.progress import loading_text, model_sizes
@@ -26,7 +28,7 @@ from ..output.terminal import complain, say
 from .quickstart_page import Done, Scene, write_page, write_sheet
 
 if TYPE_CHECKING:
-    from ...compiler.checking import CheckedGraph
+    from ...compiler.checked import CheckedGraph
     from ...engine.engine import Engine
     from ...runs.folder import RunSummary
 
@@ -79,14 +81,14 @@ def quickstart(out: Path, show: bool) -> None:
     Raises:
         UsageError: the lite models are not installed.
     """
-    graphs = [check(registry.graph(scene.graph), profile="lite") for scene in SCENES]
+    graphs = [check(load(scene.graph), profile="lite") for scene in SCENES]
     _expect_lite(graphs)
     done: list[Done] = []
     say(f"five graphs on five photos, with small models on this machine's processor → {out}")
     from ...engine.engine import Engine
-    from ...engine.result_cache import ResultCache, default_folder
+    from ...engine.result_cache import ResultCache
 
-    with quiet_libraries(), Engine(cache=ResultCache(default_folder())) as engine:
+    with quiet_libraries(), Engine(cache=ResultCache.of(RunConfig.from_environment())) as engine:
         for number, (scene, graph) in enumerate(zip(SCENES, graphs, strict=True), start=1):
             try:
                 done.append(_played(scene, graph, out, engine, number))
@@ -159,10 +161,10 @@ def _status(text: str, graph: CheckedGraph) -> Iterator[Listener]:
     with Console(stderr=True).status(plain_markup(text)) as status:
 
         def told(event: Event) -> None:
-            if event.kind == "model_loading":
-                loading = loading_text(event.detail, sizes)
+            if isinstance(event, ModelLoading):
+                loading = loading_text(event.model, sizes)
                 status.update(plain_markup(f"{text}: {loading}"))
-            elif event.kind == "node_started":
+            elif isinstance(event, NodeStarted):
                 status.update(plain_markup(f"{text}: {event.node}"))
 
         yield told

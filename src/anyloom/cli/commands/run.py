@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stdout
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ...compiler.graphs import Graph
+from ...compiler.source_input import image_inputs
+from ...core.run_config import RunConfig
 from ...foundation.cancellation import CancelToken
 from ...foundation.errors import AnyloomError, Cancelled, suggestion
-from ...hardware.devices import chosen, resolved
-from ...scheduling.compilation import asked
-from ...weights.hub_downloads import no_network
+from ...hardware.devices import resolved
 from ...weights.resumable_transfer import followed_by
 from ..errors import UsageError
-from ..graph_inputs import GraphOption, read, source_input
+from ..graph_inputs import GraphOption, read
+from ..network import network_forbidden
 from ..options import RunOptions
 from ..output.terminal import complain, plural, say
 from ..project import checked_graph, slot_choices, telling_about_code
 
 if TYPE_CHECKING:
-    from ...compiler.checking import CheckedGraph
+    from ...compiler.checked import CheckedGraph
     from ...engine.engine import Engine
-    from ...runs.executor import Executor
-    from ...runs.folder import RunSummary
-    from ...runs.item_processor import ItemProcessor
+    from ...runs.folder import MakeExecutor, RunSummary
 
 FAILED, INTERRUPTED = 1, 130
 ENGINES = ("local", "ray")
@@ -37,12 +37,12 @@ FORMATS = ("coco", "labelme", "yolo")
 Typed = Sequence[tuple[GraphOption, Any]]
 
 
-def run_graph(graph: Graph, wishes: RunOptions, typed: Typed) -> None:
-    """Run a graph as the user wishes; ends with the exit code.
+def run_graph(graph: Graph, options: RunOptions, typed: Typed) -> None:
+    """Run a graph as the user options; ends with the exit code.
 
     Args:
         graph: as it stands in its file.
-        wishes: the options that every run has.
+        options: the options that every run has.
         typed: what was typed for each of the graph's inputs, None where nothing was.
 
     Raises:
@@ -50,27 +50,26 @@ def run_graph(graph: Graph, wishes: RunOptions, typed: Typed) -> None:
         UnknownNameError: this machine has no such device.
         GraphError: the graph is not sound with these models and settings.
     """
-    first = _devices(wishes)[0] if wishes.device else None
-    with chosen(first), asked(wishes.compile), no_network(wishes.offline):
-        _run_graph(graph, wishes, typed)
+    with network_forbidden(options.offline):
+        _run_graph(graph, options, typed)
 
 
-def _run_graph(graph: Graph, wishes: RunOptions, typed: Typed) -> None:
+def _run_graph(graph: Graph, options: RunOptions, typed: Typed) -> None:
     with telling_about_code():
         checked = checked_graph(
-            graph, wishes.profile, slot_choices(wishes.models or ()), wishes.settings or ()
+            graph, options.profile, slot_choices(options.models or ()), options.settings or ()
         )
     for warning in checked.warnings:
         complain(f"warning: {warning}")
     inputs = _inputs(graph, typed)
-    formats = _formats(wishes.formats)
-    _expect_sources(graph, wishes)
-    if wishes.dry_run:
+    formats = _formats(options.formats)
+    _expect_sources(graph, options)
+    if options.dry_run:
         from .dry_run import show_plan
 
-        show_plan(checked, wishes, inputs)
+        show_plan(checked, options, inputs)
         return
-    raise typer.Exit(_run(checked, wishes, inputs, formats))
+    raise typer.Exit(_run(checked, options, inputs, formats))
 
 
 def _inputs(graph: Graph, typed: Typed) -> dict[str, Any]:
@@ -106,17 +105,17 @@ def _formats(text: str | None) -> list[str]:
     return [one for one in named if one != "coco"]
 
 
-def _expect_sources(graph: Graph, wishes: RunOptions) -> None:
-    if source_input(graph) is None:
+def _expect_sources(graph: Graph, options: RunOptions) -> None:
+    if not image_inputs(graph):
         raise UsageError(f"graph '{graph.name}' takes no image, so there is nothing to run it on")
-    if not wishes.sources:
+    if not options.sources:
         raise UsageError(
-            f"which images? give files, folders or globs: anyloom run {wishes.graph} photos/"
+            f"which images? give files, folders or globs: anyloom run {options.graph} photos/"
         )
 
 
 def _run(
-    checked: CheckedGraph, wishes: RunOptions, inputs: dict[str, Any], formats: Sequence[str]
+    checked: CheckedGraph, options: RunOptions, inputs: dict[str, Any], formats: Sequence[str]
 ) -> int:
     from ...foundation.atomic_files import StorageError
     from ...runs.folder import run_folder
@@ -128,30 +127,30 @@ def _run(
     with ExitStack() as during:
         during.enter_context(quiet_libraries())
         during.enter_context(_cancelled_by_ctrl_c(token))
-        engine = during.enter_context(_engine(wishes))
-        json_lines = JsonLines(sys.stdout) if wishes.json else None
+        engine = during.enter_context(_engine(options))
+        json_lines = JsonLines(sys.stdout) if options.json else None
         if json_lines:  # what nodes print must not come between the lines
             during.enter_context(redirect_stdout(sys.stderr))
         seen = json_lines or watcher(model_sizes(checked))
         account = during.enter_context(
-            accounting(checked, engine, inputs, wishes.explain, wishes.trace)
+            accounting(checked, engine, inputs, options.explain, options.trace)
         )
         with seen, followed_by(seen.fetched):
             try:
                 summary = run_folder(
                     checked,
-                    wishes.sources or (),
+                    options.sources or (),
                     inputs=inputs,
-                    out=wishes.out,
+                    out=options.out,
                     formats=formats,  # type: ignore[arg-type]
-                    jobs=wishes.jobs,
-                    limit=wishes.limit,
-                    force=wishes.force,
-                    max_pixels=int(wishes.max_megapixels * 1_000_000),
+                    jobs=options.jobs,
+                    limit=options.limit,
+                    force=options.force,
+                    max_pixels=int(options.max_megapixels * 1_000_000),
                     listeners=[seen, *account.listeners],
                     token=token,
                     engine=engine,
-                    elsewhere=_elsewhere(wishes),
+                    executor=_executor(options),
                 )
             except Cancelled as error:
                 if json_lines:
@@ -175,37 +174,37 @@ def _run(
     return FAILED if summary.failed else 0
 
 
-def _devices(wishes: RunOptions) -> list[str]:
-    return [one.strip() for one in (wishes.device or "").split(",") if one.strip()]
+def _devices(options: RunOptions) -> list[str]:
+    return [one.strip() for one in (options.device or "").split(",") if one.strip()]
 
 
-def _elsewhere(wishes: RunOptions) -> Callable[[ItemProcessor], Executor] | None:
+def _executor(options: RunOptions) -> MakeExecutor | None:
     """Return who works on the images if it is not this process.
 
     Raises:
         UsageError: no such engine, or an option that another engine has.
         UnknownNameError: this machine has no such device.
     """
-    if wishes.engine not in ENGINES:
+    if options.engine not in ENGINES:
         raise UsageError(
-            f"--engine {wishes.engine}: expected {' or '.join(ENGINES)}"
-            f"{suggestion(wishes.engine, ENGINES)}"
+            f"--engine {options.engine}: expected {' or '.join(ENGINES)}"
+            f"{suggestion(options.engine, ENGINES)}"
         )
-    if wishes.address is not None and wishes.engine != "ray":
+    if options.address is not None and options.engine != "ray":
         raise UsageError("--address is of a Ray cluster; add --engine ray")
-    cached = not (wishes.force or wishes.no_cache)
-    names = _devices(wishes)
-    if wishes.engine == "ray":
+    cached = not (options.force or options.no_cache)
+    names = _devices(options)
+    if options.engine == "ray":
         from ...runs.ray_executor import on_ray
 
         if len(names) > 1:
             raise UsageError("--engine ray takes every GPU of the cluster; leave --device out")
-        return on_ray(address=wishes.address, jobs=wishes.jobs, cached=cached)
+        return on_ray(address=options.address, jobs=options.jobs, cached=cached)
     if len(names) > 1:
         from ...runs.process_executor import on_processes
 
         devices = [resolved(name) for name in names]
-        return on_processes(devices, jobs=wishes.jobs, cached=cached)
+        return on_processes(devices, jobs=options.jobs, cached=cached)
     return None
 
 
@@ -241,19 +240,33 @@ def _record(summary: RunSummary) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _engine(wishes: RunOptions) -> Iterator[Engine]:
-    """Lend an engine; with --force or --no-cache it remembers nothing from before."""
-    from ...engine.engine import Engine
-    from ...engine.result_cache import ResultCache, default_folder
+def _config(options: RunOptions) -> RunConfig:
+    """Return the configuration of a run: the environment, and the options that override it.
 
-    if wishes.no_cache:
+    Raises:
+        UnknownNameError: this machine has no such device.
+    """
+    config = RunConfig.from_environment()
+    names = _devices(options)
+    if names:
+        config = replace(config, device=resolved(names[0]), device_label="device")
+    return replace(config, offline=config.offline or options.offline)
+
+
+@contextmanager
+def _engine(options: RunOptions) -> Iterator[Engine]:
+    """Yield an engine; with --force or --no-cache it uses no earlier results."""
+    from ...engine.engine import Engine
+    from ...engine.result_cache import ResultCache
+
+    config = _config(options)
+    if options.no_cache:
         cache = ResultCache(memory_bytes=0)
-    elif wishes.force:
+    elif options.force:
         cache = ResultCache()
     else:
-        cache = ResultCache(default_folder())
-    with Engine(cache=cache) as engine:
+        cache = ResultCache.of(config)
+    with Engine(cache=cache, config=config) as engine:
         yield engine
 
 

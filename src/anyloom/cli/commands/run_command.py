@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...compiler.graphs import load
 from ..options import RunOptions
 from ..output.help import SectionedCommand
-from ..project import CODE_FLAG, find_graph, open_project, telling_about_code
+from ..project import CODE_FLAG, open_project, telling_about_code
 
 if TYPE_CHECKING:
     from ...compiler.graphs import Graph
@@ -39,7 +40,7 @@ class RunCommand(SectionedCommand):
             return super().make_context(info_name, args, *more, **extra)
         open_project(CODE_FLAG in args)
         with telling_about_code():
-            graph = find_graph(name)
+            graph = load(name)
         app = typer.Typer(rich_markup_mode=None, add_completion=False)
         app.command(cls=SectionedCommand, context_settings={"max_content_width": 100})(
             run_callback(graph, takes_value)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...compiler.graphs import MISSING, Graph
+from ...compiler.definition import MISSING
+from ...compiler.graphs import Graph, load
 from ...core import types
 from ...foundation.atomic_files import write_atomically
 from ...foundation.errors import AnyloomError
 from ..output.terminal import complain, paragraph, say, table
-from ..project import checked_graph, find_graph, hint, open_project
+from ..project import checked_graph, hint, open_project
 from .dry_run import show_models, show_steps
 
 
@@ -25,7 +26,7 @@ def show(name: str, svg: Path | None, mermaid: bool, profile: str | None, allow_
         GraphError: the file cannot be read as a graph.
     """
     open_project(allow_code)
-    graph = find_graph(name)
+    graph = load(name)
     if svg is not None:
         svg.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(svg, graph.to_svg())

@@ -6,7 +6,8 @@ import inspect
 from typing import Any
 
 from ...core import types
-from ...core.node_decorator import Argument, Node
+from ...core.node_decorator import Node
+from ...core.signature import Argument
 from ...registry.lookup import registry
 from ..output.terminal import complain, say, table
 from ..project import hint, open_project

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import typer
 
+from ...compiler.graphs import load
 from ...compiler.required_models import required_models
 from ...foundation.errors import AnyloomError
 from ...weights.hub_downloads import with_sizes
 from ...weights.local_files import downloads_of
 from ..output.terminal import complain, plural, say
-from ..project import checked_graph, find_graph, hint, open_project, slot_choices
+from ..project import checked_graph, hint, open_project, slot_choices
 
 WRONG = 2
 
@@ -29,7 +30,7 @@ def validate(
     wrong = 0
     for name in names:
         try:
-            checked = checked_graph(find_graph(name), profile, choices, settings)
+            checked = checked_graph(load(name), profile, choices, settings)
         except AnyloomError as error:
             wrong += 1
             for problem in str(error).splitlines():

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...compiler.checking import CheckedGraph
+from ...compiler.checked import CheckedGraph
 from ...engine.engine import Engine
-from ...engine.events import Listener
 from ...engine.explain import Explanation
 from ...engine.timeline import Timeline
 from ...engine.usage import TimeUsage
+from ...foundation.events import Listener
 from .terminal import say, table
 
 
@@ -87,7 +87,9 @@ def accounting(
     }
     shared = {**defaults, **inputs}
     plan = engine.plan(checked)
-    explanation = Explanation(plan, folder, checked.graph.name, shared)
+    explanation = Explanation(
+        plan, folder, checked.graph.name, shared, identity=engine.models.identity
+    )
     usage = TimeUsage() if explain or trace is not None else None
     if trace is None:
         yield Accounting(explanation, explain, None, usage, None)

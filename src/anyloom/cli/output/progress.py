@@ -13,16 +13,19 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
-from ...engine.events import Event
+from ...engine.events import ItemSkipped, ItemStored, ModelLoaded, ModelLoading, NodeFinished
 from ...foundation.byte_sizes import bytes_text
+from ...foundation.events import Event
+from ...runs.events import ModelsMissing, RunStarted
+from ...weights.hub_downloads import with_sizes
 from ...weights.resumable_transfer import DownloadProgress
 from .terminal import complain
 
 if TYPE_CHECKING:
-    from rich.progress import DownloadProgress as RichProgress
+    from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
-    from ...compiler.checking import CheckedGraph
+    from ...compiler.checked import CheckedGraph
 
 LINES = 20
 """About how many progress lines the log of a whole run has."""
@@ -66,21 +69,21 @@ class Tally:
 
     def count(self, event: Event) -> bool:
         """Take an event into account; True where an image came to its end."""
-        if event.kind == "node_finished":
+        if isinstance(event, NodeFinished):
             self._computed.add(event.item)
-        elif event.kind == "run_started":
-            self.total = int(event.detail)
+        elif isinstance(event, RunStarted):
+            self.total = event.images
             self._started = event.time
-        elif event.kind in ("item_skipped", "item_stored"):
+        elif isinstance(event, ItemSkipped | ItemStored):
             with self._lock:
                 self._ended(event)
             return True
         return False
 
-    def _ended(self, event: Event) -> None:
-        if event.kind == "item_skipped":
+    def _ended(self, event: ItemSkipped | ItemStored) -> None:
+        if isinstance(event, ItemSkipped):
             self.skipped += 1
-        elif event.detail == "failed":
+        elif event.state == "failed":
             self.failed += 1
         else:
             self.done += 1
@@ -133,16 +136,16 @@ class Bars:
 
     def __call__(self, event: Event) -> None:
         ended = self._tally.count(event)
-        if event.kind == "run_started":
+        if isinstance(event, RunStarted):
             total = self._tally.total
             self._images = self._progress.add_task("images", total=total, text=str(self._tally))
-        elif event.kind == "models_missing":
+        elif isinstance(event, ModelsMissing):
             complain(missing_text(event))
-        elif event.kind == "model_loading":
-            text = loading_text(event.detail, self._sizes)
-            self._loading[event.detail] = self._progress.add_task(text, total=None, text="")
-        elif event.kind == "model_loaded" and event.detail in self._loading:
-            self._progress.remove_task(self._loading.pop(event.detail))
+        elif isinstance(event, ModelLoading):
+            text = loading_text(event.model, self._sizes)
+            self._loading[event.model] = self._progress.add_task(text, total=None, text="")
+        elif isinstance(event, ModelLoaded) and event.model in self._loading:
+            self._progress.remove_task(self._loading.pop(event.model))
         elif ended and self._images is not None:
             self._progress.update(self._images, completed=self._tally.ended, text=str(self._tally))
 
@@ -179,17 +182,17 @@ class Lines:
     def __exit__(self, *error: Any) -> None: ...
 
     def __call__(self, event: Event) -> None:
-        if event.kind == "models_missing":
+        if isinstance(event, ModelsMissing):
             complain(missing_text(event))
-        elif event.kind == "model_loading":
-            complain(loading_text(event.detail, self._sizes))
-        elif self._tally.count(event) and event.kind == "item_stored" and self._is_worth_it(event):
+        elif isinstance(event, ModelLoading):
+            complain(loading_text(event.model, self._sizes))
+        elif self._tally.count(event) and isinstance(event, ItemStored) and self._gets_line(event):
             self._told = event.time
             complain(str(self._tally))
 
-    def _is_worth_it(self, event: Event) -> bool:
+    def _gets_line(self, event: ItemStored) -> bool:
         """Say whether an image gets a line: the first, the last, a failure, a step of the way."""
-        if self._told is None or event.detail == "failed":
+        if self._told is None or event.state == "failed":
             return True
         if self._tally.ended == self._tally.total:
             return True
@@ -261,9 +264,9 @@ def watcher(sizes: Mapping[str, int]) -> Bars | Lines:
     return Bars(sizes) if sys.stderr.isatty() else Lines(sizes)
 
 
-def missing_text(event: Event) -> str:
+def missing_text(event: ModelsMissing) -> str:
     """Say what a run downloads before its first image."""
-    return f"downloading before the first image: {event.detail}"
+    return f"downloading before the first image: {with_sizes(event.checkpoints)}"
 
 
 def loading_text(model: str, sizes: Mapping[str, int]) -> str:
@@ -284,7 +287,7 @@ def fetching_text(progress: DownloadProgress) -> str:
 def _bars() -> RichProgress:
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import DownloadProgress as RichProgress
+    from rich.progress import Progress as RichProgress
 
     return RichProgress(
         TextColumn("{task.description}", markup=False),

@@ -12,7 +12,7 @@ from ...core.model import ModelName
 from ...foundation.errors import AnyloomError
 from ...foundation.plain_text import plain
 from ..checking import known_types
-from ..graphs import MISSING, Graph, Ref, Step, refs_in
+from ..definition import MISSING, GraphDefinition, Ref, Step, refs_in
 
 MAX_DRAWN = 2_000
 """Steps in one image; nobody can look at more."""
@@ -56,7 +56,7 @@ class Drawing:
     arrows: tuple[Arrow, ...]
 
 
-def drawing_of(graph: Graph) -> Drawing:
+def drawing_of(graph: GraphDefinition) -> Drawing:
     """Return what to draw of a graph, sound or not.
 
     Raises:
@@ -92,7 +92,9 @@ def drawing_of(graph: Graph) -> Drawing:
     return Drawing(graph.name, graph.about, boxes, tuple(dict.fromkeys(sound)))
 
 
-def _node(key: str, title: str, step: Step, graph: Graph, outputs: Mapping[str, Any]) -> Box:
+def _node(
+    key: str, title: str, step: Step, graph: GraphDefinition, outputs: Mapping[str, Any]
+) -> Box:
     lines: list[str] = []
     models: list[str] = []
     for name, value in step.arguments.items():
@@ -133,7 +135,7 @@ def _marks(step: Step) -> Iterator[str]:
 
 
 def _arrows(
-    key: str, step: Step, graph: Graph, outputs: Mapping[str, Mapping[str, Any]]
+    key: str, step: Step, graph: GraphDefinition, outputs: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Arrow]:
     parts: list[tuple[str, Any]] = [*step.each.items(), *step.fold.items()]
     parts += [
@@ -149,7 +151,7 @@ def _arrows(
             yield Arrow(ref.name, key, label, _type_of(ref, graph, outputs))
 
 
-def _type_of(ref: Ref, graph: Graph, outputs: Mapping[str, Mapping[str, Any]]) -> str:
+def _type_of(ref: Ref, graph: GraphDefinition, outputs: Mapping[str, Mapping[str, Any]]) -> str:
     if ref.name in graph.inputs:
         return types.write(graph.inputs[ref.name].type)
     given = outputs.get(ref.name, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...foundation.plain_text import plain
-from ..graphs import Graph
+from ..definition import GraphDefinition
 from .diagram import Box, drawing_of
 
 _SHAPES = {"input": ('(["', '"])'), "node": ('["', '"]'), "output": ('(["', '"])')}
@@ -17,7 +17,7 @@ _STYLES = (
 _SPECIAL = re.compile(r'[#&<>"`|\[\](){}\\]')
 
 
-def to_mermaid(graph: Graph) -> str:
+def to_mermaid(graph: GraphDefinition) -> str:
     """Return a graph as a Mermaid flowchart; every text in it is escaped."""
     drawing = drawing_of(graph)
     numbers = {key: f"n{index}" for index, key in enumerate(drawing.boxes)}

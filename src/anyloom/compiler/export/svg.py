@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from ...foundation.plain_text import plain
-from ..graphs import Graph
+from ..definition import GraphDefinition
 from .diagram import Arrow, Box, drawing_of
 from .layout import Layout, layered, levels_of
 
@@ -46,7 +46,7 @@ class _Line:
         return self.size * (wide * 1.05 + narrow * (0.62 if self.mono or self.bold else 0.58))
 
 
-def to_svg(graph: Graph) -> str:
+def to_svg(graph: GraphDefinition) -> str:
     """Return a graph as SVG text; every text in it is escaped."""
     drawing = drawing_of(graph)
     levels, _ = levels_of(list(drawing.boxes), [_ends(arrow) for arrow in drawing.arrows])

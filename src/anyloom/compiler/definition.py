@@ -1,0 +1,167 @@
+"""Records of a graph: inputs, steps, references.
+
+The YAML reader and the recorder of Python functions create them; checking, export, saving and
+planning read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..core.model import Model, ModelName
+from ..core.node_decorator import Node
+from ..core.signature import REQUIRED, Argument, Signature
+from ..foundation.problems import Place
+
+MISSING = REQUIRED
+"""Marks a part of a step that is not there (None is a literal like any other)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference: `$name` or `$name.port`, to a graph input, a model slot or a node."""
+
+    name: str
+    port: str | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return f"${self.name}" + (f".{self.port}" if self.port else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node of a graph: an operation, its arguments, and how it is repeated or chosen.
+
+    operation: the name of a node or of another graph.
+    arguments: name → a literal, a `Ref`, or lists and dicts of these.
+    version:   the operation's version when the graph was saved; None = the installed one.
+    each:      name → what is walked through in step, a `Ref` or a list; `$name` is then one item.
+    fold:      name → the value before the first round; `$name` is then the previous round's result.
+    when:      the condition; `otherwise` is the result where it does not hold.
+    """
+
+    operation: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    each: Mapping[str, Any] = field(default_factory=dict)
+    fold: Mapping[str, Any] = field(default_factory=dict)
+    when: Ref | None = None
+    otherwise: Any = MISSING
+    place: Place | None = field(default=None, compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    """Where each argument and keyword stands, by name."""
+
+    @property
+    def bound_names(self) -> set[str]:
+        """The names that `each` and `fold` give to the arguments."""
+        return set(self.each) | set(self.fold)
+
+    def references(self) -> Iterator[Ref]:
+        """Yield every reference to something outside the step."""
+        own = self.bound_names
+        for value in self.arguments.values():
+            yield from (ref for ref in refs_in(value) if ref.name not in own)
+        for walked in (*self.each.values(), *self.fold.values()):
+            yield from refs_in(walked)
+        if self.when is not None:
+            yield self.when
+        if self.otherwise is not MISSING:
+            yield from refs_in(self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphInput:
+    """One input of a graph: its type, its default (NOTHING = required), and what it is for."""
+
+    type: Any
+    default: Any = MISSING
+    about: str = ""
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class GraphDefinition:
+    """A named, typed wiring of operations: what is in a graph file.
+
+    inputs:  name → `GraphInput`.
+    models:  slot name → model name, or None where the profile decides.
+    nodes:   name → `Step`, in the order written.
+    outputs: name → `Ref`, or a `Step` written in place.
+    graphs:  graphs that only this one uses, by name.
+    local:   nodes that were recorded from Python and need not be registered.
+    result_class: the named tuple that a recorded function returns.
+    """
+
+    name: str
+    about: str = ""
+    inputs: Mapping[str, GraphInput] = field(default_factory=dict)
+    models: Mapping[str, str | None] = field(default_factory=dict)
+    nodes: Mapping[str, Step] = field(default_factory=dict)
+    outputs: Mapping[str, Ref | Step] = field(default_factory=dict)
+    graphs: Mapping[str, GraphDefinition] = field(default_factory=dict)
+    local: Mapping[str, Node[..., Any]] = field(default_factory=dict, compare=False, repr=False)
+    result_class: Any = field(default=None, compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    """Where inputs, models, nodes and outputs stand: "models.grounder" → place."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, GraphDefinition) and self._content() == other._content()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _content(self) -> tuple[Any, ...]:
+        sections = (self.inputs, self.models, self.nodes, self.outputs, self.graphs)
+        return (self.name, self.about, *map(dict, sections))
+
+    def steps(self) -> dict[str, Step]:
+        """Return all steps by name; an output written in place is a step "outputs.<name>"."""
+        written = {
+            f"outputs.{name}": target
+            for name, target in self.outputs.items()
+            if isinstance(target, Step)
+        }
+        return {**self.nodes, **written}
+
+    def output_refs(self) -> dict[str, Ref]:
+        """Return what each output refers to, in-place steps included."""
+        return {
+            name: target if isinstance(target, Ref) else Ref(f"outputs.{name}")
+            for name, target in self.outputs.items()
+        }
+
+
+def refs_in(value: Any) -> Iterator[Ref]:
+    """Yield the references inside a literal, a list or a dict."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from refs_in(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from refs_in(item)
+
+
+def graph_arguments(
+    graph: GraphDefinition, slots: Mapping[str, type[Model]] | None = None
+) -> dict[str, Argument]:
+    """Return a graph's inputs and model slots as arguments, as a caller of the graph sees them."""
+    arguments = {
+        name: Argument(name, "port", given.type, given.default)
+        for name, given in graph.inputs.items()
+    }
+    for name, model in graph.models.items():
+        arguments[name] = Argument(name, "slot", (slots or {}).get(name, Model), ModelName(model))
+    return arguments
+
+
+def signature_of(
+    graph: GraphDefinition,
+    outputs: Mapping[str, Any],
+    slots: Mapping[str, type[Model]] | None = None,
+) -> Signature:
+    """Return what a checked graph takes and gives as an operation of another graph."""
+    return Signature(graph_arguments(graph, slots), outputs, single=len(outputs) == 1)

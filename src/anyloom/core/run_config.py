@@ -1,0 +1,55 @@
+"""Configuration of a run: where models compute and which defaults apply."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+DEVICE = "ANYLOOM_DEVICE"
+PROFILE = "ANYLOOM_PROFILE"
+CACHE = "ANYLOOM_CACHE"
+OFFLINE = ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """What applies to all graphs of a process.
+
+    device:       where models compute: "auto", "cpu", "cuda", "cuda:1", "mps".
+    profile:      chooses the models that nothing else names.
+    offline:      never use the network.
+    cache_folder: where results are cached on disk; None = the platform's cache folder.
+    """
+
+    device: str = "auto"
+    profile: str = "lite"
+    offline: bool = False
+    cache_folder: Path | None = None
+    device_label: str = "device"
+    """What an error calls `device`, so that it names the variable that states it."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Return the configuration that environment variables state, defaults elsewhere.
+
+        $ANYLOOM_DEVICE, $ANYLOOM_PROFILE, $ANYLOOM_CACHE, $ANYLOOM_OFFLINE and, as the libraries
+        read them, $HF_HUB_OFFLINE and $TRANSFORMERS_OFFLINE.
+        """
+        folder = environment.get(CACHE)
+        device = environment.get(DEVICE)
+        return cls(
+            device=device or cls.device,
+            profile=environment.get(PROFILE) or cls.profile,
+            offline=bool(offline_switches(environment)),
+            cache_folder=Path(folder).expanduser() if folder else None,
+            device_label=f"device in ${DEVICE}:" if device else cls.device_label,
+        )
+
+
+def offline_switches(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the environment variables that forbid the network."""
+    yes = ("1", "true", "yes", "on")
+    return [name for name in OFFLINE if environment.get(name, "").strip().lower() in yes]

@@ -1,0 +1,166 @@
+"""Signatures: what a node or graph takes and gives, read from annotations."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from ..foundation.errors import NodeError, suggestion
+from . import types
+from .model import Model, ModelName
+
+REQUIRED: Any = inspect.Parameter.empty
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a node or graph: where its value may come from, and of which type."""
+
+    name: str
+    kind: Literal["port", "parameter", "slot"]
+    type: Any
+    default: Any = REQUIRED
+
+    @property
+    def required(self) -> bool:
+        """True where the argument has no default."""
+        return self.default is REQUIRED
+
+    @cached_property
+    def _validator(self) -> Any:
+        from pydantic import ConfigDict, TypeAdapter
+
+        return TypeAdapter(self.type, config=ConfigDict(strict=True, arbitrary_types_allowed=True))
+
+    def validated(self, value: Any) -> Any:
+        """Return a literal as the function will see it.
+
+        Raises:
+            ValueError: one line that says what was given and what was expected.
+        """
+        if self.kind == "slot":
+            if isinstance(value, ModelName):
+                return value
+            if isinstance(value, str):
+                return ModelName(value)
+            raise ValueError(f"{self.name} is {_shown(value)}, expected the name of a model")
+        if self.kind == "port":
+            if type(value) is self.type:
+                return value
+            if not types.accepts(self.type, value):
+                wanted = types.write(self.type)
+                raise ValueError(f"{self.name} is {_shown(value)}, expected {wanted}")
+            if types.plain(self.type) is self.type:
+                return float(value) if self.type is float else value
+        from pydantic import ValidationError
+
+        try:
+            return self._validator.validate_python(value)
+        except ValidationError as error:
+            raise ValueError(f"{self.name} is {_shown(value)}, {_expected(error)}") from None
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of a literal for this argument."""
+        if self.kind == "slot":
+            return {"type": "string"}
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(self.type).json_schema()
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a node or a graph takes and gives."""
+
+    arguments: Mapping[str, Argument]
+    outputs: Mapping[str, Any]
+    """Output name → type; one output without a name of its own is called "result"."""
+    single: bool = True
+    """True where a reference to the node means its only output."""
+
+    def of_kind(self, kind: Literal["port", "parameter", "slot"]) -> list[Argument]:
+        """Return the arguments of one kind, in order."""
+        return [argument for argument in self.arguments.values() if argument.kind == kind]
+
+    @property
+    def result(self) -> Any:
+        """The type of the only output."""
+        return next(iter(self.outputs.values()))
+
+
+def read_signature(function: Callable[..., Any]) -> Signature:
+    """Return what a function takes and gives, from its annotations.
+
+    Raises:
+        NodeError: an argument or the result has no type.
+    """
+    try:
+        hints = typing.get_type_hints(function, include_extras=True)
+    except NameError as error:
+        raise NodeError(
+            function.__name__, f"{error}; define or import its types at the top of the module"
+        ) from None
+    arguments: dict[str, Argument] = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise NodeError(
+                function.__name__, f"*{name} has no place in a graph; name each argument"
+            )
+        if name not in hints:
+            raise NodeError(function.__name__, f"argument '{name}' needs a type")
+        kind = "parameter" if parameter.kind is parameter.KEYWORD_ONLY else "port"
+        if kind == "parameter" and is_protocol(hints[name]):
+            kind = "slot"
+        arguments[name] = Argument(name, kind, hints[name], parameter.default)
+    if "return" not in hints:
+        raise NodeError(function.__name__, "the result needs a type (-> Masks)")
+    returned = hints["return"]
+    fields = getattr(returned, "_fields", None)
+    if fields:
+        outputs = typing.get_type_hints(returned)
+        return Signature(arguments, {name: outputs[name] for name in fields}, single=False)
+    return Signature(arguments, {"result": returned})
+
+
+def is_protocol(kind: Any) -> bool:
+    """Say whether a type is a model protocol, which makes an argument a model slot."""
+    return isinstance(kind, type) and issubclass(kind, Model)
+
+
+def bind(
+    name: str, signature: Signature, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Match the arguments of a call with a signature, by name; defaults are left out."""
+    ports = [argument.name for argument in signature.of_kind("port")]
+    if len(args) > len(ports):
+        raise NodeError(name, f"its ports are {', '.join(ports) or 'none'}, got {len(args)} values")
+    bound = dict(zip(ports, args, strict=False))
+    for key, value in kwargs.items():
+        if key not in signature.arguments:
+            near = suggestion(key, signature.arguments)
+            raise NodeError(name, f"unknown argument '{key}'{near}")
+        if key in bound:
+            raise NodeError(name, f"got '{key}' twice")
+        bound[key] = value
+    for argument in signature.arguments.values():
+        if argument.required and argument.name not in bound and argument.kind != "slot":
+            raise NodeError(name, f"needs '{argument.name}' ({types.write(argument.type)})")
+    return bound
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _expected(error: Any) -> str:
+    first = error.errors(include_url=False)[0]
+    message = first["msg"]
+    for opening in ("Input should be ", "Value error, "):
+        message = message.removeprefix(opening)
+    where = ".".join(str(part) for part in first["loc"])
+    return f"expected {message}" + (f" (at {where})" if where else "")

@@ -1,0 +1,34 @@
+"""Events of runs over folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.checkpoint import Checkpoint
+from ..foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted(Event):
+    """A run began; `images` is how many it has."""
+
+    images: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished(Event):
+    """All images of a run are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsMissing(Event):
+    """Models will be downloaded before the first image."""
+
+    checkpoints: Sequence[Checkpoint]
+
+    def to_json(self) -> dict[str, Any]:
+        """See `Event`."""
+        models = [{"model": one.name, "size": one.size} for one in self.checkpoints]
+        return {"event": self.kind, "time": round(self.time, 6), "models": models}
