@@ -149,7 +149,7 @@ def write_atomically(path: Path, *content: bytes | str) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(b"".join(pieces))
         return
-    target = Path(os.path.realpath(path))
+    target = path.resolve() if path.is_symlink() else path
     part = _temporary_path(target)
     try:
         with part.open("xb") as stream:

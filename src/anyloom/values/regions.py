@@ -162,7 +162,7 @@ class Regions(Value):
 
     @staticmethod
     def from_supervision(detections: supervision.Detections, frame: tuple[int, int]) -> Regions:
-        """Read supervision's Detections: Masks where they carry masks, Regions otherwise.
+        """Read supervision's Detections: Masks where they have masks, Regions otherwise.
 
         Raises:
             ValueError: the masks are not of the frame's size.

@@ -37,14 +37,14 @@ class RunLengths:
         """
         self.size = size_of(size)
         pixels = self.size[0] * self.size[1]
-        given = np.asarray(counts)
+        array = np.asarray(counts)
         if pixels > MAX_PIXELS:
             raise ValueError(f"a mask of {self.size[1]} × {self.size[0]} has too many pixels")
-        if given.ndim != 1 or (given.size and given.dtype.kind not in "iu"):
-            raise ValueError("run lengths are whole numbers in one row")
-        if given.size and (int(given.min()) < 0 or int(given.max()) > pixels):
+        if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
+            raise ValueError("run lengths are a one-dimensional array of integers")
+        if array.size and (int(array.min()) < 0 or int(array.max()) > pixels):
             raise ValueError(f"run lengths lie between 0 and {pixels}, the pixels of the mask")
-        self.counts = frozen(given, np.uint32)
+        self.counts = frozen(array, np.uint32)
         self.offsets = frozen(offsets, np.int64)
         steps = np.diff(self.offsets)
         if (
