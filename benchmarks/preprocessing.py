@@ -60,8 +60,8 @@ def of_transformers(processor: Any) -> Case:
 
     def worker(pictures: Sequence[np.ndarray]) -> list[torch.Tensor]:
         if len(pictures) == 1:
-            return list(ours.resized(pictures[0])["pixel_values"])
-        return [given["pixel_values"] for given in ours.resized_each(pictures)]
+            return list(ours.resize(pictures[0])["pixel_values"])
+        return [given["pixel_values"] for given in ours.resize_each(pictures)]
 
     return Case(
         whole, worker, lambda levels: ours.normalized(torch.stack(list(levels)), torch.float32)
@@ -97,9 +97,9 @@ def of_sam(model: Sam, resized: Callable[[np.ndarray], np.ndarray]) -> Case:
         return squares
 
     def worker(pictures: Sequence[np.ndarray]) -> list[torch.Tensor]:
-        sizes = [model.inner_size((len(pixels), pixels.shape[1])) for pixels in pictures]
+        sizes = [model.resized_size((len(pixels), pixels.shape[1])) for pixels in pictures]
         pairs = zip(pictures, sizes, strict=True)
-        return [torch.from_numpy(model.resized(pixels, size)) for pixels, size in pairs]
+        return [torch.from_numpy(model.resize(pixels, size)) for pixels, size in pairs]
 
     def device(levels: Sequence[torch.Tensor]) -> torch.Tensor:
         model.encode_squares([one.numpy() for one in levels])

@@ -9,7 +9,7 @@ import numpy as np
 
 from anyloom import Checkpoint, Image, ModelError, batched
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
 from ..common.text_generation import LONGEST_CAPTION, Written, padded_left, undirected, write
 from ..loading.checkpoint_files import read_json
@@ -47,11 +47,11 @@ class Eyes:
     checkpoint: Checkpoint
     network: Any
     preprocessing: Preprocessing
-    tokenizer: SharedTokenizer
+    tokenizer: LockedTokenizer
 
     def seen(self, crops: Sequence[np.ndarray]) -> list[Seen]:
         """Return uint8 H×W×3 crops, resized as the checkpoint says."""
-        return [Seen(given["pixel_values"]) for given in self.preprocessing.resized_each(crops)]
+        return [Seen(given["pixel_values"]) for given in self.preprocessing.resize_each(crops)]
 
     @batched(together=lambda seen: seen.kept and len(seen.kept), limit=AT_ONCE)
     def look(self, pictures: Sequence[Seen]) -> list[torch.Tensor]:
@@ -61,7 +61,7 @@ class Eyes:
         eyes = self.network.vision_model
         levels = torch.stack([seen.pixels for seen in pictures]).to(self.network.device)
         with torch.inference_mode():
-            tokens = eyes.embeddings(self.preprocessing.normalized(levels, self.network.dtype))
+            tokens = eyes.embeddings(self.preprocessing.normalize(levels, self.network.dtype))
             if pictures[0].kept is not None:
                 rows = torch.arange(len(pictures))[:, None]
                 tokens = tokens[rows, torch.tensor([seen.kept for seen in pictures])]
@@ -86,7 +86,7 @@ class Blip(Eyes, RegionCaptioner, family="blip"):
         self.checkpoint = checkpoint
         self.network = network
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.ends = undirected(network.text_decoder, network.config.text_config.sep_token_id)
 
     @classmethod

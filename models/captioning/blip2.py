@@ -13,7 +13,7 @@ import numpy as np
 
 from anyloom import Checkpoint, batched
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
 from ..common.text_generation import LONGEST_CAPTION, Written, padded_left, undirected, write
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
@@ -55,7 +55,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
         self.checkpoint = checkpoint
         self.network = network
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.ends = undirected(network.language_model)
 
     @classmethod
@@ -96,7 +96,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
         for start in range(0, len(images), AT_ONCE):
             some = slice(start, start + AT_ONCE)
             different = {id(crop): crop for crop in images[some]}
-            shown = self.preprocessing.resized_each(list(different.values()))
+            shown = self.preprocessing.resize_each(list(different.values()))
             seen = self.look([one["pixel_values"] for one in shown])
             queries = dict(zip(different, seen, strict=True))
             asked = [
@@ -117,7 +117,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
         import torch
 
         levels = torch.stack(list(pictures)).to(self.network.device)
-        pixels = self.preprocessing.normalized(levels, self.network.dtype)
+        pixels = self.preprocessing.normalize(levels, self.network.dtype)
         with torch.inference_mode():
             return list(self.network.get_image_features(pixels).pooler_output)
 

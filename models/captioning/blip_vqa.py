@@ -9,7 +9,7 @@ import numpy as np
 
 from anyloom import Checkpoint, batched
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
 from ..common.text_generation import LONGEST_CAPTION, Written, undirected, write
 from ..protocols import Answerer
@@ -26,7 +26,7 @@ class BlipAnswers(Eyes, Answerer, family="blip-vqa"):
         self.checkpoint = checkpoint
         self.network = network
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.ends = undirected(network.text_decoder, network.config.text_config.sep_token_id)
 
     @classmethod

@@ -17,7 +17,7 @@ from anyloom import (
     raise_if_cancelled,
 )
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
 from .location_tokens import Written
 
@@ -48,7 +48,7 @@ class FlorenceWriting:
 
     def __init__(self, network: Any, processor: Any) -> None:
         self.network = network
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
         self.pictures: BoundedCache[str, torch.Tensor] = BoundedCache(IMAGE_CACHE_BYTES)
         network.generation_config = _beam_search(network.config.text_config)
@@ -74,7 +74,7 @@ class FlorenceWriting:
         import torch
 
         levels = torch.stack(list(squares)).to(self.network.device)
-        pixels = self.preprocessing.normalized(levels, self.network.dtype)
+        pixels = self.preprocessing.normalize(levels, self.network.dtype)
         with torch.inference_mode():
             features = self.network.get_image_features(pixel_values=pixels).pooler_output
         return [one.clone() for one in features]
@@ -117,7 +117,7 @@ class FlorenceWriting:
 
     def squashed(self, pixels: np.ndarray) -> torch.Tensor:
         """Return uint8 H×W×3 pixels resized as the checkpoint says, 3×S×S."""
-        return self.preprocessing.resized(pixels)["pixel_values"][0]
+        return self.preprocessing.resize(pixels)["pixel_values"][0]
 
     def prompt(self, question: str) -> tuple[int, ...]:
         """Return a question as the network takes it.

@@ -1,4 +1,4 @@
-"""Which of the masks that a model proposes are left, once those that repeat each other are out?"""
+"""Mask candidates of an automatic mask generator, and the filters that remove duplicates."""
 
 from __future__ import annotations
 
@@ -10,54 +10,54 @@ import numpy as np
 from anyloom import Masks, RunLengths
 
 LAST_PIXEL = np.array([0, 0, 1, 1], np.float32)
-"""From exclusive edges to the last pixel inside, which is what the filters were tuned on."""
+"""Subtracted from exclusive box edges: the filters were tuned on boxes ending at the last pixel."""
 
 
-class Found(NamedTuple):
-    """Masks on their way through the filters."""
+class MaskCandidates(NamedTuple):
+    """N masks in one image, with what the filters read."""
 
     shapes: RunLengths
     boxes: np.ndarray
     """float32, N×4, up to and including the last pixel."""
-    scores: np.ndarray
-    stability: np.ndarray
+    iou_predictions: np.ndarray
+    stability_scores: np.ndarray
     points: np.ndarray
-    """float64, N×2: the click, in Segment Anything's coordinates."""
-    crops: np.ndarray
-    """int64, N×4: the crop that the mask was found in."""
-    told: np.ndarray
-    """float32, N×D: what else is known of the masks; D is 0 where nobody asks."""
+    """float64, N×2: the point prompt, in Segment Anything's coordinates."""
+    crop_boxes: np.ndarray
+    """int64, N×4: the crop that the mask was decoded in."""
+    descriptors: np.ndarray
+    """float32, N×D: further numbers per mask; D is 0 where there are none."""
 
-    def rows(self, index: np.ndarray) -> Found:
-        return Found(self.shapes.rows(index), *(column[index] for column in self[1:]))
+    def rows(self, index: np.ndarray) -> MaskCandidates:
+        return MaskCandidates(self.shapes.rows(index), *(column[index] for column in self[1:]))
 
-    def moved(self, x: float, y: float) -> Found:
-        """Return the masks with boxes and clicks in a frame whose origin lies at (-x, -y)."""
-        corner = np.array([x, y, x, y], np.float32)
-        return self._replace(points=self.points + corner[:2], boxes=self.boxes + corner)
+    def shifted(self, x: float, y: float) -> MaskCandidates:
+        """Return the candidates with boxes and points shifted by (x, y)."""
+        offset = np.array([x, y, x, y], np.float32)
+        return self._replace(points=self.points + offset[:2], boxes=self.boxes + offset)
 
     def masks(self) -> Masks:
         """Return the masks with columns "stability", "point" (N×2) and "crop_box" (N×4)."""
         return Masks(
             self.shapes,
-            scores=self.scores,
+            scores=self.iou_predictions,
             score_kind="predicted_iou",
             columns={
-                "stability": self.stability,
+                "stability": self.stability_scores,
                 "point": (self.points + 0.5).astype(np.float32),
-                "crop_box": self.crops.astype(np.float32),
+                "crop_box": self.crop_boxes.astype(np.float32),
             },
         )
 
 
-def inclusive(boxes: np.ndarray) -> np.ndarray:
+def inclusive_boxes(boxes: np.ndarray) -> np.ndarray:
     """Return boxes that end at the last pixel inside, as the models were trained on."""
     return np.concatenate([boxes[:, :2], np.maximum(boxes[:, 2:] - 1, boxes[:, :2])], axis=1)
 
 
-def nothing(frame: tuple[int, int], depth: int = 0) -> Found:
-    """Return no masks at all, in a frame of (height, width)."""
-    return Found(
+def no_candidates(frame: tuple[int, int], depth: int = 0) -> MaskCandidates:
+    """Return zero candidates in a frame of (height, width), with descriptors of `depth` numbers."""
+    return MaskCandidates(
         RunLengths.encode([], size=frame),
         np.zeros((0, 4), np.float32),
         np.zeros(0, np.float32),
@@ -68,50 +68,58 @@ def nothing(frame: tuple[int, int], depth: int = 0) -> Found:
     )
 
 
-def joined(parts: Sequence[Found]) -> Found:
-    """Return the masks of several parts, at least one, in their order."""
+def concatenate(parts: Sequence[MaskCandidates]) -> MaskCandidates:
+    """Return the candidates of one or more parts, in their order."""
     shapes = RunLengths.concatenate([part.shapes for part in parts])
     columns = zip(*(part[1:] for part in parts), strict=True)
-    return Found(shapes, *(np.concatenate(column) for column in columns))
+    return MaskCandidates(shapes, *(np.concatenate(column) for column in columns))
 
 
-def suppressed(found: Found, priority: np.ndarray, threshold: float) -> Found:
-    """Leave out masks whose boxes repeat that of one with a higher priority; best first."""
+def box_nms(candidates: MaskCandidates, priority: np.ndarray, threshold: float) -> MaskCandidates:
+    """Return the candidates left by non-maximum suppression of their boxes, best first.
+
+    Args:
+        candidates: N masks.
+        priority: N; of two boxes with an IoU above the threshold, the higher one is kept.
+        threshold: IoU of boxes.
+    """
     import torch
     from torchvision.ops import nms
 
-    boxes = torch.from_numpy(np.ascontiguousarray(found.boxes, np.float32))
+    boxes = torch.from_numpy(np.ascontiguousarray(candidates.boxes, np.float32))
     weights = torch.from_numpy(np.ascontiguousarray(priority, np.float32))
-    return found.rows(nms(boxes, weights, threshold).numpy())
+    return candidates.rows(nms(boxes, weights, threshold).numpy())
 
 
-def suppressed_across_crops(found: Found, threshold: float) -> Found:
-    """Leave out masks that repeat one from a smaller crop, which saw it larger."""
-    x0, y0, x1, y1 = found.crops.T
-    return suppressed(found, 1 / ((x1 - x0) * (y1 - y0)), threshold)
+def box_nms_across_crops(candidates: MaskCandidates, threshold: float) -> MaskCandidates:
+    """Suppress duplicates across crops; masks from smaller crops, which are finer, are kept."""
+    x0, y0, x1, y1 = candidates.crop_boxes.T
+    return box_nms(candidates, 1 / ((x1 - x0) * (y1 - y0)), threshold)
 
 
-def cleaned(found: Found, area: int, threshold: float) -> Found:
-    """Fill holes and drop islands of fewer pixels than `area`.
+def postprocess_small_regions(
+    candidates: MaskCandidates, area: int, threshold: float
+) -> MaskCandidates:
+    """Fill holes and remove islands of fewer pixels than `area`, then suppress duplicates.
 
-    Of masks that repeat each other afterwards, those that needed neither stay.
+    Of duplicates, masks that were not changed are kept.
     """
-    shapes, untouched = [], np.ones(len(found.scores), np.float32)
-    for index in range(len(found.shapes)):
-        mask = found.shapes.decode(index)
-        better = without_small_regions(mask, area)
-        untouched[index] = better is mask
-        shapes.append(better)
-    smooth = RunLengths.encode(shapes, size=found.shapes.size)
-    found = found._replace(shapes=smooth, boxes=smooth.boxes() - LAST_PIXEL)
-    return suppressed(found, untouched, threshold)
+    shapes, unchanged = [], np.ones(len(candidates.shapes), np.float32)
+    for index in range(len(candidates.shapes)):
+        mask = candidates.shapes.decode(index)
+        cleaned = remove_small_regions(mask, area)
+        unchanged[index] = cleaned is mask
+        shapes.append(cleaned)
+    encoded = RunLengths.encode(shapes, size=candidates.shapes.size)
+    candidates = candidates._replace(shapes=encoded, boxes=encoded.boxes() - LAST_PIXEL)
+    return box_nms(candidates, unchanged, threshold)
 
 
-def without_small_regions(mask: np.ndarray, area: int) -> np.ndarray:
-    """Return a mask with holes, then islands, of fewer than `area` pixels taken away.
+def remove_small_regions(mask: np.ndarray, area: int) -> np.ndarray:
+    """Return a mask without holes, then without islands, of fewer than `area` pixels.
 
-    Regions touch at corners too. Where every island is small, the largest stays. A mask that needs
-    nothing is returned itself.
+    Regions are 8-connected. If every island is small, the largest one is kept. A mask that needs
+    no change is returned itself.
     """
     import cv2
 

@@ -1,4 +1,4 @@
-"""Where are the clicks of automatic masks, and how strict are the filters?"""
+"""Settings of the automatic mask generator: the grids of points, the crops and the filters."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class AutomaticMasks:
+class MaskGeneratorSettings:
     """The generator's parameters; the defaults are Segment Anything's."""
 
     points_per_side: int = 32
-    """The grid over the whole image has n × n clicks."""
+    """The grid over the whole image has n × n points."""
     iou_threshold: float = 0.88
-    """The predicted IoU must be greater; 0 keeps all."""
+    """Masks with a predicted IoU of at most this are removed; 0 keeps all."""
     stability_threshold: float = 0.95
-    """The stability must be at least this; 0 keeps all."""
+    """Masks with a lower stability score are removed; 0 keeps all."""
     stability_offset: float = 1.0
-    """Stability is the IoU of the masks at logits above this and above minus this."""
+    """The stability score is the IoU of the masks thresholded at this logit and at minus this."""
     nms_threshold: float = 0.7
-    """Box IoU above which the less trusted of two masks of one crop is left out."""
+    """Box IoU above which the lower scored of two masks of one crop is removed."""
     crop_layers: int = 0
     """Layer i adds 2^i × 2^i crops."""
     crop_nms_threshold: float = 0.7
-    """Box IoU above which the mask of the larger of two crops is left out."""
+    """Box IoU above which the mask of the larger of two crops is removed."""
     crop_overlap: float = 512 / 1500
-    """Of the image's short side, in the first layer; halves with each layer."""
+    """Share of the image's short side in the first layer; halved with each layer."""
     crop_points_divisor: int = 1
-    """The grid of layer i has points_per_side / divisor^i clicks a side."""
+    """The grid of layer i has points_per_side / divisor^i points a side."""
     min_region_area: int = 0
-    """Holes and islands of fewer pixels are cleaned up."""
+    """Holes are filled and islands removed below this number of pixels."""
     point_grids: tuple[tuple[tuple[float, float], ...], ...] = ()
-    """Clicks (x, y) from 0 to 1 for the image, then for the crops of each layer, in place of the
+    """Points (x, y) from 0 to 1 for the image, then for the crops of each layer, in place of the
     regular grids."""
     mask_to_mask: bool = False
-    """Every mask is shown to the model once more, for one that it trusts more (SAM 2)."""
+    """Every mask is decoded once more with itself as a mask prompt (SAM 2)."""
     largest: int = 0
-    """Only so many masks are kept, by area; 0 keeps all."""
+    """The number of masks kept, by area; 0 keeps all."""
 
 
 Preset = Literal[
@@ -62,12 +62,12 @@ Preset = Literal[
     "count_anything",
     "count_anything_crowds",
 ]
-PRESETS: Mapping[Preset, AutomaticMasks] = {
-    "segment_anything": AutomaticMasks(),
-    # SA-1B's data engine, as far as Kirillov et al. 2023 tell.
-    "sa_1b": AutomaticMasks(crop_layers=2, crop_points_divisor=2),
-    "sam2": AutomaticMasks(iou_threshold=0.8),  # SAM 2's generator
-    "sam_track": AutomaticMasks(
+PRESETS: Mapping[Preset, MaskGeneratorSettings] = {
+    "segment_anything": MaskGeneratorSettings(),
+    # SA-1B's data engine, as far as described by Kirillov et al. 2023.
+    "sa_1b": MaskGeneratorSettings(crop_layers=2, crop_points_divisor=2),
+    "sam2": MaskGeneratorSettings(iou_threshold=0.8),  # SAM 2's generator
+    "sam_track": MaskGeneratorSettings(
         points_per_side=16,
         iou_threshold=0.8,
         stability_threshold=0.9,
@@ -75,12 +75,12 @@ PRESETS: Mapping[Preset, AutomaticMasks] = {
         crop_points_divisor=2,
         min_region_area=200,
     ),
-    "metaseg": AutomaticMasks(points_per_side=16),
-    "samaug": AutomaticMasks(iou_threshold=0.5, nms_threshold=0.5, crop_nms_threshold=0.5),
-    "any_rgbd": AutomaticMasks(
+    "metaseg": MaskGeneratorSettings(points_per_side=16),
+    "samaug": MaskGeneratorSettings(iou_threshold=0.5, nms_threshold=0.5, crop_nms_threshold=0.5),
+    "any_rgbd": MaskGeneratorSettings(
         points_per_side=64, iou_threshold=0.8, stability_threshold=0.8, min_region_area=100
     ),
-    "semantic_segment_anything": AutomaticMasks(
+    "semantic_segment_anything": MaskGeneratorSettings(
         points_per_side=64,
         iou_threshold=0.86,
         stability_threshold=0.92,
@@ -88,69 +88,71 @@ PRESETS: Mapping[Preset, AutomaticMasks] = {
         crop_points_divisor=2,
         min_region_area=100,
     ),
-    # Its constructor hands the threshold over as the offset too.
-    "u_specify": AutomaticMasks(stability_offset=0.95, min_region_area=200, largest=100),
-    "count_anything": AutomaticMasks(
+    # Its constructor passes the threshold as the offset too.
+    "u_specify": MaskGeneratorSettings(stability_offset=0.95, min_region_area=200, largest=100),
+    "count_anything": MaskGeneratorSettings(
         iou_threshold=0.98, stability_threshold=0.7, nms_threshold=0.5, crop_nms_threshold=0.3
     ),
-    "count_anything_crowds": AutomaticMasks(
+    "count_anything_crowds": MaskGeneratorSettings(
         iou_threshold=0.0, stability_threshold=0.8, nms_threshold=0.5, crop_nms_threshold=0.3
     ),
 }
 
 
-def settings_of(checkpoint: Checkpoint, default: Preset) -> AutomaticMasks:
-    """Return the parameters that a checkpoint's option "automatic" asks for.
+def settings_from_options(checkpoint: Checkpoint, default: Preset) -> MaskGeneratorSettings:
+    """Return the settings in a checkpoint's option "automatic".
 
-    The option is the name of a preset, or a mapping of parameters, with "preset" among them or not.
+    The option is the name of a preset, or a mapping of settings, optionally with a "preset".
 
     Raises:
-        ModelError: there is no such preset or parameter, or too few grids for the layers.
+        ModelError: an unknown preset or setting, or fewer grids than layers.
     """
-    given = checkpoint.options.get("automatic", default)
-    wishes: dict[str, Any] = dict(given) if isinstance(given, Mapping) else {"preset": given}
-    preset = wishes.pop("preset", default)
+    option = checkpoint.options.get("automatic", default)
+    overrides: dict[str, Any] = dict(option) if isinstance(option, Mapping) else {"preset": option}
+    preset = overrides.pop("preset", default)
     if preset not in PRESETS:
         raise ModelError(
             f"model '{checkpoint.name}': unknown preset '{preset}' of automatic masks"
             f"{suggestion(str(preset), PRESETS)}"
         )
-    known = {field.name: field.type for field in fields(AutomaticMasks)}
-    for name, value in wishes.items():
-        if name == "point_grids" and _is_grids(value):
-            wishes[name] = tuple(tuple((float(x), float(y)) for x, y in grid) for grid in value)
+    known = {field.name: field.type for field in fields(MaskGeneratorSettings)}
+    for name, value in overrides.items():
+        if name == "point_grids" and _is_point_grids(value):
+            overrides[name] = tuple(tuple((float(x), float(y)) for x, y in grid) for grid in value)
         elif known.get(name) not in ("int", "float", "bool") or not isinstance(value, int | float):
             expected = ", ".join(sorted(known))
-            what = (
+            wanted = (
                 "lists of points (x, y), one a layer"
                 if name == "point_grids"
                 else (f"a number for one of {expected}{suggestion(name, known)}")
             )
             raise ModelError(
                 f"model '{checkpoint.name}': option automatic: '{name}' is {value!r}, expected "
-                f"{what}"
+                f"{wanted}"
             )
-    settings = replace(PRESETS[preset], **wishes)
+    settings = replace(PRESETS[preset], **overrides)
     if settings.point_grids and len(settings.point_grids) <= settings.crop_layers:
         raise ModelError(
             f"model '{checkpoint.name}': option automatic: {len(settings.point_grids)} point_grids "
-            f"for the picture and {settings.crop_layers} layers of crops; give one for each"
+            f"for the image and {settings.crop_layers} layers of crops; give one for each"
         )
     return settings
 
 
-def with_wishes(
-    settings: AutomaticMasks, preset: Preset | None = None, **wishes: int | None
-) -> AutomaticMasks:
-    """Return the parameters of a preset, or else those given, with the wishes that are not None."""
+def with_overrides(
+    settings: MaskGeneratorSettings, preset: Preset | None = None, **overrides: int | None
+) -> MaskGeneratorSettings:
+    """Return a preset, or else the given settings, with the overrides that are not None."""
     base = settings if preset is None else PRESETS[preset]
-    given: dict[str, Any] = {name: value for name, value in wishes.items() if value is not None}
-    if given.keys() & {"points_per_side", "crop_layers"}:
-        given["point_grids"] = ()
-    return replace(base, **given)
+    changes: dict[str, Any] = {
+        name: value for name, value in overrides.items() if value is not None
+    }
+    if changes.keys() & {"points_per_side", "crop_layers"}:
+        changes["point_grids"] = ()
+    return replace(base, **changes)
 
 
-def _is_grids(value: Any) -> bool:
+def _is_point_grids(value: Any) -> bool:
     """Return whether a value is a list of lists of pairs of numbers."""
     return isinstance(value, Sequence) and all(
         isinstance(grid, Sequence)
@@ -165,10 +167,10 @@ def _is_grids(value: Any) -> bool:
     )
 
 
-def clicks_in(
-    crop: Box, layer: int, settings: AutomaticMasks, clicks: np.ndarray | None = None
+def crop_points(
+    crop: Box, layer: int, settings: MaskGeneratorSettings, points: np.ndarray | None = None
 ) -> np.ndarray:
-    """Return where to click in a crop, in its own frame: float64, N×2.
+    """Return the point prompts of a crop, in its own frame: float64, N×2.
 
     Args:
         crop: in the image's frame.
@@ -177,9 +179,9 @@ def clicks_in(
         clicks: N×2 in the image's frame, in place of the grids; those in the crop are returned.
     """
     x0, y0, x1, y1 = crop
-    if clicks is not None:
-        inside = (clicks >= (x0 - 0.5, y0 - 0.5)) & (clicks < (x1 - 0.5, y1 - 0.5))
-        return clicks[inside.all(axis=1)] - (x0, y0)
+    if points is not None:
+        inside = (points >= (x0 - 0.5, y0 - 0.5)) & (points < (x1 - 0.5, y1 - 0.5))
+        return points[inside.all(axis=1)] - (x0, y0)
     if settings.point_grids:
         grid = np.asarray(settings.point_grids[layer])
     else:

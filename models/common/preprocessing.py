@@ -1,7 +1,7 @@
-"""How do the pixels that a worker resized become what a network reads, on the network's device?
+"""Image preprocessing split in two: workers resize, the network's device normalizes.
 
-Workers hand over whole levels (uint8), a quarter of the bytes of float32. What remains is done for
-a batch at once where the network is: rescaling, normalizing, the cast to the network's dtype.
+Workers pass resized pixels as uint8, a quarter of the bytes of float32. Rescaling, normalizing and
+the cast to the network's dtype are done for a whole batch on the network's device.
 """
 
 from __future__ import annotations
@@ -16,126 +16,126 @@ import numpy as np
 if TYPE_CHECKING:
     import torch
 
-ONLY_RESIZED = {"do_rescale": False, "do_normalize": False}
-PROBE = (21, 34)
-"""(height, width) of the noise that shows whether the steps can be parted: not square, so that what
-pads would be seen to pad."""
+RESIZE_ONLY = {"do_rescale": False, "do_normalize": False}
+PROBE_SIZE = (21, 34)
+"""(height, width) of the noise image that shows whether the steps can be split; not square, so that
+padding is noticed."""
 
 
 @dataclass(frozen=True)
 class Normalization:
-    """(level / whole - mean) / deviation in float32, channel by channel.
+    """(pixel / scale - mean) / deviation in float32, channel by channel.
 
-    Each step is one correctly rounded operation on processors and CUDA alike: the same bits.
+    Each step is one correctly rounded operation on CPUs and CUDA alike, with bitwise equal results.
     """
 
     mean: tuple[float, ...]
     deviation: tuple[float, ...]
-    whole: float = 1.0
-    """What levels are divided by first: 255 where mean and deviation are of values up to 1."""
+    scale: float = 1.0
+    """255 where mean and deviation are of values from 0 to 1."""
 
-    def __call__(self, levels: torch.Tensor) -> torch.Tensor:
-        """Return …×C×h×w levels normalized, as float32, on the device where they are."""
+    def __call__(self, pixels: torch.Tensor) -> torch.Tensor:
+        """Return …×C×h×w pixels normalized, as float32, on the same device."""
         import torch
 
-        def on_device(facts: float | tuple[float, ...]) -> torch.Tensor:
-            # By a mere number CUDA would not divide, but multiply with its rounded inverse.
-            return torch.tensor(facts, dtype=torch.float32, device=levels.device).view(-1, 1, 1)
+        def constant(values: float | tuple[float, ...]) -> torch.Tensor:
+            # By a Python number CUDA does not divide, it multiplies with the rounded reciprocal.
+            return torch.tensor(values, dtype=torch.float32, device=pixels.device).view(-1, 1, 1)
 
-        values = levels.to(torch.float32, copy=True)
-        if self.whole != 1:
-            values.div_(on_device(self.whole))
-        return values.sub_(on_device(self.mean)).div_(on_device(self.deviation))
+        result = pixels.to(torch.float32, copy=True)
+        if self.scale != 1:
+            result.div_(constant(self.scale))
+        return result.sub_(constant(self.mean)).div_(constant(self.deviation))
 
 
 class Preprocessing:
-    """A transformers image processor cut in two: workers resize, the network's device normalizes.
+    """A transformers image processor whose normalization runs on the network's device.
 
-    Only where that gives the very bits that the processor gives. If it resizes fractions, pads what
-    is normalized already, or is told not to normalize, workers call it as it is.
+    It is split only if the result is bitwise the same. Otherwise, as for a processor that resizes
+    floats, pads after normalizing or does not normalize, workers run all of it.
     """
 
     def __init__(self, processor: Any) -> None:
         self.processor = processor
 
-    def resized(self, pixels: np.ndarray, **how: Any) -> dict[str, Any]:
-        """Return what the processor makes of a uint8 H×W×3 image, for `normalized` to finish.
+    def resize(self, pixels: np.ndarray, **options: Any) -> dict[str, Any]:
+        """Return the processor's output for a uint8 H×W×3 image, input of `normalize`.
 
         Args:
             pixels: the image.
-            how: arguments of the processor, in place of what the checkpoint says.
+            options: arguments of the processor that override the checkpoint's.
 
         Returns:
-            Arguments of the network with an entry for each part of the image, of which most
-            processors make one; "pixel_values" are C×h×w.
+            Arguments of the network with one entry per part of the image, of which most processors
+            make one; "pixel_values" are C×h×w.
         """
-        return self._processed([pixels], **self._late, **how)
+        return self._process([pixels], **self._skipped_steps, **options)
 
-    def resized_each(self, pictures: Sequence[np.ndarray]) -> list[dict[str, torch.Tensor]]:
-        """Return `resized` of each image; several at a time cost less than one by one."""
+    def resize_each(self, images: Sequence[np.ndarray]) -> list[dict[str, torch.Tensor]]:
+        """Return `resize` of each image; one call for all is faster than one per image."""
         import torch
 
-        # What pads would pad to the largest of its images.
-        several = 1 if getattr(self.processor, "do_pad", False) else max(1, len(pictures))
+        # A processor that pads would pad to the largest image of the call.
+        count = 1 if getattr(self.processor, "do_pad", False) else max(1, len(images))
         rows: list[dict[str, torch.Tensor]] = []
-        for start in range(0, len(pictures), several):
-            some = pictures[start : start + several]
-            given = self._processed(some, **self._late)
+        for start in range(0, len(images), count):
+            chunk = images[start : start + count]
+            output = self._process(chunk, **self._skipped_steps)
             rows += [
-                {name: torch.as_tensor(values[row]) for name, values in given.items()}
-                for row in range(len(some))
+                {name: torch.as_tensor(values[row]) for name, values in output.items()}
+                for row in range(len(chunk))
             ]
         return rows
 
-    def normalized(self, levels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
-        """Return N×C×h×w "pixel_values" as the network reads them, on the device where they are.
+    def normalize(self, pixels: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+        """Return N×C×h×w "pixel_values" as the network reads them, on the same device.
 
-        Fractions were normalized by the processor.
+        Floating-point pixels were normalized by the processor.
         """
-        if self.last_steps is not None and not levels.is_floating_point():
-            levels = self.last_steps(levels)
-        return levels.to(dtype)
+        if self.normalization is not None and not pixels.is_floating_point():
+            pixels = self.normalization(pixels)
+        return pixels.to(dtype)
 
     @cached_property
-    def last_steps(self) -> Normalization | None:
-        """What is left to the device; None where the processor has to do everything itself."""
+    def normalization(self) -> Normalization | None:
+        """The steps left to the device; None where the processor has to run all of them."""
         import torch
 
-        how = self.processor
-        if not (how.do_rescale and how.do_normalize):
+        processor = self.processor
+        if not (processor.do_rescale and processor.do_normalize):
             return None
-        # As transformers does it: levels are not rescaled, but mean and deviation are.
+        # As in transformers: mean and deviation are rescaled instead of the pixels.
         mean, deviation = (
-            (torch.tensor(facts).view(-1) * (1 / how.rescale_factor)).tolist()
-            for facts in (how.image_mean, how.image_std)
+            (torch.tensor(values).view(-1) * (1 / processor.rescale_factor)).tolist()
+            for values in (processor.image_mean, processor.image_std)
         )
         steps = Normalization(tuple(mean), tuple(deviation))
-        noise = np.random.default_rng(0).integers(0, 256, (*PROBE, 3), np.uint8)
-        wanted = self._processed([noise])["pixel_values"]
-        levels = self._processed([noise], **ONLY_RESIZED)["pixel_values"]
+        noise = np.random.default_rng(0).integers(0, 256, (*PROBE_SIZE, 3), np.uint8)
+        expected = self._process([noise])["pixel_values"]
+        resized = self._process([noise], **RESIZE_ONLY)["pixel_values"]
         equal = all(
-            some.dtype == torch.uint8 and some.ndim == 3 and torch.equal(steps(some), whole)
-            for some, whole in zip(levels, wanted, strict=True)
+            part.dtype == torch.uint8 and part.ndim == 3 and torch.equal(steps(part), whole)
+            for part, whole in zip(resized, expected, strict=True)
         )
         return steps if equal else None
 
     @property
-    def _late(self) -> dict[str, bool]:
-        return {} if self.last_steps is None else ONLY_RESIZED
+    def _skipped_steps(self) -> dict[str, bool]:
+        return {} if self.normalization is None else RESIZE_ONLY
 
-    def _processed(self, pictures: Sequence[np.ndarray], **how: Any) -> dict[str, Any]:
+    def _process(self, images: Sequence[np.ndarray], **options: Any) -> dict[str, Any]:
         import torch
 
-        given: Mapping[str, Any] = self.processor(
-            images=[planes(picture) for picture in pictures],
+        output: Mapping[str, Any] = self.processor(
+            images=[channels_first(image) for image in images],
             input_data_format="channels_first",
-            **how,
+            **options,
         )
-        pixels = [torch.as_tensor(one) for one in given["pixel_values"]]
-        return {**given, "pixel_values": pixels}
+        pixels = [torch.as_tensor(values) for values in output["pixel_values"]]
+        return {**output, "pixel_values": pixels}
 
 
-def planes(pixels: np.ndarray) -> np.ndarray:
+def channels_first(pixels: np.ndarray) -> np.ndarray:
     """Return H×W×3 pixels as a new 3×H×W array, in a quarter of NumPy's time."""
     import cv2
 

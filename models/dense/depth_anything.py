@@ -59,7 +59,7 @@ class DepthAnything(DepthMaps, DepthEstimator, family="depth-anything"):
         )
         patch = self.network.config.patch_size  # a line of pixels would be rounded to nothing
         wanted = {"height": max(patch, height), "width": max(patch, width)}
-        given = self.preprocessing.resized(pixels, size=wanted, keep_aspect_ratio=False)
+        given = self.preprocessing.resize(pixels, size=wanted, keep_aspect_ratio=False)
         return given["pixel_values"][0]
 
     def nearness(self, output: Any) -> torch.Tensor:

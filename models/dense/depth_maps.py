@@ -37,7 +37,7 @@ class DepthMaps(ABC):
 
     def resized(self, pixels: np.ndarray) -> torch.Tensor:
         """Return what the network sees of uint8 H×W×3 pixels: 3×h×w."""
-        return self.preprocessing.resized(pixels)["pixel_values"][0]
+        return self.preprocessing.resize(pixels)["pixel_values"][0]
 
     @abstractmethod
     def nearness(self, output: Any) -> torch.Tensor:
@@ -54,7 +54,7 @@ class DepthMaps(ABC):
         import torch
 
         levels = torch.stack(list(pictures)).to(self.network.device)
-        pixels = self.preprocessing.normalized(levels, self.network.dtype)
+        pixels = self.preprocessing.normalize(levels, self.network.dtype)
         with torch.inference_mode():
             found = self.nearness(self.network(pixel_values=pixels)).float().clamp(min=0)
         return list(found.cpu().numpy())

@@ -43,7 +43,7 @@ class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"
     def windows(self, pixels: np.ndarray) -> tuple[list[Window], tuple[int, int]]:
         from transformers.image_transforms import get_size_with_aspect_ratio
 
-        given = self.preprocessing.resized(pixels)
+        given = self.preprocessing.resize(pixels)
         shown, size = given["pixel_values"], self.preprocessing.processor.size
         height, width = get_size_with_aspect_ratio(
             pixels.shape[:2], size["shortest_edge"], size["longest_edge"]

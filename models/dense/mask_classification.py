@@ -58,7 +58,7 @@ class MaskClassification:
 
     def windows(self, pixels: np.ndarray) -> tuple[list[Window], tuple[int, int]]:
         """Return what the network sees of uint8 H×W×3 pixels, and the resized image's size."""
-        resized = self.preprocessing.resized(pixels)["pixel_values"][0]
+        resized = self.preprocessing.resize(pixels)["pixel_values"][0]
         height, width = resized.shape[1:]
         return [Window(resized, (0, 0, width, height))], (height, width)
 
@@ -112,7 +112,7 @@ class MaskClassification:
 
         device = self.network.device
         levels = torch.stack([one.pixels for one in asked]).to(device)
-        pixels = self.preprocessing.normalized(levels, self.network.dtype)
+        pixels = self.preprocessing.normalize(levels, self.network.dtype)
         given = self.inputs(pixels, [one.task for one in asked])
         lower = self.dtype != self.network.dtype
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):

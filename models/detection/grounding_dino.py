@@ -14,7 +14,7 @@ import numpy as np
 
 from anyloom import Checkpoint, Image, ModelError, Regions, batched, raise_if_cancelled
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
 from ..loading.processors import load_processor
@@ -71,7 +71,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
 
@@ -138,7 +138,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
 
         device = self.network.device
         levels = torch.stack([one.pixels for one in asked]).to(device)
-        pixels = self.preprocessing.normalized(levels, torch.float32)
+        pixels = self.preprocessing.normalize(levels, torch.float32)
         tokens = torch.stack([one.tokens for one in asked]).to(device)
         lower = self.dtype != torch.float32
         with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=lower):
@@ -153,7 +153,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
             (pixels.shape[0], pixels.shape[1]), size["shortest_edge"], size["longest_edge"]
         )
         wanted = {"height": height, "width": width}
-        return self.preprocessing.resized(pixels, size=wanted)["pixel_values"][0]
+        return self.preprocessing.resize(pixels, size=wanted)["pixel_values"][0]
 
     def _spelled(self, tokens: list[int]) -> str:
         return self.tokenizer.decode(tokens).replace(".", "").strip()

@@ -24,7 +24,7 @@ from anyloom import (
     raise_if_cancelled,
 )
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import ExampleGrounder, Grounder
@@ -68,7 +68,7 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.processor = processor.image_processor
         self.pictures: BoundedCache[str, Patches] = BoundedCache(IMAGE_CACHE_BYTES)
         self.phrases: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)

@@ -17,7 +17,7 @@ import numpy as np
 
 from anyloom import AnyloomWarning, Checkpoint, Image, ModelError, batched, raise_if_cancelled
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..loading.pretrained import check_options, option_dtype
 from ..protocols import PaintSettings
 from .diffusion_pipelines import FETCHES, load_pipeline, networks_of, quietly
@@ -63,7 +63,7 @@ class DiffusionPainter:
         self._one_at_a_time = threading.Lock()  # a pipeline and its scheduler remember the step
         words, self._longest = self.tokens()
         # The pipeline's own remembers how to pad, which counting in another thread would change.
-        self._words = SharedTokenizer(deepcopy(words))
+        self._words = LockedTokenizer(deepcopy(words))
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from anyloom import Checkpoint, ModelError, batched, one_line, raise_if_cancelled
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..common.text_generation import padded_left, undirected
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
 from ..loading.processors import load_tokenizer
@@ -52,7 +52,7 @@ class Chat(LanguageModel, TextRefiner, family="chat"):
     def __init__(self, checkpoint: Checkpoint, network: Any, tokenizer: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.tokenizer = SharedTokenizer(tokenizer)
+        self.tokenizer = LockedTokenizer(tokenizer)
         if tokenizer.chat_template is None:
             raise ModelError(
                 f"model '{checkpoint.name}' is no chat model: its tokenizer has no chat template; "

@@ -12,7 +12,7 @@ from typing import Any, Self
 from anyloom import Checkpoint, ModelError, checkpoint_folder, one_line
 
 from ..loading.checkpoint_files import single_weight_file
-from ..loading.pretrained import check_options, check_whole, option_dtype, quietly
+from ..loading.pretrained import check_complete, check_options, option_dtype, quietly
 from .chat import Chat
 
 GGUF = "*.gguf"
@@ -65,7 +65,7 @@ class GgufChat(Chat, family="chat-gguf"):
             raise ModelError(
                 f"model '{checkpoint.name}': {file} cannot be loaded ({one_line(error)[:300]})"
             ) from error
-        check_whole(told, file, checkpoint, "header")
+        check_complete(told, file, checkpoint, "header")
         return cls(checkpoint, network.to(device).eval().requires_grad_(False), tokenizer)
 
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from anyloom import Checkpoint, Image, Masks, Regions, RunLengths, raise_if_cancelled, suppressed
 
-from ..common.mask_candidates import without_small_regions
+from ..common.mask_candidates import remove_small_regions
 from ..common.mask_pooling import pooled_features
 from ..protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter
-from ..segment_anything.example_masks import least_alike
+from ..segment_anything.example_masks import lowest_similarity
 from .cnn_features import CnnFeatures
 from .grabcut import GrabCut
 from .superpixels import SuperpixelHierarchy
@@ -76,7 +76,7 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
         described = self.extractor.features(image)
         prototypes = pooled_features(references, described)
         if threshold is None:
-            threshold = least_alike(prototypes)
+            threshold = lowest_similarity(prototypes)
             if self.extractor.same_kind is not None:
                 threshold = min(threshold, self.extractor.same_kind)
 
@@ -102,7 +102,7 @@ def _cleaned(masks: Masks, min_area: int) -> Masks:
     def smooth() -> Iterator[np.ndarray]:
         for mask in masks.masks():
             raise_if_cancelled()
-            better = without_small_regions(mask, min_area)
+            better = remove_small_regions(mask, min_area)
             untouched.append(better is mask)
             yield better
 

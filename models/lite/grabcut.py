@@ -17,6 +17,7 @@ from ..common.edge_refinement import (
     tidied,
     working_size,
 )
+from ..common.prompted_output import prompt_count, with_prompt_columns
 from ..protocols import Candidates, Segmenter
 
 LONGEST = 640
@@ -57,18 +58,13 @@ class GrabCut(Segmenter, family="grabcut"):
         candidates: Candidates = "best",
         refine: int = 0,
     ) -> Masks:
-        count = max(
-            len(regions) if regions is not None else 0,
-            points.object_count if points is not None else 0,
-            1 if prior is not None and regions is None and points is None else 0,
-        )
         size = working_size(*image.size, LONGEST)
         scale = size[1] / image.width
         small = shrunk(image.pixels, size)
         edge = edge_strength(small)
         heat = None if prior is None else _leveled(shrunk(prior.on_image(), size))
         masks, scores, prompts, ranks = [], [], [], []
-        for index in range(count):
+        for index in range(prompt_count(regions, points, prior)):
             box = None
             if regions is not None and index < len(regions):
                 box = regions.boxes[index] * scale
@@ -89,16 +85,7 @@ class GrabCut(Segmenter, family="grabcut"):
         result = Masks.from_arrays(
             masks, frame=image.size, scores=scores, score_kind="predicted_iou"
         )
-        if regions is not None and len(regions) == count:
-            result = result.with_labels(
-                None if regions.labels is None else [regions.labels[i] for i in prompts]
-            )
-            for name, values in regions.columns.items():
-                result = result.with_column(name, [values[i] for i in prompts])
-        if candidates == "all":
-            result = result.with_column("prompt", np.asarray(prompts, np.int32))
-            result = result.with_column("candidate", np.asarray(ranks, np.int32))
-        return result
+        return with_prompt_columns(result, regions, prompts, ranks, candidates)
 
 
 def _leveled(heat: np.ndarray) -> np.ndarray:

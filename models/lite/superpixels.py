@@ -22,7 +22,7 @@ from ..common.edge_refinement import (
     tidied,
     working_size,
 )
-from ..common.mask_generator_presets import AutomaticMasks, Preset, with_wishes
+from ..common.mask_generator_presets import MaskGeneratorSettings, Preset, with_overrides
 from ..protocols import MaskGenerator
 from .efficientnet import EfficientNet
 from .lite_weights import efficientnet
@@ -77,8 +77,11 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         crop_layers: int | None = None,
     ) -> Masks:
         """See `MaskGenerator.generate`; of a preset, the density and the smallest area count."""
-        settings = with_wishes(
-            AutomaticMasks(), preset, points_per_side=points_per_side, min_region_area=min_area
+        settings = with_overrides(
+            MaskGeneratorSettings(),
+            preset,
+            points_per_side=points_per_side,
+            min_region_area=min_area,
         )
         points_per_side, min_area = settings.points_per_side, settings.min_region_area
         small = shrunk(image.pixels, working_size(*image.size, LONGEST))

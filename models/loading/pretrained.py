@@ -1,4 +1,4 @@
-"""How does a checkpoint's folder become a transformers model, ready on its device?"""
+"""Loading of transformers models from a checkpoint's folder onto a device."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PICKLED = "pytorch_model.bin"
 
 
 def load_pretrained(
-    kind: Any,
+    model_class: Any,
     checkpoint: Checkpoint,
     device: str,
     *,
@@ -40,18 +40,18 @@ def load_pretrained(
     """Load a checkpoint's weights into a transformers model; returns it and the folder.
 
     Args:
-        kind: the class of the model, such as `transformers.SamModel`.
-        checkpoint: where the weights are; see `anyloom.checkpoint_folder`.
+        model_class: such as `transformers.SamModel`.
+        checkpoint: its weights; see `anyloom.checkpoint_folder`.
         device: "cpu", "cuda:0" …
-        model_types: what config.json may call the architecture ("model_type").
+        model_types: the accepted values of "model_type" in config.json.
         dtype: of the weights; None is float32.
-        attention: "sdpa", or "eager" for architectures that have no other; by the name of a part's
-            configuration where parts differ, "" for the whole; None = what the architecture has.
-        needs: files that must be there besides config.json and the weights.
+        attention: "sdpa", or "eager" for architectures without it; by the name of a submodule's
+            configuration where submodules differ, "" for the whole; None = the default.
+        needs: required files besides config.json and the weights.
 
     Raises:
-        ModelError: one line: no such folder or file, another architecture, damaged weights, or
-            weights of another size than config.json says.
+        ModelError: one line: a missing folder or file, another architecture, damaged weights, or
+            weights of another shape than config.json says.
     """
     import torch
 
@@ -64,7 +64,7 @@ def load_pretrained(
         )
     with quietly():
         try:
-            model, told = kind.from_pretrained(
+            model, loading_info = model_class.from_pretrained(
                 folder,
                 local_files_only=True,
                 use_safetensors=PICKLED not in checkpoint.files,
@@ -86,27 +86,30 @@ def load_pretrained(
             raise ModelError(
                 f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
             ) from error
-    check_whole(told, folder, checkpoint)
+    check_complete(loading_info, folder, checkpoint)
     return model.to(device).eval().requires_grad_(False), folder
 
 
-def check_whole(
-    told: Mapping[str, Any], place: Path, checkpoint: Checkpoint, configuration: str = "config.json"
+def check_complete(
+    loading_info: Mapping[str, Any],
+    source: Path,
+    checkpoint: Checkpoint,
+    configuration: str = "config.json",
 ) -> None:
-    """Make sure that weights and configuration fit, by what `from_pretrained` says of loading.
+    """Make sure that weights and configuration match, by the loading info of `from_pretrained`.
 
     Raises:
         ModelError: a tensor is missing, or of another shape than the configuration says.
     """
-    for name, stored, expected in sorted(told["mismatched_keys"]):
+    for name, stored, expected in sorted(loading_info["mismatched_keys"]):
         raise ModelError(
-            f"model '{checkpoint.name}': in {place}, {name} is {list(stored)}, its {configuration} "
+            f"model '{checkpoint.name}': in {source}, {name} is {list(stored)}, its {configuration} "
             f"asks for {list(expected)}"
         )
-    missing = sorted(told["missing_keys"])
+    missing = sorted(loading_info["missing_keys"])
     if missing:
         raise ModelError(
-            f"model '{checkpoint.name}': the weights in {place} lack {len(missing)} tensors that "
+            f"model '{checkpoint.name}': the weights in {source} lack {len(missing)} tensors that "
             f"its {configuration} asks for, such as {missing[0]}"
         )
 
@@ -114,34 +117,34 @@ def check_whole(
 def option_dtype(
     checkpoint: Checkpoint, device: str = "cpu", *, accelerated: str | None = None
 ) -> torch.dtype:
-    """Return the option "dtype" of a checkpoint, or else what suits the device.
+    """Return the option "dtype" of a checkpoint, or else the default for the device.
 
     Args:
         checkpoint: its catalog entry may name one of `DTYPES`.
-        device: a CPU computes in float32 unless told otherwise.
-        accelerated: what the network holds up in on an accelerator; None is what its family says.
+        device: the default of a CPU is float32.
+        accelerated: the default of an accelerator; None is that of the checkpoint's family.
 
     Raises:
         ModelError: the option is not one of `DTYPES`.
     """
     import torch
 
-    suits = checkpoint.dtype_on(device)
+    name = checkpoint.dtype_on(device)
     if accelerated is not None and "dtype" not in checkpoint.options:
-        suits = dtype_on(device, accelerated)
-    if suits not in DTYPES:
+        name = dtype_on(device, accelerated)
+    if name not in DTYPES:
         raise ModelError(
-            f"model '{checkpoint.name}': option dtype is '{suits}', expected one of "
-            f"{', '.join(DTYPES)}{suggestion(suits, DTYPES)}"
+            f"model '{checkpoint.name}': option dtype is '{name}', expected one of "
+            f"{', '.join(DTYPES)}{suggestion(name, DTYPES)}"
         )
-    return getattr(torch, suits)
+    return getattr(torch, name)
 
 
-def hold_in(part: torch.nn.Module, dtype: torch.dtype) -> None:
-    """Hold the weights of products in the dtype that autocast would bring them to in every call."""
+def cast_layers(network: torch.nn.Module, dtype: torch.dtype) -> None:
+    """Cast linear and convolution layers, whose weights autocast would cast in every call."""
     from torch import nn
 
-    for layer in part.modules():
+    for layer in network.modules():
         if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
             layer.to(dtype)
 
@@ -150,7 +153,7 @@ def check_options(checkpoint: Checkpoint, known: Collection[str]) -> None:
     """Make sure that an adapter reads every option of a checkpoint.
 
     Raises:
-        ModelError: it does not know one of them; suggests the nearest.
+        ModelError: an unknown option; suggests the closest name.
     """
     for name in checkpoint.options:
         if name not in known:
@@ -162,20 +165,20 @@ def check_options(checkpoint: Checkpoint, known: Collection[str]) -> None:
 
 def _check_architecture(folder: Path, checkpoint: Checkpoint, model_types: Collection[str]) -> None:
     config = read_json(folder / "config.json", checkpoint)
-    found = config.get("model_type")
-    if found not in model_types:
+    model_type = config.get("model_type")
+    if model_type not in model_types:
         loads = f"'{' or '.join(model_types)}'"
         if len(model_types) > 10:
             loads = f"{len(model_types)} others"
         raise ModelError(
-            f"model '{checkpoint.name}': {folder / 'config.json'} describes a '{found}', the "
+            f"model '{checkpoint.name}': {folder / 'config.json'} describes a '{model_type}', the "
             f"family '{checkpoint.family}' loads {loads}"
         )
 
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Keep transformers' bars and tables off the terminal: what matters is in the error."""
+    """Silence the progress bars and tables of transformers; errors carry what is relevant."""
     from transformers.utils import logging
 
     level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()

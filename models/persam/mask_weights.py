@@ -1,7 +1,7 @@
-"""How much of each of Segment Anything's three masks makes up one object?
+"""Weights of Segment Anything's three masks, fitted to one example: PerSAM-F.
 
-PerSAM-F (Zhang et al. 2023) learns it from one example, with the network left as it is: two
-numbers, the weights of the second and third mask; the first has what is left of 1.
+PerSAM-F (Zhang et al. 2023) fits two numbers and leaves the network unchanged: the weights of the
+second and third mask. The weight of the first is 1 minus both.
 """
 
 from __future__ import annotations
@@ -14,53 +14,55 @@ if TYPE_CHECKING:
     import torch
 
 STEPS = 1000
-RATE = 1e-3
-"""Of AdamW, falling to 0 along a cosine; PerSAM-F's, as are its epsilon and the two losses."""
+LEARNING_RATE = 1e-3
+"""Of AdamW, with cosine annealing to 0; from PerSAM-F, as are the epsilon and the two losses."""
 
 
-def fitted_weights(logits: torch.Tensor, mask: torch.Tensor, *, steps: int = STEPS) -> torch.Tensor:
-    """Return the weights of the three masks whose sum is nearest to the example's.
+def fit_mask_weights(
+    logits: torch.Tensor, mask: torch.Tensor, *, steps: int = STEPS
+) -> torch.Tensor:
+    """Return the weights of the three masks whose sum is closest to the example's mask.
 
     Args:
         logits: 3×P, of the pixels of the example, at its own size.
-        mask: bool, P: which of them belong to the object.
-        steps: how often both numbers are changed.
+        mask: bool, P: True inside the object.
+        steps: optimization steps.
     """
     import torch
 
     with torch.inference_mode(False), torch.enable_grad():
-        seen = logits.detach().clone()
-        wanted = mask.detach().clone().to(seen.dtype)
-        pair = torch.full((2,), 1 / 3, device=seen.device, dtype=seen.dtype, requires_grad=True)
-        optimizer = torch.optim.AdamW([pair], lr=RATE, eps=1e-4)
+        masks = logits.detach().clone()
+        target = mask.detach().clone().to(masks.dtype)
+        pair = torch.full((2,), 1 / 3, device=masks.device, dtype=masks.dtype, requires_grad=True)
+        optimizer = torch.optim.AdamW([pair], lr=LEARNING_RATE, eps=1e-4)
         schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
         for _ in range(steps):
             raise_if_cancelled()
-            summed = _all_three(pair) @ seen
+            weighted = _three_weights(pair) @ masks
             optimizer.zero_grad()
-            (dice_loss(summed, wanted) + focal_loss(summed, wanted)).backward()
+            (dice_loss(weighted, target) + focal_loss(weighted, target)).backward()
             optimizer.step()
             schedule.step()
-        return _all_three(pair).detach()
+        return _three_weights(pair).detach()
 
 
-def dice_loss(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-    """Return 1 minus the Dice coefficient of P pixels, both of its sides smoothed by 1."""
-    sure = logits.sigmoid()
-    return 1 - (2 * (sure * wanted).sum() + 1) / (sure.sum() + wanted.sum() + 1)
+def dice_loss(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Return 1 minus the Dice coefficient of P pixels, smoothed by 1."""
+    probabilities = logits.sigmoid()
+    return 1 - (2 * (probabilities * target).sum() + 1) / (probabilities.sum() + target.sum() + 1)
 
 
-def focal_loss(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+def focal_loss(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Return the mean focal loss (Lin et al. 2017) of P pixels, alpha 0.25 and gamma 2."""
     from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-    sure = logits.sigmoid()
-    wrong = sure * (1 - wanted) + (1 - sure) * wanted
-    balance = 0.25 * wanted + 0.75 * (1 - wanted)
-    return (balance * wrong**2 * cross_entropy(logits, wanted, reduction="none")).mean()
+    probabilities = logits.sigmoid()
+    error = probabilities * (1 - target) + (1 - probabilities) * target
+    balance = 0.25 * target + 0.75 * (1 - target)
+    return (balance * error**2 * cross_entropy(logits, target, reduction="none")).mean()
 
 
-def _all_three(pair: torch.Tensor) -> torch.Tensor:
+def _three_weights(pair: torch.Tensor) -> torch.Tensor:
     import torch
 
     return torch.cat([1 - pair.sum()[None], pair])

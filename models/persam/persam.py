@@ -1,8 +1,8 @@
-"""Where in an image is the very thing that a mask shows in another one?
+"""PerSAM and PerSAM-F (Zhang et al. 2023): segmentation of one object by an example.
 
-PerSAM (Zhang et al. 2023) makes Segment Anything look for one object without training: the
-embedding inside the example's mask says where the object is in another image, and steers the
-decoder there. PerSAM-F learns two numbers more, which of the nested masks the object is.
+PerSAM personalizes Segment Anything without training: the mean embedding inside the example's mask
+is compared with every place of another image, and guides the decoder there. PerSAM-F fits two
+numbers more, the weights of the nested masks.
 """
 
 from __future__ import annotations
@@ -27,52 +27,59 @@ from anyloom import (
     raise_if_cancelled,
 )
 
+from ..common.example_labels import example_labels, mask_labels
 from ..common.mask_candidates import LAST_PIXEL
 from ..protocols import ExampleSegmenter
-from ..segment_anything.prompts import BATCH, Encoded, Features, Prompts
+from ..segment_anything.prompts import POINTS_PER_BATCH, EncodedImage, Features, Prompts
 from ..segment_anything.sam import Sam
 from .guided_decoding import guided_masks
-from .mask_weights import fitted_weights
-from .target_features import Examples, Target, coldest, hottest, inner_features, similarity
+from .mask_weights import fit_mask_weights
+from .target_features import (
+    Examples,
+    Target,
+    least_similar_point,
+    masked_features,
+    most_similar_point,
+    similarity_map,
+)
 
 if TYPE_CHECKING:
     import torch
 
 
-class Pass(NamedTuple):
-    """What one decoding found."""
+class DecodedMask(NamedTuple):
+    """One decoded mask."""
 
     logits: torch.Tensor
     """h×w."""
     mask: np.ndarray
     """bool, H×W."""
-    score: float
-    """Predicted IoU."""
+    iou_prediction: float
 
 
 @dataclass(frozen=True)
-class Guided:
-    """One prompt about one image, with what guides the decoder."""
+class GuidedRequest:
+    """One prompt on one image, with the guidance of the decoder."""
 
     features: Features
-    points: torch.Tensor
+    point_coords: torch.Tensor
     """P×2, in the coordinates of the model's square input."""
-    labels: torch.Tensor
+    point_labels: torch.Tensor
     attention: torch.Tensor
     """h·w."""
     target: torch.Tensor
     """D."""
 
-    def kind(self) -> int:
-        """Return what must be equal for prompts to be decoded in one call."""
-        return len(self.points)
+    def batch_key(self) -> int:
+        """Return the key that all prompts of one batch share."""
+        return len(self.point_coords)
 
 
 class PerSam(Sam, ExampleSegmenter, family="persam"):
     """One object in any image, by an example; options: those of Segment Anything, fitted.
 
-    The option fitted (true) is PerSAM-F: slower once for each example, and better where a part
-    could be taken for the whole. Of several examples of one object all are learned from.
+    The option fitted (true) selects PerSAM-F: slower once for each example, and better where a part
+    could be mistaken for the whole. Several examples of one object are combined.
     """
 
     options: ClassVar[tuple[str, ...]] = (*Sam.options, "fitted")
@@ -85,177 +92,184 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
                 f"model '{checkpoint.name}': option fitted is {fitted!r}, expected true or false"
             )
         self.fitted = fitted
-        # So that a folder of images learns from its example once.
+        # Cached, so that a folder of images fits its example once.
         self.targets: BoundedCache[str, Target] = BoundedCache(TEXT_CACHE_BYTES)
 
     def segment_like(self, image: Image, examples: Sequence[tuple[Image, Masks]]) -> Masks:
         """See `ExampleSegmenter.segment_like`.
 
-        Scores are predicted IoU; the column "similarity" is the cosine with the object at the place
-        most like it, the column "point" that place.
+        Scores are predicted IoU. The column "similarity" is the highest cosine with the object in
+        the image, the column "point" its place.
         """
-        labels = list(dict.fromkeys(label for _, masks in examples for label in _labels(masks)))
-        shown = {label: _of_label(examples, label) for label in labels}
-        shown = {label: some for label, some in shown.items() if some}
-        if not shown:
+        by_label = {label: _examples_of(examples, label) for label in example_labels(examples)}
+        by_label = {label: chosen for label, chosen in by_label.items() if chosen}
+        if not by_label:
             return Masks.empty(image.size)
-        encoded = self.embedding(image)
-        shapes, scores, points, likeness = [], [], [], []
-        for some in shown.values():
+        encoded = self.encode_image(image)
+        shapes, scores, points, cosines = [], [], [], []
+        for chosen in by_label.values():
             raise_if_cancelled()
-            known = self.targets.get(_key(some), lambda some=some: self.target(some))
-            prior = similarity(self, encoded, known.direction)
-            last = self._cut_out(encoded, prior, known)
-            shapes.append(last.mask)
-            scores.append(last.score)
-            points.append(hottest(prior) + 0.5)
-            likeness.append(float(prior.max()))
+            target = self.targets.get(
+                _fingerprint(chosen), lambda chosen=chosen: self.target(chosen)
+            )
+            similarity = similarity_map(self, encoded, target.direction)
+            decoded = self._segment_target(encoded, similarity, target)
+            shapes.append(decoded.mask)
+            scores.append(decoded.iou_prediction)
+            points.append(most_similar_point(similarity) + 0.5)
+            cosines.append(float(similarity.max()))
         masks = Masks.from_arrays(
             shapes,
             frame=image.size,
-            labels=list(shown),
+            labels=list(by_label),
             scores=scores,
             score_kind="predicted_iou",
             columns={
-                "similarity": np.array(likeness, np.float32),
+                "similarity": np.array(cosines, np.float32),
                 "point": np.array(points, np.float32),
             },
         )
         return masks[masks.areas > 0]
 
     def target(self, examples: Examples) -> Target:
-        """Learn what an object is like from one or more examples, none of them empty."""
-        mean, strongest = inner_features(self, examples)
-        # PerSAM-F compares with the strongest features as well.
-        direction = (mean + strongest) / 2 if self.fitted else mean
+        """Return the embedding of an object in one or more examples with nonempty masks."""
+        mean, maximum = masked_features(self, examples)
+        # PerSAM-F compares with the maximum as well.
+        direction = (mean + maximum) / 2 if self.fitted else mean
         direction = direction / direction.norm()
-        weights = self._weights(examples, direction) if self.fitted else None
+        weights = self._fit_weights(examples, direction) if self.fitted else None
         return Target(direction, mean, weights)
 
-    def _cut_out(self, encoded: Encoded, prior: torch.Tensor, known: Target) -> Pass:
-        """Return the object after up to three passes; one that wipes it out is the last."""
-        if known.weights is None:
-            clicks = Prompts(np.stack([hottest(prior), coldest(prior)])[None], np.array([[1, 0]]))
-            first = self._guided(encoded, clicks, prior, known)
-            second = self._again(encoded, clicks, first, boxed=False)
+    def _segment_target(
+        self, encoded: EncodedImage, similarity: torch.Tensor, target: Target
+    ) -> DecodedMask:
+        """Return the mask after up to three passes; an empty mask ends the passes."""
+        if target.weights is None:
+            points = np.stack([most_similar_point(similarity), least_similar_point(similarity)])
+            prompts = Prompts(points[None], np.array([[1, 0]]))
+            first = self._decode_with_guidance(encoded, prompts, similarity, target)
+            second = self._refine(encoded, prompts, first, with_box=False)
         else:
-            clicks = Prompts(hottest(prior)[None, None], np.array([[1]]))
-            first = self._weighted(encoded, clicks, known.weights)
-            second = self._again(encoded, clicks, first, boxed=True)
+            prompts = Prompts(most_similar_point(similarity)[None, None], np.array([[1]]))
+            first = self._decode_weighted(encoded, prompts, target.weights)
+            second = self._refine(encoded, prompts, first, with_box=True)
         if second is None:
             return first
-        return self._again(encoded, clicks, second, boxed=True) or second
+        return self._refine(encoded, prompts, second, with_box=True) or second
 
-    def _guided(
-        self, encoded: Encoded, clicks: Prompts, prior: torch.Tensor, known: Target
-    ) -> Pass:
-        """Return what the decoder finds that is shown where to look, and for what."""
+    def _decode_with_guidance(
+        self, encoded: EncodedImage, prompts: Prompts, similarity: torch.Tensor, target: Target
+    ) -> DecodedMask:
+        """Return the mask of the decoder guided by the similarity map and the target."""
         import torch
         from torch.nn.functional import interpolate
 
-        scaled = clicks.scaled(encoded.scale)
-        assert scaled.points is not None and scaled.labels is not None
+        scaled = prompts.scaled(encoded.scale)
+        assert scaled.point_coords is not None and scaled.point_labels is not None
         with torch.inference_mode():
-            spread = prior.std() if prior.numel() > 1 else torch.zeros_like(prior)
-            sharp = (prior - prior.mean()) / spread.clamp(min=1e-6)
-            cells = self.grid(encoded).shape[1:]
-            # As published, stretched over the whole square, so on part of its padding too.
-            attention = interpolate(sharp[None, None], tuple(cells), mode="bilinear").sigmoid()
-        asked = Guided(
+            spread = similarity.std() if similarity.numel() > 1 else torch.zeros_like(similarity)
+            standardized = (similarity - similarity.mean()) / spread.clamp(min=1e-6)
+            cells = self.image_embedding(encoded).shape[1:]
+            # As published, stretched over the whole square, including part of its padding.
+            attention = interpolate(standardized[None, None], tuple(cells), mode="bilinear")
+        request = GuidedRequest(
             encoded.features,
-            torch.from_numpy(scaled.points[0]).to(prior),
-            torch.from_numpy(scaled.labels[0]),
-            attention.flatten(),
-            known.embedding,
+            torch.from_numpy(scaled.point_coords[0]).to(similarity),
+            torch.from_numpy(scaled.point_labels[0]),
+            attention.sigmoid().flatten(),
+            target.embedding,
         )
-        [(logits, score)] = self.decode_guided([asked])
-        return self._pass(encoded, logits[0], score[0])
+        [(logits, iou_prediction)] = self.decode_guided([request])
+        return self._upscaled(encoded, logits[0], iou_prediction[0])
 
-    def _weighted(self, encoded: Encoded, clicks: Prompts, weights: torch.Tensor) -> Pass:
-        """Return the sum of the three masks as the example weighs them."""
+    def _decode_weighted(
+        self, encoded: EncodedImage, prompts: Prompts, weights: torch.Tensor
+    ) -> DecodedMask:
+        """Return the weighted sum of the three masks."""
         import torch
 
-        low, quality = self.decode(encoded, clicks, True)
+        low_res_masks, iou_predictions = self.decode(encoded, prompts, True)
         with torch.inference_mode():
-            weights = weights.to(low)
-            return self._pass(
-                encoded, torch.einsum("c,chw->hw", weights, low[0]), weights @ quality[0]
-            )
+            weights = weights.to(low_res_masks)
+            logits = torch.einsum("c,chw->hw", weights, low_res_masks[0])
+            return self._upscaled(encoded, logits, weights @ iou_predictions[0])
 
-    def _again(
-        self, encoded: Encoded, clicks: Prompts, earlier: Pass, *, boxed: bool
-    ) -> Pass | None:
-        """Return what the model makes of its own mask, None where nothing is left of it."""
+    def _refine(
+        self, encoded: EncodedImage, prompts: Prompts, previous: DecodedMask, *, with_box: bool
+    ) -> DecodedMask | None:
+        """Return the mask decoded with the previous one as a prompt, None if it is empty."""
         import torch
 
-        if boxed and not earlier.mask.any():
+        if with_box and not previous.mask.any():
             return None
-        box = RunLengths.encode([earlier.mask]).boxes() - LAST_PIXEL if boxed else None
-        logits = earlier.logits.cpu().numpy()[None]
-        low, quality = self.decode(encoded, replace(clicks, boxes=box, logits=logits), True)
-        best = int(quality[0].argmax())
+        box = RunLengths.encode([previous.mask]).boxes() - LAST_PIXEL if with_box else None
+        mask_inputs = previous.logits.cpu().numpy()[None]
+        low_res_masks, iou_predictions = self.decode(
+            encoded, replace(prompts, boxes=box, mask_inputs=mask_inputs), True
+        )
+        best = int(iou_predictions[0].argmax())
         with torch.inference_mode():
-            found = self._pass(encoded, low[0, best], quality[0, best])
-        return found if found.mask.any() else None
+            decoded = self._upscaled(encoded, low_res_masks[0, best], iou_predictions[0, best])
+        return decoded if decoded.mask.any() else None
 
-    def _pass(self, encoded: Encoded, logits: torch.Tensor, score: torch.Tensor) -> Pass:
+    def _upscaled(
+        self, encoded: EncodedImage, logits: torch.Tensor, iou_prediction: torch.Tensor
+    ) -> DecodedMask:
         import torch
 
         with torch.inference_mode():
             mask = (self.upscale(logits[None], encoded)[0] > 0).cpu().numpy()
-        return Pass(logits, mask, float(score))
+        return DecodedMask(logits, mask, float(iou_prediction))
 
-    def _weights(self, examples: Examples, direction: torch.Tensor) -> torch.Tensor:
-        """Return the weights of the three masks of a click on the object in its examples."""
+    def _fit_weights(self, examples: Examples, direction: torch.Tensor) -> torch.Tensor:
+        """Return the weights of the three masks of a point on the object in its examples."""
         import torch
 
-        seen, wanted = [], []
-        for picture, mask in examples:
-            encoded = self.embedding(picture)
-            prior = similarity(self, encoded, direction)
-            click = Prompts(hottest(prior)[None, None], np.array([[1]]))
-            low, _ = self.decode(encoded, click, True)
+        logits, targets = [], []
+        for image, mask in examples:
+            encoded = self.encode_image(image)
+            similarity = similarity_map(self, encoded, direction)
+            prompts = Prompts(most_similar_point(similarity)[None, None], np.array([[1]]))
+            low_res_masks, _ = self.decode(encoded, prompts, True)
             with torch.inference_mode():
-                seen.append(self.upscale(low[0], encoded).flatten(1))
-            wanted.append(torch.from_numpy(mask.ravel()).to(low.device))
-        return fitted_weights(torch.cat(seen, dim=1), torch.cat(wanted))
+                logits.append(self.upscale(low_res_masks[0], encoded).flatten(1))
+            targets.append(torch.from_numpy(mask.ravel()).to(low_res_masks.device))
+        return fit_mask_weights(torch.cat(logits, dim=1), torch.cat(targets))
 
-    @batched(together=Guided.kind, limit=BATCH)
-    def decode_guided(self, asked: Sequence[Guided]) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    @batched(together=GuidedRequest.batch_key, limit=POINTS_PER_BATCH)
+    def decode_guided(
+        self, requests: Sequence[GuidedRequest]
+    ) -> list[tuple[torch.Tensor, torch.Tensor]]:
         """Return the logits 1×h×w and the predicted IoU (1) of each prompt."""
         import torch
 
         device = self.network.device
 
-        def together(parts: Iterable[torch.Tensor]) -> torch.Tensor:
+        def stack(parts: Iterable[torch.Tensor]) -> torch.Tensor:
             return torch.stack([part.to(device) for part in parts])
 
         with torch.inference_mode():
             masks, scores = guided_masks(
                 self.network,
-                together(one.features[0] for one in asked),
-                together(one.points for one in asked),
-                together(one.labels for one in asked),
-                together(one.attention for one in asked),
-                together(one.target for one in asked),
+                stack(request.features[0] for request in requests),
+                stack(request.point_coords for request in requests),
+                stack(request.point_labels for request in requests),
+                stack(request.attention for request in requests),
+                stack(request.target for request in requests),
             )
         return list(zip(masks, scores, strict=True))
 
 
-def _labels(masks: Masks) -> Sequence[str]:
-    return masks.labels if masks.labels is not None else [""] * len(masks)
+def _examples_of(examples: Sequence[tuple[Image, Masks]], label: str) -> Examples:
+    """Return the images that contain a label, each with the union of its masks."""
+    chosen = []
+    for image, masks in examples:
+        labeled = masks[np.array([name == label for name in mask_labels(masks)], bool)]
+        if labeled and labeled.areas.any():
+            chosen.append((image, labeled.union()))
+    return chosen
 
 
-def _of_label(examples: Sequence[tuple[Image, Masks]], label: str) -> Examples:
-    """Return the images in which something has a label, with all of it in one mask."""
-    found = []
-    for picture, masks in examples:
-        mine = masks[np.array([one == label for one in _labels(masks)], bool)]
-        if mine and mine.areas.any():
-            found.append((picture, mine.union()))
-    return found
-
-
-def _key(examples: Examples) -> str:
+def _fingerprint(examples: Examples) -> str:
     """Return a text that is the same for equal examples."""
-    return fingerprint([[picture.fingerprint, mask] for picture, mask in examples])
+    return fingerprint([[image.fingerprint, mask] for image, mask in examples])

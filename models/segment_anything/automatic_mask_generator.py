@@ -1,9 +1,8 @@
-"""How does a model that answers clicks cut out everything?
+"""Segment Anything's automatic mask generator (Kirillov et al. 2023).
 
-Segment Anything's automatic mask generator (Kirillov et al. 2023): a grid of clicks over the
-image and over crops of it, three masks a click; kept is what the model trusts, what hardly moves
-with the threshold, and what no crop's edge cuts off; of masks that repeat each other, the best
-stays.
+A grid of point prompts over the image and over crops of it, three masks a point. Masks with a low
+predicted IoU, with a low stability score, or cut off by the edge of a crop are removed; of
+duplicates, the best is kept.
 """
 
 from __future__ import annotations
@@ -18,214 +17,228 @@ from anyloom import Image, Masks, RunLengths, raise_if_cancelled
 
 from ..common.mask_candidates import (
     LAST_PIXEL,
-    Found,
-    cleaned,
-    joined,
-    nothing,
-    suppressed,
-    suppressed_across_crops,
+    MaskCandidates,
+    box_nms,
+    box_nms_across_crops,
+    concatenate,
+    no_candidates,
+    postprocess_small_regions,
 )
-from ..common.mask_generator_presets import AutomaticMasks, Box, clicks_in, crop_boxes
-from .prompts import Encoded, PromptDecoder, Prompts
+from ..common.mask_generator_presets import Box, MaskGeneratorSettings, crop_boxes, crop_points
+from .prompts import EncodedImage, PromptDecoder, Prompts
 
 if TYPE_CHECKING:
     import torch
 
-NEAR = 20.0
+CROP_EDGE_TOLERANCE = 20.0
 """Pixels from a crop's edge within which a mask counts as cut off (Segment Anything)."""
 
 
 @dataclass(frozen=True)
 class Crop:
-    """A part of an image, as the model sees it."""
+    """An encoded part of an image."""
 
-    encoded: Encoded
+    encoded: EncodedImage
     box: Box
     frame: tuple[int, int]
     """(height, width) of the whole image."""
     layer: int
 
-    @property
-    def corner(self) -> tuple[int, int]:
-        return self.box[:2]
 
-
-Describe: TypeAlias = "Callable[[Encoded, torch.Tensor], torch.Tensor]"
+Describe: TypeAlias = "Callable[[EncodedImage, torch.Tensor], torch.Tensor]"
 """From the logits M×h×w of masks of an image to D numbers for each: M×D."""
 
 
 def automatic_masks(
     model: PromptDecoder,
     image: Image,
-    settings: AutomaticMasks,
-    clicks: np.ndarray | None = None,
+    settings: MaskGeneratorSettings,
+    points: np.ndarray | None = None,
 ) -> Masks:
-    """Cut out everything in an image.
+    """Segment everything in an image.
 
     Args:
-        model: what answers the clicks.
+        model: decodes the point prompts.
         image: the image.
-        settings: where to click, and how strict the filters are.
-        clicks: N×2, in Segment Anything's coordinates: where to click instead.
+        settings: the grid of points and the thresholds of the filters.
+        points: N×2, in Segment Anything's coordinates, in place of the grid.
 
     Returns:
         Masks in the order of the last suppression, with scores of predicted IoU and the columns
-        "stability", "point" (N×2, the click) and "crop_box" (N×4).
+        "stability", "point" (N×2, the point prompt) and "crop_box" (N×4).
     """
     parts = []
-    for crop in crops_of(model, image, settings):
-        found = from_clicks(model, crop, settings, clicks=clicks)
-        found = suppressed(found, found.scores, settings.nms_threshold)
-        parts.append(found.moved(*crop.corner))
-    return finished(joined(parts), len(parts) > 1, settings).masks()
+    for crop in image_crops(model, image, settings):
+        candidates = process_crop(model, crop, settings, points=points)
+        candidates = box_nms(candidates, candidates.iou_predictions, settings.nms_threshold)
+        parts.append(candidates.shifted(*crop.box[:2]))
+    return postprocess(concatenate(parts), len(parts) > 1, settings).masks()
 
 
-def crops_of(model: PromptDecoder, image: Image, settings: AutomaticMasks) -> Iterator[Crop]:
+def image_crops(
+    model: PromptDecoder, image: Image, settings: MaskGeneratorSettings
+) -> Iterator[Crop]:
     """Yield the image, then its crops layer by layer."""
     for box, layer in crop_boxes(image.size, settings.crop_layers, settings.crop_overlap):
         x0, y0, x1, y1 = box
         if layer:
-            encoded = model.encode(np.ascontiguousarray(image.pixels[y0:y1, x0:x1]))
+            encoded = model.encode_pixels(np.ascontiguousarray(image.pixels[y0:y1, x0:x1]))
         else:
-            encoded = model.embedding(image)
+            encoded = model.encode_image(image)
         yield Crop(encoded, box, image.size, layer)
 
 
-def from_clicks(
+def process_crop(
     model: PromptDecoder,
     crop: Crop,
-    settings: AutomaticMasks,
+    settings: MaskGeneratorSettings,
     describe: Describe | None = None,
-    clicks: np.ndarray | None = None,
-) -> Found:
-    """Return what the clicks find in a crop, before any suppression.
+    points: np.ndarray | None = None,
+) -> MaskCandidates:
+    """Return the filtered masks of all points in a crop, before any suppression.
 
-    Boxes and clicks are in the frame of the crop, masks in that of the image.
+    Boxes and points are in the frame of the crop, masks in that of the image.
     """
     import torch
 
-    here = clicks_in(crop.box, crop.layer, settings, clicks)
-    if not len(here):
-        return nothing(crop.frame)
-    prompts = Prompts(here[:, None], np.ones((len(here), 1), np.int64))
+    point_coords = crop_points(crop.box, crop.layer, settings, points)
+    if not len(point_coords):
+        return no_candidates(crop.frame)
     parts = []
     with torch.inference_mode():
-        for batch in prompts.batches():
+        for batch in _point_prompts(point_coords).batches():
             raise_if_cancelled()
-            low, quality = model.decode(crop.encoded, batch, True)
-            each = quality.shape[1]
-            assert batch.points is not None
-            points = batch.points[:, 0].repeat(each, axis=0)
-            low, quality = low.flatten(0, 1), quality.flatten().float()
+            low_res_masks, iou_predictions = model.decode(crop.encoded, batch, True)
+            assert batch.point_coords is not None
+            coords = batch.point_coords[:, 0].repeat(iou_predictions.shape[1], axis=0)
+            low_res_masks = low_res_masks.flatten(0, 1)
+            iou_predictions = iou_predictions.flatten().float()
             if settings.mask_to_mask:
-                low, quality = _shown_again(model, crop.encoded, points, low)
+                low_res_masks, iou_predictions = _mask_to_mask(
+                    model, crop.encoded, coords, low_res_masks
+                )
             if settings.iou_threshold > 0:
-                # Before anything is brought to full size, which takes most of the time.
-                trusted, there = _rows(quality > settings.iou_threshold)
-                low, quality, points = low[there], quality[there], points[trusted]
-            told = describe(crop.encoded, low) if describe else low.new_zeros(len(low), 0)
-            parts.append(nothing(crop.frame, told.shape[1]))
-            parts.extend(_filtered(model, crop, low, quality, points, told, settings))
-    return joined(parts)
+                # Before masks are upscaled, which takes most of the time.
+                rows, indices = _selected_rows(iou_predictions > settings.iou_threshold)
+                low_res_masks, iou_predictions = low_res_masks[indices], iou_predictions[indices]
+                coords = coords[rows]
+            if describe:
+                descriptors = describe(crop.encoded, low_res_masks)
+            else:
+                descriptors = low_res_masks.new_zeros(len(low_res_masks), 0)
+            parts.append(no_candidates(crop.frame, descriptors.shape[1]))
+            parts.extend(
+                _stable_masks(
+                    model, crop, low_res_masks, iou_predictions, coords, descriptors, settings
+                )
+            )
+    return concatenate(parts)
 
 
-def _shown_again(
-    model: PromptDecoder, encoded: Encoded, points: np.ndarray, low: torch.Tensor
+def _point_prompts(coords: np.ndarray, mask_inputs: np.ndarray | None = None) -> Prompts:
+    """Return one prompt of one foreground point each, for N×2 points."""
+    return Prompts(coords[:, None], np.ones((len(coords), 1), np.int64), mask_inputs=mask_inputs)
+
+
+def _mask_to_mask(
+    model: PromptDecoder, encoded: EncodedImage, coords: np.ndarray, low_res_masks: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the one mask, M×h×w, and its predicted IoU that each click and its mask lead to."""
+    """Decode each point with its mask as a mask prompt: one mask, M×h×w, and its predicted IoU."""
     import torch
 
-    shown = model.as_prompt(low).float().cpu().numpy()
-    prompts = Prompts(points[:, None], np.ones((len(points), 1), np.int64), logits=shown)
-    answers = [model.decode(encoded, batch, False) for batch in prompts.batches()]
-    masks, scores = (torch.cat(parts) for parts in zip(*answers, strict=True))
-    return masks[:, 0], scores[:, 0].float()
+    mask_inputs = model.as_mask_input(low_res_masks).float().cpu().numpy()
+    prompts = _point_prompts(coords, mask_inputs)
+    outputs = [model.decode(encoded, batch, False) for batch in prompts.batches()]
+    masks, predictions = (torch.cat(parts) for parts in zip(*outputs, strict=True))
+    return masks[:, 0], predictions[:, 0].float()
 
 
-def finished(found: Found, in_crops: bool, settings: AutomaticMasks) -> Found:
-    """Settle what several crops found, then clean up small holes and islands."""
+def postprocess(
+    candidates: MaskCandidates, in_crops: bool, settings: MaskGeneratorSettings
+) -> MaskCandidates:
+    """Suppress duplicates across crops, then clean up small holes and islands."""
     if in_crops:
-        found = suppressed_across_crops(found, settings.crop_nms_threshold)
+        candidates = box_nms_across_crops(candidates, settings.crop_nms_threshold)
     if settings.min_region_area:
         threshold = max(settings.nms_threshold, settings.crop_nms_threshold)
-        found = cleaned(found, settings.min_region_area, threshold)
+        candidates = postprocess_small_regions(candidates, settings.min_region_area, threshold)
     if settings.largest:
-        order = np.argsort(-found.shapes.areas(), kind="stable")[: settings.largest]
-        found = found.rows(np.sort(order))
-    return found
+        order = np.argsort(-candidates.shapes.areas(), kind="stable")[: settings.largest]
+        candidates = candidates.rows(np.sort(order))
+    return candidates
 
 
-def _filtered(
+def _stable_masks(
     model: PromptDecoder,
     crop: Crop,
-    low: torch.Tensor,
-    quality: torch.Tensor,
-    points: np.ndarray,
-    told: torch.Tensor,
-    settings: AutomaticMasks,
-) -> Iterator[Found]:
-    """Yield the stable masks that no edge of the crop cuts off."""
-    done = 0
-    for logits in model.at_full_size(low, crop.encoded):
-        part = slice(done, done + len(logits))
-        done += len(logits)
-        stability = stability_scores(logits, settings.stability_offset)
+    low_res_masks: torch.Tensor,
+    iou_predictions: torch.Tensor,
+    coords: np.ndarray,
+    descriptors: torch.Tensor,
+    settings: MaskGeneratorSettings,
+) -> Iterator[MaskCandidates]:
+    """Yield the masks with a sufficient stability score that no edge of the crop cuts off."""
+    start = 0
+    for logits in model.upscale_in_chunks(low_res_masks, crop.encoded):
+        chunk = slice(start, start + len(logits))
+        start += len(logits)
+        scores = stability_scores(logits, settings.stability_offset)
         masks = logits > 0
         keep = masks.flatten(1).any(1)
         if settings.stability_threshold > 0:
-            keep &= stability >= settings.stability_threshold  # nothing at all is NaN and fails
-        rows, there = _rows(keep)
+            keep &= scores >= settings.stability_threshold  # NaN of an empty mask fails
+        rows, indices = _selected_rows(keep)
         if not len(rows):
             continue
-        kept, stable = masks[there].cpu().numpy(), stability[there].cpu().numpy()
+        kept, stability = masks[indices].cpu().numpy(), scores[indices].cpu().numpy()
         boxes = RunLengths.encode(kept).boxes() - LAST_PIXEL
-        whole = np.flatnonzero(~_cut_off(boxes, crop.box, crop.frame))
-        yield Found(
+        whole = np.flatnonzero(~near_crop_edge(boxes, crop.box, crop.frame))
+        yield MaskCandidates(
             RunLengths.encode(
-                (in_frame(kept[row], crop.box, crop.frame) for row in whole), size=crop.frame
+                (uncrop_mask(kept[row], crop.box, crop.frame) for row in whole), size=crop.frame
             ),
             boxes[whole],
-            quality[part][there].cpu().numpy()[whole],
-            stable[whole],
-            points[part][rows][whole],
+            iou_predictions[chunk][indices].cpu().numpy()[whole],
+            stability[whole],
+            coords[chunk][rows][whole],
             np.tile(np.asarray(crop.box, np.int64), (len(whole), 1)),
-            told[part][there].float().cpu().numpy()[whole],
+            descriptors[chunk][indices].float().cpu().numpy()[whole],
         )
 
 
-def _rows(chosen: torch.Tensor) -> tuple[np.ndarray, torch.Tensor]:
-    """Return the numbers of the chosen rows, here and on their device.
+def _selected_rows(selected: torch.Tensor) -> tuple[np.ndarray, torch.Tensor]:
+    """Return the indices of the selected rows, on the CPU and on the tensor's device.
 
-    Whoever indexes with truth values waits for an accelerator each time, with numbers only here.
+    Indexing with a boolean tensor synchronizes with an accelerator each time; this does so once.
     """
     import torch
 
-    rows = np.flatnonzero(chosen.cpu().numpy())
-    return rows, torch.from_numpy(rows).to(chosen.device, non_blocking=True)
+    rows = np.flatnonzero(selected.cpu().numpy())
+    return rows, torch.from_numpy(rows).to(selected.device, non_blocking=True)
 
 
 def stability_scores(logits: torch.Tensor, offset: float) -> torch.Tensor:
-    """Return the IoU of each mask a little above and a little below its threshold, 0.
+    """Return the IoU of each mask thresholded at `offset` and at minus `offset`.
 
-    NaN where nothing is above the lower one.
+    NaN where nothing is above the lower threshold.
     """
     import torch
 
-    above = (logits > offset).flatten(1).sum(1, dtype=torch.int32)
-    below = (logits > -offset).flatten(1).sum(1, dtype=torch.int32)
-    return above / below
+    intersections = (logits > offset).flatten(1).sum(1, dtype=torch.int32)
+    unions = (logits > -offset).flatten(1).sum(1, dtype=torch.int32)
+    return intersections / unions
 
 
-def _cut_off(boxes: np.ndarray, crop: Box, frame: tuple[int, int]) -> np.ndarray:
-    """Return which boxes of a crop end near its edge where the image goes on: bool, N."""
+def near_crop_edge(boxes: np.ndarray, crop: Box, frame: tuple[int, int]) -> np.ndarray:
+    """Return which boxes of a crop end near an edge that is not an edge of the image: bool, N."""
     height, width = frame
-    placed = boxes + np.asarray(crop[:2] * 2)
-    at_crop = np.abs(placed - np.asarray(crop)) <= NEAR
-    at_picture = np.abs(placed - np.asarray([0, 0, width, height])) <= NEAR
-    return np.any(at_crop & ~at_picture, axis=1)
+    uncropped = boxes + np.asarray(crop[:2] * 2)
+    near_crop = np.abs(uncropped - np.asarray(crop)) <= CROP_EDGE_TOLERANCE
+    near_image = np.abs(uncropped - np.asarray([0, 0, width, height])) <= CROP_EDGE_TOLERANCE
+    return np.any(near_crop & ~near_image, axis=1)
 
 
-def in_frame(mask: np.ndarray, crop: Box, frame: tuple[int, int]) -> np.ndarray:
+def uncrop_mask(mask: np.ndarray, crop: Box, frame: tuple[int, int]) -> np.ndarray:
     """Return a crop's mask in the frame of the image."""
     x0, y0, x1, y1 = crop
     full = np.zeros(frame, bool)

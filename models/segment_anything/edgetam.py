@@ -1,6 +1,6 @@
-"""What do points, boxes and rough maps mean to EdgeTAM (Zhou et al. 2025), a SAM 2 for phones?
+"""EdgeTAM (Zhou et al. 2025), a SAM 2 for phones.
 
-A small convolutional encoder (RepViT-M1) in place of SAM 2's; images, prompts and masks as there.
+A small convolutional encoder (RepViT-M1) in place of SAM 2's; everything else is as in SAM 2.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How does a mask get better by being shown to its model again?"""
+"""Refinement of masks: each mask is decoded again with itself as a mask prompt."""
 
 from __future__ import annotations
 
@@ -7,52 +7,59 @@ from typing import TYPE_CHECKING
 
 from anyloom import raise_if_cancelled
 
-from .prompts import Encoded, PromptDecoder, Prompts
+from .prompts import EncodedImage, PromptDecoder, Prompts
 
 if TYPE_CHECKING:
     import torch
 
 
-def decoded(
-    model: PromptDecoder, encoded: Encoded, prompts: Prompts, multimask: bool, refine: int
+def decode_refined(
+    model: PromptDecoder,
+    encoded: EncodedImage,
+    prompts: Prompts,
+    multimask_output: bool,
+    refine: int,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the logits N×C×h×w and predicted IoUs N×C of one batch of prompts.
 
-    Each of `refine` further passes gets the same prompts and the logits of the mask that the model
-    trusted most (SAM-Track, Track Anything); from the second on, also the tight box of that mask,
-    where the prompt has no box of its own (PerSAM). A mask that a pass would wipe out stays.
+    Each of `refine` further passes gets the same prompts and, as a mask prompt, the logits of the
+    mask with the highest predicted IoU (SAM-Track, Track Anything). From the second pass on, a
+    prompt without a box also gets the tight box of that mask (PerSAM). If a pass returns an empty
+    mask, the previous one is kept.
     """
     import torch
 
-    low, quality = model.decode(encoded, prompts, multimask)
+    low_res_masks, iou_predictions = model.decode(encoded, prompts, multimask_output)
     for number in range(refine):
         raise_if_cancelled()
-        shown = most_trusted(low, quality)
-        again = replace(prompts, logits=model.as_prompt(shown).float().cpu().numpy())
-        rows = torch.arange(len(low), device=low.device)
+        best = best_masks(low_res_masks, iou_predictions)
+        again = replace(prompts, mask_inputs=model.as_mask_input(best).float().cpu().numpy())
+        rows = torch.arange(len(low_res_masks), device=low_res_masks.device)
         if number and prompts.boxes is None:
-            rows, boxes = _boxes(model, encoded, shown)
+            rows, boxes = _mask_boxes(model, encoded, best)
             again = replace(again.rows(rows.cpu().numpy()), boxes=boxes.cpu().numpy())
         if not len(rows):
             break
-        better, trusted = model.decode(encoded, again, multimask)
-        there = (most_trusted(better, trusted) > 0).flatten(1).any(1)
-        low, quality = low.clone(), quality.clone()
-        low[rows[there]], quality[rows[there]] = better[there], trusted[there]
-    return low, quality
+        refined, predictions = model.decode(encoded, again, multimask_output)
+        nonempty = (best_masks(refined, predictions) > 0).flatten(1).any(1)
+        low_res_masks, iou_predictions = low_res_masks.clone(), iou_predictions.clone()
+        low_res_masks[rows[nonempty]] = refined[nonempty]
+        iou_predictions[rows[nonempty]] = predictions[nonempty]
+    return low_res_masks, iou_predictions
 
 
-def most_trusted(low: torch.Tensor, quality: torch.Tensor) -> torch.Tensor:
+def best_masks(low_res_masks: torch.Tensor, iou_predictions: torch.Tensor) -> torch.Tensor:
     """Return the logits N×h×w of the candidates with the highest predicted IoU."""
     import torch
 
-    return low[torch.arange(len(low), device=low.device), quality.argmax(1)]
+    rows = torch.arange(len(low_res_masks), device=low_res_masks.device)
+    return low_res_masks[rows, iou_predictions.argmax(1)]
 
 
-def _boxes(
-    model: PromptDecoder, encoded: Encoded, low: torch.Tensor
+def _mask_boxes(
+    model: PromptDecoder, encoded: EncodedImage, low_res_masks: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return which masks are not empty at the image's size, and their boxes.
+    """Return the rows of masks that are not empty at the image's size, and their boxes.
 
     Boxes end at the last pixel inside.
     """
@@ -60,11 +67,11 @@ def _boxes(
     from torchvision.ops import masks_to_boxes
 
     rows, boxes = [], []
-    done = 0
-    for full in model.at_full_size(low, encoded):
-        masks = full > 0
-        there = masks.flatten(1).any(1)
-        rows.append(done + torch.nonzero(there)[:, 0])
-        boxes.append(masks_to_boxes(masks[there]))
-        done += len(masks)
+    start = 0
+    for logits in model.upscale_in_chunks(low_res_masks, encoded):
+        masks = logits > 0
+        nonempty = masks.flatten(1).any(1)
+        rows.append(start + torch.nonzero(nonempty)[:, 0])
+        boxes.append(masks_to_boxes(masks[nonempty]))
+        start += len(masks)
     return torch.cat(rows), torch.cat(boxes)

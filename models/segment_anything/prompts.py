@@ -1,14 +1,14 @@
 """Prompts of Segment Anything models, and the decoder that turns them into masks.
 
-The automatic masks, the masks by example and the refinement of masks are written against
-`PromptDecoder`; an adapter adds its own `encode`, `decode` and `upscale`.
+The automatic masks, the masks by example and the refinement of masks depend on `PromptDecoder`
+only. An adapter implements `encode_pixels`, `decode`, `upscale` and `extent`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -18,113 +18,100 @@ from anyloom import IMAGE_CACHE_BYTES, BoundedCache, Image, raise_if_cancelled
 if TYPE_CHECKING:
     import torch
 
-BATCH = 64  # Segment Anything's points_per_batch
-PIECE = 2**26
-"""Logits brought to full size at a time: 256 MB."""
+POINTS_PER_BATCH = 64  # Segment Anything
+LOGITS_PER_CHUNK = 2**26
+"""Logits upscaled at a time: 256 MB."""
 
 Features: TypeAlias = "tuple[torch.Tensor, ...]"
-"""What a decoder needs of an image, on one grid or on several."""
+"""The encoder's outputs that a decoder reads, on one grid or on several."""
 
 
 @dataclass(frozen=True)
-class Encoded:
-    """One image as the model sees it."""
+class EncodedImage:
+    """The features of one image."""
 
     features: Features
     size: tuple[int, int]
     """(height, width) of the image."""
-    inner: tuple[int, int]
+    resized_size: tuple[int, int]
     """(height, width) of the image inside the model's square input."""
 
     @property
     def scale(self) -> np.ndarray:
-        """By what (x, y) in the image become (x, y) in the square."""
-        return np.array(self.inner[::-1]) / self.size[::-1]
+        """The factors from (x, y) in the image to (x, y) in the model's input."""
+        return np.array(self.resized_size[::-1]) / self.size[::-1]
 
 
 @dataclass(frozen=True)
 class Prompts:
-    """N prompts of one kind, in Segment Anything's coordinates.
+    """N prompts with the same fields, in Segment Anything's coordinates.
 
-    There, the center of the top left pixel is (0, 0), and a box ends at the last pixel inside it.
+    The center of the top left pixel is (0, 0), and a box ends at the last pixel inside it.
     """
 
-    points: np.ndarray | None = None
+    point_coords: np.ndarray | None = None
     """N×P×2, (x, y) in pixels of the image."""
-    labels: np.ndarray | None = None
-    """N×P: 1 on the object, 0 beside it."""
+    point_labels: np.ndarray | None = None
+    """N×P: 1 = foreground, 0 = background."""
     boxes: np.ndarray | None = None
     """N×4."""
-    logits: np.ndarray | None = None
-    """N×h×w, on the grid of the model's own masks."""
+    mask_inputs: np.ndarray | None = None
+    """N×h×w logits, on the grid of the model's low-resolution masks."""
 
     def __len__(self) -> int:
-        given = self.points if self.points is not None else self.boxes
-        return 0 if given is None else len(given)
+        rows = self.point_coords if self.point_coords is not None else self.boxes
+        return 0 if rows is None else len(rows)
 
-    def batches(self, size: int = BATCH) -> Iterator[Prompts]:
+    def batches(self, size: int = POINTS_PER_BATCH) -> Iterator[Prompts]:
         """Yield at most `size` prompts at a time."""
         for start in range(0, len(self), size):
             yield self.rows(slice(start, start + size))
 
-    def rows(self, part: slice | np.ndarray) -> Prompts:
+    def rows(self, index: slice | np.ndarray) -> Prompts:
         """Return some of the prompts."""
-        return Prompts(
-            None if self.points is None else self.points[part],
-            None if self.labels is None else self.labels[part],
-            None if self.boxes is None else self.boxes[part],
-            None if self.logits is None else self.logits[part],
-        )
+        columns = (getattr(self, field.name) for field in fields(self))
+        return Prompts(*(None if column is None else column[index] for column in columns))
 
     def scaled(self, scale: np.ndarray) -> Prompts:
         """Return the prompts with coordinates multiplied by (x, y)."""
         return replace(
             self,
-            points=None if self.points is None else self.points * scale,
+            point_coords=None if self.point_coords is None else self.point_coords * scale,
             boxes=None if self.boxes is None else self.boxes * np.tile(scale, 2),
         )
 
     @classmethod
-    def joined(cls, parts: Sequence[Prompts]) -> Prompts:
-        """Return prompts of one kind, with equal numbers of points, as one batch."""
-
-        def joined(arrays: list[np.ndarray | None]) -> np.ndarray | None:
-            given = [array for array in arrays if array is not None]
-            return np.concatenate(given) if given else None
-
-        return cls(
-            joined([part.points for part in parts]),
-            joined([part.labels for part in parts]),
-            joined([part.boxes for part in parts]),
-            joined([part.logits for part in parts]),
-        )
+    def concatenate(cls, parts: Sequence[Prompts]) -> Prompts:
+        """Return prompts with the same fields and the same number of points as one batch."""
+        columns = ([getattr(part, field.name) for part in parts] for field in fields(cls))
+        return cls(*(None if rows[0] is None else np.concatenate(rows) for rows in columns))
 
 
 class PromptDecoder(ABC):
     """A Segment Anything model: it encodes an image once and decodes prompts on it."""
 
     def __init__(self) -> None:
-        self.kept: BoundedCache[str, Encoded] = BoundedCache(IMAGE_CACHE_BYTES)
+        self.image_cache: BoundedCache[str, EncodedImage] = BoundedCache(IMAGE_CACHE_BYTES)
 
     @abstractmethod
-    def encode(self, pixels: np.ndarray) -> Encoded:
-        """Return the embedding of uint8 H×W×3 pixels."""
+    def encode_pixels(self, pixels: np.ndarray) -> EncodedImage:
+        """Return the features of uint8 H×W×3 pixels."""
 
     @abstractmethod
     def decode(
-        self, encoded: Encoded, prompts: Prompts, multimask: bool
+        self, encoded: EncodedImage, prompts: Prompts, multimask_output: bool
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the logits N×C×h×w and predicted IoUs N×C of one batch of prompts."""
+        """Return the logits N×C×h×w and the predicted IoUs N×C of one batch of prompts."""
 
-    def as_prompt(self, logits: torch.Tensor) -> torch.Tensor:
-        """Return what the model was trained to see of its own logits."""
-        return logits
+    def as_mask_input(self, low_res_masks: torch.Tensor) -> torch.Tensor:
+        """Return logits of the model in the range that it was trained with as a mask prompt."""
+        return low_res_masks
 
     @abstractmethod
-    def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+    def upscale(self, low_res_masks: torch.Tensor, encoded: EncodedImage) -> torch.Tensor:
         """Return logits M×h×w at the image's size: M×H×W."""
 
-    def grid(self, encoded: Encoded) -> torch.Tensor:
+    def image_embedding(self, encoded: EncodedImage) -> torch.Tensor:
         """Return the embedding that prompts are decoded on: D×h×w, over the model's input."""
         return encoded.features[0]
 
@@ -135,16 +122,18 @@ class PromptDecoder(ABC):
     @property
     @abstractmethod
     def mask_size(self) -> int:
-        """Cells along a side of the model's mask grid."""
+        """The number of cells along a side of the model's mask grid."""
 
-    def embedding(self, image: Image) -> Encoded:
-        """Return the embedding of an image; those of the last images are kept."""
-        return self.kept.get(image.fingerprint, lambda: self.encode(image.pixels))
+    def encode_image(self, image: Image) -> EncodedImage:
+        """Return the features of an image; those of recent images are cached."""
+        return self.image_cache.get(image.fingerprint, lambda: self.encode_pixels(image.pixels))
 
-    def at_full_size(self, logits: torch.Tensor, encoded: Encoded) -> Iterator[torch.Tensor]:
-        """Yield logits M×h×w at the image's size, as many at a time as memory allows."""
-        largest = max(encoded.size[0] * encoded.size[1], (4 * self.mask_size) ** 2)
-        step = max(1, PIECE // largest)
-        for start in range(0, len(logits), step):
+    def upscale_in_chunks(
+        self, low_res_masks: torch.Tensor, encoded: EncodedImage
+    ) -> Iterator[torch.Tensor]:
+        """Yield logits M×h×w at the image's size, in chunks of bounded memory."""
+        pixels = max(encoded.size[0] * encoded.size[1], (4 * self.mask_size) ** 2)
+        step = max(1, LOGITS_PER_CHUNK // pixels)
+        for start in range(0, len(low_res_masks), step):
             raise_if_cancelled()
-            yield self.upscale(logits[start : start + step], encoded)
+            yield self.upscale(low_res_masks[start : start + step], encoded)

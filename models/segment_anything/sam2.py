@@ -1,7 +1,7 @@
-"""What do points, boxes and rough maps mean to SAM 2 (Ravi et al. 2024) in a single image?
+"""SAM 2 (Ravi et al. 2024) on single images: masks from points, boxes and coarse maps.
 
-The image is squashed to 1024 × 1024 pixels, without padding; masks come on a grid of 256 × 256 over
-all of it.
+The image is resized to 1024 × 1024 pixels without keeping its aspect ratio; low-resolution masks
+are a grid of 256 × 256 over all of it.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ import numpy as np
 
 from anyloom import Checkpoint, ModelError
 
-from ..common.preprocessing import planes
-from .prompts import Encoded, Features
+from ..common.preprocessing import channels_first
+from .prompts import EncodedImage, Features
 from .sam import Sam
 
 if TYPE_CHECKING:
     import torch
 
-CELLS = 32
-"""Pixels along a side of the encoder's coarsest cells."""
+STRIDE = 32
+"""Pixels along a side of a cell of the encoder's coarsest features."""
 
 
 class Sam2(Sam, family="sam2"):
     """SAM 2 and 2.1 through transformers; options as for Segment Anything, and input_size.
 
     The checkpoints hold a video model; its memory is not loaded. The option input_size is the side
-    to which images are squashed, a multiple of 32: at 512 the encoder takes a quarter of the
-    memory and time, and outlines are coarser.
+    of the square that images are resized to, a multiple of 32: at 512 the encoder takes a quarter
+    of the memory and time, and outlines are coarser.
     """
 
     architecture = "Sam2Model"
@@ -43,16 +43,16 @@ class Sam2(Sam, family="sam2"):
         size = checkpoint.options.get("input_size")
         if size is None:
             return model
-        if not isinstance(size, int) or isinstance(size, bool) or size < CELLS or size % CELLS:
+        if not isinstance(size, int) or isinstance(size, bool) or size < STRIDE or size % STRIDE:
             raise ModelError(
                 f"model '{checkpoint.name}': option input_size is {size!r}, expected a multiple of "
-                f"{CELLS} such as 512"
+                f"{STRIDE} such as 512"
             )
-        model.squash_to(size)
+        model.set_input_size(size)
         return model
 
-    def squash_to(self, size: int) -> None:
-        """Take another size for the side of the square that images are squashed to."""
+    def set_input_size(self, size: int) -> None:
+        """Change the side of the square that images are resized to."""
         network = self.network
         patch = network.config.prompt_encoder_config.patch_size
         network.config.prompt_encoder_config.image_size = size
@@ -62,32 +62,31 @@ class Sam2(Sam, family="sam2"):
         network.prompt_encoder.mask_input_size = (4 * size // patch, 4 * size // patch)
         self.input_size = size
 
-    def inner_size(self, size: tuple[int, int]) -> tuple[int, int]:
+    def resized_size(self, size: tuple[int, int]) -> tuple[int, int]:
         return (self.input_size, self.input_size)
 
-    def resized(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    def resize(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         import torch
         from torchvision.transforms.functional import resize
 
-        # On floats, without rounding to whole levels in between, as SAM 2 does it.
-        image = torch.from_numpy(planes(pixels)).float()
+        # On floats, without rounding to whole numbers in between, as SAM 2 does it.
+        image = torch.from_numpy(channels_first(pixels)).float()
         return resize(image, list(size), antialias=True).numpy()
 
-    def levels(self, images: torch.Tensor) -> Features:
-        levels = self.network.get_image_embeddings(images)
-        return tuple(level.to(images.dtype) for level in levels)
+    def image_features(self, images: torch.Tensor) -> Features:
+        return tuple(grid.to(images.dtype) for grid in self.network.get_image_embeddings(images))
 
-    def levels_for(self, features: Features, count: int) -> dict[str, Any]:
-        return {"image_embeddings": [level.expand(count, -1, -1, -1) for level in features]}
+    def decoder_features(self, features: Features, count: int) -> dict[str, Any]:
+        return {"image_embeddings": [grid.expand(count, -1, -1, -1) for grid in features]}
 
-    def as_prompt(self, logits: torch.Tensor) -> torch.Tensor:
-        return logits.clamp(-32, 32)
+    def as_mask_input(self, low_res_masks: torch.Tensor) -> torch.Tensor:
+        return low_res_masks.clamp(-32, 32)
 
-    def grid(self, encoded: Encoded) -> torch.Tensor:
+    def image_embedding(self, encoded: EncodedImage) -> torch.Tensor:
         return encoded.features[-1]
 
-    def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+    def upscale(self, low_res_masks: torch.Tensor, encoded: EncodedImage) -> torch.Tensor:
         from torch.nn.functional import interpolate
 
-        size = encoded.size
-        return interpolate(logits[:, None], size, mode="bilinear", align_corners=False)[:, 0]
+        masks = low_res_masks[:, None]
+        return interpolate(masks, encoded.size, mode="bilinear", align_corners=False)[:, 0]

@@ -1,7 +1,7 @@
-"""Where is everything that a phrase names, or that looks like an example? SAM 3.
+"""The detector of SAM 3 (Carion et al. 2025): all instances of a concept.
 
-SAM 3 (Carion et al. 2025) squashes the image to 1008 × 1008 pixels, encodes it once, and looks
-for each concept on its own: a phrase, boxes around examples, or both.
+The image is resized to 1008 × 1008 pixels and encoded once. Each concept is detected on its own: a
+phrase, boxes around examples, or both.
 """
 
 from __future__ import annotations
@@ -18,40 +18,44 @@ from anyloom import (
     Checkpoint,
     Image,
     Masks,
-    ModelError,
     Regions,
     RunLengths,
     batched,
     raise_if_cancelled,
 )
 
-from ..common.locked_tokenizer import SharedTokenizer
-from ..common.preprocessing import Normalization, planes
-from ..loading.pretrained import check_options, hold_in, load_pretrained, option_dtype
+from ..common.locked_tokenizer import LockedTokenizer, check_phrase_lengths
+from ..common.preprocessing import Normalization, channels_first
+from ..loading.pretrained import cast_layers, check_options, load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import ConceptSegmenter, Grounder
-from .sam import with_trained_epsilon
-from .sam3_requests import Concept, Instances, Phrase, examples_of, features_of
+from .prompts import LOGITS_PER_CHUNK
+from .sam import restore_layer_norm_epsilon
+from .sam3_requests import (
+    ConceptRequest,
+    EncodedPhrase,
+    Instances,
+    batch_features,
+    example_boxes,
+)
 
 if TYPE_CHECKING:
     import torch
 
-PICTURES = 4
-"""Images encoded in one call; the features of one are 120 MB."""
-AT_ONCE = 4
-"""Concepts looked for in one call: each takes a quarter of a gigabyte."""
-PIECE = 2**26
-"""Logits brought to full size at a time: 256 MB."""
-ONLY_EXAMPLES = "visual"
-"""The phrase that SAM 3 was trained with where examples alone say what to look for."""
+IMAGES_PER_BATCH = 4
+"""The features of one image are 120 MB."""
+CONCEPTS_PER_BATCH = 4
+"""Each concept takes a quarter of a gigabyte."""
+EXAMPLES_ONLY_PROMPT = "visual"
+"""The phrase that SAM 3 was trained with for examples without a phrase."""
 
 
 class Sam3(ConceptSegmenter, Grounder, family="sam3"):
     """Every instance of what phrases name; options: folder, dtype.
 
-    The option dtype is what images and texts are encoded in; instances are found in float32. The
-    checkpoints hold a video model, of which only the detector is loaded; points and
-    boxes that say which one thing is meant are answered by `Sam3Tracker`, from the same checkpoint.
+    The option dtype is that of the image and text encoders; instances are detected in float32. The
+    checkpoints hold a video model, of which only the detector is loaded. `Sam3Tracker` segments
+    single objects by points and boxes, from the same checkpoint.
     """
 
     takes_examples = True
@@ -65,15 +69,17 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         self.checkpoint = checkpoint
         self.network = network
         self.processor = processor.image_processor
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
-        self.lower = self.dtype != torch.float32
-        if self.lower:
+        self.autocast = self.dtype != torch.float32
+        if self.autocast:
             for part in (network.vision_encoder, network.text_encoder):
-                hold_in(part, self.dtype)
+                cast_layers(part, self.dtype)
         self.input_size = int(network.config.image_size)
-        self.pictures: BoundedCache[str, tuple[torch.Tensor, ...]] = BoundedCache(IMAGE_CACHE_BYTES)
-        self.phrases: BoundedCache[bytes, Phrase] = BoundedCache(TEXT_CACHE_BYTES)
+        self.image_cache: BoundedCache[str, tuple[torch.Tensor, ...]] = BoundedCache(
+            IMAGE_CACHE_BYTES
+        )
+        self.phrase_cache: BoundedCache[bytes, EncodedPhrase] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -83,7 +89,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         network, folder = load_pretrained(
             Sam3Model, checkpoint, device, model_types=("sam3", "sam3_video")
         )
-        with_trained_epsilon(network.vision_encoder.backbone)
+        restore_layer_norm_epsilon(network.vision_encoder.backbone)
         return cls(checkpoint, network, load_processor(checkpoint, folder, Sam3Processor))
 
     def ground(
@@ -94,24 +100,24 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         box_threshold: float = 0.5,  # SAM 3
         text_threshold: float = 0.25,
     ) -> Regions:
-        """Return boxes with a higher score than `box_threshold`, best first.
+        """Return boxes with a score above `box_threshold`, best first.
 
-        A phrase is read as a whole, so `text_threshold` does not count.
+        Scores are per phrase, not per word, so `text_threshold` is not used.
 
         Raises:
-            ModelError: a phrase is longer than the model reads.
+            ModelError: a phrase is longer than the model's maximum.
         """
         height, width = image.size
-        corners = np.array([width, height, width, height], np.float32)
+        scale = np.array([width, height, width, height], np.float32)
         parts = [
             Regions(
-                found.boxes.clip(0, 1) * corners,
+                instances.boxes.clip(0, 1) * scale,
                 image.size,
-                scores=found.scores,
+                scores=instances.scores,
                 score_kind="detector",
-                labels=[phrase] * len(found.scores),
+                labels=[phrase] * len(instances.scores),
             )
-            for phrase, found in self._found(image, phrases, None, None, box_threshold)
+            for phrase, instances in self._detect(image, phrases, None, None, box_threshold)
         ]
         return Regions.concatenate(parts, image.size).sorted_by_score()
 
@@ -124,23 +130,24 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         unlike: Regions | None = None,
         threshold: float | None = None,
     ) -> Masks:
-        """See `ConceptSegmenter.segment_concepts`; without a threshold, SAM 3's 0.5.
+        """See `ConceptSegmenter.segment_concepts`; the default threshold is SAM 3's 0.5.
 
-        A score is the probability that the concept is there at all, times that of the instance.
+        A score is the probability that the concept is present in the image, times that of the
+        instance.
 
         Raises:
-            ModelError: a phrase is longer than the model reads.
+            ModelError: a phrase is longer than the model's maximum.
         """
-        wanted = list(phrases) or [ONLY_EXAMPLES]
+        prompts = list(phrases) or [EXAMPLES_ONLY_PROMPT]
         threshold = self.box_threshold if threshold is None else threshold
         parts = []
-        for phrase, found in self._found(image, wanted, like, unlike, threshold):
-            shapes = RunLengths.encode(self._at_full_size(found, image.size), size=image.size)
-            part = Masks(shapes, scores=found.scores, score_kind="detector")
+        for phrase, instances in self._detect(image, prompts, like, unlike, threshold):
+            shapes = RunLengths.encode(_upscaled_masks(instances, image.size), size=image.size)
+            part = Masks(shapes, scores=instances.scores, score_kind="detector")
             parts.append(part.with_labels([phrase] * len(part)) if phrases else part)
         return Masks.concatenate(parts, image.size).sorted_by_score()
 
-    def _found(
+    def _detect(
         self,
         image: Image,
         phrases: Sequence[str],
@@ -148,106 +155,108 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         unlike: Regions | None,
         threshold: float,
     ) -> Iterator[tuple[str, Instances]]:
-        """Yield each phrase with what was found of it."""
+        """Yield each phrase with its instances."""
         if not phrases:
             return
-        read = self._read(list(phrases))
-        levels = self.pictures.get(image.fingerprint, lambda: self._encoded(image.pixels))
-        boxes, signs = examples_of(image.size, like, unlike)
-        for start in range(0, len(read), AT_ONCE):
+        encoded = self._encode_phrases(list(phrases))
+        features = self.image_cache.get(image.fingerprint, lambda: self._encode(image.pixels))
+        boxes, box_labels = example_boxes(image.size, like, unlike)
+        for start in range(0, len(encoded), CONCEPTS_PER_BATCH):
             raise_if_cancelled()
-            some = slice(start, start + AT_ONCE)
-            asked = [Concept(levels, phrase, boxes, signs, threshold) for phrase in read[some]]
-            yield from zip(phrases[some], self.find(asked), strict=True)
+            part = slice(start, start + CONCEPTS_PER_BATCH)
+            requests = [
+                ConceptRequest(features, phrase, boxes, box_labels, threshold)
+                for phrase in encoded[part]
+            ]
+            yield from zip(phrases[part], self.detect(requests), strict=True)
 
-    def _encoded(self, pixels: np.ndarray) -> tuple[torch.Tensor, ...]:
+    def _encode(self, pixels: np.ndarray) -> tuple[torch.Tensor, ...]:
         import torch
         from torchvision.transforms.v2.functional import resize
 
-        image = torch.from_numpy(planes(pixels))
-        # On whole levels, as SAM 3 does it, unlike SAM 2.
+        image = torch.from_numpy(channels_first(pixels))
+        # On whole numbers, as SAM 3 does it, unlike SAM 2.
         square = resize(image, [self.input_size, self.input_size], antialias=True)
-        [levels] = self.encode_squares([square.numpy()])
-        return levels
+        [features] = self.encode_squares([square.numpy()])
+        return features
 
-    @batched(limit=PICTURES)
+    @batched(limit=IMAGES_PER_BATCH)
     def encode_squares(self, squares: Sequence[np.ndarray]) -> list[tuple[torch.Tensor, ...]]:
-        """Return the features of uint8 3×S×S squares: C×h×w, fine to coarse, float32."""
+        """Return the features of uint8 3×S×S images: C×h×w, fine to coarse, float32."""
         import torch
 
-        how = self.processor
-        normalization = Normalization(tuple(how.image_mean), tuple(how.image_std), whole=255)
+        processor = self.processor
+        normalization = Normalization(
+            tuple(processor.image_mean), tuple(processor.image_std), scale=255
+        )
         images = normalization(torch.from_numpy(np.stack(squares)).to(self.network.device))
         with torch.inference_mode(), self._precision():
             output = self.network.get_vision_features(images)
-            # The coarsest level is not looked at. Each is a copy, so that one that is kept does
-            # not keep its neighbors.
-            levels = [level.float() for level in output.fpn_hidden_states[:-1]]
-            return [tuple(level[row].clone() for level in levels) for row in range(len(images))]
+            # The coarsest grid is not used. Copies: a cached image must not keep the memory of the
+            # whole batch.
+            grids = [grid.float() for grid in output.fpn_hidden_states[:-1]]
+            return [tuple(grid[row].clone() for grid in grids) for row in range(len(images))]
 
-    def _read(self, phrases: list[str]) -> list[Phrase]:
-        """Return phrases as the detector reads them; those of earlier calls are remembered."""
-        room = self.network.config.text_config.max_position_embeddings
-        tokens = self.tokenizer(phrases, padding="max_length", max_length=room)
-        for phrase, numbers in zip(phrases, tokens["input_ids"], strict=True):
-            if len(numbers) > room:
-                raise ModelError(
-                    f"model '{self.checkpoint.name}' reads {room} tokens of text, the phrase "
-                    f"'{phrase[:40]}…' has {len(numbers)}; shorten it"
-                )
+    def _encode_phrases(self, phrases: list[str]) -> list[EncodedPhrase]:
+        """Return encoded phrases; those of earlier calls are cached."""
+        length = self.network.config.text_config.max_position_embeddings
+        tokens = self.tokenizer(phrases, padding="max_length", max_length=length)
+        check_phrase_lengths(self.checkpoint, phrases, tokens["input_ids"], length)
         rows = np.array([tokens["input_ids"], tokens["attention_mask"]]).swapaxes(0, 1)
-        known = {row.tobytes(): row for row in rows}
-        return self.phrases.get_all(
+        row_of = {row.tobytes(): row for row in rows}
+        return self.phrase_cache.get_all(
             [row.tobytes() for row in rows],
-            lambda missing: self.read_phrases([known[key] for key in missing]),
+            lambda missing: self.encode_phrases([row_of[key] for key in missing]),
         )
 
     @batched(together=np.shape)
-    def read_phrases(self, phrases: Sequence[np.ndarray]) -> list[Phrase]:
-        """Return texts as the detector reads them, from 2×L token numbers and attention masks."""
+    def encode_phrases(self, phrases: Sequence[np.ndarray]) -> list[EncodedPhrase]:
+        """Return encoded texts, from 2×L token ids and attention masks."""
         import torch
 
         rows = torch.from_numpy(np.stack(phrases)).to(self.network.device)
         with torch.inference_mode(), self._precision():
             output = self.network.get_text_features(rows[:, 0], attention_mask=rows[:, 1])
-            words = output.pooler_output.float()
+            embeddings = output.pooler_output.float()
             return [
-                Phrase(words[row].clone(), rows[row, 1].bool().clone()) for row in range(len(rows))
+                EncodedPhrase(embeddings[row].clone(), rows[row, 1].bool().clone())
+                for row in range(len(rows))
             ]
 
     def _precision(self) -> Any:
-        """Return the context in which the encoders compute in their dtype."""
+        """Return the autocast context of the encoders."""
         import torch
 
-        return torch.autocast(self.network.device.type, self.dtype, enabled=self.lower)
+        return torch.autocast(self.network.device.type, self.dtype, enabled=self.autocast)
 
-    @batched(together=Concept.kind, limit=AT_ONCE)
-    def find(self, concepts: Sequence[Concept]) -> list[Instances]:
+    @batched(together=ConceptRequest.batch_key, limit=CONCEPTS_PER_BATCH)
+    def detect(self, requests: Sequence[ConceptRequest]) -> list[Instances]:
         """Return the instances of each concept."""
         import torch
         from transformers.modeling_outputs import BaseModelOutputWithPooling
         from transformers.models.sam3.modeling_sam3 import Sam3VisionEncoderOutput
 
         network, device = self.network, self.network.device
-        levels = features_of(concepts, device)
-        places = network.vision_encoder.neck.position_encoding
+        features = batch_features(requests, device)
         with torch.inference_mode():
-            position = places(levels[-1].shape, device, levels[-1].dtype)
-            phrases = [concept.phrase for concept in concepts]
-            words = torch.stack([phrase.words.to(device) for phrase in phrases])
-            read = torch.stack([phrase.read.to(device) for phrase in phrases])
-            boxes = torch.from_numpy(np.stack([concept.boxes for concept in concepts]))
-            signs = torch.from_numpy(np.stack([concept.signs for concept in concepts]))
+            position = network.vision_encoder.neck.position_encoding(
+                features[-1].shape, device, features[-1].dtype
+            )
+            phrases = [request.phrase for request in requests]
+            embeddings = torch.stack([phrase.embedding.to(device) for phrase in phrases])
+            attention_mask = torch.stack([phrase.attention_mask.to(device) for phrase in phrases])
+            boxes = torch.from_numpy(np.stack([request.boxes for request in requests]))
+            box_labels = torch.from_numpy(np.stack([request.box_labels for request in requests]))
             output = network(
-                # The network looks at all levels but the last, and at the position of the coarsest.
+                # The network reads all grids but the last, and the positions of the coarsest.
                 vision_embeds=Sam3VisionEncoderOutput(
-                    fpn_hidden_states=(*levels, levels[-1]),
-                    fpn_position_encoding=(position,) * (len(levels) + 1),
+                    fpn_hidden_states=(*features, features[-1]),
+                    fpn_position_encoding=(position,) * (len(features) + 1),
                 ),
-                text_embeds=BaseModelOutputWithPooling(pooler_output=words),
-                attention_mask=read,
+                text_embeds=BaseModelOutputWithPooling(pooler_output=embeddings),
+                attention_mask=attention_mask,
                 input_boxes=boxes.to(device),
-                input_boxes_labels=signs.to(device),
+                input_boxes_labels=box_labels.to(device),
             )
             scores = output.pred_logits.sigmoid() * output.presence_logits.sigmoid()
             return [
@@ -256,23 +265,23 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
                     output.pred_boxes[row][kept].cpu().numpy(),
                     output.pred_masks[row][kept],
                 )
-                for row, concept in enumerate(concepts)
-                for kept in [scores[row] > concept.threshold]
+                for row, request in enumerate(requests)
+                for kept in [scores[row] > request.threshold]
             ]
 
-    @staticmethod
-    def _at_full_size(found: Instances, size: tuple[int, int]) -> Iterator[np.ndarray]:
-        """Yield the masks of instances at the image's size, as many at a time as memory allows.
 
-        Logits are enlarged, as SAM 3 does it; transformers enlarges their probabilities.
-        """
-        import torch
-        from torch.nn.functional import interpolate
+def _upscaled_masks(instances: Instances, size: tuple[int, int]) -> Iterator[np.ndarray]:
+    """Yield the masks of instances at the image's size, in chunks of bounded memory.
 
-        step = max(1, PIECE // (size[0] * size[1]))
-        for start in range(0, len(found.logits), step):
-            raise_if_cancelled()
-            some = found.logits[start : start + step, None]
-            with torch.inference_mode():
-                full = interpolate(some, size, mode="bilinear", align_corners=False)
-                yield from (full[:, 0] > 0).cpu().numpy()
+    Logits are interpolated, as SAM 3 does it; transformers interpolates their probabilities.
+    """
+    import torch
+    from torch.nn.functional import interpolate
+
+    step = max(1, LOGITS_PER_CHUNK // (size[0] * size[1]))
+    for start in range(0, len(instances.logits), step):
+        raise_if_cancelled()
+        logits = instances.logits[start : start + step, None]
+        with torch.inference_mode():
+            masks = interpolate(logits, size, mode="bilinear", align_corners=False)
+            yield from (masks[:, 0] > 0).cpu().numpy()

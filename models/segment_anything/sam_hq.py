@@ -1,7 +1,7 @@
-"""What does Segment Anything in High Quality (Ke et al. 2023) decode differently?
+"""Segment Anything in High Quality (Ke et al. 2023).
 
-A further output token looks at early features of the encoder too, for finer outlines. There is one
-mask a prompt: the best of the three, refined.
+An additional output token attends to early features of the encoder too, for finer outlines. There
+is one mask per prompt: the best of the three, refined.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class SamHq(Sam, family="sam-hq"):
     architecture = "SamHQModel"
     model_types = ("sam_hq",)
 
-    def levels(self, images: torch.Tensor) -> Features:
+    def image_features(self, images: torch.Tensor) -> Features:
         features, early = self.network.get_image_embeddings(images)
         return features.to(images.dtype), early[0].to(images.dtype)
 
-    def levels_for(self, features: Features, count: int) -> dict[str, Any]:
+    def decoder_features(self, features: Features, count: int) -> dict[str, Any]:
         return {
             "image_embeddings": features[0].expand(count, -1, -1, -1),
             "intermediate_embeddings": [features[1]],

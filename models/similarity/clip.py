@@ -20,7 +20,7 @@ from anyloom import (
     raise_if_cancelled,
 )
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
 from ..loading.processors import load_processor
@@ -62,7 +62,7 @@ class Clip(Ranker, family="clip"):
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
         self.logit_scale = float(network.logit_scale.float().exp())
         self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
@@ -98,7 +98,7 @@ class Clip(Ranker, family="clip"):
     def look(self, pictures: Sequence[Tensors]) -> list[np.ndarray]:
         """Return the vector (D) of each image, resized."""
         given = self._joined(pictures)
-        given["pixel_values"] = self.preprocessing.normalized(
+        given["pixel_values"] = self.preprocessing.normalize(
             given["pixel_values"], self.network.dtype
         )
         return self._vectors(self.network.get_image_features, given)
@@ -124,7 +124,7 @@ class Clip(Ranker, family="clip"):
 
     def _seen(self, crops: Sequence[np.ndarray]) -> list[dict[str, torch.Tensor]]:
         trims = bool(getattr(self.preprocessing.processor, "do_center_crop", False))
-        return self.preprocessing.resized_each([middle(crop) if trims else crop for crop in crops])
+        return self.preprocessing.resize_each([middle(crop) if trims else crop for crop in crops])
 
     def _words(self, texts: list[str]) -> list[Tensors]:
         """Return each text at its own length, so that no text depends on others' padding."""

@@ -24,7 +24,7 @@ from anyloom import (
     raise_if_cancelled,
 )
 
-from ..common.preprocessing import planes
+from ..common.preprocessing import channels_first
 from ..loading.pretrained import check_options, option_dtype
 from ..protocols import SimilarityMapper
 from .open_clip import Loaded, load_open_clip
@@ -146,7 +146,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
             cells * side for cells, side in zip(self.grid, vit.patch_size, strict=True)
         )
         small = Pillow.fromarray(pixels).resize((width, height), Pillow.Resampling.BICUBIC)
-        return torch.from_numpy(planes(np.asarray(small)))
+        return torch.from_numpy(channels_first(np.asarray(small)))
 
     def _means(self, texts: list[str]) -> list[np.ndarray]:
         found = []

@@ -23,7 +23,7 @@ from anyloom import (
     raise_if_cancelled,
 )
 
-from ..common.locked_tokenizer import SharedTokenizer
+from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
 from ..loading.pretrained import check_options, load_pretrained, option_dtype
 from ..loading.processors import load_processor
@@ -60,7 +60,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
-        self.tokenizer = SharedTokenizer(processor.tokenizer)
+        self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
         self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
@@ -186,7 +186,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         import torch
 
         levels = torch.stack(list(pictures)).to(self.network.device)
-        return self.preprocessing.normalized(levels, self.network.dtype)
+        return self.preprocessing.normalize(levels, self.network.dtype)
 
     def _stacked(self, tensors: Sequence[torch.Tensor]) -> torch.Tensor:
         import torch
@@ -199,7 +199,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         return self.tokenizer(texts, truncation=True, max_length=room)["input_ids"]
 
     def _squashed(self, pixels: np.ndarray) -> torch.Tensor:
-        return self.preprocessing.resized(pixels)["pixel_values"][0]
+        return self.preprocessing.resize(pixels)["pixel_values"][0]
 
 
 def _rows(output: Any) -> list[np.ndarray]:

@@ -26,8 +26,8 @@ from anyloom import (
     raise_if_cancelled,
 )
 
-from ..common.locked_tokenizer import SharedTokenizer
-from ..common.preprocessing import Normalization, planes
+from ..common.locked_tokenizer import LockedTokenizer
+from ..common.preprocessing import Normalization, channels_first
 from ..loading.checkpoint_files import read_json
 from ..loading.pretrained import check_options, option_dtype
 from ..protocols import Ranker
@@ -44,7 +44,7 @@ class Loaded(NamedTuple):
     """A network with what turns texts and images into its tensors."""
 
     network: Any
-    tokens: SharedTokenizer
+    tokens: LockedTokenizer
     """Called with texts, it gives N×L."""
     resized: Callable[[np.ndarray], torch.Tensor]
     """Called with uint8 H×W×3 pixels, it gives what is to be normalized, uint8 3×h×w."""
@@ -129,14 +129,14 @@ def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> L
                 pretrained_text=False,
             )
         open_clip.load_checkpoint(network, str(_weights(folder, checkpoint)))
-        tokens = SharedTokenizer(open_clip.get_tokenizer(f"local-dir:{folder}"))
+        tokens = LockedTokenizer(open_clip.get_tokenizer(f"local-dir:{folder}"))
         facts = PreprocessCfg(**network.visual.preprocess_cfg)
     except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
         raise ModelError(
             f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
         ) from error
     network.to(device, dtype).eval().requires_grad_(False)
-    normalization = Normalization(tuple(facts.mean), tuple(facts.std), whole=255)
+    normalization = Normalization(tuple(facts.mean), tuple(facts.std), scale=255)
     return Loaded(network, tokens, _resizing(facts), normalization)
 
 
@@ -155,7 +155,7 @@ def _resizing(facts: Any) -> Callable[[np.ndarray], torch.Tensor]:
         picture = Pillow.fromarray(pixels)
         for step in steps:
             picture = step(picture)
-        return torch.from_numpy(planes(np.asarray(picture)))
+        return torch.from_numpy(channels_first(np.asarray(picture)))
 
     return resized
 

@@ -13,7 +13,7 @@ from segment_anything import SamAutomaticMaskGenerator, SamPredictor
 
 from anyloom import Image, Masks, load
 from anyloom.formats import to_sam_records
-from anyloom.models.common.mask_generator_presets import AutomaticMasks
+from anyloom.models.common.mask_generator_presets import MaskGeneratorSettings
 from tests.models import tiny_lama
 from tests.models.reference_counting import counted
 from tests.models.reference_persam import persam
@@ -206,7 +206,7 @@ def test_what_is_counted_is_what_count_anything_counts(run_tiny: Run, sam: Any):
         settings={"counted.points_per_side": 4, "counted.min_area": 0},
     )
     box = np.array([[28.0, 18.0, 73.0, 63.0]])
-    settings = AutomaticMasks(**{**LOOSE, "points_per_side": 4})
+    settings = MaskGeneratorSettings(**{**LOOSE, "points_per_side": 4})
     with torch.no_grad():
         records = counted(SamPredictor(sam), IMAGE.pixels, box, settings)
     masks = found["masks"]

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from anyloom import Engine, Image, check, load
-from anyloom.models.common.mask_generator_presets import PRESETS, AutomaticMasks
+from anyloom.models.common.mask_generator_presets import PRESETS, MaskGeneratorSettings
 from anyloom.models.dense.oneformer import OneFormer
 from anyloom.registry.lookup import registry
 from tests.models import tiny_semantics
@@ -69,7 +69,7 @@ def test_every_mask_has_the_majority_class_and_the_map_their_outlines(
 
 
 def test_the_automatic_masks_are_those_of_the_original() -> None:
-    assert PRESETS["semantic_segment_anything"] == AutomaticMasks(
+    assert PRESETS["semantic_segment_anything"] == MaskGeneratorSettings(
         points_per_side=64,
         iou_threshold=0.86,
         stability_threshold=0.92,

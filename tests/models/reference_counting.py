@@ -23,13 +23,13 @@ from segment_anything.utils.amg import (
 from torch.nn.functional import interpolate
 from torchvision.ops import nms
 
-from anyloom.models.common.mask_generator_presets import AutomaticMasks
+from anyloom.models.common.mask_generator_presets import MaskGeneratorSettings
 
 Record = dict[str, Any]
 
 
 def counted(
-    predictor: SamPredictor, pixels: np.ndarray, boxes: np.ndarray, settings: AutomaticMasks
+    predictor: SamPredictor, pixels: np.ndarray, boxes: np.ndarray, settings: MaskGeneratorSettings
 ) -> list[Record]:
     """Return "mask", "score", "stability", "point", "similarity", "example" of what is counted."""
     crops, layers = generate_crop_boxes(
@@ -119,7 +119,7 @@ def _clicked(
     grid: np.ndarray,
     crop: list[int],
     frame: tuple[int, int],
-    settings: AutomaticMasks,
+    settings: MaskGeneratorSettings,
 ) -> list[Record]:
     size = (crop[3] - crop[1], crop[2] - crop[0])
     points = grid * size[::-1]

@@ -156,7 +156,7 @@ def test_half_precision_stays_close(
 ) -> None:
     half = Blip2.load(tiny.checkpoint(folders[language], "blip2", dtype=dtype), "cpu")
     exact, rough = (
-        model.look([one["pixel_values"] for one in model.preprocessing.resized_each(CROPS)])
+        model.look([one["pixel_values"] for one in model.preprocessing.resize_each(CROPS)])
         for model in (models[language], half)
     )
     for one, other in zip(exact, rough, strict=True):

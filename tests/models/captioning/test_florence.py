@@ -97,7 +97,7 @@ def test_a_task_is_asked_in_the_words_and_tokens_of_the_library(
         assert tokens[tiny_florence.SEEN :] == list(model.prompt(question))
         assert set(tokens[: tiny_florence.SEEN]) == {processor.image_token_id}
         wanted = given["pixel_values"][0]
-        squashed = model.preprocessing.normalized(model.squashed(image.pixels), wanted.dtype)
+        squashed = model.preprocessing.normalize(model.squashed(image.pixels), wanted.dtype)
         np.testing.assert_array_equal(wanted, squashed)
 
 

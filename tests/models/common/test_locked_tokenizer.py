@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from anyloom.models.common.locked_tokenizer import SharedTokenizer
+from anyloom.models.common.locked_tokenizer import LockedTokenizer
 
 
 def test_threads_do_not_change_each_others_padding() -> None:
     from tests.models import tiny
 
-    shared = SharedTokenizer(tiny.clip_tokenizer(pad_token="!"))
+    shared = LockedTokenizer(tiny.clip_tokenizer(pad_token="!"))
 
     def padded(length: int) -> int:
         found = shared(["a dog"] * 20, padding="max_length", max_length=length, truncation=True)

@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from anyloom import Image
 from anyloom.models.captioning.blip import Blip
 from anyloom.models.captioning.blip2 import Blip2
-from anyloom.models.common.preprocessing import Normalization, Preprocessing, planes
+from anyloom.models.common.preprocessing import Normalization, Preprocessing, channels_first
 from anyloom.models.dense.depth_anything import DepthAnything
 from anyloom.models.dense.eomt import Eomt
 from anyloom.models.dense.mask2former import Mask2Former
@@ -63,11 +63,11 @@ def by_the_processor(processor: Any, pixels: np.ndarray, **how: Any) -> torch.Te
 def test_what_published_processors_give_is_given_bit_by_bit(name: str) -> None:
     preprocessing = Preprocessing(PROCESSORS[name])
     for pixels in PICTURES:
-        levels = torch.stack(preprocessing.resized(pixels)["pixel_values"])
+        levels = torch.stack(preprocessing.resize(pixels)["pixel_values"])
         assert levels.dtype == torch.uint8, "a quarter of the bytes goes to the device"
         expected = by_the_processor(PROCESSORS[name], pixels)
-        assert torch.equal(preprocessing.normalized(levels, torch.float32), expected)
-        half = preprocessing.normalized(levels, torch.bfloat16)
+        assert torch.equal(preprocessing.normalize(levels, torch.float32), expected)
+        half = preprocessing.normalize(levels, torch.bfloat16)
         assert torch.equal(half, expected.to(torch.bfloat16))
 
 
@@ -75,10 +75,10 @@ def test_a_size_of_ones_own_is_taken_as_the_processor_takes_it() -> None:
     processor = PROCESSORS["Grounding DINO"]
     preprocessing = Preprocessing(processor)
     size = {"height": 64, "width": 107}
-    [levels] = preprocessing.resized(noise(61, 83), size=size)["pixel_values"]
+    [levels] = preprocessing.resize(noise(61, 83), size=size)["pixel_values"]
     [expected] = by_the_processor(processor, noise(61, 83), size=size)
     assert levels.dtype == torch.uint8 and levels.shape == (3, 64, 107)
-    assert torch.equal(preprocessing.normalized(levels, torch.float32), expected)
+    assert torch.equal(preprocessing.normalize(levels, torch.float32), expected)
 
 
 def kept_whole() -> dict[str, Any]:
@@ -105,22 +105,22 @@ def kept_whole() -> dict[str, Any]:
 def test_a_processor_that_works_otherwise_does_everything_itself(name: str) -> None:
     processor = kept_whole()[name]
     preprocessing = Preprocessing(processor)
-    assert preprocessing.last_steps is None
+    assert preprocessing.normalization is None
     for pixels in PICTURES[:3]:
-        given = torch.stack(preprocessing.resized(pixels)["pixel_values"])
+        given = torch.stack(preprocessing.resize(pixels)["pixel_values"])
         expected = torch.as_tensor(by_the_processor(processor, pixels))
-        assert torch.equal(preprocessing.normalized(given, expected.dtype), expected)
+        assert torch.equal(preprocessing.normalize(given, expected.dtype), expected)
 
 
 @pytest.mark.parametrize("name", ["CLIP", "SigLIP 2, 512 px", "Grounding DINO"])
 def test_several_pictures_are_given_as_one_by_one(name: str) -> None:
     preprocessing = Preprocessing(PROCESSORS[name])
-    together = preprocessing.resized_each(PICTURES)
+    together = preprocessing.resize_each(PICTURES)
     assert len(together) == len(PICTURES)
     for pixels, found in zip(PICTURES, together, strict=True):
-        [alone] = preprocessing.resized(pixels)["pixel_values"]
+        [alone] = preprocessing.resize(pixels)["pixel_values"]
         assert torch.equal(found["pixel_values"], alone)
-    assert preprocessing.resized_each([]) == []
+    assert preprocessing.resize_each([]) == []
 
 
 @given(
@@ -129,19 +129,19 @@ def test_several_pictures_are_given_as_one_by_one(name: str) -> None:
         min_size=3,
         max_size=3,
     ),
-    whole=st.sampled_from([1.0, 255.0]),
+    scale=st.sampled_from([1.0, 255.0]),
     seed=st.integers(0, 99),
 )
 def test_normalizing_is_the_formula_in_float32(
-    facts: list[tuple[float, float]], whole: float, seed: int
+    facts: list[tuple[float, float]], scale: float, seed: int
 ) -> None:
     mean, deviation = zip(*facts, strict=True)
-    normalization = Normalization(mean, deviation, whole)
+    normalization = Normalization(mean, deviation, scale)
     pixels = noise(5, 7, seed)
-    expected = (pixels.astype(np.float32) / np.float32(whole) - np.float32(mean)) / np.float32(
+    expected = (pixels.astype(np.float32) / np.float32(scale) - np.float32(mean)) / np.float32(
         deviation
     )
-    levels = torch.from_numpy(planes(pixels))
+    levels = torch.from_numpy(channels_first(pixels))
     assert torch.equal(normalization(levels), torch.from_numpy(expected.transpose(2, 0, 1)))
     batch = torch.stack([levels, 255 - levels])
     assert torch.equal(normalization(batch)[0], normalization(levels))
@@ -153,7 +153,7 @@ def test_normalizing_is_the_formula_in_float32(
 def test_planes_are_the_channels_of_any_view() -> None:
     pixels = noise(30, 40)
     for view in (pixels, pixels[3:9, 5:6], pixels[::2, ::-3], pixels[:1, :1]):
-        found = planes(view)
+        found = channels_first(view)
         np.testing.assert_array_equal(found, np.moveaxis(view, 2, 0))
         assert found.flags.c_contiguous and found.flags.writeable
 
@@ -260,7 +260,7 @@ def test_segment_anything_is_shown_the_longest_side_and_zeros(
     mean, deviation = (np.float32(np.multiply(IMAGENET[name], 255)) for name in IMAGENET)
     expected = np.zeros((256, 256, 3), np.float32)
     expected[:height, :width] = (np.asarray(resized, np.float32) - mean) / deviation
-    shown = first_look(model, lambda: model.encode(pixels))
+    shown = first_look(model, lambda: model.encode_pixels(pixels))
     assert torch.equal(shown[0], torch.from_numpy(expected.transpose(2, 0, 1)))
 
 
@@ -276,7 +276,7 @@ def test_sam_2_is_shown_fractions_of_levels(tmp_path: Path) -> None:
     for pixels in PICTURES:
         floats = torch.tensor(pixels).permute(2, 0, 1).float()
         expected = (resize(floats, [256, 256], antialias=True) - mean) / deviation
-        shown = first_look(model, lambda pixels=pixels: model.encode(pixels))
+        shown = first_look(model, lambda pixels=pixels: model.encode_pixels(pixels))
         assert torch.equal(shown[0], expected)
 
 

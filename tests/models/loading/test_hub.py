@@ -171,7 +171,7 @@ def test_an_unknown_option_is_refused(folder):
 
 def test_a_model_that_nobody_holds_frees_its_weights(folder):
     model = Sam.load(checkpoint(folder, "sam"), "cpu")
-    model.embedding(Image(np.zeros((8, 8, 3), np.uint8)))
+    model.encode_image(Image(np.zeros((8, 8, 3), np.uint8)))
     weights = weakref.ref(next(model.network.parameters()))
     del model
     gc.collect()

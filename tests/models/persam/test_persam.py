@@ -12,9 +12,9 @@ from segment_anything import SamPredictor
 from anyloom import Image, Masks, ModelError
 from anyloom.models import ExampleSegmenter
 from anyloom.models.persam import mask_weights, persam
-from anyloom.models.persam.mask_weights import fitted_weights
-from anyloom.models.persam.persam import Guided, PerSam
-from anyloom.models.persam.target_features import foreground
+from anyloom.models.persam.mask_weights import fit_mask_weights
+from anyloom.models.persam.persam import GuidedRequest, PerSam
+from anyloom.models.persam.target_features import foreground_cells
 from anyloom.nodes import segment_like
 from tests.models import reference_persam
 from tests.models.reference_sam import reference
@@ -82,8 +82,8 @@ def test_the_decoder_is_guided_as_the_published_code_guides_it(model, predictor,
         points, labels = np.array([[40.0, 30.0], [5.0, 60.0]]), np.array([1, 0])
         masks, scores = reference_persam.guided(predictor, points, labels, attention, target)
         coordinates = predictor.transform.apply_coords(points, predictor.original_size)
-    encoded = model.embedding(picture)
-    asked = Guided(
+    encoded = model.encode_image(picture)
+    asked = GuidedRequest(
         encoded.features,
         torch.as_tensor(coordinates).float(),
         torch.as_tensor(labels),
@@ -98,8 +98,8 @@ def test_the_decoder_is_guided_as_the_published_code_guides_it(model, predictor,
     with torch.inference_mode():
         other = model.network(
             image_embeddings=encoded.features[0][None],
-            input_points=asked.points[None, None],
-            input_labels=asked.labels[None, None],
+            input_points=asked.point_coords[None, None],
+            input_labels=asked.point_labels[None, None],
             multimask_output=False,
             attention_similarity=attention,
             target_embedding=target[None],
@@ -112,8 +112,8 @@ def test_guided_prompts_on_several_pictures_share_a_call_and_change_nothing(fold
     exact.network.double()
     random = torch.Generator().manual_seed(0)
     asked = [
-        Guided(
-            exact.embedding(picture).features,
+        GuidedRequest(
+            exact.encode_image(picture).features,
             torch.rand(2, 2, generator=random, dtype=torch.float64) * 200,
             torch.tensor([1, 0]),
             torch.rand(256, generator=random, dtype=torch.float64),
@@ -142,7 +142,7 @@ def test_a_cell_belongs_to_the_object_from_a_share_that_the_stored_gray_decides(
         mask[16 * 3 + 7 + rows, 16 * covered + 7 + columns] = True
     expected = np.zeros((16, 16), bool)
     expected[3, least:5] = True
-    np.testing.assert_array_equal(foreground(model, mask, level), expected)
+    np.testing.assert_array_equal(foreground_cells(model, mask, level), expected)
     predictor.set_image(np.zeros((256, 256, 3), np.uint8))
     with torch.no_grad():
         theirs = reference_persam.inside(predictor, mask, level)
@@ -153,13 +153,13 @@ def test_a_mask_too_thin_for_any_cell_is_known_by_the_cell_that_it_covers_best(m
     mask = np.zeros((256, 256), bool)
     mask[40, 60:80] = True
     mask[39, 73] = True
-    cells = foreground(model, mask)
+    cells = foreground_cells(model, mask)
     assert cells.sum() == 1 and cells[2, 4]
 
 
 def test_fitting_begins_with_a_third_of_each_mask():
     logits = torch.randn(3, 50)
-    weights = fitted_weights(logits, torch.ones(50, dtype=torch.bool), steps=0)
+    weights = fit_mask_weights(logits, torch.ones(50, dtype=torch.bool), steps=0)
     np.testing.assert_allclose(weights, [1 / 3] * 3, atol=1e-7)
 
 
@@ -167,7 +167,7 @@ def test_fitting_gives_most_weight_to_the_mask_that_is_the_example():
     mask = torch.rand(400) > 0.6
     sign = mask.float() * 2 - 1
     noise = torch.randn(2, 400, generator=torch.Generator().manual_seed(0))
-    weights = fitted_weights(torch.stack([noise[0], 8 * sign, noise[1]]), mask)
+    weights = fit_mask_weights(torch.stack([noise[0], 8 * sign, noise[1]]), mask)
     assert weights.argmax() == 1 and weights[1] > 0.5
     assert weights.sum() == pytest.approx(1, abs=1e-5)
 
@@ -180,10 +180,10 @@ def test_the_fitted_object_is_found_in_the_published_way(fitted, predictor, monk
     learned = []
 
     def noted(*given: torch.Tensor) -> torch.Tensor:
-        learned.append(mask_weights.fitted_weights(*given, steps=steps))
+        learned.append(mask_weights.fit_mask_weights(*given, steps=steps))
         return torch.from_numpy(weights)
 
-    monkeypatch.setattr(persam, "fitted_weights", noted)
+    monkeypatch.setattr(persam, "fit_mask_weights", noted)
     found = fitted.segment_like(picture, [(EXAMPLE, Masks.from_arrays([DISC]))])
     fitted.targets.clear()
     np.testing.assert_allclose(learned[0], weights, atol=1e-3)
@@ -199,8 +199,8 @@ def test_an_example_is_learned_from_once_for_many_pictures(fitted, monkeypatch):
     fitted.targets.clear()
     monkeypatch.setattr(
         persam,
-        "fitted_weights",
-        lambda *given: learned.append(1) or mask_weights.fitted_weights(*given, steps=1),
+        "fit_mask_weights",
+        lambda *given: learned.append(1) or mask_weights.fit_mask_weights(*given, steps=1),
     )
     masks = Masks.from_arrays([DISC])
     for picture in PICTURES:
@@ -219,7 +219,7 @@ def test_each_label_is_an_object_and_pictures_of_one_are_learned_from_together(m
     found = model.segment_like(PICTURES[0], [(EXAMPLE, both), (other, more)])
     assert set(found.labels) <= {"disc", "ground"} and found.frame == PICTURES[0].size
     cells = [
-        model.embedding(picture).features[0][:, torch.from_numpy(foreground(model, mask))]
+        model.encode_image(picture).features[0][:, torch.from_numpy(foreground_cells(model, mask))]
         for picture, mask in ((EXAMPLE, DISC), (other, disc))
     ]
     known = model.target([(EXAMPLE, DISC), (other, disc)])
@@ -253,7 +253,7 @@ def test_it_fills_the_slot_of_the_node_and_gives_the_same_twice(model):
     assert isinstance(model, ExampleSegmenter)
     masks = Masks.from_arrays([DISC], labels=["disc"])
     first = segment_like(PICTURES[0], EXAMPLE, masks, model=model)
-    model.kept.clear()
+    model.image_cache.clear()
     model.targets.clear()
     again = segment_like(PICTURES[0], EXAMPLE, masks, model=model)
     assert first.labels == ("disc",)

@@ -17,23 +17,23 @@ from segment_anything.utils.transforms import ResizeLongestSide
 
 from anyloom import Checkpoint, Image, ModelError, Points
 from anyloom.formats import to_sam_records
-from anyloom.models.common.mask_candidates import without_small_regions
+from anyloom.models.common.mask_candidates import remove_small_regions
 from anyloom.models.common.mask_generator_presets import (
     PRESETS,
-    AutomaticMasks,
+    MaskGeneratorSettings,
     Preset,
-    clicks_in,
     crop_boxes,
+    crop_points,
     point_grid,
-    settings_of,
-    with_wishes,
+    settings_from_options,
+    with_overrides,
 )
 from anyloom.models.segment_anything.automatic_mask_generator import (
     automatic_masks,
     stability_scores,
 )
-from anyloom.models.segment_anything.prompted_masks import PromptedMasks
-from anyloom.models.segment_anything.prompts import Encoded, Prompts
+from anyloom.models.segment_anything.prompted_masks import PromptableSegmenter
+from anyloom.models.segment_anything.prompts import EncodedImage, Prompts
 from anyloom.models.segment_anything.sam import Sam
 from tests.models.reference_sam import reference
 from tests.models.tiny_sam import checkpoint, saved_sam
@@ -68,19 +68,19 @@ def by_color(pixels: np.ndarray, clicks: np.ndarray) -> tuple[torch.Tensor, torc
     return logits, scores + torch.from_numpy((x * 7 + y * 13) % 11).float()[:, None] * 1e-4
 
 
-class ByColor(PromptedMasks):
+class ByColor(PromptableSegmenter):
     """The stand-in behind our generator."""
 
     mask_size = 64
 
-    def encode(self, pixels: np.ndarray) -> Encoded:
-        return Encoded(pixels, pixels.shape[:2], pixels.shape[:2])
+    def encode_pixels(self, pixels: np.ndarray) -> EncodedImage:
+        return EncodedImage(pixels, pixels.shape[:2], pixels.shape[:2])
 
-    def decode(self, encoded: Encoded, prompts: Prompts, multimask: bool) -> Any:
-        assert multimask and prompts.points is not None
-        return by_color(encoded.features, prompts.points[:, 0])
+    def decode(self, encoded: EncodedImage, prompts: Prompts, multimask: bool) -> Any:
+        assert multimask and prompts.point_coords is not None
+        return by_color(encoded.features, prompts.point_coords[:, 0])
 
-    def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+    def upscale(self, logits: torch.Tensor, encoded: EncodedImage) -> torch.Tensor:
         return logits
 
     def extent(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -106,7 +106,7 @@ class OriginalByColor(SamPredictor):
         return logits, scores, logits
 
 
-def original(predictor: SamPredictor, settings: AutomaticMasks) -> SamAutomaticMaskGenerator:
+def original(predictor: SamPredictor, settings: MaskGeneratorSettings) -> SamAutomaticMaskGenerator:
     generator = SamAutomaticMaskGenerator.__new__(SamAutomaticMaskGenerator)
     full = SimpleNamespace(image_encoder=SimpleNamespace(img_size=64))
     wishes = {theirs: getattr(settings, mine) for mine, theirs in NAMES.items()}
@@ -145,7 +145,7 @@ def check(found: Any, records: list[dict[str, Any]]) -> None:
         np.testing.assert_allclose(mine["point_coords"], theirs["point_coords"], atol=1e-4)
 
 
-LENIENT = AutomaticMasks(points_per_side=8, iou_threshold=0.5, stability_threshold=0.3)
+LENIENT = MaskGeneratorSettings(points_per_side=8, iou_threshold=0.5, stability_threshold=0.3)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ LENIENT = AutomaticMasks(points_per_side=8, iou_threshold=0.5, stability_thresho
 )
 @pytest.mark.parametrize("size", [(120, 160), (151, 97)])
 def test_masks_are_those_of_the_original_generator(size, changes):
-    settings = AutomaticMasks(**{**vars(LENIENT), **changes})
+    settings = MaskGeneratorSettings(**{**vars(LENIENT), **changes})
     picture = scene(*size)
     records = original(OriginalByColor(), settings).generate(picture.pixels)
     assert len(records) > 3, "the comparison is about something"
@@ -183,7 +183,7 @@ def test_masks_are_those_of_the_original_generator(size, changes):
 
 def test_the_whole_of_sam_gives_what_the_original_gives(tmp_path: Path):
     folder = saved_sam(tmp_path)
-    settings = AutomaticMasks(
+    settings = MaskGeneratorSettings(
         points_per_side=4, iou_threshold=-1, stability_threshold=0, nms_threshold=1.0
     )
     picture = scene(90, 130)
@@ -200,7 +200,9 @@ def test_the_whole_of_sam_gives_what_the_original_gives(tmp_path: Path):
 
 def test_the_slot_gives_masks_best_first_and_none_below_the_least_area():
     model = ByColor()
-    model.automatic = AutomaticMasks(iou_threshold=0.5, stability_threshold=0.3, crop_layers=1)
+    model.automatic = MaskGeneratorSettings(
+        iou_threshold=0.5, stability_threshold=0.3, crop_layers=1
+    )
     found = model.generate(scene(120, 160), points_per_side=8, min_area=60)
     assert len(found) > 3
     assert (np.diff(found.scores) <= 0).all()
@@ -224,7 +226,7 @@ def test_in_a_crop_the_clicks_are_those_that_lie_in_it():
     clicks = np.array([[-0.5, -0.5], [10, 20], [90, 60], [159.4, 119.4]])
     for box, layer in crop_boxes((120, 160), 1, settings.crop_overlap):
         x0, y0, x1, y1 = box
-        here = clicks_in(box, layer, settings, clicks) + np.array([x0, y0])
+        here = crop_points(box, layer, settings, clicks) + np.array([x0, y0])
         pixels = np.floor(clicks + 0.5)
         inside = (pixels >= (x0, y0)).all(1) & (pixels < (x1, y1)).all(1)
         np.testing.assert_array_equal(here, clicks[inside])
@@ -243,27 +245,29 @@ def test_of_the_largest_masks_as_many_are_kept_as_wished():
 
 
 def test_a_call_asks_for_a_preset_and_for_exceptions_from_it():
-    own = AutomaticMasks(iou_threshold=0.7, points_per_side=5, min_region_area=9)
-    assert with_wishes(own) == own
-    assert with_wishes(own, "sam_track") == PRESETS["sam_track"]
-    asked = with_wishes(own, "sam_track", points_per_side=30, min_region_area=None, crop_layers=0)
+    own = MaskGeneratorSettings(iou_threshold=0.7, points_per_side=5, min_region_area=9)
+    assert with_overrides(own) == own
+    assert with_overrides(own, "sam_track") == PRESETS["sam_track"]
+    asked = with_overrides(
+        own, "sam_track", points_per_side=30, min_region_area=None, crop_layers=0
+    )
     assert asked == replace(PRESETS["sam_track"], points_per_side=30, crop_layers=0)
     gridded = replace(own, point_grids=(((0.5, 0.5),),))
-    assert with_wishes(gridded, min_region_area=0).point_grids == gridded.point_grids
-    assert with_wishes(gridded, points_per_side=4).point_grids == ()
+    assert with_overrides(gridded, min_region_area=0).point_grids == gridded.point_grids
+    assert with_overrides(gridded, points_per_side=4).point_grids == ()
 
 
 def test_a_picture_without_anything_to_trust_gives_an_empty_set():
     model = ByColor()
     found = automatic_masks(
-        model, scene(60, 60), AutomaticMasks(points_per_side=3, iou_threshold=2)
+        model, scene(60, 60), MaskGeneratorSettings(points_per_side=3, iou_threshold=2)
     )
     assert len(found) == 0 and found.frame == (60, 60)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 40), (40, 2)])
 def test_the_smallest_pictures_have_masks_too(size):
-    settings = AutomaticMasks(
+    settings = MaskGeneratorSettings(
         points_per_side=2, iou_threshold=0, stability_threshold=0, crop_layers=2
     )
     found = automatic_masks(ByColor(), scene(*size), settings)
@@ -308,11 +312,13 @@ def test_stability_of_nothing_is_not_a_number():
 
 def test_a_mask_of_nothing_is_rejected_whatever_the_least_stability():
     class Nothing(ByColor):
-        def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+        def upscale(self, logits: torch.Tensor, encoded: EncodedImage) -> torch.Tensor:
             return torch.full_like(logits, -2.0)
 
     for least in (0.0, 1e-6, 0.95):
-        settings = AutomaticMasks(points_per_side=2, iou_threshold=0, stability_threshold=least)
+        settings = MaskGeneratorSettings(
+            points_per_side=2, iou_threshold=0, stability_threshold=least
+        )
         assert len(automatic_masks(Nothing(), scene(60, 60), settings)) == 0
 
 
@@ -321,10 +327,10 @@ def test_the_record_of_a_single_pixel_has_an_inclusive_box():
     pixels[7, 5] = 0
 
     class Exact(ByColor):
-        def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+        def upscale(self, logits: torch.Tensor, encoded: EncodedImage) -> torch.Tensor:
             return logits
 
-    settings = AutomaticMasks(points_per_side=12, iou_threshold=0, stability_threshold=0)
+    settings = MaskGeneratorSettings(points_per_side=12, iou_threshold=0, stability_threshold=0)
     found = automatic_masks(Exact(), Image(pixels), settings)
     record = next(one for one in to_sam_records(found) if one["area"] == 1)
     assert record["bbox"] == [5, 7, 0, 0]
@@ -337,42 +343,42 @@ def test_holes_are_filled_and_islands_dropped():
     mask[2:12, 2:12] = True
     mask[5, 5] = False
     mask[15:17, 20:22] = True
-    cleaned = without_small_regions(mask, 6)
+    cleaned = remove_small_regions(mask, 6)
     expected = np.zeros_like(mask)
     expected[2:12, 2:12] = True
     np.testing.assert_array_equal(cleaned, expected)
-    assert without_small_regions(expected, 6) is expected
+    assert remove_small_regions(expected, 6) is expected
     lone = np.zeros_like(mask)
     lone[1, 1] = lone[4:6, 4] = True
-    np.testing.assert_array_equal(np.argwhere(without_small_regions(lone, 50)), [[4, 4], [5, 4]])
+    np.testing.assert_array_equal(np.argwhere(remove_small_regions(lone, 50)), [[4, 4], [5, 4]])
 
 
 def test_a_catalog_entry_chooses_a_preset_and_changes_parts_of_it():
     told = {"automatic": {"preset": "sam_track", "stability_threshold": 0.8}}
-    settings = settings_of(Checkpoint("mine", "sam", options=told), "segment_anything")
+    settings = settings_from_options(Checkpoint("mine", "sam", options=told), "segment_anything")
     assert settings.crop_layers == 1 and settings.stability_threshold == 0.8
-    assert settings_of(Checkpoint("mine", "sam"), "sam2") == PRESETS["sam2"]
-    assert PRESETS["segment_anything"] == AutomaticMasks(32, 0.88, 0.95, 1.0, 0.7, 0, 0.7)
+    assert settings_from_options(Checkpoint("mine", "sam"), "sam2") == PRESETS["sam2"]
+    assert PRESETS["segment_anything"] == MaskGeneratorSettings(32, 0.88, 0.95, 1.0, 0.7, 0, 0.7)
     gridded = {"automatic": {"point_grids": [[[0.5, 0.5]], [[0.1, 0.9], [0, 1]]], "crop_layers": 1}}
-    settings = settings_of(Checkpoint("mine", "sam", options=gridded), "segment_anything")
+    settings = settings_from_options(Checkpoint("mine", "sam", options=gridded), "segment_anything")
     assert settings.point_grids == (((0.5, 0.5),), ((0.1, 0.9), (0.0, 1.0)))
 
 
 def test_presets_are_those_of_the_specification():
     assert set(PRESETS) == set(get_args(Preset))
-    assert PRESETS["sam_track"] == AutomaticMasks(
+    assert PRESETS["sam_track"] == MaskGeneratorSettings(
         16, 0.8, 0.9, crop_layers=1, crop_points_divisor=2, min_region_area=200
     )
-    assert PRESETS["metaseg"] == AutomaticMasks(16)
-    assert PRESETS["samaug"] == AutomaticMasks(
+    assert PRESETS["metaseg"] == MaskGeneratorSettings(16)
+    assert PRESETS["samaug"] == MaskGeneratorSettings(
         iou_threshold=0.5, nms_threshold=0.5, crop_nms_threshold=0.5
     )
-    assert PRESETS["any_rgbd"] == AutomaticMasks(64, 0.8, 0.8, min_region_area=100)
-    assert PRESETS["u_specify"] == AutomaticMasks(
+    assert PRESETS["any_rgbd"] == MaskGeneratorSettings(64, 0.8, 0.8, min_region_area=100)
+    assert PRESETS["u_specify"] == MaskGeneratorSettings(
         stability_offset=0.95, min_region_area=200, largest=100
     )
     strict = PRESETS["count_anything"]
-    assert strict == AutomaticMasks(32, 0.98, 0.7, nms_threshold=0.5, crop_nms_threshold=0.3)
+    assert strict == MaskGeneratorSettings(32, 0.98, 0.7, nms_threshold=0.5, crop_nms_threshold=0.3)
     crowds = PRESETS["count_anything_crowds"]
     assert crowds == replace(strict, iou_threshold=0, stability_threshold=0.8)
 
@@ -387,11 +393,13 @@ def test_presets_are_those_of_the_specification():
         ({"point_grids": [[]]}, "'point_grids' is [[]], expected lists of points (x, y)"),
         (
             {"point_grids": [[[0.5, 0.5]]], "crop_layers": 1},
-            "1 point_grids for the picture and 1 layers of crops; give one for each",
+            "1 point_grids for the image and 1 layers of crops; give one for each",
         ),
     ],
 )
 def test_a_wrong_option_is_one_line(told, message):
     with pytest.raises(ModelError) as caught:
-        settings_of(Checkpoint("mine", "sam", options={"automatic": told}), "segment_anything")
+        settings_from_options(
+            Checkpoint("mine", "sam", options={"automatic": told}), "segment_anything"
+        )
     assert message in str(caught.value) and str(caught.value).startswith("model 'mine': ")

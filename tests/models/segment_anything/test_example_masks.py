@@ -15,10 +15,14 @@ from segment_anything.utils.transforms import ResizeLongestSide
 
 from anyloom import Image, Masks, Regions
 from anyloom.models import ExampleMaskGenerator
-from anyloom.models.common.mask_generator_presets import AutomaticMasks
-from anyloom.models.segment_anything.example_masks import least_alike, masks_like, pooled
-from anyloom.models.segment_anything.prompted_masks import PromptedMasks
-from anyloom.models.segment_anything.prompts import Encoded, Prompts
+from anyloom.models.common.mask_generator_presets import MaskGeneratorSettings
+from anyloom.models.segment_anything.example_masks import (
+    lowest_similarity,
+    masks_like,
+    pooled_embedding,
+)
+from anyloom.models.segment_anything.prompted_masks import PromptableSegmenter
+from anyloom.models.segment_anything.prompts import EncodedImage, Prompts
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.models.segment_anything.sam2 import Sam2
 from anyloom.models.segment_anything.sam_hq import SamHq
@@ -55,24 +59,24 @@ def answers(pixels: np.ndarray, places: np.ndarray) -> tuple[torch.Tensor, torch
     return logits, 0.8 + 0.02 * torch.from_numpy(mixed % 11).float()
 
 
-class Colors(PromptedMasks):
+class Colors(PromptableSegmenter):
     """The stand-in behind anyloom."""
 
     mask_size = 64
 
-    def encode(self, pixels: np.ndarray) -> Encoded:
-        return Encoded((embedding(pixels), torch.tensor(pixels)), pixels.shape[:2], (64, 64))
+    def encode_pixels(self, pixels: np.ndarray) -> EncodedImage:
+        return EncodedImage((embedding(pixels), torch.tensor(pixels)), pixels.shape[:2], (64, 64))
 
-    def decode(self, encoded: Encoded, prompts: Prompts, multimask: bool) -> Any:
+    def decode(self, encoded: EncodedImage, prompts: Prompts, multimask: bool) -> Any:
         if prompts.boxes is not None:
             middle = (prompts.boxes[:, :2] + prompts.boxes[:, 2:]) / 2
         else:
-            assert prompts.points is not None
-            middle = prompts.points[:, 0]
+            assert prompts.point_coords is not None
+            middle = prompts.point_coords[:, 0]
         logits, scores = answers(encoded.features[1].numpy(), middle)
         return (logits, scores) if multimask else (logits[:, 2:], scores[:, 2:])
 
-    def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+    def upscale(self, logits: torch.Tensor, encoded: EncodedImage) -> torch.Tensor:
         return logits
 
     def extent(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -145,7 +149,7 @@ def check(found: Masks, records: list[Record], close: float = 1e-5) -> None:
         )
 
 
-LENIENT = AutomaticMasks(
+LENIENT = MaskGeneratorSettings(
     points_per_side=8, iou_threshold=0.5, stability_threshold=0.3, min_region_area=25
 )
 
@@ -190,7 +194,7 @@ def test_nothing_inside_the_boxes_gives_nothing():
     blank = Image(np.full((40, 40, 3), 90, np.uint8))
 
     class Blind(Colors):
-        def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+        def upscale(self, logits: torch.Tensor, encoded: EncodedImage) -> torch.Tensor:
             return logits - 100
 
     for model, boxes in ((Blind(), [[2.0, 2.0, 9.0, 9.0]]), (Colors(), np.zeros((0, 4)))):
@@ -200,8 +204,8 @@ def test_nothing_inside_the_boxes_gives_nothing():
 
 def test_the_examples_decide_how_alike_is_alike_enough():
     cosines = np.array([[1, 0.8, 0.75], [0.8, 1, 0.9], [0.75, 0.9, 1]])
-    assert least_alike(np.linalg.cholesky(cosines)) == pytest.approx(0.75)
-    assert least_alike(np.array([[0.6, 0.8]])) == 0.7
+    assert lowest_similarity(np.linalg.cholesky(cosines)) == pytest.approx(0.75)
+    assert lowest_similarity(np.array([[0.6, 0.8]])) == 0.7
 
 
 def test_a_mask_is_described_by_the_cells_inside_it_and_by_one_cell_at_least():
@@ -212,7 +216,7 @@ def test_a_mask_is_described_by_the_cells_inside_it_and_by_one_cell_at_least():
     low[0, :8, :8] = 9.0  # two by two cells of the first kind
     low[1, 4:12, 0:4] = 9.0  # one cell of each
     low[2, 13, 13] = -1.0  # surest in a cell of the second kind, though nowhere over 0
-    vectors = pooled(grid, low)
+    vectors = pooled_embedding(grid, low)
     expected = [[1, 0], [3 / 34**0.5, 5 / 34**0.5], [0, 1]]
     np.testing.assert_allclose(vectors, expected, atol=1e-6)
 
@@ -223,7 +227,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_whole_of_sam_counts_what_the_original_counts(folder: Path):
-    settings = AutomaticMasks(
+    settings = MaskGeneratorSettings(
         points_per_side=4, iou_threshold=-1, stability_threshold=0, nms_threshold=1.0
     )
     image, boxes = scene(100, 124)

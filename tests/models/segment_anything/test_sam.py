@@ -116,8 +116,8 @@ def test_masks_and_scores_are_those_of_the_original(sam, predictor, image, kind,
 def test_an_image_is_encoded_as_in_the_original(sam, predictor, size):
     picture = scene(*size)
     predictor.set_image(picture.pixels)
-    encoded = sam.encode(picture.pixels)
-    assert encoded.inner == predictor.input_size
+    encoded = sam.encode_pixels(picture.pixels)
+    assert encoded.resized_size == predictor.input_size
     torch.testing.assert_close(encoded.features[0], predictor.features[0], atol=1e-4, rtol=1e-4)
 
 
@@ -155,7 +155,7 @@ def test_the_best_candidate_is_the_one_of_highest_predicted_iou(sam, image):
 )
 def test_the_longest_side_becomes_1024(sam, size, inner, monkeypatch):
     monkeypatch.setattr(sam, "input_size", 1024)
-    assert sam.inner_size(size) == inner
+    assert sam.resized_size(size) == inner
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -219,7 +219,7 @@ def test_a_rough_map_lies_where_it_lies_on_the_image(family, image, name):
     model = family[name]
     grid = np.zeros((9, 13), np.float32)
     grid[2:4, 6:9] = 1
-    logits = model._prompt_logits(Heatmap(grid, image.size))
+    logits = model._mask_input(Heatmap(grid, image.size))
     assert logits.shape == (model.mask_size, model.mask_size)
     rows, columns = np.nonzero(logits > 6)
     extent = model.extent(image.size)
@@ -231,17 +231,17 @@ def test_a_rough_map_lies_where_it_lies_on_the_image(family, image, name):
 
 def test_an_image_is_encoded_once_however_often_it_is_asked_about(sam, image, monkeypatch):
     encoded = []
-    encode = sam.encode
-    monkeypatch.setattr(sam, "encode", lambda pixels: encoded.append(1) or encode(pixels))
-    sam.kept.clear()
+    encode = sam.encode_pixels
+    monkeypatch.setattr(sam, "encode_pixels", lambda pixels: encoded.append(1) or encode(pixels))
+    sam.image_cache.clear()
     for _ in range(3):
         sam.segment(image, **ours(PROMPTS["box"], image))
     sam.segment(Image(image.pixels.copy()), **ours(PROMPTS["click"], image))
     assert len(encoded) == 1
     for shade in range(20):
-        sam.embedding(Image(np.full((4, 4, 3), shade, np.uint8)))
-    assert len(sam.kept) > 8
-    assert sum(sam.kept.bytes.values()) <= sam.kept.limit
+        sam.encode_image(Image(np.full((4, 4, 3), shade, np.uint8)))
+    assert len(sam.image_cache) > 8
+    assert sum(sam.image_cache.bytes.values()) <= sam.image_cache.limit
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -249,18 +249,21 @@ def test_a_lower_precision_of_the_encoder_moves_the_embedding_little(family, ima
     model = family[name]
     options = dict(model.checkpoint.options) | {"dtype": "bfloat16"}
     lower = type(model).load(Checkpoint("lower", name, options=options), "cpu")
-    exact, near = model.encode(image.pixels).features, lower.encode(image.pixels).features
+    exact, near = (
+        model.encode_pixels(image.pixels).features,
+        lower.encode_pixels(image.pixels).features,
+    )
     for one, other in zip(exact, near, strict=True):
         assert one.dtype == other.dtype == torch.float32
         assert 0 < (one - other).norm() / one.norm() < 0.05
     assert len(lower.segment(image, **ours(PROMPTS["both"], image))) == 1
     weights = {weight.dtype for weight in lower.network.vision_encoder.parameters()}
     assert torch.bfloat16 in weights, "what autocast would convert in every call is held so"
-    model.dtype, model.lower = torch.bfloat16, True
+    model.dtype, model.autocast = torch.bfloat16, True
     try:
-        assert all(map(torch.equal, model.encode(image.pixels).features, near))
+        assert all(map(torch.equal, model.encode_pixels(image.pixels).features, near))
     finally:
-        model.dtype, model.lower = torch.float32, False
+        model.dtype, model.autocast = torch.float32, False
 
 
 @pytest.mark.parametrize("kind", PROMPTS)

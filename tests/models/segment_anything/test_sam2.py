@@ -13,11 +13,11 @@ import torch
 from sam2.automatic_mask_generator import SAM2AutomaticMaskGenerator
 
 from anyloom import Heatmap, Image, ModelError, Points, Regions
-from anyloom.models.common.mask_generator_presets import AutomaticMasks
+from anyloom.models.common.mask_generator_presets import MaskGeneratorSettings
 from anyloom.models.segment_anything.automatic_mask_generator import automatic_masks
 from anyloom.models.segment_anything.edgetam import EdgeTam
-from anyloom.models.segment_anything.prompted_masks import PromptedMasks
-from anyloom.models.segment_anything.prompts import Encoded, Prompts
+from anyloom.models.segment_anything.prompted_masks import PromptableSegmenter
+from anyloom.models.segment_anything.prompts import EncodedImage, Prompts
 from anyloom.models.segment_anything.sam2 import Sam2
 from tests.models.reference_sam2 import reference
 from tests.models.segment_anything.test_sam import PROMPTS, ours, scene
@@ -75,7 +75,7 @@ def test_a_picture_is_encoded_as_in_the_original(pair, size):
     picture = scene(*size)
     predictor.set_image(writable(picture))
     expected = [*predictor._features["high_res_feats"], predictor._features["image_embed"]]
-    found = model.encode(picture.pixels).features
+    found = model.encode_pixels(picture.pixels).features
     for mine, theirs in zip(found, expected, strict=True):
         torch.testing.assert_close(mine, theirs[0], atol=1e-3, rtol=1e-4)
 
@@ -99,7 +99,7 @@ def test_logits_are_those_of_the_original(pair, image, multimask):
     _, _, expected = predictor.predict(**PROMPTS["clicks"], multimask_output=multimask)
     clicks = PROMPTS["clicks"]
     prompts = Prompts(clicks["point_coords"][None], clicks["point_labels"][None])
-    low, _ = model.decode(model.embedding(image), prompts, multimask)
+    low, _ = model.decode(model.encode_image(image), prompts, multimask)
     assert np.abs(expected).max() < 32, "nothing is cut off"
     np.testing.assert_allclose(low[0], expected, atol=0.01)
 
@@ -173,7 +173,7 @@ def test_prompts_refined_together_are_what_they_are_one_by_one(sam2, image, refi
             assert (alone.mask(0) != together.mask(row)).mean() < MAGNIFIED
 
 
-class Shrinking(PromptedMasks):
+class Shrinking(PromptableSegmenter):
     """Answers a click with a square of five pixels, a mask with one of one less, at last none."""
 
     mask_size = 16
@@ -182,19 +182,23 @@ class Shrinking(PromptedMasks):
         super().__init__()
         self.asked: list[Prompts] = []
 
-    def encode(self, pixels: np.ndarray) -> Encoded:
-        return Encoded((), pixels.shape[:2], pixels.shape[:2])
+    def encode_pixels(self, pixels: np.ndarray) -> EncodedImage:
+        return EncodedImage((), pixels.shape[:2], pixels.shape[:2])
 
-    def decode(self, encoded: Encoded, prompts: Prompts, multimask: bool) -> Any:
+    def decode(self, encoded: EncodedImage, prompts: Prompts, multimask: bool) -> Any:
         self.asked.append(prompts)
-        assert prompts.points is not None
+        assert prompts.point_coords is not None
         logits = torch.full((len(prompts), 1, 16, 16), -1.0)
-        for row, (x, y) in enumerate(prompts.points[:, 0].astype(int)):
-            side = 5 if prompts.logits is None else int((prompts.logits[row] > 0).sum() ** 0.5) - 1
+        for row, (x, y) in enumerate(prompts.point_coords[:, 0].astype(int)):
+            side = (
+                5
+                if prompts.mask_inputs is None
+                else int((prompts.mask_inputs[row] > 0).sum() ** 0.5) - 1
+            )
             logits[row, 0, y : y + side, x : x + side] = 1
         return logits, logits.amax((2, 3)) + torch.arange(len(prompts))[:, None] * 0.1
 
-    def upscale(self, logits: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+    def upscale(self, logits: torch.Tensor, encoded: EncodedImage) -> torch.Tensor:
         return logits
 
     def extent(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -225,7 +229,8 @@ def test_a_mask_that_a_further_pass_would_wipe_out_stays_as_it_was():
 def test_automatic_masks_are_those_of_the_original_generator(sam2, changes):
     model, predictor = sam2
     settings = replace(
-        AutomaticMasks(4, iou_threshold=0.0, stability_threshold=0.0, nms_threshold=1.0), **changes
+        MaskGeneratorSettings(4, iou_threshold=0.0, stability_threshold=0.0, nms_threshold=1.0),
+        **changes,
     )
     generator = SAM2AutomaticMaskGenerator(
         predictor.model,

@@ -79,7 +79,7 @@ def test_a_picture_is_prepared_as_by_transformers(sam3, processor, size):
     prepared = processor(images=picture.to_pil(), return_tensors="pt").pixel_values
     with torch.inference_mode():
         expected = sam3.network.get_vision_features(prepared).fpn_hidden_states
-    for mine, theirs in zip(sam3._encoded(picture.pixels), expected[:-1], strict=True):
+    for mine, theirs in zip(sam3._encode(picture.pixels), expected[:-1], strict=True):
         torch.testing.assert_close(mine, theirs[0], atol=1e-4, rtol=1e-4)
 
 
@@ -109,7 +109,7 @@ def test_masks_are_those_of_transformers_post_processing(sam3, processor, image,
         found = sam3.segment_concepts(image, [phrase], threshold=0)
         assert len(found) == QUERIES and found.labels == (phrase,) * QUERIES
         np.testing.assert_allclose(found.scores, told[number]["scores"][order], atol=1e-5)
-        [(_, instances)] = sam3._found(image, [phrase], None, None, 0)
+        [(_, instances)] = sam3._detect(image, [phrase], None, None, 0)
         low = (instances.logits > 0).numpy()
         assert low.shape == (QUERIES, cells, cells)
         assert (low != told[number]["masks"].numpy()).mean() < 1e-4
@@ -228,7 +228,7 @@ def test_nothing_found_is_an_empty_set(sam3, image):
 
 def test_a_lower_precision_of_the_encoder_moves_features_little(sam3, folder, image):
     lower = Sam3.load(checkpoint(folder, "sam3", dtype="bfloat16"), "cpu")
-    pairs = zip(sam3._encoded(image.pixels), lower._encoded(image.pixels), strict=True)
+    pairs = zip(sam3._encode(image.pixels), lower._encode(image.pixels), strict=True)
     for exact, near in pairs:
         assert exact.dtype == near.dtype == torch.float32
         assert 0 < (exact - near).norm() / exact.norm() < 0.05
@@ -246,10 +246,10 @@ def test_weights_held_in_a_lower_precision_change_nothing_that_autocast_does_not
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         seen = sam3.network.get_vision_features(given.pixel_values).fpn_hidden_states
         read = sam3.network.get_text_features(given.input_ids, given.attention_mask).pooler_output
-    for mine, theirs in zip(lower._encoded(image.pixels), seen[:-1], strict=True):
+    for mine, theirs in zip(lower._encode(image.pixels), seen[:-1], strict=True):
         assert torch.equal(mine, theirs[0].float())
-    [phrase] = lower._read(["dog"])
-    assert torch.equal(phrase.words, read[0].float())
+    [phrase] = lower._encode_phrases(["dog"])
+    assert torch.equal(phrase.embedding, read[0].float())
 
 
 def weight_bytes(network: torch.nn.Module) -> int:
@@ -263,7 +263,7 @@ def test_a_phrase_longer_than_the_model_reads_is_refused(sam3, image):
 
 def test_a_huge_number_of_large_masks_is_brought_to_full_size_in_pieces(sam3, image, monkeypatch):
     whole = sam3.segment_concepts(image, PHRASES[:1], threshold=0)
-    monkeypatch.setattr("anyloom.models.segment_anything.sam3.PIECE", 130 * 90 * 3)
+    monkeypatch.setattr("anyloom.models.segment_anything.sam3.LOGITS_PER_CHUNK", 130 * 90 * 3)
     assert sam3.segment_concepts(image, PHRASES[:1], threshold=0).fingerprint == whole.fingerprint
 
 

@@ -13,7 +13,7 @@ import torch
 
 from anyloom import Heatmap, Image, Masks, Points, Regions
 from anyloom.core.batching import Stage
-from anyloom.models.segment_anything.prompts import Encoded, Prompts
+from anyloom.models.segment_anything.prompts import EncodedImage, Prompts
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.models.segment_anything.sam2 import Sam2
 from anyloom.models.segment_anything.sam_hq import SamHq
@@ -39,7 +39,7 @@ def model(request, tmp_path_factory) -> Sam:
 
 @pytest.fixture(autouse=True)
 def _fresh(model: Sam) -> Iterator[None]:
-    model.kept.clear()
+    model.image_cache.clear()
     yield
     model.dispatcher = None
 
@@ -115,13 +115,13 @@ def assert_same(one: torch.Tensor, other: torch.Tensor) -> None:
 
 def test_pictures_that_are_encoded_together_are_encoded_as_one_by_one(exact: Sam):
     pictures = [picture(number, size) for number, size in enumerate(SIZES)]
-    alone = [exact.encode(one.pixels) for one in pictures]
+    alone = [exact.encode_pixels(one.pixels) for one in pictures]
     exact.dispatcher = Together(len(pictures))
     with ThreadPoolExecutor(len(pictures)) as pool:
-        together = list(pool.map(lambda one: exact.encode(one.pixels), pictures))
+        together = list(pool.map(lambda one: exact.encode_pixels(one.pixels), pictures))
     assert exact.dispatcher.rounds == [("encode_squares", 6)]
     for mine, expected in zip(together, alone, strict=True):
-        assert (mine.size, mine.inner) == (expected.size, expected.inner)
+        assert (mine.size, mine.resized_size) == (expected.size, expected.resized_size)
         for level, same in zip(mine.features, expected.features, strict=True):
             assert level.is_contiguous() and level.untyped_storage().nbytes() == 8 * level.numel()
             assert_same(level, same)
@@ -131,7 +131,9 @@ def test_pictures_that_are_encoded_together_are_encoded_as_one_by_one(exact: Sam
 def test_prompts_on_several_pictures_share_a_call_and_get_what_they_get_alone(
     exact: Sam, multimask: bool, monkeypatch: pytest.MonkeyPatch
 ):
-    encoded = [exact.encode(picture(number, size).pixels) for number, size in enumerate(SIZES)]
+    encoded = [
+        exact.encode_pixels(picture(number, size).pixels) for number, size in enumerate(SIZES)
+    ]
     asked = [prompts(size, number) for number, size in enumerate(SIZES)]
     with torch.inference_mode():
         alone = [
@@ -151,11 +153,11 @@ def test_prompts_on_several_pictures_share_a_call_and_get_what_they_get_alone(
 
 
 def test_prompts_with_logits_of_their_own_share_a_call(exact: Sam, monkeypatch: pytest.MonkeyPatch):
-    encoded = exact.encode(picture(0).pixels)
+    encoded = exact.encode_pixels(picture(0).pixels)
     side = exact.mask_size
     logits = np.random.default_rng(0).normal(size=(3, side, side)).astype(np.float32) * 4
     clicks = prompts((60, 90), 1)
-    given = Prompts(clicks.points, clicks.labels, None, logits)
+    given = Prompts(clicks.point_coords, clicks.point_labels, None, logits)
     sizes = calls(exact, monkeypatch)
     low, quality = exact.decode(encoded, given, True)
     assert sizes == [3]
@@ -163,12 +165,12 @@ def test_prompts_with_logits_of_their_own_share_a_call(exact: Sam, monkeypatch: 
         alone, score = exact.decode(encoded, given.rows(slice(row, row + 1)), True)
         assert_same(low[row : row + 1], alone)
         assert_same(quality[row : row + 1], score)
-    unlike, _ = exact.decode(encoded, Prompts(clicks.points, clicks.labels), True)
+    unlike, _ = exact.decode(encoded, Prompts(clicks.point_coords, clicks.point_labels), True)
     assert (unlike - low).abs().max() > 1e-3 * low.abs().max(), "the logits say something"
 
 
 def test_no_call_is_larger_than_what_fits(model: Sam, monkeypatch: pytest.MonkeyPatch):
-    encoded = model.encode(picture(0).pixels)
+    encoded = model.encode_pixels(picture(0).pixels)
     clicks = np.random.default_rng(0).random((150, 1, 2)) * 60
     sizes = calls(model, monkeypatch)
     low, quality = model.decode(encoded, Prompts(clicks, np.ones((150, 1), np.int64)), True)
@@ -193,7 +195,7 @@ def test_several_threads_may_use_one_model(model: Sam):
         ]
 
     alone = [ask(number) for number in range(len(pictures))]
-    model.kept.clear()
+    model.image_cache.clear()
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(ask, range(3 * len(pictures))))
     for number, masks in enumerate(found):
@@ -207,18 +209,18 @@ def test_a_picture_is_encoded_once_however_many_threads_ask(
 ):
     image = picture(3)
     encoded: list[int] = []
-    encode = model.encode
+    encode = model.encode_pixels
     everybody = threading.Barrier(4, timeout=30)
 
-    def noted(pixels: np.ndarray) -> Encoded:
+    def noted(pixels: np.ndarray) -> EncodedImage:
         encoded.append(1)
         return encode(pixels)
 
-    monkeypatch.setattr(model, "encode", noted)
+    monkeypatch.setattr(model, "encode_pixels", noted)
 
-    def ask(_: int) -> Encoded:
+    def ask(_: int) -> EncodedImage:
         everybody.wait()
-        return model.embedding(image)
+        return model.encode_image(image)
 
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(ask, range(4)))

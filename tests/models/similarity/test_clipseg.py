@@ -119,7 +119,7 @@ def test_a_batch_equals_its_members_one_by_one(model: ClipSeg) -> None:
     vectors = model.read(texts)
     np.testing.assert_allclose(vectors, [model.read([one])[0] for one in texts], atol=1e-6)
     pixels = [
-        model.preprocessing.resized(picture(20, 30, n).pixels)["pixel_values"][0] for n in range(3)
+        model.preprocessing.resize(picture(20, 30, n).pixels)["pixel_values"][0] for n in range(3)
     ]
     layers = model.look(pixels)
     for one, together in zip(pixels, layers, strict=True):
