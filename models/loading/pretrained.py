@@ -103,8 +103,8 @@ def check_complete(
     """
     for name, stored, expected in sorted(loading_info["mismatched_keys"]):
         raise ModelError(
-            f"model '{checkpoint.name}': in {source}, {name} is {list(stored)}, its {configuration} "
-            f"asks for {list(expected)}"
+            f"model '{checkpoint.name}': in {source}, {name} is {list(stored)}, its "
+            f"{configuration} asks for {list(expected)}"
         )
     missing = sorted(loading_info["missing_keys"])
     if missing:
