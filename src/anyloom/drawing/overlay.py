@@ -6,21 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..values.heatmap import Heatmap
 from ..values.image import Image
-from ..values.masks import LabelMap
-from ..values.points import Points
-from ..values.regions import Regions
 from ..values.value import Value
 from .label_chips import Chip, draw_chips
-from .painters import (
-    Captions,
-    DrawingStyle,
-    paint_heatmap,
-    paint_label_map,
-    paint_points,
-    paint_regions,
-)
+from .painters import Captions, DrawingStyle, paint
 from .palette import BLACK, Color, ColorBy, text_color_on
 from .text_layout import font_for, text_size, wrap_text
 
@@ -60,7 +49,7 @@ def draw(
                 f"{value!r} belongs to an image of {frame[1]} × {frame[0]} pixels, "
                 f"not {image.width} × {image.height}"
             )
-        chips += _paint(canvas, value, style)
+        chips += paint(canvas, value, style)
     draw_chips(canvas, chips, size)
     for text in texts:
         canvas = np.concatenate([canvas, text_band(text, image.width, size)])
@@ -95,15 +84,3 @@ def text_band(
             (pad, pad + row * step), line, fill=text_color_on(background), font=font_for(line, size)
         )
     return np.asarray(strip).reshape(height, width, 3)
-
-
-def _paint(canvas: np.ndarray, value: Value, style: DrawingStyle) -> list[Chip]:
-    if isinstance(value, Regions):
-        return paint_regions(canvas, value, style)
-    if isinstance(value, Points):
-        return paint_points(canvas, value, style)
-    if isinstance(value, Heatmap):
-        return paint_heatmap(canvas, value, style)
-    if isinstance(value, LabelMap):
-        return paint_label_map(canvas, value, style)
-    raise ValueError(f"{value!r} cannot be drawn onto an image")

@@ -1,6 +1,6 @@
 """Painters of values: masks, boxes, points, heatmaps and label maps onto an image.
 
-Each function paints onto an RGB canvas in place and returns the label chips to be drawn last.
+Everything is painted onto an RGB canvas in place; the label chips are drawn last, by the caller.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ..values.heatmap import Heatmap
 from ..values.masks import LabelMap, Masks
 from ..values.points import Points
 from ..values.regions import Regions
+from ..values.value import Value
 from .label_chips import Chip
 from .palette import NEGATIVE, POSITIVE, WHITE, Color, ColorBy, color_of, colors_of, heat_colors
 
@@ -38,7 +39,24 @@ class DrawingStyle:
     line: int
 
 
-def paint_regions(canvas: np.ndarray, regions: Regions, style: DrawingStyle) -> list[Chip]:
+def paint(canvas: np.ndarray, value: Value, style: DrawingStyle) -> list[Chip]:
+    """Paint a value in the frame of the canvas, and return its label chips.
+
+    Raises:
+        ValueError: values of this type are not drawn on an image.
+    """
+    if isinstance(value, Regions):
+        return _paint_regions(canvas, value, style)
+    if isinstance(value, Points):
+        return _paint_points(canvas, value, style)
+    if isinstance(value, Heatmap):
+        return _paint_heatmap(canvas, value, style)
+    if isinstance(value, LabelMap):
+        return _paint_label_map(canvas, value, style)
+    raise ValueError(f"{value!r} cannot be drawn onto an image")
+
+
+def _paint_regions(canvas: np.ndarray, regions: Regions, style: DrawingStyle) -> list[Chip]:
     """Fill and outline masks, or outline boxes, each in its color with a white edge."""
     import cv2
 
@@ -62,7 +80,7 @@ def paint_regions(canvas: np.ndarray, regions: Regions, style: DrawingStyle) -> 
     ]
 
 
-def paint_points(canvas: np.ndarray, points: Points, style: DrawingStyle) -> list[Chip]:
+def _paint_points(canvas: np.ndarray, points: Points, style: DrawingStyle) -> list[Chip]:
     """Draw a disc for each point, with a plus for a positive and a minus for a negative one."""
     import cv2
 
@@ -80,7 +98,7 @@ def paint_points(canvas: np.ndarray, points: Points, style: DrawingStyle) -> lis
     return []
 
 
-def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, style: DrawingStyle) -> list[Chip]:
+def _paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, style: DrawingStyle) -> list[Chip]:
     """Blend the map over the image, high values more opaque than low ones.
 
     A map in meters is shown as 1/m: far values such as the sky would hide everything else.
@@ -96,7 +114,7 @@ def paint_heatmap(canvas: np.ndarray, heatmap: Heatmap, style: DrawingStyle) -> 
     return [Chip(text, POSITIVE, (0, 0, width, height))] if text else []
 
 
-def paint_label_map(canvas: np.ndarray, labels: LabelMap, style: DrawingStyle) -> list[Chip]:
+def _paint_label_map(canvas: np.ndarray, labels: LabelMap, style: DrawingStyle) -> list[Chip]:
     """Color every class but the background, and label its largest connected component."""
     import cv2
 

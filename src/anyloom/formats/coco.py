@@ -46,14 +46,8 @@ class CocoNumbering:
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self.category_ids: dict[str, int] = {}
+        self.category_ids = {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
         self.count = 0
-        for name in names:
-            self.category_id(name)
-
-    def category_id(self, name: str) -> int:
-        """Return the id of a category, a new one where it appears for the first time."""
-        return self.category_ids.setdefault(name, len(self.category_ids) + 1)
 
     def number(
         self, annotations: Iterable[Mapping[str, Any]], image_id: int
@@ -61,7 +55,8 @@ class CocoNumbering:
         """Yield the annotations of an image with the ids that they have in this document."""
         for annotation in annotations:
             self.count += 1
-            category = self.category_id(annotation["category_name"])
+            name = annotation["category_name"]
+            category = self.category_ids.setdefault(name, len(self.category_ids) + 1)
             ids = {"id": self.count, "image_id": image_id, "category_id": category}
             yield {**annotation, **ids}
 

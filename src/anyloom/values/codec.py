@@ -20,7 +20,7 @@ import xxhash
 
 from ..foundation.errors import AnyloomError, ValueFormatError
 from ..foundation.plain_text import plain
-from .value import Value, kind_of, restore_value
+from .value import Value, kind_of, memory_of, restore_value
 
 FORMAT = "anyloom-value/1"
 DEPTH = 64
@@ -86,7 +86,7 @@ def _checksum(tree: str, arrays: Mapping[str, np.ndarray]) -> str:
     digest = xxhash.xxh3_128(tree.encode())
     for name, array in sorted(arrays.items()):
         digest.update(json.dumps([name, array.dtype.str, array.shape]).encode())
-        digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+        digest.update(memory_of(array))
     return digest.hexdigest()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import xxhash
 
-from .value import Value
+from .value import Value, memory_of
 
 
 class Unhashable(TypeError):
@@ -64,7 +64,7 @@ def _array(value: np.ndarray) -> str:
     if value.dtype.hasobject:
         raise Unhashable("an array of objects has no content hash")
     digest = xxhash.xxh3_128(f"array:{value.dtype.str}:{value.shape}".encode())
-    digest.update(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data)
+    digest.update(memory_of(value))
     return digest.hexdigest()
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -106,19 +108,14 @@ def pixels_of(image: PIL.Image.Image) -> tuple[np.ndarray, np.ndarray | None]:
     return np.asarray(image.convert("RGB")), None
 
 
-class reported_as:
-    """Converts whatever Pillow raises in a `with` block into one ImageError."""
-
-    def __init__(self, label: str) -> None:
-        self.label = label
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if error is None or isinstance(error, ImageError) or not isinstance(error, Exception):
-            return
-        import PIL
+@contextmanager
+def reported_as(label: str) -> Iterator[None]:
+    """Convert whatever Pillow raises in a `with` block into one ImageError."""
+    try:
+        yield
+    except ImageError:
+        raise
+    except Exception as error:
         import PIL.Image
 
         if isinstance(error, PIL.UnidentifiedImageError):
@@ -130,7 +127,7 @@ class reported_as:
         else:
             detail = plain(str(error), REASON_LENGTH) or type(error).__name__
             reason = f"damaged image ({detail})"
-        raise ImageError(self.label, reason) from None
+        raise ImageError(label, reason) from None
 
 
 def _opened(encoded: bytes) -> PIL.Image.Image:

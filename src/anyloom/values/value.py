@@ -52,7 +52,7 @@ class Value:
         for name, array in sorted(self.arrays().items()):
             # JSON ends at its closing bracket, so a name is never read as another array's bytes.
             digest.update(json.dumps([name, array.dtype.str, array.shape]).encode())
-            digest.update(_memory(array))
+            digest.update(memory_of(array))
         return digest.hexdigest()
 
     @property
@@ -140,7 +140,8 @@ def frozen(array: Any, dtype: Any = None) -> np.ndarray:
     return result
 
 
-def _memory(array: np.ndarray) -> memoryview:
+def memory_of(array: np.ndarray) -> memoryview:
+    """Return the bytes of an array in C order."""
     return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
