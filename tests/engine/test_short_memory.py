@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from anyloom import Checkpoint, Engine, Graph, Item, Model, batched, check, node, use
 from anyloom.compiler.definition import GraphInput, Ref, Step
-from anyloom.engine.events import Event
 from anyloom.engine.model_pool import ModelPool
 from anyloom.engine.result_cache import ResultCache
+from anyloom.foundation.events import Event
 from anyloom.foundation.evictable import Evictable
 from anyloom.registry.lookup import registry
+from anyloom.scheduling.events import ModelEvicted, OutOfMemory
 
 WEIGHTS = 100
 NAMES = ("first", "second", "third")
@@ -31,10 +32,10 @@ class Kept(Evictable):
     def clear(self) -> None:
         self.bytes = 0
 
-    def held(self, device: str) -> int:
+    def nbytes_on(self, device: str) -> int:
         return 0
 
-    def give(self, device: str, wanted: int) -> None:
+    def evict(self, device: str, nbytes: int) -> None:
         return None
 
 
@@ -182,8 +183,8 @@ def test_every_item_comes_to_one_end_and_only_what_fits_nowhere_fails(
 
     def listen(event: Event) -> None:
         events.append(event)
-        if event.kind == "model_evicted":
-            machine.resident[event.detail] = 0
+        if isinstance(event, ModelEvicted):
+            machine.resident[event.model] = 0
 
     pool = ModelPool("simulated", memory=machine)
     items = [Item(str(size), lambda size=size: {"x": size}) for size in sizes]
@@ -209,6 +210,6 @@ def test_every_item_comes_to_one_end_and_only_what_fits_nowhere_fails(
             )
             assert all(machine.computed[name, size] <= 1 for name in names)
     if machine.refused:
-        assert any(event.kind == "memory_short" for event in events)
+        assert any(isinstance(event, OutOfMemory) for event in events)
     assert device.residency.reserved == 0
     assert not any(device.running.values())

@@ -1,4 +1,4 @@
-"""On which device do models compute, in which dtype, and what if there is no room?"""
+"""Devices of a machine: names, dtypes, free memory, and models that do not fit."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from anyloom import DTYPE_BYTES, Catalog, Checkpoint, Model, ModelError
+from anyloom.core.run_config import RunConfig
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import ModelLoadError, UnknownNameError
 from anyloom.hardware import devices
@@ -61,7 +62,6 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         monkeypatch.setattr(torch.cuda, name, fake)
     memory = namedtuple("memory", "available total")
     monkeypatch.setattr("psutil.virtual_memory", lambda: memory(facts.cpu, 16 * GB))
-    monkeypatch.delenv("ANYLOOM_DEVICE", raising=False)
     return facts
 
 
@@ -87,33 +87,31 @@ def test_without_an_accelerator_everything_goes_to_the_processor(machine, monkey
     assert devices.names() == ["cpu", *(["mps"] if sys.platform == "darwin" else [])]
 
 
-@pytest.mark.parametrize("asked", ["cuda:2", "gpu", "cuda:", "tpu", "cuda:-1", ""])
-def test_a_device_that_is_not_there_is_refused(machine, monkeypatch, asked):
-    if not asked:
-        assert devices.resolved(asked) == "cuda:0"
-        return
-    with pytest.raises(UnknownNameError, match=f"unknown device '{asked}'"):
-        devices.resolved(asked)
-    monkeypatch.setenv("ANYLOOM_DEVICE", asked)
-    with pytest.raises(UnknownNameError):
-        devices.resolved()
+@pytest.mark.parametrize("name", ["cuda:2", "gpu", "cuda:", "tpu", "cuda:-1"])
+def test_an_unknown_device_is_refused_and_the_variable_that_names_it_is_quoted(machine, name):
+    with pytest.raises(UnknownNameError, match=f"unknown device '{name}'"):
+        devices.resolved(name)
+    config = RunConfig.from_environment({"ANYLOOM_DEVICE": name})
+    with pytest.raises(UnknownNameError, match=r"unknown device in \$ANYLOOM_DEVICE: '"):
+        devices.resolved(config.device, config.device_label)
 
 
-def test_the_variable_says_which_device_unless_one_is_chosen(machine, monkeypatch):
-    monkeypatch.setenv("ANYLOOM_DEVICE", "cuda:1")
-    assert devices.resolved() == "cuda:1"
-    with devices.chosen("cpu"):
-        assert devices.resolved() == "cpu"
-    with devices.chosen(None):
-        assert devices.resolved() == "cuda:1"
-    monkeypatch.delenv("ANYLOOM_DEVICE")
-    with devices.chosen("cpu"):
-        pass
-    assert devices.wanted() == "auto"
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"ANYLOOM_DEVICE": "cuda:1"}, "cuda:1"),
+        ({"ANYLOOM_DEVICE": "cpu"}, "cpu"),
+        ({"ANYLOOM_DEVICE": ""}, "cuda:0"),
+        ({}, "cuda:0"),
+    ],
+)
+def test_models_go_to_the_device_that_the_environment_names(machine, environment, expected):
+    config = RunConfig.from_environment(environment)
+    assert ModelPool(config.device, device_label=config.device_label).device.name == expected
 
 
 def test_a_device_is_described(machine):
-    assert devices.describe("cuda:0") == devices.Device(
+    assert devices.describe("cuda:0") == devices.DeviceInfo(
         "cuda:0", "A GPU", 6 * GB, 8 * GB, ("float32", "bfloat16", "float16")
     )
     assert devices.describe("cpu").dtypes == ("float32",)
@@ -121,23 +119,21 @@ def test_a_device_is_described(machine):
     assert devices.describe("cuda:0").dtypes == ("float32", "float16")
 
 
-def test_the_dtype_follows_the_family_the_device_and_the_entry(machine):
+def test_the_dtype_follows_the_family_the_device_and_the_checkpoint(machine):
     plain, stated = brush("plain", 1), brush("stated", 1, options={"dtype": "float16"})
-    assert devices.dtype_of(plain, "cpu") == "float32"
-    assert devices.dtype_of(plain, "cuda:0") == devices.dtype_of(plain) == "bfloat16"
-    assert devices.dtype_of(stated, "cpu") == "float16"
+    assert plain.dtype_on("cpu") == "float32"
+    assert plain.dtype_on("cuda:0") == "bfloat16"
+    assert stated.dtype_on("cpu") == "float16"
     machine.bfloat16 = False
-    assert devices.dtype_of(plain, "cuda:0") == "float16"
+    assert plain.dtype_on("cuda:0") == "float16"
 
 
-def test_results_of_another_dtype_are_those_of_another_model(machine):
-    one = brush("one", 1)
-    with devices.chosen("cpu"):
-        on_the_processor = one.identity
-    with devices.chosen("cuda:0"):
-        on_the_first = one.identity
-    with devices.chosen("cuda:1"):
-        assert one.identity == on_the_first != on_the_processor
+def test_a_checkpoint_has_one_identity_for_each_dtype(machine):
+    checkpoint = brush("small", 1)
+    on_cpu, on_first, on_second = (
+        ModelPool(device).identity(checkpoint) for device in ("cpu", "cuda:0", "cuda:1")
+    )
+    assert on_second == on_first != on_cpu
 
 
 def test_memory_is_the_weights_and_what_work_takes():

@@ -21,9 +21,11 @@ from anyloom import (
     raise_if_cancelled,
 )
 from anyloom.foundation.cancellation import current
+from anyloom.foundation.events import Event
 from anyloom.foundation.evictable import Evictable
 from anyloom.hardware.memory import HostMemory
 from anyloom.scheduling.device_queue import DeviceQueue
+from anyloom.scheduling.events import BatchFinished, OutOfMemory
 from anyloom.scheduling.queues import RequestGroup
 
 
@@ -61,18 +63,18 @@ class Doubling(Model):
 
 
 class Bench:
-    """A device, the models on it, and what it told."""
+    """A device, the models on it, and its events."""
 
     def __init__(self, *models: Doubling, budget: int = 1000, size: int = 10, **options) -> None:
         self.brought: list[str] = []
         self.evicted: list[str] = []
-        self.told: list[tuple[str, str]] = []
+        self.events: list[Event] = []
         self.device = DeviceQueue(
             "simulated",
             HostMemory(budget),
             bring=lambda _, model: self.brought.append(model),
             evict=lambda _, model: self.evicted.append(model),
-            tell=lambda kind, now, *, seconds=0.0, detail="": self.told.append((kind, detail)),
+            emit=self.events.append,
             **options,
         )
         for model in models:
@@ -132,7 +134,7 @@ def test_a_call_that_does_not_fit_is_halved_and_the_limit_remembered(benches) ->
     bench = benches(model)
     assert model.double(list(range(100, 160))) == [2 * n for n in range(100, 160)]
     assert model.double(list(range(100, 160))) == [2 * n for n in range(100, 160)]
-    assert {kind for kind, _ in bench.told} >= {"memory_short", "batch"}
+    assert {type(event) for event in bench.events} >= {OutOfMemory, BatchFinished}
     too_large = [len(call) for call in model.calls if len(call) > 3]
     assert len(too_large) <= 9, "three tries for each size that does not fit, once and for all"
     assert max(map(len, model.calls[-20:])) <= 3
@@ -155,7 +157,7 @@ def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(be
             self.cleared = True
             model.room = 100
 
-        def held(self, device: str) -> int:
+        def nbytes_on(self, device: str) -> int:
             return 0
 
     kept = Kept()
@@ -179,11 +181,11 @@ def test_what_can_be_computed_again_has_the_room_that_models_leave(benches) -> N
             super().__init__()
             self.bytes = 100
 
-        def held(self, device: str) -> int:
+        def nbytes_on(self, device: str) -> int:
             return self.bytes if device == "simulated" else 0
 
-        def give(self, device: str, wanted: int) -> None:
-            self.bytes = max(0, self.bytes - wanted)
+        def evict(self, device: str, nbytes: int) -> None:
+            self.bytes = max(0, self.bytes - nbytes)
 
     kept = Kept()
     first, second = Doubling("a"), Doubling("b")
