@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image
-from anyloom.cli.graph_inputs import options_of, read, source_input
+from anyloom.cli.graph_inputs import options_of, read
 from anyloom.compiler.definition import GraphInput
+from anyloom.compiler.source_input import image_inputs
 from anyloom.core import types
 from tests.cli.conftest import write_picture
 
@@ -84,5 +85,5 @@ def test_a_second_picture_and_a_mask_are_read_from_files(tmp_path: Path):
 def test_the_sources_fill_the_required_picture():
     image = types.read("Image")
     graph = Graph("g", inputs={"style": GraphInput(image, None), "photo": GraphInput(image)})
-    assert source_input(graph) == "photo"
+    assert image_inputs(graph)[0] == "photo"
     assert [option.flag for option in options_of(graph, ())] == ["--style"]

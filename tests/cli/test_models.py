@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from anyloom.hardware import devices
+from anyloom.core.run_config import RunConfig
 from anyloom.registry.lookup import registry
 from tests.cli.conftest import Typing, write_picture
 from tests.models.tiny_sam import saved_sam
@@ -242,7 +242,10 @@ def test_a_run_says_what_it_downloads_and_downloads_it_before_the_first_picture(
     kinds = [one["event"] for one in events]
     assert answer.code == 0, answer.err
     [missing] = [one for one in events if one["event"] == "models_missing"]
-    assert missing["detail"] == told
+    assert missing["models"] == [
+        {"model": "mine", "size": 2_000_000_000},
+        {"model": "other", "size": 300_000_000},
+    ]
     last = max(place for place, kind in enumerate(kinds) if kind == "model_fetching")
     assert kinds.index("models_missing") < last < kinds.index("model_loading")
     assert anyloom("validate", "two.yaml").out == "two.yaml: ok (3 steps)\n"
@@ -292,7 +295,7 @@ def test_a_run_announces_what_it_fetches_once_and_records_where_it_computed(
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["device"] == "cpu"
     assert [one["dtype"] for one in manifest["models"]] == ["float32"]
-    assert devices.wanted() == "auto"
+    assert RunConfig.from_environment().device == "auto"
     again = anyloom(*run, "--out", "out", "--offline")
     assert (again.code, "fetching" in again.err) == (0, False)
 

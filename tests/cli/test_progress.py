@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
 from anyloom.cli.output.progress import Bars, JsonLines, Lines, Tally
-from anyloom.engine.events import Event
+from anyloom.engine.events import (
+    ItemSkipped,
+    ItemStored,
+    ModelEvent,
+    ModelLoaded,
+    ModelLoading,
+    NodeCached,
+    NodeFinished,
+)
+from anyloom.runs.events import RunStarted
 
 RUN = [
-    Event("run_started", 0.0, detail="5"),
-    Event("item_skipped", 0.1, "old"),
-    Event("model_loading", 0.1, detail="sam"),
-    Event("model_loaded", 0.2, detail="sam"),
-    Event("node_finished", 0.3, "fresh", "masks"),
-    Event("item_stored", 0.4, "fresh", detail="done"),
-    Event("node_cached", 0.5, "known", "masks"),
-    Event("item_stored", 0.5, "known", detail="done"),
-    Event("item_stored", 0.6, "bad", detail="failed"),
+    RunStarted(0.0, 5),
+    ItemSkipped(0.1, "old"),
+    ModelLoading(0.1, "sam"),
+    ModelLoaded(0.2, "sam"),
+    NodeFinished(0.3, "fresh", "masks"),
+    ItemStored(0.4, "fresh", "done"),
+    NodeCached(0.5, "known", "masks"),
+    ItemStored(0.5, "known", "done"),
+    ItemStored(0.6, "bad", "failed"),
 ]
 
 
@@ -43,9 +53,9 @@ def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str]):
 
 def test_a_long_run_does_not_flood_the_log(capsys: pytest.CaptureFixture[str]):
     with Lines({}) as lines:
-        lines(Event("run_started", 0.0, detail="1000"))
+        lines(RunStarted(0.0, 1000))
         for number in range(1000):
-            lines(Event("item_stored", 0.1 * number, str(number), detail="done"))
+            lines(ItemStored(0.1 * number, str(number), "done"))
     assert len(capsys.readouterr().err.splitlines()) == 21
 
 
@@ -53,10 +63,10 @@ def test_a_fast_run_gets_a_line_a_second_and_one_for_each_failure(
     capsys: pytest.CaptureFixture[str],
 ):
     with Lines({}) as lines:
-        lines(Event("run_started", 0.0, detail="40"))
+        lines(RunStarted(0.0, 40))
         for number in range(40):
             state = "failed" if number == 6 else "done"
-            lines(Event("item_stored", 0.125 * number, str(number), detail=state))
+            lines(ItemStored(0.125 * number, str(number), state))
     told = [line.split("/")[0] for line in capsys.readouterr().err.splitlines()]
     assert told == ["1", "7", "16", "24", "32", "40"]
 
@@ -68,7 +78,7 @@ def test_a_terminal_gets_bars_without_markup_surprises(
     monkeypatch.setenv("FORCE_COLOR", "1")
     with Bars({}) as bars:
         for event in RUN:
-            bars(event._replace(detail="[bold]sam") if event.detail == "sam" else event)
+            bars(replace(event, model="[bold]sam") if isinstance(event, ModelEvent) else event)
     assert "4/5" in capsys.readouterr().err
     assert bars.cached == 1
 

@@ -165,7 +165,7 @@ def test_json_is_one_event_a_line_and_nothing_else(process: Typing, boxed: Path,
     assert answer.code == 1
     assert events[0]["event"] == "run_started"
     stored = [one for one in events if one["event"] == "item_stored"]
-    assert sorted(one["detail"] for one in stored) == ["done", "done", "done", "failed"]
+    assert sorted(one["state"] for one in stored) == ["done", "done", "done", "failed"]
     assert events[-1] | {"seconds": 0} == {
         "event": "summary",
         "done": 3,
@@ -225,7 +225,7 @@ def test_ctrl_c_is_130_and_the_next_run_goes_on(tmp_path: Path):
     told = run.stderr.read().decode()
     assert run.wait(timeout=60) == 130
     assert "Traceback" not in told and "stopping" in told
-    assert rest[-1]["event"] == "cancelled" and "goes on from here" in rest[-1]["detail"]
+    assert rest[-1]["event"] == "cancelled" and "goes on from here" in rest[-1]["message"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120)
     assert done.returncode == 0
     summary = json.loads(done.stdout.splitlines()[-1])

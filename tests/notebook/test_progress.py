@@ -4,29 +4,48 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from anyloom.engine.events import Event
+from anyloom.engine.events import (
+    GraphFinished,
+    GraphStarted,
+    ItemFailed,
+    ItemFinished,
+    ItemSkipped,
+    ItemStarted,
+    ModelEvent,
+    ModelFailed,
+    ModelLoaded,
+    ModelLoading,
+    NodeCached,
+    NodeFailed,
+    NodeFinished,
+    NodeSkipped,
+    NodeStarted,
+)
+from anyloom.foundation.events import Event
 from anyloom.notebook.live import LiveDisplay
 from anyloom.notebook.progress import CellProgress, Snapshot
 from anyloom.notebook.rendering import html, line
+from anyloom.runs.events import RunStarted
 
-STEPS = "boxes, masks, grown, draw"
-RECORDED = [
-    Event("graph_started", 10.0, node="text2seg", detail=STEPS),
-    Event("item_started", 10.0, "text2seg"),
-    Event("node_started", 10.1, "text2seg", "boxes"),
-    Event("model_loading", 10.1, detail="lite-grounder"),
-    Event("model_loaded", 12.0, detail="lite-grounder", seconds=1.9),
-    Event("node_finished", 13.0, "text2seg", "boxes", 2.9),
-    Event("node_cached", 13.0, "text2seg", "masks"),
-    Event("node_started", 13.0, "text2seg", "grown"),
-    Event("node_finished", 13.5, "text2seg", "grown", 0.5),
-    Event("node_cached", 13.5, "text2seg", "draw"),
-    Event("item_finished", 14.0, "text2seg", seconds=4.0),
-    Event("graph_finished", 14.0, node="text2seg", seconds=4.0),
+STEPS = ("boxes", "masks", "grown", "draw")
+RECORDED: list[Event] = [
+    GraphStarted(10.0, "text2seg", STEPS),
+    ItemStarted(10.0, "text2seg"),
+    NodeStarted(10.1, "text2seg", "boxes"),
+    ModelLoading(10.1, "lite-grounder"),
+    ModelLoaded(12.0, "lite-grounder", 1.9),
+    NodeFinished(13.0, "text2seg", "boxes", 2.9),
+    NodeCached(13.0, "text2seg", "masks"),
+    NodeStarted(13.0, "text2seg", "grown"),
+    NodeFinished(13.5, "text2seg", "grown", 0.5),
+    NodeCached(13.5, "text2seg", "draw"),
+    ItemFinished(14.0, "text2seg", 4.0),
+    GraphFinished(14.0, "text2seg", 4.0),
 ]
 
 
@@ -42,7 +61,7 @@ def states(shown: Snapshot) -> dict[str, str]:
 
 
 def test_every_node_has_a_state_from_the_beginning() -> None:
-    assert states(after(RECORDED[:1])) == dict.fromkeys(STEPS.split(", "), "waiting")
+    assert states(after(RECORDED[:1])) == dict.fromkeys(STEPS, "waiting")
     half = states(after(RECORDED[:8]))
     assert half == {"boxes": "done", "masks": "cached", "grown": "running", "draw": "waiting"}
 
@@ -67,10 +86,10 @@ def test_a_failed_node_and_those_after_it() -> None:
     shown = after(
         [
             *RECORDED[:3],
-            Event("node_failed", 11.0, "text2seg", "boxes", detail="<b>no</b>"),
-            *(Event("node_skipped", 11.0, "text2seg", step) for step in ("masks", "grown", "draw")),
-            Event("item_failed", 11.0, "text2seg", "boxes", 1.0, "no"),
-            Event("graph_finished", 11.0, node="text2seg", seconds=1.0),
+            NodeFailed(11.0, "text2seg", "boxes", error="<b>no</b>"),
+            *(NodeSkipped(11.0, "text2seg", step) for step in ("masks", "grown", "draw")),
+            ItemFailed(11.0, "text2seg", 1.0, "boxes", "no"),
+            GraphFinished(11.0, "text2seg", 1.0),
         ]
     )
     assert line(shown) == "text2seg: 4 nodes, 1 failed, 3 skipped, 1.0 s"
@@ -79,22 +98,22 @@ def test_a_failed_node_and_those_after_it() -> None:
 
 
 def test_a_branch_not_taken_was_not_needed_in_the_end() -> None:
-    events = [event for event in RECORDED if event.node not in ("grown", "masks")]
+    events = [event for event in RECORDED if getattr(event, "node", "") not in ("grown", "masks")]
     assert states(after(events))["grown"] == "not needed"
     assert line(after(events)).startswith("text2seg: 2 nodes, 1 cached")
 
 
 def test_an_interrupted_graph_has_stopped() -> None:
-    shown = after([*RECORDED[:8], Event("graph_finished", 13.2, node="text2seg", seconds=3.2)])
+    shown = after([*RECORDED[:8], GraphFinished(13.2, "text2seg", 3.2)])
     assert states(shown)["grown"] == "stopped"
 
 
 def test_rounds_are_counted_at_the_step_that_repeats() -> None:
     shown = after(
         [
-            Event("graph_started", 0.0, node="album", detail="hidden, sheet"),
-            *(Event("node_started", 0.0, f"album[{row}]", "hidden/face") for row in range(3)),
-            *(Event("node_finished", 1.0, f"album[{row}]", "hidden/face", 0.5) for row in range(2)),
+            GraphStarted(0.0, "album", ("hidden", "sheet")),
+            *(NodeStarted(0.0, f"album[{row}]", "hidden/face") for row in range(3)),
+            *(NodeFinished(1.0, f"album[{row}]", "hidden/face", 0.5) for row in range(2)),
         ]
     )
     hidden, sheet = shown.nodes
@@ -105,11 +124,11 @@ def test_rounds_are_counted_at_the_step_that_repeats() -> None:
 def test_a_run_counts_images() -> None:
     shown = after(
         [
-            Event("run_started", 0.0, detail="4"),
-            Event("item_skipped", 0.1, "a"),
-            Event("graph_started", 0.2, node="find", detail="masks"),
-            Event("item_finished", 2.2, "b", seconds=1.0),
-            Event("item_failed", 2.2, "c", seconds=1.0, detail="not an image"),
+            RunStarted(0.0, 4),
+            ItemSkipped(0.1, "a"),
+            GraphStarted(0.2, "find", ("masks",)),
+            ItemFinished(2.2, "b", 1.0),
+            ItemFailed(2.2, "c", 1.0, error="not an image"),
         ]
     )
     assert line(shown) == "find: 3 of 4 images, 1 done before, 1 failed, 2.0 s"
@@ -117,17 +136,17 @@ def test_a_run_counts_images() -> None:
 
 def test_a_model_that_cannot_be_loaded_is_no_longer_waited_for() -> None:
     progress = CellProgress()
-    progress.take(Event("model_loading", 0.0, detail="sam"))
+    progress.take(ModelLoading(0.0, "sam"))
     assert progress.under_way
-    progress.take(Event("model_failed", 1.0, detail="sam"))
+    progress.take(ModelFailed(1.0, "sam"))
     assert not progress.under_way
 
 
 def test_of_many_nodes_the_most_telling_are_drawn() -> None:
     names = [f"n{index}" for index in range(200)]
-    events = [Event("graph_started", 0.0, node="big", detail=", ".join(names))]
-    events += [Event("node_finished", 1.0, "big", name, 0.2) for name in names[:100]]
-    events += [Event("node_failed", 1.0, "big", "n150", detail="no")]
+    events = [GraphStarted(0.0, "big", tuple(names))]
+    events += [NodeFinished(1.0, "big", name, 0.2) for name in names[:100]]
+    events += [NodeFailed(1.0, "big", "n150", error="no")]
     drawn = html(after(events))
     assert "n150" in drawn
     assert "and 176 more" in drawn
@@ -175,7 +194,11 @@ def play(live: LiveDisplay, events: list[Event]) -> None:
         live(event)
 
 
-FAST = [event._replace(seconds=0.0) for event in RECORDED if "model" not in event.kind]
+FAST = [
+    replace(event, seconds=0.0) if hasattr(event, "seconds") else event
+    for event in RECORDED
+    if not isinstance(event, ModelEvent)
+]
 
 
 def test_what_is_shown_last_is_the_end() -> None:
@@ -200,9 +223,7 @@ def test_a_repeated_call_stays_in_its_place_and_another_cell_has_its_own() -> No
 def test_quick_nodes_called_by_themselves_show_nothing() -> None:
     page = Page()
     live = LiveDisplay(page)
-    play(
-        live, [Event("node_started", 0, node="dilate"), Event("node_finished", 0.2, node="dilate")]
-    )
+    play(live, [NodeStarted(0, "", "dilate"), NodeFinished(0.2, "", "dilate")])
     assert page.places == []
 
 
@@ -214,8 +235,8 @@ def test_slow_nodes_called_in_one_cell_share_a_line() -> None:
             play(
                 live,
                 [
-                    Event("node_started", start, node=name),
-                    Event("node_finished", start + seconds, node=name, seconds=seconds),
+                    NodeStarted(start, "", name),
+                    NodeFinished(start + seconds, "", name, seconds=seconds),
                 ],
             )
     (place,) = page.places
@@ -225,7 +246,7 @@ def test_slow_nodes_called_in_one_cell_share_a_line() -> None:
 def test_late_events_of_an_interrupted_graph_open_nothing() -> None:
     page = Page()
     live = LiveDisplay(page)
-    play(live, [*FAST[:3], Event("graph_finished", 11.0, node="text2seg", seconds=1.0)])
+    play(live, [*FAST[:3], GraphFinished(11.0, "text2seg", 1.0)])
     page.cell = 2
     play(live, FAST[3:-1])
     assert len(page.places) == 1
@@ -235,19 +256,19 @@ def test_events_may_come_from_many_threads_at_once() -> None:
     page = Page()
     live = LiveDisplay(page)
     names = [f"n{index}" for index in range(40)]
-    live(Event("graph_started", 0.0, node="wide", detail=", ".join(names)))
+    live(GraphStarted(0.0, "wide", tuple(names)))
 
     def work(row: int) -> None:
         for name in random.Random(row).sample(names, len(names)):
-            live(Event("node_started", 0.0, f"wide[{row}]", name))
-            live(Event("node_finished", 0.0, f"wide[{row}]", name, 0.01))
+            live(NodeStarted(0.0, f"wide[{row}]", name))
+            live(NodeFinished(0.0, f"wide[{row}]", name, 0.01))
 
     threads = [threading.Thread(target=work, args=(row,)) for row in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    live(Event("item_finished", 1.0, "wide"))
-    live(Event("graph_finished", 1.0, node="wide"))
+    live(ItemFinished(1.0, "wide"))
+    live(GraphFinished(1.0, "wide"))
     (place,) = page.places
     assert place[-1] == "wide: 40 nodes, 1.0 s"

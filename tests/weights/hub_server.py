@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from anyloom.weights.hub_downloads import SWITCHES
+from anyloom.core.run_config import OFFLINE
 
 COMMIT = "c0ffee" + "0" * 34
 LARGE = 1000
@@ -94,7 +94,7 @@ def serving(hub: Hub) -> Iterator[Hub]:
 
 def ask_only(hub: Hub, cache: object, patch: pytest.MonkeyPatch) -> None:
     """Let the hub's client of this process know no other hub and no other cache."""
-    for name in SWITCHES:
+    for name in OFFLINE:
         patch.delenv(name, raising=False)
     constants = "huggingface_hub.constants."
     patch.setattr(constants + "HF_HUB_OFFLINE", False)

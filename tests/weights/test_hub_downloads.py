@@ -21,8 +21,9 @@ from pathlib import Path
 import pytest
 
 from anyloom import AnyloomWarning, Cancelled, CancelToken, Checkpoint, ModelError
+from anyloom.core.run_config import OFFLINE
 from anyloom.foundation.cancellation import current
-from anyloom.weights.hub_downloads import SWITCHES, cached, fetched, wrong_files
+from anyloom.weights.hub_downloads import cached, fetched, wrong_files
 from anyloom.weights.resumable_transfer import DownloadProgress, followed_by
 from tests.weights.hub_server import COMMIT, Hub, Repository, ask_only, serving
 
@@ -228,7 +229,7 @@ def test_weights_copied_from_another_machines_cache_are_found(hub, tmp_path, mon
     assert found is not None and files_in(found) == {name: FILES[name] for name in WANTED}
 
 
-@pytest.mark.parametrize("switch", SWITCHES)
+@pytest.mark.parametrize("switch", OFFLINE)
 def test_offline_never_touches_the_network(hub, monkeypatch, switch):
     monkeypatch.setenv(switch, "1")
     assert "and the network is switched off" in refusal()
@@ -287,7 +288,7 @@ def test_a_killed_download_goes_on_where_it_stopped(tmp_path):
     with serving(hub):
         command = [sys.executable, "-c", "from anyloom.cli import main; raise SystemExit(main())"]
         command += ["models", "pull", "sam-base"]
-        environment = {key: text for key, text in os.environ.items() if key not in SWITCHES}
+        environment = {key: text for key, text in os.environ.items() if key not in OFFLINE}
         environment |= {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(tmp_path)}
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as pull:
             assert stopped.wait(60), pull.poll()

@@ -11,12 +11,13 @@ from typing import Annotated
 
 import typer
 
+CODE_FLAG = "--allow-project-code"
 ALLOW_CODE = (
     "Also load the Python files in ./nodes and ./models, and pickled weights that the catalog "
     "there pins. They can do anything you can."
 )
 
-AllowCode = Annotated[bool, typer.Option("--allow-project-code", help=ALLOW_CODE)]
+AllowCode = Annotated[bool, typer.Option(CODE_FLAG, help=ALLOW_CODE)]
 Profile = Annotated[
     str | None, typer.Option(help="Which models to use where nothing names one.", metavar="NAME")
 ]

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from ..foundation.errors import AnyloomError
 from ..registry.lookup import registry
 from .errors import UsageError
+from .options import CODE_FLAG
 from .output.terminal import complain
 
 if TYPE_CHECKING:
     from ..compiler.checked import CheckedGraph
     from ..compiler.definition import GraphDefinition
-
-CODE_FLAG = "--allow-project-code"
 
 
 def open_project(allow_code: bool = False) -> None:

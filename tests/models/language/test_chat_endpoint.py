@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from anyloom import Cancelled, CancelToken, Checkpoint, ModelError
+from anyloom.core.run_config import OFFLINE
 from anyloom.foundation.cancellation import current
 from anyloom.models.language.chat_endpoint import ChatEndpoint
 from anyloom.models.language.prompt_templates import rewriting, tokens_for
 from anyloom.registry.lookup import registry
-from anyloom.weights.hub_downloads import SWITCHES
 
 KEY = "sk-secret-0123456789"
 CONTROLS = {"length": 5, "sentiment": "positive"}
@@ -117,7 +117,7 @@ def server() -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def online(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*SWITCHES, "http_proxy", "HTTP_PROXY"):
+    for name in (*OFFLINE, "http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -266,7 +266,7 @@ def test_several_threads_ask_at_once(server: Any) -> None:
     assert answers == [f"You asked: no. {n}" for n in range(20)]
 
 
-@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize("name", OFFLINE)
 def test_without_network_no_server_is_asked(
     server: Any, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

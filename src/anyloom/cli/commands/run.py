@@ -154,7 +154,7 @@ def _run(
                 )
             except Cancelled as error:
                 if json_lines:
-                    json_lines.tell({"event": "cancelled", "detail": str(error)})
+                    json_lines.tell({"event": "cancelled", "message": str(error)})
                 else:
                     complain(str(error))
                 return INTERRUPTED

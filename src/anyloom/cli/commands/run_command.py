@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...compiler.graphs import load
-from ..options import RunOptions
+from ..options import CODE_FLAG, RunOptions
 from ..output.help import SectionedCommand
-from ..project import CODE_FLAG, open_project, telling_about_code
 
 if TYPE_CHECKING:
     from ...compiler.graphs import Graph
@@ -38,6 +36,9 @@ class RunCommand(SectionedCommand):
         name = graph_name_in(args, takes_value)
         if name is None:
             return super().make_context(info_name, args, *more, **extra)
+        from ...compiler.graphs import load
+        from ..project import open_project, telling_about_code
+
         open_project(CODE_FLAG in args)
         with telling_about_code():
             graph = load(name)
@@ -56,9 +57,11 @@ def run_callback(graph: Graph | None = None, taken: Collection[str] = ()) -> Cal
         graph: whose inputs become options.
         taken: flags that the inputs may not be called.
     """
-    from ..graph_inputs import options_of
+    options: list[GraphOption] = []
+    if graph is not None:
+        from ..graph_inputs import options_of
 
-    options = options_of(graph, taken) if graph else []
+        options = options_of(graph, taken)
 
     def run(**given: Any) -> None:
         """Run a graph on images: files, folders, globs or lists.

@@ -234,7 +234,7 @@ class JsonLines:
 
     def fetched(self, progress: DownloadProgress) -> None:
         one = progress.checkpoint
-        record = {"event": "model_fetching", "detail": one.name, "license": one.license}
+        record = {"event": "model_fetching", "model": one.name, "license": one.license}
         if one.conditions:
             record["conditions"] = one.conditions
         self.tell({**record, "done": progress.done, "total": progress.total})
