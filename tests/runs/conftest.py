@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from anyloom.core.node_decorator import declared_nodes
+from anyloom.engine import direct_calls
 from anyloom.registry.lookup import registry
 from tests.runs.scenes import write_pictures
 
@@ -66,10 +68,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for room, file, text in (("nodes", "own.py", NODES), ("graphs", "measured.yaml", GRAPH)):
         (tmp_path / room).mkdir()
         (tmp_path / room / file).write_text(text)
-    monkeypatch.setattr(registry, "_nodes", dict(registry.nodes()))
+    monkeypatch.setattr(direct_calls, "_engine", None)  # the next one has this cache
+    built_in = dict(registry.nodes())
     monkeypatch.delitem(sys.modules, "anyloom_project.nodes.own", raising=False)
     registry.open_project(tmp_path, allow_code=True)
     write_pictures(Path("in"), 6)
     yield tmp_path
     monkeypatch.undo()
     registry.project, registry.project_code = None, False
+    declared_nodes.clear()
+    declared_nodes.update(built_in)

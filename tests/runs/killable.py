@@ -12,7 +12,9 @@ import time
 from pathlib import Path
 
 from anyloom import Engine, run_folder
-from anyloom.engine.events import Event
+from anyloom.engine.events import ItemFinished
+from anyloom.foundation.events import Event
+from anyloom.runs.events import RunStarted
 from tests.runs import scenes
 
 SECONDS = 0.004
@@ -24,9 +26,9 @@ def main(source: str, out: str, jobs: int) -> None:
     log = os.open(f"{source}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def listen(event: Event) -> None:
-        if event.kind == "run_started":
+        if isinstance(event, RunStarted):
             print("started", flush=True)
-        if event.kind == "item_finished":
+        if isinstance(event, ItemFinished):
             os.write(log, f"{event.item}\n".encode())
             time.sleep(SECONDS)
 

@@ -27,7 +27,8 @@ from anyloom import (
     node,
     run_folder,
 )
-from anyloom.engine.events import Event
+from anyloom.core.run_config import RunConfig
+from anyloom.foundation.events import Event
 from anyloom.runs.item_processor import ItemOutcome, ItemProcessor
 from anyloom.runs.process_executor import on_processes
 from tests.runs.scenes import failures, tree, write_pictures
@@ -43,7 +44,7 @@ def test_two_processes_make_what_one_makes() -> None:
         load("graphs/measured.yaml"),
         "in",
         out="two",
-        elsewhere=on_processes(["cpu", "cpu"], jobs=2),
+        executor=on_processes(["cpu", "cpu"], jobs=2),
         listeners=[told.append],
     )
     assert (summary.done, summary.failed) == (6, 0)
@@ -51,7 +52,7 @@ def test_two_processes_make_what_one_makes() -> None:
     kinds = [event.kind for event in told]
     assert kinds.count("item_finished") == kinds.count("item_stored") == 6
     again = run_folder(
-        load("graphs/measured.yaml"), "in", out="two", elsewhere=on_processes(["cpu"])
+        load("graphs/measured.yaml"), "in", out="two", executor=on_processes(["cpu"])
     )
     assert (again.done, again.skipped) == (0, 6)
 
@@ -63,7 +64,7 @@ def test_what_a_killed_process_had_is_done_again_and_what_kills_fails_alone() ->
         load("graphs/measured.yaml"),
         "in",
         out="out",
-        elsewhere=on_processes(["cpu", "cpu"], jobs=1),
+        executor=on_processes(["cpu", "cpu"], jobs=1),
     )
     assert (summary.done, summary.failed) == (5, 1)
     assert Path("unlucky.once").exists()
@@ -75,7 +76,7 @@ def test_what_a_killed_process_had_is_done_again_and_what_kills_fails_alone() ->
 def test_what_was_under_way_beside_a_picture_that_kills_is_done() -> None:
     Path("in/2.png").rename("in/deadly.png")
     summary = run_folder(
-        load("graphs/measured.yaml"), "in", out="out", elsewhere=on_processes(["cpu"], jobs=6)
+        load("graphs/measured.yaml"), "in", out="out", executor=on_processes(["cpu"], jobs=6)
     )
     assert (summary.done, summary.failed) == (5, 1)
     assert [failure["name"] for failure in failures("out")] == ["deadly"]
@@ -85,7 +86,7 @@ def test_many_pictures_that_kill_do_not_end_the_run() -> None:
     for number in range(4):
         Path(f"in/{number}.png").rename(f"in/deadly_{number}.png")
     summary = run_folder(
-        load("graphs/measured.yaml"), "in", out="out", elsewhere=on_processes(["cpu"], jobs=6)
+        load("graphs/measured.yaml"), "in", out="out", executor=on_processes(["cpu"], jobs=6)
     )
     assert (summary.done, summary.failed) == (2, 4)
 
@@ -99,9 +100,9 @@ from anyloom.runs.process_executor import on_processes
 
 if __name__ == "__main__":
     registry.open_project(Path.cwd(), allow_code=True)
-    elsewhere = on_processes(["cpu", "cpu"], jobs=8)
+    executor = on_processes(["cpu", "cpu"], jobs=8)
     run_folder(load("graphs/measured.yaml"), "in", inputs={"company": 17}, out="out",
-               elsewhere=elsewhere)
+               executor=executor)
 """
 
 
@@ -124,7 +125,7 @@ def test_processes_end_when_what_started_them_is_killed_and_the_next_ones_go_on(
         child.kill()
     assert not alive, "their nodes wait for ever, for nobody"
     Path("company.begun").touch()
-    given = {"inputs": {"company": 17}, "elsewhere": on_processes(["cpu", "cpu"], jobs=8)}
+    given = {"inputs": {"company": 17}, "executor": on_processes(["cpu", "cpu"], jobs=8)}
     summary = run_folder(load("graphs/measured.yaml"), "in", out="out", **given)
     assert (summary.done + summary.skipped, summary.failed) == (16, 0)
     with Engine() as engine:
@@ -137,14 +138,16 @@ def test_processes_end_when_what_started_them_is_killed_and_the_next_ones_go_on(
 class SlowToStore:
     """Processes whose results take a while to be written."""
 
-    def __init__(self, bench: ItemProcessor) -> None:
-        self.processes = on_processes(["cpu", "cpu"], jobs=4)(bench)
+    local_weights = True
+
+    def __init__(self, processor: ItemProcessor, config: RunConfig) -> None:
+        self.processes = on_processes(["cpu", "cpu"], jobs=4)(processor, config)
         self.jobs = self.processes.jobs
         self.stored = 0
         self.ahead: list[int] = []
 
-    def perform(self, *arguments: Any) -> Iterator[Callable[[], ItemOutcome]]:
-        for finish in self.processes.perform(*arguments):
+    def run(self, *arguments: Any) -> Iterator[Callable[[], ItemOutcome]]:
+        for finish in self.processes.run(*arguments):
 
             def slowly(finish: Callable[[], ItemOutcome] = finish) -> ItemOutcome:
                 self.ahead.append(len(list(Path().glob("*.begun"))) - self.stored)
@@ -161,15 +164,15 @@ def test_no_more_is_under_way_than_a_kill_may_cost_though_the_disk_is_slow() -> 
     write_pictures(Path("in"), 40)
     made: list[SlowToStore] = []
 
-    def elsewhere(bench: ItemProcessor) -> SlowToStore:
-        made.append(SlowToStore(bench))
+    def make(processor: ItemProcessor, config: RunConfig) -> SlowToStore:
+        made.append(SlowToStore(processor, config))
         return made[0]
 
     def listen(event: Event) -> None:
         made[0].listen(event)
 
     run_folder(
-        load("graphs/measured.yaml"), "in", out="out", elsewhere=elsewhere, listeners=[listen]
+        load("graphs/measured.yaml"), "in", out="out", executor=make, listeners=[listen]
     )
     assert made[0].stored == 40
     assert 1 < max(made[0].ahead) <= made[0].jobs
@@ -184,7 +187,7 @@ def test_a_run_on_processes_can_be_cancelled_and_goes_on() -> None:
             stored.set()
 
     threading.Thread(target=lambda: (stored.wait(60), token.cancel()), daemon=True).start()
-    given = {"inputs": {"slow": 0.5}, "out": "out", "elsewhere": on_processes(["cpu"], jobs=1)}
+    given = {"inputs": {"slow": 0.5}, "out": "out", "executor": on_processes(["cpu"], jobs=1)}
     with pytest.raises(Cancelled, match="of 6 pictures are done"):
         run_folder(load("graphs/measured.yaml"), "in", token=token, listeners=[listen], **given)
     summary = run_folder(load("graphs/measured.yaml"), "in", **given)
@@ -202,7 +205,7 @@ def test_a_node_of_this_process_only_cannot_be_sent() -> None:
         return mine(image)
 
     with pytest.raises(AnyloomError, match="node 'mine' exists in this process only; put it into"):
-        run_folder(local_only, "in", out="out", elsewhere=on_processes(["cpu"]))
+        run_folder(local_only, "in", out="out", executor=on_processes(["cpu"]))
 
 
 def test_processes_that_cannot_work_say_why() -> None:
@@ -210,4 +213,4 @@ def test_processes_that_cannot_work_say_why() -> None:
     own = Path("nodes/own.py")
     own.write_text(own.read_text().replace("// 2", "// 3"))
     with pytest.raises(AnyloomError, match="graph 'measured' is not the same in another process"):
-        run_folder(chosen, "in", out="out", elsewhere=on_processes(["cpu"]))
+        run_folder(chosen, "in", out="out", executor=on_processes(["cpu"]))

@@ -16,7 +16,8 @@ import pytest
 
 import anyloom
 from anyloom import AnyloomError, Engine, check, load, run_folder
-from anyloom.engine.events import Event
+from anyloom.core.run_config import RunConfig
+from anyloom.foundation.events import Event
 from anyloom.runs.item_processor import ItemOutcome, ItemProcessor
 from anyloom.runs.ray_executor import IN_FLIGHT, OBJECT_STORE, QUIET, on_ray
 from tests.runs.scenes import failures, tree, write_pictures
@@ -60,7 +61,7 @@ def test_ray_makes_what_one_process_makes_though_actors_die() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", RayDeprecationWarning)
         summary = run_folder(
-            load("graphs/measured.yaml"), "in", out="ray", elsewhere=on_ray(actors=1, jobs=3)
+            load("graphs/measured.yaml"), "in", out="ray", executor=on_ray(actors=1, jobs=3)
         )
     assert (summary.done, summary.failed) == (6, 1)
     assert Path("unlucky.once").exists()
@@ -68,7 +69,7 @@ def test_ray_makes_what_one_process_makes_though_actors_die() -> None:
     assert failure["name"] == "deadly"
     assert "the actor that worked on it died whenever it did" in failure["reason"]
     Path("in/deadly.png").unlink()
-    again = run_folder(load("graphs/measured.yaml"), "in", out="ray", elsewhere=on_ray(actors=1))
+    again = run_folder(load("graphs/measured.yaml"), "in", out="ray", executor=on_ray(actors=1))
     assert (again.done, again.skipped) == (0, 6)
     assert {path for path in tree(Path("one")) if path.startswith("dark")} == {
         path for path in tree(Path("ray")) if path.startswith("dark")
@@ -80,7 +81,7 @@ def test_actors_that_cannot_work_say_why() -> None:
     own = Path("nodes/own.py")
     own.write_text(own.read_text().replace("// 2", "// 3"))
     with pytest.raises(AnyloomError, match="graph 'measured' is not the same in another process"):
-        run_folder(chosen, "in", out="out", elsewhere=on_ray(actors=1))
+        run_folder(chosen, "in", out="out", executor=on_ray(actors=1))
 
 
 DRIVER = """
@@ -91,9 +92,9 @@ from anyloom.registry.lookup import registry
 from anyloom.runs.ray_executor import on_ray
 
 registry.open_project(Path.cwd(), allow_code=True)
-elsewhere = on_ray(address=sys.argv[1], actors=1, jobs=2)
+executor = on_ray(address=sys.argv[1], actors=1, jobs=2)
 inputs = {"slow": float(sys.argv[2])}
-run_folder(load("graphs/measured.yaml"), "in", inputs=inputs, out="out", elsewhere=elsewhere)
+run_folder(load("graphs/measured.yaml"), "in", inputs=inputs, out="out", executor=executor)
 """
 
 
@@ -113,7 +114,7 @@ def test_a_killed_driver_leaves_no_actors_and_the_next_one_goes_on(cluster: str)
     actors = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
     _, alive = psutil.wait_procs(actors, timeout=120)
     assert not alive
-    given = {"inputs": {"slow": 0.1}, "elsewhere": on_ray(actors=1, jobs=2)}
+    given = {"inputs": {"slow": 0.1}, "executor": on_ray(actors=1, jobs=2)}
     summary = run_folder(load("graphs/measured.yaml"), "in", out="out", **given)
     assert summary.done + summary.skipped == 24 and summary.failed == 0
     assert begun() <= 24 + 16
@@ -127,14 +128,16 @@ def test_a_killed_driver_leaves_no_actors_and_the_next_one_goes_on(cluster: str)
 class SlowToStore:
     """A cluster whose results take a while to be written."""
 
-    def __init__(self, bench: ItemProcessor) -> None:
-        self.cluster = on_ray(actors=1, jobs=2)(bench)
+    local_weights = True
+
+    def __init__(self, processor: ItemProcessor, config: RunConfig) -> None:
+        self.cluster = on_ray(actors=1, jobs=2)(processor, config)
         self.jobs = self.cluster.jobs
         self.stored = 0
         self.ahead: list[int] = []
 
-    def perform(self, *arguments: Any) -> Iterator[Callable[[], ItemOutcome]]:
-        for finish in self.cluster.perform(*arguments):
+    def run(self, *arguments: Any) -> Iterator[Callable[[], ItemOutcome]]:
+        for finish in self.cluster.run(*arguments):
 
             def slowly(finish: Callable[[], ItemOutcome] = finish) -> ItemOutcome:
                 self.ahead.append(begun() - self.stored)
@@ -151,8 +154,8 @@ def test_an_actor_has_batches_at_once_and_no_more_than_a_kill_may_cost() -> None
     write_pictures(Path("in"), 60)
     made: list[SlowToStore] = []
 
-    def elsewhere(bench: ItemProcessor) -> SlowToStore:
-        made.append(SlowToStore(bench))
+    def make(processor: ItemProcessor, config: RunConfig) -> SlowToStore:
+        made.append(SlowToStore(processor, config))
         return made[0]
 
     run_folder(
@@ -160,7 +163,7 @@ def test_an_actor_has_batches_at_once_and_no_more_than_a_kill_may_cost() -> None
         "in",
         inputs={"company": 2 * IN_FLIGHT},
         out="out",
-        elsewhere=elsewhere,
+        executor=make,
         listeners=[lambda event: made[0].listen(event)],
     )
     assert made[0].stored == 60

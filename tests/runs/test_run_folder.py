@@ -37,8 +37,10 @@ from anyloom import (
 )
 from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.core.node_decorator import Node
-from anyloom.engine.events import Event
+from anyloom.engine.events import ItemSkipped, ItemStarted, ItemStored
 from anyloom.foundation.errors import ModelLoadError
+from anyloom.foundation.events import Event
+from anyloom.runs.events import RunFinished, RunStarted
 from tests.runs.scenes import UNLUCKY, look, picture, tree, write_pictures
 
 
@@ -303,7 +305,7 @@ def test_a_picture_that_vanishes_while_the_run_goes_on_fails_alone(engine: Engin
     write_pictures(Path("in"), 3)
 
     def remove(event: Event) -> None:
-        if event.kind == "item_started" and event.item == "0":
+        if isinstance(event, ItemStarted) and event.item == "0":
             Path("in/2.png").unlink(missing_ok=True)
 
     summary = run_folder(look, "in", out="out", engine=engine, jobs=1, listeners=[remove])
@@ -323,7 +325,7 @@ def test_larger_pictures_than_allowed_fail(engine: Engine) -> None:
     [
         ({"promt": "x"}, "has no input 'promt'"),
         ({"prompt": 3}, "prompt is 3, expected Text"),
-        ({"image": Image(picture(1))}, "takes no picture"),
+        ({"image": Image(picture(1))}, "takes no image"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_touches_nothing(
@@ -350,7 +352,7 @@ def test_an_output_folder_that_cannot_be_is_one_line(engine: Engine, out: str) -
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_limit_below_one_is_one_line(engine: Engine, limit: int) -> None:
     write_pictures(Path("in"), 2)
-    with pytest.raises(AnyloomError, match="leaves no picture"):
+    with pytest.raises(AnyloomError, match="leaves no image"):
         run_folder(look, "in", out="out", engine=engine, limit=limit)
 
 
@@ -470,7 +472,7 @@ def test_runs_without_a_folder_are_numbered_and_unfinished_ones_gone_on_with(
     token = CancelToken()
 
     def stop(event: Event) -> None:
-        if event.kind == "item_stored":
+        if isinstance(event, ItemStored):
             token.cancel()
 
     with pytest.raises(Cancelled, match=r"of 8 pictures are done; the same command goes on"):
@@ -534,12 +536,12 @@ def test_a_listener_hears_of_every_picture_and_is_dropped_afterwards(engine: Eng
     events: list[Event] = []
     run_folder(look, "in", out="out", engine=engine, listeners=[events.append])
     assert not engine.listeners
-    assert events[0].kind == "run_started"
-    assert events[0].detail == "3"
-    assert [one.item for one in events if one.kind == "item_skipped"] == ["0"]
-    stored = [(one.item, one.detail) for one in events if one.kind == "item_stored"]
+    assert isinstance(events[0], RunStarted)
+    assert events[0].images == 3
+    assert [event.item for event in events if isinstance(event, ItemSkipped)] == ["0"]
+    stored = [(event.item, event.state) for event in events if isinstance(event, ItemStored)]
     assert sorted(stored) == [("1", "done"), ("2", "done")]
-    assert events[-1].kind == "run_finished"
+    assert isinstance(events[-1], RunFinished)
 
 
 def test_a_checked_graph_has_its_models_chosen(engine: Engine) -> None:
