@@ -1,4 +1,4 @@
-"""The flagship graphs on tiny real architectures: every step is held against its specification."""
+"""The flagship graphs on tiny real architectures: every step is compared with its reference."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from segment_anything import SamAutomaticMaskGenerator, SamPredictor
 from anyloom import Image, Masks, load
 from anyloom.formats import to_sam_records
 from anyloom.models.common.mask_generator_presets import MaskGeneratorSettings
+from tests.graphs.tiny_profile import LOOSE
 from tests.models import tiny_lama
 from tests.models.reference_counting import counted
 from tests.models.reference_persam import persam
 from tests.models.reference_sam import reference
-from tests.models.tiny_profile import LOOSE
 
 Run = Callable[..., dict[str, Any]]
-FEW = 2e-3
-"""Which share of a mask's pixels rounding may turn: the weights are random."""
+TOLERANCE = 2e-3
+"""Fraction of a mask's pixels that rounding may flip: the weights are random."""
 
 
 def scene(height: int = 96, width: int = 128, *, x: int = 50, seed: int = 0) -> Image:
     """A red disc with a dark core, and a green box, on noise."""
     rows, columns = np.mgrid[:height, :width]
-    away = np.hypot(columns - x, rows - 40)
+    distance = np.hypot(columns - x, rows - 40)
     pixels = np.random.default_rng(seed).integers(80, 160, (height, width, 3))
     pixels[60:88, 84:118] = (30, 200, 60)
-    pixels[away < 22] = (220, 40, 30)
-    pixels[away < 9] = (30, 20, 60)
+    pixels[distance < 22] = (220, 40, 30)
+    pixels[distance < 9] = (30, 20, 60)
     return Image(pixels.astype(np.uint8))
 
 
@@ -41,15 +41,15 @@ IMAGE = scene()
 
 @pytest.fixture(scope="module")
 def sam(tiny_project: Path) -> Any:
-    """The original Segment Anything with the weights of the profile's."""
+    """The original Segment Anything with the weights of the profile."""
     return reference(tiny_project / "weights" / "tiny-sam")
 
 
 @pytest.fixture(scope="module")
 def predictor(sam: Any) -> SamPredictor:
-    made = SamPredictor(sam)
-    made.set_image(IMAGE.pixels)
-    return made
+    predictor = SamPredictor(sam)
+    predictor.set_image(IMAGE.pixels)
+    return predictor
 
 
 @pytest.fixture(scope="module")
@@ -61,24 +61,24 @@ def clip(tiny_project: Path) -> Callable[[list[np.ndarray], list[str]], np.ndarr
     folder = tiny_project / "weights" / "tiny-clip"
     network, processor = CLIPModel.from_pretrained(folder), CLIPProcessor.from_pretrained(folder)
 
-    def logits(pictures: list[np.ndarray], texts: list[str]) -> np.ndarray:
-        shown = [Pillow.fromarray(picture) for picture in pictures]
-        given = processor(text=texts, images=shown, return_tensors="pt", padding=True)
+    def logits(crops: list[np.ndarray], texts: list[str]) -> np.ndarray:
+        images = [Pillow.fromarray(crop) for crop in crops]
+        inputs = processor(text=texts, images=images, return_tensors="pt", padding=True)
         with torch.inference_mode():
-            return network(**given).logits_per_image.numpy()
+            return network(**inputs).logits_per_image.numpy()
 
     return logits
 
 
 def same_shape(found: Masks, row: int, expected: np.ndarray) -> bool:
-    return bool((found.mask(row) != expected).mean() < FEW)
+    return bool((found.mask(row) != expected).mean() < TOLERANCE)
 
 
 def blackened(mask: np.ndarray) -> np.ndarray:
-    """Return the cut-out of a mask: black outside, cut to its extent, nothing lost."""
+    """Return the crop of a mask: black outside, all pixels of its extent."""
     rows, columns = np.nonzero(mask)
-    shown = np.where(mask[:, :, None], IMAGE.pixels, 0)
-    return shown[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    pixels = np.where(mask[:, :, None], IMAGE.pixels, 0)
+    return pixels[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
 
 
 def squared(crop: np.ndarray) -> np.ndarray:
@@ -95,7 +95,7 @@ def softmax(logits: np.ndarray, axis: int) -> np.ndarray:
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def test_grounded_sam_cuts_out_the_detectors_boxes_with_the_best_of_three_masks(
+def test_grounded_sam_segments_the_detected_boxes_with_the_best_of_three_masks(
     run_tiny: Run, predictor: SamPredictor
 ):
     found = run_tiny("grounded_sam", image=IMAGE, prompt="dog, red car", box_threshold=0.9)
@@ -111,8 +111,8 @@ def test_grounded_sam_cuts_out_the_detectors_boxes_with_the_best_of_three_masks(
     assert 0 < len(strict["boxes"]) < len(boxes)
 
 
-def clicks_of(grid: np.ndarray, size: tuple[int, int], *, hot: float = 0.8) -> np.ndarray:
-    """Return x, y and label of the clicks that CLIP Surgery makes of a map."""
+def points_of(grid: np.ndarray, size: tuple[int, int], *, threshold: float = 0.8) -> np.ndarray:
+    """Return x, y and label of the points that CLIP Surgery makes of a heatmap."""
     height, width = size
     half = torch.nn.functional.interpolate(
         torch.from_numpy(grid.copy())[None, None],
@@ -121,7 +121,7 @@ def clicks_of(grid: np.ndarray, size: tuple[int, int], *, hot: float = 0.8) -> n
     )[0, 0].numpy()
     level = (half - half.min()) / (half.max() - half.min())
     order = np.argsort(level.ravel(), kind="stable")
-    number = min(int((level >= hot).sum()), level.size // 2)
+    number = min(int((level >= threshold).sum()), level.size // 2)
     chosen = np.concatenate([order[len(order) - number :], order[:number]])
     row, column = np.divmod(chosen, level.shape[1])
     x = ((column + 0.5) * width / level.shape[1]).astype(int)
@@ -129,7 +129,7 @@ def clicks_of(grid: np.ndarray, size: tuple[int, int], *, hot: float = 0.8) -> n
     return np.stack([x, y, np.arange(2 * number) < number], axis=1)
 
 
-def test_text2seg_combines_boxes_clicks_and_ranked_pieces(
+def test_text2seg_combines_boxes_points_and_ranked_segments(
     run_tiny: Run, predictor: SamPredictor, clip: Any
 ):
     found = run_tiny("text2seg", image=IMAGE, prompt="dog, red car")
@@ -144,12 +144,12 @@ def test_text2seg_combines_boxes_clicks_and_ranked_pieces(
         assert same_shape(found["a"], row, single[0])
 
     heat, clicks = found["heat"], found["clicks"]
-    assert [one.label for one in heat] == ["dog", "red car"]
-    for number, one in enumerate(heat):
-        mine = clicks.of_object(number)
-        expected = clicks_of(one.grid, IMAGE.size)
-        told = np.column_stack([mine.coordinates - 0.5, mine.positive])
-        np.testing.assert_array_equal(told, expected)
+    assert [heatmap.label for heatmap in heat] == ["dog", "red car"]
+    for number, heatmap in enumerate(heat):
+        points = clicks.of_object(number)
+        expected = points_of(heatmap.grid, IMAGE.size)
+        actual = np.column_stack([points.coordinates - 0.5, points.positive])
+        np.testing.assert_array_equal(actual, expected)
         single, score, _ = predictor.predict(
             expected[:, :2].astype(float), expected[:, 2], multimask_output=False
         )
@@ -157,9 +157,9 @@ def test_text2seg_combines_boxes_clicks_and_ranked_pieces(
         assert same_shape(found["b"], number, single[0])
 
     everything, ranked = found["everything"], found["ranked"]
-    shown = [blackened(mask) for mask in everything.masks()]
-    chances = softmax(clip(shown, ["dog", "red car"]), axis=0)
-    np.testing.assert_allclose(ranked.scores, np.sort(chances.max(axis=1))[::-1], atol=1e-4)
+    crops = [blackened(mask) for mask in everything.masks()]
+    probabilities = softmax(clip(crops, ["dog", "red car"]), axis=0).max(axis=1)
+    np.testing.assert_allclose(ranked.scores, np.sort(probabilities)[::-1], atol=1e-4)
     assert 0 < len(found["c"]) < len(everything)
     assert found["c"].scores.min() >= 0.05 and len(found["c"]) == (ranked.scores >= 0.05).sum()
 
@@ -173,14 +173,15 @@ def test_segments_are_ranked_against_the_background(run_tiny: Run, clip: Any):
     everything, ranked = found["everything"], found["ranked"]
     assert len(ranked) == len(everything) == 27
     assert (np.diff(found["largest"].areas) <= 0).all()
-    shown = [squared(blackened(mask)) for mask in ranked.masks()]
+    crops = [squared(blackened(mask)) for mask in ranked.masks()]
     texts = ["a picture of dog", "a picture of background"]
-    chances = softmax(clip(shown, texts), axis=1)[:, 0]
-    np.testing.assert_allclose(ranked.scores, chances, atol=1e-4)
+    np.testing.assert_allclose(ranked.scores, softmax(clip(crops, texts), axis=1)[:, 0], atol=1e-4)
     assert len(found["masks"]) == (ranked.scores >= 0.5).sum()
 
 
-def test_automatic_masks_are_the_originals_in_its_order_of_trust(run_tiny: Run, sam: Any):
+def test_automatic_masks_are_those_of_the_original_in_the_order_of_predicted_iou(
+    run_tiny: Run, sam: Any
+):
     found = run_tiny("automatic_masks", image=IMAGE, points_per_side=4, min_area=0)["masks"]
     generator = SamAutomaticMaskGenerator(
         sam,
@@ -190,15 +191,15 @@ def test_automatic_masks_are_the_originals_in_its_order_of_trust(run_tiny: Run, 
         box_nms_thresh=1.0,
         output_mode="uncompressed_rle",
     )
-    records = sorted(generator.generate(IMAGE.pixels), key=lambda one: -one["predicted_iou"])
+    records = sorted(generator.generate(IMAGE.pixels), key=lambda record: -record["predicted_iou"])
     ours = to_sam_records(found, "uncompressed_rle")
     assert len(ours) == len(records) == 48
-    for mine, theirs in zip(ours, records, strict=True):
-        assert mine["predicted_iou"] == pytest.approx(theirs["predicted_iou"], abs=1e-3)
-        assert mine["area"] == pytest.approx(theirs["area"], abs=FEW * 96 * 128)
+    for actual, expected in zip(ours, records, strict=True):
+        assert actual["predicted_iou"] == pytest.approx(expected["predicted_iou"], abs=1e-3)
+        assert actual["area"] == pytest.approx(expected["area"], abs=TOLERANCE * 96 * 128)
 
 
-def test_what_is_counted_is_what_count_anything_counts(run_tiny: Run, sam: Any):
+def test_count_anything_counts_the_masks_of_the_original(run_tiny: Run, sam: Any):
     found = run_tiny(
         "count_anything",
         image=IMAGE,
@@ -218,7 +219,7 @@ def test_what_is_counted_is_what_count_anything_counts(run_tiny: Run, sam: Any):
     assert 0.7 <= min(masks.columns["similarity"]) < 1, "one example counts down to 0.7"
 
 
-def test_one_object_is_found_by_an_example_as_persam_finds_it(run_tiny: Run, sam: Any):
+def test_persam_segments_an_example_as_the_original_does(run_tiny: Run, sam: Any):
     example = scene(90, 130, x=60, seed=1)
     rows, columns = np.mgrid[:90, :130]
     disc = np.hypot(columns - 60, rows - 40) < 22
@@ -232,13 +233,11 @@ def test_one_object_is_found_by_an_example_as_persam_finds_it(run_tiny: Run, sam
     assert found.columns["point"][0].tolist() == (expected.clicks[0] + 0.5).tolist()
 
 
-def test_a_click_is_painted_over_in_each_of_its_three_meanings(
-    run_tiny: Run, predictor: SamPredictor
-):
+def test_each_of_the_three_masks_of_a_point_is_removed(run_tiny: Run, predictor: SamPredictor):
     import cv2
 
     assert load("inpaint_anything_remove").inputs["kernel"].default == 15
-    # Masks of random weights are scattered: grown by 15 pixels they would cover everything.
+    # Masks of random weights are scattered: dilated by 15 pixels they would cover everything.
     found = run_tiny("inpaint_anything_remove", image=IMAGE, points="50,40", kernel=2)
     three, scores, _ = predictor.predict(np.array([[50.0, 40.0]]), np.array([1]))
     assert len(found["masks"]) == len(found["removed"]) == 3
@@ -249,12 +248,12 @@ def test_a_click_is_painted_over_in_each_of_its_three_meanings(
         hole = found["masks"].mask(row)
         assert (painted.pixels[~hole] == IMAGE.pixels[~hole]).all()
         expected = tiny_lama.painted(IMAGE.pixels, hole)
-        away = np.abs(painted.pixels.astype(int) - expected)[hole]
-        assert away.max(initial=0) <= 1
+        difference = np.abs(painted.pixels.astype(int) - expected)[hole]
+        assert difference.max(initial=0) <= 1
 
 
 @pytest.mark.parametrize("name", ["tiny-sam2", "tiny-sam-hq"])
-def test_another_model_of_the_family_takes_over_by_its_name(run_tiny: Run, name: str):
+def test_another_model_of_the_family_is_chosen_by_name(run_tiny: Run, name: str):
     models = {"segmenter": name, "generator": name}
     found = run_tiny("text2seg", models=models, image=IMAGE, prompt="dog", combine="union")
     other = run_tiny("text2seg", image=IMAGE, prompt="dog", combine="union")

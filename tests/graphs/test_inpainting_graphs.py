@@ -1,4 +1,4 @@
-"""Filling, replacing and editing on tiny real architectures: each step is what its paper does."""
+"""Inpainting graphs on tiny real architectures: each step is compared with its paper."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from anyloom import GraphError, Image, check, load
+from anyloom.models import PaintSettings
 from anyloom.models.inpainting.controlnet import ControlNetInpainting
 from anyloom.models.inpainting.views import HoleCrop, PaddedSquare
-from anyloom.models.protocols import PaintSettings
 from anyloom.registry.lookup import registry
 from tests.models.tiny_diffusion import generator, noise
 
@@ -21,8 +21,8 @@ Run = Callable[..., dict[str, Any]]
 Paint = Callable[..., np.ndarray]
 IMAGE = noise((96, 128))
 SIDE = 64
-QUICK = 3
-CLICK = "50,40"
+STEPS = 3
+POINT = "50,40"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def paint(tiny_project: Path) -> Paint:
             mask_image=Pillow.fromarray(hole),
             height=SIDE,
             width=SIDE,
-            num_inference_steps=QUICK,
+            num_inference_steps=STEPS,
             generator=generator(seed),
         ).images
         return np.array(result)
@@ -60,18 +60,22 @@ def filled(paint: Paint, image: Image, hole: np.ndarray, prompt: str, seed: int)
     return result
 
 
-def test_a_click_is_filled_in_each_of_its_three_meanings(run_tiny: Run, paint: Paint):
-    assert load("inpaint_anything_fill").inputs["kernel"].default == 50
-    found = run_tiny(
+def run_fill(run_tiny: Run, prompt: str, seed: int) -> dict[str, Any]:
+    return run_tiny(
         "inpaint_anything_fill",
-        settings={"filled.steps": QUICK},
+        settings={"filled.steps": STEPS},
         image=IMAGE,
-        points=CLICK,
-        prompt="a red dog",
+        points=POINT,
+        prompt=prompt,
         kernel=3,
-        seed=5,
+        seed=seed,
     )
-    three = run_tiny("inpaint_anything_remove", image=IMAGE, points=CLICK, kernel=1)["masks"]
+
+
+def test_each_of_the_three_masks_of_a_point_is_filled(run_tiny: Run, paint: Paint):
+    assert load("inpaint_anything_fill").inputs["kernel"].default == 50
+    found = run_fill(run_tiny, "a red dog", 5)
+    three = run_tiny("inpaint_anything_remove", image=IMAGE, points=POINT, kernel=1)["masks"]
     assert len(found["filled"]) == len(three) == 3
     square = np.ones((3, 3), np.uint8)
     for row, result in enumerate(found["filled"]):
@@ -82,12 +86,12 @@ def test_a_click_is_filled_in_each_of_its_three_meanings(run_tiny: Run, paint: P
         assert (result.pixels[hole] != IMAGE.pixels[hole]).any(axis=1).mean() > 0.8
 
 
-def test_a_background_is_replaced_around_each_meaning_of_a_click(run_tiny: Run, paint: Paint):
+def test_the_background_of_each_mask_of_a_point_is_replaced(run_tiny: Run, paint: Paint):
     found = run_tiny(
         "inpaint_anything_replace",
-        settings={"replaced.steps": QUICK},
+        settings={"replaced.steps": STEPS},
         image=IMAGE,
-        points=CLICK,
+        points=POINT,
         prompt="a car",
         seed=2,
     )
@@ -96,35 +100,24 @@ def test_a_background_is_replaced_around_each_meaning_of_a_click(run_tiny: Run, 
     assert len(found["replaced"]) == 3
     for row, result in enumerate(found["replaced"]):
         kept = found["masks"].mask(row)
-        shown = view.see_hole(kept)
-        painted = paint(view.see(IMAGE.pixels), 255 - shown, "a car", 2)
-        weight = view.put_back(kept, shown)[:, :, None] / 255
+        mask = view.see_hole(kept)
+        painted = paint(view.see(IMAGE.pixels), 255 - mask, "a car", 2)
+        weight = view.put_back(kept, mask)[:, :, None] / 255
         expected = view.put_back(IMAGE.pixels, painted) * (1 - weight) + IMAGE.pixels * weight
         assert np.abs(result.pixels - expected).max() <= 1
         solid = cv2.erode(kept.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
         assert (result.pixels[solid] == IMAGE.pixels[solid]).all()
 
 
-def test_a_seed_is_one_picture_in_every_run(run_tiny: Run):
-    def once(seed: int) -> list[Image]:
-        return run_tiny(
-            "inpaint_anything_fill",
-            settings={"filled.steps": QUICK},
-            image=IMAGE,
-            points=CLICK,
-            prompt="dog",
-            kernel=3,
-            seed=seed,
-        )["filled"]
-
-    assert once(1) == once(1)
-    assert once(1) != once(2)
+def test_a_seed_determines_the_result(run_tiny: Run):
+    first, again, other = (run_fill(run_tiny, "dog", seed)["filled"] for seed in (1, 1, 2))
+    assert first == again != other
 
 
-def test_the_piece_most_like_a_text_is_painted_over(run_tiny: Run, paint: Paint):
+def test_the_segment_most_similar_to_a_text_is_inpainted(run_tiny: Run, paint: Paint):
     found = run_tiny(
         "edit_everything",
-        settings={"edited.steps": QUICK},
+        settings={"edited.steps": STEPS},
         image=IMAGE,
         source="dog",
         target="a red car",
@@ -145,26 +138,26 @@ def test_without_a_target_nothing_is_painted(run_tiny: Run):
     assert len(found["mask"]) == 1
 
 
-def test_each_edit_works_on_the_picture_that_the_one_before_has_left(run_tiny: Run):
-    wanted = [("dog", "a car"), ("red car", "a cat")]
+def test_each_edit_works_on_the_result_of_the_one_before(run_tiny: Run):
+    edits = [("dog", "a car"), ("red car", "a cat")]
     expected = IMAGE
-    for source, target in wanted:
-        expected = run_tiny("edit_everything", image=expected, source=source, target=target, seed=3)
-        expected = expected["edited"]
-    sources, targets = map(list, zip(*wanted, strict=True))
+    for source, target in edits:
+        step = run_tiny("edit_everything", image=expected, source=source, target=target, seed=3)
+        expected = step["edited"]
+    sources, targets = map(list, zip(*edits, strict=True))
     found = run_tiny("edit_in_turn", image=IMAGE, sources=sources, targets=targets, seed=3)
     assert found["edited"] == expected
     assert found["edited"] != IMAGE
 
 
 @pytest.mark.filterwarnings("ignore:.*reads 77 tokens")  # the tiny tokenizer has letters only
-def test_an_edit_follows_the_numbers_of_all_segments(run_tiny: Run, tiny_project: Path):
+def test_an_edit_is_guided_by_the_numbers_of_all_segments(run_tiny: Run, tiny_project: Path):
     found = run_tiny(
         "edit_anything",
         settings={
             "found.box_threshold": 0.01,
             "found.text_threshold": 0.01,
-            "edited.steps": QUICK,
+            "edited.steps": STEPS,
         },
         image=IMAGE,
         source="red car",
@@ -176,18 +169,18 @@ def test_an_edit_follows_the_numbers_of_all_segments(run_tiny: Run, tiny_project
     numbers = np.zeros(IMAGE.size, int)
     for row in range(len(found["everything"])):
         numbers[found["everything"].mask(row)] = row + 1
-    shown = found["numbers"].pixels.astype(int)
+    guide = found["numbers"].pixels.astype(int)
     assert len(found["everything"]) > 1
-    assert (shown[:, :, 0] + 256 * shown[:, :, 1] == numbers).all()
+    assert (guide[:, :, 0] + 256 * guide[:, :, 1] == numbers).all()
     model = ControlNetInpainting.load(registry.models().checkpoint("tiny-edit-anything"), "cpu")
     hole = found["masks"].union()
-    told = PaintSettings(
-        steps=QUICK,
+    settings = PaintSettings(
+        steps=STEPS,
         negative_prompt="longbody, lowres, bad anatomy, bad hands, missing fingers, extra digit, "
         "fewer digits, cropped, worst quality, low quality, NSFW",
     )
     expected = model.inpaint_along(
-        IMAGE, hole, found["numbers"], prompt="a dog", seed=6, settings=told
+        IMAGE, hole, found["numbers"], prompt="a dog", seed=6, settings=settings
     )
     assert found["edited"] == expected
     assert (expected.pixels[~hole] == IMAGE.pixels[~hole]).all()
@@ -203,10 +196,10 @@ def test_an_edit_follows_the_numbers_of_all_segments(run_tiny: Run, tiny_project
         ("edit_anything", "inpainter", "sd2-inpainting", "edit-anything"),
     ],
 )
-def test_a_model_that_cannot_paint_a_text_is_refused_before_anything_runs(
+def test_a_model_without_text_prompts_is_refused_when_the_graph_is_checked(
     name: str, slot: str, model: str, able: str
 ):
-    with pytest.raises(GraphError) as refused:
+    with pytest.raises(GraphError) as caught:
         check(load(name), models={slot: model})
-    [line] = str(refused.value).splitlines()
+    [line] = str(caught.value).splitlines()
     assert f"model '{model}' does" in line and able in line

@@ -1,4 +1,4 @@
-"""Does segment_by_text give SAM 3's own masks, labeled with the user's phrases?"""
+"""Masks of segment_by_text are those of SAM 3, labeled with the user's phrases."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ import torch
 from anyloom import Image
 from tests.models.tiny_sam3 import QUERIES
 
+Run = Callable[..., dict[str, Any]]
 IMAGE = Image(np.random.default_rng(0).integers(0, 255, (60, 80, 3), dtype=np.uint8))
 
 
-def test_each_phrase_is_looked_for_on_its_own_and_nothing_is_changed_on_the_way(
-    run_tiny: Callable[..., dict[str, Any]], tiny_project: Path
-):
+def test_each_phrase_gives_the_masks_of_the_reference(run_tiny: Run, tiny_project: Path):
     from transformers import Sam3Model, Sam3Processor
 
     found = run_tiny(
@@ -32,28 +31,27 @@ def test_each_phrase_is_looked_for_on_its_own_and_nothing_is_changed_on_the_way(
 
     folder = tiny_project / "weights" / "tiny-sam3"
     network, processor = Sam3Model.from_pretrained(folder), Sam3Processor.from_pretrained(folder)
-    given = processor(
+    inputs = processor(
         images=[IMAGE.to_pil()] * 3,
         text=["a red car", "dog", "any"],
-        input_boxes=[None, None, [[0, 0, 9, 9]]],  # without a box anywhere, it gives none to any
+        input_boxes=[None, None, [[0, 0, 9, 9]]],  # without any box, boxes are dropped for all
         return_tensors="pt",
     )
-    given.pop("original_sizes")
+    inputs.pop("original_sizes")
     with torch.inference_mode():
-        said = network(**given)
-    told = processor.post_process_instance_segmentation(said, 0.0)
+        output = network(**inputs)
+    expected = processor.post_process_instance_segmentation(output, 0.0)
     for number, label in enumerate(("a red car", "dog")):
-        mine = found[np.array([one == label for one in found.labels])]
-        order = np.argsort(-told[number]["scores"].numpy(), kind="stable")
-        np.testing.assert_allclose(mine.scores, told[number]["scores"][order], atol=1e-3)
-        logits = said.pred_masks[number][order.copy()][None]
+        masks = found[np.array(found.labels) == label]
+        scores = expected[number]["scores"]
+        order = np.argsort(-scores.numpy(), kind="stable")
+        np.testing.assert_allclose(masks.scores, scores[order], atol=1e-3)
+        logits = output.pred_masks[number][order.copy()][None]
         full = torch.nn.functional.interpolate(logits, IMAGE.size, mode="bilinear")[0] > 0
-        assert (mine.dense() != full.numpy()).mean() < 2e-3
+        assert (masks.dense() != full.numpy()).mean() < 2e-3
 
 
-def test_random_weights_are_never_sure_enough_of_an_instance(
-    run_tiny: Callable[..., dict[str, Any]],
-):
+def test_the_default_threshold_drops_all_masks_of_random_weights(run_tiny: Run):
     found = run_tiny("segment_by_text", image=IMAGE, prompt="dog")
     assert len(found["masks"]) == 0
     assert found["overlay"].size == IMAGE.size

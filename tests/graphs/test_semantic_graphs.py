@@ -1,29 +1,21 @@
-"""Semantic-Segment-Anything end to end: its semantic model is real, with random weights."""
+"""Semantic-Segment-Anything on a tiny OneFormer: each step is compared with its specification."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pytest
-import torch
 
-from anyloom import Engine, Image, check, load
+from anyloom import Image, load
 from anyloom.models.common.mask_generator_presets import PRESETS, MaskGeneratorSettings
 from anyloom.models.dense.oneformer import OneFormer
-from anyloom.registry.lookup import registry
-from tests.models import tiny_semantics
 from tests.models.tiny import checkpoint
 
 
-@pytest.fixture(scope="module")
-def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_semantics.oneformer(tmp_path_factory.mktemp("weights"))
-
-
-def picture() -> Image:
-    """Discs of several colors on a slope."""
+def scene() -> Image:
+    """Discs of several colors on a gradient."""
     y, x = np.mgrid[:96, :144]
     pixels = np.stack([x * 255 // 144, y * 255 // 96, 128 + 0 * x], axis=-1)
     for cx, cy, radius, color in [
@@ -36,25 +28,19 @@ def picture() -> Image:
 
 
 def test_every_mask_has_the_majority_class_and_the_map_their_outlines(
-    weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_tiny: Callable[..., dict[str, Any]], tiny_project: Path
 ) -> None:
-    monkeypatch.setattr(registry, "project", None)
-    monkeypatch.setattr(registry, "_catalog", None)
-    (tmp_path / "models").mkdir()
-    entry = {"family": "oneformer", "options": {"folder": str(weights)}}
-    catalog = tmp_path / "models" / "catalog.yaml"
-    catalog.write_text(json.dumps({"models": {"my-oneformer": entry}}))
-    registry.open_project(tmp_path)
-    graph = load("semantic_segment_anything")
-    with Engine() as engine:
-        checked = check(graph, profile="lite", models={"semantics": "my-oneformer"})
-        result = engine.run(checked, {"image": picture()})
-    result.raise_failure()
-    masks, classes = result.outputs["masks"], result.outputs["classes"]
-
-    torch.set_num_threads(1)
-    model = OneFormer.load(checkpoint(weights, "oneformer"), "cpu")
-    assert classes == model.semantic_map(picture())
+    image = scene()
+    found = run_tiny(
+        "semantic_segment_anything",
+        models={"generator": "lite-everything", "semantics": "tiny-oneformer"},
+        image=image,
+    )
+    masks, classes = found["masks"], found["classes"]
+    model = OneFormer.load(
+        checkpoint(tiny_project / "weights" / "tiny-oneformer", "oneformer"), "cpu"
+    )
+    assert classes == model.semantic_map(image)
     assert len(masks) > 2
     assert len(np.unique(classes.numbers)) > 1
     expected = classes.numbers.copy()
@@ -64,8 +50,8 @@ def test_every_mask_has_the_majority_class_and_the_map_their_outlines(
         assert masks.columns["class_id"][row] == majority
         assert masks.labels[row] == classes.names[majority]
         expected[shape] = majority
-    assert (result.outputs["map"].numbers == expected).all()
-    assert result.outputs["overlay"].size == picture().size
+    assert (found["map"].numbers == expected).all()
+    assert found["overlay"].size == image.size
 
 
 def test_the_automatic_masks_are_those_of_the_original() -> None:

@@ -1,4 +1,4 @@
-"""Every shipped graph checks without a word and does its work on a real photo with lite models."""
+"""Every shipped graph checks without warnings and works on a real photo with lite models."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SIDE = 320
 
 @pytest.fixture(scope="module")
 def engine():
-    with Engine() as made:
-        yield made
+    with Engine() as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +35,14 @@ def small(name: str) -> Image:
     return downscale(picture(name), SIDE)
 
 
-def box_of(name: str, thing: str) -> np.ndarray:
-    """Return where a thing is in the small photo: x0, y0, x1, y1."""
+def box_of(name: str, label: str) -> np.ndarray:
+    """Return the box of an object in the small photo: x0, y0, x1, y1."""
     photo = photos()[name]
-    return np.array(photo.present[thing]) * SIDE / max(photo.image.size)
+    return np.array(photo.present[label]) * SIDE / max(photo.image.size)
 
 
 def share_inside(masks: Masks, box: np.ndarray) -> float:
-    """Return which share of the masks' pixels lies in a box."""
+    """Return the fraction of the masks' pixels that lies in a box."""
     x0, y0, x1, y1 = box.round().astype(int)
     covered = masks.union()
     return float(covered[y0:y1, x0:x1].sum() / covered.sum())
@@ -53,7 +53,7 @@ CUP = box_of("coffee", "cup of coffee")
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-def test_a_shipped_graph_checks_without_a_word(name):
+def test_a_shipped_graph_checks_without_warnings(name):
     graph = load(registry.graph_files()[name])
     assert graph.name == name
     assert graph.about.endswith(".")
@@ -65,25 +65,25 @@ def test_a_shipped_graph_checks_without_a_word(name):
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-def test_a_shipped_graph_names_a_model_only_where_no_small_one_could_be(name):
+def test_a_shipped_graph_names_a_model_only_where_lite_has_none(name):
     graph = load(registry.graph_files()[name])
     able = registry.models().profiles["lite"]
     for slot, protocols in check(graph, profile="lite").protocols.items():
-        assert (graph.models[slot] is None) == all(one.__name__ in able for one in protocols)
+        assert (graph.models[slot] is None) == all(p.__name__ in able for p in protocols)
 
 
-def test_text2seg_finds_the_cup_in_each_of_its_three_ways(run):
+def test_text2seg_finds_the_cup_in_each_of_its_three_branches(run):
     found = run("text2seg", COFFEE, prompt="cup of coffee")
     assert share_inside(found["a"], CUP) > 0.6
     assert share_inside(found["b"], CUP) > 0.6
-    assert max(share_inside(piece, CUP) for piece in found["c"]) > 0.8
+    assert max(share_inside(segment, CUP) for segment in found["c"]) > 0.8
     assert found["masks"].labels == ("cup of coffee",)
     votes = sum(found[branch].union().astype(int) for branch in "abc")
     assert (found["masks"].union() == (votes >= 2)).all()
     assert found["overlay"].size == COFFEE.size
 
 
-def test_text2seg_leaves_out_branches_that_are_switched_off(run):
+def test_text2seg_skips_branches_that_are_switched_off(run):
     found = run("text2seg", COFFEE, prompt="cup of coffee", points=False, pieces=False)
     assert found["b"] is None
     assert found["c"] is None
@@ -106,14 +106,14 @@ def test_grounded_sam_labels_what_it_finds_with_the_users_words(run):
     assert len(found["boxes"]) == len(found["masks"])
 
 
-def test_one_model_segments_what_grounded_sam_does_with_two(run):
+def test_segment_by_text_finds_the_cup_with_one_model(run):
     found = run("segment_by_text", COFFEE, prompt="cup of coffee, elephant")["masks"]
     assert set(found.labels) == {"cup of coffee"}
     assert found.score_kind == "detector"
     assert share_inside(found, CUP) > 0.6
 
 
-def test_a_click_gives_one_clean_picture_for_each_thing_that_it_may_mean(run):
+def test_a_point_gives_one_inpainted_image_per_candidate_mask(run):
     x, y = ((CUP[:2] + CUP[2:]) / 2).astype(int)
     found = run("inpaint_anything_remove", COFFEE, points=f"{x},{y}")
     assert len(found["removed"]) == len(found["masks"]) >= 1
@@ -122,7 +122,7 @@ def test_a_click_gives_one_clean_picture_for_each_thing_that_it_may_mean(run):
         assert (painted.pixels[mask] != COFFEE.pixels[mask]).any(axis=1).mean() > 0.5
 
 
-def test_what_a_text_names_is_removed(run):
+def test_objects_that_a_text_names_are_removed(run):
     found = run("remove_by_text", COFFEE, prompt="cup of coffee")
     mask = found["masks"].union()
     assert share_inside(found["masks"], CUP) > 0.5
@@ -130,13 +130,13 @@ def test_what_a_text_names_is_removed(run):
     assert (found["removed"].pixels[mask] != COFFEE.pixels[mask]).any(axis=1).mean() > 0.5
 
 
-def test_a_text_that_names_nothing_leaves_the_picture_alone(run):
+def test_a_text_that_matches_nothing_leaves_the_image_unchanged(run):
     found = run("remove_by_text", COFFEE, prompt="elephant")
     assert len(found["masks"]) == 0
     assert found["removed"] == COFFEE
 
 
-def test_each_object_that_is_pointed_at_gets_a_caption_of_the_wanted_length(run):
+def test_each_object_at_a_point_gets_a_caption_of_the_requested_length(run):
     x0, y0, x1, y1 = CUP.astype(int)
     found = run(
         "caption_anything", COFFEE, points=f"{(x0 + x1) // 2},{(y0 + y1) // 2}; 20,20", length=4
@@ -147,32 +147,27 @@ def test_each_object_that_is_pointed_at_gets_a_caption_of_the_wanted_length(run)
     assert found["scene"]
 
 
-def test_boxes_are_captioned_too_and_nothing_pointed_at_leaves_the_scene(run):
+def test_boxes_are_captioned_and_without_prompts_only_the_scene(run):
     box = ",".join(map(str, CUP.astype(int)))
     assert len(run("caption_anything", COFFEE, boxes=box)["captions"]) == 1
-    nothing = run("caption_anything", COFFEE)
-    assert nothing["captions"] == []
-    assert nothing["scene"]
-    assert nothing["overlay"] == COFFEE
+    found = run("caption_anything", COFFEE)
+    assert found["captions"] == []
+    assert found["scene"]
+    assert found["overlay"] == COFFEE
 
 
 @pytest.mark.parametrize(
-    ("control", "name"),
-    [
-        ({"sentiment": "positive"}, "sentiment"),
-        ({"language": "French"}, "language"),
-        ({"imagination": True}, "imagination"),
-    ],
+    ("name", "value"), [("sentiment", "positive"), ("language", "French"), ("imagination", True)]
 )
-def test_a_control_that_lite_cannot_honor_is_refused_by_name(engine, control, name):
+def test_a_control_that_lite_does_not_support_is_refused_by_name(engine, name, value):
     checked = check(load("caption_anything"), profile="lite")
-    result = engine.run(checked, {"image": COFFEE, "points": "100,100", **control})
+    result = engine.run(checked, {"image": COFFEE, "points": "100,100", name: value})
     message = str(result.failures[0].error)
     assert f"model 'lite-refiner' does not support {name} (supported: length)" in message
     assert "\n" not in message
 
 
-def test_pieces_are_captioned_best_first_or_largest_first(run):
+def test_segments_are_captioned_best_first_or_largest_first(run):
     everything = {"min_log_score": None, "min_similarity": None}
     for order, rank in (("given", "scores"), ("area", "areas")):
         found = run("caption_everything", COFFEE, pieces=3, order=order, **everything)
@@ -182,7 +177,7 @@ def test_pieces_are_captioned_best_first_or_largest_first(run):
         assert found["masks"].labels == tuple(found["captions"])
 
 
-def test_captions_that_are_unsure_or_do_not_fit_are_left_out(run):
+def test_captions_of_low_score_or_similarity_are_left_out(run):
     everything = run("caption_everything", COFFEE, min_log_score=None, min_similarity=None)
     found = run("caption_everything", COFFEE)
     columns = found["masks"].columns
@@ -192,14 +187,14 @@ def test_captions_that_are_unsure_or_do_not_fit_are_left_out(run):
     assert run("caption_everything", COFFEE, min_similarity=0.99)["captions"] == []
 
 
-def test_without_a_chat_model_the_paragraph_only_joins_what_was_found(run):
+def test_without_a_chat_model_the_paragraph_concatenates_the_captions(run):
     found = run("caption_everything", COFFEE)
     assert found["paragraph"].startswith(found["scene"].capitalize() + ". Parts of it: ")
     assert all(caption in found["paragraph"] for caption in found["captions"])
     assert found["listed"].count("Width:") == len(found["captions"])
 
 
-def test_each_caption_may_be_compared_with_its_region(run):
+def test_captions_may_be_compared_with_their_regions(run):
     box = ",".join(map(str, CUP.astype(int)))
     found = run("caption_anything", COFFEE, boxes=box, similarity=True)
     assert found["masks"].columns["caption_similarity"][0] > 0.2
@@ -214,7 +209,7 @@ def test_coins_are_counted_by_one_example_and_by_two(run, boxes):
     assert np.asarray(found["masks"].columns["example"]).sum() == boxes.count(";") + 1
 
 
-def test_the_segment_to_edit_is_the_one_that_the_text_names(run):
+def test_the_segment_that_the_text_names_is_edited(run):
     found = run("edit_everything", COFFEE, source="cup of coffee")
     assert len(found["mask"]) == 1
     assert share_inside(found["mask"], CUP) > 0.6
@@ -223,7 +218,7 @@ def test_the_segment_to_edit_is_the_one_that_the_text_names(run):
     assert grown.areas[0] > found["mask"].areas[0]
 
 
-def test_segments_get_a_probability_of_showing_the_text(run):
+def test_segments_are_scored_by_the_probability_of_the_text(run):
     found = run("rank_segments", COFFEE, prompt="cup of coffee")["masks"]
     assert found.score_kind == "softmax_over_texts"
     assert (found.scores >= 0.5).all()
@@ -240,7 +235,7 @@ def test_automatic_masks_come_with_a_map_and_a_table(run):
     assert isinstance(found["map"], LabelMap)
 
 
-def test_printed_text_is_read_in_order(run):
+def test_text_is_read_in_order(run):
     found = run("ocr", picture("page"))
     assert "segmentation" in found["text"].lower()
     assert found["lines"].boxes.shape == (len(found["lines"]), 4)
@@ -248,7 +243,7 @@ def test_printed_text_is_read_in_order(run):
     assert run("ocr", blank)["text"] == ""
 
 
-def test_what_a_picture_shows_is_named_found_and_cut_out(run):
+def test_an_image_is_tagged_and_the_tags_are_segmented(run):
     tags = "elephant, cup of coffee, dog, car"
     found = run("tag_and_segment", COFFEE, tags=tags, count=1)
     assert found["tags"] == ["cup of coffee"]

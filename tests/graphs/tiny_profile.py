@@ -1,7 +1,4 @@
-"""Which tiny checkpoint of a real architecture fills which slot, when graphs are tested on them?
-
-Add a model to `MODELS` to let the profile "tiny" put it into a slot.
-"""
+"""Profile "tiny": checkpoints of real architectures with random weights, one for each slot."""
 
 from __future__ import annotations
 
@@ -11,7 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.models import tiny, tiny_diffusion, tiny_lama, tiny_sam, tiny_sam3
+from tests.models import (
+    tiny,
+    tiny_captioners,
+    tiny_chat,
+    tiny_diffusion,
+    tiny_lama,
+    tiny_sam,
+    tiny_sam3,
+    tiny_semantics,
+)
 
 LOOSE = {
     "points_per_side": 3,
@@ -19,7 +25,7 @@ LOOSE = {
     "stability_threshold": 0,
     "nms_threshold": 1.0,
 }
-"""Automatic masks of a network with random weights, which trusts few of its masks."""
+"""Thresholds that keep masks of a network with random weights, whose scores are low."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Tiny:
     """One checkpoint.
 
     family: the adapter that loads it.
-    save:   writes it into a folder; returns the files with their sha256 where they are pinned.
+    save:   writes it into a folder; returns the files with their SHA-256 where they are pinned.
     fills:  the protocols for which the profile chooses it.
     """
 
@@ -35,6 +41,14 @@ class Tiny:
     save: Callable[[Path], Any]
     fills: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def chat(folder: Path) -> Path:
+    """Save a chat model whose context holds a whole instruction, with one token per letter."""
+    config = tiny_chat.chat(folder) / "config.json"
+    settings = json.loads(config.read_text()) | {"max_position_embeddings": 8192}
+    config.write_text(json.dumps(settings))
+    return folder
 
 
 MODELS = {
@@ -70,6 +84,11 @@ MODELS = {
         ("GuidedInpainter",),
         {"base": "tiny-sd", "guide": "numbers"},
     ),
+    "tiny-blip": Tiny("blip", tiny_captioners.blip, ("Captioner",)),
+    "tiny-blip2": Tiny("blip2", tiny_captioners.blip2, ()),
+    "tiny-chat": Tiny("chat", chat, ("TextRefiner", "LanguageModel")),
+    "tiny-vlm": Tiny("vision-language", tiny_captioners.smol_vlm, ("TextReader",)),
+    "tiny-oneformer": Tiny("oneformer", tiny_semantics.oneformer, ("SemanticSegmenter",)),
 }
 
 
