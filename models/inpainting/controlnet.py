@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, ModelError, checkpoint_folder, suggestion
-from anyloom.registry.lookup import registry
+from anyloom import Checkpoint, Image, ModelError, catalog, checkpoint_folder, suggestion
 
 from ..loading.checkpoint_files import read_json
 from ..loading.pretrained import check_options, option_dtype
@@ -160,18 +159,15 @@ def _controlnet(checkpoint: Checkpoint, dtype: torch.dtype) -> Any:
 
 def _base(checkpoint: Checkpoint) -> Checkpoint:
     """Return the Stable Diffusion that a ControlNet guides."""
-    name, known = checkpoint.options.get("base"), registry.models()
-    fitting = [
-        one.name
-        for one in known.checkpoints.values()
-        if one.family == StableDiffusionInpainting.family
-    ]
-    if name not in fitting:
+    base, family = checkpoint.base, StableDiffusionInpainting.family
+    if base is None or base.family != family:
+        name = checkpoint.options.get("base")
+        names = [entry.name for entry in catalog().checkpoints.values() if entry.family == family]
         raise ModelError(
             f"model '{checkpoint.name}': option base is {name!r}, expected a Stable Diffusion of "
-            f"the catalog: {', '.join(fitting)}{suggestion(str(name), fitting)}"
+            f"the catalog: {', '.join(names)}{suggestion(str(name), names)}"
         )
-    return known.checkpoint(str(name))
+    return base
 
 
 def _guide(checkpoint: Checkpoint) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom import Image, Masks, ModelError
+from anyloom import Checkpoint, Image, Masks, ModelError
 from anyloom.models.inpainting.controlnet import ControlNetInpainting, HoleControlNetInpainting
 from anyloom.models.inpainting.views import Resized
 from anyloom.models.protocols import PaintSettings
@@ -45,11 +46,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     registry.open_project(home.parent)
 
 
+def controlnet(folder: Path, family: str = "controlnet-inpainting", **options: Any) -> Checkpoint:
+    """Return the checkpoint of a ControlNet with the base that its options name."""
+    base = registry.models().checkpoints.get(str(options.get("base")))
+    return replace(checkpoint(folder, family, **options), base=base)
+
+
 def loaded(home: Path, **options: Any) -> ControlNetInpainting:
     told = {"base": "tiny-plain", "guide": "picture", **options}
-    return ControlNetInpainting.load(
-        checkpoint(home / "control", "controlnet-inpainting", **told), "cpu"
-    )
+    return ControlNetInpainting.load(controlnet(home / "control", **told), "cpu")
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +149,7 @@ def test_any_other_picture_reaches_it_from_0_to_1(home: Path, reference: Any) ->
 
 def test_a_controlnet_for_holes_sees_the_picture_without_them(home: Path, reference: Any) -> None:
     image, hole = noise(FRAME), hole_at(*FRAME, 40, 20, 50, 40)
-    one = checkpoint(home / "control", "controlnet-for-holes", base="tiny-plain", control_scale=1.0)
+    one = controlnet(home / "control", "controlnet-for-holes", base="tiny-plain", control_scale=1.0)
     model = HoleControlNetInpainting.load(one, "cpu")
     found = model.inpaint(image, hole, prompt="dog", seed=1, settings=PaintSettings(steps=4))
     size = Resized(SIDE, FRAME).inner[::-1]
@@ -178,7 +183,7 @@ def test_the_guide_changes_what_is_painted(home: Path) -> None:
 
 
 def test_a_controlnet_for_holes_replaces_backgrounds_too(home: Path) -> None:
-    one = checkpoint(home / "control", "controlnet-for-holes", base="tiny-plain")
+    one = controlnet(home / "control", "controlnet-for-holes", base="tiny-plain")
     model = HoleControlNetInpainting.load(one, "cpu")
     image, kept = noise(FRAME), hole_at(*FRAME, 40, 20, 50, 40)
     found = model.surround(image, kept, prompt="dog", settings=PaintSettings(steps=3))
@@ -210,18 +215,18 @@ def test_a_batch_equals_its_members_one_by_one(home: Path) -> None:
 def refusal(folder: Path, **options: Any) -> str:
     with pytest.raises(ModelError) as caught:
         told = {"base": "tiny-plain", "guide": "picture", **options}
-        ControlNetInpainting.load(checkpoint(folder, "controlnet-inpainting", **told), "cpu")
+        ControlNetInpainting.load(controlnet(folder, **told), "cpu")
     text = str(caught.value)
     assert "\n" not in text and "'tiny'" in text
     return text
 
 
 def test_the_base_must_be_a_stable_diffusion_of_the_catalog(home: Path) -> None:
-    control = home / "control"
-    assert "option base is 'tiny-plane', expected" in refusal(control, base="tiny-plane")
-    assert "did you mean 'tiny-plain'?" in refusal(control, base="tiny-plane")
-    assert "option base is 'flux-fill'" in refusal(control, base="flux-fill")
-    assert "option base is None" in refusal(control, base=None)
+    folder = home / "control"
+    assert "option base is 'tiny-plane', expected" in refusal(folder, base="tiny-plane")
+    assert "did you mean 'tiny-plain'?" in refusal(folder, base="tiny-plane")
+    assert "option base is 'flux-fill'" in refusal(folder, base="flux-fill")
+    assert "option base is None" in refusal(folder, base=None)
 
 
 def test_a_controlnet_of_another_base_is_refused(home: Path, tmp_path: Path) -> None:
@@ -254,7 +259,7 @@ def test_an_option_that_makes_no_sense_is_refused(
 def test_other_weights_of_the_base_are_other_results(home: Path) -> None:
     def identity() -> str:
         registry.open_project(home)
-        return checkpoint(home / "control", "controlnet-inpainting", base="tiny-plain").identity
+        return controlnet(home / "control", base="tiny-plain").identity_on("cpu")
 
     before = identity()
     assert identity() == before

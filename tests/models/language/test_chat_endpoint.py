@@ -293,8 +293,8 @@ def test_nothing_that_is_shipped_names_a_server() -> None:
 def test_results_depend_on_address_and_model(server: Any) -> None:
     url = address(server)
     cases = [entry(url), entry(url, "other"), entry("http://127.0.0.1:1/v1")]
-    assert len({one.identity for one in cases}) == 3
-    assert entry(url).identity == entry(url).identity
+    assert len({one.identity_on("cpu") for one in cases}) == 3
+    assert entry(url).identity_on("cpu") == entry(url).identity_on("cpu")
 
 
 @pytest.mark.parametrize(
