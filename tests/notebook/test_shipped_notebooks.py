@@ -1,4 +1,4 @@
-"""The notebooks that people open first: they run, and what is saved in them is fit to be seen."""
+"""Shipped notebooks run, and their saved outputs are complete and free of local paths."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = sorted(file.stem for file in FOLDER.glob("*.ipynb"))
 
 
-def cells_by_source(notebook: NotebookNode) -> list[NotebookNode]:
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def cell_with(notebook: NotebookNode, text: str) -> NotebookNode:
-    return next(cell for cell in cells_by_source(notebook) if text in cell.source)
+    return next(cell for cell in code_cells(notebook) if text in cell.source)
 
 
 def saved(name: str) -> NotebookNode:
@@ -31,7 +31,7 @@ def saved(name: str) -> NotebookNode:
 
 
 @pytest.mark.timeout(600)
-def test_the_first_steps_run(tmp_path: Path) -> None:
+def test_first_steps_runs(tmp_path: Path) -> None:
     done = execute(saved("first_steps"), tmp_path)
     (margin,) = shown(cell_with(done, "margin=41"), "text/html")
     assert "4 nodes, 2 cached" in margin
@@ -43,7 +43,7 @@ def test_the_first_steps_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_a_node_can_be_written(tmp_path: Path) -> None:
+def test_write_a_node_runs(tmp_path: Path) -> None:
     done = execute(saved("write_a_node"), tmp_path)
     assert "wants Masks, '$boxes' is Regions; segment them" in failure(cell_with(done, "def wrong"))
     assert "block is 0, expected" in failure(cell_with(done, "block=0"))
@@ -54,20 +54,20 @@ def test_a_node_can_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_saved_notebook_shows_its_results_and_no_place_on_any_machine(name: str) -> None:
+def test_a_saved_notebook_shows_its_results_and_no_local_path(name: str) -> None:
     notebook = saved(name)
     assert (FOLDER / f"{name}.ipynb").stat().st_size < 1_500_000
-    outputs = [output for cell in cells_by_source(notebook) for output in cell.outputs]
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
     assert not re.search(r"/(home|root|Users|tmp|work)/|ipykernel_", str(outputs))
-    pictures = [data for cell in cells_by_source(notebook) for data in shown(cell, "image/jpeg")]
-    assert len(pictures) >= 5
-    for data in pictures:
+    images = [data for cell in code_cells(notebook) for data in shown(cell, "image/jpeg")]
+    assert len(images) >= 5
+    for data in images:
         PIL.Image.open(io.BytesIO(base64.b64decode(data))).load()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_saved_notebook_was_run_from_top_to_bottom(name: str) -> None:
-    cells = cells_by_source(saved(name))
+    cells = code_cells(saved(name))
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     for cell in cells:
         failed = any(output.output_type == "error" for output in cell.outputs)
