@@ -97,8 +97,8 @@ def caption(
         assert isinstance(model, RegionCaptioner)
         captions = model.caption_inside(image, list(dense_masks(regions)))
     elif regions:
-        shown = list(crops(image, regions, outside, box_scale))
-        captions = model.caption(shown, prompt=prompt, beginnings=beginnings)
+        images = list(crops(image, regions, outside, box_scale))
+        captions = model.caption(images, prompt=prompt, beginnings=beginnings)
     return with_scored_texts(regions, "caption", captions)
 
 

@@ -39,8 +39,7 @@ def segment_like(
     if len(examples) != len(sets):
         raise NodeError(
             "segment_like",
-            f"got {len(examples)} examples and {len(sets)} sets of masks; expected one set for "
-            "each",
+            f"got {len(examples)} examples and {len(sets)} sets of masks; expected as many",
         )
     pairs = list(zip(examples, sets, strict=True))
     for example, masks in pairs:

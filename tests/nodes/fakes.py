@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from anyloom import Checkpoint, Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Regions
-from anyloom.models import (
-    Answerer,
-    Captioner,
-    ConceptSegmenter,
-    DenseCaptioner,
-    DepthEstimator,
-    ExampleGrounder,
-    ExampleMapper,
-    ExampleMaskGenerator,
-    ExampleSegmenter,
-    FeatureExtractor,
-    Grounder,
-    GuidedInpainter,
-    Inpainter,
-    LanguageModel,
-    MaskGenerator,
-    PaintSettings,
-    PanopticSegmenter,
-    Ranker,
-    RegionCaptioner,
-    Segmenter,
-    SemanticSegmenter,
-    SimilarityMapper,
-    TextInpainter,
-    TextReader,
-    TextRefiner,
+from anyloom import (
+    Checkpoint,
+    Embedding,
+    FeatureMap,
+    Heatmap,
+    Image,
+    LabelMap,
+    Masks,
+    Regions,
+    models,
 )
 
 COLORS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
@@ -85,7 +68,7 @@ def detections(image: Image, shapes: list[np.ndarray], **details) -> Regions:
     return Regions(boxes, image.size, score_kind="detector", **details)
 
 
-class DiskSegmenter(Segmenter):
+class DiskSegmenter(models.Segmenter):
     """Segments a disk around points, and the ellipse inside boxes."""
 
     checkpoint = Checkpoint("disks", "fake")
@@ -117,7 +100,7 @@ class DiskSegmenter(Segmenter):
         )
 
 
-class BlobGenerator(MaskGenerator):
+class BlobGenerator(models.MaskGenerator):
     """Finds every blob, or those with a point on them."""
 
     checkpoint = Checkpoint("blobs", "fake")
@@ -137,7 +120,7 @@ class BlobGenerator(MaskGenerator):
         )
 
 
-class ColorGrounder(Grounder):
+class ColorGrounder(models.Grounder):
     """Finds rectangles by the color that a phrase names."""
 
     checkpoint = Checkpoint("colors", "fake")
@@ -160,7 +143,7 @@ def named_color(text: str) -> tuple[int, ...] | None:
     return next((rgb for name, rgb in COLORS.items() if name in text.lower()), None)
 
 
-class ColorLikeness(ExampleGrounder, ExampleMapper):
+class ColorLikeness(models.ExampleGrounder, models.ExampleMapper):
     """Finds what has the color in the center of an example, or of its first blob."""
 
     checkpoint = Checkpoint("same-color", "fake")
@@ -200,7 +183,7 @@ def distance_map(image: Image, color, **details) -> Heatmap:
     return Heatmap(-np.linalg.norm(cells - color, axis=2), image.size, **details)
 
 
-class BlobDescriber(DenseCaptioner):
+class BlobDescriber(models.DenseCaptioner):
     """Names every blob by its color."""
 
     checkpoint = Checkpoint("blob-words", "fake")
@@ -210,7 +193,7 @@ class BlobDescriber(DenseCaptioner):
         return found.with_labels([f"a {label} box" for label in found.labels or ()])
 
 
-class ColorConcepts(ConceptSegmenter):
+class ColorConcepts(models.ConceptSegmenter):
     """Segments rectangles by the color that a phrase names (lower case), or that an example has."""
 
     checkpoint = Checkpoint("color-concepts", "fake")
@@ -239,7 +222,7 @@ class ColorConcepts(ConceptSegmenter):
         return masks[masks.scores > (0.5 if threshold is None else threshold)]
 
 
-class ColorRanker(Ranker):
+class ColorRanker(models.Ranker):
     """Embeds an image as its mean color and a text as the color that it names."""
 
     checkpoint = Checkpoint("mean-color", "fake")
@@ -262,7 +245,7 @@ class ColorRanker(Ranker):
         return Embedding(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), self.identity)
 
 
-class ColorFeatures(FeatureExtractor):
+class ColorFeatures(models.FeatureExtractor):
     """One cell per 4×4 pixels: its mean color."""
 
     checkpoint = Checkpoint("color-cells", "fake")
@@ -278,7 +261,7 @@ class ColorFeatures(FeatureExtractor):
         )
 
 
-class ColorExamples(ExampleMaskGenerator):
+class ColorExamples(models.ExampleMaskGenerator):
     """Finds every blob of the color of an example."""
 
     checkpoint = Checkpoint("same-color", "fake")
@@ -298,14 +281,14 @@ class ColorExamples(ExampleMaskGenerator):
         )
 
 
-class ColorMapper(SimilarityMapper):
+class ColorMapper(models.SimilarityMapper):
     checkpoint = Checkpoint("color-map", "fake")
 
     def similarity_maps(self, image, texts, *, redundant=()):
         return [distance_map(image, named_color(text) or GRAY, label=text) for text in texts]
 
 
-class GrayInpainter(Inpainter):
+class GrayInpainter(models.Inpainter):
     checkpoint = Checkpoint("gray", "fake")
 
     def inpaint(self, image, hole, *, prompt=None, seed=0):
@@ -317,32 +300,34 @@ class PromptedInpainter(GrayInpainter):
     takes_prompt = True
 
 
-class ColorInpainter(TextInpainter):
+class ColorInpainter(models.TextInpainter):
     """Paints the color that a prompt names, and records its arguments."""
 
     checkpoint = Checkpoint("color-inpainter", "fake")
     honors = frozenset({"steps"})
 
-    def inpaint(self, image, hole, *, prompt=None, seed=0, settings=PaintSettings()):
+    def inpaint(self, image, hole, *, prompt=None, seed=0, settings=models.PaintSettings()):
         self.arguments = (prompt, seed, settings)
         return GrayInpainter().inpaint(image, hole, prompt=prompt)
 
-    def surround(self, image, kept, *, prompt=None, seed=0, settings=PaintSettings()):
+    def surround(self, image, kept, *, prompt=None, seed=0, settings=models.PaintSettings()):
         return self.inpaint(image, ~kept, prompt=prompt, seed=seed, settings=settings)
 
 
-class GuidedColorInpainter(GuidedInpainter):
+class GuidedColorInpainter(models.GuidedInpainter):
     """Paints the mean of the guide and the color that a prompt names."""
 
     checkpoint = Checkpoint("guided", "fake")
 
-    def inpaint_along(self, image, hole, guide, *, prompt=None, seed=0, settings=PaintSettings()):
+    def inpaint_along(
+        self, image, hole, guide, *, prompt=None, seed=0, settings=models.PaintSettings()
+    ):
         color = GrayInpainter().inpaint(image, hole, prompt=prompt)
         mixed = color.pixels // 2 + guide.pixels // 2
         return Image(np.where(hole[:, :, None], mixed, image.pixels))
 
 
-class ColorCaptioner(Captioner):
+class ColorCaptioner(models.Captioner):
     checkpoint = Checkpoint("color-words", "fake")
 
     def caption(self, images, *, prompt=None, beginnings=None):
@@ -355,7 +340,7 @@ class ColorCaptioner(Captioner):
         return answers
 
 
-class ContinuingCaptioner(ColorCaptioner, RegionCaptioner):
+class ContinuingCaptioner(ColorCaptioner, models.RegionCaptioner):
     """Takes prompts, continues beginnings, and captions parts of an image."""
 
     takes_prompt = True
@@ -378,7 +363,7 @@ class ContinuingCaptioner(ColorCaptioner, RegionCaptioner):
         return super().caption([image.pixels[mask][None] for mask in masks])
 
 
-class ColorAnswerer(Answerer):
+class ColorAnswerer(models.Answerer):
     """Answers every question with the color of the image."""
 
     checkpoint = Checkpoint("color-answers", "fake")
@@ -392,7 +377,7 @@ class ColorAnswerer(Answerer):
         ]
 
 
-class ShortRefiner(TextRefiner):
+class ShortRefiner(models.TextRefiner):
     checkpoint = Checkpoint("scissors", "fake")
     controls = frozenset({"length"})
 
@@ -400,7 +385,7 @@ class ShortRefiner(TextRefiner):
         return " ".join(text.split()[: controls.get("length", 1000)])
 
 
-class EchoModel(LanguageModel):
+class EchoModel(models.LanguageModel):
     """Returns its instruction, and its settings."""
 
     checkpoint = Checkpoint("echo", "fake")
@@ -410,7 +395,7 @@ class EchoModel(LanguageModel):
         return [f"{text}{settings}"[:max_tokens] for text in instructions]
 
 
-class ChatRefiner(TextRefiner, LanguageModel):
+class ChatRefiner(models.TextRefiner, models.LanguageModel):
     """Records its instructions."""
 
     checkpoint = Checkpoint("chat", "fake")
@@ -427,7 +412,7 @@ class ChatRefiner(TextRefiner, LanguageModel):
         return [f" answer {number} " for number in range(len(instructions))]
 
 
-class FixedReader(TextReader):
+class FixedReader(models.TextReader):
     checkpoint = Checkpoint("reader", "fake")
 
     def read(self, image):
@@ -440,7 +425,7 @@ class FixedReader(TextReader):
         )
 
 
-class ColorClasses(SemanticSegmenter, PanopticSegmenter):
+class ColorClasses(models.SemanticSegmenter, models.PanopticSegmenter):
     """Every color is a class, every blob of it a thing; gray is a wall."""
 
     checkpoint = Checkpoint("color-classes", "fake")
@@ -466,7 +451,7 @@ class ColorClasses(SemanticSegmenter, PanopticSegmenter):
         )[scores > threshold]
 
 
-class SlopeDepth(DepthEstimator):
+class SlopeDepth(models.DepthEstimator):
     """The ground: near at the bottom, infinitely far at the top."""
 
     checkpoint = Checkpoint("slope", "fake")
@@ -479,7 +464,7 @@ class MetricSlope(SlopeDepth):
     metric = True
 
 
-class SameColor(ExampleSegmenter):
+class SameColor(models.ExampleSegmenter):
     """Finds what has the mean color of what is marked."""
 
     checkpoint = Checkpoint("same-color-pixels", "fake")

@@ -68,10 +68,10 @@ def test_a_template_is_filled_as_plain_text():
 def test_the_model_receives_the_region_with_a_black_outside():
     model = ColorRanker()
     rank.function(IMAGE, MASKS, "red", model=model, box_scale=2.0)
-    shown = model.images[1]
-    assert shown.shape == (34, 40, 3)
-    assert (shown == (255, 0, 0)).all(axis=2).sum() == 400
-    assert (shown == 0).all(axis=2).sum() == 34 * 40 - 400
+    crop = model.images[1]
+    assert crop.shape == (34, 40, 3)
+    assert (crop == (255, 0, 0)).all(axis=2).sum() == 400
+    assert (crop == 0).all(axis=2).sum() == 34 * 40 - 400
 
 
 def test_an_empty_set_keeps_its_type_and_the_kind_of_score():

@@ -40,9 +40,9 @@ def test_each_word_is_put_into_the_template():
 def test_a_wide_image_is_resized_without_cropping():
     model = ColorRanker()
     tag.function(scene(300, 30, red=(0, 0, 100, 30)), "red, blue", model=model)
-    [shown] = model.images
-    assert shown.shape == (300, 300, 3)
-    assert (shown[:, :95] == (255, 0, 0)).all() and (shown[:, 105:] == 120).all()
+    [image] = model.images
+    assert image.shape == (300, 300, 3)
+    assert (image[:, :95] == (255, 0, 0)).all() and (image[:, 105:] == 120).all()
 
 
 @pytest.mark.parametrize("candidates", [None, "", []])
