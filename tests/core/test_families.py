@@ -10,8 +10,7 @@ from anyloom.registry.lookup import registry
 
 ONLY_ITS_OWN = """
 import sys
-from anyloom import check
-from anyloom.registry.lookup import registry
+from anyloom import check, load
 check(load("grounded_sam"), profile="standard")
 own = {"anyloom.models.detection.grounding_dino"}
 assert own <= set(sys.modules), own - set(sys.modules)

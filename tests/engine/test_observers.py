@@ -11,7 +11,10 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from anyloom import AnyloomError, Engine, Item, check, graph, node
-from anyloom.engine.events import Event
+from anyloom.engine.events import ItemStored, NodeCached, NodeFinished
+from anyloom.foundation.events import Event
+from anyloom.runs.events import RunStarted
+from anyloom.scheduling.events import BatchFinished
 from anyloom.engine.spans import Spans
 from anyloom.engine.timeline import Timeline
 from anyloom.engine.usage import TimeUsage
@@ -82,10 +85,10 @@ def usage_of(*events: Event) -> TimeUsage:
 
 def test_a_run_that_waits_for_encoding_is_told_so() -> None:
     told = usage_of(
-        Event("run_started", 0.0),
-        Event("batch", 2.0, node="cuda:0", seconds=2.0, detail="sam.encode × 4"),
-        Event("node_finished", 3.0, "a", "overlay", 1.0),
-        Event("item_stored", 10.0, "a", seconds=6.0),
+        RunStarted(0.0, 1),
+        BatchFinished(2.0, "cuda:0", "sam", "encode", 4, 2.0),
+        NodeFinished(3.0, "a", "overlay", 1.0),
+        ItemStored(10.0, "a", "done", 6.0),
     ).sentences()
     assert told[0] == "cuda:0: busy 20 % of the time, 4.0 requests a call"
     assert told[1] == "work outside devices: writing results 86 %, overlay 14 %"
@@ -94,17 +97,17 @@ def test_a_run_that_waits_for_encoding_is_told_so() -> None:
 
 def test_a_run_that_the_device_limits_is_told_so() -> None:
     told = usage_of(
-        Event("run_started", 0.0),
-        Event("batch", 9.0, node="cuda:0", seconds=9.0, detail="sam.encode × 1"),
-        Event("node_finished", 10.0, "a", "masks", 9.5, waited=9.0),
+        RunStarted(0.0, 1),
+        BatchFinished(9.0, "cuda:0", "sam", "encode", 1, 9.0),
+        NodeFinished(10.0, "a", "masks", 9.5, 9.0),
     ).sentences()
     assert told[-1].startswith("cuda:0 is what limits the run")
 
 
 def test_what_was_found_done_is_told() -> None:
     told = usage_of(
-        Event("node_cached", 0.0, "a", "boxes"),
-        Event("node_finished", 1.0, "a", "masks", 1.0),
+        NodeCached(0.0, "a", "boxes"),
+        NodeFinished(1.0, "a", "masks", 1.0),
     ).sentences()
     assert "50 % of the steps were found done" in told
 

@@ -46,7 +46,7 @@ def test_a_result_comes_back_from_disk_as_it_was(tmp_path: Path, value: object) 
     ResultCache(tmp_path).put(key(1), held(value), LONG)
     found = ResultCache(tmp_path).get(key(1))
     assert found is not None
-    assert found.value == value and type(found.value) is type(value)
+    assert found.output == value and type(found.output) is type(value)
     assert found.fingerprint == held(value).fingerprint
 
 
@@ -128,7 +128,7 @@ def test_damaged_files_are_detected_and_told_once(tmp_path: Path) -> None:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         found = {name: fresh.get(name) for name in values}
-    wrong = [n for n, one in found.items() if one is not None and one.value != values[n]]
+    wrong = [n for n, one in found.items() if one is not None and one.output != values[n]]
     assert wrong == []
     assert {name for name, one in found.items() if one is None} == damaged
     assert [warning.category for warning in told] == [AnyloomWarning]
@@ -156,7 +156,7 @@ from anyloom.engine.result_cache import ResultCache
 from anyloom.engine.cached_value import CachedValue
 cache = ResultCache(Path(sys.argv[1]))
 cache.put("ab" * 16, CachedValue.of([1, "two"]), 10)
-assert ResultCache(Path(sys.argv[1])).get("ab" * 16).value == [1, "two"]
+assert ResultCache(Path(sys.argv[1])).get("ab" * 16).output == [1, "two"]
 assert imported == [], imported
 """
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
@@ -171,7 +171,7 @@ def _write_and_read(folder: str, seed: int) -> int:
         found = cache.get(key(number))
         if found is None:
             cache.put(key(number), held([number] * 50), LONG)
-        elif found.value != [number] * 50:
+        elif found.output != [number] * 50:
             wrong += 1
     return wrong
 

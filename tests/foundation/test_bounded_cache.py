@@ -1,4 +1,4 @@
-"""Is a result computed once, whatever goes wrong, and is no more kept than may be?"""
+"""Each result is computed once, whatever goes wrong, within the limit in bytes."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ def working_for(account: Account | None, token: CancelToken | None = None) -> It
 
 
 def test_what_was_computed_is_not_computed_again() -> None:
-    kept: BoundedCache[str, int] = BoundedCache(ENOUGH)
-    assert kept.get("a", lambda: 1) == 1
-    assert kept.get("a", lambda: 2) == 1
+    cache: BoundedCache[str, int] = BoundedCache(ENOUGH)
+    assert cache.get("a", lambda: 1) == 1
+    assert cache.get("a", lambda: 2) == 1
 
 
 @given(KEYS, st.integers(0, 600))
 def test_each_key_gets_its_own_result_within_the_limit(calls: list[list[str]], limit: int) -> None:
-    kept: BoundedCache[str, bytes] = BoundedCache(limit)
+    cache: BoundedCache[str, bytes] = BoundedCache(limit)
     for keys in calls:
-        found = kept.get_all(keys, lambda missing: [key.encode() * 64 for key in missing])
+        found = cache.get_all(keys, lambda missing: [key.encode() * 64 for key in missing])
         assert found == [key.encode() * 64 for key in keys]
-        assert sum(kept.bytes.values()) <= limit
+        assert sum(cache.nbytes.values()) <= limit
 
 
 def test_only_what_is_missing_is_computed_in_one_call() -> None:
@@ -59,27 +59,27 @@ def test_only_what_is_missing_is_computed_in_one_call() -> None:
         asked.append(missing)
         return missing
 
-    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
-    kept.get_all(["a", "b", "a"], compute)
-    kept.get_all(["a"], compute)
-    kept.get_all(["c", "a"], compute)
+    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
+    cache.get_all(["a", "b", "a"], compute)
+    cache.get_all(["a"], compute)
+    cache.get_all(["c", "a"], compute)
     assert asked == [["a", "b"], ["c"]]
 
 
 def test_the_one_that_was_asked_for_longest_ago_is_forgotten() -> None:
-    kept: BoundedCache[str, np.ndarray] = BoundedCache(2500)
-    first = {key: kept.get(key, lambda: array(1)) for key in "abac"}
-    assert len(kept) == 2
-    assert kept.bytes == {"cpu": 2000}
-    assert kept.get("a", lambda: array(1)) is first["a"]
-    assert kept.get("b", lambda: array(1)) is not first["b"]
+    cache: BoundedCache[str, np.ndarray] = BoundedCache(2500)
+    first = {key: cache.get(key, lambda: array(1)) for key in "abac"}
+    assert len(cache) == 2
+    assert cache.nbytes == {"cpu": 2000}
+    assert cache.get("a", lambda: array(1)) is first["a"]
+    assert cache.get("b", lambda: array(1)) is not first["b"]
 
 
 def test_a_result_that_is_too_large_is_given_and_drives_nothing_out() -> None:
-    kept: BoundedCache[str, np.ndarray] = BoundedCache(2500)
-    kept.get("a", lambda: array(2))
-    assert len(kept.get("b", lambda: array(3))) == 3000
-    assert kept.bytes == {"cpu": 2000}
+    cache: BoundedCache[str, np.ndarray] = BoundedCache(2500)
+    cache.get("a", lambda: array(2))
+    assert len(cache.get("b", lambda: array(3))) == 3000
+    assert cache.nbytes == {"cpu": 2000}
 
 
 def test_bytes_are_those_of_everything_inside_and_a_view_counts_all_that_it_holds() -> None:
@@ -90,18 +90,18 @@ def test_bytes_are_those_of_everything_inside_and_a_view_counts_all_that_it_hold
         levels: tuple[torch.Tensor, ...]
         grid: np.ndarray
 
-    kept: BoundedCache[str, Any] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, Any] = BoundedCache(ENOUGH)
     batch = torch.zeros(4, 1000)
-    kept.get("view", lambda: batch[1])
-    assert kept.bytes == {"cpu": 16_000}
-    kept.clear()
+    cache.get("view", lambda: batch[1])
+    assert cache.nbytes == {"cpu": 16_000}
+    cache.clear()
     level = torch.zeros(1000)
-    kept.get("seen", lambda: Seen((level, level, torch.zeros(500)), array(8)))
-    assert 14_000 <= kept.bytes["cpu"] < 14_500
-    kept.get("elsewhere", lambda: torch.zeros(10**6, device="meta"))
-    assert "meta" not in kept.bytes, "larger than the limit on that device"
-    kept.get("elsewhere", lambda: torch.zeros(1000, device="meta"))
-    assert len(kept) == 2
+    cache.get("seen", lambda: Seen((level, level, torch.zeros(500)), array(8)))
+    assert 14_000 <= cache.nbytes["cpu"] < 14_500
+    cache.get("elsewhere", lambda: torch.zeros(10**6, device="meta"))
+    assert "meta" not in cache.nbytes, "larger than the limit on that device"
+    cache.get("elsewhere", lambda: torch.zeros(1000, device="meta"))
+    assert len(cache) == 2
 
 
 def test_each_device_has_the_limit_for_itself() -> None:
@@ -111,21 +111,21 @@ def test_each_device_has_the_limit_for_itself() -> None:
         return torch.empty(1000, dtype=torch.uint8, device=device)
 
     # Tensors on "meta" have a size and no memory, which serves for an accelerator here.
-    kept: BoundedCache[str, Any] = BoundedCache(1500)
-    here = kept.get("here", lambda: kilobyte("cpu"))
-    kept.get("there", lambda: kilobyte("meta"))
-    kept.get("there too", lambda: kilobyte("meta"))
-    assert kept.bytes == {"cpu": 1000, "meta": 1000}
-    assert kept.get("here", lambda: kilobyte("cpu")) is here
+    cache: BoundedCache[str, Any] = BoundedCache(1500)
+    here = cache.get("here", lambda: kilobyte("cpu"))
+    cache.get("there", lambda: kilobyte("meta"))
+    cache.get("there too", lambda: kilobyte("meta"))
+    assert cache.nbytes == {"cpu": 1000, "meta": 1000}
+    assert cache.get("here", lambda: kilobyte("cpu")) is here
 
 
 def test_everything_is_forgotten_where_memory_is_short() -> None:
-    kept: BoundedCache[str, int] = BoundedCache(ENOUGH)
-    kept.get("a", lambda: 1)
+    cache: BoundedCache[str, int] = BoundedCache(ENOUGH)
+    cache.get("a", lambda: 1)
     Evictable.clear_all()
-    assert not len(kept)
-    assert not kept.bytes
-    assert kept.get("a", lambda: 2) == 2
+    assert not len(cache)
+    assert not cache.nbytes
+    assert cache.get("a", lambda: 2) == 2
 
 
 @pytest.fixture
@@ -152,18 +152,18 @@ def test_all_stores_together_have_the_room_that_a_device_leaves_them(room) -> No
     small.get("x", kilobyte)
     here = large.get("here", lambda: array(1))
     room(3500)
-    assert large.bytes == {"meta": 2000, "cpu": 1000}, "what holds most gives its oldest"
-    assert small.bytes == {"meta": 1000}
+    assert large.nbytes == {"meta": 2000, "cpu": 1000}, "what holds most gives its oldest"
+    assert small.nbytes == {"meta": 1000}
     small.get("y", kilobyte)
-    assert large.bytes["meta"] + small.bytes["meta"] <= 3500
+    assert large.nbytes["meta"] + small.nbytes["meta"] <= 3500
     assert large.get("here", lambda: array(1)) is here, "the other device has room"
     room(0)
-    assert "meta" not in large.bytes
-    assert "meta" not in small.bytes
-    assert small.get("z", kilobyte).shape == (1000,), "what is not kept is given all the same"
+    assert "meta" not in large.nbytes
+    assert "meta" not in small.nbytes
+    assert small.get("z", kilobyte).shape == (1000,), "what is not cache is given all the same"
     room(None)
     small.get("z", kilobyte)
-    assert small.bytes == {"meta": 1000}
+    assert small.nbytes == {"meta": 1000}
 
 
 class Slow:
@@ -184,34 +184,34 @@ class Slow:
 
 
 def test_threads_that_ask_at_once_share_one_computation() -> None:
-    kept: BoundedCache[str, object] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, object] = BoundedCache(ENOUGH)
     compute = Slow(object())
     with ThreadPoolExecutor(4) as pool:
-        first = pool.submit(kept.get, "a", compute)
+        first = pool.submit(cache.get, "a", compute)
         assert compute.begun.wait(10)
-        others = [pool.submit(kept.get, "a", compute) for _ in range(3)]
-        assert kept.get("b", lambda: "free") == "free", "another picture does not wait"
+        others = [pool.submit(cache.get, "a", compute) for _ in range(3)]
+        assert cache.get("b", lambda: "free") == "free", "another picture does not wait"
         compute.end.set()
         assert {other.result(10) for other in others} == {first.result(10)}
     assert compute.calls == 1
 
 
 def test_whoever_waited_for_a_failure_tries_again() -> None:
-    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
     fail = Slow(KeyboardInterrupt("cancelled by somebody else"))
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(kept.get, "a", fail)
+        first = pool.submit(cache.get, "a", fail)
         assert fail.begun.wait(10)
-        second = pool.submit(kept.get, "a", lambda: "mine")
+        second = pool.submit(cache.get, "a", lambda: "mine")
         fail.end.set()
         with pytest.raises(KeyboardInterrupt):
             first.result(10)
         assert second.result(10) == "mine"
-    assert kept.get("a", lambda: "again") == "mine"
+    assert cache.get("a", lambda: "again") == "mine"
 
 
 def test_threads_that_want_overlapping_keys_in_any_order_do_not_wait_for_each_other() -> None:
-    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
     both = threading.Barrier(2)
     meeting = threading.local()
 
@@ -222,24 +222,24 @@ def test_threads_that_want_overlapping_keys_in_any_order_do_not_wait_for_each_ot
         return [key.upper() for key in missing]
 
     with ThreadPoolExecutor(2) as pool:
-        left = pool.submit(kept.get_all, ["a"], compute)
-        right = pool.submit(kept.get_all, ["b"], compute)
+        left = pool.submit(cache.get_all, ["a"], compute)
+        right = pool.submit(cache.get_all, ["b"], compute)
         assert (left.result(10), right.result(10)) == (["A"], ["B"])
         wanted = [list("cdef"), list("fedc")] * 20
-        found = list(pool.map(lambda keys: kept.get_all(keys, lambda some: some), wanted))
+        found = list(pool.map(lambda keys: cache.get_all(keys, lambda some: some), wanted))
     assert found == wanted
 
 
 def test_a_thread_that_waits_lets_another_work() -> None:
-    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
     compute = Slow("done")
     other, told = threading.Event(), []
     workers = Workers(1)
     try:
-        helper = threading.Thread(target=lambda: told.append(kept.get("a", compute)))
+        helper = threading.Thread(target=lambda: told.append(cache.get("a", compute)))
         helper.start()
         assert compute.begun.wait(10)
-        workers.submit(lambda: told.append(kept.get("a", compute)))
+        workers.submit(lambda: told.append(cache.get("a", compute)))
         workers.submit(other.set)
         assert other.wait(10), "the only place was given on by the one that waits"
         compute.end.set()
@@ -251,36 +251,36 @@ def test_a_thread_that_waits_lets_another_work() -> None:
 
 
 def test_nobody_waits_for_a_paused_run_or_for_one_of_lower_priority() -> None:
-    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
     folder, compute = Account("folder"), Slow("late")
 
     def in_folder() -> str:
         with working_for(folder):
-            return kept.get("a", compute)
+            return cache.get("a", compute)
 
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(in_folder)
         assert compute.begun.wait(10)
         with working_for(Account("click", priority=INTERACTIVE)):
-            assert kept.get("a", lambda: "at once") == "at once"
-        kept.clear()
+            assert cache.get("a", lambda: "at once") == "at once"
+        cache.clear()
         folder.paused = True
         with working_for(Account("another folder")):
-            assert kept.get("a", lambda: "meanwhile") == "meanwhile"
+            assert cache.get("a", lambda: "meanwhile") == "meanwhile"
         compute.end.set()
         assert first.result(10) == "late"
 
 
 def test_whoever_is_cancelled_waits_no_longer() -> None:
-    kept: BoundedCache[str, str] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
     compute, token = Slow("late"), CancelToken()
 
     def wait() -> str:
         with working_for(None, token):
-            return kept.get("a", compute)
+            return cache.get("a", compute)
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(kept.get, "a", compute)
+        first = pool.submit(cache.get, "a", compute)
         assert compute.begun.wait(10)
         second = pool.submit(wait)
         token.cancel()
