@@ -38,7 +38,9 @@ def graph_with(by: float) -> Graph:
 def told(folder: Path, by: float, **inputs: float) -> dict[str, tuple[int, int, str]]:
     with Engine(cache=cache) as engine:
         checked = check(graph_with(by))
-        explanation = Explanation(engine.plan(checked), folder, "explained", inputs, identity=engine.models.identity)
+        explanation = Explanation(
+            engine.plan(checked), folder, "explained", inputs, identity=engine.models.identity
+        )
         engine.listeners.append(explanation)
         assert engine.run(checked, inputs).ok
         reasons = {one.step: (one.ran, one.cached, one.why) for one in explanation.reasons()}
@@ -85,7 +87,9 @@ def test_a_branch_that_was_not_taken_is_told(tmp_path: Path) -> None:
 
     with Engine() as engine:
         checked = check(chosen)
-        explanation = Explanation(engine.plan(checked), None, "chosen", identity=engine.models.identity)
+        explanation = Explanation(
+            engine.plan(checked), None, "chosen", identity=engine.models.identity
+        )
         engine.listeners.append(explanation)
         engine.run(checked, {"flag": True, "x": 5.0})
         reasons = {one.step: one for one in explanation.reasons()}

@@ -24,7 +24,6 @@ from anyloom import (
 from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import UnknownNameError
-from anyloom.core.run_config import RunConfig
 from anyloom.registry.lookup import registry
 
 built: list[str] = []

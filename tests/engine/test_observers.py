@@ -12,12 +12,12 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from anyloom import AnyloomError, Engine, Item, check, graph, node
 from anyloom.engine.events import ItemStored, NodeCached, NodeFinished
-from anyloom.foundation.events import Event
-from anyloom.runs.events import RunStarted
-from anyloom.scheduling.events import BatchFinished
 from anyloom.engine.spans import Spans
 from anyloom.engine.timeline import Timeline
 from anyloom.engine.usage import TimeUsage
+from anyloom.foundation.events import Event
+from anyloom.runs.events import RunStarted
+from anyloom.scheduling.events import BatchFinished
 
 
 @node

@@ -17,7 +17,6 @@ from anyloom.engine.model_pool import ModelPool
 from anyloom.engine.result_cache import ResultCache
 from anyloom.foundation.events import Event
 from anyloom.foundation.evictable import Evictable
-from anyloom.scheduling.events import ModelEvicted, OutOfMemory
 from anyloom.registry.lookup import registry
 from anyloom.scheduling.events import ModelEvicted, OutOfMemory
 

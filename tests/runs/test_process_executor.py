@@ -171,9 +171,7 @@ def test_no_more_is_under_way_than_a_kill_may_cost_though_the_disk_is_slow() -> 
     def listen(event: Event) -> None:
         made[0].listen(event)
 
-    run_folder(
-        load("graphs/measured.yaml"), "in", out="out", executor=make, listeners=[listen]
-    )
+    run_folder(load("graphs/measured.yaml"), "in", out="out", executor=make, listeners=[listen])
     assert made[0].stored == 40
     assert 1 < max(made[0].ahead) <= made[0].jobs
 
