@@ -201,11 +201,31 @@ class Engine:
     ) -> Result:
         """Run a graph once and wait for it; failures are in the result, not raised.
 
-        Somebody waits, so its work goes before that of folders, unless `account` says otherwise.
+        The calling thread works too. A call has priority over runs of folders, unless `account`
+        says otherwise.
+
+        Raises:
+            UnknownNameError: this machine has no such device as the configuration names.
+            KeyboardInterrupt: in a node, or while waiting; the rest of the call is cancelled.
         """
+        plan = self.plan(checked)
         item = Item(name or checked.graph.name, lambda: inputs)
         account = account or Account(item.name, priority=INTERACTIVE)
-        return next(iter(self.stream(checked, [item], token=token, account=account)))
+        token = token or CancelToken()
+        finished: SimpleQueue[Result] = SimpleQueue()
+        started = self._emit_started(checked, plan)
+        try:
+            self._execute(plan, item, token, account, finished.put)
+            result = finished.get()
+            if token.interrupted:
+                raise KeyboardInterrupt
+            return result
+        except BaseException:
+            token.cancel()
+            raise
+        finally:
+            now = time.monotonic()
+            self.emit(GraphFinished(now, checked.graph.name, now - started))
 
     def stream(
         self,
@@ -239,10 +259,7 @@ class Engine:
         under_way = 0
         next_out = 0
         exhausted = False
-        started = time.monotonic()
-        if self.listeners:
-            steps = tuple(step.name for step in plan.steps)
-            self.emit(GraphStarted(started, checked.graph.name, steps))
+        started = self._emit_started(checked, plan)
         token.on_cancel(self._wake_paused)
         try:
             while True:
@@ -300,6 +317,13 @@ class Engine:
         account = account or Account(checked.graph.name)
         self._begin(self.plan(checked), item, token or CancelToken(), account, done)
 
+    def _emit_started(self, checked: CheckedGraph, plan: Plan) -> float:
+        started = time.monotonic()
+        if self.listeners:
+            steps = tuple([step.name for step in plan.steps])
+            self.emit(GraphStarted(started, checked.graph.name, steps))
+        return started
+
     def _begin(
         self,
         plan: Plan,
@@ -308,39 +332,48 @@ class Engine:
         account: Account,
         done: Callable[[Result], None],
     ) -> None:
-        def begin() -> None:
-            started = time.monotonic()
-            self.emit(ItemStarted(started, item.name))
+        self.workers.submit(partial(self._execute, plan, item, token, account, done), later=True)
 
-            def on_done(execution: Execution) -> list[Task]:
-                outputs = execution.outputs()
-                failures = _distinct(v for v in outputs.values() if isinstance(v, Failure))
-                values = {n: v for n, v in outputs.items() if not isinstance(v, Failure)}
-                self._emit_end(item.name, started, failures)
-                seconds = time.monotonic() - started
-                counts = (execution.computed, execution.cached)
-                done(Result(item.name, values, failures, seconds, *counts, inputs))
-                return []
+    def _execute(
+        self,
+        plan: Plan,
+        item: Item,
+        token: CancelToken,
+        account: Account,
+        done: Callable[[Result], None],
+    ) -> None:
+        """Load an item and run its first steps on this thread; `done` gets the result."""
+        started = time.monotonic()
+        self.emit(ItemStarted(started, item.name))
 
-            try:
-                inputs = dict(item.load())
-                execution = Execution(self, plan, item.name, token, account, on_done)
-                tasks = execution.start(_input_values(plan, inputs))
-            except Exception as error:
-                known = isinstance(error, AnyloomError)
-                shown = error if known else AnyloomError(one_line(error))
-                trace = "".join(traceback.format_exception(error))
-                failure = Failure("", shown.with_traceback(None), trace)
-                self._emit_end(item.name, started, [failure])
-                done(Result(item.name, {}, [failure], time.monotonic() - started))
-                return
-            self._drive(tasks)
+        def on_done(execution: Execution) -> list[Task]:
+            outputs = execution.outputs()
+            failures = _distinct(v for v in outputs.values() if isinstance(v, Failure))
+            values = {n: v for n, v in outputs.items() if not isinstance(v, Failure)}
+            self._emit_end(item.name, started, failures)
+            seconds = time.monotonic() - started
+            counts = (execution.computed, execution.cached)
+            done(Result(item.name, values, failures, seconds, *counts, inputs))
+            return []
 
-        self.workers.submit(begin, later=True)
+        try:
+            inputs = dict(item.load())
+            execution = Execution(self, plan, item.name, token, account, on_done)
+            tasks = execution.start(_input_values(plan, inputs))
+        except Exception as error:
+            known = isinstance(error, AnyloomError)
+            shown = error if known else AnyloomError(one_line(error))
+            trace = "".join(traceback.format_exception(error))
+            failure = Failure("", shown.with_traceback(None), trace)
+            self._emit_end(item.name, started, [failure])
+            done(Result(item.name, {}, [failure], time.monotonic() - started))
+            return
+        self._drive(tasks)
 
     def _drive(self, tasks: list[Task]) -> None:
         """Run a task and go on with what it makes ready; hand the rest to other workers."""
         running: Execution | None = None
+        before = current.token, current.account
         try:
             while tasks:
                 execution, index = tasks[0]
@@ -351,7 +384,7 @@ class Engine:
                     current.token, current.account = execution.token, execution.account
                 tasks = execution.execute(index)
         finally:
-            current.token = current.account = None
+            current.token, current.account = before
 
     def _emit_end(self, name: str, started: float, failures: Sequence[Failure]) -> None:
         now = time.monotonic()

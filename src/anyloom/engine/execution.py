@@ -8,10 +8,10 @@ failure is an outcome like any other: whatever reads it fails in turn, everythin
 from __future__ import annotations
 
 import threading
-import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import xxhash
@@ -19,6 +19,7 @@ import xxhash
 from ..compiler.definition import MISSING
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import AnyloomError, Cancelled, NodeError, one_line
+from ..foundation.sizes import SCALARS
 from ..foundation.source_names import source_name
 from ..scheduling.accounts import Account
 from ..values import Regions
@@ -131,7 +132,7 @@ class Execution:
                 return self._call(index, step)
             return self._control(index, step)
         except Exception as error:
-            return self.finish(index, self._failure(step, error, time.monotonic(), 0.0))
+            return self.finish(index, self._failure(step, error, monotonic(), 0.0))
 
     # What a step reads
 
@@ -175,7 +176,7 @@ class Execution:
         if found is not None:
             self.cached += 1
             if services.listeners:
-                services.emit(NodeCached(time.monotonic(), self.item, step.name))
+                services.emit(NodeCached(monotonic(), self.item, step.name))
             return self.finish(index, found)
         # A second execution of the same key waits for the first instead of computing it again.
         if not services.in_flight.join(key, self.account, (self, index)):
@@ -194,7 +195,7 @@ class Execution:
             return [(self, index)]  # the other execution was cancelled, this one was not
         step = self.plan.steps[index]
         self.cached += 1
-        self.services.emit(NodeShared(time.monotonic(), self.item, step.name))
+        self.services.emit(NodeShared(monotonic(), self.item, step.name))
         return self.finish(index, result)
 
     def _compute(self, step: PlannedStep, inputs: list[CachedValue], key: str | None) -> Outcome:
@@ -202,38 +203,48 @@ class Execution:
         node = step.node
         assert node is not None
         listeners = services.listeners
-        started = time.monotonic()
+        started = monotonic()
         if listeners:
-            services.emit(NodeStarted(started, self.item, step.name))
+            event = NodeStarted(started, self.item, step.name)
+            for listener in listeners:
+                listener(event)
         current.waited = 0.0
-        current.on_fallback = False
+        on_fallback = False
         try:
             arguments = _arguments(step, inputs)
             if step.models:
+                current.on_fallback = False
                 self._withdraw(self.plan.producer[step.output])
                 with services.models.lease(step.models) as models:
                     arguments.update(models)
                     output = node.function(**arguments)
+                on_fallback = current.on_fallback
             else:
                 output = node.function(**arguments)
             result = CachedValue.of(output)
-        except Exception as error:
+        except KeyboardInterrupt:  # on the thread of a caller, who raises it again
+            self.token.interrupted = True
+            self.token.cancel()
+            return self._failure(step, Cancelled("interrupted"), started, current.waited)
+        except BaseException as error:  # a node that exits must not end a worker
             return self._failure(step, error, started, current.waited)
-        ended = time.monotonic()
+        ended = monotonic()
         self.computed += 1
-        if key is not None and not current.on_fallback:
+        if key is not None and not on_fallback:
             services.cache.put(key, result, ended - started)
         if listeners:
-            seconds, waited = ended - started, current.waited
-            services.emit(NodeFinished(ended, self.item, step.name, seconds, waited))
+            seconds = ended - started
+            finished = NodeFinished(ended, self.item, step.name, seconds, current.waited)
+            for listener in listeners:
+                listener(finished)
         return result
 
     def _failure(
-        self, step: PlannedStep, error: Exception, started: float, waited: float
+        self, step: PlannedStep, error: BaseException, started: float, waited: float
     ) -> Failure:
         trace = "".join(traceback.format_exception(error))
         named = _named_error(step, error)
-        now = time.monotonic()
+        now = monotonic()
         self.services.emit(NodeFailed(now, self.item, step.name, now - started, waited, str(named)))
         return Failure(step.name, named, trace)
 
@@ -329,13 +340,12 @@ class Execution:
         plan = self.plan
         step = plan.steps[index]
         if type(outcome) is CachedValue:
-            grown = outcome.nbytes
-            grown = grown if grown >= LARGE else 0
+            grown = 0 if type(outcome.output) in SCALARS else _live_bytes(outcome)
         else:
             grown = 0
             if outcome.node != step.name:  # type: ignore[union-attr]
                 cause = outcome.node  # type: ignore[union-attr]
-                self.services.emit(NodeSkipped(time.monotonic(), self.item, step.name, cause))
+                self.services.emit(NodeSkipped(monotonic(), self.item, step.name, cause))
         if self._announced:
             self._withdraw(index)
         ready: list[Task] = []
@@ -348,7 +358,9 @@ class Execution:
             for value in plan.reads[index]:
                 uses[value] -= 1
                 if not uses[value]:
-                    grown -= _live_bytes(outcomes[value])
+                    released = outcomes[value]
+                    if type(released) is CachedValue and type(released.output) not in SCALARS:
+                        grown -= _live_bytes(released)
                     outcomes[value] = _RELEASED
             self._live += grown
             for reader in plan.readers[step.output]:
@@ -437,7 +449,7 @@ def _arguments(step: PlannedStep, inputs: list[CachedValue]) -> dict[str, Any]:
     return arguments
 
 
-def _named_error(step: PlannedStep, error: Exception) -> AnyloomError:
+def _named_error(step: PlannedStep, error: BaseException) -> AnyloomError:
     """Return an error as one line that names the step, without the frames that it came through.
 
     A traceback would keep every frame's arrays alive.
@@ -455,11 +467,10 @@ def _named_error(step: PlannedStep, error: Exception) -> AnyloomError:
     return NodeError(step.name, one_line(error) + where)
 
 
-def _live_bytes(outcome: Outcome | None) -> int:
-    """Return what an outcome counts for the memory that values occupy."""
-    if type(outcome) is not CachedValue:
-        return 0
-    return outcome.nbytes if outcome.nbytes >= LARGE else 0
+def _live_bytes(value: CachedValue) -> int:
+    """Return what a value counts for the memory that values occupy."""
+    nbytes = value.nbytes
+    return nbytes if nbytes >= LARGE else 0
 
 
 _RELEASED: Any = CachedValue(None, None)

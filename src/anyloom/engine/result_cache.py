@@ -23,7 +23,7 @@ from ..core.run_config import RunConfig
 from ..foundation.atomic_files import write_atomically
 from ..foundation.bounded_cache import BoundedCache
 from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
-from ..foundation.sizes import MAIN_MEMORY
+from ..foundation.sizes import MAIN_MEMORY, SCALARS
 from ..values.codec import decode, encode
 from .cached_value import CachedValue
 
@@ -40,6 +40,7 @@ ABANDONED = 3600.0
 """Seconds after which a file that was never finished belongs to a process that was killed."""
 FORMAT = "v1"
 _CHECKSUM_BYTES = 16
+_SCALAR_SIZES = {MAIN_MEMORY: ENTRY_BYTES}
 
 
 class ResultCache:
@@ -78,6 +79,9 @@ class ResultCache:
 
     def _remember(self, key: str, held: CachedValue) -> int:
         """Store a result in memory unless it is large; return about how many bytes it takes."""
+        if type(held.output) in SCALARS:
+            self.memory.put(key, held, _SCALAR_SIZES)
+            return ENTRY_BYTES
         size = held.nbytes + ENTRY_BYTES
         if size <= LARGEST_IN_MEMORY:
             self.memory.put(key, held, {MAIN_MEMORY: size})

@@ -63,8 +63,12 @@ class BoundedCache(Evictable, Generic[Key, Result]):
 
     def lookup(self, key: Key) -> Result | None:
         """Return the result of a key, None if there is none."""
-        entry = self._entry(key)
-        return None if entry is None else entry[0]
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                return None
+            self._entries.move_to_end(key)
+            return entry[0]
 
     def put(self, key: Key, result: Result, sizes: Mapping[str, int]) -> None:
         """Store a result and drop the least recently used ones that exceed the limit.
@@ -75,12 +79,13 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         with self._lock:
             if key in self._entries:
                 self._drop(key)
-            if any(size > self.limit for size in sizes.values()):
+            if max(sizes.values(), default=0) > self.limit:
                 return
             self._entries[key] = (result, sizes)
             for device, size in sizes.items():
-                self._nbytes[device] += size
-                if self._nbytes[device] > self.limit:
+                total = self._nbytes[device] + size
+                self._nbytes[device] = total
+                if total > self.limit:
                     self._shrink(device, self.limit)
 
     def get(self, key: Key, compute: Callable[[], Result]) -> Result:

@@ -14,21 +14,19 @@ class CancelToken:
     """Shared by whoever may cancel and whoever works; once cancelled it stays so."""
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self.cancelled = False
+        self.interrupted = False
+        """True where Ctrl-C in a node on the thread of a caller has cancelled the work."""
         self._callbacks: list[Callable[[], None]] = []
         self._lock = threading.Lock()
 
     def cancel(self) -> None:
         """Ask all work under this token to stop at its next check."""
-        self._event.set()
+        self.cancelled = True
         with self._lock:
             callbacks = list(self._callbacks)
         for callback in callbacks:
             callback()
-
-    @property
-    def cancelled(self) -> bool:
-        return self._event.is_set()
 
     def on_cancel(self, callback: Callable[[], None]) -> None:
         """Call a function when the token is cancelled, at once if it is already.

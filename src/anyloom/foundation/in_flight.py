@@ -17,7 +17,7 @@ class _Computation(Generic[Waiter]):
 
     def __init__(self, owner: Owner | None) -> None:
         self.owner = owner
-        self.waiters: list[tuple[Owner | None, Waiter]] = []
+        self.waiters: list[tuple[Owner | None, Waiter]] | None = None
 
     def serves(self, owner: Owner | None) -> bool:
         return self.owner is None or self.owner.can_share_with(owner)
@@ -41,6 +41,8 @@ class InFlight(Generic[Key, Waiter]):
             if computation is None:
                 self._computations[key] = _Computation(owner)
             elif computation.serves(owner):
+                if computation.waiters is None:
+                    computation.waiters = []
                 computation.waiters.append((owner, waiter))
                 return False
             else:
@@ -51,7 +53,9 @@ class InFlight(Generic[Key, Waiter]):
         """End a computation and return its waiters; of several, the first to end serves all."""
         with self._lock:
             computation = self._computations.pop(key, None)
-        return [] if computation is None else [waiter for _, waiter in computation.waiters]
+        if computation is None or computation.waiters is None:
+            return []
+        return [waiter for _, waiter in computation.waiters]
 
     def serves(self, key: Key, owner: Owner | None) -> bool:
         """Say whether a run should go on waiting for a key."""
@@ -64,7 +68,7 @@ class InFlight(Generic[Key, Waiter]):
         released: list[Waiter] = []
         with self._lock:
             for computation in self._computations.values():
-                if computation.owner is paused:
+                if computation.owner is paused and computation.waiters is not None:
                     waiters = computation.waiters
                     released += [waiter for owner, waiter in waiters if owner is not paused]
                     computation.waiters = [pair for pair in waiters if pair[0] is paused]

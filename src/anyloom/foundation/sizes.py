@@ -9,12 +9,13 @@ from typing import Any
 
 MAIN_MEMORY = "cpu"
 """The device that is main memory, as PyTorch calls it."""
-_SCALARS = frozenset([bool, int, float, complex, str, bytes, type(None)])
+SCALARS = frozenset([bool, int, float, complex, type(None)])
+"""Types of constant size, which matter to no limit."""
 
 
 def nbytes_of(value: Any) -> int:
     """Return about how many bytes a value occupies on all devices together."""
-    if type(value) in _SCALARS:
+    if type(value) in SCALARS:
         return sys.getsizeof(value)
     return sum(nbytes_by_device(value).values())
 
