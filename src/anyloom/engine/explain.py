@@ -1,8 +1,8 @@
-"""Why did each step of a graph run, or not run?
+"""Explanations: why each step of a graph ran, or did not have to.
 
 What a step's result depends on is noted when a graph runs, and compared when it runs again: a step
-runs because its code, model or a parameter has changed, because a step before it has run, or
-because its input was never seen (or is no longer kept).
+runs because its code, model or a parameter has changed, because a step before it ran, or because
+there was no cached result for its inputs.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from .events import NodeCached, NodeFailed, NodeFinished, NodeShared
 from .plan import Link, Plan, PlannedStep
 
 INPUTS = "$inputs"
-"""Where the notes keep the inputs; no step can be called so."""
+"""The key of the inputs in the notes; no step can have this name."""
 VALUE_LENGTH = 60
-"""Characters of a parameter's value that are kept for the comparison to be told."""
+"""Characters of a parameter's value that are stored for the comparison."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """What became of one step.
+    """How often one step ran, and why.
 
     ran:    how often it was computed.
     cached: how often its result was found.

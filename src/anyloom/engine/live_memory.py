@@ -1,15 +1,15 @@
-"""How much memory do the values take that runs under way still need?"""
+"""Memory of intermediate values, and the limit from which items are held back."""
 
 from __future__ import annotations
 
 import threading
 
 SHARE = 0.25
-"""The share of the free main memory that values under way may take before items are held back."""
+"""The share of free main memory that intermediate values may take before items are held back."""
 
 
 class LiveMemory:
-    """Bytes of intermediate values, and how many are too many."""
+    """Bytes of the intermediate values of all executions."""
 
     def __init__(self, limit: int | None = None) -> None:
         self.bytes = 0
@@ -17,18 +17,18 @@ class LiveMemory:
         self._lock = threading.Lock()
 
     def add(self, count: int) -> None:
-        """Note bytes that have come, or (negative) gone."""
+        """Count bytes that were added, or (negative) released."""
         with self._lock:
             self.bytes += count
 
     @property
     def full(self) -> bool:
-        """Say whether further items should wait until some are done."""
+        """True where further items should wait until some have ended."""
         return self.bytes > self.limit
 
     @property
     def limit(self) -> int:
-        """Bytes above which items are held back; one item is always under way."""
+        """Bytes above which items are held back; one item is always in flight."""
         if self._limit is None:
             import psutil
 

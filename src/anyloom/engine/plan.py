@@ -45,11 +45,11 @@ class PlannedStep:
     """Hash of all that does not depend on the item; None = never cached."""
     inner: Plan | None = None
     each: list[tuple[str, Any]] = field(default_factory=list)
-    """Input of `inner`, and a `Link` or list that is walked through."""
+    """Input of `inner`, and the `Link` or list that it iterates over."""
     fold: tuple[str, Any] | None = None
     """Input of `inner`, and the `Link` or literal it starts with."""
     joins: type[Regions] | None = None
-    """The kind of regions that the results of `each` are joined into; None = they are listed."""
+    """The class of regions that the results of `each` are joined into; None = a list."""
     when: Link | None = None
     otherwise: Any = MISSING
     needs: list[int] = field(default_factory=list)
@@ -92,7 +92,7 @@ class Plan:
     producer: dict[int, int]
     """Value → index of the step that computes it."""
     first: list[int]
-    """Steps that are wanted whatever the conditions turn out to be."""
+    """Steps that are required whatever the conditions come to."""
     single: bool
     models: dict[int, list[str]]
     """Step index → identities of the models that it uses."""
@@ -139,29 +139,29 @@ class _Layout:
     def graph(self, checked: CheckedGraph) -> Plan:
         arguments = checked.signature.arguments
         inputs = {name: self._new_value() for name in checked.graph.inputs}
-        scope = {name: Link(slot) for name, slot in inputs.items()}
-        outputs = self._lay(checked, scope, prefix="")
+        scope = {name: Link(value) for name, value in inputs.items()}
+        outputs = self._add_graph(checked, scope, prefix="")
         return self._plan(inputs, {n: arguments[n] for n in inputs}, outputs)
 
     def _plan(
         self, inputs: dict[str, int], types: dict[str, Argument], outputs: dict[str, Any]
     ) -> Plan:
-        by_slot = {step.output: step for step in self.steps}
-        wanted = _reachable(by_slot, _values_in(list(outputs.values())))
-        steps = [step for step in self.steps if step.output in wanted]
+        by_output = {step.output: step for step in self.steps}
+        required = _reachable(by_output, _values_in(list(outputs.values())))
+        steps = [step for step in self.steps if step.output in required]
         number = {step.output: index for index, step in enumerate(steps)}
         readers: list[list[int]] = [[] for _ in range(self.size)]
         uses = [0] * self.size
         reads: list[list[int]] = []
         for index, step in enumerate(steps):
-            for slot in step.needs:
-                readers[slot].append(index)
+            for value in step.needs:
+                readers[value].append(index)
             reads.append(list({*step.needs, *step.then_needs, *step.else_needs}))
-            for slot in reads[-1]:
-                uses[slot] += 1
-        for slot in _values_in(list(outputs.values())):
-            uses[slot] += 1
-        first = [number[slot] for slot in _values_in(list(outputs.values())) if slot in number]
+            for value in reads[-1]:
+                uses[value] += 1
+        for value in _values_in(list(outputs.values())):
+            uses[value] += 1
+        first = [number[value] for value in _values_in(list(outputs.values())) if value in number]
         return Plan(
             inputs,
             types,
@@ -186,7 +186,9 @@ class _Layout:
         self.size += 1
         return self.size - 1
 
-    def _lay(self, checked: CheckedGraph, scope: dict[str, Any], prefix: str) -> dict[str, Any]:
+    def _add_graph(
+        self, checked: CheckedGraph, scope: dict[str, Any], prefix: str
+    ) -> dict[str, Any]:
         """Add a graph's steps; return its outputs as links into this layout."""
         steps = checked.graph.steps()
         for name in checked.order:
@@ -194,18 +196,18 @@ class _Layout:
             label = prefix + name.removeprefix("outputs.")
             condition = None if step.when is None else _linked(step.when, scope)
             if step.when is not None and not _values_in(condition) and not condition:
-                # Decided by a literal that was passed into this graph: nothing has to be run.
+                # The condition is a literal that was passed into this graph.
                 otherwise = None if step.otherwise is MISSING else step.otherwise
                 scope[name] = _linked(otherwise, scope)
             elif step.each or step.fold or step.when is not None:
                 scope[name] = self._controlled(checked, name, step, scope, label)
             elif isinstance(operation, CheckedGraph):
-                scope[name] = self._opened(operation, step, scope, label)
+                scope[name] = self._inlined(operation, step, scope, label)
             else:
-                scope[name] = self._single(checked, name, step, operation, scope, label)
+                scope[name] = self._node_step(checked, name, step, operation, scope, label)
         return {name: _linked(ref, scope) for name, ref in checked.graph.output_refs().items()}
 
-    def _single(
+    def _node_step(
         self,
         checked: CheckedGraph,
         name: str,
@@ -237,7 +239,7 @@ class _Layout:
                 planned.constants[argument.name] = argument.validated(linked)
         planned.models = list(checked.models.get(name, {}).items())
         planned.needs = _values_in(
-            [*(Link(slot) for _, slot, _ in planned.links), *(t for _, t in planned.templates)]
+            [*(Link(value) for _, value, _ in planned.links), *(t for _, t in planned.templates)]
         )
         planned.key = static_key(planned, self._code(operation), self.identity)
         self.steps.append(planned)
@@ -249,15 +251,15 @@ class _Layout:
             self.codes[node] = code_of(node)
         return self.codes[node]
 
-    def _opened(
+    def _inlined(
         self, inner: CheckedGraph, step: Step, scope: Mapping[str, Any], label: str
     ) -> dict[str, Any]:
-        """Lay a sub-graph that runs exactly once open; its outputs stand for the step."""
+        """Add the steps of a sub-graph that runs exactly once; its outputs stand for the step."""
         own: dict[str, Any] = {}
         for name, given in inner.graph.inputs.items():
             value = step.arguments.get(name, MISSING)
             own[name] = given.default if value is MISSING else _linked(value, scope)
-        return self._lay(inner, own, prefix=f"{label}/")
+        return self._add_graph(inner, own, prefix=f"{label}/")
 
     def _controlled(
         self, checked: CheckedGraph, name: str, step: Step, scope: Mapping[str, Any], label: str
@@ -271,7 +273,7 @@ class _Layout:
         }
         body = _Layout(self.identity, self.codes)
         inputs = {bound: body._new_value() for bound in [*outer, *step.each, *step.fold]}
-        inner_scope: dict[str, Any] = {bound: Link(slot) for bound, slot in inputs.items()}
+        inner_scope: dict[str, Any] = {bound: Link(value) for bound, value in inputs.items()}
         for bound, target in outer.items():
             if isinstance(target, dict):  # a sub-graph: several outputs under one name
                 inner_scope[bound] = {}
@@ -281,10 +283,10 @@ class _Layout:
                     inner_scope[bound][output] = Link(inputs[f"{bound}.{output}"])
         operation = checked.operations[name]
         if isinstance(operation, CheckedGraph):
-            result = body._opened(operation, step, inner_scope, label)
+            result = body._inlined(operation, step, inner_scope, label)
             outputs = result
         else:
-            link = body._single(checked, name, step, operation, inner_scope, label)
+            link = body._node_step(checked, name, step, operation, inner_scope, label)
             outputs = {"result": link}
         plan = body._plan(inputs, {}, outputs)
         planned = PlannedStep(label, self._new_value(), None, inner=plan)
@@ -321,7 +323,7 @@ class _Layout:
 
 
 def _joined_kind(outputs: Mapping[str, Any]) -> type[Regions] | None:
-    """Return the kind of regions that `each` gives, or None where it gives lists."""
+    """Return the class of regions that `each` gives, or None where it gives lists."""
     if len(outputs) != 1:
         return None
     kind = plain(next(iter(outputs.values())))
@@ -350,26 +352,26 @@ def _linked(value: Any, scope: Mapping[str, Any]) -> Any:
 
 
 def _values_in(value: Any) -> list[int]:
-    """Return the slots that a literal with links reads, each once."""
+    """Return the values that a literal with links reads, each once."""
     if isinstance(value, Link):
         return [value.value]
     if isinstance(value, list):
-        return list(dict.fromkeys(slot for item in value for slot in _values_in(item)))
+        return list(dict.fromkeys(value for item in value for value in _values_in(item)))
     if isinstance(value, dict):
         return _values_in(list(value.values()))
     return []
 
 
-def _reachable(steps: Mapping[int, PlannedStep], wanted: list[int]) -> set[int]:
+def _reachable(steps: Mapping[int, PlannedStep], required: list[int]) -> set[int]:
     seen: set[int] = set()
-    stack = list(wanted)
+    stack = list(required)
     while stack:
-        slot = stack.pop()
-        if slot in seen:
+        value = stack.pop()
+        if value in seen:
             continue
-        seen.add(slot)
-        if slot in steps:
-            step = steps[slot]
+        seen.add(value)
+        if value in steps:
+            step = steps[value]
             stack += [*step.needs, *step.then_needs, *step.else_needs]
     return seen
 

@@ -10,13 +10,13 @@ from ..scheduling.events import BatchFinished, ModelMoved
 from .events import ItemStored, ModelLoaded, NodeCached, NodeFinished, NodeShared
 
 BUSY = 0.85
-"""The share of a run in which a device works from which on the device is what limits it."""
-TOLD = 0.05
+"""A device that is busy for this share of a run is what limits it."""
+LEAST_SHARE = 0.05
 """Shares below this are not mentioned."""
 
 
 class TimeUsage:
-    """Adds up what an engine tells; a listener."""
+    """Adds up the times of events; a listener."""
 
     def __init__(self) -> None:
         self.devices: defaultdict[str, float] = defaultdict(float)
@@ -64,26 +64,26 @@ class TimeUsage:
         """Return what took the time, the largest first, and what would help."""
         if not self.seconds:
             return []
-        told = []
+        sentences = []
         for device, seconds in _largest(self.devices):
             share = seconds / self.seconds
             batch = self.requests / max(1, self.calls)
-            told.append(
+            sentences.append(
                 f"{device}: busy {_percent(share)} of the time, {batch:.1f} requests a call"
             )
         work = defaultdict(float, self.nodes)
         work["writing results"] = self.writing
         work["loading models"] = self.loading
         total = sum(work.values()) or 1.0
-        large = [(name, s) for name, s in _largest(work)[:3] if s / total >= TOLD]
+        large = [(name, s) for name, s in _largest(work)[:3] if s / total >= LEAST_SHARE]
         if large:
             parts = ", ".join(f"{name} {_percent(s / total)}" for name, s in large)
-            told.append(f"work outside devices: {parts}")
+            sentences.append(f"work outside devices: {parts}")
         if self.cached:
             share = self.cached / (self.cached + self.computed)
-            told.append(f"{_percent(share)} of the steps were found done")
-        told.append(self._advice(work))
-        return told
+            sentences.append(f"{_percent(share)} of the steps were found done")
+        sentences.append(self._advice(work))
+        return sentences
 
     def _advice(self, work: dict[str, float]) -> str:
         busiest, seconds = next(iter(_largest(self.devices)), ("", 0.0))

@@ -1,4 +1,4 @@
-"""Which threads do the work?"""
+"""Worker threads of an engine."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Any
 from ..foundation.cancellation import current
 
 Task = Callable[[], Any]
-WAITING = 256
+MOST_WAITING = 256
 """Threads that may wait for a device besides those that compute."""
 
 
 def default_count() -> int:
-    """Return how many threads an engine uses unless told: enough to overlap waiting and work."""
+    """Return the default number of threads: enough to overlap waiting and work."""
     return min(32, 4 * (os.cpu_count() or 1))
 
 
 class Workers:
-    """Threads that run tasks in the order given; they start when needed and end on `close`.
+    """Threads that run tasks in order; they start when needed and end on `close`.
 
     At most `count` compute at a time. A thread that waits for a device does not count, so requests
     of many items can gather there.
@@ -34,67 +34,67 @@ class Workers:
         self._later: deque[Task] = deque()
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
-        self._work_there = threading.Condition(self._lock)
-        self._place_there = threading.Condition(self._lock)
+        self._task_queued = threading.Condition(self._lock)
+        self._slot_free = threading.Condition(self._lock)
         self._computing = 0
         self._idle = 0
         self._returning = 0
         self._closed = False
 
     def submit(self, task: Task, *, later: bool = False) -> None:
-        """Run a task on some thread, soon, or `later`: when no other task is there.
+        """Run a task on a worker: next, or with `later` when no other task is queued.
 
         A task must not raise.
         """
         with self._lock:
             (self._later if later else self._tasks).append(task)
-            self._call_thread()
+            self._wake_worker()
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Let another thread compute while this one waits for something else."""
+        """Let another worker compute while this one waits."""
         with self._lock:
             self._computing -= 1
-            self._call_thread()
+            self._wake_worker()
         try:
             yield
         finally:
             with self._lock:
                 self._returning += 1
                 while self._computing >= self.count:
-                    self._place_there.wait()
+                    self._slot_free.wait()
                 self._returning -= 1
                 self._computing += 1
-                self._call_thread()
+                self._wake_worker()
 
     def close(self) -> None:
-        """Let running tasks finish, drop the rest, and end the threads."""
+        """Wait for running tasks, drop the others, and end the threads."""
         with self._lock:
             self._closed = True
             self._tasks.clear()
             self._later.clear()
-            self._work_there.notify_all()
+            self._task_queued.notify_all()
             threads = list(self._threads)
         for thread in threads:
             if thread is not threading.current_thread():
                 thread.join(timeout=5)
 
-    def _call_thread(self) -> None:
-        """Have somebody look after the next task, or whoever comes back from waiting."""
+    def _wake_worker(self) -> None:
+        """Wake or start a worker for the next task, or let one return from waiting."""
         if self._computing >= self.count:
             return
         if self._returning:
-            self._place_there.notify()
+            self._slot_free.notify()
         elif (self._tasks or self._later) and not self._closed:
             if self._idle:
-                self._work_there.notify()
-            elif len(self._threads) < self.count + WAITING:
+                self._task_queued.notify()
+            elif len(self._threads) < self.count + MOST_WAITING:
                 name = f"anyloom-{len(self._threads)}"
-                thread = threading.Thread(target=self._work, name=name, daemon=True)
+                thread = threading.Thread(target=self._run, name=name, daemon=True)
                 self._threads.append(thread)
                 thread.start()
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         current.waiting = self.waiting
         with self._lock:
             while True:
@@ -106,11 +106,11 @@ class Workers:
                     if self._closed:
                         return
                     self._idle += 1
-                    self._work_there.wait()
+                    self._task_queued.wait()
                     self._idle -= 1
                 task = (self._tasks or self._later).popleft()
                 self._computing += 1
-                self._call_thread()
+                self._wake_worker()
                 self._lock.release()
                 try:
                     task()
@@ -119,4 +119,4 @@ class Workers:
                     self._lock.acquire()
                     self._computing -= 1
                     if self._returning:
-                        self._place_there.notify()
+                        self._slot_free.notify()
