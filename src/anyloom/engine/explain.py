@@ -11,7 +11,7 @@ import contextlib
 import json
 import re
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from ..core.checkpoint import Checkpoint
 from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import one_line
 from ..foundation.events import Event
+from .critical_path import CriticalPath, critical_path
 from .events import NodeCached, NodeFailed, NodeFinished, NodeShared
 from .plan import Link, Plan, PlannedStep
 
@@ -75,12 +76,17 @@ class Explanation:
         self._file = None if folder is None else folder / "explain" / f"{safe}.json"
         self._ran: Counter[str] = Counter()
         self._cached: Counter[str] = Counter()
+        self._plan = plan
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+        self._items: set[str] = set()
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, NodeFinished | NodeFailed):
             with self._lock:
                 self._ran[event.node] += 1
+                self._seconds[event.node] += event.seconds
+                self._items.add(event.item.partition("[")[0])
         elif isinstance(event, NodeCached | NodeShared):
             with self._lock:
                 self._cached[event.node] += 1
@@ -100,6 +106,16 @@ class Explanation:
                 why = self._why(step, facts[name], known.get(name), known)
             found.append(Reason(name, ran, cached, why))
         return found
+
+    def critical_path(self) -> CriticalPath:
+        """Return the chain of steps that took longest, with its mean seconds for one item."""
+        outer: defaultdict[str, float] = defaultdict(float)
+        names = {step.name for step in self._plan.steps}
+        for name, seconds in self._seconds.items():
+            while name not in names and "/" in name:  # a step inside a repeated sub-graph
+                name = name.rpartition("/")[0]
+            outer[name] += seconds / max(1, len(self._items))
+        return critical_path(self._plan, outer)
 
     def note(self) -> None:
         """Note what the run depended on, for the next one to be compared with."""

@@ -42,6 +42,7 @@ class Accounting:
         told: dict[str, Any] = {}
         if self.explain:
             told["explain"] = [vars(reason) for reason in self.explanation.reasons()]
+            told["critical_path"] = self.explanation.critical_path()._asdict()
         if self.usage is not None:
             told["time"] = self.usage.sentences()
         if self.file is not None:
@@ -57,6 +58,9 @@ class Accounting:
                 for one in self.explanation.reasons()
             ]
             table(rows, ("STEP", "RAN", "CACHED", "WHY"))
+            path = self.explanation.critical_path()
+            if path.seconds:
+                say(f"critical path  {' → '.join(path.steps)}: {path.seconds:.2f} s an image")
         if self.usage is not None:
             say()
             for sentence in self.usage.sentences():
