@@ -161,7 +161,7 @@ def test_a_node_cannot_take_the_name_of_a_built_in_one() -> None:
 
 
 def test_a_node_cannot_take_a_word_of_the_graph_file() -> None:
-    with pytest.raises(NodeError, match="node 'fold': means something else in a graph file"):
+    with pytest.raises(NodeError, match="node 'fold': the name is a keyword of graph files"):
 
         @node
         def fold(text: str) -> str:

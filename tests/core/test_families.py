@@ -1,4 +1,4 @@
-"""Adapters are imported when somebody asks for them, and all are found."""
+"""Adapters and nodes are imported when they are requested, and all are found."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ others = {
     "anyloom.models.inpainting.diffusion_painter",
     "anyloom.models.captioning.florence",
     "anyloom.models.language.chat",
+    "anyloom.nodes.export",
+    "anyloom.nodes.inpainting",
 }
 assert not others & set(sys.modules), others & set(sys.modules)
 """
 
 
-def test_checking_a_graph_imports_the_families_of_its_models_only() -> None:
+def test_checking_a_graph_imports_only_the_nodes_and_families_that_it_uses() -> None:
     done = subprocess.run([sys.executable, "-c", ONLY_ITS_OWN], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 

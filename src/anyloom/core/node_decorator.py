@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Mapping
+from collections import UserDict
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import cached_property, update_wrapper
+from types import ModuleType
 from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
 from ..foundation import hooks
@@ -38,9 +40,6 @@ KEYWORDS = ("each", "fold", "when", "else")
 """Keys of a step in a graph file besides its operation; no node may have such a name."""
 BUILT_IN = "anyloom.nodes."
 
-declared_nodes: dict[str, Node[..., Any]] = {}
-"""Every node of this process by name; the registry reads it."""
-_declarations: list[str] = []
 recording: ContextVar[Recorder | None] = ContextVar("recording", default=None)
 
 
@@ -179,29 +178,65 @@ def node(function: Any = None, /, **options: Any) -> Any:
 
     def decorate(function: Callable[P, R]) -> Node[P, R]:
         made = Node(function, **options)
-        _declare(made)
+        declared_nodes.declare(made)
         return made
 
     return decorate if function is None else decorate(function)
 
 
-def _declare(node: Node[..., Any]) -> None:
-    """Make a node findable by name.
+class DeclaredNodes(UserDict[str, Node[..., Any]]):
+    """Nodes by name; the module of a built-in node is imported when the node is requested.
 
-    Raises:
-        NodeError: the name is a keyword of graph files, or that of a built-in node.
+    changes: how many nodes were added or replaced; importing a built-in one is no change.
     """
-    if node.name in KEYWORDS:
-        raise NodeError(node.name, "the name is a keyword of graph files; rename the node")
-    other = declared_nodes.get(node.name)
-    if other is not None and other.function.__module__ != node.function.__module__:
-        modules = sorted({other.function.__module__, node.function.__module__})
-        if any(module.startswith(BUILT_IN) for module in modules):
-            raise NodeError(node.name, f"defined twice, in {' and '.join(modules)}; rename one")
-    declared_nodes[node.name] = node
-    _declarations.append(node.name)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes = 0
+        self._built_in: dict[str, ModuleType] = {}
+
+    def announce(self, package: ModuleType) -> None:
+        """Note the nodes that a package exports; it imports them when they are requested.
+
+        Raises:
+            NodeError: a node of that name was declared elsewhere.
+        """
+        self._built_in.update(dict.fromkeys(package.__all__, package))
+        for name in self._built_in.keys() & self.data.keys():
+            getattr(package, name)
+
+    def declare(self, node: Node[..., Any]) -> None:
+        """Make a node findable by name.
+
+        Raises:
+            NodeError: the name is a keyword of graph files, or that of a built-in node.
+        """
+        name, module = node.name, node.function.__module__
+        if name in KEYWORDS:
+            raise NodeError(name, "the name is a keyword of graph files; rename the node")
+        built_in = module.startswith(BUILT_IN)
+        other = self.data.get(name) if built_in else self.get(name)
+        if other is not None and other.function.__module__ != module:
+            modules = sorted({other.function.__module__, module})
+            if any(module.startswith(BUILT_IN) for module in modules):
+                raise NodeError(name, f"defined twice, in {' and '.join(modules)}; rename one")
+        self.changes += other is not None or not built_in
+        self.data[name] = node
+
+    def __missing__(self, name: str) -> Node[..., Any]:
+        if name not in self._built_in:
+            raise KeyError(name)
+        return self.data.setdefault(name, getattr(self._built_in[name], name))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.data or name in self._built_in
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._built_in, **self.data})
+
+    def __len__(self) -> int:
+        return len(self.data.keys() | self._built_in.keys())
 
 
-def declarations() -> int:
-    """Return how many nodes were declared, those that replaced others included."""
-    return len(_declarations)
+declared_nodes = DeclaredNodes()
+"""Every node of this process; the registry reads it."""

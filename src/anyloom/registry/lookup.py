@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ..core.model import Model
-from ..core.node_decorator import declarations, declared_nodes
+from ..core.node_decorator import declared_nodes
 from ..foundation.errors import AnyloomError, UnknownNameError, one_line
 from ..foundation.yaml_reader import read_text
 
@@ -58,7 +58,7 @@ class Registry:
 
     def state(self) -> tuple[Any, ...]:
         """Return what differs when nodes, models or graph files have been added or replaced."""
-        return (declarations(), self.project, self.project_code, self.vouched, self.models())
+        return (declared_nodes.changes, self.project, self.project_code, self.vouched, self.models())
 
     def node(self, name: str) -> Node[..., Any]:
         """Return the node of a name.
@@ -84,7 +84,7 @@ class Registry:
 
                 self._load("models")
                 own = self._catalog_files(self._project_rooms("models"))
-                files = [*self._catalog_files(self._rooms("models")), *own]
+                files = dict.fromkeys([*self._catalog_files(self._rooms("models")), *own])
                 self._catalog = Catalog.read(files, own if self.vouched else ())
             return self._catalog
 
@@ -100,15 +100,12 @@ class Registry:
         return read_text(self.graph_files()[name])
 
     def _load(self, room: str) -> None:
-        """Import the modules of a room, so that their decorators run; models when asked for."""
+        """Announce the built-in package; import the modules of other packages and projects."""
         with self._lock:
             if room not in self._loaded:
                 self._loaded.add(room)
-                package = importlib.import_module(BUILT_IN + room)
-                if room == "models":
-                    Model.families.announce(package)
-                else:
-                    _import_all(package)
+                declared = Model.families if room == "models" else declared_nodes
+                declared.announce(importlib.import_module(BUILT_IN + room))
                 for point in _announced().get(BUILT_IN + room, []):
                     try:
                         found = point.load()
@@ -142,7 +139,7 @@ class Registry:
 
 def _catalog_places(room: Path) -> Iterator[Path]:
     """Yield where a catalog may stand, in both spellings."""
-    for name in ("catalog", "catalog"):
+    for name in ("catalogue", "catalog"):
         yield room / f"{name}.yaml"
         yield from sorted((room / name).glob("*.yaml"))
 
@@ -152,8 +149,9 @@ def _announced() -> dict[str, list[metadata.EntryPoint]]:
     """Return what installed packages announce, by group; read once, a file for each package."""
     groups: dict[str, list[metadata.EntryPoint]] = {}
     for package in metadata.distributions():
-        for point in package.entry_points:
-            groups.setdefault(point.group, []).append(point)
+        if BUILT_IN in (package.read_text("entry_points.txt") or ""):
+            for point in package.entry_points:
+                groups.setdefault(point.group, []).append(point)
     return groups
 
 
