@@ -1,30 +1,29 @@
-"""What does `crash_test.py` kill? A run over a folder, on an engine of its own, in this process.
+"""The run that `crash_test.py` kills: over a folder, on an engine of its own.
 
-python -m benchmarks.crash_run ENGINE IN OUT JOBS SECONDS CACHED says at its end how many images
-were done, skipped and failed.
+python -m benchmarks.crash_run ENGINE IN OUT JOBS SECONDS CACHED prints at its end how many
+images were done, skipped and failed.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from anyloom import Engine, load, run_folder
-from anyloom.engine.result_cache import ResultCache, default_folder
+from anyloom.core.run_config import RunConfig
+from anyloom.engine.result_cache import ResultCache
 from anyloom.registry.lookup import registry
-from anyloom.runs.executor import Executor
-from anyloom.runs.item_processor import ItemProcessor
+from anyloom.runs.executor import ExecutorFactory
 from anyloom.runs.process_executor import on_processes
 from anyloom.runs.ray_executor import on_ray
 
 PROJECT = Path(__file__).resolve().parent / "crash_project"
 WORKERS = {"local": 1, "processes": 2, "ray": 2}
-"""Engines, and how many processes work on images in each."""
+"""Engine → how many processes work on images."""
 
 
-def performer(engine: str, jobs: int, cached: bool) -> Callable[[ItemProcessor], Executor] | None:
-    """Return who works on the images, None = this process."""
+def executor(engine: str, jobs: int, cached: bool) -> ExecutorFactory | None:
+    """Return the executor of an engine, None = this process."""
     if engine == "processes":
         return on_processes(["cpu"] * WORKERS[engine], jobs=jobs, cached=cached)
     if engine == "ray":
@@ -35,8 +34,9 @@ def performer(engine: str, jobs: int, cached: bool) -> Callable[[ItemProcessor],
 def main(engine: str, source: str, out: str, jobs: int, seconds: float, cached: bool) -> None:
     """Run the graph on a folder."""
     registry.open_project(PROJECT, allow_code=True)
-    cache = ResultCache(default_folder()) if cached else ResultCache()
-    with Engine(workers=jobs, cache=cache) as here:
+    config = RunConfig.from_environment()
+    cache = ResultCache.of(config) if cached else ResultCache()
+    with Engine(workers=jobs, cache=cache, config=config) as local:
         summary = run_folder(
             load(PROJECT / "graphs/four_nodes.yaml"),
             source,
@@ -44,8 +44,8 @@ def main(engine: str, source: str, out: str, jobs: int, seconds: float, cached: 
             inputs={"seconds": seconds},
             formats=("yolo", "labelme"),
             jobs=jobs,
-            engine=here,
-            elsewhere=performer(engine, jobs, cached),
+            engine=local,
+            executor=executor(engine, jobs, cached),
         )
     print(summary.done, summary.skipped, summary.failed, flush=True)
 

@@ -1,4 +1,4 @@
-"""Does a run over a folder survive kills without losing, doubling or damaging anything?
+"""Crash test: a run over a folder survives kills without losing, doubling or damaging anything.
 
     python -m benchmarks.crash_test --engine processes --images 300 --kills 25
 
@@ -59,13 +59,13 @@ class Started:
         self.mark = f"{os.getpid()}.{next(Started.numbers)}"
         command = [sys.executable, "-m", "benchmarks.crash_run", engine, "in", "out"]
         paths = os.pathsep.join([str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])])
-        self.told = Path("told.log")
-        with self.told.open("w") as told:
+        self.log = Path("stderr.log")
+        with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [*command, str(jobs), str(seconds), "cached" if cached else "anew"],
                 env={**os.environ, "PYTHONPATH": paths, MARK: self.mark},
                 stdout=subprocess.PIPE,
-                stderr=told,
+                stderr=log,
                 text=True,
                 start_new_session=True,
             )
@@ -100,13 +100,13 @@ class Started:
             time.sleep(0.05)
         return left, time.monotonic() - began
 
-    def complaint(self) -> str:
-        """Return what it said on stderr."""
-        return self.told.read_text()
+    def errors(self) -> str:
+        """Return what it wrote to stderr."""
+        return self.log.read_text()
 
 
 class CrashTest:
-    """Kills and resumes runs, and notes what it finds."""
+    """Kills and resumes runs, and counts what is wrong."""
 
     def __init__(self, engine: str, images: int, jobs: int, longest: float, seconds: float) -> None:
         self.engine = engine
@@ -122,13 +122,13 @@ class CrashTest:
                 ("lost", "doubled", "damaged", "stray", "left behind", "redone in vain"), 0
             )
         )
-        self.said: Counter[str] = Counter()
+        self.messages: Counter[str] = Counter()
         self.redone = 0
         self.runs = 0
         self.longest_end = 0.0
 
     def run(self, kills: int) -> bool:
-        """Spend the kills; say whether all is well."""
+        """Spend the kills; return whether nothing was found."""
         for number in range(self.images):
             pixels = np.random.default_rng(number).integers(0, 256, (48, 64, 3), dtype=np.uint8)
             Path("in").mkdir(exist_ok=True)
@@ -142,41 +142,41 @@ class CrashTest:
             shutil.rmtree("out")
             shutil.rmtree(os.environ["ANYLOOM_CACHE"], ignore_errors=True)
             LOG.unlink()
-        told = ", ".join(f"{many} of {what}" for what, many in self.killed.items())
+        kinds = ", ".join(f"{count} of {kind}" for kind, count in self.killed.items())
         print(
-            f"{self.engine}: {self.images} pictures, {self.killed.total()} kills ({told}), "
+            f"{self.engine}: {self.images} images, {self.killed.total()} kills ({kinds}), "
             f"{self.runs} runs, {time.monotonic() - began:.0f} s"
         )
-        print(", ".join(f"{many} {what}" for what, many in self.found.items()))
+        print(", ".join(f"{count} {kind}" for kind, count in self.found.items()))
         allowed = int(self.jobs * AT_ONCE[self.engine])
         share = self.redone / kills
-        print(f"{share:.2f} pictures computed again per kill (at most {allowed} allowed)")
+        print(f"{share:.2f} images computed again per kill (at most {allowed} allowed)")
         print(f"what a killed process had started was gone after {self.longest_end:.1f} s at most")
-        for line, many in self.said.most_common(5):
-            print(f"said on stderr {many} times: {line[:200]}")
+        for line, count in self.messages.most_common(5):
+            print(f"on stderr {count} times: {line[:200]}")
         return not self.found.total()
 
     def _one_run(self, kills: int) -> None:
-        """Kill and start again until a run comes to its end; look at what it made."""
-        here: Counter[str] = Counter()
+        """Kill and start again until a run comes to its end; check its results."""
+        kills_of_run: Counter[str] = Counter()
         cached = self.runs % 2 == 1
         while True:
             started = Started(self.engine, self.jobs, self.seconds, cached)
             if self.killed.total() == kills or not (kind := self._kill(started)):
                 break
             self.killed[kind] += 1
-            here[kind] += 1
+            kills_of_run[kind] += 1
             if kind == "worker":
                 break
         self._end(started)
         self.runs += 1
         redone = len(LOG.read_text().split()) - self.images
         self.redone += max(0, redone)
-        allowed = here.total() * int(self.jobs * AT_ONCE[self.engine])
+        allowed = kills_of_run.total() * int(self.jobs * AT_ONCE[self.engine])
         self.found["redone in vain"] += max(0, redone - allowed)
         self._compare()
         print(
-            f"run {self.runs}: {dict(here)}, {redone} computed again; {dict(self.found)}",
+            f"run {self.runs}: {dict(kills_of_run)}, {redone} computed again; {dict(self.found)}",
             flush=True,
         )
 
@@ -208,7 +208,7 @@ class CrashTest:
         else:
             started.process.kill()
         started.process.wait()
-        self._hear(started)
+        self._read_errors(started)
         # Half of the starts come while what was left behind may still be there.
         if self.chance.random() < 0.5:
             left, seconds = started.lingering(GRACE[self.engine])
@@ -219,19 +219,19 @@ class CrashTest:
     def _end(self, started: Started) -> None:
         """Wait until a run has come to its end by itself."""
         try:
-            told, _ = started.process.communicate(timeout=STUCK)
+            output, _ = started.process.communicate(timeout=STUCK)
         except subprocess.TimeoutExpired:
             print("stuck:", [process.cmdline() for process in started.others()])
             os.killpg(started.process.pid, signal.SIGABRT)
-            told = ""
-        done, skipped, failed = map(int, (told or "0 0 0").split()[-3:])
+            output = ""
+        done, skipped, failed = map(int, (output or "0 0 0").split()[-3:])
         if started.process.returncode or failed or done + skipped != self.images:
-            raise SystemExit(f"a run ended with {told!r}: {started.complaint()}")
-        self._hear(started)
+            raise SystemExit(f"a run ended with {output!r}: {started.errors()}")
+        self._read_errors(started)
         self._left_behind(started.lingering(GRACE[self.engine])[0])
 
-    def _hear(self, started: Started) -> None:
-        self.said.update(line for line in started.complaint().splitlines()[-1:] if line.strip())
+    def _read_errors(self, started: Started) -> None:
+        self.messages.update(line for line in started.errors().splitlines()[-1:] if line.strip())
 
     def _left_behind(self, left: Sequence[psutil.Process]) -> None:
         for process in left:
@@ -274,18 +274,18 @@ def main() -> None:
     parser.add_argument("--engine", choices=list(WORKERS), default="local")
     parser.add_argument("--images", type=int, default=300)
     parser.add_argument("--kills", type=int, default=40)
-    parser.add_argument("--jobs", type=int, default=4, help="pictures under way in a process")
+    parser.add_argument("--jobs", type=int, default=4, help="images in flight in a process")
     parser.add_argument("--longest", type=float, default=0.8, help="seconds until a kill")
-    parser.add_argument("--seconds", type=float, default=0.02, help="what a picture takes")
-    wishes = vars(parser.parse_args())
-    kills = wishes.pop("kills")
+    parser.add_argument("--seconds", type=float, default=0.02, help="seconds of an image")
+    options = vars(parser.parse_args())
+    kills = options.pop("kills")
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         os.environ["ANYLOOM_CACHE"] = str(Path(folder, "cache"))
         print(f"load average {os.getloadavg()[0]:.1f}")
-        well = CrashTest(**wishes).run(kills)
+        passed = CrashTest(**options).run(kills)
         os.chdir("/")
-    raise SystemExit(0 if well else 1)
+    raise SystemExit(0 if passed else 1)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How long do results take to become files, beside the usual ways, and do other threads work on?
+"""Encoding of results: time beside the usual libraries, bytes, and gain of a second thread.
 
 `python -m benchmarks.encoding` prints for a photo of 1024 × 1024 pixels with 100 masks: the CPU
 time of one thread for run lengths, boxes and areas, PNG and JPEG; the same by pycocotools (mask by
@@ -123,10 +123,10 @@ def main() -> None:
         ratio = float(np.median([other / one for one, other in pairs]))
         gains = [(speed_up(ours), speed_up(hashed)) for _ in range(REPEATS)]
         free = float(np.median([one / hashing for one, hashing in gains]))
-        told = f"{free:.2f}" if mine > LEAST else ""
+        gain = f"{free:.2f}" if mine > LEAST else ""
         share = f"{_bytes(ours()) / _bytes(usual()):.2f}" if "PNG" in name else ""
         print(
-            f"{name:14}{mine * 1e3:7.1f} ms{theirs * 1e3:7.1f} ms{ratio:7.1f}×{share:>8}{told:>9}"
+            f"{name:14}{mine * 1e3:7.1f} ms{theirs * 1e3:7.1f} ms{ratio:7.1f}×{share:>8}{gain:>9}"
         )
 
 

@@ -1,4 +1,4 @@
-"""B8: what an item costs that does nothing, and whether memory stays flat over a hundred thousand.
+"""B8: cost of an item that does nothing, and memory over a hundred thousand of them.
 
 Three nodes that add one, over a plain loop that calls the same functions; cache and order as
 always, and without keeping results. CPU seconds of the process, which other work on the machine
@@ -24,7 +24,7 @@ from anyloom.engine.result_cache import ResultCache
 
 BAR, BAR_RAY = 50.0, 2.0
 SIZES = (1_000, 10_000, 100_000)
-PICTURES = 2_000
+IMAGES = 2_000
 CACHES = {"no results kept": 0, "the usual cache": 512 * 2**20}
 
 
@@ -78,10 +78,11 @@ def through_ray(count: int) -> tuple[float, float]:
     from PIL import Image
 
     from anyloom import CancelToken, loads
+    from anyloom.core.run_config import RunConfig
     from anyloom.runs.item_processor import ItemProcessor
-    from anyloom.runs.outputs import Describer, output_folders
+    from anyloom.runs.output_encoder import OutputEncoder, output_folders
     from anyloom.runs.ray_executor import RayExecutor
-    from anyloom.runs.sources import find_inputs
+    from anyloom.runs.sources import find_images
     from anyloom.runs.worker_spec import WorkerSpec
 
     text = """
@@ -97,11 +98,13 @@ outputs: {where: $where}
                 Path(folder) / f"{number}.png"
             )
         checked = check(loads(text))
-        bench = ItemProcessor(checked, "image", {}, 10**6, Describer(output_folders(["where"])))
-        performer = RayExecutor(WorkerSpec.of(bench, cached=False), jobs=64)
+        encoder = OutputEncoder(output_folders(["where"]))
+        processor = ItemProcessor(checked, "image", {}, 10**6, encoder)
+        spec = WorkerSpec.of(processor, RunConfig.from_environment(), cached=False)
+        images, executor = find_images([folder]), RayExecutor(spec, jobs=64)
         began, first, done = time.perf_counter(), 0.0, 0
-        for finish in performer.perform(find_inputs([folder]), CancelToken(), lambda event: None):
-            finish()
+        for outcome in executor.run(images, CancelToken(), lambda event: None):
+            outcome()
             done += 1
             first = first or time.perf_counter()
         assert done == count
@@ -125,9 +128,9 @@ def main() -> None:
                 f"{floor:.1f} (bar {BAR:.0f}); memory after a tenth of them {grown / 1e6:+.1f} MB"
             )
     if arguments.ray:
-        seconds, start = through_ray(PICTURES)
+        seconds, start = through_ray(IMAGES)
         print(
-            f"{PICTURES:,} pictures of 4 x 4 pixels through Ray: {seconds / PICTURES * 1e3:.2f} ms "
+            f"{IMAGES:,} images of 4 x 4 pixels through Ray: {seconds / IMAGES * 1e3:.2f} ms "
             f"each (bar {BAR_RAY:.0f}), {start:.1f} s to the first"
         )
 

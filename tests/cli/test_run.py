@@ -135,7 +135,7 @@ def test_a_folder_of_other_results_is_not_mixed(anyloom: Typing, boxed: Path, pi
     anyloom("run", boxed, pictures, "--boxes", BOX, "--out", "out")
     answer = anyloom("run", boxed, pictures, "--boxes", "3,3,9,9", "--out", "out")
     assert answer.code == 2
-    assert "another input 'boxes'" in answer.err
+    assert "a different input 'boxes'" in answer.err
 
 
 def test_a_parameter_is_set_from_outside(anyloom: Typing, boxed: Path, pictures: Path):

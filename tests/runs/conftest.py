@@ -1,4 +1,4 @@
-"""A project whose nodes other processes find, too."""
+"""Folders, engines and projects of the runs under test."""
 
 from __future__ import annotations
 
@@ -8,73 +8,40 @@ from pathlib import Path
 
 import pytest
 
+from anyloom import Engine
 from anyloom.core.node_decorator import declared_nodes
 from anyloom.engine import direct_calls
 from anyloom.registry.lookup import registry
-from tests.runs.scenes import write_pictures
-
-NODES = '''
-import os, signal, time
-from pathlib import Path
-from anyloom import Image, Number, Text, node
-
-
-@node
-def brightness(image: Image, *, slow: Number = 0.0, company: Number = 0) -> Number:
-    """Measure when so many have begun; kills its process for "deadly", once for "unlucky"."""
-    with open(f"{image.name}.begun", "a") as begun:
-        begun.write(f"{os.getpid()}\\n")
-    time.sleep(slow)
-    while len(list(Path().glob("*.begun"))) < company:
-        time.sleep(0.01)
-    mark = Path("unlucky.once")
-    if image.name == "unlucky" and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    if image.name.startswith("deadly"):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return float(image.pixels.mean())
-
-
-@node
-def shade(image: Image) -> Image:
-    """Halve."""
-    return Image(image.pixels // 2)
-
-
-@node(pure=False)
-def threads(image: Image) -> Text:
-    """Tell how many threads a sum is shared by, which decides its last bits."""
-    return os.environ.get("OMP_NUM_THREADS", "as many as there are")
-'''
-GRAPH = """
-graph: measured
-inputs:
-  image: Image
-  slow: {type: Number, default: 0.0}
-  company: {type: Number, default: 0}
-outputs:
-  mean: {brightness: {image: $image, slow: $slow, company: $company}}
-  dark: {shade: {image: $image}}
-  threads: {threads: {image: $image}}
-"""
+from tests.runs.project import GRAPH, NODES
+from tests.runs.scenes import write_images
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Work in a folder with that project and six images."""
+def work_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ANYLOOM_CACHE", str(tmp_path / "cache"))
-    for room, file, text in (("nodes", "own.py", NODES), ("graphs", "measured.yaml", GRAPH)):
-        (tmp_path / room).mkdir()
-        (tmp_path / room / file).write_text(text)
+    return tmp_path
+
+
+@pytest.fixture
+def engine(work_folder: Path) -> Iterator[Engine]:
+    with Engine(workers=4) as engine:
+        yield engine
+
+
+@pytest.fixture
+def project(work_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in a project whose nodes other processes find, with six images."""
+    monkeypatch.setenv("ANYLOOM_CACHE", str(work_folder / "cache"))
+    for folder, file, text in (("nodes", "own.py", NODES), ("graphs", "measured.yaml", GRAPH)):
+        Path(folder).mkdir()
+        Path(folder, file).write_text(text)
     monkeypatch.setattr(direct_calls, "_engine", None)  # the next one has this cache
     built_in = dict(registry.nodes())
     monkeypatch.delitem(sys.modules, "anyloom_project.nodes.own", raising=False)
-    registry.open_project(tmp_path, allow_code=True)
-    write_pictures(Path("in"), 6)
-    yield tmp_path
-    monkeypatch.undo()
+    registry.open_project(work_folder, allow_code=True)
+    write_images(6)
+    yield work_folder
     registry.project, registry.project_code = None, False
     declared_nodes.clear()
     declared_nodes.update(built_in)

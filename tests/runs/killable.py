@@ -1,7 +1,7 @@
 """A run in a process of its own, which may be killed at any moment.
 
-python -m tests.runs.killable IN OUT JOBS: says "started" when images begin to be computed, and
-notes every image that is computed in IN.log.
+python -m tests.runs.killable IN OUT JOBS: prints "started" when images begin to be computed, and
+appends the name of every image that is computed to IN.log.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 import os
 import sys
 import time
-from pathlib import Path
 
 from anyloom import Engine, run_folder
 from anyloom.engine.events import ItemFinished
 from anyloom.foundation.events import Event
 from anyloom.runs.events import RunStarted
-from tests.runs import scenes
+from tests.runs.scenes import counts, look
 
 SECONDS = 0.004
-"""What an image takes at least, so that kills hit every stage of the run."""
+"""The least time of an image, so that kills hit every stage of the run."""
 
 
 def main(source: str, out: str, jobs: int) -> None:
@@ -33,11 +32,9 @@ def main(source: str, out: str, jobs: int) -> None:
             time.sleep(SECONDS)
 
     with Engine(workers=jobs) as engine:
-        summary = run_folder(
-            scenes.look, source, out=out, jobs=jobs, engine=engine, listeners=[listen]
-        )
-    print("finished", summary.done, summary.skipped, summary.failed, flush=True)
+        summary = run_folder(look, source, out=out, jobs=jobs, engine=engine, listeners=[listen])
+    print("finished", *counts(summary), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], str(Path(sys.argv[2])), int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

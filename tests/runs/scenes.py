@@ -1,15 +1,16 @@
-"""A small graph of plain NumPy nodes, images for it, and what a run folder looks like."""
+"""A small graph of NumPy nodes, images for it, and the files of a run folder."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from anyloom import Image, Masks, Table, Text, graph, node
+from anyloom import Image, Masks, RunSummary, Table, Text, graph, node
 
 UNSTEADY = frozenset({"timings.jsonl"})
 """What may differ between two equal runs, beside the store's own folder."""
@@ -29,7 +30,7 @@ def bright_parts(image: Image, *, threshold: int = 128) -> Masks:
 
 @node
 def painted_red(image: Image, masks: Masks) -> Image:
-    """Paint what is masked."""
+    """Paint the masked pixels."""
     pixels = image.pixels.copy()
     pixels[masks.union()] = (255, 0, 0)
     return Image(pixels)
@@ -37,7 +38,7 @@ def painted_red(image: Image, masks: Masks) -> Image:
 
 @node
 def captioned(image: Image, prompt: Text) -> Text:
-    """Say something that must not be believed."""
+    """Return a text that contains the prompt."""
     if image.width == UNLUCKY:
         raise ValueError(f"no luck with <b>{prompt}</b>")
     return f"{prompt} of {image.width} × {image.height}"
@@ -45,7 +46,7 @@ def captioned(image: Image, prompt: Text) -> Text:
 
 @node
 def measured(image: Image) -> Table:
-    """Tell two facts."""
+    """Return two facts."""
     return Table({"what": ["=mean", "max"], "value": [float(image.pixels.mean()), 255]})
 
 
@@ -59,38 +60,49 @@ class Seen(NamedTuple):
 
 @graph
 def look(image: Image, prompt: Text = "a picture") -> Seen:
-    """Look at an image in every way that a test needs."""
+    """Return outputs of several types."""
     masks = bright_parts(image)
     red = painted_red(image, masks)
     return Seen(masks, red, red, captioned(image, prompt), measured(image))
 
 
-def picture(seed: int, width: int = 40, height: int = 30) -> np.ndarray:
-    """Return some pixels, the same for the same seed."""
+def pixels(seed: int, width: int = 40, height: int = 30) -> np.ndarray:
+    """Return the pixels of a seed."""
     small = np.random.default_rng(seed).integers(0, 256, (4, 5, 3), dtype=np.uint8)
     rows = np.arange(height) * 4 // height
     columns = np.arange(width) * 5 // width
     return small[rows][:, columns]
 
 
-def write_pictures(folder: Path, count: int) -> None:
+def write_images(count: int, folder: str | Path = "in") -> None:
     """Fill a folder with small images."""
-    folder.mkdir(parents=True, exist_ok=True)
+    Path(folder).mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        Path(folder, f"{number}.png").write_bytes(Image(picture(number)).encode())
+        Path(folder, f"{number}.png").write_bytes(Image(pixels(number)).encode())
 
 
-def tree(folder: Path) -> dict[str, str]:
+def rename_images(names: Sequence[str]) -> None:
+    """Rename the first images of the folder "in"."""
+    for number, name in enumerate(names):
+        Path(f"in/{number}.png").rename(f"in/{name}.png")
+
+
+def tree(folder: str | Path) -> dict[str, str]:
     """Return the hash of every steady file of a run folder."""
     return {
         str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(folder.rglob("*"))
+        for file in sorted(Path(folder).rglob("*"))
         if file.is_file()
         and ".anyloom" not in file.relative_to(folder).parts
         and file.name not in UNSTEADY
     }
 
 
-def failures(folder: str) -> list[dict[str, Any]]:
-    """Return what failed in a run folder."""
-    return [json.loads(line) for line in Path(folder, "failures.jsonl").read_text().splitlines()]
+def lines(file: str | Path) -> list[dict[str, Any]]:
+    """Return the records of a file of JSON lines."""
+    return [json.loads(line) for line in Path(file).read_text("utf-8").splitlines()]
+
+
+def counts(summary: RunSummary) -> tuple[int, int, int]:
+    """Return how many images were done, skipped and failed."""
+    return (summary.done, summary.skipped, summary.failed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,17 @@ import pytest
 
 from anyloom import AnyloomError, Engine, run_folder
 from anyloom.foundation.atomic_files import Disk
-from anyloom.runs import store as run_store
-from tests.runs.scenes import look, tree, write_pictures
+from anyloom.runs import database
+from anyloom.runs.store import RunStore
+from tests.runs.scenes import look, tree, write_images
 
-PICTURES = 3
+IMAGES = 3
 
 
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.chdir(tmp_path)
-    write_pictures(Path("in"), PICTURES)
-    with Engine(workers=2) as engine:
-        run_folder(look, "in", out="reference", engine=engine)
-        yield engine
+@pytest.fixture(autouse=True)
+def _reference(engine: Engine) -> None:
+    write_images(IMAGES)
+    run_folder(look, "in", out="reference", engine=engine)
 
 
 def fail_from(
@@ -55,8 +53,8 @@ POINTS = [
     (Disk, "rename", BROKEN),
     (Disk, "sync_folder", BROKEN),
     (Disk, "remove", BROKEN),
-    (run_store, "_insert", sqlite3.OperationalError("database or disk is full")),
-    (run_store, "_note", sqlite3.OperationalError("disk I/O error")),
+    (database, "_insert_item", sqlite3.OperationalError("database or disk is full")),
+    (database, "_insert_facts", sqlite3.OperationalError("disk I/O error")),
 ]
 
 
@@ -70,29 +68,31 @@ def test_a_failing_disk_shows_nothing_half_done_and_the_next_run_completes(
     error: Exception,
     first: int,
 ) -> None:
-    reference = tree(Path("reference"))
+    reference = tree("reference")
     if name == "remove":  # happens when something is there already
         run_folder(look, "in", out="out", engine=engine, limit=2)
-    before = tree(Path("out"))
+    before = tree("out")
     with monkeypatch.context() as broken:
         has_failed = fail_from(broken, place, name, first, error)
         try:
             run_folder(look, "in", out="out", engine=engine, jobs=2)
-        except AnyloomError as told:
-            assert "\n" not in str(told)
-            assert "finished items are kept" in str(told)
+        except AnyloomError as failure:
+            assert "\n" not in str(failure)
+            assert "finished items are kept" in str(failure)
         else:
-            assert not has_failed(), "a failure must not pass in silence"
-    left = tree(Path("out"))
+            assert not has_failed(), "a failure must be reported"
+    left = tree("out")
     assert not any(path.endswith(".part") for path in left)
     if "manifest.json" in left:
         assert left in (before, reference)
     for path, digest in left.items():
         if path.split("/")[0] in ("masks", "overlay", "cutout", "facts"):
             assert reference[path] == digest, "a file under its own name is whole"
+    with RunStore(Path("out")) as store:
+        store.validate_state()
     summary = run_folder(look, "in", out="out", engine=engine)
-    assert (summary.total, summary.failed) == (PICTURES, 0)
-    assert tree(Path("out")) == reference
+    assert (summary.total, summary.failed) == (IMAGES, 0)
+    assert tree("out") == reference
 
 
 def test_a_full_disk_says_what_to_do(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

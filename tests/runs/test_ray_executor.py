@@ -1,26 +1,20 @@
-"""A Ray cluster makes what one process makes, though actors die, or who started them."""
+"""A Ray cluster computes the same as one process, though actors die, or who started them."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 
-import anyloom
-from anyloom import AnyloomError, Engine, check, load, run_folder
-from anyloom.core.run_config import RunConfig
-from anyloom.foundation.events import Event
-from anyloom.runs.item_processor import ItemOutcome, ItemProcessor
+from anyloom import AnyloomError, check, load, run_folder
 from anyloom.runs.ray_executor import IN_FLIGHT, OBJECT_STORE, QUIET, on_ray
-from tests.runs.scenes import failures, tree, write_pictures
+from tests.runs.project import SlowStorage, begun, run_project, start_driver
+from tests.runs.scenes import counts, lines, tree, write_images
 
 pytestmark = [pytest.mark.usefixtures("cluster", "project"), pytest.mark.timeout(600)]
 
@@ -42,69 +36,41 @@ def cluster() -> Iterator[str]:
     ray.shutdown()
 
 
-def begun() -> int:
-    """Return how often images were begun."""
-    return sum(len(file.read_text().split()) for file in Path().glob("*.begun"))
-
-
-def test_ray_makes_what_one_process_makes_though_actors_die() -> None:
+def test_ray_computes_the_same_as_one_process_though_actors_die() -> None:
     from ray.util.annotations import RayDeprecationWarning
 
-    for name in ("1", "5"):
-        Path(f"in/{name}.png").rename(f"in/{'unlucky' if name == '1' else 'other'}.png")
+    Path("in/1.png").rename("in/unlucky.png")
+    Path("in/5.png").rename("in/other.png")
     Path("unlucky.once").touch()
-    with Engine() as engine:
-        run_folder(load("graphs/measured.yaml"), "in", out="one", engine=engine)
+    run_project(out="one")
     Path("unlucky.once").unlink()
-    write_pictures(Path("more"), 7)
+    write_images(7, "more")
     Path("more/6.png").rename("in/deadly.png")
     with warnings.catch_warnings():
         warnings.simplefilter("error", RayDeprecationWarning)
-        summary = run_folder(
-            load("graphs/measured.yaml"), "in", out="ray", executor=on_ray(actors=1, jobs=3)
-        )
-    assert (summary.done, summary.failed) == (6, 1)
+        assert counts(run_project(on_ray(actors=1, jobs=3), out="ray")) == (6, 0, 1)
     assert Path("unlucky.once").exists()
-    (failure,) = failures("ray")
+    (failure,) = lines("ray/failures.jsonl")
     assert failure["name"] == "deadly"
-    assert "the actor that worked on it died whenever it did" in failure["reason"]
+    assert "the actor that worked on it died every time" in failure["reason"]
     Path("in/deadly.png").unlink()
-    again = run_folder(load("graphs/measured.yaml"), "in", out="ray", executor=on_ray(actors=1))
-    assert (again.done, again.skipped) == (0, 6)
-    assert {path for path in tree(Path("one")) if path.startswith("dark")} == {
-        path for path in tree(Path("ray")) if path.startswith("dark")
+    assert counts(run_project(on_ray(actors=1), out="ray")) == (0, 6, 0)
+    assert {path for path in tree("one") if path.startswith("dark")} == {
+        path for path in tree("ray") if path.startswith("dark")
     }
 
 
-def test_actors_that_cannot_work_say_why() -> None:
-    chosen = check(load("graphs/measured.yaml"))
+def test_actors_that_cannot_work_state_the_reason() -> None:
+    checked = check(load("graphs/measured.yaml"))
     own = Path("nodes/own.py")
     own.write_text(own.read_text().replace("// 2", "// 3"))
     with pytest.raises(AnyloomError, match="graph 'measured' is not the same in another process"):
-        run_folder(chosen, "in", out="out", executor=on_ray(actors=1))
+        run_folder(checked, "in", out="out", executor=on_ray(actors=1))
 
 
-DRIVER = """
-import sys
-from pathlib import Path
-from anyloom import load, run_folder
-from anyloom.registry.lookup import registry
-from anyloom.runs.ray_executor import on_ray
-
-registry.open_project(Path.cwd(), allow_code=True)
-executor = on_ray(address=sys.argv[1], actors=1, jobs=2)
-inputs = {"slow": float(sys.argv[2])}
-run_folder(load("graphs/measured.yaml"), "in", inputs=inputs, out="out", executor=executor)
-"""
-
-
-def test_a_killed_driver_leaves_no_actors_and_the_next_one_goes_on(cluster: str) -> None:
-    write_pictures(Path("in"), 24)
-    Path("driver.py").write_text(DRIVER)
-    paths = os.pathsep.join([str(Path(anyloom.__file__).parents[1]), *sys.path])
-    driver = subprocess.Popen(
-        [sys.executable, "driver.py", cluster, "0.1"], env={**os.environ, "PYTHONPATH": paths}
-    )
+def test_a_killed_driver_leaves_no_actors_and_the_next_run_continues(cluster: str) -> None:
+    write_images(24)
+    driver = start_driver(f'on_ray(address="{cluster}", actors=1, jobs=2)', {"slow": 0.1})
     while begun() < 10:
         assert driver.poll() is None
         time.sleep(0.01)
@@ -114,57 +80,16 @@ def test_a_killed_driver_leaves_no_actors_and_the_next_one_goes_on(cluster: str)
     actors = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
     _, alive = psutil.wait_procs(actors, timeout=120)
     assert not alive
-    given = {"inputs": {"slow": 0.1}, "executor": on_ray(actors=1, jobs=2)}
-    summary = run_folder(load("graphs/measured.yaml"), "in", out="out", **given)
-    assert summary.done + summary.skipped == 24 and summary.failed == 0
+    summary = run_project(on_ray(actors=1, jobs=2), inputs={"slow": 0.1})
+    assert (summary.done + summary.skipped, summary.failed) == (24, 0)
     assert begun() <= 24 + 16
-    with Engine() as engine:
-        run_folder(
-            load("graphs/measured.yaml"), "in", inputs={"slow": 0.1}, out="one", engine=engine
-        )
-    assert tree(Path("out")) == tree(Path("one"))
+    run_project(out="one", inputs={"slow": 0.1})
+    assert tree("out") == tree("one")
 
 
-class SlowToStore:
-    """A cluster whose results take a while to be written."""
-
-    local_weights = True
-
-    def __init__(self, processor: ItemProcessor, config: RunConfig) -> None:
-        self.cluster = on_ray(actors=1, jobs=2)(processor, config)
-        self.jobs = self.cluster.jobs
-        self.stored = 0
-        self.ahead: list[int] = []
-
-    def run(self, *arguments: Any) -> Iterator[Callable[[], ItemOutcome]]:
-        for finish in self.cluster.run(*arguments):
-
-            def slowly(finish: Callable[[], ItemOutcome] = finish) -> ItemOutcome:
-                self.ahead.append(begun() - self.stored)
-                time.sleep(0.05)
-                return finish()
-
-            yield slowly
-
-    def listen(self, event: Event) -> None:
-        self.stored += event.kind == "item_stored"
-
-
-def test_an_actor_has_batches_at_once_and_no_more_than_a_kill_may_cost() -> None:
-    write_pictures(Path("in"), 60)
-    made: list[SlowToStore] = []
-
-    def make(processor: ItemProcessor, config: RunConfig) -> SlowToStore:
-        made.append(SlowToStore(processor, config))
-        return made[0]
-
-    run_folder(
-        load("graphs/measured.yaml"),
-        "in",
-        inputs={"company": 2 * IN_FLIGHT},
-        out="out",
-        executor=make,
-        listeners=[lambda event: made[0].listen(event)],
-    )
-    assert made[0].stored == 60
-    assert 1 < max(made[0].ahead) <= made[0].jobs
+def test_an_actor_has_several_batches_at_once_and_no_more_than_a_kill_may_cost() -> None:
+    write_images(60)
+    slow = SlowStorage(on_ray(actors=1, jobs=2), seconds=0.05)
+    run_project(slow, inputs={"company": 2 * IN_FLIGHT}, listeners=[slow.listen])
+    assert slow.stored == 60
+    assert 1 < max(slow.ahead) <= slow.jobs

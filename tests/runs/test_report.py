@@ -1,10 +1,9 @@
-"""What the report page promises."""
+"""The report: complete, safe, and without any other file."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,18 +11,11 @@ import pytest
 
 from anyloom import Engine, Image, run_folder
 from anyloom.runs import report
-from tests.runs.scenes import UNLUCKY, look, picture, write_pictures
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.chdir(tmp_path)
-    with Engine(workers=2) as engine:
-        yield engine
+from tests.runs.scenes import UNLUCKY, look, pixels, write_images
 
 
 class Page(HTMLParser):
-    """What a browser would see of a page."""
+    """What a browser sees of a page."""
 
     def __init__(self, file: Path) -> None:
         super().__init__()
@@ -37,14 +29,14 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        given = {name: value or "" for name, value in attrs}
-        assert not any(name.startswith("on") for name in given), "no event handlers"
-        if "href" in given:
-            self.links.append(given["href"])
-        if "src" in given:
-            self.images.append(given["src"])
-        if given.get("http-equiv") == "Content-Security-Policy":
-            self.policy = given["content"]
+        attributes = {name: value or "" for name, value in attrs}
+        assert not any(name.startswith("on") for name in attributes), "no event handlers"
+        if "href" in attributes:
+            self.links.append(attributes["href"])
+        if "src" in attributes:
+            self.images.append(attributes["src"])
+        if attributes.get("http-equiv") == "Content-Security-Policy":
+            self.policy = attributes["content"]
 
     def handle_data(self, data: str) -> None:
         self.words += data
@@ -54,25 +46,25 @@ def pages() -> list[Page]:
     return [Page(Path("out/report.html")), *map(Page, sorted(Path("out/report").glob("*.html")))]
 
 
-def test_every_picture_stands_beside_what_was_made_of_it(engine: Engine) -> None:
+def test_every_image_stands_beside_its_outputs(engine: Engine) -> None:
     from urllib.parse import unquote
 
-    write_pictures(Path("in"), 3)
-    Path("in/a & b 🎉 #1?.png").write_bytes(Image(picture(5)).encode())
+    write_images(3)
+    Path("in/a & b 🎉 #1?.png").write_bytes(Image(pixels(5)).encode())
     run_folder(look, "in", inputs={"prompt": "a dog"}, out="out", engine=engine)
     (page,) = pages()
     for expected in ("0.png", "a & b 🎉 #1?.png", "a dog of 40 × 30", "masks", "=mean", "Versions"):
         assert expected in page.words
-    pictures = [src for src in page.images if src.startswith("data:image/jpeg")]
-    assert len(pictures) == 4 * 3, "the input, the overlay and the cut-out of each"
-    assert all(len(base64.b64decode(src.split(",")[1])) <= 20_000 for src in pictures)
+    thumbnails = [src for src in page.images if src.startswith("data:image/jpeg")]
+    assert len(thumbnails) == 4 * 3, "the input, the overlay and the cut-out of each"
+    assert all(len(base64.b64decode(src.split(",")[1])) <= 20_000 for src in thumbnails)
     assert any(src.startswith("data:image/svg+xml") for src in page.images), "the graph's drawing"
     for link in page.links:
         assert Path("out", unquote(link)).is_file(), link
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(engine: Engine) -> None:
-    write_pictures(Path("in"), 1)
+    write_images(1)
     run_folder(look, "in", out="out", engine=engine)
     (page,) = pages()
     assert page.policy.startswith("default-src 'none'; img-src data:;")
@@ -84,8 +76,8 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(engine: Engine) -> No
 def test_texts_from_models_users_and_files_stay_texts(engine: Engine) -> None:
     hostile = "</p><script>alert(1)</script><img src=x onerror=alert(1)> {{body}} \x1b[31m\u202e"
     Path("in").mkdir()
-    Path("in/<svg onload=alert(1)>.png").write_bytes(Image(picture(1)).encode())
-    Path("in/unlucky.png").write_bytes(Image(picture(1, width=UNLUCKY)).encode())
+    Path("in/<svg onload=alert(1)>.png").write_bytes(Image(pixels(1)).encode())
+    Path("in/unlucky.png").write_bytes(Image(pixels(1, width=UNLUCKY)).encode())
     run_folder(look, "in", inputs={"prompt": hostile}, out="out", engine=engine)
     (page,) = pages()
     assert "script" not in page.tags
@@ -101,17 +93,17 @@ def test_large_runs_have_pages_that_link_to_each_other(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(report, "PER_PAGE", 4)
-    write_pictures(Path("in"), 10)
+    write_images(10)
     run_folder(look, "in", out="out", engine=engine)
-    found = pages()
-    assert [str(page.file) for page in found] == [
+    numbered = pages()
+    assert [str(page.file) for page in numbered] == [
         "out/report.html",
         "out/report/0002.html",
         "out/report/0003.html",
     ]
-    assert sum(page.words.count("a picture of 40 × 30") for page in found) == 10
-    for page in found:
+    assert sum(page.words.count("a picture of 40 × 30") for page in numbered) == 10
+    for page in numbered:
         for link in page.links:
             assert (page.file.parent / link).is_file(), f"{page.file}: {link}"
     run_folder(look, "in", out="out", engine=engine, limit=4)
-    assert len(pages()) == 1, "pages that nobody needs any more are gone"
+    assert len(pages()) == 1, "pages of the larger run are removed"

@@ -1,11 +1,10 @@
-"""What a run over a folder promises."""
+"""Runs over folders: outputs, bad inputs, resuming, equal results on every way."""
 
 from __future__ import annotations
 
 import csv
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +26,6 @@ from anyloom import (
     Number,
     Points,
     Regions,
-    RunSummary,
     Text,
     check,
     graph,
@@ -41,40 +39,23 @@ from anyloom.engine.events import ItemSkipped, ItemStarted, ItemStored
 from anyloom.foundation.errors import ModelLoadError
 from anyloom.foundation.events import Event
 from anyloom.runs.events import RunFinished, RunStarted
-from tests.runs.scenes import UNLUCKY, look, picture, tree, write_pictures
+from tests.runs.scenes import UNLUCKY, counts, lines, look, pixels, tree, write_images
+
+pytestmark = pytest.mark.usefixtures("work_folder")
 
 
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    with Engine(workers=4) as engine:
-        yield engine
-
-
-def lines(file: str | Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in Path(file).read_text("utf-8").splitlines()]
-
-
-def counts(summary: RunSummary) -> tuple[int, int, int]:
-    return (summary.done, summary.skipped, summary.failed)
-
-
-# What a run leaves
+# Outputs
 
 
 def test_every_output_becomes_a_file_or_a_record(engine: Engine) -> None:
-    write_pictures(Path("in"), 3)
+    write_images(3)
     summary = run_folder(look, "in", inputs={"prompt": "a dog"}, out="out", engine=engine)
     assert counts(summary) == (3, 0, 0)
     assert summary.ok
     results = lines("out/results.jsonl")
-    assert [one["file"] for one in results] == ["0.png", "1.png", "2.png"]
-    for one in results:
-        outputs = one["outputs"]
+    assert [line["file"] for line in results] == ["0.png", "1.png", "2.png"]
+    for line in results:
+        outputs = line["outputs"]
         masks = outputs["masks"]
         assert len(masks["files"]) == masks["count"] == len(masks["boxes"]) == len(masks["labels"])
         for file, box in zip(masks["files"], masks["boxes"], strict=True):
@@ -90,17 +71,17 @@ def test_every_output_becomes_a_file_or_a_record(engine: Engine) -> None:
         assert rows[1][0] == "'=mean", "a spreadsheet must not run it"
 
 
-def test_the_coco_file_is_one_for_pycocotools(engine: Engine) -> None:
+def test_pycocotools_reads_the_coco_file(engine: Engine) -> None:
     from pycocotools.coco import COCO
 
-    write_pictures(Path("in"), 4)
+    write_images(4)
     run_folder(look, "in", out="out", engine=engine)
     coco = COCO("out/coco.json")
-    found = lines("out/results.jsonl")
+    results = lines("out/results.jsonl")
     assert [coco.imgs[i]["file_name"] for i in coco.getImgIds()] == [f"{n}.png" for n in range(4)]
-    for image_id, one in zip(coco.getImgIds(), found, strict=True):
+    for image_id, line in zip(coco.getImgIds(), results, strict=True):
         annotations = coco.loadAnns(coco.getAnnIds(image_id))
-        assert len(annotations) == one["outputs"]["masks"]["count"]
+        assert len(annotations) == line["outputs"]["masks"]["count"]
         for annotation in annotations:
             stored = Image.open(Path("out", annotation["mask_file"])).pixels[:, :, 0] > 0
             assert (coco.annToMask(annotation).astype(bool) == stored).all()
@@ -109,7 +90,7 @@ def test_the_coco_file_is_one_for_pycocotools(engine: Engine) -> None:
 
 
 def test_a_png_carries_the_graph_that_made_it(engine: Engine) -> None:
-    write_pictures(Path("in"), 1)
+    write_images(1)
     run_folder(look, "in", inputs={"prompt": "ein Hund 🐶"}, out="out", engine=engine)
     texts = Image.read_metadata("out/cutout/0.png")
     assert texts["anyloom.graph"] == look.to_yaml()
@@ -119,9 +100,9 @@ def test_a_png_carries_the_graph_that_made_it(engine: Engine) -> None:
 def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
     from anyloom.formats import from_labelme, from_yolo
 
-    write_pictures(Path("in"), 4)
+    write_images(4)
     run_folder(look, "in", out="out", engine=engine)
-    before = tree(Path("out"))
+    before = tree("out")
     summary = run_folder(look, "in", out="out", engine=engine, formats=["yolo", "labelme"])
     assert counts(summary) == (0, 4, 0), "nothing is computed for another format"
     names = ["left", "right"]
@@ -130,19 +111,19 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
         "val: images",
         *(f'  {number}: "{name}"' for number, name in enumerate(names)),
     ]
-    for one in lines("out/results.jsonl"):
-        text = Path("out/labels", one["name"] + ".txt").read_text()
-        document = json.loads(Path("out/labelme", one["name"] + ".json").read_text())
-        labels = one["outputs"]["masks"]["labels"]
+    for line in lines("out/results.jsonl"):
+        text = Path("out/labels", line["name"] + ".txt").read_text()
+        document = json.loads(Path("out/labelme", line["name"] + ".json").read_text())
+        labels = line["outputs"]["masks"]["labels"]
         assert list(from_yolo(text, (30, 40), names).labels or ()) == labels
         assert list(from_labelme(document).labels or ()) == labels
         assert (Path("out/labelme") / document["imagePath"]).resolve().is_file()
     run_folder(look, "in", out="out", engine=engine)
-    assert tree(Path("out")) == before, "what nobody asks for any more goes away"
+    assert tree("out") == before, "formats of an earlier call are removed"
 
 
 @node
-def found_nothing(image: Image) -> Masks:
+def no_masks(image: Image) -> Masks:
     """Find nothing."""
     return Masks.empty(image.size)
 
@@ -150,13 +131,13 @@ def found_nothing(image: Image) -> Masks:
 @graph
 def nothing(image: Image) -> Masks:
     """Find nothing."""
-    return found_nothing(image)
+    return no_masks(image)
 
 
 def test_zero_detections_are_an_ordinary_result(engine: Engine) -> None:
     from pycocotools.coco import COCO
 
-    write_pictures(Path("in"), 2)
+    write_images(2)
     summary = run_folder(nothing, "in", out="out", engine=engine, formats=["yolo", "labelme"])
     assert counts(summary) == (2, 0, 0)
     coco = COCO("out/coco.json")
@@ -174,7 +155,7 @@ class Everything(NamedTuple):
     vector: Embedding
     boxes: Regions
     shapes: Masks
-    pictures: list[Image]
+    tiles: list[Image]
     words: list[Text]
     number: Number
     nothing: Text | None
@@ -184,7 +165,7 @@ class Everything(NamedTuple):
 
 @node
 def all_kinds(image: Image) -> Everything:
-    """Make one of each."""
+    """Return a value of each type."""
     size = image.size
     return Everything(
         Heatmap(np.eye(3), size, label="<b>"),
@@ -204,13 +185,13 @@ def all_kinds(image: Image) -> Everything:
 
 @graph
 def one_of_each(image: Image) -> Everything:
-    """Make one of each."""
+    """Return a value of each type."""
     made = all_kinds(image)
     return Everything(*(getattr(made, name) for name in Everything._fields))
 
 
-def test_every_kind_of_value_has_a_place(engine: Engine) -> None:
-    write_pictures(Path("in"), 1)
+def test_every_type_of_value_is_stored(engine: Engine) -> None:
+    write_images(1)
     summary = run_folder(one_of_each, "in", out="out", engine=engine)
     assert counts(summary) == (1, 0, 0), list(summary.failures())
     text = Path("out/results.jsonl").read_text()
@@ -222,9 +203,9 @@ def test_every_kind_of_value_has_a_place(engine: Engine) -> None:
     assert Image.open(Path("out", record["classes"]["file"])).pixels.max() == 1
     assert record["clicks"]["points"] == [[1.5, 2.5]]
     assert record["boxes"]["scores"] == [0.1]
-    assert [one["file"] for one in record["pictures"]] == [
-        "pictures/0__000.png",
-        "pictures/0__001.png",
+    assert [tile["file"] for tile in record["tiles"]] == [
+        "tiles/0__000.png",
+        "tiles/0__001.png",
     ]
     assert record["words"][0] == "../../etc/passwd"
     assert record["number"] is None
@@ -242,12 +223,12 @@ def test_every_kind_of_value_has_a_place(engine: Engine) -> None:
 
 
 def write_bad_inputs(folder: Path) -> dict[str, str]:
-    """Put eight good images of odd kinds among bad ones; return what is wrong with those."""
+    """Write eight good images of unusual formats among bad ones; return the bad ones' errors."""
     import PIL.Image
 
     folder.mkdir()
-    color = PIL.Image.fromarray(picture(1))
-    deep = PIL.Image.fromarray(picture(2)[:, :, 0].astype(np.uint16) * 257)
+    color = PIL.Image.fromarray(pixels(1))
+    deep = PIL.Image.fromarray(pixels(2)[:, :, 0].astype(np.uint16) * 257)
     color.save(folder / "a plain.png")
     color.convert("CMYK").save(folder / "b cmyk.jpg")
     deep.save(folder / "c deep.png")
@@ -261,11 +242,11 @@ def write_bad_inputs(folder: Path) -> dict[str, str]:
     good = (folder / "a plain.png").read_bytes()
     (folder / "z truncated.png").write_bytes(good[: len(good) // 2])
     (folder / "z empty.jpg").write_bytes(b"")
-    (folder / "z text.jpg").write_text("not a picture")
+    (folder / "z text.jpg").write_text("not an image")
     (folder / "z svg.png").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     PIL.Image.new("1", (9000, 9000)).save(folder / "z huge.png")
     (folder / "z dangling.png").symlink_to(folder / "nowhere.png")
-    Image(picture(3, width=UNLUCKY)).to_pil().save(folder / "z unlucky.png")
+    Image(pixels(3, width=UNLUCKY)).to_pil().save(folder / "z unlucky.png")
     return {
         "z dangling.png": "no such file",
         "z empty.jpg": "the file is empty",
@@ -277,32 +258,32 @@ def write_bad_inputs(folder: Path) -> dict[str, str]:
     }
 
 
-def test_good_pictures_are_finished_and_each_bad_one_is_one_line(engine: Engine) -> None:
+def test_good_images_are_finished_and_each_bad_one_is_one_line(engine: Engine) -> None:
     bad = write_bad_inputs(Path("in"))
     summary = run_folder(look, "in", out="out", engine=engine)
     assert counts(summary) == (8, 0, len(bad))
     assert not summary.ok
     failures = list(summary.failures())
-    assert [one["file"] for one in failures] == list(bad)
-    for one, (file, reason) in zip(failures, bad.items(), strict=True):
-        assert one["reason"].startswith(reason), file
-        assert "\n" not in one["reason"]
-        assert one["node"] == ("captioned" if file == "z unlucky.png" else "")
-    results = {one["file"]: one for one in lines("out/results.jsonl")}
+    assert [failure["file"] for failure in failures] == list(bad)
+    for failure, (file, reason) in zip(failures, bad.items(), strict=True):
+        assert failure["reason"].startswith(reason), file
+        assert "\n" not in failure["reason"]
+        assert failure["node"] == ("captioned" if file == "z unlucky.png" else "")
+    results = {line["file"]: line for line in lines("out/results.jsonl")}
     assert len(results) == 15
     turned = results["e turned.jpg"]
     assert (turned["width"], turned["height"]) == (30, 40)
     unlucky = results["z unlucky.png"]
     assert unlucky["state"] == "failed"
     assert Path("out", unlucky["outputs"]["overlay"]["file"]).is_file(), (
-        "what could be made is there"
+        "the outputs that did not fail are there"
     )
     again = run_folder(look, "in", out="out", engine=engine)
     assert counts(again) == (0, 8, len(bad)), "failures are tried again"
 
 
-def test_a_picture_that_vanishes_while_the_run_goes_on_fails_alone(engine: Engine) -> None:
-    write_pictures(Path("in"), 3)
+def test_an_image_that_vanishes_during_the_run_fails_alone(engine: Engine) -> None:
+    write_images(3)
 
     def remove(event: Event) -> None:
         if isinstance(event, ItemStarted) and event.item == "0":
@@ -310,109 +291,111 @@ def test_a_picture_that_vanishes_while_the_run_goes_on_fails_alone(engine: Engin
 
     summary = run_folder(look, "in", out="out", engine=engine, jobs=1, listeners=[remove])
     assert counts(summary) == (2, 0, 1)
-    assert [one["reason"] for one in summary.failures()] == ["no such file"]
+    assert [failure["reason"] for failure in summary.failures()] == ["no such file"]
 
 
-def test_larger_pictures_than_allowed_fail(engine: Engine) -> None:
-    write_pictures(Path("in"), 1)
+def test_larger_images_than_allowed_fail(engine: Engine) -> None:
+    write_images(1)
     summary = run_folder(look, "in", out="out", engine=engine, max_pixels=100)
     assert counts(summary) == (0, 0, 1)
     assert counts(run_folder(look, "in", out="out", engine=engine)) == (1, 0, 0)
 
 
 @pytest.mark.parametrize(
-    ("inputs", "said"),
+    ("inputs", "message"),
     [
         ({"promt": "x"}, "has no input 'promt'"),
         ({"prompt": 3}, "prompt is 3, expected Text"),
-        ({"image": Image(picture(1))}, "takes no image"),
+        ({"image": Image(pixels(1))}, "takes no image"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_touches_nothing(
-    engine: Engine, inputs: dict[str, Any], said: str
+    engine: Engine, inputs: dict[str, Any], message: str
 ) -> None:
-    write_pictures(Path("in"), 1)
+    write_images(1)
     with pytest.raises(AnyloomError) as error:
         run_folder(look, "in", inputs=inputs, out="out", engine=engine)
-    assert said in str(error.value)
+    assert message in str(error.value)
     assert "\n" not in str(error.value)
     assert not Path("out").exists()
 
 
 @pytest.mark.parametrize("out", ["in/0.png", "in", "a\0b", "x" * 300, "in/0.png/out"])
 def test_an_output_folder_that_cannot_be_is_one_line(engine: Engine, out: str) -> None:
-    write_pictures(Path("in"), 1)
-    before = tree(Path("in"))
+    write_images(1)
+    before = tree("in")
     with pytest.raises(AnyloomError) as error:
         run_folder(look, "in", out=out, engine=engine)
     assert "\n" not in str(error.value)
-    assert tree(Path("in")) == before
+    assert tree("in") == before
 
 
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_limit_below_one_is_one_line(engine: Engine, limit: int) -> None:
-    write_pictures(Path("in"), 2)
+    write_images(2)
     with pytest.raises(AnyloomError, match="leaves no image"):
         run_folder(look, "in", out="out", engine=engine, limit=limit)
 
 
-# Going on
+# Resuming
 
 
-def test_what_is_done_is_skipped_and_only_what_changed_is_computed(engine: Engine) -> None:
-    write_pictures(Path("in"), 4)
+def test_done_images_are_skipped_and_changed_ones_are_computed(engine: Engine) -> None:
+    write_images(4)
     run_folder(look, "in", out="out", engine=engine)
-    before = tree(Path("out"))
+    before = tree("out")
     assert counts(run_folder(look, "in", out="out", engine=engine)) == (0, 4, 0)
-    assert tree(Path("out")) == before
+    assert tree("out") == before
     Path("out/masks").rename("elsewhere")
     assert counts(run_folder(look, "in", out="out", engine=engine))[:2] == (4, 0)
-    assert tree(Path("out")) == before
-    Path("in/2.png").write_bytes(Image(picture(99)).encode())
+    assert tree("out") == before
+    Path("in/2.png").write_bytes(Image(pixels(99)).encode())
     assert counts(run_folder(look, "in", out="out", engine=engine)) == (1, 3, 0)
     run_folder(look, "in", out="fresh", engine=engine)
-    assert tree(Path("out")) == tree(Path("fresh"))
+    assert tree("out") == tree("fresh")
 
 
-def test_new_pictures_are_added_and_names_that_grow_take_their_files_along(engine: Engine) -> None:
-    write_pictures(Path("in"), 2)
+def test_new_images_are_added_and_names_that_grow_rename_their_files(engine: Engine) -> None:
+    write_images(2)
     run_folder(look, "in", out="out", engine=engine)
     shutil.copy("in/1.png", "in/0.tiff")
     assert counts(run_folder(look, "in", out="out", engine=engine)) == (2, 1, 0)
     run_folder(look, "in", out="fresh", engine=engine)
-    assert tree(Path("out")) == tree(Path("fresh"))
+    assert tree("out") == tree("fresh")
     assert Path("out/overlay/0_png.jpg").exists()
     assert not Path("out/overlay/0.jpg").exists()
 
 
-def test_a_limit_looks_at_the_first_ones_and_loses_nothing(engine: Engine) -> None:
-    write_pictures(Path("in"), 5)
+def test_a_limit_takes_the_first_images_and_loses_nothing(engine: Engine) -> None:
+    write_images(5)
     assert counts(run_folder(look, "in", out="out", engine=engine, limit=2)) == (2, 0, 0)
-    assert [one["name"] for one in lines("out/results.jsonl")] == ["0", "1"]
+    assert [line["name"] for line in lines("out/results.jsonl")] == ["0", "1"]
     run_folder(look, "in", out="out", engine=engine)
-    before = tree(Path("out"))
+    before = tree("out")
     assert counts(run_folder(look, "in", out="out", engine=engine, limit=2)) == (0, 2, 0)
     assert counts(run_folder(look, "in", out="out", engine=engine)) == (0, 5, 0)
-    assert tree(Path("out")) == before
+    assert tree("out") == before
 
 
 def test_results_of_another_prompt_are_never_mixed_in(engine: Engine) -> None:
-    write_pictures(Path("in"), 2)
+    write_images(2)
     run_folder(look, "in", inputs={"prompt": "cat"}, out="out", engine=engine)
-    before = tree(Path("out"))
-    with pytest.raises(AnyloomError, match=r"another input 'prompt'; choose another output folder"):
+    before = tree("out")
+    with pytest.raises(
+        AnyloomError, match=r"a different input 'prompt'; choose another output folder"
+    ):
         run_folder(look, "in", inputs={"prompt": "dog"}, out="out", engine=engine)
-    with pytest.raises(AnyloomError, match="another graph"):
+    with pytest.raises(AnyloomError, match="a different graph"):
         run_folder(nothing, "in", out="out", engine=engine)
-    assert tree(Path("out")) == before
+    assert tree("out") == before
     run_folder(nothing, "in", out="out", engine=engine, force=True)
     run_folder(nothing, "in", out="fresh", engine=engine)
-    assert tree(Path("out")) == tree(Path("fresh")), "nothing of the old results is left"
+    assert tree("out") == tree("fresh"), "nothing of the old results is left"
 
 
 def test_results_of_edited_project_code_are_never_mixed_in(engine: Engine) -> None:
     def project_graph(amount: int) -> Graph:
-        """Return a graph of a node as it is found in a project's nodes folder."""
+        """Return a graph of a node as the registry reads it from a project."""
         scope: dict[str, Any] = {"__name__": "anyloom_project.nodes.brighten", "Image": Image}
         code = f"def brighter(image: Image) -> Image:\n    return Image(image.pixels + {amount})\n"
         exec(code, scope)
@@ -421,10 +404,10 @@ def test_results_of_edited_project_code_are_never_mixed_in(engine: Engine) -> No
         inputs = {"image": GraphInput(Image)}
         return Graph("own", "", inputs, {}, steps, {"out": Ref("out")}, local={"brighter": own})
 
-    write_pictures(Path("in"), 2)
+    write_images(2)
     run_folder(project_graph(1), "in", out="out", engine=engine)
     assert counts(run_folder(project_graph(1), "in", out="out", engine=engine)) == (0, 2, 0)
-    with pytest.raises(AnyloomError, match="other code in node 'brighter'"):
+    with pytest.raises(AnyloomError, match="different code in node 'brighter'"):
         run_folder(project_graph(2), "in", out="out", engine=engine)
 
 
@@ -435,38 +418,40 @@ def test_a_model_that_cannot_be_loaded_stops_the_run_once(
         raise ModelLoadError("model 'gone' is not here")
 
     monkeypatch.setattr(engine.models, "_load", refuse)
-    write_pictures(Path("in"), 4)
-    found = load(Path(__file__).parents[2] / "graphs" / "automatic_masks.yaml")
+    write_images(4)
+    masks = load(Path(__file__).parents[2] / "graphs/automatic_masks.yaml")
     with pytest.raises(ModelLoadError, match="model 'gone' is not here"):
-        run_folder(found, "in", out="out", engine=engine)
-    assert not Path("out", "manifest.json").exists(), "the run goes on once the model is here"
+        run_folder(masks, "in", out="out", engine=engine)
+    assert not Path("out/manifest.json").exists(), "the run goes on once the model is here"
 
 
 def test_force_computes_everything_anew(engine: Engine) -> None:
-    write_pictures(Path("in"), 3)
+    write_images(3)
     run_folder(look, "in", out="out", engine=engine)
-    before = tree(Path("out"))
+    before = tree("out")
     assert counts(run_folder(look, "in", out="out", engine=engine, force=True)) == (3, 0, 0)
-    assert tree(Path("out")) == before
+    assert tree("out") == before
 
 
-def test_other_pictures_of_the_same_names_do_not_replace_results(engine: Engine) -> None:
-    write_pictures(Path("one"), 1)
-    Path("two").mkdir()
-    Path("two/0.png").write_bytes(Image(picture(77)).encode())
-    run_folder(look, "one", out="out", engine=engine)
-    before = tree(Path("out"))
-    with pytest.raises(AnyloomError, match=r"are the results of .*one/0.png, not of .*two/0.png"):
-        run_folder(look, "two", out="out", engine=engine)
-    assert tree(Path("out")) == before
-    Path("one").rename("moved")
+def test_other_images_of_the_same_names_do_not_replace_results(engine: Engine) -> None:
+    write_images(1, "first")
+    Path("second").mkdir()
+    Path("second/0.png").write_bytes(Image(pixels(77)).encode())
+    run_folder(look, "first", out="out", engine=engine)
+    before = tree("out")
+    with pytest.raises(
+        AnyloomError, match=r"are the results of .*first/0.png, not of .*second/0.png"
+    ):
+        run_folder(look, "second", out="out", engine=engine)
+    assert tree("out") == before
+    Path("first").rename("moved")
     assert counts(run_folder(look, "moved", out="out", engine=engine)) == (0, 1, 0)
 
 
-def test_runs_without_a_folder_are_numbered_and_unfinished_ones_gone_on_with(
+def test_runs_without_a_folder_are_numbered_and_unfinished_ones_are_continued(
     engine: Engine,
 ) -> None:
-    write_pictures(Path("in"), 8)
+    write_images(8)
     assert run_folder(look, "in", engine=engine).folder == Path("runs/look-001")
     assert run_folder(look, "in", engine=engine).folder == Path("runs/look-002")
     token = CancelToken()
@@ -475,7 +460,7 @@ def test_runs_without_a_folder_are_numbered_and_unfinished_ones_gone_on_with(
         if isinstance(event, ItemStored):
             token.cancel()
 
-    with pytest.raises(Cancelled, match=r"of 8 pictures are done; the same command goes on"):
+    with pytest.raises(Cancelled, match=r"of 8 images are done; the same command goes on"):
         run_folder(look, "in", engine=engine, token=token, jobs=2, listeners=[stop])
     assert not Path("runs/look-003/manifest.json").exists(), "it is not complete"
     other = run_folder(look, "in", inputs={"prompt": "dog"}, engine=engine)
@@ -484,11 +469,11 @@ def test_runs_without_a_folder_are_numbered_and_unfinished_ones_gone_on_with(
     assert left.folder == Path("runs/look-003")
     assert left.skipped >= 1
     assert left.total == 8
-    assert tree(Path("runs/look-003")) == tree(Path("runs/look-001"))
+    assert tree("runs/look-003") == tree("runs/look-001")
 
 
-def test_an_interrupted_run_keeps_what_is_done(engine: Engine) -> None:
-    write_pictures(Path("in"), 12)
+def test_an_interrupted_run_keeps_finished_images(engine: Engine) -> None:
+    write_images(12)
     seen: list[str] = []
 
     def interrupt(event: Event) -> None:
@@ -502,17 +487,17 @@ def test_an_interrupted_run_keeps_what_is_done(engine: Engine) -> None:
     summary = run_folder(look, "in", out="out", engine=engine)
     assert summary.skipped >= 3
     run_folder(look, "in", out="fresh", engine=engine)
-    assert tree(Path("out")) == tree(Path("fresh"))
+    assert tree("out") == tree("fresh")
 
 
-# The same, whatever the way
+# Equal results on every way
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4, 16])
 def test_jobs_order_and_caches_change_no_byte(
     jobs: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    write_pictures(Path("in"), 10)
+    write_images(10)
     shutil.copy("in/3.png", "in/3.jpg")
     with Engine(workers=1) as engine:
         run_folder(look, "in", out="reference", engine=engine, jobs=1, formats=["yolo"])
@@ -520,18 +505,20 @@ def test_jobs_order_and_caches_change_no_byte(
     with Engine(workers=4) as engine:
         for out in ("cold", "warm"):
             run_folder(look, files, out=out, engine=engine, jobs=jobs, formats=["yolo"])
-            assert tree(Path(out)) == tree(Path("reference"))
+            assert tree(out) == tree("reference")
     manifest = json.loads(Path("cold/manifest.json").read_text())
-    hashes = tree(Path("cold"))
-    told = {file["path"]: file["sha256"] for file in manifest["files"]}
-    told |= {
+    hashes = tree("cold")
+    stated = {file["path"]: file["sha256"] for file in manifest["files"]}
+    stated |= {
         file["path"]: file["sha256"] for image in manifest["images"] for file in image["files"]
     }
-    assert told == {path: one for path, one in hashes.items() if path != "manifest.json"}
+    assert stated == {path: sha256 for path, sha256 in hashes.items() if path != "manifest.json"}
 
 
-def test_a_listener_hears_of_every_picture_and_is_dropped_afterwards(engine: Engine) -> None:
-    write_pictures(Path("in"), 3)
+def test_a_listener_gets_the_events_of_every_image_and_is_removed_afterwards(
+    engine: Engine,
+) -> None:
+    write_images(3)
     run_folder(look, "in", out="out", engine=engine, limit=1)
     events: list[Event] = []
     run_folder(look, "in", out="out", engine=engine, listeners=[events.append])
@@ -545,7 +532,7 @@ def test_a_listener_hears_of_every_picture_and_is_dropped_afterwards(engine: Eng
 
 
 def test_a_checked_graph_has_its_models_chosen(engine: Engine) -> None:
-    write_pictures(Path("in"), 1)
+    write_images(1)
     checked = check(look)
     assert run_folder(checked, "in", out="out", engine=engine).done == 1
     with pytest.raises(AnyloomError, match="chosen when a graph is checked"):

@@ -1,4 +1,4 @@
-"""Which images a source means."""
+"""Sources: which images they name, in which order, under which names."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ import numpy as np
 import pytest
 
 from anyloom import AnyloomError, Image, ImageError
-from anyloom.runs.sources import find_inputs
+from anyloom.runs.sources import find_images
 
+pytestmark = pytest.mark.usefixtures("work_folder")
 PNG = Image(np.zeros((2, 3, 3), np.uint8)).encode()
-
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def put(*files: str) -> None:
@@ -26,13 +22,13 @@ def put(*files: str) -> None:
 
 
 def names(*sources: str) -> list[str]:
-    return [one.name for one in find_inputs(sources)]
+    return [image.name for image in find_images(sources)]
 
 
-def test_a_folder_means_its_pictures_in_natural_order_and_nothing_hidden() -> None:
+def test_a_folder_means_its_images_in_natural_order_and_nothing_hidden() -> None:
     put("in/10.png", "in/9.JPG", "in/sub/1.webp", "in/.hidden.png", "in/.git/x.png")
-    Path("in/notes.txt").write_text("no picture")
-    assert [one.file for one in find_inputs("in")] == ["9.JPG", "10.png", "sub/1.webp"]
+    Path("in/notes.txt").write_text("no image")
+    assert [image.file for image in find_images("in")] == ["9.JPG", "10.png", "sub/1.webp"]
 
 
 def test_the_outputs_of_another_run_are_not_taken_for_inputs() -> None:
@@ -43,11 +39,11 @@ def test_the_outputs_of_another_run_are_not_taken_for_inputs() -> None:
 
 def test_a_named_file_is_tried_whatever_its_suffix() -> None:
     put("scan.dat")
-    (one,) = find_inputs("scan.dat")
-    assert one.open(one.read(10**6), 10**6).size == (2, 3)
+    (image,) = find_images("scan.dat")
+    assert image.open(image.read(10**6), 10**6).size == (2, 3)
 
 
-def test_a_glob_means_pictures_and_its_own_suffix_counts() -> None:
+def test_a_glob_means_images_unless_it_has_a_suffix_of_its_own() -> None:
     put("in/a.png", "in/b.jpg", "in/deep/c.png", "in/d.dat")
     assert names("in/*") == ["a", "b"]
     assert names("in/**/*.png") == ["a", "c"]
@@ -58,44 +54,44 @@ def test_a_glob_means_pictures_and_its_own_suffix_counts() -> None:
 
 def test_a_list_names_paths_relative_to_itself() -> None:
     put("lists/a.png", "other/b.png", "other/c 🎉.png")
-    text = "\ufeff# pictures\r\na.png\r\n\r\n../other/c 🎉.png\r\n../other\r\n../other/gone.png\r\n"
+    text = "\ufeff# images\r\na.png\r\n\r\n../other/c 🎉.png\r\n../other\r\n../other/gone.png\r\n"
     Path("lists/list.txt").write_bytes(text.encode())
-    found = find_inputs("lists/list.txt")
-    assert [one.name for one in found] == ["a", "b", "c 🎉", "gone"]
+    found = find_images("lists/list.txt")
+    assert [image.name for image in found] == ["a", "b", "c 🎉", "gone"]
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_order_and_names_do_not_depend_on_how_the_pictures_were_given(seed: int) -> None:
+def test_order_and_names_do_not_depend_on_how_the_images_were_given(seed: int) -> None:
     files = ["in/a.png", "in/a.jpg", "in/sub/a.png", "in/b2.png", "in/b10.png"]
     put(*files)
     shuffled = random.Random(seed).sample([*files, *files], len(files) * 2)
-    assert [(one.name, one.file) for one in find_inputs(shuffled)] == [
-        (one.name, one.file) for one in find_inputs("in")
+    assert [(image.name, image.file) for image in find_images(shuffled)] == [
+        (image.name, image.file) for image in find_images("in")
     ]
     assert names(*shuffled) == ["a_jpg", "a_png", "b2", "b10", "sub__a"]
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "message"),
     [
         ("gone.png", "gone.png: no such file or folder"),
-        ("gone/*.png", "gone/*.png: no picture matches"),
-        ("empty", "empty: no pictures in this folder"),
+        ("gone/*.png", "gone/*.png: no image matches"),
+        ("empty", "empty: no images in this folder"),
         ("", "an empty source"),
         ("~nobody-of-this-name/a.png", "no such file or folder"),
-        ("empty.txt", "empty.txt: the list names no picture"),
+        ("empty.txt", "empty.txt: the list contains no image"),
         ("binary.txt", "binary.txt: a list of paths must be UTF-8 text"),
         ("nul\0.png", "nul"),
         ("x" * 5000, "xxx"),
     ],
 )
-def test_a_source_that_is_not_there_is_one_line(source: str, said: str) -> None:
+def test_a_source_that_is_not_there_is_one_line(source: str, message: str) -> None:
     Path("empty").mkdir()
     Path("empty.txt").write_text("# nothing\n")
     Path("binary.txt").write_bytes(b"\xff\xfe\x00\x01")
     with pytest.raises(AnyloomError) as error:
-        find_inputs(source)
-    assert said in str(error.value)
+        find_images(source)
+    assert message in str(error.value)
     assert "\n" not in str(error.value)
 
 
@@ -103,16 +99,16 @@ def test_a_name_of_255_bytes_with_spaces_and_emoji_is_a_name_like_any_other() ->
     stem = "ein langer Name 🎉 " * 12
     file = stem.encode()[:251].decode("utf-8", "ignore")
     put(f"in/{file}.png")
-    (one,) = find_inputs("in")
-    assert one.file == f"{file}.png"
-    assert one.open(one.read(10**6), 10**6).name == one.name
+    (image,) = find_images("in")
+    assert image.file == f"{file}.png"
+    assert image.open(image.read(10**6), 10**6).name == image.name
 
 
-def test_a_picture_that_is_written_while_it_is_read_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_image_that_is_written_while_it_is_read_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     from anyloom.runs import sources
 
     put("a.png")
-    (one,) = find_inputs("a.png")
+    (image,) = find_images("a.png")
 
     def read_slowly(path: Path, limit: int) -> bytes:
         content = path.read_bytes()
@@ -121,4 +117,4 @@ def test_a_picture_that_is_written_while_it_is_read_fails(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(sources, "read_file", read_slowly)
     with pytest.raises(ImageError, match="changed while it was read"):
-        one.read(10**6)
+        image.read(10**6)

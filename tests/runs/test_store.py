@@ -1,4 +1,4 @@
-"""What a run folder promises about its results."""
+"""The store: results are complete or absent, whatever fails."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ import pytest
 
 from anyloom import AnyloomError
 from anyloom.foundation.atomic_files import Disk, StorageError
-from anyloom.runs.store import ItemRecord, NewFile, RunStore, Thumbnail
+from anyloom.runs.records import ItemRecord, NewFile, Thumbnail
+from anyloom.runs.store import RunStore
 
 
-def entry(name: str = "a", content: str = "c1") -> ItemRecord:
+def item(name: str = "a", content: str = "c1") -> ItemRecord:
     return ItemRecord(name, f"/in/{name}.png", content, "done", {"failures": []})
 
 
@@ -34,20 +35,20 @@ def visible(folder: Path) -> set[str]:
 
 def test_what_was_published_is_done_and_comes_back(tmp_path: Path) -> None:
     with RunStore(tmp_path / "run") as store:
-        store.publish(entry(), files(x=b"1", y=b"2"), [Thumbnail("t", "out/x.txt", b"jpeg")])
+        store.publish(item(), files(x=b"1", y=b"2"), [Thumbnail("t", "out/x.txt", b"jpeg")])
     with RunStore(tmp_path / "run") as store:
         assert store.is_done("a", "c1")
-        assert not store.is_done("a", "another picture")
+        assert not store.is_done("a", "another image")
         assert not store.is_done("b", "c1")
-        assert store.entry("a") == entry()
-        assert [file.path for file in store.files("a")] == ["out/x.txt", "out/y.txt"]
-        assert store.pictures("a") == [Thumbnail("t", "out/x.txt", b"jpeg")]
+        assert store.database.item("a") == item()
+        assert [file.path for file in store.database.files("a")] == ["out/x.txt", "out/y.txt"]
+        assert store.database.thumbnails("a") == [Thumbnail("t", "out/x.txt", b"jpeg")]
 
 
 @pytest.mark.parametrize("damage", ["delete", "truncate", "same size", "folder"])
 def test_done_means_that_the_files_are_whole(tmp_path: Path, damage: str) -> None:
     with RunStore(tmp_path / "run") as store:
-        store.publish(entry(), files(x=b"content"))
+        store.publish(item(), files(x=b"content"))
         file = tmp_path / "run/out/x.txt"
         if damage == "delete":
             file.unlink()
@@ -61,19 +62,19 @@ def test_done_means_that_the_files_are_whole(tmp_path: Path, damage: str) -> Non
 
 def test_files_that_a_new_result_no_longer_has_go_away(tmp_path: Path) -> None:
     with RunStore(tmp_path / "run") as store:
-        store.publish(entry(), files(x=b"1", y=b"2"))
-        store.publish(entry(content="c2"), files(x=b"3"))
+        store.publish(item(), files(x=b"1", y=b"2"))
+        store.publish(item(content="c2"), files(x=b"3"))
         assert visible(tmp_path / "run") == {"out/x.txt"}
         assert store.is_done("a", "c2")
-        store.withdraw(["a"])
+        store.remove_items(["a"])
         assert visible(tmp_path / "run") == set()
 
 
 def test_two_items_never_write_one_file(tmp_path: Path) -> None:
     with RunStore(tmp_path / "run") as store:
-        store.publish(entry("a"), files(x=b"1"))
-        with pytest.raises(AnyloomError, match="two inputs would write this file"):
-            store.publish(entry("b"), files(x=b"2"))
+        store.publish(item("a"), files(x=b"1"))
+        with pytest.raises(AnyloomError, match="two images would write this file"):
+            store.publish(item("b"), files(x=b"2"))
         assert store.is_done("a", "c1")
 
 
@@ -81,7 +82,7 @@ def test_two_items_never_write_one_file(tmp_path: Path) -> None:
 def test_no_file_leaves_the_folder(tmp_path: Path, path: str) -> None:
     with RunStore(tmp_path / "run") as store:
         with pytest.raises(AnyloomError):
-            store.publish(entry(), [NewFile(path, lambda: b"1")])
+            store.publish(item(), [NewFile(path, lambda: b"1")])
         assert not store.is_done("a", "c1")
     assert set(tmp_path.iterdir()) == {tmp_path / "run"}
 
@@ -91,7 +92,7 @@ def test_a_link_inside_the_folder_leads_nowhere(tmp_path: Path) -> None:
     with RunStore(tmp_path / "run") as store:
         (tmp_path / "run/out").symlink_to(tmp_path / "elsewhere")
         with pytest.raises(AnyloomError, match="leads out of the folder"):
-            store.publish(entry(), files(x=b"1"))
+            store.publish(item(), files(x=b"1"))
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
@@ -121,7 +122,7 @@ def test_a_second_owner_gets_one_clear_line(tmp_path: Path) -> None:
 def test_what_a_dead_process_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
     run = tmp_path / "run"
     with RunStore(run) as store:
-        store.publish(entry(), files(x=b"1"))
+        store.publish(item(), files(x=b"1"))
     left = [run / ".coco.json.123.0123abcd.part", run / "out/.x.txt.99999.89abcdef.part"]
     kept = [run / "out/.my.part", run / "out/x.part", run / "out/notes"]
     for file in [*left, *kept]:
@@ -138,7 +139,7 @@ def test_a_file_whose_bytes_cannot_be_made_leaves_nothing(tmp_path: Path) -> Non
 
     with RunStore(tmp_path / "run") as store:
         with pytest.raises(ValueError, match="cannot be drawn"):
-            store.publish(entry(), [*files(x=b"1"), NewFile("out/y.txt", broken)])
+            store.publish(item(), [*files(x=b"1"), NewFile("out/y.txt", broken)])
         assert visible(tmp_path / "run") == set()
 
 
@@ -164,17 +165,17 @@ def test_a_disk_that_fails_shows_nothing_half_done(tmp_path: Path, call: str, fi
         pytest.skip("one folder is synced once")
     run = tmp_path / "run"
     with RunStore(run) as store:
-        store.publish(entry("old"), [NewFile("out/old.txt", lambda: b"0")])
+        store.publish(item("old"), [NewFile("out/old.txt", lambda: b"0")])
     with RunStore(run, FailsOnce(call, first)) as store:
         with pytest.raises(StorageError) as error:
-            store.publish(entry(), files(x=b"1", y=b"2"))
+            store.publish(item(), files(x=b"1", y=b"2"))
         assert "\n" not in str(error.value)
         assert "cannot be written" in str(error.value)
     assert visible(run) == {"out/old.txt"}
     with RunStore(run) as store:
         assert store.is_done("old", "c1")
         assert not store.is_done("a", "c1")
-        store.publish(entry(), files(x=b"1", y=b"2"))
+        store.publish(item(), files(x=b"1", y=b"2"))
         assert store.is_done("a", "c1")
 
 
@@ -183,7 +184,7 @@ def test_a_full_disk_says_what_to_do(tmp_path: Path) -> None:
         RunStore(tmp_path / "run", FailsOnce("write", 0)) as store,
         pytest.raises(StorageError, match="free some space and run the same command again"),
     ):
-        store.publish(entry(), files(x=b"1"))
+        store.publish(item(), files(x=b"1"))
 
 
 def test_a_record_that_is_not_one_is_one_line(tmp_path: Path) -> None:
@@ -205,7 +206,7 @@ def test_many_threads_publish_at_once(tmp_path: Path) -> None:
 
         def publish(number: int) -> None:
             name = f"i{number}"
-            store.publish(entry(name), [NewFile(f"out/{name}", lambda: name.encode())])
+            store.publish(item(name), [NewFile(f"out/{name}", lambda: name.encode())])
 
         threads = [threading.Thread(target=publish, args=(number,)) for number in range(40)]
         for thread in threads:

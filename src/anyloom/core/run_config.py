@@ -11,6 +11,7 @@ from typing import Self
 DEVICE = "ANYLOOM_DEVICE"
 PROFILE = "ANYLOOM_PROFILE"
 CACHE = "ANYLOOM_CACHE"
+THREADS = "OMP_NUM_THREADS"
 OFFLINE = ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 
 
@@ -22,12 +23,14 @@ class RunConfig:
     profile:      chooses the models that nothing else names.
     offline:      never use the network.
     cache_folder: where results are cached on disk; None = the platform's cache folder.
+    threads:      OpenMP's number of threads, which decides the last bits of sums; None = all.
     """
 
     device: str = "auto"
     profile: str = "lite"
     offline: bool = False
     cache_folder: Path | None = None
+    threads: str | None = None
     device_label: str = "device"
     """What an error calls `device`, so that it names the variable that states it."""
 
@@ -36,7 +39,7 @@ class RunConfig:
         """Return the configuration that environment variables state, defaults elsewhere.
 
         $ANYLOOM_DEVICE, $ANYLOOM_PROFILE, $ANYLOOM_CACHE, $ANYLOOM_OFFLINE and, as the libraries
-        read them, $HF_HUB_OFFLINE and $TRANSFORMERS_OFFLINE.
+        read them, $HF_HUB_OFFLINE, $TRANSFORMERS_OFFLINE and $OMP_NUM_THREADS.
         """
         folder = environment.get(CACHE)
         device = environment.get(DEVICE)
@@ -45,6 +48,7 @@ class RunConfig:
             profile=environment.get(PROFILE) or cls.profile,
             offline=bool(offline_switches(environment)),
             cache_folder=Path(folder).expanduser() if folder else None,
+            threads=environment.get(THREADS),
             device_label=f"device in ${DEVICE}:" if device else cls.device_label,
         )
 

@@ -30,5 +30,5 @@ class ModelsMissing(Event):
 
     def to_json(self) -> dict[str, Any]:
         """See `Event`."""
-        models = [{"model": one.name, "size": one.size} for one in self.checkpoints]
+        models = [{"model": model.name, "size": model.size} for model in self.checkpoints]
         return {"event": self.kind, "time": round(self.time, 6), "models": models}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +17,6 @@ from ..compiler.definition import GraphDefinition
 from ..compiler.required_models import required_models
 from ..compiler.source_input import source_input
 from ..core.checkpoint import Checkpoint
-from ..core.run_config import RunConfig
 from ..engine.direct_calls import default_engine
 from ..engine.engine import Engine
 from ..foundation.cancellation import CancelToken
@@ -27,13 +26,14 @@ from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
 from ..registry.placement import device_with_room
 from ..values.image import MAX_PIXELS
-from .executor import Executor, LocalExecutor, Work
+from .executor import Executor, ExecutorFactory, LocalExecutor
 from .identity import identity_of, models_of
 from .item_processor import ItemProcessor
-from .outputs import Describer, output_folders
-from .ownership import claim, open_folder
+from .output_encoder import OutputEncoder, output_folders
+from .ownership import open_folder, resume_or_reset
+from .pipeline import RunPipeline
 from .run_facts import RunFacts
-from .sources import Source, absolute, find_inputs
+from .sources import Source, absolute, find_images
 from .summary import write_summary
 from .weight_preparation import WeightPreparation
 
@@ -42,11 +42,11 @@ Format = Literal["yolo", "labelme"]
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What became of a run.
+    """Summary of a run.
 
-    folder:  where its files are.
-    done:    images finished now.
-    skipped: images that were found done.
+    folder:  its files.
+    done:    images finished by this call.
+    skipped: images that were done before.
     failed:  images of which something failed; `failures` says what.
     seconds: from start to end.
     """
@@ -64,18 +64,14 @@ class RunSummary:
 
     @property
     def total(self) -> int:
-        """All images of the run."""
+        """How many images the run has."""
         return self.done + self.skipped + self.failed
 
     def failures(self) -> Iterator[dict[str, str]]:
-        """Yield what went wrong: name, file, node, reason; in the order of the images."""
+        """Yield what failed: name, file, node, reason; in the order of the images."""
         with (self.folder / "failures.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
-
-
-MakeExecutor = Callable[[ItemProcessor, RunConfig], Executor]
-"""Makes an executor for the images of one run."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,7 @@ def run_folder(
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
-    executor: MakeExecutor | None = None,
+    executor: ExecutorFactory | None = None,
 ) -> RunSummary:
     """Run a graph on every image of some sources and write its results into a folder.
 
@@ -123,7 +119,7 @@ def run_folder(
     Args:
         graph: a graph; `profile` and `models` choose its models (see `check`). A checked graph has
             them chosen already.
-        sources: files, folders, globs, lists of paths; see `find_inputs`.
+        sources: files, folders, globs, lists of paths; see `find_images`.
         inputs: what all images share, such as the prompt. The one image input that is not given
             here is filled from the sources.
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
@@ -166,7 +162,7 @@ def start_run(
     spec: RunSpec,
     engine: Engine,
     *,
-    executor: MakeExecutor | None,
+    executor: ExecutorFactory | None,
     listeners: list[Listener],
     token: CancelToken,
 ) -> RunSummary:
@@ -175,7 +171,7 @@ def start_run(
     checked = spec.graph
     shared = shared_inputs(checked, spec.inputs)
     image_input = source_input(checked.graph, shared)
-    images = find_inputs(spec.sources)
+    images = find_images(spec.sources)
     if spec.limit is not None and spec.limit < 1:
         raise AnyloomError(f"limit {spec.limit} leaves no image to run on; give at least 1")
     chosen = images[: spec.limit]
@@ -183,19 +179,19 @@ def start_run(
     identity = identity_of(checked, shared, device)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
-        claim(store, identity, images, origin, spec.force)
+        resume_or_reset(store, identity, images, origin, spec.force)
         facts = RunFacts.of(checked, shared, identity, sorted(spec.formats), device)
         prompt = shared.get("prompt")
-        describer = Describer(
+        encoder = OutputEncoder(
             output_folders(list(checked.graph.outputs)),
             facts.texts,
             prompt if isinstance(prompt, str) else "",
         )
-        processor = ItemProcessor(checked, image_input, shared, spec.max_pixels, describer)
-        with _prepared(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
-            counts = Work(store, prepared, spec.max_pixels, emit).run(chosen, token)
+        processor = ItemProcessor(checked, image_input, shared, spec.max_pixels, encoder)
+        with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
+            counts = RunPipeline(store, prepared, spec.max_pixels, emit).run(chosen, token)
         write_summary(store, facts, chosen)
-        store.note(finished=True)
+        store.database.set_facts(finished=True)
         return RunSummary(store.folder, *counts, time.monotonic() - started)
 
 
@@ -205,9 +201,9 @@ def _device(engine: Engine, checked: CheckedGraph) -> str:
 
 
 @contextmanager
-def _prepared(
+def _executor(
     processor: ItemProcessor,
-    make: MakeExecutor | None,
+    factory: ExecutorFactory | None,
     engine: Engine,
     jobs: int | None,
     listeners: list[Listener],
@@ -215,13 +211,13 @@ def _prepared(
     """Yield the executor of a run, and the function that its own events are passed to."""
     required = required_models(processor.checked, processor.shared)
     offline = engine.config.offline
-    if make is not None:
+    if factory is not None:
 
         def emit(event: Event) -> None:
             for listener in listeners:
                 listener(event)
 
-        executor = make(processor, engine.config)
+        executor = factory(processor, engine.config)
         if executor.local_weights:
             executor = WeightPreparation(executor, required, offline=offline)
         yield executor, emit
@@ -242,19 +238,19 @@ def _prepared(
 
 
 def shared_inputs(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what all images share, as the graph will see it.
+    """Return the inputs that all images share, as the graph will see them.
 
     Raises:
-        InputError: the graph has no such input, or takes something else there, or a node would
+        InputError: the graph has no such input, or takes another type there, or a node would
             refuse to run with it.
     """
     arguments = {name: checked.signature.arguments[name] for name in checked.graph.inputs}
     shared: dict[str, Any] = {}
     for name, value in inputs.items():
         if name not in arguments:
-            known = ", ".join(arguments) or "none"
+            names = ", ".join(arguments) or "none"
             raise InputError(
-                f"graph '{checked.graph.name}' has no input '{plain(name)}'; it has {known}"
+                f"graph '{checked.graph.name}' has no input '{plain(name)}'; it has {names}"
             )
         try:
             shared[name] = arguments[name].validated(value)
@@ -262,6 +258,7 @@ def shared_inputs(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str,
             raise InputError(f"input {plain(str(error))}") from None
     report = ProblemReport()
     refusals(checked, known_inputs(checked, shared), report)
-    if report.problems:  # where the step stands in its file does not help: the input is to blame
-        raise InputError("\n".join(str(replace(one, place=None)) for one in report.problems))
+    if report.problems:  # without the place of the step: the input is wrong, not the file
+        lines = [str(replace(problem, place=None)) for problem in report.problems]
+        raise InputError("\n".join(lines))
     return shared

@@ -1,4 +1,4 @@
-"""When are two runs the same run, so that one may go on where the other stopped?
+"""Identity of a run: what two runs have in common when one may continue the other.
 
 Results may stand side by side in one folder only if the same graph, with the same parameters, the
 same models and, where nodes are the user's own, the same code made all of them. How the graph was
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import metadata
 from typing import Any
 
@@ -43,7 +44,7 @@ PACKAGES = (
 
 
 def identity_of(checked: CheckedGraph, inputs: Mapping[str, Any], device: str) -> dict[str, Any]:
-    """Return what a run is known by, as JSON.
+    """Return the identity of a run, as JSON.
 
     Args:
         checked: the graph with its models chosen.
@@ -51,33 +52,36 @@ def identity_of(checked: CheckedGraph, inputs: Mapping[str, Any], device: str) -
         device: where models compute, which decides their dtype.
 
     Raises:
-        AnyloomError: an input is of a kind that cannot be told from another.
+        AnyloomError: an input is of a type that cannot be hashed.
     """
-    models = {f"{step}.{slot}": one.identity_on(device) for step, slot, one in models_of(checked)}
+    models = {
+        f"{step}.{slot}": checkpoint.identity_on(device)
+        for step, slot, checkpoint in models_of(checked)
+    }
     return {
         "graph": digest(_graph(checked)),
-        "inputs": {name: _known(name, value) for name, value in sorted(inputs.items())},
+        "inputs": {name: _fingerprint(name, value) for name, value in sorted(inputs.items())},
         "models": dict(sorted(models.items())),
         "code": dict(sorted(_code_of(checked))),
     }
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """Return in a few words in what two identities differ, "" if in nothing."""
-    told = ["another graph"] if old["graph"] != new["graph"] else []
+    """Return in a few words how two identities differ, "" if they do not."""
+    texts = ["a different graph"] if old["graph"] != new["graph"] else []
     for kind, noun in (("inputs", "input"), ("models", "model")):
         names = [
             name
             for name in sorted({*old[kind], *new[kind]})
             if old[kind].get(name) != new[kind].get(name)
         ]
-        if kind == "models" and told:
+        if kind == "models" and texts:
             break  # another graph has other slots, which would only be noise
-        told += [f"another {noun} '{name}'" for name in names]
+        texts += [f"a different {noun} '{name}'" for name in names]
     shared = old["code"].keys() & new["code"].keys()
     changed = sorted(name for name in shared if old["code"][name] != new["code"][name])
-    told += [f"other code in node '{name}'" for name in changed]
-    return ", ".join(told)
+    texts += [f"different code in node '{name}'" for name in changed]
+    return ", ".join(texts)
 
 
 def models_of(checked: CheckedGraph, prefix: str = "") -> Iterator[tuple[str, str, Checkpoint]]:
@@ -93,26 +97,25 @@ def models_of(checked: CheckedGraph, prefix: str = "") -> Iterator[tuple[str, st
 def seeds_of(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return every seed in use, by "step.parameter"."""
     seeds = dict(_seeds(checked, ""))
-    given = {name: value for name, value in inputs.items() if name == "seed"}
-    return dict(sorted({**seeds, **given}.items()))
+    if "seed" in inputs:
+        seeds["seed"] = inputs["seed"]
+    return dict(sorted(seeds.items()))
 
 
 def shown_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return shared inputs as a person reads them, as JSON."""
-    return {name: _shown(value) for name, value in sorted(inputs.items())}
+    """Return shared inputs in a readable form, as JSON."""
+    return {name: _readable(value) for name, value in sorted(inputs.items())}
 
 
 def versions() -> dict[str, str]:
     """Return the versions of everything that can change a result."""
     from ..foundation.version import __version__
 
-    found = {"anyloom": __version__, "python": platform.python_version()}
+    versions = {"anyloom": __version__, "python": platform.python_version()}
     for package in PACKAGES:
-        try:
-            found[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
+        with suppress(metadata.PackageNotFoundError):
+            versions[package] = metadata.version(package)
+    return versions
 
 
 def digest(value: Any) -> str:
@@ -125,8 +128,8 @@ def _graph(checked: CheckedGraph) -> Any:
     graph = checked.graph
     return {
         "inputs": {
-            name: [types.write(given.type), _literal(given.default)]
-            for name, given in graph.inputs.items()
+            name: [types.write(graph_input.type), _literal(graph_input.default)]
+            for name, graph_input in graph.inputs.items()
         },
         "steps": {name: _step(checked, name, step) for name, step in graph.steps().items()},
         "outputs": {name: str(ref) for name, ref in graph.output_refs().items()},
@@ -136,7 +139,7 @@ def _graph(checked: CheckedGraph) -> Any:
 def _step(checked: CheckedGraph, name: str, step: Step) -> Any:
     operation = checked.operations.get(name)
     if operation is None:
-        return None  # nobody needs it, so it does not run
+        return None  # no output needs it, so it does not run
     arguments = {key: _literal(value) for key, value in step.arguments.items()}
     if isinstance(operation, Node):
         for key, argument in operation.signature.arguments.items():
@@ -155,7 +158,7 @@ def _step(checked: CheckedGraph, name: str, step: Step) -> Any:
 
 
 def _code_of(checked: CheckedGraph) -> Iterator[tuple[str, str]]:
-    """Yield the nodes of a notebook or project, and a hash of what each does."""
+    """Yield the nodes of a notebook or project, with a hash of their code."""
     for operation in checked.operations.values():
         if isinstance(operation, CheckedGraph):
             yield from _code_of(operation)
@@ -176,11 +179,11 @@ def _literal(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return ["list", *map(_literal, value)]
     if isinstance(value, Mapping):
-        return {str(key): _literal(one) for key, one in value.items()}
-    return ["value", _known("a parameter", value)]
+        return {str(key): _literal(item) for key, item in value.items()}
+    return ["value", _fingerprint("a parameter", value)]
 
 
-def _known(name: str, value: Any) -> Any:
+def _fingerprint(name: str, value: Any) -> Any:
     try:
         return fingerprint(value)
     except Unhashable as error:
@@ -199,11 +202,11 @@ def _seeds(checked: CheckedGraph, prefix: str) -> Iterator[tuple[str, Any]]:
             yield f"{label}.seed", str(value) if isinstance(value, Ref) else value
 
 
-def _shown(value: Any) -> Any:
+def _readable(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return json_safe(value)
     if isinstance(value, (list, tuple)):
-        return [_shown(one) for one in value]
+        return [_readable(item) for item in value]
     if isinstance(value, Value):
         return {"kind": type(value).__name__, "hash": value.fingerprint}
     return plain(repr(value), 200)

@@ -1,9 +1,8 @@
-"""Whose is an output folder: this run's, an equal one's that was cut short, or somebody else's?"""
+"""Ownership of an output folder: a new run, the rest of an equal one, or somebody else's."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,13 @@ from ..foundation.errors import AnyloomError
 from ..foundation.file_names import safe_name
 from ..foundation.hashes import sha256_of_file
 from ..foundation.plain_text import plain
+from .database import stored_facts
 from .identity import differences
-from .sources import RUN_MARKER, SourceImage, absolute, at_home
-from .store import RunStore, connect, read_fact
+from .sources import SourceImage, absolute, expand_home
+from .store import RunStore
 
 RUNS = Path("runs")
-"""Where a run goes whose folder nobody names."""
+"""The parent of output folders that nobody names."""
 
 
 def open_folder(
@@ -28,92 +28,82 @@ def open_folder(
     origin: Sequence[str],
     force: bool,
 ) -> RunStore:
-    """Open the folder that was named, one that an equal run left unfinished, or a new one."""
+    """Open the folder `out`, or else that of an unfinished equal run, or else a new one.
+
+    Args:
+        origin: the paths of the run's images, which with the identity make two runs equal.
+        force: no unfinished run is continued.
+    """
     if out is not None:
-        return RunStore(at_home(Path(out)))
+        return RunStore(expand_home(Path(out)))
     name = safe_name(graph)
     try:
-        taken = [folder.name for folder in RUNS.iterdir()] if RUNS.is_dir() else []
+        folders = [folder.name for folder in RUNS.iterdir()] if RUNS.is_dir() else []
     except OSError as error:
         raise StorageError(RUNS, error) from None
     pattern = re.compile(re.escape(name) + r"-([0-9]{3,9})")
-    numbers = sorted(int(match[1]) for match in map(pattern.fullmatch, taken) if match)
-    for number in reversed(numbers):
+    numbers = sorted(int(match[1]) for match in map(pattern.fullmatch, folders) if match)
+    for number in () if force else reversed(numbers):
         folder = RUNS / f"{name}-{number:03d}"
-        if not force and _is_left_over(folder, identity, origin):
+        facts = stored_facts(folder, "identity", "origin", "finished")
+        if facts and facts[:2] == [identity, list(origin)] and not facts[2]:
             try:
                 return RunStore(folder)
             except AnyloomError:
-                continue  # somebody else goes on with it
+                continue  # another process works in it
     for number in range((numbers or [0])[-1] + 1, 10**9):
         folder = RUNS / f"{name}-{number:03d}"
         try:
             folder.mkdir(parents=True)
         except FileExistsError:
-            continue  # somebody else took the number meanwhile
+            continue  # another process took the number meanwhile
         except OSError as error:
             raise StorageError(folder, error) from None
-        return RunStore(folder, made=True)
+        return RunStore(folder, created=True)
     raise AnyloomError(f"{RUNS}: too many runs of '{graph}'; name the output folder")
 
 
-def _is_left_over(folder: Path, identity: Mapping[str, Any], origin: Sequence[str]) -> bool:
-    record = folder / RUN_MARKER / "run.sqlite"
-    if not record.is_file():
-        return False
-    try:
-        database = connect(record)
-        try:
-            known, sources, finished = (
-                read_fact(database, name) for name in ("identity", "origin", "finished")
-            )
-        finally:
-            database.close()
-    except (sqlite3.Error, ValueError):
-        return False
-    return not finished and known == identity and sources == list(origin)
-
-
-def claim(
+def resume_or_reset(
     store: RunStore,
     identity: Mapping[str, Any],
-    found: Sequence[SourceImage],
+    images: Sequence[SourceImage],
     origin: Sequence[str],
     force: bool,
 ) -> None:
-    """Make the folder this run's, or refuse where it holds what does not belong together."""
+    """Keep the results of an equal run, or remove all of them with `force`.
+
+    Raises:
+        AnyloomError: the folder holds results that do not belong together with those of this run.
+    """
     folder = plain(str(store.folder))
-    known = store.fact("identity")
-    if known is None or force:
+    stored = store.database.fact("identity")
+    if stored is None or force:
         store.remove_summary_files()
-        store.forget_results(identity=identity, origin=list(origin), finished=False)
+        store.remove_all_items(identity=identity, origin=list(origin), finished=False)
         return
-    other = differences(known, identity)
-    if other:
-        raise AnyloomError(
-            f"{folder}: holds results of {other}; choose another output folder, "
-            "or replace them with --force (force=True)"
-        )
-    names = {absolute(one.path): one.name for one in found}
-    places = {name: path for path, name in names.items()}
+    remedy = "choose another output folder, or replace them with --force (force=True)"
+    if difference := differences(stored, identity):
+        raise AnyloomError(f"{folder}: holds results of a run with {difference}; {remedy}")
+    names = {absolute(image.path): image.name for image in images}
+    paths = {name: path for path, name in names.items()}
     renamed = []
-    for name, path in store.sources().items():
+    for name, path in store.database.sources().items():
         if names.get(path, name) != name:
             renamed.append(name)  # an image of the same stem has come, so its name grew longer
-        elif places.get(name, path) != path and not _same_content(store, name, places[name]):
+        elif paths.get(name, path) != path and not _has_content(store, name, paths[name]):
             raise AnyloomError(
                 f"{folder}: '{plain(name)}' are the results of {plain(path)}, not of "
-                f"{plain(places[name])}; choose another output folder, or replace them "
-                "with --force (force=True)"
+                f"{plain(paths[name])}; {remedy}"
             )
     store.remove_summary_files()
-    store.withdraw(renamed)
-    store.note(origin=list(origin), finished=False)
+    store.remove_items(renamed)
+    store.database.set_facts(origin=list(origin), finished=False)
 
 
-def _same_content(store: RunStore, name: str, path: str) -> bool:
-    entry = store.entry(name)
+def _has_content(store: RunStore, name: str, path: str) -> bool:
+    """Return whether a file has the content that an item was made from."""
+    item = store.database.item(name)
     try:
-        return entry is not None and sha256_of_file(Path(path)) == entry.content
+        return item is not None and sha256_of_file(Path(path)) == item.content
     except OSError:
         return False

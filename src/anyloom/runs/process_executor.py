@@ -1,8 +1,7 @@
-"""How do several devices of one machine share a run's images? One engine process for each.
+"""Executor on several devices of this machine: a process with an engine for each of them.
 
-All are fed from one queue, each as fast as it is. A process that dies is replaced. What it had is
-done again at the end, each image alone in a process, so that one that kills its process fails
-alone.
+All take images from one queue. A process that dies is replaced. The images that it had are computed
+again at the end, each alone in a process, so that one that kills its process fails alone.
 """
 
 from __future__ import annotations
@@ -13,29 +12,41 @@ import os
 import signal
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Literal
 
 from ..core.run_config import RunConfig
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import AnyloomError, one_line
-from ..foundation.events import Listener
-from .item_processor import ItemOutcome, ItemProcessor, told
-from .sources import SourceImage, absolute
-from .store import ItemRecord
+from ..foundation.events import Event, Listener
+from .executor import ExecutorFactory
+from .item_outcome import ItemOutcome, Outcomes, computed
+from .item_processor import ItemProcessor
+from .sources import SourceImage
 from .worker_spec import WorkerSpec
 
 TRIES = 2
-"""An image whose process died so many times is what kills it, and fails."""
+"""Deaths of processes that had an image, after which the image fails."""
 RESTARTS = 3
-"""A device gets no new process after more deaths in a row that no image explains."""
+"""Deaths in a row that no image explains, after which a device gets no new process."""
 POLL = 0.1
-"""Seconds after which it is seen that a run was cancelled."""
+"""Seconds after which a cancellation is noticed."""
 IN_FLIGHT = 32
-"""Images under way in each process unless told."""
+"""Images in flight in each process by default."""
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A worker has loaded the graph."""
+
+
+@dataclass(frozen=True)
+class _Unable:
+    """A worker cannot work at all."""
+
+    reason: str
 
 
 @dataclass(eq=False)
@@ -43,32 +54,67 @@ class _Worker:
     device: str
     process: Any
     connection: Connection
-    has: dict[str, SourceImage] = field(default_factory=dict)
+    deaths: int
+    images: dict[str, SourceImage] = field(default_factory=dict)
+    """The images in flight there."""
     ready: bool = False
-    deaths: int = 0
+
+    @classmethod
+    def start(cls, spec: WorkerSpec, device: str, deaths: int = 0) -> _Worker:
+        """Start a process for a device on which so many have died in a row."""
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_work, args=(spec, device, theirs), name=f"anyloom {device}", daemon=True
+        )
+        process.start()
+        theirs.close()
+        return cls(device, process, ours, deaths)
+
+    def send(self, message: SourceImage | Literal["cancel", "end"]) -> bool:
+        """Send a message; return False where the process has died, which `recv` will report."""
+        try:
+            self.connection.send(message)
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def ending(self) -> str:
+        """Return how the process ended."""
+        self.process.join(timeout=5)
+        code = self.process.exitcode
+        how = f"signal {signal.Signals(-code).name}" if code and code < 0 else f"exit code {code}"
+        return f"the process on {self.device} ended ({how})"
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.join(timeout=5)
+        if self.process.is_alive():
+            self.process.kill()
+        self.connection.close()
 
 
 @dataclass
-class _Left:
-    """The images that nobody works on yet."""
+class _Queue:
+    """The images that no process works on yet."""
 
     fresh: deque[SourceImage]
     suspects: deque[SourceImage] = field(default_factory=deque)
-    """Those that a process had when it died: any of them may be what killed it."""
+    """Those that a process had when it died: any of them may have killed it."""
     deaths: Counter[str] = field(default_factory=Counter)
     """Image → how many processes died with it."""
 
     def __bool__(self) -> bool:
         return bool(self.fresh or self.suspects)
 
-    def next(self, under_way: int, most: int) -> SourceImage | None:
-        """Return what a process with so many images gets now."""
+    def next(self, in_flight: int, limit: int) -> SourceImage | None:
+        """Return the next image for a process that has so many in flight."""
         if self.fresh:
-            return self.fresh.popleft() if under_way < most else None
-        return self.suspects.popleft() if self.suspects and not under_way else None
+            return self.fresh.popleft() if in_flight < limit else None
+        return self.suspects.popleft() if self.suspects and not in_flight else None
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all images."""
         self.fresh.clear()
         self.suspects.clear()
 
@@ -83,105 +129,87 @@ class ProcessExecutor:
 
         Args:
             devices: one process for each; the same device may be named more than once.
-            jobs: images under way in each.
+            jobs: images in flight in each.
         """
         self.spec = spec
         self.devices = list(devices)
-        self.each = max(1, jobs)
-        # A quarter of the images under way is being written, beside those that processes have.
-        self.jobs = 4 * self.each * len(self.devices) // 3
+        self.in_flight = max(1, jobs)
+        # A quarter of the images in flight is being written, beside those that processes have.
+        self.jobs = 4 * self.in_flight * len(self.devices) // 3
 
-    def run(
-        self, images: Iterable[SourceImage], token: CancelToken, emit: Listener
-    ) -> Iterator[Callable[[], ItemOutcome]]:
+    def run(self, images: Iterable[SourceImage], token: CancelToken, emit: Listener) -> Outcomes:
         """See `Executor`.
 
         Raises:
             AnyloomError: the processes cannot work at all; says why.
         """
-        left = _Left(deque(images))
-        workers = [self._started(device, 0) for device in self.devices]
+        queue = _Queue(deque(images))
+        workers = [_Worker.start(self.spec, device) for device in self.devices]
         try:
-            while left or any(worker.has for worker in workers):
+            while queue or any(worker.images for worker in workers):
                 if token.cancelled:
-                    left.clear()
+                    queue.clear()
                     for worker in workers:
-                        _send(worker, ("cancel", None))
+                        worker.send("cancel")
                 for worker in workers:
-                    while worker.ready and (one := left.next(len(worker.has), self.each)):
-                        worker.has[one.name] = one
-                        if not _send(worker, ("picture", one)):
-                            break
+                    self._feed(worker, queue)
                 for connection in wait([worker.connection for worker in workers], POLL):
                     worker = next(one for one in workers if one.connection is connection)
                     try:
-                        kind, content = worker.connection.recv()
+                        message = worker.connection.recv()
                     except (EOFError, OSError):
-                        yield from self._died(worker, workers, left, token)
+                        yield from self._replace(worker, workers, queue, token)
                         continue
-                    if kind == "finished":
-                        worker.has.pop(content.name, None)
+                    if isinstance(message, ItemOutcome):
+                        worker.images.pop(message.name, None)
                         worker.deaths = 0
-                        yield partial(_itself, content)
-                    elif kind == "event":
-                        emit(content)
-                    elif kind == "ready":
+                        yield computed(message)
+                    elif isinstance(message, Event):
+                        emit(message)
+                    elif isinstance(message, _Ready):
                         worker.ready = True
                     else:
-                        raise AnyloomError(content)
+                        raise AnyloomError(message.reason)
         finally:
             for worker in workers:
-                _send(worker, ("end", None))
+                worker.send("end")
             for worker in workers:
-                worker.process.join(timeout=5)
-                if worker.process.is_alive():
-                    worker.process.kill()
-                worker.connection.close()
+                worker.close()
 
-    def _started(self, device: str, deaths: int) -> _Worker:
-        ours, theirs = multiprocessing.get_context("spawn").Pipe()
-        process = multiprocessing.get_context("spawn").Process(
-            target=_work,
-            args=(self.spec, device, theirs),
-            name=f"anyloom {device}",
-            daemon=True,
-        )
-        process.start()
-        theirs.close()
-        return _Worker(device, process, ours, deaths=deaths)
+    def _feed(self, worker: _Worker, queue: _Queue) -> None:
+        """Send a worker as many images as it may have in flight."""
+        while worker.ready and (image := queue.next(len(worker.images), self.in_flight)):
+            worker.images[image.name] = image
+            if not worker.send(image):
+                return
 
-    def _died(
-        self,
-        worker: _Worker,
-        workers: list[_Worker],
-        left: _Left,
-        token: CancelToken,
-    ) -> Iterator[Callable[[], ItemOutcome]]:
-        """Give a dead process's images to others, and its device a new one."""
-        worker.process.join(timeout=5)
+    def _replace(
+        self, worker: _Worker, workers: list[_Worker], queue: _Queue, token: CancelToken
+    ) -> Outcomes:
+        """Queue the images of a dead process again, and start another one on its device."""
+        reason = worker.ending()
         worker.connection.close()
         workers.remove(worker)
-        reason = _ending(worker)
         explained = False
-        for name, one in worker.has.items():
-            left.deaths[name] += 1
+        for name, image in worker.images.items():
+            queue.deaths[name] += 1
             if token.cancelled:
-                yield partial(_itself, ItemOutcome(name, None))
-            elif left.deaths[name] < TRIES:
-                left.suspects.append(one)
+                yield computed(ItemOutcome(name))
+            elif queue.deaths[name] < TRIES:
+                queue.suspects.append(image)
             else:
                 explained = True
-                yield partial(killed, one, f"{reason} {left.deaths[name]} times with it")
+                yield computed(ItemOutcome.lost(image, f"{reason} {TRIES} times with it"))
         worker.deaths += not explained
-        if left and worker.deaths <= RESTARTS:
-            workers.append(self._started(worker.device, worker.deaths))
-        elif left and not workers:
-            raise AnyloomError(f"{reason} {worker.deaths} times; nothing is left to work with")
+        if queue and worker.deaths <= RESTARTS:
+            workers.append(_Worker.start(self.spec, worker.device, worker.deaths))
+        elif queue and not workers:
+            raise AnyloomError(f"{reason} {worker.deaths} times; no process is left to work")
 
 
 def on_processes(
     devices: Sequence[str], *, jobs: int | None = None, cached: bool = True
-) -> Callable[[ItemProcessor, RunConfig], ProcessExecutor]:
+) -> ExecutorFactory:
     """Return an executor for `run_folder`: one process for each of these devices."""
 
     def make(processor: ItemProcessor, config: RunConfig) -> ProcessExecutor:
@@ -189,31 +217,6 @@ def on_processes(
         return ProcessExecutor(spec, devices, jobs or IN_FLIGHT)
 
     return make
-
-
-def _itself(finished: ItemOutcome) -> ItemOutcome:
-    return finished
-
-
-def _ending(worker: _Worker) -> str:
-    code = worker.process.exitcode
-    how = f"signal {signal.Signals(-code).name}" if code and code < 0 else f"exit code {code}"
-    return f"the process on {worker.device} ended ({how})"
-
-
-def killed(one: SourceImage, reason: str) -> ItemOutcome:
-    """Return the failed entry of an image whose process died."""
-    failure = told("", AnyloomError(reason))
-    entry = ItemRecord(one.name, absolute(one.path), "", "failed", {"failures": [failure]}, {})
-    return ItemOutcome(one.name, entry)
-
-
-def _send(worker: _Worker, message: tuple[str, Any]) -> bool:
-    try:
-        worker.connection.send(message)
-    except (OSError, ValueError):  # it has died, which its end of the pipe will tell
-        return False
-    return True
 
 
 # In the other process
@@ -225,46 +228,41 @@ def _work(spec: WorkerSpec, device: str, connection: Connection) -> None:
     threading.Thread(target=_end_with_parent, name="anyloom-parent", daemon=True).start()
     lock = threading.Lock()
 
-    def send(kind: str, content: Any) -> None:
-        with lock, contextlib.suppress(OSError):  # without a parent, nobody wants to know
-            connection.send((kind, content))
+    def send(message: Any) -> None:
+        with lock, contextlib.suppress(OSError):  # the parent may be gone
+            connection.send(message)
 
     try:
-        _work_on(spec, device, connection, send)
+        _serve(spec, device, connection, send)
     except AnyloomError as error:
-        send("failed", str(error))
+        send(_Unable(str(error)))
     except Exception as error:
-        send("failed", f"the process on {device} cannot work: {one_line(error)}")
+        send(_Unable(f"the process on {device} cannot work: {one_line(error)}"))
 
 
 def _end_with_parent() -> None:
-    """End this process at once when nobody is there any more who wants what it computes."""
+    """End this process as soon as its parent has ended."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
     os._exit(1)
 
 
-def _work_on(
-    spec: WorkerSpec, device: str, connection: Connection, send: Callable[[str, Any], None]
+def _serve(
+    spec: WorkerSpec, device: str, connection: Connection, send: Callable[[Any], None]
 ) -> None:
-    from ..engine.engine import Engine
-    from ..engine.result_cache import ResultCache
-
     processor = spec.processor()
     token = CancelToken()
-    config = replace(spec.config, device=device)
-    cache = ResultCache.of(config) if spec.cached else ResultCache()
-    with Engine(cache=cache, config=config, listeners=[partial(send, "event")]) as engine:
-        send("ready", None)
+    with spec.engine(device, listeners=[send]) as engine:
+        send(_Ready())
         while True:
             try:
-                kind, content = connection.recv()
+                message = connection.recv()
             except (EOFError, OSError):
-                kind, content = "end", None
-            if isinstance(content, SourceImage):
-                processor.start(engine, content, partial(send, "finished"), token)
-            else:
-                token.cancel()
-            if kind == "end":
+                message = "end"
+            if isinstance(message, SourceImage):
+                processor.start(engine, message, send, token)
+                continue
+            token.cancel()
+            if message == "end":
                 return

@@ -16,12 +16,12 @@ from ..core import types
 from ..foundation.errors import AnyloomError
 from ..values import Masks, Regions
 from .identity import models_of, seeds_of, shown_inputs, versions
-from .outputs import output_folders
+from .output_encoder import output_folders
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What is true of all images of a run.
+    """Facts that are true of all images of a run.
 
     regions: the outputs that are regions, masks first: the first one fills coco.json, every
         further one a coco_<output>.json of its own.
@@ -66,7 +66,7 @@ class RunFacts:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """What a PNG carries along, so that the image can be made again."""
+        """Metadata of every PNG, from which the image can be made again."""
         inputs = json.dumps(self.inputs, ensure_ascii=False, sort_keys=True)
         return {"anyloom.graph": self.yaml, "anyloom.inputs": inputs}
 
@@ -88,36 +88,40 @@ def _yaml(graph: GraphDefinition) -> str:
 
 
 def _models(checked: CheckedGraph, device: str) -> list[dict[str, Any]]:
-    """Return every model once, with where it is used and under which license."""
-    found: dict[str, dict[str, Any]] = {}
-    for step, slot, one in models_of(checked):
-        record = found.setdefault(
-            one.identity_on(device),
+    """Return every model once, with the slots that use it and its license."""
+    records: dict[str, dict[str, Any]] = {}
+    for step, slot, checkpoint in models_of(checked):
+        identity = checkpoint.identity_on(device)
+        record = records.setdefault(
+            identity,
             {
-                "name": one.name,
-                "identity": one.identity_on(device),
-                "about": one.about,
-                "license": one.license,
-                "non_commercial": one.non_commercial,
-                "source": one.repo or one.package,
-                "revision": one.revision,
-                "dtype": one.dtype_on(device),
-                "files": dict(one.files),
+                "name": checkpoint.name,
+                "identity": identity,
+                "about": checkpoint.about,
+                "license": checkpoint.license,
+                "non_commercial": checkpoint.non_commercial,
+                "source": checkpoint.repo or checkpoint.package,
+                "revision": checkpoint.revision,
+                "dtype": checkpoint.dtype_on(device),
+                "files": dict(checkpoint.files),
                 "used_by": [],
             },
         )
         record["used_by"].append(f"{step}.{slot}")
-    return [found[identity] for identity in sorted(found)]
+    return [records[identity] for identity in sorted(records)]
 
 
 def _regions(outputs: Mapping[str, Any]) -> list[str]:
-    masks = [name for name, kind in outputs.items() if _holds(kind, Masks)]
-    boxes = [name for name, kind in outputs.items() if name not in masks and _holds(kind, Regions)]
+    masks = [name for name, kind in outputs.items() if _contains(kind, Masks)]
+    boxes = [
+        name for name, kind in outputs.items() if name not in masks and _contains(kind, Regions)
+    ]
     return masks + boxes
 
 
-def _holds(kind: Any, wanted: type) -> bool:
+def _contains(kind: Any, value_type: type) -> bool:
+    """Return whether a type is a value type, or a list or union of it."""
     kind = types.plain(kind)
-    if isinstance(kind, type) and issubclass(kind, wanted):
+    if isinstance(kind, type) and issubclass(kind, value_type):
         return True
-    return any(_holds(member, wanted) for member in get_args(kind))
+    return any(_contains(member, value_type) for member in get_args(kind))

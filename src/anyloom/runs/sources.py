@@ -1,4 +1,4 @@
-"""Which images does a source mean: a file, a folder, a glob, a list of paths, or several?"""
+"""Sources of a run: files, folders, globs and lists of paths, resolved to images."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _DIGITS = re.compile(r"(\d+)")
 class SourceImage:
     """One image of a run.
 
-    name: what its outputs are called; unique among the inputs.
-    path: where it is.
-    file: its path below the folder that all sources share, with forward slashes.
+    name: the stem of its outputs; unique in the run.
+    path: its file.
+    file: the path below the folder that all sources share, with forward slashes.
     """
 
     name: str
@@ -40,7 +40,7 @@ class SourceImage:
         """Return the bytes of the file.
 
         Raises:
-            ImageError: it cannot be read, or somebody writes to it meanwhile.
+            ImageError: it cannot be read, or is written meanwhile.
         """
         before = _state(self.path)
         encoded = read_file(self.path, max_pixels)
@@ -49,7 +49,7 @@ class SourceImage:
         return encoded
 
     def open(self, encoded: bytes, max_pixels: int) -> Image:
-        """Return the image of bytes that were read, fully decoded.
+        """Return the image of the bytes that were read, fully decoded.
 
         Raises:
             ImageError: not an image, damaged, or more than `max_pixels`.
@@ -59,13 +59,13 @@ class SourceImage:
         return image
 
 
-def find_inputs(sources: Source | Iterable[Source]) -> list[SourceImage]:
+def find_images(sources: Source | Iterable[Source]) -> list[SourceImage]:
     """Return the images of one or several sources, each once, in natural order of their paths.
 
     - A folder means the images in it and in its sub-folders, by suffix; hidden ones and run
       folders are skipped.
-    - A text with wildcards is a glob ("**" for any depth); where it does not end in a suffix of its
-      own, only images count.
+    - A text with wildcards is a glob ("**" for any depth); without a suffix of its own it matches
+      only images.
     - A file ending in .txt lists one path per line, relative to itself; "#" starts a comment.
     - Any other file is taken as it is, whatever its suffix.
 
@@ -74,31 +74,31 @@ def find_inputs(sources: Source | Iterable[Source]) -> list[SourceImage]:
     Raises:
         AnyloomError: a source does not exist, cannot be read or holds no image; one line.
     """
-    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
-    if not given:
-        raise AnyloomError("no source: give a picture, a folder, a glob or a list of paths")
-    found: dict[str, Path] = {}
+    sources = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    if not sources:
+        raise AnyloomError("no source: give an image, a folder, a glob or a list of paths")
+    paths: dict[str, Path] = {}
     roots: list[Path] = []
-    for source in given:
-        root, paths = _expand(source)
+    for source in sources:
+        root, expanded = _expand(source)
         roots.append(root)
-        for path in paths:
-            found.setdefault(absolute(path), path)
+        for path in expanded:
+            paths.setdefault(absolute(path), path)
     # A list may lead out of its own folder.
-    shared = _shared_folder([*roots, *{path.parent for path in found.values()}])
-    placed = sorted(
-        ((_below(shared, path), path) for path in found.values()),
+    shared = _shared_folder([*roots, *{path.parent for path in paths.values()}])
+    files = sorted(
+        ((_below(shared, path), path) for path in paths.values()),
         key=lambda pair: natural_key(str(pair[0])),
     )
-    names = unique_names([file for file, _ in placed])
+    names = unique_names([file for file, _ in files])
     return [
         SourceImage(name, path, _readable(str(file)))
-        for name, (file, path) in zip(names, placed, strict=True)
+        for name, (file, path) in zip(names, files, strict=True)
     ]
 
 
 def absolute(path: Path) -> str:
-    """Return where a path leads from the root, "." and ".." resolved but no links."""
+    """Return a path from the root, "." and ".." resolved but no links."""
     return os.path.abspath(path)  # noqa: PTH100 – resolve() would follow links
 
 
@@ -116,17 +116,17 @@ def _piece(text: str) -> tuple[int, int, str]:
 
 
 def _expand(source: Source) -> tuple[Path, list[Path]]:
-    """Return the folder that a source is about, and its files."""
+    """Return the root of a source, and its files."""
     text = str(source)
     if not text.strip():
-        raise AnyloomError("an empty source; give a picture, a folder, a glob or a list of paths")
+        raise AnyloomError("an empty source; give an image, a folder, a glob or a list of paths")
     try:
-        path = at_home(Path(text))
+        path = expand_home(Path(text))
         if path.is_dir():
-            paths = list(_pictures_in(path))
+            paths = list(_images_in(path))
             if not paths:
                 kinds = ", ".join(sorted(IMAGE_SUFFIXES))
-                raise AnyloomError(f"{plain(text)}: no pictures in this folder ({kinds})")
+                raise AnyloomError(f"{plain(text)}: no images in this folder ({kinds})")
             return path, paths
         if path.suffix.lower() == ".txt" and path.is_file():
             return path.parent, _listed(path)
@@ -139,15 +139,15 @@ def _expand(source: Source) -> tuple[Path, list[Path]]:
     raise AnyloomError(f"{plain(text, 300)}: no such file or folder")
 
 
-def at_home(path: Path) -> Path:
-    """Return a path with a leading "~" resolved, unless a file is called so."""
+def expand_home(path: Path) -> Path:
+    """Return a path with a leading "~" expanded, unless a file has that name."""
     try:
         return path if os.path.lexists(path) else path.expanduser()
-    except RuntimeError:  # nobody of that name has a home
+    except RuntimeError:  # there is no such user
         return path
 
 
-def _pictures_in(folder: Path) -> Iterator[Path]:
+def _images_in(folder: Path) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         raise error
 
@@ -175,7 +175,7 @@ def _matching(pattern: Path) -> tuple[Path, list[Path]]:
         if path.is_file() and (own_suffix or path.suffix.lower() in IMAGE_SUFFIXES)
     ]
     if not paths:
-        raise AnyloomError(f"{plain(str(pattern))}: no picture matches")
+        raise AnyloomError(f"{plain(str(pattern))}: no image matches")
     return Path(*fixed), paths
 
 
@@ -191,10 +191,10 @@ def _listed(file: Path) -> list[Path]:
             continue
         if "\0" in line:
             raise AnyloomError(f"{plain(str(file))}: not a list of paths (it is binary)")
-        path = file.parent / at_home(Path(line))
-        paths += _pictures_in(path) if path.is_dir() else [path]
+        path = file.parent / expand_home(Path(line))
+        paths += _images_in(path) if path.is_dir() else [path]
     if not paths:
-        raise AnyloomError(f"{plain(str(file))}: the list names no picture")
+        raise AnyloomError(f"{plain(str(file))}: the list contains no image")
     return paths
 
 
@@ -214,7 +214,7 @@ def _below(folder: str, path: Path) -> PurePosixPath:
 
 
 def _readable(text: str) -> str:
-    """Return a path as text that can be stored, however its bytes were meant."""
+    """Return a path as text that can be stored, whatever its encoding."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

@@ -1,9 +1,9 @@
-"""Weights of a run are checked and downloaded before its first image."""
+"""Preparation of weights: they are checked and downloaded before the first image of a run."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..core.checkpoint import Checkpoint
 from ..foundation.cancellation import CancelToken, current
@@ -19,12 +19,12 @@ from ..weights.local_files import is_downloaded, presence, with_bases
 from ..weights.network import is_offline
 from .events import ModelsMissing
 from .executor import Executor
-from .item_processor import ItemOutcome
+from .item_outcome import Outcomes
 from .sources import SourceImage
 
 
 class WeightPreparation:
-    """An executor that starts another one when all weights are here."""
+    """An executor that starts another one when all weights are local."""
 
     local_weights = True
 
@@ -50,9 +50,7 @@ class WeightPreparation:
         self.check_fit = check_fit
         self.jobs = executor.jobs
 
-    def run(
-        self, images: Iterable[SourceImage], token: CancelToken, emit: Listener
-    ) -> Iterator[Callable[[], ItemOutcome]]:
+    def run(self, images: Iterable[SourceImage], token: CancelToken, emit: Listener) -> Outcomes:
         """See `Executor`. A run without images needs no weights.
 
         Raises:

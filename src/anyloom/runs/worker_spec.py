@@ -1,51 +1,53 @@
-"""What another process needs in order to work on the images of a run as this one would."""
+"""Specification of a worker: what another process needs to work on the images of a run."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.graphs import loads
 from ..compiler.writing import to_yaml
 from ..core.run_config import RunConfig
+from ..engine.engine import Engine
+from ..engine.result_cache import ResultCache
 from ..foundation.errors import AnyloomError
+from ..foundation.events import Listener
 from ..hardware.devices import resolved
 from ..registry.lookup import registry
 from ..values.codec import decode, encode
 from .identity import identity_of, models_of
 from .item_processor import ItemProcessor
-from .outputs import Describer
+from .output_encoder import OutputEncoder
 
 
 @dataclass(frozen=True)
 class WorkerSpec:
-    """A run as text and bytes: the graph, its models, what all images share."""
+    """A run as text and bytes: the graph, its models, what all images share.
+
+    device: where the models of this process compute, which decides the dtype in identities.
+    cached: False where no earlier results may be used.
+    """
 
     yaml: str
     models: Mapping[str, str]
     shared: bytes
     image_input: str
     max_pixels: int
-    folders: Mapping[str, str]
-    texts: Mapping[str, str]
-    prompt: str
+    encoder: OutputEncoder
     identity: Mapping[str, Any]
     working_folder: str
     project: tuple[str, bool, bool] | None
     config: RunConfig
     device: str
-    """Where the parent's models compute, which decides the dtype in identities."""
     cached: bool
-    """False where nothing from before may be used."""
 
     @classmethod
     def of(cls, processor: ItemProcessor, config: RunConfig, *, cached: bool = True) -> WorkerSpec:
-        """Describe what a processor does.
+        """Return the specification of a processor.
 
         Raises:
             AnyloomError: a node of the graph exists in this process only.
@@ -61,13 +63,11 @@ class WorkerSpec:
         device = resolved(config.device)
         return cls(
             to_yaml(checked.graph),
-            {f"{step}.{slot}": one.name for step, slot, one in models_of(checked)},
+            {f"{step}.{slot}": model.name for step, slot, model in models_of(checked)},
             encode(dict(processor.shared)),
             processor.image_input,
             processor.max_pixels,
-            processor.describer.folders,
-            processor.describer.texts,
-            processor.describer.prompt,
+            processor.encoder,
             identity_of(checked, processor.shared, device),
             str(Path.cwd()),
             None if project is None else (str(project), registry.project_code, registry.vouched),
@@ -77,24 +77,26 @@ class WorkerSpec:
         )
 
     def processor(self) -> ItemProcessor:
-        """Return the processor that was described, in another process.
+        """Return the processor in another process, which works in the same folder and project.
 
         Raises:
-            AnyloomError: the graph, a node or a model is another one here.
+            AnyloomError: the graph, a node or a model differs there.
         """
         os.chdir(self.working_folder)
         if self.project is not None:
             folder, code, vouched = self.project
             registry.open_project(Path(folder), allow_code=code, vouched=vouched)
-        checked = self._checked()
+        checked = check(loads(self.yaml), models=self.models)
         shared = decode(self.shared)
         if identity_of(checked, shared, self.device) != self.identity:
             raise AnyloomError(
                 f"graph '{checked.graph.name}' is not the same in another process: its nodes or "
                 "models differ there; install the same anyloom and the same project everywhere"
             )
-        describer = Describer(self.folders, self.texts, self.prompt)
-        return ItemProcessor(checked, self.image_input, shared, self.max_pixels, describer)
+        return ItemProcessor(checked, self.image_input, shared, self.max_pixels, self.encoder)
 
-    def _checked(self) -> CheckedGraph:
-        return check(loads(self.yaml), models=self.models)
+    def engine(self, device: str, listeners: Iterable[Listener] = ()) -> Engine:
+        """Return an engine of the other process, with this one's configuration."""
+        config = replace(self.config, device=device)
+        cache = ResultCache.of(config) if self.cached else ResultCache()
+        return Engine(cache=cache, config=config, listeners=listeners)

@@ -11,7 +11,7 @@ from ...foundation.byte_sizes import bytes_text
 from ...foundation.errors import AnyloomError
 from ...runs.folder import shared_inputs
 from ...runs.identity import models_of, shown_inputs
-from ...runs.sources import find_inputs
+from ...runs.sources import find_images
 from ...weights.local_files import presence
 from ..errors import UsageError
 from ..options import RunOptions
@@ -29,7 +29,7 @@ def show_plan(checked: CheckedGraph, wishes: RunOptions, inputs: Mapping[str, An
         InputError: an input is not what the graph takes.
     """
     try:
-        found = find_inputs(wishes.sources or ())[: wishes.limit]
+        found = find_images(wishes.sources or ())[: wishes.limit]
     except AnyloomError as error:
         raise UsageError(str(error)) from None
     inputs = shared_inputs(checked, inputs)

@@ -28,7 +28,8 @@ from ..project import checked_graph, slot_choices, telling_about_code
 if TYPE_CHECKING:
     from ...compiler.checked import CheckedGraph
     from ...engine.engine import Engine
-    from ...runs.folder import MakeExecutor, RunSummary
+    from ...runs.executor import ExecutorFactory
+    from ...runs.folder import RunSummary
 
 FAILED, INTERRUPTED = 1, 130
 ENGINES = ("local", "ray")
@@ -178,7 +179,7 @@ def _devices(options: RunOptions) -> list[str]:
     return [one.strip() for one in (options.device or "").split(",") if one.strip()]
 
 
-def _executor(options: RunOptions) -> MakeExecutor | None:
+def _executor(options: RunOptions) -> ExecutorFactory | None:
     """Return who works on the images if it is not this process.
 
     Raises:

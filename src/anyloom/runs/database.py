@@ -1,0 +1,293 @@
+"""SQLite database of a run folder: facts about the run, items, files, thumbnails."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import threading
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..foundation.atomic_files import StorageError
+from ..foundation.errors import AnyloomError
+from ..foundation.plain_text import plain
+from .records import ItemRecord, StoredFile, Thumbnail
+from .sources import RUN_MARKER, SourceImage
+
+FORMAT = 1
+_TABLES = """
+create table if not exists facts (name text primary key, value text not null);
+create table if not exists items (
+    name text primary key, source text not null, content text not null, state text not null,
+    details blob not null, timing text not null);
+create table if not exists files (
+    path text primary key, item text not null, size integer, sha256 text);
+create table if not exists pictures (
+    item text not null, place integer not null, title text not null, link text not null,
+    jpeg blob not null, primary key (item, place));
+create index if not exists files_by_item on files (item);
+"""
+"""A file without a size was announced and is not finished; one of item "" is about the whole run.
+Pictures are thumbnails."""
+_UNOWNED = "item != '' and item not in (select name from items)"
+
+
+class RunDatabase:
+    """The database of one run folder; several threads may use it.
+
+    `_lock` guards the connection; it is held for single transactions only.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the database of a run folder, created if need be.
+
+        Raises:
+            AnyloomError: it is damaged or of another format, or the disk refuses; one line.
+        """
+        self.folder = folder
+        self._lock = threading.Lock()
+        with storage_errors(folder):
+            self._connection = _connect(folder)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+
+    def is_empty(self) -> bool:
+        """Return whether there is neither an item nor a file."""
+        query = "select exists (select 1 from items) or exists (select 1 from files)"
+        return not self._rows(query)[0][0]
+
+    # Facts about the run
+
+    def fact(self, name: str) -> Any:
+        """Return a fact, or None."""
+        with self._reading() as connection:
+            return _fact(connection, name)
+
+    def set_facts(self, **facts: Any) -> None:
+        """Set facts, all or none of them."""
+        with self._transaction() as connection:
+            _insert_facts(connection, facts)
+
+    # Items
+
+    def item(self, name: str) -> ItemRecord | None:
+        """Return an item, or None."""
+        rows = self._rows("select * from items where name = ?", name)
+        if not rows:
+            return None
+        _, source, content, state, details, timing = rows[0]
+        facts = json.loads(zlib.decompress(details))
+        return ItemRecord(name, os.fsdecode(source), content, state, facts, json.loads(timing))
+
+    def items(self, images: Iterable[SourceImage]) -> Iterator[tuple[SourceImage, ItemRecord]]:
+        """Yield images with their items, one at a time; those without one are left out."""
+        for image in images:
+            item = self.item(image.name)
+            if item is not None:
+                yield image, item
+
+    def is_done(self, name: str, content: str) -> bool:
+        """Return whether an item is done for an image of this content."""
+        query = "select 1 from items where name = ? and content = ? and state = 'done'"
+        return bool(self._rows(query, name, content))
+
+    def sources(self) -> dict[str, str]:
+        """Return the absolute path of every item's image, by name."""
+        rows = self._rows("select name, source from items")
+        return {name: os.fsdecode(source) for name, source in rows}
+
+    def files(self, item: str) -> list[StoredFile]:
+        """Return the files of an item, in order of their paths; "" = of the whole run."""
+        query = "select path, size, sha256 from files where item = ? order by path"
+        return [StoredFile(*row) for row in self._rows(query, item)]
+
+    def thumbnails(self, item: str) -> list[Thumbnail]:
+        """Return the thumbnails of an item."""
+        query = "select title, link, jpeg from pictures where item = ? order by place"
+        return [Thumbnail(*row) for row in self._rows(query, item)]
+
+    def put_item(
+        self, item: ItemRecord, files: Iterable[StoredFile], thumbnails: Sequence[Thumbnail]
+    ) -> None:
+        """Insert or replace an item with all that belongs to it."""
+        with self._transaction() as connection:
+            _insert_item(connection, item, files, thumbnails)
+
+    def delete_items(self, names: Iterable[str]) -> None:
+        """Delete items, but not their files."""
+        with self._transaction() as connection:
+            for name in names:
+                connection.execute("delete from items where name = ?", (name,))
+                connection.execute("delete from pictures where item = ?", (name,))
+
+    def delete_all_items(self, **facts: Any) -> None:
+        """Delete every item, but not the files, and set facts about what comes instead."""
+        with self._transaction() as connection:
+            connection.execute("delete from items")
+            connection.execute("delete from pictures")
+            _insert_facts(connection, facts)
+
+    def delete_unfinished_items(self) -> None:
+        """Delete the items of which a file was announced and is not finished."""
+        with self._transaction() as connection:
+            connection.execute(
+                "delete from items where name in (select item from files where size is null)"
+            )
+
+    # Files
+
+    def announce_files(self, item: str, paths: Collection[str]) -> None:
+        """Record which files of an item will appear.
+
+        Raises:
+            AnyloomError: one of them is a file of another item.
+        """
+        with self._transaction() as connection:
+            for path in paths:
+                owner = connection.execute("select item from files where path = ?", (path,))
+                if (owner.fetchone() or (item,))[0] != item:
+                    raise AnyloomError(f"{plain(path)}: two images would write this file")
+                connection.execute(
+                    "insert or ignore into files values (?, ?, null, null)", (path, item)
+                )
+
+    def put_run_file(self, path: str, size: int | None = None, sha256: str | None = None) -> None:
+        """Record a file about the whole run; without a size it is announced."""
+        with self._transaction() as connection:
+            connection.execute(
+                "insert or replace into files values (?, '', ?, ?)", (path, size, sha256)
+            )
+
+    def delete_run_files(self) -> None:
+        """Forget the files about the whole run."""
+        with self._transaction() as connection:
+            connection.execute("delete from files where item = ''")
+
+    def paths(self) -> list[str]:
+        """Return the path of every file, announced ones included."""
+        return [path for (path,) in self._rows("select path from files")]
+
+    def unowned_paths(self) -> list[str]:
+        """Return the files whose item does not exist."""
+        return [path for (path,) in self._rows(f"select path from files where {_UNOWNED}")]
+
+    def delete_unowned_files(self) -> None:
+        """Forget the files whose item does not exist."""
+        with self._transaction() as connection:
+            connection.execute(f"delete from files where {_UNOWNED}")
+
+    # Connection
+
+    def _prepare(self) -> None:
+        version = self._connection.execute("pragma user_version").fetchone()[0]
+        if version not in (0, FORMAT):
+            raise AnyloomError(
+                f"{plain(str(self.folder))}: written by another version of anyloom "
+                f"(format {version}, this one reads {FORMAT}); choose another output folder"
+            )
+        self._connection.execute("pragma journal_mode = wal")
+        # In WAL mode this loses at most the last commits when the power fails, never order.
+        self._connection.execute("pragma synchronous = normal")
+        self._connection.executescript(_TABLES)
+        self._connection.execute(f"pragma user_version = {FORMAT}")
+
+    def _rows(self, query: str, *parameters: str) -> list[Any]:
+        with self._reading() as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with storage_errors(self.folder), self._lock:
+            yield self._connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._reading() as connection:
+            connection.execute("begin immediate")
+            try:
+                yield connection
+                connection.execute("commit")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("rollback")
+                raise
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Turn errors of the disk and of SQLite into a `StorageError` that names the file."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename2 or error.filename
+        raise StorageError(Path(os.fsdecode(place)) if place else folder, error) from None
+    except sqlite3.Error as error:
+        raise StorageError(_file(folder), error) from None
+
+
+def stored_facts(folder: Path, *names: str) -> list[Any] | None:
+    """Return facts of a run that another process may own; None where there is no such run."""
+    if not _file(folder).is_file():
+        return None
+    try:
+        with contextlib.closing(_connect(folder)) as connection:
+            return [_fact(connection, name) for name in names]
+    except (sqlite3.Error, ValueError):
+        return None
+
+
+def _file(folder: Path) -> Path:
+    return folder / RUN_MARKER / "run.sqlite"
+
+
+def _connect(folder: Path) -> sqlite3.Connection:
+    # Without an isolation level every statement is its own transaction unless one is begun.
+    return sqlite3.connect(_file(folder), timeout=30, isolation_level=None, check_same_thread=False)
+
+
+def _fact(connection: sqlite3.Connection, name: str) -> Any:
+    row = connection.execute("select value from facts where name = ?", (name,)).fetchone()
+    return None if row is None else json.loads(row[0])
+
+
+def _insert_facts(connection: sqlite3.Connection, facts: Mapping[str, Any]) -> None:
+    for name, value in facts.items():
+        connection.execute("insert or replace into facts values (?, ?)", (name, json.dumps(value)))
+
+
+def _insert_item(
+    connection: sqlite3.Connection,
+    item: ItemRecord,
+    files: Iterable[StoredFile],
+    thumbnails: Sequence[Thumbnail],
+) -> None:
+    name = item.name
+    details = zlib.compress(json.dumps(item.details, allow_nan=False).encode(), 1)
+    source = os.fsencode(item.source)  # the bytes of a path need not be text
+    connection.execute(
+        "insert or replace into items values (?, ?, ?, ?, ?, ?)",
+        (name, source, item.content, item.state, details, json.dumps(item.timing)),
+    )
+    connection.execute("delete from files where item = ?", (name,))
+    connection.executemany(
+        "insert into files values (?, ?, ?, ?)",
+        [(file.path, name, file.size, file.sha256) for file in files],
+    )
+    connection.execute("delete from pictures where item = ?", (name,))
+    connection.executemany(
+        "insert into pictures values (?, ?, ?, ?, ?)",
+        [(name, place, one.title, one.link, one.jpeg) for place, one in enumerate(thumbnails)],
+    )

@@ -1,0 +1,82 @@
+"""Recovery of a run folder: it has one owner at a time, who removes what a dead one left.
+
+Whatever is unfinished when a folder is opened was left by a process that died: temporary files, and
+files that were announced but whose item was never committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..foundation.atomic_files import TEMPORARY, Disk, StorageError
+from ..foundation.errors import AnyloomError
+from ..foundation.paths import safe_join
+from ..foundation.plain_text import plain
+from .database import RunDatabase, storage_errors
+from .sources import RUN_MARKER
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+
+def lock_folder(folder: Path) -> BaseFileLock:
+    """Return the lock of a run folder, acquired.
+
+    Raises:
+        AnyloomError: another process has it.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / RUN_MARKER / "lock", timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise AnyloomError(
+            f"{plain(str(folder))}: another process is working in this folder; "
+            "wait for it, or choose another output folder"
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        raise StorageError(folder, error) from None
+    return lock
+
+
+def recover(folder: Path, disk: Disk, database: RunDatabase) -> None:
+    """Remove temporary files, and the files of items that were never committed."""
+    with storage_errors(folder):
+        for file in _temporary_files(folder, database):
+            disk.remove(file)
+    # A result that was being replaced when the process died is neither the old nor the new.
+    database.delete_unfinished_items()
+    remove_unowned_files(folder, disk, database)
+
+
+def remove_unowned_files(folder: Path, disk: Disk, database: RunDatabase) -> None:
+    """Remove the files of items that do not exist, then forget them."""
+    with storage_errors(folder):
+        for path in database.unowned_paths():
+            disk.remove(safe_join(folder, path))
+    database.delete_unowned_files()
+
+
+def validate_state(folder: Path, database: RunDatabase) -> None:
+    """Check that a folder in which nothing is being written agrees with its database.
+
+    Raises:
+        AssertionError: there are temporary files, files without an item, or files of an item that
+            are missing or damaged.
+    """
+    assert not list(_temporary_files(folder, database)), "temporary files"
+    assert not database.unowned_paths(), "files without an item"
+    files = [file for item in database.sources() for file in database.files(item)]
+    damaged = [file.path for file in files if not file.is_intact(folder)]
+    assert not damaged, f"missing or damaged files: {', '.join(damaged)}"
+
+
+def _temporary_files(folder: Path, database: RunDatabase) -> Iterator[Path]:
+    folders = {folder, *(Path(folder, path).parent for path in database.paths())}
+    folders.update(folder.iterdir())
+    for place in folders:
+        if place.is_dir() and not place.is_symlink():
+            yield from (file for file in place.iterdir() if TEMPORARY.fullmatch(file.name))
