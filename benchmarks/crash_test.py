@@ -152,8 +152,8 @@ class CrashTest:
         share = self.redone / kills
         print(f"{share:.2f} images computed again per kill (at most {allowed} allowed)")
         print(f"what a killed process had started was gone after {self.longest_end:.1f} s at most")
-        for line, count in self.messages.most_common(5):
-            print(f"on stderr {count} times: {line[:200]}")
+        for line, number in self.messages.most_common(5):
+            print(f"on stderr {number} times: {line[:200]}")
         return not self.found.total()
 
     def _one_run(self, kills: int) -> None:
