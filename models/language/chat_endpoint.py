@@ -1,28 +1,34 @@
-"""What does a chat model answer that another program serves, on this machine or elsewhere?
+"""Chat models that another program serves, on this machine or elsewhere, with OpenAI's protocol.
 
-Off unless the user asks for it: nothing that anyloom ships names an endpoint, and only a catalog
-that the user has vouched for may. What is refined or asked is sent to that address.
+Off unless the user requests it: nothing that anyloom ships names an endpoint, and only a catalog
+that the user has vouched for may. Instructions are sent to that address, and nowhere else.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, Self
 from urllib.parse import urlsplit
 
-from anyloom import Checkpoint, ModelError, is_offline
+from anyloom import Checkpoint, ModelError, is_offline, one_line, raise_if_cancelled
 
 from ..loading.pretrained import check_options
 from ..protocols import LanguageModel, TextRefiner
-from .json_requests import Refused, Unanswered, post
 from .prompt_templates import CONTROLS, rewriting, rewritten, spoken, tokens_for, whole_sentences
 
 OPTIONS = ("url", "model", "key_variable", "timeout", "retries")
 TIMEOUT = 120
 """Seconds that one answer may take."""
 RETRIES = 2
-"""How often a server that is busy or breaks off is asked again."""
+"""Further attempts where a server is busy, breaks off or cannot be reached."""
+MAX_ANSWER_BYTES = 4_000_000
+"""No text of a few thousand tokens comes near."""
+HEADERS = ("accept", "accept-encoding", "connection", "content-length", "content-type", "host")
+"""Sent besides the key and the client's name; it would add what OPENAI_* variables hold."""
+WRONG_SERVER = "is it a server of OpenAI's chat completions?"
 
 
 class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
@@ -56,18 +62,22 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         self.retries = int(_number(checkpoint, "retries", RETRIES, least=0, most=10))
         key_variable = checkpoint.options.get("key_variable")
         self.key_variable = str(key_variable) if key_variable else None
+        self.client = self._client()
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        made = cls(checkpoint)
+        model = cls(checkpoint)
         if not checkpoint.own:
             raise ModelError(
-                f"model '{checkpoint.name}' would send texts to {made.url}; only a catalog that "
+                f"model '{checkpoint.name}' would send texts to {model.url}; only a catalog that "
                 "you vouch for may: add --allow-project-code if you trust this project"
             )
-        made._check_online()
-        made._headers()
-        return made
+        model._check_online()
+        model._headers()
+        return model
+
+    def close(self) -> None:
+        self.client.close()
 
     def refine(self, text: str, controls: Mapping[str, Any]) -> str:
         """Return the text rewritten; without controls there is nothing to do.
@@ -94,47 +104,51 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         Raises:
             ModelError: the server could not be asked, or an answer ended before its thinking.
         """
-        return [self._answer(one, max_tokens, temperature, seed)[0] for one in instructions]
+        return [self._answer(text, max_tokens, temperature, seed)[0] for text in instructions]
 
     def _answer(
         self, instruction: str, longest: int, temperature: float, seed: int
     ) -> tuple[str, bool]:
         """Return an answer, and whether it is whole."""
-        asked: dict[str, Any] = {
+        body: dict[str, Any] = {
             "model": self.model,
             "messages": [{"role": "user", "content": instruction}],
             "max_tokens": longest,
             "temperature": temperature,
         }
         if temperature > 0:
-            asked["seed"] = seed
-        reply = self._asked(asked)
+            body["seed"] = seed
+        completion = self._request(body)
         try:
-            [choice, *_] = reply["choices"]
-            text, ended = choice["message"]["content"], choice.get("finish_reason")
-        except (KeyError, TypeError, ValueError, AttributeError):
-            self._refuse("answered without choices; is it a server of OpenAI's chat completions?")
+            [choice, *_] = completion.choices
+            text, ended = choice.message.content, choice.finish_reason
+        except (TypeError, ValueError, AttributeError):
+            self._refuse(f"answered without choices; {WRONG_SERVER}")
         if not isinstance(text, str):
             self._refuse("answered without a text")
         return spoken(text, self.checkpoint.name), ended != "length"
 
-    def _asked(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def _request(self, body: Mapping[str, Any]) -> Any:
+        import openai
+
         self._check_online()
         try:
-            return post(
-                f"{self.url}/chat/completions",
-                body,
-                self._headers(),
-                timeout=self.timeout,
-                retries=self.retries,
-            )
-        except Unanswered as error:
-            self._refuse(f"{error}; is a server of OpenAI's chat completions running there?")
-        except Refused as error:
-            self._refuse(self._why(error))
+            return self.client.chat.completions.create(**body)
+        except openai.APIStatusError as error:
+            self._refuse(self._reason(error))
+        except (openai.APITimeoutError, TimeoutError):
+            self._refuse(f"gave no answer within {self.timeout:g} seconds")
+        except openai.APIConnectionError as error:
+            reason = one_line(error.__cause__ or error)
+            self._refuse(f"cannot be reached ({reason}); is the server running?")
+        except (ValueError, RecursionError):
+            self._refuse(f"answered something that is not JSON; {WRONG_SERVER}")
 
-    def _why(self, error: Refused) -> str:
-        status = error.status
+    def _reason(self, error: Any) -> str:
+        """Say why the server has answered with an error, in its own words where it has some."""
+        status, body = error.status_code, error.body
+        message = body.get("message") if isinstance(body, dict) else body
+        message = f": {' '.join(message.split())}" if message and isinstance(message, str) else ""
         if status in (401, 403) and self.key_variable:
             return f"does not take the key in ${self.key_variable} ({status})"
         if status in (401, 403):
@@ -143,11 +157,46 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
                 "{key_variable: NAME}"
             )
         if status == 404:
-            said = f": {error.said}" if error.said else ""
-            return f"knows no model '{self.model}', or has no chat completions there (404{said})"
+            return f"knows no model '{self.model}', or has no chat completions there (404{message})"
         if 300 <= status < 400:
             return f"points to another address, which is not followed ({status})"
-        return str(error)
+        return f"refused ({status}{message})"
+
+    def _before_attempt(self, request: Any) -> None:
+        raise_if_cancelled()
+        for name in set(request.headers) - {*HEADERS, "user-agent"}:
+            del request.headers[name]
+        request.headers.update(self._headers())
+
+    def _read(self, response: Any) -> None:
+        """Read a body within bounds: the client limits neither its length nor the whole time."""
+        ends = time.monotonic() + self.timeout
+        body = b""
+        for piece in response.iter_bytes():
+            raise_if_cancelled()
+            body += piece
+            if len(body) > MAX_ANSWER_BYTES:
+                self._refuse(f"sent more than {MAX_ANSWER_BYTES // 10**6} MB")
+            if time.monotonic() > ends:
+                raise TimeoutError
+        response._content = body  # what `response.read()` returns from now on
+
+    def _client(self) -> Any:
+        if importlib.util.find_spec("openai") is None:
+            raise ModelError(
+                f"model '{self.checkpoint.name}' asks a server, which needs the package openai: "
+                "pip install 'anyloom[openai]'"
+            )
+        import openai
+
+        hooks = {"request": [self._before_attempt], "response": [self._read]}
+        return openai.OpenAI(
+            base_url=self.url,
+            api_key="in the headers of each request",  # never that of another service
+            timeout=self.timeout,
+            max_retries=self.retries,
+            http_client=openai.DefaultHttpxClient(follow_redirects=False, event_hooks=hooks),
+        )
 
     def _headers(self) -> dict[str, str]:
         """Return the headers of a request.

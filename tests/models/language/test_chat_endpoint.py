@@ -1,7 +1,8 @@
-"""A served chat model is asked only where the user wants it, and every way to fail is one line."""
+"""Served chat models: asked only where the user has allowed it; every failure is one line."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import socket
 import threading
@@ -16,7 +17,7 @@ import pytest
 from anyloom import Cancelled, CancelToken, Checkpoint, ModelError
 from anyloom.core.run_config import OFFLINE
 from anyloom.foundation.cancellation import current
-from anyloom.models.language.chat_endpoint import ChatEndpoint
+from anyloom.models.language.chat_endpoint import HEADERS, ChatEndpoint
 from anyloom.models.language.prompt_templates import rewriting, tokens_for
 from anyloom.registry.lookup import registry
 
@@ -32,6 +33,8 @@ class Served(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.seen.append((self.path, dict(self.headers), body))  # type: ignore[attr-defined]
+        if self.server.token is not None:  # type: ignore[attr-defined]
+            self.server.token.cancel()  # type: ignore[attr-defined]
         model = str(body.get("model"))
         asked = body["messages"][-1]["content"]
         if model == "answers":
@@ -82,6 +85,7 @@ class Served(BaseHTTPRequestHandler):
 
     def _write(self, status: int, content: bytes) -> None:
         self.send_response(status)
+        self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -105,7 +109,7 @@ RAW = {
 @pytest.fixture
 def server() -> Iterator[Any]:
     made = ThreadingHTTPServer(("127.0.0.1", 0), Served)
-    made.seen = []  # type: ignore[attr-defined]
+    made.seen, made.token = [], None  # type: ignore[attr-defined]
     made.daemon_threads = True
     thread = threading.Thread(target=made.serve_forever, args=(0.02,))
     thread.start()
@@ -201,15 +205,15 @@ def test_the_key_comes_from_the_named_variable_and_goes_nowhere_else(
         ("404", "knows no model '404', or has no chat completions there (404: no: nobody"),
         ("500", "refused (500: no: nobody"),
         ("moved", "points to another address, which is not followed (307)"),
-        ("web page", "answered something that is not JSON; is a server of OpenAI's"),
+        ("web page", "answered something that is not JSON; is it a server of OpenAI's"),
         ("deep", "answered something that is not JSON"),
-        ("list", "answered something that is not a JSON object"),
+        ("list", "answered without choices; is it a server of OpenAI's"),
         ("huge", "sent more than 4 MB"),
         ("nothing", "answered without choices"),
         ("no choices", "answered without choices"),
         ("odd choices", "answered without choices"),
         ("no text", "answered without a text"),
-        ("broken-once", "broke off ("),
+        ("broken-once", "cannot be reached (RemoteProtocolError: Server disconnected"),
     ],
 )
 def test_every_wrong_answer_is_one_line(server: Any, model: str, said: str) -> None:
@@ -231,12 +235,12 @@ def test_a_server_that_takes_too_long_is_given_up(server: Any, model: str) -> No
     assert "gave no answer within 0.3 seconds" in said
 
 
-def test_a_server_that_is_not_there_is_told_at_once() -> None:
+def test_a_server_that_is_not_there_is_one_line() -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # the port is taken, and nobody listens
         model = ChatEndpoint(entry(f"http://127.0.0.1:{nobody.getsockname()[1]}/v1"))
         with pytest.raises(
-            ModelError, match=r"cannot be reached \(ConnectionRefusedError: [^\n]*$"
+            ModelError, match=r"cannot be reached \(ConnectError: [^\n]*refused[^\n]*$"
         ):
             model.complete(["hello"])
 
@@ -257,6 +261,42 @@ def test_a_cancelled_run_asks_no_more(server: Any) -> None:
     finally:
         current.token = None
     assert server.seen == []
+
+
+def test_a_run_that_is_cancelled_while_a_server_is_busy_makes_no_further_attempt(
+    server: Any,
+) -> None:
+    model = ChatEndpoint.load(entry(address(server), "503"), "cpu")
+    current.token = server.token = CancelToken()
+    try:
+        with pytest.raises(Cancelled):
+            model.complete(["hello"])
+    finally:
+        current.token = None
+    assert len(server.seen) == 1
+
+
+def test_the_client_sends_nothing_of_the_environment(
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("API_KEY", "ADMIN_KEY", "ORG_ID", "PROJECT_ID", "WEBHOOK_SECRET"):
+        monkeypatch.setenv(f"OPENAI_{name}", KEY)
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", f"Authorization: Bearer {KEY}\nX-Other: {KEY}")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    loaded(server).complete(["hello"])
+    [(_, headers, body)] = server.seen
+    assert {name.lower() for name in headers} <= {*HEADERS, "user-agent"}
+    assert KEY not in f"{headers} {body}"
+
+
+def test_a_missing_client_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModelError) as refused:
+        ChatEndpoint.load(entry("http://x/v1"), "cpu")
+    assert str(refused.value) == (
+        "model 'served' asks a server, which needs the package openai: "
+        "pip install 'anyloom[openai]'"
+    )
 
 
 def test_several_threads_ask_at_once(server: Any) -> None:

@@ -32,6 +32,7 @@ LIBRARIES = (
 EXTRAS = {
     "lite": ("models that need no GPU and no download", "timm", "rapidocr", "onnxruntime"),
     "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
+    "openai": ("chat models behind a server", "openai"),
     "notebook": ("Jupyter", "ipykernel", "ipywidgets", "jupyterlab"),
     "ray": ("runs on a cluster", "ray"),
     "telemetry": ("spans for OpenTelemetry", "opentelemetry"),
