@@ -37,10 +37,12 @@ if TYPE_CHECKING:
         ImageError,
         ModelError,
         NodeError,
+        UnknownNameError,
         one_line,
         suggestion,
     )
     from .foundation.paths import safe_join
+    from .foundation.problems import DocumentError
     from .foundation.yaml_reader import read_document
     from .hardware.devices import dtype_on
     from .registry.lookup import catalog
@@ -90,9 +92,11 @@ _HOMES = {
     "foundation.bounded_cache": "IMAGE_CACHE_BYTES TEXT_CACHE_BYTES BoundedCache",
     "foundation.cancellation": "CancelToken raise_if_cancelled",
     "foundation.errors": (
-        "AnyloomError AnyloomWarning Cancelled ImageError ModelError NodeError one_line suggestion"
+        "AnyloomError AnyloomWarning Cancelled ImageError ModelError NodeError "
+        "UnknownNameError one_line suggestion"
     ),
     "foundation.paths": "safe_join",
+    "foundation.problems": "DocumentError",
     "foundation.yaml_reader": "read_document",
     "hardware.devices": "dtype_on",
     "registry.lookup": "catalog",
@@ -125,6 +129,7 @@ __all__ = [
     "Checkpoint",
     "Count",
     "Document",
+    "DocumentError",
     "Embedding",
     "Engine",
     "FeatureMap",
@@ -151,6 +156,7 @@ __all__ = [
     "Seed",
     "Table",
     "Text",
+    "UnknownNameError",
     "Value",
     "__version__",
     "batched",

@@ -1,4 +1,4 @@
-"""Any file at all is a graph or a GraphError that names the line; nothing else happens."""
+"""Any file at all is a graph or an error that names the line; nothing else happens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from anyloom import GraphError, check, load, loads, read_document
+from anyloom import (
+    DocumentError,
+    GraphError,
+    UnknownNameError,
+    check,
+    load,
+    loads,
+    read_document,
+)
 from anyloom.foundation.yaml_reader import MAX_BYTES
 from tests.compiler.shelf import Shelf
 
@@ -254,13 +262,19 @@ def test_a_bad_file_is_refused_with_its_line(name: str, tmp_path: Path) -> None:
     assert all(str(problem).isprintable() for problem in caught.value.problems)
 
 
-@pytest.mark.parametrize("name", ["missing", "folder"])
-def test_a_file_that_cannot_be_read_is_one_line(name: str, tmp_path: Path) -> None:
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(GraphError) as caught:
-        load(tmp_path / name)
+def test_a_folder_is_no_graph(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="is a folder, expected a YAML file") as caught:
+        load(tmp_path)
     assert len(caught.value.problems) == 1
-    assert str(tmp_path / name) in str(caught.value)
+    assert str(tmp_path) in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["missing", "missing.yaml"])
+def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
+    for graph in (tmp_path / name, str(tmp_path / name)):
+        with pytest.raises(UnknownNameError, match="unknown graph file") as caught:
+            load(graph)
+        assert str(tmp_path / name) in str(caught.value)
 
 
 def test_plain_documents_are_read_with_the_same_care(tmp_path: Path) -> None:
@@ -269,7 +283,7 @@ def test_plain_documents_are_read_with_the_same_care(tmp_path: Path) -> None:
     assert read_document(file) == {"a": [1, 1.5, "no", True, None, "1"], "b": {"c": "d"}}
     for content in ("a: &x 1\n", "a: 1\na: 2\n", "- a\n", f"a: {'9' * 5000}\n"):
         file.write_text(content)
-        with pytest.raises(GraphError):
+        with pytest.raises(DocumentError):
             read_document(file)
 
 
@@ -298,7 +312,7 @@ def touch(content: bytes) -> bool:
 
     try:
         check(loads(decoded(content, "g.yaml"), "g.yaml"), registry=SHELF)
-    except GraphError as error:
+    except DocumentError as error:
         assert error.problems
         assert all("\n" not in str(problem) for problem in error.problems)
         return False

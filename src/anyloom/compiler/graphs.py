@@ -110,14 +110,16 @@ class Graph(GraphDefinition):
 def load(graph: Path | str, *, registry: Registry = the_registry) -> Graph:
     """Return a graph by its name ("text2seg") or from a YAML file.
 
-    A path that ends in .yaml or .yml, or that is a file, is read; anything else is a name.
+    A Path, a text with a slash, one that ends in .yaml or .yml, and an existing file are read;
+    anything else is a name.
 
     Raises:
         UnknownNameError: there is no graph of that name, or no such file; suggests the nearest.
         GraphError: the file cannot be read or is not a graph; holds everything that is wrong.
     """
     path = Path(graph)
-    if path.suffix.lower() in GRAPH_SUFFIXES or path.is_file():
+    written_as_path = isinstance(graph, Path) or len(path.parts) > 1
+    if written_as_path or path.suffix.lower() in GRAPH_SUFFIXES or path.is_file():
         if not path.exists():
             raise UnknownNameError("graph file", str(graph), registry.graph_files())
         return Graph.of(read_file(path))

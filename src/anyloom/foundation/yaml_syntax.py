@@ -23,6 +23,7 @@ _MEANINGS = {
     "found unexpected end of stream": ("a quote is never closed", "close it on the same line"),
     "did not find expected ',' or '}'": ("a brace is not closed, or a comma is missing", ""),
     "did not find expected ',' or ']'": ("a bracket is not closed, or a comma is missing", ""),
+    "exceeded maximum nesting depth": ("nested deeper than 64", ""),
     "block sequence entries are not allowed": ("a list cannot start here", "check the indentation"),
 }
 _UNFINISHED = ("while parsing a flow", "while scanning a simple key", "while scanning a quoted")

@@ -58,7 +58,13 @@ class Registry:
 
     def state(self) -> tuple[Any, ...]:
         """Return what differs when nodes, models or graph files have been added or replaced."""
-        return (declared_nodes.changes, self.project, self.project_code, self.vouched, self.models())
+        return (
+            declared_nodes.changes,
+            self.project,
+            self.project_code,
+            self.vouched,
+            self.models(),
+        )
 
     def node(self, name: str) -> Node[..., Any]:
         """Return the node of a name.
