@@ -1,4 +1,4 @@
-"""Small nodes, models and graphs that the tests of this room check graphs against."""
+"""Small nodes, models and graphs that the tests of this package check graphs against."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A node may say before a run that its arguments do not go together."""
+"""Nodes validate arguments that are known before a run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from anyloom import (
     run_folder,
     use,
 )
-from anyloom.compiler.argument_validation import MOST_GRAPHS, known_inputs, refusals
+from anyloom.compiler.argument_validation import MAX_GRAPHS, known_inputs, validate_arguments
 from anyloom.core.node_decorator import Node
 from anyloom.foundation.errors import InputError
 from anyloom.foundation.problems import ProblemReport
@@ -88,7 +88,7 @@ def problems(nodes: str, **options: Any) -> list[str]:
 def told(nodes: str, **inputs: Any) -> list[str]:
     checked = check(graph(nodes), registry=SHELF, profile="lite")
     report = ProblemReport()
-    refusals(checked, known_inputs(checked, inputs), report, registry=SHELF)
+    validate_arguments(checked, known_inputs(checked, inputs), report, registry=SHELF)
     return [str(problem) for problem in report.problems]
 
 
@@ -101,7 +101,7 @@ def test_what_a_file_says_is_refused_by_the_check_with_its_place():
     ]
 
 
-def test_all_refusals_are_told_at_once():
+def test_all_rejected_arguments_are_reported_at_once():
     found = problems(
         "b: {find: {image: $image, text: DOG}}\n  a: {find: {image: $b, text: CAT, times: 9}}"
     )
@@ -174,10 +174,10 @@ def test_graphs_that_double_at_every_level_end_the_search():
         )
     shelf = Shelf(graphs, {"see": Node(see, check=remember)})
     check(graph("a: {level19: {image: $image}}"), registry=shelf, profile="lite")
-    assert 0 < len(asked) < MOST_GRAPHS < 2**19
+    assert 0 < len(asked) < MAX_GRAPHS < 2**19
 
 
-def test_a_check_that_wants_what_is_not_known_is_not_asked():
+def test_a_check_of_unknown_arguments_is_not_called():
     node: Node[..., Any] = Node(find, check=find_loud)
     assert node.refusal({"text": "DOG"}) is None
     assert Node(find).refusal({"text": "DOG"}) is None
@@ -251,7 +251,7 @@ def test_what_an_input_gives_is_held_to_the_range_of_the_node():
     checked = check(graph(one, "image: Image, times: Integer"), registry=ranged, profile="lite")
     for times, problems in ((0, ["times is 0, expected greater than or equal to 1"]), (1, [])):
         report = ProblemReport()
-        refusals(checked, {"times": times}, report, registry=ranged)
+        validate_arguments(checked, {"times": times}, report, registry=ranged)
         assert [problem.message for problem in report.problems] == problems
 
 

@@ -71,7 +71,7 @@ def test_six_planted_errors_are_reported_in_one_go_on_their_lines() -> None:
         "g.yaml:6:11 node 'boxes': unknown operation 'grond'; did you mean 'ground'?",
         "g.yaml:7:52 node 'found': unknown parameter 'box_treshold'; did you mean 'box_threshold'?",
         (
-            "g.yaml:10:7 node 'grown': 'masks' of 'dilate' wants Masks, '$found' is Regions; "
+            "g.yaml:10:7 node 'grown': 'masks' of 'dilate' expects Masks, '$found' is Regions; "
             "segment them first"
         ),
         "g.yaml:11:51 node 'sure': box_threshold is 35, expected less than or equal to 1",
@@ -120,7 +120,7 @@ def test_six_planted_errors_are_reported_in_one_go_on_their_lines() -> None:
          "list[Points]"),
     ],
 )  # fmt: skip
-def test_types_follow_the_wires(nodes: str, kind: str) -> None:
+def test_types_follow_references(nodes: str, kind: str) -> None:
     assert type_of(nodes) == kind
 
 
@@ -128,25 +128,25 @@ def test_types_follow_the_wires(nodes: str, kind: str) -> None:
     ("nodes", "message"),
     [
         ("n: {dilate: {masks: $boxes}}",
-         "'masks' of 'dilate' wants Masks, '$boxes' is Regions; segment them first"),
+         "'masks' of 'dilate' expects Masks, '$boxes' is Regions; segment them first"),
         ("n: {blur: {image: $many}}",
-         "'image' of 'blur' wants Image, '$many' is list[Image]; map it with each:"),
+         "'image' of 'blur' expects Image, '$many' is list[Image]; map it with each:"),
         ("n: {count: {regions: $perhaps}}",
-         ("'regions' of 'count' wants Regions, '$perhaps' is Regions | None; "
+         ("'regions' of 'count' expects Regions, '$perhaps' is Regions | None; "
          "it may be None: give its `when` an `else`")),
         ("n: {heat: {image: $image, texts: $word}}",
-         "'texts' of 'heat' wants list[Text], '$word' is Text; write it as a list: [$name]"),
+         "'texts' of 'heat' expects list[Text], '$word' is Text; write it as a list: [$name]"),
         ("n: {segment: {image: $image, candidates: $word}}",
-         ("'candidates' of 'segment' wants \"single\" | \"best\" | \"all\", '$word' is Text; "
+         ("'candidates' of 'segment' expects \"single\" | \"best\" | \"all\", '$word' is Text; "
          "declare the input as \"single\" | \"best\" | \"all\"")),
         ("n: {segment: {image: $image, points: $boxes}}",
-         ("'points' of 'segment' wants Points | None, '$boxes' is Regions; "
-         "'regions' would take it")),
+         ("'points' of 'segment' expects Points | None, '$boxes' is Regions; "
+         "'regions' accepts it")),
         ("n: {peaks: {heatmap: $image, count: $number}}\nm: {blur: {image: $image}}", None),
         ("n: {dilate: {masks: $masks, pixels: $number}}",
-         "'pixels' of 'dilate' wants Integer, '$number' is Number"),
+         "'pixels' of 'dilate' expects Integer, '$number' is Number"),
         ("n: {blur: {image: $image, radius: $flag}}",
-         "'radius' of 'blur' wants Number, '$flag' is Flag"),
+         "'radius' of 'blur' expects Number, '$flag' is Flag"),
         ("n: {blur: {image: $image, radius: wide}}", "radius is 'wide', expected Number"),
         ("n: {blur: {image: cat.jpg}}", "image is 'cat.jpg', expected Image"),
         ("n: {dilate: {masks: $masks, pixels: true}}", "pixels is True, expected a valid integer"),
@@ -154,19 +154,19 @@ def test_types_follow_the_wires(nodes: str, kind: str) -> None:
         ("n: {segment: {image: $image, candidates: bst}}",
          "candidates is 'bst', expected 'single', 'best' or 'all'"),
         ("n: {rank: {regions: $image, text: a}}",
-         ("'regions' of 'rank' wants Regions, '$image' is Image; "
+         ("'regions' of 'rank' expects Regions, '$image' is Image; "
          "convert it with segment or segment_everything")),
         ("n: {same_kind: {one: $masks, other: $image}}",
-         ("'other' of 'same_kind' wants Masks, '$image' is Image; "
+         ("'other' of 'same_kind' expects Masks, '$image' is Image; "
          "convert it with segment or segment_everything")),
         ("n: {merge: {sets: [$boxes, $image]}}",
-         "'sets' of 'merge' wants list[Regions | None], the list is list[Regions | Image]"),
+         "'sets' of 'merge' expects list[Regions | None], the list is list[Regions | Image]"),
         ("n: {each: {i: $image}, blur: {image: $i}}",
-         "each 'i' walks through a list or Regions, not Image"),
+         "each 'i' iterates over a list or Regions, not Image"),
         ("n: {each: {i: $words}, blur: {image: $i}}",
-         "'image' of 'blur' wants Image, '$i' is Text"),
+         "'image' of 'blur' expects Image, '$i' is Text"),
         ("n: {fold: {p: $image}, erase: {image: $p, prompt: a}}",
-         "'fold' needs 'each': what the rounds walk through"),
+         "'fold' needs 'each': the list to iterate over"),
         ("n: {fold: {p: $image}, each: {w: $words}, caption: {image: $p}}",
          "each round gives Text, but '$p' must stay Image"),
         ("n: {fold: {p: $image, q: $word}, each: {w: $words}, erase: {image: $p, prompt: $q}}",
@@ -177,7 +177,7 @@ def test_types_follow_the_wires(nodes: str, kind: str) -> None:
          "put the choice into a graph of its own and map that")),
         ("n: {blur: {image: $image}, else: $image}", "'else' has no 'when'"),
         ("x: {when: $flag, blur: {image: $image}}\nn: {blur: {image: $x}}",
-         ("'image' of 'blur' wants Image, '$x' is Image | None; "
+         ("'image' of 'blur' expects Image, '$x' is Image | None; "
          "it may be None: give its `when` an `else`")),
         ("x: {split: {regions: $boxes}}\nn: {dilate: {masks: $x}}",
          "'$x' gives several outputs; choose one of $x.large, $x.small"),
@@ -202,7 +202,7 @@ def test_types_follow_the_wires(nodes: str, kind: str) -> None:
          "model is 3, expected the name of a model"),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_names_both_sides_and_a_fix(nodes: str, message: str | None) -> None:
+def test_a_type_error_names_both_types_and_a_fix(nodes: str, message: str | None) -> None:
     if message is None:
         assert len(problems(body(nodes))) == 2
     else:
@@ -225,19 +225,19 @@ def test_what_does_not_fit_names_both_sides_and_a_fix(nodes: str, message: str |
         ("n: {blur: {image: $n}}\nm: {blur: {image: $m}}", ["n → n", "m → m"]),
     ],
 )  # fmt: skip
-def test_circles_are_named_by_their_path(nodes: str, paths: list[str]) -> None:
+def test_cycles_are_reported_with_their_path(nodes: str, paths: list[str]) -> None:
     found = [line.partition("waits for itself: ")[2] for line in problems(body(nodes))]
     assert [path for path in found if path] == paths
 
 
-def test_two_circles_that_share_a_node_are_both_found() -> None:
+def test_connected_cycles_are_all_reported() -> None:
     nodes = "n: {merge: {sets: [$a, $b]}}\na: {rank: {regions: $n, text: x}}\n"
     nodes += "b: {rank: {regions: $c, text: x}}\nc: {rank: {regions: $b, text: x}}"
     found = [line.partition("waits for itself: ")[2] for line in problems(body(nodes))]
     assert sorted(found) == ["b → c → b", "n → a → n"]
 
 
-def test_names_mean_one_thing() -> None:
+def test_a_name_has_one_meaning() -> None:
     text = body("image: {blur: {image: $image}}\nn: {blur: {image: $image}}")
     assert problems(text) == [
         "g.yaml:14:3 'image' is an input and a node; rename one of them",
@@ -264,7 +264,7 @@ def test_an_output_may_name_one_of_several_results_only() -> None:
     assert type_of("x: {split: {regions: $boxes}}", "out: $x.small") == "Regions"
 
 
-def test_what_nobody_needs_is_a_warning() -> None:
+def test_unused_parts_are_warnings() -> None:
     text = """\
         graph: g
         inputs: {image: Image, spare: Text}
@@ -297,7 +297,7 @@ def test_steps_are_ordered_after_what_they_refer_to() -> None:
     assert order == ("a", "b", "n", "outputs.out")
 
 
-def test_an_older_node_is_carried_forward() -> None:
+def test_arguments_of_an_older_version_are_migrated() -> None:
     found = checked(body("n: {scaled@1: {image: $image, by: 2.0}}"))
     step = found.graph.nodes["n"]
     assert step.arguments == {"image": Ref("image"), "factor": 2.0, "mode": "good"}
@@ -323,7 +323,7 @@ def test_a_migration_that_fails_is_a_problem_of_the_graph() -> None:
         outputs={"out": Ref("n")},
         local={"halved": node},
     )
-    with pytest.raises(GraphError, match="cannot be carried forward from version 1: KeyError"):
+    with pytest.raises(GraphError, match="cannot be migrated from version 1: KeyError"):
         check(graph, registry=SHELF)
 
 
@@ -337,7 +337,7 @@ def test_a_node_whose_types_cannot_be_read_is_a_problem_only_where_it_is_used() 
         check(loads(body("n: {untyped: }\nm: {rank: {regions: $image}}")), registry=shelf)
     said = [problem.message for problem in caught.value.problems]
     assert "node 'untyped': argument 'image' needs a type" in said
-    assert "'regions' of 'rank' wants Regions, '$image' is Image" in said
+    assert "'regions' of 'rank' expects Regions, '$image' is Image" in said
     graph_schema(shelf)
 
 
@@ -362,7 +362,7 @@ def test_a_thousand_unknown_names_are_all_reported() -> None:
     assert found[0].endswith("did you mean 'blur'?")
 
 
-def test_a_wrong_model_is_told_together_with_everything_else() -> None:
+def test_a_wrong_model_is_reported_with_all_other_problems() -> None:
     text = dedent("""\
         graph: wrong
         inputs: {image: Image}
@@ -379,7 +379,7 @@ def test_a_wrong_model_is_told_together_with_everything_else() -> None:
     assert "did you mean 'lite-segmenter'" in str(told.value)
 
 
-def test_a_default_outside_its_own_range_is_told_where_it_stands() -> None:
+def test_a_default_outside_its_range_is_reported_at_its_place() -> None:
     text = dedent("""\
         graph: g
         inputs:

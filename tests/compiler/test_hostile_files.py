@@ -1,4 +1,4 @@
-"""Any file at all is a graph or an error that names the line; nothing else happens."""
+"""Any file is a graph or an error that names the line, without side effects."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from anyloom.foundation.yaml_reader import MAX_BYTES
 from tests.compiler.shelf import Shelf
 
 SHELF = Shelf()
-SOUND = b"""\
+VALID = b"""\
 graph: text2seg
 about: "Boxes first, then masks."
 inputs:
@@ -225,7 +225,7 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
     "5,000 unknown nodes": (
         nodes("".join(f"  n{i}: {{blr{i}: {{x{i}: $y{i}}}}}\n" for i in range(5_000))).encode(),
         5, "unknown"),
-    "5,000 circles": (
+    "5,000 cycles": (
         nodes("".join(f"  n{i}: {{blur: {{image: $n{i}}}}}\n" for i in range(5_000))).encode(),
         5, "waits for itself"),
     "a chain of 4,000 backwards": (
@@ -241,7 +241,7 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_a_sound_file_is_a_graph(name: str, tmp_path: Path) -> None:
+def test_a_valid_file_is_a_graph(name: str, tmp_path: Path) -> None:
     file = tmp_path / "g.yaml"
     file.write_bytes(ACCEPTED[name])
     check(load(file), registry=SHELF)
@@ -277,7 +277,7 @@ def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
         assert str(tmp_path / name) in str(caught.value)
 
 
-def test_plain_documents_are_read_with_the_same_care(tmp_path: Path) -> None:
+def test_documents_have_the_same_restrictions(tmp_path: Path) -> None:
     file = tmp_path / "d.yaml"
     file.write_text("a: [1, 1.5, no, true, null, '1']\nb: {c: d}\n")
     assert read_document(file) == {"a": [1, 1.5, "no", True, None, "1"], "b": {"c": "d"}}
@@ -290,7 +290,7 @@ def test_plain_documents_are_read_with_the_same_care(tmp_path: Path) -> None:
 def test_no_file_makes_the_process_open_import_or_run_anything() -> None:
     hostile = [content for content, _, _ in REFUSED.values() if len(content) < 20_000]
     assert len(hostile) > 80
-    for content in [SOUND, *hostile]:
+    for content in [VALID, *hostile]:
         touch(content)  # whatever is loaded on first use is loaded now
     seen: list[str] = []
     watching = True
@@ -321,12 +321,12 @@ def touch(content: bytes) -> bool:
 
 def test_mutated_files_never_raise_anything_else() -> None:
     """Seeded mutations of a graph that uses every part of the form."""
-    assert touch(SOUND)
+    assert touch(VALID)
     chance = random.Random(20_240_501)
     pieces = [b"{", b"}", b"[", b"]", b":", b": ", b",", b"$", b"$$", b"&a", b"*a", b"!x ", b"\t"]
     pieces += [b"\n", b"\r", b"\0", b"\xff", b"#", b"'", b'"', b"|", b">", b"- ", b"? ", b"@2"]
     pieces += [b"null", b"true", b"1e9", b"each", b"when", b"else", b"fold", b"graphs", b"%", b"\\"]
-    lines = SOUND.splitlines(keepends=True)
+    lines = VALID.splitlines(keepends=True)
     slowest = 0.0
     for _ in range(1_500):
         content = bytearray(b"".join(mutated_lines(lines, chance)))

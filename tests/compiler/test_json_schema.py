@@ -11,7 +11,7 @@ from anyloom.compiler.json_schema import graph_schema
 from anyloom.foundation.yaml_reader import data, read_tree
 from anyloom.registry.lookup import registry
 from tests.compiler.shelf import Shelf
-from tests.compiler.test_hostile_files import SOUND
+from tests.compiler.test_hostile_files import VALID
 from tests.compiler.test_sub_graphs import FIND
 
 SCHEMA = graph_schema(Shelf({"find": FIND, "broken": "graph: broken\nnodez: {}\n"}))
@@ -47,8 +47,8 @@ def test_it_is_a_schema() -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("text", [PLAIN, SOUND.decode()])
-def test_sound_graphs_are_accepted(text: str) -> None:
+@pytest.mark.parametrize("text", [PLAIN, VALID.decode()])
+def test_valid_graphs_are_accepted(text: str) -> None:
     assert errors(text) == []
 
 
@@ -85,7 +85,7 @@ def test_what_is_misspelled_is_rejected(right: str, wrong: str) -> None:
 
 
 def test_graphs_of_the_same_file_are_operations_there() -> None:
-    text = SOUND.decode()
+    text = VALID.decode()
     assert errors(text.replace("soft:\n    inputs", "other:\n    inputs")) == []
     assert errors(text.replace("radius: 1.5", "radus: 1.5")) != []
 

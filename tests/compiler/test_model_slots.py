@@ -1,4 +1,4 @@
-"""Which model fills a slot: outside names, then the profile asked for, then the graph's names."""
+"""A slot is filled by an override, then the requested profile, then the name in the graph."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_a_wrong_name_from_outside_is_refused(options: dict[str, Any], message: 
     assert problems(INLINE, **options) == [message]
 
 
-def test_a_wrong_name_in_the_graph_is_reported_where_it_stands() -> None:
+def test_a_wrong_name_in_the_graph_is_reported_at_its_place() -> None:
     (found,) = problems(INLINE.replace("finder: finder", "finder: cutter"))
     assert found.startswith("g.yaml:3:10 node 'boxes': model 'cutter' does Cutter")
 
@@ -160,7 +160,7 @@ def test_a_profile_without_a_model_for_a_slot_is_reported_at_the_node() -> None:
     )
 
 
-def test_an_unknown_profile_is_said_once() -> None:
+def test_an_unknown_profile_is_reported_once() -> None:
     assert problems(INLINE, profile="beast") == ["unknown profile 'beast'; did you mean 'best'?"]
 
 

@@ -10,10 +10,10 @@ from anyloom import AnyloomError, check, loads
 from anyloom.compiler.definition import Ref
 from anyloom.compiler.overrides import set_argument
 from tests.compiler.shelf import Shelf
-from tests.compiler.test_hostile_files import SOUND
+from tests.compiler.test_hostile_files import VALID
 
 SHELF = Shelf()
-GRAPH = loads(SOUND.decode(), "g.yaml")
+GRAPH = loads(VALID.decode(), "g.yaml")
 
 
 @pytest.mark.parametrize(

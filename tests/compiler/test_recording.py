@@ -1,4 +1,4 @@
-"""How a Python function becomes a graph, and what it is told when it cannot."""
+"""Python functions are recorded as graphs; what a graph cannot represent is an error."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_node_cannot_take_the_name_of_a_built_in_one() -> None:
             return text
 
 
-def test_a_node_cannot_take_a_word_of_the_graph_file() -> None:
+def test_a_node_cannot_be_named_like_a_keyword() -> None:
     with pytest.raises(NodeError, match="node 'fold': the name is a keyword of graph files"):
 
         @node

@@ -1,4 +1,4 @@
-"""Is it known before a run which models it cannot do without?"""
+"""The models that a run needs are known before it starts."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_the_branches_of_text2seg_that_are_switched_off_need_no_models():
     assert clicks | boxes < every
 
 
-def test_graphs_that_double_at_every_level_are_walked_through_once():
+def test_graphs_that_double_at_every_level_are_visited_once():
     start = "inputs: {image: Image}, nodes: {a: {depth: {image: $image, model: depth-pro}}}"
     graphs = [f"  level0: {{{start}, outputs: {{o: $a, p: $a}}}}"]
     for level in range(1, 25):

@@ -175,7 +175,7 @@ def test_a_broken_registered_graph_is_named_where_it_is_used() -> None:
     found = problems(around("n: {broken: {image: $image}}"), shelf)
     assert found == [
         "broken.yaml:2:1 unknown section 'nodez'; did you mean 'nodes'?",
-        "g.yaml:4:7 node 'n': the graph 'broken' is not sound",
+        "g.yaml:4:7 node 'n': the graph 'broken' is not valid",
     ]
 
 

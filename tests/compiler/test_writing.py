@@ -46,7 +46,7 @@ kinds = st.sampled_from(
 
 
 def without_refs(value: Any) -> bool:
-    return not any(True for _ in Step("x", {"value": value}).references())
+    return not any(True for _ in Step("x", {"value": value}).reads())
 
 
 steps = st.builds(

@@ -1,1 +1,1 @@
-"""Graphs: read, recorded, checked, saved and exported. Nothing here runs one."""
+"""Graphs: reading, recording, checking, saving and export; the engine runs them."""

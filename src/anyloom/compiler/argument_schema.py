@@ -1,4 +1,4 @@
-"""Which JSON Schema describes the values that a graph file may give to an argument?"""
+"""JSON Schema of the values that a graph file may give to an argument."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..core.signature import Argument
 Schema = dict[str, Any]
 
 LETTERS = r"A-Za-z_\u0080-\uffff"
-"""What a name may start with; spelled out because \\w is ASCII in editors."""
+"""The first characters of names; listed because \\w is ASCII in editors."""
 _WORD = rf"[{LETTERS}][\w{LETTERS}]*"
 NAME = f"^{_WORD}$"
 REFERENCE: Schema = {
@@ -51,25 +51,25 @@ def argument_schema(argument: Argument, about: str, catalog: Catalog) -> Schema:
 
 def literals(kind: Any) -> list[Schema]:
     """Return the schemas of the literals of a type; empty for values that no file can hold."""
-    found: list[Schema] = []
+    schemas: list[Schema] = []
     for member in types.members(kind):
         if member is Any:
             return [{}]
         if member in _PLAIN:
-            found.append(_PLAIN[member])
+            schemas.append(_PLAIN[member])
         elif get_origin(member) is Literal:
-            found.append({"enum": list(get_args(member))})
+            schemas.append({"enum": list(get_args(member))})
         elif (item := types.item_of(member)) is not None and item is not member:
             inner = literals(item)
             items = {} if {} in inner else {"anyOf": [*inner, REFERENCE_LINK]}
-            found.append({"type": "array", "items": items})
+            schemas.append({"type": "array", "items": items})
         elif member is dict or get_origin(member) is dict:
-            found.append({"type": "object"})
-    return found
+            schemas.append({"type": "object"})
+    return schemas
 
 
 def with_references(schema: Schema) -> Schema:
-    """Return a schema that also takes references where it takes the items of a list."""
+    """Return a schema that accepts references as items of a list."""
     if isinstance(schema.get("items"), dict):
         items = with_references(schema["items"])
         return {**schema, "items": {"anyOf": [items, REFERENCE_LINK]}}
@@ -77,7 +77,7 @@ def with_references(schema: Schema) -> Schema:
 
 
 def model_choice(checkpoint: Checkpoint) -> Schema:
-    """Return a model's name with what an editor shows beside it."""
+    """Return the schema of a model's name, with the description that an editor shows."""
     facts = [checkpoint.about, f"license: {checkpoint.license or 'unknown'}"]
     if checkpoint.non_commercial:
         facts.append("non-commercial use only")
@@ -89,13 +89,13 @@ def model_choice(checkpoint: Checkpoint) -> Schema:
 
 
 def _models(protocol: Any, catalog: Catalog) -> list[Schema]:
-    able = {
+    fitting = {
         checkpoint.name: checkpoint
         for member in types.members(protocol)
         if isinstance(member, type) and issubclass(member, Model)
         for checkpoint in catalog.fitting(member)
     }
-    return [model_choice(checkpoint) for checkpoint in able.values()]
+    return [model_choice(checkpoint) for checkpoint in fitting.values()]
 
 
 def _parameter(argument: Argument) -> Schema:

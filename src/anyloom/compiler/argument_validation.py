@@ -1,8 +1,8 @@
-"""Will a node of a checked graph refuse what it is told, as far as that is known before it runs?
+"""Validation of arguments that are known before a run, by the nodes that will receive them.
 
-Types and ranges say what an argument may be on its own; what a graph's user gives has passed those
-of the graph's input, which may be wider than the node's. Whether a text says anything, or a model
-can do what the other arguments ask for, the node says by itself: `@node(check=…)`.
+The types and ranges of a graph's inputs may be wider than those of the node that they lead to.
+What depends on several arguments, or on the abilities of a model, a node checks itself:
+`@node(check=…)`.
 """
 
 from __future__ import annotations
@@ -22,46 +22,46 @@ from .definition import MISSING, Ref, Step, refs_in
 if TYPE_CHECKING:
     from .checked import CheckedGraph
 
-MOST_GRAPHS = 10_000
-"""How often sub-graphs are looked into, each with what its user passes; then the search ends."""
+MAX_GRAPHS = 10_000
+"""Validated sub-graphs, each with the arguments of one step; a bound for hostile files."""
 
 
-def refusals(
+def validate_arguments(
     checked: CheckedGraph,
     inputs: Mapping[str, Any],
     report: ProblemReport,
     *,
     registry: Registry = the_registry,
 ) -> None:
-    """Report every step whose node would refuse the arguments that are known.
+    """Report every step whose node rejects the arguments that are known.
 
     Args:
-        inputs: what is known of the graph's inputs.
+        inputs: the known values of the graph's inputs.
     """
-    _Asking(registry, report).graph(checked, inputs)
+    _Validation(registry, report).graph(checked, inputs)
 
 
-def known_inputs(checked: CheckedGraph, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the inputs that were given, and the defaults of the others."""
+def known_inputs(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the given inputs, and the defaults of the others."""
     defaults = {
-        name: one.default
-        for name, one in checked.graph.inputs.items()
-        if one.default is not MISSING
+        name: declared.default
+        for name, declared in checked.graph.inputs.items()
+        if declared.default is not MISSING
     }
-    return defaults | dict(given)
+    return defaults | dict(inputs)
 
 
-class _Asking:
-    """One walk through a checked graph and the graphs inside it."""
+class _Validation:
+    """One traversal of a checked graph and the graphs inside it."""
 
     def __init__(self, registry: Registry, report: ProblemReport) -> None:
         self._registry = registry
         self._report = report
-        self._left = MOST_GRAPHS
+        self._remaining = MAX_GRAPHS
 
     def graph(self, checked: CheckedGraph, inputs: Mapping[str, Any]) -> None:
-        self._left -= 1
-        if self._left < 0:
+        self._remaining -= 1
+        if self._remaining < 0:
             return
         steps = checked.graph.steps()
         for name in checked.order:
@@ -74,13 +74,13 @@ class _Asking:
                 unknown = step.arguments.keys() - known.keys()
                 self.graph(operation, {k: v for k, v in inner.items() if k not in unknown})
             elif self._in_range(name, step, operation, known) and operation.check is not None:
-                self._ask(name, step, operation, known, checked.models.get(name, {}))
+                self._check(name, step, operation, known, checked.models.get(name, {}))
 
     def _in_range(
         self, name: str, step: Step, node: Node[..., Any], known: Mapping[str, Any]
     ) -> bool:
-        """Report the arguments that come from an input and are not what the node takes."""
-        whole = True
+        """Report the arguments from inputs that are outside the node's range."""
+        valid = True
         for key, value in known.items():
             argument = node.signature.arguments.get(key)
             if argument is None or not isinstance(step.arguments[key], Ref):
@@ -88,11 +88,11 @@ class _Asking:
             try:
                 argument.validated(value)
             except ValueError as error:
-                whole = False
-                self._report.wrong(step.place, name, plain(str(error)))
-        return whole
+                valid = False
+                self._report.add_error(step.place, name, plain(str(error)))
+        return valid
 
-    def _ask(
+    def _check(
         self,
         name: str,
         step: Step,
@@ -110,11 +110,11 @@ class _Asking:
             known[key] = adapter.unloaded(checkpoint)
         refusal = node.refusal(known)
         if refusal is not None:
-            self._report.wrong(step.place, name, refusal.reason)
+            self._report.add_error(step.place, name, refusal.reason)
 
 
 def runs_for_certain(step: Step, inputs: Mapping[str, Any]) -> bool:
-    """Say whether a step is known to run, as often as there is something to run it on."""
+    """Say whether the condition of a step is known to hold; True without a condition."""
     if step.when is None:
         return True
     return step.when.port is None and bool(inputs.get(step.when.name))

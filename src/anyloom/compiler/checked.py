@@ -1,4 +1,4 @@
-"""A graph that has been checked, with everything resolved that running it needs."""
+"""The result of checking a graph: resolved operations, types and models."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .definition import GraphDefinition, signature_of
 
 
 def file_state(file: Path) -> tuple[int, int] | None:
-    """Return the size and time of change of a file, None where there is none."""
+    """Return the size and modification time of a file, None where there is none."""
     try:
         state = file.stat()
     except OSError:
@@ -31,15 +31,15 @@ class CheckedGraph:
     """A valid graph: its operations, types and models."""
 
     graph: GraphDefinition
-    """The graph with the arguments of older node versions carried forward."""
+    """The graph with the arguments of older node versions migrated."""
     operations: Mapping[str, Node[..., Any] | CheckedGraph]
     """Step → the node it runs, or the sub-graph, itself checked."""
     types: Mapping[str, Mapping[str, Any]]
-    """Step → output → type, as those who refer to it see it."""
+    """Step → output → type, as a reference to it sees them."""
     outputs: Mapping[str, Any]
     """Output of the graph → type."""
     order: tuple[str, ...]
-    """Every step, each after those it refers to."""
+    """Every step, each after those it reads."""
     protocols: Mapping[str, tuple[type[Model], ...]] = field(default_factory=dict)
     """Model slot → every protocol that the arguments it fills require."""
     models: Mapping[str, Mapping[str, Checkpoint]] = field(default_factory=dict)
@@ -48,10 +48,10 @@ class CheckedGraph:
     registry_state: Any = None
     """The state of the registry that the graph was checked against."""
     files: Mapping[Path, tuple[int, int] | None] = field(default_factory=dict)
-    """Graph files that the check has read, with their size and time of change."""
+    """Graph files that the check has read, with their size and modification time."""
 
     def up_to_date(self, registry: Registry) -> bool:
-        """Say whether a check would still give the same: the registry and files are unchanged."""
+        """Say whether the check is still valid: registry and files are unchanged."""
         return self.registry_state == registry.state() and all(
             file_state(file) == state for file, state in self.files.items()
         )
@@ -63,5 +63,5 @@ class CheckedGraph:
 
     @cached_property
     def signature(self) -> Signature:
-        """What the graph takes and gives as an operation of another graph."""
+        """The signature of the graph as an operation of another graph."""
         return signature_of(self.graph, self.outputs, self.slots)

@@ -1,4 +1,4 @@
-"""Is a graph sound, and what does it mean: which operations, which types, which models?"""
+"""Validation of a graph: its operations, types and models, every problem at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from ..core import types
 from ..core.node_decorator import Node
 from ..core.signature import Argument
+from ..core.spelling import known_spelling
 from ..foundation.errors import AnyloomError, NodeError, one_line
 from ..foundation.problems import ProblemReport, in_order
 from ..registry.lookup import Registry
@@ -19,7 +20,7 @@ from .graph_errors import GraphError
 from .hints import Conversions
 from .scope import Operations, Scope
 from .step_types import StepTypes
-from .wiring import circles, links_of, needed, ordered
+from .wiring import cycles, dependencies_of, needed, ordered
 
 MAX_NESTING = 32
 
@@ -34,57 +35,57 @@ def check(
     """Check a graph before anything runs, and choose its models.
 
     Args:
-        profile: fills every slot that `models` does not name; None = the names in the graph count,
-            and the active profile fills the rest.
-        models: model slot, or "step.argument" → name of a model; wins over everything else.
+        profile: fills every slot that `models` does not name; None = the graph's own names are
+            used, and the active profile fills the rest.
+        models: model slot, or "step.argument" → name of a model; overrides everything else.
 
     Raises:
-        GraphError: holds everything that is wrong, each with its place and the nearest fix.
+        GraphError: holds every problem, each with its place and the nearest fix.
     """
-    from .argument_validation import refusals
+    from .argument_validation import validate_arguments
     from .model_slots import with_models
 
     report = ProblemReport()
-    checking = _Checking(Operations(registry), report)
-    checked = checking.graph(Scope(graph, checking.registered))
+    checker = _Checker(Operations(registry), report)
+    checked = checker.graph(Scope(graph, checker.registered))
     checked = with_models(checked, registry, profile, models, report)
     if not report.problems:
-        refusals(checked, {}, report, registry=registry)
+        validate_arguments(checked, {}, report, registry=registry)
     if report.problems:
         raise GraphError(report.problems)
     return replace(
         checked,
         warnings=in_order(report.warnings),
         registry_state=registry.state(),
-        files=checking.registered.files,
+        files=checker.registered.files,
     )
 
 
 def known_types(
     graph: GraphDefinition, registry: Registry = the_registry
 ) -> Mapping[str, Mapping[str, Any]]:
-    """Return step → output → type as far as they can be told, for a graph that may not be sound."""
+    """Return step → output → type as far as they are known, for a graph that may be invalid."""
     registered = Operations(registry)
-    return _Checking(registered, ProblemReport()).graph(Scope(graph, registered)).types
+    return _Checker(registered, ProblemReport()).graph(Scope(graph, registered)).types
 
 
-class _Checking:
+class _Checker:
     """One call of `check`: the graph and every graph that it uses, each checked once."""
 
     def __init__(self, registered: Operations, report: ProblemReport) -> None:
         self.registered = registered
         self.report = report
-        self._known: dict[int, CheckedGraph] = {}
-        self._inside: list[GraphDefinition] = []
+        self._done: dict[int, CheckedGraph] = {}
+        self._active: list[GraphDefinition] = []
 
     def graph(self, scope: Scope) -> CheckedGraph:
-        """Check one graph and those that it uses; what is wrong is in the report."""
+        """Check one graph and those that it uses; errors go to the report."""
         graph = scope.graph
-        if id(graph) not in self._known:
-            self._inside.append(graph)
-            self._known[id(graph)] = self._checked(scope)
-            self._inside.pop()
-        return self._known[id(graph)]
+        if id(graph) not in self._done:
+            self._active.append(graph)
+            self._done[id(graph)] = self._checked(scope)
+            self._active.pop()
+        return self._done[id(graph)]
 
     def _checked(self, scope: Scope) -> CheckedGraph:
         graph, report = scope.graph, self.report
@@ -100,158 +101,166 @@ class _Checking:
                 steps[name] = self._current(name, step, operation)
         self._unused_graphs(scope)
         graph = _with_steps(graph, steps)
-        links = links_of(graph)
-        order = ordered(links)
-        for path in circles(links, order):
-            circle = " → ".join([*_shortened(path), path[0]])
-            report.wrong(steps[path[0]].place, path[0], f"waits for itself: {circle}")
+        dependencies = dependencies_of(graph)
+        order = ordered(dependencies)
+        for path in cycles(dependencies, order):
+            cycle = " → ".join([*_shortened(path), path[0]])
+            report.add_error(steps[path[0]].place, path[0], f"waits for itself: {cycle}")
         typed = StepTypes(graph, report, Conversions(self.registered))
         for name in (*order, *(steps.keys() - set(order) if len(order) < len(steps) else ())):
             operation = operations.get(name)
             typed.visit(name, steps[name], operation.signature if operation else None)
-        outputs = self._outputs(graph, typed)
-        self._unused(graph, needed(graph, links), typed)
+        graph_outputs = self._outputs(graph, typed)
+        self._unused(graph, needed(graph, dependencies))
         return CheckedGraph(
             graph,
             operations,
-            {name: given.outputs or {} for name, given in typed.given.items()},
-            outputs,
+            {name: outputs.types or {} for name, outputs in typed.outputs.items()},
+            graph_outputs,
             order,
             {name: tuple(uses) for name, uses in typed.slot_uses.items()},
         )
 
     def _names(self, graph: GraphDefinition) -> None:
-        """Every `$name` must mean one thing."""
+        """Check that every `$name` is unambiguous."""
         kinds = {"inputs": "an input", "models": "a model slot", "nodes": "a node"}
         seen: dict[str, str] = {}
         for section, kind in kinds.items():
             for name in getattr(graph, section):
                 if name in seen:
                     place = graph.places.get(f"{section}.{name}")
-                    self.report.wrong(
+                    self.report.add_error(
                         place, None, f"'{name}' is {seen[name]} and {kind}", "rename one of them"
                     )
                 seen.setdefault(name, kind)
         for name, step in graph.steps().items():
             for bound in step.bound_names & seen.keys():
                 place = step.places.get("each" if bound in step.each else "fold") or step.place
-                self.report.doubtful(
+                self.report.add_warning(
                     place, name, f"'{bound}' hides {seen[bound]} of that name", "rename it"
                 )
             for bound in set(step.each) & set(step.fold):
-                self.report.wrong(
+                self.report.add_error(
                     step.place, name, f"'{bound}' is named by each and by fold", "rename one"
                 )
 
     def _defaults(self, graph: GraphDefinition) -> None:
-        for name, given in graph.inputs.items():
-            if given.default is not MISSING and not types.accepts(given.type, given.default):
-                wanted, found = types.write(given.type), types.write(types.type_of(given.default))
-                self.report.wrong(
-                    given.place, None, f"input '{name}' is {wanted}, its default is {found}"
+        for name, declared in graph.inputs.items():
+            kind, default, place = declared.type, declared.default, declared.place
+            if default is MISSING:
+                continue
+            if not types.accepts(kind, default):
+                expected, actual = types.write(kind), types.write(types.type_of(default))
+                self.report.add_error(
+                    place, None, f"input '{name}' is {expected}, its default is {actual}"
                 )
-            elif given.default is not MISSING:
-                try:
-                    Argument(name, "port", given.type).validated(given.default)
-                except ValueError as error:
-                    self.report.wrong(given.place, None, f"the default of input {error}")
+                continue
+            try:
+                Argument(name, "port", kind).validated(default)
+            except ValueError as error:
+                self.report.add_error(place, None, f"the default of input {error}")
 
     def _operation(
         self, name: str, step: Step, scope: Scope
     ) -> Node[..., Any] | CheckedGraph | None:
         """Return what a step runs, or None where that is a problem."""
         try:
-            found, where = scope.find(step.operation)
+            operation, defined_in = scope.find(step.operation)
         except GraphError as error:
             self.report.problems.extend(error.problems)
-            self._wrong(step, name, f"the graph '{step.operation}' is not sound")
+            self._error(step, name, f"the graph '{step.operation}' is not valid")
             return None
         except AnyloomError as error:
-            self._wrong(step, name, one_line(error))
+            self._error(step, name, one_line(error))
             return None
-        if found is None:
+        if operation is None:
             hint = self.report.nearest(step.operation, scope.known)
-            self._wrong(step, name, f"unknown operation '{step.operation}'", hint)
+            self._error(step, name, f"unknown operation '{step.operation}'", hint)
             return None
-        if isinstance(found, Node):
-            return found if self._has_signature(name, step, found) else None
-        inside = [id(graph) for graph in self._inside]
-        if id(found) in inside:
-            path = [graph.name for graph in self._inside[inside.index(id(found)) :]]
-            self._wrong(step, name, f"a graph uses itself: {' → '.join([*path, found.name])}")
+        if isinstance(operation, Node):
+            return operation if self._has_signature(name, step, operation) else None
+        active = [id(graph) for graph in self._active]
+        if id(operation) in active:
+            path = [graph.name for graph in self._active[active.index(id(operation)) :]]
+            self._error(step, name, f"a graph uses itself: {' → '.join([*path, operation.name])}")
             return None
-        if len(inside) == MAX_NESTING:
-            self._wrong(step, name, f"graphs are nested deeper than {MAX_NESTING}")
+        if len(active) == MAX_NESTING:
+            self._error(step, name, f"graphs are nested deeper than {MAX_NESTING}")
             return None
-        return self.graph(Scope(found, self.registered, where))
+        return self.graph(Scope(operation, self.registered, defined_in))
 
     def _has_signature(self, name: str, step: Step, node: Node[..., Any]) -> bool:
         try:
             return bool(node.signature)
         except AnyloomError as error:
-            self._wrong(step, name, one_line(error))
+            self._error(step, name, one_line(error))
             return False
 
     def _current(self, name: str, step: Step, operation: Node[..., Any] | CheckedGraph) -> Step:
-        """Return a step with the arguments that the installed version of its operation takes."""
-        if step.version is None:
+        """Return a step with the arguments of the installed version, in American spelling."""
+        if step.version is not None:
+            step = self._migrated(name, step, operation)
+        known = operation.signature.arguments
+        if step.arguments.keys() <= known.keys():
             return step
+        spelled = {key: known_spelling(key, known) for key in step.arguments}
+        if len(set(spelled.values())) < len(spelled):  # both spellings: one of them is unknown
+            return step
+        arguments = {spelled[key]: value for key, value in step.arguments.items()}
+        places = {spelled.get(key, key): place for key, place in step.places.items()}
+        return replace(step, arguments=arguments, places=places)
+
+    def _migrated(self, name: str, step: Step, operation: Node[..., Any] | CheckedGraph) -> Step:
+        """Return a step with the arguments that the installed version of its operation takes."""
+        assert step.version is not None
         if isinstance(operation, CheckedGraph):
-            self._wrong(
-                step,
-                name,
-                f"'{step.operation}' is a graph, it has no versions",
-                f"write {step.operation}",
-            )
+            message = f"'{step.operation}' is a graph, it has no versions"
+            self._error(step, name, message, f"write {step.operation}")
             return step
         if step.version == operation.version:
             return step
         try:
             arguments = operation.migrated(dict(step.arguments), step.version)
         except NodeError as error:
-            self._wrong(step, name, error.reason)
+            self._error(step, name, error.reason)
             return step
         except Exception as error:  # a migration meets arguments its author did not foresee
-            self._wrong(
-                step,
-                name,
-                f"cannot be carried forward from version {step.version}: {one_line(error)}",
-            )
+            reason = one_line(error)
+            self._error(step, name, f"cannot be migrated from version {step.version}: {reason}")
             return step
         return replace(step, arguments=arguments, version=operation.version)
 
     def _outputs(self, graph: GraphDefinition, typed: StepTypes) -> dict[str, Any]:
         if not graph.outputs:
             hint = "add 'outputs:' with 'name: $node'"
-            self.report.wrong(
+            self.report.add_error(
                 graph.places.get("graph"), None, f"graph '{graph.name}' has no outputs", hint
             )
         return {name: typed.output_type(name, ref) for name, ref in graph.output_refs().items()}
 
-    def _unused(self, graph: GraphDefinition, wanted: set[str], typed: StepTypes) -> None:
-        doubtful, places = self.report.doubtful, graph.places
+    def _unused(self, graph: GraphDefinition, used: set[str]) -> None:
+        places = graph.places
         for name, step in graph.nodes.items():
-            if name not in wanted:
-                doubtful(places.get(f"nodes.{name}") or step.place, name, "no output needs it")
-        named = {ref.name for step in graph.steps().values() for ref in step.references()}
-        named |= {ref.name for ref in graph.output_refs().values()}
+            if name not in used:
+                place = places.get(f"nodes.{name}") or step.place
+                self.report.add_warning(place, name, "no output needs it")
+        read = {ref.name for step in graph.steps().values() for _, ref in step.reads()}
+        read |= {ref.name for ref in graph.output_refs().values()}
         for section, kind in (("inputs", "input"), ("models", "model slot")):
             for name in getattr(graph, section):
-                if name not in named:
-                    doubtful(
-                        places.get(f"{section}.{name}"), None, f"{kind} '{name}' is never used"
-                    )
+                if name not in read:
+                    place = places.get(f"{section}.{name}")
+                    self.report.add_warning(place, None, f"{kind} '{name}' is never used")
 
     def _unused_graphs(self, scope: Scope) -> None:
         for name, graph in scope.graph.graphs.items():
-            if id(graph) not in self._known and all(graph is not one for one in self._inside):
+            if id(graph) not in self._done and all(graph is not active for active in self._active):
                 self.graph(Scope(graph, self.registered, scope))
-                self.report.doubtful(
-                    scope.graph.places.get(f"graphs.{name}"), None, f"graph '{name}' is never used"
-                )
+                place = scope.graph.places.get(f"graphs.{name}")
+                self.report.add_warning(place, None, f"graph '{name}' is never used")
 
-    def _wrong(self, step: Step, name: str, message: str, hint: str = "") -> None:
-        self.report.wrong(step.place, name, message, hint)
+    def _error(self, step: Step, name: str, message: str, hint: str = "") -> None:
+        self.report.add_error(step.place, name, message, hint)
 
 
 def _shortened(path: list[str]) -> list[str]:

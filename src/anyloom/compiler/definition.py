@@ -16,7 +16,7 @@ from ..core.signature import REQUIRED, Argument, Signature
 from ..foundation.problems import Place
 
 MISSING = REQUIRED
-"""Marks a part of a step that is not there (None is a literal like any other)."""
+"""Marks an absent part of a step; None is a literal like any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Step:
     operation: the name of a node or of another graph.
     arguments: name → a literal, a `Ref`, or lists and dicts of these.
     version:   the operation's version when the graph was saved; None = the installed one.
-    each:      name → what is walked through in step, a `Ref` or a list; `$name` is then one item.
-    fold:      name → the value before the first round; `$name` is then the previous round's result.
+    each:      name → the list that is iterated over, a `Ref` or a list; `$name` is then one item.
+    fold:      name → the initial value; `$name` is then the result of the previous iteration.
     when:      the condition; `otherwise` is the result where it does not hold.
     """
 
@@ -52,29 +52,43 @@ class Step:
     otherwise: Any = MISSING
     place: Place | None = field(default=None, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
-    """Where each argument and keyword stands, by name."""
+    """The place of each argument and keyword in the file, by name."""
 
     @property
     def bound_names(self) -> set[str]:
         """The names that `each` and `fold` give to the arguments."""
         return set(self.each) | set(self.fold)
 
-    def references(self) -> Iterator[Ref]:
-        """Yield every reference to something outside the step."""
-        own = self.bound_names
-        for value in self.arguments.values():
-            yield from (ref for ref in refs_in(value) if ref.name not in own)
-        for walked in (*self.each.values(), *self.fold.values()):
-            yield from refs_in(walked)
+    def reads(self, condition: bool | None = None) -> Iterator[tuple[str, Ref]]:
+        """Yield every reference to something outside the step, with what it is read for.
+
+        Each comes with the name of its argument, the name that `each` or `fold` gives it, "when" or
+        "else".
+
+        Args:
+            condition: what `when` is known to be: True leaves `else` out, False all but `when` and
+                `else`; None = not known, so everything counts.
+        """
+        if condition is not False:
+            bound = self.bound_names
+            for name, value in self.arguments.items():
+                for ref in refs_in(value):
+                    if ref.name not in bound:
+                        yield name, ref
+            for control in (self.each, self.fold):
+                for name, value in control.items():
+                    for ref in refs_in(value):
+                        yield name, ref
         if self.when is not None:
-            yield self.when
-        if self.otherwise is not MISSING:
-            yield from refs_in(self.otherwise)
+            yield "when", self.when
+        if condition is not True:
+            for ref in refs_in(self.otherwise):
+                yield "else", ref
 
 
 @dataclass(frozen=True, slots=True)
 class GraphInput:
-    """One input of a graph: its type, its default (NOTHING = required), and what it is for."""
+    """One input of a graph: its type, its default (MISSING = required) and its description."""
 
     type: Any
     default: Any = MISSING
@@ -84,7 +98,7 @@ class GraphInput:
 
 @dataclass(frozen=True, eq=False)
 class GraphDefinition:
-    """A named, typed wiring of operations: what is in a graph file.
+    """A named, typed wiring of operations, as a graph file holds it.
 
     inputs:  name → `GraphInput`.
     models:  slot name → model name, or None where the profile decides.
@@ -105,7 +119,7 @@ class GraphDefinition:
     local: Mapping[str, Node[..., Any]] = field(default_factory=dict, compare=False, repr=False)
     result_class: Any = field(default=None, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
-    """Where inputs, models, nodes and outputs stand: "models.grounder" → place."""
+    """The places of inputs, models, nodes and outputs in the file: "models.grounder" → place."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, GraphDefinition) and self._content() == other._content()
@@ -118,12 +132,12 @@ class GraphDefinition:
 
     def steps(self) -> dict[str, Step]:
         """Return all steps by name; an output written in place is a step "outputs.<name>"."""
-        written = {
+        in_place = {
             f"outputs.{name}": target
             for name, target in self.outputs.items()
             if isinstance(target, Step)
         }
-        return {**self.nodes, **written}
+        return {**self.nodes, **in_place}
 
     def output_refs(self) -> dict[str, Ref]:
         """Return what each output refers to, in-place steps included."""
@@ -148,10 +162,10 @@ def refs_in(value: Any) -> Iterator[Ref]:
 def graph_arguments(
     graph: GraphDefinition, slots: Mapping[str, type[Model]] | None = None
 ) -> dict[str, Argument]:
-    """Return a graph's inputs and model slots as arguments, as a caller of the graph sees them."""
+    """Return a graph's inputs and model slots as the arguments of a call."""
     arguments = {
-        name: Argument(name, "port", given.type, given.default)
-        for name, given in graph.inputs.items()
+        name: Argument(name, "port", declared.type, declared.default)
+        for name, declared in graph.inputs.items()
     }
     for name, model in graph.models.items():
         arguments[name] = Argument(name, "slot", (slots or {}).get(name, Model), ModelName(model))
@@ -163,5 +177,5 @@ def signature_of(
     outputs: Mapping[str, Any],
     slots: Mapping[str, type[Model]] | None = None,
 ) -> Signature:
-    """Return what a checked graph takes and gives as an operation of another graph."""
+    """Return the signature of a checked graph as an operation of another graph."""
     return Signature(graph_arguments(graph, slots), outputs, single=len(outputs) == 1)

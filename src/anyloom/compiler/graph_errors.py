@@ -8,7 +8,7 @@ from ..foundation.problems import DocumentError
 
 
 class GraphError(DocumentError):
-    """A graph is not valid; `problems` holds everything that is wrong, `str` one line for each."""
+    """A graph is not valid; `problems` holds every problem, `str` is one line for each."""
 
     @classmethod
     def of(cls, error: DocumentError) -> Self:

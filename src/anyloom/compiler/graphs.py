@@ -34,7 +34,7 @@ class Graph(GraphDefinition):
 
     @cached_property
     def checks(self) -> dict[Any, CheckedGraph]:
-        """The checks of this graph by choice of models, kept so that calls do not repeat them."""
+        """The checks of this graph by choice of models, cached for calls."""
         return {}
 
     @classmethod
@@ -44,7 +44,7 @@ class Graph(GraphDefinition):
         return cls(**content)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the graph on values now, or record it as one step of the graph being recorded.
+        """Run the graph on values, or record it as one step of the graph being recorded.
 
         Returns the value of the only output, or a named tuple of several.
 
@@ -81,7 +81,11 @@ class Graph(GraphDefinition):
         """Return the graph for analysis with networkx.
 
         Nodes are inputs, steps and outputs, with the attributes `kind` ("input", "node", "output"),
-        `title`, `operation`, `type` and `models`; edges are values, with `argument` and `type`.
+        `title`, `operation`, `type`, `models`, `parameters` and `control`; edges are values, with
+        `argument` and `type`.
+
+        Raises:
+            AnyloomError: the graph has more than 2,000 nodes.
         """
         from .export.network import to_networkx
 
@@ -115,7 +119,7 @@ def load(graph: Path | str, *, registry: Registry = the_registry) -> Graph:
 
     Raises:
         UnknownNameError: there is no graph of that name, or no such file; suggests the nearest.
-        GraphError: the file cannot be read or is not a graph; holds everything that is wrong.
+        GraphError: the file cannot be read or is not a graph; holds every problem.
     """
     path = Path(graph)
     written_as_path = isinstance(graph, Path) or len(path.parts) > 1
@@ -130,6 +134,6 @@ def loads(text: str, file: str = "<text>") -> Graph:
     """Read a graph from YAML text; `file` is the name that messages give.
 
     Raises:
-        GraphError: the text is not a graph; holds everything that is wrong.
+        GraphError: the text is not a graph; holds every problem.
     """
     return Graph.of(read_graph(text, file))

@@ -1,4 +1,4 @@
-"""What would make a value fit where it does not?"""
+"""Hints for values of the wrong type: conversions and free arguments that would fit."""
 
 from __future__ import annotations
 
@@ -17,67 +17,67 @@ def without_none(kind: Any) -> Any:
 
 
 class Conversions:
-    """Looks for what leads from one type to another; remembers, so that many errors stay cheap."""
+    """Finds conversions between types; cached, so that a file with many errors stays cheap."""
 
     def __init__(self, registered: Operations) -> None:
         self._registered = registered
         self._known: dict[tuple[Any, Any], str] = {}
 
-    def hint(self, source: Any, wanted: Any) -> str:
-        """Return how to make `source` fit `wanted`, or ""."""
+    def hint(self, source: Any, target: Any) -> str:
+        """Return how to make `source` fit `target`, or ""."""
         try:
-            key = (source, wanted)
+            key = (source, target)
             if key not in self._known:
-                self._known[key] = self._hint(source, types.plain(wanted))
+                self._known[key] = self._hint(source, types.plain(target))
             return self._known[key]
         except TypeError:  # an unhashable type
-            return self._hint(source, types.plain(wanted))
+            return self._hint(source, types.plain(target))
 
-    def _hint(self, source: Any, wanted: Any) -> str:
+    def _hint(self, source: Any, target: Any) -> str:
         from ..values import Masks, Regions
 
         present = without_none(source)
-        if types.is_optional(source) and not types.is_optional(wanted):
-            if types.fits(present, wanted):
+        if types.is_optional(source) and not types.is_optional(target):
+            if types.fits(present, target):
                 return "it may be None: give its `when` an `else`"
             source = present
-        if source is Regions and types.fits(Masks, wanted):
+        if source is Regions and types.fits(Masks, target):
             return "segment them first"
         item = types.item_of(source)
-        if item is not None and item is not source and types.fits(item, wanted):
+        if item is not None and item is not source and types.fits(item, target):
             return "map it with each:"
-        inner = types.item_of(without_none(wanted))
-        if get_origin(types.plain(without_none(wanted))) and inner and types.fits(source, inner):
+        inner = types.item_of(without_none(target))
+        if get_origin(types.plain(without_none(target))) and inner and types.fits(source, inner):
             return "write it as a list: [$name]"
-        if get_origin(without_none(wanted)) is Literal and source is str:
-            return f"declare the input as {types.write(without_none(wanted))}"
-        leading = [
+        if get_origin(without_none(target)) is Literal and source is str:
+            return f"declare the input as {types.write(without_none(target))}"
+        nodes = [
             name
             for name, signature in self._registered.signatures.items()
-            if _leads(signature, source, wanted)
+            if _converts(signature, source, target)
         ]
-        return f"convert it with {' or '.join(sorted(leading)[:3])}" if leading else ""
+        return f"convert it with {' or '.join(sorted(nodes)[:3])}" if nodes else ""
 
 
-def _leads(signature: Signature, source: Any, wanted: Any) -> bool:
-    """Say whether a node's result fits `wanted` and the only port it needs takes `source`."""
-    if not signature.single or not _specific(signature.result):
+def _converts(signature: Signature, source: Any, target: Any) -> bool:
+    """Say whether a node's result fits `target` and the only port it needs takes `source`."""
+    if not signature.single or not _is_specific(signature.result):
         return False
-    needed = [
+    required = [
         argument
         for argument in signature.arguments.values()
         if argument.required and argument.kind != "slot"
     ]
     return (
-        types.fits(signature.result, wanted)
+        types.fits(signature.result, target)
         and not types.fits(signature.result, source)
-        and len(needed) == 1
-        and _specific(needed[0].type)
-        and types.fits(source, needed[0].type)
+        and len(required) == 1
+        and _is_specific(required[0].type)
+        and types.fits(source, required[0].type)
     )
 
 
-def _specific(kind: Any) -> bool:
+def _is_specific(kind: Any) -> bool:
     return (
         kind is not Any
         and not isinstance(kind, TypeVar)
@@ -88,13 +88,13 @@ def _specific(kind: Any) -> bool:
 
 
 def free_ports(signature: Signature, given: Iterable[str], source: Any) -> str:
-    """Return a hint that names the ports not yet given that would take `source`, or ""."""
+    """Return a hint that names a port without a value that accepts `source`, or ""."""
     taken = set(given)
     fitting = [
         argument.name
         for argument in signature.of_kind("port")
         if argument.name not in taken
-        and _specific(argument.type)
+        and _is_specific(argument.type)
         and types.fits(source, argument.type)
     ]
-    return f"'{fitting[0]}' would take it" if fitting else ""
+    return f"'{fitting[0]}' accepts it" if fitting else ""

@@ -1,7 +1,7 @@
-"""Which JSON Schema lets an editor complete, explain and check graph files?
+"""JSON Schema with which editors complete, explain and check graph files.
 
-Draft 7, the one that yaml-language-server knows best. Every object is closed: what is misspelled is
-underlined.
+Draft 7, which yaml-language-server supports best. Every object is closed, so that misspelled keys
+are underlined.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _body(step: str, required: list[str]) -> Schema:
 def _named(value: Schema, about: str, pattern: str = NAME) -> Schema:
     """Return a section of `name: value` lines.
 
-    Not by patternProperties: yaml-language-server completes no values below them.
+    It has no patternProperties: yaml-language-server completes no values below them.
     """
     return {
         "type": ["object", "null"],
@@ -149,7 +149,7 @@ def _node_schema(node: Node[..., Any], catalog: Catalog) -> Schema:
 
 
 def _graph_schema(graph: GraphDefinition, catalog: Catalog) -> Schema:
-    texts = {name: given.about for name, given in graph.inputs.items()}
+    texts = {name: declared.about for name, declared in graph.inputs.items()}
     about = graph.about or f"The graph {graph.name}."
     return _operation_schema(graph.name, graph_arguments(graph), texts, about, catalog)
 
@@ -161,7 +161,11 @@ def _operation_schema(
     about: str,
     catalog: Catalog,
 ) -> Schema:
-    required = [one.name for one in arguments.values() if one.required and one.kind != "slot"]
+    required = [
+        argument.name
+        for argument in arguments.values()
+        if argument.required and argument.kind != "slot"
+    ]
     return {
         "type": "object" if required else ["object", "null"],
         "title": name,

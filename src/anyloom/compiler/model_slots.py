@@ -1,9 +1,8 @@
-"""Which checkpoint fills each model argument of a checked graph?
+"""Selection of the checkpoint for each model argument of a checked graph.
 
-For one argument, the first of these that is given decides: from outside a name for
-"step.argument", for its slot, or for what it does where the graph has no such slot ("segmenter" for
-every Segmenter); the profile that was asked for, if it has such a model; the name in the graph; the
-active profile.
+The first of these that is given is used: an override for "step.argument", for the slot, or for the
+role where the graph has no such slot ("segmenter" for every Segmenter); the requested profile, if
+it has such a model; the name in the graph; the active profile.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The name of a model, None = the profile decides; `key` where it was given from outside."""
+    """The name of a model, None = the profile decides; `key` of the override that named it."""
 
     name: str | None
     key: str = ""
@@ -44,26 +43,26 @@ def with_models(
     models: Mapping[str, str],
     report: ProblemReport,
 ) -> CheckedGraph:
-    """Return a checked graph, and every graph inside it, with its models chosen."""
+    """Return a checked graph, and every graph inside it, with its checkpoints selected."""
     if profile is not None and profile not in registry.models().profiles:
-        report.wrong(
-            None, None, str(UnknownNameError("profile", profile, registry.models().profiles))
-        )
+        error = UnknownNameError("profile", profile, registry.models().profiles)
+        report.add_error(None, None, str(error))
         return checked
-    choosing = _Choosing(registry, profile, report)
-    chosen = choosing.graph(checked, {}, {key: Choice(name, key) for key, name in models.items()})
+    selection = _Selection(registry, profile, report)
+    overrides = {key: Choice(name, key) for key, name in models.items()}
+    selected = selection.graph(checked, {}, overrides)
     unknown = checked.graph.steps().keys() - checked.operations.keys()
-    for key in models.keys() - choosing.used:
-        if key.partition(".")[0] in unknown:  # its operation is unknown, which has been reported
+    for key in models.keys() - selection.used:
+        if key.partition(".")[0] in unknown:  # its operation is unknown, which was reported
             continue
-        known = _nameable(checked)
+        known = _override_keys(checked)
         hint = report.nearest(key, known) or f"the graph has {', '.join(known) or 'none'}"
-        report.wrong(None, None, f"unknown model slot '{key}'", hint)
-    return chosen
+        report.add_error(None, None, f"unknown model slot '{key}'", hint)
+    return selected
 
 
-class _Choosing:
-    """One walk through a checked graph and the graphs inside it."""
+class _Selection:
+    """One traversal of a checked graph and the graphs inside it."""
 
     def __init__(self, registry: Registry, profile: str | None, report: ProblemReport) -> None:
         self._registry = registry
@@ -74,37 +73,39 @@ class _Choosing:
         self.used: set[str] = set()
 
     def graph(
-        self, checked: CheckedGraph, given: Mapping[str, Choice], overrides: Overrides
+        self, checked: CheckedGraph, passed: Mapping[str, Choice], overrides: Overrides
     ) -> CheckedGraph:
-        """Choose the models of one graph; `given` is what its user puts into its slots."""
-        case = (id(checked), frozenset(given.items()), frozenset(overrides.items()))
+        """Select the models of one graph; `passed` are the slots that the step using it fills."""
+        case = (id(checked), frozenset(passed.items()), frozenset(overrides.items()))
         if case not in self._graphs:
-            self._graphs[case] = self._graph(checked, given, overrides)
+            self._graphs[case] = self._graph(checked, passed, overrides)
         return self._graphs[case]
 
     def _graph(
-        self, checked: CheckedGraph, given: Mapping[str, Choice], overrides: Overrides
+        self, checked: CheckedGraph, passed: Mapping[str, Choice], overrides: Overrides
     ) -> CheckedGraph:
-        slots = {slot: given.get(slot, Choice(name)) for slot, name in checked.graph.models.items()}
+        slots = {
+            slot: passed.get(slot, Choice(name)) for slot, name in checked.graph.models.items()
+        }
         for slot in slots.keys() & overrides.keys():
-            slots[slot] = self._taken(overrides[slot])
+            slots[slot] = self._use(overrides[slot])
         steps = checked.graph.steps()
         operations = dict(checked.operations)
         models: dict[str, dict[str, Checkpoint]] = {}
         for name in checked.order:
             step, operation = steps[name], operations.get(name)
-            if operation is None:  # an unknown operation, which has been reported
+            if operation is None:  # an unknown operation, which was reported
                 continue
             if not isinstance(operation, Node):
                 operations[name] = self._inner(name, step, operation, slots, overrides)
                 continue
             arguments = operation.signature.of_kind("slot")
-            found = {
-                argument.name: self._found(name, step, argument, slots, overrides, checked)
+            selected = {
+                argument.name: self._select(name, step, argument, slots, overrides, checked)
                 for argument in arguments
             }
-            if found:
-                models[name] = {key: model for key, model in found.items() if model is not None}
+            if selected:
+                models[name] = {key: model for key, model in selected.items() if model is not None}
         return replace(checked, operations=operations, models=models)
 
     def _inner(
@@ -115,22 +116,24 @@ class _Choosing:
         slots: Mapping[str, Choice],
         overrides: Overrides,
     ) -> CheckedGraph:
-        """Choose the models of a sub-graph; what the step passes wins over its own names."""
+        """Select the models of a sub-graph; what the step passes overrides the names in it."""
         passed = {
             slot: choice
             for slot in operation.graph.models
-            if slot in step.arguments and (choice := _given(step.arguments[slot], slots))
+            if slot in step.arguments and (choice := _choice_of(step.arguments[slot], slots))
         }
-        start = f"{name}."
-        inside = {
-            key: one for key, one in overrides.items() if "." not in key and key not in passed
+        prefix = f"{name}."
+        inner = {
+            key: choice for key, choice in overrides.items() if "." not in key and key not in passed
         }
-        inside |= {
-            key.removeprefix(start): one for key, one in overrides.items() if key.startswith(start)
+        inner |= {
+            key.removeprefix(prefix): choice
+            for key, choice in overrides.items()
+            if key.startswith(prefix)
         }
-        return self.graph(operation, passed, inside)
+        return self.graph(operation, passed, inner)
 
-    def _found(
+    def _select(
         self,
         name: str,
         step: Step,
@@ -143,30 +146,31 @@ class _Choosing:
         key = f"{name}.{argument.name}"
         role = argument.type.role()
         if key in overrides:
-            choice = self._taken(overrides[key])
+            choice = self._use(overrides[key])
         elif role in overrides and role not in checked.graph.models:
-            choice = self._taken(overrides[role])
+            choice = self._use(overrides[role])
         else:
-            choice = _given(value, slots)
+            choice = _choice_of(value, slots)
         if choice is None:
             return None
-        found = self._checkpoint(choice, argument.type)
-        if isinstance(found, Checkpoint):
-            if found.conditions and not self._is_named(choice, argument.type):
-                told = f"'{found.name}', which is {found.conditions} ({found.license})"
-                self._report.doubtful(None, None, f"profile '{self._asked}' chooses {told}")
-            return found
+        selected = self._checkpoint(choice, argument.type)
+        if isinstance(selected, Checkpoint):
+            if selected.conditions and not self._is_named(choice, argument.type):
+                message = f"profile '{self._profile_name}' chooses '{selected.name}', which is "
+                message += f"{selected.conditions} ({selected.license})"
+                self._report.add_warning(None, None, message)
+            return selected
         if choice.key:
-            self._report.wrong(None, None, f"{choice.key}={choice.name}: {found}")
+            self._report.add_error(None, None, f"{choice.key}={choice.name}: {selected}")
             return None
         place = step.places.get(argument.name) or step.place
         if isinstance(value, Ref) and choice.name is not None:
             place = checked.graph.places.get(f"models.{value.name}") or place
-        self._report.wrong(place, name, found)
+        self._report.add_error(place, name, selected)
         return None
 
     def _checkpoint(self, choice: Choice, protocol: type[Model]) -> Checkpoint | str:
-        """Return the checkpoint for a choice, or what is wrong with it."""
+        """Return the checkpoint for a choice, or the message of the error."""
         if (choice, protocol) not in self._checkpoints:
             try:
                 self._checkpoints[choice, protocol] = self._resolved(choice, protocol)
@@ -178,25 +182,25 @@ class _Choosing:
         catalog = self._registry.models()
         if choice.name is not None and self._is_named(choice, protocol):
             return catalog.checked(choice.name, protocol)
-        return catalog.chosen(protocol, self._asked)
+        return catalog.chosen(protocol, self._profile_name)
 
     def _is_named(self, choice: Choice, protocol: type[Model]) -> bool:
-        """Return whether a model's own name counts, and not the profile."""
+        """Say whether a name selects the model, and not the profile."""
         if choice.name is None or choice.key or self._profile is None:
             return choice.name is not None
         return protocol.__name__ not in self._registry.models().profiles[self._profile]
 
     @property
-    def _asked(self) -> str:
+    def _profile_name(self) -> str:
         return self._profile or RunConfig.from_environment().profile
 
-    def _taken(self, choice: Choice) -> Choice:
+    def _use(self, choice: Choice) -> Choice:
         self.used.add(choice.key)
         return choice
 
 
-def _given(value: Any, slots: Mapping[str, Choice]) -> Choice | None:
-    """Return the choice that an argument's value stands for; None where it is not a slot's."""
+def _choice_of(value: Any, slots: Mapping[str, Choice]) -> Choice | None:
+    """Return the choice for the value of an argument; None where it is not a model slot."""
     if isinstance(value, Ref):
         return slots.get(value.name)
     if isinstance(value, ModelName):
@@ -204,8 +208,8 @@ def _given(value: Any, slots: Mapping[str, Choice]) -> Choice | None:
     return Choice(value if isinstance(value, str) else None)
 
 
-def _nameable(checked: CheckedGraph) -> list[str]:
-    """Return what `models` may name in a graph."""
+def _override_keys(checked: CheckedGraph) -> list[str]:
+    """Return the keys that `models` may have for a graph."""
     steps = checked.graph.steps()
     arguments = [
         f"{name}.{argument.name}"

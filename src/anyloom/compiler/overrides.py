@@ -1,4 +1,4 @@
-"""How is one argument of a graph changed from outside, as by `--set masks.candidates=all`?"""
+"""Overrides of arguments of a graph, as by `--set masks.candidates=all`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from ..core import types
 from ..core.node_decorator import Node
+from ..core.spelling import known_spelling
 from ..foundation.errors import AnyloomError, UnknownNameError, suggestion
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
@@ -20,7 +21,7 @@ Definition = TypeVar("Definition", bound=GraphDefinition)
 
 def set_argument(
     graph: Definition, target: str, text: str, *, registry: Registry = the_registry
-) -> GraphDefinition:
+) -> Definition:
     """Return a graph in which one argument of one node has another value.
 
     Args:
@@ -50,31 +51,34 @@ def _changed(scope: Scope, path: list[str], value: object, text: str) -> GraphDe
     if name not in steps:
         raise UnknownNameError("node", name, steps)
     step = steps[name]
-    operation, where = scope.find(step.operation)
+    operation, defined_in = scope.find(step.operation)
     if len(rest) > 1:
         if step.operation not in graph.graphs:
             raise AnyloomError(
                 f"node '{name}' runs '{step.operation}', which is not a graph of this file"
             )
-        inside = Scope(graph.graphs[step.operation], scope.registered, where)
-        inner = _changed(inside, rest, value, text)
+        inner_scope = Scope(graph.graphs[step.operation], scope.registered, defined_in)
+        inner = _changed(inner_scope, rest, value, text)
         return replace(graph, graphs={**graph.graphs, step.operation: inner})
+    argument = rest[0]
     if operation is not None:
         known = _argument_types(operation)
-        if rest[0] not in known:
-            near = suggestion(rest[0], known) or f"; it takes {', '.join(known)}"
-            raise AnyloomError(f"node '{name}': unknown parameter '{rest[0]}'{near}")
-        if types.plain(known[rest[0]]) is str and isinstance(value, bool | int | float):
-            value = text  # where a text is wanted, 7 is one too
-    changed = replace(step, arguments={**step.arguments, rest[0]: value})
+        argument = known_spelling(argument, known)
+        if argument not in known:
+            near = suggestion(argument, known) or f"; it takes {', '.join(known)}"
+            raise AnyloomError(f"node '{name}': unknown parameter '{argument}'{near}")
+        if types.plain(known[argument]) is str and isinstance(value, bool | int | float):
+            value = text  # `7` is a text where the argument is one
+    arguments = {known_spelling(key, {argument}): old for key, old in step.arguments.items()}
+    changed = replace(step, arguments={**arguments, argument: value})
     return _with_step(graph, name, changed)
 
 
 def _argument_types(operation: Node[..., Any] | GraphDefinition) -> dict[str, Any]:
     if isinstance(operation, GraphDefinition):
-        inputs = {name: given.type for name, given in operation.inputs.items()}
+        inputs = {name: declared.type for name, declared in operation.inputs.items()}
         return inputs | dict.fromkeys(operation.models, str)
-    return {name: one.type for name, one in operation.signature.arguments.items()}
+    return {name: argument.type for name, argument in operation.signature.arguments.items()}
 
 
 def _with_step(graph: GraphDefinition, name: str, step: Step) -> GraphDefinition:

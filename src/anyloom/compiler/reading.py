@@ -1,7 +1,7 @@
 """Graph files: YAML text to graph definitions.
 
-Every structural problem is collected: unknown keys, missing parts, values of the wrong shape. What
-the names mean is left to the check.
+Every structural problem is collected: unknown keys, missing parts, values of the wrong shape.
+Names are resolved by the check.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def read_file(path: Path | str) -> GraphDefinition:
     """Read a graph from a YAML file.
 
     Raises:
-        GraphError: the file cannot be read or is not a graph; holds everything that is wrong.
+        GraphError: the file cannot be read or is not a graph; holds every problem.
     """
     try:
         return read_graph(read_text(path), str(path))
@@ -45,21 +45,21 @@ def read_graph(text: str, file: str = "<text>") -> GraphDefinition:
     """Read a graph from YAML text; `file` is the name that messages give.
 
     Raises:
-        GraphError: the text is not a graph; holds everything that is wrong.
+        GraphError: the text is not a graph; holds every problem.
     """
     try:
         tree, problems = read_tree(text, file)
     except DocumentError as error:
         raise GraphError.of(error) from None
-    reading = _Reading(file, problems)
-    graph = reading.graph(tree, None)
+    reader = _GraphReader(file, problems)
+    graph = reader.graph(tree, None)
     if problems:
         raise GraphError(problems)
     return graph
 
 
 def read_value(text: str, source: str) -> Any:
-    """Read one value as a graph file writes it; `source` is what messages name.
+    """Read one value as a graph file writes it; `source` is the name that messages give.
 
     Raises:
         GraphError: the text is not a value.
@@ -68,17 +68,17 @@ def read_value(text: str, source: str) -> Any:
         tree, problems = read_tree(f"value: {text}", source)
     except DocumentError as error:
         raise GraphError.of(error) from None
-    reading = _Reading(source, problems)
-    value = reading.value(tree.entries[0][1])
+    reader = _GraphReader(source, problems)
+    value = reader.value(tree.entries[0][1])
     if len(tree.entries) > 1:
-        reading.say(tree, "holds more than one value")
+        reader.add_error(tree, "holds more than one value")
     if problems:
         raise GraphError(problems)
     return value
 
 
-class _Reading:
-    """Turns the tree of one file into records, collecting problems on the way."""
+class _GraphReader:
+    """Builds the records of one file from its tree, collecting problems."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
@@ -89,15 +89,15 @@ class _Reading:
         self.node: str | None = None
 
     def graph(self, tree: Entries, name: str | None) -> GraphDefinition:
-        """Read a graph; a local one has its name from its key."""
+        """Read a graph; the name of a local one is its key."""
         parts = self.sections(tree, _SECTIONS, "section")
         places: dict[str, Place] = {}
         if name is None and "graph" not in parts:
-            self.say(tree, "needs a name: start with 'graph: NAME'")
+            self.add_error(tree, "needs a name: start with 'graph: NAME'")
         if "graph" in parts:
             name = self.text(parts["graph"], "the graph's name")
             if not _GRAPH_NAME.fullmatch(name):
-                self.say(
+                self.add_error(
                     parts["graph"],
                     f"'{shortened(name)}' is not a name",
                     "use letters, digits and _",
@@ -116,7 +116,7 @@ class _Reading:
             if isinstance(value, Entries):
                 graphs[key.text] = self.graph(value, key.text)
             else:
-                self.say(value, f"graph '{key.text}' needs nodes and outputs")
+                self.add_error(value, f"graph '{key.text}' needs nodes and outputs")
         nodes = {}
         for key, value in self.named(parts.get("nodes"), "nodes", places):
             step = self.step(key, value, key.text)
@@ -133,14 +133,14 @@ class _Reading:
         )
 
     def sections(self, tree: Entries, allowed: tuple[str, ...], what: str) -> dict[str, Tree]:
-        found: dict[str, Tree] = {}
+        parts: dict[str, Tree] = {}
         for key, value in tree.entries:
             if key.text in allowed:
-                found[key.text] = value
+                parts[key.text] = value
             else:
                 hint = self.nearest(key.text, allowed) or f"expected one of {', '.join(allowed)}"
-                self.say(key, f"unknown {what} '{shortened(key.text)}'", hint)
-        return found
+                self.add_error(key, f"unknown {what} '{shortened(key.text)}'", hint)
+        return parts
 
     def named(
         self,
@@ -149,20 +149,22 @@ class _Reading:
         places: dict[str, Place],
         pattern: re.Pattern[str] = _NAME,
     ) -> list[tuple[Scalar, Tree]]:
-        """Return the entries of a section whose keys are names, and note their places."""
+        """Return the entries of a section whose keys are names, and record their places."""
         if tree is None or _is_nothing(tree):
             return []
         if not isinstance(tree, Entries):
-            self.say(tree, f"'{section}' needs 'name: …' lines, one for each")
+            self.add_error(tree, f"'{section}' needs 'name: …' lines, one for each")
             return []
-        sound = []
+        valid = []
         for key, value in tree.entries:
             if pattern.fullmatch(key.text):
                 places[f"{section}.{key.text}"] = self.place(key)
-                sound.append((key, value))
+                valid.append((key, value))
             else:
-                self.say(key, f"'{shortened(key.text)}' is not a name", "use letters, digits and _")
-        return sound
+                self.add_error(
+                    key, f"'{shortened(key.text)}' is not a name", "use letters, digits and _"
+                )
+        return valid
 
     def input(self, key: Scalar, tree: Tree) -> GraphInput:
         """Read an input: its type alone, or type, default and about."""
@@ -170,17 +172,17 @@ class _Reading:
         if isinstance(tree, Scalar):
             return GraphInput(self.type(tree, key), place=place)
         if not isinstance(tree, Entries):
-            self.say(tree, f"input '{key.text}' needs a type", "such as 'image: Image'")
+            self.add_error(tree, f"input '{key.text}' needs a type", "such as 'image: Image'")
             return GraphInput(Any, place=place)
         parts = self.sections(tree, _INPUT_KEYS, f"key of input '{key.text}':")
         kind = Any
         if "type" in parts:
             kind = self.type(parts["type"], key)
         else:
-            self.say(key, f"input '{key.text}' needs a type", "such as 'type: Image'")
+            self.add_error(key, f"input '{key.text}' needs a type", "such as 'type: Image'")
         default = self.value(parts["default"]) if "default" in parts else MISSING
         if default is not MISSING and any(True for _ in refs_in(default)):
-            self.say(
+            self.add_error(
                 parts["default"],
                 f"input '{key.text}': a default cannot be a reference",
                 "write $$ for a dollar",
@@ -194,7 +196,7 @@ class _Reading:
             try:
                 self.types[text] = types.read(text)
             except ValueError as error:
-                self.say(tree, f"input '{key.text}': {error}")
+                self.add_error(tree, f"input '{key.text}': {error}")
                 return Any
         return self.types[text]
 
@@ -211,7 +213,9 @@ class _Reading:
         value = self.value(tree)
         if isinstance(value, Ref):
             return value
-        self.say(tree, f"output '{key.text}' needs a reference such as $name, or a node in place")
+        self.add_error(
+            tree, f"output '{key.text}' needs a reference such as $name, or a node in place"
+        )
         return None
 
     def step(self, key: Scalar, tree: Tree, name: str) -> Step | None:
@@ -225,9 +229,9 @@ class _Reading:
     def node_parts(self, name: Scalar, tree: Tree) -> Step | None:
         self.nodes += 1
         if self.nodes == MAX_NODES + 1:
-            self.say(name, f"more than {MAX_NODES:,} nodes in one file")
+            self.add_error(name, f"more than {MAX_NODES:,} nodes in one file")
         if not isinstance(tree, Entries):
-            self.say(tree, "needs an operation", "write {operation: {argument: value}}")
+            self.add_error(tree, "needs an operation", "write {operation: {argument: value}}")
             return None
         places: dict[str, Place] = {}
         controls: dict[str, Tree] = {}
@@ -241,18 +245,18 @@ class _Reading:
         if len(operations) != 1:
             self.operations_problem(name, operations)
             return None
-        key, given = operations[0]
-        found = _OPERATION.fullmatch(key.text)
-        if found is None:
-            self.say(
+        key, value = operations[0]
+        operation = _OPERATION.fullmatch(key.text)
+        if operation is None:
+            self.add_error(
                 key, f"'{shortened(key.text)}' is not an operation", "write a name, or name@version"
             )
             return None
-        arguments = self.arguments(given, found[1], places)
+        arguments = self.arguments(value, operation[1], places)
         return Step(
-            found[1],
+            operation[1],
             arguments,
-            version=int(found[2]) if found[2] else None,
+            version=int(operation[2]) if operation[2] else None,
             each=self.each(controls.get("each")),
             fold=self.fold(controls.get("fold")),
             when=self.when(controls.get("when")),
@@ -263,15 +267,15 @@ class _Reading:
 
     def operations_problem(self, name: Scalar, operations: list[tuple[Scalar, Tree]]) -> None:
         if not operations:
-            self.say(name, "names no operation", "write {operation: {argument: value}}")
+            self.add_error(name, "names no operation", "write {operation: {argument: value}}")
             return
         for key, _ in operations:
             hint = self.nearest(key.text, _CONTROLS, 0.7)
             if hint:
-                self.say(key, f"unknown key '{key.text}'", hint)
+                self.add_error(key, f"unknown key '{key.text}'", hint)
                 return
         named = " and ".join(f"'{shortened(key.text)}'" for key, _ in operations[:5])
-        self.say(
+        self.add_error(
             operations[1][0],
             f"names {len(operations)} operations: {named}",
             "one node, one operation",
@@ -281,7 +285,9 @@ class _Reading:
         if _is_nothing(tree):
             return {}
         if not isinstance(tree, Entries):
-            self.say(tree, f"'{operation}' needs its arguments by name", "write {argument: value}")
+            self.add_error(
+                tree, f"'{operation}' needs its arguments by name", "write {argument: value}"
+            )
             return {}
         arguments = {}
         for key, value in tree.entries:
@@ -292,14 +298,14 @@ class _Reading:
     def each(self, tree: Tree | None) -> Mapping[str, Ref]:
         if tree is None:
             return {}
-        walked: dict[str, Ref] = {}
+        lists: dict[str, Ref] = {}
         for key, value in self.bindings(tree, "each", "{item: $list}"):
             target = self.value(value)
             if isinstance(target, Ref):
-                walked[key.text] = target
+                lists[key.text] = target
             else:
-                self.say(value, f"each '{key.text}' needs a reference such as $name")
-        return walked
+                self.add_error(value, f"each '{key.text}' needs a reference such as $name")
+        return lists
 
     def fold(self, tree: Tree | None) -> Mapping[str, Any]:
         if tree is None:
@@ -309,7 +315,7 @@ class _Reading:
 
     def bindings(self, tree: Tree, control: str, form: str) -> list[tuple[Scalar, Tree]]:
         if not isinstance(tree, Entries) or not tree.entries:
-            self.say(tree, f"'{control}' needs a name", f"write {control}: {form}")
+            self.add_error(tree, f"'{control}' needs a name", f"write {control}: {form}")
             return []
         return self.named(tree, control, {})
 
@@ -319,7 +325,7 @@ class _Reading:
         target = self.value(tree)
         if isinstance(target, Ref):
             return target
-        self.say(tree, "'when' needs a reference such as $flag")
+        self.add_error(tree, "'when' needs a reference such as $flag")
         return None
 
     def value(self, tree: Tree) -> Any:
@@ -336,15 +342,15 @@ class _Reading:
             return self.literal(tree)
         if text.startswith("$$"):
             return text[1:]
-        found = _REFERENCE.fullmatch(text)
-        if found is None:
-            self.say(
+        reference = _REFERENCE.fullmatch(text)
+        if reference is None:
+            self.add_error(
                 tree,
                 f"'{shortened(text)}' is not a reference",
                 "write $name or $name.output, or $$ for a dollar",
             )
             return None
-        return Ref(found[1], found[2], self.place(tree))
+        return Ref(reference[1], reference[2], self.place(tree))
 
     def literal(self, tree: Scalar) -> Any:
         if not tree.plain:
@@ -352,19 +358,19 @@ class _Reading:
         try:
             return read_plain(tree.text)
         except ValueError as error:
-            self.say(tree, str(error))
+            self.add_error(tree, str(error))
             return None
 
     def text(self, tree: Tree, what: str) -> str:
         if isinstance(tree, Scalar) and not _is_nothing(tree):
             return tree.text
-        self.say(tree, f"{what} needs a text")
+        self.add_error(tree, f"{what} needs a text")
         return ""
 
     def place(self, tree: Tree) -> Place:
         return Place(self.file, tree.line, tree.column)
 
-    def say(self, tree: Tree, message: str, hint: str = "") -> None:
+    def add_error(self, tree: Tree, message: str, hint: str = "") -> None:
         self.problems.append(Problem(self.place(tree), self.node, message, hint))
 
 

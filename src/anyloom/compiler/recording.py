@@ -1,8 +1,7 @@
-"""How does a Python function become a graph?
+"""Recording of Python functions as graphs.
 
-`@graph` calls the function once with stand-ins for its inputs. Every node called on the way is
-recorded as a step; nothing runs. What a step is called follows the variable that its result is
-assigned to.
+`@graph` calls the function once with placeholders for its inputs. Every node called on the way is
+recorded as a step; nothing runs. A step is named after the variable that its result is assigned to.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, ca
 from ..core import types
 from ..core.model import ModelName
 from ..core.node_decorator import Node, recording
-from ..core.signature import REQUIRED, Signature, is_protocol, read_signature
+from ..core.signature import Signature, is_protocol, read_signature
 from ..foundation.errors import AnyloomError, NodeError, suggestion
 from ..foundation.problems import Place
 from ..foundation.source_names import source_name
-from .definition import MISSING, GraphInput, Ref, Step, refs_in
+from .definition import MISSING, GraphInput, Ref, Step
 from .graphs import Graph
 
 P = ParamSpec("P")
@@ -37,11 +36,11 @@ if TYPE_CHECKING:
 
 
 class RecordingError(AnyloomError):
-    """The function does something that a graph cannot hold."""
+    """The function does something that a graph cannot represent."""
 
 
 class Traced:
-    """Stands for a value that does not exist yet, while a graph is being recorded."""
+    """Placeholder of a value while a graph is recorded."""
 
     def __init__(self, ref: Ref, outputs: Mapping[str, Any]) -> None:
         self._ref = ref
@@ -67,10 +66,10 @@ class Traced:
             return iter([getattr(self, name) for name in self._outputs])
         self._refuse("looped over", "each(items, lambda item: …)")
 
-    def _refuse(self, deed: str, instead: str) -> NoReturn:
+    def _refuse(self, action: str, alternative: str) -> NoReturn:
         raise RecordingError(
-            f"'{self._ref}' has no value while the graph is recorded, so it cannot be {deed}; "
-            f"use {instead}"
+            f"'{self._ref}' has no value while the graph is recorded, so it cannot be {action}; "
+            f"use {alternative}"
         )
 
     def __bool__(self) -> bool:
@@ -92,11 +91,11 @@ class Traced:
         self._refuse("put into a text", "a node that joins texts")
 
     def __repr__(self) -> str:
-        return f"<not yet: {self._ref}>"
+        return f"<placeholder: {self._ref}>"
 
 
 class GraphRecorder:
-    """Collects the steps of one function while it is called with stand-ins."""
+    """Collects the steps of one function while it is called with placeholders."""
 
     def __init__(self, outer: GraphRecorder | None = None) -> None:
         self.outer = outer
@@ -106,25 +105,25 @@ class GraphRecorder:
         self.graphs: dict[str, Graph] = {}
         self.taken: set[str] = set()
         self.traced: dict[str, Traced] = {}
-        """Everything that has a name here, so that an inner graph can take it as an input."""
+        """Name → placeholder, so that an inner graph can take it as an input."""
 
     def record(self, operation: Any, arguments: dict[str, Any]) -> Traced:
-        """Note one call of a node or graph."""
-        signature = self._known(operation)
+        """Record one call of a node or graph."""
+        signature = self._signature(operation)
         frame = _caller()
-        given = {
+        arguments = {
             name: value
             for name, value in arguments.items()
             if not (isinstance(value, ModelName) and value.name is None)
         }
         step = Step(
             operation.name,
-            {name: _written(value) for name, value in given.items()},
+            {name: _literal(value) for name, value in arguments.items()},
             version=operation.version if isinstance(operation, Node) else None,
             place=Place(source_name(frame.f_code.co_filename), frame.f_lineno, 1),
         )
-        name = self._free(_assigned_name(frame) or operation.name)
-        return self.add(name, step, _output_types(signature, given))
+        name = self.free_name(_assigned_name(frame) or operation.name)
+        return self.add(name, step, _output_types(signature, arguments))
 
     def add(self, name: str, step: Step, outputs: Mapping[str, Any]) -> Traced:
         """Add a step under a free name."""
@@ -135,17 +134,17 @@ class GraphRecorder:
         return self.traced[name]
 
     def name(self, traced: Traced) -> None:
-        """Make an input known under its name."""
+        """Register an input under its name."""
         self.taken.add(traced._ref.name)
         self.traced[traced._ref.name] = traced
 
-    def found(self, name: str) -> Traced:
-        """Return what a name stands for, here or in the functions around."""
+    def find(self, name: str) -> Traced:
+        """Return the placeholder of a name, in this function or the enclosing ones."""
         if name in self.traced or self.outer is None:
             return self.traced[name]
-        return self.outer.found(name)
+        return self.outer.find(name)
 
-    def _known(self, operation: Any) -> Signature:
+    def _signature(self, operation: Any) -> Signature:
         if isinstance(operation, Node):
             if self.local.setdefault(operation.name, operation) is not operation:
                 raise RecordingError(f"two different nodes are called '{operation.name}'")
@@ -156,16 +155,17 @@ class GraphRecorder:
 
         return check(operation).signature
 
-    def _free(self, wanted: str) -> str:
-        names = self.taken | (self.outer.all_taken() if self.outer else set())
-        name, count = wanted, 1
+    def free_name(self, base: str) -> str:
+        """Return a name that is not in use, "base" or "base_2"."""
+        names = self.all_taken()
+        name, count = base, 1
         while name in names:
             count += 1
-            name = f"{wanted}_{count}"
+            name = f"{base}_{count}"
         return name
 
     def all_taken(self) -> set[str]:
-        """Return every name that is in use here or around."""
+        """Return every name that is in use in this function or the enclosing ones."""
         return self.taken | (self.outer.all_taken() if self.outer else set())
 
 
@@ -177,34 +177,35 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
 
     Raises:
         RecordingError: the function tests, loops over or calculates with a value that does not
-            exist yet; names the construct to use instead.
-        NodeError: an argument has no type, or a node is called wrongly.
+            exist during recording; names the construct to use instead.
+        NodeError: an argument has no type, or the arguments of a node do not fit.
     """
     signature = read_signature(function)
-    record = GraphRecorder()
+    recorder = GraphRecorder()
     inputs: dict[str, GraphInput] = {}
     models: dict[str, str | None] = {}
-    stand_ins: dict[str, Any] = {}
+    placeholders: dict[str, Any] = {}
     for name, argument in signature.arguments.items():
         if argument.kind == "slot":
             default = argument.default
             models[name] = default.name if isinstance(default, ModelName) else None
         else:
-            given = MISSING if argument.default is REQUIRED else argument.default
-            inputs[name] = GraphInput(argument.type, given)
-        stand_ins[name] = Traced(Ref(name), {"result": argument.type})
-        record.name(stand_ins[name])
-    token = recording.set(record)
+            inputs[name] = GraphInput(argument.type, argument.default)
+        placeholders[name] = Traced(Ref(name), {"result": argument.type})
+        recorder.name(placeholders[name])
+    token = recording.set(recorder)
     try:
-        returned = cast(Any, function)(**stand_ins)
+        returned = cast(Any, function)(**placeholders)
     finally:
         recording.reset(token)
-    return cast("Recorded[P, R]", _finished(function, record, signature, inputs, models, returned))
+    return cast(
+        "Recorded[P, R]", _graph_of(function, recorder, signature, inputs, models, returned)
+    )
 
 
-def _finished(
+def _graph_of(
     function: Callable[..., Any],
-    record: GraphRecorder,
+    recorder: GraphRecorder,
     signature: Signature,
     inputs: Mapping[str, GraphInput],
     models: Mapping[str, str | None],
@@ -223,144 +224,156 @@ def _finished(
         about=inspect.cleandoc(function.__doc__ or ""),
         inputs=inputs,
         models=models,
-        nodes=record.steps,
+        nodes=recorder.steps,
         outputs=outputs,
-        graphs=record.graphs,
-        local=record.local,
+        graphs=recorder.graphs,
+        local=recorder.local,
         result_class=result_class,
     )
 
 
 def each(items: Any, body: Callable[..., Any]) -> Any:
-    """Do the same for every item of a list, or for every instance of Regions.
+    """Apply a body to every item of a list, or to every instance of Regions.
 
     `each(masks, lambda mask: caption(image, mask))` gives a list; where the body makes regions of
-    regions, they are joined into one set again. A tuple of lists is walked through in step.
+    regions, they are concatenated into one set. A tuple of lists is iterated over in parallel.
 
     Raises:
         RecordingError: the body does not end in a node.
     """
-    walked = items if isinstance(items, tuple) else (items,)
+    lists = items if isinstance(items, tuple) else (items,)
     names = list(inspect.signature(body).parameters)
-    if len(names) != len(walked):
-        raise RecordingError(f"each walks through {len(walked)}, its body takes {len(names)}")
-    record = recording.get()
-    if record is None:
-        return _each_now(walked, body)
-    assert isinstance(record, GraphRecorder)
-    stand_ins = {
-        name: Traced(Ref(name), {"result": types.item_of(_type_of(one)) or Any})
-        for name, one in zip(names, walked, strict=True)
+    if len(names) != len(lists):
+        raise RecordingError(f"each iterates over {len(lists)} lists, its body takes {len(names)}")
+    recorder = recording.get()
+    if recorder is None:
+        return _run_each(lists, body)
+    assert isinstance(recorder, GraphRecorder)
+    placeholders = {
+        name: Traced(Ref(name), {"result": types.item_of(_type_of(source)) or Any})
+        for name, source in zip(names, lists, strict=True)
     }
-    step, outputs = _body(record, body, stand_ins)
-    sources = {n: _written(one) for n, one in zip(names, walked, strict=True)}
-    kinds = {n: types.gathered(_type_of(walked[0]), kind) for n, kind in outputs.items()}
-    return _controlled(record, step, kinds, each=sources)
+    step, outputs = _body(recorder, body, placeholders)
+    sources = {name: _literal(source) for name, source in zip(names, lists, strict=True)}
+    kinds = {name: types.gathered(_type_of(lists[0]), kind) for name, kind in outputs.items()}
+    return _controlled(recorder, step, kinds, each=sources)
 
 
 def fold(items: Any, start: R, body: Callable[[R, Any], R]) -> R:
-    """Do something with every item in turn, each time with the result of the time before.
+    """Apply a body to every item in turn, each time with the result of the previous call.
 
-    `fold(prompts, image, lambda picture, prompt: erase(picture, prompt))` erases one after another.
+    `fold(prompts, image, lambda edited, prompt: erase(edited, prompt))` erases one after another.
+
+    Raises:
+        RecordingError: the body does not end in a node.
     """
     carried, item = inspect.signature(body).parameters
-    record = recording.get()
-    if record is None:
-        for one in items:
-            start = body(start, one)
+    recorder = recording.get()
+    if recorder is None:
+        for value in items:
+            start = body(start, value)
         return start
-    assert isinstance(record, GraphRecorder)
-    stand_ins = {
+    assert isinstance(recorder, GraphRecorder)
+    placeholders = {
         carried: Traced(Ref(carried), {"result": _type_of(start)}),
         item: Traced(Ref(item), {"result": types.item_of(_type_of(items)) or Any}),
     }
-    step, outputs = _body(record, body, stand_ins)
+    step, outputs = _body(recorder, body, placeholders)
     return _controlled(
-        record, step, outputs, each={item: _written(items)}, fold={carried: _written(start)}
+        recorder, step, outputs, each={item: _literal(items)}, fold={carried: _literal(start)}
     )
 
 
 def when(condition: Any, body: Callable[[], R], otherwise: Any = None) -> R:
-    """Do something only where a condition holds: true, not zero, not empty.
+    """Run a body only where a condition holds: true, not zero, not empty.
 
-    `otherwise` is the result elsewhere; without it the result is None there. What only the branch
-    not taken needs is not computed.
+    `otherwise` is the result where it does not hold. What only the other branch needs is not
+    computed.
+
+    Raises:
+        RecordingError: the condition is not a value of the graph, or the body does not end in a
+            node.
     """
-    record = recording.get()
-    if record is None:
+    recorder = recording.get()
+    if recorder is None:
         return body() if condition else otherwise
-    assert isinstance(record, GraphRecorder)
+    assert isinstance(recorder, GraphRecorder)
     if not isinstance(condition, Traced):
         raise RecordingError(f"when needs a value of the graph as its condition, got {condition!r}")
-    step, outputs = _body(record, body, {})
+    step, outputs = _body(recorder, body, {})
     kind = next(iter(outputs.values()))
     other = type(None) if otherwise is None else _type_of(otherwise)
     joined = kind if types.fits(other, kind) else typing.Union[kind, other]  # noqa: UP007
     return _controlled(
-        record,
+        recorder,
         step,
         {"result": joined} if len(outputs) == 1 else outputs,
         when=condition._ref,
-        otherwise=MISSING if otherwise is None else _written(otherwise),
+        otherwise=MISSING if otherwise is None else _literal(otherwise),
     )
 
 
-def _each_now(walked: tuple[Any, ...], body: Callable[..., Any]) -> Any:
+def _run_each(lists: tuple[Any, ...], body: Callable[..., Any]) -> Any:
     from ..values import Regions
 
-    results = [body(*row) for row in zip(*walked, strict=True)]
-    source = walked[0]
+    results = [body(*row) for row in zip(*lists, strict=True)]
+    source = lists[0]
     if isinstance(source, Regions) and results and isinstance(results[0], Regions):
         return type(results[0]).concatenate(results, frame=source.frame)
     return results
 
 
 def _body(
-    record: GraphRecorder, body: Callable[..., Any], stand_ins: Mapping[str, Traced]
+    recorder: GraphRecorder, body: Callable[..., Any], placeholders: Mapping[str, Traced]
 ) -> tuple[Step, Mapping[str, Any]]:
-    """Record a body; return one step that does it, by way of a graph of its own where needed."""
-    inner = GraphRecorder(outer=record)
-    for traced in stand_ins.values():
+    """Record a body as one step; a body of several steps becomes a graph of its own."""
+    inner = GraphRecorder(outer=recorder)
+    for traced in placeholders.values():
         inner.name(traced)
     token = recording.set(inner)
     try:
-        returned = body(**stand_ins)
+        returned = body(**placeholders)
     finally:
         recording.reset(token)
-    record.local.update(inner.local)
-    record.graphs.update(inner.graphs)
+    recorder.local.update(inner.local)
+    recorder.graphs.update(inner.graphs)
     if not isinstance(returned, Traced) or returned._ref.name not in inner.steps:
         raise RecordingError("the body of each, fold and when must end in a node")
     if len(inner.steps) == 1 and returned._ref.port is None:
         return inner.steps[returned._ref.name], inner.outputs[returned._ref.name]
-    return _as_graph(record, inner, stand_ins, returned)
+    return _as_graph(recorder, inner, placeholders, returned)
 
 
 def _as_graph(
-    record: GraphRecorder, inner: GraphRecorder, stand_ins: Mapping[str, Traced], returned: Traced
+    recorder: GraphRecorder,
+    inner: GraphRecorder,
+    placeholders: Mapping[str, Traced],
+    returned: Traced,
 ) -> tuple[Step, Mapping[str, Any]]:
-    inputs = {name: GraphInput(traced._type) for name, traced in stand_ins.items()}
+    inputs = {name: GraphInput(traced._type) for name, traced in placeholders.items()}
     models: dict[str, str | None] = {}
-    arguments: dict[str, Any] = {name: Ref(name) for name in stand_ins}
+    arguments: dict[str, Any] = {name: Ref(name) for name in placeholders}
     steps: dict[str, Step] = {}
     for name, step in inner.steps.items():
-        changed: dict[Ref, Ref] = {}
-        for ref in step.references():
-            if ref.name in inner.steps or ref.name in stand_ins:
+        renames: dict[Ref, Ref] = {}
+        for _, ref in step.reads():
+            if ref.name in inner.steps or ref.name in placeholders:
                 continue
             own = ref.name if ref.port is None else f"{ref.name}_{ref.port}"
-            traced = record.found(ref.name)
+            traced = recorder.find(ref.name)
             kind = traced._type if ref.port is None else traced._outputs[ref.port]
             if is_protocol(kind):
                 models[own] = None
             else:
                 inputs[own] = GraphInput(kind)
             arguments[own] = ref
-            changed[ref] = Ref(own)
-        steps[name] = _renamed(step, changed)
-    name = record._free(f"{returned._ref.name}_of_each" if stand_ins else returned._ref.name)
+            renames[ref] = Ref(own)
+        steps[name] = _renamed(step, renames)
+    name = recorder.free_name(
+        f"{returned._ref.name}_of_each" if placeholders else returned._ref.name
+    )
     kind = returned._type
-    made = Graph(
+    recorder.graphs[name] = Graph(
         name=name,
         inputs=inputs,
         models=models,
@@ -369,7 +382,6 @@ def _as_graph(
         graphs=dict(inner.graphs),
         local=inner.local,
     )
-    record.graphs[name] = made
     return Step(name, arguments, place=inner.steps[returned._ref.name].place), {"result": kind}
 
 
@@ -396,20 +408,19 @@ def _renamed(step: Step, names: Mapping[Ref, Ref]) -> Step:
 
 
 def _controlled(
-    record: GraphRecorder, step: Step, outputs: Mapping[str, Any], **control: Any
+    recorder: GraphRecorder, step: Step, outputs: Mapping[str, Any], **control: Any
 ) -> Any:
     if step.each or step.fold or step.when is not None:
         raise RecordingError("each, fold and when do not nest in one step; write a @graph for it")
-    whole = Step(step.operation, step.arguments, version=step.version, place=step.place, **control)
-    for ref in [ref for value in whole.arguments.values() for ref in refs_in(value)]:
-        if ref.name not in whole.bound_names:
-            record.found(ref.name)
-    name = record._free(_assigned_name(_caller()) or step.operation)
-    return record.add(name, whole, outputs)
+    step = Step(step.operation, step.arguments, version=step.version, place=step.place, **control)
+    for _, ref in step.reads():
+        recorder.find(ref.name)
+    name = recorder.free_name(_assigned_name(_caller()) or step.operation)
+    return recorder.add(name, step, outputs)
 
 
-def _written(value: Any) -> Any:
-    """Return an argument as a graph holds it: a literal with references inside."""
+def _literal(value: Any) -> Any:
+    """Return an argument as a graph holds it: a literal, with references inside."""
     if isinstance(value, Traced):
         if value._ref.port is None and len(value._outputs) > 1:
             ports = ", ".join(value._outputs)
@@ -418,9 +429,9 @@ def _written(value: Any) -> Any:
     if isinstance(value, ModelName):
         return value.name
     if isinstance(value, (list, tuple)):
-        return [_written(item) for item in value]
+        return [_literal(item) for item in value]
     if isinstance(value, Mapping):
-        return {str(key): _written(item) for key, item in value.items()}
+        return {str(key): _literal(item) for key, item in value.items()}
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise RecordingError(
@@ -433,9 +444,9 @@ def _type_of(value: Any) -> Any:
     return value._type if isinstance(value, Traced) else types.type_of(value)
 
 
-def _output_types(signature: Signature, given: Mapping[str, Any]) -> dict[str, Any]:
+def _output_types(signature: Signature, arguments: Mapping[str, Any]) -> dict[str, Any]:
     bindings: types.Bindings = {}
-    for name, value in given.items():
+    for name, value in arguments.items():
         argument = signature.arguments.get(name)
         if argument is not None and argument.kind != "slot":
             types.fits(_type_of(value), argument.type, bindings)
@@ -445,17 +456,17 @@ def _output_types(signature: Signature, given: Mapping[str, Any]) -> dict[str, A
 def _ref_of(graph: str, value: Any) -> Ref:
     if not isinstance(value, Traced):
         raise RecordingError(f"graph '{graph}' returns {value!r}, expected the result of a node")
-    return _written(value)
+    return _literal(value)
 
 
 def _output_name(kind: Any) -> str:
-    """Return what the only output is called: after its type."""
+    """Return the name of the only output, after its type."""
     name = types.write(kind).split(" ")[0].split("[")[-1].strip(']"').lower()
     return name if name.isidentifier() else "result"
 
 
 def _caller() -> FrameType:
-    """Return the nearest frame outside this package's own machinery."""
+    """Return the nearest frame outside the modules that record."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__", "").startswith(
         ("anyloom.compiler.", "anyloom.core.")
@@ -467,7 +478,7 @@ def _caller() -> FrameType:
 
 
 def _assigned_name(frame: FrameType) -> str | None:
-    """Return the variable that the call under way will be assigned to, if it is that simple."""
+    """Return the variable that the result of the current call is assigned to, None without one."""
     for instruction in dis.get_instructions(frame.f_code):
         if instruction.offset <= frame.f_lasti or instruction.opname == "CACHE":
             continue

@@ -1,7 +1,7 @@
-"""What does the name of an operation mean inside a graph?
+"""Lookup of operations by name.
 
-Graphs written in the same file come first, then nodes recorded from Python, then registered nodes,
-then registered graphs. A local graph also sees the local graphs of those around it.
+Graphs of the same file come first, then nodes recorded from Python, then registered nodes, then
+registered graphs. A local graph also sees the local graphs of the graphs around it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from .registered_graphs import registered_graph
 
 
 class Operations:
-    """The registered operations, asked for once in a check."""
+    """The registered operations, read once for a check."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self.files: dict[Path, tuple[int, int] | None] = {}
-        """The graph files that were read, as they were then."""
+        """The graph files that were read, with their state at that time."""
 
     @cached_property
     def nodes(self) -> Any:
@@ -37,7 +37,7 @@ class Operations:
 
     @cached_property
     def signatures(self) -> dict[str, Signature]:
-        """What every registered node takes and gives; without those whose types cannot be read."""
+        """The signature of every registered node; without those whose types cannot be read."""
         found: dict[str, Signature] = {}
         for name, node in self.nodes.items():
             with suppress(AnyloomError):
@@ -50,31 +50,32 @@ class Operations:
         return self._registry.graph_files()
 
     def find(self, name: str) -> Node[..., Any] | GraphDefinition | None:
-        """Return what is registered under a name.
+        """Return the operation that is registered under a name, None where there is none.
 
         Raises:
-            GraphError: it is a graph whose file is not sound.
+            GraphError: it is a graph whose file is not valid.
         """
         if name in self.nodes:
             return self.nodes[name]
-        if name in self.graph_files:
-            self.files[self.graph_files[name]] = file_state(self.graph_files[name])
-        return registered_graph(name, self._registry) if name in self.graph_files else None
+        if name not in self.graph_files:
+            return None
+        self.files[self.graph_files[name]] = file_state(self.graph_files[name])
+        return registered_graph(name, self._registry)
 
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """Where one graph looks for its operations."""
+    """The operations that one graph can use."""
 
     graph: GraphDefinition
     registered: Operations
     outer: Scope | None = None
 
     def find(self, name: str) -> tuple[Node[..., Any] | GraphDefinition | None, Scope]:
-        """Return an operation, and the scope in which a graph's own names are looked up.
+        """Return an operation, and the scope in which its own names are looked up.
 
         Raises:
-            GraphError: it is a registered graph whose file is not sound.
+            GraphError: it is a registered graph whose file is not valid.
         """
         scope: Scope | None = self
         while scope is not None:
@@ -83,13 +84,12 @@ class Scope:
             if name in scope.graph.local:
                 return self._newest(scope.graph.local[name]), scope
             scope = scope.outer
-        found = self.registered.find(name)
-        return found, self
+        return self.registered.find(name), self
 
     def _newest(self, recorded: Node[..., Any]) -> Node[..., Any]:
-        """Return what a notebook or script calls by a recorded node's name now.
+        """Return the current definition of a node of a notebook or script.
 
-        As in any Python function, running the cell of a node again changes those who call it.
+        As with any Python function, running the cell of a node again changes its callers.
         """
         if recorded.function.__module__ != "__main__":
             return recorded
@@ -98,7 +98,7 @@ class Scope:
 
     @cached_property
     def known(self) -> Collection[str]:
-        """Every name that means something here."""
+        """The name of every operation of the scope."""
         names = {*self.registered.nodes, *self.registered.graph_files}
         scope: Scope | None = self
         while scope is not None:

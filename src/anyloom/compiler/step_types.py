@@ -1,4 +1,4 @@
-"""Do the arguments of a step fit its operation, and what does the step give?"""
+"""Type checking of steps: their arguments against the operation, and the types of results."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from .definition import MISSING, GraphDefinition, Ref, Step, refs_in
 from .hints import Conversions, free_ports, without_none
 
 UNKNOWN: Any = Any
-"""The type of what a problem elsewhere leaves open; it fits everywhere."""
+"""The type of a value that depends on another problem; it fits everywhere."""
 
 
 @dataclass(frozen=True)
-class Given:
-    """What a step gives: output → type; `single` where `$name` means the only output."""
+class StepOutputs:
+    """The outputs of a step: name → type; `single` where `$name` means the only output."""
 
-    outputs: Mapping[str, Any] | None
+    types: Mapping[str, Any] | None
     """None where a problem leaves them open."""
     single: bool = True
 
 
 class StepTypes:
-    """Follows types from the inputs of a graph through its steps, one step at a time."""
+    """Propagates types from the inputs of a graph through its steps, one step at a time."""
 
     def __init__(
         self, graph: GraphDefinition, report: ProblemReport, conversions: Conversions
@@ -36,19 +36,19 @@ class StepTypes:
         self._report = report
         self._conversions = conversions
         self._steps = graph.steps()
-        self.given: dict[str, Given] = {}
-        """What each step gives, for the steps visited so far."""
+        self.outputs: dict[str, StepOutputs] = {}
+        """Step → its outputs, for the steps visited so far."""
         self.slot_uses: dict[str, dict[type[Model], None]] = {}
-        """Model slot → the protocols that the arguments it fills ask for, in order."""
+        """Model slot → the protocols that the arguments it fills require, in order."""
         self._node = ""
         self._step: Step = Step("")
         self._local: dict[str, Any] = {}
-        """What `each` and `fold` name in the step."""
+        """The names that `each` and `fold` bind in the step, with their types."""
         self._present: Ref | None = None
-        """What is there whenever the step runs, because its `when` asks for it."""
+        """The reference that is not None where the step runs, since its `when` tests it."""
 
     def visit(self, name: str, step: Step, signature: Signature | None) -> None:
-        """Check one step whose sources have been visited; without a signature its references."""
+        """Check one step whose sources were visited; without a signature its references only."""
         self._node, self._step, self._local, self._present = name, step, {}, None
         if step.when is not None:
             self._condition(step.when)
@@ -56,37 +56,37 @@ class StepTypes:
         items = {
             key: self._item(key, source) for key, source in zip(step.each, sources, strict=True)
         }
-        carried = {key: self._type_of(value) for key, value in step.fold.items()}
-        self._local = {**items, **carried}
+        initial = {key: self._type_of(value) for key, value in step.fold.items()}
+        self._local = {**items, **initial}
         if signature is None:
             for value in step.arguments.values():
                 self._type_of(value)
             self._local, self._present = {}, None
             self._type_of(step.otherwise)
-            self.given[name] = Given(None)
+            self.outputs[name] = StepOutputs(None)
             return
-        self._required(signature)
-        outputs = self._results(signature)
+        self._check_required(signature)
+        outputs = self._outputs(signature)
         if step.fold:
-            outputs = self._folded(signature, carried, outputs)
+            outputs = self._folded(signature, initial, outputs)
         elif step.each:
-            walked = next((one for one in sources if _is_regions(one)), sources[0])
-            outputs = {key: types.gathered(walked, kind) for key, kind in outputs.items()}
+            source = next(filter(_is_regions, sources), sources[0])
+            outputs = {key: types.gathered(source, kind) for key, kind in outputs.items()}
         self._local, self._present = {}, None
         if step.when is not None:
-            outputs = self._chosen(signature, outputs)
+            outputs = self._conditional(signature, outputs)
         elif step.otherwise is not MISSING:
-            self._wrong("else", "'else' has no 'when'")
-        self.given[name] = Given(outputs, signature.single)
+            self._error("else", "'else' has no 'when'")
+        self.outputs[name] = StepOutputs(outputs, signature.single)
 
     def output_type(self, name: str, ref: Ref) -> Any:
         """Return the type of an output of the graph."""
         self._node, self._step, self._local, self._present = "", Step(""), {}, None
-        given = self.given.get(ref.name)
+        outputs = self.outputs.get(ref.name)
         in_place = ref.name == f"outputs.{name}"
-        if in_place and given is not None and given.outputs is not None and not given.single:
-            choices = ", ".join(given.outputs)
-            self._wrong_ref(
+        if in_place and outputs is not None and outputs.types is not None and not outputs.single:
+            choices = ", ".join(outputs.types)
+            self._ref_error(
                 ref,
                 f"output '{name}' gives several values ({choices})",
                 "make it a node and name one of its outputs",
@@ -95,41 +95,42 @@ class StepTypes:
         return self.type_of_ref(ref)
 
     def type_of_ref(self, ref: Ref) -> Any:
-        """Return the type of what a reference names; says what is wrong with it."""
+        """Return the type of a reference; reports what is wrong with it."""
         name = ref.name
         if name in self._local or name in self._graph.inputs:
             if ref.port is not None:
-                self._wrong_ref(ref, f"'${name}' is one value, it has no output '{ref.port}'")
+                self._ref_error(ref, f"'${name}' is one value, it has no output '{ref.port}'")
                 return UNKNOWN
             if name in self._local:
                 return self._local[name]
-            return self._found(ref, self._graph.inputs[name].type)
+            return self._present_type(ref, self._graph.inputs[name].type)
         if name in self._steps:
-            given = self.given.get(name)
-            return UNKNOWN if given is None or given.outputs is None else self._output(ref, given)
+            outputs = self.outputs.get(name)
+            if outputs is None or outputs.types is None:
+                return UNKNOWN
+            return self._output(ref, outputs.types, outputs.single)
         if name in self._graph.models:
-            self._wrong_ref(ref, f"'${name}' is a model slot", "only a model argument takes it")
+            self._ref_error(ref, f"'${name}' is a model slot", "only a model argument takes it")
             return UNKNOWN
         known = [*self._local, *self._graph.inputs, *self._graph.models, *self._graph.nodes]
         hint = self._report.nearest(name, known)
-        self._wrong_ref(ref, f"unknown reference '${name}'", hint)
+        self._ref_error(ref, f"unknown reference '${name}'", hint)
         return UNKNOWN
 
-    def _output(self, ref: Ref, given: Given) -> Any:
-        outputs = given.outputs or {}
+    def _output(self, ref: Ref, outputs: Mapping[str, Any], single: bool) -> Any:
         if ref.port is None:
-            if given.single:
-                return self._found(ref, next(iter(outputs.values())))
+            if single:
+                return self._present_type(ref, next(iter(outputs.values())))
             choices = ", ".join(f"${ref.name}.{output}" for output in outputs)
-            self._wrong_ref(ref, f"'${ref.name}' gives several outputs", f"choose one of {choices}")
+            self._ref_error(ref, f"'${ref.name}' gives several outputs", f"choose one of {choices}")
             return UNKNOWN
         if ref.port in outputs:
-            return self._found(ref, outputs[ref.port])
+            return self._present_type(ref, outputs[ref.port])
         hint = self._report.nearest(ref.port, outputs) or f"it gives {', '.join(outputs)}"
-        self._wrong_ref(ref, f"'${ref.name}' has no output '{ref.port}'", hint)
+        self._ref_error(ref, f"'${ref.name}' has no output '{ref.port}'", hint)
         return UNKNOWN
 
-    def _found(self, ref: Ref, kind: Any) -> Any:
+    def _present_type(self, ref: Ref, kind: Any) -> Any:
         return without_none(kind) if ref == self._present else kind
 
     def _type_of(self, value: Any) -> Any:
@@ -147,7 +148,7 @@ class StepTypes:
 
     def _condition(self, ref: Ref) -> None:
         if ref.name in self._step.bound_names:
-            self._wrong(
+            self._error(
                 "when",
                 f"'when' is decided once, before each item: '{ref}' is not known yet",
                 "put the choice into a graph of its own and map that",
@@ -155,7 +156,7 @@ class StepTypes:
             return
         kind = self.type_of_ref(ref)
         if not _can_be_false(kind):
-            self._wrong("when", f"'when' needs a Flag, '{ref}' is {types.write(kind)}")
+            self._error("when", f"'when' needs a Flag, '{ref}' is {types.write(kind)}")
         self._present = ref
 
     def _item(self, key: str, source: Any) -> Any:
@@ -164,20 +165,20 @@ class StepTypes:
         item = types.item_of(source)
         if item is None:
             hint = self._conversions.hint(source, list)
-            message = f"each '{key}' walks through a list or Regions, not {types.write(source)}"
-            self._wrong("each", message, hint)
+            message = f"each '{key}' iterates over a list or Regions, not {types.write(source)}"
+            self._error("each", message, hint)
             return UNKNOWN
         return item
 
-    def _required(self, signature: Signature) -> None:
+    def _check_required(self, signature: Signature) -> None:
         for argument in signature.arguments.values():
             missing = argument.required and argument.name not in self._step.arguments
             if missing and argument.kind != "slot":
                 kind = types.write(argument.type)
-                self._wrong("", f"'{self._step.operation}' needs '{argument.name}' ({kind})")
+                self._error("", f"'{self._step.operation}' needs '{argument.name}' ({kind})")
 
-    def _results(self, signature: Signature) -> dict[str, Any]:
-        """Check every argument; return what the operation gives for them."""
+    def _outputs(self, signature: Signature) -> dict[str, Any]:
+        """Check every argument; return the output types of the operation for them."""
         bindings: types.Bindings = {}
         for name, value in self._step.arguments.items():
             argument = signature.arguments.get(name)
@@ -196,9 +197,10 @@ class StepTypes:
 
     def _unknown(self, name: str, signature: Signature) -> None:
         known = signature.arguments
-        listed = f"'{self._step.operation}' takes {', '.join(known) or 'nothing'}"
-        hint = self._report.nearest(name, known) or listed
-        self._wrong(name, f"unknown parameter '{name}'", hint)
+        hint = self._report.nearest(name, known) or (
+            f"'{self._step.operation}' takes {', '.join(known) or 'nothing'}"
+        )
+        self._error(name, f"unknown parameter '{name}'", hint)
 
     def _slot(self, argument: Argument, value: Any) -> None:
         if isinstance(value, Ref) and value.name in self._graph.models and value.port is None:
@@ -206,7 +208,7 @@ class StepTypes:
             uses.update(dict.fromkeys(types.members(argument.type)))
         elif isinstance(value, Ref):
             kind = types.write(self.type_of_ref(value))
-            self._wrong_ref(
+            self._ref_error(
                 value,
                 f"'{argument.name}' is a model: name one, or a slot of the section 'models'; "
                 f"'{value}' is {kind}",
@@ -218,7 +220,7 @@ class StepTypes:
         try:
             argument.validated(value)
         except ValueError as error:
-            self._wrong(argument.name, str(error))
+            self._error(argument.name, str(error))
             return
         if argument.kind == "port":
             types.accepts(argument.type, value, bindings)
@@ -233,63 +235,63 @@ class StepTypes:
     ) -> None:
         if types.fits(source, argument.type, bindings):
             return
-        wanted = types.resolve(argument.type, bindings)
-        named = f"'{value}'" if isinstance(value, Ref) else "the list"
-        hint = self._conversions.hint(source, wanted) or free_ports(
+        expected = types.resolve(argument.type, bindings)
+        source_name = f"'{value}'" if isinstance(value, Ref) else "the list"
+        hint = self._conversions.hint(source, expected) or free_ports(
             signature, self._step.arguments, source
         )
-        self._wrong(
+        self._error(
             argument.name,
-            f"'{argument.name}' of '{self._step.operation}' wants {types.write(wanted)}, "
-            f"{named} is {types.write(source)}",
+            f"'{argument.name}' of '{self._step.operation}' expects {types.write(expected)}, "
+            f"{source_name} is {types.write(source)}",
             hint,
         )
 
     def _folded(
-        self, signature: Signature, carried: Mapping[str, Any], outputs: dict[str, Any]
+        self, signature: Signature, initial: Mapping[str, Any], outputs: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return what a chain of rounds gives; a round's result must be able to start the next."""
+        """Return the output type of a fold; a result must fit the start of the next round."""
         step = self._step
         if not step.each:
-            self._wrong("fold", "'fold' needs 'each': what the rounds walk through")
-        if len(carried) != 1 or not signature.single:
-            what = "one name" if len(carried) != 1 else "an operation with one output"
-            self._wrong("fold", f"'fold' carries one result, so it needs {what}")
+            self._error("fold", "'fold' needs 'each': the list to iterate over")
+        if len(initial) != 1 or not signature.single:
+            what = "one name" if len(initial) != 1 else "an operation with one output"
+            self._error("fold", f"'fold' carries one result, so it needs {what}")
             return outputs
-        (name, start), (output, result) = *carried.items(), *outputs.items()
+        (name, start), (output, result) = *initial.items(), *outputs.items()
         if types.fits(result, start):
             return {output: start}
         either = types.joined([start, result])
         if not any(ref.name == name for value in step.arguments.values() for ref in refs_in(value)):
             return {output: either}
-        counted = len(self._report.problems)
+        count = len(self._report.problems)
         self._local[name] = either
-        again = self._results(signature)
-        if len(self._report.problems) > counted:
-            del self._report.problems[counted:]
+        again = self._outputs(signature)
+        if len(self._report.problems) > count:
+            del self._report.problems[count:]
             if not any(problem.node == self._node for problem in self._report.problems):
-                self._wrong(
+                self._error(
                     "fold",
                     f"each round gives {types.write(result)}, but '${name}' must stay "
                     f"{types.write(start)}",
                 )
         return {output: types.joined([either, *again.values()])}
 
-    def _chosen(self, signature: Signature, outputs: dict[str, Any]) -> dict[str, Any]:
-        """Return what a step gives that may not run."""
+    def _conditional(self, signature: Signature, outputs: dict[str, Any]) -> dict[str, Any]:
+        """Return the output types of a step that may not run."""
         otherwise = self._step.otherwise
         if otherwise is not MISSING and otherwise is not None and not signature.single:
-            self._wrong("else", "'else' needs an operation with one output")
+            self._error("else", "'else' needs an operation with one output")
             return outputs
         other = type(None) if otherwise is MISSING else self._type_of(otherwise)
         return {name: types.joined([kind, other]) for name, kind in outputs.items()}
 
-    def _wrong(self, part: str, message: str, hint: str = "") -> None:
+    def _error(self, part: str, message: str, hint: str = "") -> None:
         place = self._step.places.get(part) or self._step.place
-        self._report.wrong(place, self._node, message, hint)
+        self._report.add_error(place, self._node, message, hint)
 
-    def _wrong_ref(self, ref: Ref, message: str, hint: str = "") -> None:
-        self._report.wrong(ref.place or self._step.place, self._node or None, message, hint)
+    def _ref_error(self, ref: Ref, message: str, hint: str = "") -> None:
+        self._report.add_error(ref.place or self._step.place, self._node or None, message, hint)
 
 
 def _is_regions(kind: Any) -> bool:
@@ -300,7 +302,7 @@ def _is_regions(kind: Any) -> bool:
 
 
 def _can_be_false(kind: Any) -> bool:
-    """Say whether values of a type differ in truth: flags, numbers, texts, sets, options."""
+    """Say whether some values of a type are false: flags, numbers, texts, sets, options."""
     for member in types.members(kind):
         member = get_origin(member) or member
         if (

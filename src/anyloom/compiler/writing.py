@@ -1,7 +1,6 @@
-"""How would a person write a graph in YAML?
+"""Graphs to YAML text in the form that a person would write; `read_graph` is the inverse.
 
-Sections stand in lines of their own, a node on one line where it is short. What is written is read
-back as the same graph.
+Each section has lines of its own; a node stands on one line where it is short.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from ..foundation.yaml_scalars import write_scalar, write_text
 from .definition import MISSING, GraphDefinition, GraphInput, Ref, Step
 
 WIDTH = 100
-_LONGEST_KEY = 1_000
-_DEEPEST_LITERAL = 32
+MAX_KEY = 1_000
+MAX_NESTING = 32
 
 
 def to_yaml(graph: GraphDefinition) -> str:
@@ -52,8 +51,8 @@ def _graph_lines(graph: GraphDefinition, key: str | None, indent: str) -> Iterat
     deeper = f"{indent}  "
     if graph.inputs:
         yield f"{indent}inputs:"
-        for name, given in graph.inputs.items():
-            yield f"{deeper}{name}: {_input(name, given)}"
+        for name, declared in graph.inputs.items():
+            yield f"{deeper}{name}: {_input(name, declared)}"
     if graph.models:
         yield f"{indent}models:"
         for name, model in graph.models.items():
@@ -76,27 +75,27 @@ def _graph_lines(graph: GraphDefinition, key: str | None, indent: str) -> Iterat
                 yield from _step_lines(name, target, deeper)
 
 
-def _input(name: str, given: GraphInput) -> str:
-    kind = types.write(given.type)
+def _input(name: str, declared: GraphInput) -> str:
+    kind = types.write(declared.type)
     try:
-        same = types.read(kind) == given.type
+        readable = types.read(kind) == declared.type
     except ValueError:
-        same = False
-    if not same:
+        readable = False
+    if not readable:
         raise AnyloomError(f"input '{name}': a graph file has no name for the type {kind}")
-    if given.default is MISSING and not given.about:
+    if declared.default is MISSING and not declared.about:
         return write_text(kind)
     parts = [f"type: {write_text(kind)}"]
-    if given.default is not MISSING:
-        default = _Writing(f"input '{name}'").value(given.default)
+    if declared.default is not MISSING:
+        default = _ValueWriter(f"input '{name}'").value(declared.default)
         parts.append(f"default: {default}")
-    if given.about:
-        parts.append(f"about: {write_text(given.about)}")
+    if declared.about:
+        parts.append(f"about: {write_text(declared.about)}")
     return f"{{{', '.join(parts)}}}"
 
 
 def _step_lines(name: str, step: Step, indent: str) -> Iterator[str]:
-    writing = _Writing(f"node '{name}'")
+    writer = _ValueWriter(f"node '{name}'")
     operation = f"{step.operation}@{step.version}" if step.version else step.operation
     before: dict[str, Any] = {}
     if step.each:
@@ -106,43 +105,43 @@ def _step_lines(name: str, step: Step, indent: str) -> Iterator[str]:
     if step.when is not None:
         before["when"] = step.when
     after = {} if step.otherwise is MISSING else {"else": step.otherwise}
-    line = f"{indent}{name}: {writing.value({**before, operation: step.arguments, **after})}"
+    line = f"{indent}{name}: {writer.value({**before, operation: step.arguments, **after})}"
     if len(line) <= WIDTH:
         yield line
         return
     yield f"{indent}{name}:"
     for key, value in before.items():
-        yield f"{indent}  {key}: {writing.value(value)}"
-    line = f"{indent}  {operation}: {writing.value(step.arguments)}"
+        yield f"{indent}  {key}: {writer.value(value)}"
+    line = f"{indent}  {operation}: {writer.value(step.arguments)}"
     if len(line) <= WIDTH:
         yield line
     else:
         yield f"{indent}  {operation}:"
         for key, value in step.arguments.items():
-            yield f"{indent}    {key}: {writing.value(value)}"
+            yield f"{indent}    {key}: {writer.value(value)}"
     for key, value in after.items():
-        yield f"{indent}  {key}: {writing.value(value)}"
+        yield f"{indent}  {key}: {writer.value(value)}"
 
 
 def _long_text(text: str, indent: str) -> str:
-    """Return a text of several lines as a block where nothing of it can get lost."""
+    """Return a text of several lines as a block, where a block keeps all of it."""
     lines = text.split("\n")
-    sound = all(line.isprintable() and line == line.strip() for line in lines)
-    if len(lines) > 1 and sound and lines[0] and lines[-1]:
+    safe = all(line.isprintable() and line == line.strip() for line in lines)
+    if len(lines) > 1 and safe and lines[0] and lines[-1]:
         return "|-\n" + "\n".join(f"{indent}  {line}" if line else "" for line in lines)
     return write_text(text)
 
 
-class _Writing:
-    """Writes values in braces and brackets; `owner` is what an error names."""
+class _ValueWriter:
+    """Writes values in braces and brackets; errors start with `owner`."""
 
     def __init__(self, owner: str) -> None:
         self._owner = owner
 
     def value(self, value: Any, depth: int = 0) -> str:
         """Return a literal, a reference, or a list or mapping of these."""
-        if depth > _DEEPEST_LITERAL:
-            raise AnyloomError(f"{self._owner}: lists nested deeper than {_DEEPEST_LITERAL}")
+        if depth > MAX_NESTING:
+            raise AnyloomError(f"{self._owner}: lists nested deeper than {MAX_NESTING}")
         if isinstance(value, Ref):
             return str(value)
         if isinstance(value, ModelName):
@@ -154,10 +153,10 @@ class _Writing:
         if isinstance(value, (list, tuple)):
             return f"[{', '.join(self.value(item, depth + 1) for item in value)}]"
         if isinstance(value, Mapping):
-            inside = (
+            entries = (
                 f"{self._key(key)}: {self.value(item, depth + 1)}" for key, item in value.items()
             )
-            return f"{{{', '.join(inside)}}}"
+            return f"{{{', '.join(entries)}}}"
         kind = types.write(type(value))
         raise AnyloomError(
             f"{self._owner} holds a value of type {kind}, which a graph file cannot; "
@@ -171,7 +170,7 @@ class _Writing:
             written = write_scalar(key)
         else:
             raise AnyloomError(f"{self._owner}: a key must be a text or a number")
-        return f"? {written}" if len(written) > _LONGEST_KEY else written
+        return f"? {written}" if len(written) > MAX_KEY else written
 
     def _text(self, text: str) -> str:
         try:

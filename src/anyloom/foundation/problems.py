@@ -56,7 +56,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 class Nearest:
-    """Suggests known names for unknown ones; stops when a hopeless file would make it slow."""
+    """Suggests known names for unknown ones, with a bound on the number of comparisons."""
 
     def __init__(self, comparisons: int = 20_000) -> None:
         self._left = comparisons
@@ -72,16 +72,20 @@ class Nearest:
 
 @dataclass
 class ProblemReport:
-    """Collects what a check finds."""
+    """Collects the errors and warnings of a check."""
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     nearest: Nearest = field(default_factory=Nearest)
 
-    def wrong(self, place: Place | None, node: str | None, message: str, hint: str = "") -> None:
-        """Note something that makes the graph unusable."""
+    def add_error(
+        self, place: Place | None, node: str | None, message: str, hint: str = ""
+    ) -> None:
+        """Add something that makes the graph unusable."""
         self.problems.append(Problem(place, node, message, hint))
 
-    def doubtful(self, place: Place | None, node: str | None, message: str, hint: str = "") -> None:
-        """Note something that the author probably did not mean."""
+    def add_warning(
+        self, place: Place | None, node: str | None, message: str, hint: str = ""
+    ) -> None:
+        """Add something that the author probably did not mean."""
         self.warnings.append(Problem(place, node, message, hint))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..compiler.argument_validation import known_inputs, refusals
+from ..compiler.argument_validation import known_inputs, validate_arguments
 from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import GraphDefinition
@@ -257,7 +257,7 @@ def shared_inputs(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str,
         except ValueError as error:
             raise InputError(f"input {plain(str(error))}") from None
     report = ProblemReport()
-    refusals(checked, known_inputs(checked, shared), report)
+    validate_arguments(checked, known_inputs(checked, shared), report)
     if report.problems:  # without the place of the step: the input is wrong, not the file
         lines = [str(replace(problem, place=None)) for problem in report.problems]
         raise InputError("\n".join(lines))

@@ -1,4 +1,4 @@
-"""Graphs draw themselves: well-formed, self-contained images in which nothing overlaps."""
+"""Graphs as images and flowcharts: well-formed, self-contained, without overlaps."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image, loads
 from anyloom.compiler.definition import GraphInput, Ref, Step
-from anyloom.compiler.export.layout import GAP, layered
-from anyloom.compiler.wiring import circles, links_of, ordered
-from tests.compiler.test_hostile_files import SOUND
+from anyloom.compiler.export.layout import GAP, layered, layers_of
+from anyloom.compiler.wiring import cycles, dependencies_of, ordered
+from tests.compiler.test_hostile_files import VALID
 
-GRAPH = loads(SOUND.decode())
+GRAPH = loads(VALID.decode())
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -25,7 +25,7 @@ def texts(graph: Graph) -> list[str]:
     ]
 
 
-def test_the_picture_names_inputs_nodes_operations_models_and_outputs() -> None:
+def test_the_image_names_inputs_nodes_operations_models_and_outputs() -> None:
     said = texts(GRAPH)
     for part in ("image", "boxes", "ground", "box_threshold: 0.35", "overlay", "captions"):
         assert part in said
@@ -35,13 +35,13 @@ def test_the_picture_names_inputs_nodes_operations_models_and_outputs() -> None:
     assert "when $sure" in said
 
 
-def test_the_picture_needs_nothing_from_outside() -> None:
-    picture = GRAPH.to_svg()
-    assert "<style" not in picture
-    assert "<script" not in picture
-    assert "href" not in picture
-    assert " id=" not in picture
-    assert picture.count("http") == 1  # the name space
+def test_the_image_is_self_contained() -> None:
+    image = GRAPH.to_svg()
+    assert "<style" not in image
+    assert "<script" not in image
+    assert "href" not in image
+    assert " id=" not in image
+    assert image.count("http") == 1  # the name space
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_the_picture_needs_nothing_from_outside() -> None:
 def test_texts_are_escaped(text: str) -> None:
     step = Step("op", {"image": Ref("image"), "text": text})
     graph = Graph(text, text, {"image": GraphInput(Image)}, {}, {"n": step}, {"out": Ref("n")})
-    picture = ElementTree.fromstring(graph.to_svg())
-    assert not list(picture.iter(f"{SVG}script"))
+    image = ElementTree.fromstring(graph.to_svg())
+    assert not list(image.iter(f"{SVG}script"))
     for line in graph.to_mermaid().splitlines():
         assert "<script" not in line
         assert line.count('"') % 2 == 0
@@ -80,7 +80,7 @@ def test_a_notebook_gets_every_form() -> None:
     assert bundle["text/plain"] == "graph text2seg: 8 nodes"
 
 
-def test_an_unsound_graph_is_drawn_all_the_same() -> None:
+def test_an_invalid_graph_is_drawn() -> None:
     graph = Graph(
         "g",
         nodes={"a": Step("zzz", {"x": Ref("b")}), "b": Step("zzz", {"x": Ref("a"), "y": Ref("c")})},
@@ -132,6 +132,13 @@ def test_boxes_never_overlap_and_arrows_run_down(
             assert apart or abs(y - y2) >= (height + height2) / 2
 
 
+def test_an_input_is_above_its_first_reader_and_cycles_are_left_out() -> None:
+    arrows = [("a", "b"), ("b", "c"), ("late", "c"), ("c", "d"), ("d", "c"), ("d", "e")]
+    layer, kept = layers_of("abcde", arrows)
+    assert layer == {"a": 0, "b": 1, "c": 2, "late": 1, "d": 0, "e": 1}
+    assert set(kept) == set(arrows) - {("c", "d"), ("d", "c")}
+
+
 @given(st.integers(0, 10_000))
 def test_the_order_puts_every_step_after_its_sources(seed: int) -> None:
     chance = random.Random(seed)
@@ -142,13 +149,13 @@ def test_the_order_puts_every_step_after_its_sources(seed: int) -> None:
         )
         for i in range(count)
     }
-    links = links_of(Graph("g", nodes=steps))
-    order = ordered(links)
+    dependencies = dependencies_of(Graph("g", nodes=steps))
+    order = ordered(dependencies)
     place = {name: index for index, name in enumerate(order)}
     for name in order:
-        assert all(place[source] < place[name] for source in links[name])
-    found = circles(links, order)
+        assert all(place[source] < place[name] for source in dependencies[name])
+    found = cycles(dependencies, order)
     assert bool(found) == (len(order) < count)
     for path in found:
         for source, name in zip(path, [*path[1:], path[0]], strict=True):
-            assert source in links[name]
+            assert source in dependencies[name]

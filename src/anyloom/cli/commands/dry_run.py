@@ -53,7 +53,7 @@ def show_steps(checked: CheckedGraph) -> None:
     steps = checked.graph.steps()
     rows = []
     for name in checked.order:
-        reads = dict.fromkeys(str(ref) for ref in steps[name].references())
+        reads = dict.fromkeys(str(ref) for _, ref in steps[name].reads())
         rows.append((name, steps[name].operation, f"← {' '.join(reads)}{_when(steps[name])}"))
     table(rows, indent="  ")
 

@@ -1,1 +1,1 @@
-"""Graphs as diagrams: Mermaid, SVG."""
+"""Graphs as Mermaid, SVG, DOT, GraphML, JSON and networkx graphs."""

@@ -1,4 +1,4 @@
-"""What is there to draw of a graph: which boxes, with which lines in them, and which arrows?"""
+"""Diagram of a graph: boxes with lines of text, and arrows between them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ...foundation.plain_text import plain
 from ..checking import known_types
 from ..definition import MISSING, GraphDefinition, Ref, Step, refs_in
 
-MAX_DRAWN = 2_000
-"""Steps in one image; nobody can look at more."""
-_LONGEST_LINE = 44
-_MOST_LINES = 6
+MAX_STEPS = 2_000
+"""Steps in one diagram; more are not readable."""
+MAX_LINE = 44
+MAX_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Box:
     title: str
     operation: str = ""
     marks: tuple[str, ...] = ()
-    """How the node is repeated or chosen, in words: "each region of $masks"."""
+    """How the step is repeated or conditional: "each region of $masks", "when $flag"."""
     lines: tuple[str, ...] = ()
-    """Parameters that differ from the defaults."""
+    """The literal arguments, or the default of an input."""
     models: tuple[str, ...] = ()
     type: str = ""
 
@@ -47,7 +47,7 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Diagram:
     """Boxes by key, and the arrows between them."""
 
     name: str
@@ -56,22 +56,22 @@ class Drawing:
     arrows: tuple[Arrow, ...]
 
 
-def drawing_of(graph: GraphDefinition) -> Drawing:
-    """Return what to draw of a graph, sound or not.
+def diagram_of(graph: GraphDefinition) -> Diagram:
+    """Return the diagram of a graph, valid or not.
 
     Raises:
         AnyloomError: it has more than 2,000 nodes.
     """
-    if len(graph.steps()) > MAX_DRAWN:
+    if len(graph.steps()) > MAX_STEPS:
         count = f"{len(graph.steps()):,} nodes"
-        raise AnyloomError(f"graph '{graph.name}' has {count}; at most {MAX_DRAWN:,} are drawn")
+        raise AnyloomError(f"graph '{graph.name}' has {count}; at most {MAX_STEPS:,} are drawn")
     outputs = known_types(graph)
     boxes: dict[str, Box] = {}
     arrows: list[Arrow] = []
-    for name, given in graph.inputs.items():
-        optional = given.default is MISSING or given.default is None
-        default = () if optional else (f"= {_shown(given.default)}",)
-        boxes[name] = Box(name, "input", name, lines=default, type=types.write(given.type))
+    for name, declared in graph.inputs.items():
+        no_default = declared.default is MISSING or declared.default is None
+        lines = () if no_default else (plain(f"= {_shown(declared.default)}", MAX_LINE),)
+        boxes[name] = Box(name, "input", name, lines=lines, type=types.write(declared.type))
     for name, step in graph.nodes.items():
         boxes[name] = _node(name, name, step, graph, outputs.get(name, {}))
     for name, target in graph.outputs.items():
@@ -88,8 +88,8 @@ def drawing_of(graph: GraphDefinition) -> Drawing:
             arrows.append(Arrow(target.name, key, "", kind))
     for name, step in graph.nodes.items():
         arrows += _arrows(name, step, graph, outputs)
-    sound = [arrow for arrow in arrows if arrow.source in boxes and arrow.source != arrow.target]
-    return Drawing(graph.name, graph.about, boxes, tuple(dict.fromkeys(sound)))
+    arrows = [arrow for arrow in arrows if arrow.source in boxes and arrow.source != arrow.target]
+    return Diagram(graph.name, graph.about, boxes, tuple(dict.fromkeys(arrows)))
 
 
 def _node(
@@ -104,9 +104,9 @@ def _node(
         elif isinstance(value, ModelName):
             models.append(value.name or "")
         elif not any(True for _ in refs_in(value)):
-            lines.append(plain(f"{name}: {_shown(value)}", _LONGEST_LINE))
-    if len(lines) > _MOST_LINES:
-        lines[_MOST_LINES - 1 :] = [f"and {len(lines) - _MOST_LINES + 1} more"]
+            lines.append(plain(f"{name}: {_shown(value)}", MAX_LINE))
+    if len(lines) > MAX_LINES:
+        lines[MAX_LINES - 1 :] = [f"and {len(lines) - MAX_LINES + 1} more"]
     kinds = " · ".join(
         types.write(kind) if len(outputs) == 1 else f"{output}: {types.write(kind)}"
         for output, kind in outputs.items()
@@ -116,7 +116,7 @@ def _node(
         "node",
         title,
         operation=step.operation,
-        marks=tuple(plain(mark, _LONGEST_LINE) for mark in _marks(step)),
+        marks=tuple(plain(mark, MAX_LINE) for mark in _marks(step)),
         lines=tuple(lines),
         models=tuple(filter(None, models)),
         type=kinds,
@@ -137,25 +137,15 @@ def _marks(step: Step) -> Iterator[str]:
 def _arrows(
     key: str, step: Step, graph: GraphDefinition, outputs: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Arrow]:
-    parts: list[tuple[str, Any]] = [*step.each.items(), *step.fold.items()]
-    parts += [
-        (name, [ref for ref in refs_in(value) if ref.name not in step.bound_names])
-        for name, value in step.arguments.items()
-    ]
-    if step.when is not None:
-        parts.append(("when", step.when))
-    if step.otherwise is not MISSING:
-        parts.append(("else", step.otherwise))
-    for label, value in parts:
-        for ref in refs_in(value):
-            yield Arrow(ref.name, key, label, _type_of(ref, graph, outputs))
+    for label, ref in step.reads():
+        yield Arrow(ref.name, key, label, _type_of(ref, graph, outputs))
 
 
 def _type_of(ref: Ref, graph: GraphDefinition, outputs: Mapping[str, Mapping[str, Any]]) -> str:
     if ref.name in graph.inputs:
         return types.write(graph.inputs[ref.name].type)
-    given = outputs.get(ref.name, {})
-    kind = given.get(ref.port) if ref.port else next(iter(given.values()), None)
+    kinds = outputs.get(ref.name, {})
+    kind = kinds.get(ref.port) if ref.port else next(iter(kinds.values()), None)
     return "" if kind is None else types.write(kind)
 
 

@@ -1,4 +1,4 @@
-"""How does a graph look as a Mermaid flowchart?"""
+"""Graphs as Mermaid flowcharts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from ...foundation.plain_text import plain
 from ..definition import GraphDefinition
-from .diagram import Box, drawing_of
+from .diagram import Box, diagram_of
 
 _SHAPES = {"input": ('(["', '"])'), "node": ('["', '"]'), "output": ('(["', '"])')}
 _STYLES = (
@@ -19,15 +19,15 @@ _SPECIAL = re.compile(r'[#&<>"`|\[\](){}\\]')
 
 def to_mermaid(graph: GraphDefinition) -> str:
     """Return a graph as a Mermaid flowchart; every text in it is escaped."""
-    drawing = drawing_of(graph)
-    numbers = {key: f"n{index}" for index, key in enumerate(drawing.boxes)}
+    diagram = diagram_of(graph)
+    numbers = {key: f"n{index}" for index, key in enumerate(diagram.boxes)}
     lines = ["flowchart TD"]
-    for key, box in drawing.boxes.items():
+    for key, box in diagram.boxes.items():
         opening, closing = _SHAPES[box.kind]
         lines.append(f"  {numbers[key]}{opening}{_label(box)}{closing}:::{box.kind}")
-    for arrow in drawing.arrows:
-        said = _escaped(arrow.label or arrow.type)
-        label = f'|"{said}"|' if said else ""
+    for arrow in diagram.arrows:
+        text = _escaped(arrow.label or arrow.type)
+        label = f'|"{text}"|' if text else ""
         lines.append(f"  {numbers[arrow.source]} -->{label} {numbers[arrow.target]}")
     return "\n".join([*lines, *(f"  {style}" for style in _STYLES)]) + "\n"
 
@@ -44,5 +44,5 @@ def _label(box: Box) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a text with everything that means something to Mermaid or HTML as a character code."""
+    """Return a text with the special characters of Mermaid and HTML as character codes."""
     return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", plain(text))
