@@ -15,7 +15,7 @@ from anyloom.cli.graph_inputs import options_of, read
 from anyloom.compiler.definition import GraphInput
 from anyloom.compiler.source_input import image_inputs
 from anyloom.core import types
-from tests.cli.conftest import write_picture
+from tests.cli.conftest import Typing, write_picture
 
 
 def typed(kind: str, *texts: str) -> Any:
@@ -87,3 +87,16 @@ def test_the_sources_fill_the_required_picture():
     graph = Graph("g", inputs={"style": GraphInput(image, None), "photo": GraphInput(image)})
     assert image_inputs(graph)[0] == "photo"
     assert [option.flag for option in options_of(graph, ())] == ["--style"]
+
+
+@pytest.mark.parametrize("flag", [("--colour-by", "1,1,9,9"), ("--colour-by=1,1,9,9",)])
+def test_flags_of_inputs_are_accepted_in_both_spellings(
+    anyloom: Typing, pictures: Path, flag: tuple[str, ...]
+):
+    Path("g.yaml").write_text(
+        "graph: g\ninputs: {image: Image, color_by: Text}\n"
+        "outputs: {found: {boxes_from_text: {image: $image, text: $color_by}}}\n"
+    )
+    answer = anyloom("run", "g.yaml", pictures, "--dry-run", *flag)
+    assert answer.code == 0
+    assert "  color_by  1,1,9,9\n" in answer.out

@@ -11,6 +11,7 @@ from typing import Any
 from ..foundation.errors import AnyloomError, ModelError, UnknownNameError, suggestion
 from .checkpoint import Checkpoint
 from .model import Model
+from .spelling import known_spelling
 
 KINDS = {
     "str": (str, "a text"),
@@ -27,8 +28,6 @@ FIELDS = {
     if field.name not in ("base", "own")
 }
 KEYS = FIELDS.keys() - {"name"}
-SPELLINGS = {"licence": "license"}
-"""Keys that are also accepted in British spelling."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -57,7 +56,7 @@ class Catalog:
             document = read_document(file)
             for name, entry in _mapping(document, "models", file).items():
                 if isinstance(entry, Mapping):
-                    entry = {SPELLINGS.get(str(key), str(key)): one for key, one in entry.items()}
+                    entry = {known_spelling(str(key), KEYS): one for key, one in entry.items()}
                 _check_entry(entry, f"{file}: model '{name}'")
                 checkpoints[name] = Checkpoint(name=name, own=file in own, **entry)
             for name, choices in _mapping(document, "profiles", file).items():

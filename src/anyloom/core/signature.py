@@ -12,6 +12,7 @@ from typing import Any, Literal
 from ..foundation.errors import NodeError, suggestion
 from . import types
 from .model import Model, ModelName
+from .spelling import known_spelling
 
 REQUIRED: Any = inspect.Parameter.empty
 
@@ -134,12 +135,17 @@ def is_protocol(kind: Any) -> bool:
 def bind(
     name: str, signature: Signature, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Match the arguments of a call with a signature, by name; defaults are left out."""
+    """Match the arguments of a call with a signature, by name; defaults are left out.
+
+    Raises:
+        NodeError: an argument is missing, unknown or given twice, or there are too many.
+    """
     ports = [argument.name for argument in signature.of_kind("port")]
     if len(args) > len(ports):
         raise NodeError(name, f"its ports are {', '.join(ports) or 'none'}, got {len(args)} values")
     bound = dict(zip(ports, args, strict=False))
     for key, value in kwargs.items():
+        key = known_spelling(key, signature.arguments)
         if key not in signature.arguments:
             near = suggestion(key, signature.arguments)
             raise NodeError(name, f"unknown argument '{key}'{near}")

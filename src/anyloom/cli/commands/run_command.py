@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...core.spelling import known_spelling
 from ..options import CODE_FLAG, RunOptions
 from ..output.help import SectionedCommand
 
@@ -47,7 +48,8 @@ class RunCommand(SectionedCommand):
             run_callback(graph, takes_value)
         )
         command = typer.main.get_command(app)
-        return command.make_context(info_name, args, *more, **extra)
+        flags = {flag for one in command.params for flag in (*one.opts, *one.secondary_opts)}
+        return command.make_context(info_name, _spelled(args, flags), *more, **extra)
 
 
 def run_callback(graph: Graph | None = None, taken: Collection[str] = ()) -> Callable[..., None]:
@@ -102,6 +104,13 @@ def graph_name_in(args: Sequence[str], takes_value: Mapping[str, bool]) -> str |
             return next(iter(args[position + 1 :]), None)
         position += 2 if "=" not in word and takes_value.get(word, True) else 1
     return None
+
+
+def _spelled(args: Sequence[str], flags: Collection[str]) -> list[str]:
+    """Return arguments with flags in the spelling of the graph: --colour-by as --color-by."""
+    end = args.index("--") if "--" in args else len(args)
+    words = [word.partition("=") for word in args[:end]]
+    return [*(known_spelling(flag, flags) + sep + rest for flag, sep, rest in words), *args[end:]]
 
 
 def _parameter(option: GraphOption) -> inspect.Parameter:
