@@ -73,6 +73,34 @@ def test_a_graph_is_shown_in_words_and_drawn(anyloom: Typing):
     assert "flowchart" in anyloom("show", "text2seg", "--mermaid").out
 
 
+@pytest.mark.parametrize(
+    ("export", "start"),
+    [
+        ("mermaid", "flowchart TD"),
+        ("svg", "<svg"),
+        ("dot", "digraph {"),
+        ("graphml", "<graphml"),
+        ("json", "{"),
+    ],
+)
+def test_a_graph_is_exported_in_each_format(anyloom: Typing, export: str, start: str):
+    printed = anyloom("show", "text2seg", "--format", export)
+    assert printed.code == 0 and printed.out.startswith(start)
+    answer = anyloom("show", "text2seg", "--format", export, "--out", f"drawn/it.{export}")
+    assert answer.out == f"wrote drawn/it.{export}\n"
+    assert Path(f"drawn/it.{export}").read_text() == printed.out
+
+
+def test_an_export_needs_a_known_format(anyloom: Typing):
+    answer = anyloom("show", "text2seg", "--format", "grapml")
+    assert answer.code == 2
+    assert answer.complaints == ["unknown format 'grapml'; did you mean 'graphml'?"]
+    answer = anyloom("show", "text2seg", "--out", "it.svg")
+    assert answer.code == 2 and not Path("it.svg").exists()
+    [told] = answer.complaints
+    assert told == "--out needs --format with one of mermaid, svg, dot, graphml, json"
+
+
 def test_the_schema_is_json_and_names_the_nodes(anyloom: Typing):
     printed = anyloom("schema").out
     assert "segment_everything" in json.dumps(json.loads(printed))

@@ -139,7 +139,7 @@ def test_wrong_wiring_is_one_line_that_points_into_the_cell(cells) -> None:
     number = cells["wrong wiring"].execution_count
     assert "\n" not in told
     assert f"In[{number}]:3:1 node 'dilate'" in told
-    assert "wants Masks, '$boxes' is Regions; segment them first" in told
+    assert "expects Masks, '$boxes' is Regions; segment them first" in told
 
 
 def test_a_wrong_argument_is_one_line(cells) -> None:

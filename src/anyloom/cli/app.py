@@ -96,17 +96,35 @@ def convert(
 @app.command(rich_help_panel=LOOK)
 def show(
     graph: Annotated[str, typer.Argument(help="A name or a YAML file.")],
-    svg: Annotated[
-        Path | None, typer.Option(help="Write a drawing to a file.", metavar="FILE")
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="Export it: mermaid, svg, dot, graphml or json.", metavar="FORMAT"
+        ),
     ] = None,
-    mermaid: Annotated[bool, typer.Option("--mermaid", help="Print it as Mermaid text.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the export to a file instead of printing.", metavar="FILE"),
+    ] = None,
+    svg: Annotated[
+        Path | None, typer.Option(help="Same as --format svg --out FILE.", metavar="FILE")
+    ] = None,
+    mermaid: Annotated[bool, typer.Option("--mermaid", help="Same as --format mermaid.")] = False,
     profile: Profile = None,
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Show a graph: its inputs, steps, models and outputs."""
+    """Show a graph in words: inputs, steps, models and outputs; or export it for other tools."""
     from .commands.show import show
 
-    show(graph, svg, mermaid, profile, allow_project_code)
+    show(
+        graph,
+        export=format_,
+        out=out,
+        svg=svg,
+        mermaid=mermaid,
+        profile=profile,
+        allow_code=allow_project_code,
+    )
 
 
 graphs = typer.Typer(help="The graphs that can be run by name.", invoke_without_command=True)
@@ -139,7 +157,7 @@ def graphs_show(
     """Show one graph, as `anyloom show` does."""
     from .commands.show import show
 
-    show(graph, None, False, None, allow_project_code)
+    show(graph, allow_code=allow_project_code)
 
 
 @nodes.callback()

@@ -1,39 +1,73 @@
-"""What does a graph do: its inputs, steps, models and outputs, in words or drawn?"""
+"""The command `anyloom show`: a graph in words, drawn, or as data for other tools."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ...compiler.definition import MISSING
+from ...compiler.export.dot import to_dot
+from ...compiler.export.mermaid import to_mermaid
+from ...compiler.export.network import to_graphml, to_json
+from ...compiler.export.svg import to_svg
 from ...compiler.graphs import Graph, load
 from ...core import types
 from ...foundation.atomic_files import write_atomically
-from ...foundation.errors import AnyloomError
+from ...foundation.errors import AnyloomError, UnknownNameError
+from ..errors import UsageError
 from ..output.terminal import complain, paragraph, say, table
 from ..project import checked_graph, hint, open_project
 from .dry_run import show_models, show_steps
 
+EXPORTS = {
+    "mermaid": to_mermaid,
+    "svg": to_svg,
+    "dot": to_dot,
+    "graphml": to_graphml,
+    "json": to_json,
+}
 
-def show(name: str, svg: Path | None, mermaid: bool, profile: str | None, allow_code: bool) -> None:
-    """Print a graph, or write its drawing.
+
+def show(
+    name: str,
+    *,
+    export: str | None = None,
+    out: Path | None = None,
+    svg: Path | None = None,
+    mermaid: bool = False,
+    profile: str | None = None,
+    allow_code: bool = False,
+) -> None:
+    """Print a graph, or export it.
 
     Args:
-        svg: where to write a drawing; None = do not.
-        mermaid: print the drawing as Mermaid text and nothing else.
+        export: the format, one of `EXPORTS`; None = in words.
+        out: the file to write; None = print.
+        svg: the same as the format "svg" and this file.
+        mermaid: the same as the format "mermaid", printed.
 
     Raises:
-        UnknownNameError: there is no such graph.
+        UnknownNameError: there is no such graph or format.
+        UsageError: a file without a format.
         GraphError: the file cannot be read as a graph.
     """
+    if export is not None and export not in EXPORTS:
+        raise UnknownNameError("format", export, EXPORTS)
+    if out is not None and export is None:
+        raise UsageError(f"--out needs --format with one of {', '.join(EXPORTS)}")
     open_project(allow_code)
     graph = load(name)
-    if svg is not None:
-        svg.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(svg, graph.to_svg())
-        say(f"wrote {svg}")
-    if mermaid:
-        say(graph.to_mermaid())
-    if svg is None and not mermaid:
+    exports = [("svg", svg)] if svg else []
+    exports += [("mermaid", None)] if mermaid else []
+    exports += [(export, out)] if export else []
+    for form, file in exports:
+        text = EXPORTS[form](graph)
+        if file is None:
+            say(text.removesuffix("\n"))
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, text)
+            say(f"wrote {file}")
+    if not exports:
         _describe(graph, profile)
 
 
@@ -43,9 +77,9 @@ def _describe(graph: Graph, profile: str | None) -> None:
         paragraph(graph.about, indent="  ")
     say("\ninputs")
     rows = []
-    for name, given in graph.inputs.items():
-        default = "required" if given.default is MISSING else f"default {given.default!r}"
-        rows.append((name, types.write(given.type), default, given.about))
+    for name, declared in graph.inputs.items():
+        default = "required" if declared.default is MISSING else f"default {declared.default!r}"
+        rows.append((name, types.write(declared.type), default, declared.about))
     table(rows, indent="  ")
     try:
         checked = checked_graph(graph, profile)

@@ -1,22 +1,25 @@
-"""Where do boxes and arrows go, so that arrows run downwards and cross as little as possible?
+"""Layered layout of boxes and arrows: arrows run downwards, boxes do not overlap.
 
-Layered drawing after Sugiyama, Tagawa and Toda (1981): longest-path layers, virtual boxes where an
-arrow passes a layer, barycenter ordering, then positions by least squares in that order.
+Sugiyama, Tagawa and Toda (1981): layers, then bends where an arrow passes a layer, barycenter
+ordering, and positions near the neighbors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 GAP = 34.0
 LAYER_GAP = 58.0
-_VIRTUAL_WIDTH = 10.0
-_STRAIGHTNESS = 6.0
-"""How much more it costs to bend an arrow than to move a box."""
-_SWEEPS = 12
-_SETTLING = 24
+BEND_SIZE = (10.0, 0.0)
+SWEEPS = 9
+"""Passes down and up in turn; the last one is downwards, which keeps most arrows straight."""
+
+Key = str | int
+"""The name of a box, or the number of a bend."""
+Neighbors = Mapping[Key, Sequence[Key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,196 +34,121 @@ class Layout:
     height: float
 
 
-def layered(sizes: Mapping[str, tuple[float, float]], arrows: Sequence[tuple[str, str]]) -> Layout:
-    """Place boxes of the given sizes (width, height); arrows that close a circle are left out."""
-    levels, arrows = levels_of(list(sizes), arrows)
-    return _Placing(sizes, levels, arrows).layout()
-
-
-def levels_of(
-    keys: list[str], arrows: Sequence[tuple[str, str]]
+def layers_of(
+    keys: Iterable[str], arrows: Iterable[tuple[str, str]]
 ) -> tuple[dict[str, int], list[tuple[str, str]]]:
-    """Return each box's layer, and the arrows that close no circle.
+    """Return the layer of each box, and the arrows that are in no cycle.
 
-    A box without sources stands right above its first reader.
+    A box without sources is one layer above its first reader.
     """
-    targets: dict[str, list[str]] = {key: [] for key in keys}
-    waiting = dict.fromkeys(keys, 0)
+    import networkx
+
+    graph = networkx.DiGraph()
+    graph.add_nodes_from(keys)
+    graph.add_edges_from(arrows)
+    components = enumerate(networkx.strongly_connected_components(graph))
+    component = {key: number for number, members in components for key in members}
+    graph.remove_edges_from([(a, b) for a, b in graph.edges if component[a] == component[b]])
+    generations = enumerate(networkx.topological_generations(graph))
+    layer = {key: number for number, members in generations for key in members}
+    for key in graph:
+        if graph.in_degree(key) == 0 and graph[key]:
+            layer[key] = min(layer[target] for target in graph[key]) - 1
+    return layer, list(graph.edges)
+
+
+def layered(sizes: Mapping[str, tuple[float, float]], arrows: Iterable[tuple[str, str]]) -> Layout:
+    """Place boxes of the given sizes (width, height); arrows in cycles are left out."""
+    layer, arrows = layers_of(sizes, arrows)
+    layers: list[list[Key]] = [[] for _ in range(max(layer.values(), default=0) + 1)]
+    for key in sizes:
+        layers[layer[key]].append(key)
+    size: dict[Key, tuple[float, float]] = {**sizes}
+    above: dict[Key, list[Key]] = {key: [] for key in sizes}
+    below: dict[Key, list[Key]] = {key: [] for key in sizes}
+    bends: dict[tuple[str, str], list[Key]] = {}
     for source, target in arrows:
-        targets[source].append(target)
-        waiting[target] += 1
-    sourceless = {key for key in keys if waiting[key] == 0}
-    levels = dict.fromkeys(keys, 0)
-    order = [key for key in keys if waiting[key] == 0]
-    for key in order:  # grows while it is walked
-        for target in targets[key]:
-            levels[target] = max(levels[target], levels[key] + 1)
-            waiting[target] -= 1
-            if waiting[target] == 0:
-                order.append(target)
-    placed = set(order)
-    kept = [(a, b) for a, b in arrows if a in placed and b in placed]
-    for key in sourceless:
-        readers = [levels[target] for target in targets[key] if target in placed]
-        levels[key] = min(readers) - 1 if readers else 0
-    return levels, kept
+        bends[source, target] = []
+        for number in range(layer[source] + 1, layer[target]):
+            bend = len(size)
+            size[bend], above[bend], below[bend] = BEND_SIZE, [], []
+            layers[number].append(bend)
+            bends[source, target].append(bend)
+        for upper, lower in pairwise([source, *bends[source, target], target]):
+            below[upper].append(lower)
+            above[lower].append(upper)
+    layers = _ordered(layers, above, below)
+    x = _centers(layers, above, below, {key: width for key, (width, _) in size.items()})
+    left = min((x[key] - size[key][0] / 2 for key in x), default=0.0)
+    right = max((x[key] + size[key][0] / 2 for key in x), default=0.0)
+    bands: dict[Key, tuple[float, float]] = {}
+    top = 0.0
+    for members in layers:
+        bottom = top + max((size[key][1] for key in members), default=0.0)
+        bands.update(dict.fromkeys(members, (top, bottom)))
+        top = bottom + LAYER_GAP
+    centers = {key: (x[key] - left, sum(bands[key]) / 2) for key in sizes}
+    paths = {
+        ends: [(x[bend] - left, y) for bend in passed for y in bands[bend]]
+        for ends, passed in bends.items()
+    }
+    return Layout(centers, paths, right - left, max(top - LAYER_GAP, 0.0))
 
 
-class _Placing:
-    """Layers of boxes and virtual boxes; keys of virtual ones are numbers."""
-
-    def __init__(
-        self,
-        sizes: Mapping[str, tuple[float, float]],
-        levels: dict[str, int],
-        arrows: list[tuple[str, str]],
-    ) -> None:
-        self.sizes = sizes
-        self.levels = levels
-        self.layers: list[list[str | int]] = [
-            [] for _ in range(max(levels.values(), default=0) + 1)
-        ]
-        for key, level in levels.items():
-            self.layers[level].append(key)
-        self.above: dict[str | int, list[str | int]] = {key: [] for key in levels}
-        self.below: dict[str | int, list[str | int]] = {key: [] for key in levels}
-        self.chains: dict[tuple[str, str], list[int]] = {}
-        virtual = 0
-        for source, target in dict.fromkeys(arrows):
-            chain: list[str | int] = [source]
-            for level in range(levels[source] + 1, levels[target]):
-                self.layers[level].append(virtual)
-                self.above[virtual], self.below[virtual] = [], []
-                chain.append(virtual)
-                virtual += 1
-            chain.append(target)
-            for one, other in pairwise(chain):
-                self.below[one].append(other)
-                self.above[other].append(one)
-            self.chains[source, target] = [key for key in chain if isinstance(key, int)]
-
-    def layout(self) -> Layout:
-        self._order()
-        across = self._across()
-        heights = [max((self._size(key)[1] for key in layer), default=0.0) for layer in self.layers]
-        down: list[float] = []
-        top = 0.0
-        for height in heights:
-            down.append(top + height / 2)
-            top += height + LAYER_GAP
-        where = {
-            key: (across[key], down[level])
-            for level, layer in enumerate(self.layers)
-            for key in layer
-        }
-        lefts = [across[key] - self._size(key)[0] / 2 for key in across]
-        left = min(lefts, default=0.0)
-        rights = [across[key] + self._size(key)[0] / 2 - left for key in across]
-        where = {key: (x - left, y) for key, (x, y) in where.items()}
-        level_of = {key: level for level, layer in enumerate(self.layers) for key in layer}
-        paths: dict[tuple[str, str], list[tuple[float, float]]] = {}
-        for ends, chain in self.chains.items():
-            paths[ends] = []
-            for key in chain:
-                x, y = where[key]
-                half = heights[level_of[key]] / 2
-                paths[ends] += [(x, y - half), (x, y + half)]
-        return Layout(
-            {key: point for key, point in where.items() if isinstance(key, str)},
-            paths,
-            max(rights, default=0.0),
-            max(top - LAYER_GAP, 0.0),
-        )
-
-    def _size(self, key: str | int) -> tuple[float, float]:
-        return self.sizes[key] if isinstance(key, str) else (_VIRTUAL_WIDTH, 0.0)
-
-    def _order(self) -> None:
-        """Sort layers by the mean place of neighbors, down and up in turn; keep the best."""
-        best, fewest = [list(layer) for layer in self.layers], self._crossings()
-        for sweep in range(_SWEEPS):
-            if fewest == 0:
-                break
-            downwards = sweep % 2 == 0
-            layers = self.layers[1:] if downwards else self.layers[-2::-1]
-            fixed = self.layers[0] if downwards else self.layers[-1]
-            for layer in layers:
-                place = {key: index for index, key in enumerate(fixed)}
-                own = {key: index for index, key in enumerate(layer)}
-                neighbors = self.above if downwards else self.below
-                layer.sort(
-                    key=lambda key, near=neighbors, place=place, own=own: (
-                        sum(place[other] for other in near[key]) / len(near[key])
-                        if near[key]
-                        else float(own[key])
-                    )
-                )
-                fixed = layer
-            crossings = self._crossings()
-            if crossings < fewest:
-                best, fewest = [list(layer) for layer in self.layers], crossings
-        self.layers = best
-
-    def _crossings(self) -> int:
-        """Count the pairs of arrows that cross between neighboring layers."""
-        total = 0
-        for upper, lower in pairwise(self.layers):
-            place = {key: index for index, key in enumerate(lower)}
-            ends = [at for key in upper for at in sorted(place[other] for other in self.below[key])]
-            total += _inversions(ends, len(lower))
-        return total
-
-    def _across(self) -> dict[str | int, float]:
-        """Return horizontal centers: near the neighbors, in order, never overlapping."""
-        across: dict[str | int, float] = {}
-        for layer in self.layers:
-            across.update(zip(layer, self._spread(layer, [0.0] * len(layer)), strict=True))
-        for step in range(_SETTLING):
-            downwards = step % 2 == 0
-            near = self.above if downwards else self.below
-            for layer in self.layers if downwards else reversed(self.layers):
-                wished = [
-                    sum(across[other] for other in near[key]) / len(near[key])
-                    if near[key]
-                    else across[key]
-                    for key in layer
-                ]
-                across.update(zip(layer, self._spread(layer, wished), strict=True))
-        return across
-
-    def _spread(self, layer: Sequence[str | int], wished: Sequence[float]) -> list[float]:
-        """Return the nearest centers that leave the gaps (isotonic regression)."""
-        offsets: list[float] = []
-        right = 0.0
-        for key in layer:
-            width = self._size(key)[0]
-            offsets.append(right + width / 2)
-            right += width + GAP
-        blocks: list[tuple[float, float, int]] = []  # mean, weight, members
-        for key, wish, offset in zip(layer, wished, offsets, strict=True):
-            mean, count = wish - offset, 1
-            weight = 1.0 if isinstance(key, str) else _STRAIGHTNESS
-            while blocks and blocks[-1][0] > mean:
-                before, heavy, members = blocks.pop()
-                mean = (before * heavy + mean * weight) / (heavy + weight)
-                weight, count = weight + heavy, count + members
-            blocks.append((mean, weight, count))
-        starts = [mean for mean, _, count in blocks for _ in range(count)]
-        return [start + offset for start, offset in zip(starts, offsets, strict=True)]
+def _ordered(layers: list[list[Key]], above: Neighbors, below: Neighbors) -> list[list[Key]]:
+    """Sort layers by the mean position of neighbors, down and up in turn; return the best."""
+    best, fewest = layers, _crossings(layers, below)
+    for sweep in range(SWEEPS):
+        neighbors = below if sweep % 2 else above
+        layers = [list(layer) for layer in layers]
+        for fixed, layer in pairwise(layers[::-1] if sweep % 2 else layers):
+            position = {key: float(index) for index, key in enumerate(fixed)}
+            own = {key: float(index) for index, key in enumerate(layer)}
+            mean = {key: _mean(neighbors[key], position, own[key]) for key in layer}
+            layer.sort(key=mean.__getitem__)
+        crossings = _crossings(layers, below)
+        if crossings < fewest:
+            best, fewest = layers, crossings
+    return best
 
 
-def _inversions(values: Sequence[int], size: int) -> int:
-    """Count pairs in the wrong order with a Fenwick tree."""
-    tree = [0] * (size + 1)
-    total = 0
-    for seen, value in enumerate(values):
-        index, smaller = value + 1, 0
-        while index:
-            smaller += tree[index]
-            index &= index - 1
-        total += seen - smaller
-        index = value + 1
-        while index <= size:
-            tree[index] += 1
-            index += index & -index
-    return total
+def _crossings(layers: Sequence[Sequence[Key]], below: Neighbors) -> int:
+    """Count the pairs of arrows that cross between neighboring layers."""
+    count = 0
+    for upper, lower in pairwise(layers):
+        position = {key: index for index, key in enumerate(lower)}
+        ends: list[int] = []
+        for key in upper:
+            targets = [position[target] for target in below[key]]
+            count += sum(len(ends) - bisect_right(ends, target) for target in targets)
+            for target in targets:
+                insort(ends, target)
+    return count
+
+
+def _centers(
+    layers: list[list[Key]], above: Neighbors, below: Neighbors, widths: Mapping[Key, float]
+) -> dict[Key, float]:
+    """Return the horizontal centers: near the neighbors, in order, never overlapping."""
+    x = dict.fromkeys(widths, 0.0)
+    for sweep in range(SWEEPS):
+        neighbors = below if sweep % 2 else above
+        for layer in layers[::-1] if sweep % 2 else layers:
+            means = [_mean(neighbors[key], x, x[key]) for key in layer]
+            x.update(zip(layer, _spread(means, [widths[key] for key in layer]), strict=True))
+    return x
+
+
+def _spread(centers: Sequence[float], widths: Sequence[float]) -> list[float]:
+    """Move centers apart: the mean of moving only to the right and only to the left."""
+    distances = [(a + b) / 2 + GAP for a, b in pairwise(widths)]
+    right, left = list(centers), list(centers)
+    for index, distance in enumerate(distances):
+        right[index + 1] = max(right[index + 1], right[index] + distance)
+    for index, distance in reversed(list(enumerate(distances))):
+        left[index] = min(left[index], left[index + 1] - distance)
+    return [(a + b) / 2 for a, b in zip(right, left, strict=True)]
+
+
+def _mean(keys: Sequence[Key], values: Mapping[Key, float], default: float) -> float:
+    return sum(values[key] for key in keys) / len(keys) if keys else default

@@ -1,7 +1,7 @@
-"""How does a graph look as one self-contained SVG image, on light and on dark pages?
+"""Graphs as self-contained SVG images for light and dark pages.
 
-Boxes bring their own colors and arrows are of a middle gray, so that the image needs to know
-nothing of the page. No style sheet, no identifier, no script: it can be put into any page.
+Boxes have colors of their own and arrows are of a medium gray. Without style sheet, identifiers and
+scripts, an image can be embedded in any page.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ...foundation.plain_text import plain
 from ..definition import GraphDefinition
-from .diagram import Arrow, Box, drawing_of
-from .layout import Layout, layered, levels_of
+from .diagram import Arrow, Box, diagram_of
+from .layout import Layout, layered, layers_of
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 _MONO = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 _FILL = {"input": "#2b6a99", "node": "#333b4d", "output": "#2a7a59"}
 _STROKE = {"input": "#7fb2d9", "node": "#7d8aa5", "output": "#7cc7a5"}
-_LINK = "#8792a8"
-_QUIET = "#77839a"
+_ARROW_COLOR = "#8792a8"
+_LABEL_COLOR = "#77839a"
 _MARGIN = 24.0
 _PADDING = 14.0
-_LONGEST_ARROW = 6
-"""Layers that an arrow may pass; a longer one becomes a line of text in the box it leads to."""
+MAX_LAYERS = 6
+"""Layers that an arrow may span; a longer one becomes a line of text in its target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Line:
 
     @property
     def width(self) -> float:
-        """An upper estimate, since fonts differ."""
+        """The width in pixels, an upper estimate since fonts differ."""
         wide = sum(unicodedata.east_asian_width(character) in "WF" for character in self.text)
         narrow = len(self.text) - wide
         return self.size * (wide * 1.05 + narrow * (0.62 if self.mono or self.bold else 0.58))
@@ -48,20 +48,20 @@ class _Line:
 
 def to_svg(graph: GraphDefinition) -> str:
     """Return a graph as SVG text; every text in it is escaped."""
-    drawing = drawing_of(graph)
-    levels, _ = levels_of(list(drawing.boxes), [_ends(arrow) for arrow in drawing.arrows])
+    diagram = diagram_of(graph)
+    layer, _ = layers_of(diagram.boxes, [_ends(arrow) for arrow in diagram.arrows])
     near: list[Arrow] = []
     far: dict[str, list[str]] = {}
-    for arrow in drawing.arrows:
-        if levels[arrow.target] - levels[arrow.source] > _LONGEST_ARROW:
+    for arrow in diagram.arrows:
+        if layer[arrow.target] - layer[arrow.source] > MAX_LAYERS:
             far.setdefault(arrow.target, []).append(f"{arrow.label or 'from'}: ${arrow.source}")
         else:
             near.append(arrow)
-    lines = {key: _lines(box, far.get(key, [])) for key, box in drawing.boxes.items()}
-    incoming: dict[str, list[Arrow]] = {key: [] for key in drawing.boxes}
+    lines = {key: _lines(box, far.get(key, [])) for key, box in diagram.boxes.items()}
+    incoming: dict[str, list[Arrow]] = {key: [] for key in diagram.boxes}
     for arrow in near:
         incoming[arrow.target].append(arrow)
-    sizes = {key: _size(lines[key], incoming[key]) for key in drawing.boxes}
+    sizes = {key: _size(lines[key], incoming[key]) for key in diagram.boxes}
     layout = layered(sizes, [_ends(arrow) for arrow in near])
     width, height = layout.width + 2 * _MARGIN, layout.height + 2 * _MARGIN
     opening = (
@@ -71,12 +71,12 @@ def to_svg(graph: GraphDefinition) -> str:
     )
     parts = [
         opening,
-        f"<title>{_text(drawing.name)}</title>",
-        f"<desc>{_text(drawing.about)}</desc>",
+        f"<title>{_text(diagram.name)}</title>",
+        f"<desc>{_text(diagram.about)}</desc>",
     ]
-    for key in drawing.boxes:
+    for key in diagram.boxes:
         parts += _arrow_parts(incoming[key], sizes, layout)
-    for key, box in drawing.boxes.items():
+    for key, box in diagram.boxes.items():
         parts += _box_parts(box, lines[key], sizes[key], layout.centers[key])
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -86,20 +86,20 @@ def _ends(arrow: Arrow) -> tuple[str, str]:
 
 
 def _lines(box: Box, references: list[str]) -> list[_Line]:
-    """Return what stands in a box, top to bottom."""
+    """Return the lines of text in a box, top to bottom."""
     if box.kind != "node":
         texts = [_Line(box.title, 13, "#ffffff", bold=True)]
         about = " ".join(filter(None, (box.type, *box.lines)))
         return [*texts, _Line(about, 11, "#dbe9f4")] if about else texts
-    found = [_Line(box.title, 13.5, "#ffffff", bold=True)]
+    lines = [_Line(box.title, 13.5, "#ffffff", bold=True)]
     if box.operation != box.title:
-        found.append(_Line(box.operation, 11.5, "#a9c7f5", mono=True))
-    found += [_Line(mark, 11, "#f0c987") for mark in box.marks]
-    found += [_Line(line, 11, "#c9d1de") for line in (*references, *box.lines)]
-    found += [_Line(f"\u25c6 {model}", 11, "#9fd8bd") for model in box.models]
+        lines.append(_Line(box.operation, 11.5, "#a9c7f5", mono=True))
+    lines += [_Line(mark, 11, "#f0c987") for mark in box.marks]
+    lines += [_Line(line, 11, "#c9d1de") for line in (*references, *box.lines)]
+    lines += [_Line(f"\u25c6 {model}", 11, "#9fd8bd") for model in box.models]
     if box.type:
-        found.append(_Line(f"\u2192 {box.type}", 11, "#aab4c6", italic=True))
-    return found
+        lines.append(_Line(f"\u2192 {box.type}", 11, "#aab4c6", italic=True))
+    return lines
 
 
 def _size(lines: list[_Line], incoming: list[Arrow]) -> tuple[float, float]:
@@ -127,10 +127,10 @@ def _box_parts(
     for line in lines:
         top += line.size * 1.42
         family = f" font-family={quoteattr(_MONO)}" if line.mono else ""
-        look = ' font-weight="600"' if line.bold else ' font-style="italic"' if line.italic else ""
+        style = ' font-weight="600"' if line.bold else ' font-style="italic"' if line.italic else ""
         parts.append(
             f'<text x="{x:.1f}" y="{top - line.size * 0.42:.1f}" font-size="{line.size:g}" '
-            f'text-anchor="middle" fill="{line.color}"{family}{look}>{_text(line.text)}</text>'
+            f'text-anchor="middle" fill="{line.color}"{family}{style}>{_text(line.text)}</text>'
         )
     return parts
 
@@ -138,31 +138,30 @@ def _box_parts(
 def _arrow_parts(
     arrows: list[Arrow], sizes: dict[str, tuple[float, float]], layout: Layout
 ) -> list[str]:
-    """Draw the arrows that lead to one box, each to a port of its own on the upper edge."""
+    """Return the arrows that lead to one box, each to a port of its own on the upper edge."""
 
-    def comes_from(arrow: Arrow) -> float:
+    def start_x(arrow: Arrow) -> float:
         path = layout.paths.get(_ends(arrow))
         return path[-1][0] if path else layout.centers[arrow.source][0]
 
-    arrows = sorted((arrow for arrow in arrows if _ends(arrow) in layout.paths), key=comes_from)
+    arrows = sorted((arrow for arrow in arrows if _ends(arrow) in layout.paths), key=start_x)
     parts: list[str] = []
-    left = -sum(map(_port_width, arrows)) / 2
+    offset = -sum(map(_port_width, arrows[:-1])) / 2  # the label of an arrow is to its right
     for arrow in arrows:
-        width = _port_width(arrow)
         x, y = layout.centers[arrow.target]
-        end = (x + left + width / 2, y - sizes[arrow.target][1] / 2)
-        left += width
+        end = (x + offset, y - sizes[arrow.target][1] / 2)
+        offset += _port_width(arrow)
         source_x, source_y = layout.centers[arrow.source]
         start = (source_x, source_y + sizes[arrow.source][1] / 2)
         points = [start, *layout.paths[_ends(arrow)], (end[0], end[1] - 6)]
         parts.append(
-            f'<path d="{_curve(points)}" fill="none" stroke="{_LINK}" stroke-width="1.5"/>'
-            f'<path d="M{end[0] - 4:.1f} {end[1] - 8:.1f}h8l-4 7z" fill="{_LINK}"/>'
+            f'<path d="{_curve(points)}" fill="none" stroke="{_ARROW_COLOR}" stroke-width="1.5"/>'
+            f'<path d="M{end[0] - 4:.1f} {end[1] - 8:.1f}h8l-4 7z" fill="{_ARROW_COLOR}"/>'
         )
         if arrow.label:
             parts.append(
                 f'<text x="{end[0] + 7:.1f}" y="{end[1] - 6:.1f}" font-size="10" '
-                f'fill="{_QUIET}">{_text(arrow.label)}</text>'
+                f'fill="{_LABEL_COLOR}">{_text(arrow.label)}</text>'
             )
     return parts
 
