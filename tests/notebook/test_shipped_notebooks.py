@@ -45,7 +45,9 @@ def test_first_steps_runs(tmp_path: Path) -> None:
 @pytest.mark.timeout(600)
 def test_write_a_node_runs(tmp_path: Path) -> None:
     done = execute(saved("write_a_node"), tmp_path)
-    assert "expects Masks, '$boxes' is Regions; segment them" in failure(cell_with(done, "def wrong"))
+    assert "expects Masks, '$boxes' is Regions; segment them" in failure(
+        cell_with(done, "def wrong")
+    )
     assert "block is 0, expected" in failure(cell_with(done, "block=0"))
     assert "use when(condition" in failure(cell_with(done, "def impatient"))
     project = printed(cell_with(done, "%%bash"))
