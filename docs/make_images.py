@@ -1,6 +1,6 @@
 """Which images stand in the docs, and how was each one made?
 
-`python docs/make_pictures.py` runs the shipped graphs on installed packages' photos and writes
+`python docs/make_images.py` runs the shipped graphs on installed packages' photos and writes
 docs/images/*.jpg; with names, only those. Nothing is retouched: what a model gets wrong is wrong
 in the docs, too.
 """
