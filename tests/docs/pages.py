@@ -62,7 +62,7 @@ class Page:
         return []
 
     def links(self) -> list[str]:
-        """Return the targets of all links and pictures that are not on the web."""
+        """Return the targets of all links and images that are not on the web."""
         found = [link["target"] for link in _LINK.finditer(self._prose())]
         return [target for target in found if "://" not in target]
 

@@ -51,7 +51,7 @@ def as_reader(folder: Path) -> Path:
         with Image.open(Path(found.origin).parent / "data" / name) as photo:
             photo.thumbnail((256, 256))
             photo.save(folder / "photos" / name)
-    (folder / "broken.jpg").write_bytes(b"not a picture")
+    (folder / "broken.jpg").write_bytes(b"not an image")
     return folder
 
 
@@ -192,12 +192,12 @@ def test_options_of_a_command_are_filled_in() -> None:
     assert "`--force`" in text and "`--set NODE.PARAMETER=VALUE`" in text
 
 
-def test_pictures_are_small_and_shown() -> None:
+def test_images_are_small_and_shown() -> None:
     shown = {
         PurePosixPath(target).name
         for page in [*pages().values(), Page("README.md", (ROOT / "README.md").read_text("utf-8"))]
         for target in page.links()
     }
-    for file in (DOCS / "pictures").iterdir():
+    for file in (DOCS / "images").iterdir():
         assert file.stat().st_size < 150_000, file.name
         assert file.name in shown
