@@ -1,8 +1,8 @@
-"""Which images stand in the docs, and how was each one made?
+"""Images of the docs, made by the built-in graphs.
 
-`python docs/make_images.py` runs the shipped graphs on installed packages' photos and writes
-docs/images/*.jpg; with names, only those. Nothing is retouched: what a model gets wrong is wrong
-in the docs, too.
+`python docs/make_images.py` runs the built-in graphs on installed packages' photos and writes
+docs/images/*.jpg; with names, only those. Nothing is retouched: the errors of a model are in the
+docs too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from anyloom.cli.commands.quickstart import PHOTOS, SCENES
 from anyloom.drawing import contact_sheet
 from anyloom.nodes import draw
 
-PLACE = Path(__file__).with_name("pictures")
+PLACE = Path(__file__).with_name("images")
 LARGEST = 150_000
 """Bytes of one image."""
 COINS = "92,243,138,290; 23,177,65,219"
@@ -27,24 +27,24 @@ COIN = "52,192"
 
 def photo(file: str) -> Image:
     """Return one of scikit-image's photos."""
-    found = find_spec("skimage")
-    assert found and found.origin, "scikit-image is not installed"
-    return Image.open(Path(found.origin).parent / "data" / file)
+    package = find_spec("skimage")
+    assert package and package.origin, "scikit-image is not installed"
+    return Image.open(Path(package.origin).parent / "data" / file)
 
 
 def run(graph: str, file: str, **inputs: Any) -> Any:
-    """Run a shipped graph on a photo with the profile lite."""
+    """Run a built-in graph on a photo with the profile lite."""
     return load(graph)(photo(file), **inputs)
 
 
 def quickstart() -> Image:
-    """The five scenes of `anyloom quickstart`: photos above, what became of them below."""
+    """The five scenes of `anyloom quickstart`: photos above, results below."""
     photos, results, names = [], [], []
     for scene in SCENES:
         package, name = scene.photo.split("/")
-        found = find_spec(package)
-        assert found and found.origin, f"{package} is not installed"
-        before = Image.open(Path(found.origin).parent / PHOTOS[package] / name)
+        spec = find_spec(package)
+        assert spec and spec.origin, f"{package} is not installed"
+        before = Image.open(Path(spec.origin).parent / PHOTOS[package] / name)
         outputs = load(scene.graph)(before, **scene.inputs)
         shown = getattr(outputs, scene.shown)
         photos.append(before)
@@ -56,54 +56,56 @@ def quickstart() -> Image:
 
 def text_to_masks() -> Image:
     """Four photos, each with the mask of what a text names."""
-    wanted = [
+    prompts = [
         ("chelsea.png", "cat"),
         ("coffee.png", "cup of coffee"),
         ("rocket.jpg", "rocket"),
         ("motorcycle_left.png", "motorcycle"),
     ]
-    overlays = [run("grounded_sam", file, prompt=prompt).overlay for file, prompt in wanted]
-    return contact_sheet(overlays, [f'"{prompt}"' for _, prompt in wanted], columns=2, side=400)
+    overlays = [run("grounded_sam", file, prompt=prompt).overlay for file, prompt in prompts]
+    return contact_sheet(overlays, [f'"{prompt}"' for _, prompt in prompts], columns=2, side=400)
 
 
 def text2seg() -> Image:
-    """The three branches of Text2Seg and their vote."""
-    found = run("text2seg", "coffee.png", prompt="cup of coffee")
-    shown = [draw(photo("coffee.png"), one, captions="none") for one in (found.a, found.b, found.c)]
-    names = ["a: boxes", "b: clicks", "c: pieces ranked", "vote"]
-    return contact_sheet([*shown, found.overlay], names, columns=2, side=400)
+    """The three branches of Text2Seg and the vote."""
+    result = run("text2seg", "coffee.png", prompt="cup of coffee")
+    shown = [
+        draw(photo("coffee.png"), one, captions="none") for one in (result.a, result.b, result.c)
+    ]
+    names = ["a: boxes", "b: clicks", "c: segments ranked", "vote"]
+    return contact_sheet([*shown, result.overlay], names, columns=2, side=400)
 
 
 def remove() -> Image:
-    """A click, and the image without what it points at."""
-    found = run("inpaint_anything_remove", "coins.png", points=COIN)
-    names = ["the click", *(f"removed, candidate {row + 1}" for row in range(len(found.removed)))]
-    return contact_sheet([found.overlay, *found.removed], names, columns=2, side=400)
+    """A click, and the image without the object."""
+    result = run("inpaint_anything_remove", "coins.png", points=COIN)
+    names = ["the click", *(f"removed, candidate {row + 1}" for row in range(len(result.removed)))]
+    return contact_sheet([result.overlay, *result.removed], names, columns=2, side=400)
 
 
 def captions() -> Image:
     """Regions with their captions."""
     boxes = "326,67,424,329; 174,15,405,305"
-    found = run("caption_anything", "coffee.png", boxes=boxes)
-    return contact_sheet([found.overlay], [found.scene], side=640)
+    result = run("caption_anything", "coffee.png", boxes=boxes)
+    return contact_sheet([result.overlay], [result.scene], side=640)
 
 
 def count() -> Image:
     """Coins counted by two examples."""
-    found = run("count_anything", "coins.png", boxes=COINS)
-    return contact_sheet([found.overlay], [f"{found.count} counted"], side=640)
+    result = run("count_anything", "coins.png", boxes=COINS)
+    return contact_sheet([result.overlay], [f"{result.count} counted"], side=640)
 
 
 def text() -> Image:
     """Lines of text, read."""
-    found = run("ocr", "page.png")
-    return contact_sheet([found.overlay], [""], side=640)
+    result = run("ocr", "page.png")
+    return contact_sheet([result.overlay], [""], side=640)
 
 
 def pieces() -> Image:
-    """An image cut into its pieces without a prompt."""
-    found = run("automatic_masks", "coffee.png")
-    return contact_sheet([found.overlay], [f"{len(found.masks)} pieces"], side=640)
+    """An image segmented without a prompt."""
+    result = run("automatic_masks", "coffee.png")
+    return contact_sheet([result.overlay], [f"{len(result.masks)} segments"], side=640)
 
 
 def overview() -> Image:
@@ -121,16 +123,16 @@ def overview() -> Image:
         'text → mask: "cat"',
         "a click → object removed",
         "two examples → all counted",
-        "all pieces, no prompt",
-        'boxes, clicks, pieces: "cup of coffee"',
+        "everything, no prompt",
+        'boxes, clicks, segments: "cup of coffee"',
         "text read",
     ]
     return contact_sheet(shown, names, columns=3, side=300)
 
 
-PICTURES: dict[str, Callable[[], Image]] = {
-    one.__name__: one
-    for one in (
+IMAGES: dict[str, Callable[[], Image]] = {
+    make.__name__: make
+    for make in (
         quickstart,
         text_to_masks,
         text2seg,
@@ -147,13 +149,13 @@ PICTURES: dict[str, Callable[[], Image]] = {
 def main(names: list[str]) -> None:
     """Write the images of these names, or all."""
     PLACE.mkdir(exist_ok=True)
-    for name in names or PICTURES:
-        picture = PICTURES[name]()
+    for name in names or IMAGES:
+        image = IMAGES[name]()
         quality = 90
-        while len(encoded := picture.encode("JPEG", quality=quality)) > LARGEST:
+        while len(encoded := image.encode("JPEG", quality=quality)) > LARGEST:
             quality -= 5
         (PLACE / f"{name}.jpg").write_bytes(encoded)
-        print(f"{name}.jpg: {picture.width} × {picture.height}, {len(encoded):,} bytes")
+        print(f"{name}.jpg: {image.width} × {image.height}, {len(encoded):,} bytes")
 
 
 if __name__ == "__main__":
