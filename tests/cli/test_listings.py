@@ -118,20 +118,20 @@ def test_the_doctor_finds_the_weights_and_the_cache(anyloom: Typing):
 def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(
     anyloom: Typing, monkeypatch: pytest.MonkeyPatch
 ):
-    import anyloom.weights.local_files as model_files
+    from anyloom.weights import verification
 
     wrong = Path("model.safetensors").absolute()
     wrong.write_bytes(b"other weights")
-    there = model_files.files
+    pinned = verification.pinned_files
     monkeypatch.setattr(
-        model_files,
-        "files",
+        verification,
+        "pinned_files",
         lambda checkpoint: (
-            there(checkpoint) | ({wrong.name: wrong} if wrong.name in checkpoint.files else {})
+            pinned(checkpoint) | ({wrong.name: wrong} if wrong.name in checkpoint.files else {})
         ),
     )
     answer = anyloom("doctor")
-    assert "is not the pinned file" in answer.out and "--force-reinstall" in answer.out
+    assert "checksum mismatch for" in answer.out and "--force-reinstall" in answer.out
 
 
 def test_the_cache_is_described_pruned_and_cleared(

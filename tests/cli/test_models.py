@@ -206,10 +206,10 @@ def unplugged(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def test_offline_is_a_promise(anyloom: Typing, hub, unplugged, tmp_path):
     run = ("run", "cut.yaml", "noise.png", "--profile", "own", "--force", "--offline")
     answer = anyloom(*run)
-    told = f"model 'mine' (2.0 GB) is not, or not wholly, in {tmp_path / 'cache'} and the network"
+    told = f"model 'mine' (2.0 GB) is missing or incomplete in {tmp_path / 'cache'} and the network"
     [line] = [line for line in answer.complaints if line.startswith(told)]
     assert answer.code == 2
-    assert line.endswith("is switched off; fetch it with: anyloom models pull mine")
+    assert line.endswith("is switched off; download it with: anyloom models pull mine")
     answer = anyloom("models", "pull", "mine", "--offline")
     assert answer.code == 1 and answer.complaints == [
         f"{told} is switched off; leave --offline out"
@@ -267,7 +267,7 @@ def test_a_hub_that_is_not_there_is_told_once_with_what_else_there_is(
 ):
     for command in (("models", "pull", "mine", "other"), ("run", "two.yaml", "noise.png")):
         answer = anyloom(*command)
-        [told] = [line for line in answer.complaints if "the hub cannot be asked" in line]
+        [told] = [line for line in answer.complaints if "the hub cannot be reached" in line]
         assert told.startswith("2 models, mine (2.0 GB) and other (300.0 MB)")
         assert "pull" not in told
         assert "copy models--someone--sam, models--someone--other there from the cache" in told

@@ -52,7 +52,7 @@ def test_without_the_lite_models_one_line_names_the_pip_command(
 ):
     import anyloom.weights.local_files as model_files
 
-    monkeypatch.setattr(model_files, "_installed", lambda package: "efficientnet" not in package)
+    monkeypatch.setattr(model_files, "_is_installed", lambda package: "efficientnet" not in package)
     answer = anyloom("quickstart")
     assert answer.code == 2
     assert answer.complaints == [

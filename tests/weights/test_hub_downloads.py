@@ -1,4 +1,4 @@
-"""What comes from the hub: whole or not at all, only what is wanted, and in one line why not.
+"""Downloads from the hub: complete or absent, only the needed files, errors of one line.
 
 The hub is a server on this machine, asked through the hub's own client.
 """
@@ -23,8 +23,9 @@ import pytest
 from anyloom import AnyloomWarning, Cancelled, CancelToken, Checkpoint, ModelError
 from anyloom.core.run_config import OFFLINE
 from anyloom.foundation.cancellation import current
-from anyloom.weights.hub_downloads import cached, fetched, wrong_files
-from anyloom.weights.resumable_transfer import DownloadProgress, followed_by
+from anyloom.weights.hub_cache import cached_folder, damaged_cache_files
+from anyloom.weights.hub_downloads import download
+from anyloom.weights.resumable_transfer import DownloadProgress, download_listener
 from tests.weights.hub_server import COMMIT, Hub, Repository, ask_only, serving
 
 WEIGHTS = random.Random(0).randbytes(50_000)
@@ -60,30 +61,30 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def refusal(checkpoint: Checkpoint = MODEL) -> str:
     """Return the one line with which a download is refused."""
     with pytest.raises(ModelError) as caught:
-        fetched(checkpoint)
+        download(checkpoint)
     text = str(caught.value)
     assert "\n" not in text and f"'{checkpoint.name}'" in text
     return text
 
 
 def test_a_repository_comes_whole_and_nothing_but_what_is_read(hub):
-    folder = fetched(MODEL)
+    folder = download(MODEL)
     assert files_in(folder) == {name: FILES[name] for name in WANTED}
     hub.asked.clear()
-    assert cached(MODEL) == folder
+    assert cached_folder(MODEL) == folder
     assert not hub.asked, "what is here is found without the network"
 
 
 @pytest.mark.parametrize("revision", [COMMIT, "main"])
 def test_a_revision_is_asked_for_by_name_or_number(hub, revision):
     pinned = replace(MODEL, revision=revision)
-    assert fetched(pinned) == cached(pinned)
+    assert download(pinned) == cached_folder(pinned)
     assert any(f"/revision/{revision}" in path for path in hub.asked)
 
 
 def test_only_pinned_weights_come_where_some_are_pinned(hub):
     pinned = replace(MODEL, files={"model.safetensors": SHA256})
-    assert sorted(files_in(fetched(pinned))) == ["config.json", "model.safetensors", "vocab.txt"]
+    assert sorted(files_in(download(pinned))) == ["config.json", "model.safetensors", "vocab.txt"]
 
 
 def test_a_download_that_was_cut_short_is_not_here_and_goes_on_where_it_stopped(hub, tmp_path):
@@ -97,18 +98,18 @@ def test_a_download_that_was_cut_short_is_not_here_and_goes_on_where_it_stopped(
             token.cancel()
 
     try:
-        with followed_by(stop_in_the_middle), pytest.raises(Cancelled):
-            fetched(MODEL)
+        with download_listener(stop_in_the_middle), pytest.raises(Cancelled):
+            download(MODEL)
     finally:
         current.token = None
-    assert cached(MODEL) is None
+    assert cached_folder(MODEL) is None
     assert not list((tmp_path / "cache").rglob("*.safetensors"))
     [part] = (tmp_path / "cache").rglob("*.part")
     stopped = part.stat().st_size
     assert 20_000 <= stopped < len(WEIGHTS)
     hub.sent.clear()
-    with followed_by(lambda progress: came.append(progress.done)):
-        folder = fetched(MODEL)
+    with download_listener(lambda progress: came.append(progress.done)):
+        folder = download(MODEL)
     assert (SHA256, stopped) in hub.sent, "the rest was asked for, not all of it"
     assert files_in(folder) == {name: FILES[name] for name in WANTED}
     assert came == sorted(came) and came[-1] == sum(len(FILES[name]) for name in WANTED)
@@ -123,7 +124,7 @@ def test_a_line_that_breaks_is_taken_up_again_at_once(hub, monkeypatch):
         hub.broken_after = None
 
     hub.on_break = mend
-    assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert files_in(download(MODEL)) == {name: FILES[name] for name in WANTED}
     assert sorted(first for _, first in hub.sent)[:2] == [0, 0]
     assert len(hub.sent) == 3, "two files, one of them in two pieces"
 
@@ -131,10 +132,10 @@ def test_a_line_that_breaks_is_taken_up_again_at_once(hub, monkeypatch):
 def test_a_hub_that_never_comes_back_leaves_nothing_that_looks_whole(hub, monkeypatch, tmp_path):
     monkeypatch.setattr("huggingface_hub.file_download.time", Unhurried())
     hub.broken_after = 0
-    assert "the hub cannot be asked: " in refusal()
-    assert cached(MODEL) is None
+    assert "the hub cannot be reached: " in refusal()
+    assert cached_folder(MODEL) is None
     hub.broken_after = None
-    assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert files_in(download(MODEL)) == {name: FILES[name] for name in WANTED}
 
 
 def test_a_hub_without_ranges_sends_all_of_it_again(hub, tmp_path):
@@ -143,8 +144,8 @@ def test_a_hub_without_ranges_sends_all_of_it_again(hub, tmp_path):
     part.write_bytes(b"x" * 7000)
     hub.ranges = False
     came = []
-    with followed_by(lambda progress: came.append(progress.done)):
-        assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+    with download_listener(lambda progress: came.append(progress.done)):
+        assert files_in(download(MODEL)) == {name: FILES[name] for name in WANTED}
     assert came[-1] == sum(len(FILES[name]) for name in WANTED)
 
 
@@ -154,18 +155,21 @@ def test_a_beginning_that_is_not_that_of_the_file_is_never_taken_for_it(hub, tmp
     part.parent.mkdir(parents=True)
     part.write_bytes(left)
     if len(left) <= len(WEIGHTS):
-        assert "is not what someone/sam states" in refusal()
+        assert "someone/sam states sha256" in refusal()
         assert not part.exists()
-        assert cached(MODEL) is None
-    assert files_in(fetched(MODEL))["model.safetensors"] == WEIGHTS
+        assert cached_folder(MODEL) is None
+    assert files_in(download(MODEL))["model.safetensors"] == WEIGHTS
 
 
 def test_what_was_changed_on_the_way_is_refused(hub):
     hub.altered = {SHA256: WEIGHTS[:-1] + b"!"}
-    assert f"model.safetensors is not what someone/sam states (sha256 {SHA256[:12]}…)" in refusal()
-    assert cached(MODEL) is None
+    text = refusal()
+    assert (
+        f"checksum mismatch for model.safetensors: someone/sam states sha256 {SHA256[:12]}…" in text
+    )
+    assert cached_folder(MODEL) is None
     hub.altered = {}
-    assert files_in(fetched(MODEL))["model.safetensors"] == WEIGHTS
+    assert files_in(download(MODEL))["model.safetensors"] == WEIGHTS
 
 
 def test_weights_that_are_not_the_pinned_ones_are_refused_before_they_come(hub):
@@ -174,7 +178,7 @@ def test_weights_that_are_not_the_pinned_ones_are_refused_before_they_come(hub):
     assert not hub.sent
 
 
-def test_pickles_are_not_fetched(hub):
+def test_pickles_are_not_download(hub):
     del hub.repositories["someone/sam"].files["model.safetensors"]
     del hub.repositories["someone/sam"].files["vae/model.safetensors"]
     assert "has no safetensors, only pytorch_model.bin, a pickle" in refusal()
@@ -182,7 +186,7 @@ def test_pickles_are_not_fetched(hub):
 
 def test_a_token_is_shown_to_the_hub_and_to_nobody_else(hub, monkeypatch):
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
-    fetched(MODEL)
+    download(MODEL)
     assert {token for _, token in hub.tokens} == {"Bearer hf_secret"}
     assert hub.sent and not [path for path, _ in hub.tokens if path.startswith("/store/")]
 
@@ -210,7 +214,7 @@ def test_a_hub_that_is_not_there_says_what_else_brings_the_weights(tmp_path, mon
     ask_only(gone, tmp_path, monkeypatch)
     text = refusal()
     assert text.startswith(
-        f"model 'mine' (100.0 MB) is not, or not wholly, in {tmp_path} and the hub"
+        f"model 'mine' (100.0 MB) is missing or incomplete in {tmp_path} and the hub"
     )
     assert text.endswith(
         "copy models--someone--sam there from the cache of a machine with a connection, or set "
@@ -219,13 +223,13 @@ def test_a_hub_that_is_not_there_says_what_else_brings_the_weights(tmp_path, mon
 
 
 def test_weights_copied_from_another_machines_cache_are_found(hub, tmp_path, monkeypatch):
-    fetched(MODEL)
+    download(MODEL)
     other = tmp_path / "other"
     [folder] = tmp_path.rglob("models--someone--sam/snapshots")
     shutil.copytree(folder.parent, other / "models--someone--sam", symlinks=True)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(other))
     monkeypatch.setenv("ANYLOOM_OFFLINE", "1")
-    found = cached(MODEL)
+    found = cached_folder(MODEL)
     assert found is not None and files_in(found) == {name: FILES[name] for name in WANTED}
 
 
@@ -239,7 +243,7 @@ def test_offline_never_touches_the_network(hub, monkeypatch, switch):
 def test_a_disk_that_is_too_full_is_told_before_anything_comes(hub, monkeypatch, tmp_path):
     room = shutil.disk_usage(tmp_path)._replace(free=60_000)
     monkeypatch.setattr("anyloom.weights.resumable_transfer.shutil.disk_usage", lambda folder: room)
-    assert "has 0 MB free; set HF_HOME" in refusal()
+    assert f"100.0 kB needed, 60.0 kB free in {tmp_path / 'cache'}; set HF_HOME" in refusal()
     assert not hub.sent
 
 
@@ -247,27 +251,27 @@ def test_conditions_of_a_license_are_told_when_the_weights_come(hub):
     bound = replace(MODEL, license="CC-BY-NC-4.0", non_commercial=True, gated=True)
     told = "model 'mine' is gated, non-commercial: CC-BY-NC-4.0, see https://huggingface.co/someone"
     with pytest.warns(AnyloomWarning, match=told):
-        fetched(bound)
+        download(bound)
 
 
 def test_damaged_files_in_the_cache_are_found(hub):
-    folder = fetched(MODEL)
-    assert wrong_files(folder) == []
+    folder = download(MODEL)
+    assert damaged_cache_files(folder) == []
     for name in ("model.safetensors", "config.json"):
         file = (folder / name).resolve()
         file.write_bytes(file.read_bytes()[:-1] + b"!")
-    assert wrong_files(folder) == ["config.json", "model.safetensors"]
+    assert damaged_cache_files(folder) == ["config.json", "model.safetensors"]
 
 
 def test_a_cache_without_links_is_known_too(hub, monkeypatch):
     monkeypatch.setattr(
         "huggingface_hub.file_download.are_symlinks_supported", lambda folder: False
     )
-    folder = fetched(MODEL)
+    folder = download(MODEL)
     assert not any(one.is_symlink() for one in folder.rglob("*"))
     (folder / "config.json").unlink()
     hub.sent.clear()
-    assert files_in(fetched(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert files_in(download(MODEL)) == {name: FILES[name] for name in WANTED}
     assert not hub.sent, "the weights were there"
 
 

@@ -9,13 +9,9 @@ from ..core.checkpoint import Checkpoint
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import ModelError, ModelLoadError
 from ..foundation.events import Listener
-from ..weights.hub_downloads import (
-    NoConnection,
-    absent,
-    fetched,
-    unconnected,
-)
-from ..weights.local_files import is_downloaded, presence, with_bases
+from ..weights.download_messages import missing_message, unreachable_message
+from ..weights.hub_downloads import HubUnreachable, download
+from ..weights.local_files import comes_from_hub, presence, with_bases
 from ..weights.network import is_offline
 from .events import ModelsMissing
 from .executor import Executor
@@ -69,25 +65,24 @@ class WeightPreparation:
         yield from self.executor.run(images, token, emit)
 
     def _prepare(self, emit: Listener) -> None:
-        places = [(one, presence(one)) for one in with_bases(self.required)]
-        lacking = [(one, where) for one, where in places if where != "yes"]
-        missing = [one for one, _ in lacking if is_downloaded(one)]
-        problems = [
-            f"model '{one.name}': {where.removeprefix('no: ')}"
-            for one, where in lacking
-            if not is_downloaded(one)
-        ]
+        missing, problems = [], []
+        for checkpoint in with_bases(self.required):
+            state = presence(checkpoint)
+            if state != "yes" and comes_from_hub(checkpoint):
+                missing.append(checkpoint)
+            elif state != "yes":
+                problems.append(f"model '{checkpoint.name}': {state.removeprefix('no: ')}")
         if missing and (self.offline or is_offline()):
-            problems.append(absent(missing, "the network is switched off"))
+            problems.append(missing_message(missing, "the network is switched off"))
         if problems:
             raise ModelLoadError("\n".join(problems))
         if not missing:
             return
-        for one in missing:
-            self.check_fit(one)
+        for checkpoint in missing:
+            self.check_fit(checkpoint)
         emit(ModelsMissing(time.monotonic(), missing))
-        for place, one in enumerate(missing):
+        for place, checkpoint in enumerate(missing):
             try:
-                fetched(one)
-            except NoConnection as error:
-                raise ModelLoadError(unconnected(missing[place:], error.cause)) from None
+                download(checkpoint)
+            except HubUnreachable as error:
+                raise ModelLoadError(unreachable_message(missing[place:], error.cause)) from None

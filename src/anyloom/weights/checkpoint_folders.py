@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from ..core.model import Checkpoint
+from ..core.checkpoint import Checkpoint
 from ..foundation.errors import ModelError, one_line
-from ..foundation.hashes import sha256_of_file
-from .hub_downloads import PICKLED, cached, fetched
+from .hub_cache import PICKLED, cached_folder
+from .hub_downloads import download
+from .local_files import folder_option
+from .verification import checksum_mismatch, safetensors_error
 
 TORCHSCRIPT = "*.pt"
 """A pickle inside, so the catalog must pin it by its hash."""
@@ -57,12 +59,12 @@ def checkpoint_folder(
                 "your own catalog may name one: add --allow-project-code if this one is yours"
             )
         weights = pickled
-    if "folder" in checkpoint.options or checkpoint.package:
+    if folder_option(checkpoint) or checkpoint.package:
         folder, origin = _local_folder(checkpoint), ""
     elif checkpoint.repo:
-        folder, origin = cached(checkpoint), f"{checkpoint.repo} on the hub"
+        folder, origin = cached_folder(checkpoint), f"{checkpoint.repo} on the hub"
         if folder is None or _missing_file(folder, checkpoint, needs, weights):
-            folder = fetched(checkpoint)
+            folder = download(checkpoint)
     else:
         raise ModelError(
             f"model '{checkpoint.name}' names no weights; give its catalog entry a repo, a "
@@ -71,16 +73,22 @@ def checkpoint_folder(
     missing = _missing_file(folder, checkpoint, needs, weights)
     if missing:
         raise ModelError(f"model '{checkpoint.name}': {origin or folder} has no {missing}")
+    remedy = "delete it and download it again"
     for file in _weight_files(folder, checkpoint, weights):
-        if file.suffix == ".safetensors":
-            _check_readable(file, checkpoint)
-    _check_pinned(folder, checkpoint)
+        error = safetensors_error(file) if file.suffix == ".safetensors" else None
+        if error:
+            raise ModelError(
+                f"model '{checkpoint.name}': {file} is damaged or cut short ({one_line(error)}); "
+                f"{remedy}"
+            )
+    for name, pinned in checkpoint.files.items():
+        if mismatch := checksum_mismatch(folder / name, pinned):
+            raise ModelError(f"model '{checkpoint.name}': {mismatch}; {remedy}")
     return folder
 
 
 def _local_folder(checkpoint: Checkpoint) -> Path:
-    if "folder" in checkpoint.options:
-        folder = Path(str(checkpoint.options["folder"])).expanduser()
+    if folder := folder_option(checkpoint):
         if not folder.is_dir():
             raise ModelError(f"model '{checkpoint.name}': there is no folder {folder}")
         return folder
@@ -126,27 +134,3 @@ def _missing_file(folder: Path, checkpoint: Checkpoint, needs: Sequence[str], pa
     if pickles:
         return f"{extension}, only {pickles[0]}, a pickle, which could run code and is not read"
     return f"weights ({pattern})"
-
-
-def _check_readable(file: Path, checkpoint: Checkpoint) -> None:
-    """Make sure that a safetensors file is as long as its header says."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(file, framework="numpy"):
-            pass
-    except (SafetensorError, OSError) as error:
-        raise ModelError(
-            f"model '{checkpoint.name}': {file} is damaged or cut short ({one_line(error)}); "
-            "delete it and fetch it again"
-        ) from None
-
-
-def _check_pinned(folder: Path, checkpoint: Checkpoint) -> None:
-    for name, pinned in checkpoint.files.items():
-        sha256 = sha256_of_file(folder / name)
-        if sha256 != pinned:
-            raise ModelError(
-                f"model '{checkpoint.name}': checksum mismatch: {folder / name} has sha256 "
-                f"{sha256[:12]}…, expected {pinned[:12]}…; delete it and fetch it again"
-            )

@@ -1,24 +1,27 @@
-"""How does a large file come from the hub, so that an interruption costs nothing?
+"""Resumable transfer of large files from the hub, verified by their SHA-256.
 
-The hub's client begins an interrupted file anew and checks its length alone. Here what has come of
-a file waits beside the finished ones under a name of its own; the next attempt asks for the rest,
-and a file gets its place only when its sha256 is the one that the hub states.
+The hub's client (huggingface_hub 2.4) downloads under a new temporary name each time and deletes it
+on an error, so the next attempt starts at byte 0; over HTTP it verifies the length of a file and
+not its hash. Here the received part of a file keeps its name in the cache, the next attempt
+requests the rest, and a file gets its final name only with the SHA-256 that the hub states.
 """
 
 from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.checkpoint import Checkpoint
+from ..foundation.byte_sizes import bytes_text
 from ..foundation.cancellation import raise_if_cancelled
 from ..foundation.errors import ModelError
 from ..foundation.hashes import sha256_of_file
+from .hub_cache import hub_cache_folder, repository_folder
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoSibling
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DownloadProgress:
-    """How far a download is: bytes that are here, those from before included, of how many."""
+    """Progress of a download: local bytes, those of earlier attempts included, of how many."""
 
     checkpoint: Checkpoint
     done: int
@@ -38,8 +41,8 @@ _listeners: list[Listener] = []
 
 
 @contextmanager
-def followed_by(listener: Listener) -> Iterator[None]:
-    """Call a function whenever a piece of any download has come; on the thread that downloads."""
+def download_listener(listener: Listener) -> Iterator[None]:
+    """Call a function whenever bytes of any download arrive, on the thread that downloads."""
     _listeners.append(listener)
     try:
         yield
@@ -47,89 +50,82 @@ def followed_by(listener: Listener) -> Iterator[None]:
         _listeners.remove(listener)
 
 
-class LargeFiles:
-    """The large files of one commit on their way into the cache."""
+class LargeFileTransfer:
+    """Transfer of the large files of one commit into the cache."""
 
-    def __init__(self, checkpoint: Checkpoint, commit: str, wanted: list[RepoSibling]) -> None:
-        from huggingface_hub.constants import HF_HUB_CACHE
-        from huggingface_hub.file_download import repo_folder_name
-
-        assert checkpoint.repo is not None
+    def __init__(self, checkpoint: Checkpoint, commit: str, files: Sequence[RepoSibling]) -> None:
         self.checkpoint = checkpoint
-        self.repo = checkpoint.repo
         self.commit = commit
-        self.cache = Path(HF_HUB_CACHE)
-        self.folder = self.cache / repo_folder_name(repo_id=self.repo, repo_type="model")
-        self.large = [one for one in wanted if one.lfs and not self._is_here(one)]
-        self.total = sum(one.size or 0 for one in wanted)
-        self.done = self.total - sum(one.size or 0 for one in self.large)
+        self.folder = repository_folder(checkpoint)
+        self.missing = [file for file in files if file.lfs and not self._is_cached(file)]
+        self.total = sum(file.size or 0 for file in files)
+        self.done = self.total - sum(file.size or 0 for file in self.missing)
 
-    def fetch(self) -> None:
-        """Fetch every large file that is not here.
+    def run(self) -> None:
+        """Download every large file that is not cached.
 
         Raises:
-            ModelError: the disk is too full, or what came is not what the hub stated.
-            Cancelled: what has come is kept for the next attempt.
+            ModelError: the disk is too full, or a file has another hash than the hub states.
+            Cancelled: what has been received is kept for the next attempt.
         """
-        if not self.large:
+        if not self.missing:
             return
         (self.folder / "blobs").mkdir(parents=True, exist_ok=True)
-        started = sum(_size(self._part(one)) for one in self.large)
-        self._expect_space(self.total - self.done - started)
-        for one in self.large:
-            self._fetch_one(one)
+        received = sum(_size(self._part(file)) for file in self.missing)
+        needed, free = self.total - self.done - received, shutil.disk_usage(self.folder).free
+        if free < needed:
+            raise ModelError(
+                f"model '{self.checkpoint.name}': not enough disk space: {bytes_text(needed)} "
+                f"needed, {bytes_text(free)} free in {hub_cache_folder()}; set HF_HOME to a larger "
+                "disk"
+            )
+        for file in self.missing:
+            self._download(file)
 
-    def _fetch_one(self, file: RepoSibling) -> None:
+    def _download(self, file: RepoSibling) -> None:
         from filelock import FileLock
         from huggingface_hub import hf_hub_url
         from huggingface_hub.file_download import http_get
         from huggingface_hub.utils import build_hf_headers
 
-        assert file.lfs is not None
-        lock = self.cache / ".locks" / self.folder.name / f"{file.lfs.sha256}.lock"  # the client's
+        assert file.lfs is not None and self.checkpoint.repo is not None
+        sha256, size = file.lfs.sha256, file.lfs.size
+        lock = hub_cache_folder() / ".locks" / self.folder.name / f"{sha256}.lock"  # the client's
         lock.parent.mkdir(parents=True, exist_ok=True)
         blob, part = self._blob(file), self._part(file)
         with FileLock(lock):
             if blob.exists():  # another process was faster
-                self._tell(file.lfs.size)
+                self._advance(size)
                 return
-            if _size(part) > file.lfs.size:
+            if _size(part) > size:
                 part.unlink()
-            started = _size(part)
-            self._tell(started)
-            with _Counted(part, self._tell) as stream:
+            received = _size(part)
+            self._advance(received)
+            with _PartFile(part, self._advance) as stream:
                 http_get(
-                    hf_hub_url(self.repo, file.rfilename, revision=self.commit),
+                    hf_hub_url(self.checkpoint.repo, file.rfilename, revision=self.commit),
                     stream,  # type: ignore[arg-type]
-                    resume_size=started,
+                    resume_size=received,
                     headers=build_hf_headers(),
-                    expected_size=file.lfs.size,
+                    expected_size=size,
                     displayed_filename=file.rfilename,
                 )
-            if sha256_of_file(part) != file.lfs.sha256:
+            if sha256_of_file(part) != sha256:
                 part.unlink()
                 raise ModelError(
-                    f"model '{self.checkpoint.name}': what came of {file.rfilename} is not what "
-                    f"{self.repo} states (sha256 {file.lfs.sha256[:12]}…); fetch it again"
+                    f"model '{self.checkpoint.name}': checksum mismatch for {file.rfilename}: "
+                    f"{self.checkpoint.repo} states sha256 {sha256[:12]}…; download it again"
                 )
             part.replace(blob)
 
-    def _tell(self, more: int) -> None:
-        self.done += more
+    def _advance(self, count: int) -> None:
+        self.done += count
         for listener in tuple(_listeners):
             listener(DownloadProgress(self.checkpoint, self.done, self.total))
 
-    def _expect_space(self, needed: int) -> None:
-        free = shutil.disk_usage(self.cache).free
-        if free < needed:
-            raise ModelError(
-                f"model '{self.checkpoint.name}': {needed / 1e6:,.0f} MB are to come, "
-                f"{self.cache} has {free / 1e6:,.0f} MB free; set HF_HOME to a larger disk"
-            )
-
-    def _is_here(self, file: RepoSibling) -> bool:
-        placed = self.folder / "snapshots" / self.commit / file.rfilename
-        return placed.exists() or self._blob(file).exists()  # placed alone where links are not had
+    def _is_cached(self, file: RepoSibling) -> bool:
+        snapshot = self.folder / "snapshots" / self.commit / file.rfilename
+        return snapshot.exists() or self._blob(file).exists()  # no blob where links do not exist
 
     def _blob(self, file: RepoSibling) -> Path:
         assert file.lfs is not None
@@ -139,23 +135,23 @@ class LargeFiles:
         return self._blob(file).with_suffix(".part")
 
 
-class _Counted(io.FileIO):
-    """A file that is appended to, and tells how many bytes came; stops when work is cancelled."""
+class _PartFile(io.FileIO):
+    """A file that is appended to; reports received bytes, and stops when work is cancelled."""
 
-    def __init__(self, file: Path, tell: Callable[[int], None]) -> None:
+    def __init__(self, file: Path, advance: Callable[[int], None]) -> None:
         super().__init__(file, "ab")
-        self._tell = tell
+        self._advance = advance
 
     def write(self, data: Any) -> int:
         raise_if_cancelled()
         count = super().write(data)
-        self._tell(count)
+        self._advance(count)
         return count
 
     def truncate(self, size: int | None = None) -> int:
         before = self.seek(0, io.SEEK_END)
         left = super().truncate(0 if size is None else size)
-        self._tell(left - before)  # the server does not go on in the middle, it starts again
+        self._advance(left - before)  # the server ignores ranges and starts again
         return left
 
 

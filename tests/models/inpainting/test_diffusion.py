@@ -27,7 +27,7 @@ from anyloom.models.inpainting.diffusion import (
 from anyloom.models.inpainting.paint_requests import Painting
 from anyloom.models.inpainting.views import HoleCrop, PaddedSquare
 from anyloom.models.protocols import PaintSettings
-from anyloom.weights.hub_downloads import fetched
+from anyloom.weights.hub_downloads import download
 from tests.models import tiny_diffusion
 from tests.models.inpainting.test_views import hole_at
 from tests.models.tiny import checkpoint
@@ -615,7 +615,7 @@ def test_weights_in_several_files_are_one_model(
     assert "has no transformer/diffusion_pytorch_model-00002-of-" in told
 
 
-def test_of_a_repository_only_the_components_in_one_precision_are_fetched(
+def test_of_a_repository_only_the_components_in_one_precision_are_download(
     folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import diffusers
@@ -638,7 +638,7 @@ def test_of_a_repository_only_the_components_in_one_precision_are_fetched(
         for options, ending in (({"variant": "fp16"}, ".fp16.safetensors"), ({}, ".safetensors")):
             wanted = replace(one, options=options)
             StableDiffusionInpainting.load(wanted, "cpu")
-            folder = fetched(wanted)
+            folder = download(wanted)
             weights = [file.name for file in folder.glob("**/*.safetensors")]
             if options:
                 assert len(weights) == 3 and all(name.endswith(ending) for name in weights)

@@ -147,7 +147,8 @@ def _version(name: str, advice: list[str]) -> str:
 
 
 def _weights(advice: list[str]) -> list[tuple[str, str]]:
-    from ...weights.local_files import PIP_LITE, packages, presence, wrong_files
+    from ...weights.local_files import PIP_LITE, packages, presence
+    from ...weights.verification import problems_of
 
     rows = []
     for name, checkpoint in sorted(registry.models().checkpoints.items()):
@@ -155,7 +156,7 @@ def _weights(advice: list[str]) -> list[tuple[str, str]]:
             continue
         state = presence(checkpoint)
         if state == "yes":
-            wrong = wrong_files(checkpoint)
+            wrong = problems_of(checkpoint)
             state = "; ".join(wrong) or f"here, {plural(len(checkpoint.files), 'file')} as pinned"
             if wrong:
                 advice.append(f"{name}: {wrong[0]}: {PIP_LITE} --force-reinstall")

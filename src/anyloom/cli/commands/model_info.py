@@ -6,7 +6,7 @@ from ...core.checkpoint import DTYPE_BYTES, Checkpoint
 from ...foundation.byte_sizes import bytes_text
 from ...registry.lookup import registry
 from ...registry.placement import need_accelerated
-from ...weights.hub_downloads import patterns
+from ...weights.hub_cache import file_patterns
 from ...weights.local_files import measured, presence
 from ..output.terminal import say, table
 from ..project import open_project
@@ -48,7 +48,7 @@ def show_model(name: str, allow_code: bool) -> None:
     if one.files or one.repo:
         say("\nfiles")
         pinned = [(file, f"sha256 {sha256}") for file, sha256 in one.files.items()]
-        table(pinned or [(", ".join(patterns(one)), "not pinned")], indent="  ")
+        table(pinned or [(", ".join(file_patterns(one)), "not pinned")], indent="  ")
 
 
 def _origin(one: Checkpoint) -> str:

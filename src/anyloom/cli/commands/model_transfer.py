@@ -11,8 +11,9 @@ from ...core.checkpoint import Checkpoint
 from ...core.run_config import offline_switches
 from ...foundation.errors import AnyloomError, one_line
 from ...registry.lookup import registry
-from ...weights.local_files import is_downloaded, presence, with_bases, wrong_files
+from ...weights.local_files import comes_from_hub, presence, with_bases
 from ...weights.network import is_offline
+from ...weights.verification import problems_of
 from ..errors import UsageError
 from ..output.progress import watcher
 from ..output.quiet import quiet_libraries
@@ -43,7 +44,7 @@ def pull(
         where = presence(one)
         if where == "yes":
             say(f"{one.name}: {_origin(one)}")
-        elif is_downloaded(one):
+        elif comes_from_hub(one):
             missing.append(one)
         else:
             failed = True
@@ -56,20 +57,21 @@ def pull(
 
 def _fetch(missing: Sequence[Checkpoint], offline: bool) -> bool:
     """Fetch models one after another; returns whether all came."""
-    from ...weights import hub_downloads as downloads
-    from ...weights.resumable_transfer import followed_by
+    from ...weights.download_messages import missing_message, unreachable_message
+    from ...weights.hub_downloads import HubUnreachable, download
+    from ...weights.resumable_transfer import download_listener
 
     switch = "leave --offline out" if offline else f"unset {' '.join(offline_switches())}"
     if offline or is_offline():
-        complain(downloads.absent(missing, "the network is switched off", switch))
+        complain(missing_message(missing, "the network is switched off", switch))
         return False
     whole = True
-    with quiet_libraries(), watcher({}) as watch, followed_by(watch.fetched):
+    with quiet_libraries(), watcher({}) as watch, download_listener(watch.fetched):
         for place, one in enumerate(missing):
             try:
-                downloads.fetched(one)
-            except downloads.NoConnection as error:
-                complain(downloads.unconnected(missing[place:], error.cause))
+                download(one)
+            except HubUnreachable as error:
+                complain(unreachable_message(missing[place:], error.cause))
                 return False
             except AnyloomError as error:
                 whole = False
@@ -81,7 +83,7 @@ def _fetch(missing: Sequence[Checkpoint], offline: bool) -> bool:
 
 def _origin(one: Checkpoint) -> str:
     """Return why a model need not be fetched."""
-    if is_downloaded(one) or "folder" in one.options:
+    if comes_from_hub(one) or "folder" in one.options:
         return "here"
     return "comes with a package" if one.package else "has no weights"
 
@@ -101,7 +103,7 @@ def verify(names: Sequence[str], allow_code: bool) -> None:
     ]
     failed = 0
     for one in chosen:
-        wrong = wrong_files(one) if presence(one) == "yes" else [presence(one)]
+        wrong = problems_of(one) if presence(one) == "yes" else [presence(one)]
         failed += bool(wrong)
         for problem in wrong:
             complain(f"{one.name}: {problem}")

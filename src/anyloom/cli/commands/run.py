@@ -17,7 +17,7 @@ from ...core.run_config import RunConfig
 from ...foundation.cancellation import CancelToken
 from ...foundation.errors import AnyloomError, Cancelled, suggestion
 from ...hardware.devices import resolved
-from ...weights.resumable_transfer import followed_by
+from ...weights.resumable_transfer import download_listener
 from ..errors import UsageError
 from ..graph_inputs import GraphOption, read
 from ..network import network_forbidden
@@ -136,7 +136,7 @@ def _run(
         account = during.enter_context(
             accounting(checked, engine, inputs, options.explain, options.trace)
         )
-        with seen, followed_by(seen.fetched):
+        with seen, download_listener(seen.fetched):
             try:
                 summary = run_folder(
                     checked,

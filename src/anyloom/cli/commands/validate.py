@@ -9,8 +9,8 @@ import typer
 from ...compiler.graphs import load
 from ...compiler.required_models import required_models
 from ...foundation.errors import AnyloomError
-from ...weights.hub_downloads import with_sizes
-from ...weights.local_files import downloads_of
+from ...weights.download_messages import with_sizes
+from ...weights.local_files import missing_downloads
 from ..output.terminal import complain, plural, say
 from ..project import checked_graph, hint, open_project, slot_choices
 
@@ -38,7 +38,7 @@ def validate(
             continue
         for warning in checked.warnings:
             complain(str(warning))
-        missing = downloads_of(required_models(checked))
+        missing = missing_downloads(required_models(checked))
         fetching = f"; a run would first download {with_sizes(missing)}" if missing else ""
         say(f"{name}: ok ({plural(len(checked.graph.steps()), 'step')}){fetching}")
     if wrong:

@@ -17,7 +17,7 @@ from ...engine.events import ItemSkipped, ItemStored, ModelLoaded, ModelLoading,
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.events import Event
 from ...runs.events import ModelsMissing, RunStarted
-from ...weights.hub_downloads import with_sizes
+from ...weights.download_messages import with_sizes
 from ...weights.resumable_transfer import DownloadProgress
 from .terminal import complain
 
