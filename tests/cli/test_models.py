@@ -223,11 +223,13 @@ def test_offline_all_missing_models_are_named_before_anything_is_computed(
     answer = anyloom("run", "two.yaml", "noise.png", "--offline")
     assert answer.code == 2
     [told] = answer.complaints
-    assert told.startswith("2 models, mine (2.0 GB) and other (300.0 MB), 2.3 GB in all, are not")
-    assert told.endswith("fetch them with: anyloom models pull mine other")
+    assert told.startswith(
+        "2 models, mine (2.0 GB) and other (300.0 MB), 2.3 GB in all, are missing"
+    )
+    assert told.endswith("download them with: anyloom models pull mine other")
     assert not any(Path("runs").iterdir()), "nothing is left of a run that did not begin"
     answer = anyloom("run", "two.yaml", "noise.png", "--offline", "--no-twice")
-    assert "model 'mine' (2.0 GB) is not" in answer.err and "other" not in answer.err
+    assert "model 'mine' (2.0 GB) is missing" in answer.err and "other" not in answer.err
     assert not unplugged and not hub.asked
 
 

@@ -35,7 +35,7 @@ def checksum_mismatch(file: Path, pinned: str) -> str:
     sha256 = sha256_of_file(file)
     if sha256 == pinned:
         return ""
-    return f"checksum mismatch for {file}: sha256 {sha256[:12]}…, expected {pinned[:12]}…"
+    return f"checksum mismatch: {file} has sha256 {sha256[:12]}…, expected {pinned[:12]}…"
 
 
 def safetensors_error(file: Path) -> Exception | None:
