@@ -1,7 +1,7 @@
-"""Which nodes, graphs, models and options are there? Reference pages made from the code itself.
+"""Reference pages of nodes, graphs, models and options, generated from the code.
 
-mkdocs calls `on_files` and `on_page_markdown` (see `hooks` in mkdocs.yml), so what is made here
-exists in the site only and cannot drift.
+mkdocs calls `on_files` and `on_page_markdown` (see `hooks` in mkdocs.yml), so the pages exist in
+the site only and are always current.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from anyloom.registry.placement import need_accelerated
 
 NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
 PROFILES = ("lite", "standard")
-"""Those whose choice is shown beside each slot of a graph."""
+"""The profiles whose choice is shown for each slot of a graph."""
 _OPTIONS = re.compile(r"^<!-- options: anyloom (.+) -->$", re.M)
 _SECTION = re.compile(r"^(Args|Returns|Raises):\n((?:    .*\n|\n)*)", re.M)
 
@@ -51,8 +51,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, **context: Any) -> str:
-    """Put a command's options where a page asks for them: <!-- options: anyloom run -->."""
-    return _OPTIONS.sub(lambda found: options_table(found[1]), markdown)
+    """Replace `<!-- options: anyloom run -->` by a table of the command's options."""
+    return _OPTIONS.sub(lambda match: options_table(match[1]), markdown)
 
 
 def options_table(name: str) -> str:
@@ -67,35 +67,35 @@ def options_table(name: str) -> str:
         command = command.get_command(context, word)
     rows = [parameter.get_help_record(context) for parameter in command.params]
     return _table(
-        ("option", "what it does"), ((_code(one[0]), one[1]) for one in rows if one is not None)
+        ("option", "description"), ((_code(row[0]), row[1]) for row in rows if row is not None)
     )
 
 
 def nodes_page() -> Iterator[str]:
-    """Yield the page of all built-in nodes, one section per capability."""
+    """Yield the page of all built-in nodes, one section per file."""
     yield "# Nodes"
     yield (
-        "Every built-in node. *Ports* are what a graph wires (from Python: positional arguments); "
+        "Every built-in node. *Ports* are wired (from Python: positional arguments); "
         "*parameters* are settings (keyword arguments); *model slots* take the name of a "
         "[model](models.md). On the command line: `anyloom nodes`, `anyloom nodes show segment`."
     )
-    rooms: dict[str, list[Node[..., Any]]] = {}
+    modules: dict[str, list[Node[..., Any]]] = {}
     for _, node in sorted(registry.nodes().items()):
         if node.function.__module__.startswith("anyloom.nodes."):
-            rooms.setdefault(node.function.__module__, []).append(node)
+            modules.setdefault(node.function.__module__, []).append(node)
     yield _table(
-        ("node", "gives", "what it does"),
+        ("node", "returns", "description"),
         (
-            (f"[`{node.name}`](#{node.name})", _code(_gives(node)), node.about)
-            for _, room in sorted(rooms.items())
-            for node in room
+            (f"[`{node.name}`](#{node.name})", _code(_result_types(node)), node.about)
+            for _, nodes in sorted(modules.items())
+            for node in nodes
         ),
     )
     users = _users()
-    for module, found in sorted(rooms.items()):
+    for module, nodes in sorted(modules.items()):
         yield f"## {module.rpartition('.')[2].replace('_', ' ').capitalize()}"
         yield (sys.modules[module].__doc__ or "").strip()
-        for node in found:
+        for node in nodes:
             yield from _node(node, users.get(node.name, []))
 
 
@@ -108,21 +108,21 @@ def _node(node: Node[..., Any], users: Sequence[str]) -> Iterator[str]:
         if arguments:
             yield f"**{title}**"
             yield _table(
-                ("name", "type", "default", "what it is"),
-                (_argument(one, texts.get(one.name, "")) for one in arguments),
+                ("name", "type", "default", "description"),
+                (_argument(argument, texts.get(argument.name, "")) for argument in arguments),
             )
     sections = dict(_SECTION.findall(inspect.cleandoc(node.function.__doc__ or "") + "\n"))
-    given = ", ".join(
+    outputs = ", ".join(
         _code(types.write(kind) if signature.single else f"{name}: {types.write(kind)}")
         for name, kind in signature.outputs.items()
     )
-    yield f"**Gives** {given}. {_flow(sections.get('Returns', ''))}"
+    yield f"**Returns** {outputs}. {_flow(sections.get('Returns', ''))}"
     if "Raises" in sections:
-        yield f"**Fails with** {_flow(sections['Raises'])}"
+        yield f"**Raises** {_flow(sections['Raises'])}"
     facts = [f"version {node.version}"]
     facts += [f"needs {caveat}" for caveat in node.caveats]
     if not node.pure:
-        facts.append("runs each time, because its result depends on more than its arguments")
+        facts.append("not cached, because its result depends on more than its arguments")
     if users:
         linked = ", ".join(f"[{name}](graphs.md#{name})" for name in users)
         facts.append(f"used by {linked}")
@@ -133,24 +133,24 @@ def _argument(argument: Argument, text: str) -> tuple[str, str, str, str]:
     name = _code(argument.name)
     if argument.kind == "slot":
         fitting = registry.models().fitting(argument.type)
-        linked = ", ".join(_linked(one) for one in fitting) or "none yet"
-        return name, _code(argument.type.__name__), "the profile's", f"{text} Fitting: {linked}."
+        linked = ", ".join(map(_linked, fitting)) or "none"
+        return name, _code(argument.type.__name__), "the profile's", f"{text} Models: {linked}."
     default = "required" if argument.required else _code(_literal(argument.default))
-    known = limits(argument)
-    return name, _code(types.write(argument.type)), default, f"{text} ({known})" if known else text
+    limit = limits(argument)
+    return name, _code(types.write(argument.type)), default, f"{text} ({limit})" if limit else text
 
 
 def graphs_page() -> Iterator[str]:
     """Yield the page of all built-in graphs, each with its interface and its drawing."""
     yield "# Graphs"
     yield (
-        "Every graph that comes with anyloom and can be run by name: `anyloom run NAME SOURCE`. "
-        "Inputs are options (`--prompt`), the picture is what the sources give. Inside another "
-        "graph each of them is an operation like a node."
+        "Every built-in graph. `anyloom run NAME SOURCE` runs it; inputs are options (`--prompt`), "
+        "the input `image` is filled from the sources. Inside another graph each of them is an "
+        "operation like a node."
     )
     graphs = {name: load(name) for name in sorted(registry.graph_files())}
     yield _table(
-        ("graph", "what it does"),
+        ("graph", "description"),
         ((f"[`{name}`](#{name})", graph.about) for name, graph in graphs.items()),
     )
     for name, graph in graphs.items():
@@ -161,10 +161,10 @@ def _graph(name: str, graph: Graph) -> Iterator[str]:
     checked = check(graph)
     yield f"## {name}"
     yield graph.about
-    yield f"![What {name} does, step by step](drawings/{name}.svg)"
+    yield f"![Drawing of {name}](drawings/{name}.svg)"
     yield "**Inputs**"
     yield _table(
-        ("name", "type", "default", "what it is"),
+        ("name", "type", "default", "description"),
         (
             (
                 _code(key),
@@ -178,13 +178,13 @@ def _graph(name: str, graph: Graph) -> Iterator[str]:
     if checked.slots:
         yield "**Model slots**"
         yield _table(
-            ("slot", "needs", "in the file", *(f"profile {one}" for one in PROFILES)),
+            ("slot", "needs", "in the file", *(f"profile {profile}" for profile in PROFILES)),
             (
                 (
                     _code(slot),
-                    " and ".join(_code(one.__name__) for one in protocols),
+                    " and ".join(_code(protocol.__name__) for protocol in protocols),
                     _code(graph.models[slot] or "null"),
-                    *(_choice(one, protocols[0]) for one in PROFILES),
+                    *(_choice(profile, protocols[0]) for profile in PROFILES),
                 )
                 for slot, protocols in checked.protocols.items()
             ),
@@ -211,26 +211,26 @@ def models_page() -> Iterator[str]:
     yield "# Models"
     yield (
         "Every checkpoint in the catalog. A model is chosen by name in a graph file, with "
-        "`--model slot=name`, or by a profile. Models have licenses of "
-        "their own; look before you use one in a product. *Memory* is what a model takes on an "
-        "accelerator, work on one picture included."
+        "`--model slot=name`, or by a profile. Models have licenses of their own; read them before "
+        "you use a model in a product. *Memory* is the memory of a model on an accelerator, "
+        "including the working memory for one image."
     )
     yield _table(
-        ("model", "license", "size", "parameters", "memory", "what it does"),
+        ("model", "license", "size", "parameters", "memory", "description"),
         (
             (
                 f"[`{name}`](#{_heading(name)})",
-                license_text(one),
-                bytes_text(one.size) if one.size else "no weights",
-                f"{one.parameters:,}" if one.parameters else "",
-                bytes_text(need_accelerated(one)) if one.memory() else "",
-                one.about,
+                license_text(checkpoint),
+                bytes_text(checkpoint.size) if checkpoint.size else "no weights",
+                f"{checkpoint.parameters:,}" if checkpoint.parameters else "",
+                bytes_text(need_accelerated(checkpoint)) if checkpoint.memory() else "",
+                checkpoint.about,
             )
-            for name, one in sorted(catalog.checkpoints.items())
+            for name, checkpoint in sorted(catalog.checkpoints.items())
         ),
     )
     yield "## Profiles"
-    yield "A profile fills every slot that nothing else names."
+    yield "A profile fills every slot for which no model is named."
     slots = sorted({slot for choices in catalog.profiles.values() for slot in choices})
     yield _table(
         ("slot", *catalog.profiles),
@@ -246,24 +246,25 @@ def models_page() -> Iterator[str]:
         ),
     )
     yield "## Checkpoints"
-    for name, one in sorted(catalog.checkpoints.items()):
+    for name, checkpoint in sorted(catalog.checkpoints.items()):
         yield f"### {name}"
-        yield f"{one.about}."
-        adapter = catalog.adapter(one)
+        yield f"{checkpoint.about}."
+        adapter = catalog.adapter(checkpoint)
         protocols = ", ".join(_code(protocol.__name__) for protocol in adapter.protocols())
         yield (
-            f"Fills slots of {protocols}. Family {_code(one.family)} "
-            f"(`models/{adapter.__module__.rpartition('.')[2]}.py`); license {license_text(one)}; "
-            f"from {_code(one.repo or one.package or 'nowhere, it has no weights')}."
+            f"Fills slots of {protocols}. Family {_code(checkpoint.family)} "
+            f"(`{adapter.__module__.removeprefix('anyloom.').replace('.', '/')}.py`); "
+            f"license {license_text(checkpoint)}; {_origin(checkpoint)}."
         )
-        if one.files:
+        if checkpoint.files:
             yield _table(
-                ("file", "SHA-256"), ((_code(file), _code(h)) for file, h in one.files.items())
+                ("file", "SHA-256"),
+                ((_code(file), _code(h)) for file, h in checkpoint.files.items()),
             )
     yield "## What slots need"
-    yield "A node says what it needs by a protocol, an abstract class in `models/protocols.py`."
+    yield "A protocol, an abstract class in `models/protocols.py`, declares what a node needs."
     yield _table(
-        ("protocol", "what it does", "models"),
+        ("protocol", "description", "models"),
         (
             (
                 _code(protocol.__name__),
@@ -276,22 +277,22 @@ def models_page() -> Iterator[str]:
 
 
 def _protocols() -> list[type[Model]]:
-    found = {one for adapter in Model.families.values() for one in adapter.protocols()}
-    return sorted(found, key=lambda one: one.__name__)
+    protocols = {protocol for family in Model.families.values() for protocol in family.protocols()}
+    return sorted(protocols, key=lambda protocol: protocol.__name__)
 
 
 def _users() -> dict[str, list[str]]:
-    """Return node → the shipped graphs that name it."""
+    """Return node → the built-in graphs that use it."""
     users: dict[str, list[str]] = {}
     for name in sorted(registry.graph_files()):
         graph = load(name)
-        inside = [graph, *graph.graphs.values()]
-        for operation in {step.operation for one in inside for step in one.steps().values()}:
+        parts = [graph, *graph.graphs.values()]
+        for operation in {step.operation for part in parts for step in part.steps().values()}:
             users.setdefault(operation, []).append(name)
     return users
 
 
-def _gives(node: Node[..., Any]) -> str:
+def _result_types(node: Node[..., Any]) -> str:
     return ", ".join(types.write(kind) for kind in node.signature.outputs.values())
 
 
@@ -299,12 +300,17 @@ def _drawing(graph: str) -> str:
     return f"reference/drawings/{graph}.svg"
 
 
+def _origin(checkpoint: Checkpoint) -> str:
+    origin = checkpoint.repo or checkpoint.package
+    return f"from {_code(origin)}" if origin else "without weights"
+
+
 def _linked(checkpoint: Checkpoint) -> str:
     return f"[{checkpoint.name}](models.md#{_heading(checkpoint.name)})"
 
 
 def _heading(model: str) -> str:
-    """Return what Python-Markdown calls the heading of a model: "sam21-tiny"."""
+    """Return the anchor that Python-Markdown gives the heading of a model: "sam21-tiny"."""
     return model.replace(".", "")
 
 
