@@ -132,7 +132,7 @@ def _node(node: Node[..., Any], users: Sequence[str]) -> Iterator[str]:
 def _argument(argument: Argument, text: str) -> tuple[str, str, str, str]:
     name = _code(argument.name)
     if argument.kind == "slot":
-        fitting = registry.models().fitting(argument.type)
+        fitting = registry.models().checkpoints_for(argument.type)
         linked = ", ".join(map(_linked, fitting)) or "none"
         return name, _code(argument.type.__name__), "the profile's", f"{text} Models: {linked}."
     default = "required" if argument.required else _code(_literal(argument.default))
@@ -269,7 +269,7 @@ def models_page() -> Iterator[str]:
             (
                 _code(protocol.__name__),
                 (protocol.__doc__ or "").strip(),
-                ", ".join(map(_linked, catalog.fitting(protocol))),
+                ", ".join(map(_linked, catalog.checkpoints_for(protocol))),
             )
             for protocol in _protocols()
         ),

@@ -1,7 +1,7 @@
 """Chat models that another program serves, on this machine or elsewhere, with OpenAI's protocol.
 
 Off unless the user requests it: nothing that anyloom ships names an endpoint, and only a catalog
-that the user has vouched for may. Instructions are sent to that address, and nowhere else.
+that the user trusts may. Instructions are sent to that address, and nowhere else.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         model = cls(checkpoint)
-        if not checkpoint.own:
+        if not checkpoint.trusted:
             raise ModelError(
                 f"model '{checkpoint.name}' would send texts to {model.url}; only a catalog that "
-                "you vouch for may: add --allow-project-code if you trust this project"
+                "you trust may: add --allow-project-code if you trust this project"
             )
         model._check_online()
         model._headers()

@@ -24,7 +24,7 @@ def names_of_fitting(protocol: type[M], supports: Callable[[type[M]], bool]) -> 
     models = catalog()
     names = [
         checkpoint.name
-        for checkpoint in models.fitting(protocol)
+        for checkpoint in models.checkpoints_for(protocol)
         if supports(models.adapter(checkpoint))  # type: ignore[arg-type]
     ]
     if not names:

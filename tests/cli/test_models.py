@@ -94,7 +94,10 @@ def listed(anyloom: Typing, *arguments: str) -> list[str]:
 
 
 def test_models_are_found_by_what_they_do_and_by_the_memory_they_take(anyloom: Typing, hub):
-    able = {one.name for one in registry.models().fitting(registry.models().protocol("Segmenter"))}
+    able = {
+        one.name
+        for one in registry.models().checkpoints_for(registry.models().protocol("Segmenter"))
+    }
     assert set(listed(anyloom, "--for", "Segmenter")) == able | {"mine", "vast", "other"}
     assert listed(anyloom, "--for", "segmenter") == listed(anyloom, "--for", "Segmenter")
     fitting = listed(anyloom, "--for", "mask_generator", "--fits", "3GB")

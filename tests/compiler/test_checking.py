@@ -192,8 +192,8 @@ def test_types_follow_references(nodes: str, kind: str) -> None:
         ("n: {zzzzzz: {image: $image}}", "unknown operation 'zzzzzz'"),
         ("n: {blur@2: {image: $image}}", "the graph wants version 2, installed is 1"),
         ("n: {ground: {image: $image, prompt: a, model: cutter}}",
-         ("model 'cutter' does Cutter, Everything, the slot wants Finder; "
-         "fitting: finder, finder-large")),
+         ("model 'cutter' implements Cutter, Everything, the slot needs Finder; "
+         "compatible models: finder, finder-large")),
         ("n: {ground: {image: $image, prompt: a, model: findr}}",
          "unknown model 'findr'; did you mean 'finder'?"),
         ("n: {ground: {image: $image, prompt: a, model: $image}}",

@@ -136,8 +136,8 @@ outputs: {o: $one, p: $found}
         ({"models": {"finder": "fnder"}},
          "finder=fnder: unknown model 'fnder'; did you mean 'finder'?"),
         ({"models": {"finder": "cutter"}},
-         ("finder=cutter: model 'cutter' does Cutter, Everything, the slot wants Finder; "
-         "fitting: finder, finder-large")),
+         ("finder=cutter: model 'cutter' implements Cutter, Everything, the slot needs Finder; "
+         "compatible models: finder, finder-large")),
     ],
 )  # fmt: skip
 def test_a_wrong_name_from_outside_is_refused(options: dict[str, Any], message: str) -> None:
@@ -146,7 +146,7 @@ def test_a_wrong_name_from_outside_is_refused(options: dict[str, Any], message: 
 
 def test_a_wrong_name_in_the_graph_is_reported_at_its_place() -> None:
     (found,) = problems(INLINE.replace("finder: finder", "finder: cutter"))
-    assert found.startswith("g.yaml:3:10 node 'boxes': model 'cutter' does Cutter")
+    assert found.startswith("g.yaml:3:10 node 'boxes': model 'cutter' implements Cutter")
 
 
 def test_a_profile_without_a_model_for_a_slot_is_reported_at_the_node() -> None:

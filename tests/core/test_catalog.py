@@ -1,4 +1,4 @@
-"""What a catalog may say, and what a profile may choose."""
+"""Catalogs: reading, profiles, protocols and trust."""
 
 from __future__ import annotations
 
@@ -17,44 +17,44 @@ from anyloom.models import Inpainter
 from anyloom.registry.lookup import registry
 
 
-def chosen_by(profile: dict[str, str], family: str = "patchmatch") -> str:
-    """Return what a profile chooses for an Inpainter; the model "mine" is of a family."""
-    known = registry.models()
-    mine = replace(known.checkpoint("lite-inpainter"), name="mine", family=family)
+def checkpoint_of(profile: dict[str, str], family: str = "patchmatch") -> str:
+    """Return what a profile names for an Inpainter; the model "mine" is of a family."""
+    installed = registry.models()
+    mine = replace(installed.checkpoint("lite-inpainter"), name="mine", family=family)
     catalog = replace(
-        known, checkpoints={**known.checkpoints, "mine": mine}, profiles={"own": profile}
+        installed, checkpoints={**installed.checkpoints, "mine": mine}, profiles={"own": profile}
     )
-    return catalog.chosen(Inpainter, "own").name
+    return catalog.choose(Inpainter, "own").name
 
 
-def test_a_profile_chooses_a_model_that_fits() -> None:
-    assert chosen_by({"Inpainter": "mine"}) == "mine"
+def test_a_profile_chooses_a_model() -> None:
+    assert checkpoint_of({"Inpainter": "mine"}) == "mine"
 
 
-def test_a_profile_whose_adapter_is_not_loaded_is_refused_before_anything_runs() -> None:
+def test_a_profile_whose_model_has_no_installed_adapter_is_an_error() -> None:
     with pytest.raises(UnknownNameError, match="unknown model family 'elsewhere'"):
-        chosen_by({"Inpainter": "mine"}, family="elsewhere")
+        checkpoint_of({"Inpainter": "mine"}, family="elsewhere")
 
 
-def test_a_profile_that_puts_a_model_into_the_wrong_slot_is_refused() -> None:
-    with pytest.raises(ModelError, match="the slot wants"):
-        chosen_by({"Inpainter": "lite-reader"})
+def test_a_profile_with_a_model_of_another_protocol_is_an_error() -> None:
+    with pytest.raises(ModelError, match="the slot needs Inpainter"):
+        checkpoint_of({"Inpainter": "lite-reader"})
 
 
-def read(folder: Path, text: str, *, own: bool = False) -> Catalog:
+def read(folder: Path, text: str, *, trusted: bool = False) -> Catalog:
     file = folder / "catalog.yaml"
     file.write_text(text)
-    return Catalog.read([file], [file] if own else [])
+    return Catalog.read([file], [file] if trusted else [])
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("models: 3", "'models' is not a mapping of names"),
         ("models: {mine: 3}", "model 'mine': expected keys such as family and repo"),
-        ("models: {mine: {}}", "model 'mine': which family loads it?"),
+        ("models: {mine: {}}", "model 'mine': the key family is missing"),
         ("models: {mine: {family: sam, ropo: a/b}}", "unknown key 'ropo'; did you mean 'repo'?"),
-        ("models: {mine: {family: sam, own: true}}", "model 'mine': unknown key 'own'"),
+        ("models: {mine: {family: sam, trusted: true}}", "model 'mine': unknown key 'trusted'"),
         ("models: {mine: {family: sam, name: yours}}", "model 'mine': unknown key 'name'"),
         ("models: {mine: {family: sam, gated: 1}}", "gated is 1, expected true or false"),
         ("models: {mine: {family: sam, size: true}}", "size is True, expected a whole number"),
@@ -69,8 +69,10 @@ def read(folder: Path, text: str, *, own: bool = False) -> Catalog:
         ("profiles: {own: {Segmenter: 3}}", "profile 'own': expected protocol: model"),
     ],
 )
-def test_what_is_no_catalog_is_one_line(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(AnyloomError, match=told) as caught:
+def test_an_invalid_catalog_is_an_error_of_one_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    with pytest.raises(AnyloomError, match=message) as caught:
         read(tmp_path, text)
     assert str(caught.value).startswith(str(tmp_path)) and "\n" not in str(caught.value)
 
@@ -88,7 +90,7 @@ documents = st.dictionaries(keys, st.dictionaries(keys, st.dictionaries(keys, an
 
 @settings(max_examples=40)
 @given(document=documents)
-def test_no_catalog_however_odd_breaks_the_reader(
+def test_any_document_is_a_catalog_or_an_error_of_one_line(
     document: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     try:
@@ -97,28 +99,28 @@ def test_no_catalog_however_odd_breaks_the_reader(
         assert "\n" not in str(error)
 
 
-def test_only_what_the_user_vouches_for_is_the_users_own(tmp_path: Path) -> None:
+def test_only_checkpoints_of_trusted_files_are_trusted(tmp_path: Path) -> None:
     text = "models: {mine: {family: sam}}"
-    assert not read(tmp_path, text).checkpoint("mine").own
-    assert read(tmp_path, text, own=True).checkpoint("mine").own
+    assert not read(tmp_path, text).checkpoint("mine").trusted
+    assert read(tmp_path, text, trusted=True).checkpoint("mine").trusted
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "catalog.yaml").write_text(text)
     try:
-        for vouched in (False, True):
-            registry.open_project(tmp_path, vouched=vouched)
-            assert registry.models().checkpoint("mine").own == vouched
-            assert not registry.models().checkpoint("sam-base").own
+        for trusted in (False, True):
+            registry.open_project(tmp_path, trusted=trusted)
+            assert registry.models().checkpoint("mine").trusted == trusted
+            assert not registry.models().checkpoint("sam-base").trusted
     finally:
         registry.open_project(tmp_path / "nowhere")
 
 
-def test_a_protocol_is_found_however_it_is_written() -> None:
+def test_a_protocol_is_found_in_every_spelling() -> None:
     known = registry.models()
     for name in ("MaskGenerator", "maskgenerator", "mask_generator", "mask-generator"):
         assert known.protocol(name).__name__ == "MaskGenerator"
 
 
-def test_conditions_say_what_a_license_asks() -> None:
+def test_conditions_of_a_license_as_text() -> None:
     plain = registry.models().checkpoint("sam-base")
     assert plain.conditions == ""
     assert replace(plain, gated=True).conditions == "gated"

@@ -21,7 +21,7 @@ ROOM = {"small": 4 * GB, "standard": 12 * GB}
 
 
 def chosen(profile: str) -> list[Checkpoint]:
-    return CATALOG.of_profile(profile)
+    return CATALOG.checkpoints_of_profile(profile)
 
 
 def test_the_profiles_are_those_that_the_docs_tell_of():
@@ -32,7 +32,7 @@ def test_the_profiles_are_those_that_the_docs_tell_of():
 def test_every_choice_exists_and_fills_its_slot(profile):
     protocols = CATALOG.protocols()
     for slot, name in CATALOG.profiles[profile].items():
-        assert CATALOG.checked(name, protocols[slot]).name == name
+        assert CATALOG.checkpoint(name, protocols[slot]).name == name
 
 
 @pytest.mark.parametrize("profile", SHIPPED[1:])
@@ -45,7 +45,8 @@ def test_standard_fills_every_slot_for_which_there_is_a_permissive_model():
         name
         for name, protocol in CATALOG.protocols().items()
         if any(
-            one.license in PERMISSIVE and not one.conditions for one in CATALOG.fitting(protocol)
+            one.license in PERMISSIVE and not one.conditions
+            for one in CATALOG.checkpoints_for(protocol)
         )
     }
     assert fillable <= CATALOG.profiles["standard"].keys()

@@ -23,7 +23,7 @@ def open_project(allow_code: bool = False) -> None:
     here = Path.cwd()
     if any((here / room).is_dir() for room in ("graphs", "nodes", "models")):
         code = allow_code and bool(code_files(here))
-        registry.open_project(here, allow_code=code, vouched=allow_code)
+        registry.open_project(here, allow_code=code, trusted=allow_code)
 
 
 def code_files(folder: Path) -> list[Path]:

@@ -93,7 +93,7 @@ def _models(protocol: Any, catalog: Catalog) -> list[Schema]:
         checkpoint.name: checkpoint
         for member in types.members(protocol)
         if isinstance(member, type) and issubclass(member, Model)
-        for checkpoint in catalog.fitting(member)
+        for checkpoint in catalog.checkpoints_for(member)
     }
     return [model_choice(checkpoint) for checkpoint in fitting.values()]
 

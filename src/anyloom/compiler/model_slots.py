@@ -144,7 +144,7 @@ class _Selection:
     ) -> Checkpoint | None:
         value = step.arguments.get(argument.name, argument.default)
         key = f"{name}.{argument.name}"
-        role = argument.type.role()
+        role = argument.type.slot_name()
         if key in overrides:
             choice = self._use(overrides[key])
         elif role in overrides and role not in checked.graph.models:
@@ -181,8 +181,8 @@ class _Selection:
     def _resolved(self, choice: Choice, protocol: type[Model]) -> Checkpoint:
         catalog = self._registry.models()
         if choice.name is not None and self._is_named(choice, protocol):
-            return catalog.checked(choice.name, protocol)
-        return catalog.chosen(protocol, self._profile_name)
+            return catalog.checkpoint(choice.name, protocol)
+        return catalog.choose(protocol, self._profile_name)
 
     def _is_named(self, choice: Choice, protocol: type[Model]) -> bool:
         """Say whether a name selects the model, and not the profile."""
@@ -218,7 +218,7 @@ def _override_keys(checked: CheckedGraph) -> list[str]:
         for argument in checked.operations[name].signature.of_kind("slot")
     ]
     roles = [
-        argument.type.role()
+        argument.type.slot_name()
         for operation in checked.operations.values()
         for argument in operation.signature.of_kind("slot")
     ]

@@ -1,4 +1,4 @@
-"""Checkpoints: which weights, for which adapter, under which license."""
+"""Checkpoints: weights, the family that loads them, and their license."""
 
 from __future__ import annotations
 
@@ -14,12 +14,30 @@ from .families import families
 
 DTYPE_BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
 """Bytes of one parameter, by dtype."""
-LEAST_WORKING_MEMORY = 256 * 10**6
+MIN_WORKING_MEMORY = 256 * 10**6
+"""Bytes, in float32."""
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """One entry of the catalog."""
+    """An entry of the catalog: where weights come from, and the adapter that loads them.
+
+    name:           its name in graph files and on the command line.
+    family:         the name of the adapter.
+    about:          one sentence for listings.
+    license:        SPDX identifier, or the name of the license.
+    gated:          the hub asks for an account that has accepted the license.
+    non_commercial: the license forbids commercial use.
+    repo, revision: repository and commit on the Hugging Face hub.
+    package:        the installed Python package that contains the weights.
+    files:          file name → SHA-256.
+    parameters:     the number of parameters.
+    size:           bytes of the files.
+    working_memory: bytes of one call besides the weights, in float32; 0 = a quarter of the weights.
+    options:        what the adapter is loaded with.
+    trusted:        a catalog that the user trusts contains it; see `Catalog.read`.
+    base:           the checkpoint that the option `base` names, None if there is none.
+    """
 
     name: str
     family: str
@@ -31,63 +49,52 @@ class Checkpoint:
     revision: str | None = None
     package: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
-    """File name → sha256."""
     parameters: int = 0
     size: int = 0
-    """Bytes of the files."""
     working_memory: int = 0
-    """Bytes that one call takes besides the weights, in float32; 0 = a quarter of the weights."""
     options: Mapping[str, Any] = field(default_factory=dict)
-    own: bool = False
-    """True where a catalog names it that the user has vouched for; see `Catalog.read`."""
+    trusted: bool = False
     base: Checkpoint | None = None
-    """The checkpoint that the option `base` names; None where there is no such option or entry."""
 
     @property
     def conditions(self) -> str:
-        """What the license asks before use: "gated, non-commercial", or ""."""
-        conditions = (("gated", self.gated), ("non-commercial", self.non_commercial))
-        return ", ".join(word for word, holds in conditions if holds)
+        """The conditions of the license as text: "gated, non-commercial", or ""."""
+        conditions = {"gated": self.gated, "non-commercial": self.non_commercial}
+        return ", ".join(name for name, applies in conditions.items() if applies)
 
     def memory(self, dtype: str = "float32") -> int:
-        """Return the bytes that the model takes on a device: weights, and work on one image.
+        """Return the bytes that weights and one call take on a device, 0 for a model without any.
 
-        The weights are parameters × bytes. The working memory is in the catalog where it is known;
-        otherwise it is a quarter of the weights, and at least 256 MB in float32. It is 0 for a
-        model without parameters.
+        Working memory that the catalog does not state is a quarter of the weights, and at least
+        256 MB in float32.
 
         Args:
             dtype: one of `DTYPE_BYTES`.
         """
         weights = self.parameters * DTYPE_BYTES["float32"] or self.size
-        working = self.working_memory or max(weights // 4, LEAST_WORKING_MEMORY)
+        working = self.working_memory or max(weights // 4, MIN_WORKING_MEMORY)
         return (weights + working) * DTYPE_BYTES[dtype] // DTYPE_BYTES["float32"] if weights else 0
 
     def dtype_on(self, device: str) -> str:
         """Return the dtype that the network computes in on a device ("cpu", "cuda:0")."""
-        stated = self.options.get("dtype")
-        accelerated = families.get(self.family)
-        accelerated = "float32" if accelerated is None else accelerated.accelerated
-        if stated or accelerated == "float32":
-            return str(stated or accelerated)
-        return dtype_on(device, accelerated)
+        if dtype := self.options.get("dtype"):
+            return str(dtype)
+        adapter = families.get(self.family)
+        return dtype_on(device, adapter.accelerated) if adapter else "float32"
 
     def identity_on(self, device: str) -> str:
-        """Return the weights, the adapter's version, its options and its dtype as one text.
-
-        It is what results depend on, and part of every cache key.
-        """
+        """Return weights, version of the adapter, options and dtype as one text for cache keys."""
         dtype = self.dtype_on(device)
         if dtype not in self._identities:
             adapter = families.get(self.family)
             origin = self.repo or self.package or self.family
-            facts: list[Any] = [dict(self.files), dict(self.options)]
+            parts: list[Any] = [dict(self.files), dict(self.options)]
             if "folder" in self.options:
-                facts.append(_folder_state(Path(str(self.options["folder"])).expanduser()))
+                parts.append(_folder_state(Path(str(self.options["folder"])).expanduser()))
             if "base" in self.options:
-                facts.append(self.base.identity_on(device) if self.base else None)
+                parts.append(self.base.identity_on(device) if self.base else None)
             version = adapter.version if adapter else 0
-            digest = fingerprint(facts)[:12]
+            digest = fingerprint(parts)[:12]
             weights = f"{self.family}/{version}:{origin}@{self.revision or '-'}#{digest}"
             suffix = "" if dtype == "float32" else f"/{dtype}"
             self._identities[dtype] = weights + suffix
@@ -99,7 +106,7 @@ class Checkpoint:
 
 
 def _folder_state(folder: Path) -> list[list[Any]]:
-    """Return name, size and time of change of a folder's files: other weights, other results."""
+    """Return name, size and modification time of every file of a folder."""
     try:
         files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
         states = [(file.relative_to(folder).as_posix(), file.stat()) for file in files]

@@ -14,9 +14,7 @@ from typing import Any
 import xxhash
 
 from ..values import Unhashable, fingerprint
-from .node_decorator import Node
-
-PROJECT = "anyloom_project."
+from .node_decorator import PROJECT, Node
 
 
 def code_fingerprint(function: Callable[..., Any]) -> str:

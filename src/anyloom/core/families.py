@@ -25,7 +25,7 @@ class Families(UserDict[str, Any]):
         super().__init__()
         self._modules: dict[str, str] = {}
 
-    def announce(self, package: ModuleType) -> None:
+    def discover(self, package: ModuleType) -> None:
         """Note which module of a package defines which family."""
         for folder in map(Path, package.__path__):
             for file in sorted(folder.rglob("*.py")):

@@ -79,7 +79,7 @@ class Model:
         return self.checkpoint.identity_on(self.device)
 
     @classmethod
-    def role(cls) -> str:
+    def slot_name(cls) -> str:
         """Return a protocol's name as one writes it on the command line: "mask_generator"."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 

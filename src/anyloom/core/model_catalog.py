@@ -1,4 +1,4 @@
-"""Which checkpoints exist, and which one does a profile choose for a slot?"""
+"""Catalog of checkpoints and profiles, read from YAML files."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from ..foundation.errors import AnyloomError, ModelError, UnknownNameError, suggestion
+from ..foundation.yaml_reader import read_document
 from .checkpoint import Checkpoint
 from .model import Model
 from .spelling import known_spelling
 
-KINDS = {
+_EXPECTED = {
     "str": (str, "a text"),
     "str | None": ((str, type(None)), "a text or null"),
     "bool": (bool, "true or false"),
@@ -21,67 +22,87 @@ KINDS = {
     "Mapping[str, str]": (Mapping, "a mapping of texts"),
     "Mapping[str, Any]": (Mapping, "a mapping"),
 }
-"""What an entry may hold, by the type of the field."""
-FIELDS = {
-    field.name: KINDS[str(field.type)]
+"""Annotation of a field of `Checkpoint` → Python types and description of its value in a file."""
+_KEYS = {
+    field.name: _EXPECTED[str(field.type)]
     for field in fields(Checkpoint)
-    if field.name not in ("base", "own")
+    if field.name not in ("name", "base", "trusted")
 }
-KEYS = FIELDS.keys() - {"name"}
-SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Every checkpoint by name, and every profile: protocol name → checkpoint name."""
+    """The checkpoints and profiles that a model slot can be filled from.
+
+    checkpoints: name → checkpoint.
+    profiles:    profile name → protocol name → checkpoint name.
+    """
 
     checkpoints: Mapping[str, Checkpoint]
     profiles: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def read(cls, files: Iterable[Path], own: Collection[Path] = ()) -> Catalog:
+    def read(cls, files: Iterable[Path], trusted: Collection[Path] = ()) -> Catalog:
         """Read catalog files; a later file may add checkpoints and profiles, or replace them.
 
         Args:
-            own: those of the files that the user vouches for; only what they name may be pickled.
+            trusted: the files that the user trusts; only their checkpoints may be pickled.
 
         Raises:
             AnyloomError: a file is not a catalog.
         """
-        from ..foundation.yaml_reader import read_document
-
         checkpoints: dict[str, Checkpoint] = {}
         profiles: dict[str, dict[str, str]] = {}
         for file in files:
             document = read_document(file)
             for name, entry in _mapping(document, "models", file).items():
                 if isinstance(entry, Mapping):
-                    entry = {known_spelling(str(key), KEYS): one for key, one in entry.items()}
+                    entry = {known_spelling(str(key), _KEYS): entry[key] for key in entry}
                 _check_entry(entry, f"{file}: model '{name}'")
-                checkpoints[name] = Checkpoint(name=name, own=file in own, **entry)
+                checkpoints[name] = Checkpoint(name=name, trusted=file in trusted, **entry)
             for name, choices in _mapping(document, "profiles", file).items():
-                if not _holds_texts(choices):
+                if not isinstance(choices, Mapping) or not all(
+                    isinstance(checkpoint, str) for checkpoint in choices.values()
+                ):
                     raise AnyloomError(f"{file}: profile '{name}': expected protocol: model")
                 profiles.setdefault(name, {}).update(choices)
         return cls(_with_bases(checkpoints), profiles)
 
-    def checkpoint(self, name: str) -> Checkpoint:
-        """Return the checkpoint of a name.
+    def checkpoint(self, name: str, protocol: type[Model] = Model) -> Checkpoint:
+        """Return a checkpoint by name.
+
+        Args:
+            protocol: what its adapter must implement.
 
         Raises:
-            UnknownNameError: there is none; suggests the nearest.
+            UnknownNameError: there is no such checkpoint; suggests the nearest name.
+            ModelError: its adapter does not implement the protocol; names checkpoints that do.
         """
         if name not in self.checkpoints:
             raise UnknownNameError("model", name, self.checkpoints)
-        return self.checkpoints[name]
+        checkpoint = self.checkpoints[name]
+        if protocol is not Model and not issubclass(adapter := self.adapter(checkpoint), protocol):
+            implemented = ", ".join(base.__name__ for base in adapter.protocols())
+            names = ", ".join(other.name for other in self.checkpoints_for(protocol))
+            raise ModelError(
+                f"model '{name}' implements {implemented}, the slot needs {protocol.__name__}; "
+                f"compatible models: {names or 'none'}"
+            )
+        return checkpoint
 
     def adapter(self, checkpoint: Checkpoint) -> type[Model]:
-        """Return the class that loads a checkpoint."""
-        if checkpoint.family not in Model.families:
-            raise UnknownNameError("model family", checkpoint.family, Model.families)
-        return Model.families[checkpoint.family]
+        """Return the class that loads a checkpoint.
 
-    def fitting(self, protocol: type[Model]) -> list[Checkpoint]:
+        Raises:
+            UnknownNameError: no adapter for its family is installed.
+        """
+        adapter = Model.families.get(checkpoint.family)
+        if adapter is None:
+            raise UnknownNameError("model family", checkpoint.family, Model.families)
+        return adapter
+
+    def checkpoints_for(self, protocol: type[Model]) -> list[Checkpoint]:
         """Return the checkpoints whose adapter implements a protocol."""
         return [
             checkpoint
@@ -90,77 +111,63 @@ class Catalog:
         ]
 
     def protocols(self) -> dict[str, type[Model]]:
-        """Return every protocol that some adapter implements, by name."""
-        found = {one for adapter in Model.families.values() for one in adapter.protocols()}
-        return {one.__name__: one for one in sorted(found, key=lambda one: one.__name__)}
+        """Return every protocol that an adapter implements, by name."""
+        adapters = Model.families.values()
+        protocols = {base.__name__: base for adapter in adapters for base in adapter.protocols()}
+        return dict(sorted(protocols.items()))
 
     def protocol(self, name: str) -> type[Model]:
-        """Return the protocol of a name, written "MaskGenerator" or "mask_generator".
+        """Return a protocol by name, written "MaskGenerator" or "mask_generator".
 
         Raises:
-            UnknownNameError: there is none; suggests the nearest.
+            UnknownNameError: there is no such protocol; suggests the nearest name.
         """
-        known = self.protocols()
-        for one in known:
-            if one.lower() == re.sub(r"[_\s-]", "", name).lower():
-                return known[one]
-        raise UnknownNameError("protocol", name, known)
+        protocols = self.protocols()
+        key = re.sub(r"[_\s-]", "", name).lower()
+        for protocol_name, protocol in protocols.items():
+            if protocol_name.lower() == key:
+                return protocol
+        raise UnknownNameError("protocol", name, protocols)
 
-    def of_profile(self, profile: str) -> list[Checkpoint]:
-        """Return what a profile chooses, each checkpoint once.
+    def checkpoints_of_profile(self, profile: str) -> list[Checkpoint]:
+        """Return the checkpoints that a profile names, each once.
 
         Raises:
-            UnknownNameError: there is no such profile, or no model of a name in it.
+            UnknownNameError: there is no such profile, or it names a model that does not exist.
         """
-        if profile not in self.profiles:
-            raise UnknownNameError("profile", profile, self.profiles)
-        return [self.checkpoint(name) for name in dict.fromkeys(self.profiles[profile].values())]
+        return [self.checkpoint(name) for name in dict.fromkeys(self._choices(profile).values())]
 
-    def chosen(self, protocol: type[Model], profile: str) -> Checkpoint:
-        """Return what a profile puts into a slot.
+    def choose(self, protocol: type[Model], profile: str) -> Checkpoint:
+        """Return the checkpoint that a profile names for a protocol.
 
         Raises:
             UnknownNameError: there is no such profile.
-            ModelError: the profile has nothing for the protocol, or something that does not fit.
+            ModelError: the profile names no checkpoint for the protocol, or an incompatible one.
         """
+        name = self._choices(profile).get(protocol.__name__)
+        if name is None:
+            article = "an" if protocol.__name__[0] in "AEIOU" else "a"
+            raise ModelError(
+                f"profile '{profile}' names no model for {article} {protocol.__name__}"
+                f"{self._alternatives(protocol)}"
+            )
+        return self.checkpoint(name, protocol)
+
+    def _choices(self, profile: str) -> Mapping[str, str]:
         if profile not in self.profiles:
             raise UnknownNameError("profile", profile, self.profiles)
-        name = self.profiles[profile].get(protocol.__name__)
-        if name is None:
-            asked = protocol.__name__
-            article = "an" if asked[0] in "AEIOU" else "a"
-            raise ModelError(
-                f"profile '{profile}' names no model for {article} {asked}{self._other(protocol)}"
-            )
-        return self.checked(name, protocol)
+        return self.profiles[profile]
 
-    def _other(self, protocol: type[Model]) -> str:
-        """Say which profile has a model for a slot, and how one names a model; "" without any."""
-        ways = [
+    def _alternatives(self, protocol: type[Model]) -> str:
+        """Return the options that would fill a slot, as the end of a message; "" without any."""
+        options = [
             f"--profile {profile} ({choices[protocol.__name__]})"
             for profile, choices in self.profiles.items()
             if protocol.__name__ in choices
         ][:1]
-        able = [one.name for one in self.fitting(protocol)][:3]
-        ways += [f"--model {protocol.role()}=NAME ({', '.join(able)})"] if able else []
-        return f"; choose {' or '.join(ways)}" if ways else ""
-
-    def checked(self, name: str, protocol: type[Model]) -> Checkpoint:
-        """Return the checkpoint of a name after making sure that it fits a slot.
-
-        Raises:
-            UnknownNameError: there is no such model.
-            ModelError: its adapter does not implement the protocol; names those that do.
-        """
-        checkpoint = self.checkpoint(name)
-        adapter = self.adapter(checkpoint)
-        if not issubclass(adapter, protocol):
-            able = ", ".join(one.name for one in self.fitting(protocol)) or "none"
-            does = ", ".join(one.__name__ for one in adapter.protocols())
-            raise ModelError(
-                f"model '{name}' does {does}, the slot wants {protocol.__name__}; fitting: {able}"
-            )
-        return checkpoint
+        names = [checkpoint.name for checkpoint in self.checkpoints_for(protocol)][:3]
+        options += [f"--model {protocol.slot_name()}=NAME ({', '.join(names)})"] if names else []
+        return f"; choose {' or '.join(options)}" if options else ""
 
 
 def _with_bases(checkpoints: dict[str, Checkpoint]) -> dict[str, Checkpoint]:
@@ -174,32 +181,28 @@ def _with_bases(checkpoints: dict[str, Checkpoint]) -> dict[str, Checkpoint]:
 
 
 def _mapping(document: Mapping[str, Any], key: str, file: Path) -> Mapping[str, Any]:
-    found = document.get(key)
-    if found is not None and not isinstance(found, Mapping):
+    value = document.get(key)
+    if value is not None and not isinstance(value, Mapping):
         raise AnyloomError(f"{file}: '{key}' is not a mapping of names")
-    return found or {}
+    return value or {}
 
 
-def _check_entry(entry: Any, where: str) -> None:
-    """Make sure that an entry has known keys of the right kind, and a family.
+def _check_entry(entry: Any, place: str) -> None:
+    """Check the keys of a checkpoint and the types of their values.
 
     Raises:
         AnyloomError: one line that names the file, the model and the key.
     """
     if not isinstance(entry, Mapping):
-        raise AnyloomError(f"{where}: expected keys such as family and repo")
+        raise AnyloomError(f"{place}: expected keys such as family and repo")
     for key, value in entry.items():
-        if key not in KEYS:
-            raise AnyloomError(f"{where}: unknown key '{key}'{suggestion(str(key), KEYS)}")
-        kind, expected = FIELDS[key]
+        if key not in _KEYS:
+            raise AnyloomError(f"{place}: unknown key '{key}'{suggestion(str(key), _KEYS)}")
+        kind, expected = _KEYS[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise AnyloomError(f"{where}: {key} is {value!r}, expected {expected}")
+            raise AnyloomError(f"{place}: {key} is {value!r}, expected {expected}")
     if "family" not in entry:
-        raise AnyloomError(f"{where}: which family loads it? add the key family")
+        raise AnyloomError(f"{place}: the key family is missing; it names the adapter")
     for name, sha256 in entry.get("files", {}).items():
-        if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
-            raise AnyloomError(f"{where}: files: {name} needs its sha256, 64 characters of 0-9a-f")
-
-
-def _holds_texts(choices: Any) -> bool:
-    return isinstance(choices, Mapping) and all(isinstance(one, str) for one in choices.values())
+        if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+            raise AnyloomError(f"{place}: files: {name} needs its sha256, 64 characters of 0-9a-f")

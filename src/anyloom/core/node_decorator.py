@@ -39,6 +39,8 @@ class Recorder(Protocol):
 KEYWORDS = ("each", "fold", "when", "else")
 """Keys of a step in a graph file besides its operation; no node may have such a name."""
 BUILT_IN = "anyloom.nodes."
+PROJECT = "anyloom_project."
+"""Where the modules of a project are imported: "anyloom_project.nodes.brighten"."""
 
 recording: ContextVar[Recorder | None] = ContextVar("recording", default=None)
 
@@ -195,7 +197,7 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
         self.changes = 0
         self._built_in: dict[str, ModuleType] = {}
 
-    def announce(self, package: ModuleType) -> None:
+    def discover(self, package: ModuleType) -> None:
         """Note the nodes that a package exports; it imports them when they are requested.
 
         Raises:

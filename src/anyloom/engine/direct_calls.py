@@ -137,8 +137,8 @@ def unpacked(graph: Graph, result: Result) -> Any:
 def _checkpoint(choice: Any, protocol: type[Model]) -> Any:
     catalog = registry.models()
     if isinstance(choice, ModelName) and choice.name is not None:
-        return catalog.checked(choice.name, protocol)
-    return catalog.chosen(protocol, RunConfig.from_environment().profile)
+        return catalog.checkpoint(choice.name, protocol)
+    return catalog.choose(protocol, RunConfig.from_environment().profile)
 
 
 def _model_name(value: Any) -> str | None:

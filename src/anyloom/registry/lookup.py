@@ -1,8 +1,8 @@
-"""Nodes, models and graph files by name.
+"""Registry of nodes, models and graph files by name.
 
-They are looked up in the built-in packages (`anyloom.nodes`, `anyloom.models`, `anyloom.graphs`),
-in the user's project folder, and in installed packages that announce themselves by the entry-point
-groups of the same names. A graph file can only name what is found here.
+It reads the built-in packages (`anyloom.nodes`, `anyloom.models`, `anyloom.graphs`), the folders of
+the same names in the user's project, and installed packages with entry points in groups of these
+names. A graph file can only name what the registry finds.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import importlib.util
 import pkgutil
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ..core.model import Model
-from ..core.node_decorator import declared_nodes
+from ..core.node_decorator import PROJECT, declared_nodes
 from ..foundation.errors import AnyloomError, UnknownNameError, one_line
 from ..foundation.yaml_reader import read_text
 
@@ -32,7 +32,7 @@ BUILT_IN = "anyloom."
 
 
 class Registry:
-    """Finds nodes, models and graphs by name; loads each room when it is first asked for one."""
+    """Finds nodes, models and graph files by name; each kind is loaded on first use."""
 
     def __init__(self) -> None:
         self._loaded: set[str] = set()
@@ -40,37 +40,34 @@ class Registry:
         self._catalog: Catalog | None = None
         self.project: Path | None = None
         self.project_code = False
-        self.vouched = False
+        self.trusted = False
 
     def open_project(
-        self, folder: Path, *, allow_code: bool = False, vouched: bool = False
+        self, folder: Path, *, allow_code: bool = False, trusted: bool = False
     ) -> None:
-        """Look for graphs, with `allow_code` also for nodes and models, in a project folder.
+        """Add the graphs and the catalog of a project folder.
 
-        With `vouched`, its catalog counts as the user's own (see `Catalog.read`).
+        Args:
+            allow_code: also import the Python files of its nodes and models.
+            trusted: the user trusts the catalog of the project; see `Catalog.read`.
         """
         with self._lock:
             self.project = folder
             self.project_code = allow_code
-            self.vouched = vouched
+            self.trusted = trusted
             self._loaded.discard("project")
             self._catalog = None
 
     def state(self) -> tuple[Any, ...]:
-        """Return what differs when nodes, models or graph files have been added or replaced."""
-        return (
-            declared_nodes.changes,
-            self.project,
-            self.project_code,
-            self.vouched,
-            self.models(),
-        )
+        """Return a value that changes when nodes, models or graph files are added or replaced."""
+        changes = declared_nodes.changes
+        return (changes, self.project, self.project_code, self.trusted, self.models())
 
     def node(self, name: str) -> Node[..., Any]:
-        """Return the node of a name.
+        """Return a node by name.
 
         Raises:
-            UnknownNameError: there is none; suggests the nearest.
+            UnknownNameError: there is no such node; suggests the nearest name.
         """
         nodes = self.nodes()
         if name not in nodes:
@@ -78,7 +75,7 @@ class Registry:
         return nodes[name]
 
     def nodes(self) -> Mapping[str, Node[..., Any]]:
-        """Return every node that can be found."""
+        """Return every node by name."""
         self._load("nodes")
         return declared_nodes
 
@@ -89,102 +86,104 @@ class Registry:
                 from ..core.model_catalog import Catalog
 
                 self._load("models")
-                own = self._catalog_files(self._project_rooms("models"))
-                files = dict.fromkeys([*self._catalog_files(self._rooms("models")), *own])
-                self._catalog = Catalog.read(files, own if self.vouched else ())
+                installed, project = self._folders("models"), self._project_folders("models")
+                project_files = [file for folder in project for file in _catalog_files(folder)]
+                files = [file for folder in installed for file in _catalog_files(folder)]
+                self._catalog = Catalog.read(
+                    dict.fromkeys([*files, *project_files]), project_files if self.trusted else ()
+                )
             return self._catalog
 
     def graph_files(self) -> dict[str, Path]:
-        """Return the YAML file of every graph that can be found by name."""
-        files: dict[str, Path] = {}
-        for room in [*self._rooms("graphs"), *self._project_rooms("graphs")]:
-            files.update({file.stem: file for file in sorted(room.glob("*.yaml"))})
-        return files
+        """Return the YAML file of every graph by name."""
+        folders = [*self._folders("graphs"), *self._project_folders("graphs")]
+        return {file.stem: file for folder in folders for file in sorted(folder.glob("*.yaml"))}
 
     def graph_text(self, name: str) -> str:
-        """Return the text of the graph file of a name."""
+        """Return the text of the file of a graph."""
         return read_text(self.graph_files()[name])
 
-    def _load(self, room: str) -> None:
-        """Announce the built-in package; import the modules of other packages and projects."""
+    def _load(self, kind: str) -> None:
+        """Discover the built-in nodes or models; import those of other packages and the project."""
         with self._lock:
-            if room not in self._loaded:
-                self._loaded.add(room)
-                declared = Model.families if room == "models" else declared_nodes
-                declared.announce(importlib.import_module(BUILT_IN + room))
-                for point in _announced().get(BUILT_IN + room, []):
+            if kind not in self._loaded:
+                self._loaded.add(kind)
+                declared = Model.families if kind == "models" else declared_nodes
+                declared.discover(importlib.import_module(BUILT_IN + kind))
+                for entry_point in _entry_points(kind):
                     try:
-                        found = point.load()
+                        loaded = entry_point.load()
                     except Exception as error:
                         raise AnyloomError(
-                            f"the installed package '{point.value}' cannot be loaded: "
+                            f"the installed package '{entry_point.value}' cannot be loaded: "
                             f"{one_line(error)}"
                         ) from error
-                    if isinstance(found, ModuleType):
-                        _import_all(found)
+                    if isinstance(loaded, ModuleType):
+                        _import_modules(loaded)
             if self.project_code and "project" not in self._loaded:
                 self._loaded.add("project")
-                for part in ("models", "nodes"):
-                    for folder in self._project_rooms(part):
+                for project_kind in ("models", "nodes"):
+                    for folder in self._project_folders(project_kind):
                         for file in sorted(folder.glob("*.py")):
-                            _import_file(file, part)
+                            _import_file(file, project_kind)
 
-    def _rooms(self, room: str) -> Iterator[Path]:
-        packages = [importlib.import_module(BUILT_IN + room)]
-        packages += [point.load() for point in _announced().get(BUILT_IN + room, [])]
+    def _folders(self, kind: str) -> Iterator[Path]:
+        packages = [importlib.import_module(BUILT_IN + kind)]
+        packages += [entry_point.load() for entry_point in _entry_points(kind)]
         for package in packages:
             yield from map(Path, getattr(package, "__path__", []))
 
-    def _project_rooms(self, room: str) -> list[Path]:
-        folder = self.project / room if self.project else None
+    def _project_folders(self, kind: str) -> list[Path]:
+        folder = self.project / kind if self.project else None
         return [folder] if folder and folder.is_dir() else []
 
-    def _catalog_files(self, rooms: Iterable[Path]) -> list[Path]:
-        return [file for room in rooms for file in _catalog_places(room) if file.is_file()]
 
-
-def _catalog_places(room: Path) -> Iterator[Path]:
-    """Yield where a catalog may stand, in both spellings."""
+def _catalog_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a catalog, in both spellings."""
     for name in ("catalogue", "catalog"):
-        yield room / f"{name}.yaml"
-        yield from sorted((room / name).glob("*.yaml"))
+        files = [folder / f"{name}.yaml", *sorted((folder / name).glob("*.yaml"))]
+        yield from filter(Path.is_file, files)
+
+
+def _entry_points(kind: str) -> list[metadata.EntryPoint]:
+    return _all_entry_points().get(BUILT_IN + kind, [])
 
 
 @functools.cache
-def _announced() -> dict[str, list[metadata.EntryPoint]]:
-    """Return what installed packages announce, by group; read once, a file for each package."""
+def _all_entry_points() -> dict[str, list[metadata.EntryPoint]]:
+    """Return the entry points of packages that extend anyloom, by group."""
     groups: dict[str, list[metadata.EntryPoint]] = {}
     for package in metadata.distributions():
         if BUILT_IN in (package.read_text("entry_points.txt") or ""):
-            for point in package.entry_points:
-                groups.setdefault(point.group, []).append(point)
+            for entry_point in package.entry_points:
+                groups.setdefault(entry_point.group, []).append(entry_point)
     return groups
 
 
-def _import_all(package: ModuleType) -> None:
-    for found in pkgutil.iter_modules(getattr(package, "__path__", []), package.__name__ + "."):
-        importlib.import_module(found.name)
+def _import_modules(package: ModuleType) -> None:
+    for module in pkgutil.iter_modules(getattr(package, "__path__", []), package.__name__ + "."):
+        importlib.import_module(module.name)
 
 
-def _import_file(file: Path, room: str) -> None:
-    name = f"anyloom_project.{room}.{file.stem}"
+def _import_file(file: Path, kind: str) -> None:
+    name = f"{PROJECT}{kind}.{file.stem}"
     if name in sys.modules:
         return
-    found = importlib.util.spec_from_file_location(name, file)
-    assert found is not None and found.loader is not None
-    module = importlib.util.module_from_spec(found)
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        found.loader.exec_module(module)
+        spec.loader.exec_module(module)
     except Exception as error:
         del sys.modules[name]
         raise AnyloomError(f"{file}: {one_line(error)}") from error
 
 
 registry = Registry()
-"""The one registry of the process."""
+"""The registry of this process."""
 
 
 def catalog() -> Catalog:
-    """Return every checkpoint and profile that is installed here or in the open project."""
+    """Return the catalog of the installed packages and of the open project."""
     return registry.models()

@@ -68,7 +68,7 @@ def largest_that_fits(checkpoint: Checkpoint, device: str, free: int) -> Checkpo
     catalog = registry.models()
     able = {one.name: one for one in catalog.checkpoints.values()}
     for protocol in catalog.adapter(checkpoint).protocols():
-        fitting = {one.name for one in catalog.fitting(protocol)}
+        fitting = {one.name for one in catalog.checkpoints_for(protocol)}
         able = {name: one for name, one in able.items() if name in fitting}
     fits = [
         one

@@ -70,7 +70,7 @@ class WorkerSpec:
             processor.encoder,
             identity_of(checked, processor.shared, device),
             str(Path.cwd()),
-            None if project is None else (str(project), registry.project_code, registry.vouched),
+            None if project is None else (str(project), registry.project_code, registry.trusted),
             config,
             device,
             cached,
@@ -84,8 +84,8 @@ class WorkerSpec:
         """
         os.chdir(self.working_folder)
         if self.project is not None:
-            folder, code, vouched = self.project
-            registry.open_project(Path(folder), allow_code=code, vouched=vouched)
+            folder, code, trusted = self.project
+            registry.open_project(Path(folder), allow_code=code, trusted=trusted)
         checked = check(loads(self.yaml), models=self.models)
         shared = decode(self.shared)
         if identity_of(checked, shared, self.device) != self.identity:

@@ -53,7 +53,7 @@ def checkpoint_folder(
             "the file: files: {NAME.pt: SHA256}"
         )
     if pickled in checkpoint.files:
-        if not checkpoint.own:
+        if not checkpoint.trusted:
             raise ModelError(
                 f"model '{checkpoint.name}': {pickled} is a pickle, which could run code; only "
                 "your own catalog may name one: add --allow-project-code if this one is yours"

@@ -164,7 +164,7 @@ def checkpoint(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Checkpoi
     files = saved if isinstance(saved, dict) else {}
     home = saved if isinstance(saved, Path) else folder
     options = {"folder": str(home), **case.options}
-    return Checkpoint("tiny", case.family, files=files, options=options, own=True)
+    return Checkpoint("tiny", case.family, files=files, options=options, trusted=True)
 
 
 @pytest.fixture(scope="module")

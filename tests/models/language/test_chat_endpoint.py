@@ -125,9 +125,9 @@ def online(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def entry(url: Any, model: Any = "answers", *, own: bool = True, **options: Any) -> Checkpoint:
+def entry(url: Any, model: Any = "answers", *, trusted: bool = True, **options: Any) -> Checkpoint:
     return Checkpoint(
-        "served", "chat-endpoint", own=own, options={"url": url, "model": model, **options}
+        "served", "chat-endpoint", trusted=trusted, options={"url": url, "model": model, **options}
     )
 
 
@@ -318,9 +318,9 @@ def test_without_network_no_server_is_asked(
     assert server.seen == []
 
 
-def test_only_a_catalog_that_the_user_vouches_for_may_name_a_server(server: Any) -> None:
+def test_only_a_trusted_catalog_may_name_a_server(server: Any) -> None:
     with pytest.raises(ModelError, match=r"would send texts to .* add --allow-project-code"):
-        ChatEndpoint.load(entry(address(server), own=False), "cpu")
+        ChatEndpoint.load(entry(address(server), trusted=False), "cpu")
     assert server.seen == []
 
 
@@ -372,7 +372,7 @@ def test_options_are_checked(options: dict[str, Any], said: str) -> None:
             Checkpoint(
                 "served",
                 "chat-endpoint",
-                own=True,
+                trusted=True,
                 options={"url": "http://x/v1", "model": "m", **options},
             ),
             "cpu",

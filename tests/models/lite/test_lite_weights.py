@@ -41,7 +41,7 @@ def test_the_catalog_lists_the_hashes_that_the_adapters_check() -> None:
     pinned |= dict(rapid_ocr.FILES.values())
     pinned[lite_weights.TOKENIZER[1].split("/")[-1]] = lite_weights.TOKENIZER[2]
     listed: dict[str, str] = {}
-    for checkpoint in registry.models().of_profile("lite"):
+    for checkpoint in registry.models().checkpoints_of_profile("lite"):
         listed |= checkpoint.files
     assert listed == pinned
 
@@ -52,4 +52,4 @@ def test_the_lite_profile_fills_each_of_its_slots_with_a_model_that_fits() -> No
     for name in catalog.profiles["lite"]:
         protocol = getattr(protocols, name)
         assert issubclass(protocol, Model)
-        assert issubclass(catalog.adapter(catalog.chosen(protocol, "lite")), protocol), name
+        assert issubclass(catalog.adapter(catalog.choose(protocol, "lite")), protocol), name

@@ -87,13 +87,13 @@ class Trap:
         return (print, ("the pickle ran",))
 
 
-def pickled(folder: Path, content: dict[str, Any], *, own: bool = True) -> Checkpoint:
+def pickled(folder: Path, content: dict[str, Any], *, trusted: bool = True) -> Checkpoint:
     """Replace the weights of a folder by a pickle that a catalog pins."""
     (folder / "model.safetensors").unlink()
     file = folder / "pytorch_model.bin"
     torch.save(content, file)
     pins = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()}
-    return Checkpoint("mine", "sam", files=pins, options={"folder": str(folder)}, own=own)
+    return Checkpoint("mine", "sam", files=pins, options={"folder": str(folder)}, trusted=trusted)
 
 
 def test_a_pickle_that_ones_own_catalog_pins_is_read_as_tensors(folder, whole):
@@ -103,7 +103,7 @@ def test_a_pickle_that_ones_own_catalog_pins_is_read_as_tensors(folder, whole):
 
 
 def test_a_pickle_that_another_catalog_pins_is_refused(folder):
-    text = refusal(pickled(folder, {}, own=False))
+    text = refusal(pickled(folder, {}, trusted=False))
     assert "pytorch_model.bin is a pickle" in text and "--allow-project-code" in text
 
 

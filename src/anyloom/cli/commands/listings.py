@@ -72,10 +72,10 @@ def list_models(
     catalog = registry.models()
     found = sorted(map(measured, catalog.checkpoints.values()), key=lambda one: one.name)
     if profile is not None:
-        chosen = {one.name for one in catalog.of_profile(profile)}
+        chosen = {one.name for one in catalog.checkpoints_of_profile(profile)}
         found = [one for one in found if one.name in chosen]
     if protocol is not None:
-        able = {one.name for one in catalog.fitting(catalog.protocol(protocol))}
+        able = {one.name for one in catalog.checkpoints_for(catalog.protocol(protocol))}
         found = [one for one in found if one.name in able]
     if fits is not None:
         room = read_size(fits)

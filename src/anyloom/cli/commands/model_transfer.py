@@ -123,7 +123,7 @@ def _wanted(names: Sequence[str], profile: str | None, graph: str | None) -> lis
         checked = checked_graph(load(graph), profile)
         wanted += [checkpoint for _, _, checkpoint in models_of(checked)]
     elif profile is not None:
-        wanted += catalog.of_profile(profile)
+        wanted += catalog.checkpoints_of_profile(profile)
     if not wanted:
         raise UsageError("which models? give names, --profile NAME or --graph NAME")
     return with_bases(wanted)

@@ -86,7 +86,7 @@ def limits(argument: Argument) -> str:
 def _show_fitting(slot: Argument) -> None:
     catalog = registry.models()
     rows = []
-    for checkpoint in catalog.fitting(slot.type):
+    for checkpoint in catalog.checkpoints_for(slot.type):
         profiles = [
             name
             for name, choices in catalog.profiles.items()
