@@ -82,10 +82,8 @@ class Hungry(Model):
 def with_anyloom(jobs: int, allocator: Allocator) -> tuple[float, int]:
     """Return the seconds of all jobs, and how many came to their end."""
     model = Hungry(allocator)
-    device = DeviceQueue(
-        "simulated", allocator, bring=lambda device, name: None, evict=lambda device, name: None
-    )
-    device.know(model.identity, WEIGHTS, 0.0)
+    device = DeviceQueue("simulated", allocator, load=lambda name: None, evict=lambda name: None)
+    device.set_cost(model.identity, WEIGHTS, 0.0)
     model.dispatcher = device
     done = []
     lock = threading.Lock()

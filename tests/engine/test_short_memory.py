@@ -192,7 +192,7 @@ def test_every_item_comes_to_one_end_and_only_what_fits_nowhere_fails(
         models=pool, workers=4, listeners=[listen], cache=ResultCache(memory_bytes=0)
     ) as engine:
         results = list(engine.stream(check(one_after_the_other(names)), items, in_flight=in_flight))
-        device = pool.device.scheduler
+        scheduler = pool.device.scheduler
         pool.close()
     assert sorted(result.name for result in results) == sorted(map(str, sizes))
     alone = WEIGHTS * len(names) + room - WEIGHTS
@@ -211,5 +211,6 @@ def test_every_item_comes_to_one_end_and_only_what_fits_nowhere_fails(
             assert all(machine.computed[name, size] <= 1 for name in names)
     if machine.refused:
         assert any(isinstance(event, OutOfMemory) for event in events)
-    assert device.residency.reserved == 0
-    assert not any(device.running.values())
+    scheduler.validate_state()
+    assert scheduler.residency.reserved == 0
+    assert not scheduler.residency.busy

@@ -1,4 +1,4 @@
-"""How many requests a call should have: measured, not promised."""
+"""Batch sizes with the highest throughput, from measurements."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from anyloom.scheduling.batch_curve import BatchCurve
 
 
 def learned(seconds: Callable[[int], float], limit: int = 64, calls: int = 60) -> BatchCurve:
-    """Return a curve after so many calls of the size that it wished for."""
+    """Return a curve after so many batches of the size that it recommends."""
     curve = BatchCurve(limit)
     for _ in range(calls):
         size = curve.best()
@@ -65,7 +65,7 @@ def test_what_did_not_fit_into_memory_is_halved() -> None:
     curve = BatchCurve(64)
     for size in (1, 4):
         curve.record(size, 0.01)
-    curve.forbid(16)
+    curve.lower_limit(16)
     assert curve.best() == 8
     assert learned(lambda size: 0.01, limit=3).best() <= 3
 
@@ -78,7 +78,7 @@ def test_calls_come_near_to_the_largest_that_fits_and_few_are_refused(room: int)
         size = curve.best()
         if size > room:
             refused.append(size)
-            curve.forbid(size)
+            curve.lower_limit(size)
         else:
             curve.record(size, 0.01)
     assert curve.best() <= room < 1.25 * curve.best() + 2
@@ -89,7 +89,7 @@ def test_memory_that_becomes_scarcer_lowers_a_size_that_has_fitted() -> None:
     curve = learned(lambda size: 0.01)
     for size in (64, 32, 16):
         assert curve.best() == size
-        curve.forbid(size)
+        curve.lower_limit(size)
     assert curve.best() == 8
 
 

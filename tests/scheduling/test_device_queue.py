@@ -1,4 +1,4 @@
-"""Requests of many threads on one device: shared calls, nothing lost, nobody stuck."""
+"""Requests of many threads on one device: shared batches, no lost request, no deadlock."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ from anyloom import (
 from anyloom.foundation.cancellation import current
 from anyloom.foundation.events import Event
 from anyloom.foundation.evictable import Evictable
-from anyloom.hardware.memory import HostMemory
+from anyloom.hardware.memory import HostMemory, Memory
 from anyloom.scheduling.device_queue import DeviceQueue
 from anyloom.scheduling.events import BatchFinished, OutOfMemory
-from anyloom.scheduling.queues import RequestGroup
 
 
 class Doubling(Model):
@@ -44,7 +43,7 @@ class Doubling(Model):
     @batched(together=lambda number: number < 0, limit=64)
     def double(self, requests: Sequence[int]) -> list[int]:
         self.inside += 1
-        assert self.inside == 1, "two calls of one device at once"
+        assert self.inside == 1, "two batches on one device at the same time"
         self.calls.append(list(requests))
         time.sleep(self.seconds)
         self.inside -= 1
@@ -65,21 +64,22 @@ class Doubling(Model):
 class Bench:
     """A device, the models on it, and its events."""
 
-    def __init__(self, *models: Doubling, budget: int = 1000, size: int = 10, **options) -> None:
-        self.brought: list[str] = []
+    def __init__(
+        self, *models: Doubling, budget: int = 1000, memory: Memory | None = None, **options
+    ) -> None:
+        self.loaded: list[str] = []
         self.evicted: list[str] = []
         self.events: list[Event] = []
         self.device = DeviceQueue(
             "simulated",
-            HostMemory(budget),
-            bring=lambda _, model: self.brought.append(model),
-            evict=lambda _, model: self.evicted.append(model),
+            memory or HostMemory(budget),
+            **{"load": self.loaded.append, **options},
+            evict=self.evicted.append,
             emit=self.events.append,
-            **options,
         )
         for model in models:
             model.dispatcher = self.device
-            self.device.know(model.identity, size, 0.0)
+            self.device.set_cost(model.identity, 10, 0.0)
 
 
 @pytest.fixture
@@ -93,6 +93,7 @@ def benches() -> Iterator[Callable[..., Bench]]:
     yield make
     for bench in made:
         bench.device.close()
+        bench.device.scheduler.validate_state()
 
 
 def in_threads(count: int, work: Callable[[int], object]) -> list[object]:
@@ -100,7 +101,7 @@ def in_threads(count: int, work: Callable[[int], object]) -> list[object]:
         return list(threads.map(work, range(count)))
 
 
-def test_requests_of_many_threads_share_calls_and_each_gets_its_own_answer(benches) -> None:
+def test_requests_of_many_threads_share_batches_and_each_gets_its_own_response(benches) -> None:
     model = Doubling(seconds=0.01)
     benches(model)
     assert in_threads(40, lambda n: model.double([n + 100])) == [[2 * n + 200] for n in range(40)]
@@ -108,14 +109,14 @@ def test_requests_of_many_threads_share_calls_and_each_gets_its_own_answer(bench
     assert max(map(len, model.calls)) > 1
 
 
-def test_only_requests_that_go_together_share_a_call(benches) -> None:
+def test_only_requests_with_equal_keys_share_a_batch(benches) -> None:
     model = Doubling(seconds=0.002)
     benches(model)
     in_threads(30, lambda n: model.double([100 + n if n % 2 else -100 - n]))
     assert all(len({number < 0 for number in call}) == 1 for call in model.calls)
 
 
-def test_one_bad_request_fails_alone(benches) -> None:
+def test_an_invalid_request_does_not_fail_the_others_of_its_batch(benches) -> None:
     model = Doubling(seconds=0.01)
     benches(model)
 
@@ -129,7 +130,7 @@ def test_one_bad_request_fails_alone(benches) -> None:
     assert found == [2 * n if n != 13 else "thirteen" for n in range(26)]
 
 
-def test_a_call_that_does_not_fit_is_halved_and_the_limit_remembered(benches) -> None:
+def test_a_batch_that_does_not_fit_is_halved_and_the_limit_remembered(benches) -> None:
     model = Doubling(room=3)
     bench = benches(model)
     assert model.double(list(range(100, 160))) == [2 * n for n in range(100, 160)]
@@ -140,16 +141,52 @@ def test_a_call_that_does_not_fit_is_halved_and_the_limit_remembered(benches) ->
     assert max(map(len, model.calls[-20:])) <= 3
 
 
-def test_a_request_that_does_not_fit_alone_goes_elsewhere_or_fails_with_the_reason(benches) -> None:
-    model, other = Doubling("m", room=0), Doubling("n", room=0)
+def test_a_single_request_that_does_not_fit_fails_with_the_reason(benches) -> None:
+    model = Doubling(room=0)
     benches(model)
     with pytest.raises(ModelError, match="'m' ran out of memory on simulated with a single req"):
         model.double([100])
-    benches(other, elsewhere=lambda question: question.request * 2)
-    assert other.double([100, 200]) == [200, 400]
 
 
-def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(benches) -> None:
+def test_the_fallback_answers_a_single_request_that_does_not_fit_and_the_thread_learns_it(
+    benches,
+) -> None:
+    model, other = Doubling("m", room=0), Doubling("n")
+    benches(model, other, fallback=lambda request: request.payload * 2)
+
+    def request(model: Doubling) -> tuple[list[int], bool]:
+        current.on_fallback = False
+        return model.double([100, 200]), current.on_fallback
+
+    with ThreadPoolExecutor(2) as threads:
+        assert threads.submit(request, model).result() == ([200, 400], True)
+        assert threads.submit(request, other).result() == ([200, 400], False)
+
+
+def test_the_error_of_a_fallback_is_part_of_the_reason(benches) -> None:
+    def fallback(request: object) -> int:
+        raise ValueError("too large for the CPU")
+
+    model = Doubling(room=0)
+    benches(model, fallback=fallback)
+    with pytest.raises(ModelError, match="a single request; the fallback failed too: too large"):
+        model.double([100])
+
+
+def test_a_lane_survives_a_model_that_exits(benches) -> None:
+    class Exiting(Doubling):
+        @batched(limit=64)
+        def exit(self, requests: Sequence[int]) -> list[int]:
+            raise SystemExit(requests[0])
+
+    model = Exiting()
+    benches(model)
+    with pytest.raises(ModelError, match=r"the batch could not be run: SystemExit\(3\)"):
+        model.exit([3])
+    assert model.double([1]) == [2]
+
+
+def test_short_memory_clears_caches_first_and_then_evicts_idle_models(benches) -> None:
     class Kept(Evictable):
         cleared = False
 
@@ -167,7 +204,7 @@ def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(be
     model.room = 0
     assert model.double([5]) == [10]
     assert kept.cleared
-    assert not bench.evicted, "the first rung sufficed"
+    assert not bench.evicted, "clearing the cache sufficed"
     model.room = 0
     with pytest.raises(ModelError):
         kept.clear = lambda: None  # type: ignore[method-assign]
@@ -175,7 +212,7 @@ def test_what_can_be_computed_again_is_forgotten_first_then_idle_models_leave(be
     assert bench.evicted == [idle.identity]
 
 
-def test_what_can_be_computed_again_has_the_room_that_models_leave(benches) -> None:
+def test_caches_take_the_memory_that_models_leave(benches) -> None:
     class Kept(Evictable):
         def __init__(self) -> None:
             super().__init__()
@@ -194,16 +231,16 @@ def test_what_can_be_computed_again_has_the_room_that_models_leave(benches) -> N
     assert kept.bytes == 15
     second.double([1])
     assert kept.bytes == 5
-    assert not bench.evicted, "models stay; what can be computed again makes room"
+    assert not bench.evicted, "models stay; caches are evicted"
     bench.device.close()
     kept.bytes = 100
     Evictable.fit("simulated")
-    assert kept.bytes == 100, "a device that is closed limits nothing"
+    assert kept.bytes == 100, "a closed device sets no limit"
 
 
-def test_memory_that_a_model_took_on_its_way_is_not_put_down_to_a_call(benches) -> None:
+def test_memory_of_a_model_that_is_being_loaded_is_not_counted_as_activation(benches) -> None:
     class Watched(HostMemory):
-        """Of which a call seems to take 1 for each request, and a model on its way 50."""
+        """Memory of which a request seems to take 1 byte, and a model that is loaded 50."""
 
         taken = 0
 
@@ -222,48 +259,39 @@ def test_memory_that_a_model_took_on_its_way_is_not_put_down_to_a_call(benches) 
                 assert arrived.wait(10)
             return [2 * request for request in requests]
 
-    memory = Watched(100)
-    model, other = Hungry("m"), Doubling("other")
-    bench = benches(model, other)
-    bench.device.memory = memory
-    loading, arrived = threading.Event(), threading.Event()
-    bring = bench.device._bring_model
-
-    def slowly(device: DeviceQueue, identity: str) -> None:
+    def load(identity: str) -> None:
         if identity == other.identity:
             memory.taken += 50
             arrived.set()
-        bring(device, identity)
 
-    bench.device._bring_model = slowly
+    memory = Watched(100)
+    model, other = Hungry("m"), Doubling("other")
+    bench = benches(model, other, memory=memory, load=load)
+    loading, arrived = threading.Event(), threading.Event()
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(model.double, [1])
         assert loading.wait(10)
         second = threads.submit(other.double, [1])
         assert (first.result(10), second.result(10)) == ([2], [2])
-    (group,) = [one for one in groups(bench) if model.identity in one.needs]
-    assert group.bytes_each == 0
+    groups = bench.device.scheduler.queue._empty.values()
+    (group,) = [group for group in groups if model.identity in group.models]
+    assert group.bytes_per_request == 0
     model.double([3])
-    assert group.bytes_each == 1
+    assert group.bytes_per_request == 1
 
 
-def groups(bench: Bench) -> list[RequestGroup]:
-    return [*bench.device.scheduler._waiting.values(), *bench.device.scheduler._empty.values()]
-
-
-def test_an_idle_model_that_left_stays_away_until_the_call_that_needed_its_room_has_ended(
+def test_an_evicted_idle_model_is_not_loaded_before_the_batch_that_needed_its_memory_ends(
     benches,
 ) -> None:
     class Large(Doubling):
         @batched(limit=1)
-        def alone_there(self, requests: Sequence[int]) -> list[int]:
+        def large(self, requests: Sequence[int]) -> list[int]:
             if not asking.is_alive():
                 asking.start()
             while not account.waiting:
                 time.sleep(0.001)
             bench.device.pump()
-            scheduler = bench.device.scheduler
-            if idle.identity in scheduler.resident | scheduler.bringing:
+            if bench.device.scheduler.residency.state(idle.identity) != "absent":
                 raise MemoryError("out of memory")
             return list(requests)
 
@@ -278,29 +306,27 @@ def test_an_idle_model_that_left_stays_away_until_the_call_that_needed_its_room_
         answered.append(idle.double([4]))
 
     asking = threading.Thread(target=ask)
-    assert model.alone_there([5]) == [5]
+    assert model.large([5]) == [5]
     asking.join(timeout=10)
     assert answered == [[8]]
     assert bench.evicted == [idle.identity]
 
 
-def test_models_come_and_go_within_the_budget(benches) -> None:
+def test_models_are_loaded_and_evicted_within_the_budget(benches) -> None:
     models = [Doubling(name) for name in "abc"]
     bench = benches(*models, budget=25)
     for _ in range(3):
         assert [model.double([4])[0] for model in models] == [8, 8, 8]
-    assert len(bench.brought) - len(bench.evicted) == 2
+    assert len(bench.loaded) - len(bench.evicted) == 2
 
 
-def test_a_model_that_cannot_be_brought_fails_all_who_wait_for_it(benches) -> None:
-    model, sound = Doubling("m"), Doubling("sound")
-    bench = benches(model, sound)
-
-    def bring(device: DeviceQueue, identity: str) -> None:
+def test_a_model_that_cannot_be_loaded_fails_all_requests_that_wait_for_it(benches) -> None:
+    def load(identity: str) -> None:
         if identity == model.identity:
             raise ModelError("weights are gone")
 
-    bench.device._bring_model = bring
+    model, sound = Doubling("m"), Doubling("sound")
+    benches(model, sound, load=load)
     with pytest.raises(ModelError, match="weights are gone"):
         model.double([1])
     assert sound.double([1]) == [2]
@@ -328,7 +354,7 @@ def test_a_cancelled_request_leaves_the_queue_and_the_others_stay(benches) -> No
     assert outcome == ["cancelled"]
 
 
-def test_a_light_run_goes_between_the_steps_of_a_heavy_one(benches) -> None:
+def test_a_light_run_preempts_a_heavy_one_between_its_steps(benches) -> None:
     heavy, light = Doubling("heavy"), Doubling("light")
     benches(heavy, light)
     light.double([1])
@@ -364,27 +390,27 @@ def test_a_heavy_run_is_cancelled_between_its_steps(benches) -> None:
     assert outcome == ["cancelled"]
 
 
-def test_a_thread_may_have_a_model_for_itself(benches) -> None:
+def test_no_batch_runs_during_an_exclusive_lease(benches) -> None:
     model = Doubling()
     bench = benches(model)
-    turn = bench.device.lease([model.identity], alone=True)
+    lease = bench.device.lease([model.identity], exclusive=True)
     answered = threading.Event()
     thread = threading.Thread(target=lambda: (model.double([1]), answered.set()))
     thread.start()
-    assert not answered.wait(0.05), "the network was called while somebody had it for himself"
-    bench.device.end(turn, 0.05)
+    assert not answered.wait(0.05), "the model was called during an exclusive lease"
+    bench.device.end(lease, 0.05)
     assert answered.wait(5)
     thread.join()
 
 
-def test_models_that_are_wanted_together_must_fit_together(benches) -> None:
+def test_models_of_one_lease_must_fit_together(benches) -> None:
     models = [Doubling(name) for name in "ab"]
     bench = benches(*models, budget=15)
     with pytest.raises(ModelError, match=r"has 0\.0 GB for models, of which 0\.0 GB are needed at"):
-        bench.device.lease([model.identity for model in models], alone=True)
+        bench.device.lease([model.identity for model in models], exclusive=True)
 
 
-def test_closing_fails_what_waits_and_what_comes_later(benches) -> None:
+def test_closing_fails_requests_that_wait_and_later_ones(benches) -> None:
     model = Doubling(seconds=0.2)
     bench = benches(model)
     outcome: list[str] = []
@@ -405,7 +431,7 @@ def test_closing_fails_what_waits_and_what_comes_later(benches) -> None:
         model.double([1])
 
 
-def test_nothing_is_lost_and_nobody_is_stuck_whatever_happens(benches) -> None:
+def test_no_request_is_lost_and_no_thread_is_stuck_under_a_random_load(benches) -> None:
     models = [Doubling(name, room=5) for name in "abcd"]
     bench = benches(*models, budget=25)
     chance = random.Random(0)
@@ -417,8 +443,8 @@ def test_nothing_is_lost_and_nobody_is_stuck_whatever_happens(benches) -> None:
         for which, request in plans[number]:
             model = models[which]
             if request == 7:
-                turn = bench.device.lease([model.identity], alone=True)
-                bench.device.end(turn, 0.0)
+                lease = bench.device.lease([model.identity], exclusive=True)
+                bench.device.end(lease, 0.0)
                 answered += 1
             elif request == 13:
                 with pytest.raises(ValueError, match="thirteen"):
@@ -433,10 +459,10 @@ def test_nothing_is_lost_and_nobody_is_stuck_whatever_happens(benches) -> None:
 
     assert in_threads(12, work) == [20] * 12
     assert bench.device.scheduler.residency.reserved == 0
-    assert not any(bench.device.scheduler.running.values())
+    assert not bench.device.scheduler.residency.busy
 
 
-def test_no_call_comes_between_the_steps_of_a_stage_that_remembers_them(benches) -> None:
+def test_no_batch_preempts_an_exclusive_stage_of_the_same_model(benches) -> None:
     class Remembering(Doubling):
         remembered: int | None = None
         between = 0

@@ -1,4 +1,4 @@
-"""What a device does next: never over budget, never stuck, nobody starves, windows by model."""
+"""Decisions of the scheduler: within the budget, no deadlock, no starvation, windows by model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from anyloom import Account
 from anyloom.scheduling.accounts import INTERACTIVE
+from anyloom.scheduling.policy import PATIENCE
 from anyloom.scheduling.queues import QueuedRequest
-from anyloom.scheduling.scheduler import PATIENCE, Scheduler
+from anyloom.scheduling.scheduler import Scheduler
 from tests.scheduling.virtual import VirtualDevice, VirtualItem, VirtualModel, items_of
 
 NAMES = "abcdef"
@@ -59,7 +60,7 @@ def test_every_item_of_every_run_comes_to_its_end(
     device, runs = given_
     device.run(runs)
     assert all(item.finished is not None for items in runs for item in items)
-    assert not any(device.scheduler.expected.values())
+    assert not any(device.scheduler.queue.expected.values())
     assert device.scheduler.residency.reserved == 0
     assert all(item.results == item.serially() for items in runs for item in items)
 
@@ -81,8 +82,8 @@ def test_failures_and_cancelled_runs_leave_all_others_as_they_are(
         device.later(data.draw(st.floats(0, 5)), lambda account=account: device.cancel(account))
     device.run(runs)
     scheduler = device.scheduler
-    assert not any(scheduler.expected.values())
-    assert not any(scheduler.running.values())
+    assert not any(scheduler.queue.expected.values())
+    assert not scheduler.residency.busy
     assert scheduler.residency.reserved == 0
     assert all(item.account.waiting == 0 for items in runs for item in items)
     unknown = sum(model.activation for model in device.models.values())
@@ -119,23 +120,23 @@ def test_items_advance_stage_by_stage_when_models_do_not_fit_together() -> None:
     models = {name: VirtualModel(name, 80, 0.01, 0.01) for name in "ab"}
     device = VirtualDevice(models, budget=100, bandwidth=100)
     device.run([items_of("ab", 64)])
-    assert device.loaded <= 6 * 80, "two windows of 32 pictures bring each model once or twice"
+    assert device.loaded <= 6 * 80, "two windows of 32 images load each model once or twice"
 
 
-def test_models_that_fit_together_are_brought_once() -> None:
+def test_models_that_fit_together_are_loaded_once() -> None:
     models = {name: VirtualModel(name, 40, 0.01, 0.01) for name in "ab"}
     device = VirtualDevice(models, budget=100, bandwidth=100)
     device.run([items_of("ab", 64), items_of("ba", 64)])
     assert device.loaded == 80
 
 
-def test_a_model_is_brought_while_another_one_works() -> None:
+def test_a_model_is_loaded_while_another_one_runs() -> None:
     models = {name: VirtualModel(name, 40, 0.0, 1.0, limit=1) for name in "ab"}
     device = VirtualDevice(models, budget=100, bandwidth=40)
     assert device.run([items_of("ab", 4)]) == 1 + 8
 
 
-def test_a_light_run_beside_a_heavy_one_waits_for_one_call_at_most() -> None:
+def test_a_light_run_beside_a_heavy_one_waits_for_one_batch_at_most() -> None:
     models = {
         "heavy": VirtualModel("heavy", 1, 0, 1.0, limit=1),
         "light": VirtualModel("light", 1, 0, 0.01),
@@ -167,7 +168,7 @@ def test_a_run_of_twice_the_weight_gets_twice_the_time() -> None:
     assert 45 <= done <= 55
 
 
-def test_somebody_who_waits_for_an_answer_goes_before_a_folder() -> None:
+def test_an_interactive_request_goes_before_a_folder_run() -> None:
     models = {name: VirtualModel(name, 60, 0, 0.1, limit=1) for name in "ab"}
     device = VirtualDevice(models, budget=100, bandwidth=600)
     click = VirtualItem("b", Account("click", priority=INTERACTIVE))
@@ -180,23 +181,22 @@ def test_somebody_who_waits_for_an_answer_goes_before_a_folder() -> None:
 
 def test_a_paused_run_waits_and_the_others_go_on() -> None:
     scheduler = Scheduler(10)
-    scheduler.know("m", 1, 0)
+    scheduler.set_cost("m", 1, 0)
     paused, other = Account("paused", paused=True), Account("other")
     for account in (paused, other):
         scheduler.submit(QueuedRequest(("m",), "m", account, 0.0))
-    bring = scheduler.next_bring(0.0)
-    assert bring is not None
-    scheduler.brought("m")
-    call = scheduler.next_call(0.0)
-    assert call is not None
-    assert [ticket.account for ticket in call.tickets] == [other]
-    scheduler.done(call, 0.1)
-    assert scheduler.next_call(0.1) is None
+    assert scheduler.next_move(0.0) is not None
+    scheduler.move_finished("m")
+    batch = scheduler.next_batch(0.0)
+    assert batch is not None
+    assert [request.account for request in batch.requests] == [other]
+    scheduler.finish(batch, 0.1)
+    assert scheduler.next_batch(0.1) is None
     paused.paused = False
-    assert scheduler.next_call(0.1) is not None
+    assert scheduler.next_batch(0.1) is not None
 
 
-def test_a_request_is_not_kept_waiting_for_ever_by_a_busy_model() -> None:
+def test_a_busy_model_does_not_starve_requests_to_another() -> None:
     models = {
         "busy": VirtualModel("busy", 60, 0, 0.5, limit=1),
         "rare": VirtualModel("rare", 60, 0, 0.1),
@@ -207,28 +207,30 @@ def test_a_request_is_not_kept_waiting_for_ever_by_a_busy_model() -> None:
     assert rare[0].waited <= PATIENCE + 2.0
 
 
-def test_requests_withdrawn_are_forgotten() -> None:
+def test_withdrawn_requests_leave_the_queue() -> None:
     scheduler = Scheduler(10)
     account = Account()
-    first, second = (QueuedRequest(("m",), "m", account, 0.0, limit=4) for _ in range(2))
+    first, second = (QueuedRequest(("m",), "m", account, 0.0, max_batch=4) for _ in range(2))
     scheduler.submit(first)
     scheduler.submit(second)
-    assert scheduler.withdraw(lambda ticket: ticket is first) == [first]
+    assert scheduler.withdraw(lambda request: request is first) == [first]
     assert account.waiting == 1
-    assert scheduler.missed("m") == [second]
+    assert scheduler.next_move(0.0) is not None
+    assert scheduler.move_failed("m") == [second]
     assert account.waiting == 0
+    assert first.state == second.state == "withdrawn"
 
 
-def test_the_size_of_a_call_is_halved_until_it_fits() -> None:
+def test_the_size_of_a_batch_is_halved_until_it_fits() -> None:
     models = {"m": VirtualModel("m", 10, 0.1, 0.001, activation=10, limit=64)}
     device = VirtualDevice(models, budget=60, bandwidth=1000, window=64)
     device.run([items_of("m", 200)])
-    assert max(size for _, size in device.calls) == 5
+    assert max(size for _, size in device.batches) == 5
     assert device.high_water <= 60
 
 
-def test_the_work_that_presses_does_not_drive_out_what_has_just_come() -> None:
+def test_urgent_work_does_not_evict_a_model_before_its_first_batch() -> None:
     models = {name: VirtualModel(name, 60, 0, 0.1, limit=4) for name in "abc"}
     device = VirtualDevice(models, budget=100, bandwidth=10000, window=8)
     device.run([items_of(name, 50) for name in "abc"])
-    assert device.loaded // 60 <= len(device.calls)
+    assert device.loaded // 60 <= len(device.batches)

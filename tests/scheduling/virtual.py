@@ -1,4 +1,4 @@
-"""A device that exists on paper: a scheduler under a simulated clock."""
+"""Simulated device: the scheduler under a simulated clock."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from itertools import count
 from typing import Any
 
 from anyloom import Account
+from anyloom.scheduling.instructions import Batch
 from anyloom.scheduling.queues import QueuedRequest
-from anyloom.scheduling.scheduler import Call, Scheduler
+from anyloom.scheduling.scheduler import Scheduler
 
 
 @dataclass(frozen=True)
 class VirtualModel:
-    """A network that takes `start + each × requests` seconds, and memory likewise."""
+    """A network that takes `start + each × requests` seconds, and `activation × requests` bytes."""
 
     name: str
     bytes: int
@@ -30,10 +31,10 @@ class VirtualModel:
 
 @dataclass(eq=False)
 class VirtualItem:
-    """One image on its way through the stages of a graph, in which each stage asks one model.
+    """One image that passes the stages of a graph, each of which calls one model.
 
     needs: for each stage, the earlier stages that it reads; None = a chain.
-    fails: the stages whose call fails.
+    fails: the stages whose batch fails.
     """
 
     stages: Sequence[str]
@@ -41,7 +42,7 @@ class VirtualItem:
     needs: Sequence[Collection[int]] | None = None
     fails: Collection[int] = ()
     results: dict[int, Hashable] = field(default_factory=dict)
-    asked: set[int] = field(default_factory=set)
+    requested: set[int] = field(default_factory=set)
     under_way: int = 0
     cancelled: bool = False
     finished: float | None = None
@@ -54,17 +55,18 @@ class VirtualItem:
         return self.needs[stage]
 
     def ready(self) -> list[int]:
-        """Return the stages that can be asked now."""
+        """Return the stages that can be requested now."""
         if self.cancelled:
             return []
         return [
             stage
             for stage in range(len(self.stages))
-            if stage not in self.asked and all(read in self.results for read in self.read_by(stage))
+            if stage not in self.requested
+            and all(read in self.results for read in self.read_by(stage))
         ]
 
     def answer(self, stage: int) -> Hashable:
-        """Return what a stage comes to, from what it reads."""
+        """Return the result of a stage, from the results that it reads."""
         return self.stages[stage], tuple(self.results[read] for read in self.read_by(stage))
 
     def serially(self) -> dict[int, Hashable]:
@@ -79,7 +81,7 @@ class VirtualItem:
 
 @dataclass
 class VirtualDevice:
-    """Runs items to their end and notes what happened."""
+    """Runs items to their end and records what happened."""
 
     models: Mapping[str, VirtualModel]
     budget: int
@@ -92,7 +94,7 @@ class VirtualDevice:
     now: float = 0.0
     loaded: int = 0
     busy: float = 0.0
-    calls: list[tuple[str, int]] = field(default_factory=list)
+    batches: list[tuple[str, int]] = field(default_factory=list)
     high_water: int = 0
     out_of_memory: int = 0
     broken: Collection[str] = ()
@@ -101,41 +103,41 @@ class VirtualDevice:
     def __post_init__(self) -> None:
         self.scheduler = Scheduler(self.budget)
         for model in self.models.values():
-            self.scheduler.know(model.name, model.bytes, model.bytes / self.bandwidth)
+            self.scheduler.set_cost(model.name, model.bytes, model.bytes / self.bandwidth)
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = count()
-        self._running: dict[int, Call] = {}
+        self._running: dict[int, Batch] = {}
 
     def run(self, runs: Sequence[Sequence[VirtualItem]]) -> float:
-        """Bring all items of all runs to their end; return the seconds that it took."""
+        """Run all items of all runs; return the seconds that it took."""
         self._left = [list(reversed(items)) for items in runs]
         self._admitted: list[tuple[int, VirtualItem]] = []
         for number, items in enumerate(self._left):
             for _ in range(min(self.window, len(items))):
                 self._admit(number)
-        self._look()
+        self._pump()
         while self._events:
-            self.now, _, happen = heapq.heappop(self._events)
-            happen()
-            self._look()
+            self.now, _, callback = heapq.heappop(self._events)
+            callback()
+            self._pump()
+            self.scheduler.validate_state()
         assert not any(self._left), "items were never admitted"
         return max(item.finished or math.inf for items in runs for item in items)
 
-    def later(self, seconds: float, happen: Callable[[], None]) -> None:
-        """Let something happen after some seconds."""
-        heapq.heappush(self._events, (self.now + seconds, next(self._numbers), happen))
+    def later(self, seconds: float, callback: Callable[[], None]) -> None:
+        """Call a function after some seconds."""
+        heapq.heappush(self._events, (self.now + seconds, next(self._numbers), callback))
 
     def used(self) -> int:
-        """Return the bytes that are really taken now."""
-        scheduler = self.scheduler
-        weights = sum(self.models[m].bytes for m in scheduler.resident | scheduler.bringing)
+        """Return the bytes that are in use now."""
+        weights = sum(self.models[name].bytes for name in self.scheduler.residency.weights)
         return weights + sum(
-            self.models[call.group.needs[0]].activation * len(call.tickets)
-            for call in self._running.values()
+            self.models[batch.group.models[0]].activation * len(batch.requests)
+            for batch in self._running.values()
         )
 
     def cancel(self, account: Account) -> None:
-        """Have nobody want a run any more."""
+        """Cancel a run."""
         for number, items in enumerate(self._left):
             for item in items:
                 if item.account is account:
@@ -146,12 +148,11 @@ class VirtualDevice:
             if item.account is account:
                 item.cancelled = True
                 self._go_on(number, item)
-        self._lose(self.scheduler.withdraw(lambda ticket: ticket.account is account))
+        self._withdrawn(self.scheduler.withdraw(lambda request: request.account is account))
 
     def click(self, item: VirtualItem) -> None:
-        """Have one item more."""
-        for model in item.stages:
-            self.scheduler.expected[model] += 1
+        """Add one item."""
+        self.scheduler.expect(item.stages, 1)
         number = len(self._left)
         self._left.append([])
         self._admitted.append((number, item))
@@ -160,30 +161,28 @@ class VirtualDevice:
     def _admit(self, number: int) -> None:
         if self._left[number]:
             item = self._left[number].pop()
-            for model in item.stages:
-                self.scheduler.expected[model] += 1
+            self.scheduler.expect(item.stages, 1)
             self._admitted.append((number, item))
             self._go_on(number, item)
 
     def _go_on(self, number: int, item: VirtualItem) -> None:
-        """Ask what can be asked now; an item of which nothing is under way has come to its end."""
+        """Request what can be requested now; an item without pending requests is finished."""
         if item.finished is not None:
             return
         for stage in item.ready():
-            item.asked.add(stage)
+            item.requested.add(stage)
             item.under_way += 1
             self._queue(number, item, stage)
         if not item.under_way:
             item.finished = self.now
             self._admitted.remove((number, item))
-            for stage, model in enumerate(item.stages):
-                if stage not in item.asked:
-                    self.scheduler.expected[model] -= 1
+            unused = [m for stage, m in enumerate(item.stages) if stage not in item.requested]
+            self.scheduler.expect(unused, -1)
             self._admit(number)
 
     def _queue(self, number: int, item: VirtualItem, stage: int) -> None:
         model = self.models[item.stages[stage]]
-        self.scheduler.expected[model.name] -= 1
+        self.scheduler.expect([model.name], -1)
         self.scheduler.submit(
             QueuedRequest(
                 (model.name,),
@@ -191,62 +190,61 @@ class VirtualDevice:
                 item.account,
                 self.now,
                 model.limit,
-                content=(number, item, stage),
+                payload=(number, item, stage),
             )
         )
 
-    def _lose(self, tickets: Sequence[QueuedRequest]) -> None:
-        for ticket in tickets:
-            number, item, _ = ticket.content
+    def _withdrawn(self, requests: Sequence[QueuedRequest]) -> None:
+        for request in requests:
+            number, item, _ = request.payload
             item.under_way -= 1
             self._go_on(number, item)
 
-    def _look(self) -> None:
-        """Start whatever the scheduler wants to be started."""
-        bring = self.scheduler.next_bring(self.now)
-        if bring is not None:
-            self.loaded += bring.bytes
-            self.later(bring.bytes / self.bandwidth, lambda: self._brought(bring.model))
+    def _pump(self) -> None:
+        """Execute the instructions of the scheduler."""
+        move = self.scheduler.next_move(self.now)
+        if move is not None:
+            self.loaded += move.bytes
+            self.later(move.bytes / self.bandwidth, lambda: self._moved(move.model))
         while len(self._running) < self.lanes:
-            call = self.scheduler.next_call(self.now)
-            if call is None:
+            batch = self.scheduler.next_batch(self.now)
+            if batch is None:
                 break
-            self._start(call)
+            self._start(batch)
         self.high_water = max(self.high_water, self.used())
         wake = self.scheduler.wake_at(self.now)
         if wake is not None:
             self.later(wake - self.now, lambda: None)
 
-    def _brought(self, model: str) -> None:
+    def _moved(self, model: str) -> None:
         if model in self.broken:
-            self._lose(self.scheduler.missed(model))
+            self._withdrawn(self.scheduler.move_failed(model))
         else:
-            self.scheduler.brought(model)
+            self.scheduler.move_finished(model)
 
-    def _start(self, call: Call) -> None:
-        model = self.models[call.group.needs[0]]
-        size = len(call.tickets)
+    def _start(self, batch: Batch) -> None:
+        model = self.models[batch.group.models[0]]
+        size = len(batch.requests)
         key = next(self._numbers)
-        self._running[key] = call
+        self._running[key] = batch
         if self.used() > self.budget and size > 1:
             self.out_of_memory += 1
             del self._running[key]
-            self.scheduler.release(call)
-            call.group.curve.forbid(size)
-            self.scheduler.put_back(call)
-            return self._look()
+            self.scheduler.requeue(batch)
+            return self._pump()
         seconds = model.start + model.each * size
         self.busy += seconds
-        self.calls.append((model.name, size))
-        for ticket in call.tickets:
-            ticket.content[1].waited = max(ticket.content[1].waited, self.now - ticket.since)
-        self.later(seconds, lambda: self._end(key, call, seconds, model.activation * size))
+        self.batches.append((model.name, size))
+        for request in batch.requests:
+            item = request.payload[1]
+            item.waited = max(item.waited, self.now - request.queued_at)
+        self.later(seconds, lambda: self._end(key, batch, seconds, model.activation * size))
 
-    def _end(self, key: int, call: Call, seconds: float, peak: int) -> None:
+    def _end(self, key: int, batch: Batch, seconds: float, peak: int) -> None:
         del self._running[key]
-        self.scheduler.done(call, seconds, peak)
-        for ticket in call.tickets:
-            number, item, stage = ticket.content
+        self.scheduler.finish(batch, seconds, peak)
+        for request in batch.requests:
+            number, item, stage = request.payload
             if stage not in item.fails:
                 assert stage not in item.results, "a stage is answered once"
                 item.results[stage] = item.answer(stage)

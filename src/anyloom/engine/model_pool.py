@@ -104,9 +104,9 @@ class ModelPool:
             name,
             self._memory or memory_of(name),
             lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
-            bring=self._bring,
+            load=self._move_in,
             evict=self._evict,
-            elsewhere=None if name == "cpu" else self._answer_on_cpu,
+            fallback=None if name == "cpu" else self._answer_on_cpu,
             emit=self._emit,
         )
 
@@ -165,7 +165,7 @@ class ModelPool:
         for one in loaded.values():
             one.model.close()
         if self._device is not None:
-            self._device.forget(list(loaded))
+            self._device.discard(list(loaded))
             self._device.memory.free()
 
     def close(self) -> None:
@@ -185,10 +185,10 @@ class ModelPool:
             if identity not in self._checkpoints:
                 simulated = self._memory is not None
                 size = checkpoint.size if simulated else need(checkpoint, device.name)
-                device.know(identity, size, size / DISK_SPEED)
+                device.set_cost(identity, size, size / DISK_SPEED)
                 self._checkpoints[identity] = checkpoint
             try:
-                device.end(device.lease([identity], alone=False, occupies=False), 0.0)
+                device.end(device.lease([identity], exclusive=False, takes_lane=False), 0.0)
             except TooLarge as error:
                 raise self._too_large(checkpoint, device, error) from None
             found = self._loaded.get(identity)
@@ -226,9 +226,9 @@ class ModelPool:
 
     @contextmanager
     def _leased(self, identities: list[str], loaded: dict[str, _Loaded]) -> Iterator[None]:
-        alone = not all(loaded[identity].model.concurrent for identity in identities)
+        exclusive = not all(loaded[identity].model.concurrent for identity in identities)
         device = loaded[identities[0]].device
-        lease = device.lease(identities, alone=alone)
+        lease = device.lease(identities, exclusive=exclusive)
         began = time.monotonic()
         try:
             yield
@@ -237,14 +237,15 @@ class ModelPool:
 
     # Called by the device
 
-    def _bring(self, device: DeviceQueue, identity: str) -> None:
+    def _move_in(self, identity: str) -> None:
         """Load a model, or move its weights back to the device."""
+        device = self.device
         loaded = self._loaded.get(identity)
         if loaded is not None:
             began = time.monotonic()
             loaded.weights.to_device(device.name)
             seconds = time.monotonic() - began
-            device.know(identity, loaded.weights.bytes, seconds)
+            device.set_cost(identity, loaded.weights.bytes, seconds)
             self._emit(ModelMoved(began + seconds, device.name, identity, seconds))
             return
         checkpoint = self._checkpoints[identity]
@@ -255,16 +256,16 @@ class ModelPool:
         if is_staged(type(model)):
             model.dispatcher = device
         size = weights.bytes or checkpoint.size
-        again = seconds if device.shares or not weights.movable else size / BUS_SPEED
-        device.know(identity, size, again)
+        again = seconds if device.is_cpu or not weights.movable else size / BUS_SPEED
+        device.set_cost(identity, size, again)
         with self._lock:
             self._loaded[identity] = _Loaded(model, weights, device)
 
-    def _evict(self, device: DeviceQueue, identity: str) -> None:
-        """Take a model off a device: into main memory, or drop it."""
+    def _evict(self, identity: str) -> None:
+        """Take a model off the device: into main memory, or drop it."""
         with self._lock:
             loaded = self._loaded.get(identity)
-            stays = loaded is not None and not device.shares and loaded.weights.movable
+            stays = loaded is not None and not self.device.is_cpu and loaded.weights.movable
             if not stays:
                 self._loaded.pop(identity, None)
         if loaded is None:
@@ -280,7 +281,7 @@ class ModelPool:
             if self._fallback is None:
                 self._fallback = ModelPool("cpu", self.emit, offline=self._offline)
         model = self._fallback.get(request.model.checkpoint)
-        return request.stage.method(model, [on_device(request.request, "cpu")])[0]
+        return request.stage.method(model, [on_device(request.payload, "cpu")])[0]
 
     def _load(self, checkpoint: Checkpoint, device: DeviceQueue) -> tuple[Model, float]:
         adapter = registry.models().adapter(checkpoint)

@@ -12,7 +12,7 @@ from ..foundation.errors import UnknownNameError
 AUTO = "auto"
 CGROUP = Path("/sys/fs/cgroup")
 DRIVERS = ("nvidia*", "nvhost*", "kfd", "dxg")
-"""What a Linux with a driver for NVIDIA, Jetson, AMD or WSL has in /dev."""
+"""Names in /dev of Linux drivers for NVIDIA, Jetson, AMD and WSL."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class DeviceInfo:
 def resolved(name: str = AUTO, label: str = "device") -> str:
     """Return the device that a name stands for, as PyTorch calls it: "cpu", "cuda:0", "mps".
 
-    "auto" is the first CUDA device, or else the CPU. Apple's MPS must be named: nothing here has
-    been measured on it.
+    "auto" is the first CUDA device, or else the CPU. Apple's MPS must be named, because nothing was
+    measured on it.
 
     Args:
         name: "auto", "cpu", "cuda", "cuda:1", "mps".
@@ -62,7 +62,7 @@ def names() -> list[str]:
 
 
 def describe(name: str) -> DeviceInfo:
-    """Return what is known of a device of this machine."""
+    """Return the description, memory and dtypes of a device of this machine."""
     halves = ("bfloat16",) if dtype_on(name, "bfloat16") == "bfloat16" else ()
     if name != "cpu":
         halves += ("float16",)
@@ -75,7 +75,7 @@ def free(name: str) -> int:
 
 
 def dtype_on(device: str, accelerated: str) -> str:
-    """Return the dtype for a device, of a family that holds up in `accelerated`.
+    """Return the dtype for a device, of a model family that is accurate in `accelerated`.
 
     A CPU computes in float32. Devices without bfloat16 (before NVIDIA's Ampere) get float16.
     """
@@ -90,7 +90,7 @@ def dtype_on(device: str, accelerated: str) -> str:
 
 
 def _facts(name: str) -> tuple[str, int, int]:
-    """Return what a device is, and its free and total bytes."""
+    """Return the description of a device, and its free and total bytes."""
     if name.startswith("cuda"):
         import torch
 
@@ -104,11 +104,11 @@ def _facts(name: str) -> tuple[str, int, int]:
     import psutil
 
     memory = psutil.virtual_memory()
-    return "processor", max(0, min(memory.available, _container_room())), memory.total
+    return "processor", max(0, min(memory.available, _container_free())), memory.total
 
 
 def _has_driver() -> bool:
-    """Return whether there may be CUDA or ROCm devices, as far as can be told without PyTorch."""
+    """Return whether there may be CUDA or ROCm devices, without importing PyTorch."""
     if sys.platform != "linux":
         return sys.platform == "win32"
     return any(any(Path("/dev").glob(pattern)) for pattern in DRIVERS)
@@ -122,13 +122,13 @@ def _has_mps() -> bool:
     return torch.backends.mps.is_available()
 
 
-def _container_room() -> int:
-    """Return the bytes that a container's limit leaves, which the system's own figures ignore."""
+def _container_free() -> int:
+    """Return the bytes that the limit of a container leaves; the system's figures ignore it."""
     try:
         limit = (CGROUP / "memory.max").read_text().strip()
         used = int((CGROUP / "memory.current").read_text())
-        facts = (CGROUP / "memory.stat").read_text()
+        stat = (CGROUP / "memory.stat").read_text()
     except (OSError, ValueError):
         return 2**63
-    freed = re.search(r"^inactive_file (\d+)$", facts, re.M)  # given back when wanted
-    return 2**63 if limit == "max" else int(limit) - used + int(freed[1] if freed else 0)
+    cached = re.search(r"^inactive_file (\d+)$", stat, re.M)  # the kernel frees it when needed
+    return 2**63 if limit == "max" else int(limit) - used + int(cached[1] if cached else 0)

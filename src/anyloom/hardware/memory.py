@@ -1,4 +1,4 @@
-"""What does a device have in memory, and how is some of it made free?"""
+"""Memory of a device: its budget, the peak of a batch, and errors that it ran out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from . import devices
 
-KEPT_FREE = 0.08
+RESERVE = 0.08
 """The share of an accelerator's memory that is left to its driver and to fragmentation."""
 HOST_SHARE = 0.8
 """The share of the free main memory that models may take."""
@@ -18,23 +18,23 @@ class Memory(Protocol):
     """The memory of one device."""
 
     budget: int
-    """Bytes that weights and running calls may take together."""
+    """Bytes that weights and running batches may take together."""
 
     def begin(self) -> None:
-        """Begin to watch the peak of a call."""
+        """Begin to measure the peak of a batch."""
         ...
 
     def peak(self) -> int:
-        """Wait for the call to end; return the bytes that it took at its height, 0 = unknown."""
+        """Wait until the batch is computed; return its peak in bytes, 0 = unknown."""
         ...
 
     def free(self) -> None:
-        """Give back what only libraries hold."""
+        """Return memory that libraries cache to the device."""
         ...
 
 
 class HostMemory:
-    """Main memory; what a call takes there is not measured."""
+    """Main memory; the peaks of batches are not measured."""
 
     def __init__(self, budget: int | None = None) -> None:
         self.budget = int(devices.free("cpu") * HOST_SHARE) if budget is None else budget
@@ -50,14 +50,14 @@ class HostMemory:
 
 
 class CudaMemory:
-    """An NVIDIA device's memory, as PyTorch counts it."""
+    """Memory of a CUDA device, as PyTorch counts it."""
 
     def __init__(self, device: str, budget: int | None = None) -> None:
         import torch
 
         self.device = torch.device(device)
         free, total = torch.cuda.mem_get_info(self.device)
-        self.budget = budget or int(free - KEPT_FREE * total)
+        self.budget = budget or int(free - RESERVE * total)
         self._before = 0
 
     def begin(self) -> None:
@@ -85,22 +85,21 @@ def memory_of(device: str, budget: int | None = None) -> Memory:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Say whether an error means that a device's memory did not suffice."""
+    """Say whether an error means that a device ran out of memory."""
     if isinstance(error, MemoryError):
         return True
     torch = sys.modules.get("torch")
-    known = getattr(torch, "OutOfMemoryError", None) if torch is not None else None
-    if known is not None and isinstance(error, known):
+    torch_error = getattr(torch, "OutOfMemoryError", None)
+    if torch_error is not None and isinstance(error, torch_error):
         return True
-    # cuDNN, cuBLAS and MPS say the same in their own words.
-    told = str(error).lower()
+    message = str(error).lower()  # cuDNN, cuBLAS and MPS have no class of their own for it
     return isinstance(error, RuntimeError) and (
-        "out of memory" in told or "cublas_status_alloc_failed" in told
+        "out of memory" in message or "cublas_status_alloc_failed" in message
     )
 
 
 def on_device(value: Any, device: Any) -> Any:
-    """Return a request with its tensors on a device; whatever holds no tensors is returned as is.
+    """Return a request with its tensors on a device; values without tensors are returned as is.
 
     A model may have been moved since its request was prepared.
     """
@@ -113,6 +112,6 @@ def on_device(value: Any, device: Any) -> Any:
         return {key: on_device(item, device) for key, item in value.items()}
     if type(value) in (list, tuple):
         return type(value)(on_device(item, device) for item in value)
-    if hasattr(value, "to") and hasattr(value, "keys"):  # what processors return
+    if hasattr(value, "to") and hasattr(value, "keys"):  # the batch encodings of processors
         return value.to(device)
     return value

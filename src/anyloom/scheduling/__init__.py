@@ -1,1 +1,1 @@
-"""Which request to which model runs next on a device, with whom, and which models stay on it."""
+"""Scheduling of devices: which batch runs next, and which models are in device memory."""

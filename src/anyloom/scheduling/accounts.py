@@ -1,4 +1,4 @@
-"""Who asked for work on a device, how urgent is it, and how much time has it had?"""
+"""Accounts of runs on a device: priority, share, and device time used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 INTERACTIVE = 1
-"""The priority of a call that somebody waits for; a folder run has 0."""
+"""The priority of a call that a user waits for; a run over a folder has 0."""
 
 _numbers = count()
 
@@ -18,8 +18,8 @@ class Account:
     priority: work of a higher priority goes first, whatever the shares are.
     weight:   of two runs with equal priority, one with weight 2 gets twice the device time.
     deadline: on the engine's clock; work that would otherwise miss it goes first.
-    paused:   its waiting work stays where it is; what runs comes to its end.
-    used:     device-seconds had so far, divided by the weight; who has least goes first.
+    paused:   its queued requests stay in the queue; batches that are running end normally.
+    used:     device-seconds used so far, divided by the weight; the lowest goes first.
     """
 
     name: str = ""
@@ -33,12 +33,15 @@ class Account:
     number: int = field(default_factory=lambda: next(_numbers))
 
     def charge(self, seconds: float) -> None:
-        """Note device time that the run has had."""
+        """Add device time that the run has used."""
         self.used += seconds / self.weight
 
     def can_share_with(self, other: Account | None) -> bool:
-        """Say whether what this run computes comes no later than if the other did it by itself: a
-        paused run's never does, and what a folder wants comes after what somebody waits for."""
+        """Say whether another run may wait for a result that this run computes.
+
+        It may where the result comes no later than if the other run computed it itself: never from
+        a paused run, and never from one of lower priority.
+        """
         if self is other:
             return True
         return not self.paused and (other is None or self.priority >= other.priority)

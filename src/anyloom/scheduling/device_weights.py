@@ -1,6 +1,6 @@
-"""How large are a model's weights, and how do they leave a device and come back?
+"""Weights of a model on a device, and their copies in main memory.
 
-What has left stays in main memory, pinned where there is room, so that coming back is one copy. A
+Evicted weights stay in main memory, pinned where possible, so that moving them back is one copy. A
 model without PyTorch modules (ONNX Runtime) cannot be moved, only dropped and loaded again.
 """
 
@@ -24,43 +24,43 @@ class DeviceWeights:
                 if id(tensor) not in seen:
                     seen.add(id(tensor))
                     self._tensors.append(tensor)
-        self._masters: list[Any] = []
+        self._copies: list[Any] = []
 
     @property
     def movable(self) -> bool:
-        """Say whether there is anything to move."""
+        """True where the model has tensors that can be moved."""
         return bool(self._tensors)
 
     @property
     def bytes(self) -> int:
-        """Return what the weights take."""
+        """The size of the weights."""
         return sum(tensor.numel() * tensor.element_size() for tensor in self._tensors)
 
     def to_host(self) -> None:
-        """Take the weights off the device. They do not change, so they are copied only once."""
-        if not self._masters:
-            self._masters = [_pinned(tensor.data) for tensor in self._tensors]
-        for tensor, master in zip(self._tensors, self._masters, strict=True):
-            tensor.data = master
+        """Move the weights to main memory. They never change, so they are copied only once."""
+        if not self._copies:
+            self._copies = [_pinned(tensor.data) for tensor in self._tensors]
+        for tensor, copy in zip(self._tensors, self._copies, strict=True):
+            tensor.data = copy
 
     def to_device(self, device: str) -> None:
-        """Bring the weights onto a device, beside what it computes meanwhile."""
+        """Move the weights onto a device, while it computes."""
         import torch
 
         if device.startswith("cuda"):
-            # Allocated on the copying stream too: memory that the computing stream has just given
-            # back may still be read there. Nobody computes with these weights until they are here.
+            # Allocated on the copying stream too: memory that the computing stream has just freed
+            # may still be read there. No batch uses these weights before the copy has ended.
             stream = _copying_stream(device)
             with torch.cuda.stream(stream):
-                room = [
-                    torch.empty_like(master, device=device).copy_(master, non_blocking=True)
-                    for master in self._masters
+                moved = [
+                    torch.empty_like(copy, device=device).copy_(copy, non_blocking=True)
+                    for copy in self._copies
                 ]
             stream.synchronize()
         else:
-            room = [master.to(device) for master in self._masters]
-        for tensor, place in zip(self._tensors, room, strict=True):
-            tensor.data = place
+            moved = [copy.to(device) for copy in self._copies]
+        for tensor, data in zip(self._tensors, moved, strict=True):
+            tensor.data = data
 
 
 def networks_of(model: Model) -> Iterator[Any]:
@@ -87,7 +87,7 @@ def _pinned(tensor: Any) -> Any:
     if tensor.device.type == "cpu":
         return tensor
     try:
-        master = torch.empty_like(tensor, device="cpu", pin_memory=True)
+        copy = torch.empty_like(tensor, device="cpu", pin_memory=True)
     except RuntimeError:  # no more memory can be pinned
-        master = torch.empty_like(tensor, device="cpu")
-    return master.copy_(tensor)
+        copy = torch.empty_like(tensor, device="cpu")
+    return copy.copy_(tensor)

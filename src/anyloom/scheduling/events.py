@@ -1,4 +1,4 @@
-"""Events of devices: calls, models that are moved, memory that ran out."""
+"""Events of devices: batches, models that are moved, memory that ran out."""
 
 from __future__ import annotations
 

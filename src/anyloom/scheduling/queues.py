@@ -1,98 +1,201 @@
-"""What waits for a device: requests, in groups that may share a call."""
+"""Queue of a device: requests, in groups whose members may share a batch."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Hashable, Iterator
+import math
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from .accounts import Account
 from .batch_curve import BatchCurve
 
+RequestState = Literal["queued", "running", "done", "withdrawn"]
+
+REQUEST_TRANSITIONS: dict[RequestState, tuple[RequestState, ...]] = {
+    "queued": ("running", "withdrawn"),
+    "running": ("queued", "done"),  # queued again where its batch did not fit into memory
+    "done": (),
+    "withdrawn": (),
+}
+EMPTY_GROUPS = 2000
+"""Groups without requests that are remembered with their measurements."""
+
 
 @dataclass(eq=False, slots=True)
 class QueuedRequest:
-    """One request that waits for a device.
+    """A request in the queue of a device.
 
-    needs:   the models that must be there.
-    kind:    what may share a call.
-    account: who pays.
-    since:   when it came.
-    limit:   how many such requests fit into a call at most; 1 = it runs alone.
-    alone:   False where another call of the same models may run beside it.
-    content: what the device wants to remember.
+    models:    the models that must be on the device.
+    batch_key: requests with equal keys may share a batch.
+    account:   the run that is charged.
+    queued_at: on the device's clock.
+    max_batch: such requests in one batch at most.
+    exclusive: True where no other batch of these models may run at the same time.
+    payload:   what the device runs; the scheduler does not look at it.
     """
 
-    needs: tuple[str, ...]
-    kind: Hashable
+    models: tuple[str, ...]
+    batch_key: Hashable
     account: Account
-    since: float
-    limit: int = 1
-    alone: bool = True
-    content: Any = None
+    queued_at: float
+    max_batch: int = 1
+    exclusive: bool = True
+    payload: Any = None
+    state: RequestState = "queued"
+
+    def transition(self, state: RequestState) -> None:
+        """Change the state; raises AssertionError if the table has no such transition."""
+        assert state in REQUEST_TRANSITIONS[self.state], f"request: {self.state} -> {state}"
+        self.state = state
 
 
 @dataclass(eq=False, slots=True)
 class RequestGroup:
-    """Requests that may share a call: for each account, in the order in which they came."""
+    """Requests that may share a batch: per account, in order of arrival."""
 
-    kind: Hashable
-    needs: tuple[str, ...]
+    batch_key: Hashable
+    models: tuple[str, ...]
     curve: BatchCurve
-    alone: bool
+    exclusive: bool
     queues: dict[Account, deque[QueuedRequest]] = field(default_factory=dict)
-    bytes_each: float = 0.0
+    bytes_per_request: float = 0.0
     """The largest activation memory per request that was measured."""
 
     @classmethod
-    def like(cls, ticket: QueuedRequest) -> RequestGroup:
-        """Return an empty group for tickets of this kind."""
-        return cls(ticket.kind, ticket.needs, BatchCurve(ticket.limit), ticket.alone)
+    def of(cls, request: QueuedRequest) -> RequestGroup:
+        """Return an empty group for requests with the key of this one."""
+        curve = BatchCurve(request.max_batch)
+        return cls(request.batch_key, request.models, curve, request.exclusive)
 
     def __iter__(self) -> Iterator[QueuedRequest]:
         for queue in self.queues.values():
             yield from queue
 
-    def add(self, ticket: QueuedRequest, *, first: bool = False) -> None:
+    def add(self, request: QueuedRequest, *, first: bool = False) -> None:
         """Queue a request."""
-        queue = self.queues.setdefault(ticket.account, deque())
-        queue.appendleft(ticket) if first else queue.append(ticket)
-        ticket.account.waiting += 1
+        queue = self.queues.setdefault(request.account, deque())
+        queue.appendleft(request) if first else queue.append(request)
+        request.account.waiting += 1
 
     def ready(self) -> list[Account]:
-        """Return whose requests may run: all but those of paused runs."""
+        """Return the accounts whose requests may run: those that are not paused."""
         return [account for account in self.queues if not account.paused]
 
     def count(self, accounts: list[Account]) -> int:
-        """Return how many requests some accounts have here."""
+        """Return the number of requests of some accounts."""
         return sum(len(self.queues[account]) for account in accounts)
 
     def oldest(self, accounts: list[Account]) -> float:
-        """Return since when some account's first request waits."""
-        return min(self.queues[account][0].since for account in accounts)
+        """Return when the oldest request of some accounts was queued."""
+        return min(self.queues[account][0].queued_at for account in accounts)
 
     def take(self, size: int, accounts: list[Account]) -> list[QueuedRequest]:
-        """Take up to `size` requests out, those of the first accounts first."""
+        """Remove up to `size` requests for a batch, those of the first accounts first."""
         taken: list[QueuedRequest] = []
         for account in accounts:
             queue = self.queues[account]
             while queue and len(taken) < size:
-                taken.append(queue.popleft())
+                request = queue.popleft()
+                request.transition("running")
+                taken.append(request)
                 account.waiting -= 1
             if not queue:
                 del self.queues[account]
         return taken
 
-    def drop(self, unwanted: Callable[[QueuedRequest], bool]) -> list[QueuedRequest]:
-        """Take out the requests that nobody wants any more."""
-        dropped: list[QueuedRequest] = []
+    def withdraw(self, unwanted: Callable[[QueuedRequest], bool]) -> list[QueuedRequest]:
+        """Remove the requests for which `unwanted` holds, and return them."""
+        withdrawn: list[QueuedRequest] = []
         for account in list(self.queues):
-            kept: deque[QueuedRequest] = deque()
-            for ticket in self.queues[account]:
-                (dropped if unwanted(ticket) else kept).append(ticket)
-            account.waiting -= len(self.queues[account]) - len(kept)
-            self.queues[account] = kept
-            if not kept:
+            remaining: deque[QueuedRequest] = deque()
+            for request in self.queues[account]:
+                (withdrawn if unwanted(request) else remaining).append(request)
+            account.waiting -= len(self.queues[account]) - len(remaining)
+            self.queues[account] = remaining
+            if not remaining:
                 del self.queues[account]
-        return dropped
+        for request in withdrawn:
+            request.transition("withdrawn")
+        return withdrawn
+
+
+class RequestQueue:
+    """All groups of a device, and the uses of models that runs have announced."""
+
+    def __init__(self) -> None:
+        self.expected: Counter[str] = Counter()
+        """Model → uses that were announced and not yet queued."""
+        self.last_interactive = -math.inf
+        """When a request of raised priority was last queued."""
+        self._waiting: dict[Hashable, RequestGroup] = {}
+        self._empty: dict[Hashable, RequestGroup] = {}
+
+    def __iter__(self) -> Iterator[RequestGroup]:
+        """Iterate over the groups that have requests."""
+        return iter(self._waiting.values())
+
+    def add(self, request: QueuedRequest) -> None:
+        """Queue a request."""
+        if request.account.priority > 0:
+            self.last_interactive = request.queued_at
+        self._group(request).add(request)
+
+    def requeue(self, requests: list[QueuedRequest]) -> None:
+        """Queue the requests of a batch again, before all others."""
+        group = self._group(requests[0])
+        for request in reversed(requests):
+            group.add(request, first=True)
+
+    def take(self, group: RequestGroup, size: int, accounts: list[Account]) -> list[QueuedRequest]:
+        """Remove up to `size` requests of a group, those of the first accounts first."""
+        taken = group.take(size, accounts)
+        self._set_aside([group])
+        return taken
+
+    def withdraw(self, unwanted: Callable[[QueuedRequest], bool]) -> list[QueuedRequest]:
+        """Remove the requests for which `unwanted` holds, and return them."""
+        groups = list(self)
+        withdrawn = [request for group in groups for request in group.withdraw(unwanted)]
+        self._set_aside(groups)
+        return withdrawn
+
+    def models(self) -> set[str]:
+        """Return the models that queued requests need."""
+        return {model for group in self for model in group.models}
+
+    def accounts(self) -> set[Account]:
+        """Return the accounts that have queued requests."""
+        return {account for group in self for account in group.queues}
+
+    def validate_state(self) -> None:
+        """Raise AssertionError where the bookkeeping contradicts itself."""
+        waiting: Counter[Account] = Counter()
+        for key, group in self._waiting.items():
+            assert group.batch_key == key and group.queues, group
+            for account, requests in group.queues.items():
+                assert requests, (group, account)
+                waiting[account] += len(requests)
+                for request in requests:
+                    assert request.state == "queued" and request.account is account, request
+                    assert request.batch_key == key and request.models == group.models, request
+        for account, count in waiting.items():
+            assert account.waiting == count, (account, count)
+        for key, group in self._empty.items():
+            assert key not in self._waiting and not group.queues, group
+
+    def _group(self, request: QueuedRequest) -> RequestGroup:
+        group = self._waiting.get(request.batch_key)
+        if group is None:
+            group = self._empty.pop(request.batch_key, None) or RequestGroup.of(request)
+            self._waiting[request.batch_key] = group
+        return group
+
+    def _set_aside(self, groups: Iterable[RequestGroup]) -> None:
+        """Remember those groups that have no requests left, with what was measured."""
+        for group in groups:
+            if not group.queues:
+                self._empty[group.batch_key] = self._waiting.pop(group.batch_key)
+                if len(self._empty) > EMPTY_GROUPS:
+                    del self._empty[next(iter(self._empty))]

@@ -1,110 +1,110 @@
-"""What does a thread hold while it waits for a device?"""
+"""Requests and leases of threads that wait for a device."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.batching import Stage
 from ..core.model import Model
 from ..foundation.cancellation import CancelToken
 
+if TYPE_CHECKING:
+    from .instructions import Batch
+
 
 class CountdownLatch:
-    """Somebody who waits until `left` things have happened or one has failed."""
+    """Blocks a thread until a number of events have happened, or failed."""
 
-    __slots__ = ("_done", "error", "left")
+    __slots__ = ("_lock", "error", "remaining")
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, count: int) -> None:
+        self.remaining = count
         self.error: BaseException | None = None
-        self._done = threading.Lock()
-        self._done.acquire()
+        self._lock = threading.Lock()
+        self._lock.acquire()
 
     @property
-    def happened(self) -> bool:
-        return not self._done.locked()
+    def done(self) -> bool:
+        return not self._lock.locked()
 
-    def tell(self) -> None:
-        """Note that one of the things has happened."""
-        self.left -= 1
-        if not self.left:
-            self._done.release()
+    def count_down(self) -> None:
+        """Note that one of the events has happened."""
+        self.remaining -= 1
+        if not self.remaining:
+            self._lock.release()
 
     def fail(self, error: BaseException) -> None:
-        """Note that one of the things will never happen; the first reason counts."""
+        """Note that one of the events has failed; `wait` raises the first error."""
         self.error = self.error or error
-        self.tell()
+        self.count_down()
 
     def wait(self) -> None:
-        """Return when everything has happened.
+        """Block until all events have happened or failed.
 
         Raises:
-            Exception: why something will never happen.
+            Exception: the first error.
         """
-        self._done.acquire()
-        self._done.release()
+        self._lock.acquire()
+        self._lock.release()
         if self.error is not None:
             raise self.error
 
 
 class PendingResponses(CountdownLatch):
-    """Somebody who waits for the answers to some requests."""
+    """The responses to the requests of one thread, in their order."""
 
-    __slots__ = ("values",)
+    __slots__ = ("on_fallback", "values")
 
     def __init__(self, count: int) -> None:
         super().__init__(count)
         self.values: list[Any] = [None] * count
+        self.on_fallback = False
+        """True where one of the requests was answered on another device."""
 
 
 class InferenceRequest:
     """One request to a stage of a model."""
 
-    __slots__ = ("answers", "index", "model", "request", "stage", "token")
+    __slots__ = ("index", "model", "payload", "responses", "stage", "token")
 
     def __init__(
         self,
         model: Model,
         stage: Stage,
-        request: Any,
-        answers: PendingResponses,
+        payload: Any,
+        responses: PendingResponses,
         index: int,
         token: CancelToken | None,
     ) -> None:
         self.model = model
         self.stage = stage
-        self.request = request
-        self.answers = answers
+        self.payload = payload
+        self.responses = responses
         self.index = index
         self.token = token
 
-    def answer(self, value: Any) -> None:
-        self.answers.values[self.index] = value
-        self.answers.tell()
+    def respond(self, value: Any) -> None:
+        self.responses.values[self.index] = value
+        self.responses.count_down()
 
     def fail(self, error: BaseException) -> None:
-        self.answers.fail(error)
+        self.responses.fail(error)
 
 
 class Lease:
-    """The wish to have models for oneself, or only to have them there."""
+    """The right to use models on one's own thread; granted when the models are on the device.
 
-    __slots__ = ("call", "occupies", "token", "waiter")
+    takes_lane: True where the lease takes a lane of the device until it is returned.
+    """
 
-    def __init__(self, token: CancelToken | None, *, occupies: bool) -> None:
-        self.waiter = CountdownLatch(1)
+    __slots__ = ("batch", "granted", "takes_lane", "token")
+
+    def __init__(self, token: CancelToken | None, *, takes_lane: bool) -> None:
+        self.granted = CountdownLatch(1)
         self.token = token
-        self.occupies = occupies
-        """True where the device counts as busy until the turn is given back."""
-        self.call: Any = None
+        self.takes_lane = takes_lane
+        self.batch: Batch
 
     def fail(self, error: BaseException) -> None:
-        self.waiter.fail(error)
-
-
-def tokens_of(contents: Sequence[InferenceRequest]) -> CancelToken | None:
-    """Return what cancels a call: its only token, or None where the requests differ in it."""
-    tokens = {id(content.token): content.token for content in contents}
-    return next(iter(tokens.values())) if len(tokens) == 1 else None
+        self.granted.fail(error)

@@ -1,69 +1,222 @@
-"""Which models are on a device, what room is left, and what has to go for another one?"""
+"""Models of a device: the state of each, what runs on it, and the memory that is free.
+
+A model is in one of five states:
+
+    absent    its weights are not on the device
+    moving    its weights are being loaded; their memory is counted already
+    fresh     on the device and not used yet: not evicted for another model
+    resident  on the device
+    draining  on the device, and runs no new batches, because it is to be evicted
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from itertools import combinations
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-SEARCHED = 10
-"""Of more models than this, the smallest set to evict is not searched for."""
+from .eviction import smallest_eviction
+
+ModelState = Literal["absent", "moving", "fresh", "resident", "draining"]
+
+MODEL_TRANSITIONS: dict[ModelState, tuple[ModelState, ...]] = {
+    "absent": ("moving",),
+    "moving": ("fresh", "absent"),
+    "fresh": ("resident", "absent"),
+    "resident": ("draining", "absent"),
+    "draining": ("resident", "absent"),
+}
+ON_DEVICE = frozenset({"fresh", "resident", "draining"})
+RUNNABLE = frozenset({"fresh", "resident"})
+STORY = 200
+"""Transitions that are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    bytes: int = 0
+    seconds: float = 0.0
+
+
+_UNKNOWN = _Cost()
 
 
 class Residency:
-    """A device's memory as a ledger: weights that are there, and room for what runs."""
+    """The models of one device and its memory."""
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
         self.weights: dict[str, int] = {}
-        """Model → bytes; what is being brought is counted already."""
+        """Model → bytes, of the models that are not absent."""
         self.reserved = 0
-        """Bytes that running calls may take besides the weights."""
+        """Bytes that running batches may take besides the weights."""
+        self.running: Counter[str] = Counter()
+        """Model → running batches that use it."""
+        self.exclusive: set[str] = set()
+        """Models whose running batch allows no other beside it."""
+        self.held: Counter[str] = Counter()
+        """Model → users of a model whose weights cannot be moved, only dropped."""
+        self._states: dict[str, ModelState] = {}
+        self._discarded: set[str] = set()
+        """Models that become absent as soon as their move or their batches end."""
+        self._costs: dict[str, _Cost] = {}
+        self._story: deque[tuple[str, ModelState, ModelState]] = deque(maxlen=STORY)
+
+    # Queries
 
     @property
     def free(self) -> int:
-        """Bytes that nobody has."""
+        """Bytes that neither weights nor running batches take; negative where they exceed it."""
         return self.budget - self.reserved - sum(self.weights.values())
 
+    @property
+    def busy(self) -> bool:
+        """True while a batch runs."""
+        return any(self.running.values())
+
+    @property
+    def moving(self) -> bool:
+        """True while a model is loaded."""
+        return "moving" in self._states.values()
+
+    def state(self, model: str) -> ModelState:
+        """Return the state of a model."""
+        return self._states.get(model, "absent")
+
+    def models(self) -> list[str]:
+        """Return the models on the device, in the order in which they were loaded."""
+        return [model for model, state in self._states.items() if state in ON_DEVICE]
+
+    def missing(self, models: Iterable[str]) -> list[str]:
+        """Return those of some models that are not on the device."""
+        return [model for model in models if self._states.get(model) not in ON_DEVICE]
+
+    def can_run(self, models: Iterable[str], exclusive: bool) -> bool:
+        """Say whether a batch of some models could start, as far as the models matter."""
+        for model in models:
+            if self._states.get(model) not in RUNNABLE:
+                return False
+            if self.running.get(model) and (exclusive or model in self.exclusive):
+                return False
+        return True
+
+    def idle(self, *, besides: Collection[str] = ()) -> list[str]:
+        """Return the models on the device that nothing uses now, without some."""
+        return [
+            model
+            for model in self.models()
+            if not self.running[model] and not self.held[model] and model not in besides
+        ]
+
+    def bytes_of(self, model: str) -> int:
+        """Return the bytes of a model's weights, 0 where they are unknown."""
+        return self._costs.get(model, _UNKNOWN).bytes
+
+    def load_seconds(self, models: Iterable[str]) -> float:
+        """Return how long it takes to load those of some models that are not on the device."""
+        return sum(self._costs.get(model, _UNKNOWN).seconds for model in self.missing(models))
+
     def to_evict(
-        self,
-        wanted: int,
-        evictable: Collection[str],
-        next_use: Callable[[str], float],
+        self, nbytes: int, evictable: Iterable[str], next_use: Callable[[str], float]
     ) -> list[str] | None:
-        """Return the models to take off the device so that `wanted` bytes are free.
-
-        The least bytes are freed that suffice, because what is evicted costs its size when it comes
-        back; of equal sets, the one whose models are needed last. None = nothing suffices.
-        """
-        missing = wanted - self.free
-        if missing <= 0:
-            return []
+        """Return the models to evict so that `nbytes` are free; see `smallest_eviction`."""
         sizes = {model: self.weights[model] for model in evictable}
-        if sum(sizes.values()) < missing:
-            return None
-        latest_first = sorted(sizes, key=next_use, reverse=True)
-        if len(latest_first) > SEARCHED:
-            return _one_by_one(latest_first, sizes, missing)
-        best: tuple[int, float, list[str]] | None = None
-        for count in range(1, len(latest_first) + 1):
-            for chosen in combinations(latest_first, count):
-                freed = sum(sizes[model] for model in chosen)
-                if freed < missing:
-                    continue
-                found = (freed, -min(map(next_use, chosen)), list(chosen))
-                if best is None or found[:2] < best[:2]:
-                    best = found
-        return best[2] if best is not None else None
+        return smallest_eviction(sizes, nbytes - self.free, next_use)
 
+    def story(self, model: str) -> list[tuple[ModelState, ModelState]]:
+        """Return the latest transitions of a model, for debugging."""
+        return [(before, after) for name, before, after in self._story if name == model]
 
-def _one_by_one(models: list[str], sizes: Mapping[str, int], missing: int) -> list[str]:
-    """Return the first models that suffice, without those that turn out not to be needed."""
-    chosen: list[str] = []
-    for model in models:
-        chosen.append(model)
-        if sum(sizes[one] for one in chosen) >= missing:
-            break
-    for model in sorted(chosen, key=sizes.__getitem__):
-        if sum(sizes[one] for one in chosen) - sizes[model] >= missing:
-            chosen.remove(model)
-    return chosen
+    # Models
+
+    def set_cost(self, model: str, nbytes: int, seconds: float) -> None:
+        """Set what a model costs: bytes on the device, and seconds to load it."""
+        self._costs[model] = _Cost(nbytes, seconds)
+        if model in self.weights:
+            self.weights[model] = nbytes
+
+    def start_move(self, model: str) -> None:
+        """Count a model's memory from now on, because it is being loaded."""
+        self._transition(model, "moving")
+        self.weights[model] = self.bytes_of(model)
+
+    def finish_move(self, model: str) -> None:
+        """Note that a model is on the device."""
+        self._transition(model, "absent" if model in self._discarded else "fresh")
+
+    def fail_move(self, model: str) -> None:
+        """Note that a model could not be loaded."""
+        self._transition(model, "absent")
+
+    def drain(self, models: Collection[str]) -> None:
+        """Start no new batches of some models; those that were drained before run again."""
+        for model in [name for name, state in self._states.items() if state == "draining"]:
+            if model not in models and model not in self._discarded:
+                self._transition(model, "resident")
+        for model in models:
+            if self.state(model) != "draining":
+                self._transition(model, "draining")
+
+    def evict(self, model: str) -> None:
+        """Note that a model leaves the device."""
+        assert not self.running[model], f"model '{model}' is evicted while a batch uses it"
+        self._transition(model, "absent")
+
+    def discard(self, model: str) -> None:
+        """Have a model leave the device, as soon as nothing uses it."""
+        if self.state(model) == "moving" or self.running[model]:
+            self._discarded.add(model)
+            if self.state(model) == "resident":
+                self._transition(model, "draining")
+        elif self.state(model) != "absent":
+            self.evict(model)
+
+    # Batches
+
+    def start_batch(self, models: Sequence[str], exclusive: bool, nbytes: int) -> None:
+        """Note that a batch starts, for which some bytes are reserved."""
+        self.reserved += nbytes
+        for model in models:
+            self.running[model] += 1
+            if self._states[model] == "fresh":
+                self._transition(model, "resident")
+        if exclusive:
+            self.exclusive.update(models)
+
+    def finish_batch(self, models: Sequence[str], nbytes: int) -> None:
+        """Note that a batch has ended."""
+        self.reserved -= nbytes
+        self.exclusive.difference_update(models)
+        for model in models:
+            self.running[model] -= 1
+            if model in self._discarded and not self.running[model]:
+                self.evict(model)
+
+    def validate_state(self) -> None:
+        """Raise AssertionError where the bookkeeping contradicts itself."""
+        states = self._states
+        assert "absent" not in states.values(), states
+        assert list(states.values()).count("moving") <= 1, states
+        assert self.weights.keys() == states.keys(), (self.weights, states)
+        assert self.reserved >= 0, self.reserved
+        for model, count in self.running.items():
+            assert count >= 0, (model, count)
+            assert not count or states.get(model) in ("resident", "draining"), self.story(model)
+        assert all(self.running[model] == 1 for model in self.exclusive), self.exclusive
+        assert all(count >= 0 for count in self.held.values()), self.held
+        for model in self._discarded:
+            state = states.get(model)
+            assert state == "moving" or state == "draining" and self.running[model], (model, state)
+
+    def _transition(self, model: str, state: ModelState) -> None:
+        before = self.state(model)
+        assert state in MODEL_TRANSITIONS[before], (
+            f"model '{model}': {before} -> {state} after {self.story(model)}"
+        )
+        self._story.append((model, before, state))
+        if state == "absent":
+            del self._states[model], self.weights[model]
+            self._discarded.discard(model)
+        else:
+            self._states[model] = state

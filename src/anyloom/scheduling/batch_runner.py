@@ -1,0 +1,214 @@
+"""Batch runner: calls a model with a batch, and handles short memory and preemption.
+
+Where memory is short, in this order: caches that can be computed again are cleared; models that
+nothing uses are evicted; the batch is halved and the limit remembered; a request that does not fit
+by itself is answered on the fallback device.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..foundation.cancellation import CancelToken, current
+from ..foundation.errors import Cancelled, ModelError
+from ..foundation.evictable import Evictable
+from ..hardware.memory import is_out_of_memory, on_device
+from .device_context import DeviceContext
+from .events import BatchFinished, OutOfMemory
+from .instructions import Batch
+from .mover import ModelMover
+from .queues import RequestGroup
+from .requests import InferenceRequest, Lease
+
+Outcome = tuple[list[Any], BaseException | None]
+"""Responses, or the error."""
+
+
+class BatchRunner:
+    """Runs the batches of a device on the threads of its lanes.
+
+    fallback: answers a request for which the device has too little memory.
+    """
+
+    def __init__(
+        self,
+        device: DeviceContext,
+        mover: ModelMover,
+        fallback: Callable[[InferenceRequest], Any] | None,
+    ) -> None:
+        self._device = device
+        self._mover = mover
+        self._fallback = fallback
+
+    def run(self, batch: Batch, *, nested: bool = False) -> None:
+        """Answer the requests of a batch, or queue them again, or fail them.
+
+        Args:
+            nested: True where the batch runs between the steps of another one.
+        """
+        requests: list[InferenceRequest] = [request.payload for request in batch.requests]
+        try:
+            self._run(batch, requests, nested)
+        except BaseException as error:  # otherwise its requests would wait for ever
+            with self._device.lock:
+                if self._device.scheduler.is_running(batch):
+                    self._device.scheduler.fail(batch)
+            for request in requests:
+                if not request.responses.done:
+                    request.fail(ModelError(f"the batch could not be run: {error!r}"))
+
+    def _run(self, batch: Batch, requests: list[InferenceRequest], nested: bool) -> None:
+        device, scheduler = self._device, self._device.scheduler
+        batch.charged_until = started = time.monotonic()
+        current.token = _common_token(requests)
+        current.yield_to_higher_priority = (
+            None if nested else functools.partial(self._yield_to_higher_priority, batch)
+        )
+        moves = self._mover.settled()
+        try:
+            responses, error = self._call_with_free_memory(batch, requests)
+        finally:
+            current.token = None
+            current.yield_to_higher_priority = None
+        peak = device.memory.peak() if error is None else 0  # waits until the batch is computed
+        if moves is None or self._mover.settled() != moves or batch.preempted:
+            peak = 0  # memory of others was measured with it
+        ended = time.monotonic()
+        seconds = ended - started - batch.preempted
+        if error is None:
+            with device.lock:
+                scheduler.finish(batch, seconds, peak)
+            device.emit(BatchFinished(ended, device.name, *_names(requests), seconds))
+            for request, response in zip(requests, responses, strict=True):
+                request.respond(response)
+        elif len(requests) == 1 or isinstance(error, Cancelled):
+            self._fail_batch(batch)
+            for request in requests:
+                self._fail(request, error)
+        elif is_out_of_memory(error):
+            device.memory.free()
+            with device.lock:
+                scheduler.requeue(batch)
+        else:
+            # One of them may be invalid: each by itself, so that only that one fails.
+            outcomes = [self._call([request]) for request in requests]
+            self._fail_batch(batch)
+            for request, (responses, error) in zip(requests, outcomes, strict=True):
+                if error is None:
+                    request.respond(responses[0])
+                else:
+                    self._fail(request, error)
+
+    def _fail_batch(self, batch: Batch) -> None:
+        with self._device.lock:
+            self._device.scheduler.fail(batch)
+
+    def _call(self, requests: list[InferenceRequest]) -> Outcome:
+        """Call the model once.
+
+        An error for want of memory is returned without its traceback, whose frames would keep
+        tensors in memory.
+        """
+        device = self._device
+        stage, model = requests[0].stage, requests[0].model
+        device.memory.begin()
+        try:
+            payloads = [request.payload for request in requests]
+            if not device.is_cpu:
+                payloads = [on_device(payload, device.name) for payload in payloads]
+            responses = list(stage.method(model, payloads))
+            if len(responses) != len(payloads):
+                raise ModelError(
+                    f"model '{model.checkpoint.name}': {stage.name} returned {len(responses)} "
+                    f"responses to {len(payloads)} requests"
+                )
+            return responses, None
+        except Exception as error:
+            if is_out_of_memory(error):
+                return [], type(error)(str(error))
+            return [], error
+
+    # Short memory
+
+    def _call_with_free_memory(self, batch: Batch, requests: list[InferenceRequest]) -> Outcome:
+        """Call the model; where memory is short, free some and call it again."""
+        device = self._device
+        outcome = self._call(requests)
+        for free_memory in (self._clear_caches, self._evict_idle):
+            error = outcome[1]
+            if error is None or not is_out_of_memory(error):
+                break
+            device.emit(OutOfMemory(time.monotonic(), device.name, *_names(requests)))
+            free_memory(batch)
+            outcome = self._call(requests)
+        return outcome
+
+    def _clear_caches(self, batch: Batch) -> None:
+        Evictable.clear_all()
+        self._device.memory.free()
+
+    def _evict_idle(self, batch: Batch) -> None:
+        with self._device.lock:
+            evicted = self._device.scheduler.evict_idle(batch)
+        for model in evicted:
+            self._mover.evict(model)
+        self._device.memory.free()
+
+    def _fail(self, request: InferenceRequest, error: BaseException) -> None:
+        """Fail a request, or answer it on the fallback device where it does not fit into memory."""
+        if not is_out_of_memory(error):
+            request.fail(error)
+            return
+        self._device.memory.free()
+        name = request.model.checkpoint.name
+        message = f"model '{name}' ran out of memory on {self._device.name} with a single request"
+        if self._fallback is None:
+            request.fail(ModelError(f"{message}; use a smaller image or a smaller model"))
+            return
+        try:
+            response = self._fallback(request)
+        except Exception as fallback_error:
+            request.fail(ModelError(f"{message}; the fallback failed too: {fallback_error}"))
+        else:
+            request.responses.on_fallback = True
+            request.respond(response)
+
+    # Preemption
+
+    def _yield_to_higher_priority(self, batch: Batch) -> None:
+        """Run the batches that go before the rest of a long one; called between its steps."""
+        scheduler = self._device.scheduler
+        while True:
+            began = time.monotonic()
+            admits = functools.partial(self._preempts, batch, began)
+            with self._device.lock:
+                scheduler.charge(batch, began - batch.charged_until)
+                batch.charged_until = began
+                other = scheduler.next_batch(began, admits)
+            if other is None:
+                return
+            for model in other.evict:
+                self._mover.evict(model)
+            token, callback = current.token, current.yield_to_higher_priority
+            self.run(other, nested=True)
+            current.token, current.yield_to_higher_priority = token, callback
+            batch.charged_until = time.monotonic()
+            batch.preempted += batch.charged_until - began
+
+    def _preempts(self, batch: Batch, now: float, group: RequestGroup) -> bool:
+        is_lease = isinstance(next(iter(group)).payload, Lease)
+        return not is_lease and self._device.scheduler.preempts(group, batch, now)
+
+
+def _names(requests: Sequence[InferenceRequest]) -> tuple[str, str, int]:
+    """Return what events state of a batch: model, method, number of requests."""
+    return requests[0].model.checkpoint.name, requests[0].stage.name, len(requests)
+
+
+def _common_token(requests: Sequence[InferenceRequest]) -> CancelToken | None:
+    """Return the only token of some requests, or None where they have several."""
+    tokens = {id(request.token): request.token for request in requests}
+    return next(iter(tokens.values())) if len(tokens) == 1 else None

@@ -1,0 +1,26 @@
+"""What the parts of a device share: its name, its memory, its scheduler and the lock around it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from ..foundation.events import Listener
+from ..hardware.memory import Memory
+from .scheduler import Scheduler
+
+
+@dataclass(frozen=True, eq=False)
+class DeviceContext:
+    """One device; `scheduler` is used only while `lock` is held."""
+
+    name: str
+    memory: Memory
+    scheduler: Scheduler
+    emit: Listener
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def is_cpu(self) -> bool:
+        """True where a thread may use a model by itself while others do."""
+        return self.name == "cpu"

@@ -1,0 +1,116 @@
+"""Mover of a device: the thread that loads models, and evictions on any thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+
+from .device_context import DeviceContext
+from .events import ModelEvicted
+from .instructions import ModelMove
+
+
+class ModelMover:
+    """Loads models one after the other while the lanes of the device run batches.
+
+    load:     loads a model by its identity, or moves it back; raises where it cannot.
+    evict:    takes a model off the device.
+    finished: called after each move, with the error where it failed.
+    wake:     called at the time that was asked for with `wake_at`.
+    """
+
+    def __init__(
+        self,
+        device: DeviceContext,
+        *,
+        load: Callable[[str], None],
+        evict: Callable[[str], None],
+        finished: Callable[[ModelMove, Exception | None], None],
+        wake: Callable[[], None],
+    ) -> None:
+        self._device = device
+        self._load = load
+        self._evict = evict
+        self._finished = finished
+        self._wake = wake
+        self._wake_time: float | None = None
+        self._moves: SimpleQueue[ModelMove | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self._active = 0
+        """Loads and evictions that are in progress …"""
+        self._begun = 0
+        """… and all that ever began."""
+        self._count_lock = threading.Lock()
+
+    def submit(self, move: ModelMove | None) -> None:
+        """Load a model on the thread of the mover; the device's lock is held."""
+        if self._thread is None:
+            name = f"anyloom-{self._device.name}-move"
+            self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+            self._thread.start()
+        self._moves.put(move)
+
+    def wake_at(self, wake_time: float) -> None:
+        """Have `wake` called at a time of the monotonic clock; the device's lock is held."""
+        if self._wake_time is None or wake_time < self._wake_time:
+            self._wake_time = wake_time
+            self.submit(None)
+
+    def evict(self, model: str) -> None:
+        """Take a model off the device, as the scheduler has decided."""
+        self._device.emit(ModelEvicted(time.monotonic(), self._device.name, model))
+        with self._counted():
+            self._evict(model)
+
+    def settled(self) -> int | None:
+        """Return how many loads and evictions there were, or None while one is in progress.
+
+        The memory of a batch can be measured only while no weights come or go.
+        """
+        with self._count_lock:
+            return None if self._active else self._begun
+
+    def close(self) -> list[threading.Thread]:
+        """Have the thread end after the move in progress, and return it if there is one."""
+        self._closed = True
+        self._moves.put(None)
+        return [] if self._thread is None else [self._thread]
+
+    def _work(self) -> None:
+        while not self._closed:
+            wake_time = self._wake_time
+            try:
+                timeout = None if wake_time is None else max(0.0, wake_time - time.monotonic())
+                move = self._moves.get(timeout=timeout)
+            except Empty:
+                self._wake_time = None
+                self._wake()
+                continue
+            if move is not None and not self._closed:
+                self._move(move)
+
+    def _move(self, move: ModelMove) -> None:
+        for model in move.evict:
+            self.evict(model)
+        try:
+            with self._counted():
+                self._load(move.model)
+        except Exception as error:
+            self._finished(move, error)
+        else:
+            self._finished(move, None)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._count_lock:
+            self._active += 1
+            self._begun += 1
+        try:
+            yield
+        finally:
+            with self._count_lock:
+                self._active -= 1
