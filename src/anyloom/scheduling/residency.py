@@ -207,7 +207,8 @@ class Residency:
         assert all(count >= 0 for count in self.held.values()), self.held
         for model in self._discarded:
             state = states.get(model)
-            assert state == "moving" or state == "draining" and self.running[model], (model, state)
+            draining = state == "draining" and self.running[model]
+            assert state == "moving" or draining, (model, state)
 
     def _transition(self, model: str, state: ModelState) -> None:
         before = self.state(model)
