@@ -56,12 +56,12 @@ def test_a_changed_parameter_runs_its_step_and_what_follows(tmp_path: Path) -> N
     assert {ran for ran, _, _ in first.values()} == {1}
     again = told(tmp_path, 1.0, x=1.0, y=5.0)
     assert all(
-        one == (0, 1, "picture, parameters and model are as before") for one in again.values()
+        one == (0, 1, "inputs, parameters and model are as before") for one in again.values()
     )
     changed = told(tmp_path, 3.0, x=1.0, y=5.0)
     assert changed["first"] == (1, 0, "parameter by changed from 1.0 to 3.0")
     assert changed["second"] == (1, 0, "because first ran")
-    assert changed["beside"] == (0, 1, "picture, parameters and model are as before")
+    assert changed["beside"] == (0, 1, "inputs, parameters and model are as before")
 
 
 def test_a_changed_input_is_named_with_both_values(tmp_path: Path) -> None:
@@ -74,9 +74,7 @@ def test_a_changed_input_is_named_with_both_values(tmp_path: Path) -> None:
 def test_damaged_notes_are_as_none(tmp_path: Path) -> None:
     told(tmp_path, 1.0, x=100.0, y=200.0)
     next(tmp_path.rglob("explained.json")).write_text("{")
-    assert (
-        told(tmp_path, 1.0, x=101.0, y=200.0)["first"][2] == "no result was kept for these inputs"
-    )
+    assert told(tmp_path, 1.0, x=101.0, y=200.0)["first"][2] == "no cached result for these inputs"
 
 
 def test_a_branch_that_was_not_taken_is_told(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def call_graph(graph: Graph, arguments: Mapping[str, Any]) -> Any:
 
 
 def checked_graph(graph: Graph, models: Mapping[str, str]) -> CheckedGraph:
-    """Return a graph checked with a choice of models; the check is kept with the graph.
+    """Return a graph checked with a choice of models; the check is stored with the graph.
 
     It is made anew when a node, model or graph file that it may use has changed.
     """

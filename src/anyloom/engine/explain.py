@@ -101,7 +101,7 @@ class Explanation:
             if not ran and not cached:
                 why = "not needed, or part of a branch that was not taken"
             elif not ran:
-                why = "picture, parameters and model are as before"
+                why = "inputs, parameters and model are as before"
             else:
                 why = self._why(step, facts[name], known.get(name), known)
             found.append(Reason(name, ran, cached, why))
@@ -152,7 +152,7 @@ class Explanation:
         known: Mapping[str, Any],
     ) -> str:
         if step.node is not None and step.key is None:
-            return "its results are never kept"
+            return "its results are never cached"
         if known and before is None:
             return "new in this graph"
         changes = list(_changes(before, facts)) if before is not None else []
@@ -173,7 +173,7 @@ class Explanation:
         ]
         if earlier:
             return f"because {' and '.join(earlier)} ran"
-        return "no result was kept for these inputs"
+        return "no cached result for these inputs"
 
     def _known(self) -> dict[str, Any]:
         if self._file is None:
@@ -202,7 +202,7 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]
             if name not in old:
                 yield f"{word} {name} is set to {new[name]}"
             elif name not in new:
-                yield f"{word} {name} is not a fixed one any more"
+                yield f"{word} {name} is no longer fixed"
             elif old[name] != new[name]:
                 yield f"{word} {name} changed from {old[name]} to {new[name]}"
 

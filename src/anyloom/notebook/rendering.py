@@ -44,8 +44,8 @@ def line(shown: Snapshot) -> str:
     if shown.kind == "model":
         return ", ".join(models)
     calls = f" ×{shown.calls}" if shown.calls > 1 else ""
-    told = [*_counts(shown), _seconds(shown.seconds), *models]
-    return f"{shown.title}{calls}: {', '.join(told)}"
+    facts = [*_counts(shown), _seconds(shown.seconds), *models]
+    return f"{shown.title}{calls}: {', '.join(facts)}"
 
 
 def html(shown: Snapshot) -> str:
@@ -62,34 +62,34 @@ def html(shown: Snapshot) -> str:
 
 def _called(shown: Snapshot) -> list[str]:
     """Return how long each node took that was called by itself."""
-    told = []
+    facts = []
     under_way = shown.seconds - sum(node.seconds for node in shown.nodes)
     for node in shown.nodes:
         times = node.running + node.done + node.failed
         seconds = max(0.0, node.seconds + (under_way if node.running else 0.0))
         if seconds < SHOWN_SECONDS and not node.running:
             continue
-        told.append(f"{node.name}{f' ×{times}' if times > 1 else ''}: {_seconds(seconds)}")
-    return told
+        facts.append(f"{node.name}{f' ×{times}' if times > 1 else ''}: {_seconds(seconds)}")
+    return facts
 
 
 def _counts(shown: Snapshot) -> list[str]:
     """Return how far a graph is: by images where there are several, otherwise by nodes."""
     ended = shown.items + shown.skipped
     if shown.total or ended > shown.calls:
-        told = [f"{ended} of {shown.total} images" if shown.total else f"{ended} images"]
+        facts = [f"{ended} of {shown.total} images" if shown.total else f"{ended} images"]
         for count, what in ((shown.skipped, "done before"), (shown.failed, "failed")):
-            told += [f"{count} {what}"] if count else []
-        return told
+            facts += [f"{count} {what}"] if count else []
+        return facts
     states = [shown.state_of(node) for node in shown.nodes]
     if shown.ended:
         needed = len(states) - states.count("not needed")
-        told = [f"{needed} node{'' if needed == 1 else 's'}"]
+        facts = [f"{needed} node{'' if needed == 1 else 's'}"]
     else:
         left = states.count("waiting") + states.count("running")
-        told = [f"{len(states) - left} of {len(states)} nodes"]
+        facts = [f"{len(states) - left} of {len(states)} nodes"]
     named: tuple[State, ...] = ("cached", "failed", "skipped", "stopped")
-    return told + [f"{states.count(state)} {state}" for state in named if state in states]
+    return facts + [f"{states.count(state)} {state}" for state in named if state in states]
 
 
 def _chips(shown: Snapshot) -> str:
@@ -106,8 +106,8 @@ def _worth_showing(shown: Snapshot) -> list[NodeProgress]:
     def interest(node: NodeProgress) -> tuple[bool, bool, float]:
         return (node.state == "failed", node.state == "running", node.seconds)
 
-    kept = sorted(shown.nodes, key=interest, reverse=True)[:MOST_NODES]
-    names = {node.name for node in kept}
+    chosen = sorted(shown.nodes, key=interest, reverse=True)[:MOST_NODES]
+    names = {node.name for node in chosen}
     return [node for node in shown.nodes if node.name in names]
 
 
@@ -116,9 +116,11 @@ def _chip(node: NodeProgress, state: State) -> str:
     text = escape(node.name) + (f" ×{times}" if times > 1 else "")
     if node.seconds >= SHOWN_SECONDS:
         text += f' <span style="opacity:0.7">{_seconds(node.seconds)}</span>'
-    told = escape(f"{state}: {node.error}" if node.error else state, quote=True)
+    facts = escape(f"{state}: {node.error}" if node.error else state, quote=True)
     mark = f'<span style="color:{COLORS[state]}">{MARKS[state]}</span>'
-    return f'<span title="{told}" style="margin-right:1em;white-space:nowrap">{mark} {text}</span> '
+    return (
+        f'<span title="{facts}" style="margin-right:1em;white-space:nowrap">{mark} {text}</span> '
+    )
 
 
 def _bar(shown: Snapshot) -> str:

@@ -39,23 +39,23 @@ def device_with_room(
     if needed <= free:
         return device
     dtype = checkpoint.dtype_on(device)
-    told = (
+    message = (
         f"model '{checkpoint.name}' needs {_gigabytes(needed)} in {dtype}, {device} has "
         f"{_gigabytes(free)} free"
     )
     other = largest_that_fits(checkpoint, device, free)
     if other is not None:
-        told += f"; '{other.name}' does the same in {_gigabytes(need(other, device))}"
+        message += f"; '{other.name}' does the same in {_gigabytes(need(other, device))}"
     else:
-        told += "; nothing in the catalog that does the same fits"
+        message += "; nothing in the catalog that does the same fits"
     roomy = [
         name
         for name in devices.names()
         if name != device and need(checkpoint, name) <= devices.free(name)
     ]
     if roomy:
-        told += f"; {roomy[0]} has room for it: set ANYLOOM_DEVICE={roomy[0]}"
-    raise ModelError(told)
+        message += f"; {roomy[0]} has room for it: set ANYLOOM_DEVICE={roomy[0]}"
+    raise ModelError(message)
 
 
 def largest_that_fits(checkpoint: Checkpoint, device: str, free: int) -> Checkpoint | None:
