@@ -1,6 +1,6 @@
-"""How does the Hugging Face hub answer? A server of its own that can also fail in the hub's ways.
+"""A local server with the answers and the failures of the Hugging Face hub.
 
-It serves what the client asks for when it downloads a repository: facts about a model, the tree of
+It serves what the client requests for a download of a repository: facts about a model, the tree of
 a commit, and files, of which the large ones are redirected to a store that knows byte ranges.
 """
 
@@ -39,14 +39,14 @@ class Repository:
 
 @dataclass
 class Hub:
-    """What the hub holds, how it misbehaves, and what it was asked for.
+    """The hub's repositories, its failures, and the requests that it received.
 
-    broken_after: how many bytes of a large file come before the line breaks; None for all.
+    broken_after: bytes of a large file after which the connection breaks; None for all.
     on_break: called when it breaks.
-    altered: sha256 of a large file → what comes in its place.
+    altered: sha256 of a large file → what is sent instead.
     ranges: False where the store sends whole files only.
     asked: the path of every request.
-    sent: (sha256, first byte) of every piece of a large file that was asked for.
+    sent: (sha256, first byte) of every request for a large file.
     tokens: (path, Authorization) of every request that had one.
     store: the address of the store; it has another name than the hub, as the real one has.
     """
@@ -66,8 +66,9 @@ class Hub:
         """Return the content of a large file."""
         if sha256 in self.altered:
             return self.altered[sha256]
-        contents = [one for repo in self.repositories.values() for one in repo.files.values()]
-        return next((one for one in contents if _sha256(one) == sha256), None)
+        repositories = self.repositories.values()
+        contents = [content for repo in repositories for content in repo.files.values()]
+        return next((content for content in contents if _sha256(content) == sha256), None)
 
 
 @contextmanager
@@ -93,7 +94,7 @@ def serving(hub: Hub) -> Iterator[Hub]:
 
 
 def ask_only(hub: Hub, cache: object, patch: pytest.MonkeyPatch) -> None:
-    """Let the hub's client of this process know no other hub and no other cache."""
+    """Let the client of this process use this hub and this cache only."""
     for name in OFFLINE:
         patch.delenv(name, raising=False)
     constants = "huggingface_hub.constants."
@@ -137,7 +138,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(404, "")
 
     def _repository(self, name: str, revision: str | None) -> Repository | None:
-        """Return what was asked for; answers itself where there is no such thing."""
+        """Return a repository; where there is none, the request is refused."""
         repository = self.hub.repositories.get(name)
         if repository is None:
             self._refuse(404, "RepoNotFound")

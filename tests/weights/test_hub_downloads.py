@@ -41,25 +41,25 @@ FILES = {
     "modeling.py": b"raise SystemExit",
     "README.md": b"# A model",
 }
-WANTED = ["config.json", "model.safetensors", "vae/model.safetensors", "vocab.txt"]
+NEEDED = ["config.json", "model.safetensors", "vae/model.safetensors", "vocab.txt"]
 MODEL = Checkpoint("mine", "no family", repo="someone/sam", size=100_000_000)
 
 
 @pytest.fixture
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """A hub with one repository, which nothing but this test asks."""
+    """A hub with one repository, the only one that the client of this test knows."""
     with serving(Hub({"someone/sam": Repository(dict(FILES))})) as hub:
         ask_only(hub, tmp_path / "cache", monkeypatch)
         yield hub
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    found = [one for one in folder.rglob("*") if one.is_file()]
-    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
 def refusal(checkpoint: Checkpoint = MODEL) -> str:
-    """Return the one line with which a download is refused."""
+    """Return the line of the error of a download."""
     with pytest.raises(ModelError) as caught:
         download(checkpoint)
     text = str(caught.value)
@@ -67,33 +67,33 @@ def refusal(checkpoint: Checkpoint = MODEL) -> str:
     return text
 
 
-def test_a_repository_comes_whole_and_nothing_but_what_is_read(hub):
+def test_exactly_the_needed_files_are_downloaded(hub):
     folder = download(MODEL)
-    assert files_in(folder) == {name: FILES[name] for name in WANTED}
+    assert files_in(folder) == {name: FILES[name] for name in NEEDED}
     hub.asked.clear()
     assert cached_folder(MODEL) == folder
-    assert not hub.asked, "what is here is found without the network"
+    assert not hub.asked, "cached files are found without the network"
 
 
 @pytest.mark.parametrize("revision", [COMMIT, "main"])
-def test_a_revision_is_asked_for_by_name_or_number(hub, revision):
+def test_a_revision_is_requested_by_name_or_commit(hub, revision):
     pinned = replace(MODEL, revision=revision)
     assert download(pinned) == cached_folder(pinned)
     assert any(f"/revision/{revision}" in path for path in hub.asked)
 
 
-def test_only_pinned_weights_come_where_some_are_pinned(hub):
+def test_only_pinned_weights_are_downloaded_if_some_are_pinned(hub):
     pinned = replace(MODEL, files={"model.safetensors": SHA256})
     assert sorted(files_in(download(pinned))) == ["config.json", "model.safetensors", "vocab.txt"]
 
 
-def test_a_download_that_was_cut_short_is_not_here_and_goes_on_where_it_stopped(hub, tmp_path):
+def test_an_interrupted_download_is_not_cached_and_resumes(hub, tmp_path):
     token = CancelToken()
     current.token = token
-    came: list[int] = []
+    received: list[int] = []
 
     def stop_in_the_middle(progress: DownloadProgress) -> None:
-        came.append(progress.done)
+        received.append(progress.done)
         if progress.done >= 20_000:
             token.cancel()
 
@@ -108,15 +108,15 @@ def test_a_download_that_was_cut_short_is_not_here_and_goes_on_where_it_stopped(
     stopped = part.stat().st_size
     assert 20_000 <= stopped < len(WEIGHTS)
     hub.sent.clear()
-    with download_listener(lambda progress: came.append(progress.done)):
+    with download_listener(lambda progress: received.append(progress.done)):
         folder = download(MODEL)
-    assert (SHA256, stopped) in hub.sent, "the rest was asked for, not all of it"
-    assert files_in(folder) == {name: FILES[name] for name in WANTED}
-    assert came == sorted(came) and came[-1] == sum(len(FILES[name]) for name in WANTED)
+    assert (SHA256, stopped) in hub.sent, "only the rest was requested"
+    assert files_in(folder) == {name: FILES[name] for name in NEEDED}
+    assert received == sorted(received) and received[-1] == sum(len(FILES[name]) for name in NEEDED)
     assert not list((tmp_path / "cache").rglob("*.part"))
 
 
-def test_a_line_that_breaks_is_taken_up_again_at_once(hub, monkeypatch):
+def test_a_broken_connection_is_resumed_at_once(hub, monkeypatch):
     monkeypatch.setattr("huggingface_hub.file_download.time", Unhurried())
     hub.broken_after = 20_000
 
@@ -124,33 +124,33 @@ def test_a_line_that_breaks_is_taken_up_again_at_once(hub, monkeypatch):
         hub.broken_after = None
 
     hub.on_break = mend
-    assert files_in(download(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert files_in(download(MODEL)) == {name: FILES[name] for name in NEEDED}
     assert sorted(first for _, first in hub.sent)[:2] == [0, 0]
     assert len(hub.sent) == 3, "two files, one of them in two pieces"
 
 
-def test_a_hub_that_never_comes_back_leaves_nothing_that_looks_whole(hub, monkeypatch, tmp_path):
+def test_a_hub_that_stays_unreachable_leaves_no_complete_file(hub, monkeypatch, tmp_path):
     monkeypatch.setattr("huggingface_hub.file_download.time", Unhurried())
     hub.broken_after = 0
     assert "the hub cannot be reached: " in refusal()
     assert cached_folder(MODEL) is None
     hub.broken_after = None
-    assert files_in(download(MODEL)) == {name: FILES[name] for name in WANTED}
+    assert files_in(download(MODEL)) == {name: FILES[name] for name in NEEDED}
 
 
-def test_a_hub_without_ranges_sends_all_of_it_again(hub, tmp_path):
+def test_a_hub_without_ranges_sends_the_whole_file(hub, tmp_path):
     part = tmp_path / "cache/models--someone--sam/blobs" / f"{SHA256}.part"
     part.parent.mkdir(parents=True)
     part.write_bytes(b"x" * 7000)
     hub.ranges = False
-    came = []
-    with download_listener(lambda progress: came.append(progress.done)):
-        assert files_in(download(MODEL)) == {name: FILES[name] for name in WANTED}
-    assert came[-1] == sum(len(FILES[name]) for name in WANTED)
+    received = []
+    with download_listener(lambda progress: received.append(progress.done)):
+        assert files_in(download(MODEL)) == {name: FILES[name] for name in NEEDED}
+    assert received[-1] == sum(len(FILES[name]) for name in NEEDED)
 
 
 @pytest.mark.parametrize("left", [b"x" * 7000, WEIGHTS + b"x", b"x" * len(WEIGHTS)])
-def test_a_beginning_that_is_not_that_of_the_file_is_never_taken_for_it(hub, tmp_path, left):
+def test_a_wrong_partial_file_never_becomes_the_file(hub, tmp_path, left):
     part = tmp_path / "cache/models--someone--sam/blobs" / f"{SHA256}.part"
     part.parent.mkdir(parents=True)
     part.write_bytes(left)
@@ -161,7 +161,7 @@ def test_a_beginning_that_is_not_that_of_the_file_is_never_taken_for_it(hub, tmp
     assert files_in(download(MODEL))["model.safetensors"] == WEIGHTS
 
 
-def test_what_was_changed_on_the_way_is_refused(hub):
+def test_altered_content_is_refused(hub):
     hub.altered = {SHA256: WEIGHTS[:-1] + b"!"}
     text = refusal()
     assert (
@@ -172,19 +172,19 @@ def test_what_was_changed_on_the_way_is_refused(hub):
     assert files_in(download(MODEL))["model.safetensors"] == WEIGHTS
 
 
-def test_weights_that_are_not_the_pinned_ones_are_refused_before_they_come(hub):
+def test_weights_that_are_not_the_pinned_ones_are_refused_before_the_download(hub):
     text = refusal(replace(MODEL, files={"model.safetensors": "0" * 64}))
     assert f"has sha256 {SHA256[:12]}…, the catalog expects 000000000000…" in text
     assert not hub.sent
 
 
-def test_pickles_are_not_download(hub):
+def test_pickles_are_not_downloaded(hub):
     del hub.repositories["someone/sam"].files["model.safetensors"]
     del hub.repositories["someone/sam"].files["vae/model.safetensors"]
     assert "has no safetensors, only pytorch_model.bin, a pickle" in refusal()
 
 
-def test_a_token_is_shown_to_the_hub_and_to_nobody_else(hub, monkeypatch):
+def test_a_token_is_sent_to_the_hub_only(hub, monkeypatch):
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
     download(MODEL)
     assert {token for _, token in hub.tokens} == {"Bearer hf_secret"}
@@ -208,7 +208,7 @@ def test_a_revision_that_does_not_exist_is_named(hub):
     assert text == "model 'mine': someone/sam has no revision 'v9'"
 
 
-def test_a_hub_that_is_not_there_says_what_else_brings_the_weights(tmp_path, monkeypatch):
+def test_an_unreachable_hub_is_reported_with_another_way_to_get_the_weights(tmp_path, monkeypatch):
     with serving(Hub()) as gone:
         pass
     ask_only(gone, tmp_path, monkeypatch)
@@ -229,8 +229,8 @@ def test_weights_copied_from_another_machines_cache_are_found(hub, tmp_path, mon
     shutil.copytree(folder.parent, other / "models--someone--sam", symlinks=True)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(other))
     monkeypatch.setenv("ANYLOOM_OFFLINE", "1")
-    found = cached_folder(MODEL)
-    assert found is not None and files_in(found) == {name: FILES[name] for name in WANTED}
+    folder = cached_folder(MODEL)
+    assert folder is not None and files_in(folder) == {name: FILES[name] for name in NEEDED}
 
 
 @pytest.mark.parametrize("switch", OFFLINE)
@@ -240,17 +240,19 @@ def test_offline_never_touches_the_network(hub, monkeypatch, switch):
     assert not hub.asked
 
 
-def test_a_disk_that_is_too_full_is_told_before_anything_comes(hub, monkeypatch, tmp_path):
+def test_a_full_disk_is_reported_before_the_download(hub, monkeypatch, tmp_path):
     room = shutil.disk_usage(tmp_path)._replace(free=60_000)
     monkeypatch.setattr("anyloom.weights.resumable_transfer.shutil.disk_usage", lambda folder: room)
     assert f"100.0 kB needed, 60.0 kB free in {tmp_path / 'cache'}; set HF_HOME" in refusal()
     assert not hub.sent
 
 
-def test_conditions_of_a_license_are_told_when_the_weights_come(hub):
+def test_conditions_of_a_license_are_a_warning(hub):
     bound = replace(MODEL, license="CC-BY-NC-4.0", non_commercial=True, gated=True)
-    told = "model 'mine' is gated, non-commercial: CC-BY-NC-4.0, see https://huggingface.co/someone"
-    with pytest.warns(AnyloomWarning, match=told):
+    message = (
+        "model 'mine' is gated, non-commercial: CC-BY-NC-4.0, see https://huggingface.co/someone"
+    )
+    with pytest.warns(AnyloomWarning, match=message):
         download(bound)
 
 
@@ -263,20 +265,20 @@ def test_damaged_files_in_the_cache_are_found(hub):
     assert damaged_cache_files(folder) == ["config.json", "model.safetensors"]
 
 
-def test_a_cache_without_links_is_known_too(hub, monkeypatch):
+def test_a_cache_without_links_works(hub, monkeypatch):
     monkeypatch.setattr(
         "huggingface_hub.file_download.are_symlinks_supported", lambda folder: False
     )
     folder = download(MODEL)
-    assert not any(one.is_symlink() for one in folder.rglob("*"))
+    assert not any(file.is_symlink() for file in folder.rglob("*"))
     (folder / "config.json").unlink()
     hub.sent.clear()
-    assert files_in(download(MODEL)) == {name: FILES[name] for name in WANTED}
-    assert not hub.sent, "the weights were there"
+    assert files_in(download(MODEL)) == {name: FILES[name] for name in NEEDED}
+    assert not hub.sent, "the weights were cached"
 
 
-def test_a_killed_download_goes_on_where_it_stopped(tmp_path):
-    """The whole way, in processes of their own: pull, kill -9 in the middle, pull again."""
+def test_a_killed_download_resumes(tmp_path):
+    """Run pull in a process, kill it in the middle, and pull again."""
     big = random.Random(1).randbytes(25_000_000)
     stopped, killed = threading.Event(), threading.Event()
     hub = Hub({"facebook/sam-vit-base": Repository({**FILES, "model.safetensors": big})})
@@ -297,23 +299,23 @@ def test_a_killed_download_goes_on_where_it_stopped(tmp_path):
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as pull:
             assert stopped.wait(60), pull.poll()
             part = tmp_path / "models--facebook--sam-vit-base" / "blobs"
-            while not any(one.stat().st_size >= 20_000_000 for one in part.glob("*.part")):
+            while not any(file.stat().st_size >= 20_000_000 for file in part.glob("*.part")):
                 time.sleep(0.02)
             pull.send_signal(signal.SIGKILL)
         killed.set()
-        [came] = [one.stat().st_size for one in part.glob("*.part")]
+        [received] = [file.stat().st_size for file in part.glob("*.part")]
         assert not list(tmp_path.rglob("*.safetensors"))
         hub.broken_after = None
         hub.sent.clear()
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    assert (hashlib.sha256(big).hexdigest(), came) in hub.sent
+    assert (hashlib.sha256(big).hexdigest(), received) in hub.sent
     [weights] = tmp_path.rglob("snapshots/*/model.safetensors")
     assert weights.read_bytes() == big
 
 
 class Unhurried:
-    """The module `time` for a client that waits between its attempts."""
+    """The module `time` without waiting."""
 
     @staticmethod
     def sleep(seconds: float) -> None:

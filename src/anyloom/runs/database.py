@@ -32,8 +32,8 @@ create table if not exists pictures (
     jpeg blob not null, primary key (item, place));
 create index if not exists files_by_item on files (item);
 """
-"""A file without a size was announced and is not finished; one of item "" is about the whole run.
-Pictures are thumbnails."""
+"""A file without a size was announced and is not finished; the item "" is the run itself. The table
+pictures holds thumbnails."""
 _UNOWNED = "item != '' and item not in (select name from items)"
 
 
@@ -110,7 +110,7 @@ class RunDatabase:
         return {name: os.fsdecode(source) for name, source in rows}
 
     def files(self, item: str) -> list[StoredFile]:
-        """Return the files of an item, in order of their paths; "" = of the whole run."""
+        """Return the files of an item, in order of their paths; "" = of the run itself."""
         query = "select path, size, sha256 from files where item = ? order by path"
         return [StoredFile(*row) for row in self._rows(query, item)]
 
@@ -289,5 +289,8 @@ def _insert_item(
     connection.execute("delete from pictures where item = ?", (name,))
     connection.executemany(
         "insert into pictures values (?, ?, ?, ?, ?)",
-        [(name, place, one.title, one.link, one.jpeg) for place, one in enumerate(thumbnails)],
+        [
+            (name, place, image.title, image.link, image.jpeg)
+            for place, image in enumerate(thumbnails)
+        ],
     )

@@ -26,7 +26,7 @@ class Executor(Protocol):
         ...
 
     def run(self, images: Iterable[SourceImage], token: CancelToken, emit: Listener) -> Outcomes:
-        """Compute images; files are encoded when an outcome is asked for, on the writing thread."""
+        """Compute images; outcomes are called on the threads that write."""
         ...
 
 

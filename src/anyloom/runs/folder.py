@@ -112,7 +112,7 @@ def run_folder(
     An image that cannot be used, or on which a node fails, does not stop the others. A run that was
     killed continues when it is started again in the same way: an image is skipped if its results
     are complete and were made from the same file. One folder holds the results of one graph with
-    one set of parameters and models; for another one it is refused rather than mixed. The summary
+    one set of parameters and models; a run with others is refused. The summary
     files (coco.json, results.jsonl, report.html …) cover exactly the images of this call and exist
     only when the run has ended.
 
@@ -120,8 +120,8 @@ def run_folder(
         graph: a graph; `profile` and `models` choose its models (see `check`). A checked graph has
             them chosen already.
         sources: files, folders, globs, lists of paths; see `find_images`.
-        inputs: what all images share, such as the prompt. The one image input that is not given
-            here is filled from the sources.
+        inputs: what all images share, such as the prompt. The image input that is missing in it
+            is filled from the sources.
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
             the same graph on the same sources is continued.
         formats: further files to write: "yolo", "labelme".

@@ -15,7 +15,7 @@ REASON_LENGTH = 500
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """What became of one image.
+    """Outcome of one image.
 
     record: None where the run was cancelled before the image was done.
     fatal:  a model that cannot be loaded, so that every other image would fail in the same way.

@@ -40,7 +40,7 @@ class ItemProcessor:
     def stream(
         self, engine: Engine, images: Iterable[SourceImage], in_flight: int, token: CancelToken
     ) -> Outcomes:
-        """Run the graph on images; their files are encoded when an outcome is asked for."""
+        """Run the graph on images; outputs are encoded where the outcome is called."""
         by_name: dict[str, SourceImage] = {}
 
         def items() -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""Ownership of an output folder: a new run, the rest of an equal one, or somebody else's."""
+"""Ownership of an output folder: a new run, the rest of an equal one, or that of something else."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .sources import SourceImage, absolute, expand_home
 from .store import RunStore
 
 RUNS = Path("runs")
-"""The parent of output folders that nobody names."""
+"""The parent of output folders by default."""
 
 
 def open_folder(

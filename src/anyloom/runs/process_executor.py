@@ -1,7 +1,7 @@
 """Executor on several devices of this machine: a process with an engine for each of them.
 
-All take images from one queue. A process that dies is replaced. The images that it had are computed
-again at the end, each alone in a process, so that one that kills its process fails alone.
+All take images from one queue. A process that dies is replaced; its images are computed again at
+the end, each alone in a process, so that an image that kills its process fails alone.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class _Worker:
     connection: Connection
     deaths: int
     images: dict[str, SourceImage] = field(default_factory=dict)
-    """The images in flight there."""
+    """Its images in flight."""
     ready: bool = False
 
     @classmethod
@@ -154,7 +154,7 @@ class ProcessExecutor:
                 for worker in workers:
                     self._feed(worker, queue)
                 for connection in wait([worker.connection for worker in workers], POLL):
-                    worker = next(one for one in workers if one.connection is connection)
+                    worker = next(worker for worker in workers if worker.connection is connection)
                     try:
                         message = worker.connection.recv()
                     except (EOFError, OSError):

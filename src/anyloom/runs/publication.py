@@ -21,11 +21,11 @@ from .database import RunDatabase
 from .records import ItemRecord, NewFile, StoredFile, Thumbnail
 
 OPEN_FILES = 16
-"""Of one item, written before they are synced; a file system syncs several at once much faster."""
+"""Files that are written before they are synced: a file system syncs several at once faster."""
 
 
 class Publication:
-    """The files of one item on their way into a run folder; see the module for the order."""
+    """Publication of the files of one item; the module states the order of the steps."""
 
     def __init__(
         self, folder: Path, disk: Disk, database: RunDatabase, threads: ThreadPoolExecutor

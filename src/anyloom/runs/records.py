@@ -17,7 +17,7 @@ State = Literal["done", "failed"]
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """What is known of one item.
+    """One item: an image, and what was made of it.
 
     source:  absolute path of the image.
     content: SHA-256 of the image's bytes, "" where it could not be read.

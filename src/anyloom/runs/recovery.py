@@ -1,4 +1,4 @@
-"""Recovery of a run folder: it has one owner at a time, who removes what a dead one left.
+"""Recovery of a run folder: its one owner removes what a process that died left unfinished.
 
 Whatever is unfinished when a folder is opened was left by a process that died: temporary files, and
 files that were announced but whose item was never committed.

@@ -55,7 +55,7 @@ class SourceImage:
             ImageError: not an image, damaged, or more than `max_pixels`.
         """
         image = Image.decode(encoded, name=self.name, source=str(self.path), max_pixels=max_pixels)
-        _ = image.pixels  # a damaged image fails here, not inside some node
+        _ = image.pixels  # a damaged image fails now, not in a node
         return image
 
 
@@ -69,7 +69,7 @@ def find_images(sources: Source | Iterable[Source]) -> list[SourceImage]:
     - A file ending in .txt lists one path per line, relative to itself; "#" starts a comment.
     - Any other file is taken as it is, whatever its suffix.
 
-    The order and the names depend only on which images there are, not on how they were given.
+    The order and the names depend only on the images, not on how they were named.
 
     Raises:
         AnyloomError: a source does not exist, cannot be read or holds no image; one line.
@@ -206,11 +206,11 @@ def _shared_folder(roots: Sequence[Path]) -> str:
 
 
 def _below(folder: str, path: Path) -> PurePosixPath:
-    whole = absolute(path)
+    path = Path(absolute(path))
     try:
-        return PurePosixPath(Path(os.path.relpath(whole, folder)).as_posix())
+        return PurePosixPath(Path(os.path.relpath(path, folder)).as_posix())
     except ValueError:  # on different drives
-        return PurePosixPath(Path(whole).as_posix())
+        return PurePosixPath(path.as_posix())
 
 
 def _readable(text: str) -> str:

@@ -149,7 +149,7 @@ class RunStore:
         self.database.delete_run_files()
 
     def _is_empty(self) -> bool:
-        """Return True where there is certainly no result, and no file that a failing disk left."""
+        """Return True if there is certainly no result, and no file that a failing disk left."""
         with contextlib.suppress(AnyloomError, OSError):
             files = [file.name for file in self.folder.iterdir()]
             return files == [RUN_MARKER] and self.database.is_empty()
@@ -162,5 +162,5 @@ class RunStore:
         shutil.rmtree(self.folder / RUN_MARKER, ignore_errors=True)
         self._lock.release()
         if self._created:
-            with contextlib.suppress(OSError):  # what others have put there stays
+            with contextlib.suppress(OSError):  # other files stay
                 self.folder.rmdir()

@@ -1,1 +1,1 @@
-"""Files of checkpoints: found, downloaded, verified."""
+"""Files of checkpoints: local, downloaded, verified."""

@@ -30,7 +30,9 @@ def missing_message(checkpoints: Sequence[Checkpoint], reason: str, remedy: str 
 
 def unreachable_message(checkpoints: Sequence[Checkpoint], cause: str) -> str:
     """Return in one line how to get weights where the hub cannot be reached."""
-    folders = ", ".join(dict.fromkeys(repository_folder(one).name for one in checkpoints))
+    folders = ", ".join(
+        dict.fromkeys(repository_folder(checkpoint).name for checkpoint in checkpoints)
+    )
     return missing_message(
         checkpoints,
         f"the hub cannot be reached: {cause}",

@@ -1,6 +1,6 @@
 """The cache of the hub client: which files of a repository a checkpoint needs, and where they are.
 
-Other programs use the same cache. The network is never asked here.
+Other programs use the same cache. Nothing here uses the network.
 """
 
 from __future__ import annotations

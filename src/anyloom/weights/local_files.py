@@ -1,6 +1,6 @@
 """Local files of a checkpoint: in a folder, in Python packages, or in the cache of the hub client.
 
-They are found in the file system alone: no model is loaded and no network is asked.
+Only the file system is read: no model is loaded and the network is not used.
 """
 
 from __future__ import annotations
