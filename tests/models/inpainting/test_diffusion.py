@@ -615,7 +615,7 @@ def test_weights_in_several_files_are_one_model(
     assert "has no transformer/diffusion_pytorch_model-00002-of-" in told
 
 
-def test_of_a_repository_only_the_components_in_one_precision_are_download(
+def test_of_a_repository_only_the_components_in_one_precision_are_downloaded(
     folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import diffusers
