@@ -43,9 +43,10 @@ CELLS = {
         def slow(x: float) -> float:
             '''Take its time.'''
             time.sleep(0.6)
-            return x
+            return x + 1.0
         slow(slow(1.0))
     """,
+    "the slow node again": "slow(1.0)",
     "a node that fails": """
         @node
         def breaks(x: float) -> float:
@@ -122,7 +123,11 @@ def test_a_quick_node_shows_its_result_only(cells) -> None:
 def test_slow_nodes_show_how_long_they_took(cells) -> None:
     progress, value = shown(cells["a slow node"])
     assert progress.startswith("slow ×2: 1.")
-    assert value == "1.0"
+    assert value == "3.0"
+
+
+def test_a_node_called_again_with_the_same_values_does_not_run(cells) -> None:
+    assert shown(cells["the slow node again"]) == ["2.0"]
 
 
 def test_a_failed_node_is_one_line_that_points_into_the_cell(cells) -> None:
