@@ -12,7 +12,6 @@ import hashlib
 import os
 import re
 import secrets
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +30,7 @@ class StorageError(AnyloomError):
     def __init__(self, path: Path, error: BaseException) -> None:
         reason = reason_of(error)
         full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
-        full |= getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        full |= getattr(error, "sqlite_errorname", None) == "SQLITE_FULL"
         space = "free some space and " if full else ""
         super().__init__(
             f"{plain(str(path))}: cannot be written ({reason}); {space}run the same command again, "

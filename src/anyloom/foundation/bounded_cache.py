@@ -10,13 +10,15 @@ import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from concurrent.futures import Future
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .cancellation import current, raise_if_cancelled
 from .evictable import Evictable
 from .in_flight import InFlight
 from .sizes import nbytes_by_device
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
@@ -104,6 +106,8 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         Raises:
             Cancelled: the run was cancelled.
         """
+        from concurrent.futures import Future
+
         found: dict[Key, Result] = {}
         missing = list(dict.fromkeys(keys))
         while missing:

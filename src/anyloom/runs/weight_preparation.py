@@ -68,10 +68,10 @@ class WeightPreparation:
         missing, problems = [], []
         for checkpoint in with_bases(self.required):
             state = presence(checkpoint)
-            if state != "yes" and comes_from_hub(checkpoint):
+            if not state.available and comes_from_hub(checkpoint):
                 missing.append(checkpoint)
-            elif state != "yes":
-                problems.append(f"model '{checkpoint.name}': {state.removeprefix('no: ')}")
+            elif not state.available:
+                problems.append(f"model '{checkpoint.name}': {state.remedy}")
         if missing and (self.offline or is_offline()):
             problems.append(missing_message(missing, "the network is switched off"))
         if problems:

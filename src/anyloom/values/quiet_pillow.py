@@ -7,15 +7,12 @@ threads.
 from __future__ import annotations
 
 import ctypes
-import logging
 import re
 import threading
 import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 class _Quiet:
@@ -28,7 +25,7 @@ class _Quiet:
         self.users = 0
 
     def __enter__(self) -> None:
-        _silence_libtiff()
+        _silence_pillow()
         with self.lock:
             self.users += 1
             if self.rule not in warnings.filters:
@@ -45,14 +42,17 @@ quiet = _Quiet()
 
 
 @cache
-def _silence_libtiff() -> None:
-    """Remove the error handlers of the libtiff inside Pillow's wheel, which write to stderr.
+def _silence_pillow() -> None:
+    """Send Pillow's log nowhere, and remove the error handlers of the libtiff inside its wheel.
 
     The library is Pillow's own copy, so no other user of libtiff is affected. A Pillow built
     against the system's libtiff keeps its messages.
     """
+    import logging
+
     import PIL
 
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
     package = Path(PIL.__file__).parent
     bundled = [*package.parent.glob("pillow.libs/libtiff*"), *package.glob(".dylibs/libtiff*")]
     for path in bundled:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -17,18 +17,31 @@ from .hub_cache import WEIGHTS, cached_folder
 PIP_LITE = "pip install 'anyloom[lite]'"
 
 
-def presence(checkpoint: Checkpoint) -> str:
-    """Return "yes", or "no" with how to get the weights."""
+@dataclass(frozen=True)
+class Presence:
+    """Whether the weights of a checkpoint are local; `remedy` says how to get them."""
+
+    available: bool
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return "yes" if self.available else f"no: {self.remedy}"
+
+
+def presence(checkpoint: Checkpoint) -> Presence:
+    """Return whether the weights of a checkpoint are local."""
+    remedy = ""
     if folder := folder_option(checkpoint):
-        return "yes" if folder.is_dir() else f"no: there is no folder {folder}"
-    if checkpoint.package:
-        for package in packages(checkpoint):
-            if not _is_installed(package):
-                return f"no: {_install_command(package)}"
-        return "no: reinstall its package" if None in pinned_files(checkpoint).values() else "yes"
-    if checkpoint.repo:
-        return "yes" if _is_downloaded(checkpoint) else "no: fetched when first used"
-    return "yes"
+        remedy = "" if folder.is_dir() else f"there is no folder {folder}"
+    elif checkpoint.package:
+        missing = [package for package in packages(checkpoint) if not _is_installed(package)]
+        if missing:
+            remedy = _install_command(missing[0])
+        elif None in pinned_files(checkpoint).values():
+            remedy = "reinstall its package"
+    elif checkpoint.repo and not _is_downloaded(checkpoint):
+        remedy = "fetched when first used"
+    return Presence(not remedy, remedy)
 
 
 def folder_option(checkpoint: Checkpoint) -> Path | None:
@@ -47,7 +60,7 @@ def missing_downloads(checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
     return [
         checkpoint
         for checkpoint in with_bases(checkpoints)
-        if comes_from_hub(checkpoint) and presence(checkpoint) != "yes"
+        if comes_from_hub(checkpoint) and not presence(checkpoint).available
     ]
 
 

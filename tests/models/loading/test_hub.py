@@ -183,11 +183,11 @@ def test_a_checkpoint_comes_from_the_hub_with_what_its_adapter_reads(whole, tmp_
     repository = Repository({**files, "pytorch_model.bin": b"pickle" * 1000}, commit="0" * 40)
     with serving(Hub({"someone/sam": repository})) as hub:
         ask_only(hub, tmp_path, monkeypatch)
-        assert presence(NAMED) == "no: fetched when first used"
+        assert presence(NAMED).remedy == "fetched when first used"
         model = Sam.load(NAMED, "cpu")
         hub.asked.clear()
         again = Sam.load(NAMED, "cpu")
-        assert presence(NAMED) == "yes"
+        assert presence(NAMED).available
         assert not hub.asked, "what is here is loaded without the network"
     here = Sam.load(checkpoint(whole, "sam"), "cpu")
     for name, weights in here.network.state_dict().items():
@@ -207,9 +207,9 @@ def test_an_interrupted_download_is_gone_on_with_instead_of_being_used(
         ask_only(hub, tmp_path, monkeypatch)
         folder = checkpoint_folder(NAMED)
         (folder / "model-00002-of-00002.safetensors").unlink()
-        assert presence(NAMED).startswith("no")
+        assert not presence(NAMED).available
         assert checkpoint_folder(NAMED) == folder
-        assert presence(NAMED) == "yes"
+        assert presence(NAMED).available
 
 
 def test_a_repository_that_lacks_what_is_needed_is_named(tmp_path, monkeypatch):
@@ -235,5 +235,5 @@ def test_other_weights_in_the_same_folder_are_another_model(folder):
 
 
 def test_the_listing_says_whether_a_folder_is_here(folder, tmp_path):
-    assert presence(checkpoint(folder, "sam")) == "yes"
-    assert presence(checkpoint(tmp_path / "gone", "sam")).startswith("no: there is no folder")
+    assert presence(checkpoint(folder, "sam")).available
+    assert presence(checkpoint(tmp_path / "gone", "sam")).remedy.startswith("there is no folder")

@@ -155,10 +155,11 @@ def _weights(advice: list[str]) -> list[tuple[str, str]]:
         if not packages(checkpoint):
             continue
         state = presence(checkpoint)
-        if state == "yes":
+        text = str(state)
+        if state.available:
             wrong = problems_of(checkpoint)
-            state = "; ".join(wrong) or f"here, {plural(len(checkpoint.files), 'file')} as pinned"
+            text = "; ".join(wrong) or f"here, {plural(len(checkpoint.files), 'file')} as pinned"
             if wrong:
                 advice.append(f"{name}: {wrong[0]}: {PIP_LITE} --force-reinstall")
-        rows.append((name, state))
+        rows.append((name, text))
     return rows

@@ -71,7 +71,8 @@ def show_models(checked: CheckedGraph) -> None:
     rows = []
     for name, checkpoint in chosen.items():
         size = bytes_text(checkpoint.size) if checkpoint.size else "no weights"
-        here = presence(checkpoint).replace("yes", "here").replace("no:", "missing:")
+        state = presence(checkpoint)
+        here = "here" if state.available else f"missing: {state.remedy}"
         steps = ", ".join(dict.fromkeys(users[name]))
         rows.append((name, checkpoint.license, size, here, f"for {steps}"))
     table(rows, indent="  ")

@@ -95,7 +95,7 @@ def _row(checkpoint: Checkpoint) -> Sequence[str]:
         checkpoint.name,
         bytes_text(checkpoint.size) if checkpoint.size else "?" if folder else "-",
         bytes_text(memory) if memory else "-",
-        "yes" if presence(checkpoint) == "yes" else "no",
+        "yes" if presence(checkpoint).available else "no",
         plain(license_text(checkpoint), LICENSE_WIDTH),
         checkpoint.about,
     )

@@ -68,6 +68,6 @@ def _memory(one: Checkpoint) -> str:
 
 
 def _here(one: Checkpoint) -> str:
-    found = presence(one)
-    fetch = f"; now: anyloom models pull {one.name}" if one.repo and found != "yes" else ""
-    return found + fetch
+    state = presence(one)
+    missing = one.repo and not state.available
+    return str(state) + (f"; now: anyloom models pull {one.name}" if missing else "")

