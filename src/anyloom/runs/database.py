@@ -67,13 +67,13 @@ class RunDatabase:
     def is_empty(self) -> bool:
         """Return whether there is neither an item nor a file."""
         query = "select exists (select 1 from items) or exists (select 1 from files)"
-        return not self._rows(query)[0][0]
+        return not self._execute(query)[0][0]
 
     # Facts about the run
 
     def fact(self, name: str) -> Any:
         """Return a fact, or None."""
-        with self._reading() as connection:
+        with self._locked() as connection:
             return _fact(connection, name)
 
     def set_facts(self, **facts: Any) -> None:
@@ -85,7 +85,7 @@ class RunDatabase:
 
     def item(self, name: str) -> ItemRecord | None:
         """Return an item, or None."""
-        rows = self._rows("select * from items where name = ?", name)
+        rows = self._execute("select * from items where name = ?", name)
         if not rows:
             return None
         _, source, content, state, details, timing = rows[0]
@@ -102,22 +102,22 @@ class RunDatabase:
     def is_done(self, name: str, content: str) -> bool:
         """Return whether an item is done for an image of this content."""
         query = "select 1 from items where name = ? and content = ? and state = 'done'"
-        return bool(self._rows(query, name, content))
+        return bool(self._execute(query, name, content))
 
     def sources(self) -> dict[str, str]:
         """Return the absolute path of every item's image, by name."""
-        rows = self._rows("select name, source from items")
+        rows = self._execute("select name, source from items")
         return {name: os.fsdecode(source) for name, source in rows}
 
     def files(self, item: str) -> list[StoredFile]:
         """Return the files of an item, in order of their paths; "" = of the run itself."""
         query = "select path, size, sha256 from files where item = ? order by path"
-        return [StoredFile(*row) for row in self._rows(query, item)]
+        return [StoredFile(*row) for row in self._execute(query, item)]
 
     def thumbnails(self, item: str) -> list[Thumbnail]:
         """Return the thumbnails of an item."""
         query = "select title, link, jpeg from pictures where item = ? order by place"
-        return [Thumbnail(*row) for row in self._rows(query, item)]
+        return [Thumbnail(*row) for row in self._execute(query, item)]
 
     def put_item(
         self, item: ItemRecord, files: Iterable[StoredFile], thumbnails: Sequence[Thumbnail]
@@ -142,10 +142,7 @@ class RunDatabase:
 
     def delete_unfinished_items(self) -> None:
         """Delete the items of which a file was announced and is not finished."""
-        with self._transaction() as connection:
-            connection.execute(
-                "delete from items where name in (select item from files where size is null)"
-            )
+        self._execute("delete from items where name in (select item from files where size is null)")
 
     # Files
 
@@ -166,28 +163,23 @@ class RunDatabase:
 
     def put_run_file(self, path: str, size: int | None = None, sha256: str | None = None) -> None:
         """Record a file about the whole run; without a size it is announced."""
-        with self._transaction() as connection:
-            connection.execute(
-                "insert or replace into files values (?, '', ?, ?)", (path, size, sha256)
-            )
+        self._execute("insert or replace into files values (?, '', ?, ?)", path, size, sha256)
 
     def delete_run_files(self) -> None:
         """Forget the files about the whole run."""
-        with self._transaction() as connection:
-            connection.execute("delete from files where item = ''")
+        self._execute("delete from files where item = ''")
 
     def paths(self) -> list[str]:
         """Return the path of every file, announced ones included."""
-        return [path for (path,) in self._rows("select path from files")]
+        return [path for (path,) in self._execute("select path from files")]
 
     def unowned_paths(self) -> list[str]:
         """Return the files whose item does not exist."""
-        return [path for (path,) in self._rows(f"select path from files where {_UNOWNED}")]
+        return [path for (path,) in self._execute(f"select path from files where {_UNOWNED}")]
 
     def delete_unowned_files(self) -> None:
         """Forget the files whose item does not exist."""
-        with self._transaction() as connection:
-            connection.execute(f"delete from files where {_UNOWNED}")
+        self._execute(f"delete from files where {_UNOWNED}")
 
     # Connection
 
@@ -204,18 +196,19 @@ class RunDatabase:
         self._connection.executescript(_TABLES)
         self._connection.execute(f"pragma user_version = {FORMAT}")
 
-    def _rows(self, query: str, *parameters: str) -> list[Any]:
-        with self._reading() as connection:
-            return connection.execute(query, parameters).fetchall()
+    def _execute(self, statement: str, *parameters: Any) -> list[Any]:
+        """Execute one statement, which is its own transaction; return the rows."""
+        with self._locked() as connection:
+            return connection.execute(statement, parameters).fetchall()
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _locked(self) -> Iterator[sqlite3.Connection]:
         with storage_errors(self.folder), self._lock:
             yield self._connection
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as connection:
+        with self._locked() as connection:
             connection.execute("begin immediate")
             try:
                 yield connection

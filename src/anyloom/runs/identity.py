@@ -84,21 +84,20 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     return ", ".join(texts)
 
 
-def models_of(checked: CheckedGraph, prefix: str = "") -> Iterator[tuple[str, str, Checkpoint]]:
+def models_of(checked: CheckedGraph) -> Iterator[tuple[str, str, Checkpoint]]:
     """Yield every model that a graph uses: step, slot, checkpoint."""
-    for name, operation in checked.operations.items():
-        if isinstance(operation, CheckedGraph):
-            yield from models_of(operation, f"{prefix}{name}/")
-        for slot, checkpoint in checked.models.get(name, {}).items():
-            if not isinstance(operation, CheckedGraph):
-                yield prefix + name, slot, checkpoint
+    for label, graph, step, _ in _nodes_of(checked):
+        for slot, checkpoint in graph.models.get(step, {}).items():
+            yield label, slot, checkpoint
 
 
 def seeds_of(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return every seed in use, by "step.parameter"."""
-    seeds = dict(_seeds(checked, ""))
-    if "seed" in inputs:
-        seeds["seed"] = inputs["seed"]
+    seeds = {"seed": inputs["seed"]} if "seed" in inputs else {}
+    for label, graph, step, node in _nodes_of(checked):
+        if seed := node.signature.arguments.get("seed"):
+            value = graph.graph.steps()[step].arguments.get("seed", seed.default)
+            seeds[f"{label}.seed"] = str(value) if isinstance(value, Ref) else value
     return dict(sorted(seeds.items()))
 
 
@@ -121,6 +120,17 @@ def versions() -> dict[str, str]:
 def digest(value: Any) -> str:
     """Return the sha256 of JSON in its one canonical form."""
     return sha256_of(json.dumps(value, sort_keys=True).encode())
+
+
+def _nodes_of(
+    checked: CheckedGraph, prefix: str = ""
+) -> Iterator[tuple[str, CheckedGraph, str, Node[..., Any]]]:
+    """Yield every node of a graph and of the graphs in it: label, its graph, its step, the node."""
+    for step, operation in checked.operations.items():
+        if isinstance(operation, CheckedGraph):
+            yield from _nodes_of(operation, f"{prefix}{step}/")
+        else:
+            yield prefix + step, checked, step, operation
 
 
 def _graph(checked: CheckedGraph) -> Any:
@@ -159,16 +169,13 @@ def _step(checked: CheckedGraph, name: str, step: Step) -> Any:
 
 def _code_of(checked: CheckedGraph) -> Iterator[tuple[str, str]]:
     """Yield the nodes of a notebook or project, with a hash of their code."""
-    for operation in checked.operations.values():
-        if isinstance(operation, CheckedGraph):
-            yield from _code_of(operation)
-            continue
+    for _, _, _, node in _nodes_of(checked):
         try:
-            code = code_fingerprint(operation.function)
+            code = code_fingerprint(node.function)
         except Unhashable:  # it names something of unknown content: its own lines still count
-            code = digest(operation.function.__code__.co_code.hex())
+            code = digest(node.function.__code__.co_code.hex())
         if code:
-            yield operation.name, code
+            yield node.name, code
 
 
 def _literal(value: Any) -> Any:
@@ -188,18 +195,6 @@ def _fingerprint(name: str, value: Any) -> Any:
         return fingerprint(value)
     except Unhashable as error:
         raise AnyloomError(f"{name}: {plain(str(error))}, so a run cannot be resumed") from None
-
-
-def _seeds(checked: CheckedGraph, prefix: str) -> Iterator[tuple[str, Any]]:
-    for name, operation in checked.operations.items():
-        label = prefix + name
-        if isinstance(operation, CheckedGraph):
-            yield from _seeds(operation, f"{label}/")
-            continue
-        seed = operation.signature.arguments.get("seed")
-        if seed is not None:
-            value = checked.graph.steps()[name].arguments.get("seed", seed.default)
-            yield f"{label}.seed", str(value) if isinstance(value, Ref) else value
 
 
 def _readable(value: Any) -> Any:
