@@ -47,10 +47,13 @@ def test_a_profile_without_a_model_names_one_that_has_it(anyloom: Typing):
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        (("validate", "text2seg", "--profile", "foo"), "unknown profile 'foo'; there are best, l"),
-        (("models", "info", "sam"), "unknown model 'sam'; so begin sam-base, sam-hq-base, sam-hq-"),
+        (
+            ("validate", "text2seg", "--profile", "foo"),
+            "unknown profile 'foo'; available: best, l",
+        ),
+        (("models", "info", "sam"), "unknown model 'sam'; matches: sam-base, sam-hq-base, sam-hq-"),
         (("models", "info", "sam2.1-ti"), "unknown model 'sam2.1-ti'; did you mean 'sam2.1-tiny'?"),
-        (("nodes", "show", "segm"), "unknown node 'segm'; so begin segment, segment_everything, "),
+        (("nodes", "show", "segm"), "unknown node 'segm'; matches: segment, segment_everything, "),
         (
             ("nodes", "--allow-project-code"),
             (

@@ -11,7 +11,7 @@ from ..core.node_decorator import Node
 from ..core.signature import Argument
 from ..core.spelling import known_spelling
 from ..foundation.errors import AnyloomError, NodeError, one_line
-from ..foundation.problems import ProblemReport, in_order
+from ..foundation.problems import ProblemReport, sorted_problems
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
 from .checked import CheckedGraph
@@ -55,7 +55,7 @@ def check(
         raise GraphError(report.problems)
     return replace(
         checked,
-        warnings=in_order(report.warnings),
+        warnings=sorted_problems(report.warnings),
         registry_state=registry.state(),
         files=checker.registered.files,
     )

@@ -1,4 +1,21 @@
-"""Which errors can a user meet, and how is each one said in a single line?"""
+"""Errors that a user can meet; `str(error)` is one line for each problem.
+
+AnyloomError             base class of everything that anyloom reports
+  DocumentError          a YAML file is not valid (`foundation.problems`)
+    GraphError           a graph is not valid (`compiler.graph_errors`)
+  RecordingError         a function cannot be recorded as a graph (`compiler.recording`)
+  UnknownNameError       no node, graph, model, profile, device, … of that name
+  InputError             an input of a graph is missing, unknown or of a wrong type
+  ImageError             an image cannot be used
+  NodeError              a node was called with wrong arguments or could not finish
+  ModelError             a model cannot do what was requested
+    ModelLoadError       a model cannot be loaded
+  ValueFormatError       stored bytes are not a value that anyloom can read
+  StorageError           a file cannot be written (`foundation.atomic_files`)
+  UsageError             a command line is not valid (`cli.errors`)
+  Cancelled              the work was cancelled
+AnyloomWarning           a warning; the work goes on
+"""
 
 from __future__ import annotations
 
@@ -7,19 +24,19 @@ from collections.abc import Iterable
 
 
 class AnyloomError(Exception):
-    """Anything anyloom reports on purpose; `str(error)` is one line written for the user."""
+    """Base class of the errors that anyloom reports; `str(error)` is a line for the user."""
 
     def _render_traceback_(self) -> list[str]:
-        """Show the message in a notebook, without the frames that it came through."""
+        """Return what a notebook shows: the message without the stack."""
         return [f"\x1b[31m{type(self).__name__}\x1b[0m: {self}"]
 
 
 class AnyloomWarning(UserWarning):
-    """Something the user should know that does not stop the work."""
+    """Something that the user should know; the work goes on."""
 
 
 class ImageError(AnyloomError):
-    """An input image cannot be used; names the image and the reason."""
+    """An image cannot be used; names the image and the reason."""
 
     def __init__(self, image: str, reason: str) -> None:
         super().__init__(f"{image}: {reason}")
@@ -28,31 +45,31 @@ class ImageError(AnyloomError):
 
 
 class ValueFormatError(AnyloomError):
-    """Stored bytes are not a value that anyloom wrote, or not one that it can read."""
+    """Stored bytes are not a value that anyloom can read."""
 
 
 class InputError(AnyloomError):
-    """An input of a graph is missing, unknown, or not what the graph takes."""
+    """An input of a graph is missing, unknown or of a wrong type."""
 
 
 class UnknownNameError(AnyloomError):
-    """A node, graph, model or profile of that name does not exist; suggests what there is."""
+    """There is no node, graph, model, … of a name; suggests names that exist."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"unknown {kind} '{name}'{_what_there_is(name, sorted(known))}")
+    def __init__(self, kind: str, name: str, available: Iterable[str]) -> None:
+        super().__init__(f"unknown {kind} '{name}'{_alternatives(name, sorted(available))}")
         self.name = name
 
 
 class ModelError(AnyloomError):
-    """A model cannot be loaded or cannot do what it was asked."""
+    """A model cannot do what was requested."""
 
 
 class ModelLoadError(ModelError):
-    """A model cannot be loaded at all, so nothing that needs it can go on."""
+    """A model cannot be loaded, so that every node that needs it fails."""
 
 
 class NodeError(AnyloomError):
-    """A node was called wrongly or could not finish; names the node."""
+    """A node was called with wrong arguments or could not finish; names the node."""
 
     def __init__(self, node: str, reason: str) -> None:
         super().__init__(f"node '{node}': {reason}")
@@ -64,30 +81,44 @@ class Cancelled(AnyloomError):
     """The work was cancelled before it finished."""
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean 'x'?" for the known name nearest to `name`, or ""."""
-    nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{nearest[0]}'?" if nearest else ""
+MAX_LISTED = 6
+"""How many names a message lists."""
 
 
-FEW = 6
-"""So many names are listed; of more, only those that are near."""
+def nearest(name: str, available: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return "did you mean 'x'?" for the available name most similar to `name`, or "".
+
+    Args:
+        cutoff: the least similarity, from 0 to 1, as `difflib.get_close_matches` measures it.
+    """
+    matches = difflib.get_close_matches(name, list(available), n=1, cutoff=cutoff)
+    return f"did you mean '{matches[0]}'?" if matches else ""
 
 
-def _what_there_is(name: str, known: list[str]) -> str:
-    """Return the names that begin alike, or else the nearest, or else all where they are few."""
-    longer = [one for one in known if name and one.startswith(name)]
-    if len(longer) > 1:
-        more = f" and {len(longer) - FEW} more" if len(longer) > FEW else ""
-        return f"; so begin {', '.join(longer[:FEW])}{more}"
-    near = f"; did you mean '{longer[0]}'?" if longer else suggestion(name, known)
-    if near or not 0 < len(known) <= FEW:
-        return near
-    return f"; there {'is' if len(known) == 1 else 'are'} {', '.join(known)}"
+def suggestion(name: str, available: Iterable[str]) -> str:
+    """Return "; did you mean 'x'?" for the available name most similar to `name`, or "".
+
+    It is the end of an error message about an unknown name.
+    """
+    hint = nearest(name, available)
+    return f"; {hint}" if hint else ""
+
+
+def _alternatives(name: str, available: list[str]) -> str:
+    """Return names that start with `name`, or else the most similar, or else all of a few."""
+    matches = [other for other in available if name and other.startswith(name)]
+    if len(matches) > 1:
+        rest = len(matches) - MAX_LISTED
+        more = f" and {rest} more" if rest > 0 else ""
+        return f"; matches: {', '.join(matches[:MAX_LISTED])}{more}"
+    hint = f"; did you mean '{matches[0]}'?" if matches else suggestion(name, available)
+    if hint or not 0 < len(available) <= MAX_LISTED:
+        return hint
+    return f"; available: {', '.join(available)}"
 
 
 def one_line(error: BaseException) -> str:
-    """Return an exception as a single line without a traceback."""
+    """Return an exception as one line: its message, after the class of other libraries' errors."""
     text = " ".join(str(error).split())
     if isinstance(error, AnyloomError):
         return text

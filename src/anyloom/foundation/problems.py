@@ -1,17 +1,16 @@
-"""Problems of a file, each with its place and the nearest fix, reported all at once."""
+"""Problems of a file, each with its place and the nearest fix, reported together."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from .errors import AnyloomError
+from .errors import AnyloomError, nearest
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in a file; lines and columns count from 1."""
+    """A position in a file; lines and columns count from 1."""
 
     file: str
     line: int
@@ -23,7 +22,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where, in which node, what, and the nearest fix."""
+    """One error or warning: place, node, message, and the nearest fix."""
 
     place: Place | None
     node: str | None
@@ -38,15 +37,15 @@ class Problem:
 
 
 class DocumentError(AnyloomError):
-    """A file is not valid; `problems` holds everything that is wrong, `str` one line for each."""
+    """A YAML file is not valid; names every problem, one a line, also as `problems`."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = in_order(problems)
+        self.problems = sorted_problems(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems in the order of the file, each once; those without a place come first."""
+def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by their place in the file, each once; those without a place come first."""
 
     def position(problem: Problem) -> tuple[str, int, int]:
         place = problem.place
@@ -56,18 +55,17 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 class Nearest:
-    """Suggests known names for unknown ones, with a bound on the number of comparisons."""
+    """Suggests available names for unknown ones, with a bound on the number of comparisons."""
 
     def __init__(self, comparisons: int = 20_000) -> None:
         self._left = comparisons
 
-    def __call__(self, name: str, known: Collection[str], likeness: float = 0.65) -> str:
-        """Return "did you mean 'x'?" for the known name nearest to `name`, or ""."""
-        if len(known) > self._left or len(name) > 100:
+    def __call__(self, name: str, available: Collection[str], cutoff: float = 0.65) -> str:
+        """Return "did you mean 'x'?" for the available name most similar to `name`, or ""."""
+        if len(available) > self._left or len(name) > 100:
             return ""
-        self._left -= len(known)
-        found = difflib.get_close_matches(name, known, n=1, cutoff=likeness)
-        return f"did you mean '{found[0]}'?" if found else ""
+        self._left -= len(available)
+        return nearest(name, available, cutoff)
 
 
 @dataclass
