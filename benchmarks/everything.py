@@ -44,7 +44,7 @@ def found() -> np.ndarray:
 
 
 @cache
-def picture() -> Image:
+def image() -> Image:
     """Return the image, the same each time."""
     return Image(np.random.default_rng(6).integers(0, 255, (SIDE, SIDE, 3), np.uint8))
 
@@ -59,7 +59,7 @@ def everything(number: float, *, model: Network = use()) -> Masks:
 @node
 def best(number: float, masks: Masks, *, model: Network = use()) -> float:
     """Show the crops to CLIP."""
-    shown = cut_out.function(picture(), masks, outside="black")  # type: ignore[attr-defined]
+    shown = cut_out.function(image(), masks, outside="black")  # type: ignore[attr-defined]
     return model.look(number) + len(shown)
 
 
@@ -100,7 +100,7 @@ def script(numbers: range) -> list[str]:
     for number in numbers:
         call(segmenter, [float(number)])
         masks = Masks.from_arrays(found())
-        shown = cut_out.function(picture(), masks, outside="black")  # type: ignore[attr-defined]
+        shown = cut_out.function(image(), masks, outside="black")  # type: ignore[attr-defined]
         [score] = call(ranker, [float(number)])
         files.append(coco(masks, score + len(shown)))
     return files
@@ -140,11 +140,11 @@ def timed(work: Callable[[], object]) -> tuple[float, float, float, object]:
 def main() -> None:
     """Print medians of interleaved runs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pictures", type=int, default=24)
+    parser.add_argument("--images", type=int, default=24)
     parser.add_argument("--repeats", type=int, default=3)
     arguments = parser.parse_args()
-    count = arguments.pictures
-    print(f"{count} pictures; load average {os.getloadavg()[0]:.1f}")
+    count = arguments.images
+    print(f"{count} images; load average {os.getloadavg()[0]:.1f}")
     with networks([SEGMENTER, RANKER]):
         with_anyloom(2)  # imports are not what is measured here
         rows = []
@@ -159,7 +159,7 @@ def main() -> None:
     print(
         f"{by_script:.2f}x the script (bar {BAR}), {by_threads:.2f}x four threads of it; device "
         f"busy {share:.0%} (bar {BUSY:.0%}); {ours:.2f} s, floor of the device {floor:.2f} s; "
-        f"processors {cpu / count * 1e3:.0f} ms a picture, the script {apart_cpu / count * 1e3:.0f}"
+        f"processors {cpu / count * 1e3:.0f} ms an image, the script {apart_cpu / count * 1e3:.0f}"
     )
 
 

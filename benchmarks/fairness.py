@@ -23,7 +23,7 @@ STEP, STEPS = 0.030, 30
 LIGHT = network("clip", 0.006, 0.0008)
 HEAVY = network("sdxl", 0.0, STEP, steps=STEPS)
 SINGLE = network("single", 0.0, 0.010, steps=1)
-"""Answers one request at a time: whoever is served keeps the others waiting."""
+"""Answers one request at a time, so that runs wait for each other."""
 EQUAL = 4
 SECONDS = 6.0
 
@@ -56,15 +56,15 @@ def beside(engine: Engine, light: CheckedGraph, heavy: CheckedGraph, items: int)
 def first_come_first_served(items: int) -> list[float]:
     """Return the same where an image of the heavy run is one piece of work, as in a queue."""
     light, heavy = SleepingNetwork(LIGHT), SleepingNetwork(HEAVY)
-    turn, stop = threading.Semaphore(1), threading.Event()
+    lock, stop = threading.Semaphore(1), threading.Event()
     waiting = threading.Event()
 
     def heavy_run() -> None:
         while not stop.is_set():
-            with turn:
+            with lock:
                 for _ in range(STEPS):
                     call(heavy, [0.0])
-            waiting.wait(STEP)  # whoever waits comes next
+            waiting.wait(STEP)  # so that the light run gets the lock
 
     thread = threading.Thread(target=heavy_run)
     thread.start()
@@ -72,7 +72,7 @@ def first_come_first_served(items: int) -> list[float]:
     seconds = []
     for _ in range(items):
         began = time.perf_counter()
-        with turn:
+        with lock:
             call(light, [0.0])
         seconds.append(time.perf_counter() - began)
     stop.set()
@@ -133,9 +133,9 @@ def main() -> None:
         single = pipeline(["single"], outside=0.0, name="single")
         engine.run(single, {"x": -1.0}).raise_failure()
         done = shares(engine, single, SECONDS)
-        told = ", ".join(f"{one:.0f}" for one in done)
+        items = ", ".join(f"{one:.0f}" for one in done)
         print(
-            f"{EQUAL} equal runs with 2 to {2 + 4 * (EQUAL - 1)} items under way did {told}: Jain "
+            f"{EQUAL} equal runs with 2 to {2 + 4 * (EQUAL - 1)} items under way did {items}: Jain "
             f"index {jain(done):.3f} (bar 0.95, best 1)"
         )
 

@@ -51,47 +51,47 @@ def graph(prompt: int) -> CheckedGraph:
     )
 
 
-def stream(engine: Engine, checked: CheckedGraph, pictures: int) -> None:
+def stream(engine: Engine, checked: CheckedGraph, images: int) -> None:
     """Run a graph on every image."""
-    items = [Item(str(n), lambda n=n: {"x": float(n)}) for n in range(pictures)]
+    items = [Item(str(n), lambda n=n: {"x": float(n)}) for n in range(images)]
     for result in engine.stream(checked, items):
         result.raise_failure()
 
 
-def together(count: int, pictures: int) -> tuple[float, float]:
+def together(count: int, images: int) -> tuple[float, float]:
     """Return the seconds of K graphs on one engine, and the encoder's calls for each image."""
     meter.reset()
     graphs = [graph(prompt) for prompt in range(count)]
     with simulated.engine(workers=16) as engine:
         began = time.perf_counter()
-        threads = [threading.Thread(target=stream, args=(engine, g, pictures)) for g in graphs]
+        threads = [threading.Thread(target=stream, args=(engine, g, images)) for g in graphs]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        return time.perf_counter() - began, meter.asked["encoder"] / pictures
+        return time.perf_counter() - began, meter.requested["encoder"] / images
 
 
-def separately(count: int, pictures: int) -> float:
+def separately(count: int, images: int) -> float:
     """Return the seconds of K runs that know nothing of each other."""
     graphs = [graph(prompt) for prompt in range(count)]
     seconds = 0.0
     for one in graphs:
         with simulated.engine(workers=16) as engine:
             began = time.perf_counter()
-            stream(engine, one, pictures)
+            stream(engine, one, images)
             seconds += time.perf_counter() - began
     return seconds
 
 
-def sweep(count: int, pictures: int) -> tuple[float, float, float]:
+def sweep(count: int, images: int) -> tuple[float, float, float]:
     """Return the seconds of a first run, of one with another prompt, and of the same once more."""
     with simulated.engine(workers=16) as engine:
         times: list[float] = []
         for prompt in [*range(count), count - 1]:
             one = graph(prompt)
             began = time.perf_counter()
-            stream(engine, one, pictures)
+            stream(engine, one, images)
             times.append(time.perf_counter() - began)
     others = sorted(times[1:-1])
     return times[0], others[len(others) // 2], times[-1]
@@ -100,22 +100,22 @@ def sweep(count: int, pictures: int) -> tuple[float, float, float]:
 def main() -> None:
     """Print a line for each K, and one for the sweep."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pictures", type=int, default=8)
-    pictures = parser.parse_args().pictures
+    parser.add_argument("--images", type=int, default=8)
+    images = parser.parse_args().images
     each = float(ENCODER.options["each"])
-    print(f"{pictures} pictures; load average {os.getloadavg()[0]:.1f}")
+    print(f"{images} images; load average {os.getloadavg()[0]:.1f}")
     with networks([ENCODER, DECODER]):
         together(2, 2)  # imports are not what is measured here
         for count in (1, 2, 4, 8, 16):
-            apart = separately(count, pictures)
-            ours, calls = together(count, pictures)
-            suffix = count * pictures * float(DECODER.options["each"])
+            apart = separately(count, images)
+            ours, calls = together(count, images)
+            suffix = count * images * float(DECODER.options["each"])
             print(
-                f"K = {count:2}: {calls:.2f} encoder calls a picture (bar {BAR}); {ours:.2f} s, "
+                f"K = {count:2}: {calls:.2f} encoder calls an image (bar {BAR}); {ours:.2f} s, "
                 f"{apart:.2f} s separately = {apart / ours:.1f}x; floor of the device "
-                f"{pictures * each + suffix:.2f} s"
+                f"{images * each + suffix:.2f} s"
             )
-        first, other, again = sweep(8, pictures)
+        first, other, again = sweep(8, images)
         print(
             f"sweep of the prompt: first {first * 1e3:.0f} ms, another prompt {other * 1e3:.0f} ms "
             f"({other / first:.0%}), the same again {again * 1e3:.1f} ms ({again / first:.1%})"

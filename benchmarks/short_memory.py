@@ -133,10 +133,10 @@ def main() -> None:
             halved, _ = loop(jobs, halving, LIMIT, halves=True)
             naive = Allocator(budget, measured=measured, refused=refused)
             _, reached = loop(jobs, naive, LIMIT, halves=False)
-            told = "peaks measured" if measured else "peaks unknown"
-            told += f", {refused:.0%} of calls refused by chance" if refused else ""
+            peaks = "peaks measured" if measured else "peaks unknown"
+            peaks += f", {refused:.0%} of calls refused by chance" if refused else ""
             print(
-                f"{fits} requests fit, {told}: {done / jobs:.0%} completed (bar 100%), "
+                f"{fits} requests fit, {peaks}: {done / jobs:.0%} completed (bar 100%), "
                 f"{seconds:.2f} s = {seconds / oracle:.2f}x the oracle's {oracle:.2f} (bar {BAR}), "
                 f"{allocator.refusals} refusals; a loop that halves {halved / oracle:.2f}x, one "
                 f"that does not catch {reached / jobs:.0%} completed"

@@ -42,14 +42,14 @@ class Meter:
     calls: int = 0
     requests: int = 0
     loaded: int = 0
-    asked: Counter[str] = field(default_factory=Counter)
+    requested: Counter[str] = field(default_factory=Counter)
     """Network → its requests."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def reset(self) -> None:
         """Begin anew."""
         self.busy, self.calls, self.requests, self.loaded = 0.0, 0, 0, 0
-        self.asked.clear()
+        self.requested.clear()
 
 
 meter = Meter()
@@ -109,7 +109,7 @@ def call(network: SleepingNetwork, requests: Sequence[float]) -> list[float]:
         meter.busy += seconds
         meter.calls += 1
         meter.requests += count
-        meter.asked[network.checkpoint.name] += count
+        meter.requested[network.checkpoint.name] += count
     return [request + 1 for request in requests]
 
 

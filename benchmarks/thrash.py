@@ -1,6 +1,6 @@
 """B2: five pipelines whose models do not fit on one device together, on a simulated clock.
 
-The models, their sizes and times on an H100, and the pipelines are those of the design.s
+The models, their sizes and times on an H100, and the pipelines are those of the design's
 simulation.
 The baselines process image by image, round-robin over the pipelines, and evict what was used
 longest ago (LRU), the smallest model first (ComfyUI's rule), or the smallest set that suffices
@@ -18,7 +18,7 @@ from tests.scheduling.virtual import VirtualDevice, VirtualModel, items_of
 
 GIGABYTE = 10**9
 ACTIVATIONS = 2 * GIGABYTE
-PICTURES = 100
+IMAGES = 100
 MODELS = {
     model.name: model
     for model in (
@@ -65,7 +65,7 @@ def best_fit(resident: dict[str, int], missing: int) -> str:
     return min(sets, key=lambda chosen: sum(resident[model] for model in chosen))[0]
 
 
-def picture_by_picture(room: int, bandwidth: float, choose: Choose) -> tuple[float, int]:
+def image_by_image(room: int, bandwidth: float, choose: Choose) -> tuple[float, int]:
     """Return the seconds and the bytes loaded of a baseline."""
     resident: dict[str, int] = {}
     seconds, loaded = 0.0, 0
@@ -85,7 +85,7 @@ def picture_by_picture(room: int, bandwidth: float, choose: Choose) -> tuple[flo
 
 
 def _uses() -> Iterator[str]:
-    for _ in range(PICTURES):
+    for _ in range(IMAGES):
         for stages in PIPELINES.values():
             yield from stages
 
@@ -97,24 +97,24 @@ def scheduled(room: int, bandwidth: float, window: int) -> tuple[float, int, flo
         for name, model in MODELS.items()
     }
     device = VirtualDevice(models, room, bandwidth, window=window)
-    seconds = device.run([items_of(stages, PICTURES) for stages in PIPELINES.values()])
+    seconds = device.run([items_of(stages, IMAGES) for stages in PIPELINES.values()])
     return seconds, device.loaded, device.busy
 
 
 def main(budgets: Sequence[int] = (12, 16, 24)) -> None:
     """Print a line for each budget and bandwidth."""
     floor = sum(MODELS[name].each for name in _uses())
-    print(f"{PICTURES} pictures through {len(PIPELINES)} pipelines; floor {floor:.0f} s")
+    print(f"{IMAGES} images through {len(PIPELINES)} pipelines; floor {floor:.0f} s")
     for budget in budgets:
         for speed in (12.0, 25.0, 50.0):
             room, bandwidth = budget * GIGABYTE - ACTIVATIONS, speed * GIGABYTE
-            lru, bytes_lru = picture_by_picture(room, bandwidth, oldest)
+            lru, bytes_lru = image_by_image(room, bandwidth, oldest)
             others = {
-                "ComfyUI's": picture_by_picture(room, bandwidth, smallest)[0],
-                "diffusers'": picture_by_picture(room, bandwidth, best_fit)[0],
+                "ComfyUI's": image_by_image(room, bandwidth, smallest)[0],
+                "diffusers'": image_by_image(room, bandwidth, best_fit)[0],
             }
-            told = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in others.items())
-            print(f"{budget} GB, {speed:.0f} GB/s: LRU {lru:.0f} s, {told}")
+            times = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in others.items())
+            print(f"{budget} GB, {speed:.0f} GB/s: LRU {lru:.0f} s, {times}")
             for window in (8, 32):
                 ours, loaded, busy = scheduled(room, bandwidth, window)
                 bar = f" (bar {BARS[speed]})" if budget == 24 and speed in BARS else ""

@@ -28,7 +28,7 @@ class Painter(Model):
 
 
 class Brush(Painter, family="test-brush"):
-    """Holds up in bfloat16, and remembers where it was loaded."""
+    """Computes in bfloat16, and records where it was loaded."""
 
     accelerated: ClassVar[str] = "bfloat16"
     device = ""
@@ -41,7 +41,7 @@ class Brush(Painter, family="test-brush"):
 
 
 def brush(name: str, gigabytes: float, **facts: object) -> Checkpoint:
-    """Return a checkpoint whose weights take so much in float32, and work nothing to speak of."""
+    """Return a checkpoint with weights of a size in float32, and hardly any working memory."""
     parameters = int(gigabytes * GB / 4)
     given = {"repo": f"painters/{name}", "parameters": parameters, "working_memory": 1, **facts}
     return Checkpoint(name, "test-brush", **given)  # type: ignore[arg-type]
@@ -74,26 +74,26 @@ def catalog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("name", "expected"),
     [("auto", "cuda:0"), ("cuda", "cuda:0"), ("CUDA:1", "cuda:1"), ("cpu", "cpu")],
 )
-def test_a_device_is_found_by_what_it_is_called(machine, asked, found):
-    assert devices.resolved(asked) == found
+def test_a_name_is_resolved_to_a_device(machine, name, expected):
+    assert devices.resolve_device(name) == expected
 
 
-def test_without_an_accelerator_everything_goes_to_the_processor(machine, monkeypatch):
+def test_auto_is_the_cpu_without_an_accelerator(machine, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert devices.resolved() == "cpu"
+    assert devices.resolve_device() == "cpu"
     assert devices.names() == ["cpu", *(["mps"] if sys.platform == "darwin" else [])]
 
 
 @pytest.mark.parametrize("name", ["cuda:2", "gpu", "cuda:", "tpu", "cuda:-1"])
 def test_an_unknown_device_is_refused_and_the_variable_that_names_it_is_quoted(machine, name):
     with pytest.raises(UnknownNameError, match=f"unknown device '{name}'"):
-        devices.resolved(name)
+        devices.resolve_device(name)
     config = RunConfig.from_environment({"ANYLOOM_DEVICE": name})
     with pytest.raises(UnknownNameError, match=r"unknown device in \$ANYLOOM_DEVICE: '"):
-        devices.resolved(config.device, config.device_label)
+        devices.resolve_device(config.device, config.device_label)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_checkpoint_has_one_identity_for_each_dtype(machine):
     assert on_second == on_first != on_cpu
 
 
-def test_memory_is_the_weights_and_what_work_takes():
+def test_memory_is_the_weights_and_the_working_memory():
     stated = Checkpoint("a", "b", parameters=GB, working_memory=GB)
     assert stated.memory() == 5 * GB
     assert stated.memory("bfloat16") == stated.memory("float16") == 2.5 * GB
@@ -146,13 +146,13 @@ def test_memory_is_the_weights_and_what_work_takes():
     assert Checkpoint("a", "b").memory() == 0
 
 
-def test_a_model_that_fits_goes_to_the_device_that_was_asked_for(machine, catalog):
+def test_a_model_that_fits_goes_to_the_requested_device(machine, catalog):
     assert device_with_room(brush("mine", 11)) == "cuda:0"
     assert device_with_room(brush("mine", 3), "cuda:1") == "cuda:1"
     assert need(brush("mine", 11), "cuda:0") == pytest.approx(5.5 * GB)
 
 
-def test_a_model_that_does_not_fit_names_the_need_and_what_would(machine, catalog):
+def test_the_error_of_a_model_that_does_not_fit_names_its_need_and_one_that_fits(machine, catalog):
     with pytest.raises(ModelError) as caught:
         device_with_room(registry.models().checkpoint("large"))
     assert str(caught.value) == (
@@ -166,13 +166,13 @@ def test_a_model_that_does_not_fit_names_the_need_and_what_would(machine, catalo
     )
 
 
-def test_a_machine_too_small_for_anything_says_so(machine, catalog):
+def test_the_error_says_where_no_model_fits(machine, catalog):
     machine.free["cuda:0"] = GB // 2
     with pytest.raises(ModelError, match="nothing in the catalog that does the same fits"):
         device_with_room(registry.models().checkpoint("huge"))
 
 
-def test_the_pool_asks_before_it_loads(machine, catalog):
+def test_the_pool_refuses_a_model_that_does_not_fit_before_loading(machine, catalog):
     pool = ModelPool()
     loaded = pool.get(registry.models().checkpoint("small"))
     assert isinstance(loaded, Brush) and loaded.device == "cuda:0"
@@ -180,7 +180,7 @@ def test_the_pool_asks_before_it_loads(machine, catalog):
         pool.get(registry.models().checkpoint("huge"))
 
 
-def test_a_containers_limit_counts(machine, monkeypatch, tmp_path):
+def test_the_memory_limit_of_a_container_counts(machine, monkeypatch, tmp_path):
     monkeypatch.setattr(devices, "CGROUP", tmp_path)
     assert devices.free("cpu") == 12 * GB
     (tmp_path / "memory.max").write_text(f"{4 * GB}\n")
@@ -191,7 +191,7 @@ def test_a_containers_limit_counts(machine, monkeypatch, tmp_path):
     assert devices.free("cpu") == 12 * GB
 
 
-def test_no_adapter_computes_in_another_dtype_than_its_family_says():
+def test_every_adapter_computes_in_the_dtype_of_its_family():
     rooms = Path(__file__).parents[2] / "models"
     given = [
         ast.unparse(part.value)
@@ -204,7 +204,7 @@ def test_no_adapter_computes_in_another_dtype_than_its_family_says():
     assert set(given) <= {"cls.accelerated", "self.accelerated"}
 
 
-def test_every_family_holds_up_in_a_dtype_that_is_known():
+def test_every_family_has_a_known_dtype():
     registry.models()
     for family, adapter in Model.families.items():
         assert adapter.accelerated in DTYPE_BYTES, family

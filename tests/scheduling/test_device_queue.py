@@ -120,13 +120,13 @@ def test_an_invalid_request_does_not_fail_the_others_of_its_batch(benches) -> No
     model = Doubling(seconds=0.01)
     benches(model)
 
-    def ask(number: int) -> object:
+    def call(number: int) -> object:
         try:
             return model.double([number])[0]
         except ValueError as error:
             return str(error)
 
-    found = in_threads(26, ask)
+    found = in_threads(26, call)
     assert found == [2 * n if n != 13 else "thirteen" for n in range(26)]
 
 
@@ -286,8 +286,8 @@ def test_an_evicted_idle_model_is_not_loaded_before_the_batch_that_needed_its_me
     class Large(Doubling):
         @batched(limit=1)
         def large(self, requests: Sequence[int]) -> list[int]:
-            if not asking.is_alive():
-                asking.start()
+            if not caller.is_alive():
+                caller.start()
             while not account.waiting:
                 time.sleep(0.001)
             bench.device.pump()
@@ -298,16 +298,16 @@ def test_an_evicted_idle_model_is_not_loaded_before_the_batch_that_needed_its_me
     model, idle = Large("large"), Doubling("idle")
     bench = benches(model, idle)
     idle.double([1])
-    account = Account("asks for the idle one")
+    account = Account("needs the idle model")
     answered: list[object] = []
 
-    def ask() -> None:
+    def call() -> None:
         current.account = account
         answered.append(idle.double([4]))
 
-    asking = threading.Thread(target=ask)
+    caller = threading.Thread(target=call)
     assert model.large([5]) == [5]
-    asking.join(timeout=10)
+    caller.join(timeout=10)
     assert answered == [[8]]
     assert bench.evicted == [idle.identity]
 
@@ -338,14 +338,14 @@ def test_a_cancelled_request_leaves_the_queue_and_the_others_stay(benches) -> No
     token = CancelToken()
     outcome: list[object] = []
 
-    def ask() -> None:
+    def call() -> None:
         current.token = token
         try:
             outcome.append(model.double([1] * 200))
         except Cancelled:
             outcome.append("cancelled")
 
-    thread = threading.Thread(target=ask)
+    thread = threading.Thread(target=call)
     thread.start()
     time.sleep(0.02)
     token.cancel()
@@ -375,14 +375,14 @@ def test_a_heavy_run_is_cancelled_between_its_steps(benches) -> None:
     token = CancelToken()
     outcome: list[str] = []
 
-    def ask() -> None:
+    def call() -> None:
         current.token = token
         try:
             model.steps([10_000])
         except Cancelled:
             outcome.append("cancelled")
 
-    thread = threading.Thread(target=ask)
+    thread = threading.Thread(target=call)
     thread.start()
     time.sleep(0.05)
     token.cancel()
@@ -415,13 +415,13 @@ def test_closing_fails_requests_that_wait_and_later_ones(benches) -> None:
     bench = benches(model)
     outcome: list[str] = []
 
-    def ask() -> None:
+    def call() -> None:
         try:
             model.double(list(range(100, 300)))
         except Cancelled:
             outcome.append("cancelled")
 
-    thread = threading.Thread(target=ask)
+    thread = threading.Thread(target=call)
     thread.start()
     time.sleep(0.05)
     bench.device.close()

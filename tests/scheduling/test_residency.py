@@ -46,14 +46,14 @@ def test_an_eviction_suffices_and_contains_no_needless_model(
     weights: dict[str, int], data: st.DataObject
 ) -> None:
     residency = holding(sum(weights.values()), **weights)
-    wanted = data.draw(st.integers(0, max(1, residency.budget)))
-    found = residency.to_evict(wanted, set(weights), lambda model: float(len(model)))
-    if found is None:
-        assert wanted > residency.budget
+    nbytes = data.draw(st.integers(0, max(1, residency.budget)))
+    evict = residency.to_evict(nbytes, set(weights), lambda model: float(len(model)))
+    if evict is None:
+        assert nbytes > residency.budget
         return
-    freed = [weights[model] for model in found]
-    assert residency.free + sum(freed) >= wanted
-    assert all(residency.free + sum(freed) - one < wanted for one in freed)
+    freed = [weights[model] for model in evict]
+    assert residency.free + sum(freed) >= nbytes
+    assert all(residency.free + sum(freed) - size < nbytes for size in freed)
 
 
 def test_a_discarded_model_leaves_when_its_last_batch_ends() -> None:

@@ -66,7 +66,7 @@ class ModelPool:
         """Make a pool.
 
         Args:
-            device: as for `devices.resolved`; looked up when the first model is needed.
+            device: as for `devices.resolve_device`; looked up when the first model is needed.
             emit: called with every event.
             device_label: what an error calls `device`.
             offline: models are loaded without the network.
@@ -93,7 +93,7 @@ class ModelPool:
         if self._device is None:
             name = self._device_name
             if self._memory is None:
-                name = devices.resolved(name, self._device_label)
+                name = devices.resolve_device(name, self._device_label)
             with self._lock:
                 if self._device is None:
                     self._device = self._new_device(name)

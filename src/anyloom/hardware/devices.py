@@ -26,7 +26,7 @@ class DeviceInfo:
     dtypes: tuple[str, ...]
 
 
-def resolved(name: str = AUTO, label: str = "device") -> str:
+def resolve_device(name: str = AUTO, label: str = "device") -> str:
     """Return the device that a name stands for, as PyTorch calls it: "cpu", "cuda:0", "mps".
 
     "auto" is the first CUDA device, or else the CPU. Apple's MPS must be named, because nothing was

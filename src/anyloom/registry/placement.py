@@ -25,7 +25,7 @@ def device_with_room(
     """Return the device that a model goes to, after making sure that it fits there now.
 
     Args:
-        name: as for `devices.resolved`.
+        name: as for `devices.resolve_device`.
         room: bytes that models may take there; None is what is free now.
 
     Raises:
@@ -33,7 +33,7 @@ def device_with_room(
         ModelError: the model does not fit; names the need, what is free, the largest entry of the
             catalog that does the same and fits, and another device with room.
     """
-    device = devices.resolved(name)
+    device = devices.resolve_device(name)
     needed = need(checkpoint, device)
     free = devices.free(device) if room is None else room
     if needed <= free:

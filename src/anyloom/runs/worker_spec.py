@@ -16,7 +16,7 @@ from ..engine.engine import Engine
 from ..engine.result_cache import ResultCache
 from ..foundation.errors import AnyloomError
 from ..foundation.events import Listener
-from ..hardware.devices import resolved
+from ..hardware.devices import resolve_device
 from ..registry.lookup import registry
 from ..values.codec import decode, encode
 from .identity import identity_of, models_of
@@ -60,7 +60,7 @@ class WorkerSpec:
                 "into the folder nodes/ of a project so that other processes find it"
             )
         project = registry.project
-        device = resolved(config.device)
+        device = resolve_device(config.device)
         return cls(
             to_yaml(checked.graph),
             {f"{step}.{slot}": model.name for step, slot, model in models_of(checked)},

@@ -109,8 +109,8 @@ class BatchRunner:
     def _call(self, requests: list[InferenceRequest]) -> Outcome:
         """Call the model once.
 
-        An error for want of memory is returned without its traceback, whose frames would keep
-        tensors in memory.
+        An out-of-memory error is returned without its traceback, whose frames would keep tensors
+        in memory.
         """
         device = self._device
         stage, model = requests[0].stage, requests[0].model

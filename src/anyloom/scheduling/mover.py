@@ -19,7 +19,7 @@ class ModelMover:
     load:     loads a model by its identity, or moves it back; raises where it cannot.
     evict:    takes a model off the device.
     finished: called after each move, with the error where it failed.
-    wake:     called at the time that was asked for with `wake_at`.
+    wake:     called at the time that `wake_at` has set.
     """
 
     def __init__(

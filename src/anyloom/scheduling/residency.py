@@ -184,6 +184,12 @@ class Residency:
         if exclusive:
             self.exclusive.update(models)
 
+    def reserve_free(self) -> int:
+        """Reserve all free memory for a running batch; return the bytes."""
+        nbytes = max(0, self.free)
+        self.reserved += nbytes
+        return nbytes
+
     def finish_batch(self, models: Sequence[str], nbytes: int) -> None:
         """Note that a batch has ended."""
         self.reserved -= nbytes

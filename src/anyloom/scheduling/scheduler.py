@@ -66,9 +66,7 @@ class Scheduler:
         idle = self.residency.idle(besides=batch.group.models)
         for model in idle:
             self.residency.evict(model)
-        free = max(0, self.residency.free)
-        self.residency.reserved += free
-        batch.reserved += free
+        batch.reserved += self.residency.reserve_free()
         return idle
 
     # Requests

@@ -78,9 +78,8 @@ def _memory(advice: list[str]) -> str:
 def _destination(advice: list[str]) -> str:
     config = RunConfig.from_environment()
     try:
-        return (
-            f"{devices.resolved(config.device, config.device_label)} ({DEVICE} is {config.device})"
-        )
+        device = devices.resolve_device(config.device, config.device_label)
+        return f"{device} ({DEVICE} is {config.device})"
     except UnknownNameError as error:
         advice.append(f"{error}; set {DEVICE} to {devices.AUTO}, or to one of the devices")
         return "nowhere"

@@ -16,7 +16,7 @@ from ...compiler.source_input import image_inputs
 from ...core.run_config import RunConfig
 from ...foundation.cancellation import CancelToken
 from ...foundation.errors import AnyloomError, Cancelled, suggestion
-from ...hardware.devices import resolved
+from ...hardware.devices import resolve_device
 from ...weights.resumable_transfer import download_listener
 from ..errors import UsageError
 from ..graph_inputs import GraphOption, read
@@ -204,7 +204,7 @@ def _executor(options: RunOptions) -> ExecutorFactory | None:
     if len(names) > 1:
         from ...runs.process_executor import on_processes
 
-        devices = [resolved(name) for name in names]
+        devices = [resolve_device(name) for name in names]
         return on_processes(devices, jobs=options.jobs, cached=cached)
     return None
 
@@ -250,7 +250,7 @@ def _config(options: RunOptions) -> RunConfig:
     config = RunConfig.from_environment()
     names = _devices(options)
     if names:
-        config = replace(config, device=resolved(names[0]), device_label="device")
+        config = replace(config, device=resolve_device(names[0]), device_label="device")
     return replace(config, offline=config.offline or options.offline)
 
 
