@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import weakref
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
@@ -395,6 +396,29 @@ def test_nobody_waits_for_the_step_of_a_paused_run_or_of_one_that_is_less_urgent
     assert results.get(timeout=10) == ("other", 2.0)
     end.set()
     assert {results.get(timeout=10) for _ in range(2)} == {("folder", 1.0), ("folder", 2.0)}
+
+
+def test_a_paused_stream_begins_no_item_until_it_is_resumed(engine: Engine) -> None:
+    @graph
+    def more(x: float) -> float:
+        return plus(x, 1.0)
+
+    account = Account("nightly")
+    stored: SimpleQueue[float] = SimpleQueue()
+
+    def run() -> None:
+        items = [Item(str(n), partial(dict, x=float(n))) for n in range(3)]
+        for done in engine.stream(check(more), items, account=account):
+            stored.put(value(done))
+
+    engine.pause(account)
+    streaming = threading.Thread(target=run)
+    streaming.start()
+    with pytest.raises(Empty):
+        stored.get(timeout=0.1)
+    engine.resume(account)
+    streaming.join(10)
+    assert sorted(stored.get(timeout=10) for _ in range(3)) == [1.0, 2.0, 3.0]
 
 
 def test_one_and_one_point_nought_and_true_are_different_work(engine: Engine) -> None:
