@@ -88,13 +88,13 @@ ACCEPTED = {
 
 # name → (content, line of the problem or None, part of the message)
 REFUSED: dict[str, tuple[bytes, int | None, str]] = {
-    "empty": (b"", 1, "holds nothing"),
-    "blank": (b"  \n\n", 1, "holds nothing"),
-    "only a comment": (b"# nothing\n", 1, "holds nothing"),
-    "a list on top": (b"- a\n- b\n", 1, "holds a list"),
-    "a text on top": (b"hello\n", 1, "holds a single text"),
-    "null on top": (b"null\n", 1, "holds a single text"),
-    "a number on top": (b"42\n", 1, "holds a single text"),
+    "empty": (b"", 1, "is empty"),
+    "blank": (b"  \n\n", 1, "is empty"),
+    "only a comment": (b"# nothing\n", 1, "is empty"),
+    "a list on top": (b"- a\n- b\n", 1, "is a list"),
+    "a text on top": (b"hello\n", 1, "is a single text"),
+    "null on top": (b"null\n", 1, "is a single text"),
+    "a number on top": (b"42\n", 1, "is a single text"),
     "no name": (b"outputs: {o: $n}\nnodes: {n: {blur: }}\n", 1, "needs a name"),
     "two documents": (GOOD.encode() + b"---\n" + GOOD.encode(), 8, "second document"),
     "UTF-16 with mark": (GOOD.encode("utf-16"), 1, "UTF-16"),
@@ -135,13 +135,13 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
     "a bare tag": (GOOD.replace("Image", "! Image").encode(), 3, "tag"),
     "an undefined handle": (GOOD.replace("Image", "!e!x Image").encode(), 3, ""),
     "a duplicate section": (GOOD.replace("outputs:", "inputs: {}\noutputs:").encode(), 6,
-                            "'inputs' stands here twice"),
+                            "duplicate key 'inputs'"),
     "a duplicate node": (nodes("  n: {blur: {image: $image}}\n" * 2).encode(), 6,
-                         "'n' stands here twice"),
+                         "duplicate key 'n'"),
     "a duplicate argument": (nodes("  n: {blur: {image: $image, image: $image}}\n").encode(), 5,
-                             "'image' stands here twice"),
+                             "duplicate key 'image'"),
     "a duplicate in a literal": (nodes("  n: {blur: {image: {a: 1, a: 2}}}\n").encode(), 5,
-                                 "'a' stands here twice"),
+                                 "duplicate key 'a'"),
     "a tab as indentation": (GOOD.replace("  image", "\timage").encode(), 3, "tab"),
     "a tab after spaces": (GOOD.replace("  image", " \timage").encode(), 3, "tab"),
     "a tab in nodes": (nodes("\tn: {blur: {image: $image}}\n").encode(), 5, "tab"),
@@ -308,10 +308,10 @@ def test_no_file_makes_the_process_open_import_or_run_anything() -> None:
 
 def touch(content: bytes) -> bool:
     """Read and check bytes as a graph; say whether they are one."""
-    from anyloom.foundation.yaml_reader import decoded
+    from anyloom.foundation.yaml_reader import decode
 
     try:
-        check(loads(decoded(content, "g.yaml"), "g.yaml"), registry=SHELF)
+        check(loads(decode(content, "g.yaml"), "g.yaml"), registry=SHELF)
     except DocumentError as error:
         assert error.problems
         assert all("\n" not in str(problem) for problem in error.problems)

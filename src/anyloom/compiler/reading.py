@@ -14,7 +14,7 @@ from typing import Any
 from ..core import types
 from ..foundation.problems import DocumentError, Nearest, Place, Problem
 from ..foundation.yaml_reader import Entries, Items, Scalar, Tree, read_text, read_tree, shortened
-from ..foundation.yaml_scalars import NOTHINGS, read_plain
+from ..foundation.yaml_scalars import NULLS, read_plain
 from .definition import MISSING, GraphDefinition, GraphInput, Ref, Step, refs_in
 from .graph_errors import GraphError
 
@@ -375,4 +375,4 @@ class _GraphReader:
 
 
 def _is_nothing(tree: Tree) -> bool:
-    return isinstance(tree, Scalar) and tree.plain and tree.text in NOTHINGS
+    return isinstance(tree, Scalar) and tree.plain and tree.text in NULLS

@@ -1,8 +1,8 @@
-"""How does untrusted YAML become plain data, with the place of everything in it?
+"""Reader of untrusted YAML: plain data, with the place of every value.
 
-The parser's event stream is read, never its constructors: no tag is looked up, nothing is built
-but texts, lists and dicts, nothing recurses. The stream is left at the first event too deep, before
-the parser's own work on nested brackets grows.
+It reads the event stream of the parser and never calls its constructors: tags are not resolved,
+only texts, lists and dicts are built, and nothing recurses. It stops at the first event that is
+nested too deep, before the parser's own work on nested brackets grows.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _UNPRINTABLE = "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000
 
 @dataclass(slots=True)
 class Scalar:
-    """A text as it stands in the file; `plain` where it had no quotes."""
+    """A text as the file writes it; `plain` where it has no quotes."""
 
     text: str
     plain: bool
@@ -56,11 +56,11 @@ Tree = Scalar | Items | Entries
 
 @dataclass(slots=True)
 class _Open:
-    """A sequence or mapping whose end has not been reached."""
+    """A sequence or mapping that the parser has not closed yet."""
 
     tree: Items | Entries
     key: Scalar | None = None
-    known: set[Any] | None = None
+    keys: set[Any] | None = None
 
 
 def read_document(path: Path | str) -> dict[str, Any]:
@@ -93,66 +93,54 @@ def read_text(path: Path | str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError([Problem(None, None, f"{path}: cannot be read: {reason}")]) from None
-    return decoded(content, str(path))
+    return decode(content, str(path))
 
 
-def decoded(content: bytes, file: str) -> str:
+def decode(content: bytes, file: str) -> str:
     """Return the text of a YAML file's bytes.
 
     Raises:
         DocumentError: more than 1 MiB, or not UTF-8.
     """
     if len(content) > MAX_BYTES:
-        raise _fatal(file, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")
+        raise _error(file, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[:2].count(0) == 1:
-        raise _fatal(file, 1, 1, "is UTF-16 or UTF-32 text; save it as UTF-8")
+        raise _error(file, 1, 1, "is UTF-16 or UTF-32 text; save it as UTF-8")
     try:
         return content.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
         before = content[: error.start].decode()
         line, column = _position(before, len(before))
-        raise _fatal(file, line, column, "is not UTF-8 text; save it as UTF-8") from None
+        raise _error(file, line, column, "is not UTF-8 text; save it as UTF-8") from None
 
 
 def read_tree(text: str, file: str) -> tuple[Entries, list[Problem]]:
-    """Return a YAML document as a tree of texts with places, and what does not stop the reading.
+    """Return a YAML document as a tree of texts with places, and the problems in it.
 
     Raises:
         DocumentError: the text is not YAML, not a mapping, too large or too deep.
     """
     if len(text) > MAX_BYTES:
-        raise _fatal(file, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")
+        raise _error(file, 1, 1, f"larger than {MAX_BYTES >> 20} MiB")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     # Compiling the pattern takes longer than reading a file, and most texts are printable.
     plain = text.replace("\n", "").replace("\t", "").isprintable()
-    found = None if plain else re.search(_UNPRINTABLE, text)
-    if found:
-        line, column = _position(text, found.start())
-        code = f"U+{ord(found[0]):04X}"
-        raise _fatal(
-            file,
-            line,
-            column,
-            f"holds the control character {code}; write it as "
-            f'"\\u{ord(found[0]):04x}" in double quotes',
-        )
-    tree, problems = _Reading(file).tree(text)
+    if not plain and (match := re.search(_UNPRINTABLE, text)):
+        code = f"{ord(match[0]):04X}"
+        message = f"contains the control character U+{code}"
+        message += f'; write it as "\\u{code.lower()}" in double quotes'
+        raise _error(file, *_position(text, match.start()), message)
+    tree, problems = _Parser(file).parse(text)
     if not isinstance(tree, Entries):
-        what = {Items: "a list", Scalar: "a single text"}.get(type(tree), "nothing")
+        content = {Items: "is a list", Scalar: "is a single text"}.get(type(tree), "is empty")
         line, column = (tree.line, tree.column) if tree else (1, 1)
-        raise DocumentError(
-            [
-                *problems,
-                Problem(
-                    Place(file, line, column), None, f"holds {what}, expected 'key: value' lines"
-                ),
-            ]
-        )
+        message = f"{content}, expected 'key: value' lines"
+        raise DocumentError([*problems, Problem(Place(file, line, column), None, message)])
     return tree, problems
 
 
 def data(tree: Tree) -> Any:
-    """Return a tree as plain data; its depth is known to be small."""
+    """Return a tree as plain data."""
     if isinstance(tree, Scalar):
         return read_plain(tree.text) if tree.plain else tree.text
     if isinstance(tree, Items):
@@ -160,8 +148,8 @@ def data(tree: Tree) -> Any:
     return {data(key): data(value) for key, value in tree.entries}
 
 
-class _Reading:
-    """One pass over the events of a document."""
+class _Parser:
+    """Builds a tree from the events of a document."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -169,7 +157,7 @@ class _Reading:
         self.root: Tree | None = None
         self.open: list[_Open] = []
 
-    def tree(self, text: str) -> tuple[Tree | None, list[Problem]]:
+    def parse(self, text: str) -> tuple[Tree | None, list[Problem]]:
         import yaml
         from yaml import events as kinds
 
@@ -183,7 +171,7 @@ class _Reading:
                     continue
                 line, column = event.start_mark.line + 1, event.start_mark.column + 1
                 if number > MAX_VALUES:
-                    raise _fatal(self.file, line, column, f"holds more than {MAX_VALUES:,} values")
+                    raise _error(self.file, line, column, f"has more than {MAX_VALUES:,} values")
                 if kind is kinds.ScalarEvent:
                     plain = event.implicit[0] and not event.style
                     self._add(event, Scalar(event.value, plain, line, column))
@@ -192,31 +180,30 @@ class _Reading:
                 elif kind is kinds.SequenceStartEvent:
                     self._enter(event, Items([], line, column), None)
                 elif kind is kinds.AliasEvent:
-                    self._say(
-                        line, column, f"alias *{event.anchor} is not allowed; repeat the value"
-                    )
+                    message = f"alias *{event.anchor} is not allowed; repeat the value"
+                    self._report(line, column, message)
                     event.anchor = event.tag = None
                     self._add(event, Scalar("", True, line, column))
                 elif kind is kinds.DocumentStartEvent:
                     started += 1
                     if started > 1:
-                        raise _fatal(self.file, line, column, "starts a second document ('---')")
+                        raise _error(self.file, line, column, "starts a second document ('---')")
         except yaml.YAMLError as error:
             raise DocumentError([*self.problems, syntax_problem(error, self.file, text)]) from None
         return self.root, self.problems
 
-    def _enter(self, event: Any, tree: Items | Entries, known: set[Any] | None) -> None:
+    def _enter(self, event: Any, tree: Items | Entries, keys: set[Any] | None) -> None:
         if len(self.open) == MAX_DEPTH:
-            raise _fatal(self.file, tree.line, tree.column, f"is nested deeper than {MAX_DEPTH}")
+            raise _error(self.file, tree.line, tree.column, f"is nested deeper than {MAX_DEPTH}")
         self._add(event, tree)
-        self.open.append(_Open(tree, None, known))
+        self.open.append(_Open(tree, None, keys))
 
     def _add(self, event: Any, tree: Tree) -> None:
-        """Put a tree where it belongs: into a list, as a key, or as the value of the last key."""
+        """Add a tree to the open list, as a key, or as the value of the last key."""
         if event.anchor is not None:
-            self._say(tree.line, tree.column, f"anchor &{event.anchor} is not allowed")
+            self._report(tree.line, tree.column, f"anchor &{event.anchor} is not allowed")
         if event.tag is not None:
-            self._say(tree.line, tree.column, f"tag {event.tag} is not allowed")
+            self._report(tree.line, tree.column, f"tag {event.tag} is not allowed")
         if not self.open:
             self.root = tree
             return
@@ -229,31 +216,31 @@ class _Reading:
         elif isinstance(tree, Scalar):
             top.key = self._key(top, tree)
         else:
-            self._say(tree.line, tree.column, "a list or mapping cannot be a key")
+            self._report(tree.line, tree.column, "a list or mapping cannot be a key")
             top.key = Scalar("", False, tree.line, tree.column)
 
     def _key(self, top: _Open, key: Scalar) -> Scalar:
-        assert top.known is not None
+        assert top.keys is not None
         try:
             meaning = read_plain(key.text) if key.plain else key.text
         except ValueError as error:
-            self._say(key.line, key.column, str(error))
+            self._report(key.line, key.column, str(error))
             return key
-        if meaning in top.known:
-            self._say(key.line, key.column, f"'{shortened(key.text)}' stands here twice")
-        top.known.add(meaning)
+        if meaning in top.keys:
+            self._report(key.line, key.column, f"duplicate key '{shortened(key.text)}'")
+        top.keys.add(meaning)
         return key
 
-    def _say(self, line: int, column: int, message: str) -> None:
+    def _report(self, line: int, column: int, message: str) -> None:
         self.problems.append(Problem(Place(self.file, line, column), None, message))
 
 
 def shortened(text: str) -> str:
-    """Return a text from a file short enough for a message."""
+    """Return a text cut to 60 characters for a message."""
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-def _fatal(file: str, line: int, column: int, message: str) -> DocumentError:
+def _error(file: str, line: int, column: int, message: str) -> DocumentError:
     return DocumentError([Problem(Place(file, line, column), None, message)])
 
 

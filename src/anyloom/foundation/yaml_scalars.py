@@ -1,7 +1,6 @@
-"""How are texts, numbers, flags and nothing written in YAML 1.2?
+"""Scalars of YAML 1.2's core schema: reading and writing of texts, numbers, flags and null.
 
-Both directions of the core schema stand here, so that what is written is what is read: `no` is a
-text, `012` is twelve, `1e3` is a number.
+`no` is a text, `012` is twelve and `1e3` is a number.
 """
 
 from __future__ import annotations
@@ -9,50 +8,50 @@ from __future__ import annotations
 import json
 import re
 
-NOTHINGS = ("", "~", "null", "Null", "NULL")
-"""How None may be written without quotes."""
+NULLS = ("", "~", "null", "Null", "NULL")
+"""Spellings of None without quotes."""
 _WORDS: dict[str, bool | None] = {
-    **dict.fromkeys(NOTHINGS, None),
+    **dict.fromkeys(NULLS, None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)")
+_INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)")
 _NOT_A_NUMBER = {".nan", ".NaN", ".NAN"}
 _STARTS_NUMBER = frozenset("+-.0123456789")
-_LONGEST_NUMBER = 1_000
+_MAX_DIGITS = 1_000
 
 _PLAIN = re.compile(r"[^\W\d_$][\w ./@()+-]*|\$[^\W\d]\w*(\.[^\W\d]\w*)?")
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def read_plain(text: str) -> str | int | float | bool | None:
-    """Return what an unquoted scalar means.
+    """Return the value of an unquoted scalar.
 
     Raises:
-        ValueError: a number longer than 1,000 digits.
+        ValueError: an integer of more than 1,000 digits.
     """
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _STARTS_NUMBER:
         return text
-    if len(text) > _LONGEST_NUMBER and (_INTEGER.fullmatch(text) or _BASED.fullmatch(text)):
-        raise ValueError(f"a number of {len(text):,} digits; at most {_LONGEST_NUMBER:,}")
+    if len(text) > _MAX_DIGITS and (_INTEGER.fullmatch(text) or _BASED.fullmatch(text)):
+        raise ValueError(f"a number of {len(text):,} digits; at most {_MAX_DIGITS:,}")
     if _INTEGER.fullmatch(text):
         return int(text)
     if _BASED.fullmatch(text):
         return int(text, 0)
     if _NUMBER.fullmatch(text):
         return float(text)
-    if _ENDLESS.fullmatch(text):
+    if _INFINITE.fullmatch(text):
         return float(text.replace(".", ""))
     return float("nan") if text in _NOT_A_NUMBER else text
 
 
 def write_scalar(value: str | int | float | bool | None) -> str:
-    """Return a scalar so that it is read back as it is, also inside brackets and braces."""
+    """Return a scalar as YAML that reads back as the same value, also in brackets and braces."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -66,7 +65,7 @@ def write_scalar(value: str | int | float | bool | None) -> str:
 
 
 def write_text(text: str) -> str:
-    """Return a text without quotes where nobody could misread it, in double quotes otherwise."""
+    """Return a text without quotes where it is unambiguous, in double quotes otherwise."""
     if _PLAIN.fullmatch(text) and not text.endswith(" ") and read_plain(text) == text:
         return text
     quoted = json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""What does a YAML syntax error mean to the person who wrote the file, and on which line is it?"""
+"""YAML syntax errors as problems with a place and a fix."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ _UNFINISHED = ("while parsing a flow", "while scanning a simple key", "while sca
 
 
 def syntax_problem(error: Any, file: str, text: str) -> Problem:
-    """Return a parser's error as a problem with a place and a meaning."""
-    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
+    """Return an error of the parser as a problem with a place, a cause and a fix."""
+    reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
     mark = getattr(error, "problem_mark", None)
     context, start = getattr(error, "context", None) or "", getattr(error, "context_mark", None)
     lines = text.split("\n")
     if start is not None and context.startswith(_UNFINISHED):
-        where = lines[mark.line] if mark and mark.line < len(lines) else ""
-        left = lines[start.line] if start.line < len(lines) else ""
+        last = lines[mark.line] if mark and mark.line < len(lines) else ""
+        first = lines[start.line] if start.line < len(lines) else ""
         inside_brackets = context.startswith("while parsing a flow")
-        if not inside_brackets or _indent(where) <= _indent(left):
+        if not inside_brackets or _indent(last) <= _indent(first):
             mark = start
     mark = mark or start
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    found = lines[line][column : column + 1] if line < len(lines) else ""
-    message, hint = said, ""
-    if "cannot start any token" in said or "tab" in said:
-        if found == "\t" or "\t" in lines[min(line, len(lines) - 1)][:column]:
+    character = lines[line][column : column + 1] if line < len(lines) else ""
+    message, hint = reason, ""
+    if "cannot start any token" in reason or "tab" in reason:
+        if character == "\t" or "\t" in lines[min(line, len(lines) - 1)][:column]:
             message, hint = "a tab", "indent with spaces"
         else:
-            message, hint = f"'{found}' cannot start a value", "put the value in quotes"
-    for opening, meaning in _MEANINGS.items():
-        if opening in said:
+            message, hint = f"'{character}' cannot start a value", "put the value in quotes"
+    for libyaml_message, meaning in _MEANINGS.items():
+        if libyaml_message in reason:
             message, hint = meaning
     return Problem(Place(file, line + 1, column + 1), None, f"not YAML: {message}", hint)
 
