@@ -1,4 +1,4 @@
-"""Each result is computed once, whatever goes wrong, within the limit in bytes."""
+"""BoundedCache: results are computed once, within the limit in bytes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from anyloom.foundation.cancellation import current
 from anyloom.foundation.evictable import Evictable
 from anyloom.scheduling.accounts import INTERACTIVE
 
-ENOUGH = 2**20
+LARGE = 2**20
 KEYS = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=12)
 
 
@@ -37,8 +37,8 @@ def working_for(account: Account | None, token: CancelToken | None = None) -> It
         current.account = current.token = None
 
 
-def test_what_was_computed_is_not_computed_again() -> None:
-    cache: BoundedCache[str, int] = BoundedCache(ENOUGH)
+def test_a_stored_result_is_not_computed_again() -> None:
+    cache: BoundedCache[str, int] = BoundedCache(LARGE)
     assert cache.get("a", lambda: 1) == 1
     assert cache.get("a", lambda: 2) == 1
 
@@ -47,26 +47,26 @@ def test_what_was_computed_is_not_computed_again() -> None:
 def test_each_key_gets_its_own_result_within_the_limit(calls: list[list[str]], limit: int) -> None:
     cache: BoundedCache[str, bytes] = BoundedCache(limit)
     for keys in calls:
-        found = cache.get_all(keys, lambda missing: [key.encode() * 64 for key in missing])
-        assert found == [key.encode() * 64 for key in keys]
+        results = cache.get_all(keys, lambda missing: [key.encode() * 64 for key in missing])
+        assert results == [key.encode() * 64 for key in keys]
         assert sum(cache.nbytes.values()) <= limit
 
 
-def test_only_what_is_missing_is_computed_in_one_call() -> None:
-    asked: list[list[str]] = []
+def test_missing_keys_are_computed_in_one_call() -> None:
+    computed: list[list[str]] = []
 
     def compute(missing: list[str]) -> list[str]:
-        asked.append(missing)
+        computed.append(missing)
         return missing
 
-    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, str] = BoundedCache(LARGE)
     cache.get_all(["a", "b", "a"], compute)
     cache.get_all(["a"], compute)
     cache.get_all(["c", "a"], compute)
-    assert asked == [["a", "b"], ["c"]]
+    assert computed == [["a", "b"], ["c"]]
 
 
-def test_the_one_that_was_asked_for_longest_ago_is_forgotten() -> None:
+def test_the_least_recently_used_result_is_dropped() -> None:
     cache: BoundedCache[str, np.ndarray] = BoundedCache(2500)
     first = {key: cache.get(key, lambda: array(1)) for key in "abac"}
     assert len(cache) == 2
@@ -75,14 +75,14 @@ def test_the_one_that_was_asked_for_longest_ago_is_forgotten() -> None:
     assert cache.get("b", lambda: array(1)) is not first["b"]
 
 
-def test_a_result_that_is_too_large_is_given_and_drives_nothing_out() -> None:
+def test_a_result_above_the_limit_is_returned_and_not_stored() -> None:
     cache: BoundedCache[str, np.ndarray] = BoundedCache(2500)
     cache.get("a", lambda: array(2))
     assert len(cache.get("b", lambda: array(3))) == 3000
     assert cache.nbytes == {"cpu": 2000}
 
 
-def test_bytes_are_those_of_everything_inside_and_a_view_counts_all_that_it_holds() -> None:
+def test_sizes_include_content_and_the_whole_storage_of_a_view() -> None:
     import torch
 
     @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def test_bytes_are_those_of_everything_inside_and_a_view_counts_all_that_it_hold
         levels: tuple[torch.Tensor, ...]
         grid: np.ndarray
 
-    cache: BoundedCache[str, Any] = BoundedCache(ENOUGH)
+    cache: BoundedCache[str, Any] = BoundedCache(LARGE)
     batch = torch.zeros(4, 1000)
     cache.get("view", lambda: batch[1])
     assert cache.nbytes == {"cpu": 16_000}
@@ -104,23 +104,23 @@ def test_bytes_are_those_of_everything_inside_and_a_view_counts_all_that_it_hold
     assert len(cache) == 2
 
 
-def test_each_device_has_the_limit_for_itself() -> None:
+def test_the_limit_holds_for_each_device_by_itself() -> None:
     import torch
 
     def kilobyte(device: str) -> Any:
         return torch.empty(1000, dtype=torch.uint8, device=device)
 
-    # Tensors on "meta" have a size and no memory, which serves for an accelerator here.
+    # Tensors on "meta" have a size and no memory; the device stands for an accelerator.
     cache: BoundedCache[str, Any] = BoundedCache(1500)
-    here = cache.get("here", lambda: kilobyte("cpu"))
-    cache.get("there", lambda: kilobyte("meta"))
-    cache.get("there too", lambda: kilobyte("meta"))
+    local = cache.get("local", lambda: kilobyte("cpu"))
+    cache.get("remote", lambda: kilobyte("meta"))
+    cache.get("second", lambda: kilobyte("meta"))
     assert cache.nbytes == {"cpu": 1000, "meta": 1000}
-    assert cache.get("here", lambda: kilobyte("cpu")) is here
+    assert cache.get("local", lambda: kilobyte("cpu")) is local
 
 
-def test_everything_is_forgotten_where_memory_is_short() -> None:
-    cache: BoundedCache[str, int] = BoundedCache(ENOUGH)
+def test_clear_all_drops_every_entry() -> None:
+    cache: BoundedCache[str, int] = BoundedCache(LARGE)
     cache.get("a", lambda: 1)
     Evictable.clear_all()
     assert not len(cache)
@@ -129,45 +129,44 @@ def test_everything_is_forgotten_where_memory_is_short() -> None:
 
 
 @pytest.fixture
-def room() -> Iterator[Callable[[int | None], None]]:
-    """Say how many bytes of "meta" there are for all stores together."""
+def limit() -> Iterator[Callable[[int | None], None]]:
+    """Sets the limit of all caches together on "meta"."""
 
-    def state(size: int | None) -> None:
-        Evictable.limit_all("meta", size)
-
-    yield state
-    state(None)
+    yield lambda size: Evictable.limit_all("meta", size)
+    Evictable.limit_all("meta", None)
 
 
-def test_all_stores_together_have_the_room_that_a_device_leaves_them(room) -> None:
+def test_a_limit_of_a_device_holds_for_all_caches_together(limit) -> None:
     import torch
 
     def kilobyte() -> Any:
         return torch.empty(1000, dtype=torch.uint8, device="meta")
 
-    large: BoundedCache[str, Any] = BoundedCache(ENOUGH)
-    small: BoundedCache[str, Any] = BoundedCache(ENOUGH)
+    large: BoundedCache[str, Any] = BoundedCache(LARGE)
+    small: BoundedCache[str, Any] = BoundedCache(LARGE)
     for key in "abcd":
         large.get(key, kilobyte)
     small.get("x", kilobyte)
-    here = large.get("here", lambda: array(1))
-    room(3500)
-    assert large.nbytes == {"meta": 2000, "cpu": 1000}, "what holds most gives its oldest"
+    local = large.get("local", lambda: array(1))
+    limit(3500)
+    assert large.nbytes == {"meta": 2000, "cpu": 1000}, (
+        "the largest cache evicts its oldest entries"
+    )
     assert small.nbytes == {"meta": 1000}
     small.get("y", kilobyte)
     assert large.nbytes["meta"] + small.nbytes["meta"] <= 3500
-    assert large.get("here", lambda: array(1)) is here, "the other device has room"
-    room(0)
+    assert large.get("local", lambda: array(1)) is local, "the other device has no limit"
+    limit(0)
     assert "meta" not in large.nbytes
     assert "meta" not in small.nbytes
-    assert small.get("z", kilobyte).shape == (1000,), "what is not cache is given all the same"
-    room(None)
+    assert small.get("z", kilobyte).shape == (1000,), "a result that is not stored is returned"
+    limit(None)
     small.get("z", kilobyte)
     assert small.nbytes == {"meta": 1000}
 
 
 class Slow:
-    """A computation that has begun, and ends when it is told to."""
+    """A computation that sets `begun` and waits for `end`."""
 
     def __init__(self, result: Any) -> None:
         self.result = result
@@ -183,22 +182,22 @@ class Slow:
         return self.result
 
 
-def test_threads_that_ask_at_once_share_one_computation() -> None:
-    cache: BoundedCache[str, object] = BoundedCache(ENOUGH)
+def test_concurrent_requests_share_one_computation() -> None:
+    cache: BoundedCache[str, object] = BoundedCache(LARGE)
     compute = Slow(object())
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(cache.get, "a", compute)
         assert compute.begun.wait(10)
         others = [pool.submit(cache.get, "a", compute) for _ in range(3)]
-        assert cache.get("b", lambda: "free") == "free", "another picture does not wait"
+        assert cache.get("b", lambda: "free") == "free", "another key does not wait"
         compute.end.set()
         assert {other.result(10) for other in others} == {first.result(10)}
     assert compute.calls == 1
 
 
-def test_whoever_waited_for_a_failure_tries_again() -> None:
-    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
-    fail = Slow(KeyboardInterrupt("cancelled by somebody else"))
+def test_a_waiter_computes_after_a_failure() -> None:
+    cache: BoundedCache[str, str] = BoundedCache(LARGE)
+    fail = Slow(KeyboardInterrupt("cancelled by another caller"))
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(cache.get, "a", fail)
         assert fail.begun.wait(10)
@@ -210,8 +209,8 @@ def test_whoever_waited_for_a_failure_tries_again() -> None:
     assert cache.get("a", lambda: "again") == "mine"
 
 
-def test_threads_that_want_overlapping_keys_in_any_order_do_not_wait_for_each_other() -> None:
-    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
+def test_overlapping_keys_in_any_order_cause_no_deadlock() -> None:
+    cache: BoundedCache[str, str] = BoundedCache(LARGE)
     both = threading.Barrier(2)
     meeting = threading.local()
 
@@ -225,33 +224,33 @@ def test_threads_that_want_overlapping_keys_in_any_order_do_not_wait_for_each_ot
         left = pool.submit(cache.get_all, ["a"], compute)
         right = pool.submit(cache.get_all, ["b"], compute)
         assert (left.result(10), right.result(10)) == (["A"], ["B"])
-        wanted = [list("cdef"), list("fedc")] * 20
-        found = list(pool.map(lambda keys: cache.get_all(keys, lambda some: some), wanted))
-    assert found == wanted
+        batches = [list("cdef"), list("fedc")] * 20
+        results = list(pool.map(lambda keys: cache.get_all(keys, lambda some: some), batches))
+    assert results == batches
 
 
-def test_a_thread_that_waits_lets_another_work() -> None:
-    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
+def test_a_waiting_thread_lets_another_compute() -> None:
+    cache: BoundedCache[str, str] = BoundedCache(LARGE)
     compute = Slow("done")
-    other, told = threading.Event(), []
+    other, results = threading.Event(), []
     workers = Workers(1)
     try:
-        helper = threading.Thread(target=lambda: told.append(cache.get("a", compute)))
+        helper = threading.Thread(target=lambda: results.append(cache.get("a", compute)))
         helper.start()
         assert compute.begun.wait(10)
-        workers.submit(lambda: told.append(cache.get("a", compute)))
+        workers.submit(lambda: results.append(cache.get("a", compute)))
         workers.submit(other.set)
-        assert other.wait(10), "the only place was given on by the one that waits"
+        assert other.wait(10), "the waiting thread gives its place to another"
         compute.end.set()
         helper.join(10)
     finally:
         workers.close()
-    assert told == ["done", "done"]
+    assert results == ["done", "done"]
     assert compute.calls == 1
 
 
-def test_nobody_waits_for_a_paused_run_or_for_one_of_lower_priority() -> None:
-    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
+def test_requests_do_not_wait_for_a_paused_run_or_one_of_lower_priority() -> None:
+    cache: BoundedCache[str, str] = BoundedCache(LARGE)
     folder, compute = Account("folder"), Slow("late")
 
     def in_folder() -> str:
@@ -271,8 +270,8 @@ def test_nobody_waits_for_a_paused_run_or_for_one_of_lower_priority() -> None:
         assert first.result(10) == "late"
 
 
-def test_whoever_is_cancelled_waits_no_longer() -> None:
-    cache: BoundedCache[str, str] = BoundedCache(ENOUGH)
+def test_a_cancelled_waiter_stops_waiting() -> None:
+    cache: BoundedCache[str, str] = BoundedCache(LARGE)
     compute, token = Slow("late"), CancelToken()
 
     def wait() -> str:

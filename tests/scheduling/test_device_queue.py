@@ -234,7 +234,7 @@ def test_caches_take_the_memory_that_models_leave(benches) -> None:
     assert not bench.evicted, "models stay; caches are evicted"
     bench.device.close()
     kept.bytes = 100
-    Evictable.fit("simulated")
+    Evictable.enforce_limit("simulated")
     assert kept.bytes == 100, "a closed device sets no limit"
 
 

@@ -1,7 +1,7 @@
 """Byte-bounded cache with single flight.
 
-Models cache embeddings and text vectors in it, images their pixels, the engine its results. It is
-bounded in bytes on every device that holds some of its entries.
+Models cache embeddings of images and texts in it, images their pixels, the engine its results. The
+bound is in bytes, for each device by itself.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
 
 IMAGE_CACHE_BYTES = 512 * 2**20
-"""Limit for embeddings of images: a window of 32 in the largest embeddings, 17 MB each."""
+"""Limit for embeddings of images: 32 of the largest, 17 MB each."""
 TEXT_CACHE_BYTES = 64 * 2**20
-"""Limit for vectors of texts: more than ten thousand."""
+"""Limit for embeddings of texts: more than ten thousand."""
 POLL_SECONDS = 0.1
 """How often a waiting thread checks whether its run was cancelled or should stop waiting."""
 
 
 class BoundedCache(Evictable, Generic[Key, Result]):
-    """The most recently used results by key; a result that is requested twice is computed once.
+    """Results by key, the most recently used up to a limit in bytes; each is computed once.
 
-    The first caller of a key computes it outside the lock; callers that come meanwhile wait, and
-    let other threads compute while they do. Where the first fails or is cancelled, the next waiter
+    The first caller of a key computes it outside the lock. Callers that come meanwhile wait, and
+    other threads may compute while they do. Where the first fails or is cancelled, the next waiter
     computes, so that no caller gets the error of another. A method marked `@batched` must not use
-    it: the thread that computes may be waiting for the device that runs the method.
+    the cache: the thread that computes may be waiting for the device that runs the method.
     """
 
     def __init__(self, limit: int) -> None:
-        """Make an empty cache.
+        """Create an empty cache.
 
         Args:
             limit: bytes on any one device; a larger result is not stored.
@@ -59,12 +59,12 @@ class BoundedCache(Evictable, Generic[Key, Result]):
 
     @property
     def nbytes(self) -> dict[str, int]:
-        """Return the bytes of all entries by device."""
+        """Bytes of all entries by device."""
         with self._lock:
             return {device: nbytes for device, nbytes in self._nbytes.items() if nbytes}
 
     def lookup(self, key: Key) -> Result | None:
-        """Return the result of a key, None if there is none."""
+        """Return the stored result of a key, or None."""
         with self._lock:
             entry = self._entries.get(key)
             if entry is None:
@@ -91,7 +91,11 @@ class BoundedCache(Evictable, Generic[Key, Result]):
                     self._shrink(device, self.limit)
 
     def get(self, key: Key, compute: Callable[[], Result]) -> Result:
-        """Return the result of a key, computed now if there is none."""
+        """Return the result of a key, computed now if it is not stored.
+
+        Raises:
+            Cancelled: the run was cancelled.
+        """
         return self.get_all([key], lambda missing: [compute()])[0]
 
     def get_all(
@@ -100,42 +104,42 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         """Return one result per key, in their order.
 
         Args:
-            compute: called with the keys that are neither stored nor being computed, each once; not
-                called where there are none.
+            compute: called with the keys that are neither stored nor being computed, each once,
+                if there are any; returns their results in order.
 
         Raises:
             Cancelled: the run was cancelled.
         """
         from concurrent.futures import Future
 
-        found: dict[Key, Result] = {}
+        results: dict[Key, Result] = {}
         missing = list(dict.fromkeys(keys))
         while missing:
-            own: list[Key] = []
-            others: dict[Key, Future[Result]] = {}
+            claimed: list[Key] = []
+            awaited: dict[Key, Future[Result]] = {}
             for key in missing:
                 future: Future[Result] = Future()
                 entry = self._entry(key)
                 if entry is None and not self._in_flight.join(key, current.account, future):
-                    others[key] = future
+                    awaited[key] = future
                     continue
                 if entry is None and (entry := self._entry(key)) is not None:
-                    self._finish(key, entry[0])  # it was completed between the two lines above
+                    self._finish(key, entry[0])  # completed between the two lines above
                 if entry is None:
-                    own.append(key)
+                    claimed.append(key)
                 else:
-                    found[key] = entry[0]
-            # Own keys first: a thread that others wait for never waits itself.
-            if own:
-                found |= self._computed(own, compute)
-            for key, future in others.items():
+                    results[key] = entry[0]
+            # Computing comes before waiting: a thread that others wait for never waits itself.
+            if claimed:
+                results |= self._compute(claimed, compute)
+            for key, future in awaited.items():
                 if self._wait(key, future):
-                    found[key] = future.result()
-            missing = [key for key in missing if key not in found]
-        return [found[key] for key in keys]
+                    results[key] = future.result()
+            missing = [key for key in missing if key not in results]
+        return [results[key] for key in keys]
 
     def clear(self) -> None:
-        """Drop every entry; computations that are running come to their end."""
+        """Drop every entry; running computations go on."""
         with self._lock:
             self._entries.clear()
             self._nbytes.clear()
@@ -149,24 +153,24 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         with self._lock:
             self._shrink(device, self._nbytes[device] - nbytes)
 
-    def _computed(
+    def _compute(
         self, keys: list[Key], compute: Callable[[list[Key]], Sequence[Result]]
     ) -> dict[Key, Result]:
         try:
-            found = dict(zip(keys, compute(list(keys)), strict=True))
-            sizes = {key: nbytes_by_device(found[key]) for key in keys}
+            results = dict(zip(keys, compute(list(keys)), strict=True))
+            sizes = {key: nbytes_by_device(results[key]) for key in keys}
         except BaseException as error:
             for key in keys:
                 for future in self._in_flight.complete(key):
                     future.set_exception(error)
             raise
         for key in keys:
-            self.put(key, found[key], sizes[key])
+            self.put(key, results[key], sizes[key])
         for device in {device for size in sizes.values() for device in size}:
-            self.fit(device)
+            self.enforce_limit(device)
         for key in keys:
-            self._finish(key, found[key])
-        return found
+            self._finish(key, results[key])
+        return results
 
     def _finish(self, key: Key, result: Result) -> None:
         for future in self._in_flight.complete(key):
@@ -180,7 +184,7 @@ class BoundedCache(Evictable, Generic[Key, Result]):
             return entry
 
     def _wait(self, key: Key, future: Future[Result]) -> bool:
-        """Wait for the computation of another thread; say whether it gave a result."""
+        """Wait for the computation of another thread; return whether it gave a result."""
         began = time.monotonic()
         try:
             with current.waiting():
@@ -189,7 +193,7 @@ class BoundedCache(Evictable, Generic[Key, Result]):
                         return future.exception(POLL_SECONDS) is None
                     except TimeoutError:
                         raise_if_cancelled()
-                        if not self._in_flight.serves(key, current.account):
+                        if not self._in_flight.should_wait(key, current.account):
                             return False
         finally:
             current.waited += time.monotonic() - began

@@ -1,4 +1,4 @@
-"""Cancellation of work, and the work that runs on the current thread."""
+"""Cancellation tokens, and the state of the work on the current thread."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from .errors import Cancelled
 
 
 class CancelToken:
-    """Shared by whoever may cancel and whoever works; once cancelled it stays so."""
+    """Cancels work; shared by the code that cancels and the code that checks, for one run."""
 
     def __init__(self) -> None:
         self.cancelled = False
         self.interrupted = False
-        """True where Ctrl-C in a node on the thread of a caller has cancelled the work."""
+        """True if Ctrl-C cancelled the work, in a node on the thread of the caller."""
         self._callbacks: list[Callable[[], None]] = []
         self._lock = threading.Lock()
 
     def cancel(self) -> None:
-        """Ask all work under this token to stop at its next check."""
+        """Stop all work under this token at its next check."""
         self.cancelled = True
         with self._lock:
             callbacks = list(self._callbacks)
@@ -41,10 +41,10 @@ class CancelToken:
 
 
 class Owner(Protocol):
-    """The run that work is done for, as far as sharing its results matters."""
+    """The run that work is done for."""
 
     def can_share_with(self, other: Any) -> bool:
-        """Say whether another run may wait for what this one computes."""
+        """Return whether another run may wait for results of this one."""
         ...
 
 
@@ -54,23 +54,23 @@ class _Current(threading.local):
     """The run that is charged for device time; None = an interactive call."""
     yield_to_higher_priority: Callable[[], None] | None = None
     waited: float = 0.0
-    """Seconds that the work has waited for devices."""
+    """Seconds that the work has waited for devices and other threads."""
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext
-    """Entered while this thread waits for a result of another thread, so that a third may run."""
+    """Context in which this thread waits, so that another thread may use its place."""
     on_fallback: bool = False
-    """True where a request was answered on another device, so that the result is not cached."""
+    """True if a request ran on another device than requested, so that results are not cached."""
     device: Any = None
-    """The device queue whose lane this thread is."""
+    """The device queue that this thread belongs to."""
 
 
 current = _Current()
-"""The work on this thread; set by the engine."""
+"""State of the work on this thread; the engine sets it."""
 
 
 def raise_if_cancelled() -> None:
-    """Stop here if the work was cancelled; long nodes and models call it between steps.
+    """Raise `Cancelled` if the run was cancelled; long nodes and models call it between steps.
 
-    On a device that more urgent requests wait for, those are run first.
+    On a device that requests of higher priority wait for, those run first.
 
     Raises:
         Cancelled: the run was cancelled.

@@ -1,4 +1,4 @@
-"""Events: typed facts about what the engine does, one class per kind."""
+"""Base class of events: typed records of what the engine does, one class per kind."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened.
-
-    An event states what has changed and nothing else, so the events of a run are linear in its
-    nodes. Progress bars, `--json`, reports, notebooks and spans all read the same stream.
+    """One change of state; progress bars, `--json`, reports, notebooks and spans read events.
 
     time: seconds on the monotonic clock.
     """
 
     kind: ClassVar[str] = ""
-    """The name of the kind: "node_finished"."""
+    """The kind in JSON: "node_finished"."""
 
     time: float
 
@@ -27,7 +24,7 @@ class Event:
         cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the event as JSON: its kind and fields, without empty ones."""
+        """Return the event as JSON: its kind and its fields that are not empty."""
         record: dict[str, Any] = {"event": self.kind}
         for field in fields(self):
             value = getattr(self, field.name)
@@ -39,4 +36,4 @@ class Event:
 
 
 Listener = Callable[[Event], None]
-"""Called on the thread where the event happened; must be quick, and must not raise."""
+"""Called on the thread of the event; must be quick, and must not raise."""

@@ -1,4 +1,4 @@
-"""Memory that can be given back at any time because its content can be computed again."""
+"""Registry of caches that give memory back when weights or calls need it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import ClassVar
 class Evictable:
     """A cache whose entries can be computed again, such as the embeddings of recent images.
 
-    All instances together use the memory of a device that weights and running calls leave free, and
+    All caches together use the memory of a device that weights and running calls leave free, and
     are cleared when the device runs out of memory.
     """
 
     _all: ClassVar[weakref.WeakSet[Evictable]] = weakref.WeakSet()
     _all_lock: ClassVar[threading.Lock] = threading.Lock()
-    _rooms: ClassVar[dict[str, int]] = {}
+    _limits: ClassVar[dict[str, int]] = {}
 
     def __init__(self) -> None:
         with Evictable._all_lock:
@@ -31,41 +31,40 @@ class Evictable:
         raise NotImplementedError
 
     def evict(self, device: str, nbytes: int) -> None:
-        """Drop the least recently used entries until `nbytes` are freed on a device, or none is
-        left there."""
+        """Drop the least recently used entries of a device until `nbytes` are free, or all."""
         raise NotImplementedError
 
     @classmethod
     def clear_all(cls) -> None:
-        """Clear every instance."""
-        for one in cls._instances():
-            one.clear()
+        """Clear every cache."""
+        for cache in cls._caches():
+            cache.clear()
 
     @classmethod
-    def limit_all(cls, device: str, room: int | None) -> None:
-        """Set how many bytes of a device all instances may occupy together; None = no limit."""
-        before = cls._rooms.pop(device, None)
-        if room is None:
+    def limit_all(cls, device: str, limit: int | None) -> None:
+        """Set how many bytes of a device all caches may occupy together; None = no limit."""
+        before = cls._limits.pop(device, None)
+        if limit is None:
             return
-        cls._rooms[device] = room
-        if before is None or room < before:
-            cls.fit(device)
+        cls._limits[device] = limit
+        if before is None or limit < before:
+            cls.enforce_limit(device)
 
     @classmethod
-    def fit(cls, device: str) -> None:
-        """Evict what exceeds the limit of a device, from the largest instances first."""
-        room = cls._rooms.get(device)
-        if room is None:
+    def enforce_limit(cls, device: str) -> None:
+        """Evict what exceeds the limit of a device, from the largest caches first."""
+        limit = cls._limits.get(device)
+        if limit is None:
             return
-        held = {one: one.nbytes_on(device) for one in cls._instances()}
-        excess = sum(held.values()) - room
-        for one in sorted(held, key=held.__getitem__, reverse=True):
+        sizes = {cache: cache.nbytes_on(device) for cache in cls._caches()}
+        excess = sum(sizes.values()) - limit
+        for cache in sorted(sizes, key=sizes.__getitem__, reverse=True):
             if excess <= 0:
                 return
-            one.evict(device, excess)
-            excess -= held[one] - one.nbytes_on(device)
+            cache.evict(device, excess)
+            excess -= sizes[cache] - cache.nbytes_on(device)
 
     @classmethod
-    def _instances(cls) -> list[Evictable]:
+    def _caches(cls) -> list[Evictable]:
         with cls._all_lock:
             return list(cls._all)

@@ -1,4 +1,4 @@
-"""Single flight: a result that is requested again while it is computed is computed once."""
+"""Single flight: concurrent requests for a key share one computation."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ class _Computation(Generic[Waiter]):
         self.owner = owner
         self.waiters: list[tuple[Owner | None, Waiter]] | None = None
 
-    def serves(self, owner: Owner | None) -> bool:
+    def can_share_with(self, owner: Owner | None) -> bool:
         return self.owner is None or self.owner.can_share_with(owner)
 
 
 class InFlight(Generic[Key, Waiter]):
-    """The keys that are being computed, for which run, and who waits for each."""
+    """The keys that are being computed, the run that each is computed for, and its waiters."""
 
     def __init__(self) -> None:
         self._computations: dict[Key, _Computation[Waiter]] = {}
         self._lock = threading.Lock()
 
     def join(self, key: Key, owner: Owner | None, waiter: Waiter) -> bool:
-        """Return True to a caller that must compute the key and then `complete` it.
+        """Return True if the caller must compute the key and then `complete` it.
 
-        That is the first caller, and any whose run must not wait for the run that computes. Any
-        other is registered and returned by `complete`.
+        That is the first caller, and any whose run must not wait for the run that computes. Other
+        waiters are registered, and `complete` returns them.
         """
         with self._lock:
             computation = self._computations.get(key)
             if computation is None:
                 self._computations[key] = _Computation(owner)
-            elif computation.serves(owner):
+            elif computation.can_share_with(owner):
                 if computation.waiters is None:
                     computation.waiters = []
                 computation.waiters.append((owner, waiter))
@@ -50,21 +50,21 @@ class InFlight(Generic[Key, Waiter]):
             return True
 
     def complete(self, key: Key) -> list[Waiter]:
-        """End a computation and return its waiters; of several, the first to end serves all."""
+        """End the computation of a key and return its waiters; the first of several ends it."""
         with self._lock:
             computation = self._computations.pop(key, None)
         if computation is None or computation.waiters is None:
             return []
         return [waiter for _, waiter in computation.waiters]
 
-    def serves(self, key: Key, owner: Owner | None) -> bool:
-        """Say whether a run should go on waiting for a key."""
+    def should_wait(self, key: Key, owner: Owner | None) -> bool:
+        """Return whether a run should go on waiting for a key."""
         with self._lock:
             computation = self._computations.get(key)
-            return computation is None or computation.serves(owner)
+            return computation is None or computation.can_share_with(owner)
 
     def release(self, paused: Owner) -> list[Waiter]:
-        """Return the waiters of other runs for what a paused run computes; they wait no more."""
+        """Remove and return the waiters of other runs for the keys that a paused run computes."""
         released: list[Waiter] = []
         with self._lock:
             for computation in self._computations.values():

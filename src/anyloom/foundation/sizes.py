@@ -8,23 +8,23 @@ from collections.abc import Mapping
 from typing import Any
 
 MAIN_MEMORY = "cpu"
-"""The device that is main memory, as PyTorch calls it."""
+"""PyTorch's name of main memory."""
 SCALARS = frozenset([bool, int, float, complex, type(None)])
-"""Types of constant size, which matter to no limit."""
+"""Types of constant size."""
 
 
 def nbytes_of(value: Any) -> int:
-    """Return about how many bytes a value occupies on all devices together."""
+    """Return the approximate bytes of a value on all devices together."""
     if type(value) in SCALARS:
         return sys.getsizeof(value)
     return sum(nbytes_by_device(value).values())
 
 
 def nbytes_by_device(value: Any) -> Counter[str]:
-    """Return about how many bytes a value occupies on each device.
+    """Return the approximate bytes of a value by device.
 
-    Containers and dataclasses are counted with their content, what is shared once. A view of a
-    tensor keeps all of its storage.
+    Containers and dataclasses include their content; a shared object counts once. A view of a
+    tensor counts as all of its storage.
     """
     sizes: Counter[str] = Counter()
     _add(value, sizes, set())
