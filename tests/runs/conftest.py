@@ -37,11 +37,10 @@ def project(work_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
         Path(folder).mkdir()
         Path(folder, file).write_text(text)
     monkeypatch.setattr(direct_calls, "_engine", None)  # the next one has this cache
-    built_in = dict(registry.nodes())
     monkeypatch.delitem(sys.modules, "anyloom_project.nodes.own", raising=False)
     registry.open_project(work_folder, allow_code=True)
     write_images(6)
     yield work_folder
     registry.project, registry.project_code = None, False
-    declared_nodes.clear()
-    declared_nodes.update(built_in)
+    for name in ("brightness", "shade", "threads"):
+        del declared_nodes[name]
