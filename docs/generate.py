@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anyloom import Checkpoint, Graph, Model, check, load
-from anyloom.cli.commands.listings import license_text
-from anyloom.cli.commands.show_node import limits
+from anyloom.cli.commands.nodes_show import limits
+from anyloom.cli.output.model_messages import license_text
 from anyloom.compiler.definition import MISSING
 from anyloom.core import types
 from anyloom.core.docstrings import argument_texts, opening

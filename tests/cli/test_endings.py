@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import anyloom.cli.commands.listings as listings
+import anyloom.cli.commands.graphs_list as graphs_list
 from tests.cli.conftest import Typing
 
 
@@ -19,7 +19,7 @@ def test_an_error_nobody_foresaw_is_one_line_and_keeps_its_traceback(
     def fail() -> None:
         raise ZeroDivisionError("by chance")
 
-    monkeypatch.setattr(listings, "list_graphs", fail)
+    monkeypatch.setattr(graphs_list, "list_graphs", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     answer = anyloom("graphs")
     assert answer.code == 1
@@ -33,7 +33,7 @@ def test_an_interruption_is_130(anyloom: Typing, monkeypatch: pytest.MonkeyPatch
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(listings, "list_graphs", interrupt)
+    monkeypatch.setattr(graphs_list, "list_graphs", interrupt)
     assert anyloom("graphs").code == 130
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image
-from anyloom.cli.graph_inputs import options_of, read
+from anyloom.cli.graph_inputs import options_of, read_value
 from anyloom.compiler.definition import GraphInput
 from anyloom.compiler.source_input import image_inputs
 from anyloom.core import types
@@ -23,7 +23,7 @@ def typed(kind: str, *texts: str) -> Any:
         "g", inputs={"image": GraphInput(types.read("Image")), "it": GraphInput(types.read(kind))}
     )
     (option,) = options_of(graph, ())
-    return read(option, texts)
+    return read_value(option, texts)
 
 
 @pytest.mark.parametrize(

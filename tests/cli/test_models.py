@@ -157,7 +157,7 @@ def test_models_are_pulled_by_name_profile_or_graph(anyloom: Typing, hub, wish):
     hub.asked.clear()
     assert "mine: here" in anyloom("models", "pull", *wish).out
     assert not hub.asked
-    assert anyloom("models", "verify", "mine").out.startswith("mine: whole\n1 model read")
+    assert anyloom("models", "verify", "mine").out.startswith("mine: intact\n1 model verified")
 
 
 def test_one_model_that_cannot_be_pulled_does_not_stop_the_others(anyloom: Typing, hub):

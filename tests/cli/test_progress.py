@@ -1,4 +1,4 @@
-"""Does the progress say what happened?"""
+"""Progress of a run: counts, bars, lines and JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from anyloom.cli.output.progress import Bars, JsonLines, Lines, Tally
+from anyloom.cli.output.progress import Bars, ImageCounts, JsonLines, Lines
 from anyloom.engine.events import (
     ItemSkipped,
     ItemStored,
@@ -34,12 +34,12 @@ RUN = [
 
 
 def test_done_cached_failed_and_skipped_are_counted_apart():
-    tally = Tally()
-    ended = [tally.count(event) for event in RUN]
+    counts = ImageCounts()
+    ended = [counts.update(event) for event in RUN]
     assert ended.count(True) == 4
-    assert (tally.total, tally.ended, tally.done) == (5, 4, 2)
-    assert (tally.cached, tally.failed, tally.skipped) == (1, 1, 1)
-    assert str(tally).startswith("4/5, 1 done before, 1 cached, 1 failed, ")
+    assert (counts.total, counts.finished, counts.done) == (5, 4, 2)
+    assert (counts.cached, counts.failed, counts.skipped) == (1, 1, 1)
+    assert str(counts).startswith("4/5, 1 done before, 1 cached, 1 failed, ")
 
 
 def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str]):
@@ -80,7 +80,7 @@ def test_a_terminal_gets_bars_without_markup_surprises(
         for event in RUN:
             bars(replace(event, model="[bold]sam") if isinstance(event, ModelEvent) else event)
     assert "4/5" in capsys.readouterr().err
-    assert bars.cached == 1
+    assert bars.counts.cached == 1
 
 
 def test_json_lines_stop_quietly_when_nobody_reads():

@@ -33,7 +33,7 @@ def test_a_page_and_a_picture_are_left_and_nothing_is_done_twice(
     links = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert len(links) == 5
     assert all(Path("shown here", unescape(link)).is_file() for link in links)
-    sheet = Image.open("shown here/pictures.jpg")
+    sheet = Image.open("shown here/images.jpg")
     assert sheet.width > 900
     assert "shown here/index.html" in answer.out
     again = anyloom("quickstart", "--out", "shown here")

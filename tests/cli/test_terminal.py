@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from anyloom.cli.output.terminal import plural, table
+from anyloom.cli.output.terminal import plural, print_table
 from anyloom.foundation.byte_sizes import bytes_text
 
 ROWS = [("a", "one two three four five six seven eight"), ("long name", "x")]
@@ -22,13 +22,13 @@ def window(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_in_a_pipe_nothing_is_cut_or_wrapped(capsys: pytest.CaptureFixture[str]):
-    table([("a", "x" * 500)])
+    print_table([("a", "x" * 500)])
     assert capsys.readouterr().out == "a  " + "x" * 500 + "\n"
 
 
 def test_the_last_column_is_wrapped_to_the_window(capsys: pytest.CaptureFixture[str], window):
     window(40)
-    table(ROWS)
+    print_table(ROWS)
     assert capsys.readouterr().out.splitlines() == [
         "a          one two three four five six",
         "           seven eight",
@@ -40,7 +40,7 @@ def test_in_a_narrow_window_the_last_column_stands_below(
     capsys: pytest.CaptureFixture[str], window
 ):
     window(30)
-    table(ROWS)
+    print_table(ROWS)
     assert capsys.readouterr().out.splitlines() == [
         "a",
         "    one two three four five",
@@ -51,7 +51,7 @@ def test_in_a_narrow_window_the_last_column_stands_below(
 
 
 def test_terminal_escapes_are_not_passed_on(capsys: pytest.CaptureFixture[str]):
-    table([("\x1b[31mred", "bell\x07")])
+    print_table([("\x1b[31mred", "bell\x07")])
     assert capsys.readouterr().out == "red  bell\n"
 
 

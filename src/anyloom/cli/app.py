@@ -1,7 +1,7 @@
-"""Which commands are there?
+"""Commands of the command line: names, options and help.
 
-Only their names, options and help live here; what a command does is imported when it is called, so
-that `anyloom --help` is immediate.
+The module that executes a command is imported when the command is called, so that `anyloom --help`
+is immediate.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ..foundation.version import __version__
-from .commands.run_command import RunCommand, run_callback
+from .commands.run_arguments import RunCommand, run_callback
 from .options import AllowCode, Offline, Profile, Settings, SlotModels
 from .output.help import SectionedGroup
 
@@ -27,8 +27,8 @@ app = typer.Typer(
 WORK, LOOK, HOUSEKEEPING = "Work", "Look around", "Housekeeping"
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _print_version(requested: bool) -> None:
+    if requested:
         typer.echo(f"anyloom {__version__}")
         raise typer.Exit
 
@@ -36,22 +36,25 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _anyloom(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None: ...
 
 
 @app.command(rich_help_panel=WORK)
 def quickstart(
-    out: Annotated[Path, typer.Option(help="Where the pictures go.", metavar="DIR")] = Path(
+    out: Annotated[Path, typer.Option(help="Folder of the results.", metavar="DIR")] = Path(
         "anyloom-quickstart"
     ),
     show: Annotated[bool, typer.Option("--open", help="Open the result in a browser.")] = False,
 ) -> None:
-    """Run five graphs on photos that are already installed; look at the images."""
-    from .commands.quickstart import quickstart
+    """Run five graphs on photos that are already installed, and show the images."""
+    from .commands.quickstart import run_quickstart
 
-    quickstart(out, show)
+    run_quickstart(out, show)
 
 
 app.command("run", cls=RunCommand, rich_help_panel=WORK)(run_callback())
@@ -66,9 +69,9 @@ def validate(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Check graphs without running them; every problem is one line with file:line:column."""
-    from .commands.validate import validate
+    from .commands.validate import validate_graphs
 
-    validate(graphs, profile, model or [], set_ or [], allow_project_code)
+    validate_graphs(graphs, profile, model or [], set_ or [], allow_project_code)
 
 
 @app.command(rich_help_panel=WORK)
@@ -80,7 +83,7 @@ def convert(
     to: Annotated[str, typer.Option("--to", help="coco, labelme, yolo or png.", metavar="FORMAT")],
     images: Annotated[
         Path | None,
-        typer.Option(help="The folder of the images; YOLO files need it.", metavar="DIR"),
+        typer.Option(help="Folder of the images; YOLO files need it.", metavar="DIR"),
     ] = None,
     names: Annotated[
         str | None,
@@ -88,9 +91,9 @@ def convert(
     ] = None,
 ) -> None:
     """Convert annotations between COCO, LabelMe, YOLO and PNG masks."""
-    from .commands.convert import convert
+    from .commands.convert import convert_annotations
 
-    convert(source, target, to, images, names)
+    convert_annotations(source, target, to, images, names)
 
 
 @app.command(rich_help_panel=LOOK)
@@ -114,9 +117,9 @@ def show(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show a graph in words: inputs, steps, models and outputs; or export it for other tools."""
-    from .commands.show import show
+    from .commands.show import show_graph
 
-    show(
+    show_graph(
         graph,
         export=format_,
         out=out,
@@ -128,7 +131,7 @@ def show(
 
 
 graphs = typer.Typer(help="The graphs that can be run by name.", invoke_without_command=True)
-nodes = typer.Typer(help="The operations that graphs are made of.", invoke_without_command=True)
+nodes = typer.Typer(help="The operations of graphs.", invoke_without_command=True)
 models = typer.Typer(help="The models that fill the slots of nodes.", invoke_without_command=True)
 app.add_typer(graphs, name="graphs", rich_help_panel=LOOK)
 app.add_typer(nodes, name="nodes", rich_help_panel=LOOK)
@@ -144,7 +147,7 @@ def _graphs(context: typer.Context) -> None:
 @graphs.command("list")
 def graphs_list() -> None:
     """List the graphs with one line each."""
-    from .commands.listings import list_graphs
+    from .commands.graphs_list import list_graphs
 
     list_graphs()
 
@@ -155,9 +158,9 @@ def graphs_show(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show one graph, as `anyloom show` does."""
-    from .commands.show import show
+    from .commands.show import show_graph
 
-    show(graph, allow_code=allow_project_code)
+    show_graph(graph, allow_code=allow_project_code)
 
 
 @nodes.callback()
@@ -169,7 +172,7 @@ def _nodes(context: typer.Context) -> None:
 @nodes.command("list")
 def nodes_list(allow_project_code: AllowCode = False) -> None:
     """List the nodes with one line each."""
-    from .commands.listings import list_nodes
+    from .commands.nodes_list import list_nodes
 
     list_nodes(allow_project_code)
 
@@ -180,7 +183,7 @@ def nodes_show(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show one node: its description, ports, parameters, and the models that fit."""
-    from .commands.show_node import show_node
+    from .commands.nodes_show import show_node
 
     show_node(name, allow_project_code)
 
@@ -196,16 +199,16 @@ def models_list(
     profile: Profile = None,
     for_: Annotated[
         str | None,
-        typer.Option("--for", help="Only those that fill such a slot.", metavar="PROTOCOL"),
+        typer.Option("--for", help="Only models that fill such a slot.", metavar="PROTOCOL"),
     ] = None,
     fits: Annotated[
         str | None,
-        typer.Option(help="Only those that fit into so much memory.", metavar="SIZE"),
+        typer.Option(help="Only models that fit into this much memory.", metavar="SIZE"),
     ] = None,
     allow_project_code: AllowCode = False,
 ) -> None:
-    """List the models: what each does, its license, size and memory, and whether it is here."""
-    from .commands.listings import list_models
+    """List the models: what each does, its license, size and memory, and whether it is local."""
+    from .commands.models_list import list_models
 
     list_models(profile, for_, fits, allow_project_code)
 
@@ -215,8 +218,8 @@ def models_info(
     name: Annotated[str, typer.Argument(help="The name of a model.")],
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Tell everything about one model: license, source, files, memory by dtype, slots."""
-    from .commands.model_info import show_model
+    """Show one model: license, source, files, memory by dtype, slots."""
+    from .commands.models_info import show_model
 
     show_model(name, allow_project_code)
 
@@ -227,28 +230,29 @@ def models_pull(
     profile: Profile = None,
     graph: Annotated[
         str | None,
-        typer.Option(help="All that a graph uses, with the profile if one is given."),
+        typer.Option(help="All models of a graph, with the profile if one is given."),
     ] = None,
     offline: Offline = False,
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Fetch the weights of models before they are needed; what was cut short goes on."""
-    from .commands.model_transfer import pull
+    """Fetch the weights of models before they are needed; interrupted downloads are resumed."""
+    from .commands.models_pull import pull_models
 
-    pull(names or [], profile, graph, offline, allow_project_code)
+    pull_models(names or [], profile, graph, offline, allow_project_code)
 
 
 @models.command("verify")
 def models_verify(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Models; without any, all here.", metavar="NAME...")
+        list[str] | None,
+        typer.Argument(help="Models; all local ones by default.", metavar="NAME..."),
     ] = None,
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Read the weights that are here again: are they what was pinned, or what the hub stated?"""
-    from .commands.model_transfer import verify
+    """Compare local weights with the checksums of the catalog and the hub."""
+    from .commands.models_verify import verify_models
 
-    verify(names or [], allow_project_code)
+    verify_models(names or [], allow_project_code)
 
 
 @app.command(rich_help_panel=HOUSEKEEPING)
@@ -259,17 +263,17 @@ def schema(
     allow_project_code: AllowCode = False,
 ) -> None:
     """Export the JSON Schema that lets an editor complete and check graph files."""
-    from .commands.schema import schema
+    from .commands.schema import export_schema
 
-    schema(out, allow_project_code)
+    export_schema(out, allow_project_code)
 
 
 @app.command(rich_help_panel=HOUSEKEEPING)
 def doctor() -> None:
     """Check this installation: Python, devices, memory, extras, weights, folders."""
-    from .commands.doctor import doctor
+    from .commands.doctor import check_installation
 
-    doctor()
+    check_installation()
 
 
 cache = typer.Typer(help="The cache of results.", invoke_without_command=True)
@@ -284,27 +288,27 @@ def _cache(context: typer.Context) -> None:
 
 @cache.command("info")
 def cache_info() -> None:
-    """Say where the cache is and how large."""
-    from .commands.cache import info
+    """Print where the cache is and how large."""
+    from .commands.cache import describe_cache
 
-    info()
+    describe_cache()
 
 
 @cache.command("prune")
 def cache_prune(
     to: Annotated[
-        str, typer.Option(help="How large it may stay, such as 500MB or 2GB.", metavar="SIZE")
+        str, typer.Option(help="Size to reduce it to, such as 500MB or 2GB.", metavar="SIZE")
     ] = "10GB",
 ) -> None:
-    """Delete the results that were read longest ago."""
-    from .commands.cache import prune
+    """Delete the least recently read results."""
+    from .commands.cache import prune_cache
 
-    prune(to)
+    prune_cache(to)
 
 
 @cache.command("clear")
 def cache_clear() -> None:
     """Delete every cached result; nothing else is touched."""
-    from .commands.cache import clear
+    from .commands.cache import clear_cache
 
-    clear()
+    clear_cache()

@@ -1,9 +1,96 @@
-"""What is the error of somebody who typed something that makes no sense?"""
+"""Errors of the command line: exit codes, and one line on standard error for each problem."""
 
 from __future__ import annotations
 
-from ..foundation.errors import AnyloomError
+import os
+import sys
+from typing import Any
+
+from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
+from .output.terminal import print_error
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+"""Everything is done; some images or files failed; a wrong graph or command, found before any model
+was loaded."""
+INTERRUPTED, BROKEN_PIPE = 130, 141
+"""128 plus the number of the signal, as shells count."""
+
+NAMED_BY = ("show", "info")
+"""Subcommands that take the name of what they describe."""
 
 
 class UsageError(AnyloomError):
-    """What was typed does not make sense; nothing has been loaded."""
+    """A command line makes no sense; nothing has been loaded."""
+
+
+def report(error: Exception) -> int:
+    """Print an error in lines and return its exit code."""
+    from ..compiler.graph_errors import GraphError
+
+    if hasattr(error, "format_message"):  # what typer raises for bad usage
+        message = usage_message(error)
+        if message:
+            print_error(message)
+        return WRONG_USAGE
+    if isinstance(error, AnyloomError):
+        print_problems(error)
+        wrong = (UnknownNameError, UsageError, GraphError, InputError)
+        return WRONG_USAGE if isinstance(error, wrong) else FAILED
+    if isinstance(error, OSError) and error.strerror:
+        print_error(f"{error.filename or 'anyloom'}: {error.strerror}")
+        return FAILED
+    print_error(f"unexpected {one_line(error)}; {_save_traceback(error)}")
+    return FAILED
+
+
+def print_problems(error: AnyloomError) -> None:
+    """Print every problem that an error names on a line of its own."""
+    for problem in str(error).splitlines() or [one_line(error)]:
+        print_error(problem)
+
+
+def usage_message(error: Any) -> str:
+    """Return a usage error of typer in one line, with the nearest fix; "" for nothing to print."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    if not message:  # no command was given, and the help was printed
+        return ""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "anyloom"
+    hint = _usage_hint(error, context) if context else ""
+    return f"{path}: {message}{hint} (see {path} --help)"
+
+
+def _usage_hint(error: Any, context: Any) -> str:
+    commands = getattr(context.command, "commands", {})
+    option = getattr(error, "option_name", None)
+    if option is not None:
+        takers = [
+            f"{context.command_path} {name}"
+            for name, command in commands.items()
+            if any(option in parameter.opts for parameter in command.params)
+        ]
+        return f"; {' and '.join(takers)} take{'s' * (len(takers) == 1)} it" if takers else ""
+    named_by = next((name for name in NAMED_BY if name in commands), None)
+    unknown = error.message.startswith("No such command") and "Did you" not in error.message
+    if named_by and unknown:
+        return f"; one of them is shown by: {context.command_path} {named_by} NAME"
+    return ""
+
+
+def _save_traceback(error: Exception) -> str:
+    """Save the traceback for a bug report; print it where ANYLOOM_DEBUG is set."""
+    import tempfile
+    import traceback
+
+    text = "".join(traceback.format_exception(error))
+    if os.environ.get("ANYLOOM_DEBUG"):
+        print(text, file=sys.stderr)
+        return "please report it with the traceback above"
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="anyloom-error-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(text)
+    except OSError:
+        return "ANYLOOM_DEBUG=1 shows where"
+    return f"please report it with {file.name}"

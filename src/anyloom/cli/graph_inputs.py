@@ -1,4 +1,4 @@
-"""How does a text on the command line become an input of a graph?"""
+"""Inputs of a graph as options of `anyloom run`, and texts of the command line as values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class GraphOption:
     """One input of a graph as an option.
 
     name:     of the input.
-    flag:     what is typed, with the dashes.
+    flag:     the option with its dashes.
     kind:     the input's type without None.
     repeated: whether the option may be given several times.
     """
@@ -31,17 +31,17 @@ class GraphOption:
     name: str
     flag: str
     kind: Any
-    given: GraphInput
+    declared: GraphInput
     repeated: bool
 
     @property
     def required(self) -> bool:
-        return self.given.default is MISSING
+        return self.declared.default is MISSING
 
     @property
     def help(self) -> str:
-        """What the graph says about the input, how to type it, and its default."""
-        default = self.given.default
+        """The description of the input, the form of its value, and its default."""
+        default = self.declared.default
         if default is MISSING:
             state = "(required)"
         elif default is None:
@@ -52,12 +52,12 @@ class GraphOption:
             state = f"(default {','.join(map(str, default))})"
         else:
             state = f"(default {default})" if default != "" else ""
-        about = self.given.about.rstrip(".") + "." if self.given.about else ""
+        about = self.declared.about.rstrip(".") + "." if self.declared.about else ""
         return " ".join(part for part in (about, _FORMS.get(_form(self.kind), ""), state) if part)
 
     @property
     def metavar(self) -> str:
-        """What stands for the value in the help."""
+        """The name of the value in the help."""
         if get_origin(self.kind) is Literal:
             return "|".join(map(str, get_args(self.kind)))
         return types.write(self.kind).upper()
@@ -65,55 +65,56 @@ class GraphOption:
 
 def options_of(graph: Graph, taken: Collection[str]) -> list[GraphOption]:
     """Return an option for every input but the image; a `taken` flag becomes "--input-…"."""
-    fed = next(iter(image_inputs(graph)), None)
+    image = next(iter(image_inputs(graph)), None)
     options = []
-    for name, given in graph.inputs.items():
-        if name == fed:
+    for name, declared in graph.inputs.items():
+        if name == image:
             continue
         flag = "--" + name.replace("_", "-")
         if flag in taken:
             flag = f"--input-{flag.removeprefix('--')}"
-        kind = _named(given.type)
-        options.append(GraphOption(name, flag, kind, given, _form(kind) in _REPEATED))
+        kind = _option_type(declared.type)
+        options.append(GraphOption(name, flag, kind, declared, _form(kind) in _REPEATED))
     return options
 
 
-def read(option: GraphOption, texts: Sequence[str]) -> Any:
-    """Return what was typed as a value.
+def read_value(option: GraphOption, texts: Sequence[str]) -> Any:
+    """Return the value of an option's texts.
 
     Raises:
-        AnyloomError: it is not what the input expects; names the option and the expected form.
+        AnyloomError: they are not what the input expects; names the option and the expected form.
     """
     form = _form(option.kind)
     if form not in _READERS:
-        written = types.write(option.kind)
-        raise AnyloomError(f"{option.flag}: a {written} cannot be typed{_way_round(option.kind)}")
+        kind = types.write(option.kind)
+        hint = _conversion_hint(option.kind)
+        raise AnyloomError(f"{option.flag}: a {kind} cannot be typed{hint}")
     try:
         return _READERS[form](option.kind, texts)
     except (AnyloomError, ValueError) as error:
         raise AnyloomError(f"{option.flag}: {error}") from None
 
 
-def _way_round(kind: Any) -> str:
-    """Name a node that makes such a value of a text, for the graph to use; "" without one."""
+def _conversion_hint(kind: Any) -> str:
+    """Return a hint to a node that reads such a value from a text; "" without one."""
     from ..registry.lookup import registry
 
     for name, node in registry.nodes().items():
         required = [port for port in node.signature.of_kind("port") if port.required]
-        reads = any(types.plain(port.type) is str for port in required)
-        if node.signature.single and reads and types.plain(node.signature.result) is kind:
+        takes_text = any(types.plain(port.type) is str for port in required)
+        if node.signature.single and takes_text and types.plain(node.signature.result) is kind:
             return f"; let the graph take a Text and read it with '{name}'"
     return ""
 
 
-def _named(kind: Any) -> Any:
-    """Return a type without None; of several, the list, which a single value also becomes."""
+def _option_type(kind: Any) -> Any:
+    """Return a type without None; of a union its list, which a single value also becomes."""
     kind = types.plain(kind)
     if get_origin(kind) in (Union, python_types.UnionType):
-        members = [one for one in get_args(kind) if one is not type(None)]
-        if all(get_origin(one) is Literal for one in members):
-            return Literal[tuple(choice for one in members for choice in get_args(one))]
-        lists = [one for one in members if get_origin(one) is list]
+        members = [member for member in get_args(kind) if member is not type(None)]
+        if all(get_origin(member) is Literal for member in members):
+            return Literal[tuple(choice for member in members for choice in get_args(member))]
+        lists = [member for member in members if get_origin(member) is list]
         return types.plain((lists or members)[0])
     return kind
 
@@ -122,41 +123,41 @@ def _form(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return "choice"
     if get_origin(kind) is list:
-        inner = _form(_named((get_args(kind) or (str,))[0]))
+        inner = _form(_option_type((get_args(kind) or (str,))[0]))
         return f"list of {inner}" if inner in ("text", "number", "integer", "choice") else "other"
     plain = {str: "text", float: "number", int: "integer", bool: "flag"}
     return plain.get(kind) or (kind.__name__ if isinstance(kind, type) else "other")
 
 
-def _text(kind: Any, texts: Sequence[str]) -> str:
+def _read_text(kind: Any, texts: Sequence[str]) -> str:
     return texts[-1]
 
 
-def _number(kind: Any, texts: Sequence[str]) -> float:
+def _read_number(kind: Any, texts: Sequence[str]) -> float:
     try:
         return float(texts[-1])
     except ValueError:
         raise ValueError(f"'{texts[-1]}' is not a number") from None
 
 
-def _integer(kind: Any, texts: Sequence[str]) -> int:
+def _read_integer(kind: Any, texts: Sequence[str]) -> int:
     try:
         return int(texts[-1])
     except ValueError:
         raise ValueError(f"'{texts[-1]}' is not a whole number") from None
 
 
-def _choice(kind: Any, texts: Sequence[str]) -> Any:
+def _read_choice(kind: Any, texts: Sequence[str]) -> Any:
     choices = {str(choice): choice for choice in get_args(kind)}
     if texts[-1] not in choices:
-        near = suggestion(texts[-1], choices)
-        raise ValueError(f"'{texts[-1]}' is none of {', '.join(choices)}{near}")
+        hint = suggestion(texts[-1], choices)
+        raise ValueError(f"'{texts[-1]}' is none of {', '.join(choices)}{hint}")
     return choices[texts[-1]]
 
 
-def _list(kind: Any, texts: Sequence[str]) -> list[Any]:
+def _read_list(kind: Any, texts: Sequence[str]) -> list[Any]:
     """Read items separated by commas; `\\,` is a comma inside an item."""
-    inner = _named((get_args(kind) or (str,))[0])
+    inner = _option_type((get_args(kind) or (str,))[0])
     reader = _READERS[_form(inner)]
     items = [
         part.replace("\\,", ",").strip() for text in texts for part in re.split(r"(?<!\\),", text)
@@ -164,31 +165,31 @@ def _list(kind: Any, texts: Sequence[str]) -> list[Any]:
     return [reader(inner, [item]) for item in items if item]
 
 
-def _image(kind: Any, texts: Sequence[str]) -> Any:
+def _read_image(kind: Any, texts: Sequence[str]) -> Any:
     from ..values import Image
 
     return Image.open(texts[-1])
 
 
-def _mask(kind: Any, texts: Sequence[str]) -> Masks:
+def _read_mask(kind: Any, texts: Sequence[str]) -> Masks:
     """Read an image whose bright pixels are the mask."""
     from ..values import Image, Masks
 
-    picture = Image.open(texts[-1])
-    return Masks.from_arrays(picture.pixels[None, :, :, 0] > 127)
+    image = Image.open(texts[-1])
+    return Masks.from_arrays(image.pixels[None, :, :, 0] > 127)
 
 
 _READERS: dict[str, Callable[[Any, Sequence[str]], Any]] = {
-    "text": _text,
-    "number": _number,
-    "integer": _integer,
-    "choice": _choice,
-    "list of text": _list,
-    "list of number": _list,
-    "list of integer": _list,
-    "list of choice": _list,
-    "Image": _image,
-    "Masks": _mask,
+    "text": _read_text,
+    "number": _read_number,
+    "integer": _read_integer,
+    "choice": _read_choice,
+    "list of text": _read_list,
+    "list of number": _read_list,
+    "list of integer": _read_list,
+    "list of choice": _read_list,
+    "Image": _read_image,
+    "Masks": _read_mask,
 }
 _REPEATED = frozenset(form for form in _READERS if form.startswith("list"))
 _FORMS = {
@@ -197,5 +198,5 @@ _FORMS = {
     "list of integer": "Separate by commas, or repeat.",
     "list of choice": "Separate by commas, or repeat.",
     "Image": "An image file.",
-    "Masks": "A picture, white where the mask is.",
+    "Masks": "An image, white where the mask is.",
 }

@@ -1,29 +1,35 @@
-"""What can a user ask of `anyloom run`, whatever the graph?
+"""Options of the command line; those of `anyloom run` for any graph are one record.
 
 Each field is one option; its annotation is the option's help and type.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from .errors import UsageError
+
 CODE_FLAG = "--allow-project-code"
 ALLOW_CODE = (
     "Also load the Python files in ./nodes and ./models, and pickled weights that the catalog "
     "there pins. They can do anything you can."
 )
+UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 AllowCode = Annotated[bool, typer.Option(CODE_FLAG, help=ALLOW_CODE)]
 Profile = Annotated[
-    str | None, typer.Option(help="Which models to use where nothing names one.", metavar="NAME")
+    str | None, typer.Option(help="The models of slots that name none.", metavar="NAME")
 ]
 SlotModels = Annotated[
     list[str] | None,
-    typer.Option("--model", help="Put a model into a slot; may be repeated.", metavar="SLOT=NAME"),
+    typer.Option(
+        "--model", help="Choose the model of a slot; may be repeated.", metavar="SLOT=NAME"
+    ),
 ]
 Settings = Annotated[
     list[str] | None,
@@ -39,7 +45,7 @@ Device = Annotated[
     ),
 ]
 Offline = Annotated[
-    bool, typer.Option("--offline", help="Never use the network; what is missing is an error.")
+    bool, typer.Option("--offline", help="Never use the network; missing weights are an error.")
 ]
 MEGAPIXELS = 64.0
 
@@ -63,15 +69,16 @@ class RunOptions:
     device: Device = None
     engine: Annotated[
         str,
-        typer.Option(help="Who works: local (this machine) or ray (a cluster).", metavar="NAME"),
+        typer.Option(
+            help="Where the run executes: local (this machine) or ray (a cluster).", metavar="NAME"
+        ),
     ] = "local"
     address: Annotated[
-        str | None, typer.Option(help="Of a Ray cluster (with --engine ray).", metavar="HOST:PORT")
+        str | None,
+        typer.Option(help="Address of a Ray cluster (with --engine ray).", metavar="HOST:PORT"),
     ] = None
     offline: Offline = False
-    out: Annotated[Path | None, typer.Option(help="The folder of the results.", metavar="DIR")] = (
-        None
-    )
+    out: Annotated[Path | None, typer.Option(help="Folder of the results.", metavar="DIR")] = None
     limit: Annotated[
         int | None, typer.Option(min=1, help="Only the first N images.", metavar="N")
     ] = None
@@ -82,31 +89,43 @@ class RunOptions:
         ),
     ] = None
     force: Annotated[
-        bool, typer.Option("--force", help="Do finished images again, computing everything anew.")
+        bool, typer.Option("--force", help="Compute finished images again, without the cache.")
     ] = False
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Neither use nor keep cached results.")
+        bool, typer.Option("--no-cache", help="Neither read nor write cached results.")
     ] = False
     jobs: Annotated[
         int | None,
-        typer.Option(
-            min=1, help="How many images are under way at once (normally 32).", metavar="N"
-        ),
+        typer.Option(min=1, help="Images in flight at once (default 32).", metavar="N"),
     ] = None
     max_megapixels: Annotated[
         float, typer.Option(min=0.0001, help="Refuse larger images.", metavar="N")
     ] = MEGAPIXELS
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done; load nothing.")
+        bool, typer.Option("--dry-run", help="Print what would be done; load nothing.")
     ] = False
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say why each step ran, or why it did not have to.")
+        bool, typer.Option("--explain", help="Print why each step ran or was cached.")
     ] = False
     trace: Annotated[
         Path | None,
         typer.Option(help="Write a timeline for ui.perfetto.dev.", metavar="FILE.json"),
     ] = None
     json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON event a line, and nothing else.")
+        bool, typer.Option("--json", help="Print one JSON event per line and nothing else.")
     ] = False
     allow_project_code: AllowCode = False
+
+
+def read_size(text: str) -> int:
+    """Return the bytes of a size such as "8GB".
+
+    Raises:
+        UsageError: the text is not a size.
+    """
+    size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?b)", text.strip().lower())
+    if not size:
+        raise UsageError(
+            f"'{text}' is not a size; expected a number and a unit, such as 500MB or 2GB"
+        )
+    return int(float(size[1]) * UNITS[size[2]])

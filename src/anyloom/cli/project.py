@@ -1,4 +1,4 @@
-"""What does the folder that anyloom is called in add to the built-in nodes, models and graphs?"""
+"""The project: graphs, nodes and models in the working folder, and graphs with a user's choices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..foundation.errors import AnyloomError
 from ..registry.lookup import registry
 from .errors import UsageError
 from .options import CODE_FLAG
-from .output.terminal import complain
+from .output.terminal import print_error
 
 if TYPE_CHECKING:
     from ..compiler.checked import CheckedGraph
@@ -19,47 +19,47 @@ if TYPE_CHECKING:
 
 
 def open_project(allow_code: bool = False) -> None:
-    """Find graphs, and where that is allowed also nodes and models, in the working folder."""
-    here = Path.cwd()
-    if any((here / room).is_dir() for room in ("graphs", "nodes", "models")):
-        code = allow_code and bool(code_files(here))
-        registry.open_project(here, allow_code=code, trusted=allow_code)
+    """Add the graphs, and where that is allowed the nodes and models, of the working folder."""
+    folder = Path.cwd()
+    if any((folder / kind).is_dir() for kind in ("graphs", "nodes", "models")):
+        code = allow_code and bool(code_files(folder))
+        registry.open_project(folder, allow_code=code, trusted=allow_code)
 
 
-def code_files(folder: Path) -> list[Path]:
-    """Return the Python files that a project brings, apart from anyloom's own."""
+def code_files(project: Path) -> list[Path]:
+    """Return the Python files of a project, apart from those of anyloom itself."""
     import importlib.util
 
-    found: list[Path] = []
-    for room in ("models", "nodes"):
-        built_in = importlib.util.find_spec(f"anyloom.{room}")
-        own = map(Path, (built_in and built_in.submodule_search_locations) or ())
-        place = folder / room
-        if not any(place.is_dir() and place.samefile(one) for one in own):
-            found += sorted(place.glob("*.py"))
-    return found
+    files: list[Path] = []
+    for kind in ("models", "nodes"):
+        built_in = importlib.util.find_spec(f"anyloom.{kind}")
+        locations = map(Path, (built_in and built_in.submodule_search_locations) or ())
+        folder = project / kind
+        if not any(folder.is_dir() and folder.samefile(location) for location in locations):
+            files += sorted(folder.glob("*.py"))
+    return files
 
 
-def hint() -> str:
-    """Say that a project's Python files were not loaded, where that is so; otherwise ""."""
+def print_code_hint() -> bool:
+    """Print which Python files of the project were not loaded; return whether there are any."""
     if registry.project is None or registry.project_code:
-        return ""
+        return False
     files = code_files(registry.project)
     if not files:
-        return ""
-    where = files[0].relative_to(registry.project)
+        return False
+    first = files[0].relative_to(registry.project)
     more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-    return f"hint: not loaded: {where}{more}; if you trust this project, add {CODE_FLAG}"
+    print_error(f"hint: not loaded: {first}{more}; if you trust this project, add {CODE_FLAG}")
+    return True
 
 
 @contextmanager
-def telling_about_code() -> Iterator[None]:
-    """Where a name or a graph is refused, say that unloaded Python files may be the reason."""
+def code_hint_on_error() -> Iterator[None]:
+    """Print the hint about unloaded Python files where the block raises an error of anyloom."""
     try:
         yield
     except AnyloomError:
-        if hint():
-            complain(hint())
+        print_code_hint()
         raise
 
 
@@ -85,20 +85,20 @@ def checked_graph(
         from ..compiler.overrides import set_argument
 
         for setting in settings:
-            where, value = pair(setting, "--set", "node.parameter=value")
+            argument, value = split_pair(setting, "--set", "node.parameter=value")
             try:
-                graph = set_argument(graph, where, value)
+                graph = set_argument(graph, argument, value)
             except AnyloomError as error:
                 raise UsageError(f"--set {error}") from None
     return check(graph, profile=profile, models=models or {})
 
 
-def slot_choices(given: Sequence[str]) -> dict[str, str]:
+def slot_choices(choices: Sequence[str]) -> dict[str, str]:
     """Return slot → model name of repeated `--model slot=name`."""
-    return dict(pair(one, "--model", "slot=name") for one in given)
+    return dict(split_pair(choice, "--model", "slot=name") for choice in choices)
 
 
-def pair(text: str, option: str, form: str) -> tuple[str, str]:
+def split_pair(text: str, option: str, form: str) -> tuple[str, str]:
     """Split "left=right".
 
     Raises:

@@ -54,7 +54,7 @@ class ResultCache:
         disk_bytes: int = DISK_BYTES,
     ) -> None:
         self.memory: BoundedCache[str, CachedValue] = BoundedCache(memory_bytes)
-        self.disk = _Disk(folder / FORMAT, disk_bytes) if folder is not None else None
+        self.disk = DiskCache(folder / FORMAT, disk_bytes) if folder is not None else None
 
     @classmethod
     def of(cls, config: RunConfig) -> Self:
@@ -88,7 +88,7 @@ class ResultCache:
         return size
 
 
-class _Disk:
+class DiskCache:
     """One checked file per result, in 256 folders by the key's first two digits."""
 
     def __init__(self, folder: Path, limit: int) -> None:

@@ -1,4 +1,4 @@
-"""Is this installation able to do the work?"""
+"""The command `anyloom doctor`: checks this installation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...foundation.errors import UnknownNameError
 from ...foundation.version import __version__
 from ...hardware import devices
 from ...registry.lookup import registry
-from ..output.terminal import plural, say, table
+from ..output.terminal import plural, print_line, print_table
 
 LIBRARIES = (
     "torch",
@@ -37,33 +37,33 @@ EXTRAS = {
     "ray": ("runs on a cluster", "ray"),
     "telemetry": ("spans for OpenTelemetry", "opentelemetry"),
 }
-"""Extra → what it is for, and modules that show that it is installed."""
+"""Extra → its purpose, and the modules that it installs."""
 LITTLE_MEMORY = 4 * 2**30
 
 
-def doctor() -> None:
-    """Print what anyloom finds here, and what would make it better."""
+def check_installation() -> None:
+    """Print devices, memory, extras, libraries, weights and folders, with advice."""
     advice: list[str] = []
     rows = [
         ("anyloom", __version__),
         ("python", f"{platform.python_version()} at {sys.executable}"),
         ("system", f"{platform.platform()}, {os.cpu_count()} processors"),
         ("memory", _memory(advice)),
-        ("models go to", _destination(advice)),
+        ("models go to", _default_device(advice)),
         ("cache", _cache(advice)),
     ]
-    table(rows)
-    say("\nextras")
-    table(_extras(advice), indent="  ")
-    say("\ndevices")
-    table(_devices(advice), indent="  ")
-    say("\nlibraries")
-    table([(name, _version(name, advice)) for name in LIBRARIES], indent="  ")
-    say("\nmodels that come with packages")
-    table(_weights(advice), indent="  ")
-    say()
+    print_table(rows)
+    print_line("\nextras")
+    print_table(_extras(advice), indent="  ")
+    print_line("\ndevices")
+    print_table(_devices(advice), indent="  ")
+    print_line("\nlibraries")
+    print_table([(name, _version(name, advice)) for name in LIBRARIES], indent="  ")
+    print_line("\nmodels that come with packages")
+    print_table(_weights(advice), indent="  ")
+    print_line()
     for line in advice or ["everything is in order; try: anyloom quickstart"]:
-        say(line)
+        print_line(line)
 
 
 def _memory(advice: list[str]) -> str:
@@ -75,7 +75,7 @@ def _memory(advice: list[str]) -> str:
     return f"{bytes_text(memory.available)} free of {bytes_text(memory.total)}"
 
 
-def _destination(advice: list[str]) -> str:
+def _default_device(advice: list[str]) -> str:
     config = RunConfig.from_environment()
     try:
         device = devices.resolve_device(config.device, config.device_label)
@@ -93,12 +93,12 @@ def _devices(advice: list[str]) -> list[tuple[str, str, str, str]]:
         return []
     return [
         (
-            one.name,
-            one.about,
-            f"{bytes_text(one.free)} free of {bytes_text(one.total)}",
-            ", ".join(one.dtypes),
+            device.name,
+            device.about,
+            f"{bytes_text(device.free)} free of {bytes_text(device.total)}",
+            ", ".join(device.dtypes),
         )
-        for one in map(devices.describe, devices.names())
+        for device in map(devices.describe, devices.names())
     ]
 
 
@@ -129,10 +129,11 @@ def _size(file: Path) -> int:
 
 def _extras(advice: list[str]) -> list[tuple[str, str, str]]:
     rows = []
-    for name, (use, *modules) in EXTRAS.items():
-        there = all(importlib.util.find_spec(module) for module in modules)
-        rows.append((name, "yes" if there else f'no: pip install "anyloom[{name}]"', use))
-        if name == "lite" and not there:
+    for name, (purpose, *modules) in EXTRAS.items():
+        installed = all(importlib.util.find_spec(module) for module in modules)
+        state = "yes" if installed else f'no: pip install "anyloom[{name}]"'
+        rows.append((name, state, purpose))
+        if name == "lite" and not installed:
             advice.append("the quickstart needs the extra 'lite': pip install \"anyloom[lite]\"")
     return rows
 
@@ -156,9 +157,10 @@ def _weights(advice: list[str]) -> list[tuple[str, str]]:
         state = presence(checkpoint)
         text = str(state)
         if state.available:
-            wrong = problems_of(checkpoint)
-            text = "; ".join(wrong) or f"here, {plural(len(checkpoint.files), 'file')} as pinned"
-            if wrong:
-                advice.append(f"{name}: {wrong[0]}: {PIP_LITE} --force-reinstall")
+            problems = problems_of(checkpoint)
+            pinned = f"here, {plural(len(checkpoint.files), 'file')} as pinned"
+            text = "; ".join(problems) or pinned
+            if problems:
+                advice.append(f"{name}: {problems[0]}: {PIP_LITE} --force-reinstall")
         rows.append((name, text))
     return rows

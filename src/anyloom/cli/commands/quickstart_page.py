@@ -1,4 +1,4 @@
-"""How do the quickstart's results look on one page and in one image?"""
+"""Results of the quickstart on one page and in one image."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ SIDE = 480
 class Scene:
     """One graph on one photo.
 
-    shown: the output that is the image to look at.
-    told:  the output whose text or number is said beside it, "" without one.
+    shown: the output that is the image to show.
+    text:  the output whose text or number is printed beside it, "" without one.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Scene:
     photo: str
     inputs: Mapping[str, str | float]
     shown: str = "overlay"
-    told: str = ""
+    text: str = ""
 
     @property
     def folder(self) -> str:
@@ -36,59 +36,59 @@ class Scene:
         return self.title.replace(" ", "-")
 
     def command(self, photo: str) -> str:
-        """Return what to type to do the same."""
+        """Return the command that runs the graph with the same inputs."""
         options = " ".join(
             f'--{name.replace("_", "-")} "{value}"' for name, value in self.inputs.items()
         )
         return f"anyloom run {self.graph} {shlex.quote(photo)} {options}"
 
-    @property
-    def asked(self) -> str:
-        """What was asked of the graph, in a few words."""
-        return ", ".join(f"{name} {value}" for name, value in self.inputs.items())
-
 
 @dataclass(frozen=True)
-class Done:
-    """What a scene came to: its photo, its image, and what was said."""
+class SceneResult:
+    """The result of a scene: the files of its photo and its image, and its text."""
 
     scene: Scene
     photo: Path
-    picture: Path
-    told: str
+    image: Path
+    text: str
+
+    @property
+    def caption(self) -> str:
+        """The inputs of the graph and its text: "boxes 1,1,9,9 → 24"."""
+        inputs = ", ".join(f"{name} {value}" for name, value in self.scene.inputs.items())
+        return f"{inputs} → {self.text}" if self.text else inputs
 
 
-def write_sheet(done: Sequence[Done], file: Path) -> None:
-    """Write one image: each photo beside what became of it."""
+def write_sheet(results: Sequence[SceneResult], file: Path) -> None:
+    """Write one image: each photo beside its result."""
     from ...drawing import contact_sheet
     from ...values import Image
 
-    pictures, captions = [], []
-    for one in done:
-        pictures += [Image.open(one.photo), Image.open(one.picture)]
-        said = f" → {one.told}" if one.told else ""
-        captions += [one.photo.name, f"{one.scene.title}: {one.scene.asked}{said}"]
-    sheet = contact_sheet(pictures, captions, columns=2, side=SIDE)
+    images, captions = [], []
+    for result in results:
+        images += [Image.open(result.photo), Image.open(result.image)]
+        captions += [result.photo.name, f"{result.scene.title}: {result.caption}"]
+    sheet = contact_sheet(images, captions, columns=2, side=SIDE)
     write_atomically(file, sheet.encode("JPEG"))
 
 
-def write_page(done: Sequence[Done], file: Path) -> None:
-    """Write a page that needs nothing but the files beside it."""
+def write_page(results: Sequence[SceneResult], file: Path) -> None:
+    """Write a page that shows the files beside it, without a server."""
 
     def link(target: Path) -> str:
         return quote(target.relative_to(file.parent).as_posix())
 
     rows = []
-    for one in done:
-        command = one.scene.command(str(one.photo))
-        report = link(file.parent / one.scene.folder / "report.html")
-        told = f"<p><b>{escape(one.told)}</b></p>" if one.told else ""
+    for result in results:
+        scene, photo, image = result.scene, link(result.photo), link(result.image)
+        report = link(file.parent / scene.folder / "report.html")
+        text = f"<p><b>{escape(result.text)}</b></p>" if result.text else ""
         rows.append(
-            f"<section><h2>{escape(one.scene.title)}</h2>{told}"
-            f'<div><a href="{link(one.photo)}"><img src="{link(one.photo)}" alt="photo"></a>'
-            f'<a href="{link(one.picture)}"><img src="{link(one.picture)}" alt="result"></a></div>'
-            f"<pre>{escape(command)}</pre>"
-            f'<p><a href="{report}">everything that the graph gave</a></p></section>'
+            f"<section><h2>{escape(scene.title)}</h2>{text}"
+            f'<div><a href="{photo}"><img src="{photo}" alt="photo"></a>'
+            f'<a href="{image}"><img src="{image}" alt="result"></a></div>'
+            f"<pre>{escape(scene.command(str(result.photo)))}</pre>"
+            f'<p><a href="{report}">all outputs of the graph</a></p></section>'
         )
     write_atomically(file, _HTML.format(rows="\n".join(rows)))
 
@@ -107,7 +107,7 @@ img {{ width: 29rem; max-width: 100%; border-radius: 4px; display: block; }}
 pre {{ background: #f4f4f4; padding: .6rem .8rem; border-radius: 4px; overflow-x: auto; }}
 </style></head><body>
 <h1>anyloom quickstart</h1>
-<p>Left the photo, right what a graph made of it, below the command that does it again. The models
+<p>Left the photo, right the result of a graph, below the command that computes it again. The models
 are the small ones that come inside Python packages; <code>anyloom models</code> lists others.</p>
 {rows}
 </body></html>

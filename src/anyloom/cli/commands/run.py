@@ -1,4 +1,4 @@
-"""How does `anyloom run` go, from what the user typed to the last line it prints?"""
+"""The command `anyloom run`, from its arguments to the last line that it prints."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from ...foundation.cancellation import CancelToken
 from ...foundation.errors import AnyloomError, Cancelled, suggestion
 from ...hardware.devices import resolve_device
 from ...weights.resumable_transfer import download_listener
-from ..errors import UsageError
-from ..graph_inputs import GraphOption, read
+from ..errors import DONE, FAILED, INTERRUPTED, UsageError
+from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
 from ..options import RunOptions
-from ..output.terminal import complain, plural, say
-from ..project import checked_graph, slot_choices, telling_about_code
+from ..output.terminal import plural, print_error, print_line
+from ..project import checked_graph, code_hint_on_error, slot_choices
 
 if TYPE_CHECKING:
     from ...compiler.checked import CheckedGraph
@@ -31,20 +31,19 @@ if TYPE_CHECKING:
     from ...runs.executor import ExecutorFactory
     from ...runs.folder import RunSummary
 
-FAILED, INTERRUPTED = 1, 130
 ENGINES = ("local", "ray")
 FORMATS = ("coco", "labelme", "yolo")
-"""What --format may name; coco.json is always written."""
-Typed = Sequence[tuple[GraphOption, Any]]
+"""Values of --format; coco.json is always written."""
+InputTexts = Sequence[tuple[GraphOption, Any]]
 
 
-def run_graph(graph: Graph, options: RunOptions, typed: Typed) -> None:
-    """Run a graph as the user options; ends with the exit code.
+def run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
+    """Run a graph on images, and exit with the code of the run.
 
     Args:
-        graph: as it stands in its file.
-        options: the options that every run has.
-        typed: what was typed for each of the graph's inputs, None where nothing was.
+        graph: as it is in its file.
+        options: those of every run.
+        texts: for each input of the graph what was typed, None where nothing was.
 
     Raises:
         UsageError: inputs are missing or not what they should be.
@@ -52,35 +51,35 @@ def run_graph(graph: Graph, options: RunOptions, typed: Typed) -> None:
         GraphError: the graph is not sound with these models and settings.
     """
     with network_forbidden(options.offline):
-        _run_graph(graph, options, typed)
+        _run_graph(graph, options, texts)
 
 
-def _run_graph(graph: Graph, options: RunOptions, typed: Typed) -> None:
-    with telling_about_code():
+def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
+    with code_hint_on_error():
         checked = checked_graph(
             graph, options.profile, slot_choices(options.models or ()), options.settings or ()
         )
     for warning in checked.warnings:
-        complain(f"warning: {warning}")
-    inputs = _inputs(graph, typed)
+        print_error(f"warning: {warning}")
+    inputs = _inputs(graph, texts)
     formats = _formats(options.formats)
-    _expect_sources(graph, options)
+    _check_sources(graph, options)
     if options.dry_run:
-        from .dry_run import show_plan
+        from .dry_run import print_plan
 
-        show_plan(checked, options, inputs)
+        print_plan(checked, options, inputs)
         return
     raise typer.Exit(_run(checked, options, inputs, formats))
 
 
-def _inputs(graph: Graph, typed: Typed) -> dict[str, Any]:
-    """Return what was typed as values.
+def _inputs(graph: Graph, texts: InputTexts) -> dict[str, Any]:
+    """Return the values of inputs.
 
     Raises:
         UsageError: names every required input that is missing, or the first that does not fit.
     """
-    given = {option: texts for option, texts in typed if texts is not None and texts != []}
-    missing = [option for option, _ in typed if option.required and option not in given]
+    given = {option: text for option, text in texts if text is not None and text != []}
+    missing = [option for option, _ in texts if option.required and option not in given]
     if missing:
         flags = ", ".join(f"{option.flag} {option.metavar}" for option in missing)
         raise UsageError(
@@ -88,25 +87,29 @@ def _inputs(graph: Graph, typed: Typed) -> dict[str, Any]:
         )
     try:
         return {
-            option.name: texts
-            if isinstance(texts, bool)
-            else read(option, [texts] if isinstance(texts, str) else texts)
-            for option, texts in given.items()
+            option.name: text
+            if isinstance(text, bool)
+            else read_value(option, [text] if isinstance(text, str) else text)
+            for option, text in given.items()
         }
     except AnyloomError as error:
         raise UsageError(str(error)) from None
 
 
 def _formats(text: str | None) -> list[str]:
-    named = [one.strip().lower() for one in (text or "").split(",") if one.strip()]
-    for one in named:
-        if one not in FORMATS:
-            near = suggestion(one, FORMATS)
-            raise UsageError(f"--format '{one}': expected {', '.join(FORMATS)}{near}")
-    return [one for one in named if one != "coco"]
+    names = _comma_separated((text or "").lower())
+    for name in names:
+        if name not in FORMATS:
+            hint = suggestion(name, FORMATS)
+            raise UsageError(f"--format '{name}': expected {', '.join(FORMATS)}{hint}")
+    return [name for name in names if name != "coco"]
 
 
-def _expect_sources(graph: Graph, options: RunOptions) -> None:
+def _comma_separated(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _check_sources(graph: Graph, options: RunOptions) -> None:
     if not image_inputs(graph):
         raise UsageError(f"graph '{graph.name}' takes no image, so there is nothing to run it on")
     if not options.sources:
@@ -120,23 +123,24 @@ def _run(
 ) -> int:
     from ...foundation.atomic_files import StorageError
     from ...runs.folder import run_folder
-    from ..output.accounting import accounting
-    from ..output.progress import JsonLines, model_sizes, watcher
+    from ..output.model_messages import model_sizes
+    from ..output.progress import JsonLines, progress_display
     from ..output.quiet import quiet_libraries
+    from ..output.run_diagnostics import run_diagnostics
 
     token = CancelToken()
-    with ExitStack() as during:
-        during.enter_context(quiet_libraries())
-        during.enter_context(_cancelled_by_ctrl_c(token))
-        engine = during.enter_context(_engine(options))
+    with ExitStack() as stack:
+        stack.enter_context(quiet_libraries())
+        stack.enter_context(_cancelled_by_ctrl_c(token))
+        engine = stack.enter_context(_engine(options))
         json_lines = JsonLines(sys.stdout) if options.json else None
         if json_lines:  # what nodes print must not come between the lines
-            during.enter_context(redirect_stdout(sys.stderr))
-        seen = json_lines or watcher(model_sizes(checked))
-        account = during.enter_context(
-            accounting(checked, engine, inputs, options.explain, options.trace)
+            stack.enter_context(redirect_stdout(sys.stderr))
+        display = json_lines or progress_display(model_sizes(checked))
+        diagnostics = stack.enter_context(
+            run_diagnostics(checked, engine, inputs, options.explain, options.trace)
         )
-        with seen, download_listener(seen.fetched):
+        with display, download_listener(display.show_download):
             try:
                 summary = run_folder(
                     checked,
@@ -148,16 +152,16 @@ def _run(
                     limit=options.limit,
                     force=options.force,
                     max_pixels=int(options.max_megapixels * 1_000_000),
-                    listeners=[seen, *account.listeners],
+                    listeners=[display, *diagnostics.listeners],
                     token=token,
                     engine=engine,
                     executor=_executor(options),
                 )
             except Cancelled as error:
                 if json_lines:
-                    json_lines.tell({"event": "cancelled", "message": str(error)})
+                    json_lines.write({"event": "cancelled", "message": str(error)})
                 else:
-                    complain(str(error))
+                    print_error(str(error))
                 return INTERRUPTED
             except StorageError:
                 raise
@@ -165,22 +169,18 @@ def _run(
                 raise UsageError(str(error)) from None
         for failure in summary.failures():
             node = f"node '{failure['node']}': " if failure.get("node") else ""
-            complain(f"{failure['file']}: {node}{failure['reason']}")
+            print_error(f"{failure['file']}: {node}{failure['reason']}")
         if json_lines:
-            json_lines.tell({**_record(summary), **account.record()})
+            json_lines.write({**_summary_record(summary), **diagnostics.to_json()})
         else:
-            _say_summary(summary, seen.cached)
-            account.say()
-        account.note()
-    return FAILED if summary.failed else 0
-
-
-def _devices(options: RunOptions) -> list[str]:
-    return [one.strip() for one in (options.device or "").split(",") if one.strip()]
+            _print_summary(summary, display.counts.cached)
+            diagnostics.print()
+        diagnostics.store()
+    return FAILED if summary.failed else DONE
 
 
 def _executor(options: RunOptions) -> ExecutorFactory | None:
-    """Return who works on the images if it is not this process.
+    """Return what executes the run if it is not this process.
 
     Raises:
         UsageError: no such engine, or an option that another engine has.
@@ -194,7 +194,7 @@ def _executor(options: RunOptions) -> ExecutorFactory | None:
     if options.address is not None and options.engine != "ray":
         raise UsageError("--address is of a Ray cluster; add --engine ray")
     cached = not (options.force or options.no_cache)
-    names = _devices(options)
+    names = _comma_separated(options.device or "")
     if options.engine == "ray":
         from ...runs.ray_executor import on_ray
 
@@ -209,7 +209,7 @@ def _executor(options: RunOptions) -> ExecutorFactory | None:
     return None
 
 
-def _say_summary(summary: RunSummary, cached: int) -> None:
+def _print_summary(summary: RunSummary, cached: int) -> None:
     parts = []
     if summary.done:
         from_cache = ""
@@ -220,16 +220,16 @@ def _say_summary(summary: RunSummary, cached: int) -> None:
         parts.append(f"{summary.skipped} done before")
     if summary.failed:
         parts.append(f"{summary.failed} failed")
-    say(f"{', '.join(parts)}, in {summary.seconds:.1f} s")
+    print_line(f"{', '.join(parts)}, in {summary.seconds:.1f} s")
     if summary.skipped and not summary.done and not summary.failed:
-        say("nothing had to be computed; --force does it again")
-    say(f"results   {summary.folder}")
-    say(f"report    {summary.folder / 'report.html'}")
+        print_line("nothing had to be computed; --force does it again")
+    print_line(f"results   {summary.folder}")
+    print_line(f"report    {summary.folder / 'report.html'}")
     if summary.failed:
-        say(f"failures  {summary.folder / 'failures.jsonl'}")
+        print_line(f"failures  {summary.folder / 'failures.jsonl'}")
 
 
-def _record(summary: RunSummary) -> dict[str, Any]:
+def _summary_record(summary: RunSummary) -> dict[str, Any]:
     return {
         "event": "summary",
         "done": summary.done,
@@ -248,7 +248,7 @@ def _config(options: RunOptions) -> RunConfig:
         UnknownNameError: this machine has no such device.
     """
     config = RunConfig.from_environment()
-    names = _devices(options)
+    names = _comma_separated(options.device or "")
     if names:
         config = replace(config, device=resolve_device(names[0]), device_label="device")
     return replace(config, offline=config.offline or options.offline)
@@ -273,16 +273,16 @@ def _engine(options: RunOptions) -> Iterator[Engine]:
 
 @contextmanager
 def _cancelled_by_ctrl_c(token: CancelToken) -> Iterator[None]:
-    """Let the first Ctrl-C end the run in good order, and the second one at once."""
+    """Cancel the run at the first Ctrl-C, and interrupt the process at the second one."""
 
     def stop(number: int, frame: Any) -> None:
         if token.cancelled:
             raise KeyboardInterrupt
         token.cancel()
-        complain("stopping when the images under way are written; Ctrl-C again stops at once")
+        print_error("stopping when the images in flight are written; Ctrl-C again stops at once")
 
-    before = signal.signal(signal.SIGINT, stop)
+    previous = signal.signal(signal.SIGINT, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, previous)

@@ -13,10 +13,10 @@ from ...compiler.graphs import Graph, load
 from ...core import types
 from ...foundation.atomic_files import write_atomically
 from ...foundation.errors import AnyloomError, UnknownNameError
-from ..errors import UsageError
-from ..output.terminal import complain, paragraph, say, table
-from ..project import checked_graph, hint, open_project
-from .dry_run import show_models, show_steps
+from ..errors import UsageError, print_problems
+from ..output.graph_tables import print_models, print_steps
+from ..output.terminal import print_line, print_paragraphs, print_table
+from ..project import checked_graph, open_project, print_code_hint
 
 EXPORTS = {
     "mermaid": to_mermaid,
@@ -27,7 +27,7 @@ EXPORTS = {
 }
 
 
-def show(
+def show_graph(
     name: str,
     *,
     export: str | None = None,
@@ -62,38 +62,36 @@ def show(
     for form, file in exports:
         text = EXPORTS[form](graph)
         if file is None:
-            say(text.removesuffix("\n"))
+            print_line(text.removesuffix("\n"))
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(file, text)
-            say(f"wrote {file}")
+            print_line(f"wrote {file}")
     if not exports:
         _describe(graph, profile)
 
 
 def _describe(graph: Graph, profile: str | None) -> None:
-    say(graph.name)
+    print_line(graph.name)
     if graph.about:
-        paragraph(graph.about, indent="  ")
-    say("\ninputs")
+        print_paragraphs(graph.about, indent="  ")
+    print_line("\ninputs")
     rows = []
     for name, declared in graph.inputs.items():
         default = "required" if declared.default is MISSING else f"default {declared.default!r}"
         rows.append((name, types.write(declared.type), default, declared.about))
-    table(rows, indent="  ")
+    print_table(rows, indent="  ")
     try:
         checked = checked_graph(graph, profile)
     except AnyloomError as error:
-        for problem in str(error).splitlines():
-            complain(problem)
-        if hint():
-            complain(hint())
+        print_problems(error)
+        print_code_hint()
         return
-    say("\nsteps")
-    show_steps(checked)
-    show_models(checked)
-    say("\noutputs")
-    table(
+    print_line("\nsteps")
+    print_steps(checked)
+    print_models(checked)
+    print_line("\noutputs")
+    print_table(
         [
             (name, types.write(kind), str(graph.output_refs()[name]))
             for name, kind in checked.outputs.items()

@@ -1,4 +1,4 @@
-"""Is a graph sound?"""
+"""The command `anyloom validate`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from ...compiler.required_models import required_models
 from ...foundation.errors import AnyloomError
 from ...weights.download_messages import with_sizes
 from ...weights.local_files import missing_downloads
-from ..output.terminal import complain, plural, say
-from ..project import checked_graph, hint, open_project, slot_choices
+from ..errors import WRONG_USAGE, print_problems
+from ..output.terminal import plural, print_error, print_line
+from ..project import checked_graph, open_project, print_code_hint, slot_choices
 
-WRONG = 2
 
-
-def validate(
+def validate_graphs(
     names: Sequence[str],
     profile: str | None,
     models: Sequence[str],
@@ -33,15 +32,13 @@ def validate(
             checked = checked_graph(load(name), profile, choices, settings)
         except AnyloomError as error:
             wrong += 1
-            for problem in str(error).splitlines():
-                complain(problem)
+            print_problems(error)
             continue
         for warning in checked.warnings:
-            complain(str(warning))
+            print_error(str(warning))
         missing = missing_downloads(required_models(checked))
         fetching = f"; a run would first download {with_sizes(missing)}" if missing else ""
-        say(f"{name}: ok ({plural(len(checked.graph.steps()), 'step')}){fetching}")
+        print_line(f"{name}: ok ({plural(len(checked.graph.steps()), 'step')}){fetching}")
     if wrong:
-        if hint():
-            complain(hint())
-        raise typer.Exit(WRONG)
+        print_code_hint()
+        raise typer.Exit(WRONG_USAGE)

@@ -1,7 +1,7 @@
-"""How is help laid out, by what belongs together?
+"""Help in sections: commands and options are listed below the heading that they name.
 
-typer's own panels would import Rich's Markdown renderer, which costs more time than everything else
-that `anyloom --help` does.
+typer's own panels would import Rich's Markdown renderer, which takes longer than the rest of
+`anyloom --help`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 
 class SectionedGroup(TyperGroup):
-    """A group whose commands are listed below the headings that they name."""
+    """A group whose help lists each command below its heading."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""
@@ -27,7 +27,7 @@ class SectionedGroup(TyperGroup):
 
 
 class SectionedCommand(TyperCommand):
-    """A command whose options are listed below the headings that they name."""
+    """A command whose help lists each option below its heading."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""
@@ -40,9 +40,9 @@ class SectionedCommand(TyperCommand):
         _write(formatter, sections)
 
 
-def _heading(thing: Any, otherwise: str) -> str:
-    named = getattr(thing, "rich_help_panel", None)
-    return named if isinstance(named, str) else otherwise
+def _heading(element: Any, default: str) -> str:
+    panel = getattr(element, "rich_help_panel", None)
+    return panel if isinstance(panel, str) else default
 
 
 def _write(formatter: Any, sections: dict[str, list[tuple[str, str]]]) -> None:

@@ -1,7 +1,6 @@
-"""What does a user see while a run goes on?
+"""Progress of a run, read from its events: bars on a terminal, lines in a log, JSON for programs.
 
-Three readers of the engine's one stream of events: bars on a terminal, plain lines in a log, JSON
-for programs. All of them only count; what a run came to is known from its summary.
+The displays only count events; the result of a run is in its summary.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from ...engine.events import ItemSkipped, ItemStored, ModelLoaded, ModelLoading, NodeFinished
 from ...foundation.byte_sizes import bytes_text
@@ -19,13 +18,11 @@ from ...foundation.events import Event
 from ...runs.events import ModelsMissing, RunStarted
 from ...weights.download_messages import with_sizes
 from ...weights.resumable_transfer import DownloadProgress
-from .terminal import complain
+from .model_messages import fetching_message, loading_message
+from .terminal import print_error
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as RichProgress
-    from rich.progress import TaskID
-
-    from ...compiler.checked import CheckedGraph
+    from rich.progress import Progress, TaskID
 
 LINES = 20
 """About how many progress lines the log of a whole run has."""
@@ -35,26 +32,7 @@ LEAST_SECONDS_BETWEEN_LINES = 1.0
 """Fewer lines than that a second, but for the first image, the last, and those that failed."""
 
 
-class Watcher(Protocol):
-    """Follows a run: entered before it begins, called with every event on any thread."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *error: Any) -> None: ...
-
-    def __call__(self, event: Event) -> None: ...
-
-    def fetched(self, progress: DownloadProgress) -> None:
-        """Follow a download; called on the thread that waits for it."""
-        ...
-
-    @property
-    def cached(self) -> int:
-        """How many images needed nothing computed."""
-        ...
-
-
-class Tally:
+class ImageCounts:
     """How many images are done, found in the cache, failed, done before; how many a second."""
 
     def __init__(self) -> None:
@@ -67,8 +45,8 @@ class Tally:
         self._started = time.monotonic()
         self._lock = threading.Lock()
 
-    def count(self, event: Event) -> bool:
-        """Take an event into account; True where an image came to its end."""
+    def update(self, event: Event) -> bool:
+        """Count an event; return whether an image is finished by it."""
         if isinstance(event, NodeFinished):
             self._computed.add(event.item)
         elif isinstance(event, RunStarted):
@@ -76,11 +54,11 @@ class Tally:
             self._started = event.time
         elif isinstance(event, ItemSkipped | ItemStored):
             with self._lock:
-                self._ended(event)
+                self._finish(event)
             return True
         return False
 
-    def _ended(self, event: ItemSkipped | ItemStored) -> None:
+    def _finish(self, event: ItemSkipped | ItemStored) -> None:
         if isinstance(event, ItemSkipped):
             self.skipped += 1
         elif event.state == "failed":
@@ -91,19 +69,19 @@ class Tally:
         self._computed.discard(event.item)
 
     @property
-    def ended(self) -> int:
-        """Images that nothing more will be done to."""
+    def finished(self) -> int:
+        """Images that are done, failed or were done before."""
         return self.done + self.failed + self.skipped
 
     def __str__(self) -> str:
-        parts = [f"{self.ended}/{self.total}"]
-        for count, what in (
+        parts = [f"{self.finished}/{self.total}"]
+        for count, state in (
             (self.skipped, "done before"),
             (self.cached, "cached"),
             (self.failed, "failed"),
         ):
             if count:
-                parts.append(f"{count} {what}")
+                parts.append(f"{count} {state}")
         worked, seconds = self.done + self.failed, time.monotonic() - self._started
         if worked and seconds > 0:
             rate = worked / seconds
@@ -111,21 +89,36 @@ class Tally:
         return ", ".join(parts)
 
 
-class Bars:
+class ProgressDisplay:
+    """Shows the progress of a run: entered before it, called with each event on any thread."""
+
+    def __init__(self) -> None:
+        self.counts = ImageCounts()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: Any) -> None: ...
+
+    def __call__(self, event: Event) -> None:
+        raise NotImplementedError
+
+    def show_download(self, progress: DownloadProgress) -> None:
+        """Show a download; called on the thread that waits for it."""
+        raise NotImplementedError
+
+
+class Bars(ProgressDisplay):
     """A bar on a terminal, with the model that is being loaded below it."""
 
     def __init__(self, sizes: Mapping[str, int]) -> None:
         """Draw on standard error; `sizes` are the bytes of each model by name."""
-        self._tally = Tally()
+        super().__init__()
         self._sizes = sizes
         self._loading: dict[str, TaskID] = {}
         self._fetching: dict[str, TaskID] = {}
-        self._progress = _bars()
+        self._progress = _rich_progress()
         self._images: TaskID | None = None
-
-    @property
-    def cached(self) -> int:
-        return self._tally.cached
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -135,24 +128,24 @@ class Bars:
         self._progress.stop()
 
     def __call__(self, event: Event) -> None:
-        ended = self._tally.count(event)
+        counts = self.counts
+        finished = counts.update(event)
         if isinstance(event, RunStarted):
-            total = self._tally.total
-            self._images = self._progress.add_task("images", total=total, text=str(self._tally))
+            self._images = self._progress.add_task("images", total=counts.total, text=str(counts))
         elif isinstance(event, ModelsMissing):
-            complain(missing_text(event))
+            print_error(_missing_message(event))
         elif isinstance(event, ModelLoading):
-            text = loading_text(event.model, self._sizes)
+            text = loading_message(event.model, self._sizes)
             self._loading[event.model] = self._progress.add_task(text, total=None, text="")
         elif isinstance(event, ModelLoaded) and event.model in self._loading:
             self._progress.remove_task(self._loading.pop(event.model))
-        elif ended and self._images is not None:
-            self._progress.update(self._images, completed=self._tally.ended, text=str(self._tally))
+        elif finished and self._images is not None:
+            self._progress.update(self._images, completed=counts.finished, text=str(counts))
 
-    def fetched(self, progress: DownloadProgress) -> None:
+    def show_download(self, progress: DownloadProgress) -> None:
         name = progress.checkpoint.name
         if name not in self._fetching:
-            complain(fetching_text(progress))
+            print_error(fetching_message(progress))
             self._fetching[name] = self._progress.add_task(f"fetching {name}", text="")
         text = f"{bytes_text(progress.done)} of {bytes_text(progress.total)}"
         self._progress.update(
@@ -162,134 +155,95 @@ class Bars:
             self._progress.update(self._fetching[name], visible=False)
 
 
-class Lines:
+class Lines(ProgressDisplay):
     """A plain line now and then, for logs and pipes."""
 
     def __init__(self, sizes: Mapping[str, int]) -> None:
         """Write on standard error; `sizes` are the bytes of each model by name."""
-        self._tally = Tally()
+        super().__init__()
         self._sizes = sizes
-        self._told: float | None = None
+        self._last_line: float | None = None
         self._fetched: dict[str, int] = {}
-
-    @property
-    def cached(self) -> int:
-        return self._tally.cached
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: Any) -> None: ...
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, ModelsMissing):
-            complain(missing_text(event))
+            print_error(_missing_message(event))
         elif isinstance(event, ModelLoading):
-            complain(loading_text(event.model, self._sizes))
-        elif self._tally.count(event) and isinstance(event, ItemStored) and self._gets_line(event):
-            self._told = event.time
-            complain(str(self._tally))
+            print_error(loading_message(event.model, self._sizes))
+        elif self.counts.update(event) and isinstance(event, ItemStored) and self._is_due(event):
+            self._last_line = event.time
+            print_error(str(self.counts))
 
-    def _gets_line(self, event: ItemStored) -> bool:
-        """Say whether an image gets a line: the first, the last, a failure, a step of the way."""
-        if self._told is None or event.state == "failed":
+    def _is_due(self, event: ItemStored) -> bool:
+        """Return whether an image gets a line: the first, the last, a failure, every n-th."""
+        counts = self.counts
+        if self._last_line is None or event.state == "failed" or counts.finished == counts.total:
             return True
-        if self._tally.ended == self._tally.total:
-            return True
-        pause = event.time - self._told
-        step = self._tally.ended % max(1, self._tally.total // LINES) == 0
-        return pause > SECONDS_BETWEEN_LINES or (step and pause >= LEAST_SECONDS_BETWEEN_LINES)
+        pause = event.time - self._last_line
+        every = counts.finished % max(1, counts.total // LINES) == 0
+        return pause > SECONDS_BETWEEN_LINES or (every and pause >= LEAST_SECONDS_BETWEEN_LINES)
 
-    def fetched(self, progress: DownloadProgress) -> None:
+    def show_download(self, progress: DownloadProgress) -> None:
         name = progress.checkpoint.name
         tenths = 10 * progress.done // max(progress.total, 1)
         if name not in self._fetched:
-            complain(fetching_text(progress))
+            print_error(fetching_message(progress))
         elif tenths > self._fetched[name]:
-            complain(f"{name}: {bytes_text(progress.done)} of {bytes_text(progress.total)}")
+            print_error(f"{name}: {bytes_text(progress.done)} of {bytes_text(progress.total)}")
         self._fetched[name] = tenths
 
 
-class JsonLines:
-    """One JSON object a line, for programs; nothing else may write to the stream."""
+class JsonLines(ProgressDisplay):
+    """One JSON object per line, for programs; nothing else may write to the stream."""
 
     def __init__(self, stream: TextIO) -> None:
+        super().__init__()
         self._stream = stream
-        self._tally = Tally()
         self._lock = threading.Lock()
-        self._broken = False
-
-    @property
-    def cached(self) -> int:
-        return self._tally.cached
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: Any) -> None: ...
+        self._closed = False
 
     def __call__(self, event: Event) -> None:
-        self._tally.count(event)
-        self.tell(event.to_json())
+        self.counts.update(event)
+        self.write(event.to_json())
 
-    def fetched(self, progress: DownloadProgress) -> None:
-        one = progress.checkpoint
-        record = {"event": "model_fetching", "model": one.name, "license": one.license}
-        if one.conditions:
-            record["conditions"] = one.conditions
-        self.tell({**record, "done": progress.done, "total": progress.total})
+    def show_download(self, progress: DownloadProgress) -> None:
+        checkpoint = progress.checkpoint
+        record = {
+            "event": "model_fetching",
+            "model": checkpoint.name,
+            "license": checkpoint.license,
+        }
+        if checkpoint.conditions:
+            record["conditions"] = checkpoint.conditions
+        self.write({**record, "done": progress.done, "total": progress.total})
 
-    def tell(self, record: Mapping[str, Any]) -> None:
-        """Write one record; after the reader has gone, nothing more is written."""
+    def write(self, record: Mapping[str, Any]) -> None:
+        """Write one record; after the reader has closed the stream, nothing more is written."""
         line = json.dumps(record)
         with self._lock:
-            if self._broken:
+            if self._closed:
                 return
             try:
                 self._stream.write(line + "\n")
                 self._stream.flush()
             except BrokenPipeError:
-                self._broken = True
+                self._closed = True
 
 
-def model_sizes(checked: CheckedGraph) -> dict[str, int]:
-    """Return the bytes of every model that a graph uses, by name."""
-    from ...runs.identity import models_of
-
-    return {checkpoint.name: checkpoint.size for _, _, checkpoint in models_of(checked)}
-
-
-def watcher(sizes: Mapping[str, int]) -> Bars | Lines:
-    """Return the reader that suits standard error: bars on a terminal, otherwise lines."""
+def progress_display(sizes: Mapping[str, int]) -> Bars | Lines:
+    """Return the display that suits standard error: bars on a terminal, otherwise lines."""
     return Bars(sizes) if sys.stderr.isatty() else Lines(sizes)
 
 
-def missing_text(event: ModelsMissing) -> str:
-    """Say what a run downloads before its first image."""
+def _missing_message(event: ModelsMissing) -> str:
     return f"downloading before the first image: {with_sizes(event.checkpoints)}"
 
 
-def loading_text(model: str, sizes: Mapping[str, int]) -> str:
-    """Say which model is being loaded, and how large it is."""
-    size = sizes.get(model, 0)
-    return f"loading {model} ({bytes_text(size)})" if size else f"loading {model}"
-
-
-def fetching_text(progress: DownloadProgress) -> str:
-    """Say what is being fetched, how large it is, from where, and under which license."""
-    from ..commands.listings import license_text
-
-    one = progress.checkpoint
-    size = bytes_text(progress.total)
-    return f"fetching {one.name}: {size} from {one.repo}, {license_text(one)}"
-
-
-def _bars() -> RichProgress:
+def _rich_progress() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as RichProgress
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    return RichProgress(
+    return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=30),
         TextColumn("{task.fields[text]}", markup=False),

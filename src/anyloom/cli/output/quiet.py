@@ -1,7 +1,7 @@
-"""How do libraries work without talking over anyloom?
+"""Silences libraries while a command works.
 
-Python libraries warn, log and draw their own bars; native ones write to the process's error output
-behind Python's back. All of it is held back while a command works. ANYLOOM_DEBUG=1 lets it through.
+Python libraries warn, log and draw their own bars; native ones write to the descriptors of the
+process. All of it is discarded, unless ANYLOOM_DEBUG is set.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from .terminal import complain
+from ...foundation.errors import AnyloomWarning
+from .terminal import print_error
 
 SETTINGS = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -25,62 +26,60 @@ SETTINGS = {
     "TQDM_DISABLE": "1",
     "TRANSFORMERS_VERBOSITY": "error",
 }
-"""What the libraries themselves read when they are imported."""
+"""Environment variables that the libraries read when they are imported."""
 
 
 @contextmanager
 def quiet_libraries() -> Iterator[None]:
-    """Hold back what libraries print, log and warn; anyloom's own warnings are one line each."""
+    """Discard what libraries print, log and warn; anyloom's own warnings are one line each."""
     if os.environ.get("ANYLOOM_DEBUG"):
         yield
         return
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
-    before = logging.root.manager.disable
+    level = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     with ExitStack() as undo:
-        undo.callback(logging.disable, before)
+        undo.callback(logging.disable, level)
         undo.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
-        from ...foundation.errors import AnyloomWarning
-
         warnings.simplefilter("always", AnyloomWarning)
-        warnings.showwarning = _shown
-        undo.enter_context(_native_output_held_back())
+        warnings.showwarning = _show_warning
+        undo.enter_context(_native_output_discarded())
         yield
 
 
-def _shown(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
-    from ...foundation.errors import AnyloomWarning
-
+def _show_warning(
+    message: Warning | str, category: type[Warning], *place: Any, **more: Any
+) -> None:
     if issubclass(category, AnyloomWarning):
-        complain(f"warning: {message}")
+        print_error(f"warning: {message}")
 
 
 @contextmanager
-def _native_output_held_back() -> Iterator[None]:
-    """Send what native code writes to descriptors 1 and 2 into a file that vanishes.
+def _native_output_discarded() -> Iterator[None]:
+    """Send what native code writes to descriptors 1 and 2 into a temporary file.
 
-    Python's own streams keep writing where they wrote before.
+    Python's own streams keep their targets.
     """
     with ExitStack() as undo:
-        nowhere = undo.enter_context(tempfile.TemporaryFile())
+        discarded = undo.enter_context(tempfile.TemporaryFile())
         for name, descriptor in (("stdout", 1), ("stderr", 2)):
             stream = getattr(sys, name)
             if not _writes_to(stream, descriptor):
                 continue
             stream.flush()
-            kept = os.dup(descriptor)
-            undo.callback(os.close, kept)
+            saved = os.dup(descriptor)
+            undo.callback(os.close, saved)
             copy = io.TextIOWrapper(
-                io.FileIO(kept, "w", closefd=False),
+                io.FileIO(saved, "w", closefd=False),
                 encoding=stream.encoding,
                 errors=stream.errors,
                 line_buffering=True,
             )
-            undo.callback(_restore, name, stream, descriptor, kept)
+            undo.callback(_restore, name, stream, descriptor, saved)
             setattr(sys, name, copy)
-            os.dup2(nowhere.fileno(), descriptor)
+            os.dup2(discarded.fileno(), descriptor)
         yield
 
 
@@ -91,7 +90,7 @@ def _writes_to(stream: Any, descriptor: int) -> bool:
         return False
 
 
-def _restore(name: str, stream: Any, descriptor: int, kept: int) -> None:
+def _restore(name: str, stream: Any, descriptor: int, saved: int) -> None:
     getattr(sys, name).flush()
-    os.dup2(kept, descriptor)
+    os.dup2(saved, descriptor)
     setattr(sys, name, stream)

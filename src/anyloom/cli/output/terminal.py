@@ -1,4 +1,4 @@
-"""How is something said on a terminal, in a pipe or in a log file, whatever those can show?"""
+"""Text for a terminal, a pipe or a log file, whatever characters those can show."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ NARROWEST = 24
 """The last column of a table is never wrapped to fewer characters than this."""
 
 
-def steady_streams() -> None:
-    """Let standard output and error print any name: what they cannot show is escaped.
+def escape_unprintable() -> None:
+    """Let standard output and error escape the characters that they cannot show.
 
     File names may hold bytes that are no text, and under LC_ALL=C a stream may hold only ASCII.
     """
@@ -25,17 +25,19 @@ def steady_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def say(text: str = "") -> None:
-    """Print a line for the user on standard output."""
+def print_line(text: str = "") -> None:
+    """Print a line on standard output."""
     print(text, flush=True)
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """Print a problem on standard error as one line of printable characters."""
     print(plain(text), file=sys.stderr, flush=True)
 
 
-def table(rows: Iterable[Sequence[str]], heading: Sequence[str] = (), indent: str = "") -> None:
+def print_table(
+    rows: Iterable[Sequence[str]], heading: Sequence[str] = (), indent: str = ""
+) -> None:
     """Print rows in columns; on a terminal the last column is wrapped to the window.
 
     Where the window leaves no room for it, the last column stands below the others.
@@ -45,28 +47,28 @@ def table(rows: Iterable[Sequence[str]], heading: Sequence[str] = (), indent: st
     if not lines:
         return
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]) - 1)]
-    before = len(indent) + sum(widths) + GAP * len(widths)
-    room = shutil.get_terminal_size().columns - before if sys.stdout.isatty() else 0
+    margin = len(indent) + sum(widths) + GAP * len(widths)
+    room = shutil.get_terminal_size().columns - margin if sys.stdout.isatty() else 0
     below = room < NARROWEST and sys.stdout.isatty()
     if below:
-        before = len(indent) + 2 * GAP
-        room = max(shutil.get_terminal_size().columns - before, NARROWEST)
+        margin = len(indent) + 2 * GAP
+        room = max(shutil.get_terminal_size().columns - margin, NARROWEST)
     for line in lines:
         first = "".join(
             cell.ljust(width + GAP) for cell, width in zip(line[:-1], widths, strict=True)
         )
         wrapped = textwrap.wrap(line[-1], room) if room else [line[-1]]
         beside = "" if below or not wrapped else wrapped.pop(0)
-        say((indent + first + beside).rstrip())
-        for more in wrapped:
-            say(" " * before + more)
+        print_line((indent + first + beside).rstrip())
+        for rest in wrapped:
+            print_line(" " * margin + rest)
 
 
-def paragraph(text: str, indent: str = "") -> None:
+def print_paragraphs(text: str, indent: str = "") -> None:
     """Print prose, wrapped to the window on a terminal."""
     width = min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else 10_000
     for part in text.split("\n\n"):
-        say(
+        print_line(
             textwrap.fill(
                 " ".join(part.split()), width, initial_indent=indent, subsequent_indent=indent
             )

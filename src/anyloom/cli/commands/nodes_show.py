@@ -1,4 +1,4 @@
-"""What does one node take and give, and which models fit it?"""
+"""The command `anyloom nodes show`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ...core import types
 from ...core.node_decorator import Node
 from ...core.signature import Argument
 from ...registry.lookup import registry
-from ..output.terminal import complain, say, table
-from ..project import hint, open_project
+from ..output.terminal import print_line, print_table
+from ..project import open_project, print_code_hint
 
 LIMITS = {
     "minimum": "≥ {}",
@@ -23,7 +23,7 @@ LIMITS = {
     "maxItems": "at most {} items",
     "pattern": "like {}",
 }
-"""How JSON Schema's constraints are said."""
+"""Constraint of JSON Schema → its text."""
 
 
 def show_node(name: str, allow_code: bool) -> None:
@@ -33,26 +33,28 @@ def show_node(name: str, allow_code: bool) -> None:
         UnknownNameError: there is no such node.
     """
     open_project(allow_code)
-    if hint() and name not in registry.nodes():
-        complain(hint())
+    if name not in registry.nodes():
+        print_code_hint()
     node = registry.node(name)
     signature = node.signature
-    say(f"{node.identity}{_traits(node)}")
-    say()
+    print_line(f"{node.identity}{_traits(node)}")
+    print_line()
     for line in inspect.cleandoc(node.function.__doc__ or "").splitlines():
-        say(f"  {line}".rstrip())
+        print_line(f"  {line}".rstrip())
     for title, arguments in (
         ("ports", signature.of_kind("port")),
         ("parameters", signature.of_kind("parameter")),
     ):
         if arguments:
-            say(f"\n{title}")
-            table([_described(argument) for argument in arguments], indent="  ")
-    say("\ngives")
-    table([(port, types.write(kind)) for port, kind in signature.outputs.items()], indent="  ")
+            print_line(f"\n{title}")
+            print_table([_row(argument) for argument in arguments], indent="  ")
+    print_line("\ngives")
+    print_table(
+        [(port, types.write(kind)) for port, kind in signature.outputs.items()], indent="  "
+    )
     for slot in signature.of_kind("slot"):
-        say(f"\nmodels for '{slot.name}' ({slot.type.__name__})")
-        _show_fitting(slot)
+        print_line(f"\nmodels for '{slot.name}' ({slot.type.__name__})")
+        _print_fitting(slot)
 
 
 def _traits(node: Node[..., Any]) -> str:
@@ -64,7 +66,7 @@ def _traits(node: Node[..., Any]) -> str:
     return f"  ({', '.join(traits)})" if traits else ""
 
 
-def _described(argument: Argument) -> tuple[str, str, str, str]:
+def _row(argument: Argument) -> tuple[str, str, str, str]:
     if argument.required:
         default = "required"
     else:
@@ -83,7 +85,7 @@ def limits(argument: Argument) -> str:
     )
 
 
-def _show_fitting(slot: Argument) -> None:
+def _print_fitting(slot: Argument) -> None:
     catalog = registry.models()
     rows = []
     for checkpoint in catalog.checkpoints_for(slot.type):
@@ -95,6 +97,6 @@ def _show_fitting(slot: Argument) -> None:
         chosen = f"profile {', '.join(profiles)}" if profiles else ""
         rows.append((checkpoint.name, checkpoint.license, chosen, checkpoint.about))
     if rows:
-        table(rows, indent="  ")
+        print_table(rows, indent="  ")
     else:
-        say("  none in the catalog")
+        print_line("  none in the catalog")

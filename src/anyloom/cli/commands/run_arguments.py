@@ -1,7 +1,6 @@
-"""Which options does `anyloom run` take, once it is known which graph is meant?
+"""Arguments of `anyloom run`: the options of every run, and the inputs of the named graph.
 
-The inputs of the graph become options. The graph is named on the same command line, so the command
-is put together after that name was found.
+The graph is named on the same command line, so the command is built once its name is found there.
 """
 
 from __future__ import annotations
@@ -21,35 +20,41 @@ if TYPE_CHECKING:
     from ..graph_inputs import GraphOption
 
 PREFIX = "input_"
-"""Keeps a graph's inputs apart from the options that every run has."""
+"""Keeps the inputs of a graph apart from the options of every run."""
 PANEL = "Inputs of this graph"
-ARGUMENTS = 2
-"""How many of the wishes stand without a flag: the graph and the sources."""
+POSITIONAL = 2
+"""How many of the options have no flag: the graph and the sources."""
 
 
 class RunCommand(SectionedCommand):
-    """`anyloom run`, which grows the options of the graph that is named after it."""
+    """The command `anyloom run`, extended by the inputs of the graph that is named after it."""
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
         takes_value = {
-            flag: not getattr(one, "is_flag", False) for one in self.params for flag in one.opts
+            flag: not getattr(parameter, "is_flag", False)
+            for parameter in self.params
+            for flag in parameter.opts
         }
         name = graph_name_in(args, takes_value)
         if name is None:
             return super().make_context(info_name, args, *more, **extra)
         from ...compiler.graphs import load
-        from ..project import open_project, telling_about_code
+        from ..project import code_hint_on_error, open_project
 
         open_project(CODE_FLAG in args)
-        with telling_about_code():
+        with code_hint_on_error():
             graph = load(name)
         app = typer.Typer(rich_markup_mode=None, add_completion=False)
         app.command(cls=SectionedCommand, context_settings={"max_content_width": 100})(
             run_callback(graph, takes_value)
         )
         command = typer.main.get_command(app)
-        flags = {flag for one in command.params for flag in (*one.opts, *one.secondary_opts)}
-        return command.make_context(info_name, _spelled(args, flags), *more, **extra)
+        flags = {
+            flag
+            for parameter in command.params
+            for flag in (*parameter.opts, *parameter.secondary_opts)
+        }
+        return command.make_context(info_name, _respelled(args, flags), *more, **extra)
 
 
 def run_callback(graph: Graph | None = None, taken: Collection[str] = ()) -> Callable[..., None]:
@@ -57,34 +62,34 @@ def run_callback(graph: Graph | None = None, taken: Collection[str] = ()) -> Cal
 
     Args:
         graph: whose inputs become options.
-        taken: flags that the inputs may not be called.
+        taken: flags that the inputs may not have.
     """
-    options: list[GraphOption] = []
+    inputs: list[GraphOption] = []
     if graph is not None:
         from ..graph_inputs import options_of
 
-        options = options_of(graph, taken)
+        inputs = options_of(graph, taken)
 
-    def run(**given: Any) -> None:
+    def run(**arguments: Any) -> None:
         """Run a graph on images: files, folders, globs or lists.
 
         The inputs of the graph become options: `anyloom run text2seg --help` shows them. Finished
-        images are not done again; a run that was stopped goes on where it was.
+        images are skipped; a run that was interrupted is resumed.
         """
         from .run import run_graph
 
-        typed = [(option, given.pop(PREFIX + option.name)) for option in options]
+        texts = [(option, arguments.pop(PREFIX + option.name)) for option in inputs]
         assert graph is not None
-        run_graph(graph, RunOptions(**given), typed)
+        run_graph(graph, RunOptions(**arguments), texts)
 
     if graph is not None:
         run.__doc__ = graph.about or f"Run the graph {graph.name} on images."
-    own = [
-        one.replace(kind=one.KEYWORD_ONLY)
-        for one in inspect.signature(RunOptions, eval_str=True).parameters.values()
+    options = [
+        parameter.replace(kind=parameter.KEYWORD_ONLY)
+        for parameter in inspect.signature(RunOptions, eval_str=True).parameters.values()
     ]
-    arguments, every_run = own[:ARGUMENTS], own[ARGUMENTS:]
-    signature = inspect.Signature([*arguments, *map(_parameter, options), *every_run])
+    positional, flags = options[:POSITIONAL], options[POSITIONAL:]
+    signature = inspect.Signature([*positional, *map(_parameter, inputs), *flags])
     run.__signature__ = signature  # type: ignore[attr-defined]
     return run
 
@@ -93,7 +98,7 @@ def graph_name_in(args: Sequence[str], takes_value: Mapping[str, bool]) -> str |
     """Return the first argument that is neither an option nor an option's value.
 
     Args:
-        takes_value: known flag → whether its value follows; unknown ones are inputs and have one.
+        takes_value: flag → whether a value follows it; other flags are inputs and take one.
     """
     position = 0
     while position < len(args):
@@ -106,7 +111,7 @@ def graph_name_in(args: Sequence[str], takes_value: Mapping[str, bool]) -> str |
     return None
 
 
-def _spelled(args: Sequence[str], flags: Collection[str]) -> list[str]:
+def _respelled(args: Sequence[str], flags: Collection[str]) -> list[str]:
     """Return arguments with flags in the spelling of the graph: --colour-by as --color-by."""
     end = args.index("--") if "--" in args else len(args)
     words = [word.partition("=") for word in args[:end]]
@@ -115,11 +120,11 @@ def _spelled(args: Sequence[str], flags: Collection[str]) -> list[str]:
 
 def _parameter(option: GraphOption) -> inspect.Parameter:
     kind = bool if option.kind is bool else list[str] if option.repeated else str
-    flags = [option.flag]
+    flag = option.flag
     if kind is bool:
-        flags = [f"{option.flag}/--no-{option.flag.removeprefix('--')}"]
+        flag = f"{option.flag}/--no-{option.flag.removeprefix('--')}"
     info = typer.Option(
-        *flags,
+        flag,
         help=option.help,
         metavar=None if kind is bool else option.metavar,
         show_default=False,

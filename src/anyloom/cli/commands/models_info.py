@@ -1,0 +1,74 @@
+"""The command `anyloom models info`."""
+
+from __future__ import annotations
+
+from ...core.checkpoint import DTYPE_BYTES, Checkpoint
+from ...foundation.byte_sizes import bytes_text
+from ...registry.lookup import registry
+from ...registry.placement import need_accelerated
+from ...weights.hub_cache import file_patterns
+from ...weights.local_files import measured, presence
+from ..output.model_messages import license_text
+from ..output.terminal import print_line, print_table
+from ..project import open_project
+
+
+def show_model(name: str, allow_code: bool) -> None:
+    """Print the catalog entry of a model, its memory by dtype, its files and their presence.
+
+    Raises:
+        UnknownNameError: there is no such model.
+    """
+    open_project(allow_code)
+    catalog = registry.models()
+    model = measured(catalog.checkpoint(name))
+    adapter = catalog.adapter(model)
+    print_line(f"{model.name}: {model.about}")
+    uses = [
+        f"{profile} ({slot})"
+        for profile, choices in catalog.profiles.items()
+        for slot, chosen in choices.items()
+        if chosen == name
+    ]
+    options = ", ".join(f"{key}: {value}" for key, value in model.options.items())
+    rows = [
+        ("license", license_text(model)),
+        ("fills", ", ".join(protocol.__name__ for protocol in adapter.protocols())),
+        ("family", f"{model.family} ({adapter.__module__}.{adapter.__name__})"),
+        ("from", _source(model)),
+        ("parameters", f"{model.parameters:,}" if model.parameters else "unknown"),
+        ("size", bytes_text(model.size) if model.size else "unknown"),
+        ("memory", _memory(model)),
+        ("profiles", ", ".join(uses) or "none"),
+        ("options", options or "none"),
+        ("here", _presence(model)),
+    ]
+    if not (model.repo or model.package or "folder" in model.options):
+        rows = [row for row in rows if row[0] not in ("parameters", "size", "memory", "here")]
+    print_table(rows, indent="  ")
+    if model.files or model.repo:
+        print_line("\nfiles")
+        pinned = [(file, f"sha256 {sha256}") for file, sha256 in model.files.items()]
+        print_table(pinned or [(", ".join(file_patterns(model)), "not pinned")], indent="  ")
+
+
+def _source(model: Checkpoint) -> str:
+    if "folder" in model.options:
+        return str(model.options["folder"])
+    if model.repo:
+        revision = f"revision {model.revision}" if model.revision else "its newest revision"
+        return f"https://huggingface.co/{model.repo}, {revision}"
+    return f"Python packages: {model.package}" if model.package else "nowhere, it has no weights"
+
+
+def _memory(model: Checkpoint) -> str:
+    if not model.memory():
+        return "unknown"
+    by_dtype = ", ".join(f"{bytes_text(model.memory(dtype))} in {dtype}" for dtype in DTYPE_BYTES)
+    return f"{by_dtype}; on an accelerator {bytes_text(need_accelerated(model))}"
+
+
+def _presence(model: Checkpoint) -> str:
+    state = presence(model)
+    missing = model.repo and not state.available
+    return str(state) + (f"; now: anyloom models pull {model.name}" if missing else "")

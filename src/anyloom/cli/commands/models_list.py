@@ -1,0 +1,64 @@
+"""The command `anyloom models list`."""
+
+from __future__ import annotations
+
+from ...core.checkpoint import Checkpoint
+from ...foundation.byte_sizes import bytes_text
+from ...foundation.plain_text import plain
+from ...registry.lookup import registry
+from ...registry.placement import need_accelerated
+from ...weights.local_files import measured, presence
+from ..options import read_size
+from ..output.model_messages import license_text
+from ..output.terminal import print_line, print_table
+from ..project import open_project
+
+LICENSE_WIDTH = 38
+"""Longer licenses are cut in the list, so that a line fits into 100 characters."""
+
+
+def list_models(
+    profile: str | None, protocol: str | None, fits: str | None, allow_code: bool
+) -> None:
+    """Print the models of the catalog, or a selection of them.
+
+    Args:
+        profile: those that it chooses.
+        protocol: those that fill a slot of that kind.
+        fits: those that take no more memory than that on an accelerator, largest first.
+
+    Raises:
+        UnknownNameError: there is no such profile or protocol.
+        UsageError: `fits` is not a size.
+    """
+    open_project(allow_code)
+    catalog = registry.models()
+    models = sorted(map(measured, catalog.checkpoints.values()), key=lambda model: model.name)
+    if profile is not None:
+        chosen = {model.name for model in catalog.checkpoints_of_profile(profile)}
+        models = [model for model in models if model.name in chosen]
+    if protocol is not None:
+        fitting = {model.name for model in catalog.checkpoints_for(catalog.protocol(protocol))}
+        models = [model for model in models if model.name in fitting]
+    if fits is not None:
+        memory = read_size(fits)
+        models = [model for model in models if need_accelerated(model) <= memory]
+        models.sort(key=need_accelerated, reverse=True)
+    if not models:
+        print_line("no models")
+        return
+    heading = ("MODEL", "SIZE", "ON A GPU", "HERE", "LICENSE", "WHAT IT DOES")
+    print_table(map(_row, models), heading)
+
+
+def _row(checkpoint: Checkpoint) -> tuple[str, ...]:
+    memory = need_accelerated(checkpoint)
+    unknown = "?" if "folder" in checkpoint.options else "-"
+    return (
+        checkpoint.name,
+        bytes_text(checkpoint.size) if checkpoint.size else unknown,
+        bytes_text(memory) if memory else "-",
+        "yes" if presence(checkpoint).available else "no",
+        plain(license_text(checkpoint), LICENSE_WIDTH),
+        checkpoint.about,
+    )
