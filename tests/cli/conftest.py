@@ -1,4 +1,4 @@
-"""How do the tests type commands, and on which images and graphs?"""
+"""Fixtures of the command line: commands in this process or another one, images, graphs."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ BOXED = """\
 graph: boxed
 about: Draw the boxes that a text gives.
 inputs:
-  picture: Image
+  photo: Image
   boxes: {type: Text, about: "Boxes, such as '1,1,9,9'"}
   captions: {type: '"none" | "labels"', default: none}
 nodes:
-  found: {boxes_from_text: {image: $picture, text: $boxes}}
+  found: {boxes_from_text: {image: $photo, text: $boxes}}
 outputs:
   found: $found
-  overlay: {draw: {image: $picture, regions: $found, captions: $captions}}
+  overlay: {draw: {image: $photo, regions: $found, captions: $captions}}
 """
 
 
 @dataclass(frozen=True)
-class Answer:
+class Result:
     """What a command printed and how it ended."""
 
     code: int
@@ -40,35 +40,34 @@ class Answer:
     err: str
 
     @property
-    def complaints(self) -> list[str]:
+    def errors(self) -> list[str]:
         return self.err.splitlines()
 
 
-Typing = Callable[..., Answer]
+Command = Callable[..., Result]
 
 
 @pytest.fixture
-def anyloom(capfd: pytest.CaptureFixture[str]) -> Typing:
-    """Type a command in this process."""
+def anyloom(capfd: pytest.CaptureFixture[str]) -> Command:
+    """Run a command in this process."""
 
-    def typed(*arguments: str) -> Answer:
+    def run(*arguments: str) -> Result:
         capfd.readouterr()
-        code = main([str(one) for one in arguments])
+        code = main([*map(str, arguments)])
         out, err = capfd.readouterr()
         assert "Traceback" not in out + err
-        return Answer(code, out, err)
+        return Result(code, out, err)
 
-    return typed
+    return run
 
 
 @pytest.fixture
-def process(tmp_path: Path) -> Typing:
-    """Type a command in a process of its own."""
+def process(tmp_path: Path) -> Command:
+    """Run a command in a process of its own."""
 
-    def typed(*arguments: str, env: dict[str, str] | None = None) -> Answer:
+    def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
         done = subprocess.run(
-            [sys.executable, "-c", "import sys; from anyloom.cli import main; sys.exit(main())"]
-            + [str(one) for one in arguments],
+            [sys.executable, "-m", "anyloom", *map(str, arguments)],
             cwd=tmp_path,
             env={**os.environ, **(env or {})},
             capture_output=True,
@@ -76,14 +75,14 @@ def process(tmp_path: Path) -> Typing:
         )
         out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
         assert "Traceback" not in out + err
-        return Answer(done.returncode, out, err)
+        return Result(done.returncode, out, err)
 
-    return typed
+    return run
 
 
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Work in a folder of one's own, and leave no project behind."""
+    """Run each test in an empty folder, and close its project."""
     monkeypatch.chdir(tmp_path)
     yield
     registry.open_project(tmp_path)
@@ -97,7 +96,7 @@ def boxed(tmp_path: Path) -> Path:
     return file
 
 
-def write_picture(file: Path, seed: int = 0) -> Path:
+def write_image(file: Path, seed: int = 0) -> Path:
     """Write a small image of noise."""
     file.parent.mkdir(parents=True, exist_ok=True)
     pixels = np.random.default_rng(seed).integers(0, 255, (24, 32, 3), dtype=np.uint8)
@@ -106,8 +105,8 @@ def write_picture(file: Path, seed: int = 0) -> Path:
 
 
 @pytest.fixture
-def pictures(tmp_path: Path) -> Path:
+def images(tmp_path: Path) -> Path:
     """A folder of three images."""
     for number in range(3):
-        write_picture(tmp_path / "pictures" / f"picture {number}.png", number)
-    return tmp_path / "pictures"
+        write_image(tmp_path / "images" / f"image {number}.png", number)
+    return tmp_path / "images"

@@ -1,4 +1,4 @@
-"""Do annotations survive the way from one format to another?"""
+"""Conversion of annotations between formats."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from anyloom import Image, Masks
 from anyloom.formats import CocoImage, coco_document, read_coco
-from tests.cli.conftest import Typing
+from tests.cli.conftest import Command
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def coco() -> Path:
     file.write_text(json.dumps(coco_document(images)))
     for one in images:
         Path("images").mkdir(exist_ok=True)
-        picture = Image(np.zeros((30, 40, 3), np.uint8))
-        Path("images", one.file_name).write_bytes(picture.encode())
+        pixels = np.zeros((30, 40, 3), np.uint8)
+        Path("images", one.file_name).write_bytes(Image(pixels).encode())
     return file
 
 
@@ -40,9 +40,9 @@ def shapes(file: str | Path) -> dict[str, tuple[list[str], np.ndarray]]:
 
 
 @pytest.mark.parametrize("through", ["labelme", "yolo"])
-def test_labels_and_shapes_come_back(anyloom: Typing, coco: Path, through: str):
-    answer = anyloom("convert", coco, "there", "--to", through)
-    assert answer.code == 0 and "2 images, 2 instances" in answer.out
+def test_labels_and_shapes_come_back(anyloom: Command, coco: Path, through: str):
+    result = anyloom("convert", coco, "there", "--to", through)
+    assert result.code == 0 and "2 images, 2 instances" in result.out
     back = anyloom("convert", "there", "back.json", "--to", "coco", "--images", "images")
     assert back.code == 0, back.err
     before, after = shapes(coco), shapes("back.json")
@@ -51,14 +51,14 @@ def test_labels_and_shapes_come_back(anyloom: Typing, coco: Path, through: str):
     np.testing.assert_array_equal(after["a b.png"][1], before["a b.png"][1])
 
 
-def test_masks_become_pictures_and_come_back(anyloom: Typing, coco: Path):
+def test_masks_become_images_and_come_back(anyloom: Command, coco: Path):
     anyloom("convert", coco, "masks", "--to", "png")
     assert sorted(file.name for file in Path("masks").iterdir()) == ["a b__1.png", "a b__2.png"]
     anyloom("convert", "masks", "back.json", "--to", "coco")
     np.testing.assert_array_equal(shapes("back.json")["a b.png"][1], shapes(coco)["a b.png"][1])
 
 
-def test_one_labelme_file_and_one_yolo_file_are_read(anyloom: Typing, coco: Path):
+def test_one_labelme_file_and_one_yolo_file_are_read(anyloom: Command, coco: Path):
     anyloom("convert", coco, "labelme", "--to", "labelme")
     anyloom("convert", coco, "yolo", "--to", "yolo", "--names", "box,coin")
     assert [line.split()[-1] for line in Path("yolo/data.yaml").read_text().splitlines()[-2:]] == [
@@ -74,7 +74,7 @@ def test_one_labelme_file_and_one_yolo_file_are_read(anyloom: Typing, coco: Path
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "message"),
     [
         (["coco.json", "out", "--to", "jolo"], 2, "did you mean 'yolo'?"),
         (["nothing", "out", "--to", "coco"], 1, "nothing: no such file or folder"),
@@ -85,55 +85,55 @@ def test_one_labelme_file_and_one_yolo_file_are_read(anyloom: Typing, coco: Path
     ],
 )
 def test_what_cannot_be_converted_is_one_line(
-    anyloom: Typing, coco: Path, arguments: list[str], code: int, said: str
+    anyloom: Command, coco: Path, arguments: list[str], code: int, message: str
 ):
     Path("broken.json").write_text('{"images": [')
     Path("list.json").write_text("[1, 2]")
     Path("odd.json").write_text('{"images": [{"id": 1}], "annotations": 3}')
-    answer = anyloom("convert", *arguments)
-    assert answer.code == code
-    assert len(answer.complaints) == 1 and said in answer.err
+    result = anyloom("convert", *arguments)
+    assert result.code == code
+    assert len(result.errors) == 1 and message in result.err
     assert not Path("out").exists()
 
 
-def test_yolo_files_without_their_images_are_refused(anyloom: Typing, coco: Path):
+def test_yolo_files_without_their_images_are_refused(anyloom: Command, coco: Path):
     anyloom("convert", coco, "yolo", "--to", "yolo")
-    answer = anyloom("convert", "yolo", "back.json", "--to", "coco")
-    assert answer.code == 1 and "--images" in answer.err
+    result = anyloom("convert", "yolo", "back.json", "--to", "coco")
+    assert result.code == 1 and "--images" in result.err
 
 
-def test_a_yolo_dataset_has_its_pictures_beside_its_labels(anyloom: Typing, coco: Path):
+def test_a_yolo_dataset_has_its_images_beside_its_labels(anyloom: Command, coco: Path):
     """The folders that Ultralytics' trainer expects, and that `run --format yolo` writes."""
     anyloom("convert", coco, "yolo", "--to", "yolo", "--images", "images")
     files = {file.relative_to("yolo").as_posix() for file in Path("yolo").rglob("*.*")}
     assert files == {
         "data.yaml", "labels/a b.txt", "labels/🐈.txt", "images/a b.png", "images/🐈.jpg",
     }  # fmt: skip
-    told = Path("yolo/data.yaml").read_text()
-    assert "train: images\nval: images\nnames:\n" in told
+    printed = Path("yolo/data.yaml").read_text()
+    assert "train: images\nval: images\nnames:\n" in printed
     back = anyloom("convert", "yolo", "back.json", "--to", "coco")
     assert back.code == 0
     assert shapes("back.json")["a b.png"][0] == ["coin", "box"]
 
 
-def test_labels_with_a_list_of_classes_beside_them_are_read(anyloom: Typing, coco: Path):
+def test_labels_with_a_list_of_classes_beside_them_are_read(anyloom: Command, coco: Path):
     anyloom("convert", coco, "yolo", "--to", "yolo")
     Path("yolo/data.yaml").unlink()
     Path("yolo/labels/classes.txt").write_text("coin\nbox")
-    answer = anyloom("convert", "yolo/labels", "back.json", "--to", "coco", "--images", "images")
-    assert answer.code == 0, answer.err
+    result = anyloom("convert", "yolo/labels", "back.json", "--to", "coco", "--images", "images")
+    assert result.code == 0, result.err
     assert shapes("back.json")["a b.png"][0] == ["coin", "box"]
 
 
-def test_a_bad_file_does_not_stop_the_others(anyloom: Typing, coco: Path):
+def test_a_bad_file_does_not_stop_the_others(anyloom: Command, coco: Path):
     anyloom("convert", coco, "there", "--to", "labelme")
     Path("there/broken.json").write_text('{"shapes": [')
     Path("there/odd.json").write_text('{"shapes": 3}')
-    answer = anyloom("convert", "there", "back.json", "--to", "coco")
-    assert answer.code == 1
-    assert [line.split(":")[0] for line in answer.complaints] == [
+    result = anyloom("convert", "there", "back.json", "--to", "coco")
+    assert result.code == 1
+    assert [line.split(":")[0] for line in result.errors] == [
         str(Path("there/broken.json")),
         str(Path("there/odd.json")),
     ]
-    assert "2 images, 2 instances" in answer.out and "2 files could not be used" in answer.out
+    assert "2 images, 2 instances" in result.out and "2 files could not be used" in result.out
     assert set(shapes("back.json")) == {"a b.png", "🐈.jpg"}

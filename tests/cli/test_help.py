@@ -1,4 +1,4 @@
-"""Does every command explain itself, at once and without loading what it does not need?"""
+"""Help of every command, and what printing it imports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from anyloom.cli.app import app
-from tests.cli.conftest import Typing, write_picture
+from tests.cli.conftest import Command, write_image
 
 HEAVY = ["torch", "numpy", "cv2", "PIL", "transformers", "timm", "onnxruntime", "skimage", "rich"]
 COMMANDS = [
@@ -46,47 +46,47 @@ def test_every_command_has_help(command: list[str]):
     assert "--help" in result.output
 
 
-def test_the_help_of_run_shows_the_inputs_of_the_graph(anyloom: Typing):
-    answer = anyloom("run", "text2seg", "--help")
-    inputs = answer.out.split("Inputs of this graph:")[1].split("Options:")[0]
+def test_the_help_of_run_shows_the_inputs_of_the_graph(anyloom: Command):
+    printed = anyloom("run", "text2seg", "--help")
+    inputs = printed.out.split("Inputs of this graph:")[1].split("Options:")[0]
     assert "--prompt TEXT" in inputs and "(required)" in inputs
     assert "--combine union|intersection|vote" in inputs and "(default vote)" in inputs
     assert "--boxes / --no-boxes" in inputs and "(default on)" in inputs
-    assert "--image" not in answer.out
+    assert "--image" not in printed.out
 
 
-def test_options_may_stand_before_the_graph(anyloom: Typing):
-    answer = anyloom("run", "--limit", "3", "--force", "--profile=lite", "text2seg", "--help")
-    assert "--prompt TEXT" in answer.out
+def test_options_may_stand_before_the_graph(anyloom: Command):
+    printed = anyloom("run", "--limit", "3", "--force", "--profile=lite", "text2seg", "--help")
+    assert "--prompt TEXT" in printed.out
 
 
 def test_an_input_named_like_an_option_of_every_run_is_still_reachable(
-    anyloom: Typing, tmp_path: Path
+    anyloom: Command, tmp_path: Path
 ):
     Path("named.yaml").write_text(
         "graph: named\ninputs: {image: Image, out: Text}\n"
         "outputs: {found: {boxes_from_text: {image: $image, text: $out}}}\n"
     )
-    write_picture(tmp_path / "a.png")
-    answer = anyloom("run", "named.yaml", "a.png", "--input-out", "1,1,5,5", "--out", "results")
-    assert answer.code == 0
+    write_image(tmp_path / "a.png")
+    printed = anyloom("run", "named.yaml", "a.png", "--input-out", "1,1,5,5", "--out", "results")
+    assert printed.code == 0
     assert Path("results/results.jsonl").is_file()
 
 
-def test_the_version_is_said(anyloom: Typing):
+def test_the_version_is_printed(anyloom: Command):
     from anyloom import __version__
 
     assert anyloom("--version").out == f"anyloom {__version__}\n"
 
 
-def test_nothing_asked_gets_the_help(anyloom: Typing):
-    answer = anyloom()
-    assert answer.code == 2 and "quickstart" in answer.out + answer.err
+def test_without_a_command_the_help_is_printed(anyloom: Command):
+    printed = anyloom()
+    assert printed.code == 2 and "quickstart" in printed.out + printed.err
 
 
-def test_an_unknown_command_is_one_line(anyloom: Typing):
-    answer = anyloom("rum")
-    assert answer.code == 2 and len(answer.complaints) == 1
+def test_an_unknown_command_is_one_line(anyloom: Command):
+    printed = anyloom("rum")
+    assert printed.code == 2 and len(printed.errors) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How does what is typed become an input?"""
+"""Texts of the command line as values of inputs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from anyloom.cli.graph_inputs import options_of, read_value
 from anyloom.compiler.definition import GraphInput
 from anyloom.compiler.source_input import image_inputs
 from anyloom.core import types
-from tests.cli.conftest import Typing, write_picture
+from tests.cli.conftest import Command, write_image
 
 
 def typed(kind: str, *texts: str) -> Any:
@@ -47,7 +47,7 @@ def test_texts_become_values(kind: str, texts: list[str], value: Any):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "said"),
+    ("kind", "text", "message"),
     [
         ("Number", "much", "'much' is not a number"),
         ("Integer", "1.5", "'1.5' is not a whole number"),
@@ -58,10 +58,10 @@ def test_texts_become_values(kind: str, texts: list[str], value: Any):
         ("Heatmap", "1", "a Heatmap cannot be typed"),
     ],
 )
-def test_what_does_not_fit_names_the_option(kind: str, text: str, said: str):
+def test_what_does_not_fit_names_the_option(kind: str, text: str, message: str):
     with pytest.raises(AnyloomError, match=r"^--it: ") as error:
         typed(kind, text)
-    assert said in str(error.value) and "\n" not in str(error.value)
+    assert message in str(error.value) and "\n" not in str(error.value)
 
 
 words = st.text(st.characters(codec="utf-8"), min_size=1).map(str.strip).filter(bool)
@@ -72,8 +72,8 @@ def test_any_list_of_texts_can_be_typed(texts: list[str]):
     assert typed("list[Text]", *(text.replace(",", r"\,") for text in texts)) == texts
 
 
-def test_a_second_picture_and_a_mask_are_read_from_files(tmp_path: Path):
-    file = write_picture(tmp_path / "style.png")
+def test_a_second_image_and_a_mask_are_read_from_files(tmp_path: Path):
+    file = write_image(tmp_path / "style.png")
     assert typed("Image", str(file)).size == (24, 32)
     mask = np.zeros((24, 32), np.uint8)
     mask[3:9, 4:20] = 255
@@ -82,7 +82,7 @@ def test_a_second_picture_and_a_mask_are_read_from_files(tmp_path: Path):
     assert masks.boxes.tolist() == [[4, 3, 20, 9]]
 
 
-def test_the_sources_fill_the_required_picture():
+def test_the_sources_fill_the_required_image():
     image = types.read("Image")
     graph = Graph("g", inputs={"style": GraphInput(image, None), "photo": GraphInput(image)})
     assert image_inputs(graph)[0] == "photo"
@@ -91,12 +91,12 @@ def test_the_sources_fill_the_required_picture():
 
 @pytest.mark.parametrize("flag", [("--colour-by", "1,1,9,9"), ("--colour-by=1,1,9,9",)])
 def test_flags_of_inputs_are_accepted_in_both_spellings(
-    anyloom: Typing, pictures: Path, flag: tuple[str, ...]
+    anyloom: Command, images: Path, flag: tuple[str, ...]
 ):
     Path("g.yaml").write_text(
         "graph: g\ninputs: {image: Image, color_by: Text}\n"
         "outputs: {found: {boxes_from_text: {image: $image, text: $color_by}}}\n"
     )
-    answer = anyloom("run", "g.yaml", pictures, "--dry-run", *flag)
-    assert answer.code == 0
-    assert "  color_by  1,1,9,9\n" in answer.out
+    result = anyloom("run", "g.yaml", images, "--dry-run", *flag)
+    assert result.code == 0
+    assert "  color_by  1,1,9,9\n" in result.out

@@ -1,4 +1,4 @@
-"""Can one find out what is installed?"""
+"""Lists of graphs, nodes and models; show, schema, doctor and cache."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from pathlib import Path
 import pytest
 
 from anyloom.registry.lookup import registry
-from tests.cli.conftest import Typing
+from tests.cli.conftest import Command
 
 
-def test_every_graph_is_listed_with_what_it_does(anyloom: Typing):
-    answer = anyloom("graphs")
-    names = [line.split()[0] for line in answer.out.splitlines()[1:]]
+def test_every_graph_is_listed_with_what_it_does(anyloom: Command):
+    result = anyloom("graphs")
+    names = [line.split()[0] for line in result.out.splitlines()[1:]]
     assert names == sorted(registry.graph_files())
-    assert "cannot be read" not in answer.out
+    assert "cannot be read" not in result.out
 
 
-def test_a_project_graph_that_cannot_be_read_does_not_hide_the_others(anyloom: Typing):
+def test_a_project_graph_that_cannot_be_read_does_not_hide_the_others(anyloom: Command):
     Path("graphs").mkdir()
     Path("graphs/broken.yaml").write_text("graph: [")
-    answer = anyloom("graphs", "list")
-    assert answer.code == 0
-    assert "broken" in answer.out and "text2seg" in answer.out
+    result = anyloom("graphs", "list")
+    assert result.code == 0
+    assert "broken" in result.out and "text2seg" in result.out
 
 
-def test_every_node_is_listed_and_one_is_shown(anyloom: Typing):
-    answer = anyloom("nodes", "list")
-    assert {line.split()[0] for line in answer.out.splitlines()[1:]} >= set(registry.nodes())
+def test_every_node_is_listed_and_one_is_shown(anyloom: Command):
+    result = anyloom("nodes", "list")
+    assert {line.split()[0] for line in result.out.splitlines()[1:]} >= set(registry.nodes())
     shown = anyloom("nodes", "show", "ground")
     assert shown.out.startswith("ground@1")
     row = next(
@@ -41,17 +41,17 @@ def test_every_node_is_listed_and_one_is_shown(anyloom: Typing):
     assert "models for 'model' (Grounder)" in shown.out and "lite-grounder" in shown.out
 
 
-def test_an_unknown_node_gets_a_suggestion(anyloom: Typing):
-    answer = anyloom("nodes", "show", "segmnt")
-    assert (answer.code, answer.complaints) == (
+def test_an_unknown_node_gets_a_suggestion(anyloom: Command):
+    result = anyloom("nodes", "show", "segmnt")
+    assert (result.code, result.errors) == (
         2,
         ["unknown node 'segmnt'; did you mean 'segment'?"],
     )
 
 
-def test_models_are_listed_with_size_and_license(anyloom: Typing):
-    answer = anyloom("models", "list")
-    lines = answer.out.splitlines()
+def test_models_are_listed_with_size_and_license(anyloom: Command):
+    result = anyloom("models", "list")
+    lines = result.out.splitlines()
     beside = lines[0].removesuffix("WHAT IT DOES").rstrip()
     assert " ".join(beside.split()) == "MODEL SIZE ON A GPU HERE LICENSE"
     facts = [line[: lines[0].index("WHAT IT DOES")].rstrip() for line in lines]
@@ -59,12 +59,12 @@ def test_models_are_listed_with_size_and_license(anyloom: Typing):
     assert {line.split()[0] for line in lines[1:]} == set(registry.models().checkpoints)
     row = next(line for line in lines if line.startswith("lite-similarity"))
     assert "Apache-2.0" in row and "110.2 MB" in row and "yes" in row
-    assert anyloom("models", "list", "--profile", "lit").complaints == [
+    assert anyloom("models", "list", "--profile", "lit").errors == [
         "unknown profile 'lit'; did you mean 'lite'?"
     ]
 
 
-def test_a_graph_is_shown_in_words_and_drawn(anyloom: Typing):
+def test_a_graph_is_shown_in_words_and_drawn(anyloom: Command):
     words = anyloom("show", "text2seg").out
     assert "segment_everything" in words and "lite-segmenter" in words and "combine" in words
     assert anyloom("graphs", "show", "text2seg").out == words
@@ -83,40 +83,40 @@ def test_a_graph_is_shown_in_words_and_drawn(anyloom: Typing):
         ("json", "{"),
     ],
 )
-def test_a_graph_is_exported_in_each_format(anyloom: Typing, export: str, start: str):
+def test_a_graph_is_exported_in_each_format(anyloom: Command, export: str, start: str):
     printed = anyloom("show", "text2seg", "--format", export)
     assert printed.code == 0 and printed.out.startswith(start)
-    answer = anyloom("show", "text2seg", "--format", export, "--out", f"drawn/it.{export}")
-    assert answer.out == f"wrote drawn/it.{export}\n"
+    result = anyloom("show", "text2seg", "--format", export, "--out", f"drawn/it.{export}")
+    assert result.out == f"wrote drawn/it.{export}\n"
     assert Path(f"drawn/it.{export}").read_text() == printed.out
 
 
-def test_an_export_needs_a_known_format(anyloom: Typing):
-    answer = anyloom("show", "text2seg", "--format", "grapml")
-    assert answer.code == 2
-    assert answer.complaints == ["unknown format 'grapml'; did you mean 'graphml'?"]
-    answer = anyloom("show", "text2seg", "--out", "it.svg")
-    assert answer.code == 2 and not Path("it.svg").exists()
-    [told] = answer.complaints
-    assert told == "--out needs --format with one of mermaid, svg, dot, graphml, json"
+def test_an_export_needs_a_known_format(anyloom: Command):
+    result = anyloom("show", "text2seg", "--format", "grapml")
+    assert result.code == 2
+    assert result.errors == ["unknown format 'grapml'; did you mean 'graphml'?"]
+    result = anyloom("show", "text2seg", "--out", "it.svg")
+    assert result.code == 2 and not Path("it.svg").exists()
+    [message] = result.errors
+    assert message == "--out needs --format with one of mermaid, svg, dot, graphml, json"
 
 
-def test_the_schema_is_json_and_names_the_nodes(anyloom: Typing):
+def test_the_schema_is_json_and_names_the_nodes(anyloom: Command):
     printed = anyloom("schema").out
     assert "segment_everything" in json.dumps(json.loads(printed))
     anyloom("schema", "--out", "graph.schema.json")
     assert json.loads(Path("graph.schema.json").read_text()) == json.loads(printed)
 
 
-def test_the_doctor_finds_the_weights_and_the_cache(anyloom: Typing):
-    answer = anyloom("doctor")
-    assert answer.code == 0
-    assert re.search(r"lite-similarity +here, 3 files as pinned", answer.out)
-    assert "devices" in answer.out and "extras" in answer.out
+def test_the_doctor_finds_the_weights_and_the_cache(anyloom: Command):
+    result = anyloom("doctor")
+    assert result.code == 0
+    assert re.search(r"lite-similarity +here, 3 files as pinned", result.out)
+    assert "devices" in result.out and "extras" in result.out
 
 
 def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(
-    anyloom: Typing, monkeypatch: pytest.MonkeyPatch
+    anyloom: Command, monkeypatch: pytest.MonkeyPatch
 ):
     from anyloom.weights import verification
 
@@ -130,12 +130,12 @@ def test_the_doctor_notices_weights_that_are_not_the_pinned_ones(
             pinned(checkpoint) | ({wrong.name: wrong} if wrong.name in checkpoint.files else {})
         ),
     )
-    answer = anyloom("doctor")
-    assert "checksum mismatch: " in answer.out and "--force-reinstall" in answer.out
+    result = anyloom("doctor")
+    assert "checksum mismatch: " in result.out and "--force-reinstall" in result.out
 
 
 def test_the_cache_is_described_pruned_and_cleared(
-    anyloom: Typing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    anyloom: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     from anyloom.engine.cached_value import CachedValue
     from anyloom.engine.result_cache import ResultCache
@@ -151,7 +151,7 @@ def test_the_cache_is_described_pruned_and_cleared(
     assert "deleted 1 result" in anyloom("cache", "clear").out
     assert "0 files" in anyloom("cache", "info").out
     refused = anyloom("cache", "prune", "--to", "much")
-    assert (refused.code, refused.complaints) == (
+    assert (refused.code, refused.errors) == (
         2,
         ["'much' is not a size; expected a number and a unit, such as 500MB or 2GB"],
     )

@@ -1,4 +1,4 @@
-"""Does a shipped graph run on a checkpoint that a project's own catalog names?"""
+"""Built-in graphs with checkpoints of a project's own catalog."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from anyloom.foundation.byte_sizes import bytes_text
-from tests.cli.conftest import Typing, write_picture
+from tests.cli.conftest import Command, write_image
 from tests.models import tiny
 
 CATALOG = """\
@@ -28,18 +28,18 @@ def project(folder: Path, family: str, weights: Path) -> None:
     (folder / "models").mkdir()
     catalog = CATALOG.format(family=family, folder=weights)
     (folder / "models" / "catalog.yaml").write_text(catalog)
-    write_picture(folder / "noise.png")
+    write_image(folder / "noise.png")
 
 
 @pytest.mark.parametrize(
     ("family", "made"), [("grounding-dino", tiny.grounding_dino), ("owlv2", tiny.owl)]
 )
 def test_grounded_sam_runs_on_a_projects_own_grounder(
-    anyloom: Typing, tmp_path: Path, family: str, made: Callable[[Path], Path]
+    anyloom: Command, tmp_path: Path, family: str, made: Callable[[Path], Path]
 ):
     project(tmp_path, family, made(tmp_path / "weights"))
-    answer = anyloom(*RUN, "--prompt", "Red car, dog", "--box-threshold", "0.01", "--out", "out")
-    assert answer.code == 0, answer.err
+    result = anyloom(*RUN, "--prompt", "Red car, dog", "--box-threshold", "0.01", "--out", "out")
+    assert result.code == 0, result.err
     [line] = (tmp_path / "out" / "results.jsonl").read_text().splitlines()
     found = json.loads(line)["outputs"]["masks"]
     assert found["count"] > 0
@@ -47,36 +47,36 @@ def test_grounded_sam_runs_on_a_projects_own_grounder(
     assert json.loads(line)["outputs"]["boxes"]["count"] == found["count"]
 
 
-def test_a_folder_that_is_not_there_is_one_line(anyloom: Typing, tmp_path: Path):
+def test_a_missing_folder_is_one_line(anyloom: Command, tmp_path: Path):
     project(tmp_path, "grounding-dino", tmp_path / "nowhere")
-    answer = anyloom(*RUN, "--prompt", "dog")
-    assert answer.code != 0
-    told = f"model 'own-grounder': there is no folder {tmp_path / 'nowhere'}"
-    assert sum(told in line for line in answer.complaints) == 1, answer.err
+    result = anyloom(*RUN, "--prompt", "dog")
+    assert result.code != 0
+    message = f"model 'own-grounder': there is no folder {tmp_path / 'nowhere'}"
+    assert sum(message in line for line in result.errors) == 1, result.err
 
 
-def test_size_and_parameters_of_ones_own_weights_are_read_from_the_files(
-    anyloom: Typing, tmp_path: Path
-):
+def test_size_and_parameters_of_a_folder_are_read_from_its_files(anyloom: Command, tmp_path: Path):
     weights = tiny.grounding_dino(tmp_path / "weights")
     project(tmp_path, "grounding-dino", weights)
     file = weights / "model.safetensors"
     count = sum(tensor.size for tensor in load_file(file).values())
-    told = anyloom("models", "info", "own-grounder").out
-    assert f"parameters  {count:,}\n" in told
-    assert f"size        {bytes_text(file.stat().st_size)}\n" in told and "memory      2" in told
+    message = anyloom("models", "info", "own-grounder").out
+    assert f"parameters  {count:,}\n" in message
+    assert (
+        f"size        {bytes_text(file.stat().st_size)}\n" in message and "memory      2" in message
+    )
     [row] = [one for one in anyloom("models", "list").out.splitlines() if "own-grounder" in one]
     assert bytes_text(file.stat().st_size) in row
     file.write_bytes(file.read_bytes()[:-1000])
     assert "parameters  unknown" in anyloom("models", "info", "own-grounder").out
 
 
-def test_verify_tells_a_file_of_ones_own_that_was_cut_short(anyloom: Typing, tmp_path: Path):
+def test_verify_finds_a_truncated_file_in_a_folder(anyloom: Command, tmp_path: Path):
     weights = tiny.grounding_dino(tmp_path / "weights")
     project(tmp_path, "grounding-dino", weights)
     assert anyloom("models", "verify", "own-grounder").code == 0
     file = weights / "model.safetensors"
     file.write_bytes(file.read_bytes()[:-1000])
-    answer = anyloom("models", "verify", "own-grounder")
-    assert answer.code == 1
-    assert f"own-grounder: {file} is damaged or cut short" in answer.err
+    result = anyloom("models", "verify", "own-grounder")
+    assert result.code == 1
+    assert f"own-grounder: {file} is damaged or cut short" in result.err

@@ -46,9 +46,9 @@ def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str]):
     with Lines({"sam": 38_900_000}) as lines:
         for event in RUN:
             lines(event)
-    told = capsys.readouterr().err.splitlines()
-    assert told[0] == "loading sam (38.9 MB)"
-    assert [line.split(",")[0] for line in told[1:]] == ["2/5", "4/5"]
+    printed = capsys.readouterr().err.splitlines()
+    assert printed[0] == "loading sam (38.9 MB)"
+    assert [line.split(",")[0] for line in printed[1:]] == ["2/5", "4/5"]
 
 
 def test_a_long_run_does_not_flood_the_log(capsys: pytest.CaptureFixture[str]):
@@ -67,8 +67,8 @@ def test_a_fast_run_gets_a_line_a_second_and_one_for_each_failure(
         for number in range(40):
             state = "failed" if number == 6 else "done"
             lines(ItemStored(0.125 * number, str(number), state))
-    told = [line.split("/")[0] for line in capsys.readouterr().err.splitlines()]
-    assert told == ["1", "7", "16", "24", "32", "40"]
+    printed = [line.split("/")[0] for line in capsys.readouterr().err.splitlines()]
+    assert printed == ["1", "7", "16", "24", "32", "40"]
 
 
 def test_a_terminal_gets_bars_without_markup_surprises(
@@ -83,7 +83,7 @@ def test_a_terminal_gets_bars_without_markup_surprises(
     assert bars.counts.cached == 1
 
 
-def test_json_lines_stop_quietly_when_nobody_reads():
+def test_json_lines_stop_quietly_when_the_pipe_is_closed():
     class Gone(io.StringIO):
         def write(self, text: str) -> int:
             raise BrokenPipeError

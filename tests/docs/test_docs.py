@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 import pytest
 
+import anyloom.engine.events
+import anyloom.runs.events
+import anyloom.scheduling.events
 from anyloom import Value, check, loads
+from anyloom.foundation.events import Event
 from anyloom.registry.lookup import registry
 from tests.docs.pages import DOCS, ROOT, Page, anchor, pages
 
@@ -180,6 +186,17 @@ def test_links_of_the_generated_pages_lead_somewhere() -> None:
             whole = os.path.normpath(PurePosixPath(path).parent / file) if file else path
             assert whole in made, target
             assert not anchor or anchor in Page(whole, made[whole]).anchors(), target
+
+
+def test_every_event_is_described_with_its_fields() -> None:
+    modules = (anyloom.engine.events, anyloom.runs.events, anyloom.scheduling.events)
+    classes = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
+    rows = pages()["docs/reference/command-line.md"].text.splitlines()
+    for event in classes:
+        if issubclass(event, Event) and not event.__subclasses__():
+            [row] = [line for line in rows if line.startswith(f"| `{event.kind}` |")]
+            names = {field.name.replace("checkpoints", "models") for field in fields(event)}
+            assert names - {"time"} <= set(re.findall(r"`(\w+)`", row.split("|")[2])), event.kind
 
 
 def test_every_kind_of_value_is_described() -> None:
