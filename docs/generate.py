@@ -120,7 +120,7 @@ def _node(node: Node[..., Any], users: Sequence[str]) -> Iterator[str]:
     if "Raises" in sections:
         yield f"**Raises** {_flow(sections['Raises'])}"
     facts = [f"version {node.version}"]
-    facts += [f"needs {caveat}" for caveat in node.caveats]
+    facts += [f"needs {requirement}" for requirement in node.requires]
     if not node.pure:
         facts.append("not cached, because its result depends on more than its arguments")
     if users:

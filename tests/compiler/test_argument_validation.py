@@ -179,8 +179,8 @@ def test_graphs_that_double_at_every_level_end_the_search():
 
 def test_a_check_of_unknown_arguments_is_not_called():
     node: Node[..., Any] = Node(find, check=find_loud)
-    assert node.refusal({"text": "DOG"}) is None
-    assert Node(find).refusal({"text": "DOG"}) is None
+    assert node.argument_error({"text": "DOG"}) is None
+    assert Node(find).argument_error({"text": "DOG"}) is None
 
 
 @pytest.mark.parametrize(

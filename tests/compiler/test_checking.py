@@ -190,7 +190,7 @@ def test_types_follow_references(nodes: str, kind: str) -> None:
         ("n: {blur: {}}", "'blur' needs 'image' (Image)"),
         ("n: {blur: }", "'blur' needs 'image' (Image)"),
         ("n: {zzzzzz: {image: $image}}", "unknown operation 'zzzzzz'"),
-        ("n: {blur@2: {image: $image}}", "the graph wants version 2, installed is 1"),
+        ("n: {blur@2: {image: $image}}", "the graph needs version 2, installed is 1"),
         ("n: {ground: {image: $image, prompt: a, model: cutter}}",
          ("model 'cutter' implements Cutter, Everything, the slot needs Finder; "
          "compatible models: finder, finder-large")),
@@ -307,7 +307,7 @@ def test_arguments_of_an_older_version_are_migrated() -> None:
 
 def test_a_newer_node_is_refused() -> None:
     assert problem("n: {scaled@4: {image: $image}}") == (
-        "node 'n': the graph wants version 4, installed is 3"
+        "node 'n': the graph needs version 4, installed is 3"
     )
 
 

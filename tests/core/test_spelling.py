@@ -8,6 +8,7 @@ import pytest
 
 from anyloom import Catalog, GraphError, NodeError, check, loads, node
 from anyloom.compiler.overrides import set_argument
+from anyloom.core.signature import bind
 from anyloom.core.spelling import american, known_spelling
 
 GRAPH = """\
@@ -57,12 +58,15 @@ def test_calls_accept_both_spellings() -> None:
     def scale_to(metres_tall: int = 1, *, meters: int = 0, gray: bool = False) -> int:
         return metres_tall
 
-    assert scale_to.bound((), {"metres": 2, "grey": True}) == {"meters": 2, "gray": True}
-    assert scale_to.bound((), {"metres_tall": 2}) == {"metres_tall": 2}
+    assert bind("scale_to", scale_to.signature, (), {"metres": 2, "grey": True}) == {
+        "meters": 2,
+        "gray": True,
+    }
+    assert bind("scale_to", scale_to.signature, (), {"metres_tall": 2}) == {"metres_tall": 2}
     with pytest.raises(NodeError, match="got 'meters' twice"):
-        scale_to.bound((), {"meters": 1, "metres": 2})
+        bind("scale_to", scale_to.signature, (), {"meters": 1, "metres": 2})
     with pytest.raises(NodeError, match="unknown argument 'colour'"):
-        scale_to.bound((), {"colour": 1})
+        bind("scale_to", scale_to.signature, (), {"colour": 1})
 
 
 def test_graph_files_accept_both_spellings() -> None:

@@ -149,9 +149,7 @@ def test_a_limit_of_a_device_holds_for_all_caches_together(limit) -> None:
     small.get("x", kilobyte)
     local = large.get("local", lambda: array(1))
     limit(3500)
-    assert large.nbytes == {"meta": 2000, "cpu": 1000}, (
-        "the largest cache evicts its oldest entries"
-    )
+    assert large.nbytes == {"meta": 2000, "cpu": 1000}, "the largest cache evicts its oldest"
     assert small.nbytes == {"meta": 1000}
     small.get("y", kilobyte)
     assert large.nbytes["meta"] + small.nbytes["meta"] <= 3500

@@ -53,5 +53,5 @@ def test_an_unsupported_setting_is_refused_by_name(node):
     with pytest.raises(NodeError, match=r"guidance \(supported: steps\); leave it out or choose"):
         node.function(IMAGE, HOLE, "green", model=ColorInpainter(), steps=7, guidance=3.0)
     arguments = {"model": ColorInpainter(), "guidance": 3.0}
-    assert "does not support guidance" in str(node.refusal(arguments))
-    assert node.refusal({"model": ColorInpainter(), "steps": 3}) is None
+    assert "does not support guidance" in str(node.argument_error(arguments))
+    assert node.argument_error({"model": ColorInpainter(), "steps": 3}) is None

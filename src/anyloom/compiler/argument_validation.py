@@ -108,7 +108,7 @@ class _Validation:
         for key, checkpoint in models.items():
             adapter = self._registry.models().adapter(checkpoint)
             known[key] = adapter.unloaded(checkpoint)
-        refusal = node.refusal(known)
+        refusal = node.argument_error(known)
         if refusal is not None:
             self._report.add_error(step.place, name, refusal.reason)
 

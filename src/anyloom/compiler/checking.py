@@ -220,7 +220,7 @@ class _Checker:
         if step.version == operation.version:
             return step
         try:
-            arguments = operation.migrated(dict(step.arguments), step.version)
+            arguments = operation.migrate(dict(step.arguments), step.version)
         except NodeError as error:
             self._error(step, name, error.reason)
             return step

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core import types
+from ..foundation.plain_text import shortened
 from ..foundation.problems import DocumentError, Nearest, Place, Problem
-from ..foundation.yaml_reader import Entries, Items, Scalar, Tree, read_text, read_tree, shortened
+from ..foundation.yaml_reader import Entries, Items, Scalar, Tree, read_text, read_tree
 from ..foundation.yaml_scalars import NULLS, read_plain
 from .definition import MISSING, GraphDefinition, GraphInput, Ref, Step, refs_in
 from .graph_errors import GraphError

@@ -1,8 +1,7 @@
-"""@node: a typed function becomes a node.
+"""The decorator `@node`, which makes a node of a typed function, and the nodes of this process.
 
-Everything is read from the signature: positional parameters are ports, keyword-only ones are
-parameters, a keyword-only one typed by a model protocol is a model slot. Called with values the
-function runs; called while a graph is being recorded it becomes a step of that graph.
+The signature declares the node: positional parameters are ports, keyword-only ones are parameters,
+and a keyword-only one typed by a model protocol is a model slot.
 """
 
 from __future__ import annotations
@@ -18,29 +17,29 @@ from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
 from ..foundation import hooks
 from ..foundation.errors import NodeError
-from .signature import Signature, bind, read_signature
+from .signature import REQUIRED, Signature, bind, read_signature
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-Caveat = Literal["gpu", "network", "gated"]
+Requirement = Literal["gpu", "network", "gated"]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 Check = Callable[..., None]
 
 
 class Recorder(Protocol):
-    """Whoever turns calls of nodes into steps while a graph is being recorded."""
+    """Turns calls of nodes into steps while a graph is recorded."""
 
     def record(self, operation: Any, arguments: dict[str, Any]) -> Any:
-        """Note one call and return a stand-in for its result."""
+        """Record a call as a step and return a stand-in for its result."""
         ...
 
 
 KEYWORDS = ("each", "fold", "when", "else")
-"""Keys of a step in a graph file besides its operation; no node may have such a name."""
+"""Keys of a step in a graph file besides its operation; nodes cannot have these names."""
 BUILT_IN = "anyloom.nodes."
 PROJECT = "anyloom_project."
-"""Where the modules of a project are imported: "anyloom_project.nodes.brighten"."""
+"""Prefix of the modules of a project: "anyloom_project.nodes.brighten"."""
 
 recording: ContextVar[Recorder | None] = ContextVar("recording", default=None)
 
@@ -48,8 +47,9 @@ recording: ContextVar[Recorder | None] = ContextVar("recording", default=None)
 class Node(Generic[P, R]):
     """A typed function that can be a step of a graph; made by `@node`.
 
-    Called with values it runs at once. Its result is cached as that of a step is, so that calling
-    it again with equal arguments costs nothing; `cache=False` beside the arguments runs it anew.
+    A call with values runs it at once, and its result is cached like that of a step; `cache=False`
+    beside the arguments runs it without the cache. A call while a graph is recorded becomes a step
+    of that graph.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Node(Generic[P, R]):
         *,
         version: int = 1,
         migrations: Mapping[int, Migration] | None = None,
-        caveats: tuple[Caveat, ...] = (),
+        requires: tuple[Requirement, ...] = (),
         stateful: bool = False,
         pure: bool = True,
         cache: bool = True,
@@ -69,7 +69,7 @@ class Node(Generic[P, R]):
         self.name = function.__name__
         self.version = version
         self.migrations = dict(migrations or {})
-        self.caveats = caveats
+        self.requires = requires
         self.stateful = stateful
         self.pure = pure and not stateful
         self.cached = cache and self.pure
@@ -77,7 +77,7 @@ class Node(Generic[P, R]):
 
     @property
     def identity(self) -> str:
-        """Name and version, as cache keys and saved graphs write them."""
+        """Name and version as in cache keys and saved graphs: "dilate@2"."""
         return f"{self.name}@{self.version}"
 
     @property
@@ -87,7 +87,7 @@ class Node(Generic[P, R]):
 
     @cached_property
     def signature(self) -> Signature:
-        """What the node takes and gives, read once from the function's annotations."""
+        """Arguments and outputs, read once from the annotations of the function."""
         return read_signature(self.function)
 
     @cached_property
@@ -96,15 +96,15 @@ class Node(Generic[P, R]):
         returned = typing.get_type_hints(self.function).get("return")
         return returned if hasattr(returned, "_fields") else None
 
-    def migrated(self, arguments: dict[str, Any], version: int) -> dict[str, Any]:
-        """Return the arguments of an older version of this node as those of the current one.
+    def migrate(self, arguments: dict[str, Any], version: int) -> dict[str, Any]:
+        """Return arguments of an older version of this node as arguments of the current one.
 
         Raises:
             NodeError: the version is newer than this one, or no migration leads from it.
         """
         if version > self.version:
             raise NodeError(
-                self.name, f"the graph wants version {version}, installed is {self.version}"
+                self.name, f"the graph needs version {version}, installed is {self.version}"
             )
         for step in range(version, self.version):
             if step not in self.migrations:
@@ -112,36 +112,29 @@ class Node(Generic[P, R]):
             arguments = self.migrations[step](arguments)
         return arguments
 
-    def refusal(self, known: Mapping[str, Any]) -> NodeError | None:
-        """Return why the node would refuse these arguments, None if it would not.
+    def argument_error(self, known: Mapping[str, Any]) -> NodeError | None:
+        """Return the error that `check` raises for these arguments, or None.
 
         Args:
-            known: arguments by name, as far as they are known; of a model, what its class says.
+            known: the arguments that are known before the run, by name; a model is an instance
+                without weights.
         """
         if self.check is None:
             return None
-        wanted = inspect.signature(self.check).parameters.values()
-        if any(one.default is one.empty and one.name not in known for one in wanted):
+        parameters = inspect.signature(self.check).parameters
+        if any(parameters[name].default is REQUIRED for name in parameters.keys() - known.keys()):
             return None
         try:
-            self.check(**{one.name: known[one.name] for one in wanted if one.name in known})
+            self.check(**{name: known[name] for name in parameters.keys() & known.keys()})
         except NodeError as error:
             return error
         return None
-
-    def bound(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the arguments of a call by name; defaults are left out.
-
-        Raises:
-            NodeError: too many, too few, or unknown arguments.
-        """
-        return bind(self.name, self.signature, args, kwargs)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         cache = True
         if "cache" in kwargs and "cache" not in self.signature.arguments:
             cache = bool(kwargs.pop("cache"))
-        arguments = self.bound(args, kwargs)
+        arguments = bind(self.name, self.signature, args, kwargs)
         recorder = recording.get()
         if recorder is not None:
             return recorder.record(self, arguments)
@@ -158,7 +151,7 @@ def node(
     *,
     version: int = 1,
     migrations: Mapping[int, Migration] | None = None,
-    caveats: tuple[Caveat, ...] = (),
+    requires: tuple[Requirement, ...] = (),
     stateful: bool = False,
     pure: bool = True,
     cache: bool = True,
@@ -168,20 +161,21 @@ def node(function: Any = None, /, **options: Any) -> Any:
     """Make a node of a typed function.
 
     Args:
-        version: raise it when the node computes something else; old cached results are then unused.
-        migrations: version → function from that version's arguments to the next one's.
-        caveats: what the node needs that not every machine has.
+        version: raise it when the results change; cached results of older versions are not used.
+        migrations: version → function from its arguments to those of the next version.
+        requires: what the node needs and not every machine has.
         stateful: results depend on the order of calls (trackers); implies not pure.
-        pure: False where the result depends on more than the arguments (a file's content), so that
-            it is computed anew each time; what follows is still found in the cache by its content.
-        cache: False where computing the result anew is cheaper than storing it.
-        check: called with the arguments known before a run; raises NodeError where the node would.
+        pure: False if the result depends on more than the arguments, such as a file: the node then
+            runs each time. Nodes after it are cached by the content of its result.
+        cache: False if computing the result is cheaper than storing it.
+        check: called before a run with the arguments that are known then; raises the `NodeError`
+            that the node would raise.
     """
 
     def decorate(function: Callable[P, R]) -> Node[P, R]:
-        made = Node(function, **options)
-        declared_nodes.declare(made)
-        return made
+        declared = Node(function, **options)
+        declared_nodes.declare(declared)
+        return declared
 
     return decorate if function is None else decorate(function)
 
@@ -189,7 +183,7 @@ def node(function: Any = None, /, **options: Any) -> Any:
 class DeclaredNodes(UserDict[str, Node[..., Any]]):
     """Nodes by name; the module of a built-in node is imported when the node is requested.
 
-    changes: how many nodes were added or replaced; importing a built-in one is no change.
+    changes: the number of nodes added or replaced; importing a built-in one is no change.
     """
 
     def __init__(self) -> None:
@@ -198,7 +192,7 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
         self._built_in: dict[str, ModuleType] = {}
 
     def discover(self, package: ModuleType) -> None:
-        """Note the nodes that a package exports; it imports them when they are requested.
+        """Add the nodes that a package exports; it imports them when they are requested.
 
         Raises:
             NodeError: a node of that name was declared elsewhere.
@@ -208,7 +202,7 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
             getattr(package, name)
 
     def declare(self, node: Node[..., Any]) -> None:
-        """Make a node findable by name.
+        """Add a node.
 
         Raises:
             NodeError: the name is a keyword of graph files, or that of a built-in node.
@@ -241,4 +235,4 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
 
 
 declared_nodes = DeclaredNodes()
-"""Every node of this process; the registry reads it."""
+"""The nodes of this process; the registry reads them."""

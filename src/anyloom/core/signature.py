@@ -1,4 +1,4 @@
-"""Signatures: what a node or graph takes and gives, read from annotations."""
+"""Signatures of nodes and graphs, read from annotations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from ..foundation.errors import NodeError, suggestion
+from ..foundation.plain_text import shortened
 from . import types
 from .model import Model, ModelName
 from .spelling import known_spelling
@@ -19,7 +20,10 @@ REQUIRED: Any = inspect.Parameter.empty
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument of a node or graph: where its value may come from, and of which type."""
+    """One argument of a node or graph.
+
+    kind: "port" takes a value of another step, "parameter" a literal, "slot" the name of a model.
+    """
 
     name: str
     kind: Literal["port", "parameter", "slot"]
@@ -38,23 +42,25 @@ class Argument:
         return TypeAdapter(self.type, config=ConfigDict(strict=True, arbitrary_types_allowed=True))
 
     def validated(self, value: Any) -> Any:
-        """Return a literal as the function will see it.
+        """Return a literal as the function receives it.
 
         Raises:
-            ValueError: one line that says what was given and what was expected.
+            ValueError: the value has another type; one line with the value and the expected type.
         """
         if self.kind == "slot":
             if isinstance(value, ModelName):
                 return value
             if isinstance(value, str):
                 return ModelName(value)
-            raise ValueError(f"{self.name} is {_shown(value)}, expected the name of a model")
+            raise ValueError(
+                f"{self.name} is {shortened(repr(value))}, expected the name of a model"
+            )
         if self.kind == "port":
             if type(value) is self.type:
                 return value
             if not types.accepts(self.type, value):
                 wanted = types.write(self.type)
-                raise ValueError(f"{self.name} is {_shown(value)}, expected {wanted}")
+                raise ValueError(f"{self.name} is {shortened(repr(value))}, expected {wanted}")
             if types.plain(self.type) is self.type:
                 return float(value) if self.type is float else value
         from pydantic import ValidationError
@@ -62,7 +68,9 @@ class Argument:
         try:
             return self._validator.validate_python(value)
         except ValidationError as error:
-            raise ValueError(f"{self.name} is {_shown(value)}, {_expected(error)}") from None
+            raise ValueError(
+                f"{self.name} is {shortened(repr(value))}, {_expected(error)}"
+            ) from None
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of a literal for this argument."""
@@ -75,13 +83,15 @@ class Argument:
 
 @dataclass(frozen=True)
 class Signature:
-    """What a node or a graph takes and gives."""
+    """Arguments and outputs of a node or a graph.
+
+    outputs: name → type; the only output of a function without names is called "result".
+    single:  True if a reference to the step means its only output.
+    """
 
     arguments: Mapping[str, Argument]
     outputs: Mapping[str, Any]
-    """Output name → type; one output without a name of its own is called "result"."""
     single: bool = True
-    """True where a reference to the node means its only output."""
 
     def of_kind(self, kind: Literal["port", "parameter", "slot"]) -> list[Argument]:
         """Return the arguments of one kind, in order."""
@@ -94,7 +104,7 @@ class Signature:
 
 
 def read_signature(function: Callable[..., Any]) -> Signature:
-    """Return what a function takes and gives, from its annotations.
+    """Return the signature of a function from its annotations.
 
     Raises:
         NodeError: an argument or the result has no type.
@@ -108,9 +118,7 @@ def read_signature(function: Callable[..., Any]) -> Signature:
     arguments: dict[str, Argument] = {}
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            raise NodeError(
-                function.__name__, f"*{name} has no place in a graph; name each argument"
-            )
+            raise NodeError(function.__name__, f"*{name} cannot be wired; name each argument")
         if name not in hints:
             raise NodeError(function.__name__, f"argument '{name}' needs a type")
         kind = "parameter" if parameter.kind is parameter.KEYWORD_ONLY else "port"
@@ -128,14 +136,14 @@ def read_signature(function: Callable[..., Any]) -> Signature:
 
 
 def is_protocol(kind: Any) -> bool:
-    """Say whether a type is a model protocol, which makes an argument a model slot."""
+    """Return whether a type is a model protocol; a parameter of that type is a model slot."""
     return isinstance(kind, type) and issubclass(kind, Model)
 
 
 def bind(
     name: str, signature: Signature, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Match the arguments of a call with a signature, by name; defaults are left out.
+    """Return the arguments of a call by name, without defaults.
 
     Raises:
         NodeError: an argument is missing, unknown or given twice, or there are too many.
@@ -158,15 +166,10 @@ def bind(
     return bound
 
 
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
 def _expected(error: Any) -> str:
     first = error.errors(include_url=False)[0]
     message = first["msg"]
     for opening in ("Input should be ", "Value error, "):
         message = message.removeprefix(opening)
-    where = ".".join(str(part) for part in first["loc"])
-    return f"expected {message}" + (f" (at {where})" if where else "")
+    place = ".".join(str(part) for part in first["loc"])
+    return f"expected {message}" + (f" (at {place})" if place else "")

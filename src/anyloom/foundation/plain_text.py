@@ -1,4 +1,4 @@
-"""Text from models, files and paths as one printable line."""
+"""Text from models, files and paths, made printable and short."""
 
 from __future__ import annotations
 
@@ -24,3 +24,8 @@ def plain(text: str, limit: int | None = None) -> str:
     )
     shown = " ".join(printable.split())
     return shown if limit is None or len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
+
+
+def shortened(text: str) -> str:
+    """Return a text cut to 60 characters for a message."""
+    return text if len(text) <= 60 else f"{text[:57]}…"

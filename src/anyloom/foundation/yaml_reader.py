@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .plain_text import shortened
 from .problems import DocumentError, Place, Problem
 from .yaml_scalars import read_plain
 from .yaml_syntax import syntax_problem
@@ -233,11 +234,6 @@ class _Parser:
 
     def _report(self, line: int, column: int, message: str) -> None:
         self.problems.append(Problem(Place(self.file, line, column), None, message))
-
-
-def shortened(text: str) -> str:
-    """Return a text cut to 60 characters for a message."""
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _error(file: str, line: int, column: int, message: str) -> DocumentError:

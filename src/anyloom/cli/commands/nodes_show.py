@@ -58,7 +58,7 @@ def show_node(name: str, allow_code: bool) -> None:
 
 
 def _traits(node: Node[..., Any]) -> str:
-    traits = [f"needs {caveat}" for caveat in node.caveats]
+    traits = [f"needs {requirement}" for requirement in node.requires]
     if node.stateful:
         traits.append("depends on the order of its calls")
     elif not node.pure:
