@@ -133,9 +133,9 @@ def main() -> None:
         single = pipeline(["single"], outside=0.0, name="single")
         engine.run(single, {"x": -1.0}).raise_failure()
         done = shares(engine, single, SECONDS)
-        items = ", ".join(f"{one:.0f}" for one in done)
+        each = ", ".join(f"{one:.0f}" for one in done)
         print(
-            f"{EQUAL} equal runs with 2 to {2 + 4 * (EQUAL - 1)} items under way did {items}: Jain "
+            f"{EQUAL} equal runs with 2 to {2 + 4 * (EQUAL - 1)} items under way did {each}: Jain "
             f"index {jain(done):.3f} (bar 0.95, best 1)"
         )
 

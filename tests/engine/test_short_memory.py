@@ -214,3 +214,14 @@ def test_every_item_comes_to_one_end_and_only_what_fits_nowhere_fails(
     scheduler.validate_state()
     assert scheduler.residency.reserved == 0
     assert not scheduler.residency.busy
+
+
+def test_a_result_that_the_fallback_computed_is_not_cached() -> None:
+    global machine
+    machine = Machine(WEIGHTS + 100, elsewhere=500, bad_luck=[], measured=False)
+    checked = check(one_after_the_other(["first"]))
+    with Engine(models=ModelPool("simulated", memory=machine), workers=2) as engine:
+        for size, computed in ((10, [1, 0]), (190, [1, 1])):
+            results = [engine.run(checked, {"x": size}) for _ in range(2)]
+            assert [result.outputs for result in results] == [{"y": size}] * 2
+            assert [result.computed for result in results] == computed

@@ -332,6 +332,27 @@ def test_a_model_that_cannot_be_loaded_fails_all_requests_that_wait_for_it(bench
     assert sound.double([1]) == [2]
 
 
+def test_a_model_discarded_during_a_batch_is_loaded_again_for_later_requests(benches) -> None:
+    class Waiting(Doubling):
+        @batched(limit=1)
+        def wait(self, requests: Sequence[int]) -> list[int]:
+            started.set()
+            assert discarded.wait(10)
+            return list(requests)
+
+    started, discarded = threading.Event(), threading.Event()
+    model = Waiting()
+    bench = benches(model)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(model.wait, [1])
+        assert started.wait(10)
+        bench.device.discard([model.identity])
+        second = threads.submit(model.double, [2])
+        discarded.set()
+        assert (first.result(10), second.result(10)) == ([1], [4])
+    assert bench.loaded == [model.identity] * 2
+
+
 def test_a_cancelled_request_leaves_the_queue_and_the_others_stay(benches) -> None:
     model = Doubling(seconds=0.05)
     benches(model)
