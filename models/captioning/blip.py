@@ -1,4 +1,4 @@
-"""What does an image, or a part of it, show in one sentence? BLIP (Li et al. 2022)."""
+"""BLIP (Li et al. 2022): one sentence for an image or a part of it."""
 
 from __future__ import annotations
 
@@ -11,87 +11,121 @@ from anyloom import Checkpoint, Image, ModelError, batched
 
 from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
-from ..common.text_generation import LONGEST_CAPTION, Written, padded_left, undirected, write
+from ..common.text_generation import (
+    MAX_CAPTION_TOKENS,
+    GeneratedText,
+    generate_greedily,
+    pad_left,
+    set_greedy_decoding,
+)
 from ..loading.checkpoint_files import read_json
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import RegionCaptioner
 
 if TYPE_CHECKING:
     import torch
 
-AT_ONCE = 32
-"""Images whose features are held in memory; those of one image are about 2 MB."""
+BATCH_SIZE = 32
+"""The features of one image take about 2 MB."""
 
 
-class Seen(NamedTuple):
-    """An image as the network takes it."""
+class ImageInput(NamedTuple):
+    """A resized image, and the patches that the encoder sees."""
 
     pixels: torch.Tensor
-    """3×H×W, resized."""
-    kept: tuple[int, ...] | None = None
-    """The vision tokens that stay, in order; None keeps all."""
+    """3×H×W."""
+    vision_tokens: tuple[int, ...] | None = None
+    """The indices of the vision tokens to keep, in order; None keeps all."""
 
 
-class Begun(NamedTuple):
-    """A text to go on with, about an image."""
+class TextRequest(NamedTuple):
+    """A text to continue, for an image."""
 
-    states: torch.Tensor
-    """T×D, the image's features."""
+    features: torch.Tensor
+    """T×D, of the image."""
     tokens: list[int]
 
 
-class Eyes:
-    """The half that all kinds of BLIP share: a vision transformer."""
+class BlipNetwork:
+    """The part that all BLIP adapters share: loading, and the vision transformer."""
 
     checkpoint: Checkpoint
-    network: Any
-    preprocessing: Preprocessing
-    tokenizer: LockedTokenizer
-
-    def seen(self, crops: Sequence[np.ndarray]) -> list[Seen]:
-        """Return uint8 H×W×3 crops, resized as the checkpoint says."""
-        return [Seen(given["pixel_values"]) for given in self.preprocessing.resize_each(crops)]
-
-    @batched(together=lambda seen: seen.kept and len(seen.kept), limit=AT_ONCE)
-    def look(self, pictures: Sequence[Seen]) -> list[torch.Tensor]:
-        """Return T×D features of each image."""
-        import torch
-
-        eyes = self.network.vision_model
-        levels = torch.stack([seen.pixels for seen in pictures]).to(self.network.device)
-        with torch.inference_mode():
-            tokens = eyes.embeddings(self.preprocessing.normalize(levels, self.network.dtype))
-            if pictures[0].kept is not None:
-                rows = torch.arange(len(pictures))[:, None]
-                tokens = tokens[rows, torch.tensor([seen.kept for seen in pictures])]
-            return list(eyes.post_layernorm(eyes.encoder(tokens).last_hidden_state))
-
-    def text(self, tokens: list[int]) -> str:
-        """Return tokens as a text, special ones left out."""
-        return self.tokenizer.decode(tokens, skip_special_tokens=True).strip()
-
-
-class Blip(Eyes, RegionCaptioner, family="blip"):
-    """Describes an image in a sentence; a beginning is continued, a question is not understood.
-
-    At most 50 tokens, the likeliest one each time (Caption Anything).
-    """
-
-    concurrent = True
-    accelerated = "float16"  # as its card says
-    takes_beginning = True
+    architecture: str
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
         self.preprocessing = Preprocessing(processor.image_processor)
         self.tokenizer = LockedTokenizer(processor.tokenizer)
-        self.ends = undirected(network.text_decoder, network.config.text_config.sep_token_id)
+        end_token = network.config.text_config.sep_token_id
+        self.end_tokens = set_greedy_decoding(network.text_decoder, end_token)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        return cls(checkpoint, *loaded(checkpoint, device, "BlipForConditionalGeneration"))
+        """Load a checkpoint.
+
+        Raises:
+            ModelError: the checkpoint is of another BLIP architecture; the weights of a captioner
+                would fit into a part of the others without an error.
+        """
+        import transformers
+
+        check_options(checkpoint, ("folder", "dtype"))
+        network, folder = load_pretrained(
+            getattr(transformers, cls.architecture),
+            checkpoint,
+            device,
+            model_types=("blip",),
+            dtype=option_dtype(checkpoint, device),
+            attention="eager",
+        )
+        architectures = read_json(folder / "config.json", checkpoint).get("architectures")
+        if architectures and cls.architecture not in architectures:
+            raise ModelError(
+                f"model '{checkpoint.name}': {folder} holds a {architectures[0]}, the family "
+                f"'{checkpoint.family}' loads a {cls.architecture}"
+            )
+        return cls(checkpoint, network, load_processor(checkpoint, folder))
+
+    def resized(self, crops: Sequence[np.ndarray]) -> list[ImageInput]:
+        """Return uint8 H×W×3 crops, resized as the checkpoint says."""
+        return [
+            ImageInput(output["pixel_values"]) for output in self.preprocessing.resize_each(crops)
+        ]
+
+    @batched(
+        together=lambda image: image.vision_tokens and len(image.vision_tokens), limit=BATCH_SIZE
+    )
+    def encode_images(self, images: Sequence[ImageInput]) -> list[torch.Tensor]:
+        """Return T×D features of each image."""
+        import torch
+
+        encoder = self.network.vision_model
+        pixels = self.preprocessing.batch([image.pixels for image in images], self.network)
+        with torch.inference_mode():
+            tokens = encoder.embeddings(pixels)
+            if images[0].vision_tokens is not None:
+                rows = torch.arange(len(images))[:, None]
+                tokens = tokens[rows, torch.tensor([image.vision_tokens for image in images])]
+            return list(encoder.post_layernorm(encoder.encoder(tokens).last_hidden_state))
+
+    def decode_text(self, tokens: list[int]) -> str:
+        """Return tokens as a text, without special ones."""
+        return self.tokenizer.decode(tokens, skip_special_tokens=True).strip()
+
+
+class Blip(BlipNetwork, RegionCaptioner, family="blip"):
+    """Captions of one sentence; continues a beginning, and does not understand questions.
+
+    At most 50 tokens, decoded greedily (Caption Anything).
+    """
+
+    concurrent = True
+    accelerated = "float16"  # as its model card says
+    takes_beginning = True
+    architecture = "BlipForConditionalGeneration"
 
     def caption(
         self,
@@ -100,93 +134,70 @@ class Blip(Eyes, RegionCaptioner, family="blip"):
         prompt: str | None = None,
         beginnings: Sequence[str] | None = None,
     ) -> list[tuple[str, float]]:
-        told = []
-        for start in range(0, len(images), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
-            told += self._captions(
-                self.seen(images[some]),
-                [""] * len(images[some]) if beginnings is None else beginnings[some],
+        captions = []
+        for start in range(0, len(images), BATCH_SIZE):
+            part = slice(start, start + BATCH_SIZE)
+            captions += self._captions(
+                self.resized(images[part]),
+                [""] * len(images[part]) if beginnings is None else beginnings[part],
             )
-        return told
+        return captions
 
     def caption_inside(self, image: Image, masks: Sequence[np.ndarray]) -> list[tuple[str, float]]:
-        [whole] = self.seen([image.pixels])
-        told = []
-        for start in range(0, len(masks), AT_ONCE):
-            parts = [whole._replace(kept=self._covered(mask)) for mask in masks[start:][:AT_ONCE]]
-            told += self._captions(parts, [""] * len(parts))
-        return told
+        [whole] = self.resized([image.pixels])
+        captions = []
+        for start in range(0, len(masks), BATCH_SIZE):
+            parts = [
+                whole._replace(vision_tokens=self._covered_tokens(mask))
+                for mask in masks[start : start + BATCH_SIZE]
+            ]
+            captions += self._captions(parts, [""] * len(parts))
+        return captions
 
-    def _covered(self, mask: np.ndarray) -> tuple[int, ...]:
+    def _covered_tokens(self, mask: np.ndarray) -> tuple[int, ...]:
         """Return the vision tokens of the patches that a mask touches, the class token first."""
         from PIL import Image as Pillow
 
-        facts = self.network.config.vision_config
-        side, patch = facts.image_size, facts.patch_size
+        config = self.network.config.vision_config
+        side, patch = config.image_size, config.patch_size
         small = Pillow.fromarray(mask.astype(np.float32)).resize((side, side))
         cells = (np.asarray(small) > 0.5).reshape(side // patch, patch, side // patch, patch)
         return (0, *(int(cell) + 1 for cell in np.flatnonzero(cells.any(axis=(1, 3)))))
 
     def _captions(
-        self, pictures: Sequence[Seen], beginnings: Sequence[str]
+        self, images: Sequence[ImageInput], beginnings: Sequence[str]
     ) -> list[tuple[str, float]]:
-        facts = self.network.config.text_config
-        room = facts.max_position_embeddings - LONGEST_CAPTION - 1
-        begun = [
-            Begun(states, [facts.bos_token_id, *self._words(beginning)[:room]])
-            for states, beginning in zip(self.look(pictures), beginnings, strict=True)
+        config = self.network.config.text_config
+        limit = config.max_position_embeddings - MAX_CAPTION_TOKENS - 1
+        requests = [
+            TextRequest(features, [config.bos_token_id, *self._tokens(beginning)[:limit]])
+            for features, beginning in zip(self.encode_images(images), beginnings, strict=True)
         ]
-        told = []
-        for one, written in zip(begun, self.write(begun), strict=True):
-            given = one.tokens[1:]
-            text = self.text(given + written.tokens)
-            words = len(text.split()) - len(self.text(given).split())
-            told.append((text, written.score(words)))
-        return told
+        captions = []
+        for request, generated in zip(requests, self.generate_texts(requests), strict=True):
+            beginning = request.tokens[1:]
+            text = self.decode_text(beginning + generated.tokens)
+            words = len(text.split()) - len(self.decode_text(beginning).split())
+            captions.append((text, generated.score(words)))
+        return captions
 
-    def _words(self, text: str) -> list[int]:
+    def _tokens(self, text: str) -> list[int]:
         return self.tokenizer(text, add_special_tokens=False).input_ids
 
-    @batched(together=lambda begun: begun.states.shape, limit=AT_ONCE)
-    def write(self, begun: Sequence[Begun]) -> list[Written]:
-        """Go on with each text until its end."""
+    @batched(together=lambda request: request.features.shape, limit=BATCH_SIZE)
+    def generate_texts(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
+        """Continue each text up to its end."""
         import torch
 
         device = self.network.device
-        tokens, taken = padded_left([one.tokens for one in begun], 0)
-        return write(
+        tokens, attention_mask = pad_left([request.tokens for request in requests], 0)
+        features = torch.stack([request.features for request in requests])
+        return generate_greedily(
             self.network.text_decoder,
-            longest=LONGEST_CAPTION,
-            before=tokens.shape[1],
-            ends=self.ends,
+            max_tokens=MAX_CAPTION_TOKENS,
+            prompt_length=tokens.shape[1],
+            end_tokens=self.end_tokens,
             input_ids=tokens.to(device),
-            attention_mask=taken.to(device),
-            encoder_hidden_states=torch.stack([one.states for one in begun]).to(device),
+            attention_mask=attention_mask.to(device),
+            encoder_hidden_states=features.to(device),
         )
-
-
-def loaded(checkpoint: Checkpoint, device: str, kind: str) -> tuple[Any, Any]:
-    """Return a network of one kind of BLIP, and its processor.
-
-    Raises:
-        ModelError: the checkpoint is another kind of BLIP; a captioner's weights would fit into
-            a part of the other kinds without a word.
-    """
-    import transformers
-
-    check_options(checkpoint, ("folder", "dtype"))
-    network, folder = load_pretrained(
-        getattr(transformers, kind),
-        checkpoint,
-        device,
-        model_types=("blip",),
-        dtype=option_dtype(checkpoint, device),
-        attention="eager",
-    )
-    found = read_json(folder / "config.json", checkpoint).get("architectures") or [kind]
-    if kind not in found:
-        raise ModelError(
-            f"model '{checkpoint.name}': {folder} holds a {found[0]}, the family "
-            f"'{checkpoint.family}' loads a {kind}"
-        )
-    return network, load_processor(checkpoint, folder)

@@ -1,7 +1,7 @@
-"""What does an image show, and what about this question? BLIP-2 (Li et al. 2023).
+"""BLIP-2 (Li et al. 2023): captions of images and answers to questions.
 
-A frozen vision transformer is read by 32 queries, and a frozen language model, OPT or Flan-T5, goes
-on after them.
+The features of a frozen vision transformer are summarized by 32 queries, which a frozen language
+model, OPT or Flan-T5, gets as a prefix of its prompt.
 """
 
 from __future__ import annotations
@@ -15,39 +15,45 @@ from anyloom import Checkpoint, batched
 
 from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
-from ..common.text_generation import LONGEST_CAPTION, Written, padded_left, undirected, write
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..common.text_generation import (
+    MAX_CAPTION_TOKENS,
+    GeneratedText,
+    generate_greedily,
+    pad_left,
+    set_greedy_decoding,
+)
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import Answerer, Captioner
 
 if TYPE_CHECKING:
     import torch
 
-AT_ONCE = 16
-LONGEST_PROMPT = 512
+BATCH_SIZE = 16
+MAX_PROMPT_TOKENS = 512
 QUESTION = "Question: {} Answer:"
-SHOWS = "what does the image show?"
-"""What is asked when nothing is (Caption Anything)."""
+DEFAULT_QUESTION = "what does the image show?"  # Caption Anything
 
 
-class Asked(NamedTuple):
-    """A text to go on with, about an image."""
+class TextRequest(NamedTuple):
+    """A text to continue, for an image."""
 
     queries: torch.Tensor
-    """Q×D, what the language model gets of the image."""
+    """Q×D, the image's prefix of the language model's input."""
     prompt: list[int]
-    begun: list[int]
-    """The first tokens of the answer; of OPT they stand at the end of the prompt."""
+    beginning: list[int]
+    """The first tokens of the answer; for OPT they are appended to the prompt."""
 
 
 class Blip2(Captioner, Answerer, family="blip2"):
     """Describes an image, or answers a question about it, in at most 50 tokens.
 
-    Without a prompt a caption answers "what does the image show?"; the prompt "" asks nothing.
+    Without a prompt a caption answers "what does the image show?"; the prompt "" is empty.
     """
 
     concurrent = True
-    accelerated = "bfloat16"  # Flan-T5 does not hold up in float16
+    accelerated = "bfloat16"  # Flan-T5 overflows in float16
     takes_prompt = True
     takes_beginning = True
 
@@ -56,7 +62,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
         self.network = network
         self.preprocessing = Preprocessing(processor.image_processor)
         self.tokenizer = LockedTokenizer(processor.tokenizer)
-        self.ends = undirected(network.language_model)
+        self.end_tokens = set_greedy_decoding(network.language_model)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -79,114 +85,119 @@ class Blip2(Captioner, Answerer, family="blip2"):
         prompt: str | None = None,
         beginnings: Sequence[str] | None = None,
     ) -> list[tuple[str, float]]:
-        asked = QUESTION.format(SHOWS) if prompt is None else prompt
-        begun = [""] * len(images) if beginnings is None else beginnings
-        return self._told(images, [asked] * len(images), begun)
+        prompt = QUESTION.format(DEFAULT_QUESTION) if prompt is None else prompt
+        beginnings = [""] * len(images) if beginnings is None else beginnings
+        return self._answers(images, [prompt] * len(images), beginnings)
 
     def answer(
         self, images: Sequence[np.ndarray], questions: Sequence[str]
     ) -> list[tuple[str, float]]:
-        asked = [QUESTION.format(question) for question in questions]
-        return self._told(images, asked, [""] * len(images))
+        prompts = [QUESTION.format(question) for question in questions]
+        return self._answers(images, prompts, [""] * len(images))
 
-    def _told(
+    def _answers(
         self, images: Sequence[np.ndarray], prompts: Sequence[str], beginnings: Sequence[str]
     ) -> list[tuple[str, float]]:
-        told = []
-        for start in range(0, len(images), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
-            different = {id(crop): crop for crop in images[some]}
-            shown = self.preprocessing.resize_each(list(different.values()))
-            seen = self.look([one["pixel_values"] for one in shown])
-            queries = dict(zip(different, seen, strict=True))
-            asked = [
-                self._asked(queries[id(crop)], prompt, beginning)
+        answers = []
+        for start in range(0, len(images), BATCH_SIZE):
+            part = slice(start, start + BATCH_SIZE)
+            distinct = {id(crop): crop for crop in images[part]}
+            resized = self.preprocessing.resize_each(list(distinct.values()))
+            encoded = self.encode_images([image["pixel_values"] for image in resized])
+            queries = dict(zip(distinct, encoded, strict=True))
+            requests = [
+                self._request(queries[id(crop)], prompt, beginning)
                 for crop, prompt, beginning in zip(
-                    images[some], prompts[some], beginnings[some], strict=True
+                    images[part], prompts[part], beginnings[part], strict=True
                 )
             ]
-            for one, written in zip(asked, self.write(asked), strict=True):
-                text = self._text(one.begun + written.tokens)
-                words = len(text.split()) - len(self._text(one.begun).split())
-                told.append((text, written.score(words)))
-        return told
+            for request, generated in zip(requests, self.generate_texts(requests), strict=True):
+                text = self._text(request.beginning + generated.tokens)
+                words = len(text.split()) - len(self._text(request.beginning).split())
+                answers.append((text, generated.score(words)))
+        return answers
 
-    @batched(limit=AT_ONCE)
-    def look(self, pictures: Sequence[torch.Tensor]) -> list[torch.Tensor]:
-        """Return Q×D of each resized image, 3×H×W: what the language model gets of it."""
+    @batched(limit=BATCH_SIZE)
+    def encode_images(self, images: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+        """Return Q×D of each resized image, 3×H×W: the input of the language model."""
         import torch
 
-        levels = torch.stack(list(pictures)).to(self.network.device)
-        pixels = self.preprocessing.normalize(levels, self.network.dtype)
+        pixels = self.preprocessing.batch(images, self.network)
         with torch.inference_mode():
             return list(self.network.get_image_features(pixels).pooler_output)
 
-    def _asked(self, queries: torch.Tensor, prompt: str, beginning: str) -> Asked:
-        asked = self.tokenizer(prompt, truncation=True, max_length=LONGEST_PROMPT).input_ids
-        apart = " " if prompt and beginning and not self._answers_apart else ""
-        begun = self.tokenizer(apart + beginning, add_special_tokens=False).input_ids
-        return Asked(queries, asked, begun)
+    def _request(self, queries: torch.Tensor, prompt: str, beginning: str) -> TextRequest:
+        tokens = self.tokenizer(prompt, truncation=True, max_length=MAX_PROMPT_TOKENS).input_ids
+        space = " " if prompt and beginning and not self._is_encoder_decoder else ""
+        start = self.tokenizer(space + beginning, add_special_tokens=False).input_ids
+        return TextRequest(queries, tokens, start)
 
     def _text(self, tokens: list[int]) -> str:
         return self.tokenizer.decode(tokens, skip_special_tokens=True).strip()
 
     @property
-    def _answers_apart(self) -> bool:
-        """True for Flan-T5, which reads a prompt and writes the answer into a text of its own."""
+    def _is_encoder_decoder(self) -> bool:
+        """True for Flan-T5, whose encoder reads the prompt and whose decoder writes the answer."""
         return bool(self.network.language_model.config.is_encoder_decoder)
 
-    def write(self, asked: Sequence[Asked]) -> list[Written]:
-        """Go on with each text until its end."""
-        if self._answers_apart:
-            return self.write_apart(asked)
-        return self.write_on([one._replace(prompt=one.prompt + one.begun) for one in asked])
-
-    @batched(limit=AT_ONCE)
-    def write_on(self, asked: Sequence[Asked]) -> list[Written]:
-        """Go on with each prompt."""
-        given, taken = self._given(asked)
-        return write(
-            self.network.language_model,
-            longest=LONGEST_CAPTION,
-            before=0,
-            ends=self.ends,
-            inputs_embeds=given,
-            attention_mask=taken,
+    def generate_texts(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
+        """Continue each text up to its end."""
+        if self._is_encoder_decoder:
+            return self.generate_by_encoder_decoder(requests)
+        return self.generate_by_decoder(
+            [request._replace(prompt=request.prompt + request.beginning) for request in requests]
         )
 
-    @batched(together=lambda asked: len(asked.begun), limit=AT_ONCE)
-    def write_apart(self, asked: Sequence[Asked]) -> list[Written]:
-        """Read each prompt, and go on with the beginning of its answer."""
+    @batched(limit=BATCH_SIZE)
+    def generate_by_decoder(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
+        """Continue each prompt."""
+        embeddings, attention_mask = self._prompt_embeddings(requests)
+        return generate_greedily(
+            self.network.language_model,
+            max_tokens=MAX_CAPTION_TOKENS,
+            prompt_length=0,
+            end_tokens=self.end_tokens,
+            inputs_embeds=embeddings,
+            attention_mask=attention_mask,
+        )
+
+    @batched(together=lambda request: len(request.beginning), limit=BATCH_SIZE)
+    def generate_by_encoder_decoder(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
+        """Encode each prompt, and continue the beginning of its answer."""
         import torch
 
-        given, taken = self._given(asked)
+        embeddings, attention_mask = self._prompt_embeddings(requests)
         start = self.network.language_model.generation_config.decoder_start_token_id
-        begun = torch.tensor([[start, *one.begun] for one in asked], device=given.device)
-        return write(
+        beginnings = torch.tensor(
+            [[start, *request.beginning] for request in requests], device=embeddings.device
+        )
+        return generate_greedily(
             self.network.language_model,
-            longest=LONGEST_CAPTION,
-            before=begun.shape[1],
-            ends=self.ends,
-            inputs_embeds=given,
-            attention_mask=taken,
-            decoder_input_ids=begun,
+            max_tokens=MAX_CAPTION_TOKENS,
+            prompt_length=beginnings.shape[1],
+            end_tokens=self.end_tokens,
+            inputs_embeds=embeddings,
+            attention_mask=attention_mask,
+            decoder_input_ids=beginnings,
         )
 
-    def _given(self, asked: Sequence[Asked]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the queries and the prompt of each as one B×L×D tensor, and where it is filled."""
+    def _prompt_embeddings(
+        self, requests: Sequence[TextRequest]
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the queries and prompt of each request as B×L×D, and the attention mask."""
         import torch
 
-        tokens, taken = padded_left([one.prompt for one in asked], 0)
-        queries = torch.stack([one.queries for one in asked])
-        padding = (taken == 0).sum(1)
+        tokens, attention_mask = pad_left([request.prompt for request in requests], 0)
+        queries = torch.stack([request.queries for request in requests])
+        padding = (attention_mask == 0).sum(1)
         with torch.inference_mode():
             words = self.network.language_model.get_input_embeddings()(
                 tokens.to(self.network.device)
             )
         rows = [
-            torch.cat([row[:empty], seen.to(row.dtype), row[empty:]])
-            for row, seen, empty in zip(words, queries, padding.tolist(), strict=True)
+            torch.cat([row[:count], query.to(row.dtype), row[count:]])
+            for row, query, count in zip(words, queries, padding.tolist(), strict=True)
         ]
-        places = torch.arange(tokens.shape[1] + queries.shape[1])
-        filled = (places >= padding[:, None]).long()
+        positions = torch.arange(tokens.shape[1] + queries.shape[1])
+        filled = (positions >= padding[:, None]).long()
         return torch.stack(rows), filled.to(words.device)

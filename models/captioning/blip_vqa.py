@@ -1,83 +1,75 @@
-"""What is the answer to a question about an image? BLIP trained on VQA (Li et al. 2022)."""
+"""BLIP trained on VQA (Li et al. 2022): short answers to questions about images."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, batched
+from anyloom import batched
 
-from ..common.locked_tokenizer import LockedTokenizer
-from ..common.preprocessing import Preprocessing
-from ..common.text_generation import LONGEST_CAPTION, Written, undirected, write
+from ..common.text_generation import MAX_CAPTION_TOKENS, GeneratedText, generate_greedily
 from ..protocols import Answerer
-from .blip import AT_ONCE, Begun, Eyes, loaded
+from .blip import BATCH_SIZE, BlipNetwork, TextRequest
 
 
-class BlipAnswers(Eyes, Answerer, family="blip-vqa"):
-    """Answers a question about an image in a word or a few."""
+class BlipAnswers(BlipNetwork, Answerer, family="blip-vqa"):
+    """Answers a question about an image in one or a few words."""
 
     concurrent = True
-    accelerated = "float16"  # as its card says
-
-    def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
-        self.checkpoint = checkpoint
-        self.network = network
-        self.preprocessing = Preprocessing(processor.image_processor)
-        self.tokenizer = LockedTokenizer(processor.tokenizer)
-        self.ends = undirected(network.text_decoder, network.config.text_config.sep_token_id)
-
-    @classmethod
-    def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        return cls(checkpoint, *loaded(checkpoint, device, "BlipForQuestionAnswering"))
+    accelerated = "float16"  # as its model card says
+    architecture = "BlipForQuestionAnswering"
 
     def answer(
         self, images: Sequence[np.ndarray], questions: Sequence[str]
     ) -> list[tuple[str, float]]:
-        told = []
-        for start in range(0, len(images), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
-            told += self._answers(images[some], questions[some])
-        return told
+        answers = []
+        for start in range(0, len(images), BATCH_SIZE):
+            part = slice(start, start + BATCH_SIZE)
+            answers += self._answers(images[part], questions[part])
+        return answers
 
     def _answers(
         self, images: Sequence[np.ndarray], questions: Sequence[str]
     ) -> list[tuple[str, float]]:
-        different = {id(crop): crop for crop in images}
-        seen = self.look(self.seen(list(different.values())))
-        states = dict(zip(different, seen, strict=True))
-        longest = self.network.config.text_config.max_position_embeddings
-        asked = [
-            Begun(
-                states[id(crop)],
-                self.tokenizer(question, truncation=True, max_length=longest).input_ids,
+        distinct = {id(crop): crop for crop in images}
+        encoded = self.encode_images(self.resized(list(distinct.values())))
+        features = dict(zip(distinct, encoded, strict=True))
+        limit = self.network.config.text_config.max_position_embeddings
+        requests = [
+            TextRequest(
+                features[id(crop)],
+                self.tokenizer(question, truncation=True, max_length=limit).input_ids,
             )
             for crop, question in zip(images, questions, strict=True)
         ]
-        answers = [(self.text(one.tokens), one) for one in self.write(asked)]
-        return [(text, written.score(len(text.split()))) for text, written in answers]
+        answers = []
+        for generated in self.generate_texts(requests):
+            text = self.decode_text(generated.tokens)
+            answers.append((text, generated.score(len(text.split()))))
+        return answers
 
-    # In transformers' BLIP an answer looks at the padding of shorter questions, mask or not.
-    @batched(together=lambda asked: (asked.states.shape, len(asked.tokens)), limit=AT_ONCE)
-    def write(self, asked: Sequence[Begun]) -> list[Written]:
+    # In transformers' BLIP, an answer attends to the padding of shorter questions despite the mask.
+    @batched(
+        together=lambda request: (request.features.shape, len(request.tokens)), limit=BATCH_SIZE
+    )
+    def generate_texts(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
         """Answer each question."""
         import torch
 
         device = self.network.device
-        states = torch.stack([one.states for one in asked]).to(device)
+        features = torch.stack([request.features for request in requests]).to(device)
         with torch.inference_mode():
-            understood = self.network.text_encoder(
-                input_ids=torch.tensor([one.tokens for one in asked], device=device),
-                encoder_hidden_states=states,
+            question_states = self.network.text_encoder(
+                input_ids=torch.tensor([request.tokens for request in requests], device=device),
+                encoder_hidden_states=features,
             ).last_hidden_state
-        first = torch.full((len(asked), 1), self.network.decoder_start_token_id, device=device)
-        return write(
+        start = torch.full((len(requests), 1), self.network.decoder_start_token_id, device=device)
+        return generate_greedily(
             self.network.text_decoder,
-            longest=LONGEST_CAPTION,
-            before=1,
-            ends=self.ends,
-            input_ids=first,
-            encoder_hidden_states=understood,
+            max_tokens=MAX_CAPTION_TOKENS,
+            prompt_length=1,
+            end_tokens=self.end_tokens,
+            input_ids=start,
+            encoder_hidden_states=question_states,
         )

@@ -1,7 +1,7 @@
-"""Where is what phrases name, what is in an image, what is written in it? Florence-2.
+"""Florence-2 (Xiao et al. 2024): grounding, captions, region descriptions and text reading.
 
-Florence-2 (Xiao et al. 2024) answers all of it in words: a task is a sentence, and places are
-tokens of its vocabulary. The native checkpoints of transformers are read; no remote code.
+A task is a prompt and its result a text, in which coordinates are tokens. Checkpoints in the format
+of transformers are read; no remote code.
 """
 
 from __future__ import annotations
@@ -13,37 +13,40 @@ import numpy as np
 
 from anyloom import Checkpoint, Image, ModelError, Regions, raise_if_cancelled, suggestion
 
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import Captioner, DenseCaptioner, Grounder, TextReader
-from .florence_writing import AT_ONCE, FlorenceWriting, Task
-from .location_tokens import BINS, Placed, head_of, placed
+from .florence_generation import BATCH_SIZE, FlorenceGenerator, TextRequest
+from .location_tokens import BINS, LocatedPhrase, head_phrases, parse_locations
 
 CAPTIONS = {
     "brief": "What does the image describe?",
     "detailed": "Describe in detail what is shown in the image.",
     "paragraph": "Describe with a paragraph what is shown in the image.",
 }
-TEXT = "What is the text in the image, with regions?"  # <OCR_WITH_REGION>
-REGIONS = "Locate the objects in the image, with their descriptions."  # <DENSE_REGION_CAPTION>
-PHRASE = "Locate the phrases in the caption: {}"  # <CAPTION_TO_PHRASE_GROUNDING>
-TASKS = {
+TEXT_PROMPT = "What is the text in the image, with regions?"  # <OCR_WITH_REGION>
+REGIONS_PROMPT = (
+    "Locate the objects in the image, with their descriptions."  # <DENSE_REGION_CAPTION>
+)
+PHRASE_PROMPT = "Locate the phrases in the caption: {}"  # <CAPTION_TO_PHRASE_GROUNDING>
+CAPTION_TASKS = {
     "<CAPTION>": "brief",
     "<DETAILED_CAPTION>": "detailed",
     "<MORE_DETAILED_CAPTION>": "paragraph",
 }
-"""What the authors call them."""
-MARKS = str.maketrans("<>", "  ")
-"""What would make a word of a phrase a token of its own."""
+"""The authors' names of the captions."""
+WITHOUT_ANGLE_BRACKETS = str.maketrans("<>", "  ")
+"""Angle brackets could turn a word of a phrase into a special token."""
 
 
 class Florence(
-    FlorenceWriting, Grounder, Captioner, DenseCaptioner, TextReader, family="florence2"
+    FlorenceGenerator, Grounder, Captioner, DenseCaptioner, TextReader, family="florence2"
 ):
-    """Boxes for phrases, captions, descriptions of all things, lines of text.
+    """Boxes for phrases, captions, descriptions of all objects, lines of text.
 
-    Options: folder, dtype, and caption (brief, detailed or paragraph), which a prompt overrules.
-    On accelerators it computes in float16 like the authors' demo.
+    Options: folder, dtype, and caption (brief, detailed or paragraph), the default of a prompt. On
+    accelerators it computes in float16 like the authors' demo.
     """
 
     concurrent: ClassVar[bool] = True
@@ -54,9 +57,11 @@ class Florence(
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         super().__init__(network, processor)
         self.checkpoint = checkpoint
-        self.wording = _wording(checkpoint, str(checkpoint.options.get("caption", "brief")))
-        self.places = _places(checkpoint, processor.tokenizer)
-        self.special = frozenset(processor.tokenizer.all_special_ids) - self.places.keys()
+        self.caption_prompt = _caption_prompt(
+            checkpoint, str(checkpoint.options.get("caption", "brief"))
+        )
+        self.locations = _location_bins(checkpoint, processor.tokenizer)
+        self.special = frozenset(processor.tokenizer.all_special_ids) - self.locations.keys()
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -80,45 +85,45 @@ class Florence(
         box_threshold: float = 0.0,
         text_threshold: float = 0.25,
     ) -> Regions:
-        """Return boxes with a higher score than `box_threshold`, best first.
+        """Return boxes with a score above `box_threshold`, best first.
 
-        Each phrase is a caption of its own whose parts the model finds; the boxes of its first part
-        carry the phrase ("a man on a horse" is the man). The model was trained to find every part
-        of a caption, so that it answers also for what is not there; the authors have no score. Here
-        it is how sure the model is of the box: the geometric mean of the probabilities of its four
-        location tokens. `text_threshold` does not count.
+        Each phrase is a caption of its own, which the model splits into parts; the boxes of its
+        head get the phrase as their label ("a man on a horse" is the man). The model was trained to
+        locate every part of a caption, so that it returns boxes for absent objects too; the authors
+        have no score. Here it is the geometric mean of the probabilities of the box's four location
+        tokens. `text_threshold` is not used.
 
         Raises:
-            ModelError: a phrase is longer than the model reads.
+            ModelError: a phrase is longer than the model's maximum.
         """
-        clean = [" ".join(phrase.translate(MARKS).split()) for phrase in phrases]
-        asked = [(phrase, words) for phrase, words in zip(phrases, clean, strict=True) if words]
-        answers = self.answers(image, [PHRASE.format(words) for _, words in asked])
-        found = []
-        for (phrase, words), answer in zip(asked, answers, strict=True):
-            parts = placed(answer, self.places, self.special)
-            named = head_of(words, [self.text(part.words) for part in parts])
-            found += [_boxes(parts[row], image.size, phrase) for row in named]
-        every = Regions.concatenate(found, image.size).sorted_by_score()
-        return every if every.scores is None else every[every.scores > box_threshold]
+        clean = [" ".join(phrase.translate(WITHOUT_ANGLE_BRACKETS).split()) for phrase in phrases]
+        pairs = [(phrase, text) for phrase, text in zip(phrases, clean, strict=True) if text]
+        answers = self.answers(image, [PHRASE_PROMPT.format(text) for _, text in pairs])
+        regions = []
+        for (phrase, text), answer in zip(pairs, answers, strict=True):
+            parts = parse_locations(answer, self.locations, self.special)
+            heads = head_phrases(text, [self.text(part.words) for part in parts])
+            regions += [_boxes(parts[row], image.size, phrase) for row in heads]
+        result = Regions.concatenate(regions, image.size).sorted_by_score()
+        return result if result.scores is None else result[result.scores > box_threshold]
 
     def describe_regions(self, image: Image) -> Regions:
         """Return boxes with their descriptions, best first; a score is as in `ground`."""
-        [answer] = self.answers(image, [REGIONS])
-        found = [
+        [answer] = self.answers(image, [REGIONS_PROMPT])
+        regions = [
             _boxes(part, image.size, self.text(part.words))
-            for part in placed(answer, self.places, self.special)
+            for part in parse_locations(answer, self.locations, self.special)
         ]
-        return Regions.concatenate(found, image.size).sorted_by_score()
+        return Regions.concatenate(regions, image.size).sorted_by_score()
 
     def read(self, image: Image) -> Regions:
-        """Return one region per line, in the order in which the model reads them.
+        """Return one region per line, in the model's reading order.
 
         A score is the geometric mean of the probabilities of the line's tokens.
         """
-        [answer] = self.answers(image, [TEXT])
+        [answer] = self.answers(image, [TEXT_PROMPT])
         lines, corners = [], []
-        for part in placed(answer, self.places, self.special):
+        for part in parse_locations(answer, self.locations, self.special):
             quadrilateral = part.quadrilateral(image.size)
             if quadrilateral is not None:
                 lines.append(part)
@@ -129,7 +134,7 @@ class Florence(
         return Regions(
             np.concatenate([polygons.min(axis=1), polygons.max(axis=1)], axis=1),
             image.size,
-            scores=[line.sureness for line in lines],
+            scores=[line.confidence for line in lines],
             score_kind="detector",
             labels=[self.text(line.words) for line in lines],
             columns={"polygon": polygons},
@@ -144,41 +149,44 @@ class Florence(
     ) -> list[tuple[str, float]]:
         """Return (caption, score) for each crop; `prompt` is brief, detailed or paragraph.
 
-        The authors' names for these, <DETAILED_CAPTION> …, are understood too.
+        The authors' names for these, <DETAILED_CAPTION> …, are accepted too.
 
         Raises:
-            ModelError: the prompt is something else, or beginnings are given.
+            ModelError: any other prompt, or beginnings.
         """
         if beginnings is not None:
             raise ModelError(
-                f"model '{self.checkpoint.name}' cannot begin a caption with given words; leave "
-                "the beginnings out"
+                f"model '{self.checkpoint.name}' does not support beginnings of captions"
             )
-        question = self.prompt(_wording(self.checkpoint, prompt) if prompt else self.wording)
+        prompt_tokens = self.prompt(
+            _caption_prompt(self.checkpoint, prompt) if prompt else self.caption_prompt
+        )
         captions = []
-        for start in range(0, len(images), AT_ONCE):
+        for start in range(0, len(images), BATCH_SIZE):
             raise_if_cancelled()
-            seen = self.look([self.squashed(crop) for crop in images[start : start + AT_ONCE]])
-            for answer in self.write([Task(features, question) for features in seen]):
+            chunk = images[start : start + BATCH_SIZE]
+            encoded = self.encode_images([self.resized(crop) for crop in chunk])
+            requests = [TextRequest(features, prompt_tokens) for features in encoded]
+            for answer in self.generate_texts(requests):
                 text = self.text(answer.tokens)
-                steps = sum(answer.log_probabilities) + answer.end
-                captions.append((text, steps / (1 + len(text.split()))))
+                log_probability = sum(answer.log_probabilities) + answer.end
+                captions.append((text, log_probability / (1 + len(text.split()))))
         return captions
 
 
-def _wording(checkpoint: Checkpoint, name: str) -> str:
-    """Return the sentence that asks for a kind of caption."""
-    kind = TASKS.get(name, name)
-    if kind not in CAPTIONS:
+def _caption_prompt(checkpoint: Checkpoint, name: str) -> str:
+    """Return the prompt of a caption by its name."""
+    caption = CAPTION_TASKS.get(name, name)
+    if caption not in CAPTIONS:
         raise ModelError(
-            f"model '{checkpoint.name}' knows no caption '{name[:40]}', expected "
+            f"model '{checkpoint.name}': unknown caption '{name[:40]}', expected "
             f"{', '.join(CAPTIONS)}{suggestion(name, CAPTIONS)}"
         )
-    return CAPTIONS[kind]
+    return CAPTIONS[caption]
 
 
-def _places(checkpoint: Checkpoint, tokenizer: Any) -> dict[int, int]:
-    """Return location token → its number."""
+def _location_bins(checkpoint: Checkpoint, tokenizer: Any) -> dict[int, int]:
+    """Return location token → its bin."""
     tokens = tokenizer.convert_tokens_to_ids([f"<loc_{number}>" for number in range(BINS)])
     if len(set(tokens)) < BINS:
         raise ModelError(
@@ -188,7 +196,7 @@ def _places(checkpoint: Checkpoint, tokenizer: Any) -> dict[int, int]:
     return {token: number for number, token in enumerate(tokens)}
 
 
-def _boxes(part: Placed, frame: tuple[int, int], label: str) -> Regions:
-    boxes, sure = part.boxes(frame)
+def _boxes(part: LocatedPhrase, frame: tuple[int, int], label: str) -> Regions:
+    boxes, scores = part.boxes(frame)
     labels = [label] * len(boxes)
-    return Regions(boxes, frame, scores=sure, score_kind="detector", labels=labels)
+    return Regions(boxes, frame, scores=scores, score_kind="detector", labels=labels)

@@ -1,7 +1,7 @@
-"""Which places do the location tokens of a generated text name?
+"""Location tokens of Florence-2 (Xiao et al. 2024), parsed from a generated text.
 
-Florence-2 (Xiao et al. 2024) writes places as tokens, <loc_0> to <loc_999>, behind the words that
-they belong to: "red car<loc_52><loc_332><loc_932><loc_774>". A thousand of them cover a side.
+Coordinates are tokens, <loc_0> to <loc_999>, after the words that they belong to:
+"red car<loc_52><loc_332><loc_932><loc_774>". A thousand bins cover a side of the image.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import numpy as np
 BINS = 1000
 
 
-class Written(NamedTuple):
-    """What a network wrote for one request, without the tokens that begin and end it."""
+class ScoredTokens(NamedTuple):
+    """A generated text with log-probabilities, without its start and end tokens."""
 
     tokens: list[int]
     log_probabilities: list[float]
     end: float
-    """The log-probability of the token that ended the text; 0 where it was cut."""
+    """The log-probability of the end token; 0 where the text was cut off."""
 
 
-class Placed(NamedTuple):
-    """Some words, and the location tokens right behind them."""
+class LocatedPhrase(NamedTuple):
+    """Words, and the location tokens directly after them."""
 
     words: list[int]
     bins: list[int]
@@ -32,59 +32,59 @@ class Placed(NamedTuple):
     bin_log_probabilities: list[float]
 
     @property
-    def sureness(self) -> float:
+    def confidence(self) -> float:
         """The geometric mean of the words' probabilities."""
         return _mean(self.word_log_probabilities)
 
     def boxes(self, frame: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-        """Return N×4 boxes in pixels, four tokens each, and how sure each of them is.
+        """Return N×4 boxes in pixels, four tokens each, and their scores.
 
-        That is the geometric mean of the four tokens' probabilities. Tokens that are left over are
-        no box, and neither is what has no area.
+        A score is the geometric mean of the four tokens' probabilities. Leftover tokens and boxes
+        without area are ignored.
         """
         count = len(self.bins) // 4
-        corners = in_pixels(self.bins[: 4 * count], frame).reshape(count, 4)
+        corners = bins_to_pixels(self.bins[: 4 * count], frame).reshape(count, 4)
         steps = self.bin_log_probabilities
-        sure = np.array([_mean(steps[4 * row : 4 * row + 4]) for row in range(count)], np.float32)
-        real = (corners[:, 2:] > corners[:, :2]).all(axis=1)
-        return corners[real], sure[real]
+        scores = np.array([_mean(steps[4 * row : 4 * row + 4]) for row in range(count)], np.float32)
+        valid = (corners[:, 2:] > corners[:, :2]).all(axis=1)
+        return corners[valid], scores[valid]
 
     def quadrilateral(self, frame: tuple[int, int]) -> np.ndarray | None:
-        """Return the 4×2 corners in pixels that the first eight tokens name; None for fewer."""
+        """Return the 4×2 corners in pixels of the first eight tokens; None if there are fewer."""
         if len(self.bins) < 8:
             return None
-        return in_pixels(self.bins[:8], frame).reshape(4, 2)
+        return bins_to_pixels(self.bins[:8], frame).reshape(4, 2)
 
 
-def placed(
-    written: Written, places: Mapping[int, int], special: Collection[int] = ()
-) -> list[Placed]:
-    """Return the words of a text that have places, in order.
+def parse_locations(
+    generated: ScoredTokens, locations: Mapping[int, int], special: Collection[int] = ()
+) -> list[LocatedPhrase]:
+    """Return the phrases of a text that have locations, in order.
 
     Args:
-        written: the text.
-        places: location token → its number, 0 to 999.
-        special: tokens that are neither words nor places; they part what stands around them.
+        generated: the text.
+        locations: location token → its bin, 0 to 999.
+        special: tokens that are neither words nor locations; they separate phrases.
     """
-    found: list[Placed] = []
-    now = Placed([], [], [], [])
-    for token, step in zip(written.tokens, written.log_probabilities, strict=True):
-        if token in places:
-            now.bins.append(places[token])
-            now.bin_log_probabilities.append(step)
+    phrases: list[LocatedPhrase] = []
+    current = LocatedPhrase([], [], [], [])
+    for token, step in zip(generated.tokens, generated.log_probabilities, strict=True):
+        if token in locations:
+            current.bins.append(locations[token])
+            current.bin_log_probabilities.append(step)
             continue
-        if now.bins or token in special:
-            found.append(now)
-            now = Placed([], [], [], [])
+        if current.bins or token in special:
+            phrases.append(current)
+            current = LocatedPhrase([], [], [], [])
         if token not in special:
-            now.words.append(token)
-            now.word_log_probabilities.append(step)
-    found.append(now)
-    return [one for one in found if one.words and one.bins]
+            current.words.append(token)
+            current.word_log_probabilities.append(step)
+    phrases.append(current)
+    return [phrase for phrase in phrases if phrase.words and phrase.bins]
 
 
-def in_pixels(bins: Sequence[int], frame: tuple[int, int]) -> np.ndarray:
-    """Return the pixels that x, y, x, y … are the numbers of: the middle of each bin, float32.
+def bins_to_pixels(bins: Sequence[int], frame: tuple[int, int]) -> np.ndarray:
+    """Return the pixel coordinates x, y, x, y … of the centers of bins, float32.
 
     transformers rounds them down to whole pixels; the authors do not.
     """
@@ -93,17 +93,17 @@ def in_pixels(bins: Sequence[int], frame: tuple[int, int]) -> np.ndarray:
     return ((np.array(bins, np.float64) + 0.5) * sides / BINS).astype(np.float32)
 
 
-def head_of(phrase: str, names: Sequence[str]) -> list[int]:
-    """Return which of the things that a phrase was taken apart into is the one that it names.
+def head_phrases(phrase: str, names: Sequence[str]) -> list[int]:
+    """Return the indices of the names that are the head of a phrase.
 
-    "A man on a horse" is a man and a horse; the phrase names the man, whose words come first. A
-    thing that is named by the whole phrase comes before all others. What is not in the phrase at
-    all counts only where nothing is.
+    "A man on a horse" was split into a man and a horse; the head is the man, whose words come
+    first. A name equal to the whole phrase precedes all others. Names that do not occur in the
+    phrase are returned only if none does.
     """
-    places = [phrase.casefold().find(name.casefold()) for name in names]
+    positions = [phrase.casefold().find(name.casefold()) for name in names]
     whole = [row for row, name in enumerate(names) if name.casefold() == phrase.casefold()]
-    first = min((place for place in places if place >= 0), default=-1)
-    return whole or [row for row, place in enumerate(places) if place == first]
+    first = min((position for position in positions if position >= 0), default=-1)
+    return whole or [row for row, position in enumerate(positions) if position == first]
 
 
 def _mean(log_probabilities: Sequence[float]) -> float:

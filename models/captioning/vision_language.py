@@ -1,7 +1,7 @@
-"""What does an image show, say, or answer, asked in plain words? Small vision-language models.
+"""Vision-language models: captions, answers and text reading by natural-language prompts.
 
-SmolVLM and SmolVLM2 (Marafioti et al. 2025), Qwen2.5-VL and Qwen3-VL (Bai et al. 2025): a vision
-transformer whose tokens stand among the words that a chat model reads.
+SmolVLM and SmolVLM2 (Marafioti et al. 2025), Qwen2.5-VL and Qwen3-VL (Bai et al. 2025): the tokens
+of a vision transformer are part of the prompt of a chat model.
 """
 
 from __future__ import annotations
@@ -12,10 +12,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, ModelError, Regions, batched, one_line
+from anyloom import Checkpoint, Image, Regions, batched
 
-from ..common.text_generation import LONGEST_CAPTION, Written, padded_left, undirected, write
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..common.chat_templates import (
+    chat_prompt,
+    check_chat_template,
+    special_words,
+    without_words,
+)
+from ..common.text_generation import (
+    MAX_CAPTION_TOKENS,
+    GeneratedText,
+    generate_greedily,
+    pad_left,
+    set_greedy_decoding,
+)
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import Answerer, Captioner, TextReader
 
@@ -23,31 +36,33 @@ if TYPE_CHECKING:
     import torch
 
 ARCHITECTURES = ("smolvlm", "idefics3", "qwen2_5_vl", "qwen3_vl")
-AT_ONCE = 8
-DESCRIBE = "Describe this picture in one sentence."
-READ = "Write down all text in this picture, line by line, and nothing else. No text: write NONE."
-LONGEST_READING = 1024
-"""Tokens of all text in an image."""
+BATCH_SIZE = 8
+CAPTION_PROMPT = "Describe this picture in one sentence."
+READING_PROMPT = (
+    "Write down all text in this picture, line by line, and nothing else. No text: write NONE."
+)
+MAX_READING_TOKENS = 1024
+"""The maximum length of all text in an image."""
 MAX_PIXELS = 1280 * 28 * 28  # Qwen's own advice
-"""Larger images are made smaller; SmolVLM cuts every image into tiles of a fixed size."""
-LONGEST_SHAPE = 100
-"""Qwen refuses images more than 200 times as long as wide."""
+"""Larger images are downscaled; SmolVLM splits every image into tiles of a fixed size instead."""
+MAX_ASPECT = 100
+"""Qwen rejects images with an aspect ratio above 200."""
 
 
-class Asked(NamedTuple):
-    """A conversation up to the answer, as the network takes it."""
+class ChatRequest(NamedTuple):
+    """The network's inputs for a conversation up to the answer."""
 
-    given: Mapping[str, torch.Tensor]
-    """The image and the tokens, each with a first dimension of 1."""
-    longest: int
-    """How many tokens the answer may have."""
+    inputs: Mapping[str, torch.Tensor]
+    """The image and the tokens, with a batch axis of 1."""
+    max_tokens: int
+    """The maximum length of the answer."""
 
 
 class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
-    """Describes, answers and reads, always taking the likeliest token.
+    """Captions, answers and text reading, with greedy decoding.
 
     Captions and answers have at most 50 tokens (Caption Anything), all lines of an image together
-    1024. Of a text it does not know where it stands: every line frames the whole image.
+    1024. Lines of text have no location: the region of every line is the whole image.
     """
 
     concurrent = True
@@ -61,17 +76,11 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         self.checkpoint = checkpoint
         self.network = network
         self.processor = processor
-        self.ends = undirected(network)
-        # Qwen's networks note the places of a call's tokens on themselves.
-        self.remembers_places = hasattr(network.model, "rope_deltas")
-        if processor.chat_template is None:
-            raise ModelError(
-                f"model '{checkpoint.name}' follows no instructions: it has no chat template; "
-                "choose one that was trained to, such as an -Instruct"
-            )
-        self.special = [
-            one.content for one in processor.tokenizer.added_tokens_decoder.values() if one.special
-        ]
+        self.end_tokens = set_greedy_decoding(network)
+        # Qwen's networks store the positions of a call's tokens as an attribute.
+        self.stores_positions = hasattr(network.model, "rope_deltas")
+        check_chat_template(checkpoint, processor)
+        self.special = special_words(processor.tokenizer)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -87,9 +96,9 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         )
         processor = load_processor(checkpoint, folder)
         if network.config.model_type.startswith("qwen"):
-            most = int(checkpoint.options.get("max_pixels", MAX_PIXELS))
+            max_pixels = int(checkpoint.options.get("max_pixels", MAX_PIXELS))
             size = processor.image_processor.size
-            size["longest_edge"] = max(size["shortest_edge"], min(size["longest_edge"], most))
+            size["longest_edge"] = max(size["shortest_edge"], min(size["longest_edge"], max_pixels))
         return cls(checkpoint, network, processor)
 
     def caption(
@@ -99,141 +108,132 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         prompt: str | None = None,
         beginnings: Sequence[str] | None = None,
     ) -> list[tuple[str, float]]:
-        begun = [""] * len(images) if beginnings is None else beginnings
-        return self._told(images, [prompt or DESCRIBE] * len(images), begun)
+        beginnings = [""] * len(images) if beginnings is None else beginnings
+        return self._answers(images, [prompt or CAPTION_PROMPT] * len(images), beginnings)
 
     def answer(
         self, images: Sequence[np.ndarray], questions: Sequence[str]
     ) -> list[tuple[str, float]]:
-        return self._told(images, questions, [""] * len(images))
+        return self._answers(images, questions, [""] * len(images))
 
     def read(self, image: Image) -> Regions:
-        [written] = self.write([self._asked(image.pixels, READ, "", LONGEST_READING)])
-        lines = [line.strip() for line in self._words(written).splitlines()]
+        request = self._request(image.pixels, READING_PROMPT, "", MAX_READING_TOKENS)
+        [generated] = self.generate_texts([request])
+        lines = [line.strip() for line in self._text(generated).splitlines()]
         lines = [line for line in lines if line and line.upper().strip(".") != "NONE"]
         height, width = image.size
         corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-        sure = math.exp(written.log_probability / (len(written.tokens) + 1))
+        score = math.exp(generated.log_probability / (len(generated.tokens) + 1))
         return Regions(
             [(0, 0, width, height)] * len(lines),
             image.size,
-            scores=[sure] * len(lines),
+            scores=[score] * len(lines),
             score_kind="unknown",
             labels=lines,
             columns={"polygon": np.tile(corners, (len(lines), 1, 1))},
         )
 
-    def _told(
+    def _answers(
         self, images: Sequence[np.ndarray], prompts: Sequence[str], beginnings: Sequence[str]
     ) -> list[tuple[str, float]]:
-        told = []
-        for start in range(0, len(images), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
-            cases = zip(images[some], prompts[some], beginnings[some], strict=True)
-            asked = [self._asked(*case, LONGEST_CAPTION) for case in cases]
-            for begun, written in zip(beginnings[some], self.write(asked), strict=True):
-                text = (begun + self._words(written)).strip()
-                told.append((text, written.score(len(text.split()) - len(begun.split()))))
-        return told
+        answers = []
+        for start in range(0, len(images), BATCH_SIZE):
+            part = slice(start, start + BATCH_SIZE)
+            inputs = zip(images[part], prompts[part], beginnings[part], strict=True)
+            requests = [self._request(*row, MAX_CAPTION_TOKENS) for row in inputs]
+            generated = self.generate_texts(requests)
+            for beginning, continuation in zip(beginnings[part], generated, strict=True):
+                text = (beginning + self._text(continuation)).strip()
+                words = len(text.split()) - len(beginning.split())
+                answers.append((text, continuation.score(words)))
+        return answers
 
-    def _asked(self, crop: np.ndarray, prompt: str, beginning: str, longest: int) -> Asked:
+    def _request(
+        self, crop: np.ndarray, prompt: str, beginning: str, max_tokens: int
+    ) -> ChatRequest:
         from PIL import Image as Pillow
 
-        text = self._conversation(self._plain(prompt))
-        apart = " " if beginning and not text[-1:].isspace() else ""
+        content = [
+            {"type": "image"},
+            {"type": "text", "text": without_words(prompt, self.special)},
+        ]
+        text = chat_prompt(self.checkpoint, self.processor, content)
+        space = " " if beginning and not text[-1:].isspace() else ""
         bos = self.processor.tokenizer.bos_token
-        given = self.processor(
-            text=[text + apart + self._plain(beginning)],
-            images=[[Pillow.fromarray(not_too_long(crop))]],
+        inputs = self.processor(
+            text=[text + space + without_words(beginning, self.special)],
+            images=[[Pillow.fromarray(with_limited_aspect(crop))]],
             add_special_tokens=not (bos and text.startswith(bos)),
             return_tensors="pt",
         )
-        return Asked(dict(given), longest)
+        return ChatRequest(dict(inputs), max_tokens)
 
-    def _conversation(self, prompt: str) -> str:
-        """Return an image and what is asked about it as one turn of a chat, up to the answer."""
-        content = [{"type": "image"}, {"type": "text", "text": prompt}]
-        try:
-            return self.processor.apply_chat_template(
-                [{"role": "user", "content": content}], add_generation_prompt=True
-            )
-        except Exception as error:  # the template is the checkpoint's, and may raise anything
-            raise ModelError(
-                f"model '{self.checkpoint.name}': its chat template cannot be used "
-                f"({one_line(error)[:300]})"
-            ) from error
-
-    def _plain(self, text: str) -> str:
-        """Return a text without words that would be an image, or the end of it, to the model."""
-        for word in self.special:
-            text = text.replace(word, " ")
-        return text
-
-    def _words(self, written: Written) -> str:
+    def _text(self, generated: GeneratedText) -> str:
         return self.processor.tokenizer.decode(
-            written.tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False
+            generated.tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False
         )
 
     @batched(
-        together=lambda asked: (asked.longest, _tile(asked)),
-        limit=AT_ONCE,
-        alone=lambda model: model.remembers_places,
+        together=lambda request: (request.max_tokens, _tile_size(request)),
+        limit=BATCH_SIZE,
+        alone=lambda model: model.stores_positions,
     )
-    def write(self, asked: Sequence[Asked]) -> list[Written]:
+    def generate_texts(self, requests: Sequence[ChatRequest]) -> list[GeneratedText]:
         """Answer each conversation."""
         pad = self.network.generation_config.pad_token_id
-        given = as_batch([one.given for one in asked], pad)
+        inputs = as_batch([request.inputs for request in requests], pad)
         device, dtype = self.network.device, self.network.dtype
-        return write(
+        return generate_greedily(
             self.network,
-            longest=asked[0].longest,
-            before=given["input_ids"].shape[1],
-            ends=self.ends,
+            max_tokens=requests[0].max_tokens,
+            prompt_length=inputs["input_ids"].shape[1],
+            end_tokens=self.end_tokens,
             **{
-                name: one.to(device, dtype) if one.is_floating_point() else one.to(device)
-                for name, one in given.items()
+                name: tensor.to(device, dtype if tensor.is_floating_point() else None)
+                for name, tensor in inputs.items()
             },
         )
 
 
-def _tile(asked: Asked) -> tuple[int, ...] | None:
-    """Return the size of SmolVLM's tiles; Qwen's patches of all images are of one size."""
-    pixels = asked.given["pixel_values"]
+def _tile_size(request: ChatRequest) -> tuple[int, ...] | None:
+    """Return the size of SmolVLM's tiles; Qwen's patches have a fixed size."""
+    pixels = request.inputs["pixel_values"]
     return tuple(pixels.shape[-2:]) if pixels.ndim == 5 else None
 
 
 def as_batch(
     conversations: Sequence[Mapping[str, torch.Tensor]], pad: int
 ) -> dict[str, torch.Tensor]:
-    """Join conversations of one each into a batch.
+    """Join conversations with a batch axis of 1 into one batch.
 
-    What goes with the tokens is padded on the left, so that all answers begin at one place. Tiles
-    (1×T×…) are padded with zeros, which SmolVLM leaves out; patches (P×D) are laid end to end.
+    Tokens and tensors of their shape are padded on the left, so that all answers begin at the same
+    position. Tiles (1×T×…) are padded with zeros, which SmolVLM ignores; patches (P×D) are
+    concatenated.
     """
     import torch
 
-    tokens = [one["input_ids"][0].tolist() for one in conversations]
+    tokens = [inputs["input_ids"][0].tolist() for inputs in conversations]
     batch = {}
     for name, first in conversations[0].items():
-        rows = [one[name] for one in conversations]
+        rows = [inputs[name] for inputs in conversations]
         if first.shape == conversations[0]["input_ids"].shape:
             filler = pad if name == "input_ids" else 0
-            batch[name], _ = padded_left([row[0].tolist() for row in rows], filler)
+            batch[name], _ = pad_left([row[0].tolist() for row in rows], filler)
         elif first.ndim >= 4:
-            most = max(row.shape[1] for row in rows)
-            full = first.new_zeros((len(rows), most, *first.shape[2:]))
+            tiles = max(row.shape[1] for row in rows)
+            full = first.new_zeros((len(rows), tiles, *first.shape[2:]))
             for number, row in enumerate(rows):
                 full[number, : row.shape[1]] = row[0]
             batch[name] = full
         else:
             batch[name] = torch.cat(rows)
-    _, batch["attention_mask"] = padded_left(tokens, pad)
+    _, batch["attention_mask"] = pad_left(tokens, pad)
     return batch
 
 
-def not_too_long(crop: np.ndarray) -> np.ndarray:
-    """Return a line of pixels repeated sideways until it is an image of a possible shape."""
+def with_limited_aspect(crop: np.ndarray) -> np.ndarray:
+    """Return an image, its pixels repeated across the short side up to the maximal aspect ratio."""
     height, width = crop.shape[:2]
-    least = -(-max(height, width) // LONGEST_SHAPE)
-    times = [-(-least // side) for side in (height, width)]
-    return np.ascontiguousarray(crop.repeat(times[0], axis=0).repeat(times[1], axis=1))
+    shortest = -(-max(height, width) // MAX_ASPECT)
+    down, across = (-(-shortest // side) for side in (height, width))
+    return np.ascontiguousarray(crop.repeat(down, axis=0).repeat(across, axis=1))

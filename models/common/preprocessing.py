@@ -96,6 +96,16 @@ class Preprocessing:
             pixels = self.normalization(pixels)
         return pixels.to(dtype)
 
+    def batch(self, images: Sequence[torch.Tensor], network: Any) -> torch.Tensor:
+        """Return resized images (C×h×w each) as one normalized batch, N×C×h×w, for a network."""
+        import torch
+
+        return self.normalize(torch.stack(list(images)).to(network.device), network.dtype)
+
+    def resize_to_tensor(self, pixels: np.ndarray, **options: Any) -> torch.Tensor:
+        """Return `resize` of an image that the processor does not split into parts: C×h×w."""
+        return self.resize(pixels, **options)["pixel_values"][0]
+
     @cached_property
     def normalization(self) -> Normalization | None:
         """The steps left to the device; None where the processor has to run all of them."""

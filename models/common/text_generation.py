@@ -1,4 +1,4 @@
-"""What does a network write, token by token, when it always takes the likeliest one?"""
+"""Greedy text generation with transformers, and the log-probabilities of the tokens."""
 
 from __future__ import annotations
 
@@ -11,104 +11,109 @@ from anyloom import raise_if_cancelled
 if TYPE_CHECKING:
     import torch
 
-LONGEST_CAPTION = 50
-"""Tokens of a caption or an answer at most (Caption Anything)."""
+MAX_CAPTION_TOKENS = 50
+"""The maximum length of a caption or an answer (Caption Anything)."""
 
 
 @dataclass(frozen=True)
-class Written:
-    """What a network wrote for one request."""
+class GeneratedText:
+    """The generated tokens of one request."""
 
     tokens: list[int]
-    """Without the token that ends the text."""
+    """Without the end token."""
     log_probability: float
-    """The sum over all steps, the one that ended the text included."""
+    """The sum over all tokens, including the end token."""
 
     def score(self, words: int) -> float:
-        """Return the log-probability per word; the end of the text counts as one word."""
+        """Return the log-probability per word; the end token counts as one word."""
         return self.log_probability / (1 + words)
 
 
-def write(
-    network: Any, *, longest: int, before: int, ends: frozenset[int], **inputs: Any
-) -> list[Written]:
-    """Let a network go on with every row of a batch until it ends the text.
+def generate_greedily(
+    network: Any, *, max_tokens: int, prompt_length: int, end_tokens: frozenset[int], **inputs: Any
+) -> list[GeneratedText]:
+    """Continue every row of a batch with the likeliest tokens up to an end token.
 
     Args:
-        network: a transformers model that generates, prepared by `undirected`.
-        longest: how many tokens it may write.
-        before: how many tokens of a row of the result are given, not written.
-        ends: the tokens that end a text.
-        inputs: what `network.generate` takes, padded on the left.
+        network: a transformers model that generates, prepared by `set_greedy_decoding`.
+        max_tokens: the maximum number of generated tokens.
+        prompt_length: the number of tokens at the start of each output row that are the prompt.
+        end_tokens: the tokens that end a text.
+        inputs: arguments of `network.generate`, padded on the left.
 
     Raises:
-        Cancelled: the run was cancelled; looked at before every token.
+        Cancelled: the run was cancelled; checked before every token.
     """
     import torch
 
-    steps = _Steps()
+    recorder = _LogProbabilities()
     with torch.inference_mode():
         rows = network.generate(
             **inputs,
-            max_new_tokens=longest,
+            max_new_tokens=max_tokens,
             do_sample=False,
             num_beams=1,
-            logits_processor=[steps],
+            logits_processor=[recorder],
         )
-    written = rows[:, before:].cpu().tolist()
-    sure = torch.stack(steps.log_probabilities, dim=1).cpu().tolist()
-    return [_until_end(tokens, row, ends) for tokens, row in zip(written, sure, strict=True)]
+    generated = rows[:, prompt_length:].cpu().tolist()
+    log_probabilities = torch.stack(recorder.steps, dim=1).cpu().tolist()
+    return [
+        _until_end(tokens, row, end_tokens)
+        for tokens, row in zip(generated, log_probabilities, strict=True)
+    ]
 
 
-def undirected(network: Any, ends: int | None = None) -> frozenset[int]:
-    """Take away how a checkpoint wants to be sampled, and return the tokens that end its texts.
+def set_greedy_decoding(network: Any, end_token: int | None = None) -> frozenset[int]:
+    """Replace the sampling settings of a checkpoint, and return the tokens that end its texts.
 
-    Temperatures, penalties and beams that a repository's generation_config.json asks for would
-    make the answers depend on its revision, and the scores something else than probabilities.
+    With the temperatures, penalties and beams of a repository's generation_config.json, answers
+    would depend on its revision, and scores would not be probabilities.
 
     Args:
         network: a transformers model that generates; its generation_config is replaced.
-        ends: the token that ends a text, where it is not the one that the checkpoint names.
+        end_token: the token that ends a text, if it is not the checkpoint's.
     """
     from transformers import GenerationConfig
 
-    told = network.generation_config
-    found = told.eos_token_id if ends is None else ends
-    stops = found if isinstance(found, list) else [found]
+    config = network.generation_config
+    eos_token_id = config.eos_token_id if end_token is None else end_token
+    end_tokens = eos_token_id if isinstance(eos_token_id, list) else [eos_token_id]
     network.generation_config = GenerationConfig(
-        bos_token_id=told.bos_token_id,
-        eos_token_id=stops,
-        pad_token_id=stops[0] if told.pad_token_id is None else told.pad_token_id,
-        decoder_start_token_id=told.decoder_start_token_id,
+        bos_token_id=config.bos_token_id,
+        eos_token_id=end_tokens,
+        pad_token_id=end_tokens[0] if config.pad_token_id is None else config.pad_token_id,
+        decoder_start_token_id=config.decoder_start_token_id,
     )
-    return frozenset(stops)
+    return frozenset(end_tokens)
 
 
-def padded_left(rows: Sequence[Sequence[int]], pad: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return rows of tokens as one B×L tensor, and which of its places hold a token."""
+def pad_left(rows: Sequence[Sequence[int]], pad: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return rows of tokens as one B×L tensor, and their attention mask."""
     import torch
 
-    longest = max(map(len, rows))
-    tokens = torch.full((len(rows), longest), pad)
-    taken = torch.zeros((len(rows), longest), dtype=torch.long)
+    length = max(map(len, rows))
+    tokens = torch.full((len(rows), length), pad)
+    attention_mask = torch.zeros((len(rows), length), dtype=torch.long)
     for number, row in enumerate(rows):
-        tokens[number, longest - len(row) :] = torch.tensor(row)
-        taken[number, longest - len(row) :] = 1
-    return tokens, taken
+        tokens[number, length - len(row) :] = torch.tensor(row)
+        attention_mask[number, length - len(row) :] = 1
+    return tokens, attention_mask
 
 
-class _Steps:
-    """Notes how likely each token is that is about to be taken; changes nothing."""
+class _LogProbabilities:
+    """A logits processor that records the log-probability of the likeliest token of each step."""
 
     def __init__(self) -> None:
-        self.log_probabilities: list[torch.Tensor] = []
+        self.steps: list[torch.Tensor] = []
 
     def __call__(self, tokens: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
         raise_if_cancelled()
-        self.log_probabilities.append(logits.float().log_softmax(dim=-1).amax(dim=-1))
+        self.steps.append(logits.float().log_softmax(dim=-1).amax(dim=-1))
         return logits
 
 
-def _until_end(tokens: list[int], sure: list[float], ends: frozenset[int]) -> Written:
-    end = next((place for place, token in enumerate(tokens) if token in ends), len(tokens))
-    return Written(tokens[:end], sum(sure[: end + 1]))
+def _until_end(
+    tokens: list[int], log_probabilities: list[float], end_tokens: frozenset[int]
+) -> GeneratedText:
+    end = next((at for at, token in enumerate(tokens) if token in end_tokens), len(tokens))
+    return GeneratedText(tokens[:end], sum(log_probabilities[: end + 1]))

@@ -1,7 +1,6 @@
-"""How near is each place of an image? Depth Anything.
+"""Depth Anything V2 (Yang et al. 2024): inverse depth up to an unknown scale and shift.
 
-Depth Anything V2 (Yang et al. 2024) estimates inverse depth up to a scale and a shift that are
-unknown. Its metric variants, for rooms and for streets, estimate meters.
+Its metric variants, for indoor and street scenes, estimate depth in meters.
 """
 
 from __future__ import annotations
@@ -12,19 +11,21 @@ import numpy as np
 
 from anyloom import Checkpoint
 
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_image_processor
 from ..protocols import DepthEstimator
-from .depth_maps import FARTHEST, DepthMaps
+from .depth_maps import MIN_INVERSE_DEPTH, DepthNetwork
 
 if TYPE_CHECKING:
     import torch
 
 
-class DepthAnything(DepthMaps, DepthEstimator, family="depth-anything"):
+class DepthAnything(DepthNetwork, DepthEstimator, family="depth-anything"):
     """Inverse depth, relative or in 1/meters, by the checkpoint; options: folder, dtype.
 
-    An image keeps its shape, rounded to whole patches. Half precision would show as steps.
+    The aspect ratio of an image is kept, rounded to whole patches. Half precision causes visible
+    steps.
     """
 
     concurrent = True
@@ -48,34 +49,32 @@ class DepthAnything(DepthMaps, DepthEstimator, family="depth-anything"):
         )
         return cls(checkpoint, network, load_image_processor(checkpoint, folder))
 
-    def resized(self, pixels: np.ndarray) -> torch.Tensor:
-        how = self.preprocessing.processor
-        size = how.size
+    def resize(self, pixels: np.ndarray) -> torch.Tensor:
+        processor = self.preprocessing.processor
         height, width = input_size(
             pixels.shape[:2],
-            (size["height"], size["width"]),
-            multiple=how.ensure_multiple_of,
-            keep_shape=how.keep_aspect_ratio,
+            (processor.size["height"], processor.size["width"]),
+            multiple=processor.ensure_multiple_of,
+            keep_aspect_ratio=processor.keep_aspect_ratio,
         )
-        patch = self.network.config.patch_size  # a line of pixels would be rounded to nothing
-        wanted = {"height": max(patch, height), "width": max(patch, width)}
-        given = self.preprocessing.resize(pixels, size=wanted, keep_aspect_ratio=False)
-        return given["pixel_values"][0]
+        patch = self.network.config.patch_size  # a line of pixels would be rounded to 0
+        size = {"height": max(patch, height), "width": max(patch, width)}
+        return self.preprocessing.resize_to_tensor(pixels, size=size, keep_aspect_ratio=False)
 
-    def nearness(self, output: Any) -> torch.Tensor:
+    def inverse_depth(self, output: Any) -> torch.Tensor:
         depth = output.predicted_depth
-        return 1 / depth.float().clamp(min=FARTHEST) if self.metric else depth
+        return 1 / depth.float().clamp(min=MIN_INVERSE_DEPTH) if self.metric else depth
 
 
 def input_size(
-    size: tuple[int, ...], wanted: tuple[int, int], *, multiple: int, keep_shape: bool
+    size: tuple[int, ...], target: tuple[int, int], *, multiple: int, keep_aspect_ratio: bool
 ) -> tuple[int, int]:
-    """Return the (height, width) to which transformers resizes an image of some size.
+    """Return the (height, width) to which transformers resizes an image.
 
-    Where the shape is kept, the side that changes less gets the wanted length.
+    With `keep_aspect_ratio`, the side that changes less is resized to its target.
     """
-    scales = [long / side for long, side in zip(wanted, size, strict=True)]
-    if keep_shape:
+    scales = [long / side for long, side in zip(target, size, strict=True)]
+    if keep_aspect_ratio:
         scales = [min(scales, key=lambda scale: abs(1 - scale))] * 2
     height, width = (
         round(scale * side / multiple) * multiple for scale, side in zip(scales, size, strict=True)

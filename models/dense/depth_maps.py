@@ -1,4 +1,4 @@
-"""What do models that estimate depth have in common?"""
+"""The part that depth estimators have in common."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from ..common.preprocessing import Preprocessing
 if TYPE_CHECKING:
     import torch
 
-AT_ONCE = 4
-"""Images in one pass."""
-FARTHEST = 1e-4
-"""Inverse depth of what is ten kilometers away: a metric model's depth is cut there (Depth Pro)."""
+BATCH_SIZE = 4
+MIN_INVERSE_DEPTH = 1e-4
+"""Inverse depth at ten kilometers, to which metric depth is clipped (Depth Pro)."""
 
 
 def _shape(pixels: torch.Tensor) -> tuple[int, ...]:
     return tuple(pixels.shape)
 
 
-class DepthMaps(ABC):
-    """The part of a DepthEstimator that resizes, asks the network in batches, and reads answers."""
+class DepthNetwork(ABC):
+    """The part of a DepthEstimator that resizes images and runs the network in batches."""
 
     metric: bool
 
@@ -35,26 +34,25 @@ class DepthMaps(ABC):
         self.network = network
         self.preprocessing = Preprocessing(processor)
 
-    def resized(self, pixels: np.ndarray) -> torch.Tensor:
-        """Return what the network sees of uint8 H×W×3 pixels: 3×h×w."""
-        return self.preprocessing.resize(pixels)["pixel_values"][0]
+    def resize(self, pixels: np.ndarray) -> torch.Tensor:
+        """Return uint8 H×W×3 pixels resized to the network's input: 3×h×w."""
+        return self.preprocessing.resize_to_tensor(pixels)
 
     @abstractmethod
-    def nearness(self, output: Any) -> torch.Tensor:
-        """Return the inverse depth that the network's output means: N×h×w, 0 or more."""
+    def inverse_depth(self, output: Any) -> torch.Tensor:
+        """Return the inverse depth in the network's output: N×h×w."""
 
     def depth(self, image: Image) -> Heatmap:
         """See `DepthEstimator.depth`."""
-        [grid] = self.estimate([self.resized(image.pixels)])
+        [grid] = self.estimate([self.resize(image.pixels)])
         return Heatmap(grid, image.size, unit="1/m" if self.metric else "")
 
-    @batched(together=_shape, limit=AT_ONCE)
-    def estimate(self, pictures: Sequence[torch.Tensor]) -> list[np.ndarray]:
+    @batched(together=_shape, limit=BATCH_SIZE)
+    def estimate(self, images: Sequence[torch.Tensor]) -> list[np.ndarray]:
         """Return the inverse depth in each resized image: float32, h×w."""
         import torch
 
-        levels = torch.stack(list(pictures)).to(self.network.device)
-        pixels = self.preprocessing.normalize(levels, self.network.dtype)
+        pixels = self.preprocessing.batch(images, self.network)
         with torch.inference_mode():
-            found = self.nearness(self.network(pixel_values=pixels)).float().clamp(min=0)
-        return list(found.cpu().numpy())
+            maps = self.inverse_depth(self.network(pixel_values=pixels)).float().clamp(min=0)
+        return list(maps.cpu().numpy())

@@ -1,8 +1,7 @@
-"""How many meters away is each place of an image? Depth Pro.
+"""Depth Pro (Bochkovskii et al. 2024): metric depth without camera parameters.
 
-Depth Pro (Bochkovskii et al. 2024) squashes an image to a square of 1536 pixels, looks at it in
-patches at three scales, and estimates the field of view besides, which turns its canonical inverse
-depth into meters without any facts about the camera.
+An image is resized to a square of 1536 pixels and encoded in patches at three scales. The network
+also estimates the field of view, which converts its canonical inverse depth to 1/meters.
 """
 
 from __future__ import annotations
@@ -11,19 +10,20 @@ from typing import TYPE_CHECKING, Any, Self
 
 from anyloom import Checkpoint, ModelError
 
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_image_processor
 from ..protocols import DepthEstimator
-from .depth_maps import DepthMaps
+from .depth_maps import DepthNetwork
 
 if TYPE_CHECKING:
     import torch
 
 
-class DepthPro(DepthMaps, DepthEstimator, family="depth-pro"):
+class DepthPro(DepthNetwork, DepthEstimator, family="depth-pro"):
     """Inverse depth in 1/meters with sharp outlines; options: folder, dtype.
 
-    On an accelerator it computes in float16, as its authors' own command does.
+    On an accelerator it computes in float16, like its authors' command.
     """
 
     concurrent = True
@@ -45,13 +45,13 @@ class DepthPro(DepthMaps, DepthEstimator, family="depth-pro"):
         if not network.config.use_fov_model:
             raise ModelError(
                 f"model '{checkpoint.name}': {folder} does not estimate the field of view "
-                "(use_fov_model), without which there are no meters"
+                "(use_fov_model), which metric depth needs"
             )
         return cls(checkpoint, network, load_image_processor(checkpoint, folder))
 
-    def nearness(self, output: Any) -> torch.Tensor:
+    def inverse_depth(self, output: Any) -> torch.Tensor:
         import torch
 
-        # The canonical camera sees an image as wide as its focal length.
-        half = torch.deg2rad(output.field_of_view.float()) / 2
-        return output.predicted_depth.float() * (2 * torch.tan(half))[:, None, None]
+        # The focal length of the canonical camera is the width of the image.
+        half_angle = torch.deg2rad(output.field_of_view.float()) / 2
+        return output.predicted_depth.float() * (2 * torch.tan(half_angle))[:, None, None]

@@ -1,8 +1,7 @@
-"""Which class, and which instance, does each pixel belong to? EoMT.
+"""EoMT (Kerssies et al. 2025): semantic maps and panoptic segments by a plain vision transformer.
 
-EoMT (Kerssies et al. 2025) is a plain vision transformer that takes its queries along in its last
-blocks. For panoptic segments an image is padded to a square; for semantic maps it is looked at in
-square windows that overlap along its longer side.
+Queries are added to the tokens of its last blocks. For panoptic segments an image is padded to a
+square; for semantic maps it is divided into square windows that overlap along its longer side.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ import numpy as np
 
 from anyloom import Checkpoint
 
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_image_processor
 from ..protocols import PanopticSegmenter, SemanticSegmenter
 from .mask_classification import MaskClassification
@@ -21,7 +21,7 @@ from .query_maps import Window
 
 
 class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"):
-    """An EoMT that was trained for semantic maps only; options: folder, dtype."""
+    """An EoMT trained for semantic maps only; options: folder, dtype."""
 
     concurrent = True
     accelerated = "bfloat16"
@@ -43,19 +43,19 @@ class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"
     def windows(self, pixels: np.ndarray) -> tuple[list[Window], tuple[int, int]]:
         from transformers.image_transforms import get_size_with_aspect_ratio
 
-        given = self.preprocessing.resize(pixels)
-        shown, size = given["pixel_values"], self.preprocessing.processor.size
+        output = self.preprocessing.resize(pixels)
+        parts, size = output["pixel_values"], self.preprocessing.processor.size
         height, width = get_size_with_aspect_ratio(
             pixels.shape[:2], size["shortest_edge"], size["longest_edge"]
         )
-        offsets = [(start, end) for _, start, end in given.get("patch_offsets") or []]
+        offsets = [(start, end) for _, start, end in output.get("patch_offsets") or []]
         if height > width:
             boxes = [(0, start, width, end) for start, end in offsets]
         else:
             boxes = [(start, 0, end, height) for start, end in offsets]
         boxes = boxes or [(0, 0, width, height)]
-        return [Window(*pair) for pair in zip(shown, boxes, strict=True)], (height, width)
+        return [Window(*pair) for pair in zip(parts, boxes, strict=True)], (height, width)
 
 
 class Eomt(EomtSemantic, PanopticSegmenter, family="eomt"):
-    """An EoMT that was trained for panoptic segmentation, which gives semantic maps too."""
+    """An EoMT trained for panoptic segmentation, for semantic maps too."""

@@ -1,7 +1,7 @@
-"""Which class, and which instance, does each pixel belong to? Mask2Former.
+"""Mask2Former (Cheng et al. 2022): semantic maps and panoptic segments by masked attention.
 
-Mask2Former (Cheng et al. 2022) answers with queries that look only where they already see their
-mask. The published checkpoints squash an image to a square of 384 pixels.
+Queries attend only to the region of their predicted mask. The published checkpoints resize an image
+to a square of 384 pixels.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from typing import Self
 
 from anyloom import Checkpoint
 
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_image_processor
 from ..protocols import PanopticSegmenter, SemanticSegmenter
 from .mask_classification import MaskClassification
 
 
 class Mask2FormerSemantic(MaskClassification, SemanticSegmenter, family="mask2former-semantic"):
-    """A Mask2Former that was trained for semantic maps only; options: folder, dtype.
+    """A Mask2Former trained for semantic maps only; options: folder, dtype.
 
-    The option dtype is what the network computes in where that is safe (autocast): as a whole it
-    does not hold up below float32.
+    The option dtype is applied by autocast: the whole network is not stable below float32.
     """
 
     concurrent = True
@@ -42,4 +42,4 @@ class Mask2FormerSemantic(MaskClassification, SemanticSegmenter, family="mask2fo
 
 
 class Mask2Former(Mask2FormerSemantic, PanopticSegmenter, family="mask2former"):
-    """A Mask2Former that was trained for panoptic segmentation, which gives semantic maps too."""
+    """A Mask2Former trained for panoptic segmentation, for semantic maps too."""

@@ -1,11 +1,11 @@
-"""How do queries, each with a class and a mask, become a map of classes or a set of segments?
+"""Post-processing of queries, each with a class and a mask, to class maps and panoptic segments.
 
-MaskFormer (Cheng et al. 2021) and what came of it (Mask2Former, OneFormer, EoMT) answer an image
-with Q queries: how likely each of C classes and "no object" is, and where the thing is. The rules
-are those of the original repositories. transformers' panoptic post-processing of Mask2Former and
-OneFormer differs: it resizes probabilities instead of logits, weighs them by their score before it
-asks whether they exceed a half, gives segments the pixels that their own mask leaves out, and may
-number two segments alike after a stuff class came up twice.
+MaskFormer (Cheng et al. 2021) and its successors (Mask2Former, OneFormer, EoMT) predict Q queries
+for an image: the logits of C classes and "no object", and a mask. The rules are those of the
+original repositories. transformers' panoptic post-processing of Mask2Former and OneFormer differs:
+it interpolates probabilities instead of logits, multiplies them by their score before comparing
+them with a half, gives segments pixels outside their own mask, and may give two segments the same
+number after a stuff class occurred twice.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from anyloom import RunLengths, raise_if_cancelled
 if TYPE_CHECKING:
     import torch
 
-PIECE = 2**25
-"""Numbers brought to a larger size at a time: 128 MB."""
+VALUES_PER_CHUNK = 2**25
+"""Values interpolated at a time: 128 MB."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """A part of the resized image, as the network sees it.
+    """A part of the resized image, the input of the network.
 
-    pixels: 3×h×w, levels or normalized; there may be padding on the right and below.
-    box:    (x0, y0, x1, y1), where in the resized image it lies, without the padding.
+    pixels: 3×h×w, uint8 or normalized; there may be padding on the right and below.
+    box:    (x0, y0, x1, y1) in the resized image, without the padding.
     """
 
     pixels: torch.Tensor
@@ -38,11 +38,11 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Queries:
-    """What the network says about one window.
+class QueryOutputs:
+    """The network's predictions for one window.
 
     classes: Q×(C+1) logits, "no object" last.
-    masks:   Q×h×w logits over the whole window, padding included, on a coarser grid.
+    masks:   Q×h×w logits over the whole window, including padding, on a coarser grid.
     """
 
     classes: torch.Tensor
@@ -51,56 +51,56 @@ class Queries:
 
 @dataclass(frozen=True)
 class Segments:
-    """Shapes that do not overlap, with a class each, in the order of the queries."""
+    """Segments that do not overlap, in the order of the queries."""
 
     shapes: RunLengths
-    classes: list[int]
+    class_ids: list[int]
     scores: list[float]
 
 
-def class_numbers(
+def class_map(
     windows: Sequence[Window],
-    answers: Sequence[Queries],
+    outputs: Sequence[QueryOutputs],
     resized: tuple[int, int],
     size: tuple[int, int],
 ) -> np.ndarray:
-    """Return the likeliest class of each pixel: int32, H×W; of equals, the lowest number.
+    """Return the likeliest class of each pixel: int32, H×W; of equals, the lowest id.
 
-    A class is as likely as the sum over queries of its probability × the mask's. Where windows
-    overlap, their mean counts.
+    The likelihood of a class is the sum over queries of its probability times the mask's. Where
+    windows overlap, it is their mean.
 
     Args:
-        windows: parts that together cover the resized image.
+        windows: together they cover the resized image.
         answers: one per window.
         resized: (height, width) of the resized image.
         size: (height, width) of the image.
     """
     import torch
 
-    classes = answers[0].classes.shape[1] - 1
-    total = answers[0].masks.new_zeros(classes, *resized)
-    seen = total.new_zeros(resized)
-    for window, answer in zip(windows, answers, strict=True):
+    classes = outputs[0].classes.shape[1] - 1
+    total = outputs[0].masks.new_zeros(classes, *resized)
+    counts = total.new_zeros(resized)
+    for window, output in zip(windows, outputs, strict=True):
         raise_if_cancelled()
         x0, y0, x1, y1 = window.box
-        likely = _likelihoods(answer, _size(window.pixels))
-        total[:, y0:y1, x0:x1] += likely[:, : y1 - y0, : x1 - x0]
-        seen[y0:y1, x0:x1] += 1
-    total /= seen.clamp(min=1)
+        likelihoods = _class_likelihoods(output, _size(window.pixels))
+        total[:, y0:y1, x0:x1] += likelihoods[:, : y1 - y0, : x1 - x0]
+        counts[y0:y1, x0:x1] += 1
+    total /= counts.clamp(min=1)
     best = total.new_full(size, -torch.inf)
-    numbers = torch.zeros(size, dtype=torch.int32, device=total.device)
-    for part in _parts(classes, size):
+    class_ids = torch.zeros(size, dtype=torch.int32, device=total.device)
+    for chunk in _chunks(classes, size):
         raise_if_cancelled()
-        level, which = _enlarged(total[part], size).max(dim=0)
-        better = level > best
-        best = torch.where(better, level, best)
-        numbers = torch.where(better, (which + part.start).int(), numbers)
-    return numbers.cpu().numpy()
+        likelihood, index = _interpolate(total[chunk], size).max(dim=0)
+        better = likelihood > best
+        best = torch.where(better, likelihood, best)
+        class_ids = torch.where(better, (index + chunk.start).int(), class_ids)
+    return class_ids.cpu().numpy()
 
 
-def segments(
+def panoptic_segments(
     window: Window,
-    answer: Queries,
+    output: QueryOutputs,
     size: tuple[int, int],
     *,
     stuff: Collection[int],
@@ -109,83 +109,83 @@ def segments(
 ) -> Segments:
     """Return the panoptic segments of an image, at most one per query.
 
-    Each pixel goes to the query with the highest score × mask. A query keeps the pixels where its
-    own mask is likelier than not; one that lost too many of its pixels to others is dropped.
+    Each pixel is assigned to the query with the highest score × mask. A segment is the assigned
+    pixels where the query's mask is at least 0.5; queries that lost too many pixels are dropped.
 
     Args:
-        window: the only one; it covers the image.
+        window: a single window that covers the image.
         answer: what the network says about it.
         size: (height, width) of the image.
-        stuff: classes of which all segments are joined into one.
-        threshold: queries whose class is less likely are left out.
-        overlap: the share of its pixels that a query must keep.
+        stuff: classes whose segments are merged into one per class.
+        threshold: queries with a class probability of at most this are removed.
+        overlap: the share of its mask's pixels that a query must keep.
     """
     import torch
 
-    probabilities, classes = answer.classes.softmax(-1).max(-1)
-    nothing = answer.classes.shape[1] - 1
-    kept = ((classes != nothing) & (probabilities > threshold)).nonzero()[:, 0]
-    best = answer.masks.new_full(size, -torch.inf)
+    probabilities, classes = output.classes.softmax(-1).max(-1)
+    no_object = output.classes.shape[1] - 1
+    kept = ((classes != no_object) & (probabilities > threshold)).nonzero()[:, 0]
+    best = output.masks.new_full(size, -torch.inf)
     owner = torch.full(size, -1, dtype=torch.int32, device=best.device)
     inside = torch.zeros(size, dtype=torch.bool, device=best.device)
-    claimed: list[int] = []
-    for part in _parts(len(kept), size, _size(window.pixels)):
+    mask_areas: list[int] = []
+    for chunk in _chunks(len(kept), size, _size(window.pixels)):
         raise_if_cancelled()
-        mask = _on_picture(answer.masks[kept[part]], window, size).sigmoid_()
-        claimed += (mask >= 0.5).flatten(1).sum(1).tolist()
-        level, which = (mask * probabilities[kept[part], None, None]).max(dim=0)
-        better = level > best
-        best = torch.where(better, level, best)
-        owner = torch.where(better, (which + part.start).int(), owner)
-        own = mask.gather(0, which[None])[0] >= 0.5
+        mask = _at_image_size(output.masks[kept[chunk]], window, size).sigmoid_()
+        mask_areas += (mask >= 0.5).flatten(1).sum(1).tolist()
+        score, index = (mask * probabilities[kept[chunk], None, None]).max(dim=0)
+        better = score > best
+        best = torch.where(better, score, best)
+        owner = torch.where(better, (index + chunk.start).int(), owner)
+        own = mask.gather(0, index[None])[0] >= 0.5
         inside = torch.where(better, own, inside)
     owners, insides = owner.cpu().numpy(), inside.cpu().numpy()
-    won = np.bincount(owners.ravel() + 1, minlength=len(kept) + 1)[1:]
+    assigned = np.bincount(owners.ravel() + 1, minlength=len(kept) + 1)[1:]
 
     numbers = np.zeros(size, np.int32)
-    found: list[tuple[int, float]] = []
-    joined: dict[int, int] = {}
+    accepted: list[tuple[int, float]] = []
+    stuff_numbers: dict[int, int] = {}
     for row, (class_id, score) in enumerate(
         zip(classes[kept].tolist(), probabilities[kept].tolist(), strict=True)
     ):
-        if not claimed[row] or won[row] / claimed[row] < overlap:
+        if not mask_areas[row] or assigned[row] / mask_areas[row] < overlap:
             continue
-        mine = (owners == row) & insides
-        if not mine.any():
+        pixels = (owners == row) & insides
+        if not pixels.any():
             continue
-        if class_id not in joined:
-            found.append((class_id, score))
-        number = joined.get(class_id, len(found))
+        if class_id not in stuff_numbers:
+            accepted.append((class_id, score))
+        number = stuff_numbers.get(class_id, len(accepted))
         if class_id in stuff:
-            joined[class_id] = number
-        numbers[mine] = number
+            stuff_numbers[class_id] = number
+        numbers[pixels] = number
     return Segments(
-        RunLengths.encode((numbers == one for one in range(1, len(found) + 1)), size=size),
-        [class_id for class_id, _ in found],
-        [score for _, score in found],
+        RunLengths.encode((numbers == number for number in range(1, len(accepted) + 1)), size=size),
+        [class_id for class_id, _ in accepted],
+        [score for _, score in accepted],
     )
 
 
-def _likelihoods(answer: Queries, size: tuple[int, int]) -> torch.Tensor:
-    """Return how likely each class is at each pixel of a window: C×h×w."""
+def _class_likelihoods(output: QueryOutputs, size: tuple[int, int]) -> torch.Tensor:
+    """Return the likelihood of each class at each pixel of a window: C×h×w."""
     import torch
 
-    weights = answer.classes.softmax(-1)[:, :-1]
-    total = answer.masks.new_zeros(weights.shape[1], *size)
-    for part in _parts(len(weights), size):
-        masks = _enlarged(answer.masks[part], size).sigmoid_()
-        total += torch.einsum("qc,qhw->chw", weights[part], masks)
+    weights = output.classes.softmax(-1)[:, :-1]
+    total = output.masks.new_zeros(weights.shape[1], *size)
+    for chunk in _chunks(len(weights), size):
+        masks = _interpolate(output.masks[chunk], size).sigmoid_()
+        total += torch.einsum("qc,qhw->chw", weights[chunk], masks)
     return total
 
 
-def _on_picture(masks: torch.Tensor, window: Window, size: tuple[int, int]) -> torch.Tensor:
+def _at_image_size(masks: torch.Tensor, window: Window, size: tuple[int, int]) -> torch.Tensor:
     """Return mask logits at the image's size, without the padding."""
     x0, y0, x1, y1 = window.box
-    full = _enlarged(masks, _size(window.pixels))
-    return _enlarged(full[:, : y1 - y0, : x1 - x0], size)
+    full = _interpolate(masks, _size(window.pixels))
+    return _interpolate(full[:, : y1 - y0, : x1 - x0], size)
 
 
-def _enlarged(maps: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+def _interpolate(maps: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
     from torch.nn.functional import interpolate
 
     return interpolate(maps[None], size, mode="bilinear", align_corners=False)[0]
@@ -195,8 +195,8 @@ def _size(pixels: torch.Tensor) -> tuple[int, int]:
     return (pixels.shape[-2], pixels.shape[-1])
 
 
-def _parts(count: int, *sizes: tuple[int, int]) -> Iterator[slice]:
-    """Yield the maps that are brought to some sizes at a time."""
-    step = max(1, PIECE // max(height * width for height, width in sizes))
+def _chunks(count: int, *sizes: tuple[int, int]) -> Iterator[slice]:
+    """Yield slices of maps that fit into memory at the given sizes."""
+    step = max(1, VALUES_PER_CHUNK // max(height * width for height, width in sizes))
     for start in range(0, count, step):
         yield slice(start, min(start + step, count))

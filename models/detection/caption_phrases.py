@@ -1,6 +1,6 @@
-"""How does one caption ask for many phrases, and which of them do its tokens mean?
+"""Phrases in a caption of Grounding DINO (Liu et al. 2023), and the phrase of each token.
 
-Grounding DINO (Liu et al. 2023) reads all phrases as one text and answers token by token.
+The model reads all phrases as one text and scores each of its tokens.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import numpy as np
 
 
 class Caption(NamedTuple):
-    """All phrases in one text, and where in it each of them stands."""
+    """All phrases in one text, and the span of each."""
 
     text: str
     spans: list[tuple[int, int]]
 
 
-def caption(phrases: Sequence[str]) -> Caption:
+def join_phrases(phrases: Sequence[str]) -> Caption:
     """Return "dog. red car." and the span of each phrase.
 
-    The model was trained on lower case, and takes points and question marks for the end of a
-    phrase; inside one they become spaces.
+    The model was trained on lower case, and periods and question marks end a phrase; inside a
+    phrase they are replaced by spaces.
     """
     text = ""
     spans = []
@@ -35,42 +35,53 @@ def caption(phrases: Sequence[str]) -> Caption:
     return Caption(text, spans)
 
 
-def owners(places: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> np.ndarray:
-    """Return which phrase each token stands in, -1 for none.
+def phrase_of_tokens(
+    offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+) -> np.ndarray:
+    """Return the index of the phrase that each token belongs to, -1 for none.
 
     Args:
-        places: first and last character of each token in the caption.
-        spans: first and last character of each phrase.
+        offsets: start and end of each token in the caption.
+        spans: start and end of each phrase.
     """
-    found = np.full(len(places), -1)
-    for row, (start, end) in enumerate(places):
+    phrases = np.full(len(offsets), -1)
+    for row, (start, end) in enumerate(offsets):
         for number, (first, last) in enumerate(spans):
             if first <= start < end <= last:
-                found[row] = number
-    return found
+                phrases[row] = number
+    return phrases
 
 
-def labeled(
-    probabilities: np.ndarray, owner: np.ndarray, box_threshold: float, text_threshold: float
+def select_boxes(
+    probabilities: np.ndarray, phrases: np.ndarray, box_threshold: float, text_threshold: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows of the boxes that are kept, and the number of each one's phrase.
+    """Return the indices of the selected boxes, and the index of each one's phrase.
 
-    A box is kept whose best token exceeds the box threshold, and whose best token inside a phrase
+    A box is selected if its best token exceeds the box threshold and its best token inside a phrase
     exceeds the text threshold; the phrase of that token is its label.
+
+    Args:
+        probabilities: Q×L, of each token for each box.
+        phrases: L, see `phrase_of_tokens`.
     """
-    positions = np.flatnonzero(owner >= 0)
+    positions = np.flatnonzero(phrases >= 0)
     if not len(positions):
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
-    of_phrases = probabilities[:, positions]
-    sure = (probabilities.max(axis=1) > box_threshold) & (of_phrases.max(axis=1) > text_threshold)
-    kept = np.flatnonzero(sure)
-    return kept, owner[positions[of_phrases[kept].argmax(axis=1)]]
+    inside = probabilities[:, positions]
+    selected = np.flatnonzero(
+        (probabilities.max(axis=1) > box_threshold) & (inside.max(axis=1) > text_threshold)
+    )
+    return selected, phrases[positions[inside[selected].argmax(axis=1)]]
 
 
-def original_phrase(likely: np.ndarray, tokens: Sequence[int]) -> list[int]:
-    """Return the tokens that the original calls a box by: all likely ones, in their order.
+def phrase_tokens(selected: np.ndarray, tokens: Sequence[int]) -> list[int]:
+    """Return the tokens of the original implementation's label of a box, in their order.
 
-    The first token, which begins every caption, is left out, and so is what stands at place 255 or
-    behind.
+    The first token, which starts every caption, is left out, and so are tokens from position 255
+    on.
+
+    Args:
+        selected: L, True for tokens above the text threshold.
+        tokens: L.
     """
-    return [token for place, token in enumerate(tokens) if 0 < place < 255 and likely[place]]
+    return [token for at, token in enumerate(tokens) if 0 < at < 255 and selected[at]]

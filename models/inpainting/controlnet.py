@@ -13,7 +13,8 @@ import numpy as np
 from anyloom import Checkpoint, Image, ModelError, catalog, checkpoint_folder, suggestion
 
 from ..loading.checkpoint_files import read_json
-from ..loading.pretrained import check_options, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import option_dtype
 from ..protocols import GuidedInpainter, PaintSettings, TextInpainter
 from .diffusion import NO_SETTINGS, StableDiffusionInpainting, TextPainter
 from .diffusion_painter import DiffusionPainter

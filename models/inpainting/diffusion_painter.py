@@ -18,7 +18,8 @@ import numpy as np
 from anyloom import AnyloomWarning, Checkpoint, Image, ModelError, batched, raise_if_cancelled
 
 from ..common.locked_tokenizer import LockedTokenizer
-from ..loading.pretrained import check_options, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import option_dtype
 from ..protocols import PaintSettings
 from .diffusion_pipelines import FETCHES, load_pipeline, networks_of, quietly
 from .paint_requests import Painting, Wish

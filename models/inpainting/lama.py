@@ -16,7 +16,7 @@ import numpy as np
 from anyloom import Checkpoint, Image, ModelError, batched, one_line
 
 from ..loading.checkpoint_files import single_weight_file
-from ..loading.pretrained import check_options
+from ..loading.options import check_options
 from ..protocols import Inpainter
 from .hole_window import HoleWindow, mirrored
 

@@ -1,72 +1,75 @@
-"""What does a chat model answer? Any causal language model of transformers with a chat template."""
+"""Chat models: any causal language model of transformers with a chat template."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from anyloom import Checkpoint, ModelError, batched, one_line, raise_if_cancelled
+from anyloom import Checkpoint, ModelError, batched, raise_if_cancelled
 
+from ..common.chat_templates import (
+    chat_prompt,
+    check_chat_template,
+    special_words,
+    without_words,
+)
 from ..common.locked_tokenizer import LockedTokenizer
-from ..common.text_generation import padded_left, undirected
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..common.text_generation import (
+    pad_left,
+    set_greedy_decoding,
+)
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_tokenizer
 from ..protocols import LanguageModel, TextRefiner
-from .prompt_templates import CONTROLS, rewriting, rewritten, spoken, tokens_for, whole_sentences
+from .instruction_following import InstructionFollower
+from .prompt_templates import final_answer
 
 if TYPE_CHECKING:
     import torch
 
-AT_ONCE = 16
-"""Instructions answered in one call."""
+BATCH_SIZE = 16
 
 
-class Request(NamedTuple):
-    """An instruction as tokens, and how to answer it."""
+class ChatRequest(NamedTuple):
+    """The tokens of a prompt, and the sampling settings."""
 
     tokens: tuple[int, ...]
-    longest: int
+    max_tokens: int
     temperature: float
     seed: int
 
 
-class Answer(NamedTuple):
-    """Tokens without the one that ends an answer; `whole` if that one came in time."""
+class ChatAnswer(NamedTuple):
+    """Tokens without the end token, and whether it was generated before `max_tokens`."""
 
     tokens: list[int]
-    whole: bool
+    finished: bool
 
 
-class Chat(LanguageModel, TextRefiner, family="chat"):
-    """Follows instructions; the likeliest word each time unless a temperature is given.
+class Chat(InstructionFollower, LanguageModel, TextRefiner, family="chat"):
+    """Follows instructions; decoding is greedy unless a temperature is given.
 
-    What a repository's generation_config.json says of sampling and penalties is not used. Words
-    that would end the turn, or begin another one, are taken out of what is asked.
+    The sampling settings and penalties of a repository's generation_config.json are not used.
+    Special tokens, which could end the turn or start another one, are removed from instructions.
     """
 
     concurrent = True
     accelerated = "bfloat16"
     fetches = ("*.safetensors", "*.json", "*.txt", "*.jinja")
-    controls = CONTROLS
 
     def __init__(self, checkpoint: Checkpoint, network: Any, tokenizer: Any) -> None:
         self.checkpoint = checkpoint
         self.network = network
         self.tokenizer = LockedTokenizer(tokenizer)
-        if tokenizer.chat_template is None:
-            raise ModelError(
-                f"model '{checkpoint.name}' is no chat model: its tokenizer has no chat template; "
-                "choose one that was trained to follow instructions, such as an -Instruct"
-            )
-        told = network.generation_config
-        if told.eos_token_id is None:
-            told.eos_token_id = tokenizer.eos_token_id
-        if told.eos_token_id is None:
-            raise ModelError(f"model '{checkpoint.name}' does not say which token ends an answer")
-        self.ends = undirected(network)
-        self.special = [
-            one.content for one in tokenizer.added_tokens_decoder.values() if one.special
-        ]
+        check_chat_template(checkpoint, tokenizer)
+        config = network.generation_config
+        if config.eos_token_id is None:
+            config.eos_token_id = tokenizer.eos_token_id
+        if config.eos_token_id is None:
+            raise ModelError(f"model '{checkpoint.name}' has no eos_token_id")
+        self.end_tokens = set_greedy_decoding(network)
+        self.special = special_words(tokenizer)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -84,118 +87,85 @@ class Chat(LanguageModel, TextRefiner, family="chat"):
         )
         return cls(checkpoint, network, load_tokenizer(checkpoint, folder))
 
-    def refine(self, text: str, controls: Mapping[str, Any]) -> str:
-        """Return the text rewritten; without controls there is nothing to do.
-
-        Raises:
-            ModelError: the model gave no text, or the text is longer than it can read.
-        """
-        if not controls:
-            return text
-        longest = tokens_for(text, controls)
-        [(answer, whole)] = self._answers([rewriting(text, controls)], longest, 0.0, 0)
-        return rewritten(answer if whole else whole_sentences(answer), self.checkpoint.name)
-
-    def complete(
-        self,
-        instructions: Sequence[str],
-        *,
-        max_tokens: int = 256,
-        temperature: float = 0.0,
-        seed: int = 0,
-    ) -> list[str]:
-        """Return one answer per instruction; see `LanguageModel.complete`.
-
-        Raises:
-            ModelError: an instruction is longer than the model can read, or its answer ended before
-                the model had done thinking.
-        """
-        return [text for text, _ in self._answers(instructions, max_tokens, temperature, seed)]
-
-    def _answers(
-        self, instructions: Sequence[str], longest: int, temperature: float, seed: int
+    def answers(
+        self, instructions: Sequence[str], max_tokens: int, temperature: float, seed: int
     ) -> list[tuple[str, bool]]:
-        """Return (text, whole) for each instruction."""
-        prompts = [self._prompt(one) for one in instructions]
+        prompts = [self._prompt(instruction) for instruction in instructions]
         requests = [
-            Request(self._tokens(prompt, longest), longest, temperature, seed) for prompt in prompts
+            ChatRequest(self._tokens(prompt, max_tokens), max_tokens, temperature, seed)
+            for prompt in prompts
         ]
-        told = []
-        for prompt, answer in zip(prompts, self.write(requests), strict=True):
+        answers = []
+        for prompt, answer in zip(prompts, self.generate_texts(requests), strict=True):
             text = self.tokenizer.decode(answer.tokens, skip_special_tokens=True)
             thinks = prompt.rstrip().endswith(("<think>", "<thinking>"))
-            told.append((spoken(text, self.checkpoint.name, thinks=thinks), answer.whole))
-        return told
+            text = final_answer(text, self.checkpoint.name, thinks=thinks)
+            answers.append((text, answer.finished))
+        return answers
 
     def _prompt(self, instruction: str) -> str:
-        """Return an instruction as one turn of a chat, up to where the answer begins."""
-        for word in self.special:
-            instruction = instruction.replace(word, " ")
-        try:
-            return self.tokenizer.tokenizer.apply_chat_template(
-                [{"role": "user", "content": instruction}],
-                add_generation_prompt=True,
-                tokenize=False,
-                enable_thinking=False,
-            )
-        except Exception as error:  # the template is the checkpoint's, and may raise anything
-            raise ModelError(
-                f"model '{self.checkpoint.name}': its chat template cannot be used "
-                f"({one_line(error)[:300]})"
-            ) from error
+        """Return an instruction as one turn of a chat, up to the start of the answer."""
+        return chat_prompt(
+            self.checkpoint,
+            self.tokenizer.tokenizer,
+            without_words(instruction, self.special),
+            tokenize=False,
+            enable_thinking=False,
+        )
 
-    def _tokens(self, prompt: str, longest: int) -> tuple[int, ...]:
+    def _tokens(self, prompt: str, max_tokens: int) -> tuple[int, ...]:
         tokens = self.tokenizer(prompt, add_special_tokens=False).input_ids
-        room = getattr(self.network.config.get_text_config(), "max_position_embeddings", None)
-        if room is not None and len(tokens) + longest > room:
+        limit = getattr(self.network.config.get_text_config(), "max_position_embeddings", None)
+        if limit is not None and len(tokens) + max_tokens > limit:
             raise ModelError(
-                f"model '{self.checkpoint.name}' reads and writes {room} tokens together, the "
-                f"instruction has {len(tokens)} and the answer may have {longest}; shorten one"
+                f"model '{self.checkpoint.name}' has a context of {limit} tokens, the "
+                f"instruction has {len(tokens)} and the answer may have {max_tokens}; shorten one"
             )
         return tuple(tokens)
 
-    @batched(limit=AT_ONCE)
-    def write(self, requests: Sequence[Request]) -> list[Answer]:
+    @batched(limit=BATCH_SIZE)
+    def generate_texts(self, requests: Sequence[ChatRequest]) -> list[ChatAnswer]:
         """Return the answer to each request."""
         import torch
 
         device = self.network.device
         pad = self.network.generation_config.pad_token_id
-        tokens, taken = padded_left([one.tokens for one in requests], pad)
+        tokens, attention_mask = pad_left([request.tokens for request in requests], pad)
         with torch.inference_mode():
             rows = self.network.generate(
                 input_ids=tokens.to(device),
-                attention_mask=taken.to(device),
-                max_new_tokens=max(one.longest for one in requests),
+                attention_mask=attention_mask.to(device),
+                max_new_tokens=max(request.max_tokens for request in requests),
                 do_sample=False,
                 num_beams=1,
-                logits_processor=[_Draws(requests)],
+                logits_processor=[_Sampler(requests)],
             )
-        written = rows[:, tokens.shape[1] :].tolist()
+        generated = rows[:, tokens.shape[1] :].tolist()
         return [
-            self._until_end(row[: one.longest]) for row, one in zip(written, requests, strict=True)
+            self._until_end(row[: request.max_tokens])
+            for row, request in zip(generated, requests, strict=True)
         ]
 
-    def _until_end(self, tokens: list[int]) -> Answer:
-        end = next((place for place, token in enumerate(tokens) if token in self.ends), None)
-        return Answer(tokens[:end], end is not None)
+    def _until_end(self, tokens: list[int]) -> ChatAnswer:
+        end = next((at for at, token in enumerate(tokens) if token in self.end_tokens), None)
+        return ChatAnswer(tokens[:end], end is not None)
 
 
-class _Draws:
-    """Turns taking the likeliest token into drawing one, for the requests that want it.
+class _Sampler:
+    """A logits processor that samples under greedy decoding, for requests with a temperature.
 
-    The likeliest token of logits / temperature plus Gumbel noise is a draw from their softmax
-    (Gumbel 1954; Maddison et al. 2014). Each request has noise of its own, so that what it draws
-    does not depend on its neighbors.
+    The argmax of logits / temperature plus Gumbel noise is a sample from their softmax (Gumbel
+    1954; Maddison et al. 2014). Each request has its own noise, so that its samples do not depend
+    on the rest of the batch.
     """
 
-    def __init__(self, requests: Sequence[Request]) -> None:
+    def __init__(self, requests: Sequence[ChatRequest]) -> None:
         import torch
 
         self.rows = {
-            row: (one.temperature, torch.Generator().manual_seed(one.seed))
-            for row, one in enumerate(requests)
-            if one.temperature > 0
+            row: (request.temperature, torch.Generator().manual_seed(request.seed))
+            for row, request in enumerate(requests)
+            if request.temperature > 0
         }
 
     def __call__(self, tokens: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:

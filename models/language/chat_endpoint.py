@@ -1,7 +1,7 @@
-"""Chat models that another program serves, on this machine or elsewhere, with OpenAI's protocol.
+"""Chat models served by another program, local or remote, with OpenAI's API.
 
-Off unless the user requests it: nothing that anyloom ships names an endpoint, and only a catalog
-that the user trusts may. Instructions are sent to that address, and nowhere else.
+Opt-in: no shipped catalog names an endpoint, and only a catalog that the user trusts may.
+Instructions are sent to that address, and nowhere else.
 """
 
 from __future__ import annotations
@@ -15,51 +15,51 @@ from urllib.parse import urlsplit
 
 from anyloom import Checkpoint, ModelError, is_offline, one_line, raise_if_cancelled
 
-from ..loading.pretrained import check_options
+from ..loading.options import check_options, option_number
 from ..protocols import LanguageModel, TextRefiner
-from .prompt_templates import CONTROLS, rewriting, rewritten, spoken, tokens_for, whole_sentences
+from .instruction_following import InstructionFollower
+from .prompt_templates import final_answer
 
 OPTIONS = ("url", "model", "key_variable", "timeout", "retries")
 TIMEOUT = 120
-"""Seconds that one answer may take."""
+"""Seconds per attempt."""
 RETRIES = 2
-"""Further attempts where a server is busy, breaks off or cannot be reached."""
+"""Further attempts if the server is busy, drops the connection or cannot be reached."""
 MAX_ANSWER_BYTES = 4_000_000
-"""No text of a few thousand tokens comes near."""
+"""Far above the size of a text of a few thousand tokens."""
 HEADERS = ("accept", "accept-encoding", "connection", "content-length", "content-type", "host")
-"""Sent besides the key and the client's name; it would add what OPENAI_* variables hold."""
-WRONG_SERVER = "is it a server of OpenAI's chat completions?"
+"""Sent besides the key and the user agent; the client would add values of OPENAI_* variables."""
+WRONG_SERVER = "does it serve OpenAI's chat completions?"
 
 
-class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
-    """Follows instructions by asking a server of OpenAI's chat completions.
+class ChatEndpoint(InstructionFollower, LanguageModel, TextRefiner, family="chat-endpoint"):
+    """Follows instructions through a server with OpenAI's chat completions API.
 
-    llama.cpp, vLLM, Ollama, LM Studio and hosted services speak it. Options: url, up to and without
-    "/chat/completions"; model, as the server calls it; key_variable, the environment variable that
-    holds the key, for servers that want one; timeout, in seconds; retries. Address and model are
-    part of what cached results depend on; that the server changes behind them cannot be seen.
+    llama.cpp, vLLM, Ollama, LM Studio and hosted services provide it. Options: url, without
+    "/chat/completions"; model, its name on the server; key_variable, the environment variable that
+    holds the API key, if the server needs one; timeout, in seconds; retries. The keys of cached
+    results contain url and model; a change of the weights on the server is not detected.
     """
 
     concurrent = True
-    controls = CONTROLS
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         """Read the options.
 
         Raises:
-            ModelError: one of them is missing or wrong.
+            ModelError: an option is missing or invalid.
         """
         check_options(checkpoint, OPTIONS)
         self.checkpoint = checkpoint
-        self.url = _address(checkpoint)
+        self.url = _server_url(checkpoint)
         self.model = checkpoint.options.get("model")
         if not isinstance(self.model, str) or not self.model:
             raise ModelError(
-                f"model '{checkpoint.name}': option model is missing; expected the name that the "
-                "server knows the model by"
+                f"model '{checkpoint.name}': option model is missing; expected the model's name on "
+                "the server"
             )
-        self.timeout = _number(checkpoint, "timeout", TIMEOUT, least=0.1, most=3600)
-        self.retries = int(_number(checkpoint, "retries", RETRIES, least=0, most=10))
+        self.timeout = option_number(checkpoint, "timeout", TIMEOUT, least=0.1, most=3600)
+        self.retries = int(option_number(checkpoint, "retries", RETRIES, least=0, most=10))
         key_variable = checkpoint.options.get("key_variable")
         self.key_variable = str(key_variable) if key_variable else None
         self.client = self._client()
@@ -79,41 +79,19 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
     def close(self) -> None:
         self.client.close()
 
-    def refine(self, text: str, controls: Mapping[str, Any]) -> str:
-        """Return the text rewritten; without controls there is nothing to do.
-
-        Raises:
-            ModelError: the server could not be asked, or gave no text.
-        """
-        if not controls:
-            return text
-        longest = tokens_for(text, controls)
-        answer, whole = self._answer(rewriting(text, controls), longest, 0.0, 0)
-        return rewritten(answer if whole else whole_sentences(answer), self.checkpoint.name)
-
-    def complete(
-        self,
-        instructions: Sequence[str],
-        *,
-        max_tokens: int = 256,
-        temperature: float = 0.0,
-        seed: int = 0,
-    ) -> list[str]:
-        """Return one answer per instruction; whether the seed counts is the server's business.
-
-        Raises:
-            ModelError: the server could not be asked, or an answer ended before its thinking.
-        """
-        return [self._answer(text, max_tokens, temperature, seed)[0] for text in instructions]
+    def answers(
+        self, instructions: Sequence[str], max_tokens: int, temperature: float, seed: int
+    ) -> list[tuple[str, bool]]:
+        return [self._answer(text, max_tokens, temperature, seed) for text in instructions]
 
     def _answer(
-        self, instruction: str, longest: int, temperature: float, seed: int
+        self, instruction: str, max_tokens: int, temperature: float, seed: int
     ) -> tuple[str, bool]:
-        """Return an answer, and whether it is whole."""
+        """Return an answer, and whether it ended before `max_tokens`."""
         body: dict[str, Any] = {
             "model": self.model,
             "messages": [{"role": "user", "content": instruction}],
-            "max_tokens": longest,
+            "max_tokens": max_tokens,
             "temperature": temperature,
         }
         if temperature > 0:
@@ -121,12 +99,12 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         completion = self._request(body)
         try:
             [choice, *_] = completion.choices
-            text, ended = choice.message.content, choice.finish_reason
+            text, reason = choice.message.content, choice.finish_reason
         except (TypeError, ValueError, AttributeError):
-            self._refuse(f"answered without choices; {WRONG_SERVER}")
+            self._fail(f"answered without choices; {WRONG_SERVER}")
         if not isinstance(text, str):
-            self._refuse("answered without a text")
-        return spoken(text, self.checkpoint.name), ended != "length"
+            self._fail("answered without a text")
+        return final_answer(text, self.checkpoint.name), reason != "length"
 
     def _request(self, body: Mapping[str, Any]) -> Any:
         import openai
@@ -135,32 +113,32 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         try:
             return self.client.chat.completions.create(**body)
         except openai.APIStatusError as error:
-            self._refuse(self._reason(error))
+            self._fail(self._reason(error))
         except (openai.APITimeoutError, TimeoutError):
-            self._refuse(f"gave no answer within {self.timeout:g} seconds")
+            self._fail(f"timed out after {self.timeout:g} seconds")
         except openai.APIConnectionError as error:
             reason = one_line(error.__cause__ or error)
-            self._refuse(f"cannot be reached ({reason}); is the server running?")
+            self._fail(f"cannot be reached ({reason}); is the server running?")
         except (ValueError, RecursionError):
-            self._refuse(f"answered something that is not JSON; {WRONG_SERVER}")
+            self._fail(f"returned an answer that is not JSON; {WRONG_SERVER}")
 
     def _reason(self, error: Any) -> str:
-        """Say why the server has answered with an error, in its own words where it has some."""
+        """Return a description of a server's error, with the server's message if there is one."""
         status, body = error.status_code, error.body
         message = body.get("message") if isinstance(body, dict) else body
         message = f": {' '.join(message.split())}" if message and isinstance(message, str) else ""
         if status in (401, 403) and self.key_variable:
-            return f"does not take the key in ${self.key_variable} ({status})"
+            return f"rejected the key in ${self.key_variable} ({status})"
         if status in (401, 403):
             return (
-                f"wants a key ({status}); name the environment variable that holds it in options: "
+                f"needs a key ({status}); name the environment variable that holds it in options: "
                 "{key_variable: NAME}"
             )
         if status == 404:
-            return f"knows no model '{self.model}', or has no chat completions there (404{message})"
+            return f"has no model '{self.model}', or no chat completions at this url (404{message})"
         if 300 <= status < 400:
-            return f"points to another address, which is not followed ({status})"
-        return f"refused ({status}{message})"
+            return f"redirects to another address, which is not followed ({status})"
+        return f"returned an error ({status}{message})"
 
     def _before_attempt(self, request: Any) -> None:
         raise_if_cancelled()
@@ -169,22 +147,22 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         request.headers.update(self._headers())
 
     def _read(self, response: Any) -> None:
-        """Read a body within bounds: the client limits neither its length nor the whole time."""
-        ends = time.monotonic() + self.timeout
+        """Read a body with limits on its size and total time, which the client does not have."""
+        deadline = time.monotonic() + self.timeout
         body = b""
         for piece in response.iter_bytes():
             raise_if_cancelled()
             body += piece
             if len(body) > MAX_ANSWER_BYTES:
-                self._refuse(f"sent more than {MAX_ANSWER_BYTES // 10**6} MB")
-            if time.monotonic() > ends:
+                self._fail(f"returned more than {MAX_ANSWER_BYTES // 10**6} MB")
+            if time.monotonic() > deadline:
                 raise TimeoutError
-        response._content = body  # what `response.read()` returns from now on
+        response._content = body  # returned by `response.read()`
 
     def _client(self) -> Any:
         if importlib.util.find_spec("openai") is None:
             raise ModelError(
-                f"model '{self.checkpoint.name}' asks a server, which needs the package openai: "
+                f"model '{self.checkpoint.name}' needs the package openai: "
                 "pip install 'anyloom[openai]'"
             )
         import openai
@@ -192,7 +170,7 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         hooks = {"request": [self._before_attempt], "response": [self._read]}
         return openai.OpenAI(
             base_url=self.url,
-            api_key="in the headers of each request",  # never that of another service
+            api_key="set per request",  # not that of an OPENAI_API_KEY variable
             timeout=self.timeout,
             max_retries=self.retries,
             http_client=openai.DefaultHttpxClient(follow_redirects=False, event_hooks=hooks),
@@ -202,65 +180,53 @@ class ChatEndpoint(LanguageModel, TextRefiner, family="chat-endpoint"):
         """Return the headers of a request.
 
         Raises:
-            ModelError: the variable that should hold the key is not set, or holds no key.
+            ModelError: the variable is not set, or holds no key.
         """
         if self.key_variable is None:
             return {}
         key = os.environ.get(self.key_variable, "").strip()
         if not key or not key.isascii() or not key.isprintable() or " " in key:
-            what = "holds no key" if key else "is not set"
+            problem = "holds no key" if key else "is not set"
             raise ModelError(
                 f"model '{self.checkpoint.name}': the environment variable {self.key_variable} "
-                f"{what}; it should hold the key for {self.url}"
+                f"{problem}; expected the key for {self.url}"
             )
         return {"Authorization": f"Bearer {key}"}
 
     def _check_online(self) -> None:
         if is_offline():
             raise ModelError(
-                f"model '{self.checkpoint.name}' asks {self.url}, and the network is switched off; "
-                "choose another model"
+                f"model '{self.checkpoint.name}' needs {self.url}, but the network is switched "
+                "off; choose another model"
             )
 
-    def _refuse(self, why: str) -> NoReturn:
+    def _fail(self, reason: str) -> NoReturn:
         key = os.environ.get(self.key_variable or "", "").strip()
-        if key:  # a server may repeat it
-            why = why.replace(key, "…")
-        raise ModelError(f"model '{self.checkpoint.name}': {self.url} {why[:300]}") from None
+        if key:  # the server may repeat it
+            reason = reason.replace(key, "…")
+        raise ModelError(f"model '{self.checkpoint.name}': {self.url} {reason[:300]}") from None
 
 
-def _address(checkpoint: Checkpoint) -> str:
-    """Return the option url without what should not be printed.
+def _server_url(checkpoint: Checkpoint) -> str:
+    """Return the option url.
 
     Raises:
-        ModelError: it is no address of a server, or holds a password.
+        ModelError: it is not a url of a server, or contains credentials.
     """
     url = str(checkpoint.options.get("url") or "")
     try:
         parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        valid = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
-        sound, parts = False, urlsplit("")
+        valid, parts = False, urlsplit("")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ModelError(
-            f"model '{checkpoint.name}': option url holds more than an address; a key belongs into "
+            f"model '{checkpoint.name}': option url contains more than an address; pass a key in "
             "an environment variable, named by the option key_variable"
         )
-    if not sound or not url.isascii() or not url.isprintable() or " " in url:
+    if not valid or not url.isascii() or not url.isprintable() or " " in url:
         raise ModelError(
             f"model '{checkpoint.name}': option url is '{' '.join(url.split())[:60]}', expected "
             "such as http://localhost:8080/v1"
         )
     return url.rstrip("/").removesuffix("/chat/completions")
-
-
-def _number(
-    checkpoint: Checkpoint, name: str, default: float, *, least: float, most: float
-) -> float:
-    value = checkpoint.options.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ModelError(
-            f"model '{checkpoint.name}': option {name} is '{value}', expected a number from "
-            f"{least:g} to {most:g}"
-        )
-    return value

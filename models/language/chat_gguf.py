@@ -1,4 +1,4 @@
-"""What does a chat model in a GGUF file answer? The format of llama.cpp, read by transformers."""
+"""Chat models in GGUF files, llama.cpp's format, loaded by transformers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from anyloom import Checkpoint, ModelError, checkpoint_folder, one_line
+from anyloom import Checkpoint, ModelError, checkpoint_folder
 
-from ..loading.checkpoint_files import single_weight_file
-from ..loading.pretrained import check_complete, check_options, option_dtype, quietly
+from ..loading.checkpoint_files import single_weight_file, unloadable
+from ..loading.library_output import silenced
+from ..loading.options import check_options
+from ..loading.pretrained import check_complete, option_dtype
 from .chat import Chat
 
 GGUF = "*.gguf"
@@ -20,11 +22,11 @@ READER = "transformers.modeling_gguf_pytorch_utils"
 
 
 class GgufChat(Chat, family="chat-gguf"):
-    """Follows instructions, with configuration, vocabulary, chat template and weights in one file.
+    """A chat model whose configuration, vocabulary, chat template and weights are one file.
 
-    Quantized weights are unpacked into the dtype of the device when the file is loaded, so the
+    Quantized weights are dequantized to the dtype of the device when the file is loaded, so the
     model takes the memory of its parameters, not of the file. Options: folder, dtype, and file, its
-    name where a folder or repository holds several.
+    name if a folder or repository holds several.
     """
 
     fetches = (GGUF,)
@@ -41,11 +43,11 @@ class GgufChat(Chat, family="chat-gguf"):
                     "pip install 'anyloom[gguf]'"
                 )
         file = _file(checkpoint)
-        kind: Any = AutoModelForCausalLM
+        loader: Any = AutoModelForCausalLM
         dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
         try:
-            with quietly(), _without_bar():
-                network, told = kind.from_pretrained(
+            with silenced("transformers"), _without_progress_bar():
+                network, loading_info = loader.from_pretrained(
                     file.parent,
                     gguf_file=file.name,
                     local_files_only=True,
@@ -53,7 +55,7 @@ class GgufChat(Chat, family="chat-gguf"):
                     dtype=dtype,
                     ignore_mismatched_sizes=True,  # reported below, by name
                     output_loading_info=True,
-                    **_unpacked(),
+                    **_dequantization(),
                 )
                 tokenizer = AutoTokenizer.from_pretrained(
                     file.parent,
@@ -61,11 +63,9 @@ class GgufChat(Chat, family="chat-gguf"):
                     local_files_only=True,
                     trust_remote_code=False,
                 )
-        except Exception as error:  # what damaged bytes make of its readers is not foreseeable
-            raise ModelError(
-                f"model '{checkpoint.name}': {file} cannot be loaded ({one_line(error)[:300]})"
-            ) from error
-        check_complete(told, file, checkpoint, "header")
+        except Exception as error:  # damaged files raise errors of any type
+            raise unloadable(checkpoint, file, error) from error
+        check_complete(loading_info, file, checkpoint, "header")
         return cls(checkpoint, network.to(device).eval().requires_grad_(False), tokenizer)
 
 
@@ -73,7 +73,7 @@ def _file(checkpoint: Checkpoint) -> Path:
     """Return the GGUF file of a checkpoint.
 
     Raises:
-        ModelError: there is none, or it is not clear which.
+        ModelError: there is none, or there are several.
     """
     if "file" not in checkpoint.options:
         return single_weight_file(checkpoint, GGUF, "name one in options: {file: NAME}")
@@ -84,24 +84,24 @@ def _file(checkpoint: Checkpoint) -> Path:
     return file
 
 
-def _unpacked() -> dict[str, Any]:
-    """Return what keeps transformers from fetching compiled kernels for packed weights."""
+def _dequantization() -> dict[str, Any]:
+    """Return arguments that keep transformers from downloading kernels for quantized weights."""
     import transformers
 
-    config = getattr(transformers, "GgufConfig", None)  # transformers before 5.2x always unpacks
+    config = getattr(transformers, "GgufConfig", None)  # older transformers always dequantize
     return {"quantization_config": config(dequantize=True)} if config else {}
 
 
 @contextmanager
-def _without_bar() -> Iterator[None]:
-    """Keep the bar of transformers' GGUF reader off the terminal, which no setting switches off."""
+def _without_progress_bar() -> Iterator[None]:
+    """Silence the progress bar of transformers' GGUF reader, which has no setting for it."""
     if importlib.util.find_spec(READER) is None:
         yield
         return
     reader: Any = importlib.import_module(READER)
-    bar = reader.tqdm
+    tqdm = reader.tqdm
     reader.tqdm = lambda items, **_: items
     try:
         yield
     finally:
-        reader.tqdm = bar
+        reader.tqdm = tqdm

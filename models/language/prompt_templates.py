@@ -1,4 +1,4 @@
-"""How is a chat model told to rewrite a text, and what of its answer is the text?"""
+"""Prompts that ask a chat model to rewrite a text, and extraction of the text from its answer."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ IMAGINATION = (
 )
 LABEL = "Description:"
 QUOTES = ('""', "''", "“”", "‘’", "«»", "„“", "「」", "``")
-TOKENS_A_WORD = 4
-"""More than common tokenizers need on average, in any language that puts spaces between words."""
+TOKENS_PER_WORD = 4
+"""Above the average of common tokenizers in any language that separates words by spaces."""
 
 
-def rewriting(text: str, controls: Mapping[str, Any]) -> str:
-    """Return the instruction to rewrite a text under controls; those that are missing are left out.
+def rewrite_prompt(text: str, controls: Mapping[str, Any]) -> str:
+    """Return the instruction to rewrite a text under some of the controls.
 
     The phrases are Caption Anything's (Wang et al. 2023).
     """
@@ -33,60 +33,60 @@ def rewriting(text: str, controls: Mapping[str, Any]) -> str:
         )
         if controls.get(name) is not None
     ]
-    wanted = f" into new text that is {', '.join(phrases)}" if phrases else ""
+    style = f" into new text that is {', '.join(phrases)}" if phrases else ""
     imagination = f" {IMAGINATION}" if controls.get("imagination") else ""
     return (
-        f"Rewrite this description of a picture{wanted}.{imagination} Answer with the new text "
+        f"Rewrite this description of a picture{style}.{imagination} Answer with the new text "
         f"only, without remarks.\n\n{LABEL} {' '.join(text.split())}"
     )
 
 
-def tokens_for(text: str, controls: Mapping[str, Any]) -> int:
-    """Return how many tokens a text may take once it is rewritten.
+def max_tokens_for(text: str, controls: Mapping[str, Any]) -> int:
+    """Return the maximum number of tokens of a rewritten text.
 
-    Without a length it may become twice as long, and twenty words longer.
+    Without the control "length" it is that of twice as many words and twenty more.
     """
     words = controls.get("length") or 2 * len(text.split()) + 20
-    return TOKENS_A_WORD * int(words) + 16
+    return TOKENS_PER_WORD * int(words) + 16
 
 
-def rewritten(answer: str, model: str) -> str:
-    """Return the text that a model gave for `rewriting`, on one line.
+def rewritten_text(answer: str, model: str) -> str:
+    """Return the text in a model's answer to `rewrite_prompt`, on one line.
 
     Raises:
-        ModelError: there is none.
+        ModelError: it is empty.
     """
     text = " ".join(answer.split())
     if text.lower().startswith(LABEL.lower()):
-        text = unquoted(text[len(LABEL) :].strip())
+        text = without_quotes(text[len(LABEL) :].strip())
     if not text:
-        raise ModelError(f"model '{model}' answered with nothing; choose another one")
+        raise ModelError(f"model '{model}' returned an empty answer; choose another model")
     return text
 
 
-def spoken(answer: str, model: str, *, thinks: bool = False) -> str:
-    """Return an answer without the model's thinking and without quotes around the whole.
+def final_answer(answer: str, model: str, *, thinks: bool = False) -> str:
+    """Return an answer without the model's thinking and without quotes around all of it.
 
     Args:
-        answer: what the model wrote.
+        answer: the generated text.
         model: its name, for the error.
-        thinks: True where the instruction ended with the beginning of a thought.
+        thinks: True if the prompt ended with an opening thinking tag.
 
     Raises:
-        ModelError: the answer ended before the thinking did.
+        ModelError: the answer ended before the thinking.
     """
     answer = re.sub(r"<(think|thinking)>.*?</\1>", "", answer, flags=re.DOTALL)
     parts = re.split(r"</think(?:ing)?>", answer)
     if re.search(r"<think(ing)?>", parts[-1]) or (thinks and len(parts) == 1):
         raise ModelError(
-            f"model '{model}' was still thinking when its answer had to end; raise max_tokens, or "
-            "choose a model that answers at once"
+            f"model '{model}' reached max_tokens while thinking; raise max_tokens, or choose a "
+            "model that does not think"
         )
-    return unquoted(parts[-1].strip())
+    return without_quotes(parts[-1].strip())
 
 
-def unquoted(text: str) -> str:
-    """Return a text without one pair of quotes around the whole of it."""
+def without_quotes(text: str) -> str:
+    """Return a text without one pair of quotes around all of it."""
     for opening, closing in QUOTES:
         inside = text[1:-1]
         if len(text) > 1 and text[0] == opening and text[-1] == closing:
@@ -96,7 +96,7 @@ def unquoted(text: str) -> str:
     return text
 
 
-def whole_sentences(text: str) -> str:
-    """Return a text that was cut off up to its last whole sentence; all of it if there is none."""
+def complete_sentences(text: str) -> str:
+    """Return a cut-off text up to its last complete sentence; all of it if there is none."""
     ends = [match.end() for match in re.finditer(r"[.!?…][\"'”’»)]*(?=\s)|[。！？][」”]?", text)]
     return text[: ends[-1]] if ends else text

@@ -46,3 +46,10 @@ def single_weight_file(checkpoint: Checkpoint, pattern: str, remedy: str) -> Pat
             f"({', '.join(file.name for file in files)}); {remedy}"
         )
     return files[0]
+
+
+def unloadable(checkpoint: Checkpoint, source: Path, error: Exception) -> ModelError:
+    """Return the error of a folder or file that a library cannot load."""
+    return ModelError(
+        f"model '{checkpoint.name}': {source} cannot be loaded ({one_line(error)[:300]})"
+    )

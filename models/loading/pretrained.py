@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,11 @@ from anyloom import (
     ModelError,
     checkpoint_folder,
     dtype_on,
-    one_line,
     suggestion,
 )
 
-from .checkpoint_files import read_json
+from .checkpoint_files import read_json, unloadable
+from .library_output import silenced
 
 if TYPE_CHECKING:
     import torch
@@ -62,7 +61,7 @@ def load_pretrained(
             f"model '{checkpoint.name}': {folder} is an adapter for other weights "
             "(adapter_config.json), expected a whole model; merge it first"
         )
-    with quietly():
+    with silenced("transformers"):
         try:
             model, loading_info = model_class.from_pretrained(
                 folder,
@@ -83,9 +82,7 @@ def load_pretrained(
                 "tensors, which is never run; expected a state dict, best saved as safetensors"
             ) from None
         except (RuntimeError, ValueError, TypeError, KeyError, OSError, ImportError) as error:
-            raise ModelError(
-                f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
-            ) from error
+            raise unloadable(checkpoint, folder, error) from error
     check_complete(loading_info, folder, checkpoint)
     return model.to(device).eval().requires_grad_(False), folder
 
@@ -149,20 +146,6 @@ def cast_layers(network: torch.nn.Module, dtype: torch.dtype) -> None:
             layer.to(dtype)
 
 
-def check_options(checkpoint: Checkpoint, known: Collection[str]) -> None:
-    """Make sure that an adapter reads every option of a checkpoint.
-
-    Raises:
-        ModelError: an unknown option; suggests the closest name.
-    """
-    for name in checkpoint.options:
-        if name not in known:
-            raise ModelError(
-                f"model '{checkpoint.name}': unknown option '{name}', expected "
-                f"{', '.join(known)}{suggestion(name, known)}"
-            )
-
-
 def _check_architecture(folder: Path, checkpoint: Checkpoint, model_types: Collection[str]) -> None:
     config = read_json(folder / "config.json", checkpoint)
     model_type = config.get("model_type")
@@ -174,19 +157,3 @@ def _check_architecture(folder: Path, checkpoint: Checkpoint, model_types: Colle
             f"model '{checkpoint.name}': {folder / 'config.json'} describes a '{model_type}', the "
             f"family '{checkpoint.family}' loads {loads}"
         )
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Silence the progress bars and tables of transformers; errors carry what is relevant."""
-    from transformers.utils import logging
-
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if bars:
-            logging.enable_progress_bar()

@@ -7,6 +7,8 @@ from typing import Any
 
 from anyloom import Checkpoint, ModelError, one_line
 
+from .checkpoint_files import read_json
+
 IMAGE_PROCESSOR_FILES = ("preprocessor_config.json", "processor_config.json")
 TOKENIZER_FILES = ("tokenizer.json", "vocab.txt", "vocab.json", "spiece.model")
 
@@ -52,6 +54,24 @@ def load_tokenizer(checkpoint: Checkpoint, folder: Path) -> Any:
 
     _check_any(checkpoint, folder, "vocabulary", TOKENIZER_FILES)
     return _load(AutoTokenizer, checkpoint, folder, "vocabulary")
+
+
+def image_processor_config(
+    checkpoint: Checkpoint, folder: Path, *, required: bool = True
+) -> dict[str, Any]:
+    """Return the configuration of a checkpoint's image processor.
+
+    Raises:
+        ModelError: the folder lacks it and it is `required`, or it is not a JSON object.
+    """
+    if required:
+        _check_any(checkpoint, folder, "preprocessing", IMAGE_PROCESSOR_FILES)
+    for file in (folder / name for name in IMAGE_PROCESSOR_FILES):
+        if file.is_file():
+            config = read_json(file, checkpoint)
+            nested = config.get("image_processor")
+            return nested if isinstance(nested, dict) else config
+    return {}
 
 
 def _check_any(checkpoint: Checkpoint, folder: Path, content: str, names: tuple[str, ...]) -> None:

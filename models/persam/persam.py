@@ -20,7 +20,6 @@ from anyloom import (
     Checkpoint,
     Image,
     Masks,
-    ModelError,
     RunLengths,
     batched,
     fingerprint,
@@ -29,6 +28,7 @@ from anyloom import (
 
 from ..common.example_labels import example_labels, mask_labels
 from ..common.mask_candidates import LAST_PIXEL
+from ..loading.options import option_flag
 from ..protocols import ExampleSegmenter
 from ..segment_anything.prompts import POINTS_PER_BATCH, EncodedImage, Features, Prompts
 from ..segment_anything.sam import Sam
@@ -86,12 +86,7 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
 
     def __init__(self, checkpoint: Checkpoint, network: Any, folder: Path) -> None:
         super().__init__(checkpoint, network, folder)
-        fitted = checkpoint.options.get("fitted", False)
-        if not isinstance(fitted, bool):
-            raise ModelError(
-                f"model '{checkpoint.name}': option fitted is {fitted!r}, expected true or false"
-            )
-        self.fitted = fitted
+        self.fitted = option_flag(checkpoint, "fitted", False)
         # Cached, so that a folder of images fits its example once.
         self.targets: BoundedCache[str, Target] = BoundedCache(TEXT_CACHE_BYTES)
 

@@ -17,9 +17,9 @@ from anyloom import Checkpoint, FeatureMap, Image, batched
 
 from ..common.mask_generator_presets import Preset, settings_from_options
 from ..common.preprocessing import Normalization, channels_first
-from ..loading.checkpoint_files import read_json
-from ..loading.pretrained import cast_layers, check_options, load_pretrained, option_dtype
-from ..loading.processors import IMAGE_PROCESSOR_FILES
+from ..loading.options import check_options
+from ..loading.pretrained import cast_layers, load_pretrained, option_dtype
+from ..loading.processors import image_processor_config
 from ..protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter
 from .prompted_masks import PromptableSegmenter
 from .prompts import POINTS_PER_BATCH, EncodedImage, Features, Prompts
@@ -208,13 +208,7 @@ class Sam(
 
     def _normalization(self, folder: Path) -> Normalization:
         """Return the normalization of pixels from 0 to 255 that a checkpoint was trained with."""
-        config: dict[str, Any] = {}
-        for file in (folder / name for name in IMAGE_PROCESSOR_FILES):
-            if file.is_file():
-                config = read_json(file, self.checkpoint)
-                nested = config.get("image_processor")
-                config = nested if isinstance(nested, dict) else config
-                break
+        config = image_processor_config(self.checkpoint, folder, required=False)
         mean = config.get("image_mean", self.pixel_mean)
         deviation = config.get("image_std", self.pixel_deviation)
         return Normalization(

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, ModelError
+from anyloom import Checkpoint
 
 from ..common.preprocessing import channels_first
+from ..loading.options import option_side
 from .prompts import EncodedImage, Features
 from .sam import Sam
 
@@ -40,15 +41,9 @@ class Sam2(Sam, family="sam2"):
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         model = super().load(checkpoint, device)
-        size = checkpoint.options.get("input_size")
-        if size is None:
-            return model
-        if not isinstance(size, int) or isinstance(size, bool) or size < STRIDE or size % STRIDE:
-            raise ModelError(
-                f"model '{checkpoint.name}': option input_size is {size!r}, expected a multiple of "
-                f"{STRIDE} such as 512"
-            )
-        model.set_input_size(size)
+        if "input_size" in checkpoint.options:
+            size = option_side(checkpoint, "input_size", model.input_size, multiple=STRIDE)
+            model.set_input_size(size)
         return model
 
     def set_input_size(self, size: int) -> None:

@@ -26,7 +26,8 @@ from anyloom import (
 
 from ..common.locked_tokenizer import LockedTokenizer, check_phrase_lengths
 from ..common.preprocessing import Normalization, channels_first
-from ..loading.pretrained import cast_layers, check_options, load_pretrained, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import cast_layers, load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import ConceptSegmenter, Grounder
 from .prompts import LOGITS_PER_CHUNK

@@ -22,7 +22,8 @@ from anyloom import (
 
 from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
-from ..loading.pretrained import check_options, load_pretrained, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import Ranker
 

@@ -25,7 +25,8 @@ from anyloom import (
 )
 
 from ..common.preprocessing import channels_first
-from ..loading.pretrained import check_options, option_dtype
+from ..loading.options import check_options
+from ..loading.pretrained import option_dtype
 from ..protocols import SimilarityMapper
 from .open_clip import Loaded, load_open_clip
 

@@ -22,14 +22,14 @@ from anyloom import (
     ModelError,
     batched,
     checkpoint_folder,
-    one_line,
     raise_if_cancelled,
 )
 
 from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Normalization, channels_first
-from ..loading.checkpoint_files import read_json
-from ..loading.pretrained import check_options, option_dtype
+from ..loading.checkpoint_files import read_json, unloadable
+from ..loading.options import check_options
+from ..loading.pretrained import option_dtype
 from ..protocols import Ranker
 from .clip import AT_ONCE, chunks, middle, unit_rows
 
@@ -132,9 +132,7 @@ def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> L
         tokens = LockedTokenizer(open_clip.get_tokenizer(f"local-dir:{folder}"))
         facts = PreprocessCfg(**network.visual.preprocess_cfg)
     except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
-        raise ModelError(
-            f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
-        ) from error
+        raise unloadable(checkpoint, folder, error) from error
     network.to(device, dtype).eval().requires_grad_(False)
     normalization = Normalization(tuple(facts.mean), tuple(facts.std), scale=255)
     return Loaded(network, tokens, _resizing(facts), normalization)

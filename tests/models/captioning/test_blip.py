@@ -12,7 +12,7 @@ import pytest
 
 from anyloom import Cancelled, CancelToken, Image, ModelError
 from anyloom.foundation.cancellation import current
-from anyloom.models.captioning.blip import AT_ONCE, Blip
+from anyloom.models.captioning.blip import BATCH_SIZE, Blip
 from anyloom.models.captioning.blip_vqa import BlipAnswers
 from tests.models import tiny, tiny_captioners
 from tests.models.tiny_captioners import SIDE, log_score, pictures
@@ -84,7 +84,7 @@ def test_a_beginning_is_continued(captioner: Blip, folders: dict[str, Path]) -> 
 
 
 def test_a_batch_equals_its_members_one_by_one(captioner: Blip) -> None:
-    crops = pictures(*[(20 + n, 40) for n in range(AT_ONCE + 3)])
+    crops = pictures(*[(20 + n, 40) for n in range(BATCH_SIZE + 3)])
     begun = ["", "a", "the red dog", "a photo of a running cat"] * 9
     together = captioner.caption(crops, beginnings=begun[: len(crops)])
     for crop, beginning, (text, score) in zip(crops, begun, together, strict=False):
@@ -178,8 +178,8 @@ def test_a_picture_asked_about_twice_is_looked_at_once(
     answerer: BlipAnswers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked = []
-    seen = answerer.seen
-    monkeypatch.setattr(answerer, "seen", lambda crops: looked.extend(crops) or seen(crops))
+    seen = answerer.resized
+    monkeypatch.setattr(answerer, "resized", lambda crops: looked.extend(crops) or seen(crops))
     first, second = pictures((40, 30), (33, 60))
     answerer.answer([first, second, first, first], QUESTIONS)
     assert len(looked) == 2
@@ -188,8 +188,8 @@ def test_a_picture_asked_about_twice_is_looked_at_once(
 def test_half_precision_stays_close(captioner: Blip, folders: dict[str, Path]) -> None:
     half = Blip.load(tiny.checkpoint(folders["blip"], "blip", dtype="bfloat16"), "cpu")
     crops = pictures((40, 30), (17, 90))
-    exact = captioner.look(captioner.seen(crops))
-    rough = half.look(half.seen(crops))
+    exact = captioner.encode_images(captioner.resized(crops))
+    rough = half.encode_images(half.resized(crops))
     for one, other in zip(exact, rough, strict=True):
         assert float((one - other.float()).abs().mean()) < 0.03 * float(one.abs().mean())
     assert all(np.isfinite(score) for _, score in half.caption(crops))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from anyloom import ModelError
-from anyloom.models.captioning.blip2 import AT_ONCE, QUESTION, SHOWS, Blip2
+from anyloom.models.captioning.blip2 import BATCH_SIZE, DEFAULT_QUESTION, QUESTION, Blip2
 from tests.models import tiny, tiny_captioners
 from tests.models.tiny_captioners import log_score, pictures
 
@@ -99,7 +99,9 @@ def test_opt_goes_on_with_the_beginning_behind_the_prompt(
     models: dict[str, Blip2], originals: dict[str, Any]
 ) -> None:
     [(text, score)] = models["opt"].caption(CROPS[:1], beginnings=["a dog"])
-    rest, log_probability = reference(originals["opt"], CROPS[0], f"{QUESTION.format(SHOWS)} a dog")
+    rest, log_probability = reference(
+        originals["opt"], CROPS[0], f"{QUESTION.format(DEFAULT_QUESTION)} a dog"
+    )
     assert text.replace(" ", "") == f"a dog{rest}".replace(" ", "")
     assert text.startswith("a dog")
     words = len(text.split()) - 2
@@ -114,7 +116,9 @@ def test_flan_t5_goes_on_with_the_beginning_in_the_answer(
 
     network, processor = originals["t5"]
     given = processor(
-        images=Pillow.fromarray(CROPS[0]), text=QUESTION.format(SHOWS), return_tensors="pt"
+        images=Pillow.fromarray(CROPS[0]),
+        text=QUESTION.format(DEFAULT_QUESTION),
+        return_tensors="pt",
     )
     begun = processor.tokenizer("a dog", add_special_tokens=False).input_ids
     out = network.generate(
@@ -128,7 +132,7 @@ def test_flan_t5_goes_on_with_the_beginning_in_the_answer(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_batch_equals_its_members_one_by_one(models: dict[str, Blip2], language: str) -> None:
     model = models[language]
-    crops = pictures(*[(20 + n, 40) for n in range(AT_ONCE + 2)])
+    crops = pictures(*[(20 + n, 40) for n in range(BATCH_SIZE + 2)])
     texts = ["what?", "who is here and why is the car red?", "a", ""] * 5
     texts = texts[: len(crops)]
 
@@ -138,7 +142,7 @@ def test_a_batch_equals_its_members_one_by_one(models: dict[str, Blip2], languag
 
     together = zip(model.answer(crops, texts), model.caption(crops, beginnings=texts), strict=True)
     for number, told in enumerate(together):
-        if number in (0, 1, 2, 3, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1):
+        if number in (0, 1, 2, 3, BATCH_SIZE - 1, BATCH_SIZE, BATCH_SIZE + 1):
             for (said, score), (expected, expected_score) in zip(told, alone(number), strict=True):
                 assert said == expected
                 assert score == pytest.approx(expected_score, abs=1e-3)
@@ -156,7 +160,7 @@ def test_half_precision_stays_close(
 ) -> None:
     half = Blip2.load(tiny.checkpoint(folders[language], "blip2", dtype=dtype), "cpu")
     exact, rough = (
-        model.look([one["pixel_values"] for one in model.preprocessing.resize_each(CROPS)])
+        model.encode_images([one["pixel_values"] for one in model.preprocessing.resize_each(CROPS)])
         for model in (models[language], half)
     )
     for one, other in zip(exact, rough, strict=True):

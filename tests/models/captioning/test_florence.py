@@ -12,9 +12,15 @@ import numpy as np
 import pytest
 
 from anyloom import Image, ModelError
-from anyloom.models.captioning import florence_writing
-from anyloom.models.captioning.florence import CAPTIONS, PHRASE, REGIONS, TEXT, Florence
-from anyloom.models.captioning.florence_writing import Task
+from anyloom.models.captioning import florence_generation
+from anyloom.models.captioning.florence import (
+    CAPTIONS,
+    PHRASE_PROMPT,
+    REGIONS_PROMPT,
+    TEXT_PROMPT,
+    Florence,
+)
+from anyloom.models.captioning.florence_generation import TextRequest
 from tests.models import tiny, tiny_florence
 
 MAN = "A man<loc_100><loc_100><loc_200><loc_300>a horse<loc_50><loc_200><loc_400><loc_600>"
@@ -23,11 +29,11 @@ ANSWERS = {
     CAPTIONS["brief"]: "A red car.",
     CAPTIONS["detailed"]: "A red car and a dog.",
     CAPTIONS["paragraph"]: "A dog. It runs.",
-    REGIONS: "red car<loc_52><loc_332><loc_932><loc_774>" + DOGS,
-    TEXT: "STOP<loc_10><loc_11><loc_100><loc_12><loc_101><loc_50><loc_9><loc_48>"
+    REGIONS_PROMPT: "red car<loc_52><loc_332><loc_932><loc_774>" + DOGS,
+    TEXT_PROMPT: "STOP<loc_10><loc_11><loc_100><loc_12><loc_101><loc_50><loc_9><loc_48>"
     "go<loc_510><loc_511><loc_600><loc_512><loc_601><loc_550><loc_509><loc_548>",
-    PHRASE.format("a man on a horse"): MAN,
-    PHRASE.format("dog"): DOGS,
+    PHRASE_PROMPT.format("a man on a horse"): MAN,
+    PHRASE_PROMPT.format("dog"): DOGS,
 }
 
 
@@ -88,16 +94,16 @@ def test_a_task_is_asked_in_the_words_and_tokens_of_the_library(
         "<CAPTION>": CAPTIONS["brief"],
         "<DETAILED_CAPTION>": CAPTIONS["detailed"],
         "<MORE_DETAILED_CAPTION>": CAPTIONS["paragraph"],
-        "<OCR_WITH_REGION>": TEXT,
-        "<DENSE_REGION_CAPTION>": REGIONS,
-        "<CAPTION_TO_PHRASE_GROUNDING>dog": PHRASE.format("dog"),
+        "<OCR_WITH_REGION>": TEXT_PROMPT,
+        "<DENSE_REGION_CAPTION>": REGIONS_PROMPT,
+        "<CAPTION_TO_PHRASE_GROUNDING>dog": PHRASE_PROMPT.format("dog"),
     }.items():
         given = processor(text=task, images=image.pixels.copy(), return_tensors="pt")
         tokens = given["input_ids"][0].tolist()
         assert tokens[tiny_florence.SEEN :] == list(model.prompt(question))
         assert set(tokens[: tiny_florence.SEEN]) == {processor.image_token_id}
         wanted = given["pixel_values"][0]
-        squashed = model.preprocessing.normalize(model.squashed(image.pixels), wanted.dtype)
+        squashed = model.preprocessing.normalize(model.resized(image.pixels), wanted.dtype)
         np.testing.assert_array_equal(wanted, squashed)
 
 
@@ -217,15 +223,15 @@ def test_a_picture_is_looked_at_once_for_all_that_is_asked(folder: Path, image: 
 
 def test_a_batch_equals_its_members_one_by_one(model: Florence) -> None:
     images = [picture(50, 80, 1), picture(30, 30, 2), picture(64, 64, 3)]
-    squares = [model.squashed(image.pixels) for image in images]
-    features = model.look(squares)
+    squares = [model.resized(image.pixels) for image in images]
+    features = model.encode_images(squares)
     for square, together in zip(squares, features, strict=True):
-        np.testing.assert_allclose(model.look([square])[0], together, atol=1e-5)
+        np.testing.assert_allclose(model.encode_images([square])[0], together, atol=1e-5)
     questions = ["What color is it?", *ANSWERS]
-    tasks = [Task(one, model.prompt(question)) for question in questions for one in features]
-    together = model.write(tasks)
+    tasks = [TextRequest(one, model.prompt(question)) for question in questions for one in features]
+    together = model.generate_texts(tasks)
     for task, found in zip(tasks, together, strict=True):
-        [alone] = model.write([task])
+        [alone] = model.generate_texts([task])
         assert found.tokens == alone.tokens
         np.testing.assert_allclose(
             [*found.log_probabilities, found.end], [*alone.log_probabilities, alone.end], atol=1e-4
@@ -237,7 +243,7 @@ def test_probabilities_do_not_depend_on_how_many_steps_are_scored_at_a_time(
     model: Florence, image: Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = model.describe_regions(image)
-    monkeypatch.setattr(florence_writing, "SCORED", 3)
+    monkeypatch.setattr(florence_generation, "SCORED", 3)
     np.testing.assert_allclose(model.describe_regions(image).scores, whole.scores, rtol=1e-6)
 
 
@@ -275,7 +281,7 @@ def test_a_cancelled_run_stops_within_a_text(
         if len(steps) > 5:
             raise Enough
 
-    monkeypatch.setattr(florence_writing, "raise_if_cancelled", stop)
+    monkeypatch.setattr(florence_generation, "raise_if_cancelled", stop)
     with pytest.raises(Enough):
         model.describe_regions(image)
     assert len(steps) == 6

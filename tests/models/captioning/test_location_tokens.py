@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers.models.florence2.processing_florence2 import Florence2PostProcessor
 
-from anyloom.models.captioning.location_tokens import Placed, Written, head_of, in_pixels, placed
+from anyloom.models.captioning.location_tokens import (
+    LocatedPhrase,
+    ScoredTokens,
+    bins_to_pixels,
+    head_phrases,
+    parse_locations,
+)
 from tests.models.tiny_florence import RULES, vocabulary
 
 FRAME = (333, 500)
@@ -22,17 +28,17 @@ BIN = st.integers(0, 999)
 WORDS = st.text("abc xyz", min_size=1).filter(str.strip)
 
 
-def written(text: str) -> Written:
+def written(text: str) -> ScoredTokens:
     """Return a text as if a network had written it, each token half as likely as the last."""
     tokens = TOKENIZER(text, add_special_tokens=False)["input_ids"]
-    return Written(tokens, [-0.7 * number for number in range(len(tokens))], 0.0)
+    return ScoredTokens(tokens, [-0.7 * number for number in range(len(tokens))], 0.0)
 
 
-def parts(text: str) -> list[Placed]:
-    return placed(written(text), PLACES, SPECIAL)
+def parts(text: str) -> list[LocatedPhrase]:
+    return parse_locations(written(text), PLACES, SPECIAL)
 
 
-def spelled(part: Placed) -> str:
+def spelled(part: LocatedPhrase) -> str:
     return TOKENIZER.decode(part.words).strip()
 
 
@@ -56,7 +62,7 @@ def library(task: str, text: str) -> list[dict[str, Any]]:
 def test_a_number_is_the_middle_of_its_bin(
     bins: list[int], frame: tuple[int, int], pixels: list[float]
 ) -> None:
-    np.testing.assert_allclose(in_pixels(bins, frame), pixels, rtol=1e-6)
+    np.testing.assert_allclose(bins_to_pixels(bins, frame), pixels, rtol=1e-6)
 
 
 # Behind one to three locations the library takes what is left of the last one for a word.
@@ -74,7 +80,7 @@ def test_boxes_are_those_of_the_library_which_rounds_them_down(
     ours = [
         (spelled(part), np.floor(box).tolist())
         for part in parts(text)
-        for box in in_pixels(part.bins[: len(part.bins) // 4 * 4], FRAME).reshape(-1, 4)
+        for box in bins_to_pixels(part.bins[: len(part.bins) // 4 * 4], FRAME).reshape(-1, 4)
     ]
     theirs = [(one["cat_name"], one["bbox"]) for one in library("description_with_bboxes", text)]
     assert ours == theirs
@@ -119,7 +125,7 @@ def test_a_box_is_as_sure_as_its_tokens_are_on_average() -> None:
     steps = -0.7 * np.arange(10)
     _, sure = part.boxes((1000, 1000))
     np.testing.assert_allclose(sure, np.exp([steps[2:6].mean(), steps[6:].mean()]), rtol=1e-6)
-    assert part.sureness == pytest.approx(np.exp(steps[:2].mean()))
+    assert part.confidence == pytest.approx(np.exp(steps[:2].mean()))
 
 
 @pytest.mark.parametrize(
@@ -137,4 +143,4 @@ def test_a_box_is_as_sure_as_its_tokens_are_on_average() -> None:
 def test_a_phrase_names_the_first_of_its_things(
     phrase: str, names: list[str], rows: list[int]
 ) -> None:
-    assert head_of(phrase, names) == rows
+    assert head_phrases(phrase, names) == rows

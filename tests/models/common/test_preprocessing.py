@@ -202,7 +202,7 @@ SHARED: dict[str, tuple[type[Any], str, Callable[[Path], Path], Callable[[Any, I
         Blip,
         "blip",
         tiny_captioners.blip,
-        lambda model, image: model.look(model.seen([image.pixels])),
+        lambda model, image: model.encode_images(model.resized([image.pixels])),
     ),
     "blip2": (
         Blip2,

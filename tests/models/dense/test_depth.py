@@ -108,7 +108,7 @@ def test_depth_pros_meters_are_those_of_its_own_post_processing(folders, models,
 def test_a_picture_is_resized_as_transformers_resizes_it(height, width, keep):
     theirs = get_resize_output_image_size(torch.empty(3, height, width, dtype=torch.bool),
                                           (518, 518), keep, 14)  # fmt: skip
-    ours = input_size((height, width), (518, 518), multiple=14, keep_shape=keep)
+    ours = input_size((height, width), (518, 518), multiple=14, keep_aspect_ratio=keep)
     assert ours == (theirs.height, theirs.width)
 
 
@@ -122,7 +122,7 @@ def test_any_shape_of_picture_has_a_depth(models, kind, size):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_batch_equals_its_members_one_by_one(models, kind):
     model = models[kind]
-    pictures = [model.resized(picture(80, 90, seed).pixels) for seed in range(6)]
+    pictures = [model.resize(picture(80, 90, seed).pixels) for seed in range(6)]
     for one, grid in zip(pictures, model.estimate(pictures), strict=True):
         np.testing.assert_allclose(grid, model.estimate([one])[0], rtol=1e-4, atol=1e-4)
 

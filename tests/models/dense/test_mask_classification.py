@@ -22,7 +22,7 @@ from anyloom import Image, Masks, ModelError
 from anyloom.models import PanopticSegmenter, SemanticSegmenter
 from anyloom.models.dense.eomt import Eomt, EomtSemantic
 from anyloom.models.dense.mask2former import Mask2Former, Mask2FormerSemantic
-from anyloom.models.dense.mask_classification import Asked, MaskClassification
+from anyloom.models.dense.mask_classification import MaskClassification, WindowRequest
 from anyloom.models.dense.oneformer import OneFormer
 from tests.models import tiny_semantics
 from tests.models.tiny import checkpoint
@@ -199,10 +199,10 @@ def test_a_batch_equals_its_members_one_by_one(models, family):
     asked = []
     for seed, task in enumerate(["semantic", "panoptic", "semantic"]):
         windows, _ = model.windows(picture(96, 96, seed).pixels)
-        asked += [Asked(window.pixels, task) for window in windows]
-    together = model.answer(asked)
+        asked += [WindowRequest(window.pixels, task) for window in windows]
+    together = model.predict(asked)
     for one, answer in zip(asked, together, strict=True):
-        [alone] = model.answer([one])
+        [alone] = model.predict([one])
         torch.testing.assert_close(answer.masks, alone.masks, atol=1e-3, rtol=1e-3)
         torch.testing.assert_close(answer.classes, alone.classes, atol=1e-3, rtol=1e-3)
         assert answer.masks.dtype == torch.float32

@@ -13,14 +13,20 @@ from transformers.models.eomt.image_processing_eomt import (
 
 from anyloom.models.dense import query_maps
 from anyloom.models.dense.dataset_classes import classes_of
-from anyloom.models.dense.query_maps import Queries, Segments, Window, class_numbers, segments
+from anyloom.models.dense.query_maps import (
+    QueryOutputs,
+    Segments,
+    Window,
+    class_map,
+    panoptic_segments,
+)
 
 CLASSES, COUNT = 6, 24
 STUFF = frozenset({0, 2})
 SEEDS = range(12)
 
 
-def blobs(seed: int, size: tuple[int, int] = (16, 24)) -> Queries:
+def blobs(seed: int, size: tuple[int, int] = (16, 24)) -> QueryOutputs:
     """Queries with round masks here and there, most of them sure of their class."""
     random = np.random.default_rng(seed)
     rows, columns = np.mgrid[: size[0], : size[1]]
@@ -31,7 +37,7 @@ def blobs(seed: int, size: tuple[int, int] = (16, 24)) -> Queries:
         masks.append(3 * (radius - np.hypot(rows - y, columns - x)))
     classes = random.normal(0, 1, (COUNT, CLASSES + 1))
     classes[np.arange(COUNT), random.integers(0, CLASSES + 1, COUNT)] += random.uniform(1, 6, COUNT)
-    return Queries(torch.tensor(classes).float(), torch.tensor(np.array(masks)).float())
+    return QueryOutputs(torch.tensor(classes).float(), torch.tensor(np.array(masks)).float())
 
 
 def window(height: int, width: int, *, below: int = 0, beside: int = 0) -> Window:
@@ -40,7 +46,7 @@ def window(height: int, width: int, *, below: int = 0, beside: int = 0) -> Windo
 
 
 def reference(
-    queries: Queries, seen: Window, size: tuple[int, int], threshold: float
+    queries: QueryOutputs, seen: Window, size: tuple[int, int], threshold: float
 ) -> tuple[np.ndarray, list[dict]]:
     """What transformers makes of the same queries for EoMT, which follows the original."""
     full = interpolate(queries.masks[None], seen.pixels.shape[1:], mode="bilinear")[0]
@@ -63,7 +69,7 @@ def numbered(found: Segments, size: tuple[int, int]) -> np.ndarray:
 @pytest.mark.parametrize("size", [(64, 96), (70, 50)])
 def test_segments_are_those_of_the_original(seed: int, size: tuple[int, int]) -> None:
     queries, seen = blobs(seed), window(64, 96, below=8)
-    found = segments(seen, queries, size, stuff=STUFF, threshold=0.5)
+    found = panoptic_segments(seen, queries, size, stuff=STUFF, threshold=0.5)
     numbers, told = reference(queries, seen, size, 0.5)
     assert (numbered(found, size) == numbers).all()
     assert found.classes == [one["label_id"] for one in told]
@@ -72,7 +78,7 @@ def test_segments_are_those_of_the_original(seed: int, size: tuple[int, int]) ->
 
 
 def test_all_of_a_stuff_class_is_one_segment_and_things_stay_apart() -> None:
-    every = [segments(window(64, 96), blobs(seed), (64, 96), stuff=STUFF, threshold=0.3)
+    every = [panoptic_segments(window(64, 96), blobs(seed), (64, 96), stuff=STUFF, threshold=0.3)
              for seed in SEEDS]  # fmt: skip
     for found in every:
         stuff = [number for number in found.classes if number in STUFF]
@@ -84,7 +90,7 @@ def test_all_of_a_stuff_class_is_one_segment_and_things_stay_apart() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_segments_do_not_overlap_and_keep_to_their_masks(seed: int) -> None:
     queries = blobs(seed, (64, 96))
-    found = segments(window(64, 96), queries, (64, 96), stuff=(), threshold=0.3)
+    found = panoptic_segments(window(64, 96), queries, (64, 96), stuff=(), threshold=0.3)
     shapes = [found.shapes.decode(row) for row in range(len(found.shapes))]
     assert (np.sum(shapes, axis=0) <= 1).all()
     inside = (queries.masks > 0).numpy()
@@ -93,11 +99,11 @@ def test_segments_do_not_overlap_and_keep_to_their_masks(seed: int) -> None:
 
 
 def test_nothing_likely_enough_gives_no_segments() -> None:
-    found = segments(window(64, 96), blobs(0), (64, 96), stuff=STUFF, threshold=0.9999)
+    found = panoptic_segments(window(64, 96), blobs(0), (64, 96), stuff=STUFF, threshold=0.9999)
     assert (len(found.shapes), found.shapes.size, found.classes) == (0, (64, 96), [])
 
 
-def likelihoods(queries: Queries, size: tuple[int, int]) -> torch.Tensor:
+def likelihoods(queries: QueryOutputs, size: tuple[int, int]) -> torch.Tensor:
     """The formula: sum over queries of class probability × mask probability."""
     masks = interpolate(queries.masks[None], size, mode="bilinear")[0].sigmoid()
     return torch.einsum("qc,qhw->chw", queries.classes.softmax(-1)[:, :-1], masks)
@@ -106,7 +112,7 @@ def likelihoods(queries: Queries, size: tuple[int, int]) -> torch.Tensor:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_class_of_a_pixel_is_the_likeliest(seed: int) -> None:
     queries = blobs(seed)
-    found = class_numbers([window(32, 48)], [queries], (32, 48), (75, 60))
+    found = class_map([window(32, 48)], [queries], (32, 48), (75, 60))
     likely = interpolate(likelihoods(queries, (32, 48))[None], (75, 60), mode="bilinear")[0]
     assert (found == likely.argmax(0).numpy()).mean() > 0.9999
     assert len(np.unique(found)) > 1 and found.dtype == np.int32
@@ -115,7 +121,7 @@ def test_the_class_of_a_pixel_is_the_likeliest(seed: int) -> None:
 def test_padding_takes_no_part() -> None:
     queries = blobs(3)
     padded = window(24, 36, below=8, beside=12)
-    found = class_numbers([padded], [queries], (24, 36), (24, 36))
+    found = class_map([padded], [queries], (24, 36), (24, 36))
     likely = likelihoods(queries, (32, 48))[:, :24, :36]
     assert (found == likely.argmax(0).numpy()).all()
 
@@ -126,7 +132,7 @@ def test_where_windows_overlap_their_mean_counts() -> None:
         Window(torch.zeros(3, 32, 32), (0, 0, 32, 32)),
         Window(torch.zeros(3, 32, 32), (16, 0, 48, 32)),
     ]
-    found = class_numbers(windows, [left, right], (32, 48), (32, 48))
+    found = class_map(windows, [left, right], (32, 48), (32, 48))
     total = torch.zeros(CLASSES, 32, 48)
     total[:, :, :32] += likelihoods(left, (32, 32))
     total[:, :, 16:] += likelihoods(right, (32, 32))
@@ -135,10 +141,10 @@ def test_where_windows_overlap_their_mean_counts() -> None:
 
 
 def test_of_equally_likely_classes_the_lowest_number_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    same = Queries(torch.zeros(2, 4), torch.zeros(2, 4, 4))
+    same = QueryOutputs(torch.zeros(2, 4), torch.zeros(2, 4, 4))
     for piece in (2**25, 1):
-        monkeypatch.setattr(query_maps, "PIECE", piece)
-        assert (class_numbers([window(4, 4)], [same], (4, 4), (4, 4)) == 0).all()
+        monkeypatch.setattr(query_maps, "VALUES_PER_CHUNK", piece)
+        assert (class_map([window(4, 4)], [same], (4, 4), (4, 4)) == 0).all()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -146,13 +152,13 @@ def test_memory_is_bounded_without_another_result(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queries, seen, size = blobs(seed), window(40, 60), (90, 130)
-    whole = segments(seen, queries, size, stuff=STUFF, threshold=0.3)
-    numbers = class_numbers([seen], [queries], (40, 60), size)
-    monkeypatch.setattr(query_maps, "PIECE", 2 * size[0] * size[1])
-    again = segments(seen, queries, size, stuff=STUFF, threshold=0.3)
+    whole = panoptic_segments(seen, queries, size, stuff=STUFF, threshold=0.3)
+    numbers = class_map([seen], [queries], (40, 60), size)
+    monkeypatch.setattr(query_maps, "VALUES_PER_CHUNK", 2 * size[0] * size[1])
+    again = panoptic_segments(seen, queries, size, stuff=STUFF, threshold=0.3)
     assert (numbered(again, size) == numbered(whole, size)).all()
     assert again.classes == whole.classes
-    assert (class_numbers([seen], [queries], (40, 60), size) != numbers).mean() < 1e-4
+    assert (class_map([seen], [queries], (40, 60), size) != numbers).mean() < 1e-4
 
 
 def test_nameless_classes_are_called_as_in_the_data_set_with_as_many() -> None:

@@ -7,11 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.models.detection.caption_phrases import caption, labeled, original_phrase, owners
+from anyloom.models.detection.caption_phrases import (
+    join_phrases,
+    phrase_of_tokens,
+    phrase_tokens,
+    select_boxes,
+)
 
 
 def test_the_caption_is_lower_case_and_each_phrase_ends_with_a_point() -> None:
-    written = caption([" Red  car", "dog.", "3.5 mm jack?"])
+    written = join_phrases([" Red  car", "dog.", "3.5 mm jack?"])
     assert written.text == "red car. dog. 3 5 mm jack."
     assert [written.text[start:end] for start, end in written.spans] == [
         "red car",
@@ -22,7 +27,7 @@ def test_the_caption_is_lower_case_and_each_phrase_ends_with_a_point() -> None:
 
 @given(st.lists(st.text(max_size=12), max_size=5))
 def test_every_phrase_stands_where_its_span_says(phrases: list[str]) -> None:
-    written = caption(phrases)
+    written = join_phrases(phrases)
     assert len(written.spans) == len(phrases)
     for start, end in written.spans:
         assert written.text[end] == "."
@@ -31,7 +36,7 @@ def test_every_phrase_stands_where_its_span_says(phrases: list[str]) -> None:
 
 WORDS = ["[CLS]", "red", "car", ".", "dog", ".", "the", "cat", ".", "[SEP]"]
 PLACES = [(0, 0), (0, 3), (4, 7), (7, 8), (9, 12), (12, 13), (14, 17), (18, 21), (21, 22), (0, 0)]
-SPANS = caption(["red car", "dog", "the cat"]).spans
+SPANS = join_phrases(["red car", "dog", "the cat"]).spans
 OWNERS = [-1, 0, 0, -1, 1, -1, 2, 2, -1, -1]
 
 
@@ -44,7 +49,7 @@ def row(**likely: float) -> np.ndarray:
 
 
 def test_each_token_belongs_to_the_phrase_that_it_stands_in() -> None:
-    assert owners(PLACES, SPANS).tolist() == OWNERS
+    assert phrase_of_tokens(PLACES, SPANS).tolist() == OWNERS
 
 
 @pytest.mark.parametrize(
@@ -67,9 +72,9 @@ def test_each_token_belongs_to_the_phrase_that_it_stands_in() -> None:
 def test_a_label_is_one_phrase_where_the_original_joins_all_likely_words(
     likely: np.ndarray, ours: list[int], original: list[str]
 ) -> None:
-    kept, labels = labeled(likely[None], np.array(OWNERS), 0.1, 0.25)
+    kept, labels = select_boxes(likely[None], np.array(OWNERS), 0.1, 0.25)
     assert (len(kept), labels.tolist()) == (len(ours), ours)
-    spoken = original_phrase(likely > 0.25, list(range(len(WORDS))))
+    spoken = phrase_tokens(likely > 0.25, list(range(len(WORDS))))
     assert [WORDS[token] for token in spoken] == original
 
 
@@ -77,16 +82,16 @@ def test_both_thresholds_must_be_exceeded() -> None:
     rows = np.stack([row(dog=0.3), row(dog=0.4), row(dog=0.5)])
     owner = np.array(OWNERS)
     exact = [float(np.float32(0.4))] * 2
-    assert labeled(rows, owner, exact[0], 0.25)[0].tolist() == [2]
-    assert labeled(rows, owner, 0.1, exact[1])[0].tolist() == [2]
-    assert labeled(rows, owner, 0.1, 0.25)[0].tolist() == [0, 1, 2]
+    assert select_boxes(rows, owner, exact[0], 0.25)[0].tolist() == [2]
+    assert select_boxes(rows, owner, 0.1, exact[1])[0].tolist() == [2]
+    assert select_boxes(rows, owner, 0.1, 0.25)[0].tolist() == [0, 1, 2]
 
 
 def test_the_original_reads_no_further_than_256_tokens() -> None:
     tokens = list(range(300))
-    assert original_phrase(np.ones(300, bool), tokens) == tokens[1:255]
+    assert phrase_tokens(np.ones(300, bool), tokens) == tokens[1:255]
 
 
 def test_phrases_without_words_keep_no_box() -> None:
-    kept, labels = labeled(np.ones((3, 4), np.float32), np.full(4, -1), 0.1, 0.1)
+    kept, labels = select_boxes(np.ones((3, 4), np.float32), np.full(4, -1), 0.1, 0.1)
     assert len(kept) == len(labels) == 0

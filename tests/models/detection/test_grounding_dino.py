@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from anyloom import Image, ModelError, Regions
-from anyloom.models.detection.grounding_dino import Asked, GroundingDino, in_pixels, resized
+from anyloom.models.detection.boxes import boxes_in_pixels
+from anyloom.models.detection.grounding_dino import DetectionRequest, GroundingDino, resized_size
 from tests.models import tiny
 
 PHRASES = ["Red car", "dog", "the running cat"]
@@ -60,13 +61,13 @@ def outputs(model: GroundingDino, image: Image, text: str) -> tuple[np.ndarray, 
 def test_the_picture_is_resized_as_in_the_original(
     size: tuple[int, int], expected: tuple[int, int]
 ) -> None:
-    assert resized(size, 800, 1333) == expected
+    assert resized_size(size, 800, 1333) == expected
 
 
 def test_boxes_are_corners_in_pixels_cut_at_the_frame() -> None:
     boxes = np.array([[0.5, 0.5, 0.5, 0.25], [0.0, 1.0, 0.2, 0.2]], np.float32)
     expected = [[50, 75, 150, 125], [0, 180, 20, 200]]
-    np.testing.assert_allclose(in_pixels(boxes, (200, 200)), expected, atol=1e-4)
+    np.testing.assert_allclose(boxes_in_pixels(boxes, (200, 200)), expected, atol=1e-4)
 
 
 def test_boxes_and_scores_are_those_of_the_library(model: GroundingDino, image: Image) -> None:
@@ -79,7 +80,7 @@ def test_boxes_and_scores_are_those_of_the_library(model: GroundingDino, image: 
     assert len(found) == 7
     assert found.score_kind == "detector"
     np.testing.assert_allclose(found.scores, scores[order], rtol=1e-5)
-    np.testing.assert_allclose(found.boxes, in_pixels(boxes[order], image.size), atol=1e-3)
+    np.testing.assert_allclose(found.boxes, boxes_in_pixels(boxes[order], image.size), atol=1e-3)
 
 
 def test_the_label_is_the_phrase_of_the_best_token(model: GroundingDino, image: Image) -> None:
@@ -267,8 +268,8 @@ def test_a_lower_precision_moves_boxes_by_little(folder: Path) -> None:
         for options in ({}, {"dtype": "bfloat16"})
     )
     pixels = torch.rand(3, 64, 96)
-    asked = Asked(pixels, torch.tensor(exact.tokenizer("red car. dog.")["input_ids"]))
-    [one], [other] = exact.describe([asked]), rough.describe([asked])
+    asked = DetectionRequest(pixels, torch.tensor(exact.tokenizer("red car. dog.")["input_ids"]))
+    [one], [other] = exact.detect([asked]), rough.detect([asked])
     # Rounding may choose another place to look at; where both looked, they say the same.
     boxes = np.abs(one.boxes[:, None] - other.boxes[None]).max(axis=2)
     said = np.abs(one.probabilities[:, None] - other.probabilities[None]).max(axis=2)
@@ -286,7 +287,7 @@ def test_mm_grounding_dino_is_of_the_same_family(tmp_path: Path, image: Image) -
     order = np.argsort(-scores, kind="stable")
     found = everything(model, image, PHRASES)
     np.testing.assert_allclose(found.scores, scores[order], rtol=1e-5)
-    np.testing.assert_allclose(found.boxes, in_pixels(boxes[order], image.size), atol=1e-3)
+    np.testing.assert_allclose(found.boxes, boxes_in_pixels(boxes[order], image.size), atol=1e-3)
     assert set(found.labels or ()) <= set(PHRASES)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anyloom import Image, ModelError, Regions, suppressed
-from anyloom.models.detection.owl import SAME, Owl
+from anyloom.models.detection.owl import DUPLICATE_IOU, Owl
 from anyloom.models.detection.owl_patches import Patches
 from tests.models import tiny
 
@@ -65,7 +65,11 @@ def test_boxes_scores_and_labels_are_those_of_the_library(model: Owl, image: Ima
     for row in np.argsort(-scores, kind="stable"):
         x0, y0, x1, y1 = boxes[row]
         same = [other for other in expected if numbers[other] == numbers[row]]
-        if x1 > x0 and y1 > y0 and all(overlap(boxes[row], boxes[one]) <= SAME for one in same):
+        if (
+            x1 > x0
+            and y1 > y0
+            and all(overlap(boxes[row], boxes[one]) <= DUPLICATE_IOU for one in same)
+        ):
             expected.append(int(row))
     found = model.ground(image, PHRASES, box_threshold=0)
     np.testing.assert_allclose(found.boxes, boxes[expected], atol=1e-3)
@@ -127,24 +131,25 @@ def test_a_text_is_read_and_a_picture_looked_at_once(folder: Path, image: Image)
     assert first == again
 
 
-def pictures(*sizes: tuple[int, int]) -> list[Image]:
+def image_cache(*sizes: tuple[int, int]) -> list[Image]:
     random = np.random.default_rng(2)
     return [Image(random.integers(0, 255, (*size, 3), dtype=np.uint8)) for size in sizes]
 
 
 def test_a_batch_equals_its_members_one_by_one(model: Owl) -> None:
     squares = [
-        model.squared(one) for one in pictures((48, 90), (90, 48), (64, 64), (20, 20), (9, 9))
+        model.padded_square(one)
+        for one in image_cache((48, 90), (90, 48), (64, 64), (20, 20), (9, 9))
     ]
-    together = model.look(squares)
+    together = model.encode_images(squares)
     for square, found in zip(squares, together, strict=True):
-        [alone] = model.look([square])
+        [alone] = model.encode_images([square])
         for one, same in zip(alone, found, strict=True):
             np.testing.assert_allclose(one, same, atol=1e-4, rtol=1e-5)
 
 
 def test_threads_may_share_a_model(folder: Path) -> None:
-    images = pictures((48, 90), (90, 48), (64, 64)) * 4
+    images = image_cache((48, 90), (90, 48), (64, 64)) * 4
     alone = Owl.load(tiny.checkpoint(folder, "owlv2"), "cpu")
     shared = Owl.load(tiny.checkpoint(folder, "owlv2"), "cpu")
     expected = [alone.ground(image, PHRASES, box_threshold=0) for image in images]
@@ -163,17 +168,17 @@ def test_encoding_in_a_lower_precision_moves_boxes_and_scores_by_little(
         Owl.load(tiny.checkpoint(folder, "owlv2", **options), "cpu")
         for options in ({}, {"dtype": "bfloat16"})
     )
-    [one], [other] = (some.look([some.squared(image)]) for some in (exact, rough))
+    [one], [other] = (some.encode_images([some.padded_square(image)]) for some in (exact, rough))
     assert 0 < np.abs(one.boxes - other.boxes).max() < 0.01
-    meanings = [np.stack(some.read(some.words(PHRASES))) for some in (exact, rough)]
-    chances = one.chances(meanings[0]), other.chances(meanings[1])
-    assert 0 < np.abs(chances[0] - chances[1]).max() < 0.02
+    meanings = [np.stack(some.encode_phrases(some.tokenize(PHRASES))) for some in (exact, rough)]
+    probabilities = one.probabilities(meanings[0]), other.probabilities(meanings[1])
+    assert 0 < np.abs(probabilities[0] - probabilities[1]).max() < 0.02
 
 
 def test_what_stands_out_in_an_example_is_found_as_in_the_library(model: Owl) -> None:
     import torch
 
-    image, example = pictures((64, 64), (70, 40))
+    image, example = image_cache((64, 64), (70, 40))
     prepared = model.processor(
         images=[image.pixels.copy(), example.pixels.copy()], return_tensors="pt"
     )["pixel_values"]
@@ -181,14 +186,14 @@ def test_what_stands_out_in_an_example_is_found_as_in_the_library(model: Owl) ->
         output = model.network.image_guided_detection(prepared[:1], prepared[1:])
     raw = output.logits[0, :, 0].sigmoid().numpy()
     [theirs] = model.processor.post_process_image_guided_detection(
-        output, threshold=0, nms_threshold=SAME, target_sizes=torch.tensor([image.size])
+        output, threshold=0, nms_threshold=DUPLICATE_IOU, target_sizes=torch.tensor([image.size])
     )
     found = model.ground_like(image, [(example, None)], box_threshold=0)
     assert found.scores is not None
     np.testing.assert_allclose(found.scores, np.sort(raw)[::-1], rtol=1e-5)
     # The library stretches scores so that the best becomes 1, and drops those below a tenth of it.
     tenth = 0.1 * (raw.max() + 1e-6)
-    ours = suppressed(found, SAME)
+    ours = suppressed(found, DUPLICATE_IOU)
     ours = ours[np.asarray(ours.scores) > tenth]
     order = np.argsort(-theirs["scores"].numpy())
     assert len(ours) > 2
@@ -201,14 +206,14 @@ def test_a_region_is_spoken_for_by_the_patch_that_owl_vit_would_choose(model: Ow
     import torch
     from transformers import OwlViTForObjectDetection
 
-    [square] = pictures((64, 64))
-    pixels = model.squared(square)[None]
+    [square] = image_cache((64, 64))
+    pixels = model.padded_square(square)[None]
     network = model.network
     with torch.inference_mode():
         grid = network.image_embedder(pixels)[0]
         _, chosen, _ = OwlViTForObjectDetection.embed_image_query(network, grid.flatten(1, 2), grid)
-    [patches] = model.look([pixels[0]])
-    assert patches.speaker(np.array([0, 0, 1, 1])) == int(chosen[0])
+    [patches] = model.encode_images([pixels[0]])
+    assert patches.representative(np.array([0, 0, 1, 1])) == int(chosen[0])
 
 
 FRACTION = st.floats(0, 1, width=32)
@@ -233,11 +238,11 @@ def test_among_boxes_nearly_as_good_the_least_common_patch_speaks(
     overlap = box_iou(*given)[0].numpy()
     if not overlap.any():
         overlap = generalized_box_iou(*given)[0].numpy()
-    speaker = patches.speaker(region)
-    assert overlap[speaker] >= min(0.8 * overlap.max(), overlap.max()) - 1e-4
+    representative = patches.representative(region)
+    assert overlap[representative] >= min(0.8 * overlap.max(), overlap.max()) - 1e-4
     better = np.flatnonzero(overlap >= 0.8 * overlap.max() + 1e-4) if overlap.max() > 0 else []
     mean = vectors.mean(axis=0)
-    assert all(vectors[speaker] @ mean <= vectors[row] @ mean + 1e-5 for row in better)
+    assert all(vectors[representative] @ mean <= vectors[row] @ mean + 1e-5 for row in better)
 
 
 def test_regions_in_the_same_picture_are_examples_with_labels(model: Owl, image: Image) -> None:
@@ -247,7 +252,7 @@ def test_regions_in_the_same_picture_are_examples_with_labels(model: Owl, image:
     numbers = found.columns["example"]
     assert found.labels == tuple(["mug", "lid"][number] for number in numbers)
     assert set(found.labels) == {"mug", "lid"}
-    [other] = pictures((30, 30))
+    [other] = image_cache((30, 30))
     both = model.ground_like(image, [(other, None), (image, regions)], box_threshold=0)
     assert {("", 0), ("mug", 1), ("lid", 2)} >= set(
         zip(both.labels or (), np.array(both.columns["example"]).tolist(), strict=True)

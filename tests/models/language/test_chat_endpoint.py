@@ -18,7 +18,7 @@ from anyloom import Cancelled, CancelToken, Checkpoint, ModelError
 from anyloom.core.run_config import OFFLINE
 from anyloom.foundation.cancellation import current
 from anyloom.models.language.chat_endpoint import HEADERS, ChatEndpoint
-from anyloom.models.language.prompt_templates import rewriting, tokens_for
+from anyloom.models.language.prompt_templates import max_tokens_for, rewrite_prompt
 from anyloom.registry.lookup import registry
 
 KEY = "sk-secret-0123456789"
@@ -169,13 +169,13 @@ def test_an_instruction_is_one_turn_of_a_chat(server: Any) -> None:
 def test_a_text_is_refined_as_by_any_chat_model(server: Any) -> None:
     assert loaded(server).refine("a dog", CONTROLS) == "You asked: Rewrite this"
     body = server.seen[0][2]
-    assert body["messages"][0]["content"] == rewriting("a dog", CONTROLS)
-    assert body["max_tokens"] == tokens_for("a dog", CONTROLS)
+    assert body["messages"][0]["content"] == rewrite_prompt("a dog", CONTROLS)
+    assert body["max_tokens"] == max_tokens_for("a dog", CONTROLS)
     assert loaded(server).refine("a dog", {}) == "a dog"
     assert len(server.seen) == 1
     assert loaded(server, "thinks").refine("a dog", CONTROLS) == "A dog."
     assert loaded(server, "cut").refine("a dog", CONTROLS) == "A dog runs."
-    with pytest.raises(ModelError, match="answered with nothing"):
+    with pytest.raises(ModelError, match="returned an empty answer"):
         loaded(server, "silent").refine("a dog", CONTROLS)
 
 
@@ -199,16 +199,16 @@ def test_the_key_comes_from_the_named_variable_and_goes_nowhere_else(
 @pytest.mark.parametrize(
     ("model", "said"),
     [
-        ("400", "refused (400: no: nobody xxx"),
-        ("401", "wants a key (401); name the environment variable"),
-        ("403", "wants a key (403)"),
-        ("404", "knows no model '404', or has no chat completions there (404: no: nobody"),
-        ("500", "refused (500: no: nobody"),
-        ("moved", "points to another address, which is not followed (307)"),
-        ("web page", "answered something that is not JSON; is it a server of OpenAI's"),
-        ("deep", "answered something that is not JSON"),
+        ("400", "returned an error (400: no: nobody xxx"),
+        ("401", "needs a key (401); name the environment variable"),
+        ("403", "needs a key (403)"),
+        ("404", "has no model '404', or no chat completions at this url (404: no: nobody"),
+        ("500", "returned an error (500: no: nobody"),
+        ("moved", "redirects to another address, which is not followed (307)"),
+        ("web page", "returned an answer that is not JSON; does it serve OpenAI's"),
+        ("deep", "returned an answer that is not JSON"),
         ("list", "answered without choices; is it a server of OpenAI's"),
-        ("huge", "sent more than 4 MB"),
+        ("huge", "returned more than 4 MB"),
         ("nothing", "answered without choices"),
         ("no choices", "answered without choices"),
         ("odd choices", "answered without choices"),
@@ -226,13 +226,13 @@ def test_a_key_that_is_not_taken_is_told_by_its_variable(
 ) -> None:
     monkeypatch.setenv("OWN_KEY", KEY)
     said = refusal(server, "401", key_variable="OWN_KEY")
-    assert said.endswith("does not take the key in $OWN_KEY (401)")
+    assert said.endswith("rejected the key in $OWN_KEY (401)")
 
 
 @pytest.mark.parametrize("model", ["slow", "dripping"])
 def test_a_server_that_takes_too_long_is_given_up(server: Any, model: str) -> None:
     said = refusal(server, model, timeout=0.3)
-    assert "gave no answer within 0.3 seconds" in said
+    assert "timed out after 0.3 seconds" in said
 
 
 def test_a_server_that_is_not_there_is_one_line() -> None:
@@ -352,7 +352,7 @@ def test_an_address_that_is_none_is_refused(url: Any) -> None:
     [f"http://user:{KEY}@host/v1", f"http://host/v1?key={KEY}", f"http://{KEY}@host/v1"],
 )
 def test_a_password_in_an_address_is_refused_without_being_printed(url: str) -> None:
-    with pytest.raises(ModelError, match="option url holds more than an address") as refused:
+    with pytest.raises(ModelError, match="option url contains more than an address") as refused:
         ChatEndpoint.load(entry(url), "cpu")
     assert KEY not in str(refused.value)
 
@@ -361,7 +361,7 @@ def test_a_password_in_an_address_is_refused_without_being_printed(url: str) -> 
     ("options", "said"),
     [
         ({"model": None}, "option model is missing"),
-        ({"timeout": 0}, "option timeout is '0', expected a number from 0.1 to 3600"),
+        ({"timeout": 0}, "option timeout is 0, expected a number from 0.1 to 3600"),
         ({"retries": "many"}, "option retries is 'many', expected a number from 0 to 10"),
         ({"key": KEY}, "unknown option 'key'"),
     ],

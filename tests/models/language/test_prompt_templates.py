@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from anyloom import ModelError
 from anyloom.models.language.prompt_templates import (
     IMAGINATION,
-    rewriting,
-    rewritten,
-    spoken,
-    tokens_for,
-    unquoted,
-    whole_sentences,
+    complete_sentences,
+    final_answer,
+    max_tokens_for,
+    rewrite_prompt,
+    rewritten_text,
+    without_quotes,
 )
 
 CONTROLS = {
@@ -27,7 +27,7 @@ CONTROLS = {
 
 @given(st.fixed_dictionaries({}, optional=CONTROLS))
 def test_only_controls_that_are_given_are_asked_for(controls):
-    asked, _, text = rewriting("a red\n car", controls).partition("\n\n")
+    asked, _, text = rewrite_prompt("a red\n car", controls).partition("\n\n")
     assert text == "Description: a red car"
     phrases = {
         "length": f"around {controls.get('length')} words",
@@ -41,14 +41,14 @@ def test_only_controls_that_are_given_are_asked_for(controls):
 
 
 def test_the_controls_stand_in_one_list():
-    asked = rewriting("a car", {"sentiment": "positive", "language": "French", "length": 10})
+    asked = rewrite_prompt("a car", {"sentiment": "positive", "language": "French", "length": 10})
     assert "that is around 10 words, of positive sentiment, in French." in asked
-    assert " that is " not in rewriting("a car", {"imagination": True})
+    assert " that is " not in rewrite_prompt("a car", {"imagination": True})
 
 
 def test_a_text_has_room_for_its_length():
-    assert tokens_for("a dog", {"length": 10}) == 56
-    assert tokens_for("a dog", {}) == tokens_for("a dog", {"length": 24})
+    assert max_tokens_for("a dog", {"length": 10}) == 56
+    assert max_tokens_for("a dog", {}) == max_tokens_for("a dog", {"length": 24})
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,24 @@ def test_a_text_has_room_for_its_length():
     ],
 )
 def test_thinking_and_quotes_are_no_part_of_an_answer(answer, text):
-    assert spoken(answer, "tiny") == text
+    assert final_answer(answer, "tiny") == text
 
 
 @pytest.mark.parametrize("answer", ["<think>A pet, I", "A dog. <thinking>Or", "</think><think>"])
 def test_an_answer_that_ends_before_the_thinking_is_refused(answer):
-    with pytest.raises(ModelError, match=r"^model 'tiny' was still thinking [^\n]*$"):
-        spoken(answer, "tiny")
+    with pytest.raises(ModelError, match=r"^model 'tiny' reached max_tokens while thinking[^\n]*$"):
+        final_answer(answer, "tiny")
 
 
 def test_a_thought_that_the_instruction_began_must_end_too():
-    assert spoken("A pet.</think>A dog.", "tiny", thinks=True) == "A dog."
-    with pytest.raises(ModelError, match="still thinking"):
-        spoken("A pet.", "tiny", thinks=True)
+    assert final_answer("A pet.</think>A dog.", "tiny", thinks=True) == "A dog."
+    with pytest.raises(ModelError, match="while thinking"):
+        final_answer("A pet.", "tiny", thinks=True)
 
 
 @given(st.text())
 def test_quotes_are_taken_away_in_pairs(text):
-    found = unquoted(text)
+    found = without_quotes(text)
     assert found == text or (len(text) > 1 and found == text[1:-1].strip())
 
 
@@ -100,15 +100,15 @@ def test_quotes_are_taken_away_in_pairs(text):
     ],
 )
 def test_a_rewritten_text_is_one_line_without_our_own_label(answer, text):
-    assert rewritten(answer, "tiny") == text
+    assert rewritten_text(answer, "tiny") == text
 
 
 @pytest.mark.parametrize("answer", ["", " \n", "Description:"])
 def test_no_answer_is_told(answer):
     with pytest.raises(
-        ModelError, match=r"^model 'tiny' answered with nothing; choose another one$"
+        ModelError, match=r"^model 'tiny' returned an empty answer; choose another model$"
     ):
-        rewritten(answer, "tiny")
+        rewritten_text(answer, "tiny")
 
 
 @pytest.mark.parametrize(
@@ -123,4 +123,4 @@ def test_no_answer_is_told(answer):
     ],
 )
 def test_a_text_that_was_cut_off_ends_with_a_whole_sentence(cut, whole):
-    assert whole_sentences(cut) == whole
+    assert complete_sentences(cut) == whole
