@@ -217,9 +217,9 @@ def _call_graph(graph: Any, arguments: Any) -> Any:
 
 def _engine_created(engine: Any) -> None:
     if "ipykernel" in sys.modules:
-        from .notebook import follow
+        from .notebook import display_progress
 
-        follow(engine)
+        display_progress(engine)
 
 
 hooks.display = _display

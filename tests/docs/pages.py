@@ -1,4 +1,4 @@
-"""What stands in the pages of the docs: their code blocks, headings and links?"""
+"""Pages of the docs: their code blocks, headings and links."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Page:
             if line.startswith("$ anyloom ")
         ]
 
-    def told(self, command: str) -> list[str]:
-        """Return the lines that stand below a command in its block."""
+    def output_of(self, command: str) -> list[str]:
+        """Return the lines below a command in its block."""
         for block in self.blocks("console"):
             lines = block.text.splitlines()
             if f"$ {command}" in lines:

@@ -1,4 +1,4 @@
-"""Does the Python code of the pages run?
+"""Runs the Python code of the pages.
 
 Started by the tests in a process of its own, because nodes that a page defines stay registered; one
 process for all pages, because models are loaded once per process. Reads {page: [folder, code]} as

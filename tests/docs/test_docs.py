@@ -1,4 +1,4 @@
-"""Is what the docs say true? Graphs check, code runs, commands parse, links lead somewhere."""
+"""Docs: graphs are valid, code runs, commands parse, links have targets."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def code_of(page: Page) -> str:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A folder as the reader has it."""
     return as_reader(tmp_path)
 
@@ -62,7 +62,7 @@ def as_reader(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", with_any("graphs"))
-def test_graphs_in_the_docs_are_sound(name: str, place: Path) -> None:
+def test_graphs_in_the_docs_are_valid(name: str, folder: Path) -> None:
     page = pages()[name]
     for block in page.graphs():
         if not block.title:
@@ -70,42 +70,42 @@ def test_graphs_in_the_docs_are_sound(name: str, place: Path) -> None:
 
 
 @pytest.mark.parametrize("name", with_any("commands"))
-def test_commands_in_the_docs_are_understood(name: str, place: Path) -> None:
+def test_commands_in_the_docs_run(name: str, folder: Path) -> None:
     page = pages()[name]
-    page.write_files(place)
+    page.write_files(folder)
     commands = page.commands()
     if any("graphs/mine.yaml" in command for command in commands):
-        (place / "graphs").mkdir(exist_ok=True)
-        shutil.copy(registry.graph_files()["ocr"], place / "graphs" / "mine.yaml")
+        (folder / "graphs").mkdir(exist_ok=True)
+        shutil.copy(registry.graph_files()["ocr"], folder / "graphs" / "mine.yaml")
     done = subprocess.run(
         [sys.executable, "-m", "tests.docs.type_commands"],
         input=json.dumps([shlex.split(command)[1:] for command in commands]),
-        cwd=place,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
         capture_output=True,
         text=True,
         check=True,
     )
-    for command, (code, said) in zip(commands, json.loads(done.stdout), strict=True):
-        shown = page.told(command)
-        if shown and command.split()[1] in ("validate", "nodes", "schema"):
-            assert said[: len(shown)] == shown, command
+    for command, (code, printed) in zip(commands, json.loads(done.stdout), strict=True):
+        documented = page.output_of(command)
+        if documented and command.split()[1] in ("validate", "nodes", "schema"):
+            assert printed[: len(documented)] == documented, command
         elif command.startswith("anyloom run") and code != 0:
-            assert said == shown, command  # a mistake on purpose, and its answer
+            assert printed == documented, command  # an error on purpose
         else:
-            assert code == 0, f"{command}: {said}"
+            assert code == 0, f"{command}: {printed}"
 
 
 def test_code_in_the_docs_runs(tmp_path: Path) -> None:
     tried: dict[str, tuple[str, str]] = {}
     for name, page in pages().items():
         if code_of(page):
-            place = as_reader(tmp_path / name)
-            page.write_files(place)
-            (place / "graphs").mkdir(exist_ok=True)
+            folder = as_reader(tmp_path / name)
+            page.write_files(folder)
+            (folder / "graphs").mkdir(exist_ok=True)
             if "read_metadata" in page.text:
-                make_a_result(place)
-            tried[name] = (str(place), code_of(page))
+                make_a_result(folder)
+            tried[name] = (str(folder), code_of(page))
     done = subprocess.run(
         [sys.executable, "-m", "tests.docs.run_code"],
         input=json.dumps(tried),
@@ -119,7 +119,7 @@ def test_code_in_the_docs_runs(tmp_path: Path) -> None:
     assert "docs/tutorial.md" in tried
 
 
-def make_a_result(place: Path) -> None:
+def make_a_result(folder: Path) -> None:
     """Run a graph whose output is a PNG that carries the graph, as the docs suppose."""
     from anyloom import run_folder
 
@@ -127,8 +127,8 @@ def make_a_result(place: Path) -> None:
         "graph: copy\ninputs: {image: Image}\noutputs:\n"
         "  removed: {contact_sheet: {images: [$image]}}\n"
     )
-    run_folder(graph, place / "photos" / "coins.png", out=place / "found")
-    (place / "found/removed/coins.png").rename(place / "found/removed/coins__000.png")
+    run_folder(graph, folder / "photos" / "coins.png", out=folder / "found")
+    (folder / "found/removed/coins.png").rename(folder / "found/removed/coins__000.png")
 
 
 @pytest.mark.parametrize("name", NAMES)

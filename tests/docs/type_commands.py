@@ -1,8 +1,8 @@
-"""Does each `anyloom …` of a page do what the page says, short of computing anything?
+"""Runs each `anyloom …` of a page, without computing anything.
 
 Started by the tests in a process of its own, because a project's nodes stay registered. Reads a
-list of commands as JSON; `run` gets --dry-run, and what would change or download something is only
-parsed. Prints JSON: per command the exit code and the lines said.
+list of commands as JSON; `run` gets --dry-run, and a command that would change or download
+something is only parsed. Prints JSON: the exit code and printed lines of each command.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from anyloom.cli import main
 HARMLESS = {"graphs", "models", "nodes", "schema", "show", "validate"}
 
 
-def typed(words: list[str]) -> tuple[int, list[str]]:
-    """Type a command and return its exit code and everything it said."""
-    heard = io.StringIO()
-    with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
+def run(words: list[str]) -> tuple[int, list[str]]:
+    """Run a command; return its exit code and the lines that it printed."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         if words[0] == "run" and words[1] != "GRAPH":
             code = main([*words, "--dry-run"])
         elif words[0] in HARMLESS and words[:2] != ["models", "pull"]:
             code = main(words)
         else:
             code = parsed(words)
-    return code, heard.getvalue().splitlines()
+    return code, output.getvalue().splitlines()
 
 
 def parsed(words: list[str]) -> int:
-    """Read a command line without doing it; fails as typer does where it makes no sense."""
+    """Parse a command line without running it; raises the error of typer where it is wrong."""
     import typer
 
     from anyloom.cli.app import app
@@ -51,4 +51,4 @@ def parsed(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps([typed(words) for words in json.load(sys.stdin)]))
+    print(json.dumps([run(words) for words in json.load(sys.stdin)]))

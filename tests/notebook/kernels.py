@@ -1,4 +1,4 @@
-"""How is a notebook executed in a test?"""
+"""Execution of notebooks in tests."""
 
 from __future__ import annotations
 

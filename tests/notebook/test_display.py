@@ -1,4 +1,4 @@
-"""What JupyterLab is given to show: every kind of value, and graphs."""
+"""MIME bundles for JupyterLab: every kind of value, and graphs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_photo_is_sent_as_jpeg_and_a_drawing_without_loss() -> None:
     assert np.array_equal(np.asarray(PIL.Image.open(io.BytesIO(sent))), drawing)
 
 
-def test_a_transparent_picture_keeps_its_transparency() -> None:
+def test_a_transparent_image_keeps_its_transparency() -> None:
     noise = np.random.default_rng(0).integers(0, 255, (300, 300, 4), dtype=np.uint8)
     sent = bundle(Image(noise))["image/png"]
     assert PIL.Image.open(io.BytesIO(sent)).mode == "RGBA"
@@ -65,7 +65,7 @@ def text2seg(image: Image, prompt: Text) -> Masks:
     return segment(image, boxes)
 
 
-def test_a_graph_is_a_picture_a_flowchart_and_a_line() -> None:
+def test_a_graph_is_an_svg_a_flowchart_and_a_line() -> None:
     shown = bundle(text2seg)
     root = ElementTree.fromstring(shown["image/svg+xml"])
     assert root.tag == "{http://www.w3.org/2000/svg}svg"

@@ -1,4 +1,4 @@
-"""What somebody sees who works in a notebook: progress, errors, and cells that are run again."""
+"""A notebook in a kernel: progress, errors, and cells that are run again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader of the events and what is drawn from it, apart from any notebook."""
+"""Progress of a cell and its drawing, without a notebook."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ RECORDED: list[Event] = [
 def after(events: list[Event], now: float | None = None) -> Snapshot:
     progress = CellProgress()
     for event in events:
-        progress.take(event)
+        progress.update(event)
     return progress.snapshot(events[-1].time if now is None else now)
 
 
@@ -78,7 +78,7 @@ def test_a_running_graph_says_what_it_waits_for() -> None:
     )
 
 
-def test_time_stands_still_when_nothing_is_under_way() -> None:
+def test_time_stands_still_when_nothing_runs() -> None:
     assert after(RECORDED, now=500.0).seconds == 4.0
 
 
@@ -136,10 +136,10 @@ def test_a_run_counts_images() -> None:
 
 def test_a_model_that_cannot_be_loaded_is_no_longer_waited_for() -> None:
     progress = CellProgress()
-    progress.take(ModelLoading(0.0, "sam"))
-    assert progress.under_way
-    progress.take(ModelFailed(1.0, "sam"))
-    assert not progress.under_way
+    progress.update(ModelLoading(0.0, "sam"))
+    assert progress.running
+    progress.update(ModelFailed(1.0, "sam"))
+    assert not progress.running
 
 
 def test_of_many_nodes_the_most_telling_are_drawn() -> None:

@@ -1,11 +1,11 @@
-"""Work shows its progress below the notebook cell that asked for it.
+"""Progress of graphs and nodes below the notebook cell that runs them.
 
-Loaded by the engine when the process is a Jupyter kernel; nothing here needs a server or a widget,
-and what a cell showed last stays in the saved notebook.
+The root of the package calls `display_progress` when an engine is created in a Jupyter kernel. It
+needs neither a server nor a widget, and the last display of a cell stays in the saved notebook.
 """
 
 from __future__ import annotations
 
-from .live import follow
+from .live import display_progress
 
-__all__ = ["follow"]
+__all__ = ["display_progress"]

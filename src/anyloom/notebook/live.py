@@ -1,7 +1,7 @@
-"""How does what is under way appear below the cell, and stay there when it has ended?
+"""Live display of progress below a notebook cell, kept when the cell has finished.
 
-Events only change the state. A thread that lives as long as something is under way redraws it, at
-most ten times a second; the last drawing is made by whoever ends the work, before the cell ends.
+Events only change the state. While something runs, a thread redraws it at most ten times a second;
+the last drawing is made on the thread of the last event, before the cell finishes.
 """
 
 from __future__ import annotations
@@ -21,57 +21,57 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_DRAWINGS = 0.1
 SECONDS_OF_A_QUICK_NODE = 0.5
-"""A node that was called by itself and ends sooner shows nothing, unless a model is loaded."""
-SECONDS_OF_THE_CLOCK = 0.5
-"""So often the time is shown anew while nothing else happens."""
+"""A node that is called by itself and takes less shows nothing, unless a model is loaded."""
+SECONDS_BETWEEN_CLOCK_TICKS = 0.5
+"""The elapsed time is redrawn this often without events."""
 
 
 class Shell(Protocol):
-    """What is needed of the notebook."""
+    """The notebook, as far as a display needs it."""
 
     @property
     def cell(self) -> Any:
-        """Something that differs from cell to cell."""
+        """A value that differs from cell to cell."""
         ...
 
     def show(self, bundle: dict[str, str], handle: Any) -> Any:
-        """Show a mime bundle anew, or in the place of an earlier one; return its handle."""
+        """Show a MIME bundle, in place of the one that `handle` names; return its handle."""
         ...
 
 
 class LiveDisplay:
-    """Shows below each cell what its calls have under way; a listener of an engine.
+    """Displays the progress of an engine below the current cell; a listener.
 
-    `_lock` guards which `_Display` is the current one and is never held while anything is drawn.
+    `_lock` guards which `_CellDisplay` is the current one and is never held during drawing.
     """
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._lock = threading.Lock()
-        self._current: _Display | None = None
+        self._current: _CellDisplay | None = None
 
     def __call__(self, event: Event) -> None:
-        """Take an event into account."""
+        """Update the display of the current cell."""
         with self._lock:
             display = self._current
-            if display is None or not display.goes_on_with(event, self._shell.cell):
-                if not _begins(event):
+            if display is None or not display.accepts(event, self._shell.cell):
+                if not _starts_display(event):
                     return
-                display = self._current = _Display(self._shell)
-            changed = display.progress.take(event)
+                display = self._current = _CellDisplay(self._shell)
+            changed = display.progress.update(event)
         if changed:
-            display.changed()
+            display.redraw()
 
 
-def _begins(event: Event) -> bool:
-    """Say whether something begins that has a place of its own below the cell."""
+def _starts_display(event: Event) -> bool:
+    """Return whether an event may start a display of its own below the cell."""
     if isinstance(event, NodeStarted):
-        return not event.item  # inside a graph that was interrupted, it begins nothing
+        return not event.item  # a node of an interrupted graph starts none
     return isinstance(event, RunStarted | GraphStarted | ModelLoading)
 
 
-class _Display:
-    """One place below one cell."""
+class _CellDisplay:
+    """One display below one cell."""
 
     def __init__(self, shell: Shell) -> None:
         self.progress = CellProgress()
@@ -80,56 +80,58 @@ class _Display:
         self._handle: Any = None
         self._dirty = threading.Event()
         self._drawing = threading.Lock()
-        self._waking = threading.Lock()
-        self._awake = False
+        self._thread_lock = threading.Lock()
+        self._thread_runs = False
 
-    def goes_on_with(self, event: Event, cell: Any) -> bool:
-        """Say whether an event belongs here: to work under way, or to a repeated call."""
-        if self.progress.under_way:
+    def accepts(self, event: Event, cell: Any) -> bool:
+        """Return whether an event belongs to this display: to a running or a repeated call."""
+        if self.progress.running:
             return True
-        if not _begins(event) or cell != self._cell:
+        if not _starts_display(event) or cell != self._cell:
             return False
         if self.progress.kind == "model":
             return True
         title = event.graph if isinstance(event, GraphStarted) else ""
         return not isinstance(event, RunStarted) and title == self.progress.title
 
-    def changed(self) -> None:
-        """Draw soon, or now where nothing is under way any more."""
+    def redraw(self) -> None:
+        """Draw soon, or now if nothing runs any more."""
         self._dirty.set()
-        if not self.progress.under_way:
+        if not self.progress.running:
             self._draw()
             return
-        with self._waking:
-            if not self._awake:
-                self._awake = True
-                threading.Thread(target=self._redraw, name="anyloom-progress", daemon=True).start()
+        with self._thread_lock:
+            if not self._thread_runs:
+                self._thread_runs = True
+                threading.Thread(
+                    target=self._redraw_until_idle, name="anyloom-progress", daemon=True
+                ).start()
 
-    def _redraw(self) -> None:
+    def _redraw_until_idle(self) -> None:
         while True:
             time.sleep(SECONDS_BETWEEN_DRAWINGS)
-            with self._waking:
-                self._awake = self.progress.under_way
-                if not self._awake:
+            with self._thread_lock:
+                self._thread_runs = self.progress.running
+                if not self._thread_runs:
                     return
-            self._dirty.wait(SECONDS_OF_THE_CLOCK)
-            if self.progress.under_way:
+            self._dirty.wait(SECONDS_BETWEEN_CLOCK_TICKS)
+            if self.progress.running:
                 self._draw()
 
     def _draw(self) -> None:
         with self._drawing:
             self._dirty.clear()
             now = time.monotonic()
-            shown = self.progress.snapshot(now)
-            quick = shown.kind != "graph" and not shown.loading and not shown.loaded
-            if quick and shown.seconds < SECONDS_OF_A_QUICK_NODE:
+            snapshot = self.progress.snapshot(now)
+            quick = snapshot.kind != "graph" and not snapshot.loading and not snapshot.loaded
+            if quick and snapshot.seconds < SECONDS_OF_A_QUICK_NODE:
                 return
-            bundle = {"text/html": html(shown), "text/plain": line(shown)}
+            bundle = {"text/html": html(snapshot), "text/plain": line(snapshot)}
             self._handle = self._shell.show(bundle, self._handle)
 
 
 class _Kernel:
-    """The notebook that the process is the kernel of."""
+    """The notebook of this kernel."""
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
@@ -149,8 +151,8 @@ class _Kernel:
         return handle
 
 
-def follow(engine: Engine) -> None:
-    """Show below each notebook cell what an engine has under way; outside a notebook do nothing."""
+def display_progress(engine: Engine) -> None:
+    """Display the progress of an engine below notebook cells; outside a notebook do nothing."""
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()

@@ -1,7 +1,6 @@
-"""What is under way in a notebook, as far as the engine's events tell?
+"""State of graphs, nodes and models in a notebook cell, read from the engine's events.
 
-A reader of the stream and nothing else: it draws nothing, so that a line of text, a table of chips
-and a live graph can all be made from the same state.
+It is independent of how it is drawn.
 """
 
 from __future__ import annotations
@@ -35,16 +34,16 @@ State = Literal[
 ]
 Kind = Literal["graph", "node", "model"]
 SECONDS_OF_A_QUICK_LOAD = 0.1
-"""Models that load faster are not worth a word."""
+"""Models that load faster are not mentioned."""
 
 
 @dataclass(frozen=True)
 class NodeProgress:
-    """How far one node is, over all items and rounds.
+    """Progress of one node, over all items and repetitions.
 
-    running, done, cached, failed, skipped: how often it is at work, was computed, was found, went
-             wrong, could not begin because something before it went wrong.
-    seconds: how long it has computed in all.
+    running, done, cached, failed, skipped: how often it runs, has run, was found in the cache,
+             raised an error, did not run because a node before it failed.
+    seconds: how long it has run in all.
     """
 
     name: str
@@ -58,7 +57,7 @@ class NodeProgress:
 
     @property
     def state(self) -> State:
-        """The one word that says most."""
+        """The state that says most."""
         if self.failed:
             return "failed"
         if self.running:
@@ -72,17 +71,18 @@ class NodeProgress:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What there is to show at one moment.
+    """Progress at one moment.
 
     title:   the graph; "" where nodes are called by themselves.
-    kind:    which of the two; "model" where a model is loaded for neither.
+    kind:    what was called; "model" while only a model is loaded.
     nodes:   in the order of the graph, or of their first calls.
-    loading: models that are being loaded; `loaded` says how long the others took.
+    loading: models that are being loaded; `loaded` has the seconds of the others.
     calls:   how often the graph was called.
-    total:   how many items a run has, 0 where nobody said.
-    items, failed, skipped: items that ended, those of them that failed, and those done before.
-    seconds: since the beginning.
-    ended:   nothing is under way any more.
+    total:   how many items a run has, 0 if unknown.
+    items, failed, skipped: items that are finished, those of them that failed, and those done
+             before.
+    seconds: since the start.
+    ended:   nothing runs any more.
     """
 
     title: str
@@ -99,7 +99,7 @@ class Snapshot:
     ended: bool = False
 
     def state_of(self, node: NodeProgress) -> State:
-        """Return a node's state; at the end nothing waits and nothing runs any more."""
+        """Return a node's state; at the end no node is waiting or running."""
         if self.ended and node.state == "waiting":
             return "not needed"
         return "stopped" if self.ended and node.state == "running" else node.state
@@ -107,10 +107,7 @@ class Snapshot:
 
 @dataclass
 class CellProgress:
-    """Follows the events from when something begins until nothing is under way.
-
-    `take` may be called on any thread.
-    """
+    """Progress from the first event until nothing runs; `update` may be called on any thread."""
 
     title: str = ""
     kind: Kind = "model"
@@ -127,29 +124,29 @@ class CellProgress:
     _since: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, event: Event) -> bool:
-        """Take an event into account; True where it changes what there is to show."""
+    def update(self, event: Event) -> bool:
+        """Apply an event; return whether it changes the progress."""
         with self._lock:
-            before = self._under_way
-            changed = self._changed_by(event)
-            if self._under_way and not before:
+            before = self._running
+            changed = self._apply(event)
+            if self._running and not before:
                 self._since = event.time
-            elif before and not self._under_way:
+            elif before and not self._running:
                 self._spent += event.time - self._since
             return changed
 
     @property
-    def under_way(self) -> bool:
-        """True while something is at work."""
+    def running(self) -> bool:
+        """True while a node runs or a model is loaded."""
         with self._lock:
-            return self._under_way
+            return self._running
 
     @property
-    def _under_way(self) -> bool:
+    def _running(self) -> bool:
         return bool(self._open or self._loading)
 
     def snapshot(self, now: float) -> Snapshot:
-        """Return what there is to show; `now` is on the clock of the events."""
+        """Return the progress; `now` is on the clock of the events."""
         with self._lock:
             return Snapshot(
                 self.title,
@@ -162,11 +159,11 @@ class CellProgress:
                 self._items,
                 self._failed,
                 self._skipped,
-                self._spent + (now - self._since if self._under_way else 0.0),
-                not self._under_way,
+                self._spent + (now - self._since if self._running else 0.0),
+                not self._running,
             )
 
-    def _changed_by(self, event: Event) -> bool:
+    def _apply(self, event: Event) -> bool:
         match event:
             case ModelLoading():
                 self._loading[event.model] = event.time
@@ -206,7 +203,7 @@ class CellProgress:
         return True
 
     def _count(self, event: NodeEvent) -> None:
-        name = self._known(event.node)
+        name = self._step_of(event.node)
         node = self._nodes.get(name, NodeProgress(name))
         match event:
             case NodeStarted():
@@ -228,8 +225,8 @@ class CellProgress:
                 node = replace(node, skipped=node.skipped + 1)
         self._nodes[name] = node
 
-    def _known(self, name: str) -> str:
-        """Return the step of the graph that a node belongs to: its own, or the one around it."""
+    def _step_of(self, name: str) -> str:
+        """Return the step of the graph that a node belongs to: itself, or the step around it."""
         outer = name
         while outer not in self._nodes and "/" in outer:
             outer = outer.rpartition("/")[0]

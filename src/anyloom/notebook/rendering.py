@@ -1,7 +1,7 @@
-"""How does what is under way look below a notebook cell?
+"""Progress as a line of text and as HTML.
 
-Plain HTML with its styles inside, so that a saved notebook shows it anywhere; the marks say without
-color what the colors say, and the text alone says what matters.
+The HTML has its styles inside, so that a saved notebook shows it anywhere; the marks mean the same
+as the colors, and the text alone is enough.
 """
 
 from __future__ import annotations
@@ -32,57 +32,57 @@ COLORS: dict[State, str] = {
 }
 """Readable on white and on black."""
 MOST_NODES = 24
-SHOWN_SECONDS = 0.1
+LEAST_SECONDS = 0.1
 
 
-def line(shown: Snapshot) -> str:
-    """Return it as one line: "text2seg: 9 nodes, 3 cached, 4.2 s"."""
-    models = [f"loaded {model} in {_seconds(spent)}" for model, spent in shown.loaded]
-    models += [f"loading {model} …" for model in shown.loading]
-    if shown.kind == "node":
-        return ", ".join([*_called(shown), *models])
-    if shown.kind == "model":
+def line(snapshot: Snapshot) -> str:
+    """Return the progress as one line: "text2seg: 9 nodes, 3 cached, 4.2 s"."""
+    models = [f"loaded {model} in {_seconds(spent)}" for model, spent in snapshot.loaded]
+    models += [f"loading {model} …" for model in snapshot.loading]
+    if snapshot.kind == "node":
+        return ", ".join([*_node_times(snapshot), *models])
+    if snapshot.kind == "model":
         return ", ".join(models)
-    calls = f" ×{shown.calls}" if shown.calls > 1 else ""
-    facts = [*_counts(shown), _seconds(shown.seconds), *models]
-    return f"{shown.title}{calls}: {', '.join(facts)}"
+    calls = f" ×{snapshot.calls}" if snapshot.calls > 1 else ""
+    facts = [*_counts(snapshot), _seconds(snapshot.seconds), *models]
+    return f"{snapshot.title}{calls}: {', '.join(facts)}"
 
 
-def html(shown: Snapshot) -> str:
-    """Return it as HTML: the line, and below it a small mark for every node."""
-    text = escape(line(shown))
-    if shown.kind == "graph":
+def html(snapshot: Snapshot) -> str:
+    """Return the progress as HTML: the line, and below it a small mark for every node."""
+    text = escape(line(snapshot))
+    if snapshot.kind == "graph":
         bold, colon, rest = text.partition(":")
         text = f"<b>{bold}</b>{colon}{rest}"
-    bar = _bar(shown) if shown.total > 1 else ""
-    chips = _chips(shown) if shown.kind == "graph" else ""
+    bar = _bar(snapshot) if snapshot.total > 1 else ""
+    chips = _chips(snapshot) if snapshot.kind == "graph" else ""
     below = f'<div style="font-size:85%;line-height:1.6">{chips}</div>' if chips else ""
     return f'<div style="font-size:90%;margin:2px 0">{text}{bar}{below}</div>'
 
 
-def _called(shown: Snapshot) -> list[str]:
-    """Return how long each node took that was called by itself."""
+def _node_times(snapshot: Snapshot) -> list[str]:
+    """Return the seconds of each node that was called by itself."""
     facts = []
-    under_way = shown.seconds - sum(node.seconds for node in shown.nodes)
-    for node in shown.nodes:
+    running = snapshot.seconds - sum(node.seconds for node in snapshot.nodes)
+    for node in snapshot.nodes:
         times = node.running + node.done + node.failed
-        seconds = max(0.0, node.seconds + (under_way if node.running else 0.0))
-        if seconds < SHOWN_SECONDS and not node.running:
+        seconds = max(0.0, node.seconds + (running if node.running else 0.0))
+        if seconds < LEAST_SECONDS and not node.running:
             continue
         facts.append(f"{node.name}{f' ×{times}' if times > 1 else ''}: {_seconds(seconds)}")
     return facts
 
 
-def _counts(shown: Snapshot) -> list[str]:
-    """Return how far a graph is: by images where there are several, otherwise by nodes."""
-    ended = shown.items + shown.skipped
-    if shown.total or ended > shown.calls:
-        facts = [f"{ended} of {shown.total} images" if shown.total else f"{ended} images"]
-        for count, what in ((shown.skipped, "done before"), (shown.failed, "failed")):
+def _counts(snapshot: Snapshot) -> list[str]:
+    """Return how many images are finished, or how many nodes where there is one image."""
+    ended = snapshot.items + snapshot.skipped
+    if snapshot.total or ended > snapshot.calls:
+        facts = [f"{ended} of {snapshot.total} images" if snapshot.total else f"{ended} images"]
+        for count, what in ((snapshot.skipped, "done before"), (snapshot.failed, "failed")):
             facts += [f"{count} {what}"] if count else []
         return facts
-    states = [shown.state_of(node) for node in shown.nodes]
-    if shown.ended:
+    states = [snapshot.state_of(node) for node in snapshot.nodes]
+    if snapshot.ended:
         needed = len(states) - states.count("not needed")
         facts = [f"{needed} node{'' if needed == 1 else 's'}"]
     else:
@@ -92,29 +92,29 @@ def _counts(shown: Snapshot) -> list[str]:
     return facts + [f"{states.count(state)} {state}" for state in named if state in states]
 
 
-def _chips(shown: Snapshot) -> str:
-    chips = "".join(_chip(node, shown.state_of(node)) for node in _worth_showing(shown))
-    left = len(shown.nodes) - MOST_NODES
+def _chips(snapshot: Snapshot) -> str:
+    chips = "".join(_chip(node, snapshot.state_of(node)) for node in _selected_nodes(snapshot))
+    left = len(snapshot.nodes) - MOST_NODES
     return chips + (f'<span style="opacity:0.7">and {left} more</span>' if left > 0 else "")
 
 
-def _worth_showing(shown: Snapshot) -> list[NodeProgress]:
-    """Return the nodes in their order; of many those that run, have failed, or took longest."""
-    if len(shown.nodes) <= MOST_NODES:
-        return list(shown.nodes)
+def _selected_nodes(snapshot: Snapshot) -> list[NodeProgress]:
+    """Return the nodes in order; of many those that failed, run, or took longest."""
+    if len(snapshot.nodes) <= MOST_NODES:
+        return list(snapshot.nodes)
 
     def interest(node: NodeProgress) -> tuple[bool, bool, float]:
         return (node.state == "failed", node.state == "running", node.seconds)
 
-    chosen = sorted(shown.nodes, key=interest, reverse=True)[:MOST_NODES]
+    chosen = sorted(snapshot.nodes, key=interest, reverse=True)[:MOST_NODES]
     names = {node.name for node in chosen}
-    return [node for node in shown.nodes if node.name in names]
+    return [node for node in snapshot.nodes if node.name in names]
 
 
 def _chip(node: NodeProgress, state: State) -> str:
     times = node.done + node.cached + node.failed
     text = escape(node.name) + (f" ×{times}" if times > 1 else "")
-    if node.seconds >= SHOWN_SECONDS:
+    if node.seconds >= LEAST_SECONDS:
         text += f' <span style="opacity:0.7">{_seconds(node.seconds)}</span>'
     facts = escape(f"{state}: {node.error}" if node.error else state, quote=True)
     mark = f'<span style="color:{COLORS[state]}">{MARKS[state]}</span>'
@@ -123,9 +123,9 @@ def _chip(node: NodeProgress, state: State) -> str:
     )
 
 
-def _bar(shown: Snapshot) -> str:
-    share = min(1.0, (shown.items + shown.skipped) / shown.total)
-    color = COLORS["failed" if shown.failed else "done" if shown.ended else "running"]
+def _bar(snapshot: Snapshot) -> str:
+    share = min(1.0, (snapshot.items + snapshot.skipped) / snapshot.total)
+    color = COLORS["failed" if snapshot.failed else "done" if snapshot.ended else "running"]
     return (
         '<div style="height:4px;max-width:24em;margin:3px 0;background:#8a8a8a55">'
         f'<div style="height:4px;width:{share:.1%};background:{color}"></div></div>'
