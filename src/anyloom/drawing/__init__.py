@@ -2,25 +2,9 @@
 
 `draw` paints values onto their image, `image_of` shows a value alone, `contact_sheet` arranges
 images in a grid with captions, `thumbnail` makes a small JPEG of any value, and `mime_bundle` is
-what a notebook displays.
+what a notebook displays. `__init__.pyi` lists them; each is imported when it is first used.
 """
 
-from .display import image_of, mime_bundle, table_html, thumbnail
-from .overlay import draw
-from .painters import Captions
-from .palette import ColorBy, color_of
-from .scaling import downscale
-from .sheet import contact_sheet
+import lazy_loader
 
-__all__ = [
-    "Captions",
-    "ColorBy",
-    "color_of",
-    "contact_sheet",
-    "downscale",
-    "draw",
-    "image_of",
-    "mime_bundle",
-    "table_html",
-    "thumbnail",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

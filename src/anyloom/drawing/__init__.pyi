@@ -1,0 +1,10 @@
+from .display import image_of as image_of
+from .display import mime_bundle as mime_bundle
+from .display import table_html as table_html
+from .display import thumbnail as thumbnail
+from .overlay import draw as draw
+from .painters import Captions as Captions
+from .palette import ColorBy as ColorBy
+from .palette import color_of as color_of
+from .scaling import downscale as downscale
+from .sheet import contact_sheet as contact_sheet
