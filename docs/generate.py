@@ -17,7 +17,7 @@ from anyloom.cli.commands.nodes_show import limits
 from anyloom.cli.output.model_messages import license_text
 from anyloom.compiler.definition import MISSING
 from anyloom.core import types
-from anyloom.core.docstrings import argument_texts, opening
+from anyloom.core.docstrings import argument_texts, description
 from anyloom.core.node_decorator import Node
 from anyloom.core.signature import Argument
 from anyloom.foundation.byte_sizes import bytes_text
@@ -101,7 +101,7 @@ def nodes_page() -> Iterator[str]:
 
 def _node(node: Node[..., Any], users: Sequence[str]) -> Iterator[str]:
     yield f"### {node.name}"
-    yield opening(node.function)
+    yield description(node.function)
     texts, signature = argument_texts(node.function), node.signature
     for kind, title in (("port", "Ports"), ("parameter", "Parameters"), ("slot", "Model slots")):
         arguments = signature.of_kind(kind)  # type: ignore[arg-type]

@@ -52,14 +52,14 @@ def argument_schema(argument: Argument, about: str, catalog: Catalog) -> Schema:
 def literals(kind: Any) -> list[Schema]:
     """Return the schemas of the literals of a type; empty for values that no file can hold."""
     schemas: list[Schema] = []
-    for member in types.members(kind):
+    for member in types.union_members(kind):
         if member is Any:
             return [{}]
         if member in _PLAIN:
             schemas.append(_PLAIN[member])
         elif get_origin(member) is Literal:
             schemas.append({"enum": list(get_args(member))})
-        elif (item := types.item_of(member)) is not None and item is not member:
+        elif (item := types.item_type(member)) is not None and item is not member:
             inner = literals(item)
             items = {} if {} in inner else {"anyOf": [*inner, REFERENCE_LINK]}
             schemas.append({"type": "array", "items": items})
@@ -91,7 +91,7 @@ def model_choice(checkpoint: Checkpoint) -> Schema:
 def _models(protocol: Any, catalog: Catalog) -> list[Schema]:
     fitting = {
         checkpoint.name: checkpoint
-        for member in types.members(protocol)
+        for member in types.union_members(protocol)
         if isinstance(member, type) and issubclass(member, Model)
         for checkpoint in catalog.checkpoints_for(member)
     }

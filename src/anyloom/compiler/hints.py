@@ -12,8 +12,8 @@ from .scope import Operations
 
 def without_none(kind: Any) -> Any:
     """Return a type without None."""
-    members = [member for member in types.members(kind) if member is not type(None)]
-    return types.joined(members) if members else kind
+    members = [member for member in types.union_members(kind) if member is not type(None)]
+    return types.common_type(members) if members else kind
 
 
 class Conversions:
@@ -43,10 +43,10 @@ class Conversions:
             source = present
         if source is Regions and types.fits(Masks, target):
             return "segment them first"
-        item = types.item_of(source)
+        item = types.item_type(source)
         if item is not None and item is not source and types.fits(item, target):
             return "map it with each:"
-        inner = types.item_of(without_none(target))
+        inner = types.item_type(without_none(target))
         if get_origin(types.plain(without_none(target))) and inner and types.fits(source, inner):
             return "write it as a list: [$name]"
         if get_origin(without_none(target)) is Literal and source is str:

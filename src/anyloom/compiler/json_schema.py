@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..core import types
-from ..core.docstrings import argument_texts, opening
+from ..core.docstrings import argument_texts, description
 from ..core.model_catalog import Catalog
 from ..core.node_decorator import Node
 from ..core.signature import Argument
@@ -144,7 +144,7 @@ def _node_schema(node: Node[..., Any], catalog: Catalog) -> Schema:
         types.write(kind) if node.signature.single else f"{name}: {types.write(kind)}"
         for name, kind in node.signature.outputs.items()
     )
-    about = f"{opening(node.function)}\n\nGives {outputs}."
+    about = f"{description(node.function)}\n\nGives {outputs}."
     return _operation_schema(node.name, node.signature.arguments, texts, about, catalog)
 
 
@@ -180,9 +180,9 @@ def _operation_schema(
 
 
 def _type_schema() -> Schema:
-    named: list[Schema] = [{"const": name} for name in sorted(types.named())]
+    named: list[Schema] = [{"const": name} for name in sorted(types.named_types())]
     for choice in named:
-        kind = types.known().get(choice["const"])
+        kind = types.value_types().get(choice["const"])
         if kind is not None and issubclass(kind, Value):
             choice["description"] = (inspect.getdoc(kind) or "").split("\n")[0]
     return {"type": "string", "anyOf": [*named, {"pattern": _COMPOSED_TYPE}]}

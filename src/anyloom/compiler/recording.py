@@ -250,12 +250,12 @@ def each(items: Any, body: Callable[..., Any]) -> Any:
         return _run_each(lists, body)
     assert isinstance(recorder, GraphRecorder)
     placeholders = {
-        name: Traced(Ref(name), {"result": types.item_of(_type_of(source)) or Any})
+        name: Traced(Ref(name), {"result": types.item_type(_type_of(source)) or Any})
         for name, source in zip(names, lists, strict=True)
     }
     step, outputs = _body(recorder, body, placeholders)
     sources = {name: _literal(source) for name, source in zip(names, lists, strict=True)}
-    kinds = {name: types.gathered(_type_of(lists[0]), kind) for name, kind in outputs.items()}
+    kinds = {name: types.each_result(_type_of(lists[0]), kind) for name, kind in outputs.items()}
     return _controlled(recorder, step, kinds, each=sources)
 
 
@@ -276,7 +276,7 @@ def fold(items: Any, start: R, body: Callable[[R, Any], R]) -> R:
     assert isinstance(recorder, GraphRecorder)
     placeholders = {
         carried: Traced(Ref(carried), {"result": _type_of(start)}),
-        item: Traced(Ref(item), {"result": types.item_of(_type_of(items)) or Any}),
+        item: Traced(Ref(item), {"result": types.item_type(_type_of(items)) or Any}),
     }
     step, outputs = _body(recorder, body, placeholders)
     return _controlled(

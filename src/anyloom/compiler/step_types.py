@@ -71,7 +71,7 @@ class StepTypes:
             outputs = self._folded(signature, initial, outputs)
         elif step.each:
             source = next(filter(_is_regions, sources), sources[0])
-            outputs = {key: types.gathered(source, kind) for key, kind in outputs.items()}
+            outputs = {key: types.each_result(source, kind) for key, kind in outputs.items()}
         self._local, self._present = {}, None
         if step.when is not None:
             outputs = self._conditional(signature, outputs)
@@ -139,7 +139,7 @@ class StepTypes:
             return self.type_of_ref(value)
         if isinstance(value, (list, tuple)):
             inner = [self._type_of(item) for item in value]
-            return list[types.joined(inner)] if inner else list
+            return list[types.common_type(inner)] if inner else list
         if isinstance(value, Mapping):
             for item in value.values():
                 self._type_of(item)
@@ -162,7 +162,7 @@ class StepTypes:
     def _item(self, key: str, source: Any) -> Any:
         if source is UNKNOWN:
             return UNKNOWN
-        item = types.item_of(source)
+        item = types.item_type(source)
         if item is None:
             hint = self._conversions.hint(source, list)
             message = f"each '{key}' iterates over a list or Regions, not {types.write(source)}"
@@ -205,7 +205,7 @@ class StepTypes:
     def _slot(self, argument: Argument, value: Any) -> None:
         if isinstance(value, Ref) and value.name in self._graph.models and value.port is None:
             uses = self.slot_uses.setdefault(value.name, {})
-            uses.update(dict.fromkeys(types.members(argument.type)))
+            uses.update(dict.fromkeys(types.union_members(argument.type)))
         elif isinstance(value, Ref):
             kind = types.write(self.type_of_ref(value))
             self._ref_error(
@@ -261,7 +261,7 @@ class StepTypes:
         (name, start), (output, result) = *initial.items(), *outputs.items()
         if types.fits(result, start):
             return {output: start}
-        either = types.joined([start, result])
+        either = types.common_type([start, result])
         if not any(ref.name == name for value in step.arguments.values() for ref in refs_in(value)):
             return {output: either}
         count = len(self._report.problems)
@@ -275,7 +275,7 @@ class StepTypes:
                     f"each round gives {types.write(result)}, but '${name}' must stay "
                     f"{types.write(start)}",
                 )
-        return {output: types.joined([either, *again.values()])}
+        return {output: types.common_type([either, *again.values()])}
 
     def _conditional(self, signature: Signature, outputs: dict[str, Any]) -> dict[str, Any]:
         """Return the output types of a step that may not run."""
@@ -284,7 +284,7 @@ class StepTypes:
             self._error("else", "'else' needs an operation with one output")
             return outputs
         other = type(None) if otherwise is MISSING else self._type_of(otherwise)
-        return {name: types.joined([kind, other]) for name, kind in outputs.items()}
+        return {name: types.common_type([kind, other]) for name, kind in outputs.items()}
 
     def _error(self, part: str, message: str, hint: str = "") -> None:
         place = self._step.places.get(part) or self._step.place
@@ -303,7 +303,7 @@ def _is_regions(kind: Any) -> bool:
 
 def _can_be_false(kind: Any) -> bool:
     """Say whether some values of a type are false: flags, numbers, texts, sets, options."""
-    for member in types.members(kind):
+    for member in types.union_members(kind):
         member = get_origin(member) or member
         if (
             not isinstance(member, type)

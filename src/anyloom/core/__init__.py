@@ -1,1 +1,1 @@
-"""What a node, a model and a type are."""
+"""Nodes, models, types, and the catalog of checkpoints."""

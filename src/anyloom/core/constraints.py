@@ -1,4 +1,4 @@
-"""Which ranges do the parameters of nodes share?"""
+"""Ranges of parameters that nodes share."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
 """1, 2, 3 …"""
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
-"""Where randomness starts; the same seed gives the same result."""
+"""Seed of a random generator; equal seeds give equal results."""

@@ -1,4 +1,4 @@
-"""What does a node's docstring say about each argument?"""
+"""Parsing of docstrings in Google style."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ _ENTRY = re.compile(r"^    (\w+): (.*)$")
 
 
 def argument_texts(function: Callable[..., Any]) -> dict[str, str]:
-    """Return argument → description, from the section "Args:" of a docstring."""
-    found: dict[str, str] = {}
+    """Return argument → description from the section "Args:" of a docstring."""
+    texts: dict[str, str] = {}
     inside, name = False, ""
     for line in inspect.cleandoc(function.__doc__ or "").split("\n"):
         if section := _SECTION.match(line):
             inside = section[1] == "Args"
         elif inside and (entry := _ENTRY.match(line)):
             name = entry[1]
-            found[name] = entry[2].strip()
+            texts[name] = entry[2].strip()
         elif inside and name and line.strip():
-            found[name] += f" {line.strip()}"
-    return found
+            texts[name] += f" {line.strip()}"
+    return texts
 
 
-def opening(function: Callable[..., Any]) -> str:
-    """Return a docstring up to its first section, paragraphs kept."""
+def description(function: Callable[..., Any]) -> str:
+    """Return a docstring up to its first section."""
     lines: list[str] = []
     for line in inspect.cleandoc(function.__doc__ or "").split("\n"):
         if _SECTION.match(line):

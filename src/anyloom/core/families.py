@@ -1,8 +1,7 @@
-"""Model families by name; the module of a family is imported when the family is requested.
+"""Adapters by model family; the module of a family is imported when the family is requested.
 
-`anyloom validate` has to know what the models of one graph can do, and there are a hundred files of
-families. A family's name stands in its file (`family="sam"`), so the file is imported when the
-family is asked for.
+The name of a family is found in its file (`family="sam"`) without importing it, because there are
+about a hundred families and `anyloom validate` needs only those of one graph.
 """
 
 from __future__ import annotations
@@ -15,23 +14,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-NAMED = re.compile(r'family="([^"]+)"')  # starts with a literal: four times as fast
+_DECLARATION = re.compile(r'family="([^"]+)"')  # starts with a literal: four times as fast
 
 
 class Families(UserDict[str, Any]):
-    """Adapters by family; walking through them imports those that were not asked for yet."""
+    """Adapters by family; iterating over them imports all."""
 
     def __init__(self) -> None:
         super().__init__()
         self._modules: dict[str, str] = {}
 
     def discover(self, package: ModuleType) -> None:
-        """Note which module of a package defines which family."""
+        """Add the families that the modules of a package define."""
         for folder in map(Path, package.__path__):
             for file in sorted(folder.rglob("*.py")):
-                for family in NAMED.findall(file.read_text("utf-8")):
-                    inner = ".".join(file.relative_to(folder).with_suffix("").parts)
-                    self._modules.setdefault(family, f"{package.__name__}.{inner}")
+                for family in _DECLARATION.findall(file.read_text("utf-8")):
+                    module = ".".join(file.relative_to(folder).with_suffix("").parts)
+                    self._modules.setdefault(family, f"{package.__name__}.{module}")
 
     def __missing__(self, family: str) -> Any:
         module = self._modules.get(family)

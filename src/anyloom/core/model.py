@@ -1,4 +1,4 @@
-"""Models: the base class of protocols and adapters, and the names that fill model slots."""
+"""Base class of model protocols and adapters, and the names of models in slots."""
 
 from __future__ import annotations
 
@@ -14,36 +14,35 @@ if TYPE_CHECKING:
 
 
 class Model:
-    """The base of every model protocol and, through those, of every adapter.
+    """Base class of model protocols and adapters.
 
-    A *protocol* (`class Segmenter(Model)`) names what a node needs and declares abstract methods.
-    An *adapter* (`class Sam(Segmenter, family="sam")`) implements one or more protocols for one
-    model family. The engine loads an adapter once per process and injects it into every slot that
-    names its checkpoint.
+    A *protocol* (`class Segmenter(Model)`) declares the methods that a node needs. An *adapter*
+    (`class Sam(Segmenter, family="sam")`) implements one or more protocols for a model family. The
+    engine loads each checkpoint once per process and passes it to every slot that names it.
     """
 
     family: ClassVar[str] = ""
-    """The adapter's name in the catalog; "" for a protocol."""
+    """The name of the adapter in the catalog; "" for a protocol."""
     version: ClassVar[int] = 1
-    """Raise it when the adapter computes something else from the same weights."""
+    """Raise it when the adapter computes other results from the same weights."""
     concurrent: ClassVar[bool] = False
-    """True where several threads may call one loaded model at a time."""
+    """True if several threads may call one loaded model at a time."""
     accelerated: ClassVar[str] = "float32"
-    """The dtype in which the family is known to hold up on an accelerator; a CPU has float32."""
+    """The dtype on an accelerator in which results are known to be good; a CPU uses float32."""
     needs_torch: ClassVar[bool] = True
-    """False where neither `load` nor any method imports PyTorch; it is then not imported early."""
+    """False if no method imports PyTorch, so that the engine does not import it in advance."""
     fetches: ClassVar[tuple[str, ...]] = ("*.safetensors", "*.json", "*.txt")
-    """Which files of a repository the adapter reads, where the catalog pins none.
+    """Patterns of the files to download from a repository whose files the catalog does not pin.
 
-    "{variant}" stands for the checkpoint's option variant with a dot before it (".fp16"), or "".
+    "{variant}" is the option `variant` of the checkpoint after a dot (".fp16"), or "".
     """
     families: ClassVar[Families] = families
 
     checkpoint: Checkpoint
     device: str = "cpu"
-    """Where the engine has loaded the model."""
+    """The device that the model is loaded on."""
     dispatcher: Dispatcher | None = None
-    """Who calls the methods marked `@batched`; None calls them at once."""
+    """Calls the methods marked `@batched`; None = they run at once."""
 
     def __init_subclass__(cls, family: str = "", **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
@@ -56,7 +55,7 @@ class Model:
         """Load the weights onto a device ("cpu", "cuda:0") and return the ready model.
 
         Raises:
-            ModelError: one line that says what is missing and how to get it.
+            ModelError: something is missing; one line with what and how to get it.
         """
         raise NotImplementedError
 
@@ -68,24 +67,24 @@ class Model:
 
     @classmethod
     def unloaded(cls, checkpoint: Checkpoint) -> Self:
-        """Return a model before its weights are there: it knows what the class says, no more."""
+        """Return an instance without weights, for checks that run before the model is loaded."""
         model = cls.__new__(cls)
         model.checkpoint = checkpoint
         return model
 
     @property
     def identity(self) -> str:
-        """What results depend on; part of every cache key."""
+        """Everything about the model that results depend on; part of every cache key."""
         return self.checkpoint.identity_on(self.device)
 
     @classmethod
     def slot_name(cls) -> str:
-        """Return a protocol's name as one writes it on the command line: "mask_generator"."""
+        """Return the name of a protocol as a slot on the command line: "mask_generator"."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
     def protocols(cls) -> tuple[type[Model], ...]:
-        """Return the protocols that the adapter implements."""
+        """Return the protocols that the class implements."""
         return tuple(
             base
             for base in cls.__mro__
@@ -95,15 +94,15 @@ class Model:
 
 @dataclass(frozen=True)
 class ModelName:
-    """A model slot's choice, by name; None leaves it to the profile."""
+    """The name of the model in a slot; None = the profile chooses."""
 
     name: str | None = None
 
 
 def use(name: str | None = None) -> Any:
-    """Name the model of a slot: `model: Segmenter = use()` in a node's signature.
+    """Declare a model slot in the signature of a node: `model: Segmenter = use("sam-base")`.
 
-    Without a name the active profile decides. Typed as Any so that a type checker accepts it where
-    the protocol is expected.
+    Without a name the profile chooses the model. The result is typed as Any, so that type checkers
+    accept it where the protocol is expected.
     """
     return ModelName(name)

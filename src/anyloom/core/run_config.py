@@ -1,4 +1,4 @@
-"""Configuration of a run: where models compute and which defaults apply."""
+"""Configuration of the process: device, profile, network and cache."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ OFFLINE = ("ANYLOOM_OFFLINE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 
 @dataclass(frozen=True)
 class RunConfig:
-    """What applies to all graphs of a process.
+    """Settings that apply to all graphs of a process.
 
     device:       where models compute: "auto", "cpu", "cuda", "cuda:1", "mps".
-    profile:      chooses the models that nothing else names.
+    profile:      fills the model slots that nothing else names.
     offline:      never use the network.
     cache_folder: where results are cached on disk; None = the platform's cache folder.
     threads:      OpenMP's number of threads, which decides the last bits of sums; None = all.
@@ -32,11 +32,11 @@ class RunConfig:
     cache_folder: Path | None = None
     threads: str | None = None
     device_label: str = "device"
-    """What an error calls `device`, so that it names the variable that states it."""
+    """How errors name `device`, with the environment variable that sets it."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Return the configuration that environment variables state, defaults elsewhere.
+        """Return the configuration that environment variables set; the rest are defaults.
 
         $ANYLOOM_DEVICE, $ANYLOOM_PROFILE, $ANYLOOM_CACHE, $ANYLOOM_OFFLINE and, as the libraries
         read them, $HF_HUB_OFFLINE, $TRANSFORMERS_OFFLINE and $OMP_NUM_THREADS.

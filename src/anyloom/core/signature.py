@@ -52,15 +52,12 @@ class Argument:
                 return value
             if isinstance(value, str):
                 return ModelName(value)
-            raise ValueError(
-                f"{self.name} is {shortened(repr(value))}, expected the name of a model"
-            )
+            raise self._error(value, "the name of a model")
         if self.kind == "port":
             if type(value) is self.type:
                 return value
             if not types.accepts(self.type, value):
-                wanted = types.write(self.type)
-                raise ValueError(f"{self.name} is {shortened(repr(value))}, expected {wanted}")
+                raise self._error(value, types.write(self.type))
             if types.plain(self.type) is self.type:
                 return float(value) if self.type is float else value
         from pydantic import ValidationError
@@ -68,9 +65,10 @@ class Argument:
         try:
             return self._validator.validate_python(value)
         except ValidationError as error:
-            raise ValueError(
-                f"{self.name} is {shortened(repr(value))}, {_expected(error)}"
-            ) from None
+            raise self._error(value, _expected(error)) from None
+
+    def _error(self, value: Any, expected: str) -> ValueError:
+        return ValueError(f"{self.name} is {shortened(repr(value))}, expected {expected}")
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of a literal for this argument."""
@@ -172,4 +170,4 @@ def _expected(error: Any) -> str:
     for opening in ("Input should be ", "Value error, "):
         message = message.removeprefix(opening)
     place = ".".join(str(part) for part in first["loc"])
-    return f"expected {message}" + (f" (at {place})" if place else "")
+    return message + (f" (at {place})" if place else "")

@@ -1,7 +1,6 @@
-"""Which types may an edge have, how are they written, and which one fits where?
+"""Types of edges: their names in graph files, and the rule which type fits where.
 
-The whole type rule stands here. Types are ordinary Python types; `read` and `write` give them the
-names that graph files use.
+Types are Python types; `read` and `write` convert them from and to the names in graph files.
 """
 
 from __future__ import annotations
@@ -20,18 +19,18 @@ _LISTS = (list, collections.abc.Sequence, collections.abc.Iterable)
 Bindings = dict[TypeVar, Any]
 
 
-def known() -> dict[str, type]:
-    """Return every named type: the plain ones and all kinds of values."""
+def value_types() -> dict[str, type]:
+    """Return every type of a value by name: texts, numbers, flags and the classes of `Value`."""
     from ..values import Value
 
     return {**PLAIN, **Value.kinds}
 
 
 def read(text: str) -> Any:
-    """Return the type that a graph file names: "Image", "list[Text]", "Masks | None".
+    """Return a type by its name in a graph file: "Image", "list[Text]", "Masks | None".
 
     Raises:
-        ValueError: one line that says what is wrong and the nearest type.
+        ValueError: the text is not a type; suggests the nearest name.
     """
     try:
         tree = ast.parse(text.strip(), mode="eval").body
@@ -43,9 +42,9 @@ def read(text: str) -> Any:
 def _read(tree: ast.expr, text: str) -> Any:
     match tree:
         case ast.Name(id=name):
-            kind = known().get(name) or named().get(name)
+            kind = value_types().get(name) or named_types().get(name)
             if kind is None:
-                raise ValueError(f"unknown type '{name}'{suggestion(name, named())}")
+                raise ValueError(f"unknown type '{name}'{suggestion(name, named_types())}")
             return kind
         case ast.Constant(value=None):
             return type(None)
@@ -56,33 +55,33 @@ def _read(tree: ast.expr, text: str) -> Any:
         case ast.Subscript(value=ast.Name(id="list"), slice=item):
             return list[_read(item, text)]
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return _either(_read(left, text), _read(right, text))
+            return _union(_read(left, text), _read(right, text))
     raise ValueError(f"'{text}' is not a type; expected such as Image or list[Text]")
 
 
-def _either(left: Any, right: Any) -> Any:
-    """Join two types; choices next to each other become one list of choices."""
-    *before, last = members(left)
+def _union(left: Any, right: Any) -> Any:
+    """Return the union of two types; literals next to each other become one `Literal`."""
+    *before, last = union_members(left)
     if get_origin(last) is Literal and get_origin(right) is Literal:
         right = Literal[(*get_args(last), *get_args(right))]  # type: ignore[valid-type]
         return Union[(*before, right)]
     return Union[left, right]  # noqa: UP007
 
 
-def named() -> dict[str, Any]:
-    """Return everything that one word names: types, ranges, a list, anything."""
-    return {**known(), **_ranges(), "list": list, "anything": Any}
+def named_types() -> dict[str, Any]:
+    """Return every type that a single word names: values, ranges, "list" and "anything"."""
+    return {**value_types(), **_ranges(), "list": list, "anything": Any}
 
 
 def _ranges() -> dict[str, Any]:
-    """Return the named ranges (Probability, Count …), loaded when a name is not a plain type."""
+    """Return the ranges of `constraints` by name; their module imports pydantic."""
     from . import constraints
 
     return {name: kind for name, kind in vars(constraints).items() if get_origin(kind) is Annotated}
 
 
 def write(kind: Any) -> str:
-    """Return a type as a graph file names it."""
+    """Return the name of a type in graph files."""
     if get_origin(kind) is Annotated:
         for name, known_range in _ranges().items():
             if kind == known_range:
@@ -119,10 +118,13 @@ def plain(kind: Any) -> Any:
 
 
 def fits(source: Any, wanted: Any, bindings: Bindings | None = None) -> bool:
-    """Say whether a value of type `source` may go where `wanted` is expected.
+    """Return whether a value of type `source` may go where `wanted` is expected.
 
-    Masks fit Regions, an Integer fits a Number, lists fit item by item, a union fits when each of
-    its members does. A type variable takes the first type it meets; `bindings` remembers it.
+    Subclasses fit (Masks where Regions are expected), an Integer fits a Number, lists fit item by
+    item, and a union fits if each of its members does.
+
+    Args:
+        bindings: types of type variables; a variable is bound to the first type that it meets.
     """
     source, wanted = plain(source), plain(wanted)
     if wanted in (Any, object) or source is Any or source == wanted:
@@ -138,8 +140,8 @@ def fits(source: Any, wanted: Any, bindings: Bindings | None = None) -> bool:
     if get_origin(wanted) is Literal:
         choices = get_args(wanted)
         return get_origin(source) is Literal and all(
-            any(type(one) is type(choice) and one == choice for choice in choices)
-            for one in get_args(source)
+            any(type(other) is type(choice) and other == choice for other in choices)
+            for choice in get_args(source)
         )
     if get_origin(source) is Literal:
         return all(fits(type(choice), wanted, bindings) for choice in get_args(source))
@@ -160,10 +162,10 @@ def fits(source: Any, wanted: Any, bindings: Bindings | None = None) -> bool:
 
 def _binds(source: Any, variable: TypeVar, bindings: Bindings) -> bool:
     if variable in bindings:
-        known = bindings[variable]
-        if fits(source, known):
+        bound = bindings[variable]
+        if fits(source, bound):
             return True
-        if not fits(known, source):
+        if not fits(bound, source):
             return False
     elif variable.__constraints__:
         if not any(fits(source, choice) for choice in variable.__constraints__):
@@ -175,7 +177,7 @@ def _binds(source: Any, variable: TypeVar, bindings: Bindings) -> bool:
 
 
 def resolve(kind: Any, bindings: Bindings) -> Any:
-    """Return a type with its type variables replaced by what they were bound to."""
+    """Return a type with its type variables replaced by their bindings."""
     kind = plain(kind)
     if isinstance(kind, TypeVar):
         return bindings.get(kind, kind.__bound__ or Any)
@@ -188,15 +190,15 @@ def resolve(kind: Any, bindings: Bindings) -> Any:
 
 
 def type_of(value: Any) -> Any:
-    """Return the type of a value that exists, lists item by item."""
+    """Return the type of a value; of a list, with the types of its items."""
     if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
-        members = list(dict.fromkeys(type_of(item) for item in value))
-        return list[Union[tuple(members)]] if members else list  # noqa: UP007
+        items = list(dict.fromkeys(type_of(item) for item in value))
+        return list[Union[tuple(items)]] if items else list  # noqa: UP007
     return type(value)
 
 
 def accepts(wanted: Any, value: Any, bindings: Bindings | None = None) -> bool:
-    """Say whether a value that exists may go where `wanted` is expected."""
+    """Return whether a value may go where `wanted` is expected."""
     if isinstance(value, (str, int, float, bool)) and get_origin(plain(wanted)) is Literal:
         return any(
             type(value) is type(choice) and value == choice for choice in get_args(plain(wanted))
@@ -207,12 +209,12 @@ def accepts(wanted: Any, value: Any, bindings: Bindings | None = None) -> bool:
 
 
 def is_optional(kind: Any) -> bool:
-    """Say whether None fits."""
+    """Return whether None fits."""
     return fits(type(None), kind)
 
 
-def item_of(kind: Any) -> Any | None:
-    """Return what one step of `each` sees: a list's item, one region of Regions; None otherwise."""
+def item_type(kind: Any) -> Any | None:
+    """Return the type of one item of a list or of Regions; None for other types."""
     from ..values import Regions
 
     kind = plain(kind)
@@ -223,8 +225,8 @@ def item_of(kind: Any) -> Any | None:
     return kind if isinstance(kind, type) and issubclass(kind, Regions) else None
 
 
-def gathered(source: Any, item: Any) -> Any:
-    """Return what `each` gives: Regions made from rows of Regions are joined, others listed."""
+def each_result(source: Any, item: Any) -> Any:
+    """Return the type of the result of `each`: Regions from rows of Regions, else a list."""
     from ..values import Regions
 
     def is_regions(kind: Any) -> bool:
@@ -234,16 +236,16 @@ def gathered(source: Any, item: Any) -> Any:
     return item if is_regions(source) and is_regions(item) else list[item]
 
 
-def members(kind: Any) -> tuple[Any, ...]:
-    """Return what a union is made of; any other type is its own only member."""
+def union_members(kind: Any) -> tuple[Any, ...]:
+    """Return the members of a union; another type is its own only member."""
     kind = plain(kind)
     return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
 
 
-def joined(kinds: collections.abc.Iterable[Any]) -> Any:
-    """Return the narrowest type that each of `kinds` fits: one of them, or their union."""
-    parts = list(dict.fromkeys(part for kind in kinds for part in members(kind)))
-    wide = [
+def common_type(kinds: collections.abc.Iterable[Any]) -> Any:
+    """Return the narrowest type that all of `kinds` fit: one of them, or a union."""
+    parts = list(dict.fromkeys(part for kind in kinds for part in union_members(kind)))
+    widest = [
         part for part in parts if not any(other != part and fits(part, other) for other in parts)
     ]
-    return Union[tuple(wide or parts)]  # noqa: UP007
+    return Union[tuple(widest or parts)]  # noqa: UP007

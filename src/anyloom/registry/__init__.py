@@ -1,1 +1,1 @@
-"""What exists by name: nodes, models, graph files; and which model fits on which device."""
+"""Lookup of nodes, models and graph files by name, and placement of models on devices."""
