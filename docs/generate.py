@@ -22,7 +22,7 @@ from anyloom.core.node_decorator import Node
 from anyloom.core.signature import Argument
 from anyloom.foundation.byte_sizes import bytes_text
 from anyloom.registry.lookup import registry
-from anyloom.registry.placement import need_accelerated
+from anyloom.registry.placement import required_accelerator_memory
 
 NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
 PROFILES = ("lite", "standard")
@@ -223,7 +223,7 @@ def models_page() -> Iterator[str]:
                 license_text(checkpoint),
                 bytes_text(checkpoint.size) if checkpoint.size else "no weights",
                 f"{checkpoint.parameters:,}" if checkpoint.parameters else "",
-                bytes_text(need_accelerated(checkpoint)) if checkpoint.memory() else "",
+                bytes_text(required_accelerator_memory(checkpoint)) if checkpoint.memory() else "",
                 checkpoint.about,
             )
             for name, checkpoint in sorted(catalog.checkpoints.items())

@@ -326,7 +326,7 @@ def test_a_model_too_large_for_the_machine_is_one_line(anyloom: Command, hub):
     result = anyloom("run", "cut.yaml", "noise.png", "--model", "segmenter=vast")
     message = [one for one in result.errors if "model 'vast' needs 4500.0 GB in float32" in one]
     assert result.code == 2 and len(message) == 1
-    assert "' does the same in " in message[0]
+    assert "; alternative: '" in message[0]
     assert not hub.asked, "nothing was fetched for it"
 
 

@@ -18,7 +18,7 @@ from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import ModelLoadError, UnknownNameError
 from anyloom.hardware import devices
 from anyloom.registry.lookup import registry
-from anyloom.registry.placement import device_with_room, need
+from anyloom.registry.placement import device_with_memory, required_memory
 
 GB = 10**9
 
@@ -147,29 +147,29 @@ def test_memory_is_the_weights_and_the_working_memory():
 
 
 def test_a_model_that_fits_goes_to_the_requested_device(machine, catalog):
-    assert device_with_room(brush("mine", 11)) == "cuda:0"
-    assert device_with_room(brush("mine", 3), "cuda:1") == "cuda:1"
-    assert need(brush("mine", 11), "cuda:0") == pytest.approx(5.5 * GB)
+    assert device_with_memory(brush("mine", 11)) == "cuda:0"
+    assert device_with_memory(brush("mine", 3), "cuda:1") == "cuda:1"
+    assert required_memory(brush("mine", 11), "cuda:0") == pytest.approx(5.5 * GB)
 
 
 def test_the_error_of_a_model_that_does_not_fit_names_its_need_and_one_that_fits(machine, catalog):
     with pytest.raises(ModelError) as caught:
-        device_with_room(registry.models().checkpoint("large"))
+        device_with_memory(registry.models().checkpoint("large"))
     assert str(caught.value) == (
-        "model 'large' needs 10.0 GB in bfloat16, cuda:0 has 6.0 GB free; 'middle' does the same "
-        "in 4.0 GB"
+        "model 'large' needs 10.0 GB in bfloat16, cuda:0 has 6.0 GB free; alternative: "
+        "'middle' (4.0 GB)"
     )
     with pytest.raises(ModelError) as caught:
-        device_with_room(brush("mine", 11), "cuda:1")
+        device_with_memory(brush("mine", 11), "cuda:1")
     assert str(caught.value).endswith(
-        "; 'small' does the same in 1.0 GB; cpu has room for it: set ANYLOOM_DEVICE=cpu"
+        "; alternative: 'small' (1.0 GB); cpu has enough memory: set ANYLOOM_DEVICE=cpu"
     )
 
 
-def test_the_error_says_where_no_model_fits(machine, catalog):
+def test_the_error_of_a_model_without_an_alternative(machine, catalog):
     machine.free["cuda:0"] = GB // 2
-    with pytest.raises(ModelError, match="nothing in the catalog that does the same fits"):
-        device_with_room(registry.models().checkpoint("huge"))
+    with pytest.raises(ModelError, match="no alternative in the catalog fits"):
+        device_with_memory(registry.models().checkpoint("huge"))
 
 
 def test_the_pool_refuses_a_model_that_does_not_fit_before_loading(machine, catalog):

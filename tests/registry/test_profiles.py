@@ -6,7 +6,7 @@ import pytest
 
 from anyloom import Checkpoint, GraphError, check, load
 from anyloom.registry.lookup import registry
-from anyloom.registry.placement import need_accelerated
+from anyloom.registry.placement import required_accelerator_memory
 from anyloom.runs.identity import models_of
 from anyloom.weights.local_files import packages
 
@@ -70,7 +70,7 @@ def test_every_entry_of_the_catalog_says_its_license():
 @pytest.mark.parametrize("profile", ROOM)
 def test_a_profile_fits_its_machine_model_by_model(profile):
     for one in chosen(profile):
-        assert need_accelerated(one) <= ROOM[profile], one.name
+        assert required_accelerator_memory(one) <= ROOM[profile], one.name
 
 
 def test_lite_lies_in_packages():

@@ -19,7 +19,7 @@ from ..foundation.events import Event, Listener
 from ..hardware import devices
 from ..hardware.memory import Memory, memory_of, on_device
 from ..registry.lookup import registry
-from ..registry.placement import device_with_room, need
+from ..registry.placement import device_with_memory, required_memory
 from ..scheduling.device_queue import DeviceQueue, TooLarge
 from ..scheduling.device_weights import DeviceWeights
 from ..scheduling.events import ModelEvicted, ModelMoved
@@ -184,7 +184,7 @@ class ModelPool:
             device = self.device
             if identity not in self._checkpoints:
                 simulated = self._memory is not None
-                size = checkpoint.size if simulated else need(checkpoint, device.name)
+                size = checkpoint.size if simulated else required_memory(checkpoint, device.name)
                 device.set_cost(identity, size, size / DISK_SPEED)
                 self._checkpoints[identity] = checkpoint
             try:
@@ -199,7 +199,7 @@ class ModelPool:
     ) -> ModelError:
         """Return the error of a model that the device is too small for."""
         try:
-            device_with_room(checkpoint, device.name, device.memory.budget)
+            device_with_memory(checkpoint, device.name, device.memory.budget)
         except ModelError as explained:
             return ModelLoadError(str(explained))
         return ModelLoadError(str(error))

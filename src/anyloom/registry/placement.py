@@ -1,4 +1,4 @@
-"""Does a model fit on a device, and if not, which one that does the same would?"""
+"""Memory that models need, and models that fit into the memory of a device."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from ..foundation.errors import ModelError
 from ..hardware import devices
 
 
-def need(checkpoint: Checkpoint, device: str) -> int:
-    """Return the bytes that a checkpoint takes on a device, in the dtype that it has there."""
+def required_memory(checkpoint: Checkpoint, device: str) -> int:
+    """Return the bytes that a checkpoint takes on a device, in its dtype there."""
     return _in_dtype(checkpoint, checkpoint.dtype_on(device))
 
 
-def need_accelerated(checkpoint: Checkpoint) -> int:
-    """Return the bytes that a checkpoint takes on an accelerator that has its family's dtype."""
+def required_accelerator_memory(checkpoint: Checkpoint) -> int:
+    """Return the bytes that a checkpoint takes on an accelerator that supports its dtype."""
     adapter = Model.families.get(checkpoint.family, Model)
     return _in_dtype(checkpoint, str(checkpoint.options.get("dtype", adapter.accelerated)))
 
 
-def device_with_room(
-    checkpoint: Checkpoint, name: str = devices.AUTO, room: int | None = None
+def device_with_memory(
+    checkpoint: Checkpoint, name: str = devices.AUTO, available: int | None = None
 ) -> str:
-    """Return the device that a model goes to, after making sure that it fits there now.
+    """Return the device for a model, after checking that the model fits there.
 
     Args:
         name: as for `devices.resolve_device`.
-        room: bytes that models may take there; None is what is free now.
+        available: bytes that models may take there; None = the free memory.
 
     Raises:
         UnknownNameError: this machine has no such device.
-        ModelError: the model does not fit; names the need, what is free, the largest entry of the
-            catalog that does the same and fits, and another device with room.
+        ModelError: the model does not fit; names the required and the free memory, the largest
+            alternative that fits, and another device with enough memory.
     """
     device = devices.resolve_device(name)
-    needed = need(checkpoint, device)
-    free = devices.free(device) if room is None else room
+    needed = required_memory(checkpoint, device)
+    free = devices.free(device) if available is None else available
     if needed <= free:
         return device
     dtype = checkpoint.dtype_on(device)
@@ -43,43 +43,41 @@ def device_with_room(
         f"model '{checkpoint.name}' needs {_gigabytes(needed)} in {dtype}, {device} has "
         f"{_gigabytes(free)} free"
     )
-    other = largest_that_fits(checkpoint, device, free)
-    if other is not None:
-        message += f"; '{other.name}' does the same in {_gigabytes(need(other, device))}"
+    smaller = largest_that_fits(checkpoint, device, free)
+    if smaller is not None:
+        size = required_memory(smaller, device)
+        message += f"; alternative: '{smaller.name}' ({_gigabytes(size)})"
     else:
-        message += "; nothing in the catalog that does the same fits"
-    roomy = [
-        name
-        for name in devices.names()
-        if name != device and need(checkpoint, name) <= devices.free(name)
-    ]
-    if roomy:
-        message += f"; {roomy[0]} has room for it: set ANYLOOM_DEVICE={roomy[0]}"
+        message += "; no alternative in the catalog fits"
+    for other in devices.names():
+        if other != device and required_memory(checkpoint, other) <= devices.free(other):
+            message += f"; {other} has enough memory: set ANYLOOM_DEVICE={other}"
+            break
     raise ModelError(message)
 
 
 def largest_that_fits(checkpoint: Checkpoint, device: str, free: int) -> Checkpoint | None:
-    """Return the largest entry that implements what a checkpoint does and fits into `free` bytes.
+    """Return the largest checkpoint that implements the same protocols and needs `free` bytes.
 
-    Entries that are gated or not for commercial use are left out.
+    Gated and non-commercial checkpoints are left out.
     """
     from .lookup import registry
 
     catalog = registry.models()
-    able = {one.name: one for one in catalog.checkpoints.values()}
-    for protocol in catalog.adapter(checkpoint).protocols():
-        fitting = {one.name for one in catalog.checkpoints_for(protocol)}
-        able = {name: one for name, one in able.items() if name in fitting}
-    fits = [
-        one
-        for one in able.values()
-        if one.parameters and not one.conditions and need(one, device) <= free
-    ]
-    return max(fits, key=lambda one: need(one, device), default=None)
+    protocols = catalog.adapter(checkpoint).protocols()
+    sizes = {
+        other.name: required_memory(other, device)
+        for other in catalog.checkpoints.values()
+        if other.parameters
+        and not other.conditions
+        and all(issubclass(Model.families.get(other.family, Model), base) for base in protocols)
+    }
+    fitting = [name for name, size in sizes.items() if size <= free]
+    return catalog.checkpoints[max(fitting, key=sizes.__getitem__)] if fitting else None
 
 
 def _in_dtype(checkpoint: Checkpoint, dtype: str) -> int:
-    # The adapter refuses a dtype that it does not know in its own words.
+    # An unknown dtype is an error of the adapter when it loads the checkpoint.
     return checkpoint.memory(dtype if dtype in DTYPE_BYTES else "float32")
 
 

@@ -24,7 +24,7 @@ from ..foundation.errors import AnyloomError, InputError
 from ..foundation.events import Event, Listener
 from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
-from ..registry.placement import device_with_room
+from ..registry.placement import device_with_memory
 from ..values.image import MAX_PIXELS
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .identity import identity_of, models_of
@@ -225,7 +225,7 @@ def _executor(
     pool = engine.models
 
     def check_fit(checkpoint: Checkpoint) -> None:
-        device_with_room(checkpoint, pool.device.name, pool.device.memory.budget)
+        device_with_memory(checkpoint, pool.device.name, pool.device.memory.budget)
 
     engine.listeners.extend(listeners)
     try:

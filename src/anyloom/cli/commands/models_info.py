@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.checkpoint import DTYPE_BYTES, Checkpoint
 from ...foundation.byte_sizes import bytes_text
 from ...registry.lookup import registry
-from ...registry.placement import need_accelerated
+from ...registry.placement import required_accelerator_memory
 from ...weights.hub_cache import file_patterns
 from ...weights.local_files import measured, presence
 from ..output.model_messages import license_text
@@ -65,7 +65,7 @@ def _memory(model: Checkpoint) -> str:
     if not model.memory():
         return "unknown"
     by_dtype = ", ".join(f"{bytes_text(model.memory(dtype))} in {dtype}" for dtype in DTYPE_BYTES)
-    return f"{by_dtype}; on an accelerator {bytes_text(need_accelerated(model))}"
+    return f"{by_dtype}; on an accelerator {bytes_text(required_accelerator_memory(model))}"
 
 
 def _presence(model: Checkpoint) -> str:

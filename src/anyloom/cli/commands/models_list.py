@@ -6,7 +6,7 @@ from ...core.checkpoint import Checkpoint
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.plain_text import plain
 from ...registry.lookup import registry
-from ...registry.placement import need_accelerated
+from ...registry.placement import required_accelerator_memory
 from ...weights.local_files import measured, presence
 from ..options import read_size
 from ..output.model_messages import license_text
@@ -42,8 +42,8 @@ def list_models(
         models = [model for model in models if model.name in fitting]
     if fits is not None:
         memory = read_size(fits)
-        models = [model for model in models if need_accelerated(model) <= memory]
-        models.sort(key=need_accelerated, reverse=True)
+        models = [model for model in models if required_accelerator_memory(model) <= memory]
+        models.sort(key=required_accelerator_memory, reverse=True)
     if not models:
         print_line("no models")
         return
@@ -52,7 +52,7 @@ def list_models(
 
 
 def _row(checkpoint: Checkpoint) -> tuple[str, ...]:
-    memory = need_accelerated(checkpoint)
+    memory = required_accelerator_memory(checkpoint)
     unknown = "?" if "folder" in checkpoint.options else "-"
     return (
         checkpoint.name,
