@@ -14,16 +14,17 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    from .app import app
+    from .app import app_with
     from .errors import BROKEN_PIPE, DONE, INTERRUPTED, report
     from .output.terminal import escape_unprintable, print_error
 
     # Pydantic would read the metadata of every installed package to look for plugins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     escape_unprintable()
+    words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        code = app(
-            args=None if arguments is None else list(arguments),
+        code = app_with(next(iter(words), ""))(
+            args=words,
             prog_name="anyloom",
             standalone_mode=False,
         )

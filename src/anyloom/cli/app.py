@@ -6,10 +6,12 @@ is immediate.
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.models import CommandInfo
 
 from ..foundation.version import __version__
 from .commands.run_arguments import RunCommand, run_callback
@@ -25,6 +27,26 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 WORK, LOOK, HOUSEKEEPING = "Work", "Look around", "Housekeeping"
+
+
+def app_with(command: str) -> typer.Typer:
+    """Return the app with one command, or with all if there is no such command.
+
+    typer reads the signatures of all commands that an app has, which takes longer than most of
+    them run.
+    """
+    commands = [one for one in app.registered_commands if _name(one) == command]
+    groups = [one for one in app.registered_groups if one.name == command]
+    if not commands and not groups:
+        return app
+    narrowed = copy(app)
+    narrowed.registered_commands, narrowed.registered_groups = commands, groups
+    return narrowed
+
+
+def _name(command: CommandInfo) -> str:
+    assert command.callback is not None
+    return command.name or command.callback.__name__
 
 
 def _print_version(requested: bool) -> None:
