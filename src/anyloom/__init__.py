@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from .compiler.checking import check
     from .compiler.graph_errors import GraphError
     from .compiler.graphs import Graph, load, loads
-    from .compiler.recording import each, fold, graph, when
+    from .compiler.recording import RecordingError, each, fold, graph, when
     from .core.batching import batched
     from .core.checkpoint import DTYPE_BYTES, Checkpoint
     from .core.constraints import Count, Positive, Probability, Seed
     from .core.model import Model, use
     from .core.model_catalog import Catalog
     from .core.node_decorator import node
+    from .core.run_config import RunConfig
     from .engine.engine import Engine, Item, Result
     from .foundation.bounded_cache import IMAGE_CACHE_BYTES, TEXT_CACHE_BYTES, BoundedCache
     from .foundation.cancellation import CancelToken, raise_if_cancelled
@@ -41,8 +42,9 @@ if TYPE_CHECKING:
         one_line,
         suggestion,
     )
+    from .foundation.events import Event
     from .foundation.paths import safe_join
-    from .foundation.problems import DocumentError
+    from .foundation.problems import DocumentError, Problem
     from .foundation.yaml_reader import read_document
     from .hardware.devices import dtype_on
     from .registry.lookup import catalog
@@ -81,13 +83,14 @@ _HOMES = {
     "compiler.checking": "check",
     "compiler.graph_errors": "GraphError",
     "compiler.graphs": "Graph load loads",
-    "compiler.recording": "each fold graph when",
+    "compiler.recording": "RecordingError each fold graph when",
     "core.batching": "batched",
     "core.checkpoint": "DTYPE_BYTES Checkpoint",
     "core.constraints": "Count Positive Probability Seed",
     "core.model": "Model use",
     "core.model_catalog": "Catalog",
     "core.node_decorator": "node",
+    "core.run_config": "RunConfig",
     "engine.engine": "Engine Item Result",
     "foundation.bounded_cache": "IMAGE_CACHE_BYTES TEXT_CACHE_BYTES BoundedCache",
     "foundation.cancellation": "CancelToken raise_if_cancelled",
@@ -96,7 +99,8 @@ _HOMES = {
         "UnknownNameError one_line suggestion"
     ),
     "foundation.paths": "safe_join",
-    "foundation.problems": "DocumentError",
+    "foundation.events": "Event",
+    "foundation.problems": "DocumentError Problem",
     "foundation.yaml_reader": "read_document",
     "hardware.devices": "dtype_on",
     "registry.lookup": "catalog",
@@ -132,6 +136,7 @@ __all__ = [
     "DocumentError",
     "Embedding",
     "Engine",
+    "Event",
     "FeatureMap",
     "Graph",
     "GraphError",
@@ -148,8 +153,11 @@ __all__ = [
     "Points",
     "Positive",
     "Probability",
+    "Problem",
+    "RecordingError",
     "Regions",
     "Result",
+    "RunConfig",
     "RunLengths",
     "RunSummary",
     "ScoreKind",
