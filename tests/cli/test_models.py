@@ -340,7 +340,7 @@ def test_a_run_that_does_not_begin_leaves_what_was_there(anyloom: Command, hub):
     done = ("run", "cut.yaml", "noise.png", "--profile", "own", "--out", "done")
     assert anyloom(*done).code == 0
     other = anyloom("run", "cut.yaml", "noise.png", "--out", "done")
-    assert other.code == 2 and "replace them with --force (force=True)" in other.err
+    assert other.code == 2 and "replace them (--force, in Python force=True)" in other.err
     assert (Path("done") / "results.jsonl").is_file()
 
 

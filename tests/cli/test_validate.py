@@ -159,3 +159,31 @@ def test_code_of_a_project_is_loaded_only_if_allowed(anyloom: Command):
     assert anyloom("validate", "turned", "--allow-project-code").code == 0
     shown = anyloom("nodes", "show", "upside_down_for_tests", "--allow-project-code")
     assert "Turn an image upside down." in shown.out
+
+
+def test_an_adapter_without_a_method_of_its_protocol_is_refused(anyloom: Command):
+    Path("models").mkdir()
+    Path("models/half.py").write_text(
+        "from anyloom.models import Segmenter\n\n\n"
+        'class HalfForTests(Segmenter, family="half-for-tests"):\n    "Lack `segment`."\n'
+    )
+    Path("models/catalog.yaml").write_text(
+        "models:\n  half: {family: half-for-tests, about: Half, license: MIT}\n"
+    )
+    arguments = ["validate", "text2seg", "--model", "segmenter=half"]
+    assert "not loaded: models/half.py" in anyloom(*arguments).errors[-1]
+    refused = anyloom(*arguments, "--allow-project-code")
+    assert refused.code == 2
+    assert "model 'half': HalfForTests" in refused.errors[0]
+    assert "does not define segment" in refused.errors[0]
+
+
+def test_a_graph_is_not_suggested_to_itself(anyloom: Command):
+    Path("graphs").mkdir()
+    Path("graphs/faded_for_tests.yaml").write_text(
+        "graph: faded_for_tests\ninputs: {image: Image}\n"
+        "outputs: {out: {faded_for_test: {image: $image}}}\n"
+    )
+    refused = anyloom("validate", "faded_for_tests")
+    assert refused.code == 2
+    assert "did you mean 'faded_for_tests'" not in refused.err

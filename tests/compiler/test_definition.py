@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from anyloom import loads
 from anyloom.compiler.definition import Ref, Step
 
 STEP = Step(
@@ -29,3 +30,8 @@ def test_a_step_reads_one_branch_where_its_condition_is_known(
     condition: bool | None, expected: list[tuple[str, str]]
 ) -> None:
     assert [(name, str(ref)) for name, ref in STEP.reads(condition)] == expected
+
+
+def test_a_graph_is_printed_as_its_signature() -> None:
+    written = "graph: g\ninputs: {x: Number, y: Number}\noutputs: {z: $x}\n"
+    assert repr(loads(written)) == "<Graph 'g' (x, y) → z>"

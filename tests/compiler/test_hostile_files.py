@@ -111,6 +111,7 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
     "10 MB": (b"# " + b"x" * 10_000_000, 1, "larger than 1 MiB"),
     "10 MB of nodes": (b"a: {b: c}\n" * 1_000_000, 1, "larger than 1 MiB"),
     "just over the limit": (b"#" * (MAX_BYTES + 1), 1, "larger than"),
+    "indented below a text": (b"graph: x\n  y: [", 2, "deeper than the keys above"),
     "a million brackets": (b"[" * 1_000_000, 1, "deeper than 64"),
     "a million braces": (b"{a: " * 250_000, 1, "deeper than 64"),
     "a million dashes": (b"- " * 500_000, 1, "deeper than 64"),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..foundation.errors import AnyloomError
+from ..foundation.errors import MAX_LISTED, AnyloomError
 from ..registry.lookup import registry
 from .errors import UsageError
 from .options import CODE_FLAG
@@ -47,9 +47,10 @@ def print_code_hint() -> bool:
     files = code_files(registry.project)
     if not files:
         return False
-    first = files[0].relative_to(registry.project)
-    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-    print_error(f"hint: not loaded: {first}{more}; if you trust this project, add {CODE_FLAG}")
+    names = [str(file.relative_to(registry.project)) for file in files]
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
+    listed = ", ".join(names[:MAX_LISTED]) + more
+    print_error(f"hint: not loaded: {listed}; if you trust this project, add {CODE_FLAG}")
     return True
 
 

@@ -174,7 +174,8 @@ class _Checker:
             self._error(step, name, one_line(error))
             return None
         if operation is None:
-            hint = self.report.nearest(step.operation, scope.known)
+            used_by = {graph.name for graph in self._active}
+            hint = self.report.nearest(step.operation, scope.known - used_by)
             self._error(step, name, f"unknown operation '{step.operation}'", hint)
             return None
         if isinstance(operation, Node):

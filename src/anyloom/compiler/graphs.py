@@ -57,6 +57,10 @@ class Graph(GraphDefinition):
             return recorder.record(self, arguments)
         return hooks.call_graph(self, arguments)
 
+    def __repr__(self) -> str:
+        inputs, outputs = ", ".join(self.inputs), ", ".join(self.outputs)
+        return f"<Graph '{self.name}' ({inputs}) → {outputs or 'nothing'}>"
+
     def to_yaml(self) -> str:
         """Return the graph as a file would hold it; `loads` reads it back unchanged.
 

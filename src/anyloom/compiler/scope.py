@@ -6,7 +6,6 @@ registered graphs. A local graph also sees the local graphs of the graphs around
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,7 +96,7 @@ class Scope:
         return current if current.function.__module__ == "__main__" else recorded
 
     @cached_property
-    def known(self) -> Collection[str]:
+    def known(self) -> set[str]:
         """The name of every operation of the scope."""
         names = {*self.registered.nodes, *self.registered.graph_files}
         scope: Scope | None = self

@@ -96,10 +96,16 @@ class Catalog:
 
         Raises:
             UnknownNameError: no adapter for its family is installed.
+            ModelError: the adapter lacks a method of a protocol that it implements.
         """
         adapter = Model.families.get(checkpoint.family)
         if adapter is None:
             raise UnknownNameError("model family", checkpoint.family, Model.families)
+        if missing := sorted(getattr(adapter, "__abstractmethods__", ())):
+            raise ModelError(
+                f"model '{checkpoint.name}': {adapter.__name__} ({adapter.__module__}) does not "
+                f"define {', '.join(missing)}"
+            )
         return adapter
 
     def checkpoints_for(self, protocol: type[Model]) -> list[Checkpoint]:

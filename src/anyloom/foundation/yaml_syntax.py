@@ -53,6 +53,8 @@ def syntax_problem(error: Any, file: str, text: str) -> Problem:
     for libyaml_message, meaning in _MEANINGS.items():
         if libyaml_message in reason:
             message, hint = meaning
+    if "mapping values are not allowed" in reason and ": " not in lines[line][:column]:
+        message, hint = "this is indented deeper than the keys above", "check the indentation"
     return Problem(Place(file, line + 1, column + 1), None, f"not YAML: {message}", hint)
 
 

@@ -81,7 +81,7 @@ def resume_or_reset(
         store.remove_summary_files()
         store.remove_all_items(identity=identity, origin=list(origin), finished=False)
         return
-    remedy = "choose another output folder, or replace them with --force (force=True)"
+    remedy = "choose another output folder, or replace them (--force, in Python force=True)"
     if difference := differences(stored, identity):
         raise AnyloomError(f"{folder}: holds results of a run with {difference}; {remedy}")
     names = {absolute(image.path): image.name for image in images}

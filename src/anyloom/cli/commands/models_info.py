@@ -10,7 +10,7 @@ from ...weights.hub_cache import file_patterns
 from ...weights.local_files import measured, presence
 from ..output.model_messages import license_text
 from ..output.terminal import print_line, print_table
-from ..project import open_project
+from ..project import code_hint_on_error, open_project
 
 
 def show_model(name: str, allow_code: bool) -> None:
@@ -20,9 +20,10 @@ def show_model(name: str, allow_code: bool) -> None:
         UnknownNameError: there is no such model.
     """
     open_project(allow_code)
-    catalog = registry.models()
-    model = measured(catalog.checkpoint(name))
-    adapter = catalog.adapter(model)
+    with code_hint_on_error():
+        catalog = registry.models()
+        model = measured(catalog.checkpoint(name))
+        adapter = catalog.adapter(model)
     print_line(f"{model.name}: {model.about}")
     uses = [
         f"{profile} ({slot})"
