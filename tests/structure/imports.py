@@ -30,7 +30,9 @@ def imported(module: str) -> Iterator[tuple[str, str]]:
     """Yield every import of a module: the module that is named, and the name taken from it."""
     file = modules()[module]
     package = module if file.name == "__init__.py" else module.rpartition(".")[0]
-    for part in ast.walk(ast.parse(file.read_text("utf-8"))):
+    stub = file.with_suffix(".pyi")  # names what the package imports lazily
+    text = file.read_text("utf-8") + (stub.read_text("utf-8") if stub.exists() else "")
+    for part in ast.walk(ast.parse(text)):
         if isinstance(part, ast.Import):
             yield from ((alias.name, "") for alias in part.names)
         elif isinstance(part, ast.ImportFrom):

@@ -12,7 +12,7 @@ from ..foundation.plain_text import plain
 from ..values.document import Document
 from ..values.embedding import Embedding
 from ..values.feature_map import FeatureMap
-from ..values.heatmap import Heatmap
+from ..values.heat_map import Heatmap
 from ..values.image import Image
 from ..values.masks import LabelMap
 from ..values.points import Points

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..foundation.plain_text import plain
-from ..values.heatmap import Heatmap
+from ..values.heat_map import Heatmap
 from ..values.masks import LabelMap, Masks
 from ..values.points import Points
 from ..values.regions import Regions

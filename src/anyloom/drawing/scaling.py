@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..values.heatmap import Heatmap
+from ..values.heat_map import Heatmap
 from ..values.image import Image
 from ..values.masks import LabelMap, Masks
 from ..values.pixel_runs import counts_of_runs, runs_of_mask

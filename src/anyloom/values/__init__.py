@@ -16,7 +16,7 @@ from .document import Document
 from .embedding import Embedding
 from .feature_map import FeatureMap
 from .fingerprinting import Unhashable, fingerprint
-from .heatmap import Heatmap
+from .heat_map import Heatmap
 from .image import Image
 from .masks import LabelMap, Masks
 from .points import Points

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from .heatmap import extent_of
+from .heat_map import extent_of
 from .value import Json, Value, frozen, size_of
 
 
