@@ -20,4 +20,4 @@ def list_graphs() -> None:
             rows.append((name, "", f"cannot be read: {one_line(error)}"))
             continue
         rows.append((name, " ".join(graph.inputs), graph.about))
-    print_table(rows, ("GRAPH", "INPUTS", "WHAT IT DOES"))
+    print_table(rows, ("GRAPH", "INPUTS", "DESCRIPTION"))

@@ -20,5 +20,5 @@ def list_nodes(allow_code: bool) -> None:
             rows.append((name, "", f"cannot be used: {one_line(error)}"))
             continue
         rows.append((name, outputs, node.about))
-    print_table(rows, ("NODE", "GIVES", "WHAT IT DOES"))
+    print_table(rows, ("NODE", "GIVES", "DESCRIPTION"))
     print_code_hint()
