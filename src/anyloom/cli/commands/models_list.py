@@ -47,7 +47,7 @@ def list_models(
     if not models:
         print_line("no models")
         return
-    heading = ("MODEL", "SIZE", "GPU MEMORY", "LOCAL", "LICENSE", "DESCRIPTION")
+    heading = ("MODEL", "SIZE", "GPU MEM", "LOCAL", "LICENSE", "DESCRIPTION")
     print_table(map(_row, models), heading)
 
 
