@@ -14,8 +14,8 @@ from anyloom.models.captioning.blip import Blip
 from anyloom.models.language.chat import Chat
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.nodes.scene_description import INSTRUCTION
-from tests.graphs.tiny_profile import LOOSE
 from tests.models import tiny
+from tests.models.conformance.families import LOOSE
 from tests.models.tiny_captioners import log_score, pictures
 
 Run = Callable[..., dict[str, Any]]

@@ -14,8 +14,8 @@ from segment_anything import SamAutomaticMaskGenerator, SamPredictor
 from anyloom import Image, Masks, load
 from anyloom.formats import to_sam_records
 from anyloom.models.common.mask_generator_presets import MaskGeneratorSettings
-from tests.graphs.tiny_profile import LOOSE
 from tests.models import tiny_lama
+from tests.models.conformance.families import LOOSE
 from tests.models.reference_counting import counted
 from tests.models.reference_persam import persam
 from tests.models.reference_sam import reference

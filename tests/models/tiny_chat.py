@@ -16,7 +16,6 @@ TEMPLATE = (
     "{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
 )
-LONGEST = 512
 
 
 def tokenizer(template: str | None = TEMPLATE) -> Any:
@@ -35,18 +34,18 @@ def tokenizer(template: str | None = TEMPLATE) -> Any:
     return made
 
 
-def chat(
-    folder: Path, *, kind: str = "Qwen2", seed: int = 0, template: str | None = TEMPLATE
-) -> Path:
+def chat(folder: Path, *, kind: str = "Qwen2", seed: int = 0, **facts: Any) -> Path:
     """Save a causal language model of two layers that answers in letters of its own choice."""
-    network, words = made(kind, seed, template)
+    network, words = made(kind, seed, **facts)
     network.save_pretrained(folder)
     words.save_pretrained(folder)
     return folder
 
 
-def made(kind: str, seed: int, template: str | None = TEMPLATE) -> tuple[Any, Any]:
-    """Return the network of `chat` and its tokenizer."""
+def made(
+    kind: str, seed: int, *, template: str | None = TEMPLATE, longest: int = 512
+) -> tuple[Any, Any]:
+    """Return the network of `chat`, which reads and writes `longest` tokens, and its tokenizer."""
     import torch
     import transformers
 
@@ -59,7 +58,7 @@ def made(kind: str, seed: int, template: str | None = TEMPLATE) -> tuple[Any, An
         num_hidden_layers=2,
         num_attention_heads=4,
         num_key_value_heads=2,
-        max_position_embeddings=LONGEST,
+        max_position_embeddings=longest,
         tie_word_embeddings=False,
         bos_token_id=None,
         eos_token_id=words.eos_token_id,

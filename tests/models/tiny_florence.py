@@ -11,7 +11,7 @@ SEEN = 5
 """Image tokens: 2×2 patches and their mean."""
 
 
-def florence(folder: Path, answers: Mapping[str, str], *, seed: int = 0) -> Path:
+def florence(folder: Path, answers: Mapping[str, str], *, seed: int = 0, steps: int = 90) -> Path:
     """Save a Florence-2 that answers each question, about whatever image, as told.
 
     A network with random weights never writes a location token where one belongs.
@@ -53,7 +53,7 @@ def florence(folder: Path, answers: Mapping[str, str], *, seed: int = 0) -> Path
             },
         )
     )
-    learn(network, tokenizer, answers)
+    learn(network, tokenizer, answers, steps)
     network.save_pretrained(folder)
     pictures = CLIPImageProcessor(
         size={"height": SIZE, "width": SIZE},
@@ -98,7 +98,7 @@ def vocabulary() -> Any:
     return tokenizer
 
 
-def learn(network: Any, tokenizer: Any, answers: Mapping[str, str], steps: int = 90) -> None:
+def learn(network: Any, tokenizer: Any, answers: Mapping[str, str], steps: int) -> None:
     """Teach the half of a network that reads and writes its answers, by heart."""
     import torch
     from torch.nn.functional import cross_entropy

@@ -12,7 +12,7 @@ import pytest
 
 from anyloom import Cancelled, CancelToken, Image, ModelError
 from anyloom.foundation.cancellation import current
-from anyloom.models.captioning.blip import BATCH_SIZE, Blip
+from anyloom.models.captioning.blip import Blip
 from anyloom.models.captioning.blip_vqa import BlipAnswers
 from tests.models import tiny, tiny_captioners
 from tests.models.tiny_captioners import SIDE, log_score, pictures
@@ -83,16 +83,6 @@ def test_a_beginning_is_continued(captioner: Blip, folders: dict[str, Path]) -> 
     assert text.startswith("a photo of the ")
 
 
-def test_a_batch_equals_its_members_one_by_one(captioner: Blip) -> None:
-    crops = pictures(*[(20 + n, 40) for n in range(BATCH_SIZE + 3)])
-    begun = ["", "a", "the red dog", "a photo of a running cat"] * 9
-    together = captioner.caption(crops, beginnings=begun[: len(crops)])
-    for crop, beginning, (text, score) in zip(crops, begun, together, strict=False):
-        [(alone, alone_score)] = captioner.caption([crop], beginnings=[beginning])
-        assert text == alone
-        assert score == pytest.approx(alone_score, abs=1e-4)
-
-
 def test_how_a_repository_wants_to_be_sampled_does_not_matter(
     captioner: Blip, folders: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -106,12 +96,6 @@ def test_how_a_repository_wants_to_be_sampled_does_not_matter(
     assert Blip.load(tiny.checkpoint(other, "blip"), "cpu").caption(crops) == captioner.caption(
         crops
     )
-
-
-def test_nothing_gives_no_captions_and_a_single_pixel_gives_one(captioner: Blip) -> None:
-    assert captioner.caption([]) == []
-    assert len(captioner.caption(pictures((1, 1), (1, 300)))) == 2
-    assert captioner.caption_inside(Image(pictures((40, 40))[0]), []) == []
 
 
 def test_a_beginning_longer_than_the_network_reads_is_cut(captioner: Blip) -> None:
@@ -200,11 +184,6 @@ def test_the_other_kind_of_blip_is_refused(folders: dict[str, Path]) -> None:
         Blip.load(tiny.checkpoint(folders["blip-vqa"], "blip"), "cpu")
     with pytest.raises(ModelError, match=r"lack \d+ tensors"):
         BlipAnswers.load(tiny.checkpoint(folders["blip"], "blip-vqa"), "cpu")
-
-
-def test_an_unknown_option_is_refused_by_name(folders: dict[str, Path]) -> None:
-    with pytest.raises(ModelError, match="unknown option 'beams'"):
-        Blip.load(tiny.checkpoint(folders["blip"], "blip", beams=3), "cpu")
 
 
 def test_a_cancelled_run_stops_between_two_tokens(captioner: Blip) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom import ModelError
-from anyloom.models.captioning.blip2 import BATCH_SIZE, DEFAULT_QUESTION, QUESTION, Blip2
+from anyloom.models.captioning.blip2 import DEFAULT_QUESTION, QUESTION, Blip2
 from tests.models import tiny, tiny_captioners
 from tests.models.tiny_captioners import log_score, pictures
 
@@ -129,27 +128,7 @@ def test_flan_t5_goes_on_with_the_beginning_in_the_answer(
     assert text.startswith("a dog")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_batch_equals_its_members_one_by_one(models: dict[str, Blip2], language: str) -> None:
-    model = models[language]
-    crops = pictures(*[(20 + n, 40) for n in range(BATCH_SIZE + 2)])
-    texts = ["what?", "who is here and why is the car red?", "a", ""] * 5
-    texts = texts[: len(crops)]
-
-    def alone(number: int) -> list[tuple[str, float]]:
-        crop, text = crops[number : number + 1], texts[number : number + 1]
-        return [*model.answer(crop, text), *model.caption(crop, beginnings=text)]
-
-    together = zip(model.answer(crops, texts), model.caption(crops, beginnings=texts), strict=True)
-    for number, told in enumerate(together):
-        if number in (0, 1, 2, 3, BATCH_SIZE - 1, BATCH_SIZE, BATCH_SIZE + 1):
-            for (said, score), (expected, expected_score) in zip(told, alone(number), strict=True):
-                assert said == expected
-                assert score == pytest.approx(expected_score, abs=1e-3)
-
-
-def test_nothing_gives_nothing_and_a_single_pixel_a_caption(models: dict[str, Blip2]) -> None:
-    assert models["opt"].caption([]) == models["opt"].answer([], []) == []
+def test_a_long_prompt_is_cut(models: dict[str, Blip2]) -> None:
     assert len(models["opt"].caption(pictures((1, 1)), prompt="x" * 5000)) == 1
 
 
@@ -166,9 +145,3 @@ def test_half_precision_stays_close(
     for one, other in zip(exact, rough, strict=True):
         assert float((one - other.float()).abs().mean()) < 0.05 * float(one.abs().mean())
     assert all(np.isfinite(score) for _, score in half.caption(CROPS))
-
-
-def test_another_architecture_is_refused_with_both_names(tmp_path: Path) -> None:
-    folder = tiny_captioners.blip(tmp_path / "blip")
-    with pytest.raises(ModelError, match="describes a 'blip', the family 'blip2' loads 'blip-2'"):
-        Blip2.load(tiny.checkpoint(folder, "blip2"), "cpu")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from anyloom.models.captioning.florence import (
     TEXT_PROMPT,
     Florence,
 )
-from anyloom.models.captioning.florence_generation import TextRequest
 from tests.models import tiny, tiny_florence
 
 MAN = "A man<loc_100><loc_100><loc_200><loc_300>a horse<loc_50><loc_200><loc_400><loc_600>"
@@ -221,43 +219,12 @@ def test_a_picture_is_looked_at_once_for_all_that_is_asked(folder: Path, image: 
     assert looked == [1]
 
 
-def test_a_batch_equals_its_members_one_by_one(model: Florence) -> None:
-    images = [picture(50, 80, 1), picture(30, 30, 2), picture(64, 64, 3)]
-    squares = [model.resized(image.pixels) for image in images]
-    features = model.encode_images(squares)
-    for square, together in zip(squares, features, strict=True):
-        np.testing.assert_allclose(model.encode_images([square])[0], together, atol=1e-5)
-    questions = ["What color is it?", *ANSWERS]
-    tasks = [TextRequest(one, model.prompt(question)) for question in questions for one in features]
-    together = model.generate_texts(tasks)
-    for task, found in zip(tasks, together, strict=True):
-        [alone] = model.generate_texts([task])
-        assert found.tokens == alone.tokens
-        np.testing.assert_allclose(
-            [*found.log_probabilities, found.end], [*alone.log_probabilities, alone.end], atol=1e-4
-        )
-    assert len({tuple(one.tokens) for one in together}) >= len(ANSWERS)
-
-
 def test_probabilities_do_not_depend_on_how_many_steps_are_scored_at_a_time(
     model: Florence, image: Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = model.describe_regions(image)
     monkeypatch.setattr(florence_generation, "SCORED", 3)
     np.testing.assert_allclose(model.describe_regions(image).scores, whole.scores, rtol=1e-6)
-
-
-def test_threads_may_share_a_model(folder: Path) -> None:
-    alone, shared = loaded(folder), loaded(folder)
-    images = [picture(20 + n, 30, n) for n in range(3)] * 2
-
-    def everything(model: Florence, image: Image) -> list[Any]:
-        found = model.ground(image, ["a man on a horse"])
-        return [found.boxes.tolist(), model.caption([image.pixels], prompt="detailed")[0][0]]
-
-    expected = [everything(alone, image) for image in images]
-    with ThreadPoolExecutor(6) as pool:
-        assert list(pool.map(lambda image: everything(shared, image), images)) == expected
 
 
 def test_a_lower_precision_writes_the_same(folder: Path, model: Florence, image: Image) -> None:
@@ -304,13 +271,3 @@ def test_a_vocabulary_without_locations_is_one_clear_line(folder: Path, tmp_path
     assert AutoTokenizer.from_pretrained(other).convert_tokens_to_ids("<loc_3>") == 3
     with pytest.raises(ModelError, match=r"lacks location tokens \(<loc_0> to <loc_999>\)"):
         loaded(other)
-
-
-def test_another_architecture_and_unknown_options_are_refused(folder: Path, tmp_path: Path) -> None:
-    other = shutil.copytree(folder, tmp_path / "other")
-    config = json.loads((other / "config.json").read_text())
-    (other / "config.json").write_text(json.dumps(config | {"model_type": "bart"}))
-    with pytest.raises(ModelError, match=r"describes a 'bart', the family 'florence2' loads"):
-        loaded(other)
-    with pytest.raises(ModelError, match="unknown option 'beams', expected folder, dtype, caption"):
-        loaded(folder, beams=1)

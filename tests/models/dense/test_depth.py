@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -119,51 +117,7 @@ def test_any_shape_of_picture_has_a_depth(models, kind, size):
     assert found.frame == size and (found.grid >= 0).all()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_batch_equals_its_members_one_by_one(models, kind):
-    model = models[kind]
-    pictures = [model.resize(picture(80, 90, seed).pixels) for seed in range(6)]
-    for one, grid in zip(pictures, model.estimate(pictures), strict=True):
-        np.testing.assert_allclose(grid, model.estimate([one])[0], rtol=1e-4, atol=1e-4)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_same_picture_has_the_same_depth(models, kind):
-    image = picture(60, 80)
-    assert models[kind].depth(image) == models[kind].depth(image)
-
-
-@pytest.mark.parametrize("kind", ["relative", "pro"])
-def test_half_precision_is_close(folders, models, kind):
-    image = picture(90, 120)
-    half = loaded(folders, kind, dtype="bfloat16").depth(image).grid
-    exact = models[kind].depth(image).grid
-    assert 0 < np.abs(half - exact).mean() < 0.1 * exact.mean()
-
-
 def test_depth_without_a_field_of_view_has_no_meters(tmp_path):
     folder = tiny_semantics.depth_pro(tmp_path / "blind", field_of_view=False)
     with pytest.raises(ModelError, match="does not estimate the field of view"):
         DepthPro.load(checkpoint(folder, "depth-pro"), "cpu")
-
-
-@pytest.mark.parametrize("kind", ["relative", "pro"])
-def test_another_architecture_is_refused_with_both_names(folders, tmp_path, kind):
-    other = shutil.copytree(folders[kind], tmp_path / "other")
-    config = json.loads((other / "config.json").read_text())
-    (other / "config.json").write_text(json.dumps(config | {"model_type": "dpt"}))
-    with pytest.raises(ModelError, match="describes a 'dpt', the family 'depth-"):
-        loaded({kind: other}, kind)
-
-
-@pytest.mark.parametrize("kind", ["relative", "pro"])
-@pytest.mark.parametrize("file", ["preprocessor_config.json", "model.safetensors", "config.json"])
-def test_a_missing_or_damaged_file_is_one_clear_line(folders, tmp_path, kind, file):
-    other = shutil.copytree(folders[kind], tmp_path / "other")
-    whole = (other / file).read_bytes()
-    (other / file).write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(ModelError, match=r"^model 'tiny': [^\n]+$"):
-        loaded({kind: other}, kind)
-    (other / file).unlink()
-    with pytest.raises(ModelError, match=r"^model 'tiny': [^\n]+ has no [^\n]+$"):
-        loaded({kind: other}, kind)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -154,25 +152,6 @@ def test_nothing_marked_finds_nothing(model):
     assert segment_like(image, image, Masks.empty(image.size), model=model) == Masks.empty((50, 70))
 
 
-@pytest.mark.parametrize("count", [1, 2])
-def test_a_batch_equals_its_members_one_by_one(model, count):
-    asked = []
-    seen = model.paint.__wrapped__  # what the batching hands on
-
-    def keep(self: SegGpt, some: Any) -> list[np.ndarray]:
-        asked.extend(some)
-        return seen(self, some)
-
-    for seed in range(3):
-        shown = [picture(64, 80, 10 * seed + number) for number in range(count)]
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(SegGpt, "paint", keep)
-            model.segment_like(picture(50, 70, seed), [(one, marked(one, "leaf")) for one in shown])
-    together = model.paint(asked)
-    for one, painted in zip(asked, together, strict=True):
-        np.testing.assert_allclose(painted, model.paint([one])[0], atol=0.05)
-
-
 def test_the_option_embedding_tells_objects_from_classes(folder, model):
     image, example = picture(50, 70), picture(64, 80, seed=1)
     masks = marked(example, "a", "b")
@@ -181,35 +160,3 @@ def test_the_option_embedding_tells_objects_from_classes(folder, model):
     assert semantic.segment_like(image, given) != model.segment_like(image, given)
     with pytest.raises(ModelError, match="option embedding is 'clas', expected one of instance"):
         SegGpt.load(checkpoint(folder, "seggpt", embedding="clas"), "cpu")
-
-
-def test_half_precision_changes_few_pixels(folder, model):
-    half = SegGpt.load(checkpoint(folder, "seggpt", dtype="bfloat16"), "cpu")
-    example = picture(64, 80, seed=1)
-    given = [(example, marked(example, "a", "b"))]
-    changed = []
-    for seed in range(4):
-        image = picture(50, 70, seed)
-        exact = numbered(model.segment_like(image, given), ["a", "b"])
-        changed.append((numbered(half.segment_like(image, given), ["a", "b"]) != exact).mean())
-    assert 0 < np.mean(changed) < 0.1
-
-
-def test_another_architecture_is_refused_with_both_names(folder, tmp_path):
-    other = shutil.copytree(folder, tmp_path / "other")
-    config = json.loads((other / "config.json").read_text())
-    (other / "config.json").write_text(json.dumps(config | {"model_type": "sam"}))
-    with pytest.raises(ModelError, match="describes a 'sam', the family 'seggpt' loads 'seggpt'"):
-        SegGpt.load(checkpoint(other, "seggpt"), "cpu")
-
-
-@pytest.mark.parametrize("file", ["preprocessor_config.json", "model.safetensors"])
-def test_a_missing_or_damaged_file_is_one_clear_line(folder, tmp_path, file):
-    other = shutil.copytree(folder, tmp_path / "other")
-    whole = (other / file).read_bytes()
-    (other / file).write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(ModelError, match=r"^model 'tiny': [^\n]+$"):
-        SegGpt.load(checkpoint(other, "seggpt"), "cpu")
-    (other / file).unlink()
-    with pytest.raises(ModelError, match=r"^model 'tiny': [^\n]+ has no [^\n]+$"):
-        SegGpt.load(checkpoint(other, "seggpt"), "cpu")

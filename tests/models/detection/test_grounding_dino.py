@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -164,12 +162,6 @@ def test_what_a_phrase_means_does_not_depend_on_the_others(
     assert np.abs(beside_dog[4] - beside_cat[4]).max() > 0.01
 
 
-def test_the_same_picture_gives_the_same_boxes(model: GroundingDino, image: Image) -> None:
-    one, two = (model.ground(image, PHRASES, box_threshold=0, text_threshold=0) for _ in range(2))
-    np.testing.assert_array_equal(one.boxes, two.boxes)
-    np.testing.assert_array_equal(one.scores, two.scores)
-
-
 def test_the_column_phrase_is_what_the_library_calls_a_box(
     model: GroundingDino, image: Image
 ) -> None:
@@ -251,15 +243,6 @@ def test_a_batch_of_several_threads_equals_its_members_one_by_one(
         np.testing.assert_allclose(one.scores, same.scores, atol=1e-5)
 
 
-def test_threads_may_share_a_model(model: GroundingDino) -> None:
-    asked = [(one, some) for one in pictures() for some in (["dog", "red car"], ["cat"])] * 3
-    alone = [everything(model, *one) for one in asked]
-    with ThreadPoolExecutor(6) as pool:
-        together = list(pool.map(lambda one: everything(model, *one), asked))
-    for one, same in zip(alone, together, strict=True):
-        assert one == same
-
-
 def test_a_lower_precision_moves_boxes_by_little(folder: Path) -> None:
     import torch
 
@@ -304,52 +287,3 @@ def test_every_head_of_mm_grounding_dino_is_read(tmp_path: Path) -> None:
         for one, first in zip(heads, firsts, strict=True)
     ]
     assert not (firsts[0] == firsts[1]).all()
-
-
-def test_an_unknown_option_is_refused(folder: Path) -> None:
-    with pytest.raises(ModelError, match=r"unknown option 'size', expected folder, dtype$"):
-        GroundingDino.load(tiny.checkpoint(folder, "grounding-dino", size=3), "cpu")
-
-
-def test_another_architecture_is_refused_with_both_names(folder: Path, tmp_path: Path) -> None:
-    other = shutil.copytree(folder, tmp_path / "other")
-    config = json.loads((other / "config.json").read_text())
-    (other / "config.json").write_text(json.dumps(config | {"model_type": "owlv2"}))
-    with pytest.raises(ModelError, match=r"describes a 'owlv2', the family 'grounding-dino' loads"):
-        GroundingDino.load(tiny.checkpoint(other, "grounding-dino"), "cpu")
-
-
-@pytest.mark.parametrize(
-    ("file", "told"),
-    [
-        ("model.safetensors", "has no weights"),
-        ("config.json", "has no config.json"),
-        ("tokenizer.json", "has no vocabulary"),
-        ("processor_config.json", "has no preprocessing"),
-    ],
-)
-def test_a_missing_file_is_one_clear_line(
-    folder: Path, tmp_path: Path, file: str, told: str
-) -> None:
-    lacking = shutil.copytree(
-        folder, tmp_path / "lacking", ignore=shutil.ignore_patterns(file, "vocab.txt")
-    )
-    with pytest.raises(ModelError, match=f"^model 'tiny': {lacking} {told}"):
-        GroundingDino.load(tiny.checkpoint(lacking, "grounding-dino"), "cpu")
-
-
-@pytest.mark.parametrize("file", ["model.safetensors", "config.json", "tokenizer.json"])
-def test_a_damaged_file_is_one_clear_line(folder: Path, tmp_path: Path, file: str) -> None:
-    damaged = shutil.copytree(folder, tmp_path / "damaged")
-    whole = (damaged / file).read_bytes()
-    (damaged / file).write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(ModelError, match=r"^model 'tiny': [^\n]*damaged[^\n]*$"):
-        GroundingDino.load(tiny.checkpoint(damaged, "grounding-dino"), "cpu")
-
-
-def test_weights_of_another_size_are_refused(folder: Path, tmp_path: Path) -> None:
-    other = shutil.copytree(folder, tmp_path / "other")
-    config = json.loads((other / "config.json").read_text())
-    (other / "config.json").write_text(json.dumps(config | {"encoder_ffn_dim": 24}))
-    with pytest.raises(ModelError, match=r"is \[.*\], its config.json asks for \[.*\]"):
-        GroundingDino.load(tiny.checkpoint(other, "grounding-dino"), "cpu")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -102,19 +99,9 @@ def test_the_threshold_is_strict(model: Owl, image: Image) -> None:
     assert len(model.ground(image, PHRASES, box_threshold=just_below)) == 1
 
 
-def test_no_phrase_finds_nothing(model: Owl, image: Image) -> None:
-    assert len(model.ground(image, [])) == 0
-
-
 def test_a_phrase_that_the_model_cannot_read_is_one_clear_line(model: Owl, image: Image) -> None:
     with pytest.raises(ModelError, match=r"^model 'tiny' reads 16 tokens .* has 32; shorten it$"):
         model.ground(image, ["dog", "dog " * 30])
-
-
-def test_the_same_picture_gives_the_same_boxes(model: Owl, image: Image) -> None:
-    one, two = (model.ground(image, PHRASES, box_threshold=0) for _ in range(2))
-    np.testing.assert_array_equal(one.boxes, two.boxes)
-    np.testing.assert_array_equal(one.scores, two.scores)
 
 
 def test_a_text_is_read_and_a_picture_looked_at_once(folder: Path, image: Image) -> None:
@@ -134,31 +121,6 @@ def test_a_text_is_read_and_a_picture_looked_at_once(folder: Path, image: Image)
 def image_cache(*sizes: tuple[int, int]) -> list[Image]:
     random = np.random.default_rng(2)
     return [Image(random.integers(0, 255, (*size, 3), dtype=np.uint8)) for size in sizes]
-
-
-def test_a_batch_equals_its_members_one_by_one(model: Owl) -> None:
-    squares = [
-        model.padded_square(one)
-        for one in image_cache((48, 90), (90, 48), (64, 64), (20, 20), (9, 9))
-    ]
-    together = model.encode_images(squares)
-    for square, found in zip(squares, together, strict=True):
-        [alone] = model.encode_images([square])
-        for one, same in zip(alone, found, strict=True):
-            np.testing.assert_allclose(one, same, atol=1e-4, rtol=1e-5)
-
-
-def test_threads_may_share_a_model(folder: Path) -> None:
-    images = image_cache((48, 90), (90, 48), (64, 64)) * 4
-    alone = Owl.load(tiny.checkpoint(folder, "owlv2"), "cpu")
-    shared = Owl.load(tiny.checkpoint(folder, "owlv2"), "cpu")
-    expected = [alone.ground(image, PHRASES, box_threshold=0) for image in images]
-    with ThreadPoolExecutor(6) as pool:
-        found = pool.map(lambda image: shared.ground(image, PHRASES, box_threshold=0), images)
-        for one, same in zip(found, expected, strict=True):
-            assert one.labels == same.labels
-            np.testing.assert_allclose(one.boxes, same.boxes, atol=1e-3)
-            np.testing.assert_allclose(one.scores, same.scores, atol=1e-4)
 
 
 def test_encoding_in_a_lower_precision_moves_boxes_and_scores_by_little(
@@ -257,16 +219,3 @@ def test_regions_in_the_same_picture_are_examples_with_labels(model: Owl, image:
     assert {("", 0), ("mug", 1), ("lid", 2)} >= set(
         zip(both.labels or (), np.array(both.columns["example"]).tolist(), strict=True)
     )
-
-
-def test_no_example_and_an_example_without_regions_find_nothing(model: Owl, image: Image) -> None:
-    assert len(model.ground_like(image, [])) == 0
-    assert len(model.ground_like(image, [(image, Regions.empty(image.size))])) == 0
-
-
-def test_another_architecture_is_refused_with_both_names(folder: Path, tmp_path: Path) -> None:
-    other = shutil.copytree(folder, tmp_path / "other")
-    config = json.loads((other / "config.json").read_text())
-    (other / "config.json").write_text(json.dumps(config | {"model_type": "owlvit"}))
-    with pytest.raises(ModelError, match=r"describes a 'owlvit', the family 'owlv2' loads 'owlv2'"):
-        Owl.load(tiny.checkpoint(other, "owlv2"), "cpu")

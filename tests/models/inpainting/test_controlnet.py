@@ -198,20 +198,6 @@ def test_defaults_are_those_of_edit_anything(home: Path) -> None:
     assert type(model.pipeline.scheduler).__name__ == "UniPCMultistepScheduler"
 
 
-def test_a_batch_equals_its_members_one_by_one(home: Path) -> None:
-    model = loaded(home, guide="numbers")
-    seen: list[Any] = []
-    paint = model.paint
-    model.paint = lambda some: seen.extend(some) or paint(some)  # type: ignore[method-assign]
-    for seed in range(3):
-        hole, guide = hole_at(*FRAME, 10 * seed, 5, 40, 50), noise(FRAME, seed + 9)
-        told = {"prompt": "car" * seed, "seed": seed, "settings": PaintSettings(steps=2)}
-        model.inpaint_along(noise(FRAME, seed), hole, guide, **told)
-    for one, found in zip(seen, paint(seen), strict=True):
-        [alone] = paint([one])
-        assert np.abs(found.astype(int) - alone).max() <= 1
-
-
 def refusal(folder: Path, **options: Any) -> str:
     with pytest.raises(ModelError) as caught:
         told = {"base": "tiny-plain", "guide": "picture", **options}

@@ -242,13 +242,6 @@ def test_a_mask_that_a_pass_wipes_out_stays_as_it_was(model, monkeypatch):
     assert len(found) == 1 and found.areas[0] > 0
 
 
-def test_the_smallest_pictures_are_searched_too(model):
-    found = model.segment_like(
-        Image(np.full((1, 1, 3), 7, np.uint8)), [(EXAMPLE, Masks.from_arrays([DISC]))]
-    )
-    assert found.frame == (1, 1)
-
-
 def test_it_fills_the_slot_of_the_node_and_gives_the_same_twice(model):
     assert isinstance(model, ExampleSegmenter)
     masks = Masks.from_arrays([DISC], labels=["disc"])

@@ -193,16 +193,6 @@ def test_objects_may_have_different_numbers_of_clicks(family, image, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_request_gives_the_same_masks(family, image, name):
-    model = family[name]
-    prompt = ours(PROMPTS["both"], image)
-    first = model.segment(image, **prompt)
-    fresh = type(model).load(model.checkpoint, "cpu").segment(image, **prompt)
-    assert first.fingerprint == fresh.fingerprint
-    assert first.frame == image.size
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_a_rough_map_alone_counts_as_a_prompt(family, image, name):
     model = family[name]
     warm = np.zeros((9, 13), np.float32)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -173,30 +171,6 @@ def test_phrases_together_give_what_they_give_one_by_one(sam3, image):
         assert (mine[::2].dense() != alone.dense()).mean() < 1e-4
 
 
-def test_pictures_of_several_threads_are_not_mixed_up(sam3):
-    pictures = [scene(40 + 10 * number, 90) for number in range(6)]
-    alone = [sam3.segment_concepts(one, PHRASES[:2], threshold=0) for one in pictures]
-    fresh = [Image(one.pixels.copy()) for one in pictures]
-    with ThreadPoolExecutor(4) as pool:
-        found = list(
-            pool.map(lambda one: sam3.segment_concepts(one, PHRASES[:2], threshold=0), fresh)
-        )
-    for mine, expected in zip(found, alone, strict=True):
-        np.testing.assert_allclose(mine.scores, expected.scores, atol=1e-5)
-
-
-def test_pictures_in_one_call_give_what_they_give_one_by_one(sam3):
-    squares = [
-        np.random.default_rng(seed).integers(0, 255, (3, SIZE, SIZE), dtype=np.uint8)
-        for seed in range(3)
-    ]
-    together = sam3.encode_squares(squares)
-    for square, levels in zip(squares, together, strict=True):
-        [alone] = sam3.encode_squares([square])
-        for mine, expected in zip(levels, alone, strict=True):
-            torch.testing.assert_close(mine, expected, atol=1e-4, rtol=1e-4)
-
-
 def test_a_picture_and_a_phrase_are_read_once(sam3, monkeypatch):
     asked = []
     encode, read = sam3.network.get_vision_features, sam3.network.get_text_features
@@ -211,13 +185,6 @@ def test_a_picture_and_a_phrase_are_read_once(sam3, monkeypatch):
             sam3.ground(Image(np.full((9, 9, 3), shade, np.uint8)), ["a lamp", "A  lamp"])
     assert asked.count("see") == 2
     assert asked.count("read") == 1, "the tokenizer lowers case and joins spaces"
-
-
-def test_the_same_request_gives_the_same_masks(sam3, image):
-    first = sam3.segment_concepts(image, PHRASES, threshold=0.05)
-    fresh = Sam3.load(sam3.checkpoint, "cpu").segment_concepts(image, PHRASES, threshold=0.05)
-    assert first.fingerprint == fresh.fingerprint
-    assert first.frame == image.size
 
 
 def test_nothing_found_is_an_empty_set(sam3, image):
@@ -265,21 +232,6 @@ def test_a_huge_number_of_large_masks_is_brought_to_full_size_in_pieces(sam3, im
     whole = sam3.segment_concepts(image, PHRASES[:1], threshold=0)
     monkeypatch.setattr("anyloom.models.segment_anything.sam3.LOGITS_PER_CHUNK", 130 * 90 * 3)
     assert sam3.segment_concepts(image, PHRASES[:1], threshold=0).fingerprint == whole.fingerprint
-
-
-@pytest.mark.parametrize(
-    ("missing", "message"),
-    [
-        ("tokenizer.json", "has no vocabulary"),
-        ("processor_config.json", "has no preprocessing"),
-        ("model.safetensors", "no weights"),
-    ],
-)
-def test_a_folder_that_lacks_something_is_refused_by_name(folder, tmp_path, missing, message):
-    broken = shutil.copytree(folder, tmp_path / "broken")
-    (broken / missing).unlink()
-    with pytest.raises(ModelError, match=message):
-        Sam3.load(checkpoint(broken, "sam3"), "cpu")
 
 
 def test_the_license_gate_is_shown_in_the_catalog():

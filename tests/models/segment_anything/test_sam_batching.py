@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from anyloom import Heatmap, Image, Masks, Points, Regions
+from anyloom import Image
 from anyloom.core.batching import Stage
 from anyloom.models.segment_anything.prompts import EncodedImage, Prompts
 from anyloom.models.segment_anything.sam import Sam
@@ -176,32 +176,6 @@ def test_no_call_is_larger_than_what_fits(model: Sam, monkeypatch: pytest.Monkey
     low, quality = model.decode(encoded, Prompts(clicks, np.ones((150, 1), np.int64)), True)
     assert sizes == [64, 64, 22]
     assert len(low) == len(quality) == 150
-
-
-def test_several_threads_may_use_one_model(model: Sam):
-    assert model.concurrent
-    pictures = [picture(number, size) for number, size in enumerate(SIZES)]
-
-    def ask(number: int) -> list[Masks]:
-        image = pictures[number % len(pictures)]
-        height, width = image.size
-        points = Points([[width / 2, height / 2], [1, 1]], image.size, positive=[True, False])
-        box = Regions([[1, 1, width - 1, height - 1]], image.size)
-        rough = Heatmap(np.eye(8, dtype=np.float32), image.size)
-        return [
-            model.segment(image, points=points, candidates="all"),
-            model.segment(image, regions=box, candidates="single"),
-            model.segment(image, prior=rough),
-        ]
-
-    alone = [ask(number) for number in range(len(pictures))]
-    model.image_cache.clear()
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(ask, range(3 * len(pictures))))
-    for number, masks in enumerate(found):
-        for mine, expected in zip(masks, alone[number % len(pictures)], strict=True):
-            np.testing.assert_allclose(mine.scores, expected.scores, atol=1e-5)
-            assert mine.fingerprint == expected.fingerprint
 
 
 def test_a_picture_is_encoded_once_however_many_threads_ask(

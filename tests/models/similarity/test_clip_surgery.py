@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -209,19 +208,6 @@ def test_one_network_serves_several_sizes_unchanged(folder: Path) -> None:
     assert all((before[name] == after[name]).all() for name in before)
 
 
-def test_a_batch_equals_its_members_one_by_one(model: ClipSurgery) -> None:
-    random = np.random.default_rng(5)
-    sizes = ((40, 50), (90, 30), (48, 48))
-    squashed = [
-        model.squashed(random.integers(0, 255, (*size, 3), dtype=np.uint8)) for size in sizes
-    ]
-    alone = [model.look([one])[0] for one in squashed]
-    np.testing.assert_allclose(model.look(squashed), alone, atol=1e-6)
-    words = list(model.tokens(in_templates("a red car")))
-    alone = [model.read([one])[0] for one in words]
-    np.testing.assert_allclose(model.read(words), alone, atol=1e-6)
-
-
 def test_a_text_is_read_once(folder: Path, image: Image) -> None:
     model = ClipSurgery.load(tiny.checkpoint(folder, "clip-surgery", size=SIZE), "cpu")
     read: list[int] = []
@@ -233,19 +219,6 @@ def test_a_text_is_read_once(folder: Path, image: Image) -> None:
     assert model.similarity_maps(image, ["dog"]) == first
     model.similarity_maps(image, ["dog", "cat"])
     assert read == [85, 85, 85]
-
-
-def test_threads_may_share_a_model(folder: Path) -> None:
-    alone, shared = (
-        ClipSurgery.load(tiny.checkpoint(folder, "clip-surgery", size=SIZE), "cpu")
-        for _ in range(2)
-    )
-    random = np.random.default_rng(6)
-    images = [Image(random.integers(0, 255, (30, 40, 3), dtype=np.uint8)) for _ in range(6)]
-    expected = [alone.similarity_maps(one, ["dog", "cat"]) for one in images]
-    with ThreadPoolExecutor(6) as pool:
-        found = pool.map(lambda one: shared.similarity_maps(one, ["dog", "cat"]), images)
-        assert list(found) == expected
 
 
 def test_the_authors_size_is_the_default(folder: Path) -> None:

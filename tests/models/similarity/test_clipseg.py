@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from anyloom import Image, ModelError
+from anyloom import Image
 from anyloom.models.similarity.clipseg import ClipSeg, Sought
 from tests.models import tiny
 
@@ -93,11 +90,6 @@ def test_redundant_texts_take_away_what_they_explain(model: ClipSeg) -> None:
     np.testing.assert_allclose(told.grid, dog * (1 - cat) * (1 - car), atol=1e-6)
 
 
-def test_nothing_asked_for_gives_no_map(model: ClipSeg) -> None:
-    assert model.similarity_maps(picture(9, 9), []) == []
-    assert model.similarity_maps_like(picture(9, 9), []) == []
-
-
 def test_a_long_text_is_cut(model: ClipSeg) -> None:
     cut, longer = model.similarity_maps(picture(9, 9), ["dog " * 76, "dog " * 76 + "cat " * 9])
     np.testing.assert_allclose(cut.grid, longer.grid, atol=1e-5)
@@ -130,18 +122,6 @@ def test_a_batch_equals_its_members_one_by_one(model: ClipSeg) -> None:
     np.testing.assert_allclose(model.decode(sought), alone, atol=1e-5)
 
 
-def test_threads_may_share_a_model(folder: Path) -> None:
-    alone, shared = (ClipSeg.load(tiny.checkpoint(folder, "clipseg"), "cpu") for _ in range(2))
-    images = [picture(20 + n, 30, n) for n in range(8)]
-    expected = [alone.similarity_maps(one, TEXTS) for one in images]
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda one: shared.similarity_maps(one, TEXTS), images))
-    for some, others in zip(found, expected, strict=True):
-        np.testing.assert_allclose(
-            [one.grid for one in some], [one.grid for one in others], atol=1e-5
-        )
-
-
 def test_a_lower_precision_changes_maps_by_little(folder: Path) -> None:
     exact, rough = (
         ClipSeg.load(tiny.checkpoint(folder, "clipseg", **options), "cpu")
@@ -149,13 +129,3 @@ def test_a_lower_precision_changes_maps_by_little(folder: Path) -> None:
     )
     one, other = (model.similarity_maps(picture(40, 40), ["dog"])[0] for model in (exact, rough))
     assert 0 < np.abs(one.grid - other.grid).max() < 0.05
-
-
-def test_another_architecture_is_refused_with_both_names(folder: Path, tmp_path: Path) -> None:
-    other = shutil.copytree(folder, tmp_path / "other")
-    config = json.loads((other / "config.json").read_text())
-    (other / "config.json").write_text(json.dumps(config | {"model_type": "clip"}))
-    with pytest.raises(ModelError, match=r"describes a 'clip', the family 'clipseg' loads"):
-        ClipSeg.load(tiny.checkpoint(other, "clipseg"), "cpu")
-    with pytest.raises(ModelError, match="unknown option 'size'"):
-        ClipSeg.load(tiny.checkpoint(folder, "clipseg", size=3), "cpu")
