@@ -141,7 +141,7 @@ def test_a_tensor_that_is_missing_or_of_another_shape_is_named(
     weights = load_file(file)
     name = next(
         name
-        for name in sorted(weights)
+        for name in sorted(weights, reverse=True)
         # Embeddings of words may be tied to the output; open_clip resizes those of positions.
         if name.startswith(entry.root) and weights[name].ndim > 1 and "embed" not in name
     )

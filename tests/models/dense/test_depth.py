@@ -117,6 +117,14 @@ def test_any_shape_of_picture_has_a_depth(models, kind, size):
     assert found.frame == size and (found.grid >= 0).all()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_batch_equals_its_members_one_by_one(models, kind):
+    model = models[kind]
+    pictures = [model.resize(picture(80, 90, seed).pixels) for seed in range(6)]
+    for one, grid in zip(pictures, model.estimate(pictures), strict=True):
+        np.testing.assert_allclose(grid, model.estimate([one])[0], rtol=1e-4, atol=1e-4)
+
+
 def test_depth_without_a_field_of_view_has_no_meters(tmp_path):
     folder = tiny_semantics.depth_pro(tmp_path / "blind", field_of_view=False)
     with pytest.raises(ModelError, match="does not estimate the field of view"):
