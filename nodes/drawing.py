@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field
+from annotated_types import Interval
 
 from anyloom import (
     Heatmap,
@@ -74,7 +74,7 @@ def contact_sheet(
     captions: list[Text] | None = None,
     *,
     columns: Positive | None = None,
-    side: Annotated[int, Field(ge=16, le=2048)] = 320,
+    side: Annotated[int, Interval(ge=16, le=2048)] = 320,
     enlarge: bool = False,
 ) -> Image:
     """Put images side by side in one image.

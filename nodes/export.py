@@ -11,11 +11,11 @@ import io
 import json
 from typing import Annotated, Any
 
-from pydantic import Field
+from annotated_types import Interval
 
 from anyloom import Document, LabelMap, Masks, NodeError, Regions, Table, Text, formats, node
 
-Tolerance = Annotated[float, Field(ge=0, le=100)]
+Tolerance = Annotated[float, Interval(ge=0, le=100)]
 
 
 @node

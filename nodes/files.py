@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from annotated_types import Interval
 
 from anyloom import IMAGE_SUFFIXES, Document, Image, NodeError, Text, node, safe_join
 
@@ -65,7 +65,7 @@ def save_image(
     image: Image,
     *,
     format: Literal["png", "jpeg", "webp"] = "png",
-    quality: Annotated[int, Field(ge=1, le=100)] = 92,
+    quality: Annotated[int, Interval(ge=1, le=100)] = 92,
 ) -> Document:
     """Encode an image as an image file.
 

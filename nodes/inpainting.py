@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from pydantic import Field
+from annotated_types import Interval
 
 from anyloom import Image, Masks, NodeError, Seed, Text, node, use
 
@@ -73,7 +73,7 @@ def composite(
     other: Image,
     masks: Masks,
     *,
-    feather: Annotated[float, Field(ge=0, le=1000)] = 0,
+    feather: Annotated[float, Interval(ge=0, le=1000)] = 0,
 ) -> Image:
     """Overlay one image with another where masks are.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import Field
+from annotated_types import Interval
 
 from anyloom import NodeError, Positive, Seed, Text, node, use
 
@@ -21,7 +21,7 @@ def write_text(
     template: Text,
     model: LanguageModel = use(),
     max_tokens: Positive = 256,
-    temperature: Annotated[float, Field(ge=0, le=2)] = 0.0,
+    temperature: Annotated[float, Interval(ge=0, le=2)] = 0.0,
     seed: Seed = 0,
 ) -> Text:
     """Generate a text with a chat model, from an instruction that contains other texts.

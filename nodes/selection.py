@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeVar
 
 import numpy as np
-from pydantic import Field
+from annotated_types import Interval
 
 from anyloom import Count, NodeError, Positive, Probability, Regions, Text, node, suggestion
 
@@ -115,7 +115,7 @@ def select(
 
 
 @node
-def pick(regions: R, *, rows: list[Annotated[int, Field(ge=0)]]) -> R:
+def pick(regions: R, *, rows: list[Annotated[int, Interval(ge=0)]]) -> R:
     """Take regions by their index, from 0.
 
     Args:

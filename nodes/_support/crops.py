@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field
+from annotated_types import Interval
 
 from anyloom import Image, Masks, Regions, raise_if_cancelled
 
 from .mask_shapes import details, pixel_boxes, rectangle
 
 Outside = Literal["keep", "black", "white", "gray", "blur"]
-Scale = Annotated[float, Field(gt=0, le=10)]
+Scale = Annotated[float, Interval(gt=0, le=10)]
 COLORS = {"keep": 0, "blur": 0, "black": 0, "white": 255, "gray": 128}
 
 

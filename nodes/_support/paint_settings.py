@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import Field
+from annotated_types import Interval
 
 from anyloom import NodeError
 
 from ...models import GuidedInpainter, Inpainter, PaintSettings, TextInpainter
 from .model_names import check_supported, name_of, names_of_fitting
 
-Steps = Annotated[int, Field(ge=1, le=1000)]
-Guidance = Annotated[float, Field(ge=0, le=100)]
-Strength = Annotated[float, Field(gt=0, le=1)]
+Steps = Annotated[int, Interval(ge=1, le=1000)]
+Guidance = Annotated[float, Interval(ge=0, le=100)]
+Strength = Annotated[float, Interval(gt=0, le=1)]
 
 
 def supported_settings(

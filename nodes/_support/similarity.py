@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import AfterValidator
 
 from anyloom import Embedding
 
@@ -17,13 +16,22 @@ BATCH = 64
 """Images held in memory while they are embedded."""
 
 
+class _HasPlaceholder:
+    """A constraint of pydantic, which is imported only where a template is given."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core.core_schema import no_info_after_validator_function
+
+        return no_info_after_validator_function(_with_placeholder, handler(source))
+
+
 def _with_placeholder(template: str) -> str:
     if "{}" not in template:
         raise ValueError("a text with {} where the phrase goes")
     return template
 
 
-Template = Annotated[str, AfterValidator(_with_placeholder)]
+Template = Annotated[str, _HasPlaceholder()]
 
 
 def embed_images(model: Ranker, images: Iterable[np.ndarray]) -> Embedding:

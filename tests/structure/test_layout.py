@@ -21,7 +21,7 @@ ABOVE = {
     "models": {"nodes", "graphs"},
     "nodes": {"graphs"},
 }
-LIGHT = {"lazy_loader", "numpy", "pydantic", "xxhash"}
+LIGHT = {"annotated_types", "lazy_loader", "numpy", "pydantic", "xxhash"}
 """What nodes and models may import at module level, besides anyloom and the standard library."""
 
 MODULES = [(room, file) for room, folder in ROOMS.items() for file in sorted(folder.rglob("*.py"))]

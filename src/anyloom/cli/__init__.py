@@ -14,20 +14,15 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    from .app import app_with
+    from .app import command_line
     from .errors import BROKEN_PIPE, DONE, INTERRUPTED, report
     from .output.terminal import escape_unprintable, print_error
 
-    # Pydantic would read the metadata of every installed package to look for plugins.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     escape_unprintable()
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        code = app_with(next(iter(words), ""))(
-            args=words,
-            prog_name="anyloom",
-            standalone_mode=False,
-        )
+        command = command_line(next(iter(words), ""))
+        code = command(args=words, prog_name="anyloom", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except KeyboardInterrupt:

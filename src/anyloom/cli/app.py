@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from copy import copy
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.models import CommandInfo
 
 from ..foundation.version import __version__
 from .commands.run_arguments import RunCommand, run_callback
-from .options import AllowCode, Offline, Profile, Settings, SlotModels
+from .options import AllowCode, Offline, Profile, Settings, SlotModels, take_texts_as_typed
 from .output.help import SectionedGroup
 
 app = typer.Typer(
@@ -29,19 +29,17 @@ app = typer.Typer(
 WORK, LOOK, HOUSEKEEPING = "Work", "Look around", "Housekeeping"
 
 
-def app_with(command: str) -> typer.Typer:
-    """Return the app with one command, or with all if there is no such command.
+def command_line(name: str) -> Any:
+    """Return the command line with one command, or with all if there is no such command.
 
     typer reads the signatures of all commands that an app has, which takes longer than most of
     them run.
     """
-    commands = [one for one in app.registered_commands if _name(one) == command]
-    groups = [one for one in app.registered_groups if one.name == command]
-    if not commands and not groups:
-        return app
     narrowed = copy(app)
-    narrowed.registered_commands, narrowed.registered_groups = commands, groups
-    return narrowed
+    narrowed.registered_commands = [one for one in app.registered_commands if _name(one) == name]
+    narrowed.registered_groups = [one for one in app.registered_groups if one.name == name]
+    found = narrowed.registered_commands or narrowed.registered_groups
+    return take_texts_as_typed(typer.main.get_command(narrowed if found else app))
 
 
 def _name(command: CommandInfo) -> str:

@@ -6,9 +6,11 @@ Each field is one option; its annotation is the option's help and type.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -115,6 +117,37 @@ class RunOptions:
         bool, typer.Option("--json", help="Print one JSON event per line and nothing else.")
     ] = False
     allow_project_code: AllowCode = False
+
+
+def take_texts_as_typed(command: Any) -> Any:
+    """Return a command of typer whose texts and flags are not coerced.
+
+    typer coerces every parameter with pydantic, whose import takes a fifth of `anyloom validate`.
+    """
+    command.get_params = partial(_uncoerced_parameters, command.get_params)
+    for subcommand in getattr(command, "commands", {}).values():
+        take_texts_as_typed(subcommand)
+    return command
+
+
+def _uncoerced_parameters(get_params: Callable[..., list[Any]], context: Any) -> list[Any]:
+    parameters = get_params(context)
+    for parameter in parameters:
+        kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+        if kind in (str, bool, list[str]) and not isinstance(parameter.process_value, partial):
+            parameter.process_value = partial(_as_typed, parameter.process_value, parameter)
+    return parameters
+
+
+def _as_typed(coerce: Callable[..., Any], parameter: Any, context: Any, value: Any) -> Any:
+    several = parameter.multiple or parameter.nargs == -1
+    if value is None and not parameter.required:
+        value = () if several else None
+    elif several and value and all(isinstance(text, str) for text in value):
+        value = list(value)
+    elif several or not isinstance(value, str | bool):
+        return coerce(context, value)
+    return parameter.callback(context, parameter, value) if parameter.callback else value
 
 
 def read_size(text: str) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from annotated_types import Interval
 
-Probability = Annotated[float, Field(ge=0, le=1)]
+Probability = Annotated[float, Interval(ge=0, le=1)]
 """From 0 to 1."""
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Interval(ge=0)]
 """0, 1, 2 …"""
-Positive = Annotated[int, Field(ge=1)]
+Positive = Annotated[int, Interval(ge=1)]
 """1, 2, 3 …"""
-Seed = Annotated[int, Field(ge=0, lt=2**31)]
+Seed = Annotated[int, Interval(ge=0, lt=2**31)]
 """Seed of a random generator; equal seeds give equal results."""

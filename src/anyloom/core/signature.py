@@ -7,7 +7,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_origin
 
 from ..foundation.errors import NodeError, suggestion
 from ..foundation.plain_text import shortened
@@ -16,6 +16,7 @@ from .model import Model, ModelName
 from .spelling import known_spelling
 
 REQUIRED: Any = inspect.Parameter.empty
+_UNDECIDED = object()
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class Argument:
                 raise self._error(value, types.write(self.type))
             if types.plain(self.type) is self.type:
                 return float(value) if self.type is float else value
+        literal = _literal(self.type, value)
+        if literal is not _UNDECIDED:
+            return literal
         from pydantic import ValidationError
 
         try:
@@ -131,6 +135,42 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         outputs = typing.get_type_hints(returned)
         return Signature(arguments, {name: outputs[name] for name in fields}, single=False)
     return Signature(arguments, {"result": returned})
+
+
+def _literal(kind: Any, value: Any) -> Any:
+    """Return a literal of a type, `_UNDECIDED` where only pydantic can tell.
+
+    Numbers in a range, flags, choices and ASCII texts need no pydantic, whose import takes longer
+    than the check of a graph; it words all errors.
+    """
+    members = () if hasattr(kind, "__metadata__") else types.union_members(kind)
+    if len(members) == 2 and type(None) in members:
+        kind = members[members[0] is type(None)]
+        if value is None:
+            return None
+    ranges, kind = getattr(kind, "__metadata__", ()), types.plain(kind)
+    if get_origin(kind) is Literal:
+        known = not ranges and types.accepts(kind, value)
+    elif kind is str:
+        known = not ranges and type(value) is str and value.isascii()
+    else:
+        exact = type(value) is kind or (kind is float and type(value) is int)
+        known = exact and kind in (bool, int, float) and all(_holds(one, value) for one in ranges)
+    if not known:
+        return _UNDECIDED
+    return float(value) if kind is float else value
+
+
+def _holds(interval: Any, value: Any) -> bool:
+    from annotated_types import Interval
+
+    return (
+        isinstance(interval, Interval)
+        and (interval.ge is None or value >= interval.ge)
+        and (interval.gt is None or value > interval.gt)
+        and (interval.le is None or value <= interval.le)
+        and (interval.lt is None or value < interval.lt)
+    )
 
 
 def is_protocol(kind: Any) -> bool:

