@@ -14,6 +14,7 @@ from anyloom import Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Mode
 from .common.mask_generator_presets import Preset
 
 Candidates = Literal["single", "best", "all"]
+"""Which masks of a prompt a segmenter returns: its single output, the best of several, or all."""
 
 
 class Segmenter(Model, ABC):

@@ -62,6 +62,7 @@ Preset = Literal[
     "count_anything",
     "count_anything_crowds",
 ]
+"""Settings of a mask generator, named after the system that they are from."""
 PRESETS: Mapping[Preset, MaskGeneratorSettings] = {
     "segment_anything": MaskGeneratorSettings(),
     # SA-1B's data engine, as far as described by Kirillov et al. 2023.

@@ -20,6 +20,7 @@ from .label_chips import Chip
 from .palette import NEGATIVE, POSITIVE, WHITE, Color, ColorBy, color_of, colors_of, heat_colors
 
 Captions = Literal["auto", "labels", "numbers", "none"]
+"""What is written beside instances; "auto" depends on their number."""
 FEW, MANY = 25, 99
 """Above FEW instances "auto" draws numbers instead of labels; above MANY, nothing."""
 

@@ -15,6 +15,7 @@ from ..values.regions import Regions
 
 Color = tuple[int, int, int]
 ColorBy = Literal["auto", "instance", "label"]
+"""Whether a color stands for an instance or for a label; "auto": see `colors_of`."""
 
 COLORS: tuple[Color, ...] = (
     (0, 114, 178),

@@ -26,7 +26,9 @@ from .table import Table
 from .value import Value
 
 Text = str
+"""A text."""
 Number = float
+"""A number; whole numbers fit too."""
 
 __all__ = [
     "Document",

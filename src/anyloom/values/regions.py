@@ -22,6 +22,7 @@ ScoreKind = Literal[
     "softmax_over_regions",  # one text's probability among several regions
     "unknown",
 ]
+"""What scores measure; scores of different kinds are not comparable."""
 Column = np.ndarray | tuple[str, ...]
 CLASS_NAME = "class_name"
 """supervision's key for labels in the data of Detections."""
