@@ -34,7 +34,7 @@ import torch
 
 from anyloom import Engine
 from anyloom.engine.model_pool import ModelPool
-from anyloom.models.inpainting.diffusion_pipelines import quietly
+from anyloom.models.loading.library_output import silenced
 from benchmarks import accelerator_networks
 from benchmarks.accelerator_least import Part
 from benchmarks.accelerator_rounds import (
@@ -71,7 +71,7 @@ def main() -> None:
         f"{peak.bandwidth / 1e12:.2f} TB/s; load average {os.getloadavg()[0]:.1f}"
     )
     for name in options.only or WORKLOADS:
-        with tempfile.TemporaryDirectory() as home, quietly():
+        with tempfile.TemporaryDirectory() as home, silenced("diffusers", "transformers"):
             told["workloads"][name] = measured(name, Path(home), peak, options)
         if options.results:  # at once, so that a later one cannot lose it
             options.results.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Model families: one file each; `protocols.py` says what nodes expect of them."""
+"""Model families, one file each, and the protocols that nodes use them by."""
 
 from .common.mask_generator_presets import Preset
 from .common.mask_pooling import pooled_features

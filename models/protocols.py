@@ -1,4 +1,4 @@
-"""What does a node expect of a model? One abstract class per capability."""
+"""Protocols: what nodes require of models, one abstract class per capability."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Candidates = Literal["single", "best", "all"]
 
 
 class Segmenter(Model, ABC):
-    """Cuts out what points, boxes or a rough map indicate."""
+    """Masks from points, boxes or a coarse map."""
 
     refines: ClassVar[bool] = False
-    """True where a mask can be shown to the model again; `refine` is refused otherwise."""
+    """True if masks can be refined by decoding them again; otherwise `refine` is an error."""
 
     @abstractmethod
     def segment(
@@ -36,19 +36,19 @@ class Segmenter(Model, ABC):
     ) -> Masks:
         """Return one mask per prompt, in the order of the prompts.
 
-        Each region is one prompt, and so is each object of `points`; given both, object i and
-        region i belong together. `candidates` "single" and "best" give one mask per prompt, "all"
-        gives every candidate (SAM: three) with columns "prompt" and "candidate". Scores are
-        predicted IoU. Labels and columns of `regions` are carried over. `refine` is how often the
-        best candidate is shown to the model again.
+        Each region is one prompt, and so is each object of `points`; with both, object i and region
+        i are one prompt. `candidates` "single" and "best" return one mask per prompt, "all" returns
+        every candidate (SAM: three) with columns "prompt" and "candidate". Scores are predicted
+        IoU. Labels and columns of `regions` are copied. `refine` is the number of further passes
+        with the best candidate as a mask prompt.
         """
 
 
 class MaskGenerator(Model, ABC):
-    """Cuts out everything, without a prompt."""
+    """Masks of everything in an image, without a prompt."""
 
     takes_points: ClassVar[bool] = False
-    """True where it answers clicks; `points` and `crop_layers` are refused otherwise."""
+    """True if the model has point prompts; otherwise `points` and `crop_layers` are errors."""
 
     @abstractmethod
     def generate(
@@ -63,16 +63,16 @@ class MaskGenerator(Model, ABC):
     ) -> Masks:
         """Return masks that may nest and overlap, best first.
 
-        `points_per_side` is SAM's grid density: more finds smaller things; `points` are clicked on
-        in place of the grid. Masks smaller than `min_area` pixels are left out. Layer i of the
-        `crop_layers` looks at 2^i × 2^i crops of the image too. What is None is as the `preset`
-        says, and without one as the model's catalog entry does. Scores are predicted IoU; a
-        column "stability" holds the stability score.
+        `points_per_side` is the density of SAM's grid: higher values find smaller objects; `points`
+        replace the grid. Masks smaller than `min_area` pixels are removed. Layer i of `crop_layers`
+        adds 2^i × 2^i crops of the image. The default of each argument is that of the `preset`, or
+        without one that of the model's catalog entry. Scores are predicted IoU; the column
+        "stability" is the stability score.
         """
 
 
 class ExampleMaskGenerator(Model, ABC):
-    """Cuts out everything that looks like a few examples."""
+    """Masks of everything similar to a few examples."""
 
     @abstractmethod
     def generate_like(
@@ -84,25 +84,22 @@ class ExampleMaskGenerator(Model, ABC):
         points_per_side: int = 32,
         min_area: int = 25,
     ) -> Masks:
-        """Return the masks of the examples, of which the boxes are used, and of all that is like
-        them.
+        """Return the masks of the examples, given by their boxes, and of everything similar.
 
-        `threshold` is the cosine with any example from which a mask is kept; without it, the model
-        derives one from the examples. `points_per_side` is as for `MaskGenerator`. Holes and
-        islands of fewer than `min_area` pixels are cleaned up. Columns: "similarity" (the cosine),
-        "example" (true for the examples). Without examples, or where nothing is found inside their
-        boxes, there are no masks.
+        `threshold` is the lowest cosine with any example; by default the model derives it from the
+        examples. `points_per_side` is that of `MaskGenerator`. Holes are filled and islands removed
+        below `min_area` pixels. Columns: "similarity" (the cosine), "example" (true for the
+        examples). Without examples, or without a mask in any of their boxes, the result is empty.
         """
 
 
 class Grounder(Model, ABC):
-    """Finds boxes for phrases."""
+    """Boxes for phrases."""
 
     box_threshold: float = 0.3
-    """The score that a box must exceed where the user names none: what the authors recommend. An
-    adapter with another one repeats it as the default of `ground`."""
+    """The authors' default; an adapter with another one repeats it in `ground`."""
     text_threshold: float = 0.25
-    """The same for a word, where a model scores words."""
+    """The same for words, if a model scores words."""
 
     @abstractmethod
     def ground(
@@ -117,10 +114,10 @@ class Grounder(Model, ABC):
 
 
 class ConceptSegmenter(Model, ABC):
-    """Cuts out everything that a phrase names, in one step."""
+    """Masks of everything that a phrase names, in one step."""
 
     takes_examples: bool = False
-    """True where boxes around examples can say what to look for; they are refused otherwise."""
+    """True if boxes of examples can be prompts; otherwise they are errors."""
 
     @abstractmethod
     def segment_concepts(
@@ -134,20 +131,18 @@ class ConceptSegmenter(Model, ABC):
     ) -> Masks:
         """Return one mask per instance with detector scores above `threshold`, best first.
 
-        Without a threshold, the one that suits the model counts. Each label is one of `phrases`,
-        and each phrase is looked for on its own, so that a thing may be found as several. A model
-        that does not tell instances apart returns one mask per phrase. The boxes of `like` are
-        around examples of what is meant, those of `unlike` around what is not; given these alone,
-        without a phrase, there are no labels.
+        The default threshold is the model's. Each label is one of `phrases`, and each phrase is
+        detected on its own, so that an object may be found for several. A model without instances
+        returns one mask per phrase. The boxes of `like` are positive examples, those of `unlike`
+        negative ones; with examples alone, without a phrase, there are no labels.
         """
 
 
 class ExampleGrounder(Model, ABC):
-    """Finds boxes of what looks like examples."""
+    """Boxes of what is similar to examples."""
 
     example_threshold: float = 0.9
-    """The score that a box must exceed where the user names none; repeated as `box_threshold`'s
-    default by an adapter with another one."""
+    """The authors' default; an adapter with another one repeats it in `ground_like`."""
 
     @abstractmethod
     def ground_like(
@@ -159,36 +154,36 @@ class ExampleGrounder(Model, ABC):
     ) -> Regions:
         """Return boxes with detector scores, best first.
 
-        Each of an example's regions is looked for; without regions, what stands out most in its
-        image. A box carries the label of the one that it looks like most, "" where that has none,
-        and a column "example" with its number, counted from 0 over all examples. Boxes may overlap.
+        Each region of an example is a query; without regions it is the most salient object of its
+        image. A box has the label of the most similar region, "" if that has none, and the column
+        "example" its index, from 0 over the regions of all examples. Boxes may overlap.
         """
 
 
 class SimilarityMapper(Model, ABC):
-    """Says how much each place of an image looks like a text."""
+    """Similarity of each place of an image with a text."""
 
     @abstractmethod
     def similarity_maps(
         self, image: Image, texts: Sequence[str], *, redundant: Sequence[str] = ()
     ) -> list[Heatmap]:
-        """Return one map per text, in the model's own grid; what `redundant` texts share with a
-        text is taken out of its map (CLIP Surgery)."""
+        """Return one map per text, on the model's grid; features that `redundant` texts share with
+        a text are removed from its map (CLIP Surgery)."""
 
 
 class ExampleMapper(Model, ABC):
-    """Says how much each place of an image looks like an example."""
+    """Similarity of each place of an image with an example."""
 
     @abstractmethod
     def similarity_maps_like(self, image: Image, examples: Sequence[np.ndarray]) -> list[Heatmap]:
-        """Return one map per example (a uint8 H×W×3 crop), in the model's own grid."""
+        """Return one map per example (a uint8 H×W×3 crop), on the model's grid."""
 
 
 class Ranker(Model, ABC):
-    """Puts images and texts into one space."""
+    """Embeddings of images and texts in one space."""
 
     logit_scale: float = 100.0
-    """What cosines are multiplied by before a softmax."""
+    """The factor of cosines before a softmax."""
 
     @abstractmethod
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
@@ -200,10 +195,10 @@ class Ranker(Model, ABC):
 
 
 class FeatureExtractor(Model, ABC):
-    """Describes each place of an image by a vector."""
+    """A feature vector for each place of an image."""
 
     same_kind: float | None = None
-    """The cosine above which things are usually of one kind; None where nobody measured it."""
+    """The cosine above which objects are usually of one class; None if it was not measured."""
 
     @abstractmethod
     def features(self, image: Image) -> FeatureMap:
@@ -211,10 +206,10 @@ class FeatureExtractor(Model, ABC):
 
 
 class Inpainter(Model, ABC):
-    """Paints over a hole."""
+    """Inpainting of a hole."""
 
     takes_prompt: bool = False
-    """True where a text can say what to paint; a prompt is refused otherwise."""
+    """True if the model has text prompts; otherwise a prompt is an error."""
 
     @abstractmethod
     def inpaint(
@@ -225,29 +220,29 @@ class Inpainter(Model, ABC):
 
 @dataclass(frozen=True)
 class PaintSettings:
-    """How a text is painted; None leaves it to the model."""
+    """Settings of text-guided inpainting; None is the model's default."""
 
     negative_prompt: str | None = None
-    """What not to paint."""
+    """A text to steer away from."""
     steps: int | None = None
     """Denoising steps: 1, 2, 3 …"""
     guidance: float | None = None
-    """How closely to follow the prompt."""
+    """The guidance scale: how closely the result follows the prompt."""
     strength: float | None = None
-    """How much noise to start from, in (0, 1]; below 1 something of the old image stays."""
+    """The share of noise to start from, in (0, 1]; below 1 it keeps some of the old image."""
 
     def given(self) -> frozenset[str]:
         """Return the names of the settings that are not None."""
-        named = ((one.name, getattr(self, one.name)) for one in fields(self))
-        return frozenset(name for name, value in named if value is not None)
+        names = (field.name for field in fields(self))
+        return frozenset(name for name in names if getattr(self, name) is not None)
 
 
 class TextInpainter(Inpainter, ABC):
-    """Paints what a text says, over a hole or around what is kept."""
+    """Text-guided inpainting of a hole or of a background."""
 
     takes_prompt = True
     honors: frozenset[str] = frozenset({"negative_prompt", "steps", "guidance", "strength"})
-    """The settings that it knows; others are refused."""
+    """The supported settings; others are errors."""
 
     @abstractmethod
     def inpaint(
@@ -261,7 +256,7 @@ class TextInpainter(Inpainter, ABC):
     ) -> Image:
         """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged.
 
-        Without a prompt the surroundings are continued.
+        Without a prompt the hole is filled from its surroundings.
         """
 
     @abstractmethod
@@ -276,15 +271,15 @@ class TextInpainter(Inpainter, ABC):
     ) -> Image:
         """Return the image with everything but `kept` (bool H×W) painted.
 
-        Both are mixed along the border of `kept`, as far as one pixel of the model's reaches.
+        Both are blended along the border of `kept`, over the width of one input pixel.
         """
 
 
 class GuidedInpainter(Model, ABC):
-    """Paints what a text says over a hole, along the lines of another image."""
+    """Text-guided inpainting of a hole with a guide image."""
 
     honors: frozenset[str] = TextInpainter.honors
-    """The settings that it knows; others are refused."""
+    """The supported settings; others are errors."""
 
     @abstractmethod
     def inpaint_along(
@@ -299,18 +294,18 @@ class GuidedInpainter(Model, ABC):
     ) -> Image:
         """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged.
 
-        The guide has the image's size and is what the model was trained to follow, such as a map of
-        segments.
+        The guide has the image's size and the content that the model was trained with, such as a
+        map of segments.
         """
 
 
 class Captioner(Model, ABC):
-    """Describes an image in words."""
+    """Captions of images."""
 
     takes_prompt: bool = False
-    """True where a text can ask what to tell; a prompt is refused otherwise."""
+    """True if the model has text prompts; otherwise a prompt is an error."""
     takes_beginning: bool = False
-    """True where a caption can be made to begin with given words."""
+    """True if captions can continue given words."""
 
     @abstractmethod
     def caption(
@@ -322,36 +317,35 @@ class Captioner(Model, ABC):
     ) -> list[tuple[str, float]]:
         """Return (caption, score) for each uint8 H×W×3 crop.
 
-        `prompt` None leaves the wording to the model, "" asks nothing. `beginnings` holds the first
-        words of each caption, which the caption repeats. The score is a log-probability per word or
-        a similarity, higher is better; a model that writes word by word gives the sum of its
-        steps' log-probabilities, the end included, divided by 1 + the number of words it wrote.
+        `prompt` None is the model's default, "" is empty. `beginnings` are the first words of each
+        caption, which the caption includes. The score is a log-probability per word or a
+        similarity, higher is better; that of a generative model is the sum of the log-probabilities
+        of all tokens, including the end token, divided by 1 + the number of generated words.
         """
 
 
 class RegionCaptioner(Captioner, ABC):
-    """Describes parts of an image while it sees no more of the image than the part."""
+    """Captions of parts of an image that ignore the rest of the image."""
 
     @abstractmethod
     def caption_inside(self, image: Image, masks: Sequence[np.ndarray]) -> list[tuple[str, float]]:
         """Return (caption, score) for each mask (bool H×W) of one image.
 
-        The model gets the image whole, cut into patches, and loses the patches that the mask does
-        not touch. The score is that of `caption`.
+        The whole image is divided into patches, and patches outside the mask are removed. The score
+        is that of `caption`.
         """
 
 
 class DenseCaptioner(Model, ABC):
-    """Finds the things in an image and describes each."""
+    """Boxes of all objects in an image with descriptions."""
 
     @abstractmethod
     def describe_regions(self, image: Image) -> Regions:
-        """Return boxes, best first: label = the description, score = how sure the model is of the
-        box, 0 to 1."""
+        """Return boxes, best first: label = the description, score = the confidence of the box."""
 
 
 class Answerer(Model, ABC):
-    """Answers questions about images."""
+    """Answers to questions about images."""
 
     @abstractmethod
     def answer(
@@ -359,24 +353,24 @@ class Answerer(Model, ABC):
     ) -> list[tuple[str, float]]:
         """Return (answer, score) for each pair of a uint8 H×W×3 crop and a question.
 
-        The score is that of `Captioner.caption`. A crop that stands in the list several times, as
-        one object, is looked at once.
+        The score is that of `Captioner.caption`. A crop that occurs several times, as the same
+        object, is encoded once.
         """
 
 
 class TextRefiner(Model, ABC):
-    """Rewrites a text under controls."""
+    """Rewriting of a text under controls."""
 
     controls: frozenset[str] = frozenset()
-    """The controls it can honor: "length", "sentiment", "language", "imagination"."""
+    """The supported controls: "length", "sentiment", "language", "imagination"."""
 
     @abstractmethod
     def refine(self, text: str, controls: Mapping[str, Any]) -> str:
-        """Return the text rewritten; `controls` holds only supported keys."""
+        """Return the text rewritten; `controls` has only supported keys."""
 
 
 class LanguageModel(Model, ABC):
-    """Writes what an instruction asks for."""
+    """Completion of instructions."""
 
     @abstractmethod
     def complete(
@@ -389,74 +383,73 @@ class LanguageModel(Model, ABC):
     ) -> list[str]:
         """Return one answer per instruction, without the model's thinking or quotes around it.
 
-        An answer has at most `max_tokens` tokens (a token is a short word or a part of one); what
-        is longer ends there. Temperature 0 takes the likeliest word each time; above it words are
-        drawn, the same ones for the same seed whatever the other instructions are.
+        An answer is cut off after `max_tokens` tokens (a token is a short word or a part of one).
+        Temperature 0 is greedy decoding; above it tokens are sampled, the same ones for the same
+        seed whatever the other instructions are.
         """
 
 
 class TextReader(Model, ABC):
-    """Reads the text in an image."""
+    """Reading of text in an image."""
 
     gives_places: bool = True
-    """False where the model says what is written but not where."""
+    """False if the model does not locate the text."""
 
     @abstractmethod
     def read(self, image: Image) -> Regions:
         """Return one region per line: label = the text, score = confidence, and a column "polygon"
         (N×4×2, pixels, clockwise from the top left).
 
-        Where `gives_places` is False, every line's region is the whole image; the lines are in
+        If `gives_places` is False, the region of every line is the whole image; the lines are in
         reading order.
         """
 
 
 class SemanticSegmenter(Model, ABC):
-    """Says which class each pixel belongs to."""
+    """The class of each pixel."""
 
     @abstractmethod
     def semantic_map(self, image: Image) -> LabelMap:
         """Return the class of every pixel.
 
-        The numbers are the checkpoint's own, from 0, and every class that it knows has a name.
+        The numbers are the checkpoint's class ids, from 0, and every class has a name.
         """
 
 
 class PanopticSegmenter(Model, ABC):
-    """Cuts an image into things and stuff of known classes."""
+    """Panoptic segmentation: things and stuff of known classes."""
 
     @abstractmethod
     def panoptic(self, image: Image, *, threshold: float = 0.8) -> Masks:
         """Return segments that do not overlap, best first, each labeled with its class.
 
-        Those that are less likely than `threshold` are left out. Scores are class probabilities.
-        Columns: "class_id", the checkpoint's own number, and "is_thing", false for stuff (sky,
-        grass), of which an image has one segment a class.
+        Segments with a class probability below `threshold` are left out. Scores are class
+        probabilities. Columns: "class_id", the checkpoint's, and "is_thing", false for stuff (sky,
+        grass), which has one segment per class.
         """
 
 
 class DepthEstimator(Model, ABC):
-    """Says how near each place of an image is."""
+    """Depth of each place of an image."""
 
     metric: bool = False
-    """True where the unit of the maps is 1/meter; otherwise their scale and zero are unknown."""
+    """True if the unit of the maps is 1/meter; otherwise their scale and zero are unknown."""
 
     @abstractmethod
     def depth(self, image: Image) -> Heatmap:
-        """Return inverse depth, in the model's own resolution: larger = nearer.
+        """Return inverse depth, in the model's resolution: larger = nearer.
 
-        The unit is "1/m" where the model is metric: 0 = infinitely far. Elsewhere it is "": equal
-        steps are equal steps of inverse depth, but of an unknown size and from an unknown zero.
+        The unit of a metric model is "1/m": 0 = infinitely far. Otherwise it is "": inverse depth
+        up to an unknown scale and shift.
         """
 
 
 class ExampleSegmenter(Model, ABC):
-    """Finds in an image what is marked in other images."""
+    """Masks of what is marked in other images."""
 
     @abstractmethod
     def segment_like(self, image: Image, examples: Sequence[tuple[Image, Masks]]) -> Masks:
         """Return one mask for each label of the examples' masks that is found, in their order.
 
-        Masks without labels count as one kind without a name. Several examples are looked at
-        together.
+        Masks without labels count as one label, "". Several examples are used together.
         """

@@ -1,6 +1,6 @@
-"""How does an image, such as a map of segments, guide what is painted? ControlNet.
+"""Inpainting guided by another image, such as a map of segments: ControlNet (Zhang et al. 2023).
 
-Zhang et al. 2023; with maps of Segment Anything's masks as in Edit Anything (Gao et al. 2023).
+Maps of Segment Anything's masks are used as in Edit Anything (Gao et al. 2023).
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import numpy as np
 from anyloom import Checkpoint, Image, ModelError, catalog, checkpoint_folder, suggestion
 
 from ..loading.checkpoint_files import read_json
-from ..loading.options import check_options
+from ..loading.options import check_options, option_choice, option_number
 from ..loading.pretrained import option_dtype
 from ..protocols import GuidedInpainter, PaintSettings, TextInpainter
 from .diffusion import NO_SETTINGS, StableDiffusionInpainting, TextPainter
 from .diffusion_painter import DiffusionPainter
 from .diffusion_pipelines import load_module, load_pipeline
-from .paint_requests import Painting, Wish
-from .views import HALF, Resized, View
+from .inpainting_requests import InpaintingPrompt, InpaintingRequest
+from .transforms import MASK_THRESHOLD, ResizedShortSide, Transform
 
 if TYPE_CHECKING:
     import torch
@@ -29,16 +29,16 @@ GUIDES = ("numbers", "picture")
 
 
 class ControlNetPainter(DiffusionPainter):
-    """What all ControlNets share that guide a Stable Diffusion.
+    """The part that ControlNets for Stable Diffusion have in common.
 
-    Options, besides those of `DiffusionPainter`: base, the catalog's name of the Stable
-    Diffusion; control_scale, how much the ControlNet counts.
+    Options, besides those of `DiffusionPainter`: base, the catalog's name of the Stable Diffusion;
+    control_scale, the weight of the ControlNet.
 
-    The model sees the whole image with its short side at 512 pixels. Defaults are Edit
-    Anything's: UniPC, 30 steps, guidance 9, a scale of 0.5.
+    The input is the whole image with its short side at 512 pixels. Defaults are Edit Anything's:
+    UniPC, 30 steps, guidance 9, a scale of 0.5.
     """
 
-    pipeline_kind = "StableDiffusionControlNetInpaintPipeline"
+    pipeline_class = "StableDiffusionControlNetInpaintPipeline"
     expected = StableDiffusionInpainting.expected
     steps = 30
     guidance = 9.0
@@ -50,7 +50,7 @@ class ControlNetPainter(DiffusionPainter):
 
     def __init__(self, checkpoint: Checkpoint, pipeline: Any) -> None:
         super().__init__(checkpoint, pipeline)
-        self.scale = _scale(checkpoint)
+        self.scale = float(option_number(checkpoint, "control_scale", 0.5, least=0, most=2))
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -62,50 +62,53 @@ class ControlNetPainter(DiffusionPainter):
         dtype = option_dtype(checkpoint, device)
         network = _controlnet(checkpoint, dtype)
         pipeline = load_pipeline(
-            getattr(diffusers, cls.pipeline_kind),
+            getattr(diffusers, cls.pipeline_class),
             base,
             device,
             expected=cls.expected,
             dtype=dtype,
             controlnet=network,
-            **cls.flags_of(checkpoint),
+            **cls.pipeline_arguments(checkpoint),
         )
-        reads, gives = (part.config.cross_attention_dim for part in (network, pipeline.unet))
-        if reads != gives:
+        own, of_base = (part.config.cross_attention_dim for part in (network, pipeline.unet))
+        if own != of_base:
             raise ModelError(
-                f"model '{checkpoint.name}': its ControlNet reads texts of {reads} numbers a word, "
-                f"its base '{base.name}' of {gives}; choose the base that it was trained with"
+                f"model '{checkpoint.name}': its ControlNet has text embeddings of {own} "
+                f"dimensions, its base '{base.name}' of {of_base}; choose the base that it was "
+                "trained with"
             )
         pipeline.scheduler = UniPCMultistepScheduler.from_config(pipeline.scheduler.config)
         return cls(checkpoint, pipeline)
 
-    def view(self, hole: np.ndarray) -> View:
-        return Resized(self.side, (hole.shape[0], hole.shape[1]))
+    def transform(self, hole: np.ndarray) -> Transform:
+        return ResizedShortSide(self.side, (hole.shape[0], hole.shape[1]))
 
-    def arguments(self, paintings: Sequence[Painting]) -> dict[str, Any]:
+    def arguments(self, requests: Sequence[InpaintingRequest]) -> dict[str, Any]:
         import torch
 
-        controls = np.stack([one.control for one in paintings if one.control is not None])
+        controls = np.stack(
+            [request.control for request in requests if request.control is not None]
+        )
         return {
-            **super().arguments(paintings),
+            **super().arguments(requests),
             "control_image": torch.from_numpy(controls).permute(0, 3, 1, 2),
             "controlnet_conditioning_scale": self.scale,
         }
 
 
 class ControlNetInpainting(ControlNetPainter, GuidedInpainter, family="controlnet-inpainting"):
-    """A Stable Diffusion that a ControlNet guides along the lines of another image.
+    """A Stable Diffusion guided by a control image.
 
-    Options: those of `ControlNetPainter`; guide, what the ControlNet was trained to see: "numbers",
-    an image whose pixel values count as they are, such as the number of each segment (Edit
-    Anything); or any other "image", 0 to 255 taken as 0 to 1.
+    Options: those of `ControlNetPainter`; guide, the control images of the ControlNet's training:
+    "numbers", images whose pixel values are used as they are, such as the number of each segment
+    (Edit Anything); or "picture", any other image, with 0 to 255 scaled to 0 to 1.
     """
 
     options = (*ControlNetPainter.options, "guide")
 
     def __init__(self, checkpoint: Checkpoint, pipeline: Any) -> None:
         super().__init__(checkpoint, pipeline)
-        self.guide = _guide(checkpoint)
+        self.guide = option_choice(checkpoint, "guide", GUIDES)
 
     def inpaint_along(
         self,
@@ -118,41 +121,41 @@ class ControlNetInpainting(ControlNetPainter, GuidedInpainter, family="controlne
         settings: PaintSettings = NO_SETTINGS,
     ) -> Image:
         """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged."""
-        return self.filled(image, hole, Wish(prompt, seed, settings, guide))
+        return self.inpaint_hole(image, hole, InpaintingPrompt(prompt, seed, settings, guide))
 
     def control(
-        self, image: Image, view: View, hole: np.ndarray, guide: Image | None
+        self, image: Image, transform: Transform, mask: np.ndarray, guide: Image | None
     ) -> np.ndarray:
         assert guide is not None
         if self.guide == "numbers":
-            return view.see_map(guide.pixels).astype(np.float32)
-        return view.see(guide.pixels).astype(np.float32) / 255
+            return transform.apply_map(guide.pixels).astype(np.float32)
+        return transform.apply_image(guide.pixels).astype(np.float32) / 255
 
 
 class HoleControlNetInpainting(
     ControlNetPainter, TextPainter, TextInpainter, family="controlnet-for-holes"
 ):
-    """A Stable Diffusion that a ControlNet teaches to fill holes: it sees the image without them.
+    """A Stable Diffusion with a ControlNet trained to fill holes in its control image.
 
     Options: those of `ControlNetPainter`.
     """
 
     def control(
-        self, image: Image, view: View, hole: np.ndarray, guide: Image | None
+        self, image: Image, transform: Transform, mask: np.ndarray, guide: Image | None
     ) -> np.ndarray:
-        shown = view.see(image.pixels).astype(np.float32) / 255
-        shown[hole >= HALF] = -1
-        return shown
+        control = transform.apply_image(image.pixels).astype(np.float32) / 255
+        control[mask >= MASK_THRESHOLD] = -1
+        return control
 
 
 def _controlnet(checkpoint: Checkpoint, dtype: torch.dtype) -> Any:
     from diffusers.models.controlnets.controlnet import ControlNetModel
 
     folder = checkpoint_folder(checkpoint)
-    found = read_json(folder / "config.json", checkpoint).get("_class_name")
-    if found != "ControlNetModel":
+    class_name = read_json(folder / "config.json", checkpoint).get("_class_name")
+    if class_name != "ControlNetModel":
         raise ModelError(
-            f"model '{checkpoint.name}': {folder / 'config.json'} describes a '{found}', the "
+            f"model '{checkpoint.name}': {folder / 'config.json'} describes a '{class_name}', the "
             f"family '{checkpoint.family}' loads 'ControlNetModel'"
         )
     return load_module(ControlNetModel, folder, checkpoint, dtype)
@@ -169,22 +172,3 @@ def _base(checkpoint: Checkpoint) -> Checkpoint:
             f"the catalog: {', '.join(names)}{suggestion(str(name), names)}"
         )
     return base
-
-
-def _guide(checkpoint: Checkpoint) -> str:
-    guide = checkpoint.options.get("guide")
-    if guide not in GUIDES:
-        raise ModelError(
-            f"model '{checkpoint.name}': option guide is {guide!r}, expected one of "
-            f"{', '.join(GUIDES)}{suggestion(str(guide), GUIDES)}"
-        )
-    return guide
-
-
-def _scale(checkpoint: Checkpoint) -> float:
-    scale = checkpoint.options.get("control_scale", 0.5)
-    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 <= scale <= 2:
-        raise ModelError(
-            f"model '{checkpoint.name}': option control_scale is {scale!r}, expected 0 to 2"
-        )
-    return float(scale)

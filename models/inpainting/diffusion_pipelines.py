@@ -1,28 +1,28 @@
-"""How does a folder in diffusers' layout become a pipeline, ready on its device?
+"""Loading of diffusers pipelines from a checkpoint's folder onto a device.
 
 `model_index.json` names a class for each component. Only classes of diffusers and transformers are
-taken, weights only from safetensors, and each component is loaded by itself, so that a part that
-is missing, or that is not the architecture's, is told and not made up.
+accepted, weights only from safetensors, and each component is loaded by itself, so that a missing
+component or one of another architecture is an error and not initialized at random.
 """
 
 from __future__ import annotations
 
 import inspect
-import threading
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from anyloom import Checkpoint, ModelError, checkpoint_folder, one_line
+from anyloom import Checkpoint, ModelError, checkpoint_folder
 
-from ..loading.checkpoint_files import read_json
+from ..loading.checkpoint_files import read_json, unloadable
+from ..loading.library_output import silenced
+from ..loading.pretrained import check_complete
 
 if TYPE_CHECKING:
     import torch
 
 INDEX = "model_index.json"
-FETCHES = (
+REPOSITORY_FILES = (
     INDEX,
     "*/*.json",
     "*/*.txt",
@@ -32,18 +32,18 @@ FETCHES = (
     "*/diffusion_pytorch_model{variant}.safetensors",
     "*/diffusion_pytorch_model{variant}-*.safetensors",
 )
-"""Files of a repository; many hold the weights twice more, as one file and in other precisions."""
+"""Many repositories also hold the weights as one file, and in other precisions."""
 LIBRARIES = {
     "diffusers": "diffusers",
     "transformers": "transformers",
     "stable_diffusion": "diffusers.pipelines.stable_diffusion.safety_checker",
 }
-RENAMED = {"CLIPFeatureExtractor": "CLIPImageProcessor"}
-"""What transformers calls a class today that old checkpoints name."""
+RENAMED_CLASSES = {"CLIPFeatureExtractor": "CLIPImageProcessor"}
+"""Class names in old checkpoints, and their current names in transformers."""
 
 
 def load_pipeline(
-    kind: Any,
+    pipeline_class: Any,
     checkpoint: Checkpoint,
     device: str,
     *,
@@ -54,119 +54,78 @@ def load_pipeline(
     """Load a checkpoint's components into a diffusers pipeline.
 
     Args:
-        kind: the class of the pipeline, such as `diffusers.StableDiffusionInpaintPipeline`.
-        checkpoint: where the components are; see `anyloom.checkpoint_folder`.
+        pipeline_class: such as `diffusers.StableDiffusionInpaintPipeline`.
+        checkpoint: its components; see `anyloom.checkpoint_folder`.
         device: "cpu", "cuda:0" …
-        expected: what model_index.json may call the pipeline.
+        expected: the accepted class names in model_index.json.
         dtype: of the weights.
-        parts: components that come from elsewhere, None to do without; flags of the pipeline.
+        parts: components from elsewhere, None for none; flags of the pipeline.
 
     Raises:
         ModelError: one line: another pipeline, a component that is missing, damaged or of another
-            architecture, or one that would need code of the checkpoint.
+            architecture, or one that needs code from the checkpoint.
     """
     folder = checkpoint_folder(checkpoint, needs=(INDEX,), weights="*/*.safetensors")
     index = read_json(folder / INDEX, checkpoint)
-    found = index.get("_class_name")
-    if found not in expected:
+    class_name = index.get("_class_name")
+    if class_name not in expected:
         raise ModelError(
-            f"model '{checkpoint.name}': {folder / INDEX} describes a '{found}', the family "
+            f"model '{checkpoint.name}': {folder / INDEX} describes a '{class_name}', the family "
             f"'{checkpoint.family}' loads '{' or '.join(expected)}'"
         )
-    with quietly():
-        given = dict(parts)
-        for name, wanted in inspect.signature(kind.__init__).parameters.items():
-            stated = index.get(name)
-            if name == "self" or name in given:
+    with silenced("diffusers", "transformers"):
+        arguments = dict(parts)
+        for name, parameter in inspect.signature(pipeline_class.__init__).parameters.items():
+            entry = index.get(name)
+            if name == "self" or name in arguments:
                 continue
-            if isinstance(stated, list) and stated[:1] != [None]:
-                given[name] = _component(folder / name, stated, checkpoint, dtype)
-            elif stated is not None and not isinstance(stated, list):
-                given[name] = stated
-            elif wanted.default is inspect.Parameter.empty:
-                if name not in kind._optional_components:
+            if isinstance(entry, list) and entry[:1] != [None]:
+                arguments[name] = _component(folder / name, entry, checkpoint, dtype)
+            elif entry is not None and not isinstance(entry, list):
+                arguments[name] = entry
+            elif parameter.default is inspect.Parameter.empty:
+                if name not in pipeline_class._optional_components:
                     raise ModelError(
                         f"model '{checkpoint.name}': {folder / INDEX} names no {name}, which a "
-                        f"{found} needs"
+                        f"{class_name} needs"
                     )
-                given[name] = None
+                arguments[name] = None
         try:
-            pipeline = kind(**given)
+            pipeline = pipeline_class(**arguments)
         except (ValueError, TypeError, AttributeError) as error:
-            raise _unloadable(checkpoint, folder, error) from error
+            raise unloadable(checkpoint, folder, error) from error
     pipeline.set_progress_bar_config(disable=True)
     return pipeline.to(device)
 
 
 def load_module(
-    kind: Any, folder: Path, checkpoint: Checkpoint, dtype: torch.dtype | None = None
+    network_class: Any, folder: Path, checkpoint: Checkpoint, dtype: torch.dtype | None = None
 ) -> Any:
-    """Load one network of diffusers or transformers, ready for use on the CPU.
+    """Load one network of diffusers or transformers onto the CPU, in inference mode.
 
     Raises:
-        ModelError: one line: no weights, or not those that its configuration asks for.
+        ModelError: one line: no weights, or weights of another configuration.
     """
     variant = checkpoint.options.get("variant")
     if variant and not any(folder.glob(f"*.{variant}*.safetensors")):
         variant = None
     try:
-        network, told = kind.from_pretrained(
+        network, loading_info = network_class.from_pretrained(
             folder,
             local_files_only=True,
             use_safetensors=True,
             variant=variant,
             output_loading_info=True,
-            **{"torch_dtype" if _of_diffusers(kind) else "dtype": dtype},
+            **{"torch_dtype" if _is_diffusers_class(network_class) else "dtype": dtype},
         )
     except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
-        raise _unloadable(checkpoint, folder, error) from error
-    missing = sorted(told["missing_keys"])
-    if missing:
-        raise ModelError(
-            f"model '{checkpoint.name}': the weights in {folder} lack {len(missing)} tensors that "
-            f"its config.json asks for, such as {missing[0]}"
-        )
+        raise unloadable(checkpoint, folder, error) from error
+    check_complete(loading_info, folder, checkpoint)
     return network.eval().requires_grad_(False)
 
 
-class _Quiet:
-    """How loud both libraries were before the first of those who want quiet came."""
-
-    lock = threading.Lock()
-    wanted_by = 0
-    levels: ClassVar[list[tuple[Any, int]]] = []
-    bars: ClassVar[list[Any]] = []
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Keep the bars and remarks of both libraries off the terminal; several threads may ask."""
-    from diffusers.utils import logging as of_diffusers
-    from transformers.utils import logging as of_transformers
-
-    both = (of_diffusers, of_transformers)
-    with _Quiet.lock:
-        _Quiet.wanted_by += 1
-        if _Quiet.wanted_by == 1:
-            _Quiet.levels = [(one, one.get_verbosity()) for one in both]
-            _Quiet.bars = [one for one in both if one.is_progress_bar_enabled()]
-            for one in both:
-                one.set_verbosity_error()
-                one.disable_progress_bar()
-    try:
-        yield
-    finally:
-        with _Quiet.lock:
-            _Quiet.wanted_by -= 1
-            if not _Quiet.wanted_by:
-                for one, level in _Quiet.levels:
-                    one.set_verbosity(level)
-                for one in _Quiet.bars:
-                    one.enable_progress_bar()
-
-
 def networks_of(pipeline: Any) -> torch.nn.ModuleDict:
-    """Return the networks of a pipeline by name; moving them moves those of the pipeline."""
+    """Return the networks of a pipeline by name; they are not copied."""
     import torch
 
     parts: Mapping[str, Any] = pipeline.components
@@ -175,49 +134,45 @@ def networks_of(pipeline: Any) -> torch.nn.ModuleDict:
     )
 
 
-def _component(folder: Path, stated: list[Any], checkpoint: Checkpoint, dtype: torch.dtype) -> Any:
+def _component(folder: Path, entry: list[Any], checkpoint: Checkpoint, dtype: torch.dtype) -> Any:
     import torch
 
-    kind = _class(folder.name, stated, checkpoint)
+    component_class = _class(folder.name, entry, checkpoint)
     if not folder.is_dir():
         raise ModelError(
             f"model '{checkpoint.name}': {folder.parent} has no folder {folder.name} "
-            f"({kind.__name__}), which its {INDEX} names"
+            f"({component_class.__name__}), which its {INDEX} names"
         )
-    if issubclass(kind, torch.nn.Module):
-        return load_module(kind, folder, checkpoint, dtype)
+    if issubclass(component_class, torch.nn.Module):
+        return load_module(component_class, folder, checkpoint, dtype)
     try:
-        return kind.from_pretrained(folder, local_files_only=True)
+        return component_class.from_pretrained(folder, local_files_only=True)
     except Exception as error:  # tokenizers raises plain Exception for a damaged tokenizer.json
-        raise _unloadable(checkpoint, folder, error) from error
+        raise unloadable(checkpoint, folder, error) from error
 
 
-def _class(name: str, stated: list[Any], checkpoint: Checkpoint) -> Any:
+def _class(name: str, entry: list[Any], checkpoint: Checkpoint) -> Any:
     import importlib
 
-    library, called = (*stated, None, None)[:2]
+    library, class_name = (*entry, None, None)[:2]
     module = LIBRARIES.get(str(library))
     if module is None:
         raise ModelError(
             f"model '{checkpoint.name}': its component '{name}' comes from '{library}', expected "
-            "diffusers or transformers; code of a checkpoint is never run"
+            "diffusers or transformers; code from a checkpoint is never run"
         )
-    kind = getattr(importlib.import_module(module), RENAMED.get(str(called), str(called)), None)
-    if not isinstance(kind, type) or not hasattr(kind, "from_pretrained"):
+    component_class = getattr(
+        importlib.import_module(module), RENAMED_CLASSES.get(str(class_name), str(class_name)), None
+    )
+    if not isinstance(component_class, type) or not hasattr(component_class, "from_pretrained"):
         raise ModelError(
-            f"model '{checkpoint.name}': its component '{name}' is a '{called}', which the "
+            f"model '{checkpoint.name}': its component '{name}' is a '{class_name}', which the "
             f"installed {library} does not have"
         )
-    return kind
+    return component_class
 
 
-def _of_diffusers(kind: Any) -> bool:
+def _is_diffusers_class(component_class: Any) -> bool:
     from diffusers.models.modeling_utils import ModelMixin
 
-    return issubclass(kind, ModelMixin)
-
-
-def _unloadable(checkpoint: Checkpoint, folder: Path, error: Exception) -> ModelError:
-    return ModelError(
-        f"model '{checkpoint.name}': {folder} cannot be loaded ({one_line(error)[:300]})"
-    )
+    return issubclass(component_class, ModelMixin)

@@ -1,4 +1,4 @@
-"""What does each place of an image look like, as a vector?"""
+"""Feature maps from the middle stages of an ImageNet classifier."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ LONGEST = 640
 class CnnFeatures(FeatureExtractor, family="cnn-features"):
     """Texture and part features of an ImageNet classifier, on a grid of stride 8.
 
-    The 40 channels of stage 3 and the 112 of stage 5 (Tan and Le 2019) are joined, each centerd
-    over the image and brought to unit length, so that cosines compare places of one image.
-    The image is squashed to a multiple of 32 pixels: the grid covers it exactly.
+    The 40 channels of stage 3 and the 112 of stage 5 (Tan and Le 2019) are concatenated, each
+    centered over the image and normalized, so that cosines compare places of one image. The image
+    is resized to a multiple of 32 pixels: the grid covers it exactly.
     """
 
     concurrent = True
-    same_kind = 0.5  # scikit-image's coins: 0.54 to 0.85 with each other, under 0.4 with all else
+    same_kind = (
+        0.5  # scikit-image's coins: 0.54 to 0.85 with each other, under 0.4 with everything else
+    )
 
     def __init__(self, checkpoint: Checkpoint, network: EfficientNet) -> None:
         self.checkpoint = checkpoint
@@ -40,10 +42,10 @@ class CnnFeatures(FeatureExtractor, family="cnn-features"):
 
         maps = self.network.stages(image.pixels, LONGEST)
         rows, columns = maps[0].shape[:2]
-        leveled = []
-        for one in maps:
-            grid = cv2.resize(one, (columns, rows), interpolation=cv2.INTER_LINEAR)
+        normalized = []
+        for stage in maps:
+            grid = cv2.resize(stage, (columns, rows), interpolation=cv2.INTER_LINEAR)
             grid = grid - grid.mean((0, 1))
             length = np.linalg.norm(grid, axis=-1, keepdims=True)
-            leveled.append(grid / (length + 0.1 * length.mean() + 1e-6))
-        return FeatureMap(np.concatenate(leveled, axis=-1), image.size, self.identity)
+            normalized.append(grid / (length + 0.1 * length.mean() + 1e-6))
+        return FeatureMap(np.concatenate(normalized, axis=-1), image.size, self.identity)

@@ -1,9 +1,9 @@
-"""How much does an image, or a place in it, look like a text, without CLIP?
+"""Text–image similarity without CLIP: ConSE (Norouzi et al. 2013).
 
-ConSE (Norouzi et al. 2013) joins a classifier and a language model by convex combinations. Here a
-text becomes a combination of ImageNet classes (by name, by everyday kind, else by its meaning to a
-sentence encoder), an image becomes class probabilities, and both meet in the space of the classes
-and kinds. Dense maps come from the classifier's head applied at every place (CAM).
+ConSE combines a classifier and a language model by convex combinations. Here a text is mapped to
+a combination of ImageNet classes (by name, by everyday category, else by a sentence encoder), an
+image to class probabilities, and both are compared in the space of classes and categories. Dense
+maps come from the classifier's head applied at every place (CAM).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from .lite_weights import efficientnet, imagenet_words
 class ConSE(Ranker, SimilarityMapper, family="conse"):
     """Text–image similarity from an ImageNet classifier and a sentence encoder.
 
-    It knows what ImageNet's thousand classes show; of anything else it is honestly unsure.
-    Images are squashed to the network's grid, so a map covers its image exactly.
+    It covers ImageNet's thousand classes; scores of anything else are low. Images are resized to
+    the network's grid, so a map covers its image exactly.
     """
 
     concurrent = True
@@ -37,9 +37,9 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
         self.checkpoint = checkpoint
         self.classifier = classifier
         self.words = words
-        kinds = {weights.tobytes(): weights for weights in words.kinds.values()}
-        self._kinds = np.stack(list(kinds.values()))
-        self._kind_number = {key: number for number, key in enumerate(kinds)}
+        categories = {weights.tobytes(): weights for weights in words.categories.values()}
+        self._categories = np.stack(list(categories.values()))
+        self._category_index = {key: number for number, key in enumerate(categories)}
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -50,29 +50,29 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
     ) -> list[Heatmap]:
         """Return one map per text: log-evidence on a grid that covers the image exactly."""
         evidence = self.classifier.evidence(image)
-        shared = [_map(evidence, self.words.meaning(text).weights) for text in redundant]
+        shared = [_evidence_map(evidence, self.words.meaning(text).weights) for text in redundant]
         maps = []
         for text in texts:
-            grid = _map(evidence, self.words.meaning(text).weights)
+            grid = _evidence_map(evidence, self.words.meaning(text).weights)
             if shared:
                 grid = grid - np.mean(shared, axis=0)
             maps.append(Heatmap(grid, image.size, label=text))
         return maps
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
-        """Return unit vectors: the roots of the probabilities of all classes and kinds."""
-        return Embedding(self._roots(self.probabilities(images)), self.identity)
+        """Return unit vectors: square roots of the probabilities of all classes and categories."""
+        return Embedding(self._embedding(self.probabilities(images)), self.identity)
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
-        """Return unit vectors: a text that is a kind has that kind's own axis."""
-        rows = np.zeros((len(texts), self._kinds.shape[1] + len(self._kinds)), np.float32)
+        """Return unit vectors: a text that is a category has that category's axis."""
+        rows = np.zeros((len(texts), self._categories.shape[1] + len(self._categories)), np.float32)
         for row, text in zip(rows, texts, strict=True):
             weights = self.words.meaning(text).weights
-            kind = self._kind_number.get(weights.tobytes())
-            if kind is None:
+            category = self._category_index.get(weights.tobytes())
+            if category is None:
                 row[: len(weights)] = np.sqrt(weights / weights.sum())
             else:
-                row[len(weights) + kind] = 1
+                row[len(weights) + category] = 1
         return Embedding(rows, self.identity)
 
     def probabilities(self, crops: Sequence[np.ndarray], *, mirrored: bool = True) -> np.ndarray:
@@ -81,14 +81,14 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
         exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
         return exponents / exponents.sum(axis=1, keepdims=True)
 
-    def _roots(self, probabilities: np.ndarray) -> np.ndarray:
-        both = np.concatenate([probabilities, probabilities @ self._kinds.T], axis=1)
+    def _embedding(self, probabilities: np.ndarray) -> np.ndarray:
+        both = np.concatenate([probabilities, probabilities @ self._categories.T], axis=1)
         roots = np.sqrt(both, dtype=np.float32)
         return roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-12)
 
 
-def _map(evidence: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the log of the summed evidence of the classes that a text speaks of."""
+def _evidence_map(evidence: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the log of the summed evidence of a text's classes."""
     chosen = np.flatnonzero(weights)
     logits = evidence[..., chosen] + np.log(weights[chosen])
     peak = logits.max(axis=-1, keepdims=True)

@@ -1,4 +1,4 @@
-"""Which pixels belong to what a phrase names, to the lite models?"""
+"""Masks of phrases: the boxes of the lite grounder, segmented by the lite segmenter."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ..protocols import ConceptSegmenter
 from .conse_grounder import ConSEGrounder
 from .grabcut import GrabCut
 
-CLEAR = 0.3
-"""The score that parts what is there from what is not, as `ConSEGrounder` stretches it."""
+DEFAULT_THRESHOLD = 0.3
+"""The score of `ConSEGrounder` that separates present from absent objects."""
 
 
 class ConSEConcepts(ConceptSegmenter, family="conse-concepts"):
-    """What the lite grounder finds, cut out by the lite segmenter."""
+    """Masks of the lite segmenter in the boxes of the lite grounder."""
 
     concurrent = True
 
@@ -42,9 +42,11 @@ class ConSEConcepts(ConceptSegmenter, family="conse-concepts"):
         unlike: Regions | None = None,
         threshold: float | None = None,
     ) -> Masks:
-        """See `ConceptSegmenter.segment_concepts`; without a threshold, 0.3."""
-        least = CLEAR if threshold is None else threshold
-        found = self.grounder.ground(image, phrases, box_threshold=least)
-        if not found or found.scores is None:
+        """See `ConceptSegmenter.segment_concepts`; the default threshold is 0.3."""
+        threshold = DEFAULT_THRESHOLD if threshold is None else threshold
+        regions = self.grounder.ground(image, phrases, box_threshold=threshold)
+        if not regions or regions.scores is None:
             return Masks.empty(image.size)
-        return self.segmenter.segment(image, regions=found).with_scores(found.scores, "detector")
+        return self.segmenter.segment(image, regions=regions).with_scores(
+            regions.scores, "detector"
+        )

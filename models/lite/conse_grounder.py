@@ -1,4 +1,4 @@
-"""Where are the things that phrases name, and is each of them there at all?"""
+"""Boxes for phrases from similarity maps and region proposals."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from anyloom import Checkpoint, Heatmap, Image, Regions
 
 from ..protocols import Grounder
 from .conse import ConSE
-from .faces import FACE_WORDS, PERSON_WORDS, Box, faces, person_of
-from .imagenet_words import Meaning, head_word
+from .faces import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
+from .imagenet_words import Meaning, head_noun
 from .superpixels import Candidate, SuperpixelHierarchy
 
-LEVELS = (0.35, 0.5, 0.65)
-"""Shares of a map's range at which it is cut into pieces."""
-MIDWAY = 0.15
-"""The probability of a crop that becomes a score of one half, for a phrase of one class."""
-MIDWAY_PER_CLASS = 0.002
-"""A phrase of many classes is met by chance more often."""
-MEANT = 0.3
-"""Classes of at least this weight count as what a phrase means."""
-EXPLAINED = 0.5
-"""A region is the thing itself where painting over it leaves less than this share of the
-probability (occlusion, Zeiler and Fergus 2014)."""
-COVERS, CLEAR, HOT = 0.4, 0.75, 0.8
-"""What makes a region a candidate: its IoU with the hot part, or its score and its mean heat."""
-SAME = 0.5
-PIECES = 5
-REGIONS = 4
+MAP_LEVELS = (0.35, 0.5, 0.65)
+"""Thresholds of a normalized map whose connected components are the pieces."""
+HALF_SCORE_PROBABILITY = 0.15
+"""The probability of a crop that is mapped to a score of 0.5, for a phrase of one class."""
+HALF_SCORE_PER_CLASS = 0.002
+"""Added for each class: phrases of many classes have higher probabilities by chance."""
+MIN_CLASS_WEIGHT = 0.3
+"""Classes above this weight belong to a phrase."""
+MAX_OCCLUDED_SHARE = 0.5
+"""A region is the object if occluding it leaves less than this share of the probability (Zeiler and
+Fergus 2014)."""
+MIN_REGION_IOU, MIN_REGION_SCORE, MIN_REGION_HEAT = 0.4, 0.75, 0.8
+"""Candidate regions have this IoU with the hot part of the map, or this score and mean heat."""
+DUPLICATE_OVERLAP = 0.5
+MAX_PIECES = 5
+MAX_REGIONS = 4
 FACE_SCORE, PERSON_SCORE = 0.8, 0.7
-"""Set by hand: the cascade gives no probability, and a body is only inferred from a face."""
+"""Set by hand: the cascade has no probability, and a body is only inferred from a face."""
 
 
-class Found(NamedTuple):
+class Detection(NamedTuple):
     """One box for one phrase."""
 
     box: Box
@@ -44,12 +44,11 @@ class Found(NamedTuple):
 
 
 class ConSEGrounder(Grounder, family="conse-grounder"):
-    """Boxes for phrases: pieces of the heatmap and regions in it, looked at again and classified.
+    """Boxes for phrases: pieces of the similarity map and regions in it, cropped and classified.
 
-    A score is the crop's probability of being what the phrase says, stretched so that 0.3 parts
-    what is there from what is not; a phrase that the thousand classes do not cover is scaled down
-    by how well they cover it, and `text_threshold` is the least such cover. People are found by
-    their faces.
+    A score is the crop's probability of the phrase, rescaled so that 0.3 separates present from
+    absent objects, times how well the thousand classes cover the phrase; `text_threshold` is the
+    lowest accepted cover. People are detected by their faces.
     """
 
     concurrent = True
@@ -75,119 +74,122 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         text_threshold: float = 0.25,
     ) -> Regions:
         """Return boxes with scores of 0..1, best first."""
-        found: list[Found] = []
+        found: list[Detection] = []
         classified: list[str] = []
         for phrase in dict.fromkeys(phrases):
-            word = head_word(phrase)
+            word = head_noun(phrase)
             if word in FACE_WORDS:
-                found += [Found(box, FACE_SCORE, phrase) for box in faces(image.pixels)]
+                found += [Detection(box, FACE_SCORE, phrase) for box in detect_faces(image.pixels)]
             elif word in PERSON_WORDS:
-                people = [person_of(box, image.size) for box in faces(image.pixels)]
-                found += [Found(box, PERSON_SCORE, phrase) for box in people]
+                people = [person_box(box, image.size) for box in detect_faces(image.pixels)]
+                found += [Detection(box, PERSON_SCORE, phrase) for box in people]
             elif self.similarity.words.meaning(phrase).known >= text_threshold:
                 classified.append(phrase)
         for heat in self.similarity.similarity_maps(image, classified):
-            found += self._of_map(image, heat, box_threshold)
-        found = sorted(
-            (one for one in found if one.score >= box_threshold), key=lambda one: -one.score
-        )
+            found += self._detect_in_map(image, heat, box_threshold)
+        found = [detection for detection in found if detection.score >= box_threshold]
+        found.sort(key=lambda detection: -detection.score)
         if not found:
             return Regions.empty(image.size)
         return Regions(
-            [one.box for one in found],
+            [detection.box for detection in found],
             image.size,
-            scores=[one.score for one in found],
+            scores=[detection.score for detection in found],
             score_kind="detector",
-            labels=[one.label for one in found],
+            labels=[detection.label for detection in found],
         )
 
-    def _of_map(self, image: Image, heat: Heatmap, threshold: float) -> list[Found]:
-        """Return the boxes of one phrase: regions that explain a piece of its map, else pieces."""
+    def _detect_in_map(self, image: Image, heat: Heatmap, threshold: float) -> list[Detection]:
+        """Return the boxes of one phrase: pieces of its map, or regions that explain them."""
         meaning = self.similarity.words.meaning(heat.label)
         level = heat.normalized().on_image()
         pieces = _pieces(level)
         scores = self._scores([_crop(image.pixels, box) for box in pieces], meaning)
         found = [
-            Found(box, score, heat.label)
+            Detection(box, score, heat.label)
             for box, score in zip(pieces, scores, strict=True)
             if score >= threshold
         ]
-        kept = _best(found)
+        kept = _without_duplicates(found)
         if not kept:
             return []
-        regions, fit = self._likely_regions(image, level)
-        boxes = [_box_of(one.mask, image.size) for one in regions]
+        regions, fit = self._matching_regions(image, level)
+        boxes = [_mask_box(region.mask, image.size) for region in regions]
         scores = self._scores([_crop(image.pixels, box) for box in boxes], meaning)
-        better: list[Found] = []
+        refined: list[Detection] = []
         for piece in kept:
-            inside = [at for at, box in enumerate(boxes) if _overlap(box, piece.box) > 0.7]
-            crops = [
-                _crop(_painted_over(image.pixels, regions[at].mask), piece.box) for at in inside
-            ]
+            inside = [row for row, box in enumerate(boxes) if _overlap(box, piece.box) > 0.7]
+            crops = [_crop(_occluded(image.pixels, regions[row].mask), piece.box) for row in inside]
             crops.append(_crop(image.pixels, piece.box))
-            [*without, whole] = self._likely(crops, meaning, mirrored=True)
+            [*occluded, whole] = self._probabilities(crops, meaning, mirrored=True)
             choices = [
-                ((1 - left / whole) * regions[at].score * fit[at], at)
-                for at, left in zip(inside, without, strict=True)
-                if left < EXPLAINED * whole
+                ((1 - rest / whole) * regions[row].score * fit[row], row)
+                for row, rest in zip(inside, occluded, strict=True)
+                if rest < MAX_OCCLUDED_SHARE * whole
             ]
             if choices:
-                at = max(choices)[1]
-                better.append(Found(boxes[at], max(piece.score, scores[at]), heat.label))
+                row = max(choices)[1]
+                refined.append(Detection(boxes[row], max(piece.score, scores[row]), heat.label))
             else:
-                better.append(piece)
-        return _best(better)
+                refined.append(piece)
+        return _without_duplicates(refined)
 
-    def _likely_regions(
+    def _matching_regions(
         self, image: Image, level: np.ndarray
     ) -> tuple[list[Candidate], list[float]]:
-        """Return the few regions that could be what the map means, and how well each one fits it.
+        """Return the regions that match the map best, and how well each does.
 
-        A region fits that covers the same place as the hot part. A slim one, lost in a blurred map,
-        fits too where it is hot throughout and stands out clearly.
+        A region matches by its IoU with the hot part. A slim one, which is blurred in the map, also
+        matches if it is hot throughout and has a high score.
         """
         import cv2
 
         rated = []
-        for one in self.regions.proposals(image):
-            height, width = one.mask.shape
+        for region in self.regions.proposals(image):
+            height, width = region.mask.shape
             heat = cv2.resize(level, (width, height), interpolation=cv2.INTER_AREA)
-            hot = heat >= LEVELS[1]
-            shared = np.count_nonzero(hot & one.mask) / np.count_nonzero(hot | one.mask)
-            if shared >= COVERS:
-                rated.append((shared, one))
-            elif one.score >= CLEAR and heat[one.mask].mean() >= HOT:
-                rated.append((shared + one.score * (1 - COVERS) / 2, one))
+            hot = heat >= MAP_LEVELS[1]
+            shared = np.count_nonzero(hot & region.mask) / np.count_nonzero(hot | region.mask)
+            if shared >= MIN_REGION_IOU:
+                rated.append((shared, region))
+            elif region.score >= MIN_REGION_SCORE and heat[region.mask].mean() >= MIN_REGION_HEAT:
+                rated.append((shared + region.score * (1 - MIN_REGION_IOU) / 2, region))
         rated.sort(key=lambda pair: -pair[0])
-        return [one for _, one in rated[:REGIONS]], [fit for fit, _ in rated[:REGIONS]]
+        return [region for _, region in rated[:MAX_REGIONS]], [
+            fit for fit, _ in rated[:MAX_REGIONS]
+        ]
 
     def _scores(self, crops: list[np.ndarray], meaning: Meaning) -> list[float]:
-        midway = MIDWAY + MIDWAY_PER_CLASS * np.count_nonzero(meaning.weights > MEANT)
-        likely = self._likely(crops, meaning, mirrored=False)
-        return [meaning.known * one / (one + midway) for one in likely]
+        half = HALF_SCORE_PROBABILITY + HALF_SCORE_PER_CLASS * np.count_nonzero(
+            meaning.weights > MIN_CLASS_WEIGHT
+        )
+        probabilities = self._probabilities(crops, meaning, mirrored=False)
+        return [meaning.known * p / (p + half) for p in probabilities]
 
-    def _likely(self, crops: list[np.ndarray], meaning: Meaning, *, mirrored: bool) -> list[float]:
-        """Return the probability that each crop shows a class that the phrase means."""
+    def _probabilities(
+        self, crops: list[np.ndarray], meaning: Meaning, *, mirrored: bool
+    ) -> list[float]:
+        """Return the summed probability of the phrase's classes in each crop."""
         probabilities = self.similarity.probabilities(crops, mirrored=mirrored)
-        return (probabilities @ (meaning.weights > MEANT)).tolist()
+        return (probabilities @ (meaning.weights > MIN_CLASS_WEIGHT)).tolist()
 
 
 def _pieces(level: np.ndarray) -> list[Box]:
-    """Return the boxes of the largest pieces that a map falls into at several levels."""
+    """Return the boxes of the largest connected components of a map at several levels."""
     import cv2
 
     boxes: dict[Box, None] = {}
-    for cut in LEVELS:
-        _, _, facts, _ = cv2.connectedComponentsWithStats((level >= cut).astype(np.uint8))
-        for x, y, width, height, area in sorted(facts[1:].tolist(), key=lambda one: -one[4]):
-            if area >= 0.004 * level.size and len(boxes) < PIECES * len(LEVELS):
+    for cut in MAP_LEVELS:
+        _, _, stats, _ = cv2.connectedComponentsWithStats((level >= cut).astype(np.uint8))
+        for x, y, width, height, area in sorted(stats[1:].tolist(), key=lambda row: -row[4]):
+            if area >= 0.004 * level.size and len(boxes) < MAX_PIECES * len(MAP_LEVELS):
                 boxes[float(x), float(y), float(x + width), float(y + height)] = None
     large = sorted(boxes, key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))
-    return large[:PIECES]
+    return large[:MAX_PIECES]
 
 
 def _crop(pixels: np.ndarray, box: Box) -> np.ndarray:
-    """Return the pixels of a box and a tenth around it."""
+    """Return the pixels of a box with a margin of a tenth of its size."""
     x0, y0, x1, y1 = box
     margin_x, margin_y = 0.1 * (x1 - x0), 0.1 * (y1 - y0)
     rows = slice(max(0, int(y0 - margin_y)), int(y1 + margin_y) + 1)
@@ -195,7 +197,7 @@ def _crop(pixels: np.ndarray, box: Box) -> np.ndarray:
     return pixels[rows, columns]
 
 
-def _box_of(mask: np.ndarray, frame: tuple[int, int]) -> Box:
+def _mask_box(mask: np.ndarray, frame: tuple[int, int]) -> Box:
     """Return the tight box of a small mask, in pixels of the image."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     down, across = frame[0] / mask.shape[0], frame[1] / mask.shape[1]
@@ -207,8 +209,8 @@ def _box_of(mask: np.ndarray, frame: tuple[int, int]) -> Box:
     )
 
 
-def _painted_over(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Return the image with a region replaced by a blur of what surrounds it."""
+def _occluded(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Return the image with a region replaced by a blur of its surroundings."""
     import cv2
 
     height, width = mask.shape
@@ -223,12 +225,12 @@ def _painted_over(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
     return cv2.resize(painted, (pixels.shape[1], pixels.shape[0]))
 
 
-def _best(found: list[Found]) -> list[Found]:
-    """Keep the best of every group of boxes that overlap or contain each other."""
-    kept: list[Found] = []
-    for one in sorted(found, key=lambda one: -one.score):
-        if all(_overlap(one.box, other.box) <= SAME for other in kept):
-            kept.append(one)
+def _without_duplicates(found: list[Detection]) -> list[Detection]:
+    """Return the best of every group of boxes that overlap or contain each other."""
+    kept: list[Detection] = []
+    for detection in sorted(found, key=lambda detection: -detection.score):
+        if all(_overlap(detection.box, other.box) <= DUPLICATE_OVERLAP for other in kept):
+            kept.append(detection)
     return kept
 
 

@@ -1,4 +1,4 @@
-"""What does an ImageNet classifier see in a crop, and at each place of an image?"""
+"""EfficientNet-Lite0, an ImageNet classifier of crops and of each place of an image."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 STRIDE = 32
 SCALES = (256, 384, 512, 768)
-CROP = 224
+CROP_SIDE = 224
 FEATURE_STAGES = (2, 4)
-"""Which of the seven stages describe texture (stride 8, 40 channels) and parts (stride 16, 112)."""
+"""The indices of the stages for texture (stride 8, 40 channels) and parts (stride 16, 112)."""
 
 
 class EfficientNet:
@@ -29,35 +29,35 @@ class EfficientNet:
 
         stored = torch.load(weights, weights_only=True, map_location="cpu")
         network = timm.create_model("tf_efficientnet_lite0", pretrained=False)
-        # The file uses other names for the same layers in the same order.
+        # The file has other names for the same layers in the same order.
         names = list(network.state_dict())
         network.load_state_dict(dict(zip(names, stored.values(), strict=True)))
-        network = _folded(network.eval().requires_grad_(False))
+        network = _fuse_batch_norms(network.eval().requires_grad_(False))
         self._network: Any = network.to(device).to(memory_format=torch.channels_last)
         self._device = device
         self._evidence: BoundedCache[str, np.ndarray] = BoundedCache(IMAGE_CACHE_BYTES)
 
     def evidence(self, image: Image) -> np.ndarray:
-        """Return how much each place speaks for each class: float32, h×w×1000, covering the image.
+        """Return the evidence for each class at each place: float32, h×w×1000, covering the image.
 
-        Class maps of several scales, each minus its mean over the classes (what excites every class
-        tells them not apart), averaged on the finest grid. The last few images are remembered, so
-        that many texts cost one pass.
+        Class maps of several scales, each minus its mean over the classes, averaged on the finest
+        grid. Those of recent images are cached, so that many texts need one pass.
         """
-        return self._evidence.get(image.fingerprint, lambda: self._new_evidence(image))
+        return self._evidence.get(image.fingerprint, lambda: self._compute_evidence(image))
 
-    def _new_evidence(self, image: Image) -> np.ndarray:
+    def _compute_evidence(self, image: Image) -> np.ndarray:
         maps = [self.class_maps(image.pixels, scale) for scale in SCALES]
         rows, columns = maps[-1].shape[:2]
         total = np.zeros((rows, columns, maps[-1].shape[2]), np.float32)
-        for one in maps:
-            total += _stretched(one - one.mean(-1, keepdims=True), rows, columns) / len(maps)
+        for scores in maps:
+            centered = scores - scores.mean(-1, keepdims=True)
+            total += _interpolate(centered, rows, columns) / len(maps)
         return total
 
     def classify(self, crops: Sequence[np.ndarray], *, mirrored: bool = True) -> np.ndarray:
-        """Return N×1000 logits of uint8 crops, each squashed to a square.
+        """Return N×1000 logits of uint8 crops, each resized to a square.
 
-        `mirrored` averages with what the mirror image says: steadier, and twice the work.
+        `mirrored` averages them with those of the mirror image: more stable, at twice the cost.
         """
         import torch
 
@@ -66,7 +66,9 @@ class EfficientNet:
         batches = []
         with torch.inference_mode():
             for start in range(0, len(crops), 16):
-                batch = np.stack([resized(crop, CROP, CROP) for crop in crops[start : start + 16]])
+                batch = np.stack(
+                    [resize(crop, CROP_SIDE, CROP_SIDE) for crop in crops[start : start + 16]]
+                )
                 x = self._tensor(batch)
                 views = [x, x.flip(3)] if mirrored else [x]
                 logits = self._network(torch.cat(views))
@@ -82,27 +84,19 @@ class EfficientNet:
         """
         import torch
 
-        height, width = pixels.shape[:2]
-        rows, columns = (
-            max(2, round(side * longest / max(height, width) / STRIDE)) for side in (height, width)
-        )
         with torch.inference_mode():
-            x = self._tensor(resized(pixels, rows * STRIDE, columns * STRIDE)[None])
-            seen = self._network.forward_features(torch.cat([x, x.flip(3)]))
-            logits = self._network.classifier(seen.permute(0, 2, 3, 1))
+            x = self._resized(pixels, longest)
+            features = self._network.forward_features(torch.cat([x, x.flip(3)]))
+            logits = self._network.classifier(features.permute(0, 2, 3, 1))
             return ((logits[0] + logits[1].flip(1)) / 2).cpu().numpy()
 
     def stages(self, pixels: np.ndarray, longest: int) -> list[np.ndarray]:
         """Return mid-level feature maps, fine to coarse: float32, h×w×C, covering the image."""
         import torch
 
-        height, width = pixels.shape[:2]
-        rows, columns = (
-            max(2, round(side * longest / max(height, width) / STRIDE)) for side in (height, width)
-        )
         network, maps = self._network, []
         with torch.inference_mode():
-            x = self._tensor(resized(pixels, rows * STRIDE, columns * STRIDE)[None])
+            x = self._resized(pixels, longest)
             x = network.bn1(network.conv_stem(x))
             for index, stage in enumerate(network.blocks[: max(FEATURE_STAGES) + 1]):
                 x = stage(x)
@@ -110,42 +104,50 @@ class EfficientNet:
                     maps.append(x[0].permute(1, 2, 0).cpu().numpy())
         return maps
 
+    def _resized(self, pixels: np.ndarray, longest: int) -> torch.Tensor:
+        """Return an image with a longer side of about `longest`, both multiples of the stride."""
+        height, width = pixels.shape[:2]
+        rows, columns = (
+            max(2, round(side * longest / max(height, width) / STRIDE)) for side in (height, width)
+        )
+        return self._tensor(resize(pixels, rows * STRIDE, columns * STRIDE)[None])
+
     def _tensor(self, batch: np.ndarray) -> torch.Tensor:
         import torch
 
-        # The weights come from TensorFlow, which saw (pixel − 127) / 128.
+        # The weights were trained with TensorFlow's preprocessing, (pixel − 127) / 128.
         x = torch.from_numpy(batch).to(self._device).permute(0, 3, 1, 2).float()
         return ((x - 127.0) / 128.0).contiguous(memory_format=torch.channels_last)
 
 
-def _folded(network: torch.nn.Module) -> torch.nn.Module:
-    """Merge every batch normalization into the convolution before it: twice as fast on a CPU."""
+def _fuse_batch_norms(network: torch.nn.Module) -> torch.nn.Module:
+    """Fuse every batch normalization with the convolution before it: twice as fast on a CPU."""
     from torch import nn
     from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-    before: tuple[str, nn.Conv2d] | None = None
+    previous: tuple[str, nn.Conv2d] | None = None
     for name, child in list(network.named_children()):
         if isinstance(child, nn.Conv2d):
-            before = (name, child)
-        elif isinstance(child, nn.BatchNorm2d) and before:
-            setattr(network, before[0], fuse_conv_bn_eval(before[1], child))
+            previous = (name, child)
+        elif isinstance(child, nn.BatchNorm2d) and previous:
+            setattr(network, previous[0], fuse_conv_bn_eval(previous[1], child))
             setattr(network, name, child.get_submodule("act"))
         else:
-            _folded(child)
+            _fuse_batch_norms(child)
     return network
 
 
-def resized(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
-    """Return the image at another size; area averaging when it shrinks."""
+def resize(pixels: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Return the image at another size, by area averaging if it is smaller."""
     import cv2
 
     shrinks = height * width < pixels.shape[0] * pixels.shape[1]
-    way = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-    return cv2.resize(pixels, (width, height), interpolation=way)
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return cv2.resize(pixels, (width, height), interpolation=method)
 
 
-def _stretched(grid: np.ndarray, rows: int, columns: int) -> np.ndarray:
-    """Return a grid of many channels at another size, bilinear."""
+def _interpolate(grid: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """Return an h×w×C grid at another size, bilinear."""
     import torch
 
     x = torch.from_numpy(grid).permute(2, 0, 1)[None]

@@ -1,7 +1,7 @@
-"""Which pieces of an image look like a few examples, to any model that describes its places?
+"""Masks similar to a few examples, by a segmenter, a mask generator and a feature extractor.
 
-The way of Count Anything (Ma et al. 2023) with a model each for cutting out the examples, cutting
-out everything else, and describing what was cut out.
+The method of Count Anything (Ma et al. 2023) with one model each for the masks of the examples, all
+other masks, and their features.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ from .grabcut import GrabCut
 from .superpixels import SuperpixelHierarchy
 
 NMS_IOU = 0.7
-"""Segment Anything's automatic masks, as Count Anything uses them."""
+"""Segment Anything's automatic masks, as in Count Anything."""
 
 
 class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
-    """Everything like the examples, by three lite models.
+    """Everything similar to the examples, by three lite models.
 
-    A feature model for which it was measured from which cosine on things are of one kind lowers the
-    threshold to that.
+    The default threshold is at most the feature model's `same_kind`, if it has one.
     """
 
     concurrent = True
@@ -71,40 +70,40 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
         references = references[references.areas > 0]
         if not references:
             return Masks.empty(image.size)
-        pieces = self.generator.generate(image, points_per_side=points_per_side, min_area=0)
-        pieces = pieces[pieces.areas > 0]
-        described = self.extractor.features(image)
-        prototypes = pooled_features(references, described)
+        candidates_ = self.generator.generate(image, points_per_side=points_per_side, min_area=0)
+        candidates_ = candidates_[candidates_.areas > 0]
+        features = self.extractor.features(image)
+        prototypes = pooled_features(references, features)
         if threshold is None:
             threshold = lowest_similarity(prototypes)
             if self.extractor.same_kind is not None:
                 threshold = min(threshold, self.extractor.same_kind)
 
-        # The examples compete with a score of 1, so that they win over pieces that repeat them.
-        sure = np.ones(len(references), dtype=np.float32)
-        known = Masks(references.shapes, scores=sure, score_kind="predicted_iou")
-        found = Masks(pieces.shapes, scores=pieces.scores, score_kind="predicted_iou")
-        known = known.with_column("example", sure.astype(bool))
+        # The examples have a score of 1, so that they suppress duplicates of themselves.
+        ones = np.ones(len(references), dtype=np.float32)
+        known = Masks(references.shapes, scores=ones, score_kind="predicted_iou")
+        found = Masks(candidates_.shapes, scores=candidates_.scores, score_kind="predicted_iou")
+        known = known.with_column("example", ones.astype(bool))
         found = found.with_column("example", np.zeros(len(found), dtype=bool))
         candidates = suppressed(Masks.concatenate([known, found]), NMS_IOU)
 
-        likeness = (pooled_features(candidates, described) @ prototypes.T).max(axis=1)
-        candidates = candidates.with_column("similarity", likeness.astype(np.float32))
+        similarity = (pooled_features(candidates, features) @ prototypes.T).max(axis=1)
+        candidates = candidates.with_column("similarity", similarity.astype(np.float32))
         is_example = np.asarray(candidates.columns["example"], dtype=bool)
-        kept = candidates[is_example | (likeness >= threshold)]
-        return _cleaned(kept, min_area) if min_area else kept
+        kept = candidates[is_example | (similarity >= threshold)]
+        return _remove_small_regions(kept, min_area) if min_area else kept
 
 
-def _cleaned(masks: Masks, min_area: int) -> Masks:
-    """Fill small holes and drop small islands; untouched masks win where two became alike."""
-    untouched: list[bool] = []
+def _remove_small_regions(masks: Masks, min_area: int) -> Masks:
+    """Fill holes and remove islands; of duplicates afterwards, masks that were not changed stay."""
+    unchanged: list[bool] = []
 
-    def smooth() -> Iterator[np.ndarray]:
+    def cleaned() -> Iterator[np.ndarray]:
         for mask in masks.masks():
             raise_if_cancelled()
-            better = remove_small_regions(mask, min_area)
-            untouched.append(better is mask)
-            yield better
+            result = remove_small_regions(mask, min_area)
+            unchanged.append(result is mask)
+            yield result
 
-    cleaned = masks.with_shapes(RunLengths.encode(smooth(), size=masks.frame))
-    return suppressed(cleaned, NMS_IOU, priority=np.array(untouched, np.float32))
+    masks = masks.with_shapes(RunLengths.encode(cleaned(), size=masks.frame))
+    return suppressed(masks, NMS_IOU, priority=np.array(unchanged, np.float32))

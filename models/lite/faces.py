@@ -1,8 +1,7 @@
-"""Where are faces, and the people they belong to?
+"""Boxes of faces, and of the people they belong to.
 
-ImageNet has no class for people. Faces seen from the front are found by a cascade of local binary
-patterns (Liao et al. 2007) that scikit-image carries along; of anybody who looks away it says
-nothing.
+ImageNet has no class for people. Frontal faces are detected by a cascade of local binary patterns
+(Liao et al. 2007) that scikit-image includes; other views are not detected.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..common.edge_refinement import shrunk, working_size
+from ..common.edge_refinement import downscale, working_size
 
 FACE_WORDS = frozenset({"face", "head", "faces"})
 PERSON_WORDS = frozenset(
@@ -31,47 +30,47 @@ PERSON_WORDS = frozenset(
         "astronaut",
     }
 )
-LONGEST = 320
-_lock = threading.Lock()
+MAX_SIDE = 320
+_cascade_lock = threading.Lock()
 
 Box = tuple[float, float, float, float]
 
 
-def faces(pixels: np.ndarray) -> list[Box]:
-    """Return boxes of faces seen from the front, largest first, in pixels."""
+def detect_faces(pixels: np.ndarray) -> list[Box]:
+    """Return boxes of frontal faces, largest first, in pixels."""
     import cv2
     from skimage.color import rgb2gray
 
-    size = working_size(pixels.shape[0], pixels.shape[1], LONGEST)
+    size = working_size(pixels.shape[0], pixels.shape[1], MAX_SIDE)
     scale = pixels.shape[1] / size[1]
-    gray = rgb2gray(cv2.GaussianBlur(shrunk(pixels, size), (0, 0), 0.6))
-    least = max(24, min(size) // 8)
-    with _lock:
-        found = _cascade().detect_multi_scale(
+    gray = rgb2gray(cv2.GaussianBlur(downscale(pixels, size), (0, 0), 0.6))
+    smallest = max(24, min(size) // 8)
+    with _cascade_lock:
+        detections = _cascade().detect_multi_scale(
             img=gray,
             scale_factor=1.15,
             step_ratio=1,
-            min_size=(least, least),
+            min_size=(smallest, smallest),
             max_size=(min(size), min(size)),
             min_neighbor_number=6,
         )
     boxes = [
         (
-            one["c"] * scale,
-            one["r"] * scale,
-            (one["c"] + one["width"]) * scale,
-            (one["r"] + one["height"]) * scale,
+            detection["c"] * scale,
+            detection["r"] * scale,
+            (detection["c"] + detection["width"]) * scale,
+            (detection["r"] + detection["height"]) * scale,
         )
-        for one in found
+        for detection in detections
     ]
     return sorted(boxes, key=lambda box: box[0] - box[2])
 
 
-def person_of(face: Box, frame: tuple[int, int]) -> Box:
-    """Return the box of a person whose face is known: three and a half faces wide, seven high.
+def person_box(face: Box, frame: tuple[int, int]) -> Box:
+    """Return the box of the person with a face: 3.6 faces wide, 7.5 high.
 
-    The proportions are those of an upright adult in drawing manuals; what leaves the image is
-    cut off.
+    The proportions are those of an upright adult in drawing manuals; the box is clipped to the
+    image.
     """
     x0, y0, x1, y1 = face
     width, height = x1 - x0, y1 - y0

@@ -1,4 +1,4 @@
-"""How is a caption brought to a length by rules, without adding anything that it did not say?"""
+"""Shortening of captions by rules."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ LINKS = frozenset(
 
 
 class LengthRules(TextRefiner, family="length-rules"):
-    """Shortens a text to about N words; a text that is short enough stays as it is.
+    """Shortens a text to about N words; a text that is short enough is not changed.
 
-    It leaves out what carries least: fillers, then the last phrase, never the head.
+    It removes filler words, then the end of the text, never its start.
     """
 
     concurrent = True
@@ -44,7 +44,7 @@ class LengthRules(TextRefiner, family="length-rules"):
         if lead:
             words = words[len(lead.group().split()) :]
         while len(words) > limit:
-            fillers = [at for at, word in enumerate(words) if word.lower().strip(",.") in FILLERS]
+            fillers = [row for row, word in enumerate(words) if word.lower().strip(",.") in FILLERS]
             if not fillers:
                 break
             del words[fillers[-1]]

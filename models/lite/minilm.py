@@ -1,8 +1,7 @@
-"""What does a short text mean, as a vector?
+"""Sentence embeddings by all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Wang et al. 2020).
 
-all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Wang et al. 2020) is a small BERT: six layers, twelve
-heads, width 384, mean pooling. Its forward pass is written out here because importing the library
-class takes longer than encoding a few hundred texts.
+It is a small BERT: six layers, twelve heads, width 384, mean pooling. The forward pass is written
+out because importing the library's class takes longer than encoding a few hundred texts.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-LAYERS, HEADS, WIDTH, LONGEST = 6, 12, 384, 64
+LAYERS, HEADS, WIDTH, MAX_TOKENS = 6, 12, 384, 64
 
 
 class MiniLM:
@@ -25,7 +24,7 @@ class MiniLM:
         self._weights = load_file(weights, device=device)
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.enable_truncation(MAX_TOKENS)
         self._device = device
 
     def encode(self, texts: Sequence[str], *, batch: int = 128) -> np.ndarray:
@@ -56,31 +55,31 @@ class MiniLM:
 
         count, length = len(tokens), max(map(len, tokens))
         padded = torch.zeros(count, length, dtype=torch.long)
-        real = torch.zeros(count, length, dtype=torch.bool)
+        attention_mask = torch.zeros(count, length, dtype=torch.bool)
         for row, ids in enumerate(tokens):
             padded[row, : len(ids)] = torch.tensor(ids)
-            real[row, : len(ids)] = True
-        padded, real = padded.to(self._device), real.to(self._device)
+            attention_mask[row, : len(ids)] = True
+        padded, attention_mask = padded.to(self._device), attention_mask.to(self._device)
 
         x = weights["embeddings.word_embeddings.weight"][padded]
         x = x + weights["embeddings.position_embeddings.weight"][:length]
         x = x + weights["embeddings.token_type_embeddings.weight"][0]
         x = norm(x, "embeddings.LayerNorm")
         for layer in range(LAYERS):
-            at = f"encoder.layer.{layer}"
+            prefix = f"encoder.layer.{layer}"
             query, key, value = (
-                linear(x, f"{at}.attention.self.{part}")
+                linear(x, f"{prefix}.attention.self.{part}")
                 .view(count, length, HEADS, WIDTH // HEADS)
                 .transpose(1, 2)
                 for part in ("query", "key", "value")
             )
-            seen = F.scaled_dot_product_attention(
-                query, key, value, attn_mask=real[:, None, None, :]
+            attended = F.scaled_dot_product_attention(
+                query, key, value, attn_mask=attention_mask[:, None, None, :]
             )
-            seen = seen.transpose(1, 2).reshape(count, length, WIDTH)
-            seen = linear(seen, f"{at}.attention.output.dense")
-            x = norm(x + seen, f"{at}.attention.output.LayerNorm")
-            hidden = F.gelu(linear(x, f"{at}.intermediate.dense"))
-            x = norm(x + linear(hidden, f"{at}.output.dense"), f"{at}.output.LayerNorm")
-        pooled = (x * real[..., None]).sum(1) / real.sum(1, keepdim=True)
+            attended = attended.transpose(1, 2).reshape(count, length, WIDTH)
+            attended = linear(attended, f"{prefix}.attention.output.dense")
+            x = norm(x + attended, f"{prefix}.attention.output.LayerNorm")
+            hidden = F.gelu(linear(x, f"{prefix}.intermediate.dense"))
+            x = norm(x + linear(hidden, f"{prefix}.output.dense"), f"{prefix}.output.LayerNorm")
+        pooled = (x * attention_mask[..., None]).sum(1) / attention_mask.sum(1, keepdim=True)
         return F.normalize(pooled, dim=-1).cpu().numpy()

@@ -1,4 +1,4 @@
-"""How is a hole painted over with what the rest of the image looks like?"""
+"""Inpainting with patches of the rest of the image: PatchMatch."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import numpy as np
 
 from anyloom import Checkpoint, Image
 
-from ..common.edge_refinement import shrunk, working_size
+from ..common.edge_refinement import downscale, working_size
 from ..protocols import Inpainter
-from .patch_synthesis import synthesised
+from .patch_synthesis import synthesize
 
-LONGEST = 480
+MAX_SIDE = 480
 
 
 class PatchMatch(Inpainter, family="patchmatch"):
-    """Exemplar-based inpainting: coarse to fine, every patch over the hole becomes like a real one.
+    """Exemplar-based inpainting, coarse to fine, with patches of the rest of the image.
 
-    Wexler et al. 2007 with the nearest patches found by PatchMatch (Barnes et al. 2009). The work
-    is done around the hole at no more than 480 pixels a side.
+    Wexler et al. 2007 with nearest patches by PatchMatch (Barnes et al. 2009). It works on the
+    surroundings of the hole at no more than 480 pixels a side.
     """
 
     concurrent = True
@@ -39,11 +39,11 @@ class PatchMatch(Inpainter, family="patchmatch"):
         hole = np.asarray(hole, bool)
         if not hole.any() or hole.all():
             return image
-        window = _around(hole)
+        window = _surroundings(hole)
         pixels, missing = image.pixels[window], hole[window]
-        size = working_size(missing.shape[0], missing.shape[1], LONGEST)
-        touched = shrunk(missing.astype(np.float32), size) > 0
-        painted = synthesised(shrunk(pixels, size), touched, seed)
+        size = working_size(missing.shape[0], missing.shape[1], MAX_SIDE)
+        touched = downscale(missing.astype(np.float32), size) > 0
+        painted = synthesize(downscale(pixels, size), touched, seed)
         if size != missing.shape:
             height, width = missing.shape
             painted = cv2.resize(painted, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -52,11 +52,11 @@ class PatchMatch(Inpainter, family="patchmatch"):
         return Image(result, alpha=image.alpha, name=image.name, source=image.source)
 
 
-def _around(hole: np.ndarray) -> tuple[slice, slice]:
-    """Return the rows and columns of the hole and as much around it again on every side."""
+def _surroundings(hole: np.ndarray) -> tuple[slice, slice]:
+    """Return the rows and columns of the hole with a margin of its size on every side."""
     rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
-    reach = int(max(rows[-1] - rows[0], columns[-1] - columns[0]) + 40)
+    margin = int(max(rows[-1] - rows[0], columns[-1] - columns[0]) + 40)
     return (
-        slice(max(0, rows[0] - reach), rows[-1] + 1 + reach),
-        slice(max(0, columns[0] - reach), columns[-1] + 1 + reach),
+        slice(max(0, rows[0] - margin), rows[-1] + 1 + margin),
+        slice(max(0, columns[0] - margin), columns[-1] + 1 + margin),
     )

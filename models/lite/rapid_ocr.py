@@ -1,4 +1,4 @@
-"""Which lines of text are in an image, and where?"""
+"""Lines of text in an image by PaddleOCR's small models (RapidOCR)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 from anyloom import Checkpoint, Image, Regions
 
 from ..protocols import TextReader
-from .lite_weights import verified
+from .lite_weights import verified_file
 
 FILES = {
     "Det": (
@@ -41,9 +41,11 @@ class RapidOcr(TextReader, family="rapidocr"):
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        # Given a path, the library downloads nothing.
+        # With model paths the library downloads nothing.
         paths = {
-            f"{part}.model_path": str(verified("rapidocr", f"models/{name}", sha256, checkpoint))
+            f"{part}.model_path": str(
+                verified_file("rapidocr", f"models/{name}", sha256, checkpoint)
+            )
             for part, (name, sha256) in FILES.items()
         }
         with contextlib.redirect_stdout(io.StringIO()):
@@ -55,16 +57,16 @@ class RapidOcr(TextReader, family="rapidocr"):
 
     def read(self, image: Image) -> Regions:
         with self._lock:
-            found = self._engine(np.ascontiguousarray(image.pixels[..., ::-1]))
-        if found.boxes is None or not found.txts:
+            output = self._engine(np.ascontiguousarray(image.pixels[..., ::-1]))
+        if output.boxes is None or not output.txts:
             return Regions.empty(image.size)
-        corners = np.asarray(found.boxes, np.float32).reshape(-1, 4, 2)
+        corners = np.asarray(output.boxes, np.float32).reshape(-1, 4, 2)
         boxes = np.concatenate([corners.min(1), corners.max(1)], axis=1)
         return Regions(
             boxes,
             image.size,
-            scores=np.asarray(found.scores, np.float32),
+            scores=np.asarray(output.scores, np.float32),
             score_kind="detector",
-            labels=list(found.txts),
+            labels=list(output.txts),
             columns={"polygon": corners},
         )

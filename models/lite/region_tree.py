@@ -1,4 +1,4 @@
-"""In which order do superpixels grow together, and how well does each region stand out?"""
+"""Hierarchical merging of superpixels, and how distinct each region is."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SENSE = 0.2
-"""How much an unlike feature vector counts beside an edge or an unlike color."""
+FEATURE_WEIGHT = 0.2
+"""The weight of the distance of features relative to edges and colors."""
 
 
 @dataclass(frozen=True)
 class RegionTree:
-    """Every region that forms while superpixels are merged pair by pair, the most alike first.
+    """All regions that form while superpixels are merged pair by pair, the most similar first.
 
-    members:  bool, N×S: which superpixels make up each of the N regions.
+    members:  bool, N×S: the superpixels of each of the N regions.
     areas:    float, N: pixels of each region.
-    formed:   float, N: how unlike the two halves were; 0 for a superpixel.
-    dissolved: float, N: how unlike the region and what it was merged into were.
-    outlines: float, N: how clear the edges along each outline are, 0..1.
+    formed:   float, N: the dissimilarity of the two halves; 0 for a superpixel.
+    dissolved: float, N: the dissimilarity of the region and the one that it was merged with.
+    outlines: float, N: the strength of the edges along each outline, 0..1.
     """
 
     members: np.ndarray
@@ -33,76 +33,85 @@ class RegionTree:
 def region_tree(
     labels: np.ndarray, edge: np.ndarray, color: np.ndarray, features: Sequence[np.ndarray]
 ) -> RegionTree:
-    """Merge superpixels until one is left.
+    """Merge superpixels until one region is left.
 
     Args:
         labels: int, H×W: the superpixels, numbered from 0.
         edge: float32, H×W: strength of edges, 0..1.
         color: float32, H×W×3: CIELAB.
-        features: float32, H×W×C each: vectors that are compared by their angle.
+        features: float32, H×W×C each: vectors that are compared by their cosine.
     """
     count = int(labels.max()) + 1
     flat = labels.ravel()
-    most = 2 * count - 1
+    capacity = 2 * count - 1
 
     def pooled(array: np.ndarray) -> np.ndarray:
         channels = array.reshape(flat.size, -1).T
-        sums = np.zeros((most, len(channels)))
-        sums[:count] = np.stack([np.bincount(flat, one, count) for one in channels], 1)
+        sums = np.zeros((capacity, len(channels)))
+        sums[:count] = np.stack([np.bincount(flat, channel, count) for channel in channels], 1)
         return sums
 
     areas = pooled(np.ones(flat.size))[:, 0]
-    tones, senses = pooled(color), [pooled(one) for one in features]
-    borders = [*_borders(labels, edge, count), *({} for _ in range(most - count))]
-    formed, dissolved, outlines = np.zeros(most), np.zeros(most), np.zeros(most)
-    members = np.zeros((most, count), bool)
+    color_sums, feature_sums = pooled(color), [pooled(grid) for grid in features]
+    borders = [*_borders(labels, edge, count), *({} for _ in range(capacity - count))]
+    formed, dissolved, outlines = np.zeros(capacity), np.zeros(capacity), np.zeros(capacity)
+    members = np.zeros((capacity, count), bool)
     members[:count] = np.eye(count, dtype=bool)
 
-    def unlike(a: int, b: int) -> float:
+    def dissimilarity(a: int, b: int) -> float:
         length, strength = borders[a][b]
-        tone = np.linalg.norm(tones[a] / areas[a] - tones[b] / areas[b]) / 60
-        sense = 0.0
-        for one in senses:
-            cosine = one[a] @ one[b] / (np.linalg.norm(one[a]) * np.linalg.norm(one[b]) + 1e-9)
-            sense += (1 - cosine) / len(senses)
+        color_distance = np.linalg.norm(color_sums[a] / areas[a] - color_sums[b] / areas[b]) / 60
+        feature_distance = 0.0
+        for sums in feature_sums:
+            norms = np.linalg.norm(sums[a]) * np.linalg.norm(sums[b])
+            cosine = sums[a] @ sums[b] / (norms + 1e-9)
+            feature_distance += (1 - cosine) / len(feature_sums)
         small = (min(areas[a], areas[b]) / flat.size) ** 0.15
-        return float((strength / length + tone + SENSE * sense) * small)
+        return float(
+            (strength / length + color_distance + FEATURE_WEIGHT * feature_distance) * small
+        )
 
-    queue = [(unlike(a, b), a, b) for a in range(count) for b in borders[a] if a < b]
+    queue = [(dissimilarity(a, b), a, b) for a in range(count) for b in borders[a] if a < b]
     heapq.heapify(queue)
-    alive = set(range(count))
+    roots = set(range(count))
     new, level = count, 0.0
     while queue:
         cost, a, b = heapq.heappop(queue)
-        if a not in alive or b not in alive:
+        if a not in roots or b not in roots:
             continue
         level = max(level, cost)
         for old in (a, b):
             dissolved[old] = level
-            outlines[old] = _outline([borders[old][other] for other in alive & borders[old].keys()])
-        alive -= {a, b}
-        formed[new], areas[new], tones[new] = level, areas[a] + areas[b], tones[a] + tones[b]
+            outlines[old] = _outline_strength(
+                [borders[old][other] for other in roots & borders[old].keys()]
+            )
+        roots -= {a, b}
+        formed[new], areas[new], color_sums[new] = (
+            level,
+            areas[a] + areas[b],
+            color_sums[a] + color_sums[b],
+        )
         members[new] = members[a] | members[b]
-        for one in senses:
-            one[new] = one[a] + one[b]
+        for sums in feature_sums:
+            sums[new] = sums[a] + sums[b]
         for old in (a, b):
-            for other in alive & borders[old].keys():
+            for other in roots & borders[old].keys():
                 length, strength = borders[old][other]
                 before = borders[new].get(other, (0.0, 0.0))
                 borders[new][other] = (before[0] + length, before[1] + strength)
         for other, shared in borders[new].items():
             borders[other][new] = shared
-            heapq.heappush(queue, (unlike(new, other), new, other))
-        alive.add(new)
+            heapq.heappush(queue, (dissimilarity(new, other), new, other))
+        roots.add(new)
         new += 1
     kept = slice(0, new)
     return RegionTree(members[kept], areas[kept], formed[kept], dissolved[kept], outlines[kept])
 
 
-def _outline(borders: list[tuple[float, float]]) -> float:
-    """Return how clear an outline is: the mean strength and that of its weakest long stretch.
+def _outline_strength(borders: list[tuple[float, float]]) -> float:
+    """Return the mean edge strength of an outline, averaged with that of its weakest long part.
 
-    A region that was cut off across a flat surface has strong edges almost all around it.
+    A region that was cut off across a flat surface has strong edges along most of its outline.
     """
     total = sum(length for length, _ in borders)
     mean = sum(strength for _, strength in borders) / total

@@ -1,9 +1,9 @@
-"""Which regions of an image hang together, without being told what to look for?
+"""Automatic masks by hierarchical merging of superpixels.
 
-Superpixels (SLIC, Achanta et al. 2012) are merged pair by pair, the most alike first (selective
-search, Uijlings et al. 2013); every region on the way is a candidate. Bright or dark blobs on an
-uneven ground are candidates too, split where they touch. Good candidates have outlines on edges and
-live long before they are merged; of those that nearly coincide, the best stays.
+Superpixels (SLIC, Achanta et al. 2012) are merged pair by pair, the most similar first (selective
+search, Uijlings et al. 2013); every intermediate region is a candidate. Bright or dark blobs on an
+uneven background are candidates too, split where they touch. Good candidates have outlines on edges
+and persist long before they are merged; of duplicates, the best is kept.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from anyloom import IMAGE_CACHE_BYTES, BoundedCache, Checkpoint, Image, Masks, P
 
 from ..common.edge_refinement import (
     boundary_agreement,
+    downscale,
     edge_strength,
-    full_size,
-    shrunk,
-    tidied,
+    remove_small_parts,
+    upscale_mask,
     working_size,
 )
 from ..common.mask_generator_presets import MaskGeneratorSettings, Preset, with_overrides
@@ -28,20 +28,20 @@ from .efficientnet import EfficientNet
 from .lite_weights import efficientnet
 from .region_tree import region_tree
 
-LONGEST = 512
-SAME = 0.6
-"""Of two masks with a larger IoU one is left out."""
-LARGEST = 0.8
-"""No mask covers more of the image than this."""
-CLEARLY_LASTING = 0.25
-"""A region that outlasts this much unlikeness among its neighbors surely keeps together."""
-LEAST_SCORE = 0.55
-"""Weaker regions are mostly fragments of a thing that is there as a whole."""
-LEAST_PROPOSED = 0.5
-"""A proposal is looked at again, so it may be weaker."""
-MOST = 60
-COARSE = 24
-"""Superpixels along a side for proposals."""
+MAX_SIDE = 512
+DUPLICATE_IOU = 0.6
+"""Of two masks with a higher IoU one is removed."""
+MAX_SHARE = 0.8
+"""The largest share of the image that a mask covers."""
+FULL_PERSISTENCE = 0.25
+"""The persistence (difference of dissimilarities) from which a region gets the full score."""
+MIN_SCORE = 0.55
+"""Regions with a lower score are mostly fragments of an object."""
+MIN_PROPOSAL_SCORE = 0.5
+"""Lower, because proposals are classified again."""
+MAX_CANDIDATES = 60
+PROPOSAL_POINTS_PER_SIDE = 24
+"""The density of superpixels for proposals."""
 
 
 class Candidate(NamedTuple):
@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
 
 
 class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
-    """Automatic masks by merging superpixels of like color, texture and features."""
+    """Automatic masks by merging superpixels with similar color, texture and features."""
 
     concurrent = True
 
@@ -76,7 +76,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         min_area: int | None = None,
         crop_layers: int | None = None,
     ) -> Masks:
-        """See `MaskGenerator.generate`; of a preset, the density and the smallest area count."""
+        """See `MaskGenerator.generate`; of a preset, density and smallest area are used."""
         settings = with_overrides(
             MaskGeneratorSettings(),
             preset,
@@ -84,36 +84,40 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             min_region_area=min_area,
         )
         points_per_side, min_area = settings.points_per_side, settings.min_region_area
-        small = shrunk(image.pixels, working_size(*image.size, LONGEST))
+        small = downscale(image.pixels, working_size(*image.size, MAX_SIDE))
         edge = edge_strength(small)
-        least = max(
+        smallest = max(
             min_area * small.shape[0] * small.shape[1] / (image.height * image.width),
             (min(small.shape[:2]) / points_per_side) ** 2,
         )
-        found = self._merged(small, edge, points_per_side, least) + _blobs(small, edge, least)
-        kept = _distinct(found, LEAST_SCORE)
+        found = self._merge_superpixels(small, edge, points_per_side, smallest) + _blobs(
+            small, edge, smallest
+        )
+        kept = _without_duplicates(found, MIN_SCORE)
         if not kept:
             return Masks.empty(image.size)
         masks = Masks.from_arrays(
-            [full_size(one.mask, image.pixels) for one in kept],
-            scores=[one.score for one in kept],
+            [upscale_mask(region.mask, image.pixels) for region in kept],
+            scores=[region.score for region in kept],
             score_kind="predicted_iou",
-            columns={"stability": np.asarray([one.stability for one in kept], np.float32)},
+            columns={"stability": np.asarray([region.stability for region in kept], np.float32)},
         )
         return masks[masks.areas >= max(1, min_area)]
 
     def proposals(self, image: Image) -> list[Candidate]:
-        """Return coarse regions at working size, best first; those of the last images are kept."""
-        return self._proposals.get(image.fingerprint, lambda: self._new_proposals(image))
+        """Return coarse regions at working size, best first; those of recent images are cached."""
+        return self._proposals.get(image.fingerprint, lambda: self._compute_proposals(image))
 
-    def _new_proposals(self, image: Image) -> list[Candidate]:
-        small = shrunk(image.pixels, working_size(*image.size, LONGEST))
-        least = small.shape[0] * small.shape[1] / COARSE**2
-        merged = self._merged(small, edge_strength(small), COARSE, least)
-        return _distinct(merged, LEAST_PROPOSED)
+    def _compute_proposals(self, image: Image) -> list[Candidate]:
+        small = downscale(image.pixels, working_size(*image.size, MAX_SIDE))
+        smallest = small.shape[0] * small.shape[1] / PROPOSAL_POINTS_PER_SIDE**2
+        merged = self._merge_superpixels(
+            small, edge_strength(small), PROPOSAL_POINTS_PER_SIDE, smallest
+        )
+        return _without_duplicates(merged, MIN_PROPOSAL_SCORE)
 
-    def _merged(
-        self, pixels: np.ndarray, edge: np.ndarray, points_per_side: int, least: float
+    def _merge_superpixels(
+        self, pixels: np.ndarray, edge: np.ndarray, points_per_side: int, smallest: float
     ) -> list[Candidate]:
         import cv2
         from skimage.segmentation import slic
@@ -124,20 +128,20 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         height, width = labels.shape
         features = [
             cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR)
-            for grid in self.network.stages(pixels, LONGEST)
+            for grid in self.network.stages(pixels, MAX_SIDE)
         ]
         color = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
         tree = region_tree(labels, edge, color, features)
-        lasting = tree.dissolved - tree.formed
-        scores = _scores(tree.outlines, lasting / CLEARLY_LASTING, tree.areas / labels.size)
-        fits = (tree.areas >= least) & (tree.areas <= LARGEST * labels.size)
-        # A single superpixel has not yet shown that anything belongs together.
+        persistence = tree.dissolved - tree.formed
+        scores = _scores(tree.outlines, persistence / FULL_PERSISTENCE, tree.areas / labels.size)
+        fits = (tree.areas >= smallest) & (tree.areas <= MAX_SHARE * labels.size)
+        # Single superpixels are not candidates.
         fits &= tree.members.sum(1) > 1
-        best = np.flatnonzero(fits)[np.argsort(-scores[fits], kind="stable")][: 3 * MOST]
-        stability = lasting / np.maximum(tree.dissolved, 1e-6)
+        best = np.flatnonzero(fits)[np.argsort(-scores[fits], kind="stable")][: 3 * MAX_CANDIDATES]
+        stability = persistence / np.maximum(tree.dissolved, 1e-6)
         return [
             Candidate(
-                tidied(tree.members[index][labels], keep=0.3),
+                remove_small_parts(tree.members[index][labels], keep=0.3),
                 float(scores[index]),
                 float(stability[index]),
             )
@@ -146,17 +150,17 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
 
 
 def _scores(outlines: Any, compactness: Any, shares: Any) -> Any:
-    """Weigh edges along the outline, how well a region keeps together, and its size.
+    """Return a score from edges along the outline, compactness and size.
 
-    The weights were set on hand-drawn boxes of things in real photos: they put most of them among
-    the first ten or twenty regions of an image.
+    The weights were tuned on hand-drawn boxes of objects in photos: most of them are among the
+    first ten or twenty regions of an image.
     """
     size = np.clip(1 + np.log10(shares) / 3, 0, 1)
     return 0.5 * outlines + 0.3 * np.clip(compactness, 0, 1) + 0.2 * size
 
 
-def _blobs(pixels: np.ndarray, edge: np.ndarray, least: float) -> list[Candidate]:
-    """Return compact things brighter or darker than the ground around them."""
+def _blobs(pixels: np.ndarray, edge: np.ndarray, smallest: float) -> list[Candidate]:
+    """Return compact regions brighter or darker than the background around them."""
     import cv2
     from scipy import ndimage
     from skimage.feature import peak_local_max
@@ -169,21 +173,23 @@ def _blobs(pixels: np.ndarray, edge: np.ndarray, least: float) -> list[Candidate
         for sign in (1, -1):
             level = np.clip(sign * flattened + 128, 0, 255).astype(np.uint8)
             cut, _ = cv2.threshold(level, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-            on = ndimage.binary_fill_holes(cv2.medianBlur(level, 5) > cut)
-            opened = ndimage.binary_opening(on, np.ones((3, 3)))
-            on = np.asarray(opened, np.uint8)
-            depth = ndimage.gaussian_filter(cv2.distanceTransform(on, cv2.DIST_L2, 5), 2)
+            inside = ndimage.binary_fill_holes(cv2.medianBlur(level, 5) > cut)
+            opened = ndimage.binary_opening(inside, np.ones((3, 3)))
+            inside = np.asarray(opened, np.uint8)
+            depth = ndimage.gaussian_filter(cv2.distanceTransform(inside, cv2.DIST_L2, 5), 2)
             peaks = peak_local_max(
-                depth, min_distance=max(3, int(np.sqrt(least) / 2)), labels=on.astype(np.int32)
+                depth,
+                min_distance=max(3, int(np.sqrt(smallest) / 2)),
+                labels=inside.astype(np.int32),
             )
-            seeds = np.zeros(on.shape, np.int32)
+            seeds = np.zeros(inside.shape, np.int32)
             seeds[tuple(peaks.T)] = np.arange(1, len(peaks) + 1)
-            parts = watershed(-depth, seeds, mask=on.astype(bool))
+            parts = watershed(-depth, seeds, mask=inside.astype(bool))
             areas = np.bincount(parts.ravel())
             for part, where in enumerate(ndimage.find_objects(parts), 1):
-                if where is None or not least <= areas[part] <= 0.25 * parts.size:
+                if where is None or not smallest <= areas[part] <= 0.25 * parts.size:
                     continue
-                mask = np.zeros(on.shape, bool)
+                mask = np.zeros(inside.shape, bool)
                 mask[where] = parts[where] == part
                 outline = np.argwhere(mask)[:, ::-1].astype(np.int32)
                 hull = max(1.0, cv2.contourArea(cv2.convexHull(outline)))
@@ -195,26 +201,26 @@ def _blobs(pixels: np.ndarray, edge: np.ndarray, least: float) -> list[Candidate
     return found
 
 
-def _distinct(candidates: list[Candidate], least: float) -> list[Candidate]:
-    """Return the best of every group of masks that nearly coincide, best first."""
+def _without_duplicates(candidates: list[Candidate], min_score: float) -> list[Candidate]:
+    """Return the best of every group of masks with a high IoU, best first."""
     import cv2
 
-    candidates = [one for one in candidates if one.score >= least]
-    candidates.sort(key=lambda one: -one.score)
+    candidates = [candidate for candidate in candidates if candidate.score >= min_score]
+    candidates.sort(key=lambda candidate: -candidate.score)
     if not candidates:
         return []
-    # A quarter of the side is enough to tell whether two masks coincide.
+    # A quarter of the side is enough for the IoU of duplicates.
     flat = np.stack(
         [
-            cv2.resize(one.mask.astype(np.float32), None, fx=0.25, fy=0.25).ravel()
-            for one in candidates
+            cv2.resize(candidate.mask.astype(np.float32), None, fx=0.25, fy=0.25).ravel()
+            for candidate in candidates
         ]
     )
     shared = flat @ flat.T
     areas = flat.sum(1)
-    same = shared > SAME * (areas[:, None] + areas[None, :] - shared)
+    same = shared > DUPLICATE_IOU * (areas[:, None] + areas[None, :] - shared)
     kept: list[int] = []
     for index in range(len(candidates)):
         if not same[index, kept].any():
             kept.append(index)
-    return [candidates[index] for index in kept[:MOST]]
+    return [candidates[index] for index in kept[:MAX_CANDIDATES]]

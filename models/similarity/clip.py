@@ -1,7 +1,7 @@
-"""How alike are an image and a text? CLIP and its kin, as transformers stores them.
+"""Image and text embeddings by CLIP models in the format of transformers.
 
 CLIP (Radford et al. 2021), MetaCLIP 2, Chinese-CLIP (Yang et al. 2022), SigLIP and SigLIP 2
-(Tschannen et al. 2025) put both into one space of unit vectors.
+(Tschannen et al. 2025) embed both as unit vectors in one space.
 """
 
 from __future__ import annotations
@@ -31,29 +31,29 @@ if TYPE_CHECKING:
     import torch
 
 ARCHITECTURES = ("clip", "chinese_clip", "metaclip_2", "siglip", "siglip2")
-PADDED = ("siglip", "siglip2")
-"""Architectures that saw every text in lower case and padded to the full length while they were
-trained."""
+PADDED_ARCHITECTURES = ("siglip", "siglip2")
+"""Architectures trained on texts in lower case that are padded to the maximum length."""
 TRAINED_LENGTH = {"chinese_clip": 52}
-"""Tokens of a text, where the text encoder's own limit is far beyond what training used."""
-AT_ONCE = 64
-"""Images or texts in one pass, and images prepared at a time."""
-LONGEST_SHAPE = 4
+"""Maximum tokens where the text encoder's limit is far above the length used in training."""
+BATCH_SIZE = 64
+"""Of images and of texts."""
+MAX_ASPECT = 4
 T = TypeVar("T")
 Tensors: TypeAlias = "Mapping[str, torch.Tensor]"
-"""What a network takes of one image or one text, by argument."""
+"""The inputs of a network for one image or text, by argument."""
 
 
-def shapes(tensors: Tensors) -> Hashable:
-    """Return what must be equal for requests to share a pass."""
-    return tuple((name, tuple(one.shape)) for name, one in tensors.items())
+def tensor_shapes(tensors: Tensors) -> Hashable:
+    """Return the key that all inputs of one batch share."""
+    return tuple((name, tuple(tensor.shape)) for name, tensor in tensors.items())
 
 
 class Clip(Ranker, family="clip"):
     """Texts and images as unit vectors, with the preprocessing of the checkpoint.
 
-    A text longer than the model reads is cut. An image is resized as the checkpoint says: CLIP
-    sees the middle square, SigLIP the whole image squashed. Options: folder, dtype.
+    Texts longer than the model's maximum are truncated. An image is resized as the checkpoint says:
+    CLIP crops the center square, SigLIP resizes the whole image to a square. Options: folder,
+    dtype.
     """
 
     version = 2
@@ -66,7 +66,7 @@ class Clip(Ranker, family="clip"):
         self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
         self.logit_scale = float(network.logit_scale.float().exp())
-        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
+        self.text_cache: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -85,58 +85,61 @@ class Clip(Ranker, family="clip"):
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
         """Return N×D unit vectors for uint8 H×W×3 crops."""
         rows: list[np.ndarray] = []
-        for some in chunks(images):
+        for chunk in in_chunks(images):
             raise_if_cancelled()
-            rows += self.look(self._seen(some))
+            rows += self.encode_images(self._resized(chunk))
         return Embedding(unit_rows(rows), self.identity)
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
-        """Return N×D unit vectors; those of the last texts are remembered."""
-        rows = self.texts.get_all(texts, lambda missing: self.read(self._words(missing)))
+        """Return N×D unit vectors; those of recent texts are cached."""
+        rows = self.text_cache.get_all(
+            texts, lambda missing: self.encode_texts(self._tokens(missing))
+        )
         return Embedding(unit_rows(rows), self.identity)
 
-    @batched(together=shapes, limit=AT_ONCE)
-    def look(self, pictures: Sequence[Tensors]) -> list[np.ndarray]:
-        """Return the vector (D) of each image, resized."""
-        given = self._joined(pictures)
-        given["pixel_values"] = self.preprocessing.normalize(
-            given["pixel_values"], self.network.dtype
+    @batched(together=tensor_shapes, limit=BATCH_SIZE)
+    def encode_images(self, images: Sequence[Tensors]) -> list[np.ndarray]:
+        """Return the vector (D) of each resized image."""
+        inputs = self._stack(images)
+        inputs["pixel_values"] = self.preprocessing.normalize(
+            inputs["pixel_values"], self.network.dtype
         )
-        return self._vectors(self.network.get_image_features, given)
+        return self._vectors(self.network.get_image_features, inputs)
 
-    @batched(together=shapes, limit=AT_ONCE)
-    def read(self, texts: Sequence[Tensors]) -> list[np.ndarray]:
+    @batched(together=tensor_shapes, limit=BATCH_SIZE)
+    def encode_texts(self, texts: Sequence[Tensors]) -> list[np.ndarray]:
         """Return the vector (D) of each text."""
-        return self._vectors(self.network.get_text_features, self._joined(texts))
+        return self._vectors(self.network.get_text_features, self._stack(texts))
 
-    def _joined(self, given: Sequence[Tensors]) -> dict[str, torch.Tensor]:
+    def _stack(self, inputs: Sequence[Tensors]) -> dict[str, torch.Tensor]:
         import torch
 
         return {
-            name: torch.stack([one[name] for one in given]).to(self.network.device)
-            for name in given[0]
+            name: torch.stack([tensors[name] for tensors in inputs]).to(self.network.device)
+            for name in inputs[0]
         }
 
-    def _vectors(self, encode: Callable[..., Any], given: Tensors) -> list[np.ndarray]:
+    def _vectors(self, encode: Callable[..., Any], inputs: Tensors) -> list[np.ndarray]:
         import torch
 
         with torch.inference_mode():
-            return list(encode(**given).pooler_output.float().cpu().numpy())
+            return list(encode(**inputs).pooler_output.float().cpu().numpy())
 
-    def _seen(self, crops: Sequence[np.ndarray]) -> list[dict[str, torch.Tensor]]:
-        trims = bool(getattr(self.preprocessing.processor, "do_center_crop", False))
-        return self.preprocessing.resize_each([middle(crop) if trims else crop for crop in crops])
+    def _resized(self, crops: Sequence[np.ndarray]) -> list[dict[str, torch.Tensor]]:
+        if getattr(self.preprocessing.processor, "do_center_crop", False):
+            crops = [trim_to_center(crop) for crop in crops]
+        return self.preprocessing.resize_each(crops)
 
-    def _words(self, texts: list[str]) -> list[Tensors]:
-        """Return each text at its own length, so that no text depends on others' padding."""
+    def _tokens(self, texts: list[str]) -> list[Tensors]:
+        """Return the tokens of each text without padding to the length of other texts."""
         import torch
 
         config = self.network.config
-        kind = config.model_type
-        length = TRAINED_LENGTH.get(kind, config.text_config.max_position_embeddings)
-        if kind in PADDED:
-            # Training showed the padding to the network: it is not to be masked.
-            words = self.tokenizer(
+        architecture = config.model_type
+        length = TRAINED_LENGTH.get(architecture, config.text_config.max_position_embeddings)
+        if architecture in PADDED_ARCHITECTURES:
+            # The padding was not masked in training.
+            tokens = self.tokenizer(
                 [text.lower() for text in texts],
                 padding="max_length",
                 padding_side="right",
@@ -145,34 +148,34 @@ class Clip(Ranker, family="clip"):
                 return_attention_mask=False,
             )
         else:
-            words = self.tokenizer(texts, truncation=True, max_length=length)
+            tokens = self.tokenizer(texts, truncation=True, max_length=length)
         return [
-            {name: torch.tensor(rows[number]) for name, rows in words.items()}
+            {name: torch.tensor(rows[number]) for name, rows in tokens.items()}
             for number in range(len(texts))
         ]
 
 
-def chunks(items: Sequence[T]) -> Iterator[list[T]]:
-    """Yield as many items as are prepared at a time."""
-    for start in range(0, len(items), AT_ONCE):
-        yield list(items[start : start + AT_ONCE])
+def in_chunks(items: Sequence[T]) -> Iterator[list[T]]:
+    """Yield the items of one batch at a time."""
+    for start in range(0, len(items), BATCH_SIZE):
+        yield list(items[start : start + BATCH_SIZE])
 
 
 def unit_rows(vectors: Sequence[np.ndarray]) -> np.ndarray:
-    """Join vectors into float32 rows of length 1; none at all is 0×0."""
+    """Return vectors as float32 rows of unit length; 0×0 if there are none."""
     if not len(vectors):
         return np.zeros((0, 0), np.float32)
     rows = np.stack(list(vectors)).astype(np.float32)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
 
 
-def middle(crop: np.ndarray) -> np.ndarray:
-    """Return the middle of a very long crop, of which the network sees the middle square only.
+def trim_to_center(crop: np.ndarray) -> np.ndarray:
+    """Return the center of a crop with a high aspect ratio, for networks that crop the center.
 
-    Its short side is enlarged to the network's input first; a line of 2×4000 pixels would become
-    half a million pixels long.
+    The short side is enlarged to the network's input first; 2×4000 pixels would become half a
+    million pixels long.
     """
     height, width = crop.shape[:2]
-    down = max(0, height - LONGEST_SHAPE * width) // 2
-    across = max(0, width - LONGEST_SHAPE * height) // 2
+    down = max(0, height - MAX_ASPECT * width) // 2
+    across = max(0, width - MAX_ASPECT * height) // 2
     return crop[down : height - down, across : width - across]

@@ -1,7 +1,7 @@
-"""Where in an image is what a text says, or what an example shows? CLIPSeg.
+"""CLIPSeg (Lüddecke and Ecker 2022): probability maps for texts and for example images.
 
-CLIPSeg (Lüddecke and Ecker 2022) reads three layers of CLIP's image encoder with a small decoder
-that is told by one vector what to look for: CLIP's vector of a text, or of an image.
+A small decoder reads three layers of CLIP's image encoder. It is conditioned on one vector: CLIP's
+embedding of a text, or of an image.
 """
 
 from __future__ import annotations
@@ -33,16 +33,13 @@ from ..protocols import ConceptSegmenter, ExampleMapper, SimilarityMapper
 if TYPE_CHECKING:
     import torch
 
-PICTURES = 16
-"""Images in one pass."""
-MAPS = 32
-"""Maps decoded in one pass."""
-TEXTS = 64
-"""Texts in one pass."""
+IMAGES_PER_BATCH = 16
+MAPS_PER_BATCH = 32
+TEXTS_PER_BATCH = 64
 
 
-class Sought(NamedTuple):
-    """An image's layers, and the vector of what to look for in it."""
+class MapRequest(NamedTuple):
+    """The layers of an image, and the vector that conditions the decoder."""
 
     layers: tuple[torch.Tensor, ...]
     """(1 + patches)×D each."""
@@ -51,7 +48,7 @@ class Sought(NamedTuple):
 
 
 class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg"):
-    """Maps of probabilities for texts and for examples, over the squashed image.
+    """Probability maps for texts and for examples, over the resized image.
 
     Options: folder, dtype. It computes in float32 everywhere, as the authors do.
     """
@@ -63,7 +60,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         self.network = network
         self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
+        self.text_cache: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -82,28 +79,29 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
     def similarity_maps(
         self, image: Image, texts: Sequence[str], *, redundant: Sequence[str] = ()
     ) -> list[Heatmap]:
-        """Return one map per text: the probability that a place shows it.
+        """Return one map per text: its probability at each place.
 
-        With `redundant` texts, it is the probability that a place shows the text and none of them.
-        A text longer than the model reads (77 tokens) is cut.
+        With `redundant` texts, it is the probability of the text and none of them. Texts longer
+        than the model's maximum (77 tokens) are truncated.
         """
         if not texts:
             return []
-        wanted = [*texts, *redundant]
-        vectors = self.texts.get_all(wanted, lambda missing: self.read(self._words(missing)))
+        vectors = self.text_cache.get_all(
+            [*texts, *redundant], lambda missing: self.encode_texts(self._tokens(missing))
+        )
         maps = self._maps(image, vectors)
-        others = np.prod([1 - one for one in maps[len(texts) :]], axis=0)
+        none_redundant = np.prod([1 - grid for grid in maps[len(texts) :]], axis=0)
         return [
-            Heatmap(one * others, image.size, label=text)
-            for text, one in zip(texts, maps, strict=False)
+            Heatmap(grid * none_redundant, image.size, label=text)
+            for text, grid in zip(texts, maps, strict=False)
         ]
 
     def similarity_maps_like(self, image: Image, examples: Sequence[np.ndarray]) -> list[Heatmap]:
-        """Return one map per example: the probability that a place shows the same."""
+        """Return one map per example: the probability of the same content at each place."""
         if not examples:
             return []
-        vectors = self.understand([self._squashed(example) for example in examples])
-        return [Heatmap(one, image.size) for one in self._maps(image, vectors)]
+        vectors = self.embed_examples([self._resized(example) for example in examples])
+        return [Heatmap(grid, image.size) for grid in self._maps(image, vectors)]
 
     def segment_concepts(
         self,
@@ -114,20 +112,20 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         unlike: Regions | None = None,
         threshold: float | None = None,
     ) -> Masks:
-        """Return one mask per phrase that is found: where its map is above the threshold, or 0.5.
+        """Return one mask per phrase: where its map is above the threshold, by default 0.5.
 
-        A score is the mean of the map inside the mask.
+        Empty masks are left out. A score is the mean of the map inside the mask.
         """
-        least = 0.5 if threshold is None else threshold
+        threshold = 0.5 if threshold is None else threshold
         parts = []
         for heat in self.similarity_maps(image, phrases):
-            level = heat.on_image()
-            mask = level > least
+            probabilities = heat.on_image()
+            mask = probabilities > threshold
             if mask.any():
                 parts.append(
                     Masks.from_arrays(
                         [mask],
-                        scores=[level[mask].mean()],
+                        scores=[probabilities[mask].mean()],
                         score_kind="detector",
                         labels=[heat.label],
                     )
@@ -136,72 +134,71 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
 
     def _maps(self, image: Image, vectors: Sequence[np.ndarray]) -> list[np.ndarray]:
         raise_if_cancelled()
-        [layers] = self.look([self._squashed(image.pixels)])
-        logits = self.decode([Sought(layers, vector) for vector in vectors])
-        return [np.exp(-np.logaddexp(0, -one)) for one in logits]
+        [layers] = self.encode_images([self._resized(image.pixels)])
+        logits = self.decode([MapRequest(layers, vector) for vector in vectors])
+        return [np.exp(-np.logaddexp(0, -grid)) for grid in logits]
 
-    @batched(together=np.shape, limit=PICTURES)
-    def look(self, pictures: Sequence[torch.Tensor]) -> list[tuple[torch.Tensor, ...]]:
+    @batched(together=np.shape, limit=IMAGES_PER_BATCH)
+    def encode_images(self, images: Sequence[torch.Tensor]) -> list[tuple[torch.Tensor, ...]]:
         """Return the layers of each image (3×H×W) that the decoder reads."""
         import torch
 
         with torch.inference_mode():
             output = self.network.clip.vision_model(
-                self._normalized(pictures), output_hidden_states=True
+                self.preprocessing.batch(images, self.network), output_hidden_states=True
             )
-        # The first of the hidden states is what goes into the first layer.
+        # The first hidden state is the input of the first layer.
         layers = [output.hidden_states[number + 1] for number in self.network.extract_layers]
-        return [tuple(layer[row].clone() for layer in layers) for row in range(len(pictures))]
+        return [tuple(layer[row].clone() for layer in layers) for row in range(len(images))]
 
     @batched(
-        together=lambda sought: tuple(layer.shape for layer in sought.layers),
-        limit=MAPS,
+        together=lambda request: tuple(layer.shape for layer in request.layers),
+        limit=MAPS_PER_BATCH,
     )
-    def decode(self, sought: Sequence[Sought]) -> list[np.ndarray]:
+    def decode(self, requests: Sequence[MapRequest]) -> list[np.ndarray]:
         """Return the logits (H×W) of each map."""
         import torch
 
-        layers = [self._stacked(each) for each in zip(*(one.layers for one in sought), strict=True)]
-        vectors = self._stacked([torch.from_numpy(one.vector) for one in sought])
+        stacks = zip(*(request.layers for request in requests), strict=True)
+        layers = [self._stacked(layer) for layer in stacks]
+        vectors = self._stacked([torch.from_numpy(request.vector) for request in requests])
         with torch.inference_mode():
             return list(self.network.decoder(layers, vectors).logits.float().cpu().numpy())
 
-    @batched(together=len, limit=TEXTS)
-    def read(self, texts: Sequence[list[int]]) -> list[np.ndarray]:
-        """Return CLIP's vector (C) of each text (its tokens)."""
+    @batched(together=len, limit=TEXTS_PER_BATCH)
+    def encode_texts(self, texts: Sequence[list[int]]) -> list[np.ndarray]:
+        """Return CLIP's vector (C) of each text (token ids)."""
         import torch
 
         tokens = torch.tensor(list(texts), device=self.network.device)
         with torch.inference_mode():
-            return _rows(self.network.clip.get_text_features(tokens))
+            return _vectors(self.network.clip.get_text_features(tokens))
 
-    @batched(together=np.shape, limit=PICTURES)
-    def understand(self, examples: Sequence[torch.Tensor]) -> list[np.ndarray]:
+    @batched(together=np.shape, limit=IMAGES_PER_BATCH)
+    def embed_examples(self, examples: Sequence[torch.Tensor]) -> list[np.ndarray]:
         """Return CLIP's vector (C) of each example (3×H×W)."""
         import torch
 
         with torch.inference_mode():
-            return _rows(self.network.clip.get_image_features(self._normalized(examples)))
-
-    def _normalized(self, pictures: Sequence[torch.Tensor]) -> torch.Tensor:
-        import torch
-
-        levels = torch.stack(list(pictures)).to(self.network.device)
-        return self.preprocessing.normalize(levels, self.network.dtype)
+            return _vectors(
+                self.network.clip.get_image_features(
+                    self.preprocessing.batch(examples, self.network)
+                )
+            )
 
     def _stacked(self, tensors: Sequence[torch.Tensor]) -> torch.Tensor:
         import torch
 
         device = self.network.device
-        return torch.stack([one.to(device) for one in tensors]).to(self.network.dtype)
+        return torch.stack([tensor.to(device) for tensor in tensors]).to(self.network.dtype)
 
-    def _words(self, texts: list[str]) -> list[list[int]]:
-        room = self.network.config.text_config.max_position_embeddings
-        return self.tokenizer(texts, truncation=True, max_length=room)["input_ids"]
+    def _tokens(self, texts: list[str]) -> list[list[int]]:
+        limit = self.network.config.text_config.max_position_embeddings
+        return self.tokenizer(texts, truncation=True, max_length=limit)["input_ids"]
 
-    def _squashed(self, pixels: np.ndarray) -> torch.Tensor:
-        return self.preprocessing.resize(pixels)["pixel_values"][0]
+    def _resized(self, pixels: np.ndarray) -> torch.Tensor:
+        return self.preprocessing.resize_to_tensor(pixels)
 
 
-def _rows(output: Any) -> list[np.ndarray]:
+def _vectors(output: Any) -> list[np.ndarray]:
     return list(output.pooler_output.float().cpu().numpy())

@@ -1,7 +1,7 @@
-"""How alike are an image and a text? Checkpoints of open_clip.
+"""Image and text embeddings by checkpoints in the format of open_clip (Ilharco et al. 2021).
 
-open_clip (Ilharco et al. 2021) is the format of OpenAI's weights on the hub ("timm/…openai") and
-of LAION, DataComp, MetaCLIP and SigLIP 2.
+It is the format of OpenAI's weights on the hub ("timm/…openai"), of LAION, DataComp, MetaCLIP and
+SigLIP 2.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ..loading.checkpoint_files import read_json, unloadable
 from ..loading.options import check_options
 from ..loading.pretrained import option_dtype
 from ..protocols import Ranker
-from .clip import AT_ONCE, chunks, middle, unit_rows
+from .clip import BATCH_SIZE, in_chunks, trim_to_center, unit_rows
 
 if TYPE_CHECKING:
     import torch
@@ -40,31 +40,31 @@ CONFIG = "open_clip_config.json"
 WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors")
 
 
-class Loaded(NamedTuple):
-    """A network with what turns texts and images into its tensors."""
+class OpenClipNetwork(NamedTuple):
+    """A network with its tokenizer and preprocessing."""
 
     network: Any
     tokens: LockedTokenizer
-    """Called with texts, it gives N×L."""
+    """From N texts to N×L token ids."""
     resized: Callable[[np.ndarray], torch.Tensor]
-    """Called with uint8 H×W×3 pixels, it gives what is to be normalized, uint8 3×h×w."""
+    """From uint8 H×W×3 pixels to uint8 3×h×w, before normalization."""
     normalization: Normalization
 
 
 class OpenClip(Ranker, family="open-clip"):
     """Texts and images as unit vectors, with the preprocessing of the checkpoint.
 
-    A text longer than the model reads (mostly 77 tokens) is cut. Options: folder, dtype.
+    Texts longer than the model's maximum (mostly 77 tokens) are truncated. Options: folder, dtype.
     """
 
     concurrent: ClassVar[bool] = True
     accelerated: ClassVar[str] = "bfloat16"
 
-    def __init__(self, checkpoint: Checkpoint, loaded: Loaded) -> None:
+    def __init__(self, checkpoint: Checkpoint, loaded: OpenClipNetwork) -> None:
         self.checkpoint = checkpoint
         self.network, self.tokens, self.resized, self.normalization = loaded
         self.logit_scale = float(self.network.logit_scale.float().exp())
-        self.texts: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
+        self.text_cache: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -74,32 +74,34 @@ class OpenClip(Ranker, family="open-clip"):
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
         """Return N×D unit vectors for uint8 H×W×3 crops."""
-        trims = self.network.visual.preprocess_cfg["resize_mode"] == "shortest"
+        crops_center = self.network.visual.preprocess_cfg["resize_mode"] == "shortest"
         rows: list[np.ndarray] = []
-        for some in chunks(images):
+        for chunk in in_chunks(images):
             raise_if_cancelled()
-            crops = [middle(crop) if trims else crop for crop in some]
-            rows += self.look([self.resized(crop) for crop in crops])
+            crops = [trim_to_center(crop) for crop in chunk] if crops_center else chunk
+            rows += self.encode_images([self.resized(crop) for crop in crops])
         return Embedding(unit_rows(rows), self.identity)
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
-        """Return N×D unit vectors; those of the last texts are remembered."""
-        rows = self.texts.get_all(texts, lambda missing: self.read(list(self.tokens(missing))))
+        """Return N×D unit vectors; those of recent texts are cached."""
+        rows = self.text_cache.get_all(
+            texts, lambda missing: self.encode_texts(list(self.tokens(missing)))
+        )
         return Embedding(unit_rows(rows), self.identity)
 
-    @batched(together=np.shape, limit=AT_ONCE)
-    def look(self, pictures: Sequence[torch.Tensor]) -> list[np.ndarray]:
+    @batched(together=np.shape, limit=BATCH_SIZE)
+    def encode_images(self, images: Sequence[torch.Tensor]) -> list[np.ndarray]:
         """Return the vector (D) of each resized image (3×H×W)."""
         import torch
 
         weights = self.network.logit_scale
-        levels = torch.stack(list(pictures)).to(weights.device)
-        pixels = self.normalization(levels).to(weights.dtype)
+        pixels = torch.stack(list(images)).to(weights.device)
+        pixels = self.normalization(pixels).to(weights.dtype)
         with torch.inference_mode():
             return list(self.network.encode_image(pixels).float().cpu().numpy())
 
-    @batched(limit=AT_ONCE)
-    def read(self, texts: Sequence[torch.Tensor]) -> list[np.ndarray]:
+    @batched(limit=BATCH_SIZE)
+    def encode_texts(self, texts: Sequence[torch.Tensor]) -> list[np.ndarray]:
         """Return the vector (D) of each text (L tokens)."""
         import torch
 
@@ -108,88 +110,93 @@ class OpenClip(Ranker, family="open-clip"):
             return list(self.network.encode_text(tokens).float().cpu().numpy())
 
 
-def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> Loaded:
+def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> OpenClipNetwork:
     """Load an open_clip checkpoint from its folder, weights from safetensors only.
 
     Raises:
-        ModelError: one line: no such folder or file, weights that are not the architecture's, or a
-            text encoder that open_clip would take from somewhere else.
+        ModelError: one line: a missing folder or file, weights of another architecture, or a text
+            encoder in another repository.
     """
     import open_clip
     from open_clip.transform import PreprocessCfg
 
     folder = checkpoint_folder(checkpoint, needs=(CONFIG,))
-    _check_complete(folder, checkpoint)
+    _check_config(folder, checkpoint)
     try:
-        with _quietly():
+        with _silenced():
             network: Any = open_clip.create_model(
                 f"local-dir:{folder}",
-                load_weights=False,  # it would fall back on pickles
+                load_weights=False,  # open_clip would also load pickles
                 pretrained_image=False,
                 pretrained_text=False,
             )
-        open_clip.load_checkpoint(network, str(_weights(folder, checkpoint)))
+        open_clip.load_checkpoint(network, str(_weight_file(folder, checkpoint)))
         tokens = LockedTokenizer(open_clip.get_tokenizer(f"local-dir:{folder}"))
-        facts = PreprocessCfg(**network.visual.preprocess_cfg)
+        preprocessing = PreprocessCfg(**network.visual.preprocess_cfg)
     except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
         raise unloadable(checkpoint, folder, error) from error
     network.to(device, dtype).eval().requires_grad_(False)
-    normalization = Normalization(tuple(facts.mean), tuple(facts.std), scale=255)
-    return Loaded(network, tokens, _resizing(facts), normalization)
+    mean, deviation = tuple(preprocessing.mean), tuple(preprocessing.std)
+    return OpenClipNetwork(
+        network,
+        tokens,
+        _resize_function(preprocessing),
+        Normalization(mean, deviation, scale=255),
+    )
 
 
-def _resizing(facts: Any) -> Callable[[np.ndarray], torch.Tensor]:
-    """Return open_clip's transformation of images, up to where it normalizes."""
+def _resize_function(preprocessing: Any) -> Callable[[np.ndarray], torch.Tensor]:
+    """Return open_clip's preprocessing of images without the normalization."""
     from open_clip.transform import image_transform_v2
     from PIL import Image as Pillow
     from torchvision.transforms import Normalize, ToTensor
 
-    steps: Any = image_transform_v2(facts, is_train=False)
+    steps: Any = image_transform_v2(preprocessing, is_train=False)
     steps = [step for step in steps.transforms if not isinstance(step, (ToTensor, Normalize))]
 
     def resized(pixels: np.ndarray) -> torch.Tensor:
         import torch
 
-        picture = Pillow.fromarray(pixels)
+        image = Pillow.fromarray(pixels)
         for step in steps:
-            picture = step(picture)
-        return torch.from_numpy(channels_first(np.asarray(picture)))
+            image = step(image)
+        return torch.from_numpy(channels_first(np.asarray(image)))
 
     return resized
 
 
-def _check_complete(folder: Path, checkpoint: Checkpoint) -> None:
+def _check_config(folder: Path, checkpoint: Checkpoint) -> None:
     config = read_json(folder / CONFIG, checkpoint).get("model_cfg")
     if not isinstance(config, dict) or not {"text_cfg", "vision_cfg"} <= config.keys():
         raise ModelError(
-            f"model '{checkpoint.name}': {folder / CONFIG} describes no open_clip model (model_cfg "
-            "with text_cfg and vision_cfg)"
+            f"model '{checkpoint.name}': {folder / CONFIG} is not the configuration of an "
+            "open_clip model (model_cfg with text_cfg and vision_cfg)"
         )
-    elsewhere = config["text_cfg"].get("hf_model_name")
-    if elsewhere:
+    repository = config["text_cfg"].get("hf_model_name")
+    if repository:
         raise ModelError(
             f"model '{checkpoint.name}': its text encoder comes from another repository "
-            f"('{elsewhere}'), expected a checkpoint that is whole"
+            f"('{repository}'), expected a complete checkpoint"
         )
 
 
-def _weights(folder: Path, checkpoint: Checkpoint) -> Path:
-    """Return the file that holds both encoders; the hub's folders hold others beside it."""
+def _weight_file(folder: Path, checkpoint: Checkpoint) -> Path:
+    """Return the file with both encoders; folders of the hub may hold others."""
     files = sorted(folder.glob("*.safetensors"))
     for file in files:
         if file.name in WEIGHTS:
             return file
     if len(files) > 1:
         raise ModelError(
-            f"model '{checkpoint.name}': {folder} has no {WEIGHTS[0]}, and of "
-            f"{', '.join(file.name for file in files)} it is not clear which one is meant"
+            f"model '{checkpoint.name}': {folder} has no {WEIGHTS[0]}, but several others "
+            f"({', '.join(file.name for file in files)})"
         )
     return files[0]
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep open_clip from warning of weights that are about to be loaded."""
+def _silenced() -> Iterator[None]:
+    """Silence open_clip's warning of missing weights, which are loaded afterwards."""
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:

@@ -13,7 +13,7 @@ import pytest
 from anyloom import GraphError, Image, check, load
 from anyloom.models import PaintSettings
 from anyloom.models.inpainting.controlnet import ControlNetInpainting
-from anyloom.models.inpainting.views import HoleCrop, PaddedSquare
+from anyloom.models.inpainting.transforms import HoleCrop, PaddedSquare
 from anyloom.registry.lookup import registry
 from tests.models.tiny_diffusion import generator, noise
 
@@ -54,9 +54,9 @@ def paint(tiny_project: Path) -> Paint:
 def filled(paint: Paint, image: Image, hole: np.ndarray, prompt: str, seed: int) -> np.ndarray:
     """Return the image with a hole filled as Inpaint Anything fills it."""
     crop = HoleCrop.around(hole, SIDE)
-    painted = paint(crop.see(image.pixels), crop.see_hole(hole), prompt, seed)
+    painted = paint(crop.apply_image(image.pixels), crop.apply_mask(hole), prompt, seed)
     result = image.pixels.copy()
-    result[hole] = crop.put_back(image.pixels, painted)[hole]
+    result[hole] = crop.invert(image.pixels, painted)[hole]
     return result
 
 
@@ -95,15 +95,15 @@ def test_the_background_of_each_mask_of_a_point_is_replaced(run_tiny: Run, paint
         prompt="a car",
         seed=2,
     )
-    view = PaddedSquare(SIDE, IMAGE.size)
-    assert (view.inner, view.corner) == ((48, 64), (8, 0))
+    transform = PaddedSquare(SIDE, IMAGE.size)
+    assert (transform.resized_size, transform.corner) == ((48, 64), (8, 0))
     assert len(found["replaced"]) == 3
     for row, result in enumerate(found["replaced"]):
         kept = found["masks"].mask(row)
-        mask = view.see_hole(kept)
-        painted = paint(view.see(IMAGE.pixels), 255 - mask, "a car", 2)
-        weight = view.put_back(kept, mask)[:, :, None] / 255
-        expected = view.put_back(IMAGE.pixels, painted) * (1 - weight) + IMAGE.pixels * weight
+        mask = transform.apply_mask(kept)
+        painted = paint(transform.apply_image(IMAGE.pixels), 255 - mask, "a car", 2)
+        weight = transform.invert(kept, mask)[:, :, None] / 255
+        expected = transform.invert(IMAGE.pixels, painted) * (1 - weight) + IMAGE.pixels * weight
         assert np.abs(result.pixels - expected).max() <= 1
         solid = cv2.erode(kept.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
         assert (result.pixels[solid] == IMAGE.pixels[solid]).all()

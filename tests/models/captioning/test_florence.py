@@ -186,12 +186,12 @@ def test_the_kind_of_caption_is_an_option_that_a_prompt_overrules(
 
 def test_what_it_cannot_be_asked_is_one_clear_line(folder: Path, model: Florence) -> None:
     crop = np.zeros((9, 9, 3), np.uint8)
-    told = r"^model 'tiny' knows no caption '{}', expected brief, detailed, paragraph"
+    told = r"^model 'tiny': unknown caption '{}', expected brief, detailed, paragraph"
     with pytest.raises(ModelError, match=told.format("breif") + "; did you mean 'brief'"):
         model.caption([crop], prompt="breif")
     with pytest.raises(ModelError, match=told.format("long")):
         loaded(folder, caption="long")
-    with pytest.raises(ModelError, match="cannot begin a caption with given words"):
+    with pytest.raises(ModelError, match="does not support beginnings of captions"):
         model.caption([crop], beginnings=["A"])
     with pytest.raises(ModelError, match=r"reads 121 tokens of text, 'Locate the .*…' has 634; "):
         model.ground(Image(crop), ["dog " * 150])
@@ -223,7 +223,7 @@ def test_probabilities_do_not_depend_on_how_many_steps_are_scored_at_a_time(
     model: Florence, image: Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = model.describe_regions(image)
-    monkeypatch.setattr(florence_generation, "SCORED", 3)
+    monkeypatch.setattr(florence_generation, "SCORED_STEPS", 3)
     np.testing.assert_allclose(model.describe_regions(image).scores, whole.scores, rtol=1e-6)
 
 

@@ -128,10 +128,10 @@ def test_text_is_read_line_by_line_and_has_the_whole_picture_for_its_place(
     ]
     assert not model.gives_places
 
-    monkeypatch.setattr(model, "_words", lambda written: " STOP \n\nAll way\n")
+    monkeypatch.setattr(model, "_text", lambda written: " STOP \n\nAll way\n")
     assert model.read(image).labels == ("STOP", "All way")
     for nothing in ("NONE", "None.", "", " \n"):
-        monkeypatch.setattr(model, "_words", lambda written, said=nothing: said)
+        monkeypatch.setattr(model, "_text", lambda written, said=nothing: said)
         assert len(model.read(image)) == 0
 
 

@@ -189,7 +189,9 @@ def test_oneformer_is_told_the_task_as_its_own_processor_tells_it(folders, model
         told = processor(images=[np.zeros((64, 64, 3), np.uint8)], task_inputs=[task])
         ours = models["oneformer"].inputs(torch.zeros(1, 3, 64, 64), [task])["task_inputs"]
         assert (ours == torch.as_tensor(np.asarray(told["task_inputs"]))).all()
-    assert (models["oneformer"].told["semantic"] != models["oneformer"].told["panoptic"]).any()
+    assert (
+        models["oneformer"].task_tokens["semantic"] != models["oneformer"].task_tokens["panoptic"]
+    ).any()
 
 
 @pytest.mark.parametrize("family", ADAPTERS)

@@ -72,7 +72,7 @@ def test_segments_are_those_of_the_original(seed: int, size: tuple[int, int]) ->
     found = panoptic_segments(seen, queries, size, stuff=STUFF, threshold=0.5)
     numbers, told = reference(queries, seen, size, 0.5)
     assert (numbered(found, size) == numbers).all()
-    assert found.classes == [one["label_id"] for one in told]
+    assert found.class_ids == [one["label_id"] for one in told]
     assert found.scores == pytest.approx([one["score"] for one in told], abs=1e-5)
     assert told
 
@@ -81,9 +81,9 @@ def test_all_of_a_stuff_class_is_one_segment_and_things_stay_apart() -> None:
     every = [panoptic_segments(window(64, 96), blobs(seed), (64, 96), stuff=STUFF, threshold=0.3)
              for seed in SEEDS]  # fmt: skip
     for found in every:
-        stuff = [number for number in found.classes if number in STUFF]
+        stuff = [number for number in found.class_ids if number in STUFF]
         assert len(stuff) == len(set(stuff))
-    things = [[number for number in found.classes if number not in STUFF] for found in every]
+    things = [[number for number in found.class_ids if number not in STUFF] for found in every]
     assert any(len(some) > len(set(some)) for some in things)
 
 
@@ -100,7 +100,7 @@ def test_segments_do_not_overlap_and_keep_to_their_masks(seed: int) -> None:
 
 def test_nothing_likely_enough_gives_no_segments() -> None:
     found = panoptic_segments(window(64, 96), blobs(0), (64, 96), stuff=STUFF, threshold=0.9999)
-    assert (len(found.shapes), found.shapes.size, found.classes) == (0, (64, 96), [])
+    assert (len(found.shapes), found.shapes.size, found.class_ids) == (0, (64, 96), [])
 
 
 def likelihoods(queries: QueryOutputs, size: tuple[int, int]) -> torch.Tensor:
@@ -157,7 +157,7 @@ def test_memory_is_bounded_without_another_result(
     monkeypatch.setattr(query_maps, "VALUES_PER_CHUNK", 2 * size[0] * size[1])
     again = panoptic_segments(seen, queries, size, stuff=STUFF, threshold=0.3)
     assert (numbered(again, size) == numbered(whole, size)).all()
-    assert again.classes == whole.classes
+    assert again.class_ids == whole.class_ids
     assert (class_map([seen], [queries], (40, 60), size) != numbers).mean() < 1e-4
 
 

@@ -15,12 +15,12 @@ import torch
 
 from anyloom import Checkpoint, Image, Masks, ModelError
 from anyloom.models.inpainting.controlnet import ControlNetInpainting, HoleControlNetInpainting
-from anyloom.models.inpainting.views import Resized
+from anyloom.models.inpainting.transforms import ResizedShortSide
 from anyloom.models.protocols import PaintSettings
 from anyloom.nodes.conversion import number_picture, to_label_map
 from anyloom.registry.lookup import registry
 from tests.models import tiny_diffusion
-from tests.models.inpainting.test_views import hole_at
+from tests.models.inpainting.test_transforms import hole_at
 from tests.models.tiny import checkpoint
 from tests.models.tiny_diffusion import SIDE, generator, noise
 
@@ -77,7 +77,7 @@ def painted(reference: Any, image: Image, hole: np.ndarray, control: np.ndarray,
     from PIL import Image as Pillow
 
     height, width = round(SIDE / 64) * 64, round(FRAME[1] * SIDE / FRAME[0] / 64) * 64
-    assert (height, width) == Resized(SIDE, FRAME).inner
+    assert (height, width) == ResizedShortSide(SIDE, FRAME).resized_size
     pixels = cv2.resize(image.pixels, (width, height), interpolation=cv2.INTER_AREA)
     shown = cv2.resize(hole.astype(np.uint8) * 255, (width, height))
     [result] = reference(
@@ -104,9 +104,11 @@ def test_the_numbers_of_segments_reach_the_controlnet_as_they_are(
     assert int(numbers.pixels[:, :, 1].max()) == 1  # 300 = 1 × 256 + 44
     model = loaded(home, guide="numbers")
     told = PaintSettings(steps=4, negative_prompt="cat")
-    wish = {"prompt": "a car", "seed": 3, "settings": told}
-    found = model.inpaint_along(image, hole, numbers, **wish).pixels
-    control = cv2.resize(numbers.pixels, Resized(SIDE, FRAME).inner[::-1]).astype(np.float32)
+    prompt_ = {"prompt": "a car", "seed": 3, "settings": told}
+    found = model.inpaint_along(image, hole, numbers, **prompt_).pixels
+    control = cv2.resize(numbers.pixels, ResizedShortSide(SIDE, FRAME).resized_size[::-1]).astype(
+        np.float32
+    )
     assert control.max() > 200
     expected = painted(
         reference,
@@ -122,7 +124,7 @@ def test_the_numbers_of_segments_reach_the_controlnet_as_they_are(
     )
     assert (found[hole] == expected[hole]).all()
     assert (found[~hole] == image.pixels[~hole]).all()
-    other = loaded(home).inpaint_along(image, hole, numbers, **wish).pixels
+    other = loaded(home).inpaint_along(image, hole, numbers, **prompt_).pixels
     assert np.abs(found.astype(int) - other)[hole].mean() > 1
 
 
@@ -131,7 +133,7 @@ def test_any_other_picture_reaches_it_from_0_to_1(home: Path, reference: Any) ->
     model = loaded(home, control_scale=1.0)
     told = PaintSettings(steps=4)
     found = model.inpaint_along(image, hole, guide, prompt="a car", seed=3, settings=told).pixels
-    size = Resized(SIDE, FRAME).inner[::-1]
+    size = ResizedShortSide(SIDE, FRAME).resized_size[::-1]
     control = cv2.resize(guide.pixels, size, interpolation=cv2.INTER_AREA) / np.float32(255)
     expected = painted(
         reference,
@@ -152,7 +154,7 @@ def test_a_controlnet_for_holes_sees_the_picture_without_them(home: Path, refere
     one = controlnet(home / "control", "controlnet-for-holes", base="tiny-plain", control_scale=1.0)
     model = HoleControlNetInpainting.load(one, "cpu")
     found = model.inpaint(image, hole, prompt="dog", seed=1, settings=PaintSettings(steps=4))
-    size = Resized(SIDE, FRAME).inner[::-1]
+    size = ResizedShortSide(SIDE, FRAME).resized_size[::-1]
     control = cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA) / np.float32(255)
     control[cv2.resize(hole.astype(np.uint8) * 255, size) >= 128] = -1
     expected = painted(
@@ -218,7 +220,7 @@ def test_the_base_must_be_a_stable_diffusion_of_the_catalog(home: Path) -> None:
 def test_a_controlnet_of_another_base_is_refused(home: Path, tmp_path: Path) -> None:
     other = tiny_diffusion.controlnet(tmp_path / "other", width=24)
     told = refusal(other)
-    assert "reads texts of 24 numbers a word, its base 'tiny-plain' of 16" in told
+    assert "has text embeddings of 24 dimensions, its base 'tiny-plain' of 16" in told
 
 
 def test_something_that_is_no_controlnet_is_refused(home: Path) -> None:
@@ -232,7 +234,10 @@ def test_something_that_is_no_controlnet_is_refused(home: Path) -> None:
     [
         ({"guide": "numbres"}, "did you mean 'numbers'?"),
         ({"guide": None}, "option guide is None, expected one of numbers, picture"),
-        ({"control_scale": "much"}, "option control_scale is 'much', expected 0 to 2"),
+        (
+            {"control_scale": "much"},
+            "option control_scale is 'much', expected a number from 0 to 2",
+        ),
         ({"control_scale": True}, "option control_scale is True"),
     ],
 )

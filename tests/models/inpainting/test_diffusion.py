@@ -22,12 +22,12 @@ from anyloom.models.inpainting.diffusion import (
     StableDiffusionInpainting,
     StableDiffusionXLInpainting,
 )
-from anyloom.models.inpainting.paint_requests import Painting
-from anyloom.models.inpainting.views import HoleCrop, PaddedSquare
+from anyloom.models.inpainting.inpainting_requests import InpaintingRequest
+from anyloom.models.inpainting.transforms import HoleCrop, PaddedSquare
 from anyloom.models.protocols import PaintSettings
 from anyloom.weights.hub_downloads import download
 from tests.models import tiny_diffusion
-from tests.models.inpainting.test_views import hole_at
+from tests.models.inpainting.test_transforms import hole_at
 from tests.models.tiny import checkpoint
 from tests.models.tiny_diffusion import SIDE, generator, noise
 from tests.weights.hub_server import Hub, Repository, ask_only, serving
@@ -151,7 +151,7 @@ def test_defaults_are_those_of_the_papers(
     guidance: float,
     strength: float,
 ) -> None:
-    asked: list[Painting] = []
+    asked: list[InpaintingRequest] = []
     monkeypatch.setattr(
         models[kind], "paint", lambda some: asked.extend(some) or [one.pixels for one in some]
     )
@@ -190,13 +190,13 @@ def test_a_hole_is_filled_through_a_crop_around_it(
     crop = HoleCrop.around(hole, SIDE)
     painted = paint(
         kind,
-        crop.see(image.pixels),
-        crop.see_hole(hole),
+        crop.apply_image(image.pixels),
+        crop.apply_mask(hole),
         2,
         prompt="dog",
         num_inference_steps=3,
     )
-    assert (found[hole] == crop.put_back(image.pixels, painted)[hole]).all()
+    assert (found[hole] == crop.invert(image.pixels, painted)[hole]).all()
     assert (found[~hole] == image.pixels[~hole]).all()
 
 
@@ -206,13 +206,18 @@ def test_a_background_is_replaced_in_a_padded_square(
 ) -> None:
     image, kept = noise(frame), hole_at(*frame, 20, 10, 25, 30)
     found = models["sd2"].surround(image, kept, prompt="car", seed=4, settings=QUICK).pixels
-    view = PaddedSquare(SIDE, frame)
-    seen = view.see_hole(kept)
+    transform = PaddedSquare(SIDE, frame)
+    seen = transform.apply_mask(kept)
     painted = paint(
-        "sd2", view.see(image.pixels), 255 - seen, 4, prompt="car", num_inference_steps=3
+        "sd2",
+        transform.apply_image(image.pixels),
+        255 - seen,
+        4,
+        prompt="car",
+        num_inference_steps=3,
     )
-    weight = view.put_back(kept, seen)[:, :, None] / 255
-    background = view.put_back(image.pixels, painted)
+    weight = transform.invert(kept, seen)[:, :, None] / 255
+    background = transform.invert(image.pixels, painted)
     expected = background * (1 - weight) + image.pixels * weight
     assert np.abs(found - expected).max() <= 0.51
     inside = hole_at(*frame, 24, 14, 17, 22)
@@ -239,11 +244,11 @@ def test_a_seed_is_one_picture(models: dict[str, Any], kind: str) -> None:
     assert (once(5) != once(6)).any()
 
 
-def paintings(kind: str) -> list[Painting]:
+def paintings(kind: str) -> list[InpaintingRequest]:
     """Six paintings that may share a pass, and one that may not."""
     negative = None if kind == "flux" else "cat"
     made = [
-        Painting(
+        InpaintingRequest(
             noise((SIDE, SIDE), seed).pixels,
             hole_at(SIDE, SIDE, 4 * seed, 10, 20, 30).astype(np.uint8) * 255,
             ("a dog", "red car", "")[seed % 3],
@@ -261,7 +266,7 @@ def paintings(kind: str) -> list[Painting]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_batch_equals_its_members_one_by_one(models: dict[str, Any], kind: str) -> None:
     asked = paintings(kind)
-    assert len({one.kind for one in asked}) == 2
+    assert len({one.batch_key for one in asked}) == 2
     together = models[kind].paint(asked)
     for one, found in zip(asked, together, strict=True):
         [alone] = models[kind].paint([one])
@@ -294,8 +299,7 @@ def test_what_the_safety_checker_holds_back_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
         loaded(strict).inpaint(*square(), prompt="dog", seed=9, settings=QUICK)
     assert str(caught.value) == (
-        "model 'tiny': its safety checker held back what was painted (seed 9); use another seed or "
-        "prompt"
+        "model 'tiny': its safety checker rejected the image (seed 9); use another seed or prompt"
     )
     free = loaded(strict, safety_checker=False)
     assert "safety_checker" not in free.network
@@ -404,7 +408,7 @@ def test_less_than_one_step_is_refused(models: dict[str, Any]) -> None:
 
 def test_a_setting_that_the_model_does_not_know_is_refused(models: dict[str, Any]) -> None:
     told = PaintSettings(negative_prompt="cat", steps=3)
-    with pytest.raises(ModelError, match=r"'tiny' cannot honor negative_prompt \(it knows: guid"):
+    with pytest.raises(ModelError, match=r"'tiny' does not support negative_prompt, expected guid"):
         models["flux"].inpaint(*square(), prompt="dog", settings=told)
 
 
@@ -424,8 +428,10 @@ def test_two_models_at_work_say_nothing_and_leave_the_libraries_as_loud_as_they_
 
     before = logging.get_verbosity()
     with ThreadPoolExecutor(2) as threads:
-        wish = {"prompt": "a red dog", "settings": QUICK}
-        some = [threads.submit(models[kind].inpaint, *square(), **wish) for kind in ("sd", "sdxl")]
+        prompt_ = {"prompt": "a red dog", "settings": QUICK}
+        some = [
+            threads.submit(models[kind].inpaint, *square(), **prompt_) for kind in ("sd", "sdxl")
+        ]
         assert all(one.result().size == (SIDE, SIDE) for one in some)
     assert capfd.readouterr() == ("", "")
     assert logging.get_verbosity() == before
@@ -554,8 +560,8 @@ def test_a_checkpoint_as_old_as_stable_diffusion_is_read(tmp_path: Path) -> None
     (old / "tokenizer" / "tokenizer_config.json").write_text(json.dumps(told))
     changed_index(old, feature_extractor=["transformers", "CLIPFeatureExtractor"])
     image, hole = square()
-    wish = {"prompt": "a Red dog!", "seed": 3, "settings": QUICK}
-    assert loaded(old).inpaint(image, hole, **wish) == expected.inpaint(image, hole, **wish)
+    prompt_ = {"prompt": "a Red dog!", "seed": 3, "settings": QUICK}
+    assert loaded(old).inpaint(image, hole, **prompt_) == expected.inpaint(image, hole, **prompt_)
 
 
 def test_weights_in_several_files_are_one_model(
@@ -565,9 +571,9 @@ def test_weights_in_several_files_are_one_model(
     index = "diffusion_pytorch_model.safetensors.index.json"
     assert (tmp_path / "parts" / "transformer" / index).exists()
     image, hole = square()
-    wish = {"prompt": "a dog", "seed": 3, "settings": QUICK}
-    found = loaded(tmp_path / "parts", "flux").inpaint(image, hole, **wish)
-    assert found == models["flux"].inpaint(image, hole, **wish)
+    prompt_ = {"prompt": "a dog", "seed": 3, "settings": QUICK}
+    found = loaded(tmp_path / "parts", "flux").inpaint(image, hole, **prompt_)
+    assert found == models["flux"].inpaint(image, hole, **prompt_)
     next((tmp_path / "parts" / "transformer").glob("*-00002-of-*.safetensors")).unlink()
     told = refusal(tmp_path / "parts", "flux-fill")
     assert "has no transformer/diffusion_pytorch_model-00002-of-" in told

@@ -10,11 +10,11 @@ import pytest
 
 from anyloom import Checkpoint, ModelError
 from anyloom.models.inpainting import lama
-from anyloom.models.inpainting.hole_window import HoleWindow, mirrored
+from anyloom.models.inpainting.hole_window import HoleWindow, pad_by_reflection
 from anyloom.models.inpainting.lama import LamaOnnx, LamaTorchScript
 from anyloom.models.protocols import Inpainter
 from tests.models import tiny_lama
-from tests.models.inpainting.test_views import hole_at
+from tests.models.inpainting.test_transforms import hole_at
 from tests.models.tiny_diffusion import noise
 
 ADAPTERS = {"lama-onnx": LamaOnnx, "lama-torchscript": LamaTorchScript}
@@ -49,7 +49,9 @@ def test_a_whole_picture_is_mirrored_to_a_multiple_of_eight_as_inpaint_anything_
 ) -> None:
     image, hole = noise((53, 70)), hole_at(53, 70, 50, 40, 20, 13)
     found = models["lama-torchscript"].inpaint(image, hole).pixels
-    expected = tiny_lama.painted(mirrored(image.pixels, (56, 72)), mirrored(hole, (56, 72)))
+    expected = tiny_lama.painted(
+        pad_by_reflection(image.pixels, (56, 72)), pad_by_reflection(hole, (56, 72))
+    )
     assert np.abs(found.astype(int) - expected[:53, :70]).max() <= 1
     assert (found[~hole] == image.pixels[~hole]).all()
     assert np.abs(found[hole].astype(int) - image.pixels[hole]).mean() > 10
@@ -99,7 +101,9 @@ def test_the_onnx_square_is_a_window_in_the_pictures_own_pixels(
 def test_a_small_picture_is_mirrored_to_the_onnx_square(models: dict[str, Inpainter]) -> None:
     image, hole = noise((40, 30)), hole_at(40, 30, 10, 10, 12, 12)
     found = models["lama-onnx"].inpaint(image, hole).pixels
-    expected = tiny_lama.painted(mirrored(image.pixels, (64, 64)), mirrored(hole, (64, 64)))
+    expected = tiny_lama.painted(
+        pad_by_reflection(image.pixels, (64, 64)), pad_by_reflection(hole, (64, 64))
+    )
     assert np.abs(found.astype(int) - expected[:40, :30]).max() <= 1
 
 
@@ -128,7 +132,7 @@ def test_a_file_of_something_else_is_one_line(tmp_path: Path, kind: str, name: s
 def test_a_graph_without_a_fixed_size_is_refused(tmp_path: Path) -> None:
     files = tiny_lama.onnx_file(tmp_path, side="side")
     told = refusal(Checkpoint("tiny", "lama-onnx", files=files, options={"folder": str(tmp_path)}))
-    assert "expected a picture of 1×3×S×S and a hole of 1×1×S×S, S fixed" in told
+    assert "expected an image of 1×3×S×S and a hole of 1×1×S×S with a fixed S" in told
 
 
 def test_which_of_several_graphs_is_read_must_be_said(tmp_path: Path) -> None:

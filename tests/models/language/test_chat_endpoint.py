@@ -207,7 +207,7 @@ def test_the_key_comes_from_the_named_variable_and_goes_nowhere_else(
         ("moved", "redirects to another address, which is not followed (307)"),
         ("web page", "returned an answer that is not JSON; does it serve OpenAI's"),
         ("deep", "returned an answer that is not JSON"),
-        ("list", "answered without choices; is it a server of OpenAI's"),
+        ("list", "answered without choices; does it serve OpenAI's"),
         ("huge", "returned more than 4 MB"),
         ("nothing", "answered without choices"),
         ("no choices", "answered without choices"),
@@ -294,8 +294,7 @@ def test_a_missing_client_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(ModelError) as refused:
         ChatEndpoint.load(entry("http://x/v1"), "cpu")
     assert str(refused.value) == (
-        "model 'served' asks a server, which needs the package openai: "
-        "pip install 'anyloom[openai]'"
+        "model 'served' needs the package openai: pip install 'anyloom[openai]'"
     )
 
 

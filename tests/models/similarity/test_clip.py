@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from anyloom import ModelError
 from anyloom.models.protocols import Ranker
-from anyloom.models.similarity.clip import LONGEST_SHAPE, Clip, middle
+from anyloom.models.similarity.clip import MAX_ASPECT, Clip, trim_to_center
 from anyloom.models.similarity.open_clip import OpenClip
 from tests.models import tiny
 
@@ -174,10 +174,10 @@ def test_texts_are_read_once(folders: dict[str, Path]) -> None:
 @given(st.integers(1, 300), st.integers(1, 300))
 def test_only_very_long_crops_lose_their_ends(height: int, width: int) -> None:
     crop = np.arange(height * width).reshape(height, width)
-    kept = middle(crop)
-    if max(height, width) <= LONGEST_SHAPE * min(height, width) + 1:
+    kept = trim_to_center(crop)
+    if max(height, width) <= MAX_ASPECT * min(height, width) + 1:
         assert kept.shape == crop.shape
-    assert max(kept.shape) <= LONGEST_SHAPE * min(kept.shape) + 1
+    assert max(kept.shape) <= MAX_ASPECT * min(kept.shape) + 1
     center = (kept[0, 0] + kept[-1, -1]) / 2
     assert center == (crop[0, 0] + crop[-1, -1]) / 2
 

@@ -12,9 +12,9 @@ import pytest
 from anyloom import Image, ModelError
 from anyloom.models.similarity.clip_surgery import (
     ClipSurgery,
-    against_each_other,
-    in_templates,
-    without_redundant,
+    contrastive_similarity,
+    fill_templates,
+    similarity_without,
 )
 from anyloom.models.similarity.open_clip import OpenClip, load_open_clip
 from tests.models import tiny
@@ -112,7 +112,7 @@ def test_the_tokens_are_those_of_the_paper(folder: Path, model: ClipSurgery, ima
     from safetensors.numpy import load_file
 
     expected = written_out(load_file(folder / "open_clip_model.safetensors"), image.pixels)
-    np.testing.assert_allclose(model.picture_tokens(image.pixels), expected, atol=1e-5)
+    np.testing.assert_allclose(model.image_tokens(image.pixels), expected, atol=1e-5)
 
 
 def test_the_class_token_is_clips_own(folder: Path, image: Image) -> None:
@@ -120,7 +120,7 @@ def test_the_class_token_is_clips_own(folder: Path, image: Image) -> None:
     own_size = ClipSurgery.load(tiny.checkpoint(folder, "clip-surgery", size=32), "cpu")
     pixels = image.pixels[:32, :32]
     np.testing.assert_allclose(
-        own_size.picture_tokens(pixels)[0], plain.embed_images([pixels]).vectors[0], atol=1e-5
+        own_size.image_tokens(pixels)[0], plain.embed_images([pixels]).vectors[0], atol=1e-5
     )
 
 
@@ -131,12 +131,12 @@ def test_a_label_set_loses_what_its_texts_share() -> None:
     weights = chances / chances.mean()
     features = tokens[:, None, :] * texts[None] * weights[None, :, None]
     expected = (features - features.mean(axis=1, keepdims=True)).sum(axis=2)
-    np.testing.assert_allclose(against_each_other(tokens, texts), expected, atol=1e-12)
+    np.testing.assert_allclose(contrastive_similarity(tokens, texts), expected, atol=1e-12)
     assert np.abs(expected).max() > 0.1
 
 
 def test_a_single_label_is_zero_everywhere() -> None:
-    similarity = against_each_other(unit(10, 24, seed=1), unit(1, 24, seed=2))
+    similarity = contrastive_similarity(unit(10, 24, seed=1), unit(1, 24, seed=2))
     assert similarity.shape == (10, 1)
     assert (similarity == 0).all()
 
@@ -144,11 +144,11 @@ def test_a_single_label_is_zero_everywhere() -> None:
 def test_a_text_loses_what_the_redundant_one_says() -> None:
     tokens, texts, empty = unit(10, 24, 1), unit(2, 24, 2), unit(1, 24, 3)[0]
     expected = [[token @ text - token @ empty for text in texts] for token in tokens]
-    np.testing.assert_allclose(without_redundant(tokens, texts, empty), expected, atol=1e-12)
+    np.testing.assert_allclose(similarity_without(tokens, texts, empty), expected, atol=1e-12)
 
 
 def test_there_are_85_different_templates() -> None:
-    written = in_templates("red car")
+    written = fill_templates("red car")
     assert len(set(written)) == 85
     assert all("red car" in one for one in written)
     assert {"a photo of a red car.", "there is a red car in the scene."} <= set(written)
@@ -156,19 +156,21 @@ def test_there_are_85_different_templates() -> None:
 
 def test_a_text_is_the_mean_of_its_templates(folder: Path, model: ClipSurgery) -> None:
     rows = OpenClip.load(tiny.checkpoint(folder, "open-clip"), "cpu").embed_texts(
-        in_templates("dog")
+        fill_templates("dog")
     )
     mean = rows.vectors.mean(axis=0)
-    np.testing.assert_allclose(model.meanings(["dog"])[0], mean / np.linalg.norm(mean), atol=1e-5)
+    np.testing.assert_allclose(
+        model.text_features(["dog"])[0], mean / np.linalg.norm(mean), atol=1e-5
+    )
 
 
 def test_maps_follow_from_tokens_and_texts(model: ClipSurgery, image: Image) -> None:
-    tokens = model.picture_tokens(image.pixels)
-    dog, cat, wall, empty = model.meanings(["dog", "cat", "wall", ""])
+    tokens = model.image_tokens(image.pixels)
+    dog, cat, wall, empty = model.text_features(["dog", "cat", "wall", ""])
     alone = model.similarity_maps(image, ["dog"])
     np.testing.assert_allclose(alone[0].grid.ravel(), tokens[1:] @ (dog - empty), atol=1e-6)
     together = model.similarity_maps(image, ["dog", "cat"])
-    expected = against_each_other(tokens, np.stack([dog, cat]))[1:]
+    expected = contrastive_similarity(tokens, np.stack([dog, cat]))[1:]
     np.testing.assert_allclose(
         np.stack([one.grid.ravel() for one in together], axis=1), expected, atol=1e-6
     )
@@ -189,7 +191,7 @@ def test_rows_of_the_map_are_rows_of_the_picture(model: ClipSurgery) -> None:
     flat = np.full((SIZE, SIZE, 3), 120, np.uint8)
     spot = flat.copy()
     spot[4 * PATCH : 5 * PATCH, PATCH : 2 * PATCH] = (255, 0, 0)
-    change = np.abs(model.picture_tokens(spot) - model.picture_tokens(flat))[1:].sum(axis=1)
+    change = np.abs(model.image_tokens(spot) - model.image_tokens(flat))[1:].sum(axis=1)
     assert np.unravel_index(change.argmax(), model.grid) == (4, 1)
 
 
@@ -201,9 +203,9 @@ def test_one_network_serves_several_sizes_unchanged(folder: Path) -> None:
     before = {name: one.clone() for name, one in loaded.network.state_dict().items()}
     small, large = (ClipSurgery(checkpoint, loaded, size=size) for size in (24, 64))
     pixels = np.random.default_rng(4).integers(0, 255, (40, 50, 3), dtype=np.uint8)
-    first = small.picture_tokens(pixels)
-    assert len(large.picture_tokens(pixels)) == 1 + 64
-    np.testing.assert_array_equal(small.picture_tokens(pixels), first)
+    first = small.image_tokens(pixels)
+    assert len(large.image_tokens(pixels)) == 1 + 64
+    np.testing.assert_array_equal(small.image_tokens(pixels), first)
     after = loaded.network.state_dict()
     assert all((before[name] == after[name]).all() for name in before)
 

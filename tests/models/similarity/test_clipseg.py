@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from anyloom import Image
-from anyloom.models.similarity.clipseg import ClipSeg, Sought
+from anyloom.models.similarity.clipseg import ClipSeg, MapRequest
 from tests.models import tiny
 
 TEXTS = ["dog", "a photo of the red car", "cat"]
@@ -108,16 +108,16 @@ def test_a_picture_is_looked_at_once_for_all_texts_and_a_text_is_read_once(folde
 
 def test_a_batch_equals_its_members_one_by_one(model: ClipSeg) -> None:
     texts = [model.tokenizer(text)["input_ids"] for text in (*TEXTS, "the dog")]
-    vectors = model.read(texts)
-    np.testing.assert_allclose(vectors, [model.read([one])[0] for one in texts], atol=1e-6)
+    vectors = model.encode_texts(texts)
+    np.testing.assert_allclose(vectors, [model.encode_texts([one])[0] for one in texts], atol=1e-6)
     pixels = [
         model.preprocessing.resize(picture(20, 30, n).pixels)["pixel_values"][0] for n in range(3)
     ]
-    layers = model.look(pixels)
+    layers = model.encode_images(pixels)
     for one, together in zip(pixels, layers, strict=True):
-        for alone, same in zip(model.look([one])[0], together, strict=True):
+        for alone, same in zip(model.encode_images([one])[0], together, strict=True):
             np.testing.assert_allclose(alone, same, atol=1e-6)
-    sought = [Sought(one, vector) for one in layers for vector in vectors]
+    sought = [MapRequest(one, vector) for one in layers for vector in vectors]
     alone = [model.decode([one])[0] for one in sought]
     np.testing.assert_allclose(model.decode(sought), alone, atol=1e-5)
 

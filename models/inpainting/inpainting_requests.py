@@ -1,4 +1,4 @@
-"""What is a diffusion pipeline asked to paint?"""
+"""Requests to a diffusion pipeline that paints holes."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from ..protocols import PaintSettings
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What somebody wants to have painted."""
+class InpaintingPrompt:
+    """The user's prompt and settings for one image."""
 
-    prompt: str | None
+    text: str | None
     seed: int
     settings: PaintSettings
     guide: Image | None = None
 
 
 @dataclass(frozen=True)
-class Painting:
-    """What is to be painted: an image at the model's size, and how."""
+class InpaintingRequest:
+    """The inputs of the pipeline for one image."""
 
     pixels: np.ndarray
     """uint8, S×S×3."""
-    hole: np.ndarray
+    mask: np.ndarray
     """uint8, S×S, painted from 128 on."""
     prompt: str
     negative_prompt: str | None
@@ -37,10 +37,10 @@ class Painting:
     strength: float
     seed: int
     control: np.ndarray | None = None
-    """float32, S×S×3, as a ControlNet takes it."""
+    """float32, S×S×3, the control image of a ControlNet."""
 
     @property
-    def kind(self) -> Hashable:
-        """Paintings of one kind may share a pass."""
-        told = self.negative_prompt is None, self.control is None
-        return self.pixels.shape, self.steps, self.guidance, self.strength, told
+    def batch_key(self) -> Hashable:
+        """The key that all requests of one batch share."""
+        absent = self.negative_prompt is None, self.control is None
+        return self.pixels.shape, self.steps, self.guidance, self.strength, absent

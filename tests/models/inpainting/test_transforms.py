@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyloom.models.inpainting.views import HALF, HoleCrop, PaddedSquare, Resized, View
+from anyloom.models.inpainting.transforms import (
+    MASK_THRESHOLD,
+    HoleCrop,
+    PaddedSquare,
+    ResizedShortSide,
+    Transform,
+)
 from tests.models.tiny_diffusion import noise
 
 SIDE = 512
@@ -30,10 +36,10 @@ def test_a_tall_hole_at_the_right_edge_is_seen_whole():
     hole = hole_at(1000, 1500, 1400, 50, 100, 900)
     crop = HoleCrop.around(hole, SIDE)
     assert crop.padded == (1500, 1500)
-    assert crop.bars == (250, 0)
+    assert crop.padding == (250, 0)
     assert crop.canvas == (853, 853)
     assert crop.corner == (170, 853 - 512)
-    assert crop.see_hole(hole).shape == (512, 512)
+    assert crop.apply_mask(hole).shape == (512, 512)
 
 
 @pytest.mark.parametrize(
@@ -47,11 +53,11 @@ def test_a_tall_hole_at_the_right_edge_is_seen_whole():
 def test_a_whole_picture_is_padded_to_a_square(
     frame: tuple[int, int], inner: tuple[int, int], bars: tuple[int, int, int, int]
 ):
-    view = PaddedSquare(SIDE, frame)
-    top, left = view.corner
-    assert view.inner == inner
+    transform = PaddedSquare(SIDE, frame)
+    top, left = transform.corner
+    assert transform.resized_size == inner
     assert (top, SIDE - top - inner[0], left, SIDE - left - inner[1]) == bars
-    seen = view.see(np.full((*frame, 3), 200, np.uint8))
+    seen = transform.apply_image(np.full((*frame, 3), 200, np.uint8))
     assert (seen[top : top + inner[0], left : left + inner[1]] == 200).all()
     assert seen.sum() == 200 * 3 * inner[0] * inner[1]
 
@@ -63,11 +69,11 @@ def test_a_whole_picture_is_padded_to_a_square(
 def test_both_sides_are_multiples_of_64_where_the_whole_picture_is_resized(
     frame: tuple[int, int], inner: tuple[int, int]
 ):
-    assert Resized(SIDE, frame).inner == inner
+    assert ResizedShortSide(SIDE, frame).resized_size == inner
 
 
 def test_a_very_long_picture_does_not_fill_the_memory():
-    height, width = Resized(SIDE, (100, 8000)).inner
+    height, width = ResizedShortSide(SIDE, (100, 8000)).resized_size
     assert height * width <= 4 * SIDE * SIDE
 
 
@@ -77,9 +83,9 @@ def test_nothing_is_resampled_where_a_crop_has_the_pictures_own_size():
     crop = HoleCrop.around(hole, SIDE)
     row, column = crop.corner
     seen = picture[row : row + SIDE, column : column + SIDE]
-    assert (crop.see(picture) == seen).all()
-    assert (crop.put_back(picture, crop.see(picture)) == picture).all()
-    assert (crop.put_back(picture, 255 - seen)[hole] == 255 - picture[hole]).all()
+    assert (crop.apply_image(picture) == seen).all()
+    assert (crop.invert(picture, crop.apply_image(picture)) == picture).all()
+    assert (crop.invert(picture, 255 - seen)[hole] == 255 - picture[hole]).all()
 
 
 @st.composite
@@ -90,22 +96,22 @@ def holes(draw: st.DrawFn) -> np.ndarray:
     return hole_at(height, width, x, y, w, h)
 
 
-def views(hole: np.ndarray, side: int) -> list[View]:
+def transforms(hole: np.ndarray, side: int) -> list[Transform]:
     frame = hole.shape[0], hole.shape[1]
-    return [HoleCrop.around(hole, side), PaddedSquare(side, frame), Resized(side, frame)]
+    return [HoleCrop.around(hole, side), PaddedSquare(side, frame), ResizedShortSide(side, frame)]
 
 
 @settings(max_examples=150, deadline=None)
 @given(holes(), st.sampled_from([64, 96]))
 def test_every_hole_is_seen_and_comes_back_to_its_place(hole: np.ndarray, side: int):
     picture = np.dstack([hole, hole, hole]).astype(np.uint8) * 255
-    for view in views(hole, side):
-        seen, shown = view.see(picture), view.see_hole(hole)
+    for transform in transforms(hole, side):
+        seen, shown = transform.apply_image(picture), transform.apply_mask(hole)
         assert seen.shape == (*shown.shape, 3)
         assert min(shown.shape) % 32 == 0
-        assert (shown >= HALF).any()
+        assert (shown >= MASK_THRESHOLD).any()
         painted = np.dstack([shown] * 3)
-        back = view.put_back(np.zeros_like(picture), painted)[:, :, 0]
+        back = transform.invert(np.zeros_like(picture), painted)[:, :, 0]
         assert back.shape == hole.shape
         rows, columns = np.nonzero(hole)
         middle = rows.mean() + 0.5, columns.mean() + 0.5
@@ -118,14 +124,14 @@ def test_every_hole_is_seen_and_comes_back_to_its_place(hole: np.ndarray, side: 
 @given(holes())
 def test_what_was_seen_comes_back_as_it_was(hole: np.ndarray):
     picture = noise(hole.shape[:2]).pixels
-    for view in views(hole, 96):
+    for transform in transforms(hole, 96):
         if max(hole.shape) > 4 * min(hole.shape):
             continue  # of a strip, hardly a pixel of the short side is seen
-        back = view.put_back(picture, view.see(picture)).astype(int)
+        back = transform.invert(picture, transform.apply_image(picture)).astype(int)
         assert np.abs(back - picture).mean() < 10
 
 
 def test_a_line_of_one_pixel_is_not_lost_when_it_is_shrunk():
     hole = hole_at(4000, 4000, 1999, 100, 1, 3800)
-    for view in views(hole, SIDE):
-        assert (view.see_hole(hole) >= HALF).any(axis=1).sum() > 400
+    for transform in transforms(hole, SIDE):
+        assert (transform.apply_mask(hole) >= MASK_THRESHOLD).any(axis=1).sum() > 400
