@@ -95,9 +95,7 @@ class BlipNetwork:
             ImageInput(output["pixel_values"]) for output in self.preprocessing.resize_each(crops)
         ]
 
-    @batched(
-        together=lambda image: image.vision_tokens and len(image.vision_tokens), limit=BATCH_SIZE
-    )
+    @batched(key=lambda image: image.vision_tokens and len(image.vision_tokens), limit=BATCH_SIZE)
     def encode_images(self, images: Sequence[ImageInput]) -> list[torch.Tensor]:
         """Return T×D features of each image."""
         import torch
@@ -184,7 +182,7 @@ class Blip(BlipNetwork, RegionCaptioner, family="blip"):
     def _tokens(self, text: str) -> list[int]:
         return self.tokenizer(text, add_special_tokens=False).input_ids
 
-    @batched(together=lambda request: request.features.shape, limit=BATCH_SIZE)
+    @batched(key=lambda request: request.features.shape, limit=BATCH_SIZE)
     def generate_texts(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
         """Continue each text up to its end."""
         import torch

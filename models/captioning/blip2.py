@@ -161,7 +161,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
             attention_mask=attention_mask,
         )
 
-    @batched(together=lambda request: len(request.beginning), limit=BATCH_SIZE)
+    @batched(key=lambda request: len(request.beginning), limit=BATCH_SIZE)
     def generate_by_encoder_decoder(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
         """Encode each prompt, and continue the beginning of its answer."""
         import torch

@@ -50,9 +50,7 @@ class BlipAnswers(BlipNetwork, Answerer, family="blip-vqa"):
         return answers
 
     # In transformers' BLIP, an answer attends to the padding of shorter questions despite the mask.
-    @batched(
-        together=lambda request: (request.features.shape, len(request.tokens)), limit=BATCH_SIZE
-    )
+    @batched(key=lambda request: (request.features.shape, len(request.tokens)), limit=BATCH_SIZE)
     def generate_texts(self, requests: Sequence[TextRequest]) -> list[GeneratedText]:
         """Answer each question."""
         import torch

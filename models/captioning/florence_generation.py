@@ -68,7 +68,7 @@ class FlorenceGenerator:
             texts += self.generate_texts([TextRequest(features, prompt) for prompt in chunk])
         return texts
 
-    @batched(together=np.shape, limit=BATCH_SIZE)
+    @batched(key=np.shape, limit=BATCH_SIZE)
     def encode_images(self, images: Sequence[torch.Tensor]) -> list[torch.Tensor]:
         """Return the features (T×D) of each resized image (3×S×S)."""
         import torch
@@ -78,9 +78,7 @@ class FlorenceGenerator:
             features = self.network.get_image_features(pixel_values=pixels).pooler_output
         return [row.clone() for row in features]
 
-    @batched(
-        together=lambda request: (request.features.shape, len(request.prompt)), limit=BATCH_SIZE
-    )
+    @batched(key=lambda request: (request.features.shape, len(request.prompt)), limit=BATCH_SIZE)
     def generate_texts(self, requests: Sequence[TextRequest]) -> list[ScoredTokens]:
         """Return the text of each request, by beam search.
 

@@ -174,9 +174,9 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         )
 
     @batched(
-        together=lambda request: (request.max_tokens, _tile_size(request)),
+        key=lambda request: (request.max_tokens, _tile_size(request)),
         limit=BATCH_SIZE,
-        alone=lambda model: model.stores_positions,
+        exclusive=lambda model: model.stores_positions,
     )
     def generate_texts(self, requests: Sequence[ChatRequest]) -> list[GeneratedText]:
         """Answer each conversation."""

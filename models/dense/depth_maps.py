@@ -47,7 +47,7 @@ class DepthNetwork(ABC):
         [grid] = self.estimate([self.resize(image.pixels)])
         return Heatmap(grid, image.size, unit="1/m" if self.metric else "")
 
-    @batched(together=_shape, limit=BATCH_SIZE)
+    @batched(key=_shape, limit=BATCH_SIZE)
     def estimate(self, images: Sequence[torch.Tensor]) -> list[np.ndarray]:
         """Return the inverse depth in each resized image: float32, h×w."""
         import torch

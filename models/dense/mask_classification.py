@@ -108,7 +108,7 @@ class MaskClassification:
         )
         return masks[masks.areas > 0].sorted_by_score()
 
-    @batched(together=WindowRequest.batch_key, limit=BATCH_SIZE)
+    @batched(key=WindowRequest.batch_key, limit=BATCH_SIZE)
     def predict(self, requests: Sequence[WindowRequest]) -> list[QueryOutputs]:
         """Return the queries of each window, in float32."""
         import torch

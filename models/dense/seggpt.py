@@ -98,7 +98,7 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
         masks = Masks.from_arrays(shapes, frame=image.size, labels=labels)
         return masks[masks.areas > 0]
 
-    @batched(together=PaintRequest.batch_key, limit=BATCH_SIZE)
+    @batched(key=PaintRequest.batch_key, limit=BATCH_SIZE)
     def paint(self, requests: Sequence[PaintRequest]) -> list[np.ndarray]:
         """Return the painted mask of each image: float32, S×S×3, 0 to 255."""
         import torch

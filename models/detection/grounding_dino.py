@@ -136,7 +136,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
             )
         return Regions.concatenate(parts, image.size).sorted_by_score()
 
-    @batched(together=lambda request: (request.pixels.shape, len(request.tokens)), limit=BATCH_SIZE)
+    @batched(key=lambda request: (request.pixels.shape, len(request.tokens)), limit=BATCH_SIZE)
     def detect(self, requests: Sequence[DetectionRequest]) -> list[Detections]:
         """Return boxes, and the probability of each token of the caption for each of them."""
         import torch

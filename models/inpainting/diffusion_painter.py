@@ -154,7 +154,7 @@ class DiffusionPainter:
         return painted
 
     @batched(
-        together=lambda request: request.batch_key, limit=BATCH_SIZE, alone=lambda painter: True
+        key=lambda request: request.batch_key, limit=BATCH_SIZE, exclusive=lambda painter: True
     )
     def paint(self, requests: Sequence[InpaintingRequest]) -> list[np.ndarray | None]:
         """Return the painted images, uint8 S×S×3 each; None if the safety checker rejected it."""

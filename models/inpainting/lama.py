@@ -146,7 +146,7 @@ class LamaTorchScript(Inpainter, family="lama-torchscript"):
         [painted] = self.paint([Patch(*parts)])
         return window.paste(image, hole, painted)
 
-    @batched(together=lambda patch: patch.size, limit=4)
+    @batched(key=lambda patch: patch.size, limit=4)
     def paint(self, patches: Sequence[Patch]) -> list[np.ndarray]:
         """Return the painted patches, uint8 H×W×3 each."""
         import torch

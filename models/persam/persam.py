@@ -231,7 +231,7 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
             targets.append(torch.from_numpy(mask.ravel()).to(low_res_masks.device))
         return fit_mask_weights(torch.cat(logits, dim=1), torch.cat(targets))
 
-    @batched(together=GuidedRequest.batch_key, limit=POINTS_PER_BATCH)
+    @batched(key=GuidedRequest.batch_key, limit=POINTS_PER_BATCH)
     def decode_guided(
         self, requests: Sequence[GuidedRequest]
     ) -> list[tuple[torch.Tensor, torch.Tensor]]:

@@ -174,7 +174,7 @@ class Sam(
             low_res_masks, iou_predictions = map(torch.stack, outputs)
         return low_res_masks, iou_predictions
 
-    @batched(together=PromptRequest.batch_key, limit=POINTS_PER_BATCH)
+    @batched(key=PromptRequest.batch_key, limit=POINTS_PER_BATCH)
     def decode_prompts(
         self, requests: Sequence[PromptRequest]
     ) -> list[tuple[torch.Tensor, torch.Tensor]]:

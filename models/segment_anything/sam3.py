@@ -210,7 +210,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             lambda missing: self.encode_phrases([row_of[key] for key in missing]),
         )
 
-    @batched(together=np.shape)
+    @batched(key=np.shape)
     def encode_phrases(self, phrases: Sequence[np.ndarray]) -> list[EncodedPhrase]:
         """Return encoded texts, from 2×L token ids and attention masks."""
         import torch
@@ -230,7 +230,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
 
         return torch.autocast(self.network.device.type, self.dtype, enabled=self.autocast)
 
-    @batched(together=ConceptRequest.batch_key, limit=CONCEPTS_PER_BATCH)
+    @batched(key=ConceptRequest.batch_key, limit=CONCEPTS_PER_BATCH)
     def detect(self, requests: Sequence[ConceptRequest]) -> list[Instances]:
         """Return the instances of each concept."""
         import torch

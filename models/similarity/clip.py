@@ -97,7 +97,7 @@ class Clip(Ranker, family="clip"):
         )
         return Embedding(unit_rows(rows), self.identity)
 
-    @batched(together=tensor_shapes, limit=BATCH_SIZE)
+    @batched(key=tensor_shapes, limit=BATCH_SIZE)
     def encode_images(self, images: Sequence[Tensors]) -> list[np.ndarray]:
         """Return the vector (D) of each resized image."""
         inputs = self._stack(images)
@@ -106,7 +106,7 @@ class Clip(Ranker, family="clip"):
         )
         return self._vectors(self.network.get_image_features, inputs)
 
-    @batched(together=tensor_shapes, limit=BATCH_SIZE)
+    @batched(key=tensor_shapes, limit=BATCH_SIZE)
     def encode_texts(self, texts: Sequence[Tensors]) -> list[np.ndarray]:
         """Return the vector (D) of each text."""
         return self._vectors(self.network.get_text_features, self._stack(texts))

@@ -115,7 +115,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
         """Return N×D unit vectors: means over 85 templates such as "a photo of a dog."."""
         return np.stack(self.text_cache.get_all(texts, self._template_means))
 
-    @batched(together=np.shape, limit=IMAGES_PER_BATCH)
+    @batched(key=np.shape, limit=IMAGES_PER_BATCH)
     def encode_images(self, images: Sequence[torch.Tensor]) -> list[np.ndarray]:
         """Return the tokens of each resized image (3×H×W), as `image_tokens`."""
         import torch

@@ -138,7 +138,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         logits = self.decode([MapRequest(layers, vector) for vector in vectors])
         return [np.exp(-np.logaddexp(0, -grid)) for grid in logits]
 
-    @batched(together=np.shape, limit=IMAGES_PER_BATCH)
+    @batched(key=np.shape, limit=IMAGES_PER_BATCH)
     def encode_images(self, images: Sequence[torch.Tensor]) -> list[tuple[torch.Tensor, ...]]:
         """Return the layers of each image (3×H×W) that the decoder reads."""
         import torch
@@ -152,7 +152,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         return [tuple(layer[row].clone() for layer in layers) for row in range(len(images))]
 
     @batched(
-        together=lambda request: tuple(layer.shape for layer in request.layers),
+        key=lambda request: tuple(layer.shape for layer in request.layers),
         limit=MAPS_PER_BATCH,
     )
     def decode(self, requests: Sequence[MapRequest]) -> list[np.ndarray]:
@@ -165,7 +165,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         with torch.inference_mode():
             return list(self.network.decoder(layers, vectors).logits.float().cpu().numpy())
 
-    @batched(together=len, limit=TEXTS_PER_BATCH)
+    @batched(key=len, limit=TEXTS_PER_BATCH)
     def encode_texts(self, texts: Sequence[list[int]]) -> list[np.ndarray]:
         """Return CLIP's vector (C) of each text (token ids)."""
         import torch
@@ -174,7 +174,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         with torch.inference_mode():
             return _vectors(self.network.clip.get_text_features(tokens))
 
-    @batched(together=np.shape, limit=IMAGES_PER_BATCH)
+    @batched(key=np.shape, limit=IMAGES_PER_BATCH)
     def embed_examples(self, examples: Sequence[torch.Tensor]) -> list[np.ndarray]:
         """Return CLIP's vector (C) of each example (3×H×W)."""
         import torch

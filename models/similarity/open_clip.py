@@ -89,7 +89,7 @@ class OpenClip(Ranker, family="open-clip"):
         )
         return Embedding(unit_rows(rows), self.identity)
 
-    @batched(together=np.shape, limit=BATCH_SIZE)
+    @batched(key=np.shape, limit=BATCH_SIZE)
     def encode_images(self, images: Sequence[torch.Tensor]) -> list[np.ndarray]:
         """Return the vector (D) of each resized image (3×H×W)."""
         import torch

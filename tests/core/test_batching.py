@@ -1,4 +1,4 @@
-"""Many small requests become few large calls."""
+"""Batched methods: requests share calls, responses keep the order of requests."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ class Doubler(Model):
     def __init__(self) -> None:
         self.calls: list[list[int]] = []
 
-    @batched(together=lambda number: number % 3, limit=4)
+    @batched(key=lambda number: number % 3, limit=4)
     def double(self, requests: Sequence[int]) -> list[int]:
         self.calls.append(list(requests))
         return [2 * request for request in requests]
 
 
 @given(st.lists(st.integers(0, 50), max_size=40))
-def test_each_request_gets_its_own_answer_in_order(numbers: list[int]) -> None:
+def test_responses_are_in_the_order_of_requests(numbers: list[int]) -> None:
     assert Doubler().double(numbers) == [2 * number for number in numbers]
 
 
 @given(st.lists(st.integers(0, 50), max_size=40))
-def test_a_call_holds_only_requests_that_go_together_and_no_more_than_the_limit(
+def test_requests_of_a_call_have_equal_keys_and_number_at_most_the_limit(
     numbers: list[int],
 ) -> None:
     model = Doubler()
@@ -38,30 +38,30 @@ def test_a_call_holds_only_requests_that_go_together_and_no_more_than_the_limit(
     assert len(model.calls) == fewest
 
 
-def test_a_stage_says_of_a_model_whether_its_calls_are_alone() -> None:
-    class Moody(Model):
-        moody = True
+def test_a_model_decides_whether_its_calls_are_exclusive() -> None:
+    class Recurrent(Model):
+        stateful = True
 
-        @batched(alone=lambda model: model.moody)
-        def think(self, requests: Sequence[int]) -> list[int]:
+        @batched(exclusive=lambda model: model.stateful)
+        def generate(self, requests: Sequence[int]) -> list[int]:
             return list(requests)
 
-    model = Moody()
-    stage: Stage = Moody.think.anyloom_stage  # type: ignore[attr-defined]
-    for model.moody in (True, False):
-        assert stage.alone(model) is model.moody
-    assert not Doubler.double.anyloom_stage.alone(Doubler())  # type: ignore[attr-defined]
+    model = Recurrent()
+    stage: Stage = Recurrent.generate.anyloom_stage  # type: ignore[attr-defined]
+    for model.stateful in (True, False):
+        assert stage.exclusive(model) is model.stateful
+    assert not Doubler.double.anyloom_stage.exclusive(Doubler())  # type: ignore[attr-defined]
 
 
-def test_a_dispatcher_decides_when_requests_are_answered() -> None:
+def test_requests_go_to_the_dispatcher_of_the_model() -> None:
     class Counting:
-        asked = 0
+        calls = 0
 
         def dispatch(self, model: Model, stage: Stage, requests: Sequence[int]) -> list[int]:
-            self.asked += 1
-            return stage.answer(model, requests)
+            self.calls += 1
+            return stage.run(model, requests)
 
     model = Doubler()
     model.dispatcher = Counting()
     assert model.double([1, 2]) == [2, 4]
-    assert model.dispatcher.asked == 1
+    assert model.dispatcher.calls == 1

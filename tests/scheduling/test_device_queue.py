@@ -40,7 +40,7 @@ class Doubling(Model):
         self.calls: list[list[int]] = []
         self.inside = 0
 
-    @batched(together=lambda number: number < 0, limit=64)
+    @batched(key=lambda number: number < 0, limit=64)
     def double(self, requests: Sequence[int]) -> list[int]:
         self.inside += 1
         assert self.inside == 1, "two batches on one device at the same time"
@@ -488,7 +488,7 @@ def test_no_batch_preempts_an_exclusive_stage_of_the_same_model(benches) -> None
         remembered: int | None = None
         between = 0
 
-        @batched(limit=1, alone=lambda model: True)
+        @batched(limit=1, exclusive=lambda model: True)
         def remember(self, requests: Sequence[int]) -> list[int]:
             assert self.remembered is None, "another call has begun"
             for self.remembered in range(requests[0]):

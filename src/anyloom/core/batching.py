@@ -1,4 +1,4 @@
-"""How do many small requests to a model become few large calls?"""
+"""Batching: methods of a model that answer many requests in one call."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 Request = TypeVar("Request")
-Answer = TypeVar("Answer")
+Response = TypeVar("Response")
+
+STAGE = "anyloom_stage"
+"""The attribute of a method that holds its `Stage`."""
 
 
-MARK = "anyloom_stage"
-
-
-def _one_kind(request: object) -> Hashable:
+def _no_key(request: object) -> Hashable:
     return None
 
 
@@ -24,80 +24,88 @@ def _never(model: object) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """A method of a model that answers many requests in one call, and the rules for doing so."""
+    """A method of a model that answers many requests in one call.
+
+    method:    model, requests → one response per request, in their order.
+    key:       requests with equal keys may share a call; usually the shape of their tensors.
+    limit:     the largest number of requests in one call.
+    exclusive: model → whether it must not run anything else during a call.
+    """
 
     method: Callable[[Any, Sequence[Any]], Sequence[Any]]
-    together: Callable[[Any], Hashable]
-    """Requests with equal values may share a call: usually the shape of their tensors."""
+    key: Callable[[Any], Hashable]
     limit: int
-    """Requests in one call at most."""
-    alone: Callable[[Any], bool] = _never
-    """Says of a model whether it answers nothing else during a call."""
+    exclusive: Callable[[Any], bool] = _never
 
     @property
     def name(self) -> str:
+        """The name of the method."""
         return self.method.__name__
 
-    def answer(self, model: Any, requests: Sequence[Any]) -> list[Any]:
-        """Return one answer per request, in their order, in as few calls as the rules allow."""
+    def run(self, model: Any, requests: Sequence[Any]) -> list[Any]:
+        """Return one response per request, in their order, in as few calls as possible."""
         groups: dict[Hashable, list[int]] = {}
         for index, request in enumerate(requests):
-            groups.setdefault(self.together(request), []).append(index)
-        answers: list[Any] = [None] * len(requests)
-        for members in groups.values():
-            for start in range(0, len(members), self.limit):
-                some = members[start : start + self.limit]
-                found = self.method(model, [requests[index] for index in some])
-                for index, answer in zip(some, found, strict=True):
-                    answers[index] = answer
-        return answers
+            groups.setdefault(self.key(request), []).append(index)
+        responses: list[Any] = [None] * len(requests)
+        for group in groups.values():
+            for start in range(0, len(group), self.limit):
+                batch = group[start : start + self.limit]
+                results = self.method(model, [requests[index] for index in batch])
+                for index, response in zip(batch, results, strict=True):
+                    responses[index] = response
+        return responses
 
 
 class Dispatcher(Protocol):
-    """Decides when, and together with whose requests, a stage of a model is called."""
+    """Decides when, and in which batches, the stages of a model run."""
 
     def dispatch(self, model: Any, stage: Stage, requests: Sequence[Any]) -> list[Any]:
-        """Return one answer per request, in their order; blocks until all are there."""
+        """Return one response per request, in their order; blocks until all are computed."""
         ...
 
 
 def batched(
     *,
-    together: Callable[[Any], Hashable] = _one_kind,
+    key: Callable[[Any], Hashable] = _no_key,
     limit: int = 64,
-    alone: Callable[[Any], bool] = _never,
+    exclusive: Callable[[Any], bool] = _never,
 ) -> Callable[
-    [Callable[[Any, Sequence[Request]], Sequence[Answer]]],
-    Callable[[Any, Sequence[Request]], list[Answer]],
+    [Callable[[Any, Sequence[Request]], Sequence[Response]]],
+    Callable[[Any, Sequence[Request]], list[Response]],
 ]:
-    """Mark the method of an adapter that runs the network: `(self, requests) -> answers`.
+    """Mark the method of an adapter that runs the network: `(self, requests) -> responses`.
 
-    The method gets at most `limit` requests at a time, all with an equal `together`, and returns
-    one answer per request. What one request's answer is must not depend on its neighbors. Under
-    an engine, requests of several images, nodes and runs may share a call; otherwise the caller's
-    own do. Preparing requests and reading answers belongs into the methods around it, which several
-    threads may run at a time. `alone` says of a model whether its network remembers something
-    between the steps of a call, so that no other call may come in between.
+    The method returns one response per request, in their order, and a response must not depend on
+    the other requests of the call. Under an engine, requests of several images, nodes and runs may
+    share a call; otherwise those of one caller do. Preprocessing and postprocessing belong in the
+    methods around it, which several threads may run at a time.
+
+    Args:
+        key: requests with equal keys may share a call; usually the shape of their tensors.
+        limit: the largest number of requests in one call.
+        exclusive: model → whether its network keeps state between the steps of a call, so that no
+            other call may run in between.
     """
 
     def decorate(
-        method: Callable[[Any, Sequence[Request]], Sequence[Answer]],
-    ) -> Callable[[Any, Sequence[Request]], list[Answer]]:
-        stage = Stage(method, together, limit, alone)
+        method: Callable[[Any, Sequence[Request]], Sequence[Response]],
+    ) -> Callable[[Any, Sequence[Request]], list[Response]]:
+        stage = Stage(method, key, limit, exclusive)
 
         @functools.wraps(method)
-        def call(self: Any, requests: Sequence[Request]) -> list[Answer]:
+        def call(self: Any, requests: Sequence[Request]) -> list[Response]:
             dispatcher: Dispatcher | None = self.dispatcher
             if dispatcher is None:
-                return stage.answer(self, requests)
+                return stage.run(self, requests)
             return dispatcher.dispatch(self, stage, requests)
 
-        setattr(call, MARK, stage)
+        setattr(call, STAGE, stage)
         return call
 
     return decorate
 
 
 def is_staged(adapter: type) -> bool:
-    """Say whether an adapter runs its network in methods marked `@batched`."""
-    return any(hasattr(getattr(adapter, name, None), MARK) for name in dir(adapter))
+    """Return whether an adapter runs its network in methods marked `@batched`."""
+    return any(hasattr(getattr(adapter, name, None), STAGE) for name in dir(adapter))

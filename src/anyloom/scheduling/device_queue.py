@@ -81,7 +81,7 @@ class DeviceQueue:
     def dispatch(self, model: Model, stage: Stage, requests: Sequence[Any]) -> list[Any]:
         """Return one response per request; see `Dispatcher`."""
         if current.device is self:
-            return stage.answer(model, requests)  # a stage that calls another stage of its model
+            return stage.run(model, requests)  # a stage that calls another stage of its model
         if not requests:
             return []
         identity = model.identity
@@ -92,11 +92,11 @@ class DeviceQueue:
         queued = [
             QueuedRequest(
                 (identity,),
-                (identity, stage, stage.together(request)),
+                (identity, stage, stage.key(request)),
                 account,
                 now,
                 stage.limit,
-                not model.concurrent or stage.alone(model),
+                not model.concurrent or stage.exclusive(model),
                 InferenceRequest(model, stage, request, responses, index, token),
             )
             for index, request in enumerate(requests)

@@ -43,7 +43,7 @@ class Recorder:
 
     def dispatch(self, model: Any, stage: Stage, requests: Sequence[Any]) -> list[Any]:
         self.requests.setdefault(stage, []).extend(requests)
-        return stage.answer(model, requests)
+        return stage.run(model, requests)
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +77,8 @@ def test_a_batch_equals_its_members_one_by_one(
 ) -> None:
     assert recorder.requests
     for stage, requests in recorder.requests.items():
-        alone = [stage.answer(model, [request])[0] for request in requests]
-        assert_close(stage.answer(model, requests), alone, entry.close)
+        alone = [stage.run(model, [request])[0] for request in requests]
+        assert_close(stage.run(model, requests), alone, entry.close)
 
 
 def test_several_threads_share_a_model(entry: Family, model: Model, answers: list[Any]) -> None:

@@ -206,7 +206,7 @@ class Gathering:
     def answer(self) -> None:
         [(model, stage)] = {(model, stage) for model, stage, _ in self.waiting.values()}
         joined = [one for _, _, requests in self.waiting.values() for one in requests]
-        found = iter(stage.answer(model, joined))
+        found = iter(stage.run(model, joined))
         self.answers = {
             caller: [next(found) for _ in requests]
             for caller, (_, _, requests) in self.waiting.items()

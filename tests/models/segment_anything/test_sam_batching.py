@@ -63,7 +63,7 @@ class Together:
         [(model, stage)] = {(model, stage) for model, stage, _ in self.asked.values()}
         every = [one for _, _, requests in self.asked.values() for one in requests]
         self.rounds.append((stage.name, len(every)))
-        answers = iter(stage.answer(model, every))
+        answers = iter(stage.run(model, every))
         for caller, (_, _, requests) in self.asked.items():
             self.answers[caller] = [next(answers) for _ in requests]
         self.asked.clear()
