@@ -73,7 +73,7 @@ class Florence(
             checkpoint,
             device,
             model_types=("florence2",),
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
         )
         return cls(checkpoint, network, load_processor(checkpoint, folder))
 

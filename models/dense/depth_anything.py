@@ -44,7 +44,7 @@ class DepthAnything(DepthNetwork, DepthEstimator, family="depth-anything"):
             checkpoint,
             device,
             model_types=("depth_anything",),
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
             attention={"backbone_config": "sdpa"},
         )
         return cls(checkpoint, network, load_image_processor(checkpoint, folder))

@@ -40,7 +40,7 @@ class DepthPro(DepthNetwork, DepthEstimator, family="depth-pro"):
             checkpoint,
             device,
             model_types=("depth_pro",),
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
         )
         if not network.config.use_fov_model:
             raise ModelError(

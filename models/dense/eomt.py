@@ -36,7 +36,7 @@ class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"
             checkpoint,
             device,
             model_types=("eomt", "eomt_dinov3"),
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
         )
         return cls(checkpoint, network, load_image_processor(checkpoint, folder), network.dtype)
 

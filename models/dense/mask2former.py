@@ -37,7 +37,7 @@ class Mask2FormerSemantic(MaskClassification, SemanticSegmenter, family="mask2fo
             model_types=("mask2former",),
             attention="eager",
         )
-        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        dtype = option_dtype(checkpoint, device)
         return cls(checkpoint, network, load_image_processor(checkpoint, folder), dtype)
 
 

@@ -64,7 +64,7 @@ class OneFormer(MaskClassification, SemanticSegmenter, PanopticSegmenter, family
             checkpoint,
             network,
             _image_processor(checkpoint, folder),
-            option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            option_dtype(checkpoint, device),
             load_tokenizer(checkpoint, folder),
         )
 

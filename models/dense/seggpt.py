@@ -70,7 +70,7 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
             checkpoint,
             device,
             model_types=("seggpt",),
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
             attention="eager",
         )
         _fix_feature_ensemble(network)

@@ -74,7 +74,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
         self.network = network
         self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
-        self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
+        self.dtype = option_dtype(checkpoint, str(network.device))
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

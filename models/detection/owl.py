@@ -79,7 +79,7 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         network, folder = load_pretrained(
             Owlv2ForObjectDetection, checkpoint, device, model_types=("owlv2",)
         )
-        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        dtype = option_dtype(checkpoint, device)
         for encoder in (network.owlv2, network.layer_norm):
             encoder.to(dtype)
         return cls(checkpoint, network, load_processor(checkpoint, folder))

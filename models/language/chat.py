@@ -82,7 +82,7 @@ class Chat(InstructionFollower, LanguageModel, TextRefiner, family="chat"):
             checkpoint,
             device,
             model_types=MODEL_FOR_CAUSAL_LM_MAPPING_NAMES,
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
             attention=None,
         )
         return cls(checkpoint, network, load_tokenizer(checkpoint, folder))

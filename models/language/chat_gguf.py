@@ -44,7 +44,7 @@ class GgufChat(Chat, family="chat-gguf"):
                 )
         file = _file(checkpoint)
         loader: Any = AutoModelForCausalLM
-        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        dtype = option_dtype(checkpoint, device)
         try:
             with silenced("transformers"), _without_progress_bar():
                 network, loading_info = loader.from_pretrained(

@@ -66,32 +66,37 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
         """See `ExampleMaskGenerator.generate_like`."""
         if not examples:
             return Masks.empty(image.size)
-        references = self.segmenter.segment(image, regions=examples, candidates="single")
-        references = references[references.areas > 0]
-        if not references:
+        example_masks = self.segmenter.segment(image, regions=examples, candidates="single")
+        example_masks = example_masks[example_masks.areas > 0]
+        if not example_masks:
             return Masks.empty(image.size)
-        candidates_ = self.generator.generate(image, points_per_side=points_per_side, min_area=0)
-        candidates_ = candidates_[candidates_.areas > 0]
+        others = self.generator.generate(image, points_per_side=points_per_side, min_area=0)
+        others = others[others.areas > 0]
         features = self.extractor.features(image)
-        prototypes = pooled_features(references, features)
+        prototypes = pooled_features(example_masks, features)
         if threshold is None:
             threshold = lowest_similarity(prototypes)
             if self.extractor.same_kind is not None:
                 threshold = min(threshold, self.extractor.same_kind)
 
         # The examples have a score of 1, so that they suppress duplicates of themselves.
-        ones = np.ones(len(references), dtype=np.float32)
-        known = Masks(references.shapes, scores=ones, score_kind="predicted_iou")
-        found = Masks(candidates_.shapes, scores=candidates_.scores, score_kind="predicted_iou")
-        known = known.with_column("example", ones.astype(bool))
-        found = found.with_column("example", np.zeros(len(found), dtype=bool))
-        candidates = suppressed(Masks.concatenate([known, found]), NMS_IOU)
+        ones = np.ones(len(example_masks), np.float32)
+        parts = [
+            Masks(masks.shapes, scores=scores, score_kind="predicted_iou").with_column(
+                "example", np.full(len(masks), is_example)
+            )
+            for masks, scores, is_example in (
+                (example_masks, ones, True),
+                (others, others.scores, False),
+            )
+        ]
+        candidates = suppressed(Masks.concatenate(parts), NMS_IOU)
 
         similarity = (pooled_features(candidates, features) @ prototypes.T).max(axis=1)
         candidates = candidates.with_column("similarity", similarity.astype(np.float32))
         is_example = np.asarray(candidates.columns["example"], dtype=bool)
-        kept = candidates[is_example | (similarity >= threshold)]
-        return _remove_small_regions(kept, min_area) if min_area else kept
+        result = candidates[is_example | (similarity >= threshold)]
+        return _remove_small_regions(result, min_area) if min_area else result
 
 
 def _remove_small_regions(masks: Masks, min_area: int) -> Masks:

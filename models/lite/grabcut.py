@@ -71,13 +71,13 @@ class GrabCut(Segmenter, family="grabcut"):
                 box = regions.boxes[index] * scale
             object_points = None if points is None else points.of_object(index)
             seeds = _seed_labels(small, scale, box, object_points, heat)
-            found = _grabcut(small, seeds)
+            mask = _grabcut(small, seeds)
             if object_points:
                 centers = _point_pixels(object_points, scale, size)[object_points.positive]
-                found = _components_at(found, centers)
+                mask = _components_at(mask, centers)
             elif heat is not None:
-                found = _components_at(found, np.argwhere((heat >= CERTAIN_LEVEL) & found)[:, ::-1])
-            shapes = _nested_masks(small, found, seeds) if candidates == "all" else [found]
+                mask = _components_at(mask, np.argwhere((heat >= CERTAIN_LEVEL) & mask)[:, ::-1])
+            shapes = _nested_masks(small, mask, seeds) if candidates == "all" else [mask]
             for rank, shape in enumerate(shapes):
                 masks.append(upscale_mask(shape, image.pixels))
                 scores.append(_estimated_iou(shape, small, edge))
@@ -195,23 +195,23 @@ def _grabcut(pixels: np.ndarray, seeds: np.ndarray) -> np.ndarray:
             cv2.GC_INIT_WITH_MASK,
         )
     labels[window] = cropped
-    found = remove_small_parts(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)))
-    return found if found.any() else foreground
+    mask = remove_small_parts(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)))
+    return mask if mask.any() else foreground
 
 
-def _nested_masks(pixels: np.ndarray, found: np.ndarray, seeds: np.ndarray) -> list[np.ndarray]:
+def _nested_masks(pixels: np.ndarray, mask: np.ndarray, seeds: np.ndarray) -> list[np.ndarray]:
     """Return a tighter mask, the mask itself and a looser one."""
     import cv2
 
-    step = max(1, round(np.sqrt(found.sum()) / 12))
+    step = max(1, round(np.sqrt(mask.sum()) / 12))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * step + 1, 2 * step + 1))
-    core = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, kernel).astype(bool)
-    tight = remove_small_parts(core & found, keep=1.0) if core.any() else found
-    hull = np.zeros(found.shape, np.uint8)
-    outline = np.argwhere(found)[:, ::-1].astype(np.int32)
+    core = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel).astype(bool)
+    tight = remove_small_parts(core & mask, keep=1.0) if core.any() else mask
+    hull = np.zeros(mask.shape, np.uint8)
+    outline = np.argwhere(mask)[:, ::-1].astype(np.int32)
     cv2.fillConvexPoly(hull, cv2.convexHull(outline), 1)
-    loose = (hull.astype(bool) & (seeds != cv2.GC_BGD)) | found
-    return [tight, found, loose]
+    loose = (hull.astype(bool) & (seeds != cv2.GC_BGD)) | mask
+    return [tight, mask, loose]
 
 
 def _estimated_iou(mask: np.ndarray, pixels: np.ndarray, edge: np.ndarray) -> float:

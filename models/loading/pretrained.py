@@ -12,7 +12,6 @@ from anyloom import (
     Checkpoint,
     ModelError,
     checkpoint_folder,
-    dtype_on,
     suggestion,
 )
 
@@ -34,7 +33,6 @@ def load_pretrained(
     model_types: Collection[str],
     dtype: torch.dtype | None = None,
     attention: str | Mapping[str, str] | None = "sdpa",
-    needs: Collection[str] = (),
 ) -> tuple[Any, Path]:
     """Load a checkpoint's weights into a transformers model; returns it and the folder.
 
@@ -46,7 +44,6 @@ def load_pretrained(
         dtype: of the weights; None is float32.
         attention: "sdpa", or "eager" for architectures without it; by the name of a submodule's
             configuration where submodules differ, "" for the whole; None = the default.
-        needs: required files besides config.json and the weights.
 
     Raises:
         ModelError: one line: a missing folder or file, another architecture, damaged weights, or
@@ -54,7 +51,7 @@ def load_pretrained(
     """
     import torch
 
-    folder = checkpoint_folder(checkpoint, needs=("config.json", *needs), pickled=PICKLED)
+    folder = checkpoint_folder(checkpoint, pickled=PICKLED)
     _check_architecture(folder, checkpoint, model_types)
     if (folder / "adapter_config.json").exists():
         raise ModelError(
@@ -111,15 +108,8 @@ def check_complete(
         )
 
 
-def option_dtype(
-    checkpoint: Checkpoint, device: str = "cpu", *, accelerated: str | None = None
-) -> torch.dtype:
-    """Return the option "dtype" of a checkpoint, or else the default for the device.
-
-    Args:
-        checkpoint: its catalog entry may name one of `DTYPES`.
-        device: the default of a CPU is float32.
-        accelerated: the default of an accelerator; None is that of the checkpoint's family.
+def option_dtype(checkpoint: Checkpoint, device: str) -> torch.dtype:
+    """Return the option "dtype" of a checkpoint, or else its family's default for the device.
 
     Raises:
         ModelError: the option is not one of `DTYPES`.
@@ -127,8 +117,6 @@ def option_dtype(
     import torch
 
     name = checkpoint.dtype_on(device)
-    if accelerated is not None and "dtype" not in checkpoint.options:
-        name = dtype_on(device, accelerated)
     if name not in DTYPES:
         raise ModelError(
             f"model '{checkpoint.name}': option dtype is '{name}', expected one of "

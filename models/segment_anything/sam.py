@@ -81,7 +81,7 @@ class Sam(
         self.checkpoint = checkpoint
         self.network = network
         self.automatic = settings_from_options(checkpoint, self.preset)
-        self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
+        self.dtype = option_dtype(checkpoint, str(network.device))
         self.autocast = self.dtype != torch.float32
         if self.autocast:
             cast_layers(network.vision_encoder, self.dtype)

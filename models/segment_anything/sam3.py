@@ -71,7 +71,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         self.network = network
         self.processor = processor.image_processor
         self.tokenizer = LockedTokenizer(processor.tokenizer)
-        self.dtype = option_dtype(checkpoint, str(network.device), accelerated=self.accelerated)
+        self.dtype = option_dtype(checkpoint, str(network.device))
         self.autocast = self.dtype != torch.float32
         if self.autocast:
             for part in (network.vision_encoder, network.text_encoder):

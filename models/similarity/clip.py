@@ -78,7 +78,7 @@ class Clip(Ranker, family="clip"):
             checkpoint,
             device,
             model_types=ARCHITECTURES,
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
         )
         return cls(checkpoint, network, load_processor(checkpoint, folder))
 

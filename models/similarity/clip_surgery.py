@@ -76,7 +76,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
             raise ModelError(
                 f"model '{checkpoint.name}': option size is {size!r}, expected pixels such as 512"
             )
-        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        dtype = option_dtype(checkpoint, device)
         loaded = load_open_clip(checkpoint, device, dtype)
         _check_plain_vit(loaded.network.visual, checkpoint)
         return cls(checkpoint, loaded, size=size)

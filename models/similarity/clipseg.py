@@ -72,7 +72,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
             checkpoint,
             device,
             model_types=("clipseg",),
-            dtype=option_dtype(checkpoint, device, accelerated=cls.accelerated),
+            dtype=option_dtype(checkpoint, device),
         )
         return cls(checkpoint, network, load_processor(checkpoint, folder))
 

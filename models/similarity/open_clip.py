@@ -69,7 +69,7 @@ class OpenClip(Ranker, family="open-clip"):
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         check_options(checkpoint, ("folder", "dtype"))
-        dtype = option_dtype(checkpoint, device, accelerated=cls.accelerated)
+        dtype = option_dtype(checkpoint, device)
         return cls(checkpoint, load_open_clip(checkpoint, device, dtype))
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:

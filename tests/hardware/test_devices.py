@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections import namedtuple
-from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -189,19 +187,6 @@ def test_the_memory_limit_of_a_container_counts(machine, monkeypatch, tmp_path):
     assert devices.free("cpu") == 2 * GB
     (tmp_path / "memory.max").write_text("max\n")
     assert devices.free("cpu") == 12 * GB
-
-
-def test_every_adapter_computes_in_the_dtype_of_its_family():
-    rooms = Path(__file__).parents[2] / "models"
-    given = [
-        ast.unparse(part.value)
-        for file in rooms.rglob("*.py")
-        for call in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "option_dtype"
-        for part in call.keywords
-        if part.arg == "accelerated"
-    ]
-    assert set(given) <= {"cls.accelerated", "self.accelerated"}
 
 
 def test_every_family_has_a_known_dtype():
