@@ -43,9 +43,7 @@ def hole(image: Image) -> np.ndarray:
     """Return a mask inside an image of any size."""
     marked = np.zeros(image.size, bool)
     height, width = image.size
-    marked[
-        height // 5 : height // 5 + 1 + height // 2, width // 6 : width // 6 + 1 + width // 3
-    ] = 1
+    marked[height // 5 :, width // 6 :][: 1 + height // 2, : 1 + width // 3] = True
     return marked
 
 
@@ -58,45 +56,9 @@ def segment(model: Any, image: Image) -> Any:
     ]
 
 
-def generate(model: Any, image: Image) -> Any:
-    return model.generate(image, points_per_side=2)
-
-
-def generate_like(model: Any, image: Image) -> Any:
-    return model.generate_like(image, boxes(image), threshold=-1, points_per_side=2)
-
-
-def features(model: Any, image: Image) -> Any:
-    return model.features(image)
-
-
-def ground(model: Any, image: Image) -> Any:
-    return model.ground(image, PHRASES, box_threshold=0, text_threshold=0)
-
-
-def segment_concepts(model: Any, image: Image) -> Any:
-    return model.segment_concepts(image, PHRASES, threshold=0)
-
-
-def ground_like(model: Any, image: Image) -> Any:
-    return model.ground_like(image, [(EXAMPLE, None), (image, boxes(image))], box_threshold=0)
-
-
-def similarity_maps(model: Any, image: Image) -> Any:
-    return model.similarity_maps(image, ["a dog", "a cat"])
-
-
-def similarity_maps_like(model: Any, image: Image) -> Any:
-    return model.similarity_maps_like(image, [EXAMPLE.pixels])
-
-
 def embed(model: Any, image: Image) -> Any:
     texts = ["a dog", f"the cat of {image.width} red cars"]
     return model.embed_images([image.pixels, EXAMPLE.pixels]), model.embed_texts(texts)
-
-
-def inpaint(model: Any, image: Image) -> Any:
-    return model.inpaint(image, hole(image))
 
 
 def inpaint_text(model: Any, image: Image) -> Any:
@@ -117,21 +79,9 @@ def caption(model: Any, image: Image) -> Any:
     return model.caption(crops), model.caption(crops, beginnings=["a", "the red dog"])
 
 
-def caption_inside(model: Any, image: Image) -> Any:
-    return caption(model, image), model.caption_inside(image, [hole(image), ~hole(image)])
-
-
-def describe_regions(model: Any, image: Image) -> Any:
-    return model.describe_regions(image)
-
-
 def answer(model: Any, image: Image) -> Any:
     crops = [image.pixels, EXAMPLE.pixels, image.pixels]
     return model.answer(crops, ["what is it?", "who is here and why is the car red?", "a"])
-
-
-def refine(model: Any, image: Image) -> Any:
-    return model.refine(f"{image.width} dogs", {"length": 3})
 
 
 def complete(model: Any, image: Image) -> Any:
@@ -142,22 +92,6 @@ def complete(model: Any, image: Image) -> Any:
     ]
 
 
-def read(model: Any, image: Image) -> Any:
-    return model.read(image)
-
-
-def semantic_map(model: Any, image: Image) -> Any:
-    return model.semantic_map(image)
-
-
-def panoptic(model: Any, image: Image) -> Any:
-    return model.panoptic(image, threshold=0.2)
-
-
-def depth(model: Any, image: Image) -> Any:
-    return model.depth(image)
-
-
 def segment_like(model: Any, image: Image) -> Any:
     examples = [(one, Masks.from_arrays([hole(one)])) for one in (EXAMPLE, image)]
     return model.segment_like(image, examples[:1]), model.segment_like(image, examples)
@@ -166,28 +100,43 @@ def segment_like(model: Any, image: Image) -> Any:
 REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
     protocols.Answerer: answer,
     protocols.Captioner: caption,
-    protocols.ConceptSegmenter: segment_concepts,
-    protocols.DenseCaptioner: describe_regions,
-    protocols.DepthEstimator: depth,
-    protocols.ExampleGrounder: ground_like,
-    protocols.ExampleMapper: similarity_maps_like,
-    protocols.ExampleMaskGenerator: generate_like,
+    protocols.ConceptSegmenter: lambda model, image: model.segment_concepts(
+        image, PHRASES, threshold=0
+    ),
+    protocols.DenseCaptioner: lambda model, image: model.describe_regions(image),
+    protocols.DepthEstimator: lambda model, image: model.depth(image),
+    protocols.ExampleGrounder: lambda model, image: model.ground_like(
+        image, [(EXAMPLE, None), (image, boxes(image))], box_threshold=0
+    ),
+    protocols.ExampleMapper: lambda model, image: model.similarity_maps_like(
+        image, [EXAMPLE.pixels]
+    ),
+    protocols.ExampleMaskGenerator: lambda model, image: model.generate_like(
+        image, boxes(image), threshold=-1, points_per_side=2
+    ),
     protocols.ExampleSegmenter: segment_like,
-    protocols.FeatureExtractor: features,
-    protocols.Grounder: ground,
+    protocols.FeatureExtractor: lambda model, image: model.features(image),
+    protocols.Grounder: lambda model, image: model.ground(
+        image, PHRASES, box_threshold=0, text_threshold=0
+    ),
     protocols.GuidedInpainter: inpaint_along,
-    protocols.Inpainter: inpaint,
+    protocols.Inpainter: lambda model, image: model.inpaint(image, hole(image)),
     protocols.LanguageModel: complete,
-    protocols.MaskGenerator: generate,
-    protocols.PanopticSegmenter: panoptic,
+    protocols.MaskGenerator: lambda model, image: model.generate(image, points_per_side=2),
+    protocols.PanopticSegmenter: lambda model, image: model.panoptic(image, threshold=0.2),
     protocols.Ranker: embed,
-    protocols.RegionCaptioner: caption_inside,
+    protocols.RegionCaptioner: lambda model, image: [
+        *caption(model, image),
+        model.caption_inside(image, [hole(image), ~hole(image)]),
+    ],
     protocols.Segmenter: segment,
-    protocols.SemanticSegmenter: semantic_map,
-    protocols.SimilarityMapper: similarity_maps,
+    protocols.SemanticSegmenter: lambda model, image: model.semantic_map(image),
+    protocols.SimilarityMapper: lambda model, image: model.similarity_maps(
+        image, ["a dog", "a cat"]
+    ),
     protocols.TextInpainter: inpaint_text,
-    protocols.TextReader: read,
-    protocols.TextRefiner: refine,
+    protocols.TextReader: lambda model, image: model.read(image),
+    protocols.TextRefiner: lambda model, image: model.refine(f"{image.width} dogs", {"length": 3}),
 }
 """What a model of each protocol is asked about an image."""
 
