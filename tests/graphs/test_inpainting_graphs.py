@@ -202,4 +202,4 @@ def test_a_model_without_text_prompts_is_refused_when_the_graph_is_checked(
     with pytest.raises(GraphError) as caught:
         check(load(name), models={slot: model})
     [line] = str(caught.value).splitlines()
-    assert f"model '{model}' does" in line and able in line
+    assert f"model '{model}' implements" in line and able in line
