@@ -230,11 +230,13 @@ def test_an_instruction_that_is_too_long_is_refused(models: dict[str, Chat]) -> 
     models["Qwen2"].complete(["x" * 400], max_tokens=4)
 
 
-def test_of_many_architectures_only_the_number_is_given(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text('{"model_type": "clip"}')
-    (tmp_path / "model.safetensors").touch()
+def test_of_many_architectures_only_the_number_is_given(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    other = shutil.copytree(folders["Qwen2"], tmp_path / "other")
+    (other / "config.json").write_text('{"model_type": "clip"}')
     with pytest.raises(ModelError, match=r"the family 'chat' loads \d+ others$"):
-        Chat.load(tiny.checkpoint(tmp_path, "chat"), "cpu")
+        Chat.load(tiny.checkpoint(other, "chat"), "cpu")
 
 
 def test_a_gguf_file_that_cannot_be_used_is_one_line(
