@@ -121,7 +121,7 @@ class Blip(BlipNetwork, RegionCaptioner, family="blip"):
     """
 
     concurrent = True
-    accelerated = "float16"  # as its model card says
+    accelerator_dtype = "float16"  # as its model card says
     takes_beginning = True
     architecture = "BlipForConditionalGeneration"
 

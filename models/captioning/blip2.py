@@ -53,7 +53,7 @@ class Blip2(Captioner, Answerer, family="blip2"):
     """
 
     concurrent = True
-    accelerated = "bfloat16"  # Flan-T5 overflows in float16
+    accelerator_dtype = "bfloat16"  # Flan-T5 overflows in float16
     takes_prompt = True
     takes_beginning = True
 

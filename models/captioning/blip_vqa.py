@@ -17,7 +17,7 @@ class BlipAnswers(BlipNetwork, Answerer, family="blip-vqa"):
     """Answers a question about an image in one or a few words."""
 
     concurrent = True
-    accelerated = "float16"  # as its model card says
+    accelerator_dtype = "float16"  # as its model card says
     architecture = "BlipForQuestionAnswering"
 
     def answer(

@@ -50,7 +50,7 @@ class Florence(
     """
 
     concurrent: ClassVar[bool] = True
-    accelerated: ClassVar[str] = "float16"
+    accelerator_dtype: ClassVar[str] = "float16"
     takes_prompt = True
     box_threshold = 0.0  # the authors keep every box
 

@@ -66,8 +66,8 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
     """
 
     concurrent = True
-    accelerated = "bfloat16"
-    fetches = ("*.safetensors", "*.json", "*.txt", "*.jinja")
+    accelerator_dtype = "bfloat16"
+    file_patterns = ("*.safetensors", "*.json", "*.txt", "*.jinja")
     takes_prompt = True
     takes_beginning = True
     gives_places = False

@@ -27,7 +27,7 @@ class DepthPro(DepthNetwork, DepthEstimator, family="depth-pro"):
     """
 
     concurrent = True
-    accelerated = "float16"
+    accelerator_dtype = "float16"
     metric = True
 
     @classmethod

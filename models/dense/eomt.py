@@ -24,7 +24,7 @@ class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"
     """An EoMT trained for semantic maps only; options: folder, dtype."""
 
     concurrent = True
-    accelerated = "bfloat16"
+    accelerator_dtype = "bfloat16"
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

@@ -59,7 +59,7 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
     """
 
     concurrent: ClassVar[bool] = True
-    accelerated: ClassVar[str] = "bfloat16"
+    accelerator_dtype: ClassVar[str] = "bfloat16"
     box_threshold = 0.1  # OWLv2
     example_threshold = 0.9  # transformers' documentation of OWLv2
 

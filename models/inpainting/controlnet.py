@@ -43,7 +43,7 @@ class ControlNetPainter(DiffusionPainter):
     steps = 30
     guidance = 9.0
     options = (*StableDiffusionInpainting.options, "base", "control_scale")
-    fetches: ClassVar[tuple[str, ...]] = (
+    file_patterns: ClassVar[tuple[str, ...]] = (
         "config.json",
         "diffusion_pytorch_model{variant}.safetensors",
     )

@@ -96,7 +96,7 @@ class FluxFill(TextPainter, TextInpainter, family="flux-fill"):
     pipeline_class = "FluxFillPipeline"
     expected = ("FluxFillPipeline",)
     guidance = 30.0
-    accelerated = "bfloat16"
+    accelerator_dtype = "bfloat16"
     honors = frozenset({"steps", "guidance", "strength"})
 
     @property

@@ -50,8 +50,8 @@ class DiffusionPainter:
     steps: ClassVar[int] = 50
     guidance: ClassVar[float] = 7.5
     strength: ClassVar[float] = 1.0
-    accelerated: ClassVar[str] = "float16"  # as in Edit Everything and Grounded-SAM
-    fetches: ClassVar[tuple[str, ...]] = REPOSITORY_FILES
+    accelerator_dtype: ClassVar[str] = "float16"  # as in Edit Everything and Grounded-SAM
+    file_patterns: ClassVar[tuple[str, ...]] = REPOSITORY_FILES
     options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "size", "variant")
 
     checkpoint: Checkpoint

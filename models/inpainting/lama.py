@@ -55,7 +55,7 @@ class LamaOnnx(Inpainter, family="lama-onnx"):
     """
 
     concurrent = True
-    fetches: ClassVar[tuple[str, ...]] = (ONNX,)
+    file_patterns: ClassVar[tuple[str, ...]] = (ONNX,)
 
     def __init__(self, checkpoint: Checkpoint, session: Any) -> None:
         self.checkpoint = checkpoint
@@ -111,7 +111,7 @@ class LamaTorchScript(Inpainter, family="lama-torchscript"):
     """
 
     concurrent = True
-    fetches: ClassVar[tuple[str, ...]] = (TORCHSCRIPT,)
+    file_patterns: ClassVar[tuple[str, ...]] = (TORCHSCRIPT,)
 
     def __init__(self, checkpoint: Checkpoint, network: Any) -> None:
         self.checkpoint = checkpoint

@@ -55,8 +55,8 @@ class Chat(InstructionFollower, LanguageModel, TextRefiner, family="chat"):
     """
 
     concurrent = True
-    accelerated = "bfloat16"
-    fetches = ("*.safetensors", "*.json", "*.txt", "*.jinja")
+    accelerator_dtype = "bfloat16"
+    file_patterns = ("*.safetensors", "*.json", "*.txt", "*.jinja")
 
     def __init__(self, checkpoint: Checkpoint, network: Any, tokenizer: Any) -> None:
         self.checkpoint = checkpoint

@@ -29,7 +29,7 @@ class GgufChat(Chat, family="chat-gguf"):
     name if a folder or repository holds several.
     """
 
-    fetches = (GGUF,)
+    file_patterns = (GGUF,)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

@@ -70,7 +70,7 @@ class Sam(
     options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "automatic")
     epsilon_parts: ClassVar[tuple[str, ...]] = ("mask_decoder.transformer",)
     """Submodules that were trained with another layer norm epsilon than transformers configures."""
-    accelerated: ClassVar[str] = "float32"
+    accelerator_dtype: ClassVar[str] = "float32"
     """The default dtype of the image encoder on an accelerator."""
     concurrent: ClassVar[bool] = True
 

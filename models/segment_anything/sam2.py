@@ -35,7 +35,7 @@ class Sam2(Sam, family="sam2"):
     architecture = "Sam2Model"
     model_types = ("sam2", "sam2_video")
     preset = "sam2"
-    accelerated = "bfloat16"  # as its authors run it
+    accelerator_dtype = "bfloat16"  # as its authors run it
     options = (*Sam.options, "input_size")
 
     @classmethod

@@ -62,7 +62,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
     takes_examples = True
     box_threshold = 0.5  # SAM 3
     concurrent = True
-    accelerated: ClassVar[str] = "bfloat16"  # as its authors run it
+    accelerator_dtype: ClassVar[str] = "bfloat16"  # as its authors run it
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         import torch

@@ -58,7 +58,7 @@ class Clip(Ranker, family="clip"):
 
     version = 2
     concurrent: ClassVar[bool] = True
-    accelerated: ClassVar[str] = "bfloat16"
+    accelerator_dtype: ClassVar[str] = "bfloat16"
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint

@@ -58,7 +58,7 @@ class OpenClip(Ranker, family="open-clip"):
     """
 
     concurrent: ClassVar[bool] = True
-    accelerated: ClassVar[str] = "bfloat16"
+    accelerator_dtype: ClassVar[str] = "bfloat16"
 
     def __init__(self, checkpoint: Checkpoint, loaded: OpenClipNetwork) -> None:
         self.checkpoint = checkpoint

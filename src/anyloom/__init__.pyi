@@ -52,7 +52,6 @@ from .foundation.problems import DocumentError as DocumentError
 from .foundation.problems import Problem as Problem
 from .foundation.version import __version__ as __version__
 from .foundation.yaml_reader import read_document as read_document
-from .hardware.devices import dtype_on as dtype_on
 from .registry.lookup import catalog as catalog
 from .runs.folder import RunSummary as RunSummary
 from .runs.folder import run_folder as run_folder

@@ -28,7 +28,7 @@ class Painter(Model):
 class Brush(Painter, family="test-brush"):
     """Computes in bfloat16, and records where it was loaded."""
 
-    accelerated: ClassVar[str] = "bfloat16"
+    accelerator_dtype: ClassVar[str] = "bfloat16"
     device = ""
 
     @classmethod
@@ -192,4 +192,4 @@ def test_the_memory_limit_of_a_container_counts(machine, monkeypatch, tmp_path):
 def test_every_family_has_a_known_dtype():
     registry.models()
     for family, adapter in Model.families.items():
-        assert adapter.accelerated in DTYPE_BYTES, family
+        assert adapter.accelerator_dtype in DTYPE_BYTES, family

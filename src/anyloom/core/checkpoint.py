@@ -80,7 +80,7 @@ class Checkpoint:
         if dtype := self.options.get("dtype"):
             return str(dtype)
         adapter = families.get(self.family)
-        return dtype_on(device, adapter.accelerated) if adapter else "float32"
+        return dtype_on(device, adapter.accelerator_dtype) if adapter else "float32"
 
     def identity_on(self, device: str) -> str:
         """Return weights, version of the adapter, options and dtype as one text for cache keys."""

@@ -27,11 +27,11 @@ class Model:
     """Raise it when the adapter computes other results from the same weights."""
     concurrent: ClassVar[bool] = False
     """True if several threads may call one loaded model at a time."""
-    accelerated: ClassVar[str] = "float32"
+    accelerator_dtype: ClassVar[str] = "float32"
     """The dtype on an accelerator in which results are known to be good; a CPU uses float32."""
     needs_torch: ClassVar[bool] = True
     """False if no method imports PyTorch, so that the engine does not import it in advance."""
-    fetches: ClassVar[tuple[str, ...]] = ("*.safetensors", "*.json", "*.txt")
+    file_patterns: ClassVar[tuple[str, ...]] = ("*.safetensors", "*.json", "*.txt")
     """Patterns of the files to download from a repository whose files the catalog does not pin.
 
     "{variant}" is the option `variant` of the checkpoint after a dot (".fp16"), or "".

@@ -74,19 +74,19 @@ def free(name: str) -> int:
     return _facts(name)[1]
 
 
-def dtype_on(device: str, accelerated: str) -> str:
-    """Return the dtype for a device, of a model family that is accurate in `accelerated`.
+def dtype_on(device: str, accelerator_dtype: str) -> str:
+    """Return the dtype for a device, of a model family that is accurate in `accelerator_dtype`.
 
     A CPU computes in float32. Devices without bfloat16 (before NVIDIA's Ampere) get float16.
     """
-    if device == "cpu" or accelerated != "bfloat16":
-        return "float32" if device == "cpu" else accelerated
+    if device == "cpu" or accelerator_dtype != "bfloat16":
+        return "float32" if device == "cpu" else accelerator_dtype
     if device.startswith("cuda"):
         import torch
 
         if not torch.cuda.is_bf16_supported(including_emulation=False):
             return "float16"
-    return accelerated
+    return accelerator_dtype
 
 
 def _facts(name: str) -> tuple[str, int, int]:

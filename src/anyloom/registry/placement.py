@@ -16,7 +16,7 @@ def required_memory(checkpoint: Checkpoint, device: str) -> int:
 def required_accelerator_memory(checkpoint: Checkpoint) -> int:
     """Return the bytes that a checkpoint takes on an accelerator that supports its dtype."""
     adapter = Model.families.get(checkpoint.family, Model)
-    return _in_dtype(checkpoint, str(checkpoint.options.get("dtype", adapter.accelerated)))
+    return _in_dtype(checkpoint, str(checkpoint.options.get("dtype", adapter.accelerator_dtype)))
 
 
 def device_with_memory(

@@ -39,7 +39,7 @@ def file_patterns(checkpoint: Checkpoint) -> list[str]:
     adapter = Model.families.get(checkpoint.family, Model)
     variant = checkpoint.options.get("variant")
     precision = f".{variant}" if variant else ""
-    patterns = [pattern.replace("{variant}", precision) for pattern in adapter.fetches]
+    patterns = [pattern.replace("{variant}", precision) for pattern in adapter.file_patterns]
     if not checkpoint.files:
         return patterns
     # Pinned weights are all the weights that are needed, whatever else the repository holds.
