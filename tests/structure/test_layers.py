@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import networkx
@@ -10,6 +11,8 @@ import pytest
 
 from tests.structure.imports import FOLDERS, ROOT, import_graph, imported, modules
 
+LIGHT = {"annotated_types", "lazy_loader", "numpy", "pydantic", "xxhash"}
+"""What nodes and models may import at module level, besides anyloom and the standard library."""
 ARCHITECTURE = ROOT / "docs/explanation/architecture.md"
 MAY_WRITE_ENVIRONMENT = {
     "anyloom": "the switch of the libraries, before they are imported",
@@ -26,6 +29,27 @@ def test_no_files_import_each_other_in_a_circle() -> None:
     )
     circles = [sorted(part) for part in networkx.strongly_connected_components(graph)]
     assert [part for part in circles if len(part) > 1] == []
+
+
+def test_imports_point_from_nodes_to_models_to_anyloom() -> None:
+    upper = ["anyloom.graphs", "anyloom.nodes", "anyloom.models"]
+    for module in modules():
+        package = next((name for name in upper if module.startswith(name)), "anyloom")
+        above = tuple(upper[: upper.index(package)] if package in upper else upper)
+        names = {f"{source}.{name}" for source, name in imported(module)}
+        assert [name for name in names if name.startswith(above)] == [], module
+
+
+def test_nodes_and_models_import_nothing_heavy_when_they_are_read() -> None:
+    light = {*sys.stdlib_module_names, *LIGHT, "anyloom"}
+    for module, file in modules().items():
+        if module.startswith(("anyloom.nodes", "anyloom.models")):
+            for part in ast.parse(file.read_text("utf-8")).body:
+                if isinstance(part, ast.ImportFrom) and not part.level:
+                    assert str(part.module).partition(".")[0] in light, module
+                elif isinstance(part, ast.Import):
+                    roots = {alias.name.partition(".")[0] for alias in part.names}
+                    assert roots <= light, module
 
 
 @pytest.mark.parametrize("package", ["anyloom.nodes", "anyloom.models"])
@@ -59,7 +83,7 @@ def test_every_folder_is_in_the_architecture_page() -> None:
 
 
 def writes_environment(tree: ast.AST) -> bool:
-    """Say whether a file assigns, updates or deletes environment variables."""
+    """Return whether a file assigns, updates or deletes environment variables."""
     for part in ast.walk(tree):
         text = ast.unparse(part) if isinstance(part, ast.Attribute | ast.Subscript) else ""
         if isinstance(part, ast.Subscript) and text.startswith("os.environ["):
