@@ -76,7 +76,7 @@ def paint(folders: dict[str, Path]) -> Callable[..., np.ndarray]:
 
     def painted(kind: str, pixels: np.ndarray, hole: np.ndarray, seed: int, **told: Any):
         if kind not in made:
-            name = ADAPTERS[FAMILIES.get(kind, "stable-diffusion-inpainting")].pipeline_kind
+            name = ADAPTERS[FAMILIES.get(kind, "stable-diffusion-inpainting")].pipeline_class
             checker = {} if kind in FAMILIES else {"safety_checker": None}
             made[kind] = getattr(diffusers, name).from_pretrained(folders[kind], **checker)
             made[kind].set_progress_bar_config(disable=True)
