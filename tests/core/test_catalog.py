@@ -115,9 +115,9 @@ def test_only_checkpoints_of_trusted_files_are_trusted(tmp_path: Path) -> None:
 
 
 def test_a_protocol_is_found_in_every_spelling() -> None:
-    known = registry.models()
+    catalog = registry.models()
     for name in ("MaskGenerator", "maskgenerator", "mask_generator", "mask-generator"):
-        assert known.protocol(name).__name__ == "MaskGenerator"
+        assert catalog.protocol(name).__name__ == "MaskGenerator"
 
 
 def test_conditions_of_a_license_as_text() -> None:

@@ -1,4 +1,4 @@
-"""Whether a function that somebody works on has changed: its code, and what of its own it names."""
+"""Fingerprints of user code change with the code and with everything that it refers to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from anyloom.values import Unhashable
 
 
 def defined(source: str, **globals: Any) -> dict[str, Any]:
-    """Run source as a notebook would, and return what it has defined."""
+    """Run source as a notebook does and return its globals."""
     names: dict[str, Any] = {"__name__": "__main__", **globals}
     exec(dedent(source), names)
     return names
@@ -32,7 +32,7 @@ BASE = """
 """
 
 
-def test_the_same_code_has_the_same_hash_wherever_it_stands() -> None:
+def test_the_fingerprint_does_not_depend_on_the_position_of_the_code() -> None:
     assert hash_of(BASE, SCALE=2) == hash_of("# a comment\n\n" + dedent(BASE), SCALE=2)
 
 
@@ -47,16 +47,16 @@ def test_the_same_code_has_the_same_hash_wherever_it_stands() -> None:
         ("helper(z)", "abs(z)"),
     ],
 )
-def test_an_edit_anywhere_changes_it(before: str, after: str) -> None:
+def test_an_edit_changes_the_fingerprint(before: str, after: str) -> None:
     assert hash_of(BASE, SCALE=2) != hash_of(BASE.replace(before, after), SCALE=2)
 
 
-def test_a_value_that_the_code_names_changes_it() -> None:
+def test_a_global_value_changes_the_fingerprint() -> None:
     assert hash_of(BASE, SCALE=2) != hash_of(BASE, SCALE=3)
     assert hash_of(BASE, SCALE=2) != hash_of(BASE, SCALE=2.0)
 
 
-def test_what_a_function_keeps_from_around_it_changes_it() -> None:
+def test_a_closure_changes_the_fingerprint() -> None:
     source = """
         def make(n):
             def f(x): return x * n
@@ -66,19 +66,19 @@ def test_what_a_function_keeps_from_around_it_changes_it() -> None:
     assert hash_of(source, N=1) != hash_of(source, N=2)
 
 
-def test_functions_that_call_each_other_come_to_an_end() -> None:
+def test_functions_may_call_each_other() -> None:
     source = "def g(x): return f(x - 1)\ndef f(x): return g(x) if x else {}"
     assert hash_of(source.format(0)) == hash_of(source.format(0))
     assert hash_of(source.format(0)) != hash_of(source.format(1))
 
 
-def test_what_cannot_be_known_has_no_hash() -> None:
+def test_code_that_refers_to_unknown_content_has_no_fingerprint() -> None:
     with pytest.raises(Unhashable):
         hash_of("def f(x): return MODEL(x)", MODEL=object())
     with pytest.raises(Unhashable):
         hash_of("class Own:\n    def go(self): return 1\ndef f(x): return Own().go()")
 
 
-def test_installed_code_is_known_by_its_version() -> None:
+def test_installed_code_has_no_fingerprint() -> None:
     assert code_fingerprint(dilate.function) == ""
     assert hash_of("def f(x): return dumps(x)", dumps=sys.intern) != ""

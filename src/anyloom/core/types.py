@@ -117,8 +117,8 @@ def plain(kind: Any) -> Any:
     return kind
 
 
-def fits(source: Any, wanted: Any, bindings: Bindings | None = None) -> bool:
-    """Return whether a value of type `source` may go where `wanted` is expected.
+def fits(source: Any, target: Any, bindings: Bindings | None = None) -> bool:
+    """Return whether a value of type `source` may go where `target` is expected.
 
     Subclasses fit (Masks where Regions are expected), an Integer fits a Number, lists fit item by
     item, and a union fits if each of its members does.
@@ -126,37 +126,37 @@ def fits(source: Any, wanted: Any, bindings: Bindings | None = None) -> bool:
     Args:
         bindings: types of type variables; a variable is bound to the first type that it meets.
     """
-    source, wanted = plain(source), plain(wanted)
-    if wanted in (Any, object) or source is Any or source == wanted:
+    source, target = plain(source), plain(target)
+    if target in (Any, object) or source is Any or source == target:
         return True
-    if isinstance(wanted, TypeVar):
-        return _binds(source, wanted, {} if bindings is None else bindings)
+    if isinstance(target, TypeVar):
+        return _binds(source, target, {} if bindings is None else bindings)
     if isinstance(source, TypeVar):
-        return fits(source.__bound__ or Any, wanted, bindings)
+        return fits(source.__bound__ or Any, target, bindings)
     if get_origin(source) in (Union, types.UnionType):
-        return all(fits(member, wanted, bindings) for member in get_args(source))
-    if get_origin(wanted) in (Union, types.UnionType):
-        return any(fits(source, member, bindings) for member in get_args(wanted))
-    if get_origin(wanted) is Literal:
-        choices = get_args(wanted)
+        return all(fits(member, target, bindings) for member in get_args(source))
+    if get_origin(target) in (Union, types.UnionType):
+        return any(fits(source, member, bindings) for member in get_args(target))
+    if get_origin(target) is Literal:
+        choices = get_args(target)
         return get_origin(source) is Literal and all(
             any(type(other) is type(choice) and other == choice for other in choices)
             for choice in get_args(source)
         )
     if get_origin(source) is Literal:
-        return all(fits(type(choice), wanted, bindings) for choice in get_args(source))
-    if wanted in _LISTS or get_origin(wanted) in _LISTS:
+        return all(fits(type(choice), target, bindings) for choice in get_args(source))
+    if target in _LISTS or get_origin(target) in _LISTS:
         if source is not list and get_origin(source) not in _LISTS:
             return False
-        inner, outer = get_args(source), get_args(wanted)
+        inner, outer = get_args(source), get_args(target)
         return not inner or not outer or fits(inner[0], outer[0], bindings)
-    if wanted is float and source is int:
+    if target is float and source is int:
         return True
     if source is bool:
-        return wanted is bool
-    wanted_class, source_class = get_origin(wanted) or wanted, get_origin(source) or source
-    if isinstance(wanted_class, type) and isinstance(source_class, type):
-        return issubclass(source_class, wanted_class)
+        return target is bool
+    target_class, source_class = get_origin(target) or target, get_origin(source) or source
+    if isinstance(target_class, type) and isinstance(source_class, type):
+        return issubclass(source_class, target_class)
     return False
 
 
@@ -197,15 +197,15 @@ def type_of(value: Any) -> Any:
     return type(value)
 
 
-def accepts(wanted: Any, value: Any, bindings: Bindings | None = None) -> bool:
-    """Return whether a value may go where `wanted` is expected."""
-    if isinstance(value, (str, int, float, bool)) and get_origin(plain(wanted)) is Literal:
+def accepts(target: Any, value: Any, bindings: Bindings | None = None) -> bool:
+    """Return whether a value may go where `target` is expected."""
+    if isinstance(value, (str, int, float, bool)) and get_origin(plain(target)) is Literal:
         return any(
-            type(value) is type(choice) and value == choice for choice in get_args(plain(wanted))
+            type(value) is type(choice) and value == choice for choice in get_args(plain(target))
         )
-    if isinstance(value, str) and get_origin(plain(wanted)) in (Union, types.UnionType):
-        return any(accepts(member, value, bindings) for member in get_args(plain(wanted)))
-    return fits(type_of(value), wanted, bindings)
+    if isinstance(value, str) and get_origin(plain(target)) in (Union, types.UnionType):
+        return any(accepts(member, value, bindings) for member in get_args(plain(target)))
+    return fits(type_of(value), target, bindings)
 
 
 def is_optional(kind: Any) -> bool:
