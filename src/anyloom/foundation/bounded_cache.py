@@ -110,21 +110,22 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         Raises:
             Cancelled: the run was cancelled.
         """
-        from concurrent.futures import Future
-
         results: dict[Key, Result] = {}
         missing = list(dict.fromkeys(keys))
         while missing:
             claimed: list[Key] = []
             awaited: dict[Key, Future[Result]] = {}
             for key in missing:
-                future: Future[Result] = Future()
                 entry = self._entry(key)
-                if entry is None and not self._in_flight.join(key, current.account, future):
-                    awaited[key] = future
-                    continue
-                if entry is None and (entry := self._entry(key)) is not None:
-                    self._finish(key, entry[0])  # completed between the two lines above
+                if entry is None:
+                    from concurrent.futures import Future
+
+                    future: Future[Result] = Future()
+                    if not self._in_flight.join(key, current.account, future):
+                        awaited[key] = future
+                        continue
+                    if (entry := self._entry(key)) is not None:
+                        self._finish(key, entry[0])  # completed between the two look-ups
                 if entry is None:
                     claimed.append(key)
                 else:
