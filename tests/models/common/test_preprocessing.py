@@ -309,5 +309,5 @@ def test_clip_surgery_is_shown_the_squashed_picture(tmp_path: Path) -> None:
         squashed = Pillow.fromarray(pixels).resize((512, 512), Pillow.Resampling.BICUBIC)
         values = np.asarray(squashed, np.float32) / 255
         values = (values - np.float32(facts["mean"])) / np.float32(facts["std"])
-        shown = first_look(model, lambda pixels=pixels: model.picture_tokens(pixels))
+        shown = first_look(model, lambda pixels=pixels: model.image_tokens(pixels))
         assert torch.equal(shown[0], torch.from_numpy(values.transpose(2, 0, 1)))

@@ -346,7 +346,7 @@ def test_a_text_is_read_alike_while_another_thread_counts_its_words(
     models: dict[str, Any], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     model, counted, others = models[kind], threading.Event(), []
-    reader, _ = model.tokens()
+    reader, _ = model.text_tokenizer()
     how_to_pad, control = reader.set_truncation_and_padding, model.control
     first = threading.current_thread()
 
