@@ -231,7 +231,7 @@ def test_an_image_is_encoded_once_however_often_it_is_asked_about(sam, image, mo
     for shade in range(20):
         sam.encode_image(Image(np.full((4, 4, 3), shade, np.uint8)))
     assert len(sam.image_cache) > 8
-    assert sum(sam.image_cache.bytes.values()) <= sam.image_cache.limit
+    assert sum(sam.image_cache.nbytes.values()) <= sam.image_cache.limit
 
 
 @pytest.mark.parametrize("name", NAMES)
