@@ -26,9 +26,9 @@ import torch
 import transformers
 
 from anyloom import Account, CheckedGraph, Checkpoint, Engine, Image, Item, check, loads
-from anyloom.engine.events import Listener
 from anyloom.engine.model_pool import ModelPool
 from anyloom.engine.timeline import Timeline
+from anyloom.foundation.events import Listener
 from anyloom.nodes import fill, points_from_text, rank, segment
 from anyloom.registry.lookup import registry
 from benchmarks.simulated import networks
