@@ -13,7 +13,7 @@ STEP = Step(
     each={"item": Ref("items")},
     fold={"last": Ref("start")},
     when=Ref("flag"),
-    otherwise=[Ref("other")],
+    else_=[Ref("other")],
 )
 BODY = [("sets", "$a"), ("sets", "$b.port"), ("item", "$items"), ("last", "$start")]
 

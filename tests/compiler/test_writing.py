@@ -57,7 +57,7 @@ steps = st.builds(
     each=st.dictionaries(names, refs, max_size=2),
     fold=st.dictionaries(names, literals, max_size=2),
     when=st.none() | refs,
-    otherwise=st.just(MISSING) | literals,
+    else_=st.just(MISSING) | literals,
 )
 inputs = st.builds(GraphInput, kinds, st.just(MISSING) | literals.filter(without_refs), texts)
 

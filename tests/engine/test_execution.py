@@ -269,7 +269,7 @@ def test_when_computes_only_the_branch_that_is_taken(engine: Engine) -> None:
 def test_a_choice_may_be_decided_by_what_is_written_in_another_graph(
     engine: Engine, flag: bool | None, found: float | None
 ) -> None:
-    step = Step("plus", {"a": Ref("x")}, when=Ref("flag"), otherwise=None)
+    step = Step("plus", {"a": Ref("x")}, when=Ref("flag"), else_=None)
     inner = Graph(
         "inner",
         inputs={"x": GraphInput(float), "flag": GraphInput(bool | None, default=None)},

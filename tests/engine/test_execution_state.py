@@ -31,7 +31,7 @@ def graphs(draw: st.DrawFn) -> Graph:
         arguments = {"numbers": [Ref(name) for name in sources]}
         kind = draw(st.sampled_from(["plain", "plain", "when", "each"]))
         if kind == "when":
-            step = Step("joined", arguments, when=Ref("flag"), otherwise=Ref(sources[0]))
+            step = Step("joined", arguments, when=Ref("flag"), else_=Ref(sources[0]))
         elif kind == "each" and index:
             step = Step(
                 "joined", {"numbers": [Ref("one"), Ref(sources[0])]}, each={"one": Ref("l")}

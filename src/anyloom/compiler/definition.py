@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from ..core.model import Model, ModelName
 from ..core.node_decorator import Node
@@ -31,16 +31,42 @@ class Ref:
         return f"${self.name}" + (f".{self.port}" if self.port else "")
 
 
+Failing = Literal["fail", "drop", "keep"]
+"""What becomes of `each` where the operation fails for an item: the step fails, the item is left
+out, or None takes the place of its result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """How often an operation is called again after a failure.
+
+    times: calls after the first.
+    wait:  seconds before the first of them; doubled before each further one.
+    """
+
+    times: int
+    wait: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One node of a graph: an operation, its arguments, and how it is repeated or chosen.
+    """One node of a graph: an operation, its arguments, and how it is called.
+
+    Every field after `version` is a keyword of graph files; `else_` is the keyword "else".
 
     operation: the name of a node or of another graph.
     arguments: name → a literal, a `Ref`, or lists and dicts of these.
     version:   the operation's version when the graph was saved; None = the installed one.
     each:      name → the list that is iterated over, a `Ref` or a list; `$name` is then one item.
-    fold:      name → the initial value; `$name` is then the result of the previous iteration.
-    when:      the condition; `otherwise` is the result where it does not hold.
+    fold:      name → the initial value; `$name` is then the result of the previous iteration. With
+               several names, each takes the output of that name.
+    until:     the output of the operation that ends a fold, where it is true.
+    at_most:   the largest number of iterations; a fold without `each` needs it.
+    collect:   a fold gives the results of all iterations as lists, instead of the last one.
+    failures:  what becomes of `each` where an item fails.
+    when:      the condition; `else_` is the result where it does not hold.
+    retry, timeout: of each call of the operation; a timeout is in seconds.
+    otherwise: the result where the operation fails, after all retries.
     """
 
     operation: str
@@ -48,11 +74,30 @@ class Step:
     version: int | None = None
     each: Mapping[str, Any] = field(default_factory=dict)
     fold: Mapping[str, Any] = field(default_factory=dict)
+    until: str | None = None
+    at_most: int | None = None
+    collect: bool = False
+    failures: Failing = "fail"
     when: Ref | None = None
+    else_: Any = MISSING
+    retry: Retry | None = None
+    timeout: float | None = None
     otherwise: Any = MISSING
     place: Place | None = field(default=None, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     """The place of each argument and keyword in the file, by name."""
+
+    @property
+    def controlled(self) -> bool:
+        """True where the operation is not simply called once with its arguments."""
+        return bool(
+            self.each
+            or self.fold
+            or self.when is not None
+            or self.retry is not None
+            or self.timeout is not None
+            or self.otherwise is not MISSING
+        )
 
     @property
     def bound_names(self) -> set[str]:
@@ -62,8 +107,8 @@ class Step:
     def reads(self, condition: bool | None = None) -> Iterator[tuple[str, Ref]]:
         """Yield every reference to something outside the step, with what it is read for.
 
-        Each comes with the name of its argument, the name that `each` or `fold` gives it, "when" or
-        "else".
+        Each comes with the name of its argument, the name that `each` or `fold` gives it, "when",
+        "else" or "otherwise".
 
         Args:
             condition: what `when` is known to be: True leaves `else` out, False all but `when` and
@@ -79,10 +124,12 @@ class Step:
                 for name, value in control.items():
                     for ref in refs_in(value):
                         yield name, ref
+            for ref in refs_in(self.otherwise):
+                yield "otherwise", ref
         if self.when is not None:
             yield "when", self.when
         if condition is not True:
-            for ref in refs_in(self.otherwise):
+            for ref in refs_in(self.else_):
                 yield "else", ref
 
 

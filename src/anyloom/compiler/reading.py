@@ -261,7 +261,7 @@ class _GraphReader:
             each=self.each(controls.get("each")),
             fold=self.fold(controls.get("fold")),
             when=self.when(controls.get("when")),
-            otherwise=self.value(controls["else"]) if "else" in controls else MISSING,
+            else_=self.value(controls["else"]) if "else" in controls else MISSING,
             place=self.place(key),
             places=places,
         )

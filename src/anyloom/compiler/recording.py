@@ -309,7 +309,7 @@ def when(condition: Any, body: Callable[[], R], otherwise: Any = None) -> R:
         step,
         {"result": joined} if len(outputs) == 1 else outputs,
         when=condition._ref,
-        otherwise=MISSING if otherwise is None else _literal(otherwise),
+        else_=MISSING if otherwise is None else _literal(otherwise),
     )
 
 
@@ -402,7 +402,7 @@ def _renamed(step: Step, names: Mapping[Ref, Ref]) -> Step:
         each={name: put(value) for name, value in step.each.items()},
         fold={name: put(value) for name, value in step.fold.items()},
         when=None if step.when is None else put(step.when),
-        otherwise=step.otherwise if step.otherwise is MISSING else put(step.otherwise),
+        else_=step.else_ if step.else_ is MISSING else put(step.else_),
         place=step.place,
     )
 

@@ -62,7 +62,7 @@ class StepTypes:
             for value in step.arguments.values():
                 self._type_of(value)
             self._local, self._present = {}, None
-            self._type_of(step.otherwise)
+            self._type_of(step.else_)
             self.outputs[name] = StepOutputs(None)
             return
         self._check_required(signature)
@@ -75,7 +75,7 @@ class StepTypes:
         self._local, self._present = {}, None
         if step.when is not None:
             outputs = self._conditional(signature, outputs)
-        elif step.otherwise is not MISSING:
+        elif step.else_ is not MISSING:
             self._error("else", "'else' has no 'when'")
         self.outputs[name] = StepOutputs(outputs, signature.single)
 
@@ -279,7 +279,7 @@ class StepTypes:
 
     def _conditional(self, signature: Signature, outputs: dict[str, Any]) -> dict[str, Any]:
         """Return the output types of a step that may not run."""
-        otherwise = self._step.otherwise
+        otherwise = self._step.else_
         if otherwise is not MISSING and otherwise is not None and not signature.single:
             self._error("else", "'else' needs an operation with one output")
             return outputs

@@ -104,7 +104,7 @@ def _step_lines(name: str, step: Step, indent: str) -> Iterator[str]:
         before["fold"] = step.fold
     if step.when is not None:
         before["when"] = step.when
-    after = {} if step.otherwise is MISSING else {"else": step.otherwise}
+    after = {} if step.else_ is MISSING else {"else": step.else_}
     line = f"{indent}{name}: {writer.value({**before, operation: step.arguments, **after})}"
     if len(line) <= WIDTH:
         yield line

@@ -35,7 +35,19 @@ class Recorder(Protocol):
         ...
 
 
-KEYWORDS = ("each", "fold", "when", "else")
+KEYWORDS = (
+    "each",
+    "fold",
+    "until",
+    "at_most",
+    "collect",
+    "failures",
+    "when",
+    "else",
+    "retry",
+    "timeout",
+    "otherwise",
+)
 """Keys of a step in a graph file besides its operation; nodes cannot have these names."""
 BUILT_IN = "anyloom.nodes."
 PROJECT = "anyloom_project."

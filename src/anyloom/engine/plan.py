@@ -197,7 +197,7 @@ class _Layout:
             condition = None if step.when is None else _linked(step.when, scope)
             if step.when is not None and not _values_in(condition) and not condition:
                 # The condition is a literal that was passed into this graph.
-                otherwise = None if step.otherwise is MISSING else step.otherwise
+                otherwise = None if step.else_ is MISSING else step.else_
                 scope[name] = _linked(otherwise, scope)
             elif step.each or step.fold or step.when is not None:
                 scope[name] = self._controlled(checked, name, step, scope, label)
@@ -311,7 +311,7 @@ class _Layout:
         else:
             planned.when = condition
             planned.otherwise = (
-                MISSING if step.otherwise is MISSING else _linked(step.otherwise, scope)
+                MISSING if step.else_ is MISSING else _linked(step.else_, scope)
             )
             planned.needs = [condition.value]
             planned.then_needs = reads

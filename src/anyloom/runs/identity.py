@@ -162,7 +162,12 @@ def _step(checked: CheckedGraph, name: str, step: Step) -> Any:
         "arguments": arguments,
         "each": {key: _literal(value) for key, value in step.each.items()},
         "fold": {key: _literal(value) for key, value in step.fold.items()},
+        "until": step.until,
+        "at_most": step.at_most,
+        "collect": step.collect,
+        "failures": step.failures,
         "when": None if step.when is None else str(step.when),
+        "else": _literal(step.else_),
         "otherwise": _literal(step.otherwise),
     }
 

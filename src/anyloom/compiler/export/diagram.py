@@ -130,8 +130,8 @@ def _marks(step: Step) -> Iterator[str]:
         yield f"fold {name} from {_shown(start)}"
     if step.when is not None:
         yield f"when {step.when}"
-    if step.otherwise is not MISSING and step.otherwise is not None:
-        yield f"else {_shown(step.otherwise)}"
+    if step.else_ is not MISSING and step.else_ is not None:
+        yield f"else {_shown(step.else_)}"
 
 
 def _arrows(
