@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections import UserDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cached_property, update_wrapper
 from types import ModuleType
@@ -74,6 +74,7 @@ class Node(Generic[P, R]):
         stateful: bool = False,
         pure: bool = True,
         cache: bool = True,
+        ignore: Sequence[str] = (),
         check: Check | None = None,
     ) -> None:
         update_wrapper(self, function)
@@ -85,6 +86,7 @@ class Node(Generic[P, R]):
         self.stateful = stateful
         self.pure = pure and not stateful
         self.cached = cache and self.pure
+        self.ignore = frozenset(ignore)
         self.check = check
 
     @property
@@ -167,6 +169,7 @@ def node(
     stateful: bool = False,
     pure: bool = True,
     cache: bool = True,
+    ignore: Sequence[str] = (),
     check: Check | None = None,
 ) -> Callable[[Callable[P, R]], Node[P, R]]: ...
 def node(function: Any = None, /, **options: Any) -> Any:
@@ -180,6 +183,8 @@ def node(function: Any = None, /, **options: Any) -> Any:
         pure: False if the result depends on more than the arguments, such as a file: the node then
             runs each time. Nodes after it are cached by the content of its result.
         cache: False if computing the result is cheaper than storing it.
+        ignore: arguments that do not change the result, such as "verbose": a call that differs only
+            in these finds the cached result.
         check: called before a run with the arguments that are known then; raises the `NodeError`
             that the node would raise.
     """
