@@ -79,7 +79,7 @@ class Masks(Regions):
     @cached_property
     def areas(self) -> np.ndarray:
         """Number of pixels of each mask: int64, N."""
-        return self.shapes.areas()
+        return frozen(self.shapes.areas())
 
     def crop(self, index: int) -> np.ndarray:
         """Return one mask inside its tight box (`shapes.boxes()[index]`): bool."""

@@ -98,7 +98,7 @@ class Regions(Value):
     def areas(self) -> np.ndarray:
         """Area of each box in pixels: float64, N; `Masks` count the pixels of each mask."""
         sides = np.maximum(self.boxes[:, 2:] - self.boxes[:, :2], 0).astype(np.float64)
-        return sides[:, 0] * sides[:, 1]
+        return frozen(sides[:, 0] * sides[:, 1])
 
     def sorted_by_score(self) -> Self:
         """Return the instances from the highest score to the lowest, stably."""

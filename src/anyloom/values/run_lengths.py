@@ -64,7 +64,7 @@ class RunLengths:
         gaps[self.offsets[:-1]] = False
         if gaps.any():
             runs = [canonical_counts(self.counts_of(index)) for index in range(len(self))]
-            self.counts, self.offsets = _joined(runs)
+            self.counts, self.offsets = map(frozen, _joined(runs))
 
     @classmethod
     def encode(cls, masks: Iterable[Any], size: tuple[int, int] | None = None) -> Self:

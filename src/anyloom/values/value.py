@@ -133,7 +133,7 @@ def frozen(array: Any, dtype: Any = None) -> np.ndarray:
     source = np.asarray(array)
     result = np.ascontiguousarray(source, dtype=dtype)
     if result is source or np.shares_memory(result, source):
-        if _is_immutable(source):
+        if is_immutable(source):
             return source
         result = result.copy()
     result.flags.writeable = False
@@ -145,7 +145,7 @@ def memory_of(array: np.ndarray) -> memoryview:
     return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
-def _is_immutable(array: np.ndarray) -> bool:
+def is_immutable(array: np.ndarray) -> bool:
     """Return whether no array can write to the memory of this one."""
     owner: Any = array
     while isinstance(owner, np.ndarray):
