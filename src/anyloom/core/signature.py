@@ -13,6 +13,7 @@ from ..foundation.errors import NodeError, suggestion
 from ..foundation.plain_text import shortened
 from . import types
 from .model import Model, ModelName
+from .result_types import Checker, Mismatch, checker, named_tuple_checker
 from .spelling import known_spelling
 
 REQUIRED: Any = inspect.Parameter.empty
@@ -89,11 +90,13 @@ class Signature:
 
     outputs: name → type; the only output of a function without names is called "result".
     single:  True if a reference to the step means its only output.
+    result_class: the NamedTuple that a node of several outputs returns.
     """
 
     arguments: Mapping[str, Argument]
     outputs: Mapping[str, Any]
     single: bool = True
+    result_class: Any = None
 
     def of_kind(self, kind: Literal["port", "parameter", "slot"]) -> list[Argument]:
         """Return the arguments of one kind, in order."""
@@ -103,6 +106,42 @@ class Signature:
     def result(self) -> Any:
         """The type of the only output."""
         return next(iter(self.outputs.values()))
+
+    def checked_result(self, value: Any) -> Any:
+        """Return what a node returned, as it goes on to other nodes.
+
+        NumPy's scalars become Python's where Python's are declared; everything else is kept.
+
+        Raises:
+            ValueError: it is not of the declared type; in words, without the name of the node.
+        """
+        if type(value) is self._exact_result or self._result_checker is None:
+            return value
+        try:
+            return self._result_checker(value)
+        except Mismatch as error:
+            raise ValueError(self._mismatch(error)) from None
+
+    def _mismatch(self, error: Mismatch) -> str:
+        if self.result_class is None:
+            return error.told("", self.result)
+        if error.places:
+            name = error.places.pop()
+            return error.told(name, self.outputs[name])
+        return error.told("", self.result_class)
+
+    @cached_property
+    def _exact_result(self) -> Any:
+        """The class whose instances need no further look, or None."""
+        return types.plain(self.result) if self.single else None
+
+    @cached_property
+    def _result_checker(self) -> Checker | None:
+        if self.single:
+            return checker(self.result)
+        if self.result_class is None:
+            return None
+        return named_tuple_checker(self.result_class, self.outputs)
 
 
 def read_signature(function: Callable[..., Any]) -> Signature:
@@ -133,7 +172,8 @@ def read_signature(function: Callable[..., Any]) -> Signature:
     fields = getattr(returned, "_fields", None)
     if fields:
         outputs = typing.get_type_hints(returned)
-        return Signature(arguments, {name: outputs[name] for name in fields}, single=False)
+        outputs = {name: outputs[name] for name in fields}
+        return Signature(arguments, outputs, single=False, result_class=returned)
     return Signature(arguments, {"result": returned})
 
 
