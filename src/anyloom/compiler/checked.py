@@ -57,6 +57,11 @@ class CheckedGraph:
         )
 
     @cached_property
+    def selections(self) -> dict[tuple[str, ...], CheckedGraph]:
+        """Names of outputs and steps → the graph that computes only these; see `selection`."""
+        return {}
+
+    @cached_property
     def slots(self) -> dict[str, type[Model]]:
         """Model slot → the first protocol it is used for."""
         return {name: protocols[0] for name, protocols in self.protocols.items()}

@@ -27,7 +27,7 @@ def critical_path(plan: Plan, seconds: Mapping[str, float]) -> CriticalPath:
     for step in plan.steps:
         cost = seconds.get(step.name, 0.0)
         graph.add_edge("", step.name, seconds=cost)
-        for value in (*step.needs, *step.then_needs, *step.else_needs):
+        for value in step.may_need:
             if value in plan.producer:
                 source = plan.steps[plan.producer[value]].name
                 graph.add_edge(source, step.name, seconds=cost)

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
+import os
 import threading
 import time
 import traceback
+import warnings
+import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Coroutine,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
 from ..compiler.checked import CheckedGraph
+from ..compiler.checking import check
+from ..compiler.definition import GraphDefinition
+from ..compiler.selection import select_outputs
 from ..core import types
 from ..core.run_config import RunConfig
 from ..core.signature import REQUIRED
-from ..foundation.cancellation import CancelToken, current
-from ..foundation.errors import AnyloomError, one_line
+from ..foundation.cancellation import CancelToken, current, on_main_thread
+from ..foundation.errors import (
+    AnyloomError,
+    AnyloomWarning,
+    Cancelled,
+    UnknownNameError,
+    one_line,
+)
 from ..foundation.events import Event, Listener
 from ..foundation.in_flight import InFlight
+from ..foundation.sizes import SCALARS
 from ..scheduling.accounts import INTERACTIVE, Account
+from ..values.isolation import isolated, snapshot
 from .cached_value import CachedValue, Failure, Outcome
+from .event_loop import EventLoop
 from .events import (
     GraphFinished,
     GraphStarted,
@@ -69,7 +96,10 @@ class Result:
 
     outputs:  name → value, without those that failed.
     failures: what went wrong, each once; empty = all outputs are there.
-    computed, cached: how many steps ran, and how many were found done.
+    handled:  failures that steps went on without, by `otherwise` or `failures`.
+    computed, cached: how many calls of nodes ran, and how many were found done.
+
+    `result["boxes"]` is an output, or what any other step of the graph came to.
     """
 
     name: str
@@ -79,6 +109,25 @@ class Result:
     computed: int = 0
     cached: int = 0
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    handled: Sequence[Failure] = ()
+    step: Callable[[str], Any] | None = field(default=None, compare=False, repr=False)
+    """Computes the result of a step that is no output."""
+
+    def __getitem__(self, name: str) -> Any:
+        """Return an output, or the result of a step: "boxes", or "counts.total" of several.
+
+        The result of a step is read from the cache, or computed again with what it needs.
+
+        Raises:
+            AnyloomError: the output or the step failed.
+            UnknownNameError: the graph has neither of that name.
+        """
+        if name in self.outputs:
+            return self.outputs[name]
+        if self.step is None:
+            self.raise_failure()
+            raise UnknownNameError("output", name, self.outputs)
+        return self.step(name)
 
     @property
     def ok(self) -> bool:
@@ -130,9 +179,13 @@ class Engine:
         self.listeners = list(listeners)
         self.in_flight: InFlight[str, tuple[Any, int]] = InFlight()
         self.live = LiveMemory()
+        self._events = EventLoop()
         self._plans: OrderedDict[int, tuple[CheckedGraph, Plan]] = OrderedDict()
         self._lock = threading.Lock()
         self._resumed = threading.Condition()
+        self._tokens: weakref.WeakSet[CancelToken] = weakref.WeakSet()
+        self._closed = False
+        self._process = os.getpid()
 
     def __enter__(self) -> Engine:
         return self
@@ -141,15 +194,67 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """End the threads."""
+        """Cancel what runs, wait for it for a while, and end the threads."""
+        with self._lock:
+            self._closed = True
+            tokens = list(self._tokens)
+        for token in tokens:
+            token.cancel("the engine was closed")
+        if self._process != os.getpid():
+            return  # the threads are those of the process that this one was forked from
         if self._own_models:
             self.models.close()
         self.workers.close()
+        self._events.close()
 
     def emit(self, event: Event) -> None:
-        """Tell every listener."""
+        """Tell every listener; one that raises is reported once and told nothing more."""
         for listener in self.listeners:
-            listener(event)
+            try:
+                listener(event)
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt) and on_main_thread():
+                    raise
+                self._drop(listener, error)
+
+    def submit(self, tasks: Sequence[Task]) -> None:
+        """Execute steps that are ready on workers."""
+        for task in tasks:
+            self.workers.submit(partial(self._drive, [task]))
+
+    def after(self, seconds: float, work: Callable[[], None]) -> Callable[[], None]:
+        """Call a function after a while; return what prevents it."""
+        return self._events.after(seconds, work)
+
+    def awaited(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Run a coroutine and wait for its result; other threads may compute meanwhile."""
+        return self._events.run(coroutine)
+
+    def _drop(self, listener: Listener, error: BaseException) -> None:
+        with self._lock:
+            if listener not in self.listeners:
+                return
+            self.listeners = [other for other in self.listeners if other is not listener]
+        name = getattr(listener, "__qualname__", type(listener).__name__)
+        message = f"the listener {name} raised {one_line(error)}; it is told nothing more"
+        warnings.warn(message, AnyloomWarning, stacklevel=3)
+
+    def _begun(self, token: CancelToken | None) -> CancelToken:
+        """Return the token of a call that begins, under that of the node that makes the call.
+
+        Raises:
+            AnyloomError: the engine is closed, or belongs to another process.
+        """
+        if self._process != os.getpid():
+            raise AnyloomError(
+                "this engine belongs to the process that forked this one; make an engine here"
+            )
+        token = token or CancelToken(current.token)
+        with self._lock:
+            if self._closed:
+                raise AnyloomError("the engine is closed")
+            self._tokens.add(token)
+        return token
 
     def plan(self, checked: CheckedGraph) -> Plan:
         """Return the plan of a checked graph; the most recent plans are cached."""
@@ -180,8 +285,7 @@ class Engine:
         Other runs that wait for a step of this one compute it themselves.
         """
         account.paused = True
-        for task in self.in_flight.release(account):
-            self.workers.submit(partial(self._drive, [task]))
+        self.submit(self.in_flight.release(account))
 
     def resume(self, account: Account) -> None:
         """Let a paused run go on."""
@@ -192,9 +296,11 @@ class Engine:
 
     def run(
         self,
-        checked: CheckedGraph,
+        graph: CheckedGraph | GraphDefinition,
         inputs: Mapping[str, Any],
         *,
+        outputs: Sequence[str] | None = None,
+        recompute: Collection[str] = (),
         name: str = "",
         token: CancelToken | None = None,
         account: Account | None = None,
@@ -204,19 +310,33 @@ class Engine:
         The calling thread works too. A call has priority over runs of folders, unless `account`
         says otherwise.
 
+        Args:
+            graph: checked now if it is not.
+            outputs: what to compute instead of all outputs: names of outputs, of steps, or
+                "step.output" where a step has several.
+            recompute: steps that run even if their results are cached.
+            token: cancels the call; without one, a call in a node is cancelled with that node.
+
         Raises:
-            UnknownNameError: this machine has no such device as the configuration names.
+            GraphError: the graph is not valid.
+            UnknownNameError: the graph has no such output or step, or this machine has no such
+                device as the configuration names.
+            AnyloomError: the engine is closed.
             KeyboardInterrupt: in a node, or while waiting; the rest of the call is cancelled.
         """
-        plan = self.plan(checked)
-        item = Item(name or checked.graph.name, lambda: inputs)
-        account = account or Account(item.name, priority=INTERACTIVE)
-        token = token or CancelToken()
+        token = self._begun(token)
+        checked = _checked(graph)
+        job = self._job(checked, outputs, recompute, token, account, INTERACTIVE)
         finished: SimpleQueue[Result] = SimpleQueue()
-        started = self._emit_started(checked, plan)
+        started = self._emit_started(job)
         try:
-            self._execute(plan, item, token, account, finished.put)
-            result = finished.get()
+            item = Item(name or checked.graph.name, lambda: inputs)
+            if job.plan.timed:  # a node that takes too long must not keep the caller
+                self._begin(job, item, finished.put)
+            else:
+                self._execute(job, item, finished.put)
+            with current.waiting():
+                result = finished.get()
             if token.interrupted:
                 raise KeyboardInterrupt
             return result
@@ -227,11 +347,48 @@ class Engine:
             now = time.monotonic()
             self.emit(GraphFinished(now, checked.graph.name, now - started))
 
+    async def arun(
+        self,
+        graph: CheckedGraph | GraphDefinition,
+        inputs: Mapping[str, Any],
+        *,
+        outputs: Sequence[str] | None = None,
+        recompute: Collection[str] = (),
+        name: str = "",
+        token: CancelToken | None = None,
+        account: Account | None = None,
+    ) -> Result:
+        """Run a graph once, as `run` does, without blocking the event loop of the caller.
+
+        A cancelled task cancels the call.
+        """
+        token = self._begun(token)
+        checked = _checked(graph)
+        job = self._job(checked, outputs, recompute, token, account, INTERACTIVE)
+        loop = asyncio.get_running_loop()
+        finished: asyncio.Future[Result] = loop.create_future()
+
+        def done(result: Result) -> None:
+            loop.call_soon_threadsafe(lambda: finished.done() or finished.set_result(result))
+
+        started = self._emit_started(job)
+        try:
+            self._begin(job, Item(name or checked.graph.name, lambda: inputs), done)
+            return await finished
+        except BaseException:
+            token.cancel()
+            raise
+        finally:
+            now = time.monotonic()
+            self.emit(GraphFinished(now, checked.graph.name, now - started))
+
     def stream(
         self,
-        checked: CheckedGraph,
+        graph: CheckedGraph | GraphDefinition,
         items: Iterable[Item],
         *,
+        outputs: Sequence[str] | None = None,
+        recompute: Collection[str] = (),
         in_flight: int | None = None,
         ordered: bool = False,
         token: CancelToken | None = None,
@@ -240,6 +397,7 @@ class Engine:
         """Run a graph on every item and yield the results as they come.
 
         Args:
+            outputs, recompute: as for `run`.
             in_flight: how many items may be under way at once (default: see `window`); a slow
                 reader of the results holds further items back, and so do large intermediate values.
             ordered: yield in the order of the items instead of as they finish.
@@ -247,19 +405,93 @@ class Engine:
             account: what the run is worth beside others on the same device.
 
         Raises:
-            UnknownNameError: this machine has no such device as the configuration names.
+            GraphError: the graph is not valid.
+            UnknownNameError: the graph has no such output or step, or this machine has no such
+                device as the configuration names.
+            AnyloomError: the engine is closed.
+            Cancelled: the engine was closed before all items had begun.
         """
-        plan = self.plan(checked)
-        token = token or CancelToken()
-        account = account or Account(checked.graph.name)
-        limit = in_flight or self.window
+        token = self._begun(token)
+        job = self._job(_checked(graph), outputs, recompute, token, account)
+        return self._results(job, items, in_flight or self.window, ordered)
+
+    async def astream(
+        self,
+        graph: CheckedGraph | GraphDefinition,
+        items: Iterable[Item],
+        *,
+        outputs: Sequence[str] | None = None,
+        recompute: Collection[str] = (),
+        in_flight: int | None = None,
+        ordered: bool = False,
+        token: CancelToken | None = None,
+        account: Account | None = None,
+    ) -> AsyncIterator[Result]:
+        """Run a graph on every item, as `stream` does, for `async for`.
+
+        Leaving the loop cancels what is under way.
+        """
+        token = self._begun(token)
+        job = self._job(_checked(graph), outputs, recompute, token, account)
+        results = self._results(job, items, in_flight or self.window, ordered)
+        loop = asyncio.get_running_loop()
+        reader = ThreadPoolExecutor(1, "anyloom-stream")
+        try:
+            while (result := await loop.run_in_executor(reader, next, results, None)) is not None:
+                yield result
+        finally:
+            token.cancel()
+            reader.submit(results.close)
+            reader.shutdown(wait=False)
+
+    def start(
+        self,
+        graph: CheckedGraph | GraphDefinition,
+        item: Item,
+        done: Callable[[Result], None],
+        *,
+        token: CancelToken | None = None,
+        account: Account | None = None,
+    ) -> None:
+        """Run a graph on one item and return at once.
+
+        Args:
+            done: called with the result, on a worker.
+
+        Raises:
+            GraphError: the graph is not valid.
+            AnyloomError: the engine is closed.
+        """
+        token = self._begun(token)
+        self._begin(self._job(_checked(graph), None, (), token, account), item, done)
+
+    def _job(
+        self,
+        checked: CheckedGraph,
+        outputs: Sequence[str] | None,
+        recompute: Collection[str],
+        token: CancelToken,
+        account: Account | None,
+        priority: int = 0,
+    ) -> _Job:
+        for step in recompute:
+            if step not in checked.graph.steps():
+                raise UnknownNameError("step", step, checked.graph.steps())
+        chosen = checked if outputs is None else select_outputs(checked, outputs)
+        account = account or Account(checked.graph.name, priority=priority)
+        return _Job(checked, self.plan(chosen), token, account, frozenset(recompute))
+
+    def _results(
+        self, job: _Job, items: Iterable[Item], limit: int, ordered: bool
+    ) -> Generator[Result, None, None]:
+        token, account = job.token, job.account
         finished: SimpleQueue[tuple[int, Result]] = SimpleQueue()
         early: dict[int, Result] = {}
         source = iter(enumerate(items))
         under_way = 0
         next_out = 0
         exhausted = False
-        started = self._emit_started(checked, plan)
+        started = self._emit_started(job)
         token.on_cancel(self._wake_paused)
         try:
             while True:
@@ -273,10 +505,11 @@ class Engine:
                         exhausted = True
                         break
                     under_way += 1
-                    self._begin(plan, item, token, account, partial(_numbered, finished, number))
+                    self._begin(job, item, partial(_numbered, finished, number))
                 if not under_way:
-                    return
-                number, result = finished.get()
+                    break
+                with current.waiting():
+                    number, result = finished.get()
                 under_way -= 1
                 if not ordered:
                     yield result
@@ -285,82 +518,74 @@ class Engine:
                 while next_out in early:
                     yield early.pop(next_out)
                     next_out += 1
+            if self._closed and not exhausted:
+                raise Cancelled(token.reason)
         finally:
             if under_way:
                 token.cancel()
             now = time.monotonic()
-            self.emit(GraphFinished(now, checked.graph.name, now - started))
+            self.emit(GraphFinished(now, job.checked.graph.name, now - started))
 
     def _wait_while_paused(self, account: Account, token: CancelToken) -> None:
         if account.paused:
-            with self._resumed:
+            with current.waiting(), self._resumed:
                 self._resumed.wait_for(lambda: not account.paused or token.cancelled)
 
     def _wake_paused(self) -> None:
         with self._resumed:
             self._resumed.notify_all()
 
-    def start(
-        self,
-        checked: CheckedGraph,
-        item: Item,
-        done: Callable[[Result], None],
-        *,
-        token: CancelToken | None = None,
-        account: Account | None = None,
-    ) -> None:
-        """Run a graph on one item and return at once.
-
-        Args:
-            done: called with the result on a worker; must not raise.
-        """
-        account = account or Account(checked.graph.name)
-        self._begin(self.plan(checked), item, token or CancelToken(), account, done)
-
-    def _emit_started(self, checked: CheckedGraph, plan: Plan) -> float:
+    def _emit_started(self, job: _Job) -> float:
         started = time.monotonic()
         if self.listeners:
-            steps = tuple([step.name for step in plan.steps])
-            self.emit(GraphStarted(started, checked.graph.name, steps))
+            steps = tuple([step.name for step in job.plan.steps])
+            self.emit(GraphStarted(started, job.checked.graph.name, steps))
         return started
 
-    def _begin(
-        self,
-        plan: Plan,
-        item: Item,
-        token: CancelToken,
-        account: Account,
-        done: Callable[[Result], None],
-    ) -> None:
-        self.workers.submit(partial(self._execute, plan, item, token, account, done), later=True)
+    def _begin(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
+        self.workers.submit(partial(self._execute, job, item, done), later=True)
 
-    def _execute(
-        self,
-        plan: Plan,
-        item: Item,
-        token: CancelToken,
-        account: Account,
-        done: Callable[[Result], None],
-    ) -> None:
+    def _execute(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
         """Load an item and run its first steps on this thread; `done` gets the result."""
         started = time.monotonic()
         self.emit(ItemStarted(started, item.name))
 
         def on_done(execution: Execution) -> list[Task]:
-            outputs = execution.outputs()
-            failures = _distinct(v for v in outputs.values() if isinstance(v, Failure))
-            values = {n: v for n, v in outputs.items() if not isinstance(v, Failure)}
+            outcomes = execution.outputs()
+            failures = _distinct(v for v in outcomes.values() if isinstance(v, Failure))
+            values = {
+                name: isolated(outcome.output)
+                for name, outcome in outcomes.items()
+                if isinstance(outcome, CachedValue)
+            }
             self._emit_end(item.name, started, failures)
-            seconds = time.monotonic() - started
-            counts = (execution.computed, execution.cached)
-            done(Result(item.name, values, failures, seconds, *counts, inputs))
+            result = Result(
+                item.name,
+                values,
+                failures,
+                time.monotonic() - started,
+                execution.computed,
+                execution.cached,
+                inputs,
+                _distinct(execution.handled),
+                partial(self._step, job, inputs),
+            )
+            done(result)
             return []
 
+        before = current.token, current.account
+        current.token, current.account = job.token, job.account
         try:
+            if job.token.cancelled:
+                raise Cancelled(job.token.reason)
             inputs = dict(item.load())
-            execution = Execution(self, plan, item.name, token, account, on_done)
-            tasks = execution.start(_input_values(plan, inputs))
-        except Exception as error:
+            execution = Execution(
+                self, job.plan, item.name, job.token, job.account, on_done, recompute=job.recompute
+            )
+            values = _input_values(job.plan, inputs)
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt) and on_main_thread():
+                raise
             known = isinstance(error, AnyloomError)
             shown = error if known else AnyloomError(one_line(error))
             trace = "".join(traceback.format_exception(error))
@@ -368,7 +593,15 @@ class Engine:
             self._emit_end(item.name, started, [failure])
             done(Result(item.name, {}, [failure], time.monotonic() - started))
             return
-        self._drive(tasks)
+        finally:
+            current.token, current.account = before
+        self._drive(execution.start(values))
+
+    def _step(self, job: _Job, inputs: Mapping[str, Any], name: str) -> Any:
+        """Return the result of one step of a graph that has run."""
+        result = self.run(job.checked, inputs, outputs=[name], account=job.account)
+        result.raise_failure()
+        return result.outputs[name]
 
     def _drive(self, tasks: list[Task]) -> None:
         """Run a task and go on with what it makes ready; hand the rest to other workers."""
@@ -377,8 +610,8 @@ class Engine:
         try:
             while tasks:
                 execution, index = tasks[0]
-                for other in tasks[1:]:
-                    self.workers.submit(partial(self._drive, [other]))
+                if len(tasks) > 1:
+                    self.submit(tasks[1:])
                 if execution is not running:
                     running = execution
                     current.token, current.account = execution.token, execution.account
@@ -393,6 +626,21 @@ class Engine:
             self.emit(ItemFailed(now, name, now - started, first.node, str(first.error)))
         else:
             self.emit(ItemFinished(now, name, now - started))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A graph to run: what the items of one call have in common."""
+
+    checked: CheckedGraph
+    plan: Plan
+    token: CancelToken
+    account: Account
+    recompute: frozenset[str]
+
+
+def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:
+    return graph if isinstance(graph, CheckedGraph) else check(graph)
 
 
 def _numbered(finished: SimpleQueue[tuple[int, Result]], number: int, result: Result) -> None:
@@ -415,7 +663,7 @@ def _input_values(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Outcome]:
                 value = argument.validated(value)
             except ValueError as error:
                 raise AnyloomError(f"input {error}") from None
-        values[name] = CachedValue.of(value)
+        values[name] = CachedValue.of(value if type(value) in SCALARS else snapshot(value))
     unknown = sorted(set(inputs) - set(plan.input_types))
     if unknown:
         raise AnyloomError(f"there is no input '{unknown[0]}'")

@@ -12,22 +12,23 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
-import xxhash
-
-from ..compiler.definition import MISSING
-from ..foundation.cancellation import CancelToken, current
+from ..core.node_decorator import Node
+from ..foundation.cancellation import CancelToken, current, on_main_thread
 from ..foundation.errors import AnyloomError, Cancelled, NodeError, one_line
+from ..foundation.plain_text import shortened
 from ..foundation.sizes import SCALARS
 from ..foundation.source_names import source_name
 from ..scheduling.accounts import Account
 from ..values import Regions
-from .cached_value import CachedValue, Failure, Outcome, Outputs
+from ..values.isolation import isolated, snapshot
+from .cached_value import CachedValue, Failure, Outcome
 from .events import NodeCached, NodeFailed, NodeFinished, NodeShared, NodeSkipped, NodeStarted
-from .plan import Link, Plan, PlannedStep
+from .plan import Alternative, Control, Link, Plan, PlannedStep
 from .repetition import Repetition
 from .services import Services
+from .timed_token import TimedToken
 
 Task = tuple["Execution", int]
 """An execution and the index of a step that is ready."""
@@ -35,9 +36,16 @@ Task = tuple["Execution", int]
 LARGE = 4096
 """Bytes from which an outcome counts for the memory that values occupy."""
 
+Phase = Literal["then", "else", "otherwise"]
+"""What a step with a control has decided for; it waits until the values for that are known."""
+
 
 class Execution:
     """The state of one plan on one set of inputs.
+
+    Each step has one owner at a time: the thread that executes it, the computation in flight that
+    it waits for, the step whose value it waits for, or the calls that it has begun. The last owner
+    finishes it, once; `guard` makes anything that an owner raises the failure of its step.
 
     `_lock` guards the lists of outcomes, uses and waiting counts. It is never held while anything
     is computed, nor while another lock is taken.
@@ -51,14 +59,18 @@ class Execution:
         "_lock",
         "_missing",
         "_outcomes",
+        "_phases",
         "_required",
         "_uses",
         "account",
         "cached",
         "computed",
+        "handled",
         "item",
         "on_done",
+        "outer",
         "plan",
+        "recompute",
         "services",
         "token",
     )
@@ -71,15 +83,27 @@ class Execution:
         token: CancelToken,
         account: Account,
         on_done: Callable[[Execution], list[Task]],
+        outer: Task | None = None,
+        recompute: frozenset[str] = frozenset(),
     ) -> None:
+        """Prepare an execution.
+
+        Args:
+            on_done: called once, with the execution, when its outputs are known.
+            outer: the execution and the step that this is one call of.
+            recompute: steps whose cached results are not used, with the steps inside them.
+        """
         self.services = services
         self.plan = plan
         self.item = item
         self.token = token
         self.account = account
         self.on_done = on_done
+        self.outer = outer
+        self.recompute = recompute
         self.computed = 0
         self.cached = 0
+        self.handled: list[Failure] = []
         self._lock = threading.Lock()
         self._outcomes: list[Outcome | None] = [None] * plan.size
         self._uses = list(plan.uses)
@@ -87,6 +111,7 @@ class Execution:
         self._missing = [0] * len(plan.steps)
         self._left = 0
         self._late_readers: dict[int, list[int]] = {}
+        self._phases: dict[int, Phase] = {}
         self._announced = dict(plan.models)
         self._live = 0
 
@@ -103,36 +128,53 @@ class Execution:
             )
         return self._end() if done else [(self, index) for index in ready]
 
-    def outputs(self) -> dict[str, Any]:
-        """Return what the outputs came to: values, or Failures."""
-        found: dict[str, Any] = {}
-        for name, target in self.plan.outputs.items():
-            outcome = self._read(target)
-            found[name] = outcome.output if isinstance(outcome, CachedValue) else outcome
-        return found
+    def outputs(self) -> dict[str, Outcome]:
+        """Return what the outputs came to, by name."""
+        return {name: self._read(target) for name, target in self.plan.outputs.items()}
 
-    def outcome(self) -> Outcome:
-        """Return the outputs as one outcome: the only one, or all by name; a failure fails all."""
-        outcomes = {name: self._read(target) for name, target in self.plan.outputs.items()}
-        for outcome in outcomes.values():
+    def results(self) -> dict[str, CachedValue] | Failure:
+        """Return the outputs by name, or the first failure among them."""
+        values: dict[str, CachedValue] = {}
+        for name, outcome in self.outputs().items():
             if isinstance(outcome, Failure):
                 return outcome
-        if self.plan.single:
-            return next(iter(outcomes.values()))
-        values = {n: one.output for n, one in outcomes.items() if isinstance(one, CachedValue)}
-        return CachedValue.of(Outputs(values))
+            values[name] = outcome
+        return values
 
     def execute(self, index: int) -> list[Task]:
         """Run one ready step and return the steps that this makes ready."""
         step = self.plan.steps[index]
         if self.token.cancelled:
-            return self.finish(index, Failure(step.name, Cancelled("cancelled")))
+            return self.finish(index, Failure(step.name, Cancelled(self.token.reason)))
         try:
-            if step.node is not None:
+            if step.control is None:
                 return self._call(index, step)
-            return self._control(index, step)
-        except Exception as error:
-            return self.finish(index, self._failure(step, error, monotonic(), 0.0))
+            return self._decide(index, step.control)
+        except BaseException as error:
+            return self._fail(index, error)
+
+    def guard(self, index: int, work: Callable[[], list[Task]]) -> list[Task]:
+        """Do what the owner of a step does next; what it raises is the failure of the step."""
+        try:
+            return work()
+        except BaseException as error:
+            return self._fail(index, error)
+
+    def _fail(self, index: int, error: BaseException) -> list[Task]:
+        """Finish a step with what its owner has raised."""
+        if isinstance(error, KeyboardInterrupt) and on_main_thread():
+            self._interrupt()
+        step = self.plan.steps[index]
+        return self.conclude(index, self._failure(step, error, monotonic(), 0.0))
+
+    def _interrupt(self) -> None:
+        """Cancel the call after Ctrl-C; the caller, on whose thread it arrived, raises it again."""
+        self.token.interrupted = True
+        self.token.cancel("interrupted")
+
+    def must_stop(self, failure: Failure) -> bool:
+        """Return whether a failure is no reason to try again, or to go on without the result."""
+        return self.token.cancelled
 
     # What a step reads
 
@@ -169,45 +211,63 @@ class Execution:
                 return self.finish(index, outcome)
             inputs.append(outcome)
         services = self.services
-        key = result_key(step, inputs)
+        keys = step.keys
+        key = None if keys is None else keys.key([value.fingerprint for value in inputs])
         if key is None:
-            return self.finish(index, self._compute(step, inputs, None))
-        found = services.cache.get(key)
-        if found is not None:
-            self.cached += 1
-            if services.listeners:
-                services.emit(NodeCached(monotonic(), self.item, step.name))
-            return self.finish(index, found)
-        # A second execution of the same key waits for the first instead of computing it again.
-        if not services.in_flight.join(key, self.account, (self, index)):
-            return []
-        result = self._compute(step, inputs, key)
-        waiters = services.in_flight.complete(key)
-        ready = self.finish(index, result)
-        for execution, waiting in waiters:
-            assert isinstance(execution, Execution)
-            ready += execution._share(waiting, result)
-        return ready
+            return self._finish_computed(index, self._compute(step, inputs, None))
+        again = bool(self.recompute) and _is_inside(step.name, self.recompute)
+        found = None if again else services.cache.memory.lookup(key)
+        if found is None:
+            # A second execution of the same key waits for the first instead of computing it again.
+            if not services.in_flight.join(key, self.account, (self, index)):
+                return []
+            try:
+                # The first one may have ended since the cache was looked into.
+                found = None if again else services.cache.get(key)
+                result = self._compute(step, inputs, key) if found is None else found
+            except BaseException:
+                services.submit(services.in_flight.complete(key))
+                raise
+            waiters = services.in_flight.complete(key)
+            if found is None:
+                ready = self._finish_computed(index, result)
+            else:
+                ready = self._finish_cached(index, step, found)
+            for execution, waiting in waiters:
+                ready += execution._share(waiting, result)
+            return ready
+        return self._finish_cached(index, step, found)
+
+    def _finish_computed(self, index: int, result: Outcome) -> list[Task]:
+        return self.finish(index, result, computed=type(result) is CachedValue)
+
+    def _finish_cached(self, index: int, step: PlannedStep, found: CachedValue) -> list[Task]:
+        if self.services.listeners:
+            self.services.emit(NodeCached(monotonic(), self.item, step.name))
+        return self.finish(index, found, cached=True)
 
     def _share(self, index: int, result: Outcome) -> list[Task]:
         """Take over what another execution has computed for the same key."""
-        if isinstance(result, Failure) and isinstance(result.error, Cancelled):
-            return [(self, index)]  # the other execution was cancelled, this one was not
         step = self.plan.steps[index]
-        self.cached += 1
-        self.services.emit(NodeShared(monotonic(), self.item, step.name))
-        return self.finish(index, result)
+        if not isinstance(result, Failure):
+            self.services.emit(NodeShared(monotonic(), self.item, step.name))
+            return self.finish(index, result, cached=True)
+        if isinstance(result.error, Cancelled):
+            return [(self, index)]  # the other execution was cancelled, this one was not
+        error = result.error
+        if isinstance(error, NodeError):  # which names the step of the other graph
+            error = NodeError(step.name, error.reason)
+        self.services.emit(NodeFailed(monotonic(), self.item, step.name, error=str(error)))
+        return self.finish(index, Failure(step.name, error, result.trace))
 
     def _compute(self, step: PlannedStep, inputs: list[CachedValue], key: str | None) -> Outcome:
         services = self.services
         node = step.node
         assert node is not None
-        listeners = services.listeners
+        listening = bool(services.listeners)
         started = monotonic()
-        if listeners:
-            event = NodeStarted(started, self.item, step.name)
-            for listener in listeners:
-                listener(event)
+        if listening:
+            services.emit(NodeStarted(started, self.item, step.name))
         current.waited = 0.0
         on_fallback = False
         try:
@@ -217,27 +277,37 @@ class Execution:
                 self._withdraw(self.plan.producer[step.output])
                 with services.models.lease(step.models) as models:
                     arguments.update(models)
-                    output = node.function(**arguments)
+                    output = self._run(node, arguments, key)
                 on_fallback = current.on_fallback
             else:
-                output = node.function(**arguments)
-            result = CachedValue.of(output)
-        except KeyboardInterrupt:  # on the thread of a caller, who raises it again
-            self.token.interrupted = True
-            self.token.cancel()
+                output = self._run(node, arguments, key)
+            result = _checked(step, output)
+        except KeyboardInterrupt as error:
+            if not on_main_thread():
+                return self._failure(step, error, started, current.waited)
+            self._interrupt()
             return self._failure(step, Cancelled("interrupted"), started, current.waited)
         except BaseException as error:  # a node that exits must not end a worker
             return self._failure(step, error, started, current.waited)
         ended = monotonic()
-        self.computed += 1
         if key is not None and not on_fallback:
             services.cache.put(key, result, ended - started)
-        if listeners:
+        if listening:
             seconds = ended - started
-            finished = NodeFinished(ended, self.item, step.name, seconds, current.waited)
-            for listener in listeners:
-                listener(finished)
+            services.emit(NodeFinished(ended, self.item, step.name, seconds, current.waited))
         return result
+
+    def _run(self, node: Node[..., Any], arguments: dict[str, Any], key: str | None) -> Any:
+        """Call the function of a node."""
+        token = self.token
+        if isinstance(token, TimedToken):
+            with token.running(key):
+                if token.cancelled:  # since then it gives up what runs
+                    raise Cancelled(token.reason)
+                output = node.function(**arguments)
+                return self.services.awaited(output) if node.is_async else output
+        output = node.function(**arguments)
+        return self.services.awaited(output) if node.is_async else output
 
     def _failure(
         self, step: PlannedStep, error: BaseException, started: float, waited: float
@@ -250,63 +320,87 @@ class Execution:
 
     # Conditions and repetition
 
-    def _control(self, index: int, step: PlannedStep) -> list[Task]:
-        if step.when is None:
-            return self._repeat(index, step)
-        condition = self._read(step.when)
-        if isinstance(condition, Failure):
-            return self.finish(index, condition)
-        branch = step.then_needs if condition.output else step.else_needs
+    def _decide(self, index: int, control: Control) -> list[Task]:
+        """Begin a step with a control, or go on with what it has decided for."""
+        phase = self._phases.get(index)
+        if phase == "else" or phase == "otherwise":
+            alternative = control.else_ if phase == "else" else control.otherwise
+            assert alternative is not None
+            return self.finish(index, self._read(alternative.result))
+        if phase is None and control.when is not None:
+            condition = self._read(control.when)
+            if isinstance(condition, Failure):
+                return self.finish(index, condition)
+            if condition.output:
+                return self._later(index, control.then, "then")
+            assert control.else_ is not None
+            return self._later(index, control.else_, "else")
+        return self._repeat(index, control)
+
+    def _later(self, index: int, way: Alternative, phase: Phase) -> list[Task]:
+        """Go on with a step in one of its ways, when the values that it needs are known."""
         with self._lock:
-            ready = self._require_values(branch)
-            missing = [value for value in branch if self._outcomes[value] is None]
+            self._phases[index] = phase
+            ready = self._require_values(way.needs)
+            missing = [value for value in way.needs if self._outcomes[value] is None]
             for value in missing:
                 self._late_readers.setdefault(value, []).append(index)
-            # The condition is known; from now on the step waits for its branch.
             self._missing[index] = len(missing)
         tasks: list[Task] = [(self, other) for other in ready]
-        return tasks if missing else tasks + self._branch(index, step)
+        return tasks if missing else [*tasks, (self, index)]
 
-    def _branch(self, index: int, step: PlannedStep) -> list[Task]:
-        assert step.when is not None
-        condition = self._read(step.when)
-        if isinstance(condition, Failure):
-            return self.finish(index, condition)
-        if condition.output:
-            return self._repeat(index, step)
-        return self.finish(index, self._read(None if step.otherwise is MISSING else step.otherwise))
-
-    def _repeat(self, index: int, step: PlannedStep) -> list[Task]:
+    def _repeat(self, index: int, control: Control) -> list[Task]:
         fixed: dict[str, Outcome] = {}
-        for name, template in step.templates:
+        for name, template in control.fixed:
             outcome = self._read(template)
             if isinstance(outcome, Failure):
                 return self.finish(index, outcome)
             fixed[name] = outcome
+        start: dict[str, CachedValue] = {}
+        for name, source in control.fold:
+            outcome = self._read(source)
+            if isinstance(outcome, Failure):
+                return self.finish(index, outcome)
+            start[name] = outcome
         rounds: list[dict[str, Outcome]] = [{}]
         frame: tuple[int, int] | None = None
-        if step.each:
+        if control.each:
             columns: dict[str, list[Any]] = {}
-            for name, source in step.each:
+            for name, source in control.each:
                 outcome = self._read(source)
                 if isinstance(outcome, Failure):
                     return self.finish(index, outcome)
+                columns[name] = _items(self.plan.steps[index].name, name, outcome.output)
                 if isinstance(outcome.output, Regions):
                     frame = outcome.output.frame
-                columns[name] = list(outcome.output)
             lengths = {name: len(items) for name, items in columns.items()}
             if len(set(lengths.values())) > 1:
                 counts = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-                raise NodeError(step.name, f"each needs lists of one length, but {counts}")
-            count = next(iter(lengths.values()))
+                raise NodeError(
+                    self.plan.steps[index].name, f"each needs lists of one length, but {counts}"
+                )
             rounds = [
                 {name: CachedValue.of(items[row]) for name, items in columns.items()}
-                for row in range(count)
+                for row in range(next(iter(lengths.values())))
             ]
-        repetition = Repetition(self, index, step, fixed, rounds, frame)
-        if step.fold is not None:
-            return repetition.fold(self._read(step.fold[1]))
-        return repetition.all_at_once()
+        repetition = Repetition(self, index, control, fixed, rounds, frame)
+        if control.fold:
+            return repetition.in_chain(start)
+        return repetition.for_each() if control.each else repetition.once()
+
+    def conclude(self, index: int, outcome: Outcome) -> list[Task]:
+        """Finish a step, unless it goes on with another result after its failure."""
+        control = self.plan.steps[index].control
+        if (
+            isinstance(outcome, Failure)
+            and control is not None
+            and control.otherwise is not None
+            and self._phases.get(index) != "otherwise"
+            and not self.must_stop(outcome)
+        ):
+            self.handled.append(outcome)
+            return self._later(index, control.otherwise, "otherwise")
+        return self.finish(index, outcome)
 
     # Values and readiness
 
@@ -335,8 +429,13 @@ class Execution:
             [self.plan.producer[value] for value in values if self._outcomes[value] is None]
         )
 
-    def finish(self, index: int, outcome: Outcome) -> list[Task]:
-        """Record what a step came to and return the steps that this makes ready."""
+    def finish(
+        self, index: int, outcome: Outcome, *, computed: bool = False, cached: bool = False
+    ) -> list[Task]:
+        """Record what a step came to and return the steps that this makes ready.
+
+        A second call for the same step does nothing.
+        """
         plan = self.plan
         step = plan.steps[index]
         if type(outcome) is CachedValue:
@@ -349,12 +448,15 @@ class Execution:
         if self._announced:
             self._withdraw(index)
         ready: list[Task] = []
-        branches: list[int] = []
         with self._lock:
             outcomes, uses, missing = self._outcomes, self._uses, self._missing
             if outcomes[step.output] is not None:
                 return []
             outcomes[step.output] = outcome
+            if computed:
+                self.computed += 1
+            elif cached:
+                self.cached += 1
             for value in plan.reads[index]:
                 uses[value] -= 1
                 if not uses[value]:
@@ -372,11 +474,9 @@ class Execution:
                 for reader in self._late_readers.pop(step.output, ()):
                     missing[reader] -= 1
                     if not missing[reader]:
-                        branches.append(reader)
+                        ready.append((self, reader))
             self._left -= 1
             done = self._left == 0
-        for reader in branches:
-            ready += self._branch(reader, plan.steps[reader])
         if grown:
             self.services.live.add(grown)
         if done:
@@ -389,16 +489,32 @@ class Execution:
         if models:
             self.services.models.expect(models, -1)
 
-    def inner(self, plan: Plan, item: str, on_done: Callable[[Execution], list[Task]]) -> Execution:
-        """Return an execution of a plan inside one of the steps, for the item or a part of it."""
-        return Execution(self.services, plan, item, self.token, self.account, on_done)
+    def inner(
+        self,
+        plan: Plan,
+        index: int,
+        item: str,
+        on_done: Callable[[Execution], list[Task]],
+        token: CancelToken,
+    ) -> Execution:
+        """Return an execution of a plan that a step calls, for the item or a part of it."""
+        services, account = self.services, self.account
+        outer = (self, index)
+        return Execution(services, plan, item, token, account, on_done, outer, self.recompute)
 
     def _end(self) -> list[Task]:
         for index in list(self._announced):
             self._withdraw(index)  # a branch that was not taken
         if self._live:
             self.services.live.add(-self._live)
-        return self.on_done(self)
+        if self.outer is None:
+            return self.on_done(self)
+        parent, index = self.outer
+        with parent._lock:
+            parent.computed += self.computed
+            parent.cached += self.cached
+            parent.handled += self.handled
+        return parent.guard(index, lambda: self.on_done(self))
 
     def validate_state(self) -> None:
         """Raise AssertionError where the counts contradict the outcomes; for tests."""
@@ -411,35 +527,64 @@ class Execution:
             ]
             assert self._left == len(open_steps)
             for index in open_steps:
-                needs = plan.steps[index].needs
-                if plan.steps[index].when is None:
-                    missing = sum(outcomes[value] is None for value in needs)
-                    assert self._missing[index] == missing, plan.steps[index].name
+                step = plan.steps[index]
+                phase = self._phases.get(index)
+                control = step.control
+                needs = step.needs
+                if phase is not None and control is not None:
+                    needs = control.way(phase).needs
+                missing = sum(outcomes[value] is None for value in needs)
+                assert self._missing[index] == missing, step.name
             for value, uses in enumerate(self._uses):
                 assert 0 <= uses <= plan.uses[value]
                 assert (outcomes[value] is _RELEASED) <= (uses == 0)
 
 
-def result_key(step: PlannedStep, inputs: list[CachedValue]) -> str | None:
-    """Return the hash of everything that a result depends on; None = never cached."""
-    if step.key is None:
-        return None
+def _checked(step: PlannedStep, output: Any) -> CachedValue:
+    """Return what a node returned, to keep and hand out.
+
+    Raises:
+        NodeError: it is not of the type that the node declares.
+    """
+    assert step.node is not None
     try:
-        parts = "".join([value.fingerprint for value in inputs])  # type: ignore[misc]
-    except TypeError:  # one of them has no content hash
-        return None
-    return xxhash.xxh3_128_hexdigest(step.key + parts.encode())
+        output = step.node.signature.checked_result(output)
+    except ValueError as error:
+        raise NodeError(step.name, str(error)) from None
+    return CachedValue.of(output if type(output) in SCALARS else snapshot(output))
+
+
+def _is_inside(name: str, steps: frozenset[str]) -> bool:
+    """Return whether a step is one of some, or inside one of them: "outer/inner"."""
+    return any(name == step or name.startswith(f"{step}/") for step in steps)
+
+
+def _items(step: str, name: str, value: Any) -> list[Any]:
+    """Return the items that a step iterates over.
+
+    Raises:
+        NodeError: it is not a list.
+    """
+    if isinstance(value, (list, tuple, Regions)):
+        return list(value)
+    raise NodeError(step, f"each '{name}' needs a list or Regions, got {shortened(repr(value))}")
 
 
 def _arguments(step: PlannedStep, inputs: list[CachedValue]) -> dict[str, Any]:
-    """Return what the node's function is called with, its models apart."""
+    """Return what the node's function is called with, its models apart.
+
+    A node may change the lists and dicts that it gets: they are its own.
+    """
     arguments = dict(step.constants)
+    for name in step.mutable:
+        arguments[name] = isolated(arguments[name])
     position = 0
     for name, _, _ in step.links:
-        arguments[name] = inputs[position].output
+        value = inputs[position].output
+        arguments[name] = value if type(value) in SCALARS else isolated(value)
         position += 1
     for name, _ in step.templates:
-        arguments[name] = inputs[position].output
+        arguments[name] = isolated(inputs[position].output)
         position += 1
     for name, argument in step.wired:
         try:

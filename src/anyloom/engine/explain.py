@@ -135,7 +135,7 @@ class Explanation:
             return {}
         return {
             "node": step.node.identity,
-            "code": step.key.hex() if step.key is not None else "",
+            "code": step.keys.code if step.keys is not None else "",
             "parameters": {
                 name: one_line_of(value)
                 for name, value in step.constants.items()
@@ -151,7 +151,7 @@ class Explanation:
         before: Mapping[str, Any] | None,
         known: Mapping[str, Any],
     ) -> str:
-        if step.node is not None and step.key is None:
+        if step.node is not None and step.keys is None:
             return "its results are never cached"
         if known and before is None:
             return "new in this graph"

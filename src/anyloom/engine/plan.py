@@ -7,21 +7,23 @@ folded into a key that all executions share, and for every value it is known how
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Union, get_args, get_origin
 
-import xxhash
-
 from ..compiler.checked import CheckedGraph
-from ..compiler.definition import MISSING, Ref, Step, refs_in
+from ..compiler.definition import MISSING, Failing, Ref, Retry, Step, refs_in
 from ..core.checkpoint import Checkpoint
 from ..core.code_identity import code_fingerprint
 from ..core.families import families
 from ..core.node_decorator import Node
 from ..core.signature import Argument
 from ..core.types import plain
-from ..values import Regions, Unhashable, fingerprint
+from ..values import Regions, Unhashable
+from ..values.isolation import isolated
+from .cached_value import Outputs
+from .demand import DemandAnalysis, called_outputs
+from .result_keys import ResultKeys
 
 
 @dataclass(slots=True)
@@ -32,8 +34,10 @@ class PlannedStep:
     output: int
     """Index of the value that the step computes."""
     node: Node[..., Any] | None = None
-    """What runs; None for `each`, `fold` and a chosen sub-graph, which run `inner`."""
+    """What runs; None where there is a `control`."""
     constants: dict[str, Any] = field(default_factory=dict)
+    mutable: list[str] = field(default_factory=list)
+    """Those of the constants that a node could change, such as lists."""
     links: list[tuple[str, int, str | None]] = field(default_factory=list)
     """Argument, value, port."""
     templates: list[tuple[str, Any]] = field(default_factory=list)
@@ -41,28 +45,80 @@ class PlannedStep:
     wired: list[tuple[str, Argument]] = field(default_factory=list)
     """Arguments that get their value from an edge and must be checked against a range."""
     models: list[tuple[str, Checkpoint]] = field(default_factory=list)
-    key: bytes | None = None
-    """Hash of all that does not depend on the item; None = never cached."""
-    inner: Plan | None = None
-    each: list[tuple[str, Any]] = field(default_factory=list)
-    """Input of `inner`, and the `Link` or list that it iterates over."""
-    fold: tuple[str, Any] | None = None
-    """Input of `inner`, and the `Link` or literal it starts with."""
-    joins: type[Regions] | None = None
-    """The class of regions that the results of `each` are joined into; None = a list."""
-    when: Link | None = None
-    otherwise: Any = MISSING
+    keys: ResultKeys | None = None
+    """Of its results, for the links and then the templates; None = never cached."""
     needs: list[int] = field(default_factory=list)
-    """Values that the step reads; where there is a `when`, those that it reads to choose."""
-    then_needs: list[int] = field(default_factory=list)
-    else_needs: list[int] = field(default_factory=list)
+    """Values that must be known before the step can begin."""
+    control: Control | None = None
+
+    @property
+    def inner(self) -> Plan | None:
+        """The plan that the step calls; None where it runs a node."""
+        return None if self.control is None else self.control.inner
+
+    @property
+    def may_need(self) -> list[int]:
+        """Every value that the step reads in some case."""
+        control = self.control
+        later = () if control is None else (control.then, control.else_, control.otherwise)
+        values = [value for one in later if one is not None for value in one.needs]
+        return list(dict.fromkeys([*self.needs, *values]))
 
     def checkpoints(self) -> Iterator[Checkpoint]:
-        """Yield the checkpoint of every model slot, those of repeated steps included."""
+        """Yield the checkpoint of every model slot, those of inner plans included."""
         for _, checkpoint in self.models:
             yield checkpoint
         for step in self.inner.steps if self.inner is not None else ():
             yield from step.checkpoints()
+
+
+@dataclass(slots=True)
+class Control:
+    """How a step calls its operation: repeatedly, on a condition, again after failures.
+
+    inner:    the operation as a plan; its outputs are those of the operation that are needed.
+    single:   True where the result is one value, False where it is several by name.
+    fixed:    input of `inner`, and the `Link` or template that fills it.
+    each:     input of `inner`, and the `Link` or list that it iterates over.
+    fold:     input of `inner`, and the `Link` or literal that it starts with.
+    until, at_most, collect, failures, retry, timeout: as in `Step`.
+    joins:    the class of regions that the results of `each` are joined into; None = a list.
+    when:     the condition, a `Link` or None.
+    then:     what calls need; else_, otherwise: the results instead, None where there are none.
+    """
+
+    inner: Plan
+    single: bool
+    fixed: list[tuple[str, Any]]
+    each: list[tuple[str, Any]]
+    fold: list[tuple[str, Any]]
+    until: str | None
+    at_most: int | None
+    collect: bool
+    failures: Failing
+    joins: type[Regions] | None
+    when: Link | None
+    then: Alternative
+    else_: Alternative | None
+    retry: Retry | None
+    timeout: float | None
+    otherwise: Alternative | None
+
+    def way(self, phase: str) -> Alternative:
+        """Return how a step goes on that has decided for "then", "else" or "otherwise"."""
+        ways = {"then": self.then, "else": self.else_, "otherwise": self.otherwise}
+        way = ways[phase]
+        assert way is not None
+        return way
+
+
+@dataclass(slots=True)
+class Alternative:
+    """One way for a step to go on: the values that it needs, and the result that they give."""
+
+    needs: list[int]
+    result: Any = None
+    """A `Link` or template; unused where the operation is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +127,10 @@ class Link:
 
     value: int
     port: str | None = None
+
+
+class Ports(dict[str, Any]):
+    """The outputs of one step by name: links or literals."""
 
 
 @dataclass(slots=True)
@@ -106,7 +166,16 @@ class Plan:
         Args:
             identity: returns what the results of a checkpoint depend on, where it will run.
         """
-        return _Layout(identity, {}).graph(checked)
+        return _Layout(identity, {}, DemandAnalysis()).graph(checked)
+
+    @property
+    def timed(self) -> bool:
+        """True where a call of a step has a time limit."""
+        return any(
+            step.control is not None
+            and (step.control.timeout is not None or step.control.inner.timed)
+            for step in self.steps
+        )
 
     @property
     def needs_torch(self) -> bool:
@@ -129,10 +198,14 @@ class _Layout:
     """Collects values and steps while a graph and the sub-graphs inside it are laid out."""
 
     def __init__(
-        self, identity: Callable[[Checkpoint], str], codes: dict[Node[..., Any], str | None]
+        self,
+        identity: Callable[[Checkpoint], str],
+        codes: dict[Node[..., Any], str | None],
+        demand: DemandAnalysis,
     ) -> None:
         self.identity = identity
         self.codes = codes
+        self.demand = demand
         self.size = 0
         self.steps: list[PlannedStep] = []
 
@@ -140,7 +213,7 @@ class _Layout:
         arguments = checked.signature.arguments
         inputs = {name: self._new_value() for name in checked.graph.inputs}
         scope = {name: Link(value) for name, value in inputs.items()}
-        outputs = self._add_graph(checked, scope, prefix="")
+        outputs = self._add_graph(checked, scope, "", frozenset(checked.graph.outputs))
         return self._plan(inputs, {n: arguments[n] for n in inputs}, outputs)
 
     def _plan(
@@ -156,7 +229,7 @@ class _Layout:
         for index, step in enumerate(steps):
             for value in step.needs:
                 readers[value].append(index)
-            reads.append(list({*step.needs, *step.then_needs, *step.else_needs}))
+            reads.append(step.may_need)
             for value in reads[-1]:
                 uses[value] += 1
         for value in _values_in(list(outputs.values())):
@@ -187,25 +260,33 @@ class _Layout:
         return self.size - 1
 
     def _add_graph(
-        self, checked: CheckedGraph, scope: dict[str, Any], prefix: str
+        self, checked: CheckedGraph, scope: dict[str, Any], prefix: str, outputs: frozenset[str]
     ) -> dict[str, Any]:
-        """Add a graph's steps; return its outputs as links into this layout."""
-        steps = checked.graph.steps()
+        """Add the steps that some outputs of a graph need; return these as links or literals.
+
+        A scope holds a `Link` or a literal by name, and `Ports` for a step of several outputs.
+        """
+        steps, targets = checked.graph.steps(), checked.graph.output_refs()
+        demand = self.demand.of(checked, outputs).outputs
         for name in checked.order:
+            if name not in demand:
+                continue
             step, operation = steps[name], checked.operations[name]
             label = prefix + name.removeprefix("outputs.")
+            ports = None if _is_single(step, operation) else demand[name]
             condition = None if step.when is None else _linked(step.when, scope)
             if step.when is not None and not _values_in(condition) and not condition:
                 # The condition is a literal that was passed into this graph.
-                otherwise = None if step.else_ is MISSING else step.else_
-                scope[name] = _linked(otherwise, scope)
-            elif step.each or step.fold or step.when is not None:
-                scope[name] = self._controlled(checked, name, step, scope, label)
+                result = None if step.else_ is MISSING else _linked(step.else_, scope)
+            elif step.controlled:
+                result = self._controlled(checked, name, step, scope, label, demand[name])
             elif isinstance(operation, CheckedGraph):
-                scope[name] = self._inlined(operation, step, scope, label)
+                scope[name] = self._inlined(operation, step, scope, label, demand[name])
+                continue
             else:
-                scope[name] = self._node_step(checked, name, step, operation, scope, label)
-        return {name: _linked(ref, scope) for name, ref in checked.graph.output_refs().items()}
+                result = self._node_step(checked, name, step, operation, scope, label)
+            scope[name] = result if ports is None else _by_port(result, ports)
+        return {name: _linked(targets[name], scope) for name in targets if name in outputs}
 
     def _node_step(
         self,
@@ -237,11 +318,20 @@ class _Layout:
                     planned.wired.append((argument.name, argument))
             else:
                 planned.constants[argument.name] = argument.validated(linked)
+        planned.mutable = [
+            key for key, value in planned.constants.items() if isolated(value) is not value
+        ]
         planned.models = list(checked.models.get(name, {}).items())
         planned.needs = _values_in(
             [*(Link(value) for _, value, _ in planned.links), *(t for _, t in planned.templates)]
         )
-        planned.key = static_key(planned, self._code(operation), self.identity)
+        planned.keys = ResultKeys.of(
+            operation,
+            self._code(operation),
+            constants=planned.constants,
+            wired=[*(name for name, _, _ in planned.links), *(n for n, _ in planned.templates)],
+            models={name: self.identity(checkpoint) for name, checkpoint in planned.models},
+        )
         self.steps.append(planned)
         return Link(planned.output)
 
@@ -252,72 +342,125 @@ class _Layout:
         return self.codes[node]
 
     def _inlined(
-        self, inner: CheckedGraph, step: Step, scope: Mapping[str, Any], label: str
-    ) -> dict[str, Any]:
+        self,
+        inner: CheckedGraph,
+        step: Step,
+        scope: Mapping[str, Any],
+        label: str,
+        outputs: frozenset[str],
+    ) -> Ports:
         """Add the steps of a sub-graph that runs exactly once; its outputs stand for the step."""
+        wanted = called_outputs(inner, step, outputs)
+        given = dict(self.demand.arguments(inner, step, outputs))
         own: dict[str, Any] = {}
-        for name, given in inner.graph.inputs.items():
-            value = step.arguments.get(name, MISSING)
-            own[name] = given.default if value is MISSING else _linked(value, scope)
-        return self._add_graph(inner, own, prefix=f"{label}/")
+        for name, declared in inner.graph.inputs.items():
+            value = given.get(name, MISSING)
+            own[name] = declared.default if value is MISSING else _linked(value, scope)
+        return Ports(self._add_graph(inner, own, f"{label}/", wanted))
 
     def _controlled(
-        self, checked: CheckedGraph, name: str, step: Step, scope: Mapping[str, Any], label: str
+        self,
+        checked: CheckedGraph,
+        name: str,
+        step: Step,
+        scope: Mapping[str, Any],
+        label: str,
+        outputs: frozenset[str],
     ) -> Link:
-        """Add a step that repeats or chooses: its operation becomes a plan of its own."""
+        """Add a step that calls its operation under a control; the operation is a plan."""
+        operation = checked.operations[name]
+        arguments = dict(self.demand.arguments(operation, step, outputs))
         outer = {
             ref.name: _linked(Ref(ref.name), scope)
-            for value in step.arguments.values()
-            for ref in refs_in(value)
+            for ref in refs_in(arguments)
             if ref.name not in step.bound_names and ref.name not in checked.graph.models
         }
-        body = _Layout(self.identity, self.codes)
-        inputs = {bound: body._new_value() for bound in [*outer, *step.each, *step.fold]}
-        inner_scope: dict[str, Any] = {bound: Link(value) for bound, value in inputs.items()}
+        body = _Layout(self.identity, self.codes, self.demand)
+        inputs: dict[str, int] = {}
+        inner_scope: dict[str, Any] = {}
+        fixed: list[tuple[str, Any]] = []
         for bound, target in outer.items():
-            if isinstance(target, dict):  # a sub-graph: several outputs under one name
-                inner_scope[bound] = {}
-                del inputs[bound]
-                for output in target:
-                    inputs[f"{bound}.{output}"] = body._new_value()
-                    inner_scope[bound][output] = Link(inputs[f"{bound}.{output}"])
-        operation = checked.operations[name]
+            if isinstance(target, Ports):
+                ports = {port: f"{bound}.{port}" for port in target}
+                inner_scope[bound] = Ports()
+            else:
+                ports = {"": bound}
+            for port, own in ports.items():
+                inputs[own] = body._new_value()
+                fixed.append((own, target[port] if port else target))
+                if port:
+                    inner_scope[bound][port] = Link(inputs[own])
+                else:
+                    inner_scope[bound] = Link(inputs[own])
+        for bound in step.bound_names:
+            inputs[bound] = body._new_value()
+            inner_scope[bound] = Link(inputs[bound])
+        called = replace(step, arguments=arguments)
         if isinstance(operation, CheckedGraph):
-            result = body._inlined(operation, step, inner_scope, label)
-            outputs = result
+            results: dict[str, Any] = body._inlined(operation, called, inner_scope, label, outputs)
         else:
-            link = body._node_step(checked, name, step, operation, inner_scope, label)
-            outputs = {"result": link}
-        plan = body._plan(inputs, {}, outputs)
-        planned = PlannedStep(label, self._new_value(), None, inner=plan)
-        for bound, target in outer.items():
-            for key, link in target.items() if isinstance(target, dict) else [(None, target)]:
-                planned.templates.append((bound if key is None else f"{bound}.{key}", link))
-        planned.each = [(bound, _linked(value, scope)) for bound, value in step.each.items()]
-        for bound, value in step.fold.items():
-            planned.fold = (bound, _linked(value, scope))
-        if step.each and not step.fold:
-            planned.joins = _joined_kind(checked.types[name])
-        reads = _values_in(
-            [
-                *(template for _, template in planned.templates),
-                *(walked for _, walked in planned.each),
-                *([planned.fold[1]] if planned.fold else []),
-            ]
-        )
+            link = body._node_step(checked, name, called, operation, inner_scope, label)
+            names = operation.signature.outputs
+            if operation.signature.single:
+                results = dict.fromkeys(names, link)
+            else:
+                results = _by_port(link, _called_ports(names, step, outputs))
         condition = None if step.when is None else _linked(step.when, scope)
-        if not isinstance(condition, Link):
-            planned.needs = reads
-        else:
-            planned.when = condition
-            planned.otherwise = MISSING if step.else_ is MISSING else _linked(step.else_, scope)
-            planned.needs = [condition.value]
-            planned.then_needs = reads
-            planned.else_needs = (
-                [] if planned.otherwise is MISSING else _values_in(planned.otherwise)
-            )
+        each = [(bound, _linked(value, scope)) for bound, value in step.each.items()]
+        fold = [(bound, _linked(value, scope)) for bound, value in step.fold.items()]
+        then = _values_in([target for _, target in (*fixed, *each, *fold)])
+        several = None if _is_single(step, operation) else outputs
+        control = Control(
+            inner=body._plan(inputs, {}, results),
+            single=several is None,
+            fixed=fixed,
+            each=each,
+            fold=fold,
+            until=step.until,
+            at_most=step.at_most,
+            collect=step.collect,
+            failures=step.failures,
+            joins=_joined_kind(checked.types[name]) if step.each and not step.fold else None,
+            when=condition if isinstance(condition, Link) else None,
+            then=Alternative(then),
+            else_=None if step.when is None else _alternative(step.else_, scope, several),
+            retry=step.retry,
+            timeout=step.timeout,
+            otherwise=(
+                None if step.otherwise is MISSING else _alternative(step.otherwise, scope, several)
+            ),
+        )
+        needs = then if control.when is None else [control.when.value]
+        planned = PlannedStep(label, self._new_value(), needs=needs, control=control)
         self.steps.append(planned)
         return Link(planned.output)
+
+
+def _is_single(step: Step, operation: Node[..., Any] | CheckedGraph) -> bool:
+    """Return whether a reference to a step means its only output."""
+    return len(step.fold) == 1 or (not step.fold and operation.signature.single)
+
+
+def _by_port(result: Any, ports: Iterable[str]) -> Ports:
+    """Return the result of a step of several outputs as a scope holds it."""
+    if isinstance(result, Link):
+        return Ports({port: Link(result.value, port) for port in ports})
+    return Ports(dict.fromkeys(ports))  # the only literal in place of several outputs is None
+
+
+def _called_ports(names: Mapping[str, Any], step: Step, outputs: frozenset[str]) -> list[str]:
+    """Return the outputs of a node that a step needs of each call of it."""
+    return [name for name in names if name in outputs | set(step.fold) or name == step.until]
+
+
+def _alternative(
+    value: Any, scope: Mapping[str, Any], several: frozenset[str] | None
+) -> Alternative:
+    """Return the result of a step whose operation is not called, or has failed."""
+    result = None if value is MISSING else _linked(value, scope)
+    if several is not None and result is None:
+        result = Outputs(dict.fromkeys(several))
+    return Alternative(_values_in(result), result)
 
 
 def _joined_kind(outputs: Mapping[str, Any]) -> type[Regions] | None:
@@ -332,16 +475,14 @@ def _joined_kind(outputs: Mapping[str, Any]) -> type[Regions] | None:
 
 
 def _linked(value: Any, scope: Mapping[str, Any]) -> Any:
-    """Return a literal with every reference replaced by its link."""
+    """Return a literal with every reference replaced by what the scope holds for it."""
     if isinstance(value, Ref):
         target = scope[value.name]
-        if isinstance(target, dict):
-            if value.port is not None:
-                return target[value.port]
-            return next(iter(target.values())) if len(target) == 1 else target
-        if value.port is not None and isinstance(target, Link):
-            return Link(target.value, value.port)
-        return target
+        if not isinstance(target, Ports):
+            return target
+        if value.port is not None:
+            return target[value.port]
+        return next(iter(target.values())) if len(target) == 1 else target
     if isinstance(value, (list, tuple)):
         return [_linked(item, scope) for item in value]
     if isinstance(value, Mapping):
@@ -370,7 +511,7 @@ def _reachable(steps: Mapping[int, PlannedStep], required: list[int]) -> set[int
         seen.add(value)
         if value in steps:
             step = steps[value]
-            stack += [*step.needs, *step.then_needs, *step.else_needs]
+            stack += step.may_need
     return seen
 
 
@@ -378,26 +519,5 @@ def code_of(node: Node[..., Any]) -> str | None:
     """Return the hash of a node's code, "" for installed packages, None where it has no hash."""
     try:
         return code_fingerprint(node.function)
-    except Unhashable:
-        return None
-
-
-def static_key(
-    step: PlannedStep, code: str | None, identity: Callable[[Checkpoint], str]
-) -> bytes | None:
-    """Return the hash that the key of every result of this step begins with; None = not cached."""
-    assert step.node is not None
-    if not step.node.cached or code is None:
-        return None
-    try:
-        facts = [
-            step.node.identity,
-            code,
-            dict(step.constants),
-            [name for name, _, _ in step.links],
-            [name for name, _ in step.templates],
-            {name: identity(checkpoint) for name, checkpoint in step.models},
-        ]
-        return xxhash.xxh3_128_digest(fingerprint(facts).encode())
     except Unhashable:
         return None

@@ -1,118 +1,273 @@
-"""Steps that run once per item (`each`), or in a chain (`fold`)."""
+"""Calls of an operation under a control: for each item, in a chain, until a condition holds.
+
+Each call is an execution of the step's inner plan; it is repeated after failures and ended by its
+time limit.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from ..foundation.errors import Cancelled, NodeError
 from .cached_value import CachedValue, Failure, Outcome, Outputs
-from .plan import Plan, PlannedStep
+from .plan import Control
+from .timed_token import TimedToken
 
-Tasks = list[tuple[Any, int]]
+if TYPE_CHECKING:
+    from .execution import Execution, Task
 
-
-class InnerExecution(Protocol):
-    """One round: an execution of the step's inner plan."""
-
-    computed: int
-    cached: int
-
-    def start(self, inputs: Mapping[str, Outcome]) -> Tasks: ...
-
-    def outcome(self) -> Outcome: ...
-
-
-class ParentExecution(Protocol):
-    """The execution that the repeated step belongs to."""
-
-    item: str
-    computed: int
-    cached: int
-
-    def finish(self, index: int, outcome: Outcome) -> Tasks: ...
-
-    def inner(self, plan: Plan, item: str, on_done: Callable[[Any], Tasks]) -> InnerExecution: ...
+Inputs = Mapping[str, Outcome]
+Results = Mapping[str, CachedValue] | Failure
+"""What a call came to: outputs by name, or the first failure."""
 
 
 class Repetition:
-    """The rounds of one `each` or `fold`, each a run of the step's inner plan."""
+    """The calls that one step makes of its inner plan.
+
+    Calls end on any thread. What follows from the end of one is done by that thread, under
+    `Execution.guard`, so that an error in it is the failure of the step.
+    """
 
     def __init__(
         self,
-        parent: ParentExecution,
+        parent: Execution,
         index: int,
-        step: PlannedStep,
-        fixed: dict[str, Outcome],
-        rounds: list[dict[str, Outcome]],
+        control: Control,
+        fixed: Inputs,
+        rounds: Sequence[Inputs],
         frame: tuple[int, int] | None,
     ) -> None:
-        assert step.inner is not None
+        """Prepare the calls.
+
+        Args:
+            index: of the step in the plan of `parent`.
+            fixed: inputs of every call.
+            rounds: inputs of each call besides; one for a step without `each`.
+            frame: of the regions that are iterated over.
+        """
         self.parent = parent
         self.index = index
-        self.step = step
-        self.inner = step.inner
+        self.control = control
         self.fixed = fixed
         self.rounds = rounds
         self.frame = frame
-        self.results: list[Outcome | None] = [None] * len(rounds)
-        self.left = len(rounds)
-        self.lock = threading.Lock()
+        self._results: list[Results | None] = [None] * len(rounds)
+        self._left = len(rounds)
+        self._lock = threading.Lock()
 
-    def all_at_once(self) -> Tasks:
-        """Start every round; the last one to finish gathers the results."""
+    def once(self) -> list[Task]:
+        """Call the operation once; its result is that of the step."""
+        return Call(self, {}, self.parent.item, lambda results: self._finish(results)).start()
+
+    def for_each(self) -> list[Task]:
+        """Call the operation for every item at once; the last call to end gathers the results."""
         if not self.rounds:
             return self._gather()
-        tasks: Tasks = []
+        tasks: list[Task] = []
         for row, inputs in enumerate(self.rounds):
-            tasks += self._round(row, inputs, lambda run, row=row: self._arrived(row, run))
+            item = f"{self.parent.item}[{row}]"
+            tasks += Call(self, inputs, item, lambda got, row=row: self._arrived(row, got)).start()
         return tasks
 
-    def fold(self, carried: Outcome) -> Tasks:
-        """Start the first round; each one starts the next with its result."""
-        if isinstance(carried, Failure) or not self.rounds:
-            return self.parent.finish(self.index, carried)
-        assert self.step.fold is not None
-        name = self.step.fold[0]
+    def in_chain(self, start: Mapping[str, CachedValue]) -> list[Task]:
+        """Call the operation again and again, each time with the results of the call before.
 
-        def next_round(row: int, carried: Outcome) -> Tasks:
-            if isinstance(carried, Failure) or row == len(self.rounds):
-                return self.parent.finish(self.index, carried)
-            inputs = {**self.rounds[row], name: carried}
-            return self._round(row, inputs, lambda run: next_round(row + 1, run.outcome()))
+        Args:
+            start: the carried values of the first call.
+        """
+        return _Chain(self, start).begin()
 
-        return next_round(0, carried)
-
-    def _round(
-        self, row: int, inputs: dict[str, Outcome], on_done: Callable[[InnerExecution], Tasks]
-    ) -> Tasks:
-        parent = self.parent
-        item = f"{parent.item}[{row}]" if self.step.each else parent.item
-        run = parent.inner(self.inner, item, on_done)
-        return run.start({**self.fixed, **inputs})
-
-    def _arrived(self, row: int, run: InnerExecution) -> Tasks:
-        self.results[row] = run.outcome()
-        with self.lock:
-            self.left -= 1
-            last = self.left == 0
-            self.parent.computed += run.computed
-            self.parent.cached += run.cached
+    def _arrived(self, row: int, results: Results) -> list[Task]:
+        self._results[row] = results
+        with self._lock:
+            self._left -= 1
+            last = self._left == 0
         return self._gather() if last else []
 
-    def _gather(self) -> Tasks:
-        values: list[Any] = []
-        for outcome in self.results:
-            if isinstance(outcome, Failure):
-                return self.parent.finish(self.index, outcome)
-            assert outcome is not None
-            values.append(outcome.output)
-        if not self.step.each:
-            result: Any = values[0]
-        elif self.step.joins is not None:
-            result = self.step.joins.concatenate(values, frame=self.frame)
-        elif self.inner.single:
-            result = values
+    def _gather(self) -> list[Task]:
+        control, parent = self.control, self.parent
+        rows: list[Mapping[str, CachedValue] | None] = []
+        for results in self._results:
+            assert results is not None
+            if not isinstance(results, Failure):
+                rows.append(results)
+            elif control.failures == "fail" or parent.must_stop(results):
+                return parent.conclude(self.index, results)
+            else:
+                parent.handled.append(results)
+                if control.failures == "keep":
+                    rows.append(None)
+        columns = {
+            name: [None if row is None else row[name].output for row in rows]
+            for name in control.inner.outputs
+        }
+        if control.joins is not None:
+            parts: list[Any] = next(iter(columns.values()))
+            result: Any = control.joins.concatenate(parts, frame=self.frame)
         else:
-            result = Outputs({n: [value[n] for value in values] for n in self.inner.outputs})
-        return self.parent.finish(self.index, CachedValue.of(result))
+            result = _of_ports(columns, control)
+        return parent.conclude(self.index, CachedValue.of(result))
+
+    def _finish(self, results: Results) -> list[Task]:
+        if not isinstance(results, Failure):
+            return self.parent.conclude(self.index, self.result(results))
+        return self.parent.conclude(self.index, results)
+
+    def result(self, results: Mapping[str, CachedValue]) -> CachedValue:
+        """Return the results of a call as that of the step."""
+        if self.control.single:
+            return next(iter(results.values()))
+        return CachedValue.of(Outputs({name: value.output for name, value in results.items()}))
+
+
+class _Chain:
+    """The rounds of a fold: one after the other, up to the end of the list or the condition."""
+
+    def __init__(self, repetition: Repetition, start: Mapping[str, CachedValue]) -> None:
+        self._repetition = repetition
+        self._carried = start
+        self._all: dict[str, list[Any]] = {name: [] for name in start}
+        control = repetition.control
+        listed = len(repetition.rounds) if control.each else control.at_most
+        assert listed is not None
+        self._rounds = listed if control.at_most is None else min(listed, control.at_most)
+
+    def begin(self) -> list[Task]:
+        return self._round(0)
+
+    def _round(self, number: int) -> list[Task]:
+        repetition = self._repetition
+        if number == self._rounds:
+            return self._end()
+        rounds = repetition.rounds
+        item = repetition.parent.item
+        inputs = {**(rounds[number] if repetition.control.each else {}), **self._carried}
+        call = Call(
+            repetition, inputs, f"{item}[{number}]", lambda results: self._next(number, results)
+        )
+        return call.start()
+
+    def _next(self, number: int, results: Results) -> list[Task]:
+        repetition, control = self._repetition, self._repetition.control
+        if isinstance(results, Failure):
+            return repetition.parent.conclude(repetition.index, results)
+        if len(self._carried) == 1 and len(results) == 1:
+            [name] = self._carried
+            self._carried = {name: next(iter(results.values()))}
+        else:
+            self._carried = {name: results[name] for name in self._carried}
+        if control.collect:
+            for name, value in self._carried.items():
+                self._all[name].append(value.output)
+        if control.until is not None and results[control.until].output:
+            return self._end()
+        return self._round(number + 1)
+
+    def _end(self) -> list[Task]:
+        repetition, control = self._repetition, self._repetition.control
+        if control.collect:
+            result = CachedValue.of(_of_ports(self._all, control))
+        else:
+            result = repetition.result(self._carried)
+        return repetition.parent.conclude(repetition.index, result)
+
+
+def _of_ports(values: Mapping[str, Any], control: Control) -> Any:
+    """Return the value of a step with one output, or all outputs by name."""
+    return next(iter(values.values())) if control.single else Outputs(values)
+
+
+class Call:
+    """One call of the operation: tried again after failures, each time up to the time limit.
+
+    Of the end of a try and its time limit, the first one counts.
+    """
+
+    def __init__(
+        self,
+        repetition: Repetition,
+        inputs: Inputs,
+        item: str,
+        done: Callable[[Results], list[Task]],
+    ) -> None:
+        self._parent = repetition.parent
+        self._index = repetition.index
+        self._control = repetition.control
+        self._inputs = {**repetition.fixed, **inputs}
+        self._item = item
+        self._done = done
+        self._tries = 0
+        self._ended = 0
+        self._begun = 0
+        self._lock = threading.Lock()
+
+    def start(self) -> list[Task]:
+        """Begin the next try."""
+        self._tries += 1
+        number, timeout = self._tries, self._control.timeout
+        if timeout is None:
+            return self._run(number, None)
+        token = TimedToken(self._parent.token)
+        stop = self._parent.services.after(timeout, lambda: self._expired(number, token))
+        return self._run(number, token, stop)
+
+    def _run(
+        self, number: int, token: TimedToken | None, stop: Callable[[], None] | None = None
+    ) -> list[Task]:
+        def ended(execution: Execution) -> list[Task]:
+            if stop is not None:
+                stop()
+            return self._over(number, execution.results())
+
+        inner = self._parent.inner(
+            self._control.inner, self._index, self._item, ended, token or self._parent.token
+        )
+        return inner.start(self._inputs)
+
+    def _expired(self, number: int, token: TimedToken) -> None:
+        parent = self._parent
+        message = f"took longer than {self._control.timeout:g} s"
+        error = NodeError(parent.plan.steps[self._index].name, message)
+        tasks = parent.guard(self._index, lambda: self._over(number, Failure(error.node, error)))
+        # What still runs of the call no longer counts; others compute what they wait for.
+        token.cancel(message)
+        released = token.give_up(parent.services)
+        parent.services.submit([*tasks, *released])
+
+    def _over(self, number: int, results: Results) -> list[Task]:
+        with self._lock:
+            if number <= self._ended:
+                return []
+            self._ended = number
+        retry, parent = self._control.retry, self._parent
+        if (
+            not isinstance(results, Failure)
+            or retry is None
+            or self._tries > retry.times
+            or parent.must_stop(results)
+        ):
+            return self._done(results)
+        wait = retry.wait * 2 ** (self._tries - 1)
+        if not wait:
+            return self.start()
+        services, token = parent.services, parent.token
+
+        def again() -> None:  # after the wait, or at once where the run is cancelled
+            token.remove_callback(again)
+            with self._lock:
+                begun, self._begun = self._begun, number
+            if begun < number:
+                services.submit(parent.guard(self._index, self._restart))
+
+        services.after(wait, again)
+        token.on_cancel(again)
+        return []
+
+    def _restart(self) -> list[Task]:
+        token = self._parent.token
+        if token.cancelled:
+            name = self._parent.plan.steps[self._index].name
+            return self._done(Failure(name, Cancelled(token.reason)))
+        return self.start()

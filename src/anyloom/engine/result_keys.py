@@ -18,11 +18,12 @@ from ..values import Unhashable, fingerprint
 class ResultKeys:
     """The keys of one step's results: what all its calls share is hashed once."""
 
-    __slots__ = ("_parts", "_places")
+    __slots__ = ("_parts", "_places", "code")
 
-    def __init__(self, parts: list[str | None], places: list[int]) -> None:
+    def __init__(self, parts: list[str | None], places: list[int], code: str) -> None:
         self._parts = parts
         self._places = places
+        self.code = code
 
     @classmethod
     def of(
@@ -58,7 +59,7 @@ class ResultKeys:
             if name in position:
                 parts[position[name]] = None
         # What a call ignores is written to a place that is not part of the key.
-        return cls(parts, [position.get(name, -1) for name in wired])
+        return cls(parts, [position.get(name, -1) for name in wired], code)
 
     def key(self, fingerprints: Sequence[str | None]) -> str | None:
         """Return the key of one call, or None where an argument has no content hash.

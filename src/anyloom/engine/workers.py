@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -21,18 +22,32 @@ def default_count() -> int:
     return min(32, 4 * (os.cpu_count() or 1))
 
 
+class Place:
+    """What one thread takes of the number of threads that may compute.
+
+    computing: True while it counts.
+    given_up:  True where its task was abandoned: the thread counts no more until the task ends.
+    """
+
+    __slots__ = ("computing", "given_up")
+
+    def __init__(self) -> None:
+        self.computing = False
+        self.given_up = False
+
+
 class Workers:
     """Threads that run tasks in order; they start when needed and end on `close`.
 
-    At most `count` compute at a time. A thread that waits for a device does not count, so requests
-    of many items can gather there.
+    At most `count` compute at a time. A thread that waits for a device or another thread does not
+    count, so requests of many items can gather there.
     """
 
     def __init__(self, count: int | None = None) -> None:
         self.count = count or default_count()
         self._tasks: deque[Task] = deque()
         self._later: deque[Task] = deque()
-        self._threads: list[threading.Thread] = []
+        self._threads: set[threading.Thread] = set()
         self._lock = threading.Lock()
         self._task_queued = threading.Condition(self._lock)
         self._slot_free = threading.Condition(self._lock)
@@ -44,7 +59,7 @@ class Workers:
     def submit(self, task: Task, *, later: bool = False) -> None:
         """Run a task on a worker: next, or with `later` when no other task is queued.
 
-        A task must not raise.
+        What a task raises is reported as an unhandled exception of the thread.
         """
         with self._lock:
             (self._later if later else self._tasks).append(task)
@@ -53,31 +68,46 @@ class Workers:
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Let another worker compute while this one waits."""
+        place: Place = current.place
         with self._lock:
-            self._computing -= 1
-            self._wake_worker()
+            if place.computing:
+                self._release(place)
         try:
             yield
         finally:
             with self._lock:
-                self._returning += 1
-                while self._computing >= self.count:
-                    self._slot_free.wait()
-                self._returning -= 1
-                self._computing += 1
+                if not place.given_up:
+                    self._returning += 1
+                    while self._computing >= self.count and not place.given_up:
+                        self._slot_free.wait()
+                    self._returning -= 1
+                if not place.given_up:
+                    place.computing = True
+                    self._computing += 1
                 self._wake_worker()
 
+    def give_up(self, place: Place) -> None:
+        """Let another worker compute while the task of this place, which was abandoned, goes on."""
+        with self._lock:
+            place.given_up = True
+            if place.computing:
+                self._release(place)
+            self._slot_free.notify_all()
+
     def close(self) -> None:
-        """Wait for running tasks, drop the others, and end the threads."""
+        """Run what is queued, wait for running tasks for a while, and end the threads."""
         with self._lock:
             self._closed = True
-            self._tasks.clear()
-            self._later.clear()
             self._task_queued.notify_all()
             threads = list(self._threads)
         for thread in threads:
             if thread is not threading.current_thread():
                 thread.join(timeout=5)
+
+    def _release(self, place: Place) -> None:
+        place.computing = False
+        self._computing -= 1
+        self._wake_worker()
 
     def _wake_worker(self) -> None:
         """Wake or start a worker for the next task, or let one return from waiting."""
@@ -85,17 +115,20 @@ class Workers:
             return
         if self._returning:
             self._slot_free.notify()
-        elif (self._tasks or self._later) and not self._closed:
+        elif self._tasks or self._later:
             if self._idle:
                 self._task_queued.notify()
-            elif len(self._threads) < self.count + MOST_WAITING:
-                name = f"anyloom-{len(self._threads)}"
-                thread = threading.Thread(target=self._run, name=name, daemon=True)
-                self._threads.append(thread)
+            # Where all of the threads wait, perhaps for this task, there is one more.
+            elif len(self._threads) < self.count + MOST_WAITING or not self._computing:
+                thread = threading.Thread(
+                    target=self._run, name=f"anyloom-{len(self._threads)}", daemon=True
+                )
+                self._threads.add(thread)
                 thread.start()
 
     def _run(self) -> None:
         current.waiting = self.waiting
+        place = current.place = Place()
         with self._lock:
             while True:
                 while (
@@ -103,20 +136,33 @@ class Workers:
                     or self._computing >= self.count
                     or self._returning
                 ):
-                    if self._closed:
+                    if self._closed and not (self._tasks or self._later):
+                        self._threads.discard(threading.current_thread())
                         return
                     self._idle += 1
                     self._task_queued.wait()
                     self._idle -= 1
                 task = (self._tasks or self._later).popleft()
+                place.computing, place.given_up = True, False
                 self._computing += 1
                 self._wake_worker()
                 self._lock.release()
                 try:
                     task()
+                except BaseException:
+                    _report(sys.exc_info())
                 finally:
                     del task
                     self._lock.acquire()
-                    self._computing -= 1
+                    if place.computing:
+                        place.computing = False
+                        self._computing -= 1
                     if self._returning:
                         self._slot_free.notify()
+                    elif self._tasks or self._later:
+                        self._wake_worker()
+
+
+def _report(error: Any) -> None:
+    """Report an exception that a task let out, as Python reports those of threads."""
+    threading.excepthook(threading.ExceptHookArgs((*error, threading.current_thread())))

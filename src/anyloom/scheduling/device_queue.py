@@ -208,7 +208,7 @@ class DeviceQueue:
             withdrawn = self.scheduler.withdraw(_is_cancelled)
             self._pump()
         for request in withdrawn:
-            request.payload.fail(Cancelled("cancelled"))
+            request.payload.fail(Cancelled(request.payload.token.reason))
 
     def _pump(self) -> None:
         """Start everything that can be started."""
