@@ -9,15 +9,16 @@ from __future__ import annotations
 import inspect
 import typing
 from collections import UserDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cached_property, update_wrapper
 from types import ModuleType
 from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
 from ..foundation import hooks
-from ..foundation.errors import NodeError
-from .signature import REQUIRED, Signature, bind, read_signature
+from ..foundation.errors import NodeError, suggestion
+from .model import ModelName
+from .signature import REQUIRED, Signature, bind, read_signature, refuse_generator
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,7 +67,7 @@ class Node(Generic[P, R]):
 
     def __init__(
         self,
-        function: Callable[P, R],
+        function: Callable[P, R] | Callable[P, Coroutine[Any, Any, R]],
         *,
         version: int = 1,
         migrations: Mapping[int, Migration] | None = None,
@@ -77,8 +78,10 @@ class Node(Generic[P, R]):
         ignore: Sequence[str] = (),
         check: Check | None = None,
     ) -> None:
+        refuse_generator(function)
         update_wrapper(self, function)
-        self.function = function
+        self.function: Callable[P, Any] = function
+        self.is_async = inspect.iscoroutinefunction(function)
         self.name = function.__name__
         self.version = version
         self.migrations = dict(migrations or {})
@@ -86,7 +89,7 @@ class Node(Generic[P, R]):
         self.stateful = stateful
         self.pure = pure and not stateful
         self.cached = cache and self.pure
-        self.ignore = frozenset(ignore)
+        self.ignore = self._arguments_to_ignore(ignore)
         self.check = check
 
     @property
@@ -102,13 +105,30 @@ class Node(Generic[P, R]):
     @cached_property
     def signature(self) -> Signature:
         """Arguments and outputs, read once from the annotations of the function."""
-        return read_signature(self.function)
+        signature = read_signature(self.function)
+        for slot in signature.of_kind("slot"):
+            if slot.name in self.ignore:
+                raise NodeError(
+                    self.name, f"ignore names the model slot '{slot.name}'; a model counts"
+                )
+        return signature
 
     @cached_property
     def result_class(self) -> Any:
         """The NamedTuple that a node of several outputs returns, or None."""
         returned = typing.get_type_hints(self.function).get("return")
         return returned if hasattr(returned, "_fields") else None
+
+    def _arguments_to_ignore(self, names: Sequence[str]) -> frozenset[str]:
+        names = [names] if isinstance(names, str) else names
+        parameters = inspect.signature(self.function).parameters if names else {}
+        for name in names:
+            if name not in parameters:
+                near = suggestion(name, parameters)
+                raise NodeError(self.name, f"ignore names an unknown argument '{name}'{near}")
+            if isinstance(parameters[name].default, ModelName):
+                raise NodeError(self.name, f"ignore names the model slot '{name}'; a model counts")
+        return frozenset(names)
 
     def migrate(self, arguments: dict[str, Any], version: int) -> dict[str, Any]:
         """Return arguments of an older version of this node as arguments of the current one.
@@ -158,6 +178,17 @@ class Node(Generic[P, R]):
         return f"<node {self.identity}>"
 
 
+class NodeDecorator(Protocol):
+    """Makes a node of a function; what `@node` with options returns."""
+
+    @overload
+    def __call__(self, function: Callable[P, Coroutine[Any, Any, R]], /) -> Node[P, R]: ...
+    @overload
+    def __call__(self, function: Callable[P, R], /) -> Node[P, R]: ...
+
+
+@overload
+def node(function: Callable[P, Coroutine[Any, Any, R]], /) -> Node[P, R]: ...
 @overload
 def node(function: Callable[P, R], /) -> Node[P, R]: ...
 @overload
@@ -171,9 +202,9 @@ def node(
     cache: bool = True,
     ignore: Sequence[str] = (),
     check: Check | None = None,
-) -> Callable[[Callable[P, R]], Node[P, R]]: ...
+) -> NodeDecorator: ...
 def node(function: Any = None, /, **options: Any) -> Any:
-    """Make a node of a typed function.
+    """Make a node of a typed function, which may be `async def`: it is awaited.
 
     Args:
         version: raise it when the results change; cached results of older versions are not used.

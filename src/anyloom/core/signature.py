@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, get_origin
@@ -144,12 +144,23 @@ class Signature:
         return named_tuple_checker(self.result_class, self.outputs)
 
 
+def refuse_generator(function: Callable[..., Any]) -> None:
+    """Refuse a function with `yield`: its values could be read only once.
+
+    Raises:
+        NodeError: the function is a generator.
+    """
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+        raise NodeError(function.__name__, "yields its values; return a list of them instead")
+
+
 def read_signature(function: Callable[..., Any]) -> Signature:
     """Return the signature of a function from its annotations.
 
     Raises:
-        NodeError: an argument or the result has no type.
+        NodeError: an argument or the result has no type, or the result can be read only once.
     """
+    refuse_generator(function)
     try:
         hints = typing.get_type_hints(function, include_extras=True)
     except NameError as error:
@@ -169,6 +180,9 @@ def read_signature(function: Callable[..., Any]) -> Signature:
     if "return" not in hints:
         raise NodeError(function.__name__, "the result needs a type (-> Masks)")
     returned = hints["return"]
+    outer = get_origin(returned) or returned
+    if isinstance(outer, type) and issubclass(outer, (Iterator, AsyncIterator)):
+        raise NodeError(function.__name__, "returns an iterator; return a list instead")
     fields = getattr(returned, "_fields", None)
     if fields:
         outputs = typing.get_type_hints(returned)

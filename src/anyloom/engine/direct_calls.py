@@ -11,19 +11,22 @@ from typing import Any
 from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.graphs import Graph
+from ..core.checkpoint import Checkpoint
 from ..core.model import Model, ModelName
 from ..core.node_decorator import Node
 from ..core.run_config import RunConfig
 from ..foundation import hooks
 from ..foundation.cancellation import current
+from ..foundation.coroutines import run_coroutine
 from ..foundation.errors import NodeError, one_line
 from ..registry.lookup import registry
+from ..values.isolation import isolated, snapshot
 from .cached_value import CachedValue
 from .engine import Engine, Result
 from .events import NodeCached, NodeFailed, NodeFinished, NodeStarted
-from .execution import result_key
-from .plan import PlannedStep, code_of, static_key
+from .plan import code_of
 from .result_cache import ResultCache
+from .result_keys import result_key
 
 _lock = threading.Lock()
 _engine: Engine | None = None
@@ -47,9 +50,8 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
         NodeError: an argument does not fit, or the node failed.
     """
     engine = default_engine()
-    step = PlannedStep(node.name, 0, node)
     values: dict[str, Any] = {}
-    inputs: list[CachedValue] = []
+    chosen: list[tuple[str, Checkpoint]] = []
     loaded: dict[str, Model] = {}
     for name, argument in node.signature.arguments.items():
         value = arguments.get(name, argument.default)
@@ -58,7 +60,7 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
                 loaded[name] = value
             else:
                 choice = value if value is argument.default else argument.validated(value)
-                step.models.append((name, _checkpoint(choice, argument.type)))
+                chosen.append((name, _checkpoint(choice, argument.type)))
             continue
         if name in arguments:
             try:
@@ -66,26 +68,26 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
             except ValueError as error:
                 raise NodeError(node.name, str(error)) from None
         values[name] = value
-        if argument.kind == "port" and name in arguments:
-            step.links.append((name, 0, None))
-        else:
-            step.constants[name] = value
     key = None
     # A model object that the caller has loaded is not known by what it was loaded from.
     if cache and node.cached and not loaded:
-        inputs = [CachedValue.of(values[name]) for name, _, _ in step.links]
-        step.key = static_key(step, code_of(node), engine.models.identity)
-        key = result_key(step, inputs)
+        contents = {name: CachedValue.of(value).fingerprint for name, value in values.items()}
+        identities = {name: engine.models.identity(checkpoint) for name, checkpoint in chosen}
+        key = result_key(node, code_of(node), contents, identities)
         found = None if key is None else engine.cache.get(key)
         if found is not None:
             engine.emit(NodeCached(time.monotonic(), "", node.name))
-            return found.output
+            return isolated(found.output)
     started = time.monotonic()
     engine.emit(NodeStarted(started, "", node.name))
     current.on_fallback = False
     try:
-        with engine.models.lease(step.models) as models:
-            output = node.function(**values, **loaded, **models)
+        given = {name: isolated(value) for name, value in values.items()}
+        with engine.models.lease(chosen) as models:
+            output = node.function(**given, **loaded, **models)
+            if node.is_async:
+                output = run_coroutine(output)
+        output = _checked(node, output)
     except BaseException as error:
         now = time.monotonic()
         message = one_line(error)
@@ -93,9 +95,19 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
         raise
     ended = time.monotonic()
     if key is not None and not current.on_fallback:
-        engine.cache.put(key, CachedValue.of(output), ended - started)
+        kept = snapshot(output)
+        engine.cache.put(key, CachedValue.of(kept), ended - started)
+        output = isolated(kept)
     engine.emit(NodeFinished(ended, "", node.name, ended - started))
     return output
+
+
+def _checked(node: Node[..., Any], output: Any) -> Any:
+    """Return a result as it goes on; see `Signature.checked_result`."""
+    try:
+        return node.signature.checked_result(output)
+    except ValueError as error:
+        raise NodeError(node.name, str(error)) from None
 
 
 def call_graph(graph: Graph, arguments: Mapping[str, Any]) -> Any:
@@ -134,7 +146,7 @@ def unpacked(graph: Graph, result: Result) -> Any:
     return namedtuple("Outputs", list(values))(**values)  # type: ignore[misc]
 
 
-def _checkpoint(choice: Any, protocol: type[Model]) -> Any:
+def _checkpoint(choice: Any, protocol: type[Model]) -> Checkpoint:
     catalog = registry.models()
     if isinstance(choice, ModelName) and choice.name is not None:
         return catalog.checkpoint(choice.name, protocol)

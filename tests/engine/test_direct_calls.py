@@ -1,0 +1,150 @@
+"""A node that is called with values gives what the plain function would give, cold and warm."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from anyloom import Engine, NodeError, node
+from anyloom.engine import direct_calls
+from anyloom.engine.events import NodeCached, NodeFinished
+
+
+@pytest.fixture
+def events(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[type]]:
+    """The kinds of events of an engine that has computed nothing."""
+    found: list[type] = []
+    with Engine(listeners=[lambda event: found.append(type(event))]) as engine:
+        monkeypatch.setattr(direct_calls, "_engine", engine)
+        yield found
+
+
+class Two(NamedTuple):
+    words: list[str]
+    count: int
+
+
+@node
+def split_words(text: str) -> list[str]:
+    return text.split()
+
+
+@node
+def with_more(words: list[str], *, more: list[str] = ["more"]) -> list[str]:  # noqa: B006
+    words.append("x")
+    more.append("y")
+    return [*words, *more]
+
+
+@node
+def same_array(array: np.ndarray) -> np.ndarray:
+    return array
+
+
+BUFFER = np.zeros(3)
+
+
+@node
+def from_buffer(value: float) -> np.ndarray:
+    BUFFER[:] = value
+    return BUFFER
+
+
+@node
+def split_and_counted(text: str) -> Two:
+    return Two(text.split(), len(text.split()))
+
+
+def test_a_caller_who_changes_a_result_does_not_change_the_cached_one(events: list[type]) -> None:
+    for kind in (NodeFinished, NodeCached, NodeCached):
+        words = split_words("p q")
+        assert words == ["p", "q"]
+        words.append("r")
+        assert events[-1] is kind
+    for _ in range(2):
+        pair = split_and_counted("p q")
+        assert pair == Two(["p", "q"], 2) and type(pair) is Two
+        pair.words.clear()
+
+
+def test_a_node_that_changes_its_arguments_does_not_change_the_callers(events: list[type]) -> None:
+    words = ["a"]
+    for _ in range(3):
+        assert with_more(words) == ["a", "x", "more", "y"]
+    assert words == ["a"]
+
+
+def test_arrays_of_the_caller_and_of_the_node_may_change_later(events: list[type]) -> None:
+    mine = np.zeros(3)
+    assert same_array(mine).tolist() == [0, 0, 0]
+    mine[:] = 7
+    assert same_array(np.zeros(3)).tolist() == [0, 0, 0]
+    assert from_buffer(1.0).tolist() == [1, 1, 1]
+    assert from_buffer(2.0).tolist() == [2, 2, 2]
+    assert from_buffer(1.0).tolist() == [1, 1, 1]
+
+
+@node
+def wrong_type(number: int) -> int:
+    return "text"  # type: ignore[return-value]
+
+
+@node
+def counted_with_numpy(number: int) -> int:
+    return np.int64(number + 1)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_result_of_another_type_is_the_nodes_fault(events: list[type], cache: bool) -> None:
+    for _ in range(2):
+        with pytest.raises(NodeError) as caught:
+            wrong_type(1, cache=cache)
+        assert str(caught.value) == ("node 'wrong_type': returned 'text' (Text), declared Integer")
+    assert type(counted_with_numpy(1, cache=cache)) is int
+
+
+@node(ignore=["verbose"])
+def said(text: str, *, verbose: bool = False) -> str:
+    return f"{text} {next(NUMBERS)}"
+
+
+NUMBERS = itertools.count()
+
+
+def test_an_ignored_argument_does_not_count(events: list[type]) -> None:
+    assert said("a", verbose=True) == said("a") == said("a", verbose=False)
+    assert said("b") != said("a")
+
+
+USER = ContextVar("USER", default="nobody")
+
+
+@node(pure=False)
+async def awaited_user(text: str) -> str:
+    await asyncio.sleep(0)
+    return f"{text} {USER.get()}"
+
+
+@node
+async def awaited_words(text: str) -> list[str]:
+    await asyncio.sleep(0)
+    return text.split()
+
+
+def test_a_coroutine_is_awaited(events: list[type]) -> None:
+    assert awaited_words("p q") == awaited_words("p q") == ["p", "q"]
+    assert events.count(NodeFinished) == 1
+
+
+def test_a_coroutine_is_awaited_where_a_loop_is_running(events: list[type]) -> None:
+    async def cell() -> Any:
+        USER.set("me")
+        return awaited_user("by")
+
+    assert asyncio.run(cell()) == "by me"
