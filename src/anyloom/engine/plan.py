@@ -310,9 +310,7 @@ class _Layout:
             planned.needs = reads
         else:
             planned.when = condition
-            planned.otherwise = (
-                MISSING if step.else_ is MISSING else _linked(step.else_, scope)
-            )
+            planned.otherwise = MISSING if step.else_ is MISSING else _linked(step.else_, scope)
             planned.needs = [condition.value]
             planned.then_needs = reads
             planned.else_needs = (
