@@ -8,7 +8,7 @@ import pytest
 
 from anyloom import Model, NodeError, each, fold, graph, node, use, when
 from anyloom.compiler.definition import GraphInput, Ref, Step
-from anyloom.compiler.recording import RecordingError
+from anyloom.compiler.graph_errors import RecordingError
 from anyloom.core.node_decorator import Node
 
 

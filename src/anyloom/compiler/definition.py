@@ -17,6 +17,10 @@ from ..foundation.problems import Place
 
 MISSING = REQUIRED
 """Marks an absent part of a step; None is a literal like any other."""
+MAX_ROUNDS = 10_000
+"""Iterations of a fold that a graph may allow."""
+MAX_RETRIES = 100
+"""Calls after the first that a graph may allow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""The error of a graph that is not valid."""
+"""Errors of graphs: one that is not valid, and a function that cannot be recorded as one."""
 
 from __future__ import annotations
 
 from typing import Self
 
+from ..foundation.errors import AnyloomError
 from ..foundation.problems import DocumentError
 
 
@@ -14,3 +15,7 @@ class GraphError(DocumentError):
     def of(cls, error: DocumentError) -> Self:
         """Return an error of reading a graph file as a graph error."""
         return cls(error.problems)
+
+
+class RecordingError(AnyloomError):
+    """The function does something that a graph cannot represent."""

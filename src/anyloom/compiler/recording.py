@@ -6,6 +6,7 @@ recorded as a step; nothing runs. A step is named after the variable that its re
 
 from __future__ import annotations
 
+import copy
 import dis
 import inspect
 import sys
@@ -17,12 +18,14 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, ca
 from ..core import types
 from ..core.model import ModelName
 from ..core.node_decorator import Node, recording
-from ..core.signature import Signature, is_protocol, read_signature
-from ..foundation.errors import AnyloomError, NodeError, suggestion
+from ..core.signature import Signature, read_signature
+from ..foundation.errors import NodeError, suggestion
 from ..foundation.problems import Place
 from ..foundation.source_names import source_name
-from .definition import MISSING, GraphInput, Ref, Step
+from .definition import GraphInput, Ref, Step
+from .graph_errors import RecordingError
 from .graphs import Graph
+from .local_operations import LocalOperations, free_name
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,16 +38,13 @@ if TYPE_CHECKING:
         def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
 
-class RecordingError(AnyloomError):
-    """The function does something that a graph cannot represent."""
-
-
 class Traced:
     """Placeholder of a value while a graph is recorded."""
 
-    def __init__(self, ref: Ref, outputs: Mapping[str, Any]) -> None:
+    def __init__(self, ref: Ref, outputs: Mapping[str, Any], recorder: GraphRecorder) -> None:
         self._ref = ref
         self._outputs = outputs
+        self._recorder = recorder
 
     @property
     def _type(self) -> Any:
@@ -59,11 +59,15 @@ class Traced:
         if name not in self._outputs:
             near = suggestion(name, self._outputs) or f"; it has {', '.join(self._outputs)}"
             raise RecordingError(f"'{self._ref}' has no output '{name}'{near}")
-        return Traced(Ref(self._ref.name, name), {name: self._outputs[name]})
+        return self._part(name)
+
+    def _part(self, name: str) -> Traced:
+        """Return the placeholder of one of several outputs."""
+        return Traced(Ref(self._ref.name, name), {name: self._outputs[name]}, self._recorder)
 
     def __iter__(self) -> Iterator[Traced]:
         if len(self._outputs) > 1:
-            return iter([getattr(self, name) for name in self._outputs])
+            return iter([self._part(name) for name in self._outputs])
         self._refuse("looped over", "each(items, lambda item: …)")
 
     def _refuse(self, action: str, alternative: str) -> NoReturn:
@@ -81,6 +85,11 @@ class Traced:
     def __getitem__(self, key: Any) -> NoReturn:
         self._refuse("indexed", "the node `select`, or each(items, lambda item: …)")
 
+    def __eq__(self, other: object) -> bool:
+        self._refuse("compared", "a node that compares")
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __add__(self, other: Any) -> NoReturn:
         self._refuse("calculated with", "a node")
 
@@ -95,22 +104,25 @@ class Traced:
 
 
 class GraphRecorder:
-    """Collects the steps of one function while it is called with placeholders."""
+    """Collects the steps of one function, or of the body of `each` and the like inside one.
 
-    def __init__(self, outer: GraphRecorder | None = None) -> None:
+    Args:
+        outer:  the recorder of the function around a body.
+        shapes: only what the body returns counts, so that arguments may be any values.
+    """
+
+    def __init__(self, outer: GraphRecorder | None = None, *, shapes: bool = False) -> None:
         self.outer = outer
+        self.shapes = outer.shapes if outer is not None else shapes
+        self.operations = outer.operations if outer is not None else LocalOperations()
         self.steps: dict[str, Step] = {}
-        self.outputs: dict[str, Mapping[str, Any]] = {}
-        self.local: dict[str, Node[..., Any]] = {}
-        self.graphs: dict[str, Graph] = {}
-        self.taken: set[str] = set()
         self.traced: dict[str, Traced] = {}
-        """Name → placeholder, so that an inner graph can take it as an input."""
+        """Name → placeholder, so that a graph made of a body can take it as an input."""
 
     def record(self, operation: Any, arguments: dict[str, Any]) -> Traced:
         """Record one call of a node or graph."""
         signature = self._signature(operation)
-        frame = _caller()
+        frame = caller()
         arguments = {
             name: value
             for name, value in arguments.items()
@@ -118,25 +130,22 @@ class GraphRecorder:
         }
         step = Step(
             operation.name,
-            {name: _literal(value) for name, value in arguments.items()},
+            {name: self.literal(value) for name, value in arguments.items()},
             version=operation.version if isinstance(operation, Node) else None,
-            place=Place(source_name(frame.f_code.co_filename), frame.f_lineno, 1),
+            place=place_of(frame),
         )
-        name = self.free_name(_assigned_name(frame) or operation.name)
-        return self.add(name, step, _output_types(signature, arguments))
+        return self.add(operation.name, step, _output_types(signature, arguments))
 
-    def add(self, name: str, step: Step, outputs: Mapping[str, Any]) -> Traced:
-        """Add a step under a free name."""
+    def add(self, base: str, step: Step, outputs: Mapping[str, Any]) -> Traced:
+        """Add a step, named after the variable of its result, or else after `base`."""
+        name = self.free_name(_assigned_name(caller()) or base)
         self.steps[name] = step
-        self.outputs[name] = outputs
-        self.taken.add(name)
-        self.traced[name] = Traced(Ref(name), outputs)
-        return self.traced[name]
+        return self.declare(name, outputs)
 
-    def name(self, traced: Traced) -> None:
-        """Register an input under its name."""
-        self.taken.add(traced._ref.name)
-        self.traced[traced._ref.name] = traced
+    def declare(self, name: str, outputs: Mapping[str, Any]) -> Traced:
+        """Return the placeholder of an input or step, which is known from now on."""
+        self.traced[name] = Traced(Ref(name), outputs, self)
+        return self.traced[name]
 
     def find(self, name: str) -> Traced:
         """Return the placeholder of a name, in this function or the enclosing ones."""
@@ -144,29 +153,62 @@ class GraphRecorder:
             return self.traced[name]
         return self.outer.find(name)
 
+    def literal(self, value: Any) -> Any:
+        """Return an argument as a graph holds it: a copy, with references inside; tuples are lists.
+
+        Raises:
+            RecordingError: a graph cannot hold it.
+        """
+        if isinstance(value, Traced):
+            return self._reference(value)
+        if isinstance(value, ModelName):
+            return value.name
+        if isinstance(value, (list, tuple)):
+            return [self.literal(item) for item in value]
+        if isinstance(value, Mapping):
+            return {self._plain(key): self.literal(item) for key, item in value.items()}
+        return self._plain(value)
+
+    def _reference(self, value: Traced) -> Ref:
+        if value._ref.port is None and len(value._outputs) > 1:
+            ports = ", ".join(value._outputs)
+            raise RecordingError(f"'{value._ref}' has several outputs; name one of {ports}")
+        recorder: GraphRecorder | None = self
+        while recorder is not value._recorder:
+            if recorder is None:
+                raise RecordingError(
+                    f"'{value._ref}' is a value inside another body or graph; return it from there"
+                )
+            recorder = recorder.outer
+        return value._ref
+
+    def _plain(self, value: Any) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        for kind in (int, float, str):
+            if isinstance(value, kind):
+                return value if type(value) is kind else kind(value)
+        if self.shapes:
+            return None
+        raise RecordingError(
+            f"a graph holds texts, numbers, lists and references, not {type(value).__name__}; "
+            "make it an input"
+        )
+
     def _signature(self, operation: Any) -> Signature:
+        self.operations.use(operation)
         if isinstance(operation, Node):
-            if self.local.setdefault(operation.name, operation) is not operation:
-                raise RecordingError(f"two different nodes are called '{operation.name}'")
             return operation.signature
-        if self.graphs.setdefault(operation.name, operation) != operation:
-            raise RecordingError(f"two different graphs are called '{operation.name}'")
         from .checking import check
 
         return check(operation).signature
 
     def free_name(self, base: str) -> str:
-        """Return a name that is not in use, "base" or "base_2"."""
-        names = self.all_taken()
-        name, count = base, 1
-        while name in names:
-            count += 1
-            name = f"{base}_{count}"
-        return name
+        """Return a name that is not in use, here or in the enclosing functions."""
+        return free_name(base, self._taken())
 
-    def all_taken(self) -> set[str]:
-        """Return every name that is in use in this function or the enclosing ones."""
-        return self.taken | (self.outer.all_taken() if self.outer else set())
+    def _taken(self) -> set[str]:
+        return self.traced.keys() | (self.outer._taken() if self.outer else set())
 
 
 def graph(function: Callable[P, R]) -> Recorded[P, R]:
@@ -174,6 +216,8 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
 
     The annotations are the graph's interface: arguments become inputs, keyword-only arguments typed
     by a model protocol become model slots, the result (or the fields of a NamedTuple) its outputs.
+    Texts, numbers, lists and mappings in arguments are copied into the graph; tuples become lists,
+    which is what a graph file has.
 
     Raises:
         RecordingError: the function tests, loops over or calculates with a value that does not
@@ -190,258 +234,66 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
             default = argument.default
             models[name] = default.name if isinstance(default, ModelName) else None
         else:
-            inputs[name] = GraphInput(argument.type, argument.default)
-        placeholders[name] = Traced(Ref(name), {"result": argument.type})
-        recorder.name(placeholders[name])
+            default = argument.default
+            is_literal = isinstance(default, (list, dict))
+            inputs[name] = GraphInput(
+                argument.type, copy.deepcopy(default) if is_literal else default
+            )
+        placeholders[name] = recorder.declare(name, {"result": argument.type})
     token = recording.set(recorder)
     try:
         returned = cast(Any, function)(**placeholders)
     finally:
         recording.reset(token)
-    return cast(
-        "Recorded[P, R]", _graph_of(function, recorder, signature, inputs, models, returned)
-    )
-
-
-def _graph_of(
-    function: Callable[..., Any],
-    recorder: GraphRecorder,
-    signature: Signature,
-    inputs: Mapping[str, GraphInput],
-    models: Mapping[str, str | None],
-    returned: Any,
-) -> Graph:
+    outputs, result_class = _outputs(function, recorder, signature, returned)
     name = function.__name__
-    if isinstance(returned, tuple) and hasattr(returned, "_fields"):
-        fields = zip(type(returned)._fields, returned, strict=True)  # type: ignore[attr-defined]
-        outputs = {key: _ref_of(name, value) for key, value in fields}
-        result_class = type(returned)
-    else:
-        outputs = {_output_name(signature.result): _ref_of(name, returned)}
-        result_class = None
-    return Graph(
+    nodes, graphs = recorder.operations.named(name, recorder.steps, set(signature.arguments))
+    recorded = Graph(
         name=name,
         about=inspect.cleandoc(function.__doc__ or ""),
         inputs=inputs,
         models=models,
-        nodes=recorder.steps,
+        nodes=nodes,
         outputs=outputs,
-        graphs=recorder.graphs,
-        local=recorder.local,
+        graphs=graphs,
+        local=recorder.operations.nodes,
         result_class=result_class,
     )
+    return cast("Recorded[P, R]", recorded)
 
 
-def each(items: Any, body: Callable[..., Any]) -> Any:
-    """Apply a body to every item of a list, or to every instance of Regions.
-
-    `each(masks, lambda mask: caption(image, mask))` gives a list; where the body makes regions of
-    regions, they are concatenated into one set. A tuple of lists is iterated over in parallel.
-
-    Raises:
-        RecordingError: the body does not end in a node.
-    """
-    lists = items if isinstance(items, tuple) else (items,)
-    names = list(inspect.signature(body).parameters)
-    if len(names) != len(lists):
-        raise RecordingError(f"each iterates over {len(lists)} lists, its body takes {len(names)}")
-    recorder = recording.get()
-    if recorder is None:
-        return _run_each(lists, body)
-    assert isinstance(recorder, GraphRecorder)
-    placeholders = {
-        name: Traced(Ref(name), {"result": types.item_type(_type_of(source)) or Any})
-        for name, source in zip(names, lists, strict=True)
-    }
-    step, outputs = _body(recorder, body, placeholders)
-    sources = {name: _literal(source) for name, source in zip(names, lists, strict=True)}
-    kinds = {name: types.each_result(_type_of(lists[0]), kind) for name, kind in outputs.items()}
-    return _controlled(recorder, step, kinds, each=sources)
+def _outputs(
+    function: Callable[..., Any], recorder: GraphRecorder, signature: Signature, returned: Any
+) -> tuple[dict[str, Ref], Any]:
+    """Return the outputs of a graph by name, and the NamedTuple that it returns, if any."""
+    graph = function.__name__
+    if (
+        isinstance(returned, Traced)
+        and not signature.single
+        and list(returned._outputs) == list(signature.outputs)
+    ):  # the result of a node or graph with these outputs
+        parts = {name: recorder.literal(returned._part(name)) for name in returned._outputs}
+        return parts, typing.get_type_hints(function)["return"]
+    if isinstance(returned, tuple) and hasattr(returned, "_fields"):
+        fields = zip(type(returned)._fields, returned, strict=True)  # type: ignore[attr-defined]
+        return {n: _ref_of(graph, recorder, value) for n, value in fields}, type(returned)
+    return {output_name(signature.result): _ref_of(graph, recorder, returned)}, None
 
 
-def fold(items: Any, start: R, body: Callable[[R, Any], R]) -> R:
-    """Apply a body to every item in turn, each time with the result of the previous call.
-
-    `fold(prompts, image, lambda edited, prompt: erase(edited, prompt))` erases one after another.
-
-    Raises:
-        RecordingError: the body does not end in a node.
-    """
-    carried, item = inspect.signature(body).parameters
-    recorder = recording.get()
-    if recorder is None:
-        for value in items:
-            start = body(start, value)
-        return start
-    assert isinstance(recorder, GraphRecorder)
-    placeholders = {
-        carried: Traced(Ref(carried), {"result": _type_of(start)}),
-        item: Traced(Ref(item), {"result": types.item_type(_type_of(items)) or Any}),
-    }
-    step, outputs = _body(recorder, body, placeholders)
-    return _controlled(
-        recorder, step, outputs, each={item: _literal(items)}, fold={carried: _literal(start)}
-    )
+def _ref_of(graph: str, recorder: GraphRecorder, value: Any) -> Ref:
+    if not isinstance(value, Traced):
+        raise RecordingError(f"graph '{graph}' returns {value!r}, expected the result of a node")
+    return recorder.literal(value)
 
 
-def when(condition: Any, body: Callable[[], R], otherwise: Any = None) -> R:
-    """Run a body only where a condition holds: true, not zero, not empty.
-
-    `otherwise` is the result where it does not hold. What only the other branch needs is not
-    computed.
-
-    Raises:
-        RecordingError: the condition is not a value of the graph, or the body does not end in a
-            node.
-    """
-    recorder = recording.get()
-    if recorder is None:
-        return body() if condition else otherwise
-    assert isinstance(recorder, GraphRecorder)
-    if not isinstance(condition, Traced):
-        raise RecordingError(f"when needs a value of the graph as its condition, got {condition!r}")
-    step, outputs = _body(recorder, body, {})
-    kind = next(iter(outputs.values()))
-    other = type(None) if otherwise is None else _type_of(otherwise)
-    joined = kind if types.fits(other, kind) else typing.Union[kind, other]  # noqa: UP007
-    return _controlled(
-        recorder,
-        step,
-        {"result": joined} if len(outputs) == 1 else outputs,
-        when=condition._ref,
-        else_=MISSING if otherwise is None else _literal(otherwise),
-    )
-
-
-def _run_each(lists: tuple[Any, ...], body: Callable[..., Any]) -> Any:
-    from ..values import Regions
-
-    results = [body(*row) for row in zip(*lists, strict=True)]
-    source = lists[0]
-    if isinstance(source, Regions) and results and isinstance(results[0], Regions):
-        return type(results[0]).concatenate(results, frame=source.frame)
-    return results
-
-
-def _body(
-    recorder: GraphRecorder, body: Callable[..., Any], placeholders: Mapping[str, Traced]
-) -> tuple[Step, Mapping[str, Any]]:
-    """Record a body as one step; a body of several steps becomes a graph of its own."""
-    inner = GraphRecorder(outer=recorder)
-    for traced in placeholders.values():
-        inner.name(traced)
-    token = recording.set(inner)
-    try:
-        returned = body(**placeholders)
-    finally:
-        recording.reset(token)
-    recorder.local.update(inner.local)
-    recorder.graphs.update(inner.graphs)
-    if not isinstance(returned, Traced) or returned._ref.name not in inner.steps:
-        raise RecordingError("the body of each, fold and when must end in a node")
-    if len(inner.steps) == 1 and returned._ref.port is None:
-        return inner.steps[returned._ref.name], inner.outputs[returned._ref.name]
-    return _as_graph(recorder, inner, placeholders, returned)
-
-
-def _as_graph(
-    recorder: GraphRecorder,
-    inner: GraphRecorder,
-    placeholders: Mapping[str, Traced],
-    returned: Traced,
-) -> tuple[Step, Mapping[str, Any]]:
-    inputs = {name: GraphInput(traced._type) for name, traced in placeholders.items()}
-    models: dict[str, str | None] = {}
-    arguments: dict[str, Any] = {name: Ref(name) for name in placeholders}
-    steps: dict[str, Step] = {}
-    for name, step in inner.steps.items():
-        renames: dict[Ref, Ref] = {}
-        for _, ref in step.reads():
-            if ref.name in inner.steps or ref.name in placeholders:
-                continue
-            own = ref.name if ref.port is None else f"{ref.name}_{ref.port}"
-            traced = recorder.find(ref.name)
-            kind = traced._type if ref.port is None else traced._outputs[ref.port]
-            if is_protocol(kind):
-                models[own] = None
-            else:
-                inputs[own] = GraphInput(kind)
-            arguments[own] = ref
-            renames[ref] = Ref(own)
-        steps[name] = _renamed(step, renames)
-    name = recorder.free_name(
-        f"{returned._ref.name}_of_each" if placeholders else returned._ref.name
-    )
-    kind = returned._type
-    recorder.graphs[name] = Graph(
-        name=name,
-        inputs=inputs,
-        models=models,
-        nodes=steps,
-        outputs={_output_name(kind): returned._ref},
-        graphs=dict(inner.graphs),
-        local=inner.local,
-    )
-    return Step(name, arguments, place=inner.steps[returned._ref.name].place), {"result": kind}
-
-
-def _renamed(step: Step, names: Mapping[Ref, Ref]) -> Step:
-    def put(value: Any) -> Any:
-        if isinstance(value, Ref):
-            return names.get(value, value)
-        if isinstance(value, list):
-            return [put(item) for item in value]
-        if isinstance(value, dict):
-            return {key: put(item) for key, item in value.items()}
-        return value
-
-    return Step(
-        step.operation,
-        {name: put(value) for name, value in step.arguments.items()},
-        version=step.version,
-        each={name: put(value) for name, value in step.each.items()},
-        fold={name: put(value) for name, value in step.fold.items()},
-        when=None if step.when is None else put(step.when),
-        else_=step.else_ if step.else_ is MISSING else put(step.else_),
-        place=step.place,
-    )
-
-
-def _controlled(
-    recorder: GraphRecorder, step: Step, outputs: Mapping[str, Any], **control: Any
-) -> Any:
-    if step.each or step.fold or step.when is not None:
-        raise RecordingError("each, fold and when do not nest in one step; write a @graph for it")
-    step = Step(step.operation, step.arguments, version=step.version, place=step.place, **control)
-    for _, ref in step.reads():
-        recorder.find(ref.name)
-    name = recorder.free_name(_assigned_name(_caller()) or step.operation)
-    return recorder.add(name, step, outputs)
-
-
-def _literal(value: Any) -> Any:
-    """Return an argument as a graph holds it: a literal, with references inside."""
+def type_of(value: Any) -> Any:
+    """Return the type of a placeholder, or of a literal with placeholders inside."""
     if isinstance(value, Traced):
-        if value._ref.port is None and len(value._outputs) > 1:
-            ports = ", ".join(value._outputs)
-            raise RecordingError(f"'{value._ref}' has several outputs; name one of {ports}")
-        return value._ref
-    if isinstance(value, ModelName):
-        return value.name
-    if isinstance(value, (list, tuple)):
-        return [_literal(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): _literal(item) for key, item in value.items()}
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    raise RecordingError(
-        f"a graph holds texts, numbers, lists and references, not {type(value).__name__}; "
-        "make it an input"
-    )
-
-
-def _type_of(value: Any) -> Any:
-    return value._type if isinstance(value, Traced) else types.type_of(value)
+        return value._type
+    if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
+        items = [type_of(item) for item in value]
+        return list[types.common_type(items)] if items else list
+    return types.type_of(value)
 
 
 def _output_types(signature: Signature, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -449,23 +301,17 @@ def _output_types(signature: Signature, arguments: Mapping[str, Any]) -> dict[st
     for name, value in arguments.items():
         argument = signature.arguments.get(name)
         if argument is not None and argument.kind != "slot":
-            types.fits(_type_of(value), argument.type, bindings)
+            types.fits(type_of(value), argument.type, bindings)
     return {name: types.resolve(kind, bindings) for name, kind in signature.outputs.items()}
 
 
-def _ref_of(graph: str, value: Any) -> Ref:
-    if not isinstance(value, Traced):
-        raise RecordingError(f"graph '{graph}' returns {value!r}, expected the result of a node")
-    return _literal(value)
-
-
-def _output_name(kind: Any) -> str:
-    """Return the name of the only output, after its type."""
+def output_name(kind: Any) -> str:
+    """Return the name of an only output, after its type."""
     name = types.write(kind).split(" ")[0].split("[")[-1].strip(']"').lower()
     return name if name.isidentifier() else "result"
 
 
-def _caller() -> FrameType:
+def caller() -> FrameType:
     """Return the nearest frame outside the modules that record."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__", "").startswith(
@@ -475,6 +321,11 @@ def _caller() -> FrameType:
     if frame is None:
         raise NodeError("graph", "recorded outside any function")
     return frame
+
+
+def place_of(frame: FrameType) -> Place:
+    """Return where a frame is now."""
+    return Place(source_name(frame.f_code.co_filename), frame.f_lineno, 1)
 
 
 def _assigned_name(frame: FrameType) -> str | None:

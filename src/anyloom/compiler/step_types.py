@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_origin
 
@@ -52,7 +52,7 @@ class StepTypes:
         self._node, self._step, self._local, self._present = name, step, {}, None
         if step.when is not None:
             self._condition(step.when)
-        sources = [self.type_of_ref(ref) for ref in step.each.values()]
+        sources = [self._type_of(value) for value in step.each.values()]
         items = {
             key: self._item(key, source) for key, source in zip(step.each, sources, strict=True)
         }
@@ -70,8 +70,7 @@ class StepTypes:
         if step.fold:
             outputs = self._folded(signature, initial, outputs)
         elif step.each:
-            source = next(filter(_is_regions, sources), sources[0])
-            outputs = {key: types.each_result(source, kind) for key, kind in outputs.items()}
+            outputs = types_of_each(sources, outputs, step.failures)
         self._local, self._present = {}, None
         if step.when is not None:
             outputs = self._conditional(signature, outputs)
@@ -292,6 +291,21 @@ class StepTypes:
 
     def _ref_error(self, ref: Ref, message: str, hint: str = "") -> None:
         self._report.add_error(ref.place or self._step.place, self._node or None, message, hint)
+
+
+def types_of_each(
+    sources: Sequence[Any], outputs: Mapping[str, Any], failures: str
+) -> dict[str, Any]:
+    """Return the types of the outputs of `each`.
+
+    Regions from rows of Regions are joined into one set, where they are the only output.
+    """
+    if failures == "keep":
+        outputs = {name: types.common_type([kind, type(None)]) for name, kind in outputs.items()}
+    if len(outputs) > 1:
+        return {name: list[kind] for name, kind in outputs.items()}
+    joining = next(filter(_is_regions, sources), sources[0])
+    return {name: types.each_result(joining, kind) for name, kind in outputs.items()}
 
 
 def _is_regions(kind: Any) -> bool:

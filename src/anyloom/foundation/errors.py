@@ -3,7 +3,7 @@
 AnyloomError             base class of everything that anyloom reports
   DocumentError          a YAML file is not valid (`foundation.problems`)
     GraphError           a graph is not valid (`compiler.graph_errors`)
-  RecordingError         a function cannot be recorded as a graph (`compiler.recording`)
+  RecordingError         a function cannot be recorded as a graph (`compiler.graph_errors`)
   UnknownNameError       no node, graph, model, profile, device, … of that name
   InputError             an input of a graph is missing, unknown or of a wrong type
   ImageError             an image cannot be used
