@@ -71,5 +71,5 @@ def test_every_order_of_ready_steps_keeps_the_state_valid_and_ends(
             execution.validate_state()
         expected = engine.run(check(graph), inputs)
     assert len(ended) == 1, "the execution ends exactly once"
-    values = {k: v for k, v in ended[0].items() if isinstance(v, float | list)}
+    values = {k: v.output for k, v in ended[0].items() if isinstance(v, CachedValue)}
     assert values == dict(expected.outputs)
