@@ -26,6 +26,9 @@ from .core.model import Model as Model
 from .core.model import use as use
 from .core.model_catalog import Catalog as Catalog
 from .core.node_decorator import node as node
+from .core.questions import AnswerNeeded as AnswerNeeded
+from .core.questions import Question as Question
+from .core.questions import ask as ask
 from .core.run_config import RunConfig as RunConfig
 from .engine.engine import Engine as Engine
 from .engine.engine import Item as Item

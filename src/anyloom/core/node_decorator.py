@@ -76,6 +76,7 @@ class Node(Generic[P, R]):
         pure: bool = True,
         cache: bool = True,
         ignore: Sequence[str] = (),
+        asks: bool = False,
         check: Check | None = None,
     ) -> None:
         refuse_generator(function)
@@ -87,7 +88,8 @@ class Node(Generic[P, R]):
         self.migrations = dict(migrations or {})
         self.requires = requires
         self.stateful = stateful
-        self.pure = pure and not stateful
+        self.asks = asks
+        self.pure = pure and not stateful and not asks
         self.cached = cache and self.pure
         self.ignore = self._arguments_to_ignore(ignore)
         self.check = check
@@ -201,6 +203,7 @@ def node(
     pure: bool = True,
     cache: bool = True,
     ignore: Sequence[str] = (),
+    asks: bool = False,
     check: Check | None = None,
 ) -> NodeDecorator: ...
 def node(function: Any = None, /, **options: Any) -> Any:
@@ -216,6 +219,7 @@ def node(function: Any = None, /, **options: Any) -> Any:
         cache: False if computing the result is cheaper than storing it.
         ignore: arguments that do not change the result, such as "verbose": a call that differs only
             in these finds the cached result.
+        asks: True if the node asks a person (`ask`); implies not pure.
         check: called before a run with the arguments that are known then; raises the `NodeError`
             that the node would raise.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import namedtuple
@@ -41,6 +42,16 @@ def default_engine() -> Engine:
             _engine = Engine(cache=ResultCache.of(config), config=config)
             hooks.engine_created(_engine)
         return _engine
+
+
+def _forget_engine() -> None:
+    """Forget the engine of the parent: its threads are not part of a forked process."""
+    global _engine, _lock
+    _engine, _lock = None, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_engine)
 
 
 def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = True) -> Any:

@@ -26,6 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
+from types import MappingProxyType
 from typing import Any
 
 from ..compiler.checked import CheckedGraph
@@ -33,6 +34,7 @@ from ..compiler.checking import check
 from ..compiler.definition import GraphDefinition
 from ..compiler.selection import select_outputs
 from ..core import types
+from ..core.questions import AnswerNeeded, Question
 from ..core.run_config import RunConfig
 from ..core.signature import REQUIRED
 from ..foundation.cancellation import CancelToken, current, on_main_thread
@@ -56,6 +58,7 @@ from .events import (
     ItemFailed,
     ItemFinished,
     ItemStarted,
+    ItemWaiting,
 )
 from .execution import Execution, Task
 from .live_memory import LiveMemory
@@ -96,6 +99,7 @@ class Result:
 
     outputs:  name → value, without those that failed.
     failures: what went wrong, each once; empty = all outputs are there.
+    questions: what steps ask a person; the next run takes the answers by `Question.key`.
     handled:  failures that steps went on without, by `otherwise` or `failures`.
     computed, cached: how many calls of nodes ran, and how many were found done.
 
@@ -110,6 +114,7 @@ class Result:
     cached: int = 0
     inputs: Mapping[str, Any] = field(default_factory=dict)
     handled: Sequence[Failure] = ()
+    questions: Sequence[Question] = ()
     step: Callable[[str], Any] | None = field(default=None, compare=False, repr=False)
     """Computes the result of a step that is no output."""
 
@@ -301,6 +306,7 @@ class Engine:
         *,
         outputs: Sequence[str] | None = None,
         recompute: Collection[str] = (),
+        answers: Mapping[str, Any] = MappingProxyType({}),
         name: str = "",
         token: CancelToken | None = None,
         account: Account | None = None,
@@ -315,6 +321,7 @@ class Engine:
             outputs: what to compute instead of all outputs: names of outputs, of steps, or
                 "step.output" where a step has several.
             recompute: steps that run even if their results are cached.
+            answers: of a person to the questions of an earlier result, by `Question.key`.
             token: cancels the call; without one, a call in a node is cancelled with that node.
 
         Raises:
@@ -326,7 +333,7 @@ class Engine:
         """
         token = self._begun(token)
         checked = _checked(graph)
-        job = self._job(checked, outputs, recompute, token, account, INTERACTIVE)
+        job = self._job(checked, outputs, recompute, answers, token, account, INTERACTIVE)
         finished: SimpleQueue[Result] = SimpleQueue()
         started = self._emit_started(job)
         try:
@@ -354,6 +361,7 @@ class Engine:
         *,
         outputs: Sequence[str] | None = None,
         recompute: Collection[str] = (),
+        answers: Mapping[str, Any] = MappingProxyType({}),
         name: str = "",
         token: CancelToken | None = None,
         account: Account | None = None,
@@ -364,7 +372,7 @@ class Engine:
         """
         token = self._begun(token)
         checked = _checked(graph)
-        job = self._job(checked, outputs, recompute, token, account, INTERACTIVE)
+        job = self._job(checked, outputs, recompute, answers, token, account, INTERACTIVE)
         loop = asyncio.get_running_loop()
         finished: asyncio.Future[Result] = loop.create_future()
 
@@ -389,6 +397,7 @@ class Engine:
         *,
         outputs: Sequence[str] | None = None,
         recompute: Collection[str] = (),
+        answers: Mapping[str, Any] = MappingProxyType({}),
         in_flight: int | None = None,
         ordered: bool = False,
         token: CancelToken | None = None,
@@ -397,7 +406,7 @@ class Engine:
         """Run a graph on every item and yield the results as they come.
 
         Args:
-            outputs, recompute: as for `run`.
+            outputs, recompute, answers: as for `run`.
             in_flight: how many items may be under way at once (default: see `window`); a slow
                 reader of the results holds further items back, and so do large intermediate values.
             ordered: yield in the order of the items instead of as they finish.
@@ -412,7 +421,7 @@ class Engine:
             Cancelled: the engine was closed before all items had begun.
         """
         token = self._begun(token)
-        job = self._job(_checked(graph), outputs, recompute, token, account)
+        job = self._job(_checked(graph), outputs, recompute, answers, token, account)
         return self._results(job, items, in_flight or self.window, ordered)
 
     async def astream(
@@ -422,6 +431,7 @@ class Engine:
         *,
         outputs: Sequence[str] | None = None,
         recompute: Collection[str] = (),
+        answers: Mapping[str, Any] = MappingProxyType({}),
         in_flight: int | None = None,
         ordered: bool = False,
         token: CancelToken | None = None,
@@ -432,7 +442,7 @@ class Engine:
         Leaving the loop cancels what is under way.
         """
         token = self._begun(token)
-        job = self._job(_checked(graph), outputs, recompute, token, account)
+        job = self._job(_checked(graph), outputs, recompute, answers, token, account)
         results = self._results(job, items, in_flight or self.window, ordered)
         loop = asyncio.get_running_loop()
         reader = ThreadPoolExecutor(1, "anyloom-stream")
@@ -450,12 +460,14 @@ class Engine:
         item: Item,
         done: Callable[[Result], None],
         *,
+        answers: Mapping[str, Any] = MappingProxyType({}),
         token: CancelToken | None = None,
         account: Account | None = None,
     ) -> None:
         """Run a graph on one item and return at once.
 
         Args:
+            answers: as for `run`.
             done: called with the result, on a worker.
 
         Raises:
@@ -463,13 +475,15 @@ class Engine:
             AnyloomError: the engine is closed.
         """
         token = self._begun(token)
-        self._begin(self._job(_checked(graph), None, (), token, account), item, done)
+        job = self._job(_checked(graph), None, (), answers, token, account)
+        self._begin(job, item, done)
 
     def _job(
         self,
         checked: CheckedGraph,
         outputs: Sequence[str] | None,
         recompute: Collection[str],
+        answers: Mapping[str, Any],
         token: CancelToken,
         account: Account | None,
         priority: int = 0,
@@ -479,7 +493,7 @@ class Engine:
                 raise UnknownNameError("step", step, checked.graph.steps())
         chosen = checked if outputs is None else select_outputs(checked, outputs)
         account = account or Account(checked.graph.name, priority=priority)
-        return _Job(checked, self.plan(chosen), token, account, frozenset(recompute))
+        return _Job(checked, self.plan(chosen), token, account, frozenset(recompute), answers)
 
     def _results(
         self, job: _Job, items: Iterable[Item], limit: int, ordered: bool
@@ -568,6 +582,7 @@ class Engine:
                 execution.cached,
                 inputs,
                 _distinct(execution.handled),
+                tuple({question.key: question for question in execution.asked}.values()),
                 partial(self._step, job, inputs),
             )
             done(result)
@@ -580,7 +595,14 @@ class Engine:
                 raise Cancelled(job.token.reason)
             inputs = dict(item.load())
             execution = Execution(
-                self, job.plan, item.name, job.token, job.account, on_done, recompute=job.recompute
+                self,
+                job.plan,
+                item.name,
+                job.token,
+                job.account,
+                on_done,
+                recompute=job.recompute,
+                answers=job.answers,
             )
             values = _input_values(job.plan, inputs)
         except BaseException as error:
@@ -599,7 +621,9 @@ class Engine:
 
     def _step(self, job: _Job, inputs: Mapping[str, Any], name: str) -> Any:
         """Return the result of one step of a graph that has run."""
-        result = self.run(job.checked, inputs, outputs=[name], account=job.account)
+        result = self.run(
+            job.checked, inputs, outputs=[name], answers=job.answers, account=job.account
+        )
         result.raise_failure()
         return result.outputs[name]
 
@@ -621,7 +645,10 @@ class Engine:
 
     def _emit_end(self, name: str, started: float, failures: Sequence[Failure]) -> None:
         now = time.monotonic()
-        if failures:
+        waiting = [one for one in failures if isinstance(one.error, AnswerNeeded)]
+        if waiting and len(waiting) == len(failures):
+            self.emit(ItemWaiting(now, name, now - started, len(waiting)))
+        elif failures:
             first = failures[0]
             self.emit(ItemFailed(now, name, now - started, first.node, str(first.error)))
         else:
@@ -637,6 +664,7 @@ class _Job:
     token: CancelToken
     account: Account
     recompute: frozenset[str]
+    answers: Mapping[str, Any]
 
 
 def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:

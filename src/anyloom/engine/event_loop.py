@@ -9,6 +9,7 @@ from concurrent.futures import CancelledError, Future
 from typing import Any
 
 from ..foundation.cancellation import current
+from ..foundation.coroutines import run_coroutine
 from ..foundation.errors import Cancelled
 
 POLL_SECONDS = 0.1
@@ -20,6 +21,7 @@ class EventLoop:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -28,7 +30,10 @@ class EventLoop:
         Raises:
             Cancelled: the run was cancelled; so is the coroutine.
         """
-        future: Future[Any] = asyncio.run_coroutine_threadsafe(coroutine, self._running())
+        loop = self._running()
+        if threading.current_thread() is self._thread:  # a coroutine that calls a graph
+            return run_coroutine(coroutine)
+        future: Future[Any] = asyncio.run_coroutine_threadsafe(coroutine, loop)
         token = current.token
         with current.waiting():
             while True:
@@ -74,9 +79,10 @@ class EventLoop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(
+                self._thread = threading.Thread(
                     target=_run, args=(self._loop,), name="anyloom-events", daemon=True
-                ).start()
+                )
+                self._thread.start()
             return self._loop
 
 

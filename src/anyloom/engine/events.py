@@ -53,6 +53,14 @@ class ItemFailed(ItemEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemWaiting(ItemEvent):
+    """An item goes on when a person has answered its questions."""
+
+    seconds: float = 0.0
+    questions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ItemSkipped(ItemEvent):
     """The results of an item were stored by an earlier run."""
 
@@ -96,6 +104,13 @@ class NodeFailed(NodeEvent):
     seconds: float = 0.0
     waited: float = 0.0
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeWaiting(NodeEvent):
+    """A node waits for the answer of a person."""
+
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

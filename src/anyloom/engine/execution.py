@@ -12,9 +12,11 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, Literal
 
 from ..core.node_decorator import Node
+from ..core.questions import AnswerNeeded, Asking, Question, current_asking
 from ..foundation.cancellation import CancelToken, current, on_main_thread
 from ..foundation.errors import AnyloomError, Cancelled, NodeError, one_line
 from ..foundation.plain_text import shortened
@@ -24,7 +26,15 @@ from ..scheduling.accounts import Account
 from ..values import Regions
 from ..values.isolation import isolated, snapshot
 from .cached_value import CachedValue, Failure, Outcome
-from .events import NodeCached, NodeFailed, NodeFinished, NodeShared, NodeSkipped, NodeStarted
+from .events import (
+    NodeCached,
+    NodeFailed,
+    NodeFinished,
+    NodeShared,
+    NodeSkipped,
+    NodeStarted,
+    NodeWaiting,
+)
 from .plan import Alternative, Control, Link, Plan, PlannedStep
 from .repetition import Repetition
 from .services import Services
@@ -63,6 +73,8 @@ class Execution:
         "_required",
         "_uses",
         "account",
+        "answers",
+        "asked",
         "cached",
         "computed",
         "handled",
@@ -85,6 +97,8 @@ class Execution:
         on_done: Callable[[Execution], list[Task]],
         outer: Task | None = None,
         recompute: frozenset[str] = frozenset(),
+        answers: Mapping[str, Any] = MappingProxyType({}),
+        asked: list[Question] | None = None,
     ) -> None:
         """Prepare an execution.
 
@@ -92,6 +106,8 @@ class Execution:
             on_done: called once, with the execution, when its outputs are known.
             outer: the execution and the step that this is one call of.
             recompute: steps whose cached results are not used, with the steps inside them.
+            answers: of a person, by the key of the question.
+            asked: where the questions that have no answer go.
         """
         self.services = services
         self.plan = plan
@@ -101,6 +117,8 @@ class Execution:
         self.on_done = on_done
         self.outer = outer
         self.recompute = recompute
+        self.answers = answers
+        self.asked: list[Question] = [] if asked is None else asked
         self.computed = 0
         self.cached = 0
         self.handled: list[Failure] = []
@@ -174,7 +192,7 @@ class Execution:
 
     def must_stop(self, failure: Failure) -> bool:
         """Return whether a failure is no reason to try again, or to go on without the result."""
-        return self.token.cancelled
+        return self.token.cancelled or isinstance(failure.error, AnswerNeeded)
 
     # What a step reads
 
@@ -272,6 +290,8 @@ class Execution:
         on_fallback = False
         try:
             arguments = _arguments(step, inputs)
+            if node.asks:
+                current_asking.asking = Asking(self.answers, self.item, step.name)
             if step.models:
                 current.on_fallback = False
                 self._withdraw(self.plan.producer[step.output])
@@ -312,6 +332,11 @@ class Execution:
     def _failure(
         self, step: PlannedStep, error: BaseException, started: float, waited: float
     ) -> Failure:
+        if isinstance(error, AnswerNeeded):
+            question = error.question
+            self.asked.append(question)
+            self.services.emit(NodeWaiting(monotonic(), self.item, step.name, question.text))
+            return Failure(step.name, error.with_traceback(None))
         trace = "".join(traceback.format_exception(error))
         named = _named_error(step, error)
         now = monotonic()
@@ -498,9 +523,18 @@ class Execution:
         token: CancelToken,
     ) -> Execution:
         """Return an execution of a plan that a step calls, for the item or a part of it."""
-        services, account = self.services, self.account
-        outer = (self, index)
-        return Execution(services, plan, item, token, account, on_done, outer, self.recompute)
+        return Execution(
+            self.services,
+            plan,
+            item,
+            token,
+            self.account,
+            on_done,
+            (self, index),
+            self.recompute,
+            self.answers,
+            self.asked,
+        )
 
     def _end(self) -> list[Task]:
         for index in list(self._announced):
