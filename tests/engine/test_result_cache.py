@@ -7,7 +7,9 @@ import random
 import subprocess
 import sys
 import warnings
+from collections import OrderedDict
 from pathlib import Path
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -181,3 +183,77 @@ def test_several_processes_share_one_folder(tmp_path: Path) -> None:
         wrong = pool.starmap(_write_and_read, [(str(tmp_path), seed) for seed in range(3)])
     assert wrong == [0, 0, 0]
     assert not list(tmp_path.rglob("*.part"))
+
+
+class Box(NamedTuple):
+    x: int
+    y: int
+
+
+class Found(NamedTuple):
+    boxes: list[Box]
+    count: int
+
+
+FOUND = Found([Box(1, 2), Box(3, 4)], 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "declared"),
+    [
+        (FOUND, Found),
+        ([Box(1, 2)], list[Box]),
+        ({"a": (Box(1, 2), None)}, dict[str, tuple[Box | None, ...]]),
+        ([FOUND], Annotated[list[Found] | None, "several"]),
+    ],
+)
+def test_named_tuples_come_back_from_disk_where_the_node_declares_them(
+    tmp_path: Path, value: Any, declared: Any
+) -> None:
+    ResultCache(tmp_path).put(key(1), held(value), LONG)
+    found = ResultCache(tmp_path).get(key(1), declared)
+    assert found is not None
+    assert repr(found.output) == repr(value)
+    assert found.fingerprint == held(value).fingerprint
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for other in (None, Any, list[int], list[Any]):
+            assert ResultCache(tmp_path).get(key(1), other) is None
+    assert ResultCache(tmp_path).get(key(1), declared) is not None, "the file is not damaged"
+
+
+SECOND_PROCESS = """
+import sys
+from pathlib import Path
+from anyloom.engine.cached_value import CachedValue
+from anyloom.engine.result_cache import ResultCache
+cache = ResultCache(Path(sys.argv[1]))
+for file in sorted(cache.disk.files()):
+    print(file.stem, cache.get(file.stem).fingerprint)
+"""
+
+
+def test_another_process_finds_what_was_kept(tmp_path: Path) -> None:
+    values = [
+        *((1, "two"), [(1,), [1]], {1: "x", (2,): b"y"}, {"a", "b"}, frozenset({1}), 2j, range(3)),
+        *(np.float32(0.1), np.int64(7), np.arange(6, dtype=">i2").reshape(2, 3)),
+        *(np.array(["a", "bc"]), [np.zeros((0, 3), np.float16)], -0.0, float("inf")),
+    ]
+    cache = ResultCache(tmp_path)
+    for number, value in enumerate(values):
+        cache.put(key(number), held(value), LONG)
+    done = subprocess.run(
+        [sys.executable, "-c", SECOND_PROCESS, str(tmp_path)], capture_output=True, text=True
+    )
+    found = dict(line.split() for line in done.stdout.splitlines())
+    assert found == {key(n): held(value).fingerprint for n, value in enumerate(values)}
+
+
+@pytest.mark.parametrize(
+    "value", [OrderedDict(a=1), np.str_("x"), np.array([None]), bytearray(b"x"), [object()]]
+)
+def test_what_would_not_come_back_as_it_was_stays_in_memory(tmp_path: Path, value: Any) -> None:
+    cache = ResultCache(tmp_path)
+    cache.put(key(1), held(value), LONG)
+    assert cache.get(key(1)) is not None
+    assert cache.disk is not None and cache.disk.files() == []

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import copy
+import enum
 import json
 import pickle
-from typing import Any
+from collections import OrderedDict, namedtuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as extra
 from safetensors.numpy import load, save
 
 from anyloom import Image, Masks, Regions, Value, fingerprint
 from anyloom.foundation.errors import ValueFormatError
-from anyloom.values.codec import decode, encode
-from tests.values.kinds import anything, values
+from anyloom.values.codec import (
+    FORMAT,
+    UnknownClassError,
+    _checksum,
+    class_name,
+    decode,
+    encode,
+)
+from tests.values.kinds import anything, cells, texts, values
 
 SAMPLE = Masks.from_arrays(
     np.eye(6, dtype=bool)[None].repeat(3, 0),
@@ -31,6 +41,77 @@ def test_stored_values_are_read_back_equal(value: Any) -> None:
     restored = decode(encode(value))
     assert fingerprint(restored) == fingerprint(value)
     assert type(restored) is type(value)
+
+
+class Pair(NamedTuple):
+    left: Any
+    right: Any
+
+
+PAIRS = {"tests.values.test_codec.Pair": Pair}
+
+DTYPES = ["?", "<i2", ">i4", "<u8", "<f2", ">f8", "<c8", "<U3", "S2", "<M8[s]", "<m8[us]"]
+scalars = st.one_of(
+    cells,
+    st.complex_numbers(),
+    st.binary(max_size=3),
+    st.builds(range, st.integers(), st.integers(), st.just(2)),
+    st.sampled_from(DTYPES[:7] + DTYPES[9:]).flatmap(
+        lambda dtype: extra.arrays(dtype, (1,)).map(lambda array: array[0])
+    ),
+)
+keys = scalars.filter(lambda value: not isinstance(value, np.generic)) | st.tuples(texts, cells)
+nested = st.recursive(
+    scalars
+    | values
+    | st.sampled_from(DTYPES).flatmap(
+        lambda dtype: extra.arrays(dtype, extra.array_shapes(min_dims=0, min_side=0, max_dims=3))
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.lists(inner, max_size=3).map(tuple),
+        st.dictionaries(keys, inner, max_size=3),
+        st.builds(Pair, inner, inner),
+        st.sets(cells, max_size=3) | st.frozensets(texts, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+@given(nested)
+def test_what_is_read_back_is_equal_and_of_equal_types_at_every_level(value: Any) -> None:
+    restored = decode(encode(value), PAIRS)
+    # Equal hashes mean equal content and types at every level; see test_fingerprinting.
+    assert fingerprint(restored) == fingerprint(value)
+    assert type(restored) is type(value)
+    if isinstance(value, np.ndarray):
+        assert restored.dtype == value.dtype and not restored.flags.writeable
+
+
+def test_a_named_tuple_is_read_by_who_knows_its_class() -> None:
+    data = encode([Pair(1, Pair((2,), b"x"))])
+    assert repr(decode(data, PAIRS)) == repr([Pair(1, Pair((2,), b"x"))])
+    other = namedtuple("Pair", "left right more")
+    for classes in ({}, {"tests.values.test_codec.Pair": other}, {"builtins.list": list}):
+        with pytest.raises(UnknownClassError, match=r"unknown class 'tests\.values\.test_codec\.P"):
+            decode(data, classes)
+
+
+def test_the_constructor_of_a_named_tuple_is_not_called() -> None:
+    class Counted(namedtuple("Counted", "n")):
+        def __new__(cls, *_: Any) -> Any:
+            raise AssertionError
+
+    counted = tuple.__new__(Counted, [1])
+    kept = decode(encode(counted), {class_name(Counted): Counted})
+    assert type(kept) is Counted and kept.n == 1
+
+
+def test_bytes_of_the_first_format_are_read() -> None:
+    tree = {"list": [{"plain": 1}, {"dict": {"x": {"float": "0x1.8p+0"}}}]}
+    text = json.dumps(tree)
+    data = save({}, {"format": "anyloom-value/1", "tree": text, "checksum": _checksum(text, {})})
+    assert decode(data) == [1, {"x": 1.5}]
 
 
 @given(values)
@@ -75,8 +156,6 @@ def test_foreign_bytes_are_an_error(data: bytes) -> None:
 
 def forged(tree: Any, arrays: dict[str, np.ndarray] | None = None) -> bytes:
     """A stored value with the right checksum and arbitrary content."""
-    from anyloom.values.codec import FORMAT, _checksum
-
     text = tree if isinstance(tree, str) else json.dumps(tree)
     parts = arrays or {}
     return save(parts, {"format": FORMAT, "tree": text, "checksum": _checksum(text, parts)})
@@ -120,6 +199,23 @@ def test_forged_bytes_can_be_valid() -> None:
         forged({"float": "zero"}),
         forged({"float": "0x1p99999"}),
         forged({"dict": []}),
+        forged({"pairs": [{"plain": 1}]}),
+        forged({"pairs": [{"tuple": [{"list": []}, {"plain": 1}]}]}),
+        forged({"set": [{"dict": {}}]}),
+        forged({"range": [0, 1, 0]}),
+        forged({"range": ["x"]}),
+        forged({"bytes": "missing"}),
+        forged({"complex": ["0x0p0"] * 3}),
+        forged({"record": "os.system", "fields": ["a"], "items": [{"plain": "ls"}]}),
+        forged({"record": ["x"], "fields": [], "items": []}),
+        *(
+            forged({"array": "a", "dtype": dtype, "shape": shape}, {"a": np.zeros(16, np.uint8)})
+            for dtype, shape in [
+                *(("<f8", [3]), ("<f8", [-1]), ("|O", [2]), ("f8", [2]), ("<f8", ["2"])),
+                *(("x", [2]), ("<f8", [10**20]), ([["a", "<f8"]], [2]), ("<U0", [])),
+            ]
+        ),
+        forged({"scalar": "a", "dtype": "<f8"}, {"a": np.zeros(16, np.uint8)}),
         forged({}),
         forged(7),
         masks({"frame": [10**9, 10**9]}),
@@ -153,7 +249,15 @@ def test_one_flipped_bit_in_the_arrays_is_a_checksum_error() -> None:
         decode(bytes(data))
 
 
-@pytest.mark.parametrize("value", [object(), {1: "x"}, [{2, 3}], b"bytes", 1j])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(object(), bytearray(b"x"), OrderedDict(a=1), [enum.IntEnum("Level", "LOW")(1)]),
+        *(np.array([object()]), np.zeros(1, "i4,i4"), np.str_("x"), np.zeros(1, "V0")),
+        *(np.ma.masked_array([1], [True]), "\ud83d\ude00", {"\ud800": 1}, 10**5_000),
+    ],
+    ids=lambda value: type(value).__name__,
+)
 def test_unsupported_types_are_an_error(value: Any) -> None:
     with pytest.raises(ValueFormatError, match="cannot be stored"):
         encode(value)

@@ -8,6 +8,7 @@ equal cache keys.
 from __future__ import annotations
 
 import collections.abc
+import contextlib
 import types as python_types
 import typing
 from collections.abc import Callable, Mapping
@@ -298,3 +299,21 @@ def named_tuple_checker(kind: type, fields: Mapping[str, Any]) -> Checker:
         return tuple.__new__(kind, items)
 
     return check
+
+
+def named_tuples_in(kind: Any) -> list[type]:
+    """Return the named tuples that a declared type names, in its parts and in their fields."""
+    found: dict[type, None] = {}
+    stack = [kind]
+    while stack:
+        kind = types.plain(stack.pop())
+        if isinstance(kind, TypeVar):
+            stack += [kind.__bound__, *kind.__constraints__]
+        elif isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
+            if kind not in found:
+                found[kind] = None
+                with contextlib.suppress(NameError):  # a field's class that no module names
+                    stack += typing.get_type_hints(kind).values()
+        else:
+            stack += get_args(kind)
+    return list(found)

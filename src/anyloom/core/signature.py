@@ -107,6 +107,11 @@ class Signature:
         """The type of the only output."""
         return next(iter(self.outputs.values()))
 
+    @property
+    def declared(self) -> Any:
+        """The type of what the function returns: of the only output, or the NamedTuple of all."""
+        return self.result if self.result_class is None else self.result_class
+
     def checked_result(self, value: Any) -> Any:
         """Return what a node returned, as it goes on to other nodes.
 
@@ -123,12 +128,10 @@ class Signature:
             raise ValueError(self._mismatch(error)) from None
 
     def _mismatch(self, error: Mismatch) -> str:
-        if self.result_class is None:
-            return error.told("", self.result)
-        if error.places:
+        if self.result_class is not None and error.places:
             name = error.places.pop()
             return error.told(name, self.outputs[name])
-        return error.told("", self.result_class)
+        return error.told("", self.declared)
 
     @cached_property
     def _exact_result(self) -> Any:

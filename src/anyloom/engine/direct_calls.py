@@ -85,7 +85,7 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
         contents = {name: CachedValue.of(value).fingerprint for name, value in values.items()}
         identities = {name: engine.models.identity(checkpoint) for name, checkpoint in chosen}
         key = result_key(node, code_of(node), contents, identities)
-        found = None if key is None else engine.cache.get(key)
+        found = None if key is None else engine.cache.get(key, node.signature.declared)
         if found is not None:
             engine.emit(NodeCached(time.monotonic(), "", node.name))
             return isolated(found.output)

@@ -17,14 +17,15 @@ import threading
 import time
 import warnings
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+from ..core.result_types import named_tuples_in
 from ..core.run_config import RunConfig
 from ..foundation.atomic_files import write_atomically
 from ..foundation.bounded_cache import BoundedCache
 from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
 from ..foundation.sizes import MAIN_MEMORY, SCALARS
-from ..values.codec import decode, encode
+from ..values.codec import UnknownClassError, class_name, decode, encode
 from .cached_value import CachedValue
 
 MEMORY_BYTES = 512 * 2**20
@@ -61,11 +62,16 @@ class ResultCache:
         """Return the cache that a configuration names."""
         return cls(cache_folder(config))
 
-    def get(self, key: str) -> CachedValue | None:
-        """Return the result of a key, or None."""
+    def get(self, key: str, declared: Any = None) -> CachedValue | None:
+        """Return the result of a key, or None.
+
+        Args:
+            declared: the type that the node declares: results on disk that contain named tuples are
+                found where it names their classes.
+        """
         held = self.memory.lookup(key)
         if held is None and self.disk is not None:
-            held = self.disk.get(key)
+            held = self.disk.get(key, declared)
             if held is not None:
                 self._remember(key, held)
         return held
@@ -99,7 +105,8 @@ class DiskCache:
         self._warned = False
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> CachedValue | None:
+    def get(self, key: str, declared: Any = None) -> CachedValue | None:
+        """See `ResultCache.get`."""
         file = self._file(key)
         try:
             data = file.read_bytes()
@@ -109,7 +116,9 @@ class DiskCache:
         try:
             if _checksum(key, content) != data[:_CHECKSUM_BYTES]:
                 raise ValueFormatError("wrong checksum")
-            value = decode(content)
+            value = decode(content, _named_tuples(declared))
+        except UnknownClassError:
+            return None
         except ValueFormatError as error:
             self._warn(f"{file}: a cached result is damaged ({error}); it is computed again")
             _remove(file)
@@ -120,8 +129,6 @@ class DiskCache:
 
     def put(self, key: str, held: CachedValue) -> None:
         if not self.writable:
-            return
-        if _changes_type(held):
             return
         try:
             content = encode(held.output)
@@ -192,10 +199,8 @@ def _remove(file: Path) -> None:
         file.unlink()
 
 
-def _changes_type(held: CachedValue) -> bool:
-    """Say whether a result would come back as another type (a named tuple as a list)."""
-    value = held.output
-    return isinstance(value, tuple) or (isinstance(value, dict) and type(value) is not dict)
+def _named_tuples(declared: Any) -> dict[str, type]:
+    return {class_name(kind): kind for kind in named_tuples_in(declared)}
 
 
 def cache_folder(config: RunConfig) -> Path:
