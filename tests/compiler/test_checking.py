@@ -131,10 +131,10 @@ def test_six_planted_errors_are_reported_in_one_go_on_their_lines() -> None:
         ("n: {fold: {picture: $image}, at_most: 5, sharpen: {picture: $picture}}", "Image"),
         ("n: {fold: {picture: $image}, at_most: 5, collect: true, sharpen: {picture: $picture}}",
          "list[Image]"),
-        ("n: {fold: {picture: $image, done: false}, at_most: 5, sharpen: {picture: $picture}}\n"
-         "m: {blur: {image: $n.picture}}", None),
-        ("n: {fold: {picture: $word}, at_most: 2, sharpen: {picture: $image}, until: done}\n"
-         "m: {blur: {image: $n}}", None),
+        (("n: {fold: {picture: $image, done: false}, at_most: 5, sharpen: {picture: $picture}}\n"
+         "m: {blur: {image: $n.picture}}"), None),
+        (("n: {fold: {picture: $word}, at_most: 2, sharpen: {picture: $image}, until: done}\n"
+         "m: {blur: {image: $n}}"), None),
         ("n: {each: {i: $many}, failures: drop, blur: {image: $i}}", "list[Image]"),
         ("n: {each: {i: $many}, failures: keep, blur: {image: $i}}", "list[Image | None]"),
         ("n: {each: {i: $many}, failures: fail, blur: {image: $i}}", "list[Image]"),
@@ -144,8 +144,8 @@ def test_six_planted_errors_are_reported_in_one_go_on_their_lines() -> None:
         ("n: {blur: {image: $image}, otherwise: null}", "Image | None"),
         ("n: {count: {regions: $boxes}, otherwise: none}", "Integer | Text"),
         ("n: {when: $flag, count: {regions: $boxes}, else: 0, otherwise: none}", "Integer | Text"),
-        ("n: {split: {regions: $boxes}, otherwise: null}\n"
-         "m: {segment: {image: $image, regions: $n.small}}", None),
+        (("n: {split: {regions: $boxes}, otherwise: null}\n"
+         "m: {segment: {image: $image, regions: $n.small}}"), None),
     ],
 )  # fmt: skip
 def test_types_follow_references(nodes: str, kind: str | None) -> None:
@@ -284,8 +284,8 @@ def test_a_type_error_names_both_types_and_a_fix(nodes: str, message: str | None
          "'else' needs an operation with one output; write else: null, or give it one output"),
         ("n: {fold: {picture: $image, q: $word}, each: {w: $words}, sharpen: {picture: $picture}}",
          "'fold' carries 'q', which 'sharpen' does not give; it gives picture, done"),
-        ("n: {fold: {picture: $image, done: $word}, at_most: 2, sharpen: {picture: $picture}}\n"
-         "m: {blur: {image: $n.done}}",
+        (("n: {fold: {picture: $image, done: $word}, at_most: 2, sharpen: {picture: $picture}}\n"
+         "m: {blur: {image: $n.done}}"),
          "'image' of 'blur' expects Image, '$n.done' is Flag"),
     ],
 )  # fmt: skip

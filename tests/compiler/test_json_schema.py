@@ -25,7 +25,7 @@ inputs: {image: Image, word: Text, size: {type: "Integer | None", default: 3, ab
 models: {finder: finder, cutter: null}
 nodes:
   boxes: {ground: {image: $image, prompt: dog, model: $finder, box_threshold: 0.5}}
-  masks: {each: {r: $boxes}, segment: {image: $image, regions: $r, candidates: all}}
+  masks: {each: {r: $boxes}, segment: {image: $image, regions: $r, candidates: all, model: $cutter}}
   again: {find: {image: $image, what: cat, finder: finder-large}}
   heat: {heat: {image: $image, texts: [dog, $word]}}
   old: {scaled@1: {image: $image, by: 2}}
