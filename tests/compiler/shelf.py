@@ -51,6 +51,13 @@ class Split(NamedTuple):
     small: Regions
 
 
+class Sharpened(NamedTuple):
+    """An image, and whether it needs no more."""
+
+    picture: Image
+    done: bool
+
+
 def ground(
     image: Image, prompt: Text, *, model: Finder = use(), box_threshold: Probability = 0.35
 ) -> Regions:
@@ -131,6 +138,11 @@ def any_found(regions: Regions) -> bool:
     raise NotImplementedError
 
 
+def sharpen(picture: Image) -> Sharpened:
+    """Make an image a little sharper."""
+    raise NotImplementedError
+
+
 def split(regions: Regions) -> Split:
     """Part large from small."""
     raise NotImplementedError
@@ -158,7 +170,7 @@ def scaled(image: Image, *, factor: Number = 1.0, mode: Literal["fast", "good"] 
 
 FUNCTIONS = [
     *(ground, segment, segment_everything, dilate, rank, same_kind, caption, erase, blur, heat),
-    *(peaks, count, any_found, split, merge, total, refine),
+    *(peaks, count, any_found, split, merge, total, refine, sharpen),
 ]
 SCALED: Node[..., Any] = Node(
     scaled,

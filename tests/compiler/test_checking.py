@@ -118,10 +118,41 @@ def test_six_planted_errors_are_reported_in_one_go_on_their_lines() -> None:
         ("x: {split: {regions: $boxes}}\nn: {dilate: {masks: $x.large}}", "Masks"),
         ("x: {heat: {image: $image, texts: $words}}\nn: {each: {h: $x}, peaks: {heatmap: $h}}",
          "list[Points]"),
+        ("n: {each: {i: [$image, $image]}, blur: {image: $i}}", "list[Image]"),
+        ("n: {each: {i: $many, r: [1, 2.5, $whole]}, blur: {image: $i, radius: $r}}",
+         "list[Image]"),
+        ("n: {each: {i: []}, blur: {image: $i}}", "list[Image]"),
+        ("n: {each: {r: $boxes}, split: {regions: $r}}\nm: {merge: {sets: $n.large}}", None),
+        ("n: {each: {w: [a, b]}, fold: {p: $image}, erase: {image: $p, prompt: $w}}", "Image"),
+        ("n: {each: {w: $words}, fold: {p: $image}, collect: true, erase: {image: $p, prompt: $w}}",
+         "list[Image]"),
+        ("n: {fold: {picture: $image}, until: done, at_most: 5, sharpen: {picture: $picture}}",
+         "Image"),
+        ("n: {fold: {picture: $image}, at_most: 5, sharpen: {picture: $picture}}", "Image"),
+        ("n: {fold: {picture: $image}, at_most: 5, collect: true, sharpen: {picture: $picture}}",
+         "list[Image]"),
+        (("n: {fold: {picture: $image, done: false}, at_most: 5, sharpen: {picture: $picture}}\n"
+         "m: {blur: {image: $n.picture}}"), None),
+        (("n: {fold: {picture: $word}, at_most: 2, sharpen: {picture: $image}, until: done}\n"
+         "m: {blur: {image: $n}}"), None),
+        ("n: {each: {i: $many}, failures: drop, blur: {image: $i}}", "list[Image]"),
+        ("n: {each: {i: $many}, failures: keep, blur: {image: $i}}", "list[Image | None]"),
+        ("n: {each: {i: $many}, failures: fail, blur: {image: $i}}", "list[Image]"),
+        ("n: {each: {r: $masks}, failures: drop, rank: {regions: $r, text: a}}", "Masks"),
+        ("n: {blur: {image: $image}, retry: 3, timeout: 0.5}", "Image"),
+        ("n: {blur: {image: $image}, otherwise: $image}", "Image"),
+        ("n: {blur: {image: $image}, otherwise: null}", "Image | None"),
+        ("n: {count: {regions: $boxes}, otherwise: none}", "Integer | Text"),
+        ("n: {when: $flag, count: {regions: $boxes}, else: 0, otherwise: none}", "Integer | Text"),
+        (("n: {split: {regions: $boxes}, otherwise: null}\n"
+         "m: {segment: {image: $image, regions: $n.small}}"), None),
     ],
 )  # fmt: skip
-def test_types_follow_references(nodes: str, kind: str) -> None:
-    assert type_of(nodes) == kind
+def test_types_follow_references(nodes: str, kind: str | None) -> None:
+    if kind is None:
+        checked(body(nodes, "out: $m"))
+    else:
+        assert type_of(nodes) == kind
 
 
 @pytest.mark.parametrize(
@@ -166,11 +197,45 @@ def test_types_follow_references(nodes: str, kind: str) -> None:
         ("n: {each: {i: $words}, blur: {image: $i}}",
          "'image' of 'blur' expects Image, '$i' is Text"),
         ("n: {fold: {p: $image}, erase: {image: $p, prompt: a}}",
-         "'fold' needs 'each': the list to iterate over"),
+         ("'fold' needs 'each': the list to iterate over; "
+          "or 'at_most', the largest number of rounds")),
         ("n: {fold: {p: $image}, each: {w: $words}, caption: {image: $p}}",
          "each round gives Text, but '$p' must stay Image"),
-        ("n: {fold: {p: $image, q: $word}, each: {w: $words}, erase: {image: $p, prompt: $q}}",
-         "'fold' carries one result, so it needs one name"),
+        ("n: {fold: {p: $image}, at_most: 2, sharpen: {picture: $p}}",
+         "'fold' carries 'p', which 'sharpen' does not give; it gives picture, done"),
+        ("n: {fold: {picture: $image}, until: dome, at_most: 2, sharpen: {picture: $picture}}",
+         "'sharpen' has no output 'dome'; did you mean 'done'?"),
+        ("n: {fold: {picture: $image}, until: picture, at_most: 2, sharpen: {picture: $picture}}",
+         "'until' needs a Flag, 'picture' is Image"),
+        ("n: {fold: {picture: $image}, until: done, sharpen: {picture: $picture}}",
+         ("'fold' needs 'each': the list to iterate over; "
+          "or 'at_most', the largest number of rounds")),
+        ("n: {fold: {picture: $image}, at_most: 0, sharpen: {picture: $picture}}",
+         "at_most is 0, expected 1 to 10,000"),
+        ("n: {fold: {picture: $image}, at_most: 10001, sharpen: {picture: $picture}}",
+         "at_most is 10001, expected 1 to 10,000"),
+        ("n: {each: {i: $many}, until: done, blur: {image: $i}}",
+         "'until' has no 'fold' whose rounds it is about; add fold: {name: $start}"),
+        ("n: {each: {i: $many}, at_most: 3, blur: {image: $i}}",
+         "'at_most' has no 'fold' whose rounds it is about; add fold: {name: $start}"),
+        ("n: {collect: true, blur: {image: $image}}",
+         "'collect' has no 'fold' whose rounds it is about; add fold: {name: $start}"),
+        ("n: {failures: drop, blur: {image: $image}}",
+         ("'failures' is about the items of an 'each' without 'fold'; "
+          "otherwise: VALUE is for the step as a whole")),
+        ("n: {each: {r: $masks}, failures: keep, rank: {regions: $r, text: a}}",
+         ("the results are joined into one set of regions, which has no gaps; "
+          "write failures: drop")),
+        ("n: {blur: {image: $image}, retry: 0}", "retry is 0 times, expected 1 to 100"),
+        ("n: {blur: {image: $image}, retry: {times: 101}}",
+         "retry is 101 times, expected 1 to 100"),
+        ("n: {blur: {image: $image}, retry: {times: 1, wait: -2}}",
+         "wait is -2 s, expected 0 or more"),
+        ("n: {blur: {image: $image}, timeout: 0}", "timeout is 0 s, expected more than 0"),
+        ("n: {blur: {image: $image}, otherwise: $imag}",
+         "unknown reference '$imag'; did you mean 'image'?"),
+        ("n: {each: {i: [$image, 3]}, blur: {image: $i}}",
+         "'image' of 'blur' expects Image, '$i' is Image | Integer"),
         ("n: {when: $image, blur: {image: $image}}", "'when' needs a Flag, '$image' is Image"),
         ("n: {each: {f: $masks}, when: $f, blur: {image: $image}}",
          ("'when' is decided once, before each item: '$f' is not known yet; "
@@ -207,6 +272,26 @@ def test_a_type_error_names_both_types_and_a_fix(nodes: str, message: str | None
         assert len(problems(body(nodes))) == 2
     else:
         assert problem(nodes) == f"node 'n': {message}"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "message"),
+    [
+        ("n: {split: {regions: $boxes}, otherwise: $boxes}",
+         ("'otherwise' needs an operation with one output; "
+          "write otherwise: null, or give it one output")),
+        ("n: {when: $flag, split: {regions: $boxes}, else: $boxes}",
+         "'else' needs an operation with one output; write else: null, or give it one output"),
+        ("n: {fold: {picture: $image, q: $word}, each: {w: $words}, sharpen: {picture: $picture}}",
+         "'fold' carries 'q', which 'sharpen' does not give; it gives picture, done"),
+        (("n: {fold: {picture: $image, done: $word}, at_most: 2, sharpen: {picture: $picture}}\n"
+         "m: {blur: {image: $n.done}}"),
+         "'image' of 'blur' expects Image, '$n.done' is Flag"),
+    ],
+)  # fmt: skip
+def test_a_problem_of_several_outputs_has_a_fix(nodes: str, message: str) -> None:
+    found = problems(body(nodes, "out: $image"))
+    assert [line.partition("': ")[2] for line in found] == [message]
 
 
 @pytest.mark.parametrize(

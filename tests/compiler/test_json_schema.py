@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from anyloom import GraphError, check, loads
 from anyloom.compiler.json_schema import graph_schema
 from anyloom.foundation.yaml_reader import data, read_tree
 from anyloom.registry.lookup import registry
@@ -14,21 +15,26 @@ from tests.compiler.shelf import Shelf
 from tests.compiler.test_hostile_files import VALID
 from tests.compiler.test_sub_graphs import FIND
 
-SCHEMA = graph_schema(Shelf({"find": FIND, "broken": "graph: broken\nnodez: {}\n"}))
+SHELF = Shelf({"find": FIND, "broken": "graph: broken\nnodez: {}\n"})
+SCHEMA = graph_schema(SHELF)
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 PLAIN = """\
 graph: g
 about: a text
-inputs: {image: Image, size: {type: "Integer | None", default: 3, about: pixels}}
+inputs: {image: Image, word: Text, size: {type: "Integer | None", default: 3, about: pixels}}
 models: {finder: finder, cutter: null}
 nodes:
   boxes: {ground: {image: $image, prompt: dog, model: $finder, box_threshold: 0.5}}
-  masks: {each: {r: $boxes}, segment: {image: $image, regions: $r, candidates: all}}
+  masks: {each: {r: $boxes}, segment: {image: $image, regions: $r, candidates: all, model: $cutter}}
   again: {find: {image: $image, what: cat, finder: finder-large}}
-  heat: {heat: {image: $image, texts: [dog, $size]}}
+  heat: {heat: {image: $image, texts: [dog, $word]}}
   old: {scaled@1: {image: $image, by: 2}}
   edited:
-    {fold: {p: $image}, each: {w: $heat}, erase: {image: $p, prompt: a}, when: $image, else: $p}
+    {fold: {p: $image}, each: {w: $heat}, erase: {image: $p, prompt: a}, when: $boxes, else: $image}
+  some: {each: {i: [$image, $image]}, failures: drop, blur: {image: $i}, retry: 3}
+  clear: {fold: {picture: $image}, until: done, at_most: 5, sharpen: {picture: $picture}}
+  every: {fold: {picture: $image}, collect: true, at_most: 5, sharpen: {picture: $picture}}
+  sure: {blur: {image: $image}, retry: {times: 3, wait: 0.5}, timeout: 30, otherwise: $image}
 outputs: {masks: $masks, drawn: {blur: {image: $image, radius: 2}}, large: $again.masks}
 """
 
@@ -48,8 +54,9 @@ def test_it_is_a_schema() -> None:
 
 
 @pytest.mark.parametrize("text", [PLAIN, VALID.decode()])
-def test_valid_graphs_are_accepted(text: str) -> None:
+def test_valid_graphs_are_accepted_as_by_the_check(text: str) -> None:
     assert errors(text) == []
+    check(loads(text), registry=SHELF)
 
 
 @pytest.mark.parametrize(
@@ -71,17 +78,38 @@ def test_valid_graphs_are_accepted(text: str) -> None:
         ("prompt: dog, ", ""),
         ("{image: $image, regions: $r", "{image: image.jpg, regions: $r"),
         ("finder: finder-large", "findr: finder-large"),
-        ("texts: [dog, $size]", "texts: [dog, 3]"),
+        ("texts: [dog, $word]", "texts: [dog, 3]"),
         ("each: {r: $boxes}", "eech: {r: $boxes}"),
         ("each: {r: $boxes}", "each: {r: boxes}"),
-        ("when: $image", "when: true"),
+        ("when: $boxes", "when: true"),
+        ("each: {i: [$image, $image]}", "each: {i: 3}"),
+        ("failures: drop", "failures: skip"),
+        ("failures: drop", "failures: true"),
+        ("retry: 3", "retry: 0"),
+        ("retry: 3", "retry: 101"),
+        ("retry: 3", "retry: 1.5"),
+        ("retry: 3", "retry: {wait: 1}"),
+        ("retry: 3", "retry: {times: 1, pause: 1}"),
+        ("wait: 0.5", "wait: -1"),
+        ("timeout: 30", "timeout: 0"),
+        ("timeout: 30", "timeout: long"),
+        ("timeout: 30", "timeout: .inf"),
+        ("until: done", "until: $done"),
+        ("until: done", "until: [done]"),
+        ("at_most: 5", "at_most: 0"),
+        ("at_most: 5", "at_most: 10001"),
+        ("at_most: 5", "at_most: true"),
+        ("collect: true", "collect: yes"),
         ("masks: $masks,", "masks: masks,"),
         ("radius: 2", "radius: two"),
     ],
 )
-def test_what_is_misspelled_is_rejected(right: str, wrong: str) -> None:
+def test_what_is_misspelled_is_rejected_as_by_the_check(right: str, wrong: str) -> None:
     assert right in PLAIN
-    assert errors(PLAIN.replace(right, wrong, 1)) != []
+    text = PLAIN.replace(right, wrong, 1)
+    assert errors(text) != []
+    with pytest.raises(GraphError):
+        check(loads(text), registry=SHELF)
 
 
 def test_graphs_of_the_same_file_are_operations_there() -> None:

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anyloom import AnyloomError, Graph, Image, Masks, Positive, Probability, Regions, load, loads
-from anyloom.compiler.definition import MISSING, GraphInput, Ref, Step
+from anyloom.compiler.definition import FAILURES, MISSING, GraphInput, Ref, Retry, Step
+from anyloom.core.node_decorator import KEYWORDS
 
 TRICKY = [
     "no", "yes", "null", "~", "true", "1", "1.0", "1e3", "012", "0x1F", "0o17", ".inf", ".nan",
@@ -22,7 +23,7 @@ TRICKY = [
 ]  # fmt: skip
 
 names = st.from_regex(r"[A-Za-z_é][A-Za-z0-9_é]{0,8}", fullmatch=True).filter(
-    lambda name: name not in ("each", "fold", "when")
+    lambda name: name not in KEYWORDS
 )
 texts = st.sampled_from(TRICKY) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.integers(-(10**20), 10**20) | st.floats(allow_nan=False)
@@ -49,15 +50,23 @@ def without_refs(value: Any) -> bool:
     return not any(True for _ in Step("x", {"value": value}).reads())
 
 
+seconds = st.floats(-1e8, 1e8) | st.integers(-1000, 1000)
 steps = st.builds(
     Step,
     names,
     st.dictionaries(names, literals, max_size=4),
     version=st.none() | st.integers(1, 99),
-    each=st.dictionaries(names, refs, max_size=2),
+    each=st.dictionaries(names, refs | st.lists(literals, max_size=3), max_size=2),
     fold=st.dictionaries(names, literals, max_size=2),
+    until=st.none() | names,
+    at_most=st.none() | st.integers(),
+    collect=st.booleans(),
+    failures=st.sampled_from(FAILURES),
     when=st.none() | refs,
     else_=st.just(MISSING) | literals,
+    retry=st.none() | st.builds(Retry, st.integers(), seconds),
+    timeout=st.none() | seconds,
+    otherwise=st.just(MISSING) | literals,
 )
 inputs = st.builds(GraphInput, kinds, st.just(MISSING) | literals.filter(without_refs), texts)
 
@@ -124,6 +133,13 @@ nodes:
     segment: {image: $image, regions: $region, candidates: best, model: $segmenter, price: "$$5"}
   edited: {each: {step: $names}, fold: {picture: $image}, erase: {image: $picture, prompt: $step}}
   nicer: {when: $flag, describe: {image: $image}, else: null}
+  sharp: {fold: {picture: $image}, until: done, at_most: 5, sharpen: {image: $picture}}
+  labels: {each: {set: [$boxes, $more]}, failures: drop, label: {regions: $set}, retry: 2}
+  said:
+    caption: {image: $image}
+    retry: {times: 3, wait: 0.5}
+    timeout: 30
+    otherwise: a text that is so long that the whole step does not fit on a single line
 outputs:
   masks: $masks
   overlay: {draw: {image: $image, regions: $masks}}

@@ -5,7 +5,6 @@ While a graph is recorded they make steps; elsewhere they do at once what these 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from ..core.node_decorator import recording
 from ..foundation.errors import NodeError
 from . import plain_control_flow
 from .bodies import ONE, Body, parameters_of, record_body
-from .definition import MAX_RETRIES, MAX_ROUNDS, MISSING, Failing, Retry
+from .definition import MAX_RETRIES, MAX_ROUNDS, MAX_SECONDS, MISSING, Failing, Retry
 from .graph_errors import RecordingError
 from .recording import GraphRecorder, Traced, type_of
 from .step_types import types_of_each
@@ -184,9 +183,9 @@ def attempt(
     _parameters("attempt", body, 0, "gives its body no values")
     if type(retry) is not int or not 0 <= retry <= MAX_RETRIES:
         raise NodeError("attempt", f"retry is {retry!r}, expected 0 to {MAX_RETRIES}")
-    if not 0 <= wait < math.inf:
+    if not 0 <= wait <= MAX_SECONDS:
         raise NodeError("attempt", f"wait is {wait!r}, expected 0 or more seconds")
-    if timeout is not None and not 0 < timeout < math.inf:
+    if timeout is not None and not 0 < timeout <= MAX_SECONDS:
         raise NodeError("attempt", f"timeout is {timeout!r}, expected more than 0 seconds")
     recorder = _recorder()
     if recorder is None:

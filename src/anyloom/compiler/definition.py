@@ -21,6 +21,8 @@ MAX_ROUNDS = 10_000
 """Iterations of a fold that a graph may allow."""
 MAX_RETRIES = 100
 """Calls after the first that a graph may allow."""
+MAX_SECONDS = 1e9
+"""The longest wait and timeout of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Ref:
 Failing = Literal["fail", "drop", "keep"]
 """What becomes of `each` where the operation fails for an item: the step fails, the item is left
 out, or None takes the place of its result."""
+FAILURES: tuple[Failing, ...] = ("fail", "drop", "keep")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,14 @@ from .argument_schema import (
     argument_schema,
     model_choice,
 )
-from .definition import GraphDefinition, graph_arguments
+from .definition import (
+    FAILURES,
+    MAX_RETRIES,
+    MAX_ROUNDS,
+    MAX_SECONDS,
+    GraphDefinition,
+    graph_arguments,
+)
 from .registered_graphs import registered_graph
 
 _GRAPH_NAME = rf"^[{LETTERS}][\w{LETTERS}-]*$"
@@ -52,10 +59,14 @@ def graph_schema(registry: Registry = the_registry) -> dict[str, Any]:
         "type": _type_schema(),
         "input": _input_schema(),
         "model": _model_schema(catalog),
-        "binding": {**_named(REFERENCE_LINK, "name: $list"), "type": "object", "minProperties": 1},
+        "binding": {
+            **_named({"anyOf": [REFERENCE_LINK, {"type": "array"}]}, "name: $list"),
+            "type": "object",
+            "minProperties": 1,
+        },
         "step": _step_schema(operations, local=False),
         "localStep": _step_schema(operations, local=True),
-        "localGraph": _body("localStep", required=["nodes", "outputs"]),
+        "localGraph": _body("localStep", required=["outputs"]),
         **{f"operation.{name}": schema for name, schema in operations.items()},
     }
     return {
@@ -116,17 +127,54 @@ def _step_schema(operations: Mapping[str, Schema], *, local: bool) -> Schema:
         name: {"$ref": f"#/definitions/operation.{name}", "description": schema["description"]}
         for name, schema in operations.items()
     }
-    binding = {"$ref": "#/definitions/binding"}
+    seconds: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_SECONDS}
+    times: Schema = {"type": "integer", "minimum": 1, "maximum": MAX_RETRIES}
+    retry: Schema = {
+        "type": "object",
+        "properties": {
+            "times": {**times, "description": "Calls after the first."},
+            "wait": {
+                "type": "number",
+                "minimum": 0,
+                "maximum": MAX_SECONDS,
+                "description": "Seconds before the first of them; doubled before each further one.",
+            },
+        },
+        "required": ["times"],
+        "additionalProperties": False,
+    }
     controls: Schema = {
-        "each": {**binding, "description": "Run once for each item: {item: $list}."},
+        "each": {
+            "$ref": "#/definitions/binding",
+            "description": "Run once for each item: {item: $list}.",
+        },
         "fold": {
+            **_named({}, "Run in a chain: {name: $start}; $name is the previous result."),
             "type": "object",
-            "description": "Run in a chain: {name: $start}; $name is the previous result.",
             "minProperties": 1,
-            "maxProperties": 1,
+        },
+        "until": {
+            **_TEXT,
+            "pattern": NAME,
+            "description": "The output of the operation that ends a fold where it is true.",
+        },
+        "at_most": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MAX_ROUNDS,
+            "description": "The largest number of rounds of a fold.",
+        },
+        "collect": {"type": "boolean", "description": "Give the results of all rounds as lists."},
+        "failures": {
+            "enum": list(FAILURES),
+            "description": "What becomes of each where an item fails: the step fails, the item is "
+            "left out, or null takes its place.",
         },
         "when": {**REFERENCE_LINK, "description": "Run only when this holds."},
         "else": {"description": "The result where `when` does not hold."},
+        "retry": {"anyOf": [times, retry], "description": "Call the operation again if it fails."},
+        "timeout": {**seconds, "description": "The longest a call may take, in seconds."},
+        "otherwise": {"description": "The result where the operation fails after all retries."},
     }
     arguments = {"type": ["object", "null"]}
     return {

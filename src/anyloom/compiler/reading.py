@@ -12,18 +12,30 @@ from pathlib import Path
 from typing import Any
 
 from ..core import types
+from ..core.node_decorator import KEYWORDS
 from ..foundation.plain_text import shortened
 from ..foundation.problems import DocumentError, Nearest, Place, Problem
 from ..foundation.yaml_reader import Entries, Items, Scalar, Tree, read_text, read_tree
 from ..foundation.yaml_scalars import NULLS, read_plain
-from .definition import MISSING, GraphDefinition, GraphInput, Ref, Step, refs_in
+from .definition import (
+    FAILURES,
+    MAX_SECONDS,
+    MISSING,
+    Failing,
+    GraphDefinition,
+    GraphInput,
+    Ref,
+    Retry,
+    Step,
+    refs_in,
+)
 from .graph_errors import GraphError
 
 MAX_NODES = 5_000
 
 _SECTIONS = ("graph", "about", "inputs", "models", "graphs", "nodes", "outputs")
 _INPUT_KEYS = ("type", "default", "about")
-_CONTROLS = ("each", "fold", "when", "else")
+_RETRY_KEYS = ("times", "wait")
 _NAME = re.compile(r"[^\W\d]\w*")
 _GRAPH_NAME = re.compile(r"[^\W\d][\w-]*")
 _OPERATION = re.compile(r"([^\W\d][\w-]*)(?:@([1-9]\d{0,8}))?")
@@ -220,7 +232,7 @@ class _GraphReader:
         return None
 
     def step(self, key: Scalar, tree: Tree, name: str) -> Step | None:
-        """Read a node: its operation with arguments, and each, fold, when, else."""
+        """Read a node: its operation with arguments, and how it is called."""
         self.node = name
         try:
             return self.node_parts(key, tree)
@@ -238,7 +250,7 @@ class _GraphReader:
         controls: dict[str, Tree] = {}
         operations: list[tuple[Scalar, Tree]] = []
         for key, value in tree.entries:
-            if key.text in _CONTROLS:
+            if key.text in KEYWORDS:
                 controls[key.text] = value
                 places[key.text] = self.place(key)
             else:
@@ -260,8 +272,15 @@ class _GraphReader:
             version=int(operation[2]) if operation[2] else None,
             each=self.each(controls.get("each")),
             fold=self.fold(controls.get("fold")),
+            until=self.until(controls.get("until")),
+            at_most=self.whole(controls.get("at_most"), "'at_most'"),
+            collect=self.flag(controls.get("collect"), "'collect'"),
+            failures=self.failures(controls.get("failures")),
             when=self.when(controls.get("when")),
             else_=self.value(controls["else"]) if "else" in controls else MISSING,
+            retry=self.retry(controls.get("retry")),
+            timeout=self.seconds(controls.get("timeout"), "'timeout'"),
+            otherwise=self.value(controls["otherwise"]) if "otherwise" in controls else MISSING,
             place=self.place(key),
             places=places,
         )
@@ -271,7 +290,7 @@ class _GraphReader:
             self.add_error(name, "names no operation", "write {operation: {argument: value}}")
             return
         for key, _ in operations:
-            hint = self.nearest(key.text, _CONTROLS, 0.7)
+            hint = self.nearest(key.text, KEYWORDS, 0.7)
             if hint:
                 self.add_error(key, f"unknown key '{key.text}'", hint)
                 return
@@ -296,16 +315,16 @@ class _GraphReader:
             arguments[key.text] = self.value(value)
         return arguments
 
-    def each(self, tree: Tree | None) -> Mapping[str, Ref]:
+    def each(self, tree: Tree | None) -> Mapping[str, Any]:
         if tree is None:
             return {}
-        lists: dict[str, Ref] = {}
+        lists: dict[str, Any] = {}
         for key, value in self.bindings(tree, "each", "{item: $list}"):
             target = self.value(value)
-            if isinstance(target, Ref):
+            if isinstance(target, (Ref, list)):
                 lists[key.text] = target
             else:
-                self.add_error(value, f"each '{key.text}' needs a reference such as $name")
+                self.add_error(value, f"each '{key.text}' needs a list, or a reference to one")
         return lists
 
     def fold(self, tree: Tree | None) -> Mapping[str, Any]:
@@ -328,6 +347,66 @@ class _GraphReader:
             return target
         self.add_error(tree, "'when' needs a reference such as $flag")
         return None
+
+    def until(self, tree: Tree | None) -> str | None:
+        if tree is None:
+            return None
+        name = tree.text if isinstance(tree, Scalar) else ""
+        if _NAME.fullmatch(name):
+            return name
+        hint = "write it without $" if name.startswith("$") else ""
+        self.add_error(tree, "'until' needs the name of an output of the operation", hint)
+        return None
+
+    def failures(self, tree: Tree | None) -> Failing:
+        text = tree.text if isinstance(tree, Scalar) else "fail" if tree is None else ""
+        for choice in FAILURES:
+            if text == choice:
+                return choice
+        assert tree is not None
+        self.add_error(tree, "'failures' needs fail, drop or keep", self.nearest(text, FAILURES))
+        return "fail"
+
+    def retry(self, tree: Tree | None) -> Retry | None:
+        """Read a retry: the number of calls, or also the seconds to wait."""
+        if tree is None:
+            return None
+        if not isinstance(tree, Entries):
+            times = self.whole(tree, "'retry'")
+            return None if times is None else Retry(times)
+        parts = self.sections(tree, _RETRY_KEYS, "key of 'retry'")
+        if "times" not in parts:
+            self.add_error(tree, "'retry' needs a number of calls", "write {times: 3, wait: 0.5}")
+            return None
+        times = self.whole(parts["times"], "'times'")
+        wait = self.seconds(parts.get("wait"), "'wait'")
+        return None if times is None else Retry(times, wait or 0.0)
+
+    def whole(self, tree: Tree | None, what: str) -> int | None:
+        if tree is None:
+            return None
+        value = self.value(tree)
+        if type(value) is int:
+            return value
+        self.add_error(tree, f"{what} needs a whole number")
+        return None
+
+    def seconds(self, tree: Tree | None, what: str) -> float | None:
+        if tree is None:
+            return None
+        value = self.value(tree)
+        if type(value) in (int, float) and abs(value) <= MAX_SECONDS:
+            return float(value)
+        self.add_error(tree, f"{what} needs a number of seconds")
+        return None
+
+    def flag(self, tree: Tree | None, what: str) -> bool:
+        value = False if tree is None else self.value(tree)
+        if type(value) is bool:
+            return value
+        assert tree is not None
+        self.add_error(tree, f"{what} needs true or false")
+        return False
 
     def value(self, tree: Tree) -> Any:
         """Read a literal, a reference, or a list or mapping with references inside."""

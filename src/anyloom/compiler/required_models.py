@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..core.checkpoint import Checkpoint
 from ..core.node_decorator import Node
 from .argument_validation import known_arguments, known_inputs, runs_for_certain
 from .checked import CheckedGraph
-from .definition import Ref, Step
+from .definition import MISSING, Ref, Step
 
 
 def required_models(checked: CheckedGraph, inputs: Mapping[str, Any] = {}) -> list[Checkpoint]:
@@ -73,11 +74,14 @@ class _Traversal:
 
 
 def _certain_reads(step: Step, inputs: Mapping[str, Any]) -> list[Ref]:
-    """Return what a step reads in every run; a branch counts where its condition is known."""
+    """Return what a step reads in every run; a branch counts where its condition is known.
+
+    A substitute for the result of a step that fails is not needed in every run.
+    """
     holds = runs_for_certain(step, inputs)
     if step.when is not None and not holds and step.when.name not in inputs:
         return [step.when]
-    return [ref for _, ref in step.reads(holds)]
+    return [ref for _, ref in replace(step, otherwise=MISSING).reads(holds)]
 
 
 def _case(value: Any) -> Hashable:

@@ -10,11 +10,22 @@ from ..core import types
 from ..core.model import Model
 from ..core.signature import Argument, Signature
 from ..foundation.problems import ProblemReport
-from .definition import MISSING, GraphDefinition, Ref, Step, refs_in
+from .definition import (
+    MAX_RETRIES,
+    MAX_ROUNDS,
+    MAX_SECONDS,
+    MISSING,
+    GraphDefinition,
+    Ref,
+    Step,
+    refs_in,
+)
 from .hints import Conversions, free_ports, without_none
 
 UNKNOWN: Any = Any
 """The type of a value that depends on another problem; it fits everywhere."""
+MAX_WIDENINGS = 3
+"""How often a fold is checked again because a round gives another type than it was given."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +74,21 @@ class StepTypes:
                 self._type_of(value)
             self._local, self._present = {}, None
             self._type_of(step.else_)
+            self._type_of(step.otherwise)
             self.outputs[name] = StepOutputs(None)
             return
         self._check_required(signature)
+        self._check_control()
         outputs = self._outputs(signature)
+        single = signature.single
         if step.fold:
             outputs = self._folded(signature, initial, outputs)
+            single = len(outputs) == 1
         elif step.each:
-            outputs = types_of_each(sources, outputs, step.failures)
+            outputs = self._mapped(sources, outputs)
         self._local, self._present = {}, None
-        if step.when is not None:
-            outputs = self._conditional(signature, outputs)
-        elif step.else_ is not MISSING:
-            self._error("else", "'else' has no 'when'")
-        self.outputs[name] = StepOutputs(outputs, signature.single)
+        outputs = self._alternatives(outputs)
+        self.outputs[name] = StepOutputs(outputs, single)
 
     def output_type(self, name: str, ref: Ref) -> Any:
         """Return the type of an output of the graph."""
@@ -246,44 +258,132 @@ class StepTypes:
             hint,
         )
 
+    def _check_control(self) -> None:
+        """Report keywords that have no meaning together, and numbers out of range."""
+        step = self._step
+        if not step.fold:
+            for key, used in {
+                "until": step.until is not None,
+                "at_most": step.at_most is not None,
+                "collect": step.collect,
+            }.items():
+                if used:
+                    fix = "add fold: {name: $start}"
+                    self._error(key, f"'{key}' has no 'fold' whose rounds it is about", fix)
+        elif not step.each and step.at_most is None:
+            fix = "or 'at_most', the largest number of rounds"
+            self._error("fold", "'fold' needs 'each': the list to iterate over", fix)
+        if step.at_most is not None and not 1 <= step.at_most <= MAX_ROUNDS:
+            self._error("at_most", f"at_most is {step.at_most}, expected 1 to {MAX_ROUNDS:,}")
+        if step.failures != "fail" and (not step.each or step.fold):
+            fix = "otherwise: VALUE is for the step as a whole"
+            message = "'failures' is about the items of an 'each' without 'fold'"
+            self._error("failures", message, fix)
+        if step.retry is not None:
+            if not 1 <= step.retry.times <= MAX_RETRIES:
+                times = step.retry.times
+                self._error("retry", f"retry is {times} times, expected 1 to {MAX_RETRIES}")
+            if not 0 <= step.retry.wait <= MAX_SECONDS:
+                self._error("retry", f"wait is {step.retry.wait:g} s, expected 0 or more")
+        if step.timeout is not None and not 0 < step.timeout <= MAX_SECONDS:
+            self._error("timeout", f"timeout is {step.timeout:g} s, expected more than 0")
+
+    def _mapped(self, sources: Sequence[Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the output types of `each`."""
+        plain = types_of_each(sources, outputs, "fail")
+        if self._step.failures == "keep" and any(map(_is_regions, plain.values())):
+            message = "the results are joined into one set of regions, which has no gaps"
+            self._error("failures", message, "write failures: drop")
+            return plain
+        return types_of_each(sources, outputs, self._step.failures)
+
     def _folded(
         self, signature: Signature, initial: Mapping[str, Any], outputs: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return the output type of a fold; a result must fit the start of the next round."""
+        """Return the output types of a fold; a result must fit the start of the next round."""
         step = self._step
-        if not step.each:
-            self._error("fold", "'fold' needs 'each': the list to iterate over")
-        if len(initial) != 1 or not signature.single:
-            what = "one name" if len(initial) != 1 else "an operation with one output"
-            self._error("fold", f"'fold' carries one result, so it needs {what}")
-            return outputs
-        (name, start), (output, result) = *initial.items(), *outputs.items()
-        if types.fits(result, start):
-            return {output: start}
-        either = types.common_type([start, result])
-        if not any(ref.name == name for value in step.arguments.values() for ref in refs_in(value)):
-            return {output: either}
+        self._check_condition(outputs)
+        sources = self._carried(signature, initial, outputs)
+        results = {name: outputs[source] for name, source in sources.items()}
+        carried = _widened(initial, results)
         count = len(self._report.problems)
-        self._local[name] = either
-        again = self._outputs(signature)
-        if len(self._report.problems) > count:
-            del self._report.problems[count:]
-            if not any(problem.node == self._node for problem in self._report.problems):
+        for _ in range(MAX_WIDENINGS):
+            wider = {name for name in initial if carried[name] != self._local[name]}
+            if not wider & _names_in(step.arguments):
+                break
+            self._local.update(carried)
+            again = self._outputs(signature)
+            if len(self._report.problems) > count:
+                del self._report.problems[count:]
+                self._unfit(initial, results)
+                break
+            results = {name: again[source] for name, source in sources.items()}
+            carried = _widened(carried, results)
+        results = {name: results.get(name, UNKNOWN) for name in initial}
+        if step.collect:
+            return {name: list[result] for name, result in results.items()}
+        if not step.each:  # at least one round
+            return results
+        return carried
+
+    def _unfit(self, initial: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+        """Report results of a fold that the next round does not take."""
+        if any(problem.node == self._node for problem in self._report.problems):
+            return
+        for name, result in results.items():
+            if not types.fits(result, initial[name]):
                 self._error(
                     "fold",
                     f"each round gives {types.write(result)}, but '${name}' must stay "
-                    f"{types.write(start)}",
+                    f"{types.write(initial[name])}",
                 )
-        return {output: types.common_type([either, *again.values()])}
 
-    def _conditional(self, signature: Signature, outputs: dict[str, Any]) -> dict[str, Any]:
-        """Return the output types of a step that may not run."""
-        otherwise = self._step.else_
-        if otherwise is not MISSING and otherwise is not None and not signature.single:
-            self._error("else", "'else' needs an operation with one output")
+    def _carried(
+        self, signature: Signature, initial: Mapping[str, Any], outputs: Mapping[str, Any]
+    ) -> dict[str, str]:
+        """Return which output of the operation each name of a fold takes."""
+        if len(initial) == 1 and len(outputs) == 1:
+            return dict(zip(initial, outputs, strict=True))
+        for name in initial.keys() - outputs.keys():
+            hint = self._report.nearest(name, outputs) or f"it gives {', '.join(outputs)}"
+            message = f"'fold' carries '{name}', which '{self._step.operation}' does not give"
+            self._error("fold", message, hint)
+        return {name: name for name in initial if name in outputs}
+
+    def _check_condition(self, outputs: Mapping[str, Any]) -> None:
+        """Check the output that ends a fold."""
+        name = self._step.until
+        if name is None:
+            return
+        if name not in outputs:
+            hint = self._report.nearest(name, outputs) or f"it gives {', '.join(outputs)}"
+            self._error("until", f"'{self._step.operation}' has no output '{name}'", hint)
+        elif not _can_be_false(outputs[name]):
+            kind = types.write(outputs[name])
+            self._error("until", f"'until' needs a Flag, '{name}' is {kind}")
+
+    def _alternatives(self, outputs: dict[str, Any]) -> dict[str, Any]:
+        """Return the output types of a step that may not run, or may fail."""
+        step = self._step
+        others: list[Any] = []
+        if step.when is not None:
+            others.append(self._alternative("else", step.else_, outputs))
+        elif step.else_ is not MISSING:
+            self._error("else", "'else' has no 'when'")
+        if step.otherwise is not MISSING:
+            others.append(self._alternative("otherwise", step.otherwise, outputs))
+        if not others:
             return outputs
-        other = type(None) if otherwise is MISSING else self._type_of(otherwise)
-        return {name: types.common_type([kind, other]) for name, kind in outputs.items()}
+        return {name: types.common_type([kind, *others]) for name, kind in outputs.items()}
+
+    def _alternative(self, key: str, value: Any, outputs: Mapping[str, Any]) -> Any:
+        if value is MISSING or value is None:
+            return type(None)
+        if len(outputs) > 1:
+            fix = f"write {key}: null, or give it one output"
+            self._error(key, f"'{key}' needs an operation with one output", fix)
+            return UNKNOWN
+        return self._type_of(value)
 
     def _error(self, part: str, message: str, hint: str = "") -> None:
         place = self._step.places.get(part) or self._step.place
@@ -313,6 +413,20 @@ def _is_regions(kind: Any) -> bool:
     from ..values import Regions
 
     return isinstance(kind, type) and issubclass(kind, Regions)
+
+
+def _widened(given: Mapping[str, Any], results: Mapping[str, Any]) -> dict[str, Any]:
+    """Return types for what was given to a round and what it gives."""
+    return {
+        name: kind
+        if name not in results or types.fits(results[name], kind)
+        else types.common_type([kind, results[name]])
+        for name, kind in given.items()
+    }
+
+
+def _names_in(arguments: Mapping[str, Any]) -> set[str]:
+    return {ref.name for value in arguments.values() for ref in refs_in(value)}
 
 
 def _can_be_false(kind: Any) -> bool:

@@ -14,7 +14,7 @@ from ..core.model import ModelName
 from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import AnyloomError
 from ..foundation.yaml_scalars import write_scalar, write_text
-from .definition import MISSING, GraphDefinition, GraphInput, Ref, Step
+from .definition import MISSING, GraphDefinition, GraphInput, Ref, Retry, Step
 
 WIDTH = 100
 MAX_KEY = 1_000
@@ -97,14 +97,7 @@ def _input(name: str, declared: GraphInput) -> str:
 def _step_lines(name: str, step: Step, indent: str) -> Iterator[str]:
     writer = _ValueWriter(f"node '{name}'")
     operation = f"{step.operation}@{step.version}" if step.version else step.operation
-    before: dict[str, Any] = {}
-    if step.each:
-        before["each"] = step.each
-    if step.fold:
-        before["fold"] = step.fold
-    if step.when is not None:
-        before["when"] = step.when
-    after = {} if step.else_ is MISSING else {"else": step.else_}
+    before, after = _controls(step)
     line = f"{indent}{name}: {writer.value({**before, operation: step.arguments, **after})}"
     if len(line) <= WIDTH:
         yield line
@@ -121,6 +114,38 @@ def _step_lines(name: str, step: Step, indent: str) -> Iterator[str]:
             yield f"{indent}    {key}: {writer.value(value)}"
     for key, value in after.items():
         yield f"{indent}  {key}: {writer.value(value)}"
+
+
+def _controls(step: Step) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the keywords of a step: those written before its operation, and those after it."""
+    before: dict[str, Any] = {
+        "each": step.each or None,
+        "fold": step.fold or None,
+        "until": step.until,
+        "at_most": step.at_most,
+        "collect": step.collect or None,
+        "failures": None if step.failures == "fail" else step.failures,
+        "when": step.when,
+    }
+    after: dict[str, Any] = {
+        "else": step.else_,
+        "retry": MISSING if step.retry is None else _retry(step.retry),
+        "timeout": MISSING if step.timeout is None else _seconds(step.timeout),
+        "otherwise": step.otherwise,
+    }
+    return (
+        {key: value for key, value in before.items() if value is not None},
+        {key: value for key, value in after.items() if value is not MISSING},
+    )
+
+
+def _retry(retry: Retry) -> Any:
+    return {"times": retry.times, "wait": _seconds(retry.wait)} if retry.wait else retry.times
+
+
+def _seconds(seconds: float) -> float:
+    """Return a time as a person writes it: 30, not 30.0."""
+    return int(seconds) if seconds == int(seconds) else seconds
 
 
 def _long_text(text: str, indent: str) -> str:

@@ -29,7 +29,7 @@ class Box:
     title: str
     operation: str = ""
     marks: tuple[str, ...] = ()
-    """How the step is repeated or conditional: "each region of $masks", "when $flag"."""
+    """How the step is called: "each region of $masks", "when $flag", "retry 3×, 30 s"."""
     lines: tuple[str, ...] = ()
     """The literal arguments, or the default of an input."""
     models: tuple[str, ...] = ()
@@ -124,14 +124,26 @@ def _node(
 
 
 def _marks(step: Step) -> Iterator[str]:
+    failures = {"drop": ", without those that fail", "keep": ", null where it fails", "fail": ""}
     for name, source in step.each.items():
-        yield f"each {name} of {source}"
+        yield f"each {name} of {_shown(source)}{failures[step.failures]}"
     for name, start in step.fold.items():
         yield f"fold {name} from {_shown(start)}"
+    bound = "" if step.at_most is None else f"at most {step.at_most} rounds"
+    ends = " or ".join(filter(None, [step.until, bound]))
+    if ends:
+        yield f"until {ends}" if step.until else ends
+    if step.collect:
+        yield "the results of all rounds"
     if step.when is not None:
         yield f"when {step.when}"
     if step.else_ is not MISSING and step.else_ is not None:
         yield f"else {_shown(step.else_)}"
+    policies = [] if step.retry is None else [f"retry {step.retry.times}×"]
+    policies += [] if step.timeout is None else [f"{step.timeout:g} s"]
+    policies += [] if step.otherwise is MISSING else [f"otherwise {_shown(step.otherwise)}"]
+    if policies:
+        yield ", ".join(policies)
 
 
 def _arrows(
