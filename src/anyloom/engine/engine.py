@@ -217,10 +217,14 @@ class Engine:
         for listener in self.listeners:
             try:
                 listener(event)
+            except KeyboardInterrupt:
+                self._drop(listener)
+                raise
             except BaseException as error:
-                if isinstance(error, KeyboardInterrupt) and on_main_thread():
-                    raise
-                self._drop(listener, error)
+                if self._drop(listener):
+                    name = getattr(listener, "__qualname__", type(listener).__name__)
+                    message = f"the listener {name} raised {one_line(error)}"
+                    warnings.warn(f"{message}; it is told nothing more", AnyloomWarning, 2)
 
     def submit(self, tasks: Sequence[Task]) -> None:
         """Execute steps that are ready on workers."""
@@ -235,14 +239,12 @@ class Engine:
         """Run a coroutine and wait for its result; other threads may compute meanwhile."""
         return self._events.run(coroutine)
 
-    def _drop(self, listener: Listener, error: BaseException) -> None:
+    def _drop(self, listener: Listener) -> bool:
+        """Tell a listener nothing more; return False where another thread has seen to that."""
         with self._lock:
-            if listener not in self.listeners:
-                return
+            known = listener in self.listeners
             self.listeners = [other for other in self.listeners if other is not listener]
-        name = getattr(listener, "__qualname__", type(listener).__name__)
-        message = f"the listener {name} raised {one_line(error)}; it is told nothing more"
-        warnings.warn(message, AnyloomWarning, stacklevel=3)
+        return known
 
     def _begun(self, token: CancelToken | None) -> CancelToken:
         """Return the token of a call that begins, under that of the node that makes the call.

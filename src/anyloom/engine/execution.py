@@ -228,7 +228,8 @@ class Execution:
             if isinstance(outcome, Failure):
                 return self.finish(index, outcome)
             inputs.append(outcome)
-        services = self.services
+        services, node = self.services, step.node
+        assert node is not None
         keys = step.keys
         key = None if keys is None else keys.key([value.fingerprint for value in inputs])
         if key is None:
@@ -241,7 +242,7 @@ class Execution:
                 return []
             try:
                 # The first one may have ended since the cache was looked into.
-                found = None if again else services.cache.get(key)
+                found = None if again else services.cache.get(key, node.signature.declared)
                 result = self._compute(step, inputs, key) if found is None else found
             except BaseException:
                 services.submit(services.in_flight.complete(key))

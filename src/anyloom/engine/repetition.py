@@ -8,19 +8,53 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, NodeError
 from .cached_value import CachedValue, Failure, Outcome, Outputs
-from .plan import Control
+from .plan import Control, Plan
+from .services import Services
 from .timed_token import TimedToken
 
-if TYPE_CHECKING:
-    from .execution import Execution, Task
-
+Task = tuple[Any, int]
+"""An execution and the index of a step that is ready."""
 Inputs = Mapping[str, Outcome]
 Results = Mapping[str, CachedValue] | Failure
 """What a call came to: outputs by name, or the first failure."""
+
+
+class InnerExecution(Protocol):
+    """An execution of the inner plan: one try of one call."""
+
+    def start(self, inputs: Inputs) -> list[Task]: ...
+
+    def results(self) -> Results: ...
+
+
+class OuterExecution(Protocol):
+    """The execution that the step belongs to; see `Execution`."""
+
+    item: str
+    plan: Plan
+    token: CancelToken
+    services: Services
+    handled: list[Failure]
+
+    def guard(self, index: int, work: Callable[[], list[Task]]) -> list[Task]: ...
+
+    def conclude(self, index: int, outcome: Outcome) -> list[Task]: ...
+
+    def must_stop(self, failure: Failure) -> bool: ...
+
+    def inner(
+        self,
+        plan: Plan,
+        index: int,
+        item: str,
+        on_done: Callable[[Any], list[Task]],
+        token: CancelToken,
+    ) -> InnerExecution: ...
 
 
 class Repetition:
@@ -32,7 +66,7 @@ class Repetition:
 
     def __init__(
         self,
-        parent: Execution,
+        parent: OuterExecution,
         index: int,
         control: Control,
         fixed: Inputs,
@@ -216,7 +250,7 @@ class Call:
     def _run(
         self, number: int, token: TimedToken | None, stop: Callable[[], None] | None = None
     ) -> list[Task]:
-        def ended(execution: Execution) -> list[Task]:
+        def ended(execution: InnerExecution) -> list[Task]:
             if stop is not None:
                 stop()
             return self._over(number, execution.results())

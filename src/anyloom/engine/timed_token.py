@@ -37,7 +37,7 @@ class TimedToken(CancelToken):
             token = token._outer
         for token in tokens:
             with token._running_lock:
-                token._running[marker] = (current.place, key)
+                token._running[marker] = (current.worker_slot, key)
         try:
             yield
         finally:

@@ -22,7 +22,7 @@ def default_count() -> int:
     return min(32, 4 * (os.cpu_count() or 1))
 
 
-class Place:
+class WorkerSlot:
     """What one thread takes of the number of threads that may compute.
 
     computing: True while it counts.
@@ -68,30 +68,30 @@ class Workers:
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Let another worker compute while this one waits."""
-        place: Place = current.place
+        slot: WorkerSlot = current.worker_slot
         with self._lock:
-            if place.computing:
-                self._release(place)
+            if slot.computing:
+                self._release(slot)
         try:
             yield
         finally:
             with self._lock:
-                if not place.given_up:
+                if not slot.given_up:
                     self._returning += 1
-                    while self._computing >= self.count and not place.given_up:
+                    while self._computing >= self.count and not slot.given_up:
                         self._slot_free.wait()
                     self._returning -= 1
-                if not place.given_up:
-                    place.computing = True
+                if not slot.given_up:
+                    slot.computing = True
                     self._computing += 1
                 self._wake_worker()
 
-    def give_up(self, place: Place) -> None:
-        """Let another worker compute while the task of this place, which was abandoned, goes on."""
+    def give_up(self, slot: WorkerSlot) -> None:
+        """Let another worker compute while the task of this slot, which was abandoned, goes on."""
         with self._lock:
-            place.given_up = True
-            if place.computing:
-                self._release(place)
+            slot.given_up = True
+            if slot.computing:
+                self._release(slot)
             self._slot_free.notify_all()
 
     def close(self) -> None:
@@ -104,8 +104,8 @@ class Workers:
             if thread is not threading.current_thread():
                 thread.join(timeout=5)
 
-    def _release(self, place: Place) -> None:
-        place.computing = False
+    def _release(self, slot: WorkerSlot) -> None:
+        slot.computing = False
         self._computing -= 1
         self._wake_worker()
 
@@ -128,7 +128,7 @@ class Workers:
 
     def _run(self) -> None:
         current.waiting = self.waiting
-        place = current.place = Place()
+        slot = current.worker_slot = WorkerSlot()
         with self._lock:
             while True:
                 while (
@@ -143,7 +143,7 @@ class Workers:
                     self._task_queued.wait()
                     self._idle -= 1
                 task = (self._tasks or self._later).popleft()
-                place.computing, place.given_up = True, False
+                slot.computing, slot.given_up = True, False
                 self._computing += 1
                 self._wake_worker()
                 self._lock.release()
@@ -154,8 +154,8 @@ class Workers:
                 finally:
                     del task
                     self._lock.acquire()
-                    if place.computing:
-                        place.computing = False
+                    if slot.computing:
+                        slot.computing = False
                         self._computing -= 1
                     if self._returning:
                         self._slot_free.notify()

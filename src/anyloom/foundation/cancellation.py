@@ -86,7 +86,7 @@ class _Current(threading.local):
     """Seconds that the work has waited for devices and other threads."""
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext
     """Context in which this thread waits, so that another thread may use its place."""
-    place: Any = None
+    worker_slot: Any = None
     """What this thread takes of the workers of an engine; None on other threads."""
     on_fallback: bool = False
     """True if a request ran on another device than requested, so that results are not cached."""

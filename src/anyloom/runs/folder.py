@@ -234,7 +234,8 @@ def _executor(
         yield prepared, engine.emit
     finally:
         for listener in listeners:
-            engine.listeners.remove(listener)
+            if listener in engine.listeners:  # one that has raised was removed by the engine
+                engine.listeners.remove(listener)
 
 
 def shared_inputs(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:
