@@ -147,6 +147,18 @@ class GraphRecorder:
         self.traced[name] = Traced(Ref(name), outputs, self)
         return self.traced[name]
 
+    def traced_result(self, value: Any) -> Any:
+        """Return what a body returns; where only its shape counts, with placeholders for values."""
+        if not self.shapes or isinstance(value, Traced):
+            return value
+        if isinstance(value, tuple):
+            parts = [self.traced_result(part) for part in value]
+            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        recorder = self
+        while recorder.outer is not None:
+            recorder = recorder.outer
+        return recorder.declare(self.free_name("value"), {"result": type_of(value)})
+
     def find(self, name: str) -> Traced:
         """Return the placeholder of a name, in this function or the enclosing ones."""
         if name in self.traced or self.outer is None:
