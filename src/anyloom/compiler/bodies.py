@@ -91,6 +91,7 @@ def record_body(
     for name, kind in arguments:
         placeholders.append(inner.declare(inner.free_name(name), {"result": kind}))
     names = [placeholder._ref.name for placeholder in placeholders]
+    recorder.bound.update(names)
     token = recording.set(inner)
     try:
         returned = inner.traced_result(body(*placeholders))
