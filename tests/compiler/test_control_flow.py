@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from anyloom import (
     attempt,
     check,
     each,
+    fingerprint,
     fold,
     graph,
     loads,
@@ -355,8 +357,80 @@ def test_plain_calls_give_what_the_graph_gives() -> None:
     assert attempt(lambda: ends(""), otherwise=None).last is None
 
 
+@node
+def turned(masks: Masks) -> Masks:
+    """Turn masks upside down."""
+    return Masks.from_arrays([mask[::-1] for mask in masks.masks()], frame=masks.frame)
+
+
+@node
+def large(masks: Masks) -> Masks:
+    """Refuse masks of less than three pixels."""
+    if masks.areas.sum() < 3:
+        raise ValueError("too small")
+    return masks
+
+
+@node
+def area(masks: Masks) -> int:
+    """Count the pixels of all masks."""
+    return int(masks.areas.sum())
+
+
+class Turned(NamedTuple):
+    masks: list[Masks]
+    areas: list[int]
+
+
+def mask_functions() -> list[Callable[[Masks], Any]]:
+    def turned_one_by_one(masks: Masks) -> Masks:
+        return each(masks, lambda mask: turned(turned(mask)))
+
+    def large_ones(masks: Masks) -> Masks:
+        return each(masks, lambda mask: large(turned(mask)), failures="drop")
+
+    def turned_with_areas(masks: Masks) -> Turned:
+        return Turned(*each(masks, lambda mask: (turned(mask), area(mask))))
+
+    def as_they_are(masks: Masks) -> Masks:
+        return each(masks, lambda mask: mask)
+
+    def areas_with_gaps(masks: Masks) -> list[int | None]:
+        return each(masks, lambda mask: area(large(mask)), failures="keep")
+
+    def all_or_as_they_are(masks: Masks) -> Masks:
+        return attempt(lambda: each(masks, lambda mask: large(mask)), otherwise=masks)
+
+    def in_turn(masks: Masks) -> Masks:
+        return fold(masks, masks, lambda carried, mask: turned(carried))
+
+    return [
+        *(turned_one_by_one, large_ones, turned_with_areas, as_they_are, areas_with_gaps),
+        *(all_or_as_they_are, in_turn),
+    ]
+
+
+@pytest.mark.parametrize("function", mask_functions(), ids=lambda function: function.__name__)
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_regions_are_joined_or_listed_as_in_the_graph(
+    function: Callable[[Masks], Any], count: int, engine: Engine
+) -> None:
+    pixels = np.arange(16).reshape(4, 4)
+    masks = Masks.from_arrays([pixels < size for size in range(1, 2 * count, 2)], frame=(4, 4))
+    expected = function(masks)
+    made = graph(function)
+    for one in (made, loads(made.to_yaml())):
+        done = engine.run(check(one), {"masks": masks})
+        done.raise_failure()
+        values = list(done.outputs.values())
+        assert fingerprint(values) == fingerprint(
+            list(expected) if isinstance(expected, tuple) else [expected]
+        )
+
+
 def test_no_regions_are_a_set_without_instances() -> None:
     masks = Masks.empty((2, 3))
     assert type(each(masks, lambda mask: mask)) is Masks
-    assert each(masks, lambda mask: long_enough(mask)) == []
     assert each(masks, lambda mask: mask).frame == (2, 3)
+    assert each(masks, lambda mask: area(mask)) == []
+    assert each([], lambda mask: area(mask)) == []
