@@ -91,14 +91,15 @@ def record_body(
     for name, kind in arguments:
         placeholders.append(inner.declare(inner.free_name(name), {"result": kind}))
     names = [placeholder._ref.name for placeholder in placeholders]
+    recorder.bound.update(names)
     token = recording.set(inner)
     try:
-        returned = body(*placeholders)
+        returned = inner.traced_result(body(*placeholders))
         values, shape = _values(control, body, returned)
         if carried:
             values = dict(zip(names[:carried], _carried(body, values, carried), strict=True))
         if condition is not None:
-            ended = condition(*values.values())
+            ended = inner.traced_result(condition(*values.values()))
             if not isinstance(ended, Traced) or len(ended._outputs) > 1:
                 _refuse(control, condition, ended, "the condition")
             values["done" if "done" not in values else inner.free_name("done")] = ended

@@ -142,6 +142,8 @@ def when(condition: Any, body: Callable[[], R], otherwise: Any = None) -> R:
     if recorder is None:
         return plain_control_flow.when(condition, body, otherwise)
     if not isinstance(condition, Traced):
+        if recorder.shapes:
+            return body() if condition else _alternative(otherwise)
         raise RecordingError(
             f"when needs a value of the graph as its condition, got {condition!r}; use a Python "
             "'if' for what is known while the graph is recorded"

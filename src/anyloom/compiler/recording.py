@@ -118,6 +118,8 @@ class GraphRecorder:
         self.steps: dict[str, Step] = {}
         self.traced: dict[str, Traced] = {}
         """Name → placeholder, so that a graph made of a body can take it as an input."""
+        self.bound: set[str] = set()
+        """Names that steps give to the arguments of bodies; a step of that name would be hidden."""
 
     def record(self, operation: Any, arguments: dict[str, Any]) -> Traced:
         """Record one call of a node or graph."""
@@ -138,7 +140,7 @@ class GraphRecorder:
 
     def add(self, base: str, step: Step, outputs: Mapping[str, Any]) -> Traced:
         """Add a step, named after the variable of its result, or else after `base`."""
-        name = self.free_name(_assigned_name(caller()) or base)
+        name = free_name(_assigned_name(caller()) or base, self._taken() | self.bound)
         self.steps[name] = step
         return self.declare(name, outputs)
 
@@ -146,6 +148,18 @@ class GraphRecorder:
         """Return the placeholder of an input or step, which is known from now on."""
         self.traced[name] = Traced(Ref(name), outputs, self)
         return self.traced[name]
+
+    def traced_result(self, value: Any) -> Any:
+        """Return what a body returns; where only its shape counts, with placeholders for values."""
+        if not self.shapes or isinstance(value, Traced):
+            return value
+        if isinstance(value, tuple):
+            parts = [self.traced_result(part) for part in value]
+            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        recorder = self
+        while recorder.outer is not None:
+            recorder = recorder.outer
+        return recorder.declare(self.free_name("value"), {"result": type_of(value)})
 
     def find(self, name: str) -> Traced:
         """Return the placeholder of a name, in this function or the enclosing ones."""
@@ -177,7 +191,8 @@ class GraphRecorder:
         while recorder is not value._recorder:
             if recorder is None:
                 raise RecordingError(
-                    f"'{value._ref}' is a value inside another body or graph; return it from there"
+                    f"'{value._ref}' is a value of another body or graph; return it from there, or "
+                    "give it as an argument"
                 )
             recorder = recorder.outer
         return value._ref

@@ -35,6 +35,32 @@ def test_the_image_names_inputs_nodes_operations_models_and_outputs() -> None:
     assert "when $sure" in said
 
 
+def test_loops_and_policies_are_told_in_words() -> None:
+    written = """\
+graph: g
+inputs: {image: Image, images: "list[Image]"}
+nodes:
+  sharp: {fold: {image: $image}, until: done, at_most: 5, sharpen: {image: $image}}
+  every: {fold: {image: $image}, at_most: 5, collect: true, sharpen: {image: $image}}
+  some: {each: {one: [$image, $image]}, failures: drop, blur: {image: $one}}
+  gaps: {each: {one: $images}, failures: keep, blur: {image: $one}}
+  sure: {blur: {image: $image}, retry: {times: 3, wait: 0.5}, timeout: 30, otherwise: $image}
+outputs: {sure: $sure}
+"""
+    said = texts(loads(written))
+    for part in (
+        "until done or at most 5 rounds",
+        "at most 5 rounds",
+        "the results of all rounds",
+        "each one of [$image, $image]",
+        "without items that fail",
+        "null for items that fail",
+        "retry 3×, 30 s, otherwise $image",
+    ):
+        assert part in said
+    assert "retry 3×, 30 s, otherwise $image" in loads(written).to_mermaid().replace("#36;", "$")
+
+
 def test_the_image_is_self_contained() -> None:
     image = GRAPH.to_svg()
     assert "<style" not in image

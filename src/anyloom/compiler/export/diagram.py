@@ -124,9 +124,10 @@ def _node(
 
 
 def _marks(step: Step) -> Iterator[str]:
-    failures = {"drop": ", without those that fail", "keep": ", null where it fails", "fail": ""}
     for name, source in step.each.items():
-        yield f"each {name} of {_shown(source)}{failures[step.failures]}"
+        yield f"each {name} of {_shown(source)}"
+    if step.failures != "fail":
+        yield f"{'without' if step.failures == 'drop' else 'null for'} items that fail"
     for name, start in step.fold.items():
         yield f"fold {name} from {_shown(start)}"
     bound = "" if step.at_most is None else f"at most {step.at_most} rounds"
