@@ -9,9 +9,11 @@ from typing import Any
 
 from anyloom import Engine, Item, ResultCache
 from anyloom.foundation.errors import one_line
+from anyloom.registry.lookup import registry
 
 from . import test_table
 from .calls import described, recorded_calls
+from .nodes import CATALOG
 from .shapes import SHAPES, Shape
 
 WORTH_A_FILE = 0.006
@@ -41,6 +43,7 @@ def found(engine: Engine, shape: Shape, form: str) -> dict[str, Any]:
 def main(cache: str, out: str) -> None:
     """Run every shape and write what was found."""
     assert test_table.SHAPE_MODULES
+    registry._catalog = CATALOG  # type: ignore[attr-defined]
     told: dict[str, Any] = {}
     for shape in SHAPES.values():
         for form in shape.forms:

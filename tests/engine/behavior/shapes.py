@@ -34,6 +34,8 @@ class Case:
     calls: tuple[str, ...]
     again: tuple[str, ...]
     failures: Mapping[str, str]
+    lazy: bool
+    """True where a plain function would fail, since it also computes what a graph does not need."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def case(
     *,
     failures: Mapping[str, str] | None = None,
     again: Mapping[str, Iterable[tuple[Any, ...]]] | None = None,
+    lazy: bool = False,
     **calls: Iterable[tuple[Any, ...]],
 ) -> Case:
     """Return a case.
@@ -102,6 +105,7 @@ def case(
         expected: the only output, or a named tuple of several; FAILED where one is missing.
         failures: step → a part of what its error says.
         again: those of the calls that fail, so that they are made again.
+        lazy: a plain function would fail here.
         calls: node → the arguments of each call, in the order of the node's signature.
     """
     several = expected._asdict() if hasattr(expected, "_asdict") else {"": expected}
@@ -115,6 +119,7 @@ def case(
         tuple(written),
         (*_texts(again or {}), *impure),
         failures or {},
+        lazy,
     )
 
 
@@ -140,6 +145,7 @@ def assert_result(result: Result, case: Case) -> None:
     assert sorted(told) == sorted(case.failures), told
     for node, text in case.failures.items():
         assert re.search(text, told[node]), told[node]
+        assert f"'{node}'" in told[node]
     assert tuple(map(described, result.outputs.values())) == case.outputs
 
 

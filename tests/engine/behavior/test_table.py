@@ -65,6 +65,11 @@ written = pytest.mark.parametrize(("shape", "form"), WRITTEN, ids=lambda value: 
 FUNCTIONS = [shape for shape in SHAPES.values() if shape.function is not None]
 
 
+@pytest.fixture(autouse=True)
+def _models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_catalog", CATALOG)
+
+
 def run_each(engine: Engine, checked: CheckedGraph, shape: Shape) -> None:
     """Run every case by itself."""
     for case in shape.cases:
@@ -146,8 +151,7 @@ def test_a_folder_of_images(shape: Shape, form: str, tmp_path: Path) -> None:
     for line in lines:
         outputs = {n: v for n, v in json.loads(line)["outputs"].items() if n != "brightness"}
         assert [stored(value) for value in case.values] == [
-            found["kind"] if isinstance(found, dict) and "kind" in found else found
-            for found in outputs.values()
+            kinds(found) for found in outputs.values()
         ]
     told = {(one["node"].removeprefix("row/")) for one in summary.failures()}
     assert told == set(case.failures)
@@ -195,6 +199,13 @@ def stored(value: Any) -> Any:
     return value
 
 
+def kinds(record: Any) -> Any:
+    """Return a record with the kind alone of what has files of its own."""
+    if isinstance(record, list):
+        return [kinds(item) for item in record]
+    return record["kind"] if isinstance(record, dict) and "kind" in record else record
+
+
 # In other processes
 
 
@@ -235,12 +246,6 @@ def test_a_second_process_finds_everything_done(
 # As Python
 
 
-@pytest.fixture
-def _models(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_catalog", CATALOG)
-
-
-@pytest.mark.usefixtures("_models")
 @pytest.mark.parametrize("called", ["function", "graph"])
 @pytest.mark.parametrize("shape", FUNCTIONS, ids=str)
 def test_called_with_values(shape: Shape, called: str) -> None:
@@ -248,6 +253,8 @@ def test_called_with_values(shape: Shape, called: str) -> None:
     assert operation is not None
     for case in shape.cases:
         inputs = copy.deepcopy(dict(case.inputs))
+        if case.lazy and called == "function":
+            continue
         if case.failures:
             with pytest.raises(Exception, match="|".join(case.failures.values())) as caught:
                 operation(**inputs)

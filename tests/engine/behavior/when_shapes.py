@@ -488,7 +488,7 @@ yaml_shape(
 )
 
 yaml_shape(
-    "both_sides_have_several_outputs",
+    "when_of_several_outputs",
     """
     inputs: {flag: Flag, x: Number}
     nodes:
