@@ -25,7 +25,7 @@ def careful(x: float) -> float:
     case(
         {"x": -1.0},
         FAILED,
-        failures={"checked": "ValueError: -1.0 is negative"},
+        failures={"checked": "-1.0 is negative"},
         refused=[(-1.0,)],
         again={"refused": [(-1.0,)]},
     ),
