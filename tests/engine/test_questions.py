@@ -122,9 +122,11 @@ def test_an_answer_of_another_type_is_refused_by_name(engine: Engine) -> None:
 
 
 def test_neither_retry_nor_another_value_takes_the_place_of_an_answer(engine: Engine) -> None:
-    text = "graph: g\ninputs: {image: Image}\n" + (
-        "outputs: {p: {retry: 3, otherwise: null, click: {image: $image}}}\n"
-    )
+    text = """
+graph: g
+inputs: {image: Image}
+outputs: {p: {retry: 3, otherwise: null, click: {image: $image}}}
+"""
     result = engine.run(loads(text), {"image": IMAGE})
     assert len(result.questions) == 1
     assert not result.ok

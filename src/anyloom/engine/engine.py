@@ -693,6 +693,8 @@ def _input_values(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Outcome]:
                 value = argument.validated(value)
             except ValueError as error:
                 raise AnyloomError(f"input {error}") from None
+        elif argument.type is float and type(value) is int:
+            value = float(value)
         values[name] = CachedValue.of(value if type(value) in SCALARS else snapshot(value))
     unknown = sorted(set(inputs) - set(plan.input_types))
     if unknown:

@@ -207,7 +207,7 @@ class Execution:
             failed = next((item for item in items if isinstance(item, Failure)), None)
             values = [item.output for item in items if isinstance(item, CachedValue)]
             return failed or CachedValue.of(values)
-        if isinstance(target, dict):
+        if type(target) is dict:
             parts = {key: self._read(item) for key, item in target.items()}
             failed = next((item for item in parts.values() if isinstance(item, Failure)), None)
             values = {k: item.output for k, item in parts.items() if isinstance(item, CachedValue)}
@@ -223,6 +223,9 @@ class Execution:
             if type(outcome) is not CachedValue:
                 return self.finish(index, outcome)  # type: ignore[arg-type]
             inputs.append(outcome if port is None else outcome.part(port))
+        for position in step.numbers:
+            if type(inputs[position].output) is int:
+                inputs[position] = CachedValue.of(float(inputs[position].output))
         for _, template in step.templates:
             outcome = self._read(template)
             if isinstance(outcome, Failure):

@@ -40,6 +40,8 @@ class PlannedStep:
     """Those of the constants that a node could change, such as lists."""
     links: list[tuple[str, int, str | None]] = field(default_factory=list)
     """Argument, value, port."""
+    numbers: list[int] = field(default_factory=list)
+    """Positions of the links whose arguments are Numbers: an Integer becomes one there."""
     templates: list[tuple[str, Any]] = field(default_factory=list)
     """Argument, and a list or dict with `Link`s inside."""
     wired: list[tuple[str, Argument]] = field(default_factory=list)
@@ -309,6 +311,8 @@ class _Layout:
                 continue
             linked = _linked(value, scope)
             if isinstance(linked, Link):
+                if argument.type is float:
+                    planned.numbers.append(len(planned.links))
                 planned.links.append((argument.name, linked.value, linked.port))
                 if argument.kind == "parameter":
                     planned.wired.append((argument.name, argument))
