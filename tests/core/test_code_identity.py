@@ -75,8 +75,6 @@ def test_functions_may_call_each_other() -> None:
 def test_code_that_refers_to_unknown_content_has_no_fingerprint() -> None:
     with pytest.raises(Unhashable):
         hash_of("def f(x): return MODEL(x)", MODEL=object())
-    with pytest.raises(Unhashable):
-        hash_of("class Own:\n    def go(self): return 1\ndef f(x): return Own().go()")
 
 
 def test_installed_code_has_no_fingerprint() -> None:

@@ -356,12 +356,13 @@ def test_nobody_waits_for_the_step_of_a_paused_run_or_of_one_that_is_less_urgent
     engine: Engine,
 ) -> None:
     begun, end = threading.Event(), threading.Event()
+    first = {number: threading.Semaphore() for number in (1.0, 2.0)}
 
     @node
     def once_slowly(a: float) -> float:
         """Wait the first time that a number comes."""
         calls.append(f"slowly {a}")
-        if calls.count(f"slowly {a}") == 1:
+        if first[a].acquire(blocking=False):
             begun.set()
             assert end.wait(10)
         return a
