@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import inspect
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,15 @@ _logger.propagate = False
 
 def recorded(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a function that reports each call before it does its work."""
+
+    if inspect.iscoroutinefunction(function):
+
+        @functools.wraps(function)
+        async def reporting_first(**arguments: Any) -> Any:
+            report(function.__name__, arguments)
+            return await function(**arguments)
+
+        return reporting_first
 
     @functools.wraps(function)
     def reporting(**arguments: Any) -> Any:

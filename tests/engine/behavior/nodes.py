@@ -6,6 +6,7 @@ the same names.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -50,6 +51,16 @@ class Extent(NamedTuple):
     lowest: float
     highest: float
     mean: float
+
+
+class Halving(NamedTuple):
+    value: float
+    small: bool
+
+
+class Pairing(NamedTuple):
+    low: float
+    high: float
 
 
 class Parts(NamedTuple):
@@ -156,6 +167,40 @@ def halves(a: float) -> Halves:
 
 
 @declared
+def halving(a: float) -> Halving:
+    """Halve a number, and say whether the half is below 1."""
+    return Halving(a / 2, a / 2 < 1)
+
+
+@declared
+def spread(low: float, high: float, by: float) -> Pairing:
+    """Move two numbers apart."""
+    return Pairing(low - by, high + by)
+
+
+@declared
+async def later(a: float) -> float:
+    """Return a number when others have had their turn."""
+    await asyncio.sleep(0)
+    return a
+
+
+@declared
+async def later_refused(a: float) -> float:
+    """Return a number when others have had their turn; negative ones are refused."""
+    await asyncio.sleep(0)
+    if a < 0:
+        raise ValueError(f"{a} is negative")
+    return a
+
+
+@declared(ignore=["loud"])
+def hushed(a: float, *, loud: bool = False) -> float:
+    """Return a number, however loud."""
+    return a
+
+
+@declared
 def extent(numbers: list[float]) -> Extent:
     """Find the lowest and the highest number, and the mean."""
     return Extent(min(numbers), max(numbers), sum(numbers) / len(numbers))
@@ -247,6 +292,14 @@ def area(regions: Regions) -> float:
 def area_and(regions: Regions, more: float) -> float:
     """Add a number to the areas of regions."""
     return float(regions.areas.sum()) + more
+
+
+@declared
+def wide(regions: Regions) -> Regions:
+    """Return regions; those of one pixel are refused."""
+    if (regions.areas <= 1).any():
+        raise ValueError("too narrow")
+    return regions
 
 
 @declared
