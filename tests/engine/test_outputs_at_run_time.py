@@ -29,23 +29,23 @@ class Parts(NamedTuple):
 
 
 @node
-def upper(text: str) -> str:
+def in_capitals(text: str) -> str:
     """Return a text in capitals."""
-    calls["upper"] += 1
+    calls["in_capitals"] += 1
     return text.upper()
 
 
 @node
-def split(text: str) -> Parts:
+def first_and_rest(text: str) -> Parts:
     """Split a text after its first letter."""
-    calls["split"] += 1
+    calls["first_and_rest"] += 1
     return Parts(text[:1], text[1:])
 
 
 @node
-def joined(a: str, b: str) -> str:
+def side_by_side(a: str, b: str) -> str:
     """Join two texts."""
-    calls["joined"] += 1
+    calls["side_by_side"] += 1
     return a + b
 
 
@@ -53,10 +53,10 @@ TEXT = """
 graph: g
 inputs: {text: Text, other: Text}
 nodes:
-  big: {upper: {text: $text}}
-  parts: {split: {text: $big}}
+  big: {in_capitals: {text: $text}}
+  parts: {first_and_rest: {text: $big}}
 outputs:
-  both: {joined: {a: $parts.tail, b: $other}}
+  both: {side_by_side: {a: $parts.tail, b: $other}}
   big: $big
 """
 
@@ -64,7 +64,7 @@ outputs:
 def test_only_what_an_output_needs_runs(engine: Engine) -> None:
     result = engine.run(loads(TEXT), {"text": "abc"}, outputs=["big"])
     assert result.outputs == {"big": "ABC"}
-    assert calls == {"upper": 1}
+    assert calls == {"in_capitals": 1}
 
 
 def test_inputs_that_nothing_needs_are_optional(engine: Engine) -> None:
@@ -100,7 +100,9 @@ def test_an_intermediate_result_is_read_from_a_result(engine: Engine) -> None:
     result = engine.run(loads(TEXT), {"text": "abc", "other": "x"})
     assert result["both"] == "BCx"
     assert result["parts.head"] == "A"
-    assert calls == {"upper": 1, "split": 1, "joined": 1}, "it was found in the cache"
+    assert calls == {"in_capitals": 1, "first_and_rest": 1, "side_by_side": 1}, (
+        "it was found in the cache"
+    )
     with pytest.raises(UnknownNameError, match="did you mean 'both'"):
         result["bot"]
 
@@ -125,7 +127,7 @@ def test_a_step_is_computed_again_on_request_and_what_follows_only_if_it_changed
     engine.run(loads(TEXT), inputs)
     calls.clear()
     assert engine.run(loads(TEXT), inputs, recompute=["parts"]).outputs["both"] == "BCx"
-    assert calls == {"split": 1}
+    assert calls == {"first_and_rest": 1}
     with pytest.raises(UnknownNameError, match="did you mean 'parts'"):
         engine.run(loads(TEXT), inputs, recompute=["part"])
 
@@ -133,7 +135,7 @@ def test_a_step_is_computed_again_on_request_and_what_follows_only_if_it_changed
 @graph
 def inner(text: str) -> Parts:
     """Give two outputs that need different steps."""
-    return Parts(upper(text), joined(text, text))
+    return Parts(in_capitals(text), side_by_side(text, text))
 
 
 @pytest.mark.parametrize(
@@ -160,4 +162,4 @@ outputs: {{head: $s.head}}
 """
     result = engine.run(loads(whole), {"t": "a"})
     assert result.outputs["head"] in ("A", ["A"])
-    assert calls == {"upper": 1}
+    assert calls == {"in_capitals": 1}

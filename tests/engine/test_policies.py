@@ -30,7 +30,7 @@ def engine():
 
 
 @node(pure=False)
-def unreliable(name: str, *, failures: int = 2) -> str:
+def fails_first(name: str, *, failures: int = 2) -> str:
     """Fail a number of times, then give the name back."""
     with lock:
         tries[name] += 1
@@ -73,7 +73,7 @@ def graph(step: str, extra: str = ""):
 
 
 def test_a_step_is_tried_again_until_it_succeeds(engine: Engine) -> None:
-    result = engine.run(graph("{retry: 2, unreliable: {name: $name}}"), {"name": "a"})
+    result = engine.run(graph("{retry: 2, fails_first: {name: $name}}"), {"name": "a"})
     assert result.outputs == {"s": "a"}
     assert tries["a"] == 3
 
@@ -81,7 +81,7 @@ def test_a_step_is_tried_again_until_it_succeeds(engine: Engine) -> None:
 def test_the_last_failure_is_that_of_the_step_when_all_tries_are_used(engine: Engine) -> None:
     events = []
     engine.listeners.append(events.append)
-    result = engine.run(graph("{retry: 1, unreliable: {name: $name}}"), {"name": "a"})
+    result = engine.run(graph("{retry: 1, fails_first: {name: $name}}"), {"name": "a"})
     [failure] = result.failures
     assert str(failure.error).startswith("node 's': ValueError: try 2 failed")
     assert [type(e) for e in events if type(e) in (NodeStarted, NodeFailed)] == [
@@ -101,7 +101,7 @@ def test_tries_wait_twice_as_long_each_time(
         return lambda: None
 
     monkeypatch.setattr(engine, "after", at_once)
-    step = "{retry: {times: 3, wait: 0.5}, unreliable: {name: $name, failures: 3}}"
+    step = "{retry: {times: 3, wait: 0.5}, fails_first: {name: $name, failures: 3}}"
     assert engine.run(graph(step), {"name": "a"}).outputs == {"s": "a"}
     assert waits == [0.5, 1.0, 2.0]
 
@@ -109,7 +109,7 @@ def test_tries_wait_twice_as_long_each_time(
 def test_a_cancelled_run_does_not_wait_for_the_next_try(engine: Engine) -> None:
     token = CancelToken()
     engine.listeners.append(lambda event: isinstance(event, NodeFailed) and token.cancel())
-    step = "{retry: {times: 1, wait: 1000}, unreliable: {name: $name}}"
+    step = "{retry: {times: 1, wait: 1000}, fails_first: {name: $name}}"
     [result] = engine.stream(graph(step), [Item("i", lambda: {"name": "a"})], token=token)
     assert not result.ok
     assert tries["a"] == 1
@@ -151,7 +151,7 @@ def test_another_run_computes_what_a_stuck_node_was_computing(engine: Engine) ->
 
 
 def test_another_value_takes_the_place_of_a_failure(engine: Engine) -> None:
-    step = "{otherwise: nothing, unreliable: {name: $name, failures: 9}}"
+    step = "{otherwise: nothing, fails_first: {name: $name, failures: 9}}"
     result = engine.run(graph(step), {"name": "a"})
     assert result.outputs == {"s": "nothing"}
     assert result.ok
@@ -161,10 +161,10 @@ def test_another_value_takes_the_place_of_a_failure(engine: Engine) -> None:
 
 def test_a_step_in_place_of_a_failure_runs_only_when_it_is_needed(engine: Engine) -> None:
     extra = "  f: {fallback: {name: $name}}\n"
-    good = graph("{otherwise: $f, unreliable: {name: $name, failures: 0}}", extra)
+    good = graph("{otherwise: $f, fails_first: {name: $name, failures: 0}}", extra)
     assert engine.run(good, {"name": "a"}).outputs == {"s": "a"}
     assert tries["fallback"] == 0
-    bad = graph("{otherwise: $f, retry: 1, unreliable: {name: $name, failures: 9}}", extra)
+    bad = graph("{otherwise: $f, retry: 1, fails_first: {name: $name, failures: 9}}", extra)
     assert engine.run(bad, {"name": "b"}).outputs == {"s": "instead of b"}
     assert tries["b"] == 2
     assert tries["fallback"] == 1
@@ -175,7 +175,7 @@ def test_the_failure_of_an_input_is_no_failure_of_the_step(engine: Engine) -> No
 graph: g
 inputs: {name: Text}
 nodes:
-  first: {unreliable: {name: $name, failures: 9}}
+  first: {fails_first: {name: $name, failures: 9}}
   second: {otherwise: nothing, fallback: {name: $first}}
 outputs: {second: $second}
 """
@@ -213,7 +213,7 @@ graphs:
   twice:
     inputs: {name: Text}
     nodes:
-      first: {unreliable: {name: $name, failures: 1}}
+      first: {fails_first: {name: $name, failures: 1}}
     outputs: {text: {fallback: {name: $first}}}
 nodes:
   s: {each: {name: $names}, retry: 1, twice: {name: $name}}
