@@ -120,7 +120,7 @@ class Signature:
         Raises:
             ValueError: it is not of the declared type; in words, without the name of the node.
         """
-        if type(value) is self._exact_result or self._result_checker is None:
+        if type(value) is self.exact_result or self._result_checker is None:
             return value
         try:
             return self._result_checker(value)
@@ -134,7 +134,7 @@ class Signature:
         return error.told("", self.declared)
 
     @cached_property
-    def _exact_result(self) -> Any:
+    def exact_result(self) -> Any:
         """The class whose instances need no further look, or None."""
         return types.plain(self.result) if self.single else None
 

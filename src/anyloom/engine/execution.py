@@ -46,6 +46,9 @@ Task = tuple["Execution", int]
 LARGE = 4096
 """Bytes from which an outcome counts for the memory that values occupy."""
 
+Counted = Literal["", "computed", "cached"]
+"""What a finished step counts as in the result."""
+
 Phase = Literal["then", "else", "otherwise"]
 """What a step with a control has decided for; it waits until the values for that are known."""
 
@@ -236,44 +239,44 @@ class Execution:
         keys = step.keys
         key = None if keys is None else keys.key([value.fingerprint for value in inputs])
         if key is None:
-            return self._finish_computed(index, self._compute(step, inputs, None))
+            return self.finish(index, self._compute(step, inputs, None), "computed")
+        cache, in_flight = services.cache, services.in_flight
+        completed = in_flight.completed
         again = bool(self.recompute) and _is_inside(step.name, self.recompute)
-        found = None if again else services.cache.memory.lookup(key)
+        found = None if again else cache.memory.lookup(key)
+        if found is not None:
+            return self._finish_cached(index, step, found)
+        # A second execution of the same key waits for the first instead of computing it again.
+        if not in_flight.join(key, self.account, (self, index)):
+            return []
+        try:
+            # Another one may have ended since the cache was looked into.
+            if not again and (cache.disk is not None or in_flight.completed != completed):
+                found = cache.get(key, node.signature.declared)
+            result = self._compute(step, inputs, key) if found is None else found
+        except BaseException:
+            services.submit(in_flight.complete(key))
+            raise
+        waiters = in_flight.complete(key)
         if found is None:
-            # A second execution of the same key waits for the first instead of computing it again.
-            if not services.in_flight.join(key, self.account, (self, index)):
-                return []
-            try:
-                # The first one may have ended since the cache was looked into.
-                found = None if again else services.cache.get(key, node.signature.declared)
-                result = self._compute(step, inputs, key) if found is None else found
-            except BaseException:
-                services.submit(services.in_flight.complete(key))
-                raise
-            waiters = services.in_flight.complete(key)
-            if found is None:
-                ready = self._finish_computed(index, result)
-            else:
-                ready = self._finish_cached(index, step, found)
-            for execution, waiting in waiters:
-                ready += execution._share(waiting, result)
-            return ready
-        return self._finish_cached(index, step, found)
-
-    def _finish_computed(self, index: int, result: Outcome) -> list[Task]:
-        return self.finish(index, result, computed=type(result) is CachedValue)
+            ready = self.finish(index, result, "computed")
+        else:
+            ready = self._finish_cached(index, step, found)
+        for execution, waiting in waiters:
+            ready += execution._share(waiting, result)
+        return ready
 
     def _finish_cached(self, index: int, step: PlannedStep, found: CachedValue) -> list[Task]:
         if self.services.listeners:
             self.services.emit(NodeCached(monotonic(), self.item, step.name))
-        return self.finish(index, found, cached=True)
+        return self.finish(index, found, "cached")
 
     def _share(self, index: int, result: Outcome) -> list[Task]:
         """Take over what another execution has computed for the same key."""
         step = self.plan.steps[index]
         if not isinstance(result, Failure):
             self.services.emit(NodeShared(monotonic(), self.item, step.name))
-            return self.finish(index, result, cached=True)
+            return self.finish(index, result, "cached")
         if isinstance(result.error, Cancelled):
             return [(self, index)]  # the other execution was cancelled, this one was not
         error = result.error
@@ -303,9 +306,15 @@ class Execution:
                     arguments.update(models)
                     output = self._run(node, arguments, key)
                 on_fallback = current.on_fallback
-            else:
+            elif node.is_async or isinstance(self.token, TimedToken):
                 output = self._run(node, arguments, key)
-            result = _checked(step, output)
+            else:
+                output = node.function(**arguments)
+            kind = type(output)
+            if kind in SCALARS and kind is node.signature.exact_result:
+                result = CachedValue.of(output)
+            else:
+                result = _checked(step, output)
         except KeyboardInterrupt as error:
             if not on_main_thread():
                 return self._failure(step, error, started, current.waited)
@@ -458,19 +467,18 @@ class Execution:
             [self.plan.producer[value] for value in values if self._outcomes[value] is None]
         )
 
-    def finish(
-        self, index: int, outcome: Outcome, *, computed: bool = False, cached: bool = False
-    ) -> list[Task]:
+    def finish(self, index: int, outcome: Outcome, counted: Counted = "") -> list[Task]:
         """Record what a step came to and return the steps that this makes ready.
 
-        A second call for the same step does nothing.
+        A second call for the same step does nothing. A failure counts neither as computed nor as
+        cached.
         """
         plan = self.plan
         step = plan.steps[index]
         if type(outcome) is CachedValue:
             grown = 0 if type(outcome.output) in SCALARS else _live_bytes(outcome)
         else:
-            grown = 0
+            grown, counted = 0, ""
             if outcome.node != step.name:  # type: ignore[union-attr]
                 cause = outcome.node  # type: ignore[union-attr]
                 self.services.emit(NodeSkipped(monotonic(), self.item, step.name, cause))
@@ -482,9 +490,9 @@ class Execution:
             if outcomes[step.output] is not None:
                 return []
             outcomes[step.output] = outcome
-            if computed:
+            if counted == "computed":
                 self.computed += 1
-            elif cached:
+            elif counted == "cached":
                 self.cached += 1
             for value in plan.reads[index]:
                 uses[value] -= 1
@@ -589,7 +597,7 @@ def _checked(step: PlannedStep, output: Any) -> CachedValue:
         output = step.node.signature.checked_result(output)
     except ValueError as error:
         raise NodeError(step.name, str(error)) from None
-    return CachedValue.of(output if type(output) in SCALARS else snapshot(output))
+    return CachedValue.of(snapshot(output))
 
 
 def _is_inside(name: str, steps: frozenset[str]) -> bool:

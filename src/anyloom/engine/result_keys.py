@@ -18,12 +18,18 @@ from ..values import Unhashable, fingerprint
 class ResultKeys:
     """The keys of one step's results: what all its calls share is hashed once."""
 
-    __slots__ = ("_parts", "_places", "code")
+    __slots__ = ("_after", "_before", "_parts", "_places", "code")
 
     def __init__(self, parts: list[str | None], places: list[int], code: str) -> None:
         self._parts = parts
         self._places = places
         self.code = code
+        # Most nodes have one wired argument; their keys need no list.
+        self._before: str | None = None
+        self._after = ""
+        if len(places) == 1 and places[0] > 0:
+            self._before = "".join(part or "" for part in parts[: places[0]])
+            self._after = "".join(part or "" for part in parts[places[0] + 1 :])
 
     @classmethod
     def of(
@@ -67,6 +73,11 @@ class ResultKeys:
         Args:
             fingerprints: of the wired arguments, in the order of `wired`.
         """
+        if self._before is not None:
+            content = fingerprints[0]
+            if content is None:
+                return None
+            return xxhash.xxh3_128_hexdigest((self._before + content + self._after).encode())
         parts = self._parts.copy()
         for place, content in zip(self._places, fingerprints, strict=True):
             if place > 0:

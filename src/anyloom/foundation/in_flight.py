@@ -28,6 +28,8 @@ class InFlight(Generic[Key, Waiter]):
 
     def __init__(self) -> None:
         self._computations: dict[Key, _Computation[Waiter]] = {}
+        self.completed = 0
+        """How many computations have ended; a caller compares it with what it was before."""
         self._lock = threading.Lock()
 
     def join(self, key: Key, owner: Owner | None, waiter: Waiter) -> bool:
@@ -52,6 +54,7 @@ class InFlight(Generic[Key, Waiter]):
     def complete(self, key: Key) -> list[Waiter]:
         """End the computation of a key and return its waiters; the first of several ends it."""
         with self._lock:
+            self.completed += 1
             computation = self._computations.pop(key, None)
         if computation is None or computation.waiters is None:
             return []
