@@ -65,7 +65,8 @@ _CHANGES = frozenset(
 """Methods of containers that return nothing: who only calls these does not read the content."""
 _SKIPPED_IN_CLASSES = frozenset(
     [
-        *("__abstractmethods__", "__dataclass_fields__", "__dict__", "__doc__", "__firstlineno__"),
+        *("__abstractmethods__", "__dataclass_fields__", "__dataclass_params__", "__dict__"),
+        *("__doc__", "__firstlineno__"),
         *("__hash__", "__match_args__", "__module__", "__orig_bases__", "__parameters__"),
         *("__qualname__", "__signature__", "__static_attributes__", "__weakref__", "_abc_impl"),
         *("_is_protocol", "_is_runtime_protocol"),
@@ -192,6 +193,10 @@ class _Walk:
             yield from self._object(value.func, name)
             for attribute in ("args", "keywords"):
                 yield from self._object(getattr(value, attribute, None), name)
+        elif typing.get_origin(value) is not None:
+            yield "generic"
+            for part in (typing.get_origin(value), *typing.get_args(value)):
+                yield from self._object(part, name)
         elif _wraps(value):
             yield f"wrapped by {type(value).__module__}.{type(value).__qualname__}"
             yield from self._object(value.__wrapped__, name)
@@ -199,10 +204,6 @@ class _Walk:
             yield from self._builtin(value, name)
         elif _is_installed_function(value):
             yield f"{value.__module__}.{value.__name__}"
-        elif typing.get_origin(value) is not None:
-            yield "generic"
-            for part in (typing.get_origin(value), *typing.get_args(value)):
-                yield from self._object(part, name)
         else:
             yield from self._value(value, name)
 
@@ -365,6 +366,7 @@ class _Walk:
             for name, member in kind.__members__.items():
                 yield name
                 yield from self._object(member.value, f"{kind.__qualname__}.{name}")
+        yield repr(vars(kind).get("__dataclass_params__"))
         for field in vars(kind).get("__dataclass_fields__", {}).values():
             yield from self._field(field, kind)
         for name, value in sorted(vars(kind).items()):
