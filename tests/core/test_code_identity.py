@@ -16,12 +16,14 @@ from typing import Any
 
 import pytest
 
+from anyloom import Graph, node
+from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.core import code_identity
 from anyloom.core.code_identity import code_fingerprint, unknown_parts
 from anyloom.core.model import use
 from anyloom.core.node_decorator import declared_nodes
 from anyloom.models.protocols import Segmenter
-from anyloom.nodes import dilate
+from anyloom.nodes import dilate, segment
 from anyloom.values import Unhashable
 
 
@@ -454,3 +456,33 @@ def test_a_compiled_module_of_the_user_is_unknown(folder: Path) -> None:
     names = defined("def f(x):\n    import fast\n    return fast.go(x)\n")
     with pytest.raises(Unhashable, match="it uses fast, compiled code whose content is unknown"):
         code_fingerprint(names["f"])
+
+
+@node
+def added_for_test(a: float, *, by: float = 1.0) -> float:
+    """Add."""
+    return a + by
+
+
+@pytest.mark.parametrize("how", ["called", "in a graph"])
+def test_nodes_that_a_node_calls_count(how: str) -> None:
+    step = Step("added_for_test", {"a": Ref("x")})
+    called = Graph("g", inputs={"x": GraphInput(float)}, nodes={"y": step}, outputs={"y": Ref("y")})
+    callee: Any = added_for_test if how == "called" else called
+    names = defined("def f(x): return CALLEE(x)", CALLEE=callee)
+    before = code_fingerprint(names["f"])
+    assert code_fingerprint(names["f"]) == before
+    original = added_for_test.function
+    try:
+        added_for_test.function = defined("def added_for_test(a, *, by=1.0): return a - by")[
+            "added_for_test"
+        ]
+        assert code_fingerprint(names["f"]) != before
+    finally:
+        added_for_test.function = original
+    assert unknown_parts(names["f"]) == []
+
+
+def test_the_model_of_a_node_that_a_node_calls_is_told() -> None:
+    names = defined("def f(x): return segment(x)", segment=segment)
+    assert unknown_parts(names["f"]) == ["the model that segment runs"]

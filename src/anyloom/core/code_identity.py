@@ -9,6 +9,7 @@ classes, values of globals, defaults and closures, modules imported at the top o
 from __future__ import annotations
 
 import builtins
+import contextlib
 import dataclasses
 import decimal
 import fractions
@@ -36,10 +37,11 @@ from typing import Any
 import numpy as np
 import xxhash
 
+from ..foundation.errors import NodeError
 from ..values import Unhashable, Value, fingerprint
 from .code_references import CodeFacts, Reference, facts_of
 from .installed_code import is_own_file, is_own_module
-from .node_decorator import Node
+from .node_decorator import Node, declared_nodes
 
 _STARTED = time.time_ns()
 """A file that is older has not been edited since its module was loaded."""
@@ -163,8 +165,7 @@ class _Walk:
         if type(value) in _PLAIN:
             yield fingerprint(value)
         elif isinstance(value, Node):
-            yield value.identity
-            yield from self._object(value.function, name)
+            yield from self._node(value, name)
         elif isinstance(value, FunctionType):
             yield from self._function(value, name)
         elif isinstance(value, type):
@@ -206,6 +207,13 @@ class _Walk:
             yield f"{value.__module__}.{value.__name__}"
         else:
             yield from self._value(value, name)
+
+    def _node(self, node: Node[..., Any], name: str) -> Iterator[str]:
+        yield node.identity
+        yield from self._object(node.function, name)
+        with contextlib.suppress(NodeError):
+            if node.signature.of_kind("slot"):
+                self.unknown[f"the model that {node.name} runs"] = None
 
     # Functions
 
@@ -400,6 +408,9 @@ class _Walk:
             yield f"again {self._seen[id(value)]}"
             return
         yield from self._class(type(value))
+        operation = getattr(value, "operation", None)
+        if isinstance(operation, str) and operation in declared_nodes:  # a step of a graph
+            yield from self._node(declared_nodes[operation], operation)
         for attribute, part in sorted(_state(value).items()):
             yield attribute
             yield from self._object(part, f"{name}.{attribute}")
@@ -409,7 +420,7 @@ class _Walk:
     def _collection(self, value: Any, name: str) -> Iterator[str]:
         kind = type(value)
         if kind in (list, tuple, set, frozenset) and _PLAIN.issuperset(map(type, value)):
-            yield fingerprint(value)
+            yield _told(value)
             return
         yield from self._container(value, name)
         if isinstance(value, (set, frozenset)):
@@ -422,7 +433,7 @@ class _Walk:
     def _mapping(self, value: Mapping[Any, Any], name: str) -> Iterator[str]:
         plain = type(value) is dict and _PLAIN.issuperset(map(type, value))
         if plain and _PLAIN.issuperset(map(type, value.values())):
-            yield fingerprint(value)
+            yield _told(value)
             return
         yield from self._container(value, name)
         if isinstance(value, defaultdict):
@@ -510,6 +521,16 @@ def _cells(function: FunctionType) -> dict[str, Any]:
         except ValueError:  # not defined yet
             continue
     return found
+
+
+def _told(value: Any) -> str:
+    """Return what a container of plain values holds; of many, several times faster than a hash."""
+    try:
+        if isinstance(value, (set, frozenset)):
+            return f"{type(value).__name__} {sorted(map(repr, value))}"
+        return repr(value)
+    except ValueError:  # an integer with too many digits
+        return fingerprint(value)
 
 
 def _wraps(value: Any) -> bool:
