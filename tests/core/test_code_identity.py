@@ -310,7 +310,7 @@ def test_only_the_attributes_of_a_module_that_are_read_count(folder: Path) -> No
     }
     project = Project(folder, files)
     assert project.hash()
-    with pytest.raises(Unhashable, match=r"it uses mine\.LOADED \(a object\)"):
+    with pytest.raises(Unhashable, match=r"it uses mine\.LOADED \(of class object\)"):
         project.edited("return mine.SCALE", "return mine.LOADED").hash()
 
 
@@ -424,11 +424,11 @@ def test_hashes_are_equal_in_every_process(folder: Path) -> None:
     ("source", "told"),
     [
         ("def f(x): return x", []),
-        ("def f(x): return MODEL(x)", ["it uses MODEL (a Thing), whose content is unknown"]),
+        ("def f(x): return MODEL(x)", ["it uses MODEL (of class Thing), whose content is unknown"]),
         (
             "def g(x): return MODEL(x)\ndef f(x): return g(x), open(x).read()",
             [
-                "it uses MODEL (a Thing), whose content is unknown",
+                "it uses MODEL (of class Thing), whose content is unknown",
                 "the files that it reads (open in f)",
             ],
         ),

@@ -117,8 +117,8 @@ def code_fingerprint(function: Callable[..., Any]) -> str:
 def unknown_parts(function: Callable[..., Any]) -> list[str]:
     """Return in words what a function's result may depend on that is not part of its key.
 
-    A clause each: "it uses MODEL (a Thing), whose content is unknown". Empty for a function of an
-    installed package, whose version stands for its code.
+    A clause each: "it uses MODEL (of class Thing), whose content is unknown". Empty for a function
+    of an installed package, whose version stands for its code.
     """
     if not _is_own(function) and not _is_own(_unwrapped(function)):
         return []
@@ -488,7 +488,7 @@ class _Walk:
                 if _is_transparent(value):
                     yield from self._instance(value, name)
                 else:
-                    told = f"it uses {name} (a {kind.__name__}), whose content is unknown"
+                    told = f"it uses {name} (of class {kind.__name__}), whose content is unknown"
                     yield from self._unknown(told)
 
     def _unknown(self, told: str) -> Iterator[str]:
