@@ -92,3 +92,85 @@ def test_a_branch_that_was_not_taken_is_told(tmp_path: Path) -> None:
         engine.run(checked, {"flag": True, "x": 5.0})
         reasons = {one.step: one for one in explanation.reasons()}
     assert any("not taken" in one.why for one in reasons.values())
+
+
+SCALE = [1.0]
+
+
+@node
+def scaled_by_global(a: float) -> float:
+    """Multiply."""
+    return a * SCALE[0]
+
+
+@node
+def first_number_of(a: float, *, file: str) -> float:
+    """Read a number from a file and add it."""
+    return a + float(Path(file).read_text())
+
+
+class Loaded:
+    """Holds what no hash can tell."""
+
+    def __init__(self) -> None:
+        self.handle = object()
+
+
+LOADED = Loaded()
+
+
+@node
+def through_loaded(a: float) -> float:
+    """Use it."""
+    return a if LOADED.handle else 0.0
+
+
+@node(ignore=["verbose"])
+def quietly(a: float, *, verbose: bool = False) -> float:
+    """Return the number."""
+    return a
+
+
+def why(folder: Path, operation: str, x: float, **parameters: object) -> str:
+    step = Step(operation, {"a": Ref("x"), **parameters})
+    inputs = {"x": GraphInput(float)}
+    whole = Graph("why", inputs=inputs, nodes={"s": step}, outputs={"y": Ref("s")})
+    with Engine(cache=cache) as engine:
+        plan = engine.plan(check(whole))
+        explanation = Explanation(plan, folder, "why", {"x": x}, identity=engine.models.identity)
+        engine.listeners.append(explanation)
+        assert engine.run(check(whole), {"x": x}).ok
+        (reason,) = explanation.reasons()
+        explanation.note()
+        return reason.why
+
+
+def test_an_edit_of_what_a_node_uses_is_told(tmp_path: Path) -> None:
+    why(tmp_path, "scaled_by_global", 1.0)
+    SCALE[0] += 1
+    told = why(tmp_path, "scaled_by_global", 1.0)
+    assert told == "its code, or code or values of yours that it uses, changed"
+
+
+def test_what_is_not_part_of_the_key_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "number"
+    file.write_text("1")
+    for _ in range(2):
+        told = why(tmp_path, "first_number_of", 1.0, file=str(file))
+    assert told == (
+        "inputs, parameters and model are as before; "
+        "not compared: the files that it reads (read_text in first_number_of)"
+    )
+
+
+def test_why_a_node_is_never_cached_is_told(tmp_path: Path) -> None:
+    assert why(tmp_path, "through_loaded", 1.0) == (
+        "its results are never cached: "
+        "it uses LOADED.handle (of class object), whose content is unknown"
+    )
+
+
+def test_an_ignored_parameter_is_no_reason(tmp_path: Path) -> None:
+    why(tmp_path, "quietly", 1.0, verbose=False)
+    assert "as before" in why(tmp_path, "quietly", 1.0, verbose=True)
+    assert why(tmp_path, "quietly", 2.0, verbose=False) == "input x changed from 1.0 to 2.0"

@@ -9,6 +9,7 @@ classes, values of globals, defaults and closures, modules imported at the top o
 from __future__ import annotations
 
 import builtins
+import contextlib
 import dataclasses
 import decimal
 import fractions
@@ -36,10 +37,11 @@ from typing import Any
 import numpy as np
 import xxhash
 
+from ..foundation.errors import NodeError
 from ..values import Unhashable, Value, fingerprint
 from .code_references import CodeFacts, Reference, facts_of
 from .installed_code import is_own_file, is_own_module
-from .node_decorator import Node
+from .node_decorator import Node, declared_nodes
 
 _STARTED = time.time_ns()
 """A file that is older has not been edited since its module was loaded."""
@@ -65,7 +67,8 @@ _CHANGES = frozenset(
 """Methods of containers that return nothing: who only calls these does not read the content."""
 _SKIPPED_IN_CLASSES = frozenset(
     [
-        *("__abstractmethods__", "__dataclass_fields__", "__dict__", "__doc__", "__firstlineno__"),
+        *("__abstractmethods__", "__dataclass_fields__", "__dataclass_params__", "__dict__"),
+        *("__doc__", "__firstlineno__"),
         *("__hash__", "__match_args__", "__module__", "__orig_bases__", "__parameters__"),
         *("__qualname__", "__signature__", "__static_attributes__", "__weakref__", "_abc_impl"),
         *("_is_protocol", "_is_runtime_protocol"),
@@ -114,8 +117,8 @@ def code_fingerprint(function: Callable[..., Any]) -> str:
 def unknown_parts(function: Callable[..., Any]) -> list[str]:
     """Return in words what a function's result may depend on that is not part of its key.
 
-    A clause each: "it uses MODEL (a Thing), whose content is unknown". Empty for a function of an
-    installed package, whose version stands for its code.
+    A clause each: "it uses MODEL (of class Thing), whose content is unknown". Empty for a function
+    of an installed package, whose version stands for its code.
     """
     if not _is_own(function) and not _is_own(_unwrapped(function)):
         return []
@@ -162,8 +165,7 @@ class _Walk:
         if type(value) in _PLAIN:
             yield fingerprint(value)
         elif isinstance(value, Node):
-            yield value.identity
-            yield from self._object(value.function, name)
+            yield from self._node(value, name)
         elif isinstance(value, FunctionType):
             yield from self._function(value, name)
         elif isinstance(value, type):
@@ -192,6 +194,10 @@ class _Walk:
             yield from self._object(value.func, name)
             for attribute in ("args", "keywords"):
                 yield from self._object(getattr(value, attribute, None), name)
+        elif typing.get_origin(value) is not None:
+            yield "generic"
+            for part in (typing.get_origin(value), *typing.get_args(value)):
+                yield from self._object(part, name)
         elif _wraps(value):
             yield f"wrapped by {type(value).__module__}.{type(value).__qualname__}"
             yield from self._object(value.__wrapped__, name)
@@ -199,12 +205,15 @@ class _Walk:
             yield from self._builtin(value, name)
         elif _is_installed_function(value):
             yield f"{value.__module__}.{value.__name__}"
-        elif typing.get_origin(value) is not None:
-            yield "generic"
-            for part in (typing.get_origin(value), *typing.get_args(value)):
-                yield from self._object(part, name)
         else:
             yield from self._value(value, name)
+
+    def _node(self, node: Node[..., Any], name: str) -> Iterator[str]:
+        yield node.identity
+        yield from self._object(node.function, name)
+        with contextlib.suppress(NodeError):
+            if node.signature.of_kind("slot"):
+                self.unknown[f"the model that {node.name} runs"] = None
 
     # Functions
 
@@ -365,6 +374,7 @@ class _Walk:
             for name, member in kind.__members__.items():
                 yield name
                 yield from self._object(member.value, f"{kind.__qualname__}.{name}")
+        yield repr(vars(kind).get("__dataclass_params__"))
         for field in vars(kind).get("__dataclass_fields__", {}).values():
             yield from self._field(field, kind)
         for name, value in sorted(vars(kind).items()):
@@ -398,6 +408,9 @@ class _Walk:
             yield f"again {self._seen[id(value)]}"
             return
         yield from self._class(type(value))
+        operation = getattr(value, "operation", None)
+        if isinstance(operation, str) and operation in declared_nodes:  # a step of a graph
+            yield from self._node(declared_nodes[operation], operation)
         for attribute, part in sorted(_state(value).items()):
             yield attribute
             yield from self._object(part, f"{name}.{attribute}")
@@ -407,7 +420,7 @@ class _Walk:
     def _collection(self, value: Any, name: str) -> Iterator[str]:
         kind = type(value)
         if kind in (list, tuple, set, frozenset) and _PLAIN.issuperset(map(type, value)):
-            yield fingerprint(value)
+            yield _told(value)
             return
         yield from self._container(value, name)
         if isinstance(value, (set, frozenset)):
@@ -420,7 +433,7 @@ class _Walk:
     def _mapping(self, value: Mapping[Any, Any], name: str) -> Iterator[str]:
         plain = type(value) is dict and _PLAIN.issuperset(map(type, value))
         if plain and _PLAIN.issuperset(map(type, value.values())):
-            yield fingerprint(value)
+            yield _told(value)
             return
         yield from self._container(value, name)
         if isinstance(value, defaultdict):
@@ -475,7 +488,7 @@ class _Walk:
                 if _is_transparent(value):
                     yield from self._instance(value, name)
                 else:
-                    told = f"it uses {name} (a {kind.__name__}), whose content is unknown"
+                    told = f"it uses {name} (of class {kind.__name__}), whose content is unknown"
                     yield from self._unknown(told)
 
     def _unknown(self, told: str) -> Iterator[str]:
@@ -508,6 +521,16 @@ def _cells(function: FunctionType) -> dict[str, Any]:
         except ValueError:  # not defined yet
             continue
     return found
+
+
+def _told(value: Any) -> str:
+    """Return what a container of plain values holds; of many, several times faster than a hash."""
+    try:
+        if isinstance(value, (set, frozenset)):
+            return f"{type(value).__name__} {sorted(map(repr, value))}"
+        return repr(value)
+    except ValueError:  # an integer with too many digits
+        return fingerprint(value)
 
 
 def _wraps(value: Any) -> bool:

@@ -19,6 +19,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ..core.checkpoint import Checkpoint
+from ..core.code_identity import unknown_parts
+from ..core.node_decorator import Node
 from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import one_line
 from ..foundation.events import Event
@@ -101,7 +103,7 @@ class Explanation:
             if not ran and not cached:
                 why = "not needed, or part of a branch that was not taken"
             elif not ran:
-                why = "inputs, parameters and model are as before"
+                why = "; ".join(["inputs, parameters and model are as before", *_not_in_key(step)])
             else:
                 why = self._why(step, facts[name], known.get(name), known)
             found.append(Reason(name, ran, cached, why))
@@ -139,7 +141,7 @@ class Explanation:
             "parameters": {
                 name: one_line_of(value)
                 for name, value in step.constants.items()
-                if not isinstance(value, Link)
+                if not isinstance(value, Link) and name not in step.node.ignore
             },
             "models": {name: self._identity(checkpoint) for name, checkpoint in step.models},
         }
@@ -152,7 +154,7 @@ class Explanation:
         known: Mapping[str, Any],
     ) -> str:
         if step.node is not None and step.keys is None:
-            return "its results are never cached"
+            return _why_not_cached(step.node)
         if known and before is None:
             return "new in this graph"
         changes = list(_changes(before, facts)) if before is not None else []
@@ -192,10 +194,23 @@ def _steps_of(plan: Plan) -> Iterator[PlannedStep]:
             yield from (one for one in _steps_of(step.inner) if one.name != step.name)
 
 
+def _why_not_cached(node: Node[..., Any]) -> str:
+    unknown = unknown_parts(node.function) if node.cached else []
+    return ": ".join(["its results are never cached", *(["; ".join(unknown)] if unknown else [])])
+
+
+def _not_in_key(step: PlannedStep) -> Iterator[str]:
+    """Yield what a step's result may depend on although no key tells."""
+    if step.node is not None and (unknown := unknown_parts(step.node.function)):
+        yield f"not compared: {', '.join(unknown)}"
+
+
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is different, in words."""
     if before.get("node") != now.get("node"):
         yield f"node {before.get('node')} became {now.get('node')}"
+    elif before.get("code") != now.get("code"):
+        yield "its code, or code or values of yours that it uses, changed"
     for kind, word in (("models", "model"), ("parameters", "parameter")):
         old, new = before.get(kind, {}), now.get(kind, {})
         for name in sorted({*old, *new}):
