@@ -194,7 +194,7 @@ def test_a_profile_without_a_model_for_a_slot_leaves_it_to_the_name_in_the_graph
     ("right", "wrong", "expected"),
     [
         ("{find: {image: $image}}", "{find: {image: $image, finder: findr}}",
-         "g.yaml:6:32 node 'two': unknown model 'findr'; did you mean 'finder'?"),
+         "g.yaml:6:31 node 'two': unknown model 'findr'; did you mean 'finder'?"),
         ("big: finder-large", "big: cutter",
          "g.yaml:3:10 node 'one': model 'cutter' implements Cutter, Everything, the slot needs"),
     ],

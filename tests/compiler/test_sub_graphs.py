@@ -176,8 +176,10 @@ def test_graphs_used_in_pairs_are_counted_as_often_as_they_run() -> None:
     assert types.write(checked(graphs["g0"], Shelf(graphs)).outputs["o"]) == "Image"
     graphs = in_pairs(25)
     assert problems(graphs["g0"], Shelf(graphs)) == [
-        "g13.yaml:3:32 node 'b': the sub-graphs have more than 10,000 steps in all; "
-        "repeat a step with each or fold"
+        (
+            "g13.yaml:3:32 node 'b': the sub-graphs have more than 10,000 steps in all; "
+            "repeat a step with each or fold"
+        )
     ]
 
 
