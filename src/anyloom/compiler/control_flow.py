@@ -13,7 +13,7 @@ from ..core import types
 from ..core.node_decorator import recording
 from ..foundation.errors import NodeError
 from . import plain_control_flow
-from .bodies import ONE, Body, parameters_of, record_body
+from .bodies import ONE, Body, parameters_of, record_body, where
 from .definition import MAX_RETRIES, MAX_ROUNDS, MAX_SECONDS, MISSING, Failing, Retry
 from .graph_errors import RecordingError
 from .recording import GraphRecorder, Traced, type_of
@@ -78,7 +78,7 @@ def fold(items: Any, start: R, body: Callable[..., R], *, collect: bool = False)
     if recorder is None:
         return plain_control_flow.fold(lists, start, body, collect)
     kinds = [types.item_type(type_of(source)) or Any for source in lists]
-    recorded, bound = _loop_body(recorder, "fold", body, names, starts, kinds)
+    recorded, bound = _loop_body(recorder, "fold", body, names, start, kinds)
     carried = _carried_types(recorded, starts, collect, at_least_once=False)
     sources = {
         name: recorder.literal(source if isinstance(source, Traced) else list(source))
@@ -116,7 +116,7 @@ def until(start: R, body: Callable[..., R], condition: Callable[..., Any], *, at
     recorder = _recorder()
     if recorder is None:
         return plain_control_flow.until(start, body, condition, at_most)
-    recorded, bound = _loop_body(recorder, "until", body, names, starts, [], condition)
+    recorded, bound = _loop_body(recorder, "until", body, names, start, [], condition)
     carried = _carried_types(recorded, starts, collect=False, at_least_once=True)
     return replace(recorded, shape=_shape_of(start)).add(
         recorder,
@@ -236,11 +236,12 @@ def _loop_body(
     control: str,
     body: Callable[..., Any],
     names: Sequence[str],
-    starts: Sequence[Any],
+    start: Any,
     items: Sequence[Any],
     condition: Callable[..., Any] | None = None,
 ) -> tuple[Body, list[str]]:
     """Record the body of a loop, for the types that its rounds may be given."""
+    starts, shape = _starts(start), _shape_of(start)
 
     def record(kinds: Sequence[Any]) -> tuple[Body, list[str]]:
         arguments = list(zip(names, [*kinds, *items], strict=True))
@@ -256,6 +257,13 @@ def _loop_body(
             break
         kinds = wider
         recorded = record(kinds)
+    if (recorded[0].shape is ONE) != (shape is ONE):
+        returned = "one value" if recorded[0].shape is ONE else "a tuple"
+        expected = "one value" if shape is ONE else "a tuple"
+        raise RecordingError(
+            f"{where(body)} the body of {control} returns {returned}, but what is carried is "
+            f"{expected}; return {expected}"
+        )
     return recorded
 
 
@@ -285,8 +293,8 @@ def _alternative(otherwise: Any) -> Any:
 
 def _either(recorded: Body, other: Any, control: str) -> dict[str, Any]:
     """Return the types of a step whose result may be another value."""
-    several = isinstance(other, Traced) and len(other._outputs) > 1
-    if other is not None and (len(recorded.outputs) > 1 or several):
+    several = isinstance(other, Traced) and not other._single
+    if other is not None and (recorded.shape is not ONE or several):
         raise RecordingError(
             f"the body of {control} gives {', '.join(recorded.outputs)}, so its alternative can be "
             "None only; return one value"

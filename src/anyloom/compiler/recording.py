@@ -39,19 +39,22 @@ if TYPE_CHECKING:
 
 
 class Traced:
-    """Placeholder of a value while a graph is recorded."""
+    """Placeholder of a value while a graph is recorded, or of outputs with names."""
 
-    def __init__(self, ref: Ref, outputs: Mapping[str, Any], recorder: GraphRecorder) -> None:
+    def __init__(
+        self, ref: Ref, outputs: Mapping[str, Any], recorder: GraphRecorder, single: bool = True
+    ) -> None:
         self._ref = ref
         self._outputs = outputs
         self._recorder = recorder
+        self._single = single
 
     @property
     def _type(self) -> Any:
-        return next(iter(self._outputs.values())) if len(self._outputs) == 1 else None
+        return next(iter(self._outputs.values())) if self._single else None
 
     def __getattr__(self, name: str) -> Traced:
-        if name.startswith("__") or self._ref.port is not None or len(self._outputs) == 1:
+        if name.startswith("__") or self._single:
             raise RecordingError(
                 f"'{self._ref}' has no value while the graph is recorded, so it has no '.{name}'; "
                 "write a node that computes it"
@@ -66,7 +69,7 @@ class Traced:
         return Traced(Ref(self._ref.name, name), {name: self._outputs[name]}, self._recorder)
 
     def __iter__(self) -> Iterator[Traced]:
-        if len(self._outputs) > 1:
+        if not self._single:
             return iter([self._part(name) for name in self._outputs])
         self._refuse("looped over", "each(items, lambda item: …)")
 
@@ -136,17 +139,18 @@ class GraphRecorder:
             version=operation.version if isinstance(operation, Node) else None,
             place=place_of(frame),
         )
-        return self.add(operation.name, step, _output_types(signature, arguments))
+        outputs = _output_types(signature, arguments)
+        return self.add(operation.name, step, outputs, signature.single)
 
-    def add(self, base: str, step: Step, outputs: Mapping[str, Any]) -> Traced:
+    def add(self, base: str, step: Step, outputs: Mapping[str, Any], single: bool) -> Traced:
         """Add a step, named after the variable of its result, or else after `base`."""
         name = free_name(_assigned_name(caller()) or base, self._taken() | self.bound)
         self.steps[name] = step
-        return self.declare(name, outputs)
+        return self.declare(name, outputs, single)
 
-    def declare(self, name: str, outputs: Mapping[str, Any]) -> Traced:
+    def declare(self, name: str, outputs: Mapping[str, Any], single: bool = True) -> Traced:
         """Return the placeholder of an input or step, which is known from now on."""
-        self.traced[name] = Traced(Ref(name), outputs, self)
+        self.traced[name] = Traced(Ref(name), outputs, self, single)
         return self.traced[name]
 
     def traced_result(self, value: Any) -> Any:
@@ -184,7 +188,7 @@ class GraphRecorder:
         return self._plain(value)
 
     def _reference(self, value: Traced) -> Ref:
-        if value._ref.port is None and len(value._outputs) > 1:
+        if not value._single:
             ports = ", ".join(value._outputs)
             raise RecordingError(f"'{value._ref}' has several outputs; name one of {ports}")
         recorder: GraphRecorder | None = self

@@ -342,7 +342,7 @@ class StepTypes:
         self, signature: Signature, initial: Mapping[str, Any], outputs: Mapping[str, Any]
     ) -> dict[str, str]:
         """Return which output of the operation each name of a fold takes."""
-        if len(initial) == 1 and len(outputs) == 1:
+        if len(initial) == 1 and signature.single:
             return dict(zip(initial, outputs, strict=True))
         for name in initial.keys() - outputs.keys():
             hint = self._report.nearest(name, outputs) or f"it gives {', '.join(outputs)}"
