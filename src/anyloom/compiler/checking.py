@@ -103,6 +103,7 @@ class _Checker:
             if operation is not None:
                 operations[name] = operation
                 steps[name] = self._current(name, step, operation)
+                self._repeated_state(name, step, operation)
         size = self._size(steps, operations)
         self._unused_graphs(scope)
         graph = _with_steps(graph, steps)
@@ -235,6 +236,14 @@ class _Checker:
         arguments = {spelled[key]: value for key, value in step.arguments.items()}
         places = {spelled.get(key, key): place for key, place in step.places.items()}
         return replace(step, arguments=arguments, places=places)
+
+    def _repeated_state(
+        self, name: str, step: Step, operation: Node[..., Any] | CheckedGraph
+    ) -> None:
+        if isinstance(operation, Node) and operation.stateful and step.retry is not None:
+            message = f"'{operation.name}' keeps state, which a call that failed may have changed"
+            place = step.places.get("retry") or step.place
+            self.report.add_warning(place, name, message, "do without retry")
 
     def _migrated(self, name: str, step: Step, operation: Node[..., Any] | CheckedGraph) -> Step:
         """Return a step with the arguments that the installed version of its operation takes."""
