@@ -16,6 +16,8 @@ from anyloom import (
     Cancelled,
     Engine,
     Graph,
+    GraphError,
+    Image,
     Masks,
     NodeError,
     RecordingError,
@@ -28,8 +30,12 @@ from anyloom import (
     loads,
     node,
     until,
+    use,
     when,
 )
+from anyloom.compiler.required_models import required_models
+from anyloom.models import Grounder, Segmenter
+from anyloom.nodes import ground, segment
 from tests.compiler.random_functions import Anyloom, Expression, Python, functions
 
 
@@ -209,6 +215,78 @@ def test_a_step_is_not_called_like_the_items_that_it_is_made_of() -> None:
 
     assert steps(function) == ["word_2: {each: {word: $words}, shouted@1: {text: $word}}"]
     assert check(function).warnings == ()
+
+
+def test_what_a_condition_tests_is_not_none_in_its_body() -> None:
+    @graph
+    def function(word: str | None, flag: bool) -> str:
+        return when(
+            word, lambda: when(flag, lambda: twice(shouted(word)), lambda: shouted(word)), "none"
+        )
+
+    @graph
+    def as_it_is(word: str | None, words: list[str]) -> list[str]:
+        sure = when(word, lambda: word, "none")
+        return each(words, lambda _: twice(shouted(sure)))
+
+    assert as_it_is("a", ["x"]) == ["AA"]
+    for one in (function, loads(function.to_yaml())):
+        assert (one("a", True), one("a", False), one(None, True)) == ("AA", "A", "none")
+
+
+@node
+def halved(number: float | None) -> float:
+    """Halve a number; nothing is one."""
+    return (1 if number is None else number) / 2
+
+
+@node
+def raised(number: float) -> float:
+    """Add a quarter."""
+    return number + 0.25
+
+
+@pytest.mark.parametrize("start", [8, None, 1.0])
+def test_what_is_carried_may_become_wider(start: float | None) -> None:
+    def function(words: list[str]) -> float | None:
+        return fold(words, start, lambda carried, word: raised(halved(carried)))
+
+    def swapped(words: list[str]) -> float | None:
+        return fold(
+            words, (start, "none"), lambda one, other, word: (other, halved(raised(halved(one))))
+        )[0]
+
+    made = graph(function)
+    for words in ([], ["a"], ["a", "b"]):
+        assert function(words) == made(words) == loads(made.to_yaml())(words)
+    with pytest.raises(GraphError, match="'number' of 'halved' expects Number"):
+        graph(swapped)(["a"])
+
+
+def test_models_are_passed_into_bodies() -> None:
+    @graph
+    def function(
+        image: Image,
+        prompts: list[str],
+        *,
+        grounder: Grounder = use("lite-grounder"),
+        segmenter: Segmenter = use(),
+    ) -> list[Masks]:
+        return each(
+            prompts,
+            lambda prompt: when(
+                prompt,
+                lambda: segment(image, ground(image, prompt, model=grounder), model=segmenter),
+                None,
+            ),
+        )
+
+    made = loads(function.to_yaml())
+    assert made == function
+    for one in (made, function):
+        names = {checkpoint.name for checkpoint in required_models(check(one, profile="lite"))}
+        assert names <= {"lite-grounder", "lite-segmenter"}
+    assert list(made.graphs["segment_of_when"].models) == ["grounder", "segmenter"]
 
 
 def test_a_graph_and_a_node_of_one_name_are_refused() -> None:

@@ -70,6 +70,7 @@ def record_body(
     *,
     carried: int = 0,
     condition: Callable[..., Any] | None = None,
+    present: Ref | None = None,
 ) -> tuple[Body, list[str]]:
     """Record a body as one step; return it with the names that its arguments have in the graph.
 
@@ -77,11 +78,13 @@ def record_body(
         arguments: name and type of each argument; those of `each` and `fold`.
         carried:   how many of them, from the first, the body returns for the next round.
         condition: called with what the body returns; its result is the last output of the body.
+        present:   what is not None where the body runs.
 
     Raises:
         RecordingError: the body returns something that is no value of the graph.
     """
     inner = GraphRecorder(recorder)
+    inner.present = present
     placeholders = []
     for name, kind in arguments:
         placeholders.append(inner.declare(inner.free_name(name), {"result": kind}))
@@ -102,7 +105,7 @@ def record_body(
     finally:
         recording.reset(token)
     call = _only_call(inner, control, values, returned)
-    outputs = {name: value._type for name, value in values.items()}
+    outputs = {name: inner.type_of(value._ref) for name, value in values.items()}
     named_alike = call is not None and list(returned._outputs) == list(values)
     unnamed = carried == 1 and shape is ONE
     if call is not None and (named_alike or (condition is None and (unnamed or not carried))):
@@ -220,8 +223,7 @@ class _BodyGraph:
         """Make a reference to something outside an input or a model slot."""
         if ref.name in self._inner.steps or ref in self._own:
             return
-        traced = self._inner.find(ref.name)
-        kind = traced._type if ref.port is None else traced._outputs[ref.port]
+        kind = self._inner.type_of(ref)
         taken = {*self._inner.traced, *self._inputs, *self._models} - {*self._names}
         base = ref.name if ref.port is None else f"{ref.name}_{ref.port}"
         name = free_name(base, taken)
