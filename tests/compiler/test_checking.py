@@ -244,6 +244,13 @@ def test_types_follow_references(nodes: str, kind: str | None) -> None:
         ("x: {when: $flag, blur: {image: $image}}\nn: {blur: {image: $x}}",
          ("'image' of 'blur' expects Image, '$x' is Image | None; "
          "it may be None: give its `when` an `else`")),
+        ("x: {blur: {image: $image}, otherwise: null}\nn: {blur: {image: $x}}",
+         ("'image' of 'blur' expects Image, '$x' is Image | None; "
+          "it is None where it fails: give it another `otherwise`")),
+        (("x: {each: {w: $words}, failures: keep, caption: {image: $image}}\n"
+         "n: {heat: {image: $image, texts: $x}}"),
+         ("'texts' of 'heat' expects list[Text], '$x' is list[Text | None]; "
+          "items that fail are None: write failures: drop")),
         ("x: {split: {regions: $boxes}}\nn: {dilate: {masks: $x}}",
          "'$x' gives several outputs; choose one of $x.large, $x.small"),
         ("x: {split: {regions: $boxes}}\nn: {dilate: {masks: $x.larg}}",
@@ -374,6 +381,18 @@ def test_a_name_of_each_that_hides_an_input_is_a_warning() -> None:
     said = [str(warning).partition(" ")[2] for warning in found.warnings]
     assert "node 'n': 'flag' hides an input of that name; rename it" in said
     assert types.write(found.outputs["out"]) == "list[Image]"
+
+
+def test_a_retry_of_a_node_with_state_is_a_warning() -> None:
+    def track(image: Image) -> Image:
+        raise NotImplementedError
+
+    shelf = Shelf(nodes={"track": Node(track, stateful=True)})
+    found = check(loads(body("n: {track: {image: $image}, retry: 2}")), registry=shelf)
+    assert (
+        found.warnings[-1].message
+        == "'track' keeps state, which a call that failed may have changed"
+    )
 
 
 def test_steps_are_ordered_after_what_they_refer_to() -> None:

@@ -16,6 +16,8 @@ from anyloom import (
     Cancelled,
     Engine,
     Graph,
+    GraphError,
+    Image,
     Masks,
     NodeError,
     RecordingError,
@@ -28,8 +30,12 @@ from anyloom import (
     loads,
     node,
     until,
+    use,
     when,
 )
+from anyloom.compiler.required_models import required_models
+from anyloom.models import Grounder, Segmenter
+from anyloom.nodes import ground, segment
 from tests.compiler.random_functions import Anyloom, Expression, Python, functions
 
 
@@ -209,6 +215,78 @@ def test_a_step_is_not_called_like_the_items_that_it_is_made_of() -> None:
 
     assert steps(function) == ["word_2: {each: {word: $words}, shouted@1: {text: $word}}"]
     assert check(function).warnings == ()
+
+
+def test_what_a_condition_tests_is_not_none_in_its_body() -> None:
+    @graph
+    def function(word: str | None, flag: bool) -> str:
+        return when(
+            word, lambda: when(flag, lambda: twice(shouted(word)), lambda: shouted(word)), "none"
+        )
+
+    @graph
+    def as_it_is(word: str | None, words: list[str]) -> list[str]:
+        sure = when(word, lambda: word, "none")
+        return each(words, lambda _: twice(shouted(sure)))
+
+    assert as_it_is("a", ["x"]) == ["AA"]
+    for one in (function, loads(function.to_yaml())):
+        assert (one("a", True), one("a", False), one(None, True)) == ("AA", "A", "none")
+
+
+@node
+def halved(number: float | None) -> float:
+    """Halve a number; nothing is one."""
+    return (1 if number is None else number) / 2
+
+
+@node
+def raised(number: float) -> float:
+    """Add a quarter."""
+    return number + 0.25
+
+
+@pytest.mark.parametrize("start", [8, None, 1.0])
+def test_what_is_carried_may_become_wider(start: float | None) -> None:
+    def function(words: list[str]) -> float | None:
+        return fold(words, start, lambda carried, word: raised(halved(carried)))
+
+    def swapped(words: list[str]) -> float | None:
+        return fold(
+            words, (start, "none"), lambda one, other, word: (other, halved(raised(halved(one))))
+        )[0]
+
+    made = graph(function)
+    for words in ([], ["a"], ["a", "b"]):
+        assert function(words) == made(words) == loads(made.to_yaml())(words)
+    with pytest.raises(GraphError, match="'number' of 'halved' expects Number"):
+        graph(swapped)(["a"])
+
+
+def test_models_are_passed_into_bodies() -> None:
+    @graph
+    def function(
+        image: Image,
+        prompts: list[str],
+        *,
+        grounder: Grounder = use("lite-grounder"),
+        segmenter: Segmenter = use(),
+    ) -> list[Masks]:
+        return each(
+            prompts,
+            lambda prompt: when(
+                prompt,
+                lambda: segment(image, ground(image, prompt, model=grounder), model=segmenter),
+                None,
+            ),
+        )
+
+    made = loads(function.to_yaml())
+    assert made == function
+    for one in (made, function):
+        names = {checkpoint.name for checkpoint in required_models(check(one, profile="lite"))}
+        assert names <= {"lite-grounder", "lite-segmenter"}
+    assert list(made.graphs["segment_of_when"].models) == ["grounder", "segmenter"]
 
 
 def test_a_graph_and_a_node_of_one_name_are_refused() -> None:
@@ -434,3 +512,108 @@ def test_no_regions_are_a_set_without_instances() -> None:
     assert each(masks, lambda mask: mask).frame == (2, 3)
     assert each(masks, lambda mask: area(mask)) == []
     assert each([], lambda mask: area(mask)) == []
+
+
+class Stepped(NamedTuple):
+    value: int
+    done: bool
+
+
+@node
+def stepped(value: int, by: int = 1) -> Stepped:
+    """Count up to five."""
+    return Stepped(value + by, value + by >= 5)
+
+
+class Only(NamedTuple):
+    only: int
+
+
+@node
+def with_one_field(number: int) -> Only:
+    """Add one; the only output has a name."""
+    return Only(number + 1)
+
+
+@pytest.mark.parametrize(
+    ("step", "output", "expected"),
+    [
+        ("{each: {a: [1, 2, $x]}, doubled: {a: $a}}", "$n", [2, 4, 4]),
+        ("{each: {a: [1, 2, $x], b: $xs}, added: {a: $a, b: $b}}", "$n", [2, 4, 5]),
+        ("{each: {a: []}, doubled: {a: $a}}", "$n", []),
+        ("{each: {a: $xs}, digits: {a: $a}}", "$n.last", [1, 2, 3]),
+        ("{each: {a: []}, digits: {a: $a}}", "$n.last", []),
+        ("{each: {a: [1, 2, 3]}, failures: drop, unless_three: {a: $a}}", "$n", [1, 2]),
+        ("{each: {a: [3, 2, 1]}, failures: keep, unless_three: {a: $a}}", "$n", [None, 2, 1]),
+        ("{each: {a: [3, 2]}, failures: fail, unless_three: {a: $a}}", "$n", "failed"),
+        ("{each: {a: [3, 2]}, unless_three: {a: $a}, otherwise: $xs}", "$n", [1, 2, 3]),
+        ("{each: {a: [1, 2]}, fold: {c: 0}, added: {a: $a, b: $c}}", "$n", 3),
+        ("{each: {a: []}, fold: {c: $x}, added: {a: $a, b: $c}}", "$n", 2),
+        ("{each: {a: []}, fold: {c: $x}, collect: true, added: {a: $a, b: $c}}", "$n", []),
+        ("{each: {a: $xs}, fold: {c: 0}, at_most: 2, added: {a: $a, b: $c}}", "$n", 3),
+        ("{each: {a: $xs}, fold: {c: 0}, collect: true, added: {a: $a, b: $c}}", "$n", [1, 3, 6]),
+        ("{each: {a: $xs}, fold: {only: 0}, with_one_field: {number: $only}}", "$n.only", 3),
+        ("{fold: {value: $x}, until: done, at_most: 9, stepped: {value: $value}}", "$n", 5),
+        ("{fold: {value: $x}, until: done, at_most: 9, stepped: {value: $value}}", "$n.value", 5),
+        ("{fold: {value: 7}, until: done, at_most: 9, stepped: {value: $value}}", "$n", 8),
+        ("{fold: {value: 0}, until: done, at_most: 2, stepped: {value: $value}}", "$n", 2),
+        ("{fold: {value: 0}, at_most: 2, stepped: {value: $value}}", "$n", 2),
+        ("{fold: {value: $x}, until: done, at_most: 9, collect: true, stepped: {value: $value}}",
+         "$n", [3, 4, 5]),
+        ("{fold: {value: 0, done: true}, until: done, at_most: 2, stepped: {value: $value}}",
+         "$n.done", False),
+        ("{each: {by: $xs}, fold: {value: $x}, until: done, stepped: {value: $value, by: $by}}",
+         "$n", 5),
+        ("{when: $x, each: {a: $xs}, doubled: {a: $a}}", "$n", [2, 4, 6]),
+        ("{when: $none, each: {a: $xs}, doubled: {a: $a}}", "$n", None),
+        ("{when: $none, digits: {a: $x}}", "$n.last", None),
+        ("{when: $none, unless_three: {a: 3}, else: 1, otherwise: 2}", "$n", 1),
+        ("{when: $x, unless_three: {a: 3}, else: 1, otherwise: 2, retry: 2}", "$n", 2),
+        ("{unless_three: {a: 3}, otherwise: none}", "$n", "none"),
+        ("{unless_three: {a: 3}, otherwise: null, timeout: 60}", "$n", None),
+        ("{unless_three: {a: 4}, otherwise: $failed}", "$n", 4),
+        ("{unless_three: {a: 3}, otherwise: $failed}", "$n", "failed"),
+        ("{doubled: {a: $failed}, otherwise: 5}", "$n", "failed"),
+        ("{digits: {a: 31}, otherwise: null}", "$n.last", 1),
+    ],
+)  # fmt: skip
+def test_keywords_of_a_step_mean_what_they_say(
+    step: str, output: str, expected: Any, engine: Engine
+) -> None:
+    text = "graph: g\ninputs: {x: Integer, none: Integer, xs: 'list[Integer]'}\n"
+    text += f"nodes:\n  failed: {{unless_three: {{a: 3}}}}\n  n: {step}\n"
+    made = loads(f"{text}outputs: {{out: {output}}}\n")
+    assert loads(made.to_yaml()) == made
+    done = engine.run(check(made), {"x": 2, "none": 0, "xs": [1, 2, 3]})
+    if expected == "failed":
+        assert [failure.node for failure in done.failures] in (["n"], ["failed"])
+    else:
+        done.raise_failure()
+        assert repr(done.outputs["out"]) == repr(expected)
+
+
+def test_an_only_output_with_a_name_is_read_by_it() -> None:
+    def function(number: int, numbers: list[int]) -> list[int]:
+        first = with_one_field(number).only
+        (second,) = with_one_field(first)
+        rest = each(numbers, lambda one: with_one_field(one)).only
+        (carried,) = fold(rest, (second,), lambda carried, one: with_one_field(carried))
+        return each(rest, lambda one: with_one_field(carried).only)
+
+    assert function(1, [1, 2]) == graph(function)(1, [1, 2]) == [6, 6]
+
+
+@pytest.mark.parametrize(
+    ("start", "body", "message"),
+    [
+        (0, lambda carried, one: (one,), "returns a tuple, but what is carried is one value"),
+        (0, lambda carried, one: with_one_field(one), "returns a tuple, but what is carried is"),
+        ((0,), lambda carried, one: one, "returns one value, but what is carried is a tuple"),
+    ],
+)
+def test_a_body_returns_what_is_carried(start: Any, body: Any, message: str) -> None:
+    def function(numbers: list[int]) -> int:
+        return fold(numbers, start, body)
+
+    with pytest.raises(RecordingError, match=message):
+        graph(function)

@@ -188,3 +188,19 @@ def test_a_profile_without_a_model_for_a_slot_leaves_it_to_the_name_in_the_graph
     nameless = INLINE.replace("finder: finder", "finder: null")
     [told] = problems(nameless, profile="half")
     assert "profile 'half' names no model for a Finder" in told
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("{find: {image: $image}}", "{find: {image: $image, finder: findr}}",
+         "g.yaml:6:31 node 'two': unknown model 'findr'; did you mean 'finder'?"),
+        ("big: finder-large", "big: cutter",
+         "g.yaml:3:10 node 'one': model 'cutter' implements Cutter, Everything, the slot needs"),
+    ],
+)  # fmt: skip
+def test_a_wrong_model_of_a_sub_graph_is_reported_where_it_is_named(
+    right: str, wrong: str, expected: str
+) -> None:
+    [problem] = problems(OUTER.replace(right, wrong))
+    assert problem.startswith(expected)

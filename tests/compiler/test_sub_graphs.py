@@ -160,14 +160,27 @@ def test_endless_nesting_is_a_problem_not_a_crash() -> None:
     assert any("nested deeper than" in line for line in problems(graphs["g0"], Shelf(graphs)))
 
 
-def test_graphs_used_in_pairs_many_levels_deep_are_checked_once_each() -> None:
+def in_pairs(depth: int) -> dict[str, str]:
+    """Return graphs of which each uses the next one twice."""
     graphs = {
         f"g{i}": f"graph: g{i}\ninputs: {{i: Image}}\nnodes: {{a: {{g{i + 1}: {{i: $i}}}}, "
         f"b: {{g{i + 1}: {{i: $a}}}}}}\noutputs: {{o: $b}}\n"
-        for i in range(25)
+        for i in range(depth)
     }
-    graphs["g25"] = "graph: g25\ninputs: {i: Image}\noutputs: {o: {blur: {image: $i}}}\n"
+    last = f"graph: g{depth}\ninputs: {{i: Image}}\noutputs: {{o: {{blur: {{image: $i}}}}}}\n"
+    return {**graphs, f"g{depth}": last}
+
+
+def test_graphs_used_in_pairs_are_counted_as_often_as_they_run() -> None:
+    graphs = in_pairs(11)
     assert types.write(checked(graphs["g0"], Shelf(graphs)).outputs["o"]) == "Image"
+    graphs = in_pairs(25)
+    assert problems(graphs["g0"], Shelf(graphs)) == [
+        (
+            "g13.yaml:3:32 node 'b': the sub-graphs have more than 10,000 steps in all; "
+            "repeat a step with each or fold"
+        )
+    ]
 
 
 def test_a_broken_registered_graph_is_named_where_it_is_used() -> None:

@@ -43,16 +43,11 @@ class Body:
     def add(self, recorder: GraphRecorder, outputs: Mapping[str, Any], **control: Any) -> Any:
         """Add the step with its control; return its outputs in the shape that the body has."""
         step = replace(self.step, place=place_of(caller()), **control)
-        return shaped(self.shape, recorder.add(self.base, step, outputs))
-
-
-def shaped(shape: Any, traced: Traced) -> Any:
-    """Return the outputs of a placeholder in the shape that a body has."""
-    if shape is ONE or shape is OUTPUTS:
-        return traced
-    single = len(traced._outputs) == 1
-    parts = [traced] if single else [traced._part(name) for name in traced._outputs]
-    return tuple(parts) if shape is tuple else shape(*parts)
+        if self.shape is ONE or self.shape is OUTPUTS:
+            return recorder.add(self.base, step, outputs, self.shape is ONE)
+        traced = recorder.add(self.base, step, outputs, len(outputs) == 1)
+        parts = [traced] if traced._single else [traced._part(name) for name in outputs]
+        return tuple(parts) if self.shape is tuple else self.shape(*parts)
 
 
 def parameters_of(body: Callable[..., Any], count: int) -> list[str] | None:
@@ -75,6 +70,7 @@ def record_body(
     *,
     carried: int = 0,
     condition: Callable[..., Any] | None = None,
+    present: Ref | None = None,
 ) -> tuple[Body, list[str]]:
     """Record a body as one step; return it with the names that its arguments have in the graph.
 
@@ -82,11 +78,13 @@ def record_body(
         arguments: name and type of each argument; those of `each` and `fold`.
         carried:   how many of them, from the first, the body returns for the next round.
         condition: called with what the body returns; its result is the last output of the body.
+        present:   what is not None where the body runs.
 
     Raises:
         RecordingError: the body returns something that is no value of the graph.
     """
     inner = GraphRecorder(recorder)
+    inner.present = present
     placeholders = []
     for name, kind in arguments:
         placeholders.append(inner.declare(inner.free_name(name), {"result": kind}))
@@ -97,18 +95,20 @@ def record_body(
         returned = inner.traced_result(body(*placeholders))
         values, shape = _values(control, body, returned)
         if carried:
-            values = dict(zip(names[:carried], _carried(body, values, carried), strict=True))
+            state = _carried(body, values, carried)
+            values = dict(zip(names[:carried], state, strict=True))
         if condition is not None:
             ended = inner.traced_result(condition(*values.values()))
-            if not isinstance(ended, Traced) or len(ended._outputs) > 1:
+            if not isinstance(ended, Traced) or not ended._single:
                 _refuse(control, condition, ended, "the condition")
             values["done" if "done" not in values else inner.free_name("done")] = ended
     finally:
         recording.reset(token)
     call = _only_call(inner, control, values, returned)
-    outputs = {name: value._type for name, value in values.items()}
+    outputs = {name: inner.type_of(value._ref) for name, value in values.items()}
     named_alike = call is not None and list(returned._outputs) == list(values)
-    if call is not None and (named_alike or (carried < 2 and condition is None)):
+    unnamed = carried == 1 and shape is ONE
+    if call is not None and (named_alike or (condition is None and (unnamed or not carried))):
         return Body(call, returned._ref.name, returned._outputs, shape), names
     graph = _BodyGraph(inner, names)
     last = next(reversed(inner.steps), control)
@@ -121,7 +121,7 @@ def record_body(
 def _values(control: str, body: Callable[..., Any], returned: Any) -> tuple[dict[str, Traced], Any]:
     """Return what a body returns by name, and its shape."""
     if isinstance(returned, Traced):
-        if len(returned._outputs) > 1:
+        if not returned._single:
             return {name: returned._part(name) for name in returned._outputs}, OUTPUTS
         if not is_protocol(returned._type):
             return {output_name(returned._type): returned}, ONE
@@ -129,7 +129,7 @@ def _values(control: str, body: Callable[..., Any], returned: Any) -> tuple[dict
         names = list(getattr(returned, "_fields", ()))
         found: dict[str, Traced] = {}
         for index, value in enumerate(returned):
-            if not isinstance(value, Traced) or len(value._outputs) > 1:
+            if not isinstance(value, Traced) or not value._single:
                 _refuse(control, body, value, "the body")
             base = names[index] if names else value._ref.port or value._ref.name
             found[free_name(base, set(found))] = value
@@ -140,7 +140,7 @@ def _values(control: str, body: Callable[..., Any], returned: Any) -> tuple[dict
 def _carried(body: Callable[..., Any], values: Mapping[str, Traced], count: int) -> list[Traced]:
     if len(values) != count:
         raise RecordingError(
-            f"{_where(body)} the body returns {len(values)} values, but {count} are carried into "
+            f"{where(body)} the body returns {len(values)} values, but {count} are carried into "
             "the next round; return one for each"
         )
     return list(values.values())
@@ -148,16 +148,16 @@ def _carried(body: Callable[..., Any], values: Mapping[str, Traced], count: int)
 
 def _refuse(control: str, function: Callable[..., Any], value: Any, what: str) -> NoReturn:
     if isinstance(value, Traced):
-        several = len(value._outputs) > 1
+        several = not value._single
         shown = f"'{value._ref}', which has several outputs" if several else f"a model, {value!r}"
         fix = f"name one of {', '.join(value._outputs)}" if several else "return a value"
     else:
         shown = "nothing" if value is None else repr(value)[:60]
         fix = "return results of nodes, items or other values of the graph"
-    raise RecordingError(f"{_where(function)} {what} of {control} returns {shown}; {fix}")
+    raise RecordingError(f"{where(function)} {what} of {control} returns {shown}; {fix}")
 
 
-def _where(function: Callable[..., Any]) -> str:
+def where(function: Callable[..., Any]) -> str:
     """Return "file:line" of a function."""
     code = getattr(inspect.unwrap(function), "__code__", None)
     if code is None:
@@ -223,8 +223,7 @@ class _BodyGraph:
         """Make a reference to something outside an input or a model slot."""
         if ref.name in self._inner.steps or ref in self._own:
             return
-        traced = self._inner.find(ref.name)
-        kind = traced._type if ref.port is None else traced._outputs[ref.port]
+        kind = self._inner.type_of(ref)
         taken = {*self._inner.traced, *self._inputs, *self._models} - {*self._names}
         base = ref.name if ref.port is None else f"{ref.name}_{ref.port}"
         name = free_name(base, taken)

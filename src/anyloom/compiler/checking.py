@@ -23,6 +23,8 @@ from .step_types import StepTypes
 from .wiring import cycles, dependencies_of, needed, ordered
 
 MAX_NESTING = 32
+MAX_EXPANDED = 10_000
+"""Steps of all sub-graphs of a graph, each counted as often as it is used."""
 
 
 def check(
@@ -77,6 +79,8 @@ class _Checker:
         self.report = report
         self._done: dict[int, CheckedGraph] = {}
         self._active: list[GraphDefinition] = []
+        self._sizes: dict[int, int | None] = {}
+        """Checked graph → its steps, with those of its sub-graphs; None = refused as too many."""
 
     def graph(self, scope: Scope) -> CheckedGraph:
         """Check one graph and those that it uses; errors go to the report."""
@@ -99,6 +103,8 @@ class _Checker:
             if operation is not None:
                 operations[name] = operation
                 steps[name] = self._current(name, step, operation)
+                self._repeated_state(name, step, operation)
+        size = self._size(steps, operations)
         self._unused_graphs(scope)
         graph = _with_steps(graph, steps)
         dependencies = dependencies_of(graph)
@@ -112,7 +118,7 @@ class _Checker:
             typed.visit(name, steps[name], operation.signature if operation else None)
         graph_outputs = self._outputs(graph, typed)
         self._unused(graph, needed(graph, dependencies))
-        return CheckedGraph(
+        checked = CheckedGraph(
             graph,
             operations,
             {name: outputs.types or {} for name, outputs in typed.outputs.items()},
@@ -120,6 +126,26 @@ class _Checker:
             order,
             {name: tuple(uses) for name, uses in typed.slot_uses.items()},
         )
+        self._sizes[id(checked)] = size
+        return checked
+
+    def _size(
+        self, steps: Mapping[str, Step], operations: Mapping[str, Node[..., Any] | CheckedGraph]
+    ) -> int | None:
+        """Return the number of steps of a graph, with those of its sub-graphs; report too many."""
+        expanded = 0
+        for name, operation in operations.items():
+            if not isinstance(operation, CheckedGraph):
+                continue
+            size = self._sizes[id(operation)]
+            if size is None:
+                return None
+            expanded += size
+            if expanded > MAX_EXPANDED:
+                message = f"the sub-graphs have more than {MAX_EXPANDED:,} steps in all"
+                self._error(steps[name], name, message, "repeat a step with each or fold")
+                return None
+        return len(steps) + expanded
 
     def _names(self, graph: GraphDefinition) -> None:
         """Check that every `$name` is unambiguous."""
@@ -210,6 +236,14 @@ class _Checker:
         arguments = {spelled[key]: value for key, value in step.arguments.items()}
         places = {spelled.get(key, key): place for key, place in step.places.items()}
         return replace(step, arguments=arguments, places=places)
+
+    def _repeated_state(
+        self, name: str, step: Step, operation: Node[..., Any] | CheckedGraph
+    ) -> None:
+        if isinstance(operation, Node) and operation.stateful and step.retry is not None:
+            message = f"'{operation.name}' keeps state, which a call that failed may have changed"
+            place = step.places.get("retry") or step.place
+            self.report.add_warning(place, name, message, "do without retry")
 
     def _migrated(self, name: str, step: Step, operation: Node[..., Any] | CheckedGraph) -> Step:
         """Return a step with the arguments that the installed version of its operation takes."""

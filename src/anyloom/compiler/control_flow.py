@@ -13,10 +13,10 @@ from ..core import types
 from ..core.node_decorator import recording
 from ..foundation.errors import NodeError
 from . import plain_control_flow
-from .bodies import ONE, Body, parameters_of, record_body
+from .bodies import ONE, Body, parameters_of, record_body, where
 from .definition import MAX_RETRIES, MAX_ROUNDS, MAX_SECONDS, MISSING, Failing, Retry
 from .graph_errors import RecordingError
-from .recording import GraphRecorder, Traced, type_of
+from .recording import GraphRecorder, Traced
 from .step_types import types_of_each
 
 R = TypeVar("R")
@@ -46,13 +46,16 @@ def each(items: Any, body: Callable[..., Any], *, failures: Failing = "fail") ->
     recorder = _recorder()
     if recorder is None:
         return plain_control_flow.each(lists, body, failures)
-    kinds = [types.item_type(type_of(source)) or Any for source in lists]
+    given = [recorder.type_of_value(source) for source in lists]
+    kinds = [types.item_type(source) or Any for source in given]
     recorded, bound = record_body(recorder, "each", body, list(zip(names, kinds, strict=True)))
     sources = {
         name: recorder.literal(source if isinstance(source, Traced) else list(source))
         for name, source in zip(bound, lists, strict=True)
     }
-    outputs = types_of_each([type_of(source) for source in lists], recorded.outputs, failures)
+    outputs = types_of_each(
+        [recorder.type_of_value(source) for source in lists], recorded.outputs, failures
+    )
     return recorded.add(recorder, outputs, each=sources, failures=failures)
 
 
@@ -77,9 +80,9 @@ def fold(items: Any, start: R, body: Callable[..., R], *, collect: bool = False)
     recorder = _recorder()
     if recorder is None:
         return plain_control_flow.fold(lists, start, body, collect)
-    kinds = [types.item_type(type_of(source)) or Any for source in lists]
-    recorded, bound = _loop_body(recorder, "fold", body, names, starts, kinds)
-    carried = _carried_types(recorded, starts, collect, at_least_once=False)
+    kinds = [types.item_type(recorder.type_of_value(source)) or Any for source in lists]
+    recorded, bound = _loop_body(recorder, "fold", body, names, start, kinds)
+    carried = _carried_types(recorder, recorded, starts, collect, at_least_once=False)
     sources = {
         name: recorder.literal(source if isinstance(source, Traced) else list(source))
         for name, source in zip(bound[len(starts) :], lists, strict=True)
@@ -116,8 +119,8 @@ def until(start: R, body: Callable[..., R], condition: Callable[..., Any], *, at
     recorder = _recorder()
     if recorder is None:
         return plain_control_flow.until(start, body, condition, at_most)
-    recorded, bound = _loop_body(recorder, "until", body, names, starts, [], condition)
-    carried = _carried_types(recorded, starts, collect=False, at_least_once=True)
+    recorded, bound = _loop_body(recorder, "until", body, names, start, [], condition)
+    carried = _carried_types(recorder, recorded, starts, collect=False, at_least_once=True)
     return replace(recorded, shape=_shape_of(start)).add(
         recorder,
         dict(zip(bound, carried, strict=True)),
@@ -148,12 +151,13 @@ def when(condition: Any, body: Callable[[], R], otherwise: Any = None) -> R:
             f"when needs a value of the graph as its condition, got {condition!r}; use a Python "
             "'if' for what is known while the graph is recorded"
         )
-    recorded, _ = record_body(recorder, "when", body)
+    holds = recorder.literal(condition)
+    recorded, _ = record_body(recorder, "when", body, present=holds)
     other = _alternative(otherwise)
     return recorded.add(
         recorder,
-        _either(recorded, other, "when"),
-        when=recorder.literal(condition),
+        _either(recorder, recorded, other, "when"),
+        when=holds,
         else_=MISSING if other is None else recorder.literal(other),
     )
 
@@ -198,7 +202,7 @@ def attempt(
     outputs, other = recorded.outputs, MISSING
     if otherwise is not MISSING:
         value = _alternative(otherwise)
-        outputs, other = _either(recorded, value, "attempt"), recorder.literal(value)
+        outputs, other = _either(recorder, recorded, value, "attempt"), recorder.literal(value)
     return recorded.add(
         recorder,
         outputs,
@@ -222,13 +226,12 @@ def _parameters(control: str, body: Callable[..., Any], count: int, gives: str) 
 
 
 def _starts(start: Any) -> tuple[Any, ...]:
-    """Return the values that a loop carries; a NamedTuple is one value."""
-    several = isinstance(start, tuple) and not hasattr(start, "_fields")
-    return start if several else (start,)
+    """Return the values that a loop carries."""
+    return start if plain_control_flow.is_several(start) else (start,)
 
 
 def _shape_of(start: Any) -> Any:
-    return tuple if _starts(start) is start else ONE
+    return tuple if plain_control_flow.is_several(start) else ONE
 
 
 def _loop_body(
@@ -236,11 +239,12 @@ def _loop_body(
     control: str,
     body: Callable[..., Any],
     names: Sequence[str],
-    starts: Sequence[Any],
+    start: Any,
     items: Sequence[Any],
     condition: Callable[..., Any] | None = None,
 ) -> tuple[Body, list[str]]:
     """Record the body of a loop, for the types that its rounds may be given."""
+    starts, shape = _starts(start), _shape_of(start)
 
     def record(kinds: Sequence[Any]) -> tuple[Body, list[str]]:
         arguments = list(zip(names, [*kinds, *items], strict=True))
@@ -248,7 +252,7 @@ def _loop_body(
             recorder, control, body, arguments, carried=len(starts), condition=condition
         )
 
-    kinds = [type_of(start) for start in starts]
+    kinds = [recorder.type_of_value(start) for start in starts]
     recorded = record(kinds)
     for _ in range(MAX_WIDENINGS):
         wider = _wider(kinds, recorded[0])
@@ -256,6 +260,13 @@ def _loop_body(
             break
         kinds = wider
         recorded = record(kinds)
+    if (recorded[0].shape is ONE) != (shape is ONE):
+        returned = "one value" if recorded[0].shape is ONE else "a tuple"
+        expected = "one value" if shape is ONE else "a tuple"
+        raise RecordingError(
+            f"{where(body)} the body of {control} returns {returned}, but what is carried is "
+            f"{expected}; return {expected}"
+        )
     return recorded
 
 
@@ -268,7 +279,11 @@ def _wider(kinds: Sequence[Any], body: Body) -> list[Any]:
 
 
 def _carried_types(
-    recorded: Body, starts: Sequence[Any], collect: bool, at_least_once: bool
+    recorder: GraphRecorder,
+    recorded: Body,
+    starts: Sequence[Any],
+    collect: bool,
+    at_least_once: bool,
 ) -> list[Any]:
     """Return the types of the results of a loop."""
     results = list(recorded.outputs.values())[: len(starts)]
@@ -276,20 +291,20 @@ def _carried_types(
         return [list[result] for result in results]
     if at_least_once:
         return results
-    return _wider([type_of(start) for start in starts], recorded)
+    return _wider([recorder.type_of_value(start) for start in starts], recorded)
 
 
 def _alternative(otherwise: Any) -> Any:
     return otherwise() if callable(otherwise) else otherwise
 
 
-def _either(recorded: Body, other: Any, control: str) -> dict[str, Any]:
+def _either(recorder: GraphRecorder, recorded: Body, other: Any, control: str) -> dict[str, Any]:
     """Return the types of a step whose result may be another value."""
-    several = isinstance(other, Traced) and len(other._outputs) > 1
-    if other is not None and (len(recorded.outputs) > 1 or several):
+    several = isinstance(other, Traced) and not other._single
+    if other is not None and (recorded.shape is not ONE or several):
         raise RecordingError(
             f"the body of {control} gives {', '.join(recorded.outputs)}, so its alternative can be "
             "None only; return one value"
         )
-    kind = type(None) if other is None else type_of(other)
+    kind = type(None) if other is None else recorder.type_of_value(other)
     return {name: types.common_type([own, kind]) for name, own in recorded.outputs.items()}

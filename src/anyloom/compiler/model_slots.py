@@ -17,7 +17,7 @@ from ..core.node_decorator import Node
 from ..core.run_config import RunConfig
 from ..core.signature import Argument
 from ..foundation.errors import AnyloomError, UnknownNameError, one_line
-from ..foundation.problems import ProblemReport
+from ..foundation.problems import Place, ProblemReport
 from ..registry.lookup import Registry
 from .definition import Ref, Step
 
@@ -27,10 +27,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The name of a model, None = the profile decides; `key` of the override that named it."""
+    """The name of a model, None = the profile decides.
+
+    key:   of the override that named it.
+    place: of the argument or slot that named it, with the name of its step, if that is outside the
+           graph in which the model is used.
+    """
 
     name: str | None
     key: str = ""
+    place: tuple[Place | None, str | None] | None = None
 
 
 Overrides = Mapping[str, Choice]
@@ -97,7 +103,7 @@ class _Selection:
             if operation is None:  # an unknown operation, which was reported
                 continue
             if not isinstance(operation, Node):
-                operations[name] = self._inner(name, step, operation, slots, overrides)
+                operations[name] = self._inner(name, step, operation, slots, overrides, checked)
                 continue
             arguments = operation.signature.of_kind("slot")
             selected = {
@@ -115,6 +121,7 @@ class _Selection:
         operation: CheckedGraph,
         slots: Mapping[str, Choice],
         overrides: Overrides,
+        checked: CheckedGraph,
     ) -> CheckedGraph:
         """Select the models of a sub-graph; what the step passes overrides the names in it."""
         passed = {
@@ -122,6 +129,10 @@ class _Selection:
             for slot in operation.graph.models
             if slot in step.arguments and (choice := _choice_of(step.arguments[slot], slots))
         }
+        for slot, choice in passed.items():
+            if choice.place is None and choice.name is not None and not choice.key:
+                place = self._named_at(step, slot, checked, choice)
+                passed[slot] = replace(choice, place=(place, name))
         prefix = f"{name}."
         inner = {
             key: choice for key, choice in overrides.items() if "." not in key and key not in passed
@@ -163,11 +174,19 @@ class _Selection:
         if choice.key:
             self._report.add_error(None, None, f"{choice.key}={choice.name}: {selected}")
             return None
-        place = step.places.get(argument.name) or step.place
-        if isinstance(value, Ref) and choice.name is not None:
-            place = checked.graph.places.get(f"models.{value.name}") or place
-        self._report.add_error(place, name, selected)
+        place = choice.place or (self._named_at(step, argument.name, checked, choice), name)
+        self._report.add_error(*place, selected)
         return None
+
+    def _named_at(
+        self, step: Step, argument: str, checked: CheckedGraph, choice: Choice
+    ) -> Place | None:
+        """Return where the model of an argument is named: at the argument, or at the slot."""
+        value = step.arguments.get(argument)
+        place = step.places.get(argument) or step.place
+        if isinstance(value, Ref) and choice.name is not None:
+            return checked.graph.places.get(f"models.{value.name}") or place
+        return place
 
     def _checkpoint(self, choice: Choice, protocol: type[Model]) -> Checkpoint | str:
         """Return the checkpoint for a choice, or the message of the error."""

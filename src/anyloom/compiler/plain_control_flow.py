@@ -18,7 +18,7 @@ from ..core import types
 from ..foundation.errors import Cancelled, NodeError
 from .bodies import ONE, OUTPUTS, parameters_of, record_body
 from .definition import MISSING
-from .recording import GraphRecorder, type_of
+from .recording import GraphRecorder
 from .step_types import types_of_each
 
 
@@ -42,7 +42,7 @@ def each(lists: Sequence[Any], body: Callable[..., Any], failures: str) -> Any:
     regions = [source for source in lists if isinstance(source, Regions)]
     if known and not regions and not isinstance(known[0], tuple):
         return results
-    recorded = _recorded(body, [types.item_type(type_of(source)) or Any for source in lists])
+    recorded = _recorded(body, [types.item_type(types.type_of(source)) or Any for source in lists])
     if recorded is None:  # a body of plain Python: only its results tell what it gives
         first = known[0] if known else None
         if isinstance(first, tuple):
@@ -56,7 +56,7 @@ def each(lists: Sequence[Any], body: Callable[..., Any], failures: str) -> Any:
             for index in range(len(outputs))
         ]
         return _assembled(shape, outputs, columns, known)
-    kind = types_of_each([type_of(source) for source in lists], outputs, "fail")["result"]
+    kind = types_of_each([types.type_of(source) for source in lists], outputs, "fail")["result"]
     if not (regions and types.item_type(kind) is kind):
         return results
     if failures == "keep":
@@ -68,7 +68,7 @@ def each(lists: Sequence[Any], body: Callable[..., Any], failures: str) -> Any:
 
 def fold(lists: Sequence[Any], start: Any, body: Callable[..., Any], collect: bool) -> Any:
     """Apply a body to every item in turn, each time with the previous result."""
-    several = _several(start)
+    several = is_several(start)
     rounds = []
     for row in _rows("fold", body, lists, skip=len(start) if several else 1):
         start = _next(body, start, several, *row)
@@ -82,7 +82,7 @@ def fold(lists: Sequence[Any], start: Any, body: Callable[..., Any], collect: bo
 
 def until(start: Any, body: Callable[..., Any], condition: Callable[..., Any], at_most: int) -> Any:
     """Repeat a body until a condition holds, at most so many times."""
-    several = _several(start)
+    several = is_several(start)
     for _ in range(at_most):
         start = _next(body, start, several)
         if condition(*start) if several else condition(start):
@@ -130,8 +130,9 @@ def _rows(
     return list(zip(*columns, strict=True))
 
 
-def _several(start: Any) -> bool:
-    return isinstance(start, tuple) and not hasattr(start, "_fields")
+def is_several(start: Any) -> bool:
+    """Say whether the start of a loop is several values; a NamedTuple is one."""
+    return isinstance(start, tuple) and len(start) > 0 and not hasattr(start, "_fields")
 
 
 def _next(body: Callable[..., Any], carried: Any, several: bool, *row: Any) -> Any:

@@ -25,6 +25,7 @@ from ..foundation.source_names import source_name
 from .definition import GraphInput, Ref, Step
 from .graph_errors import RecordingError
 from .graphs import Graph
+from .hints import without_none
 from .local_operations import LocalOperations, free_name
 
 P = ParamSpec("P")
@@ -39,19 +40,22 @@ if TYPE_CHECKING:
 
 
 class Traced:
-    """Placeholder of a value while a graph is recorded."""
+    """Placeholder of a value while a graph is recorded, or of outputs with names."""
 
-    def __init__(self, ref: Ref, outputs: Mapping[str, Any], recorder: GraphRecorder) -> None:
+    def __init__(
+        self, ref: Ref, outputs: Mapping[str, Any], recorder: GraphRecorder, single: bool = True
+    ) -> None:
         self._ref = ref
         self._outputs = outputs
         self._recorder = recorder
+        self._single = single
 
     @property
     def _type(self) -> Any:
-        return next(iter(self._outputs.values())) if len(self._outputs) == 1 else None
+        return next(iter(self._outputs.values())) if self._single else None
 
     def __getattr__(self, name: str) -> Traced:
-        if name.startswith("__") or self._ref.port is not None or len(self._outputs) == 1:
+        if name.startswith("__") or self._single:
             raise RecordingError(
                 f"'{self._ref}' has no value while the graph is recorded, so it has no '.{name}'; "
                 "write a node that computes it"
@@ -66,7 +70,7 @@ class Traced:
         return Traced(Ref(self._ref.name, name), {name: self._outputs[name]}, self._recorder)
 
     def __iter__(self) -> Iterator[Traced]:
-        if len(self._outputs) > 1:
+        if not self._single:
             return iter([self._part(name) for name in self._outputs])
         self._refuse("looped over", "each(items, lambda item: …)")
 
@@ -115,6 +119,8 @@ class GraphRecorder:
         self.outer = outer
         self.shapes = outer.shapes if outer is not None else shapes
         self.operations = outer.operations if outer is not None else LocalOperations()
+        self.present: Ref | None = None
+        """What is not None here, since the body of a `when` runs only then."""
         self.steps: dict[str, Step] = {}
         self.traced: dict[str, Traced] = {}
         """Name → placeholder, so that a graph made of a body can take it as an input."""
@@ -136,17 +142,18 @@ class GraphRecorder:
             version=operation.version if isinstance(operation, Node) else None,
             place=place_of(frame),
         )
-        return self.add(operation.name, step, _output_types(signature, arguments))
+        outputs = self._output_types(signature, arguments)
+        return self.add(operation.name, step, outputs, signature.single)
 
-    def add(self, base: str, step: Step, outputs: Mapping[str, Any]) -> Traced:
+    def add(self, base: str, step: Step, outputs: Mapping[str, Any], single: bool) -> Traced:
         """Add a step, named after the variable of its result, or else after `base`."""
         name = free_name(_assigned_name(caller()) or base, self._taken() | self.bound)
         self.steps[name] = step
-        return self.declare(name, outputs)
+        return self.declare(name, outputs, single)
 
-    def declare(self, name: str, outputs: Mapping[str, Any]) -> Traced:
+    def declare(self, name: str, outputs: Mapping[str, Any], single: bool = True) -> Traced:
         """Return the placeholder of an input or step, which is known from now on."""
-        self.traced[name] = Traced(Ref(name), outputs, self)
+        self.traced[name] = Traced(Ref(name), outputs, self, single)
         return self.traced[name]
 
     def traced_result(self, value: Any) -> Any:
@@ -159,13 +166,33 @@ class GraphRecorder:
         recorder = self
         while recorder.outer is not None:
             recorder = recorder.outer
-        return recorder.declare(self.free_name("value"), {"result": type_of(value)})
+        return recorder.declare(self.free_name("value"), {"result": types.type_of(value)})
 
-    def find(self, name: str) -> Traced:
-        """Return the placeholder of a name, in this function or the enclosing ones."""
-        if name in self.traced or self.outer is None:
-            return self.traced[name]
-        return self.outer.find(name)
+    def type_of(self, ref: Ref) -> Any:
+        """Return the type of a reference, in this function or the enclosing ones."""
+        traced = self.traced.get(ref.name)
+        if traced is not None:
+            kind = traced._type if ref.port is None else traced._outputs[ref.port]
+        else:  # a value from elsewhere has no type here; `literal` refuses it
+            kind = Any if self.outer is None else self.outer.type_of(ref)
+        return without_none(kind) if ref == self.present else kind
+
+    def type_of_value(self, value: Any) -> Any:
+        """Return the type of a placeholder, or of a literal with placeholders inside."""
+        if isinstance(value, Traced):
+            return self.type_of(value._ref) if value._single else None
+        if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
+            items = [self.type_of_value(item) for item in value]
+            return list[types.common_type(items)] if items else list
+        return types.type_of(value)
+
+    def _output_types(self, signature: Signature, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        bindings: types.Bindings = {}
+        for name, value in arguments.items():
+            argument = signature.arguments.get(name)
+            if argument is not None and argument.kind != "slot":
+                types.fits(self.type_of_value(value), argument.type, bindings)
+        return {name: types.resolve(kind, bindings) for name, kind in signature.outputs.items()}
 
     def literal(self, value: Any) -> Any:
         """Return an argument as a graph holds it: a copy, with references inside; tuples are lists.
@@ -184,7 +211,7 @@ class GraphRecorder:
         return self._plain(value)
 
     def _reference(self, value: Traced) -> Ref:
-        if value._ref.port is None and len(value._outputs) > 1:
+        if not value._single:
             ports = ", ".join(value._outputs)
             raise RecordingError(f"'{value._ref}' has several outputs; name one of {ports}")
         recorder: GraphRecorder | None = self
@@ -299,25 +326,6 @@ def _ref_of(graph: str, recorder: GraphRecorder, value: Any) -> Ref:
     if not isinstance(value, Traced):
         raise RecordingError(f"graph '{graph}' returns {value!r}, expected the result of a node")
     return recorder.literal(value)
-
-
-def type_of(value: Any) -> Any:
-    """Return the type of a placeholder, or of a literal with placeholders inside."""
-    if isinstance(value, Traced):
-        return value._type
-    if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
-        items = [type_of(item) for item in value]
-        return list[types.common_type(items)] if items else list
-    return types.type_of(value)
-
-
-def _output_types(signature: Signature, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    bindings: types.Bindings = {}
-    for name, value in arguments.items():
-        argument = signature.arguments.get(name)
-        if argument is not None and argument.kind != "slot":
-            types.fits(type_of(value), argument.type, bindings)
-    return {name: types.resolve(kind, bindings) for name, kind in signature.outputs.items()}
 
 
 def output_name(kind: Any) -> str:

@@ -248,8 +248,10 @@ class StepTypes:
             return
         expected = types.resolve(argument.type, bindings)
         source_name = f"'{value}'" if isinstance(value, Ref) else "the list"
-        hint = self._conversions.hint(source, expected) or free_ports(
-            signature, self._step.arguments, source
+        hint = (
+            self._gap_hint(value, source, argument.type)
+            or self._conversions.hint(source, expected)
+            or free_ports(signature, self._step.arguments, source)
         )
         self._error(
             argument.name,
@@ -257,6 +259,18 @@ class StepTypes:
             f"{source_name} is {types.write(source)}",
             hint,
         )
+
+    def _gap_hint(self, value: Any, source: Any, target: Any) -> str:
+        """Return how a step must change whose failures give None where that does not fit."""
+        step = self._steps.get(value.name) if isinstance(value, Ref) else None
+        if step is None:
+            return ""
+        item = types.item_type(source)
+        if step.failures == "keep" and types.fits(list[without_none(item)], target):
+            return "items that fail are None: write failures: drop"
+        if step.otherwise is None and types.fits(without_none(source), target):
+            return "it is None where it fails: give it another `otherwise`"
+        return ""
 
     def _check_control(self) -> None:
         """Report keywords that have no meaning together, and numbers out of range."""
@@ -342,7 +356,7 @@ class StepTypes:
         self, signature: Signature, initial: Mapping[str, Any], outputs: Mapping[str, Any]
     ) -> dict[str, str]:
         """Return which output of the operation each name of a fold takes."""
-        if len(initial) == 1 and len(outputs) == 1:
+        if len(initial) == 1 and signature.single:
             return dict(zip(initial, outputs, strict=True))
         for name in initial.keys() - outputs.keys():
             hint = self._report.nearest(name, outputs) or f"it gives {', '.join(outputs)}"
