@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import re
 import sys
@@ -40,7 +41,7 @@ from anyloom.core.node_decorator import Node
 from anyloom.foundation.events import Event
 from anyloom.registry.lookup import registry
 
-from .watchdog import ended, made, output_of
+from .watchdog import Interrupted, ended, made, output_of
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -849,7 +850,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize("at", KINDS)
-@pytest.mark.parametrize("kind", ["RuntimeError", "SystemExit", "KeyboardInterrupt", "Own"])
+@pytest.mark.parametrize("kind", ["RuntimeError", "SystemExit", "Silent", "Own"])
 def test_a_listener_that_raises_changes_no_result(at: str, kind: str) -> None:
     heard: list[str] = []
     raising: list[str] = []
@@ -900,6 +901,22 @@ def test_a_listener_that_raises_changes_no_result(at: str, kind: str) -> None:
         else:
             assert result.outputs == {"z": x + 1}
     assert set(KINDS) - {"node_shared"} <= set(heard)
+
+
+@pytest.mark.parametrize("at", KINDS)
+def test_an_interrupted_listener_hangs_nothing(at: str) -> None:
+    def interrupted(event: Event) -> None:
+        if event.kind == at:
+            raise KeyboardInterrupt
+
+    checked = made(SHARED, failing("Own"), plus)
+    with Engine(workers=4, listeners=[interrupted]) as engine:
+        items = [Item(str(n), lambda n=n: {"x": 7 - n % 2, "y": n}) for n in range(12)]
+        for _ in range(2):
+            with contextlib.suppress(Interrupted):
+                results = ended(lambda: list(engine.stream(checked, items)))
+                assert len(results) == 12
+        assert run(engine, checked, x=7, y=1).outputs == {"after": 8, "good": 2}
 
 
 # Graphs that nodes call

@@ -19,6 +19,12 @@ from anyloom import CheckedGraph, check, loads
 from anyloom.core.node_decorator import Node
 
 T = TypeVar("T")
+
+
+class Interrupted(Exception):
+    """The function raised something that is no `Exception`."""
+
+
 SECONDS = 20.0
 """Far more than anything here takes, and no measure of speed."""
 REPOSITORY = Path(__file__).parents[3]
@@ -43,6 +49,8 @@ def ended(work: Callable[[], T]) -> T:
             faulthandler.dump_traceback(stacks)
             stacks.seek(0)
             pytest.fail(f"did not end within {SECONDS:g} s\n{stacks.read()}")
+    if raised and not isinstance(raised[0], Exception):  # it would end the tests, too
+        raise Interrupted(type(raised[0]).__name__) from raised[0]
     if raised:
         raise raised[0]
     return returned[0]
