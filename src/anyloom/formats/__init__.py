@@ -8,6 +8,7 @@ writes a COCO document of any length. supervision's Detections are methods of Re
 from .coco import (
     CocoImage,
     CocoWriter,
+    coco_categories,
     coco_document,
     from_coco_annotations,
     read_coco,
@@ -16,6 +17,7 @@ from .coco import (
 from .labelme import from_labelme, to_labelme
 from .png import label_map_from_png, label_map_to_png, mask_from_png, mask_to_png, shape_to_png
 from .polygons import Polygon, mask_to_polygons, polygons_to_mask
+from .report import ReadingReport
 from .sam import from_sam_records, to_sam_records
 from .yolo import from_yolo, to_yolo, yolo_data
 
@@ -23,6 +25,8 @@ __all__ = [
     "CocoImage",
     "CocoWriter",
     "Polygon",
+    "ReadingReport",
+    "coco_categories",
     "coco_document",
     "from_coco_annotations",
     "from_labelme",

@@ -63,7 +63,7 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> tuple[tuple[int,
     if not encoded:
         raise ImageError(label, "the file is empty")
     with reported_as(label), quiet:
-        image = _opened(encoded)
+        image = opened(encoded)
         width, height = image.size
         if width * height > max_pixels:
             raise ImageError(
@@ -84,15 +84,15 @@ def read_pixels(
         ImageError: the image is damaged.
     """
     with reported_as(label), quiet:
-        image = _opened(encoded)
+        image = opened(encoded)
         image.load()
-        return pixels_of(_upright(image, orientation))
+        return pixels_of(upright(image, orientation))
 
 
 def read_text(encoded: bytes, label: str) -> dict[str, str]:
     """Return the texts that a PNG has before its pixels; other formats have none."""
     with reported_as(label), quiet:
-        image = _opened(encoded)
+        image = opened(encoded)
         texts = image.info if image.format == "PNG" else {}
         return {str(key): str(text) for key, text in texts.items() if isinstance(text, str)}
 
@@ -130,7 +130,8 @@ def reported_as(label: str) -> Iterator[None]:
         raise ImageError(label, reason) from None
 
 
-def _opened(encoded: bytes) -> PIL.Image.Image:
+def opened(encoded: bytes) -> PIL.Image.Image:
+    """Return the file as Pillow opens it, not yet decoded."""
     import PIL.Image
 
     return PIL.Image.open(io.BytesIO(encoded), formats=FORMATS)
@@ -151,7 +152,8 @@ def _orientation(image: PIL.Image.Image, encoded: bytes) -> int:
     return orientation if orientation in range(1, 9) else 1
 
 
-def _upright(image: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
+def upright(image: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
+    """Return an image turned as its EXIF orientation says."""
     from PIL.Image import Transpose
 
     transposes = {
