@@ -22,6 +22,7 @@ from ..values.run_lengths import RunLengths
 from ..values.value import size_of
 from .instances import BOX_ONLY, CROWD, InstanceList, is_box, is_crowd
 from .labels import UNLABELED, class_order, labels_of
+from .polygons import ring_reason
 from .report import ReadingReport, note, refuse
 from .sam import sam_details, sam_fields
 
@@ -351,7 +352,7 @@ def _rle(
         segmentation = [segmentation]
     rings = []
     for ring in segmentation:
-        reason = _ring_reason(ring, frame)
+        reason = ring_reason(ring, frame)
         if not reason:
             rings.append(list(map(float, ring)))
         elif report is None or len(segmentation) == 1:
@@ -361,14 +362,3 @@ def _rle(
     if not rings:
         raise ValueError("no polygon has 3 corners inside the image")
     return coco.merge(coco.frPyObjects(rings, *frame))
-
-
-def _ring_reason(ring: Any, frame: tuple[int, int]) -> str:
-    """Return why pycocotools must not see a ring, or ""."""
-    numbers = np.asarray(ring, dtype=np.float64).reshape(-1)
-    if len(numbers) < 6 or len(numbers) % 2:
-        return "a polygon has fewer than 3 corners"
-    # pycocotools visits every pixel of an edge, however long it is.
-    if not (np.abs(numbers) <= 2 * max(frame)).all():
-        return "a polygon lies far outside the image"
-    return ""

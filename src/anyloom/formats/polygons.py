@@ -7,7 +7,7 @@ tools expect; filling includes the outline. Without simplification mask → poly
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -43,6 +43,18 @@ def shape_to_polygons(shapes: RunLengths, index: int, tolerance: float = 0.0) ->
     """Return the pieces of one mask of a set, as `mask_to_polygons` does."""
     left, top = (int(edge) for edge in shapes.rows([index]).boxes()[0, :2])
     return _pieces(shapes.crop(index), tolerance, left, top)
+
+
+def outline_of(shapes: RunLengths, index: int, tolerance: float | None) -> np.ndarray | None:
+    """Return the outline of one mask of a set, None where one polygon cannot stand for the mask.
+
+    Args:
+        tolerance: of simplification, in pixels; None keeps every mask a mask.
+    """
+    if tolerance is None:
+        return None
+    pieces = shape_to_polygons(shapes, index, tolerance)
+    return pieces[0].outer if len(pieces) == 1 and not pieces[0].holes else None
 
 
 def polygons_to_mask(polygons: Iterable[Polygon], frame: tuple[int, int]) -> np.ndarray:
@@ -88,6 +100,34 @@ def polygons_to_shape(
         cv2.polylines(piece, [ring], True, 1)
         covered |= piece
     return shape_of_crop(covered.astype(bool), min(left, frame[1]), min(top, frame[0]), frame)
+
+
+def polygon_shape(corners: np.ndarray, frame: tuple[int, int]) -> RunLengths:
+    """Return the mask of a polygon of real coordinates, filled by COCO's rule.
+
+    Args:
+        corners: K×2, (x, y); edges lie between pixels.
+
+    Raises:
+        ValueError: fewer than 3 corners, or some far outside the image.
+    """
+    from pycocotools import mask as coco
+
+    if reason := ring_reason(corners, frame):
+        raise ValueError(reason)
+    ring: Any = [np.asarray(corners, dtype=np.float64).reshape(-1).tolist()]
+    return RunLengths.from_coco([coco.merge(coco.frPyObjects(ring, *frame))], frame)
+
+
+def ring_reason(ring: Any, frame: tuple[int, int]) -> str:
+    """Return why pycocotools must not see a ring, or ""."""
+    numbers = np.asarray(ring, dtype=np.float64).reshape(-1)
+    if len(numbers) < 6 or len(numbers) % 2:
+        return "a polygon has fewer than 3 corners"
+    # pycocotools visits every pixel of an edge, however long it is.
+    if not (np.abs(numbers) <= 2 * max(frame)).all():
+        return "a polygon lies far outside the image"
+    return ""
 
 
 def one_ring(polygons: Sequence[Polygon], most: int) -> np.ndarray:
