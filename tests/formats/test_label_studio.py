@@ -158,7 +158,7 @@ def test_a_task_without_a_size_is_named() -> None:
     report = ReadingReport()
     assert read_label_studio([task()], report) == []
     assert "a_b.png" in report.refused[0]
-    (image,) = read_label_studio([task()], sizes={"a_b.png": (4, 6)})
+    (image,) = read_label_studio([task()], size_of_image={"a_b.png": (4, 6)}.get)
     assert image.regions.frame == (4, 6)
 
 

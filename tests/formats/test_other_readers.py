@@ -45,7 +45,7 @@ def test_the_shapes_of_via_are_read(project: bool) -> None:
     )
     if project:
         document = {"_via_settings": {}, "_via_img_metadata": document, "_via_attributes": {}}
-    (image,) = read_via(document, {"a.png": SIZE})
+    (image,) = read_via(document, {"a.png": SIZE}.get)
     masks = image.regions
     assert isinstance(masks, Masks) and masks.labels == ("cat", "dog", "cat", "cat")
     oracle = coco.decode(coco.merge(coco.frPyObjects([[5, 5, 15, 5, 15, 15, 5, 15]], *SIZE)))
@@ -56,14 +56,14 @@ def test_the_shapes_of_via_are_read(project: bool) -> None:
 
 def test_via_without_the_size_of_an_image_and_damaged_regions_are_lines() -> None:
     report = ReadingReport()
-    assert read_via(via(region(POLYGON)), {}, report) == []
+    assert read_via(via(region(POLYGON)), {}.get, report) == []
     assert "a.png" in report.refused[0] and "--images" in report.refused[0]
     report = ReadingReport()
     bad, flat = region({"name": "polygon"}), region({"name": "point", "cx": 1, "cy": 1})
-    (image,) = read_via(via(bad, region(POLYGON), flat), {"a.png": SIZE}, report)
+    (image,) = read_via(via(bad, region(POLYGON), flat), {"a.png": SIZE}.get, report)
     assert len(image.regions) == 1 and len(report.refused) == 1 and len(report.notes) == 1
     with pytest.raises(ValueFormatError):
-        read_via({"x": 1}, {})
+        read_via({"x": 1}, {}.get)
 
 
 def test_the_segments_of_a_panoptic_png_are_masks() -> None:

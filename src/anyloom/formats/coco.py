@@ -21,7 +21,7 @@ from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 from ..values.value import size_of
 from .instances import BOX_ONLY, CROWD, InstanceList, is_box, is_crowd
-from .labels import UNLABELED, class_order, labels_of
+from .labels import UNLABELED, labels_of
 from .polygons import ring_reason
 from .report import ReadingReport, note, refuse
 from .sam import sam_details, sam_fields
@@ -161,10 +161,10 @@ def coco_document(images: Sequence[CocoImage], names: Sequence[str] = ()) -> dic
     """Return a document.
 
     Args:
-        names: its first categories, even those that no instance has; further labels follow in
-            alphabetical order, so that their ids do not depend on the order of the images.
+        names: its first categories, even those that no instance has; further labels follow as they
+            appear.
     """
-    numbering = CocoNumbering(class_order(names, (labels_of(image.regions) for image in images)))
+    numbering = CocoNumbering(names)
     annotations: list[dict[str, Any]] = []
     for image_id, image in enumerate(images, start=1):
         records = to_coco_annotations(image.regions, image_id, prompt=image.prompt, node=image.node)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from ..foundation.errors import ValueFormatError
+from ..foundation.errors import AnyloomError, ValueFormatError
 from ..foundation.plain_text import plain
 from ..values.image import MAX_PIXELS
 from ..values.masks import Masks
@@ -81,14 +81,15 @@ def label_studio_config(images: Sequence[CocoImage], names: Iterable[str] = ()) 
 def read_label_studio(
     tasks: Any,
     report: ReadingReport | None = None,
-    sizes: Mapping[str, tuple[int, int]] | None = None,
+    size_of_image: Callable[[str], tuple[int, int] | None] = lambda name: None,
 ) -> list[CocoImage]:
     """Read an export (JSON or JSON-MIN): the first annotation of each task, else its prediction.
 
     Args:
         report: gets a line for each result that is damaged or has no area, which is left out;
             without it the first one is an error.
-        sizes: file name → (height, width), for images of which the export has no result.
+        size_of_image: returns the (height, width) of an image, given its name, for images of which
+            the export has no result; None where it is unknown.
 
     Raises:
         ValueFormatError: not a list of tasks.
@@ -101,14 +102,15 @@ def read_label_studio(
         try:
             results = _results_of(task, name, report)
             stated = [result for result in results if result.get("original_width")]
-            frame = (sizes or {}).get(name)
             if stated:
                 frame = size_of((stated[0]["original_height"], stated[0]["original_width"]))
+            else:
+                frame = size_of_image(name)
             if frame is None:
                 raise ValueError("without a result nothing says how large it is")
             if frame[0] * frame[1] > MAX_PIXELS:
                 raise ValueError(f"{frame[1]} × {frame[0]} pixels are too many")
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AnyloomError, AttributeError, KeyError, TypeError, ValueError) as error:
             refuse(report, f"task of {plain(name, 80)}: {plain(str(error), 160)}")
             continue
         images.append(CocoImage(name, _regions(results, frame, name, report)))

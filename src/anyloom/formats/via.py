@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from ..foundation.errors import ValueFormatError
+from ..foundation.errors import AnyloomError, ValueFormatError
 from ..foundation.plain_text import plain
 from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
@@ -36,13 +36,14 @@ def via_images(document: Mapping[str, Any]) -> list[str] | None:
 
 def read_via(
     document: Mapping[str, Any],
-    sizes: Mapping[str, tuple[int, int]],
+    size_of_image: Callable[[str], tuple[int, int] | None],
     report: ReadingReport | None = None,
 ) -> list[CocoImage]:
     """Read a project or its export of annotations. Polygons are filled by COCO's rule.
 
     Args:
-        sizes: file name → (height, width), which the files do not have.
+        size_of_image: returns the (height, width) of an image, given its name, which the files do
+            not have; None where it is unknown.
         report: gets a line for each region that is damaged or has no area, which is left out;
             without it the first one is an error.
 
@@ -54,12 +55,17 @@ def read_via(
     images = []
     for entry in document.get("_via_img_metadata", document).values():
         name = str(entry["filename"])
-        if name not in sizes:
+        try:
+            frame = size_of_image(name)
+        except AnyloomError as error:
+            refuse(report, str(error))
+            continue
+        if frame is None:
             refuse(report, f"{plain(name, 80)}: nothing says how large it is; give --images")
             continue
         stated = entry["regions"]
         regions = list(stated.values()) if isinstance(stated, Mapping) else list(stated)
-        images.append(CocoImage(name, _regions(regions, sizes[name], name, report)))
+        images.append(CocoImage(name, _regions(regions, frame, name, report)))
     return images
 
 
