@@ -81,7 +81,7 @@ def mask_from_png(encoded: bytes, *, any_value: bool = False) -> np.ndarray:
     Raises:
         ImageError: not a readable image.
     """
-    _, orientation = read_header(encoded, "image", MAX_PIXELS)
+    orientation = read_header(encoded, "image", MAX_PIXELS).orientation
     with reported_as("image"), quiet:
         image = upright(opened(encoded), orientation)
         exact = opened(encoded).format != "JPEG"
