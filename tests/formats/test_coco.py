@@ -18,6 +18,8 @@ from anyloom import AnyloomError, Masks, Regions
 from anyloom.formats import (
     CocoImage,
     CocoWriter,
+    ReadingReport,
+    coco_categories,
     coco_document,
     from_coco_annotations,
     from_labelme,
@@ -97,13 +99,13 @@ def test_a_document_of_many_images_opens_in_pycocotools(tmp_path: Path) -> None:
 def test_a_document_written_piece_by_piece_is_the_same() -> None:
     images = [CocoImage("a.png", DISKS), CocoImage("b.png", DISKS[:1].with_labels(["bird"]))]
     pieces: list[str] = []
-    writer = CocoWriter(pieces.append)
+    writer = CocoWriter(pieces.append, ["bird", "dog"])
     for number, image in enumerate(images, start=1):
         annotations = to_coco_annotations(image.regions, 0)
         writer.add(number, image.file_name, image.regions.frame, annotations)
     writer.close()
-    assert json.loads("".join(pieces)) == coco_document(images)
-    assert writer.categories == ["dog", "cat", "bird"]
+    assert json.loads("".join(pieces)) == coco_document(images, ["bird", "dog", "cat"])
+    assert writer.categories == ["bird", "dog", "cat"]
 
 
 def test_a_document_without_annotations_opens_in_pycocotools(tmp_path: Path) -> None:
@@ -143,6 +145,85 @@ def test_damaged_annotations_are_a_format_error(annotation: Any) -> None:
     with pytest.raises(ValueFormatError):
         read_coco({"images": [{"id": 1, "file_name": "a", "height": 40, "width": 60}],
                    "annotations": [annotation]})  # fmt: skip
+
+
+BOX = {"bbox": [20, 10, 8, 8], "category_id": 2}
+SQUARE = [5, 5, 15, 5, 15, 15, 5, 15]
+POLYGON = {"bbox": [5, 5, 10, 10], "segmentation": [SQUARE], "category_id": 1}
+
+
+@pytest.mark.parametrize("without", [{}, {"segmentation": []}])
+def test_a_box_among_polygons_becomes_the_mask_of_its_pixels(without: dict) -> None:
+    regions = from_coco_annotations([POLYGON, BOX | without], SIZE)
+    assert isinstance(regions, Masks)
+    oracle = coco.decode(coco.merge(coco.frPyObjects([SQUARE], *SIZE))).astype(bool)
+    assert np.array_equal(regions.mask(0), oracle)
+    assert regions.areas.tolist() == [100, 64]
+    assert regions.boxes[1].tolist() == [20, 10, 28, 18]
+    again = to_coco_annotations(regions, 1)
+    assert again[0]["segmentation"] and again[1]["segmentation"] == []
+    assert [one["bbox"] for one in again] == [POLYGON["bbox"], BOX["bbox"]]
+
+
+def test_crowds_stay_crowds() -> None:
+    crowd = {"segmentation": {"size": [40, 60], "counts": [1200, 1200]}, "iscrowd": 1}
+    regions = from_coco_annotations([POLYGON, crowd | {"bbox": [30, 0, 30, 40]}], SIZE)
+    assert [one["iscrowd"] for one in to_coco_annotations(regions, 1)] == [0, 1]
+    boxes = from_coco_annotations([BOX, BOX | {"iscrowd": 1}], SIZE)
+    assert [one["iscrowd"] for one in to_coco_annotations(boxes, 1)] == [0, 1]
+
+
+def document_of(*annotations: dict) -> dict:
+    return {
+        "images": [{"id": 7, "file_name": "a.jpg", "height": 40, "width": 60}],
+        "annotations": [{"image_id": 7, **one} for one in annotations],
+        "categories": [
+            {"id": 3, "name": "bird"},
+            {"id": 1, "name": "cat"},
+            {"id": 2, "name": "dog"},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("bad", "refused"),
+    [
+        ({"segmentation": [[1, 1, 6, 6]], "bbox": [1, 1, 5, 5]}, "fewer than 3 corners"),
+        ({"segmentation": [[1, 1, 6, 1e9, 3, 3]], "bbox": [1, 1, 5, 5]}, "far outside"),
+        ({"segmentation": {"size": [9, 9], "counts": [81]}, "bbox": [1, 1, 5, 5]}, "size"),
+        ({"bbox": [1, 2, 3]}, "expected 4"),
+        ({"bbox": [1, 1, -5, 5]}, "not x, y, width, height"),
+        ({"image_id": 9, "bbox": [1, 1, 5, 5]}, "annotation 4: there is no image 9"),
+    ],
+)
+def test_a_damaged_annotation_is_named_and_costs_no_other(bad: dict, refused: str) -> None:
+    report = ReadingReport()
+    (image,) = read_coco(document_of(POLYGON | {"id": 3}, bad | {"id": 4}), report)
+    assert len(image.regions) == 1
+    (line,) = report.refused
+    assert refused in line and "annotation 4" in line
+    assert "a.jpg" in line or "no image 9" in line
+
+
+@pytest.mark.parametrize("extra", [[], [1, 1, 6, 6]])
+def test_a_damaged_ring_costs_no_other_ring(extra: list) -> None:
+    report = ReadingReport()
+    annotation = {"id": 3, **POLYGON, "segmentation": [SQUARE, extra]}
+    (image,) = read_coco(document_of(annotation), report)
+    assert image.regions.areas.tolist() == [100]
+    assert len(report.refused) == 1 and "annotation 3 of a.jpg" in report.refused[0]
+
+
+def test_categories_are_in_the_order_of_their_ids_found_or_not() -> None:
+    assert coco_categories(document_of()) == ["cat", "dog", "bird"]
+
+
+def test_the_list_of_categories_overrules_the_names_in_annotations() -> None:
+    report = ReadingReport()
+    stale = {"id": 3, **POLYGON, "category_name": "kitten"}
+    (image,) = read_coco(document_of(stale), report)
+    assert image.regions.labels == ("cat",)
+    assert len(report.notes) == 1 and "'cat'" in report.notes[0] and "'kitten'" in report.notes[0]
 
 
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=4) | st.integers(),

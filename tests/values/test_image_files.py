@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import struct
@@ -15,8 +16,9 @@ import numpy as np
 import PIL.Image
 import PIL.TiffImagePlugin
 import pytest
+from PIL import ImageCms
 
-from anyloom import Image, ImageError
+from anyloom import AnyloomWarning, Image, ImageError
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (24, 36, 3), dtype=np.uint8)
 
@@ -268,3 +270,105 @@ def test_an_image_that_cannot_be_saved_is_an_error(tmp_path: Path, name: str, me
     assert str(caught.value).startswith(f"{tmp_path / name}: ")
     assert str(caught.value).endswith(message)
     assert not any(tmp_path.iterdir())
+
+
+DISPLAY_P3 = zlib.decompress(
+    base64.b64decode(
+        "eNqVkT1IgkEYx39qYWQRfSyFg0OFQ0EUWEtQNgghEWbQ16JvfgRqL++rhDS2NgRNNfUxNDdKQ40NBUFQ"
+        "S1RzY0VLxPWcCkrU0B13z4//3f/huefAGc4YWbthArK5vBUJBX0Li0s+9wsevHQQoDtm2Obk7GyYP8fH"
+        "HQ4dbwd1Lv43PKsJ2wBHk3DAMK28sFRDeCNvat4W7jLSsVXhA+EBSwoUvtJ6vMLPmlMVftdsRSNT4NQ5"
+        "fak6jtexkbaywn7h3mymYFTr0S9pSeTm5yT2yPJiEyFEEB9xCqyRIc+gxJz07HffUNk3w7p4DNlNilji"
+        "SJEW74CoBcmakJgUPSEzQ1H3/Wc/7eTIcCV7SxAaH5V66wP3LnztKPV5qNTXEbge4CJX8289wfi5Uuqs"
+        "pvnHoN0Dl6WaNn0Op6PQXDJjVqwsuWQ5k0l4PYHWRei8kfPlSq+q5xzfQ3RTvuga9vahX+63rXwDYF5q"
+        "Nw=="
+    )
+)
+"""Made with Display P3's primaries by littleCMS."""
+ORANGE = (180, 120, 60)
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "TIFF"])
+def test_colors_of_a_profile_become_srgb(format: str) -> None:
+    lossless = {"WEBP": {"lossless": True}, "JPEG": {"quality": 100}}.get(format, {})
+    photo = PIL.Image.new("RGB", (16, 16), ORANGE)
+    image = Image.decode(encoded(photo, format, icc_profile=DISPLAY_P3, **lossless))
+    assert np.abs(image.pixels[8, 8].astype(int) - [190, 117, 45]).max() <= 2
+    again = Image.decode(image.encode())
+    assert np.array_equal(again.pixels, image.pixels), "what is written is sRGB, without a profile"
+
+
+def test_transparency_and_palettes_are_converted_too() -> None:
+    clear = PIL.Image.new("RGBA", (4, 4), (*ORANGE, 9))
+    image = Image.decode(encoded(clear, "PNG", icc_profile=DISPLAY_P3))
+    assert image.pixels[0, 0].tolist() == [190, 117, 45]
+    assert image.alpha is not None and image.alpha[0, 0] == 9
+    palette = PIL.Image.new("RGB", (4, 4), ORANGE).quantize(4)
+    image = Image.decode(encoded(palette, "PNG", icc_profile=DISPLAY_P3))
+    assert image.pixels[0, 0].tolist() == [190, 117, 45]
+    photo = PIL.Image.new("RGB", (4, 4), ORANGE)
+    photo.info["icc_profile"] = DISPLAY_P3
+    assert Image.from_pil(photo).pixels[0, 0].tolist() == [190, 117, 45]
+
+
+def test_an_srgb_profile_changes_nothing() -> None:
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    plain, tagged = (encoded(rgb(), "PNG", **more) for more in ({}, {"icc_profile": srgb}))
+    assert np.array_equal(Image.decode(tagged).pixels, Image.decode(plain).pixels)
+
+
+@pytest.mark.parametrize("profile", [b"damaged", DISPLAY_P3[:200]])
+def test_a_damaged_profile_is_a_warning_that_names_the_image(profile: bytes) -> None:
+    data = encoded(rgb(), "PNG", icc_profile=profile)
+    with pytest.warns(AnyloomWarning, match=r"a\.png: its color profile is not used"):
+        image = Image.decode(data, name="a.png")
+    assert np.array_equal(image.pixels, PIXELS)
+
+
+def test_what_is_converted_is_another_value_than_before() -> None:
+    """Results that were cached for unconverted pixels are not taken for those of converted ones."""
+    import xxhash
+
+    unconverted = encoded(rgb(), "PNG")
+    converted = encoded(rgb(), "PNG", icc_profile=DISPLAY_P3)
+    for data, same in ((unconverted, True), (converted, False)):
+        digest = xxhash.xxh3_128(b"Image/1" + data).hexdigest()
+        assert (Image.decode(data).fingerprint == digest) == same
+
+
+DEEP = np.array([[100, 600], [1100, 4100]])
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int32, np.float32])
+def test_deep_gray_images_of_every_type_show_their_own_range(dtype: type) -> None:
+    data = encoded(PIL.Image.fromarray(DEEP.astype(dtype)), "TIFF")
+    assert Image.decode(data).pixels[:, :, 0].tolist() == [[0, 32], [64, 255]]
+    image = Image.decode(data, depth_range=(0, 4100))
+    assert image.pixels[:, :, 1].tolist() == [[6, 37], [68, 255]]
+    assert Image.decode(data, depth_range=(600, 1100)).pixels[:, :, 2].tolist() == [
+        [0, 0], [255, 255],
+    ]  # fmt: skip
+    assert Image.decode(data).fingerprint != image.fingerprint
+
+
+def test_a_deep_image_of_one_value_is_black_and_gaps_are_too() -> None:
+    flat = PIL.Image.fromarray(np.full((2, 2), 777, np.uint16))
+    assert Image.decode(encoded(flat, "PNG")).pixels.max() == 0
+    gaps = PIL.Image.fromarray(np.array([[np.nan, 1], [np.inf, 3]], np.float32))
+    assert Image.decode(encoded(gaps, "TIFF")).pixels[:, :, 0].tolist() == [[0, 0], [0, 255]]
+
+
+def test_heic_is_read_with_its_extra() -> None:
+    heif = pytest.importorskip("pillow_heif")
+    file = io.BytesIO()
+    smooth = PIL.Image.new("RGB", (64, 48), ORANGE)
+    heif.from_pillow(smooth).save(file, quality=95)
+    image = Image.decode(file.getvalue())
+    assert image.size == (48, 64)
+    assert np.abs(image.pixels.astype(int) - ORANGE).max() <= 4
+
+
+def test_heic_without_its_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    header = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)
+    with pytest.raises(ImageError, match=r"a\.heic: an HEIC image, which needs: pip install"):
+        Image.decode(header, source="a.heic")

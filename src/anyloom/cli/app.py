@@ -97,23 +97,40 @@ def validate(
 @app.command(rich_help_panel=WORK)
 def convert(
     source: Annotated[
-        Path, typer.Argument(help="A coco.json, a LabelMe file, or a folder of one format.")
+        Path, typer.Argument(help="A file of annotations, or a folder of files of one format.")
     ],
     target: Annotated[Path, typer.Argument(help="The file or folder to write.")],
-    to: Annotated[str, typer.Option("--to", help="coco, labelme, yolo or png.", metavar="FORMAT")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            help="coco, labelme, yolo, cvat, labelstudio, voc or png.",
+            metavar="FORMAT",
+        ),
+    ],
     images: Annotated[
         Path | None,
         typer.Option(help="Folder of the images; YOLO files need it.", metavar="DIR"),
     ] = None,
     names: Annotated[
         str | None,
-        typer.Option(help="YOLO classes in order, separated by commas.", metavar="A,B,C"),
+        typer.Option(help="Classes in order, separated by commas.", metavar="A,B,C"),
+    ] = None,
+    polygons: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=100,
+            help="Write outlines as polygons, simplified by at most so many pixels "
+            "(cvat, labelstudio, labelme, yolo).",
+            metavar="PIXELS",
+        ),
     ] = None,
 ) -> None:
-    """Convert annotations between COCO, LabelMe, YOLO and PNG masks."""
+    """Convert annotations between the formats of annotation tools and trainers."""
     from .commands.convert import convert_annotations
 
-    convert_annotations(source, target, to, images, names)
+    convert_annotations(source, target, to, images, names, polygons)
 
 
 @app.command(rich_help_panel=LOOK)

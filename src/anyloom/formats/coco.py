@@ -2,7 +2,7 @@
 
 Boxes are [x, y, w, h] with true widths; masks are compressed run-length encodings, as text. Every
 record is a COCO annotation with further fields: category_name, score, prompt, node, SAM's own
-fields, and every column of texts or plain numbers.
+fields, and every column of texts or plain numbers. The flag of crowds is the column "iscrowd".
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from ..values.masks import Masks
 from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 from ..values.value import size_of
+from .instances import BOX_ONLY, CROWD, InstanceList, is_box, is_crowd
 from .labels import UNLABELED, labels_of
+from .polygons import ring_reason
+from .report import ReadingReport, note, refuse
 from .sam import sam_details, sam_fields
 
 INFO = {"description": "written by anyloom"}
@@ -68,10 +71,15 @@ class CocoNumbering:
 class CocoWriter:
     """Writes a document annotation by annotation, so that only its images are held in memory."""
 
-    def __init__(self, write: Callable[[str], object]) -> None:
-        """Begin the document; `write` appends a text to its file."""
+    def __init__(self, write: Callable[[str], object], names: Iterable[str] = ()) -> None:
+        """Begin the document.
+
+        Args:
+            write: appends a text to its file.
+            names: the categories in order; labels that are not among them follow as they appear.
+        """
         self._write = write
-        self._numbering = CocoNumbering()
+        self._numbering = CocoNumbering(names)
         self._images: list[dict[str, Any]] = []
         write('{"info": ' + json_line(INFO).rstrip() + ', "licenses": [],\n"annotations": [')
 
@@ -119,9 +127,10 @@ def to_coco_annotations(
     plain_columns = {
         name: values if isinstance(values, tuple) else values.tolist()
         for name, values in regions.columns.items()
-        if isinstance(values, tuple) or values.ndim == 1
+        if name != BOX_ONLY and (isinstance(values, tuple) or values.ndim == 1)
     }
     fields = sam_fields(regions)
+    crowds, boxes_only = is_crowd(regions), is_box(regions)
     records = []
     for index, (x0, y0, x1, y1) in enumerate(regions.boxes.astype(float).tolist()):
         area = regions.areas[index]
@@ -134,11 +143,11 @@ def to_coco_annotations(
             "bbox": [x0, y0, x1 - x0, y1 - y0],
             "area": int(area) if rles else float(area),
             "segmentation": [],
-            "iscrowd": 0,
+            "iscrowd": int(crowds[index]),
             "prompt": prompt,
             "node": node,
         }
-        if rles:
+        if rles and not boxes_only[index]:
             rle = rles[index]
             record["segmentation"] = {"size": rle["size"], "counts": rle["counts"].decode()}
         if regions.scores is not None:
@@ -149,7 +158,12 @@ def to_coco_annotations(
 
 
 def coco_document(images: Sequence[CocoImage], names: Sequence[str] = ()) -> dict[str, Any]:
-    """Return a document; `names` are its first categories, even those that no instance has."""
+    """Return a document.
+
+    Args:
+        names: its first categories, even those that no instance has; further labels follow as they
+            appear.
+    """
     numbering = CocoNumbering(names)
     annotations: list[dict[str, Any]] = []
     for image_id, image in enumerate(images, start=1):
@@ -175,78 +189,176 @@ def coco_document(images: Sequence[CocoImage], names: Sequence[str] = ()) -> dic
 def from_coco_annotations(
     annotations: Sequence[Mapping[str, Any]],
     frame: tuple[int, int],
-    names: Mapping[int, str] | None = None,
+    names: Mapping[Any, str] | None = None,
+    report: ReadingReport | None = None,
+    file_name: str = "",
 ) -> Regions:
-    """Read the annotations of one image: Masks where all of them have masks, otherwise Regions.
+    """Read the annotations of one image: Masks where one of them has a mask, otherwise Regions.
 
-    Masks may be run lengths, compressed or plain, or polygons (filled by COCO's own rule). Labels
-    are `category_name`, or the name that `names` has for `category_id`.
+    Masks may be run lengths, compressed or plain, or polygons (filled by COCO's own rule). A box
+    among masks becomes the mask of its pixels. Labels are the names that `names` has for
+    `category_id`, or `category_name`.
+
+    Args:
+        report: gets a line for each annotation that is damaged, which is left out; without it the
+            first one is an error.
+        file_name: of the image, for these lines.
 
     Raises:
         ValueFormatError: an annotation lacks a field or contradicts the frame.
     """
     try:
-        return _read(annotations, size_of(frame), names or {})
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+        size = size_of(frame)
+    except (TypeError, ValueError) as error:
+        raise ValueFormatError(f"damaged COCO annotations ({plain(str(error), 160)})") from None
+    instances = InstanceList(size)
+    kept = []
+    for number, record in enumerate(annotations, start=1):
+        try:
+            _add(instances, record, report, file_name)
+            kept.append(record)
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+            label = record.get("id", number) if isinstance(record, Mapping) else number
+            where = _where(label, file_name)
+            reason = f"no {error}" if isinstance(error, KeyError) else plain(str(error), 160)
+            refuse(report, f"damaged COCO annotations ({where}: {reason})")
+    labels = [_label(record, names or {}, report) for record in kept]
+    details = sam_details(kept)
+    kinds = {record.get("score_kind", "detector") for record in kept}
+    if kept and all(isinstance(record.get("score"), int | float) for record in kept):
+        details["scores"] = np.array([record["score"] for record in kept], dtype=np.float32)
+        details["score_kind"] = kinds.pop() if len(kinds) == 1 else "unknown"
+    crowds = np.array([bool(record.get("iscrowd")) for record in kept], dtype=np.int64)
+    if crowds.any():
+        details["columns"][CROWD] = crowds
+    try:
+        return instances.regions(labels=labels, **details)
+    except ValueError as error:
         raise ValueFormatError(f"damaged COCO annotations ({plain(str(error), 160)})") from None
 
 
-def read_coco(document: Mapping[str, Any]) -> list[CocoImage]:
+def read_coco(document: Mapping[str, Any], report: ReadingReport | None = None) -> list[CocoImage]:
     """Read a document, in the order of its images.
+
+    Args:
+        report: gets a line for each annotation or image that is damaged, which is left out;
+            without it the first one is an error.
 
     Raises:
         ValueFormatError: it is not a COCO document.
     """
     try:
-        categories = document.get("categories", [])
-        names = {category["id"]: str(category["name"]) for category in categories}
-        by_image: dict[Any, list[Any]] = {image["id"]: [] for image in document["images"]}
-        for annotation in document.get("annotations", []):
+        names = {category["id"]: str(category["name"]) for category in _categories(document)}
+        listed = list(document["images"])
+        by_image: dict[Any, list[Any]] = {image["id"]: [] for image in listed}
+        annotations = list(document.get("annotations", []))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueFormatError(f"not a COCO document ({plain(str(error), 160)})") from None
+    for number, annotation in enumerate(annotations, start=1):
+        try:
             by_image[annotation["image_id"]].append(annotation)
-        return [
-            CocoImage(
-                str(image["file_name"]),
-                from_coco_annotations(
-                    by_image[image["id"]], (image["height"], image["width"]), names
-                ),
-            )
-            for image in document["images"]
-        ]
+        except (KeyError, TypeError):
+            image = annotation.get("image_id") if isinstance(annotation, Mapping) else None
+            where = annotation.get("id", number) if isinstance(annotation, Mapping) else number
+            line = f"annotation {plain(str(where), 40)}: there is no image {plain(str(image), 40)}"
+            refuse(report, line)
+    images = []
+    for image in listed:
+        try:
+            name, frame = str(image["file_name"]), size_of((image["height"], image["width"]))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            refuse(report, f"not a COCO document ({_image_reason(image, error)})")
+            continue
+        regions = from_coco_annotations(by_image[image["id"]], frame, names, report, name)
+        images.append(CocoImage(name, regions))
+    return images
+
+
+def coco_categories(document: Mapping[str, Any]) -> list[str]:
+    """Return the names of a document's categories in order of their ids, unused ones included.
+
+    Raises:
+        ValueFormatError: it is not a COCO document.
+    """
+    try:
+        listed = sorted(_categories(document), key=lambda category: category["id"])
+        return list(dict.fromkeys(str(category["name"]) for category in listed))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueFormatError(f"not a COCO document ({plain(str(error), 160)})") from None
 
 
-def _read(
-    annotations: Sequence[Mapping[str, Any]], frame: tuple[int, int], names: Mapping[int, str]
-) -> Regions:
-    details = sam_details(annotations)
-    kinds = {record.get("score_kind", "detector") for record in annotations}
-    if annotations and all("score" in record for record in annotations):
-        details["scores"] = np.array([record["score"] for record in annotations], dtype=np.float32)
-        details["score_kind"] = kinds.pop() if len(kinds) == 1 else "unknown"
-    labels = [
-        str(record.get("category_name", names.get(record.get("category_id", 0), UNLABELED)))
-        for record in annotations
-    ]
-    details["labels"] = labels if annotations else None
-    if annotations and all(record.get("segmentation") for record in annotations):
-        rles = [_rle(record["segmentation"], frame) for record in annotations]
-        return Masks(RunLengths.from_coco(rles, frame), **details)
-    boxes = np.array([record["bbox"] for record in annotations], dtype=np.float64).reshape(-1, 4)
-    boxes[:, 2:] += boxes[:, :2]
-    return Regions(boxes, frame, **details)
+def _categories(document: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    return document.get("categories", [])
 
 
-def _rle(segmentation: Any, frame: tuple[int, int]) -> Mapping[str, Any]:
+def _image_reason(image: Any, error: Exception) -> str:
+    label = plain(str(image.get("id")), 40) if isinstance(image, Mapping) else "?"
+    reason = f"no {error}" if isinstance(error, KeyError) else plain(str(error), 160)
+    return f"image {label}: {reason}"
+
+
+def _where(annotation: Any, file_name: str) -> str:
+    image = f" of {plain(file_name, 80)}" if file_name else ""
+    return f"annotation {plain(str(annotation), 40)}{image}"
+
+
+def _label(
+    record: Mapping[str, Any], names: Mapping[Any, str], report: ReadingReport | None
+) -> str:
+    """Return the category of an annotation; the document's list overrules the annotation's own."""
+    stated, number = record.get("category_name"), record.get("category_id", 0)
+    listed = names.get(number) if isinstance(number, int | str) else None
+    if listed is None:
+        return UNLABELED if stated is None else str(stated)
+    if stated is not None and str(stated) != listed:
+        note(
+            report,
+            f"category {number} is '{plain(listed, 60)}' in the list of categories and "
+            f"'{plain(str(stated), 60)}' in annotations; the list counts",
+        )
+    return listed
+
+
+def _add(
+    instances: InstanceList,
+    record: Mapping[str, Any],
+    report: ReadingReport | None,
+    file_name: str,
+) -> None:
+    segmentation = record.get("segmentation")
+    if not segmentation:
+        instances.add_box(_box(record["bbox"]))
+        return
+    rle = _rle(segmentation, instances.frame, report, _where(record.get("id", "?"), file_name))
+    box = _box(record["bbox"]) if record.get("bbox") is not None else None
+    instances.add_mask(RunLengths.from_coco([rle], instances.frame), box)
+
+
+def _box(stated: Any) -> list[float]:
+    x, y, width, height = np.array(stated, dtype=np.float64).tolist()
+    if not np.isfinite([x, y, width, height]).all() or min(width, height) < 0:
+        raise ValueError(f"the box {stated} is not x, y, width, height")
+    return [x, y, x + width, y + height]
+
+
+def _rle(
+    segmentation: Any, frame: tuple[int, int], report: ReadingReport | None, where: str
+) -> Mapping[str, Any]:
     if isinstance(segmentation, Mapping):
         return segmentation
     from pycocotools import mask as coco
 
-    height, width = frame
+    if isinstance(segmentation[0], int | float):
+        segmentation = [segmentation]
+    rings = []
     for ring in segmentation:
-        corners = np.asarray(ring, dtype=np.float64).reshape(-1, 2)
-        # pycocotools visits every pixel of an edge, however long it is.
-        if len(corners) < 3 or not (np.abs(corners) <= 2 * max(frame)).all():
-            raise ValueError("a polygon has fewer than 3 corners, or lies far outside the image")
-    rings: Any = [list(map(float, ring)) for ring in segmentation]
-    return coco.merge(coco.frPyObjects(rings, height, width))
+        reason = ring_reason(ring, frame)
+        if not reason:
+            rings.append(list(map(float, ring)))
+        elif report is None or len(segmentation) == 1:
+            raise ValueError(reason)
+        else:
+            report.refused.append(f"{where}: a ring is left out; {reason}")
+    if not rings:
+        raise ValueError("no polygon has 3 corners inside the image")
+    return coco.merge(coco.frPyObjects(rings, *frame))

@@ -3,29 +3,39 @@
 One line per instance, numbers from 0 to 1 of width and height: `class x1 y1 x2 y2 …` for a mask,
 `class cx cy w h` for a box. A line holds one polygon, so the pieces and holes of a mask are joined
 by bridges of no width; of more than 64 rings the smallest are left out. A mask of one piece without
-holes is read back exactly; a bridge may add the pixels that it crosses.
+holes is read back exactly, here and by readers that round or truncate; a bridge may add the pixels
+that it crosses. Readers refuse a file that mixes boxes and polygons, so boxes among masks are
+written as rectangles. Crowds are left out, as in Ultralytics' own conversion.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ..foundation.errors import ValueFormatError
 from ..values.masks import Masks
 from ..values.regions import Regions
-from ..values.run_lengths import RunLengths
 from ..values.value import size_of
+from .instances import InstanceList, is_box, is_crowd
 from .labels import labels_of
-from .polygons import Polygon, mask_to_polygons, polygons_to_mask
+from .polygons import Polygon, one_ring, polygons_to_shape, shape_to_polygons
+from .report import ReadingReport, refuse
 
 RINGS = 64
+"""Pieces and holes of one mask that are written."""
+INSIDE = 0.4
+"""Where in its pixel a corner is written, from 0 to 1: near the center, and on the side of it on
+which rounding and truncation both find the pixel."""
+SLACK = 0.02
+"""Pixels by which a corner may lie before its pixel: writers store six decimals or fewer."""
+TOLERANCE = 0.01
+"""How far below 0 or above 1 a coordinate may lie; Ultralytics allows as much."""
 
 
 def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: float = 0.0) -> str:
-    """Return the text of a label file; instances without a pixel are left out.
+    """Return the text of a label file; crowds and instances without a pixel are left out.
 
     Args:
         regions: Masks become polygons, plain Regions become boxes.
@@ -36,92 +46,125 @@ def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: flo
         ValueError: a label is not among `names`.
     """
     labels = labels_of(regions)
-    classes = list(dict.fromkeys(labels)) if names is None else list(names)
-    unknown = sorted(set(labels) - set(classes))
+    classes = list(dict.fromkeys(labels if names is None else names))
+    numbers_of = {name: number for number, name in enumerate(classes)}
+    unknown = sorted(set(labels) - numbers_of.keys())
     if unknown:
         raise ValueError(f"label '{unknown[0]}' is not among the classes {', '.join(classes)}")
     height, width = regions.frame
     scale = np.array([width, height])
+    boxes, crowds = is_box(regions), is_crowd(regions)
     lines = []
     for index, label in enumerate(labels):
-        if isinstance(regions, Masks):
-            ring = _one_ring(mask_to_polygons(regions.mask(index), tolerance))
-            numbers = (ring / scale).reshape(-1)
-        else:
-            corners = regions.boxes[index].astype(np.float64).reshape(2, 2) / scale
+        if crowds[index]:
+            continue
+        corners = regions.boxes[index].astype(np.float64).reshape(2, 2) / scale
+        if not isinstance(regions, Masks):
             numbers = np.concatenate([corners.mean(axis=0), corners[1] - corners[0]])
+        elif boxes[index]:
+            (x0, y0), (x1, y1) = corners
+            numbers = np.array([x0, y0, x1, y0, x1, y1, x0, y1])
+        else:
+            ring = one_ring(shape_to_polygons(regions.shapes, index, tolerance), RINGS)
+            numbers = ((ring - 0.5 + INSIDE) / scale).reshape(-1)
         if len(numbers):
-            lines.append(" ".join([str(classes.index(label)), *(f"{n:.6f}" for n in numbers)]))
+            lines.append(" ".join([str(numbers_of[label]), *(f"{n:.6f}" for n in numbers)]))
     return "".join(line + "\n" for line in lines)
 
 
-def yolo_data(names: Sequence[str]) -> str:
-    """Return the data.yaml of a dataset: the folder of its images, and the names of its classes.
+def yolo_data(names: Sequence[str], folders: Iterable[str] = ()) -> str:
+    """Return the data.yaml of a dataset: the folders of its images, and the names of its classes.
 
     Trainers (Ultralytics) find the labels of images/a.jpg in labels/a.txt.
+
+    Args:
+        folders: of the images used to train and to validate, "images" for both by default.
     """
-    lines = [f"  {number}: {json.dumps(name)}\n" for number, name in enumerate(names)]
+    import yaml
+
+    def quoted(name: str) -> str:
+        # Without a limit of the line's length, so that a name never continues on the next line.
+        text = name.encode("utf-8", "replace").decode()
+        return yaml.safe_dump(text, allow_unicode=True, default_style='"', width=math.inf).rstrip(
+            "\n"
+        )
+
+    lines = [f"  {number}: {quoted(name)}\n" for number, name in enumerate(names)]
+    train, val = tuple(folders) or ("images", "images")
     return (
         "# labels/NAME.txt holds one line per instance, normalized polygons or boxes; a trainer\n"
         "# expects the image as images/NAME.jpg (or .png …) beside it\n"
-        "train: images\nval: images\nnames:" + ("\n" + "".join(lines) if lines else " {}\n")
+        f"train: {train}\nval: {val}\nnames:" + ("\n" + "".join(lines) if lines else " {}\n")
     )
 
 
-def from_yolo(text: str, frame: tuple[int, int], names: Sequence[str] = ()) -> Regions:
-    """Read a label file: Masks where every line is a polygon, otherwise Regions.
+def from_yolo(
+    text: str,
+    frame: tuple[int, int],
+    names: Sequence[str] = (),
+    report: ReadingReport | None = None,
+    keypoints: int = 0,
+) -> Regions:
+    """Read a label file: Masks where one of its lines is a polygon, otherwise Regions.
+
+    A box among polygons becomes the mask of its pixels. A further number at the end of a line is
+    the score, as in Ultralytics' predictions.
+
+    Args:
+        report: gets a line for each line that is damaged, which is left out; without it the first
+            one is an error.
+        keypoints: how many numbers of key points follow a box, as in files for pose estimation.
 
     Raises:
         ValueFormatError: a line is neither a polygon nor a box; names the line.
     """
-    height, width = frame = size_of(frame)
-    scale = np.array([width, height])
+    frame = size_of(frame)
+    scale = np.array([frame[1], frame[0]], dtype=np.float64)
+    instances = InstanceList(frame)
     labels: list[str] = []
-    boxes: list[np.ndarray] = []
-    rings: list[np.ndarray | None] = []
+    scores: list[float | None] = []
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.split()
         if not words:
             continue
         try:
-            kind = int(words[0])
-            numbers = np.array([float(word) for word in words[1:]])
-        except ValueError:
-            raise ValueFormatError(f"line {number}: expected numbers") from None
-        is_box, is_ring = len(numbers) == 4, len(numbers) >= 6 and len(numbers) % 2 == 0
-        if not (is_box or is_ring) or kind < 0 or not np.isfinite(numbers).all():
-            raise ValueFormatError(f"line {number}: neither a box nor a polygon of a class")
+            kind, shape, score = _parsed(words, keypoints)
+        except ValueError as error:
+            refuse(report, f"line {number}: {error}")
+            continue
         labels.append(names[kind] if kind < len(names) else str(kind))
-        if is_box:
-            center, half = numbers[:2] * scale, numbers[2:] * scale / 2
-            boxes.append(np.concatenate([center - half, center + half]))
-            rings.append(None)
+        scores.append(score)
+        if len(shape) == 4:
+            center, half = shape[:2] * scale, shape[2:] * scale / 2
+            instances.add_box([*(center - half).tolist(), *(center + half).tolist()])
         else:
-            ring = numbers.reshape(-1, 2) * scale
-            boxes.append(np.concatenate([ring.min(axis=0), ring.max(axis=0)]))
-            rings.append(ring)
-    polygons = [Polygon(ring) for ring in rings if ring is not None]
-    if polygons and len(polygons) == len(rings):
-        masks = (polygons_to_mask([polygon], frame) for polygon in polygons)
-        return Masks(RunLengths.encode(masks, size=frame), labels=labels)
-    return Regions(np.array(boxes).reshape(-1, 4), frame, labels=labels if boxes else None)
+            ring = shape.reshape(-1, 2) * scale
+            instances.add_mask(polygons_to_shape([Polygon(ring)], frame, SLACK))
+    known = scores and None not in scores
+    return instances.regions(
+        labels=labels,
+        scores=scores if known else None,
+        score_kind="detector" if known else "unknown",
+    )
 
 
-def _one_ring(polygons: Sequence[Polygon]) -> np.ndarray:
-    """Join outlines and holes into one closed ring, each at its corner nearest to the others."""
-    rings = [ring for polygon in polygons for ring in (polygon.outer, *polygon.holes)]
-    rings = sorted(rings, key=_area, reverse=True)[:RINGS]
-    if not rings:
-        return np.zeros((0, 2))
-    joined = rings[0]
-    for ring in rings[1:]:
-        gaps = ((joined[:, None] - ring[None]) ** 2).sum(axis=2)
-        at, start = np.unravel_index(int(gaps.argmin()), gaps.shape)
-        rotated = np.concatenate([ring[start:], ring[: start + 1]])
-        joined = np.concatenate([joined[: at + 1], rotated, joined[at:]])
-    return joined
-
-
-def _area(ring: np.ndarray) -> float:
-    x, y = ring[:, 0], ring[:, 1]
-    return abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
+def _parsed(words: Sequence[str], keypoints: int) -> tuple[int, np.ndarray, float | None]:
+    """Return the class of a line, its box or polygon, and its score."""
+    try:
+        numbers = np.array([float(word) for word in words])
+    except ValueError:
+        raise ValueError("expected numbers") from None
+    kind, shape = numbers[0], numbers[1:]
+    if keypoints and len(shape) == 4 + keypoints:
+        shape = shape[:4]
+    score = None
+    if len(shape) == 5 or (len(shape) >= 7 and len(shape) % 2):
+        shape, score = shape[:-1], float(shape[-1])
+    whole = np.isfinite(numbers).all() and kind >= 0 and int(kind) == kind
+    if not whole or (len(shape) != 4 and (len(shape) < 6 or len(shape) % 2)):
+        raise ValueError("neither a box nor a polygon of a class")
+    if shape.max() > 1 + TOLERANCE:
+        raise ValueError("numbers above 1; YOLO numbers are shares of width and height")
+    if shape.min() < -TOLERANCE or (len(shape) == 4 and shape[2:].min() < 0):
+        raise ValueError("numbers below 0; YOLO numbers are shares of width and height")
+    return int(kind), shape, score

@@ -60,6 +60,30 @@ def unique_names(files: Sequence[PurePosixPath]) -> list[str]:
             levels[index] += 1
 
 
+def relative_stems(files: Sequence[str]) -> list[str]:
+    """Return one path without a suffix per file, below some folder: safe and distinct.
+
+    Folders stay where they are; of an absolute path and of one that climbs out with ".." only the
+    last part is kept. Files that differ in their suffix alone get it as part of the name
+    ("sub/a_jpg"), then numbers.
+    """
+    paths = [_parts_below(file) for file in files]
+    stems = ["/".join(map(safe_name, (*path.parent.parts, path.stem))) for path in paths]
+    count = Counter(map(folded, stems))
+    longer = [
+        f"{stem}_{safe_name(path.suffix[1:])}" if count[folded(stem)] > 1 and path.suffix else stem
+        for stem, path in zip(stems, paths, strict=True)
+    ]
+    return numbered(longer)
+
+
+def _parts_below(file: str) -> PurePosixPath:
+    path = PurePosixPath(file.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in (path.parts or ("",))[0]:
+        return PurePosixPath(path.name or "_")
+    return path
+
+
 def numbered(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Return the names with "~2", "~3" … appended to those that are taken."""
     used = set(map(folded, taken))

@@ -16,6 +16,7 @@ from ..foundation.bounded_cache import BoundedCache
 from ..foundation.errors import ImageError
 from ..foundation.plain_text import plain
 from . import image_decoding
+from .image_decoding import DepthRange
 from .image_encoding import Format, encode_image, format_of
 from .value import Json, Value, frozen
 
@@ -72,23 +73,42 @@ class Image(Value):
         self._size = (int(array.shape[0]), int(array.shape[1]))
         self._encoded: bytes | None = None
         self._orientation = 1
+        self._depth_range: DepthRange | None = None
         self._file: str | None = None
         self._lock = threading.Lock()
         self.name = name
         self.source = source
 
     @classmethod
-    def open(cls, path: str | Path, *, max_pixels: int = MAX_PIXELS) -> Self:
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        max_pixels: int = MAX_PIXELS,
+        depth_range: DepthRange | None = None,
+    ) -> Self:
         """Read an image from a file: PNG, JPEG, WebP, TIFF, BMP, or the first frame of a GIF.
 
         The header is checked at once, the pixels are decoded when first needed. EXIF orientation
-        is applied; gray, palette, CMYK and 16-bit images become 8-bit RGB.
+        is applied; gray, palette and CMYK images become 8-bit RGB, colors with an ICC profile
+        become sRGB. The extra "heif" reads HEIC images too.
+
+        Args:
+            max_pixels: larger images are refused.
+            depth_range: the values of a gray image of more than 8 bits that become black and
+                white; by default its lowest and its highest, whatever the type of its values.
 
         Raises:
             ImageError: missing, empty, damaged, not an image, or more than `max_pixels`.
         """
         encoded = image_decoding.read_file(path, max_pixels)
-        return cls.decode(encoded, name=Path(path).stem, source=str(path), max_pixels=max_pixels)
+        return cls.decode(
+            encoded,
+            name=Path(path).stem,
+            source=str(path),
+            max_pixels=max_pixels,
+            depth_range=depth_range,
+        )
 
     @classmethod
     def decode(
@@ -98,20 +118,25 @@ class Image(Value):
         name: str = "",
         source: str | None = None,
         max_pixels: int = MAX_PIXELS,
+        depth_range: DepthRange | None = None,
     ) -> Self:
         """Make an image from the bytes of an image file; see `open`."""
         encoded = bytes(encoded)
-        size, orientation = image_decoding.read_header(encoded, _label(name, source), max_pixels)
+        header = image_decoding.read_header(encoded, _label(name, source), max_pixels)
         image = cls.__new__(cls)
         image._pixels = None
         image._alpha = None
-        image._size = size
+        image._size = header.size
         image._encoded = encoded
-        image._orientation = orientation
+        image._orientation = header.orientation
+        image._depth_range = depth_range
         image._lock = threading.Lock()
         image.name = name
         image.source = source
         digest = xxhash.xxh3_128(b"Image/1")
+        if header.conversion:
+            digest.update(f"{header.conversion}/1".encode())
+            digest.update(repr(depth_range).encode() if header.conversion == "depth" else b"")
         digest.update(encoded)
         image._identify(digest.hexdigest())
         return image
@@ -119,7 +144,8 @@ class Image(Value):
     @classmethod
     def from_pil(cls, image: PIL.Image.Image, *, name: str = "") -> Self:
         """Make an image from a PIL image of any mode."""
-        pixels, alpha = image_decoding.pixels_of(image)
+        profile = image_decoding.profile_of(image)
+        pixels, alpha = image_decoding.pixels_of(image, profile=profile)
         return cls(pixels, alpha=alpha, name=name)
 
     @classmethod
@@ -281,7 +307,9 @@ class Image(Value):
     def _read(self) -> tuple[np.ndarray, np.ndarray | None]:
         assert self._encoded is not None
         label = _label(self.name, self.source)
-        pixels, alpha = image_decoding.read_pixels(self._encoded, label, self._orientation)
+        pixels, alpha = image_decoding.read_pixels(
+            self._encoded, label, self._orientation, self._depth_range
+        )
         if pixels.shape[:2] != self._size:
             raise ImageError(label, "damaged image (its size is not what its header says)")
         return frozen(pixels), None if alpha is None else frozen(alpha)

@@ -1,32 +1,60 @@
 """Decoding of image files: pixels, or one ImageError, however damaged the file is.
 
 Pillow raises almost any exception on damaged files, warns on many, and rotates some formats itself.
+
+- Colors are converted from the ICC profile of a file to sRGB.
+- Gray values of more than 8 bits, of whatever type, are scaled from a range to 0..255: the range
+  that is given, or else from the lowest to the highest value of the image. Pillow reads color
+  images of 16 bits by their upper 8.
 """
 
 from __future__ import annotations
 
 import io
 import stat
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..foundation.errors import ImageError
+from ..foundation.errors import AnyloomWarning, ImageError
 from ..foundation.plain_text import plain
 from .quiet_pillow import quiet
 
 if TYPE_CHECKING:
     import PIL.Image
+    from PIL import ImageCms
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"})
+HEIF_SUFFIXES = frozenset({".heic", ".heif"})
+"""Suffixes of the files that the extra "heif" reads."""
+IMAGE_SUFFIXES = frozenset(
+    {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif"}
+    | (HEIF_SUFFIXES if find_spec("pillow_heif") else frozenset())
+)
 """Suffixes of the files that count as images when a folder is read."""
+_OTHER_SUFFIXES = """
+    .arw .avif .cr2 .cr3 .dng .exr .hdr .heic .heif .j2k .jp2 .jxl .nef .orf .pbm .pgm .ppm .psd
+    .raf .raw .rw2 .svg .tga
+"""
+UNREAD_SUFFIXES = frozenset(_OTHER_SUFFIXES.split()) - IMAGE_SUFFIXES
+"""Suffixes of images that are not read."""
+HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+"""Kinds of files that HEIC images have, as written in their header."""
+DEEP_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
+DepthRange = tuple[float, float]
+"""The values of a gray image of more than 8 bits that become 0 and 255."""
 BYTES_PER_PIXEL = 16
 """An uncompressed image of four 32-bit channels, the largest that a file can need."""
 ORIENTATION = 0x0112
+SRGB_ROUNDING = 2
+"""By how much sRGB colors may change when they are converted from sRGB to sRGB."""
 REASON_LENGTH = 160
 
 
@@ -54,8 +82,21 @@ def read_file(path: str | Path, max_pixels: int) -> bytes:
         raise ImageError(label, f"cannot be read ({plain(reason, REASON_LENGTH)})") from None
 
 
-def read_header(encoded: bytes, label: str, max_pixels: int) -> tuple[tuple[int, int], int]:
-    """Return the upright (height, width) and the EXIF orientation from 1 to 8, without decoding.
+class Header(NamedTuple):
+    """What a file says of its image before it is decoded.
+
+    size:        (height, width), upright.
+    orientation: of EXIF, from 1 to 8.
+    conversion:  how pixels are not what the file stores: "color", "depth" or "".
+    """
+
+    size: tuple[int, int]
+    orientation: int
+    conversion: str
+
+
+def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
+    """Return what a file says of its image, without decoding it.
 
     Raises:
         ImageError: not an image, or more than `max_pixels`.
@@ -63,7 +104,7 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> tuple[tuple[int,
     if not encoded:
         raise ImageError(label, "the file is empty")
     with reported_as(label), quiet:
-        image = _opened(encoded)
+        image = opened(encoded)
         width, height = image.size
         if width * height > max_pixels:
             raise ImageError(
@@ -72,40 +113,61 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> tuple[tuple[int,
                 f"the limit is {max_pixels / 1e6:.0f}",
             )
         orientation = _orientation(image, encoded)
-    return ((width, height) if orientation > 4 else (height, width)), orientation
+        conversion = "depth" if image.mode in DEEP_MODES else ""
+        if not conversion and profile_of(image, label) is not None:
+            conversion = "color"
+    size = (width, height) if orientation > 4 else (height, width)
+    return Header(size, orientation, conversion)
 
 
 def read_pixels(
-    encoded: bytes, label: str, orientation: int
+    encoded: bytes, label: str, orientation: int, depth_range: DepthRange | None = None
 ) -> tuple[np.ndarray, np.ndarray | None]:
     """Return the upright RGB pixels and the alpha (None where opaque) of the first frame.
+
+    Args:
+        depth_range: of a gray image of more than 8 bits; its own range by default.
 
     Raises:
         ImageError: the image is damaged.
     """
     with reported_as(label), quiet:
-        image = _opened(encoded)
+        image = opened(encoded)
         image.load()
-        return pixels_of(_upright(image, orientation))
+        profile = profile_of(image)
+        return pixels_of(upright(image, orientation), depth_range, profile)
 
 
 def read_text(encoded: bytes, label: str) -> dict[str, str]:
     """Return the texts that a PNG has before its pixels; other formats have none."""
     with reported_as(label), quiet:
-        image = _opened(encoded)
+        image = opened(encoded)
         texts = image.info if image.format == "PNG" else {}
         return {str(key): str(text) for key, text in texts.items() if isinstance(text, str)}
 
 
-def pixels_of(image: PIL.Image.Image) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return 8-bit RGB pixels and alpha of a PIL image of any mode."""
-    if image.mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
-        return _eight_bit(np.asarray(image)), None
+def pixels_of(
+    image: PIL.Image.Image,
+    depth_range: DepthRange | None = None,
+    profile: ImageCms.ImageCmsProfile | None = None,
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return 8-bit RGB pixels and alpha of a PIL image of any mode.
+
+    Args:
+        depth_range: of a gray image of more than 8 bits; its own range by default.
+        profile: of the image's colors, where they are not sRGB.
+    """
+    if image.mode in DEEP_MODES:
+        return _eight_bit(np.asarray(image), depth_range), None
+    alpha = None
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        both = np.asarray(image.convert("RGBA"))
-        alpha = both[:, :, 3]
-        return both[:, :, :3], None if alpha.min() == 255 else alpha
-    return np.asarray(image.convert("RGB")), None
+        both = image.convert("RGBA")
+        alpha = np.asarray(both.getchannel("A"))
+        image = both.convert("L" if image.mode in ("LA", "La") else "RGB")
+    if profile is not None:
+        image = _in_srgb(image, profile)
+    pixels = np.asarray(image.convert("RGB"))
+    return pixels, None if alpha is None or alpha.min() == 255 else alpha
 
 
 @contextmanager
@@ -113,8 +175,10 @@ def reported_as(label: str) -> Iterator[None]:
     """Convert whatever Pillow raises in a `with` block into one ImageError."""
     try:
         yield
-    except ImageError:
-        raise
+    except ImageError as error:
+        raise ImageError(label, error.reason) from None
+    except AnyloomWarning as warning:  # one that is to be an error
+        raise ImageError(label, str(warning)) from None
     except Exception as error:
         import PIL.Image
 
@@ -130,9 +194,17 @@ def reported_as(label: str) -> Iterator[None]:
         raise ImageError(label, reason) from None
 
 
-def _opened(encoded: bytes) -> PIL.Image.Image:
+def opened(encoded: bytes) -> PIL.Image.Image:
+    """Return the file as Pillow opens it, not yet decoded."""
     import PIL.Image
 
+    if encoded[4:8] == b"ftyp" and encoded[8:12] in HEIF_BRANDS:
+        try:
+            import_module("pillow_heif").register_heif_opener()
+        except ImportError:
+            reason = "an HEIC image, which needs: pip install 'anyloom[heif]'"
+            raise ImageError("image", reason) from None
+        return PIL.Image.open(io.BytesIO(encoded), formats=["HEIF"])
     return PIL.Image.open(io.BytesIO(encoded), formats=FORMATS)
 
 
@@ -151,7 +223,8 @@ def _orientation(image: PIL.Image.Image, encoded: bytes) -> int:
     return orientation if orientation in range(1, 9) else 1
 
 
-def _upright(image: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
+def upright(image: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
+    """Return an image turned as its EXIF orientation says."""
     from PIL.Image import Transpose
 
     transposes = {
@@ -166,13 +239,80 @@ def _upright(image: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
     return image.transpose(transposes[orientation]) if orientation in transposes else image
 
 
-def _eight_bit(gray: np.ndarray) -> np.ndarray:
-    """Return gray pixels of more bits as 0..255: 16-bit ones divided by 257, others by min-max."""
-    if gray.dtype.kind == "u" or (gray.dtype == np.int32 and 0 <= gray.min() <= gray.max() < 65536):
-        scaled = gray.astype(np.float32) / 257 if gray.max() > 255 else gray.astype(np.float32)
-    else:
-        finite = np.nan_to_num(gray.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-        low, high = float(finite.min()), float(finite.max())
-        scaled = (finite - low) * (255 / (high - low)) if high > low else np.zeros_like(finite)
+def _eight_bit(gray: np.ndarray, depth_range: DepthRange | None) -> np.ndarray:
+    """Return gray values scaled to 0..255; what is not a finite number becomes 0."""
+    values = gray.astype(np.float64)
+    finite = np.isfinite(values)
+    if depth_range is None:
+        known = values[finite] if not finite.all() else values
+        depth_range = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    low, high = depth_range
+    scaled = (np.where(finite, values, low) - low) * (255 / (high - low) if high > low else 0.0)
     eight = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
     return np.repeat(eight[:, :, None], 3, axis=2)
+
+
+def profile_of(image: PIL.Image.Image, label: str = "") -> ImageCms.ImageCmsProfile | None:
+    """Return the ICC profile of an image's colors, None where they are sRGB.
+
+    Args:
+        label: names the image in a warning where its profile is damaged or of other colors than
+            the image's; without it there is no warning.
+    """
+    stored = image.info.get("icc_profile")
+    if not stored or image.mode in DEEP_MODES:
+        return None
+    kind = {"CMYK": "CMYK", "LAB": "LAB", "L": "GRAY", "LA": "GRAY", "1": "GRAY"}
+    needed = kind.get(image.mode, "RGB")
+    try:
+        profile, space, is_srgb = _parsed_profile(stored)
+        if space == needed:
+            return None if is_srgb else profile
+        if space == "RGB" and needed == "GRAY":
+            return None  # gray of an RGB profile, whose grays are those of sRGB but for the curve
+        reason = f"it is of {space} and the image of {needed}"
+    except Exception as error:
+        reason = plain(str(error), 60) or type(error).__name__
+    if label:
+        message = f"{label}: its color profile is not used ({reason})"
+        warnings.warn(message, AnyloomWarning, stacklevel=2)
+    return None
+
+
+@lru_cache(64)
+def _parsed_profile(stored: bytes) -> tuple[ImageCms.ImageCmsProfile, str, bool]:
+    """Return a profile, the name of its color space, and whether that is sRGB."""
+    import PIL.Image
+    from PIL import ImageCms
+
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(stored))
+    space = _space(profile)
+    if space != "RGB":
+        return profile, space, False
+    steps = np.linspace(0, 255, 9).astype(np.uint8)
+    probe = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(1, -1, 3)
+    converted = np.asarray(_in_srgb(PIL.Image.fromarray(probe), profile))
+    return profile, space, int(np.abs(converted.astype(int) - probe).max()) <= SRGB_ROUNDING
+
+
+def _space(profile: ImageCms.ImageCmsProfile) -> str:
+    facts: Any = profile.profile
+    return facts.xcolor_space.strip()
+
+
+def _in_srgb(image: PIL.Image.Image, profile: ImageCms.ImageCmsProfile) -> PIL.Image.Image:
+    """Return an image in sRGB; colors that it does not have become the nearest."""
+    from PIL import ImageCms
+
+    modes = {"CMYK": "CMYK", "LAB": "LAB", "GRAY": "L"}
+    mode = modes.get(_space(profile), "RGB")
+    converted = ImageCms.profileToProfile(
+        image if image.mode == mode else image.convert(mode),
+        profile,
+        ImageCms.createProfile("sRGB"),
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        outputMode="RGB",
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    assert converted is not None
+    return converted

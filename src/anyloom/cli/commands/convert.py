@@ -1,10 +1,11 @@
-"""The command `anyloom convert`: annotations in COCO, LabelMe, YOLO and PNG masks.
+"""The command `anyloom convert`: annotations from one file format into another.
 
 Any format is read into a list of images with their regions, which is written in the other format.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -13,47 +14,68 @@ from ...foundation.errors import AnyloomError, suggestion
 from ..errors import FAILED, UsageError
 from ..output.terminal import plural, print_error, print_line
 from .convert_reading import read_annotations
-from .convert_writing import write_annotations
+from .convert_writing import FORMATS, write_annotations
 
-FORMATS = ("coco", "labelme", "yolo", "png")
+MOST_LINES = 20
+"""Lines about single files and annotations that are printed."""
 
 
 def convert_annotations(
-    source: Path, target: Path, to: str, images: Path | None, names: str | None
+    source: Path,
+    target: Path,
+    to: str,
+    images: Path | None,
+    names: str | None,
+    tolerance: float | None = None,
 ) -> None:
     """Read annotations of any known format and write them in another.
 
     Args:
-        source: a coco.json, a LabelMe file, or a folder of LabelMe, YOLO or PNG files.
-        target: the file (coco) or folder (others) to write.
-        to: coco, labelme, yolo or png.
+        source: a file, or a folder of files of one format.
+        target: the file (coco, cvat, labelstudio) or folder (others) to write; annotations that
+            it holds are neither mixed with others nor overwritten.
+        to: the format to write.
         images: where the images are; YOLO files do not say how large their images are, and a YOLO
             dataset that is written gets copies of them.
         names: the classes of YOLO files in order, separated by commas.
+        tolerance: how far outlines may be simplified into polygons, in pixels.
 
-    A file that cannot be used is one line on standard error and does not stop the others; the exit
-    code is then 1.
+    A file or annotation that cannot be used is one line on standard error and does not stop the
+    others; the exit code is then 1.
 
     Raises:
-        AnyloomError: there is nothing to convert, or no file could be used.
+        AnyloomError: there is nothing to convert, no file could be used, or the target holds other
+            annotations.
     """
     if to not in FORMATS:
         raise UsageError(
             f"--to '{to}': expected one of {', '.join(FORMATS)}{suggestion(to, FORMATS)}"
         )
     classes = [name.strip() for name in names.split(",")] if names else None
-    errors: list[AnyloomError] = []
-    annotated = read_annotations(source, images, classes, errors)
-    if errors and not annotated:
-        raise AnyloomError("\n".join(map(str, errors)))
-    files = write_annotations(annotated, target, to, classes, images)
-    for error in errors:
-        print_error(str(error))
-    instances = sum(len(image.regions) for image in annotated)
+    found = read_annotations(source, images, classes)
+    if found.errors and not found.images:
+        raise AnyloomError("\n".join(_shortened(found.errors)))
+    if not found.images:
+        raise AnyloomError(f"{source}: no annotated image")
+    written = write_annotations(found, target, to, classes, images is not None, tolerance)
+    for line in _shortened(found.notes):
+        print_error(f"note: {line}")
+    for line in _shortened(found.errors):
+        print_error(line)
+    instances = sum(len(image.regions) for image in found.images)
     print_line(
-        f"{plural(len(annotated), 'image')}, {plural(instances, 'instance')}: wrote "
-        f"{plural(files, 'file')} to {target}"
+        f"{plural(len(found.images), 'image')}, {plural(instances, 'instance')}: wrote "
+        f"{plural(written, 'file')} to {target}"
     )
-    if errors:
-        print_line(f"{plural(len(errors), 'file')} could not be used")
+    if found.errors:
+        files, annotations = len(found.errors) - found.refused, found.refused
+        counted = [
+            plural(n, noun) for n, noun in ((files, "file"), (annotations, "annotation")) if n
+        ]
+        print_line(f"{' and '.join(counted)} could not be used")
         raise typer.Exit(FAILED)
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    rest = len(lines) - MOST_LINES
+    return [*lines[:MOST_LINES], *([f"… and {rest} more"] if rest > 0 else [])]

@@ -1,169 +1,321 @@
-"""Reading of annotations: a COCO, LabelMe or YOLO file, or a folder of one format."""
+"""Reading of annotations: a file, or a folder of files of one format."""
 
 from __future__ import annotations
 
-import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
 
-from ...formats import CocoImage, from_labelme, from_yolo, mask_from_png, read_coco
-from ...foundation.errors import AnyloomError, ValueFormatError
+from ...formats import (
+    CocoImage,
+    ReadingReport,
+    coco_categories,
+    cvat_labels,
+    from_labelme,
+    mask_from_png,
+    read_coco,
+    read_cvat,
+    read_label_studio,
+    read_panoptic,
+    read_via,
+    read_voc,
+)
+from ...formats.labelme import labelme_size
+from ...formats.panoptic import is_panoptic
+from ...formats.via import via_images
+from ...formats.xml_documents import parsed
+from ...foundation.errors import AnyloomError, ImageError, ValueFormatError
 from ...foundation.plain_text import plain
-from ...values import Image, Masks
-from .convert_writing import YOLO_DATA, YOLO_IMAGES, YOLO_LABELS
+from ...values import Masks
+from .convert_files import (
+    Annotations,
+    ImageFolder,
+    listed,
+    naming,
+    read_bytes,
+    read_json,
+    read_text,
+    size_of_image,
+)
+from .convert_yolo import LABELS, label_files, read_yolo
 
 T = TypeVar("T")
-YOLO_CLASSES = "classes.txt"
-"""The file of classes of older YOLO datasets, one a line."""
 MASK_FILE = re.compile(r"(.+)__(\d+)\.png", re.IGNORECASE)
+LABELME_CLASSES = "labels.txt"
+"""The list of labels that LabelMe is started with; names in double underscores are none."""
 
 
 def read_annotations(
-    source: Path, images: Path | None, classes: Sequence[str] | None, errors: list[AnyloomError]
-) -> list[CocoImage]:
+    source: Path, images: Path | None, classes: Sequence[str] | None
+) -> Annotations:
     """Return the annotated images of a file or folder.
 
     Args:
-        images: the folder of the images of YOLO files.
+        images: the folder of the images, for formats that do not say how large these are.
         classes: of YOLO files, in order.
-        errors: gets an error for each file of a folder that cannot be used.
 
     Raises:
         AnyloomError: the file cannot be used, or the folder has no annotations.
     """
+    found = Annotations()
+    folder = ImageFolder(images) if images else None
     if source.is_file():
-        if source.suffix.lower() == ".txt":
-            return [_yolo_image(source, images, _classes(source.parent, classes))]
-        document = _json(source)
-        if "shapes" in document:
-            return [_labelme_image(source, document)]
-        return _naming_file(source, lambda: read_coco(document))
-    if not source.is_dir():
+        _read_file(source, folder, images, classes, found)
+    elif source.is_dir():
+        _read_folder(source, folder, images, classes, found)
+    else:
         raise AnyloomError(f"{plain(str(source))}: no such file or folder")
-    files = sorted(file for file in source.iterdir() if file.is_file())
+    return found
+
+
+def _read_file(
+    file: Path,
+    folder: ImageFolder | None,
+    images: Path | None,
+    classes: Sequence[str] | None,
+    found: Annotations,
+) -> None:
+    suffix = file.suffix.lower()
+    if suffix == ".txt":
+        read_yolo(file.parent, [file], images, classes, found)
+        named = found.paths.items()
+        found.images = [one for one in found.images if _stem(one.file_name) == file.stem]
+        found.paths = {name: path for name, path in named if _stem(name) == file.stem}
+        return
+    try:
+        if suffix == ".xml":
+            _read_xml([file], folder, found)
+        elif MASK_FILE.fullmatch(file.name):
+            _read_masks(file.parent, [file], folder, found)
+        else:
+            _read_json(file, folder, found)
+    except ValueFormatError as error:
+        raise AnyloomError(naming(file, error)) from None
+
+
+def _read_folder(
+    source: Path,
+    folder: ImageFolder | None,
+    images: Path | None,
+    classes: Sequence[str] | None,
+    found: Annotations,
+) -> None:
+    texts = label_files(source, found.errors)
+    if (source / LABELS).is_dir() or any(LABELS in file.parent.parts for file in texts):
+        read_yolo(source, texts, images, classes, found)
+        return
+    files = sorted(listed(source, []))
     documents = [file for file in files if file.suffix.lower() == ".json"]
-    if documents:
-        return _read_each(documents, lambda file: _labelme_image(file, _json(file)), errors)
-    texts = [file for file in files if file.suffix.lower() == ".txt" and file.name != YOLO_CLASSES]
-    if (source / YOLO_LABELS).is_dir():
-        texts = sorted((source / YOLO_LABELS).glob("*.txt"))
-        images = images or source / YOLO_IMAGES
-    if texts or (source / YOLO_LABELS).is_dir():
-        known = _classes(source, classes)
-        return _read_each(texts, lambda file: _yolo_image(file, images, known), errors)
+    markup = [file for file in files if file.suffix.lower() == ".xml"]
     masks = [file for file in files if MASK_FILE.fullmatch(file.name)]
-    if masks:
-        return _read_each(_masks_by_image(masks), _mask_image, errors)
-    raise AnyloomError(
-        f"{plain(str(source))}: no annotations; expected LabelMe .json, YOLO .txt, "
-        f"or masks named NAME__1.png"
-    )
+    if documents:
+        _read_documents(source, documents, folder, found)
+    elif markup:
+        _read_xml(markup, folder, found)
+    elif texts:
+        read_yolo(source, texts, images, classes, found)
+    elif masks:
+        _read_masks(source, masks, folder, found)
+    elif not found.errors:
+        raise AnyloomError(
+            f"{plain(str(source))}: no annotations; expected LabelMe .json, YOLO .txt, "
+            f"CVAT or Pascal VOC .xml, or masks named NAME__1.png"
+        )
 
 
-def _read_each(
-    files: Iterable[T], read: Callable[[T], CocoImage], errors: list[AnyloomError]
-) -> list[CocoImage]:
-    images = []
+def _each(files: Iterable[T], read: Callable[[T], None], found: Annotations) -> None:
+    """Read files; a line for each that cannot be used."""
     for file in files:
         try:
-            images.append(read(file))
+            read(file)
         except AnyloomError as error:
-            errors.append(error)
-    return images
+            found.errors.append(str(error))
 
 
-def _json(file: Path) -> dict[str, Any]:
-    def parse() -> Any:
-        try:
-            return json.loads(file.read_bytes())
-        except (ValueError, RecursionError) as error:
-            raise ValueFormatError(f"not JSON ({plain(str(error), 80)})") from None
+# JSON
 
-    document = _naming_file(file, parse)
-    if not isinstance(document, dict):
+
+def _read_json(file: Path, folder: ImageFolder | None, found: Annotations) -> None:
+    document = read_json(file)
+    if isinstance(document, Mapping) and "shapes" in document:
+        _read_documents(file.parent, [file], folder, found)
+        return
+    report = ReadingReport()
+    if isinstance(document, list) and document and isinstance(document[0], Mapping):
+        found.images = read_label_studio(document, report, partial(_size_in, folder))
+    elif isinstance(document, Mapping) and via_images(document):
+        found.images = read_via(document, partial(_size_in, folder), report)
+    elif isinstance(document, Mapping) and is_panoptic(document):
+        # The PNG files of panoptic_val2017.json are in the folder panoptic_val2017.
+        pngs = ImageFolder(file.with_suffix("") if file.with_suffix("").is_dir() else file.parent)
+        found.images = read_panoptic(document, lambda name: _png(pngs, name), report)
+        found.classes = coco_categories(document)
+    elif isinstance(document, Mapping) and "images" in document:
+        found.images = read_coco(document, report)
+        found.classes = coco_categories(document)
+    else:
         raise AnyloomError(f"{plain(str(file))}: neither a COCO nor a LabelMe document")
-    return document
+    found.take(report, file)
+    _find(found, folder)
 
 
-def _labelme_image(file: Path, document: dict[str, Any]) -> CocoImage:
-    regions = _naming_file(file, lambda: from_labelme(document))
-    # LabelMe writes paths of the machine it ran on, with its slashes.
-    name = re.split(r"[\\/]", str(document.get("imagePath") or ""))[-1]
-    return CocoImage(name or f"{file.stem}.png", regions)
+def _png(pngs: ImageFolder, name: str) -> bytes:
+    file = pngs.named(name)
+    if file is None:
+        raise AnyloomError(f"no '{plain(name)}' in {plain(str(pngs.folder))}")
+    return read_bytes(file)
 
 
-def _classes(folder: Path, classes: Sequence[str] | None) -> Sequence[str]:
-    """Return the classes: those of the command line, or of a file in or above the folder."""
-    if classes is not None:
-        return classes
-    for place in (folder, folder.parent):
-        if (place / YOLO_DATA).is_file():
-            return _classes_in(place / YOLO_DATA)
-    file = folder / YOLO_CLASSES
-    return file.read_text("utf-8").split("\n") if file.is_file() else []
+def _read_documents(
+    source: Path, files: Sequence[Path], folder: ImageFolder | None, found: Annotations
+) -> None:
+    """Read files of LabelMe, or one file of another kind."""
+    images: list[tuple[Path, str, Any]] = []
+
+    def read(file: Path) -> None:
+        document = read_json(file)
+        if not isinstance(document, Mapping) or "shapes" not in document:
+            if len(files) == 1:
+                _read_json(file, folder, found)
+                return
+            raise AnyloomError(f"{plain(str(file))}: not a LabelMe document")
+        report = ReadingReport()
+        path = str(document.get("imagePath") or f"{file.stem}.png")
+        try:
+            size = None if labelme_size(document) else _size_of(file, path, folder)
+            images.append((file, path, from_labelme(document, report, size)))
+        except ValueFormatError as error:
+            raise AnyloomError(naming(file, error)) from None
+        found.take(report, file)
+
+    _each(files, read, found)
+    for (file, path, regions), name in zip(images, _image_names(images), strict=True):
+        found.images.append(CocoImage(name, regions))
+        beside = file.parent / PureWindowsPath(path).as_posix()
+        if beside.is_file():
+            found.paths[name] = beside
+    _find(found, folder)
+    if (source / LABELME_CLASSES).is_file():
+        lines = read_text(source / LABELME_CLASSES, found).split()
+        found.classes = [line for line in lines if not re.fullmatch("_.*_", line)]
 
 
-def _classes_in(file: Path) -> Sequence[str]:
-    """Return the classes of a data.yaml, which lists them or numbers them."""
-    from ...foundation.yaml_reader import read_document
-
-    names = read_document(file).get("names") or []
-    if isinstance(names, Mapping) and all(isinstance(number, int) for number in names):
-        last = max(names, default=-1)
-        return [str(names.get(number, number)) for number in range(last + 1)]
-    if isinstance(names, Sequence) and not isinstance(names, str):
-        return [str(name) for name in names]
-    raise AnyloomError(f"{plain(str(file))}: names is neither a list nor numbered from 0")
+def _size_of(file: Path, path: str, folder: ImageFolder | None) -> tuple[int, int] | None:
+    image = file.parent / PureWindowsPath(path).as_posix()
+    if not image.is_file():
+        image = folder.named(path) if folder else None
+    return size_of_image(image) if image else None
 
 
-def _yolo_image(file: Path, images: Path | None, classes: Sequence[str]) -> CocoImage:
-    folder = images or file.parent
-    matching = [
-        image
-        for image in sorted(folder.glob("*"))
-        if image.stem == file.stem and image.suffix.lower() not in (".txt", ".json")
-    ]
-    if not matching:
-        raise AnyloomError(
-            f"{plain(str(file))}: no image '{plain(file.stem)}' in {plain(str(folder))}, and YOLO "
-            f"files do not say how large it is; give its folder with --images"
-        )
-    size = Image.open(matching[0]).size
-    text = _naming_file(file, lambda: file.read_text("utf-8"))
-    regions = _naming_file(file, lambda: from_yolo(text, size, classes))
-    return CocoImage(matching[0].name, regions)
+def _image_names(images: Sequence[tuple[Path, str, Any]]) -> list[str]:
+    """Return the paths of LabelMe's images below the folder that all of them share.
+
+    LabelMe writes paths relative to the document, with the slashes of the machine it ran on, or
+    whole ones.
+    """
+    paths = []
+    for file, path, _ in images:
+        whole = PureWindowsPath(path).is_absolute() or path.startswith("/")
+        slashed = PureWindowsPath(path).as_posix()
+        paths.append(PurePosixPath(os.path.normpath(
+            slashed if whole else (file.parent.absolute() / slashed).as_posix()
+        )))  # fmt: skip
+    shared = _shared([path.parent for path in paths])
+    return [path.relative_to(shared).as_posix() if shared else path.name for path in paths]
 
 
-def _masks_by_image(files: Sequence[Path]) -> list[tuple[str, list[Path]]]:
-    """Return the mask files of each image, with the image's name."""
+def _shared(folders: Sequence[PurePosixPath]) -> PurePosixPath | None:
+    try:
+        return PurePosixPath(os.path.commonpath(folders)) if folders else None
+    except ValueError:  # on different drives
+        return None
+
+
+# XML
+
+
+def _read_xml(files: Sequence[Path], folder: ImageFolder | None, found: Annotations) -> None:
+    shared = Path(os.path.commonpath([file.parent.absolute() for file in files]))
+
+    def read(file: Path) -> None:
+        report = ReadingReport()
+        content = read_bytes(file)
+        try:
+            if parsed(content).tag == "annotations":
+                found.images += read_cvat(content, report)
+                found.classes += [n for n in cvat_labels(content) if n not in found.classes]
+            else:
+                name = file.parent.absolute().relative_to(shared) / file.stem
+                image = folder.of_stem(name.as_posix()) if folder else None
+                voc = read_voc(content, report, size_of_image(image) if image else None)
+                suffix = PurePosixPath(voc.file_name).suffix or ".jpg"
+                found.images.append(CocoImage(name.as_posix() + suffix, voc.regions))
+        except ValueFormatError as error:
+            raise AnyloomError(naming(file, error)) from None
+        found.take(report, file)
+
+    _each(files, read, found)
+    _find(found, folder)
+
+
+# PNG masks
+
+
+def _read_masks(
+    source: Path, files: Sequence[Path], folder: ImageFolder | None, found: Annotations
+) -> None:
     groups: dict[str, list[Path]] = {}
     for file in files:
         match = MASK_FILE.fullmatch(file.name)
         assert match is not None
-        groups.setdefault(match[1], []).append(file)
-    return list(groups.items())
+        below = (file.parent.relative_to(source) / match[1]).as_posix()
+        groups.setdefault(below, []).append(file)
+
+    def read(stem: str) -> None:
+        masks = []
+        for file in sorted(groups[stem], key=_number):
+            try:
+                masks.append(mask_from_png(read_bytes(file)))
+            except ImageError as error:
+                raise ImageError(plain(str(file)), error.reason) from None
+            if masks[-1].shape != masks[0].shape:
+                (height, width), (high, wide) = masks[-1].shape, masks[0].shape
+                raise AnyloomError(
+                    f"{plain(str(file))}: the mask is {width} × {height} pixels, "
+                    f"the first one of this image is {wide} × {high}"
+                )
+        image = folder.of_stem(stem) if folder else None
+        name = folder.below(image) if folder and image else f"{stem}.png"
+        found.images.append(CocoImage(name, Masks.from_arrays(masks)))
+
+    _each(groups, read, found)
+    _find(found, folder)
 
 
-def _mask_image(group: tuple[str, list[Path]]) -> CocoImage:
-    name, files = group
-    masks = [_naming_file(file, partial(mask_from_png, file.read_bytes())) for file in files]
-    for file, mask in zip(files, masks, strict=True):
-        if mask.shape != masks[0].shape:
-            raise AnyloomError(
-                f"{plain(str(file))}: the mask is {mask.shape[1]} × {mask.shape[0]} pixels, "
-                f"{plain(files[0].name)} is {masks[0].shape[1]} × {masks[0].shape[0]}"
-            )
-    return CocoImage(f"{name}.png", Masks.from_arrays(masks))
+def _number(file: Path) -> int:
+    match = MASK_FILE.fullmatch(file.name)
+    return int(match[2]) if match else 0
 
 
-def _naming_file(file: Path, read: Callable[[], Any]) -> Any:
-    """Return what `read` returns; an error that does not name the file is raised with its name."""
-    try:
-        return read()
-    except UnicodeDecodeError:
-        raise AnyloomError(f"{plain(str(file))}: not UTF-8 text") from None
-    except ValueFormatError as error:
-        raise AnyloomError(f"{plain(str(file))}: {error}") from None
+# Images
+
+
+def _find(found: Annotations, folder: ImageFolder | None) -> None:
+    """Note the files of the images that are in the folder of images."""
+    if folder:
+        found.errors += folder.unreadable
+        for image in found.images:
+            if path := folder.named(image.file_name):
+                found.paths[image.file_name] = path
+
+
+def _size_in(folder: ImageFolder | None, name: str) -> tuple[int, int] | None:
+    file = folder.named(name) if folder else None
+    return size_of_image(file) if file else None
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem

@@ -1,89 +1,236 @@
-"""Writing of annotated images as COCO, LabelMe, YOLO or PNG masks."""
+"""Writing of annotated images in one of the formats, into a place that holds no others."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ...formats import CocoImage, coco_document, shape_to_png, to_labelme, to_yolo, yolo_data
-from ...formats.labels import labels_of
-from ...foundation.atomic_files import write_atomically
+from ...formats import (
+    CocoImage,
+    coco_document,
+    label_studio_config,
+    shape_to_png,
+    to_cvat,
+    to_label_studio,
+    to_labelme,
+    to_voc,
+    to_yolo,
+    yolo_data,
+)
+from ...formats.instances import is_box, is_crowd
+from ...formats.labels import class_order, labels_of
+from ...foundation.atomic_files import reason_of, write_atomically
 from ...foundation.errors import AnyloomError
-from ...foundation.file_names import unique_names
+from ...foundation.file_names import relative_stems, safe_name
 from ...foundation.plain_text import plain
 from ...values import Masks
+from ..output.terminal import plural
+from .convert_files import Annotations, several
+from .convert_reading import MASK_FILE
+from .convert_yolo import IMAGES, LABELS
 
-YOLO_DATA, YOLO_IMAGES, YOLO_LABELS = "data.yaml", "images", "labels"
-"""Of a YOLO dataset: the file of its classes, the folders of its images and of its labels."""
+DATA = "data.yaml"
+FORMATS = ("coco", "labelme", "yolo", "cvat", "labelstudio", "voc", "png")
+OWN_FILES = {
+    "labelme": re.compile(r".*\.json"),
+    "yolo": re.compile(rf"{LABELS}/.*\.txt|{re.escape(DATA)}"),
+    "voc": re.compile(r".*\.xml"),
+    "png": re.compile(rf"(?:.*/)?{MASK_FILE.pattern}"),
+}
+"""Files below the target that a reader of the format would take for its own."""
+Files = dict[Path, Callable[[], bytes]]
+"""File → what makes its content."""
 
 
 def write_annotations(
-    annotated: Sequence[CocoImage],
+    found: Annotations,
     target: Path,
     to: str,
     classes: Sequence[str] | None,
-    images: Path | None,
+    copy_images: bool,
+    tolerance: float | None,
 ) -> int:
-    """Write annotated images and return how many files were written.
+    """Write annotated images and return how many files there are.
 
     Args:
-        to: coco, labelme, yolo or png.
-        classes: those that come first, in order.
-        images: the folder of the images; a YOLO dataset gets copies of them.
+        to: one of FORMATS.
+        classes: those that come first, in order; then come the source's own.
+        copy_images: a YOLO dataset gets copies of its images.
+        tolerance: how far outlines may be simplified into polygons, in pixels.
 
     Raises:
-        AnyloomError: PNG masks are requested of boxes without masks.
+        AnyloomError: the target holds other annotations, which are kept, or cannot be written.
     """
-    if to == "coco":
-        _write(target, _json(coco_document(annotated, classes or ())))
-        return 1
-    names = unique_names([PurePosixPath(image.file_name) for image in annotated])
-    if to == "labelme":
-        for name, image in zip(names, annotated, strict=True):
-            document = _json(to_labelme(image.regions, image.file_name))
-            _write(target / f"{name}.json", document)
-        return len(annotated)
-    if to == "yolo":
-        return _write_yolo(names, annotated, target, classes, images)
-    count = 0
-    for name, image in zip(names, annotated, strict=True):
-        if not isinstance(image.regions, Masks) and len(image.regions):
-            raise AnyloomError(
-                f"{plain(image.file_name)}: has boxes without shapes, which a mask cannot hold"
-            )
-        for number in range(len(image.regions)):
-            assert isinstance(image.regions, Masks)
-            _write(target / f"{name}__{number + 1}.png", shape_to_png(image.regions.shapes, number))
-        count += len(image.regions)
-    return count
+    labels = (labels_of(image.regions) for image in found.images)
+    known = class_order([*(classes or ()), *found.classes], labels)
+    files = _FILES[to](found, known, target, copy_images, tolerance)
+    _check(target, to, files)
+    for path, content in files.items():
+        _write(path, content())
+    return len(files)
 
 
-def _write_yolo(
-    names: Sequence[str],
-    annotated: Sequence[CocoImage],
-    target: Path,
-    classes: Sequence[str] | None,
-    images: Path | None,
-) -> int:
-    labels = [label for image in annotated for label in labels_of(image.regions)]
-    known = list(dict.fromkeys([*(classes or ()), *labels]))
-    copies = 0
-    for name, image in zip(names, annotated, strict=True):
-        _write(target / YOLO_LABELS / f"{name}.txt", to_yolo(image.regions, known).encode())
-        source = images / image.file_name if images else None
-        if source and source.is_file():
-            _write(target / YOLO_IMAGES / f"{name}{source.suffix}", source.read_bytes())
-            copies += 1
-    _write(target / YOLO_DATA, yolo_data(known).encode())
-    return len(annotated) + 1 + copies
+def _check(target: Path, to: str, files: Files) -> None:
+    """Refuse a target that holds other annotations.
+
+    Files that would be written again as they are do not count, so a conversion can be repeated.
+    """
+    own = OWN_FILES.get(to)
+    there = {path for path in files if path.exists()}
+    if own is not None and target.is_dir():
+        below = target.rglob("*")
+        there |= {path for path in below if own.fullmatch(path.relative_to(target).as_posix())}
+    other = sorted(path for path in there if path not in files or not _holds(path, files[path]))
+    if other and own is None:
+        raise AnyloomError(
+            f"{plain(str(other[0]))}: exists already; choose another name, or delete it"
+        )
+    if other:
+        names = several(path.relative_to(target).as_posix() for path in other)
+        raise AnyloomError(
+            f"{plain(str(target))}: holds other annotations already ({names}); "
+            "choose another folder, or delete them"
+        )
 
 
-def _json(document: dict[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+def _holds(file: Path, content: Callable[[], bytes]) -> bool:
+    try:
+        return file.is_file() and file.read_bytes() == content()
+    except OSError:
+        return False
+
+
+def _coco(
+    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
+) -> Files:
+    return {target: lambda: _json(coco_document(found.images, classes))}
+
+
+def _cvat(
+    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
+) -> Files:
+    return {target: lambda: to_cvat(found.images, classes, tolerance)}
+
+
+def _label_studio(
+    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
+) -> Files:
+    config = target.with_name(f"{target.stem}.config.xml")
+    return {
+        target: lambda: _json(to_label_studio(found.images, tolerance)),
+        config: lambda: label_studio_config(found.images, classes),
+    }
+
+
+def _labelme(
+    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
+) -> Files:
+    def document(image: CocoImage, file: Path) -> bytes:
+        place = found.paths.get(image.file_name)
+        name = image.file_name
+        if place is not None:
+            name = Path(os.path.relpath(place, file.parent)).as_posix()
+        return _json(to_labelme(image.regions, name, tolerance or 0.0))
+
+    files = {target / f"{stem}.json": image for stem, image in _named(found)}
+    return {file: _later(document, image, file) for file, image in files.items()}
+
+
+def _voc(
+    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
+) -> Files:
+    return {target / f"{stem}.xml": _later(to_voc, image) for stem, image in _named(found)}
+
+
+def _png(
+    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
+) -> Files:
+    files: Files = {}
+    for stem, image in _named(found):
+        if not isinstance(image.regions, Masks):
+            if len(image.regions):
+                found.errors.append(
+                    f"{plain(image.file_name)}: has boxes without shapes, which a mask cannot hold"
+                )
+            continue
+        _note_boxes(found, image, "masks of their pixels")
+        for row in range(len(image.regions)):
+            name = f"{stem}__{row + 1}.png"
+            files[target / name] = _later(shape_to_png, image.regions.shapes, row)
+    return files
+
+
+def _yolo(
+    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
+) -> Files:
+    files: Files = {target / DATA: lambda: yolo_data(classes).encode()}
+    missing, renamed, crowds = [], [], 0
+    for stem, image in _named(found):
+        _note_boxes(found, image, "polygons")
+        crowds += int(is_crowd(image.regions).sum())
+        if PurePosixPath(stem).name != safe_name(PurePosixPath(image.file_name).stem):
+            renamed.append(image.file_name)
+        files[target / LABELS / f"{stem}.txt"] = _later(_label_file, image, classes, tolerance)
+        source = found.paths.get(image.file_name)
+        if copies and source is None:
+            missing.append(image.file_name)
+        elif copies and source is not None:
+            files[target / IMAGES / f"{stem}{source.suffix}"] = source.read_bytes
+    if crowds:
+        found.note(f"{plural(crowds, 'crowd')} left out, as YOLO files cannot mark them")
+    if renamed:
+        found.note(
+            f"one label file is of one image, so these have longer names: {several(renamed)}"
+        )
+    if missing:
+        found.errors.append(
+            f"{len(missing)} of {len(found.images)} images were not found and not copied: "
+            f"{several(missing)}"
+        )
+    return files
+
+
+def _label_file(image: CocoImage, classes: Sequence[str], tolerance: float | None) -> bytes:
+    return to_yolo(image.regions, classes, tolerance or 0.0).encode()
+
+
+def _named(found: Annotations) -> Iterator[tuple[str, CocoImage]]:
+    """Yield every image with the path of its files, without suffix, which is its own alone."""
+    stems = relative_stems([image.file_name for image in found.images])
+    yield from zip(stems, found.images, strict=True)
+
+
+def _note_boxes(found: Annotations, image: CocoImage, became: str) -> None:
+    if isinstance(image.regions, Masks) and is_box(image.regions).any():
+        found.note(f"{plain(image.file_name)}: boxes beside masks became {became}")
+
+
+_FILES: dict[str, Callable[[Annotations, Sequence[str], Path, bool, float | None], Files]] = {
+    "coco": _coco,
+    "labelme": _labelme,
+    "yolo": _yolo,
+    "cvat": _cvat,
+    "labelstudio": _label_studio,
+    "voc": _voc,
+    "png": _png,
+}
+
+
+def _later(make: Callable[..., bytes], *arguments: Any) -> Callable[[], bytes]:
+    return lambda: make(*arguments)
+
+
+def _json(document: Any) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(file, content)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(file, content)
+    except OSError as error:
+        raise AnyloomError(f"{plain(str(file))}: cannot be written ({reason_of(error)})") from None
