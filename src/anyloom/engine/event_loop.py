@@ -33,12 +33,15 @@ class EventLoop:
         loop = self._running()
         if threading.current_thread() is self._thread:  # a coroutine that calls a graph
             return run_coroutine(coroutine)
-        future: Future[Any] = asyncio.run_coroutine_threadsafe(coroutine, loop)
+        future: Future[Any] = asyncio.run_coroutine_threadsafe(_contained(coroutine), loop)
         token = current.token
         with current.waiting():
             while True:
                 try:
-                    return future.result(POLL_SECONDS)
+                    result = future.result(POLL_SECONDS)
+                    if isinstance(result, _Exit):
+                        raise result.error
+                    return result
                 except TimeoutError:
                     if future.done():  # the coroutine has raised it
                         raise
@@ -92,6 +95,20 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
         loop.run_forever()
     finally:
         loop.close()
+
+
+class _Exit:
+    """What a coroutine raised to end the process; it would end the loop instead."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+async def _contained(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return await coroutine
+    except (KeyboardInterrupt, SystemExit) as error:
+        return _Exit(error)
 
 
 async def _finish() -> None:
