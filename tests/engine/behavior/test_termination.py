@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -313,7 +314,7 @@ def test_a_generator_is_refused_where_it_is_defined() -> None:
         yield x  # type: ignore[misc]
 
     for function in (gen, agen):
-        with pytest.raises(NodeError, match=f"node '{function.__name__}'.*generator"):
+        with pytest.raises(NodeError, match=f"node '{function.__name__}': yields"):
             Node(function)
 
 
@@ -806,6 +807,42 @@ def test_a_call_whose_engine_is_closed_by_another_thread_ends() -> None:
     threading.Thread(target=lambda: (begun.wait(10), engine.close()), daemon=True).start()
     result = run(engine, checked, x=1)
     assert isinstance(result.failures[0].error, Cancelled)
+
+
+def test_a_closed_engine_leaves_no_thread() -> None:
+    before = set(threading.enumerate())
+    begun, go_on = threading.Event(), threading.Event()
+    engine = Engine(workers=1)
+    deep: list[Any] = []
+
+    def deeper(x: int) -> int:
+        """Call the same graph for less, so that the engine needs a thread for each level."""
+        if x == 0:
+            return 0
+        results = list(engine.stream(deep[0], [Item("inner", lambda: {"x": x - 1})]))
+        return 1 + results[0].outputs["y"]
+
+    def slow(x: int) -> int:
+        """Wait until the engine is being closed."""
+        begun.set()
+        assert go_on.wait(10)
+        return x
+
+    deep.append(made(ONE.replace("NAME", "deeper"), Node(deeper, pure=False)))
+    assert ended(lambda: list(engine.stream(deep[0], [Item("outer", lambda: {"x": 5})])))[0].ok
+    checked = made(ONE.replace("NAME", "slow"), slow)
+    done: SimpleQueue[Result] = SimpleQueue()
+    for item in numbers_of(3):
+        engine.start(checked, item, done.put)
+    assert begun.wait(10)
+    closing = threading.Thread(target=engine.close, daemon=True)
+    closing.start()
+    time.sleep(0.05)
+    go_on.set()
+    ended(closing.join)
+    assert len({done.get(timeout=10).name for _ in range(3)}) == 3
+    left = [thread for thread in threading.enumerate() if thread.name.startswith("anyloom-")]
+    assert not set(left) - before
 
 
 def test_a_node_may_close_its_engine() -> None:
