@@ -159,7 +159,7 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
     "a missing colon after a comment": (
         GOOD.replace("graph: g", "# a: comment\ngraph g").encode(), 2, "without ':'"),
     "a colon in a text that goes on": (
-        GOOD.replace("graph: g", "graph: g\nabout: a text\n  that goes on\n  and has: one").encode(),
+        GOOD.replace("graph: g", "graph: g\nabout: a text\n  that goes\n  and has: one").encode(),
         4, "deeper than the keys above"),
     "a colon in a text": (GOOD.replace("graph: g", "graph: g\nabout: a: b").encode(), 2,
                           "second ': '"),
