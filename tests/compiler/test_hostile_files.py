@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,7 @@ from anyloom import (
     read_document,
 )
 from anyloom.foundation.yaml_reader import MAX_BYTES
+from anyloom.registry.lookup import registry
 from tests.compiler.shelf import Shelf
 
 SHELF = Shelf()
@@ -152,6 +154,13 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
     "an open quote": (nodes('  n: {rank: {regions: $image, text: "a}}\n').encode(), 5, "quote"),
     "a missing comma": (nodes("  n: {erase: {image: $image prompt: a}}\n").encode(), 5, ""),
     "a missing colon": (GOOD.replace("nodes:", "nodes").encode(), 4, "without ':'"),
+    "a missing colon before another key": (
+        GOOD.replace("image: Image", "image Image\n  word: Text").encode(), 3, "without ':'"),
+    "a missing colon after a comment": (
+        GOOD.replace("graph: g", "# a: comment\ngraph g").encode(), 2, "without ':'"),
+    "a colon in a text that goes on": (
+        GOOD.replace("graph: g", "graph: g\nabout: a text\n  that goes\n  and has: one").encode(),
+        4, "deeper than the keys above"),
     "a colon in a text": (GOOD.replace("graph: g", "graph: g\nabout: a: b").encode(), 2,
                           "second ': '"),
     "a bad escape": (GOOD.replace("graph: g", 'graph: "\\q"').encode(), 1, ""),
@@ -261,6 +270,20 @@ def test_a_bad_file_is_refused_with_its_line(name: str, tmp_path: Path) -> None:
     assert first.place.line == line
     assert first.place.file == str(file)
     assert all(str(problem).isprintable() for problem in caught.value.problems)
+
+
+def test_every_missing_colon_of_a_shipped_graph_is_reported_on_its_line() -> None:
+    for name, file in registry.graph_files().items():
+        lines = file.read_text("utf-8").splitlines()
+        for row, line in enumerate(lines):
+            key = re.match(r" *\w+(?=:( |$))", line)
+            if key is not None:
+                without = f"{key[0]}{line[key.end() + 1 :]}"
+                try:
+                    loads("\n".join([*lines[:row], without, *lines[row + 1 :]]), name)
+                except GraphError as error:
+                    place = error.problems[0].place
+                    assert place is not None and place.line == row + 1, (name, line)
 
 
 def test_a_folder_is_no_graph(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .problems import Place, Problem
@@ -26,6 +27,7 @@ _MEANINGS = {
     "exceeded maximum nesting depth": ("nested deeper than 64", ""),
     "block sequence entries are not allowed": ("a list cannot start here", "check the indentation"),
 }
+_KEY_OR_COMMENT = re.compile(r":(\s|$)|^\s*#")
 _UNFINISHED = ("while parsing a flow", "while scanning a simple key", "while scanning a quoted")
 
 
@@ -55,8 +57,27 @@ def syntax_problem(error: Any, file: str, text: str) -> Problem:
             message, hint = meaning
     if "mapping values are not allowed" in reason and ": " not in lines[line][:column]:
         message, hint = "this is indented deeper than the keys above", "check the indentation"
+        bare = _bare_key(lines, line)
+        if bare is not None:
+            message, hint = _MEANINGS["could not find expected ':'"]
+            line, column = bare, _indent(lines[bare])
     return Problem(Place(file, line + 1, column + 1), None, f"not YAML: {message}", hint)
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" ")) if line.strip() else -1
+
+
+def _bare_key(lines: list[str], line: int) -> int | None:
+    """Return the line of a key whose ':' is missing, so that `line` was read as its continuation.
+
+    None where the text that goes on in `line` is the value of a key.
+    """
+    first = line
+    while first > 0 and lines[first - 1].strip() and not _KEY_OR_COMMENT.search(lines[first - 1]):
+        first -= 1
+    if first == line:
+        return None
+    above = lines[first - 1] if first > 0 else ""
+    is_value = _indent(above) < _indent(lines[first]) and not above.rstrip().endswith(":")
+    return None if is_value and above.strip() and not above.lstrip().startswith("#") else first

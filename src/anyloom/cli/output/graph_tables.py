@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...compiler.checked import CheckedGraph
-from ...compiler.definition import Step
+from ...compiler.export.diagram import control_words
 from ...foundation.byte_sizes import bytes_text
 from ...runs.identity import models_of
 from ...weights.local_files import presence
@@ -16,7 +16,8 @@ def print_steps(checked: CheckedGraph) -> None:
     rows = []
     for name in checked.order:
         reads = dict.fromkeys(str(ref) for _, ref in steps[name].reads())
-        clauses = _clauses(steps[name])
+        control = ", ".join(control_words(steps[name]))
+        clauses = f"  ({control})" if control else ""
         rows.append((name, steps[name].operation, f"← {' '.join(reads)}{clauses}"))
     print_table(rows, indent="  ")
 
@@ -39,11 +40,3 @@ def print_models(checked: CheckedGraph) -> None:
         users = ", ".join(dict.fromkeys(steps[name]))
         rows.append((name, checkpoint.license, size, local, f"for {users}"))
     print_table(rows, indent="  ")
-
-
-def _clauses(step: Step) -> str:
-    parts = [f"for each {name}" for name in step.each]
-    parts += [f"folding {name}" for name in step.fold]
-    if step.when is not None:
-        parts.append(f"when {step.when}")
-    return f"  ({', '.join(parts)})" if parts else ""

@@ -116,14 +116,15 @@ def _node(
         "node",
         title,
         operation=step.operation,
-        marks=tuple(plain(mark, MAX_LINE) for mark in _marks(step)),
+        marks=tuple(plain(mark, MAX_LINE) for mark in control_words(step)),
         lines=tuple(lines),
         models=tuple(filter(None, models)),
         type=kinds,
     )
 
 
-def _marks(step: Step) -> Iterator[str]:
+def control_words(step: Step) -> Iterator[str]:
+    """Yield how a step is called: "each region of $masks", "when $flag", "retry 3×, 30 s"."""
     for name, source in step.each.items():
         yield f"each {name} of {_shown(source)}"
     if step.failures != "fail":
