@@ -32,8 +32,6 @@ from anyloom.core.node_decorator import Node
 
 from .calls import described
 
-pytestmark = pytest.mark.timeout(30)
-
 
 class Named(NamedTuple):
     texts: list[str]

@@ -52,7 +52,6 @@ from .shapes import (
     assert_result,
 )
 
-pytestmark = pytest.mark.timeout(20)
 SHAPE_MODULES = (
     each_shapes,
     failure_shapes,

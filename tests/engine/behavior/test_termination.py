@@ -44,8 +44,6 @@ from anyloom.registry.lookup import registry
 
 from .watchdog import Interrupted, ended, made, output_of
 
-pytestmark = pytest.mark.timeout(60)
-
 
 class Own(BaseException):
     """Derived from no Exception."""
@@ -690,7 +688,7 @@ def test_the_command_ends_where_a_node_exits(tmp_path: Path) -> None:
         import subprocess, sys
         command = [sys.executable, "-m", "anyloom", "run", "graphs/q.yaml", "a.png", "--out", "o",
                    "--allow-project-code"]
-        done = subprocess.run(command, cwd="project", capture_output=True, text=True, timeout=18)
+        done = subprocess.run(command, cwd="project", capture_output=True, text=True, timeout=120)
         print(done.returncode != 0, "SystemExit" in done.stdout + done.stderr
               + open("project/o/failures.jsonl").read())
         """,

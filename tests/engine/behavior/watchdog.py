@@ -25,7 +25,7 @@ class Interrupted(Exception):
     """The function raised something that is no `Exception`."""
 
 
-SECONDS = 20.0
+SECONDS = 120
 """Far more than anything here takes, and no measure of speed."""
 REPOSITORY = Path(__file__).parents[3]
 
