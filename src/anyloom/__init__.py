@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from typing import Any
@@ -46,7 +47,12 @@ def _engine_created(engine: Any) -> None:
         display_progress(engine)
 
 
+def _built_in_nodes() -> Any:
+    return importlib.import_module(f"{__name__}.nodes")
+
+
 hooks.display = _display
 hooks.call_node = _call_node
 hooks.call_graph = _call_graph
 hooks.engine_created = _engine_created
+hooks.built_in_nodes = _built_in_nodes

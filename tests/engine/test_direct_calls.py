@@ -13,6 +13,7 @@ import pytest
 from anyloom import Engine, NodeError, node
 from anyloom.engine import direct_calls
 from anyloom.engine.events import NodeCached, NodeFinished
+from anyloom.foundation.cancellation import current
 
 
 @pytest.fixture
@@ -144,3 +145,21 @@ def test_a_coroutine_is_awaited_where_a_loop_is_running(events: list[type]) -> N
         return awaited_user("by")
 
     assert asyncio.run(cell()) == "by me"
+
+
+@node
+def on_another_device(text: str) -> str:
+    current.on_fallback = True
+    return text
+
+
+@node
+def by_two_nodes(text: str) -> list[str]:
+    return [on_another_device(text), *split_words(text)]
+
+
+def test_what_depends_on_another_device_than_requested_is_not_cached(events: list[type]) -> None:
+    for _ in range(2):
+        assert by_two_nodes("p q") == ["p q", "p", "q"]
+    assert events.count(NodeCached) == 1, "of split_words"
+    current.on_fallback = False

@@ -285,3 +285,72 @@ def test_a_cancelled_waiter_stops_waiting() -> None:
             second.result(10)
         compute.end.set()
         assert first.result(10) == "late"
+
+
+def test_what_was_computed_on_another_device_is_passed_on_and_not_stored() -> None:
+    cache: BoundedCache[str, int] = BoundedCache(LARGE)
+    begun, waits, end = threading.Event(), threading.Event(), threading.Event()
+
+    def on_fallback() -> int:
+        begun.set()
+        assert end.wait(10)
+        current.on_fallback = True
+        return 1
+
+    @contextmanager
+    def waiting() -> Iterator[None]:
+        waits.set()
+        yield
+
+    def called(compute: Callable[[], int]) -> tuple[int, bool]:
+        current.on_fallback, current.waiting = False, waiting
+        return cache.get("a", compute), current.on_fallback
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(called, on_fallback)
+        assert begun.wait(10)
+        second = pool.submit(called, lambda: 2)
+        assert waits.wait(10)
+        end.set()
+        assert first.result(10) == second.result(10) == (1, True)
+    assert len(cache) == 0
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(called, lambda: 3).result(10) == (3, False)
+        stored = pool.submit(called, lambda: 4).result(10)
+        assert stored == (3, False), "on the right device it is stored"
+
+
+def test_an_earlier_request_on_another_device_does_not_keep_a_result_from_being_stored() -> None:
+    cache: BoundedCache[str, int] = BoundedCache(LARGE)
+    current.on_fallback = True
+    try:
+        assert cache.get("a", lambda: 1) == 1
+        assert current.on_fallback, "what depends on the earlier one must not be stored"
+    finally:
+        current.on_fallback = False
+    assert cache.get("a", lambda: 2) == 1
+
+
+class Unfriendly:
+    """A run that cannot say whether others may wait for it."""
+
+    def can_share_with(self, other: Any) -> bool:
+        raise RuntimeError("cannot tell")
+
+
+def test_keys_that_were_taken_over_are_released_when_another_key_cannot_be() -> None:
+    cache: BoundedCache[str, int] = BoundedCache(LARGE)
+    begun, end = threading.Event(), threading.Event()
+
+    def for_unfriendly() -> int:
+        with working_for(Unfriendly()):  # type: ignore[arg-type]
+            return cache.get("b", lambda: (begun.set(), end.wait(10), 2)[-1])
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(for_unfriendly)
+        assert begun.wait(10)
+        with pytest.raises(RuntimeError, match="cannot tell"):
+            cache.get_all(["a", "b"], lambda missing: [0 for _ in missing])
+        assert cache.get("a", lambda: 1) == 1
+        end.set()
+        assert other.result(10) == 2

@@ -14,6 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from ..foundation.errors import ModelError
+from .installed_code import may_define_both
+
 _DECLARATION = re.compile(r'family="([^"]+)"')  # starts with a literal: four times as fast
 
 
@@ -25,12 +28,43 @@ class Families(UserDict[str, Any]):
         self._modules: dict[str, str] = {}
 
     def discover(self, package: ModuleType) -> None:
-        """Add the families that the modules of a package define."""
+        """Add the families that the modules of a package define.
+
+        Raises:
+            ModelError: one of them has been defined elsewhere.
+        """
         for folder in map(Path, package.__path__):
             for file in sorted(folder.rglob("*.py")):
                 for family in _DECLARATION.findall(file.read_text("utf-8")):
                     module = ".".join(file.relative_to(folder).with_suffix("").parts)
-                    self._modules.setdefault(family, f"{package.__name__}.{module}")
+                    self._discover(family, f"{package.__name__}.{module}")
+
+    def _discover(self, family: str, module: str) -> None:
+        known = self.data.get(family)
+        if known is None:
+            self._modules.setdefault(family, module)
+        elif known.__module__ != module:
+            raise _defined_twice(family, known.__module__, module)
+
+    def declare(self, family: str, adapter: Any) -> None:
+        """Add an adapter.
+
+        Raises:
+            ModelError: a package defines another one for the family.
+        """
+        module, elsewhere = adapter.__module__, self._modules.get(family)
+        other = self.data.get(family)
+        if elsewhere is not None and elsewhere != module:
+            raise _defined_twice(family, elsewhere, module)
+        if other is not None and not may_define_both(other, adapter):
+            raise _defined_twice(family, other.__module__, module)
+        self.data[family] = adapter
+
+    def forget(self, module: str) -> None:
+        """Remove the adapters of a module that could not be imported."""
+        for family, adapter in list(self.data.items()):
+            if adapter.__module__ == module:
+                del self.data[family]
 
     def __missing__(self, family: str) -> Any:
         module = self._modules.get(family)
@@ -55,6 +89,12 @@ class Families(UserDict[str, Any]):
         for family in list(self._modules):
             self.get(family)
         return iter(self.data)
+
+
+def _defined_twice(family: str, *modules: str) -> ModelError:
+    return ModelError(
+        f"model family '{family}': defined twice, in {' and '.join(sorted(modules))}; rename one"
+    )
 
 
 families = Families()

@@ -11,9 +11,10 @@ import sys
 import sysconfig
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-from .node_decorator import PROJECT
-
+PROJECT = "anyloom_project."
+"""Prefix of the modules of a project: "anyloom_project.nodes.brighten"."""
 PACKAGE_FOLDERS = frozenset(["site-packages", "dist-packages"])
 
 
@@ -55,3 +56,19 @@ def _installation_folders() -> list[Path]:
     names = [paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
     names += [*site.getsitepackages(), site.getusersitepackages()]
     return list(dict.fromkeys(Path(name).resolve() for name in names))
+
+
+def may_define_both(one: Any, other: Any) -> bool:
+    """Return whether two functions or classes may take one name, the later replacing the earlier.
+
+    The cell of a notebook that is run again may, and so may any two of the user's own modules; but
+    not an installed one, which others rely on, and not two files of a project.
+    """
+    modules = [one.__module__, other.__module__]
+    if modules[0] == modules[1] or _file_of(modules[0]) == _file_of(modules[1]) is not None:
+        return True
+    return not any(name.startswith(PROJECT) or not is_own_module(name) for name in modules)
+
+
+def _file_of(module: str) -> str | None:
+    return getattr(sys.modules.get(module), "__file__", None)

@@ -48,7 +48,7 @@ class Model:
         super().__init_subclass__(**arguments)
         cls.family = family
         if family:
-            Model.families[family] = cls
+            Model.families.declare(family, cls)
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

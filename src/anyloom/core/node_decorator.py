@@ -17,6 +17,7 @@ from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
 from ..foundation import hooks
 from ..foundation.errors import NodeError, suggestion
+from .installed_code import may_define_both
 from .model import ModelName
 from .signature import REQUIRED, Signature, bind, read_signature, refuse_generator
 
@@ -51,8 +52,6 @@ KEYWORDS = (
 )
 """Keys of a step in a graph file besides its operation; nodes cannot have these names."""
 BUILT_IN = "anyloom.nodes."
-PROJECT = "anyloom_project."
-"""Prefix of the modules of a project: "anyloom_project.nodes.brighten"."""
 
 recording: ContextVar[Recorder | None] = ContextVar("recording", default=None)
 
@@ -244,32 +243,40 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
         self._built_in: dict[str, ModuleType] = {}
 
     def discover(self, package: ModuleType) -> None:
-        """Add the nodes that a package exports; it imports them when they are requested.
-
-        Raises:
-            NodeError: a node of that name was declared elsewhere.
-        """
+        """Add the nodes that a package exports; it imports them when they are requested."""
         self._built_in.update(dict.fromkeys(package.__all__, package))
-        for name in self._built_in.keys() & self.data.keys():
-            getattr(package, name)
 
     def declare(self, node: Node[..., Any]) -> None:
         """Add a node.
 
         Raises:
-            NodeError: the name is a keyword of graph files, or that of a built-in node.
+            NodeError: the name is a keyword of graph files, or that of a node of a package.
         """
         name, module = node.name, node.function.__module__
         if name in KEYWORDS:
             raise NodeError(name, "the name is a keyword of graph files; rename the node")
         built_in = module.startswith(BUILT_IN)
-        other = self.data.get(name) if built_in else self.get(name)
-        if other is not None and other.function.__module__ != module:
-            modules = sorted({other.function.__module__, module})
-            if any(module.startswith(BUILT_IN) for module in modules):
-                raise NodeError(name, f"defined twice, in {' and '.join(modules)}; rename one")
+        other = self.data.get(name)
+        if not built_in:
+            self._refuse_built_in(name, module, other)
+        if other is not None and not may_define_both(other.function, node.function):
+            raise _defined_twice(name, other.function.__module__, module)
         self.changes += other is not None or not built_in
         self.data[name] = node
+
+    def forget(self, module: str) -> None:
+        """Remove the nodes of a module that could not be imported."""
+        for name, node in list(self.data.items()):
+            if node.function.__module__ == module:
+                del self.data[name]
+                self.changes += 1
+
+    def _refuse_built_in(self, name: str, module: str, known: Node[..., Any] | None) -> None:
+        # Their names are known without importing them.
+        package = hooks.built_in_nodes()
+        if name in package.__all__:
+            place = package.__name__ if known is None else known.function.__module__
+            raise _defined_twice(name, place, module)
 
     def __missing__(self, name: str) -> Node[..., Any]:
         if name not in self._built_in:
@@ -284,6 +291,10 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
 
     def __len__(self) -> int:
         return len(self.data.keys() | self._built_in.keys())
+
+
+def _defined_twice(name: str, *modules: str) -> NodeError:
+    return NodeError(name, f"defined twice, in {' and '.join(sorted(modules))}; rename one")
 
 
 declared_nodes = DeclaredNodes()

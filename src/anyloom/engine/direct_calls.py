@@ -91,7 +91,8 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
             return isolated(found.output)
     started = time.monotonic()
     engine.emit(NodeStarted(started, "", node.name))
-    current.on_fallback = False
+    # The call may be one that another node makes, on whose result its own models count, too.
+    before, current.on_fallback = current.on_fallback, False
     try:
         given = {name: isolated(value) for name, value in values.items()}
         with engine.models.lease(chosen) as models:
@@ -104,8 +105,11 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
         message = one_line(error)
         engine.emit(NodeFailed(now, "", node.name, now - started, error=message))
         raise
+    finally:
+        on_fallback = current.on_fallback
+        current.on_fallback = before or on_fallback
     ended = time.monotonic()
-    if key is not None and not current.on_fallback:
+    if key is not None and not on_fallback:
         kept = snapshot(output)
         engine.cache.put(key, CachedValue.of(kept), ended - started)
         output = isolated(kept)

@@ -31,13 +31,25 @@ POLL_SECONDS = 0.1
 """How often a waiting thread checks whether its run was cancelled or should stop waiting."""
 
 
+class _Computed(Generic[Result]):
+    """What those who wait for a computation are given."""
+
+    __slots__ = ("on_fallback", "result")
+
+    def __init__(self, result: Result, on_fallback: bool) -> None:
+        self.result = result
+        self.on_fallback = on_fallback
+
+
 class BoundedCache(Evictable, Generic[Key, Result]):
     """Results by key, the most recently used up to a limit in bytes; each is computed once.
 
     The first caller of a key computes it outside the lock. Callers that come meanwhile wait, and
     other threads may compute while they do. Where the first fails or is cancelled, the next waiter
-    computes, so that no caller gets the error of another. A method marked `@batched` must not use
-    the cache: the thread that computes may be waiting for the device that runs the method.
+    computes, so that no caller gets the error of another. What was computed on another device than
+    requested is passed on to those who wait, with `current.on_fallback`, and not stored. A method
+    marked `@batched` must not use the cache: the thread that computes may be waiting for the device
+    that runs the method.
     """
 
     def __init__(self, limit: int) -> None:
@@ -50,7 +62,7 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         self.limit = limit
         self._lock = threading.Lock()
         self._entries: OrderedDict[Key, tuple[Result, Mapping[str, int]]] = OrderedDict()
-        self._in_flight: InFlight[Key, Future[Result]] = InFlight()
+        self._in_flight: InFlight[Key, Future[_Computed[Result]]] = InFlight()
         self._nbytes: Counter[str] = Counter()
 
     def __len__(self) -> int:
@@ -114,28 +126,23 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         missing = list(dict.fromkeys(keys))
         while missing:
             claimed: list[Key] = []
-            awaited: dict[Key, Future[Result]] = {}
-            for key in missing:
-                entry = self._entry(key)
-                if entry is None:
-                    from concurrent.futures import Future
-
-                    future: Future[Result] = Future()
-                    if not self._in_flight.join(key, current.account, future):
-                        awaited[key] = future
-                        continue
-                    if (entry := self._entry(key)) is not None:
-                        self._finish(key, entry[0])  # completed between the two look-ups
-                if entry is None:
-                    claimed.append(key)
-                else:
-                    results[key] = entry[0]
-            # Computing comes before waiting: a thread that others wait for never waits itself.
-            if claimed:
-                results |= self._compute(claimed, compute)
+            awaited: dict[Key, Future[_Computed[Result]]] = {}
+            try:
+                for key in missing:
+                    entry = self._entry(key) or self._claim(key, claimed, awaited)
+                    if entry is not None:
+                        results[key] = entry[0]
+                # Computing comes before waiting: a thread that others wait for never waits itself.
+                if claimed:
+                    results |= self._compute(claimed, compute)
+            except BaseException as error:
+                self._fail(claimed, error)
+                raise
             for key, future in awaited.items():
                 if self._wait(key, future):
-                    results[key] = future.result()
+                    computed = future.result()
+                    results[key] = computed.result
+                    current.on_fallback |= computed.on_fallback
             missing = [key for key in missing if key not in results]
         return [results[key] for key in keys]
 
@@ -154,28 +161,53 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         with self._lock:
             self._shrink(device, self._nbytes[device] - nbytes)
 
+    def _claim(
+        self,
+        key: Key,
+        claimed: list[Key],
+        awaited: dict[Key, Future[_Computed[Result]]],
+    ) -> tuple[Result, Mapping[str, int]] | None:
+        """Take over or wait for the computation of a key; return its entry if there is one now."""
+        from concurrent.futures import Future
+
+        future: Future[_Computed[Result]] = Future()
+        if not self._in_flight.join(key, current.account, future):
+            awaited[key] = future
+            return None
+        claimed.append(key)
+        entry = self._entry(key)
+        if entry is not None:  # completed between the two look-ups
+            claimed.remove(key)
+            self._finish(key, _Computed(entry[0], False))
+        return entry
+
     def _compute(
         self, keys: list[Key], compute: Callable[[list[Key]], Sequence[Result]]
     ) -> dict[Key, Result]:
+        before, current.on_fallback = current.on_fallback, False
         try:
             results = dict(zip(keys, compute(list(keys)), strict=True))
+        finally:
+            on_fallback = current.on_fallback
+            current.on_fallback = before or on_fallback
+        if not on_fallback:
             sizes = {key: nbytes_by_device(results[key]) for key in keys}
-        except BaseException as error:
             for key in keys:
-                for future in self._in_flight.complete(key):
-                    future.set_exception(error)
-            raise
+                self.put(key, results[key], sizes[key])
+            for device in {device for size in sizes.values() for device in size}:
+                self.enforce_limit(device)
         for key in keys:
-            self.put(key, results[key], sizes[key])
-        for device in {device for size in sizes.values() for device in size}:
-            self.enforce_limit(device)
-        for key in keys:
-            self._finish(key, results[key])
+            self._finish(key, _Computed(results[key], on_fallback))
         return results
 
-    def _finish(self, key: Key, result: Result) -> None:
+    def _finish(self, key: Key, computed: _Computed[Result]) -> None:
         for future in self._in_flight.complete(key):
-            future.set_result(result)
+            future.set_result(computed)
+
+    def _fail(self, keys: list[Key], error: BaseException) -> None:
+        for key in keys:
+            for future in self._in_flight.complete(key):
+                future.set_exception(error)
 
     def _entry(self, key: Key) -> tuple[Result, Mapping[str, int]] | None:
         with self._lock:
@@ -184,7 +216,7 @@ class BoundedCache(Evictable, Generic[Key, Result]):
                 self._entries.move_to_end(key)
             return entry
 
-    def _wait(self, key: Key, future: Future[Result]) -> bool:
+    def _wait(self, key: Key, future: Future[_Computed[Result]]) -> bool:
         """Wait for the computation of another thread; return whether it gave a result."""
         began = time.monotonic()
         try:

@@ -7,19 +7,21 @@ names. A graph file can only name what the registry finds.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 import importlib.util
 import pkgutil
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from ..core.installed_code import PROJECT
 from ..core.model import Model
-from ..core.node_decorator import PROJECT, declared_nodes
+from ..core.node_decorator import declared_nodes
 from ..foundation.errors import AnyloomError, UnknownNameError, one_line
 from ..foundation.yaml_reader import read_text
 
@@ -37,6 +39,7 @@ class Registry:
 
     def __init__(self) -> None:
         self._loaded: set[str] = set()
+        self._loading: set[str] = set()
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
         self.project: Path | None = None
@@ -105,32 +108,46 @@ class Registry:
         return read_text(self.graph_files()[name])
 
     def _load(self, kind: str) -> None:
-        """Discover the built-in nodes or models; import those of other packages and the project."""
+        """Discover the built-in nodes or models; import those of other packages and the project.
+
+        A kind counts as loaded once all of it is. Until then each call tries again what failed, so
+        that an error is not followed by missing names.
+        """
         with self._lock:
-            if kind not in self._loaded:
-                self._loaded.add(kind)
-                declared = Model.families if kind == "models" else declared_nodes
-                declared.discover(importlib.import_module(BUILT_IN + kind))
-                for entry_point in _entry_points(kind):
-                    try:
-                        loaded = entry_point.load()
-                    except Exception as error:
-                        raise AnyloomError(
-                            f"the installed package '{entry_point.value}' cannot be loaded: "
-                            f"{one_line(error)}"
-                        ) from error
-                    if isinstance(loaded, ModuleType):
-                        _import_modules(loaded)
-            if self.project_code and "project" not in self._loaded:
-                self._loaded.add("project")
-                for project_kind in ("models", "nodes"):
-                    for folder in self._project_folders(project_kind):
-                        for file in sorted(folder.glob("*.py")):
-                            _import_file(file, project_kind)
+            self._load_once(kind, lambda: self._load_packages(kind))
+            if self.project_code:
+                self._load_once("project", self._load_project)
+
+    def _load_once(self, part: str, load: Callable[[], None]) -> None:
+        if part in self._loaded or part in self._loading:  # a module may call the registry
+            return
+        self._loading.add(part)
+        try:
+            load()
+        finally:
+            self._loading.discard(part)
+        self._loaded.add(part)
+
+    def _load_packages(self, kind: str) -> None:
+        declared = Model.families if kind == "models" else declared_nodes
+        declared.discover(importlib.import_module(BUILT_IN + kind))
+        for entry_point in _entry_points(kind):
+            with _named_failure(entry_point):
+                loaded = entry_point.load()
+                if isinstance(loaded, ModuleType):
+                    _import_modules(loaded)
+
+    def _load_project(self) -> None:
+        for kind in ("models", "nodes"):
+            for folder in self._project_folders(kind):
+                for file in sorted(folder.glob("*.py")):
+                    _import_file(file, kind)
 
     def _folders(self, kind: str) -> Iterator[Path]:
         packages = [importlib.import_module(BUILT_IN + kind)]
-        packages += [entry_point.load() for entry_point in _entry_points(kind)]
+        for entry_point in _entry_points(kind):
+            with _named_failure(entry_point):
+                packages.append(entry_point.load())
         for package in packages:
             yield from map(Path, getattr(package, "__path__", []))
 
@@ -169,22 +186,51 @@ def _extensions_installed() -> bool:
 
 def _import_modules(package: ModuleType) -> None:
     for module in pkgutil.iter_modules(getattr(package, "__path__", []), package.__name__ + "."):
-        importlib.import_module(module.name)
+        with _all_or_nothing(module.name):
+            importlib.import_module(module.name)
 
 
 def _import_file(file: Path, kind: str) -> None:
     name = f"{PROJECT}{kind}.{file.stem}"
-    if name in sys.modules:
+    if getattr(sys.modules.get(name), "__file__", None) == str(file):
         return
     spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    _forget(name)  # a file of another project
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        del sys.modules[name]
+        with _all_or_nothing(name):
+            spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
         raise AnyloomError(f"{file}: {one_line(error)}") from error
+
+
+@contextlib.contextmanager
+def _named_failure(entry_point: EntryPoint) -> Iterator[None]:
+    """Raise what goes wrong in an installed package as an error that names it."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        raise AnyloomError(
+            f"the installed package '{entry_point.value}' cannot be loaded: {one_line(error)}"
+        ) from error
+
+
+@contextlib.contextmanager
+def _all_or_nothing(module: str) -> Iterator[None]:
+    """Forget the nodes and models of a module whose import fails."""
+    try:
+        yield
+    except BaseException:
+        _forget(module)
+        raise
+
+
+def _forget(module: str) -> None:
+    sys.modules.pop(module, None)
+    declared_nodes.forget(module)
+    Model.families.forget(module)
 
 
 registry = Registry()
