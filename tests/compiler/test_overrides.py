@@ -50,6 +50,29 @@ def test_a_path_reaches_into_a_graph_of_the_same_file() -> None:
     assert changed.graphs["soft"].nodes["once"].arguments["radius"] == 9.5
 
 
+def test_a_path_reaches_into_graphs_beside_and_inside_a_graph() -> None:
+    text = """\
+graph: g
+inputs: {image: Image}
+graphs:
+  soft: {inputs: {i: Image}, nodes: {once: {blur: {image: $i}}}, outputs: {o: $once}}
+  softer:
+    inputs: {i: Image}
+    graphs:
+      own: {inputs: {i: Image}, nodes: {once: {blur: {image: $i}}}, outputs: {o: $once}}
+    nodes: {beside: {soft: {i: $i}}, inside: {own: {i: $beside}}}
+    outputs: {o: $inside}
+nodes: {n: {softer: {i: $image}}}
+outputs: {o: $n}
+"""
+    graph = loads(text)
+    beside = set_argument(graph, "n.beside.once.radius", "5", registry=SHELF)
+    assert beside.graphs["soft"].nodes["once"].arguments["radius"] == 5
+    inside = set_argument(beside, "n.inside.once.radius", "6", registry=SHELF)
+    assert inside.graphs["softer"].graphs["own"].nodes["once"].arguments["radius"] == 6
+    check(inside, registry=SHELF)
+
+
 @pytest.mark.parametrize(
     ("target", "text", "message"),
     [

@@ -7,8 +7,9 @@ everything else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from ..core.node_decorator import Node
@@ -103,13 +104,14 @@ class LocalOperations:
         return list(seen)
 
 
-def free_name(base: str, taken: set[str]) -> str:
+def free_name(base: str, taken: Container[str]) -> str:
     """Return a name that is not taken: "base" or "base_2"."""
-    name, count = base, 1
-    while name in taken:
-        count += 1
-        name = f"{base}_{count}"
-    return name
+    return next(name for _, name in numbered_names(base) if name not in taken)
+
+
+def numbered_names(base: str, first: int = 1) -> Iterator[tuple[int, str]]:
+    """Yield "base", "base_2", "base_3" … with their numbers."""
+    return ((n, base if n == 1 else f"{base}_{n}") for n in count(first))
 
 
 def _renamed(steps: Mapping[str, Step], names: Mapping[str, str]) -> dict[str, Step]:

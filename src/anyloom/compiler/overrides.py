@@ -39,28 +39,38 @@ def set_argument(
     except GraphError as error:
         reason = error.problems[0].message
         raise AnyloomError(f"{target}={text}: {reason}; put a text in double quotes") from None
-    changed = _changed(Scope(graph, Operations(registry)), path, value, text)
-    return cast("Definition", changed)
+    scope = Scope(graph, Operations(registry))
+    *outer, name, argument = path
+    for step in outer:
+        scope = _inside(scope, step)
+    changed = _with_argument(scope, name, argument, value, text)
+    return cast("Definition", _with_graph(graph, scope.graph, changed))
 
 
-def _changed(scope: Scope, path: list[str], value: object, text: str) -> GraphDefinition:
-    graph = scope.graph
+def _inside(scope: Scope, name: str) -> Scope:
+    """Return the scope of the graph that a step runs, a graph of the same file."""
+    step = _step(scope.graph, name)
+    operation, defined_in = scope.find(step.operation)
+    if not isinstance(operation, GraphDefinition) or step.operation not in defined_in.graph.graphs:
+        raise AnyloomError(
+            f"node '{name}' runs '{step.operation}', which is not a graph of this file"
+        )
+    return Scope(operation, scope.registered, defined_in)
+
+
+def _step(graph: GraphDefinition, name: str) -> Step:
     steps = {name.removeprefix("outputs."): step for name, step in graph.steps().items()}
     steps |= graph.nodes
-    name, *rest = path
     if name not in steps:
         raise UnknownNameError("node", name, steps)
-    step = steps[name]
-    operation, defined_in = scope.find(step.operation)
-    if len(rest) > 1:
-        if step.operation not in graph.graphs:
-            raise AnyloomError(
-                f"node '{name}' runs '{step.operation}', which is not a graph of this file"
-            )
-        inner_scope = Scope(graph.graphs[step.operation], scope.registered, defined_in)
-        inner = _changed(inner_scope, rest, value, text)
-        return replace(graph, graphs={**graph.graphs, step.operation: inner})
-    argument = rest[0]
+    return steps[name]
+
+
+def _with_argument(
+    scope: Scope, name: str, argument: str, value: object, text: str
+) -> GraphDefinition:
+    step = _step(scope.graph, name)
+    operation, _ = scope.find(step.operation)
     if operation is not None:
         known = _argument_types(operation)
         argument = known_spelling(argument, known)
@@ -71,7 +81,17 @@ def _changed(scope: Scope, path: list[str], value: object, text: str) -> GraphDe
             value = text  # `7` is a text where the argument is one
     arguments = {known_spelling(key, {argument}): old for key, old in step.arguments.items()}
     changed = replace(step, arguments={**arguments, argument: value})
-    return _with_step(graph, name, changed)
+    return _with_step(scope.graph, name, changed)
+
+
+def _with_graph(
+    graph: GraphDefinition, old: GraphDefinition, new: GraphDefinition
+) -> GraphDefinition:
+    """Return a graph in which one of the graphs inside it is another one."""
+    if graph is old:
+        return new
+    graphs = {name: _with_graph(inner, old, new) for name, inner in graph.graphs.items()}
+    return replace(graph, graphs=graphs)
 
 
 def _argument_types(operation: Node[..., Any] | GraphDefinition) -> dict[str, Any]:

@@ -12,7 +12,9 @@ import inspect
 import sys
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from types import FrameType
+from functools import lru_cache
+from itertools import pairwise
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar, cast
 
 from ..core import types
@@ -26,10 +28,12 @@ from .definition import GraphInput, Ref, Step
 from .graph_errors import RecordingError
 from .graphs import Graph
 from .hints import without_none
-from .local_operations import LocalOperations, free_name
+from .local_operations import LocalOperations, numbered_names
 
 P = ParamSpec("P")
 R = TypeVar("R")
+CODES_CACHED = 256
+_STORES = ("STORE_FAST", "STORE_NAME", "STORE_DEREF", "STORE_GLOBAL")
 
 if TYPE_CHECKING:
 
@@ -126,6 +130,8 @@ class GraphRecorder:
         """Name → placeholder, so that a graph made of a body can take it as an input."""
         self.bound: set[str] = set()
         """Names that steps give to the arguments of bodies; a step of that name would be hidden."""
+        self._numbers: dict[str, int] = {}
+        """Name → the number that its last copy has."""
 
     def record(self, operation: Any, arguments: dict[str, Any]) -> Traced:
         """Record one call of a node or graph."""
@@ -147,7 +153,7 @@ class GraphRecorder:
 
     def add(self, base: str, step: Step, outputs: Mapping[str, Any], single: bool) -> Traced:
         """Add a step, named after the variable of its result, or else after `base`."""
-        name = free_name(_assigned_name(caller()) or base, self._taken() | self.bound)
+        name = self.free_name(_assigned_name(caller()) or base)
         self.steps[name] = step
         return self.declare(name, outputs, single)
 
@@ -247,10 +253,17 @@ class GraphRecorder:
 
     def free_name(self, base: str) -> str:
         """Return a name that is not in use, here or in the enclosing functions."""
-        return free_name(base, self._taken())
+        names = numbered_names(base, self._numbers.get(base, 1))
+        number, name = next(
+            (number, name)
+            for number, name in names
+            if name not in self.bound and not self._in_use(name)
+        )
+        self._numbers[base] = number
+        return name
 
-    def _taken(self) -> set[str]:
-        return self.traced.keys() | (self.outer._taken() if self.outer else set())
+    def _in_use(self, name: str) -> bool:
+        return name in self.traced or (self.outer is not None and self.outer._in_use(name))
 
 
 def graph(function: Callable[P, R]) -> Recorded[P, R]:
@@ -353,10 +366,16 @@ def place_of(frame: FrameType) -> Place:
 
 def _assigned_name(frame: FrameType) -> str | None:
     """Return the variable that the result of the current call is assigned to, None without one."""
-    for instruction in dis.get_instructions(frame.f_code):
-        if instruction.offset <= frame.f_lasti or instruction.opname == "CACHE":
-            continue
-        if instruction.opname in ("STORE_FAST", "STORE_NAME", "STORE_DEREF", "STORE_GLOBAL"):
-            return str(instruction.argval)
-        return None
-    return None
+    return _assignments(frame.f_code).get(frame.f_lasti)
+
+
+@lru_cache(CODES_CACHED)
+def _assignments(code: CodeType) -> dict[int, str]:
+    """Return the variables that results are assigned to, by the offset in the call before."""
+    found: dict[int, str] = {}
+    for before, instruction in pairwise(dis.get_instructions(code)):
+        if instruction.opname in _STORES:
+            # During a call the offset may be that of the inline cache after the instruction.
+            offsets = range(before.offset, instruction.offset, 2)
+            found.update(dict.fromkeys(offsets, str(instruction.argval)))
+    return found
