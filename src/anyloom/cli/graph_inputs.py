@@ -35,10 +35,6 @@ class GraphOption:
     repeated: bool
 
     @property
-    def required(self) -> bool:
-        return self.declared.default is MISSING
-
-    @property
     def help(self) -> str:
         """The description of the input, the form of its value, and its default."""
         default = self.declared.default

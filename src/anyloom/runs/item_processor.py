@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from ..compiler.checked import CheckedGraph
+from ..compiler.selection import select_outputs
 from ..engine.engine import Engine, Item, Result
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
@@ -27,6 +28,8 @@ class ItemProcessor:
     image_input: the input of the graph that an image fills.
     shared:      the other inputs.
     max_pixels:  larger images fail.
+    outputs:     what to compute of the graph; None = all its outputs.
+    recompute:   steps that run even if their results are cached.
     """
 
     checked: CheckedGraph
@@ -34,8 +37,15 @@ class ItemProcessor:
     shared: Mapping[str, Any]
     max_pixels: int
     encoder: OutputEncoder
+    outputs: tuple[str, ...] | None = None
+    recompute: tuple[str, ...] = ()
     _hashes: dict[str, str] = field(init=False, default_factory=dict)
     """Name → SHA-256 of the bytes that were read, while the image is in flight."""
+
+    @property
+    def selected(self) -> CheckedGraph:
+        """The part of the graph that is computed."""
+        return self.checked if self.outputs is None else select_outputs(self.checked, self.outputs)
 
     def stream(
         self, engine: Engine, images: Iterable[SourceImage], in_flight: int, token: CancelToken
@@ -48,7 +58,10 @@ class ItemProcessor:
                 by_name[image.name] = image
                 yield self._item(image)
 
-        for result in engine.stream(self.checked, items(), in_flight=in_flight, token=token):
+        results = engine.stream(
+            self.selected, items(), recompute=self.recompute, in_flight=in_flight, token=token
+        )
+        for result in results:
             yield partial(self.outcome, by_name.pop(result.name), result)
 
     def start(
@@ -60,9 +73,10 @@ class ItemProcessor:
     ) -> None:
         """Begin to work on an image; `done` is called with the outcome, on a worker."""
         engine.start(
-            self.checked,
+            self.selected,
             self._item(image),
             lambda result: done(self.outcome(image, result).encoded()),
+            recompute=self.recompute,
             token=token,
         )
 

@@ -32,6 +32,8 @@ class RunPipeline:
     executor: Executor
     max_pixels: int
     emit: Listener
+    again: bool = False
+    """Images that are done are processed again."""
 
     def run(self, images: Sequence[SourceImage], token: CancelToken) -> tuple[int, int, int]:
         """Process every image; return how many were done, skipped and failed.
@@ -79,7 +81,7 @@ class RunPipeline:
             for image in images:
                 if token.cancelled:
                     break
-                in_store = image.name in stored
+                in_store = image.name in stored and not self.again
                 pending.append((image, readers.submit(self._is_done, image) if in_store else None))
                 while len(pending) > READ_AHEAD:
                     first, future = pending.popleft()

@@ -95,6 +95,7 @@ def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceIma
             "name": facts.graph.name,
             "sha256": facts.identity["graph"],
             "yaml": facts.yaml,
+            "outputs": facts.outputs,
         },
         "inputs": facts.inputs,
         "seeds": facts.seeds,
