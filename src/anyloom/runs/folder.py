@@ -27,6 +27,7 @@ from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
 from ..registry.placement import device_with_memory
 from ..values.image import MAX_PIXELS
+from .answering import stored_answers
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .identity import identity_of, models_of
 from .item_processor import ItemProcessor
@@ -50,6 +51,8 @@ class RunSummary:
     skipped: images that were done before.
     failed:  images of which something failed; `failures` says what.
     seconds: from start to end.
+    waiting: images that wait for answers of a person; `open_questions(folder)` says which.
+    handled: images of this call that went on without a failed step, by `otherwise` or `failures`.
     """
 
     folder: Path
@@ -57,6 +60,8 @@ class RunSummary:
     skipped: int
     failed: int
     seconds: float
+    waiting: int = 0
+    handled: int = 0
 
     @property
     def ok(self) -> bool:
@@ -66,7 +71,7 @@ class RunSummary:
     @property
     def total(self) -> int:
         """How many images the run has."""
-        return self.done + self.skipped + self.failed
+        return self.done + self.skipped + self.failed + self.waiting
 
     def failures(self) -> Iterator[dict[str, str]]:
         """Yield what failed: name, file, node, reason; in the order of the images."""
@@ -117,7 +122,8 @@ def run_folder(
     An image that cannot be used, or on which a node fails, does not stop the others. A run that was
     killed continues when it is started again in the same way: an image is skipped if its results
     are complete and were made from the same file. One folder holds the results of one graph with
-    one set of parameters, models and outputs; a run with others is refused. The summary
+    one set of parameters, models and outputs; a run with others is refused. An image whose graph
+    asks a person waits; the same run goes on with it when `answer_question` was called. The summary
     files (coco.json, results.jsonl, report.html …) cover exactly the images of this call and exist
     only when the run has ended.
 
@@ -214,14 +220,29 @@ def start_run(
             prompt if isinstance(prompt, str) else "",
         )
         processor = ItemProcessor(
-            checked, image_input, shared, spec.max_pixels, encoder, outputs, recompute
+            checked,
+            image_input,
+            shared,
+            spec.max_pixels,
+            encoder,
+            outputs,
+            recompute,
+            stored_answers(store.database),
         )
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))
             counts = pipeline.run(chosen, token)
         write_summary(store, facts, chosen)
-        store.database.set_facts(finished=True)
-        return RunSummary(store.folder, *counts, time.monotonic() - started)
+        store.database.set_facts(finished=not counts["waiting"])
+        return RunSummary(
+            store.folder,
+            counts["done"],
+            counts["skipped"],
+            counts["failed"],
+            time.monotonic() - started,
+            counts["waiting"],
+            counts["handled"],
+        )
 
 
 def _device(engine: Engine, checked: CheckedGraph) -> str:

@@ -36,6 +36,7 @@ class WorkerSpec:
     models: Mapping[str, str]
     outputs: tuple[str, ...] | None
     recompute: tuple[str, ...]
+    answers: bytes
     shared: bytes
     image_input: str
     max_pixels: int
@@ -68,6 +69,7 @@ class WorkerSpec:
             {f"{step}.{slot}": model.name for step, slot, model in models_of(checked)},
             processor.outputs,
             processor.recompute,
+            encode(dict(processor.answers)),
             encode(dict(processor.shared)),
             processor.image_input,
             processor.max_pixels,
@@ -99,6 +101,7 @@ class WorkerSpec:
             self.encoder,
             self.outputs,
             self.recompute,
+            decode(self.answers),
         )
         if identity_of(processor.selected, processor.shared, self.device) != self.identity:
             raise AnyloomError(

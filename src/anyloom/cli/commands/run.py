@@ -154,7 +154,7 @@ def _run(
     formats: Sequence[str],
 ) -> int:
     from ...foundation.atomic_files import StorageError
-    from ...runs.folder import run_folder
+    from ...runs.folder import run_folder, steps_to_recompute
     from ..output.model_messages import model_sizes
     from ..output.progress import JsonLines, progress_display
     from ..output.quiet import quiet_libraries
@@ -170,7 +170,14 @@ def _run(
             stack.enter_context(redirect_stdout(sys.stderr))
         display = json_lines or progress_display(model_sizes(selected))
         diagnostics = stack.enter_context(
-            run_diagnostics(selected, engine, inputs, options.explain, options.trace)
+            run_diagnostics(
+                selected,
+                engine,
+                inputs,
+                options.explain,
+                options.trace,
+                steps_to_recompute(selected, options.recompute or ()),
+            )
         )
         with display, download_listener(display.show_download):
             try:
@@ -244,6 +251,8 @@ def _executor(options: RunOptions) -> ExecutorFactory | None:
 
 
 def _print_summary(summary: RunSummary, cached: int) -> None:
+    from .answer import command as answer_command
+
     parts = []
     if summary.done:
         from_cache = ""
@@ -252,15 +261,22 @@ def _print_summary(summary: RunSummary, cached: int) -> None:
         parts.append(f"{plural(summary.done, 'image')} done{from_cache}")
     if summary.skipped:
         parts.append(f"{summary.skipped} done before")
+    if summary.waiting:
+        parts.append(f"{summary.waiting} waiting for answers")
     if summary.failed:
         parts.append(f"{summary.failed} failed")
     print_line(f"{', '.join(parts)}, in {summary.seconds:.1f} s")
-    if summary.skipped and not summary.done and not summary.failed:
+    if summary.handled:
+        print_line(f"{plural(summary.handled, 'image')} went on without a failed step")
+    if summary.skipped and summary.skipped == summary.total:
         print_line("nothing had to be computed; --force does it again")
     print_line(f"results   {summary.folder}")
     print_line(f"report    {summary.folder / 'report.html'}")
     if summary.failed:
         print_line(f"failures  {summary.folder / 'failures.jsonl'}")
+    if summary.waiting:
+        wait = "image waits" if summary.waiting == 1 else "images wait"
+        print_line(f"{summary.waiting:,} {wait} for answers: {answer_command(summary.folder)}")
 
 
 def _summary_record(summary: RunSummary) -> dict[str, Any]:
@@ -269,6 +285,8 @@ def _summary_record(summary: RunSummary) -> dict[str, Any]:
         "done": summary.done,
         "skipped": summary.skipped,
         "failed": summary.failed,
+        "waiting": summary.waiting,
+        "handled": summary.handled,
         "seconds": round(summary.seconds, 3),
         "folder": str(summary.folder),
         "report": str(summary.folder / "report.html"),
