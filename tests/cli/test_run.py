@@ -169,6 +169,8 @@ def test_json_is_one_event_a_line_and_nothing_else(process: Command, boxed: Path
         "done": 3,
         "skipped": 0,
         "failed": 1,
+        "waiting": 0,
+        "handled": 0,
         "seconds": 0,
         "folder": "out",
         "report": str(Path("out/report.html")),

@@ -93,7 +93,7 @@ def answer(
     ] = None,
 ) -> None:
     """List what a run asks a person, or store an answer; the same run then goes on with it."""
-    from .commands.answer import list_questions, store_answer
+    from .commands.answers import list_questions, store_answer
 
     if key is None:
         list_questions(run)

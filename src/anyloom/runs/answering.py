@@ -20,7 +20,7 @@ SIDE = 512
 
 
 def open_questions(run: Path | str) -> list[OpenQuestion]:
-    """Return what a run asks a person and has no answer to, in the order of the images' names.
+    """Return what a run asks a person and has no answer to, in the order of its images.
 
     Args:
         run: the output folder of a run; another process may work in it.

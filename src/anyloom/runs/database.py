@@ -17,7 +17,7 @@ from ..foundation.atomic_files import StorageError
 from ..foundation.errors import AnyloomError
 from ..foundation.plain_text import plain
 from .records import ItemRecord, OpenQuestion, StoredFile, Thumbnail
-from .sources import RUN_MARKER, SourceImage
+from .sources import RUN_MARKER, SourceImage, natural_key
 
 FORMAT = 1
 _TABLES = """
@@ -162,13 +162,13 @@ class RunDatabase:
     def open_questions(self, item: str | None = None) -> list[OpenQuestion]:
         """Return the questions without an answer, of one item or of all."""
         where, parameters = ("", ()) if item is None else (" and owner = ?", (item,))
-        query = f"select * from questions where {_OPEN}{where} order by owner, place"
-        return [_question(row) for row in self._execute(query, *parameters)]
+        rows = self._execute(f"select * from questions where {_OPEN}{where}", *parameters)
+        return _questions(rows)
 
     def questions(self) -> dict[str, OpenQuestion]:
         """Return every question by its key, those with an answer included."""
-        rows = self._execute("select * from questions order by owner, place")
-        return {question.key: question for question in map(_question, rows)}
+        found = _questions(self._execute("select * from questions"))
+        return {question.key: question for question in found}
 
     def answers(self) -> dict[str, bytes]:
         """Return every answer as `values.codec` encodes it, by the key of its question."""
@@ -354,6 +354,11 @@ def _insert_item(
             for place, question in enumerate(item.questions)
         ],
     )
+
+
+def _questions(rows: Sequence[Sequence[Any]]) -> list[OpenQuestion]:
+    """Return rows as questions, in natural order of the images and as each image asks them."""
+    return [_question(row) for row in sorted(rows, key=lambda row: (natural_key(row[1]), row[2]))]
 
 
 def _question(row: Sequence[Any]) -> OpenQuestion:

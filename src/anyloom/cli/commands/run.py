@@ -251,7 +251,7 @@ def _executor(options: RunOptions) -> ExecutorFactory | None:
 
 
 def _print_summary(summary: RunSummary, cached: int) -> None:
-    from .answer import command as answer_command
+    from .answers import command as answer_command
 
     parts = []
     if summary.done:
