@@ -130,7 +130,7 @@ def test_a_step_is_computed_again_on_request_and_what_follows_only_if_it_changed
     assert calls == {"first_and_rest": 1}
     calls.clear()
     engine.run(loads(TEXT), inputs, recompute=["both"])
-    assert calls == {"joined": 1}, "an output that is written in place is a step of its name"
+    assert calls == {"side_by_side": 1}, "an output that is written in place is a step of its name"
     with pytest.raises(UnknownNameError, match="did you mean 'parts'"):
         engine.run(loads(TEXT), inputs, recompute=["part"])
 
