@@ -1,4 +1,4 @@
-"""SQLite database of a run folder: facts about the run, items, files, thumbnails."""
+"""SQLite database of a run folder: facts about the run, items, files, thumbnails, questions."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from typing import Any
 from ..foundation.atomic_files import StorageError
 from ..foundation.errors import AnyloomError
 from ..foundation.plain_text import plain
-from .records import ItemRecord, StoredFile, Thumbnail
-from .sources import RUN_MARKER, SourceImage
+from .records import ItemRecord, OpenQuestion, StoredFile, Thumbnail
+from .sources import RUN_MARKER, SourceImage, natural_key
 
 FORMAT = 1
 _TABLES = """
@@ -30,10 +30,18 @@ create table if not exists files (
 create table if not exists pictures (
     item text not null, place integer not null, title text not null, link text not null,
     jpeg blob not null, primary key (item, place));
+create table if not exists questions (
+    key text primary key, owner text not null, place integer not null, text text not null,
+    type text not null, item text not null, step text not null, file blob not null,
+    height integer, width integer, jpeg blob not null);
+create table if not exists answers (key text primary key, value blob not null);
 create index if not exists files_by_item on files (item);
+create index if not exists questions_by_owner on questions (owner);
 """
 """A file without a size was announced and is not finished; the item "" is the run itself. The table
-pictures holds thumbnails."""
+pictures holds thumbnails. A question is owned by the item that asks it, and stays when it has been
+answered: the answer can be replaced by another one."""
+_OPEN = "key not in (select key from answers)"
 _UNOWNED = "item != '' and item not in (select name from items)"
 
 
@@ -90,7 +98,10 @@ class RunDatabase:
             return None
         _, source, content, state, details, timing = rows[0]
         facts = json.loads(zlib.decompress(details))
-        return ItemRecord(name, os.fsdecode(source), content, state, facts, json.loads(timing))
+        questions = () if state == "done" else self.open_questions(name)
+        return ItemRecord(
+            name, os.fsdecode(source), content, state, facts, json.loads(timing), questions
+        )
 
     def items(self, images: Iterable[SourceImage]) -> Iterator[tuple[SourceImage, ItemRecord]]:
         """Yield images with their items, one at a time; those without one are left out."""
@@ -132,17 +143,47 @@ class RunDatabase:
             for name in names:
                 connection.execute("delete from items where name = ?", (name,))
                 connection.execute("delete from pictures where item = ?", (name,))
+                connection.execute(f"delete from questions where owner = ? and {_OPEN}", (name,))
 
     def delete_all_items(self, **facts: Any) -> None:
         """Delete every item, but not the files, and set facts about what comes instead."""
         with self._transaction() as connection:
             connection.execute("delete from items")
             connection.execute("delete from pictures")
+            connection.execute(f"delete from questions where {_OPEN}")
             _insert_facts(connection, facts)
 
     def delete_unfinished_items(self) -> None:
         """Delete the items of which a file was announced and is not finished."""
         self._execute("delete from items where name in (select item from files where size is null)")
+
+    # Questions and answers
+
+    def open_questions(self, item: str | None = None) -> list[OpenQuestion]:
+        """Return the questions without an answer, of one item or of all."""
+        where, parameters = ("", ()) if item is None else (" and owner = ?", (item,))
+        rows = self._execute(f"select * from questions where {_OPEN}{where}", *parameters)
+        return _questions(rows)
+
+    def questions(self) -> dict[str, OpenQuestion]:
+        """Return every question by its key, those with an answer included."""
+        found = _questions(self._execute("select * from questions"))
+        return {question.key: question for question in found}
+
+    def answers(self) -> dict[str, bytes]:
+        """Return every answer as `values.codec` encodes it, by the key of its question."""
+        return dict(self._execute("select key, value from answers"))
+
+    def put_answer(self, key: str, value: bytes) -> None:
+        """Insert or replace an answer; the item that asks is no longer done."""
+        with self._transaction(durable=True) as connection:
+            connection.execute("insert or replace into answers values (?, ?)", (key, value))
+            connection.execute(
+                "update items set state = 'waiting' where state = 'done' and name = "
+                "(select owner from questions where key = ?)",
+                (key,),
+            )
+            _insert_facts(connection, {"finished": False})
 
     # Files
 
@@ -207,8 +248,15 @@ class RunDatabase:
             yield self._connection
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """Begin a transaction, and commit it at the end.
+
+        Args:
+            durable: it is on the disk when it has been committed, even if the power fails then.
+        """
         with self._locked() as connection:
+            if durable:
+                connection.execute("pragma synchronous = full")
             connection.execute("begin immediate")
             try:
                 yield connection
@@ -287,3 +335,33 @@ def _insert_item(
             for place, image in enumerate(thumbnails)
         ],
     )
+    connection.execute(f"delete from questions where owner = ? and {_OPEN}", (name,))
+    connection.executemany(
+        "insert or replace into questions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                question.key,
+                name,
+                place,
+                question.text,
+                question.type,
+                question.item,
+                question.step,
+                os.fsencode(question.file),
+                *(question.frame or (None, None)),
+                question.thumbnail,
+            )
+            for place, question in enumerate(item.questions)
+        ],
+    )
+
+
+def _questions(rows: Sequence[Sequence[Any]]) -> list[OpenQuestion]:
+    """Return rows as questions, in natural order of the images and as each image asks them."""
+    return [_question(row) for row in sorted(rows, key=lambda row: (natural_key(row[1]), row[2]))]
+
+
+def _question(row: Sequence[Any]) -> OpenQuestion:
+    key, _, _, text, kind, item, step, file, height, width, jpeg = row
+    frame = None if height is None else (height, width)
+    return OpenQuestion(key, text, kind, item, step, os.fsdecode(file), frame, jpeg)

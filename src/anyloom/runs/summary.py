@@ -70,8 +70,15 @@ def _write_lines(
     details = item.details
     names = {"name": image.name, "file": image.file}
     size = {key: details[key] for key in ("width", "height") if key in details}
-    outputs = details.get("record", {})
-    results.write(json_line({**names, "state": item.state, **size, "outputs": outputs}))
+    line = {**names, "state": item.state, **size, "outputs": details.get("record", {})}
+    if item.questions:
+        line["questions"] = [
+            {"key": one.key, "step": one.step, "text": one.text, "type": one.type}
+            for one in item.questions
+        ]
+    if handled := details.get("handled"):
+        line["handled"] = handled
+    results.write(json_line(line))
     for failure in details["failures"]:
         failures.write(json_line({**names, **failure}))
     timings.write(json_line({"name": image.name, **item.timing}))
@@ -95,6 +102,7 @@ def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceIma
             "name": facts.graph.name,
             "sha256": facts.identity["graph"],
             "yaml": facts.yaml,
+            "outputs": facts.outputs,
         },
         "inputs": facts.inputs,
         "seeds": facts.seeds,

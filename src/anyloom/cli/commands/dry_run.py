@@ -22,6 +22,9 @@ SHOWN = 5
 def print_plan(checked: CheckedGraph, options: RunOptions, inputs: Mapping[str, Any]) -> None:
     """Print the images, steps and models of a run; nothing is loaded and nothing written.
 
+    Args:
+        checked: the part of the graph that runs.
+
     Raises:
         UsageError: a source does not exist or holds no image.
         InputError: an input is not what the graph takes.
@@ -31,7 +34,8 @@ def print_plan(checked: CheckedGraph, options: RunOptions, inputs: Mapping[str, 
     except AnyloomError as error:
         raise UsageError(str(error)) from None
     inputs = shared_inputs(checked, inputs)
-    print_line(f"{checked.graph.name} on {plural(len(images), 'image')}")
+    only = f", only {', '.join(checked.outputs)}" if options.only else ""
+    print_line(f"{checked.graph.name} on {plural(len(images), 'image')}{only}")
     print_table([(str(image.path),) for image in images[:SHOWN]], indent="  ")
     if len(images) > SHOWN:
         print_line(f"  … and {len(images) - SHOWN} more")
