@@ -122,7 +122,7 @@ def _label_studio(
     config = target.with_name(f"{target.stem}.config.xml")
     return {
         target: lambda: _json(to_label_studio(found.images, tolerance)),
-        config: lambda: label_studio_config(found.images, classes),
+        config: lambda: label_studio_config(classes),
     }
 
 
