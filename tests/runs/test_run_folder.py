@@ -106,7 +106,6 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
 
     write_images(4)
     run_folder(look, "in", out="out", engine=engine)
-    before = tree("out")
     summary = run_folder(look, "in", out="out", engine=engine, formats=["yolo", "labelme"])
     assert counts(summary) == (0, 4, 0), "nothing is computed for another format"
     names = ["left", "right"]
@@ -122,8 +121,11 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
         assert list(from_yolo(text, (30, 40), names).labels or ()) == labels
         assert list(from_labelme(document).labels or ()) == labels
         assert (Path("out/labelme") / document["imagePath"]).resolve().is_file()
+    before = tree("out")
     run_folder(look, "in", out="out", engine=engine)
-    assert tree("out") == before, "formats of an earlier call are removed"
+    assert tree("out") == before, "formats of an earlier call stay"
+    run_folder(look, "in", out="out", engine=engine, force=True)
+    assert not Path("out/labels/0.txt").exists(), "unless everything is begun anew"
 
 
 @node

@@ -232,11 +232,21 @@ def _read_image(kind: Any, texts: Sequence[str]) -> Any:
 
 
 def _read_mask(kind: Any, texts: Sequence[str]) -> Masks:
-    """Read an image whose bright pixels are the mask."""
-    from ..values import Image, Masks
+    """Read an image that marks the mask, see `mask_from_png`."""
+    from ..formats import mask_from_png
+    from ..foundation.errors import ImageError
+    from ..foundation.plain_text import plain
+    from ..values import Masks
+    from ..values.image import MAX_PIXELS
+    from ..values.image_decoding import read_file
 
-    image = Image.open(texts[-1])
-    return Masks.from_arrays(image.pixels[None, :, :, 0] > 127)
+    try:
+        mask = mask_from_png(read_file(texts[-1], MAX_PIXELS))
+    except ImageError as error:
+        raise ImageError(plain(texts[-1]), error.reason) from None
+    if not mask.any():
+        raise ImageError(plain(texts[-1]), "no pixel of this mask is marked")
+    return Masks.from_arrays([mask])
 
 
 _READERS: dict[str, Callable[[Any, Sequence[str]], Any]] = {

@@ -8,18 +8,20 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..foundation.atomic_files import StorageError
+from ..foundation.atomic_files import StorageError, reason_of
 from ..foundation.errors import AnyloomError
 from ..foundation.plain_text import plain
 from .records import ItemRecord, OpenQuestion, StoredFile, Thumbnail
 from .sources import RUN_MARKER, SourceImage, natural_key
 
 FORMAT = 1
+UNKNOWN = ""
+"""The hash of an announced file in folders of version 0.1."""
 _TABLES = """
 create table if not exists facts (name text primary key, value text not null);
 create table if not exists items (
@@ -35,14 +37,26 @@ create table if not exists questions (
     type text not null, item text not null, step text not null, file blob not null,
     height integer, width integer, jpeg blob not null);
 create table if not exists answers (key text primary key, value blob not null);
+create table if not exists former (path text primary key, sha256 text not null);
 create index if not exists files_by_item on files (item);
 create index if not exists questions_by_owner on questions (owner);
 """
-"""A file without a size was announced and is not finished; the item "" is the run itself. The table
-pictures holds thumbnails. A question is owned by the item that asks it, and stays when it has been
-answered: the answer can be replaced by another one."""
+"""A file without a size was announced and is not finished; its hash is what will be there, and
+`former` has the hash of what it replaces. The item "" is the run itself. The table pictures holds
+thumbnails. A question is owned by the item that asks it, and stays when it has been answered: the
+answer can be replaced by another one."""
 _OPEN = "key not in (select key from answers)"
 _UNOWNED = "item != '' and item not in (select name from items)"
+
+
+class DamagedDatabaseError(AnyloomError):
+    """The database of a run is damaged."""
+
+    def __init__(self, file: Path, error: sqlite3.Error) -> None:
+        super().__init__(
+            f"{plain(str(file))}: the database of this run is damaged ({reason_of(error)}); "
+            "--force (in Python force=True) starts a new one and keeps the files"
+        )
 
 
 class RunDatabase:
@@ -120,6 +134,11 @@ class RunDatabase:
         rows = self._execute("select name, source from items")
         return {name: os.fsdecode(source) for name, source in rows}
 
+    def set_source(self, name: str, path: str) -> None:
+        """Set the absolute path of an item's image, which has moved."""
+        source = os.fsencode(path)
+        self._execute("update items set source = ? where name = ?", source, name)
+
     def files(self, item: str) -> list[StoredFile]:
         """Return the files of an item, in order of their paths; "" = of the run itself."""
         query = "select path, size, sha256 from files where item = ? order by path"
@@ -187,28 +206,48 @@ class RunDatabase:
 
     # Files
 
-    def announce_files(self, item: str, paths: Collection[str]) -> None:
-        """Record which files of an item will appear.
+    def announce_files(self, item: str, hashes: Mapping[str, str]) -> None:
+        """Record which files of an item will appear, with the SHA-256 of each.
 
         Raises:
             AnyloomError: one of them is a file of another item.
         """
         with self._transaction() as connection:
-            for path in paths:
-                owner = connection.execute("select item from files where path = ?", (path,))
-                if (owner.fetchone() or (item,))[0] != item:
+            for path, sha256 in hashes.items():
+                query = "select item, size, sha256 from files where path = ?"
+                owner, size, former = connection.execute(query, (path,)).fetchone() or (item, 0, "")
+                if owner != item:
                     raise AnyloomError(f"{plain(path)}: two images would write this file")
+                if former and size is not None:
+                    connection.execute(
+                        "insert or replace into former values (?, ?)", (path, former)
+                    )
                 connection.execute(
-                    "insert or ignore into files values (?, ?, null, null)", (path, item)
+                    "insert or replace into files values (?, ?, null, ?)", (path, item, sha256)
                 )
 
-    def put_run_file(self, path: str, size: int | None = None, sha256: str | None = None) -> None:
-        """Record a file about the whole run; without a size it is announced."""
-        self._execute("insert or replace into files values (?, '', ?, ?)", path, size, sha256)
+    def hashes(self, path: str) -> set[str]:
+        """Return the SHA-256 of what this run may have written to a file; empty if nothing."""
+        rows = self._execute("select coalesce(sha256, ?) from files where path = ?", UNKNOWN, path)
+        former = self._execute("select sha256 from former where path = ?", path)
+        return {sha256 for (sha256,) in [*rows, *former]}
+
+    def put_run_file(self, path: str, size: int, sha256: str) -> None:
+        """Record a finished file about the whole run."""
+        with self._transaction() as connection:
+            connection.execute(
+                "insert or replace into files values (?, '', ?, ?)", (path, size, sha256)
+            )
+            connection.execute("delete from former where path = ?", (path,))
+
+    def delete_run_file(self, path: str) -> None:
+        """Forget a file about the whole run."""
+        self._execute("delete from files where item = '' and path = ?", path)
 
     def delete_run_files(self) -> None:
         """Forget the files about the whole run."""
         self._execute("delete from files where item = ''")
+        self._execute("delete from former where path not in (select path from files)")
 
     def paths(self) -> list[str]:
         """Return the path of every file, announced ones included."""
@@ -221,6 +260,7 @@ class RunDatabase:
     def delete_unowned_files(self) -> None:
         """Forget the files whose item does not exist."""
         self._execute(f"delete from files where {_UNOWNED}")
+        self._execute("delete from former where path not in (select path from files)")
 
     # Connection
 
@@ -276,7 +316,23 @@ def storage_errors(folder: Path) -> Iterator[None]:
         place = error.filename2 or error.filename
         raise StorageError(Path(os.fsdecode(place)) if place else folder, error) from None
     except sqlite3.Error as error:
+        # Its subclasses are of the disk, of locks and of wrong calls.
+        if type(error) is sqlite3.DatabaseError:
+            raise DamagedDatabaseError(_file(folder), error) from None
         raise StorageError(_file(folder), error) from None
+
+
+def set_aside(folder: Path) -> None:
+    """Rename the damaged database of a run, so that a new one takes its place.
+
+    Raises:
+        StorageError: the disk refuses.
+    """
+    with storage_errors(folder):
+        for suffix in ("", "-wal", "-shm"):
+            file = _file(folder).with_name(f"run.sqlite{suffix}")
+            if file.exists():
+                file.replace(file.with_name(f"damaged.sqlite{suffix}"))
 
 
 def stored_facts(folder: Path, *names: str) -> list[Any] | None:
@@ -321,6 +377,9 @@ def _insert_item(
     connection.execute(
         "insert or replace into items values (?, ?, ?, ?, ?, ?)",
         (name, source, item.content, item.state, details, json.dumps(item.timing)),
+    )
+    connection.execute(
+        "delete from former where path in (select path from files where item = ?)", (name,)
     )
     connection.execute("delete from files where item = ?", (name,))
     connection.executemany(

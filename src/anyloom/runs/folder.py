@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from ..compiler.argument_validation import known_inputs, validate_arguments
 from ..compiler.checked import CheckedGraph
@@ -31,15 +31,16 @@ from .answering import stored_answers
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .identity import identity_of, models_of
 from .item_processor import ItemProcessor
+from .label_files import LabelFormat
 from .output_encoder import OutputEncoder, output_folders
 from .ownership import open_folder, resume_or_reset
 from .pipeline import RunPipeline
 from .run_facts import RunFacts
-from .sources import Source, absolute, find_images
+from .sources import LeftOut, Source, absolute, find_images
 from .summary import write_summary
 from .weight_preparation import WeightPreparation
 
-Format = Literal["yolo", "labelme"]
+Format = LabelFormat
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,12 @@ class RunSummary:
     folder:  its files.
     done:    images finished by this call.
     skipped: images that were done before.
-    failed:  images of which something failed; `failures` says what.
+    failed:  images of which something failed, and sub-folders that could not be read; `failures`
+        says what.
     seconds: from start to end.
     waiting: images that wait for answers of a person; `open_questions(folder)` says which.
     handled: images of this call that went on without a failed step, by `otherwise` or `failures`.
+    notes:   lines for the user: what was left out, which files were kept as somebody changed them.
     """
 
     folder: Path
@@ -62,6 +65,7 @@ class RunSummary:
     seconds: float
     waiting: int = 0
     handled: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -74,7 +78,7 @@ class RunSummary:
         return self.done + self.skipped + self.failed + self.waiting
 
     def failures(self) -> Iterator[dict[str, str]]:
-        """Yield what failed: name, file, node, reason; in the order of the images."""
+        """Yield what failed in the folder: name, file, node, reason; in the order of the images."""
         with (self.folder / "failures.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
@@ -124,8 +128,9 @@ def run_folder(
     are complete and were made from the same file. One folder holds the results of one graph with
     one set of parameters, models and outputs; a run with others is refused. An image whose graph
     asks a person waits; the same run goes on with it when `answer_question` was called. The summary
-    files (coco.json, results.jsonl, report.html …) cover exactly the images of this call and exist
-    only when the run has ended.
+    files (coco.json, results.jsonl, report.html …) describe every result in the folder, also those
+    of earlier calls, and exist only when the run has ended. A file that somebody changed or added
+    is never removed nor overwritten.
 
     Args:
         graph: a graph; `profile` and `models` choose its models (see `check`). A checked graph has
@@ -140,11 +145,13 @@ def run_folder(
             are done in the output folder are then processed again.
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
             the same graph on the same sources is continued.
-        formats: further files to write: "yolo", "labelme".
+        formats: further files to write: "cvat", "labelme", "labelstudio", "voc", "yolo"; those of
+            earlier calls are written too.
         jobs: how many images are in flight at once, read and not yet stored; by default 32, or the
             number of workers if that is larger.
         limit: only so many images, the first ones.
-        force: withdraw what the folder holds, whatever made it, and compute everything again.
+        force: withdraw the results that the folder holds, whatever made them, and compute
+            everything again; also with a damaged database.
         max_pixels: larger images fail.
         listeners: called with every event.
         token: cancels the run.
@@ -203,7 +210,8 @@ def start_run(
     recompute = steps_to_recompute(selected, spec.recompute)
     shared = shared_inputs(selected, spec.inputs)
     image_input = source_input(checked.graph, shared, selected.graph)
-    images = find_images(spec.sources)
+    left_out = LeftOut()
+    images = find_images(spec.sources, left_out)
     if spec.limit is not None and spec.limit < 1:
         raise AnyloomError(f"limit {spec.limit} leaves no image to run on; give at least 1")
     chosen = images[: spec.limit]
@@ -211,8 +219,9 @@ def start_run(
     identity = identity_of(selected, shared, device, outputs)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
-        resume_or_reset(store, identity, images, origin, spec.force)
-        facts = RunFacts.of(checked, selected, shared, identity, sorted(spec.formats), device)
+        resume_or_reset(store, identity, images, origin, spec.formats, spec.force)
+        formats = store.database.fact("formats")
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device)
         prompt = shared.get("prompt")
         encoder = OutputEncoder(
             output_folders(facts.outputs),
@@ -232,16 +241,17 @@ def start_run(
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))
             counts = pipeline.run(chosen, token)
-        write_summary(store, facts, chosen)
+        notes = [*left_out.notes(), *write_summary(store, facts, left_out.unreadable)]
         store.database.set_facts(finished=not counts["waiting"])
         return RunSummary(
             store.folder,
             counts["done"],
             counts["skipped"],
-            counts["failed"],
+            counts["failed"] + len(left_out.unreadable),
             time.monotonic() - started,
             counts["waiting"],
             counts["handled"],
+            tuple(notes),
         )
 
 

@@ -85,13 +85,22 @@ class StoredFile:
     size: int
     sha256: str
 
-    def is_intact(self, folder: Path) -> bool:
-        """Return whether the file in a run folder has the recorded size and hash."""
+    def condition(self, folder: Path) -> Literal["intact", "changed", "missing"]:
+        """Return how the file is found in a run folder; an empty one counts as missing."""
         try:
             path = safe_join(folder, self.path)
-            return path.stat().st_size == self.size and sha256_of_file(path) == self.sha256
+            if not path.is_file():
+                return "missing"
+            size = path.stat().st_size
+            if size == self.size and sha256_of_file(path) == self.sha256:
+                return "intact"
+            return "changed" if size else "missing"
         except (OSError, AnyloomError):
-            return False
+            return "missing"
+
+    def is_intact(self, folder: Path) -> bool:
+        """Return whether the file in a run folder has the recorded size and hash."""
+        return self.condition(folder) == "intact"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, get_args
 
 from ..compiler.checked import CheckedGraph
-from ..compiler.definition import GraphDefinition
+from ..compiler.definition import MISSING, GraphDefinition
 from ..compiler.export.svg import to_svg
 from ..compiler.writing import to_yaml
 from ..core import types
@@ -81,6 +81,13 @@ class RunFacts:
         if list(self.outputs) != list(self.graph.outputs):
             texts["anyloom.outputs"] = json.dumps(self.outputs, ensure_ascii=False)
         return texts
+
+    @property
+    def prompt(self) -> Any:
+        """The input "prompt", which names what to look for, or its default; None without one."""
+        declared = self.graph.inputs.get("prompt")
+        default = None if declared is None or declared.default is MISSING else declared.default
+        return self.inputs.get("prompt", default)
 
     def coco_files(self) -> dict[str, str]:
         """Return the COCO file of every output that is regions."""

@@ -21,7 +21,6 @@ from .shapes import Shape, assert_calls
 from .table import SHAPES
 
 
-
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=str)
 def test_a_folder_of_images(shape: Shape, tmp_path: Path) -> None:
     case = shape.cases[0]

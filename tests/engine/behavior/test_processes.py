@@ -16,7 +16,6 @@ from .shapes import Shape, assert_calls_again
 from .table import written
 
 
-
 @pytest.fixture(scope="module")
 def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, Any]]]:
     """Yield what two processes found that ran every shape, one after the other, on one cache."""

@@ -14,7 +14,6 @@ from .shapes import SHAPES, Shape, assert_calls, assert_calls_again, assert_resu
 from .table import FUNCTIONS, written
 
 
-
 def run_each(engine: Engine, checked: CheckedGraph, shape: Shape) -> None:
     """Run every case by itself."""
     for case in shape.cases:

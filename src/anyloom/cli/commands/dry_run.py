@@ -9,7 +9,7 @@ from ...compiler.checked import CheckedGraph
 from ...foundation.errors import AnyloomError
 from ...runs.folder import shared_inputs
 from ...runs.identity import shown_inputs
-from ...runs.sources import find_images
+from ...runs.sources import LeftOut, find_images
 from ..errors import UsageError
 from ..options import RunOptions
 from ..output.graph_tables import print_models, print_steps
@@ -30,7 +30,7 @@ def print_plan(checked: CheckedGraph, options: RunOptions, inputs: Mapping[str, 
         InputError: an input is not what the graph takes.
     """
     try:
-        images = find_images(options.sources or ())[: options.limit]
+        images = find_images(options.sources or (), LeftOut())[: options.limit]
     except AnyloomError as error:
         raise UsageError(str(error)) from None
     inputs = shared_inputs(checked, inputs)

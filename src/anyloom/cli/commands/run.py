@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ...runs.folder import RunSummary
 
 ENGINES = ("local", "ray")
-FORMATS = ("coco", "labelme", "yolo")
+FORMATS = ("coco", "cvat", "labelme", "labelstudio", "voc", "yolo")
 """Values of --format; coco.json is always written."""
 InputTexts = Sequence[tuple[GraphOption, Any]]
 
@@ -211,6 +211,8 @@ def _run(
         for failure in summary.failures():
             node = f"node '{failure['node']}': " if failure.get("node") else ""
             print_error(f"{failure['file']}: {node}{failure['reason']}")
+        for note in summary.notes:
+            print_error(f"note: {note}")
         if json_lines:
             json_lines.write({**_summary_record(summary), **diagnostics.to_json()})
         else:
@@ -288,6 +290,7 @@ def _summary_record(summary: RunSummary) -> dict[str, Any]:
         "waiting": summary.waiting,
         "handled": summary.handled,
         "seconds": round(summary.seconds, 3),
+        **({"notes": list(summary.notes)} if summary.notes else {}),
         "folder": str(summary.folder),
         "report": str(summary.folder / "report.html"),
     }
