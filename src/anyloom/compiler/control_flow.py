@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, overload
 
 from ..core import types
 from ..core.node_decorator import recording
@@ -59,7 +59,13 @@ def each(items: Any, body: Callable[..., Any], *, failures: Failing = "fail") ->
     return recorded.add(recorder, outputs, each=sources, failures=failures)
 
 
-def fold(items: Any, start: R, body: Callable[..., R], *, collect: bool = False) -> Any:
+@overload
+def fold(items: Any, start: R, body: Callable[..., R], *, collect: Literal[False] = False) -> R: ...
+@overload
+def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: Literal[True]) -> Any: ...
+@overload
+def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: bool) -> Any: ...
+def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: bool = False) -> Any:
     """Apply a body to every item in turn, each time with the result of the previous call.
 
     `fold(prompts, image, lambda edited, prompt: erase(edited, prompt))` erases one after another. A
