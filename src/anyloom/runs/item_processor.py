@@ -103,10 +103,6 @@ class ItemProcessor:
             one for one in result.failures if not isinstance(one.error, AnswerNeeded)
         )
         state: State = "failed" if failures else "waiting" if waits else "done"
-        decoded = result.inputs.get(self.image_input)
-        decoded = decoded if isinstance(decoded, Image) else None
-        asked = sorted(result.questions, key=self._place) if waits else ()
-        questions = [open_question(question, image, decoded) for question in asked]
         timing = {
             "seconds": round(result.seconds, 3),
             "computed": result.computed,
@@ -116,20 +112,27 @@ class ItemProcessor:
         if result.handled:
             handled = failure_records(result.handled)
             details["handled"] = sorted(handled, key=lambda one: (one["node"], one["reason"]))
-        path = absolute(image.path)
-        record = ItemRecord(image.name, path, content, state, details, timing, questions)
+        record = ItemRecord(image.name, absolute(image.path), content, state, details, timing)
         outcome = ItemOutcome(image.name, record)
-        if decoded is None:
+        decoded = result.inputs.get(self.image_input)
+        if not isinstance(decoded, Image):
             return outcome
         details |= {"width": decoded.width, "height": decoded.height}
         try:
+            asked = sorted(result.questions, key=self._place) if waits else ()
+            questions = [open_question(question, image, decoded) for question in asked]
             encoded = self.encoder.encode(image.name, decoded, result.outputs)
         except StorageError:
             raise
         except Exception as error:
             return outcome.failed(error)
         details |= {"record": encoded.records, "annotations": encoded.annotations}
-        return replace(outcome, files=tuple(encoded.files), thumbnails=tuple(encoded.thumbnails))
+        return replace(
+            outcome,
+            record=replace(record, questions=questions),
+            files=tuple(encoded.files),
+            thumbnails=tuple(encoded.thumbnails),
+        )
 
     def _place(self, question: Question) -> tuple[object, ...]:
         """Return the place of a question among those of an image: that of its step in the graph."""
