@@ -537,3 +537,26 @@ def test_an_object_that_cannot_be_read_is_unknown() -> None:
     with pytest.raises(Unhashable, match="it uses PROXY, which cannot be read"):
         code_fingerprint(names["f"])
     assert len(unknown_parts(names["f"])) == 1
+
+
+def test_the_script_is_the_same_in_a_worker_process(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        dedent("""
+        import multiprocessing, sys
+        from typing import NamedTuple
+        from anyloom import fingerprint
+        from anyloom.core.code_identity import code_fingerprint
+        class Box(NamedTuple):
+            x: int
+            def area(self): return self.x
+        def helper(box): return box.area()
+        def f(x): return helper(Box(x))
+        def hashes(_): return code_fingerprint(f), fingerprint(Box(1))
+        if __name__ == "__main__":
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                print(pool.map(hashes, [0]) == [hashes(0)] and len(hashes(0)[0]))
+        """)
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("32\n", "")

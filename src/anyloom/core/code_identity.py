@@ -40,6 +40,7 @@ import xxhash
 
 from ..foundation.errors import NodeError, one_line
 from ..values import Unhashable, Value, fingerprint
+from ..values.fingerprinting import class_name
 from .code_references import CodeFacts, Reference, facts_of
 from .installed_code import is_own_file, is_own_module
 from .node_decorator import Node, declared_nodes
@@ -372,7 +373,7 @@ class _Walk:
     # Classes and their instances
 
     def _class(self, kind: type) -> Iterator[str]:
-        yield f"{kind.__module__}.{kind.__qualname__}"
+        yield class_name(kind)
         if not is_own_module(kind.__module__) or self._repeated(kind):
             return
         if type(kind) is not type:
