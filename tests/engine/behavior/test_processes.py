@@ -1,0 +1,52 @@
+"""Every shape of a graph in one process after another, on one cache."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .shapes import Shape, assert_calls_again
+from .table import written
+
+pytestmark = pytest.mark.timeout(100)
+
+
+@pytest.fixture(scope="module")
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, Any]]]:
+    """Yield what two processes found that ran every shape, one after the other, on one cache."""
+    folder = tmp_path_factory.mktemp("behavior")
+    found = []
+    for number in range(2):
+        out = folder / f"{number}.json"
+        subprocess.run(
+            [sys.executable, "-m", "tests.engine.behavior.process", str(folder / "cache"), out],
+            check=True,
+            timeout=120,
+            cwd=Path(__file__).parents[3],
+            env={**os.environ, "ANYLOOM_CACHE": str(folder / "own")},
+        )
+        found.append(json.loads(out.read_text()))
+    yield found
+
+
+@written
+def test_a_second_process_finds_everything_done(
+    shape: Shape, form: str, processes: list[dict[str, Any]]
+) -> None:
+    first, second = (process[f"{shape.name}-{form}"] for process in processes)
+    for process in (first, second):
+        assert process.get("error") is None
+        assert [tuple(one["outputs"]) for one in process["items"]] == [
+            case.outputs for case in shape.cases
+        ]
+        assert [sorted(one["failures"]) for one in process["items"]] == [
+            sorted(case.failures) for case in shape.cases
+        ]
+    assert_calls_again(second["calls"], shape.cases)
