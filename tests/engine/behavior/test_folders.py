@@ -20,8 +20,6 @@ from .nodes import REGISTRY
 from .shapes import Shape, assert_calls
 from .table import SHAPES
 
-pytestmark = pytest.mark.timeout(20)
-
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=str)
 def test_a_folder_of_images(shape: Shape, tmp_path: Path) -> None:

@@ -15,8 +15,6 @@ import pytest
 from .shapes import Shape, assert_calls_again
 from .table import written
 
-pytestmark = pytest.mark.timeout(100)
-
 
 @pytest.fixture(scope="module")
 def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, Any]]]:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +34,6 @@ from anyloom.engine.execution import Execution
 
 from .watchdog import ended
 
-pytestmark = pytest.mark.timeout(280)
 SOUND = ["add", "add", "add", "nest", "stream"]
 UNSOUND = [
     *["raise", "exit", "interrupt", "task_cancelled", "cancelled", "own"],

@@ -15,8 +15,6 @@ from .calls import described, recorded_calls
 from .shapes import SHAPES, Shape, assert_calls, assert_calls_again, assert_result, is_impure
 from .table import FUNCTIONS, written
 
-pytestmark = pytest.mark.timeout(20)
-
 
 def run_each(engine: Engine, checked: CheckedGraph, shape: Shape) -> None:
     """Run every case by itself."""
