@@ -1213,13 +1213,14 @@ def test_a_process_forked_while_graphs_run_can_run_graphs(tmp_path: Path) -> Non
 
 def test_a_stream_that_is_left_cancels_what_is_under_way(engine: Engine) -> None:
     begun: list[int] = []
-    ended_early = threading.Event()
+    working, ended_early = threading.Event(), threading.Event()
 
     def slow(x: int) -> int:
         """Work until cancelled."""
         begun.append(x)
         if x == 0:
             return x
+        working.set()
         try:
             for _ in range(2000):
                 raise_if_cancelled()
@@ -1231,10 +1232,12 @@ def test_a_stream_that_is_left_cancels_what_is_under_way(engine: Engine) -> None
 
     checked = made(ONE.replace("NAME", "slow"), slow, plus)
     for leave in (lambda stream: stream.close(), lambda stream: None):
+        working.clear()
         ended_early.clear()
         stream: Any = engine.stream(checked, numbers_of(50), in_flight=4)
         first = ended(lambda stream=stream: next(stream))
         assert first.outputs == {"y": 0}
+        assert working.wait(10)
         leave(stream)
         del stream
         gc.collect()
