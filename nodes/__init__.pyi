@@ -1,5 +1,10 @@
 from .answering import answer as answer
 from .answering import answer_image as answer_image
+from .asking import ask_boxes as ask_boxes
+from .asking import ask_choice as ask_choice
+from .asking import ask_flag as ask_flag
+from .asking import ask_points as ask_points
+from .asking import ask_text as ask_text
 from .caption_scores import score_captions as score_captions
 from .captioning import caption as caption
 from .captioning import caption_image as caption_image

@@ -58,10 +58,13 @@ from .foundation.problems import Problem as Problem
 from .foundation.version import __version__ as __version__
 from .foundation.yaml_reader import read_document as read_document
 from .registry.lookup import catalog as catalog
+from .runs.answering import answer_question as answer_question
+from .runs.answering import open_questions as open_questions
 from .runs.folder import RunSummary as RunSummary
 from .runs.folder import run_folder as run_folder
 from .runs.process_executor import on_processes as on_processes
 from .runs.ray_executor import on_ray as on_ray
+from .runs.records import OpenQuestion as OpenQuestion
 from .scheduling.accounts import Account as Account
 from .values import Document as Document
 from .values import Embedding as Embedding

@@ -42,6 +42,14 @@ def test_done_cached_failed_and_skipped_are_counted_apart():
     assert str(counts).startswith("4/5, 1 done before, 1 cached, 1 failed, ")
 
 
+def test_images_that_wait_for_answers_are_counted_apart():
+    counts = ImageCounts()
+    for event in [*RUN, ItemStored(0.7, "asks", "waiting")]:
+        counts.update(event)
+    assert (counts.finished, counts.waiting, counts.done, counts.failed) == (5, 1, 2, 1)
+    assert ", 1 waiting for answers, 1 failed, " in str(counts)
+
+
 def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str]):
     with Lines({"sam": 38_900_000}) as lines:
         for event in RUN:

@@ -169,6 +169,8 @@ def test_json_is_one_event_a_line_and_nothing_else(process: Command, boxed: Path
         "done": 3,
         "skipped": 0,
         "failed": 1,
+        "waiting": 0,
+        "handled": 0,
         "seconds": 0,
         "folder": "out",
         "report": str(Path("out/report.html")),
@@ -273,3 +275,78 @@ def test_an_unknown_device_is_refused_before_anything_runs(
     assert result.code == 2
     assert result.errors == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; did you mean 'cpu'?"]
     assert not Path("out").exists()
+
+
+PARTED = """\
+graph: parted
+inputs: {photo: Image, boxes: Text, clicks: Text}
+nodes:
+  found: {boxes_from_text: {image: $photo, text: $boxes}}
+  points: {points_from_text: {image: $photo, text: $clicks}}
+outputs:
+  found: $found
+  overlay: {draw: {image: $photo, regions: $found, points: $points}}
+  number: {count: {regions: $found}}
+"""
+
+
+@pytest.fixture
+def parted(tmp_path: Path) -> Path:
+    """A graph of which some outputs need more inputs than others."""
+    file = tmp_path / "parted.yaml"
+    file.write_text(PARTED)
+    return file
+
+
+def test_only_what_is_named_is_computed_and_asked_for(anyloom: Command, parted: Path, images: Path):
+    result = anyloom("run", parted, images, "--boxes", BOX, "--out", "all")
+    assert result.code == 2 and "needs --clicks TEXT" in result.err
+    chosen = ("--only", "number", "--only", "found")
+    result = anyloom("run", parted, images, *chosen, "--boxes", BOX, "--out", "out", "--explain")
+    assert result.code == 0
+    assert "overlay" not in result.out and "points" not in result.out
+    line = json.loads(Path("out/results.jsonl").read_text().splitlines()[0])
+    assert list(line["outputs"]) == ["number", "found"]
+    result = anyloom("run", parted, images, "--only", "found", "--boxes", BOX, "--out", "out")
+    assert result.code == 2 and "other outputs (number, found)" in result.err
+
+
+def test_a_dry_run_of_some_outputs_shows_only_their_steps(
+    anyloom: Command, parted: Path, images: Path
+):
+    result = anyloom("run", parted, images, "--only", "points", "--clicks", "3,3", "--dry-run")
+    assert result.out.startswith("parted on 3 images, only points\n")
+    assert "points_from_text" in result.out and "boxes_from_text" not in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--only", "fond"], "--only: unknown output or step 'fond'; did you mean 'found'?"),
+        (
+            ["--only", "found", "--recompute", "fond"],
+            "--recompute: unknown step of this run 'fond'; did you mean 'found'?",
+        ),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--dry-run"]], ids=["run", "dry run"])
+def test_a_wrong_output_or_step_is_one_line_before_anything_runs(
+    anyloom: Command,
+    parted: Path,
+    images: Path,
+    arguments: list[str],
+    message: str,
+    more: list[str],
+):
+    result = anyloom("run", parted, images, "--boxes", BOX, "--clicks", "3,3", *arguments, *more)
+    assert (result.code, result.errors) == (2, [message])
+    assert not Path("runs").exists()
+
+
+def test_a_step_is_run_again_on_images_that_are_done(anyloom: Command, boxed: Path, images: Path):
+    command = ("run", boxed, images, "--boxes", BOX, "--out", "out")
+    anyloom(*command)
+    result = anyloom(*command, "--recompute", "overlay", "--explain")
+    assert "3 images done" in result.out
+    rows = [line.split(None, 3) for line in result.out.splitlines()]
+    assert ["overlay", "3", "0", "it was to be computed again"] in rows

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from anyloom import Engine, Graph, check, graph, node, when
+from anyloom import Engine, Graph, ask, check, graph, node, when
 from anyloom.compiler.definition import GraphInput, Ref, Step
+from anyloom.compiler.selection import select_outputs
 from anyloom.engine.explain import Explanation
 from anyloom.engine.result_cache import ResultCache
 
@@ -174,3 +176,57 @@ def test_an_ignored_parameter_is_no_reason(tmp_path: Path) -> None:
     why(tmp_path, "quietly", 1.0, verbose=False)
     assert "as before" in why(tmp_path, "quietly", 1.0, verbose=True)
     assert why(tmp_path, "quietly", 2.0, verbose=False) == "input x changed from 1.0 to 2.0"
+
+
+def reasons_of(graph: Graph, folder: Path | None = None, **options: Any) -> dict[str, str]:
+    with Engine(cache=ResultCache()) as engine:
+        checked = check(graph)
+        inputs = {"x": 1.0, "y": 2.0}
+        explanation = Explanation(
+            engine.plan(checked),
+            folder,
+            "explained",
+            identity=engine.models.identity,
+            recompute=options.get("recompute", ()),
+        )
+        for _ in range(2):
+            engine.run(checked, inputs, recompute=options.get("recompute", ()))
+            engine.listeners.append(explanation)
+        return {one.step: one.why for one in explanation.reasons()}
+
+
+def test_a_step_that_was_to_be_computed_again_is_told() -> None:
+    told = reasons_of(graph_with(1.0), recompute=["first"])
+    assert told == {
+        "first": "it was to be computed again",
+        "second": "inputs, parameters and model are as before",
+        "beside": "inputs, parameters and model are as before",
+    }
+
+
+def test_a_step_that_waits_and_what_follows_it_are_told() -> None:
+    @node(asks=True)
+    def asked_for(x: float) -> float:
+        """Ask for a number."""
+        return ask("which number?", float)
+
+    @graph
+    def waiting(x: float, y: float) -> float:
+        return doubled_up(asked_for(x))
+
+    assert reasons_of(waiting) == {
+        "asked_for": "waits for the answer of a person",
+        "doubled_up": "'asked_for' failed or waits for an answer",
+    }
+
+
+def test_a_run_of_some_outputs_leaves_the_notes_of_the_others(tmp_path: Path) -> None:
+    told(tmp_path, 1.0, x=50.0, y=60.0)
+    with Engine(cache=cache) as engine:
+        some = select_outputs(check(graph_with(1.0)), ["z"])
+        explanation = Explanation(
+            engine.plan(some), tmp_path, "explained", {"x": 50.0}, identity=engine.models.identity
+        )
+        explanation.note()
+    changed = told(tmp_path, 1.0, x=50.0, y=70.0)
+    assert changed["beside"] == (1, 0, "input y changed from 60.0 to 70.0")

@@ -10,8 +10,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from anyloom import AnyloomError, Engine, Item, check, graph, node
-from anyloom.engine.events import ItemStored, NodeCached, NodeFinished
+from anyloom import AnyloomError, Engine, Graph, Item, ask, check, graph, node
+from anyloom.engine.events import ItemStored, NodeCached, NodeFailed, NodeFinished
 from anyloom.engine.spans import Spans
 from anyloom.engine.timeline import Timeline
 from anyloom.engine.usage import TimeUsage
@@ -76,6 +76,39 @@ def test_spans_are_nested_and_failures_are_marked() -> None:
     assert ("picture 1", True) in spans
 
 
+def asked() -> Graph:
+    """Return a graph that asks for a number and halves it."""
+
+    @node(asks=True)
+    def asked_for(x: float) -> float:
+        """Ask for a number."""
+        return ask("which number?", float)
+
+    @graph
+    def asked_and_halved(x: float) -> float:
+        return halved(asked_for(x))
+
+    return asked_and_halved
+
+
+def test_a_span_of_an_item_that_waits_ends_and_is_no_failure() -> None:
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    with Engine(listeners=[Spans(provider)]) as engine:
+        engine.run(asked(), {"x": 1.0}, name="it")
+    [span] = exporter.get_finished_spans()
+    assert (span.name, span.status.is_ok) == ("it", True)
+    assert span.attributes and span.attributes["anyloom.questions"] == 1
+
+
+def test_a_timeline_marks_a_step_that_waits(tmp_path: Path) -> None:
+    with Timeline(tmp_path / "trace.json") as trace, Engine(listeners=[trace]) as engine:
+        engine.run(asked(), {"x": 1.0})
+    marks = [one["name"] for one in json.loads((tmp_path / "trace.json").read_text()) if one]
+    assert "node waiting: asked_for" in marks
+
+
 def usage_of(*events: Event) -> TimeUsage:
     usage = TimeUsage()
     for event in events:
@@ -102,6 +135,15 @@ def test_a_run_that_the_device_limits_is_told_so() -> None:
         NodeFinished(10.0, "a", "masks", 9.5, 9.0),
     ).sentences()
     assert told[-1].startswith("cuda:0 is what limits the run")
+
+
+def test_tries_that_failed_took_their_time() -> None:
+    usage = usage_of(
+        RunStarted(0.0, 1),
+        NodeFailed(2.0, "a", "boxes", 2.0, 0.5),
+        NodeFinished(3.0, "a", "boxes", 1.0),
+    )
+    assert (usage.nodes["boxes"], usage.waiting, usage.computed) == (2.5, 0.5, 1)
 
 
 def test_what_was_found_done_is_told() -> None:

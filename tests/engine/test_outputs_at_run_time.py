@@ -128,6 +128,9 @@ def test_a_step_is_computed_again_on_request_and_what_follows_only_if_it_changed
     calls.clear()
     assert engine.run(loads(TEXT), inputs, recompute=["parts"]).outputs["both"] == "BCx"
     assert calls == {"first_and_rest": 1}
+    calls.clear()
+    engine.run(loads(TEXT), inputs, recompute=["both"])
+    assert calls == {"side_by_side": 1}, "an output that is written in place is a step of its name"
     with pytest.raises(UnknownNameError, match="did you mean 'parts'"):
         engine.run(loads(TEXT), inputs, recompute=["part"])
 

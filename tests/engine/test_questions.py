@@ -76,6 +76,18 @@ def test_a_step_waits_for_the_answer_and_goes_on_with_it(engine: Engine) -> None
     assert list(third.outputs.values()) == [None]
 
 
+def test_answers_are_those_of_their_own_run_only(engine: Engine) -> None:
+    @graph
+    def clicked(image: Image) -> Points:
+        return click(image)
+
+    [question] = engine.run(clicked, {"image": IMAGE}).questions
+    points = Points([(1.0, 2.0)], frame=(8, 8))
+    assert engine.run(clicked, {"image": IMAGE}, answers={question.key: points}).ok
+    with pytest.raises(AnswerNeeded):
+        click(IMAGE)
+
+
 def test_waiting_is_no_failure_for_those_who_listen(engine: Engine) -> None:
     events = []
     engine.listeners.append(events.append)

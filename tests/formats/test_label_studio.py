@@ -198,7 +198,7 @@ def test_polygons_are_written_where_one_can_stand_for_the_mask() -> None:
 
 def test_the_configuration_has_a_tag_for_every_result() -> None:
     images = [CocoImage("a.png", DISKS)]
-    config = ElementTree.fromstring(label_studio_config(images, ["zebra"]))
+    config = ElementTree.fromstring(label_studio_config(["zebra", "cat", "dog"]))
     labels = {tag.get("name"): [label.get("value") for label in tag] for tag in config[1:]}
     assert set(labels) == {"label", "label_rect", "label_poly"}
     assert set(map(tuple, labels.values())) == {("zebra", "cat", "dog")}

@@ -16,6 +16,7 @@ from anyloom.engine.events import (
     ItemFinished,
     ItemSkipped,
     ItemStarted,
+    ItemWaiting,
     ModelEvent,
     ModelFailed,
     ModelLoaded,
@@ -25,6 +26,7 @@ from anyloom.engine.events import (
     NodeFinished,
     NodeSkipped,
     NodeStarted,
+    NodeWaiting,
 )
 from anyloom.foundation.events import Event
 from anyloom.notebook.live import LiveDisplay
@@ -95,6 +97,45 @@ def test_a_failed_node_and_those_after_it() -> None:
     assert line(shown) == "text2seg: 4 nodes, 1 failed, 3 skipped, 1.0 s"
     assert "failed: &lt;b&gt;no&lt;/b&gt;" in html(shown)
     assert "<b>no</b>" not in html(shown)
+
+
+def test_a_node_that_is_tried_again_has_not_failed() -> None:
+    tries = [
+        *RECORDED[:2],
+        NodeStarted(10.1, "text2seg", "boxes"),
+        NodeFailed(10.2, "text2seg", "boxes", 0.1, error="no"),
+        NodeStarted(10.3, "text2seg", "boxes"),
+    ]
+    assert states(after(tries))["boxes"] == "running"
+    done = after([*tries, NodeFinished(10.4, "text2seg", "boxes", 0.1), *RECORDED[-2:]])
+    assert states(done)["boxes"] == "done"
+    assert "failed" not in html(done)
+    failed = NodeFailed(10.4, "text2seg", "boxes", 0.1, error="no")
+    assert states(after([*tries, failed]))["boxes"] == "failed"
+
+
+def test_a_second_call_is_no_second_try() -> None:
+    call = [
+        *RECORDED[:3],
+        NodeFailed(10.2, "text2seg", "boxes", error="no"),
+        ItemFailed(10.3, "text2seg", 0.3, "boxes", "no"),
+        GraphFinished(10.3, "text2seg"),
+    ]
+    again = [GraphStarted(11.0, "text2seg", STEPS), NodeStarted(11.0, "text2seg", "boxes")]
+    assert states(after([*call, *again]))["boxes"] == "failed"
+
+
+def test_a_node_that_asks_is_told_apart_from_one_that_failed() -> None:
+    asked = [
+        *RECORDED[:3],
+        NodeWaiting(10.2, "text2seg", "boxes", "which one?"),
+        *(NodeSkipped(10.2, "text2seg", step) for step in ("masks", "grown", "draw")),
+        ItemWaiting(10.2, "text2seg", 0.2),
+        GraphFinished(10.2, "text2seg", 0.2),
+    ]
+    assert line(after(asked)) == "text2seg: 4 nodes, 1 asking, 3 skipped, 0.2 s"
+    run = after([RunStarted(9.0, 5), *asked])
+    assert line(run) == "text2seg: 1 of 5 images, 1 waiting for answers, 0.2 s"
 
 
 def test_a_branch_not_taken_was_not_needed_in_the_end() -> None:

@@ -105,5 +105,5 @@ def test_large_runs_have_pages_that_link_to_each_other(
     for page in numbered:
         for link in page.links:
             assert (page.file.parent / link).is_file(), f"{page.file}: {link}"
-    run_folder(look, "in", out="out", engine=engine, limit=4)
+    run_folder(look, "in", out="out", engine=engine, limit=4, force=True)
     assert len(pages()) == 1, "pages of the larger run are removed"

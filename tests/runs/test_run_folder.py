@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +23,7 @@ from anyloom import (
     Graph,
     Heatmap,
     Image,
+    InputError,
     LabelMap,
     Masks,
     Number,
@@ -30,6 +33,7 @@ from anyloom import (
     check,
     graph,
     load,
+    loads,
     node,
     run_folder,
 )
@@ -39,7 +43,7 @@ from anyloom.engine.events import ItemSkipped, ItemStarted, ItemStored
 from anyloom.foundation.errors import ModelLoadError
 from anyloom.foundation.events import Event
 from anyloom.runs.events import RunFinished, RunStarted
-from tests.runs.scenes import UNLUCKY, counts, lines, look, pixels, tree, write_images
+from tests.runs.scenes import UNLUCKY, bright_parts, counts, lines, look, pixels, tree, write_images
 
 pytestmark = pytest.mark.usefixtures("work_folder")
 
@@ -102,7 +106,6 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
 
     write_images(4)
     run_folder(look, "in", out="out", engine=engine)
-    before = tree("out")
     summary = run_folder(look, "in", out="out", engine=engine, formats=["yolo", "labelme"])
     assert counts(summary) == (0, 4, 0), "nothing is computed for another format"
     names = ["left", "right"]
@@ -118,8 +121,11 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
         assert list(from_yolo(text, (30, 40), names).labels or ()) == labels
         assert list(from_labelme(document).labels or ()) == labels
         assert (Path("out/labelme") / document["imagePath"]).resolve().is_file()
+    before = tree("out")
     run_folder(look, "in", out="out", engine=engine)
-    assert tree("out") == before, "formats of an earlier call are removed"
+    assert tree("out") == before, "formats of an earlier call stay"
+    run_folder(look, "in", out="out", engine=engine, force=True)
+    assert not Path("out/labels/0.txt").exists(), "unless everything is begun anew"
 
 
 @node
@@ -537,3 +543,168 @@ def test_a_checked_graph_has_its_models_chosen(engine: Engine) -> None:
     assert run_folder(checked, "in", out="out", engine=engine).done == 1
     with pytest.raises(AnyloomError, match="chosen when a graph is checked"):
         run_folder(checked, "in", out="out", engine=engine, profile="lite")
+
+
+# Some of the outputs, and steps that are computed again
+
+
+class Kinds(NamedTuple):
+    masks: Masks
+    number: Number
+
+
+@node
+def masks_and_mean(image: Image) -> Kinds:
+    """Return the bright parts and the mean brightness."""
+    return Kinds(bright_parts.function(image), float(image.pixels.mean()))
+
+
+@node
+def told(number: Number, word: Text) -> Text:
+    """Return a number and a word as a text."""
+    computed["told"] += 1
+    return f"{word} {number:.0f}"
+
+
+@node
+def inverted(image: Image) -> Image:
+    """Invert an image."""
+    computed["inverted"] += 1
+    return Image(255 - image.pixels)
+
+
+computed: Counter[str] = Counter()
+PARTS = """
+graph: parts
+inputs: {image: Image, style: {type: Image | None, default: null}, word: Text}
+nodes:
+  counts: {masks_and_mean: {image: $image}}
+  negative: {inverted: {image: $image}}
+outputs:
+  masks: $counts.masks
+  negative: $negative
+  told: {told: {number: $counts.number, word: $word}}
+"""
+
+
+@pytest.fixture
+def parts() -> Graph:
+    computed.clear()
+    write_images(2)
+    return loads(PARTS)
+
+
+def test_only_the_chosen_outputs_are_computed_and_only_their_inputs_are_needed(
+    engine: Engine, parts: Graph
+) -> None:
+    run_folder(parts, "in", inputs={"word": "it"}, out="whole", engine=engine)
+    with pytest.raises(InputError, match="needs the input 'word'"):
+        run_folder(parts, "in", outputs=["told"], out="out", engine=engine)
+    computed.clear()
+    summary = run_folder(parts, "in", outputs=["masks"], out="out", engine=engine)
+    assert counts(summary) == (2, 0, 0)
+    assert not computed
+    whole, chosen = lines("whole/results.jsonl"), lines("out/results.jsonl")
+    for one, all_outputs in zip(chosen, whole, strict=True):
+        assert one["outputs"] == {"masks": all_outputs["outputs"]["masks"]}
+    assert Path("out/coco.json").read_bytes() == Path("whole/coco.json").read_bytes()
+    assert not Path("out/negative").exists()
+    manifest = json.loads(Path("out/manifest.json").read_text())
+    assert manifest["graph"]["outputs"] == ["masks"]
+
+
+def test_one_of_several_outputs_of_a_step_can_be_chosen_and_has_a_safe_name(
+    engine: Engine, parts: Graph
+) -> None:
+    names = ["counts.masks", "counts.number", "negative"]
+    run_folder(parts, "in", outputs=names, out="out", engine=engine)
+    record = lines("out/results.jsonl")[0]["outputs"]
+    assert list(record) == names
+    assert record["counts.number"] == pytest.approx(Image.open("in/0.png").pixels.mean())
+    assert all(Path("out", file).is_file() for file in record["counts.masks"]["files"])
+    texts = Image.read_metadata(Path("out", record["negative"]["file"]))
+    assert texts["anyloom.graph"] == parts.to_yaml()
+    assert json.loads(texts["anyloom.outputs"]) == names
+
+
+def test_a_choice_of_outputs_has_a_folder_of_its_own(engine: Engine, parts: Graph) -> None:
+    run_folder(parts, "in", outputs=["masks"], out="out", engine=engine)
+    before = tree("out")
+    assert counts(run_folder(parts, "in", outputs=["masks"], out="out", engine=engine)) == (0, 2, 0)
+    for outputs in (["masks", "negative"], None):
+        with pytest.raises(AnyloomError, match=r"a run with other outputs \(masks\); choose"):
+            run_folder(
+                parts, "in", inputs={"word": "it"}, outputs=outputs, out="out", engine=engine
+            )
+    assert tree("out") == before
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"outputs": ["mask"]}, "unknown output or step 'mask'; did you mean 'masks'?"),
+        (
+            {"outputs": ["counts"]},
+            "'counts' gives several outputs; choose one of counts.masks, counts.number",
+        ),
+        ({"outputs": []}, "no output is chosen; name at least one, or leave the choice out"),
+        (
+            {"outputs": ["masks"], "recompute": ["countd"]},
+            "unknown step of this run 'countd'; did you mean 'counts'?",
+        ),
+        (
+            {"outputs": ["masks"], "recompute": ["negative"]},
+            "unknown step of this run 'negative'; available: counts, masks",
+        ),
+    ],
+)
+def test_a_wrong_choice_is_one_line_before_anything_runs(
+    engine: Engine, parts: Graph, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(AnyloomError) as error:
+        run_folder(parts, "in", out="out", engine=engine, **options)
+    assert str(error.value) == message
+    assert not Path("out").exists()
+
+
+def test_models_that_no_chosen_output_needs_are_neither_checked_nor_loaded(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(checkpoint: object, device: object = None) -> None:
+        raise ModelLoadError("model 'gone' is not here")
+
+    monkeypatch.setattr(engine.models, "_load", refuse)
+    write_images(1)
+    graph = loads(
+        "graph: g\ninputs: {image: Image}\nnodes:\n"
+        "  all: {segment_everything: {image: $image, model: sam2.1-large}}\n"
+        "outputs: {masks: $all, sheet: {contact_sheet: {images: [$image]}}}\n"
+    )
+    assert run_folder(graph, "in", outputs=["sheet"], out="out", engine=engine).done == 1
+    assert json.loads(Path("out/manifest.json").read_text())["models"] == []
+
+
+def test_the_sources_fill_the_same_input_whatever_is_chosen(engine: Engine) -> None:
+    write_images(1)
+    graph = loads(
+        "graph: g\ninputs: {photo: Image, style: Image}\n"
+        "outputs: {a: {inverted: {image: $photo}}, b: {inverted: {image: $style}}}\n"
+    )
+    white = Image(np.full((4, 4, 3), 255, np.uint8))
+    with pytest.raises(InputError, match="needs the input 'style'"):
+        run_folder(graph, "in", outputs=["b"], out="out", engine=engine)
+    run_folder(graph, "in", inputs={"style": white}, outputs=["b"], out="out", engine=engine)
+    assert Image.open("out/b/0.png").pixels.max() == 0
+
+
+def test_a_step_is_computed_again_also_on_images_that_are_done(
+    engine: Engine, parts: Graph
+) -> None:
+    run = partial(run_folder, parts, "in", inputs={"word": "it"}, out="out", engine=engine)
+    run()
+    before = tree("out")
+    computed.clear()
+    assert counts(run(recompute=["told"])) == (2, 0, 0)
+    assert computed == {"told": 2}, "an output stands for its step; the others were cached"
+    assert tree("out") == before
+    assert counts(run()) == (0, 2, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -45,19 +46,97 @@ def test_what_was_published_is_done_and_comes_back(tmp_path: Path) -> None:
         assert store.database.thumbnails("a") == [Thumbnail("t", "out/x.txt", b"jpeg")]
 
 
-@pytest.mark.parametrize("damage", ["delete", "truncate", "same size", "folder"])
-def test_done_means_that_the_files_are_whole(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["delete", "empty", "folder"])
+def test_done_means_that_the_files_are_there(tmp_path: Path, damage: str) -> None:
     with RunStore(tmp_path / "run") as store:
         store.publish(item(), files(x=b"content"))
         file = tmp_path / "run/out/x.txt"
-        if damage == "delete":
-            file.unlink()
-        elif damage == "folder":
-            file.unlink()
+        file.unlink()
+        if damage == "folder":
             file.mkdir()
-        else:
-            file.write_bytes(b"cont" if damage == "truncate" else b"CONTENT")
+        elif damage == "empty":
+            file.touch()
         assert not store.is_done("a", "c1")
+
+
+@pytest.mark.parametrize("edited", [b"cont", b"CONTENT", b"content and more"])
+def test_a_file_that_somebody_changed_is_neither_replaced_nor_removed(
+    tmp_path: Path, edited: bytes
+) -> None:
+    file = tmp_path / "run/out/x.txt"
+    with RunStore(tmp_path / "run") as store:
+        store.publish(item(), files(x=b"content"))
+        file.write_bytes(edited)
+        assert store.is_done("a", "c1")
+        store.publish(item(content="c2"), files(x=b"new", y=b"2"))
+        assert file.read_bytes() == edited
+        assert (tmp_path / "run/out/y.txt").read_bytes() == b"2"
+        assert store.is_done("a", "c2")
+        store.remove_all_items()
+        assert visible(tmp_path / "run") == {"out/x.txt"}
+        assert store.kept == ["out/x.txt"]
+    with RunStore(tmp_path / "run") as store:
+        store.publish(item(), files(x=b"content"))
+        assert file.read_bytes() == edited
+        assert store.kept == ["out/x.txt"]
+
+
+def test_a_file_that_somebody_added_is_kept(tmp_path: Path) -> None:
+    with RunStore(tmp_path / "run") as store:
+        (tmp_path / "run/out").mkdir()
+        (tmp_path / "run/out/x.txt").write_bytes(b"mine")
+        (tmp_path / "run/notes.txt").write_bytes(b"mine")
+        store.publish(item(), files(x=b"1"))
+        with store.summary_file("notes.txt") as part:
+            part.write("theirs")
+        store.remove_summary_files()
+        store.remove_items(["a"])
+        assert store.kept == ["notes.txt", "out/x.txt"]
+    assert visible(tmp_path / "run") == {"notes.txt", "out/x.txt"}
+    assert (tmp_path / "run/notes.txt").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_files_of_a_process_that_died_while_it_replaced_them_are_known(
+    tmp_path: Path, moved: int
+) -> None:
+    class Dies(Disk):
+        left = 2 + moved
+
+        def rename(self, part: Path, target: Path) -> None:
+            self.left -= 1
+            if self.left < 0:
+                raise KeyboardInterrupt
+            super().rename(part, target)
+
+    run = tmp_path / "run"
+    store = RunStore(run, Dies())
+    store.publish(item(), files(x=b"old 1", y=b"old 2"))
+    store.remove_items = lambda names: None  # type: ignore[method-assign]
+    with contextlib.suppress(KeyboardInterrupt):
+        store.publish(item(content="c2"), files(x=b"new 1", y=b"new 2"))
+    store.close()
+    with RunStore(run) as store:
+        if moved < 2:
+            assert visible(run) == set(), "neither the old result nor the new one"
+        store.publish(item(content="c2"), files(x=b"new 1", y=b"new 2"))
+        assert (run / "out/x.txt").read_bytes() == b"new 1"
+        assert not store.kept
+
+
+def test_a_damaged_database_is_set_aside_on_request(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    with RunStore(run) as store:
+        store.publish(item(), files(x=b"1", y=b"2"))
+    (run / ".anyloom/run.sqlite").write_bytes(b"garbage" * 100)
+    with pytest.raises(AnyloomError, match=r"is damaged .*--force"):
+        RunStore(run)
+    with RunStore(run, replace_damaged=True) as store:
+        store.publish(item(), files(x=b"1", y=b"other"))
+        assert store.kept == ["out/y.txt"], "nothing tells who wrote it"
+        assert (run / "out/y.txt").read_bytes() == b"2"
+    with RunStore(run) as store:
+        assert store.is_done("a", "c1")
 
 
 def test_files_that_a_new_result_no_longer_has_go_away(tmp_path: Path) -> None:
@@ -190,7 +269,7 @@ def test_a_full_disk_says_what_to_do(tmp_path: Path) -> None:
 def test_a_record_that_is_not_one_is_one_line(tmp_path: Path) -> None:
     RunStore(tmp_path / "run").close()
     (tmp_path / "run/.anyloom/run.sqlite").write_bytes(b"not a database" * 100)
-    with pytest.raises(StorageError, match="not a database"):
+    with pytest.raises(AnyloomError, match="not a database"):
         RunStore(tmp_path / "run")
 
 

@@ -15,6 +15,7 @@ from typer.models import CommandInfo
 
 from ..foundation.version import __version__
 from .commands.run_arguments import RunCommand, run_callback
+from .errors import UsageError
 from .options import AllowCode, Offline, Profile, Settings, SlotModels, take_texts_as_typed
 from .output.help import SectionedGroup
 
@@ -78,6 +79,28 @@ def quickstart(
 
 
 app.command("run", cls=RunCommand, rich_help_panel=WORK)(run_callback())
+
+
+@app.command(rich_help_panel=WORK, context_settings={"ignore_unknown_options": True})
+def answer(
+    run: Annotated[Path, typer.Argument(help="The folder of the run.", metavar="RUN")],
+    key: Annotated[
+        str | None, typer.Argument(help="The question, by its key.", metavar="KEY")
+    ] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Argument(help="The answer: yes, a text, a choice, 120,80 …", metavar="ANSWER"),
+    ] = None,
+) -> None:
+    """List what a run asks a person, or store an answer; the same run then goes on with it."""
+    from .commands.answers import list_questions, store_answer
+
+    if key is None:
+        list_questions(run)
+    elif not value:
+        raise UsageError(f"what is the answer? anyloom answer {run} {key} ANSWER")
+    else:
+        store_answer(run, key, " ".join(value))
 
 
 @app.command(rich_help_panel=WORK)

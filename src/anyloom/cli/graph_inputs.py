@@ -1,4 +1,7 @@
-"""Inputs of a graph as options of `anyloom run`, and texts of the command line as values."""
+"""Inputs of a graph as options of `anyloom run`, and texts of the command line as values.
+
+Answers to the questions of a run are read in the same way.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ from ..compiler.definition import MISSING, GraphInput
 from ..compiler.graphs import Graph
 from ..compiler.source_input import image_inputs
 from ..core import types
-from ..foundation.errors import AnyloomError, suggestion
+from ..foundation.errors import AnyloomError, NodeError, suggestion
 
 if TYPE_CHECKING:
-    from ..values import Masks
+    from ..core.node_decorator import Node
+    from ..values import Image, Masks
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,6 @@ class GraphOption:
     kind: Any
     declared: GraphInput
     repeated: bool
-
-    @property
-    def required(self) -> bool:
-        return self.declared.default is MISSING
 
     @property
     def help(self) -> str:
@@ -95,16 +95,69 @@ def read_value(option: GraphOption, texts: Sequence[str]) -> Any:
         raise AnyloomError(f"{option.flag}: {error}") from None
 
 
+def read_answer(kind: Any, text: str, frame: tuple[int, int] | None = None) -> Any:
+    """Return a value of a type from the text that a person has typed.
+
+    Args:
+        frame: of the image that the value belongs to.
+
+    Raises:
+        AnyloomError: the text is not of the expected form, or such a value cannot be typed.
+    """
+    kind = _option_type(kind)
+    form = _form(kind)
+    try:
+        if form in _READERS:
+            return _READERS[form](kind, [text])
+        node = _node_that_reads(kind)
+        if node is None or frame is None:
+            raise AnyloomError(f"a {types.write(kind)} cannot be typed")
+        return node.function(image=_blank(frame), text=text)
+    except NodeError as error:
+        raise AnyloomError(error.reason) from None
+    except ValueError as error:
+        raise AnyloomError(str(error)) from None
+
+
+def answer_form(kind: Any) -> str:
+    """Return in words what a person types as a value of a type."""
+    kind = _option_type(kind)
+    form = _form(kind)
+    if form == "choice":
+        return " or ".join(map(str, get_args(kind)))
+    return _ANSWER_FORMS.get(form) or _FORMS.get(form) or types.write(kind)
+
+
+def _blank(frame: tuple[int, int]) -> Image:
+    import numpy as np
+
+    from ..values import Image
+
+    return Image(np.empty((*frame, 3), np.uint8))
+
+
 def _conversion_hint(kind: Any) -> str:
     """Return a hint to a node that reads such a value from a text; "" without one."""
-    from ..registry.lookup import registry
+    node = _node_that_reads(kind)
+    return f"; let the graph take a Text and read it with '{node.name}'" if node else ""
 
-    for name, node in registry.nodes().items():
-        required = [port for port in node.signature.of_kind("port") if port.required]
-        takes_text = any(types.plain(port.type) is str for port in required)
-        if node.signature.single and takes_text and types.plain(node.signature.result) is kind:
-            return f"; let the graph take a Text and read it with '{name}'"
-    return ""
+
+def _node_that_reads(kind: Any) -> Node[..., Any] | None:
+    """Return the node that makes a value of an image and a text alone, without a model."""
+    from ..registry.lookup import registry
+    from ..values import Image
+
+    for node in registry.nodes().values():
+        signature = node.signature
+        required = {port.name: types.plain(port.type) for port in signature.of_kind("port")}
+        if (
+            signature.single
+            and types.plain(signature.result) is kind
+            and required == {"image": Image, "text": str}
+            and not signature.of_kind("slot")
+        ):
+            return node
+    return None
 
 
 def _option_type(kind: Any) -> Any:
@@ -147,6 +200,13 @@ def _read_integer(kind: Any, texts: Sequence[str]) -> int:
         raise ValueError(f"'{texts[-1]}' is not a whole number") from None
 
 
+def _read_flag(kind: Any, texts: Sequence[str]) -> bool:
+    word = texts[-1].strip().lower()
+    if word not in _FLAGS:
+        raise ValueError(f"'{texts[-1]}' is neither yes nor no")
+    return _FLAGS[word]
+
+
 def _read_choice(kind: Any, texts: Sequence[str]) -> Any:
     choices = {str(choice): choice for choice in get_args(kind)}
     if texts[-1] not in choices:
@@ -172,17 +232,28 @@ def _read_image(kind: Any, texts: Sequence[str]) -> Any:
 
 
 def _read_mask(kind: Any, texts: Sequence[str]) -> Masks:
-    """Read an image whose bright pixels are the mask."""
-    from ..values import Image, Masks
+    """Read an image that marks the mask, see `mask_from_png`."""
+    from ..formats import mask_from_png
+    from ..foundation.errors import ImageError
+    from ..foundation.plain_text import plain
+    from ..values import Masks
+    from ..values.image import MAX_PIXELS
+    from ..values.image_decoding import read_file
 
-    image = Image.open(texts[-1])
-    return Masks.from_arrays(image.pixels[None, :, :, 0] > 127)
+    try:
+        mask = mask_from_png(read_file(texts[-1], MAX_PIXELS))
+    except ImageError as error:
+        raise ImageError(plain(texts[-1]), error.reason) from None
+    if not mask.any():
+        raise ImageError(plain(texts[-1]), "no pixel of this mask is marked")
+    return Masks.from_arrays([mask])
 
 
 _READERS: dict[str, Callable[[Any, Sequence[str]], Any]] = {
     "text": _read_text,
     "number": _read_number,
     "integer": _read_integer,
+    "flag": _read_flag,
     "choice": _read_choice,
     "list of text": _read_list,
     "list of number": _read_list,
@@ -190,6 +261,10 @@ _READERS: dict[str, Callable[[Any, Sequence[str]], Any]] = {
     "list of choice": _read_list,
     "Image": _read_image,
     "Masks": _read_mask,
+}
+_FLAGS = {
+    **dict.fromkeys(("yes", "y", "true", "on", "1"), True),
+    **dict.fromkeys(("no", "n", "false", "off", "0"), False),
 }
 _REPEATED = frozenset(form for form in _READERS if form.startswith("list"))
 _FORMS = {
@@ -199,4 +274,12 @@ _FORMS = {
     "list of choice": "Separate by commas, or repeat.",
     "Image": "An image file.",
     "Masks": "An image, white where the mask is.",
+}
+_ANSWER_FORMS = {
+    "flag": "yes or no",
+    "text": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "Points": "points such as 120,80 40,30",
+    "Regions": "boxes such as 10,10,60,60; 80,15,130,70",
 }

@@ -80,6 +80,22 @@ class RunOptions:
         typer.Option(help="Address of a Ray cluster (with --engine ray).", metavar="HOST:PORT"),
     ] = None
     offline: Offline = False
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            help="Compute only this output or step, and what it needs; may be repeated.",
+            metavar="NAME",
+        ),
+    ] = None
+    recompute: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--recompute",
+            help="Run this step again, on finished images too; may be repeated.",
+            metavar="STEP",
+        ),
+    ] = None
     out: Annotated[Path | None, typer.Option(help="Folder of the results.", metavar="DIR")] = None
     limit: Annotated[
         int | None, typer.Option(min=1, help="Only the first N images.", metavar="N")

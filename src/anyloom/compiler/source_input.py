@@ -25,8 +25,14 @@ def image_inputs(graph: GraphDefinition, given: Collection[str] = ()) -> list[st
     return [*required, *(name for name in images if name not in required)]
 
 
-def source_input(graph: GraphDefinition, given: Collection[str]) -> str:
+def source_input(
+    graph: GraphDefinition, given: Collection[str], selected: GraphDefinition | None = None
+) -> str:
     """Return the input that receives the sources of a run; all other required ones must be given.
+
+    Args:
+        selected: the part of the graph that runs, whose inputs say which are required. Which one
+            the sources fill does not depend on the selection.
 
     Raises:
         AnyloomError: no input takes an image.
@@ -35,7 +41,7 @@ def source_input(graph: GraphDefinition, given: Collection[str]) -> str:
     images = image_inputs(graph, given)
     if not images:
         raise AnyloomError(f"graph '{graph.name}' takes no image, so it cannot run on sources")
-    for name, declared in graph.inputs.items():
+    for name, declared in (selected or graph).inputs.items():
         if declared.default is MISSING and name not in given and name != images[0]:
             kind = types.write(declared.type)
             raise InputError(f"graph '{graph.name}' needs the input '{name}' ({kind})")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import collections.abc
+import json
 import types
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -98,7 +99,8 @@ def write(kind: Any) -> str:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Literal:
         return " | ".join(
-            f'"{choice}"' if isinstance(choice, str) else repr(choice) for choice in arguments
+            json.dumps(choice, ensure_ascii=False) if isinstance(choice, str) else repr(choice)
+            for choice in arguments
         )
     if origin in (Union, types.UnionType):
         return " | ".join(dict.fromkeys(write(member) for member in arguments))

@@ -462,6 +462,8 @@ class Engine:
         item: Item,
         done: Callable[[Result], None],
         *,
+        outputs: Sequence[str] | None = None,
+        recompute: Collection[str] = (),
         answers: Mapping[str, Any] = MappingProxyType({}),
         token: CancelToken | None = None,
         account: Account | None = None,
@@ -469,15 +471,16 @@ class Engine:
         """Run a graph on one item and return at once.
 
         Args:
-            answers: as for `run`.
+            outputs, recompute, answers: as for `run`.
             done: called with the result, on a worker.
 
         Raises:
             GraphError: the graph is not valid.
+            UnknownNameError: as for `run`.
             AnyloomError: the engine is closed.
         """
         token = self._begun(token)
-        job = self._job(_checked(graph), None, (), answers, token, account)
+        job = self._job(_checked(graph), outputs, recompute, answers, token, account)
         self._begin(job, item, done)
 
     def _job(
@@ -490,9 +493,10 @@ class Engine:
         account: Account | None,
         priority: int = 0,
     ) -> _Job:
+        steps = {step.removeprefix("outputs.") for step in checked.graph.steps()}
         for step in recompute:
-            if step not in checked.graph.steps():
-                raise UnknownNameError("step", step, checked.graph.steps())
+            if step not in steps:
+                raise UnknownNameError("step", step, steps)
         chosen = checked if outputs is None else select_outputs(checked, outputs)
         account = account or Account(checked.graph.name, priority=priority)
         return _Job(checked, self.plan(chosen), token, account, frozenset(recompute), answers)

@@ -69,7 +69,7 @@ class ItemSkipped(ItemEvent):
 class ItemStored(ItemEvent):
     """The results of an item were written."""
 
-    state: Literal["done", "failed"]
+    state: Literal["done", "failed", "waiting"]
     seconds: float = 0.0
 
 

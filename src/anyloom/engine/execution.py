@@ -295,6 +295,7 @@ class Execution:
             services.emit(NodeStarted(started, self.item, step.name))
         current.waited = 0.0
         on_fallback = False
+        asking = current_asking.asking if node.asks else None
         try:
             arguments = _arguments(step, inputs)
             if node.asks:
@@ -322,6 +323,9 @@ class Execution:
             return self._failure(step, Cancelled("interrupted"), started, current.waited)
         except BaseException as error:  # a node that exits must not end a worker
             return self._failure(step, error, started, current.waited)
+        finally:
+            if node.asks:
+                current_asking.asking = asking
         ended = monotonic()
         if key is not None and not on_fallback:
             services.cache.put(key, result, ended - started)

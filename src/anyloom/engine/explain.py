@@ -12,7 +12,7 @@ import json
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -25,7 +25,7 @@ from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import one_line
 from ..foundation.events import Event
 from .critical_path import CriticalPath, critical_path
-from .events import NodeCached, NodeFailed, NodeFinished, NodeShared
+from .events import NodeCached, NodeFailed, NodeFinished, NodeShared, NodeSkipped, NodeWaiting
 from .plan import Link, Plan, PlannedStep
 
 INPUTS = "$inputs"
@@ -58,6 +58,7 @@ class Explanation:
         name: of the graph.
         inputs: what all items share, such as the prompt.
         identity: returns what the results of a checkpoint depend on.
+        recompute: steps that run even if their results are cached.
     """
 
     def __init__(
@@ -68,8 +69,10 @@ class Explanation:
         inputs: Mapping[str, Any] = MappingProxyType({}),
         *,
         identity: Callable[[Checkpoint], str],
+        recompute: Collection[str] = (),
     ) -> None:
         self._identity = identity
+        self._recompute = recompute
         self._steps = {step.name: step for step in _steps_of(plan)}
         self._before = {step.output: step.name for step in plan.steps}
         self._inputs = {name: one_line_of(value) for name, value in inputs.items()}
@@ -78,6 +81,8 @@ class Explanation:
         self._file = None if folder is None else folder / "explain" / f"{safe}.json"
         self._ran: Counter[str] = Counter()
         self._cached: Counter[str] = Counter()
+        self._waiting: Counter[str] = Counter()
+        self._skipped: dict[str, str] = {}
         self._plan = plan
         self._seconds: defaultdict[str, float] = defaultdict(float)
         self._items: set[str] = set()
@@ -92,6 +97,12 @@ class Explanation:
         elif isinstance(event, NodeCached | NodeShared):
             with self._lock:
                 self._cached[event.node] += 1
+        elif isinstance(event, NodeWaiting):
+            with self._lock:
+                self._waiting[event.node] += 1
+        elif isinstance(event, NodeSkipped):
+            with self._lock:
+                self._skipped[event.node] = event.cause
 
     def reasons(self) -> list[Reason]:
         """Return what became of every step, in the order of the graph; for when the run is over."""
@@ -100,7 +111,11 @@ class Explanation:
         found = []
         for name, step in self._steps.items():
             ran, cached = self._ran[name], self._cached[name]
-            if not ran and not cached:
+            if self._waiting[name]:
+                why = "waits for the answer of a person"
+            elif not ran and not cached and name in self._skipped:
+                why = f"'{self._skipped[name]}' failed or waits for an answer"
+            elif not ran and not cached:
                 why = "not needed, or part of a branch that was not taken"
             elif not ran:
                 why = "; ".join(["inputs, parameters and model are as before", *_not_in_key(step)])
@@ -123,7 +138,13 @@ class Explanation:
         """Note what the run depended on, for the next one to be compared with."""
         if self._file is None:
             return
-        text = json.dumps({**self._known(), **self._facts(), INPUTS: self._inputs})
+        known = self._known()
+        # A run of some outputs says nothing about inputs that only the others read.
+        needed = {slot for step in self._plan.steps for slot in step.needs}
+        read = {name for slot, name in self._input_slots.items() if slot in needed}
+        inputs = {name: text for name, text in self._inputs.items() if name in read}
+        inputs = {**known.get(INPUTS, {}), **inputs}
+        text = json.dumps({**known, **self._facts(), INPUTS: inputs})
         with contextlib.suppress(OSError):  # then the next run has nothing to compare with
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomically(self._file, text)
@@ -153,6 +174,8 @@ class Explanation:
         before: Mapping[str, Any] | None,
         known: Mapping[str, Any],
     ) -> str:
+        if any(step.name == name or step.name.startswith(f"{name}/") for name in self._recompute):
+            return "it was to be computed again"
         if step.node is not None and step.keys is None:
             return _why_not_cached(step.node)
         if known and before is None:

@@ -17,6 +17,7 @@ from .events import (
     ItemFailed,
     ItemFinished,
     ItemStarted,
+    ItemWaiting,
     ModelLoaded,
     NodeFailed,
     NodeFinished,
@@ -52,12 +53,14 @@ class Spans:
                 span = self._tracer.start_span(event.item, start_time=_nanoseconds(event.time))
                 with self._lock:
                     self._items[event.item] = span
-            case ItemFinished() | ItemFailed():
+            case ItemFinished() | ItemFailed() | ItemWaiting():
                 with self._lock:
                     span = self._items.pop(event.item, None)
                 if span is not None:
                     if isinstance(event, ItemFailed):
                         self._fail(span, event.error)
+                    elif isinstance(event, ItemWaiting):
+                        span.set_attribute("anyloom.questions", event.questions)
                     span.end(_nanoseconds(event.time))
             case NodeFinished() | NodeFailed():
                 # A step inside `each` belongs to the item "name[3]".

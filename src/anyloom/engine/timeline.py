@@ -15,7 +15,15 @@ from typing import Any, Self
 from ..foundation.errors import AnyloomError
 from ..foundation.events import Event
 from ..scheduling.events import BatchFinished, ModelEvicted, ModelMoved, OutOfMemory
-from .events import ItemStored, ModelLoaded, NodeCached, NodeFailed, NodeFinished, NodeShared
+from .events import (
+    ItemStored,
+    ModelLoaded,
+    NodeCached,
+    NodeFailed,
+    NodeFinished,
+    NodeShared,
+    NodeWaiting,
+)
 
 
 class Timeline:
@@ -63,7 +71,7 @@ class Timeline:
                 facts = {"item": event.item}
             case ModelEvicted() | OutOfMemory():
                 return self._mark(event, event.model)
-            case NodeCached() | NodeShared():
+            case NodeCached() | NodeShared() | NodeWaiting():
                 return self._mark(event, event.node)
             case _:
                 return None

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from ..foundation.events import Event
 from ..scheduling.events import BatchFinished, ModelMoved
-from .events import ItemStored, ModelLoaded, NodeCached, NodeFinished, NodeShared
+from .events import ItemStored, ModelLoaded, NodeCached, NodeFailed, NodeFinished, NodeShared
 
 BUSY = 0.85
 """A device that is busy for this share of a run is what limits it."""
@@ -40,10 +40,10 @@ class TimeUsage:
             self._began = began if self._began is None else self._began
             self._ended = max(self._ended, event.time)
             match event:
-                case NodeFinished():
+                case NodeFinished() | NodeFailed():
                     self.nodes[event.node] += max(0.0, event.seconds - event.waited)
                     self.waiting += event.waited
-                    self.computed += 1
+                    self.computed += isinstance(event, NodeFinished)
                 case NodeCached() | NodeShared():
                     self.cached += 1
                 case BatchFinished():

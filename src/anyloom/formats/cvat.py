@@ -27,7 +27,7 @@ from .labels import class_order, labels_of
 from .polygons import outline_of, polygon_shape
 from .report import ReadingReport, note, refuse
 from .turned_shapes import ellipse, turned_box
-from .xml_documents import child, number, parsed, rendered
+from .xml_documents import child, number, parsed, rendered, set_attributes
 
 FLAT = ("points", "polyline", "skeleton", "cuboid", "tag")
 
@@ -42,31 +42,51 @@ def to_cvat(
         tolerance: how far, in pixels, outlines may be simplified into polygons; a mask with a hole
             or of several pieces stays a mask. By default all do.
     """
+    known = class_order(names, (labels_of(image.regions) for image in images))
+    head, tail = cvat_frame(known, len(images))
+    elements = (cvat_image(image, index, tolerance) for index, image in enumerate(images))
+    return b"".join([head, *elements, tail])
+
+
+def cvat_frame(names: Sequence[str], count: int) -> tuple[bytes, bytes]:
+    """Return what comes before and after the images of a document.
+
+    Args:
+        names: all labels, in order.
+        count: how many images there are.
+    """
     root = Element("annotations")
     child(root, "version", "1.1")
     task = child(child(root, "meta"), "task")
-    child(task, "size", str(len(images)))
+    child(task, "size", str(count))
     labels = child(task, "labels")
-    for name in class_order(names, (labels_of(image.regions) for image in images)):
+    for name in names:
         child(child(labels, "label"), "name", name)
-    for index, image in enumerate(images):
-        height, width = image.regions.frame
-        element = child(root, "image", id=index, name=image.file_name, width=width, height=height)
-        boxes = is_box(image.regions)
-        for row, label in enumerate(labels_of(image.regions)):
-            shared = {"label": label, "source": "auto", "occluded": 0}
-            if boxes[row] or not isinstance(image.regions, Masks):
-                edges = (f"{edge:.2f}" for edge in image.regions.boxes[row].tolist())
-                corners = dict(zip(("xtl", "ytl", "xbr", "ybr"), edges, strict=True))
-                child(element, "box", **shared, **corners, z_order=0)
-                continue
-            outline = outline_of(image.regions.shapes, row, tolerance)
-            if outline is None:
-                child(element, "mask", **shared, **_bitmap(image.regions, row), z_order=0)
-            else:
-                points = ";".join(f"{x:.2f},{y:.2f}" for x, y in outline.tolist())
-                child(element, "polygon", **shared, points=points, z_order=0)
-    return rendered(root)
+    head, end, tail = rendered(root).rpartition(b"</annotations>")
+    return head, end + tail
+
+
+def cvat_image(image: CocoImage, index: int, tolerance: float | None = None) -> bytes:
+    """Return the element of one image; see `to_cvat`."""
+    height, width = image.regions.frame
+    element = Element("image")
+    size = {"id": index, "name": image.file_name, "width": width, "height": height}
+    set_attributes(element, size)
+    boxes = is_box(image.regions)
+    for row, label in enumerate(labels_of(image.regions)):
+        shared = {"label": label, "source": "auto", "occluded": 0}
+        if boxes[row] or not isinstance(image.regions, Masks):
+            edges = (f"{edge:.2f}" for edge in image.regions.boxes[row].tolist())
+            corners = dict(zip(("xtl", "ytl", "xbr", "ybr"), edges, strict=True))
+            child(element, "box", **shared, **corners, z_order=0)
+            continue
+        outline = outline_of(image.regions.shapes, row, tolerance)
+        if outline is None:
+            child(element, "mask", **shared, **_bitmap(image.regions, row), z_order=0)
+        else:
+            points = ";".join(f"{x:.2f},{y:.2f}" for x, y in outline.tolist())
+            child(element, "polygon", **shared, points=points, z_order=0)
+    return rendered(element, declaration=False)
 
 
 def read_cvat(content: bytes, report: ReadingReport | None = None) -> list[CocoImage]:

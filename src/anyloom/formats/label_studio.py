@@ -26,7 +26,7 @@ from ..values.run_lengths import RunLengths
 from ..values.value import size_of
 from .coco import CocoImage
 from .instances import InstanceList, is_box, shape_of_crop
-from .labels import UNLABELED, class_order, labels_of
+from .labels import UNLABELED, labels_of
 from .polygons import outline_of, polygon_shape
 from .report import ReadingReport, note, refuse
 from .turned_shapes import ellipse, turned_box
@@ -52,24 +52,26 @@ def to_label_studio(
         tolerance: how far, in pixels, outlines may be simplified into polygons; a mask with a hole
             or of several pieces stays a mask. By default all do.
     """
-    return [
-        {
-            "data": {TO: LOCAL_FILES + image.file_name},
-            "annotations": [{"result": list(_results(image.regions, tolerance))}],
-        }
-        for image in images
-    ]
+    return [label_studio_task(image, tolerance) for image in images]
 
 
-def label_studio_config(images: Sequence[CocoImage], names: Iterable[str] = ()) -> bytes:
-    """Return the labeling configuration (XML) that the tasks of some images need.
+def label_studio_task(image: CocoImage, tolerance: float | None = None) -> dict[str, Any]:
+    """Return the task of one image; see `to_label_studio`."""
+    return {
+        "data": {TO: LOCAL_FILES + image.file_name},
+        "annotations": [{"result": list(_results(image.regions, tolerance))}],
+    }
+
+
+def label_studio_config(names: Iterable[str]) -> bytes:
+    """Return the labeling configuration (XML) of tasks.
 
     Args:
-        names: the labels in order; those of instances that are not among them follow by name.
+        names: all labels, in order.
     """
     root = Element("View")
     child(root, "Image", name=TO, value=f"${TO}")
-    labels = class_order(names, (labels_of(image.regions) for image in images))
+    labels = list(names)
     for tag in ("BrushLabels", "RectangleLabels", "PolygonLabels"):
         group = child(root, tag, name=FROM if tag == "BrushLabels" else f"{FROM}_{tag[:4].lower()}",
                       toName=TO)  # fmt: skip

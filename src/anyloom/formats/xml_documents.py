@@ -30,15 +30,22 @@ def parsed(content: bytes) -> Element:
 
 def child(parent: Element, tag: str, text: str = "", **attributes: object) -> Element:
     """Append an element with a text and attributes, and return it."""
-    element = SubElement(parent, tag, _valid({k: str(v) for k, v in attributes.items()}))
+    element = SubElement(parent, tag)
+    set_attributes(element, attributes)
     element.text = _INVALID.sub("�", text) or None
     return element
 
 
-def rendered(root: Element) -> bytes:
-    """Return a document as indented UTF-8."""
+def set_attributes(element: Element, attributes: Mapping[str, object]) -> None:
+    """Set attributes of an element."""
+    for name, value in attributes.items():
+        element.set(name, _INVALID.sub("�", str(value)))
+
+
+def rendered(root: Element, *, declaration: bool = True) -> bytes:
+    """Return a document, or an element for one, as indented UTF-8."""
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return tostring(root, encoding="utf-8", xml_declaration=declaration) + b"\n"
 
 
 def number(element: Element, name: str) -> float:
@@ -54,7 +61,3 @@ def number(element: Element, name: str) -> float:
     if value - value != 0:
         raise ValueError(f"{name} is {text}")
     return value
-
-
-def _valid(attributes: Mapping[str, str]) -> dict[str, str]:
-    return {name: _INVALID.sub("�", text) for name, text in attributes.items()}

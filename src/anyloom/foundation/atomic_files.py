@@ -1,6 +1,6 @@
 """Atomic file writes: a file appears in its folder complete or not at all.
 
-It is written under a temporary name beside its place and moved there in one step. `new_file` also
+It is written under a temporary name beside its place and moved there in one step. `PartFile` also
 forces it to the disk, so that it survives a power failure; `write_atomically` does not.
 """
 
@@ -12,8 +12,6 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -112,27 +110,6 @@ class PartFile:
             self._stream.close()
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
-
-
-@contextmanager
-def new_file(disk: Disk, target: Path) -> Iterator[PartFile]:
-    """Write one file, which appears when the block ends without an exception.
-
-    Raises:
-        StorageError: the file cannot be written.
-    """
-    part: PartFile | None = None
-    try:
-        part = PartFile(disk, target)
-        yield part
-        part.finish()
-        part.publish()
-        disk.sync_folder(target.parent)
-    except OSError as error:
-        raise StorageError(target, error) from None
-    finally:
-        if part is not None:
-            part.discard()
 
 
 def write_atomically(path: Path, *content: bytes | str) -> None:

@@ -15,6 +15,7 @@ from ..engine.events import (
     ItemFailed,
     ItemFinished,
     ItemSkipped,
+    ItemWaiting,
     ModelFailed,
     ModelLoaded,
     ModelLoading,
@@ -25,12 +26,21 @@ from ..engine.events import (
     NodeShared,
     NodeSkipped,
     NodeStarted,
+    NodeWaiting,
 )
 from ..foundation.events import Event
 from ..runs.events import RunStarted
 
 State = Literal[
-    "waiting", "running", "done", "cached", "failed", "skipped", "stopped", "not needed"
+    "waiting",
+    "running",
+    "done",
+    "cached",
+    "asking",
+    "failed",
+    "skipped",
+    "stopped",
+    "not needed",
 ]
 Kind = Literal["graph", "node", "model"]
 SECONDS_OF_A_QUICK_LOAD = 0.1
@@ -41,8 +51,9 @@ SECONDS_OF_A_QUICK_LOAD = 0.1
 class NodeProgress:
     """Progress of one node, over all items and repetitions.
 
-    running, done, cached, failed, skipped: how often it runs, has run, was found in the cache,
-             raised an error, did not run because a node before it failed.
+    running, done, cached, asking, failed, skipped: how often it runs, has run, was found in the
+             cache, waits for an answer of a person, raised an error for the last time, did not run
+             because a node before it failed or waits.
     seconds: how long it has run in all.
     """
 
@@ -50,6 +61,7 @@ class NodeProgress:
     running: int = 0
     done: int = 0
     cached: int = 0
+    asking: int = 0
     failed: int = 0
     skipped: int = 0
     seconds: float = 0.0
@@ -62,6 +74,8 @@ class NodeProgress:
             return "failed"
         if self.running:
             return "running"
+        if self.asking:
+            return "asking"
         if self.skipped:
             return "skipped"
         if self.done:
@@ -79,8 +93,8 @@ class Snapshot:
     loading: models that are being loaded; `loaded` has the seconds of the others.
     calls:   how often the graph was called.
     total:   how many items a run has, 0 if unknown.
-    items, failed, skipped: items that are finished, those of them that failed, and those done
-             before.
+    items, failed, asking, skipped: items that are finished, those of them that failed, those of
+             them that wait for an answer of a person, and those done before.
     seconds: since the start.
     ended:   nothing runs any more.
     """
@@ -94,6 +108,7 @@ class Snapshot:
     total: int = 0
     items: int = 0
     failed: int = 0
+    asking: int = 0
     skipped: int = 0
     seconds: float = 0.0
     ended: bool = False
@@ -120,6 +135,9 @@ class CellProgress:
     _skipped: int = 0
     _items: int = 0
     _failed: int = 0
+    _asking: int = 0
+    _last_failures: set[tuple[str, str]] = field(default_factory=set)
+    """Items and nodes whose last try has failed: another try may follow."""
     _spent: float = 0.0
     _since: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -158,6 +176,7 @@ class CellProgress:
                 self._total,
                 self._items,
                 self._failed,
+                self._asking,
                 self._skipped,
                 self._spent + (now - self._since if self._running else 0.0),
                 not self._running,
@@ -187,9 +206,15 @@ class CellProgress:
                         self._nodes.setdefault(name, NodeProgress(name))
             case GraphFinished():
                 self._open -= 1
-            case ItemFinished() | ItemFailed():
+            case ItemFinished() | ItemFailed() | ItemWaiting():
                 self._items += 1
                 self._failed += isinstance(event, ItemFailed)
+                self._asking += isinstance(event, ItemWaiting)
+                self._last_failures = {
+                    (item, node)
+                    for item, node in self._last_failures
+                    if item != event.item and not item.startswith(f"{event.item}[")
+                }
             case NodeEvent() if bool(event.item) == (self.kind == "graph"):
                 if not event.item:
                     self.kind = "node"
@@ -208,12 +233,20 @@ class CellProgress:
         match event:
             case NodeStarted():
                 node = replace(node, running=node.running + 1)
+                if (event.item, event.node) in self._last_failures:
+                    self._last_failures.remove((event.item, event.node))
+                    failed = node.failed - 1
+                    node = replace(node, failed=failed, error=node.error if failed else "")
             case NodeFinished():
                 seconds = node.seconds + event.seconds
                 node = replace(node, running=node.running - 1, done=node.done + 1, seconds=seconds)
             case NodeCached() | NodeShared():
                 node = replace(node, cached=node.cached + 1)
+            case NodeWaiting():
+                node = replace(node, running=node.running - 1, asking=node.asking + 1)
             case NodeFailed():
+                if event.item:
+                    self._last_failures.add((event.item, event.node))
                 node = replace(
                     node,
                     running=max(0, node.running - 1),

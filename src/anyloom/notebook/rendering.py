@@ -15,6 +15,7 @@ MARKS: dict[State, str] = {
     "running": "◐",
     "done": "●",
     "cached": "◆",
+    "asking": "?",
     "failed": "✕",
     "skipped": "–",
     "stopped": "■",
@@ -25,6 +26,7 @@ COLORS: dict[State, str] = {
     "running": "#1f77d0",
     "done": "#2a9d4b",
     "cached": "#8e63ce",
+    "asking": "#d08a2b",
     "failed": "#d03b3b",
     "skipped": "#8a8a8a",
     "stopped": "#d08a2b",
@@ -78,7 +80,12 @@ def _counts(snapshot: Snapshot) -> list[str]:
     ended = snapshot.items + snapshot.skipped
     if snapshot.total or ended > snapshot.calls:
         facts = [f"{ended} of {snapshot.total} images" if snapshot.total else f"{ended} images"]
-        for count, what in ((snapshot.skipped, "done before"), (snapshot.failed, "failed")):
+        counts = (
+            (snapshot.skipped, "done before"),
+            (snapshot.asking, "waiting for answers"),
+            (snapshot.failed, "failed"),
+        )
+        for count, what in counts:
             facts += [f"{count} {what}"] if count else []
         return facts
     states = [snapshot.state_of(node) for node in snapshot.nodes]
@@ -88,7 +95,7 @@ def _counts(snapshot: Snapshot) -> list[str]:
     else:
         left = states.count("waiting") + states.count("running")
         facts = [f"{len(states) - left} of {len(states)} nodes"]
-    named: tuple[State, ...] = ("cached", "failed", "skipped", "stopped")
+    named: tuple[State, ...] = ("cached", "asking", "failed", "skipped", "stopped")
     return facts + [f"{states.count(state)} {state}" for state in named if state in states]
 
 
@@ -112,7 +119,7 @@ def _selected_nodes(snapshot: Snapshot) -> list[NodeProgress]:
 
 
 def _chip(node: NodeProgress, state: State) -> str:
-    times = node.done + node.cached + node.failed
+    times = node.done + node.cached + node.asking + node.failed
     text = escape(node.name) + (f" ×{times}" if times > 1 else "")
     if node.seconds >= LEAST_SECONDS:
         text += f' <span style="opacity:0.7">{_seconds(node.seconds)}</span>'

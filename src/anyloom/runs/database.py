@@ -1,4 +1,4 @@
-"""SQLite database of a run folder: facts about the run, items, files, thumbnails."""
+"""SQLite database of a run folder: facts about the run, items, files, thumbnails, questions."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..foundation.atomic_files import StorageError
+from ..foundation.atomic_files import StorageError, reason_of
 from ..foundation.errors import AnyloomError
 from ..foundation.plain_text import plain
-from .records import ItemRecord, StoredFile, Thumbnail
-from .sources import RUN_MARKER, SourceImage
+from .records import ItemRecord, OpenQuestion, StoredFile, Thumbnail
+from .sources import RUN_MARKER, SourceImage, natural_key
 
 FORMAT = 1
+UNKNOWN = ""
+"""The hash of an announced file in folders of version 0.1."""
 _TABLES = """
 create table if not exists facts (name text primary key, value text not null);
 create table if not exists items (
@@ -30,11 +32,31 @@ create table if not exists files (
 create table if not exists pictures (
     item text not null, place integer not null, title text not null, link text not null,
     jpeg blob not null, primary key (item, place));
+create table if not exists questions (
+    key text primary key, owner text not null, place integer not null, text text not null,
+    type text not null, item text not null, step text not null, file blob not null,
+    height integer, width integer, jpeg blob not null);
+create table if not exists answers (key text primary key, value blob not null);
+create table if not exists former (path text primary key, sha256 text not null);
 create index if not exists files_by_item on files (item);
+create index if not exists questions_by_owner on questions (owner);
 """
-"""A file without a size was announced and is not finished; the item "" is the run itself. The table
-pictures holds thumbnails."""
+"""A file without a size was announced and is not finished; its hash is what will be there, and
+`former` has the hash of what it replaces. The item "" is the run itself. The table pictures holds
+thumbnails. A question is owned by the item that asks it, and stays when it has been answered: the
+answer can be replaced by another one."""
+_OPEN = "key not in (select key from answers)"
 _UNOWNED = "item != '' and item not in (select name from items)"
+
+
+class DamagedDatabaseError(AnyloomError):
+    """The database of a run is damaged."""
+
+    def __init__(self, file: Path, error: sqlite3.Error) -> None:
+        super().__init__(
+            f"{plain(str(file))}: the database of this run is damaged ({reason_of(error)}); "
+            "--force (in Python force=True) starts a new one and keeps the files"
+        )
 
 
 class RunDatabase:
@@ -90,7 +112,10 @@ class RunDatabase:
             return None
         _, source, content, state, details, timing = rows[0]
         facts = json.loads(zlib.decompress(details))
-        return ItemRecord(name, os.fsdecode(source), content, state, facts, json.loads(timing))
+        questions = () if state == "done" else self.open_questions(name)
+        return ItemRecord(
+            name, os.fsdecode(source), content, state, facts, json.loads(timing), questions
+        )
 
     def items(self, images: Iterable[SourceImage]) -> Iterator[tuple[SourceImage, ItemRecord]]:
         """Yield images with their items, one at a time; those without one are left out."""
@@ -108,6 +133,11 @@ class RunDatabase:
         """Return the absolute path of every item's image, by name."""
         rows = self._execute("select name, source from items")
         return {name: os.fsdecode(source) for name, source in rows}
+
+    def set_source(self, name: str, path: str) -> None:
+        """Set the absolute path of an item's image, which has moved."""
+        source = os.fsencode(path)
+        self._execute("update items set source = ? where name = ?", source, name)
 
     def files(self, item: str) -> list[StoredFile]:
         """Return the files of an item, in order of their paths; "" = of the run itself."""
@@ -132,42 +162,92 @@ class RunDatabase:
             for name in names:
                 connection.execute("delete from items where name = ?", (name,))
                 connection.execute("delete from pictures where item = ?", (name,))
+                connection.execute(f"delete from questions where owner = ? and {_OPEN}", (name,))
 
     def delete_all_items(self, **facts: Any) -> None:
         """Delete every item, but not the files, and set facts about what comes instead."""
         with self._transaction() as connection:
             connection.execute("delete from items")
             connection.execute("delete from pictures")
+            connection.execute(f"delete from questions where {_OPEN}")
             _insert_facts(connection, facts)
 
     def delete_unfinished_items(self) -> None:
         """Delete the items of which a file was announced and is not finished."""
         self._execute("delete from items where name in (select item from files where size is null)")
 
+    # Questions and answers
+
+    def open_questions(self, item: str | None = None) -> list[OpenQuestion]:
+        """Return the questions without an answer, of one item or of all."""
+        where, parameters = ("", ()) if item is None else (" and owner = ?", (item,))
+        rows = self._execute(f"select * from questions where {_OPEN}{where}", *parameters)
+        return _questions(rows)
+
+    def questions(self) -> dict[str, OpenQuestion]:
+        """Return every question by its key, those with an answer included."""
+        found = _questions(self._execute("select * from questions"))
+        return {question.key: question for question in found}
+
+    def answers(self) -> dict[str, bytes]:
+        """Return every answer as `values.codec` encodes it, by the key of its question."""
+        return dict(self._execute("select key, value from answers"))
+
+    def put_answer(self, key: str, value: bytes) -> None:
+        """Insert or replace an answer; the item that asks is no longer done."""
+        with self._transaction(durable=True) as connection:
+            connection.execute("insert or replace into answers values (?, ?)", (key, value))
+            connection.execute(
+                "update items set state = 'waiting' where state = 'done' and name = "
+                "(select owner from questions where key = ?)",
+                (key,),
+            )
+            _insert_facts(connection, {"finished": False})
+
     # Files
 
-    def announce_files(self, item: str, paths: Collection[str]) -> None:
-        """Record which files of an item will appear.
+    def announce_files(self, item: str, hashes: Mapping[str, str]) -> None:
+        """Record which files of an item will appear, with the SHA-256 of each.
 
         Raises:
             AnyloomError: one of them is a file of another item.
         """
         with self._transaction() as connection:
-            for path in paths:
-                owner = connection.execute("select item from files where path = ?", (path,))
-                if (owner.fetchone() or (item,))[0] != item:
+            for path, sha256 in hashes.items():
+                query = "select item, size, sha256 from files where path = ?"
+                owner, size, former = connection.execute(query, (path,)).fetchone() or (item, 0, "")
+                if owner != item:
                     raise AnyloomError(f"{plain(path)}: two images would write this file")
+                if former and size is not None:
+                    connection.execute(
+                        "insert or replace into former values (?, ?)", (path, former)
+                    )
                 connection.execute(
-                    "insert or ignore into files values (?, ?, null, null)", (path, item)
+                    "insert or replace into files values (?, ?, null, ?)", (path, item, sha256)
                 )
 
-    def put_run_file(self, path: str, size: int | None = None, sha256: str | None = None) -> None:
-        """Record a file about the whole run; without a size it is announced."""
-        self._execute("insert or replace into files values (?, '', ?, ?)", path, size, sha256)
+    def hashes(self, path: str) -> set[str]:
+        """Return the SHA-256 of what this run may have written to a file; empty if nothing."""
+        rows = self._execute("select coalesce(sha256, ?) from files where path = ?", UNKNOWN, path)
+        former = self._execute("select sha256 from former where path = ?", path)
+        return {sha256 for (sha256,) in [*rows, *former]}
+
+    def put_run_file(self, path: str, size: int, sha256: str) -> None:
+        """Record a finished file about the whole run."""
+        with self._transaction() as connection:
+            connection.execute(
+                "insert or replace into files values (?, '', ?, ?)", (path, size, sha256)
+            )
+            connection.execute("delete from former where path = ?", (path,))
+
+    def delete_run_file(self, path: str) -> None:
+        """Forget a file about the whole run."""
+        self._execute("delete from files where item = '' and path = ?", path)
 
     def delete_run_files(self) -> None:
         """Forget the files about the whole run."""
         self._execute("delete from files where item = ''")
+        self._execute("delete from former where path not in (select path from files)")
 
     def paths(self) -> list[str]:
         """Return the path of every file, announced ones included."""
@@ -180,6 +260,7 @@ class RunDatabase:
     def delete_unowned_files(self) -> None:
         """Forget the files whose item does not exist."""
         self._execute(f"delete from files where {_UNOWNED}")
+        self._execute("delete from former where path not in (select path from files)")
 
     # Connection
 
@@ -207,8 +288,15 @@ class RunDatabase:
             yield self._connection
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """Begin a transaction, and commit it at the end.
+
+        Args:
+            durable: it is on the disk when it has been committed, even if the power fails then.
+        """
         with self._locked() as connection:
+            if durable:
+                connection.execute("pragma synchronous = full")
             connection.execute("begin immediate")
             try:
                 yield connection
@@ -228,7 +316,23 @@ def storage_errors(folder: Path) -> Iterator[None]:
         place = error.filename2 or error.filename
         raise StorageError(Path(os.fsdecode(place)) if place else folder, error) from None
     except sqlite3.Error as error:
+        # Its subclasses are of the disk, of locks and of wrong calls.
+        if type(error) is sqlite3.DatabaseError:
+            raise DamagedDatabaseError(_file(folder), error) from None
         raise StorageError(_file(folder), error) from None
+
+
+def set_aside(folder: Path) -> None:
+    """Rename the damaged database of a run, so that a new one takes its place.
+
+    Raises:
+        StorageError: the disk refuses.
+    """
+    with storage_errors(folder):
+        for suffix in ("", "-wal", "-shm"):
+            file = _file(folder).with_name(f"run.sqlite{suffix}")
+            if file.exists():
+                file.replace(file.with_name(f"damaged.sqlite{suffix}"))
 
 
 def stored_facts(folder: Path, *names: str) -> list[Any] | None:
@@ -274,6 +378,9 @@ def _insert_item(
         "insert or replace into items values (?, ?, ?, ?, ?, ?)",
         (name, source, item.content, item.state, details, json.dumps(item.timing)),
     )
+    connection.execute(
+        "delete from former where path in (select path from files where item = ?)", (name,)
+    )
     connection.execute("delete from files where item = ?", (name,))
     connection.executemany(
         "insert into files values (?, ?, ?, ?)",
@@ -287,3 +394,33 @@ def _insert_item(
             for place, image in enumerate(thumbnails)
         ],
     )
+    connection.execute(f"delete from questions where owner = ? and {_OPEN}", (name,))
+    connection.executemany(
+        "insert or replace into questions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                question.key,
+                name,
+                place,
+                question.text,
+                question.type,
+                question.item,
+                question.step,
+                os.fsencode(question.file),
+                *(question.frame or (None, None)),
+                question.thumbnail,
+            )
+            for place, question in enumerate(item.questions)
+        ],
+    )
+
+
+def _questions(rows: Sequence[Sequence[Any]]) -> list[OpenQuestion]:
+    """Return rows as questions, in natural order of the images and as each image asks them."""
+    return [_question(row) for row in sorted(rows, key=lambda row: (natural_key(row[1]), row[2]))]
+
+
+def _question(row: Sequence[Any]) -> OpenQuestion:
+    key, _, _, text, kind, item, step, file, height, width, jpeg = row
+    frame = None if height is None else (height, width)
+    return OpenQuestion(key, text, kind, item, step, os.fsdecode(file), frame, jpeg)

@@ -4,40 +4,43 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from ..compiler.argument_validation import known_inputs, validate_arguments
 from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import GraphDefinition
 from ..compiler.required_models import required_models
+from ..compiler.selection import select_outputs
 from ..compiler.source_input import source_input
 from ..core.checkpoint import Checkpoint
 from ..engine.direct_calls import default_engine
 from ..engine.engine import Engine
 from ..foundation.cancellation import CancelToken
-from ..foundation.errors import AnyloomError, InputError
+from ..foundation.errors import AnyloomError, InputError, UnknownNameError
 from ..foundation.events import Event, Listener
 from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
 from ..registry.placement import device_with_memory
 from ..values.image import MAX_PIXELS
+from .answering import stored_answers
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .identity import identity_of, models_of
 from .item_processor import ItemProcessor
+from .label_files import LabelFormat
 from .output_encoder import OutputEncoder, output_folders
 from .ownership import open_folder, resume_or_reset
 from .pipeline import RunPipeline
 from .run_facts import RunFacts
-from .sources import Source, absolute, find_images
+from .sources import LeftOut, Source, absolute, find_images
 from .summary import write_summary
 from .weight_preparation import WeightPreparation
 
-Format = Literal["yolo", "labelme"]
+Format = LabelFormat
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,12 @@ class RunSummary:
     folder:  its files.
     done:    images finished by this call.
     skipped: images that were done before.
-    failed:  images of which something failed; `failures` says what.
+    failed:  images of which something failed, and sub-folders that could not be read; `failures`
+        says what.
     seconds: from start to end.
+    waiting: images that wait for answers of a person; `open_questions(folder)` says which.
+    handled: images of this call that went on without a failed step, by `otherwise` or `failures`.
+    notes:   lines for the user: what was left out, which files were kept as somebody changed them.
     """
 
     folder: Path
@@ -56,6 +63,9 @@ class RunSummary:
     skipped: int
     failed: int
     seconds: float
+    waiting: int = 0
+    handled: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -65,10 +75,10 @@ class RunSummary:
     @property
     def total(self) -> int:
         """How many images the run has."""
-        return self.done + self.skipped + self.failed
+        return self.done + self.skipped + self.failed + self.waiting
 
     def failures(self) -> Iterator[dict[str, str]]:
-        """Yield what failed: name, file, node, reason; in the order of the images."""
+        """Yield what failed in the folder: name, file, node, reason; in the order of the images."""
         with (self.folder / "failures.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
@@ -81,6 +91,8 @@ class RunSpec:
     graph: CheckedGraph
     sources: Source | Iterable[Source]
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    outputs: Sequence[str] | None = None
+    recompute: Collection[str] = ()
     out: Path | str | None = None
     formats: Collection[Format] = ()
     jobs: int | None = None
@@ -94,6 +106,8 @@ def run_folder(
     sources: Source | Iterable[Source],
     *,
     inputs: Mapping[str, Any] | None = None,
+    outputs: Sequence[str] | None = None,
+    recompute: Collection[str] = (),
     out: Path | str | None = None,
     formats: Collection[Format] = (),
     jobs: int | None = None,
@@ -112,9 +126,11 @@ def run_folder(
     An image that cannot be used, or on which a node fails, does not stop the others. A run that was
     killed continues when it is started again in the same way: an image is skipped if its results
     are complete and were made from the same file. One folder holds the results of one graph with
-    one set of parameters and models; a run with others is refused. The summary
-    files (coco.json, results.jsonl, report.html …) cover exactly the images of this call and exist
-    only when the run has ended.
+    one set of parameters, models and outputs; a run with others is refused. An image whose graph
+    asks a person waits; the same run goes on with it when `answer_question` was called. The summary
+    files (coco.json, results.jsonl, report.html …) describe every result in the folder, also those
+    of earlier calls, and exist only when the run has ended. A file that somebody changed or added
+    is never removed nor overwritten.
 
     Args:
         graph: a graph; `profile` and `models` choose its models (see `check`). A checked graph has
@@ -122,13 +138,20 @@ def run_folder(
         sources: files, folders, globs, lists of paths; see `find_images`.
         inputs: what all images share, such as the prompt. The image input that is missing in it
             is filled from the sources.
+        outputs: what to compute instead of all outputs: names of outputs, of steps, or
+            "step.output" where a step has several. Only what these need runs, and only their
+            inputs and models have to be there.
+        recompute: steps or outputs that are computed even if their results are cached. Images that
+            are done in the output folder are then processed again.
         out: the output folder; without it `runs/<graph>-001` and so on, where an unfinished run of
             the same graph on the same sources is continued.
-        formats: further files to write: "yolo", "labelme".
+        formats: further files to write: "cvat", "labelme", "labelstudio", "voc", "yolo"; those of
+            earlier calls are written too.
         jobs: how many images are in flight at once, read and not yet stored; by default 32, or the
             number of workers if that is larger.
         limit: only so many images, the first ones.
-        force: withdraw what the folder holds, whatever made it, and compute everything again.
+        force: withdraw the results that the folder holds, whatever made them, and compute
+            everything again; also with a damaged database.
         max_pixels: larger images fail.
         listeners: called with every event.
         token: cancels the run.
@@ -138,6 +161,7 @@ def run_folder(
 
     Raises:
         GraphError: the graph is not valid.
+        UnknownNameError: the graph has no such output or step.
         AnyloomError: a source is missing, an input does not fit, the folder belongs to something
             else, or the disk refuses; one line.
         Cancelled: by the token. Results that were stored stay, as after Ctrl-C.
@@ -148,7 +172,19 @@ def run_folder(
         checked = graph
     else:
         checked = check(graph, profile=profile, models=models or {})
-    spec = RunSpec(checked, sources, inputs or {}, out, formats, jobs, limit, force, max_pixels)
+    spec = RunSpec(
+        checked,
+        sources,
+        inputs or {},
+        outputs,
+        recompute,
+        out,
+        formats,
+        jobs,
+        limit,
+        force,
+        max_pixels,
+    )
     return start_run(
         spec,
         engine or default_engine(),
@@ -169,30 +205,54 @@ def start_run(
     """Run a specification; see `run_folder`."""
     started = time.monotonic()
     checked = spec.graph
-    shared = shared_inputs(checked, spec.inputs)
-    image_input = source_input(checked.graph, shared)
-    images = find_images(spec.sources)
+    outputs = None if spec.outputs is None else tuple(spec.outputs)
+    selected = selected_graph(checked, outputs)
+    recompute = steps_to_recompute(selected, spec.recompute)
+    shared = shared_inputs(selected, spec.inputs)
+    image_input = source_input(checked.graph, shared, selected.graph)
+    left_out = LeftOut()
+    images = find_images(spec.sources, left_out)
     if spec.limit is not None and spec.limit < 1:
         raise AnyloomError(f"limit {spec.limit} leaves no image to run on; give at least 1")
     chosen = images[: spec.limit]
-    device = _device(engine, checked)
-    identity = identity_of(checked, shared, device)
+    device = _device(engine, selected)
+    identity = identity_of(selected, shared, device, outputs)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
-        resume_or_reset(store, identity, images, origin, spec.force)
-        facts = RunFacts.of(checked, shared, identity, sorted(spec.formats), device)
+        resume_or_reset(store, identity, images, origin, spec.formats, spec.force)
+        formats = store.database.fact("formats")
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device)
         prompt = shared.get("prompt")
         encoder = OutputEncoder(
-            output_folders(list(checked.graph.outputs)),
+            output_folders(facts.outputs),
             facts.texts,
             prompt if isinstance(prompt, str) else "",
         )
-        processor = ItemProcessor(checked, image_input, shared, spec.max_pixels, encoder)
+        processor = ItemProcessor(
+            checked,
+            image_input,
+            shared,
+            spec.max_pixels,
+            encoder,
+            outputs,
+            recompute,
+            stored_answers(store.database),
+        )
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
-            counts = RunPipeline(store, prepared, spec.max_pixels, emit).run(chosen, token)
-        write_summary(store, facts, chosen)
-        store.database.set_facts(finished=True)
-        return RunSummary(store.folder, *counts, time.monotonic() - started)
+            pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))
+            counts = pipeline.run(chosen, token)
+        notes = [*left_out.notes(), *write_summary(store, facts, left_out.unreadable)]
+        store.database.set_facts(finished=not counts["waiting"])
+        return RunSummary(
+            store.folder,
+            counts["done"],
+            counts["skipped"],
+            counts["failed"] + len(left_out.unreadable),
+            time.monotonic() - started,
+            counts["waiting"],
+            counts["handled"],
+            tuple(notes),
+        )
 
 
 def _device(engine: Engine, checked: CheckedGraph) -> str:
@@ -209,7 +269,7 @@ def _executor(
     listeners: list[Listener],
 ) -> Iterator[tuple[Executor, Listener]]:
     """Yield the executor of a run, and the function that its own events are passed to."""
-    required = required_models(processor.checked, processor.shared)
+    required = required_models(processor.selected, processor.shared)
     offline = engine.config.offline
     if factory is not None:
 
@@ -236,6 +296,43 @@ def _executor(
         for listener in listeners:
             if listener in engine.listeners:  # one that has raised was removed by the engine
                 engine.listeners.remove(listener)
+
+
+def selected_graph(checked: CheckedGraph, outputs: Sequence[str] | None) -> CheckedGraph:
+    """Return the part of a graph that a run computes.
+
+    Args:
+        outputs: see `run_folder`.
+
+    Raises:
+        UnknownNameError: the graph has no output or step of a name; suggests the nearest.
+        AnyloomError: nothing is chosen, or a step has several outputs.
+    """
+    if outputs is None:
+        return checked
+    if not outputs:
+        raise AnyloomError("no output is chosen; name at least one, or leave the choice out")
+    return select_outputs(checked, outputs)
+
+
+def steps_to_recompute(selected: CheckedGraph, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the steps that are computed again; an output stands for the step that it refers to.
+
+    Args:
+        selected: the part of the graph that runs.
+
+    Raises:
+        UnknownNameError: no such step or output runs; suggests the nearest.
+    """
+    names = list(names)
+    steps = [step.removeprefix("outputs.") for step in selected.operations]
+    known = dict(zip(steps, steps, strict=True))
+    for output, ref in selected.graph.output_refs().items():
+        known[output] = ref.name.removeprefix("outputs.")
+    for name in names:
+        if name not in known:
+            raise UnknownNameError("step of this run", name, known)
+    return tuple(dict.fromkeys(known[name] for name in names))
 
 
 def shared_inputs(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
 from typing import Any
@@ -43,13 +43,19 @@ PACKAGES = (
 """Whose versions can change a result."""
 
 
-def identity_of(checked: CheckedGraph, inputs: Mapping[str, Any], device: str) -> dict[str, Any]:
+def identity_of(
+    checked: CheckedGraph,
+    inputs: Mapping[str, Any],
+    device: str,
+    outputs: Sequence[str] | None = None,
+) -> dict[str, Any]:
     """Return the identity of a run, as JSON.
 
     Args:
-        checked: the graph with its models chosen.
+        checked: what runs of the graph, with its models chosen.
         inputs: what all images share: the prompt and the like.
         device: where models compute, which decides their dtype.
+        outputs: what was chosen of the graph, None = all its outputs.
 
     Raises:
         AnyloomError: an input is of a type that cannot be hashed.
@@ -58,16 +64,19 @@ def identity_of(checked: CheckedGraph, inputs: Mapping[str, Any], device: str) -
         f"{step}.{slot}": checkpoint.identity_on(device)
         for step, slot, checkpoint in models_of(checked)
     }
-    return {
+    identity = {
         "graph": digest(_graph(checked)),
         "inputs": {name: _fingerprint(name, value) for name, value in sorted(inputs.items())},
         "models": dict(sorted(models.items())),
         "code": dict(sorted(_code_of(checked))),
     }
+    return identity if outputs is None else {**identity, "outputs": list(outputs)}
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """Return in a few words how two identities differ, "" if they do not."""
+    if old.get("outputs") != new.get("outputs"):
+        return f"other outputs ({', '.join(old.get('outputs') or ['all'])})"
     texts = ["a different graph"] if old["graph"] != new["graph"] else []
     for kind, noun in (("inputs", "input"), ("models", "model")):
         names = [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from ..engine.cached_value import Failure
 from ..foundation.errors import AnyloomError, ImageError, NodeError, one_line
 from ..foundation.plain_text import plain
 from .records import ItemRecord, NewFile, Thumbnail
@@ -39,7 +40,9 @@ class ItemOutcome:
         details = self.record.details
         failures = [*details.get("failures", ()), failure_record("", error)]
         size = {key: details[key] for key in ("width", "height") if key in details}
-        record = replace(self.record, state="failed", details={"failures": failures, **size})
+        record = replace(
+            self.record, state="failed", details={"failures": failures, **size}, questions=()
+        )
         return ItemOutcome(self.name, record)
 
     def encoded(self) -> ItemOutcome:
@@ -68,3 +71,8 @@ def failure_record(node: str, error: BaseException) -> dict[str, str]:
     # The lines of these two name the image or node, which the record does already.
     reason = error.reason if isinstance(error, (ImageError, NodeError)) else one_line(error)
     return {"node": node, "reason": plain(reason, REASON_LENGTH)}
+
+
+def failure_records(failures: Iterable[Failure]) -> list[dict[str, str]]:
+    """Return failures of steps as the files of a run state them."""
+    return [failure_record(failure.node, failure.error) for failure in failures]

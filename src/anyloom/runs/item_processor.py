@@ -8,16 +8,19 @@ from functools import partial
 from typing import Any
 
 from ..compiler.checked import CheckedGraph
+from ..compiler.selection import select_outputs
+from ..core.questions import AnswerNeeded, Question
 from ..engine.engine import Engine, Item, Result
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ModelLoadError
 from ..foundation.hashes import sha256_of
 from ..values import Image
-from .item_outcome import ItemOutcome, Outcomes, failure_record
+from .answering import open_question
+from .item_outcome import ItemOutcome, Outcomes, failure_records
 from .output_encoder import OutputEncoder
-from .records import ItemRecord
-from .sources import SourceImage, absolute
+from .records import ItemRecord, State
+from .sources import SourceImage, absolute, natural_key
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +30,9 @@ class ItemProcessor:
     image_input: the input of the graph that an image fills.
     shared:      the other inputs.
     max_pixels:  larger images fail.
+    outputs:     what to compute of the graph; None = all its outputs.
+    recompute:   steps that run even if their results are cached.
+    answers:     of a person, by the key of the question.
     """
 
     checked: CheckedGraph
@@ -34,8 +40,16 @@ class ItemProcessor:
     shared: Mapping[str, Any]
     max_pixels: int
     encoder: OutputEncoder
+    outputs: tuple[str, ...] | None = None
+    recompute: tuple[str, ...] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
     _hashes: dict[str, str] = field(init=False, default_factory=dict)
     """Name → SHA-256 of the bytes that were read, while the image is in flight."""
+
+    @property
+    def selected(self) -> CheckedGraph:
+        """The part of the graph that is computed."""
+        return self.checked if self.outputs is None else select_outputs(self.checked, self.outputs)
 
     def stream(
         self, engine: Engine, images: Iterable[SourceImage], in_flight: int, token: CancelToken
@@ -48,7 +62,15 @@ class ItemProcessor:
                 by_name[image.name] = image
                 yield self._item(image)
 
-        for result in engine.stream(self.checked, items(), in_flight=in_flight, token=token):
+        results = engine.stream(
+            self.selected,
+            items(),
+            recompute=self.recompute,
+            answers=self.answers,
+            in_flight=in_flight,
+            token=token,
+        )
+        for result in results:
             yield partial(self.outcome, by_name.pop(result.name), result)
 
     def start(
@@ -60,9 +82,11 @@ class ItemProcessor:
     ) -> None:
         """Begin to work on an image; `done` is called with the outcome, on a worker."""
         engine.start(
-            self.checked,
+            self.selected,
             self._item(image),
             lambda result: done(self.outcome(image, result).encoded()),
+            recompute=self.recompute,
+            answers=self.answers,
             token=token,
         )
 
@@ -74,18 +98,28 @@ class ItemProcessor:
                 return ItemOutcome(image.name)
             if isinstance(failure.error, ModelLoadError):
                 return ItemOutcome(image.name, fatal=str(failure.error))
-        failures = [failure_record(failure.node, failure.error) for failure in result.failures]
-        state = "failed" if failures else "done"
+        waits = [one for one in result.failures if isinstance(one.error, AnswerNeeded)]
+        failures = failure_records(
+            one for one in result.failures if not isinstance(one.error, AnswerNeeded)
+        )
+        state: State = "failed" if failures else "waiting" if waits else "done"
+        decoded = result.inputs.get(self.image_input)
+        decoded = decoded if isinstance(decoded, Image) else None
+        asked = sorted(result.questions, key=self._place) if waits else ()
+        questions = [open_question(question, image, decoded) for question in asked]
         timing = {
             "seconds": round(result.seconds, 3),
             "computed": result.computed,
             "cached": result.cached,
         }
         details: dict[str, Any] = {"failures": failures}
-        record = ItemRecord(image.name, absolute(image.path), content, state, details, timing)
+        if result.handled:
+            handled = failure_records(result.handled)
+            details["handled"] = sorted(handled, key=lambda one: (one["node"], one["reason"]))
+        path = absolute(image.path)
+        record = ItemRecord(image.name, path, content, state, details, timing, questions)
         outcome = ItemOutcome(image.name, record)
-        decoded = result.inputs.get(self.image_input)
-        if not isinstance(decoded, Image):
+        if decoded is None:
             return outcome
         details |= {"width": decoded.width, "height": decoded.height}
         try:
@@ -96,6 +130,13 @@ class ItemProcessor:
             return outcome.failed(error)
         details |= {"record": encoded.records, "annotations": encoded.annotations}
         return replace(outcome, files=tuple(encoded.files), thumbnails=tuple(encoded.thumbnails))
+
+    def _place(self, question: Question) -> tuple[object, ...]:
+        """Return the place of a question among those of an image: that of its step in the graph."""
+        steps = [step.removeprefix("outputs.") for step in self.selected.order]
+        outer = question.step.partition("/")[0]
+        place = steps.index(outer) if outer in steps else len(steps)
+        return (place, natural_key(question.item), question.step, question.text)
 
     def _item(self, image: SourceImage) -> Item:
         def load() -> dict[str, Any]:

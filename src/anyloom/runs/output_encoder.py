@@ -35,8 +35,11 @@ LARGEST_JPEG = 65_000
 """Pixels along a side that a JPEG can have."""
 RUN_FILES = (
     "coco.json",
+    "cvat.xml",
     "data.yaml",
     "failures.jsonl",
+    "label_studio.config.xml",
+    "label_studio.json",
     "labelme",
     "labels",
     "manifest.json",
@@ -44,6 +47,7 @@ RUN_FILES = (
     "report.html",
     "results.jsonl",
     "timings.jsonl",
+    "voc",
 )
 """What a run writes beside its outputs, which therefore no output's folder may be called."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from ..foundation.hashes import sha256_of_file
 from ..foundation.plain_text import plain
 from .database import stored_facts
 from .identity import differences
+from .label_files import FORMAT_OF_FOLDER
 from .sources import SourceImage, absolute, expand_home
 from .store import RunStore
+from .stored_images import add_root
 
 RUNS = Path("runs")
 """The parent of output folders by default."""
@@ -35,7 +37,7 @@ def open_folder(
         force: no unfinished run is continued.
     """
     if out is not None:
-        return RunStore(expand_home(Path(out)))
+        return RunStore(expand_home(Path(out)), replace_damaged=force)
     name = safe_name(graph)
     try:
         folders = [folder.name for folder in RUNS.iterdir()] if RUNS.is_dir() else []
@@ -68,9 +70,13 @@ def resume_or_reset(
     identity: Mapping[str, Any],
     images: Sequence[SourceImage],
     origin: Sequence[str],
+    formats: Collection[str],
     force: bool,
 ) -> None:
     """Keep the results of an equal run, or remove all of them with `force`.
+
+    Args:
+        formats: of this call; those of earlier calls stay, unless results are removed.
 
     Raises:
         AnyloomError: the folder holds results that do not belong together with those of this run.
@@ -79,25 +85,42 @@ def resume_or_reset(
     stored = store.database.fact("identity")
     if stored is None or force:
         store.remove_summary_files()
-        store.remove_all_items(identity=identity, origin=list(origin), finished=False)
+        facts = {"identity": identity, "origin": list(origin), "formats": sorted(formats)}
+        store.remove_all_items(**facts, finished=False)
+        add_root(store.database, images, anew=True)
         return
     remedy = "choose another output folder, or replace them (--force, in Python force=True)"
     if difference := differences(stored, identity):
         raise AnyloomError(f"{folder}: holds results of a run with {difference}; {remedy}")
     names = {absolute(image.path): image.name for image in images}
     paths = {name: path for path, name in names.items()}
-    renamed = []
+    renamed, moved = [], {}
     for name, path in store.database.sources().items():
         if names.get(path, name) != name:
             renamed.append(name)  # an image of the same stem has come, so its name grew longer
-        elif paths.get(name, path) != path and not _has_content(store, name, paths[name]):
+        elif paths.get(name, path) != path and _has_content(store, name, paths[name]):
+            moved[name] = paths[name]
+        elif paths.get(name, path) != path:
             raise AnyloomError(
                 f"{folder}: '{plain(name)}' are the results of {plain(path)}, not of "
                 f"{plain(paths[name])}; {remedy}"
             )
+    known = _formats(store) | set(formats)
     store.remove_summary_files()
     store.remove_items(renamed)
-    store.database.set_facts(origin=list(origin), finished=False)
+    for name, path in moved.items():
+        store.database.set_source(name, path)
+    store.database.set_facts(origin=list(origin), formats=sorted(known), finished=False)
+    add_root(store.database, images, anew=False)
+
+
+def _formats(store: RunStore) -> set[str]:
+    """Return the formats of earlier calls, which folders of version 0.1 show by files alone."""
+    stated = store.database.fact("formats")
+    if stated is not None:
+        return set(stated)
+    folders = {file.path.split("/")[0] for file in store.database.files("")}
+    return {FORMAT_OF_FOLDER[folder] for folder in folders & FORMAT_OF_FOLDER.keys()}
 
 
 def _has_content(store: RunStore, name: str, path: str) -> bool:

@@ -32,15 +32,19 @@ class RunPipeline:
     executor: Executor
     max_pixels: int
     emit: Listener
+    again: bool = False
+    """Images that are done are processed again."""
 
-    def run(self, images: Sequence[SourceImage], token: CancelToken) -> tuple[int, int, int]:
-        """Process every image; return how many were done, skipped and failed.
+    def run(self, images: Sequence[SourceImage], token: CancelToken) -> Counter[str]:
+        """Process every image; return how many were done, skipped, failed, and are waiting.
+
+        "handled" are those that went on without a failed step.
 
         At most `executor.jobs` images are read and not yet stored, so a kill costs no more.
         """
         limit = self.executor.jobs // 4
         counts: Counter[str] = Counter()
-        writes: set[Future[str]] = set()
+        writes: set[Future[list[str]]] = set()
         self.emit(RunStarted(time.monotonic(), len(images)))
         with ThreadPoolExecutor(max(1, limit), "anyloom-write") as writers:
             missing: list[SourceImage] = []
@@ -55,8 +59,10 @@ class RunPipeline:
                     writes.add(writers.submit(self._write, outcome))
                     while len(writes) > limit:
                         written, writes = wait(writes, return_when=FIRST_COMPLETED)
-                        counts.update(write.result() for write in written)
-                counts.update(write.result() for write in writes)
+                        for write in written:
+                            counts.update(write.result())
+                for write in writes:
+                    counts.update(write.result())
             except BaseException:
                 token.cancel()  # what has been computed is still written, nothing new is started
                 raise
@@ -67,7 +73,7 @@ class RunPipeline:
                 "done"
             )
         self.emit(RunFinished(time.monotonic()))
-        return counts["done"], counts["skipped"], counts["failed"]
+        return counts
 
     def _compared(
         self, images: Sequence[SourceImage], token: CancelToken
@@ -79,7 +85,7 @@ class RunPipeline:
             for image in images:
                 if token.cancelled:
                     break
-                in_store = image.name in stored
+                in_store = image.name in stored and not self.again
                 pending.append((image, readers.submit(self._is_done, image) if in_store else None))
                 while len(pending) > READ_AHEAD:
                     first, future = pending.popleft()
@@ -93,14 +99,14 @@ class RunPipeline:
         except ImageError:
             return False
 
-    def _write(self, outcome_of: Callable[[], ItemOutcome]) -> str:
-        """Store an image's outcome; return its state, "" where it was cancelled."""
+    def _write(self, outcome_of: Callable[[], ItemOutcome]) -> list[str]:
+        """Store an image's outcome; return what it counts as, nothing where it was cancelled."""
         started = time.monotonic()
         outcome = outcome_of()
         if outcome.fatal:
             raise ModelLoadError(outcome.fatal)  # every other image would fail in the same way
         if outcome.record is None:
-            return ""
+            return []
         try:
             self.store.publish(outcome.record, outcome.files, outcome.thumbnails)
         except StorageError:
@@ -111,4 +117,4 @@ class RunPipeline:
             self.store.publish(outcome.record)
         now, state = time.monotonic(), outcome.record.state
         self.emit(ItemStored(now, outcome.name, state, now - started))
-        return state
+        return [state, "handled"] if outcome.record.details.get("handled") else [state]

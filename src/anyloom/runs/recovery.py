@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..foundation.atomic_files import TEMPORARY, Disk, StorageError
+from ..foundation.atomic_files import TEMPORARY, StorageError
 from ..foundation.errors import AnyloomError
-from ..foundation.paths import safe_join
 from ..foundation.plain_text import plain
+from .authorship import Authorship
 from .database import RunDatabase, storage_errors
 from .sources import RUN_MARKER
 
@@ -42,22 +42,22 @@ def lock_folder(folder: Path) -> BaseFileLock:
     return lock
 
 
-def recover(folder: Path, disk: Disk, database: RunDatabase) -> None:
+def recover(authorship: Authorship) -> None:
     """Remove temporary files, and the files of items that were never committed."""
-    with storage_errors(folder):
-        for file in _temporary_files(folder, database):
-            disk.remove(file)
+    with storage_errors(authorship.folder):
+        for file in _temporary_files(authorship.folder, authorship.database):
+            authorship.disk.remove(file)
     # A result that was being replaced when the process died is neither the old nor the new.
-    database.delete_unfinished_items()
-    remove_unowned_files(folder, disk, database)
+    authorship.database.delete_unfinished_items()
+    remove_unowned_files(authorship)
 
 
-def remove_unowned_files(folder: Path, disk: Disk, database: RunDatabase) -> None:
-    """Remove the files of items that do not exist, then forget them."""
-    with storage_errors(folder):
-        for path in database.unowned_paths():
-            disk.remove(safe_join(folder, path))
-    database.delete_unowned_files()
+def remove_unowned_files(authorship: Authorship) -> None:
+    """Remove the files of items that do not exist, then forget them; somebody's work stays."""
+    with storage_errors(authorship.folder):
+        for path in authorship.database.unowned_paths():
+            authorship.remove(path)
+    authorship.database.delete_unowned_files()
 
 
 def validate_state(folder: Path, database: RunDatabase) -> None:

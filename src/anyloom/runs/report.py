@@ -18,6 +18,7 @@ from urllib.parse import quote
 from ..foundation.atomic_files import PartFile
 from ..foundation.json_text import json_line
 from ..foundation.plain_text import plain
+from .records import OpenQuestion
 from .run_facts import RunFacts
 from .sources import SourceImage
 from .store import ItemRecord, RunStore, Thumbnail
@@ -49,6 +50,7 @@ def write_report(store: RunStore, facts: RunFacts, images: Sequence[SourceImage]
             part.write(_head(facts, len(images), states, root if number > 1 else None))
             if number == 1:
                 part.write(_failures(failures, states["failed"]))
+                part.write(_pause(states["waiting"]))
             _write_cards(part, store, page, root, number, len(pages))
             if number == 1:
                 part.write(_origin(facts))
@@ -62,6 +64,7 @@ def _states(
     failures: list[tuple[str, Mapping[str, str]]] = []
     for image, item in store.database.items(images):
         states[item.state] += 1
+        states["handled"] += bool(item.details.get("handled"))
         room = MOST_FAILURES - len(failures)
         failures += [(image.file, failure) for failure in item.details["failures"]][:room]
     return states, failures
@@ -70,6 +73,10 @@ def _states(
 def _head(facts: RunFacts, total: int, states: Counter[str], back: str | None) -> str:
     lines = [f"<li><b>{total}</b> image{'s' if total != 1 else ''}</li>"]
     lines.append(f"<li><b>{states['done']}</b> done</li>")
+    if states["waiting"]:
+        lines.append(f"<li><b>{states['waiting']}</b> waiting for answers</li>")
+    if states["handled"]:
+        lines.append(f"<li><b>{states['handled']}</b> went on without a failed step</li>")
     if states["failed"]:
         lines.append(f'<li class="bad"><b>{states["failed"]}</b> failed</li>')
     lines += [
@@ -102,6 +109,16 @@ def _failures(failures: Sequence[tuple[str, Mapping[str, str]]], count: int) -> 
     )
 
 
+def _pause(count: int) -> str:
+    if not count:
+        return ""
+    return (
+        f"<h2>What waits</h2><p>{count} of the images wait for answers; their questions are below. "
+        "<code>anyloom answer</code> with the folder of this report takes them, and the same run, "
+        "started again, goes on.</p>\n"
+    )
+
+
 def _write_cards(
     part: PartFile, store: RunStore, page: Sequence[SourceImage], root: str, number: int, pages: int
 ) -> None:
@@ -126,11 +143,25 @@ def _card(image: SourceImage, item: ItemRecord, thumbnails: Sequence[Thumbnail],
         f"{_text(failure['reason'])}</p>"
         for failure in details["failures"]
     )
+    notes = "".join(
+        f'<p class="note">went on without {_text(failure["node"])}: {_text(failure["reason"])}</p>'
+        for failure in details.get("handled", ())
+    )
+    questions = "".join(map(_question, item.questions))
     return (
         f'<article class="card{" failed" if item.state == "failed" else ""}">'
         f"<h3>{_text(image.file)}<small>{size}</small></h3>"
-        f'<div class="thumbnails">{figures}</div>{reasons}'
+        f'<div class="thumbnails">{figures}</div>{reasons}{notes}{questions}'
         f"{f'<dl>{outputs}</dl>' if outputs else ''}</article>\n"
+    )
+
+
+def _question(question: OpenQuestion) -> str:
+    shown = Thumbnail(question.step, "", question.thumbnail)
+    figure = _figure(shown, "") if question.thumbnail and not question.file else ""
+    return (
+        f'<div class="question">{figure}<p>{_text(question.text)} '
+        f"<small>{_text(question.type)}</small> <code>{_text(question.key)}</code></p></div>"
     )
 
 

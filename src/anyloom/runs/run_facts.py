@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, get_args
 
 from ..compiler.checked import CheckedGraph
-from ..compiler.definition import GraphDefinition
+from ..compiler.definition import MISSING, GraphDefinition
 from ..compiler.export.svg import to_svg
 from ..compiler.writing import to_yaml
 from ..core import types
@@ -23,6 +23,8 @@ from .output_encoder import output_folders
 class RunFacts:
     """Facts that are true of all images of a run.
 
+    yaml, drawing: of the whole graph.
+    outputs: what was computed of it.
     regions: the outputs that are regions, masks first: the first one fills coco.json, every
         further one a coco_<output>.json of its own.
     """
@@ -30,6 +32,7 @@ class RunFacts:
     graph: GraphDefinition
     yaml: str
     drawing: str
+    outputs: Sequence[str]
     inputs: Mapping[str, Any]
     seeds: Mapping[str, Any]
     models: Sequence[Mapping[str, Any]]
@@ -43,24 +46,30 @@ class RunFacts:
     def of(
         cls,
         checked: CheckedGraph,
+        selected: CheckedGraph,
         shared: Mapping[str, Any],
         identity: Mapping[str, Any],
         formats: Sequence[str],
         device: str,
     ) -> RunFacts:
-        """Collect the facts of a run."""
+        """Collect the facts of a run.
+
+        Args:
+            selected: the part of the graph that runs.
+        """
         graph = checked.graph
         return cls(
             graph,
             _yaml(graph),
             to_svg(graph),
+            list(selected.outputs),
             shown_inputs(shared),
-            seeds_of(checked, shared),
-            _models(checked, device),
+            seeds_of(selected, shared),
+            _models(selected, device),
             versions(),
             identity,
             formats,
-            _regions(checked.outputs),
+            _regions(selected.outputs),
             device,
         )
 
@@ -68,11 +77,21 @@ class RunFacts:
     def texts(self) -> dict[str, str]:
         """Metadata of every PNG, from which the image can be made again."""
         inputs = json.dumps(self.inputs, ensure_ascii=False, sort_keys=True)
-        return {"anyloom.graph": self.yaml, "anyloom.inputs": inputs}
+        texts = {"anyloom.graph": self.yaml, "anyloom.inputs": inputs}
+        if list(self.outputs) != list(self.graph.outputs):
+            texts["anyloom.outputs"] = json.dumps(self.outputs, ensure_ascii=False)
+        return texts
+
+    @property
+    def prompt(self) -> Any:
+        """The input "prompt", which names what to look for, or its default; None without one."""
+        declared = self.graph.inputs.get("prompt")
+        default = None if declared is None or declared.default is MISSING else declared.default
+        return self.inputs.get("prompt", default)
 
     def coco_files(self) -> dict[str, str]:
         """Return the COCO file of every output that is regions."""
-        folders = output_folders(list(self.graph.outputs))
+        folders = output_folders(self.outputs)
         return {
             output: "coco.json" if place == 0 else f"coco_{folders[output]}.json"
             for place, output in enumerate(self.regions)

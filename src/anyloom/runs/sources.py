@@ -5,16 +5,24 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ..foundation.atomic_files import reason_of
 from ..foundation.errors import AnyloomError, ImageError
 from ..foundation.file_names import unique_names
+from ..foundation.folders import files_below
 from ..foundation.plain_text import plain
 from ..values import Image
-from ..values.image_decoding import IMAGE_SUFFIXES, read_file
+from ..values.image_decoding import (
+    HEIF_SUFFIXES,
+    IMAGE_SUFFIXES,
+    UNREAD_SUFFIXES,
+    DepthRange,
+    read_file,
+)
 
 Source = str | Path
 RUN_MARKER = ".anyloom"
@@ -48,28 +56,64 @@ class SourceImage:
             raise ImageError(plain(str(self.path)), "changed while it was read; run again")
         return encoded
 
-    def open(self, encoded: bytes, max_pixels: int) -> Image:
-        """Return the image of the bytes that were read, fully decoded.
+    def open(self, encoded: bytes, max_pixels: int, depth_range: DepthRange | None = None) -> Image:
+        """Return the image of the bytes that were read, fully decoded; see `Image.open`.
 
         Raises:
             ImageError: not an image, damaged, or more than `max_pixels`.
         """
-        image = Image.decode(encoded, name=self.name, source=str(self.path), max_pixels=max_pixels)
+        image = Image.decode(
+            encoded,
+            name=self.name,
+            source=str(self.path),
+            max_pixels=max_pixels,
+            depth_range=depth_range,
+        )
         _ = image.pixels  # a damaged image fails now, not in a node
         return image
 
 
-def find_images(sources: Source | Iterable[Source]) -> list[SourceImage]:
+@dataclass
+class LeftOut:
+    """What the sources hold and a run leaves out.
+
+    unread:     suffix → how many files are images of a kind that is not read.
+    unreadable: the path of each sub-folder that cannot be read, and why.
+    """
+
+    unread: Counter[str] = field(default_factory=Counter)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+    def notes(self) -> list[str]:
+        """Return a line about the files that are not read, if there are any."""
+        if not self.unread:
+            return []
+        count = self.unread.total()
+        kinds = ", ".join(sorted(self.unread))
+        heif = (
+            "; HEIC needs: pip install 'anyloom[heif]'" if HEIF_SUFFIXES & set(self.unread) else ""
+        )
+        verb = "files were" if count != 1 else "file was"
+        return [f"{count} {verb} left out, of kinds that are not read ({kinds}){heif}"]
+
+
+def find_images(
+    sources: Source | Iterable[Source], left_out: LeftOut | None = None
+) -> list[SourceImage]:
     """Return the images of one or several sources, each once, in natural order of their paths.
 
-    - A folder means the images in it and in its sub-folders, by suffix; hidden ones and run
-      folders are skipped.
+    - A folder means the images in it and in its sub-folders, linked ones included, by suffix;
+      hidden ones and run folders are skipped.
     - A text with wildcards is a glob ("**" for any depth); without a suffix of its own it matches
       only images.
     - A file ending in .txt lists one path per line, relative to itself; "#" starts a comment.
     - Any other file is taken as it is, whatever its suffix.
 
     The order and the names depend only on the images, not on how they were named.
+
+    Args:
+        left_out: gets what the sources hold besides; without it a sub-folder that cannot be read
+            is an error.
 
     Raises:
         AnyloomError: a source does not exist, cannot be read or holds no image; one line.
@@ -80,12 +124,12 @@ def find_images(sources: Source | Iterable[Source]) -> list[SourceImage]:
     paths: dict[str, Path] = {}
     roots: list[Path] = []
     for source in sources:
-        root, expanded = _expand(source)
+        root, expanded = _expand(source, left_out)
         roots.append(root)
         for path in expanded:
             paths.setdefault(absolute(path), path)
     # A list may lead out of its own folder.
-    shared = _shared_folder([*roots, *{path.parent for path in paths.values()}])
+    shared = shared_folder([*roots, *{path.parent for path in paths.values()}])
     files = sorted(
         ((_below(shared, path), path) for path in paths.values()),
         key=lambda pair: natural_key(str(pair[0])),
@@ -115,7 +159,7 @@ def _piece(text: str) -> tuple[int, int, str]:
     return (1, 0, text)
 
 
-def _expand(source: Source) -> tuple[Path, list[Path]]:
+def _expand(source: Source, left_out: LeftOut | None) -> tuple[Path, list[Path]]:
     """Return the root of a source, and its files."""
     text = str(source)
     if not text.strip():
@@ -123,17 +167,20 @@ def _expand(source: Source) -> tuple[Path, list[Path]]:
     try:
         path = expand_home(Path(text))
         if path.is_dir():
-            paths = list(_images_in(path))
+            paths = list(_images_in(path, left_out))
             if not paths:
                 kinds = ", ".join(sorted(IMAGE_SUFFIXES))
                 raise AnyloomError(f"{plain(text)}: no images in this folder ({kinds})")
             return path, paths
         if path.suffix.lower() == ".txt" and path.is_file():
-            return path.parent, _listed(path)
+            return path.parent, _listed(path, left_out)
         if os.path.lexists(path):
             return path.parent, [path]
     except (OSError, ValueError) as error:
-        raise AnyloomError(f"{plain(text, 300)}: cannot be read ({reason_of(error)})") from None
+        place = getattr(error, "filename", None) or text
+        raise AnyloomError(
+            f"{plain(str(place), 300)}: cannot be read ({reason_of(error)})"
+        ) from None
     if _WILD.search(text):
         return _matching(path)
     raise AnyloomError(f"{plain(text, 300)}: no such file or folder")
@@ -147,19 +194,24 @@ def expand_home(path: Path) -> Path:
         return path
 
 
-def _images_in(folder: Path) -> Iterator[Path]:
+def _images_in(folder: Path, left_out: LeftOut | None) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
-        raise error
+        place = Path(os.fsdecode(error.filename or folder))
+        if left_out is None or place == folder:
+            raise error
+        left_out.unreadable[str(place)] = f"cannot be read ({reason_of(error)})"
 
-    for parent, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and not Path(parent, name, RUN_MARKER).is_dir()
-        ]
-        for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in IMAGE_SUFFIXES:
-                yield Path(parent, name)
+    def enter(place: Path) -> bool:
+        return not place.name.startswith(".") and not (place / RUN_MARKER).is_dir()
+
+    for file in files_below(folder, refuse, enter):
+        suffix = file.suffix.lower()
+        if file.name.startswith("."):
+            continue
+        if suffix in IMAGE_SUFFIXES:
+            yield file
+        elif suffix in UNREAD_SUFFIXES and left_out is not None:
+            left_out.unread[suffix] += 1
 
 
 def _matching(pattern: Path) -> tuple[Path, list[Path]]:
@@ -179,7 +231,7 @@ def _matching(pattern: Path) -> tuple[Path, list[Path]]:
     return Path(*fixed), paths
 
 
-def _listed(file: Path) -> list[Path]:
+def _listed(file: Path, left_out: LeftOut | None) -> list[Path]:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -192,17 +244,26 @@ def _listed(file: Path) -> list[Path]:
         if "\0" in line:
             raise AnyloomError(f"{plain(str(file))}: not a list of paths (it is binary)")
         path = file.parent / expand_home(Path(line))
-        paths += _images_in(path) if path.is_dir() else [path]
+        paths += _images_in(path, left_out) if path.is_dir() else [path]
     if not paths:
         raise AnyloomError(f"{plain(str(file))}: the list contains no image")
     return paths
 
 
-def _shared_folder(roots: Sequence[Path]) -> str:
+def shared_folder(roots: Iterable[Path | str]) -> str:
+    """Return the absolute path of the folder that holds all of some folders."""
     try:
-        return os.path.commonpath([absolute(root) for root in roots])
+        return os.path.commonpath([absolute(Path(root)) for root in roots])
     except ValueError:  # on different drives
         return absolute(Path(os.sep))
+
+
+def root_of(image: SourceImage) -> str:
+    """Return the folder that an image's `file` is below, "" where it is on another drive."""
+    parents = Path(absolute(image.path)).parents
+    depth = len(PurePosixPath(image.file).parts)
+    whole = PurePosixPath(image.file).is_absolute() or depth > len(parents)
+    return "" if whole else str(parents[depth - 1])
 
 
 def _below(folder: str, path: Path) -> PurePosixPath:
@@ -211,6 +272,11 @@ def _below(folder: str, path: Path) -> PurePosixPath:
         return PurePosixPath(Path(os.path.relpath(path, folder)).as_posix())
     except ValueError:  # on different drives
         return PurePosixPath(path.as_posix())
+
+
+def readable_below(folder: str, path: Path) -> str:
+    """Return a path below a folder as text that can be stored, with forward slashes."""
+    return _readable(str(_below(folder, path)))
 
 
 def _readable(text: str) -> str:

@@ -1,7 +1,7 @@
 """Store of a run: a folder whose results are complete or absent, whenever the process is killed.
 
-An item is done when it is committed to the database *and* every file of it has the size and hash
-that were committed with it.
+An item is done when it is committed to the database *and* every file of it is there: with the size
+and hash that were committed with it, or as somebody has changed it since.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..foundation.atomic_files import Disk, PartFile, StorageError, new_file
+from ..foundation.atomic_files import Disk, PartFile, StorageError
 from ..foundation.errors import AnyloomError
 from ..foundation.paths import safe_join
 from ..foundation.plain_text import plain
-from .database import RunDatabase, storage_errors
+from .authorship import Authorship
+from .database import DamagedDatabaseError, RunDatabase, set_aside, storage_errors
 from .publication import Publication
 from .records import ItemRecord, NewFile, Thumbnail
 from .recovery import lock_folder, recover, remove_unowned_files, validate_state
@@ -31,11 +32,19 @@ MANIFEST = "manifest.json"
 class RunStore:
     """A run folder, owned by this process until it is closed."""
 
-    def __init__(self, folder: Path, disk: Disk | None = None, *, created: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        disk: Disk | None = None,
+        *,
+        created: bool = False,
+        replace_damaged: bool = False,
+    ) -> None:
         """Lock a run folder, created if need be, and remove what a dead process left.
 
         Args:
             created: the folder was created for this run just now.
+            replace_damaged: a damaged database is set aside, and a new one begun.
 
         Raises:
             AnyloomError: another process owns it, it belongs to something else, or the disk
@@ -58,8 +67,9 @@ class RunStore:
             raise StorageError(folder, error) from None
         self._lock = lock_folder(folder)
         try:
-            self.database = RunDatabase(folder)
-            recover(folder, self.disk, self.database)
+            self.database = self._database(replace_damaged)
+            self.authorship = Authorship(folder, self.disk, self.database)
+            recover(self.authorship)
         except BaseException:
             self._lock.release()
             raise
@@ -83,13 +93,20 @@ class RunStore:
         """Check that files and database agree; see `recovery.validate_state`."""
         validate_state(self.folder, self.database)
 
+    @property
+    def kept(self) -> list[str]:
+        """The files that somebody changed or added where the run would have written its own."""
+        return sorted(self.authorship.kept)
+
     # Items
 
     def is_done(self, name: str, content: str) -> bool:
-        """Return whether an item is done for an image of this content, its files intact."""
-        return self.database.is_done(name, content) and all(
-            file.is_intact(self.folder) for file in self.database.files(name)
-        )
+        """Return whether an item is done for an image of this content, its files all there."""
+        if not self.database.is_done(name, content):
+            return False
+        found = {file.path: file.condition(self.folder) for file in self.database.files(name)}
+        self.authorship.kept.update(path for path, how in found.items() if how == "changed")
+        return "missing" not in found.values()
 
     def publish(
         self, item: ItemRecord, files: Iterable[NewFile] = (), thumbnails: Sequence[Thumbnail] = ()
@@ -100,7 +117,7 @@ class RunStore:
             StorageError: the disk refuses; nothing of the item is visible then.
             Exception: what a file's `content` raised, before anything became visible.
         """
-        publication = Publication(self.folder, self.disk, self.database, self._threads)
+        publication = Publication(self.authorship, self._threads)
         try:
             with storage_errors(self.folder):
                 publication.write(files)
@@ -118,12 +135,12 @@ class RunStore:
     def remove_items(self, names: Iterable[str]) -> None:
         """Remove items and their files."""
         self.database.delete_items(names)
-        remove_unowned_files(self.folder, self.disk, self.database)
+        remove_unowned_files(self.authorship)
 
     def remove_all_items(self, **facts: Any) -> None:
         """Remove every item and its files, and set facts about what comes instead."""
         self.database.delete_all_items(**facts)
-        remove_unowned_files(self.folder, self.disk, self.database)
+        remove_unowned_files(self.authorship)
 
     # Files about the whole run
 
@@ -131,13 +148,29 @@ class RunStore:
     def summary_file(self, path: str) -> Iterator[PartFile]:
         """Write a file about the whole run; it appears when the block ends without an exception.
 
+        A file that somebody changed or added in its place is kept.
+
         Raises:
             StorageError: the disk refuses.
         """
-        self.database.put_run_file(path)
-        with new_file(self.disk, safe_join(self.folder, path)) as part:
+        target = safe_join(self.folder, path)
+        part: PartFile | None = None
+        try:
+            part = PartFile(self.disk, target)
             yield part
-        self.database.put_run_file(path, part.size, part.sha256)
+            part.finish()
+            if self.authorship.may_replace(path, part.sha256):
+                self.database.announce_files("", {path: part.sha256})
+                part.publish()
+                self.disk.sync_folder(target.parent)
+                self.database.put_run_file(path, part.size, part.sha256)
+            else:
+                self.database.delete_run_file(path)
+        except OSError as error:
+            raise StorageError(target, error) from None
+        finally:
+            if part is not None:
+                part.discard()
 
     def remove_summary_files(self) -> None:
         """Remove the files about the whole run, which are no longer true once it goes on."""
@@ -145,8 +178,17 @@ class RunStore:
         files = sorted(self.database.files(""), key=lambda file: file.path != MANIFEST)
         with storage_errors(self.folder):
             for file in files:
-                self.disk.remove(safe_join(self.folder, file.path))
+                self.authorship.remove(file.path)
         self.database.delete_run_files()
+
+    def _database(self, replace_damaged: bool) -> RunDatabase:
+        try:
+            return RunDatabase(self.folder)
+        except DamagedDatabaseError:
+            if not replace_damaged:
+                raise
+        set_aside(self.folder)
+        return RunDatabase(self.folder)
 
     def _is_empty(self) -> bool:
         """Return True if there is certainly no result, and no file that a failing disk left."""

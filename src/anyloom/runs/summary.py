@@ -1,48 +1,94 @@
 """Summary files of a run: results, failures, COCO and other labels, the report, the manifest.
 
-They are written at the end of a run, from the store, in the order of the images. The same images
-give the same bytes, whatever was interrupted or done in which order on the way; what differs from
-run to run, times and dates, is in timings.jsonl alone.
+They are written at the end of a run, from the store, in the order of the images, and describe every
+result in the folder, whichever calls made them. The same results give the same bytes, whatever was
+interrupted or done in which order on the way; what differs from run to run, times and dates, is in
+timings.jsonl alone.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
-from ..formats import CocoWriter, from_coco_annotations, to_labelme, to_yolo, yolo_data
-from ..foundation.atomic_files import PartFile
+from ..formats import CocoWriter, ReadingReport, from_coco_annotations
+from ..foundation.atomic_files import PartFile, StorageError
+from ..foundation.errors import one_line
+from ..foundation.file_names import relative_stems, safe_name
 from ..foundation.json_text import json_line, json_page
-from ..values import Regions
+from ..foundation.plain_text import plain
+from .class_names import class_names
 from .identity import digest
+from .label_files import LabelFiles
 from .records import ItemRecord
 from .report import write_report
 from .run_facts import RunFacts
 from .sources import SourceImage
 from .store import MANIFEST, RunStore
+from .stored_images import stored_images
+
+NAMED = 6
+"""Images that a line names; of more it tells the number."""
 
 
-def write_summary(store: RunStore, facts: RunFacts, images: Sequence[SourceImage]) -> None:
+def write_summary(
+    store: RunStore, facts: RunFacts, unreadable: Mapping[str, str] | None = None
+) -> list[str]:
     """Write every file about the whole run; manifest.json, the last one, says that it is complete.
+
+    Args:
+        unreadable: the sub-folders of the sources that could not be read, and why.
+
+    Returns:
+        A line for each thing that the user should know, such as a file that somebody changed and
+        that was therefore kept.
 
     Raises:
         StorageError: the disk refuses.
     """
+    images = stored_images(store.database)
+    notes = _write_results(store, facts, images, unreadable or {})
+    write_report(store, facts, images)
+    _write_manifest(store, facts, images)
+    if store.kept:
+        notes.append(f"kept, as somebody changed or added them: {_several(store.kept)}")
+    return notes
+
+
+def _write_results(
+    store: RunStore,
+    facts: RunFacts,
+    images: Sequence[SourceImage],
+    unreadable: Mapping[str, str],
+) -> list[str]:
+    notes: list[str] = []
+    classes = {
+        output: class_names(facts.prompt, _annotations(store, images, output))
+        for output in facts.regions
+    }
+    stems = _stems(images, facts, notes)
     with ExitStack() as files:
         results, failures, timings = (
             files.enter_context(store.summary_file(name))
             for name in ("results.jsonl", "failures.jsonl", "timings.jsonl")
         )
         timings.write(json_line({"finished": datetime.now(UTC).isoformat(timespec="seconds")}))
+        for folder, reason in unreadable.items():
+            line = {"name": "", "file": plain(folder), "node": "", "reason": reason}
+            failures.write(json_line(line))
         coco_writers = {
-            output: CocoWriter(files.enter_context(store.summary_file(file)).write)
+            output: CocoWriter(files.enter_context(store.summary_file(file)).write, classes[output])
             for output, file in facts.coco_files().items()
         }
+        first = facts.regions[0] if facts.regions else ""
+        labels: LabelFiles | None = None
+        if facts.formats and first:
+            made = LabelFiles(store, facts.formats, classes[first], len(images))
+            labels = files.enter_context(made.opened())
         for image_id, (image, item) in enumerate(store.database.items(images), start=1):
             _write_lines(image, item, results, failures, timings)
             if "width" not in item.details:  # the image could not be read
@@ -51,17 +97,59 @@ def write_summary(store: RunStore, facts: RunFacts, images: Sequence[SourceImage
             annotations = item.details.get("annotations", {})
             for output, coco in coco_writers.items():
                 coco.add(image_id, image.file, frame, annotations.get(output, ()))
-            if facts.formats and facts.regions:
-                first = facts.regions[0]
-                regions = from_coco_annotations(annotations.get(first, []), frame)
-                _write_labels(store, facts, image, regions, coco_writers[first].categories)
+            if labels:
+                stem, found = stems[image.name], annotations.get(first, [])
+                notes += _write_labels(labels, image, stem, found, frame)
         for coco in coco_writers.values():
             coco.close()
-        if "yolo" in facts.formats and facts.regions:
-            with store.summary_file("data.yaml") as part:
-                part.write(yolo_data(coco_writers[facts.regions[0]].categories))
-    write_report(store, facts, images)
-    _write_manifest(store, facts, images)
+    return notes
+
+
+def _annotations(
+    store: RunStore, images: Sequence[SourceImage], output: str
+) -> Iterator[Sequence[Mapping[str, Any]]]:
+    for _, item in store.database.items(images):
+        yield item.details.get("annotations", {}).get(output, ())
+
+
+def _write_labels(
+    labels: LabelFiles,
+    image: SourceImage,
+    stem: str,
+    annotations: Sequence[Mapping[str, Any]],
+    frame: tuple[int, int],
+) -> list[str]:
+    """Write the label files of an image; return a line about what they cannot hold."""
+    report = ReadingReport()
+    try:
+        regions = from_coco_annotations(annotations, frame, report=report, file_name=image.file)
+        labels.add(image, stem, regions)
+    except StorageError:
+        raise
+    except Exception as error:  # whatever happens to one image, the others have their summaries
+        return [f"{plain(image.file)}: no label files ({plain(one_line(error), 160)})"]
+    return report.refused
+
+
+def _stems(images: Sequence[SourceImage], facts: RunFacts, notes: list[str]) -> Mapping[str, str]:
+    """Return, by item, the path of an image's label files without a suffix."""
+    stems = relative_stems([image.file for image in images])
+    longer = [
+        image.file
+        for image, stem in zip(images, stems, strict=True)
+        if PurePosixPath(stem).name != safe_name(PurePosixPath(image.file).stem)
+    ]
+    if longer and "yolo" in facts.formats:
+        notes.append(
+            "a trainer would look for the labels of several images in one file, so these have "
+            f"longer names: {_several(longer)}; rename the images likewise"
+        )
+    return {image.name: stem for image, stem in zip(images, stems, strict=True)}
+
+
+def _several(names: Sequence[str]) -> str:
+    rest = len(names) - NAMED
+    return ", ".join(map(plain, names[:NAMED])) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _write_lines(
@@ -70,23 +158,18 @@ def _write_lines(
     details = item.details
     names = {"name": image.name, "file": image.file}
     size = {key: details[key] for key in ("width", "height") if key in details}
-    outputs = details.get("record", {})
-    results.write(json_line({**names, "state": item.state, **size, "outputs": outputs}))
+    line = {**names, "state": item.state, **size, "outputs": details.get("record", {})}
+    if item.questions:
+        line["questions"] = [
+            {"key": one.key, "step": one.step, "text": one.text, "type": one.type}
+            for one in item.questions
+        ]
+    if handled := details.get("handled"):
+        line["handled"] = handled
+    results.write(json_line(line))
     for failure in details["failures"]:
         failures.write(json_line({**names, **failure}))
     timings.write(json_line({"name": image.name, **item.timing}))
-
-
-def _write_labels(
-    store: RunStore, facts: RunFacts, image: SourceImage, regions: Regions, classes: Sequence[str]
-) -> None:
-    if "yolo" in facts.formats:
-        with store.summary_file(f"labels/{image.name}.txt") as part:
-            part.write(to_yolo(regions, classes))
-    if "labelme" in facts.formats:
-        document = to_labelme(regions, _relative(image.path, store.folder / "labelme"))
-        with store.summary_file(f"labelme/{image.name}.json") as part:
-            part.write(json_page(document))
 
 
 def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceImage]) -> None:
@@ -95,6 +178,7 @@ def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceIma
             "name": facts.graph.name,
             "sha256": facts.identity["graph"],
             "yaml": facts.yaml,
+            "outputs": facts.outputs,
         },
         "inputs": facts.inputs,
         "seeds": facts.seeds,
@@ -123,10 +207,3 @@ def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceIma
 
 def _files(store: RunStore, item: str, besides: str = "") -> list[dict[str, Any]]:
     return [asdict(file) for file in store.database.files(item) if file.path != besides]
-
-
-def _relative(path: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # on different drives
-        return path.as_posix()

@@ -34,6 +34,9 @@ class WorkerSpec:
 
     yaml: str
     models: Mapping[str, str]
+    outputs: tuple[str, ...] | None
+    recompute: tuple[str, ...]
+    answers: bytes
     shared: bytes
     image_input: str
     max_pixels: int
@@ -64,11 +67,14 @@ class WorkerSpec:
         return cls(
             to_yaml(checked.graph),
             {f"{step}.{slot}": model.name for step, slot, model in models_of(checked)},
+            processor.outputs,
+            processor.recompute,
+            encode(dict(processor.answers)),
             encode(dict(processor.shared)),
             processor.image_input,
             processor.max_pixels,
             processor.encoder,
-            identity_of(checked, processor.shared, device),
+            identity_of(processor.selected, processor.shared, device),
             str(Path.cwd()),
             None if project is None else (str(project), registry.project_code, registry.trusted),
             config,
@@ -87,13 +93,22 @@ class WorkerSpec:
             folder, code, trusted = self.project
             registry.open_project(Path(folder), allow_code=code, trusted=trusted)
         checked = check(loads(self.yaml), models=self.models)
-        shared = decode(self.shared)
-        if identity_of(checked, shared, self.device) != self.identity:
+        processor = ItemProcessor(
+            checked,
+            self.image_input,
+            decode(self.shared),
+            self.max_pixels,
+            self.encoder,
+            self.outputs,
+            self.recompute,
+            decode(self.answers),
+        )
+        if identity_of(processor.selected, processor.shared, self.device) != self.identity:
             raise AnyloomError(
                 f"graph '{checked.graph.name}' is not the same in another process: its nodes or "
                 "models differ there; install the same anyloom and the same project everywhere"
             )
-        return ItemProcessor(checked, self.image_input, shared, self.max_pixels, self.encoder)
+        return processor
 
     def engine(self, device: str, listeners: Iterable[Listener] = ()) -> Engine:
         """Return an engine of the other process, with this one's configuration."""

@@ -122,7 +122,7 @@ def _label_studio(
     config = target.with_name(f"{target.stem}.config.xml")
     return {
         target: lambda: _json(to_label_studio(found.images, tolerance)),
-        config: lambda: label_studio_config(found.images, classes),
+        config: lambda: label_studio_config(classes),
     }
 
 
@@ -183,9 +183,7 @@ def _yolo(
     if crowds:
         found.note(f"{plural(crowds, 'crowd')} left out, as YOLO files cannot mark them")
     if renamed:
-        found.note(
-            f"one label file is of one image, so these have longer names: {several(renamed)}"
-        )
+        found.note(f"no two images share a label file, so names got longer: {several(renamed)}")
     if missing:
         found.errors.append(
             f"{len(missing)} of {len(found.images)} images were not found and not copied: "

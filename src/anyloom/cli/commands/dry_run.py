@@ -9,7 +9,7 @@ from ...compiler.checked import CheckedGraph
 from ...foundation.errors import AnyloomError
 from ...runs.folder import shared_inputs
 from ...runs.identity import shown_inputs
-from ...runs.sources import find_images
+from ...runs.sources import LeftOut, find_images
 from ..errors import UsageError
 from ..options import RunOptions
 from ..output.graph_tables import print_models, print_steps
@@ -22,16 +22,20 @@ SHOWN = 5
 def print_plan(checked: CheckedGraph, options: RunOptions, inputs: Mapping[str, Any]) -> None:
     """Print the images, steps and models of a run; nothing is loaded and nothing written.
 
+    Args:
+        checked: the part of the graph that runs.
+
     Raises:
         UsageError: a source does not exist or holds no image.
         InputError: an input is not what the graph takes.
     """
     try:
-        images = find_images(options.sources or ())[: options.limit]
+        images = find_images(options.sources or (), LeftOut())[: options.limit]
     except AnyloomError as error:
         raise UsageError(str(error)) from None
     inputs = shared_inputs(checked, inputs)
-    print_line(f"{checked.graph.name} on {plural(len(images), 'image')}")
+    only = f", only {', '.join(checked.outputs)}" if options.only else ""
+    print_line(f"{checked.graph.name} on {plural(len(images), 'image')}{only}")
     print_table([(str(image.path),) for image in images[:SHOWN]], indent="  ")
     if len(images) > SHOWN:
         print_line(f"  … and {len(images) - SHOWN} more")

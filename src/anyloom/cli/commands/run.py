@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ...compiler.definition import MISSING
 from ...compiler.graphs import Graph
 from ...compiler.source_input import image_inputs
 from ...core.run_config import RunConfig
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ...runs.folder import RunSummary
 
 ENGINES = ("local", "ray")
-FORMATS = ("coco", "labelme", "yolo")
+FORMATS = ("coco", "cvat", "labelme", "labelstudio", "voc", "yolo")
 """Values of --format; coco.json is always written."""
 InputTexts = Sequence[tuple[GraphOption, Any]]
 
@@ -61,25 +62,52 @@ def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
         )
     for warning in checked.warnings:
         print_error(f"warning: {warning}")
-    inputs = _inputs(graph, texts)
+    selected = _selected(checked, options)
+    inputs = _inputs(selected, texts)
     formats = _formats(options.formats)
     _check_sources(graph, options)
     if options.dry_run:
         from .dry_run import print_plan
 
-        print_plan(checked, options, inputs)
+        print_plan(selected, options, inputs)
         return
-    raise typer.Exit(_run(checked, options, inputs, formats))
+    raise typer.Exit(_run(checked, selected, options, inputs, formats))
 
 
-def _inputs(graph: Graph, texts: InputTexts) -> dict[str, Any]:
+def _selected(checked: CheckedGraph, options: RunOptions) -> CheckedGraph:
+    """Return the part of a graph that runs.
+
+    Raises:
+        UsageError: it has no such output or step.
+    """
+    from ...runs.folder import selected_graph, steps_to_recompute
+
+    option = "--only"
+    try:
+        selected = selected_graph(checked, options.only or None)
+        option = "--recompute"
+        steps_to_recompute(selected, options.recompute or ())
+    except AnyloomError as error:
+        raise UsageError(f"{option}: {error}") from None
+    return selected
+
+
+def _inputs(selected: CheckedGraph, texts: InputTexts) -> dict[str, Any]:
     """Return the values of inputs.
+
+    Args:
+        selected: the part of the graph that runs; what it does not need may be missing.
 
     Raises:
         UsageError: names every required input that is missing, or the first that does not fit.
     """
     given = {option: text for option, text in texts if text is not None and text != []}
-    missing = [option for option, _ in texts if option.required and option not in given]
+    graph = selected.graph
+    missing = [
+        option
+        for option, _ in texts
+        if option not in given and graph.inputs[option.name].default is MISSING
+    ]
     if missing:
         flags = ", ".join(f"{option.flag} {option.metavar}" for option in missing)
         raise UsageError(
@@ -119,10 +147,14 @@ def _check_sources(graph: Graph, options: RunOptions) -> None:
 
 
 def _run(
-    checked: CheckedGraph, options: RunOptions, inputs: dict[str, Any], formats: Sequence[str]
+    checked: CheckedGraph,
+    selected: CheckedGraph,
+    options: RunOptions,
+    inputs: dict[str, Any],
+    formats: Sequence[str],
 ) -> int:
     from ...foundation.atomic_files import StorageError
-    from ...runs.folder import run_folder
+    from ...runs.folder import run_folder, steps_to_recompute
     from ..output.model_messages import model_sizes
     from ..output.progress import JsonLines, progress_display
     from ..output.quiet import quiet_libraries
@@ -136,9 +168,16 @@ def _run(
         json_lines = JsonLines(sys.stdout) if options.json else None
         if json_lines:  # what nodes print must not come between the lines
             stack.enter_context(redirect_stdout(sys.stderr))
-        display = json_lines or progress_display(model_sizes(checked))
+        display = json_lines or progress_display(model_sizes(selected))
         diagnostics = stack.enter_context(
-            run_diagnostics(checked, engine, inputs, options.explain, options.trace)
+            run_diagnostics(
+                selected,
+                engine,
+                inputs,
+                options.explain,
+                options.trace,
+                steps_to_recompute(selected, options.recompute or ()),
+            )
         )
         with display, download_listener(display.show_download):
             try:
@@ -146,6 +185,8 @@ def _run(
                     checked,
                     options.sources or (),
                     inputs=inputs,
+                    outputs=options.only or None,
+                    recompute=options.recompute or (),
                     out=options.out,
                     formats=formats,  # type: ignore[arg-type]
                     jobs=options.jobs,
@@ -170,6 +211,8 @@ def _run(
         for failure in summary.failures():
             node = f"node '{failure['node']}': " if failure.get("node") else ""
             print_error(f"{failure['file']}: {node}{failure['reason']}")
+        for note in summary.notes:
+            print_error(f"note: {note}")
         if json_lines:
             json_lines.write({**_summary_record(summary), **diagnostics.to_json()})
         else:
@@ -210,6 +253,8 @@ def _executor(options: RunOptions) -> ExecutorFactory | None:
 
 
 def _print_summary(summary: RunSummary, cached: int) -> None:
+    from .answers import command as answer_command
+
     parts = []
     if summary.done:
         from_cache = ""
@@ -218,15 +263,22 @@ def _print_summary(summary: RunSummary, cached: int) -> None:
         parts.append(f"{plural(summary.done, 'image')} done{from_cache}")
     if summary.skipped:
         parts.append(f"{summary.skipped} done before")
+    if summary.waiting:
+        parts.append(f"{summary.waiting} waiting for answers")
     if summary.failed:
         parts.append(f"{summary.failed} failed")
     print_line(f"{', '.join(parts)}, in {summary.seconds:.1f} s")
-    if summary.skipped and not summary.done and not summary.failed:
+    if summary.handled:
+        print_line(f"{plural(summary.handled, 'image')} went on without a failed step")
+    if summary.skipped and summary.skipped == summary.total:
         print_line("nothing had to be computed; --force does it again")
     print_line(f"results   {summary.folder}")
     print_line(f"report    {summary.folder / 'report.html'}")
     if summary.failed:
         print_line(f"failures  {summary.folder / 'failures.jsonl'}")
+    if summary.waiting:
+        wait = "image waits" if summary.waiting == 1 else "images wait"
+        print_line(f"{summary.waiting:,} {wait} for answers: {answer_command(summary.folder)}")
 
 
 def _summary_record(summary: RunSummary) -> dict[str, Any]:
@@ -235,7 +287,10 @@ def _summary_record(summary: RunSummary) -> dict[str, Any]:
         "done": summary.done,
         "skipped": summary.skipped,
         "failed": summary.failed,
+        "waiting": summary.waiting,
+        "handled": summary.handled,
         "seconds": round(summary.seconds, 3),
+        **({"notes": list(summary.notes)} if summary.notes else {}),
         "folder": str(summary.folder),
         "report": str(summary.folder / "report.html"),
     }

@@ -33,13 +33,14 @@ LEAST_SECONDS_BETWEEN_LINES = 1.0
 
 
 class ImageCounts:
-    """How many images are done, found in the cache, failed, done before; how many a second."""
+    """How many images are done, cached, waiting, failed, done before; how many a second."""
 
     def __init__(self) -> None:
         self.total = 0
         self.done = 0
         self.cached = 0
         self.failed = 0
+        self.waiting = 0
         self.skipped = 0
         self._computed: set[str] = set()
         self._started = time.monotonic()
@@ -63,6 +64,8 @@ class ImageCounts:
             self.skipped += 1
         elif event.state == "failed":
             self.failed += 1
+        elif event.state == "waiting":
+            self.waiting += 1
         else:
             self.done += 1
             self.cached += event.item not in self._computed
@@ -70,19 +73,21 @@ class ImageCounts:
 
     @property
     def finished(self) -> int:
-        """Images that are done, failed or were done before."""
-        return self.done + self.failed + self.skipped
+        """Images that are done, failed, wait for an answer, or were done before."""
+        return self.done + self.failed + self.waiting + self.skipped
 
     def __str__(self) -> str:
         parts = [f"{self.finished}/{self.total}"]
         for count, state in (
             (self.skipped, "done before"),
             (self.cached, "cached"),
+            (self.waiting, "waiting for answers"),
             (self.failed, "failed"),
         ):
             if count:
                 parts.append(f"{count} {state}")
-        worked, seconds = self.done + self.failed, time.monotonic() - self._started
+        worked = self.done + self.failed + self.waiting
+        seconds = time.monotonic() - self._started
         if worked and seconds > 0:
             rate = worked / seconds
             parts.append(f"{rate:.1f} images/s" if rate >= 1 else f"{1 / rate:.1f} s an image")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +78,13 @@ def run_diagnostics(
     inputs: Mapping[str, Any],
     explain: bool,
     trace: Path | None,
+    recompute: Collection[str] = (),
 ) -> Iterator[RunDiagnostics]:
     """Yield the diagnostics of a run.
+
+    Args:
+        checked: the part of the graph that runs.
+        recompute: steps that run even if their results are cached.
 
     Raises:
         AnyloomError: the timeline cannot be written.
@@ -97,6 +102,7 @@ def run_diagnostics(
         checked.graph.name,
         {**defaults, **inputs},
         identity=engine.models.identity,
+        recompute=recompute,
     )
     usage = TimeUsage() if explain or trace is not None else None
     if trace is None:

@@ -1,0 +1,113 @@
+"""Label files of a run for annotation tools and trainers.
+
+A file of one image has the image's path below the folder that all images share, so that it is where
+the tools look for it: `labels/s1/a.txt` for `s1/a.jpg`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Literal
+
+from ..formats import (
+    CocoImage,
+    label_studio_config,
+    to_labelme,
+    to_voc,
+    to_yolo,
+    yolo_data,
+)
+from ..formats.cvat import cvat_frame, cvat_image
+from ..formats.label_studio import label_studio_task
+from ..foundation.atomic_files import PartFile
+from ..foundation.json_text import json_line, json_page
+from ..values import Regions
+from .sources import SourceImage
+from .store import RunStore
+
+LabelFormat = Literal["cvat", "labelme", "labelstudio", "voc", "yolo"]
+LABEL_FORMATS: tuple[LabelFormat, ...] = ("cvat", "labelme", "labelstudio", "voc", "yolo")
+CVAT, TASKS, CONFIG, DATA = "cvat.xml", "label_studio.json", "label_studio.config.xml", "data.yaml"
+FORMAT_OF_FOLDER: dict[str, LabelFormat] = {"labels": "yolo", "labelme": "labelme", "voc": "voc"}
+
+
+class LabelFiles:
+    """Writes the label files of all images, in the formats of a run."""
+
+    def __init__(
+        self, store: RunStore, formats: Collection[str], classes: Sequence[str], count: int
+    ) -> None:
+        """Begin to write.
+
+        Args:
+            classes: in order; a class's number in YOLO files is its place here.
+            count: how many images the run has.
+        """
+        self.store = store
+        self.formats = formats
+        self.classes = classes
+        self.count = count
+        self._added = 0
+        self._cvat: PartFile | None = None
+        self._tasks: PartFile | None = None
+        self._tail = b""
+
+    @contextmanager
+    def opened(self) -> Iterator[LabelFiles]:
+        """Open the files that hold all images; they appear when the block ends."""
+        with ExitStack() as files:
+            if "cvat" in self.formats:
+                head, self._tail = cvat_frame(self.classes, self.count)
+                self._cvat = files.enter_context(self.store.summary_file(CVAT))
+                self._cvat.write(head)
+            if "labelstudio" in self.formats:
+                with self.store.summary_file(CONFIG) as part:
+                    part.write(label_studio_config(self.classes))
+                self._tasks = files.enter_context(self.store.summary_file(TASKS))
+                self._tasks.write("[")
+            if "yolo" in self.formats:
+                with self.store.summary_file(DATA) as part:
+                    part.write(yolo_data(self.classes))
+            yield self
+            if self._cvat:
+                self._cvat.write(self._tail)
+            if self._tasks:
+                self._tasks.write("\n]\n")
+
+    def add(self, image: SourceImage, stem: str, regions: Regions) -> None:
+        """Write the files of one image.
+
+        Args:
+            stem: its path in the folders of label files, without a suffix.
+        """
+        named = CocoImage(image.file, regions)
+        # All of them are made before the first one is written.
+        cvat = cvat_image(named, self._added) if self._cvat else b""
+        task = json_line(label_studio_task(named)).rstrip() if self._tasks else ""
+        yolo = to_yolo(regions, self.classes) if "yolo" in self.formats else ""
+        if self._cvat:
+            self._cvat.write(cvat)
+        if self._tasks:
+            self._tasks.write((",\n" if self._added else "\n") + task)
+        self._added += 1
+        if "yolo" in self.formats:
+            with self.store.summary_file(f"labels/{stem}.txt") as part:
+                part.write(yolo)
+        if "labelme" in self.formats:
+            path = f"labelme/{stem}.json"
+            place = _relative(image.path, (self.store.folder / path).parent)
+            with self.store.summary_file(path) as part:
+                part.write(json_page(to_labelme(regions, place)))
+        if "voc" in self.formats:
+            with self.store.summary_file(f"voc/{stem}.xml") as part:
+                part.write(to_voc(named))
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on different drives
+        return path.as_posix()

@@ -1,0 +1,38 @@
+"""Images of all results in a run folder, whichever calls they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from .database import RunDatabase
+from .sources import SourceImage, natural_key, readable_below, root_of, shared_folder
+
+ROOTS = "roots"
+"""The fact that lists the folders that the files of all calls are below."""
+
+
+def add_root(database: RunDatabase, images: Sequence[SourceImage], *, anew: bool) -> None:
+    """Record the folder that the images of this call are below.
+
+    Args:
+        anew: forget those of earlier calls.
+    """
+    roots = [] if anew else list(database.fact(ROOTS) or ())
+    new = [root_of(image) for image in images[:1]]
+    database.set_facts(**{ROOTS: list(dict.fromkeys([*roots, *filter(None, new)]))})
+
+
+def stored_images(database: RunDatabase) -> list[SourceImage]:
+    """Return the images of all items, in natural order of their paths below their shared folder."""
+    sources = {name: Path(path) for name, path in database.sources().items()}
+    roots = [Path(root) for root in database.fact(ROOTS) or ()]
+    folders: set[Path] = set()
+    for path in sources.values():
+        above = [root for root in roots if root in path.parents]
+        folders.update(above[:1] or [path.parent])
+    shared = shared_folder(folders) if folders else ""
+    images = [
+        SourceImage(name, path, readable_below(shared, path)) for name, path in sources.items()
+    ]
+    return sorted(images, key=lambda image: natural_key(image.file))
