@@ -111,7 +111,7 @@ def case(
     several = expected._asdict() if hasattr(expected, "_asdict") else {"": expected}
     found = tuple(value for value in several.values() if value is not FAILED)
     written = _texts(calls)
-    impure = [call for call in written if not NODES[call.partition("(")[0]].cached]
+    impure = [call for call in written if is_impure(call)]
     return Case(
         inputs,
         tuple(map(described, found)),
@@ -139,6 +139,11 @@ def _by_name(node: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
     return {**by_name, **defaults}
 
 
+def is_impure(call: str) -> bool:
+    """Return whether the result of a call is never cached."""
+    return not NODES[call.partition("(")[0]].cached
+
+
 def assert_result(result: Result, case: Case) -> None:
     """Check the outputs and failures of one item."""
     told = {failure.node: str(failure.error) for failure in result.failures}
@@ -162,7 +167,7 @@ def assert_calls(
     for one in cases:
         written += Counter({call: count * copies for call, count in Counter(one.calls).items()})
     repeated = {call for one in cases for call in one.again}
-    impure = {call for call in repeated if not NODES[call.partition("(")[0]].cached}
+    impure = {call for call in repeated if is_impure(call)}
     made = Counter(actual)
     assert sorted(made) == sorted(written)
     for call, count in made.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import threading
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,7 +30,8 @@ from anyloom import (
 )
 from anyloom.core.node_decorator import Node
 
-from .calls import described
+from .calls import described, recorded_calls
+from .nodes import REGISTRY
 
 
 class Named(NamedTuple):
@@ -522,3 +523,19 @@ def test_arrays_of_values_are_read_only() -> None:
     boxes = Regions(np.array([[0.0, 0, 2, 2]]), (4, 4))
     with pytest.raises(ValueError, match="read-only"):
         boxes.areas[...] = 0
+
+
+def test_no_key_is_computed_twice() -> None:
+    counted: Counter[str] = Counter()
+    text = "\n".join(
+        f"  n{place}: {{plus: {{a: {'$x' if place == 0 else f'$n{place - 1}'}, b: 1}}}}"
+        for place in range(10)
+    )
+    whole = f"graph: whole\ninputs: {{x: Number}}\nnodes:\n{text}\noutputs: {{y: $n9}}\n"
+    checked = check(loads(whole), registry=REGISTRY)
+    for _ in range(10):
+        with Engine(workers=8) as engine, recorded_calls() as calls:
+            items = [Item(str(n), lambda n=n: {"x": 1000.0 * (n // 8)}) for n in range(160)]
+            assert all(result.ok for result in engine.stream(checked, items, in_flight=64))
+        counted.update(Counter(calls).values())
+    assert counted == {1: 10 * 20 * 10}

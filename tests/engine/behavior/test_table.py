@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from collections import Counter
+from typing import Any
 
 import pytest
 
-from anyloom import AnyloomError, CheckedGraph, Engine, Item, Result, ResultCache
+from anyloom import AnyloomError, CheckedGraph, Engine, Event, Item, Result, ResultCache
 
 from .calls import described, recorded_calls
-from .shapes import SHAPES, Shape, assert_calls, assert_calls_again, assert_result
+from .shapes import SHAPES, Shape, assert_calls, assert_calls_again, assert_result, is_impure
 from .table import FUNCTIONS, written
 
 
@@ -20,15 +22,20 @@ def run_each(engine: Engine, checked: CheckedGraph, shape: Shape) -> None:
         assert_result(engine.run(checked, copy.deepcopy(dict(case.inputs))), case)
 
 
-def stream_all(engine: Engine, checked: CheckedGraph, shape: Shape, copies: int) -> None:
+def stream_all(
+    engine: Engine, checked: CheckedGraph, shape: Shape, copies: int, **options: Any
+) -> None:
     """Stream every case so many times."""
     items = [
         Item(f"{number}", lambda case=case: copy.deepcopy(dict(case.inputs)))
         for _ in range(copies)
         for number, case in enumerate(shape.cases)
     ]
-    found: list[Result] = list(engine.stream(checked, items))
-    assert len(found) == len(items)
+    found: list[Result] = list(engine.stream(checked, items, **options))
+    names, expected = [result.name for result in found], [item.name for item in items]
+    if not options.get("ordered"):
+        names, expected = sorted(names), sorted(expected)
+    assert names == expected
     for result in found:
         assert_result(result, shape.cases[int(result.name)])
 
@@ -48,6 +55,27 @@ def test_run_cold_and_warm(shape: Shape, form: str) -> None:
             assert case.again or result.computed == 0
 
 
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=str)
+def test_events_and_counts_tell_what_happened(shape: Shape) -> None:
+    checked = shape.checked(shape.forms[0])
+    told: list[Event] = []
+    with Engine(workers=4, listeners=[told.append]) as engine, recorded_calls() as calls:
+        results = [engine.run(checked, dict(case.inputs)) for case in shape.cases]
+    events = Counter(event.kind for event in told)
+    failing = {call for case in shape.cases for call in case.again if not is_impure(call)}
+    failed = sum(call in failing for call in calls)
+    assert events["graph_started"] == events["graph_finished"] == len(shape.cases)
+    assert events["item_started"] == len(shape.cases)
+    assert events["item_finished"] == sum(result.ok for result in results)
+    assert events["item_failed"] == sum(not result.ok for result in results)
+    assert events["node_started"] == len(calls)
+    assert events["node_failed"] >= failed
+    assert events["node_finished"] == len(calls) - failed
+    assert sum(result.computed for result in results) == len(calls) - failed
+    found = events["node_cached"] + events["node_shared"]
+    assert sum(result.cached for result in results) == found
+
+
 @written
 def test_stream_cold_and_warm(shape: Shape, form: str) -> None:
     checked = shape.checked(form)
@@ -56,7 +84,7 @@ def test_stream_cold_and_warm(shape: Shape, form: str) -> None:
             stream_all(engine, checked, shape, copies=3)
         assert_calls(calls, shape.cases, copies=3)
         with recorded_calls() as calls:
-            stream_all(engine, checked, shape, copies=2)
+            stream_all(engine, checked, shape, copies=2, ordered=True, in_flight=2)
         assert_calls_again(calls, shape.cases, copies=2)
 
 

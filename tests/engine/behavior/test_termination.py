@@ -9,6 +9,7 @@ import re
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
@@ -938,8 +939,15 @@ def test_a_listener_that_raises_changes_no_result(at: str, kind: str) -> None:
     assert set(KINDS) - {"node_shared"} <= set(heard)
 
 
+@pytest.mark.parametrize("warned", ["error", "ignore"])
 @pytest.mark.parametrize("at", KINDS)
-def test_an_interrupted_listener_hangs_nothing(at: str) -> None:
+def test_an_interrupted_listener_hangs_nothing(at: str, warned: Any) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter(warned, AnyloomWarning)
+        run_with_an_interrupted_listener(at)
+
+
+def run_with_an_interrupted_listener(at: str) -> None:
     def interrupted(event: Event) -> None:
         if event.kind == at:
             raise KeyboardInterrupt
@@ -948,10 +956,55 @@ def test_an_interrupted_listener_hangs_nothing(at: str) -> None:
     with Engine(workers=4, listeners=[interrupted]) as engine:
         items = [Item(str(n), lambda n=n: {"x": 7 - n % 2, "y": n}) for n in range(12)]
         for _ in range(2):
-            with contextlib.suppress(Interrupted):
+            with contextlib.suppress(Interrupted, AnyloomWarning):
                 results = ended(lambda: list(engine.stream(checked, items)))
                 assert len(results) == 12
         assert run(engine, checked, x=7, y=1).outputs == {"after": 8, "good": 2}
+
+
+@pytest.mark.parametrize("at", KINDS)
+def test_ctrl_c_in_a_listener_on_the_main_thread_ends_the_call(at: str, tmp_path: Path) -> None:
+    told = output_of(
+        """
+        import sys
+        from anyloom import Engine, graph, node
+
+        @node
+        def maybe(x: int) -> int:
+            if x == 2:
+                raise ValueError("two")
+            return x
+
+        @node
+        def after(x: int) -> int:
+            return x
+
+        @graph
+        def g(x: int) -> int:
+            return after(maybe(x))
+
+        def interrupted(event):
+            if event.kind == sys.argv[1]:
+                raise KeyboardInterrupt
+
+        with Engine(workers=2, listeners=[interrupted]) as engine:
+            for x in (1, 1, 2):
+                try:
+                    print(engine.run(g, {"x": x}).ok)
+                except KeyboardInterrupt:
+                    print("interrupted")
+        with Engine(workers=2, listeners=[interrupted]) as engine:
+            try:
+                print(len(list(engine.stream(g, []))))
+            except KeyboardInterrupt:
+                print("interrupted")
+        """,
+        tmp_path,
+        at,
+    ).split()
+    assert len(told) == 4
+    assert told[:3].count("interrupted") <= 1
+    assert [one for one in told[:3] if one != "interrupted"] != []
 
 
 # Graphs that nodes call
@@ -1160,13 +1213,14 @@ def test_a_process_forked_while_graphs_run_can_run_graphs(tmp_path: Path) -> Non
 
 def test_a_stream_that_is_left_cancels_what_is_under_way(engine: Engine) -> None:
     begun: list[int] = []
-    ended_early = threading.Event()
+    working, ended_early = threading.Event(), threading.Event()
 
     def slow(x: int) -> int:
         """Work until cancelled."""
         begun.append(x)
         if x == 0:
             return x
+        working.set()
         try:
             for _ in range(2000):
                 raise_if_cancelled()
@@ -1178,10 +1232,12 @@ def test_a_stream_that_is_left_cancels_what_is_under_way(engine: Engine) -> None
 
     checked = made(ONE.replace("NAME", "slow"), slow, plus)
     for leave in (lambda stream: stream.close(), lambda stream: None):
+        working.clear()
         ended_early.clear()
         stream: Any = engine.stream(checked, numbers_of(50), in_flight=4)
         first = ended(lambda stream=stream: next(stream))
         assert first.outputs == {"y": 0}
+        assert working.wait(10)
         leave(stream)
         del stream
         gc.collect()
