@@ -16,6 +16,7 @@ from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ModelLoadError
 from ..foundation.hashes import sha256_of
 from ..values import Image
+from ..values.image_decoding import DepthRange
 from .answering import open_question
 from .item_outcome import ItemOutcome, Outcomes, failure_records
 from .output_encoder import OutputEncoder
@@ -33,6 +34,7 @@ class ItemProcessor:
     outputs:     what to compute of the graph; None = all its outputs.
     recompute:   steps that run even if their results are cached.
     answers:     of a person, by the key of the question.
+    depth_range: the values of gray images of more than 8 bits that become black and white.
     """
 
     checked: CheckedGraph
@@ -43,6 +45,7 @@ class ItemProcessor:
     outputs: tuple[str, ...] | None = None
     recompute: tuple[str, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
+    depth_range: DepthRange | None = None
     _hashes: dict[str, str] = field(init=False, default_factory=dict)
     """Name → SHA-256 of the bytes that were read, while the image is in flight."""
 
@@ -145,6 +148,7 @@ class ItemProcessor:
         def load() -> dict[str, Any]:
             encoded = image.read(self.max_pixels)
             self._hashes[image.name] = sha256_of(encoded)
-            return {**self.shared, self.image_input: image.open(encoded, self.max_pixels)}
+            opened = image.open(encoded, self.max_pixels, self.depth_range)
+            return {**self.shared, self.image_input: opened}
 
         return Item(image.name, load)
