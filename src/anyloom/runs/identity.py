@@ -185,6 +185,8 @@ def _step(checked: CheckedGraph, name: str, step: Step) -> Any:
         "failures": step.failures,
         "when": None if step.when is None else str(step.when),
         "else": _literal(step.else_),
+        "retry": None if step.retry is None else [step.retry.times, step.retry.wait],
+        "timeout": step.timeout,
         "otherwise": _literal(step.otherwise),
     }
 
