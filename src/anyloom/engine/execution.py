@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
@@ -263,7 +264,8 @@ class Execution:
         else:
             ready = self._finish_cached(index, step, found)
         for execution, waiting in waiters:
-            ready += execution._share(waiting, result)
+            share = partial(execution._share, waiting, result)
+            ready += execution.guard(waiting, share)
         return ready
 
     def _finish_cached(self, index: int, step: PlannedStep, found: CachedValue) -> list[Task]:
