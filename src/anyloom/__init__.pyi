@@ -31,8 +31,8 @@ from .core.questions import Question as Question
 from .core.questions import ask as ask
 from .core.run_config import RunConfig as RunConfig
 from .engine.engine import Engine as Engine
-from .engine.engine import Item as Item
-from .engine.engine import Result as Result
+from .engine.items import Item as Item
+from .engine.items import Result as Result
 from .engine.result_cache import ResultCache as ResultCache
 from .foundation.atomic_files import StorageError as StorageError
 from .foundation.bounded_cache import IMAGE_CACHE_BYTES as IMAGE_CACHE_BYTES

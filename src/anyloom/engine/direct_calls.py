@@ -23,8 +23,9 @@ from ..foundation.errors import NodeError, one_line
 from ..registry.lookup import registry
 from ..values.isolation import isolated, snapshot
 from .cached_value import CachedValue
-from .engine import Engine, Result
+from .engine import Engine
 from .events import NodeCached, NodeFailed, NodeFinished, NodeStarted
+from .items import Result
 from .plan import code_of
 from .result_cache import ResultCache
 from .result_keys import result_key

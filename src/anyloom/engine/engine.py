@@ -23,7 +23,7 @@ from collections.abc import (
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
 from types import MappingProxyType
@@ -33,10 +33,8 @@ from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import GraphDefinition
 from ..compiler.selection import select_outputs
-from ..core import types
-from ..core.questions import AnswerNeeded, Question
+from ..core.questions import AnswerNeeded
 from ..core.run_config import RunConfig
-from ..core.signature import REQUIRED
 from ..foundation.cancellation import CancelToken, current, on_main_thread
 from ..foundation.errors import (
     AnyloomError,
@@ -47,10 +45,9 @@ from ..foundation.errors import (
 )
 from ..foundation.events import Event, Listener
 from ..foundation.in_flight import InFlight
-from ..foundation.sizes import SCALARS
 from ..scheduling.accounts import INTERACTIVE, Account
-from ..values.isolation import isolated, snapshot
-from .cached_value import CachedValue, Failure, Outcome
+from ..values.isolation import isolated
+from .cached_value import CachedValue, Failure
 from .event_loop import EventLoop
 from .events import (
     GraphFinished,
@@ -61,6 +58,8 @@ from .events import (
     ItemWaiting,
 )
 from .execution import Execution, Task
+from .items import Item, Result, input_values
+from .layout import plan_of
 from .live_memory import LiveMemory
 from .model_pool import ModelPool
 from .plan import Plan
@@ -72,77 +71,6 @@ WINDOW = 32
 """Items in flight. Where requests to models can share calls, windows of 8 bring the larger part of
 the gain, windows of 32 nearly all (`benchmarks/thrash.py`); where they cannot, threads are woken a
 fifth as often as with one item for each (`benchmarks/scale.py`)."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One set of inputs, loaded when its execution begins.
-
-    name: what results and messages call it.
-    load: returns the graph's inputs by name; called on a worker, may raise.
-    """
-
-    name: str
-    load: Callable[[], Mapping[str, Any]]
-
-    def __post_init__(self) -> None:
-        if not callable(self.load):
-            raise TypeError(
-                f"item '{self.name}': load is a {type(self.load).__name__}, expected a function "
-                "that returns the inputs, such as lambda: {...}"
-            )
-
-
-@dataclass(frozen=True)
-class Result:
-    """What one item came to.
-
-    outputs:  name → value, without those that failed.
-    failures: what went wrong, each once; empty = all outputs are there.
-    questions: what steps ask a person; the next run takes the answers by `Question.key`.
-    handled:  failures that steps went on without, by `otherwise` or `failures`.
-    computed, cached: how many calls of nodes ran, and how many were found done.
-
-    `result["boxes"]` is an output, or what any other step of the graph came to.
-    """
-
-    name: str
-    outputs: Mapping[str, Any]
-    failures: Sequence[Failure] = ()
-    seconds: float = 0.0
-    computed: int = 0
-    cached: int = 0
-    inputs: Mapping[str, Any] = field(default_factory=dict)
-    handled: Sequence[Failure] = ()
-    questions: Sequence[Question] = ()
-    step: Callable[[str], Any] | None = field(default=None, compare=False, repr=False)
-    """Computes the result of a step that is no output."""
-
-    def __getitem__(self, name: str) -> Any:
-        """Return an output, or the result of a step: "boxes", or "counts.total" of several.
-
-        The result of a step is read from the cache, or computed again with what it needs.
-
-        Raises:
-            AnyloomError: the output or the step failed.
-            UnknownNameError: the graph has neither of that name.
-        """
-        if name in self.outputs:
-            return self.outputs[name]
-        if self.step is None:
-            self.raise_failure()
-            raise UnknownNameError("output", name, self.outputs)
-        return self.step(name)
-
-    @property
-    def ok(self) -> bool:
-        """True where nothing failed."""
-        return not self.failures
-
-    def raise_failure(self) -> None:
-        """Raise what went wrong first, if anything did."""
-        if self.failures:
-            raise self.failures[0].error
 
 
 class Engine:
@@ -268,7 +196,7 @@ class Engine:
         with self._lock:
             found = self._plans.pop(id(checked), None)
             if found is None or not found[1].up_to_date:
-                plan = Plan.of(checked, self.models.identity)
+                plan = plan_of(checked, self.models.identity)
                 if plan.needs_torch:
                     # SciPy looks into half a module while another thread imports PyTorch.
                     importlib.import_module("torch")
@@ -610,7 +538,7 @@ class Engine:
                 recompute=job.recompute,
                 answers=job.answers,
             )
-            values = _input_values(job.plan, inputs)
+            values = input_values(job.plan, inputs)
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt) and on_main_thread():
                 raise
@@ -679,31 +607,6 @@ def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:
 
 def _numbered(finished: SimpleQueue[tuple[int, Result]], number: int, result: Result) -> None:
     finished.put((number, result))
-
-
-def _input_values(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Outcome]:
-    """Return a value for every input, defaults included.
-
-    Raises:
-        AnyloomError: an input is missing, unknown, or of another type.
-    """
-    values: dict[str, Outcome] = {}
-    for name, argument in plan.input_types.items():
-        value = inputs.get(name, argument.default)
-        if value is REQUIRED:
-            raise AnyloomError(f"input '{name}' ({types.write(argument.type)}) is missing")
-        if name in inputs:
-            try:
-                value = argument.validated(value)
-            except ValueError as error:
-                raise AnyloomError(f"input {error}") from None
-        elif argument.type is float and type(value) is int:
-            value = float(value)
-        values[name] = CachedValue.of(value if type(value) in SCALARS else snapshot(value))
-    unknown = sorted(set(inputs) - set(plan.input_types))
-    if unknown:
-        raise AnyloomError(f"there is no input '{unknown[0]}'")
-    return values
 
 
 def _distinct(failures: Iterable[Failure]) -> list[Failure]:

@@ -11,7 +11,6 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
 from typing import Any, Literal
@@ -19,13 +18,11 @@ from typing import Any, Literal
 from ..core.node_decorator import Node
 from ..core.questions import AnswerNeeded, Asking, Question, current_asking
 from ..foundation.cancellation import CancelToken, current, on_main_thread
-from ..foundation.errors import AnyloomError, Cancelled, NodeError, one_line
+from ..foundation.errors import Cancelled, NodeError
 from ..foundation.plain_text import shortened
 from ..foundation.sizes import SCALARS
-from ..foundation.source_names import source_name
 from ..scheduling.accounts import Account
 from ..values import Regions
-from ..values.isolation import isolated, snapshot
 from .cached_value import CachedValue, Failure, Outcome
 from .events import (
     NodeCached,
@@ -36,6 +33,7 @@ from .events import (
     NodeStarted,
     NodeWaiting,
 )
+from .node_call import call_arguments, checked_result, named_error
 from .plan import Alternative, Control, Link, Plan, PlannedStep
 from .repetition import Repetition
 from .services import Services
@@ -299,7 +297,7 @@ class Execution:
         on_fallback = False
         asking = current_asking.asking if node.asks else None
         try:
-            arguments = _arguments(step, inputs)
+            arguments = call_arguments(step, inputs)
             if node.asks:
                 current_asking.asking = Asking(self.answers, self.item, step.name)
             if step.models:
@@ -317,7 +315,7 @@ class Execution:
             if kind in SCALARS and kind is node.signature.exact_result:
                 result = CachedValue.of(output)
             else:
-                result = _checked(step, output)
+                result = checked_result(step, output)
         except KeyboardInterrupt as error:
             if not on_main_thread():
                 return self._failure(step, error, started, current.waited)
@@ -357,7 +355,7 @@ class Execution:
             self.services.emit(NodeWaiting(monotonic(), self.item, step.name, question.text))
             return Failure(step.name, error.with_traceback(None))
         trace = "".join(traceback.format_exception(error))
-        named = _named_error(step, error)
+        named = named_error(step, error)
         now = monotonic()
         self.services.emit(NodeFailed(now, self.item, step.name, now - started, waited, str(named)))
         return Failure(step.name, named, trace)
@@ -592,20 +590,6 @@ class Execution:
                 assert (outcomes[value] is _RELEASED) <= (uses == 0)
 
 
-def _checked(step: PlannedStep, output: Any) -> CachedValue:
-    """Return what a node returned, to keep and hand out.
-
-    Raises:
-        NodeError: it is not of the type that the node declares.
-    """
-    assert step.node is not None
-    try:
-        output = step.node.signature.checked_result(output)
-    except ValueError as error:
-        raise NodeError(step.name, str(error)) from None
-    return CachedValue.of(snapshot(output))
-
-
 def _is_inside(name: str, steps: frozenset[str]) -> bool:
     """Return whether a step is one of some, or inside one of them: "outer/inner"."""
     return any(name == step or name.startswith(f"{step}/") for step in steps)
@@ -620,48 +604,6 @@ def _items(step: str, name: str, value: Any) -> list[Any]:
     if isinstance(value, (list, tuple, Regions)):
         return list(value)
     raise NodeError(step, f"each '{name}' needs a list or Regions, got {shortened(repr(value))}")
-
-
-def _arguments(step: PlannedStep, inputs: list[CachedValue]) -> dict[str, Any]:
-    """Return what the node's function is called with, its models apart.
-
-    A node may change the lists and dicts that it gets: they are its own.
-    """
-    arguments = dict(step.constants)
-    for name in step.mutable:
-        arguments[name] = isolated(arguments[name])
-    position = 0
-    for name, _, _ in step.links:
-        value = inputs[position].output
-        arguments[name] = value if type(value) in SCALARS else isolated(value)
-        position += 1
-    for name, _ in step.templates:
-        arguments[name] = isolated(inputs[position].output)
-        position += 1
-    for name, argument in step.wired:
-        try:
-            arguments[name] = argument.validated(arguments[name])
-        except ValueError as error:
-            raise NodeError(step.name, str(error)) from None
-    return arguments
-
-
-def _named_error(step: PlannedStep, error: BaseException) -> AnyloomError:
-    """Return an error as one line that names the step, without the frames that it came through.
-
-    A traceback would keep every frame's arrays alive.
-    """
-    if isinstance(error, NodeError):
-        return NodeError(step.name, error.reason)
-    if isinstance(error, AnyloomError):
-        return error.with_traceback(None)
-    own = step.node.function.__code__.co_filename if step.node is not None else ""
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if frame.filename == own] or frames
-    where = (
-        f" ({Path(source_name(inside[-1].filename)).name}:{inside[-1].lineno})" if inside else ""
-    )
-    return NodeError(step.name, one_line(error) + where)
 
 
 def _live_bytes(value: CachedValue) -> int:

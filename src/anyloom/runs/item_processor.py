@@ -10,7 +10,8 @@ from typing import Any
 from ..compiler.checked import CheckedGraph
 from ..compiler.selection import select_outputs
 from ..core.questions import AnswerNeeded, Question
-from ..engine.engine import Engine, Item, Result
+from ..engine.engine import Engine
+from ..engine.items import Item, Result
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ModelLoadError
