@@ -317,6 +317,48 @@ def test_a_folder_that_cannot_be_read_itself_is_named(
         run(engine, "in")
 
 
+# Deep images
+
+
+def test_the_depth_range_of_a_run_is_that_of_all_its_images(engine: Engine) -> None:
+    @node
+    def same(image: Image) -> Image:
+        """Return the image."""
+        return Image(image.pixels)
+
+    @graph
+    def shown(image: Image) -> Image:
+        """Return the image."""
+        return same(image)
+
+    Path("in").mkdir()
+    for number, high in enumerate((1000, 4000)):
+        PIL.Image.fromarray(np.array([[0, high]], np.uint16)).save(f"in/{number}.png")
+    own = run_folder(shown, "in", out="own", engine=engine)
+    run_folder(shown, "in", out="fixed", engine=engine, depth_range=(0, 4000))
+    brightest = {
+        out: [int(Image.open(file).pixels.max()) for file in sorted(Path(out).glob("*/*.png"))]
+        for out in ("own", "fixed")
+    }
+    assert brightest == {"own": [255, 255], "fixed": [64, 255]}
+    assert own.ok and read("fixed/manifest.json")["depth_range"] == [0, 4000]
+    with pytest.raises(Exception, match="depth range"):
+        run_folder(shown, "in", out="own", engine=engine, depth_range=(0, 4000))
+    with pytest.raises(Exception, match="the smaller number first"):
+        run_folder(shown, "in", out="other", engine=engine, depth_range=(5, 5))
+
+
+@pytest.mark.parametrize(("text", "code"), [("0,4000", 0), ("4000", 2), ("5,1", 2), ("nan,2", 2)])
+def test_the_depth_range_is_an_option(anyloom: Command, text: str, code: int) -> None:
+    Path("given_mask.yaml").write_text(GRAPH)
+    PIL.Image.new("L", (2, 1), 255).save("m.png")
+    PIL.Image.fromarray(np.array([[0, 1000]], np.uint16)).save("a.png")
+    arguments = ("given_mask.yaml", "a.png", "--mask", "m.png", "--out", "out")
+    result = anyloom("run", *arguments, "--depth-range", text)
+    assert result.code == code
+    assert code == 0 or "is not a range; expected two numbers" in result.err
+
+
 # The record
 
 

@@ -18,6 +18,7 @@ COMMANDS = [
     ["quickstart"],
     ["run"],
     ["run", "text2seg"],
+    ["answer"],
     ["validate"],
     ["convert"],
     ["show"],

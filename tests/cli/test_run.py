@@ -317,6 +317,9 @@ def test_a_dry_run_of_some_outputs_shows_only_their_steps(
     result = anyloom("run", parted, images, "--only", "points", "--clicks", "3,3", "--dry-run")
     assert result.out.startswith("parted on 3 images, only points\n")
     assert "points_from_text" in result.out and "boxes_from_text" not in result.out
+    again = ("--recompute", "points", "--dry-run")
+    result = anyloom("run", parted, images, "--only", "points", "--clicks", "3,3", *again)
+    assert "computed again: points" in result.out.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,15 @@ class Functions:
             return self.variable(kind, scope)
         makers = [self.variable, self.call, self.chosen, self.attempted, self.named, self.within]
         makers += [self.folded, self.repeated] if kind is int else [self.mapped, self.collected]
-        makers += [self.parallel, self.several] if kind is list else [self.two_carried, self.part]
+        makers += (
+            [self.parallel, self.several]
+            if kind is list
+            else [
+                self.two_carried,
+                self.part,
+                self.within_several,
+            ]
+        )
         return self.pick(makers)(kind, scope, depth - 1)
 
     def variable(self, kind: type, scope: tuple[type, ...], depth: int = 0) -> Expression:
@@ -265,6 +273,20 @@ class Functions:
         def evaluated(language: Language, values: Environment) -> Any:
             inner = language.sub_graph(name, returned, lambda a, b: body(language, (a, b)))
             return inner(*(one(language, values) for one in given))
+
+        return evaluated
+
+    def within_several(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
+        """Return one output of a graph that has two."""
+        name, field = f"graph_{next(self.graphs)}", self.pick(Digits._fields)
+        bodies = [self.expression(int, (int, list), depth) for _ in Digits._fields]
+        given = [self.argument(one, scope, depth) for one in (int, list)]
+
+        def evaluated(language: Language, values: Environment) -> Any:
+            inner = language.sub_graph(
+                name, Digits, lambda a, b: Digits(*(body(language, (a, b)) for body in bodies))
+            )
+            return getattr(inner(*(one(language, values) for one in given)), field)
 
         return evaluated
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from anyloom import GraphError, check, loads
 from anyloom.compiler.json_schema import graph_schema
@@ -110,6 +113,53 @@ def test_what_is_misspelled_is_rejected_as_by_the_check(right: str, wrong: str) 
     assert errors(text) != []
     with pytest.raises(GraphError):
         check(loads(text), registry=SHELF)
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 120)
+    | st.integers()
+    | st.floats(-1e10, 1e10)
+    | st.sampled_from(["drop", "keep", "fail", "done", "$image", "$$", ".inf", "", "a b"]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["times", "wait", "image", "9"]), inner, max_size=3)
+    ),
+    max_leaves=4,
+)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        "{fold: {picture: $image}, at_most: VALUE, sharpen: {picture: $picture}}",
+        "{fold: {picture: $image}, at_most: 2, collect: VALUE, sharpen: {picture: $picture}}",
+        "{each: {i: [$image]}, failures: VALUE, blur: {image: $i}}",
+        "{blur: {image: $image}, retry: VALUE}",
+        "{blur: {image: $image}, timeout: VALUE}",
+        "{blur: {image: $image}, otherwise: VALUE}",
+        "{each: {i: VALUE}, blur: {image: $image}}",
+        "{each: VALUE, blur: {image: $image}}",
+        "{fold: VALUE, each: {i: [$image]}, blur: {image: $i}}",
+        "{when: VALUE, blur: {image: $image}}",
+    ],
+)
+@settings(max_examples=100, deadline=None)
+@given(values)
+def test_a_keyword_takes_what_the_reader_and_the_check_take(node: str, value: Any) -> None:
+    written = node.replace("VALUE", json.dumps(value))
+    text = f"graph: g\ninputs: {{image: Image}}\nnodes:\n  n: {written}\noutputs: {{o: $image}}\n"
+    try:
+        check(loads(text), registry=SHELF)
+    except GraphError as error:
+        # What a value refers to, and whether its type fits, is not the schema's.
+        beyond = ("reference", "needs a Flag", "iterates over", "each round", "not give")
+        if any(word in problem.message for problem in error.problems for word in beyond):
+            return
+        assert errors(text) != []
+    else:
+        assert errors(text) == []
 
 
 def test_graphs_of_the_same_file_are_operations_there() -> None:

@@ -345,6 +345,7 @@ KINDS = [
     *("list[int]", "list[str]", "int | None", "{1, 2}", "{1: {2: (3,)}}", "len", "range(3)"),
     *("functools.partial(len, [])", "collections.deque([1])", "collections.OrderedDict(a=1)"),
     *("collections.defaultdict(int)", "collections.defaultdict(list)", "operator.add"),
+    *("operator.itemgetter(1)", "operator.itemgetter(2)", "np.vectorize", "np.linalg.norm"),
     *("types.MappingProxyType({1: 2})", "'text'.upper", "json.dumps", "json", "..."),
     "logging.getLogger('x')",
 ]
@@ -486,3 +487,76 @@ def test_nodes_that_a_node_calls_count(how: str) -> None:
 def test_the_model_of_a_node_that_a_node_calls_is_told() -> None:
     names = defined("def f(x): return segment(x)", segment=segment)
     assert unknown_parts(names["f"]) == ["the model that segment runs"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "functools.singledispatch(g)",
+        "functools.lru_cache(g)",
+        "functools.partial(g, 1)",
+        "contextlib.contextmanager(g)",
+        "dispatched",
+    ],
+)
+def test_own_functions_inside_of_what_a_package_made_are_followed(made: str) -> None:
+    source = f"""
+        import contextlib, functools
+        def g(x): return 11
+        @functools.singledispatch
+        def dispatched(x): return 0
+        @dispatched.register
+        def of_int(x: int): return g(x)
+        MADE = {made}
+        def f(x): return MADE(x)
+    """
+    assert hash_of(source) == hash_of(source)
+    assert hash_of(source) != hash_of(source.replace("11", "12"))
+
+
+@pytest.mark.parametrize("made", ["np.vectorize(g)", "np.frompyfunc(g, 1, 1)"])
+def test_what_a_package_made_of_own_functions_in_its_own_way_is_unknown(made: str) -> None:
+    with pytest.raises(Unhashable, match="it uses MADE"):
+        hash_of(f"""
+            import numpy as np
+            def g(x): return 11
+            MADE = {made}
+            def f(x): return MADE(x)
+        """)
+
+
+def test_an_object_that_cannot_be_read_is_unknown() -> None:
+    source = """
+        class Proxy:
+            @property
+            def __dict__(self): raise ConnectionError("no server")
+        PROXY = Proxy()
+        def f(x): return PROXY
+    """
+    names = defined(source)
+    with pytest.raises(Unhashable, match="it uses PROXY, which cannot be read"):
+        code_fingerprint(names["f"])
+    assert len(unknown_parts(names["f"])) == 1
+
+
+def test_the_script_is_the_same_in_a_worker_process(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        dedent("""
+        import multiprocessing, sys
+        from typing import NamedTuple
+        from anyloom import fingerprint
+        from anyloom.core.code_identity import code_fingerprint
+        class Box(NamedTuple):
+            x: int
+            def area(self): return self.x
+        def helper(box): return box.area()
+        def f(x): return helper(Box(x))
+        def hashes(_): return code_fingerprint(f), fingerprint(Box(1))
+        if __name__ == "__main__":
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                print(pool.map(hashes, [0]) == [hashes(0)] and len(hashes(0)[0]))
+        """)
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("32\n", "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
+import numpy as np
 import pytest
 
-from anyloom import CancelToken, Engine, Item, NodeError, check, load, loads, node
+from anyloom import CancelToken, Engine, Item, Masks, NodeError, check, load, loads, node
 from anyloom.engine.events import NodeFailed, NodeStarted
 
 lock = threading.Lock()
@@ -243,3 +244,25 @@ outputs: {s: $s}
     assert result.outputs == {"s": []}
     assert isinstance(result.handled[0].error, NodeError)
     assert "each needs lists of one length" in str(result.handled[0].error)
+
+
+def test_what_takes_the_place_of_a_list_does_not_change_how_the_list_is_made(
+    engine: Engine,
+) -> None:
+    text = """
+graph: g
+inputs: {masks: Masks, flag: Flag}
+nodes:
+  texts: {each: {one: $masks}, when: $flag, else: $masks, described: {masks: $one}}
+outputs: {texts: $texts}
+"""
+    masks = Masks.from_arrays([np.ones((4, 4), bool), np.eye(4, dtype=bool)], frame=(4, 4))
+    result = engine.run(loads(text), {"masks": masks, "flag": True})
+    assert result.outputs == {"texts": ["16 pixels", "4 pixels"]}
+    assert engine.run(loads(text), {"masks": masks, "flag": False}).outputs == {"texts": masks}
+
+
+@node
+def described(masks: Masks) -> str:
+    """Say how large masks are."""
+    return f"{masks.areas.sum()} pixels"

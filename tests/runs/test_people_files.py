@@ -79,6 +79,12 @@ class RunFolder(RuleBasedStateMachine):
     def edit(self, data: st.DataObject) -> None:
         self.put(data.draw(st.sampled_from(self.files())))
 
+    @precondition(lambda self: self.files())
+    @rule(data=st.data(), force=st.booleans())
+    def edit_and_run(self, data: st.DataObject, force: bool) -> None:
+        self.put(data.draw(st.sampled_from(self.files())))
+        self.run("in", frozenset(), None, force)
+
     @rule(place=st.sampled_from(PLACES))
     def add(self, place: str) -> None:
         self.put(self.out / place)

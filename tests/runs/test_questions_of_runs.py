@@ -404,6 +404,23 @@ def test_a_wrong_answer_is_one_line_and_changes_nothing(
     assert open_questions("out") == [question]
 
 
+def test_a_question_that_nobody_can_answer_fails_its_image(engine: Engine) -> None:
+    @node(asks=True)
+    def greedy(image: Image) -> Text:
+        """Ask for something that is no value."""
+        return str(ask("what?", dict[str, int], image))
+
+    @graph
+    def asked(image: Image) -> Text:
+        return greedy(image)
+
+    write_images(1)
+    summary = run(asked, engine)
+    assert (summary.waiting, summary.failed) == (0, 1)
+    [failure] = summary.failures()
+    assert failure["reason"].startswith("node 'greedy' asks for dict[Text, Integer], which a run")
+
+
 # Kills, processes
 
 WAITING = """

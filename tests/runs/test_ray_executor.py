@@ -11,7 +11,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from anyloom import AnyloomError, check, load, run_folder
+from anyloom import (
+    AnyloomError,
+    answer_question,
+    check,
+    load,
+    loads,
+    open_questions,
+    run_folder,
+)
 from anyloom.runs.ray_executor import IN_FLIGHT, OBJECT_STORE, QUIET, on_ray
 from tests.runs.project import SlowStorage, begun, run_project, start_driver
 from tests.runs.scenes import counts, lines, tree, write_images
@@ -93,3 +101,23 @@ def test_an_actor_has_several_batches_at_once_and_no_more_than_a_kill_may_cost()
     run_project(slow, inputs={"company": 2 * IN_FLIGHT}, listeners=[slow.listen])
     assert slow.stored == 60
     assert 1 < max(slow.ahead) <= slow.jobs
+
+
+def test_choices_and_answers_reach_actors() -> None:
+    waiting = loads(
+        "graph: waiting\ninputs: {image: Image}\nnodes:\n"
+        "  keep: {ask_flag: {image: $image, question: keep it?}}\n"
+        "outputs:\n  kept: {when: $keep, shade: {image: $image}}\n"
+        "  mean: {brightness: {image: $image}}\n"
+    )
+    options = {"outputs": ["kept"], "recompute": ["kept"]}
+    summary = run_folder(waiting, "in", out="out", executor=on_ray(actors=1), **options)
+    assert (summary.waiting, summary.failed) == (6, 0)
+    for question in open_questions("out"):
+        answer_question("out", question.key, question.item in "024")
+    assert run_folder(waiting, "in", out="out", executor=on_ray(actors=1), **options).done == 6
+    assert [line["outputs"]["kept"] is not None for line in lines("out/results.jsonl")] == [
+        True,
+        False,
+    ] * 3
+    assert not begun(), "the other output was not computed"

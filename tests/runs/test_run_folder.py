@@ -7,6 +7,7 @@ import json
 import shutil
 from collections import Counter
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -611,6 +612,23 @@ def test_only_the_chosen_outputs_are_computed_and_only_their_inputs_are_needed(
     assert not Path("out/negative").exists()
     manifest = json.loads(Path("out/manifest.json").read_text())
     assert manifest["graph"]["outputs"] == ["masks"]
+
+
+def test_every_choice_gives_what_the_whole_run_gives(engine: Engine) -> None:
+    write_images(2)
+    run_folder(look, "in", out="whole", engine=engine)
+    whole = [line["outputs"] for line in lines("whole/results.jsonl")]
+    names = list(whole[0])
+    for size in range(1, len(names)):
+        for chosen in combinations(names, size):
+            out = "_".join(chosen)
+            run_folder(look, "in", outputs=chosen, out=out, engine=engine)
+            results = [line["outputs"] for line in lines(f"{out}/results.jsonl")]
+            assert results == [{name: one[name] for name in chosen} for one in whole]
+            folders = {file.name for file in Path(out).iterdir() if file.is_dir()}
+            assert folders - {".anyloom"} == set(chosen) - {"caption"}
+            for file in Path(out, "masks").glob("*.png"):
+                assert file.read_bytes() == Path("whole/masks", file.name).read_bytes()
 
 
 def test_one_of_several_outputs_of_a_step_can_be_chosen_and_has_a_safe_name(

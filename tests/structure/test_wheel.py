@@ -26,6 +26,18 @@ def invert(image: Image, *, levels: Positive = 255) -> Image:
     return Image(levels - image.pixels)
 
 
+@node
+async def fetched(name: Text) -> Image:
+    \"\"\"Fetch an image.\"\"\"
+    return Image.open(name)
+
+
+@node(version=2, ignore=["verbose"])
+async def fetched_again(name: Text, *, verbose: bool = False) -> Image:
+    \"\"\"Fetch an image once more.\"\"\"
+    return Image.open(name)
+
+
 @graph
 def find(image: Image, prompt: Text) -> Masks:
     \"\"\"Find what a text names.\"\"\"
@@ -35,6 +47,8 @@ def find(image: Image, prompt: Text) -> Masks:
 photo = Image.open("photo.jpg")
 assert_type(invert(photo, levels=200), Image)
 assert_type(find(photo, "a cat"), Masks)
+assert_type(fetched("photo.jpg"), Image)
+assert_type(fetched_again("photo.jpg", verbose=True), Image)
 run_folder(load("text2seg"), "photos", inputs={"prompt": "a cat"})
 invert(photo, level=2)  # type: ignore[call-arg]
 """

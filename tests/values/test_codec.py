@@ -22,10 +22,10 @@ from anyloom.values.codec import (
     FORMAT,
     UnknownClassError,
     _checksum,
-    class_name,
     decode,
     encode,
 )
+from anyloom.values.fingerprinting import class_name
 from tests.values.kinds import anything, cells, texts, values
 
 SAMPLE = Masks.from_arrays(

@@ -5,6 +5,7 @@ Each field is one option; its annotation is the option's help and type.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -119,6 +120,14 @@ class RunOptions:
     max_megapixels: Annotated[
         float, typer.Option(min=0.0001, help="Refuse larger images.", metavar="N")
     ] = MEGAPIXELS
+    depth_range: Annotated[
+        str | None,
+        typer.Option(
+            help="Values of 16-bit and other deep gray images that become black and white "
+            "(default: the lowest and the highest of each image).",
+            metavar="LOW,HIGH",
+        ),
+    ] = None
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be done; load nothing.")
     ] = False
@@ -164,6 +173,21 @@ def _as_typed(coerce: Callable[..., Any], parameter: Any, context: Any, value: A
     elif several or not isinstance(value, str | bool):
         return coerce(context, value)
     return parameter.callback(context, parameter, value) if parameter.callback else value
+
+
+def read_range(text: str) -> tuple[float, float]:
+    """Return the two numbers of a range such as "0,4095".
+
+    Raises:
+        UsageError: the text is not a range.
+    """
+    try:
+        low, high = map(float, text.split(","))
+    except ValueError:
+        low = high = math.nan
+    if not low < high < math.inf or low == -math.inf:
+        raise UsageError(f"'{text}' is not a range; expected two numbers, such as 0,4095")
+    return low, high
 
 
 def read_size(text: str) -> int:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from ..core.node_decorator import recording
 from ..core.signature import is_protocol
+from ..foundation.source_names import source_name
 from .definition import MISSING, GraphInput, Ref, Step
 from .graph_errors import RecordingError
 from .graphs import Graph
@@ -163,8 +164,6 @@ def where(function: Callable[..., Any]) -> str:
     if code is None:
         place = place_of(caller())
         return f"{place.file}:{place.line}"
-    from ..foundation.source_names import source_name
-
     return f"{source_name(code.co_filename)}:{code.co_firstlineno}"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, overload
 
 from ..core import types
 from ..core.node_decorator import recording
@@ -29,7 +29,9 @@ def each(items: Any, body: Callable[..., Any], *, failures: Failing = "fail") ->
 
     `each(masks, lambda mask: caption(image, mask))` gives a list; where the body makes regions of
     regions, they are concatenated into one set. A tuple of lists is iterated over in parallel. A
-    body that returns several values gives as many lists, as a tuple or NamedTuple.
+    body that returns several values gives as many lists, as a tuple or NamedTuple. Outside of a
+    graph, a body whose results do not tell its outputs (there are none, or tuples, or regions) is
+    recorded besides, which calls it once more without running a node.
 
     Args:
         failures: what becomes of an item whose body fails: "drop" leaves it out, "keep" puts None
@@ -59,7 +61,13 @@ def each(items: Any, body: Callable[..., Any], *, failures: Failing = "fail") ->
     return recorded.add(recorder, outputs, each=sources, failures=failures)
 
 
-def fold(items: Any, start: R, body: Callable[..., R], *, collect: bool = False) -> Any:
+@overload
+def fold(items: Any, start: R, body: Callable[..., R], *, collect: Literal[False] = False) -> R: ...
+@overload
+def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: Literal[True]) -> Any: ...
+@overload
+def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: bool) -> Any: ...
+def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: bool = False) -> Any:
     """Apply a body to every item in turn, each time with the result of the previous call.
 
     `fold(prompts, image, lambda edited, prompt: erase(edited, prompt))` erases one after another. A
@@ -146,14 +154,14 @@ def when(condition: Any, body: Callable[[], R], otherwise: Any = None) -> R:
         return plain_control_flow.when(condition, body, otherwise)
     if not isinstance(condition, Traced):
         if recorder.shapes:
-            return body() if condition else _alternative(otherwise)
+            return body() if condition else plain_control_flow.alternative_of(otherwise)
         raise RecordingError(
             f"when needs a value of the graph as its condition, got {condition!r}; use a Python "
             "'if' for what is known while the graph is recorded"
         )
     holds = recorder.literal(condition)
     recorded, _ = record_body(recorder, "when", body, present=holds)
-    other = _alternative(otherwise)
+    other = plain_control_flow.alternative_of(otherwise)
     return recorded.add(
         recorder,
         _either(recorder, recorded, other, "when"),
@@ -201,7 +209,7 @@ def attempt(
     recorded, _ = record_body(recorder, "attempt", body)
     outputs, other = recorded.outputs, MISSING
     if otherwise is not MISSING:
-        value = _alternative(otherwise)
+        value = plain_control_flow.alternative_of(otherwise)
         outputs, other = _either(recorder, recorded, value, "attempt"), recorder.literal(value)
     return recorded.add(
         recorder,
@@ -292,10 +300,6 @@ def _carried_types(
     if at_least_once:
         return results
     return _wider([recorder.type_of_value(start) for start in starts], recorded)
-
-
-def _alternative(otherwise: Any) -> Any:
-    return otherwise() if callable(otherwise) else otherwise
 
 
 def _either(recorder: GraphRecorder, recorded: Body, other: Any, control: str) -> dict[str, Any]:

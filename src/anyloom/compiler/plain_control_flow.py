@@ -95,7 +95,7 @@ def when(condition: Any, body: Callable[[], Any], otherwise: Any) -> Any:
     if condition:
         return body()
     if otherwise is not None:
-        return _alternative(otherwise)
+        return alternative_of(otherwise)
     return _nothing(body)
 
 
@@ -113,7 +113,7 @@ def attempt(
         except Exception:
             if tried == retry and otherwise is MISSING:
                 raise
-    return _nothing(body) if otherwise is None else _alternative(otherwise)
+    return _nothing(body) if otherwise is None else alternative_of(otherwise)
 
 
 def _rows(
@@ -139,7 +139,8 @@ def _next(body: Callable[..., Any], carried: Any, several: bool, *row: Any) -> A
     return tuple(body(*carried, *row)) if several else body(carried, *row)
 
 
-def _alternative(otherwise: Any) -> Any:
+def alternative_of(otherwise: Any) -> Any:
+    """Return a substitute, which may be given as a function."""
     return otherwise() if callable(otherwise) else otherwise
 
 

@@ -70,7 +70,9 @@ class _Traversal:
         unknown = step.arguments.keys() - known.keys()
         known = {k: v for k, v in known_inputs(operation, known).items() if k not in unknown}
         outputs = frozenset(operation.graph.outputs)
-        yield from self.graph(operation, known, outputs if None in ports else outputs & ports)
+        if None not in ports and len(outputs) > 1:
+            outputs &= {*ports, *step.fold, step.until}  # each round needs what it carries
+        yield from self.graph(operation, known, outputs)
 
 
 def _certain_reads(step: Step, inputs: Mapping[str, Any]) -> list[Ref]:

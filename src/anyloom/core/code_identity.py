@@ -15,6 +15,7 @@ import decimal
 import fractions
 import functools
 import logging
+import operator
 import pathlib
 import re
 import sys
@@ -37,8 +38,9 @@ from typing import Any
 import numpy as np
 import xxhash
 
-from ..foundation.errors import NodeError
+from ..foundation.errors import NodeError, one_line
 from ..values import Unhashable, Value, fingerprint
+from ..values.fingerprinting import class_name
 from .code_references import CodeFacts, Reference, facts_of
 from .installed_code import is_own_file, is_own_module
 from .node_decorator import Node, declared_nodes
@@ -57,6 +59,7 @@ _STATELESS = (
 _TOLD_BY_REPR = (
     *(date, datetime, time_of_day, timedelta, timezone),
     *(decimal.Decimal, fractions.Fraction, uuid.UUID, pathlib.PurePath, np.dtype, range, slice),
+    *(operator.attrgetter, operator.itemgetter, operator.methodcaller),
 )
 """Immutable objects whose `repr` tells all that they are."""
 _TOLD_BY_REPR_NAMES = frozenset(["torch.device", "torch.dtype", "builtins.ellipsis"])
@@ -158,8 +161,12 @@ class _Walk:
         """Yield the parts of an object that code refers to by a name."""
         try:
             yield from self._object(value, name)
+        except Unhashable:
+            raise
         except RecursionError:
             yield from self._unknown(f"it uses {name}, which is nested too deeply to be read")
+        except Exception as error:  # an attribute of the object is code of the user's, too
+            yield from self._unknown(f"it uses {name}, which cannot be read ({one_line(error)})")
 
     def _object(self, value: Any, name: str) -> Iterator[str]:
         if type(value) in _PLAIN:
@@ -224,7 +231,10 @@ class _Walk:
         if not _is_own(function):
             yield f"{function.__module__}.{function.__qualname__}"
             # The user's own functions in it: what a decorator of a package has wrapped.
-            inside = [getattr(function, "__wrapped__", None), *_cells(function).values()]
+            inside: list[Any] = []
+            for value in (*vars(function).values(), *_cells(function).values()):
+                tables = (dict, types.MappingProxyType)  # of functools.singledispatch
+                inside += value.values() if isinstance(value, tables) else [value]
             for part in inside:
                 if isinstance(part, (FunctionType, MethodType)) and _is_own(part):
                     yield from self._object(part, name)
@@ -280,7 +290,7 @@ class _Walk:
             elif type(value) in _CONTAINERS and attribute in _CHANGES:
                 yield type(value).__name__
                 return
-        yield from self._object(value, name)
+        yield from self.object(value, name)
 
     def _note_reads(self, facts: CodeFacts, where: str) -> None:
         """Note what is read at run time and so cannot be part of a key."""
@@ -363,7 +373,7 @@ class _Walk:
     # Classes and their instances
 
     def _class(self, kind: type) -> Iterator[str]:
-        yield f"{kind.__module__}.{kind.__qualname__}"
+        yield class_name(kind)
         if not is_own_module(kind.__module__) or self._repeated(kind):
             return
         if type(kind) is not type:
@@ -468,7 +478,9 @@ class _Walk:
             yield f"logger {value.name}"
         elif isinstance(value, re.Pattern):
             yield f"pattern {value.pattern!r} {value.flags}"
-        elif isinstance(value, np.ufunc):
+        elif isinstance(value, np.ufunc) and not all(
+            kinds.strip("O") == "->" for kinds in value.types
+        ):
             yield f"ufunc {value.__name__}"
         elif (
             isinstance(value, _TOLD_BY_REPR)
@@ -541,8 +553,12 @@ def _wraps(value: Any) -> bool:
 
 def _is_installed_function(value: Any) -> bool:
     """Return whether an object is a function of a package that is no function of Python's."""
-    named = callable(value) and isinstance(getattr(value, "__name__", None), str)
-    return named and not is_own_module(value.__module__)
+    name, module = getattr(value, "__name__", None), getattr(value, "__module__", None)
+    if not (callable(value) and isinstance(name, str) and isinstance(module, str)):
+        return False
+    # It is what the module gives by that name, and not something that was made from a function.
+    found = getattr(sys.modules.get(module), name, None) is value
+    return found and not is_own_module(module)
 
 
 def _annotated_classes(function: FunctionType) -> list[type]:

@@ -6,10 +6,9 @@ folded into a key that all executions share, and for every value it is known how
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 from ..compiler.checked import CheckedGraph
 from ..compiler.definition import MISSING, Failing, Ref, Retry, Step, refs_in
@@ -18,7 +17,7 @@ from ..core.code_identity import code_fingerprint
 from ..core.families import families
 from ..core.node_decorator import Node
 from ..core.signature import Argument
-from ..core.types import plain
+from ..core.types import plain, union_members
 from ..values import Regions, Unhashable
 from ..values.isolation import isolated
 from .cached_value import Outputs
@@ -424,7 +423,7 @@ class _Layout:
             at_most=step.at_most,
             collect=step.collect,
             failures=step.failures,
-            joins=_joined_kind(checked.types[name]) if step.each and not step.fold else None,
+            joins=_joined_kind(checked, name, step, operation),
             when=condition if isinstance(condition, Link) else None,
             then=Alternative(then),
             else_=None if step.when is None else _alternative(step.else_, scope, several),
@@ -467,15 +466,40 @@ def _alternative(
     return Alternative(_values_in(result), result)
 
 
-def _joined_kind(outputs: Mapping[str, Any]) -> type[Regions] | None:
-    """Return the class of regions that `each` gives, or None where it gives lists."""
-    if len(outputs) != 1:
+def _joined_kind(
+    checked: CheckedGraph, name: str, step: Step, operation: Node[..., Any] | CheckedGraph
+) -> type[Regions] | None:
+    """Return the class of regions that `each` gives, or None where it gives lists.
+
+    The type of the step also has what `else` and `otherwise` give, so it does not decide.
+    """
+    signature = operation.signature
+    if not step.each or step.fold or not signature.single:
         return None
-    kind = plain(next(iter(outputs.values())))
-    for member in get_args(kind) if get_origin(kind) in (Union, types.UnionType) else [kind]:
+    if not any(_regions_in(_type_of(checked, source)) for source in step.each.values()):
+        return None
+    result = plain(signature.result)
+    if isinstance(result, TypeVar):  # the first member is what the operation gives
+        return _regions_in(next(iter(checked.types[name].values())))
+    return result if isinstance(result, type) and issubclass(result, Regions) else None
+
+
+def _regions_in(kind: Any) -> type[Regions] | None:
+    """Return the first class of regions among the members of a type."""
+    for member in union_members(kind):
         if isinstance(member, type) and issubclass(member, Regions):
             return member
     return None
+
+
+def _type_of(checked: CheckedGraph, source: Any) -> Any:
+    """Return the type of what `each` iterates over; None for a list that is written out."""
+    if not isinstance(source, Ref):
+        return None
+    if source.name in checked.graph.inputs:
+        return checked.graph.inputs[source.name].type
+    outputs = checked.types[source.name]
+    return outputs[source.port] if source.port else next(iter(outputs.values()))
 
 
 def _linked(value: Any, scope: Mapping[str, Any]) -> Any:

@@ -25,7 +25,8 @@ from ..foundation.atomic_files import write_atomically
 from ..foundation.bounded_cache import BoundedCache
 from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
 from ..foundation.sizes import MAIN_MEMORY, SCALARS
-from ..values.codec import UnknownClassError, class_name, decode, encode
+from ..values.codec import UnknownClassError, decode, encode
+from ..values.fingerprinting import class_name
 from .cached_value import CachedValue
 
 MEMORY_BYTES = 512 * 2**20

@@ -7,6 +7,7 @@ key where they are equal.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import xxhash
@@ -58,9 +59,8 @@ class ResultKeys:
         except Unhashable:
             return None
         names = sorted({*known, *wired}.difference(node.ignore))
-        facts = [node.identity, code, names, sorted(models.items())]
         position = {name: place for place, name in enumerate(names, start=1)}
-        parts = [fingerprint(facts), *(known.get(name) for name in names)]
+        parts = [_beginning(node, code, names, models), *(known.get(name) for name in names)]
         for name in wired:
             if name in position:
                 parts[position[name]] = None
@@ -82,10 +82,7 @@ class ResultKeys:
         for place, content in zip(self._places, fingerprints, strict=True):
             if place > 0:
                 parts[place] = content
-        try:
-            return xxhash.xxh3_128_hexdigest("".join(parts).encode())  # type: ignore[arg-type]
-        except TypeError:  # one of them has no content hash
-            return None
+        return _hashed(parts)
 
 
 def result_key(
@@ -101,5 +98,26 @@ def result_key(
         arguments: the fingerprint of every argument by name, defaults included.
         models: what the results of each model depend on, by slot.
     """
-    keys = ResultKeys.of(node, code, constants={}, wired=list(arguments), models=models)
-    return None if keys is None else keys.key(list(arguments.values()))
+    if not node.cached or code is None:
+        return None
+    names = sorted(arguments.keys() - node.ignore)
+    parts = [_beginning(node, code, names, models), *(arguments[name] for name in names)]
+    return _hashed(parts)
+
+
+def _beginning(node: Node[..., Any], code: str, names: list[str], models: Mapping[str, str]) -> str:
+    return _hash_of_facts(node.identity, code, tuple(names), tuple(sorted(models.items())))
+
+
+@lru_cache(maxsize=4096)
+def _hash_of_facts(
+    identity: str, code: str, names: tuple[str, ...], models: tuple[tuple[str, str], ...]
+) -> str:
+    return fingerprint((identity, code, names, models))
+
+
+def _hashed(parts: list[str | None]) -> str | None:
+    try:
+        return xxhash.xxh3_128_hexdigest("".join(parts).encode())  # type: ignore[arg-type]
+    except TypeError:  # one of them has no content hash
+        return None

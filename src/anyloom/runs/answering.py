@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core import types
 from ..core.questions import Question
-from ..foundation.errors import InputError, UnknownNameError
+from ..foundation.errors import AnyloomError, InputError, UnknownNameError, ValueFormatError
 from ..foundation.plain_text import plain, shortened
 from ..values import Image
 from ..values.codec import decode, encode
@@ -35,7 +35,7 @@ def open_questions(run: Path | str) -> list[OpenQuestion]:
         database.close()
 
 
-def answer_question(run: Path | str, key: str, value: Any) -> None:
+def answer_question(run: Path | str, key: str, value: Any) -> int:
     """Store the answer to a question of a run; the same run, started again, goes on with it.
 
     An answer that is given again replaces the one before; an image that was done with that one is
@@ -46,6 +46,9 @@ def answer_question(run: Path | str, key: str, value: Any) -> None:
         key: of the question; see `open_questions`.
         value: the answer, of the type that the question states.
 
+    Returns:
+        How many questions of the run are still open.
+
     Raises:
         InputError: it is not the folder of a run, or the answer is of another type, or belongs to
             an image of another size.
@@ -53,11 +56,9 @@ def answer_question(run: Path | str, key: str, value: Any) -> None:
     """
     database = _opened(run)
     try:
-        known = database.questions()
-        if key not in known:
-            raise UnknownNameError("question", key, known)
-        check_answer(known[key], value)
+        check_answer(_question(database, key), value)
         database.put_answer(key, encode(value))
+        return database.open_question_count()
     finally:
         database.close()
 
@@ -71,12 +72,21 @@ def question_of(run: Path | str, key: str) -> OpenQuestion:
     """
     database = _opened(run)
     try:
-        known = database.questions()
+        return _question(database, key)
     finally:
         database.close()
-    if key not in known:
-        raise UnknownNameError("question", key, known)
-    return known[key]
+
+
+def type_of_answer(question: OpenQuestion) -> Any:
+    """Return the type of the answer to a question.
+
+    Raises:
+        InputError: it belongs to a project that is not open.
+    """
+    try:
+        return types.read(question.type)
+    except ValueError as error:
+        raise InputError(f"question {question.key}: {error}") from None
 
 
 def check_answer(question: OpenQuestion, value: Any) -> None:
@@ -85,7 +95,7 @@ def check_answer(question: OpenQuestion, value: Any) -> None:
     Raises:
         InputError: it is of another type, or belongs to an image of another size.
     """
-    if not types.accepts(types.read(question.type), value):
+    if not types.accepts(type_of_answer(question), value):
         raise InputError(f"the answer {shortened(repr(value))} is not of the type {question.type}")
     frame = getattr(value, "frame", None)
     if frame is not None and question.frame is not None and tuple(frame) != question.frame:
@@ -99,34 +109,58 @@ def stored_answers(database: RunDatabase) -> dict[str, Any]:
     """Return the answers of a run, by the key of the question.
 
     Raises:
-        ValueFormatError: one of them is damaged.
+        AnyloomError: one of them is damaged.
     """
-    return {key: decode(data) for key, data in database.answers().items()}
+    answers: dict[str, Any] = {}
+    for key, data in database.answers().items():
+        try:
+            answers[key] = decode(data)
+        except ValueFormatError as error:
+            folder = plain(str(database.folder))
+            raise AnyloomError(f"{folder}: the answer to {key}: {error}; answer it again") from None
+    return answers
 
 
-def open_question(question: Question, source: SourceImage, decoded: Image | None) -> OpenQuestion:
+def open_question(question: Question, source: SourceImage, decoded: Image) -> OpenQuestion:
     """Return a question as the run stores it.
 
     Args:
         source: the image of the run that is worked on.
         decoded: this image.
+
+    Raises:
+        AnyloomError: it asks for something that cannot be stored.
     """
     from ..drawing import thumbnail
 
+    kind = types.write(question.type)
+    try:
+        types.read(kind)
+    except ValueError:
+        raise AnyloomError(
+            f"node '{question.step}' asks for {kind}, which a run cannot store; expected the type "
+            "of a value, such as Flag, Text, Points or list[Text]"
+        ) from None
+
     image = question.image
-    about_source = (
-        image is not None and decoded is not None and image.fingerprint == decoded.fingerprint
-    )
+    about_source = image is not None and image.fingerprint == decoded.fingerprint
     return OpenQuestion(
         question.key,
         plain(question.text),
-        types.write(question.type),
+        kind,
         question.item,
         question.step,
         absolute(source.path) if about_source else "",
         None if image is None else image.size,
         b"" if image is None else thumbnail(image, SIDE),
     )
+
+
+def _question(database: RunDatabase, key: str) -> OpenQuestion:
+    question = database.question(key)
+    if question is None:
+        raise UnknownNameError("question", key, database.question_keys())
+    return question
 
 
 def _opened(run: Path | str) -> RunDatabase:

@@ -184,10 +184,18 @@ class RunDatabase:
         rows = self._execute(f"select * from questions where {_OPEN}{where}", *parameters)
         return _questions(rows)
 
-    def questions(self) -> dict[str, OpenQuestion]:
-        """Return every question by its key, those with an answer included."""
-        found = _questions(self._execute("select * from questions"))
-        return {question.key: question for question in found}
+    def question(self, key: str) -> OpenQuestion | None:
+        """Return a question, answered or not, or None."""
+        rows = self._execute("select * from questions where key = ?", key)
+        return _question(rows[0]) if rows else None
+
+    def question_keys(self) -> list[str]:
+        """Return the key of every question, answered or not."""
+        return [key for (key,) in self._execute("select key from questions")]
+
+    def open_question_count(self) -> int:
+        """Return how many questions have no answer."""
+        return self._execute(f"select count(*) from questions where {_OPEN}")[0][0]
 
     def answers(self) -> dict[str, bytes]:
         """Return every answer as `values.codec` encodes it, by the key of its question."""

@@ -27,6 +27,7 @@ from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
 from ..registry.placement import device_with_memory
 from ..values.image import MAX_PIXELS
+from ..values.image_decoding import DepthRange
 from .answering import stored_answers
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .identity import identity_of, models_of
@@ -99,6 +100,7 @@ class RunSpec:
     limit: int | None = None
     force: bool = False
     max_pixels: int = MAX_PIXELS
+    depth_range: DepthRange | None = None
 
 
 def run_folder(
@@ -116,6 +118,7 @@ def run_folder(
     profile: str | None = None,
     models: Mapping[str, str] | None = None,
     max_pixels: int = MAX_PIXELS,
+    depth_range: DepthRange | None = None,
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
@@ -153,6 +156,8 @@ def run_folder(
         force: withdraw the results that the folder holds, whatever made them, and compute
             everything again; also with a damaged database.
         max_pixels: larger images fail.
+        depth_range: the values of gray images of more than 8 bits that become black and white; by
+            default the lowest and the highest of each image.
         listeners: called with every event.
         token: cancels the run.
         engine: runs the graph; the engine of the process by default.
@@ -184,6 +189,7 @@ def run_folder(
         limit,
         force,
         max_pixels,
+        depth_range,
     )
     return start_run(
         spec,
@@ -214,9 +220,12 @@ def start_run(
     images = find_images(spec.sources, left_out)
     if spec.limit is not None and spec.limit < 1:
         raise AnyloomError(f"limit {spec.limit} leaves no image to run on; give at least 1")
+    if spec.depth_range is not None and not spec.depth_range[0] < spec.depth_range[1]:
+        low, high = spec.depth_range
+        raise AnyloomError(f"depth range {low:g},{high:g}: expected the smaller number first")
     chosen = images[: spec.limit]
     device = _device(engine, selected)
-    identity = identity_of(selected, shared, device, outputs)
+    identity = identity_of(selected, shared, device, outputs, spec.depth_range)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
         resume_or_reset(store, identity, images, origin, spec.formats, spec.force)
@@ -237,6 +246,7 @@ def start_run(
             outputs,
             recompute,
             stored_answers(store.database),
+            spec.depth_range,
         )
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))

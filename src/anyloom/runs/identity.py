@@ -26,6 +26,8 @@ from ..foundation.json_text import json_safe
 from ..foundation.plain_text import plain
 from ..values import Unhashable, Value, fingerprint
 
+DEPTH_RANGE = "depth range"
+"""Stands among the inputs that two runs have in common."""
 PACKAGES = (
     "diffusers",
     "numpy",
@@ -48,6 +50,7 @@ def identity_of(
     inputs: Mapping[str, Any],
     device: str,
     outputs: Sequence[str] | None = None,
+    depth_range: tuple[float, float] | None = None,
 ) -> dict[str, Any]:
     """Return the identity of a run, as JSON.
 
@@ -56,17 +59,22 @@ def identity_of(
         inputs: what all images share: the prompt and the like.
         device: where models compute, which decides their dtype.
         outputs: what was chosen of the graph, None = all its outputs.
+        depth_range: how gray images of more than 8 bits are read.
 
     Raises:
         AnyloomError: an input is of a type that cannot be hashed.
     """
+    ranges = {} if depth_range is None else {DEPTH_RANGE: list(depth_range)}
     models = {
         f"{step}.{slot}": checkpoint.identity_on(device)
         for step, slot, checkpoint in models_of(checked)
     }
     identity = {
         "graph": digest(_graph(checked)),
-        "inputs": {name: _fingerprint(name, value) for name, value in sorted(inputs.items())},
+        "inputs": {
+            **{name: _fingerprint(name, value) for name, value in sorted(inputs.items())},
+            **ranges,
+        },
         "models": dict(sorted(models.items())),
         "code": dict(sorted(_code_of(checked))),
     }
@@ -177,6 +185,8 @@ def _step(checked: CheckedGraph, name: str, step: Step) -> Any:
         "failures": step.failures,
         "when": None if step.when is None else str(step.when),
         "else": _literal(step.else_),
+        "retry": None if step.retry is None else [step.retry.times, step.retry.wait],
+        "timeout": step.timeout,
         "otherwise": _literal(step.otherwise),
     }
 

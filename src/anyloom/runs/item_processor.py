@@ -16,6 +16,7 @@ from ..foundation.cancellation import CancelToken
 from ..foundation.errors import Cancelled, ModelLoadError
 from ..foundation.hashes import sha256_of
 from ..values import Image
+from ..values.image_decoding import DepthRange
 from .answering import open_question
 from .item_outcome import ItemOutcome, Outcomes, failure_records
 from .output_encoder import OutputEncoder
@@ -33,6 +34,7 @@ class ItemProcessor:
     outputs:     what to compute of the graph; None = all its outputs.
     recompute:   steps that run even if their results are cached.
     answers:     of a person, by the key of the question.
+    depth_range: the values of gray images of more than 8 bits that become black and white.
     """
 
     checked: CheckedGraph
@@ -43,6 +45,7 @@ class ItemProcessor:
     outputs: tuple[str, ...] | None = None
     recompute: tuple[str, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
+    depth_range: DepthRange | None = None
     _hashes: dict[str, str] = field(init=False, default_factory=dict)
     """Name → SHA-256 of the bytes that were read, while the image is in flight."""
 
@@ -103,10 +106,6 @@ class ItemProcessor:
             one for one in result.failures if not isinstance(one.error, AnswerNeeded)
         )
         state: State = "failed" if failures else "waiting" if waits else "done"
-        decoded = result.inputs.get(self.image_input)
-        decoded = decoded if isinstance(decoded, Image) else None
-        asked = sorted(result.questions, key=self._place) if waits else ()
-        questions = [open_question(question, image, decoded) for question in asked]
         timing = {
             "seconds": round(result.seconds, 3),
             "computed": result.computed,
@@ -116,20 +115,27 @@ class ItemProcessor:
         if result.handled:
             handled = failure_records(result.handled)
             details["handled"] = sorted(handled, key=lambda one: (one["node"], one["reason"]))
-        path = absolute(image.path)
-        record = ItemRecord(image.name, path, content, state, details, timing, questions)
+        record = ItemRecord(image.name, absolute(image.path), content, state, details, timing)
         outcome = ItemOutcome(image.name, record)
-        if decoded is None:
+        decoded = result.inputs.get(self.image_input)
+        if not isinstance(decoded, Image):
             return outcome
         details |= {"width": decoded.width, "height": decoded.height}
         try:
+            asked = sorted(result.questions, key=self._place) if waits else ()
+            questions = [open_question(question, image, decoded) for question in asked]
             encoded = self.encoder.encode(image.name, decoded, result.outputs)
         except StorageError:
             raise
         except Exception as error:
             return outcome.failed(error)
         details |= {"record": encoded.records, "annotations": encoded.annotations}
-        return replace(outcome, files=tuple(encoded.files), thumbnails=tuple(encoded.thumbnails))
+        return replace(
+            outcome,
+            record=replace(record, questions=questions),
+            files=tuple(encoded.files),
+            thumbnails=tuple(encoded.thumbnails),
+        )
 
     def _place(self, question: Question) -> tuple[object, ...]:
         """Return the place of a question among those of an image: that of its step in the graph."""
@@ -142,6 +148,7 @@ class ItemProcessor:
         def load() -> dict[str, Any]:
             encoded = image.read(self.max_pixels)
             self._hashes[image.name] = sha256_of(encoded)
-            return {**self.shared, self.image_input: image.open(encoded, self.max_pixels)}
+            opened = image.open(encoded, self.max_pixels, self.depth_range)
+            return {**self.shared, self.image_input: opened}
 
         return Item(image.name, load)

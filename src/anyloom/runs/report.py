@@ -49,7 +49,7 @@ def write_report(store: RunStore, facts: RunFacts, images: Sequence[SourceImage]
             part.write(before)
             part.write(_head(facts, len(images), states, root if number > 1 else None))
             if number == 1:
-                part.write(_failures(failures, states["failed"]))
+                part.write(_failures(failures, states))
                 part.write(_pause(states["waiting"]))
             _write_cards(part, store, page, root, number, len(pages))
             if number == 1:
@@ -91,7 +91,7 @@ def _head(facts: RunFacts, total: int, states: Counter[str], back: str | None) -
     )
 
 
-def _failures(failures: Sequence[tuple[str, Mapping[str, str]]], count: int) -> str:
+def _failures(failures: Sequence[tuple[str, Mapping[str, str]]], states: Counter[str]) -> str:
     if not failures:
         return ""
     rows = [
@@ -103,8 +103,9 @@ def _failures(failures: Sequence[tuple[str, Mapping[str, str]]], count: int) -> 
         if len(failures) == MOST_FAILURES
         else ""
     )
+    others = "are complete or wait" if states["waiting"] else "are complete"
     return (
-        f"<h2>What failed</h2><p>{count} of the images; the others are complete.</p>"
+        f"<h2>What failed</h2><p>{states['failed']} of the images; the others {others}.</p>"
         f"{_table(['image', 'where', 'why'], rows)}{more}\n"
     )
 

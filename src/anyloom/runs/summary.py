@@ -22,7 +22,7 @@ from ..foundation.file_names import relative_stems, safe_name
 from ..foundation.json_text import json_line, json_page
 from ..foundation.plain_text import plain
 from .class_names import class_names
-from .identity import digest
+from .identity import DEPTH_RANGE, digest
 from .label_files import LabelFiles
 from .records import ItemRecord
 from .report import write_report
@@ -181,6 +181,7 @@ def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceIma
             "outputs": facts.outputs,
         },
         "inputs": facts.inputs,
+        **_depth_range(facts),
         "seeds": facts.seeds,
         "models": facts.models,
         "device": facts.device,
@@ -203,6 +204,11 @@ def _write_manifest(store: RunStore, facts: RunFacts, images: Sequence[SourceIma
             part.write(",\n    " if number else "\n    ")
             part.write(json_line(line).rstrip("\n"))
         part.write("\n  ]\n}\n")
+
+
+def _depth_range(facts: RunFacts) -> dict[str, Any]:
+    stated = facts.identity["inputs"].get(DEPTH_RANGE)
+    return {} if stated is None else {"depth_range": stated}
 
 
 def _files(store: RunStore, item: str, besides: str = "") -> list[dict[str, Any]]:

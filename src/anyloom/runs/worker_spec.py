@@ -19,6 +19,7 @@ from ..foundation.events import Listener
 from ..hardware.devices import resolve_device
 from ..registry.lookup import registry
 from ..values.codec import decode, encode
+from ..values.image_decoding import DepthRange
 from .identity import identity_of, models_of
 from .item_processor import ItemProcessor
 from .output_encoder import OutputEncoder
@@ -40,6 +41,7 @@ class WorkerSpec:
     shared: bytes
     image_input: str
     max_pixels: int
+    depth_range: DepthRange | None
     encoder: OutputEncoder
     identity: Mapping[str, Any]
     working_folder: str
@@ -73,6 +75,7 @@ class WorkerSpec:
             encode(dict(processor.shared)),
             processor.image_input,
             processor.max_pixels,
+            processor.depth_range,
             processor.encoder,
             identity_of(processor.selected, processor.shared, device),
             str(Path.cwd()),
@@ -102,6 +105,7 @@ class WorkerSpec:
             self.outputs,
             self.recompute,
             decode(self.answers),
+            self.depth_range,
         )
         if identity_of(processor.selected, processor.shared, self.device) != self.identity:
             raise AnyloomError(

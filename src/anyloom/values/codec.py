@@ -26,7 +26,7 @@ import xxhash
 
 from ..foundation.errors import AnyloomError, ValueFormatError
 from ..foundation.plain_text import plain
-from .fingerprinting import is_named_tuple
+from .fingerprinting import class_name, is_named_tuple
 from .value import Value, kind_of, memory_of, restore_value
 
 FORMAT = "anyloom-value/2"
@@ -109,11 +109,6 @@ def _checksum(tree: str, arrays: Mapping[str, np.ndarray]) -> str:
         digest.update(json.dumps([name, array.dtype.str, array.shape]).encode())
         digest.update(memory_of(array))
     return digest.hexdigest()
-
-
-def class_name(kind: type) -> str:
-    """Return the name that a named tuple is stored under."""
-    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _flatten(value: Any, arrays: dict[str, np.ndarray], depth: int) -> Any:

@@ -56,6 +56,15 @@ def is_named_tuple(value: Any) -> bool:
     )
 
 
+def class_name(kind: type) -> str:
+    """Return module and name of a class, the same in every process.
+
+    A worker process imports the script by another name.
+    """
+    module = "__main__" if kind.__module__ == "__mp_main__" else kind.__module__
+    return f"{module}.{kind.__qualname__}"
+
+
 def _hasher_of_class(value: Any) -> Callable[[Any], str]:
     if isinstance(value, np.generic):
         return _numpy_scalar
@@ -94,19 +103,15 @@ def _tuple(value: tuple[Any, ...]) -> str:
 
 
 def _named_tuple(value: Any) -> str:
-    return _digest(f"{_class_name(value)}{value._fields}({_joined(value)})")
+    return _digest(f"{class_name(type(value))}{value._fields}({_joined(value)})")
 
 
 def _member(value: Enum) -> str:
-    return _digest(f"{_class_name(value)}.{value.name}={fingerprint(value.value)}")
+    return _digest(f"{class_name(type(value))}.{value.name}={fingerprint(value.value)}")
 
 
 def _joined(values: Iterable[Any]) -> str:
     return ",".join(map(fingerprint, values))
-
-
-def _class_name(value: Any) -> str:
-    return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
 def _set(value: set[Any] | frozenset[Any]) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from ...core import types
-from ...foundation.errors import AnyloomError
-from ...runs.answering import answer_question, open_questions, question_of
+from ...foundation.errors import AnyloomError, InputError
+from ...runs.answering import answer_question, open_questions, question_of, type_of_answer
 from ...runs.records import OpenQuestion
 from ..errors import UsageError
 from ..graph_inputs import answer_form, read_answer
@@ -25,7 +24,7 @@ def list_questions(run: Path) -> None:
         print_line("no question is open")
         return
     rows = [
-        (one.key, one.file or f"{one.item} ({one.step})", one.text, answer_form(_type_of(one)))
+        (one.key, one.file or f"{one.item} ({one.step})", one.text, _form_of(one))
         for one in questions
     ]
     print_table(rows, ("KEY", "IMAGE", "QUESTION", "ANSWER"))
@@ -44,11 +43,10 @@ def store_answer(run: Path, key: str, text: str) -> None:
     """
     question = question_of(run, key)
     try:
-        value = read_answer(_type_of(question), text, question.frame)
+        value = read_answer(type_of_answer(question), text, question.frame)
     except AnyloomError as error:
         raise UsageError(f"{key}: {error}") from None
-    answer_question(run, key, value)
-    left = len(open_questions(run))
+    left = answer_question(run, key, value)
     if left:
         print_line(f"answered; {plural(left, 'question')} left")
     else:
@@ -60,8 +58,9 @@ def command(run: Path) -> str:
     return f"anyloom answer {shlex.quote(str(run))}"
 
 
-def _type_of(question: OpenQuestion) -> object:
+def _form_of(question: OpenQuestion) -> str:
+    """Return in words what can be answered."""
     try:
-        return types.read(question.type)
-    except ValueError as error:  # a type of a project that is not open here
-        raise UsageError(f"{question.key}: {error}") from None
+        return answer_form(type_of_answer(question))
+    except InputError:  # a type of a project that is not open here
+        return question.type

@@ -45,6 +45,8 @@ def print_plan(checked: CheckedGraph, options: RunOptions, inputs: Mapping[str, 
         print_table(rows, indent="  ")
     print_line("\nsteps")
     print_steps(checked)
+    if options.recompute:
+        print_line(f"\ncomputed again: {', '.join(options.recompute)}")
     print_models(checked)
     folder = options.out or f"runs/{checked.graph.name}-…"
     print_line(f"\nresults would be written to {folder}")

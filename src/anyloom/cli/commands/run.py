@@ -22,7 +22,7 @@ from ...weights.resumable_transfer import download_listener
 from ..errors import DONE, FAILED, INTERRUPTED, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
-from ..options import RunOptions
+from ..options import RunOptions, read_range
 from ..output.terminal import plural, print_error, print_line
 from ..project import checked_graph, code_hint_on_error, slot_choices
 
@@ -160,6 +160,7 @@ def _run(
     from ..output.quiet import quiet_libraries
     from ..output.run_diagnostics import run_diagnostics
 
+    depth_range = read_range(options.depth_range) if options.depth_range else None
     token = CancelToken()
     with ExitStack() as stack:
         stack.enter_context(quiet_libraries())
@@ -193,6 +194,7 @@ def _run(
                     limit=options.limit,
                     force=options.force,
                     max_pixels=int(options.max_megapixels * 1_000_000),
+                    depth_range=depth_range,
                     listeners=[display, *diagnostics.listeners],
                     token=token,
                     engine=engine,
