@@ -6,7 +6,7 @@ import numpy as np
 
 from anyloom import Regions, attempt, each, fold, graph, when
 
-from .each_shapes import box_rows
+from .each_shapes import Lists, box_rows
 from .nodes import FRAME, boxes, known, later, later_refused, plus, refused, times, total, wide
 from .shapes import FAILED, case, shape, yaml_shape
 from .wiring_shapes import Two
@@ -423,3 +423,152 @@ def an_async_node_fails(x: float) -> Two:
     more = plus(checked, 1.0)
     other = plus(x, 2.0)
     return Two(more, other)
+
+
+# Several outputs
+
+CAREFUL_HALVES = """
+      careful:
+        inputs: {a: Number}
+        nodes:
+          checked: {refused: {a: $a}}
+          parts: {halves: {a: $checked}}
+        outputs: {whole: $parts.whole, rest: $parts.rest}
+"""
+
+yaml_shape(
+    "failing_items_of_several_outputs_are_dropped",
+    f"""
+    inputs: {{numbers: 'list[Number]'}}
+    graphs:{CAREFUL_HALVES}
+    nodes:
+      parts: {{careful: {{a: $n}}, each: {{n: $numbers}}, failures: drop}}
+    outputs: {{wholes: $parts.whole, rests: $parts.rest}}
+    """,
+    case(
+        {"numbers": [1.5, -2.0, 3.25]},
+        Lists([1.0, 3.0], [0.5, 0.25]),
+        refused=[(1.5,), (-2.0,), (3.25,)],
+        halves=[(1.5,), (3.25,)],
+        again={"refused": [(-2.0,)]},
+    ),
+)
+
+yaml_shape(
+    "failing_items_of_several_outputs_are_kept_as_gaps",
+    f"""
+    inputs: {{numbers: 'list[Number]'}}
+    graphs:{CAREFUL_HALVES}
+    nodes:
+      parts: {{careful: {{a: $n}}, each: {{n: $numbers}}, failures: keep}}
+    outputs: {{wholes: $parts.whole, rests: $parts.rest}}
+    """,
+    case(
+        {"numbers": [1.5, -2.0]},
+        Lists([1.0, None], [0.5, None]),  # type: ignore[list-item]
+        refused=[(1.5,), (-2.0,)],
+        halves=[(1.5,)],
+        again={"refused": [(-2.0,)]},
+    ),
+)
+
+yaml_shape(
+    "otherwise_none_for_several_outputs",
+    f"""
+    inputs: {{x: Number}}
+    graphs:{CAREFUL_HALVES}
+    nodes:
+      parts: {{careful: {{a: $x}}, otherwise: null}}
+      told: {{shown: {{value: $parts.rest}}}}
+    outputs: {{y: $told}}
+    """,
+    case({"x": 1.5}, "float 0.5", refused=[(1.5,)], halves=[(1.5,)], shown=[(0.5,)]),
+    case(
+        {"x": -1.0},
+        "NoneType None",
+        refused=[(-1.0,)],
+        shown=[(None,)],
+        again={"refused": [(-1.0,)]},
+    ),
+)
+
+yaml_shape(
+    "a_fold_in_a_branch_in_each",
+    """
+    inputs: {rows: 'list[list[Number]]'}
+    graphs:
+      maybe_sum:
+        inputs: {row: 'list[Number]'}
+        nodes:
+          sum:
+            plus: {a: $carried, b: $n}
+            each: {n: $row}
+            fold: {carried: 0.0}
+            when: $row
+            else: -1.0
+            otherwise: -2.0
+        outputs: {y: $sum}
+    nodes:
+      sums: {maybe_sum: {row: $row}, each: {row: $rows}, failures: drop, retry: 1}
+    outputs: {y: $sums}
+    """,
+    case(
+        {"rows": [[1.0, 2.0], [], [7.0]]},
+        [3.0, -1.0, 7.0],
+        plus=[(0.0, 1.0), (1.0, 2.0), (0.0, 7.0)],
+    ),
+)
+
+
+@shape(
+    None,
+    case(
+        {"numbers": [1.0, -2.0, 3.0], "x": 10.0},
+        [12.0, 0.0, 14.0],
+        refused=[(1.0,), (-2.0,), (3.0,)],
+        plus=[(1.0, 10.0), (3.0, 10.0), (11.0, 1.0), (13.0, 1.0)],
+        again={"refused": [(-2.0,)]},
+    ),
+)
+def attempts_written_inside_each(numbers: list[float], x: float) -> list[float]:
+    return each(
+        numbers,
+        lambda n: attempt(lambda: plus(plus(refused(n), x), 1.0), otherwise=0.0),
+    )
+
+
+@shape(
+    None,
+    case(
+        {"numbers": [4.0, -1.0], "x": 1.0},
+        [5.0, 9.0],
+        refused=[(4.0,), (-1.0,)],
+        plus=[(4.0, 1.0)],
+        times=[(1.0, 9.0)],
+        again={"refused": [(-1.0,)]},
+    ),
+)
+def attempts_whose_substitute_is_computed(numbers: list[float], x: float) -> list[float]:
+    return each(
+        numbers,
+        lambda n: attempt(lambda: plus(refused(n), x), otherwise=lambda: times(x, 9.0)),
+    )
+
+
+@shape(
+    None,
+    case(
+        {"flag": True, "numbers": [1.0, -1.0]},
+        [2.0],
+        refused=[(1.0,), (-1.0,)],
+        plus=[(1.0, 1.0)],
+        again={"refused": [(-1.0,)]},
+    ),
+    case({"flag": False, "numbers": [1.0, -1.0]}, [1.0, -1.0]),
+)
+def dropped_items_under_a_condition(flag: bool, numbers: list[float]) -> list[float]:
+    return when(
+        flag,
+        lambda: each(numbers, lambda n: plus(refused(n), 1.0), failures="drop"),
+        numbers,
+    )

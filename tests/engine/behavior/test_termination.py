@@ -1472,3 +1472,101 @@ def test_a_recorded_graph_of_a_failing_node_names_it(engine: Engine) -> None:
     with pytest.raises(AnyloomError, match=r"node 'found': SystemExit: 2"):
         ended(lambda: whole(3))
     assert ended(lambda: whole(7)) == 8
+
+
+# Calls from where they are not expected
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+@pytest.mark.parametrize("awaits", [True, False])
+def test_async_nodes_may_call_graphs_of_async_nodes(
+    engine: Engine, depth: int, awaits: bool
+) -> None:
+    deep: list[Any] = []
+
+    async def deeper(x: int) -> int:
+        """Run the same graph for less."""
+        if x == 0:
+            return 0
+        if awaits:
+            result = await engine.arun(deep[0], {"x": x - 1})
+        else:
+            result = engine.run(deep[0], {"x": x - 1})
+        result.raise_failure()
+        return 1 + result.outputs["y"]
+
+    deep.append(made(ONE.replace("NAME", "deeper"), Node(deeper, pure=False)))
+    items = [Item(str(n), lambda: {"x": depth}) for n in range(4)]
+    results = ended(lambda: list(engine.stream(deep[0], items)))
+    assert [result.outputs for result in results] == [{"y": depth}] * 4
+
+
+def test_an_async_node_is_cancelled_where_its_engine_is_closed() -> None:
+    begun = threading.Event()
+
+    async def forever(x: int) -> int:
+        """Wait for nothing."""
+        begun.set()
+        await asyncio.sleep(100)
+        return x
+
+    engine = Engine(workers=2)
+    checked = made(ONE.replace("NAME", "forever"), forever)
+    threading.Thread(target=lambda: (begun.wait(10), engine.close()), daemon=True).start()
+    result = run(engine, checked, x=1)
+    assert isinstance(result.failures[0].error, Cancelled)
+    assert "closed" in str(result.failures[0].error)
+
+
+@pytest.mark.parametrize("wrong", [1, None, {"x": 1}, "item"])
+def test_a_stream_of_what_are_no_items_is_refused(engine: Engine, wrong: Any) -> None:
+    checked = made(ONE.replace("NAME", "same"), same)
+    found: list[Result] = []
+
+    def read() -> None:
+        found.extend(engine.stream(checked, [*numbers_of(2), wrong, *numbers_of(2)]))
+
+    with pytest.raises((TypeError, AnyloomError), match=type(wrong).__name__):
+        ended(read)
+    assert run(engine, checked, x=1).ok
+
+
+@pytest.mark.parametrize("in_flight", [0, -1])
+def test_a_stream_with_nothing_in_flight_is_refused(engine: Engine, in_flight: int) -> None:
+    checked = made(ONE.replace("NAME", "same"), same)
+    with pytest.raises((ValueError, AnyloomError), match="in_flight"):
+        ended(lambda: list(engine.stream(checked, numbers_of(3), in_flight=in_flight)))
+
+
+def test_items_may_come_from_another_stream_and_be_loaded_by_another_graph() -> None:
+    with Engine(workers=1) as engine:
+        checked = made(ONE.replace("NAME", "same"), same)
+
+        def load(n: int) -> dict[str, int]:
+            return {"x": engine.run(checked, {"x": n}).outputs["y"]}
+
+        def read() -> list[int]:
+            first = engine.stream(checked, numbers_of(40), ordered=True)
+            items = (Item(one.name, lambda one=one: load(one.outputs["y"] + 100)) for one in first)
+            stream = engine.stream(checked, items, in_flight=4, ordered=True)
+            return [result.outputs["y"] for result in stream]
+
+        assert ended(read) == list(range(100, 140))
+
+
+def test_a_listener_may_run_a_graph_and_close_the_engine() -> None:
+    checked = made(ONE.replace("NAME", "same"), same)
+    found: list[Any] = []
+
+    def runs(event: Event) -> None:
+        if event.kind == "item_finished" and getattr(event, "item", "").isdigit():
+            found.append(engine.run(checked, {"x": 100}).outputs["y"])
+
+    with Engine(workers=1, listeners=[runs]) as engine:
+        assert len(ended(lambda: list(engine.stream(checked, numbers_of(5))))) == 5
+    assert found == [100] * 5
+    closing = Engine(
+        workers=2, listeners=[lambda event: event.kind == "item_finished" and closing.close()]
+    )
+    with contextlib.suppress(AnyloomError):
+        assert len(ended(lambda: list(closing.stream(checked, numbers_of(5))))) <= 5
