@@ -372,6 +372,25 @@ def test_no_file_outside_the_folder_of_images_is_copied(anyloom: Command) -> Non
     }, "nothing is written outside of the target"
 
 
+def test_no_image_is_copied_from_where_a_labelme_file_points(anyloom: Command) -> None:
+    write_image("secret.png")
+    write_image("photos/c.png")
+    write_json(labelme("../secret.png"), "in/a.json")
+    result = anyloom("convert", "in", "y", "--to", "yolo", "--images", "photos")
+    assert result.code == 1 and "1 of 1 images were not found" in result.err
+    assert not Path("y/images").exists()
+
+
+def test_a_link_to_what_is_no_image_is_not_copied(anyloom: Command) -> None:
+    Path("secret").write_text("-----BEGIN OPENSSH PRIVATE KEY-----")
+    Path("photos").mkdir()
+    Path("photos/a.jpg").symlink_to(Path("secret").absolute())
+    write_json(coco(polygon(1)))
+    result = anyloom("convert", "coco.json", "y", "--to", "yolo", "--images", "photos")
+    assert result.code == 1 and "not copied" in result.err
+    assert not Path("y/images").exists()
+
+
 def test_images_with_the_paths_of_another_machine_are_found_by_name(anyloom: Command) -> None:
     names = ("/home/ann/photos/a.jpg", "C:\\photos\\b.jpg")
     for name in ("a.jpg", "x/b.jpg"):

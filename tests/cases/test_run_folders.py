@@ -263,6 +263,14 @@ def test_results_of_several_sources_are_described_together(engine: Engine) -> No
     assert set(labels("out/coco.json")) == {"s1/a.png", "s2/b.png"}
 
 
+def test_a_run_folder_is_converted(engine: Engine, anyloom: Command) -> None:
+    write_scene("in/s1/a.png")
+    write_scene("in/b.png", 1)
+    run(engine, "in", formats=["yolo"])
+    assert anyloom("convert", "out", "there.json", "--to", "coco").code == 0
+    assert labels("there.json") == {"b.png": ["cat"], "s1/a.png": ["cup of coffee"]}
+
+
 # Sources
 
 
