@@ -279,6 +279,17 @@ def test_labels_are_written_where_ultralytics_looks(anyloom: Command) -> None:
     assert back.code == 0 and len(labels()) == 5
 
 
+def test_the_export_of_cvat_in_its_yolo_format_is_read(anyloom: Command) -> None:
+    write_image("d/obj_train_data/s1/a.png")
+    write_label("d/obj_train_data/s1/a.txt", YOLO_BOX)
+    Path("d/obj.names").write_text("cat\ndog\n")
+    Path("d/obj.data").write_text("classes = 2\ntrain = data/train.txt\nnames = data/obj.names\n")
+    Path("d/train.txt").write_text("data/obj_train_data/s1/a.png\n")
+    result = anyloom("convert", "d", "out.json", "--to", "coco")
+    assert result.code == 0, result.err
+    assert list(labels().values()) == [["dog"]]
+
+
 def test_one_box_among_polygons_of_a_label_file_costs_no_polygon(anyloom: Command) -> None:
     write_image("d/images/a.png")
     write_label("d/labels/a.txt", YOLO_BOX + YOLO_SQUARE)
