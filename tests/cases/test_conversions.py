@@ -279,6 +279,17 @@ def test_labels_are_written_where_ultralytics_looks(anyloom: Command) -> None:
     assert back.code == 0 and len(labels()) == 5
 
 
+def test_the_export_of_cvat_in_its_yolo_format_is_read(anyloom: Command) -> None:
+    write_image("d/obj_train_data/s1/a.png")
+    write_label("d/obj_train_data/s1/a.txt", YOLO_BOX)
+    Path("d/obj.names").write_text("cat\ndog\n")
+    Path("d/obj.data").write_text("classes = 2\ntrain = data/train.txt\nnames = data/obj.names\n")
+    Path("d/train.txt").write_text("data/obj_train_data/s1/a.png\n")
+    result = anyloom("convert", "d", "out.json", "--to", "coco")
+    assert result.code == 0, result.err
+    assert list(labels().values()) == [["dog"]]
+
+
 def test_one_box_among_polygons_of_a_label_file_costs_no_polygon(anyloom: Command) -> None:
     write_image("d/images/a.png")
     write_label("d/labels/a.txt", YOLO_BOX + YOLO_SQUARE)
@@ -370,6 +381,25 @@ def test_no_file_outside_the_folder_of_images_is_copied(anyloom: Command) -> Non
     assert set(Path().iterdir()) == {
         Path(name) for name in ("secret.png", "photos", "coco.json", "y")
     }, "nothing is written outside of the target"
+
+
+def test_no_image_is_copied_from_where_a_labelme_file_points(anyloom: Command) -> None:
+    write_image("secret.png")
+    write_image("photos/c.png")
+    write_json(labelme("../secret.png"), "in/a.json")
+    result = anyloom("convert", "in", "y", "--to", "yolo", "--images", "photos")
+    assert result.code == 1 and "1 of 1 images were not found" in result.err
+    assert not Path("y/images").exists()
+
+
+def test_a_link_to_what_is_no_image_is_not_copied(anyloom: Command) -> None:
+    Path("secret").write_text("-----BEGIN OPENSSH PRIVATE KEY-----")
+    Path("photos").mkdir()
+    Path("photos/a.jpg").symlink_to(Path("secret").absolute())
+    write_json(coco(polygon(1)))
+    result = anyloom("convert", "coco.json", "y", "--to", "yolo", "--images", "photos")
+    assert result.code == 1 and "not copied" in result.err
+    assert not Path("y/images").exists()
 
 
 def test_images_with_the_paths_of_another_machine_are_found_by_name(anyloom: Command) -> None:

@@ -169,6 +169,37 @@ def test_whatever_happens_to_one_image_the_others_have_their_summaries(
     assert Path("out/manifest.json").is_file() and Path("out/report.html").is_file()
 
 
+def test_an_image_that_failed_has_no_label_file(engine: Engine) -> None:
+    """An empty one would tell a trainer that nothing is there."""
+
+    @node
+    def fails(image: Image) -> Masks:
+        """Fail on wide images."""
+        if image.width > 40:
+            raise ValueError("too wide")
+        return Masks.empty(image.size)
+
+    @graph
+    def narrow(image: Image) -> Masks:
+        """Fail on wide images."""
+        return fails(image)
+
+    write_scene("in/a.png")
+    write_scene("in/b.png", size=(30, 41))
+    run_folder(narrow, "in", out="out", engine=engine, formats=["yolo"])
+    assert tree("out/labels") == {"a.txt": b""}
+
+
+def test_failures_are_those_of_the_call(engine: Engine) -> None:
+    write_scene("in/a.png")
+    Path("in/b.png").write_bytes(b"no image")
+    assert [one["name"] for one in run(engine, "in").failures()] == ["b"]
+    assert list(run(engine, "in", limit=1).failures()) == []
+    assert [line["name"] for line in lines("out/failures.jsonl")] == ["b"], "all of the folder"
+    Path("out/failures.jsonl").write_text("my notes\n[1]\n")
+    assert list(run(engine, "in").failures()) == []
+
+
 def test_a_rough_mask_gets_its_label_file(engine: Engine) -> None:
     @node
     def rough(image: Image) -> Masks:
@@ -261,6 +292,14 @@ def test_results_of_several_sources_are_described_together(engine: Engine) -> No
     assert labels("out/coco.json") == {"s1/a.png": ["cup of coffee"], "s2/b.png": ["cat"]}
     run(engine, "photos/s1")
     assert set(labels("out/coco.json")) == {"s1/a.png", "s2/b.png"}
+
+
+def test_a_run_folder_is_converted(engine: Engine, anyloom: Command) -> None:
+    write_scene("in/s1/a.png")
+    write_scene("in/b.png", 1)
+    run(engine, "in", formats=["yolo"])
+    assert anyloom("convert", "out", "there.json", "--to", "coco").code == 0
+    assert labels("there.json") == {"b.png": ["cat"], "s1/a.png": ["cup of coffee"]}
 
 
 # Sources
@@ -368,7 +407,13 @@ def test_a_damaged_record_is_said_to_be_damaged_and_can_be_begun_anew(engine: En
     Path("out/.anyloom/run.sqlite").write_bytes(b"garbage" * 99)
     with pytest.raises(Exception, match=r"database of this run is damaged .* --force"):
         run(engine, "in")
-    assert counts(run(engine, "in", force=True)) == (1, 0, 0)
+    (mask,) = Path("out").glob("*/a__000.png")
+    write_image(mask)
+    painted = mask.read_bytes()
+    anew = run(engine, "in", force=True)
+    assert counts(anew) == (1, 0, 0)
+    assert anew.notes == (f"kept, as somebody changed or added them: masks/{mask.name}",)
+    assert mask.read_bytes() == painted
     assert counts(run(engine, "in")) == (0, 1, 0)
 
 

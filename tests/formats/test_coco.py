@@ -24,6 +24,9 @@ from anyloom.formats import (
     from_coco_annotations,
     from_labelme,
     read_coco,
+    read_label_studio,
+    read_panoptic,
+    read_via,
     to_coco_annotations,
 )
 from anyloom.foundation.errors import ValueFormatError
@@ -226,13 +229,41 @@ def test_the_list_of_categories_overrules_the_names_in_annotations() -> None:
     assert len(report.notes) == 1 and "'cat'" in report.notes[0] and "'kitten'" in report.notes[0]
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=4) | st.integers(),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-                        st.sampled_from(["images", "annotations", "categories", "id", "shapes",
-                                         "imageHeight", "imageWidth", "file_name", "height",
-                                         "width", "bbox", "segmentation", "image_id", "label",
-                                         "shape_type", "points"]), inner, max_size=5)))  # fmt: skip
-def test_any_json_is_a_document_or_a_format_error(document: Any) -> None:
-    for read in (read_coco, from_labelme):
+KEYS = (
+    "_via_img_metadata", "all_points_x", "all_points_y", "annotations", "bbox", "brushlabels",
+    "categories", "counts", "data", "file_name", "filename", "height", "id", "image", "image_id",
+    "imageHeight", "imageWidth", "images", "label", "name", "original_height", "original_width",
+    "points", "region_attributes", "regions", "result", "rle", "segmentation", "segments_info",
+    "shape_attributes", "shape_type", "shapes", "size", "type", "value", "width", "x", "y",
+)  # fmt: skip
+SCALARS = st.none() | st.booleans() | st.floats() | st.text(max_size=4) | st.integers()
+DOCUMENTS = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=6)
+    ),
+)
+
+
+@given(DOCUMENTS, st.booleans())
+def test_any_json_is_a_document_or_a_format_error(document: Any, reported: bool) -> None:
+    report = ReadingReport() if reported else None
+    for read in (
+        lambda: read_coco(document, report),
+        lambda: from_labelme(document, report),
+        lambda: read_label_studio(document, report),
+        lambda: read_via(document, lambda name: SIZE, report),
+        lambda: read_panoptic(document, lambda name: b"", report),
+    ):
         with contextlib.suppress(AnyloomError):
-            read(document)
+            read()
+
+
+def test_a_huge_image_costs_no_memory() -> None:
+    """Two annotations in an image that claims to have 10¹⁰ pixels are a line or a few runs."""
+    size = (60_000, 70_000)
+    masks = from_coco_annotations([POLYGON, {"bbox": [0, 0, 70_000, 60_000]}], size)
+    assert masks.areas.tolist() == [100, 60_000 * 70_000]
+    report = ReadingReport()
+    from_coco_annotations([POLYGON], (2**30, 2), report=report)
+    assert "too large" in report.refused[0]

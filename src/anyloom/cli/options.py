@@ -104,7 +104,9 @@ class RunOptions:
     formats: Annotated[
         str | None,
         typer.Option(
-            "--format", help="Formats of the results, separated by commas.", metavar="A,B"
+            "--format",
+            help="Also write cvat, labelme, labelstudio, voc or yolo, separated by commas.",
+            metavar="A,B",
         ),
     ] = None
     force: Annotated[

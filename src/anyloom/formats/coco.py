@@ -23,7 +23,7 @@ from ..values.value import size_of
 from .instances import BOX_ONLY, CROWD, InstanceList, is_box, is_crowd
 from .labels import UNLABELED, labels_of
 from .polygons import ring_reason
-from .report import ReadingReport, note, refuse
+from .report import MALFORMED, ReadingReport, note, refuse
 from .sam import sam_details, sam_fields
 
 INFO = {"description": "written by anyloom"}
@@ -217,7 +217,7 @@ def from_coco_annotations(
         try:
             _add(instances, record, report, file_name)
             kept.append(record)
-        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+        except MALFORMED as error:
             label = record.get("id", number) if isinstance(record, Mapping) else number
             where = _where(label, file_name)
             reason = f"no {error}" if isinstance(error, KeyError) else plain(str(error), 160)
@@ -252,7 +252,7 @@ def read_coco(document: Mapping[str, Any], report: ReadingReport | None = None) 
         listed = list(document["images"])
         by_image: dict[Any, list[Any]] = {image["id"]: [] for image in listed}
         annotations = list(document.get("annotations", []))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except MALFORMED as error:
         raise ValueFormatError(f"not a COCO document ({plain(str(error), 160)})") from None
     for number, annotation in enumerate(annotations, start=1):
         try:
@@ -266,7 +266,7 @@ def read_coco(document: Mapping[str, Any], report: ReadingReport | None = None) 
     for image in listed:
         try:
             name, frame = str(image["file_name"]), size_of((image["height"], image["width"]))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except MALFORMED as error:
             refuse(report, f"not a COCO document ({_image_reason(image, error)})")
             continue
         regions = from_coco_annotations(by_image[image["id"]], frame, names, report, name)
@@ -283,7 +283,7 @@ def coco_categories(document: Mapping[str, Any]) -> list[str]:
     try:
         listed = sorted(_categories(document), key=lambda category: category["id"])
         return list(dict.fromkeys(str(category["name"]) for category in listed))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except MALFORMED as error:
         raise ValueFormatError(f"not a COCO document ({plain(str(error), 160)})") from None
 
 

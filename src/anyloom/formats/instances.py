@@ -99,10 +99,17 @@ def shape_of_crop(crop: np.ndarray, left: int, top: int, size: tuple[int, int]) 
 def box_shape(box: Sequence[float], size: tuple[int, int]) -> RunLengths:
     """Return the mask of the pixels whose centers a box contains."""
     x0, y0, x1, y1 = (round(float(np.clip(edge, -1, 2**31))) for edge in box)
-    left, top = max(x0, 0), max(y0, 0)
-    right, bottom = min(x1, size[1]), min(y1, size[0])
-    inside = np.ones((max(bottom - top, 0), max(right - left, 0)), bool)
-    return shape_of_crop(inside, left, top, size)
+    top, bottom = max(y0, 0), min(y1, size[0])
+    columns = np.arange(max(x0, 0), min(x1, size[1]), dtype=np.int64)
+    if top >= bottom or not len(columns):
+        return empty_shape(size)
+    starts, ends = merge_runs(columns * size[0] + top, columns * size[0] + bottom)
+    return RunLengths.from_counts(size, [counts_of_runs(starts, ends, size[0] * size[1])])
+
+
+def empty_shape(size: tuple[int, int]) -> RunLengths:
+    """Return one mask without a pixel."""
+    return RunLengths.from_counts(size, [np.array([size[0] * size[1]])])
 
 
 def _flags(regions: Regions, column: str) -> np.ndarray:

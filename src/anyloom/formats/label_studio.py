@@ -28,7 +28,7 @@ from .coco import CocoImage
 from .instances import InstanceList, is_box, shape_of_crop
 from .labels import UNLABELED, labels_of
 from .polygons import outline_of, polygon_shape
-from .report import ReadingReport, note, refuse
+from .report import MALFORMED, ReadingReport, note, refuse
 from .turned_shapes import ellipse, turned_box
 from .xml_documents import child, rendered
 
@@ -112,10 +112,13 @@ def read_label_studio(
                 raise ValueError("without a result nothing says how large it is")
             if frame[0] * frame[1] > MAX_PIXELS:
                 raise ValueError(f"{frame[1]} × {frame[0]} pixels are too many")
-        except (AnyloomError, AttributeError, KeyError, TypeError, ValueError) as error:
+            regions = _regions(results, frame, name, report)
+        except ValueFormatError:
+            raise
+        except (AnyloomError, *MALFORMED) as error:
             refuse(report, f"task of {plain(name, 80)}: {plain(str(error), 160)}")
             continue
-        images.append(CocoImage(name, _regions(results, frame, name, report)))
+        images.append(CocoImage(name, regions))
     return images
 
 
@@ -157,9 +160,9 @@ def _results(regions: Regions, tolerance: float | None) -> Iterable[dict[str, An
 def _file_name(task: Mapping[str, Any], number: int) -> str:
     """Return the image's name: the path below a local storage, or the last part of its address."""
     data = task.get("data", task)  # JSON-MIN has the data at the top
-    texts = [text for text in data.values() if isinstance(text, str)] if data else []
-    address = data.get(TO) if isinstance(data, Mapping) else None
-    address = address if isinstance(address, str) else next(iter(texts), f"{number}.png")
+    texts = data if isinstance(data, Mapping) else {}
+    named = [text for text in (texts.get(TO), *texts.values()) if isinstance(text, str)]
+    address = next(iter(named), f"{number}.png")
     parts = urlsplit(address)
     local = parse_qs(parts.query).get("d")
     if local:
@@ -210,7 +213,7 @@ def _regions(
         value = next(value for value in values if _kind(value))
         try:
             filled = _filled(kind, value, frame)
-        except (KeyError, TypeError, ValueError, IndexError) as error:
+        except MALFORMED as error:
             reason = f"no {error}" if isinstance(error, KeyError) else plain(str(error), 160)
             refuse(report, f"result {place} ({kind}) of {plain(name, 80)}: {reason}")
             continue

@@ -23,11 +23,11 @@ from ..values.masks import Masks
 from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 from ..values.value import size_of
-from .instances import CROWD, InstanceList, is_box, is_crowd, shape_of_crop
+from .instances import CROWD, InstanceList, empty_shape, is_box, is_crowd, shape_of_crop
 from .labels import labels_of
 from .png import mask_from_png, mask_to_png
 from .polygons import shape_to_polygons
-from .report import ReadingReport, note, refuse
+from .report import MALFORMED, ReadingReport, note, refuse
 
 VERSION = "5.5.0"
 """The LabelMe release whose documents have all shapes used in this module."""
@@ -101,7 +101,7 @@ def from_labelme(
         return _read(document, report, size)
     except ValueFormatError:
         raise
-    except (AnyloomError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (AnyloomError, *MALFORMED) as error:
         raise ValueFormatError(f"not a LabelMe document ({plain(str(error), 160)})") from None
 
 
@@ -119,7 +119,7 @@ def labelme_size(document: Mapping[str, Any]) -> tuple[int, int] | None:
             return None
         encoded = base64.b64decode(document["imageData"])
         return read_header(encoded, "imageData", MAX_PIXELS).size
-    except (AnyloomError, TypeError, ValueError) as error:
+    except (AnyloomError, *MALFORMED) as error:
         raise ValueFormatError(f"not a LabelMe document ({plain(str(error), 160)})") from None
 
 
@@ -158,7 +158,7 @@ def _read(
                 continue
             key = (label, index, "alone") if group is None else (label, group)
             filled = _filled(shape, kind, frame)
-        except (AnyloomError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except (AnyloomError, *MALFORMED) as error:
             reason = f"no {error}" if isinstance(error, KeyError) else plain(str(error), 160)
             refuse(report, f"not a LabelMe document (shape {index + 1}: {reason})")
             continue
@@ -256,7 +256,9 @@ def _drawn(
     right, bottom = np.ceil(corners.max(axis=0)).astype(int) + 1
     width, height = min(int(right), frame[1]) - left, min(int(bottom), frame[0]) - top
     if width <= 0 or height <= 0:
-        return RunLengths.encode([np.zeros(frame, bool)])
+        return empty_shape(frame)
+    if width * height > MAX_PIXELS:
+        raise ValueError(f"a shape of {width} × {height} pixels is too large")
     canvas = PIL.Image.new("1", (width, height))
     draw = PIL.ImageDraw.Draw(canvas)
     moved = [tuple(corner) for corner in (corners - [left, top]).tolist()]

@@ -17,7 +17,7 @@ from ..values.run_lengths import RunLengths
 from .coco import CocoImage
 from .instances import CROWD, InstanceList
 from .labels import UNLABELED
-from .report import ReadingReport, refuse
+from .report import MALFORMED, ReadingReport, refuse
 
 
 def is_panoptic(document: Mapping[str, Any]) -> bool:
@@ -49,7 +49,7 @@ def read_panoptic(
         names = {one["id"]: str(one["name"]) for one in document["categories"]}
         files = {one["id"]: str(one["file_name"]) for one in document["images"]}
         annotations = list(document["annotations"])
-    except (KeyError, TypeError) as error:
+    except MALFORMED as error:
         raise ValueFormatError(f"not a document of panoptic segmentation ({error})") from None
     images = []
     for annotation in annotations:
@@ -57,8 +57,8 @@ def read_panoptic(
             name = files[annotation["image_id"]]
             numbers = _numbers(read_png(str(annotation["file_name"])))
             images.append(CocoImage(name, _regions(annotation, numbers, names, name, report)))
-        except (AnyloomError, KeyError, TypeError, ValueError) as error:
-            label = annotation.get("file_name", annotation.get("image_id"))
+        except (AnyloomError, *MALFORMED) as error:
+            label = annotation.get("file_name") if isinstance(annotation, Mapping) else annotation
             refuse(report, f"annotation {plain(str(label), 80)}: {plain(str(error), 160)}")
     return images
 

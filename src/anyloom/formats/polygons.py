@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..values.run_lengths import RunLengths
-from .instances import shape_of_crop
+from .instances import empty_shape, shape_of_crop
 
+LONGEST_SIDE = 2**18
+"""Pixels along a side of an image in which polygons of real coordinates are filled."""
 BRIDGE_CANDIDATES = 1000
 """Corners of a ring that are tried as the end of a bridge to another one."""
 
@@ -78,14 +80,14 @@ def polygons_to_shape(
 
     rings = [_pixels(polygon.outer, frame, slack) for polygon in polygons]
     if not rings:
-        return RunLengths.encode([np.zeros(frame, bool)])
+        return empty_shape(frame)
     corners = np.concatenate(rings)
     left, top = np.maximum(corners.min(axis=0), 0).tolist()
     right, bottom = np.minimum(corners.max(axis=0) + 1, [frame[1], frame[0]]).tolist()
-    covered = np.zeros((max(bottom - top, 0), max(right - left, 0)), np.uint8)
+    if bottom <= top or right <= left:
+        return empty_shape(frame)
+    covered = np.zeros((bottom - top, right - left), np.uint8)
     for polygon, outer in zip(polygons, rings, strict=True):
-        if not covered.size:
-            break
         ring = outer - [left, top]
         if not polygon.holes:
             cv2.fillPoly(covered, [ring], 1)
@@ -99,7 +101,7 @@ def polygons_to_shape(
         cv2.polylines(piece, holes, True, 1)
         cv2.polylines(piece, [ring], True, 1)
         covered |= piece
-    return shape_of_crop(covered.astype(bool), min(left, frame[1]), min(top, frame[0]), frame)
+    return shape_of_crop(covered.astype(bool), left, top, frame)
 
 
 def polygon_shape(corners: np.ndarray, frame: tuple[int, int]) -> RunLengths:
@@ -125,6 +127,8 @@ def ring_reason(ring: Any, frame: tuple[int, int]) -> str:
     if len(numbers) < 6 or len(numbers) % 2:
         return "a polygon has fewer than 3 corners"
     # pycocotools visits every pixel of an edge, however long it is.
+    if max(frame) > LONGEST_SIDE:
+        return f"an image of {frame[1]} × {frame[0]} pixels is too large"
     if not (np.abs(numbers) <= 2 * max(frame)).all():
         return "a polygon lies far outside the image"
     return ""

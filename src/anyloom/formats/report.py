@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from ..foundation.errors import ValueFormatError
 
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError, OverflowError)
+"""What reading raises where a document has not the form that its format has."""
+
 
 @dataclass
 class ReadingReport:

@@ -15,15 +15,15 @@ from .coco import CocoImage
 from .instances import InstanceList
 from .labels import UNLABELED
 from .polygons import polygon_shape
-from .report import ReadingReport, note, refuse
+from .report import MALFORMED, ReadingReport, note, refuse
 from .turned_shapes import ellipse
 
 FLAT = ("point", "polyline")
 
 
-def via_images(document: Mapping[str, Any]) -> list[str] | None:
+def via_images(document: Any) -> list[str] | None:
     """Return the names of a document's images, None where it is not one of VIA."""
-    entries = document.get("_via_img_metadata", document)
+    entries = document.get("_via_img_metadata", document) if isinstance(document, Mapping) else ()
     if not isinstance(entries, Mapping) or not entries:
         return None
     images = list(entries.values())
@@ -64,8 +64,12 @@ def read_via(
             refuse(report, f"{plain(name, 80)}: nothing says how large it is; give --images")
             continue
         stated = entry["regions"]
-        regions = list(stated.values()) if isinstance(stated, Mapping) else list(stated)
-        images.append(CocoImage(name, _regions(regions, frame, name, report)))
+        if isinstance(stated, Mapping):  # as version 1 writes them
+            stated = list(stated.values())
+        if not isinstance(stated, list):
+            refuse(report, f"{plain(name, 80)}: its regions are no list")
+            continue
+        images.append(CocoImage(name, _regions(stated, frame, name, report)))
     return images
 
 
@@ -81,7 +85,7 @@ def _regions(
                 note(report, f"a {shape['name']} has no area and is left out")
                 continue
             filled = _filled(shape, frame)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except MALFORMED as error:
             reason = f"no {error}" if isinstance(error, KeyError) else plain(str(error), 160)
             refuse(report, f"region {place} of {plain(name, 80)}: {reason}")
             continue

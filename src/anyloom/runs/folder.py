@@ -57,6 +57,7 @@ class RunSummary:
     waiting: images that wait for answers of a person; `open_questions(folder)` says which.
     handled: images of this call that went on without a failed step, by `otherwise` or `failures`.
     notes:   lines for the user: what was left out, which files were kept as somebody changed them.
+    names:   of the images of this call; the folder may hold others.
     """
 
     folder: Path
@@ -67,6 +68,7 @@ class RunSummary:
     waiting: int = 0
     handled: int = 0
     notes: tuple[str, ...] = ()
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def ok(self) -> bool:
@@ -79,10 +81,15 @@ class RunSummary:
         return self.done + self.skipped + self.failed + self.waiting
 
     def failures(self) -> Iterator[dict[str, str]]:
-        """Yield what failed in the folder: name, file, node, reason; in the order of the images."""
-        with (self.folder / "failures.jsonl").open(encoding="utf-8") as lines:
+        """Yield what failed: name, file, node, reason; in the order of the images."""
+        with (self.folder / "failures.jsonl").open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
-                yield json.loads(line)
+                try:
+                    failure = json.loads(line)
+                    if not failure["name"] or failure["name"] in self.names:
+                        yield failure
+                except (LookupError, TypeError, ValueError):
+                    continue  # somebody changed the file
 
 
 @dataclass(frozen=True)
@@ -262,6 +269,7 @@ def start_run(
             counts["waiting"],
             counts["handled"],
             tuple(notes),
+            frozenset(image.name for image in chosen),
         )
 
 

@@ -6,16 +6,23 @@ files that were announced but whose item was never committed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..foundation.atomic_files import TEMPORARY, StorageError
 from ..foundation.errors import AnyloomError
+from ..foundation.hashes import sha256_of
 from ..foundation.plain_text import plain
 from .authorship import Authorship
 from .database import RunDatabase, storage_errors
 from .sources import RUN_MARKER
+
+MANIFEST = "manifest.json"
+"""The last file that a run writes: where it exists, the run is complete."""
+TIMINGS = "timings.jsonl"
+"""The only file of a run that its manifest does not list."""
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -58,6 +65,27 @@ def remove_unowned_files(authorship: Authorship) -> None:
         for path in authorship.database.unowned_paths():
             authorship.remove(path)
     authorship.database.delete_unowned_files()
+
+
+def adopt_listed_files(folder: Path, database: RunDatabase) -> None:
+    """Let a new database know the files that the manifest of the run lists, with their hashes.
+
+    What somebody changed since has another hash, and so stays somebody's work.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        listed = [
+            *manifest["files"],
+            *(file for one in manifest["images"] for file in one["files"]),
+        ]
+        files = [(str(file["path"]), int(file["size"]), str(file["sha256"])) for file in listed]
+        for name in (MANIFEST, TIMINGS):
+            content = (folder / name).read_bytes()
+            files.append((name, len(content), sha256_of(content)))
+    except (OSError, LookupError, TypeError, ValueError):
+        return  # the run was not finished: nothing tells who wrote its files
+    for file in files:
+        database.put_run_file(*file)
 
 
 def validate_state(folder: Path, database: RunDatabase) -> None:

@@ -22,11 +22,15 @@ from .authorship import Authorship
 from .database import DamagedDatabaseError, RunDatabase, set_aside, storage_errors
 from .publication import Publication
 from .records import ItemRecord, NewFile, Thumbnail
-from .recovery import lock_folder, recover, remove_unowned_files, validate_state
+from .recovery import (
+    MANIFEST,
+    adopt_listed_files,
+    lock_folder,
+    recover,
+    remove_unowned_files,
+    validate_state,
+)
 from .sources import RUN_MARKER
-
-MANIFEST = "manifest.json"
-"""The last file that a run writes: where it exists, the run is complete."""
 
 
 class RunStore:
@@ -188,7 +192,9 @@ class RunStore:
             if not replace_damaged:
                 raise
         set_aside(self.folder)
-        return RunDatabase(self.folder)
+        database = RunDatabase(self.folder)
+        adopt_listed_files(self.folder, database)
+        return database
 
     def _is_empty(self) -> bool:
         """Return True if there is certainly no result, and no file that a failing disk left."""

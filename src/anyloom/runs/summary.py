@@ -97,8 +97,8 @@ def _write_results(
             annotations = item.details.get("annotations", {})
             for output, coco in coco_writers.items():
                 coco.add(image_id, image.file, frame, annotations.get(output, ()))
-            if labels:
-                stem, found = stems[image.name], annotations.get(first, [])
+            if labels and first in annotations:  # a failed image has no labels, not even none
+                stem, found = stems[image.name], annotations[first]
                 notes += _write_labels(labels, image, stem, found, frame)
         for coco in coco_writers.values():
             coco.close()

@@ -29,6 +29,7 @@ from ...formats.via import via_images
 from ...formats.xml_documents import parsed
 from ...foundation.errors import AnyloomError, ImageError, ValueFormatError
 from ...foundation.plain_text import plain
+from ...runs.sources import RUN_MARKER
 from ...values import Masks
 from .convert_files import (
     Annotations,
@@ -103,6 +104,9 @@ def _read_folder(
     classes: Sequence[str] | None,
     found: Annotations,
 ) -> None:
+    if (source / RUN_MARKER).is_dir() and (source / "coco.json").is_file():
+        _read_file(source / "coco.json", folder, images, classes, found)
+        return
     texts = label_files(source, found.errors)
     if (source / LABELS).is_dir() or any(LABELS in file.parent.parts for file in texts):
         read_yolo(source, texts, images, classes, found)
@@ -195,7 +199,8 @@ def _read_documents(
     for (file, path, regions), name in zip(images, _image_names(images), strict=True):
         found.images.append(CocoImage(name, regions))
         beside = file.parent / PureWindowsPath(path).as_posix()
-        if beside.is_file():
+        # With a folder of images nothing else is copied, wherever a document points.
+        if folder is None and beside.is_file():
             found.paths[name] = beside
     _find(found, folder)
     if (source / LABELME_CLASSES).is_file():

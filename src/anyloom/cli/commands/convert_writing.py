@@ -29,7 +29,7 @@ from ...foundation.file_names import relative_stems, safe_name
 from ...foundation.plain_text import plain
 from ...values import Masks
 from ..output.terminal import plural
-from .convert_files import Annotations, several
+from .convert_files import Annotations, several, size_of_image
 from .convert_reading import MASK_FILE
 from .convert_yolo import IMAGES, LABELS
 
@@ -178,7 +178,7 @@ def _yolo(
         source = found.paths.get(image.file_name)
         if copies and source is None:
             missing.append(image.file_name)
-        elif copies and source is not None:
+        elif copies and source is not None and _is_image(source, found):
             files[target / IMAGES / f"{stem}{source.suffix}"] = source.read_bytes
     if crowds:
         found.note(f"{plural(crowds, 'crowd')} left out, as YOLO files cannot mark them")
@@ -190,6 +190,16 @@ def _yolo(
             f"{several(missing)}"
         )
     return files
+
+
+def _is_image(file: Path, found: Annotations) -> bool:
+    """Return whether a file is an image; a link may lead to anything."""
+    try:
+        size_of_image(file)
+    except AnyloomError as error:
+        found.errors.append(f"{error}; not copied")
+        return False
+    return True
 
 
 def _label_file(image: CocoImage, classes: Sequence[str], tolerance: float | None) -> bytes:
