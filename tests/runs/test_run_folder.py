@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import csv
 import json
 import shutil
@@ -486,7 +487,7 @@ def test_an_interrupted_run_keeps_finished_images(engine: Engine) -> None:
     def interrupt(event: Event) -> None:
         seen.append(event.kind)
         if event.kind == "item_stored" and seen.count("item_stored") == 3:
-            raise KeyboardInterrupt
+            _thread.interrupt_main()
 
     with pytest.raises(KeyboardInterrupt):
         run_folder(look, "in", out="out", engine=engine, jobs=1, listeners=[interrupt])

@@ -23,6 +23,7 @@ from collections.abc import (
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
@@ -145,14 +146,15 @@ class Engine:
         for listener in self.listeners:
             try:
                 listener(event)
-            except KeyboardInterrupt:
-                self._drop(listener)
-                raise
             except BaseException as error:
-                if self._drop(listener):
+                dropped = self._drop(listener)
+                if isinstance(error, KeyboardInterrupt) and on_main_thread():
+                    raise
+                if dropped:
                     name = getattr(listener, "__qualname__", type(listener).__name__)
                     message = f"the listener {name} raised {one_line(error)}"
-                    warnings.warn(f"{message}; it is told nothing more", AnyloomWarning, 2)
+                    with suppress(AnyloomWarning):  # where warnings are errors
+                        warnings.warn(f"{message}; it is told nothing more", AnyloomWarning, 2)
 
     def submit(self, tasks: Sequence[Task]) -> None:
         """Execute steps that are ready on workers."""
@@ -352,7 +354,7 @@ class Engine:
         """
         token = self._begun(token)
         job = self._job(_checked(graph), outputs, recompute, answers, token, account)
-        return self._results(job, items, in_flight or self.window, ordered)
+        return self._results(job, items, self._limit(in_flight), ordered)
 
     async def astream(
         self,
@@ -373,7 +375,7 @@ class Engine:
         """
         token = self._begun(token)
         job = self._job(_checked(graph), outputs, recompute, answers, token, account)
-        results = self._results(job, items, in_flight or self.window, ordered)
+        results = self._results(job, items, self._limit(in_flight), ordered)
         loop = asyncio.get_running_loop()
         reader = ThreadPoolExecutor(1, "anyloom-stream")
         try:
@@ -429,6 +431,11 @@ class Engine:
         account = account or Account(checked.graph.name, priority=priority)
         return _Job(checked, self.plan(chosen), token, account, frozenset(recompute), answers)
 
+    def _limit(self, in_flight: int | None) -> int:
+        if in_flight is not None and in_flight < 1:
+            raise AnyloomError(f"in_flight is {in_flight}, expected at least 1")
+        return in_flight or self.window
+
     def _results(
         self, job: _Job, items: Iterable[Item], limit: int, ordered: bool
     ) -> Generator[Result, None, None]:
@@ -452,6 +459,11 @@ class Engine:
                     except StopIteration:
                         exhausted = True
                         break
+                    if not isinstance(item, Item):
+                        raise TypeError(
+                            f"expected an Item, got {type(item).__name__}; write "
+                            "Item(name, lambda: {input: value})"
+                        )
                     under_way += 1
                     self._begin(job, item, partial(_numbered, finished, number))
                 if not under_way:
@@ -496,7 +508,6 @@ class Engine:
     def _execute(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
         """Load an item and run its first steps on this thread; `done` gets the result."""
         started = time.monotonic()
-        self.emit(ItemStarted(started, item.name))
 
         def on_done(execution: Execution) -> list[Task]:
             outcomes = execution.outputs()
@@ -506,7 +517,6 @@ class Engine:
                 for name, outcome in outcomes.items()
                 if isinstance(outcome, CachedValue)
             }
-            self._emit_end(item.name, started, failures)
             result = Result(
                 item.name,
                 values,
@@ -519,12 +529,16 @@ class Engine:
                 tuple({question.key: question for question in execution.asked}.values()),
                 partial(self._step, job, inputs),
             )
-            done(result)
+            try:
+                self._emit_end(item.name, started, failures)
+            finally:  # whatever a listener raises, the item has a result
+                done(result)
             return []
 
         before = current.token, current.account
         current.token, current.account = job.token, job.account
         try:
+            self.emit(ItemStarted(started, item.name))
             if job.token.cancelled:
                 raise Cancelled(job.token.reason)
             inputs = dict(item.load())
@@ -546,8 +560,10 @@ class Engine:
             shown = error if known else AnyloomError(one_line(error))
             trace = "".join(traceback.format_exception(error))
             failure = Failure("", shown.with_traceback(None), trace)
-            self._emit_end(item.name, started, [failure])
-            done(Result(item.name, {}, [failure], time.monotonic() - started))
+            try:
+                self._emit_end(item.name, started, [failure])
+            finally:
+                done(Result(item.name, {}, [failure], time.monotonic() - started))
             return
         finally:
             current.token, current.account = before

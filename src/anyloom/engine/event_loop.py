@@ -21,7 +21,6 @@ class EventLoop:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -31,7 +30,7 @@ class EventLoop:
             Cancelled: the run was cancelled; so is the coroutine.
         """
         loop = self._running()
-        if threading.current_thread() is self._thread:  # a coroutine that calls a graph
+        if current.in_event_loop:  # a coroutine that calls a graph
             return run_coroutine(coroutine)
         future: Future[Any] = asyncio.run_coroutine_threadsafe(_contained(coroutine), loop)
         token = current.token
@@ -49,6 +48,8 @@ class EventLoop:
                         future.cancel()
                         raise Cancelled(token.reason) from None
                 except CancelledError:
+                    if token is not None and token.cancelled:
+                        raise Cancelled(token.reason) from None
                     raise RuntimeError("the coroutine was cancelled") from None
 
     def after(self, seconds: float, work: Callable[[], None]) -> Callable[[], None]:
@@ -82,15 +83,15 @@ class EventLoop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(
+                threading.Thread(
                     target=_run, args=(self._loop,), name="anyloom-events", daemon=True
-                )
-                self._thread.start()
+                ).start()
             return self._loop
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
+    current.in_event_loop = True
     try:
         loop.run_forever()
     finally:

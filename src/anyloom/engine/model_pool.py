@@ -290,7 +290,7 @@ class ModelPool:
         try:
             with network_allowed(not self._offline):
                 model = adapter.load(checkpoint, device.name)
-        except Exception as error:
+        except BaseException as error:
             self._emit(ModelFailed(time.monotonic(), checkpoint.name))
             message = one_line(error)
             if not isinstance(error, AnyloomError):

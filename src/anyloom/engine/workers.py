@@ -138,6 +138,7 @@ class Workers:
                 ):
                     if self._closed and not (self._tasks or self._later):
                         self._threads.discard(threading.current_thread())
+                        self._task_queued.notify_all()
                         return
                     self._idle += 1
                     self._task_queued.wait()

@@ -88,6 +88,8 @@ class _Current(threading.local):
     """Context in which this thread waits, so that another thread may use its place."""
     worker_slot: Any = None
     """What this thread takes of the workers of an engine; None on other threads."""
+    in_event_loop: bool = False
+    """True on the thread of an event loop, and on one that a coroutine there waits for."""
     on_fallback: bool = False
     """True if a request ran on another device than requested, so that results are not cached."""
     device: Any = None

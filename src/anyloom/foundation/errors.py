@@ -119,7 +119,10 @@ def _alternatives(name: str, available: list[str]) -> str:
 
 def one_line(error: BaseException) -> str:
     """Return an exception as one line: its message, after the class of other libraries' errors."""
-    text = " ".join(str(error).split())
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # written by a library, or by the user
+        return type(error).__name__
     if isinstance(error, AnyloomError):
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
