@@ -336,11 +336,28 @@ def test_a_sub_folder_that_cannot_be_read_costs_no_other(
             raise PermissionError(13, "Permission denied", str(path))
         return scan(path)
 
+    def is_dir(path: Path) -> bool:
+        if path.parent.name == "x":
+            raise PermissionError(13, "Permission denied", str(path))
+        return os.path.isdir(path)  # noqa: PTH112 – the one that is replaced
+
     monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(Path, "is_dir", is_dir)
     summary = run(engine, "in")
     assert counts(summary) == (1, 0, 1)
     (failure,) = summary.failures()
     assert failure["file"] == str(Path("in/x")) and "Permission denied" in failure["reason"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_sub_folder_without_permissions_costs_no_other(engine: Engine) -> None:
+    write_scene("in/a.png")
+    write_scene("in/x/b.png")
+    Path("in/x").chmod(0)
+    try:
+        assert counts(run(engine, "in")) == (1, 0, 1)
+    finally:
+        Path("in/x").chmod(0o700)
 
 
 def test_a_folder_that_cannot_be_read_itself_is_named(
