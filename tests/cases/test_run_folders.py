@@ -302,6 +302,32 @@ def test_a_run_folder_is_converted(engine: Engine, anyloom: Command) -> None:
     assert labels("there.json") == {"b.png": ["cat"], "s1/a.png": ["cup of coffee"]}
 
 
+@pytest.mark.parametrize("format", ["labelme", "voc", "yolo"])
+def test_what_somebody_corrected_counts_when_a_run_folder_is_converted(
+    engine: Engine, anyloom: Command, format: str
+) -> None:
+    write_scene("in/s1/a.png")
+    write_scene("in/b.png", 1)
+    run(engine, "in", formats=["labelme", "voc", "yolo"])
+    changed = {
+        "labelme": ("out/labelme/s1/a.json", '"label": "cup of coffee"', '"label": "rocket"'),
+        "voc": ("out/voc/s1/a.xml", "<name>cup of coffee", "<name>rocket"),
+        "yolo": ("out/labels/s1/a.txt", "0 ", "2 "),
+    }
+    file, old, new = changed[format]
+    text = Path(file).read_text()
+    Path(file).write_text(text.replace(old, new, 1))
+    expected = {"b.png": ["cat"], "s1/a.png": ["rocket"]}
+    for out in ("there.json", "again.json"):
+        result = anyloom("convert", "out", out, "--to", "coco")
+        assert result.code == 0 and file.removeprefix("out/") in result.err
+        assert labels(out) == expected
+        run(engine, "in")  # which keeps the correction
+    Path(file).write_text("neither JSON nor XML nor numbers")
+    result = anyloom("convert", "out", "broken.json", "--to", "coco")
+    assert result.code == 1 and file in result.err
+
+
 # Sources
 
 
