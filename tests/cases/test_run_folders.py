@@ -302,6 +302,32 @@ def test_a_run_folder_is_converted(engine: Engine, anyloom: Command) -> None:
     assert labels("there.json") == {"b.png": ["cat"], "s1/a.png": ["cup of coffee"]}
 
 
+@pytest.mark.parametrize("format", ["labelme", "voc", "yolo"])
+def test_what_somebody_corrected_counts_when_a_run_folder_is_converted(
+    engine: Engine, anyloom: Command, format: str
+) -> None:
+    write_scene("in/s1/a.png")
+    write_scene("in/b.png", 1)
+    run(engine, "in", formats=["labelme", "voc", "yolo"])
+    changed = {
+        "labelme": ("out/labelme/s1/a.json", '"label": "cup of coffee"', '"label": "rocket"'),
+        "voc": ("out/voc/s1/a.xml", "<name>cup of coffee", "<name>rocket"),
+        "yolo": ("out/labels/s1/a.txt", "0 ", "2 "),
+    }
+    file, old, new = changed[format]
+    text = Path(file).read_text()
+    Path(file).write_text(text.replace(old, new, 1))
+    expected = {"b.png": ["cat"], "s1/a.png": ["rocket"]}
+    for out in ("there.json", "again.json"):
+        result = anyloom("convert", "out", out, "--to", "coco")
+        assert result.code == 0 and file.removeprefix("out/") in result.err
+        assert labels(out) == expected
+        run(engine, "in")  # which keeps the correction
+    Path(file).write_text("neither JSON nor XML nor numbers")
+    result = anyloom("convert", "out", "broken.json", "--to", "coco")
+    assert result.code == 1 and file in result.err
+
+
 # Sources
 
 
@@ -336,11 +362,28 @@ def test_a_sub_folder_that_cannot_be_read_costs_no_other(
             raise PermissionError(13, "Permission denied", str(path))
         return scan(path)
 
+    def is_dir(path: Path) -> bool:
+        if path.parent.name == "x":
+            raise PermissionError(13, "Permission denied", str(path))
+        return os.path.isdir(path)  # noqa: PTH112 – the one that is replaced
+
     monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(Path, "is_dir", is_dir)
     summary = run(engine, "in")
     assert counts(summary) == (1, 0, 1)
     (failure,) = summary.failures()
     assert failure["file"] == str(Path("in/x")) and "Permission denied" in failure["reason"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_sub_folder_without_permissions_costs_no_other(engine: Engine) -> None:
+    write_scene("in/a.png")
+    write_scene("in/x/b.png")
+    Path("in/x").chmod(0)
+    try:
+        assert counts(run(engine, "in")) == (1, 0, 1)
+    finally:
+        Path("in/x").chmod(0o700)
 
 
 def test_a_folder_that_cannot_be_read_itself_is_named(

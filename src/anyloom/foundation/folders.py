@@ -38,7 +38,12 @@ def files_below(
             continue
         for entry in found:
             path = place / entry.name
-            if not entry.is_dir():
+            try:
+                is_folder = entry.is_dir()
+            except OSError as error:  # a link that leads where nothing may be read
+                on_error(error)
+                continue
+            if not is_folder:
                 yield path
             elif enter(path):
                 waiting.append(path)

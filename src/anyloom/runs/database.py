@@ -354,6 +354,16 @@ def stored_facts(folder: Path, *names: str) -> list[Any] | None:
         return None
 
 
+def stored_hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file about a run that another process may own, by path."""
+    try:
+        with contextlib.closing(_connect(folder)) as connection:
+            query = "select path, sha256 from files where item = '' and size is not null"
+            return dict(connection.execute(query))
+    except sqlite3.Error:
+        return {}
+
+
 def _file(folder: Path) -> Path:
     return folder / RUN_MARKER / "run.sqlite"
 

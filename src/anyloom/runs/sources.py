@@ -202,7 +202,10 @@ def _images_in(folder: Path, left_out: LeftOut | None) -> Iterator[Path]:
         left_out.unreadable[str(place)] = f"cannot be read ({reason_of(error)})"
 
     def enter(place: Path) -> bool:
-        return not place.name.startswith(".") and not (place / RUN_MARKER).is_dir()
+        try:
+            return not place.name.startswith(".") and not (place / RUN_MARKER).is_dir()
+        except OSError:
+            return True  # that it cannot be read shows when it is
 
     for file in files_below(folder, refuse, enter):
         suffix = file.suffix.lower()

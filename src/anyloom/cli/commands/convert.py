@@ -58,7 +58,7 @@ def convert_annotations(
     if not found.images:
         raise AnyloomError(f"{source}: no annotated image")
     written = write_annotations(found, target, to, classes, images is not None, tolerance)
-    for line in _shortened(found.notes):
+    for line in _shortened(list(found.notes)):
         print_error(f"note: {line}")
     for line in _shortened(found.errors):
         print_error(line)

@@ -30,7 +30,7 @@ class Annotations:
     paths:   the files of images that were found, by `CocoImage.file_name`.
     errors:  a line for each file or annotation that could not be used.
     refused: how many of them are annotations.
-    notes:   a line for what was read differently from how it was written.
+    notes:   a line for what was read differently from how it was written, each once.
     """
 
     images: list[CocoImage] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Annotations:
     paths: dict[str, Path] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     refused: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
 
     def take(self, report: ReadingReport, file: Path | None = None) -> None:
         """Add what a reader reported, with the file's name."""
@@ -50,8 +50,7 @@ class Annotations:
 
     def note(self, line: str) -> None:
         """Add a note, once."""
-        if line not in self.notes:
-            self.notes.append(line)
+        self.notes[line] = None
 
 
 class ImageFolder:

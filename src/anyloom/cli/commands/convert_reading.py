@@ -29,7 +29,6 @@ from ...formats.via import via_images
 from ...formats.xml_documents import parsed
 from ...foundation.errors import AnyloomError, ImageError, ValueFormatError
 from ...foundation.plain_text import plain
-from ...runs.sources import RUN_MARKER
 from ...values import Masks
 from .convert_files import (
     Annotations,
@@ -41,6 +40,7 @@ from .convert_files import (
     read_text,
     size_of_image,
 )
+from .convert_run import is_run_folder, read_run
 from .convert_yolo import LABELS, label_files, read_yolo
 
 T = TypeVar("T")
@@ -104,8 +104,9 @@ def _read_folder(
     classes: Sequence[str] | None,
     found: Annotations,
 ) -> None:
-    if (source / RUN_MARKER).is_dir() and (source / "coco.json").is_file():
-        _read_file(source / "coco.json", folder, images, classes, found)
+    if is_run_folder(source):
+        read_run(source, found)
+        _find(found, folder)
         return
     texts = label_files(source, found.errors)
     if (source / LABELS).is_dir() or any(LABELS in file.parent.parts for file in texts):

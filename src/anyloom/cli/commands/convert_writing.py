@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -46,6 +47,24 @@ Files = dict[Path, Callable[[], bytes]]
 """File → what makes its content."""
 
 
+@dataclass(frozen=True)
+class Output:
+    """What is written, and where.
+
+    found:       the annotated images.
+    classes:     all of them, in order.
+    target:      the file or folder to write.
+    copy_images: a YOLO dataset gets copies of its images.
+    tolerance:   how far outlines may be simplified into polygons, in pixels.
+    """
+
+    found: Annotations
+    classes: Sequence[str]
+    target: Path
+    copy_images: bool
+    tolerance: float | None
+
+
 def write_annotations(
     found: Annotations,
     target: Path,
@@ -67,7 +86,7 @@ def write_annotations(
     """
     labels = (labels_of(image.regions) for image in found.images)
     known = class_order([*(classes or ()), *found.classes], labels)
-    files = _FILES[to](found, known, target, copy_images, tolerance)
+    files = _FILES[to](Output(found, known, target, copy_images, tolerance))
     _check(target, to, files)
     for path, content in files.items():
         _write(path, content())
@@ -104,89 +123,81 @@ def _holds(file: Path, content: Callable[[], bytes]) -> bool:
         return False
 
 
-def _coco(
-    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
-) -> Files:
-    return {target: lambda: _json(coco_document(found.images, classes))}
+def _coco(output: Output) -> Files:
+    return {output.target: lambda: _json(coco_document(output.found.images, output.classes))}
 
 
-def _cvat(
-    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
-) -> Files:
-    return {target: lambda: to_cvat(found.images, classes, tolerance)}
+def _cvat(output: Output) -> Files:
+    return {output.target: lambda: to_cvat(output.found.images, output.classes, output.tolerance)}
 
 
-def _label_studio(
-    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
-) -> Files:
-    config = target.with_name(f"{target.stem}.config.xml")
+def _label_studio(output: Output) -> Files:
+    config = output.target.with_name(f"{output.target.stem}.config.xml")
     return {
-        target: lambda: _json(to_label_studio(found.images, tolerance)),
-        config: lambda: label_studio_config(classes),
+        output.target: lambda: _json(to_label_studio(output.found.images, output.tolerance)),
+        config: lambda: label_studio_config(output.classes),
     }
 
 
-def _labelme(
-    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
-) -> Files:
+def _labelme(output: Output) -> Files:
     def document(image: CocoImage, file: Path) -> bytes:
-        place = found.paths.get(image.file_name)
+        place = output.found.paths.get(image.file_name)
         name = image.file_name
         if place is not None:
             name = Path(os.path.relpath(place, file.parent)).as_posix()
-        return _json(to_labelme(image.regions, name, tolerance or 0.0))
+        return _json(to_labelme(image.regions, name, output.tolerance or 0.0))
 
-    files = {target / f"{stem}.json": image for stem, image in _named(found)}
+    files = {output.target / f"{stem}.json": image for stem, image in _named(output.found)}
     return {file: _later(document, image, file) for file, image in files.items()}
 
 
-def _voc(
-    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
-) -> Files:
-    return {target / f"{stem}.xml": _later(to_voc, image) for stem, image in _named(found)}
+def _voc(output: Output) -> Files:
+    return {
+        output.target / f"{stem}.xml": _later(to_voc, image) for stem, image in _named(output.found)
+    }
 
 
-def _png(
-    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
-) -> Files:
+def _png(output: Output) -> Files:
     files: Files = {}
-    for stem, image in _named(found):
+    _note_boxes(output.found, "masks of their pixels")
+    for stem, image in _named(output.found):
         if not isinstance(image.regions, Masks):
             if len(image.regions):
-                found.errors.append(
+                output.found.errors.append(
                     f"{plain(image.file_name)}: has boxes without shapes, which a mask cannot hold"
                 )
             continue
-        _note_boxes(found, image, "masks of their pixels")
         for row in range(len(image.regions)):
             name = f"{stem}__{row + 1}.png"
-            files[target / name] = _later(shape_to_png, image.regions.shapes, row)
+            files[output.target / name] = _later(shape_to_png, image.regions.shapes, row)
     return files
 
 
-def _yolo(
-    found: Annotations, classes: Sequence[str], target: Path, copies: bool, tolerance: float | None
-) -> Files:
-    files: Files = {target / DATA: lambda: yolo_data(classes).encode()}
+def _yolo(output: Output) -> Files:
+    files: Files = {output.target / DATA: lambda: yolo_data(output.classes).encode()}
     missing, renamed, crowds = [], [], 0
-    for stem, image in _named(found):
-        _note_boxes(found, image, "polygons")
+    _note_boxes(output.found, "polygons")
+    for stem, image in _named(output.found):
         crowds += int(is_crowd(image.regions).sum())
         if PurePosixPath(stem).name != safe_name(PurePosixPath(image.file_name).stem):
             renamed.append(image.file_name)
-        files[target / LABELS / f"{stem}.txt"] = _later(_label_file, image, classes, tolerance)
-        source = found.paths.get(image.file_name)
-        if copies and source is None:
+        files[output.target / LABELS / f"{stem}.txt"] = _later(
+            _label_file, image, output.classes, output.tolerance
+        )
+        source = output.found.paths.get(image.file_name)
+        if output.copy_images and source is None:
             missing.append(image.file_name)
-        elif copies and source is not None and _is_image(source, found):
-            files[target / IMAGES / f"{stem}{source.suffix}"] = source.read_bytes
+        elif output.copy_images and source is not None and _is_image(source, output.found):
+            files[output.target / IMAGES / f"{stem}{source.suffix}"] = source.read_bytes
     if crowds:
-        found.note(f"{plural(crowds, 'crowd')} left out, as YOLO files cannot mark them")
+        output.found.note(f"{plural(crowds, 'crowd')} left out, as YOLO files cannot mark them")
     if renamed:
-        found.note(f"no two images share a label file, so names got longer: {several(renamed)}")
+        output.found.note(
+            f"no two images share a label file, so names got longer: {several(renamed)}"
+        )
     if missing:
-        found.errors.append(
-            f"{len(missing)} of {len(found.images)} images were not found and not copied: "
+        output.found.errors.append(
+            f"{len(missing)} of {len(output.found.images)} images were not found and not copied: "
             f"{several(missing)}"
         )
     return files
@@ -212,12 +223,17 @@ def _named(found: Annotations) -> Iterator[tuple[str, CocoImage]]:
     yield from zip(stems, found.images, strict=True)
 
 
-def _note_boxes(found: Annotations, image: CocoImage, became: str) -> None:
-    if isinstance(image.regions, Masks) and is_box(image.regions).any():
-        found.note(f"{plain(image.file_name)}: boxes beside masks became {became}")
+def _note_boxes(found: Annotations, became: str) -> None:
+    names = [
+        image.file_name
+        for image in found.images
+        if isinstance(image.regions, Masks) and is_box(image.regions).any()
+    ]
+    if names:
+        found.note(f"boxes beside masks became {became}: {several(names)}")
 
 
-_FILES: dict[str, Callable[[Annotations, Sequence[str], Path, bool, float | None], Files]] = {
+_FILES: dict[str, Callable[[Output], Files]] = {
     "coco": _coco,
     "labelme": _labelme,
     "yolo": _yolo,

@@ -182,7 +182,7 @@ def _classes(source: Path, files: Sequence[Path], found: Annotations) -> tuple[S
     for folder in _places(source, files):
         for name in DATA_FILES:
             if (folder / name).is_file():
-                return _classes_in(folder / name)
+                return classes_in(folder / name)
         for name in CLASS_FILES:
             if (folder / name).is_file():
                 lines = read_text(folder / name, found).splitlines()
@@ -201,7 +201,7 @@ def _places(source: Path, files: Sequence[Path]) -> Iterator[Path]:
                 yield folder
 
 
-def _classes_in(file: Path) -> tuple[Sequence[str], int]:
+def classes_in(file: Path) -> tuple[Sequence[str], int]:
     """Return the classes of a data.yaml, which lists them or numbers them, and its key points."""
     document = read_document(file)
     names = document.get("names") or []
