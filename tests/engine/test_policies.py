@@ -17,17 +17,16 @@ released = threading.Event()
 
 
 @pytest.fixture(autouse=True)
-def _fresh():
+def _fresh() -> None:
     tries.clear()
     released.clear()
-    yield
-    released.set()  # so that no thread of a test stays behind
 
 
 @pytest.fixture
 def engine():
     with Engine(workers=4) as engine:
         yield engine
+        released.set()  # so that no thread of a test stays behind
 
 
 @node(pure=False)
@@ -136,6 +135,7 @@ def test_stuck_nodes_take_no_place_of_workers() -> None:
             graph("{fallback: {name: $name}}"), [Item("i", lambda: {"name": "x"})]
         )
         assert [one.outputs["s"] for one in again] == ["instead of x"]
+        released.set()
 
 
 def test_another_run_computes_what_a_stuck_node_was_computing(engine: Engine) -> None:
