@@ -161,6 +161,23 @@ def test_crowds_stay_ignored_in_an_evaluation(anyloom: Command) -> None:
     assert "1 crowd left out" in result.err
 
 
+@pytest.mark.parametrize("to", ["cvat", "labelstudio", "voc", "png"])
+def test_formats_that_cannot_mark_crowds_say_so(anyloom: Command, to: str) -> None:
+    write_json(coco(polygon(1), polygon(1, iscrowd=1)))
+    result = anyloom("convert", "coco.json", "there", "--to", to)
+    assert result.code == 0 and "1 crowd written as ordinary instances" in result.err
+    assert anyloom("convert", "coco.json", "l", "--to", "labelme").err == ""
+    anyloom("convert", "l", "out.json", "--to", "coco")
+    assert [one["iscrowd"] for one in read("out.json")["annotations"]] == [0, 1]
+
+
+def test_categories_that_are_not_listed_stay_apart(anyloom: Command) -> None:
+    write_json(coco(polygon(1), polygon(7), polygon(8)))
+    result = anyloom("convert", "coco.json", "out.json", "--to", "coco")
+    assert labels() == {"a.jpg": ["cat", "7", "8"]}
+    assert "category 7 is not in the list" in result.err
+
+
 @pytest.mark.parametrize("extra", [[1, 1, 6, 6], []])
 def test_a_damaged_ring_is_named_and_costs_nothing_else(anyloom: Command, extra: list) -> None:
     write_json(coco(polygon(1, segmentation=[SQUARE, extra]), polygon(2)))
