@@ -493,6 +493,22 @@ def test_label_files_win_over_other_documents_of_an_export(anyloom: Command) -> 
     assert labels() == {"a.png": ["cat"]}
 
 
+def test_a_folder_called_labels_may_hold_documents(anyloom: Command) -> None:
+    write_json(labelme("a.png"), "labels/d/labels/a.json")
+    Path("labels/d/notes.txt").write_text("to do")
+    result = anyloom("convert", "labels/d", "out.json", "--to", "coco")
+    assert result.code == 0, result.err
+    assert labels() == {"a.png": ["cat"]}
+
+
+def test_one_label_file_is_read_alone(anyloom: Command) -> None:
+    write_dataset("d/images/a.png", "d/images/b.png")
+    write_image("d/images/c.png")
+    result = anyloom("convert", "d/labels/a.txt", "out.json", "--to", "coco", "--names", "cat")
+    assert result.code == 0, result.err
+    assert labels() == {"a.png": ["cat"]}
+
+
 # Masks
 
 

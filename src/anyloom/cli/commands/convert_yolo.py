@@ -50,6 +50,8 @@ def read_yolo(
     images: Path | None,
     classes: Sequence[str] | None,
     found: Annotations,
+    *,
+    background: bool = True,
 ) -> None:
     """Read label files, and the images without one, which are background.
 
@@ -57,6 +59,7 @@ def read_yolo(
         source: the folder of the dataset, or of some of its label files.
         images: the folder of the images where they are not where a trainer looks.
         classes: in order; by default those of the dataset's data.yaml or classes.txt.
+        background: read these images, too.
     """
     keypoints = 0
     if classes is None:
@@ -85,7 +88,8 @@ def read_yolo(
         _add(found, CocoImage(_below(image, source, where), regions), image)
     if unnamed and classes:
         found.note(f"{plain(str(source))}: no name for class {several(sorted(unnamed))}")
-    _add_background(source, where, roots, taken, found)
+    if background:
+        _add_background(source, where, roots, taken, found)
 
 
 def _add(found: Annotations, image: CocoImage, path: Path) -> None:
