@@ -280,6 +280,15 @@ def test_an_image_without_a_label_file_is_background(anyloom: Command) -> None:
     assert labels() == {"a.png": ["cat"], "b.png": []}
 
 
+def test_other_images_in_a_folder_of_images_are_not_background(anyloom: Command) -> None:
+    write_label("labels/a.txt", YOLO_SQUARE)
+    for name in ("a.png", "never seen.png"):
+        write_image(f"photos/{name}")
+    arguments = ("labels", "out.json", "--to", "coco", "--images", "photos", "--names", "cat")
+    assert anyloom("convert", *arguments).code == 0
+    assert labels() == {"a.png": ["cat"]}
+
+
 def test_labels_are_written_where_ultralytics_looks(anyloom: Command) -> None:
     names = ("s1/a.png", "s2/a.png", "b.jpg", "c.jpg", "c.png")
     for name in names:
