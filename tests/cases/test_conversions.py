@@ -161,6 +161,23 @@ def test_crowds_stay_ignored_in_an_evaluation(anyloom: Command) -> None:
     assert "1 crowd left out" in result.err
 
 
+@pytest.mark.parametrize("to", ["cvat", "labelstudio", "voc", "png"])
+def test_formats_that_cannot_mark_crowds_say_so(anyloom: Command, to: str) -> None:
+    write_json(coco(polygon(1), polygon(1, iscrowd=1)))
+    result = anyloom("convert", "coco.json", "there", "--to", to)
+    assert result.code == 0 and "1 crowd written as ordinary instances" in result.err
+    assert anyloom("convert", "coco.json", "l", "--to", "labelme").err == ""
+    anyloom("convert", "l", "out.json", "--to", "coco")
+    assert [one["iscrowd"] for one in read("out.json")["annotations"]] == [0, 1]
+
+
+def test_categories_that_are_not_listed_stay_apart(anyloom: Command) -> None:
+    write_json(coco(polygon(1), polygon(7), polygon(8)))
+    result = anyloom("convert", "coco.json", "out.json", "--to", "coco")
+    assert labels() == {"a.jpg": ["cat", "7", "8"]}
+    assert "category 7 is not in the list" in result.err
+
+
 @pytest.mark.parametrize("extra", [[1, 1, 6, 6], []])
 def test_a_damaged_ring_is_named_and_costs_nothing_else(anyloom: Command, extra: list) -> None:
     write_json(coco(polygon(1, segmentation=[SQUARE, extra]), polygon(2)))
@@ -261,6 +278,15 @@ def test_an_image_without_a_label_file_is_background(anyloom: Command) -> None:
     Path("d/data.yaml").write_text("names: [cat]\n")
     anyloom("convert", "d", "out.json", "--to", "coco")
     assert labels() == {"a.png": ["cat"], "b.png": []}
+
+
+def test_other_images_in_a_folder_of_images_are_not_background(anyloom: Command) -> None:
+    write_label("labels/a.txt", YOLO_SQUARE)
+    for name in ("a.png", "never seen.png"):
+        write_image(f"photos/{name}")
+    arguments = ("labels", "out.json", "--to", "coco", "--images", "photos", "--names", "cat")
+    assert anyloom("convert", *arguments).code == 0
+    assert labels() == {"a.png": ["cat"]}
 
 
 def test_labels_are_written_where_ultralytics_looks(anyloom: Command) -> None:
@@ -472,6 +498,22 @@ def test_label_files_win_over_other_documents_of_an_export(anyloom: Command) -> 
     write_json({"categories": [], "info": {}}, "d/notes.json")
     Path("d/classes.txt").write_text("cat\n")
     result = anyloom("convert", "d", "out.json", "--to", "coco")
+    assert result.code == 0, result.err
+    assert labels() == {"a.png": ["cat"]}
+
+
+def test_a_folder_called_labels_may_hold_documents(anyloom: Command) -> None:
+    write_json(labelme("a.png"), "labels/d/labels/a.json")
+    Path("labels/d/notes.txt").write_text("to do")
+    result = anyloom("convert", "labels/d", "out.json", "--to", "coco")
+    assert result.code == 0, result.err
+    assert labels() == {"a.png": ["cat"]}
+
+
+def test_one_label_file_is_read_alone(anyloom: Command) -> None:
+    write_dataset("d/images/a.png", "d/images/b.png")
+    write_image("d/images/c.png")
+    result = anyloom("convert", "d/labels/a.txt", "out.json", "--to", "coco", "--names", "cat")
     assert result.code == 0, result.err
     assert labels() == {"a.png": ["cat"]}
 

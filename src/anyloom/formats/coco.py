@@ -308,6 +308,9 @@ def _label(
     """Return the category of an annotation; the document's list overrules the annotation's own."""
     stated, number = record.get("category_name"), record.get("category_id", 0)
     listed = names.get(number) if isinstance(number, int | str) else None
+    if listed is None and stated is None and names and "category_id" in record:
+        note(report, f"category {plain(str(number), 40)} is not in the list of categories")
+        return str(number)
     if listed is None:
         return UNLABELED if stated is None else str(stated)
     if stated is not None and str(stated) != listed:

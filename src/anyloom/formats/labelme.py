@@ -246,7 +246,7 @@ def _polygon(points: np.ndarray, frame: tuple[int, int]) -> RunLengths:
 def _drawn(
     figure: str, points: np.ndarray | Sequence[Sequence[float]], frame: tuple[int, int]
 ) -> RunLengths:
-    """Return a figure as LabelMe draws it, on a canvas no larger than it needs."""
+    """Return a figure as LabelMe draws it."""
     import PIL.Image
     import PIL.ImageDraw
 
@@ -254,13 +254,15 @@ def _drawn(
     corners = np.clip(np.asarray(points, dtype=np.float64), -reach, reach)
     left, top = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int).tolist()
     right, bottom = np.ceil(corners.max(axis=0)).astype(int) + 1
-    width, height = min(int(right), frame[1]) - left, min(int(bottom), frame[0]) - top
-    if width <= 0 or height <= 0:
+    right, bottom = min(int(right), frame[1]), min(int(bottom), frame[0])
+    if right <= left or bottom <= top:
         return empty_shape(frame)
-    if width * height > MAX_PIXELS:
-        raise ValueError(f"a shape of {width} × {height} pixels is too large")
-    canvas = PIL.Image.new("1", (width, height))
+    if right * bottom > MAX_PIXELS:
+        raise ValueError(f"an image of {frame[1]} × {frame[0]} pixels is too large")
+    # Pillow rounds where edges cross rows in a way that depends on the corners' distance from 0, so
+    # the canvas begins there.
+    canvas = PIL.Image.new("1", (right, bottom))
     draw = PIL.ImageDraw.Draw(canvas)
-    moved = [tuple(corner) for corner in (corners - [left, top]).tolist()]
-    getattr(draw, figure)(moved, outline=1, fill=1)
-    return shape_of_crop(np.array(canvas, dtype=bool), left, top, frame)
+    getattr(draw, figure)([tuple(corner) for corner in corners.tolist()], outline=1, fill=1)
+    drawn = canvas.crop((left, top, right, bottom))
+    return shape_of_crop(np.array(drawn, dtype=bool), left, top, frame)

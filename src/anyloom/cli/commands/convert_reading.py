@@ -81,10 +81,7 @@ def _read_file(
 ) -> None:
     suffix = file.suffix.lower()
     if suffix == ".txt":
-        read_yolo(file.parent, [file], images, classes, found)
-        named = found.paths.items()
-        found.images = [one for one in found.images if _stem(one.file_name) == file.stem]
-        found.paths = {name: path for name, path in named if _stem(name) == file.stem}
+        read_yolo(file.parent, [file], images, classes, found, background=False)
         return
     try:
         if suffix == ".xml":
@@ -109,14 +106,14 @@ def _read_folder(
         _find(found, folder)
         return
     texts = label_files(source, found.errors)
-    if (source / LABELS).is_dir() or any(LABELS in file.parent.parts for file in texts):
-        read_yolo(source, texts, images, classes, found)
-        return
     files = sorted(listed(source, []))
     documents = [file for file in files if file.suffix.lower() == ".json"]
     markup = [file for file in files if file.suffix.lower() == ".xml"]
     masks = [file for file in files if MASK_FILE.fullmatch(file.name)]
-    if documents:
+    in_labels = any(LABELS in file.parent.relative_to(source).parts for file in texts)
+    if in_labels or ((source / LABELS).is_dir() and not documents and not markup):
+        read_yolo(source, texts, images, classes, found)
+    elif documents:
         _read_documents(source, documents, folder, found)
     elif markup:
         _read_xml(markup, folder, found)
@@ -321,7 +318,3 @@ def _find(found: Annotations, folder: ImageFolder | None) -> None:
 def _size_in(folder: ImageFolder | None, name: str) -> tuple[int, int] | None:
     file = folder.named(name) if folder else None
     return size_of_image(file) if file else None
-
-
-def _stem(name: str) -> str:
-    return PurePosixPath(name).stem

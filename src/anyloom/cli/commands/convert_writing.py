@@ -86,6 +86,10 @@ def write_annotations(
     """
     labels = (labels_of(image.regions) for image in found.images)
     known = class_order([*(classes or ()), *found.classes], labels)
+    crowds = sum(int(is_crowd(image.regions).sum()) for image in found.images)
+    if crowds and to not in ("coco", "labelme"):
+        became = "left out" if to == "yolo" else "written as ordinary instances"
+        found.note(f"{plural(crowds, 'crowd')} {became}, as {to} files cannot mark them")
     files = _FILES[to](Output(found, known, target, copy_images, tolerance))
     _check(target, to, files)
     for path, content in files.items():
@@ -175,10 +179,9 @@ def _png(output: Output) -> Files:
 
 def _yolo(output: Output) -> Files:
     files: Files = {output.target / DATA: lambda: yolo_data(output.classes).encode()}
-    missing, renamed, crowds = [], [], 0
+    missing, renamed = [], []
     _note_boxes(output.found, "polygons")
     for stem, image in _named(output.found):
-        crowds += int(is_crowd(image.regions).sum())
         if PurePosixPath(stem).name != safe_name(PurePosixPath(image.file_name).stem):
             renamed.append(image.file_name)
         files[output.target / LABELS / f"{stem}.txt"] = _later(
@@ -189,8 +192,6 @@ def _yolo(output: Output) -> Files:
             missing.append(image.file_name)
         elif output.copy_images and source is not None and _is_image(source, output.found):
             files[output.target / IMAGES / f"{stem}{source.suffix}"] = source.read_bytes
-    if crowds:
-        output.found.note(f"{plural(crowds, 'crowd')} left out, as YOLO files cannot mark them")
     if renamed:
         output.found.note(
             f"no two images share a label file, so names got longer: {several(renamed)}"

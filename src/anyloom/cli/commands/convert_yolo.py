@@ -50,13 +50,17 @@ def read_yolo(
     images: Path | None,
     classes: Sequence[str] | None,
     found: Annotations,
+    *,
+    background: bool = True,
 ) -> None:
-    """Read label files, and the images without one, which are background.
+    """Read label files, and the dataset's images without one, which are background.
 
     Args:
         source: the folder of the dataset, or of some of its label files.
-        images: the folder of the images where they are not where a trainer looks.
+        images: the folder of the images where they are not where a trainer looks; it may hold
+            others, which are not read.
         classes: in order; by default those of the dataset's data.yaml or classes.txt.
+        background: read these images, too.
     """
     keypoints = 0
     if classes is None:
@@ -85,7 +89,9 @@ def read_yolo(
         _add(found, CocoImage(_below(image, source, where), regions), image)
     if unnamed and classes:
         found.note(f"{plain(str(source))}: no name for class {several(sorted(unnamed))}")
-    _add_background(source, where, roots, taken, found)
+    if background and where is None:
+        _add_background(source, roots, taken, found)
+    found.images.sort(key=lambda image: image.file_name)
 
 
 def _add(found: Annotations, image: CocoImage, path: Path) -> None:
@@ -94,14 +100,10 @@ def _add(found: Annotations, image: CocoImage, path: Path) -> None:
 
 
 def _add_background(
-    source: Path,
-    where: ImageFolder | None,
-    roots: Mapping[Path, ImageFolder],
-    taken: set[Path],
-    found: Annotations,
+    source: Path, roots: Mapping[Path, ImageFolder], taken: set[Path], found: Annotations
 ) -> None:
-    """Add the images that have no label file."""
-    for folder in [where] if where else roots.values():
+    """Add the images of a dataset that have no label file."""
+    for folder in roots.values():
         found.errors += folder.unreadable
         for image in folder:
             if image not in taken:
@@ -111,8 +113,7 @@ def _add_background(
                 except AnyloomError as error:
                     found.errors.append(str(error))
                     continue
-                _add(found, CocoImage(_below(image, source, where), regions), image)
-    found.images.sort(key=lambda image: image.file_name)
+                _add(found, CocoImage(_below(image, source, None), regions), image)
 
 
 def _image_of(
