@@ -70,9 +70,10 @@ def text2seg() -> Image:
     """The three branches of Text2Seg and the vote."""
     result = run("text2seg", "coffee.png", prompt="cup of coffee")
     shown = [
-        draw(photo("coffee.png"), one, captions="none") for one in (result.a, result.b, result.c)
+        draw(photo("coffee.png"), one, captions="none")
+        for one in (result.from_boxes, result.from_points, result.from_pieces)
     ]
-    names = ["a: boxes", "b: clicks", "c: segments ranked", "vote"]
+    names = ["from boxes", "from points", "from pieces", "vote"]
     return contact_sheet([*shown, result.overlay], names, columns=2, side=400)
 
 

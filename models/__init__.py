@@ -2,6 +2,7 @@
 
 from .common.mask_generator_presets import Preset
 from .common.mask_pooling import pooled_features
+from .common.prompted_output import with_predicted_iou, with_region_scores
 from .protocols import (
     Answerer,
     Candidates,
@@ -60,4 +61,6 @@ __all__ = [
     "TextReader",
     "TextRefiner",
     "pooled_features",
+    "with_predicted_iou",
+    "with_region_scores",
 ]

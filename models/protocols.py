@@ -39,8 +39,8 @@ class Segmenter(Model, ABC):
         Each region is one prompt, and so is each object of `points`; with both, object i and region
         i are one prompt. `candidates` "single" and "best" return one mask per prompt, "all" returns
         every candidate (SAM: three) with columns "prompt" and "candidate". Scores are predicted
-        IoU. Labels and columns of `regions` are copied. `refine` is the number of further passes
-        with the best candidate as a mask prompt.
+        IoU; the node puts those of `regions` in their place. Labels and columns of `regions` are
+        copied. `refine` is the number of further passes with the best candidate as a mask prompt.
         """
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from anyloom import LabelMap, Masks, NodeError, Regions, node
+from anyloom import LabelMap, Masks, NodeError, Regions, ScoreKind, node
 
 from ._support.frames import check_frames
 from ._support.mask_shapes import replace_shapes
@@ -34,7 +34,7 @@ def join(sets: list[R]) -> R:
     return type(sets[0]).concatenate(sets)
 
 
-@node
+@node(version=2)
 def union(masks: Masks) -> Masks:
     """Merge all masks of a set into one mask.
 
@@ -42,9 +42,10 @@ def union(masks: Masks) -> Masks:
         masks: any number of masks.
 
     Returns:
-        One mask of the pixels that at least one of them covers; an empty set without any pixel.
+        One mask of the pixels that at least one of them covers, with the score of its best member
+        as in `combine_masks`; an empty set without any pixel.
     """
-    return _single(masks.union())
+    return _single(masks.union(), [masks])
 
 
 @node
@@ -92,7 +93,7 @@ def invert(masks: Masks) -> Masks:
     return _single(~masks.union())
 
 
-@node
+@node(version=2)
 def combine_masks(
     sets: list[Masks | None], *, rule: Literal["union", "intersection", "vote"] = "union"
 ) -> Masks:
@@ -108,7 +109,9 @@ def combine_masks(
             "vote" those that more than half cover.
 
     Returns:
-        One mask, or an empty set where no pixel is left.
+        One mask, or an empty set where no pixel is left. Its score, with its kind, is the highest
+        of the masks that share a pixel with it; predicted IoU, which rates an outline and not what
+        is in it, counts only where there is no other kind of score.
 
     Raises:
         NodeError: there is no set.
@@ -116,7 +119,7 @@ def combine_masks(
     computed = _computed("combine_masks", sets)
     votes = np.sum([masks.union() for masks in computed], axis=0)
     needed = {"union": 1, "intersection": len(computed), "vote": len(computed) // 2 + 1}[rule]
-    return _single(votes >= needed)
+    return _single(votes >= needed, computed)
 
 
 @node
@@ -143,9 +146,21 @@ def overlap_code(sets: list[Masks | None]) -> LabelMap:
     return LabelMap(numbers)
 
 
-def _single(mask: np.ndarray) -> Masks:
+def _single(mask: np.ndarray, members: Sequence[Masks] = ()) -> Masks:
+    """Return one mask with the best score of those of its members that share a pixel with it."""
     frame = (mask.shape[0], mask.shape[1])
-    return Masks.from_arrays([mask] if mask.any() else [], frame=frame)
+    single = Masks.from_arrays([mask] if mask.any() else [], frame=frame)
+    scores: list[tuple[bool, float, ScoreKind]] = [
+        (masks.score_kind != "predicted_iou", float(score), masks.score_kind)
+        for masks in members
+        if masks.scores is not None
+        for score, shared in zip(masks.scores, masks.intersections(single).sum(1), strict=True)
+        if shared
+    ]
+    if not scores:
+        return single
+    _, best, kind = max(scores)
+    return single.with_scores([best], kind)
 
 
 def _computed(node: str, sets: Sequence[Masks | None]) -> list[Masks]:

@@ -17,7 +17,15 @@ from anyloom import (
     use,
 )
 
-from ..models import Candidates, ConceptSegmenter, MaskGenerator, Preset, Segmenter
+from ..models import (
+    Candidates,
+    ConceptSegmenter,
+    MaskGenerator,
+    Preset,
+    Segmenter,
+    with_predicted_iou,
+    with_region_scores,
+)
 from ._support.frames import check_frames
 from ._support.model_names import name_of, names_of_fitting
 from ._support.phrases import prompt_check, split_prompt
@@ -31,7 +39,7 @@ def _check_prompted(regions: Regions | None, points: Points | None, prior: Heatm
         )
 
 
-@node(check=_check_prompted)
+@node(version=2, check=_check_prompted)
 def segment(
     image: Image,
     regions: Regions | None = None,
@@ -59,8 +67,10 @@ def segment(
             Track Anything, 2 in PerSAM. For models that support it, the Segment Anything family.
 
     Returns:
-        One mask per prompt in the order of the prompts ("all": several), scored by predicted IoU,
-        with the labels and columns of `regions`. Without any prompt, an empty set.
+        One mask per prompt in the order of the prompts ("all": several), with the scores, labels
+        and columns of `regions`: a detector's confidence stays the score of the instance. The
+        column "predicted_iou" is the model's own estimate of each mask's IoU, and the score too
+        where no scored regions are given. Without any prompt, an empty set.
 
     Raises:
         NodeError: neither regions nor points nor a prior, or one of another image; or the model
@@ -84,9 +94,10 @@ def segment(
         )
     if prior is None:
         regions, points = regions or None, points or None
-    return model.segment(
+    masks = model.segment(
         image, regions=regions, points=points, prior=prior, candidates=candidates, refine=refine
     )
+    return with_region_scores(masks, regions)
 
 
 @node(check=prompt_check("segment_text"))
@@ -143,7 +154,7 @@ def segment_text(
     )
 
 
-@node
+@node(version=2)
 def segment_everything(
     image: Image,
     points: Points | None = None,
@@ -169,7 +180,8 @@ def segment_everything(
         crop_layers: also segment 2 × 2 crops (1), and 4 × 4 (2), for small objects in large images.
 
     Returns:
-        Masks that may be nested, best first, scored by predicted IoU, with a column "stability".
+        Masks that may be nested, best first, scored by predicted IoU, with the columns
+        "predicted_iou", which stays when the masks are ranked, and "stability".
 
     Raises:
         NodeError: points or crop layers for a model that does not support them; negative points, or
@@ -189,7 +201,7 @@ def segment_everything(
             "segment_everything",
             f"{int((~points.positive).sum())} of the points are negative; expected positive points",
         )
-    return model.generate(
+    masks = model.generate(
         image,
         points=points,
         preset=preset,
@@ -197,3 +209,4 @@ def segment_everything(
         min_area=min_area,
         crop_layers=crop_layers,
     )
+    return with_predicted_iou(masks)

@@ -51,7 +51,9 @@ def filter(
     """
     kept = np.ones(len(regions), dtype=bool)
     if min_score is not None or max_score is not None:
-        scores = _scores("filter", regions) if column is None else _numbers(regions, column)
+        scores = (
+            _scores("filter", regions) if column is None else _numbers("filter", regions, column)
+        )
         kept &= scores >= (-np.inf if min_score is None else min_score)
         kept &= scores <= (np.inf if max_score is None else max_score)
     areas, pixels = regions.areas, regions.frame[0] * regions.frame[1]
@@ -74,6 +76,7 @@ def select(
     *,
     top: Positive = 1,
     by: Literal["score", "area", "left", "upper", "given"] = "score",
+    column: Text | None = None,
     smallest_first: bool = False,
     per_label: bool = False,
 ) -> R:
@@ -84,6 +87,8 @@ def select(
         top: how many to take; all where there are fewer.
         by: sort by "score", "area", the position of the "left" or "upper" edge, or "given", the
             order of the set.
+        column: what by: score sorts by: a column of numbers such as "predicted_iou"; None is the
+            score.
         smallest_first: take the lowest scores or the smallest areas. Positions are always sorted
             from the left or the top.
         per_label: take `top` regions of each label.
@@ -92,11 +97,15 @@ def select(
         The regions, best first.
 
     Raises:
-        NodeError: by: score where the regions have no scores, per_label where they have no labels.
+        NodeError: by: score where the regions have no scores or no such column, per_label where
+            they have no labels.
     """
     sign = 1 if smallest_first else -1
     if by == "score":
-        order = np.argsort(sign * _scores("select", regions), kind="stable")
+        scores = (
+            _scores("select", regions) if column is None else _numbers("select", regions, column)
+        )
+        order = np.argsort(sign * scores, kind="stable")
     elif by == "area":
         order = np.argsort(sign * regions.areas, kind="stable")
     elif by == "given":
@@ -161,7 +170,7 @@ def _scores(node: str, regions: Regions) -> np.ndarray:
     return regions.scores
 
 
-def _numbers(regions: Regions, column: str) -> np.ndarray:
+def _numbers(node: str, regions: Regions, column: str) -> np.ndarray:
     values = regions.columns.get(column)
     if isinstance(values, np.ndarray) and values.ndim == 1:
         return values
@@ -173,7 +182,7 @@ def _numbers(regions: Regions, column: str) -> np.ndarray:
         if isinstance(values, np.ndarray) and values.ndim == 1
     ]
     raise NodeError(
-        "filter",
+        node,
         f"the regions have no numbers '{column}', they have {', '.join(names) or 'none'}"
         f"{suggestion(column, names)}",
     )

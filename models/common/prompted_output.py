@@ -1,4 +1,4 @@
-"""Counting the prompts of a `Segmenter` call, and the table of masks that it returns."""
+"""Counting the prompts of a `Segmenter` call, and the scores and columns of its masks."""
 
 from __future__ import annotations
 
@@ -45,3 +45,29 @@ def with_prompt_columns(
         masks = masks.with_column("prompt", np.asarray(prompts, np.int32))
         masks = masks.with_column("candidate", np.asarray(ranks, np.int32))
     return masks
+
+
+def with_predicted_iou(masks: Masks) -> Masks:
+    """Return masks of a segmenter with their predicted IoU as the column "predicted_iou" too.
+
+    The column stays where other scores, such as a ranker's, take the place of the predicted IoU.
+    """
+    if masks.score_kind != "predicted_iou" or masks.scores is None:
+        return masks
+    return masks.with_column("predicted_iou", masks.scores)
+
+
+def with_region_scores(masks: Masks, regions: Regions | None) -> Masks:
+    """Return masks of a segmenter with the scores of their regions, where these have any.
+
+    Args:
+        masks: one mask per region in their order, or several with the column "prompt", the number
+            of the region. Their predicted IoU becomes the column "predicted_iou".
+        regions: the prompts, or None. Without scores the masks keep theirs, and also where those
+            are the predicted IoU of other masks.
+    """
+    masks = with_predicted_iou(masks)
+    if not regions or regions.scores is None or regions.score_kind == "predicted_iou":
+        return masks
+    rows = masks.columns.get("prompt", np.arange(len(masks)))
+    return masks.with_scores(regions.scores[np.asarray(rows, int)], regions.score_kind)

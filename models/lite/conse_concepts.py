@@ -7,6 +7,7 @@ from typing import Self
 
 from anyloom import Checkpoint, Image, Masks, Regions
 
+from ..common.prompted_output import with_region_scores
 from ..protocols import ConceptSegmenter
 from .conse_grounder import ConSEGrounder
 from .grabcut import GrabCut
@@ -45,8 +46,6 @@ class ConSEConcepts(ConceptSegmenter, family="conse-concepts"):
         """See `ConceptSegmenter.segment_concepts`; the default threshold is 0.3."""
         threshold = DEFAULT_THRESHOLD if threshold is None else threshold
         regions = self.grounder.ground(image, phrases, box_threshold=threshold)
-        if not regions or regions.scores is None:
+        if not regions:
             return Masks.empty(image.size)
-        return self.segmenter.segment(image, regions=regions).with_scores(
-            regions.scores, "detector"
-        )
+        return with_region_scores(self.segmenter.segment(image, regions=regions), regions)

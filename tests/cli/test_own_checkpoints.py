@@ -38,7 +38,7 @@ def test_grounded_sam_runs_on_a_projects_own_grounder(
     anyloom: Command, tmp_path: Path, family: str, made: Callable[[Path], Path]
 ):
     project(tmp_path, family, made(tmp_path / "weights"))
-    result = anyloom(*RUN, "--prompt", "Red car, dog", "--box-threshold", "0.01", "--out", "out")
+    result = anyloom(*RUN, "--prompt", "Red car, dog", "--min-score", "0.01", "--out", "out")
     assert result.code == 0, result.err
     [line] = (tmp_path / "out" / "results.jsonl").read_text().splitlines()
     found = json.loads(line)["outputs"]["masks"]

@@ -260,10 +260,10 @@ def test_an_input_that_fails_for_every_image_is_refused_before_the_first(
 
 
 def test_an_input_out_of_range_is_wrong_usage_dry_or_not(anyloom: Command, images: Path):
-    asked = ("run", "grounded_sam", images, "--prompt", "cat", "--box-threshold", "2")
+    asked = ("run", "grounded_sam", images, "--prompt", "cat", "--min-score", "2")
     for result in (anyloom(*asked, "--dry-run"), anyloom(*asked, "--out", "out")):
         assert result.code == 2
-        assert result.errors == ["input box_threshold is 2.0, expected less than or equal to 1"]
+        assert result.errors == ["input min_score is 2.0, expected less than or equal to 1"]
     assert not Path("out").exists()
 
 

@@ -98,16 +98,18 @@ def softmax(logits: np.ndarray, axis: int) -> np.ndarray:
 def test_grounded_sam_segments_the_detected_boxes_with_the_best_of_three_masks(
     run_tiny: Run, predictor: SamPredictor
 ):
-    found = run_tiny("grounded_sam", image=IMAGE, prompt="dog, red car", box_threshold=0.9)
+    found = run_tiny("grounded_sam", image=IMAGE, prompt="dog, red car", min_score=0.9)
     boxes, masks = found["boxes"], found["masks"]
     assert len(masks) == len(boxes) > 1
     assert (boxes.scores > 0.9).all() and (np.diff(boxes.scores) <= 0).all()
+    assert (masks.scores == boxes.scores).all() and masks.score_kind == "detector"
     assert set(boxes.labels) <= {"dog", "red car"} and masks.labels == boxes.labels
     for row, (x0, y0, x1, y1) in enumerate(boxes.boxes):
         three, scores, _ = predictor.predict(box=np.array([x0, y0, x1 - 1, y1 - 1]))
-        assert masks.scores[row] == pytest.approx(scores.max(), abs=1e-3)
+        predicted = masks.columns["predicted_iou"][row]
+        assert predicted == pytest.approx(scores.max(), abs=1e-3)
         assert same_shape(masks, row, three[scores.argmax()])
-    strict = run_tiny("grounded_sam", image=IMAGE, prompt="dog, red car", box_threshold=0.9999)
+    strict = run_tiny("grounded_sam", image=IMAGE, prompt="dog, red car", min_score=0.9999)
     assert 0 < len(strict["boxes"]) < len(boxes)
 
 
@@ -129,6 +131,9 @@ def points_of(grid: np.ndarray, size: tuple[int, int], *, threshold: float = 0.8
     return np.stack([x, y, np.arange(2 * number) < number], axis=1)
 
 
+BRANCHES = ("from_boxes", "from_points", "from_pieces")
+
+
 def test_text2seg_combines_boxes_points_and_ranked_segments(
     run_tiny: Run, predictor: SamPredictor, clip: Any
 ):
@@ -136,12 +141,13 @@ def test_text2seg_combines_boxes_points_and_ranked_segments(
     assert found["phrases"] == ["dog", "red car"]
 
     boxes = found["found"]
-    assert (boxes.scores > 0.35).all() and len(found["a"]) == len(boxes) > 0
+    assert (boxes.scores > 0.35).all() and len(found["from_boxes"]) == len(boxes) > 0
     for row, (x0, y0, x1, y1) in enumerate(boxes.boxes):
         box = np.array([x0, y0, x1 - 1, y1 - 1])
         single, score, _ = predictor.predict(box=box, multimask_output=False)
-        assert found["a"].scores[row] == pytest.approx(score[0], abs=1e-3)
-        assert same_shape(found["a"], row, single[0])
+        predicted = found["from_boxes"].columns["predicted_iou"][row]
+        assert predicted == pytest.approx(score[0], abs=1e-3)
+        assert same_shape(found["from_boxes"], row, single[0])
 
     heat, clicks = found["heat"], found["clicks"]
     assert [heatmap.label for heatmap in heat] == ["dog", "red car"]
@@ -153,19 +159,29 @@ def test_text2seg_combines_boxes_points_and_ranked_segments(
         single, score, _ = predictor.predict(
             expected[:, :2].astype(float), expected[:, 2], multimask_output=False
         )
-        assert found["b"].scores[number] == pytest.approx(score[0], abs=1e-3)
-        assert same_shape(found["b"], number, single[0])
+        assert found["from_points"].scores[number] == pytest.approx(score[0], abs=1e-3)
+        assert same_shape(found["from_points"], number, single[0])
 
     everything, ranked = found["everything"], found["ranked"]
     crops = [blackened(mask) for mask in everything.masks()]
     probabilities = softmax(clip(crops, ["dog", "red car"]), axis=0).max(axis=1)
     np.testing.assert_allclose(ranked.scores, np.sort(probabilities)[::-1], atol=1e-4)
-    assert 0 < len(found["c"]) < len(everything)
-    assert found["c"].scores.min() >= 0.05 and len(found["c"]) == (ranked.scores >= 0.05).sum()
+    assert 0 < len(found["from_pieces"]) < len(everything)
+    assert (
+        found["from_pieces"].scores.min() >= 0.05
+        and len(found["from_pieces"]) == (ranked.scores >= 0.05).sum()
+    )
 
-    votes = sum(found[branch].union().astype(int) for branch in "abc")
+    votes = sum(found[branch].union().astype(int) for branch in BRANCHES)
     assert (found["masks"].union() == (votes >= 2)).all()
     assert found["named"].labels == ("dog, red car",)
+    covering = [
+        float(score)
+        for branch in ("from_boxes", "from_pieces")
+        for score, mask in zip(found[branch].scores, found[branch].masks(), strict=True)
+        if (mask & (votes >= 2)).any()
+    ]
+    assert found["named"].scores == pytest.approx([max(covering)])
 
 
 def test_segments_are_ranked_against_the_background(run_tiny: Run, clip: Any):
@@ -258,10 +274,11 @@ def test_another_model_of_the_family_is_chosen_by_name(run_tiny: Run, name: str)
     found = run_tiny("text2seg", models=models, image=IMAGE, prompt="dog", combine="union")
     other = run_tiny("text2seg", image=IMAGE, prompt="dog", combine="union")
     assert (found["found"].boxes == other["found"].boxes).all()
-    assert len(found["a"]) == len(other["a"]) and not np.allclose(
-        found["a"].scores, other["a"].scores
+    assert len(found["from_boxes"]) == len(other["from_boxes"])
+    assert not np.allclose(
+        found["from_boxes"].columns["predicted_iou"], other["from_boxes"].columns["predicted_iou"]
     )
-    covered = np.any([found[branch].union() for branch in "abc"], axis=0)
+    covered = np.any([found[branch].union() for branch in BRANCHES], axis=0)
     assert (found["masks"].union() == covered).all()
     number = run_tiny(
         "count_anything",

@@ -50,6 +50,7 @@ def share_inside(masks: Masks, box: np.ndarray) -> float:
 
 COFFEE = small("coffee")
 CUP = box_of("coffee", "cup of coffee")
+BRANCHES = ("from_boxes", "from_points", "from_pieces")
 
 
 @pytest.mark.parametrize("name", GRAPHS)
@@ -74,20 +75,21 @@ def test_a_shipped_graph_names_a_model_only_where_lite_has_none(name):
 
 def test_text2seg_finds_the_cup_in_each_of_its_three_branches(run):
     found = run("text2seg", COFFEE, prompt="cup of coffee")
-    assert share_inside(found["a"], CUP) > 0.6
-    assert share_inside(found["b"], CUP) > 0.6
-    assert max(share_inside(segment, CUP) for segment in found["c"]) > 0.8
+    assert share_inside(found["from_boxes"], CUP) > 0.6
+    assert share_inside(found["from_points"], CUP) > 0.6
+    assert max(share_inside(segment, CUP) for segment in found["from_pieces"]) > 0.8
     assert found["masks"].labels == ("cup of coffee",)
-    votes = sum(found[branch].union().astype(int) for branch in "abc")
+    assert found["masks"].scores.tolist() == [found["from_boxes"].scores.max()]
+    votes = sum(found[branch].union().astype(int) for branch in BRANCHES)
     assert (found["masks"].union() == (votes >= 2)).all()
     assert found["overlay"].size == COFFEE.size
 
 
 def test_text2seg_skips_branches_that_are_switched_off(run):
     found = run("text2seg", COFFEE, prompt="cup of coffee", points=False, pieces=False)
-    assert found["b"] is None
-    assert found["c"] is None
-    assert (found["masks"].union() == found["a"].union()).all()
+    assert found["from_points"] is None
+    assert found["from_pieces"] is None
+    assert (found["masks"].union() == found["from_boxes"].union()).all()
 
 
 def test_text2seg_rules_lie_between_intersection_and_union(run):
@@ -104,6 +106,31 @@ def test_grounded_sam_labels_what_it_finds_with_the_users_words(run):
     assert set(found["masks"].labels) == {"cup of coffee"}
     assert share_inside(found["masks"], CUP) > 0.6
     assert len(found["boxes"]) == len(found["masks"])
+    assert (found["masks"].scores == found["boxes"].scores).all()
+    assert found["masks"].score_kind == "detector"
+
+
+@pytest.mark.parametrize(
+    ("graph", "inputs"),
+    [
+        ("grounded_sam", {"prompt": "cup, plate"}),
+        ("segment_by_text", {"prompt": "cup, plate"}),
+        ("tag_and_segment", {"tags": "cup, plate", "min_score": 0.1}),
+    ],
+)
+def test_an_object_has_one_label_or_one_of_each_as_asked(run, graph, inputs):
+    each = run(graph, COFFEE, **inputs, max_overlap=0.3, per_label=True)["masks"]
+    once = run(graph, COFFEE, **inputs, max_overlap=0.3)["masks"]
+    assert set(each.labels) == {"cup", "plate"}
+    assert 0 < len(once) < len(each)
+    assert once.scores.max() == each.scores.max(), "the better one stays"
+
+
+@pytest.mark.parametrize("graph", ["grounded_sam", "segment_by_text", "text2seg"])
+def test_a_higher_minimum_score_finds_less(run, graph):
+    found = run(graph, COFFEE, prompt="cup of coffee", min_score=0.99)
+    boxes = found["from_boxes"] if graph == "text2seg" else found["masks"]
+    assert len(boxes) == 0
 
 
 def test_segment_by_text_finds_the_cup_with_one_model(run):

@@ -263,3 +263,27 @@ def test_a_label_map_is_encoded_as_two_bytes_per_pixel():
 def test_a_number_that_does_not_fit_into_two_bytes_is_refused(number):
     with pytest.raises(NodeError, match="expected 0 to 65535"):
         number_picture.function(LabelMap(np.full((2, 2), number)))
+
+
+def detected(*boxes: tuple[int, int, int, int], scores: list[float]) -> Masks:
+    return masks_of(FRAME, *boxes, scores=scores, score_kind="detector")
+
+
+def test_a_combination_has_the_best_score_of_the_masks_that_share_a_pixel_with_it():
+    first = detected((0, 0, 10, 10), (20, 10, 30, 20), scores=[0.4, 0.9])
+    second = detected((0, 0, 10, 5), scores=[0.3])
+    combined = combine_masks.function([first, second], rule="intersection")
+    assert combined.score_kind == "detector"
+    assert combined.scores == pytest.approx([0.4]), "the mask of 0.9 is outside"
+    assert union.function(first).scores == pytest.approx([0.9])
+
+
+def test_predicted_iou_is_the_score_of_a_combination_only_where_there_is_no_other():
+    outline = masks_of(FRAME, (0, 0, 10, 10), scores=[0.95], score_kind="predicted_iou")
+    ranked = masks_of(FRAME, (0, 0, 8, 8), scores=[0.2], score_kind="softmax_over_regions")
+    found = detected((0, 0, 9, 9), scores=[0.3])
+    combined = combine_masks.function([outline, ranked, found])
+    assert (combined.score_kind, combined.scores) == ("detector", pytest.approx([0.3]))
+    alone = combine_masks.function([outline, A])
+    assert (alone.score_kind, alone.scores) == ("predicted_iou", pytest.approx([0.95]))
+    assert combine_masks.function([A, B]).scores is None

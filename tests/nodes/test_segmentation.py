@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from anyloom import Heatmap, NodeError, Points, Regions
+from anyloom.nodes.ranking import rank
 from anyloom.nodes.segmentation import segment, segment_everything, segment_text
-from tests.nodes.fakes import BlobGenerator, ColorConcepts, DiskSegmenter, scene
+from anyloom.nodes.selection import filter, select
+from tests.nodes.fakes import BlobGenerator, ColorConcepts, ColorRanker, DiskSegmenter, scene
 
 IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
@@ -164,3 +166,64 @@ def test_examples_for_a_model_that_takes_none_are_refused_with_one_that_does():
     like = Regions([(6, 6, 20, 20)], IMAGE.size)
     with pytest.raises(NodeError, match=r"'color-concepts' takes no examples; .* choose sam3"):
         segment_text.function(IMAGE, "red", like, model=ConceptsWithoutExamples())
+
+
+def test_masks_carry_the_score_of_their_boxes_and_the_predicted_iou_beside_it():
+    boxes = Regions(
+        [(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.size, scores=[0.4, 0.6], score_kind="detector"
+    )
+    masks = segment.function(IMAGE, boxes, model=DiskSegmenter())
+    assert masks.score_kind == "detector"
+    assert masks.scores is not None and masks.scores.tolist() == pytest.approx([0.4, 0.6])
+    assert masks.columns["predicted_iou"] == pytest.approx([0.9, 0.9])
+
+
+class TwoCandidates(DiskSegmenter):
+    """Finds every mask twice, the second with a higher predicted IoU."""
+
+    def segment(self, image, *, candidates="best", **prompts):
+        masks = super().segment(image, **prompts)
+        rows = np.repeat(np.arange(len(masks)), 2)
+        twice = masks[rows].with_scores(np.tile([0.5, 0.7], len(masks)), "predicted_iou")
+        ranks = np.tile([0, 1], len(masks))
+        return twice.with_column("prompt", rows).with_column("candidate", ranks)
+
+
+def test_every_candidate_carries_the_score_of_its_own_box():
+    boxes = Regions(
+        [(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.size, scores=[0.4, 0.6], score_kind="detector"
+    )
+    masks = segment.function(IMAGE, boxes, model=TwoCandidates(), candidates="all")
+    assert masks.scores is not None
+    assert masks.scores.tolist() == pytest.approx([0.4, 0.4, 0.6, 0.6])
+    best = select.function(masks, column="predicted_iou", top=2)
+    assert best.columns["candidate"] == pytest.approx([1, 1])
+
+
+@pytest.mark.parametrize(
+    "prompts",
+    [
+        {"regions": Regions([(4, 4, 24, 24)], IMAGE.size)},
+        {"points": Points([(14, 14)], IMAGE.size)},
+        {"prior": Heatmap(np.eye(4), IMAGE.size)},
+        {
+            "regions": Regions(
+                [(4, 4, 24, 24)], IMAGE.size, scores=[0.1], score_kind="predicted_iou"
+            )
+        },
+    ],
+    ids=["own boxes", "points", "prior", "masks of another segmenter"],
+)
+def test_without_a_score_of_the_object_the_score_is_the_predicted_iou(prompts):
+    masks = segment.function(IMAGE, **prompts, model=DiskSegmenter())
+    assert masks.score_kind == "predicted_iou"
+    assert masks.scores == pytest.approx([0.9]) == masks.columns["predicted_iou"]
+
+
+def test_the_predicted_iou_of_everything_stays_when_it_is_ranked():
+    everything = segment_everything.function(IMAGE, model=BlobGenerator())
+    ranked = rank.function(IMAGE, everything, "red", model=ColorRanker())
+    assert ranked.score_kind == "cosine"
+    assert sorted(ranked.columns["predicted_iou"]) == pytest.approx([0.9, 0.95])
+    kept = filter.function(ranked, column="predicted_iou", min_score=0.92)
+    assert len(kept) == 1
