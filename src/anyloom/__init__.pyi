@@ -60,6 +60,7 @@ from .foundation.yaml_reader import read_document as read_document
 from .registry.lookup import catalog as catalog
 from .runs.answering import answer_question as answer_question
 from .runs.answering import open_questions as open_questions
+from .runs.findings import Findings as Findings
 from .runs.folder import RunSummary as RunSummary
 from .runs.folder import run_folder as run_folder
 from .runs.process_executor import on_processes as on_processes

@@ -26,6 +26,48 @@ def test_a_run_writes_results_and_prints_where(anyloom: Command, boxed: Path, im
     assert Path("out/report.html").is_file()
 
 
+def test_what_was_found_is_said(anyloom: Command, boxed: Path, images: Path):
+    result = anyloom("run", boxed, images, "--boxes", BOX, "--out", "out")
+    assert "object  6  in 3 images" in result.out
+    result = anyloom("run", boxed, images, "--boxes", BOX, "--out", "out", "--json")
+    summary = json.loads(result.out.splitlines()[-1])
+    labels = {"object": {"instances": 6, "images": 3}}
+    assert summary["found"] == {"output": "found", "labels": labels, "images": 3, "empty": 0}
+
+
+SEARCH = """\
+graph: search
+inputs: {image: Image, prompt: Text, box_threshold: {type: Probability, default: 0.9}}
+nodes:
+  boxes: {no_boxes_for_tests: {image: $image, prompt: $prompt, threshold: $box_threshold}}
+  sure: {filter: {regions: $boxes, min_score: 0.5}}
+outputs: {boxes: $sure}
+"""
+SEARCHER = '''
+from anyloom import Image, Probability, Regions, Text, node
+
+@node
+def no_boxes_for_tests(
+    image: Image, prompt: Text, *, threshold: Probability, nms_threshold: Probability = 0.5
+) -> Regions:
+    """Find nothing."""
+    return Regions([], image.size, scores=[])
+'''
+
+
+def test_where_nothing_was_found_the_texts_and_thresholds_to_change_are_named(
+    anyloom: Command, images: Path
+):
+    Path("nodes").mkdir()
+    Path("nodes/searcher.py").write_text(SEARCHER)
+    Path("search.yaml").write_text(SEARCH)
+    command = ("run", "search.yaml", images, "--prompt", "dog", "--allow-project-code")
+    assert (
+        "nothing in 3 images; try another --prompt, or lower --box-threshold (now 0.9) and "
+        "--set sure.min_score=… (now 0.5)"
+    ) in anyloom(*command).out
+
+
 def test_finished_images_are_skipped(anyloom: Command, boxed: Path, images: Path):
     anyloom("run", boxed, images, "--boxes", BOX, "--out", "out", "--limit", "2")
     result = anyloom("run", boxed, images, "--boxes", BOX, "--out", "out")
@@ -172,6 +214,12 @@ def test_json_is_one_event_a_line_and_nothing_else(process: Command, boxed: Path
         "waiting": 0,
         "handled": 0,
         "seconds": 0,
+        "found": {
+            "output": "found",
+            "labels": {"object": {"instances": 6, "images": 3}},
+            "images": 3,
+            "empty": 0,
+        },
         "folder": "out",
         "report": str(Path("out/report.html")),
     }

@@ -90,14 +90,14 @@ def table_html(table: Table) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{more}"
 
 
-def thumbnail(value: Any, side: int = 160) -> bytes:
-    """Return a small JPEG, at most 20 kB, of any value; one without an image becomes text."""
+def thumbnail(value: Any, side: int = 160, max_bytes: int = THUMBNAIL_BYTES) -> bytes:
+    """Return a small JPEG, at most `max_bytes`, of any value; one without an image becomes text."""
     small = downscale(image_of(value, 3 * side) or _text_card(value, side), side)
     for quality in (85, 70, 50, 30, 10):
         encoded = small.encode("JPEG", quality=quality)
-        if len(encoded) <= THUMBNAIL_BYTES:
+        if len(encoded) <= max_bytes:
             return encoded
-    return thumbnail(small, side // 2)
+    return thumbnail(small, side // 2, max_bytes)
 
 
 def _text_card(value: Any, side: int) -> Image:

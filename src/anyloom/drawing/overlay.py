@@ -58,7 +58,7 @@ def draw(
 
 def text_height(size: tuple[int, int]) -> int:
     """Return a height of text, in pixels, that is readable when an image is displayed small."""
-    return int(np.clip(round(max(size) / 50), 10, 120))
+    return int(np.clip(round(max(size) / 40), 12, 120))
 
 
 def text_band(

@@ -30,6 +30,7 @@ from ..values.image import MAX_PIXELS
 from ..values.image_decoding import DepthRange
 from .answering import stored_answers
 from .executor import Executor, ExecutorFactory, LocalExecutor
+from .findings import Findings
 from .identity import identity_of, models_of
 from .item_processor import ItemProcessor
 from .label_files import LabelFormat
@@ -58,6 +59,8 @@ class RunSummary:
     handled: images of this call that went on without a failed step, by `otherwise` or `failures`.
     notes:   lines for the user: what was left out, which files were kept as somebody changed them.
     names:   of the images of this call; the folder may hold others.
+    found:   counts per label over all images in the folder; None where no output is masks or
+        regions.
     """
 
     folder: Path
@@ -69,6 +72,7 @@ class RunSummary:
     handled: int = 0
     notes: tuple[str, ...] = ()
     names: frozenset[str] = field(default=frozenset(), repr=False)
+    found: Findings | None = None
 
     @property
     def ok(self) -> bool:
@@ -258,7 +262,7 @@ def start_run(
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))
             counts = pipeline.run(chosen, token)
-        notes = [*left_out.notes(), *write_summary(store, facts, left_out.unreadable)]
+        found, notes = write_summary(store, facts, selected, left_out.unreadable)
         store.database.set_facts(finished=not counts["waiting"])
         return RunSummary(
             store.folder,
@@ -268,8 +272,9 @@ def start_run(
             time.monotonic() - started,
             counts["waiting"],
             counts["handled"],
-            tuple(notes),
+            (*left_out.notes(), *notes),
             frozenset(image.name for image in chosen),
+            found,
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from ..values import (
 )
 from ..values.codec import encode
 from ..values.image_encoding import TEXT_LIMIT
+from .csv_text import csv_line
 from .records import NewFile, Thumbnail
 from .thumbnails import OVERLAY, OutputValue, thumbnails_of
 
@@ -46,6 +46,7 @@ RUN_FILES = (
     "report",
     "report.html",
     "results.jsonl",
+    "summary.csv",
     "timings.jsonl",
     "voc",
 )
@@ -233,16 +234,8 @@ def _shortest(number: Any) -> Any:
 
 def _csv(table: Table) -> bytes:
     """Return a table as CSV; a text that a spreadsheet would run as a formula is quoted with '."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(map(_cell, table.columns))
-    for row in table.rows():
-        writer.writerow(map(_cell, row.values()))
-    return written.getvalue().encode("utf-8", "replace")
-
-
-def _cell(cell: Any) -> Any:
-    return "'" + cell if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell
+    lines = [csv_line(table.columns), *(csv_line(row.values()) for row in table.rows())]
+    return "".join(lines).encode()
 
 
 def _npy(array: np.ndarray) -> bytes:

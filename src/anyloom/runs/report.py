@@ -1,6 +1,7 @@
 """Report of a run: every image beside its outputs, and how they were made.
 
-Plain pages without scripts that need no other file, so that they can be mailed. Every text that
+Plain pages without scripts that need no other file, so that they can be mailed; sorting and
+filtering is done by style sheets. Every text that
 came from a model, a file or a user is escaped, and the pages' own policy forbids to load or run
 anything.
 """
@@ -18,21 +19,32 @@ from urllib.parse import quote
 from ..foundation.atomic_files import PartFile
 from ..foundation.json_text import json_line
 from ..foundation.plain_text import plain
+from .findings import Findings, instances_of
 from .records import OpenQuestion
 from .run_facts import RunFacts
 from .sources import SourceImage
 from .store import ItemRecord, RunStore, Thumbnail
 
-PER_PAGE = 100
+PER_PAGE = 50
 """Images on one page, so that a page of a large run stays below a few megabytes."""
 MOST_FAILURES = 200
 MOST_ROWS = 20
 MOST_LABELS = 12
+MOST_FILTERS = 60
+"""Labels that images can be filtered by."""
 TEXT_LENGTH = 2000
 
 
-def write_report(store: RunStore, facts: RunFacts, images: Sequence[SourceImage]) -> None:
+def write_report(
+    store: RunStore,
+    facts: RunFacts,
+    images: Sequence[SourceImage],
+    findings: Findings | None = None,
+) -> None:
     """Write report.html and, where there are many images, its further pages in report/.
+
+    Args:
+        findings: what was found; None where no output is masks or regions.
 
     Raises:
         StorageError: the disk refuses.
@@ -51,7 +63,8 @@ def write_report(store: RunStore, facts: RunFacts, images: Sequence[SourceImage]
             if number == 1:
                 part.write(_failures(failures, states))
                 part.write(_pause(states["waiting"]))
-            _write_cards(part, store, page, root, number, len(pages))
+                part.write(_totals(findings))
+            _write_cards(part, store, page, findings, root, number, len(pages))
             if number == 1:
                 part.write(_origin(facts))
             part.write(f"</main>\n{_foot(root)}{after}")
@@ -120,17 +133,106 @@ def _pause(count: int) -> str:
     )
 
 
+def _totals(findings: Findings | None) -> str:
+    """Return how many instances and images each label has."""
+    if findings is None:
+        return ""
+    labels = list(findings.labels.items())
+    rows = [
+        [_text(label, 100), str(count.instances), str(count.images)]
+        for label, count in labels[:MOST_FILTERS]
+    ]
+    rest = len(labels) - MOST_FILTERS
+    more = f"<p>… and {rest} more labels</p>" if rest > 0 else ""
+    table = _table(["label", "instances", "images"], rows) if rows else ""
+    nothing = f", nothing in <b>{findings.empty}</b>" if findings.empty else ""
+    return (
+        f'<h2>What was found</h2><div class="totals"><p>Something in <b>{findings.found}</b> '
+        f"image{'s' if findings.found != 1 else ''}{nothing}.</p>{table}{more}</div>\n"
+    )
+
+
 def _write_cards(
-    part: PartFile, store: RunStore, page: Sequence[SourceImage], root: str, number: int, pages: int
+    part: PartFile,
+    store: RunStore,
+    page: Sequence[SourceImage],
+    findings: Findings | None,
+    root: str,
+    number: int,
+    pages: int,
 ) -> None:
     links = _pagination(root, number, pages)
-    part.write(f"<h2>Images</h2>{links}\n")
+    labels = list(findings.labels)[:MOST_FILTERS] if findings else []
+    part.write(f"<h2>Images</h2>{links}\n{_controls(findings, labels, pages)}")
+    part.write('<div class="cards">\n')
     for image, item in store.database.items(page):
-        part.write(_card(image, item, store.database.thumbnails(image.name), root))
-    part.write(links)
+        thumbnails = store.database.thumbnails(image.name)
+        marks = _marks(item, findings, labels)
+        part.write(_card(image, item, thumbnails, root, marks))
+    part.write(f"</div>\n{links}")
 
 
-def _card(image: SourceImage, item: ItemRecord, thumbnails: Sequence[Thumbnail], root: str) -> str:
+def _controls(findings: Findings | None, labels: Sequence[str], pages: int) -> str:
+    """Return the controls of the images, and the styles that make them work."""
+    large = '<label><input type="checkbox" id="large">large images</label>'
+    if findings is None:
+        return f'<div class="controls"><fieldset><legend>Show</legend>{large}</fieldset></div>\n'
+    sorting = "".join(
+        f'<label><input type="radio" name="sort" id="sort-{name}"{checked}>{text}</label>'
+        for name, text, checked in (
+            ("name", "name", " checked"),
+            ("found", "most found", ""),
+            ("score", "highest score", ""),
+        )
+    )
+    choices = [
+        ("all", "all", " checked"),
+        *((f"l{number}", _text(label, 60), "") for number, label in enumerate(labels)),
+        ("empty", "nothing found", ""),
+        ("failed", "failed", ""),
+    ]
+    filters = "".join(
+        f'<label><input type="radio" name="label" id="only-{name}"{checked}>{text}</label>'
+        for name, text, checked in choices
+    )
+    rules = "".join(
+        f"body:has(#only-{name}:checked) .card:not(.{name}){{display:none}}"
+        for name, _, _ in choices[1:]
+    )
+    hide = '<label><input type="checkbox" id="hide-empty">hide empty</label>'
+    scope = " (of this page)" if pages > 1 else ""
+    return (
+        f'<style>{rules}</style><div class="controls">'
+        f"<fieldset><legend>Label{scope}</legend>{filters}</fieldset>"
+        f"<fieldset><legend>Sort by{scope}</legend>{sorting}</fieldset>"
+        f"<fieldset><legend>Show</legend>{hide}{large}</fieldset></div>\n"
+    )
+
+
+def _marks(item: ItemRecord, findings: Findings | None, labels: Sequence[str]) -> str:
+    """Return the attributes of an image's card that controls refer to."""
+    classes = ["card"]
+    if item.state == "failed":
+        classes.append("failed")
+    style = ""
+    if findings is not None:
+        here = instances_of(item, findings.output)
+        if not here and item.state == "done":
+            classes.append("empty")
+        found = {one.label for one in here}
+        classes += [f"l{number}" for number, label in enumerate(labels) if label in found]
+        best = max((one.score for one in here if one.score is not None), default=0.0)
+        style = f' style="--found:{-len(here)};--score:{-round(best * 10_000)}"'
+    return f'class="{" ".join(classes)}"{style}'
+
+
+def _card(
+    image: SourceImage,
+    item: ItemRecord,
+    thumbnails: Sequence[Thumbnail],
+    root: str,
+    marks: str,
+) -> str:
     details = item.details
     size = f"{details['width']} × {details['height']}" if "width" in details else ""
     figures = "".join(_figure(thumbnail, root) for thumbnail in thumbnails)
@@ -150,7 +252,7 @@ def _card(image: SourceImage, item: ItemRecord, thumbnails: Sequence[Thumbnail],
     )
     questions = "".join(map(_question, item.questions))
     return (
-        f'<article class="card{" failed" if item.state == "failed" else ""}">'
+        f'<article {marks} tabindex="0">'
         f"<h3>{_text(image.file)}<small>{size}</small></h3>"
         f'<div class="thumbnails">{figures}</div>{reasons}{notes}{questions}'
         f"{f'<dl>{outputs}</dl>' if outputs else ''}</article>\n"
@@ -288,7 +390,7 @@ def _page(number: int) -> str:
 
 
 def _foot(root: str) -> str:
-    names = ("results.jsonl", "failures.jsonl", "manifest.json", "timings.jsonl")
+    names = ("summary.csv", "results.jsonl", "failures.jsonl", "manifest.json", "timings.jsonl")
     links = " · ".join(f'<a href="{root}{name}">{name}</a>' for name in names)
     return f"<footer>{links}<br>Durations are in timings.jsonl alone.</footer>"
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..compiler.checked import CheckedGraph
 from ..formats import CocoWriter, ReadingReport, from_coco_annotations
 from ..foundation.atomic_files import PartFile, StorageError
 from ..foundation.errors import one_line
@@ -22,6 +23,7 @@ from ..foundation.file_names import relative_stems, safe_name
 from ..foundation.json_text import json_line, json_page
 from ..foundation.plain_text import plain
 from .class_names import class_names
+from .findings import Findings, write_findings
 from .identity import DEPTH_RANGE, digest
 from .label_files import LabelFiles
 from .records import ItemRecord
@@ -36,27 +38,32 @@ NAMED = 6
 
 
 def write_summary(
-    store: RunStore, facts: RunFacts, unreadable: Mapping[str, str] | None = None
-) -> list[str]:
+    store: RunStore,
+    facts: RunFacts,
+    selected: CheckedGraph,
+    unreadable: Mapping[str, str] | None = None,
+) -> tuple[Findings | None, list[str]]:
     """Write every file about the whole run; manifest.json, the last one, says that it is complete.
 
     Args:
+        selected: the part of the graph that ran.
         unreadable: the sub-folders of the sources that could not be read, and why.
 
     Returns:
-        A line for each thing that the user should know, such as a file that somebody changed and
-        that was therefore kept.
+        What was found, and a line for each thing that the user should know, such as a file that
+        somebody changed and that was therefore kept.
 
     Raises:
         StorageError: the disk refuses.
     """
     images = stored_images(store.database)
     notes = _write_results(store, facts, images, unreadable or {})
-    write_report(store, facts, images)
+    findings = write_findings(store, facts, selected, images)
+    write_report(store, facts, images, findings)
     _write_manifest(store, facts, images)
     if store.kept:
         notes.append(f"kept, as somebody changed or added them: {_several(store.kept)}")
-    return notes
+    return findings, notes
 
 
 def _write_results(

@@ -23,18 +23,21 @@ from ..errors import DONE, FAILED, INTERRUPTED, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
 from ..options import RunOptions, read_range
-from ..output.terminal import plural, print_error, print_line
+from ..output.terminal import plural, print_error, print_line, print_table
 from ..project import checked_graph, code_hint_on_error, slot_choices
 
 if TYPE_CHECKING:
     from ...compiler.checked import CheckedGraph
     from ...engine.engine import Engine
     from ...runs.executor import ExecutorFactory
+    from ...runs.findings import Findings
     from ...runs.folder import RunSummary
 
 ENGINES = ("local", "ray")
 FORMATS = ("coco", "cvat", "labelme", "labelstudio", "voc", "yolo")
 """Values of --format; coco.json is always written."""
+MOST_LABELS = 12
+"""Labels whose counts are printed."""
 InputTexts = Sequence[tuple[GraphOption, Any]]
 
 
@@ -274,6 +277,8 @@ def _print_summary(summary: RunSummary, cached: int) -> None:
         print_line(f"{plural(summary.handled, 'image')} went on without a failed step")
     if summary.skipped and summary.skipped == summary.total:
         print_line("nothing had to be computed; --force does it again")
+    if summary.found is not None:
+        _print_findings(summary.found)
     print_line(f"results   {summary.folder}")
     print_line(f"report    {summary.folder / 'report.html'}")
     if summary.failed:
@@ -281,6 +286,42 @@ def _print_summary(summary: RunSummary, cached: int) -> None:
     if summary.waiting:
         wait = "image waits" if summary.waiting == 1 else "images wait"
         print_line(f"{summary.waiting:,} {wait} for answers: {answer_command(summary.folder)}")
+
+
+def _print_findings(findings: Findings) -> None:
+    """Print how many instances each label has, in how many images, and a hint without any."""
+    if findings.nothing:
+        print_line(f"found     nothing in {plural(findings.empty, 'image')}{_hint(findings)}")
+        return
+    if not findings.found:
+        return
+    rest = len(findings.labels) - MOST_LABELS
+    rows = [
+        (label, f"{count.instances:,}", f"in {plural(count.images, 'image')}")
+        for label, count in list(findings.labels.items())[:MOST_LABELS]
+    ]
+    print_line("found")
+    print_table(rows, indent="  ")
+    if rest > 0:
+        print_line(f"  … and {rest} more labels")
+    if findings.empty:
+        print_line(f"  nothing in {plural(findings.empty, 'image')}")
+
+
+def _hint(findings: Findings) -> str:
+    """Return which texts and thresholds of a run decide what is found."""
+    texts, thresholds = [], []
+    for name, value in findings.proposals:
+        inner = "." in name
+        flag = f"--set {name}=…" if inner else f"--{name.replace('_', '-')}"
+        if isinstance(value, str):
+            texts.append(f"another {flag}")
+        else:
+            thresholds.append(f"{flag} (now {value:g})")
+    advice = list(texts)
+    if thresholds:
+        advice.append(f"lower {' and '.join(thresholds)}")
+    return f"; try {', or '.join(advice)}" if advice else ""
 
 
 def _summary_record(summary: RunSummary) -> dict[str, Any]:
@@ -292,10 +333,23 @@ def _summary_record(summary: RunSummary) -> dict[str, Any]:
         "waiting": summary.waiting,
         "handled": summary.handled,
         "seconds": round(summary.seconds, 3),
+        **({"found": _findings_record(summary.found)} if summary.found else {}),
         **({"notes": list(summary.notes)} if summary.notes else {}),
         "folder": str(summary.folder),
         "report": str(summary.folder / "report.html"),
     }
+
+
+def _findings_record(findings: Findings) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "output": findings.output,
+        "labels": {label: count._asdict() for label, count in findings.labels.items()},
+        "images": findings.found,
+        "empty": findings.empty,
+    }
+    if findings.proposals:
+        record["proposals"] = [proposal._asdict() for proposal in findings.proposals]
+    return record
 
 
 def _config(options: RunOptions) -> RunConfig:
