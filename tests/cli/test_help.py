@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from anyloom.cli.app import app
+from anyloom.cli.commands.show import EXPORTS
+from anyloom.runs.label_files import LABEL_FORMATS
 from tests.cli.conftest import Command, write_image
 
 HEAVY = ["torch", "numpy", "cv2", "PIL", "transformers", "timm", "onnxruntime", "skimage", "rich"]
@@ -80,11 +83,6 @@ def test_the_version_is_printed(anyloom: Command):
     assert anyloom("--version").out == f"anyloom {__version__}\n"
 
 
-def test_without_a_command_the_help_is_printed(anyloom: Command):
-    printed = anyloom()
-    assert printed.code == 2 and "quickstart" in printed.out + printed.err
-
-
 def test_an_unknown_command_is_one_line(anyloom: Command):
     printed = anyloom("rum")
     assert printed.code == 2 and len(printed.errors) == 1
@@ -106,3 +104,46 @@ def test_no_heavy_library_is_imported(command: list[str], heavy: list[str]):
     )
     done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "[]")
+
+
+def test_without_a_command_the_help_is_printed(anyloom: Command):
+    printed = anyloom()
+    assert (printed.code, printed.err) == (0, "")
+    assert printed.out == anyloom("--help").out
+    assert len(printed.out.splitlines()) > 20
+
+
+def test_the_help_lists_every_choice(anyloom: Command):
+    from anyloom.registry.lookup import registry
+
+    def words(*command: str) -> set[str]:
+        return set(re.findall(r"[\w-]+", anyloom(*command, "--help").out))
+
+    protocols = registry.models().protocols().items()
+    built_in = {name for name, one in protocols if one.__module__.startswith("anyloom.")}
+    assert built_in <= words("models", "list")
+    assert set(registry.models().profiles) <= words("run")
+    assert set(LABEL_FORMATS) <= words("run")
+    assert {*LABEL_FORMATS, "coco", "png"} <= words("convert")
+    assert set(EXPORTS) <= words("show")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_arguments_and_commands_are_written_as_one_types_them(anyloom: Command, command: list[str]):
+    printed = anyloom(*command, "--help").out
+    usage, _, rest = printed.partition("\n\n")
+    assert not re.search(r"<\w+>|<list|[{}]", printed)
+    assert not re.search(r"\.{4}|\.\.\.\]\.", usage)
+    assert not re.search(r"\w\.\.\.$", rest, re.MULTILINE), "no description is cut off"
+
+
+def test_an_unknown_name_says_how_to_list_the_names(anyloom: Command):
+    for command, kind in (
+        (("show", "qqqq"), "graphs"),
+        (("run", "qqqq", "."), "graphs"),
+        (("nodes", "show", "qqqq"), "nodes"),
+        (("models", "info", "qqqq"), "models"),
+    ):
+        assert f"anyloom {kind} list" in anyloom(*command).err
+    listed = anyloom("models", "list", "--for", "Foo").err
+    assert "Segmenter" in listed and "Captioner" in listed

@@ -53,7 +53,7 @@ def test_models_are_listed_with_size_and_license(anyloom: Command):
     result = anyloom("models", "list")
     lines = result.out.splitlines()
     beside = lines[0].removesuffix("DESCRIPTION").rstrip()
-    assert " ".join(beside.split()) == "MODEL SIZE GPU MEM LOCAL LICENSE"
+    assert " ".join(beside.split()) == "MODEL SIZE GPU MEMORY LOCAL LICENSE"
     facts = [line[: lines[0].index("DESCRIPTION")].rstrip() for line in lines]
     assert max(map(len, facts)) <= 100, "a terminal of 100 columns shows what it does below"
     assert {line.split()[0] for line in lines[1:]} == set(registry.models().checkpoints)

@@ -14,15 +14,22 @@ def test_changes_since_the_previous_run_are_explained(anyloom: Command, boxed: P
     command = ("run", boxed, images, "--boxes")
     assert "changed" not in anyloom(*command, BOX, "--out", "first").out
     result = anyloom(*command, "2,2,8,8", "--out", "second", "--explain")
-    (row,) = [line for line in result.out.splitlines() if line.startswith("found")]
+    (row,) = [line for line in result.out.splitlines() if line.startswith("found ")]
     assert f"input boxes changed from '{BOX}' to '2,2,8,8'" in row
     (row,) = [line for line in result.out.splitlines() if line.startswith("overlay")]
     assert "because found ran" in row
     refused = anyloom(*command, "3,3,9,9", "--out", "first")
     assert refused.code == 2
     result = anyloom(*command, "3,3,9,9", "--out", "third", "--explain")
-    (row,) = [line for line in result.out.splitlines() if line.startswith("found")]
+    (row,) = [line for line in result.out.splitlines() if line.startswith("found ")]
     assert "input boxes changed from '2,2,8,8' to '3,3,9,9'" in row, "what was refused is no run"
+
+
+def test_a_finished_run_is_explained(anyloom: Command, boxed: Path, images: Path):
+    command = ("run", boxed, images, "--boxes", BOX, "--out", "out")
+    anyloom(*command)
+    explained = anyloom(*command, "--explain").out
+    assert explained.count("the results of all images were in the folder already") == 2
 
 
 def test_a_timeline_is_written(anyloom: Command, boxed: Path, images: Path):

@@ -727,3 +727,25 @@ def test_a_step_is_computed_again_also_on_images_that_are_done(
     assert computed == {"told": 2}, "an output stands for its step; the others were cached"
     assert tree("out") == before
     assert counts(run()) == (0, 2, 0)
+
+
+def test_a_corrected_node_runs_again_where_every_image_had_failed(engine: Engine) -> None:
+    write_images(2)
+    text = "graph: g\ninputs: {image: Image}\noutputs: {it: {mended: {image: $image}}}\n"
+
+    @node
+    def mended(image: Image) -> Number:
+        """Fail."""
+        raise ValueError("a mistake")
+
+    assert counts(run_folder(loads(text), "in", out="out", engine=engine)) == (0, 0, 2)
+
+    @node(version=2)
+    def mended(image: Image) -> Number:  # noqa: F811
+        """Return a number."""
+        return 1.0
+
+    assert counts(run_folder(loads(text), "in", out="out", engine=engine)) == (2, 0, 0)
+    assert [line["outputs"] for line in lines("out/results.jsonl")] == [{"it": 1.0}] * 2
+    with pytest.raises(AnyloomError, match="holds results"):
+        run_folder(look, "in", out="out", engine=engine)

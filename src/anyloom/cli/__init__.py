@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
         command = command_line(next(iter(words), ""))
-        code = command(args=words, prog_name="anyloom", standalone_mode=False)
+        code = command(args=words or ["--help"], prog_name="anyloom", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except KeyboardInterrupt:

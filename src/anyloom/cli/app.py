@@ -16,14 +16,20 @@ from typer.models import CommandInfo
 from ..foundation.version import __version__
 from .commands.run_arguments import RunCommand, run_callback
 from .errors import UsageError
-from .options import AllowCode, Offline, Profile, Settings, SlotModels, take_texts_as_typed
-from .output.help import SectionedGroup
+from .options import (
+    PROTOCOLS,
+    AllowCode,
+    Offline,
+    Profile,
+    Settings,
+    SlotModels,
+    take_texts_as_typed,
+)
+from .output.help import SectionedTyper
 
-app = typer.Typer(
-    cls=SectionedGroup,
+app = SectionedTyper(
     help="Wire vision foundation models together. Start with `anyloom quickstart`.",
     rich_markup_mode=None,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
@@ -120,20 +126,28 @@ def validate(
 @app.command(rich_help_panel=WORK)
 def convert(
     source: Annotated[
-        Path, typer.Argument(help="A file of annotations, or a folder of files of one format.")
+        Path,
+        typer.Argument(
+            help="A file of annotations, a folder of files of one format, or the folder of a run.",
+            metavar="SOURCE",
+        ),
     ],
-    target: Annotated[Path, typer.Argument(help="The file or folder to write.")],
+    target: Annotated[Path, typer.Argument(help="The file or folder to write.", metavar="TARGET")],
     to: Annotated[
         str,
         typer.Option(
             "--to",
-            help="coco, labelme, yolo, cvat, labelstudio, voc or png.",
+            help="The format to write: coco, labelme, yolo, cvat, labelstudio, voc or png.",
             metavar="FORMAT",
         ),
     ],
     images: Annotated[
         Path | None,
-        typer.Option(help="Folder of the images; YOLO files need it.", metavar="DIR"),
+        typer.Option(
+            help="Folder of the images; needed by YOLO and VIA files, which do not say how "
+            "large the images are.",
+            metavar="DIR",
+        ),
     ] = None,
     names: Annotated[
         str | None,
@@ -144,7 +158,7 @@ def convert(
         typer.Option(
             min=0,
             max=100,
-            help="Write outlines as polygons, simplified by at most so many pixels "
+            help="Write masks as polygons that deviate by at most so many pixels "
             "(cvat, labelstudio, labelme, yolo).",
             metavar="PIXELS",
         ),
@@ -158,11 +172,15 @@ def convert(
 
 @app.command(rich_help_panel=LOOK)
 def show(
-    graph: Annotated[str, typer.Argument(help="A name or a YAML file.")],
+    graph: Annotated[
+        str, typer.Argument(help="A name (see `anyloom graphs`) or a YAML file.", metavar="GRAPH")
+    ],
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", help="Export it: mermaid, svg, dot, graphml or json.", metavar="FORMAT"
+            "--format",
+            help="Export the graph as mermaid, svg, dot, graphml or json.",
+            metavar="FORMAT",
         ),
     ] = None,
     out: Annotated[
@@ -190,9 +208,9 @@ def show(
     )
 
 
-graphs = typer.Typer(help="The graphs that can be run by name.", invoke_without_command=True)
-nodes = typer.Typer(help="The operations of graphs.", invoke_without_command=True)
-models = typer.Typer(help="The models that fill the slots of nodes.", invoke_without_command=True)
+graphs = SectionedTyper(help="The graphs that can be run by name.", invoke_without_command=True)
+nodes = SectionedTyper(help="The operations of graphs.", invoke_without_command=True)
+models = SectionedTyper(help="The models that nodes use.", invoke_without_command=True)
 app.add_typer(graphs, name="graphs", rich_help_panel=LOOK)
 app.add_typer(nodes, name="nodes", rich_help_panel=LOOK)
 app.add_typer(models, name="models", rich_help_panel=LOOK)
@@ -214,7 +232,9 @@ def graphs_list() -> None:
 
 @graphs.command("show")
 def graphs_show(
-    graph: Annotated[str, typer.Argument(help="A name or a YAML file.")],
+    graph: Annotated[
+        str, typer.Argument(help="A name (see `anyloom graphs`) or a YAML file.", metavar="GRAPH")
+    ],
     allow_project_code: AllowCode = False,
 ) -> None:
     """Show one graph, as `anyloom show` does."""
@@ -239,10 +259,10 @@ def nodes_list(allow_project_code: AllowCode = False) -> None:
 
 @nodes.command("show")
 def nodes_show(
-    name: Annotated[str, typer.Argument(help="The name of a node.")],
+    name: Annotated[str, typer.Argument(help="The name of a node.", metavar="NAME")],
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Show one node: its description, ports, parameters, and the models that fit."""
+    """Show one node: what it does, its inputs and parameters, and the models it can use."""
     from .commands.nodes_show import show_node
 
     show_node(name, allow_project_code)
@@ -259,11 +279,17 @@ def models_list(
     profile: Profile = None,
     for_: Annotated[
         str | None,
-        typer.Option("--for", help="Only models that fill such a slot.", metavar="PROTOCOL"),
+        typer.Option(
+            "--for",
+            help="Only models of this kind: " + ", ".join(PROTOCOLS) + ".",
+            metavar="PROTOCOL",
+        ),
     ] = None,
     fits: Annotated[
         str | None,
-        typer.Option(help="Only models that fit into this much memory.", metavar="SIZE"),
+        typer.Option(
+            help="Only models that need no more GPU memory than this, such as 8GB.", metavar="SIZE"
+        ),
     ] = None,
     allow_project_code: AllowCode = False,
 ) -> None:
@@ -275,10 +301,10 @@ def models_list(
 
 @models.command("info")
 def models_info(
-    name: Annotated[str, typer.Argument(help="The name of a model.")],
+    name: Annotated[str, typer.Argument(help="The name of a model.", metavar="NAME")],
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Show one model: license, source, files, memory by dtype, slots."""
+    """Show one model: license, source, files, memory, and the nodes that can use it."""
     from .commands.models_info import show_model
 
     show_model(name, allow_project_code)
@@ -290,7 +316,9 @@ def models_pull(
     profile: Profile = None,
     graph: Annotated[
         str | None,
-        typer.Option(help="All models of a graph, with the profile if one is given."),
+        typer.Option(
+            help="The models of this graph, as the profile chooses them.", metavar="GRAPH"
+        ),
     ] = None,
     offline: Offline = False,
     allow_project_code: AllowCode = False,
@@ -336,7 +364,7 @@ def doctor() -> None:
     check_installation()
 
 
-cache = typer.Typer(help="The cache of results.", invoke_without_command=True)
+cache = SectionedTyper(help="The cache of results.", invoke_without_command=True)
 app.add_typer(cache, name="cache", rich_help_panel=HOUSEKEEPING)
 
 

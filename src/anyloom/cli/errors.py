@@ -15,6 +15,13 @@ was loaded."""
 INTERRUPTED, BROKEN_PIPE = 130, 141
 """128 plus the number of the signal, as shells count."""
 
+LISTS = {
+    "graph": "anyloom graphs list",
+    "graph file": "anyloom graphs list",
+    "node": "anyloom nodes list",
+    "model": "anyloom models list",
+}
+"""Kind of a name → the command that lists all names of this kind."""
 NAMED_BY = ("show", "info")
 """Subcommands that take the name of what they describe."""
 
@@ -45,8 +52,11 @@ def report(error: Exception) -> int:
 
 def print_problems(error: AnyloomError) -> None:
     """Print every problem that an error names on a line of its own."""
+    hint = ""
+    if isinstance(error, UnknownNameError) and not error.suggests and error.kind in LISTS:
+        hint = f"; `{LISTS[error.kind]}` lists them"
     for problem in str(error).splitlines() or [one_line(error)]:
-        print_error(problem)
+        print_error(f"{problem}{hint}")
 
 
 def usage_message(error: Any) -> str:

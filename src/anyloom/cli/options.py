@@ -26,24 +26,34 @@ UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 AllowCode = Annotated[bool, typer.Option(CODE_FLAG, help=ALLOW_CODE)]
 Profile = Annotated[
-    str | None, typer.Option(help="The models of slots that name none.", metavar="NAME")
+    str | None,
+    typer.Option(
+        help="Set of models: lite (no GPU, no download; default), small, standard (one consumer "
+        "GPU) or best.",
+        metavar="NAME",
+    ),
 ]
 SlotModels = Annotated[
     list[str] | None,
     typer.Option(
-        "--model", help="Choose the model of a slot; may be repeated.", metavar="SLOT=NAME"
+        "--model",
+        help="Use this model for a slot of the graph; may be repeated.",
+        metavar="SLOT=NAME",
     ),
 ]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", help="Change a parameter; may be repeated.", metavar="NODE.PARAMETER=VALUE"
+        "--set",
+        help="Change a parameter of a step; may be repeated.",
+        metavar="STEP.PARAMETER=VALUE",
     ),
 ]
 Device = Annotated[
     str | None,
     typer.Option(
-        help="Where models compute: auto, cpu, cuda:0, mps; several (cuda:0,cuda:1) share a run.",
+        help="Where models compute: auto, cpu, cuda:0, mps; several, as in cuda:0,cuda:1, divide "
+        "the images among them.",
         metavar="NAME",
     ),
 ]
@@ -51,6 +61,33 @@ Offline = Annotated[
     bool, typer.Option("--offline", help="Never use the network; missing weights are an error.")
 ]
 MEGAPIXELS = 64.0
+PROTOCOLS = (
+    "Answerer",
+    "Captioner",
+    "ConceptSegmenter",
+    "DenseCaptioner",
+    "DepthEstimator",
+    "ExampleGrounder",
+    "ExampleMapper",
+    "ExampleMaskGenerator",
+    "ExampleSegmenter",
+    "FeatureExtractor",
+    "Grounder",
+    "GuidedInpainter",
+    "Inpainter",
+    "LanguageModel",
+    "MaskGenerator",
+    "PanopticSegmenter",
+    "Ranker",
+    "RegionCaptioner",
+    "Segmenter",
+    "SemanticSegmenter",
+    "SimilarityMapper",
+    "TextInpainter",
+    "TextReader",
+    "TextRefiner",
+)
+"""Kinds of built-in models, for the help, which is to be printed without importing them."""
 
 
 @dataclass(frozen=True)
@@ -110,23 +147,30 @@ class RunOptions:
         ),
     ] = None
     force: Annotated[
-        bool, typer.Option("--force", help="Compute finished images again, without the cache.")
+        bool,
+        typer.Option(
+            "--force", help="Compute everything again: finished images, and without the cache."
+        ),
     ] = False
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither read nor write cached results.")
     ] = False
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, help="Images in flight at once (default 32).", metavar="N"),
+        typer.Option(
+            min=1,
+            help="Images that are processed at the same time (default 32); fewer need less memory.",
+            metavar="N",
+        ),
     ] = None
     max_megapixels: Annotated[
-        float, typer.Option(min=0.0001, help="Refuse larger images.", metavar="N")
+        float, typer.Option(min=0.0001, help="Larger images fail.", metavar="N")
     ] = MEGAPIXELS
     depth_range: Annotated[
         str | None,
         typer.Option(
-            help="Values of 16-bit and other deep gray images that become black and white "
-            "(default: the lowest and the highest of each image).",
+            help="For 16-bit and other deep gray images: the value to show as black, and the one "
+            "to show as white (default: the lowest and the highest of each image).",
             metavar="LOW,HIGH",
         ),
     ] = None
@@ -138,7 +182,9 @@ class RunOptions:
     ] = False
     trace: Annotated[
         Path | None,
-        typer.Option(help="Write a timeline for ui.perfetto.dev.", metavar="FILE.json"),
+        typer.Option(
+            help="Write a timeline, to be opened at ui.perfetto.dev.", metavar="FILE.json"
+        ),
     ] = None
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON event per line and nothing else.")

@@ -133,7 +133,7 @@ class Catalog:
         for protocol_name, protocol in protocols.items():
             if protocol_name.lower() == key:
                 return protocol
-        raise UnknownNameError("protocol", name, protocols)
+        raise UnknownNameError("protocol", name, protocols, most=len(protocols))
 
     def checkpoints_of_profile(self, profile: str) -> list[Checkpoint]:
         """Return the checkpoints that a profile names, each once.

@@ -25,7 +25,16 @@ from ..foundation.atomic_files import write_atomically
 from ..foundation.errors import one_line
 from ..foundation.events import Event
 from .critical_path import CriticalPath, critical_path
-from .events import NodeCached, NodeFailed, NodeFinished, NodeShared, NodeSkipped, NodeWaiting
+from .events import (
+    ItemSkipped,
+    ItemStarted,
+    NodeCached,
+    NodeFailed,
+    NodeFinished,
+    NodeShared,
+    NodeSkipped,
+    NodeWaiting,
+)
 from .plan import Link, Plan, PlannedStep
 
 INPUTS = "$inputs"
@@ -86,6 +95,8 @@ class Explanation:
         self._plan = plan
         self._seconds: defaultdict[str, float] = defaultdict(float)
         self._items: set[str] = set()
+        self._started = 0
+        self._done_before = 0
         self._lock = threading.Lock()
 
     def __call__(self, event: Event) -> None:
@@ -103,6 +114,10 @@ class Explanation:
         elif isinstance(event, NodeSkipped):
             with self._lock:
                 self._skipped[event.node] = event.cause
+        elif isinstance(event, ItemStarted | ItemSkipped):
+            with self._lock:
+                self._started += isinstance(event, ItemStarted)
+                self._done_before += isinstance(event, ItemSkipped)
 
     def reasons(self) -> list[Reason]:
         """Return what became of every step, in the order of the graph; for when the run is over."""
@@ -115,6 +130,8 @@ class Explanation:
                 why = "waits for the answer of a person"
             elif not ran and not cached and name in self._skipped:
                 why = f"'{self._skipped[name]}' failed or waits for an answer"
+            elif self._done_before and not self._started:
+                why = "the results of all images were in the folder already"
             elif not ran and not cached:
                 why = "not needed, or part of a branch that was not taken"
             elif not ran:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import defaultdict
 
@@ -97,9 +98,13 @@ class TimeUsage:
         name = _largest(work)[0][0]
         if name == "loading models":
             return "models took longest to load: a run over more images would spread that"
-        if self.devices:
-            return f"{busiest} waits for '{name}' on the processors: raise --jobs if cores are idle"
-        return f"'{name}' takes longest: raise --jobs if cores are idle"
+        used = sum(work.values()) / self.seconds / (os.cpu_count() or 1)
+        if used >= BUSY:
+            return f"the processors are what limits the run, and '{name}' takes most of their time"
+        return (
+            f"'{name}' takes longest, and the processors are busy {_percent(used)} of the time: "
+            "a run over more images at once would use them better"
+        )
 
 
 def _largest(seconds: dict[str, float]) -> list[tuple[str, float]]:

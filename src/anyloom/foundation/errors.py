@@ -22,6 +22,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+MAX_LISTED = 6
+"""How many names a message lists."""
+
 
 class AnyloomError(Exception):
     """Base class of the errors that anyloom reports; `str(error)` is a line for the user."""
@@ -55,8 +58,17 @@ class InputError(AnyloomError):
 class UnknownNameError(AnyloomError):
     """There is no node, graph, model, … of a name; suggests names that exist."""
 
-    def __init__(self, kind: str, name: str, available: Iterable[str]) -> None:
-        super().__init__(f"unknown {kind} '{name}'{_alternatives(name, sorted(available))}")
+    def __init__(
+        self, kind: str, name: str, available: Iterable[str], *, most: int = MAX_LISTED
+    ) -> None:
+        """Name the kind and the unknown name; list what is available where that is at most `most`.
+
+        Names that are similar are suggested instead of the list.
+        """
+        hint = _alternatives(name, sorted(available), most)
+        super().__init__(f"unknown {kind} '{name}'{hint}")
+        self.kind = kind
+        self.suggests = bool(hint)
         self.name = name
 
 
@@ -81,10 +93,6 @@ class Cancelled(AnyloomError):
     """The work was cancelled before it finished."""
 
 
-MAX_LISTED = 6
-"""How many names a message lists."""
-
-
 def nearest(name: str, available: Iterable[str], cutoff: float = 0.6) -> str:
     """Return "did you mean 'x'?" for the available name most similar to `name`, or "".
 
@@ -104,7 +112,7 @@ def suggestion(name: str, available: Iterable[str]) -> str:
     return f"; {hint}" if hint else ""
 
 
-def _alternatives(name: str, available: list[str]) -> str:
+def _alternatives(name: str, available: list[str], most: int) -> str:
     """Return names that start with `name`, or else the most similar, or else all of a few."""
     matches = [other for other in available if name and other.startswith(name)]
     if len(matches) > 1:
@@ -112,7 +120,7 @@ def _alternatives(name: str, available: list[str]) -> str:
         more = f" and {rest} more" if rest > 0 else ""
         return f"; matches: {', '.join(matches[:MAX_LISTED])}{more}"
     hint = f"; did you mean '{matches[0]}'?" if matches else suggestion(name, available)
-    if hint or not 0 < len(available) <= MAX_LISTED:
+    if hint or not 0 < len(available) <= most:
         return hint
     return f"; available: {', '.join(available)}"
 

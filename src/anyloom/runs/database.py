@@ -91,6 +91,14 @@ class RunDatabase:
         query = "select exists (select 1 from items) or exists (select 1 from files)"
         return not self._execute(query)[0][0]
 
+    def has_results(self) -> bool:
+        """Return whether an item is done or waits for an answer, or a person has answered."""
+        query = (
+            "select exists (select 1 from items where state != 'failed') "
+            "or exists (select 1 from answers)"
+        )
+        return bool(self._execute(query)[0][0])
+
     # Facts about the run
 
     def fact(self, name: str) -> Any:

@@ -75,6 +75,9 @@ def resume_or_reset(
 ) -> None:
     """Keep the results of an equal run, or remove all of them with `force`.
 
+    A run in which every image failed has no results; one with another graph, model or code, which
+    may have been corrected, takes its place.
+
     Args:
         formats: of this call; those of earlier calls stay, unless results are removed.
 
@@ -83,15 +86,16 @@ def resume_or_reset(
     """
     folder = plain(str(store.folder))
     stored = store.database.fact("identity")
-    if stored is None or force:
+    different = differences(stored, identity) if stored is not None else ""
+    if stored is None or force or (different and not store.database.has_results()):
         store.remove_summary_files()
         facts = {"identity": identity, "origin": list(origin), "formats": sorted(formats)}
         store.remove_all_items(**facts, finished=False)
         add_root(store.database, images, anew=True)
         return
     remedy = "choose another output folder, or replace them (--force, in Python force=True)"
-    if difference := differences(stored, identity):
-        raise AnyloomError(f"{folder}: holds results of a run with {difference}; {remedy}")
+    if different:
+        raise AnyloomError(f"{folder}: holds results of a run with {different}; {remedy}")
     names = {absolute(image.path): image.name for image in images}
     paths = {name: path for path, name in names.items()}
     renamed, moved = [], {}

@@ -13,7 +13,7 @@ from ..output.model_messages import license_text
 from ..output.terminal import print_line, print_table
 from ..project import open_project
 
-LICENSE_WIDTH = 38
+LICENSE_WIDTH = 37
 """Longer licenses are cut in the list, so that a line fits into 100 characters."""
 
 
@@ -47,7 +47,7 @@ def list_models(
     if not models:
         print_line("no models")
         return
-    heading = ("MODEL", "SIZE", "GPU MEM", "LOCAL", "LICENSE", "DESCRIPTION")
+    heading = ("MODEL", "SIZE", "GPU MEMORY", "LOCAL", "LICENSE", "DESCRIPTION")
     print_table(map(_row, models), heading)
 
 

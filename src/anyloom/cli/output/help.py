@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from typer import Typer
 from typer.core import TyperCommand, TyperGroup
 
 
 class SectionedGroup(TyperGroup):
     """A group whose help lists each command below its heading."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the parts of the usage line."""
+        return [_without_braces(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""
@@ -29,20 +34,45 @@ class SectionedGroup(TyperGroup):
 class SectionedCommand(TyperCommand):
     """A command whose help lists each option below its heading."""
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the parts of the usage line."""
+        return [_without_braces(piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
-            if record:
-                kind = "Arguments" if parameter.param_type_name == "argument" else "Options"
-                sections.setdefault(_heading(parameter, kind), []).append(record)
+            if record is None:
+                continue
+            kind = "Options"
+            if parameter.param_type_name == "argument":
+                kind = "Arguments"
+                record = (parameter.metavar or parameter.name.upper(), record[1])
+            sections.setdefault(_heading(parameter, kind), []).append(record)
         _write(formatter, sections)
+
+
+class SectionedTyper(Typer):
+    """A group of commands whose help is in sections."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(cls=SectionedGroup, **settings)
+
+    def command(self, name: str | None = None, **settings: Any) -> Any:
+        """Return a decorator that adds a command; see typer."""
+        return super().command(name, **{"cls": SectionedCommand, **settings})
 
 
 def _heading(element: Any, default: str) -> str:
     panel = getattr(element, "rich_help_panel", None)
     return panel if isinstance(panel, str) else default
+
+
+def _without_braces(piece: str) -> str:
+    """Return a part of a usage line as others write it: GRAPH and [SOURCE...]."""
+    piece = piece.replace("{", "").replace("}", "")
+    return piece.removesuffix("...") if piece.removesuffix("]...").endswith("...") else piece
 
 
 def _write(formatter: Any, sections: dict[str, list[tuple[str, str]]]) -> None:

@@ -86,7 +86,7 @@ class ImageCounts:
         ):
             if count:
                 parts.append(f"{count} {state}")
-        worked = self.done + self.failed + self.waiting
+        worked = self.done + self.waiting  # failed files take no time, and would look fast
         seconds = time.monotonic() - self._started
         if worked and seconds > 0:
             rate = worked / seconds
