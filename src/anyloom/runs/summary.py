@@ -77,7 +77,7 @@ def _write_results(
         output: class_names(facts.prompt, _annotations(store, images, output))
         for output in facts.regions
     }
-    stems = _stems(images, facts, notes)
+    stems = _stems(images, facts, notes) if facts.formats else {}
     with ExitStack() as files:
         results, failures, timings = (
             files.enter_context(store.summary_file(name))
