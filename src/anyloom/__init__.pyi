@@ -65,6 +65,9 @@ from .runs.folder import RunSummary as RunSummary
 from .runs.folder import run_folder as run_folder
 from .runs.process_executor import on_processes as on_processes
 from .runs.ray_executor import on_ray as on_ray
+from .runs.reader import RunReader as RunReader
+from .runs.reader import RunRow as RunRow
+from .runs.reader import open_run as open_run
 from .runs.records import OpenQuestion as OpenQuestion
 from .scheduling.accounts import Account as Account
 from .values import Document as Document

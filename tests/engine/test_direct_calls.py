@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import PIL.Image
 import pytest
+import torch
 
-from anyloom import Engine, NodeError, node
+from anyloom import AnyloomError, Engine, Image, NodeError, Number, check, graph, node
 from anyloom.engine import direct_calls
 from anyloom.engine.events import NodeCached, NodeFinished
 from anyloom.foundation.cancellation import current
@@ -163,3 +167,36 @@ def test_what_depends_on_another_device_than_requested_is_not_cached(events: lis
         assert by_two_nodes("p q") == ["p q", "p", "q"]
     assert events.count(NodeCached) == 1, "of split_words"
     current.on_fallback = False
+
+
+@pytest.mark.parametrize(
+    ("value", "call"),
+    [
+        ("photo.jpg", "Image.open(path)"),
+        (Path("photo.jpg"), "Image.open(path)"),
+        (np.zeros((2, 3, 3), np.uint8), "Image(array)"),
+        (PIL.Image.new("RGB", (3, 2)), "Image.from_pil(image)"),
+        (torch.zeros(3, 2, 3), "Image.from_torch(tensor)"),
+    ],
+    ids=["text", "path", "array", "PIL", "torch"],
+)
+def test_what_is_no_image_yet_is_refused_with_the_call_that_makes_one(value, call):
+    @node
+    def seen_for_images(image: Image) -> Number:
+        """Return the width."""
+        return float(image.width)
+
+    @graph
+    def seen(image: Image) -> Number:
+        """Return the width."""
+        return seen_for_images(image)
+
+    message = rf"expected Image; {re.escape(call)} makes one of it"
+    with Engine() as engine:
+        for run in (
+            lambda: seen_for_images(value),
+            lambda: seen(value),
+            lambda: engine.run(check(seen), {"image": value}).raise_failure(),
+        ):
+            with pytest.raises(AnyloomError, match=message):
+                run()

@@ -244,3 +244,11 @@ def test_embeddings_of_two_models_are_not_comparable() -> None:
     assert np.allclose(first.cosine(Embedding([0, 7], "a")), [[0.8], [1.0]])
     with pytest.raises(ValueError, match="'a' and 'b'"):
         first.cosine(second)
+
+
+@pytest.mark.parametrize("kind", [Masks, Regions])
+def test_an_empty_set_has_empty_labels_and_scores(kind: type[Masks] | type[Regions]) -> None:
+    empty = kind.empty((4, 5))
+    assert empty.labels == ()
+    assert empty.scores is not None and empty.scores.shape == (0,)
+    assert empty.sorted_by_score().to_supervision().confidence.shape == (0,)

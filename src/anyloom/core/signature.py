@@ -7,6 +7,7 @@ import typing
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any, Literal, get_origin
 
 from ..foundation.errors import NodeError, suggestion
@@ -71,6 +72,18 @@ class Argument:
             return self._validator.validate_python(value)
         except ValidationError as error:
             raise self._error(value, _expected(error)) from None
+
+    def received(self, value: Any) -> Any:
+        """Return a value from Python code as the function receives it; see `validated`.
+
+        Raises:
+            ValueError: it has another type; names the call that makes an image of it.
+        """
+        try:
+            return self.validated(value)
+        except ValueError as error:
+            hint = _conversion(self.type, value) if self.kind == "port" else ""
+            raise ValueError(f"{error}{hint}") from None
 
     def _error(self, value: Any, expected: str) -> ValueError:
         return ValueError(f"{self.name} is {shortened(repr(value))}, expected {expected}")
@@ -192,6 +205,21 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         outputs = {name: outputs[name] for name in fields}
         return Signature(arguments, outputs, single=False, result_class=returned)
     return Signature(arguments, {"result": returned})
+
+
+def _conversion(kind: Any, value: Any) -> str:
+    """Return which call makes an image of a path, an array or an image of another library."""
+    from ..values.image import Image
+
+    if Image not in (types.plain(kind), *map(types.plain, typing.get_args(types.plain(kind)))):
+        return ""
+    library = type(value).__module__.partition(".")[0]
+    if isinstance(value, str | PurePath):
+        call = "Image.open(path)"
+    else:
+        calls = {"PIL": "from_pil(image)", "torch": "from_torch(tensor)"}
+        call = "Image(array)" if library == "numpy" else f"Image.{calls.get(library, '')}"
+    return f"; {call} makes one of it" if call != "Image." else ""
 
 
 def _literal(kind: Any, value: Any) -> Any:

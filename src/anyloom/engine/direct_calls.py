@@ -76,7 +76,7 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
             continue
         if name in arguments:
             try:
-                value = argument.validated(value)
+                value = argument.received(value)
             except ValueError as error:
                 raise NodeError(node.name, str(error)) from None
         values[name] = value

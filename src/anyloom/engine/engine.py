@@ -8,7 +8,6 @@ import os
 import threading
 import time
 import traceback
-import warnings
 import weakref
 from collections import OrderedDict
 from collections.abc import (
@@ -46,6 +45,7 @@ from ..foundation.errors import (
 )
 from ..foundation.events import Event, Listener
 from ..foundation.in_flight import InFlight
+from ..foundation.notices import warn
 from ..scheduling.accounts import INTERACTIVE, Account
 from ..values.isolation import isolated
 from .cached_value import CachedValue, Failure
@@ -154,7 +154,7 @@ class Engine:
                     name = getattr(listener, "__qualname__", type(listener).__name__)
                     message = f"the listener {name} raised {one_line(error)}"
                     with suppress(AnyloomWarning):  # where warnings are errors
-                        warnings.warn(f"{message}; it is told nothing more", AnyloomWarning, 2)
+                        warn(f"{message}; it is told nothing more")
 
     def submit(self, tasks: Sequence[Task]) -> None:
         """Execute steps that are ready on workers."""

@@ -100,7 +100,7 @@ def input_values(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Outcome]:
             raise AnyloomError(f"input '{name}' ({types.write(argument.type)}) is missing")
         if name in inputs:
             try:
-                value = argument.validated(value)
+                value = argument.received(value)
             except ValueError as error:
                 raise AnyloomError(f"input {error}") from None
         elif argument.type is float and type(value) is int:

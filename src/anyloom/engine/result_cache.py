@@ -15,7 +15,6 @@ import os
 import shutil
 import threading
 import time
-import warnings
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,7 +22,8 @@ from ..core.result_types import named_tuples_in
 from ..core.run_config import RunConfig
 from ..foundation.atomic_files import write_atomically
 from ..foundation.bounded_cache import BoundedCache
-from ..foundation.errors import AnyloomError, AnyloomWarning, ValueFormatError
+from ..foundation.errors import AnyloomError, ValueFormatError
+from ..foundation.notices import warn
 from ..foundation.sizes import MAIN_MEMORY, SCALARS
 from ..values.codec import UnknownClassError, decode, encode
 from ..values.fingerprinting import class_name
@@ -192,7 +192,7 @@ class DiskCache:
         with self._lock:
             warned, self._warned = self._warned, True
         if not warned:
-            warnings.warn(message, AnyloomWarning, stacklevel=2)
+            warn(message)
 
 
 def _remove(file: Path) -> None:

@@ -28,7 +28,7 @@ def open_questions(run: Path | str) -> list[OpenQuestion]:
     Raises:
         InputError: it is not the folder of a run.
     """
-    database = _opened(run)
+    database = opened_database(run)
     try:
         return database.open_questions()
     finally:
@@ -54,7 +54,7 @@ def answer_question(run: Path | str, key: str, value: Any) -> int:
             an image of another size.
         UnknownNameError: the run asks no such question.
     """
-    database = _opened(run)
+    database = opened_database(run)
     try:
         check_answer(_question(database, key), value)
         database.put_answer(key, encode(value))
@@ -70,7 +70,7 @@ def question_of(run: Path | str, key: str) -> OpenQuestion:
         InputError: it is not the folder of a run.
         UnknownNameError: the run asks no such question.
     """
-    database = _opened(run)
+    database = opened_database(run)
     try:
         return _question(database, key)
     finally:
@@ -163,7 +163,12 @@ def _question(database: RunDatabase, key: str) -> OpenQuestion:
     return question
 
 
-def _opened(run: Path | str) -> RunDatabase:
+def opened_database(run: Path | str) -> RunDatabase:
+    """Return the database of a run, which the caller closes.
+
+    Raises:
+        InputError: it is not the folder of a run.
+    """
     folder = expand_home(Path(run))
     if not (folder / RUN_MARKER / "run.sqlite").is_file():
         raise InputError(f"{plain(str(run))}: not the folder of a run")

@@ -33,7 +33,7 @@ from .executor import Executor, ExecutorFactory, LocalExecutor
 from .findings import Findings
 from .identity import identity_of, models_of
 from .item_processor import ItemProcessor
-from .label_files import LabelFormat
+from .label_files import LabelFormat, label_formats
 from .output_encoder import OutputEncoder, output_folders
 from .ownership import open_folder, resume_or_reset
 from .pipeline import RunPipeline
@@ -177,7 +177,7 @@ def run_folder(
 
     Raises:
         GraphError: the graph is not valid.
-        UnknownNameError: the graph has no such output or step.
+        UnknownNameError: the graph has no such output or step, or there is no such format.
         AnyloomError: a source is missing, an input does not fit, the folder belongs to something
             else, or the disk refuses; one line.
         Cancelled: by the token. Results that were stored stay, as after Ctrl-C.
@@ -234,12 +234,13 @@ def start_run(
     if spec.depth_range is not None and not spec.depth_range[0] < spec.depth_range[1]:
         low, high = spec.depth_range
         raise AnyloomError(f"depth range {low:g},{high:g}: expected the smaller number first")
+    formats = label_formats(spec.formats)
     chosen = images[: spec.limit]
     device = _device(engine, selected)
     identity = identity_of(selected, shared, device, outputs, spec.depth_range)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
-        resume_or_reset(store, identity, images, origin, spec.formats, spec.force)
+        resume_or_reset(store, identity, images, origin, formats, spec.force)
         formats = store.database.fact("formats")
         facts = RunFacts.of(checked, selected, shared, identity, formats, device)
         prompt = shared.get("prompt")
@@ -374,7 +375,7 @@ def shared_inputs(checked: CheckedGraph, inputs: Mapping[str, Any]) -> dict[str,
                 f"graph '{checked.graph.name}' has no input '{plain(name)}'; it has {names}"
             )
         try:
-            shared[name] = arguments[name].validated(value)
+            shared[name] = arguments[name].received(value)
         except ValueError as error:
             raise InputError(f"input {plain(str(error))}") from None
     report = ProblemReport()

@@ -23,6 +23,7 @@ from ..formats import (
 from ..formats.cvat import cvat_frame, cvat_image
 from ..formats.label_studio import label_studio_task
 from ..foundation.atomic_files import PartFile
+from ..foundation.errors import UnknownNameError
 from ..foundation.json_text import json_line, json_page
 from ..values import Regions
 from .sources import SourceImage
@@ -32,6 +33,20 @@ LabelFormat = Literal["cvat", "labelme", "labelstudio", "voc", "yolo"]
 LABEL_FORMATS: tuple[LabelFormat, ...] = ("cvat", "labelme", "labelstudio", "voc", "yolo")
 CVAT, TASKS, CONFIG, DATA = "cvat.xml", "label_studio.json", "label_studio.config.xml", "data.yaml"
 FORMAT_OF_FOLDER: dict[str, LabelFormat] = {"labels": "yolo", "labelme": "labelme", "voc": "voc"}
+
+
+def label_formats(names: str | Collection[str]) -> list[str]:
+    """Return formats that were asked for, without "coco", which is always written.
+
+    Raises:
+        UnknownNameError: there is no such format; suggests the nearest.
+    """
+    formats = [names] if isinstance(names, str) else list(names)
+    known = ("coco", *LABEL_FORMATS)
+    for name in formats:
+        if name not in known:
+            raise UnknownNameError("format", str(name), known, most=len(known))
+    return [name for name in formats if name != "coco"]
 
 
 class LabelFiles:

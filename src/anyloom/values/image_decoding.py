@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import io
 import stat
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..foundation.errors import AnyloomWarning, ImageError
+from ..foundation.notices import warn
 from ..foundation.plain_text import plain
 from .quiet_pillow import quiet
 
@@ -275,7 +275,7 @@ def profile_of(image: PIL.Image.Image, label: str = "") -> ImageCms.ImageCmsProf
         reason = plain(str(error), 60) or type(error).__name__
     if label:
         message = f"{label}: its color profile is not used ({reason})"
-        warnings.warn(message, AnyloomWarning, stacklevel=2)
+        warn(message)
     return None
 
 

@@ -38,7 +38,7 @@ class Regions(Value):
     labels:  N of the texts that the user gave, or None.
     columns: further data per instance: an array of N rows, or N texts.
 
-    No instances are an ordinary, empty set.
+    No instances are an ordinary, empty set, whose scores and labels are empty.
     """
 
     def __init__(
@@ -55,6 +55,9 @@ class Regions(Value):
         self.frame = size_of(frame)
         if score_kind not in get_args(ScoreKind):
             raise ValueError(f"unknown kind of score {score_kind!r}")
+        if not len(self.boxes):  # nothing is missing where there are no instances
+            scores = () if scores is None else scores
+            labels = () if labels is None else labels
         self.scores = None if scores is None else frozen(scores, np.float32).reshape(-1)
         self.score_kind: ScoreKind = "unknown" if scores is None else score_kind
         self.labels = None if labels is None else tuple(str(label) for label in labels)

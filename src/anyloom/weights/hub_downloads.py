@@ -5,14 +5,14 @@ Large files come by `resumable_transfer`, the small ones by the client.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.checkpoint import Checkpoint
-from ..foundation.errors import AnyloomError, AnyloomWarning, ModelError, one_line
+from ..foundation.errors import AnyloomError, ModelError, one_line
+from ..foundation.notices import warn
 from .download_messages import missing_message, unreachable_message
 from .hub_cache import PICKLED, WEIGHTS, file_patterns, matches
 from .network import is_offline
@@ -46,11 +46,9 @@ def download(checkpoint: Checkpoint) -> Path:
         raise ModelError(missing_message([checkpoint], "the network is switched off"))
     assert checkpoint.repo is not None
     if checkpoint.conditions:
-        warnings.warn(
+        warn(
             f"model '{checkpoint.name}' is {checkpoint.conditions}: {checkpoint.license}, see "
-            f"https://huggingface.co/{checkpoint.repo}",
-            AnyloomWarning,
-            stacklevel=2,
+            f"https://huggingface.co/{checkpoint.repo}"
         )
     with _hub_errors(checkpoint):
         info = HfApi().model_info(

@@ -1,0 +1,177 @@
+"""Reader of run folders: rows, values, failures, timings and questions, also while a run works."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..formats import label_map_from_png, mask_from_png
+from ..foundation.errors import InputError, UnknownNameError
+from ..foundation.paths import safe_join
+from ..foundation.plain_text import plain
+from ..values import Document, Embedding, Heatmap, Image, Masks, Points, Regions, Table
+from ..values.codec import decode
+from .answering import opened_database
+from .records import OpenQuestion, State
+from .stored_images import stored_images
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One image of a run.
+
+    name:     of the image in the run.
+    file:     its path below the folder that the images of the run share.
+    source:   its absolute path when it was read.
+    state:    "done", "failed" or "waiting".
+    outputs:  output → JSON, as in results.jsonl.
+    failures: node and reason of each failure.
+    """
+
+    name: str
+    file: str
+    source: Path
+    state: State
+    outputs: Mapping[str, Any]
+    failures: Sequence[Mapping[str, str]]
+
+
+class RunReader:
+    """The results in the folder of a run, see `open_run`."""
+
+    def __init__(self, folder: Path | str) -> None:
+        """Read a run folder; `open_run` does the same.
+
+        Raises:
+            InputError: it is not the folder of a run.
+        """
+        database = opened_database(folder)
+        try:
+            self.folder = database.folder
+            images = stored_images(database)
+            self._items = {image.name: (image, item) for image, item in database.items(images)}
+            self._questions = database.open_questions()
+        finally:
+            database.close()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"<RunReader of {plain(str(self.folder))}, {len(self)} images>"
+
+    def rows(self) -> Iterator[RunRow]:
+        """Yield every image, in the order of their paths."""
+        for name, (image, item) in self._items.items():
+            details = item.details
+            yield RunRow(
+                name,
+                image.file,
+                image.path,
+                item.state,
+                details.get("record", {}),
+                details.get("failures", ()),
+            )
+
+    def values(self, name: str) -> dict[str, Any]:
+        """Return the outputs of an image as values: Masks, Image, Table, numbers, texts …
+
+        Raises:
+            UnknownNameError: the run has no such image.
+            AnyloomError: a file of it is missing or damaged.
+        """
+        if name not in self._items:
+            raise UnknownNameError("image of this run", name, self._items)
+        records = self._items[name][1].details.get("record", {})
+        return {output: self._value(record) for output, record in records.items()}
+
+    def failures(self) -> Iterator[dict[str, str]]:
+        """Yield what failed: name, file, node, reason."""
+        for row in self.rows():
+            for failure in row.failures:
+                yield {"name": row.name, "file": row.file, **failure}
+
+    def timings(self) -> dict[str, Mapping[str, Any]]:
+        """Return seconds and the numbers of computed and cached steps, by name of the image."""
+        return {name: item.timing for name, (_, item) in self._items.items()}
+
+    def questions(self) -> list[OpenQuestion]:
+        """Return what the run asks a person and has no answer to."""
+        return list(self._questions)
+
+    def _value(self, record: Any) -> Any:
+        """Return what a record describes, from it and its files."""
+        if isinstance(record, list):
+            return [self._value(one) for one in record]
+        if not isinstance(record, dict):
+            return record
+        kind = record.get("kind")
+        if kind is None:
+            return {key: self._value(one) for key, one in record.items()}
+        size = (record.get("height", 0), record.get("width", 0))
+        if kind in ("Masks", "Regions"):
+            return self._regions(record, size)
+        if kind == "Points":
+            return Points(
+                np.array(record["points"], np.float32).reshape(-1, 2),
+                size,
+                positive=record["positive"],
+                objects=record["objects"],
+            )
+        content = self._content(record["file"])
+        if kind == "Image":
+            return Image.decode(content)
+        if kind == "Table":
+            rows = record["rows"]
+            names = list(rows[0]) if rows else next(csv.reader(content.decode().splitlines()))
+            return Table({name: [row[name] for row in rows] for name in names})
+        if kind == "Document":
+            return Document(content, Path(record["file"]).suffix)
+        if kind == "LabelMap":
+            names = {int(number): name for number, name in record["names"].items()}
+            return label_map_from_png(content, names)
+        if kind == "Heatmap":
+            grid = _array(content)
+            extent = tuple(record["extent"])
+            return Heatmap(grid, size, extent=extent, label=record["label"], unit=record["unit"])
+        if kind == "Embedding":
+            return Embedding(_array(content), record["model"])
+        return decode(content)
+
+    def _regions(self, record: Mapping[str, Any], size: tuple[int, int]) -> Regions:
+        details: dict[str, Any] = {
+            "labels": record.get("labels"),
+            "scores": record.get("scores"),
+            "score_kind": record.get("score_kind", "unknown"),
+            "columns": record.get("columns"),
+        }
+        boxes = np.array(record["boxes"], np.float32).reshape(-1, 4)
+        if record["kind"] == "Regions":
+            return Regions(boxes, size, **details)
+        masks = (mask_from_png(self._content(file)) for file in record["files"])
+        return Masks.from_arrays(masks, frame=size, boxes=boxes, **details)
+
+    def _content(self, path: str) -> bytes:
+        try:
+            return safe_join(self.folder, path).read_bytes()
+        except OSError as error:
+            raise InputError(f"{plain(path)}: {error.strerror or error}") from None
+
+
+def open_run(path: Path | str) -> RunReader:
+    """Open the folder of a run to read its results; a run that still works can be read, too.
+
+    Raises:
+        InputError: it is not the folder of a run.
+    """
+    return RunReader(path)
+
+
+def _array(content: bytes) -> np.ndarray:
+    return np.load(io.BytesIO(content), allow_pickle=False)
