@@ -18,7 +18,7 @@ from anyloom import Checkpoint, Image, Masks
 from anyloom.models.lite.conse_grounder import ConSEGrounder
 from anyloom.models.lite.grabcut import GrabCut
 from anyloom.models.lite.superpixels import SuperpixelHierarchy
-from tests.models.test_conse_grounder import box_iou
+from tests.models.lite.test_conse_grounder import box_iou
 from tests.photos import Photo, photos
 
 COLORS = ((230, 30, 200), (250, 200, 20), (30, 170, 250))

@@ -28,6 +28,7 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
     the network's grid, so a map covers its image exactly.
     """
 
+    version = 2
     concurrent = True
     logit_scale = 15.0
 
@@ -61,7 +62,8 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
         """Return unit vectors: square roots of the probabilities of all classes and categories."""
-        return Embedding(self._embedding(self.probabilities(images)), self.identity)
+        probabilities = self.probabilities(images, mirrored=False)
+        return Embedding(self._embedding(probabilities), self.identity)
 
     def embed_texts(self, texts: Sequence[str]) -> Embedding:
         """Return unit vectors: a text that is a category has that category's axis."""

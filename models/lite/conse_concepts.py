@@ -19,6 +19,7 @@ DEFAULT_THRESHOLD = 0.3
 class ConSEConcepts(ConceptSegmenter, family="conse-concepts"):
     """Masks of the lite segmenter in the boxes of the lite grounder."""
 
+    version = 2
     concurrent = True
 
     def __init__(self, checkpoint: Checkpoint, grounder: ConSEGrounder, segmenter: GrabCut) -> None:

@@ -7,14 +7,17 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Heatmap, Image, Regions
+from anyloom import Checkpoint, Heatmap, Image, Regions, raise_if_cancelled
 
+from ..common.edge_refinement import downscale, working_size
 from ..protocols import Grounder
 from .conse import ConSE
 from .faces import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
 from .imagenet_words import Meaning, head_noun
 from .superpixels import Candidate, SuperpixelHierarchy
 
+MAX_SIDE = 1024
+"""Larger images are searched at this size, as they are resized much further to be classified."""
 MAP_LEVELS = (0.35, 0.5, 0.65)
 """Thresholds of a normalized map whose connected components are the pieces."""
 HALF_SCORE_PROBABILITY = 0.15
@@ -51,6 +54,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
     lowest accepted cover. People are detected by their faces.
     """
 
+    version = 2
     concurrent = True
 
     def __init__(
@@ -85,8 +89,13 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
                 found += [Detection(box, PERSON_SCORE, phrase) for box in people]
             elif self.similarity.words.meaning(phrase).known >= text_threshold:
                 classified.append(phrase)
-        for heat in self.similarity.similarity_maps(image, classified):
-            found += self._detect_in_map(image, heat, box_threshold)
+        size = working_size(*image.size, MAX_SIDE)
+        pixels, scale = downscale(image.pixels, size), np.array(image.size) / size
+        for heat in self.similarity.similarity_maps(image, classified) if classified else ():
+            raise_if_cancelled()
+            for box, score, label in self._detect_in_map(image, pixels, heat, box_threshold):
+                x0, y0, x1, y1 = (np.array(box).reshape(2, 2) * scale[::-1]).ravel().tolist()
+                found.append(Detection((x0, y0, x1, y1), score, label))
         found = [detection for detection in found if detection.score >= box_threshold]
         found.sort(key=lambda detection: -detection.score)
         if not found:
@@ -99,12 +108,22 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
             labels=[detection.label for detection in found],
         )
 
-    def _detect_in_map(self, image: Image, heat: Heatmap, threshold: float) -> list[Detection]:
-        """Return the boxes of one phrase: pieces of its map, or regions that explain them."""
+    def _detect_in_map(
+        self, image: Image, pixels: np.ndarray, heat: Heatmap, threshold: float
+    ) -> list[Detection]:
+        """Return the boxes of one phrase: pieces of its map, or regions that explain them.
+
+        Args:
+            image: the image.
+            pixels: the image at working size, in whose pixels the boxes are.
+            heat: the map of the phrase.
+            threshold: the lowest score.
+        """
         meaning = self.similarity.words.meaning(heat.label)
-        level = heat.normalized().on_image()
+        size = (pixels.shape[0], pixels.shape[1])
+        level = Heatmap(heat.normalized().grid, size).on_image()
         pieces = _pieces(level)
-        scores = self._scores([_crop(image.pixels, box) for box in pieces], meaning)
+        scores = self._scores([_crop(pixels, box) for box in pieces], meaning)
         found = [
             Detection(box, score, heat.label)
             for box, score in zip(pieces, scores, strict=True)
@@ -114,13 +133,13 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         if not kept:
             return []
         regions, fit = self._matching_regions(image, level)
-        boxes = [_mask_box(region.mask, image.size) for region in regions]
-        scores = self._scores([_crop(image.pixels, box) for box in boxes], meaning)
+        boxes = [_mask_box(region.mask, size) for region in regions]
+        scores = self._scores([_crop(pixels, box) for box in boxes], meaning)
         refined: list[Detection] = []
         for piece in kept:
             inside = [row for row, box in enumerate(boxes) if _overlap(box, piece.box) > 0.7]
-            crops = [_crop(_occluded(image.pixels, regions[row].mask), piece.box) for row in inside]
-            crops.append(_crop(image.pixels, piece.box))
+            crops = [_crop(_occluded(pixels, regions[row].mask), piece.box) for row in inside]
+            crops.append(_crop(pixels, piece.box))
             [*occluded, whole] = self._probabilities(crops, meaning, mirrored=True)
             choices = [
                 ((1 - rest / whole) * regions[row].score * fit[row], row)
@@ -146,6 +165,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
 
         rated = []
         for region in self.regions.proposals(image):
+            raise_if_cancelled()
             height, width = region.mask.shape
             heat = cv2.resize(level, (width, height), interpolation=cv2.INTER_AREA)
             hot = heat >= MAP_LEVELS[1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from anyloom import IMAGE_CACHE_BYTES, BoundedCache, Image
+from anyloom import IMAGE_CACHE_BYTES, BoundedCache, Image, raise_if_cancelled
 
 if TYPE_CHECKING:
     import torch
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 STRIDE = 32
 SCALES = (256, 384, 512, 768)
 CROP_SIDE = 224
+BATCH = 16
+"""Crops that are classified at once."""
 FEATURE_STAGES = (2, 4)
 """The indices of the stages for texture (stride 8, 40 channels) and parts (stride 16, 112)."""
 
@@ -65,9 +67,10 @@ class EfficientNet:
             return np.zeros((0, 1000), np.float32)
         batches = []
         with torch.inference_mode():
-            for start in range(0, len(crops), 16):
+            for start in range(0, len(crops), BATCH):
+                raise_if_cancelled()
                 batch = np.stack(
-                    [resize(crop, CROP_SIDE, CROP_SIDE) for crop in crops[start : start + 16]]
+                    [resize(crop, CROP_SIDE, CROP_SIDE) for crop in crops[start : start + BATCH]]
                 )
                 x = self._tensor(batch)
                 views = [x, x.flip(3)] if mirrored else [x]
@@ -84,6 +87,7 @@ class EfficientNet:
         """
         import torch
 
+        raise_if_cancelled()
         with torch.inference_mode():
             x = self._resized(pixels, longest)
             features = self._network.forward_features(torch.cat([x, x.flip(3)]))
@@ -99,6 +103,7 @@ class EfficientNet:
             x = self._resized(pixels, longest)
             x = network.bn1(network.conv_stem(x))
             for index, stage in enumerate(network.blocks[: max(FEATURE_STAGES) + 1]):
+                raise_if_cancelled()
                 x = stage(x)
                 if index in FEATURE_STAGES:
                     maps.append(x[0].permute(1, 2, 0).cpu().numpy())

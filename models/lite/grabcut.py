@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Heatmap, Image, Masks, Points, Regions
+from anyloom import Checkpoint, Heatmap, Image, Masks, Points, Regions, raise_if_cancelled
 
 from ..common.edge_refinement import (
     boundary_agreement,
@@ -66,6 +66,7 @@ class GrabCut(Segmenter, family="grabcut"):
         heat = None if prior is None else _normalized(downscale(prior.on_image(), size))
         masks, scores, prompts, ranks = [], [], [], []
         for index in range(prompt_count(regions, points, prior)):
+            raise_if_cancelled()
             box = None
             if regions is not None and index < len(regions):
                 box = regions.boxes[index] * scale
@@ -79,6 +80,7 @@ class GrabCut(Segmenter, family="grabcut"):
                 mask = _components_at(mask, np.argwhere((heat >= CERTAIN_LEVEL) & mask)[:, ::-1])
             shapes = _nested_masks(small, mask, seeds) if candidates == "all" else [mask]
             for rank, shape in enumerate(shapes):
+                raise_if_cancelled()
                 masks.append(upscale_mask(shape, image.pixels))
                 scores.append(_estimated_iou(shape, small, edge))
                 prompts.append(index)
@@ -183,17 +185,19 @@ def _grabcut(pixels: np.ndarray, seeds: np.ndarray) -> np.ndarray:
         slice(max(0, columns[0] - reach), columns[-1] + 1 + reach),
     )
     cropped = np.ascontiguousarray(labels[window])
+    colors = np.ascontiguousarray(pixels[window][..., ::-1])
+    models = np.zeros((1, 65)), np.zeros((1, 65))
+
+    def iterate(mode: int) -> None:
+        cv2.grabCut(colors, cropped, None, *models, 1, mode)  # type: ignore[call-overload]
+
     with _opencv_random_lock:
         cv2.setRNGSeed(0)
-        cv2.grabCut(
-            np.ascontiguousarray(pixels[window][..., ::-1]),
-            cropped,
-            None,  # type: ignore[call-overload]
-            np.zeros((1, 65)),
-            np.zeros((1, 65)),
-            ITERATIONS,
-            cv2.GC_INIT_WITH_MASK,
-        )
+        iterate(cv2.GC_INIT_WITH_MASK)
+    # One call per iteration gives the same result as one call with all of them.
+    for _ in range(ITERATIONS - 1):
+        raise_if_cancelled()
+        iterate(cv2.GC_EVAL)
     labels[window] = cropped
     mask = remove_small_parts(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)))
     return mask if mask.any() else foreground

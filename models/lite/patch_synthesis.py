@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from anyloom import raise_if_cancelled
+
 HALF_PATCH = 3
 """Half the side of a patch: 7×7 pixels (Wexler et al. 2007)."""
 MIN_SIDE = 28
@@ -117,6 +119,7 @@ class _PyramidLevel:
         self._extract_patches()
         best = self._distance(nearest, np.arange(len(nearest)))
         for _ in range(rounds):
+            raise_if_cancelled()
             for down, across in NEIGHBOR_OFFSETS:
                 step = np.array([down, across])
                 beside = self.targets - step
@@ -128,6 +131,7 @@ class _PyramidLevel:
                 nearest, best = self._improve(nearest, best, guess)
             reach = max(self.mask.shape) / 2
             while reach >= 1:
+                raise_if_cancelled()
                 jump = self.random.uniform(-reach, reach, nearest.shape)
                 nearest, best = self._improve(nearest, best, nearest + np.rint(jump).astype(int))
                 reach /= 3
@@ -142,6 +146,7 @@ class _PyramidLevel:
         share = np.zeros(self.mask.shape, np.float32)
         height, width = self.mask.shape
         for offset in self.offsets:
+            raise_if_cancelled()
             to = self.targets + offset
             inside = _inside(to, (height, width))
             at = to[inside, 0] * width + to[inside, 1]

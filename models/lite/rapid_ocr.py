@@ -6,11 +6,12 @@ import contextlib
 import io
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, Regions
+from anyloom import Checkpoint, Image, Regions, raise_if_cancelled
 
 from ..protocols import TextReader
 from .lite_weights import verified_file
@@ -37,7 +38,8 @@ class RapidOcr(TextReader, family="rapidocr"):
     def __init__(self, checkpoint: Checkpoint, engine: Any) -> None:
         self.checkpoint = checkpoint
         self._engine = engine
-        self._lock = threading.Lock()
+        # Between the library's steps a request of higher priority may run on the same thread.
+        self._lock = threading.RLock()
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
@@ -53,6 +55,8 @@ class RapidOcr(TextReader, family="rapidocr"):
 
             logging.getLogger("RapidOCR").setLevel(logging.ERROR)
             engine = RapidOCR(params={"Global.log_level": "error", **paths})
+        for part in (engine._load_det_model(), engine._load_cls_model(), engine._load_rec_model()):
+            part.session = _checked(part.session)
         return cls(checkpoint, engine)
 
     def read(self, image: Image) -> Regions:
@@ -70,3 +74,13 @@ class RapidOcr(TextReader, family="rapidocr"):
             labels=list(output.txts),
             columns={"polygon": corners},
         )
+
+
+def _checked(session: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
+    """Return a network of the library that checks for cancellation before each batch of lines."""
+
+    def call(batch: np.ndarray) -> Any:
+        raise_if_cancelled()
+        return session(batch)
+
+    return call

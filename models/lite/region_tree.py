@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from anyloom import raise_if_cancelled
+
 FEATURE_WEIGHT = 0.2
 """The weight of the distance of features relative to edges and colors."""
 
@@ -46,6 +48,7 @@ def region_tree(
     capacity = 2 * count - 1
 
     def pooled(array: np.ndarray) -> np.ndarray:
+        raise_if_cancelled()
         channels = array.reshape(flat.size, -1).T
         sums = np.zeros((capacity, len(channels)))
         sums[:count] = np.stack([np.bincount(flat, channel, count) for channel in channels], 1)
@@ -79,6 +82,7 @@ def region_tree(
         cost, a, b = heapq.heappop(queue)
         if a not in roots or b not in roots:
             continue
+        raise_if_cancelled()
         level = max(level, cost)
         for old in (a, b):
             dissolved[old] = level

@@ -8,11 +8,20 @@ and persist long before they are merged; of duplicates, the best is kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from anyloom import IMAGE_CACHE_BYTES, BoundedCache, Checkpoint, Image, Masks, Points
+from anyloom import (
+    IMAGE_CACHE_BYTES,
+    BoundedCache,
+    Checkpoint,
+    Image,
+    Masks,
+    Points,
+    raise_if_cancelled,
+)
 
 from ..common.edge_refinement import (
     boundary_agreement,
@@ -90,14 +99,13 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             min_area * small.shape[0] * small.shape[1] / (image.height * image.width),
             (min(small.shape[:2]) / points_per_side) ** 2,
         )
-        found = self._merge_superpixels(small, edge, points_per_side, smallest) + _blobs(
-            small, edge, smallest
-        )
+        found = self._merge_superpixels(small, edge, points_per_side, smallest, MIN_SCORE)
+        found += _blobs(small, edge, smallest)
         kept = _without_duplicates(found, MIN_SCORE)
         if not kept:
             return Masks.empty(image.size)
         masks = Masks.from_arrays(
-            [upscale_mask(region.mask, image.pixels) for region in kept],
+            _upscaled(kept, image.pixels),
             scores=[region.score for region in kept],
             score_kind="predicted_iou",
             columns={"stability": np.asarray([region.stability for region in kept], np.float32)},
@@ -112,19 +120,26 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         small = downscale(image.pixels, working_size(*image.size, MAX_SIDE))
         smallest = small.shape[0] * small.shape[1] / PROPOSAL_POINTS_PER_SIDE**2
         merged = self._merge_superpixels(
-            small, edge_strength(small), PROPOSAL_POINTS_PER_SIDE, smallest
+            small, edge_strength(small), PROPOSAL_POINTS_PER_SIDE, smallest, MIN_PROPOSAL_SCORE
         )
         return _without_duplicates(merged, MIN_PROPOSAL_SCORE)
 
     def _merge_superpixels(
-        self, pixels: np.ndarray, edge: np.ndarray, points_per_side: int, smallest: float
+        self,
+        pixels: np.ndarray,
+        edge: np.ndarray,
+        points_per_side: int,
+        smallest: float,
+        min_score: float,
     ) -> list[Candidate]:
         import cv2
         from skimage.segmentation import slic
 
+        raise_if_cancelled()
         labels = slic(
             pixels, n_segments=points_per_side**2, compactness=10, start_label=0, sigma=0.7
         )
+        raise_if_cancelled()
         height, width = labels.shape
         features = [
             cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -136,17 +151,21 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         scores = _scores(tree.outlines, persistence / FULL_PERSISTENCE, tree.areas / labels.size)
         fits = (tree.areas >= smallest) & (tree.areas <= MAX_SHARE * labels.size)
         # Single superpixels are not candidates.
-        fits &= tree.members.sum(1) > 1
+        fits &= (tree.members.sum(1) > 1) & (scores >= min_score)
         best = np.flatnonzero(fits)[np.argsort(-scores[fits], kind="stable")][: 3 * MAX_CANDIDATES]
         stability = persistence / np.maximum(tree.dissolved, 1e-6)
-        return [
-            Candidate(
-                remove_small_parts(tree.members[index][labels], keep=0.3),
-                float(scores[index]),
-                float(stability[index]),
-            )
-            for index in best
-        ]
+        candidates = []
+        for index in best:
+            raise_if_cancelled()
+            mask = remove_small_parts(tree.members[index][labels], keep=0.3)
+            candidates.append(Candidate(mask, float(scores[index]), float(stability[index])))
+        return candidates
+
+
+def _upscaled(candidates: list[Candidate], pixels: np.ndarray) -> Iterator[np.ndarray]:
+    for candidate in candidates:
+        raise_if_cancelled()
+        yield upscale_mask(candidate.mask, pixels)
 
 
 def _scores(outlines: Any, compactness: Any, shares: Any) -> Any:
@@ -171,6 +190,7 @@ def _blobs(pixels: np.ndarray, edge: np.ndarray, smallest: float) -> list[Candid
     for reach in (gray.shape[0] / 12, gray.shape[0] / 5):
         flattened = gray - cv2.GaussianBlur(gray, (0, 0), reach)
         for sign in (1, -1):
+            raise_if_cancelled()
             level = np.clip(sign * flattened + 128, 0, 255).astype(np.uint8)
             cut, _ = cv2.threshold(level, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
             inside = ndimage.binary_fill_holes(cv2.medianBlur(level, 5) > cut)
