@@ -10,9 +10,15 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from ...foundation.plain_text import printable
+
 
 class SectionedGroup(TyperGroup):
     """A group whose help lists each command below its heading."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help, without what could steer the terminal."""
+        return printable(super().get_help(ctx))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""
@@ -28,6 +34,10 @@ class SectionedGroup(TyperGroup):
 
 class SectionedCommand(TyperCommand):
     """A command whose help lists each option below its heading."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help, without what could steer the terminal."""
+        return printable(super().get_help(ctx))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""
