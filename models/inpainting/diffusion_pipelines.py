@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from anyloom import Checkpoint, ModelError, checkpoint_folder
 
-from ..loading.checkpoint_files import read_json, unloadable
+from ..loading.checkpoint_files import check_self_contained, read_json, unloadable
 from ..loading.library_output import silenced
 from ..loading.pretrained import check_complete
 
@@ -106,6 +106,7 @@ def load_module(
     Raises:
         ModelError: one line: no weights, or weights of another configuration.
     """
+    check_self_contained(folder, checkpoint)
     variant = checkpoint.options.get("variant")
     if variant and not any(folder.glob(f"*.{variant}*.safetensors")):
         variant = None
@@ -116,7 +117,7 @@ def load_module(
             use_safetensors=True,
             variant=variant,
             output_loading_info=True,
-            **{"torch_dtype" if _is_diffusers_class(network_class) else "dtype": dtype},
+            **_arguments_of(network_class, dtype),
         )
     except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
         raise unloadable(checkpoint, folder, error) from error
@@ -146,7 +147,9 @@ def _component(folder: Path, entry: list[Any], checkpoint: Checkpoint, dtype: to
     if issubclass(component_class, torch.nn.Module):
         return load_module(component_class, folder, checkpoint, dtype)
     try:
-        return component_class.from_pretrained(folder, local_files_only=True)
+        return component_class.from_pretrained(
+            folder, local_files_only=True, **_without_code(component_class)
+        )
     except Exception as error:  # tokenizers raises plain Exception for a damaged tokenizer.json
         raise unloadable(checkpoint, folder, error) from error
 
@@ -164,15 +167,49 @@ def _class(name: str, entry: list[Any], checkpoint: Checkpoint) -> Any:
     component_class = getattr(
         importlib.import_module(module), RENAMED_CLASSES.get(str(class_name), str(class_name)), None
     )
-    if not isinstance(component_class, type) or not hasattr(component_class, "from_pretrained"):
+    if not isinstance(component_class, type) or not issubclass(component_class, _component_bases()):
         raise ModelError(
-            f"model '{checkpoint.name}': its component '{name}' is a '{class_name}', which the "
-            f"installed {library} does not have"
+            f"model '{checkpoint.name}': its component '{name}' is a '{class_name}', expected "
+            f"a network, tokenizer, image processor or scheduler of the installed {library}"
         )
     return component_class
 
 
-def _is_diffusers_class(component_class: Any) -> bool:
+def _component_bases() -> tuple[type, ...]:
+    """Return the bases of the classes that a component may have.
+
+    Classes that choose another one by a file, such as Auto classes and pipelines, could run code
+    beside that file.
+    """
+    from diffusers.models.modeling_utils import ModelMixin
+    from diffusers.schedulers.scheduling_utils import SchedulerMixin
+    from transformers import (
+        FeatureExtractionMixin,
+        ImageProcessingMixin,
+        PreTrainedModel,
+        PreTrainedTokenizerBase,
+    )
+
+    return (
+        ModelMixin,
+        SchedulerMixin,
+        PreTrainedModel,
+        PreTrainedTokenizerBase,
+        ImageProcessingMixin,
+        FeatureExtractionMixin,
+    )
+
+
+def _arguments_of(network_class: Any, dtype: torch.dtype | None) -> dict[str, Any]:
+    """Return the arguments that a library's networks take by names of their own."""
     from diffusers.models.modeling_utils import ModelMixin
 
-    return issubclass(component_class, ModelMixin)
+    if issubclass(network_class, ModelMixin):
+        return {"torch_dtype": dtype}
+    return {"dtype": dtype, "weights_only": True, **_without_code(network_class)}
+
+
+def _without_code(component_class: Any) -> dict[str, Any]:
+    """Return the argument that keeps transformers from running or offering a checkpoint's code."""
+    of_transformers = component_class.__module__.partition(".")[0] == "transformers"
+    return {"trust_remote_code": False} if of_transformers else {}

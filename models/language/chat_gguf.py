@@ -78,7 +78,7 @@ def _file(checkpoint: Checkpoint) -> Path:
     if "file" not in checkpoint.options:
         return single_weight_file(checkpoint, GGUF, "name one in options: {file: NAME}")
     folder = checkpoint_folder(checkpoint, needs=(), weights=GGUF)
-    file = folder / str(checkpoint.options["file"])
+    file = folder / Path(str(checkpoint.options["file"])).name
     if not file.is_file():
         raise ModelError(f"model '{checkpoint.name}': {folder} has no {file.name}")
     return file

@@ -26,6 +26,26 @@ def read_json(file: Path, checkpoint: Checkpoint) -> dict[str, Any]:
     return content
 
 
+def check_self_contained(folder: Path, checkpoint: Checkpoint) -> None:
+    """Make sure that a folder holds all of a model and does not refer to other weights.
+
+    Raises:
+        ModelError: it is an adapter for other weights, or its configuration names other files.
+    """
+    if (folder / "adapter_config.json").exists():
+        raise ModelError(
+            f"model '{checkpoint.name}': {folder} is an adapter for other weights "
+            "(adapter_config.json), expected a whole model; merge it first"
+        )
+    if (folder / "config.json").is_file():
+        named = read_json(folder / "config.json", checkpoint).get("transformers_weights")
+        if named is not None:
+            raise ModelError(
+                f"model '{checkpoint.name}': {folder / 'config.json'} names other weights "
+                f"({ascii(named)[:60]}), expected those of the folder"
+            )
+
+
 def single_weight_file(checkpoint: Checkpoint, pattern: str, remedy: str) -> Path:
     """Return the file that holds all weights of a checkpoint; pinned files come first.
 

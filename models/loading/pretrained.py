@@ -15,7 +15,7 @@ from anyloom import (
     suggestion,
 )
 
-from .checkpoint_files import read_json, unloadable
+from .checkpoint_files import check_self_contained, read_json, unloadable
 from .library_output import silenced
 
 if TYPE_CHECKING:
@@ -53,11 +53,7 @@ def load_pretrained(
 
     folder = checkpoint_folder(checkpoint, pickled=PICKLED)
     _check_architecture(folder, checkpoint, model_types)
-    if (folder / "adapter_config.json").exists():
-        raise ModelError(
-            f"model '{checkpoint.name}': {folder} is an adapter for other weights "
-            "(adapter_config.json), expected a whole model; merge it first"
-        )
+    check_self_contained(folder, checkpoint)
     with silenced("transformers"):
         try:
             model, loading_info = model_class.from_pretrained(

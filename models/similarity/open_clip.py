@@ -121,7 +121,12 @@ def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> O
     from open_clip.transform import PreprocessCfg
 
     folder = checkpoint_folder(checkpoint, needs=(CONFIG,))
-    _check_config(folder, checkpoint)
+    config = _checked_config(folder, checkpoint)
+    # Arguments of transformers' tokenizers, which the configuration may name as well.
+    named = config["text_cfg"].get("hf_tokenizer_name")
+    from_files: dict[str, Any] = {}
+    if named:
+        from_files = {"trust_remote_code": False, "local_files_only": True}
     try:
         with _silenced():
             network: Any = open_clip.create_model(
@@ -131,7 +136,7 @@ def load_open_clip(checkpoint: Checkpoint, device: str, dtype: torch.dtype) -> O
                 pretrained_text=False,
             )
         open_clip.load_checkpoint(network, str(_weight_file(folder, checkpoint)))
-        tokens = LockedTokenizer(open_clip.get_tokenizer(f"local-dir:{folder}"))
+        tokens = LockedTokenizer(open_clip.get_tokenizer(f"local-dir:{folder}", **from_files))
         preprocessing = PreprocessCfg(**network.visual.preprocess_cfg)
     except (RuntimeError, ValueError, TypeError, KeyError, OSError) as error:
         raise unloadable(checkpoint, folder, error) from error
@@ -165,9 +170,16 @@ def _resize_function(preprocessing: Any) -> Callable[[np.ndarray], torch.Tensor]
     return resized
 
 
-def _check_config(folder: Path, checkpoint: Checkpoint) -> None:
+def _checked_config(folder: Path, checkpoint: Checkpoint) -> dict[str, Any]:
+    """Return the configuration of a model whose parts all come from its folder.
+
+    Raises:
+        ModelError: it is not such a configuration.
+    """
     config = read_json(folder / CONFIG, checkpoint).get("model_cfg")
-    if not isinstance(config, dict) or not {"text_cfg", "vision_cfg"} <= config.keys():
+    if not isinstance(config, dict) or not all(
+        isinstance(config.get(part), dict) for part in ("text_cfg", "vision_cfg")
+    ):
         raise ModelError(
             f"model '{checkpoint.name}': {folder / CONFIG} is not the configuration of an "
             "open_clip model (model_cfg with text_cfg and vision_cfg)"
@@ -178,6 +190,13 @@ def _check_config(folder: Path, checkpoint: Checkpoint) -> None:
             f"model '{checkpoint.name}': its text encoder comes from another repository "
             f"('{repository}'), expected a complete checkpoint"
         )
+    architecture = str(config["vision_cfg"].get("timm_model_name") or "")
+    if ":" in architecture:  # "hf-hub:…" or "local-dir:…"
+        raise ModelError(
+            f"model '{checkpoint.name}': its image encoder comes from {ascii(architecture)[:60]}, "
+            "expected an architecture of timm"
+        )
+    return config
 
 
 def _weight_file(folder: Path, checkpoint: Checkpoint) -> Path:

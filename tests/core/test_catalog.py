@@ -65,6 +65,10 @@ def read(folder: Path, text: str, *, trusted: bool = False) -> Catalog:
             "models: {mine: {family: sam, files: {a.bin: 12ab}}}",
             "files: a.bin needs its sha256, 64 characters of 0-9a-f",
         ),
+        (
+            f"models: {{mine: {{family: sam, files: {{../secret: {'0' * 64}}}}}}}",
+            r"files: path '../secret' climbs out with '\.\.'",
+        ),
         ("profiles: {own: [lama]}", "profile 'own': expected protocol: model"),
         ("profiles: {own: {Segmenter: 3}}", "profile 'own': expected protocol: model"),
     ],
@@ -109,7 +113,7 @@ def test_only_checkpoints_of_trusted_files_are_trusted(tmp_path: Path) -> None:
         for trusted in (False, True):
             registry.open_project(tmp_path, trusted=trusted)
             assert registry.models().checkpoint("mine").trusted == trusted
-            assert not registry.models().checkpoint("sam-base").trusted
+            assert registry.models().checkpoint("sam-base").trusted
     finally:
         registry.open_project(tmp_path / "nowhere")
 

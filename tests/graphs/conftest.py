@@ -34,7 +34,7 @@ def run_tiny(tiny_project: Path) -> Iterator[Callable[..., dict[str, Any]]]:
     with pytest.MonkeyPatch.context() as patch, Engine() as engine:
         patch.setattr(registry, "project", None)
         patch.setattr(registry, "_catalog", None)
-        registry.open_project(tiny_project)
+        registry.open_project(tiny_project, trusted=True)
 
         def run(
             name: str,

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
+from ..foundation.plain_text import printable
 from .output.terminal import print_error
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -92,7 +93,7 @@ def _save_traceback(error: Exception) -> str:
     import tempfile
     import traceback
 
-    text = "".join(traceback.format_exception(error))
+    text = printable("".join(traceback.format_exception(error)))
     if os.environ.get("ANYLOOM_DEBUG"):
         print(text, file=sys.stderr)
         return "please report it with the traceback above"

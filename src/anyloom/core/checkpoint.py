@@ -35,7 +35,7 @@ class Checkpoint:
     size:           bytes of the files.
     working_memory: bytes of one call besides the weights, in float32; 0 = a quarter of the weights.
     options:        what the adapter is loaded with.
-    trusted:        a catalog that the user trusts contains it; see `Catalog.read`.
+    trusted:        a catalog that the user trusts contains it, so that its weights may hold code.
     base:           the checkpoint that the option `base` names, None if there is none.
     """
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..foundation.errors import AnyloomError, ModelError, UnknownNameError, suggestion
+from ..foundation.paths import path_problem
 from ..foundation.yaml_reader import read_document
 from .checkpoint import Checkpoint
 from .model import Model
@@ -47,7 +48,7 @@ class Catalog:
         """Read catalog files; a later file may add checkpoints and profiles, or replace them.
 
         Args:
-            trusted: the files that the user trusts; only their checkpoints may be pickled.
+            trusted: the files that the user trusts; only their checkpoints may hold code.
 
         Raises:
             AnyloomError: a file is not a catalog.
@@ -210,5 +211,7 @@ def _check_entry(entry: Any, place: str) -> None:
     if "family" not in entry:
         raise AnyloomError(f"{place}: the key family is missing; it names the adapter")
     for name, sha256 in entry.get("files", {}).items():
+        if problem := path_problem(str(name)):
+            raise AnyloomError(f"{place}: files: path {ascii(name)[:80]} {problem}")
         if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
             raise AnyloomError(f"{place}: files: {name} needs its sha256, 64 characters of 0-9a-f")

@@ -22,12 +22,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from .plain_text import printable
+
 MAX_LISTED = 6
 """How many names a message lists."""
 
 
 class AnyloomError(Exception):
     """Base class of the errors that anyloom reports; `str(error)` is a line for the user."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows: the message without the stack."""
@@ -36,6 +41,9 @@ class AnyloomError(Exception):
 
 class AnyloomWarning(UserWarning):
     """Something that the user should know; the work goes on."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class ImageError(AnyloomError):
@@ -128,7 +136,7 @@ def _alternatives(name: str, available: list[str], most: int) -> str:
 def one_line(error: BaseException) -> str:
     """Return an exception as one line: its message, after the class of other libraries' errors."""
     try:
-        text = " ".join(str(error).split())
+        text = " ".join(printable(str(error)).split())
     except Exception:  # written by a library, or by the user
         return type(error).__name__
     if isinstance(error, AnyloomError):

@@ -6,6 +6,8 @@ import json
 import math
 from typing import Any
 
+from .plain_text import escape_unsafe
+
 
 def json_safe(value: Any) -> Any:
     """Return a value as valid JSON: NaN and infinity become None, lone surrogates "?"."""
@@ -21,10 +23,10 @@ def json_safe(value: Any) -> Any:
 
 
 def json_line(value: Any) -> str:
-    """Return JSON on one line."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n"
+    """Return JSON on one line; characters that could steer a terminal are escaped."""
+    return escape_unsafe(json.dumps(value, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def json_page(value: Any) -> str:
-    """Return indented JSON."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    """Return indented JSON; see `json_line`."""
+    return escape_unsafe(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"

@@ -26,7 +26,7 @@ def safe_join(root: Path, path: str) -> Path:
             characters that another operating system or a terminal treats specially.
     """
     shown = ascii(path) if len(path) <= 80 else f"{path[:77]!a}…"
-    reason = _invalid(path)
+    reason = path_problem(path)
     if reason:
         raise AnyloomError(f"path {shown} {reason}; give a path below {root}")
     try:
@@ -39,8 +39,8 @@ def safe_join(root: Path, path: str) -> Path:
     return target
 
 
-def _invalid(path: str) -> str:
-    """Return what makes a path invalid before any link is followed, or ""."""
+def path_problem(path: str) -> str:
+    """Return what makes a path invalid before any link is followed, or ""; see `safe_join`."""
     if not path.strip():
         return "is empty"
     if any(map(_is_invisible, path)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
+from ..foundation.plain_text import plain
 from .progress import NodeProgress, Snapshot, State
 
 MARKS: dict[State, str] = {
@@ -52,7 +53,7 @@ def line(snapshot: Snapshot) -> str:
 
 def html(snapshot: Snapshot) -> str:
     """Return the progress as HTML: the line, and below it a small mark for every node."""
-    text = escape(line(snapshot))
+    text = _escape(line(snapshot))
     if snapshot.kind == "graph":
         bold, colon, rest = text.partition(":")
         text = f"<b>{bold}</b>{colon}{rest}"
@@ -120,10 +121,10 @@ def _selected_nodes(snapshot: Snapshot) -> list[NodeProgress]:
 
 def _chip(node: NodeProgress, state: State) -> str:
     times = node.done + node.cached + node.asking + node.failed
-    text = escape(node.name) + (f" ×{times}" if times > 1 else "")
+    text = _escape(node.name) + (f" ×{times}" if times > 1 else "")
     if node.seconds >= LEAST_SECONDS:
         text += f' <span style="opacity:0.7">{_seconds(node.seconds)}</span>'
-    facts = escape(f"{state}: {node.error}" if node.error else state, quote=True)
+    facts = _escape(f"{state}: {node.error}" if node.error else state)
     mark = f'<span style="color:{COLORS[state]}">{MARKS[state]}</span>'
     return (
         f'<span title="{facts}" style="margin-right:1em;white-space:nowrap">{mark} {text}</span> '
@@ -144,3 +145,8 @@ def _seconds(seconds: float) -> str:
         return f"{seconds:.1f} s" if seconds >= 0.05 else f"{seconds * 1000:.0f} ms"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _escape(text: str) -> str:
+    """Return a text that may come from a graph or a model as HTML."""
+    return escape(plain(text), quote=True)

@@ -93,9 +93,9 @@ class Registry:
                 installed, project = self._folders("models"), self._project_folders("models")
                 project_files = [file for folder in project for file in _catalog_files(folder)]
                 files = [file for folder in installed for file in _catalog_files(folder)]
-                self._catalog = Catalog.read(
-                    dict.fromkeys([*files, *project_files]), project_files if self.trusted else ()
-                )
+                # Who installs a package lets it run code, so its catalog is trusted as well.
+                trusted = [*files, *project_files] if self.trusted else files
+                self._catalog = Catalog.read(dict.fromkeys([*files, *project_files]), trusted)
             return self._catalog
 
     def graph_files(self) -> dict[str, Path]:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from ..foundation.atomic_files import PartFile
 from ..foundation.json_text import json_line
-from ..foundation.plain_text import plain
+from ..foundation.plain_text import plain, printable
 from .findings import Findings, instances_of
 from .records import OpenQuestion
 from .run_facts import RunFacts
@@ -369,7 +369,7 @@ def _origin(facts: RunFacts) -> str:
     table = f"<h2>Models</h2>{_table(['model', 'used by', 'license', ''], models)}"
     return (
         f"<h2>The graph</h2>{drawing}<details><summary>as YAML</summary>"
-        f"<pre>{html.escape(facts.yaml)}</pre></details>"
+        f"<pre>{html.escape(printable(facts.yaml))}</pre></details>"
         f"{f'<h2>Parameters</h2><dl>{inputs}</dl>' if inputs else ''}{table if models else ''}"
         f'<h2>Versions</h2><p class="versions">{versions}</p>\n'
     )

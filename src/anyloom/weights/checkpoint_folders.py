@@ -22,7 +22,7 @@ from .local_files import folder_option
 from .verification import checksum_mismatch, safetensors_error
 
 TORCHSCRIPT = "*.pt"
-"""A pickle inside, so the catalog must pin it by its hash."""
+"""A pickle with a program inside, so a catalog that the user trusts must pin it by its hash."""
 
 
 def checkpoint_folder(
@@ -40,25 +40,17 @@ def checkpoint_folder(
         weights: the pattern of the weight files: "*.safetensors", "*.onnx", "*.pt" (TorchScript),
             "*.gguf", or one of them in subfolders ("*/*.safetensors").
         pickled: a pickled file that the caller reads with `torch.load(weights_only=True)` where
-            there are no other weights; the user's own catalog must pin it.
+            there are no other weights; a trusted catalog must pin it.
 
     Raises:
         ModelError: the folder does not exist; the package is not installed; the weights are not
             local and the hub cannot be reached or refuses; a file is missing, damaged, pickled, or
             not the pinned one.
     """
-    if weights == TORCHSCRIPT and not any(fnmatch(name, weights) for name in checkpoint.files):
-        raise ModelError(
-            f"model '{checkpoint.name}': TorchScript can run code, so its catalog entry must pin "
-            "the file: files: {NAME.pt: SHA256}"
-        )
-    if pickled in checkpoint.files:
-        if not checkpoint.trusted:
-            raise ModelError(
-                f"model '{checkpoint.name}': {pickled} is a pickle, which could run code; only "
-                "your own catalog may name one: add --allow-project-code if this one is yours"
-            )
+    if pickled and pickled in checkpoint.files:
         weights = pickled
+    if any(fnmatch(weights, pattern) for pattern in PICKLED):
+        _check_may_run_code(checkpoint, weights)
     if folder_option(checkpoint) or checkpoint.package:
         folder, origin = _local_folder(checkpoint), ""
     elif checkpoint.repo:
@@ -87,6 +79,26 @@ def checkpoint_folder(
     return folder
 
 
+def _check_may_run_code(checkpoint: Checkpoint, weights: str) -> None:
+    """Make sure that somebody whom the user trusts has pinned weights that can run code.
+
+    Raises:
+        ModelError: no file is pinned, or by a catalog that the user does not trust.
+    """
+    kind = "TorchScript" if weights == TORCHSCRIPT else f"{weights} is a pickle, which"
+    pinned = [name for name in checkpoint.files if fnmatch(name, weights)]
+    if not pinned:
+        raise ModelError(
+            f"model '{checkpoint.name}': {kind} can run code, so its catalog entry must pin the "
+            "file: files: {NAME.pt: SHA256}"
+        )
+    if not checkpoint.trusted:
+        raise ModelError(
+            f"model '{checkpoint.name}': {kind} can run code, and a catalog that you have not "
+            f"trusted pins {pinned[0]}; if you trust this project, add --allow-project-code"
+        )
+
+
 def _local_folder(checkpoint: Checkpoint) -> Path:
     if folder := folder_option(checkpoint):
         if not folder.is_dir():
@@ -113,7 +125,14 @@ def _weight_files(folder: Path, checkpoint: Checkpoint, pattern: str) -> list[Pa
             raise ModelError(
                 f"model '{checkpoint.name}': {index} is not an index of weight files (weight_map)"
             ) from None
-        files |= {index.parent / Path(str(name)).name for name in shards}
+        for shard in map(str, shards):
+            # The library that loads them would follow a path, and unpickle by the suffix.
+            if Path(shard).name != shard or Path(shard).suffix != Path(pattern).suffix:
+                raise ModelError(
+                    f"model '{checkpoint.name}': {index} names {shard!a}, expected "
+                    f"{Path(pattern).suffix} files beside it"
+                )
+            files.add(index.parent / shard)
     return sorted(files)
 
 

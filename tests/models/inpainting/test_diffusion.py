@@ -486,6 +486,49 @@ def test_code_of_a_checkpoint_is_never_run(folder: Path, tmp_path: Path) -> None
     assert not trap.exists()
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ["transformers", "AutoTokenizer"],
+        ["transformers", "AutoModel"],
+        ["transformers", "AutoImageProcessor"],
+        ["diffusers", "AutoModel"],
+        ["diffusers", "DiffusionPipeline"],
+    ],
+    ids=".".join,
+)
+def test_a_class_that_chooses_another_by_a_file_is_refused(folder: Path, entry: list[str]) -> None:
+    changed_index(folder, tokenizer=entry)
+    assert f"component 'tokenizer' is a '{entry[1]}'" in refusal(folder)
+
+
+@pytest.mark.parametrize("part", ["tokenizer", "text_encoder"])
+def test_no_question_whether_to_run_code_is_asked(
+    folder: Path, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trap = tmp_path / "ran"
+    code = f"import pathlib; pathlib.Path({str(trap)!r}).touch()\nclass Mine: ...\n"
+    for place in (folder / part, folder / part / "custom_generate"):
+        place.mkdir(exist_ok=True)
+        for name in ("mine.py", "generate.py"):
+            (place / name).write_text(code)
+    for name in ("config.json", "tokenizer_config.json"):
+        file = folder / part / name
+        if file.exists():
+            kinds = ("AutoTokenizer", "AutoConfig", "AutoModel")
+            classes = dict.fromkeys(kinds, "mine.Mine")
+            file.write_text(json.dumps({**json.loads(file.read_text()), "auto_map": classes}))
+    monkeypatch.setattr("builtins.input", lambda *_: pytest.fail("a question was asked"))
+    loaded(folder)  # by the classes of the libraries
+    assert not trap.exists()
+
+
+def test_a_component_that_refers_to_other_weights_is_refused(folder: Path) -> None:
+    adapter = folder / "text_encoder" / "adapter_config.json"
+    adapter.write_text(json.dumps({"base_model_name_or_path": "/elsewhere"}))
+    assert "is an adapter for other weights" in refusal(folder)
+
+
 @pytest.mark.parametrize("called", ["Trainer", "__doc__", "nothing"])
 def test_a_component_of_an_unknown_class_is_refused(folder: Path, called: str) -> None:
     changed_index(folder, unet=["transformers", called])

@@ -28,7 +28,10 @@ def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Checkpoin
         "lama-torchscript": tiny_lama.torchscript_file(folder),
     }
     options = {"folder": str(folder)}
-    return {kind: Checkpoint("tiny", kind, files=files[kind], options=options) for kind in files}
+    return {
+        kind: Checkpoint("tiny", kind, files=files[kind], options=options, trusted=True)
+        for kind in files
+    }
 
 
 @pytest.fixture(scope="module")
@@ -119,13 +122,21 @@ def test_torchscript_without_a_pinned_hash_is_refused(checkpoints: dict[str, Che
     assert "TorchScript can run code, so its catalog entry must pin the file" in told
 
 
+def test_torchscript_that_an_untrusted_catalog_pins_is_refused(
+    checkpoints: dict[str, Checkpoint],
+) -> None:
+    told = refusal(replace(checkpoints["lama-torchscript"], trusted=False))
+    assert "TorchScript can run code" in told and "--allow-project-code" in told
+
+
 @pytest.mark.parametrize(
     ("kind", "name"), [("lama-onnx", "lama_fp32.onnx"), ("lama-torchscript", "big-lama.pt")]
 )
 def test_a_file_of_something_else_is_one_line(tmp_path: Path, kind: str, name: str) -> None:
     (tmp_path / name).write_bytes(b"not a network")
     files = tiny_lama.pinned(tmp_path / name)
-    told = refusal(Checkpoint("tiny", kind, files=files, options={"folder": str(tmp_path)}))
+    options = {"folder": str(tmp_path)}
+    told = refusal(Checkpoint("tiny", kind, files=files, options=options, trusted=True))
     assert f"{name} cannot be read as" in told
 
 

@@ -61,6 +61,17 @@ def test_a_missing_part_of_divided_weights_is_named(folder):
     assert "has no model-00002-of-00002.safetensors" in refusal(checkpoint(folder, "sam"))
 
 
+@pytest.mark.parametrize("name", ["../elsewhere.safetensors", "/etc/passwd", "weights.bin"])
+def test_an_index_names_only_safetensors_beside_it(folder, name):
+    (folder / "model.safetensors.index.json").write_text(json.dumps({"weight_map": {"a": name}}))
+    assert f"names '{name}', expected .safetensors files" in refusal(checkpoint(folder, "sam"))
+
+
+def test_a_configuration_that_names_other_weights_is_refused(folder):
+    changed_config(folder, None, transformers_weights="weights.bin")
+    assert "config.json names other weights ('weights.bin')" in refusal(checkpoint(folder, "sam"))
+
+
 class Trap:
     """What calls something when it is unpickled."""
 
@@ -101,6 +112,12 @@ def test_nothing_in_a_pinned_pickle_is_called(folder, capsys):
 
 
 def test_no_code_of_a_repository_is_ever_trusted():
+    for file in (Path(__file__).parents[3] / "models").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "from_pretrained":
+                # By default transformers asks on the terminal; `**` passes it where it is taken.
+                named = {one.arg for one in call.keywords}
+                assert named & {"trust_remote_code", None}, f"{file}:{call.lineno}"
     for room in ("src", "models", "nodes"):
         for file in (Path(__file__).parents[3] / room).rglob("*.py"):
             for call in ast.walk(ast.parse(file.read_text("utf-8"))):

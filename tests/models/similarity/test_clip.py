@@ -6,6 +6,7 @@ import json
 import logging
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -226,4 +227,42 @@ def test_of_several_weight_files_the_whole_one_is_read(
     OpenClip.load(tiny.checkpoint(other, "open-clip"), "cpu")
     (other / "open_clip_model.safetensors").rename(other / "other.safetensors")
     with pytest.raises(ModelError, match=r"model\.safetensors, other\.safetensors"):
+        OpenClip.load(tiny.checkpoint(other, "open-clip"), "cpu")
+
+
+def configured(folder: Path, folders: dict[str, Path], **parts: dict[str, Any]) -> Path:
+    """Copy an open_clip checkpoint and change parts of its configuration."""
+    other = shutil.copytree(folders["open-clip"], folder / "other")
+    file = other / "open_clip_config.json"
+    config = json.loads(file.read_text())
+    for name, changes in parts.items():
+        config["model_cfg"][name].update(changes)
+    file.write_text(json.dumps(config))
+    return other
+
+
+def test_a_configuration_cannot_allow_its_own_code(
+    folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def from_pretrained(name: str, **arguments: Any) -> Any:
+        asked.append(arguments)
+        raise OSError("no tokenizer")
+
+    monkeypatch.setattr("transformers.AutoTokenizer.from_pretrained", from_pretrained)
+    text = {"hf_tokenizer_name": "x", "tokenizer_kwargs": {"trust_remote_code": True}}
+    other = configured(tmp_path, folders, text_cfg=text)
+    with pytest.raises(ModelError, match="no tokenizer"):
+        OpenClip.load(tiny.checkpoint(other, "open-clip"), "cpu")
+    [arguments] = asked
+    assert arguments["trust_remote_code"] is False and arguments["local_files_only"] is True
+
+
+@pytest.mark.parametrize("name", ["hf-hub:someone/else", "local-dir:/elsewhere"])
+def test_an_encoder_from_elsewhere_is_refused(
+    folders: dict[str, Path], tmp_path: Path, name: str
+) -> None:
+    other = configured(tmp_path, folders, vision_cfg={"timm_model_name": name})
+    with pytest.raises(ModelError, match="image encoder comes from"):
         OpenClip.load(tiny.checkpoint(other, "open-clip"), "cpu")

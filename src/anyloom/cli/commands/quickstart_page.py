@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ...foundation.atomic_files import write_atomically
+from ...foundation.plain_text import plain
 
 SIDE = 480
 """Width of an image on the sheet, in pixels."""
@@ -82,7 +83,7 @@ def write_page(results: Sequence[SceneResult], file: Path) -> None:
     for result in results:
         scene, photo, image = result.scene, link(result.photo), link(result.image)
         report = link(file.parent / scene.folder / "report.html")
-        text = f"<p><b>{escape(result.text)}</b></p>" if result.text else ""
+        text = f"<p><b>{escape(plain(result.text))}</b></p>" if result.text else ""
         rows.append(
             f"<section><h2>{escape(scene.title)}</h2>{text}"
             f'<div><a href="{photo}"><img src="{photo}" alt="photo"></a>'

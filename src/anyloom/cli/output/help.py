@@ -11,6 +11,8 @@ from typing import Any
 from typer import Typer
 from typer.core import TyperCommand, TyperGroup
 
+from ...foundation.plain_text import printable
+
 
 class SectionedGroup(TyperGroup):
     """A group whose help lists each command below its heading."""
@@ -18,6 +20,10 @@ class SectionedGroup(TyperGroup):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return the parts of the usage line."""
         return [_without_braces(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help, without what could steer the terminal."""
+        return printable(super().get_help(ctx))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""
@@ -37,6 +43,10 @@ class SectionedCommand(TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return the parts of the usage line."""
         return [_without_braces(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help, without what could steer the terminal."""
+        return printable(super().get_help(ctx))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""

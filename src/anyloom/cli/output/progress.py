@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 from ...engine.events import ItemSkipped, ItemStored, ModelLoaded, ModelLoading, NodeFinished
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.events import Event
+from ...foundation.plain_text import plain
 from ...runs.events import ModelsMissing, RunStarted
 from ...weights.download_messages import with_sizes
 from ...weights.resumable_transfer import DownloadProgress
@@ -140,7 +141,7 @@ class Bars(ProgressDisplay):
         elif isinstance(event, ModelsMissing):
             print_error(_missing_message(event))
         elif isinstance(event, ModelLoading):
-            text = loading_message(event.model, self._sizes)
+            text = plain(loading_message(event.model, self._sizes))
             self._loading[event.model] = self._progress.add_task(text, total=None, text="")
         elif isinstance(event, ModelLoaded) and event.model in self._loading:
             self._progress.remove_task(self._loading.pop(event.model))
@@ -151,7 +152,7 @@ class Bars(ProgressDisplay):
         name = progress.checkpoint.name
         if name not in self._fetching:
             print_error(fetching_message(progress))
-            self._fetching[name] = self._progress.add_task(f"fetching {name}", text="")
+            self._fetching[name] = self._progress.add_task(plain(f"fetching {name}"), text="")
         text = f"{bytes_text(progress.done)} of {bytes_text(progress.total)}"
         self._progress.update(
             self._fetching[name], total=progress.total, completed=progress.done, text=text

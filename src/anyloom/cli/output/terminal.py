@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from ...foundation.plain_text import plain
+from ...foundation.plain_text import plain, printable
 
 GAP = 2
 NARROWEST = 24
@@ -26,8 +26,8 @@ def escape_unprintable() -> None:
 
 
 def print_line(text: str = "") -> None:
-    """Print a line on standard output."""
-    print(text, flush=True)
+    """Print a line on standard output, without what could steer the terminal."""
+    print(printable(text), flush=True)
 
 
 def print_error(text: str) -> None:
