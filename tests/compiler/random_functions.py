@@ -177,6 +177,17 @@ class Functions:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.graphs: Iterator[int] = iter(range(1, 1000))
+        self.may_fail = True
+
+    def certain(self, make: Callable[..., Expression], *drawn: Any) -> Expression:
+        """Return an expression that does not fail, for where its value may not be needed.
+
+        Plain Python computes what it is given; a graph does without what nobody reads.
+        """
+        before, self.may_fail = self.may_fail, False
+        made = make(*drawn)
+        self.may_fail = before
+        return made
 
     def pick(self, choices: Iterable[Any]) -> Any:
         return self.draw(st.sampled_from(list(choices)))
@@ -214,7 +225,7 @@ class Functions:
 
     def call(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
         names = {
-            int: ["added ii", "doubled i", "summed l", "unless_three i"],
+            int: ["added ii", "doubled i", "summed l", *["unless_three i"] * self.may_fail],
             list: ["counted i", "joined ll", "shifted li"],
         }
         name, kinds = self.pick(names[kind]).split()
@@ -235,8 +246,9 @@ class Functions:
 
     def chosen(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
         condition = self.condition(scope, depth)
-        body, other = (self.expression(kind, scope, depth) for _ in range(2))
-        lazy = self.draw(st.booleans())
+        body, lazy = self.expression(kind, scope, depth), self.draw(st.booleans())
+        drawn = (kind, scope, depth)
+        other = self.expression(*drawn) if lazy else self.certain(self.expression, *drawn)
 
         def evaluated(language: Language, values: Environment) -> Any:
             holds = condition(language, values)
@@ -246,8 +258,9 @@ class Functions:
         return evaluated
 
     def attempted(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
-        body, other = (self.expression(kind, scope, depth) for _ in range(2))
-        lazy = self.draw(st.booleans())
+        body, lazy = self.expression(kind, scope, depth), self.draw(st.booleans())
+        drawn = (kind, scope, depth)
+        other = self.expression(*drawn) if lazy else self.certain(self.expression, *drawn)
         policies = self.pick([{}, {"retry": 2}, {"retry": 1, "timeout": 60}])
 
         def evaluated(language: Language, values: Environment) -> Any:
@@ -259,7 +272,7 @@ class Functions:
     def named(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
         """Return an expression in which a value is used several times."""
         known = self.pick([int, list])
-        value = self.expression(known, scope, depth)
+        value = self.certain(self.expression, known, scope, depth)
         body = self.expression(kind, (*scope, known), depth)
         return lambda language, values: body(language, (*values, value(language, values)))
 
@@ -267,7 +280,7 @@ class Functions:
         """Return the call of a graph."""
         name = f"graph_{next(self.graphs)}"
         body = self.expression(kind, (int, list), depth)
-        given = [self.argument(one, scope, depth) for one in (int, list)]
+        given = [self.certain(self.argument, one, scope, depth) for one in (int, list)]
         returned = {int: int, list: list[int]}[kind]
 
         def evaluated(language: Language, values: Environment) -> Any:
@@ -279,8 +292,8 @@ class Functions:
     def within_several(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
         """Return one output of a graph that has two."""
         name, field = f"graph_{next(self.graphs)}", self.pick(Digits._fields)
-        bodies = [self.expression(int, (int, list), depth) for _ in Digits._fields]
-        given = [self.argument(one, scope, depth) for one in (int, list)]
+        bodies = [self.certain(self.expression, int, (int, list), depth) for _ in Digits._fields]
+        given = [self.certain(self.argument, one, scope, depth) for one in (int, list)]
 
         def evaluated(language: Language, values: Environment) -> Any:
             inner = language.sub_graph(
@@ -314,7 +327,7 @@ class Functions:
     def several(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
         """Return one of the lists of an `each` whose body gives several values."""
         items = self.expression(list, scope, depth)
-        bodies = [self.expression(int, (*scope, int), depth) for _ in range(2)]
+        bodies = [self.certain(self.expression, int, (*scope, int), depth) for _ in range(2)]
         index = self.pick([0, 1])
         named = self.draw(st.booleans())
 

@@ -111,11 +111,59 @@ def test_every_item_of_a_list_asks_its_own_question(engine: Engine) -> None:
 
     inputs = {"image": IMAGE, "texts": ["a", "b", "a"]}
     questions = engine.run(ask_all, inputs).questions
-    assert sorted(question.text for question in questions) == ["is it a?", "is it a?", "is it b?"]
+    assert sorted(question.text for question in questions) == ["is it a?", "is it b?"]
     answers = {question.key: "b" in question.text for question in questions}
     assert list(engine.run(ask_all, inputs, answers=answers).outputs.values()) == [
         [False, True, False]
     ]
+    turned = {"image": IMAGE, "texts": ["b", "a"]}
+    assert list(engine.run(ask_all, turned, answers=answers).outputs.values()) == [[True, False]]
+
+
+def test_an_answer_belongs_to_the_arguments_of_the_step(engine: Engine) -> None:
+    @node(asks=True)
+    def size_of(k: int) -> int:
+        """Ask the same for every number."""
+        return ask("how many?", int)
+
+    @graph
+    def sizes(ks: list[int]) -> list[int]:
+        return each(ks, lambda k: size_of(k))
+
+    questions = engine.run(sizes, {"ks": [1, 2]}).questions
+    answers = {question.key: 10 * position for position, question in enumerate(questions)}
+    [forward] = engine.run(sizes, {"ks": [1, 2]}, answers=answers).outputs.values()
+    [backward] = engine.run(sizes, {"ks": [2, 1]}, answers=answers).outputs.values()
+    assert backward == forward[::-1]
+    assert engine.run(sizes, {"ks": [3]}, answers=answers).questions
+
+
+def test_a_node_that_asks_without_saying_so_is_told(engine: Engine) -> None:
+    @node
+    def secret(k: int) -> int:
+        """Ask without asks=True."""
+        return ask("how many?", int)
+
+    @graph
+    def asked(k: int) -> int:
+        return secret(k)
+
+    result = engine.run(asked, {"k": 1})
+    assert not result.questions
+    assert str(result.failures[0].error) == (
+        "node 'secret': asks a person; declare it with @node(asks=True)"
+    )
+
+
+def test_another_value_does_not_hide_a_wrong_answer(engine: Engine) -> None:
+    text = """
+graph: g
+inputs: {image: Image}
+outputs: {p: {otherwise: null, click: {image: $image}}}
+"""
+    [question] = engine.run(loads(text), {"image": IMAGE}).questions
+    result = engine.run(loads(text), {"image": IMAGE}, answers={question.key: "here"})
+    assert "the answer 'here' is not of the type Points" in str(result.failures[0].error)
 
 
 def test_an_answer_of_another_type_is_refused_by_name(engine: Engine) -> None:

@@ -322,17 +322,58 @@ def _outputs(
 ) -> tuple[dict[str, Ref], Any]:
     """Return the outputs of a graph by name, and the NamedTuple that it returns, if any."""
     graph = function.__name__
-    if (
-        isinstance(returned, Traced)
-        and not signature.single
-        and list(returned._outputs) == list(signature.outputs)
-    ):  # the result of a node or graph with these outputs
-        parts = {name: recorder.literal(returned._part(name)) for name in returned._outputs}
-        return parts, typing.get_type_hints(function)["return"]
+    several = len(signature.outputs) if not signature.single else 0
+    if isinstance(returned, Traced) and len(returned._outputs) == several:
+        # the result of a node or graph with these outputs, or of a loop that carries as many
+        returned = tuple(returned._part(name) for name in returned._outputs)
     if isinstance(returned, tuple) and hasattr(returned, "_fields"):
-        fields = zip(type(returned)._fields, returned, strict=True)  # type: ignore[attr-defined]
-        return {n: _ref_of(graph, recorder, value) for n, value in fields}, type(returned)
-    return {output_name(signature.result): _ref_of(graph, recorder, returned)}, None
+        named = type(returned)
+    elif isinstance(returned, tuple) and len(returned) == len(signature.outputs) > 1:
+        named = typing.get_type_hints(function)["return"]
+    elif isinstance(returned, tuple):
+        raise RecordingError(
+            f"graph '{graph}' returns {len(returned)} values without names; declare a NamedTuple "
+            "with a field for each"
+        )
+    else:
+        ref = _ref_of(graph, recorder, returned)
+        _check_declared(graph, "", returned, signature.result if signature.single else Any)
+        return {output_name(signature.result): ref}, None
+    declared = signature.outputs if not signature.single else {}
+    outputs: dict[str, Ref] = {}
+    for name, value in zip(named._fields, returned, strict=True):  # type: ignore[attr-defined]
+        outputs[name] = _ref_of(graph, recorder, value)
+        _check_declared(graph, f"as '{name}' ", value, declared.get(name, Any))
+    return outputs, named
+
+
+def _may_fit(kind: Any, declared: Any) -> bool:
+    """Return whether some values of a type are of a declared one."""
+    for member in types.union_members(kind):
+        item = types.item_type(member) if typing.get_origin(member) is list else None
+        wanted = [
+            types.item_type(other)
+            for other in types.union_members(declared)
+            if typing.get_origin(other) is list
+        ]
+        if types.fits(member, declared) or (
+            item is not None and any(_may_fit(item, other) for other in wanted)
+        ):
+            return True
+    return False
+
+
+def _check_declared(graph: str, output: str, value: Traced, declared: Any) -> None:
+    """Check what a graph returns against its annotation.
+
+    Raises:
+        RecordingError: no value of the returned type is of the declared one.
+    """
+    if not _may_fit(value._type, declared):
+        raise RecordingError(
+            f"graph '{graph}' returns {types.write(value._type)} {output}({value._ref}), declared "
+            f"{types.write(declared)}"
+        )
 
 
 def _ref_of(graph: str, recorder: GraphRecorder, value: Any) -> Ref:

@@ -448,7 +448,8 @@ def _can_be_false(kind: Any) -> bool:
     for member in types.union_members(kind):
         member = get_origin(member) or member
         if (
-            not isinstance(member, type)
+            member is UNKNOWN  # `Any` is a class
+            or not isinstance(member, type)
             or hasattr(member, "__bool__")
             or hasattr(member, "__len__")
         ):

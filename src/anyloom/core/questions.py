@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..foundation.errors import AnyloomError, NodeError
+from ..foundation.errors import AnyloomError
 from ..foundation.plain_text import shortened
-from ..values import Image, fingerprint
+from ..values import Image, Unhashable, fingerprint
 from . import types
 
 
@@ -23,6 +24,7 @@ class Question:
     image: what the question is about, or None.
     item:  the image or the call of the graph; "photo.jpg[2]" inside `each`.
     step:  the step that asks.
+    about: hash of the arguments of the step, or "" where they have none.
     """
 
     text: str
@@ -30,18 +32,25 @@ class Question:
     image: Image | None = None
     item: str = ""
     step: str = ""
+    about: str = ""
 
     @cached_property
     def key(self) -> str:
-        """The name of the answer: a hash of the question, the item and the step.
+        """The name of the answer: a hash of the question, the item and the arguments of the step.
 
-        A question whose image or text has changed is another question.
+        A question whose text, image or arguments have changed is another question. Inside `each`,
+        the answer belongs to the arguments, not to their position in the list.
         """
-        parts = [self.item, self.step, self.text, types.write(self.type), self.image]
+        item = re.sub(r"(\[\d+\])+$", "", self.item) if self.about else self.item
+        parts = [item, self.step, self.about, self.text, types.write(self.type), self.image]
         return fingerprint(parts)[:16]
 
     def __str__(self) -> str:
         return f"{self.item}: {self.text} ({types.write(self.type)})"
+
+
+class AnswerError(AnyloomError):
+    """An answer is of another type than the question asks for; names the step."""
 
 
 class AnswerNeeded(AnyloomError):
@@ -60,6 +69,15 @@ class Asking:
     answers: Mapping[str, Any]
     item: str
     step: str
+    arguments: Mapping[str, Any]
+
+    def question(self, text: str, type: Any, image: Image | None) -> Question:
+        """Return a question of this step."""
+        try:
+            about = fingerprint(dict(self.arguments))
+        except Unhashable:
+            about = ""
+        return Question(text, type, image, self.item, self.step, about)
 
 
 class _Current(threading.local):
@@ -81,18 +99,18 @@ def ask(text: str, type: Any, image: Image | None = None) -> Any:
     Raises:
         AnswerNeeded: there is no answer yet; the run stores the question and goes on without the
             step.
-        NodeError: the answer is of another type.
+        AnswerError: the answer is of another type.
     """
     asking = current_asking.asking
-    question = Question(
-        text, type, image, asking.item if asking else "", asking.step if asking else ""
-    )
-    if asking is None or question.key not in asking.answers:
+    if asking is None:
+        raise AnswerNeeded(Question(text, type, image))
+    question = asking.question(text, type, image)
+    if question.key not in asking.answers:
         raise AnswerNeeded(question)
     answer = asking.answers[question.key]
     if not types.accepts(type, answer):
-        expected = types.write(type)
-        raise NodeError(
-            question.step, f"the answer {shortened(repr(answer))} is not of the type {expected}"
+        shown, expected = shortened(repr(answer)), types.write(type)
+        raise AnswerError(
+            f"node '{question.step}': the answer {shown} is not of the type {expected}"
         )
     return answer

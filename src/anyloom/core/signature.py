@@ -192,7 +192,10 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         kind = "parameter" if parameter.kind is parameter.KEYWORD_ONLY else "port"
         if kind == "parameter" and is_protocol(hints[name]):
             kind = "slot"
-        arguments[name] = Argument(name, kind, hints[name], parameter.default)
+        default = parameter.default
+        if hints[name] is float and type(default) is int:
+            default = float(default)
+        arguments[name] = Argument(name, kind, hints[name], default)
     if "return" not in hints:
         raise NodeError(function.__name__, "the result needs a type (-> Masks)")
     returned = hints["return"]

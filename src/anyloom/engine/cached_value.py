@@ -77,7 +77,7 @@ class Failure:
         self.trace = trace
 
     def __repr__(self) -> str:
-        return f"<failed at {self.node}: {self.error}>"
+        return f"<failed at {self.node}: {self.error}>" if self.node else f"<failed: {self.error}>"
 
 
 Outcome = CachedValue | Failure

@@ -424,6 +424,8 @@ class Engine:
         priority: int = 0,
     ) -> _Job:
         steps = {step.removeprefix("outputs.") for step in checked.graph.steps()}
+        outputs = [outputs] if isinstance(outputs, str) else outputs
+        recompute = [recompute] if isinstance(recompute, str) else recompute
         for step in recompute:
             if step not in steps:
                 raise UnknownNameError("step", step, steps)
@@ -618,7 +620,11 @@ class _Job:
 
 
 def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:
-    return graph if isinstance(graph, CheckedGraph) else check(graph)
+    if isinstance(graph, CheckedGraph):
+        return graph
+    if isinstance(graph, GraphDefinition):
+        return check(graph)
+    raise TypeError(f"expected a graph, got {graph!r}; load(name) returns one by name or file")
 
 
 def _numbered(finished: SimpleQueue[tuple[int, Result]], number: int, result: Result) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +23,11 @@ class GraphFinished(Event):
 
     graph: str
     seconds: float = 0.0
+
+
+def whole_item(item: str) -> str:
+    """Return the item that a part belongs to: "photo.jpg" of "photo.jpg[2][0]", inside `each`."""
+    return re.sub(r"(\[\d+\])+$", "", item)
 
 
 @dataclass(frozen=True, slots=True)

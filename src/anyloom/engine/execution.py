@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from ..core.node_decorator import Node
-from ..core.questions import AnswerNeeded, Asking, Question, current_asking
+from ..core.questions import AnswerError, AnswerNeeded, Asking, Question, current_asking
 from ..foundation.cancellation import CancelToken, current, on_main_thread
 from ..foundation.errors import Cancelled, NodeError
 from ..foundation.plain_text import shortened
@@ -194,7 +194,14 @@ class Execution:
 
     def must_stop(self, failure: Failure) -> bool:
         """Return whether a failure is no reason to try again, or to go on without the result."""
-        return self.token.cancelled or isinstance(failure.error, AnswerNeeded)
+        return self.token.cancelled or isinstance(failure.error, (AnswerNeeded, AnswerError))
+
+    def overran(self, index: int, item: str, seconds: float) -> Failure:
+        """Return the failure of a call that took longer than its time limit."""
+        step = self.plan.steps[index]
+        error = NodeError(step.name, f"took longer than {seconds:g} s")
+        self.services.emit(NodeFailed(monotonic(), item, step.name, seconds, 0.0, str(error)))
+        return Failure(step.name, error)
 
     # What a step reads
 
@@ -299,7 +306,7 @@ class Execution:
         try:
             arguments = call_arguments(step, inputs)
             if node.asks:
-                current_asking.asking = Asking(self.answers, self.item, step.name)
+                current_asking.asking = Asking(self.answers, self.item, step.name, arguments)
             if step.models:
                 current.on_fallback = False
                 self._withdraw(self.plan.producer[step.output])
@@ -327,7 +334,9 @@ class Execution:
             if node.asks:
                 current_asking.asking = asking
         ended = monotonic()
-        if key is not None and not on_fallback:
+        # What ends after its time limit has failed, in this run and in the next one.
+        late = self.token.cancelled and isinstance(self.token, TimedToken)
+        if key is not None and not on_fallback and not late:
             services.cache.put(key, result, ended - started)
         if listening:
             seconds = ended - started
@@ -349,6 +358,8 @@ class Execution:
     def _failure(
         self, step: PlannedStep, error: BaseException, started: float, waited: float
     ) -> Failure:
+        if isinstance(error, AnswerNeeded) and step.node is not None and not step.node.asks:
+            error = NodeError(step.name, "asks a person; declare it with @node(asks=True)")
         if isinstance(error, AnswerNeeded):
             question = error.question
             self.asked.append(question)

@@ -34,6 +34,7 @@ from .events import (
     NodeShared,
     NodeSkipped,
     NodeWaiting,
+    whole_item,
 )
 from .plan import Link, Plan, PlannedStep
 
@@ -104,7 +105,7 @@ class Explanation:
             with self._lock:
                 self._ran[event.node] += 1
                 self._seconds[event.node] += event.seconds
-                self._items.add(event.item.partition("[")[0])
+                self._items.add(whole_item(event.item))
         elif isinstance(event, NodeCached | NodeShared):
             with self._lock:
                 self._cached[event.node] += 1
@@ -196,9 +197,11 @@ class Explanation:
         if step.node is not None and step.keys is None:
             return _why_not_cached(step.node)
         if known and before is None:
-            return "new in this graph"
+            return "it ran in no earlier run"
         changes = list(_changes(before, facts)) if before is not None else []
-        slots = list(dict.fromkeys(step.needs))
+        # Inside a step that calls its operation, other values have these numbers.
+        outermost = any(step is other for other in self._plan.steps)
+        slots = list(dict.fromkeys(step.needs)) if outermost else []
         names = {self._input_slots[slot] for slot in slots if slot in self._input_slots}
         old = known.get(INPUTS, {})
         changes += [

@@ -9,7 +9,7 @@ from typing import Any
 from ..core import types
 from ..core.questions import Question
 from ..core.signature import REQUIRED
-from ..foundation.errors import AnyloomError, UnknownNameError
+from ..foundation.errors import AnyloomError, UnknownNameError, suggestion
 from ..foundation.sizes import SCALARS
 from ..values.isolation import snapshot
 from .cached_value import CachedValue, Failure, Outcome
@@ -76,6 +76,10 @@ class Result:
             raise UnknownNameError("output", name, self.outputs)
         return self.step(name)
 
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is an output of a name."""
+        return name in self.outputs
+
     @property
     def ok(self) -> bool:
         """True where nothing failed."""
@@ -93,6 +97,9 @@ def input_values(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Outcome]:
     Raises:
         AnyloomError: an input is missing, unknown, or of another type.
     """
+    for name in sorted(set(inputs) - set(plan.input_types)):
+        known = suggestion(name, plan.input_types) or f"; it has {', '.join(plan.input_types)}"
+        raise AnyloomError(f"there is no input '{name}'{known if plan.input_types else ''}")
     values: dict[str, Outcome] = {}
     for name, argument in plan.input_types.items():
         value = inputs.get(name, argument.default)
@@ -106,7 +113,4 @@ def input_values(plan: Plan, inputs: Mapping[str, Any]) -> dict[str, Outcome]:
         elif argument.type is float and type(value) is int:
             value = float(value)
         values[name] = CachedValue.of(value if type(value) in SCALARS else snapshot(value))
-    unknown = sorted(set(inputs) - set(plan.input_types))
-    if unknown:
-        raise AnyloomError(f"there is no input '{unknown[0]}'")
     return values

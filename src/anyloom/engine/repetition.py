@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ..foundation.cancellation import CancelToken
-from ..foundation.errors import Cancelled, NodeError
+from ..foundation.errors import Cancelled
 from .cached_value import CachedValue, Failure, Outcome, Outputs
 from .plan import Control, Plan
 from .services import Services
@@ -46,6 +46,8 @@ class OuterExecution(Protocol):
     def conclude(self, index: int, outcome: Outcome) -> list[Task]: ...
 
     def must_stop(self, failure: Failure) -> bool: ...
+
+    def overran(self, index: int, item: str, seconds: float) -> Failure: ...
 
     def inner(
         self,
@@ -261,12 +263,14 @@ class Call:
         return inner.start(self._inputs)
 
     def _expired(self, number: int, token: TimedToken) -> None:
-        parent = self._parent
-        message = f"took longer than {self._control.timeout:g} s"
-        error = NodeError(parent.plan.steps[self._index].name, message)
-        tasks = parent.guard(self._index, lambda: self._over(number, Failure(error.node, error)))
+        parent, seconds = self._parent, self._control.timeout
+        assert seconds is not None
+        if number <= self._ended:
+            return
+        failure = parent.overran(self._index, self._item, seconds)
+        tasks = parent.guard(self._index, lambda: self._over(number, failure))
         # What still runs of the call no longer counts; others compute what they wait for.
-        token.cancel(message)
+        token.cancel(f"took longer than {seconds:g} s")
         released = token.give_up(parent.services)
         parent.services.submit([*tasks, *released])
 

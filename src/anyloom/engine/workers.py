@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from typing import Any
 from ..foundation.cancellation import current
 
 Task = Callable[[], Any]
+CLOSING_SECONDS = 5.0
+"""How long `close` waits for tasks that run."""
 MOST_WAITING = 256
 """Threads that may wait for a device besides those that compute."""
 
@@ -47,7 +50,7 @@ class Workers:
         self.count = count or default_count()
         self._tasks: deque[Task] = deque()
         self._later: deque[Task] = deque()
-        self._threads: set[threading.Thread] = set()
+        self._threads: dict[threading.Thread, WorkerSlot] = {}
         self._lock = threading.Lock()
         self._task_queued = threading.Condition(self._lock)
         self._slot_free = threading.Condition(self._lock)
@@ -95,14 +98,18 @@ class Workers:
             self._slot_free.notify_all()
 
     def close(self) -> None:
-        """Run what is queued, wait for running tasks for a while, and end the threads."""
+        """Run what is queued, wait for running tasks for a while, and end the threads.
+
+        Abandoned tasks are not waited for.
+        """
         with self._lock:
             self._closed = True
             self._task_queued.notify_all()
-            threads = list(self._threads)
+            threads = [thread for thread, slot in self._threads.items() if not slot.given_up]
+        until = time.monotonic() + CLOSING_SECONDS
         for thread in threads:
             if thread is not threading.current_thread():
-                thread.join(timeout=5)
+                thread.join(timeout=max(0.0, until - time.monotonic()))
 
     def _release(self, slot: WorkerSlot) -> None:
         slot.computing = False
@@ -120,15 +127,14 @@ class Workers:
                 self._task_queued.notify()
             # Where all of the threads wait, perhaps for this task, there is one more.
             elif len(self._threads) < self.count + MOST_WAITING or not self._computing:
-                thread = threading.Thread(
-                    target=self._run, name=f"anyloom-{len(self._threads)}", daemon=True
-                )
-                self._threads.add(thread)
+                slot = WorkerSlot()
+                name = f"anyloom-{len(self._threads)}"
+                thread = threading.Thread(target=self._run, args=(slot,), name=name, daemon=True)
+                self._threads[thread] = slot
                 thread.start()
 
-    def _run(self) -> None:
-        current.waiting = self.waiting
-        slot = current.worker_slot = WorkerSlot()
+    def _run(self, slot: WorkerSlot) -> None:
+        current.waiting, current.worker_slot = self.waiting, slot
         with self._lock:
             while True:
                 while (
@@ -137,7 +143,7 @@ class Workers:
                     or self._returning
                 ):
                     if self._closed and not (self._tasks or self._later):
-                        self._threads.discard(threading.current_thread())
+                        self._threads.pop(threading.current_thread(), None)
                         self._task_queued.notify_all()
                         return
                     self._idle += 1

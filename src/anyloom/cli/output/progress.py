@@ -12,7 +12,15 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from ...engine.events import ItemSkipped, ItemStored, ModelLoaded, ModelLoading, NodeFinished
+from ...engine.events import (
+    ItemSkipped,
+    ItemStored,
+    ModelLoaded,
+    ModelLoading,
+    NodeFailed,
+    NodeFinished,
+    whole_item,
+)
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.events import Event
 from ...foundation.plain_text import plain
@@ -49,8 +57,8 @@ class ImageCounts:
 
     def update(self, event: Event) -> bool:
         """Count an event; return whether an image is finished by it."""
-        if isinstance(event, NodeFinished):
-            self._computed.add(event.item)
+        if isinstance(event, NodeFinished | NodeFailed):
+            self._computed |= {event.item, whole_item(event.item)}
         elif isinstance(event, RunStarted):
             self.total = event.images
             self._started = event.time
