@@ -25,7 +25,7 @@ from anyloom import (
 from ._support.frames import check_frames
 
 
-@node
+@node(version=2)
 def draw(
     image: Image,
     regions: Regions | None = None,
@@ -42,7 +42,8 @@ def draw(
 
     Args:
         image: the image.
-        regions: boxes are outlined, masks filled; labels and scores are written beside them.
+        regions: boxes are outlined, masks filled; labels and scores are written beside them. A mask
+            that is only its prompt (column "fallback") is labeled "no outline found".
         points: discs with a plus for positive points, with a minus for negative ones.
         heatmap: warm colors for high values; drawn below everything else.
         label_map: one color per class.
@@ -62,6 +63,8 @@ def draw(
     check_frames(
         "draw", image, regions=regions, points=points, heatmap=heatmap, label_map=label_map
     )
+    if regions is not None:
+        regions = _with_fallbacks_named(regions)
     values: list[Value | str] = [
         value for value in (heatmap, label_map, regions, points, text) if value is not None
     ]
@@ -100,6 +103,19 @@ def contact_sheet(
     if enlarge:
         images = [_enlarged(image, side) for image in images]
     return drawing.contact_sheet(images, texts, columns=columns, side=side)
+
+
+def _with_fallbacks_named(regions: Regions) -> Regions:
+    fallbacks = regions.columns.get("fallback")
+    if not isinstance(fallbacks, np.ndarray) or not fallbacks.any():
+        return regions
+    labels = regions.labels or ("",) * len(regions)
+    return regions.with_labels(
+        [
+            " ".join(filter(None, (label, "(no outline found)"))) if is_fallback else label
+            for label, is_fallback in zip(labels, fallbacks, strict=True)
+        ]
+    )
 
 
 def _enlarged(image: Image, side: int) -> Image:

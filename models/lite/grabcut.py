@@ -28,6 +28,8 @@ RIM_WIDTH = 0.06
 BACKGROUND_LEVEL, FOREGROUND_LEVEL, CERTAIN_LEVEL = 0.1, 0.5, 0.85
 """Levels of a normalized heatmap: background below the first, foreground above the last, probably
 foreground from the second on."""
+MIN_AGREEMENT = 0.1
+"""The mean edge strength along an outline below which there is none."""
 COLOR_TOLERANCE = 28
 """The largest difference per channel from the color at a point that joins the region around it."""
 _opencv_random_lock = threading.Lock()
@@ -37,8 +39,12 @@ _opencv_random_lock = threading.Lock()
 class GrabCut(Segmenter, family="grabcut"):
     """Segmentation by GrabCut (Rother et al. 2004), seeded by boxes, points or a heatmap.
 
-    It works on at most 640 pixels a side and aligns the outline with the full image's edges.
+    It works on at most 640 pixels a side and aligns the outline with the full image's edges. Where
+    it finds no outline, the mask is the prompt itself, such as the box, and the column "fallback"
+    is true.
     """
+
+    version = 2
 
     concurrent = True
 
@@ -64,7 +70,7 @@ class GrabCut(Segmenter, family="grabcut"):
         small = downscale(image.pixels, size)
         edge = edge_strength(small)
         heat = None if prior is None else _normalized(downscale(prior.on_image(), size))
-        masks, scores, prompts, ranks = [], [], [], []
+        masks, scores, prompts, ranks, fallbacks = [], [], [], [], []
         for index in range(prompt_count(regions, points, prior)):
             raise_if_cancelled()
             box = None
@@ -72,7 +78,7 @@ class GrabCut(Segmenter, family="grabcut"):
                 box = regions.boxes[index] * scale
             object_points = None if points is None else points.of_object(index)
             seeds = _seed_labels(small, scale, box, object_points, heat)
-            mask = _grabcut(small, seeds)
+            mask, is_fallback = _grabcut(small, seeds, edge)
             if object_points:
                 centers = _point_pixels(object_points, scale, size)[object_points.positive]
                 mask = _components_at(mask, centers)
@@ -85,10 +91,12 @@ class GrabCut(Segmenter, family="grabcut"):
                 scores.append(_estimated_iou(shape, small, edge))
                 prompts.append(index)
                 ranks.append(rank)
+                fallbacks.append(is_fallback)
         result = Masks.from_arrays(
             masks, frame=image.size, scores=scores, score_kind="predicted_iou"
         )
-        return with_prompt_columns(result, regions, prompts, ranks, candidates)
+        result = with_prompt_columns(result, regions, prompts, ranks, candidates)
+        return result.with_column("fallback", np.array(fallbacks, bool))
 
 
 def _normalized(heat: np.ndarray) -> np.ndarray:
@@ -168,14 +176,19 @@ def _components_at(mask: np.ndarray, points: np.ndarray) -> np.ndarray:
     return np.isin(labels, hit) if len(hit) else mask
 
 
-def _grabcut(pixels: np.ndarray, seeds: np.ndarray) -> np.ndarray:
-    """Return GrabCut's foreground, without small components and holes."""
+def _grabcut(pixels: np.ndarray, seeds: np.ndarray, edge: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return GrabCut's foreground, without small components and holes.
+
+    Returns:
+        The mask, bool, and whether it is the seeds' foreground for want of an outline: GrabCut
+        removed everything, or nothing though there is no edge around it.
+    """
     import cv2
 
     labels = seeds.copy()
     foreground = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
     if not foreground.any() or foreground.all():
-        return foreground
+        return foreground, True
     # Of the certain background, only the surroundings of the rest are used.
     undecided = labels != cv2.GC_BGD
     rows, columns = np.flatnonzero(undecided.any(1)), np.flatnonzero(undecided.any(0))
@@ -200,7 +213,10 @@ def _grabcut(pixels: np.ndarray, seeds: np.ndarray) -> np.ndarray:
         iterate(cv2.GC_EVAL)
     labels[window] = cropped
     mask = remove_small_parts(np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)))
-    return mask if mask.any() else foreground
+    if not mask.any():
+        return foreground, True
+    unchanged = bool((mask == foreground).all())
+    return mask, unchanged and boundary_agreement(mask, edge) < MIN_AGREEMENT
 
 
 def _nested_masks(pixels: np.ndarray, mask: np.ndarray, seeds: np.ndarray) -> list[np.ndarray]:

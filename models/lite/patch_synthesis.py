@@ -119,8 +119,8 @@ class _PyramidLevel:
         self._extract_patches()
         best = self._distance(nearest, np.arange(len(nearest)))
         for _ in range(rounds):
-            raise_if_cancelled()
             for down, across in NEIGHBOR_OFFSETS:
+                raise_if_cancelled()
                 step = np.array([down, across])
                 beside = self.targets - step
                 inside = _inside(beside, self.mask.shape)

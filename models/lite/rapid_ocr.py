@@ -56,7 +56,7 @@ class RapidOcr(TextReader, family="rapidocr"):
             logging.getLogger("RapidOCR").setLevel(logging.ERROR)
             engine = RapidOCR(params={"Global.log_level": "error", **paths})
         for part in (engine._load_det_model(), engine._load_cls_model(), engine._load_rec_model()):
-            part.session = _checked(part.session)
+            part.session = _CheckedSession(part.session)
         return cls(checkpoint, engine)
 
     def read(self, image: Image) -> Regions:
@@ -76,11 +76,12 @@ class RapidOcr(TextReader, family="rapidocr"):
         )
 
 
-def _checked(session: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
-    """Return a network of the library that checks for cancellation before each batch of lines."""
+class _CheckedSession:
+    """A network of the library, with a check for cancellation before each batch of lines."""
 
-    def call(batch: np.ndarray) -> Any:
+    def __init__(self, session: Callable[[np.ndarray], Any]) -> None:
+        self.session = session
+
+    def __call__(self, batch: np.ndarray) -> Any:
         raise_if_cancelled()
-        return session(batch)
-
-    return call
+        return self.session(batch)

@@ -65,3 +65,12 @@ def test_a_contact_sheet_without_images_is_a_notice():
     assert contact_sheet.function([]).pixels.std() > 0
     with pytest.raises(NodeError, match="got 1 captions for 2 images"):
         contact_sheet.function([IMAGE, IMAGE], ["one"])
+
+
+def test_a_mask_without_an_outline_is_labeled_so():
+    masks = masks_of(IMAGE.size, (20, 40, 60, 80), (100, 40, 140, 80), labels=["cat", "dog"])
+    plain = masks.with_column("fallback", np.array([False, False]))
+    assert draw.function(IMAGE, plain) == draw.function(IMAGE, masks)
+    marked = masks.with_column("fallback", np.array([False, True]))
+    spelled = masks.with_labels(["cat", "dog (no outline found)"])
+    assert draw.function(IMAGE, marked) == draw.function(IMAGE, spelled)

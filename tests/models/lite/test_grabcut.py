@@ -106,3 +106,23 @@ def test_a_large_picture_keeps_a_sharp_outline(segmenter: GrabCut) -> None:
 def test_no_prompt_gives_no_mask(segmenter: GrabCut) -> None:
     image = photos()["coffee"].image
     assert len(segmenter.segment(image, regions=Regions.empty(image.size))) == 0
+
+
+def test_a_mask_says_that_it_is_only_the_box_where_there_is_no_outline(
+    segmenter: GrabCut, discs: tuple[Image, np.ndarray, np.ndarray]
+) -> None:
+    blank = Image(np.full((120, 160, 3), 90, np.uint8))
+    box = Regions([(20, 30, 90, 80)], blank.size)
+    masks = segmenter.segment(blank, regions=box)
+    assert masks.columns["fallback"].tolist() == [True]
+    assert masks.boxes.tolist() == box.boxes.tolist() and masks.areas.tolist() == [70 * 50]
+    image = discs[0]
+    found = segmenter.segment(image, regions=Regions([[190, 60, 290, 160]], image.size))
+    assert found.columns["fallback"].tolist() == [False]
+
+
+def test_the_whole_image_as_a_box_is_a_fallback(segmenter: GrabCut) -> None:
+    random = np.random.default_rng(0)
+    image = Image(random.integers(0, 256, (60, 80, 3), np.uint8))
+    heat = Heatmap(np.zeros((4, 4)), image.size)
+    assert segmenter.segment(image, prior=heat).columns["fallback"].tolist() == [True]

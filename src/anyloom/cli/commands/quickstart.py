@@ -41,8 +41,8 @@ SCENES = (
     Scene(
         "remove an object",
         "inpaint_anything_remove",
-        "skimage/coffee.png",
-        {"points": "370,290"},
+        "sklearn/flower.jpg",
+        {"points": "390,400", "kernel": 25},
         shown="removed",
     ),
     Scene(
@@ -59,12 +59,7 @@ SCENES = (
         {"boxes": "92,243,138,290"},
         text="count",
     ),
-    Scene(
-        "rank segments",
-        "rank_segments",
-        "sklearn/flower.jpg",
-        {"prompt": "flower", "min_score": 0.7},
-    ),
+    Scene("read text", "ocr", "skimage/page.png", {"min_score": 0.5}),
 )
 
 
