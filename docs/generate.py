@@ -1,7 +1,7 @@
-"""Reference pages of nodes, graphs, models and options, generated from the code.
+"""Reference pages of nodes, graphs and models, and tables of options, generated from the code.
 
-mkdocs calls `on_files` and `on_page_markdown` (see `hooks` in mkdocs.yml), so the pages exist in
-the site only and are always current.
+`python docs/generate.py` writes them, `--check` says which are not current. They are committed, so
+that a clone has them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from anyloom import Checkpoint, Graph, Model, check, load
@@ -25,9 +26,13 @@ from anyloom.registry.lookup import registry
 from anyloom.registry.placement import required_accelerator_memory
 
 NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
+PAGES = (NODES, GRAPHS, MODELS)
 PROFILES = ("lite", "standard")
 """The profiles whose choice is shown for each slot of a graph."""
-_OPTIONS = re.compile(r"^<!-- options: anyloom (.+) -->$", re.M)
+END_OF_OPTIONS = "<!-- end of options -->"
+_OPTIONS = re.compile(
+    rf"^(<!-- options: anyloom ([^\n]+) -->)$.*?^{END_OF_OPTIONS}$", re.MULTILINE | re.DOTALL
+)
 _SECTION = re.compile(r"^(Args|Returns|Raises):\n((?:    .*\n|\n)*)", re.M)
 
 
@@ -41,18 +46,26 @@ def pages() -> dict[str, str]:
     }
 
 
-def on_files(files: Any, config: Any) -> Any:
-    """Add the generated files to those that mkdocs found."""
-    from mkdocs.structure.files import File
+def with_options(markdown: str) -> str:
+    """Return a page with the current table of options below each `<!-- options: anyloom run -->`.
 
-    for path, content in pages().items():
-        files.append(File.generated(config, path, content=content))
-    return files
+    A table ends at `<!-- end of options -->`.
+    """
+    return _OPTIONS.sub(
+        lambda match: f"{match[1]}\n\n{options_table(match[2])}\n\n{END_OF_OPTIONS}", markdown
+    )
 
 
-def on_page_markdown(markdown: str, **context: Any) -> str:
-    """Replace `<!-- options: anyloom run -->` by a table of the command's options."""
-    return _OPTIONS.sub(lambda match: options_table(match[1]), markdown)
+def current() -> dict[Path, str]:
+    """Return every file that is generated in full or in part, as it should be."""
+    here = Path(__file__).parent
+    written = {file: file.read_text("utf-8") for file in sorted(here.rglob("*.md"))}
+    filled = {
+        file: with_options(text)
+        for file, text in written.items()
+        if END_OF_OPTIONS in text and file.relative_to(here).as_posix() not in PAGES
+    }
+    return {**{here / path: text for path, text in pages().items()}, **filled}
 
 
 def options_table(name: str) -> str:
@@ -65,10 +78,14 @@ def options_table(name: str) -> str:
     context = command.make_context("anyloom", [], resilient_parsing=True)
     for word in name.split():
         command = command.get_command(context, word)
-    rows = [parameter.get_help_record(context) for parameter in command.params]
-    return _table(
-        ("option", "description"), ((_code(row[0]), row[1]) for row in rows if row is not None)
-    )
+    rows = []
+    for parameter in command.params:
+        record = parameter.get_help_record(context)
+        if record is not None:
+            is_argument = parameter.param_type_name == "argument"
+            name = (parameter.metavar or parameter.name.upper()) if is_argument else record[0]
+            rows.append((_code(name), record[1]))
+    return _table(("option", "description"), rows)
 
 
 def nodes_page() -> Iterator[str]:
@@ -346,3 +363,22 @@ def _indented(text: str) -> str:
 
 def _page(parts: Iterable[str]) -> str:
     return "\n\n".join(parts) + "\n"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the files; with --check, print those that are not current and return 1 if any is."""
+    outdated = {
+        file: content
+        for file, content in current().items()
+        if not file.exists() or file.read_text("utf-8") != content
+    }
+    for file, content in outdated.items():
+        print(file)
+        if "--check" not in arguments:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(content, encoding="utf-8")
+    return int("--check" in arguments and bool(outdated))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

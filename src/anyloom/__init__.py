@@ -47,6 +47,12 @@ def _engine_created(engine: Any) -> None:
         display_progress(engine)
 
 
+def _node_named(name: str) -> Any:
+    from .registry.lookup import registry
+
+    return registry.node(name)
+
+
 def _built_in_nodes() -> Any:
     return importlib.import_module(f"{__name__}.nodes")
 
@@ -55,4 +61,5 @@ hooks.display = _display
 hooks.call_node = _call_node
 hooks.call_graph = _call_graph
 hooks.engine_created = _engine_created
+hooks.node_named = _node_named
 hooks.built_in_nodes = _built_in_nodes

@@ -187,3 +187,44 @@ def test_a_graph_is_not_suggested_to_itself(anyloom: Command):
     refused = anyloom("validate", "faded_for_tests")
     assert refused.code == 2
     assert "did you mean 'faded_for_tests'" not in refused.err
+
+
+MISTAKES = """\
+graph: bad
+inputs:
+  image: Imag
+  prompt: {type: Text, abot: x}
+nodes:
+  boxes: {ground: {image: $image, prompt: $promt, box_treshold: 0.3}}
+  masks: {segmnt: {image: $image, regions: $boxs}}
+  more: {segment: {image: $image, regions: $boxes, candidates: bst}, wen: $image}
+  kept: {filter: {regions: $more, min_score: abc}}
+outputs:
+  masks: $mask
+  overlay: {draw: {image: $image, regions: $kept, opacity: 7}}
+"""
+
+
+def test_mistakes_of_reading_and_of_wiring_come_in_one_round(anyloom: Command, tmp_path: Path):
+    (tmp_path / "bad.yaml").write_text(MISTAKES)
+    lines = anyloom("validate", "bad.yaml").errors
+    for mistake in (
+        "unknown type 'Imag'; did you mean 'Image'?",
+        "'abot'; did you mean 'about'?",
+        "unknown reference '$promt'; did you mean 'prompt'?",
+        "unknown parameter 'box_treshold'; did you mean 'box_threshold'?",
+        "unknown operation 'segmnt'; did you mean 'segment'?",
+        "unknown reference '$boxs'; did you mean 'boxes'?",
+        "unknown key 'wen'; did you mean 'when'?",
+        "min_score is 'abc', expected a valid number",
+        "unknown reference '$mask'; did you mean 'masks'?",
+        "opacity is 7, expected less than or equal to 1",
+    ):
+        assert sum(mistake in line for line in lines) == 1, mistake
+    assert len(lines) == 10, "nothing that follows from what could not be read"
+
+
+def test_what_a_lost_section_would_have_named_is_not_reported(anyloom: Command, tmp_path: Path):
+    (tmp_path / "bad.yaml").write_text(MISTAKES.replace("nodes:", "node:"))
+    lines = anyloom("validate", "bad.yaml").errors
+    assert [line.split()[0] for line in lines] == ["bad.yaml:3:10", "bad.yaml:4:24", "bad.yaml:5:1"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+GENERATED = [DOCS / "reference" / f"{name}.md" for name in ("nodes", "graphs", "models")]
 _FENCE = re.compile(
     r'^```(?P<language>\w*)(?: title="(?P<title>[^"]+)")?\n(?P<text>.*?)^```$', re.M | re.S
 )
@@ -96,7 +97,8 @@ def anchor(heading: str) -> str:
 @lru_cache
 def pages() -> dict[str, Page]:
     """Return every page written by hand, by its path below the repository."""
-    files = [*sorted(DOCS.rglob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+    by_hand = [file for file in sorted(DOCS.rglob("*.md")) if file not in GENERATED]
+    files = [*by_hand, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
     names = [file.relative_to(ROOT).as_posix() for file in files]
     return {
         name: Page(name, file.read_text("utf-8")) for name, file in zip(names, files, strict=True)

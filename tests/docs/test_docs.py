@@ -204,9 +204,17 @@ def test_every_kind_of_value_is_described() -> None:
     assert [kind for kind in Value.kinds if f"`{kind}`" not in text] == []
 
 
+def test_generated_pages_and_tables_are_current() -> None:
+    # In another process, where no test has declared nodes or models.
+    check = [sys.executable, DOCS / "generate.py", "--check"]
+    done = subprocess.run(check, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), "python docs/generate.py writes them"
+
+
 def test_options_of_a_command_are_filled_in() -> None:
-    text = generate.on_page_markdown("<!-- options: anyloom run -->")
-    assert "`--force`" in text and "`--set NODE.PARAMETER=VALUE`" in text
+    text = generate.with_options("<!-- options: anyloom run -->\n<!-- end of options -->\n")
+    assert "`--force`" in text and "`--set STEP.PARAMETER=VALUE`" in text
+    assert generate.with_options(text) == text
 
 
 def test_images_are_small_and_shown() -> None:

@@ -6,6 +6,7 @@ import _thread
 import csv
 import json
 import shutil
+import threading
 from collections import Counter
 from functools import partial
 from itertools import combinations
@@ -749,3 +750,32 @@ def test_a_corrected_node_runs_again_where_every_image_had_failed(engine: Engine
     assert [line["outputs"] for line in lines("out/results.jsonl")] == [{"it": 1.0}] * 2
     with pytest.raises(AnyloomError, match="holds results"):
         run_folder(look, "in", out="out", engine=engine)
+
+
+def test_an_image_that_takes_too_long_fails_alone(engine: Engine) -> None:
+    left = threading.Event()
+
+    @node
+    def slow_for_one(image: Image) -> Number:
+        """Wait for one of the images until the test has ended."""
+        if image.width == UNLUCKY:
+            left.wait(60)
+        return float(image.width)
+
+    @graph
+    def slow(image: Image) -> Number:
+        """Return the width."""
+        return slow_for_one(image)
+
+    write_images(6)
+    Path("in/unlucky.png").write_bytes(Image(pixels(1, width=UNLUCKY)).encode())
+    try:
+        summary = run_folder(slow, "in", out="out", engine=engine, timeout=2)
+    finally:
+        left.set()
+    assert counts(summary) == (6, 0, 1)
+    (failure,) = summary.failures()
+    assert (failure["file"], failure["reason"]) == ("unlucky.png", "took longer than 2 s")
+    assert counts(run_folder(slow, "in", out="out", engine=engine, timeout=100)) == (1, 6, 0)
+    with pytest.raises(AnyloomError, match="expected seconds above 0"):
+        run_folder(slow, "in", out="out", engine=engine, timeout=0)

@@ -14,9 +14,11 @@ from tests.docs.pages import ROOT, Page, pages
 from tests.structure.imports import FOLDERS
 
 PROJECT = """
+from pathlib import Path
 from typing import assert_type
 
-from anyloom import Image, Masks, Positive, Text, graph, load, node, run_folder
+from anyloom import CancelToken, Engine, Findings, Image, Masks, Positive, Text
+from anyloom import check, graph, load, node, open_run, run_folder
 from anyloom.nodes import ground, segment
 
 
@@ -49,7 +51,16 @@ assert_type(invert(photo, levels=200), Image)
 assert_type(find(photo, "a cat"), Masks)
 assert_type(fetched("photo.jpg"), Image)
 assert_type(fetched_again("photo.jpg", verbose=True), Image)
-run_folder(load("text2seg"), "photos", inputs={"prompt": "a cat"})
+summary = run_folder(load("text2seg"), "photos", inputs={"prompt": "a cat"}, formats=["yolo"])
+assert_type(summary.found, Findings | None)
+for row in open_run(summary.folder).rows():
+    assert_type(row.source, Path)
+assert_type(Masks.empty((4, 5)), Masks)
+token = CancelToken()
+with Engine(listeners=[lambda event: print(event.time)]) as engine:
+    for result in engine.stream(check(load("ocr")), [], token=token, timeout=10):
+        result.raise_failure()
+run_folder(load("ocr"), "photos", formats=["yolov"])  # type: ignore[list-item]
 invert(photo, level=2)  # type: ignore[call-arg]
 """
 

@@ -163,6 +163,12 @@ class RunOptions:
             metavar="N",
         ),
     ] = None
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.001, help="An image that takes longer fails; the others go on.", metavar="SECONDS"
+        ),
+    ] = None
     max_megapixels: Annotated[
         float, typer.Option(min=0.0001, help="Larger images fail.", metavar="N")
     ] = MEGAPIXELS

@@ -16,6 +16,7 @@ from .output.terminal import print_error
 if TYPE_CHECKING:
     from ..compiler.checked import CheckedGraph
     from ..compiler.definition import GraphDefinition
+    from ..compiler.graphs import Graph
 
 
 def open_project(allow_code: bool = False) -> None:
@@ -62,6 +63,23 @@ def code_hint_on_error() -> Iterator[None]:
     except AnyloomError:
         print_code_hint()
         raise
+
+
+def load_graph(name: str) -> Graph:
+    """Return a graph by its name or from a YAML file.
+
+    Raises:
+        UnknownNameError: there is no such graph or file.
+        GraphError: it is not a graph; holds every problem, also of what can be read.
+    """
+    from ..compiler.graph_errors import GraphError
+    from ..compiler.graphs import load
+    from ..compiler.partial_check import with_problems_of_check
+
+    try:
+        return load(name)
+    except GraphError as error:
+        raise with_problems_of_check(error) from None
 
 
 def checked_graph(

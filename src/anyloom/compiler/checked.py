@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,11 @@ class CheckedGraph:
     """The state of the registry that the graph was checked against."""
     files: Mapping[Path, tuple[int, int] | None] = field(default_factory=dict)
     """Graph files that the check has read, with their size and modification time."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle the fields; another process has a registry of its own."""
+        content = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**content, "registry_state": None}
 
     def up_to_date(self, registry: Registry) -> bool:
         """Say whether the check is still valid: registry and files are unchanged."""

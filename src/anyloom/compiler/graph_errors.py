@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ..foundation.errors import AnyloomError
 from ..foundation.problems import DocumentError
 
+if TYPE_CHECKING:
+    from .definition import GraphDefinition
+
 
 class GraphError(DocumentError):
     """A graph is not valid; `problems` holds every problem, `str` is one line for each."""
+
+    readable: GraphDefinition | None = None
+    """What could be read of a file, where the rest does not hide names; see `partial_check`."""
+    unreadable: frozenset[str] = frozenset()
+    """Names of what could not be read in full."""
 
     @classmethod
     def of(cls, error: DocumentError) -> Self:

@@ -43,6 +43,10 @@ class Graph(GraphDefinition):
         content = {field.name: getattr(definition, field.name) for field in fields(definition)}
         return cls(**content)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle the fields, without the checks of this process."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the graph on values, or record it as one step of the graph being recorded.
 

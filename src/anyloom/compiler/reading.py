@@ -49,9 +49,10 @@ def read_file(path: Path | str) -> GraphDefinition:
         GraphError: the file cannot be read or is not a graph; holds every problem.
     """
     try:
-        return read_graph(read_text(path), str(path))
+        text = read_text(path)
     except DocumentError as error:
         raise GraphError.of(error) from None
+    return read_graph(text, str(path))
 
 
 def read_graph(text: str, file: str = "<text>") -> GraphDefinition:
@@ -64,10 +65,14 @@ def read_graph(text: str, file: str = "<text>") -> GraphDefinition:
         tree, problems = read_tree(text, file)
     except DocumentError as error:
         raise GraphError.of(error) from None
+    partial = not problems
     reader = _GraphReader(file, problems)
     graph = reader.graph(tree, None)
     if problems:
-        raise GraphError(problems)
+        error = GraphError(problems)
+        if partial and not reader.lost_section:
+            error.readable, error.unreadable = graph, frozenset(reader.lost)
+        raise error
     return graph
 
 
@@ -100,6 +105,10 @@ class _GraphReader:
         self.types: dict[str, Any] = {}
         self.nodes = 0
         self.node: str | None = None
+        self.lost: set[str] = set()
+        """Names of nodes, outputs, graphs … that could not be read in full."""
+        self.lost_section = False
+        """True where a whole section could not be read, so that names are unknown."""
 
     def graph(self, tree: Entries, name: str | None) -> GraphDefinition:
         """Read a graph; the name of a local one is its key."""
@@ -129,6 +138,7 @@ class _GraphReader:
             if isinstance(value, Entries):
                 graphs[key.text] = self.graph(value, key.text)
             else:
+                self.lost.add(key.text)
                 self.add_error(value, f"graph '{key.text}' needs nodes and outputs")
         nodes = {}
         for key, value in self.named(parts.get("nodes"), "nodes", places):
@@ -140,6 +150,8 @@ class _GraphReader:
             target = self.output(key, value)
             if target is not None:
                 outputs[key.text] = target
+            else:
+                self.lost.add(key.text)
         about = self.text(parts["about"], "about") if "about" in parts else ""
         return GraphDefinition(
             name or "", about, inputs, models, nodes, outputs, graphs, places=places
@@ -151,6 +163,7 @@ class _GraphReader:
             if key.text in allowed:
                 parts[key.text] = value
             else:
+                self.lost_section = self.lost_section or allowed is _SECTIONS
                 hint = self.nearest(key.text, allowed) or f"expected one of {', '.join(allowed)}"
                 self.add_error(key, f"unknown {what} '{shortened(key.text)}'", hint)
         return parts
@@ -166,6 +179,7 @@ class _GraphReader:
         if tree is None or _is_nothing(tree):
             return []
         if not isinstance(tree, Entries):
+            self.lost_section = True
             self.add_error(tree, f"'{section}' needs 'name: …' lines, one for each")
             return []
         valid = []
@@ -174,6 +188,7 @@ class _GraphReader:
                 places[f"{section}.{key.text}"] = self.place(key)
                 valid.append((key, value))
             else:
+                self.lost.add(key.text)
                 self.add_error(
                     key, f"'{shortened(key.text)}' is not a name", "use letters, digits and _"
                 )
@@ -242,6 +257,7 @@ class _GraphReader:
     def node_parts(self, name: Scalar, tree: Tree) -> Step | None:
         self.nodes += 1
         if self.nodes == MAX_NODES + 1:
+            self.lost_section = True
             self.add_error(name, f"more than {MAX_NODES:,} nodes in one file")
         if not isinstance(tree, Entries):
             self.add_error(tree, "needs an operation", "write {operation: {argument: value}}")
@@ -451,6 +467,8 @@ class _GraphReader:
         return Place(self.file, tree.line, tree.column)
 
     def add_error(self, tree: Tree, message: str, hint: str = "") -> None:
+        if self.node is not None:
+            self.lost.add(self.node.removeprefix("outputs."))
         self.problems.append(Problem(self.place(tree), self.node, message, hint))
 
 

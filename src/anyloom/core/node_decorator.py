@@ -7,6 +7,7 @@ and a keyword-only one typed by a model protocol is a model slot.
 from __future__ import annotations
 
 import inspect
+import sys
 import typing
 from collections import UserDict
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
 from ..foundation import hooks
 from ..foundation.errors import NodeError, suggestion
-from .installed_code import may_define_both
+from .installed_code import PROJECT, may_define_both
 from .model import ModelName
 from .signature import REQUIRED, Signature, bind, read_signature, refuse_generator
 
@@ -92,6 +93,15 @@ class Node(Generic[P, R]):
         self.cached = cache and self.pure
         self.ignore = self._arguments_to_ignore(ignore)
         self.check = check
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Pickle the node by its name: that in its module, or in an open project."""
+        found: Any = sys.modules.get(self.__module__)
+        for name in self.function.__qualname__.split("."):
+            found = getattr(found, name, None)
+        if found is self and not self.__module__.startswith(PROJECT):
+            return self.function.__qualname__
+        return _node_named, (self.name,)
 
     @property
     def identity(self) -> str:
@@ -177,6 +187,10 @@ class Node(Generic[P, R]):
 
     def __repr__(self) -> str:
         return f"<node {self.identity}>"
+
+
+def _node_named(name: str) -> Node[..., Any]:
+    return hooks.node_named(name)
 
 
 class NodeDecorator(Protocol):

@@ -23,7 +23,7 @@ from collections.abc import (
 )
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from queue import SimpleQueue
 from types import MappingProxyType
@@ -65,6 +65,7 @@ from .live_memory import LiveMemory
 from .model_pool import ModelPool
 from .plan import Plan
 from .result_cache import ResultCache
+from .timed_token import TimedToken
 from .workers import Workers
 
 PLANS_CACHED = 32
@@ -333,6 +334,7 @@ class Engine:
         in_flight: int | None = None,
         ordered: bool = False,
         token: CancelToken | None = None,
+        timeout: float | None = None,
         account: Account | None = None,
     ) -> Iterator[Result]:
         """Run a graph on every item and yield the results as they come.
@@ -343,6 +345,7 @@ class Engine:
                 reader of the results holds further items back, and so do large intermediate values.
             ordered: yield in the order of the items instead of as they finish.
             token: cancels the rest; items under way finish as cancelled.
+            timeout: seconds that an item may take once work on it has begun; then it fails alone.
             account: what the run is worth beside others on the same device.
 
         Raises:
@@ -354,6 +357,7 @@ class Engine:
         """
         token = self._begun(token)
         job = self._job(_checked(graph), outputs, recompute, answers, token, account)
+        job = replace(job, timeout=timeout)
         return self._results(job, items, self._limit(in_flight), ordered)
 
     async def astream(
@@ -396,12 +400,14 @@ class Engine:
         recompute: Collection[str] = (),
         answers: Mapping[str, Any] = MappingProxyType({}),
         token: CancelToken | None = None,
+        timeout: float | None = None,
         account: Account | None = None,
     ) -> None:
         """Run a graph on one item and return at once.
 
         Args:
             outputs, recompute, answers: as for `run`.
+            timeout: as for `stream`.
             done: called with the result, on a worker.
 
         Raises:
@@ -411,7 +417,7 @@ class Engine:
         """
         token = self._begun(token)
         job = self._job(_checked(graph), outputs, recompute, answers, token, account)
-        self._begin(job, item, done)
+        self._begin(replace(job, timeout=timeout), item, done)
 
     def _job(
         self,
@@ -510,6 +516,8 @@ class Engine:
     def _execute(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
         """Load an item and run its first steps on this thread; `done` gets the result."""
         started = time.monotonic()
+        if job.timeout is not None:
+            job, done = self._timed(job, item.name, done)
 
         def on_done(execution: Execution) -> list[Task]:
             outcomes = execution.outputs()
@@ -571,6 +579,34 @@ class Engine:
             current.token, current.account = before
         self._drive(execution.start(values))
 
+    def _timed(
+        self, job: _Job, name: str, done: Callable[[Result], None]
+    ) -> tuple[_Job, Callable[[Result], None]]:
+        """Return a job whose token is this item's own, and what takes its first result.
+
+        An item that takes too long has failed; what still runs of it counts no longer.
+        """
+        token, timeout, started = TimedToken(job.token), job.timeout, time.monotonic()
+        assert timeout is not None
+        first = threading.Lock()
+
+        def expired() -> None:
+            message = f"took longer than {timeout:g} s"
+            failure = Failure("", AnyloomError(message))
+            if first.acquire(blocking=False):
+                done(Result(name, {}, [failure], time.monotonic() - started))
+                token.cancel(message)
+                self.submit(token.give_up(self))
+
+        stop = self.after(timeout, expired)
+
+        def ended(result: Result) -> None:
+            if first.acquire(blocking=False):
+                stop()
+                done(result)
+
+        return replace(job, token=token), ended
+
     def _step(self, job: _Job, inputs: Mapping[str, Any], name: str) -> Any:
         """Return the result of one step of a graph that has run."""
         result = self.run(
@@ -617,6 +653,7 @@ class _Job:
     account: Account
     recompute: frozenset[str]
     answers: Mapping[str, Any]
+    timeout: float | None = None
 
 
 def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:

@@ -22,5 +22,7 @@ call_graph: Callable[[Any, Mapping[str, Any]], Any] = _not_installed
 """Graph and arguments → result, a named tuple of several outputs."""
 engine_created: Callable[[Any], None] = _not_installed
 """Called once with the engine that direct calls of nodes and graphs share."""
+node_named: Callable[[str], Any] = _not_installed
+"""Name → the node, built-in or of an open project."""
 built_in_nodes: Callable[[], Any] = _not_installed
 """The package of the built-in nodes; its `__all__` names them and imports none."""

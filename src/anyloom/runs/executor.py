@@ -42,7 +42,9 @@ class LocalExecutor:
     def __init__(self, processor: ItemProcessor, engine: Engine, jobs: int | None) -> None:
         self.processor = processor
         self.engine = engine
-        self.jobs = max(1, jobs or engine.window)
+        # Images that wait for each other's steps would run out of time.
+        window = engine.window if processor.timeout is None else engine.workers.count
+        self.jobs = max(1, jobs or window)
 
     def run(self, images: Iterable[SourceImage], token: CancelToken, emit: Listener) -> Outcomes:
         """See `Executor`. While a quarter of the images is written, the others are computed."""

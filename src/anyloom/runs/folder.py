@@ -112,6 +112,7 @@ class RunSpec:
     force: bool = False
     max_pixels: int = MAX_PIXELS
     depth_range: DepthRange | None = None
+    timeout: float | None = None
 
 
 def run_folder(
@@ -130,6 +131,7 @@ def run_folder(
     models: Mapping[str, str] | None = None,
     max_pixels: int = MAX_PIXELS,
     depth_range: DepthRange | None = None,
+    timeout: float | None = None,
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
@@ -169,6 +171,8 @@ def run_folder(
         max_pixels: larger images fail.
         depth_range: the values of gray images of more than 8 bits that become black and white; by
             default the lowest and the highest of each image.
+        timeout: seconds that an image may take once work on it has begun; then it fails alone. By
+            default as many images are then in flight as there are workers.
         listeners: called with every event.
         token: cancels the run.
         engine: runs the graph; the engine of the process by default.
@@ -201,6 +205,7 @@ def run_folder(
         force,
         max_pixels,
         depth_range,
+        timeout,
     )
     return start_run(
         spec,
@@ -231,6 +236,8 @@ def start_run(
     images = find_images(spec.sources, left_out)
     if spec.limit is not None and spec.limit < 1:
         raise AnyloomError(f"limit {spec.limit} leaves no image to run on; give at least 1")
+    if spec.timeout is not None and not spec.timeout > 0:
+        raise AnyloomError(f"timeout {spec.timeout:g}: expected seconds above 0")
     if spec.depth_range is not None and not spec.depth_range[0] < spec.depth_range[1]:
         low, high = spec.depth_range
         raise AnyloomError(f"depth range {low:g},{high:g}: expected the smaller number first")
@@ -259,6 +266,7 @@ def start_run(
             recompute,
             stored_answers(store.database),
             spec.depth_range,
+            spec.timeout,
         )
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))

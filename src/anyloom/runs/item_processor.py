@@ -36,6 +36,7 @@ class ItemProcessor:
     recompute:   steps that run even if their results are cached.
     answers:     of a person, by the key of the question.
     depth_range: the values of gray images of more than 8 bits that become black and white.
+    timeout:     seconds that an image may take.
     """
 
     checked: CheckedGraph
@@ -47,6 +48,7 @@ class ItemProcessor:
     recompute: tuple[str, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
     depth_range: DepthRange | None = None
+    timeout: float | None = None
     _hashes: dict[str, str] = field(init=False, default_factory=dict)
     """Name → SHA-256 of the bytes that were read, while the image is in flight."""
 
@@ -73,6 +75,7 @@ class ItemProcessor:
             answers=self.answers,
             in_flight=in_flight,
             token=token,
+            timeout=self.timeout,
         )
         for result in results:
             yield partial(self.outcome, by_name.pop(result.name), result)
@@ -92,6 +95,7 @@ class ItemProcessor:
             recompute=self.recompute,
             answers=self.answers,
             token=token,
+            timeout=self.timeout,
         )
 
     def outcome(self, image: SourceImage, result: Result) -> ItemOutcome:

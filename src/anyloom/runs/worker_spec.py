@@ -42,6 +42,7 @@ class WorkerSpec:
     image_input: str
     max_pixels: int
     depth_range: DepthRange | None
+    timeout: float | None
     encoder: OutputEncoder
     identity: Mapping[str, Any]
     working_folder: str
@@ -76,6 +77,7 @@ class WorkerSpec:
             processor.image_input,
             processor.max_pixels,
             processor.depth_range,
+            processor.timeout,
             processor.encoder,
             identity_of(processor.selected, processor.shared, device),
             str(Path.cwd()),
@@ -106,6 +108,7 @@ class WorkerSpec:
             self.recompute,
             decode(self.answers),
             self.depth_range,
+            self.timeout,
         )
         if identity_of(processor.selected, processor.shared, self.device) != self.identity:
             raise AnyloomError(

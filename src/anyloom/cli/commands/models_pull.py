@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import typer
 
-from ...compiler.graphs import load
 from ...core.checkpoint import Checkpoint
 from ...core.run_config import offline_switches
 from ...foundation.errors import AnyloomError, one_line
@@ -17,7 +16,7 @@ from ..errors import FAILED, UsageError
 from ..output.progress import progress_display
 from ..output.quiet import quiet_libraries
 from ..output.terminal import print_error, print_line
-from ..project import checked_graph, open_project
+from ..project import checked_graph, load_graph, open_project
 
 
 def pull_models(
@@ -57,7 +56,7 @@ def _selected(names: Sequence[str], profile: str | None, graph: str | None) -> l
     catalog = registry.models()
     models = [catalog.checkpoint(name) for name in names]
     if graph is not None:
-        checked = checked_graph(load(graph), profile)
+        checked = checked_graph(load_graph(graph), profile)
         models += [checkpoint for _, _, checkpoint in models_of(checked)]
     elif profile is not None:
         models += catalog.checkpoints_of_profile(profile)

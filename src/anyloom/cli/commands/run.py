@@ -198,6 +198,7 @@ def _run(
                     force=options.force,
                     max_pixels=int(options.max_megapixels * 1_000_000),
                     depth_range=depth_range,
+                    timeout=options.timeout,
                     listeners=[display, *diagnostics.listeners],
                     token=token,
                     engine=engine,

@@ -38,12 +38,11 @@ class RunCommand(SectionedCommand):
         name = graph_name_in(args, takes_value)
         if name is None:
             return super().make_context(info_name, args, *more, **extra)
-        from ...compiler.graphs import load
-        from ..project import code_hint_on_error, open_project
+        from ..project import code_hint_on_error, load_graph, open_project
 
         open_project(CODE_FLAG in args)
         with code_hint_on_error():
-            graph = load(name)
+            graph = load_graph(name)
         app = typer.Typer(rich_markup_mode=None, add_completion=False)
         app.command(cls=SectionedCommand, context_settings={"max_content_width": 100})(
             run_callback(graph, takes_value)

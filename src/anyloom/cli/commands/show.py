@@ -9,14 +9,14 @@ from ...compiler.export.dot import to_dot
 from ...compiler.export.mermaid import to_mermaid
 from ...compiler.export.network import to_graphml, to_json
 from ...compiler.export.svg import to_svg
-from ...compiler.graphs import Graph, load
+from ...compiler.graphs import Graph
 from ...core import types
 from ...foundation.atomic_files import write_atomically
 from ...foundation.errors import AnyloomError, UnknownNameError
 from ..errors import UsageError, print_problems
 from ..output.graph_tables import print_models, print_steps
 from ..output.terminal import print_line, print_paragraphs, print_table
-from ..project import checked_graph, open_project, print_code_hint
+from ..project import checked_graph, load_graph, open_project, print_code_hint
 
 EXPORTS = {
     "mermaid": to_mermaid,
@@ -55,7 +55,7 @@ def show_graph(
     if out is not None and export is None:
         raise UsageError(f"--out needs --format with one of {', '.join(EXPORTS)}")
     open_project(allow_code)
-    graph = load(name)
+    graph = load_graph(name)
     exports = [("svg", svg)] if svg else []
     exports += [("mermaid", None)] if mermaid else []
     exports += [(export, out)] if export else []

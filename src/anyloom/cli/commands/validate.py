@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import typer
 
-from ...compiler.graphs import load
 from ...compiler.required_models import required_models
 from ...foundation.errors import AnyloomError
 from ...weights.download_messages import with_sizes
 from ...weights.local_files import missing_downloads
 from ..errors import WRONG_USAGE, print_problems
 from ..output.terminal import plural, print_error, print_line
-from ..project import checked_graph, open_project, print_code_hint, slot_choices
+from ..project import checked_graph, load_graph, open_project, print_code_hint, slot_choices
 
 
 def validate_graphs(
@@ -29,7 +28,7 @@ def validate_graphs(
     wrong = 0
     for name in names:
         try:
-            checked = checked_graph(load(name), profile, choices, settings)
+            checked = checked_graph(load_graph(name), profile, choices, settings)
         except AnyloomError as error:
             wrong += 1
             print_problems(error)
