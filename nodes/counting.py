@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from anyloom import Count, Image, Masks, NodeError, Positive, Probability, Regions, Table, node, use
+from anyloom import Count, Image, Masks, NodeError, Probability, Regions, Table, node, use
 
 from ..models import ExampleMaskGenerator
 from ._support.frames import check_frames
+from ._support.point_grids import PointsPerSide
 
 
 class Counted(NamedTuple):
@@ -52,7 +53,7 @@ def count_by_example(
     *,
     model: ExampleMaskGenerator = use(),
     threshold: Probability | None = None,
-    points_per_side: Positive = 32,  # Count Anything, as Segment Anything
+    points_per_side: PointsPerSide = 32,  # Count Anything, as Segment Anything
     min_area: Count = 25,  # Count Anything
 ) -> Counted:
     """Count the objects that look like a few examples.

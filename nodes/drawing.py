@@ -24,6 +24,9 @@ from anyloom import (
 
 from ._support.frames import check_frames
 
+MAX_ENLARGED_PIXELS = 256_000_000
+"""Of all images of a sheet, as many as a sheet may have."""
+
 
 @node(version=2)
 def draw(
@@ -93,7 +96,7 @@ def contact_sheet(
         One image.
 
     Raises:
-        NodeError: there are not as many captions as images.
+        NodeError: there are not as many captions as images, or the sheet would be too large.
     """
     texts = [""] * len(images) if captions is None else captions
     if len(texts) != len(images):
@@ -101,8 +104,16 @@ def contact_sheet(
     if not images:
         images, texts = [Image(np.full((side // 4, side, 3), 255, np.uint8))], ["no images"]
     if enlarge:
+        if len(images) * side**2 > MAX_ENLARGED_PIXELS:
+            raise NodeError(
+                "contact_sheet",
+                f"{len(images)} images enlarged to {side} pixels are too large; use a smaller side",
+            )
         images = [_enlarged(image, side) for image in images]
-    return drawing.contact_sheet(images, texts, columns=columns, side=side)
+    try:
+        return drawing.contact_sheet(images, texts, columns=columns, side=side)
+    except ValueError as error:
+        raise NodeError("contact_sheet", str(error)) from None
 
 
 def _with_fallbacks_named(regions: Regions) -> Regions:

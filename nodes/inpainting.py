@@ -10,6 +10,7 @@ from annotated_types import Interval
 from anyloom import Image, Masks, NodeError, Seed, Text, node, use
 
 from ..models import Inpainter, PaintSettings, TextInpainter
+from ._support.blurring import gaussian_blur
 from ._support.frames import check_frames
 from ._support.paint_settings import Guidance, Steps, Strength, settings_check
 
@@ -90,11 +91,9 @@ def composite(
     Raises:
         NodeError: the sizes differ.
     """
-    import cv2
-
     check_frames("composite", image, other=other, masks=masks)
     weight = masks.union().astype(np.float32)[:, :, None]
     if feather:
-        weight = cv2.GaussianBlur(weight, (0, 0), sigmaX=feather)[:, :, None]
+        weight = gaussian_blur(weight[:, :, 0], feather)[:, :, None]
     mixed = other.pixels * weight + image.pixels * (1 - weight)
     return Image(np.rint(mixed).astype(np.uint8), alpha=image.alpha)

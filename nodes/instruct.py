@@ -7,7 +7,7 @@ from typing import Annotated
 
 from annotated_types import Interval
 
-from anyloom import NodeError, Positive, Seed, Text, node, use
+from anyloom import NodeError, Seed, Text, node, use
 
 from ..models import LanguageModel
 
@@ -20,7 +20,7 @@ def write_text(
     *,
     template: Text,
     model: LanguageModel = use(),
-    max_tokens: Positive = 256,
+    max_tokens: Annotated[int, Interval(ge=1, le=32_768)] = 256,
     temperature: Annotated[float, Interval(ge=0, le=2)] = 0.0,
     seed: Seed = 0,
 ) -> Text:
@@ -33,7 +33,7 @@ def write_text(
             … "Write about 100 words on {1}, as an encyclopedia would." Other braces stay as they
             are, and so do braces in the texts.
         model: the chat model.
-        max_tokens: maximum length; a token is a short word or a part of one.
+        max_tokens: maximum length; at most 32,768; a token is a short word or a part of one.
         temperature: 0 takes the most likely token each time; higher values vary more, 1 samples
             tokens by their probability.
         seed: seed of the random numbers, for a temperature above 0.

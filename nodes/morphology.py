@@ -102,7 +102,7 @@ def fill_holes(masks: Masks, *, max_area: Positive | None = None) -> Masks:
     """
 
     def filled(mask: np.ndarray) -> np.ndarray:
-        components, areas = connected_components(1 - mask)
+        components, areas = connected_components(~mask)
         if max_area is not None:
             holes = areas < max_area
         else:
@@ -141,23 +141,41 @@ def drop_islands(masks: Masks, *, min_area: Positive = 100) -> Masks:
 
 
 def _dilated(mask: np.ndarray, kernel: int) -> np.ndarray:
-    import cv2
-
-    return cv2.dilate(mask, np.ones((kernel, kernel), np.uint8))
+    before = kernel // 2
+    return _spread(mask, before, kernel - 1 - before)
 
 
 def _eroded(mask: np.ndarray, kernel: int) -> np.ndarray:
-    import cv2
-
     # A square of even side has no center pixel: dilation takes the lower right of the four, erosion
     # must take the upper left, or opening and closing would shift the mask by a pixel.
-    center = kernel - 1 - kernel // 2
-    return cv2.erode(mask, np.ones((kernel, kernel), np.uint8), anchor=(center, center))
+    after = kernel // 2
+    return ~_spread(~mask, kernel - 1 - after, after)
+
+
+def _spread(mask: np.ndarray, before: int, after: int) -> np.ndarray:
+    """Return where a square around a pixel, so far to both sides, has a pixel of a mask.
+
+    The window doubles in each pass, so that neither time nor memory depends on a large square.
+    """
+    for axis in (0, 1):
+        lines = np.moveaxis(mask, axis, 0)
+        length = len(lines)
+        lead = min(before, length)
+        window = lead + 1 + min(after, length)
+        found = np.concatenate([np.zeros((lead, lines.shape[1]), bool), lines])
+        width = 1
+        while width < min(window, len(found)):
+            step = min(width, window - width)
+            found[:-step] |= found[step:]
+            width += step
+        mask = np.moveaxis(found[:length], 0, axis)
+    return mask
 
 
 def _near_mask(masks: Masks, margin: int, change: Callable[[np.ndarray], np.ndarray]) -> Masks:
     """Change every mask within its box and a margin around it."""
     height, width = masks.frame
+    margin = min(margin, max(height, width))
 
     def changed() -> Iterator[np.ndarray]:
         tight = masks.shapes.boxes().astype(int)
@@ -166,7 +184,7 @@ def _near_mask(masks: Masks, margin: int, change: Callable[[np.ndarray], np.ndar
             rows = slice(max(0, y0 - margin), min(height, y1 + margin))
             columns = slice(max(0, x0 - margin), min(width, x1 + margin))
             result = np.zeros(masks.frame, dtype=bool)
-            result[rows, columns] = change(mask[rows, columns].astype(np.uint8))
+            result[rows, columns] = change(mask[rows, columns])
             yield result
 
     return replace_shapes(masks, changed())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from annotated_types import Interval
+
 from anyloom import (
     Count,
     Heatmap,
@@ -9,7 +13,6 @@ from anyloom import (
     Masks,
     NodeError,
     Points,
-    Positive,
     Probability,
     Regions,
     Text,
@@ -29,6 +32,7 @@ from ..models import (
 from ._support.frames import check_frames
 from ._support.model_names import name_of, names_of_fitting
 from ._support.phrases import prompt_check, split_prompt
+from ._support.point_grids import PointsPerSide
 
 
 def _check_prompted(regions: Regions | None, points: Points | None, prior: Heatmap | None) -> None:
@@ -48,7 +52,7 @@ def segment(
     *,
     model: Segmenter = use(),
     candidates: Candidates = "best",
-    refine: Count = 0,
+    refine: Annotated[int, Interval(ge=0, le=100)] = 0,
 ) -> Masks:
     """Segment what boxes, points or a heatmap indicate.
 
@@ -161,9 +165,9 @@ def segment_everything(
     *,
     model: MaskGenerator = use(),
     preset: Preset | None = None,
-    points_per_side: Positive | None = None,
+    points_per_side: PointsPerSide | None = None,
     min_area: Count | None = None,
-    crop_layers: Count | None = None,
+    crop_layers: Annotated[int, Interval(ge=0, le=5)] | None = None,
 ) -> Masks:
     """Segment everything in an image, without a prompt.
 
@@ -175,9 +179,11 @@ def segment_everything(
             side), "sa_1b" (with crops, for small objects), "sam_track" and "metaseg" (16 points,
             for video), "samaug" (lenient), "any_rgbd" (64 points), "count_anything" (strict) …
             Without one, what the model's authors recommend.
-        points_per_side: density of the grid; more finds smaller objects and takes longer.
+        points_per_side: density of the grid; more finds smaller objects and takes longer; at
+            most 256.
         min_area: masks of fewer pixels are left out.
-        crop_layers: also segment 2 × 2 crops (1), and 4 × 4 (2), for small objects in large images.
+        crop_layers: also segment 2 × 2 crops (1), and 4 × 4 (2), for small objects in large images;
+            at most 5.
 
     Returns:
         Masks that may be nested, best first, scored by predicted IoU, with the columns

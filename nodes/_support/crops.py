@@ -10,6 +10,7 @@ from annotated_types import Interval
 
 from anyloom import Image, Masks, Regions, raise_if_cancelled
 
+from .blurring import gaussian_blur
 from .mask_shapes import details, pixel_boxes, rectangle
 
 Outside = Literal["keep", "black", "white", "gray", "blur"]
@@ -60,10 +61,8 @@ def _scaled(boxes: np.ndarray, scale: float) -> np.ndarray:
 
 
 def _blurred(pixels: np.ndarray) -> np.ndarray:
-    import cv2
-
     # Strong enough to hide shapes, weak enough to keep the colors of the surroundings.
-    return cv2.GaussianBlur(pixels, (0, 0), sigmaX=max(2.0, max(pixels.shape[:2]) / 40))
+    return gaussian_blur(pixels, max(2.0, max(pixels.shape[:2]) / 40))
 
 
 def _padded_to_square(crop: np.ndarray, color: int) -> np.ndarray:

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from anyloom.core.signature import Argument
 
+CONFIG = ConfigDict(strict=True, allow_inf_nan=False)
 KINDS: list[Any] = [
     int,
     float,
@@ -44,7 +45,7 @@ literals = st.one_of(
 @given(value=literals)
 def test_a_literal_is_what_pydantic_makes_of_it(kind: Any, value: Any) -> None:
     try:
-        expected = TypeAdapter(kind, config=ConfigDict(strict=True)).validate_python(value)
+        expected = TypeAdapter(kind, config=CONFIG).validate_python(value)
     except ValidationError:
         with pytest.raises(ValueError, match=r"^it is "):
             Argument("it", "parameter", kind).validated(value)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from anyloom import Account, BoundedCache, Cancelled, CancelToken
 from anyloom.engine.workers import Workers
+from anyloom.foundation.bounded_cache import ENTRY_BYTES
 from anyloom.foundation.cancellation import current
 from anyloom.foundation.evictable import Evictable
 from anyloom.scheduling.accounts import INTERACTIVE
@@ -67,19 +68,19 @@ def test_missing_keys_are_computed_in_one_call() -> None:
 
 
 def test_the_least_recently_used_result_is_dropped() -> None:
-    cache: BoundedCache[str, np.ndarray] = BoundedCache(2500)
+    cache: BoundedCache[str, np.ndarray] = BoundedCache(2500 + 2 * ENTRY_BYTES)
     first = {key: cache.get(key, lambda: array(1)) for key in "abac"}
     assert len(cache) == 2
-    assert cache.nbytes == {"cpu": 2000}
+    assert cache.nbytes == {"cpu": 2000 + 2 * ENTRY_BYTES}
     assert cache.get("a", lambda: array(1)) is first["a"]
     assert cache.get("b", lambda: array(1)) is not first["b"]
 
 
 def test_a_result_above_the_limit_is_returned_and_not_stored() -> None:
-    cache: BoundedCache[str, np.ndarray] = BoundedCache(2500)
+    cache: BoundedCache[str, np.ndarray] = BoundedCache(2500 + ENTRY_BYTES)
     cache.get("a", lambda: array(2))
     assert len(cache.get("b", lambda: array(3))) == 3000
-    assert cache.nbytes == {"cpu": 2000}
+    assert cache.nbytes == {"cpu": 2000 + ENTRY_BYTES}
 
 
 def test_sizes_include_content_and_the_whole_storage_of_a_view() -> None:
@@ -93,11 +94,11 @@ def test_sizes_include_content_and_the_whole_storage_of_a_view() -> None:
     cache: BoundedCache[str, Any] = BoundedCache(LARGE)
     batch = torch.zeros(4, 1000)
     cache.get("view", lambda: batch[1])
-    assert cache.nbytes == {"cpu": 16_000}
+    assert cache.nbytes == {"cpu": 16_000 + ENTRY_BYTES}
     cache.clear()
     level = torch.zeros(1000)
     cache.get("seen", lambda: Seen((level, level, torch.zeros(500)), array(8)))
-    assert 14_000 <= cache.nbytes["cpu"] < 14_500
+    assert 14_000 <= cache.nbytes["cpu"] - ENTRY_BYTES < 14_500
     cache.get("elsewhere", lambda: torch.zeros(10**6, device="meta"))
     assert "meta" not in cache.nbytes, "larger than the limit on that device"
     cache.get("elsewhere", lambda: torch.zeros(1000, device="meta"))
@@ -111,11 +112,11 @@ def test_the_limit_holds_for_each_device_by_itself() -> None:
         return torch.empty(1000, dtype=torch.uint8, device=device)
 
     # Tensors on "meta" have a size and no memory; the device stands for an accelerator.
-    cache: BoundedCache[str, Any] = BoundedCache(1500)
+    cache: BoundedCache[str, Any] = BoundedCache(1900)
     local = cache.get("local", lambda: kilobyte("cpu"))
     cache.get("remote", lambda: kilobyte("meta"))
     cache.get("second", lambda: kilobyte("meta"))
-    assert cache.nbytes == {"cpu": 1000, "meta": 1000}
+    assert cache.nbytes == {"cpu": 1000 + ENTRY_BYTES, "meta": 1000}
     assert cache.get("local", lambda: kilobyte("cpu")) is local
 
 
@@ -149,7 +150,7 @@ def test_a_limit_of_a_device_holds_for_all_caches_together(limit) -> None:
     small.get("x", kilobyte)
     local = large.get("local", lambda: array(1))
     limit(3500)
-    assert large.nbytes == {"meta": 2000, "cpu": 1000}, "the largest cache evicts its oldest"
+    assert large.nbytes == {"meta": 2000, "cpu": 1000 + ENTRY_BYTES}, "the oldest"
     assert small.nbytes == {"meta": 1000}
     small.get("y", kilobyte)
     assert large.nbytes["meta"] + small.nbytes["meta"] <= 3500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom import Heatmap, Masks, NodeError, Points
+from anyloom import Heatmap, Image, Masks, NodeError, Points
 from anyloom.nodes.drawing import contact_sheet, draw
 from tests.nodes.fakes import masks_of, scene
 
@@ -74,3 +74,11 @@ def test_a_mask_without_an_outline_is_labeled_so():
     marked = masks.with_column("fallback", np.array([False, True]))
     spelled = masks.with_labels(["cat", "dog (no outline found)"])
     assert draw.function(IMAGE, marked) == draw.function(IMAGE, spelled)
+
+
+def test_a_sheet_that_would_not_fit_into_memory_is_refused():
+    tall = Image(np.zeros((2048, 1, 3), np.uint8))
+    with pytest.raises(NodeError, match="too large, expected up to 256 megapixels"):
+        contact_sheet.function([tall] * 100, columns=1, side=2048)
+    with pytest.raises(NodeError, match="100 images enlarged to 2048 pixels are too large"):
+        contact_sheet.function([tall] * 100, side=2048, enlarge=True)

@@ -133,3 +133,44 @@ def test_every_default_is_valid(node):
     for argument in node.signature.of_kind("parameter"):
         if not argument.required:
             assert argument.validated(argument.default) == argument.default
+
+
+UNBOUNDED = {
+    "area": "compared with areas",
+    "kernel": "more than twice the image's side changes nothing",
+    "radius": "as a kernel",
+    "top": "of what there is",
+    "rows": "of what there is",
+    "columns": "of the images that there are",
+    "down_sample": "divides",
+    "length": "a word in an instruction",
+    "seed": "a number of a generator",
+}
+"""The last word of a parameter → why its value does not determine what a node costs."""
+
+
+def _integers(kind: Any) -> list[Any]:
+    """Return the integer types in an annotation, with their ranges."""
+    if typing.get_origin(kind) is typing.Annotated:
+        return [kind] if kind.__origin__ is int else []
+    if kind is int:
+        return [kind]
+    return [one for member in typing.get_args(kind) for one in _integers(member)]
+
+
+@every_node
+def test_numbers_that_determine_what_a_node_costs_are_bounded(node):
+    for argument in node.signature.of_kind("parameter"):
+        if any(argument.name.endswith(name) for name in UNBOUNDED):
+            continue
+        for kind in _integers(argument.type):
+            ranges = getattr(kind, "__metadata__", ())
+            assert any(one.le or one.lt for one in ranges), f"{node.name}: {argument.name}"
+
+
+@every_node
+def test_numbers_are_finite(node):
+    for argument in node.signature.of_kind("parameter"):
+        for value in (float("nan"), float("inf"), float("-inf")):
+            with pytest.raises(ValueError, match=argument.name):
+                argument.validated(value)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -11,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from skimage.measure import label, regionprops
 from torchvision.ops import nms as torchvision_nms
 
-from anyloom import LabelMap, Masks, NodeError, Regions
+from anyloom import LabelMap, Masks, NodeError, Regions, fingerprint
 from anyloom.nodes.conversion import (
     boxes_from_masks,
     masks_from_boxes,
@@ -54,6 +57,35 @@ def test_a_kernel_of_fifteen_adds_seven_pixels_on_every_side():
 
 def test_dilation_stops_at_the_edge_of_the_image():
     assert dilate.function(masks_of(FRAME, (0, 0, 3, 3)), kernel=5).boxes.tolist() == [[0, 0, 5, 5]]
+
+
+@given(shapes, st.integers(1, 80))
+def test_dilation_and_erosion_are_those_of_opencv(masks, kernel):
+    square, mask = np.ones((kernel, kernel), np.uint8), masks.union().astype(np.uint8)
+    center = kernel - 1 - kernel // 2
+    grown = cv2.dilate(mask, square)
+    shrunk = cv2.erode(mask, square, anchor=(center, center))
+    assert (dilate.function(masks, kernel=kernel).union() == grown.astype(bool)).all()
+    assert (erode.function(masks, kernel=kernel).union() == shrunk.astype(bool)).all()
+
+
+@pytest.mark.parametrize("change", [dilate, erode, opening, closing])
+def test_a_kernel_larger_than_the_image_is_one_of_its_size(change):
+    masks = masks_of(FRAME, (3, 3, 9, 9), (0, 0, FRAME[1], FRAME[0]))
+    expected = change.function(masks, kernel=2 * max(FRAME))
+    tracemalloc.start()
+    changed = change.function(masks, kernel=10**30)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert fingerprint(changed) == fingerprint(expected)
+    assert peak < 2**20
+
+
+def test_radii_and_areas_larger_than_the_image_cost_nothing():
+    masks = masks_of(FRAME, (3, 3, 9, 9))
+    assert expand_square.function(masks, radius=10**30).areas.tolist() == [20 * 30]
+    assert fill_holes.function(masks, max_area=10**30).areas.tolist() == [20 * 30]
+    assert drop_islands.function(masks, min_area=10**30).areas.tolist() == [36]
 
 
 @given(shapes, kernels)

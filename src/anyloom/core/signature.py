@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import typing
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ class Argument:
     def _validator(self) -> Any:
         from pydantic import ConfigDict, TypeAdapter
 
-        return TypeAdapter(self.type, config=ConfigDict(strict=True, arbitrary_types_allowed=True))
+        config = ConfigDict(strict=True, arbitrary_types_allowed=True, allow_inf_nan=False)
+        return TypeAdapter(self.type, config=config)
 
     def validated(self, value: Any) -> Any:
         """Return a literal as the function receives it.
@@ -244,6 +246,7 @@ def _literal(kind: Any, value: Any) -> Any:
     else:
         exact = type(value) is kind or (kind is float and type(value) is int)
         known = exact and kind in (bool, int, float) and all(_holds(one, value) for one in ranges)
+        known = known and (type(value) is not float or math.isfinite(value))
     if not known:
         return _UNDECIDED
     return float(value) if kind is float else value

@@ -12,6 +12,9 @@ from .overlay import text_band
 from .palette import BACKGROUND
 from .scaling import downscale
 
+MAX_PIXELS = 256_000_000
+"""Of a sheet: four of the largest images that are read."""
+
 
 def contact_sheet(
     images: Sequence[Image],
@@ -29,7 +32,7 @@ def contact_sheet(
         side: the width of a cell and the maximum height of an image in it, in pixels.
 
     Raises:
-        ValueError: no images, or another number of captions.
+        ValueError: no images, another number of captions, or a sheet of more than `MAX_PIXELS`.
     """
     texts = [image.name for image in images] if captions is None else list(captions)
     if not images or len(texts) != len(images):
@@ -39,6 +42,12 @@ def contact_sheet(
     columns = min(columns or math.ceil(math.sqrt(len(images))), len(images))
     gap = max(4, side // 32)
     starts = range(0, len(images), columns)
+    height = sum(max(_height(one, side) for one in images[s : s + columns]) for s in starts)
+    if height * columns * side > MAX_PIXELS:
+        raise ValueError(
+            f"a sheet of {columns * side} × {height} pixels is too large, expected up to "
+            f"{MAX_PIXELS // 10**6} megapixels; use a smaller side, or fewer images"
+        )
     rows = [_row(images[s : s + columns], texts[s : s + columns], side) for s in starts]
     sheet = _blank(sum(row.shape[0] + gap for row in rows) + gap, columns * (side + gap) + gap)
     top = gap
@@ -48,6 +57,11 @@ def contact_sheet(
             sheet[top : top + row.shape[0], left : left + side] = cell
         top += row.shape[0] + gap
     return Image(sheet)
+
+
+def _height(image: Image, side: int) -> int:
+    """Return about the height that an image has in a cell."""
+    return max(1, round(image.height * min(1.0, side / max(image.size))))
 
 
 def _row(images: Sequence[Image], texts: Sequence[str], side: int) -> np.ndarray:

@@ -31,8 +31,8 @@ from .cached_value import CachedValue
 
 MEMORY_BYTES = 512 * 2**20
 LARGEST_IN_MEMORY = 8 * 2**20
-ENTRY_BYTES = 300
-"""What keeping one result costs beside the result itself."""
+VALUE_BYTES = 1200
+"""What the objects of a result take beside its arrays: an image has locks, names and hashes."""
 DISK_BYTES = 10 * 2**30
 READ_BYTES_PER_SECOND = 200 * 2**20
 """A cautious disk: a result goes there if computing it took longer than reading it back."""
@@ -42,7 +42,7 @@ ABANDONED = 3600.0
 """Seconds after which a file that was never finished belongs to a process that was killed."""
 FORMAT = "v1"
 _CHECKSUM_BYTES = 16
-_SCALAR_SIZES = {MAIN_MEMORY: ENTRY_BYTES}
+_SCALAR_SIZES = {MAIN_MEMORY: 0}
 
 
 class ResultCache:
@@ -88,8 +88,8 @@ class ResultCache:
         """Store a result in memory unless it is large; return about how many bytes it takes."""
         if type(held.output) in SCALARS:
             self.memory.put(key, held, _SCALAR_SIZES)
-            return ENTRY_BYTES
-        size = held.nbytes + ENTRY_BYTES
+            return 0
+        size = held.nbytes + VALUE_BYTES
         if size <= LARGEST_IN_MEMORY:
             self.memory.put(key, held, {MAIN_MEMORY: size})
         return size

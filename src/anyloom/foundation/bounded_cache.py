@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from .cancellation import current, raise_if_cancelled
 from .evictable import Evictable
 from .in_flight import InFlight
-from .sizes import nbytes_by_device
+from .sizes import MAIN_MEMORY, nbytes_by_device
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -27,6 +27,8 @@ IMAGE_CACHE_BYTES = 512 * 2**20
 """Limit for embeddings of images: 32 of the largest, 17 MB each."""
 TEXT_CACHE_BYTES = 64 * 2**20
 """Limit for embeddings of texts: more than ten thousand."""
+ENTRY_BYTES = 700
+"""What keeping a result in main memory takes beside it: key, sizes and places in the tables."""
 POLL_SECONDS = 0.1
 """How often a waiting thread checks whether its run was cancelled or should stop waiting."""
 
@@ -56,7 +58,8 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         """Create an empty cache.
 
         Args:
-            limit: bytes on any one device; a larger result is not stored.
+            limit: bytes on any one device; a larger result is not stored. In main memory each
+                entry counts `ENTRY_BYTES` more than its result.
         """
         super().__init__()
         self.limit = limit
@@ -90,6 +93,8 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         Args:
             sizes: bytes of the result by device.
         """
+        if MAIN_MEMORY in sizes:
+            sizes = {**sizes, MAIN_MEMORY: sizes[MAIN_MEMORY] + ENTRY_BYTES}
         with self._lock:
             if key in self._entries:
                 self._drop(key)

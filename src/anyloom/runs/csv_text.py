@@ -7,17 +7,23 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
+from ..foundation.plain_text import printable
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_line(cells: Iterable[Any]) -> str:
-    """Return one line; a text that a spreadsheet would run as a formula is quoted with '."""
+    """Return one line; a text that a spreadsheet would run as a formula is quoted with '.
+
+    What could steer a terminal or reorder text is dropped, as from other lines.
+    """
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerow(map(_cell, cells))
     return written.getvalue().encode("utf-8", "replace").decode()  # names of files may be bytes
 
 
 def _cell(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = printable(cell)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

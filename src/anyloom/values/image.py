@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 64_000_000
 DECODED_BYTES = 128 * 2**20
+SMALLEST_CACHED = 8192
+"""Bytes; pixels that take less are decoded faster than an entry of a cache is worth."""
 _decoded: BoundedCache[str, tuple[np.ndarray, np.ndarray | None]] = BoundedCache(DECODED_BYTES)
 """Pixels of the files decoded last, for several readers of the same files."""
 
@@ -301,7 +303,10 @@ class Image(Value):
         with self._lock:
             if self._pixels is not None:
                 return
-            self._pixels, self._alpha = _decoded.get(self.fingerprint, self._read)
+            if 3 * self.height * self.width < SMALLEST_CACHED:
+                self._pixels, self._alpha = self._read()
+            else:
+                self._pixels, self._alpha = _decoded.get(self.fingerprint, self._read)
             self._encoded = None
 
     def _read(self) -> tuple[np.ndarray, np.ndarray | None]:
