@@ -257,7 +257,7 @@ def test_automatic_masks_come_with_a_map_and_a_table(run):
     assert len(found["masks"]) >= 5
     assert (found["masks"].areas >= 100).all()
     rows = found["metadata"].content.decode().splitlines()
-    assert rows[0] == "x0,y0,x1,y1,area,score,stability"
+    assert rows[0] == "x0,y0,x1,y1,area,score,stability,predicted_iou"
     assert len(rows) == len(found["masks"]) + 1
     assert isinstance(found["map"], LabelMap)
 

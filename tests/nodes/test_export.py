@@ -109,4 +109,6 @@ def test_an_empty_set_is_written_as_an_empty_file(empty):
     assert json.loads(write_labelme.function(empty).content)["shapes"] == []
     assert write_yolo.function(empty).content == b""
     assert json.loads(write_json.function(empty).content) == []
-    assert write_table.function(table_of.function(empty)).content == b"x0,y0,x1,y1,area\n"
+    assert (
+        write_table.function(table_of.function(empty)).content == b"x0,y0,x1,y1,area,label,score\n"
+    )
