@@ -100,3 +100,30 @@ def test_flags_of_inputs_are_accepted_in_both_spellings(
     result = anyloom("run", "g.yaml", images, "--dry-run", *flag)
     assert result.code == 0
     assert "  color_by  1,1,9,9\n" in result.out
+
+
+POINTED = """\
+graph: pointed
+inputs: {image: Image, points: Text}
+nodes:
+  read: {points_from_text: {image: $image, text: $points}}
+outputs: {points: $read}
+"""
+
+
+def test_points_outside_of_every_image_are_refused_before_the_run(
+    anyloom: Command, images: Path, tmp_path: Path
+):
+    (tmp_path / "pointed.yaml").write_text(POINTED)
+    command = ("run", "pointed.yaml", images, "--out", "out", "--points")
+    refused = anyloom(*command, "99,5")
+    assert refused.code == 2 and not Path("out").exists()
+    (line,) = refused.errors
+    assert line.startswith("--points: point 99,5 lies outside the image of 32×24 pixels (")
+    write_image_of(images / "wide.png", (24, 200))
+    some = anyloom(*command, "99,5")
+    assert some.code == 1 and "1 image done, 3 failed" in some.out
+
+
+def write_image_of(file: Path, size: tuple[int, int]) -> None:
+    file.write_bytes(Image(np.zeros((*size, 3), np.uint8)).encode())

@@ -50,6 +50,14 @@ def test_images_that_wait_for_answers_are_counted_apart():
     assert ", 1 waiting for answers, 1 failed, " in str(counts)
 
 
+def test_failed_files_do_not_make_a_run_look_fast():
+    counts = ImageCounts()
+    counts.update(RunStarted(0.0, 1000))
+    for number in range(900):
+        counts.update(ItemStored(0.1, str(number), "failed"))
+    assert str(counts) == "900/1000, 900 failed"
+
+
 def test_a_log_gets_plain_lines(capsys: pytest.CaptureFixture[str]):
     with Lines({"sam": 38_900_000}) as lines:
         for event in RUN:

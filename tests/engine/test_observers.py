@@ -128,6 +128,16 @@ def test_a_run_that_waits_for_encoding_is_told_so() -> None:
     assert told[-1].startswith("cuda:0 waits for 'writing results'") and "--jobs" in told[-1]
 
 
+def test_more_jobs_are_advised_only_where_processors_are_idle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    busy = usage_of(RunStarted(0.0, 1), *(NodeFinished(9.0, "a", "masks", 9.0),) * 2)
+    assert busy.sentences()[-1].endswith("a larger --jobs would not help")
+    idle = usage_of(RunStarted(0.0, 1), NodeFinished(9.0, "a", "masks", 9.0))
+    assert idle.sentences()[-1].endswith("the processors are busy 50 % of the time: raise --jobs")
+
+
 def test_a_run_that_the_device_limits_is_told_so() -> None:
     told = usage_of(
         RunStarted(0.0, 1),

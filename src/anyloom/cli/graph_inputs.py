@@ -112,7 +112,7 @@ def read_answer(kind: Any, text: str, frame: tuple[int, int] | None = None) -> A
         node = _node_that_reads(kind)
         if node is None or frame is None:
             raise AnyloomError(f"a {types.write(kind)} cannot be typed")
-        return node.function(image=_blank(frame), text=text)
+        return node.function(image=blank_image(frame), text=text)
     except NodeError as error:
         raise AnyloomError(error.reason) from None
     except ValueError as error:
@@ -128,7 +128,8 @@ def answer_form(kind: Any) -> str:
     return _ANSWER_FORMS.get(form) or _FORMS.get(form) or types.write(kind)
 
 
-def _blank(frame: tuple[int, int]) -> Image:
+def blank_image(frame: tuple[int, int]) -> Image:
+    """Return an image of a size whose pixels do not matter."""
     import numpy as np
 
     from ..values import Image

@@ -98,13 +98,11 @@ class TimeUsage:
         name = _largest(work)[0][0]
         if name == "loading models":
             return "models took longest to load: a run over more images would spread that"
+        cause = f"{busiest} waits for '{name}'" if self.devices else f"'{name}' takes longest"
         used = sum(work.values()) / self.seconds / (os.cpu_count() or 1)
         if used >= BUSY:
-            return f"the processors are what limits the run, and '{name}' takes most of their time"
-        return (
-            f"'{name}' takes longest, and the processors are busy {_percent(used)} of the time: "
-            "a run over more images at once would use them better"
-        )
+            return f"{cause}, and all processors are busy: a larger --jobs would not help"
+        return f"{cause}, and the processors are busy {_percent(used)} of the time: raise --jobs"
 
 
 def _largest(seconds: dict[str, float]) -> list[tuple[str, float]]:

@@ -69,6 +69,7 @@ def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
     inputs = _inputs(selected, texts)
     formats = _formats(options.formats)
     _check_sources(graph, options)
+    _check_texts(selected, options, inputs)
     if options.dry_run:
         from .dry_run import print_plan
 
@@ -147,6 +148,26 @@ def _check_sources(graph: Graph, options: RunOptions) -> None:
         raise UsageError(
             f"which images? give files, folders or globs: anyloom run {options.graph} photos/"
         )
+
+
+def _check_texts(selected: CheckedGraph, options: RunOptions, inputs: dict[str, Any]) -> None:
+    """Check points and boxes that were typed against the sizes of the images.
+
+    Raises:
+        UsageError: they fit none of the images, or a source does not exist.
+    """
+    texts = [name for name, value in inputs.items() if isinstance(value, str) and value]
+    images = [name for name in image_inputs(selected.graph) if name not in inputs]
+    if not texts or not images:
+        return
+    from ...runs.sources import LeftOut, find_images
+    from .text_check import check_texts
+
+    try:
+        found = find_images(options.sources or (), LeftOut())[: options.limit]
+    except AnyloomError as error:
+        raise UsageError(str(error)) from None
+    check_texts(selected, images[0], inputs, [image.path for image in found])
 
 
 def _run(
