@@ -81,8 +81,8 @@ def upscale_mask(mask: np.ndarray, pixels: np.ndarray) -> np.ndarray:
     # else: the margin is as wide as the filter.
     refined = soft > 0.5
     margin = int(4 * factor)
-    top, bottom = _extent(mask.any(1), height)
-    left, right = _extent(mask.any(0), width)
+    top, bottom = _extent(np.asarray(mask.any(1)), height)
+    left, right = _extent(np.asarray(mask.any(0)), width)
     for y in range(top - top % TILE, bottom, TILE):
         for x in range(left - left % TILE, right, TILE):
             tile = soft[y : y + TILE, x : x + TILE]

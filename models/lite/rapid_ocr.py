@@ -54,7 +54,7 @@ class RapidOcr(TextReader, family="rapidocr"):
             from rapidocr import RapidOCR
 
             logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-            engine = RapidOCR(params={"Global.log_level": "error", **paths})
+            engine: Any = RapidOCR(params={"Global.log_level": "error", **paths})
         for part in (engine._load_det_model(), engine._load_cls_model(), engine._load_rec_model()):
             part.session = _CheckedSession(part.session)
         return cls(checkpoint, engine)
