@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def as_reader(folder: Path) -> Path:
-    """Put into a folder what a reader has; smaller photos, so that the models have less to do."""
+    """Put into a folder what a reader has; photos of at most 640 pixels."""
     from PIL import Image
 
     found = find_spec("skimage")
@@ -55,7 +55,7 @@ def as_reader(folder: Path) -> Path:
     (folder / "photos").mkdir(parents=True)
     for name in PHOTOS:
         with Image.open(Path(found.origin).parent / "data" / name) as photo:
-            photo.thumbnail((256, 256))
+            photo.thumbnail((640, 640))
             photo.save(folder / "photos" / name)
     (folder / "broken.jpg").write_bytes(b"not an image")
     return folder
