@@ -262,6 +262,39 @@ outputs: {texts: $texts}
     assert engine.run(loads(text), {"masks": masks, "flag": False}).outputs == {"texts": masks}
 
 
+def test_an_interrupted_engine_ends_without_waiting_for_its_nodes() -> None:
+    begun = threading.Event()
+    with pytest.raises(KeyboardInterrupt), Engine() as engine:
+        engine.listeners.append(lambda event: isinstance(event, NodeStarted) and begun.set())
+        results: list[object] = []
+        engine.start(
+            graph("{stuck: {name: $name}}"), Item("i", lambda: {"name": "d"}), results.append
+        )
+        assert begun.wait(20)
+        raise KeyboardInterrupt
+    assert not results, "the node still waits"
+    released.set()
+
+
+def test_what_comes_after_its_time_limit_is_not_kept(engine: Engine) -> None:
+    step = "{timeout: 0.05, otherwise: late, slow: {name: $name}}"
+    assert engine.run(graph(step), {"name": "e"}).outputs == {"s": "late"}
+    released.set()
+    assert ended.wait(20)
+    assert engine.run(graph("{slow: {name: $name}}"), {"name": "e"}).computed == 1
+
+
+ended = threading.Event()
+
+
+@node
+def slow(name: str) -> str:
+    """Wait until the test allows to go on."""
+    released.wait(30)
+    ended.set()
+    return name
+
+
 @node
 def described(masks: Masks) -> str:
     """Say how large masks are."""

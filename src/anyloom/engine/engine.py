@@ -66,7 +66,7 @@ from .model_pool import ModelPool
 from .plan import Plan
 from .result_cache import ResultCache
 from .timed_token import TimedToken
-from .workers import Workers
+from .workers import CLOSING_SECONDS, Workers
 
 PLANS_CACHED = 32
 WINDOW = 32
@@ -125,11 +125,12 @@ class Engine:
     def __enter__(self) -> Engine:
         return self
 
-    def __exit__(self, *error: Any) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
+        # A second Ctrl-C means: at once.
+        self.close(0.0 if kind is KeyboardInterrupt else CLOSING_SECONDS)
 
-    def close(self) -> None:
-        """Cancel what runs, wait for it for a while, and end the threads."""
+    def close(self, seconds: float = CLOSING_SECONDS) -> None:
+        """Cancel what runs, wait for it so many seconds at most, and end the threads."""
         with self._lock:
             self._closed = True
             tokens = list(self._tokens)
@@ -138,8 +139,8 @@ class Engine:
         if self._process != os.getpid():
             return  # the threads are those of the process that this one was forked from
         if self._own_models:
-            self.models.close()
-        self.workers.close()
+            self.models.close(seconds)
+        self.workers.close(seconds)
         self._events.close()
 
     def emit(self, event: Event) -> None:

@@ -168,12 +168,12 @@ class ModelPool:
             self._device.discard(list(loaded))
             self._device.memory.free()
 
-    def close(self) -> None:
-        """End the threads of the device and close the models."""
+    def close(self, seconds: float = 5.0) -> None:
+        """End the threads of the device, waiting so long for calls, and close the models."""
         if self._device is not None:
-            self._device.close()
+            self._device.close(seconds)
         if self._fallback is not None:
-            self._fallback.close()
+            self._fallback.close(seconds)
         self.unload()
 
     def _load_once(self, checkpoint: Checkpoint) -> _Loaded:

@@ -97,8 +97,8 @@ class Workers:
                 self._release(slot)
             self._slot_free.notify_all()
 
-    def close(self) -> None:
-        """Run what is queued, wait for running tasks for a while, and end the threads.
+    def close(self, seconds: float = CLOSING_SECONDS) -> None:
+        """Run what is queued, wait so many seconds for running tasks, and end the threads.
 
         Abandoned tasks are not waited for.
         """
@@ -106,7 +106,7 @@ class Workers:
             self._closed = True
             self._task_queued.notify_all()
             threads = [thread for thread, slot in self._threads.items() if not slot.given_up]
-        until = time.monotonic() + CLOSING_SECONDS
+        until = time.monotonic() + seconds
         for thread in threads:
             if thread is not threading.current_thread():
                 thread.join(timeout=max(0.0, until - time.monotonic()))

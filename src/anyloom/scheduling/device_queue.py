@@ -178,8 +178,8 @@ class DeviceQueue:
         with self._lock:
             self._pump()
 
-    def close(self) -> None:
-        """End the threads; requests that wait fail."""
+    def close(self, seconds: float = 5.0) -> None:
+        """End the threads; requests that wait fail. Wait so many seconds for those that run."""
         Evictable.limit_all(self.name, None)
         with self._lock:
             self._closed = True
@@ -187,9 +187,10 @@ class DeviceQueue:
             threads = [*self._lanes.close(), *self._mover.close()]
         for request in withdrawn:
             request.payload.fail(Cancelled("the engine was closed"))
+        until = time.monotonic() + seconds
         for thread in threads:
             if thread is not threading.current_thread():
-                thread.join(timeout=5)
+                thread.join(timeout=max(0.0, until - time.monotonic()))
 
     # Decisions of the scheduler; the lock is held
 
