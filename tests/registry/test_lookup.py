@@ -263,3 +263,9 @@ def test_a_model_family_of_a_package_is_not_defined_before_it_either(tmp_path: P
         "rename one"
     )
     assert fresh_process(code, tmp_path) == [told, told]
+
+
+def test_a_file_beside_a_node_is_named_with_a_dot(tmp_path: Path) -> None:
+    registry = project(tmp_path, a_node="from sizes import SIDE\n", sizes="SIDE = 3\n")
+    with pytest.raises(AnyloomError, match=r"a file beside this one is imported as '\.sizes'"):
+        registry.nodes()

@@ -203,7 +203,11 @@ def _import_file(file: Path, kind: str) -> None:
         with _all_or_nothing(name):
             spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
-        raise AnyloomError(f"{file}: {one_line(error)}") from error
+        hint = ""
+        beside = isinstance(error, ModuleNotFoundError) and f"{error.name}.py"
+        if beside and (file.parent / beside).is_file():
+            hint = f"; a file beside this one is imported as '.{beside.removesuffix('.py')}'"
+        raise AnyloomError(f"{file}: {one_line(error)}{hint}") from error
 
 
 @contextlib.contextmanager
