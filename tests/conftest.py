@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 from hypothesis import settings
@@ -26,7 +27,16 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True, scope="module")
 def _nodes_of_the_module(request: pytest.FixtureRequest) -> None:
-    """Make a test module's own nodes those of their names: other modules may use the same."""
-    for value in list(vars(request.module).values()):
-        if isinstance(value, Node) and value.function.__module__ == request.module.__name__:
-            declared_nodes.declare(value)
+    """Make the nodes of a test module, and of modules it imports from, those of their names.
+
+    Other test modules may use the same names in the same process.
+    """
+    own = request.module.__name__
+    imported = {getattr(value, "__module__", None) for value in vars(request.module).values()}
+    names = [name for name in imported if name and name.startswith("tests.") and name != own]
+    for name in (*names, own):
+        for value in list(vars(sys.modules[name]).values()):
+            if isinstance(value, Node) and value.function.__module__ == name:
+                registered = declared_nodes.data.get(value.name)
+                if registered and registered.function.__module__.startswith("tests."):
+                    declared_nodes.declare(value)

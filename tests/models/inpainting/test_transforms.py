@@ -127,6 +127,8 @@ def test_what_was_seen_comes_back_as_it_was(hole: np.ndarray):
     for transform in transforms(hole, 96):
         if max(hole.shape) > 4 * min(hole.shape):
             continue  # of a strip, hardly a pixel of the short side is seen
+        if hole.size < 100:
+            continue  # the noise of so few pixels has no mean to speak of
         back = transform.invert(picture, transform.apply_image(picture)).astype(int)
         assert np.abs(back - picture).mean() < 10
 
