@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import partial
 from time import monotonic
 from types import MappingProxyType
@@ -73,6 +74,7 @@ class Execution:
         "_outcomes",
         "_phases",
         "_required",
+        "_timed",
         "_uses",
         "account",
         "answers",
@@ -134,6 +136,7 @@ class Execution:
         self._phases: dict[int, Phase] = {}
         self._announced = dict(plan.models)
         self._live = 0
+        self._timed = isinstance(token, TimedToken)
 
     def start(self, inputs: Mapping[str, Outcome]) -> list[Task]:
         """Set the inputs and return the steps that can run at once."""
@@ -302,24 +305,20 @@ class Execution:
             services.emit(NodeStarted(started, self.item, step.name))
         current.waited = 0.0
         on_fallback = False
-        asking = current_asking.asking if node.asks else None
         try:
             arguments = call_arguments(step, inputs)
-            if node.asks:
-                current_asking.asking = Asking(self.answers, self.item, step.name, arguments)
-            if step.models:
+            if step.simple and not self._timed:
+                output = node.function(**arguments)
+            elif step.models:
                 current.on_fallback = False
                 self._withdraw(self.plan.producer[step.output])
                 with services.models.lease(step.models) as models:
                     arguments.update(models)
-                    output = self._run(node, arguments, key)
+                    output = self._run(step, node, arguments, key)
                 on_fallback = current.on_fallback
-            elif node.is_async or isinstance(self.token, TimedToken):
-                output = self._run(node, arguments, key)
             else:
-                output = node.function(**arguments)
-            kind = type(output)
-            if kind in SCALARS and kind is node.signature.exact_result:
+                output = self._run(step, node, arguments, key)
+            if type(output) is step.exact:
                 result = CachedValue.of(output)
             else:
                 result = checked_result(step, output)
@@ -330,12 +329,9 @@ class Execution:
             return self._failure(step, Cancelled("interrupted"), started, current.waited)
         except BaseException as error:  # a node that exits must not end a worker
             return self._failure(step, error, started, current.waited)
-        finally:
-            if node.asks:
-                current_asking.asking = asking
         ended = monotonic()
         # What ends after its time limit has failed, in this run and in the next one.
-        late = self.token.cancelled and isinstance(self.token, TimedToken)
+        late = self._timed and self.token.cancelled
         if key is not None and not on_fallback and not late:
             services.cache.put(key, result, ended - started)
         if listening:
@@ -343,17 +339,22 @@ class Execution:
             services.emit(NodeFinished(ended, self.item, step.name, seconds, current.waited))
         return result
 
-    def _run(self, node: Node[..., Any], arguments: dict[str, Any], key: str | None) -> Any:
-        """Call the function of a node."""
+    def _run(
+        self, step: PlannedStep, node: Node[..., Any], arguments: dict[str, Any], key: str | None
+    ) -> Any:
+        """Call the function of a node that asks, waits or has a time limit."""
+        before = current_asking.asking
+        if node.asks:
+            current_asking.asking = Asking(self.answers, self.item, step.name, arguments)
         token = self.token
-        if isinstance(token, TimedToken):
-            with token.running(key):
-                if token.cancelled:  # since then it gives up what runs
+        try:
+            with token.running(key) if isinstance(token, TimedToken) else nullcontext():
+                if self._timed and token.cancelled:  # since then it gives up what runs
                     raise Cancelled(token.reason)
                 output = node.function(**arguments)
                 return self.services.awaited(output) if node.is_async else output
-        output = node.function(**arguments)
-        return self.services.awaited(output) if node.is_async else output
+        finally:
+            current_asking.asking = before
 
     def _failure(
         self, step: PlannedStep, error: BaseException, started: float, waited: float

@@ -16,6 +16,7 @@ from ..core.checkpoint import Checkpoint
 from ..core.node_decorator import Node
 from ..core.signature import Argument
 from ..core.types import plain, union_members
+from ..foundation.sizes import SCALARS
 from ..values import Regions
 from ..values.isolation import isolated
 from .cached_value import Outputs
@@ -167,6 +168,9 @@ class _Layout:
             key for key, value in planned.constants.items() if isolated(value) is not value
         ]
         planned.models = list(checked.models.get(name, {}).items())
+        planned.simple = not (planned.models or operation.is_async or operation.asks)
+        exact = operation.signature.exact_result
+        planned.exact = exact if exact in SCALARS else None
         planned.needs = _values_in(
             [*(Link(value) for _, value, _ in planned.links), *(t for _, t in planned.templates)]
         )

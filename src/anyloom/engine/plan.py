@@ -43,6 +43,10 @@ class PlannedStep:
     models: list[tuple[str, Checkpoint]] = field(default_factory=list)
     keys: ResultKeys | None = None
     """Of its results, for the links and then the templates; None = never cached."""
+    simple: bool = False
+    """True where the node is a function that needs nothing but its arguments."""
+    exact: type | None = None
+    """The class of results that need neither a check nor a copy, or None."""
     needs: list[int] = field(default_factory=list)
     """Values that must be known before the step can begin."""
     control: Control | None = None

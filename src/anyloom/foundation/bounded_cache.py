@@ -29,6 +29,8 @@ TEXT_CACHE_BYTES = 64 * 2**20
 """Limit for embeddings of texts: more than ten thousand."""
 ENTRY_BYTES = 700
 """What keeping a result in main memory takes beside it: key, sizes and places in the tables."""
+OVERHEAD = {MAIN_MEMORY: ENTRY_BYTES}
+"""Bytes of an entry by device, besides its result."""
 POLL_SECONDS = 0.1
 """How often a waiting thread checks whether its run was cancelled or should stop waiting."""
 
@@ -93,16 +95,15 @@ class BoundedCache(Evictable, Generic[Key, Result]):
         Args:
             sizes: bytes of the result by device.
         """
-        if MAIN_MEMORY in sizes:
-            sizes = {**sizes, MAIN_MEMORY: sizes[MAIN_MEMORY] + ENTRY_BYTES}
         with self._lock:
             if key in self._entries:
                 self._drop(key)
-            if max(sizes.values(), default=0) > self.limit:
-                return
+            for device, size in sizes.items():
+                if size + OVERHEAD.get(device, 0) > self.limit:
+                    return
             self._entries[key] = (result, sizes)
             for device, size in sizes.items():
-                total = self._nbytes[device] + size
+                total = self._nbytes[device] + size + OVERHEAD.get(device, 0)
                 self._nbytes[device] = total
                 if total > self.limit:
                     self._shrink(device, self.limit)
@@ -243,4 +244,4 @@ class BoundedCache(Evictable, Generic[Key, Result]):
 
     def _drop(self, key: Key) -> None:
         for device, size in self._entries.pop(key)[1].items():
-            self._nbytes[device] -= size
+            self._nbytes[device] -= size + OVERHEAD.get(device, 0)

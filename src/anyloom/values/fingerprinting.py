@@ -80,7 +80,8 @@ def _digest(text: str) -> str:
 
 
 def _text(value: Any) -> str:
-    return _digest(f"{type(value).__name__}:{value!r}")
+    text = f"{type(value).__name__}:{value!r}"
+    return xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))
 
 
 def _integer(value: int) -> str:
