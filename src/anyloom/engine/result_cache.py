@@ -31,8 +31,9 @@ from .cached_value import CachedValue
 
 MEMORY_BYTES = 512 * 2**20
 LARGEST_IN_MEMORY = 8 * 2**20
-VALUE_BYTES = 1200
-"""What the objects of a result take beside its arrays: an image has locks, names and hashes."""
+VALUE_BYTES = 1700
+"""What the objects of a result take beside its arrays: an image has locks, names and hashes, masks
+have several arrays."""
 DISK_BYTES = 10 * 2**30
 READ_BYTES_PER_SECOND = 200 * 2**20
 """A cautious disk: a result goes there if computing it took longer than reading it back."""
