@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -85,6 +88,20 @@ def test_a_fast_run_gets_a_line_a_second_and_one_for_each_failure(
             lines(ItemStored(0.125 * number, str(number), state))
     printed = [line.split("/")[0] for line in capsys.readouterr().err.splitlines()]
     assert printed == ["1", "7", "16", "24", "32", "40"]
+
+
+def test_lines_of_images_that_end_on_several_threads_do_not_mix(monkeypatch: pytest.MonkeyPatch):
+    class Slow(io.StringIO):
+        def write(self, text: str) -> int:
+            time.sleep(0.001)  # another thread goes on here
+            return super().write(text)
+
+    monkeypatch.setattr(sys, "stderr", stream := Slow())
+    with Lines({}) as lines, ThreadPoolExecutor(8) as threads:
+        lines(RunStarted(0.0, 40))
+        list(threads.map(lambda n: lines(ItemStored(0.1, str(n), "failed")), range(40)))
+    written = stream.getvalue().splitlines()
+    assert [line.split(",")[0] for line in written] == [f"{n}/40" for n in range(1, 41)]
 
 
 def test_a_terminal_gets_bars_without_markup_surprises(

@@ -177,6 +177,7 @@ class Lines(ProgressDisplay):
         super().__init__()
         self._sizes = sizes
         self._last_line: float | None = None
+        self._writing = threading.Lock()
         self._fetched: dict[str, int] = {}
 
     def __call__(self, event: Event) -> None:
@@ -184,9 +185,12 @@ class Lines(ProgressDisplay):
             print_error(_missing_message(event))
         elif isinstance(event, ModelLoading):
             print_error(loading_message(event.model, self._sizes))
-        elif self.counts.update(event) and isinstance(event, ItemStored) and self._is_due(event):
-            self._last_line = event.time
-            print_error(str(self.counts))
+        else:
+            with self._writing:  # images end on many threads: counts are written as they rise
+                finished = self.counts.update(event)
+                if finished and isinstance(event, ItemStored) and self._is_due(event):
+                    self._last_line = event.time
+                    print_error(str(self.counts))
 
     def _is_due(self, event: ItemStored) -> bool:
         """Return whether an image gets a line: the first, the last, a failure, every n-th."""

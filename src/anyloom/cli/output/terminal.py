@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import TextIO
 
 from ...foundation.plain_text import plain, printable
 
@@ -27,12 +28,18 @@ def escape_unprintable() -> None:
 
 def print_line(text: str = "") -> None:
     """Print a line on standard output, without what could steer the terminal."""
-    print(printable(text), flush=True)
+    _write_line(sys.stdout, printable(text))
 
 
 def print_error(text: str) -> None:
     """Print a problem on standard error as one line of printable characters."""
-    print(plain(text), file=sys.stderr, flush=True)
+    _write_line(sys.stderr, plain(text))
+
+
+def _write_line(stream: TextIO, line: str) -> None:
+    """Write a line in one call, so that lines of several threads do not mix."""
+    stream.write(line + "\n")
+    stream.flush()
 
 
 def print_table(
