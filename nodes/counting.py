@@ -81,7 +81,7 @@ def count_by_example(
     """
     check_frames("count_by_example", image, examples=examples)
     if not examples:
-        return Counted(Masks.empty(image.size), 0)
+        return Counted(Masks.empty(image.shape), 0)
     masks = model.generate_like(
         image, examples, threshold=threshold, points_per_side=points_per_side, min_area=min_area
     )

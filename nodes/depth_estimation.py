@@ -40,5 +40,5 @@ def depth(image: Image, *, model: DepthEstimator = use(), meters: bool = False) 
     if not meters:
         return inverse_depth
     return Heatmap(
-        1 / inverse_depth.on_image().clip(1 / FARTHEST, 1 / NEAREST), image.size, unit="m"
+        1 / inverse_depth.on_image().clip(1 / FARTHEST, 1 / NEAREST), image.shape, unit="m"
     )

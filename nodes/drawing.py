@@ -132,7 +132,7 @@ def _with_fallbacks_named(regions: Regions) -> Regions:
 def _enlarged(image: Image, side: int) -> Image:
     import cv2
 
-    scale = side / max(image.size)
+    scale = side / max(image.shape)
     if scale <= 1:
         return image
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))

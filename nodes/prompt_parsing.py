@@ -48,7 +48,7 @@ def points_from_text(image: Image, text: Text) -> Points:
         coordinates.append((x + 0.5, y + 0.5))
         positive.append(not pair.startswith("-"))
         objects.append(number)
-    return Points(coordinates, image.size, positive=positive, objects=objects)
+    return Points(coordinates, image.shape, positive=positive, objects=objects)
 
 
 def _check_boxes(text: str) -> None:
@@ -79,7 +79,7 @@ def boxes_from_text(image: Image, text: Text) -> Regions:
                 f"box '{part}' lies outside the image of {image.width}×{image.height} pixels",
             )
         boxes.append((x0, y0, x1, y1))
-    return Regions(boxes, image.size)
+    return Regions(boxes, image.shape)
 
 
 @node

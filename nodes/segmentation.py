@@ -83,7 +83,7 @@ def segment(
     check_frames("segment", image, regions=regions, points=points, prior=prior)
     _check_prompted(regions, points, prior)
     if prior is None and not regions and not points:
-        return Masks.empty(image.size)
+        return Masks.empty(image.shape)
     if regions and points and points.object_count != len(regions):
         raise NodeError(
             "segment",
@@ -139,7 +139,7 @@ def segment_text(
     if prompt is None and like is None:
         raise NodeError("segment_text", "needs a prompt, or boxes around examples (like)")
     if prompt is None and not like:
-        return Masks.empty(image.size)
+        return Masks.empty(image.shape)
     phrases = [] if prompt is None else split_prompt("segment_text", prompt)
     examples = like or unlike
     if examples and not model.takes_examples:

@@ -44,4 +44,4 @@ def segment_like(
     pairs = list(zip(examples, sets, strict=True))
     for example, masks in pairs:
         check_frames("segment_like", None, example=example, masks=masks)
-    return model.segment_like(image, pairs) if any(sets) else Masks.empty(image.size)
+    return model.segment_like(image, pairs) if any(sets) else Masks.empty(image.shape)

@@ -103,18 +103,18 @@ class Florence(
         for (phrase, text), answer in zip(pairs, answers, strict=True):
             parts = parse_locations(answer, self.locations, self.special)
             heads = head_phrases(text, [self.text(part.words) for part in parts])
-            regions += [_boxes(parts[row], image.size, phrase) for row in heads]
-        result = Regions.concatenate(regions, image.size).sorted_by_score()
+            regions += [_boxes(parts[row], image.shape, phrase) for row in heads]
+        result = Regions.concatenate(regions, image.shape).sorted_by_score()
         return result if result.scores is None else result[result.scores > box_threshold]
 
     def describe_regions(self, image: Image) -> Regions:
         """Return boxes with their descriptions, best first; a score is as in `ground`."""
         [answer] = self.answers(image, [REGIONS_PROMPT])
         regions = [
-            _boxes(part, image.size, self.text(part.words))
+            _boxes(part, image.shape, self.text(part.words))
             for part in parse_locations(answer, self.locations, self.special)
         ]
-        return Regions.concatenate(regions, image.size).sorted_by_score()
+        return Regions.concatenate(regions, image.shape).sorted_by_score()
 
     def read(self, image: Image) -> Regions:
         """Return one region per line, in the model's reading order.
@@ -124,16 +124,16 @@ class Florence(
         [answer] = self.answers(image, [TEXT_PROMPT])
         lines, corners = [], []
         for part in parse_locations(answer, self.locations, self.special):
-            quadrilateral = part.quadrilateral(image.size)
+            quadrilateral = part.quadrilateral(image.shape)
             if quadrilateral is not None:
                 lines.append(part)
                 corners.append(quadrilateral)
         if not lines:
-            return Regions.empty(image.size)
+            return Regions.empty(image.shape)
         polygons = np.stack(corners)
         return Regions(
             np.concatenate([polygons.min(axis=1), polygons.max(axis=1)], axis=1),
-            image.size,
+            image.shape,
             scores=[line.confidence for line in lines],
             score_kind="detector",
             labels=[self.text(line.words) for line in lines],

@@ -121,12 +121,12 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
         [generated] = self.generate_texts([request])
         lines = [line.strip() for line in self._text(generated).splitlines()]
         lines = [line for line in lines if line and line.upper().strip(".") != "NONE"]
-        height, width = image.size
+        height, width = image.shape
         corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
         score = math.exp(generated.log_probability / (len(generated.tokens) + 1))
         return Regions(
             [(0, 0, width, height)] * len(lines),
-            image.size,
+            image.shape,
             scores=[score] * len(lines),
             score_kind="unknown",
             labels=lines,

@@ -58,7 +58,7 @@ def inclusive_boxes(boxes: np.ndarray) -> np.ndarray:
 def no_candidates(frame: tuple[int, int], depth: int = 0) -> MaskCandidates:
     """Return zero candidates in a frame of (height, width), with descriptors of `depth` numbers."""
     return MaskCandidates(
-        RunLengths.encode([], size=frame),
+        RunLengths.encode([], shape=frame),
         np.zeros((0, 4), np.float32),
         np.zeros(0, np.float32),
         np.zeros(0, np.float32),
@@ -110,7 +110,7 @@ def postprocess_small_regions(
         cleaned = remove_small_regions(mask, area)
         unchanged[index] = cleaned is mask
         shapes.append(cleaned)
-    encoded = RunLengths.encode(shapes, size=candidates.shapes.size)
+    encoded = RunLengths.encode(shapes, shape=candidates.shapes.shape)
     candidates = candidates._replace(shapes=encoded, boxes=encoded.boxes() - LAST_PIXEL)
     return box_nms(candidates, unchanged, threshold)
 

@@ -45,7 +45,7 @@ class DepthNetwork(ABC):
     def depth(self, image: Image) -> Heatmap:
         """See `DepthEstimator.depth`."""
         [grid] = self.estimate([self.resize(image.pixels)])
-        return Heatmap(grid, image.size, unit="1/m" if self.metric else "")
+        return Heatmap(grid, image.shape, unit="1/m" if self.metric else "")
 
     @batched(key=_shape, limit=BATCH_SIZE)
     def estimate(self, images: Sequence[torch.Tensor]) -> list[np.ndarray]:

@@ -89,10 +89,10 @@ class MaskClassification:
                 window, output, padded.shape[:2], stuff=stuff, threshold=threshold
             )
         shapes = segments.shapes
-        if padded.shape[:2] != image.size:
+        if padded.shape[:2] != image.shape:
             dense = (shapes.decode(row) for row in range(len(shapes)))
             shapes = type(shapes).encode(
-                (mask[: image.height, : image.width] for mask in dense), size=image.size
+                (mask[: image.height, : image.width] for mask in dense), shape=image.shape
             )
         masks = Masks(
             shapes,

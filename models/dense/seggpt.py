@@ -84,7 +84,7 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
         """
         labels = example_labels(examples)
         if not labels:
-            return Masks.empty(image.size)
+            return Masks.empty(image.shape)
         colors = np.array(self.processor.get_palette(len(labels)), np.uint8)
         example_masks = [colors[_label_numbers(masks, labels)] for _, masks in examples]
         request = PaintRequest(
@@ -93,9 +93,9 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
             self._preprocess(example_masks, mask=True),
         )
         [painted] = self.paint([request])
-        numbers = _nearest_colors(painted, colors, image.size)
+        numbers = _nearest_colors(painted, colors, image.shape)
         shapes = (numbers == number for number in range(1, len(labels) + 1))
-        masks = Masks.from_arrays(shapes, frame=image.size, labels=labels)
+        masks = Masks.from_arrays(shapes, frame=image.shape, labels=labels)
         return masks[masks.areas > 0]
 
     @batched(key=PaintRequest.batch_key, limit=BATCH_SIZE)

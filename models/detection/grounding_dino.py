@@ -108,7 +108,7 @@ class GroundingDino(Grounder, family="grounding-dino"):
         """
         groups = list(self._caption_groups(list(phrases)))
         if not groups:
-            return Regions.empty(image.size)
+            return Regions.empty(image.shape)
         pixels = self._resized_image(image.pixels)
         captions = [join_phrases(group) for group in groups]
         tokenized = [self.tokenizer(text, return_offsets_mapping=True) for text, _ in captions]
@@ -126,15 +126,15 @@ class GroundingDino(Grounder, family="grounding-dino"):
             ]
             parts.append(
                 Regions(
-                    boxes_in_pixels(boxes[rows], image.size),
-                    image.size,
+                    boxes_in_pixels(boxes[rows], image.shape),
+                    image.shape,
                     scores=probabilities.max(axis=1),
                     score_kind="detector",
                     labels=[group[number] for number in labels],
                     columns={"phrase": [self._decode(original) for original in originals]},
                 )
             )
-        return Regions.concatenate(parts, image.size).sorted_by_score()
+        return Regions.concatenate(parts, image.shape).sorted_by_score()
 
     @batched(key=lambda request: (request.pixels.shape, len(request.tokens)), limit=BATCH_SIZE)
     def detect(self, requests: Sequence[DetectionRequest]) -> list[Detections]:

@@ -104,7 +104,7 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         from torchvision.ops import batched_nms
 
         if not phrases:
-            return Regions.empty(image.size)
+            return Regions.empty(image.shape)
         vectors = self.phrase_cache.get_all(
             phrases, lambda missing: self.encode_phrases(self.tokenize(missing))
         )
@@ -136,11 +136,11 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
                 vectors.append(patches.vectors[patches.objectness.argmax()])
                 labels.append("")
                 continue
-            boxes = regions.boxes / max(example.size)
+            boxes = regions.boxes / max(example.shape)
             vectors += [patches.vectors[patches.representative(box)] for box in boxes]
             labels += regions.labels or ("",) * len(regions)
         if not vectors:
-            return Regions.empty(image.size)
+            return Regions.empty(image.shape)
         return self._detect(image, np.stack(vectors), labels, box_threshold)
 
     def _detect(
@@ -150,15 +150,15 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         patches = self._patches(image)
         probabilities = patches.probabilities(queries)
         scores = probabilities.max(axis=1)
-        height, width = image.size
+        height, width = image.shape
         edges = np.array([width, height, width, height], np.float32)
-        boxes = (patches.corners * max(image.size)).clip(0, edges)
+        boxes = (patches.corners * max(image.shape)).clip(0, edges)
         nonempty = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)  # the others lie in the padding
         rows = np.flatnonzero(nonempty & (scores > threshold))
         numbers = probabilities[rows].argmax(axis=1)
         return Regions(
             boxes[rows],
-            image.size,
+            image.shape,
             scores=scores[rows],
             score_kind="detector",
             labels=[labels[int(number)] for number in numbers],

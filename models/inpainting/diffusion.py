@@ -48,7 +48,7 @@ class TextPainter(DiffusionPainter):
         kept = np.asarray(kept, bool)
         if kept.all():
             return image
-        transform = PaddedSquare(self.side, image.size)
+        transform = PaddedSquare(self.side, image.shape)
         mask = transform.apply_mask(kept)
         painted = self.paint_one(
             image, transform, 255 - mask, InpaintingPrompt(prompt, seed, settings)

@@ -46,4 +46,4 @@ class CnnFeatures(FeatureExtractor, family="cnn-features"):
             grid = grid - grid.mean((0, 1))
             length = np.linalg.norm(grid, axis=-1, keepdims=True)
             normalized.append(grid / (length + 0.1 * length.mean() + 1e-6))
-        return FeatureMap(np.concatenate(normalized, axis=-1), image.size, self.identity)
+        return FeatureMap(np.concatenate(normalized, axis=-1), image.shape, self.identity)

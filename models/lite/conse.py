@@ -57,7 +57,7 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
             grid = _evidence_map(evidence, self.words.meaning(text).weights)
             if shared:
                 grid = grid - np.mean(shared, axis=0)
-            maps.append(Heatmap(grid, image.size, label=text))
+            maps.append(Heatmap(grid, image.shape, label=text))
         return maps
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:

@@ -48,5 +48,5 @@ class ConSEConcepts(ConceptSegmenter, family="conse-concepts"):
         threshold = DEFAULT_THRESHOLD if threshold is None else threshold
         regions = self.grounder.ground(image, phrases, box_threshold=threshold)
         if not regions:
-            return Masks.empty(image.size)
+            return Masks.empty(image.shape)
         return with_region_scores(self.segmenter.segment(image, regions=regions), regions)

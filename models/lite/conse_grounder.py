@@ -85,12 +85,12 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
             if word in FACE_WORDS:
                 found += [Detection(box, FACE_SCORE, phrase) for box in detect_faces(image.pixels)]
             elif word in PERSON_WORDS:
-                people = [person_box(box, image.size) for box in detect_faces(image.pixels)]
+                people = [person_box(box, image.shape) for box in detect_faces(image.pixels)]
                 found += [Detection(box, PERSON_SCORE, phrase) for box in people]
             elif self.similarity.words.meaning(phrase).known >= text_threshold:
                 classified.append(phrase)
-        size = working_size(*image.size, MAX_SIDE)
-        pixels, scale = downscale(image.pixels, size), np.array(image.size) / size
+        size = working_size(*image.shape, MAX_SIDE)
+        pixels, scale = downscale(image.pixels, size), np.array(image.shape) / size
         for heat in self.similarity.similarity_maps(image, classified) if classified else ():
             raise_if_cancelled()
             for box, score, label in self._detect_in_map(image, pixels, heat, box_threshold):
@@ -99,10 +99,10 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         found = [detection for detection in found if detection.score >= box_threshold]
         found.sort(key=lambda detection: -detection.score)
         if not found:
-            return Regions.empty(image.size)
+            return Regions.empty(image.shape)
         return Regions(
             [detection.box for detection in found],
-            image.size,
+            image.shape,
             scores=[detection.score for detection in found],
             score_kind="detector",
             labels=[detection.label for detection in found],

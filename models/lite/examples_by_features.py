@@ -65,11 +65,11 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
     ) -> Masks:
         """See `ExampleMaskGenerator.generate_like`."""
         if not examples:
-            return Masks.empty(image.size)
+            return Masks.empty(image.shape)
         example_masks = self.segmenter.segment(image, regions=examples, candidates="single")
         example_masks = example_masks[example_masks.areas > 0]
         if not example_masks:
-            return Masks.empty(image.size)
+            return Masks.empty(image.shape)
         others = self.generator.generate(image, points_per_side=points_per_side, min_area=0)
         others = others[others.areas > 0]
         features = self.extractor.features(image)
@@ -110,5 +110,5 @@ def _remove_small_regions(masks: Masks, min_area: int) -> Masks:
             unchanged.append(result is mask)
             yield result
 
-    masks = masks.with_shapes(RunLengths.encode(cleaned(), size=masks.frame))
+    masks = masks.with_shapes(RunLengths.encode(cleaned(), shape=masks.frame))
     return suppressed(masks, NMS_IOU, priority=np.array(unchanged, np.float32))

@@ -65,7 +65,7 @@ class GrabCut(Segmenter, family="grabcut"):
         candidates: Candidates = "best",
         refine: int = 0,
     ) -> Masks:
-        size = working_size(*image.size, MAX_SIDE)
+        size = working_size(*image.shape, MAX_SIDE)
         scale = size[1] / image.width
         small = downscale(image.pixels, size)
         edge = edge_strength(small)
@@ -93,7 +93,7 @@ class GrabCut(Segmenter, family="grabcut"):
                 ranks.append(rank)
                 fallbacks.append(is_fallback)
         result = Masks.from_arrays(
-            masks, frame=image.size, scores=scores, score_kind="predicted_iou"
+            masks, frame=image.shape, scores=scores, score_kind="predicted_iou"
         )
         result = with_prompt_columns(result, regions, prompts, ranks, candidates)
         return result.with_column("fallback", np.array(fallbacks, bool))

@@ -63,12 +63,12 @@ class RapidOcr(TextReader, family="rapidocr"):
         with self._lock:
             output = self._engine(np.ascontiguousarray(image.pixels[..., ::-1]))
         if output.boxes is None or not output.txts:
-            return Regions.empty(image.size)
+            return Regions.empty(image.shape)
         corners = np.asarray(output.boxes, np.float32).reshape(-1, 4, 2)
         boxes = np.concatenate([corners.min(1), corners.max(1)], axis=1)
         return Regions(
             boxes,
-            image.size,
+            image.shape,
             scores=np.asarray(output.scores, np.float32),
             score_kind="detector",
             labels=list(output.txts),

@@ -93,7 +93,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             min_region_area=min_area,
         )
         points_per_side, min_area = settings.points_per_side, settings.min_region_area
-        small = downscale(image.pixels, working_size(*image.size, MAX_SIDE))
+        small = downscale(image.pixels, working_size(*image.shape, MAX_SIDE))
         edge = edge_strength(small)
         smallest = max(
             min_area * small.shape[0] * small.shape[1] / (image.height * image.width),
@@ -103,7 +103,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         found += _blobs(small, edge, smallest)
         kept = _without_duplicates(found, MIN_SCORE)
         if not kept:
-            return Masks.empty(image.size)
+            return Masks.empty(image.shape)
         masks = Masks.from_arrays(
             _upscaled(kept, image.pixels),
             scores=[region.score for region in kept],
@@ -117,7 +117,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         return self._proposals.get(image.fingerprint, lambda: self._compute_proposals(image))
 
     def _compute_proposals(self, image: Image) -> list[Candidate]:
-        small = downscale(image.pixels, working_size(*image.size, MAX_SIDE))
+        small = downscale(image.pixels, working_size(*image.shape, MAX_SIDE))
         smallest = small.shape[0] * small.shape[1] / PROPOSAL_POINTS_PER_SIDE**2
         merged = self._merge_superpixels(
             small, edge_strength(small), PROPOSAL_POINTS_PER_SIDE, smallest, MIN_PROPOSAL_SCORE

@@ -99,7 +99,7 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
         by_label = {label: _examples_of(examples, label) for label in example_labels(examples)}
         by_label = {label: chosen for label, chosen in by_label.items() if chosen}
         if not by_label:
-            return Masks.empty(image.size)
+            return Masks.empty(image.shape)
         encoded = self.encode_image(image)
         shapes, scores, points, cosines = [], [], [], []
         for chosen in by_label.values():
@@ -115,7 +115,7 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
             cosines.append(float(similarity.max()))
         masks = Masks.from_arrays(
             shapes,
-            frame=image.size,
+            frame=image.shape,
             labels=list(by_label),
             scores=scores,
             score_kind="predicted_iou",

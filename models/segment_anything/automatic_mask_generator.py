@@ -79,13 +79,13 @@ def image_crops(
     model: PromptDecoder, image: Image, settings: MaskGeneratorSettings
 ) -> Iterator[Crop]:
     """Yield the image, then its crops layer by layer."""
-    for box, layer in crop_boxes(image.size, settings.crop_layers, settings.crop_overlap):
+    for box, layer in crop_boxes(image.shape, settings.crop_layers, settings.crop_overlap):
         x0, y0, x1, y1 = box
         if layer:
             encoded = model.encode_pixels(np.ascontiguousarray(image.pixels[y0:y1, x0:x1]))
         else:
             encoded = model.encode_image(image)
-        yield Crop(encoded, box, image.size, layer)
+        yield Crop(encoded, box, image.shape, layer)
 
 
 def process_crop(
@@ -195,7 +195,7 @@ def _stable_masks(
         whole = np.flatnonzero(~near_crop_edge(boxes, crop.box, crop.frame))
         yield MaskCandidates(
             RunLengths.encode(
-                (uncrop_mask(kept[row], crop.box, crop.frame) for row in whole), size=crop.frame
+                (uncrop_mask(kept[row], crop.box, crop.frame) for row in whole), shape=crop.frame
             ),
             boxes[whole],
             iou_predictions[chunk][indices].cpu().numpy()[whole],

@@ -61,7 +61,7 @@ def masks_like(
         )
         if crop.layer == 0:
             if not len(examples.shapes):
-                return Masks.empty(image.size)
+                return Masks.empty(image.shape)
             candidates = concatenate([examples, candidates])
         # Predicted IoU may exceed 1; the examples win even so.
         is_example = candidates.descriptors[:, -1] > 0

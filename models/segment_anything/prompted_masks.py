@@ -59,7 +59,7 @@ class PromptableSegmenter(PromptDecoder):
         for index in range(prompt_count(regions, points, prior)):
             object_points = None if points is None else points.of_object(index)
             if not object_points and prior is not None and regions is None:
-                object_points = Points([prior.peak()], image.size)
+                object_points = Points([prior.peak()], image.shape)
             if object_points is None:
                 coords.append(np.zeros((0, 2)))
                 labels.append(np.zeros(0))
@@ -73,7 +73,7 @@ class PromptableSegmenter(PromptDecoder):
         results: dict[int, tuple[RunLengths, np.ndarray]] = {}
         for (has_box, point_count), members in groups.items():
             if not has_box and not point_count:
-                empty = RunLengths.encode([np.zeros(image.size, bool)])
+                empty = RunLengths.encode([np.zeros(image.shape, bool)])
                 results |= {index: (empty, np.zeros(1, np.float32)) for index in members}
                 continue
             prompts = Prompts(
@@ -87,7 +87,7 @@ class PromptableSegmenter(PromptDecoder):
             masks = self._decode_masks(encoded, prompts, candidates, refine)
             results |= dict(zip(members, masks, strict=True))
         if not results:
-            return Masks.empty(image.size)
+            return Masks.empty(image.shape)
         ordered = [results[index] for index in range(len(coords))]
         masks = Masks(
             RunLengths.concatenate([shapes for shapes, _ in ordered]),

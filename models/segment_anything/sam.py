@@ -133,7 +133,7 @@ class Sam(
     def features(self, image: Image) -> FeatureMap:
         """Return the image embedding; the part of its grid beyond the image is padding."""
         grid = self.image_embedding(self.encode_image(image)).permute(1, 2, 0).float().cpu().numpy()
-        return FeatureMap(grid, image.size, self.identity, extent=self.extent(image.size))
+        return FeatureMap(grid, image.shape, self.identity, extent=self.extent(image.shape))
 
     def resized_size(self, size: tuple[int, int]) -> tuple[int, int]:
         """Return the (height, width) of an image of that size inside the square."""

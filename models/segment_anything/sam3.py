@@ -108,19 +108,19 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         Raises:
             ModelError: a phrase is longer than the model's maximum.
         """
-        height, width = image.size
+        height, width = image.shape
         scale = np.array([width, height, width, height], np.float32)
         parts = [
             Regions(
                 instances.boxes.clip(0, 1) * scale,
-                image.size,
+                image.shape,
                 scores=instances.scores,
                 score_kind="detector",
                 labels=[phrase] * len(instances.scores),
             )
             for phrase, instances in self._detect(image, phrases, None, None, box_threshold)
         ]
-        return Regions.concatenate(parts, image.size).sorted_by_score()
+        return Regions.concatenate(parts, image.shape).sorted_by_score()
 
     def segment_concepts(
         self,
@@ -143,10 +143,10 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         threshold = self.box_threshold if threshold is None else threshold
         parts = []
         for phrase, instances in self._detect(image, prompts, like, unlike, threshold):
-            shapes = RunLengths.encode(_upscaled_masks(instances, image.size), size=image.size)
+            shapes = RunLengths.encode(_upscaled_masks(instances, image.shape), shape=image.shape)
             part = Masks(shapes, scores=instances.scores, score_kind="detector")
             parts.append(part.with_labels([phrase] * len(part)) if phrases else part)
-        return Masks.concatenate(parts, image.size).sorted_by_score()
+        return Masks.concatenate(parts, image.shape).sorted_by_score()
 
     def _detect(
         self,
@@ -161,7 +161,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             return
         encoded = self._encode_phrases(list(phrases))
         features = self.image_cache.get(image.fingerprint, lambda: self._encode(image.pixels))
-        boxes, box_labels = example_boxes(image.size, like, unlike)
+        boxes, box_labels = example_boxes(image.shape, like, unlike)
         for start in range(0, len(encoded), CONCEPTS_PER_BATCH):
             raise_if_cancelled()
             part = slice(start, start + CONCEPTS_PER_BATCH)

@@ -103,7 +103,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
         else:
             similarity = contrastive_similarity(tokens, own)
         return [
-            Heatmap(column.reshape(self.grid), image.size, label=text)
+            Heatmap(column.reshape(self.grid), image.shape, label=text)
             for text, column in zip(texts, similarity[1:].T, strict=True)
         ]
 

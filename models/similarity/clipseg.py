@@ -92,7 +92,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         maps = self._maps(image, vectors)
         none_redundant = np.prod([1 - grid for grid in maps[len(texts) :]], axis=0)
         return [
-            Heatmap(grid * none_redundant, image.size, label=text)
+            Heatmap(grid * none_redundant, image.shape, label=text)
             for text, grid in zip(texts, maps, strict=False)
         ]
 
@@ -101,7 +101,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
         if not examples:
             return []
         vectors = self.embed_examples([self._resized(example) for example in examples])
-        return [Heatmap(grid, image.size) for grid in self._maps(image, vectors)]
+        return [Heatmap(grid, image.shape) for grid in self._maps(image, vectors)]
 
     def segment_concepts(
         self,
@@ -130,7 +130,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
                         labels=[heat.label],
                     )
                 )
-        return Masks.concatenate(parts, image.size).sorted_by_score()
+        return Masks.concatenate(parts, image.shape).sorted_by_score()
 
     def _maps(self, image: Image, vectors: Sequence[np.ndarray]) -> list[np.ndarray]:
         raise_if_cancelled()

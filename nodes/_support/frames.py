@@ -18,12 +18,12 @@ def check_frames(node: str, image: Image | None, **values: Any) -> None:
     Raises:
         NodeError: a value has another frame; names the argument and both sizes.
     """
-    expected, owner = (image.size, "the image") if image is not None else (None, "")
+    expected, owner = (image.shape, "the image") if image is not None else (None, "")
     for name, value in values.items():
         for item in value if isinstance(value, list) else [value]:
             if item is None:
                 continue
-            frame = item.size if isinstance(item, Image) else item.frame
+            frame = item.shape if isinstance(item, Image) else item.frame
             if expected is None:
                 expected, owner = frame, f"'{name}'"
             elif frame != expected:

@@ -17,7 +17,7 @@ def replace_shapes(masks: Masks, shapes: Iterable[np.ndarray]) -> Masks:
         masks: the instances; scores, labels and columns are kept.
         shapes: one bool H×W array per mask; of a generator only one is held in memory at a time.
     """
-    runs = RunLengths.encode(shapes, size=masks.frame)
+    runs = RunLengths.encode(shapes, shape=masks.frame)
     return masks.with_shapes(runs)[np.flatnonzero(runs.areas())]
 
 

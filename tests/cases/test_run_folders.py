@@ -32,12 +32,12 @@ def engine(tmp_path: Path) -> Any:
 @node
 def named_by_brightness(image: Image, prompt: Text) -> Masks:
     """Label the left half with the phrase whose place is the red of the first pixel."""
-    half = np.zeros(image.size, bool)
+    half = np.zeros(image.shape, bool)
     half[:, : image.width // 2] = True
     place = int(image.pixels[0, 0, 0])
     names = [part.strip() for part in prompt.split(",")]
     chosen = names[place : place + 1]
-    return Masks.from_arrays([half] * len(chosen), frame=image.size, labels=chosen)
+    return Masks.from_arrays([half] * len(chosen), frame=image.shape, labels=chosen)
 
 
 @graph
@@ -85,7 +85,7 @@ def test_a_prompt_of_which_no_label_is_a_phrase_names_no_class(engine: Engine) -
     @node
     def zebra(image: Image, prompt: Text) -> Masks:
         """Find what nobody asked for."""
-        masks = np.ones((2, *image.size), bool)
+        masks = np.ones((2, *image.shape), bool)
         return Masks.from_arrays(masks, labels=["zebra", "ant"])
 
     @graph
@@ -177,7 +177,7 @@ def test_an_image_that_failed_has_no_label_file(engine: Engine) -> None:
         """Fail on wide images."""
         if image.width > 40:
             raise ValueError("too wide")
-        return Masks.empty(image.size)
+        return Masks.empty(image.shape)
 
     @graph
     def narrow(image: Image) -> Masks:

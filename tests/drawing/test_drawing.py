@@ -99,7 +99,7 @@ def test_texts_go_below_the_image() -> None:
     image = draw(GRAY, "a gray nothing, " * 10)
     assert image.width == GRAY.width and image.height > GRAY.height + 20
     assert (image.pixels[: GRAY.height] == 128).all()
-    assert draw(GRAY, " \n\x1b[0m").size == GRAY.size
+    assert draw(GRAY, " \n\x1b[0m").shape == GRAY.shape
 
 
 @pytest.mark.parametrize("value", [Regions.empty((7, 7)), Table({}), Embedding([1], "m")])
@@ -139,7 +139,7 @@ def test_the_first_colors_are_distinct() -> None:
 def test_everything_has_a_thumbnail(value: Any) -> None:
     encoded = thumbnail(value)
     assert len(encoded) <= 20_000
-    assert 1 <= max(Image.decode(encoded).size) <= 160
+    assert 1 <= max(Image.decode(encoded).shape) <= 160
 
 
 def test_a_noise_image_has_a_small_thumbnail() -> None:
@@ -164,7 +164,7 @@ def test_values_are_displayed_in_a_notebook() -> None:
     ):
         data, _ = show(value)
         image = Image.decode(data["image/png"])
-        assert max(image.size) <= 1024
+        assert max(image.shape) <= 1024
         assert data["text/plain"].startswith(f"<{type(value).__name__}")
     data, _ = show(Table({"a": [1]}))
     assert "<td>1</td>" in data["text/html"] and "image/png" not in data
@@ -212,9 +212,9 @@ def test_a_contact_sheet_shows_every_image() -> None:
 def test_downscaling_keeps_aspect_ratio_and_alpha() -> None:
     image = Image(np.zeros((300, 100, 4), np.uint8))
     small = downscale(image, 30)
-    assert small.size == (30, 10) and small.alpha is not None
+    assert small.shape == (30, 10) and small.alpha is not None
     assert downscale(small, 30) is small
-    assert downscale(Image(np.zeros((1, 5000, 3), np.uint8)), 10).size == (1, 10)
+    assert downscale(Image(np.zeros((1, 5000, 3), np.uint8)), 10).shape == (1, 10)
 
 
 def test_downscaled_values_keep_their_place() -> None:

@@ -105,10 +105,10 @@ def squares(image: Image, *, count: int = 3) -> Masks:
     """Return square masks of growing size."""
     arrays = []
     for index in range(count):
-        mask = np.zeros(image.size, dtype=bool)
+        mask = np.zeros(image.shape, dtype=bool)
         mask[: index + 1, : index + 1] = True
         arrays.append(mask)
-    return Masks.from_arrays(arrays, frame=image.size)
+    return Masks.from_arrays(arrays, frame=image.shape)
 
 
 @node

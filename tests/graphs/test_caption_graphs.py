@@ -119,7 +119,7 @@ def test_a_point_is_segmented_cropped_captioned_and_refined(
     run: Run, sam: Sam, chat: Chat, references: References, outside: str
 ) -> None:
     found = run("caption_anything", points=POINTS, outside=outside, length=4)
-    points = Points([(60.5, 50.5), (110.5, 80.5)], IMAGE.size, objects=[0, 1])
+    points = Points([(60.5, 50.5), (110.5, 80.5)], IMAGE.shape, objects=[0, 1])
     masks = sam.segment(IMAGE, points=points)
     assert (found["masks"].dense() == masks.dense()).all()
     for row, mask in enumerate(masks.masks()):
@@ -182,7 +182,7 @@ def test_tokens_outside_the_region_are_left_out(
     assert (found["masks"].dense() == cropped["masks"].dense()).all()
     scores = found["described"].columns["caption_score"]
     assert not np.allclose(scores, cropped["described"].columns["caption_score"], atol=1e-3)
-    everywhere = Masks.from_arrays([np.ones(IMAGE.size, dtype=bool)])
+    everywhere = Masks.from_arrays([np.ones(IMAGE.shape, dtype=bool)])
     blip = Blip.load(tiny.checkpoint(weights / "tiny-blip", "blip"), "cpu")
     assert blip.caption_inside(IMAGE, list(everywhere.masks()))[0][0] == whole
     assert blip.caption_inside(IMAGE, list(found["masks"].masks())) == [

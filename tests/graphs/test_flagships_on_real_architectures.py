@@ -153,7 +153,7 @@ def test_text2seg_combines_boxes_points_and_ranked_segments(
     assert [heatmap.label for heatmap in heat] == ["dog", "red car"]
     for number, heatmap in enumerate(heat):
         points = clicks.of_object(number)
-        expected = points_of(heatmap.grid, IMAGE.size)
+        expected = points_of(heatmap.grid, IMAGE.shape)
         actual = np.column_stack([points.coordinates - 0.5, points.positive])
         np.testing.assert_array_equal(actual, expected)
         single, score, _ = predictor.predict(

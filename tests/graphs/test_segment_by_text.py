@@ -25,7 +25,7 @@ def test_each_phrase_gives_the_masks_of_the_reference(run_tiny: Run, tiny_projec
         prompt="a red car, dog",
         settings={"masks.threshold": 0.0},
     )["masks"]
-    assert found.frame == IMAGE.size and len(found) == 2 * QUERIES
+    assert found.frame == IMAGE.shape and len(found) == 2 * QUERIES
     assert found.labels is not None and set(found.labels) == {"a red car", "dog"}
     assert (np.diff(found.scores) <= 0).all()
 
@@ -47,11 +47,11 @@ def test_each_phrase_gives_the_masks_of_the_reference(run_tiny: Run, tiny_projec
         order = np.argsort(-scores.numpy(), kind="stable")
         np.testing.assert_allclose(masks.scores, scores[order], atol=1e-3)
         logits = output.pred_masks[number][order.copy()][None]
-        full = torch.nn.functional.interpolate(logits, IMAGE.size, mode="bilinear")[0] > 0
+        full = torch.nn.functional.interpolate(logits, IMAGE.shape, mode="bilinear")[0] > 0
         assert (masks.dense() != full.numpy()).mean() < 2e-3
 
 
 def test_the_default_threshold_drops_all_masks_of_random_weights(run_tiny: Run):
     found = run_tiny("segment_by_text", image=IMAGE, prompt="dog")
     assert len(found["masks"]) == 0
-    assert found["overlay"].size == IMAGE.size
+    assert found["overlay"].size == IMAGE.shape

@@ -38,7 +38,7 @@ def small(name: str) -> Image:
 def box_of(name: str, label: str) -> np.ndarray:
     """Return the box of an object in the small photo: x0, y0, x1, y1."""
     photo = photos()[name]
-    return np.array(photo.present[label]) * SIDE / max(photo.image.size)
+    return np.array(photo.present[label]) * SIDE / max(photo.image.shape)
 
 
 def share_inside(masks: Masks, box: np.ndarray) -> float:
@@ -82,7 +82,7 @@ def test_text2seg_finds_the_cup_in_each_of_its_three_branches(run):
     assert found["masks"].scores.tolist() == [found["from_boxes"].scores.max()]
     votes = sum(found[branch].union().astype(int) for branch in BRANCHES)
     assert (found["masks"].union() == (votes >= 2)).all()
-    assert found["overlay"].size == COFFEE.size
+    assert found["overlay"].size == COFFEE.shape
 
 
 def test_text2seg_skips_branches_that_are_switched_off(run):

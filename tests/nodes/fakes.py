@@ -42,7 +42,7 @@ def masks_of(frame: tuple[int, int], *boxes: tuple[int, int, int, int], **detail
 
 RED, BLUE = (10, 10, 30, 30), (50, 10, 70, 30)
 IMAGE = scene(red=RED, blue=BLUE)
-MASKS = masks_of(IMAGE.size, BLUE, RED, labels=["b", "r"])
+MASKS = masks_of(IMAGE.shape, BLUE, RED, labels=["b", "r"])
 
 
 def blobs(image: Image) -> list[np.ndarray]:
@@ -64,8 +64,8 @@ def color_of(image: Image, blob: np.ndarray) -> tuple[int, ...]:
 
 def detections(image: Image, shapes: list[np.ndarray], **details) -> Regions:
     """Return the boxes of shapes, with detector scores."""
-    boxes = Masks.from_arrays(shapes, frame=image.size).boxes
-    return Regions(boxes, image.size, score_kind="detector", **details)
+    boxes = Masks.from_arrays(shapes, frame=image.shape).boxes
+    return Regions(boxes, image.shape, score_kind="detector", **details)
 
 
 class DiskSegmenter(models.Segmenter):
@@ -180,7 +180,7 @@ class ColorLikeness(models.ExampleGrounder, models.ExampleMapper):
 def distance_map(image: Image, color, **details) -> Heatmap:
     """Return how near every fifth pixel is to a color."""
     cells = image.pixels.astype(float)[::5, ::5]
-    return Heatmap(-np.linalg.norm(cells - color, axis=2), image.size, **details)
+    return Heatmap(-np.linalg.norm(cells - color, axis=2), image.shape, **details)
 
 
 class BlobDescriber(models.DenseCaptioner):

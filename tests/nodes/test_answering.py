@@ -24,7 +24,7 @@ def test_every_region_may_have_its_own_question():
 
 
 def test_no_regions_give_no_answers():
-    answered = answer.function(IMAGE, Masks.empty(IMAGE.size), "what?", model=ColorAnswerer())
+    answered = answer.function(IMAGE, Masks.empty(IMAGE.shape), "what?", model=ColorAnswerer())
     assert answered.columns["answer"] == ()
     assert len(answered.columns["answer_score"]) == 0
 

@@ -41,7 +41,7 @@ def test_against_other_captions_the_score_is_a_probability():
 
 
 def test_the_score_depends_on_the_scale_of_the_crop():
-    corner = masks_of(IMAGE.size, (0, 0, 20, 20)).with_column("caption", ["a red box"])
+    corner = masks_of(IMAGE.shape, (0, 0, 20, 20)).with_column("caption", ["a red box"])
     tight, wide = (
         score_captions.function(
             IMAGE, corner.to_regions(), model=ColorRanker(), outside="white", box_scale=scale
@@ -52,7 +52,7 @@ def test_the_score_depends_on_the_scale_of_the_crop():
 
 
 def test_no_regions_give_no_scores_and_missing_captions_are_refused():
-    empty = Masks.empty(IMAGE.size)
+    empty = Masks.empty(IMAGE.shape)
     assert len(score_captions.function(IMAGE, empty, model=ColorRanker())) == 0
     with pytest.raises(NodeError, match="no texts 'caption'"):
         score_captions.function(IMAGE, MASKS, model=ColorRanker())

@@ -35,7 +35,7 @@ def test_every_region_gets_its_own_caption():
 
 
 def test_no_regions_give_no_captions():
-    described = caption.function(IMAGE, Masks.empty(IMAGE.size), model=ColorCaptioner())
+    described = caption.function(IMAGE, Masks.empty(IMAGE.shape), model=ColorCaptioner())
     assert described.columns["caption"] == ()
     assert texts_of.function(described) == []
 

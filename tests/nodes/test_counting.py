@@ -15,7 +15,7 @@ IMAGE = scene(**REDS, **BLUES)
 
 def test_masks_that_look_like_the_examples_are_counted():
     model = ColorExamples()
-    examples = Regions([REDS["red_0"], REDS["red_1"]], IMAGE.size)
+    examples = Regions([REDS["red_0"], REDS["red_1"]], IMAGE.shape)
     result = count_by_example.function(IMAGE, examples, model=model)
     assert result.number == len(result.masks) == 5
     assert result.masks.columns["example"].tolist() == [True, True, False, False, False]
@@ -26,7 +26,7 @@ def test_settings_reach_the_model():
     model = ColorExamples()
     count_by_example.function(
         IMAGE,
-        Regions([REDS["red_0"]], IMAGE.size),
+        Regions([REDS["red_0"]], IMAGE.shape),
         model=model,
         threshold=0.9,
         points_per_side=8,
@@ -36,7 +36,7 @@ def test_settings_reach_the_model():
 
 
 def test_without_examples_nothing_is_counted():
-    result = count_by_example.function(IMAGE, Regions.empty(IMAGE.size), model=ColorExamples())
+    result = count_by_example.function(IMAGE, Regions.empty(IMAGE.shape), model=ColorExamples())
     assert result.number == 0
     assert len(result.masks) == 0
 
@@ -44,7 +44,7 @@ def test_without_examples_nothing_is_counted():
 def test_an_example_without_a_mask_inside_is_refused():
     with pytest.raises(NodeError, match="no mask found inside the 1 boxes of the examples"):
         count_by_example.function(
-            IMAGE, Regions([(0, 50, 5, 55)], IMAGE.size), model=ColorExamples()
+            IMAGE, Regions([(0, 50, 5, 55)], IMAGE.shape), model=ColorExamples()
         )
 
 

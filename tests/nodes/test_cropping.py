@@ -16,19 +16,19 @@ CORNER = scene(red=(70, 50, 80, 60))
 
 
 def test_a_crop_has_exactly_the_pixels_of_its_box():
-    [crop] = cut_out.function(IMAGE, Regions([(10, 20, 30, 26)], IMAGE.size))
+    [crop] = cut_out.function(IMAGE, Regions([(10, 20, 30, 26)], IMAGE.shape))
     assert crop.size == (6, 20)
     assert (crop.pixels == (255, 0, 0)).all()
 
 
 def test_a_region_in_the_lower_right_corner_is_complete():
-    [crop] = cut_out.function(CORNER, masks_of(CORNER.size, (70, 50, 80, 60)))
+    [crop] = cut_out.function(CORNER, masks_of(CORNER.shape, (70, 50, 80, 60)))
     assert crop.size == (10, 10)
     assert (crop.pixels == (255, 0, 0)).all()
 
 
 def test_a_pixel_covered_in_part_belongs_to_the_crop():
-    [crop] = cut_out.function(IMAGE, Regions([(10.5, 20.5, 29.5, 25.5)], IMAGE.size))
+    [crop] = cut_out.function(IMAGE, Regions([(10.5, 20.5, 29.5, 25.5)], IMAGE.shape))
     assert crop.size == (6, 20)
 
 
@@ -36,7 +36,7 @@ def test_a_pixel_covered_in_part_belongs_to_the_crop():
     ("outside", "color"), [("black", 0), ("white", 255), ("gray", 128), ("keep", 120)]
 )
 def test_pixels_outside_the_mask_get_the_color_of_the_outside(outside, color):
-    mask = np.zeros(IMAGE.size, dtype=bool)
+    mask = np.zeros(IMAGE.shape, dtype=bool)
     mask[20:26, 10:30] = True
     mask[18, 8] = True
     [crop] = cut_out.function(IMAGE, Masks.from_arrays([mask]), outside=outside)
@@ -46,7 +46,7 @@ def test_pixels_outside_the_mask_get_the_color_of_the_outside(outside, color):
 
 
 def test_blur_changes_only_pixels_outside_the_region():
-    masks = masks_of(IMAGE.size, (10, 20, 30, 26))
+    masks = masks_of(IMAGE.shape, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside="blur", box_scale=2.0)
     assert crop.pixels[3:9, 10:30].tolist() == [[[255, 0, 0]] * 20] * 6
     assert crop.pixels[2, 20].tolist() != [120, 120, 120]
@@ -57,7 +57,7 @@ def test_blur_changes_only_pixels_outside_the_region():
     [(1.0, (10, 20, 30, 26)), (1.2, (8, 19, 32, 27)), (1.6, (4, 18, 36, 28))],
 )
 def test_the_scales_of_the_published_systems_enlarge_about_the_center(scale, box):
-    masks = masks_of(IMAGE.size, (10, 20, 30, 26))
+    masks = masks_of(IMAGE.shape, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, box_scale=scale)
     x0, y0, x1, y1 = box
     assert (crop.pixels == IMAGE.pixels[y0:y1, x0:x1]).all()
@@ -66,7 +66,7 @@ def test_the_scales_of_the_published_systems_enlarge_about_the_center(scale, box
 @pytest.mark.parametrize(("outside", "color"), [("black", 0), ("white", 255), ("gray", 128)])
 def test_the_square_crops_of_the_published_systems_are_complete(outside, color):
     # Slicing as the originals do would lose the last row and column of the object.
-    masks = masks_of(IMAGE.size, (10, 20, 30, 26))
+    masks = masks_of(IMAGE.shape, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside=outside, square=True, box_scale=1.2)
     assert crop.size == (24, 24)
     assert (crop.pixels == (255, 0, 0)).all(axis=2).sum() == 20 * 6
@@ -74,13 +74,13 @@ def test_the_square_crops_of_the_published_systems_are_complete(outside, color):
 
 
 def test_a_scaled_crop_ends_at_the_edge_of_the_image():
-    [crop] = cut_out.function(CORNER, Regions([(70, 50, 80, 60)], CORNER.size), box_scale=1.6)
+    [crop] = cut_out.function(CORNER, Regions([(70, 50, 80, 60)], CORNER.shape), box_scale=1.6)
     assert crop.size == (13, 13)
     assert crop.pixels[0, 0].tolist() == [120, 120, 120]
 
 
 def test_a_square_is_padded_on_both_sides_in_the_color_of_the_outside():
-    masks = masks_of(IMAGE.size, (10, 20, 30, 26))
+    masks = masks_of(IMAGE.shape, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside="white", square=True)
     assert crop.size == (20, 20)
     assert (crop.pixels[7:13] == (255, 0, 0)).all()
@@ -89,8 +89,8 @@ def test_a_square_is_padded_on_both_sides_in_the_color_of_the_outside():
 
 
 def test_no_regions_give_no_crops_and_an_empty_mask_a_single_pixel():
-    assert cut_out.function(IMAGE, Regions.empty(IMAGE.size)) == []
-    [dot] = cut_out.function(IMAGE, masks_of(IMAGE.size, (5, 5, 5, 5)), outside="white")
+    assert cut_out.function(IMAGE, Regions.empty(IMAGE.shape)) == []
+    [dot] = cut_out.function(IMAGE, masks_of(IMAGE.shape, (5, 5, 5, 5)), outside="white")
     assert dot.pixels.tolist() == [[[255, 255, 255]]]
 
 

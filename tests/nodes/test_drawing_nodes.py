@@ -13,7 +13,7 @@ IMAGE = scene(width=200, height=150)
 
 
 def test_a_mask_changes_only_its_own_pixels():
-    masks = masks_of(IMAGE.size, (20, 20, 80, 80))
+    masks = masks_of(IMAGE.shape, (20, 20, 80, 80))
     drawn = draw.function(IMAGE, masks, captions="none").pixels
     changed = (drawn != IMAGE.pixels).any(axis=2)
     assert changed[25:75, 25:75].all()
@@ -23,9 +23,9 @@ def test_a_mask_changes_only_its_own_pixels():
 def test_values_of_every_kind_are_drawn_together():
     drawn = draw.function(
         IMAGE,
-        masks_of(IMAGE.size, (20, 20, 80, 80), labels=["cat"]),
-        Points([(150.5, 50.5)], IMAGE.size),
-        Heatmap(np.eye(4), IMAGE.size),
+        masks_of(IMAGE.shape, (20, 20, 80, 80), labels=["cat"]),
+        Points([(150.5, 50.5)], IMAGE.shape),
+        Heatmap(np.eye(4), IMAGE.shape),
         text="a caption",
     )
     assert drawn.width == IMAGE.width
@@ -34,7 +34,7 @@ def test_values_of_every_kind_are_drawn_together():
 
 
 def test_nothing_to_draw_leaves_the_image_unchanged():
-    assert draw.function(IMAGE, Masks.empty(IMAGE.size)) == IMAGE
+    assert draw.function(IMAGE, Masks.empty(IMAGE.shape)) == IMAGE
     assert draw.function(IMAGE) == IMAGE
 
 
@@ -68,7 +68,7 @@ def test_a_contact_sheet_without_images_is_a_notice():
 
 
 def test_a_mask_without_an_outline_is_labeled_so():
-    masks = masks_of(IMAGE.size, (20, 40, 60, 80), (100, 40, 140, 80), labels=["cat", "dog"])
+    masks = masks_of(IMAGE.shape, (20, 40, 60, 80), (100, 40, 140, 80), labels=["cat", "dog"])
     plain = masks.with_column("fallback", np.array([False, False]))
     assert draw.function(IMAGE, plain) == draw.function(IMAGE, masks)
     marked = masks.with_column("fallback", np.array([False, True]))

@@ -43,7 +43,7 @@ def values_of(name: str) -> dict[Any, Any]:
     """Return a value of every kind, for an image of this name."""
     image = fakes.scene(**SQUARES).named(name)
     masks = fakes.masks_of(
-        image.size,
+        image.shape,
         *SQUARES.values(),
         labels=["red", "blue"],
         scores=[0.9, 0.4],
@@ -54,9 +54,9 @@ def values_of(name: str) -> dict[Any, Any]:
         Image: image,
         Masks: masks,
         Regions: masks,
-        Points: Points([(14, 14), (50, 20)], image.size, objects=[0, 1]),
-        Heatmap: Heatmap(np.eye(8), image.size, label="red"),
-        LabelMap: LabelMap(np.zeros(image.size)),
+        Points: Points([(14, 14), (50, 20)], image.shape, objects=[0, 1]),
+        Heatmap: Heatmap(np.eye(8), image.shape, label="red"),
+        LabelMap: LabelMap(np.zeros(image.shape)),
         Table: Table({"a": [1]}),
         str: "red",
     }

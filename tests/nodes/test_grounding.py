@@ -108,14 +108,14 @@ def test_several_example_images_are_searched_together():
 
 def test_regions_of_the_same_image_are_examples_and_give_their_labels():
     image = scene(red=(4, 4, 14, 14), red_2=(30, 30, 40, 40), blue=(60, 10, 70, 20))
-    regions = Regions([(4, 4, 14, 14)], image.size, labels=["brick"])
+    regions = Regions([(4, 4, 14, 14)], image.shape, labels=["brick"])
     found = ground_like.function(image, image, regions, model=ColorLikeness())
     assert found.labels == ("brick", "brick")
     assert sorted(found.boxes[:, 0].tolist()) == [4, 30]
 
 
 def test_an_object_similar_to_two_examples_is_found_once_without_per_label():
-    regions = Regions([(4, 4, 24, 24)] * 2, SHELF.size, labels=["brick", "tile"])
+    regions = Regions([(4, 4, 24, 24)] * 2, SHELF.shape, labels=["brick", "tile"])
     once = ground_like.function(SHELF, SHELF, regions, model=ColorLikeness())
     twice = ground_like.function(SHELF, SHELF, regions, model=ColorLikeness(), per_label=True)
     assert (once.labels, twice.labels) == (("brick",), ("brick", "tile"))
@@ -132,7 +132,7 @@ def test_the_example_threshold_defaults_to_the_models_own():
 
 
 def test_missing_or_ambiguous_examples_are_refused():
-    model, box = ColorLikeness(), Regions([(0, 0, 5, 5)], SHELF.size)
+    model, box = ColorLikeness(), Regions([(0, 0, 5, 5)], SHELF.shape)
     with pytest.raises(NodeError, match="got no example"):
         ground_like.function(SHELF, [], model=model)
     with pytest.raises(

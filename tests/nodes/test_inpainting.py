@@ -18,7 +18,7 @@ from tests.nodes.fakes import (
     scene,
 )
 
-HOLE = masks_of(IMAGE.size, (8, 8, 32, 32))
+HOLE = masks_of(IMAGE.shape, (8, 8, 32, 32))
 
 
 def test_an_object_is_removed_and_nothing_else_changes():
@@ -27,7 +27,7 @@ def test_an_object_is_removed_and_nothing_else_changes():
 
 
 def test_without_a_mask_the_image_is_unchanged():
-    assert inpaint.function(IMAGE, Masks.empty(IMAGE.size), model=GrayInpainter()) is IMAGE
+    assert inpaint.function(IMAGE, Masks.empty(IMAGE.shape), model=GrayInpainter()) is IMAGE
 
 
 def test_a_prompt_for_a_model_that_takes_none_is_refused():
@@ -41,7 +41,7 @@ def test_a_prompt_reaches_a_model_that_takes_one():
 
 
 def test_masks_of_the_whole_image_need_a_prompt():
-    everything = masks_of(IMAGE.size, (0, 0, 80, 60))
+    everything = masks_of(IMAGE.shape, (0, 0, 80, 60))
     with pytest.raises(NodeError, match="cover the whole image"):
         inpaint.function(IMAGE, everything, model=GrayInpainter())
     painted = inpaint.function(IMAGE, everything, model=PromptedInpainter(), prompt="green")

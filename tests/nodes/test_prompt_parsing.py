@@ -78,14 +78,14 @@ def test_the_point_in_a_mask_lies_inside_even_where_the_center_is_a_hole():
     ring = np.zeros((60, 80), dtype=bool)
     ring[10:50, 10:50] = True
     ring[16:50, 16:44] = False
-    masks = Masks.from_arrays([ring], frame=IMAGE.size)
+    masks = Masks.from_arrays([ring], frame=IMAGE.shape)
     [[x, y]] = points_in_regions.function(IMAGE, masks).coordinates.tolist()
     assert ring[int(y), int(x)]
 
 
 def test_the_point_in_a_box_is_its_center():
-    points = points_in_regions.function(IMAGE, Regions([(0, 0, 10, 20), (5, 5, 6, 6)], IMAGE.size))
+    points = points_in_regions.function(IMAGE, Regions([(0, 0, 10, 20), (5, 5, 6, 6)], IMAGE.shape))
     assert points.coordinates.tolist() == [[5, 10], [5.5, 5.5]]
     assert points.objects.tolist() == [0, 1]
-    single = points_in_regions.function(IMAGE, masks_of(IMAGE.size, (7, 9, 8, 10)))
+    single = points_in_regions.function(IMAGE, masks_of(IMAGE.shape, (7, 9, 8, 10)))
     assert single.coordinates.tolist() == [[7.5, 9.5]]

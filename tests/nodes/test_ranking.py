@@ -14,7 +14,7 @@ from tests.nodes.fakes import ColorFeatures, ColorRanker, masks_of, scene
 
 SQUARES = {"green": (2, 2, 12, 12), "red": (20, 4, 40, 24), "blue": (50, 30, 70, 50)}
 IMAGE = scene(**SQUARES)
-MASKS = masks_of(IMAGE.size, *SQUARES.values())
+MASKS = masks_of(IMAGE.shape, *SQUARES.values())
 
 
 def test_the_cosine_ranks_the_right_region_first():
@@ -75,7 +75,7 @@ def test_the_model_receives_the_region_with_a_black_outside():
 
 
 def test_an_empty_set_keeps_its_type_and_the_kind_of_score():
-    empty = rank.function(IMAGE, Masks.empty(IMAGE.size), "red", model=ColorRanker())
+    empty = rank.function(IMAGE, Masks.empty(IMAGE.shape), "red", model=ColorRanker())
     assert isinstance(empty, Masks)
     assert empty.score_kind == "cosine"
     assert filter.function(empty, min_score=0.5, labels=["red"]).labels == ()
@@ -89,7 +89,7 @@ def test_a_missing_text_is_refused(texts):
 
 @given(st.integers(1, 40))
 def test_over_regions_never_more_than_nineteen_exceed_a_twentieth(count):
-    regions = Regions([(2, 2, 12, 12)] * count, IMAGE.size)
+    regions = Regions([(2, 2, 12, 12)] * count, IMAGE.shape)
     ranked = rank.function(IMAGE, regions, "green", model=ColorRanker(), over="regions")
     assert ranked.scores is not None
     assert (ranked.scores > 0.05).sum() <= 19
@@ -98,8 +98,8 @@ def test_over_regions_never_more_than_nineteen_exceed_a_twentieth(count):
 
 def test_masks_are_ranked_by_their_similarity_with_an_example():
     image = scene(red_0=(4, 4, 20, 20), blue=(24, 4, 40, 20), red_1=(44, 4, 60, 20))
-    masks = masks_of(image.size, (24, 4, 40, 20), (44, 4, 60, 20), labels=["blue", "red"])
-    example = masks_of(image.size, (4, 4, 20, 20))
+    masks = masks_of(image.shape, (24, 4, 40, 20), (44, 4, 60, 20), labels=["blue", "red"])
+    example = masks_of(image.shape, (4, 4, 20, 20))
     ranked = rank_by_example.function(image, masks, example, model=ColorFeatures())
     assert ranked.labels == ("red", "blue")
     assert ranked.score_kind == "cosine"

@@ -11,11 +11,11 @@ from tests.nodes.fakes import IMAGE, ChatRefiner, ShortRefiner
 
 REGIONS = Regions(
     [(10, 10, 30, 20), (40.4, 0, 80, 59)],
-    IMAGE.size,
+    IMAGE.shape,
     labels=["x", "y"],
     columns={"caption": ["a dog", "a red car"]},
 )
-LINES = Regions([(0, 0, 10, 10), (20, 20, 61, 30)], IMAGE.size, labels=["STOP", "all way"])
+LINES = Regions([(0, 0, 10, 10), (20, 20, 61, 30)], IMAGE.shape, labels=["STOP", "all way"])
 
 
 def test_captions_are_listed_with_center_and_size():
@@ -23,7 +23,7 @@ def test_captions_are_listed_with_center_and_size():
         "(a dog: X:20, Y:15, Width:20, Height:10),(a red car: X:60, Y:30, Width:40, Height:59)"
     )
     assert list_captions.function(REGIONS, column="label").startswith("(x: X:20, ")
-    assert list_captions.function(Regions.empty(IMAGE.size)) == ""
+    assert list_captions.function(Regions.empty(IMAGE.shape)) == ""
     with pytest.raises(NodeError, match="no texts 'answer'"):
         list_captions.function(REGIONS, column="answer")
 
@@ -33,11 +33,11 @@ def test_lines_of_text_are_listed_with_their_center():
     corners = np.array([[(0, 0), (8, 0), (8, 4), (0, 4)], [(20, 20), (60, 30), (60, 40), (20, 30)]])
     slanted = LINES.with_column("polygon", corners.astype(np.float32))
     assert list_lines.function(slanted) == '("STOP": X:4, Y:2)\n("all way": X:40, Y:30)'
-    assert list_lines.function(Regions.empty(IMAGE.size)) == ""
+    assert list_lines.function(Regions.empty(IMAGE.shape)) == ""
 
 
 def test_a_line_without_a_location_has_no_coordinates():
-    lines = Regions([(0, 0, 80, 60)], IMAGE.size, labels=["STOP"])
+    lines = Regions([(0, 0, 80, 60)], IMAGE.shape, labels=["STOP"])
     assert list_lines.function(lines) == '("STOP")'
 
 
@@ -60,7 +60,7 @@ def test_a_chat_model_receives_all_captions_lines_and_rules():
 
 def test_missing_parts_of_the_instruction_are_nothing():
     model = ChatRefiner()
-    write_paragraph.function(IMAGE, "", Regions.empty(IMAGE.size), model=model)
+    write_paragraph.function(IMAGE, "", Regions.empty(IMAGE.shape), model=model)
     [instruction] = model.instructions
     assert "whole: nothing\nc) Things in it" in instruction
     assert "pixels: nothing\nd) Text in it, with its center: nothing\n" in instruction
@@ -71,6 +71,6 @@ def test_any_other_refiner_concatenates_captions_and_lines():
     assert write_paragraph.function(IMAGE, "a street", twice, LINES, model=ShortRefiner()) == (
         "A street. Parts of it: a dog; a red car. It reads: STOP; all way."
     )
-    empty = Regions.empty(IMAGE.size)
+    empty = Regions.empty(IMAGE.shape)
     assert write_paragraph.function(IMAGE, "a street!", empty, model=ShortRefiner()) == "A street!"
     assert write_paragraph.function(IMAGE, "", empty, empty, model=ShortRefiner()) == ""

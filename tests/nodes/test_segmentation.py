@@ -15,7 +15,7 @@ IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
 
 def test_each_box_gives_a_mask_with_its_label():
-    boxes = Regions([(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.size, labels=["red", "blue"])
+    boxes = Regions([(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.shape, labels=["red", "blue"])
     masks = segment.function(IMAGE, boxes, model=DiskSegmenter())
     assert masks.labels == ("red", "blue")
     assert masks.mask(0)[14, 14]
@@ -23,22 +23,22 @@ def test_each_box_gives_a_mask_with_its_label():
 
 
 def test_each_object_of_points_gives_a_mask():
-    points = Points([(14, 14), (50, 20), (54, 20)], IMAGE.size, objects=[0, 1, 1])
+    points = Points([(14, 14), (50, 20), (54, 20)], IMAGE.shape, objects=[0, 1, 1])
     assert len(segment.function(IMAGE, points=points, model=DiskSegmenter())) == 2
 
 
 def test_empty_prompts_give_an_empty_set():
     for prompt in (
-        {"regions": Regions.empty(IMAGE.size)},
-        {"points": Points(np.zeros((0, 2)), IMAGE.size)},
+        {"regions": Regions.empty(IMAGE.shape)},
+        {"points": Points(np.zeros((0, 2)), IMAGE.shape)},
     ):
         found = segment.function(IMAGE, **prompt, model=DiskSegmenter())
         assert len(found) == 0
-        assert found.frame == IMAGE.size
+        assert found.frame == IMAGE.shape
 
 
 def test_a_heatmap_alone_is_a_prompt():
-    prior = Heatmap(np.eye(4), IMAGE.size)
+    prior = Heatmap(np.eye(4), IMAGE.shape)
     assert len(segment.function(IMAGE, prior=prior, model=DiskSegmenter())) == 1
 
 
@@ -53,9 +53,9 @@ def test_boxes_of_another_image_are_refused_with_both_sizes():
 
 
 def test_boxes_and_points_of_different_numbers_of_objects_are_refused():
-    boxes = Regions([(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.size)
+    boxes = Regions([(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.shape)
     with pytest.raises(NodeError, match="2 regions and points for 1 objects"):
-        segment.function(IMAGE, boxes, Points([(5, 5)], IMAGE.size), model=DiskSegmenter())
+        segment.function(IMAGE, boxes, Points([(5, 5)], IMAGE.shape), model=DiskSegmenter())
 
 
 def test_everything_is_segmented_down_to_the_minimum_area():
@@ -65,14 +65,14 @@ def test_everything_is_segmented_down_to_the_minimum_area():
 
 
 def test_points_replace_the_grid():
-    points = Points([(50, 20)], IMAGE.size)
+    points = Points([(50, 20)], IMAGE.shape)
     found = segment_everything.function(IMAGE, points, model=BlobGenerator())
     assert len(found) == 1
     assert found.mask(0)[20, 50]
 
 
 def test_negative_points_are_refused():
-    points = Points([(50, 20), (2, 2)], IMAGE.size, positive=[True, False])
+    points = Points([(50, 20), (2, 2)], IMAGE.shape, positive=[True, False])
     with pytest.raises(NodeError, match="1 of the points are negative"):
         segment_everything.function(IMAGE, points, model=BlobGenerator())
 
@@ -97,7 +97,7 @@ class GeneratorWithoutPoints(BlobGenerator):
     takes_points = False
 
 
-@pytest.mark.parametrize("setting", [{"points": Points([(5, 5)], IMAGE.size)}, {"crop_layers": 1}])
+@pytest.mark.parametrize("setting", [{"points": Points([(5, 5)], IMAGE.shape)}, {"crop_layers": 1}])
 def test_points_for_a_model_without_support_are_refused_with_models_that_have_it(setting):
     with pytest.raises(NodeError) as caught:
         segment_everything.function(IMAGE, model=GeneratorWithoutPoints(), **setting)
@@ -114,7 +114,7 @@ def test_a_model_without_points_accepts_a_preset():
 
 
 def test_refine_for_a_model_without_support_is_refused_with_models_that_have_it():
-    boxes = Regions([(4, 4, 24, 24)], IMAGE.size)
+    boxes = Regions([(4, 4, 24, 24)], IMAGE.shape)
     with pytest.raises(NodeError) as caught:
         segment.function(IMAGE, boxes, model=DiskSegmenter(), refine=1)
     message = str(caught.value)
@@ -132,28 +132,28 @@ def test_what_phrases_name_is_segmented_and_labeled_with_the_users_words():
 
 def test_an_example_replaces_a_phrase():
     image = scene(red=(4, 4, 24, 24), red_too=(40, 40, 60, 50), blue=(40, 10, 60, 30))
-    like = Regions([(6, 6, 20, 20)], image.size)
+    like = Regions([(6, 6, 20, 20)], image.shape)
     found = segment_text.function(image, like=like, model=ColorConcepts())
     assert len(found) == 2 and found.labels is None
 
 
 def test_a_negative_example_narrows_a_phrase():
-    unlike = Regions([(6, 6, 20, 20)], IMAGE.size)
+    unlike = Regions([(6, 6, 20, 20)], IMAGE.shape)
     assert len(segment_text.function(IMAGE, "red", unlike=unlike, model=ColorConcepts())) == 0
     assert len(segment_text.function(IMAGE, "red", model=ColorConcepts())) == 1
 
 
 def test_a_phrase_or_an_example_is_required():
-    unlike = Regions([(6, 6, 20, 20)], IMAGE.size)
+    unlike = Regions([(6, 6, 20, 20)], IMAGE.shape)
     for arguments in ({}, {"unlike": unlike}):
         with pytest.raises(NodeError, match="needs a prompt, or boxes around examples"):
             segment_text.function(IMAGE, **arguments, model=ColorConcepts())
-    none = segment_text.function(IMAGE, like=Regions.empty(IMAGE.size), model=ColorConcepts())
+    none = segment_text.function(IMAGE, like=Regions.empty(IMAGE.shape), model=ColorConcepts())
     assert len(none) == 0
 
 
 def test_examples_with_several_phrases_are_refused():
-    like = Regions([(6, 6, 20, 20)], IMAGE.size)
+    like = Regions([(6, 6, 20, 20)], IMAGE.shape)
     with pytest.raises(NodeError, match="examples and 2 phrases"):
         segment_text.function(IMAGE, "red, blue", like, model=ColorConcepts())
 
@@ -163,14 +163,14 @@ class ConceptsWithoutExamples(ColorConcepts):
 
 
 def test_examples_for_a_model_that_takes_none_are_refused_with_one_that_does():
-    like = Regions([(6, 6, 20, 20)], IMAGE.size)
+    like = Regions([(6, 6, 20, 20)], IMAGE.shape)
     with pytest.raises(NodeError, match=r"'color-concepts' takes no examples; .* choose sam3"):
         segment_text.function(IMAGE, "red", like, model=ConceptsWithoutExamples())
 
 
 def test_masks_carry_the_score_of_their_boxes_and_the_predicted_iou_beside_it():
     boxes = Regions(
-        [(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.size, scores=[0.4, 0.6], score_kind="detector"
+        [(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.shape, scores=[0.4, 0.6], score_kind="detector"
     )
     masks = segment.function(IMAGE, boxes, model=DiskSegmenter())
     assert masks.score_kind == "detector"
@@ -191,7 +191,7 @@ class TwoCandidates(DiskSegmenter):
 
 def test_every_candidate_carries_the_score_of_its_own_box():
     boxes = Regions(
-        [(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.size, scores=[0.4, 0.6], score_kind="detector"
+        [(4, 4, 24, 24), (40, 10, 60, 30)], IMAGE.shape, scores=[0.4, 0.6], score_kind="detector"
     )
     masks = segment.function(IMAGE, boxes, model=TwoCandidates(), candidates="all")
     assert masks.scores is not None
@@ -203,12 +203,12 @@ def test_every_candidate_carries_the_score_of_its_own_box():
 @pytest.mark.parametrize(
     "prompts",
     [
-        {"regions": Regions([(4, 4, 24, 24)], IMAGE.size)},
-        {"points": Points([(14, 14)], IMAGE.size)},
-        {"prior": Heatmap(np.eye(4), IMAGE.size)},
+        {"regions": Regions([(4, 4, 24, 24)], IMAGE.shape)},
+        {"points": Points([(14, 14)], IMAGE.shape)},
+        {"prior": Heatmap(np.eye(4), IMAGE.shape)},
         {
             "regions": Regions(
-                [(4, 4, 24, 24)], IMAGE.size, scores=[0.1], score_kind="predicted_iou"
+                [(4, 4, 24, 24)], IMAGE.shape, scores=[0.1], score_kind="predicted_iou"
             )
         },
     ],

@@ -18,7 +18,7 @@ IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
 def test_a_semantic_map_names_the_class_of_every_pixel():
     found = semantic_map.function(IMAGE, model=ColorClasses())
-    assert found.frame == IMAGE.size
+    assert found.frame == IMAGE.shape
     assert found.names[int(found.numbers[10, 10])] == "red"
     assert found.names[int(found.numbers[0, 0])] == "wall"
 
@@ -39,7 +39,7 @@ def test_a_label_map_becomes_masks_of_all_classes_with_a_name():
 
 def test_a_mask_gets_the_class_of_most_of_its_pixels():
     classes = semantic_map.function(IMAGE, model=ColorClasses())
-    masks = masks_of(IMAGE.size, (0, 4, 24, 24), (4, 4, 9, 9), (0, 0, 80, 60), scores=[1, 2, 3])
+    masks = masks_of(IMAGE.shape, (0, 4, 24, 24), (4, 4, 9, 9), (0, 0, 80, 60), scores=[1, 2, 3])
     voted, _ = semantic_vote.function(masks, classes)
     assert voted.labels == ("red", "red", "wall")
     assert np.asarray(voted.columns["class_id"]).tolist() == [1, 1, 0]
@@ -89,7 +89,7 @@ def test_the_vote_is_that_of_semantic_segment_anything(seed):
 
 def test_a_mask_without_a_pixel_has_no_class_and_paints_nothing():
     classes = semantic_map.function(IMAGE, model=ColorClasses())
-    nothing = Masks.from_arrays([np.zeros(IMAGE.size, bool)])
+    nothing = Masks.from_arrays([np.zeros(IMAGE.shape, bool)])
     voted, painted = semantic_vote.function(nothing, classes)
     assert (voted.labels, np.asarray(voted.columns["class_id"]).tolist()) == (("",), [-1])
     assert painted == classes
@@ -97,7 +97,7 @@ def test_a_mask_without_a_pixel_has_no_class_and_paints_nothing():
 
 def test_an_empty_set_has_the_columns_and_leaves_the_map_unchanged():
     classes = semantic_map.function(IMAGE, model=ColorClasses())
-    voted, painted = semantic_vote.function(Masks.empty(IMAGE.size), classes)
+    voted, painted = semantic_vote.function(Masks.empty(IMAGE.shape), classes)
     assert (voted.labels, set(voted.columns)) == ((), {"class_id", "class_share"})
     assert painted == classes
     assert painted.names == CLASSES
@@ -105,12 +105,12 @@ def test_an_empty_set_has_the_columns_and_leaves_the_map_unchanged():
 
 def test_a_map_of_another_image_is_refused():
     with pytest.raises(NodeError, match="'masks' belongs to an image of 80×60"):
-        semantic_vote.function(masks_of(IMAGE.size, (0, 0, 4, 4)), LabelMap(np.zeros((9, 9))))
+        semantic_vote.function(masks_of(IMAGE.shape, (0, 0, 4, 4)), LabelMap(np.zeros((9, 9))))
 
 
 def test_what_examples_mark_is_segmented_by_label():
     example = scene(40, 30, red=(2, 2, 12, 12), blue=(20, 4, 30, 14))
-    marked = masks_of(example.size, (2, 2, 12, 12), (20, 4, 30, 14), labels=["warm", "cold"])
+    marked = masks_of(example.shape, (2, 2, 12, 12), (20, 4, 30, 14), labels=["warm", "cold"])
     found = segment_like.function(IMAGE, example, marked, model=SameColor())
     assert found.labels == ("warm", "cold")
     assert found.areas.tolist() == [400, 400]
@@ -119,12 +119,12 @@ def test_what_examples_mark_is_segmented_by_label():
 
 
 def test_examples_without_masks_give_an_empty_set():
-    empty = Masks.empty(IMAGE.size)
+    empty = Masks.empty(IMAGE.shape)
     assert segment_like.function(IMAGE, IMAGE, empty, model=SameColor()) == empty
 
 
 def test_every_example_needs_its_masks():
-    marked = masks_of(IMAGE.size, (0, 0, 4, 4))
+    marked = masks_of(IMAGE.shape, (0, 0, 4, 4))
     with pytest.raises(NodeError, match="got 2 examples and 1 sets of masks"):
         segment_like.function(IMAGE, [IMAGE, IMAGE], marked, model=SameColor())
     with pytest.raises(NodeError, match="got no example"):

@@ -10,7 +10,7 @@ from anyloom.models import PaintSettings
 from anyloom.nodes.text_inpainting import fill, fill_along, replace_background
 from tests.nodes.fakes import IMAGE, ColorInpainter, GuidedColorInpainter, masks_of
 
-HOLE = masks_of(IMAGE.size, (8, 8, 32, 32), (60, 20, 64, 24))
+HOLE = masks_of(IMAGE.shape, (8, 8, 32, 32), (60, 20, 64, 24))
 INSIDE = HOLE.union()
 
 
@@ -42,7 +42,7 @@ def test_a_guide_of_another_size_is_refused():
 
 
 def test_without_a_mask_the_image_is_unchanged():
-    empty = Masks.empty(IMAGE.size)
+    empty = Masks.empty(IMAGE.shape)
     assert fill.function(IMAGE, empty, "green", model=ColorInpainter()) is IMAGE
     assert replace_background.function(IMAGE, empty, "x", model=ColorInpainter()) is IMAGE
     assert fill_along.function(IMAGE, empty, IMAGE, "x", model=GuidedColorInpainter()) is IMAGE

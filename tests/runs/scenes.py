@@ -25,7 +25,7 @@ def bright_parts(image: Image, *, threshold: int = 128) -> Masks:
     halves = np.arange(image.width) < image.width / 2
     masks = [mask for mask in (bright & halves, bright & ~halves) if mask.any()]
     labels = ["left", "right"][: len(masks)]
-    return Masks.from_arrays(masks, frame=image.size, labels=labels, scores=np.ones(len(masks)))
+    return Masks.from_arrays(masks, frame=image.shape, labels=labels, scores=np.ones(len(masks)))
 
 
 @node

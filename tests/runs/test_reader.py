@@ -54,7 +54,7 @@ class Everything(NamedTuple):
 @node
 def everything_of(image: Image) -> Everything:
     """Return a value of every type."""
-    size = image.size
+    size = image.shape
     masks = bright_parts.function(image, threshold=90)
     regions = Regions(
         [(1.5, 2, 7, 9), (0, 0, 3, 3)],

@@ -120,7 +120,7 @@ def left_edge_words(image: Image) -> Regions:
     labels = ["a <b>" if image.pixels[row, 0, 0] else "b" for row in rows]
     boxes = [(0, row, 1, row + 1) for row in rows]
     scores = [image.pixels[row, 0].max() / 255 for row in rows]
-    return Regions(boxes, image.size, labels=labels, scores=scores)
+    return Regions(boxes, image.shape, labels=labels, scores=scores)
 
 
 @graph

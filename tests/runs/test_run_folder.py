@@ -68,7 +68,7 @@ def test_every_output_becomes_a_file_or_a_record(engine: Engine) -> None:
         for file, box in zip(masks["files"], masks["boxes"], strict=True):
             drawn = Image.open(Path("out", file)).pixels[:, :, 0] > 0
             assert drawn.any(axis=0).sum() <= box[2] - box[0]
-        assert Image.open(Path("out", outputs["overlay"]["file"])).size == (30, 40)
+        assert Image.open(Path("out", outputs["overlay"]["file"])).shape == (30, 40)
         assert outputs["overlay"]["file"].endswith(".jpg")
         assert outputs["cutout"]["file"].endswith(".png")
         assert outputs["caption"] == "a dog of 40 × 30"
@@ -134,7 +134,7 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
 @node
 def no_masks(image: Image) -> Masks:
     """Find nothing."""
-    return Masks.empty(image.size)
+    return Masks.empty(image.shape)
 
 
 @graph
@@ -175,7 +175,7 @@ class Everything(NamedTuple):
 @node
 def all_kinds(image: Image) -> Everything:
     """Return a value of each type."""
-    size = image.size
+    size = image.shape
     return Everything(
         Heatmap(np.eye(3), size, label="<b>"),
         LabelMap(np.ones(size, int), {1: "sky"}),

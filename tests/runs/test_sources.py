@@ -40,7 +40,7 @@ def test_the_outputs_of_another_run_are_not_taken_for_inputs() -> None:
 def test_a_named_file_is_tried_whatever_its_suffix() -> None:
     put("scan.dat")
     (image,) = find_images("scan.dat")
-    assert image.open(image.read(10**6), 10**6).size == (2, 3)
+    assert image.open(image.read(10**6), 10**6).shape == (2, 3)
 
 
 def test_a_glob_means_images_unless_it_has_a_suffix_of_its_own() -> None:

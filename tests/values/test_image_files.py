@@ -36,7 +36,7 @@ def rgb() -> PIL.Image.Image:
 @pytest.mark.parametrize("format", ["PNG", "TIFF", "BMP"])
 def test_exact_formats_return_the_pixels(format: str) -> None:
     image = Image.decode(encoded(rgb(), format))
-    assert image.size == (24, 36)
+    assert image.shape == (24, 36)
     assert np.array_equal(image.pixels, PIXELS)
     assert image.alpha is None
 
@@ -61,7 +61,7 @@ def test_exif_orientation_is_applied(format: str, orientation: int) -> None:
     exif[0x0112] = orientation
     lossless = {"lossless": True} if format == "WEBP" else {}
     image = Image.decode(encoded(stored, format, exif=exif, **lossless))
-    assert image.size == (24, 36), "the size is right before anything is decoded"
+    assert image.shape == (24, 36), "the size is right before anything is decoded"
     assert image.pixels.shape == (24, 36, 3)
     assert np.abs(image.pixels.astype(int) - upright).max() < 40
 
@@ -74,7 +74,7 @@ def test_exif_after_the_pixels_of_a_png_is_applied() -> None:
     chunk += struct.pack(">I", zlib.crc32(b"eXIf" + body))
     plain = encoded(rgb(), "PNG")
     image = Image.decode(plain[:-12] + chunk + plain[-12:])
-    assert image.size == image.pixels.shape[:2] == (36, 24)
+    assert image.shape == image.pixels.shape[:2] == (36, 24)
 
 
 def test_damaged_exif_is_ignored() -> None:
@@ -178,7 +178,7 @@ def test_the_pixel_limit_is_checked_before_decoding() -> None:
     large = encoded(PIL.Image.new("1", (9000, 8000)), "PNG")
     with pytest.raises(ImageError, match="9000 × 8000 is 72 megapixels, the limit is 64"):
         Image.decode(large)
-    assert Image.decode(large, max_pixels=72_000_000).size == (8000, 9000)
+    assert Image.decode(large, max_pixels=72_000_000).shape == (8000, 9000)
 
 
 def test_a_file_too_large_for_any_image_is_not_read(tmp_path: Path) -> None:
@@ -363,7 +363,7 @@ def test_heic_is_read_with_its_extra() -> None:
     smooth = PIL.Image.new("RGB", (64, 48), ORANGE)
     heif.from_pillow(smooth).save(file, quality=95)
     image = Image.decode(file.getvalue())
-    assert image.size == (48, 64)
+    assert image.shape == (48, 64)
     assert np.abs(image.pixels.astype(int) - ORANGE).max() <= 4
 
 

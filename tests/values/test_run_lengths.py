@@ -23,7 +23,7 @@ def test_golden_run_lengths_of_segment_anything(rows: list[str], counts: list[in
 
 @given(stacks())
 def test_masks_are_decoded_equal(stack: np.ndarray) -> None:
-    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    shapes = RunLengths.encode(stack, shape=stack.shape[1:])
     assert len(shapes) == len(stack)
     for index, mask in enumerate(stack):
         assert np.array_equal(shapes.decode(index), mask)
@@ -34,7 +34,7 @@ def test_masks_are_decoded_equal(stack: np.ndarray) -> None:
 
 @given(stacks())
 def test_areas_boxes_and_compressed_counts_are_those_of_pycocotools(stack: np.ndarray) -> None:
-    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    shapes = RunLengths.encode(stack, shape=stack.shape[1:])
     oracle = [coco.encode(np.asfortranarray(mask)) for mask in stack]
     assert [record["counts"] for record in shapes.to_coco()] == [rle["counts"] for rle in oracle]
     assert shapes.areas().tolist() == [coco.area(rle) for rle in oracle]
@@ -48,7 +48,7 @@ def test_areas_boxes_and_compressed_counts_are_those_of_pycocotools(stack: np.nd
 @given(stacks(), stacks())
 def test_intersections_and_iou_are_those_of_the_pixels(left: np.ndarray, right: np.ndarray) -> None:
     right = np.resize(right, (len(right), *left.shape[1:])) if right.size else left[:0]
-    first, second = (RunLengths.encode(stack, size=left.shape[1:]) for stack in (left, right))
+    first, second = (RunLengths.encode(stack, shape=left.shape[1:]) for stack in (left, right))
     both = np.einsum("nhw,mhw->nm", left.astype(int), right.astype(int))
     either = left.sum((1, 2))[:, None] + right.sum((1, 2))[None] - both
     assert np.array_equal(first.intersections(second), both)
@@ -57,7 +57,7 @@ def test_intersections_and_iou_are_those_of_the_pixels(left: np.ndarray, right: 
 
 @given(stacks())
 def test_union_and_complement_are_those_of_the_pixels(stack: np.ndarray) -> None:
-    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    shapes = RunLengths.encode(stack, shape=stack.shape[1:])
     assert np.array_equal(shapes.union().decode(0), stack.any(axis=0))
     inverted = shapes.invert()
     assert all(np.array_equal(inverted.decode(i), ~mask) for i, mask in enumerate(stack))
@@ -68,7 +68,7 @@ def test_union_and_complement_are_those_of_the_pixels(stack: np.ndarray) -> None
 
 @given(stacks())
 def test_coco_run_lengths_are_read_in_every_form(stack: np.ndarray) -> None:
-    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    shapes = RunLengths.encode(stack, shape=stack.shape[1:])
     compressed = shapes.to_coco()
     text = [{**rle, "counts": rle["counts"].decode()} for rle in compressed]
     plain = [{"counts": shapes.counts_of(i).tolist()} for i in range(len(shapes))]
@@ -80,7 +80,7 @@ def test_coco_run_lengths_are_read_in_every_form(stack: np.ndarray) -> None:
 
 @given(stacks(), st.data())
 def test_rows_and_concatenation_keep_every_mask(stack: np.ndarray, data: st.DataObject) -> None:
-    shapes = RunLengths.encode(stack, size=stack.shape[1:])
+    shapes = RunLengths.encode(stack, shape=stack.shape[1:])
     cut = data.draw(st.integers(0, len(stack)))
     joined = RunLengths.concatenate([shapes.rows(range(cut)), shapes.rows(range(cut, len(stack)))])
     assert np.array_equal(joined.counts, shapes.counts)
@@ -89,7 +89,7 @@ def test_rows_and_concatenation_keep_every_mask(stack: np.ndarray, data: st.Data
 
 def test_large_counts_survive_compression() -> None:
     shapes = RunLengths.from_counts((60_000, 60_000), [[3_599_999_999, 1], [0, 3_600_000_000]])
-    assert RunLengths.from_coco(shapes.to_coco(), shapes.size).counts.tolist() == (
+    assert RunLengths.from_coco(shapes.to_coco(), shapes.shape).counts.tolist() == (
         shapes.counts.tolist()
     )
     assert shapes.areas().tolist() == [1, 3_600_000_000]

@@ -35,16 +35,16 @@ def draw(
         ValueError: a value belongs to an image of another size, or cannot be drawn.
     """
     canvas = np.array(image.pixels)
-    size = text_height(image.size)
-    style = DrawingStyle(opacity, captions, color_by, max(1, round(max(image.size) / 600)))
+    size = text_height(image.shape)
+    style = DrawingStyle(opacity, captions, color_by, max(1, round(max(image.shape) / 600)))
     chips: list[Chip] = []
     texts: list[str] = []
     for value in values:
         if isinstance(value, str):
             texts.append(value)
             continue
-        frame: Any = getattr(value, "frame", image.size)
-        if frame != image.size:
+        frame: Any = getattr(value, "frame", image.shape)
+        if frame != image.shape:
             raise ValueError(
                 f"{value!r} belongs to an image of {frame[1]} × {frame[0]} pixels, "
                 f"not {image.width} × {image.height}"

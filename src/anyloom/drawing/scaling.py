@@ -19,9 +19,9 @@ def downscale(image: Image, side: int) -> Image:
     """Return an image whose longer side is at most `side` pixels, with its alpha and name."""
     import PIL.Image
 
-    if max(image.size) <= side:
+    if max(image.shape) <= side:
         return image
-    height, width = _fit(image.size, side)
+    height, width = _fit(image.shape, side)
     scaled = image.to_pil().resize((width, height), PIL.Image.Resampling.LANCZOS, reducing_gap=3.0)
     return Image.from_pil(scaled, name=image.name)
 
@@ -67,7 +67,7 @@ def _fit(size: tuple[int, int], side: int) -> tuple[int, int]:
 def _downscale_masks(shapes: RunLengths, frame: tuple[int, int]) -> RunLengths:
     import cv2
 
-    scale = np.array([frame[1] / shapes.size[1], frame[0] / shapes.size[0]] * 2)
+    scale = np.array([frame[1] / shapes.shape[1], frame[0] / shapes.shape[0]] * 2)
     runs = []
     for index, box in enumerate(shapes.boxes() * scale):
         small = np.zeros(frame, dtype=bool)

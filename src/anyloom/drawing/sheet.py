@@ -61,7 +61,7 @@ def contact_sheet(
 
 def _height(image: Image, side: int) -> int:
     """Return about the height that an image has in a cell."""
-    return max(1, round(image.height * min(1.0, side / max(image.size))))
+    return max(1, round(image.height * min(1.0, side / max(image.shape))))
 
 
 def _row(images: Sequence[Image], texts: Sequence[str], side: int) -> np.ndarray:

@@ -118,7 +118,7 @@ def labelme_size(document: Mapping[str, Any]) -> tuple[int, int] | None:
         if not document.get("imageData"):
             return None
         encoded = base64.b64decode(document["imageData"])
-        return read_header(encoded, "imageData", MAX_PIXELS).size
+        return read_header(encoded, "imageData", MAX_PIXELS).shape
     except (AnyloomError, *MALFORMED) as error:
         raise ValueFormatError(f"not a LabelMe document ({plain(str(error), 160)})") from None
 

@@ -33,7 +33,7 @@ def mask_to_png(mask: np.ndarray) -> bytes:
 def shape_to_png(shapes: RunLengths, index: int) -> bytes:
     """Return one mask of a set as `mask_to_png` does, without a bool array of its full size."""
     left, top = (int(edge) for edge in shapes.rows([index]).boxes()[0, :2])
-    return _one_bit_png(shapes.size, shapes.crop(index), left, top)
+    return _one_bit_png(shapes.shape, shapes.crop(index), left, top)
 
 
 def _one_bit_png(size: tuple[int, int], inside: np.ndarray, left: int, top: int) -> bytes:

@@ -56,8 +56,8 @@ def from_sam_records(records: Sequence[Mapping[str, Any]], frame: tuple[int, int
         if isinstance(segmentation, Mapping):
             runs.append(RunLengths.from_coco([segmentation], frame))
         else:
-            runs.append(RunLengths.encode([np.asarray(segmentation, dtype=bool)], size=frame))
-    shapes = RunLengths.concatenate([RunLengths.encode([], size=frame), *runs])
+            runs.append(RunLengths.encode([np.asarray(segmentation, dtype=bool)], shape=frame))
+    shapes = RunLengths.concatenate([RunLengths.encode([], shape=frame), *runs])
     return Masks(shapes, **sam_details(records))
 
 

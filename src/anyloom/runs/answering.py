@@ -151,7 +151,7 @@ def open_question(question: Question, source: SourceImage, decoded: Image) -> Op
         question.item,
         question.step,
         absolute(source.path) if about_source else "",
-        None if image is None else image.size,
+        None if image is None else image.shape,
         b"" if image is None else thumbnail(image, SIDE),
     )
 

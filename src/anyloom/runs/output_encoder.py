@@ -152,10 +152,10 @@ class OutputEncoder:
         if isinstance(value, Regions):
             return _instances(value), "", None
         if isinstance(value, Image):
-            if output == OVERLAY and value.alpha is None and max(value.size) <= LARGEST_JPEG:
-                return _size(value.size), ".jpg", partial(value.encode, "JPEG")
+            if output == OVERLAY and value.alpha is None and max(value.shape) <= LARGEST_JPEG:
+                return _size(value.shape), ".jpg", partial(value.encode, "JPEG")
             png = partial(value.encode, "PNG", metadata=self.texts)
-            return _size(value.size), ".png", png
+            return _size(value.shape), ".png", png
         if isinstance(value, Table):
             return {"rows": list(value.rows())}, ".csv", partial(_csv, value)
         if isinstance(value, Document):
@@ -188,7 +188,7 @@ class OutputEncoder:
         """Return COCO annotations of all regions in the frame of the image, by output."""
         annotations: dict[str, list[dict[str, Any]]] = {}
         for output, regions, record in values:
-            if isinstance(regions, Regions) and regions.frame == image.size:
+            if isinstance(regions, Regions) and regions.frame == image.shape:
                 of_output = annotations.setdefault(output, [])
                 new = to_coco_annotations(
                     regions, 0, first_id=len(of_output), prompt=self.prompt, node=output

@@ -46,7 +46,7 @@ def thumbnails_of(image: Image, values: Sequence[OutputValue]) -> Iterator[Thumb
             continue
         if isinstance(value, Regions) and (output == on_overlay or not value):
             continue  # the overlay shows them already, or there is nothing to show
-        if isinstance(value, (Regions, Points, Heatmap, LabelMap)) and value.frame == image.size:
+        if isinstance(value, (Regions, Points, Heatmap, LabelMap)) and value.frame == image.shape:
             small = downscale(image, SIDE)
             drawn: Image | None = draw(small, downscale_value(value, SIDE))
         else:

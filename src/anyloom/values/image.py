@@ -72,7 +72,7 @@ class Image(Value):
             raise ImageError(label, f"alpha is {np.shape(alpha)}, pixels are {array.shape[:2]}")
         self._pixels: np.ndarray | None = frozen(array)
         self._alpha: np.ndarray | None = None if alpha is None else frozen(alpha, np.uint8)
-        self._size = (int(array.shape[0]), int(array.shape[1]))
+        self._shape = (int(array.shape[0]), int(array.shape[1]))
         self._encoded: bytes | None = None
         self._orientation = 1
         self._depth_range: DepthRange | None = None
@@ -128,7 +128,7 @@ class Image(Value):
         image = cls.__new__(cls)
         image._pixels = None
         image._alpha = None
-        image._size = header.size
+        image._shape = header.shape
         image._encoded = encoded
         image._orientation = header.orientation
         image._depth_range = depth_range
@@ -178,17 +178,17 @@ class Image(Value):
         return self._alpha
 
     @property
-    def size(self) -> tuple[int, int]:
+    def shape(self) -> tuple[int, int]:
         """(height, width) in pixels, upright."""
-        return self._size
+        return self._shape
 
     @property
     def height(self) -> int:
-        return self._size[0]
+        return self._shape[0]
 
     @property
     def width(self) -> int:
-        return self._size[1]
+        return self._shape[1]
 
     def named(self, name: str, source: str | None = None) -> Image:
         """Return the same image under another name."""
@@ -315,7 +315,7 @@ class Image(Value):
         pixels, alpha = image_decoding.read_pixels(
             self._encoded, label, self._orientation, self._depth_range
         )
-        if pixels.shape[:2] != self._size:
+        if pixels.shape[:2] != self._shape:
             raise ImageError(label, "damaged image (its size is not what its header says)")
         return frozen(pixels), None if alpha is None else frozen(alpha)
 

@@ -85,12 +85,12 @@ def read_file(path: str | Path, max_pixels: int) -> bytes:
 class Header(NamedTuple):
     """What a file says of its image before it is decoded.
 
-    size:        (height, width), upright.
+    shape:       (height, width), upright.
     orientation: of EXIF, from 1 to 8.
     conversion:  how pixels are not what the file stores: "color", "depth" or "".
     """
 
-    size: tuple[int, int]
+    shape: tuple[int, int]
     orientation: int
     conversion: str
 
@@ -116,8 +116,8 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
         conversion = "depth" if image.mode in DEEP_MODES else ""
         if not conversion and profile_of(image, label) is not None:
             conversion = "color"
-    size = (width, height) if orientation > 4 else (height, width)
-    return Header(size, orientation, conversion)
+    shape = (width, height) if orientation > 4 else (height, width)
+    return Header(shape, orientation, conversion)
 
 
 def read_pixels(

@@ -41,7 +41,7 @@ class Masks(Regions):
         """Make masks from run lengths; `boxes` default to the tight boxes around the masks."""
         super().__init__(
             shapes.boxes() if boxes is None else boxes,
-            shapes.size,
+            shapes.shape,
             scores=scores,
             score_kind=score_kind,
             labels=labels,
@@ -56,11 +56,11 @@ class Masks(Regions):
         cls, masks: Any, *, frame: tuple[int, int] | None = None, **details: Any
     ) -> Self:
         """Make masks from bool arrays of H×W; `frame` is required only where there are none."""
-        return cls(RunLengths.encode(masks, size=frame), **details)
+        return cls(RunLengths.encode(masks, shape=frame), **details)
 
     @classmethod
     def empty(cls, frame: tuple[int, int]) -> Self:
-        return cls(RunLengths.encode([], size=frame))
+        return cls(RunLengths.encode([], shape=frame))
 
     def mask(self, index: int) -> np.ndarray:
         """Return the mask of one instance: bool, H×W."""
@@ -215,7 +215,7 @@ class LabelMap(Value):
         The masks are labeled by the classes' names and have a column "class_id".
         """
         numbers = [int(n) for n in np.unique(self.numbers) if n != self.background]
-        shapes = RunLengths.encode((self.numbers == n for n in numbers), size=self.frame)
+        shapes = RunLengths.encode((self.numbers == n for n in numbers), shape=self.frame)
         names = [self.names.get(number, str(number)) for number in numbers]
         return Masks(shapes, labels=names, columns={"class_id": np.array(numbers, dtype=np.int64)})
 

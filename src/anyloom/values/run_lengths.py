@@ -22,24 +22,24 @@ SPAN = 2**17
 
 
 class RunLengths:
-    """N binary masks of one size, as the lengths of their runs, one mask after another."""
+    """N binary masks of one shape, as the lengths of their runs, one mask after another."""
 
-    def __init__(self, size: tuple[int, int], counts: Any, offsets: Any) -> None:
+    def __init__(self, shape: tuple[int, int], counts: Any, offsets: Any) -> None:
         """Make masks from run lengths.
 
         Args:
-            size: (height, width).
+            shape: (height, width) of each mask.
             counts: uint32, the run lengths of all masks.
             offsets: int64, N+1; counts[offsets[i]:offsets[i+1]] are those of mask i.
 
         Raises:
             ValueError: the run lengths of a mask do not add up to height × width.
         """
-        self.size = size_of(size)
-        pixels = self.size[0] * self.size[1]
+        self.shape = size_of(shape)
+        pixels = self.shape[0] * self.shape[1]
         array = np.asarray(counts)
         if pixels > MAX_PIXELS:
-            raise ValueError(f"a mask of {self.size[1]} × {self.size[0]} has too many pixels")
+            raise ValueError(f"a mask of {self.shape[1]} × {self.shape[0]} has too many pixels")
         if array.ndim != 1 or (array.size and array.dtype.kind not in "iu"):
             raise ValueError("run lengths are a one-dimensional array of integers")
         if array.size and (int(array.min()) < 0 or int(array.max()) > pixels):
@@ -58,7 +58,7 @@ class RunLengths:
         if len(self) and (self._totals(self.counts) != pixels).any():
             raise ValueError(
                 f"run lengths add up to {int(self._totals(self.counts).max())} pixels, "
-                f"expected {self.size[0]} × {self.size[1]} = {pixels}"
+                f"expected {self.shape[0]} × {self.shape[1]} = {pixels}"
             )
         gaps = self.counts == 0
         gaps[self.offsets[:-1]] = False
@@ -67,34 +67,34 @@ class RunLengths:
             self.counts, self.offsets = map(frozen, _joined(runs))
 
     @classmethod
-    def encode(cls, masks: Iterable[Any], size: tuple[int, int] | None = None) -> Self:
-        """Encode bool arrays of H×W; `size` is required only where there are none."""
+    def encode(cls, masks: Iterable[Any], shape: tuple[int, int] | None = None) -> Self:
+        """Encode bool arrays of H×W; `shape` is required only where there are none."""
         runs: list[np.ndarray] = []
         for mask in masks:
             array = np.asarray(mask)
-            if array.ndim != 2 or (size is not None and array.shape != tuple(size)):
+            if array.ndim != 2 or (shape is not None and array.shape != tuple(shape)):
                 raise ValueError(
-                    f"expected a mask of {size or 'height × width'}, got {array.shape}"
+                    f"expected a mask of {shape or 'height × width'}, got {array.shape}"
                 )
-            size = (array.shape[0], array.shape[1])
+            shape = (array.shape[0], array.shape[1])
             starts, ends = runs_of_mask(array.astype(bool, copy=False))
             runs.append(counts_of_runs(starts, ends, array.size))
-        if size is None:
-            raise ValueError("no masks and no size")
-        return cls.from_counts(size, runs)
+        if shape is None:
+            raise ValueError("no masks and no shape")
+        return cls.from_counts(shape, runs)
 
     @classmethod
-    def from_counts(cls, size: tuple[int, int], runs: Sequence[Any]) -> Self:
+    def from_counts(cls, shape: tuple[int, int], runs: Sequence[Any]) -> Self:
         """Join one list of run lengths per mask."""
-        return cls(size, *_joined(runs))
+        return cls(shape, *_joined(runs))
 
     @classmethod
     def concatenate(cls, parts: Sequence[RunLengths]) -> Self:
-        """Join the masks of several sets of one size."""
+        """Join the masks of several sets of one shape."""
         before = np.cumsum([0, *(len(part.counts) for part in parts)])
         offsets = [part.offsets[1:] + start for part, start in zip(parts, before, strict=False)]
         counts = np.concatenate([part.counts for part in parts])
-        return cls(parts[0].size, counts, np.concatenate([[0], *offsets]))
+        return cls(parts[0].shape, counts, np.concatenate([[0], *offsets]))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -105,11 +105,11 @@ class RunLengths:
 
     def rows(self, index: Sequence[int] | np.ndarray) -> RunLengths:
         """Return some of the masks."""
-        return RunLengths.from_counts(self.size, [self.counts_of(int(i)) for i in index])
+        return RunLengths.from_counts(self.shape, [self.counts_of(int(i)) for i in index])
 
     def decode(self, index: int) -> np.ndarray:
         """Return one mask: bool, H×W."""
-        mask = np.zeros(self.size, dtype=bool)
+        mask = np.zeros(self.shape, dtype=bool)
         (x0, y0, x1, y1), inside = self._crop(index)
         mask[y0:y1, x0:x1] = inside
         return mask
@@ -126,7 +126,7 @@ class RunLengths:
 
     def boxes(self) -> np.ndarray:
         """Return the tight boxes (x0, y0, x1, y1), exclusive: float32, N×4; zeros where empty."""
-        height = self.size[0]
+        height = self.shape[0]
         result = np.zeros((len(self), 4), dtype=np.float32)
         for owners, starts, ends in self._runs():
             left, right = starts // height, (ends - 1) // height
@@ -149,15 +149,15 @@ class RunLengths:
             starts, ends = np.append(starts, more_starts), np.append(ends, more_ends)
             order = np.argsort(starts, kind="stable")
             starts, ends = merge_runs(starts[order], ends[order])
-        counts = counts_of_runs(starts, ends, self.size[0] * self.size[1])
-        return RunLengths.from_counts(self.size, [counts])
+        counts = counts_of_runs(starts, ends, self.shape[0] * self.shape[1])
+        return RunLengths.from_counts(self.shape, [counts])
 
     def invert(self) -> RunLengths:
         """Return the complement of each mask."""
         runs = [self.counts_of(index) for index in range(len(self))]
         zero = np.zeros(1, np.uint32)
         inverted = [run[1:] if run[0] == 0 else np.concatenate([zero, run]) for run in runs]
-        return RunLengths.from_counts(self.size, inverted)
+        return RunLengths.from_counts(self.shape, inverted)
 
     def intersections(self, other: RunLengths) -> np.ndarray:
         """Return the pixels that every mask shares with every mask of `other`: int64, N×M."""
@@ -171,7 +171,7 @@ class RunLengths:
 
     def to_coco(self) -> list[dict[str, Any]]:
         """Return COCO's compressed form, one {"size", "counts": bytes} per mask."""
-        size = list(self.size)
+        shape = list(self.shape)
         texts = [
             text
             for first, last in self._spans()
@@ -180,10 +180,10 @@ class RunLengths:
                 self.offsets[first : last + 1] - self.offsets[first],
             )
         ]
-        return [{"size": size, "counts": text} for text in texts]
+        return [{"size": shape, "counts": text} for text in texts]
 
     @classmethod
-    def from_coco(cls, records: Sequence[Mapping[str, Any]], size: tuple[int, int]) -> Self:
+    def from_coco(cls, records: Sequence[Mapping[str, Any]], shape: tuple[int, int]) -> Self:
         """Read COCO run lengths, compressed (bytes or text) or plain (a list).
 
         Raises:
@@ -191,12 +191,12 @@ class RunLengths:
         """
         runs = []
         for record in records:
-            if tuple(record.get("size", size)) != tuple(size):
-                raise ValueError(f"run lengths of size {record['size']}, expected {list(size)}")
+            if tuple(record.get("size", shape)) != tuple(shape):
+                raise ValueError(f"run lengths of size {record['size']}, expected {list(shape)}")
             counts = record["counts"]
             plain = not isinstance(counts, (str, bytes))
             runs.append(np.asarray(counts) if plain else decompress(counts))
-        return cls.from_counts(size, runs)
+        return cls.from_counts(shape, runs)
 
     def _is_set(self) -> np.ndarray:
         """Return whether each count is of set pixels: bool, one per count."""
@@ -219,7 +219,7 @@ class RunLengths:
 
     def _runs(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """Yield owner, start and exclusive end of all runs of set pixels, in order, by spans."""
-        pixels = self.size[0] * self.size[1]
+        pixels = self.shape[0] * self.shape[1]
         is_set = self._is_set()
         for first, last in self._spans():
             part = slice(self.offsets[first], self.offsets[last])
@@ -232,7 +232,7 @@ class RunLengths:
 
     def _crop(self, index: int) -> tuple[tuple[int, int, int, int], np.ndarray]:
         """Return the tight box of one mask and the mask inside it."""
-        height = self.size[0]
+        height = self.shape[0]
         edges = np.cumsum(self.counts_of(index), dtype=np.int64)
         starts, ends = edges[0:-1:2], edges[1::2]
         if not len(starts):
@@ -247,8 +247,8 @@ class RunLengths:
         return (x0, y0, x1, y1), np.ascontiguousarray(columns[:, y0:y1].T)
 
     def _overlaps(self, other: RunLengths, crowd: bool) -> np.ndarray:
-        if self.size != other.size:
-            raise ValueError(f"masks of {self.size} and {other.size} cannot be compared")
+        if self.shape != other.shape:
+            raise ValueError(f"masks of {self.shape} and {other.shape} cannot be compared")
         if not len(self) or not len(other):
             return np.zeros((len(self), len(other)))
         from pycocotools import mask as coco

@@ -85,7 +85,7 @@ def described(value: Any) -> str:
     """Return a value as text that tells types apart: 1, 1.0 and True, lists and tuples."""
     if isinstance(value, Image):
         digest = hashlib.sha256(np.ascontiguousarray(value.pixels).tobytes()).hexdigest()
-        return f"Image{value.size}#{digest[:8]}"
+        return f"Image{value.shape}#{digest[:8]}"
     if isinstance(value, Masks):
         arrays = [mask.astype(int).tolist() for mask in value.masks()]
         return f"Masks({value.frame}, {arrays}, {_columns(value)})"

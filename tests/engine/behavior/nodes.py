@@ -354,8 +354,8 @@ def inverted(image: Image) -> Image:
 def columns(image: Image, count: int = 2) -> Masks:
     """Cut an image into upright stripes."""
     stripes = np.arange(image.width) * count // image.width
-    rows = [np.broadcast_to(stripes == number, image.size) for number in range(count)]
-    return Masks.from_arrays([np.array(row) for row in rows], frame=image.size)
+    rows = [np.broadcast_to(stripes == number, image.shape) for number in range(count)]
+    return Masks.from_arrays([np.array(row) for row in rows], frame=image.shape)
 
 
 @declared

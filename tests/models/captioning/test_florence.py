@@ -160,7 +160,7 @@ def test_boxes_must_exceed_the_threshold(model: Florence, image: Image) -> None:
 def test_no_phrase_and_phrases_without_words_find_nothing(model: Florence, image: Image) -> None:
     for phrases in ([], ["", "<>"]):
         found = model.ground(image, phrases)
-        assert (len(found), found.frame) == (0, image.size)
+        assert (len(found), found.frame) == (0, image.shape)
 
 
 def test_captions_and_their_scores_are_those_of_the_library(

@@ -35,24 +35,24 @@ def protocols_of(adapter: type[Model]) -> list[type[Model]]:
 
 def boxes(image: Image) -> Regions:
     """Return a box around the middle of an image of any size."""
-    height, width = image.size
-    return Regions([(0.1 * width, 0.2 * height, 0.6 * width, 0.8 * height)], image.size)
+    height, width = image.shape
+    return Regions([(0.1 * width, 0.2 * height, 0.6 * width, 0.8 * height)], image.shape)
 
 
 def hole(image: Image) -> np.ndarray:
     """Return a mask inside an image of any size."""
-    marked = np.zeros(image.size, bool)
-    height, width = image.size
+    marked = np.zeros(image.shape, bool)
+    height, width = image.shape
     marked[height // 5 :, width // 6 :][: 1 + height // 2, : 1 + width // 3] = True
     return marked
 
 
 def segment(model: Any, image: Image) -> Any:
-    clicks = Points([[0.5 * image.width, 0.5 * image.height]], image.size)
+    clicks = Points([[0.5 * image.width, 0.5 * image.height]], image.shape)
     return [
         model.segment(image, regions=boxes(image)),
         model.segment(image, points=clicks, candidates="all"),
-        model.segment(image, prior=Heatmap(np.eye(8, dtype=np.float32), image.size)),
+        model.segment(image, prior=Heatmap(np.eye(8, dtype=np.float32), image.shape)),
     ]
 
 
@@ -142,11 +142,11 @@ REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
 
 
 def no_regions(image: Image) -> Regions:
-    return Regions.empty(image.size)
+    return Regions.empty(image.shape)
 
 
 def unmarked(image: Image) -> np.ndarray:
-    return np.zeros(image.size, bool)
+    return np.zeros(image.shape, bool)
 
 
 NOTHING: dict[type[Model], Callable[[Any, Image], Any]] = {
@@ -163,7 +163,7 @@ NOTHING: dict[type[Model], Callable[[Any, Image], Any]] = {
     ),
     protocols.ExampleSegmenter: lambda model, image: [
         *model.segment_like(image, []),
-        *model.segment_like(image, [(image, Masks.empty(image.size))]),
+        *model.segment_like(image, [(image, Masks.empty(image.shape))]),
     ],
     protocols.Grounder: lambda model, image: model.ground(image, []),
     protocols.LanguageModel: lambda model, image: model.complete([]),

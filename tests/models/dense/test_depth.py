@@ -68,7 +68,7 @@ def test_relative_depth_is_the_networks_on_its_own_grid(folders, models, size):
     _, output = output_of(models["relative"], folders["relative"], image)
     found = models["relative"].depth(image)
     np.testing.assert_allclose(found.grid, output.predicted_depth[0].numpy(), rtol=1e-4, atol=1e-4)
-    assert (found.frame, found.unit, models["relative"].metric) == (image.size, "", False)
+    assert (found.frame, found.unit, models["relative"].metric) == (image.shape, "", False)
     assert found.grid.std() > 0
 
 
@@ -95,7 +95,7 @@ def test_metric_depth_is_one_over_meters(folders, models):
 def test_depth_pros_meters_are_those_of_its_own_post_processing(folders, models, size):
     image = picture(*size)
     processor, output = output_of(models["pro"], folders["pro"], image)
-    [expected] = processor.post_process_depth_estimation(output, target_sizes=[image.size])
+    [expected] = processor.post_process_depth_estimation(output, target_sizes=[image.shape])
     assert 10 < float(output.field_of_view[0]) < 120
     found = depth(image, model=models["pro"], meters=True)
     np.testing.assert_allclose(found.on_image(), expected["predicted_depth"].numpy(), rtol=1e-3)

@@ -88,11 +88,11 @@ def output_of(model: Any, folder: Path, image: Image, task: str) -> tuple[Any, A
 def test_a_semantic_map_is_that_of_transformers(folders, models, family, size):
     image = picture(*size)
     processor, _, output = output_of(models[family], folders[family], image, "semantic")
-    [expected] = processor.post_process_semantic_segmentation(output, target_sizes=[image.size])
+    [expected] = processor.post_process_semantic_segmentation(output, target_sizes=[image.shape])
     found = models[family].semantic_map(image)
     assert (found.numbers != expected.numpy()).mean() < CLOSE
     assert len(np.unique(found.numbers)) > 1
-    assert found.frame == image.size and found.names == tiny_semantics.NAMES
+    assert found.frame == image.shape and found.names == tiny_semantics.NAMES
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -105,7 +105,7 @@ def test_oneformers_masks_reach_the_networks_size_before_they_are_summed(folders
     output.masks_queries_logits = interpolate(
         output.masks_queries_logits, given["pixel_values"].shape[2:], mode="bilinear"
     )
-    [expected] = processor.post_process_semantic_segmentation(output, target_sizes=[image.size])
+    [expected] = processor.post_process_semantic_segmentation(output, target_sizes=[image.shape])
     found = models["oneformer"].semantic_map(image)
     assert (found.numbers != expected.numpy()).mean() < CLOSE
 
@@ -138,7 +138,7 @@ def test_panoptic_segments_are_those_of_transformers(folders, models, size, seed
     image, model = picture(*size, seed=seed), models["eomt"]
     processor, _, output = output_of(model, folders["eomt"], image, "panoptic")
     [told] = processor.post_process_panoptic_segmentation(
-        output, target_sizes=[image.size], threshold=0.2, stuff_classes=list(range(11))
+        output, target_sizes=[image.shape], threshold=0.2, stuff_classes=list(range(11))
     )
     found = model.panoptic(image, threshold=0.2)
     best_first = sorted(told["segments_info"], key=lambda one: -one["score"])
@@ -170,10 +170,10 @@ def test_segments_of_all_families_follow_the_same_rules(folders, models, family)
         _, given, output = output_of(model, folders[family], image, "panoptic")
         seen = given["pixel_values"].shape[2:]
         full = interpolate(output.masks_queries_logits, seen, mode="bilinear")
-        logits = interpolate(full, image.size, mode="bilinear")[0]
+        logits = interpolate(full, image.shape, mode="bilinear")[0]
         scores, labels = output.class_queries_logits[0].softmax(-1).max(-1)
         kept = remove_low_and_no_objects(logits, scores, labels, 0.3, len(tiny_semantics.NAMES))
-        numbers, told = compute_segments(*kept, [], target_size=image.size)
+        numbers, told = compute_segments(*kept, [], target_size=image.shape)
         ours = model.panoptic(image, threshold=0.3)
         order = sorted(told, key=lambda one: -one["score"])
         assert list(ours.columns["class_id"]) == [one["label_id"] for one in order]
@@ -199,10 +199,10 @@ def test_oneformer_is_told_the_task_as_its_own_processor_tells_it(folders, model
 def test_any_shape_of_picture_has_a_map(models, family, size):
     image = picture(*size)
     found = models[family].semantic_map(image)
-    assert found.frame == image.size
+    assert found.frame == image.shape
     if isinstance(models[family], PanopticSegmenter):
         segments = models[family].panoptic(image, threshold=0)
-        assert segments.frame == image.size
+        assert segments.frame == image.shape
         assert (segments.areas > 0).all()
 
 

@@ -47,7 +47,7 @@ def marked(image: Image, *labels: str) -> Masks:
     """One rectangle per label, from the left to the right."""
     shapes = []
     for number in range(len(labels)):
-        shape = np.zeros(image.size, bool)
+        shape = np.zeros(image.shape, bool)
         left = 2 + number * image.width // len(labels)
         shape[5:-5, left : left + image.width // len(labels) - 4] = True
         shapes.append(shape)
@@ -78,7 +78,7 @@ def test_one_example_gives_what_transformers_gives(model, library, labels, size)
     with torch.inference_mode():
         output = network(**given)
     [expected] = processor.post_process_semantic_segmentation(
-        output, target_sizes=[image.size], num_labels=len(labels)
+        output, target_sizes=[image.shape], num_labels=len(labels)
     )
     found = model.segment_like(image, [(example, masks)])
     assert (numbered(found, labels) != expected.numpy()).mean() < 1e-3
@@ -120,7 +120,7 @@ def test_several_examples_are_looked_at_together(model, library):
         output = model.network(**given, feature_ensemble=True)
     # The answer beside the first example counts, as in the original.
     expected = processor.post_process_semantic_segmentation(
-        output, target_sizes=[image.size] * 2, num_labels=2
+        output, target_sizes=[image.shape] * 2, num_labels=2
     )[0]
     found = model.segment_like(image, shown)
     assert (numbered(found, labels) != expected.numpy()).mean() < 1e-3
@@ -136,7 +136,7 @@ def test_masks_without_labels_are_one_kind(model):
 
 def test_where_masks_of_an_example_overlap_the_smaller_one_is_shown(model):
     image, example = picture(50, 70), picture(64, 80, seed=1)
-    large, small = np.zeros((2, *example.size), bool)
+    large, small = np.zeros((2, *example.shape), bool)
     large[5:60, 5:70] = True
     small[20:40, 20:40] = True
     over = Masks.from_arrays([small, large], labels=["small", "large"])
@@ -147,9 +147,9 @@ def test_where_masks_of_an_example_overlap_the_smaller_one_is_shown(model):
 
 def test_nothing_marked_finds_nothing(model):
     image = picture(50, 70)
-    assert model.segment_like(image, []) == Masks.empty(image.size)
-    assert model.segment_like(image, [(image, Masks.empty(image.size))]) == Masks.empty(image.size)
-    assert segment_like(image, image, Masks.empty(image.size), model=model) == Masks.empty((50, 70))
+    assert model.segment_like(image, []) == Masks.empty(image.shape)
+    assert model.segment_like(image, [(image, Masks.empty(image.shape))]) == Masks.empty(image.shape)
+    assert segment_like(image, image, Masks.empty(image.shape), model=model) == Masks.empty((50, 70))
 
 
 def test_the_option_embedding_tells_objects_from_classes(folder, model):

@@ -78,7 +78,7 @@ def test_boxes_and_scores_are_those_of_the_library(model: GroundingDino, image: 
     assert len(found) == 7
     assert found.score_kind == "detector"
     np.testing.assert_allclose(found.scores, scores[order], rtol=1e-5)
-    np.testing.assert_allclose(found.boxes, boxes_in_pixels(boxes[order], image.size), atol=1e-3)
+    np.testing.assert_allclose(found.boxes, boxes_in_pixels(boxes[order], image.shape), atol=1e-3)
 
 
 def test_the_label_is_the_phrase_of_the_best_token(model: GroundingDino, image: Image) -> None:
@@ -104,7 +104,7 @@ def test_thresholds_are_strict(model: GroundingDino, image: Image) -> None:
     assert everything.scores is not None
     best = float(everything.scores[0])
     none = model.ground(image, PHRASES, box_threshold=best, text_threshold=0)
-    assert (len(none), none.frame, none.labels) == (0, image.size, ())
+    assert (len(none), none.frame, none.labels) == (0, image.shape, ())
     just_below = float(np.nextafter(np.float32(best), np.float32(0)))
     assert len(model.ground(image, PHRASES, box_threshold=just_below, text_threshold=0)) == 1
 
@@ -270,7 +270,7 @@ def test_mm_grounding_dino_is_of_the_same_family(tmp_path: Path, image: Image) -
     order = np.argsort(-scores, kind="stable")
     found = everything(model, image, PHRASES)
     np.testing.assert_allclose(found.scores, scores[order], rtol=1e-5)
-    np.testing.assert_allclose(found.boxes, boxes_in_pixels(boxes[order], image.size), atol=1e-3)
+    np.testing.assert_allclose(found.boxes, boxes_in_pixels(boxes[order], image.shape), atol=1e-3)
     assert set(found.labels or ()) <= set(PHRASES)
 
 

@@ -42,7 +42,7 @@ def library(model: Owl, image: Image) -> tuple[np.ndarray, np.ndarray, np.ndarra
     with torch.inference_mode():
         output = model.network(**prepared)
     [found] = processor.image_processor.post_process_object_detection(
-        output, threshold=-1, target_sizes=[image.size]
+        output, threshold=-1, target_sizes=[image.shape]
     )
     return found["boxes"].numpy(), found["scores"].numpy(), found["labels"].numpy()
 
@@ -94,7 +94,7 @@ def test_the_threshold_is_strict(model: Owl, image: Image) -> None:
     assert everything.scores is not None
     best = float(everything.scores[0])
     none = model.ground(image, PHRASES, box_threshold=best)
-    assert (len(none), none.frame, none.labels) == (0, image.size, ())
+    assert (len(none), none.frame, none.labels) == (0, image.shape, ())
     just_below = float(np.nextafter(np.float32(best), np.float32(0)))
     assert len(model.ground(image, PHRASES, box_threshold=just_below)) == 1
 
@@ -148,7 +148,7 @@ def test_what_stands_out_in_an_example_is_found_as_in_the_library(model: Owl) ->
         output = model.network.image_guided_detection(prepared[:1], prepared[1:])
     raw = output.logits[0, :, 0].sigmoid().numpy()
     [theirs] = model.processor.post_process_image_guided_detection(
-        output, threshold=0, nms_threshold=DUPLICATE_IOU, target_sizes=torch.tensor([image.size])
+        output, threshold=0, nms_threshold=DUPLICATE_IOU, target_sizes=torch.tensor([image.shape])
     )
     found = model.ground_like(image, [(example, None)], box_threshold=0)
     assert found.scores is not None
@@ -209,7 +209,7 @@ def test_among_boxes_nearly_as_good_the_least_common_patch_speaks(
 
 def test_regions_in_the_same_picture_are_examples_with_labels(model: Owl, image: Image) -> None:
     boxes = model.ground(image, PHRASES, box_threshold=0)[:2].boxes
-    regions = Regions(boxes, image.size, labels=["mug", "lid"])
+    regions = Regions(boxes, image.shape, labels=["mug", "lid"])
     found = model.ground_like(image, [(image, regions)], box_threshold=0)
     numbers = found.columns["example"]
     assert found.labels == tuple(["mug", "lid"][number] for number in numbers)

@@ -24,7 +24,7 @@ from tests.photos import picture
 
 COFFEE = downscale(picture("coffee"), 240)
 PAGE = picture("page")
-BOXES = Regions([(70, 10, 170, 85), (10, 10, 80, 80)], COFFEE.size)
+BOXES = Regions([(70, 10, 170, 85), (10, 10, 80, 80)], COFFEE.shape)
 
 
 class CountingToken(CancelToken):
@@ -90,7 +90,7 @@ STEPS: dict[str, Step] = {
     ),
     "segment boxes": lambda image, model: model("segmenter").segment(image, regions=BOXES),
     "segment points": lambda image, model: model("segmenter").segment(
-        image, points=Points([(100, 60), (20, 20)], image.size, objects=[0, 1]), candidates="all"
+        image, points=Points([(100, 60), (20, 20)], image.shape, objects=[0, 1]), candidates="all"
     ),
     "segment everything": lambda image, model: model("everything").generate(image),
     "segment a concept": lambda image, model: concepts(model).segment_concepts(image, ["cup"]),
@@ -104,11 +104,11 @@ STEPS: dict[str, Step] = {
 
 def pieces(image: Image) -> Regions:
     corners = [(x, y, x + 30, y + 30) for x in range(0, 200, 40) for y in range(0, 120, 30)]
-    return Regions(corners, image.size)
+    return Regions(corners, image.shape)
 
 
 def hole(image: Image) -> np.ndarray:
-    inside = np.zeros(image.size, bool)
+    inside = np.zeros(image.shape, bool)
     inside[60:90, 100:140] = True
     return inside
 
@@ -162,7 +162,7 @@ def test_a_call_per_iteration_gives_the_mask_of_one_call_with_all_of_them() -> N
     pixels = np.ascontiguousarray(COFFEE.pixels[..., ::-1])
 
     def mask(calls: list[int]) -> np.ndarray:
-        labels = np.full(COFFEE.size, cv2.GC_BGD, np.uint8)
+        labels = np.full(COFFEE.shape, cv2.GC_BGD, np.uint8)
         labels[10:110, 90:230] = cv2.GC_PR_FGD
         background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
         cv2.setRNGSeed(0)

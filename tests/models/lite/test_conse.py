@@ -64,6 +64,6 @@ def test_a_text_as_its_own_redundant_text_leaves_nothing(similarity: ConSE) -> N
 def test_a_map_covers_its_image_exactly(similarity: ConSE) -> None:
     image = photos()["grace_hopper"].image
     [heat] = similarity.similarity_maps(image, ["hat"])
-    assert heat.frame == image.size
+    assert heat.frame == image.shape
     assert heat.extent == (0, 0, image.width, image.height)
     assert heat.label == "hat"

@@ -37,4 +37,4 @@ def test_a_higher_threshold_leaves_out_the_unsure(concepts):
 
 def test_what_is_not_there_is_an_empty_set(concepts):
     found = concepts.segment_concepts(COFFEE, ["elephant"])
-    assert len(found) == 0 and found.frame == COFFEE.size
+    assert len(found) == 0 and found.frame == COFFEE.shape

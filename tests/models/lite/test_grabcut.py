@@ -41,7 +41,7 @@ def test_each_box_gives_its_own_thing_and_keeps_label_and_columns(
     image, left, right = discs
     boxes = Regions(
         [[190, 60, 290, 160], [30, 60, 150, 180]],
-        image.size,
+        image.shape,
         labels=["small", "large"],
         columns={"id": np.array([7, 3])},
     )
@@ -58,7 +58,7 @@ def test_a_point_on_a_thing_and_one_beside_it_tell_it_from_its_twin(
     segmenter: GrabCut, discs: tuple[Image, np.ndarray, np.ndarray]
 ) -> None:
     image, left, _ = discs
-    points = Points([[90, 120], [240, 110], [300, 20]], image.size, positive=[True, False, False])
+    points = Points([[90, 120], [240, 110], [300, 20]], image.shape, positive=[True, False, False])
     masks = segmenter.segment(image, points=points)
     assert iou(masks.mask(0), left) > 0.9
 
@@ -69,7 +69,7 @@ def test_a_heatmap_gives_what_is_hot(
     image, _, right = discs
     y, x = np.mgrid[:12, :16]
     blob = np.exp(-((x - 11.5) ** 2 + (y - 5) ** 2) / 5)
-    masks = segmenter.segment(image, prior=Heatmap(blob, image.size))
+    masks = segmenter.segment(image, prior=Heatmap(blob, image.shape))
     assert iou(masks.mask(0), right) > 0.9
 
 
@@ -77,7 +77,7 @@ def test_all_candidates_are_three_nested_masks(
     segmenter: GrabCut, discs: tuple[Image, np.ndarray, np.ndarray]
 ) -> None:
     image, *_ = discs
-    boxes = Regions([[30, 60, 150, 180], [190, 60, 290, 160]], image.size)
+    boxes = Regions([[30, 60, 150, 180], [190, 60, 290, 160]], image.shape)
     masks = segmenter.segment(image, regions=boxes, candidates="all")
     np.testing.assert_array_equal(masks.columns["prompt"], [0, 0, 0, 1, 1, 1])
     np.testing.assert_array_equal(masks.columns["candidate"], [0, 1, 2, 0, 1, 2])
@@ -88,7 +88,7 @@ def test_all_candidates_are_three_nested_masks(
 
 def test_the_same_prompt_gives_the_same_mask_in_any_thread(segmenter: GrabCut) -> None:
     photo = photos()["coffee"]
-    boxes = Regions([photo.present["cup"]], photo.image.size)
+    boxes = Regions([photo.present["cup"]], photo.image.shape)
     with ThreadPoolExecutor(3) as pool:
         runs = [pool.submit(segmenter.segment, photo.image, regions=boxes) for _ in range(3)]
         masks = [run.result() for run in runs]
@@ -105,24 +105,24 @@ def test_a_large_picture_keeps_a_sharp_outline(segmenter: GrabCut) -> None:
 
 def test_no_prompt_gives_no_mask(segmenter: GrabCut) -> None:
     image = photos()["coffee"].image
-    assert len(segmenter.segment(image, regions=Regions.empty(image.size))) == 0
+    assert len(segmenter.segment(image, regions=Regions.empty(image.shape))) == 0
 
 
 def test_a_mask_says_that_it_is_only_the_box_where_there_is_no_outline(
     segmenter: GrabCut, discs: tuple[Image, np.ndarray, np.ndarray]
 ) -> None:
     blank = Image(np.full((120, 160, 3), 90, np.uint8))
-    box = Regions([(20, 30, 90, 80)], blank.size)
+    box = Regions([(20, 30, 90, 80)], blank.shape)
     masks = segmenter.segment(blank, regions=box)
     assert masks.columns["fallback"].tolist() == [True]
     assert masks.boxes.tolist() == box.boxes.tolist() and masks.areas.tolist() == [70 * 50]
     image = discs[0]
-    found = segmenter.segment(image, regions=Regions([[190, 60, 290, 160]], image.size))
+    found = segmenter.segment(image, regions=Regions([[190, 60, 290, 160]], image.shape))
     assert found.columns["fallback"].tolist() == [False]
 
 
 def test_the_whole_image_as_a_box_is_a_fallback(segmenter: GrabCut) -> None:
     random = np.random.default_rng(0)
     image = Image(random.integers(0, 256, (60, 80, 3), np.uint8))
-    heat = Heatmap(np.zeros((4, 4)), image.size)
+    heat = Heatmap(np.zeros((4, 4)), image.shape)
     assert segmenter.segment(image, prior=heat).columns["fallback"].tolist() == [True]

@@ -217,7 +217,7 @@ def test_each_label_is_an_object_and_pictures_of_one_are_learned_from_together(m
     both = Masks.from_arrays([DISC, ~DISC], labels=["disc", "ground"])
     more = Masks.from_arrays([disc], labels=["disc"])
     found = model.segment_like(PICTURES[0], [(EXAMPLE, both), (other, more)])
-    assert set(found.labels) <= {"disc", "ground"} and found.frame == PICTURES[0].size
+    assert set(found.labels) <= {"disc", "ground"} and found.frame == PICTURES[0].shape
     cells = [
         model.encode_image(picture).features[0][:, torch.from_numpy(foreground_cells(model, mask))]
         for picture, mask in ((EXAMPLE, DISC), (other, disc))

@@ -217,7 +217,7 @@ def test_clicks_of_the_callers_own_stand_in_for_the_grid():
     assert found.fingerprint == automatic_masks(ByColor(), picture, LENIENT).fingerprint
     model = ByColor()
     model.automatic = LENIENT
-    clicked = model.generate(picture, points=Points(grid + 0.5, picture.size))
+    clicked = model.generate(picture, points=Points(grid + 0.5, picture.shape))
     assert clicked.fingerprint == found.sorted_by_score().fingerprint
 
 

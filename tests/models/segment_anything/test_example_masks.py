@@ -252,7 +252,7 @@ def test_each_of_the_family_fills_the_slot_of_the_node(tmp_path: Path, family, s
     model = adapter.load(checkpoint(folder, family, automatic=lenient), "cpu")
     assert isinstance(model, ExampleMaskGenerator)
     image, boxes = scene(100, 124)
-    examples = Regions(boxes[:2], image.size)
+    examples = Regions(boxes[:2], image.shape)
     result = count_by_example(image, examples, model=model, points_per_side=3, threshold=0.5)
     assert result.number == len(result.masks) >= 1
     similarity = np.asarray(result.masks.columns["similarity"])

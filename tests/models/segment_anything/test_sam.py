@@ -93,10 +93,10 @@ def ours(prompt: dict[str, np.ndarray], image: Image) -> dict[str, object]:
     """The same prompt in anyloom's coordinates: centers at .5, boxes with exclusive edges."""
     told: dict[str, object] = {}
     if "box" in prompt:
-        told["regions"] = Regions([prompt["box"] + [0, 0, 1, 1]], image.size)
+        told["regions"] = Regions([prompt["box"] + [0, 0, 1, 1]], image.shape)
     if "point_coords" in prompt:
         signs = prompt["point_labels"] == 1
-        told["points"] = Points(prompt["point_coords"] + 0.5, image.size, positive=signs)
+        told["points"] = Points(prompt["point_coords"] + 0.5, image.shape, positive=signs)
     return told
 
 

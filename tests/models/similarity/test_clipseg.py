@@ -80,7 +80,7 @@ def test_a_phrases_mask_is_where_its_map_is_high(model: ClipSeg) -> None:
         np.testing.assert_array_equal(found.mask(row), level > threshold)
         assert found.scores[row] == pytest.approx(level[level > threshold].mean(), abs=1e-5)
     assert len(model.segment_concepts(image, TEXTS, threshold=1)) == 0
-    assert model.segment_concepts(image, []).frame == image.size
+    assert model.segment_concepts(image, []).frame == image.shape
 
 
 def test_redundant_texts_take_away_what_they_explain(model: ClipSeg) -> None:

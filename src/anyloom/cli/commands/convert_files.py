@@ -156,7 +156,7 @@ def size_of_image(file: Path) -> tuple[int, int]:
     Raises:
         ImageError: it cannot be used.
     """
-    return Image.open(file).size
+    return Image.open(file).shape
 
 
 def naming(file: Path, error: ValueFormatError) -> str:

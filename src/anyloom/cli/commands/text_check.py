@@ -42,7 +42,7 @@ def check_texts(
             continue  # of a wrong form, which is refused with the place of the step
         for file in files:
             try:
-                image = blank_image(Image.open(file).size)
+                image = blank_image(Image.open(file).shape)
             except AnyloomError:
                 continue  # the run says what is wrong with it
             try:
