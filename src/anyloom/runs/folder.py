@@ -169,7 +169,7 @@ def run_folder(
         force: withdraw the results that the folder holds, whatever made them, and compute
             everything again; also with a damaged database.
         max_pixels: larger images fail.
-        depth_range: the values of gray images of more than 8 bits that become black and white; by
+        depth_range: the values of images of more than 8 bits that become black and white; by
             default the lowest and the highest of each image.
         timeout: seconds that an image may take once work on it has begun; then it fails alone. By
             default as many images are then in flight as there are workers.
