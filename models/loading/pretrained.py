@@ -17,6 +17,7 @@ from anyloom import (
 
 from .checkpoint_files import check_self_contained, read_json, unloadable
 from .library_output import silenced
+from .tolerated_keys import fill_tolerated
 
 if TYPE_CHECKING:
     import torch
@@ -76,7 +77,8 @@ def load_pretrained(
             ) from None
         except (RuntimeError, ValueError, TypeError, KeyError, OSError, ImportError) as error:
             raise unloadable(checkpoint, folder, error) from error
-    check_complete(loading_info, folder, checkpoint)
+    missing = fill_tolerated(model, loading_info["missing_keys"], checkpoint.family)
+    check_complete({**loading_info, "missing_keys": missing}, folder, checkpoint)
     return model.to(device).eval().requires_grad_(False), folder
 
 

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import os
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import PIL.Image
@@ -161,7 +162,78 @@ def test_crowds_stay_ignored_in_an_evaluation(anyloom: Command) -> None:
     assert "1 crowd left out" in result.err
 
 
-@pytest.mark.parametrize("to", ["cvat", "labelstudio", "voc", "png"])
+@pytest.mark.parametrize(
+    ("to", "file"), [("cvat", "c.xml"), ("labelstudio", "s.json"), ("labelme", "folder")]
+)
+@pytest.mark.parametrize("segmentation", [[SQUARE], []], ids=["polygon", "box"])
+@pytest.mark.parametrize("polygons", [(), ("--polygons", "0")], ids=["masks", "outlines"])
+def test_crowds_come_back_from_tools_that_have_a_place_for_them(
+    anyloom: Command, to: str, file: str, segmentation: list, polygons: tuple[str, ...]
+) -> None:
+    crowd = polygon(1, iscrowd=1, segmentation=segmentation)
+    write_json(coco(polygon(1), crowd, polygon(2)))
+    there = anyloom("convert", "coco.json", file, "--to", to, *polygons)
+    assert there.code == 0 and "crowd" not in there.err
+    assert anyloom("convert", file, "back.json", "--to", "coco").code == 0
+    assert [one["iscrowd"] for one in read("back.json")["annotations"]] == [0, 1, 0]
+    if to == "cvat":
+        root = ElementTree.parse(file)
+        shapes = [shape.find("attribute[@name='iscrowd']") for shape in root.find("image") or ()]
+        assert [None if one is None else one.text for one in shapes] == [None, "true", None]
+        assert root.findtext(".//label/attributes/attribute/name") == "iscrowd"
+    if to == "labelstudio":
+        config = ElementTree.parse("s.config.xml")
+        choices = config.find("Choices[@perRegion='true']")
+        assert choices is not None and choices.get("name") == "iscrowd"
+        (marked,) = [one for one in read(file)[0]["annotations"][0]["result"]
+                     if one["type"] == "choices"]  # fmt: skip
+        assert marked["value"]["choices"] == ["iscrowd"]
+
+
+# Ids
+
+
+def test_a_coco_document_keeps_its_ids(anyloom: Command) -> None:
+    document = coco(polygon(3, image=2), polygon(1), names=("b.jpg", "a.jpg"))
+    numbers = {1: 40, 2: 7}
+    for one in document["images"]:
+        one["id"] = numbers[one["id"]]
+    for one in document["annotations"]:
+        one |= {"id": 1000 - one["id"], "image_id": numbers[one["image_id"]]}
+        one["category_id"] *= 10
+    for one in document["categories"]:
+        one["id"] *= 10
+    write_json(document)
+    result = anyloom("convert", "coco.json", "out.json", "--to", "coco")
+    assert result.code == 0 and result.err == ""
+    with contextlib.redirect_stdout(None):
+        before, after = COCO("coco.json"), COCO("out.json")
+    assert {n: one["file_name"] for n, one in after.imgs.items()} == {40: "b.jpg", 7: "a.jpg"}
+    assert {n: one["name"] for n, one in after.cats.items()} == {10: "cat", 20: "dog", 30: "bird"}
+    assert set(after.anns) == set(before.anns) == {998, 999}
+    for number, one in before.anns.items():
+        fields = ("image_id", "category_id", "bbox")
+        assert [after.anns[number][f] for f in fields] == [one[f] for f in fields]
+        assert np.array_equal(after.annToMask(after.anns[number]), before.annToMask(one))
+
+
+def test_ids_that_clash_are_given_anew_and_said(anyloom: Command) -> None:
+    document = coco(polygon(1), polygon(2), polygon(3))
+    document["annotations"][1]["id"] = 1
+    document["categories"].append({"id": 9, "name": "cat"})
+    document["annotations"].append({**polygon(9), "id": 50})
+    write_json(document)
+    result = anyloom("convert", "coco.json", "out.json", "--to", "coco")
+    assert result.code == 0
+    assert "1 annotation got a new id, as another annotation has the same" in result.err
+    assert "category 'cat' has several ids (1, 9); all its annotations get 1" in result.err
+    written = read("out.json")
+    assert [one["id"] for one in written["annotations"]] == [1, 51, 3, 50]
+    assert [one["category_id"] for one in written["annotations"]] == [1, 2, 3, 1]
+    assert [one["id"] for one in written["categories"]] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("to", ["voc", "png"])
 def test_formats_that_cannot_mark_crowds_say_so(anyloom: Command, to: str) -> None:
     write_json(coco(polygon(1), polygon(1, iscrowd=1)))
     result = anyloom("convert", "coco.json", "there", "--to", to)

@@ -74,7 +74,7 @@ def test_any_list_of_texts_can_be_typed(texts: list[str]):
 
 def test_a_second_image_and_a_mask_are_read_from_files(tmp_path: Path):
     file = write_image(tmp_path / "style.png")
-    assert typed("Image", str(file)).size == (24, 32)
+    assert typed("Image", str(file)).shape == (24, 32)
     mask = np.zeros((24, 32), np.uint8)
     mask[3:9, 4:20] = 255
     (tmp_path / "mask.png").write_bytes(Image(mask).encode())

@@ -51,7 +51,7 @@ def no_boxes_for_tests(
     image: Image, prompt: Text, *, threshold: Probability, nms_threshold: Probability = 0.5
 ) -> Regions:
     """Find nothing."""
-    return Regions([], image.size, scores=[])
+    return Regions([], image.shape, scores=[])
 '''
 
 
@@ -274,6 +274,11 @@ def test_ctrl_c_is_130_and_the_next_run_resumes(tmp_path: Path):
     assert run.wait(timeout=60) == 130
     assert "Traceback" not in printed and "stopping" in printed
     assert rest[-1]["event"] == "cancelled" and "goes on from here" in rest[-1]["message"]
+    assert rest[-1]["message"].endswith("report so far: out/report.html")
+    finished = (tmp_path / "out" / "results.jsonl").read_text().splitlines()
+    stated = f"{len(finished)} of 12 images are done"
+    assert stated in rest[-1]["message"]
+    assert f"Interrupted: {stated}" in (tmp_path / "out" / "report.html").read_text()
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120)
     assert done.returncode == 0
     summary = json.loads(done.stdout.splitlines()[-1])

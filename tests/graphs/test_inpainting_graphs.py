@@ -95,7 +95,7 @@ def test_the_background_of_each_mask_of_a_point_is_replaced(run_tiny: Run, paint
         prompt="a car",
         seed=2,
     )
-    transform = PaddedSquare(SIDE, IMAGE.size)
+    transform = PaddedSquare(SIDE, IMAGE.shape)
     assert (transform.resized_size, transform.corner) == ((48, 64), (8, 0))
     assert len(found["replaced"]) == 3
     for row, result in enumerate(found["replaced"]):
@@ -166,7 +166,7 @@ def test_an_edit_is_guided_by_the_numbers_of_all_segments(run_tiny: Run, tiny_pr
     )
     assert 1 <= len(found["boxes"]) <= 2
     assert len(found["masks"]) == len(found["boxes"])
-    numbers = np.zeros(IMAGE.size, int)
+    numbers = np.zeros(IMAGE.shape, int)
     for row in range(len(found["everything"])):
         numbers[found["everything"].mask(row)] = row + 1
     guide = found["numbers"].pixels.astype(int)

@@ -54,4 +54,4 @@ def test_each_phrase_gives_the_masks_of_the_reference(run_tiny: Run, tiny_projec
 def test_the_default_threshold_drops_all_masks_of_random_weights(run_tiny: Run):
     found = run_tiny("segment_by_text", image=IMAGE, prompt="dog")
     assert len(found["masks"]) == 0
-    assert found["overlay"].size == IMAGE.shape
+    assert found["overlay"].shape == IMAGE.shape

@@ -51,7 +51,7 @@ def test_every_mask_has_the_majority_class_and_the_map_their_outlines(
         assert masks.labels[row] == classes.names[majority]
         expected[shape] = majority
     assert (found["map"].numbers == expected).all()
-    assert found["overlay"].size == image.shape
+    assert found["overlay"].shape == image.shape
 
 
 def test_the_automatic_masks_are_those_of_the_original() -> None:

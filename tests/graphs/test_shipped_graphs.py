@@ -82,7 +82,7 @@ def test_text2seg_finds_the_cup_in_each_of_its_three_branches(run):
     assert found["masks"].scores.tolist() == [found["from_boxes"].scores.max()]
     votes = sum(found[branch].union().astype(int) for branch in BRANCHES)
     assert (found["masks"].union() == (votes >= 2)).all()
-    assert found["overlay"].size == COFFEE.shape
+    assert found["overlay"].shape == COFFEE.shape
 
 
 def test_text2seg_skips_branches_that_are_switched_off(run):

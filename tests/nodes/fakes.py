@@ -84,7 +84,7 @@ class DiskSegmenter(models.Segmenter):
         elif points is not None:
             for number in range(points.object_count):
                 own = points.of_object(number)
-                mask = np.zeros(image.size, dtype=bool)
+                mask = np.zeros(image.shape, dtype=bool)
                 for (x, y), positive in zip(own.coordinates, own.positive, strict=True):
                     disk = (columns - x) ** 2 + (rows - y) ** 2 <= RADIUS**2
                     mask = mask | disk if positive else mask & ~disk
@@ -93,7 +93,7 @@ class DiskSegmenter(models.Segmenter):
             masks.append(prior.normalized().on_image() > 0.5)
         return Masks.from_arrays(
             masks,
-            frame=image.size,
+            frame=image.shape,
             scores=np.full(len(masks), 0.9),
             score_kind="predicted_iou",
             labels=labels,
@@ -113,7 +113,7 @@ class BlobGenerator(models.MaskGenerator):
             found = [blob for blob in found if blob[y, x].any()]
         return Masks.from_arrays(
             found,
-            frame=image.size,
+            frame=image.shape,
             scores=np.linspace(0.95, 0.9, len(found)),
             score_kind="predicted_iou",
             columns={"stability": np.ones(len(found))},
@@ -214,7 +214,7 @@ class ColorConcepts(models.ConceptSegmenter):
         ]
         masks = Masks.from_arrays(
             [blob for _, blob in found],
-            frame=image.size,
+            frame=image.shape,
             scores=np.linspace(0.9, 0.6, len(found)),
             score_kind="detector",
             labels=[phrase for phrase, _ in found] if phrases else None,
@@ -255,7 +255,7 @@ class ColorFeatures(models.FeatureExtractor):
         cells = image.pixels[: rows * 4, : columns * 4].reshape(rows, 4, columns, 4, 3)
         return FeatureMap(
             cells.mean(axis=(1, 3)) - 119,
-            image.size,
+            image.shape,
             self.identity,
             extent=(0, 0, columns * 4, rows * 4),
         )
@@ -274,7 +274,7 @@ class ColorExamples(models.ExampleMaskGenerator):
         is_example = [any(blob[box].any() for box in boxes) for blob in found]
         return Masks.from_arrays(
             found,
-            frame=image.size,
+            frame=image.shape,
             scores=np.ones(len(found)),
             score_kind="predicted_iou",
             columns={"similarity": np.ones(len(found)), "example": np.array(is_example, bool)},
@@ -418,7 +418,7 @@ class FixedReader(models.TextReader):
     def read(self, image):
         return Regions(
             [(0, 20, 10, 30), (0, 0, 10, 10)],
-            image.size,
+            image.shape,
             scores=[0.9, 0.1],
             score_kind="detector",
             labels=["second", "first"],
@@ -431,7 +431,7 @@ class ColorClasses(models.SemanticSegmenter, models.PanopticSegmenter):
     checkpoint = Checkpoint("color-classes", "fake")
 
     def semantic_map(self, image):
-        numbers = np.zeros(image.size, np.int32)
+        numbers = np.zeros(image.shape, np.int32)
         for number, color in enumerate(COLORS.values(), start=1):
             numbers[(image.pixels == color).all(axis=2)] = number
         return LabelMap(numbers, CLASSES)
@@ -443,7 +443,7 @@ class ColorClasses(models.SemanticSegmenter, models.PanopticSegmenter):
         scores = np.linspace(0.95, 0.6, len(shapes))
         return Masks.from_arrays(
             shapes,
-            frame=image.size,
+            frame=image.shape,
             scores=scores,
             score_kind="detector",
             labels=[CLASSES[number] for number in classes],
@@ -457,7 +457,7 @@ class SlopeDepth(models.DepthEstimator):
     checkpoint = Checkpoint("slope", "fake")
 
     def depth(self, image):
-        return Heatmap(np.linspace(0, 2, 5)[:, None], image.size, unit="1/m" if self.metric else "")
+        return Heatmap(np.linspace(0, 2, 5)[:, None], image.shape, unit="1/m" if self.metric else "")
 
 
 class MetricSlope(SlopeDepth):
@@ -475,6 +475,6 @@ class SameColor(models.ExampleSegmenter):
             for row, label in enumerate(masks.labels or [""] * len(masks)):
                 color = example.pixels[masks.mask(row)].mean(axis=0)
                 similar = np.abs(image.pixels - color).max(axis=2) < 1
-                found[label] = found.get(label, np.zeros(image.size, bool)) | similar
+                found[label] = found.get(label, np.zeros(image.shape, bool)) | similar
         kept = {label: shape for label, shape in found.items() if shape.any()}
-        return Masks.from_arrays(kept.values(), frame=image.size, labels=list(kept))
+        return Masks.from_arrays(kept.values(), frame=image.shape, labels=list(kept))

@@ -17,19 +17,19 @@ CORNER = scene(red=(70, 50, 80, 60))
 
 def test_a_crop_has_exactly_the_pixels_of_its_box():
     [crop] = cut_out.function(IMAGE, Regions([(10, 20, 30, 26)], IMAGE.shape))
-    assert crop.size == (6, 20)
+    assert crop.shape == (6, 20)
     assert (crop.pixels == (255, 0, 0)).all()
 
 
 def test_a_region_in_the_lower_right_corner_is_complete():
     [crop] = cut_out.function(CORNER, masks_of(CORNER.shape, (70, 50, 80, 60)))
-    assert crop.size == (10, 10)
+    assert crop.shape == (10, 10)
     assert (crop.pixels == (255, 0, 0)).all()
 
 
 def test_a_pixel_covered_in_part_belongs_to_the_crop():
     [crop] = cut_out.function(IMAGE, Regions([(10.5, 20.5, 29.5, 25.5)], IMAGE.shape))
-    assert crop.size == (6, 20)
+    assert crop.shape == (6, 20)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_pixels_outside_the_mask_get_the_color_of_the_outside(outside, color):
     mask[20:26, 10:30] = True
     mask[18, 8] = True
     [crop] = cut_out.function(IMAGE, Masks.from_arrays([mask]), outside=outside)
-    assert crop.size == (8, 22)
+    assert crop.shape == (8, 22)
     assert crop.pixels[0, 21].tolist() == [color] * 3
     assert crop.pixels[4, 10].tolist() == [255, 0, 0]
 
@@ -68,21 +68,21 @@ def test_the_square_crops_of_the_published_systems_are_complete(outside, color):
     # Slicing as the originals do would lose the last row and column of the object.
     masks = masks_of(IMAGE.shape, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside=outside, square=True, box_scale=1.2)
-    assert crop.size == (24, 24)
+    assert crop.shape == (24, 24)
     assert (crop.pixels == (255, 0, 0)).all(axis=2).sum() == 20 * 6
     assert (crop.pixels == color).all(axis=2).sum() == 24 * 24 - 20 * 6
 
 
 def test_a_scaled_crop_ends_at_the_edge_of_the_image():
     [crop] = cut_out.function(CORNER, Regions([(70, 50, 80, 60)], CORNER.shape), box_scale=1.6)
-    assert crop.size == (13, 13)
+    assert crop.shape == (13, 13)
     assert crop.pixels[0, 0].tolist() == [120, 120, 120]
 
 
 def test_a_square_is_padded_on_both_sides_in_the_color_of_the_outside():
     masks = masks_of(IMAGE.shape, (10, 20, 30, 26))
     [crop] = cut_out.function(IMAGE, masks, outside="white", square=True)
-    assert crop.size == (20, 20)
+    assert crop.shape == (20, 20)
     assert (crop.pixels[7:13] == (255, 0, 0)).all()
     assert (crop.pixels[:7] == 255).all()
     assert (crop.pixels[13:] == 255).all()

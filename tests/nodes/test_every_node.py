@@ -64,7 +64,7 @@ def values_of(name: str) -> dict[Any, Any]:
 
 def empty_values() -> dict[Any, Any]:
     values = values_of("a")
-    size = values[Image].size
+    size = values[Image].shape
     return values | {
         Masks: Masks.empty(size),
         Regions: Masks.empty(size),

@@ -21,7 +21,7 @@ def photos(tmp_path, monkeypatch):
 
 
 def test_an_image_below_the_working_folder_is_read(photos):
-    assert load_image.function("photos/b.png").size == (60, 80)
+    assert load_image.function("photos/b.png").shape == (60, 80)
 
 
 @pytest.mark.parametrize("path", ["../x.png", "/etc/hostname", "~/x.png", "photos/../../x.png"])

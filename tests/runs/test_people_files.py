@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from anyloom import AnyloomError, Engine, Image, run_folder
+from anyloom import AnyloomError, Cancelled, CancelToken, Engine, Image, run_folder
+from anyloom.engine.events import ItemStored
+from anyloom.foundation.events import Event
 from anyloom.runs.label_files import LABEL_FORMATS
 from tests.runs.scenes import lines, look, pixels
 
@@ -60,13 +62,31 @@ class RunFolder(RuleBasedStateMachine):
         formats=st.frozensets(st.sampled_from(LABEL_FORMATS), max_size=2),
         limit=st.none() | st.integers(1, 3),
         force=st.sampled_from([False, False, False, True]),
+        interrupt=st.sampled_from([False, False, True]),
     )
-    def run(self, source: str, formats: frozenset, limit: int | None, force: bool) -> None:
+    def run(
+        self,
+        source: str,
+        formats: frozenset,
+        limit: int | None,
+        force: bool,
+        interrupt: bool = False,
+    ) -> None:
+        token = CancelToken()
+
+        def listen(event: Event) -> None:
+            if interrupt and isinstance(event, ItemStored):
+                token.cancel()
+
         try:
             summary = run_folder(
                 look, self.home / source, out=self.out, engine=self.engine, formats=formats,
-                limit=limit, force=force,
+                limit=limit, force=force, token=token, jobs=1 if interrupt else None,
+                listeners=[listen],
             )  # fmt: skip
+        except Cancelled:
+            self.check_summaries(formats, complete=False)
+            return
         except AnyloomError as error:  # the sources hold other images of a name, or none
             assert "\n" not in str(error)
             return
@@ -112,7 +132,7 @@ class RunFolder(RuleBasedStateMachine):
         found = sorted(self.out.rglob("*")) if hasattr(self, "out") else []
         return [file for file in found if file.is_file() and ".anyloom" not in file.parts]
 
-    def check_summaries(self, formats: frozenset) -> None:
+    def check_summaries(self, formats: frozenset, *, complete: bool = True) -> None:
         """Check that the summaries which nobody changed describe everything in the database."""
         with contextlib.closing(sqlite3.connect(self.out / ".anyloom/run.sqlite")) as database:
             items = dict(database.execute("select name, state from items"))
@@ -138,7 +158,9 @@ class RunFolder(RuleBasedStateMachine):
                 assert len(written) <= len(done)
                 if format in known and not any(place in file.parts for file in self.theirs):
                     assert len(written) == len(done)
-        if self.is_ours("manifest.json"):
+        if not complete:
+            assert not self.is_ours("manifest.json") or not (self.out / "manifest.json").exists()
+        elif self.is_ours("manifest.json"):
             manifest = json.loads((self.out / "manifest.json").read_text())
             assert {image["name"] for image in manifest["images"]} == items.keys()
 

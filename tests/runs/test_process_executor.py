@@ -99,6 +99,10 @@ def test_a_run_on_processes_can_be_cancelled_and_continued() -> None:
     executor, inputs = on_processes(["cpu"], jobs=1), {"slow": 0.5}
     with pytest.raises(Cancelled, match="of 6 images are done"):
         run_project(executor, inputs=inputs, token=token, listeners=[listen])
+    finished = (Path("out") / "results.jsonl").read_text().splitlines()
+    assert 1 <= len(finished) < 6
+    assert f"Interrupted: {len(finished)} of 6 images" in (Path("out") / "report.html").read_text()
+    assert not (Path("out") / "manifest.json").exists()
     summary = run_project(executor, inputs=inputs)
     assert summary.skipped >= 1 and summary.done + summary.skipped == 6
 

@@ -43,6 +43,7 @@ from anyloom import (
 from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.core.node_decorator import Node
 from anyloom.engine.events import ItemSkipped, ItemStarted, ItemStored
+from anyloom.foundation.atomic_files import Disk
 from anyloom.foundation.errors import ModelLoadError
 from anyloom.foundation.events import Event
 from anyloom.runs.events import RunFinished, RunStarted
@@ -481,7 +482,7 @@ def test_runs_without_a_folder_are_numbered_and_unfinished_ones_are_continued(
     assert tree("runs/look-003") == tree("runs/look-001")
 
 
-def test_an_interrupted_run_keeps_finished_images(engine: Engine) -> None:
+def test_an_interrupted_run_keeps_finished_images_with_their_summaries(engine: Engine) -> None:
     write_images(12)
     seen: list[str] = []
 
@@ -492,9 +493,107 @@ def test_an_interrupted_run_keeps_finished_images(engine: Engine) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         run_folder(look, "in", out="out", engine=engine, jobs=1, listeners=[interrupt])
-    assert not Path("out/coco.json").exists()
+    check_summaries_of_interrupted("out", 12, least=3)
     summary = run_folder(look, "in", out="out", engine=engine)
     assert summary.skipped >= 3
+    run_folder(look, "in", out="fresh", engine=engine)
+    assert tree("out") == tree("fresh")
+
+
+def check_summaries_of_interrupted(out: str, total: int, least: int = 1) -> None:
+    """Check that the summaries describe all finished images, and that they are not all."""
+    results = lines(Path(out) / "results.jsonl")
+    names = [line["name"] for line in results if line["state"] == "done"]
+    assert least <= len(names) < total
+    assert {Path(one["file_name"]).stem for one in pycocotools_images(out)} == set(names)
+    rows = list(csv.DictReader((Path(out) / "summary.csv").read_text().splitlines()))
+    assert {Path(row["file"]).stem for row in rows} == set(names)
+    report = (Path(out) / "report.html").read_text()
+    stated = f"{len(names)} of {total} images are done; the same command goes on from here"
+    assert f"Interrupted: {stated}" in report
+    assert report.count("<article") == len(names)
+    assert "manifest.json" not in report
+    assert not Path(out, "manifest.json").exists(), "only a complete run has it"
+
+
+def pycocotools_images(out: str) -> list[dict[str, Any]]:
+    from pycocotools.coco import COCO
+
+    return list(COCO(f"{out}/coco.json").imgs.values())
+
+
+@pytest.mark.parametrize("formats", [(), ("cvat", "labelme", "labelstudio", "voc", "yolo")])
+def test_a_cancelled_run_has_the_summaries_of_its_finished_images(
+    engine: Engine, formats: tuple[Any, ...]
+) -> None:
+    write_images(9)
+    token = CancelToken()
+
+    def stop(event: Event) -> None:
+        if isinstance(event, ItemStored):
+            token.cancel()
+
+    run = partial(run_folder, look, "in", out="out", engine=engine, formats=formats, jobs=2)
+    with pytest.raises(Cancelled, match=r"of 9 images are done; .* report so far: out/report.html"):
+        run(token=token, listeners=[stop])
+    check_summaries_of_interrupted("out", 9)
+    names = {Path(one["file_name"]).stem for one in pycocotools_images("out")}
+    for folder in ("labels", "labelme", "voc") if formats else ():
+        assert {file.stem for file in Path("out", folder).iterdir()} == names
+    run()
+    run_folder(look, "in", out="fresh", engine=engine, formats=formats)
+    assert tree("out") == tree("fresh"), "nothing of the interruption is left"
+
+
+def test_a_run_that_is_cancelled_before_its_first_image_leaves_nothing(engine: Engine) -> None:
+    write_images(2)
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled, match=r"^cancelled: 0 of 2 images are done; the same command"):
+        run_folder(look, "in", out="out", engine=engine, token=token)
+    assert not Path("out").exists()
+
+
+def test_a_run_that_is_cancelled_after_its_last_image_is_complete(engine: Engine) -> None:
+    write_images(3)
+    token = CancelToken()
+    stored: list[Event] = []
+
+    def stop(event: Event) -> None:
+        if isinstance(event, ItemStored):
+            stored.append(event)
+            if len(stored) == 3:
+                token.cancel()
+
+    summary = run_folder(look, "in", out="out", engine=engine, token=token, listeners=[stop])
+    assert summary.done == 3
+    assert Path("out/manifest.json").exists()
+
+
+@pytest.mark.parametrize("written", ["results.jsonl", "coco.json", "summary.csv", "report.html"])
+def test_a_second_interruption_leaves_no_half_written_summary(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    write_images(4)
+    token = CancelToken()
+    write = Disk.write
+
+    def interrupted(disk: Disk, stream: Any, data: bytes) -> None:
+        write(disk, stream, data)
+        if f".{written}." in Path(stream.name).name:
+            raise KeyboardInterrupt
+
+    def stop(event: Event) -> None:
+        if isinstance(event, ItemStored):
+            token.cancel()
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(Disk, "write", interrupted)
+        run_folder(look, "in", out="out", engine=engine, jobs=1, token=token, listeners=[stop])
+    left = tree("out")
+    assert written not in left and "manifest.json" not in left
+    assert not any(path.endswith(".part") for path in left)
+    run_folder(look, "in", out="out", engine=engine)
     run_folder(look, "in", out="fresh", engine=engine)
     assert tree("out") == tree("fresh")
 

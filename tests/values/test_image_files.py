@@ -350,6 +350,37 @@ def test_deep_gray_images_of_every_type_show_their_own_range(dtype: type) -> Non
     assert Image.decode(data).fingerprint != image.fingerprint
 
 
+@pytest.mark.parametrize("suffix", [".png", ".tiff"])
+@pytest.mark.parametrize("channels", [3, 4])
+def test_deep_color_images_show_their_range_by_the_same_rule(suffix: str, channels: int) -> None:
+    import cv2
+
+    color = np.zeros((1, 2, channels), np.uint16)
+    color[0, :, :3] = [[100, 600, 1100], [4100, 100, 100]]
+    color[:, :, 3:] = 257 * 9
+    as_stored = color[:, :, [2, 1, 0, 3][:channels]]
+    done, data = cv2.imencode(suffix, as_stored)
+    assert done
+    image = Image.decode(data.tobytes())
+    assert image.pixels.tolist() == [[[0, 32, 64], [255, 0, 0]]]
+    assert image.alpha is None if channels == 3 else image.alpha.tolist() == [[9, 9]]
+    stated = Image.decode(data.tobytes(), depth_range=(0, 4100))
+    assert stated.pixels.tolist() == [[[6, 37, 68], [255, 6, 6]]]
+    assert stated.fingerprint != image.fingerprint
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_deep_color_tiff_files_are_turned_upright(orientation: int) -> None:
+    tifffile = pytest.importorskip("tifffile")
+    color = np.arange(18, dtype=np.uint16).reshape(2, 3, 3) * 300
+    file = io.BytesIO()
+    tags = [(274, "H", 1, orientation, True)]
+    tifffile.imwrite(file, color, photometric="rgb", extratags=tags)
+    turns = {1: 0, 3: 2, 6: 3, 8: 1}
+    eight = np.rint(np.rot90(color, turns[orientation]) / 17 / 300 * 255)
+    assert Image.decode(file.getvalue()).pixels.tolist() == eight.tolist()
+
+
 def test_a_deep_image_of_one_value_is_black_and_gaps_are_too() -> None:
     flat = PIL.Image.fromarray(np.full((2, 2), 777, np.uint16))
     assert Image.decode(encoded(flat, "PNG")).pixels.max() == 0

@@ -72,7 +72,7 @@ for number in range(int(sys.argv[1])):
             mutate(data)
     try:
         image = Image.decode(bytes(data), name="mutant", max_pixels=4_000_000)
-        assert image.pixels.shape == (*image.size, 3), image
+        assert image.pixels.shape == (*image.shape, 3), image
         outcomes["read"] += 1
     except ImageError as error:
         assert str(error).isprintable() and len(str(error)) < 250, error

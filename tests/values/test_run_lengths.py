@@ -73,7 +73,7 @@ def test_coco_run_lengths_are_read_in_every_form(stack: np.ndarray) -> None:
     text = [{**rle, "counts": rle["counts"].decode()} for rle in compressed]
     plain = [{"counts": shapes.counts_of(i).tolist()} for i in range(len(shapes))]
     for records in (compressed, text, plain):
-        again = RunLengths.from_coco(records, shapes.size)
+        again = RunLengths.from_coco(records, shapes.shape)
         assert np.array_equal(again.counts, shapes.counts)
         assert np.array_equal(again.offsets, shapes.offsets)
 

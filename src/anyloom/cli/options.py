@@ -175,7 +175,7 @@ class RunOptions:
     depth_range: Annotated[
         str | None,
         typer.Option(
-            help="For 16-bit and other deep gray images: the value to show as black, and the one "
+            help="For 16-bit and other deep images: the value to show as black, and the one "
             "to show as white (default: the lowest and the highest of each image).",
             metavar="LOW,HIGH",
         ),

@@ -34,12 +34,16 @@ class CocoImage:
     """One image of a document, and its instances.
 
     prompt: the text that they were found with, node: the output that they come from.
+    id:     of the image in the document that it was read from; None where it has none.
+    annotation_ids: likewise, of each instance; () where they have none.
     """
 
     file_name: str
     regions: Regions
     prompt: str = ""
     node: str = ""
+    id: int | None = None
+    annotation_ids: Sequence[int | None] = ()
 
 
 class CocoNumbering:
@@ -48,8 +52,15 @@ class CocoNumbering:
     category_ids: category name → id; `names` come first, even those that no instance has.
     """
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self.category_ids = {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
+    def __init__(self, names: Iterable[str] = (), known: Mapping[str, int] | None = None) -> None:
+        """Begin to count.
+
+        Args:
+            known: ids that categories have already; the others count from the largest of them.
+        """
+        self.category_ids = dict(known or {})
+        for name in names:
+            self._category(name)
         self.count = 0
 
     def number(
@@ -59,13 +70,18 @@ class CocoNumbering:
         for annotation in annotations:
             self.count += 1
             name = annotation["category_name"]
-            category = self.category_ids.setdefault(name, len(self.category_ids) + 1)
+            category = self._category(name)
             ids = {"id": self.count, "image_id": image_id, "category_id": category}
             yield {**annotation, **ids}
 
     def categories(self) -> list[dict[str, Any]]:
         """Return the document's list of categories."""
         return [{"id": number, "name": name} for name, number in self.category_ids.items()]
+
+    def _category(self, name: str) -> int:
+        if name not in self.category_ids:
+            self.category_ids[name] = max(self.category_ids.values(), default=0) + 1
+        return self.category_ids[name]
 
 
 class CocoWriter:
@@ -157,18 +173,33 @@ def to_coco_annotations(
     return records
 
 
-def coco_document(images: Sequence[CocoImage], names: Sequence[str] = ()) -> dict[str, Any]:
-    """Return a document.
+def coco_document(
+    images: Sequence[CocoImage],
+    names: Sequence[str] = (),
+    *,
+    category_ids: Mapping[str, int] | None = None,
+    report: ReadingReport | None = None,
+) -> dict[str, Any]:
+    """Return a document; images and annotations keep the ids that they were read with.
+
+    Those without an id, and all but the first of those that share one, count from the largest.
 
     Args:
         names: its first categories, even those that no instance has; further labels follow as they
             appear.
+        category_ids: ids of categories that are kept; see `coco_category_ids`.
+        report: gets a line where ids could not be kept.
     """
-    numbering = CocoNumbering(names)
+    numbering = CocoNumbering(names, category_ids)
+    image_ids = _kept_ids([image.id for image in images], "image", report)
     annotations: list[dict[str, Any]] = []
-    for image_id, image in enumerate(images, start=1):
+    stated: list[int | None] = []
+    for image_id, image in zip(image_ids, images, strict=True):
         records = to_coco_annotations(image.regions, image_id, prompt=image.prompt, node=image.node)
         annotations += numbering.number(records, image_id)
+        stated += image.annotation_ids or [None] * len(records)
+    for record, number in zip(annotations, _kept_ids(stated, "annotation", report), strict=True):
+        record["id"] = number
     return {
         "info": INFO,
         "licenses": [],
@@ -179,7 +210,7 @@ def coco_document(images: Sequence[CocoImage], names: Sequence[str] = ()) -> dic
                 "height": image.regions.frame[0],
                 "width": image.regions.frame[1],
             }
-            for number, image in enumerate(images, start=1)
+            for number, image in zip(image_ids, images, strict=True)
         ],
         "annotations": annotations,
         "categories": numbering.categories(),
@@ -207,6 +238,17 @@ def from_coco_annotations(
     Raises:
         ValueFormatError: an annotation lacks a field or contradicts the frame.
     """
+    return _read_annotations(annotations, frame, names, report, file_name)[0]
+
+
+def _read_annotations(
+    annotations: Sequence[Mapping[str, Any]],
+    frame: tuple[int, int],
+    names: Mapping[Any, str] | None,
+    report: ReadingReport | None,
+    file_name: str,
+) -> tuple[Regions, list[Mapping[str, Any]]]:
+    """Return the instances of one image, and the record of each; see `from_coco_annotations`."""
     try:
         size = size_of(frame)
     except (TypeError, ValueError) as error:
@@ -232,7 +274,7 @@ def from_coco_annotations(
     if crowds.any():
         details["columns"][CROWD] = crowds
     try:
-        return instances.regions(labels=labels, **details)
+        return instances.regions(labels=labels, **details), kept
     except ValueError as error:
         raise ValueFormatError(f"damaged COCO annotations ({plain(str(error), 160)})") from None
 
@@ -269,8 +311,9 @@ def read_coco(document: Mapping[str, Any], report: ReadingReport | None = None) 
         except MALFORMED as error:
             refuse(report, f"not a COCO document ({_image_reason(image, error)})")
             continue
-        regions = from_coco_annotations(by_image[image["id"]], frame, names, report, name)
-        images.append(CocoImage(name, regions))
+        regions, kept = _read_annotations(by_image[image["id"]], frame, names, report, name)
+        ids = [_number(record) for record in kept]
+        images.append(CocoImage(name, regions, id=_number(image), annotation_ids=ids))
     return images
 
 
@@ -285,6 +328,61 @@ def coco_categories(document: Mapping[str, Any]) -> list[str]:
         return list(dict.fromkeys(str(category["name"]) for category in listed))
     except MALFORMED as error:
         raise ValueFormatError(f"not a COCO document ({plain(str(error), 160)})") from None
+
+
+def coco_category_ids(
+    document: Mapping[str, Any], report: ReadingReport | None = None
+) -> dict[str, int]:
+    """Return the ids of a document's categories by name, for `coco_document`.
+
+    Args:
+        report: gets a line for each name that has several ids, of which the smallest counts, and
+            for each id that is not a whole number or belongs to several names.
+
+    Raises:
+        ValueFormatError: it is not a COCO document.
+    """
+    ids: dict[str, int] = {}
+    names: dict[int, str] = {}
+    for name in coco_categories(document):
+        same = [_number(one) for one in _categories(document) if str(one["name"]) == name]
+        numbers = sorted({number for number in same if number is not None})
+        shown = f"category '{plain(name, 60)}'"
+        if len(numbers) > 1:
+            merged = ", ".join(map(str, numbers))
+            note(
+                report, f"{shown} has several ids ({merged}); all its annotations get {numbers[0]}"
+            )
+        if not numbers or numbers[0] in names:
+            note(report, f"{shown} gets a new id, as its own is not a number of its own")
+            continue
+        ids[name] = numbers[0]
+        names[numbers[0]] = name
+    return ids
+
+
+def _kept_ids(stated: Sequence[int | None], kind: str, report: ReadingReport | None) -> list[int]:
+    """Return ids: those that are stated, once each, and for others new ones above them."""
+    following = max((number for number in stated if number is not None), default=0)
+    taken: set[int] = set()
+    ids: list[int] = []
+    clashes = 0
+    for number in stated:
+        if number is None or number in taken:
+            clashes += number is not None
+            following = number = max(following, 0) + 1
+        taken.add(number)
+        ids.append(number)
+    if clashes:
+        several = "s" if clashes > 1 else ""
+        note(report, f"{clashes} {kind}{several} got a new id, as another {kind} has the same")
+    return ids
+
+
+def _number(record: Mapping[str, Any]) -> int | None:
+    """Return the id of a record, None where it has none or one that is not a whole number."""
+    number = record.get("id")
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def _categories(document: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:

@@ -2,7 +2,8 @@
 
 A mask is a "mask" element, run lengths inside its box, which CVAT edits with its brush; or a
 polygon, where a tolerance is given and one polygon can stand for the mask. Polygons are filled by
-COCO's rule, as CVAT's own exports do. Shapes of one label and group are one instance.
+COCO's rule, as CVAT's own exports do. Shapes of one label and group are one instance. Crowds have
+the attribute "iscrowd".
 """
 
 from __future__ import annotations
@@ -22,13 +23,20 @@ from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 from ..values.value import size_of
 from .coco import CocoImage
-from .instances import InstanceList, is_box, shape_of_crop
+from .instances import CROWD, InstanceList, is_box, is_crowd, shape_of_crop
 from .labels import class_order, labels_of
 from .polygons import outline_of, polygon_shape
 from .report import ReadingReport, note, refuse
 from .turned_shapes import ellipse, turned_box
 from .xml_documents import child, number, parsed, rendered, set_attributes
 
+CROWD_ATTRIBUTE = {
+    "name": CROWD,
+    "mutable": "False",
+    "input_type": "checkbox",
+    "default_value": "false",
+    "values": "false",
+}
 FLAT = ("points", "polyline", "skeleton", "cuboid", "tag")
 
 
@@ -43,17 +51,19 @@ def to_cvat(
             or of several pieces stays a mask. By default all do.
     """
     known = class_order(names, (labels_of(image.regions) for image in images))
-    head, tail = cvat_frame(known, len(images))
+    crowds = any(is_crowd(image.regions).any() for image in images)
+    head, tail = cvat_frame(known, len(images), crowds=crowds)
     elements = (cvat_image(image, index, tolerance) for index, image in enumerate(images))
     return b"".join([head, *elements, tail])
 
 
-def cvat_frame(names: Sequence[str], count: int) -> tuple[bytes, bytes]:
+def cvat_frame(names: Sequence[str], count: int, *, crowds: bool = False) -> tuple[bytes, bytes]:
     """Return what comes before and after the images of a document.
 
     Args:
         names: all labels, in order.
         count: how many images there are.
+        crowds: labels get the attribute "iscrowd", which CVAT shows as a box to be checked.
     """
     root = Element("annotations")
     child(root, "version", "1.1")
@@ -61,7 +71,12 @@ def cvat_frame(names: Sequence[str], count: int) -> tuple[bytes, bytes]:
     child(task, "size", str(count))
     labels = child(task, "labels")
     for name in names:
-        child(child(labels, "label"), "name", name)
+        label = child(labels, "label")
+        child(label, "name", name)
+        if crowds:
+            attribute = child(child(label, "attributes"), "attribute")
+            for key, value in CROWD_ATTRIBUTE.items():
+                child(attribute, key, value)
     head, end, tail = rendered(root).rpartition(b"</annotations>")
     return head, end + tail
 
@@ -72,20 +87,21 @@ def cvat_image(image: CocoImage, index: int, tolerance: float | None = None) -> 
     element = Element("image")
     size = {"id": index, "name": image.file_name, "width": width, "height": height}
     set_attributes(element, size)
-    boxes = is_box(image.regions)
+    boxes, crowds = is_box(image.regions), is_crowd(image.regions)
     for row, label in enumerate(labels_of(image.regions)):
         shared = {"label": label, "source": "auto", "occluded": 0}
         if boxes[row] or not isinstance(image.regions, Masks):
             edges = (f"{edge:.2f}" for edge in image.regions.boxes[row].tolist())
             corners = dict(zip(("xtl", "ytl", "xbr", "ybr"), edges, strict=True))
-            child(element, "box", **shared, **corners, z_order=0)
-            continue
-        outline = outline_of(image.regions.shapes, row, tolerance)
-        if outline is None:
-            child(element, "mask", **shared, **_bitmap(image.regions, row), z_order=0)
+            shape = child(element, "box", **shared, **corners, z_order=0)
+        elif (outline := outline_of(image.regions.shapes, row, tolerance)) is None:
+            bitmap = _bitmap(image.regions, row)
+            shape = child(element, "mask", **shared, **bitmap, z_order=0)
         else:
             points = ";".join(f"{x:.2f},{y:.2f}" for x, y in outline.tolist())
-            child(element, "polygon", **shared, points=points, z_order=0)
+            shape = child(element, "polygon", **shared, points=points, z_order=0)
+        if crowds[row]:
+            child(shape, "attribute", "true", name=CROWD)
     return rendered(element, declaration=False)
 
 
@@ -149,7 +165,7 @@ def _regions(
     instances = InstanceList(frame)
     labels: list[str] = []
     groups: dict[tuple[str, str], list[RunLengths]] = {}
-    order: list[tuple[str, list[RunLengths] | list[float]]] = []
+    order: list[tuple[str, list[RunLengths] | list[float], bool]] = []
     for place, shape in enumerate(image, start=1):
         label, group = shape.get("label", ""), shape.get("group_id", "0")
         if shape.tag in FLAT:
@@ -162,20 +178,31 @@ def _regions(
             refuse(report, f"{where}: {plain(str(error), 160)}")
             continue
         if isinstance(filled, list):
-            order.append((label, filled))
+            order.append((label, filled, _is_crowd(shape)))
         elif group != "0" and (label, group) in groups:
             groups[label, group].append(filled)
         else:
             parts = groups[label, group] = [filled]
-            order.append((label, parts))
-    for label, parts in order:
+            order.append((label, parts, _is_crowd(shape)))
+    for label, parts, _ in order:
         labels.append(label)
         shapes = [part for part in parts if isinstance(part, RunLengths)]
         if shapes:
             instances.add_mask(RunLengths.concatenate(shapes).union())
         else:
             instances.add_box([part for part in parts if not isinstance(part, RunLengths)])
-    return instances.regions(labels=labels)
+    crowds = np.array([crowd for _, _, crowd in order], dtype=np.int64)
+    columns = {CROWD: crowds} if crowds.any() else None
+    return instances.regions(labels=labels, columns=columns)
+
+
+def _is_crowd(shape: Element) -> bool:
+    """Return whether a shape has the attribute of crowds, as this package or CVAT names it."""
+    return any(
+        attribute.get("name") in (CROWD, "is_crowd")
+        and (attribute.text or "").strip().lower() in ("true", "1")
+        for attribute in shape.iterfind("attribute")
+    )
 
 
 def _filled(shape: Element, frame: tuple[int, int]) -> RunLengths | list[float]:

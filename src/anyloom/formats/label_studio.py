@@ -3,7 +3,7 @@
 A box is a "rectanglelabels" result; a mask is a "brushlabels" result, run lengths of its pixels in
 the form of the JavaScript package rle-pack; or a polygon, where a tolerance is given and one
 polygon can stand for the mask. Coordinates are percentages of the image's sides. Polygons are
-filled by COCO's rule.
+filled by COCO's rule. A crowd has a further result, the choice "iscrowd".
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 from ..values.value import size_of
 from .coco import CocoImage
-from .instances import InstanceList, is_box, shape_of_crop
+from .instances import CROWD, InstanceList, is_box, is_crowd, shape_of_crop
 from .labels import UNLABELED, labels_of
 from .polygons import outline_of, polygon_shape
 from .report import MALFORMED, ReadingReport, note, refuse
@@ -63,11 +63,12 @@ def label_studio_task(image: CocoImage, tolerance: float | None = None) -> dict[
     }
 
 
-def label_studio_config(names: Iterable[str]) -> bytes:
+def label_studio_config(names: Iterable[str], *, crowds: bool = False) -> bytes:
     """Return the labeling configuration (XML) of tasks.
 
     Args:
         names: all labels, in order.
+        crowds: a region can be marked as a crowd.
     """
     root = Element("View")
     child(root, "Image", name=TO, value=f"${TO}")
@@ -77,6 +78,9 @@ def label_studio_config(names: Iterable[str]) -> bytes:
                       toName=TO)  # fmt: skip
         for label in labels:
             child(group, "Label", value=label)
+    if crowds:
+        choices = child(root, "Choices", name=CROWD, toName=TO, perRegion="true")
+        child(choices, "Choice", value=CROWD)
     return rendered(root)
 
 
@@ -125,7 +129,7 @@ def read_label_studio(
 def _results(regions: Regions, tolerance: float | None) -> Iterable[dict[str, Any]]:
     height, width = regions.frame
     percent = np.array([100 / width, 100 / height])
-    boxes = is_box(regions)
+    boxes, crowds = is_box(regions), is_crowd(regions)
     for row, label in enumerate(labels_of(regions)):
         score = {} if regions.scores is None else {"score": float(regions.scores[row])}
         shared = {
@@ -155,6 +159,14 @@ def _results(regions: Regions, tolerance: float | None) -> Iterable[dict[str, An
             "value": {**value, kind: [label]},
             **shared,
         }
+        if crowds[row]:
+            yield {
+                "id": str(row),
+                "type": "choices",
+                "from_name": CROWD,
+                "value": {**value, "choices": [CROWD]},
+                **shared,
+            }
 
 
 def _file_name(task: Mapping[str, Any], number: int) -> str:
@@ -197,6 +209,7 @@ def _regions(
     instances = InstanceList(frame)
     labels: list[str] = []
     scores: list[float | None] = []
+    crowds: list[bool] = []
     by_id: dict[Any, list[Mapping[str, Any]]] = {}
     for place, result in enumerate(results):
         by_id.setdefault(result.get("id", place), []).append(result)
@@ -218,13 +231,15 @@ def _regions(
             refuse(report, f"result {place} ({kind}) of {plain(name, 80)}: {reason}")
             continue
         labels.append(label)
+        crowds.append(any(CROWD in (value.get("choices") or ()) for value in values))
         scores.append(next((s for r in group if isinstance(s := r.get("score"), float)), None))
         if isinstance(filled, list):
             instances.add_box(filled)
         else:
             instances.add_mask(filled)
     known = scores and None not in scores
-    return instances.regions(labels=labels, scores=scores if known else None)
+    columns = {CROWD: np.array(crowds, dtype=np.int64)} if any(crowds) else None
+    return instances.regions(labels=labels, scores=scores if known else None, columns=columns)
 
 
 def _kind(value: Mapping[str, Any]) -> str | None:

@@ -21,7 +21,7 @@ from ..core.checkpoint import Checkpoint
 from ..engine.direct_calls import default_engine
 from ..engine.engine import Engine
 from ..foundation.cancellation import CancelToken
-from ..foundation.errors import AnyloomError, InputError, UnknownNameError
+from ..foundation.errors import AnyloomError, Cancelled, InputError, UnknownNameError
 from ..foundation.events import Event, Listener
 from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
@@ -39,7 +39,7 @@ from .ownership import open_folder, resume_or_reset
 from .pipeline import RunPipeline
 from .run_facts import RunFacts
 from .sources import LeftOut, Source, absolute, find_images
-from .summary import write_summary
+from .summary import Interruption, write_summary
 from .weight_preparation import WeightPreparation
 
 Format = LabelFormat
@@ -145,8 +145,8 @@ def run_folder(
     one set of parameters, models and outputs; a run with others is refused. An image whose graph
     asks a person waits; the same run goes on with it when `answer_question` was called. The summary
     files (coco.json, results.jsonl, report.html …) describe every result in the folder, also those
-    of earlier calls, and exist only when the run has ended. A file that somebody changed or added
-    is never removed nor overwritten.
+    of earlier calls; manifest.json exists only when the run is complete. A file that somebody
+    changed or added is never removed nor overwritten.
 
     Args:
         graph: a graph; `profile` and `models` choose its models (see `check`). A checked graph has
@@ -169,7 +169,7 @@ def run_folder(
         force: withdraw the results that the folder holds, whatever made them, and compute
             everything again; also with a damaged database.
         max_pixels: larger images fail.
-        depth_range: the values of gray images of more than 8 bits that become black and white; by
+        depth_range: the values of images of more than 8 bits that become black and white; by
             default the lowest and the highest of each image.
         timeout: seconds that an image may take once work on it has begun; then it fails alone. By
             default as many images are then in flight as there are workers.
@@ -184,7 +184,8 @@ def run_folder(
         UnknownNameError: the graph has no such output or step, or there is no such format.
         AnyloomError: a source is missing, an input does not fit, the folder belongs to something
             else, or the disk refuses; one line.
-        Cancelled: by the token. Results that were stored stay, as after Ctrl-C.
+        Cancelled: by the token. Results that were stored stay and have their summary files.
+        KeyboardInterrupt: likewise; a second one stops without the summary files.
     """
     if isinstance(graph, CheckedGraph):
         if profile is not None or models:
@@ -270,14 +271,23 @@ def start_run(
         )
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))
-            counts = pipeline.run(chosen, token)
-        found, notes = write_summary(store, facts, selected, left_out.unreadable)
+            stopped = pipeline.run(chosen, token)
+        counts = pipeline.counts
+        unreadable = left_out.unreadable
+        if stopped is not None:
+            interruption = Interruption(counts["done"] + counts["skipped"], len(chosen))
+            message = f"cancelled: {interruption}"
+            if not store.database.is_empty():
+                write_summary(store, facts, selected, unreadable, interruption)
+                message += f"; report so far: {plain(str(store.folder / 'report.html'))}"
+            raise Cancelled(message) if isinstance(stopped, Cancelled) else stopped
+        found, notes = write_summary(store, facts, selected, unreadable)
         store.database.set_facts(finished=not counts["waiting"])
         return RunSummary(
             store.folder,
             counts["done"],
             counts["skipped"],
-            counts["failed"] + len(left_out.unreadable),
+            counts["failed"] + len(unreadable),
             time.monotonic() - started,
             counts["waiting"],
             counts["handled"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 
 from ..engine.cached_value import Failure
@@ -57,8 +57,8 @@ class ItemOutcome:
         return replace(self, files=files)
 
 
-Outcomes = Iterator[Callable[[], ItemOutcome]]
-"""A function for each image, in any order, that returns its outcome."""
+Outcomes = Generator[Callable[[], ItemOutcome], None, None]
+"""Yields a function for each image, in any order, that returns its outcome."""
 
 
 def computed(outcome: ItemOutcome) -> Callable[[], ItemOutcome]:

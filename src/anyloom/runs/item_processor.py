@@ -35,7 +35,7 @@ class ItemProcessor:
     outputs:     what to compute of the graph; None = all its outputs.
     recompute:   steps that run even if their results are cached.
     answers:     of a person, by the key of the question.
-    depth_range: the values of gray images of more than 8 bits that become black and white.
+    depth_range: the values of images of more than 8 bits that become black and white.
     timeout:     seconds that an image may take.
     """
 

@@ -6,7 +6,8 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 
 from ..engine.events import ItemSkipped, ItemStored
 from ..foundation.atomic_files import StorageError
@@ -34,46 +35,73 @@ class RunPipeline:
     emit: Listener
     again: bool = False
     """Images that are done are processed again."""
+    counts: Counter[str] = field(init=False, default_factory=Counter)
+    """How many images were done, skipped, failed, and are waiting, and how many of them were
+    "handled": went on without a failed step."""
 
-    def run(self, images: Sequence[SourceImage], token: CancelToken) -> Counter[str]:
-        """Process every image; return how many were done, skipped, failed, and are waiting.
-
-        "handled" are those that went on without a failed step.
+    def run(self, images: Sequence[SourceImage], token: CancelToken) -> BaseException | None:
+        """Process every image, and count in `counts` what became of them.
 
         At most `executor.jobs` images are read and not yet stored, so a kill costs no more.
+
+        Returns:
+            None, or what stopped the run in good order before its last image, for the caller to
+            raise when it has written what is known: a cancellation, or the first Ctrl-C.
+
+        Raises:
+            KeyboardInterrupt: a second Ctrl-C.
         """
-        limit = self.executor.jobs // 4
-        counts: Counter[str] = Counter()
+        self.counts.clear()
         writes: set[Future[list[str]]] = set()
+        stopped: BaseException | None = None
         self.emit(RunStarted(time.monotonic(), len(images)))
-        with ThreadPoolExecutor(max(1, limit), "anyloom-write") as writers:
-            missing: list[SourceImage] = []
-            for image, is_done in self._compared(images, token):
-                if is_done:
-                    counts["skipped"] += 1
-                    self.emit(ItemSkipped(time.monotonic(), image.name))
-                else:
-                    missing.append(image)
+        with ThreadPoolExecutor(max(1, self._writers), "anyloom-write") as writers:
             try:
-                for outcome in self.executor.run(missing, token, self.emit):
-                    writes.add(writers.submit(self._write, outcome))
-                    while len(writes) > limit:
-                        written, writes = wait(writes, return_when=FIRST_COMPLETED)
-                        for write in written:
-                            counts.update(write.result())
-                for write in writes:
-                    counts.update(write.result())
-            except BaseException:
+                self._process(images, token, writers, writes)
+            except BaseException as error:
+                in_good_order = isinstance(error, Cancelled) or (
+                    isinstance(error, KeyboardInterrupt) and not token.cancelled
+                )
                 token.cancel()  # what has been computed is still written, nothing new is started
-                raise
-        if token.cancelled:
-            raise Cancelled(
-                f"cancelled: {counts['done'] + counts['skipped']} of {len(images)} images are "
-                "done; the same command goes on from here, and writes the summaries when all are "
-                "done"
-            )
-        self.emit(RunFinished(time.monotonic()))
-        return counts
+                if not in_good_order:
+                    raise
+                stopped = error
+        for write in writes:
+            self.counts.update(write.result())
+        processed = sum(self.counts[state] for state in ("done", "skipped", "failed", "waiting"))
+        if stopped is None and token.cancelled and processed < len(images):
+            stopped = Cancelled(token.reason)
+        if stopped is None:
+            self.emit(RunFinished(time.monotonic()))
+        return stopped
+
+    @property
+    def _writers(self) -> int:
+        return self.executor.jobs // 4
+
+    def _process(
+        self,
+        images: Sequence[SourceImage],
+        token: CancelToken,
+        writers: ThreadPoolExecutor,
+        writes: set[Future[list[str]]],
+    ) -> None:
+        """Compute the images that are missing; `writes` has what is still being written."""
+        missing: list[SourceImage] = []
+        for image, is_done in self._compared(images, token):
+            if is_done:
+                self.counts["skipped"] += 1
+                self.emit(ItemSkipped(time.monotonic(), image.name))
+            else:
+                missing.append(image)
+        with closing(self.executor.run(missing, token, self.emit)) as outcomes:
+            for outcome in outcomes:
+                writes.add(writers.submit(self._write, outcome))
+                while len(writes) > self._writers:
+                    written, _ = wait(writes, return_when=FIRST_COMPLETED)
+                    for write in written:
+                        writes.remove(write)
+                        self.counts.update(write.result())
 
     def _compared(
         self, images: Sequence[SourceImage], token: CancelToken

@@ -12,6 +12,7 @@ import base64
 import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +24,7 @@ from .findings import Findings, instances_of
 from .records import OpenQuestion
 from .run_facts import RunFacts
 from .sources import SourceImage
-from .store import ItemRecord, RunStore, Thumbnail
+from .store import MANIFEST, ItemRecord, RunStore, Thumbnail
 
 PER_PAGE = 50
 """Images on one page, so that a page of a large run stays below a few megabytes."""
@@ -35,16 +36,33 @@ MOST_FILTERS = 60
 TEXT_LENGTH = 2000
 
 
+@dataclass(frozen=True)
+class Interruption:
+    """Where a run was interrupted: how many of its images are done.
+
+    total: images of the call, done or not.
+    """
+
+    done: int
+    total: int
+
+    def __str__(self) -> str:
+        """Return it in words, with what to do."""
+        return f"{self.done} of {self.total} images are done; the same command goes on from here"
+
+
 def write_report(
     store: RunStore,
     facts: RunFacts,
     images: Sequence[SourceImage],
     findings: Findings | None = None,
+    interruption: Interruption | None = None,
 ) -> None:
     """Write report.html and, where there are many images, its further pages in report/.
 
     Args:
         findings: what was found; None where no output is masks or regions.
+        interruption: of a run that is not complete.
 
     Raises:
         StorageError: the disk refuses.
@@ -60,6 +78,8 @@ def write_report(
             root = "../" if number > 1 else ""
             part.write(before)
             part.write(_head(facts, len(images), states, root if number > 1 else None))
+            if interruption is not None:
+                part.write(f'<p class="reason">Interrupted: {interruption}.</p>\n')
             if number == 1:
                 part.write(_failures(failures, states))
                 part.write(_pause(states["waiting"]))
@@ -67,7 +87,7 @@ def write_report(
             _write_cards(part, store, page, findings, root, number, len(pages))
             if number == 1:
                 part.write(_origin(facts))
-            part.write(f"</main>\n{_foot(root)}{after}")
+            part.write(f"</main>\n{_foot(root, complete=interruption is None)}{after}")
 
 
 def _states(
@@ -389,8 +409,10 @@ def _page(number: int) -> str:
     return "report.html" if number == 1 else f"report/{number:04d}.html"
 
 
-def _foot(root: str) -> str:
-    names = ("summary.csv", "results.jsonl", "failures.jsonl", "manifest.json", "timings.jsonl")
+def _foot(root: str, *, complete: bool) -> str:
+    names = ["summary.csv", "results.jsonl", "failures.jsonl", "timings.jsonl"]
+    if complete:
+        names.insert(-1, MANIFEST)
     links = " · ".join(f'<a href="{root}{name}">{name}</a>' for name in names)
     return f"<footer>{links}<br>Durations are in timings.jsonl alone.</footer>"
 

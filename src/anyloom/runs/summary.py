@@ -1,9 +1,9 @@
 """Summary files of a run: results, failures, COCO and other labels, the report, the manifest.
 
-They are written at the end of a run, from the store, in the order of the images, and describe every
-result in the folder, whichever calls made them. The same results give the same bytes, whatever was
-interrupted or done in which order on the way; what differs from run to run, times and dates, is in
-timings.jsonl alone.
+They are written when a run ends or is interrupted, from the store, in the order of the images, and
+describe every result in the folder, whichever calls made them. The same results give the same
+bytes, whatever was interrupted or done in which order on the way; what differs from run to run,
+times and dates, is in timings.jsonl alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .findings import Findings, write_findings
 from .identity import DEPTH_RANGE, digest
 from .label_files import LabelFiles
 from .records import ItemRecord
-from .report import write_report
+from .report import Interruption, write_report
 from .run_facts import RunFacts
 from .sources import SourceImage
 from .store import MANIFEST, RunStore
@@ -42,12 +42,14 @@ def write_summary(
     facts: RunFacts,
     selected: CheckedGraph,
     unreadable: Mapping[str, str] | None = None,
+    interruption: Interruption | None = None,
 ) -> tuple[Findings | None, list[str]]:
     """Write every file about the whole run; manifest.json, the last one, says that it is complete.
 
     Args:
         selected: the part of the graph that ran.
         unreadable: the sub-folders of the sources that could not be read, and why.
+        interruption: of a run that is not complete; the report states it, and there is no manifest.
 
     Returns:
         What was found, and a line for each thing that the user should know, such as a file that
@@ -59,8 +61,9 @@ def write_summary(
     images = stored_images(store.database)
     notes = _write_results(store, facts, images, unreadable or {})
     findings = write_findings(store, facts, selected, images)
-    write_report(store, facts, images, findings)
-    _write_manifest(store, facts, images)
+    write_report(store, facts, images, findings, interruption)
+    if interruption is None:
+        _write_manifest(store, facts, images)
     if store.kept:
         notes.append(f"kept, as somebody changed or added them: {_several(store.kept)}")
     return findings, notes

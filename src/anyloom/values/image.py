@@ -97,7 +97,7 @@ class Image(Value):
 
         Args:
             max_pixels: larger images are refused.
-            depth_range: the values of a gray image of more than 8 bits that become black and
+            depth_range: the values of an image of more than 8 bits that become black and
                 white; by default its lowest and its highest, whatever the type of its values.
 
         Raises:

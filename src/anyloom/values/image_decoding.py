@@ -49,10 +49,11 @@ HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"
 """Kinds of files that HEIC images have, as written in their header."""
 DEEP_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
 DepthRange = tuple[float, float]
-"""The values of a gray image of more than 8 bits that become 0 and 255."""
+"""The values of an image of more than 8 bits that become 0 and 255."""
 BYTES_PER_PIXEL = 16
 """An uncompressed image of four 32-bit channels, the largest that a file can need."""
 ORIENTATION = 0x0112
+BITS_PER_SAMPLE = 0x0102
 SRGB_ROUNDING = 2
 """By how much sRGB colors may change when they are converted from sRGB to sRGB."""
 REASON_LENGTH = 160
@@ -113,9 +114,9 @@ def read_header(encoded: bytes, label: str, max_pixels: int) -> Header:
                 f"the limit is {max_pixels / 1e6:.0f}",
             )
         orientation = _orientation(image, encoded)
-        conversion = "depth" if image.mode in DEEP_MODES else ""
-        if not conversion and profile_of(image, label) is not None:
-            conversion = "color"
+        conversion = "color" if profile_of(image, label) is not None else ""
+        if image.mode in DEEP_MODES or _is_deep_color(image, encoded):
+            conversion = "depth"
     shape = (width, height) if orientation > 4 else (height, width)
     return Header(shape, orientation, conversion)
 
@@ -126,15 +127,18 @@ def read_pixels(
     """Return the upright RGB pixels and the alpha (None where opaque) of the first frame.
 
     Args:
-        depth_range: of a gray image of more than 8 bits; its own range by default.
+        depth_range: of an image of more than 8 bits; its own range by default.
 
     Raises:
         ImageError: the image is damaged.
     """
     with reported_as(label), quiet:
         image = opened(encoded)
+        deep = _is_deep_color(image, encoded)
         image.load()
         profile = profile_of(image)
+        if deep:
+            return _deep_color_pixels(encoded, orientation, depth_range, profile)
         return pixels_of(upright(image, orientation), depth_range, profile)
 
 
@@ -154,11 +158,12 @@ def pixels_of(
     """Return 8-bit RGB pixels and alpha of a PIL image of any mode.
 
     Args:
-        depth_range: of a gray image of more than 8 bits; its own range by default.
+        depth_range: of an image of more than 8 bits; its own range by default.
         profile: of the image's colors, where they are not sRGB.
     """
     if image.mode in DEEP_MODES:
-        return _eight_bit(np.asarray(image), depth_range), None
+        gray = _eight_bit(np.asarray(image), depth_range)
+        return np.repeat(gray[:, :, None], 3, axis=2), None
     alpha = None
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         both = image.convert("RGBA")
@@ -239,17 +244,49 @@ def upright(image: PIL.Image.Image, orientation: int) -> PIL.Image.Image:
     return image.transpose(transposes[orientation]) if orientation in transposes else image
 
 
-def _eight_bit(gray: np.ndarray, depth_range: DepthRange | None) -> np.ndarray:
-    """Return gray values scaled to 0..255; what is not a finite number becomes 0."""
-    values = gray.astype(np.float64)
+def _is_deep_color(image: PIL.Image.Image, encoded: bytes) -> bool:
+    """Return whether an image has 16 bits in each of several channels, of which Pillow keeps 8."""
+    if image.format == "PNG":
+        return encoded[24] == 16 and encoded[25] in (2, 4, 6)
+    facts: Any = image
+    depths = facts.tag_v2.get(BITS_PER_SAMPLE, ()) if image.format == "TIFF" else ()
+    return image.mode in ("RGB", "RGBA") and len(depths) > 1 and set(depths) == {16}
+
+
+def _deep_color_pixels(
+    encoded: bytes,
+    orientation: int,
+    depth_range: DepthRange | None,
+    profile: ImageCms.ImageCmsProfile | None,
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return 8-bit RGB pixels and alpha of a file of 16 bits in each of several channels."""
+    import cv2
+    import PIL.Image
+
+    deep = cv2.imdecode(np.frombuffer(encoded, np.uint8), cv2.IMREAD_UNCHANGED)
+    if deep is None or deep.ndim != 3 or deep.dtype != np.uint16:
+        raise ImageError("image", "of 16 bits, in a form that is not read")
+    image = PIL.Image.fromarray(_eight_bit(deep[:, :, 2::-1], depth_range))
+    if profile is not None:
+        image = _in_srgb(image, profile)
+    pixels = np.asarray(upright(image, orientation))
+    if deep.shape[2] < 4:
+        return pixels, None
+    opacity = np.rint(deep[:, :, 3] / 257).astype(np.uint8)
+    alpha = np.asarray(upright(PIL.Image.fromarray(opacity), orientation))
+    return pixels, None if alpha.min() == 255 else alpha
+
+
+def _eight_bit(deep: np.ndarray, depth_range: DepthRange | None) -> np.ndarray:
+    """Return values scaled to 0..255; what is not a finite number becomes 0."""
+    values = deep.astype(np.float64)
     finite = np.isfinite(values)
     if depth_range is None:
         known = values[finite] if not finite.all() else values
         depth_range = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     low, high = depth_range
     scaled = (np.where(finite, values, low) - low) * (255 / (high - low) if high > low else 0.0)
-    eight = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
-    return np.repeat(eight[:, :, None], 3, axis=2)
+    return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
 
 
 def profile_of(image: PIL.Image.Image, label: str = "") -> ImageCms.ImageCmsProfile | None:

@@ -100,7 +100,7 @@ def test_segments_do_not_overlap_and_keep_to_their_masks(seed: int) -> None:
 
 def test_nothing_likely_enough_gives_no_segments() -> None:
     found = panoptic_segments(window(64, 96), blobs(0), (64, 96), stuff=STUFF, threshold=0.9999)
-    assert (len(found.shapes), found.shapes.size, found.class_ids) == (0, (64, 96), [])
+    assert (len(found.shapes), found.shapes.shape, found.class_ids) == (0, (64, 96), [])
 
 
 def likelihoods(queries: QueryOutputs, size: tuple[int, int]) -> torch.Tensor:

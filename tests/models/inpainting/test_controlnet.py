@@ -189,7 +189,7 @@ def test_a_controlnet_for_holes_replaces_backgrounds_too(home: Path) -> None:
     model = HoleControlNetInpainting.load(one, "cpu")
     image, kept = noise(FRAME), hole_at(*FRAME, 40, 20, 50, 40)
     found = model.surround(image, kept, prompt="dog", settings=PaintSettings(steps=3))
-    assert found.size == FRAME
+    assert found.shape == FRAME
     assert (found.pixels[30:50, 50:80] == image.pixels[30:50, 50:80]).all()
     assert np.abs(found.pixels.astype(int) - image.pixels)[~kept].mean() > 5
 

@@ -228,7 +228,7 @@ def test_a_background_is_replaced_in_a_padded_square(
 def test_a_whole_picture_can_be_painted(models: dict[str, Any]) -> None:
     image = noise((70, 90))
     found = models["sd"].inpaint(image, np.ones((70, 90), bool), prompt="dog", settings=QUICK)
-    assert found.size == (70, 90)
+    assert found.shape == (70, 90)
     assert (found.pixels != image.pixels).any(axis=2).mean() > 0.9
 
 
@@ -394,7 +394,7 @@ def test_who_waits_for_a_model_can_be_cancelled(
         with pytest.raises(Cancelled):
             model.inpaint(*square(), prompt="dog", settings=QUICK)
         go_on.set()
-        assert first.result().size == (SIDE, SIDE)
+        assert first.result().shape == (SIDE, SIDE)
 
 
 def test_less_than_one_step_is_refused(models: dict[str, Any]) -> None:
@@ -432,7 +432,7 @@ def test_two_models_at_work_say_nothing_and_leave_the_libraries_as_loud_as_they_
         some = [
             threads.submit(models[kind].inpaint, *square(), **prompt_) for kind in ("sd", "sdxl")
         ]
-        assert all(one.result().size == (SIDE, SIDE) for one in some)
+        assert all(one.result().shape == (SIDE, SIDE) for one in some)
     assert capfd.readouterr() == ("", "")
     assert logging.get_verbosity() == before
 

@@ -22,7 +22,7 @@ def like(image, boxes, *, segmenter=None, features=None, **options) -> Masks:
         BlobGenerator(),
         features or ColorFeatures(),
     )
-    return model.generate_like(image, Regions(boxes, image.size), **options)
+    return model.generate_like(image, Regions(boxes, image.shape), **options)
 
 
 def test_everything_like_the_one_example_is_found_once():
@@ -53,7 +53,7 @@ class Spread(FeatureExtractor):
         for number, angle in enumerate(np.radians(self.angles)):
             columns = slice(int(3.5 * number), int(3.5 * number) + 4)
             vectors[:, columns] = (np.cos(angle), np.sin(angle))
-        return FeatureMap(vectors, image.size, self.identity)
+        return FeatureMap(vectors, image.shape, self.identity)
 
 
 def test_one_example_counts_down_to_a_cosine_of_seven_tenths():
@@ -88,7 +88,7 @@ def test_a_small_thing_keeps_its_largest_island():
 def test_without_examples_or_anything_inside_them_nothing_is_found():
     class Blind(DiskSegmenter):
         def segment(self, image, **prompts):
-            return Masks.from_arrays([np.zeros(image.size, dtype=bool)])
+            return Masks.from_arrays([np.zeros(image.shape, dtype=bool)])
 
     assert len(like(IMAGE, np.zeros((0, 4)))) == 0
     assert len(like(IMAGE, [(0, 0, 5, 5)], segmenter=Blind())) == 0

@@ -126,7 +126,7 @@ def test_earlier_logits_are_a_prompt_as_in_the_original(sam, predictor, image):
     _, scores, low = predictor.predict(**PROMPTS["click"])
     best = low[scores.argmax()]
     masks, again, _ = predictor.predict(**PROMPTS["click"], mask_input=best[None])
-    prior = Heatmap(best, image.size, extent=sam.extent(image.size))
+    prior = Heatmap(best, image.shape, extent=sam.extent(image.shape))
     found = sam.segment(image, **ours(PROMPTS["click"], image), prior=prior, candidates="all")
     np.testing.assert_allclose(found.scores, again, atol=CLOSE)
     assert (found.dense() != masks).mean() < CLOSE
@@ -163,7 +163,7 @@ def test_prompts_together_give_what_they_give_one_by_one(family, image, name):
     model = family[name]
     boxes = np.array([[5, 5, 50, 50], [60, 20, 120, 80], [0, 0, 130, 90], [40, 40, 41, 41]])
     regions = Regions(
-        boxes, image.size, labels=["a", "b", "a", "c"], columns={"track": np.arange(4)}
+        boxes, image.shape, labels=["a", "b", "a", "c"], columns={"track": np.arange(4)}
     )
     together = model.segment(image, regions=regions)
     assert together.labels == regions.labels
@@ -179,7 +179,7 @@ def test_objects_may_have_different_numbers_of_clicks(family, image, name):
     model = family[name]
     points = Points(
         [[30, 30], [90, 50], [80, 60], [60, 76]],
-        image.size,
+        image.shape,
         positive=[True, True, False, True],
         objects=[0, 1, 1, 3],
     )
@@ -197,9 +197,9 @@ def test_a_rough_map_alone_counts_as_a_prompt(family, image, name):
     model = family[name]
     warm = np.zeros((9, 13), np.float32)
     warm[2:5, 2:5] = 0.2
-    prior = Heatmap(warm, image.size)
+    prior = Heatmap(warm, image.shape)
     found = model.segment(image, prior=prior)
-    clicked = model.segment(image, points=Points([prior.peak()], image.size))
+    clicked = model.segment(image, points=Points([prior.peak()], image.shape))
     assert len(found) == 1
     assert found.scores[0] != clicked.scores[0], "the map says more than its peak"
 
@@ -209,10 +209,10 @@ def test_a_rough_map_lies_where_it_lies_on_the_image(family, image, name):
     model = family[name]
     grid = np.zeros((9, 13), np.float32)
     grid[2:4, 6:9] = 1
-    logits = model._mask_input(Heatmap(grid, image.size))
+    logits = model._mask_input(Heatmap(grid, image.shape))
     assert logits.shape == (model.mask_size, model.mask_size)
     rows, columns = np.nonzero(logits > 6)
-    extent = model.extent(image.size)
+    extent = model.extent(image.shape)
     x = (columns + 0.5) / model.mask_size * extent[2]
     y = (rows + 0.5) / model.mask_size * extent[3]
     assert 60 <= x.min() < 72 and 78 < x.max() <= 90
@@ -297,8 +297,8 @@ def test_a_projects_catalog_puts_a_local_folder_into_a_slot(folder, image, tmp_p
     catalog = tmp_path / "models" / "catalog.yaml"
     catalog.write_text(json.dumps({"models": {"my-sam": entry}}))
     registry.open_project(tmp_path)
-    regions = Regions([BOX], image.size, labels=["disc"])
+    regions = Regions([BOX], image.shape, labels=["disc"])
     found = segment(image, regions, model="my-sam")
     assert found.labels == ("disc",) and len(found) == 1
     everything = segment_everything(image, model="my-sam", points_per_side=2)
-    assert everything.frame == image.size
+    assert everything.frame == image.shape

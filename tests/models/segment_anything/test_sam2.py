@@ -163,8 +163,8 @@ def test_the_second_further_pass_is_given_the_box_of_the_mask_too_as_in_persam(s
 @pytest.mark.parametrize("refine", [1, 2])
 def test_prompts_refined_together_are_what_they_are_one_by_one(sam2, image, refine):
     model, _ = sam2
-    boxes = Regions([[5, 5, 50, 50], [60, 20, 120, 80], [0, 0, 130, 90]], image.size)
-    prior = Heatmap(np.eye(9, 13, dtype=np.float32), image.size)
+    boxes = Regions([[5, 5, 50, 50], [60, 20, 120, 80], [0, 0, 130, 90]], image.shape)
+    prior = Heatmap(np.eye(9, 13, dtype=np.float32), image.shape)
     for extra in ({}, {"prior": prior}):
         together = model.segment(image, regions=boxes, refine=refine, **extra)
         for row in range(3):

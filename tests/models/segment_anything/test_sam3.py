@@ -86,7 +86,7 @@ def test_boxes_and_scores_are_those_of_transformers_post_processing(sam3, proces
         torch.median(said.pred_logits[1].sigmoid() * said.presence_logits[1].sigmoid())
     )
     told = processor.post_process_object_detection(
-        said, threshold, [image.size] * (len(PHRASES) + 1)
+        said, threshold, [image.shape] * (len(PHRASES) + 1)
     )
     for phrase, expected in zip(PHRASES, told, strict=False):
         found = sam3.ground(image, [phrase], box_threshold=threshold)
@@ -113,12 +113,12 @@ def test_masks_are_those_of_transformers_post_processing(sam3, processor, image,
         assert (low != told[number]["masks"].numpy()).mean() < 1e-4
         # At the image's size: the logits are enlarged, as in SAM 3's repository.
         logits = said.pred_masks[number][order][None]
-        full = torch.nn.functional.interpolate(logits, image.size, mode="bilinear")[0] > 0
+        full = torch.nn.functional.interpolate(logits, image.shape, mode="bilinear")[0] > 0
         assert (found.dense() != full.numpy()).mean() < 1e-4
 
 
 def test_enlarged_probabilities_as_in_transformers_move_outlines_only(sam3, processor, image, said):
-    told = processor.post_process_instance_segmentation(said, 0.0, 0.5, [image.size] * 4)
+    told = processor.post_process_instance_segmentation(said, 0.0, 0.5, [image.shape] * 4)
     order = order_of(told[0]["scores"])
     found = sam3.segment_concepts(image, PHRASES[:1], threshold=0)
     assert (found.dense() != told[0]["masks"][order].numpy()).mean() < 0.05
@@ -140,8 +140,8 @@ def test_examples_are_boxes_that_are_meant_or_not(sam3, processor, image, like, 
     found = sam3.segment_concepts(
         image,
         ["red disc"],
-        like=Regions(like, image.size),
-        unlike=Regions(unlike, image.size),
+        like=Regions(like, image.shape),
+        unlike=Regions(unlike, image.shape),
         threshold=0,
     )
     np.testing.assert_allclose(found.scores, told["scores"][order_of(told["scores"])], atol=1e-5)
@@ -154,7 +154,7 @@ def test_examples_alone_are_asked_for_by_the_word_that_sam_3_was_trained_with(
 ):
     said = outputs(sam3, processor, image, ["visual"], input_boxes=[[LIKE]])
     told = processor.post_process_instance_segmentation(said, 0.0)[0]
-    like = Regions([LIKE], image.size, labels=["disc"])
+    like = Regions([LIKE], image.shape, labels=["disc"])
     found = sam3.segment_concepts(image, [], like=like, threshold=0)
     np.testing.assert_allclose(found.scores, told["scores"][order_of(told["scores"])], atol=1e-5)
     assert found.labels is None
@@ -190,7 +190,7 @@ def test_a_picture_and_a_phrase_are_read_once(sam3, monkeypatch):
 def test_nothing_found_is_an_empty_set(sam3, image):
     assert len(sam3.segment_concepts(image, PHRASES)) == 0, "random weights are never sure"
     assert len(sam3.ground(image, PHRASES)) == 0
-    assert sam3.ground(image, []).frame == image.size
+    assert sam3.ground(image, []).frame == image.shape
 
 
 def test_a_lower_precision_of_the_encoder_moves_features_little(sam3, folder, image):

@@ -27,6 +27,7 @@ class Annotations:
     """The annotated images of a source.
 
     classes: in the order of the source's own list, unused ones included; [] where it has none.
+    category_ids: ids of classes that a COCO document keeps; {} where the source has none.
     paths:   the files of images that were found, by `CocoImage.file_name`.
     errors:  a line for each file or annotation that could not be used.
     refused: how many of them are annotations.
@@ -35,6 +36,7 @@ class Annotations:
 
     images: list[CocoImage] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
+    category_ids: dict[str, int] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     refused: int = 0

@@ -13,6 +13,7 @@ from ...formats import (
     CocoImage,
     ReadingReport,
     coco_categories,
+    coco_category_ids,
     cvat_labels,
     from_labelme,
     mask_from_png,
@@ -158,6 +159,7 @@ def _read_json(file: Path, folder: ImageFolder | None, found: Annotations) -> No
     elif isinstance(document, Mapping) and "images" in document:
         found.images = read_coco(document, report)
         found.classes = coco_categories(document)
+        found.category_ids = coco_category_ids(document, report)
     else:
         raise AnyloomError(f"{plain(str(file))}: neither a COCO nor a LabelMe document")
     found.take(report, file)

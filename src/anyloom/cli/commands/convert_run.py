@@ -9,6 +9,7 @@ from ...formats import (
     CocoImage,
     ReadingReport,
     coco_categories,
+    coco_category_ids,
     from_labelme,
     from_yolo,
     read_coco,
@@ -45,8 +46,9 @@ def read_run(folder: Path, found: Annotations) -> None:
     document = read_json(folder / COCO)
     report = ReadingReport()
     images = read_coco(document, report)
-    found.take(report, folder / COCO)
     found.classes = coco_categories(document)
+    found.category_ids = coco_category_ids(document, report)
+    found.take(report, folder / COCO)
     classes: Sequence[str] = found.classes
     if (folder / DATA).is_file():
         classes = classes_in(folder / DATA)[0]
@@ -58,7 +60,7 @@ def read_run(folder: Path, found: Annotations) -> None:
             if file.is_file() and hashes.get(path.format(stem)) != sha256_of_file(file):
                 try:
                     report = ReadingReport()
-                    image = CocoImage(image.file_name, read(file, report))
+                    image = CocoImage(image.file_name, read(file, report), id=image.id)
                 except ValueFormatError as error:
                     found.errors.append(naming(file, error))
                     continue

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...formats import (
     CocoImage,
+    ReadingReport,
     coco_document,
     label_studio_config,
     shape_to_png,
@@ -43,6 +44,8 @@ OWN_FILES = {
     "png": re.compile(rf"(?:.*/)?{MASK_FILE.pattern}"),
 }
 """Files below the target that a reader of the format would take for its own."""
+MARK_CROWDS = ("coco", "cvat", "labelme", "labelstudio")
+"""Formats that have a place for the flag of crowds."""
 Files = dict[Path, Callable[[], bytes]]
 """File → what makes its content."""
 
@@ -87,7 +90,7 @@ def write_annotations(
     labels = (labels_of(image.regions) for image in found.images)
     known = class_order([*(classes or ()), *found.classes], labels)
     crowds = sum(int(is_crowd(image.regions).sum()) for image in found.images)
-    if crowds and to not in ("coco", "labelme"):
+    if crowds and to not in MARK_CROWDS:
         became = "left out" if to == "yolo" else "written as ordinary instances"
         found.note(f"{plural(crowds, 'crowd')} {became}, as {to} files cannot mark them")
     files = _FILES[to](Output(found, known, target, copy_images, tolerance))
@@ -128,7 +131,12 @@ def _holds(file: Path, content: Callable[[], bytes]) -> bool:
 
 
 def _coco(output: Output) -> Files:
-    return {output.target: lambda: _json(coco_document(output.found.images, output.classes))}
+    found, report = output.found, ReadingReport()
+    document = coco_document(
+        found.images, output.classes, category_ids=found.category_ids, report=report
+    )
+    found.take(report)
+    return {output.target: lambda: _json(document)}
 
 
 def _cvat(output: Output) -> Files:
@@ -137,9 +145,10 @@ def _cvat(output: Output) -> Files:
 
 def _label_studio(output: Output) -> Files:
     config = output.target.with_name(f"{output.target.stem}.config.xml")
+    crowds = any(is_crowd(image.regions).any() for image in output.found.images)
     return {
         output.target: lambda: _json(to_label_studio(output.found.images, output.tolerance)),
-        config: lambda: label_studio_config(output.classes),
+        config: lambda: label_studio_config(output.classes, crowds=crowds),
     }
 
 
