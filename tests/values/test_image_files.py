@@ -369,15 +369,27 @@ def test_deep_color_images_show_their_range_by_the_same_rule(suffix: str, channe
     assert stated.fingerprint != image.fingerprint
 
 
-@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+UPRIGHT = {
+    1: lambda pixels: pixels,
+    2: np.fliplr,
+    3: lambda pixels: np.rot90(pixels, 2),
+    4: np.flipud,
+    5: lambda pixels: pixels.swapaxes(0, 1),
+    6: lambda pixels: np.rot90(pixels, 3),
+    7: lambda pixels: np.rot90(pixels, 2).swapaxes(0, 1),
+    8: np.rot90,
+}
+"""Orientation as TIFF 6.0 numbers it → what turns the stored pixels upright."""
+
+
+@pytest.mark.parametrize("orientation", UPRIGHT)
 def test_deep_color_tiff_files_are_turned_upright(orientation: int) -> None:
     tifffile = pytest.importorskip("tifffile")
     color = np.arange(18, dtype=np.uint16).reshape(2, 3, 3) * 300
     file = io.BytesIO()
     tags = [(274, "H", 1, orientation, True)]
     tifffile.imwrite(file, color, photometric="rgb", extratags=tags)
-    turns = {1: 0, 3: 2, 6: 3, 8: 1}
-    eight = np.rint(np.rot90(color, turns[orientation]) / 17 / 300 * 255)
+    eight = np.rint(UPRIGHT[orientation](color) / 17 / 300 * 255)
     assert Image.decode(file.getvalue()).pixels.tolist() == eight.tolist()
 
 
