@@ -28,20 +28,19 @@ class ToleratedKey:
 
 SWIN_NORM = ToleratedKey(
     r"model\.pixel_level_module\.encoder\.swin\.layernorm\.(weight|bias)",
-    "transformers 5.14 adds a last layer norm to the backbone, whose output nothing reads; files "
-    "are older",
+    "transformers 5.14 adds a last layer norm to the backbone, whose output nothing reads",
 )
-POINT_WAVES = ToleratedKey(
+PROMPT_EMBEDDING = ToleratedKey(
     r"prompt_encoder\.shared_embedding\.positional_embedding",
-    "points are placed by the same waves as the cells of the image; transformers 4 saves them once",
+    "prompts have the positional embedding of the image; transformers 4 saves it once",
     copied_from="shared_image_embedding.positional_embedding",
 )
 TOLERATED = {
-    "edgetam": (POINT_WAVES,),
+    "edgetam": (PROMPT_EMBEDDING,),
     "mask2former": (SWIN_NORM,),
     "mask2former-semantic": (SWIN_NORM,),
     "oneformer": (SWIN_NORM,),
-    "sam2": (POINT_WAVES,),
+    "sam2": (PROMPT_EMBEDDING,),
 }
 """Family → tensors that its files may lack; of every other family all tensors must be there."""
 

@@ -16,6 +16,7 @@ import numpy as np
 import PIL.Image
 import PIL.TiffImagePlugin
 import pytest
+import tifffile
 from PIL import ImageCms
 
 from anyloom import AnyloomWarning, Image, ImageError
@@ -169,10 +170,8 @@ def test_missing_files_folders_and_pipes_are_an_error(tmp_path: Path) -> None:
 
 def test_the_pixel_limit_is_checked_before_decoding() -> None:
     header = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
-    chunks = b""
-    for kind, body in [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]:
-        chunks += struct.pack(">I", len(body)) + kind + body
-        chunks += struct.pack(">I", zlib.crc32(kind + body))
+    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
+    chunks = b"".join(png_chunk(kind, body) for kind, body in parts)
     with pytest.raises(ImageError, match="more pixels than"):
         Image.decode(b"\x89PNG\r\n\x1a\n" + chunks)
     large = encoded(PIL.Image.new("1", (9000, 8000)), "PNG")
@@ -350,34 +349,71 @@ def test_deep_gray_images_of_every_type_show_their_own_range(dtype: type) -> Non
     assert Image.decode(data).fingerprint != image.fingerprint
 
 
-@pytest.mark.parametrize("suffix", [".png", ".tiff"])
-@pytest.mark.parametrize("channels", [3, 4])
-def test_deep_color_images_show_their_range_by_the_same_rule(suffix: str, channels: int) -> None:
-    import cv2
+def deep_png(color_type: int, values: list[int], chunks: bytes = b"") -> bytes:
+    """Return one row of 16-bit values as the PNG specification writes it, two pixels wide."""
+    header = struct.pack(">IIBBBBB", 2, 1, 16, color_type, 0, 0, 0)
+    row = zlib.compress(b"\0" + struct.pack(f">{len(values)}H", *values))
+    parts = png_chunk(b"IHDR", header), chunks, png_chunk(b"IDAT", row), png_chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
-    color = np.zeros((1, 2, channels), np.uint16)
-    color[0, :, :3] = [[100, 600, 1100], [4100, 100, 100]]
-    color[:, :, 3:] = 257 * 9
-    as_stored = color[:, :, [2, 1, 0, 3][:channels]]
-    done, data = cv2.imencode(suffix, as_stored)
-    assert done
-    image = Image.decode(data.tobytes())
+
+def png_chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def deep_tiff(channels: int, values: list[int]) -> bytes:
+    file = io.BytesIO()
+    pixels = np.array(values, np.uint16).reshape(1, 2, channels)
+    more = {"extrasamples": ["unassalpha"]} if channels == 4 else {}
+    tifffile.imwrite(file, pixels, photometric="rgb", **more)
+    return file.getvalue()
+
+
+OPAQUE = [100, 600, 1100, 4100, 100, 100]
+PARTLY = [100, 600, 1100, 257 * 9, 4100, 100, 100, 65535]
+DEEP_COLOR = {
+    "png": (deep_png(2, OPAQUE), None),
+    "png with alpha": (deep_png(6, PARTLY), [[9, 255]]),
+    "png with a transparent color": (
+        deep_png(2, OPAQUE, png_chunk(b"tRNS", struct.pack(">3H", 4100, 100, 100))),
+        [[255, 0]],
+    ),
+    "tiff": (deep_tiff(3, OPAQUE), None),
+    "tiff with alpha": (deep_tiff(4, PARTLY), [[9, 255]]),
+}
+
+
+@pytest.mark.parametrize("kind", DEEP_COLOR)
+def test_deep_color_images_show_their_range_by_the_same_rule(kind: str) -> None:
+    data, alpha = DEEP_COLOR[kind]
+    image = Image.decode(data)
     assert image.pixels.tolist() == [[[0, 32, 64], [255, 0, 0]]]
-    assert image.alpha is None if channels == 3 else image.alpha.tolist() == [[9, 9]]
-    stated = Image.decode(data.tobytes(), depth_range=(0, 4100))
+    assert (None if image.alpha is None else image.alpha.tolist()) == alpha
+    stated = Image.decode(data, depth_range=(0, 4100))
     assert stated.pixels.tolist() == [[[6, 37, 68], [255, 6, 6]]]
     assert stated.fingerprint != image.fingerprint
 
 
-@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+UPRIGHT = {
+    1: lambda pixels: pixels,
+    2: np.fliplr,
+    3: lambda pixels: np.rot90(pixels, 2),
+    4: np.flipud,
+    5: lambda pixels: pixels.swapaxes(0, 1),
+    6: lambda pixels: np.rot90(pixels, 3),
+    7: lambda pixels: np.rot90(pixels, 2).swapaxes(0, 1),
+    8: np.rot90,
+}
+"""Orientation as TIFF 6.0 numbers it → what turns the stored pixels upright."""
+
+
+@pytest.mark.parametrize("orientation", UPRIGHT)
 def test_deep_color_tiff_files_are_turned_upright(orientation: int) -> None:
-    tifffile = pytest.importorskip("tifffile")
     color = np.arange(18, dtype=np.uint16).reshape(2, 3, 3) * 300
     file = io.BytesIO()
     tags = [(274, "H", 1, orientation, True)]
     tifffile.imwrite(file, color, photometric="rgb", extratags=tags)
-    turns = {1: 0, 3: 2, 6: 3, 8: 1}
-    eight = np.rint(np.rot90(color, turns[orientation]) / 17 / 300 * 255)
+    eight = np.rint(UPRIGHT[orientation](color) / 17 / 300 * 255)
     assert Image.decode(file.getvalue()).pixels.tolist() == eight.tolist()
 
 

@@ -342,11 +342,14 @@ def coco_category_ids(
     Raises:
         ValueFormatError: it is not a COCO document.
     """
+    stated: dict[str, set[int]] = {name: set() for name in coco_categories(document)}
+    for category in _categories(document):
+        if (number := _number(category)) is not None:
+            stated[str(category["name"])].add(number)
     ids: dict[str, int] = {}
     names: dict[int, str] = {}
-    for name in coco_categories(document):
-        same = [_number(one) for one in _categories(document) if str(one["name"]) == name]
-        numbers = sorted({number for number in same if number is not None})
+    for name, same in stated.items():
+        numbers = sorted(same)
         shown = f"category '{plain(name, 60)}'"
         if len(numbers) > 1:
             merged = ", ".join(map(str, numbers))

@@ -37,9 +37,10 @@ from .label_files import LabelFormat, label_formats
 from .output_encoder import OutputEncoder, output_folders
 from .ownership import open_folder, resume_or_reset
 from .pipeline import RunPipeline
+from .report import Interruption
 from .run_facts import RunFacts
 from .sources import LeftOut, Source, absolute, find_images
-from .summary import Interruption, write_summary
+from .summary import write_summary
 from .weight_preparation import WeightPreparation
 
 Format = LabelFormat
