@@ -160,7 +160,9 @@ def panoptic_segments(
             stuff_numbers[class_id] = number
         numbers[pixels] = number
     return Segments(
-        RunLengths.encode((numbers == number for number in range(1, len(accepted) + 1)), shape=size),
+        RunLengths.encode(
+            (numbers == number for number in range(1, len(accepted) + 1)), shape=size
+        ),
         [class_id for class_id, _ in accepted],
         [score for _, score in accepted],
     )

@@ -457,7 +457,9 @@ class SlopeDepth(models.DepthEstimator):
     checkpoint = Checkpoint("slope", "fake")
 
     def depth(self, image):
-        return Heatmap(np.linspace(0, 2, 5)[:, None], image.shape, unit="1/m" if self.metric else "")
+        return Heatmap(
+            np.linspace(0, 2, 5)[:, None], image.shape, unit="1/m" if self.metric else ""
+        )
 
 
 class MetricSlope(SlopeDepth):

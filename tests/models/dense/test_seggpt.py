@@ -148,8 +148,12 @@ def test_where_masks_of_an_example_overlap_the_smaller_one_is_shown(model):
 def test_nothing_marked_finds_nothing(model):
     image = picture(50, 70)
     assert model.segment_like(image, []) == Masks.empty(image.shape)
-    assert model.segment_like(image, [(image, Masks.empty(image.shape))]) == Masks.empty(image.shape)
-    assert segment_like(image, image, Masks.empty(image.shape), model=model) == Masks.empty((50, 70))
+    assert model.segment_like(image, [(image, Masks.empty(image.shape))]) == Masks.empty(
+        image.shape
+    )
+    assert segment_like(image, image, Masks.empty(image.shape), model=model) == Masks.empty(
+        (50, 70)
+    )
 
 
 def test_the_option_embedding_tells_objects_from_classes(folder, model):
