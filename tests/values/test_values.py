@@ -93,7 +93,7 @@ def test_the_facts_of_a_value_are_read_only() -> None:
         (lambda: Table({"a": [1], "b": []}), "different lengths"),
         (lambda: Table({"a": [[1]]}), "a table cell is"),
         (lambda: Document(b"", "json"), "file suffix"),
-        (lambda: Masks.from_arrays([]), "no masks and no size"),
+        (lambda: Masks.from_arrays([]), "no masks and no shape"),
         (lambda: Masks.from_arrays([np.zeros((2, 2)), np.zeros((2, 3))]), "expected a mask of"),
     ],
 )
