@@ -100,6 +100,9 @@ class Grounder(Model, ABC):
     """The authors' default; an adapter with another one repeats it in `ground`."""
     text_threshold: float = 0.25
     """The same for words, if a model scores words."""
+    scores_words: ClassVar[bool] = False
+    """True if the model reads all phrases as one caption and scores its words, as Grounding DINO
+    does. Published thresholds and separators of such captions hold for these models only."""
 
     @abstractmethod
     def ground(
@@ -109,8 +112,14 @@ class Grounder(Model, ABC):
         *,
         box_threshold: float = 0.3,
         text_threshold: float = 0.25,
+        separator: str = ". ",
     ) -> Regions:
-        """Return boxes with detector scores, best first; each label is one of `phrases`."""
+        """Return boxes with detector scores, best first; each label is one of `phrases`.
+
+        `separator` is put between the phrases of a caption. The column "query" is the place of a
+        box in the order in which the model returns them; a model without such an order leaves it
+        out.
+        """
 
 
 class ConceptSegmenter(Model, ABC):

@@ -50,11 +50,6 @@ class MaskCandidates(NamedTuple):
         )
 
 
-def inclusive_boxes(boxes: np.ndarray) -> np.ndarray:
-    """Return boxes that end at the last pixel inside, as the models were trained on."""
-    return np.concatenate([boxes[:, :2], np.maximum(boxes[:, 2:] - 1, boxes[:, :2])], axis=1)
-
-
 def no_candidates(frame: tuple[int, int], depth: int = 0) -> MaskCandidates:
     """Return zero candidates in a frame of (height, width), with descriptors of `depth` numbers."""
     return MaskCandidates(

@@ -14,7 +14,6 @@ import numpy as np
 
 from anyloom import Heatmap, Image, Masks, Points, Regions, RunLengths, raise_if_cancelled
 
-from ..common.mask_candidates import inclusive_boxes
 from ..common.mask_generator_presets import MaskGeneratorSettings, Preset, with_overrides
 from ..common.prompted_output import prompt_count, with_prompt_columns
 from ..protocols import Candidates
@@ -30,6 +29,7 @@ MAX_PROBABILITY = 0.999
 class PromptableSegmenter(PromptDecoder):
     """The part of a Segmenter and MaskGenerator that Segment Anything models have in common."""
 
+    version = 2
     automatic: MaskGeneratorSettings
     """Settings of the automatic masks where a call names none."""
     refines: ClassVar[bool] = True
@@ -66,7 +66,7 @@ class PromptableSegmenter(PromptDecoder):
             else:
                 coords.append(object_points.coordinates - 0.5)
                 labels.append(object_points.positive.astype(np.int64))
-        boxes = np.zeros((0, 4)) if regions is None else inclusive_boxes(regions.boxes)
+        boxes = np.zeros((0, 4)) if regions is None else regions.boxes
         groups: dict[tuple[bool, int], list[int]] = {}  # prompts that can share a batch
         for index in range(len(coords)):
             groups.setdefault((index < len(boxes), len(coords[index])), []).append(index)

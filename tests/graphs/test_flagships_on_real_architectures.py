@@ -105,7 +105,7 @@ def test_grounded_sam_segments_the_detected_boxes_with_the_best_of_three_masks(
     assert (masks.scores == boxes.scores).all() and masks.score_kind == "detector"
     assert set(boxes.labels) <= {"dog", "red car"} and masks.labels == boxes.labels
     for row, (x0, y0, x1, y1) in enumerate(boxes.boxes):
-        three, scores, _ = predictor.predict(box=np.array([x0, y0, x1 - 1, y1 - 1]))
+        three, scores, _ = predictor.predict(box=np.array([x0, y0, x1, y1]))
         predicted = masks.columns["predicted_iou"][row]
         assert predicted == pytest.approx(scores.max(), abs=1e-3)
         assert same_shape(masks, row, three[scores.argmax()])
@@ -143,7 +143,7 @@ def test_text2seg_combines_boxes_points_and_ranked_segments(
     boxes = found["found"]
     assert (boxes.scores > 0.35).all() and len(found["from_boxes"]) == len(boxes) > 0
     for row, (x0, y0, x1, y1) in enumerate(boxes.boxes):
-        box = np.array([x0, y0, x1 - 1, y1 - 1])
+        box = np.array([x0, y0, x1, y1])
         single, score, _ = predictor.predict(box=box, multimask_output=False)
         predicted = found["from_boxes"].columns["predicted_iou"][row]
         assert predicted == pytest.approx(score[0], abs=1e-3)

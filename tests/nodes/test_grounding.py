@@ -68,7 +68,7 @@ class RecordingGrounder(ColorGrounder):
     box_threshold = 0.11
     text_threshold = 0.22
 
-    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
+    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25, separator=". "):
         self.thresholds = (box_threshold, text_threshold)
         return super().ground(image, phrases, box_threshold=box_threshold)
 
