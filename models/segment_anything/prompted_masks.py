@@ -111,14 +111,15 @@ class PromptableSegmenter(PromptDecoder):
         preset: Preset | None = None,
         points_per_side: int | None = None,
         min_area: int | None = None,
+        min_region_area: int | None = None,
         crop_layers: int | None = None,
     ) -> Masks:
-        """See `MaskGenerator.generate`; holes and islands below `min_area` are cleaned up first."""
+        """See `MaskGenerator.generate`; small regions are removed, then small masks."""
         settings = with_overrides(
             self.automatic,
             preset,
             points_per_side=points_per_side,
-            min_region_area=min_area,
+            min_region_area=min_region_area,
             crop_layers=crop_layers,
         )
         coords = None if points is None else points.coordinates - 0.5
@@ -132,11 +133,11 @@ class PromptableSegmenter(PromptDecoder):
         *,
         threshold: float | None = None,
         points_per_side: int = 32,
-        min_area: int = 25,
+        min_region_area: int = 25,
     ) -> Masks:
         """See `ExampleMaskGenerator.generate_like`: Count Anything on the model's own embedding."""
         settings = replace(
-            self.automatic, points_per_side=points_per_side, min_region_area=min_area
+            self.automatic, points_per_side=points_per_side, min_region_area=min_region_area
         )
         return masks_like(self, image, examples.boxes, settings, threshold)
 

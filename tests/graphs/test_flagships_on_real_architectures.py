@@ -198,7 +198,7 @@ def test_segments_are_ranked_against_the_background(run_tiny: Run, clip: Any):
 def test_automatic_masks_are_those_of_the_original_in_the_order_of_predicted_iou(
     run_tiny: Run, sam: Any
 ):
-    found = run_tiny("automatic_masks", image=IMAGE, points_per_side=4, min_area=0)["masks"]
+    found = run_tiny("automatic_masks", image=IMAGE, points_per_side=4)["masks"]
     generator = SamAutomaticMaskGenerator(
         sam,
         points_per_side=4,
@@ -220,7 +220,7 @@ def test_count_anything_counts_the_masks_of_the_original(run_tiny: Run, sam: Any
         "count_anything",
         image=IMAGE,
         boxes="28,18,73,63",
-        settings={"counted.points_per_side": 4, "counted.min_area": 0},
+        settings={"counted.points_per_side": 4, "counted.min_region_area": 0},
     )
     box = np.array([[28.0, 18.0, 73.0, 63.0]])
     settings = MaskGeneratorSettings(**{**LOOSE, "points_per_side": 4})
