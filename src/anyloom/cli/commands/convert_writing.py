@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -59,6 +60,7 @@ class Output:
     target:      the file or folder to write.
     copy_images: a YOLO dataset gets copies of its images.
     tolerance:   how far outlines may be simplified into polygons, in pixels.
+    val:         the share of images that a YOLO dataset validates with; 0 = it is not divided.
     """
 
     found: Annotations
@@ -66,6 +68,7 @@ class Output:
     target: Path
     copy_images: bool
     tolerance: float | None
+    val: float
 
 
 def write_annotations(
@@ -75,6 +78,7 @@ def write_annotations(
     classes: Sequence[str] | None,
     copy_images: bool,
     tolerance: float | None,
+    val: float = 0.0,
 ) -> int:
     """Write annotated images and return how many files there are.
 
@@ -83,6 +87,7 @@ def write_annotations(
         classes: those that come first, in order; then come the source's own.
         copy_images: a YOLO dataset gets copies of its images.
         tolerance: how far outlines may be simplified into polygons, in pixels.
+        val: the share of images that a YOLO dataset validates with; 0 = it is not divided.
 
     Raises:
         AnyloomError: the target holds other annotations, which are kept, or cannot be written.
@@ -93,7 +98,7 @@ def write_annotations(
     if crowds and to not in MARK_CROWDS:
         became = "left out" if to == "yolo" else "written as ordinary instances"
         found.note(f"{plural(crowds, 'crowd')} {became}, as {to} files cannot mark them")
-    files = _FILES[to](Output(found, known, target, copy_images, tolerance))
+    files = _FILES[to](Output(found, known, target, copy_images, tolerance, val))
     _check(target, to, files)
     for path, content in files.items():
         _write(path, content())
@@ -187,12 +192,19 @@ def _png(output: Output) -> Files:
 
 
 def _yolo(output: Output) -> Files:
-    files: Files = {output.target / DATA: lambda: yolo_data(output.classes).encode()}
+    own = _own_split(output.found)
+    if own and output.val:
+        output.found.note(f"the source is divided already ({', '.join(own)}), so it stays so")
+    sides = own or (("train", "val") if output.val else ())
+    folders = [f"{IMAGES}/{side}" for side in sides if side != "test"][:2]
+    files: Files = {output.target / DATA: lambda: yolo_data(output.classes, folders).encode()}
     missing, renamed = [], []
     _note_boxes(output.found, "polygons")
     for stem, image in _named(output.found):
         if PurePosixPath(stem).name != safe_name(PurePosixPath(image.file_name).stem):
             renamed.append(image.file_name)
+        if output.val and not own:
+            stem = f"{side_of(image.file_name, output.val)}/{stem}"
         files[output.target / LABELS / f"{stem}.txt"] = _later(
             _label_file, image, output.classes, output.tolerance
         )
@@ -211,6 +223,23 @@ def _yolo(output: Output) -> Files:
             f"{several(missing)}"
         )
     return files
+
+
+def side_of(file_name: str, val: float) -> str:
+    """Return whether an image is one to train or to validate with, by a hash of its path alone.
+
+    So it stays on its side whichever other images there are, and when `val` grows only images to
+    train with change sides.
+    """
+    share = int.from_bytes(hashlib.sha256(file_name.encode("utf-8", "replace")).digest()[:8], "big")
+    return "val" if share < val * 2**64 else "train"
+
+
+def _own_split(found: Annotations) -> tuple[str, ...]:
+    """Return the folders that a source is divided into, () where it is not."""
+    sides = {PurePosixPath(image.file_name).parts[0] for image in found.images}
+    own = [side for side in ("train", "val", "valid", "test") if side in sides]
+    return tuple(own) if len(own) > 1 and len(own) == len(sides) and own[0] == "train" else ()
 
 
 def _is_image(file: Path, found: Annotations) -> bool:
