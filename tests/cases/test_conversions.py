@@ -640,11 +640,11 @@ def split_source(count: int, folder: str = "photos") -> dict[str, Any]:
     return document
 
 
-def sides(target: str) -> dict[str, set[str]]:
+def sides(target: str, *names: str) -> dict[str, set[str]]:
     """Return the images of each side as supervision reads them, by the paths in data.yaml."""
     data = yaml.safe_load(Path(target, "data.yaml").read_text())
     found = {}
-    for side in ("train", "val"):
+    for side in names or ("train", "val"):
         images = Path(target, data[side])
         labels = Path(label_path(f"{images.absolute()}{os.sep}x.jpg")).parent
         dataset = DetectionDataset.from_yolo(str(images), str(labels), f"{target}/data.yaml")
@@ -680,6 +680,58 @@ def test_a_source_that_is_divided_stays_so(anyloom: Command) -> None:
     )
     assert result.code == 0 and "divided already (train, val), so it stays so" in result.err
     assert sides("out") == {"train": {"a.jpg", "b.jpg"}, "val": {"c.jpg"}}
+
+
+def own_dataset(*sides: str, images: int = 2) -> None:
+    for side in sides:
+        for number in range(images):
+            write_image(f"own/images/{side}/{side}{number}.jpg")
+            write_label(f"own/labels/{side}/{side}{number}.txt", YOLO_SQUARE)
+    write_label("own/data.yaml", "names: [cat]\n")
+
+
+def test_the_parts_of_a_source_are_named_in_data_yaml(anyloom: Command) -> None:
+    own_dataset("train", "valid", "test")
+    result = anyloom("convert", "own", "out", "--to", "yolo", "--images", "own/images")
+    assert (result.code, result.err) == (0, "")
+    data = yaml.safe_load(Path("out/data.yaml").read_text())
+    assert data == {
+        "train": "images/train", "val": "images/valid", "test": "images/test", "names": {0: "cat"},
+    }  # fmt: skip
+    assert sides("out", "train", "val", "test") == {
+        "train": {"train0.jpg", "train1.jpg"},
+        "val": {"valid0.jpg", "valid1.jpg"},
+        "test": {"test0.jpg", "test1.jpg"},
+    }
+
+
+def test_a_source_without_images_to_validate_with_says_so(anyloom: Command) -> None:
+    own_dataset("train", "test")
+    result = anyloom("convert", "own", "out", "--to", "yolo", "--images", "own/images")
+    assert result.code == 0 and "no images to validate with" in result.err
+    data = yaml.safe_load(Path("out/data.yaml").read_text())
+    assert (data["train"], data["val"], data["test"]) == (
+        "images/train", "images/train", "images/test",
+    )  # fmt: skip
+
+
+def test_images_to_validate_with_are_taken_from_those_to_train_with_alone(
+    anyloom: Command,
+) -> None:
+    own_dataset("train", "test", images=20)
+    options = ("--to", "yolo", "--images", "own/images", "--val", "0.3")
+    assert anyloom("convert", "own", "out", *options).code == 0
+    found = sides("out", "train", "val", "test")
+    assert found["test"] == {f"test{n}.jpg" for n in range(20)}
+    assert found["train"] | found["val"] == {f"train{n}.jpg" for n in range(20)}
+    assert not found["train"] & found["val"] and found["val"]
+
+
+def test_too_few_images_to_divide_are_named(anyloom: Command) -> None:
+    split_source(1)
+    options = ("--to", "yolo", "--images", "photos", "--val", "0.000001")
+    result = anyloom("convert", "coco.json", "out", *options)
+    assert result.code == 0 and "no image fell into val" in result.err
 
 
 @pytest.mark.parametrize("val", ["0", "1", "-1", "nan"])

@@ -167,7 +167,7 @@ def convert(
         float | None,
         typer.Option(
             help="Divide a YOLO dataset into train and val: the share of images to validate "
-            "with. An image stays on its side when others are added.",
+            "with. An image stays in its part when others are added.",
             metavar="SHARE",
         ),
     ] = None,

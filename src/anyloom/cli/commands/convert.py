@@ -12,6 +12,7 @@ import typer
 
 from ...foundation.errors import AnyloomError, suggestion
 from ..errors import FAILED, UsageError
+from ..options import check_share
 from ..output.terminal import plural, print_error, print_line
 from .convert_reading import read_annotations
 from .convert_writing import FORMATS, write_annotations
@@ -55,8 +56,7 @@ def convert_annotations(
         )
     if val is not None and to != "yolo":
         raise UsageError("--val divides a YOLO dataset; add --to yolo")
-    if val is not None and not 0 < val < 1:
-        raise UsageError(f"--val {val:g}: expected a share between 0 and 1, such as 0.2")
+    check_share(val)
     classes = [name.strip() for name in names.split(",")] if names else None
     found = read_annotations(source, images, classes)
     if found.errors and not found.images:

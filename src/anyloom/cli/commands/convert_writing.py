@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -14,6 +13,7 @@ from typing import Any
 from ...formats import (
     CocoImage,
     ReadingReport,
+    YoloParts,
     coco_document,
     label_studio_config,
     shape_to_png,
@@ -24,14 +24,13 @@ from ...formats import (
     to_yolo,
     yolo_data,
 )
-from ...formats.instances import is_box, is_crowd
+from ...formats.instances import crowd_note, is_box, is_crowd
 from ...formats.labels import class_order, labels_of
 from ...foundation.atomic_files import reason_of, write_atomically
 from ...foundation.errors import AnyloomError
 from ...foundation.file_names import relative_stems, safe_name
 from ...foundation.plain_text import plain
 from ...values import Masks
-from ..output.terminal import plural
 from .convert_files import Annotations, several, size_of_image
 from .convert_reading import MASK_FILE
 from .convert_yolo import IMAGES, LABELS
@@ -45,8 +44,6 @@ OWN_FILES = {
     "png": re.compile(rf"(?:.*/)?{MASK_FILE.pattern}"),
 }
 """Files below the target that a reader of the format would take for its own."""
-MARK_CROWDS = ("coco", "cvat", "labelme", "labelstudio")
-"""Formats that have a place for the flag of crowds."""
 Files = dict[Path, Callable[[], bytes]]
 """File → what makes its content."""
 
@@ -95,9 +92,8 @@ def write_annotations(
     labels = (labels_of(image.regions) for image in found.images)
     known = class_order([*(classes or ()), *found.classes], labels)
     crowds = sum(int(is_crowd(image.regions).sum()) for image in found.images)
-    if crowds and to not in MARK_CROWDS:
-        became = "left out" if to == "yolo" else "written as ordinary instances"
-        found.note(f"{plural(crowds, 'crowd')} {became}, as {to} files cannot mark them")
+    if line := crowd_note(crowds, to):
+        found.note(line)
     files = _FILES[to](Output(found, known, target, copy_images, tolerance, val))
     _check(target, to, files)
     for path, content in files.items():
@@ -192,19 +188,21 @@ def _png(output: Output) -> Files:
 
 
 def _yolo(output: Output) -> Files:
-    own = _own_split(output.found)
-    if own and output.val:
-        output.found.note(f"the source is divided already ({', '.join(own)}), so it stays so")
-    sides = own or (("train", "val") if output.val else ())
-    folders = [f"{IMAGES}/{side}" for side in sides if side != "test"][:2]
-    files: Files = {output.target / DATA: lambda: yolo_data(output.classes, folders).encode()}
+    parts = YoloParts.of((image.file_name for image in output.found.images), output.val)
+    if output.val and not parts.share:
+        folders = ", ".join(parts.folders.values())
+        output.found.note(f"the source is divided already ({folders}), so it stays so")
+    places: dict[str, str] = {}
+    files: Files = {output.target / DATA: lambda: yolo_data(output.classes, places).encode()}
     missing, renamed = [], []
     _note_boxes(output.found, "polygons")
     for stem, image in _named(output.found):
         if PurePosixPath(stem).name != safe_name(PurePosixPath(image.file_name).stem):
             renamed.append(image.file_name)
-        if output.val and not own:
-            stem = f"{side_of(image.file_name, output.val)}/{stem}"
+        if part := parts.of_image(image.file_name):
+            folder = parts.folders.get(part, part)
+            stem = f"{folder}/{stem.partition('/')[2] if parts.folders else stem}"
+            places[part] = f"{IMAGES}/{folder}"
         files[output.target / LABELS / f"{stem}.txt"] = _later(
             _label_file, image, output.classes, output.tolerance
         )
@@ -213,6 +211,8 @@ def _yolo(output: Output) -> Files:
             missing.append(image.file_name)
         elif output.copy_images and source is not None and _is_image(source, output.found):
             files[output.target / IMAGES / f"{stem}{source.suffix}"] = source.read_bytes
+    if line := parts.note(places):
+        output.found.note(line)
     if renamed:
         output.found.note(
             f"no two images share a label file, so names got longer: {several(renamed)}"
@@ -223,23 +223,6 @@ def _yolo(output: Output) -> Files:
             f"{several(missing)}"
         )
     return files
-
-
-def side_of(file_name: str, val: float) -> str:
-    """Return whether an image is one to train or to validate with, by a hash of its path alone.
-
-    So it stays on its side whichever other images there are, and when `val` grows only images to
-    train with change sides.
-    """
-    share = int.from_bytes(hashlib.sha256(file_name.encode("utf-8", "replace")).digest()[:8], "big")
-    return "val" if share < val * 2**64 else "train"
-
-
-def _own_split(found: Annotations) -> tuple[str, ...]:
-    """Return the folders that a source is divided into, () where it is not."""
-    sides = {PurePosixPath(image.file_name).parts[0] for image in found.images}
-    own = [side for side in ("train", "val", "valid", "test") if side in sides]
-    return tuple(own) if len(own) > 1 and len(own) == len(sides) and own[0] == "train" else ()
 
 
 def _is_image(file: Path, found: Annotations) -> bool:
