@@ -606,6 +606,22 @@ def test_a_cancelled_run_has_the_summaries_of_its_finished_images(
     assert tree("out") == tree("fresh"), "nothing of the interruption is left"
 
 
+def test_a_cancelled_run_names_the_files_of_people_that_it_kept(engine: Engine) -> None:
+    write_images(6)
+    run_folder(look, "in", out="out", engine=engine, limit=2)
+    Path("out/coco.json").write_text("by hand")
+    token = CancelToken()
+
+    def stop(event: Event) -> None:
+        if isinstance(event, ItemStored):
+            token.cancel()
+
+    with pytest.raises(Cancelled) as raised:
+        run_folder(look, "in", out="out", engine=engine, jobs=1, token=token, listeners=[stop])
+    assert raised.value.__notes__ == ["kept, as somebody changed or added them: coco.json"]
+    assert Path("out/coco.json").read_text() == "by hand"
+
+
 def test_a_run_that_is_cancelled_before_its_first_image_leaves_nothing(engine: Engine) -> None:
     write_images(2)
     token = CancelToken()

@@ -189,7 +189,8 @@ def run_folder(
         UnknownNameError: the graph has no such output or step, or there is no such format.
         AnyloomError: a source is missing, an input does not fit, the folder belongs to something
             else, or the disk refuses; one line.
-        Cancelled: by the token. Results that were stored stay and have their summary files.
+        Cancelled: by the token. Results that were stored stay and have their summary files; what
+            the user should know, as in `RunSummary.notes`, are notes of the exception.
         KeyboardInterrupt: likewise; a second one stops without the summary files.
     """
     if isinstance(graph, CheckedGraph):
@@ -288,10 +289,14 @@ def start_run(
         if stopped is not None:
             interruption = Interruption(counts["done"] + counts["skipped"], len(chosen))
             message = f"cancelled: {interruption}"
+            notes = []
             if not store.database.is_empty():
-                write_summary(store, facts, selected, unreadable, interruption)
+                _, notes = write_summary(store, facts, selected, unreadable, interruption)
                 message += f"; report so far: {plain(str(store.folder / 'report.html'))}"
-            raise Cancelled(message) if isinstance(stopped, Cancelled) else stopped
+            raised = Cancelled(message) if isinstance(stopped, Cancelled) else stopped
+            for note in (*left_out.notes(), *notes):
+                raised.add_note(note)
+            raise raised
         found, notes = write_summary(store, facts, selected, unreadable)
         store.database.set_facts(finished=not counts["waiting"])
         return RunSummary(

@@ -230,8 +230,12 @@ def _run(
                     executor=_executor(options),
                 )
             except Cancelled as error:
+                notes = getattr(error, "__notes__", [])
+                for note in notes:
+                    print_error(f"note: {note}")
                 if json_lines:
-                    json_lines.write({"event": "cancelled", "message": str(error)})
+                    cancelled = {"event": "cancelled", "message": str(error)}
+                    json_lines.write({**cancelled, **({"notes": notes} if notes else {})})
                 else:
                     print_error(str(error))
                 return INTERRUPTED
