@@ -163,11 +163,19 @@ def convert(
             metavar="PIXELS",
         ),
     ] = None,
+    val: Annotated[
+        float | None,
+        typer.Option(
+            help="Divide a YOLO dataset into train and val: the share of images to validate "
+            "with. An image stays in its part when others are added.",
+            metavar="SHARE",
+        ),
+    ] = None,
 ) -> None:
     """Convert annotations between the formats of annotation tools and trainers."""
     from .commands.convert import convert_annotations
 
-    convert_annotations(source, target, to, images, names, polygons)
+    convert_annotations(source, target, to, images, names, polygons, val)
 
 
 @app.command(rich_help_panel=LOOK)
