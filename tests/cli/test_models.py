@@ -107,6 +107,13 @@ def test_models_are_found_by_what_they_do_and_by_the_memory_they_take(anyloom: C
     assert listed(anyloom, "--fits", "0.1MB", "--for", "Ranker") == []
 
 
+def test_beside_a_gated_model_stands_one_without_a_gate(anyloom: Command):
+    rows = {line.split()[0]: line for line in anyloom("models", "list").out.splitlines()}
+    assert rows["sam3"].endswith("; without a gate: sam3-litetext-s0")
+    assert rows["flux-fill"].endswith("; without a gate: sdxl-inpainting")
+    assert "without a gate:" not in rows["sam2.1-large"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

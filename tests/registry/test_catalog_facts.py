@@ -13,9 +13,11 @@ from anyloom.weights.hub_cache import file_patterns, matches
 CATALOG = registry.models()
 SIZES = {
     "clip-vit-b32": 605_143_284,
+    "depth-anything-v2-outdoor-small": 99_173_660,
     "oneformer-ade20k-large": 879_517_517,
     "oneformer-ade20k-tiny": 203_389_501,
     "sam2.1-large": 897_897_416,
+    "sam3-litetext-s0": 2_117_074_488,
 }
 """Bytes of published files, as public code states them."""
 
@@ -73,8 +75,36 @@ def florence_large() -> int:
     )
 
 
+def eomt_dinov3_small() -> int:
+    from transformers import EomtDinov3Config
+
+    config = EomtDinov3Config(
+        hidden_size=384,
+        intermediate_size=1536,
+        num_hidden_layers=12,
+        num_attention_heads=6,
+        num_blocks=3,
+        num_labels=133,
+    )
+    return parameters_of("EomtDinov3ForUniversalSegmentation", config)
+
+
+def sam3_lite_text() -> int:
+    from transformers import Sam3LiteTextConfig
+
+    config = Sam3LiteTextConfig(text_config={"num_hidden_layers": 6})
+    return parameters_of("Sam3LiteTextModel", config)
+
+
 @pytest.mark.parametrize(
-    ("name", "counted"), [("sam2.1-large", sam2_large), ("florence-2-large", florence_large)]
+    ("name", "counted"),
+    [
+        ("sam2.1-large", sam2_large),
+        ("florence-2-large", florence_large),
+        ("florence-2-large-ft", florence_large),
+        ("eomt-dinov3-coco-small", eomt_dinov3_small),
+        ("sam3-litetext-s0", sam3_lite_text),
+    ],
 )
 def test_parameters_are_those_of_the_network_that_is_loaded(name: str, counted: Any) -> None:
     assert CATALOG.checkpoint(name).parameters == counted()
@@ -107,3 +137,13 @@ def test_the_half_precision_of_stable_diffusion_2_is_downloaded() -> None:
 @pytest.mark.parametrize("name", ["clipseg-rd64", "clip-vit-l14", "big-lama", "edit-anything"])
 def test_a_doubtful_license_is_unconfirmed(name: str) -> None:
     assert any(fact.startswith("license") for fact in CATALOG.checkpoint(name).unconfirmed)
+
+
+def test_every_gated_model_has_an_alternative_without_a_gate() -> None:
+    gated = [one for one in CATALOG.checkpoints.values() if one.gated]
+    alternatives = {one.name: CATALOG.ungated_alternative(one) for one in gated}
+    assert len(alternatives) > 2
+    for name, other in alternatives.items():
+        assert other is not None and not other.gated, name
+    sam3 = alternatives["sam3"]
+    assert sam3 is not None and sam3.name == "sam3-litetext-s0"

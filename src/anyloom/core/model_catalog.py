@@ -118,6 +118,16 @@ class Catalog:
             if issubclass(Model.families.get(checkpoint.family, Model), protocol)
         ]
 
+    def ungated_alternative(self, checkpoint: Checkpoint) -> Checkpoint | None:
+        """Return the largest checkpoint without a gate that fills the slots of a gated one."""
+        protocols = self.adapter(checkpoint).protocols()
+        others = [
+            other
+            for other in self.checkpoints_for(protocols[0])
+            if not other.gated and set(protocols) <= set(self.adapter(other).protocols())
+        ]
+        return max(others, key=lambda other: other.parameters, default=None)
+
     def protocols(self) -> dict[str, type[Model]]:
         """Return every protocol that an adapter implements, by name."""
         adapters = Model.families.values()
