@@ -310,12 +310,13 @@ def models_list(
 @models.command("info")
 def models_info(
     name: Annotated[str, typer.Argument(help="The name of a model.", metavar="NAME")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Show one model: license, source, files, memory, and the nodes that can use it."""
+    """Show one model: license, source, files, memory, what is unconfirmed, what it can do."""
     from .commands.models_info import show_model
 
-    show_model(name, allow_project_code)
+    show_model(name, json, allow_project_code)
 
 
 @models.command("pull")
