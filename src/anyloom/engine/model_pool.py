@@ -134,6 +134,7 @@ class ModelPool:
         staged = {identity for identity in loaded if is_staged(type(loaded[identity].model))}
         exclusive = sorted(set(loaded) - staged)
         with ExitStack() as leases:
+            leases.enter_context(self._losses_explained())
             for identity in sorted(staged):
                 leases.enter_context(self._prepared(identity, loaded[identity]))
             if exclusive:
@@ -142,6 +143,17 @@ class ModelPool:
                 name: self._loaded.get(identity, loaded[identity]).model
                 for name, identity in identities.items()
             }
+
+    @contextmanager
+    def _losses_explained(self) -> Iterator[None]:
+        """Raise `DeviceLost` where a node meets an error after which the device does not work."""
+        try:
+            yield
+        except Exception as error:
+            loss = self.device.lost_to(error)
+            if loss is None or loss is error:
+                raise
+            raise loss from error
 
     def expect(self, identities: Sequence[str], count: int) -> None:
         """Announce that models will be used so many times more, or (negative) were."""
@@ -166,7 +178,8 @@ class ModelPool:
             one.model.close()
         if self._device is not None:
             self._device.discard(list(loaded))
-            self._device.memory.free()
+            if self._device.state != "lost":
+                self._device.memory.free()
 
     def close(self, seconds: float = 5.0) -> None:
         """End the threads of the device, waiting so long for calls, and close the models."""

@@ -13,15 +13,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from ..core.batching import Stage
 from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
-from ..foundation.errors import Cancelled, ModelError
+from ..foundation.errors import AnyloomError, Cancelled, DeviceLost, ModelError, one_line
 from ..foundation.events import Listener
 from ..foundation.evictable import Evictable
-from ..hardware.memory import Memory
+from ..hardware.memory import Memory, is_device_error
 from .accounts import INTERACTIVE, Account
 from .batch_runner import BatchRunner
 from .device_context import DeviceContext
@@ -31,6 +31,15 @@ from .mover import ModelMover
 from .queues import QueuedRequest, RequestGroup
 from .requests import InferenceRequest, Lease, PendingResponses
 from .scheduler import Scheduler
+
+
+DeviceState = Literal["open", "lost", "closed"]
+
+DEVICE_TRANSITIONS: dict[DeviceState, tuple[DeviceState, ...]] = {
+    "open": ("lost", "closed"),
+    "lost": ("closed",),
+    "closed": (),
+}
 
 
 class TooLarge(ModelError):
@@ -71,10 +80,12 @@ class DeviceQueue:
         self._mover = ModelMover(
             device, load=load, evict=evict, finished=self._move_finished, wake=self.pump
         )
-        self._runner = BatchRunner(device, self._mover, fallback)
+        self._runner = BatchRunner(device, self._mover, fallback, self.lost_to)
         self._lanes = Lanes(name, lanes, self._run)
         self._threads_per_lane = max(1, (os.cpu_count() or 1) // lanes)
-        self._closed = False
+        self.state: DeviceState = "open"
+        self._refusal: AnyloomError | None = None
+        """Why the device takes no requests any more."""
 
     # Requests and leases
 
@@ -143,9 +154,9 @@ class DeviceQueue:
     def end(self, lease: Lease, seconds: float) -> None:
         """Return a lease after `seconds` of use."""
         with self._lock:
+            lease.transition("returned")
             self.scheduler.finish(lease.batch, seconds)
-            if lease.takes_lane:
-                self._lanes.release()
+            self._lanes.release(lease.batch)
             self._pump()
 
     # Models
@@ -182,22 +193,54 @@ class DeviceQueue:
         """End the threads; requests that wait fail. Wait so many seconds for those that run."""
         Evictable.limit_all(self.name, None)
         with self._lock:
-            self._closed = True
-            withdrawn = self.scheduler.withdraw(lambda request: True)
-            threads = [*self._lanes.close(), *self._mover.close()]
-        for request in withdrawn:
-            request.payload.fail(Cancelled("the engine was closed"))
+            threads = [] if self.state == "closed" else [*self._lanes.close(), *self._mover.close()]
+        self._refuse("closed", Cancelled("the engine was closed"))
         until = time.monotonic() + seconds
         for thread in threads:
             if thread is not threading.current_thread():
                 thread.join(timeout=max(0.0, until - time.monotonic()))
 
+    # Failures of the device
+
+    def lost_to(self, error: BaseException) -> DeviceLost | None:
+        """Return what to raise for an error after which the device does not work any more.
+
+        Then all requests that wait fail, and later ones; None where the device still works.
+        """
+        if isinstance(error, DeviceLost):
+            return error
+        if not is_device_error(error) or not (self.state == "lost" or self.memory.lost()):
+            return None
+        loss = DeviceLost(
+            f"device '{self.name}' does not work any more in this process: {one_line(error)}"
+        )
+        self._refuse("lost", loss)
+        return loss
+
+    def _refuse(self, state: DeviceState, reason: AnyloomError) -> None:
+        """Fail the requests that wait, and later ones; those that run come to their end."""
+        with self._lock:
+            if state not in DEVICE_TRANSITIONS[self.state]:
+                return
+            self.state, self._refusal = state, reason
+            withdrawn = self.scheduler.withdraw(lambda request: True)
+        for request in withdrawn:
+            request.payload.fail(reason)
+
+    def validate_state(self) -> None:
+        """Raise AssertionError where the bookkeeping contradicts itself."""
+        with self._lock:
+            self.scheduler.validate_state()
+            self._lanes.validate_state()
+            assert (self._refusal is None) == (self.state == "open"), self.state
+            assert self.state == "open" or not list(self.scheduler.queue), "requests wait for ever"
+
     # Decisions of the scheduler; the lock is held
 
     def _submit(self, requests: Sequence[QueuedRequest], token: CancelToken | None) -> None:
         with self._lock:
-            if self._closed:
-                raise Cancelled("the engine was closed")
+            if self._refusal is not None:
+                raise self._refusal
             for request in requests:
                 self.scheduler.submit(request)
             self._pump()
@@ -213,6 +256,8 @@ class DeviceQueue:
 
     def _pump(self) -> None:
         """Start everything that can be started."""
+        if self.state != "open":
+            return
         now = time.monotonic()
         move = self.scheduler.next_move(now)
         if move is not None:
@@ -238,7 +283,8 @@ class DeviceQueue:
             return
         lease.batch = batch
         if lease.takes_lane:
-            self._lanes.take()
+            self._lanes.take(batch, lease)
+        lease.transition("granted")
         lease.granted.count_down()
 
     def _limit_caches(self) -> None:
@@ -249,12 +295,14 @@ class DeviceQueue:
 
     def _run(self, batch: Batch) -> None:
         current.device = self
-        if self.is_cpu:
-            self._limit_torch_threads()
-        self._runner.run(batch)
-        with self._lock:
-            self._lanes.release()
-            self._pump()
+        try:
+            if self.is_cpu:
+                self._limit_torch_threads()
+            self._runner.run(batch)
+        finally:
+            with self._lock:
+                self._lanes.release(batch)
+                self._pump()
 
     def _limit_torch_threads(self) -> None:
         """Give each lane of a CPU an equal part of the processors.
@@ -268,6 +316,8 @@ class DeviceQueue:
 
     def _move_finished(self, move: ModelMove, error: Exception | None) -> None:
         withdrawn: list[QueuedRequest] = []
+        if error is not None:
+            error = self.lost_to(error) or error
         with self._lock:
             if error is None:
                 self.scheduler.move_finished(move.model)

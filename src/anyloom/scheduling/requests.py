@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..core.batching import Stage
 from ..core.model import Model
@@ -11,6 +11,16 @@ from ..foundation.cancellation import CancelToken
 
 if TYPE_CHECKING:
     from .instructions import Batch
+
+
+LeaseState = Literal["waiting", "granted", "returned", "withdrawn"]
+
+LEASE_TRANSITIONS: dict[LeaseState, tuple[LeaseState, ...]] = {
+    "waiting": ("granted", "withdrawn"),
+    "granted": ("returned",),
+    "returned": (),
+    "withdrawn": (),
+}
 
 
 class CountdownLatch:
@@ -98,13 +108,20 @@ class Lease:
     takes_lane: True where the lease takes a lane of the device until it is returned.
     """
 
-    __slots__ = ("batch", "granted", "takes_lane", "token")
+    __slots__ = ("batch", "granted", "state", "takes_lane", "token")
 
     def __init__(self, token: CancelToken | None, *, takes_lane: bool) -> None:
         self.granted = CountdownLatch(1)
         self.token = token
         self.takes_lane = takes_lane
         self.batch: Batch
+        self.state: LeaseState = "waiting"
+
+    def transition(self, state: LeaseState) -> None:
+        """Change the state; raises AssertionError if the table has no such transition."""
+        assert state in LEASE_TRANSITIONS[self.state], f"lease: {self.state} -> {state}"
+        self.state = state
 
     def fail(self, error: BaseException) -> None:
+        self.transition("withdrawn")
         self.granted.fail(error)
