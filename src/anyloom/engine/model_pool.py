@@ -138,7 +138,7 @@ class ModelPool:
             for identity in sorted(staged):
                 leases.enter_context(self._prepared(identity, loaded[identity]))
             if exclusive:
-                leases.enter_context(self._leased(exclusive, loaded))
+                leases.enter_context(self._leased(exclusive, sorted(staged), loaded))
             yield {
                 name: self._loaded.get(identity, loaded[identity]).model
                 for name, identity in identities.items()
@@ -238,10 +238,15 @@ class ModelPool:
                 loaded.device.hold(identity, -1)
 
     @contextmanager
-    def _leased(self, identities: list[str], loaded: dict[str, _Loaded]) -> Iterator[None]:
+    def _leased(
+        self, identities: list[str], staged: list[str], loaded: dict[str, _Loaded]
+    ) -> Iterator[None]:
         exclusive = not all(loaded[identity].model.concurrent for identity in identities)
         device = loaded[identities[0]].device
-        lease = device.lease(identities, exclusive=exclusive)
+        # Where the lease takes the lane, its thread runs the batched methods of the others itself:
+        # they must be on the device, too.
+        together = identities if device.is_cpu else [*identities, *staged]
+        lease = device.lease(together, exclusive=exclusive)
         began = time.monotonic()
         try:
             yield

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..core.batching import Stage
+from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
@@ -64,6 +66,42 @@ class BatchRunner:
             for request in requests:
                 if not request.responses.done:
                     request.fail(failure)
+
+    def run_here(self, model: Model, stage: Stage, requests: Sequence[Any]) -> list[Any]:
+        """Answer requests on a thread that has the lane, in smaller pieces where memory is short.
+
+        Raises:
+            DeviceLost: the device does not work any more.
+            ModelError: one request alone does not fit into memory.
+        """
+        device = self._device
+        try:
+            found = self._run_here(model, stage, requests)
+            if found is None:
+                Evictable.clear_all()
+                device.memory.free()
+                found = self._run_here(model, stage, requests)
+        except Exception as error:
+            if (loss := self._lost_to(error)) is not None:
+                raise loss from error
+            raise
+        if found is not None:
+            return found
+        half = len(requests) // 2
+        if not half:
+            raise ModelError(self._too_large(model))
+        first = self.run_here(model, stage, requests[:half])
+        return [*first, *self.run_here(model, stage, requests[half:])]
+
+    def _run_here(self, model: Model, stage: Stage, requests: Sequence[Any]) -> list[Any] | None:
+        """Return the responses, or None where memory is short."""
+        try:
+            payloads = on_device(list(requests), self._device.name)
+            return stage.run(model, payloads)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        return None
 
     def _run(self, batch: Batch, requests: list[InferenceRequest], nested: bool) -> None:
         device, scheduler = self._device, self._device.scheduler
@@ -169,11 +207,11 @@ class BatchRunner:
             request.fail(error)
             return
         self._device.memory.free()
-        name = request.model.checkpoint.name
-        message = f"model '{name}' ran out of memory on {self._device.name} with a single request"
+        message = self._too_large(request.model)
         if self._fallback is None:
-            request.fail(ModelError(f"{message}; use a smaller image or a smaller model"))
+            request.fail(ModelError(message))
             return
+        message = message.partition(";")[0]
         try:
             response = self._fallback(request)
         except Exception as fallback_error:
@@ -181,6 +219,12 @@ class BatchRunner:
         else:
             request.responses.on_fallback = True
             request.respond(response)
+
+    def _too_large(self, model: Model) -> str:
+        return (
+            f"model '{model.checkpoint.name}' ran out of memory on {self._device.name} with a "
+            "single request; use a smaller image or a smaller model"
+        )
 
     # Preemption
 

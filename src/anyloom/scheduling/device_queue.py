@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Literal
 
 from ..core.batching import Stage
@@ -32,7 +33,6 @@ from .queues import QueuedRequest, RequestGroup
 from .requests import InferenceRequest, Lease, PendingResponses
 from .scheduler import Scheduler
 
-
 DeviceState = Literal["open", "lost", "closed"]
 
 DEVICE_TRANSITIONS: dict[DeviceState, tuple[DeviceState, ...]] = {
@@ -40,6 +40,10 @@ DEVICE_TRANSITIONS: dict[DeviceState, tuple[DeviceState, ...]] = {
     "lost": ("closed",),
     "closed": (),
 }
+
+
+_lane_lease: ContextVar[tuple[DeviceQueue, Lease] | None] = ContextVar("lane_lease", default=None)
+"""The lease with which this work has a lane; what coroutines and their threads call inherits it."""
 
 
 class TooLarge(ModelError):
@@ -96,6 +100,8 @@ class DeviceQueue:
         if not requests:
             return []
         identity = model.identity
+        if (held := self._own_lane()) is not None:
+            return self._run_in_own_lane(held, model, stage, requests)
         responses = PendingResponses(len(requests))
         token = current.token
         account = _current_account()
@@ -126,21 +132,23 @@ class DeviceQueue:
 
         Args:
             exclusive: nothing else uses the models during the lease.
-            takes_lane: the lease takes a lane, unless the device is a CPU.
+            takes_lane: the lease takes a lane, unless the device is a CPU, or this work has one.
 
         Raises:
             TooLarge: the models do not fit on the device together.
         """
+        held = self._own_lane()
+        present = () if held is None else tuple(held.models)
+        models = tuple(identity for identity in identities if identity not in present)
         with self._lock:
-            needed = sum(map(self.scheduler.residency.bytes_of, identities))
+            needed = sum(map(self.scheduler.residency.bytes_of, (*models, *present)))
         if needed > self.memory.budget:
             raise TooLarge(
                 f"{self.name} has {self.memory.budget / 1e9:.1f} GB for models, of which "
                 f"{needed / 1e9:.1f} GB are needed at once; choose smaller models"
             )
         token = current.token
-        lease = Lease(token, takes_lane=takes_lane and not self.is_cpu)
-        models = tuple(identities)
+        lease = Lease(models, token, takes_lane=takes_lane and not self.is_cpu and held is None)
         key = ("lease", models, exclusive, takes_lane)
         account, now = _current_account(), time.monotonic()
         self._submit([QueuedRequest(models, key, account, now, 1, exclusive, lease)], token)
@@ -149,15 +157,44 @@ class DeviceQueue:
         else:
             with _counted_as_waiting():
                 lease.granted.wait()
+        if held is not None:
+            lease.outer = held
+            held.models += models
+        elif lease.takes_lane:
+            lease.outer = _lane_lease.get()
+            _lane_lease.set((self, lease))
         return lease
 
     def end(self, lease: Lease, seconds: float) -> None:
         """Return a lease after `seconds` of use."""
+        if lease.takes_lane:
+            _lane_lease.set(lease.outer)
+        elif lease.outer is not None:
+            for model in lease.models:
+                lease.outer.models.remove(model)
         with self._lock:
             lease.transition("returned")
             self.scheduler.finish(lease.batch, seconds)
             self._lanes.release(lease.batch)
             self._pump()
+
+    def _own_lane(self) -> Lease | None:
+        """Return the lease with which this work has a lane of this device."""
+        device, lease = _lane_lease.get() or (None, None)
+        return lease if device is self else None
+
+    def _run_in_own_lane(
+        self, held: Lease, model: Model, stage: Stage, requests: Sequence[Any]
+    ) -> list[Any]:
+        """Run a stage on this thread, because no other thread can have the lane that it needs."""
+        with held.calling:
+            if model.identity in held.models:
+                return self._runner.run_here(model, stage, requests)
+            lease = self.lease([model.identity], exclusive=not model.concurrent)
+            try:
+                return self._runner.run_here(model, stage, requests)
+            finally:
+                self.end(lease, 0.0)  # the lease of the lane is charged for the time
 
     # Models
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..core.batching import Stage
@@ -106,14 +107,32 @@ class Lease:
     """The right to use models on one's own thread; granted when the models are on the device.
 
     takes_lane: True where the lease takes a lane of the device until it is returned.
+    calling:    held while the work that has the lane runs a stage itself.
+    models:     what it lends, and what leases lend that its work takes besides.
+    outer:      the lease with the lane, of one that its work takes besides; else what the work had
+                before: a lane of another device.
     """
 
-    __slots__ = ("batch", "granted", "state", "takes_lane", "token")
+    __slots__ = (
+        "batch",
+        "calling",
+        "granted",
+        "models",
+        "outer",
+        "state",
+        "takes_lane",
+        "token",
+    )
 
-    def __init__(self, token: CancelToken | None, *, takes_lane: bool) -> None:
+    def __init__(
+        self, models: Sequence[str], token: CancelToken | None, *, takes_lane: bool
+    ) -> None:
+        self.models = list(models)
         self.granted = CountdownLatch(1)
         self.token = token
         self.takes_lane = takes_lane
+        self.calling = threading.RLock()
+        self.outer: Any = None
         self.batch: Batch
         self.state: LeaseState = "waiting"
 
