@@ -32,6 +32,7 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
     """
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(
         self,
