@@ -56,6 +56,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
 
     version = 2
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(
         self, checkpoint: Checkpoint, similarity: ConSE, regions: SuperpixelHierarchy

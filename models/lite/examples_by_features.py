@@ -31,6 +31,7 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
     """
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(
         self,

@@ -66,6 +66,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
     """Automatic masks by merging superpixels with similar color, texture and features."""
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(self, checkpoint: Checkpoint, network: EfficientNet) -> None:
         self.checkpoint = checkpoint

@@ -82,7 +82,9 @@ class Checkpoint:
         if dtype := self.options.get("dtype"):
             return str(dtype)
         adapter = families.get(self.family)
-        return dtype_on(device, adapter.accelerator_dtype) if adapter else "float32"
+        if adapter is None:
+            return "float32"
+        return dtype_on(adapter.device_for(device), adapter.accelerator_dtype)
 
     def identity_on(self, device: str) -> str:
         """Return weights, version of the adapter, options and dtype as one text for cache keys."""

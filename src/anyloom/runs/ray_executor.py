@@ -254,6 +254,8 @@ class _Actor:
         for image, future in zip(images, futures, strict=True):
 
             def done(outcome: ItemOutcome, future: asyncio.Future[ItemOutcome] = future) -> None:
+                if outcome.device_lost:
+                    os._exit(1)  # Ray starts another actor, which may use the device
                 loop.call_soon_threadsafe(future.set_result, outcome)
 
             self.processor.start(self.engine, image, done, self.token)
