@@ -12,6 +12,10 @@ from .captioning import describe_regions as describe_regions
 from .captioning import refine_text as refine_text
 from .captioning import texts_of as texts_of
 from .captioning import with_texts as with_texts
+from .choosing import choose as choose
+from .choosing import choose_by_color as choose_by_color
+from .choosing import choose_by_relation as choose_by_relation
+from .choosing import exclude as exclude
 from .conversion import boxes_from_masks as boxes_from_masks
 from .conversion import masks_from_boxes as masks_from_boxes
 from .conversion import masks_from_label_map as masks_from_label_map
