@@ -45,6 +45,10 @@ from .grounding import split_phrases as split_phrases
 from .inpainting import composite as composite
 from .inpainting import inpaint as inpaint
 from .instruct import write_text as write_text
+from .locating import choose_text as choose_text
+from .locating import faces as faces
+from .locating import foreground as foreground
+from .locating import picture_part as picture_part
 from .mask_algebra import combine_masks as combine_masks
 from .mask_algebra import intersect as intersect
 from .mask_algebra import invert as invert
