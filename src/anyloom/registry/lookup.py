@@ -99,9 +99,14 @@ class Registry:
             return self._catalog
 
     def graph_files(self) -> dict[str, Path]:
-        """Return the YAML file of every graph by name."""
+        """Return the YAML file of every graph by name: those of a folder and of its subfolders."""
         folders = [*self._folders("graphs"), *self._project_folders("graphs")]
-        return {file.stem: file for folder in folders for file in sorted(folder.glob("*.yaml"))}
+        return {
+            file.stem: file
+            for folder in folders
+            for pattern in ("*/*.yaml", "*.yaml")
+            for file in sorted(folder.glob(pattern))
+        }
 
     def graph_text(self, name: str) -> str:
         """Return the text of the file of a graph."""
