@@ -182,7 +182,7 @@ def _words(token: Any) -> Form:
     return tuple(word for word in words if word not in ARTICLES)
 
 
-def _place(name: Token, kind: Token | None) -> Place:
+def _place(name: Any, kind: Any) -> Place:
     field, column = str(name), max((name.start_pos or 0) - 1, 0)
     if field not in FIELDS:
         expected = ", ".join(f"<{known}>" for known in FIELDS)

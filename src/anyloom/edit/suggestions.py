@@ -1,0 +1,182 @@
+"""Errors of a clause that is not understood: which words, what was expected, the nearest fix."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from ..foundation.plain_text import plain, shortened
+from . import tokens as kinds
+from . import values as values_of
+from .errors import EditError
+from .lexicon import ENGLISH
+from .phrases import read_things
+from .reading import ClauseReader, Readings
+from .tokens import Token, source
+from .verbs import Verbs
+
+MAX_TRIES = 10
+"""Corrections of one word that are tried."""
+MAX_EXPECTED = 6
+CHECKED_PARTS = (
+    "background foreground everything biggest largest smallest leftmost rightmost".split()
+)
+
+
+class Suggestions:
+    """Finds the nearest instruction that is understood."""
+
+    def __init__(self, verbs: Verbs, reader: ClauseReader, text: str) -> None:
+        self.verbs = verbs
+        self.reader = reader
+        self.text = text
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """Words that have a meaning in sentences, apart from names of things."""
+        names = {word for word in self.verbs.words if word.isascii()}
+        closed = {word for words in ENGLISH for word in words if word.isascii()}
+        amounts = {word for text in values_of.AMOUNT_WORDS.values() for word in text.split("|")}
+        words = names | closed | set(values_of.css_colors()) | amounts
+        return sorted(word for word in words if len(word) > 2 and " " not in word)
+
+    def error(self, tokens: Sequence[Token], readings: Readings) -> EditError:
+        """Return the error of a clause that has no reading."""
+        for token in tokens:
+            if token.kind == kinds.UNKNOWN:
+                text = plain(token.text)
+                return EditError(f"'{text}' is not understood", [text])
+        corrected = self.corrected(tokens)
+        if corrected is not None:
+            word, suggestion = corrected
+            return EditError(f"'{word}' is not understood", [word], f"“{suggestion}”")
+        if readings.failures:
+            error = readings.failures[0][1]
+            verb = readings.failures[0]
+            del verb
+            return EditError(error.message, error.words, error.suggestion)
+        start = tokens[0]
+        if not readings.expected.get(1) and start.low not in self.verbs.start.words:
+            return self._unknown_verb(tokens)
+        return self._incomplete(tokens, readings)
+
+    def _unknown_verb(self, tokens: Sequence[Token]) -> EditError:
+        word = plain(tokens[0].text)
+        text = shortened(plain(source(self.text, tokens)))
+        names = ", ".join(self.verbs.names)
+        first = [word for word in self.verbs.start.words if word.isascii()]
+        nearest = difflib.get_close_matches(tokens[0].low, first, n=1, cutoff=0.6)
+        suggestion = self._example(tokens, nearest[0] if nearest else "")
+        message = f"'{word}' is no verb of an edit, in '{text}'; known are {names}"
+        return EditError(message, [word], suggestion)
+
+    def _incomplete(self, tokens: Sequence[Token], readings: Readings) -> EditError:
+        """Return the error of a clause whose verb is known."""
+        furthest = max(readings.expected)
+        expected = readings.expected[furthest]
+        if furthest == 0 and len(readings.expected) == 1:
+            return self._unknown_verb(tokens)
+        text = shortened(plain(source(self.text, tokens)))
+        listed = ", ".join(expected[:MAX_EXPECTED]) + (" …" if len(expected) > MAX_EXPECTED else "")
+        if furthest >= len(tokens):
+            message = f"'{text}' is not complete: expected {listed or 'nothing more'}"
+            words = [plain(tokens[-1].text)]
+        else:
+            rest = shortened(plain(source(self.text, tokens[furthest:])))
+            message = f"'{rest}' is not understood, in '{text}'"
+            message += f"; expected there: {listed}" if listed else ""
+            words = [rest]
+        return EditError(message, words, self._example(tokens, tokens[0].low))
+
+    def _example(self, tokens: Sequence[Token], verb: str) -> str:
+        """Return the sentence of a verb that has most words in common with a clause."""
+        if not verb:
+            return ""
+        words = {token.low for token in tokens}
+        forms = [form for form in self.verbs.forms if form.form[0] == verb]
+        if not forms:
+            return ""
+        best = max(forms, key=lambda form: (len(words & set(map(str, form.form))), -len(form.form)))
+        return f"“{best.example(self._named(tokens))}”"
+
+    def _named(self, tokens: Sequence[Token]) -> dict[str, str]:
+        """Return the things of a clause, for the example."""
+        for end in range(min(len(tokens), 8), 1, -1):
+            try:
+                read_things(tokens[1:end])
+            except EditError:
+                continue
+            return {"what": plain(source(self.text, tokens[1:end]))}
+        return {}
+
+    def corrected(
+        self, tokens: Sequence[Token], *, first_only: bool = False
+    ) -> tuple[str, str] | None:
+        """Return a word with a typing error, and the instruction without it.
+
+        Only a correction that makes the clause one that is understood counts.
+
+        Args:
+            first_only: only the first word may be wrong.
+        """
+        tries = 0
+        for index, token in enumerate(tokens[: 1 if first_only else 12]):
+            if token.kind != kinds.WORD or len(token.low) < 3 or token.low in self.verbs.words:
+                continue
+            for word in self._alike(token.low, first_only or index == 0):
+                tries += 1
+                if tries > MAX_TRIES:
+                    return None
+                fixed = [*tokens[:index], replace(token, low=word, text=word), *tokens[index + 1 :]]
+                if self._is_read(fixed):
+                    before, after = self.text[: token.start], self.text[token.end :]
+                    return plain(token.text), shortened(plain(f"{before}{word}{after}"))
+        return None
+
+    def _is_read(self, tokens: Sequence[Token]) -> bool:
+        reader = ClauseReader(self.verbs, self.text)
+        return bool(reader.read(tokens).found)
+
+    def _alike(self, word: str, verb: bool) -> Iterable[str]:
+        """Yield words of the vocabulary that differ from a word by a typing error, nearest first."""
+        known = [one for one in self.verbs.start.words if one.isascii()] if verb else self.vocabulary
+        allowed = 1 if len(word) < 6 else 2
+        near = [
+            (distance, one)
+            for one in known
+            if abs(len(one) - len(word)) <= allowed
+            and (distance := _distance(word, one, allowed)) <= allowed
+        ]
+        return [one for distance, one in sorted(near)[:3] if distance]
+
+
+def misspelled(words: Sequence[str]) -> tuple[str, str] | None:
+    """Return a word that is probably meant to be a part of the image, and that part.
+
+    Only long words are compared, which no other word is near to.
+    """
+    for word in words:
+        for known in CHECKED_PARTS:
+            if len(word) > 5 and word != known and _distance(word, known, 1) == 1:
+                return word, known
+    return None
+
+
+def _distance(left: str, right: str, most: int) -> int:
+    """Return how many letters are missing, added, changed or swapped; more than `most` is `most + 1`."""
+    if left == right:
+        return 0
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, start=1):
+        earlier, before, row = before, row, [i]
+        for j, other in enumerate(right, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
