@@ -99,12 +99,15 @@ class Registry:
             return self._catalog
 
     def graph_files(self) -> dict[str, Path]:
-        """Return the YAML file of every graph by name: those of a folder and of its subfolders."""
+        """Return the YAML file of every graph by name, with those of folders one level below.
+
+        Of two files of one name, that of the project counts, then the one that is in no folder.
+        """
         folders = [*self._folders("graphs"), *self._project_folders("graphs")]
         return {
             file.stem: file
             for folder in folders
-            for pattern in ("*/*.yaml", "*.yaml")
+            for pattern in ("[!.]*/*.yaml", "*.yaml")
             for file in sorted(folder.glob(pattern))
         }
 
