@@ -14,9 +14,21 @@ class EditError(AnyloomError):
     suggestion: the nearest instruction that is understood; "" without one.
     """
 
-    def __init__(self, message: str, words: Sequence[str] = (), suggestion: str = "") -> None:
-        hint = f"; did you mean: {suggestion}" if suggestion else ""
-        super().__init__(f"{message}{hint}")
+    def __init__(
+        self,
+        message: str,
+        words: Sequence[str] = (),
+        suggestion: str = "",
+        *,
+        example: bool = False,
+    ) -> None:
+        """Name the reason.
+
+        Args:
+            example: the suggestion only shows what an instruction looks like.
+        """
+        hint = "for example" if example else "did you mean"
+        super().__init__(f"{message}; {hint}: “{suggestion}”" if suggestion else message)
         self.message = message
         self.words = tuple(words)
         self.suggestion = suggestion

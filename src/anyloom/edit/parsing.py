@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,10 +18,10 @@ from . import values as values_of
 from .clauses import CHINESE_QUESTIONS, QUESTIONS, Piece, joined, sections
 from .errors import EditError
 from .phrases import Thing
-from .plan import MAX_STEPS, Plan, Relation, Step
+from .plan import MAX_STEPS, Plan, Relation, Selector, Step
 from .reading import ClauseReader, Reading, Readings
 from .resolving import Context, resolved, selectors
-from .suggestions import Suggestions
+from .suggestions import Suggestions, misspelled
 from .tokens import Token, read_tokens, source
 from .verbs import SAME, Branch, VerbForm, Verbs, verb_of, verbs_of
 
@@ -70,7 +71,7 @@ class _Parser:
         found = sections(tokens)
         if not found:
             example = self.verbs.forms[0].example() if self.verbs.forms else ""
-            raise EditError("the instruction is empty", [], example and f"“{example}”")
+            raise EditError("the instruction is empty", [], example, example=True)
         for pieces in found:
             self.section(pieces)
         try:
@@ -152,7 +153,10 @@ class _Parser:
             return None
         readings = self.reader.read(joined(pieces), branch)
         chosen = [one for one in readings.best if set(one.values) - {"what"}]
-        return [self.chosen(Readings(chosen))] if chosen else None
+        if chosen:
+            return [self.chosen(Readings(chosen))]
+        reading = self.things(joined(pieces))
+        return [reading] if reading is not None else None
 
     def check_joined(self, pieces: Sequence[Piece]) -> None:
         """Refuse a thing that would be a verb but for a typing error: "… and bulr the dog"."""
@@ -162,7 +166,7 @@ class _Parser:
             corrected = self.suggestions.corrected(piece.tokens, first_only=True)
             if corrected is not None:
                 word, suggestion = corrected
-                raise EditError(f"'{word}' is not understood", [word], f"“{suggestion}”")
+                raise EditError(f"'{word}' is not understood", [word], suggestion)
 
     def read(self, tokens: Sequence[Token]) -> Readings:
         """Return the readings of a clause; an adverb before its verb is its amount."""
@@ -286,6 +290,9 @@ class _Parser:
         if len(self.steps) == MAX_STEPS:
             raise EditError(f"more than {MAX_STEPS} steps")
         step, form = self.step(reading, gap)
+        related = [step.where.to] if isinstance(step.where, Relation) else []
+        for selector in (*step.what, *related):
+            self.check_spelling(selector)
         self.steps.append(step)
         self.context = self.context.after(step, reading.words.get("with", ()))
         self.form = form
@@ -319,6 +326,18 @@ class _Parser:
         except ValidationError as error:
             raise EditError(_first_message(error)) from None
 
+    def check_spelling(self, selector: Selector) -> None:
+        """Refuse a noun that is a word like "background" but for a typing error."""
+        found = misspelled((selector.phrase or "").split())
+        if found is not None:
+            word, known = found
+            suggestion = re.sub(rf"\b{re.escape(word)}\b", known, self.text, flags=re.IGNORECASE)
+            suggestion = shortened(plain(suggestion))
+            raise EditError(f"'{word}' is not understood", [word], suggestion)
+        related = [selector.relation.to] if selector.relation else []
+        for inner in (*related, *selector.except_):
+            self.check_spelling(inner)
+
     def may_be_whole(self, form: VerbForm) -> bool:
         from ..core import types
 
@@ -337,6 +356,11 @@ class _Parser:
         question = self.question(tokens)
         if question is not None:
             return question
+        for piece in pieces[1:]:
+            corrected = self.suggestions.corrected(piece.tokens, first_only=True)
+            if corrected is not None:
+                word, suggestion = corrected
+                return EditError(f"'{word}' is not understood", [word], suggestion)
         return self.suggestions.error(tokens, readings)
 
     def question(self, tokens: Sequence[Token]) -> EditError | None:

@@ -248,7 +248,10 @@ def _unexpected(error: Any, words: Sequence[Word]) -> EditError:
     if word is None:
         last = words[-1]
         return EditError(f"after '{last.text}' a thing is not named", [last.text])
-    return EditError(f"'{word.text}' is not understood there", [word.text])
+    index = next(i for i, one in enumerate(words) if one is word)
+    before = f"after '{words[index - 1].text}'" if index else "there"
+    named = [words[index - 1].text] if index else []
+    return EditError(f"'{word.text}' is not understood {before}", [*named, word.text])
 
 
 class _Reader:
@@ -512,7 +515,7 @@ def _with_noun(
             if plural:
                 fields["all"] = True
             return replace(thing, fields=fields, implied=True)
-        if fields.keys() & {"all", "count"}:
+        if "all" in fields and not any(word.kind == "NUM" for word in words):
             return replace(thing, fields=fields, implied=True)
         raise EditError(f"'{text}' does not name a thing", [text])
     if fields.keys() & {"point", "box", "part"}:

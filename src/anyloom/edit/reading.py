@@ -41,6 +41,8 @@ class Reading:
     values: dict[str, Any]
     words: dict[str, tuple[Token, ...]]
     score: float
+    free: int = 0
+    """Tokens of places that take any words."""
 
 
 @dataclass
@@ -54,8 +56,13 @@ class Readings:
 
     @property
     def best(self) -> list[Reading]:
-        """The readings that nothing ranks above each other."""
-        return [one for one in self.found if one.score > self.found[0].score - 1e-6]
+        """The readings that nothing ranks above each other; of a graph those with fewest free words."""
+        top = [one for one in self.found if one.score > self.found[0].score - 1e-6]
+        least: dict[int, int] = {}
+        for one in top:
+            graph = id(one.form.graph)
+            least[graph] = min(one.free, least.get(graph, one.free))
+        return [one for one in top if one.free == least[id(one.form.graph)]]
 
 
 class ClauseReader:
@@ -82,7 +89,7 @@ class ClauseReader:
                 readings.found.append(self._reading(form, places, tokens, score))
             except EditError as error:
                 readings.failures.append((score, error))
-        readings.found.sort(key=lambda reading: -reading.score)
+        readings.found.sort(key=lambda reading: (-reading.score, reading.free))
         readings.failures.sort(key=lambda failure: -failure[0])
         return readings
 
@@ -107,7 +114,8 @@ class ClauseReader:
                 score -= ARTICLE_COST
             elif place.kind == "where" and isinstance(value, tuple):
                 score += 1 - ARTICLE_COST * (not value[1].definite)
-        return Reading(form, found, words, score)
+        free = sum(end - start for place, start, end in places if place.kind in FREE)
+        return Reading(form, found, words, score, free)
 
     def _value(self, kind: str, part: tuple[Token, ...]) -> Any:
         key = (part[0].start, part[-1].end, kind)
@@ -201,20 +209,19 @@ class _Walk:
 
     def _expect(self, at: int, branch: Branch) -> None:
         expected = self.expected.setdefault(at, [])
+        for place, _ in branch.places.values():
+            if str(place) not in expected:
+                expected.insert(0, str(place))
         for word in branch.words:
             if word not in expected:
                 expected.append(word)
-        for place, _ in branch.places.values():
-            if str(place) not in expected:
-                expected.append(str(place))
 
     def score(self, form: VerbForm, places: Sequence[tuple[Place, int, int]]) -> float:
         """Return how well the words fit a sentence, before its places are read."""
         literals = sum(isinstance(part, str) for part in form.form)
         chinese = any(isinstance(part, str) and ord(part[0]) > 0x3400 for part in form.form)
         exact = sum(place.kind not in ("things", "text", "where") for place, _, _ in places)
-        free = sum(end - start for place, start, end in places if place.kind in FREE)
-        return literals * (0.5 if chinese else 1.0) + 0.5 * exact - 0.01 * free
+        return literals * (0.5 if chinese else 1.0) + 0.5 * exact
 
 
 def _read_letters(part: tuple[Token, ...], text: str) -> tuple[Thing, ...]:

@@ -102,7 +102,7 @@ def selectors(
             raise EditError("'everything else' has no thing before it", ["everything else"])
         return (Selector(all=True, except_=_excluded(context)),)
     if thing.implied:
-        source = before or _last(context)
+        source = before or _noun_of(thing.but, context) or _last(context)
         if source is None or (source.phrase is None and source.part is None):
             words = " ".join(token.text for token in thing.words) or _shown(fields)
             raise EditError(f"'{words}': it is not said of what", [words])
@@ -127,6 +127,13 @@ def selectors(
     for one in thing.but:
         but += selectors(one, context, source)
     return (source.model_copy(update={"except_": tuple(but)}) if but else source,)
+
+
+def _noun_of(things: Sequence[Thing], context: Context) -> Selector | None:
+    """Return the first of some things, whose noun "all" shares in "all but the left cup"."""
+    if not things or not things[0].words or things[0].implied or things[0].pronoun:
+        return None
+    return selectors(things[0], context)[0]
 
 
 def _counted(fields: dict[str, Any]) -> bool:

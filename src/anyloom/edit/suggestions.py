@@ -20,6 +20,7 @@ from .verbs import Verbs
 MAX_TRIES = 10
 """Corrections of one word that are tried."""
 MAX_EXPECTED = 6
+MAX_EXAMPLES = 80
 CHECKED_PARTS = (
     "background foreground everything biggest largest smallest leftmost rightmost".split()
 )
@@ -48,15 +49,15 @@ class Suggestions:
             if token.kind == kinds.UNKNOWN:
                 text = plain(token.text)
                 return EditError(f"'{text}' is not understood", [text])
+        number = self._number_without_unit(tokens)
+        if number is not None:
+            return number
         corrected = self.corrected(tokens)
         if corrected is not None:
             word, suggestion = corrected
-            return EditError(f"'{word}' is not understood", [word], f"“{suggestion}”")
+            return EditError(f"'{word}' is not understood", [word], suggestion)
         if readings.failures:
-            error = readings.failures[0][1]
-            verb = readings.failures[0]
-            del verb
-            return EditError(error.message, error.words, error.suggestion)
+            return readings.failures[0][1]
         start = tokens[0]
         if not readings.expected.get(1) and start.low not in self.verbs.start.words:
             return self._unknown_verb(tokens)
@@ -68,9 +69,15 @@ class Suggestions:
         names = ", ".join(self.verbs.names)
         first = [word for word in self.verbs.start.words if word.isascii()]
         nearest = difflib.get_close_matches(tokens[0].low, first, n=1, cutoff=0.6)
-        suggestion = self._example(tokens, nearest[0] if nearest else "")
+        suggestion = self._example(tokens, nearest[0]) if nearest else self._most_alike(text)
         message = f"'{word}' is no verb of an edit, in '{text}'; known are {names}"
-        return EditError(message, [word], suggestion)
+        try:
+            read_things(tokens)
+        except EditError:
+            pass
+        else:
+            message, word = f"'{text}' does not say what to do; known are {names}", text
+        return EditError(message, [word], suggestion, example=True)
 
     def _incomplete(self, tokens: Sequence[Token], readings: Readings) -> EditError:
         """Return the error of a clause whose verb is known."""
@@ -88,7 +95,33 @@ class Suggestions:
             message = f"'{rest}' is not understood, in '{text}'"
             message += f"; expected there: {listed}" if listed else ""
             words = [rest]
-        return EditError(message, words, self._example(tokens, tokens[0].low))
+        return EditError(message, words, self._example(tokens, tokens[0].low), example=True)
+
+    def _most_alike(self, text: str) -> str:
+        """Return the sentence that a text is most like; one of each graph is compared."""
+        forms = {id(form.graph): form for form in reversed(self.verbs.forms)}
+        examples = [form.example() for form in list(forms.values())[:MAX_EXAMPLES]]
+        matcher = difflib.SequenceMatcher(b=text.lower())
+        best = ("", 0.0)
+        for example in examples:
+            matcher.set_seq1(example)
+            if matcher.quick_ratio() > best[1] and (ratio := matcher.ratio()) > best[1]:
+                best = (example, ratio)
+        return best[0]
+
+    def _number_without_unit(self, tokens: Sequence[Token]) -> EditError | None:
+        """Return the error of a number that would be an amount if it had a unit."""
+        for index, token in enumerate(tokens):
+            if token.kind != kinds.NUMBER:
+                continue
+            for unit in ("%", "degrees", "px"):
+                sign = Token(unit, unit, kinds.WORD, token.end, token.end)
+                if self._is_read([*tokens[: index + 1], sign, *tokens[index + 1 :]]):
+                    before, after = self.text[: token.end], self.text[token.end :]
+                    suggestion = shortened(plain(f"{before} {unit}{after}"))
+                    message = f"'{token.text}' has no unit: %, degrees or px"
+                    return EditError(message, [token.text], suggestion)
+        return None
 
     def _example(self, tokens: Sequence[Token], verb: str) -> str:
         """Return the sentence of a verb that has most words in common with a clause."""
@@ -99,17 +132,7 @@ class Suggestions:
         if not forms:
             return ""
         best = max(forms, key=lambda form: (len(words & set(map(str, form.form))), -len(form.form)))
-        return f"“{best.example(self._named(tokens))}”"
-
-    def _named(self, tokens: Sequence[Token]) -> dict[str, str]:
-        """Return the things of a clause, for the example."""
-        for end in range(min(len(tokens), 8), 1, -1):
-            try:
-                read_things(tokens[1:end])
-            except EditError:
-                continue
-            return {"what": plain(source(self.text, tokens[1:end]))}
-        return {}
+        return best.example()
 
     def corrected(
         self, tokens: Sequence[Token], *, first_only: bool = False

@@ -41,7 +41,6 @@ SAME_SENTENCES = (
     "(the same|same) (to|with|for|goes for) <what>",
     "(likewise|and likewise) <what>",
     "对<what>(也|做同样的|也做同样的)(处理|操作)",
-    "<what>也一样",
 )
 """Sentences that repeat the step before for other things."""
 SAME = GraphDefinition("the same")
@@ -64,12 +63,8 @@ class VerbForm:
     def places(self) -> tuple[Place, ...]:
         return tuple(part for part in self.form if isinstance(part, Place))
 
-    def example(self, values: Mapping[str, str] = {}) -> str:
-        """Return a sentence of this form.
-
-        Args:
-            values: field of a place → the words that fill it.
-        """
+    def example(self) -> str:
+        """Return a sentence of this form."""
         chinese = any(isinstance(part, str) and ord(part[0]) > 0x3400 for part in self.form)
         words = CHINESE_EXAMPLES if chinese else EXAMPLES
         parts: list[str] = []
@@ -78,7 +73,7 @@ class VerbForm:
                 word = words[part.kind]
                 if part.kind == "where" and "to" in self.graph.inputs:
                     word = "桌子上" if chinese else "on the table"
-                parts.append(values.get(part.field) or word)
+                parts.append(word)
             else:
                 parts.append(part)
         return ("" if chinese else " ").join(parts).replace(" 's", "'s")
