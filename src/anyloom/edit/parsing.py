@@ -42,12 +42,15 @@ def parse(instruction: str, *, registry: Registry = the_registry) -> Plan:
     Raises:
         EditError: something is not understood or can mean several things; names the words.
     """
-    return _Parser(instruction, verbs_of(registry)).plan()
+    return parse_with(instruction, verbs_of(registry))
 
 
 def parse_with(instruction: str, verbs: Verbs) -> Plan:
     """Return the steps that an instruction stands for, by given verbs; see `parse`."""
-    return _Parser(instruction, verbs).plan()
+    try:
+        return _Parser(instruction, verbs).plan()
+    except ValidationError as error:
+        raise EditError(_first_message(error)) from None
 
 
 class _Parser:
@@ -74,10 +77,7 @@ class _Parser:
             raise EditError("the instruction is empty", [], example, example=True)
         for pieces in found:
             self.section(pieces)
-        try:
-            return Plan(steps=tuple(self.steps))
-        except ValidationError as error:
-            raise EditError(_first_message(error)) from None
+        return Plan(steps=tuple(self.steps))
 
     def section(self, pieces: Sequence[Piece]) -> None:
         """Read the clauses between two certain ends."""
@@ -321,10 +321,7 @@ class _Parser:
             elif name == "color" and value == values_of.TRANSPARENT:
                 raise EditError(f"'{value}' is no color", [value])
             fields[name] = value
-        try:
-            return Step(do=verb_of(form.graph), **fields), form
-        except ValidationError as error:
-            raise EditError(_first_message(error)) from None
+        return Step(do=verb_of(form.graph), **fields), form
 
     def check_spelling(self, selector: Selector) -> None:
         """Refuse a noun that is a word like "background" but for a typing error."""

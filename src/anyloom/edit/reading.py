@@ -21,8 +21,10 @@ from .phrases import Thing, classified, read_things
 from .tokens import Token, source
 from .verbs import Branch, VerbForm, Verbs
 
-MAX_READINGS = 40
-MAX_TOKENS = 120
+MAX_READINGS = 16
+MAX_TOKENS = 60
+MAX_WORK = 4_000
+"""Points of sentences, and a fifth of the words of things, that are looked at for one instruction."""
 LONGEST_VALUE = 6
 """Words of a color or an amount."""
 DEFINITE = frozenset("the this that these those it them my your his her its our their".split())
@@ -65,12 +67,30 @@ class Readings:
         return [one for one in top if one.free == least[id(one.form.graph)]]
 
 
+class Work:
+    """Bounds the time that one instruction takes."""
+
+    def __init__(self, most: int = MAX_WORK) -> None:
+        self._left = most
+
+    def spend(self, amount: int) -> None:
+        """Count some work.
+
+        Raises:
+            EditError: it is more than an instruction may take.
+        """
+        self._left -= amount
+        if self._left < 0:
+            raise EditError("the instruction has too many readings; say it in shorter sentences")
+
+
 class ClauseReader:
     """Reads the clauses of one instruction."""
 
-    def __init__(self, verbs: Verbs, text: str) -> None:
+    def __init__(self, verbs: Verbs, text: str, work: Work | None = None) -> None:
         self.verbs = verbs
         self.text = text
+        self.work = work or Work()
         self._memory: dict[tuple[int, int, str], Any] = {}
 
     def read(self, tokens: Sequence[Token], start: Branch | None = None) -> Readings:
@@ -82,7 +102,7 @@ class ClauseReader:
         readings = Readings()
         if not 0 < len(tokens) <= MAX_TOKENS:
             return readings
-        walk = _Walk(tokens, readings.expected)
+        walk = _Walk(tokens, readings.expected, self.work)
         for form, places in islice(walk.matches(start or self.verbs.start), MAX_READINGS):
             score = walk.score(form, places)
             try:
@@ -120,6 +140,7 @@ class ClauseReader:
     def _value(self, kind: str, part: tuple[Token, ...]) -> Any:
         key = (part[0].start, part[-1].end, kind)
         if key not in self._memory:
+            self.work.spend(5 * len(part) + 5 if kind in FREE or kind == "where" else 1)
             try:
                 self._memory[key] = _READERS[kind](part, self.text)
             except EditError as error:
@@ -133,14 +154,18 @@ class ClauseReader:
 class _Walk:
     """Finds the word sequences that all tokens of a clause fit."""
 
-    def __init__(self, tokens: Sequence[Token], expected: dict[int, list[str]]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], expected: dict[int, list[str]], work: Work
+    ) -> None:
         self.tokens = tokens
         self.expected = expected
+        self.work = work
 
     def matches(
         self, branch: Branch, at: int = 0, places: tuple[tuple[Place, int, int], ...] = ()
     ) -> Iterator[tuple[VerbForm, tuple[tuple[Place, int, int], ...]]]:
         tokens = self.tokens
+        self.work.spend(1)
         if at == len(tokens):
             for form in branch.ends:
                 yield form, places

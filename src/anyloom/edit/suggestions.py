@@ -13,12 +13,13 @@ from . import values as values_of
 from .errors import EditError
 from .lexicon import ENGLISH
 from .phrases import read_things
-from .reading import ClauseReader, Readings
+from .reading import MAX_TOKENS, ClauseReader, Readings, Work
 from .tokens import Token, source
 from .verbs import Verbs
 
 MAX_TRIES = 10
 """Corrections of one word that are tried."""
+WORK_FOR_TRY = 300
 MAX_EXPECTED = 6
 MAX_EXAMPLES = 80
 CHECKED_PARTS = (
@@ -49,6 +50,9 @@ class Suggestions:
             if token.kind == kinds.UNKNOWN:
                 text = plain(token.text)
                 return EditError(f"'{text}' is not understood", [text])
+        if len(tokens) > MAX_TOKENS:
+            text = plain(source(self.text, tokens[:5]))
+            return EditError(f"the clause that begins with '{text}' is too long", [text])
         number = self._number_without_unit(tokens)
         if number is not None:
             return number
@@ -159,8 +163,10 @@ class Suggestions:
         return None
 
     def _is_read(self, tokens: Sequence[Token]) -> bool:
-        reader = ClauseReader(self.verbs, self.text)
-        return bool(reader.read(tokens).found)
+        try:
+            return bool(ClauseReader(self.verbs, self.text, Work(WORK_FOR_TRY)).read(tokens).found)
+        except EditError:
+            return False
 
     def _alike(self, word: str, verb: bool) -> Iterable[str]:
         """Yield words of the vocabulary that differ from a word by a typing error, nearest first."""
