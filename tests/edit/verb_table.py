@@ -16,7 +16,7 @@ TABLE: dict[str, tuple[str, dict, list[str]]] = {
         WHAT,
         [
             "(remove|erase|delete|clear|eliminate|get rid of) <what>",
-            "(take|cut) <what> (out|away)",
+            "take <what> (out|away)",
             "take (out|away) <what>",
             "(去掉|删除|移除|擦掉|去除|删掉)<what>",
             "把<what>(去掉|删除|移除|擦掉|删掉)",
@@ -76,6 +76,7 @@ TABLE: dict[str, tuple[str, dict, list[str]]] = {
             "use <with:file> (as|for) the background",
             "(replace|change|swap) the background (with|to|for|by) <with:file>",
             "用<with:file>(作|做|作为|当)背景",
+            "把背景换成<with:file>",
         ],
     ),
     "edit_background_color": (
@@ -103,7 +104,7 @@ TABLE: dict[str, tuple[str, dict, list[str]]] = {
             "把<what>(模糊|虚化)[<amount>]",
         ],
     ),
-    "edit_blur_others": ("blur", WHAT, ["blur everything but <what>", "focus on <what:others>"]),
+    "edit_blur_others": ("blur", WHAT, ["focus on <what:others>"]),
     "edit_pixelate": (
         "pixelate",
         {**MAYBE, **AMOUNT},

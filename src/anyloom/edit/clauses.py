@@ -10,33 +10,25 @@ from .tokens import Token
 
 _STRONG = {
     words
-    for text in (
-        ";|.|!|?|\n|…|；|。|！|？|:|：|then|and then|after that|afterward|afterwards|finally|"
-        "subsequently|and finally|after which|and after that|next|and next|secondly|lastly"
-    ).split("|")
+    for text in [";", ".", "!", "?", "\n", "…", "；", "。", "！", "？", ":", "：", "then", "and then", "after that", "afterward", "afterwards", "finally", "subsequently", "and finally", "after which", "and after that", "next", "and next", "secondly", "lastly"]
     if (words := tuple(text.split(" ")))
 } | {tuple(text) for text in ("然后", "接着", "随后", "之后再", "最后", "然后再", "接下来")}
-_WEAK = {tuple(text.split()) for text in (",|，|、|and|&|and also|also|as well as|plus").split("|")}
+_WEAK = {tuple(text.split()) for text in [",", "，", "、", "and", "&", "and also", "also", "as well as", "plus"]}
 _WEAK |= {tuple(text) for text in ("和", "并", "并且", "而且", "同时", "再", "还有", "与", "也")}
 _OPENINGS = {
     tuple(text.split())
-    for text in (
-        "please|now|first|firstly|just|kindly|also|so|ok|okay|hey|hi|hello|can you|could you|"
-        "would you|will you|can you please|could you please|would you please|please can you|"
-        "please could you|i want to|i want you to|i would like to|i would like you to|i'd like to|"
-        "i'd like you to|i need to|i need you to|let's|let us|try to|go ahead and|help me|"
-        "help me to|you should|we should|you can|may you|would you mind|want to|second|third|"
-        "in the end|at the end|to begin|to start|for me|but"
-    ).split("|")
-} | {tuple(text) for text in ("请", "帮我", "麻烦", "请帮我", "首先", "先", "请你", "给我", "再", "就")}
+    for text in ["please", "now", "first", "firstly", "just", "kindly", "also", "so", "ok", "okay", "hey", "hi", "hello", "can you", "could you", "would you", "will you", "can you please", "could you please", "would you please", "please can you", "please could you", "i want to", "i want you to", "i would like to", "i would like you to", "i'd like to", "i'd like you to", "i need to", "i need you to", "let 's", "let us", "try to", "go ahead and", "help me", "help me to", "you should", "we should", "you can", "may you", "would you mind", "want to", "second", "third", "in the end", "at the end", "to begin", "to start", "for me", "but"]
+} | {
+    tuple(text)
+    for text in ("请", "帮我", "麻烦", "请帮我", "首先", "先", "请你", "给我", "再", "就")
+}
 _ENDINGS = {
     tuple(text.split())
-    for text in "please|now|for me|thanks|thank you|thank you very much|first|instead|ok".split("|")
-} | {tuple(text) for text in ("吧", "谢谢", "一下", "了", "掉")}
+    for text in ["please", "now", "for me", "thanks", "thank you", "thank you very much", "first", "instead", "ok"]
+} | {tuple(text) for text in ("吧", "谢谢", "一下", "了")}
 _TOO = {("too",), ("as", "well"), ("also",), ("likewise",), ("也",)}
 QUESTIONS = frozenset(
-    "how what where which who whose whom why when is are does did was were has have whats "
-    "what's where's who's how's".split()
+    ["how", "what", "where", "which", "who", "whose", "whom", "why", "when", "is", "are", "does", "did", "was", "were", "has", "have", "whats", "what's", "where's", "who's", "how's"]
 )
 CHINESE_QUESTIONS = ("多少", "几个", "几只", "什么", "哪里", "哪个", "哪儿", "吗", "谁", "为什么")
 _LONGEST = 5
@@ -78,7 +70,9 @@ def sections(tokens: Sequence[Token]) -> list[list[Piece]]:
             position += strong
             continue
         weak = _length(tokens, position, _WEAK)
-        if weak and not (tokens[position].low in ("再", "也", "和", "与") and not _may_join(tokens, position)):
+        if weak and not (
+            tokens[position].low in ("再", "也", "和", "与") and not _may_join(tokens, position)
+        ):
             before = joiner if not current else ()
             close()
             joiner = (*before, *tokens[position : position + weak])
@@ -96,9 +90,7 @@ def _is_next_to(tokens: Sequence[Token], position: int, length: int) -> bool:
         return False
     after = tokens[position + length] if position + length < len(tokens) else None
     before = tokens[position - 1] if position and length == 1 else None
-    return (
-        after is None or after.low == "to" or (before is not None and before.kind != kinds.MARK)
-    )
+    return after is None or after.low == "to" or (before is not None and before.kind != kinds.MARK)
 
 
 def _may_join(tokens: Sequence[Token], position: int) -> bool:

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..compiler.sentences import folded
+
 Entry = tuple[str, object]
 
-NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-).split()
+NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
 CHINESE_DIGITS = "零一二三四五六七八九十"
 MEASURES = "个只条张位辆本块颗朵头匹把杯件根盏扇名棵座栋幅支片双"
 
@@ -58,9 +55,7 @@ PARTS = {
 }
 PICTURE = "picture photo photograph image pic shot"
 FRACTIONS = "half third quarter"
-VAGUE = (
-    "some|several|a few|few|many|most|any|a couple of|various|either|neither|none|no|some of|most of"
-)
+VAGUE = "some|several|a few|few|many|most|any|a couple of|various|either|neither|none|no|some of|most of"
 UNSUPPORTED = (
     "or|between|among|around|across|against|without|through|along|beyond|toward|towards|"
     "if|unless|until|while|because|when|whenever|not|never"
@@ -97,7 +92,7 @@ def _english() -> dict[tuple[str, ...], Entry]:
     add("OTHERS", "others")
     add("POSS", "'s|'")
     for number, word in enumerate(NUMBERS):
-        if number > 1:
+        if number != 1:
             add("NUM", word, number)
     for number, word in enumerate(ORDINALS):
         if number > 0:
@@ -133,13 +128,11 @@ def _english() -> dict[tuple[str, ...], Entry]:
     for picture in PICTURE.split():
         add("PICTURE", picture)
     add("PICTURE", "pictures|photos|images")
-    for fraction in FRACTIONS.split():
-        add("FRACTION", fraction, fraction)
     add("POINT", "point|pixel|position|thing at|object at")
     add("BOX", "box|rectangle|region|area")
-    add("REST", "the rest|all the rest|everything other")
+    add("REST", "the rest|all the rest")
     add("ORIGINAL", "original|original picture|original photo|original image")
-    return {tuple(phrase.split()): entry for phrase, entry in words.items()}
+    return {tuple(folded(phrase).split()): entry for phrase, entry in words.items()}
 
 
 def _chinese() -> dict[tuple[str, ...], Entry]:
@@ -245,8 +238,7 @@ CHINESE_COLORS = {
     "透明": "transparent",
 }
 POSTURES = frozenset(
-    "standing sitting lying walking running parked hanging flying swimming sleeping riding playing "
-    "talking looking smiling floating waiting jumping eating drinking reading resting".split()
+    ["standing", "sitting", "lying", "walking", "running", "parked", "hanging", "flying", "swimming", "sleeping", "riding", "playing", "talking", "looking", "smiling", "floating", "waiting", "jumping", "eating", "drinking", "reading", "resting"]
 )
 IRREGULAR = {
     "people": "person",
@@ -321,11 +313,6 @@ IRREGULAR = {
     "bronzes": "bronze",
 }
 SINGULAR_IN_S = frozenset(
-    "bus gas lens glass grass dress class mess cross boss moss compass mattress harness fortress "
-    "waitress actress princess iris cactus octopus walrus hippopotamus platypus virus campus "
-    "asparagus canvas atlas christmas tennis chess trellis chassis series species news jeans "
-    "pants trousers shorts scissors pliers tweezers binoculars pajamas pyjamas tights leggings "
-    "sunglasses eyeglasses goggles headphones overalls clothes surroundings stairs glasses "
-    "its this is was has us plus minus".split()
+    ["bus", "gas", "lens", "glass", "grass", "dress", "class", "mess", "cross", "boss", "moss", "compass", "mattress", "harness", "fortress", "waitress", "actress", "princess", "iris", "cactus", "octopus", "walrus", "hippopotamus", "platypus", "virus", "campus", "asparagus", "canvas", "atlas", "christmas", "tennis", "chess", "trellis", "chassis", "series", "species", "news", "jeans", "pants", "trousers", "shorts", "scissors", "pliers", "tweezers", "binoculars", "pajamas", "pyjamas", "tights", "leggings", "sunglasses", "eyeglasses", "goggles", "headphones", "overalls", "clothes", "surroundings", "stairs", "glasses", "its", "this", "is", "was", "has", "us", "plus", "minus"]
 )
 """Words that end in s and are no plurals; also those without a singular."""

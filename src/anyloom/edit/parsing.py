@@ -93,7 +93,7 @@ class _Parser:
             # "remove the dust and blur": what looks like a verb may be a noun
             if index + 1 < len(groups) and not self.is_clause(groups[index + 1]):
                 merged = [*group, *groups[index + 1]]
-                if self.is_clause(merged):
+                if self.may_merge(merged, groups[index + 1][0].tokens[0]):
                     groups[index : index + 2] = [merged]
                     continue
             self.clauses(group)
@@ -116,6 +116,13 @@ class _Parser:
     def is_clause(self, pieces: Sequence[Piece]) -> bool:
         return bool(self.read(joined(pieces)).found) or self.gap(pieces) is not None
 
+    def may_merge(self, pieces: Sequence[Piece], word: Token) -> bool:
+        """Say whether pieces are a clause in which a word that looks like a verb names a thing."""
+        found = self.read(joined(pieces)).best
+        return bool(found) and not any(
+            token is word for tokens in found[0].words.values() for token in tokens
+        )
+
     def clauses(self, pieces: Sequence[Piece]) -> None:
         """Read pieces of which the first begins with a verb, as one clause or as several."""
         found = self.gap(pieces)
@@ -124,7 +131,12 @@ class _Parser:
                 self.add(self.chosen(readings), rest)
             return
         tokens = joined(pieces)
-        if pieces[0].too and len(pieces) == 1 and self.form is not None and not self.begins(pieces[0]):
+        if (
+            pieces[0].too
+            and len(pieces) == 1
+            and self.form is not None
+            and not self.begins(pieces[0])
+        ):
             branch = self.verbs.gap(self.form)
             readings = self.reader.read(tokens, branch) if branch else Readings()
             if readings.found:
@@ -204,16 +216,18 @@ class _Parser:
             form = head.found[0].form
             if form.graph is SAME:
                 continue
-            rest = self.gap_clauses(form, pieces[first:])
+            rest = self.gap_clauses(form, set(head.found[0].values), pieces[first:])
             if rest is not None:
                 return [(head, False), *((readings, True) for readings in rest)]
         return None
 
     def is_gap(self, piece: Piece) -> bool:
         """Say whether a piece can be a clause without its verb."""
+        tokens = piece.tokens
         if piece.too:
             return True
-        tokens = piece.tokens
+        if tokens[0].low in self.verbs.start.words:
+            return False
         return any(
             token.kind in (kinds.HEX, kinds.FILE, kinds.STRING, kinds.NUMBER)
             or token.low in self.verbs.words
@@ -221,7 +235,15 @@ class _Parser:
             for token in tokens
         ) or any(values_of.amount(tokens[-size:]) for size in (1, 2, 3))
 
-    def gap_clauses(self, form: VerbForm, pieces: Sequence[Piece]) -> list[Readings] | None:
+    def gap_clauses(
+        self, form: VerbForm, said: set[str], pieces: Sequence[Piece]
+    ) -> list[Readings] | None:
+        """Read the clauses after the one that has the verb.
+
+        Args:
+            said: the fields of that one. "outline the dog and the cat in red" says no color of the
+                dog alone, so it is one clause.
+        """
         branch = self.verbs.gap(form)
         found: list[Readings] = []
         position = 0
@@ -230,7 +252,9 @@ class _Parser:
                 part = pieces[position:end]
                 tokens = joined(part)
                 readings = self.reader.read(tokens, branch) if branch else Readings()
-                readings.found = [one for one in readings.found if set(one.values) - {"what"}]
+                readings.found = [
+                    one for one in readings.found if {"what"} < set(one.values) | {"what"} <= said
+                ]
                 if not readings.found and part[-1].too:
                     reading = self.things(tokens, form)
                     readings = Readings([reading] if reading else [])
@@ -245,10 +269,14 @@ class _Parser:
     def things(self, tokens: Sequence[Token], form: VerbForm | None = None) -> Reading | None:
         """Read things to which the step before is done as well."""
         form = form or self.form
-        place = next((place for place in form.places if place.field == "what"), None) if form else None
+        place = (
+            next((place for place in form.places if place.field == "what"), None) if form else None
+        )
         if form is None or place is None:
             return None
-        branch = Branch(places={("what", place.kind): (Place("what", place.kind), Branch(ends=[form]))})
+        branch = Branch(
+            places={("what", place.kind): (Place("what", place.kind), Branch(ends=[form]))}
+        )
         readings = self.reader.read(tokens, branch)
         return readings.found[0] if readings.found else None
 
@@ -261,7 +289,10 @@ class _Parser:
         best = readings.best
         first = best[0]
         for other in best[1:]:
-            if (verb_of(other.form.graph), other.values) != (verb_of(first.form.graph), first.values):
+            if (verb_of(other.form.graph), other.values) != (
+                verb_of(first.form.graph),
+                first.values,
+            ):
                 one, two = self.shown(first), self.shown(other)
                 if one != two:
                     words = source(self.text, self.tokens_of(first) or self.tokens_of(other))
@@ -311,11 +342,11 @@ class _Parser:
             fields.pop("what", None)
         for name, value in values.items():
             if name == "what":
-                value = resolved(value, self.context)
+                things, value = value, resolved(value, self.context)
                 if not value and not self.may_be_whole(form):
-                    raise EditError(
-                        f"{verb_of(form.graph)} needs things in the image, not the whole image"
-                    )
+                    word = " ".join(token.text for token in things[0].words)
+                    verb = verb_of(form.graph)
+                    raise EditError(f"'{word}': {verb} needs a thing in the image", [word])
             elif name == "where" and isinstance(value, tuple):
                 value = self.relation(*value)
             elif name == "color" and value == values_of.TRANSPARENT:
@@ -395,5 +426,3 @@ def _first_message(error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
     return plain(f"{place}: {first['msg']}")
-
-

@@ -17,6 +17,7 @@ from .errors import EditError
 from .lexicon import (
     CHINESE,
     ENGLISH,
+    FRACTIONS,
     IRREGULAR,
     LONGEST,
     POSTURES,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 120
 MAX_NESTING = 6
+_FRACTIONS = frozenset(FRACTIONS.split())
 
 _GRAMMAR = """
 start: things
@@ -162,8 +164,8 @@ def _in_context(words: list[Word]) -> list[Word]:
             if after is None or after.kind in ("COMMA", "AND", "EXCEPT"):
                 plural = word.tokens[-1].low in ("these", "those")
                 word = replace(word, kind="PRON", value="them" if plural else "it")
-        elif word.kind == "FRACTION" and (before is None or before.kind != "SIDE"):
-            word = replace(word, kind="WORD")
+        elif word.text in _FRACTIONS and before is not None and before.kind == "SIDE":
+            word = Word("FRACTION", word.text, word.tokens)
         elif word.kind == "ORIGINAL" and (before is None or before.kind not in ("REL", "DET")):
             word = replace(word, kind="WORD")
         elif word.kind == "ZPLACE" and before is not None and before.kind in ("WORD", "PART"):
@@ -211,7 +213,9 @@ def _parser(chinese: bool) -> Lark:
 @cache
 def _known_to(chinese: bool) -> tuple[str, ...]:
     """Return the classes of words of a grammar."""
-    return tuple(dict.fromkeys(re.findall(r"\b[A-Z]{2,}\b", _CHINESE_GRAMMAR if chinese else _GRAMMAR)))
+    return tuple(
+        dict.fromkeys(re.findall(r"\b[A-Z]{2,}\b", _CHINESE_GRAMMAR if chinese else _GRAMMAR))
+    )
 
 
 def read_things(tokens: Sequence[Token]) -> tuple[Thing, ...]:
@@ -323,7 +327,9 @@ class _Reader:
                 )
             if "ordinal" not in thing.fields and "count" not in thing.fields:
                 if "size" in thing.fields or thing.fields.get("all"):
-                    raise EditError(f"'{words[0].text} {_text(items)}' counts nothing", [_text(items)])
+                    raise EditError(
+                        f"'{words[0].text} {_text(items)}' counts nothing", [_text(items)]
+                    )
                 return _with_field(thing, "side", named[0].value, named[0])
             return _with_field(thing, "order", named[0].value, named[0])
         kind = "in" if tail.data == "at" else words[0].value
@@ -497,7 +503,7 @@ def _with_noun(
         return thing
     if len(noun) == 1 and noun[0].kind == "PICTURE" and alone and not plural:
         if not fields.keys() - {"all"}:
-            return Thing(whole=True)
+            return Thing(whole=True, words=noun[0].tokens)
     if noun and noun[-1].kind == "PART" and len(noun) == 1:
         word = noun[0]
         if "part" in fields:
@@ -511,7 +517,7 @@ def _with_noun(
             return replace(thing, fields=fields)
         if "string" in fields:
             return replace(thing, fields={"part": "text", **fields})
-        if thing.implied or thing.other or fields.keys() - {"all", "count"}:
+        if thing.implied or thing.other or fields.keys() & {"ordinal", "size"}:
             if plural:
                 fields["all"] = True
             return replace(thing, fields=fields, implied=True)
@@ -638,5 +644,3 @@ def phrase_of(tokens: Sequence[Token], *, plural: bool) -> str:
     if plural:
         words[-1] = singular(words[-1])
     return " ".join(words)
-
-

@@ -27,7 +27,7 @@ MAX_WORK = 4_000
 """Points of sentences, and a fifth of the words of things, that are looked at for one instruction."""
 LONGEST_VALUE = 6
 """Words of a color or an amount."""
-DEFINITE = frozenset("the this that these those it them my your his her its our their".split())
+DEFINITE = frozenset(["the", "this", "that", "these", "those", "it", "them", "my", "your", "his", "her", "its", "our", "their"])
 ARTICLE_COST = 1.5
 
 
@@ -59,6 +59,8 @@ class Readings:
     @property
     def best(self) -> list[Reading]:
         """The readings that nothing ranks above each other; of a graph those with fewest free words."""
+        if not self.found:
+            return []
         top = [one for one in self.found if one.score > self.found[0].score - 1e-6]
         least: dict[int, int] = {}
         for one in top:
@@ -154,9 +156,7 @@ class ClauseReader:
 class _Walk:
     """Finds the word sequences that all tokens of a clause fit."""
 
-    def __init__(
-        self, tokens: Sequence[Token], expected: dict[int, list[str]], work: Work
-    ) -> None:
+    def __init__(self, tokens: Sequence[Token], expected: dict[int, list[str]], work: Work) -> None:
         self.tokens = tokens
         self.expected = expected
         self.work = work

@@ -111,7 +111,9 @@ def selectors(
         else:
             fields["phrase"] = _with_noun(thing, source.phrase or "")
     elif thing.words:
-        fields["phrase"] = phrase_of(thing.words, plural=bool(fields.get("all")) or _counted(fields))
+        fields["phrase"] = phrase_of(
+            thing.words, plural=bool(fields.get("all")) or _counted(fields)
+        )
     if thing.relation is not None:
         kind, target = thing.relation
         found = selectors(target, context)

@@ -23,7 +23,7 @@ WORK_FOR_TRY = 300
 MAX_EXPECTED = 6
 MAX_EXAMPLES = 80
 CHECKED_PARTS = (
-    "background foreground everything biggest largest smallest leftmost rightmost".split()
+    ["background", "foreground", "everything", "biggest", "largest", "smallest", "leftmost", "rightmost"]
 )
 
 
@@ -121,10 +121,9 @@ class Suggestions:
             for unit in ("%", "degrees", "px"):
                 sign = Token(unit, unit, kinds.WORD, token.end, token.end)
                 if self._is_read([*tokens[: index + 1], sign, *tokens[index + 1 :]]):
-                    before, after = self.text[: token.end], self.text[token.end :]
-                    suggestion = shortened(plain(f"{before} {unit}{after}"))
-                    message = f"'{token.text}' has no unit: %, degrees or px"
-                    return EditError(message, [token.text], suggestion)
+                    number = token.text
+                    message = f"'{number}' has no unit; write {number} %, {number} degrees or "
+                    return EditError(f"{message}{number} px", [number])
         return None
 
     def _example(self, tokens: Sequence[Token], verb: str) -> str:
@@ -170,7 +169,9 @@ class Suggestions:
 
     def _alike(self, word: str, verb: bool) -> Iterable[str]:
         """Yield words of the vocabulary that differ from a word by a typing error, nearest first."""
-        known = [one for one in self.verbs.start.words if one.isascii()] if verb else self.vocabulary
+        known = (
+            [one for one in self.verbs.start.words if one.isascii()] if verb else self.vocabulary
+        )
         allowed = 1 if len(word) < 6 else 2
         near = [
             (distance, one)

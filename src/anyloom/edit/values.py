@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from ..compiler.sentences import folded
 from . import tokens as kinds
 from .lexicon import CHINESE_COLORS, CHINESE_DIGITS, NUMBERS, SIDES
 from .tokens import Token
@@ -21,14 +22,12 @@ AMOUNT_WORDS = {
     "200 %": "twice|double|two times|两倍|一倍",
 }
 _AMOUNTS = {
-    tuple(words) if words[0] > "㐀" else tuple(words.split()): amount
+    tuple(words) if words[0] > "㐀" else tuple(folded(words).split()): amount
     for amount, all_words in AMOUNT_WORDS.items()
     for words in all_words.split("|")
 }
 ADVERBS = frozenset(
-    words
-    for words in _AMOUNTS
-    if "".join(words).endswith("ly") or words[0] in "稍略大强轻完彻非"
+    words for words in _AMOUNTS if "".join(words).endswith("ly") or words[0] in "稍略大强轻完彻非"
 )
 """Amounts that stand before a verb: "slightly blur the dog"."""
 _UNITS = {
@@ -37,14 +36,23 @@ _UNITS = {
     "px": "px|pixels|pixel|像 素",
     "x": "x|×|times|倍",
 }
-_UNIT_OF = {tuple(form.split()): unit for unit, forms in _UNITS.items() for form in forms.split("|")}
+_UNIT_OF = {
+    tuple(form.split()): unit for unit, forms in _UNITS.items() for form in forms.split("|")
+}
 _TURNS = {
-    ("clockwise",): 1,
-    ("counterclockwise",): -1,
-    ("counter-clockwise",): -1,
-    ("counter", "clockwise"): -1,
-    ("anticlockwise",): -1,
-    ("anti-clockwise",): -1,
+    **{tuple(folded(words).split()): 1 for words in ("clockwise", "clock-wise")},
+    **{
+        tuple(folded(words).split()): -1
+        for words in (
+            "counterclockwise",
+            "counter-clockwise",
+            "counter clockwise",
+            "anticlockwise",
+            "anti-clockwise",
+        )
+    },
+    tuple("顺时针"): 1,
+    tuple("逆时针"): -1,
 }
 _MOVES = {
     "left": "left|leftward|leftwards|to left|左|向左|往左|左边|左移",
