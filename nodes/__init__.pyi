@@ -1,5 +1,9 @@
 from .answering import answer as answer
 from .answering import answer_image as answer_image
+from .arrangement import flip as flip
+from .arrangement import move as move
+from .arrangement import resize as resize
+from .arrangement import rotate as rotate
 from .asking import ask_boxes as ask_boxes
 from .asking import ask_choice as ask_choice
 from .asking import ask_flag as ask_flag
@@ -12,6 +16,10 @@ from .captioning import describe_regions as describe_regions
 from .captioning import refine_text as refine_text
 from .captioning import texts_of as texts_of
 from .captioning import with_texts as with_texts
+from .choosing import choose as choose
+from .choosing import choose_by_color as choose_by_color
+from .choosing import choose_by_relation as choose_by_relation
+from .choosing import exclude as exclude
 from .conversion import boxes_from_masks as boxes_from_masks
 from .conversion import masks_from_boxes as masks_from_boxes
 from .conversion import masks_from_label_map as masks_from_label_map
@@ -21,6 +29,12 @@ from .counting import count as count
 from .counting import count_by_example as count_by_example
 from .counting import count_by_label as count_by_label
 from .cropping import cut_out as cut_out
+from .cutouts import crop as crop
+from .cutouts import extract as extract
+from .cutouts import fit as fit
+from .cutouts import place_in as place_in
+from .cutouts import place_over as place_over
+from .cutouts import plain_image as plain_image
 from .depth_estimation import depth as depth
 from .drawing import contact_sheet as contact_sheet
 from .drawing import draw as draw
@@ -41,6 +55,10 @@ from .grounding import split_phrases as split_phrases
 from .inpainting import composite as composite
 from .inpainting import inpaint as inpaint
 from .instruct import write_text as write_text
+from .locating import choose_text as choose_text
+from .locating import faces as faces
+from .locating import foreground as foreground
+from .locating import picture_part as picture_part
 from .mask_algebra import combine_masks as combine_masks
 from .mask_algebra import intersect as intersect
 from .mask_algebra import invert as invert
@@ -94,6 +112,7 @@ from .similarity_maps import masks_from_heatmap as masks_from_heatmap
 from .similarity_maps import points_from_heatmap as points_from_heatmap
 from .suppression import nms as nms
 from .tagging import tag as tag
+from .text_editing import redraw_text as redraw_text
 from .text_inpainting import fill as fill
 from .text_inpainting import fill_along as fill_along
 from .text_inpainting import replace_background as replace_background

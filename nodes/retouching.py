@@ -196,8 +196,8 @@ def pixelate(image: Image, masks: Masks, *, amount: Text | None = None) -> Image
 def _squares(pixels: np.ndarray, side: int) -> np.ndarray:
     rows, columns = np.arange(0, pixels.shape[0], side), np.arange(0, pixels.shape[1], side)
     sums = np.add.reduceat(np.add.reduceat(to_light(pixels), rows, axis=0), columns, axis=1)
-    heights = np.diff(np.append(rows, pixels.shape[0]))
-    widths = np.diff(np.append(columns, pixels.shape[1]))
+    heights = np.minimum(side, pixels.shape[0] - rows)
+    widths = np.minimum(side, pixels.shape[1] - columns)
     means = np.rint(from_light(sums / (heights[:, None] * widths)[:, :, None])).astype(np.uint8)
     return means.repeat(heights, axis=0).repeat(widths, axis=1)
 
@@ -249,7 +249,7 @@ def _with_more_chroma(
     node: str, image: Image, masks: Masks, factor: float, feather: float
 ) -> Image:
     def change(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
-        return from_oklab(to_oklab(pixels) * np.float32([1, factor, factor]))
+        return from_oklab(to_oklab(pixels) * np.array([1, factor, factor], np.float32))
 
     return edit_inside(node, image, masks, feather, change)
 
@@ -359,7 +359,7 @@ def fade(image: Image, masks: Masks, *, amount: Text | None = None, feather: Fea
     share = np.float32(_FADE.read("fade", amount).share)
 
     def change(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
-        return from_oklab(to_oklab(pixels) * (1 - share) + np.float32([share, 0, 0]))
+        return from_oklab(to_oklab(pixels) * (1 - share) + np.array([share, 0, 0], np.float32))
 
     return edit_inside("fade", image, masks, feather, change)
 
@@ -380,7 +380,7 @@ def paint(image: Image, masks: Masks, color: Text, *, feather: Feather = 0) -> I
     Raises:
         NodeError: the text is not a color; suggests the nearest.
     """
-    level = np.float32(color_of("paint", color))
+    level = np.array(color_of("paint", color), np.float32)
 
     def change(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
         return np.broadcast_to(level, pixels.shape)

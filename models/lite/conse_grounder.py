@@ -12,7 +12,7 @@ from anyloom import Checkpoint, Heatmap, Image, Regions, raise_if_cancelled
 from ..common.edge_refinement import downscale, working_size
 from ..protocols import Grounder
 from .conse import ConSE
-from .faces import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
+from .face_cascade import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
 from .imagenet_words import Meaning, head_noun
 from .superpixels import Candidate, SuperpixelHierarchy
 
