@@ -187,8 +187,7 @@ TABLE: dict[str, tuple[str, dict, list[str]]] = {
         "replace_text",
         {"old": (Text, MISSING), "new": (Text, MISSING)},
         [
-            "(change|replace|rewrite) the (text|word|words|letters|sign) <old:string> "
-            "(to|with|by|into|as) <new:string>",
+            "(change|replace|rewrite) the (text|word|sign) <old:string> (to|with|as) <new:string>",
             "(change|replace) <old:string> (to|with|by|into) <new:string>",
             "把[文字]<old:string>(改成|换成)<new:string>",
         ],

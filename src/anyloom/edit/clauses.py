@@ -10,25 +10,139 @@ from .tokens import Token
 
 _STRONG = {
     words
-    for text in [";", ".", "!", "?", "\n", "…", "；", "。", "！", "？", ":", "：", "then", "and then", "after that", "afterward", "afterwards", "finally", "subsequently", "and finally", "after which", "and after that", "next", "and next", "secondly", "lastly"]
+    for text in [
+        ";",
+        ".",
+        "!",
+        "?",
+        "\n",
+        "…",
+        "；",
+        "。",
+        "！",
+        "？",
+        ":",
+        "：",
+        "then",
+        "and then",
+        "after that",
+        "afterward",
+        "afterwards",
+        "finally",
+        "subsequently",
+        "and finally",
+        "after which",
+        "and after that",
+        "next",
+        "and next",
+        "secondly",
+        "lastly",
+    ]
     if (words := tuple(text.split(" ")))
 } | {tuple(text) for text in ("然后", "接着", "随后", "之后再", "最后", "然后再", "接下来")}
-_WEAK = {tuple(text.split()) for text in [",", "，", "、", "and", "&", "and also", "also", "as well as", "plus"]}
+_WEAK = {
+    tuple(text.split())
+    for text in [",", "，", "、", "and", "&", "and also", "also", "as well as", "plus"]
+}
 _WEAK |= {tuple(text) for text in ("和", "并", "并且", "而且", "同时", "再", "还有", "与", "也")}
 _OPENINGS = {
     tuple(text.split())
-    for text in ["please", "now", "first", "firstly", "just", "kindly", "also", "so", "ok", "okay", "hey", "hi", "hello", "can you", "could you", "would you", "will you", "can you please", "could you please", "would you please", "please can you", "please could you", "i want to", "i want you to", "i would like to", "i would like you to", "i'd like to", "i'd like you to", "i need to", "i need you to", "let 's", "let us", "try to", "go ahead and", "help me", "help me to", "you should", "we should", "you can", "may you", "would you mind", "want to", "second", "third", "in the end", "at the end", "to begin", "to start", "for me", "but"]
+    for text in [
+        "please",
+        "now",
+        "first",
+        "firstly",
+        "just",
+        "kindly",
+        "also",
+        "so",
+        "ok",
+        "okay",
+        "hey",
+        "hi",
+        "hello",
+        "can you",
+        "could you",
+        "would you",
+        "will you",
+        "can you please",
+        "could you please",
+        "would you please",
+        "please can you",
+        "please could you",
+        "i want to",
+        "i want you to",
+        "i would like to",
+        "i would like you to",
+        "i'd like to",
+        "i'd like you to",
+        "i need to",
+        "i need you to",
+        "let 's",
+        "let us",
+        "try to",
+        "go ahead and",
+        "help me",
+        "help me to",
+        "you should",
+        "we should",
+        "you can",
+        "may you",
+        "would you mind",
+        "want to",
+        "second",
+        "third",
+        "in the end",
+        "at the end",
+        "to begin",
+        "to start",
+        "for me",
+        "but",
+    ]
 } | {
     tuple(text)
     for text in ("请", "帮我", "麻烦", "请帮我", "首先", "先", "请你", "给我", "再", "就")
 }
 _ENDINGS = {
     tuple(text.split())
-    for text in ["please", "now", "for me", "thanks", "thank you", "thank you very much", "first", "instead", "ok"]
+    for text in [
+        "please",
+        "now",
+        "for me",
+        "thanks",
+        "thank you",
+        "thank you very much",
+        "first",
+        "instead",
+        "ok",
+    ]
 } | {tuple(text) for text in ("吧", "谢谢", "一下", "了")}
 _TOO = {("too",), ("as", "well"), ("also",), ("likewise",), ("也",)}
 QUESTIONS = frozenset(
-    ["how", "what", "where", "which", "who", "whose", "whom", "why", "when", "is", "are", "does", "did", "was", "were", "has", "have", "whats", "what's", "where's", "who's", "how's"]
+    [
+        "how",
+        "what",
+        "where",
+        "which",
+        "who",
+        "whose",
+        "whom",
+        "why",
+        "when",
+        "is",
+        "are",
+        "does",
+        "did",
+        "was",
+        "were",
+        "has",
+        "have",
+        "whats",
+        "what's",
+        "where's",
+        "who's",
+        "how's",
+    ]
 )
 CHINESE_QUESTIONS = ("多少", "几个", "几只", "什么", "哪里", "哪个", "哪儿", "吗", "谁", "为什么")
 _LONGEST = 5

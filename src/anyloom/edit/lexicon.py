@@ -11,8 +11,44 @@ from ..compiler.sentences import folded
 
 Entry = tuple[str, object]
 
-NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+NUMBERS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
 CHINESE_DIGITS = "零一二三四五六七八九十"
 MEASURES = "个只条张位辆本块颗朵头匹把杯件根盏扇名棵座栋幅支片双"
 
@@ -41,7 +77,8 @@ RELATIONS = {
     "in": "in|inside|inside of|within|into",
     "next_to": "next to|beside|by|near|close to|alongside|at the side of|by the side of",
     "left_of": "left of|to the left of|on the left of|on the left side of|to the left side of",
-    "right_of": "right of|to the right of|on the right of|on the right side of|to the right side of",
+    "right_of": "right of|to the right of|on the right of|on the right side of|"
+    "to the right side of",
     "behind": "behind|in back of|in the back of",
     "in_front_of": "in front of|in the front of",
     "with": "with|wearing|holding|carrying|having|that has|that have|who has|with a pair of",
@@ -55,7 +92,10 @@ PARTS = {
 }
 PICTURE = "picture photo photograph image pic shot"
 FRACTIONS = "half third quarter"
-VAGUE = "some|several|a few|few|many|most|any|a couple of|various|either|neither|none|no|some of|most of"
+VAGUE = (
+    "some|several|a few|few|many|most|any|a couple of|various|either|neither|none|no|some of|"
+    "most of"
+)
 UNSUPPORTED = (
     "or|between|among|around|across|against|without|through|along|beyond|toward|towards|"
     "if|unless|until|while|because|when|whenever|not|never"
@@ -238,7 +278,30 @@ CHINESE_COLORS = {
     "透明": "transparent",
 }
 POSTURES = frozenset(
-    ["standing", "sitting", "lying", "walking", "running", "parked", "hanging", "flying", "swimming", "sleeping", "riding", "playing", "talking", "looking", "smiling", "floating", "waiting", "jumping", "eating", "drinking", "reading", "resting"]
+    [
+        "standing",
+        "sitting",
+        "lying",
+        "walking",
+        "running",
+        "parked",
+        "hanging",
+        "flying",
+        "swimming",
+        "sleeping",
+        "riding",
+        "playing",
+        "talking",
+        "looking",
+        "smiling",
+        "floating",
+        "waiting",
+        "jumping",
+        "eating",
+        "drinking",
+        "reading",
+        "resting",
+    ]
 )
 IRREGULAR = {
     "people": "person",
@@ -313,6 +376,73 @@ IRREGULAR = {
     "bronzes": "bronze",
 }
 SINGULAR_IN_S = frozenset(
-    ["bus", "gas", "lens", "glass", "grass", "dress", "class", "mess", "cross", "boss", "moss", "compass", "mattress", "harness", "fortress", "waitress", "actress", "princess", "iris", "cactus", "octopus", "walrus", "hippopotamus", "platypus", "virus", "campus", "asparagus", "canvas", "atlas", "christmas", "tennis", "chess", "trellis", "chassis", "series", "species", "news", "jeans", "pants", "trousers", "shorts", "scissors", "pliers", "tweezers", "binoculars", "pajamas", "pyjamas", "tights", "leggings", "sunglasses", "eyeglasses", "goggles", "headphones", "overalls", "clothes", "surroundings", "stairs", "glasses", "its", "this", "is", "was", "has", "us", "plus", "minus"]
+    [
+        "bus",
+        "gas",
+        "lens",
+        "glass",
+        "grass",
+        "dress",
+        "class",
+        "mess",
+        "cross",
+        "boss",
+        "moss",
+        "compass",
+        "mattress",
+        "harness",
+        "fortress",
+        "waitress",
+        "actress",
+        "princess",
+        "iris",
+        "cactus",
+        "octopus",
+        "walrus",
+        "hippopotamus",
+        "platypus",
+        "virus",
+        "campus",
+        "asparagus",
+        "canvas",
+        "atlas",
+        "christmas",
+        "tennis",
+        "chess",
+        "trellis",
+        "chassis",
+        "series",
+        "species",
+        "news",
+        "jeans",
+        "pants",
+        "trousers",
+        "shorts",
+        "scissors",
+        "pliers",
+        "tweezers",
+        "binoculars",
+        "pajamas",
+        "pyjamas",
+        "tights",
+        "leggings",
+        "sunglasses",
+        "eyeglasses",
+        "goggles",
+        "headphones",
+        "overalls",
+        "clothes",
+        "surroundings",
+        "stairs",
+        "glasses",
+        "its",
+        "this",
+        "is",
+        "was",
+        "has",
+        "us",
+        "plus",
+        "minus",
+    ]
 )
 """Words that end in s and are no plurals; also those without a singular."""

@@ -296,10 +296,9 @@ class _Parser:
                 one, two = self.shown(first), self.shown(other)
                 if one != two:
                     words = source(self.text, self.tokens_of(first) or self.tokens_of(other))
-                    raise EditError(
-                        f"'{words or shortened(self.text)}' can be read in two ways: {one}; or {two}",
-                        [words],
-                    )
+                    shown = words or shortened(self.text)
+                    message = f"'{shown}' can be read in two ways: {one}; or {two}"
+                    raise EditError(message, [words])
         return first
 
     def tokens_of(self, reading: Reading) -> tuple[Token, ...]:
@@ -410,7 +409,7 @@ class _Parser:
         return EditError(
             f"'{shortened(plain(text))}' is a question, not an edit; this graph answers it: "
             f"anyloom run {graph}",
-            [tokens[0].text if not chinese else chinese],
+            [chinese or tokens[0].text],
         )
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 120
 MAX_NESTING = 6
+_ORDINAL = re.compile(r"([1-9]\d{0,2})(?:st|nd|rd|th)")
 _FRACTIONS = frozenset(FRACTIONS.split())
 
 _GRAMMAR = """
@@ -127,9 +128,8 @@ def _entry(tokens: Sequence[Token], position: int) -> Word:
             return Word(entry[0], entry[1], part)
     if token.kind == kinds.NUMBER and token.low.isdigit():
         return Word("NUM", int(token.low), (token,))
-    if token.kind == kinds.WORD and token.low[0].isdigit() and token.low[:-2].isdigit():
-        if token.low[-2:] in ("st", "nd", "rd", "th"):
-            return Word("ORD", int(token.low[:-2]), (token,))
+    if token.kind == kinds.WORD and (number := _ORDINAL.fullmatch(token.low)):
+        return Word("ORD", int(number[1]), (token,))
     if token.kind in (kinds.WORD, kinds.CHINESE):
         return Word("WORD", None, (token,))
     if token.kind == kinds.STRING:
@@ -199,9 +199,9 @@ def _parser(chinese: bool) -> Lark:
 
         def __init__(self, configuration: Any) -> None: ...
 
-        def lex(self, words: Any) -> Iterator[Terminal]:  # type: ignore[override]
+        def lex(self, words: Any) -> Iterator[Any]:  # type: ignore[override]
             for word in words:
-                terminal = Terminal(word.kind, word.text)
+                terminal: Any = Terminal(word.kind, word.text)
                 terminal.word = word
                 yield terminal
 
@@ -372,9 +372,9 @@ def _is_side_of_picture(noun: Any, items: list[Word]) -> bool:
 def _without_posture(words: list[Word]) -> tuple[list[Word], Word | None]:
     """Take "standing" from "the men standing next to the car"."""
     last = words[-1]
-    if len(words) > 1 and last.kind == "WORD" and last.tokens[0].low in POSTURES:
-        if words[-2].kind in ("WORD", "ONE", "EVERYTHING"):
-            return words[:-1], last
+    is_posture = last.kind == "WORD" and last.tokens[0].low in POSTURES
+    if is_posture and len(words) > 1 and words[-2].kind in ("WORD", "ONE", "EVERYTHING"):
+        return words[:-1], last
     return words, None
 
 
@@ -501,9 +501,9 @@ def _with_noun(
         if noun or thing.implied or fields.keys() - {"all"}:
             raise EditError(f"'{text}' is not understood", [text])
         return thing
-    if len(noun) == 1 and noun[0].kind == "PICTURE" and alone and not plural:
-        if not fields.keys() - {"all"}:
-            return Thing(whole=True, words=noun[0].tokens)
+    is_picture = len(noun) == 1 and noun[0].kind == "PICTURE"
+    if is_picture and alone and not plural and not fields.keys() - {"all"}:
+        return Thing(whole=True, words=noun[0].tokens)
     if noun and noun[-1].kind == "PART" and len(noun) == 1:
         word = noun[0]
         if "part" in fields:
@@ -527,9 +527,8 @@ def _with_noun(
     if fields.keys() & {"point", "box", "part"}:
         raise EditError(f"'{text}' is not understood", [text])
     tokens = tuple(token for word in noun for token in word.tokens)
-    if plural or (not thing.implied and is_plural(tokens)):
-        if fields.get("count") != 1:
-            fields["all"] = True
+    if (plural or (not thing.implied and is_plural(tokens))) and fields.get("count") != 1:
+        fields["all"] = True
     if fields.get("count") == 1:
         fields.pop("count")
     return replace(thing, words=tokens, fields=fields)

@@ -24,10 +24,27 @@ from .verbs import Branch, VerbForm, Verbs
 MAX_READINGS = 16
 MAX_TOKENS = 60
 MAX_WORK = 4_000
-"""Points of sentences, and a fifth of the words of things, that are looked at for one instruction."""
+"""What is looked at for one instruction: points of sentences, and five for a word of a thing."""
 LONGEST_VALUE = 6
 """Words of a color or an amount."""
-DEFINITE = frozenset(["the", "this", "that", "these", "those", "it", "them", "my", "your", "his", "her", "its", "our", "their"])
+DEFINITE = frozenset(
+    [
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "them",
+        "my",
+        "your",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+    ]
+)
 ARTICLE_COST = 1.5
 
 
@@ -58,7 +75,7 @@ class Readings:
 
     @property
     def best(self) -> list[Reading]:
-        """The readings that nothing ranks above each other; of a graph those with fewest free words."""
+        """The readings that nothing ranks above each other; of a graph the fewest free words."""
         if not self.found:
             return []
         top = [one for one in self.found if one.score > self.found[0].score - 1e-6]
@@ -194,22 +211,17 @@ class _Walk:
         tokens, count = self.tokens, len(self.tokens)
         if kind in FREE or kind == "where":
             for end in range(at + 1, count + 1):
-                if end == count or child.places or self._after_word(child, end):
-                    if kind != "where" or self._is_where(at, end):
-                        yield end
-            return
-        if kind == "string":
-            fits: Callable[[Sequence[Token]], Any] = lambda part: part[0].kind == kinds.STRING
-        elif kind == "file":
-            fits = lambda part: part[0].kind == kinds.FILE
-        elif kind == "color":
-            fits = lambda part: values_of.color(part, transparent=True)
+                followed = end == count or child.places or self._after_word(child, end)
+                if followed and (kind != "where" or self._is_where(at, end)):
+                    yield end
+        elif kind in ("string", "file"):
+            if at < count and tokens[at].kind == (kinds.STRING if kind == "string" else kinds.FILE):
+                yield at + 1
         else:
-            fits = values_of.amount
-        longest = 1 if kind in ("string", "file") else LONGEST_VALUE
-        for end in range(at + 1, min(at + longest, count) + 1):
-            if fits(tokens[at:end]):
-                yield end
+            read = _read_color if kind == "color" else _read_amount
+            for end in range(at + 1, min(at + LONGEST_VALUE, count) + 1):
+                if read(tokens[at:end], ""):
+                    yield end
 
     def _is_where(self, start: int, end: int) -> bool:
         part = self.tokens[start:end]
@@ -294,6 +306,14 @@ def _read_where(part: tuple[Token, ...], text: str) -> Any:
     return (word.value, things[0])
 
 
+def _read_color(part: Sequence[Token], text: str) -> str | None:
+    return values_of.color(part, transparent=True)
+
+
+def _read_amount(part: Sequence[Token], text: str) -> str | None:
+    return values_of.amount(part)
+
+
 _DE = (Token("的", "的", kinds.CHINESE, -1, -1),)
 _PLACEHOLDER = (Token("物", "物", kinds.CHINESE, -1, -1),)
 
@@ -301,10 +321,10 @@ _READERS: dict[str, Callable[[tuple[Token, ...], str], Any]] = {
     "things": lambda part, text: read_things(part),
     "letters": _read_letters,
     "others": _read_others,
-    "color": lambda part, text: values_of.color(part, transparent=True),
+    "color": _read_color,
     "text": _read_text,
     "string": lambda part, text: part[0].text,
     "file": lambda part, text: part[0].text,
-    "amount": lambda part, text: values_of.amount(part),
+    "amount": _read_amount,
     "where": _read_where,
 }

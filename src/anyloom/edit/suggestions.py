@@ -22,9 +22,16 @@ MAX_TRIES = 10
 WORK_FOR_TRY = 300
 MAX_EXPECTED = 6
 MAX_EXAMPLES = 80
-CHECKED_PARTS = (
-    ["background", "foreground", "everything", "biggest", "largest", "smallest", "leftmost", "rightmost"]
-)
+CHECKED_PARTS = [
+    "background",
+    "foreground",
+    "everything",
+    "biggest",
+    "largest",
+    "smallest",
+    "leftmost",
+    "rightmost",
+]
 
 
 class Suggestions:
@@ -168,7 +175,7 @@ class Suggestions:
             return False
 
     def _alike(self, word: str, verb: bool) -> Iterable[str]:
-        """Yield words of the vocabulary that differ from a word by a typing error, nearest first."""
+        """Return words of the vocabulary that a typing error may have changed, nearest first."""
         known = (
             [one for one in self.verbs.start.words if one.isascii()] if verb else self.vocabulary
         )
@@ -195,7 +202,7 @@ def misspelled(words: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _distance(left: str, right: str, most: int) -> int:
-    """Return how many letters are missing, added, changed or swapped; more than `most` is `most + 1`."""
+    """Return how many letters are missing, added, changed or swapped, at the most `most + 1`."""
     if left == right:
         return 0
     before: list[int] = []
