@@ -1,5 +1,9 @@
 from .answering import answer as answer
 from .answering import answer_image as answer_image
+from .arrangement import flip as flip
+from .arrangement import move as move
+from .arrangement import resize as resize
+from .arrangement import rotate as rotate
 from .asking import ask_boxes as ask_boxes
 from .asking import ask_choice as ask_choice
 from .asking import ask_flag as ask_flag
@@ -25,6 +29,12 @@ from .counting import count as count
 from .counting import count_by_example as count_by_example
 from .counting import count_by_label as count_by_label
 from .cropping import cut_out as cut_out
+from .cutouts import crop as crop
+from .cutouts import extract as extract
+from .cutouts import fit as fit
+from .cutouts import place_in as place_in
+from .cutouts import place_over as place_over
+from .cutouts import plain_image as plain_image
 from .depth_estimation import depth as depth
 from .drawing import contact_sheet as contact_sheet
 from .drawing import draw as draw
@@ -102,6 +112,7 @@ from .similarity_maps import masks_from_heatmap as masks_from_heatmap
 from .similarity_maps import points_from_heatmap as points_from_heatmap
 from .suppression import nms as nms
 from .tagging import tag as tag
+from .text_editing import redraw_text as redraw_text
 from .text_inpainting import fill as fill
 from .text_inpainting import fill_along as fill_along
 from .text_inpainting import replace_background as replace_background

@@ -1,0 +1,160 @@
+"""Other words in the place, size, color and angle of those that an image shows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from anyloom import Image, Masks, Text, drawing, node, raise_if_cancelled
+
+from ._support.frames import check_frames
+from ._support.letters import polygons_of
+
+_HEIGHT = 128
+"""Height in pixels of a line in which letters are drawn before they are put into the image."""
+_WIDTH = 8192
+"""The longest such line."""
+_MAX_BOLD = 9
+"""The widest stroke around letters of that height, to imitate a bold font."""
+_CONDENSED = 0.6
+"""Letters are made narrower down to this share of their width to fit their place, then smaller."""
+
+
+@node
+def redraw_text(image: Image, back: Image, words: Masks, text: Text) -> Image:
+    """Write a text in the place of words, in their size, weight, color and angle.
+
+    Color and weight are measured where the old words stand out from what is around them. The text
+    begins where the old one began; where it does not fit, it is narrower, then smaller.
+
+    Args:
+        image: the image with the old words.
+        back: the same image without them (`inpaint`).
+        words: the places of the old words from `choose_text`, with their letters as labels.
+        text: what to write in each place.
+
+    Returns:
+        The back with the text; pixels outside the lines' corners are those of the back. Without any
+        word, or with an empty text, the back itself.
+
+    Raises:
+        NodeError: the values belong to different images.
+    """
+    check_frames("redraw_text", image, back=back, words=words)
+    if not words or not text.strip():
+        return back
+    pixels = back.pixels.copy()
+    labels = words.labels or ("",) * len(words)
+    for old, corners in zip(labels, polygons_of(words), strict=True):
+        raise_if_cancelled()
+        _redraw(image.pixels, pixels, corners, old, text.strip())
+    return Image(pixels, alpha=back.alpha)
+
+
+def _redraw(
+    old: np.ndarray, pixels: np.ndarray, corners: np.ndarray, label: str, text: str
+) -> None:
+    """Write a text into pixels, within the corners of a line."""
+    import cv2
+
+    length = np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])
+    height = np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])
+    width = int(np.clip(round(_HEIGHT * length / max(height, 1e-6)), 8, _WIDTH))
+    straight = np.array([[0, 0], [width, 0], [width, _HEIGHT], [0, _HEIGHT]], np.float32)
+    # OpenCV's coordinates are those of the pixels' centers.
+    to_line = cv2.getPerspectiveTransform(corners.astype(np.float32) - 0.5, straight - 0.5)
+    line = cv2.warpPerspective(
+        old, to_line, (width, _HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    ink, color = _ink(line)
+    letters = _letters(text, label, ink)
+    reach = np.zeros(pixels.shape[:2], np.uint8)
+    cv2.fillPoly(reach, [np.rint(corners - 0.5).astype(np.int32)], 1)
+    back_to_image = np.linalg.inv(to_line)
+    # A pixel of the image is many of the line: blurred first, none of them is skipped.
+    shrinking = _HEIGHT / max(float(height) / 2, 1)
+    if shrinking > 1.5:
+        letters = cv2.GaussianBlur(letters, (0, 0), shrinking / 3)
+    size = (pixels.shape[1], pixels.shape[0])
+    cover = cv2.warpPerspective(letters, back_to_image, size, flags=cv2.INTER_LINEAR)
+    cover = (cover * reach)[:, :, None]
+    mixed = np.rint(pixels * (1 - cover) + color * cover).astype(np.uint8)
+    pixels[:] = np.where(cover > 0, mixed, pixels)
+
+
+def _ink(line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the letters of a straightened line are, bool, and their color."""
+    import cv2
+
+    lab = cv2.cvtColor(line.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    border = max(2, _HEIGHT // 16)
+    edge = np.concatenate([lab[:border].reshape(-1, 3), lab[-border:].reshape(-1, 3)])
+    difference = np.linalg.norm(lab - np.median(edge, axis=0), axis=2)
+    levels = np.rint(255 * difference / max(float(difference.max()), 1e-6)).astype(np.uint8)
+    threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    ink = levels > threshold
+    # The rims of letters are mixed with the background: their cores have the color.
+    core = cv2.erode(ink.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    sample = line[core] if core.sum() > 20 else line[ink]
+    color = np.median(sample, axis=0) if len(sample) else np.zeros(3)
+    return ink, color.astype(np.float32)
+
+
+def _letters(text: str, label: str, ink: np.ndarray) -> np.ndarray:
+    """Return a text drawn over the ink of another one: float32, 0 to 1."""
+    import cv2
+
+    rows = np.flatnonzero(ink.mean(axis=1) > 0.01)
+    columns = np.flatnonzero(ink.any(axis=0))
+    if not len(rows) or not len(columns):
+        rows, columns = np.arange(16, 112), np.arange(ink.shape[1])
+    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    old = _drawn(label or text, 0)
+    new_bold = _boldness(old, label, ink[top:bottom, left:right])
+    new, (_, new_top, _, new_bottom) = _drawn_with_box(text, new_bold)
+    _, (_, old_top, _, old_bottom) = _drawn_with_box(label or text, 0)
+    # What the font drew from old_top to old_bottom is what the image shows from top to bottom.
+    scale = (bottom - top) / max(old_bottom - old_top, 1)
+    stretch = np.clip((right - left) / max(old.shape[1] * scale, 1), _CONDENSED, 1.6)
+    height, width = (new_bottom - new_top) * scale, new.shape[1] * scale * stretch
+    room = ink.shape[1] - left
+    if width > room:
+        narrower = max(room / width, _CONDENSED / float(stretch))
+        width *= min(1.0, narrower)
+        if width > room:
+            height, width = height * room / width, room
+    size = (max(1, round(width)), max(1, round(height)))
+    piece = cv2.resize(new, size, interpolation=cv2.INTER_AREA)
+    result = np.zeros(ink.shape, np.float32)
+    # The base line stays where it is.
+    y = round(bottom - (old_bottom - new_bottom) * scale) - size[1]
+    y0, y1 = max(0, y), min(ink.shape[0], y + size[1])
+    x1 = min(ink.shape[1], left + size[0])
+    result[y0:y1, left:x1] = piece[y0 - y : y1 - y, : x1 - left]
+    return result
+
+
+def _boldness(plain: np.ndarray, label: str, ink: np.ndarray) -> int:
+    """Return the stroke around letters that gives as much ink as the image has."""
+    if not label:
+        return 0
+    wanted = float(ink.mean())
+    strokes = range(_MAX_BOLD + 1)
+    return min(strokes, key=lambda stroke: abs(float(_drawn(label, stroke).mean()) - wanted))
+
+
+def _drawn(text: str, stroke: int) -> np.ndarray:
+    return _drawn_with_box(text, stroke)[0]
+
+
+def _drawn_with_box(text: str, stroke: int) -> tuple[np.ndarray, tuple[int, int, int, int]]:
+    """Return a text's ink, 0 to 1, and its box relative to where the font begins a line."""
+    from PIL import Image as PillowImage
+    from PIL import ImageDraw
+
+    font = drawing.font_for(text, _HEIGHT)
+    box = font.getbbox(text, stroke_width=stroke)
+    x0, y0, x1, y1 = (int(np.floor(box[0])), int(np.floor(box[1])), int(box[2]), int(box[3]))
+    canvas = PillowImage.new("L", (max(1, x1 - x0), max(1, y1 - y0)))
+    pen = ImageDraw.Draw(canvas)
+    pen.text((-x0, -y0), text, fill=255, font=font, stroke_width=stroke)
+    return np.asarray(canvas, np.float32) / 255, (x0, y0, x1, y1)
