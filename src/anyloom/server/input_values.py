@@ -292,7 +292,7 @@ class InputReader:
             return Masks.from_arrays([mask])
         _only(given, "rle", "labels")
         records = _list(given["rle"])
-        if not all(isinstance(record, Mapping) for record in records):
+        if not all(isinstance(one, Mapping) and {"size", "counts"} <= set(one) for one in records):
             raise ValueError("expected run lengths {'size': [h, w], 'counts': …}")
         if not records and frame is None:
             raise ValueError("no masks, and no image that they belong to")
