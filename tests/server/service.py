@@ -54,9 +54,9 @@ def size_of_parts(masks: Masks | None, boxes: Regions | None, points: Points | N
     """Tell what was given."""
     total = 0.0
     if masks is not None:
-        total += float(masks.areas().sum())
+        total += float(masks.areas.sum())
     if boxes is not None:
-        total += float(boxes.areas().sum())
+        total += float(boxes.areas.sum())
     if points is not None:
         total += 1e6 * int(points.positive.sum())
     return total

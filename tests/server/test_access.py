@@ -68,7 +68,7 @@ def test_clients_with_tokens_see_their_own_runs_alone(tmp_path: Path) -> None:
         assert client.get("/healthz").status_code == 200
         assert client.get("/v1/graphs").status_code == 401
         for wrong in ("x", "a", "a" * 19, "a" * 21, "é"):
-            headers = {"authorization": f"Bearer {wrong}".encode()}
+            headers = [(b"authorization", f"Bearer {wrong}".encode())]
             assert client.get("/v1/graphs", headers=headers).status_code == 401
         basic = {"authorization": f"Basic {SECRETS['alice']}"}
         assert client.get("/v1/graphs", headers=basic).status_code == 401

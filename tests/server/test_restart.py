@@ -99,8 +99,8 @@ def test_uploads_and_results_are_there_after_a_restart(tmp_path: Path) -> None:
         assert client.get(f"/v1/runs/{found['id']}/events").text == events
         again = client.get(f"/v1/runs/{found['id']}/files/{found['outputs']['dark']['file']}")
         assert again.content == file.content
-        body["label"] = "sun"
-        assert client.post("/v1/graphs/bright/runs", json=body).status_code == 202
+        other = {**body, "label": "sun"}
+        assert client.post("/v1/graphs/bright/runs", json=other).status_code == 202
 
 
 def test_two_servers_cannot_use_one_folder(tmp_path: Path) -> None:

@@ -96,7 +96,8 @@ def test_annotations_come_in_the_formats_of_tools(client: httpx.Client) -> None:
 
 def test_masks_boxes_and_points_are_values_in_pixels_of_the_image(client: httpx.Client) -> None:
     rle = coco_mask.encode(np.asfortranarray(np.eye(20, 30, dtype=np.uint8)))
-    counts = rle["counts"].decode()
+    counts = rle["counts"]
+    counts = counts if isinstance(counts, str) else counts.decode()
     body = {
         "image": data(png()),
         "masks": {"rle": [{"size": [20, 30], "counts": counts}]},
