@@ -59,13 +59,15 @@ class MaskGenerator(Model, ABC):
         preset: Preset | None = None,
         points_per_side: int | None = None,
         min_area: int | None = None,
+        min_region_area: int | None = None,
         crop_layers: int | None = None,
     ) -> Masks:
         """Return masks that may nest and overlap, best first.
 
         `points_per_side` is the density of SAM's grid: higher values find smaller objects; `points`
-        replace the grid. Masks smaller than `min_area` pixels are removed. Layer i of `crop_layers`
-        adds 2^i × 2^i crops of the image. The default of each argument is that of the `preset`, or
+        replace the grid. Masks smaller than `min_area` pixels are left out. Holes are filled and
+        islands removed below `min_region_area` pixels. Layer i of `crop_layers` adds 2^i × 2^i
+        crops of the image. The default of each argument is that of the `preset`, or
         without one that of the model's catalog entry. Scores are predicted IoU; the column
         "stability" is the stability score.
         """
@@ -82,13 +84,13 @@ class ExampleMaskGenerator(Model, ABC):
         *,
         threshold: float | None = None,
         points_per_side: int = 32,
-        min_area: int = 25,
+        min_region_area: int = 25,
     ) -> Masks:
         """Return the masks of the examples, given by their boxes, and of everything similar.
 
         `threshold` is the lowest cosine with any example; by default the model derives it from the
         examples. `points_per_side` is that of `MaskGenerator`. Holes are filled and islands removed
-        below `min_area` pixels. Columns: "similarity" (the cosine), "example" (true for the
+        below `min_region_area` pixels. Columns: "similarity" (the cosine), "example" (true for the
         examples). Without examples, or without a mask in any of their boxes, the result is empty.
         """
 
@@ -100,6 +102,9 @@ class Grounder(Model, ABC):
     """The authors' default; an adapter with another one repeats it in `ground`."""
     text_threshold: float = 0.25
     """The same for words, if a model scores words."""
+    scores_words: ClassVar[bool] = False
+    """True if the model reads all phrases as one caption and scores its words, as Grounding DINO
+    does. Published thresholds and separators of such captions hold for these models only."""
 
     @abstractmethod
     def ground(
@@ -109,8 +114,14 @@ class Grounder(Model, ABC):
         *,
         box_threshold: float = 0.3,
         text_threshold: float = 0.25,
+        separator: str = ". ",
     ) -> Regions:
-        """Return boxes with detector scores, best first; each label is one of `phrases`."""
+        """Return boxes with detector scores, best first; each label is one of `phrases`.
+
+        `separator` is put between the phrases of a caption. The column "query" is the place of a
+        box in the order in which the model returns them; a model without such an order leaves it
+        out.
+        """
 
 
 class ConceptSegmenter(Model, ABC):

@@ -158,7 +158,7 @@ def segment_text(
     )
 
 
-@node(version=2)
+@node(version=3)
 def segment_everything(
     image: Image,
     points: Points | None = None,
@@ -167,6 +167,7 @@ def segment_everything(
     preset: Preset | None = None,
     points_per_side: PointsPerSide | None = None,
     min_area: Count | None = None,
+    min_region_area: Count | None = None,
     crop_layers: Annotated[int, Interval(ge=0, le=5)] | None = None,
 ) -> Masks:
     """Segment everything in an image, without a prompt.
@@ -181,7 +182,9 @@ def segment_everything(
             Without one, what the model's authors recommend.
         points_per_side: density of the grid; more finds smaller objects and takes longer; at
             most 256.
-        min_area: masks of fewer pixels are left out.
+        min_area: masks of fewer pixels are left out at the end.
+        min_region_area: holes of fewer pixels are filled and islands of fewer pixels removed; 0
+            by default, as in Segment Anything, except in presets that say otherwise.
         crop_layers: also segment 2 × 2 crops (1), and 4 × 4 (2), for small objects in large images;
             at most 5.
 
@@ -213,6 +216,7 @@ def segment_everything(
         preset=preset,
         points_per_side=points_per_side,
         min_area=min_area,
+        min_region_area=min_region_area,
         crop_layers=crop_layers,
     )
     return with_predicted_iou(masks)

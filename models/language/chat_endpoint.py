@@ -42,6 +42,7 @@ class ChatEndpoint(InstructionFollower, LanguageModel, TextRefiner, family="chat
     """
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         """Read the options.

@@ -30,6 +30,7 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
 
     version = 2
     concurrent = True
+    runs_on = "cpu"
     logit_scale = 15.0
 
     def __init__(

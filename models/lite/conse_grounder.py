@@ -12,7 +12,7 @@ from anyloom import Checkpoint, Heatmap, Image, Regions, raise_if_cancelled
 from ..common.edge_refinement import downscale, working_size
 from ..protocols import Grounder
 from .conse import ConSE
-from .faces import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
+from .face_cascade import FACE_WORDS, PERSON_WORDS, Box, detect_faces, person_box
 from .imagenet_words import Meaning, head_noun
 from .superpixels import Candidate, SuperpixelHierarchy
 
@@ -56,6 +56,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
 
     version = 2
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(
         self, checkpoint: Checkpoint, similarity: ConSE, regions: SuperpixelHierarchy
@@ -76,6 +77,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         *,
         box_threshold: float = 0.3,
         text_threshold: float = 0.25,
+        separator: str = ". ",
     ) -> Regions:
         """Return boxes with scores of 0..1, best first."""
         found: list[Detection] = []

@@ -47,6 +47,7 @@ class GrabCut(Segmenter, family="grabcut"):
     version = 2
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint

@@ -14,7 +14,6 @@ import numpy as np
 
 from anyloom import Heatmap, Image, Masks, Points, Regions, RunLengths, raise_if_cancelled
 
-from ..common.mask_candidates import inclusive_boxes
 from ..common.mask_generator_presets import MaskGeneratorSettings, Preset, with_overrides
 from ..common.prompted_output import prompt_count, with_prompt_columns
 from ..protocols import Candidates
@@ -30,6 +29,7 @@ MAX_PROBABILITY = 0.999
 class PromptableSegmenter(PromptDecoder):
     """The part of a Segmenter and MaskGenerator that Segment Anything models have in common."""
 
+    version = 2
     automatic: MaskGeneratorSettings
     """Settings of the automatic masks where a call names none."""
     refines: ClassVar[bool] = True
@@ -66,7 +66,7 @@ class PromptableSegmenter(PromptDecoder):
             else:
                 coords.append(object_points.coordinates - 0.5)
                 labels.append(object_points.positive.astype(np.int64))
-        boxes = np.zeros((0, 4)) if regions is None else inclusive_boxes(regions.boxes)
+        boxes = np.zeros((0, 4)) if regions is None else regions.boxes
         groups: dict[tuple[bool, int], list[int]] = {}  # prompts that can share a batch
         for index in range(len(coords)):
             groups.setdefault((index < len(boxes), len(coords[index])), []).append(index)
@@ -111,14 +111,15 @@ class PromptableSegmenter(PromptDecoder):
         preset: Preset | None = None,
         points_per_side: int | None = None,
         min_area: int | None = None,
+        min_region_area: int | None = None,
         crop_layers: int | None = None,
     ) -> Masks:
-        """See `MaskGenerator.generate`; holes and islands below `min_area` are cleaned up first."""
+        """See `MaskGenerator.generate`; small regions are removed, then small masks."""
         settings = with_overrides(
             self.automatic,
             preset,
             points_per_side=points_per_side,
-            min_region_area=min_area,
+            min_region_area=min_region_area,
             crop_layers=crop_layers,
         )
         coords = None if points is None else points.coordinates - 0.5
@@ -132,11 +133,11 @@ class PromptableSegmenter(PromptDecoder):
         *,
         threshold: float | None = None,
         points_per_side: int = 32,
-        min_area: int = 25,
+        min_region_area: int = 25,
     ) -> Masks:
         """See `ExampleMaskGenerator.generate_like`: Count Anything on the model's own embedding."""
         settings = replace(
-            self.automatic, points_per_side=points_per_side, min_region_area=min_area
+            self.automatic, points_per_side=points_per_side, min_region_area=min_region_area
         )
         return masks_like(self, image, examples.boxes, settings, threshold)
 

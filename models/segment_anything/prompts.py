@@ -46,7 +46,7 @@ class EncodedImage:
 class Prompts:
     """N prompts with the same fields, in Segment Anything's coordinates.
 
-    The center of the top left pixel is (0, 0), and a box ends at the last pixel inside it.
+    The center of the top left pixel is (0, 0). Boxes are passed to the model as they are given.
     """
 
     point_coords: np.ndarray | None = None

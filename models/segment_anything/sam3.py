@@ -1,4 +1,4 @@
-"""The detector of SAM 3 (Carion et al. 2025): all instances of a concept.
+"""The detector of SAM 3 (Carion et al. 2025), and SAM3-LiteText: all instances of a concept.
 
 The image is resized to 1008 × 1008 pixels and encoded once. Each concept is detected on its own: a
 phrase, boxes around examples, or both.
@@ -49,6 +49,8 @@ CONCEPTS_PER_BATCH = 4
 """Each concept takes a quarter of a gigabyte."""
 EXAMPLES_ONLY_PROMPT = "visual"
 """The phrase that SAM 3 was trained with for examples without a phrase."""
+PHRASE_TOKENS = 32
+"""The length that phrases are padded to."""
 
 
 class Sam3(ConceptSegmenter, Grounder, family="sam3"):
@@ -63,6 +65,8 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
     box_threshold = 0.5  # SAM 3
     concurrent = True
     accelerator_dtype: ClassVar[str] = "bfloat16"  # as its authors run it
+    architecture: ClassVar[str] = "Sam3Model"
+    model_types: ClassVar[tuple[str, ...]] = ("sam3", "sam3_video")
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         import torch
@@ -84,14 +88,16 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        from transformers import Sam3Model, Sam3Processor
+        import transformers
 
         check_options(checkpoint, ("folder", "dtype"))
         network, folder = load_pretrained(
-            Sam3Model, checkpoint, device, model_types=("sam3", "sam3_video")
+            getattr(transformers, cls.architecture), checkpoint, device, model_types=cls.model_types
         )
         restore_layer_norm_epsilon(network.vision_encoder.backbone)
-        return cls(checkpoint, network, load_processor(checkpoint, folder, Sam3Processor))
+        return cls(
+            checkpoint, network, load_processor(checkpoint, folder, transformers.Sam3Processor)
+        )
 
     def ground(
         self,
@@ -100,6 +106,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         *,
         box_threshold: float = 0.5,  # SAM 3
         text_threshold: float = 0.25,
+        separator: str = ". ",
     ) -> Regions:
         """Return boxes with a score above `box_threshold`, best first.
 
@@ -200,7 +207,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
 
     def _encode_phrases(self, phrases: list[str]) -> list[EncodedPhrase]:
         """Return encoded phrases; those of earlier calls are cached."""
-        length = self.network.config.text_config.max_position_embeddings
+        length = PHRASE_TOKENS
         tokens = self.tokenizer(phrases, padding="max_length", max_length=length)
         check_phrase_lengths(self.checkpoint, phrases, tokens["input_ids"], length)
         rows = np.array([tokens["input_ids"], tokens["attention_mask"]]).swapaxes(0, 1)
@@ -269,6 +276,13 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
                 for row, request in enumerate(requests)
                 for kept in [scores[row] > request.threshold]
             ]
+
+
+class Sam3LiteText(Sam3, family="sam3-lite-text"):
+    """SAM3-LiteText (Zeng et al. 2026): SAM 3 with a small text encoder; options: folder, dtype."""
+
+    architecture: ClassVar[str] = "Sam3LiteTextModel"
+    model_types: ClassVar[tuple[str, ...]] = ("sam3_lite_text",)
 
 
 def _upscaled_masks(instances: Instances, size: tuple[int, int]) -> Iterator[np.ndarray]:

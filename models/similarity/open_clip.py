@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 CONFIG = "open_clip_config.json"
 WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors")
+REPOSITORY_FILES = (*WEIGHTS, "*.json", "*.txt")
+"""Without the image encoder alone, which timm's repositories hold in model.safetensors."""
 
 
 class OpenClipNetwork(NamedTuple):
@@ -59,6 +61,7 @@ class OpenClip(Ranker, family="open-clip"):
 
     concurrent: ClassVar[bool] = True
     accelerator_dtype: ClassVar[str] = "bfloat16"
+    file_patterns: ClassVar[tuple[str, ...]] = REPOSITORY_FILES
 
     def __init__(self, checkpoint: Checkpoint, loaded: OpenClipNetwork) -> None:
         self.checkpoint = checkpoint

@@ -57,6 +57,8 @@ from .foundation.problems import DocumentError as DocumentError
 from .foundation.problems import Problem as Problem
 from .foundation.version import __version__ as __version__
 from .foundation.yaml_reader import read_document as read_document
+from .notebook.clicks import Clicks as Clicks
+from .notebook.clicks import click as click
 from .registry.lookup import catalog as catalog
 from .runs.answering import answer_question as answer_question
 from .runs.answering import open_questions as open_questions

@@ -13,7 +13,12 @@ from anyloom.core import types
 from anyloom.registry.lookup import registry
 from tests.nodes import fakes
 
-PARAMETERS = {"pick": {"rows": [0]}, "write_text": {"template": "{1} {2}"}}
+PARAMETERS = {
+    "choose_by_relation": {"relation": "left_of"},
+    "pick": {"rows": [0]},
+    "picture_part": {"part": "top_half"},
+    "write_text": {"template": "{1} {2}"},
+}
 PORTS = {
     "points_from_text": {"text": "12,8"},
     "boxes_from_text": {"text": "4,4,24,24"},

@@ -89,8 +89,9 @@ def test_only_settings_that_are_passed_reach_the_model():
     model = RecordingGenerator()
     segment_everything.function(IMAGE, model=model)
     assert model.settings == {}
-    segment_everything.function(IMAGE, model=model, preset="sam_track", crop_layers=0, min_area=9)
-    assert model.settings == {"preset": "sam_track", "crop_layers": 0, "min_area": 9}
+    given = {"preset": "sam_track", "crop_layers": 0, "min_area": 9, "min_region_area": 4}
+    segment_everything.function(IMAGE, model=model, **given)
+    assert model.settings == given
 
 
 class GeneratorWithoutPoints(BlobGenerator):

@@ -32,6 +32,21 @@ def test_a_catalog_of_a_project_is_read_in_both_spellings(
     assert registry.models().checkpoint("mine").family == "sam"
 
 
+def test_a_graph_is_found_in_a_folder_and_beside_it_first(tmp_path: Path) -> None:
+    for place in ("one.yaml", "edit/one.yaml", "edit/two.yaml", ".hidden/three.yaml"):
+        file = tmp_path / "graphs" / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("graph: it\n")
+    registry = Registry()
+    built_in = registry.graph_files()
+    registry.open_project(tmp_path)
+    assert {
+        name: file.relative_to(tmp_path / "graphs").as_posix()
+        for name, file in registry.graph_files().items()
+        if name not in built_in
+    } == {"one": "one.yaml", "two": "edit/two.yaml"}
+
+
 def test_an_installed_package_adds_nodes_and_graphs(tmp_path: Path) -> None:
     package, info = tmp_path / "extension", tmp_path / "extension-1.dist-info"
     package.mkdir()
@@ -223,9 +238,9 @@ def test_two_files_of_a_project_do_not_define_one_node(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(AnyloomError) as caught:
             registry.nodes()
+        one, two = (tmp_path / "nodes" / f"{name}.py" for name in ("one", "two"))
         assert str(caught.value).endswith(
-            "node 'twin': defined twice, in anyloom_project.nodes.one and "
-            "anyloom_project.nodes.two; rename one"
+            f"node 'twin': defined twice, in {one}:3 and {two}:3; rename one"
         )
 
 

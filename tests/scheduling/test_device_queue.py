@@ -288,7 +288,7 @@ def test_an_evicted_idle_model_is_not_loaded_before_the_batch_that_needed_its_me
         def large(self, requests: Sequence[int]) -> list[int]:
             if not caller.is_alive():
                 caller.start()
-            while not account.waiting:
+            while not bench.device.scheduler.queue.waiting[account]:
                 time.sleep(0.001)
             bench.device.pump()
             if bench.device.scheduler.residency.state(idle.identity) != "absent":

@@ -85,7 +85,7 @@ def test_failures_and_cancelled_runs_leave_all_others_as_they_are(
     assert not any(scheduler.queue.expected.values())
     assert not scheduler.residency.busy
     assert scheduler.residency.reserved == 0
-    assert all(item.account.waiting == 0 for items in runs for item in items)
+    assert not scheduler.queue.waiting
     unknown = sum(model.activation for model in device.models.values())
     assert device.high_water <= device.budget + unknown
     for number, items in enumerate(runs):
@@ -202,8 +202,11 @@ def test_a_busy_model_does_not_starve_requests_to_another() -> None:
         "rare": VirtualModel("rare", 60, 0, 0.1),
     }
     device = VirtualDevice(models, budget=100, bandwidth=100, window=8)
-    rare = items_of(["rare"], 1, Account("rare", used=1e6))
-    device.run([items_of(["busy"], 400, Account("busy", used=1e6)), rare])
+    accounts = {name: Account(name) for name in models}
+    for account in accounts.values():
+        device.scheduler.queue.charge(account, 1e6)
+    rare = items_of(["rare"], 1, accounts["rare"])
+    device.run([items_of(["busy"], 400, accounts["busy"]), rare])
     assert rare[0].waited <= PATIENCE + 2.0
 
 
@@ -214,10 +217,10 @@ def test_withdrawn_requests_leave_the_queue() -> None:
     scheduler.submit(first)
     scheduler.submit(second)
     assert scheduler.withdraw(lambda request: request is first) == [first]
-    assert account.waiting == 1
+    assert scheduler.queue.waiting[account] == 1
     assert scheduler.next_move(0.0) is not None
     assert scheduler.move_failed("m") == [second]
-    assert account.waiting == 0
+    assert not scheduler.queue.waiting
     assert first.state == second.state == "withdrawn"
 
 

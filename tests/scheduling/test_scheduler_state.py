@@ -114,7 +114,7 @@ class SchedulerMachine(RuleBasedStateMachine):
     def cancel(self, account: int) -> None:
         cancelled = self.accounts[account]
         self.scheduler.withdraw(lambda request: request.account is cancelled)
-        assert not cancelled.waiting
+        assert not self.scheduler.queue.waiting[cancelled]
 
     @rule(account=st.integers(0, 2))
     def pause_or_resume(self, account: int) -> None:
@@ -133,7 +133,7 @@ class SchedulerMachine(RuleBasedStateMachine):
     @invariant()
     def state_is_consistent(self) -> None:
         self.scheduler.validate_state()
-        queued = sum(account.waiting for account in self.accounts)
+        queued = self.scheduler.queue.waiting.total()
         assert queued == sum(request.state == "queued" for request in self.requests)
         wake = self.scheduler.wake_at(self.now)
         assert wake is None or wake > self.now

@@ -212,11 +212,19 @@ def convert(
             metavar="PIXELS",
         ),
     ] = None,
+    val: Annotated[
+        float | None,
+        typer.Option(
+            help="Divide a YOLO dataset into train and val: the share of images to validate "
+            "with. An image stays in its part when others are added.",
+            metavar="SHARE",
+        ),
+    ] = None,
 ) -> None:
     """Convert annotations between the formats of annotation tools and trainers."""
     from .commands.convert import convert_annotations
 
-    convert_annotations(source, target, to, images, names, polygons)
+    convert_annotations(source, target, to, images, names, polygons, val)
 
 
 @app.command(rich_help_panel=LOOK)
@@ -351,12 +359,13 @@ def models_list(
 @models.command("info")
 def models_info(
     name: Annotated[str, typer.Argument(help="The name of a model.", metavar="NAME")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Show one model: license, source, files, memory, and the nodes that can use it."""
+    """Show one model: license, source, files, memory, what is unconfirmed, what it can do."""
     from .commands.models_info import show_model
 
-    show_model(name, allow_project_code)
+    show_model(name, json, allow_project_code)
 
 
 @models.command("pull")

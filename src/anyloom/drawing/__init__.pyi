@@ -8,3 +8,4 @@ from .palette import ColorBy as ColorBy
 from .palette import color_of as color_of
 from .scaling import downscale as downscale
 from .sheet import contact_sheet as contact_sheet
+from .text_layout import font_for as font_for

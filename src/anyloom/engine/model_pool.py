@@ -48,7 +48,7 @@ class _Loaded:
 
 
 class ModelPool:
-    """Loaded models by identity, on one device.
+    """Loaded models by identity, on one device; those that run on a CPU in a pool of their own.
 
     A model whose network runs in methods marked `@batched` is lent to any number of nodes; its
     device decides when each request is answered. Any other model is lent for the time of a node.
@@ -81,7 +81,10 @@ class ModelPool:
         self._checkpoints: dict[str, Checkpoint] = {}
         self._loaded: dict[str, _Loaded] = {}
         self._lock = threading.Lock()
-        self._fallback: ModelPool | None = None
+        self._cpu: ModelPool | None = None
+        """What runs on the CPU beside the device: models that need no other, and the fallback."""
+        self._on_cpu: set[str] = set()
+        """Identities of the models that run there."""
 
     @property
     def device(self) -> DeviceQueue:
@@ -112,7 +115,10 @@ class ModelPool:
 
     def identity(self, checkpoint: Checkpoint) -> str:
         """Return what the results of a checkpoint depend on, on the device of this pool."""
-        return checkpoint.identity_on(self.device.name)
+        identity = checkpoint.identity_on(self.device.name)
+        if self._pool_of(checkpoint) is not self:
+            self._on_cpu.add(identity)
+        return identity
 
     def get(self, checkpoint: Checkpoint) -> Model:
         """Return the loaded model of a checkpoint, loading it at the first request.
@@ -120,7 +126,21 @@ class ModelPool:
         Raises:
             ModelLoadError: it cannot be loaded; one line that says why.
         """
-        return self._load_once(checkpoint).model
+        return self._pool_of(checkpoint)._load_once(checkpoint).model
+
+    def _pool_of(self, checkpoint: Checkpoint) -> ModelPool:
+        """Return the pool of a model: this one, or that of the CPU beside an accelerator."""
+        adapter = Model.families.get(checkpoint.family)
+        device = self.device
+        if device.is_cpu or adapter is None or adapter.device_for(device.name) == device.name:
+            return self
+        return self._beside()
+
+    def _beside(self) -> ModelPool:
+        with self._lock:
+            if self._cpu is None:
+                self._cpu = ModelPool("cpu", self._emit, offline=self._offline)
+            return self._cpu
 
     @contextmanager
     def lease(self, slots: Sequence[tuple[str, Checkpoint]]) -> Iterator[dict[str, Model]]:
@@ -129,33 +149,61 @@ class ModelPool:
         Raises:
             ModelLoadError: one of them cannot be loaded.
         """
+        own = [slot for slot in slots if self._pool_of(slot[1]) is self]
+        if len(own) == len(slots):
+            with self._lease(slots) as models:
+                yield models
+            return
+        beside = [slot for slot in slots if slot not in own]
+        with self._beside().lease(beside) as on_cpu, self._lease(own) as models:
+            yield {**on_cpu, **models}
+
+    @contextmanager
+    def _lease(self, slots: Sequence[tuple[str, Checkpoint]]) -> Iterator[dict[str, Model]]:
         identities = {name: self.identity(checkpoint) for name, checkpoint in slots}
         loaded = {identities[name]: self._load_once(checkpoint) for name, checkpoint in slots}
         staged = {identity for identity in loaded if is_staged(type(loaded[identity].model))}
         exclusive = sorted(set(loaded) - staged)
         with ExitStack() as leases:
+            leases.enter_context(self._losses_explained())
             for identity in sorted(staged):
                 leases.enter_context(self._prepared(identity, loaded[identity]))
             if exclusive:
-                leases.enter_context(self._leased(exclusive, loaded))
+                leases.enter_context(self._leased(exclusive, sorted(staged), loaded))
             yield {
                 name: self._loaded.get(identity, loaded[identity]).model
                 for name, identity in identities.items()
             }
 
+    @contextmanager
+    def _losses_explained(self) -> Iterator[None]:
+        """Raise `DeviceLost` where a node meets an error after which the device does not work."""
+        try:
+            yield
+        except Exception as error:
+            loss = self.device.lost_to(error)
+            if loss is None or loss is error:
+                raise
+            raise loss from error
+
     def expect(self, identities: Sequence[str], count: int) -> None:
         """Announce that models will be used so many times more, or (negative) were."""
-        self.device.expect(identities, count)
+        own = [identity for identity in identities if identity not in self._on_cpu]
+        self.device.expect(own, count)
+        if len(own) < len(identities):
+            self._beside().expect([one for one in identities if one in self._on_cpu], count)
 
     def pump(self) -> None:
         """Look again at what can be done, after a run was resumed."""
-        if self._device is not None:
-            self._device.pump()
+        for pool in (self, self._cpu):
+            if pool is not None and pool._device is not None:
+                pool._device.pump()
 
     def loaded(self) -> list[Checkpoint]:
         """Return what is loaded now."""
         with self._lock:
-            return [loaded.model.checkpoint for loaded in self._loaded.values()]
+            own = [loaded.model.checkpoint for loaded in self._loaded.values()]
+        return own if self._cpu is None else [*own, *self._cpu.loaded()]
 
     def unload(self) -> None:
         """Close and drop every model; those in use stay in memory until their call has ended."""
@@ -166,14 +214,17 @@ class ModelPool:
             one.model.close()
         if self._device is not None:
             self._device.discard(list(loaded))
-            self._device.memory.free()
+            if self._device.state != "lost":
+                self._device.memory.free()
+        if self._cpu is not None:
+            self._cpu.unload()
 
     def close(self, seconds: float = 5.0) -> None:
         """End the threads of the device, waiting so long for calls, and close the models."""
         if self._device is not None:
             self._device.close(seconds)
-        if self._fallback is not None:
-            self._fallback.close(seconds)
+        if self._cpu is not None:
+            self._cpu.close(seconds)
         self.unload()
 
     def _load_once(self, checkpoint: Checkpoint) -> _Loaded:
@@ -225,10 +276,15 @@ class ModelPool:
                 loaded.device.hold(identity, -1)
 
     @contextmanager
-    def _leased(self, identities: list[str], loaded: dict[str, _Loaded]) -> Iterator[None]:
+    def _leased(
+        self, identities: list[str], staged: list[str], loaded: dict[str, _Loaded]
+    ) -> Iterator[None]:
         exclusive = not all(loaded[identity].model.concurrent for identity in identities)
         device = loaded[identities[0]].device
-        lease = device.lease(identities, exclusive=exclusive)
+        # Where the lease takes the lane, its thread runs the batched methods of the others itself:
+        # they must be on the device, too.
+        together = identities if device.is_cpu else [*identities, *staged]
+        lease = device.lease(together, exclusive=exclusive)
         began = time.monotonic()
         try:
             yield
@@ -277,10 +333,7 @@ class ModelPool:
 
     def _answer_on_cpu(self, request: InferenceRequest) -> Any:
         """Answer a request that does not fit into the memory of the device."""
-        with self._lock:
-            if self._fallback is None:
-                self._fallback = ModelPool("cpu", self.emit, offline=self._offline)
-        model = self._fallback.get(request.model.checkpoint)
+        model = self._beside()._load_once(request.model.checkpoint).model
         return request.stage.method(model, [on_device(request.payload, "cpu")])[0]
 
     def _load(self, checkpoint: Checkpoint, device: DeviceQueue) -> tuple[Model, float]:

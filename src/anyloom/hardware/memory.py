@@ -32,6 +32,10 @@ class Memory(Protocol):
         """Return memory that libraries cache to the device."""
         ...
 
+    def lost(self) -> bool:
+        """Say whether the device does not work any more in this process; waits for its work."""
+        ...
+
 
 class HostMemory:
     """Main memory; the peaks of batches are not measured."""
@@ -47,6 +51,9 @@ class HostMemory:
 
     def free(self) -> None:
         gc.collect()
+
+    def lost(self) -> bool:
+        return False
 
 
 class CudaMemory:
@@ -78,6 +85,17 @@ class CudaMemory:
         gc.collect()
         torch.cuda.empty_cache()
 
+    def lost(self) -> bool:
+        import torch
+
+        # After a failed kernel or a device that is gone, every call of CUDA fails. An error of one
+        # call only, such as an invalid argument, leaves the device as it was.
+        try:
+            torch.cuda.synchronize(self.device)
+        except RuntimeError:
+            return True
+        return False
+
 
 def memory_of(device: str, budget: int | None = None) -> Memory:
     """Return the memory of a device by its name ("cpu", "cuda:0", "mps")."""
@@ -96,6 +114,20 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and (
         "out of memory" in message or "cublas_status_alloc_failed" in message
     )
+
+
+def is_device_error(error: BaseException) -> bool:
+    """Say whether an error is one that an accelerator reports, other than too little memory.
+
+    It may come from an earlier call, because accelerators report errors when they are waited for.
+    """
+    if is_out_of_memory(error) or not isinstance(error, RuntimeError):
+        return False
+    torch_error = getattr(sys.modules.get("torch"), "AcceleratorError", None)
+    if torch_error is not None and isinstance(error, torch_error):
+        return True
+    message = str(error).lower()  # of libraries, and of PyTorch before 2.8
+    return any(f"{library} error" in message for library in ("cuda", "hip", "cudnn", "cublas"))
 
 
 def on_device(value: Any, device: Any) -> Any:

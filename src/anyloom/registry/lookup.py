@@ -72,11 +72,12 @@ class Registry:
 
         Raises:
             UnknownNameError: there is no such node; suggests the nearest name.
+            NodeError: two modules define one of that name.
         """
         nodes = self.nodes()
         if name not in nodes:
             raise UnknownNameError("node", name, nodes)
-        return nodes[name]
+        return declared_nodes.only(nodes[name])
 
     def nodes(self) -> Mapping[str, Node[..., Any]]:
         """Return every node by name."""
@@ -99,9 +100,17 @@ class Registry:
             return self._catalog
 
     def graph_files(self) -> dict[str, Path]:
-        """Return the YAML file of every graph by name."""
+        """Return the YAML file of every graph by name, with those of folders one level below.
+
+        Of two files of one name, that of the project counts, then the one that is in no folder.
+        """
         folders = [*self._folders("graphs"), *self._project_folders("graphs")]
-        return {file.stem: file for folder in folders for file in sorted(folder.glob("*.yaml"))}
+        return {
+            file.stem: file
+            for folder in folders
+            for pattern in ("[!.]*/*.yaml", "*.yaml")
+            for file in sorted(folder.glob(pattern))
+        }
 
     def graph_text(self, name: str) -> str:
         """Return the text of the file of a graph."""

@@ -13,7 +13,7 @@ from ..compiler.definition import Ref
 from ..compiler.selection import select_outputs
 from ..core.node_decorator import Node
 from ..core.signature import REQUIRED
-from .class_names import phrases
+from ..formats.class_names import phrases
 from .csv_text import csv_line
 from .records import ItemRecord
 from .run_facts import RunFacts

@@ -1,8 +1,9 @@
 """Identity of a run: what two runs have in common when one may continue the other.
 
 Results may stand side by side in one folder only if the same graph, with the same parameters, the
-same models and, where nodes are the user's own, the same code made all of them. How the graph was
-written, what its steps are called, and which images there are does not matter.
+same models and, where nodes are the user's own, the same code made all of them. Steps are part of
+the graph by their names; how the graph was written, what it is called, and which images there are
+does not matter.
 """
 
 from __future__ import annotations

@@ -71,6 +71,7 @@ def resume_or_reset(
     images: Sequence[SourceImage],
     origin: Sequence[str],
     formats: Collection[str],
+    val: float | None,
     force: bool,
 ) -> None:
     """Keep the results of an equal run, or remove all of them with `force`.
@@ -80,6 +81,7 @@ def resume_or_reset(
 
     Args:
         formats: of this call; those of earlier calls stay, unless results are removed.
+        val: the share of images that a YOLO dataset validates with; None = that of earlier calls.
 
     Raises:
         AnyloomError: the folder holds results that do not belong together with those of this run.
@@ -90,6 +92,7 @@ def resume_or_reset(
     if stored is None or force or (different and not store.database.has_results()):
         store.remove_summary_files()
         facts = {"identity": identity, "origin": list(origin), "formats": sorted(formats)}
+        facts["val"] = val or 0.0
         store.remove_all_items(**facts, finished=False)
         add_root(store.database, images, anew=True)
         return
@@ -115,6 +118,8 @@ def resume_or_reset(
     for name, path in moved.items():
         store.database.set_source(name, path)
     store.database.set_facts(origin=list(origin), formats=sorted(known), finished=False)
+    if val is not None:
+        store.database.set_facts(val=val)
     add_root(store.database, images, anew=False)
 
 

@@ -49,6 +49,13 @@ class _Unable:
     reason: str
 
 
+@dataclass(frozen=True)
+class _Lost:
+    """The device of a worker does not work any more in its process, which ends."""
+
+    reason: str
+
+
 @dataclass(eq=False)
 class _Worker:
     device: str
@@ -58,6 +65,8 @@ class _Worker:
     images: dict[str, SourceImage] = field(default_factory=dict)
     """Its images in flight."""
     ready: bool = False
+    loss: str = ""
+    """Why the process ends, where it said so."""
 
     @classmethod
     def start(cls, spec: WorkerSpec, device: str, deaths: int = 0) -> _Worker:
@@ -82,6 +91,8 @@ class _Worker:
     def ending(self) -> str:
         """Return how the process ended."""
         self.process.join(timeout=5)
+        if self.loss:
+            return self.loss
         code = self.process.exitcode
         how = f"signal {signal.Signals(-code).name}" if code and code < 0 else f"exit code {code}"
         return f"the process on {self.device} ended ({how})"
@@ -166,6 +177,8 @@ class ProcessExecutor:
                         yield computed(message)
                     elif isinstance(message, Event):
                         emit(message)
+                    elif isinstance(message, _Lost):
+                        worker.loss = message.reason
                     elif isinstance(message, _Ready):
                         worker.ready = True
                     else:
@@ -253,6 +266,13 @@ def _serve(
 ) -> None:
     processor = spec.processor()
     token = CancelToken()
+
+    def done(outcome: ItemOutcome) -> None:
+        if outcome.device_lost:
+            send(_Lost(outcome.fatal))
+            os._exit(1)  # its destructors could wait for the device
+        send(outcome)
+
     with spec.engine(device, listeners=[send]) as engine:
         send(_Ready())
         while True:
@@ -261,7 +281,7 @@ def _serve(
             except (EOFError, OSError):
                 message = "end"
             if isinstance(message, SourceImage):
-                processor.start(engine, message, send, token)
+                processor.start(engine, message, done, token)
                 continue
             token.cancel()
             if message == "end":

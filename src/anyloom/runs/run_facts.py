@@ -27,6 +27,7 @@ class RunFacts:
     outputs: what was computed of it.
     regions: the outputs that are regions, masks first: the first one fills coco.json, every
         further one a coco_<output>.json of its own.
+    val: the share of images that a YOLO dataset validates with; 0 = it is not divided.
     """
 
     graph: GraphDefinition
@@ -41,6 +42,7 @@ class RunFacts:
     formats: Sequence[str]
     regions: Sequence[str]
     device: str
+    val: float
 
     @classmethod
     def of(
@@ -51,6 +53,7 @@ class RunFacts:
         identity: Mapping[str, Any],
         formats: Sequence[str],
         device: str,
+        val: float,
     ) -> RunFacts:
         """Collect the facts of a run.
 
@@ -71,6 +74,7 @@ class RunFacts:
             formats,
             _regions(selected.outputs),
             device,
+            val,
         )
 
     @cached_property

@@ -2,7 +2,8 @@
 
 Where memory is short, in this order: caches that can be computed again are cleared; models that
 nothing uses are evicted; the batch is halved and the limit remembered; a request that does not fit
-by itself is answered on the fallback device.
+by itself is answered on the fallback device. Where the device itself has failed, its batch and all
+that wait for it fail with that reason.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..core.batching import Stage
+from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
-from ..foundation.errors import Cancelled, ModelError
+from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
 from ..hardware.memory import is_out_of_memory, on_device
 from .device_context import DeviceContext
@@ -23,14 +26,15 @@ from .mover import ModelMover
 from .queues import RequestGroup
 from .requests import InferenceRequest, Lease
 
-Outcome = tuple[list[Any], BaseException | None]
-"""Responses, or the error."""
+Outcome = tuple[list[Any], BaseException | None, int]
+"""Responses, or the error, and the peak memory in bytes, 0 where it is unknown."""
 
 
 class BatchRunner:
     """Runs the batches of a device on the threads of its lanes.
 
     fallback: answers a request for which the device has too little memory.
+    lost_to:  returns the error to fail with where an error means that the device has failed.
     """
 
     def __init__(
@@ -38,10 +42,12 @@ class BatchRunner:
         device: DeviceContext,
         mover: ModelMover,
         fallback: Callable[[InferenceRequest], Any] | None,
+        lost_to: Callable[[BaseException], DeviceLost | None],
     ) -> None:
         self._device = device
         self._mover = mover
         self._fallback = fallback
+        self._lost_to = lost_to
 
     def run(self, batch: Batch, *, nested: bool = False) -> None:
         """Answer the requests of a batch, or queue them again, or fail them.
@@ -53,12 +59,49 @@ class BatchRunner:
         try:
             self._run(batch, requests, nested)
         except BaseException as error:  # otherwise its requests would wait for ever
+            failure = self._lost_to(error) or ModelError(f"the batch could not be run: {error!r}")
             with self._device.lock:
                 if self._device.scheduler.is_running(batch):
                     self._device.scheduler.fail(batch)
             for request in requests:
                 if not request.responses.done:
-                    request.fail(ModelError(f"the batch could not be run: {error!r}"))
+                    request.fail(failure)
+
+    def run_here(self, model: Model, stage: Stage, requests: Sequence[Any]) -> list[Any]:
+        """Answer requests on a thread that has the lane, in smaller pieces where memory is short.
+
+        Raises:
+            DeviceLost: the device does not work any more.
+            ModelError: one request alone does not fit into memory.
+        """
+        device = self._device
+        try:
+            found = self._run_here(model, stage, requests)
+            if found is None:
+                Evictable.clear_all()
+                device.memory.free()
+                found = self._run_here(model, stage, requests)
+        except Exception as error:
+            if (loss := self._lost_to(error)) is not None:
+                raise loss from error
+            raise
+        if found is not None:
+            return found
+        half = len(requests) // 2
+        if not half:
+            raise ModelError(self._too_large(model))
+        first = self.run_here(model, stage, requests[:half])
+        return [*first, *self.run_here(model, stage, requests[half:])]
+
+    def _run_here(self, model: Model, stage: Stage, requests: Sequence[Any]) -> list[Any] | None:
+        """Return the responses, or None where memory is short."""
+        try:
+            payloads = on_device(list(requests), self._device.name)
+            return stage.run(model, payloads)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        return None
 
     def _run(self, batch: Batch, requests: list[InferenceRequest], nested: bool) -> None:
         device, scheduler = self._device, self._device.scheduler
@@ -69,11 +112,12 @@ class BatchRunner:
         )
         moves = self._mover.settled()
         try:
-            responses, error = self._call_with_free_memory(batch, requests)
+            responses, error, peak = self._call_with_free_memory(batch, requests)
         finally:
             current.token = None
             current.yield_to_higher_priority = None
-        peak = device.memory.peak() if error is None else 0  # waits until the batch is computed
+        if error is not None and (loss := self._lost_to(error)) is not None:
+            raise loss
         if moves is None or self._mover.settled() != moves or batch.preempted:
             peak = 0  # memory of others was measured with it
         ended = time.monotonic()
@@ -96,7 +140,7 @@ class BatchRunner:
             # One of them may be invalid: each by itself, so that only that one fails.
             outcomes = [self._call([request]) for request in requests]
             self._fail_batch(batch)
-            for request, (responses, error) in zip(requests, outcomes, strict=True):
+            for request, (responses, error, _) in zip(requests, outcomes, strict=True):
                 if error is None:
                     request.respond(responses[0])
                 else:
@@ -114,8 +158,8 @@ class BatchRunner:
         """
         device = self._device
         stage, model = requests[0].stage, requests[0].model
-        device.memory.begin()
         try:
+            device.memory.begin()
             payloads = [request.payload for request in requests]
             if not device.is_cpu:
                 payloads = [on_device(payload, device.name) for payload in payloads]
@@ -125,11 +169,11 @@ class BatchRunner:
                     f"model '{model.checkpoint.name}': {stage.name} returned {len(responses)} "
                     f"responses to {len(payloads)} requests"
                 )
-            return responses, None
+            return responses, None, device.memory.peak()  # which waits until they are computed
         except Exception as error:
             if is_out_of_memory(error):
-                return [], type(error)(str(error))
-            return [], error
+                return [], type(error)(str(error)), 0
+            return [], error, 0
 
     # Short memory
 
@@ -163,11 +207,11 @@ class BatchRunner:
             request.fail(error)
             return
         self._device.memory.free()
-        name = request.model.checkpoint.name
-        message = f"model '{name}' ran out of memory on {self._device.name} with a single request"
+        message = self._too_large(request.model)
         if self._fallback is None:
-            request.fail(ModelError(f"{message}; use a smaller image or a smaller model"))
+            request.fail(ModelError(message))
             return
+        message = message.partition(";")[0]
         try:
             response = self._fallback(request)
         except Exception as fallback_error:
@@ -175,6 +219,12 @@ class BatchRunner:
         else:
             request.responses.on_fallback = True
             request.respond(response)
+
+    def _too_large(self, model: Model) -> str:
+        return (
+            f"model '{model.checkpoint.name}' ran out of memory on {self._device.name} with a "
+            "single request; use a smaller image or a smaller model"
+        )
 
     # Preemption
 

@@ -94,9 +94,9 @@ class ModelMover:
                 self._move(move)
 
     def _move(self, move: ModelMove) -> None:
-        for model in move.evict:
-            self.evict(model)
         try:
+            for model in move.evict:
+                self.evict(model)
             with self._counted():
                 self._load(move.model)
         except Exception as error:

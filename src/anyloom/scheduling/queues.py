@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from .accounts import Account
 from .batch_curve import BatchCurve
@@ -77,7 +78,6 @@ class RequestGroup:
         """Queue a request."""
         queue = self.queues.setdefault(request.account, deque())
         queue.appendleft(request) if first else queue.append(request)
-        request.account.waiting += 1
 
     def ready(self) -> list[Account]:
         """Return the accounts whose requests may run: those that are not paused."""
@@ -100,7 +100,6 @@ class RequestGroup:
                 request = queue.popleft()
                 request.transition("running")
                 taken.append(request)
-                account.waiting -= 1
             if not queue:
                 del self.queues[account]
         return taken
@@ -112,7 +111,6 @@ class RequestGroup:
             remaining: deque[QueuedRequest] = deque()
             for request in self.queues[account]:
                 (withdrawn if unwanted(request) else remaining).append(request)
-            account.waiting -= len(self.queues[account]) - len(remaining)
             self.queues[account] = remaining
             if not remaining:
                 del self.queues[account]
@@ -129,6 +127,9 @@ class RequestQueue:
         """Model → uses that were announced and not yet queued."""
         self.last_interactive = -math.inf
         """When a request of raised priority was last queued."""
+        self.waiting: Counter[Account] = Counter()
+        """Run → its requests in the queue."""
+        self._used: WeakKeyDictionary[Account, float] = WeakKeyDictionary()
         self._waiting: dict[Hashable, RequestGroup] = {}
         self._empty: dict[Hashable, RequestGroup] = {}
 
@@ -141,16 +142,19 @@ class RequestQueue:
         if request.account.priority > 0:
             self.last_interactive = request.queued_at
         self._group(request).add(request)
+        self.waiting[request.account] += 1
 
     def requeue(self, requests: list[QueuedRequest]) -> None:
         """Queue the requests of a batch again, before all others."""
         group = self._group(requests[0])
         for request in reversed(requests):
             group.add(request, first=True)
+            self.waiting[request.account] += 1
 
     def take(self, group: RequestGroup, size: int, accounts: list[Account]) -> list[QueuedRequest]:
         """Remove up to `size` requests of a group, those of the first accounts first."""
         taken = group.take(size, accounts)
+        self._uncount(taken)
         self._set_aside([group])
         return taken
 
@@ -158,8 +162,17 @@ class RequestQueue:
         """Remove the requests for which `unwanted` holds, and return them."""
         groups = list(self)
         withdrawn = [request for group in groups for request in group.withdraw(unwanted)]
+        self._uncount(withdrawn)
         self._set_aside(groups)
         return withdrawn
+
+    def used(self, account: Account) -> float:
+        """Return the seconds of this device that a run has used, divided by its weight."""
+        return self._used.get(account, 0.0)
+
+    def charge(self, account: Account, seconds: float) -> None:
+        """Add device time that a run has used."""
+        self._used[account] = self.used(account) + seconds / account.weight
 
     def models(self) -> set[str]:
         """Return the models that queued requests need."""
@@ -180,8 +193,7 @@ class RequestQueue:
                 for request in requests:
                     assert request.state == "queued" and request.account is account, request
                     assert request.batch_key == key and request.models == group.models, request
-        for account, count in waiting.items():
-            assert account.waiting == count, (account, count)
+        assert waiting == self.waiting, (waiting, self.waiting)
         for key, group in self._empty.items():
             assert key not in self._waiting and not group.queues, group
 
@@ -191,6 +203,13 @@ class RequestQueue:
             group = self._empty.pop(request.batch_key, None) or RequestGroup.of(request)
             self._waiting[request.batch_key] = group
         return group
+
+    def _uncount(self, requests: list[QueuedRequest]) -> None:
+        """Note that requests have left the queue."""
+        for request in requests:
+            self.waiting[request.account] -= 1
+            if not self.waiting[request.account]:
+                del self.waiting[request.account]
 
     def _set_aside(self, groups: Iterable[RequestGroup]) -> None:
         """Remember those groups that have no requests left, with what was measured."""

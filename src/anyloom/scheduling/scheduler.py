@@ -102,7 +102,7 @@ class Scheduler:
     def charge(self, batch: Batch, seconds: float) -> None:
         """Charge the accounts of a batch for device time."""
         for request in batch.requests:
-            request.account.charge(seconds / len(batch.requests))
+            self.queue.charge(request.account, seconds / len(batch.requests))
         batch.charged += seconds
 
     def is_running(self, batch: Batch) -> bool:
@@ -198,7 +198,7 @@ class Scheduler:
                 runnable = True
         if not waiting:
             return None, []
-        most_used = max(account.used for account in self.queue.accounts())
+        most_used = max(map(self.queue.used, self.queue.accounts()))
         ranked = []
         for group, ready, missing in waiting:
             urgent = policy.is_urgent(group, ready, most_used, now)

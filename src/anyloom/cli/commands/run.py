@@ -22,7 +22,7 @@ from ...weights.resumable_transfer import download_listener
 from ..errors import DONE, FAILED, INTERRUPTED, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
-from ..options import RunOptions, read_range
+from ..options import RunOptions, check_share, read_range
 from ..output.terminal import plural, print_error, print_line, print_table
 from ..project import checked_graph, code_hint_on_error, slot_choices
 
@@ -68,6 +68,9 @@ def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
     selected = _selected(checked, options)
     inputs = _inputs(selected, texts)
     formats = _formats(options.formats)
+    check_share(options.val)
+    if options.val is not None and "yolo" not in formats:
+        raise UsageError("--val divides a YOLO dataset; add --format yolo")
     _check_sources(graph, options)
     _check_texts(selected, options, inputs)
     if options.dry_run:
@@ -220,14 +223,19 @@ def _run(
                     max_pixels=int(options.max_megapixels * 1_000_000),
                     depth_range=depth_range,
                     timeout=options.timeout,
+                    val=options.val,
                     listeners=[display, *diagnostics.listeners],
                     token=token,
                     engine=engine,
                     executor=_executor(options),
                 )
             except Cancelled as error:
+                notes = getattr(error, "__notes__", [])
+                for note in notes:
+                    print_error(f"note: {note}")
                 if json_lines:
-                    json_lines.write({"event": "cancelled", "message": str(error)})
+                    cancelled = {"event": "cancelled", "message": str(error)}
+                    json_lines.write({**cancelled, **({"notes": notes} if notes else {})})
                 else:
                     print_error(str(error))
                 return INTERRUPTED
