@@ -110,6 +110,55 @@ def answer(
 
 
 @app.command(rich_help_panel=WORK)
+def serve(
+    graphs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names or YAML files; all by default.", metavar="GRAPH..."),
+    ] = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Address to listen on. Others than this machine's own need $ANYLOOM_TOKENS, "
+            "NAME:SECRET of every client.",
+            metavar="ADDRESS",
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 = any free port.")] = 8080,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="A further name under which clients call this machine.", metavar="HOST"),
+    ] = None,
+    data: Annotated[
+        Path, typer.Option(help="Folder of the runs and their results.", metavar="DIR")
+    ] = Path("anyloom-server"),
+    profile: Profile = None,
+    model: SlotModels = None,
+    device: Annotated[
+        str | None, typer.Option(help="Where models compute: cpu, cuda, cuda:1, mps.")
+    ] = None,
+    offline: Offline = False,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Serve graphs over HTTP: typed endpoints, a queue, events, results that survive a restart."""
+    from .commands.serve import ServeOptions, serve_graphs
+
+    serve_graphs(
+        ServeOptions(
+            graphs=tuple(graphs or ()),
+            host=host,
+            port=port,
+            names=tuple(name or ()),
+            data=data,
+            profile=profile,
+            models=tuple(model or ()),
+            device=device,
+            offline=offline,
+            allow_project_code=allow_project_code,
+        )
+    )
+
+
+@app.command(rich_help_panel=WORK)
 def validate(
     graphs: Annotated[list[str], typer.Argument(help="Names or YAML files.", metavar="GRAPH...")],
     profile: Profile = None,
