@@ -176,7 +176,7 @@ def write_json(value: Text | float | list[Text] | Table | Regions) -> Document:
 
 
 def _stated(classes: str | list[str] | None) -> list[str]:
-    return classes if isinstance(classes, list) else formats.phrases(classes)
+    return classes if isinstance(classes, list) else formats.prompt_phrases(classes)
 
 
 def _classes_in(regions: Regions) -> list[str]:

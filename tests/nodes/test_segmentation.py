@@ -165,7 +165,9 @@ class ConceptsWithoutExamples(ColorConcepts):
 
 def test_examples_for_a_model_that_takes_none_are_refused_with_one_that_does():
     like = Regions([(6, 6, 20, 20)], IMAGE.shape)
-    with pytest.raises(NodeError, match=r"'color-concepts' takes no examples; .* choose one of sam3"):
+    with pytest.raises(
+        NodeError, match=r"'color-concepts' takes no examples; .* choose one of sam3"
+    ):
         segment_text.function(IMAGE, "red", like, model=ConceptsWithoutExamples())
 
 

@@ -5,7 +5,7 @@ the conventions of `anyloom.values` on one side and those of the format on the o
 writes a COCO document of any length. supervision's Detections are methods of Regions.
 """
 
-from .class_names import class_names, phrases
+from .classes import class_names, prompt_phrases
 from .coco import (
     CocoImage,
     CocoWriter,
@@ -50,8 +50,8 @@ __all__ = [
     "mask_from_png",
     "mask_to_png",
     "mask_to_polygons",
-    "phrases",
     "polygons_to_mask",
+    "prompt_phrases",
     "read_coco",
     "read_cvat",
     "read_label_studio",

@@ -1,4 +1,4 @@
-"""The application: routes of the HTTP API, each a few lines over the dispatcher."""
+"""The application: routes of the HTTP API, each a few lines over the queue."""
 
 from __future__ import annotations
 
@@ -21,13 +21,20 @@ from ..foundation.errors import AnyloomError, UnknownNameError, one_line
 from ..foundation.version import __version__
 from .access import CLIENT, Access
 from .database import ServerDatabase
-from .dispatcher import Dispatcher, StoppingError, TooManyRunsError
-from .documents import EXAMPLES, Graph, Graphs, Run, Runs, Upload
+from .documents import (
+    EXAMPLES,
+    GraphDocument,
+    GraphsDocument,
+    RunDocument,
+    RunsDocument,
+    UploadDocument,
+)
 from .graphs import ServedGraph, ServedGraphs
 from .input_values import InputReader, with_uploads
 from .metrics import ServerMetrics
 from .records import ENDED, RunRecord, RunRequest
 from .results import AnnotationFormat, annotations_as
+from .run_queue import RunQueue, StoppingError, TooManyRunsError
 from .settings import ServerSettings
 
 LONGEST_WAIT = 60.0
@@ -63,13 +70,13 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = ServerDatabase(settings.data)
         used = engine or Engine()
-        dispatcher = Dispatcher(settings, used, database, served, metrics)
-        app.state.dispatcher = dispatcher
-        await asyncio.to_thread(dispatcher.resume)
+        queue = RunQueue(settings, used, database, served, metrics)
+        app.state.queue = queue
+        await asyncio.to_thread(queue.resume)
         try:
             yield
         finally:
-            await asyncio.to_thread(dispatcher.stop)
+            await asyncio.to_thread(queue.stop)
             if engine is None:
                 await asyncio.to_thread(used.close)
             database.close()
@@ -90,8 +97,8 @@ def create_app(
     return app
 
 
-def _dispatcher(request: Request) -> Dispatcher:
-    return request.app.state.dispatcher
+def _queue(request: Request) -> RunQueue:
+    return request.app.state.queue
 
 
 def _client(request: Request) -> str:
@@ -122,8 +129,8 @@ def _add_operations(app: FastAPI, metrics: ServerMetrics) -> None:
     @app.get("/readyz", tags=["operations"], responses={503: {"description": "Not now."}})
     async def is_ready(request: Request) -> dict[str, str]:
         """Say whether runs are accepted."""
-        dispatcher: Dispatcher | None = getattr(request.app.state, "dispatcher", None)
-        if dispatcher is None or dispatcher.stopping:
+        queue: RunQueue | None = getattr(request.app.state, "queue", None)
+        if queue is None or queue.stopping:
             raise HTTPException(503, "starting or stopping")
         return {"status": "ready"}
 
@@ -135,27 +142,27 @@ def _add_operations(app: FastAPI, metrics: ServerMetrics) -> None:
 
 def _add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> None:
     @app.get("/v1/graphs", tags=["graphs"])
-    async def all_graphs() -> Graphs:
+    async def all_graphs() -> GraphsDocument:
         """List the graphs that can be run, and those that cannot with the reason."""
-        facts = [Graph(**graph.facts()) for graph in served.graphs.values()]
-        return Graphs(graphs=facts, refused=served.refused)
+        facts = [GraphDocument(**graph.facts()) for graph in served.graphs.values()]
+        return GraphsDocument(graphs=facts, refused=served.refused)
 
     @app.get("/v1/graphs/{name}", tags=["graphs"], responses={404: _PROBLEM})
-    async def one_graph(name: str) -> Graph:
+    async def one_graph(name: str) -> GraphDocument:
         """Describe a graph: its inputs as JSON Schema, its outputs, its models."""
         if name not in served.graphs:
             error = UnknownNameError("graph", name, served.graphs)
             raise HTTPException(404, one_line(error))
-        return Graph(**served.graphs[name].facts())
+        return GraphDocument(**served.graphs[name].facts())
 
     @app.post("/v1/uploads", tags=["graphs"], status_code=201, responses={413: _PROBLEM})
-    async def upload(request: Request) -> Upload:
+    async def upload(request: Request) -> UploadDocument:
         """Store a file, the body of the request, for runs that name it by its id."""
         content = await request.body()
         if not content:
             raise HTTPException(422, "the body is empty, expected the bytes of a file")
-        number = await asyncio.to_thread(_dispatcher(request).database.put_upload, content)
-        return Upload(id=number, size=len(content))
+        number = await asyncio.to_thread(_queue(request).database.put_upload, content)
+        return UploadDocument(id=number, size=len(content))
 
     for graph in served.graphs.values():
         app.add_api_route(
@@ -164,11 +171,11 @@ def _add_graphs(app: FastAPI, settings: ServerSettings, served: ServedGraphs) ->
             methods=["POST"],
             tags=["runs"],
             status_code=202,
-            response_model=Run,
+            response_model=RunDocument,
             operation_id=f"run_{graph.name}",
             summary=graph.graph.about or graph.name,
             responses={
-                200: {"model": Run, "description": "The run has ended."},
+                200: {"model": RunDocument, "description": "The run has ended."},
                 413: _PROBLEM,
                 415: _PROBLEM,
                 429: _PROBLEM,
@@ -220,33 +227,33 @@ def _endpoint(graph: ServedGraph, settings: ServerSettings) -> Callable[..., Awa
             str | None, Header(max_length=255, description="Repeats are the same run.")
         ] = None,
     ) -> Response:
-        dispatcher = _dispatcher(request)
+        queue = _queue(request)
         body = await _body(request, graph)
         outputs = tuple(output) if output else None
 
         def accepted() -> RunRecord:
             if outputs is not None:
                 select_outputs(graph.checked, outputs)
-            stored = with_uploads(body, dispatcher.database.put_upload, graph.graph)
-            reader = InputReader(graph.graph, dispatcher.database.blob, settings.max_pixels)
+            stored = with_uploads(body, queue.database.put_upload, graph.graph)
+            reader = InputReader(graph.graph, queue.database.blob, settings.max_pixels)
             inputs = reader.read(stored)
             asked = RunRequest(graph.name, stored, outputs, priority, deadline, timeout)
-            return dispatcher.submit(_client(request), graph, asked, inputs, idempotency_key)
+            return queue.submit(_client(request), graph, asked, inputs, idempotency_key)
 
         record = await asyncio.to_thread(accepted)
         if wait:
-            if not await _ended_or_left(request, dispatcher, record, wait):
-                dispatcher.cancel(record)  # nobody is there to take the result
-            record = await asyncio.to_thread(dispatcher.record, record.client, record.id)
+            if not await _ended_or_left(request, queue, record, wait):
+                queue.cancel(record)  # nobody is there to take the result
+            record = await asyncio.to_thread(queue.record, record.client, record.id)
         status = 200 if record.state in ENDED else 202
-        document = Run.of(record).model_dump(mode="json")
+        document = RunDocument.of(record).model_dump(mode="json")
         return JSONResponse(document, status, {"location": f"/v1/runs/{record.id}"})
 
     return run
 
 
 async def _ended_or_left(
-    request: Request, dispatcher: Dispatcher, record: RunRecord, seconds: float
+    request: Request, queue: RunQueue, record: RunRecord, seconds: float
 ) -> bool:
     """Wait for a run; return False where the client has gone before."""
 
@@ -255,7 +262,7 @@ async def _ended_or_left(
             pass
 
     gone = asyncio.create_task(left())
-    ended = asyncio.create_task(dispatcher.log(record).ended())
+    ended = asyncio.create_task(queue.log(record).ended())
     done, _ = await asyncio.wait((gone, ended), timeout=seconds, return_when="FIRST_COMPLETED")
     for task in (gone, ended):
         task.cancel()
@@ -322,7 +329,7 @@ def _add_runs(app: FastAPI) -> None:
 
     async def record_of(request: Request, identity: str) -> RunRecord:
         try:
-            return await asyncio.to_thread(_dispatcher(request).record, _client(request), identity)
+            return await asyncio.to_thread(_queue(request).record, _client(request), identity)
         except KeyError:
             raise HTTPException(404, f"there is no run '{identity}'") from None
 
@@ -331,24 +338,24 @@ def _add_runs(app: FastAPI) -> None:
         request: Request,
         before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    ) -> Runs:
+    ) -> RunsDocument:
         """List the runs of the client, the latest first, without their results."""
-        database = _dispatcher(request).database
+        database = _queue(request).database
         records = await asyncio.to_thread(database.runs, _client(request), before, limit)
-        return Runs(runs=[Run.of(record, results=False) for record in records])
+        return RunsDocument(runs=[RunDocument.of(record, results=False) for record in records])
 
     @app.get("/v1/runs/{identity}", tags=["runs"], responses=missing)
-    async def one_run(request: Request, identity: Identity) -> Run:
+    async def one_run(request: Request, identity: Identity) -> RunDocument:
         """Return the state of a run, and its result once it has ended."""
-        return Run.of(await record_of(request, identity))
+        return RunDocument.of(await record_of(request, identity))
 
     @app.delete("/v1/runs/{identity}", tags=["runs"], responses=missing)
-    async def cancel(request: Request, identity: Identity) -> Run:
+    async def cancel(request: Request, identity: Identity) -> RunDocument:
         """Cancel a run; one that has ended stays as it is."""
         record = await record_of(request, identity)
-        dispatcher = _dispatcher(request)
-        await asyncio.to_thread(dispatcher.cancel, record)
-        return Run.of(await record_of(request, identity))
+        queue = _queue(request)
+        await asyncio.to_thread(queue.cancel, record)
+        return RunDocument.of(await record_of(request, identity))
 
     @app.get("/v1/runs/{identity}/events", tags=["runs"], responses=missing)
     async def events(
@@ -360,7 +367,7 @@ def _add_runs(app: FastAPI) -> None:
         record = await record_of(request, identity)
         last = last_event_id or ""
         after = int(last) if re.fullmatch(r"[0-9]{1,9}", last) else 0
-        return EventSourceResponse(_sent(_dispatcher(request), record, after), ping=PING_SECONDS)
+        return EventSourceResponse(_sent(_queue(request), record, after), ping=PING_SECONDS)
 
     @app.get("/v1/runs/{identity}/files/{path:path}", tags=["runs"], responses=missing)
     async def file(request: Request, identity: Identity, path: str) -> Response:
@@ -368,7 +375,7 @@ def _add_runs(app: FastAPI) -> None:
         record = await record_of(request, identity)
         try:
             path.encode()
-            database = _dispatcher(request).database
+            database = _queue(request).database
             content = await asyncio.to_thread(database.file, record.number, path)
         except (KeyError, UnicodeEncodeError):
             raise HTTPException(404, "the run has no such file") from None
@@ -389,10 +396,8 @@ def _add_runs(app: FastAPI) -> None:
         return _file(content, f"{format}{suffix}")
 
 
-async def _sent(
-    dispatcher: Dispatcher, record: RunRecord, after: int
-) -> AsyncIterator[ServerSentEvent]:
-    async for event in dispatcher.log(record).follow(after):
+async def _sent(queue: RunQueue, record: RunRecord, after: int) -> AsyncIterator[ServerSentEvent]:
+    async for event in queue.log(record).follow(after):
         facts: Mapping[str, Any] = {k: v for k, v in event.items() if k not in ("id", "event")}
         yield ServerSentEvent(json.dumps(facts), id=str(event["id"]), event=event["event"])
 

@@ -16,7 +16,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 """Requests that the description of the API shows."""
 
 
-class Graph(BaseModel):
+class GraphDocument(BaseModel):
     """A graph that can be run."""
 
     name: str
@@ -26,28 +26,28 @@ class Graph(BaseModel):
     models: list[str] = Field(description="The checkpoints that it uses.")
 
 
-class Graphs(BaseModel):
+class GraphsDocument(BaseModel):
     """The graphs of the server."""
 
-    graphs: list[Graph]
+    graphs: list[GraphDocument]
     refused: dict[str, str] = Field(description="Graph → why it cannot be run.")
 
 
-class Upload(BaseModel):
+class UploadDocument(BaseModel):
     """A file that was stored."""
 
     id: str = Field(description="The SHA-256 of its bytes.")
     size: int
 
 
-class Failure(BaseModel):
+class FailureDocument(BaseModel):
     """What went wrong."""
 
     node: str = Field(description='The step; "" where it is none.')
     reason: str
 
 
-class Run(BaseModel):
+class RunDocument(BaseModel):
     """A run, and its result once it has ended."""
 
     id: str
@@ -63,11 +63,11 @@ class Run(BaseModel):
     annotations: dict[str, Any] | None = Field(
         None, description="Output → its instances as COCO annotations, masks as run lengths."
     )
-    failures: list[Failure] = Field(default_factory=list)
+    failures: list[FailureDocument] = Field(default_factory=list)
     timing: dict[str, float] | None = None
 
     @classmethod
-    def of(cls, record: RunRecord, *, results: bool = True) -> Run:
+    def of(cls, record: RunRecord, *, results: bool = True) -> RunDocument:
         """Return the document of a record."""
         result = record.result if results and record.state in ENDED else {}
         return cls(
@@ -80,12 +80,12 @@ class Run(BaseModel):
             ended=record.ended,
             outputs=result.get("outputs"),
             annotations=result.get("annotations"),
-            failures=[Failure(**one) for one in record.result.get("failures", ())],
+            failures=[FailureDocument(**one) for one in record.result.get("failures", ())],
             timing=result.get("timing"),
         )
 
 
-class Runs(BaseModel):
+class RunsDocument(BaseModel):
     """Runs of a client."""
 
-    runs: list[Run]
+    runs: list[RunDocument]

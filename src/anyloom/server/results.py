@@ -12,6 +12,7 @@ from typing import Any, Literal
 from ..engine.items import Result
 from ..formats import (
     CocoImage,
+    class_names,
     coco_document,
     from_coco_annotations,
     to_labelme,
@@ -21,7 +22,6 @@ from ..formats import (
 from ..foundation.bounded_cache import BoundedCache
 from ..foundation.errors import InputError, UnknownNameError
 from ..foundation.file_names import safe_name
-from ..runs.class_names import class_names
 from ..runs.item_outcome import failure_records
 from ..runs.output_encoder import OutputEncoder, output_folders
 from ..values import Image, Regions, Unhashable, fingerprint
@@ -92,7 +92,7 @@ def annotations_as(
     regions, chosen = _regions(record, output)
     result = record.result
     annotations = result["annotations"][chosen]
-    names = class_names(result.get("prompt"), [annotations])
+    names = class_names(result.get("prompt"), annotations)
     file_name = result["file_name"]
     if format == "coco":
         image = CocoImage(file_name, regions, prompt=result.get("prompt", ""), node=chosen)

@@ -1,4 +1,4 @@
-"""Dispatcher: which accepted run begins when, what is told of it, and how it ends.
+"""RunQueue: which accepted run begins when, what is told of it, and how it ends.
 
     waiting → running → done | failed | cancelled
     waiting → cancelled
@@ -76,7 +76,7 @@ class LiveRun:
         return -request.priority, deadline, self.record.number
 
 
-class Dispatcher:
+class RunQueue:
     """Runs what clients ask for on one engine."""
 
     def __init__(

@@ -24,14 +24,14 @@ def class_names(prompt: Any, annotations: Iterable[Mapping[str, Any]]) -> list[s
         name, number = annotation["category_name"], annotation.get("class_id")
         known = number if isinstance(number, int | float) else math.inf
         numbers[name] = min(numbers.get(name, math.inf), known)
-    named = phrases(prompt)
+    named = prompt_phrases(prompt)
     if numbers and not numbers.keys() & set(named):
         named = []
     others = sorted(numbers.keys() - set(named), key=lambda name: (numbers[name], name))
     return [*named, *others]
 
 
-def phrases(prompt: Any) -> list[str]:
+def prompt_phrases(prompt: Any) -> list[str]:
     """Return the phrases of a text or list of texts, without repetitions.
 
     A text is separated at commas, semicolons, line breaks and the ends of sentences, as it is by
