@@ -207,7 +207,7 @@ def described(selector: Selector) -> str:
         parts.append("box " + ",".join(map(str, selector.box)))
     if selector.relation:
         kind = selector.relation.kind.replace("_", " ")
-        parts.append(f"{kind} the {described(selector.relation.to)}")
+        parts.append(f"{kind} {described(selector.relation.to)}")
     if selector.except_:
         parts.append("except " + ", ".join(map(described, selector.except_)))
     text = " ".join(filter(None, parts))
