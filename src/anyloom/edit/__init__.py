@@ -1,5 +1,8 @@
 """Text-prompted editing: from an instruction in plain words to a plan."""
 
+from .editing import Edited as Edited
+from .editing import NotFoundError as NotFoundError
+from .editing import edit as edit
 from .errors import EditError as EditError
 from .parsing import parse as parse
 from .plan import Plan as Plan

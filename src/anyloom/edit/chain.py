@@ -43,7 +43,19 @@ KEEPING = frozenset(
 )
 """Verbs that leave everything else where it is."""
 BASIC_COLORS = frozenset(
-    ["black", "white", "gray", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"]
+    [
+        "black",
+        "white",
+        "gray",
+        "red",
+        "orange",
+        "yellow",
+        "green",
+        "blue",
+        "purple",
+        "pink",
+        "brown",
+    ]
 )
 """Colors by which things are told apart even where a detector does not see colors."""
 
