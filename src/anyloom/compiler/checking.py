@@ -19,6 +19,7 @@ from .definition import MISSING, GraphDefinition, Step
 from .graph_errors import GraphError
 from .hints import Conversions
 from .scope import Operations, Scope
+from .sentence_checks import sentence_problems
 from .step_types import StepTypes
 from .wiring import cycles, dependencies_of, needed, ordered
 
@@ -95,6 +96,7 @@ class _Checker:
         graph, report = scope.graph, self.report
         self._names(graph)
         self._defaults(graph)
+        self.report.problems.extend(sentence_problems(graph))
         operations: dict[str, Node[..., Any] | CheckedGraph] = {}
         steps: dict[str, Step] = {}
         for name, step in graph.steps().items():

@@ -159,6 +159,8 @@ class GraphDefinition:
     nodes:   name → `Step`, in the order written.
     outputs: name → `Ref`, or a `Step` written in place.
     graphs:  graphs that only this one uses, by name.
+    verb:    what the graph does as a step of an edit; "" = its own name.
+    says:    the sentences that call it in text-prompted editing; see `sentences`.
     local:   nodes that were recorded from Python and need not be registered.
     result_class: the named tuple that a recorded function returns.
     """
@@ -170,6 +172,8 @@ class GraphDefinition:
     nodes: Mapping[str, Step] = field(default_factory=dict)
     outputs: Mapping[str, Ref | Step] = field(default_factory=dict)
     graphs: Mapping[str, GraphDefinition] = field(default_factory=dict)
+    verb: str = ""
+    says: tuple[str, ...] = ()
     local: Mapping[str, Node[..., Any]] = field(default_factory=dict, compare=False, repr=False)
     result_class: Any = field(default=None, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
@@ -182,7 +186,7 @@ class GraphDefinition:
 
     def _content(self) -> tuple[Any, ...]:
         sections = (self.inputs, self.models, self.nodes, self.outputs, self.graphs)
-        return (self.name, self.about, *map(dict, sections))
+        return (self.name, self.about, self.verb, self.says, *map(dict, sections))
 
     def steps(self) -> dict[str, Step]:
         """Return all steps by name; an output written in place is a step "outputs.<name>"."""

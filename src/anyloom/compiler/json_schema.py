@@ -38,6 +38,7 @@ from .definition import (
     graph_arguments,
 )
 from .registered_graphs import registered_graph
+from .sentences import FIELDS, KINDS, MAX_LENGTH
 
 _GRAPH_NAME = rf"^[{LETTERS}][\w{LETTERS}-]*$"
 _COMPOSED_TYPE = r'^\s*(list\[.+\]|.*\|.*|".*"|-?\d+|True|False)\s*$'
@@ -66,7 +67,7 @@ def graph_schema(registry: Registry = the_registry) -> dict[str, Any]:
         },
         "step": _step_schema(operations, local=False),
         "localStep": _step_schema(operations, local=True),
-        "localGraph": _body("localStep", required=["outputs"]),
+        "localGraph": _body("localStep", required=["outputs"], local=True),
         **{f"operation.{name}": schema for name, schema in operations.items()},
     }
     return {
@@ -80,8 +81,12 @@ def graph_schema(registry: Registry = the_registry) -> dict[str, Any]:
     }
 
 
-def _body(step: str, required: list[str]) -> Schema:
-    """Return the schema of a graph whose nodes are of one kind."""
+def _body(step: str, required: list[str], *, local: bool = False) -> Schema:
+    """Return the schema of a graph whose nodes are of one kind.
+
+    Args:
+        local: it stands under `graphs:`, where it is no verb.
+    """
     link = {"$ref": f"#/definitions/{step}"}
     target = {"anyOf": [REFERENCE_LINK, link]}
     properties = {
@@ -97,6 +102,7 @@ def _body(step: str, required: list[str]) -> Schema:
             "Graphs of this file; usable as operations.",
             _GRAPH_NAME,
         ),
+        **({} if local else _verb_schema()),
         "nodes": _named(link, "name: {operation: {argument: value}}"),
         "outputs": _named(target, "name: $node, or a node in place."),
     }
@@ -105,6 +111,25 @@ def _body(step: str, required: list[str]) -> Schema:
         "properties": properties,
         "required": required,
         "additionalProperties": False,
+    }
+
+
+def _verb_schema() -> Schema:
+    """Return the sections that make a graph a verb of text-prompted editing."""
+    places = ", ".join(f"<{name}>" if kind else f"<{name}:KIND>" for name, kind in FIELDS.items())
+    kinds = "; ".join(f"{name}: {about}" for name, about in KINDS.items())
+    about = (
+        "Sentences with which `anyloom edit` calls the graph. (a|b) are alternatives, [a] may be "
+        f"left out; places fill inputs: {places}. Kinds of places: {kinds}."
+    )
+    sentence = {**_TEXT, "minLength": 1, "maxLength": MAX_LENGTH}
+    return {
+        "verb": {
+            **_TEXT,
+            "pattern": _GRAPH_NAME,
+            "description": "What the graph does as a step of an edit; its own name by default.",
+        },
+        "says": {"anyOf": [{"type": "array", "items": sentence}, sentence], "description": about},
     }
 
 

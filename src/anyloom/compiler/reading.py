@@ -33,7 +33,8 @@ from .graph_errors import GraphError
 
 MAX_NODES = 5_000
 
-_SECTIONS = ("graph", "about", "inputs", "models", "graphs", "nodes", "outputs")
+_LOCAL_SECTIONS = ("graph", "about", "inputs", "models", "graphs", "nodes", "outputs")
+_SECTIONS = ("graph", "about", "verb", "says", *_LOCAL_SECTIONS[2:])
 _INPUT_KEYS = ("type", "default", "about")
 _RETRY_KEYS = ("times", "wait")
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -112,7 +113,8 @@ class _GraphReader:
 
     def graph(self, tree: Entries, name: str | None) -> GraphDefinition:
         """Read a graph; the name of a local one is its key."""
-        parts = self.sections(tree, _SECTIONS, "section")
+        allowed = _SECTIONS if name is None else _LOCAL_SECTIONS
+        parts = self.sections(tree, allowed, "section")
         places: dict[str, Place] = {}
         if name is None and "graph" not in parts:
             self.add_error(tree, "needs a name: start with 'graph: NAME'")
@@ -153,9 +155,30 @@ class _GraphReader:
             else:
                 self.lost.add(key.text)
         about = self.text(parts["about"], "about") if "about" in parts else ""
+        verb = self.verb(parts["verb"]) if "verb" in parts else ""
+        says = self.says(parts["says"], places) if "says" in parts else ()
         return GraphDefinition(
-            name or "", about, inputs, models, nodes, outputs, graphs, places=places
+            name or "", about, inputs, models, nodes, outputs, graphs, verb, says, places=places
         )
+
+    def verb(self, tree: Tree) -> str:
+        verb = self.text(tree, "'verb'")
+        if verb and not _GRAPH_NAME.fullmatch(verb):
+            self.add_error(tree, f"'{shortened(verb)}' is not a name", "use letters, digits and _")
+        return verb
+
+    def says(self, tree: Tree, places: dict[str, Place]) -> tuple[str, ...]:
+        """Read the sentences that call a graph, and record their places."""
+        items = tree.items if isinstance(tree, Items) else [tree]
+        sentences: list[str] = []
+        for item in items:
+            sentence = self.text(item, "a sentence of 'says'")
+            if sentence:
+                assert isinstance(item, Scalar)
+                place = Place(self.file, item.line, item.column + (not item.plain))
+                places[f"says.{len(sentences)}"] = place
+                sentences.append(sentence)
+        return tuple(sentences)
 
     def sections(self, tree: Entries, allowed: tuple[str, ...], what: str) -> dict[str, Tree]:
         parts: dict[str, Tree] = {}
@@ -163,7 +186,7 @@ class _GraphReader:
             if key.text in allowed:
                 parts[key.text] = value
             else:
-                self.lost_section = self.lost_section or allowed is _SECTIONS
+                self.lost_section = self.lost_section or what == "section"
                 hint = self.nearest(key.text, allowed) or f"expected one of {', '.join(allowed)}"
                 self.add_error(key, f"unknown {what} '{shortened(key.text)}'", hint)
         return parts

@@ -49,6 +49,12 @@ def _graph_lines(graph: GraphDefinition, key: str | None, indent: str) -> Iterat
     if graph.about:
         yield f"{indent}about: {_long_text(graph.about, indent)}"
     deeper = f"{indent}  "
+    if graph.verb:
+        yield f"{indent}verb: {write_text(graph.verb)}"
+    if graph.says:
+        yield f"{indent}says:"
+        for sentence in graph.says:
+            yield f"{deeper}- {write_text(sentence)}"
     if graph.inputs:
         yield f"{indent}inputs:"
         for name, declared in graph.inputs.items():

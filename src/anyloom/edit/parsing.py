@@ -1,0 +1,427 @@
+"""From an instruction in plain words to a plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..compiler.sentences import Place
+from ..foundation.plain_text import plain, shortened
+from ..registry.lookup import Registry
+from ..registry.lookup import registry as the_registry
+from . import tokens as kinds
+from . import values as values_of
+from .clauses import CHINESE_QUESTIONS, QUESTIONS, Piece, joined, sections
+from .errors import EditError
+from .phrases import Thing
+from .plan import MAX_STEPS, Plan, Relation, Selector, Step
+from .reading import ClauseReader, Reading, Readings
+from .resolving import Context, resolved, selectors
+from .suggestions import Suggestions, misspelled
+from .tokens import Token, read_tokens, source
+from .verbs import SAME, Branch, VerbForm, Verbs, verb_of, verbs_of
+
+MAX_LENGTH = 1_000
+MAX_TOKENS = 300
+MAX_GAPS = 12
+"""Attempts to read a clause as one in which the verb is left out."""
+
+
+def parse(instruction: str, *, registry: Registry = the_registry) -> Plan:
+    """Return the steps that an instruction stands for; nothing is loaded and nothing run.
+
+    Args:
+        instruction: one or several sentences in English or Chinese, such as "remove the spoon,
+            then make the cup blue and blur the background".
+        registry: whose graphs are the verbs; those of the open project are among them.
+
+    Raises:
+        EditError: something is not understood or can mean several things; names the words.
+    """
+    return parse_with(instruction, verbs_of(registry))
+
+
+def parse_with(instruction: str, verbs: Verbs) -> Plan:
+    """Return the steps that an instruction stands for, by given verbs; see `parse`."""
+    try:
+        return _Parser(instruction, verbs).plan()
+    except ValidationError as error:
+        raise EditError(_first_message(error)) from None
+
+
+class _Parser:
+    """Reads one instruction."""
+
+    def __init__(self, instruction: str, verbs: Verbs) -> None:
+        self.text = instruction
+        self.verbs = verbs
+        self.reader = ClauseReader(verbs, instruction)
+        self.suggestions = Suggestions(verbs, self.reader, instruction)
+        self.steps: list[Step] = []
+        self.context = Context()
+        self.form: VerbForm | None = None
+
+    def plan(self) -> Plan:
+        if len(self.text) > MAX_LENGTH:
+            raise EditError(f"an instruction of more than {MAX_LENGTH:,} characters")
+        tokens = read_tokens(self.text)
+        if len(tokens) > MAX_TOKENS:
+            raise EditError(f"an instruction of more than {MAX_TOKENS} words")
+        found = sections(tokens)
+        if not found:
+            example = self.verbs.forms[0].example() if self.verbs.forms else ""
+            raise EditError("the instruction is empty", [], example, example=True)
+        for pieces in found:
+            self.section(pieces)
+        return Plan(steps=tuple(self.steps))
+
+    def section(self, pieces: Sequence[Piece]) -> None:
+        """Read the clauses between two certain ends."""
+        groups: list[list[Piece]] = []
+        for piece in pieces:
+            if groups and not self.begins(piece):
+                groups[-1].append(piece)
+            else:
+                groups.append([piece])
+        index = 0
+        while index < len(groups):
+            group = groups[index]
+            # "remove the dust and blur": what looks like a verb may be a noun
+            if index + 1 < len(groups) and not self.is_clause(groups[index + 1]):
+                merged = [*group, *groups[index + 1]]
+                if self.may_merge(merged, groups[index + 1][0].tokens[0]):
+                    groups[index : index + 2] = [merged]
+                    continue
+            self.clauses(group)
+            index += 1
+
+    def begins(self, piece: Piece) -> bool:
+        """Say whether a piece begins with a verb."""
+        tokens = piece.tokens
+        _, rest = _without_adverb(tokens)
+        word = rest[0].low if rest else ""
+        if word not in self.verbs.start.words:
+            return not tokens[0].article and bool(self.verbs.start.places) and self.has_form(tokens)
+        return True
+
+    def has_form(self, tokens: Sequence[Token]) -> bool:
+        """Say whether tokens are a sentence that does not begin with a word of its own."""
+        branch = Branch(places=self.verbs.start.places)
+        return bool(self.reader.read(tokens, branch).found)
+
+    def is_clause(self, pieces: Sequence[Piece]) -> bool:
+        return bool(self.read(joined(pieces)).found) or self.gap(pieces) is not None
+
+    def may_merge(self, pieces: Sequence[Piece], word: Token) -> bool:
+        """Say whether pieces are a clause in which a word that looks like a verb names a thing."""
+        found = self.read(joined(pieces)).best
+        return bool(found) and not any(
+            token is word for tokens in found[0].words.values() for token in tokens
+        )
+
+    def clauses(self, pieces: Sequence[Piece]) -> None:
+        """Read pieces of which the first begins with a verb, as one clause or as several."""
+        found = self.gap(pieces)
+        if found is not None:
+            for readings, rest in found:
+                self.add(self.chosen(readings), rest)
+            return
+        tokens = joined(pieces)
+        if (
+            pieces[0].too
+            and len(pieces) == 1
+            and self.form is not None
+            and not self.begins(pieces[0])
+        ):
+            branch = self.verbs.gap(self.form)
+            readings = self.reader.read(tokens, branch) if branch else Readings()
+            if readings.found:
+                self.add(self.chosen(readings), True)
+                return
+            readings = self.things(tokens)
+            if readings is not None:
+                self.add(readings, True)
+                return
+        readings = self.read(tokens)
+        if readings.found:
+            self.check_joined(pieces)
+            self.add(self.chosen(readings), False)
+            return
+        continued = self.continued(pieces)
+        if continued is not None:
+            for reading in continued:
+                self.add(reading, True)
+            return
+        raise self.not_understood(pieces, tokens, readings)
+
+    def continued(self, pieces: Sequence[Piece]) -> list[Reading] | None:
+        """Read a clause without its verb, after a full stop or "then": "Then the house blue."."""
+        branch = self.verbs.gap(self.form) if self.form is not None else None
+        if branch is None or self.begins(pieces[0]):
+            return None
+        readings = self.reader.read(joined(pieces), branch)
+        chosen = [one for one in readings.best if set(one.values) - {"what"}]
+        if chosen:
+            return [self.chosen(Readings(chosen))]
+        reading = self.things(joined(pieces))
+        return [reading] if reading is not None else None
+
+    def check_joined(self, pieces: Sequence[Piece]) -> None:
+        """Refuse a thing that would be a verb but for a typing error: "… and bulr the dog"."""
+        for piece in pieces[1:]:
+            if piece.tokens[0].article:
+                continue
+            corrected = self.suggestions.corrected(piece.tokens, first_only=True)
+            if corrected is not None:
+                word, suggestion = corrected
+                raise EditError(f"'{word}' is not understood", [word], suggestion)
+
+    def read(self, tokens: Sequence[Token]) -> Readings:
+        """Return the readings of a clause; an adverb before its verb is its amount."""
+        readings = self.reader.read(tokens)
+        if readings.found:
+            return readings
+        adverb, rest = _without_adverb(tokens)
+        if adverb is None:
+            return readings
+        with_adverb = self.reader.read(rest)
+        found = [
+            replace(reading, values={**reading.values, "amount": adverb})
+            for reading in with_adverb.found
+            if "amount" in reading.form.graph.inputs and "amount" not in reading.values
+        ]
+        if with_adverb.found and not found:
+            words = source(self.text, tokens[: len(tokens) - len(rest)])
+            verb = verb_of(with_adverb.found[0].form.graph)
+            raise EditError(f"'{words}': {verb} takes no amount", [words])
+        with_adverb.found = found
+        return with_adverb if found or with_adverb.failures else readings
+
+    def gap(self, pieces: Sequence[Piece]) -> list[tuple[Readings, bool]] | None:
+        """Read "make the car red and the house blue": clauses that share the verb of the first."""
+        tries = 0
+        for first in range(1, len(pieces)):
+            if not self.is_gap(pieces[first]):
+                continue
+            tries += 1
+            if tries > MAX_GAPS:
+                return None
+            head = self.read(joined(pieces[:first]))
+            if not head.found:
+                continue
+            form = head.found[0].form
+            if form.graph is SAME:
+                continue
+            rest = self.gap_clauses(form, set(head.found[0].values), pieces[first:])
+            if rest is not None:
+                return [(head, False), *((readings, True) for readings in rest)]
+        return None
+
+    def is_gap(self, piece: Piece) -> bool:
+        """Say whether a piece can be a clause without its verb."""
+        tokens = piece.tokens
+        if piece.too:
+            return True
+        if tokens[0].low in self.verbs.start.words:
+            return False
+        return any(
+            token.kind in (kinds.HEX, kinds.FILE, kinds.STRING, kinds.NUMBER)
+            or token.low in self.verbs.words
+            or values_of.color((token,)) is not None
+            for token in tokens
+        ) or any(values_of.amount(tokens[-size:]) for size in (1, 2, 3))
+
+    def gap_clauses(
+        self, form: VerbForm, said: set[str], pieces: Sequence[Piece]
+    ) -> list[Readings] | None:
+        """Read the clauses after the one that has the verb.
+
+        Args:
+            said: the fields of that one. "outline the dog and the cat in red" says no color of the
+                dog alone, so it is one clause.
+        """
+        branch = self.verbs.gap(form)
+        found: list[Readings] = []
+        position = 0
+        while position < len(pieces):
+            for end in range(position + 1, min(position + 4, len(pieces)) + 1):
+                part = pieces[position:end]
+                tokens = joined(part)
+                readings = self.reader.read(tokens, branch) if branch else Readings()
+                readings.found = [
+                    one for one in readings.found if {"what"} < set(one.values) | {"what"} <= said
+                ]
+                if not readings.found and part[-1].too:
+                    reading = self.things(tokens, form)
+                    readings = Readings([reading] if reading else [])
+                if readings.found:
+                    found.append(readings)
+                    position = end
+                    break
+            else:
+                return None
+        return found
+
+    def things(self, tokens: Sequence[Token], form: VerbForm | None = None) -> Reading | None:
+        """Read things to which the step before is done as well."""
+        form = form or self.form
+        place = (
+            next((place for place in form.places if place.field == "what"), None) if form else None
+        )
+        if form is None or place is None:
+            return None
+        branch = Branch(
+            places={("what", place.kind): (Place("what", place.kind), Branch(ends=[form]))}
+        )
+        readings = self.reader.read(tokens, branch)
+        return readings.found[0] if readings.found else None
+
+    def chosen(self, readings: Readings) -> Reading:
+        """Return the best reading.
+
+        Raises:
+            EditError: two are equally good and mean different things; shows both.
+        """
+        best = readings.best
+        first = best[0]
+        for other in best[1:]:
+            if (verb_of(other.form.graph), other.values) != (
+                verb_of(first.form.graph),
+                first.values,
+            ):
+                one, two = self.shown(first), self.shown(other)
+                if one != two:
+                    words = source(self.text, self.tokens_of(first) or self.tokens_of(other))
+                    shown = words or shortened(self.text)
+                    message = f"'{shown}' can be read in two ways: {one}; or {two}"
+                    raise EditError(message, [words])
+        return first
+
+    def tokens_of(self, reading: Reading) -> tuple[Token, ...]:
+        return next(iter(reading.words.values()), ())
+
+    def shown(self, reading: Reading) -> str:
+        try:
+            step, _ = self.step(reading, False)
+        except EditError as error:
+            return str(error)
+        return str(Plan(steps=(step,))).removeprefix("1. ")
+
+    def add(self, reading: Reading, gap: bool) -> None:
+        """Add the step of a reading.
+
+        Args:
+            gap: what it does not say is as in the step before.
+        """
+        if len(self.steps) == MAX_STEPS:
+            raise EditError(f"more than {MAX_STEPS} steps")
+        step, form = self.step(reading, gap)
+        related = [step.where.to] if isinstance(step.where, Relation) else []
+        for selector in (*step.what, *related):
+            self.check_spelling(selector)
+        self.steps.append(step)
+        self.context = self.context.after(step, reading.words.get("with", ()))
+        self.form = form
+
+    def step(self, reading: Reading, gap: bool) -> tuple[Step, VerbForm]:
+        form = reading.form
+        values = dict(reading.values)
+        fields: dict[str, Any] = {}
+        if form.graph is SAME:
+            if not self.steps or self.form is None:
+                raise EditError("'the same' has no step before it", ["the same"])
+            gap, form = True, self.form
+        if gap and self.steps:
+            before = self.steps[-1]
+            fields.update(before.values())
+            fields.pop("what", None)
+        for name, value in values.items():
+            if name == "what":
+                things, value = value, resolved(value, self.context)
+                if not value and not self.may_be_whole(form):
+                    word = " ".join(token.text for token in things[0].words)
+                    verb = verb_of(form.graph)
+                    raise EditError(f"'{word}': {verb} needs a thing in the image", [word])
+            elif name == "where" and isinstance(value, tuple):
+                value = self.relation(*value)
+            elif name == "color" and value == values_of.TRANSPARENT:
+                raise EditError(f"'{value}' is no color", [value])
+            fields[name] = value
+        return Step(do=verb_of(form.graph), **fields), form
+
+    def check_spelling(self, selector: Selector) -> None:
+        """Refuse a noun that is a word like "background" but for a typing error."""
+        found = misspelled((selector.phrase or "").split())
+        if found is not None:
+            word, known = found
+            suggestion = re.sub(rf"\b{re.escape(word)}\b", known, self.text, flags=re.IGNORECASE)
+            suggestion = shortened(plain(suggestion))
+            raise EditError(f"'{word}' is not understood", [word], suggestion)
+        related = [selector.relation.to] if selector.relation else []
+        for inner in (*related, *selector.except_):
+            self.check_spelling(inner)
+
+    def may_be_whole(self, form: VerbForm) -> bool:
+        from ..core import types
+
+        declared = form.graph.inputs.get("what")
+        return declared is not None and types.is_optional(declared.type)
+
+    def relation(self, kind: str, thing: Thing) -> Relation:
+        found = selectors(thing, self.context)
+        if len(found) != 1:
+            raise EditError("a place is in relation to one thing")
+        return Relation(kind=kind, to=found[0])  # type: ignore[arg-type]
+
+    def not_understood(
+        self, pieces: Sequence[Piece], tokens: Sequence[Token], readings: Readings
+    ) -> EditError:
+        question = self.question(tokens)
+        if question is not None:
+            return question
+        for piece in pieces[1:]:
+            corrected = self.suggestions.corrected(piece.tokens, first_only=True)
+            if corrected is not None:
+                word, suggestion = corrected
+                return EditError(f"'{word}' is not understood", [word], suggestion)
+        return self.suggestions.error(tokens, readings)
+
+    def question(self, tokens: Sequence[Token]) -> EditError | None:
+        """Return the answer to a question, which is no edit: the graph that answers it."""
+        text = source(self.text, tokens)
+        low = text.lower()
+        chinese = next((word for word in CHINESE_QUESTIONS if word in text), "")
+        first = tokens[0].low
+        if first not in QUESTIONS and not chinese:
+            return None
+        if "how many" in low or "多少" in text or "几" in text or first in ("is", "are"):
+            graph = "count_anything"
+        elif "where" in low or "哪" in text:
+            graph = "segment_by_text"
+        elif any(word in low for word in ("say", "read", "written", "text")):
+            graph = "ocr"
+        else:
+            graph = "caption_everything"
+        return EditError(
+            f"'{shortened(plain(text))}' is a question, not an edit; this graph answers it: "
+            f"anyloom run {graph}",
+            [chinese or tokens[0].text],
+        )
+
+
+def _without_adverb(tokens: Sequence[Token]) -> tuple[str | None, Sequence[Token]]:
+    """Return the amount that an adverb before a verb says, and the words after it."""
+    for length in (3, 2, 1):
+        if len(tokens) > length and values_of.key(tokens[:length]) in values_of.ADVERBS:
+            return values_of.amount(tokens[:length]), tokens[length:]
+    return None, tokens
+
+
+def _first_message(error: ValidationError) -> str:
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return plain(f"{place}: {first['msg']}")

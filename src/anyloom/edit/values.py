@@ -1,0 +1,182 @@
+"""Colors, amounts and directions in the words of an instruction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ..compiler.sentences import folded
+from . import tokens as kinds
+from .lexicon import CHINESE_COLORS, CHINESE_DIGITS, NUMBERS, SIDES
+from .tokens import Token
+
+TRANSPARENT = "transparent"
+AMOUNT_WORDS = {
+    "a little": "a little|a little bit|a bit|slightly|a touch|somewhat|gently|subtly|little|bit|"
+    "a tiny bit|lightly|一点|一点点|稍微|稍稍|略微|稍|一些|轻微|轻轻",
+    "a lot": "a lot|very much|strongly|heavily|greatly|much|considerably|very strongly|lot|"
+    "a whole lot|a great deal|extremely|很多|大大|非常|强烈|大幅|许多",
+    "100 %": "completely|fully|entirely|totally|完全|彻底",
+    "50 %": "half|by half|halfway|一半",
+    "200 %": "twice|double|two times|两倍|一倍",
+}
+_AMOUNTS = {
+    tuple(words) if words[0] > "㐀" else tuple(folded(words).split()): amount
+    for amount, all_words in AMOUNT_WORDS.items()
+    for words in all_words.split("|")
+}
+ADVERBS = frozenset(
+    words for words in _AMOUNTS if "".join(words).endswith("ly") or words[0] in "稍略大强轻完彻非"
+)
+"""Amounts that stand before a verb: "slightly blur the dog"."""
+_UNITS = {
+    "%": "%|％|percent|per cent|pct",
+    "deg": "°|degrees|degree|deg|度",
+    "px": "px|pixels|pixel|像 素",
+    "x": "x|×|times|倍",
+}
+_UNIT_OF = {
+    tuple(form.split()): unit for unit, forms in _UNITS.items() for form in forms.split("|")
+}
+_TURNS = {
+    **{tuple(folded(words).split()): 1 for words in ("clockwise", "clock-wise")},
+    **{
+        tuple(folded(words).split()): -1
+        for words in (
+            "counterclockwise",
+            "counter-clockwise",
+            "counter clockwise",
+            "anticlockwise",
+            "anti-clockwise",
+        )
+    },
+    tuple("顺时针"): 1,
+    tuple("逆时针"): -1,
+}
+_MOVES = {
+    "left": "left|leftward|leftwards|to left|左|向左|往左|左边|左移",
+    "right": "right|rightward|rightwards|to right|右|向右|往右|右边",
+    "up": "up|upward|upwards|上|向上|往上",
+    "down": "down|downward|downwards|下|向下|往下",
+}
+DIRECTIONS = {
+    tuple(words) if words[0] > "㐀" else tuple(words.split()): direction
+    for direction, forms in _MOVES.items()
+    for words in forms.split("|")
+}
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+
+
+def key(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return tokens as they are compared."""
+    return tuple(token.low for token in tokens)
+
+
+@cache
+def css_colors() -> frozenset[str]:
+    """Return the names of CSS colors, in American spelling."""
+    from PIL import ImageColor
+
+    return frozenset(name.replace("grey", "gray") for name in ImageColor.colormap)
+
+
+def color(tokens: Sequence[Token], *, transparent: bool = False) -> str | None:
+    """Return the CSS name or #rrggbb that tokens stand for, None where they are no color.
+
+    Args:
+        transparent: "transparent" is one as well.
+    """
+    if tokens and tokens[0].article:
+        tokens = tokens[1:]
+    if not 0 < len(tokens) <= 4:
+        return None
+    if len(tokens) == 1 and tokens[0].kind == kinds.HEX:
+        digits = tokens[0].text[1:].lower()
+        return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+    name = "".join(token.low for token in tokens).replace("-", "")
+    if tokens[0].kind == kinds.CHINESE:
+        name = CHINESE_COLORS.get(name.removesuffix("色"), "")
+    elif len(tokens) > 2 and name not in css_colors():
+        return None
+    if name == TRANSPARENT:
+        return name if transparent else None
+    return name if name in css_colors() else None
+
+
+def amount(tokens: Sequence[Token]) -> str | None:
+    """Return an amount in the notation of plans, None where tokens are none."""
+    if not 0 < len(tokens) <= 6:
+        return None
+    words = key(tokens)
+    if words in _AMOUNTS:
+        return _AMOUNTS[words]
+    if words[:3] == ("百", "分", "之"):
+        number = _number(words[3:])
+        return None if number is None else f"{number:g} %"
+    turn = 1
+    for ending, sign in _TURNS.items():
+        if words[-len(ending) :] == ending:
+            turn, words = sign, words[: -len(ending)]
+            break
+    else:
+        ending = ()
+    for length in (1, 2):
+        unit = _UNIT_OF.get(words[-length:]) if len(words) > length else None
+        number = _number(words[:-length]) if unit else None
+        if unit is None or number is None:
+            continue
+        if ending and unit != "deg":
+            return None
+        if unit == "x":
+            return f"{number * 100:g} %" if number > 0 else None
+        return f"{number * turn:g} {unit}"
+    return None
+
+
+def _number(words: Sequence[str]) -> float | None:
+    text = "".join(words).replace("−", "-")
+    if len(words) == 1 and _NUMBER.fullmatch(text) and len(text) < 12:
+        return float(text)
+    if len(words) == 1 and text in NUMBERS:
+        return float(NUMBERS.index(text))
+    if words and all(word in CHINESE_DIGITS or word == "百" for word in words):
+        return _chinese_number(text)
+    return None
+
+
+def _chinese_number(text: str) -> float | None:
+    """Return a Chinese number under 1,000: 三十, 一百二十."""
+    hundreds, found, rest = text.rpartition("百")
+    number = 100 * (CHINESE_DIGITS.find(hundreds) if hundreds else 1) if found else 0
+    tens, found, ones = rest.removeprefix("零").rpartition("十")
+    if found:
+        number += 10 * (CHINESE_DIGITS.find(tens) if tens else 1)
+    if len(tens) > 1 or len(ones) > 1 or len(hundreds) > 1:
+        return None
+    return float(number + (CHINESE_DIGITS.find(ones) if ones else 0))
+
+
+def direction(tokens: Sequence[Token]) -> str | None:
+    """Return the direction that tokens name: left, right, up or down."""
+    words = tuple(token.low for token in tokens if not token.article)
+    return DIRECTIONS.get(words)
+
+
+def side(tokens: Sequence[Token]) -> str | None:
+    """Return the side of the image that tokens name: "in the top right corner"."""
+    words = [token.low for token in tokens if not token.article]
+    if words and words[0] in ("on", "in", "at", "to", "into"):
+        words = words[1:]
+    elif not words or words[0] not in SIDES:
+        return None
+    while words and words[-1] in ("picture", "photo", "image", "of"):
+        words.pop()
+    while words and words[-1] in ("corner", "side", "hand", "edge"):
+        words.pop()
+    found = [SIDES.get(part) for word in words for part in word.split("-")]
+    if not found or None in found or len(found) > 2:
+        return None
+    if len(found) == 2 and (found[0] not in ("top", "bottom") or found[1] not in ("left", "right")):
+        return None
+    return " ".join(filter(None, found))

@@ -1,0 +1,192 @@
+"""Verbs of text-prompted editing: the graphs whose files say by which sentences they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ..compiler.definition import GraphDefinition
+from ..compiler.registered_graphs import registered_graph
+from ..compiler.sentences import ARTICLES, Form, Place, SentenceError, read_sentence
+from ..foundation.errors import AnyloomError
+from ..registry.lookup import Registry
+
+EXAMPLES: Mapping[str, str] = {
+    "things": "the cup",
+    "letters": "all text",
+    "others": "the flower",
+    "color": "red",
+    "text": "a candle",
+    "string": '"SALE"',
+    "file": "sea.png",
+    "amount": "30 %",
+    "where": "left",
+}
+"""A word for each kind of place, for sentences that are suggested."""
+CHINESE_EXAMPLES: Mapping[str, str] = {
+    **EXAMPLES,
+    "things": "杯子",
+    "letters": "文字",
+    "others": "花",
+    "color": "红色",
+    "text": "蜡烛",
+    "where": "左",
+}
+
+
+SAME_SENTENCES = (
+    "do the same (to|with|for) <what>",
+    "(the same|same) (to|with|for|goes for) <what>",
+    "(likewise|and likewise) <what>",
+    "对<what>(也|做同样的|也做同样的)(处理|操作)",
+)
+"""Sentences that repeat the step before for other things."""
+SAME = GraphDefinition("the same")
+"""Stands for the verb of the step before."""
+
+
+@dataclass(frozen=True, eq=False)
+class VerbForm:
+    """One word sequence that calls a graph."""
+
+    graph: GraphDefinition
+    form: Form
+
+    @property
+    def verb(self) -> str:
+        """The name that a plan gives the verb."""
+        return verb_of(self.graph)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(part for part in self.form if isinstance(part, Place))
+
+    def example(self) -> str:
+        """Return a sentence of this form."""
+        chinese = any(isinstance(part, str) and ord(part[0]) > 0x3400 for part in self.form)
+        words = CHINESE_EXAMPLES if chinese else EXAMPLES
+        parts: list[str] = []
+        for part in self.form:
+            if isinstance(part, Place):
+                word = words[part.kind]
+                if part.kind == "where" and "to" in self.graph.inputs:
+                    word = "桌子上" if chinese else "on the table"
+                parts.append(word)
+            else:
+                parts.append(part)
+        return ("" if chinese else " ").join(parts).replace(" 's", "'s")
+
+
+@dataclass(eq=False)
+class Branch:
+    """A point in the word sequences of all verbs: what may follow, and which end there."""
+
+    words: dict[str, Branch] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[Place, Branch]] = field(default_factory=dict)
+    ends: list[VerbForm] = field(default_factory=list)
+
+    def add(self, form: VerbForm, parts: Form) -> None:
+        branch = self
+        for part in parts:
+            if isinstance(part, Place):
+                key = (part.field, part.kind)
+                branch = branch.places.setdefault(key, (part, Branch()))[1]
+            else:
+                branch = branch.words.setdefault(part, Branch())
+        branch.ends.append(form)
+
+
+class Verbs:
+    """The verbs of a registry, with the grammar of their sentences."""
+
+    def __init__(self, graphs: Mapping[str, GraphDefinition]) -> None:
+        """Put the grammar together.
+
+        Args:
+            graphs: the name by which a graph is called → the graph; those without sentences, and
+                those whose sentences are not well-formed, are left out.
+        """
+        self.graphs: dict[str, GraphDefinition] = {}
+        self.forms: list[VerbForm] = []
+        self.start = Branch()
+        for name, graph in graphs.items():
+            try:
+                forms = [form for sentence in graph.says for form in read_sentence(sentence)]
+            except SentenceError:
+                continue  # `anyloom validate` reports it with its place
+            if forms:
+                self.graphs[name] = graph
+            for form in forms:
+                called = VerbForm(graph, form)
+                self.forms.append(called)
+                self.start.add(called, form)
+        for sentence in SAME_SENTENCES:
+            for form in read_sentence(sentence):
+                self.start.add(VerbForm(SAME, form), form)
+        literals = (part for form in self.forms for part in form.form if isinstance(part, str))
+        self.words: frozenset[str] = frozenset(literals) - ARTICLES
+
+    def of(self, verb: str) -> dict[str, GraphDefinition]:
+        """Return the graphs of a verb by name."""
+        return {name: graph for name, graph in self.graphs.items() if verb_of(graph) == verb}
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all verbs, in alphabetical order."""
+        return sorted({verb_of(graph) for graph in self.graphs.values()})
+
+    def gap(self, form: VerbForm) -> Branch | None:
+        """Return the sentences of a form without its verb: "the house blue"; None without places.
+
+        After "make the car red and", the words before the first place are left out.
+        """
+        first = next((i for i, part in enumerate(form.form) if isinstance(part, Place)), None)
+        if first is None:
+            return None
+        branch = Branch()
+        for other in self.forms:
+            same = other.graph is form.graph and other.form[:first] == form.form[:first]
+            if same and len(other.form) > first and isinstance(other.form[first], Place):
+                branch.add(other, other.form[first:])
+        return branch
+
+
+def verb_of(graph: GraphDefinition) -> str:
+    """Return what a graph is called as a step of a plan."""
+    return graph.verb or graph.name
+
+
+def verbs_of(registry: Registry) -> Verbs:
+    """Return the verbs of the built-in graphs, of installed packages and of the open project.
+
+    A file that is not a valid graph is left out: it must not take the other verbs away.
+    """
+    texts: list[tuple[str, str, str]] = []
+    for name, file in registry.graph_files().items():
+        try:
+            text = registry.graph_text(name)
+        except AnyloomError:
+            continue
+        if "says:" in text:
+            texts.append((name, str(file), text))
+    return _verbs(tuple(texts), _Key(registry))
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A registry as an argument that the cache does not compare."""
+
+    registry: Any = field(compare=False)
+
+
+@lru_cache(8)
+def _verbs(texts: tuple[tuple[str, str, str], ...], key: _Key) -> Verbs:
+    graphs: dict[str, GraphDefinition] = {}
+    for name, _, _ in texts:
+        try:
+            graphs[name] = registered_graph(name, key.registry)
+        except AnyloomError:
+            continue
+    return Verbs(graphs)

@@ -1,0 +1,269 @@
+"""Sentences and their plans, as tables; and rules that hold for every text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anyloom.compiler.sentences import Place
+from anyloom.edit import EditError, Plan
+from anyloom.edit.parsing import parse_with
+from anyloom.edit.verbs import VerbForm, verb_of
+from tests.edit.verb_table import TABLE, VERBS, graph_of
+
+FOLDER = Path(__file__).parent
+SENTENCES = yaml.safe_load((FOLDER / "sentences.yaml").read_text("utf-8"))
+REFUSED = yaml.safe_load((FOLDER / "refused.yaml").read_text("utf-8"))
+
+
+def steps(sentence: str) -> list[dict[str, Any]]:
+    return parse_with(sentence, VERBS).to_json()["steps"]
+
+
+def refusal(sentence: str) -> EditError:
+    with pytest.raises(EditError) as error:
+        parse_with(sentence, VERBS)
+    return error.value
+
+
+@pytest.mark.parametrize("row", SENTENCES, ids=lambda row: row["say"])
+def test_a_sentence_has_its_plan(row: dict[str, Any]) -> None:
+    assert steps(row["say"]) == row["steps"]
+
+
+@pytest.mark.parametrize("row", SENTENCES, ids=lambda row: row["say"])
+def test_a_plan_is_read_back_from_its_json(row: dict[str, Any]) -> None:
+    plan = parse_with(row["say"], VERBS)
+    assert Plan.model_validate(plan.to_json()) == plan
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=lambda row: row["say"])
+def test_a_refusal_names_the_words_and_the_nearest_sentence(row: dict[str, Any]) -> None:
+    error = refusal(row["say"])
+    assert row["names"] in error.words
+    assert row["names"] in str(error)
+    assert "\n" not in str(error)
+    if "suggests" in row:
+        assert error.suggestion == row["suggests"]
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in REFUSED if "suggests" in row], ids=lambda r: r["say"]
+)
+def test_a_suggested_sentence_is_understood(row: dict[str, Any]) -> None:
+    assert steps(refusal(row["say"]).suggestion)
+
+
+def test_every_verb_of_the_table_is_in_a_sentence() -> None:
+    used = {step["do"] for row in SENTENCES for step in row["steps"]}
+    assert used == {verb for verb, _, _ in TABLE.values()}
+
+
+def test_a_question_is_answered_with_the_graph_that_answers_it() -> None:
+    assert "anyloom run count_anything" in str(refusal("how many cups are there?"))
+    assert "anyloom run segment_by_text" in str(refusal("where is the dog?"))
+
+
+def test_two_equally_good_readings_are_both_shown() -> None:
+    message = str(refusal("put the cup on the table"))
+    assert "can be read in two ways" in message
+    assert "add, with: the cup, where: {kind: on, to: {phrase: table}}" in message
+    assert "background, what: [{phrase: cup}], with: the table" in message
+
+
+def test_two_verbs_with_the_same_sentence_are_a_tie() -> None:
+    what = {"what": TABLE["edit_remove"][1]["what"]}
+    verbs = type(VERBS)(
+        {name: graph_of(name, name, what, ["zap <what>"]) for name in ("explode", "implode")}
+    )
+    with pytest.raises(EditError, match=r"explode, what: .*; or implode, what: "):
+        parse_with("zap the cup", verbs)
+
+
+def test_a_removed_thing_is_no_longer_it() -> None:
+    message = str(refusal("remove the left cup and make it blue"))
+    assert message == "'it' is the left cup, which step 1 removes"
+
+
+def test_an_instruction_is_bounded() -> None:
+    assert "more than 1,000 characters" in str(refusal("remove the cup and " * 60))
+
+
+def test_an_empty_instruction_is_refused() -> None:
+    for text in ("", "  ", "!?", "please"):
+        assert refusal(text)
+
+
+def test_fifty_steps_of_five_hundred_characters_are_read() -> None:
+    sentence = ", then ".join(["blur the red cup on the table"] * 14)
+    assert len(sentence) > 480
+    assert len(steps(sentence)) == 14
+
+
+def sentences_of(form: VerbForm) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
+    """Return sentences of a form, each with the fields that its step must have."""
+    chinese = any(isinstance(part, str) and ord(part[0]) > 0x3400 for part in form.form)
+    parts: list[st.SearchStrategy[tuple[str, dict[str, Any]]]] = []
+    for part in form.form:
+        if isinstance(part, Place):
+            choices = FILLINGS[part.kind][chinese]
+            if part.kind == "where" and verb_of(form.graph) == "add":
+                choices = choices[1:]
+            if part.kind == "where" and verb_of(form.graph) in ("move", "copy"):
+                choices = choices[:1]
+            parts.append(
+                st.sampled_from(choices).map(
+                    lambda pair, name=part.field: (pair[0], {name: pair[1]})
+                )
+            )
+        else:
+            parts.append(st.just((part, {})))
+    space = "" if chinese else " "
+
+    def together(found: list[tuple[str, dict[str, Any]]]) -> tuple[str, dict[str, Any]]:
+        fields = {name: value for _, values in found for name, value in values.items()}
+        return space.join(words for words, _ in found).replace(" 's", "'s"), fields
+
+    return st.tuples(*parts).map(list).map(together)
+
+
+CUP = [{"phrase": "cup"}]
+FILLINGS: dict[str, tuple[list[tuple[str, Any]], list[tuple[str, Any]]]] = {
+    "things": (
+        [
+            ("the cup", CUP),
+            ("cup", CUP),
+            ("The Left Cup", [{"phrase": "cup", "side": "left"}]),
+            ("both red mugs", [{"phrase": "red mug", "all": True, "count": 2}]),
+            ("the dog and the cat", [{"phrase": "dog"}, {"phrase": "cat"}]),
+            ("the third person", [{"phrase": "person", "ordinal": 3}]),
+            ("everything except the dog", [{"all": True, "except": [{"phrase": "dog"}]}]),
+        ],
+        [
+            ("杯子", [{"phrase": "杯子"}]),
+            ("最大的狗", [{"phrase": "狗", "size": "biggest"}]),
+            ("左边的猫", [{"phrase": "猫", "side": "left"}]),
+        ],
+    ),
+    "letters": (
+        [
+            ("all text", [{"part": "text", "all": True}]),
+            ('the word "SALE"', [{"part": "text", "string": "SALE"}]),
+        ],
+        [("文字", [{"part": "text"}])],
+    ),
+    "others": ([("the flower", [{"all": True, "except": [{"phrase": "flower"}]}])], []),
+    "color": (
+        [("red", "red"), ("dark blue", "darkblue"), ("#00aa00", "#00aa00")],
+        [("红色", "red"), ("深蓝色", "darkblue")],
+    ),
+    "text": (
+        [("a candle", "a candle"), ("two red boats", "two red boats")],
+        [("一条船", "一条船")],
+    ),
+    "string": ([('"SALE"', "SALE"), ("“Way out”", "Way out")], [("“促销”", "促销")]),
+    "file": ([("sea.png", "sea.png"), ('"a b.jpg"', "a b.jpg")], [("sea.png", "sea.png")]),
+    "amount": (
+        [("30 %", "30 %"), ("15 degrees", "15 deg"), ("a lot", "a lot"), ("40px", "40 px")],
+        [("30%", "30 %"), ("一点", "a little")],
+    ),
+    "where": (
+        [
+            ("to the left", "left"),
+            ("next to the box", {"kind": "next_to", "to": {"phrase": "box"}}),
+            ("in the top left corner", "top left"),
+        ],
+        [("左", "left"), ("桌子上", {"kind": "on", "to": {"phrase": "桌子"}})],
+    ),
+}
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(VERBS.forms).flatmap(lambda form: st.tuples(st.just(form), sentences_of(form)))
+)
+def test_a_sentence_of_the_grammar_is_read_back_to_its_step(
+    drawn: tuple[VerbForm, tuple[str, dict[str, Any]]],
+) -> None:
+    form, (sentence, fields) = drawn
+    try:
+        (step,) = steps(sentence)
+    except EditError as error:
+        assert "two ways" in str(error), error
+        return
+    if step["do"] == verb_of(form.graph):
+        assert step == {"do": step["do"], **fields}
+    else:  # another verb fits the same words more closely
+        assert step["do"] in ("erase_text", "gray", "background", "recolor", "replace")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_a_plan_or_a_refusal(text: str) -> None:
+    try:
+        assert parse_with(text, VERBS).steps
+    except EditError as error:
+        assert str(error) and "\n" not in str(error)
+
+
+WORDS = sorted(
+    {
+        *VERBS.words,
+        *[
+            "the",
+            "a",
+            "cup",
+            "dog",
+            "red",
+            "blue",
+            "and",
+            ",",
+            ".",
+            "then",
+            "it",
+            "them",
+            "one",
+            "other",
+            "all",
+            "left",
+            "of",
+            "on",
+            "to",
+            "with",
+            "by",
+            "30",
+            "%",
+        ],
+        *[
+            '"X"',
+            "a.png",
+            "#00ff00",
+            "把",
+            "的",
+            "第二个",
+            "和",
+            "，",
+            "左边",
+            "everything",
+            "except",
+            "but",
+            "second",
+            "from",
+        ],
+    }
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=120))
+def test_any_words_of_the_grammar_are_a_plan_or_a_refusal(words: list[str]) -> None:
+    try:
+        plan = parse_with(" ".join(words), VERBS)
+    except EditError:
+        return
+    assert Plan.model_validate(plan.to_json()) == plan
