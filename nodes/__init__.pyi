@@ -113,6 +113,7 @@ from .similarity_maps import masks_from_heatmap as masks_from_heatmap
 from .similarity_maps import points_from_heatmap as points_from_heatmap
 from .suppression import nms as nms
 from .tagging import tag as tag
+from .text_editing import letters_of as letters_of
 from .text_editing import redraw_text as redraw_text
 from .text_inpainting import fill as fill
 from .text_inpainting import fill_along as fill_along
