@@ -67,12 +67,14 @@ class Edit:
     graph:  its first input is the image, and one more each file of the plan.
     files:  input → the file that the plan names for it.
     places: node of the graph → step of the plan, from 1, and what the node looks for there.
+    candidates: step of the plan → node with all things from which those of the step are chosen.
     """
 
     plan: Plan
     graph: GraphDefinition
     files: Mapping[str, str]
     places: Mapping[str, tuple[int, str]]
+    candidates: Mapping[int, str]
 
     @property
     def steps(self) -> list[str]:
@@ -119,6 +121,7 @@ class _Chain:
     number: int = 0
     looked_for: str = ""
     whats: dict[int, Ref] = field(default_factory=dict)
+    candidates: dict[int, str] = field(default_factory=dict)
 
     def edit(self) -> Edit:
         outputs: dict[str, Ref | Step] = {}
@@ -136,7 +139,7 @@ class _Chain:
             self.nodes,
             outputs,
         )
-        return Edit(self.plan, graph, self.files, self.places)
+        return Edit(self.plan, graph, self.files, self.places, self.candidates)
 
     def add_step(self, step: plans.Step) -> None:
         name, graph = graph_of(step, self.verbs)
@@ -184,7 +187,8 @@ class _Chain:
 
     def search(self, selector: Selector, image: Ref) -> Ref:
         slug = _slug(selector.phrase or selector.part or "everything")
-        masks, single = self.candidates(selector, image, slug)
+        masks, single = self.all_of(selector, image, slug)
+        self.candidates.setdefault(self.number, masks.name)
         words = (selector.phrase or "").split()
         if len(words) > 1 and (color := _color(words)):
             masks = self.node(
@@ -221,7 +225,7 @@ class _Chain:
             masks = self.node(f"{slug}_chosen", "choose", masks=masks, **choice)
         return self.node(f"{slug}_found", "require", masks=masks, name=described(selector))
 
-    def candidates(self, selector: Selector, image: Ref, slug: str) -> tuple[Ref, bool]:
+    def all_of(self, selector: Selector, image: Ref, slug: str) -> tuple[Ref, bool]:
         """Add the search for all that a selector may mean; return whether it is one thing."""
         segmenter = Ref("segmenter")
         if selector.point is not None:

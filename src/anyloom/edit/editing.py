@@ -160,11 +160,13 @@ def prepare(
     profile: str | None = None,
     models: Mapping[str, str] = {},
     registry: Registry = the_registry,
+    about: str = "",
     given: Sequence[int] = (),
 ) -> Prepared:
     """Read an instruction and check its graph, without loading a model.
 
     Args:
+        about: the description of the graph, where the instruction is a plan.
         given: steps whose masks are inputs of the graph, `what_1` …; see `to_graph`.
 
     Raises:
@@ -172,7 +174,7 @@ def prepare(
         GraphError: the profile has no model for a step.
     """
     verbs = verbs_of(registry)
-    text = instruction if isinstance(instruction, str) else ""
+    text = instruction if isinstance(instruction, str) else about
     plan = _plan(instruction, verbs)
     made = to_graph(plan, verbs, about=plain(text), given=given)
     return Prepared(
