@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..compiler.definition import MISSING, GraphDefinition, GraphInput, Ref, Step
-from ..compiler.sentences import Place, read_sentence
+from ..compiler.sentences import SentencePlace, read_sentence
 from ..core import types
 from ..foundation.errors import suggestion
 from ..values import Image, Masks
 from ..values.image_decoding import IMAGE_SUFFIXES
-from . import plan as plans
 from . import values as values_of
 from .errors import EditError
-from .plan import Plan, Relation, Selector
+from .plan import EditPlan, EditStep, Relation, Selector
 from .resolving import described
 from .tokens import read_tokens
 from .verbs import Verbs
@@ -70,7 +69,7 @@ class Edit:
     candidates: step of the plan → node with all things from which those of the step are chosen.
     """
 
-    plan: Plan
+    plan: EditPlan
     graph: GraphDefinition
     files: Mapping[str, str]
     places: Mapping[str, tuple[int, str]]
@@ -88,7 +87,7 @@ class Edit:
         return [name if name in self.graph.outputs else None for name in names]
 
 
-def to_graph(plan: Plan, verbs: Verbs, *, about: str = "", given: Collection[int] = ()) -> Edit:
+def to_graph(plan: EditPlan, verbs: Verbs, *, about: str = "", given: Collection[int] = ()) -> Edit:
     """Return a plan as a graph.
 
     Args:
@@ -105,7 +104,7 @@ def to_graph(plan: Plan, verbs: Verbs, *, about: str = "", given: Collection[int
 
 @dataclass
 class _Chain:
-    plan: Plan
+    plan: EditPlan
     verbs: Verbs
     about: str
     given: Collection[int]
@@ -141,7 +140,7 @@ class _Chain:
         )
         return Edit(self.plan, graph, self.files, self.places, self.candidates)
 
-    def add_step(self, step: plans.Step) -> None:
+    def add_step(self, step: EditStep) -> None:
         name, graph = graph_of(step, self.verbs)
         arguments: dict[str, Any] = {"image": self.current}
         for field_name, value in step.values().items():
@@ -299,7 +298,7 @@ class _Chain:
         return Ref(name)
 
 
-def graph_of(step: plans.Step, verbs: Verbs) -> tuple[str, GraphDefinition]:
+def graph_of(step: EditStep, verbs: Verbs) -> tuple[str, GraphDefinition]:
     """Return the graph that does a step, with its name.
 
     A verb may have several: which one it is follows from the fields of the step, and of `with` from
@@ -331,7 +330,7 @@ def graph_of(step: plans.Step, verbs: Verbs) -> tuple[str, GraphDefinition]:
     return best, fitting[best]
 
 
-def _needed(step: plans.Step) -> set[str]:
+def _needed(step: EditStep) -> set[str]:
     """Return the inputs that a step fills."""
     needed = set(step.values())
     if isinstance(step.where, Relation):
@@ -347,7 +346,7 @@ def _missing(graph: GraphDefinition, fields: Collection[str]) -> list[str]:
     ]
 
 
-def _misfit(step: plans.Step, graphs: Mapping[str, GraphDefinition]) -> str:
+def _misfit(step: EditStep, graphs: Mapping[str, GraphDefinition]) -> str:
     known = {name for graph in graphs.values() for name in graph.inputs}
     unknown = sorted(_needed(step) - known)
     if unknown:
@@ -362,7 +361,7 @@ def _kinds(graph: GraphDefinition, name: str) -> set[str]:
     """Return the kinds of places that fill an input in the sentences of a graph."""
     forms = [form for sentence in graph.says for form in read_sentence(sentence)]
     parts: Iterator[Any] = (part for form in forms for part in form)
-    return {part.kind for part in parts if isinstance(part, Place) and part.field == name}
+    return {part.kind for part in parts if isinstance(part, SentencePlace) and part.field == name}
 
 
 def _kinds_of(text: str) -> list[str]:

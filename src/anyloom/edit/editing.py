@@ -20,7 +20,7 @@ from ..values import Image, Masks
 from .chain import Edit, to_graph
 from .errors import EditError
 from .parsing import parse_with
-from .plan import Plan
+from .plan import EditPlan
 from .verbs import Verbs, verbs_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Edited:
     """
 
     image: Image
-    plan: Plan
+    plan: EditPlan
     graph: Graph
     masks: tuple[Masks | None, ...] = field(repr=False)
     steps: tuple[Image, ...] = field(repr=False)
@@ -126,7 +126,7 @@ class Prepared:
 
 def edit(
     image: Image | str | Path,
-    instruction: str | Plan,
+    instruction: str | EditPlan,
     *,
     profile: str | None = None,
     models: Mapping[str, str] = {},
@@ -155,7 +155,7 @@ def edit(
 
 
 def prepare(
-    instruction: str | Plan,
+    instruction: str | EditPlan,
     *,
     profile: str | None = None,
     models: Mapping[str, str] = {},
@@ -182,8 +182,8 @@ def prepare(
     )
 
 
-def _plan(instruction: str | Plan, verbs: Verbs) -> Plan:
-    return instruction if isinstance(instruction, Plan) else parse_with(instruction, verbs)
+def _plan(instruction: str | EditPlan, verbs: Verbs) -> EditPlan:
+    return instruction if isinstance(instruction, EditPlan) else parse_with(instruction, verbs)
 
 
 def carry_out(

@@ -9,7 +9,7 @@ from typing import Any
 from . import tokens as kinds
 from .errors import EditError
 from .phrases import Thing, phrase_of, read_things
-from .plan import Relation, Selector, Step
+from .plan import EditStep, Relation, Selector
 from .tokens import Token
 
 REMOVING = frozenset({"remove", "erase_text"})
@@ -34,7 +34,7 @@ class Context:
     number: int = 0
     earlier: list[Selector] = field(default_factory=list)
 
-    def after(self, step: Step, words: Sequence[Token]) -> Context:
+    def after(self, step: EditStep, words: Sequence[Token]) -> Context:
         """Return the context of the step that follows.
 
         Args:

@@ -16,7 +16,7 @@ from ...edit.chain import Edit, to_graph
 from ...edit.editing import Edited, NotFoundError, Prepared, carry_out, prepare
 from ...edit.errors import EditError
 from ...edit.parsing import parse
-from ...edit.plan import Plan, Selector
+from ...edit.plan import EditPlan, Selector
 from ...edit.verbs import verbs_of
 from ...foundation.atomic_files import write_atomically
 from ...foundation.plain_text import plain
@@ -130,7 +130,7 @@ def edit_source(options: EditOptions) -> None:
             raise typer.Exit(_edit_photo(Path(source), instruction, plan, options))
 
 
-def _plan(instruction: str, options: EditOptions) -> Plan:
+def _plan(instruction: str, options: EditOptions) -> EditPlan:
     try:
         return parse(instruction)
     except EditError:
@@ -142,7 +142,7 @@ def _plan(instruction: str, options: EditOptions) -> Plan:
         return planned(instruction, options.planner, engine=engine)
 
 
-def _print_plan(plan: Plan, options: EditOptions) -> None:
+def _print_plan(plan: EditPlan, options: EditOptions) -> None:
     if options.json:
         print_line(json.dumps(plan.to_json(), ensure_ascii=False))
     else:
@@ -159,7 +159,7 @@ def _edit_folder(graph: Graph, made: Edit, options: EditOptions) -> None:
     run_graph(graph, replace(run_options, only=only), texts)
 
 
-def _edit_photo(photo: Path, instruction: str, plan: Plan, options: EditOptions) -> int:
+def _edit_photo(photo: Path, instruction: str, plan: EditPlan, options: EditOptions) -> int:
     from ...values import Image
     from ..output.quiet import quiet_libraries
 
@@ -197,7 +197,7 @@ def _edit_photo(photo: Path, instruction: str, plan: Plan, options: EditOptions)
     return 0
 
 
-def _prepared(instruction: str, plan: Plan, options: EditOptions, **more: Any) -> Prepared:
+def _prepared(instruction: str, plan: EditPlan, options: EditOptions, **more: Any) -> Prepared:
     models = slot_choices(options.models)
     prepared = prepare(plan, profile=options.profile, models=models, about=instruction, **more)
     return replace(prepared, instruction=instruction)
@@ -273,7 +273,7 @@ def _asked(
             steps = list(plan.steps)
             selector = Selector(point=answer)
             steps[number - 1] = step.model_copy(update={"what": (selector,)})
-            plan = Plan(steps=tuple(steps))
+            plan = EditPlan(steps=tuple(steps))
             prepared = _prepared(prepared.instruction, plan, options, given=_numbers(given))
             answer = _ask_about(prepared, number, image, given, target, engine)
         if answer is None:
@@ -314,7 +314,7 @@ def _ask_about(
     others = result[candidates] if candidates is not None else masks
     file = target.with_name(f"{target.stem}-ask-{number}.png")
     draw(current, masks).save(file)
-    print_line(f"{number}. {str(Plan(steps=(made.plan.steps[number - 1],))).removeprefix('1. ')}")
+    print_line(str(made.plan).splitlines()[number - 1])
     print_line(f"   found: {file}")
     if len(others) > 1:
         rows = [
