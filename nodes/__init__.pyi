@@ -79,6 +79,7 @@ from .prompt_parsing import points_from_text as points_from_text
 from .prompt_parsing import points_in_regions as points_in_regions
 from .ranking import rank as rank
 from .ranking import rank_by_example as rank_by_example
+from .requiring import require as require
 from .retouching import blur as blur
 from .retouching import brighten as brighten
 from .retouching import darken as darken
@@ -112,6 +113,7 @@ from .similarity_maps import masks_from_heatmap as masks_from_heatmap
 from .similarity_maps import points_from_heatmap as points_from_heatmap
 from .suppression import nms as nms
 from .tagging import tag as tag
+from .text_editing import letters_of as letters_of
 from .text_editing import redraw_text as redraw_text
 from .text_inpainting import fill as fill
 from .text_inpainting import fill_along as fill_along

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 
 from anyloom import Image, Masks, Text, drawing, node, raise_if_cancelled
 
 from ._support.frames import check_frames
 from ._support.letters import polygons_of
+from ._support.mask_shapes import replace_shapes
+from ._support.soft_edits import grown
 
 _HEIGHT = 128
 """Height in pixels of a line in which letters are drawn before they are put into the image."""
@@ -15,8 +19,43 @@ _WIDTH = 8192
 """The longest such line."""
 _MAX_BOLD = 9
 """The widest stroke around letters of that height, to imitate a bold font."""
+_LEAST_INK, _MOST_INK = 0.03, 0.6
+"""Shares of a line that letters take; outside of them, what was found is something else."""
+_COLOR_SAMPLES = 20_000
 _CONDENSED = 0.6
 """Letters are made narrower down to this share of their width to fit their place, then smaller."""
+
+
+@node
+def letters_of(image: Image, words: Masks) -> Masks:
+    """Return the letters of words as masks: their strokes, not the background between them.
+
+    Less has to be painted over to erase them than the whole line.
+
+    Args:
+        image: the image.
+        words: places of words from `choose_text`, whose corners are in the column "polygon".
+
+    Returns:
+        The strokes with the labels and scores of the words, wider by a tenth of the height of the
+        line. Where no color stands out from the rest of a line, its whole mask.
+
+    Raises:
+        NodeError: the masks belong to another image.
+    """
+    check_frames("letters_of", image, words=words)
+    corners = polygons_of(words)
+
+    def strokes(row: int, mask: np.ndarray) -> np.ndarray:
+        raise_if_cancelled()
+        line, to_image, height = _straightened(image.pixels, corners[row])
+        ink, _ = _ink(line)
+        if not _LEAST_INK < ink.mean() < _MOST_INK:
+            return mask
+        found = _in_image(ink.astype(np.float32), to_image, corners[row], image.shape) > 0
+        return grown(found, max(2.0, height / 10)) if found.any() else mask
+
+    return replace_shapes(words, (strokes(row, mask) for row, mask in enumerate(words.masks())))
 
 
 @node
@@ -56,42 +95,71 @@ def _redraw(
     """Write a text into pixels, within the corners of a line."""
     import cv2
 
-    length = np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])
-    height = np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])
-    width = int(np.clip(round(_HEIGHT * length / max(height, 1e-6)), 8, _WIDTH))
-    straight = np.array([[0, 0], [width, 0], [width, _HEIGHT], [0, _HEIGHT]], np.float32)
-    # OpenCV's coordinates are those of the pixels' centers.
-    to_line = cv2.getPerspectiveTransform(corners.astype(np.float32) - 0.5, straight - 0.5)
-    line = cv2.warpPerspective(
-        old, to_line, (width, _HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    line, to_image, height = _straightened(old, corners)
     ink, color = _ink(line)
     letters = _letters(text, label, ink)
-    reach = np.zeros(pixels.shape[:2], np.uint8)
-    cv2.fillPoly(reach, [np.rint(corners - 0.5).astype(np.int32)], 1)
-    back_to_image = np.linalg.inv(to_line)
     # A pixel of the image is many of the line: blurred first, none of them is skipped.
-    shrinking = _HEIGHT / max(float(height) / 2, 1)
+    shrinking = _HEIGHT / height
     if shrinking > 1.5:
         letters = cv2.GaussianBlur(letters, (0, 0), shrinking / 3)
-    size = (pixels.shape[1], pixels.shape[0])
-    cover = cv2.warpPerspective(letters, back_to_image, size, flags=cv2.INTER_LINEAR)
-    cover = (cover * reach)[:, :, None]
+    cover = _in_image(letters, to_image, corners, pixels.shape)[:, :, None]
     mixed = np.rint(pixels * (1 - cover) + color * cover).astype(np.uint8)
     pixels[:] = np.where(cover > 0, mixed, pixels)
 
 
-def _ink(line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the letters of a straightened line are, bool, and their color."""
+def _straightened(pixels: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return a line of text as a level strip, the matrix back to the image, and its height."""
     import cv2
 
-    lab = cv2.cvtColor(line.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    border = max(2, _HEIGHT // 16)
-    edge = np.concatenate([lab[:border].reshape(-1, 3), lab[-border:].reshape(-1, 3)])
-    difference = np.linalg.norm(lab - np.median(edge, axis=0), axis=2)
-    levels = np.rint(255 * difference / max(float(difference.max()), 1e-6)).astype(np.uint8)
-    threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    ink = levels > threshold
+    (left, right), (top, bottom) = (
+        [float(np.linalg.norm(corners[one] - corners[other])) for one, other in pairs]
+        for pairs in (((3, 0), (2, 1)), ((1, 0), (2, 3)))
+    )
+    height = max((left + right) / 2, 1.0)
+    width = int(np.clip(round(_HEIGHT * (top + bottom) / 2 / height), 8, _WIDTH))
+    strip = np.array([[0, 0], [width, 0], [width, _HEIGHT], [0, _HEIGHT]], np.float32)
+    # OpenCV's coordinates are those of the pixels' centers.
+    to_line = cv2.getPerspectiveTransform(corners.astype(np.float32) - 0.5, strip - 0.5)
+    line = cv2.warpPerspective(
+        pixels, to_line, (width, _HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return line, np.linalg.inv(to_line), height
+
+
+def _in_image(
+    strip: np.ndarray, to_image: np.ndarray, corners: np.ndarray, shape: tuple[int, ...]
+) -> np.ndarray:
+    """Return a strip's values in the image, 0 outside the corners: float32, H×W."""
+    import cv2
+
+    inside = np.zeros(shape[:2], np.uint8)
+    cv2.fillPoly(inside, [np.rint(corners - 0.5).astype(np.int32)], 1)
+    size = (shape[1], shape[0])
+    return cv2.warpPerspective(strip, to_image, size, flags=cv2.INTER_LINEAR) * inside
+
+
+def _ink(line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the letters of a straightened line are, bool, and their color.
+
+    Of three colors of the line, that of the letters is the one that is most common in the middle of
+    the line's height compared with its upper and lower edge.
+    """
+    import cv2
+    from scipy.cluster.vq import kmeans2, vq
+
+    lab = cv2.cvtColor(line.astype(np.float32) / 255, cv2.COLOR_RGB2LAB).astype(np.float64)
+    samples = lab.reshape(-1, 3)
+    samples = samples[:: 1 + len(samples) // _COLOR_SAMPLES]
+    by_light = samples[np.argsort(samples[:, 0], kind="stable")]
+    first = by_light[[len(samples) // 20, len(samples) // 2, -1 - len(samples) // 20]]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of an empty cluster: a line has fewer colors
+        centers, _ = kmeans2(samples, first, minit="matrix")
+    nearest = vq(lab.reshape(-1, 3), centers)[0].reshape(lab.shape[:2])
+    border, middle = max(2, _HEIGHT // 12), slice(_HEIGHT // 4, _HEIGHT - _HEIGHT // 4)
+    edge = np.concatenate([nearest[:border].ravel(), nearest[-border:].ravel()])
+    shares = [(nearest[middle] == one).mean() - (edge == one).mean() for one in range(3)]
+    ink = nearest == int(np.argmax(shares))
     # The rims of letters are mixed with the background: their cores have the color.
     core = cv2.erode(ink.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     sample = line[core] if core.sum() > 20 else line[ink]
