@@ -32,7 +32,7 @@ class Segmenter(Model, ABC):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
-        refine: int = 0,
+        refine: int | Sequence[int] = 0,
     ) -> Masks:
         """Return one mask per prompt, in the order of the prompts.
 
@@ -40,7 +40,8 @@ class Segmenter(Model, ABC):
         i are one prompt. `candidates` "single" and "best" return one mask per prompt, "all" returns
         every candidate (SAM: three) with columns "prompt" and "candidate". Scores are predicted
         IoU; the node puts those of `regions` in their place. Labels and columns of `regions` are
-        copied. `refine` is the number of further passes with the best candidate as a mask prompt.
+        copied. `refine` is the number of further passes with the best candidate as a mask prompt,
+        for all prompts or for each.
         """
 
 
