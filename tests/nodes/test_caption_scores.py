@@ -60,7 +60,7 @@ def test_a_cosine_of_one_model_is_never_applied_to_another(ranker, tmp_path):
         run_folder(load("caption_everything"), tmp_path, profile="lite", models={"ranker": ranker})
     [line] = str(caught.value).splitlines()
     assert f"model '{ranker}' has no caption threshold of its own" in line
-    assert "choose one of clip-vit-b32, lite-similarity" in line
+    assert "choose one of lite-similarity, clip-vit-b32" in line
 
 
 def test_against_other_captions_the_score_is_a_probability():

@@ -13,7 +13,11 @@ from anyloom.core import types
 from anyloom.registry.lookup import registry
 from tests.nodes import fakes
 
-PARAMETERS = {"pick": {"rows": [0]}, "write_text": {"template": "{1} {2}"}}
+PARAMETERS = {
+    "filter_captions": {"min_similarity": 0.3},
+    "pick": {"rows": [0]},
+    "write_text": {"template": "{1} {2}"},
+}
 PORTS = {
     "points_from_text": {"text": "12,8"},
     "boxes_from_text": {"text": "4,4,24,24"},
@@ -48,7 +52,7 @@ def values_of(name: str) -> dict[Any, Any]:
         labels=["red", "blue"],
         scores=[0.9, 0.4],
         score_kind="detector",
-        columns={"caption": ["one", "two"]},
+        columns={"caption": ["one", "two"], "caption_similarity": [0.4, 0.2]},
     )
     return {
         Image: image,
