@@ -12,6 +12,7 @@ import numpy as np
 from anyloom import Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Model, Points, Regions
 
 from .common.mask_generator_presets import Preset
+from .loading.options import option_number
 
 Candidates = Literal["single", "best", "all"]
 """Which masks of a prompt a segmenter returns: its single output, the best of several, or all."""
@@ -32,7 +33,7 @@ class Segmenter(Model, ABC):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
-        refine: int = 0,
+        refine: int | Sequence[int] = 0,
     ) -> Masks:
         """Return one mask per prompt, in the order of the prompts.
 
@@ -40,7 +41,8 @@ class Segmenter(Model, ABC):
         i are one prompt. `candidates` "single" and "best" return one mask per prompt, "all" returns
         every candidate (SAM: three) with columns "prompt" and "candidate". Scores are predicted
         IoU; the node puts those of `regions` in their place. Labels and columns of `regions` are
-        copied. `refine` is the number of further passes with the best candidate as a mask prompt.
+        copied. `refine` is the number of further passes with the best candidate as a mask prompt,
+        for all prompts or for each.
         """
 
 
@@ -195,6 +197,16 @@ class Ranker(Model, ABC):
 
     logit_scale: float = 100.0
     """The factor of cosines before a softmax."""
+
+    @property
+    def caption_threshold(self) -> float | None:
+        """The cosine from which a caption fits its image: the option "caption_threshold".
+
+        Every model has another scale of cosines; None if it was not measured.
+        """
+        if "caption_threshold" not in self.checkpoint.options:
+            return None
+        return option_number(self.checkpoint, "caption_threshold", 0, least=-1, most=1)
 
     @abstractmethod
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:

@@ -53,6 +53,7 @@ def segment(
     model: Segmenter = use(),
     candidates: Candidates = "best",
     refine: Annotated[int, Interval(ge=0, le=100)] = 0,
+    refine_negative: bool = False,
 ) -> Masks:
     """Segment what boxes, points or a heatmap indicate.
 
@@ -69,6 +70,8 @@ def segment(
             every candidate, with columns "prompt" and "candidate".
         refine: how many times a mask is fed back to the model to be refined: 1 in SAM-Track and
             Track Anything, 2 in PerSAM. For models that support it, the Segment Anything family.
+        refine_negative: once more for objects with a negative point, as in Caption Anything;
+            models that do not support `refine` ignore it.
 
     Returns:
         One mask per prompt in the order of the prompts ("all": several), with the scores, labels
@@ -98,8 +101,12 @@ def segment(
         )
     if prior is None:
         regions, points = regions or None, points or None
+    passes: int | list[int] = refine
+    if refine_negative and model.refines and points and not points.positive.all():
+        corrected = set(points.objects[~points.positive].tolist())
+        passes = [refine + (number in corrected) for number in range(points.object_count)]
     masks = model.segment(
-        image, regions=regions, points=points, prior=prior, candidates=candidates, refine=refine
+        image, regions=regions, points=points, prior=prior, candidates=candidates, refine=passes
     )
     return with_region_scores(masks, regions)
 

@@ -6,7 +6,7 @@ in batches, and logits are upscaled to the image's size in chunks of bounded mem
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -43,7 +43,7 @@ class PromptableSegmenter(PromptDecoder):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
-        refine: int = 0,
+        refine: int | Sequence[int] = 0,
     ) -> Masks:
         """See `Segmenter.segment`; for the passes of `refine` see `decode_refined`.
 
@@ -67,11 +67,13 @@ class PromptableSegmenter(PromptDecoder):
                 coords.append(object_points.coordinates - 0.5)
                 labels.append(object_points.positive.astype(np.int64))
         boxes = np.zeros((0, 4)) if regions is None else regions.boxes
-        groups: dict[tuple[bool, int], list[int]] = {}  # prompts that can share a batch
+        passes = [refine] * len(coords) if isinstance(refine, int) else refine
+        groups: dict[tuple[bool, int, int], list[int]] = {}  # prompts that can share a batch
         for index in range(len(coords)):
-            groups.setdefault((index < len(boxes), len(coords[index])), []).append(index)
+            alike = index < len(boxes), len(coords[index]), passes[index]
+            groups.setdefault(alike, []).append(index)
         results: dict[int, tuple[RunLengths, np.ndarray]] = {}
-        for (has_box, point_count), members in groups.items():
+        for (has_box, point_count, count), members in groups.items():
             if not has_box and not point_count:
                 empty = RunLengths.encode([np.zeros(image.shape, bool)])
                 results |= {index: (empty, np.zeros(1, np.float32)) for index in members}
@@ -84,7 +86,7 @@ class PromptableSegmenter(PromptDecoder):
                 if mask_input is None
                 else np.broadcast_to(mask_input, (len(members), *mask_input.shape)),
             )
-            masks = self._decode_masks(encoded, prompts, candidates, refine)
+            masks = self._decode_masks(encoded, prompts, candidates, count)
             results |= dict(zip(members, masks, strict=True))
         if not results:
             return Masks.empty(image.shape)

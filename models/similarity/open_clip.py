@@ -56,7 +56,8 @@ class OpenClipNetwork(NamedTuple):
 class OpenClip(Ranker, family="open-clip"):
     """Texts and images as unit vectors, with the preprocessing of the checkpoint.
 
-    Texts longer than the model's maximum (mostly 77 tokens) are truncated. Options: folder, dtype.
+    Texts longer than the model's maximum (mostly 77 tokens) are truncated. Options: folder, dtype,
+    caption_threshold.
     """
 
     concurrent: ClassVar[bool] = True
@@ -71,7 +72,7 @@ class OpenClip(Ranker, family="open-clip"):
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        check_options(checkpoint, ("folder", "dtype"))
+        check_options(checkpoint, ("folder", "dtype", "caption_threshold"))
         dtype = option_dtype(checkpoint, device)
         return cls(checkpoint, load_open_clip(checkpoint, device, dtype))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from segment_anything import SamPredictor
 
 from anyloom import Checkpoint, Image, Masks, Points, Regions
 from anyloom.models.captioning.blip import Blip
@@ -16,6 +17,7 @@ from anyloom.models.segment_anything.sam import Sam
 from anyloom.nodes.scene_description import INSTRUCTION
 from tests.models import tiny
 from tests.models.conformance.families import LOOSE
+from tests.models.reference_sam import reference
 from tests.models.tiny_captioners import log_score, pictures
 
 Run = Callable[..., dict[str, Any]]
@@ -33,6 +35,13 @@ def weights(tiny_project: Path) -> Path:
 def sam(weights: Path) -> Sam:
     options = {"folder": str(weights / "tiny-sam"), "automatic": LOOSE}
     return Sam.load(Checkpoint("sam", "sam", options=options), "cpu")
+
+
+@pytest.fixture(scope="module")
+def predictor(weights: Path) -> SamPredictor:
+    predictor = SamPredictor(reference(weights / "tiny-sam"))
+    predictor.set_image(IMAGE.pixels)
+    return predictor
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +129,7 @@ def test_a_point_is_segmented_cropped_captioned_and_refined(
 ) -> None:
     found = run("caption_anything", points=POINTS, outside=outside, length=4)
     points = Points([(60.5, 50.5), (110.5, 80.5)], IMAGE.shape, objects=[0, 1])
-    masks = sam.segment(IMAGE, points=points)
+    masks = sam.segment(IMAGE, points=points, candidates="single")
     assert (found["masks"].dense() == masks.dense()).all()
     for row, mask in enumerate(masks.masks()):
         expected, log_probability = references.caption("tiny-blip", crop(mask, outside), None)
@@ -131,6 +140,19 @@ def test_a_point_is_segmented_cropped_captioned_and_refined(
     assert found["scene"] == references.caption("tiny-blip", IMAGE.pixels, None)[0]
     assert found["masks"].labels == tuple(found["captions"])
     assert "caption_similarity" not in found["described"].columns
+
+
+def test_a_click_has_one_mask_and_a_negative_click_a_second_pass(
+    run: Run, predictor: SamPredictor
+) -> None:
+    found = run("caption_anything", points="60,50; 110,80 -20,30")["masks"]
+    one, *_ = predictor.predict(np.array([[60.0, 50]]), np.array([1]), multimask_output=False)
+    clicks, labels = np.array([[110.0, 80], [20, 30]]), np.array([1, 0])
+    _, _, logits = predictor.predict(clicks, labels, multimask_output=False)
+    two, *_ = predictor.predict(clicks, labels, mask_input=logits, multimask_output=False)
+    assert len(found) == 2
+    for row, expected in enumerate((one[0], two[0])):
+        assert (found.mask(row) != expected).mean() < 2e-3
 
 
 def test_the_second_caption_continues_the_first(run: Run, references: References) -> None:

@@ -206,7 +206,7 @@ def test_a_control_that_lite_does_not_support_is_refused_by_name(engine, name, v
 
 
 def test_segments_are_captioned_best_first_or_largest_first(run):
-    everything = {"min_log_score": None, "min_similarity": None}
+    everything = {"min_log_score": None, "min_similarity": -1}
     for order, rank in (("given", "scores"), ("area", "areas")):
         found = run("caption_everything", COFFEE, pieces=3, order=order, **everything)
         assert len(found["captions"]) == 3
@@ -216,12 +216,12 @@ def test_segments_are_captioned_best_first_or_largest_first(run):
 
 
 def test_captions_of_low_score_or_similarity_are_left_out(run):
-    everything = run("caption_everything", COFFEE, min_log_score=None, min_similarity=None)
+    everything = run("caption_everything", COFFEE, min_log_score=None, min_similarity=-1)
     found = run("caption_everything", COFFEE)
     columns = found["masks"].columns
     assert 0 < len(found["captions"]) < len(everything["captions"])
     assert (columns["caption_score"] >= -1.8).all()
-    assert (columns["caption_similarity"] >= 0.3).all()
+    assert (columns["caption_similarity"] >= 0.15).all()
     assert run("caption_everything", COFFEE, min_similarity=0.99)["captions"] == []
 
 

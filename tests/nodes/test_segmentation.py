@@ -114,6 +114,31 @@ def test_a_model_without_points_accepts_a_preset():
     )
 
 
+class RefiningSegmenter(DiskSegmenter):
+    """Records how many further passes each prompt gets."""
+
+    refines = True
+
+    def segment(self, image, *, refine=0, **prompts):
+        self.passes = refine
+        return super().segment(image, **prompts)
+
+
+def test_only_objects_with_a_negative_point_are_refined_on_demand():
+    points = Points(
+        [(9, 9), (50, 20), (60, 50)], IMAGE.shape, positive=[True, True, False], objects=[0, 1, 1]
+    )
+    model = RefiningSegmenter()
+    segment.function(IMAGE, points=points, model=model, refine_negative=True)
+    assert model.passes == [0, 1]
+    segment.function(IMAGE, points=points, model=model, refine=2, refine_negative=True)
+    assert model.passes == [2, 3]
+    segment.function(IMAGE, points=points, model=model)
+    assert model.passes == 0
+    masks = segment.function(IMAGE, points=points, model=DiskSegmenter(), refine_negative=True)
+    assert len(masks) == 2, "a model that does not refine ignores it"
+
+
 def test_refine_for_a_model_without_support_is_refused_with_models_that_have_it():
     boxes = Regions([(4, 4, 24, 24)], IMAGE.shape)
     with pytest.raises(NodeError) as caught:
