@@ -298,6 +298,32 @@ def test_what_is_done_needs_no_weights(anyloom: Command, hub, tmp_path):
     assert anyloom(*run, "--force", "--offline").code == 2
 
 
+def cached(anyloom: Command, *arguments: str) -> bool:
+    """Run the graph; return whether it asked no model."""
+    run = ("run", "cut.yaml", "noise.png", "--profile", "own", "--json")
+    result = anyloom(*run, *arguments)
+    assert result.code == 0, result.err
+    kinds = {json.loads(line)["event"] for line in result.out.splitlines()}
+    return "batch_finished" not in kinds
+
+
+def test_results_of_other_weights_are_not_used(anyloom: Command, hub, files, tmp_path):
+    commit = "facade" + "0" * 34
+    hub.repositories["someone/sam"].push(commit, dict(files))
+    assert not cached(anyloom, "--out", "first")
+    assert cached(anyloom, "--out", "again"), "the download has made no difference"
+    [model] = json.loads(Path("first/manifest.json").read_text())["models"]
+    assert model["revision"] == commit and f"@{commit}#" in model["identity"]
+    newer = "decade" + "0" * 34
+    hub.repositories["someone/sam"].push(newer, dict(files))
+    (tmp_path / "cache").rename(tmp_path / "elsewhere")
+    assert not cached(anyloom, "--out", "other")
+    [model] = json.loads(Path("other/manifest.json").read_text())["models"]
+    assert model["revision"] == newer
+    result = anyloom("run", "cut.yaml", "noise.png", "--profile", "own", "--out", "first")
+    assert result.code == 2 and "a different model 'masks.model'" in result.err
+
+
 def test_an_unreachable_hub_is_one_line_with_the_alternatives(anyloom: Command, hub, unplugged):
     for command in (("models", "pull", "mine", "other"), ("run", "two.yaml", "noise.png")):
         result = anyloom(*command)

@@ -33,6 +33,7 @@ from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import GraphDefinition
 from ..compiler.selection import select_outputs
+from ..core.checkpoint import Checkpoint
 from ..core.questions import AnswerNeeded
 from ..core.run_config import RunConfig
 from ..foundation.cancellation import CancelToken, current, on_main_thread
@@ -115,7 +116,8 @@ class Engine:
         self.in_flight: InFlight[str, tuple[Any, int]] = InFlight()
         self.live = LiveMemory()
         self._events = EventLoop()
-        self._plans: OrderedDict[int, tuple[CheckedGraph, Plan]] = OrderedDict()
+        self._plans: OrderedDict[int, tuple[CheckedGraph, Plan, list[Checkpoint]]] = OrderedDict()
+        """id of a graph → the graph, its plan, and models of unknown commit."""
         self._lock = threading.Lock()
         self._resumed = threading.Condition()
         self._tokens: weakref.WeakSet[CancelToken] = weakref.WeakSet()
@@ -199,12 +201,20 @@ class Engine:
         """Return the plan of a checked graph; the most recent plans are cached."""
         with self._lock:
             found = self._plans.pop(id(checked), None)
-            if found is None or not found[1].up_to_date:
-                plan = plan_of(checked, self.models.identity)
+            downloaded = found is not None and any(map(self.models.is_known, found[2]))
+            if found is None or downloaded or not found[1].up_to_date:
+                unknown: list[Checkpoint] = []
+
+                def identity(checkpoint: Checkpoint) -> str:
+                    if not self.models.is_known(checkpoint):
+                        unknown.append(checkpoint)
+                    return self.models.identity(checkpoint)
+
+                plan = plan_of(checked, identity)
                 if plan.needs_torch:
                     # SciPy looks into half a module while another thread imports PyTorch.
                     importlib.import_module("torch")
-                found = (checked, plan)
+                found = (checked, plan, unknown)
             self._plans[id(checked)] = found
             if len(self._plans) > PLANS_CACHED:
                 self._plans.popitem(last=False)

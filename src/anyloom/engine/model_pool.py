@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +25,9 @@ from ..scheduling.device_queue import DeviceQueue, TooLarge
 from ..scheduling.device_weights import DeviceWeights
 from ..scheduling.events import ModelEvicted, ModelMoved
 from ..scheduling.requests import InferenceRequest
+from ..weights.commits import lacks_commit, with_commit
+from ..weights.hub_downloads import download
+from ..weights.local_files import missing_downloads
 from ..weights.network import network_allowed
 from .events import ModelFailed, ModelLoaded, ModelLoading
 
@@ -85,6 +89,9 @@ class ModelPool:
         """What runs on the CPU beside the device: models that need no other, and the fallback."""
         self._on_cpu: set[str] = set()
         """Identities of the models that run there."""
+        self._unknown = f"?{secrets.token_hex(4)}"
+        self._known: dict[int, tuple[Checkpoint, Checkpoint]] = {}
+        self._downloading = threading.Lock()
 
     @property
     def device(self) -> DeviceQueue:
@@ -114,11 +121,48 @@ class ModelPool:
         )
 
     def identity(self, checkpoint: Checkpoint) -> str:
-        """Return what the results of a checkpoint depend on, on the device of this pool."""
-        identity = checkpoint.identity_on(self.device.name)
+        """Return what the results of a checkpoint depend on, on the device of this pool.
+
+        Of weights that are yet to be downloaded, of no certain commit, that is not known; no other
+        pool has the same identity for them.
+        """
+        known = self._with_commit(checkpoint)
+        identity = known.identity_on(self.device.name)
+        if lacks_commit(known):
+            identity += self._unknown
         if self._pool_of(checkpoint) is not self:
             self._on_cpu.add(identity)
         return identity
+
+    def is_known(self, checkpoint: Checkpoint) -> bool:
+        """Return whether the commit of a checkpoint's weights is known."""
+        return not lacks_commit(self._with_commit(checkpoint))
+
+    def _with_commit(self, checkpoint: Checkpoint) -> Checkpoint:
+        """Return a checkpoint with its commit, which stays the same once it is known."""
+        if not lacks_commit(checkpoint):
+            return checkpoint
+        if found := self._known.get(id(checkpoint)):
+            return found[1]
+        known = with_commit(checkpoint)
+        if not lacks_commit(known):
+            self._known[id(checkpoint)] = (checkpoint, known)  # the first keeps its number
+        return known
+
+    def _downloaded(self, checkpoint: Checkpoint) -> Checkpoint:
+        """Return a checkpoint with its commit; its weights are downloaded where it is not known.
+
+        What stands in the way is reported when the model is loaded.
+        """
+        known = self._with_commit(checkpoint)
+        if lacks_commit(known) and self._memory is None:
+            device = self.device
+            with self._downloading, suppress(ModelError), network_allowed(not self._offline):
+                device_with_memory(checkpoint, device.name, device.memory.budget)
+                for missing in missing_downloads([checkpoint]):
+                    download(missing)
+            known = self._with_commit(checkpoint)
+        return known
 
     def get(self, checkpoint: Checkpoint) -> Model:
         """Return the loaded model of a checkpoint, loading it at the first request.
@@ -160,6 +204,7 @@ class ModelPool:
 
     @contextmanager
     def _lease(self, slots: Sequence[tuple[str, Checkpoint]]) -> Iterator[dict[str, Model]]:
+        slots = [(name, self._downloaded(checkpoint)) for name, checkpoint in slots]
         identities = {name: self.identity(checkpoint) for name, checkpoint in slots}
         loaded = {identities[name]: self._load_once(checkpoint) for name, checkpoint in slots}
         staged = {identity for identity in loaded if is_staged(type(loaded[identity].model))}
@@ -229,6 +274,7 @@ class ModelPool:
 
     def _load_once(self, checkpoint: Checkpoint) -> _Loaded:
         """Return a loaded model, whether its weights are on the device or in main memory."""
+        checkpoint = self._downloaded(checkpoint)
         identity = self.identity(checkpoint)
         found = self._loaded.get(identity)
         while found is None:

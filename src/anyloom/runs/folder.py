@@ -31,7 +31,7 @@ from ..values.image_decoding import DepthRange
 from .answering import stored_answers
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .findings import Findings
-from .identity import identity_of, models_of
+from .identity import identity_of, models_of, with_stored_commits
 from .item_processor import ItemProcessor
 from .label_files import LabelFormat, label_formats
 from .output_encoder import OutputEncoder, output_folders
@@ -262,6 +262,7 @@ def start_run(
         resume_or_reset(store, identity, images, origin, formats, spec.val, spec.force)
         formats = store.database.fact("formats")
         val = store.database.fact("val") or 0.0
+        identity = with_stored_commits(store.database.fact("identity"), identity)
         facts = RunFacts.of(checked, selected, shared, identity, formats, device, val)
         prompt = shared.get("prompt")
         encoder = OutputEncoder(
@@ -284,6 +285,11 @@ def start_run(
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))
             stopped = pipeline.run(chosen, token)
+        # Weights that were downloaded for this run have a commit now.
+        now = identity_of(selected, shared, device, outputs, spec.depth_range)
+        identity = with_stored_commits(identity, now)
+        store.database.set_facts(identity=identity)
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val)
         counts = pipeline.counts
         unreadable = left_out.unreadable
         if stopped is not None:

@@ -13,7 +13,7 @@ from ..foundation.file_names import safe_name
 from ..foundation.hashes import sha256_of_file
 from ..foundation.plain_text import plain
 from .database import stored_facts
-from .identity import differences
+from .identity import differences, equal
 from .label_files import FORMAT_OF_FOLDER
 from .sources import SourceImage, absolute, expand_home
 from .store import RunStore
@@ -48,7 +48,9 @@ def open_folder(
     for number in () if force else reversed(numbers):
         folder = RUNS / f"{name}-{number:03d}"
         facts = stored_facts(folder, "identity", "origin", "finished")
-        if facts and facts[:2] == [identity, list(origin)] and not facts[2]:
+        if facts is None or facts[1] != list(origin) or facts[2]:
+            continue
+        if facts[0] and equal(facts[0], identity):
             try:
                 return RunStore(folder)
             except AnyloomError:

@@ -20,7 +20,7 @@ from ..hardware.devices import resolve_device
 from ..registry.lookup import registry
 from ..values.codec import decode, encode
 from ..values.image_decoding import DepthRange
-from .identity import identity_of, models_of
+from .identity import equal, identity_of, models_of
 from .item_processor import ItemProcessor
 from .output_encoder import OutputEncoder
 
@@ -110,7 +110,8 @@ class WorkerSpec:
             self.depth_range,
             self.timeout,
         )
-        if identity_of(processor.selected, processor.shared, self.device) != self.identity:
+        here = identity_of(processor.selected, processor.shared, self.device)
+        if not equal(self.identity, here):
             raise AnyloomError(
                 f"graph '{checked.graph.name}' is not the same in another process: its nodes or "
                 "models differ there; install the same anyloom and the same project everywhere"
