@@ -16,6 +16,7 @@ from .compiler.graphs import load as load
 from .compiler.graphs import loads as loads
 from .compiler.recording import graph as graph
 from .core.batching import batched as batched
+from .core.batching import in_pieces as in_pieces
 from .core.checkpoint import DTYPE_BYTES as DTYPE_BYTES
 from .core.checkpoint import Checkpoint as Checkpoint
 from .core.constraints import Count as Count
