@@ -58,6 +58,7 @@ from .foundation.problems import DocumentError as DocumentError
 from .foundation.problems import Problem as Problem
 from .foundation.version import __version__ as __version__
 from .foundation.yaml_reader import read_document as read_document
+from .hardware.transfers import to_host as to_host
 from .notebook.clicks import Clicks as Clicks
 from .notebook.clicks import click as click
 from .registry.lookup import catalog as catalog

@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 STAGE = "anyloom_stage"
 """The attribute of a method that holds its `Stage`."""
-PIECE_BYTES = 256 << 20
+PIECE_BYTES = 512 << 20
 """Working memory of one piece of work outside of batches, unless a single item takes more."""
 
 
