@@ -164,6 +164,22 @@ def test_the_fallback_answers_a_single_request_that_does_not_fit_and_the_thread_
         assert threads.submit(request, other).result() == ([200, 400], False)
 
 
+def test_the_lane_goes_on_while_the_fallback_answers(benches) -> None:
+    def fallback(request: object) -> int:
+        assert answered.wait(10), "the lane waits for the fallback"
+        return 200
+
+    model, other, answered = Doubling("m", room=0), Doubling("n"), threading.Event()
+    benches(model, other, fallback=fallback)
+    with ThreadPoolExecutor(1) as threads:
+        large = threads.submit(model.double, [100])
+        while len(model.calls) < 3:
+            time.sleep(0.001)
+        assert other.double([1]) == [2]
+        answered.set()
+        assert large.result(10) == [200]
+
+
 def test_the_error_of_a_fallback_is_part_of_the_reason(benches) -> None:
     def fallback(request: object) -> int:
         raise ValueError("too large for the CPU")

@@ -9,6 +9,7 @@ that wait for it fail with that reason.
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -47,6 +48,7 @@ class BatchRunner:
         self._device = device
         self._mover = mover
         self._fallback = fallback
+        self._fallback_lock = threading.Lock()
         self._lost_to = lost_to
 
     def run(self, batch: Batch, *, nested: bool = False) -> None:
@@ -214,11 +216,25 @@ class BatchRunner:
         if self._fallback is None:
             request.fail(ModelError(message))
             return
-        message = message.partition(";")[0]
+        threading.Thread(
+            target=self._answer_elsewhere,
+            args=(request, self._fallback, message.partition(";")[0]),
+            name=f"anyloom-{self._device.name}-fallback",
+            daemon=True,
+        ).start()
+
+    def _answer_elsewhere(
+        self,
+        request: InferenceRequest,
+        fallback: Callable[[InferenceRequest], Any],
+        message: str,
+    ) -> None:
+        """Answer a request on the fallback device, one at a time, while the lane goes on."""
         try:
-            response = self._fallback(request)
-        except Exception as fallback_error:
-            request.fail(ModelError(f"{message}; the fallback failed too: {fallback_error}"))
+            with self._fallback_lock:
+                response = fallback(request)
+        except BaseException as error:
+            request.fail(ModelError(f"{message}; the fallback failed too: {error}"))
         else:
             request.responses.on_fallback = True
             request.respond(response)
