@@ -62,6 +62,7 @@ class ModelPool:
         device_label: str = "device",
         offline: bool = False,
         memory: Memory | None = None,
+        memory_share: float = 1.0,
     ) -> None:
         """Make a pool.
 
@@ -71,11 +72,13 @@ class ModelPool:
             device_label: what an error calls `device`.
             offline: models are loaded without the network.
             memory: of the device, which then need not exist (a simulated one).
+            memory_share: of the device's free memory, where several processes use it.
         """
         self.emit = emit
         self._device_name = device
         self._device_label = device_label
         self._memory = memory
+        self._memory_share = memory_share
         self._offline = offline
         self._device: DeviceQueue | None = None
         self._checkpoints: dict[str, Checkpoint] = {}
@@ -105,7 +108,7 @@ class ModelPool:
     def _new_device(self, name: str) -> DeviceQueue:
         return DeviceQueue(
             name,
-            self._memory or memory_of(name),
+            self._memory or memory_of(name, share=self._memory_share),
             lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
             load=self._move_in,
             evict=self._evict,
@@ -139,7 +142,9 @@ class ModelPool:
     def _beside(self) -> ModelPool:
         with self._lock:
             if self._cpu is None:
-                self._cpu = ModelPool("cpu", self._emit, offline=self._offline)
+                self._cpu = ModelPool(
+                    "cpu", self._emit, offline=self._offline, memory_share=self._memory_share
+                )
             return self._cpu
 
     @contextmanager
