@@ -239,8 +239,7 @@ class ModelPool:
         while found is None:
             device = self.device
             if identity not in self._checkpoints:
-                simulated = self._memory is not None
-                size = checkpoint.size if simulated else required_memory(checkpoint, device.name)
+                size = self._expected_size(checkpoint, device)
                 device.set_cost(identity, size, size / DISK_SPEED)
                 self._checkpoints[identity] = checkpoint
             try:
@@ -249,6 +248,11 @@ class ModelPool:
                 raise self._too_large(checkpoint, device, error) from None
             found = self._loaded.get(identity)
         return found
+
+    def _expected_size(self, checkpoint: Checkpoint, device: DeviceQueue) -> int:
+        """Return the bytes that a model takes, as far as they are known before it is loaded."""
+        simulated = self._memory is not None
+        return checkpoint.size if simulated else required_memory(checkpoint, device.name)
 
     def _too_large(
         self, checkpoint: Checkpoint, device: DeviceQueue, error: Exception
@@ -316,7 +320,8 @@ class ModelPool:
         weights = DeviceWeights(model)
         if is_staged(type(model)):
             model.dispatcher = device
-        size = weights.bytes or checkpoint.size
+        # What a model takes that PyTorch does not hold cannot be measured: all of it is set aside.
+        size = weights.bytes or self._expected_size(checkpoint, device)
         again = seconds if device.is_cpu or not weights.movable else size / BUS_SPEED
         device.set_cost(identity, size, again)
         with self._lock:

@@ -121,6 +121,8 @@ def is_out_of_memory(error: BaseException) -> bool:
     if torch_error is not None and isinstance(error, torch_error):
         return True
     message = str(error).lower()  # cuDNN, cuBLAS and MPS have no class of their own for it
+    if type(error).__module__.startswith("onnxruntime."):  # whose errors are no RuntimeError
+        return "failed to allocate memory" in message or "out of memory" in message
     return isinstance(error, RuntimeError) and (
         "out of memory" in message or "cublas_status_alloc_failed" in message
     )
