@@ -143,8 +143,7 @@ def _example_masks(model: PromptDecoder, crop: Crop, boxes: np.ndarray) -> MaskC
         descriptors = _describe(model, crop.encoded, low_res_masks, 1).cpu().numpy()
         masks = [
             uncrop_mask(mask, crop.box, crop.frame)
-            for logits in model.upscale_in_chunks(low_res_masks, crop.encoded)
-            for mask in (logits > 0).cpu().numpy()
+            for mask in model.masks_at_image_size(low_res_masks, crop.encoded)
         ]
     shapes = RunLengths.encode(masks)
     ones = np.ones(len(boxes), np.float32)

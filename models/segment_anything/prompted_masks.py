@@ -158,11 +158,7 @@ class PromptableSegmenter(PromptDecoder):
                 if candidates == "best":
                     low_res_masks = best_masks(low_res_masks, iou_predictions)[:, None]
                     iou_predictions = iou_predictions.amax(1, keepdim=True)
-                masks = [
-                    mask
-                    for logits in self.upscale_in_chunks(low_res_masks.flatten(0, 1), encoded)
-                    for mask in (logits > 0).cpu().numpy()
-                ]
+                masks = list(self.masks_at_image_size(low_res_masks.flatten(0, 1), encoded))
             scores = iou_predictions.float().cpu().numpy()
             count = scores.shape[1]
             for row in range(len(scores)):

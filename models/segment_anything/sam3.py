@@ -21,7 +21,9 @@ from anyloom import (
     Regions,
     RunLengths,
     batched,
+    in_pieces,
     raise_if_cancelled,
+    to_host,
 )
 
 from ..common.locked_tokenizer import LockedTokenizer, check_phrase_lengths
@@ -30,7 +32,6 @@ from ..loading.options import check_options
 from ..loading.pretrained import cast_layers, load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import ConceptSegmenter, Grounder
-from .prompts import LOGITS_PER_CHUNK
 from .sam import restore_layer_norm_epsilon
 from .sam3_requests import (
     ConceptRequest,
@@ -150,7 +151,9 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         threshold = self.box_threshold if threshold is None else threshold
         parts = []
         for phrase, instances in self._detect(image, prompts, like, unlike, threshold):
-            shapes = RunLengths.encode(_upscaled_masks(instances, image.shape), shape=image.shape)
+            shapes = RunLengths.encode(
+                _upscaled_masks(self, instances, image.shape), shape=image.shape
+            )
             part = Masks(shapes, scores=instances.scores, score_kind="detector")
             parts.append(part.with_labels([phrase] * len(part)) if phrases else part)
         return Masks.concatenate(parts, image.shape).sorted_by_score()
@@ -285,7 +288,9 @@ class Sam3LiteText(Sam3, family="sam3-lite-text"):
     model_types: ClassVar[tuple[str, ...]] = ("sam3_lite_text",)
 
 
-def _upscaled_masks(instances: Instances, size: tuple[int, int]) -> Iterator[np.ndarray]:
+def _upscaled_masks(
+    model: Sam3, instances: Instances, size: tuple[int, int]
+) -> Iterator[np.ndarray]:
     """Yield the masks of instances at the image's size, in chunks of bounded memory.
 
     Logits are interpolated, as SAM 3 does it; transformers interpolates their probabilities.
@@ -293,10 +298,13 @@ def _upscaled_masks(instances: Instances, size: tuple[int, int]) -> Iterator[np.
     import torch
     from torch.nn.functional import interpolate
 
-    step = max(1, LOGITS_PER_CHUNK // (size[0] * size[1]))
-    for start in range(0, len(instances.logits), step):
+    def upscaled(rows: slice) -> np.ndarray:
         raise_if_cancelled()
-        logits = instances.logits[start : start + step, None]
         with torch.inference_mode():
+            logits = instances.logits[rows, None]
             masks = interpolate(logits, size, mode="bilinear", align_corners=False)
-            yield from (masks[:, 0] > 0).cpu().numpy()
+            return to_host(masks[:, 0] > 0)
+
+    # In float32, and what is made of them.
+    for masks in in_pieces(model, len(instances.logits), 6 * size[0] * size[1], upscaled):
+        yield from masks

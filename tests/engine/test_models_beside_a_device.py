@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from anyloom import Checkpoint, Engine, Model, node, use
+from anyloom import Checkpoint, Engine, Graph, Model, check, node, use
+from anyloom.compiler.definition import Ref, Step
+from anyloom.core.run_config import RunConfig
 from anyloom.engine import direct_calls
 from anyloom.engine.model_pool import ModelPool
 from anyloom.registry.lookup import registry
@@ -115,3 +117,29 @@ def test_the_networks_of_a_model_include_those_of_the_models_that_it_consists_of
         id(part.network),
         id(whole.parts[1]["head"]),
     }
+
+
+@pytest.mark.parametrize(
+    ("device", "threads", "expected"),
+    [("cuda:0", None, [1]), ("cuda:0", "4", []), ("cpu", None, [])],
+)
+def test_workers_beside_an_accelerator_compute_on_one_thread_each_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, device: str, threads: str | None, expected: list[int]
+) -> None:
+    import torch
+
+    numbers: list[int] = []
+    monkeypatch.setattr(torch, "set_num_threads", numbers.append)
+    entries = {"there": Checkpoint("there", "test-counts-in-float32", size=10)}
+    monkeypatch.setattr(registry, "_catalog", type(registry.models())(entries, {}))
+
+    class CountsInFloat32(CountsAnywhere, family="test-counts-in-float32"):
+        accelerator_dtype = "float32"
+
+    step = Step("counted", {"text": "four", "model": "there"})
+    checked = check(Graph("counting", nodes={"count": step}, outputs={"count": Ref("count")}))
+    pool = ModelPool(device, memory=SimulatedAccelerator())
+    with Engine(models=pool, config=RunConfig(device=device, threads=threads)) as engine:
+        engine.plan(checked)
+    pool.close()
+    assert numbers == expected

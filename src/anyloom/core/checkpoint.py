@@ -84,7 +84,11 @@ class Checkpoint:
         adapter = families.get(self.family)
         if adapter is None:
             return "float32"
-        return dtype_on(adapter.device_for(device), adapter.accelerator_dtype)
+        return dtype_on(
+            adapter.device_for(device),
+            adapter.accelerator_dtype,
+            float16_safe=adapter.float16_safe,
+        )
 
     def identity_on(self, device: str) -> str:
         """Return weights, version of the adapter, options and dtype as one text for cache keys."""

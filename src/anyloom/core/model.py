@@ -29,6 +29,8 @@ class Model:
     """True if several threads may call one loaded model at a time."""
     accelerator_dtype: ClassVar[str] = "float32"
     """The dtype on an accelerator in which results are known to be good; a CPU uses float32."""
+    float16_safe: ClassVar[bool] = True
+    """False if values exceed float16, so that devices without bfloat16 compute in float32."""
     runs_on: ClassVar[Literal["device", "cpu"]] = "device"
     """"cpu" where the model never uses an accelerator, so that it takes no turn there."""
     needs_torch: ClassVar[bool] = True

@@ -33,6 +33,8 @@ class RunConfig:
     offline: bool = False
     cache_folder: Path | None = None
     threads: str | None = None
+    memory_share: float = 1.0
+    """Of the device's free memory, where several processes of a run use one device."""
     device_label: str = "device"
     """How errors name `device`, with the environment variable that sets it."""
 

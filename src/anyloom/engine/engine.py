@@ -110,6 +110,7 @@ class Engine:
             self.config.device,
             device_label=self.config.device_label,
             offline=self.config.offline,
+            memory_share=self.config.memory_share,
         )
         self.models.emit = self.emit
         self.listeners = list(listeners)
@@ -213,7 +214,12 @@ class Engine:
                 plan = plan_of(checked, identity)
                 if plan.needs_torch:
                     # SciPy looks into half a module while another thread imports PyTorch.
-                    importlib.import_module("torch")
+                    torch = importlib.import_module("torch")
+                    accelerator = self.models.device.name.startswith(("cuda", "mps"))
+                    if accelerator and self.config.threads is None:
+                        # Before workers start: each of them would start a team of threads for
+                        # the little that is computed there beside an accelerator.
+                        torch.set_num_threads(1)
                 found = (checked, plan, unknown)
             self._plans[id(checked)] = found
             if len(self._plans) > PLANS_CACHED:

@@ -66,6 +66,7 @@ class ModelPool:
         device_label: str = "device",
         offline: bool = False,
         memory: Memory | None = None,
+        memory_share: float = 1.0,
     ) -> None:
         """Make a pool.
 
@@ -75,11 +76,13 @@ class ModelPool:
             device_label: what an error calls `device`.
             offline: models are loaded without the network.
             memory: of the device, which then need not exist (a simulated one).
+            memory_share: of the device's free memory, where several processes use it.
         """
         self.emit = emit
         self._device_name = device
         self._device_label = device_label
         self._memory = memory
+        self._memory_share = memory_share
         self._offline = offline
         self._device: DeviceQueue | None = None
         self._checkpoints: dict[str, Checkpoint] = {}
@@ -112,7 +115,7 @@ class ModelPool:
     def _new_device(self, name: str) -> DeviceQueue:
         return DeviceQueue(
             name,
-            self._memory or memory_of(name),
+            self._memory or memory_of(name, share=self._memory_share),
             lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
             load=self._move_in,
             evict=self._evict,
@@ -183,7 +186,9 @@ class ModelPool:
     def _beside(self) -> ModelPool:
         with self._lock:
             if self._cpu is None:
-                self._cpu = ModelPool("cpu", self._emit, offline=self._offline)
+                self._cpu = ModelPool(
+                    "cpu", self._emit, offline=self._offline, memory_share=self._memory_share
+                )
             return self._cpu
 
     @contextmanager
@@ -280,8 +285,7 @@ class ModelPool:
         while found is None:
             device = self.device
             if identity not in self._checkpoints:
-                simulated = self._memory is not None
-                size = checkpoint.size if simulated else required_memory(checkpoint, device.name)
+                size = self._expected_size(checkpoint, device)
                 device.set_cost(identity, size, size / DISK_SPEED)
                 self._checkpoints[identity] = checkpoint
             try:
@@ -290,6 +294,11 @@ class ModelPool:
                 raise self._too_large(checkpoint, device, error) from None
             found = self._loaded.get(identity)
         return found
+
+    def _expected_size(self, checkpoint: Checkpoint, device: DeviceQueue) -> int:
+        """Return the bytes that a model takes, as far as they are known before it is loaded."""
+        simulated = self._memory is not None
+        return checkpoint.size if simulated else required_memory(checkpoint, device.name)
 
     def _too_large(
         self, checkpoint: Checkpoint, device: DeviceQueue, error: Exception
@@ -357,7 +366,8 @@ class ModelPool:
         weights = DeviceWeights(model)
         if is_staged(type(model)):
             model.dispatcher = device
-        size = weights.bytes or checkpoint.size
+        # What a model takes that PyTorch does not hold cannot be measured: all of it is set aside.
+        size = weights.bytes or self._expected_size(checkpoint, device)
         again = seconds if device.is_cpu or not weights.movable else size / BUS_SPEED
         device.set_cost(identity, size, again)
         with self._lock:

@@ -69,12 +69,12 @@ class _Worker:
     """Why the process ends, where it said so."""
 
     @classmethod
-    def start(cls, spec: WorkerSpec, device: str, deaths: int = 0) -> _Worker:
-        """Start a process for a device on which so many have died in a row."""
+    def start(cls, spec: WorkerSpec, device: str, share: float, deaths: int = 0) -> _Worker:
+        """Start a process for a share of a device, on which so many have died in a row."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=_work, args=(spec, device, theirs), name=f"anyloom {device}", daemon=True
+            target=_work, args=(spec, device, share, theirs), name=f"anyloom {device}", daemon=True
         )
         process.start()
         theirs.close()
@@ -155,7 +155,7 @@ class ProcessExecutor:
             AnyloomError: the processes cannot work at all; says why.
         """
         queue = _Queue(deque(images))
-        workers = [_Worker.start(self.spec, device) for device in self.devices]
+        workers = [_Worker.start(self.spec, device, self._share(device)) for device in self.devices]
         try:
             while queue or any(worker.images for worker in workers):
                 if token.cancelled:
@@ -189,6 +189,10 @@ class ProcessExecutor:
             for worker in workers:
                 worker.close()
 
+    def _share(self, device: str) -> float:
+        """Return the share of a device's memory for one of the processes on it."""
+        return 1 / self.devices.count(device)
+
     def _feed(self, worker: _Worker, queue: _Queue) -> None:
         """Send a worker as many images as it may have in flight."""
         while worker.ready and (image := queue.next(len(worker.images), self.in_flight)):
@@ -215,7 +219,8 @@ class ProcessExecutor:
                 yield computed(ItemOutcome.lost(image, f"{reason} {TRIES} times with it"))
         worker.deaths += not explained
         if queue and worker.deaths <= RESTARTS:
-            workers.append(_Worker.start(self.spec, worker.device, worker.deaths))
+            share = self._share(worker.device)
+            workers.append(_Worker.start(self.spec, worker.device, share, worker.deaths))
         elif queue and not workers:
             raise AnyloomError(f"{reason} {worker.deaths} times; no process is left to work")
 
@@ -235,7 +240,7 @@ def on_processes(
 # In the other process
 
 
-def _work(spec: WorkerSpec, device: str, connection: Connection) -> None:
+def _work(spec: WorkerSpec, device: str, share: float, connection: Connection) -> None:
     """Work on images until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     threading.Thread(target=_end_with_parent, name="anyloom-parent", daemon=True).start()
@@ -246,7 +251,7 @@ def _work(spec: WorkerSpec, device: str, connection: Connection) -> None:
             connection.send(message)
 
     try:
-        _serve(spec, device, connection, send)
+        _serve(spec, device, share, connection, send)
     except AnyloomError as error:
         send(_Unable(str(error)))
     except Exception as error:
@@ -262,7 +267,11 @@ def _end_with_parent() -> None:
 
 
 def _serve(
-    spec: WorkerSpec, device: str, connection: Connection, send: Callable[[Any], None]
+    spec: WorkerSpec,
+    device: str,
+    share: float,
+    connection: Connection,
+    send: Callable[[Any], None],
 ) -> None:
     processor = spec.processor()
     token = CancelToken()
@@ -273,7 +282,7 @@ def _serve(
             os._exit(1)  # its destructors could wait for the device
         send(outcome)
 
-    with spec.engine(device, listeners=[send]) as engine:
+    with spec.engine(device, listeners=[send], share=share) as engine:
         send(_Ready())
         while True:
             try:

@@ -118,8 +118,14 @@ class WorkerSpec:
             )
         return processor
 
-    def engine(self, device: str, listeners: Iterable[Listener] = ()) -> Engine:
-        """Return an engine of the other process, with this one's configuration."""
-        config = replace(self.config, device=device)
+    def engine(
+        self, device: str, listeners: Iterable[Listener] = (), *, share: float = 1.0
+    ) -> Engine:
+        """Return an engine of the other process, with this one's configuration.
+
+        Args:
+            share: of the device's free memory that it may use.
+        """
+        config = replace(self.config, device=device, memory_share=share)
         cache = ResultCache.of(config) if self.cached else ResultCache()
         return Engine(cache=cache, config=config, listeners=listeners)

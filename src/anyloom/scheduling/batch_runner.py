@@ -9,11 +9,12 @@ that wait for it fail with that reason.
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..core.batching import Stage
+from ..core.batching import Result, Stage
 from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import Cancelled, DeviceLost, ModelError
@@ -47,6 +48,7 @@ class BatchRunner:
         self._device = device
         self._mover = mover
         self._fallback = fallback
+        self._fallback_lock = threading.Lock()
         self._lost_to = lost_to
 
     def run(self, batch: Batch, *, nested: bool = False) -> None:
@@ -74,17 +76,11 @@ class BatchRunner:
             DeviceLost: the device does not work any more.
             ModelError: one request alone does not fit into memory.
         """
-        device = self._device
-        try:
-            found = self._run_here(model, stage, requests)
-            if found is None:
-                Evictable.clear_all()
-                device.memory.free()
-                found = self._run_here(model, stage, requests)
-        except Exception as error:
-            if (loss := self._lost_to(error)) is not None:
-                raise loss from error
-            raise
+
+        def run() -> list[Any]:
+            return stage.run(model, on_device(list(requests), self._device.name))
+
+        found = self.run_piece(run)
         if found is not None:
             return found
         half = len(requests) // 2
@@ -93,24 +89,34 @@ class BatchRunner:
         first = self.run_here(model, stage, requests[:half])
         return [*first, *self.run_here(model, stage, requests[half:])]
 
-    def _run_here(self, model: Model, stage: Stage, requests: Sequence[Any]) -> list[Any] | None:
-        """Return the responses, or None where memory is short."""
-        try:
-            payloads = on_device(list(requests), self._device.name)
-            return stage.run(model, payloads)
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
+    def run_piece(self, work: Callable[[], Result]) -> Result | None:
+        """Return what `work` returns, or None where memory is short though caches were cleared.
+
+        Raises:
+            DeviceLost: the device does not work any more.
+        """
+        for _ in range(2):
+            try:
+                return work()
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    if (loss := self._lost_to(error)) is not None:
+                        raise loss from error
+                    raise
+            # Here the error is gone, whose frames would keep tensors in memory.
+            Evictable.clear_all()
+            self._device.memory.free()
         return None
 
     def _run(self, batch: Batch, requests: list[InferenceRequest], nested: bool) -> None:
         device, scheduler = self._device, self._device.scheduler
+        self._mover.evict_all(batch.evict)
         batch.charged_until = started = time.monotonic()
         current.token = _common_token(requests)
         current.yield_to_higher_priority = (
             None if nested else functools.partial(self._yield_to_higher_priority, batch)
         )
-        moves = self._mover.settled()
+        before = device.foreign.settled()
         try:
             responses, error, peak = self._call_with_free_memory(batch, requests)
         finally:
@@ -118,7 +124,7 @@ class BatchRunner:
             current.yield_to_higher_priority = None
         if error is not None and (loss := self._lost_to(error)) is not None:
             raise loss
-        if moves is None or self._mover.settled() != moves or batch.preempted:
+        if before is None or device.foreign.settled() != before or batch.preempted:
             peak = 0  # memory of others was measured with it
         ended = time.monotonic()
         seconds = ended - started - batch.preempted
@@ -197,8 +203,7 @@ class BatchRunner:
     def _evict_idle(self, batch: Batch) -> None:
         with self._device.lock:
             evicted = self._device.scheduler.evict_idle(batch)
-        for model in evicted:
-            self._mover.evict(model)
+        self._mover.evict_all(evicted)
         self._device.memory.free()
 
     def _fail(self, request: InferenceRequest, error: BaseException) -> None:
@@ -211,11 +216,25 @@ class BatchRunner:
         if self._fallback is None:
             request.fail(ModelError(message))
             return
-        message = message.partition(";")[0]
+        threading.Thread(
+            target=self._answer_elsewhere,
+            args=(request, self._fallback, message.partition(";")[0]),
+            name=f"anyloom-{self._device.name}-fallback",
+            daemon=True,
+        ).start()
+
+    def _answer_elsewhere(
+        self,
+        request: InferenceRequest,
+        fallback: Callable[[InferenceRequest], Any],
+        message: str,
+    ) -> None:
+        """Answer a request on the fallback device, one at a time, while the lane goes on."""
         try:
-            response = self._fallback(request)
-        except Exception as fallback_error:
-            request.fail(ModelError(f"{message}; the fallback failed too: {fallback_error}"))
+            with self._fallback_lock:
+                response = fallback(request)
+        except BaseException as error:
+            request.fail(ModelError(f"{message}; the fallback failed too: {error}"))
         else:
             request.responses.on_fallback = True
             request.respond(response)
@@ -240,8 +259,6 @@ class BatchRunner:
                 other = scheduler.next_batch(began, admits)
             if other is None:
                 return
-            for model in other.evict:
-                self._mover.evict(model)
             token, callback = current.token, current.yield_to_higher_priority
             self.run(other, nested=True)
             current.token, current.yield_to_higher_priority = token, callback

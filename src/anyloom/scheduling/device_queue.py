@@ -11,12 +11,13 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Literal
 
-from ..core.batching import Stage
+from ..core.batching import Result, Stage
 from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import AnyloomError, Cancelled, DeviceLost, ModelError, one_line
@@ -30,7 +31,7 @@ from .instructions import Batch, ModelMove
 from .lanes import Lanes
 from .mover import ModelMover
 from .queues import QueuedRequest, RequestGroup
-from .requests import InferenceRequest, Lease, PendingResponses
+from .requests import InferenceRequest, Lease, PendingResponses, Piece
 from .scheduler import Scheduler
 
 DeviceState = Literal["open", "lost", "closed"]
@@ -85,6 +86,9 @@ class DeviceQueue:
             device, load=load, evict=evict, finished=self._move_finished, wake=self.pump
         )
         self._runner = BatchRunner(device, self._mover, fallback, self.lost_to)
+        self._device = device
+        self._pieces: deque[Piece] = deque()
+        """Work outside of batches that waits for memory."""
         self._lanes = Lanes(name, lanes, self._run)
         self._threads_per_lane = max(1, (os.cpu_count() or 1) // lanes)
         self.state: DeviceState = "open"
@@ -157,6 +161,11 @@ class DeviceQueue:
         else:
             with _counted_as_waiting():
                 lease.granted.wait()
+        try:
+            self._mover.evict_all(lease.batch.evict)
+        except Exception as error:
+            self.end(lease, 0.0)
+            raise self.lost_to(error) or error from None
         if held is not None:
             lease.outer = held
             held.models += models
@@ -169,7 +178,7 @@ class DeviceQueue:
         """Return a lease after `seconds` of use."""
         if lease.takes_lane:
             _lane_lease.set(lease.outer)
-        elif lease.outer is not None:
+        elif isinstance(lease.outer, Lease):
             for model in lease.models:
                 lease.outer.models.remove(model)
         with self._lock:
@@ -195,6 +204,34 @@ class DeviceQueue:
                 return self._runner.run_here(model, stage, requests)
             finally:
                 self.end(lease, 0.0)  # the lease of the lane is charged for the time
+
+    # Work outside of batches
+
+    def run_piece(self, nbytes: int, work: Callable[[], Result]) -> Result | None:
+        """Return what `work` returns, or None where memory is short; see `Dispatcher`."""
+        if self.is_cpu or current.device is self:  # or the memory is that of a batch
+            return work()
+        piece = Piece(nbytes, current.token)
+        with self._lock:
+            if self._refusal is not None:
+                raise self._refusal
+            self._pieces.append(piece)
+            self._pump()
+        if current.token is not None:
+            current.token.on_cancel(self._withdraw_cancelled)
+        if piece.done:
+            piece.wait()
+        else:
+            with _counted_as_waiting():
+                piece.wait()
+        try:
+            with self._device.foreign.counted():
+                self._mover.evict_all(piece.evict)
+                return self._runner.run_piece(work)
+        finally:
+            with self._lock:
+                self.scheduler.finish_piece(nbytes)
+                self._pump()
 
     # Models
 
@@ -261,8 +298,11 @@ class DeviceQueue:
                 return
             self.state, self._refusal = state, reason
             withdrawn = self.scheduler.withdraw(lambda request: True)
+            pieces, self._pieces = self._pieces, deque()
         for request in withdrawn:
             request.payload.fail(reason)
+        for piece in pieces:
+            piece.fail(reason)
 
     def validate_state(self) -> None:
         """Raise AssertionError where the bookkeeping contradicts itself."""
@@ -270,7 +310,8 @@ class DeviceQueue:
             self.scheduler.validate_state()
             self._lanes.validate_state()
             assert (self._refusal is None) == (self.state == "open"), self.state
-            assert self.state == "open" or not list(self.scheduler.queue), "requests wait for ever"
+            waiting = [*self.scheduler.queue, *self._pieces]
+            assert self.state == "open" or not waiting, "requests wait for ever"
 
     # Decisions of the scheduler; the lock is held
 
@@ -286,15 +327,27 @@ class DeviceQueue:
 
     def _withdraw_cancelled(self) -> None:
         with self._lock:
-            withdrawn = self.scheduler.withdraw(_is_cancelled)
+            withdrawn = self.scheduler.withdraw(lambda request: _is_cancelled(request.payload))
+            pieces = list(filter(_is_cancelled, self._pieces))
+            for piece in pieces:
+                self._pieces.remove(piece)
             self._pump()
-        for request in withdrawn:
-            request.payload.fail(Cancelled(request.payload.token.reason))
+        cancelled: list[Any] = [*pieces, *(request.payload for request in withdrawn)]
+        for waiting in cancelled:
+            waiting.fail(Cancelled(waiting.token.reason))
 
     def _pump(self) -> None:
         """Start everything that can be started."""
         if self.state != "open":
             return
+        while self._pieces:
+            evict = self.scheduler.start_piece(self._pieces[0].nbytes)
+            if evict is None:
+                break
+            piece = self._pieces.popleft()
+            piece.evict = evict
+            self._limit_caches()
+            piece.count_down()
         now = time.monotonic()
         move = self.scheduler.next_move(now)
         if move is not None:
@@ -311,8 +364,6 @@ class DeviceQueue:
             self._mover.wake_at(wake_time)
 
     def _start(self, batch: Batch) -> None:
-        for model in batch.evict:
-            self._mover.evict(model)
         self._limit_caches()
         lease = batch.requests[0].payload
         if not isinstance(lease, Lease):
@@ -379,8 +430,8 @@ def _counted_as_waiting() -> Iterator[None]:
         current.waited += time.monotonic() - began
 
 
-def _is_cancelled(request: QueuedRequest) -> bool:
-    token: CancelToken | None = request.payload.token
+def _is_cancelled(waiting: Any) -> bool:
+    token: CancelToken | None = waiting.token
     return token is not None and token.cancelled
 
 

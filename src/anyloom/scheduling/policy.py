@@ -76,6 +76,17 @@ class Policy:
             return None  # more memory is free when the running batches have ended
         return size, idle if evict is None else evict
 
+    def room_for(self, nbytes: int) -> list[str] | None:
+        """Return what to evict for work outside of batches; None = wait for memory.
+
+        Alone on the device it never waits, because nothing would be returned.
+        """
+        idle = self.residency.idle()
+        evict = self.residency.to_evict(nbytes, idle, self._next_use)
+        if evict is None and self.residency.busy:
+            return None
+        return idle if evict is None else evict
+
     def account_order(self, group: RequestGroup, ready: list[Account], now: float) -> list[Account]:
         """Return the accounts of a group in the order in which a batch takes their requests."""
         return sorted(

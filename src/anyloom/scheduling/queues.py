@@ -6,6 +6,7 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from statistics import median_low
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -20,6 +21,8 @@ REQUEST_TRANSITIONS: dict[RequestState, tuple[RequestState, ...]] = {
     "done": (),
     "withdrawn": (),
 }
+PEAKS = 5
+"""Peaks of the last batches of which the median is expected of the next one."""
 EMPTY_GROUPS = 2000
 """Groups without requests that are remembered with their measurements."""
 
@@ -61,14 +64,22 @@ class RequestGroup:
     curve: BatchCurve
     exclusive: bool
     queues: dict[Account, deque[QueuedRequest]] = field(default_factory=dict)
-    bytes_per_request: float = 0.0
-    """The largest activation memory per request that was measured."""
+    peaks: deque[float] = field(default_factory=lambda: deque(maxlen=PEAKS))
+    """Activation memory per request of the last batches where it could be measured."""
 
     @classmethod
     def of(cls, request: QueuedRequest) -> RequestGroup:
         """Return an empty group for requests with the key of this one."""
         curve = BatchCurve(request.max_batch)
         return cls(request.batch_key, request.models, curve, request.exclusive)
+
+    @property
+    def bytes_per_request(self) -> float:
+        """The expected activation memory per request; 0 where it was not measured.
+
+        The median, because memory that others take on the device is measured now and then.
+        """
+        return median_low(self.peaks) if self.peaks else 0.0
 
     def __iter__(self) -> Iterator[QueuedRequest]:
         for queue in self.queues.values():

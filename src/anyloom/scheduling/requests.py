@@ -74,6 +74,21 @@ class PendingResponses(CountdownLatch):
         """True where one of the requests was answered on another device."""
 
 
+class Piece(CountdownLatch):
+    """Work outside of batches that waits until the device has so many bytes for it.
+
+    evict: the models that leave the device before it begins.
+    """
+
+    __slots__ = ("evict", "nbytes", "token")
+
+    def __init__(self, nbytes: int, token: CancelToken | None) -> None:
+        super().__init__(1)
+        self.nbytes = nbytes
+        self.token = token
+        self.evict: list[str] = []
+
+
 class InferenceRequest:
     """One request to a stage of a model."""
 

@@ -19,6 +19,7 @@ from ...foundation.cancellation import CancelToken
 from ...foundation.errors import AnyloomError, Cancelled, suggestion
 from ...hardware.devices import resolve_device
 from ...weights.resumable_transfer import download_listener
+from ..allocator import use_expandable_segments
 from ..errors import DONE, FAILED, INTERRUPTED, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
@@ -189,6 +190,7 @@ def _run(
 
     depth_range = read_range(options.depth_range) if options.depth_range else None
     token = CancelToken()
+    use_expandable_segments()
     with ExitStack() as stack:
         stack.enter_context(quiet_libraries())
         stack.enter_context(_cancelled_by_ctrl_c(token))

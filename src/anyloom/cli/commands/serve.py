@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...core.run_config import RunConfig
 from ...hardware.devices import resolve_device
+from ..allocator import use_expandable_segments
 from ..errors import UsageError
 from ..network import network_forbidden
 from ..output.quiet import quiet_libraries
@@ -54,6 +55,7 @@ def serve_graphs(options: ServeOptions) -> None:
             f"{TOKENS}='alice:SECRET bob:SECRET'"
         )
     open_project(options.allow_project_code)
+    use_expandable_segments()
     with quiet_libraries(), network_forbidden(options.offline):
         _serve(options, tokens)
 
