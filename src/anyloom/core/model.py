@@ -27,6 +27,8 @@ class Model:
     """Raise it when the adapter computes other results from the same weights."""
     concurrent: ClassVar[bool] = False
     """True if several threads may call one loaded model at a time."""
+    computes: ClassVar[bool] = True
+    """False if calls mostly wait, such as for a server; then any number of them run at a time."""
     accelerator_dtype: ClassVar[str] = "float32"
     """The dtype on an accelerator in which results are known to be good; a CPU uses float32."""
     float16_safe: ClassVar[bool] = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import itertools
 import os
 import threading
 import time
@@ -121,6 +122,7 @@ class Engine:
         """id of a graph → the graph, its plan, and models of unknown commit."""
         self._lock = threading.Lock()
         self._resumed = threading.Condition()
+        self._orders = itertools.count()
         self._tokens: weakref.WeakSet[CancelToken] = weakref.WeakSet()
         self._closed = False
         self._process = os.getpid()
@@ -291,7 +293,7 @@ class Engine:
             if job.plan.timed:  # a node that takes too long must not keep the caller
                 self._begin(job, item, finished.put)
             else:
-                self._execute(job, item, finished.put)
+                self._execute(job, item, finished.put, next(self._orders))
             with current.waiting():
                 result = finished.get()
             if token.interrupted:
@@ -528,9 +530,10 @@ class Engine:
         return started
 
     def _begin(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
-        self.workers.submit(partial(self._execute, job, item, done), later=True)
+        order = next(self._orders)
+        self.workers.submit(partial(self._execute, job, item, done, order), later=True)
 
-    def _execute(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
+    def _execute(self, job: _Job, item: Item, done: Callable[[Result], None], order: int) -> None:
         """Load an item and run its first steps on this thread; `done` gets the result."""
         started = time.monotonic()
         if job.timeout is not None:
@@ -578,6 +581,7 @@ class Engine:
                 on_done,
                 recompute=job.recompute,
                 answers=job.answers,
+                order=order,
             )
             values = input_values(job.plan, inputs)
         except BaseException as error:
@@ -635,7 +639,7 @@ class Engine:
     def _drive(self, tasks: list[Task]) -> None:
         """Run a task and go on with what it makes ready; hand the rest to other workers."""
         running: Execution | None = None
-        before = current.token, current.account
+        before = current.token, current.account, current.order
         try:
             while tasks:
                 execution, index = tasks[0]
@@ -644,9 +648,10 @@ class Engine:
                 if execution is not running:
                     running = execution
                     current.token, current.account = execution.token, execution.account
+                    current.order = execution.order
                 tasks = execution.execute(index)
         finally:
-            current.token, current.account = before
+            current.token, current.account, current.order = before
 
     def _emit_end(self, name: str, started: float, failures: Sequence[Failure]) -> None:
         now = time.monotonic()

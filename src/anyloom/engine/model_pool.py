@@ -214,6 +214,10 @@ class ModelPool:
         loaded = {identities[name]: self._load_once(checkpoint) for name, checkpoint in slots}
         staged = {identity for identity in loaded if is_staged(type(loaded[identity].model))}
         exclusive = sorted(set(loaded) - staged)
+        if any(loaded[one].model.computes and loaded[one].device.is_cpu for one in exclusive):
+            current.take_processor()
+        else:
+            current.leave_processor()
         with ExitStack() as leases:
             leases.enter_context(self._losses_explained())
             for identity in sorted(staged):

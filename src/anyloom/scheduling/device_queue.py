@@ -118,6 +118,7 @@ class DeviceQueue:
                 now,
                 stage.limit,
                 not model.concurrent or stage.exclusive(model),
+                current.order,
                 InferenceRequest(model, stage, request, responses, index, token),
             )
             for index, request in enumerate(requests)
@@ -155,7 +156,8 @@ class DeviceQueue:
         lease = Lease(models, token, takes_lane=takes_lane and not self.is_cpu and held is None)
         key = ("lease", models, exclusive, takes_lane)
         account, now = _current_account(), time.monotonic()
-        self._submit([QueuedRequest(models, key, account, now, 1, exclusive, lease)], token)
+        order = current.order
+        self._submit([QueuedRequest(models, key, account, now, 1, exclusive, order, lease)], token)
         if lease.granted.done:
             lease.granted.wait()
         else:

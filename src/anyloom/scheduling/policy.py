@@ -51,11 +51,12 @@ class Policy:
     def batch_rank(
         self, group: RequestGroup, ready: list[Account], longest: float, now: float
     ) -> tuple[Any, ...]:
-        """Order the groups that can run: priority, then smallest share, then most work."""
+        """Order the groups that can run: priority, smallest share, most work, earliest item."""
         return (
             -_priority(group, ready, now),
             min(map(self.queue.used, ready)) // QUANTUM,
             -min(group.count(ready), group.curve.best(longest)),
+            group.earliest(ready),
             group.oldest(ready),
         )
 

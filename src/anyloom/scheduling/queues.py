@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import math
-from collections import Counter, deque
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import median_low
@@ -35,6 +36,7 @@ class QueuedRequest:
     batch_key: requests with equal keys may share a batch.
     account:   the run that is charged.
     queued_at: on the device's clock.
+    order:     of the item that it is for; requests of earlier items go first.
     max_batch: such requests in one batch at most.
     exclusive: True where no other batch of these models may run at the same time.
     payload:   what the device runs; the scheduler does not look at it.
@@ -46,6 +48,7 @@ class QueuedRequest:
     queued_at: float
     max_batch: int = 1
     exclusive: bool = True
+    order: int = 0
     payload: Any = None
     state: RequestState = "queued"
 
@@ -55,15 +58,71 @@ class QueuedRequest:
         self.state = state
 
 
+class AccountRequests:
+    """Requests of one account in one group: those of earlier items first."""
+
+    __slots__ = ("_arrivals", "_requests")
+
+    def __init__(self) -> None:
+        self._requests: list[QueuedRequest] = []
+        self._arrivals: OrderedDict[QueuedRequest, None] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
+    def __iter__(self) -> Iterator[QueuedRequest]:
+        return iter(self._requests)
+
+    def add(self, request: QueuedRequest, *, first: bool) -> None:
+        """Queue a request after those of its item, or with `first` before them."""
+        insert = bisect.insort_left if first else bisect.insort_right
+        insert(self._requests, request, key=_order)
+        self._arrivals[request] = None
+        if first:
+            self._arrivals.move_to_end(request, last=False)
+
+    def take(self, size: int) -> list[QueuedRequest]:
+        """Remove the first requests and return them; they are running then."""
+        taken = self._requests[:size]
+        del self._requests[:size]
+        for request in taken:
+            del self._arrivals[request]
+            request.transition("running")
+        return taken
+
+    def withdraw(self, unwanted: Callable[[QueuedRequest], bool]) -> list[QueuedRequest]:
+        """Remove the requests for which `unwanted` holds, and return them."""
+        withdrawn = [request for request in self._requests if unwanted(request)]
+        for request in withdrawn:
+            del self._arrivals[request]
+        if withdrawn:
+            self._requests = [request for request in self._requests if request in self._arrivals]
+        return withdrawn
+
+    @property
+    def oldest(self) -> float:
+        """When the request was queued that has waited longest."""
+        return next(iter(self._arrivals)).queued_at
+
+    @property
+    def earliest(self) -> int:
+        """The order of the first item."""
+        return self._requests[0].order
+
+
+def _order(request: QueuedRequest) -> int:
+    return request.order
+
+
 @dataclass(eq=False, slots=True)
 class RequestGroup:
-    """Requests that may share a batch: per account, in order of arrival."""
+    """Requests that may share a batch, per account."""
 
     batch_key: Hashable
     models: tuple[str, ...]
     curve: BatchCurve
     exclusive: bool
-    queues: dict[Account, deque[QueuedRequest]] = field(default_factory=dict)
+    queues: dict[Account, AccountRequests] = field(default_factory=dict)
     peaks: deque[float] = field(default_factory=lambda: deque(maxlen=PEAKS))
     """Activation memory per request of the last batches where it could be measured."""
 
@@ -87,8 +146,7 @@ class RequestGroup:
 
     def add(self, request: QueuedRequest, *, first: bool = False) -> None:
         """Queue a request."""
-        queue = self.queues.setdefault(request.account, deque())
-        queue.appendleft(request) if first else queue.append(request)
+        self.queues.setdefault(request.account, AccountRequests()).add(request, first=first)
 
     def ready(self) -> list[Account]:
         """Return the accounts whose requests may run: those that are not paused."""
@@ -100,17 +158,19 @@ class RequestGroup:
 
     def oldest(self, accounts: list[Account]) -> float:
         """Return when the oldest request of some accounts was queued."""
-        return min(self.queues[account][0].queued_at for account in accounts)
+        return min(self.queues[account].oldest for account in accounts)
+
+    def earliest(self, accounts: list[Account]) -> int:
+        """Return the order of the first item that some accounts have a request for."""
+        return min(self.queues[account].earliest for account in accounts)
 
     def take(self, size: int, accounts: list[Account]) -> list[QueuedRequest]:
         """Remove up to `size` requests for a batch, those of the first accounts first."""
         taken: list[QueuedRequest] = []
         for account in accounts:
             queue = self.queues[account]
-            while queue and len(taken) < size:
-                request = queue.popleft()
-                request.transition("running")
-                taken.append(request)
+            some = queue.take(size - len(taken))
+            taken += some
             if not queue:
                 del self.queues[account]
         return taken
@@ -119,11 +179,9 @@ class RequestGroup:
         """Remove the requests for which `unwanted` holds, and return them."""
         withdrawn: list[QueuedRequest] = []
         for account in list(self.queues):
-            remaining: deque[QueuedRequest] = deque()
-            for request in self.queues[account]:
-                (withdrawn if unwanted(request) else remaining).append(request)
-            self.queues[account] = remaining
-            if not remaining:
+            some = self.queues[account].withdraw(unwanted)
+            withdrawn += some
+            if not self.queues[account]:
                 del self.queues[account]
         for request in withdrawn:
             request.transition("withdrawn")
