@@ -80,6 +80,7 @@ from .prompt_parsing import points_from_text as points_from_text
 from .prompt_parsing import points_in_regions as points_in_regions
 from .ranking import rank as rank
 from .ranking import rank_by_example as rank_by_example
+from .requiring import require as require
 from .retouching import blur as blur
 from .retouching import brighten as brighten
 from .retouching import darken as darken

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anyloom.compiler.sentences import Place
+from anyloom.compiler.sentences import SentencePlace
 from anyloom.edit import EditError, Plan
 from anyloom.edit.parsing import parse_with
 from anyloom.edit.verbs import VerbForm, verb_of
@@ -110,7 +110,7 @@ def sentences_of(form: VerbForm) -> st.SearchStrategy[tuple[str, dict[str, Any]]
     chinese = any(isinstance(part, str) and ord(part[0]) > 0x3400 for part in form.form)
     parts: list[st.SearchStrategy[tuple[str, dict[str, Any]]]] = []
     for part in form.form:
-        if isinstance(part, Place):
+        if isinstance(part, SentencePlace):
             choices = FILLINGS[part.kind][chinese]
             if part.kind == "where" and verb_of(form.graph) == "add":
                 choices = choices[1:]

@@ -19,6 +19,7 @@ from .errors import UsageError
 from .options import (
     PROTOCOLS,
     AllowCode,
+    Device,
     Offline,
     Profile,
     Settings,
@@ -107,6 +108,96 @@ def answer(
         raise UsageError(f"what is the answer? anyloom answer {run} {key} ANSWER")
     else:
         store_answer(run, key, " ".join(value))
+
+
+@app.command(rich_help_panel=WORK)
+def edit(
+    source: Annotated[
+        str | None, typer.Argument(help="A photo, or a folder of photos.", metavar="PHOTO")
+    ] = None,
+    instruction: Annotated[
+        str | None,
+        typer.Argument(
+            help="What to do, in plain words: 'remove the spoon, then blur the background'.",
+            metavar="INSTRUCTION",
+        ),
+    ] = None,
+    verbs: Annotated[
+        bool, typer.Option("--verbs", help="List the verbs with their sentences.")
+    ] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Print the steps; load and change nothing.")
+    ] = False,
+    show: Annotated[
+        bool, typer.Option("--show", help="Print the graph of the steps; load and change nothing.")
+    ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the graph of the steps; `anyloom run FILE.yaml` does them to other photos.",
+            metavar="FILE.yaml",
+        ),
+    ] = None,
+    masks: Annotated[
+        bool, typer.Option("--masks", help="Also write the masks of each step.")
+    ] = False,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Show what was found for each step, and wait.")
+    ] = False,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Overwrite the photo itself.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="The file to write, or the folder of the results (default: PHOTO-edited.png).",
+            metavar="PATH",
+        ),
+    ] = None,
+    planner: Annotated[
+        str | None,
+        typer.Option(
+            help="A language model that makes the plan where the words are not understood; it is "
+            "checked like any plan.",
+            metavar="MODEL",
+        ),
+    ] = None,
+    profile: Profile = None,
+    model: SlotModels = None,
+    device: Device = None,
+    offline: Offline = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one line of JSON and nothing else.")
+    ] = False,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Edit a photo by an instruction in plain words; the plan is checked before anything runs."""
+    from .commands.edit import EditOptions, edit_source, list_verbs
+
+    if verbs:
+        list_verbs(allow_project_code)
+        return
+    options = EditOptions(
+        source=source,
+        instruction=instruction,
+        plan=plan,
+        show=show,
+        save=save,
+        masks=masks,
+        ask=ask,
+        in_place=in_place,
+        out=out,
+        planner=planner,
+        profile=profile,
+        models=model or [],
+        device=device,
+        offline=offline,
+        json=json,
+        allow_code=allow_project_code,
+    )
+    edit_source(options)
 
 
 @app.command(rich_help_panel=WORK)

@@ -12,10 +12,12 @@ from ..core.node_decorator import recording
 from ..core.signature import Signature, bind
 from ..foundation import hooks
 from ..foundation.errors import UnknownNameError
+from ..foundation.problems import Problem
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
 from .checked import CheckedGraph
 from .definition import GraphDefinition, graph_arguments
+from .graph_errors import GraphError
 from .reading import read_file, read_graph
 from .registered_graphs import registered_graph
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     import networkx
 
 GRAPH_SUFFIXES = (".yaml", ".yml")
+GRAPH_KEY = "anyloom.graph"
+"""The text of a PNG that holds the graph that has made it."""
 
 
 class Graph(GraphDefinition):
@@ -120,7 +124,7 @@ class Graph(GraphDefinition):
 
 
 def load(graph: Path | str, *, registry: Registry = the_registry) -> Graph:
-    """Return a graph by its name ("text2seg") or from a YAML file.
+    """Return a graph by its name ("text2seg"), from a YAML file, or from a PNG that it has made.
 
     A Path, a text with a slash, one that ends in .yaml or .yml, and an existing file are read;
     anything else is a name.
@@ -134,8 +138,29 @@ def load(graph: Path | str, *, registry: Registry = the_registry) -> Graph:
     if written_as_path or path.suffix.lower() in GRAPH_SUFFIXES or path.is_file():
         if not path.exists():
             raise UnknownNameError("graph file", str(graph), registry.graph_files())
+        if path.suffix.lower() == ".png":
+            return _graph_in(path)
         return Graph.of(read_file(path))
     return Graph.of(registered_graph(str(graph), registry))
+
+
+def _graph_in(path: Path) -> Graph:
+    """Return the graph that a PNG carries; it is checked like any other.
+
+    Raises:
+        GraphError: the file is no image, or carries no graph.
+    """
+    from ..foundation.errors import ImageError
+    from ..values import Image
+
+    try:
+        texts = Image.read_metadata(path)
+    except ImageError as error:
+        raise GraphError([Problem(None, None, str(error))]) from None
+    if GRAPH_KEY not in texts:
+        message = f"{path}: carries no graph; expected a PNG that `anyloom edit` has written"
+        raise GraphError([Problem(None, None, message)])
+    return Graph.of(read_graph(texts[GRAPH_KEY], str(path)))
 
 
 def loads(text: str, file: str = "<text>") -> Graph:

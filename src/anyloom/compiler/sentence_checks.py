@@ -11,7 +11,7 @@ from ..foundation.errors import suggestion
 from ..foundation.problems import Problem
 from ..values import Image, Masks
 from .definition import MISSING, GraphDefinition
-from .sentences import FIELDS, Form, Place, SentenceError, read_sentence
+from .sentences import FIELDS, Form, SentenceError, SentencePlace, read_sentence
 from .source_input import image_inputs
 
 TYPES: dict[str, Any] = {"things": Masks, "letters": Masks, "others": Masks, "file": Image}
@@ -41,7 +41,7 @@ def sentence_problems(graph: GraphDefinition) -> Iterator[Problem]:
 
 
 def _check_inputs(graph: GraphDefinition, form: Form) -> None:
-    places = [part for part in form if isinstance(part, Place)]
+    places = [part for part in form if isinstance(part, SentencePlace)]
     for place in places:
         declared = graph.inputs.get(place.field)
         if declared is None:

@@ -76,7 +76,7 @@ class SentenceError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SentencePlace:
     """A place of a sentence: the input that it fills, and the kind of words it takes."""
 
     field: str
@@ -88,7 +88,7 @@ class Place:
         return f"<{self.field}>" if short else f"<{self.field}:{self.kind}>"
 
 
-Form = tuple[str | Place, ...]
+Form = tuple[str | SentencePlace, ...]
 """One word sequence of a sentence: words in lower case and American spelling, and places."""
 
 
@@ -182,7 +182,7 @@ def _words(token: Any) -> Form:
     return tuple(word for word in words if word not in ARTICLES)
 
 
-def _place(name: Any, kind: Any) -> Place:
+def _place(name: Any, kind: Any) -> SentencePlace:
     field, column = str(name), max((name.start_pos or 0) - 1, 0)
     if field not in FIELDS:
         expected = ", ".join(f"<{known}>" for known in FIELDS)
@@ -198,11 +198,11 @@ def _place(name: Any, kind: Any) -> Place:
         choice = "string" if field in ("old", "new") else "text"
         message = f"<{field}> does not say what it holds"
         raise SentenceError(message, f"write <{field}:{choice}>", column)
-    return Place(field, held, column)
+    return SentencePlace(field, held, column)
 
 
 def _check_form(form: Form) -> None:
-    places = [part for part in form if isinstance(part, Place)]
+    places = [part for part in form if isinstance(part, SentencePlace)]
     if len(places) == len(form):
         raise SentenceError("has a form without a word", "a verb needs a word of its own")
     fields = [place.field for place in places]
@@ -211,6 +211,10 @@ def _check_form(form: Form) -> None:
             message = f"<{place.field}> stands twice"
             raise SentenceError(message, "name each place once", place.column)
     for left, right in pairwise(form):
-        if isinstance(left, Place) and isinstance(right, Place) and {left.kind, right.kind} <= FREE:
+        if (
+            isinstance(left, SentencePlace)
+            and isinstance(right, SentencePlace)
+            and {left.kind, right.kind} <= FREE
+        ):
             message = f"nothing divides {left} from {right}"
             raise SentenceError(message, "put a word between them", right.column)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..compiler.sentences import Place
+from ..compiler.sentences import SentencePlace
 from ..foundation.plain_text import plain, shortened
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
@@ -18,7 +18,7 @@ from . import values as values_of
 from .clauses import CHINESE_QUESTIONS, QUESTIONS, Piece, joined, sections
 from .errors import EditError
 from .phrases import Thing
-from .plan import MAX_STEPS, Plan, Relation, Selector, Step
+from .plan import MAX_STEPS, EditPlan, EditStep, Relation, Selector
 from .reading import ClauseReader, Reading, Readings
 from .resolving import Context, resolved, selectors
 from .suggestions import Suggestions, misspelled
@@ -31,7 +31,7 @@ MAX_GAPS = 12
 """Attempts to read a clause as one in which the verb is left out."""
 
 
-def parse(instruction: str, *, registry: Registry = the_registry) -> Plan:
+def parse(instruction: str, *, registry: Registry = the_registry) -> EditPlan:
     """Return the steps that an instruction stands for; nothing is loaded and nothing run.
 
     Args:
@@ -45,7 +45,7 @@ def parse(instruction: str, *, registry: Registry = the_registry) -> Plan:
     return parse_with(instruction, verbs_of(registry))
 
 
-def parse_with(instruction: str, verbs: Verbs) -> Plan:
+def parse_with(instruction: str, verbs: Verbs) -> EditPlan:
     """Return the steps that an instruction stands for, by given verbs; see `parse`."""
     try:
         return _Parser(instruction, verbs).plan()
@@ -61,11 +61,11 @@ class _Parser:
         self.verbs = verbs
         self.reader = ClauseReader(verbs, instruction)
         self.suggestions = Suggestions(verbs, self.reader, instruction)
-        self.steps: list[Step] = []
+        self.steps: list[EditStep] = []
         self.context = Context()
         self.form: VerbForm | None = None
 
-    def plan(self) -> Plan:
+    def plan(self) -> EditPlan:
         if len(self.text) > MAX_LENGTH:
             raise EditError(f"an instruction of more than {MAX_LENGTH:,} characters")
         tokens = read_tokens(self.text)
@@ -77,7 +77,7 @@ class _Parser:
             raise EditError("the instruction is empty", [], example, example=True)
         for pieces in found:
             self.section(pieces)
-        return Plan(steps=tuple(self.steps))
+        return EditPlan(steps=tuple(self.steps))
 
     def section(self, pieces: Sequence[Piece]) -> None:
         """Read the clauses between two certain ends."""
@@ -275,7 +275,7 @@ class _Parser:
         if form is None or place is None:
             return None
         branch = Branch(
-            places={("what", place.kind): (Place("what", place.kind), Branch(ends=[form]))}
+            places={("what", place.kind): (SentencePlace("what", place.kind), Branch(ends=[form]))}
         )
         readings = self.reader.read(tokens, branch)
         return readings.found[0] if readings.found else None
@@ -309,7 +309,7 @@ class _Parser:
             step, _ = self.step(reading, False)
         except EditError as error:
             return str(error)
-        return str(Plan(steps=(step,))).removeprefix("1. ")
+        return str(EditPlan(steps=(step,))).removeprefix("1. ")
 
     def add(self, reading: Reading, gap: bool) -> None:
         """Add the step of a reading.
@@ -327,7 +327,7 @@ class _Parser:
         self.context = self.context.after(step, reading.words.get("with", ()))
         self.form = form
 
-    def step(self, reading: Reading, gap: bool) -> tuple[Step, VerbForm]:
+    def step(self, reading: Reading, gap: bool) -> tuple[EditStep, VerbForm]:
         form = reading.form
         values = dict(reading.values)
         fields: dict[str, Any] = {}
@@ -351,7 +351,7 @@ class _Parser:
             elif name == "color" and value == values_of.TRANSPARENT:
                 raise EditError(f"'{value}' is no color", [value])
             fields[name] = value
-        return Step(do=verb_of(form.graph), **fields), form
+        return EditStep(do=verb_of(form.graph), **fields), form
 
     def check_spelling(self, selector: Selector) -> None:
         """Refuse a noun that is a word like "background" but for a typing error."""

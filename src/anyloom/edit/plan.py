@@ -129,7 +129,7 @@ class Selector(_Record):
         return 1 + max((selector.depth for selector in inner), default=0)
 
 
-class Step(_Record):
+class EditStep(_Record):
     """One step of an edit.
 
     do:     the verb.
@@ -163,14 +163,14 @@ class Step(_Record):
         }
 
 
-class Plan(_Record):
+class EditPlan(_Record):
     """The steps of an edit; each works on the image that the one before has left."""
 
-    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=MAX_STEPS)]
+    steps: Annotated[tuple[EditStep, ...], Field(min_length=1, max_length=MAX_STEPS)]
 
     @field_validator("steps")
     @classmethod
-    def _is_not_nested_too_deep(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    def _is_not_nested_too_deep(cls, steps: tuple[EditStep, ...]) -> tuple[EditStep, ...]:
         for step in steps:
             relation = [step.where.to] if isinstance(step.where, Relation) else []
             if any(selector.depth > MAX_DEPTH for selector in (*step.what, *relation)):
@@ -183,7 +183,7 @@ class Plan(_Record):
         )
 
 
-def _written(step: Step) -> str:
+def _written(step: EditStep) -> str:
     """Return a step in one line, in the notation of YAML."""
     parts = {name: value for name, value in step.to_json().items() if name != "do"}
     written = ", ".join(f"{name}: {_flow(value)}" for name, value in parts.items())

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from ..compiler.sentences import FREE, Place
+from ..compiler.sentences import FREE, SentencePlace
 from . import tokens as kinds
 from . import values as values_of
 from .errors import EditError
@@ -135,7 +135,7 @@ class ClauseReader:
     def _reading(
         self,
         form: VerbForm,
-        places: Sequence[tuple[Place, int, int]],
+        places: Sequence[tuple[SentencePlace, int, int]],
         tokens: Sequence[Token],
         score: float,
     ) -> Reading:
@@ -179,8 +179,8 @@ class _Walk:
         self.work = work
 
     def matches(
-        self, branch: Branch, at: int = 0, places: tuple[tuple[Place, int, int], ...] = ()
-    ) -> Iterator[tuple[VerbForm, tuple[tuple[Place, int, int], ...]]]:
+        self, branch: Branch, at: int = 0, places: tuple[tuple[SentencePlace, int, int], ...] = ()
+    ) -> Iterator[tuple[VerbForm, tuple[tuple[SentencePlace, int, int], ...]]]:
         tokens = self.tokens
         self.work.spend(1)
         if at == len(tokens):
@@ -253,7 +253,7 @@ class _Walk:
             if word not in expected:
                 expected.append(word)
 
-    def score(self, form: VerbForm, places: Sequence[tuple[Place, int, int]]) -> float:
+    def score(self, form: VerbForm, places: Sequence[tuple[SentencePlace, int, int]]) -> float:
         """Return how well the words fit a sentence, before its places are read."""
         literals = sum(isinstance(part, str) for part in form.form)
         chinese = any(isinstance(part, str) and ord(part[0]) > 0x3400 for part in form.form)

@@ -9,7 +9,7 @@ from typing import Any
 from . import tokens as kinds
 from .errors import EditError
 from .phrases import Thing, phrase_of, read_things
-from .plan import Relation, Selector, Step
+from .plan import EditStep, Relation, Selector
 from .tokens import Token
 
 REMOVING = frozenset({"remove", "erase_text"})
@@ -34,7 +34,7 @@ class Context:
     number: int = 0
     earlier: list[Selector] = field(default_factory=list)
 
-    def after(self, step: Step, words: Sequence[Token]) -> Context:
+    def after(self, step: EditStep, words: Sequence[Token]) -> Context:
         """Return the context of the step that follows.
 
         Args:
@@ -207,7 +207,7 @@ def described(selector: Selector) -> str:
         parts.append("box " + ",".join(map(str, selector.box)))
     if selector.relation:
         kind = selector.relation.kind.replace("_", " ")
-        parts.append(f"{kind} the {described(selector.relation.to)}")
+        parts.append(f"{kind} {described(selector.relation.to)}")
     if selector.except_:
         parts.append("except " + ", ".join(map(described, selector.except_)))
     text = " ".join(filter(None, parts))

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..compiler.definition import GraphDefinition
 from ..compiler.registered_graphs import registered_graph
-from ..compiler.sentences import ARTICLES, Form, Place, SentenceError, read_sentence
+from ..compiler.sentences import ARTICLES, Form, SentenceError, SentencePlace, read_sentence
 from ..foundation.errors import AnyloomError
 from ..registry.lookup import Registry
 
@@ -60,8 +60,8 @@ class VerbForm:
         return verb_of(self.graph)
 
     @property
-    def places(self) -> tuple[Place, ...]:
-        return tuple(part for part in self.form if isinstance(part, Place))
+    def places(self) -> tuple[SentencePlace, ...]:
+        return tuple(part for part in self.form if isinstance(part, SentencePlace))
 
     def example(self) -> str:
         """Return a sentence of this form."""
@@ -69,7 +69,7 @@ class VerbForm:
         words = CHINESE_EXAMPLES if chinese else EXAMPLES
         parts: list[str] = []
         for part in self.form:
-            if isinstance(part, Place):
+            if isinstance(part, SentencePlace):
                 word = words[part.kind]
                 if part.kind == "where" and "to" in self.graph.inputs:
                     word = "桌子上" if chinese else "on the table"
@@ -84,13 +84,13 @@ class Branch:
     """A point in the word sequences of all verbs: what may follow, and which end there."""
 
     words: dict[str, Branch] = field(default_factory=dict)
-    places: dict[tuple[str, str], tuple[Place, Branch]] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[SentencePlace, Branch]] = field(default_factory=dict)
     ends: list[VerbForm] = field(default_factory=list)
 
     def add(self, form: VerbForm, parts: Form) -> None:
         branch = self
         for part in parts:
-            if isinstance(part, Place):
+            if isinstance(part, SentencePlace):
                 key = (part.field, part.kind)
                 branch = branch.places.setdefault(key, (part, Branch()))[1]
             else:
@@ -142,13 +142,15 @@ class Verbs:
 
         After "make the car red and", the words before the first place are left out.
         """
-        first = next((i for i, part in enumerate(form.form) if isinstance(part, Place)), None)
+        first = next(
+            (i for i, part in enumerate(form.form) if isinstance(part, SentencePlace)), None
+        )
         if first is None:
             return None
         branch = Branch()
         for other in self.forms:
             same = other.graph is form.graph and other.form[:first] == form.form[:first]
-            if same and len(other.form) > first and isinstance(other.form[first], Place):
+            if same and len(other.form) > first and isinstance(other.form[first], SentencePlace):
                 branch.add(other, other.form[first:])
         return branch
 

@@ -189,7 +189,7 @@ def _run(
     with ExitStack() as stack:
         stack.enter_context(quiet_libraries())
         stack.enter_context(_cancelled_by_ctrl_c(token))
-        engine = stack.enter_context(_engine(options))
+        engine = stack.enter_context(engine_of(options))
         json_lines = JsonLines(sys.stdout) if options.json else None
         if json_lines:  # what nodes print must not come between the lines
             stack.enter_context(redirect_stdout(sys.stderr))
@@ -388,7 +388,7 @@ def _config(options: RunOptions) -> RunConfig:
 
 
 @contextmanager
-def _engine(options: RunOptions) -> Iterator[Engine]:
+def engine_of(options: RunOptions) -> Iterator[Engine]:
     """Yield an engine; with --force or --no-cache it uses no earlier results."""
     from ...engine.engine import Engine
     from ...engine.result_cache import ResultCache

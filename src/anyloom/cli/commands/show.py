@@ -68,10 +68,11 @@ def show_graph(
             write_atomically(file, text)
             print_line(f"wrote {file}")
     if not exports:
-        _describe(graph, profile)
+        describe_graph(graph, profile)
 
 
-def _describe(graph: Graph, profile: str | None) -> None:
+def describe_graph(graph: Graph, profile: str | None) -> None:
+    """Print a graph in words: inputs, steps, models and outputs."""
     print_line(graph.name)
     if graph.about:
         print_paragraphs(graph.about, indent="  ")

@@ -1,0 +1,287 @@
+"""Edits of one image: the instruction is read, checked and carried out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..compiler.checked import CheckedGraph
+from ..compiler.checking import check
+from ..compiler.definition import GraphDefinition, Ref
+from ..compiler.graphs import GRAPH_KEY, Graph
+from ..foundation.errors import AnyloomError, one_line
+from ..foundation.plain_text import plain
+from ..registry.lookup import Registry
+from ..registry.lookup import registry as the_registry
+from ..values import Image, Masks
+from .chain import Edit, to_graph
+from .errors import EditError
+from .parsing import parse_with
+from .plan import EditPlan
+from .verbs import Verbs, verbs_of
+
+if TYPE_CHECKING:
+    from ..engine.engine import Engine
+    from ..engine.items import Result
+
+INSTRUCTION_KEY = "anyloom.instruction"
+MODELS_KEY = "anyloom.models"
+LOOKING = frozenset({"require", "choose", "choose_by_relation", "choose_by_color", "choose_text"})
+"""Nodes whose failure means that a thing is not there as it is described."""
+MOST_LABELS = 8
+
+
+class NotFoundError(EditError):
+    """A thing of an instruction is not in the image; the steps before it are done.
+
+    phrase: what was looked for.
+    step:   the number of the step, from 1.
+    instead: what the image shows, as far as that is known, nearest first.
+    done:   the image after the steps before, None where there are none.
+    """
+
+    def __init__(
+        self, phrase: str, step: int, reason: str, instead: Sequence[str], done: Image | None
+    ) -> None:
+        found = f"; found instead: {', '.join(instead)}" if instead else ""
+        super().__init__(f"step {step}: {reason}{found}", [phrase])
+        self.phrase = phrase
+        self.step = step
+        self.instead = tuple(instead)
+        self.done = done
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An edited image and how it came about.
+
+    image: the result.
+    plan:  the steps that the instruction stands for.
+    graph: the graph that did them; `graph.save("edit.yaml")` keeps it for other images.
+    masks: the things that each step was done to; None for the whole image.
+    steps: the image after each step.
+    models: model slot of the graph → name of the model.
+    instruction: as it was given; "" for a plan.
+    """
+
+    image: Image
+    plan: EditPlan
+    graph: Graph
+    masks: tuple[Masks | None, ...] = field(repr=False)
+    steps: tuple[Image, ...] = field(repr=False)
+    models: Mapping[str, str]
+    instruction: str = ""
+
+    def metadata(self) -> dict[str, str]:
+        """Return the texts that a PNG of the result carries: graph, instruction, models."""
+        return {
+            GRAPH_KEY: with_models(self.graph, self.models).to_yaml(),
+            INSTRUCTION_KEY: plain(self.instruction),
+            MODELS_KEY: json.dumps(dict(self.models)),
+        }
+
+    def save(self, path: str | Path, *, quality: int = 95) -> None:
+        """Write the result to a file; a PNG carries its graph, so that `anyloom run` repeats it.
+
+        Args:
+            path: ends with .png (exact, with alpha), .jpg, .jpeg or .webp.
+            quality: of JPEG and WEBP, from 1 to 100.
+
+        Raises:
+            ImageError: another suffix, or the file cannot be written.
+        """
+        from ..foundation.atomic_files import write_atomically
+        from ..foundation.errors import ImageError
+
+        path = Path(path)
+        if path.suffix.lower() != ".png":
+            self.image.save(path, quality=quality)
+            return
+        encoded = self.image.encode("PNG", metadata=self.metadata())
+        try:
+            write_atomically(path, encoded)
+        except OSError as error:
+            raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
+
+    def _repr_png_(self) -> bytes:
+        return self.image.encode("PNG")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An instruction that is understood and whose graph is checked; nothing is loaded yet."""
+
+    instruction: str
+    edit: Edit
+    checked: CheckedGraph
+
+    @property
+    def models(self) -> dict[str, str]:
+        """Model slot → name of the model."""
+        return slot_models(self.checked)
+
+
+def edit(
+    image: Image | str | Path,
+    instruction: str | EditPlan,
+    *,
+    profile: str | None = None,
+    models: Mapping[str, str] = {},
+    registry: Registry = the_registry,
+    engine: Engine | None = None,
+) -> Edited:
+    """Edit an image by an instruction in plain words.
+
+    Args:
+        image: the image, or its file.
+        instruction: such as "remove the spoon, then make the cup blue"; or a plan.
+        profile: the set of models; None = the active one.
+        models: model slot → name of the model that fills it.
+        registry: whose graphs are the verbs.
+        engine: runs the graph; the one that calls in a notebook share by default.
+
+    Raises:
+        EditError: the instruction is not understood; names the words.
+        NotFoundError: a thing is not in the image; carries what the steps before have made.
+        GraphError: the profile has no model for a step; names the slot and the fix.
+        AnyloomError: the image or a file cannot be read, or a step failed.
+    """
+    prepared = prepare(instruction, profile=profile, models=models, registry=registry)
+    opened = image if isinstance(image, Image) else Image.open(image)
+    return carry_out(prepared, opened, engine=engine)
+
+
+def prepare(
+    instruction: str | EditPlan,
+    *,
+    profile: str | None = None,
+    models: Mapping[str, str] = {},
+    registry: Registry = the_registry,
+    about: str = "",
+    given: Sequence[int] = (),
+) -> Prepared:
+    """Read an instruction and check its graph, without loading a model.
+
+    Args:
+        about: the description of the graph, where the instruction is a plan.
+        given: steps whose masks are inputs of the graph, `what_1` …; see `to_graph`.
+
+    Raises:
+        EditError: it is not understood.
+        GraphError: the profile has no model for a step.
+    """
+    verbs = verbs_of(registry)
+    text = instruction if isinstance(instruction, str) else about
+    plan = _plan(instruction, verbs)
+    made = to_graph(plan, verbs, about=plain(text), given=given)
+    return Prepared(
+        text, made, check(made.graph, registry=registry, profile=profile, models=models)
+    )
+
+
+def _plan(instruction: str | EditPlan, verbs: Verbs) -> EditPlan:
+    return instruction if isinstance(instruction, EditPlan) else parse_with(instruction, verbs)
+
+
+def carry_out(
+    prepared: Prepared,
+    image: Image,
+    *,
+    masks: Mapping[str, Masks] = {},
+    engine: Engine | None = None,
+) -> Edited:
+    """Run a prepared edit on an image.
+
+    Args:
+        masks: those of steps whose masks are inputs.
+
+    Raises:
+        NotFoundError: a thing is not in the image.
+        AnyloomError: a file cannot be read, or a step failed.
+    """
+    if engine is None:
+        from ..engine.direct_calls import default_engine
+
+        engine = default_engine()
+    made = prepared.edit
+    files = {name: Image.open(path) for name, path in made.files.items()}
+    result = engine.run(prepared.checked, {"image": image, **files, **masks})
+    if result.failures:
+        raise _failure(made, result, image, engine)
+    outputs = result.outputs
+    return Edited(
+        outputs["edited"],
+        made.plan,
+        Graph.of(made.graph),
+        tuple(outputs[name] if name else None for name in made.masks),
+        tuple(outputs[name] for name in made.steps),
+        prepared.models,
+        prepared.instruction,
+    )
+
+
+def _failure(made: Edit, result: Result, image: Image, engine: Engine) -> AnyloomError:
+    """Return the error of an edit that could not be finished, with the steps that could."""
+    failure = result.failures[0]
+    node = failure.node.partition(".")[0]
+    number, phrase = made.places.get(node, (0, ""))
+    step = made.graph.nodes.get(node)
+    reason = getattr(failure.error, "reason", None) or one_line(failure.error)
+    if step is None or step.operation not in LOOKING:
+        return failure.error
+    done = [result.outputs[name] for name in made.steps if name in result.outputs]
+    last = done[-1] if done else None
+    instead = _labels(phrase, last or image, engine)
+    return NotFoundError(phrase, number, reason, instead, last)
+
+
+def _labels(phrase: str, image: Image, engine: Engine) -> list[str]:
+    """Return words for what an image shows, those that are nearest in meaning to a phrase first.
+
+    They help a person to find another word; without a model for it there are none.
+    """
+    try:
+        result = engine.run(check(_tags_graph()), {"image": image})
+        result.raise_failure()
+        tags = list(result.outputs["tags"])
+    except AnyloomError:
+        return []
+    return tags[:MOST_LABELS]
+
+
+def _tags_graph() -> GraphDefinition:
+    """Return the graph that names what an image shows."""
+    from ..compiler.definition import GraphInput, Step
+
+    nodes = {"found": Step("tag", {"image": Ref("image"), "top": MOST_LABELS})}
+    return GraphDefinition(
+        "tags",
+        inputs={"image": GraphInput(Image)},
+        nodes=nodes,
+        outputs={"tags": Ref("found", "tags")},
+    )
+
+
+def slot_models(checked: CheckedGraph) -> dict[str, str]:
+    """Return model slot of a graph → the name of the model that fills it."""
+    names: dict[str, str] = {}
+    for name, step in checked.graph.steps().items():
+        operation = checked.operations[name]
+        if isinstance(operation, CheckedGraph):
+            inner = slot_models(operation)
+        else:
+            inner = {slot: model.name for slot, model in checked.models.get(name, {}).items()}
+        for argument, model in inner.items():
+            value = step.arguments.get(argument)
+            if isinstance(value, Ref) and value.name in checked.graph.models:
+                names[value.name] = model
+    return dict(sorted(names.items()))
+
+
+def with_models(graph: GraphDefinition, models: Mapping[str, str]) -> Graph:
+    """Return a graph that names its models."""
+    named = {slot: models.get(slot, model) for slot, model in graph.models.items()}
+    return Graph.of(replace(graph, models=named))
