@@ -59,6 +59,7 @@ from .locating import choose_text as choose_text
 from .locating import faces as faces
 from .locating import foreground as foreground
 from .locating import picture_part as picture_part
+from .locating import room_for as room_for
 from .mask_algebra import combine_masks as combine_masks
 from .mask_algebra import intersect as intersect
 from .mask_algebra import invert as invert

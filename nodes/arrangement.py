@@ -16,6 +16,7 @@ from anyloom import Image, Masks, NodeError, Text, node, raise_if_cancelled
 
 from ._support.amounts import Amount, Scale
 from ._support.frames import check_frames
+from ._support.placement import RELATIONS, beside
 from ._support.soft_edits import box_of, grown
 from .cutouts import extract, place_over
 
@@ -208,7 +209,8 @@ def _factor(amount: str | None, change: str, width: int) -> float:
 
 
 def _check_move(where: str = "right", amount: str | None = None) -> None:
-    _step(where)
+    if where not in RELATIONS:
+        _step(where)
     _MOVE.read("move", amount)
 
 
@@ -217,6 +219,7 @@ def move(
     image: Image,
     masks: Masks,
     back: Image | None = None,
+    to: Masks | None = None,
     *,
     where: Text = "right",
     amount: Text | None = None,
@@ -227,7 +230,9 @@ def move(
         image: the image.
         masks: the things; all move by the same distance.
         back: the image without the things; None leaves the old ones, so that they are copied.
-        where: "left", "right", "up", "down", or two of them, "up left".
+        to: another thing, to move the things beside it.
+        where: "left", "right", "up", "down", or two of them, "up left". With `to`: a relation to
+            it, "next_to", "left_of", "on", "above" … as in `choose_by_relation`.
         amount: "a little", "a lot", "25 %" of the image's width or height (the default), or pixels,
             "40 px". What leaves the image is cut off.
 
@@ -238,6 +243,17 @@ def move(
         NodeError: the amount or the direction does not fit, or the values belong to different
             images.
     """
+    if (where in RELATIONS) is not (to is not None):
+        expected = "left, right, up or down" if to is None else f"one of {', '.join(RELATIONS)}"
+        raise NodeError("move", f"where is '{where}'; expected {expected}")
+    check_frames("move", image, to=to)
+    if to is not None:
+        x0, y0, x1, y1 = to.shapes.boxes()[0].tolist() if to else (0, 0, 0, 0)
+
+        def place_beside(box: tuple[int, int, int, int], size: tuple[int, int]) -> Corner:
+            return beside((x0, y0, x1, y1), size, where, image.shape)[:2] if to else box[:2]
+
+        return _arranged("move", image, masks, back, lambda piece: piece, place_beside)
     distance = _MOVE.read("move", amount)
     sides = np.array([image.width, image.height])
     pixels = distance.share * sides if distance.unit == "%" else distance.number * np.ones(2)

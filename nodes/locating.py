@@ -11,8 +11,10 @@ from annotated_types import Interval
 from anyloom import Heatmap, Image, Masks, NodeError, Probability, Regions, Text, node, use
 
 from ..models import Grounder, Segmenter
+from ._support.frames import check_frames
 from ._support.letters import part_of_line, polygons_of
 from ._support.mask_shapes import rectangle
+from ._support.placement import RELATIONS, at_side, beside, check_where
 
 _SIDES = {"left": (1, 0), "right": (1, 1), "top": (0, 0), "bottom": (0, 1)}
 _SHARES = {"half": 2, "third": 3, "quarter": 4}
@@ -86,6 +88,49 @@ def _strip(where: str, parts: int, shape: tuple[int, int]) -> tuple[int, int, in
     if parts == 2:
         start, end = (length // 2, length) if at_end else (0, length // 2)
     return (start, 0, end, height) if axis else (0, start, width, end)
+
+
+def _check_room(where: str = "next_to") -> None:
+    check_where("room_for", where)
+
+
+@node(check=_check_room)
+def room_for(image: Image, to: Masks | None = None, where: Text = "next_to") -> Masks:
+    """Return a place for a new thing: a box beside another thing, or at a side of the image.
+
+    The box is as large as the other thing; half as high and wide for what is put on or in it. At a
+    side of the image it has a third of the image's shorter side.
+
+    Args:
+        image: the image.
+        to: the other thing; of several the first.
+        where: a relation to it, "next_to", "left_of", "on", "above" … as in `choose_by_relation`;
+            without a thing a side, "top right", or "middle".
+
+    Returns:
+        One mask of the part of the box that is inside the image; none where nothing is.
+
+    Raises:
+        NodeError: the words are no place, or no thing is given for a relation.
+    """
+    _check_room(where)
+    check_frames("room_for", image, to=to)
+    if to is None and where in RELATIONS:
+        raise NodeError("room_for", f"where is '{where}', but there is no thing that it relates to")
+    if to is not None and not to:
+        return Masks.empty(image.shape)
+    if to is None or where not in RELATIONS:
+        side = min(image.shape) / 3
+        box = at_side((side, side), where, image.shape)
+    else:
+        x0, y0, x1, y1 = to.shapes.boxes()[0].tolist()
+        share = 0.5 if where in ("on", "in") else 1.0
+        size = (max(1.0, share * (x1 - x0)), max(1.0, share * (y1 - y0)))
+        box = beside((x0, y0, x1, y1), size, where, image.shape)
+    left, top, right, bottom = (round(edge) for edge in box)
+    inside = (max(left, 0), max(top, 0), min(right, image.width), min(bottom, image.height))
+    mask = rectangle(image.shape, np.array(inside))
+    return Masks.from_arrays([mask] if mask.any() else [], frame=image.shape)
 
 
 @node

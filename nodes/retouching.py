@@ -24,7 +24,7 @@ from ._support.soft_edits import Feather, box_of, edit_inside, grown
 LineWidth = Annotated[int, Interval(ge=1, le=1000)]
 MIN_CHROMA = 0.04
 """In OKLab: a color with less is a gray one."""
-DARKEST, LIGHTEST = 0.2, 0.96
+DARKEST, LIGHTEST = 0.2, 0.93
 """Usual lightness of what is black and white; beyond them no light and shadow would be left."""
 
 _BLUR = Scale(
@@ -36,7 +36,8 @@ _PIXELATE = Scale(
     Amount(15, "%"), Amount(6, "%"), Amount(30, "%"), ranges={"%": (0, 100), "px": (1, 10_000)}
 )
 _GRAY = Scale.percent(40, 100, 100)
-_LIGHT = Scale.percent(15, 40, 70)
+_BRIGHTEN = Scale.percent(15, 40, 80)
+_DARKEN = Scale.percent(12, 30, 60)
 _SHARPEN = Scale.percent(25, 60, 120, highest=500)
 _SATURATE = Scale.percent(20, 50, 100, highest=1000)
 _FADE = Scale.percent(25, 50, 75)
@@ -120,7 +121,7 @@ def _recolored(
     usual_chroma = float(np.median(np.hypot(inside[:, 1], inside[:, 2])))
     strength = np.ones_like(chroma)
     if usual_chroma >= MIN_CHROMA:
-        strength = np.clip(chroma / usual_chroma, 0.25, 1.5)
+        strength = np.clip(chroma / usual_chroma, 0.25, 1.25)
     colors = target[None, None, 1:] * strength[:, :, None]
     return np.concatenate([light[:, :, None], colors], axis=2).astype(np.float32)
 
@@ -254,7 +255,7 @@ def _with_more_chroma(
     return edit_inside(node, image, masks, feather, change)
 
 
-@node(check=_LIGHT.check("brighten"))
+@node(check=_BRIGHTEN.check("brighten"))
 def brighten(
     image: Image, masks: Masks, *, amount: Text | None = None, feather: Feather = 2
 ) -> Image:
@@ -273,7 +274,7 @@ def brighten(
     Raises:
         NodeError: the amount does not fit.
     """
-    share = _LIGHT.read("brighten", amount).share
+    share = _BRIGHTEN.read("brighten", amount).share
 
     def change(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
         lab = to_oklab(pixels)
@@ -282,7 +283,7 @@ def brighten(
     return edit_inside("brighten", image, masks, feather, change)
 
 
-@node(check=_LIGHT.check("darken"))
+@node(check=_DARKEN.check("darken"))
 def darken(
     image: Image, masks: Masks, *, amount: Text | None = None, feather: Feather = 2
 ) -> Image:
@@ -291,7 +292,7 @@ def darken(
     Args:
         image: the image.
         masks: what to darken.
-        amount: "a little", "a lot", "40 %" (the default) of the lightness, as people see it; 100 %
+        amount: "a little", "a lot", "30 %" (the default) of the lightness, as people see it; 100 %
             is black.
         feather: width of the soft edge inside the masks, in pixels.
 
@@ -301,7 +302,7 @@ def darken(
     Raises:
         NodeError: the amount does not fit.
     """
-    kept = 1 - _LIGHT.read("darken", amount).share
+    kept = 1 - _DARKEN.read("darken", amount).share
 
     def change(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
         return from_oklab(to_oklab(pixels) * np.float32(kept))

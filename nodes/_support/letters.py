@@ -19,7 +19,7 @@ def polygons_of(lines: Regions) -> np.ndarray:
     if isinstance(corners, np.ndarray) and corners.shape[1:] == (4, 2):
         return corners.astype(np.float64)
     height, width = lines.frame
-    if (lines.boxes == [0, 0, width, height]).all():
+    if lines and (lines.boxes == [0, 0, width, height]).all():
         raise NodeError(
             "choose_text",
             "the lines have no place in the image; read them by a model that locates text "

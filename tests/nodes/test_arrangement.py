@@ -140,6 +140,29 @@ def test_without_a_back_the_old_one_stays():
     assert np.array_equal(edited.pixels[22:34, 52:64], SCENE.pixels[inside])
 
 
+@pytest.mark.parametrize(
+    ("relation", "box"),
+    [
+        ("right_of", (60, 24, 68, 40)),
+        ("left_of", (24, 24, 32, 40)),
+        ("next_to", (24, 24, 32, 40)),  # there is more room on the left
+        ("above", (42, 4, 50, 20)),
+        ("below", (42, 40, 50, 56)),
+        ("in", (42, 22, 50, 38)),
+    ],
+)
+def test_a_thing_moves_beside_another(relation, box):
+    table = masks_of(FRAME, (40, 20, 60, 40))
+    assert near(box_of_color(move(SCENE, MASKS, BACK, table, where=relation).edited, 0), box, 3)
+
+
+def test_a_relation_needs_another_thing_and_a_direction_none():
+    with pytest.raises(NodeError, match="where is 'on'; expected left, right, up or down"):
+        move(SCENE, MASKS, BACK, where="on")
+    with pytest.raises(NodeError, match="where is 'left'; expected one of on, under"):
+        move(SCENE, MASKS, BACK, MASKS, where="left")
+
+
 @pytest.mark.parametrize("where", ["left", "right", "up", "down"])
 def test_what_leaves_the_image_is_cut_off(where):
     edited = move(SCENE, MASKS, BACK, where=where, amount="500 px").edited

@@ -25,12 +25,16 @@ PORTS = {
     "caption": {"beginnings": None},
     "caption_image": {"beginning": None},
     "label": {"text": "thing"},
+    "move": {"to": None},
+    "room_for": {"where": "left"},
 }
 EMPTY_PORTS = {
     "points_from_text": {"text": ""},
     "boxes_from_text": {"text": ""},
     "contact_sheet": {"images": [], "captions": []},
     "with_texts": {"texts": []},
+    "move": {"to": None},
+    "room_for": {"where": "left"},
 }
 SQUARES = {"red": (4, 4, 24, 24), "blue": (40, 10, 60, 30)}
 NODES = sorted(

@@ -11,7 +11,7 @@ from PIL import ImageDraw
 
 from anyloom import Image, NodeError, Regions, drawing
 from anyloom.models import Grounder
-from anyloom.nodes.locating import choose_text, faces, foreground, picture_part
+from anyloom.nodes.locating import choose_text, faces, foreground, picture_part, room_for
 from anyloom.nodes.text_reading import read_text
 from tests.nodes.fakes import masks_of
 from tests.photos import photos, picture
@@ -182,3 +182,45 @@ def test_drawn_letters_are_found_by_reading():
     entry[80:] = False
     assert (words & entry).sum() > 0.95 * entry.sum()
     assert not (words & dark & ~entry).sum() > 0.02 * entry.sum()
+
+
+ROOM = Image(np.zeros((60, 90, 3), np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("where", "box"),
+    [
+        ("right_of", (50, 20, 70, 40)),
+        ("left_of", (10, 20, 30, 40)),
+        ("next_to", (50, 20, 70, 40)),  # there is more room on the right
+        ("above", (30, 0, 50, 20)),
+        ("below", (30, 40, 50, 60)),
+        ("on", (35, 17, 45, 27)),
+        ("in", (35, 25, 45, 35)),
+    ],
+)
+def test_there_is_room_beside_a_thing(where, box):
+    room = room_for(ROOM, masks_of((60, 90), (30, 20, 50, 40)), where)
+    assert np.array_equal(room.dense(), masks_of((60, 90), box).dense())
+
+
+@pytest.mark.parametrize(
+    ("where", "box"),
+    [
+        ("top right", (70, 0, 90, 20)),
+        ("left", (0, 20, 20, 40)),
+        ("bottom", (35, 40, 55, 60)),
+        ("middle", (35, 20, 55, 40)),
+    ],
+)
+def test_there_is_room_at_a_side_of_the_image(where, box):
+    assert np.array_equal(room_for(ROOM, None, where).dense(), masks_of((60, 90), box).dense())
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [("on", "there is no thing that it relates to"), ("", "expected a side"), ("x", "or one of")],
+)
+def test_no_place_for_words_that_are_none(where, message):
+    with pytest.raises(NodeError, match=message):
+        room_for(ROOM, None, where)
