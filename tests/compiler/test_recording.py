@@ -34,7 +34,7 @@ class Ends(NamedTuple):
 
 
 @node
-def ends(text: str) -> Ends:
+def both_ends(text: str) -> Ends:
     """Return the first and the last letter."""
     return Ends(text[0], text[-1])
 
@@ -77,8 +77,8 @@ def test_a_model_argument_becomes_a_slot() -> None:
 def test_several_outputs_are_fields() -> None:
     @graph
     def reversed_ends(text: str) -> Ends:
-        found = ends(text)
-        first, last = ends(found.last)
+        found = both_ends(text)
+        first, last = both_ends(found.last)
         return Ends(last, first)
 
     assert reversed_ends.outputs["first"].port == "last"  # type: ignore[union-attr]
@@ -109,8 +109,8 @@ def test_each_fold_and_when_work_on_plain_values_too() -> None:
         (lambda text: longer(text[0]), r"cannot be indexed; use the node `select`"),
         (lambda text: longer(f"{text}"), "cannot be put into a text"),
         (lambda text: longer(text.upper()), "has no '.upper'; write a node"),
-        (lambda text: ends(text).lst, "has no output 'lst'; did you mean 'last'"),
-        (lambda text: ends(text), "several outputs; name one of first, last"),
+        (lambda text: both_ends(text).lst, "has no output 'lst'; did you mean 'last'"),
+        (lambda text: both_ends(text), "several outputs; name one of first, last"),
         (lambda text: "constant", "expected the result of a node"),
         (lambda text: longer(object()), "not object; make it an input"),
     ],

@@ -81,6 +81,8 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
                 raise NodeError(node.name, str(error)) from None
         values[name] = value
     key = None
+    contents: dict[str, str | None] = {}
+    identities: dict[str, str] = {}
     # A model object that the caller has loaded is not known by what it was loaded from.
     if cache and node.cached and not loaded:
         contents = {name: CachedValue.of(value).fingerprint for name, value in values.items()}
@@ -110,6 +112,10 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
         on_fallback = current.on_fallback
         current.on_fallback = before or on_fallback
     ended = time.monotonic()
+    if key is not None and not on_fallback:
+        known = {name: engine.models.identity(checkpoint) for name, checkpoint in chosen}
+        if known != identities:  # the weights were downloaded for this call
+            key = result_key(node, code_of(node), contents, known)
     if key is not None and not on_fallback:
         kept = snapshot(output)
         engine.cache.put(key, CachedValue.of(kept), ended - started)

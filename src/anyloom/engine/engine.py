@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import itertools
 import os
 import threading
 import time
@@ -33,6 +34,7 @@ from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import GraphDefinition
 from ..compiler.selection import select_outputs
+from ..core.checkpoint import Checkpoint
 from ..core.questions import AnswerNeeded
 from ..core.run_config import RunConfig
 from ..foundation.cancellation import CancelToken, current, on_main_thread
@@ -109,15 +111,18 @@ class Engine:
             self.config.device,
             device_label=self.config.device_label,
             offline=self.config.offline,
+            memory_share=self.config.memory_share,
         )
         self.models.emit = self.emit
         self.listeners = list(listeners)
         self.in_flight: InFlight[str, tuple[Any, int]] = InFlight()
         self.live = LiveMemory()
         self._events = EventLoop()
-        self._plans: OrderedDict[int, tuple[CheckedGraph, Plan]] = OrderedDict()
+        self._plans: OrderedDict[int, tuple[CheckedGraph, Plan, list[Checkpoint]]] = OrderedDict()
+        """id of a graph → the graph, its plan, and models of unknown commit."""
         self._lock = threading.Lock()
         self._resumed = threading.Condition()
+        self._orders = itertools.count()
         self._tokens: weakref.WeakSet[CancelToken] = weakref.WeakSet()
         self._closed = False
         self._process = os.getpid()
@@ -199,12 +204,25 @@ class Engine:
         """Return the plan of a checked graph; the most recent plans are cached."""
         with self._lock:
             found = self._plans.pop(id(checked), None)
-            if found is None or not found[1].up_to_date:
-                plan = plan_of(checked, self.models.identity)
+            downloaded = found is not None and any(map(self.models.is_known, found[2]))
+            if found is None or downloaded or not found[1].up_to_date:
+                unknown: list[Checkpoint] = []
+
+                def identity(checkpoint: Checkpoint) -> str:
+                    if not self.models.is_known(checkpoint):
+                        unknown.append(checkpoint)
+                    return self.models.identity(checkpoint)
+
+                plan = plan_of(checked, identity)
                 if plan.needs_torch:
                     # SciPy looks into half a module while another thread imports PyTorch.
-                    importlib.import_module("torch")
-                found = (checked, plan)
+                    torch = importlib.import_module("torch")
+                    accelerator = self.models.device.name.startswith(("cuda", "mps"))
+                    if accelerator and self.config.threads is None:
+                        # Before workers start: each of them would start a team of threads for
+                        # the little that is computed there beside an accelerator.
+                        torch.set_num_threads(1)
+                found = (checked, plan, unknown)
             self._plans[id(checked)] = found
             if len(self._plans) > PLANS_CACHED:
                 self._plans.popitem(last=False)
@@ -275,7 +293,7 @@ class Engine:
             if job.plan.timed:  # a node that takes too long must not keep the caller
                 self._begin(job, item, finished.put)
             else:
-                self._execute(job, item, finished.put)
+                self._execute(job, item, finished.put, next(self._orders))
             with current.waiting():
                 result = finished.get()
             if token.interrupted:
@@ -512,9 +530,10 @@ class Engine:
         return started
 
     def _begin(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
-        self.workers.submit(partial(self._execute, job, item, done), later=True)
+        order = next(self._orders)
+        self.workers.submit(partial(self._execute, job, item, done, order), later=True)
 
-    def _execute(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
+    def _execute(self, job: _Job, item: Item, done: Callable[[Result], None], order: int) -> None:
         """Load an item and run its first steps on this thread; `done` gets the result."""
         started = time.monotonic()
         if job.timeout is not None:
@@ -562,6 +581,7 @@ class Engine:
                 on_done,
                 recompute=job.recompute,
                 answers=job.answers,
+                order=order,
             )
             values = input_values(job.plan, inputs)
         except BaseException as error:
@@ -619,7 +639,7 @@ class Engine:
     def _drive(self, tasks: list[Task]) -> None:
         """Run a task and go on with what it makes ready; hand the rest to other workers."""
         running: Execution | None = None
-        before = current.token, current.account
+        before = current.token, current.account, current.order
         try:
             while tasks:
                 execution, index = tasks[0]
@@ -628,9 +648,10 @@ class Engine:
                 if execution is not running:
                     running = execution
                     current.token, current.account = execution.token, execution.account
+                    current.order = execution.order
                 tasks = execution.execute(index)
         finally:
-            current.token, current.account = before
+            current.token, current.account, current.order = before
 
     def _emit_end(self, name: str, started: float, failures: Sequence[Failure]) -> None:
         now = time.monotonic()

@@ -84,6 +84,7 @@ class Execution:
         "handled",
         "item",
         "on_done",
+        "order",
         "outer",
         "plan",
         "recompute",
@@ -103,6 +104,7 @@ class Execution:
         recompute: frozenset[str] = frozenset(),
         answers: Mapping[str, Any] = MappingProxyType({}),
         asked: list[Question] | None = None,
+        order: int = 0,
     ) -> None:
         """Prepare an execution.
 
@@ -112,6 +114,7 @@ class Execution:
             recompute: steps whose cached results are not used, with the steps inside them.
             answers: of a person, by the key of the question.
             asked: where the questions that have no answer go.
+            order: of the item among those of the engine; earlier ones go first.
         """
         self.services = services
         self.plan = plan
@@ -123,6 +126,7 @@ class Execution:
         self.recompute = recompute
         self.answers = answers
         self.asked: list[Question] = [] if asked is None else asked
+        self.order = order
         self.computed = 0
         self.cached = 0
         self.handled: list[Failure] = []
@@ -304,6 +308,8 @@ class Execution:
         if listening:
             services.emit(NodeStarted(started, self.item, step.name))
         current.waited = 0.0
+        if not step.models:
+            current.leave_processor()  # the node may wait for anything
         on_fallback = False
         try:
             arguments = call_arguments(step, inputs)
@@ -562,6 +568,7 @@ class Execution:
             self.recompute,
             self.answers,
             self.asked,
+            self.order,
         )
 
     def _end(self) -> list[Task]:
