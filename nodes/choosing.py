@@ -361,7 +361,8 @@ def exclude(masks: Masks, others: Masks) -> Masks:
 
     Returns:
         The masks without those of the same things: an IoU above 0.5 with one of the others, or 80 %
-        of the mask inside the others. Pixels of the others are taken out of the masks that stay.
+        of the mask inside the others. A mask of the whole image is no thing and stays. Pixels of
+        the others are taken out of the masks that stay.
 
     Raises:
         NodeError: the values belong to different images.
@@ -373,5 +374,6 @@ def exclude(masks: Masks, others: Masks) -> Masks:
     union = Masks.from_arrays([area], frame=masks.frame)
     covered = masks.intersections(union)[:, 0] / np.maximum(masks.areas, 1)
     same = (masks.iou(others) > SAME_IOU).any(axis=1) | (covered >= 0.8)
+    same &= masks.areas < masks.frame[0] * masks.frame[1]
     kept = masks[np.flatnonzero(~same)]
     return replace_shapes(kept, (mask & ~area for mask in kept.masks()))

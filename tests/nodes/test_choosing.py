@@ -219,3 +219,9 @@ def test_the_cat_and_its_pixels_are_left_out_of_everything():
 def test_nothing_of_the_others_remains(things, others):
     kept = exclude(masks_of(FRAME, *things), masks_of(FRAME, *others))
     assert not (kept.union() & masks_of(FRAME, *others).union()).any()
+
+
+def test_a_large_cat_is_left_out_of_the_whole_image():
+    cat = masks_of(FRAME, (0, 0, 200, 90))
+    left = exclude(masks_of(FRAME, (0, 0, 200, 100)), cat)
+    assert boxes_of(left) == [(0, 90, 200, 100)]
