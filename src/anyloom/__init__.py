@@ -47,6 +47,12 @@ def _engine_created(engine: Any) -> None:
         display_progress(engine)
 
 
+def _open_canvas(graph: Any, inputs: Any, auto: bool) -> Any:
+    from .notebook.canvas import open_canvas
+
+    return open_canvas(graph, inputs, auto)
+
+
 def _node_named(name: str) -> Any:
     from .registry.lookup import registry
 
@@ -63,3 +69,4 @@ hooks.call_graph = _call_graph
 hooks.engine_created = _engine_created
 hooks.node_named = _node_named
 hooks.built_in_nodes = _built_in_nodes
+hooks.open_canvas = _open_canvas

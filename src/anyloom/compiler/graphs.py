@@ -115,6 +115,18 @@ class Graph(GraphDefinition):
 
         return to_svg(self)
 
+    def canvas(self, *, auto: bool = False, **inputs: Any) -> Any:
+        """Open the graph on a canvas in a notebook, where it fills with pictures and is edited.
+
+        Args:
+            auto: run again after every change.
+            inputs: values of inputs; those of an image's clicks follow them.
+
+        Raises:
+            InputError: there is no such input, or a value is of another type.
+        """
+        return hooks.open_canvas(self, inputs, auto)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, str]:
         return {
             "image/svg+xml": self.to_svg(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -144,13 +145,14 @@ class Marking:
             return Masks.empty(self.frame)
         found = [_found(image, one, model) for one in self.objects]
         shapes = RunLengths.encode(
-            (_painted(one, masks, self.frame) for one, masks in zip(self.objects, found)),
+            (
+                _painted(one, masks, self.frame)
+                for one, masks in zip(self.objects, found, strict=True)
+            ),
             shape=self.frame,
         )
-        scores = [
-            None if masks is None or masks.scores is None else masks.scores for masks in found
-        ]
-        if any(score is None or not len(score) for score in scores):
+        scores = [masks.scores for masks in found if masks is not None and masks.scores is not None]
+        if sum(map(len, scores)) < len(shapes):
             return Masks(shapes)
         return Masks(shapes, scores=np.concatenate(scores), score_kind="predicted_iou")
 
@@ -161,6 +163,7 @@ def mask_layer(masks: Masks, side: int = SHOWN_SIDE) -> bytes:
     It has the frame of the image, at most `side` pixels long.
     """
     import cv2
+    import PIL.Image
 
     small = downscale_value(masks, side)
     assert isinstance(small, Masks)
@@ -170,10 +173,6 @@ def mask_layer(masks: Masks, side: int = SHOWN_SIDE) -> bytes:
         edge = mask.astype(np.uint8)
         edge -= cv2.erode(edge, np.ones((3, 3), np.uint8))
         layer[edge.astype(bool)] = (*color_of(number), EDGE)
-    import io
-
-    import PIL.Image
-
     file = io.BytesIO()
     PIL.Image.fromarray(layer).save(file, "PNG", compress_level=1)
     return file.getvalue()

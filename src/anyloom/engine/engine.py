@@ -60,7 +60,7 @@ from .events import (
     ItemStarted,
     ItemWaiting,
 )
-from .execution import Execution, Task
+from .execution import Execution, Observer, Task
 from .items import Item, Result, input_values
 from .layout import plan_of
 from .live_memory import LiveMemory
@@ -262,6 +262,7 @@ class Engine:
         name: str = "",
         token: CancelToken | None = None,
         account: Account | None = None,
+        observe: Observer | None = None,
     ) -> Result:
         """Run a graph once and wait for it; failures are in the result, not raised.
 
@@ -275,6 +276,8 @@ class Engine:
             recompute: steps that run even if their results are cached.
             answers: of a person to the questions of an earlier result, by `Question.key`.
             token: cancels the call; without one, a call in a node is cancelled with that node.
+            observe: called on workers with the name and the value of every step of the graph that
+                has one, as soon as it has; what it raises is the failure of the step.
 
         Raises:
             GraphError: the graph is not valid.
@@ -286,6 +289,7 @@ class Engine:
         token = self._begun(token)
         checked = _checked(graph)
         job = self._job(checked, outputs, recompute, answers, token, account, INTERACTIVE)
+        job = job if observe is None else replace(job, observe=observe)
         finished: SimpleQueue[Result] = SimpleQueue()
         started = self._emit_started(job)
         try:
@@ -582,6 +586,7 @@ class Engine:
                 recompute=job.recompute,
                 answers=job.answers,
                 order=order,
+                observe=job.observe,
             )
             values = input_values(job.plan, inputs)
         except BaseException as error:
@@ -676,6 +681,7 @@ class _Job:
     recompute: frozenset[str]
     answers: Mapping[str, Any]
     timeout: float | None = None
+    observe: Observer | None = None
 
 
 def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:

@@ -26,3 +26,5 @@ node_named: Callable[[str], Any] = _not_installed
 """Name → the node, built-in or of an open project."""
 built_in_nodes: Callable[[], Any] = _not_installed
 """The package of the built-in nodes; its `__all__` names them and imports none."""
+open_canvas: Callable[[Any, Mapping[str, Any], bool], Any] = _not_installed
+"""Graph, inputs, whether every change runs it → its canvas in a notebook."""
