@@ -521,6 +521,8 @@ class GraphSession:
         with self._lock:
             known = self.inputs if name in self._graph.inputs else self._values
             value = known.get(name)
+        if name in self._graph.inputs and isinstance(value, (str, int, float, bool)):
+            return None  # the node shows the value itself
         return None if value is None else thumbnail(_on_image(value, self._image_for(value)))
 
     def details(self, name: str) -> tuple[dict[str, Any], list[bytes]]:

@@ -13,5 +13,5 @@ class CanvasWidget(RequestWidget):
     _esm = (STATIC / "canvas.js").read_text("utf-8")
     graph = traitlets.Dict().tag(sync=True)
     states = traitlets.Dict().tag(sync=True)
-    layout = traitlets.Dict().tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
     record = traitlets.Unicode().tag(sync=True)

@@ -43,6 +43,6 @@ class RequestWidget(anywidget.AnyWidget):
                 raise AnyloomError(f"unknown request {kind!r}")
             answer, files = self._answers[kind](content)
         except Exception as error:
-            self.send({"id": asked, "error": one_line(error)})
+            self.send({"id": asked, "refused": one_line(error)})
             return
         self.send({**answer, "id": asked}, list(files))

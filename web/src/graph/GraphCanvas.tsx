@@ -1,6 +1,6 @@
 /** A graph that fills with pictures while it runs, and that a person edits.
  *
- * State of the transport: `graph` (see model.ts), `states`, and `layout`, the places of nodes that a
+ * State of the transport: `graph` (see model.ts), `states`, and `places`, those of nodes that a
  * person has moved. Messages "thumbnail" bring the picture of a node. Requests: "open", "palette",
  * "models", "details", "change", "give", "run", "cancel", "undo", "redo", "text".
  */
@@ -104,7 +104,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
   const { notice, setNotice } = props;
   const { transport, change, ask } = useBench();
   const graph = useGraph();
-  const layout = useShared<Places | undefined>(transport, "layout");
+  const layout = useShared<Places | undefined>(transport, "places");
   const [palette, setPalette] = useState(false);
   const [pane, setPane] = useState<Pane>("");
   const [selected, setSelected] = useState<string | null>(null);
@@ -120,7 +120,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
       const added = graph.nodes.find((node) => !known.has(node.id));
       if (added) fixed[added.id] = drop.current;
       drop.current = null;
-      transport.set("layout", fixed);
+      transport.set("places", fixed);
     }
     const places = placed(graph, fixed);
     setNodes(
@@ -194,7 +194,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
         <button onClick={() => ask("redo")} disabled={!graph.can.redo}>
           ↷ redo
         </button>
-        <button onClick={() => transport.set("layout", {})}>arrange</button>
+        <button onClick={() => transport.set("places", {})}>arrange</button>
         <button aria-pressed={palette} onClick={() => setPalette(!palette)}>
           + node
         </button>
@@ -250,7 +250,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
             onConnectEnd={ended}
             onSelectionChange={({ nodes: chosen }) => setSelected(chosen[0]?.id ?? null)}
             onNodeDragStop={(_, one) =>
-              transport.set("layout", { ...layout, [one.id]: [one.position.x, one.position.y] })
+              transport.set("places", { ...layout, [one.id]: [one.position.x, one.position.y] })
             }
             deleteKeyCode={null}
             aria-label={`Graph ${graph.name}`}

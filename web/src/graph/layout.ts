@@ -7,13 +7,15 @@ export type Places = Record<string, [x: number, y: number]>;
 export const WIDTH = 190;
 const ROW = 20;
 const HEAD = 46;
-const PICTURE = 116;
+const PICTURE = 124;
+const GIVEN = 24;
 
 /** Return the height that a node takes. */
 export function heightOf(node: GraphNode, graph: Graph): number {
   const rows = Math.max(socketsOf(node, graph).length, node.outputs.length);
   if (node.kind === "output") return HEAD;
-  return HEAD + rows * ROW + (node.kind === "input" && node.type !== "Image" ? 0 : PICTURE);
+  const small = node.kind === "input" && node.type !== "Image";
+  return HEAD + rows * ROW + (small ? GIVEN : PICTURE);
 }
 
 /** Return a place for every node; those in `fixed` stay. */

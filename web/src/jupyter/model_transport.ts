@@ -68,7 +68,7 @@ export class ModelTransport implements Transport {
       for (const listener of this.listeners.get(String(content.kind)) ?? []) listener(reply);
     } else if (waiting !== undefined) {
       this.waiting.delete(String(content.id));
-      if (typeof content.error === "string") waiting.reject(new Refused(content.error));
+      if (typeof content.refused === "string") waiting.reject(new Refused(content.refused));
       else waiting.resolve(reply);
     }
   };

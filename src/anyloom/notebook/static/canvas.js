@@ -19397,12 +19397,14 @@ var p_ = {
 		time: jm,
 		notime: Mm
 	}
-}, m_ = 20, h_ = 46, g_ = 116;
-function __(e, t) {
-	let n = Math.max(cp(e, t).length, e.outputs.length);
-	return e.kind === "output" ? h_ : h_ + n * m_ + (e.kind === "input" && e.type !== "Image" ? 0 : g_);
-}
+}, m_ = 20, h_ = 46, g_ = 124, __ = 24;
 function v_(e, t) {
+	let n = Math.max(cp(e, t).length, e.outputs.length);
+	if (e.kind === "output") return h_;
+	let r = e.kind === "input" && e.type !== "Image";
+	return h_ + n * m_ + (r ? __ : g_);
+}
+function y_(e, t) {
 	let n = new p_.graphlib.Graph();
 	n.setGraph({
 		rankdir: "LR",
@@ -19411,19 +19413,19 @@ function v_(e, t) {
 	}), n.setDefaultEdgeLabel(() => ({}));
 	for (let t of e.nodes) n.setNode(t.id, {
 		width: 190,
-		height: __(t, e)
+		height: v_(t, e)
 	});
 	for (let t of e.wires) n.setEdge(t.source, t.target);
 	p_.layout(n);
 	let r = {};
 	for (let i of e.nodes) {
 		let { x: a, y: o } = n.node(i.id);
-		r[i.id] = t[i.id] ?? [a - 95, o - __(i, e) / 2];
+		r[i.id] = t[i.id] ?? [a - 95, o - v_(i, e) / 2];
 	}
 	return r;
 }
 // src/graph/NodeCard.tsx
-var y_ = {
+var b_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -19432,7 +19434,7 @@ var y_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, b_ = (0, m.memo)(function({ data: e, selected: t }) {
+}, x_ = (0, m.memo)(function({ data: e, selected: t }) {
 	let { node: n, sockets: r } = e, i = _p(n.id), a = bp(n.id), o = n.kind === "step", s = n.problems?.length ? n.problems.join("\n") : "", c = o ? s ? "incomplete" : i.state : n.kind, l = o ? n.operation : n.kind === "input" ? n.type : "output";
 	return /* @__PURE__ */ (0, p.jsxs)("div", {
 		className: `aw-node aw-${n.kind} aw-state-${o ? i.state : "none"}`,
@@ -19452,7 +19454,7 @@ var y_ = {
 					children: [
 						/* @__PURE__ */ (0, p.jsx)("span", {
 							"aria-hidden": "true",
-							children: s ? "△" : y_[i.state]
+							children: s ? "△" : b_[i.state]
 						}),
 						" ",
 						c,
@@ -19485,7 +19487,7 @@ var y_ = {
 					className: "aw-node-outputs",
 					children: n.outputs.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [/* @__PURE__ */ (0, p.jsx)("span", {
 						title: e.type,
-						children: e.name || x_(e.type)
+						children: e.name || S_(e.type)
 					}), /* @__PURE__ */ (0, p.jsx)(Ru, {
 						type: "source",
 						position: B.Right,
@@ -19503,7 +19505,7 @@ var y_ = {
 			}) : null,
 			n.kind === "input" && !a ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-given",
-				children: S_(n)
+				children: C_(n)
 			}) : null,
 			i.state === "failed" && o ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-error",
@@ -19512,15 +19514,15 @@ var y_ = {
 		]
 	});
 });
-function x_(e) {
+function S_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function S_(e) {
+function C_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var C_ = "application/x-anyloom-operation", w_ = [
+var w_ = "application/x-anyloom-operation", T_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -19530,7 +19532,7 @@ var C_ = "application/x-anyloom-operation", w_ = [
 	"Regions",
 	"Masks"
 ];
-function T_(e, t) {
+function E_(e, t) {
 	let n = t.toLowerCase().split(/\s+/).filter(Boolean);
 	return e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
@@ -19542,14 +19544,14 @@ function T_(e, t) {
 		return n.every((e) => r.includes(e));
 	});
 }
-function E_({ add: e }) {
+function D_({ add: e }) {
 	let { transport: t } = mp(), [n, r] = (0, m.useState)([]), [i, a] = (0, m.useState)("");
 	(0, m.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
 	let o = (0, m.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
-		for (let t of T_(n, i)) e.set(t.group, [...e.get(t.group) ?? [], t]);
+		for (let t of E_(n, i)) e.set(t.group, [...e.get(t.group) ?? [], t]);
 		return [...e].sort(([e], [t]) => e.localeCompare(t));
 	}, [n, i]);
 	return /* @__PURE__ */ (0, p.jsxs)("aside", {
@@ -19563,7 +19565,7 @@ function E_({ add: e }) {
 			onChange: (e) => a(e.target.value)
 		}), /* @__PURE__ */ (0, p.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), w_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), T_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
@@ -19575,7 +19577,7 @@ function E_({ add: e }) {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(C_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(w_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -19587,7 +19589,7 @@ function E_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function D_({ form: e }) {
+function O_({ form: e }) {
 	let { transport: t } = mp(), n = vp(), [r, i] = (0, m.useState)(n[e]), [a, o] = (0, m.useState)("");
 	(0, m.useEffect)(() => {
 		i(n[e]), o("");
@@ -19631,9 +19633,9 @@ function D_({ form: e }) {
 	});
 }
 // src/graph/GraphCanvas.tsx
-var O_ = { card: b_ }, k_ = 60;
-function A_(e, t) {
-	let n = (0, ep.createRoot)(e), r = new yp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)(j_, {
+var k_ = { card: x_ }, A_ = 60;
+function j_(e, t) {
+	let n = (0, ep.createRoot)(e), r = new yp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)(M_, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -19645,7 +19647,7 @@ function A_(e, t) {
 		}
 	};
 }
-function j_({ transport: e, thumbnails: t, mode: n }) {
+function M_({ transport: e, thumbnails: t, mode: n }) {
 	let [r, i] = (0, m.useState)(""), a = (0, m.useMemo)(() => {
 		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(tp(e)), !1));
 		return {
@@ -19663,7 +19665,7 @@ function j_({ transport: e, thumbnails: t, mode: n }) {
 		children: [/* @__PURE__ */ (0, p.jsx)("style", { children: Xf + np }), /* @__PURE__ */ (0, p.jsx)("div", {
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(M_, {
+			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(N_, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -19671,15 +19673,15 @@ function j_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function M_(e) {
-	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = mp(), o = vp(), s = hp(r, "layout"), [c, l] = (0, m.useState)(!1), [u, d] = (0, m.useState)(""), [f, h] = (0, m.useState)(null), [g, _, v] = pf([]), [y, b, x] = mf([]), S = du(), C = (0, m.useRef)(null);
+function N_(e) {
+	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = mp(), o = vp(), s = hp(r, "places"), [c, l] = (0, m.useState)(!1), [u, d] = (0, m.useState)(""), [f, h] = (0, m.useState)(null), [g, _, v] = pf([]), [y, b, x] = mf([]), S = du(), C = (0, m.useRef)(null);
 	(0, m.useEffect)(() => {
 		let e = { ...s }, t = new Set(g.map((e) => e.id));
 		if (C.current !== null && t.size) {
 			let n = o.nodes.find((e) => !t.has(e.id));
-			n && (e[n.id] = C.current), C.current = null, r.set("layout", e);
+			n && (e[n.id] = C.current), C.current = null, r.set("places", e);
 		}
-		let n = v_(o, e);
+		let n = y_(o, e);
 		_(o.nodes.map((e) => ({
 			id: e.id,
 			type: "card",
@@ -19692,11 +19694,11 @@ function M_(e) {
 				sockets: cp(e, o)
 			},
 			width: 190,
-			initialHeight: __(e, o),
+			initialHeight: v_(e, o),
 			selected: e.id === f,
-			ariaLabel: I_(e, o)
+			ariaLabel: L_(e, o)
 		})));
-	}, [o, s]), (0, m.useEffect)(() => b(P_(o)), [o, b]);
+	}, [o, s]), (0, m.useEffect)(() => b(F_(o)), [o, b]);
 	let w = (0, m.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => i({
 		kind: "connect",
 		source: e,
@@ -19705,7 +19707,7 @@ function M_(e) {
 		argument: r ?? ""
 	}), [i]), T = (0, m.useCallback)((e, t) => {
 		let { fromHandle: r, toHandle: i } = t;
-		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${F_(o, t.fromNode.id, r.id)}: drop it on a socket`);
+		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${I_(o, t.fromNode.id, r.id)}: drop it on a socket`);
 	}, [o, n]), E = (0, m.useCallback)((e, t) => {
 		let n = document.querySelector(".aw-canvas .react-flow")?.getBoundingClientRect(), r = n && {
 			x: n.x + n.width / 2,
@@ -19740,7 +19742,7 @@ function M_(e) {
 				}),
 				/* @__PURE__ */ (0, p.jsx)("button", {
 					onClick: () => a("run"),
-					disabled: L_(o),
+					disabled: R_(o),
 					children: "▶ run"
 				}),
 				/* @__PURE__ */ (0, p.jsx)("button", {
@@ -19758,7 +19760,7 @@ function M_(e) {
 					children: "↷ redo"
 				}),
 				/* @__PURE__ */ (0, p.jsx)("button", {
-					onClick: () => r.set("layout", {}),
+					onClick: () => r.set("places", {}),
 					children: "arrange"
 				}),
 				/* @__PURE__ */ (0, p.jsx)("button", {
@@ -19771,7 +19773,7 @@ function M_(e) {
 					onClick: () => d(u === e ? "" : e),
 					children: e === "yaml" ? "YAML" : "Python"
 				}, e)),
-				/* @__PURE__ */ (0, p.jsx)(N_, {})
+				/* @__PURE__ */ (0, p.jsx)(P_, {})
 			]
 		}),
 		/* @__PURE__ */ (0, p.jsx)("div", {
@@ -19782,7 +19784,7 @@ function M_(e) {
 		/* @__PURE__ */ (0, p.jsxs)("div", {
 			className: "aw-body",
 			onKeyDown: (e) => {
-				if (R_(e.target)) return;
+				if (z_(e.target)) return;
 				if (e.key === "Delete" || e.key === "Backspace") {
 					D();
 					return;
@@ -19796,12 +19798,12 @@ function M_(e) {
 				e.preventDefault();
 			},
 			children: [
-				c ? /* @__PURE__ */ (0, p.jsx)(E_, { add: (e) => void E(e) }) : null,
+				c ? /* @__PURE__ */ (0, p.jsx)(D_, { add: (e) => void E(e) }) : null,
 				/* @__PURE__ */ (0, p.jsx)("div", {
 					className: "aw-flow",
 					onDragOver: (e) => e.preventDefault(),
 					onDrop: (e) => {
-						let t = e.dataTransfer.getData(C_);
+						let t = e.dataTransfer.getData(w_);
 						t && (e.preventDefault(), E({
 							kind: "add",
 							operation: t
@@ -19813,17 +19815,17 @@ function M_(e) {
 					children: /* @__PURE__ */ (0, p.jsxs)(Z, {
 						nodes: g,
 						edges: y,
-						nodeTypes: O_,
+						nodeTypes: k_,
 						colorMode: e.mode,
 						fitView: !0,
 						minZoom: .1,
-						onlyRenderVisibleElements: o.nodes.length > k_,
+						onlyRenderVisibleElements: o.nodes.length > A_,
 						onNodesChange: v,
 						onEdgesChange: x,
 						onConnect: w,
 						onConnectEnd: T,
 						onSelectionChange: ({ nodes: e }) => h(e[0]?.id ?? null),
-						onNodeDragStop: (e, t) => r.set("layout", {
+						onNodeDragStop: (e, t) => r.set("places", {
 							...s,
 							[t.id]: [t.position.x, t.position.y]
 						}),
@@ -19839,13 +19841,13 @@ function M_(e) {
 						]
 					})
 				}),
-				u ? /* @__PURE__ */ (0, p.jsx)(D_, { form: u }) : null,
+				u ? /* @__PURE__ */ (0, p.jsx)(O_, { form: u }) : null,
 				O ? /* @__PURE__ */ (0, p.jsx)(xp, { node: O }) : null
 			]
 		})
 	] });
 }
-function N_() {
+function P_() {
 	let { transport: e } = mp(), t = Object.values(hp(e, "states") ?? {}), n = /* @__PURE__ */ new Map();
 	for (let { state: e } of t) n.set(e, (n.get(e) ?? 0) + 1);
 	let r = [...n].map(([e, t]) => `${t} ${e}`).join(", ");
@@ -19855,9 +19857,9 @@ function N_() {
 		children: r
 	});
 }
-function P_(e) {
+function F_(e) {
 	return e.wires.map((t) => {
-		let n = F_(e, t.source, t.port);
+		let n = I_(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
@@ -19872,22 +19874,22 @@ function P_(e) {
 		};
 	});
 }
-function F_(e, t, n) {
+function I_(e, t, n) {
 	let r = e.nodes.find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function I_(e, t) {
+function L_(e, t) {
 	let n = t.wires.filter((t) => t.target === e.id).map((e) => e.source).join(", "), r = e.kind === "step" ? `${e.operation}` : `${e.kind}`;
 	return `${e.title}, ${r}${n ? `, reads ${n}` : ""}`;
 }
-function L_(e) {
+function R_(e) {
 	return e.problems.length > 0 || e.nodes.some((e) => e.problems?.length);
 }
-function R_(e) {
+function z_(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/jupyter/model_transport.ts
-var z_ = class {
+var B_ = class {
 	model;
 	waiting = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Map();
@@ -19930,44 +19932,44 @@ var z_ = class {
 	received = (e, t = []) => {
 		let n = {
 			content: e,
-			buffers: t.map(B_)
+			buffers: t.map(V_)
 		}, r = this.waiting.get(String(e.id));
 		if (e.id === void 0) for (let t of this.listeners.get(String(e.kind)) ?? []) t(n);
-		else r !== void 0 && (this.waiting.delete(String(e.id)), typeof e.error == "string" ? r.reject(new $(e.error)) : r.resolve(n));
+		else r !== void 0 && (this.waiting.delete(String(e.id)), typeof e.refused == "string" ? r.reject(new $(e.refused)) : r.resolve(n));
 	};
 };
-function B_(e) {
+function V_(e) {
 	if (e instanceof ArrayBuffer) return e;
 	let { byteOffset: t, byteLength: n } = e;
 	return e.buffer.slice(t, t + n);
 }
 // src/jupyter/record.ts
-function V_(e, t) {
+function H_(e, t) {
 	if (!t) return () => void 0;
 	let n = e.createElement("style");
 	return n.textContent = `.${CSS.escape(t)} { display: none; }`, e.head.append(n), () => n.remove();
 }
 // src/jupyter/theme.ts
-function H_(e) {
+function U_(e) {
 	let t = e.body.dataset.jpThemeLight ?? e.body.dataset.vscodeThemeKind;
 	return t === "false" || t === "vscode-dark" ? "dark" : t === "true" || t === "vscode-light" ? "light" : e.defaultView?.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
-function U_(e, t) {
-	t(H_(e));
-	let n = new MutationObserver(() => t(H_(e)));
+function W_(e, t) {
+	t(U_(e));
+	let n = new MutationObserver(() => t(U_(e)));
 	return n.observe(e.body, { attributes: !0 }), () => n.disconnect();
 }
-function W_(e) {
+function G_(e) {
 	e.dataset.lmSuppressShortcuts = "true", e.addEventListener("keydown", (e) => e.stopPropagation());
 }
 // src/jupyter/canvas.ts
-function G_({ model: e, el: t }) {
-	let n = new z_(e);
-	W_(t);
-	let r = A_(t, n), i = U_(document, (e) => r.setColorMode(e)), a = V_(document, String(e.get("record") ?? ""));
+function K_({ model: e, el: t }) {
+	let n = new B_(e);
+	G_(t);
+	let r = j_(t, n), i = W_(document, (e) => r.setColorMode(e)), a = H_(document, String(e.get("record") ?? ""));
 	return () => {
 		a(), i(), r.unmount(), n.close();
 	};
 }
-var K_ = { render: G_ };
-export { K_ as default };
+var q_ = { render: K_ };
+export { q_ as default };

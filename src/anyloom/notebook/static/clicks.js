@@ -362,7 +362,7 @@ var m = class {
 			buffers: n.map(h)
 		}, i = this.waiting.get(String(t.id));
 		if (t.id === void 0) for (let e of this.listeners.get(String(t.kind)) ?? []) e(r);
-		else i !== void 0 && (this.waiting.delete(String(t.id)), typeof t.error == "string" ? i.reject(new e(t.error)) : i.resolve(r));
+		else i !== void 0 && (this.waiting.delete(String(t.id)), typeof t.refused == "string" ? i.reject(new e(t.refused)) : i.resolve(r));
 	};
 };
 function h(e) {
