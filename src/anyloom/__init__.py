@@ -40,6 +40,12 @@ def _call_graph(graph: Any, arguments: Any) -> Any:
     return call_graph(graph, arguments)
 
 
+def _preview_graph(graph: Any, nodes: Any, inputs: Any) -> Any:
+    from .engine.direct_calls import preview_graph
+
+    return preview_graph(graph, nodes, inputs)
+
+
 def _engine_created(engine: Any) -> None:
     if "ipykernel" in sys.modules:
         from .notebook import display_progress
@@ -66,6 +72,7 @@ def _built_in_nodes() -> Any:
 hooks.display = _display
 hooks.call_node = _call_node
 hooks.call_graph = _call_graph
+hooks.preview_graph = _preview_graph
 hooks.engine_created = _engine_created
 hooks.node_named = _node_named
 hooks.built_in_nodes = _built_in_nodes

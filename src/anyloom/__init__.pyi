@@ -9,6 +9,8 @@ from .compiler.control_flow import each as each
 from .compiler.control_flow import fold as fold
 from .compiler.control_flow import until as until
 from .compiler.control_flow import when as when
+from .compiler.exploration import Exploration as Exploration
+from .compiler.exploration import recording as recording
 from .compiler.graph_errors import GraphError as GraphError
 from .compiler.graph_errors import RecordingError as RecordingError
 from .compiler.graphs import Graph as Graph
@@ -59,6 +61,7 @@ from .foundation.problems import Problem as Problem
 from .foundation.version import __version__ as __version__
 from .foundation.yaml_reader import read_document as read_document
 from .hardware.transfers import to_host as to_host
+from .notebook.canvas import Canvas as Canvas
 from .notebook.clicks import Clicks as Clicks
 from .notebook.clicks import click as click
 from .registry.lookup import catalog as catalog

@@ -222,8 +222,12 @@ def attempt(
 
 def _recorder() -> GraphRecorder | None:
     recorder = recording.get()
-    assert recorder is None or isinstance(recorder, GraphRecorder)
-    return recorder
+    if recorder is None or isinstance(recorder, GraphRecorder):
+        return recorder
+    raise RecordingError(
+        "loops and conditions are not recorded while calls run; write a function with @graph and "
+        "call it"
+    )
 
 
 def _parameters(control: str, body: Callable[..., Any], count: int, gives: str) -> list[str]:

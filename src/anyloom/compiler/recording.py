@@ -153,7 +153,7 @@ class GraphRecorder:
 
     def add(self, base: str, step: Step, outputs: Mapping[str, Any], single: bool) -> Traced:
         """Add a step, named after the variable of its result, or else after `base`."""
-        name = self.free_name(_assigned_name(caller()) or base)
+        name = self.free_name(assigned_name(caller()) or base)
         self.steps[name] = step
         return self.declare(name, outputs, single)
 
@@ -405,7 +405,7 @@ def place_of(frame: FrameType) -> Place:
     return Place(source_name(frame.f_code.co_filename), frame.f_lineno, 1)
 
 
-def _assigned_name(frame: FrameType) -> str | None:
+def assigned_name(frame: FrameType) -> str | None:
     """Return the variable that the result of the current call is assigned to, None without one."""
     return _assignments(frame.f_code).get(frame.f_lasti)
 

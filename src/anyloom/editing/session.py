@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -16,7 +17,7 @@ from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import MISSING, GraphDefinition
 from ..compiler.graph_errors import GraphError
-from ..compiler.graphs import Graph, loads
+from ..compiler.graphs import GRAPH_SUFFIXES, Graph, loads
 from ..compiler.python_text import read_python, to_python
 from ..compiler.selection import select_outputs
 from ..core import types
@@ -639,17 +640,17 @@ def _on_image(value: Any, image: Image | None) -> Any:
 
 
 def _text_of(graph: Graph) -> str:
-    """Return the text of the file that a graph came from, or its text without comments."""
-    files = {place.file for place in graph.places.values()}
-    for file in files:
+    """Return the text that a graph was read from, or its text without comments."""
+    texts = [graph.source]
+    for file in {place.file for place in graph.places.values()}:
         path = Path(file)
-        if path.suffix in (".yaml", ".yml") and path.is_file():
-            try:
-                text = read_text(path)
-                if loads(text) == graph:
-                    return text
-            except AnyloomError:
-                continue
+        if path.suffix in GRAPH_SUFFIXES and path.is_file():
+            with suppress(AnyloomError):
+                texts.append(read_text(path))
+    for text in texts:
+        with suppress(AnyloomError):
+            if text and loads(text) == graph:
+                return text
     try:
         return graph.to_yaml()
     except AnyloomError as error:  # it holds values that no file can
