@@ -146,7 +146,7 @@ BRANCHES = ("from_boxes", "from_points", "from_pieces")
 def test_text2seg_combines_boxes_points_and_ranked_segments(
     run_tiny: Run, predictor: SamPredictor, clip: Any, tiny_project: Path
 ):
-    found = run_tiny("text2seg", image=IMAGE, prompt="dog, red car")
+    found = run_tiny("text2seg", image=IMAGE, prompt="dog, red car", points_per_side=3)
     assert found["phrases"] == ["dog", "red car"]
 
     boxes = found["found"]
