@@ -273,6 +273,8 @@ def models_page() -> Iterator[str]:
             f"(`{adapter.__module__.removeprefix('anyloom.').replace('.', '/')}.py`); "
             f"license {license_text(checkpoint)}; {_origin(checkpoint)}."
         )
+        if checkpoint.unconfirmed:
+            yield f"Unconfirmed: {'; '.join(checkpoint.unconfirmed)}."
         if checkpoint.files:
             yield _table(
                 ("file", "SHA-256"),

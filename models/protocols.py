@@ -12,6 +12,7 @@ import numpy as np
 from anyloom import Embedding, FeatureMap, Heatmap, Image, LabelMap, Masks, Model, Points, Regions
 
 from .common.mask_generator_presets import Preset
+from .loading.options import option_number
 
 Candidates = Literal["single", "best", "all"]
 """Which masks of a prompt a segmenter returns: its single output, the best of several, or all."""
@@ -32,7 +33,7 @@ class Segmenter(Model, ABC):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
-        refine: int = 0,
+        refine: int | Sequence[int] = 0,
     ) -> Masks:
         """Return one mask per prompt, in the order of the prompts.
 
@@ -40,7 +41,8 @@ class Segmenter(Model, ABC):
         i are one prompt. `candidates` "single" and "best" return one mask per prompt, "all" returns
         every candidate (SAM: three) with columns "prompt" and "candidate". Scores are predicted
         IoU; the node puts those of `regions` in their place. Labels and columns of `regions` are
-        copied. `refine` is the number of further passes with the best candidate as a mask prompt.
+        copied. `refine` is the number of further passes with the best candidate as a mask prompt,
+        for all prompts or for each.
         """
 
 
@@ -59,13 +61,15 @@ class MaskGenerator(Model, ABC):
         preset: Preset | None = None,
         points_per_side: int | None = None,
         min_area: int | None = None,
+        min_region_area: int | None = None,
         crop_layers: int | None = None,
     ) -> Masks:
         """Return masks that may nest and overlap, best first.
 
         `points_per_side` is the density of SAM's grid: higher values find smaller objects; `points`
-        replace the grid. Masks smaller than `min_area` pixels are removed. Layer i of `crop_layers`
-        adds 2^i × 2^i crops of the image. The default of each argument is that of the `preset`, or
+        replace the grid. Masks smaller than `min_area` pixels are left out. Holes are filled and
+        islands removed below `min_region_area` pixels. Layer i of `crop_layers` adds 2^i × 2^i
+        crops of the image. The default of each argument is that of the `preset`, or
         without one that of the model's catalog entry. Scores are predicted IoU; the column
         "stability" is the stability score.
         """
@@ -82,13 +86,13 @@ class ExampleMaskGenerator(Model, ABC):
         *,
         threshold: float | None = None,
         points_per_side: int = 32,
-        min_area: int = 25,
+        min_region_area: int = 25,
     ) -> Masks:
         """Return the masks of the examples, given by their boxes, and of everything similar.
 
         `threshold` is the lowest cosine with any example; by default the model derives it from the
         examples. `points_per_side` is that of `MaskGenerator`. Holes are filled and islands removed
-        below `min_area` pixels. Columns: "similarity" (the cosine), "example" (true for the
+        below `min_region_area` pixels. Columns: "similarity" (the cosine), "example" (true for the
         examples). Without examples, or without a mask in any of their boxes, the result is empty.
         """
 
@@ -100,6 +104,9 @@ class Grounder(Model, ABC):
     """The authors' default; an adapter with another one repeats it in `ground`."""
     text_threshold: float = 0.25
     """The same for words, if a model scores words."""
+    scores_words: ClassVar[bool] = False
+    """True if the model reads all phrases as one caption and scores its words, as Grounding DINO
+    does. Published thresholds and separators of such captions hold for these models only."""
 
     @abstractmethod
     def ground(
@@ -109,8 +116,14 @@ class Grounder(Model, ABC):
         *,
         box_threshold: float = 0.3,
         text_threshold: float = 0.25,
+        separator: str = ". ",
     ) -> Regions:
-        """Return boxes with detector scores, best first; each label is one of `phrases`."""
+        """Return boxes with detector scores, best first; each label is one of `phrases`.
+
+        `separator` is put between the phrases of a caption. The column "query" is the place of a
+        box in the order in which the model returns them; a model without such an order leaves it
+        out.
+        """
 
 
 class ConceptSegmenter(Model, ABC):
@@ -184,6 +197,16 @@ class Ranker(Model, ABC):
 
     logit_scale: float = 100.0
     """The factor of cosines before a softmax."""
+
+    @property
+    def caption_threshold(self) -> float | None:
+        """The cosine from which a caption fits its image: the option "caption_threshold".
+
+        Every model has another scale of cosines; None if it was not measured.
+        """
+        if "caption_threshold" not in self.checkpoint.options:
+            return None
+        return option_number(self.checkpoint, "caption_threshold", 0, least=-1, most=1)
 
     @abstractmethod
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:

@@ -9,6 +9,7 @@ from .asking import ask_choice as ask_choice
 from .asking import ask_flag as ask_flag
 from .asking import ask_points as ask_points
 from .asking import ask_text as ask_text
+from .caption_scores import filter_captions as filter_captions
 from .caption_scores import score_captions as score_captions
 from .captioning import caption as caption
 from .captioning import caption_image as caption_image

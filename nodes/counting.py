@@ -54,7 +54,7 @@ def count_by_example(
     model: ExampleMaskGenerator = use(),
     threshold: Probability | None = None,
     points_per_side: PointsPerSide = 32,  # Count Anything, as Segment Anything
-    min_area: Count = 25,  # Count Anything
+    min_region_area: Count = 25,  # Count Anything
 ) -> Counted:
     """Count the objects that look like a few examples.
 
@@ -70,7 +70,7 @@ def count_by_example(
             between two examples, or 0.7 for a single one (as published, for Segment Anything's
             features); a model with a calibrated value of its own lowers the threshold to that.
         points_per_side: as in `segment_everything`.
-        min_area: in pixels; smaller holes are filled and smaller islands dropped.
+        min_region_area: in pixels; smaller holes are filled and smaller islands dropped.
 
     Returns:
         masks: the counted objects, with the columns "similarity" and "example" (true for the
@@ -83,7 +83,11 @@ def count_by_example(
     if not examples:
         return Counted(Masks.empty(image.shape), 0)
     masks = model.generate_like(
-        image, examples, threshold=threshold, points_per_side=points_per_side, min_area=min_area
+        image,
+        examples,
+        threshold=threshold,
+        points_per_side=points_per_side,
+        min_region_area=min_region_area,
     )
     if not masks:
         raise NodeError(

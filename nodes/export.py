@@ -19,18 +19,23 @@ Tolerance = Annotated[float, Interval(ge=0, le=100)]
 
 
 @node
-def write_coco(regions: Regions, *, file_name: Text = "image") -> Document:
+def write_coco(
+    regions: Regions, *, file_name: Text = "image", classes: Text | list[Text] | None = None
+) -> Document:
     """Write regions as a COCO document of one image.
 
     Args:
         regions: boxes or masks; masks are written as compressed run lengths, without loss.
         file_name: the image's file name in the document.
+        classes: the categories in order, found or not: the prompt, or a list. Further labels follow
+            in the order of a model's class numbers, or else of their names.
 
     Returns:
-        A JSON file with boxes as [x, y, width, height], areas, scores, and the labels as categories
-        with ids from 1.
+        A JSON file with boxes as [x, y, width, height], areas, scores, and the categories with ids
+        from 1.
     """
-    return _json(formats.coco_document([formats.CocoImage(file_name, regions)]))
+    names = [*_stated(classes), *_classes_in(regions)]
+    return _json(formats.coco_document([formats.CocoImage(file_name, regions)], names))
 
 
 @node
@@ -52,15 +57,16 @@ def write_labelme(
 
 @node
 def write_yolo(
-    regions: Regions, *, classes: list[Text] | None = None, tolerance: Tolerance = 0.5
+    regions: Regions, *, classes: Text | list[Text] | None = None, tolerance: Tolerance = 0.5
 ) -> Document:
     """Write regions as a YOLO label file.
 
     Args:
         regions: boxes become "class x y width height", masks "class x1 y1 x2 y2 …", all relative to
             the image's size.
-        classes: the classes in order, so that their numbers are the same for all images. Without
-            them labels are numbered in the order in which they appear in this image.
+        classes: the classes in order, so that their numbers are the same for all images: the
+            prompt, or a list. Without them the labels of this image are numbered in the order of a
+            model's class numbers, or else of their names.
         tolerance: how far an outline may be simplified, in pixels.
 
     Returns:
@@ -69,8 +75,9 @@ def write_yolo(
     Raises:
         NodeError: a label is not among the classes.
     """
+    names = _classes_in(regions) if classes is None else _stated(classes)
     try:
-        return Document(formats.to_yolo(regions, classes, tolerance), ".txt")
+        return Document(formats.to_yolo(regions, names, tolerance), ".txt")
     except ValueError as error:
         raise NodeError("write_yolo", str(error)) from None
 
@@ -166,6 +173,14 @@ def write_json(value: Text | float | list[Text] | Table | Regions) -> Document:
     if isinstance(value, Regions):
         value = table_of.function(value)
     return _json(list(value.rows()) if isinstance(value, Table) else value)
+
+
+def _stated(classes: str | list[str] | None) -> list[str]:
+    return classes if isinstance(classes, list) else formats.prompt_phrases(classes)
+
+
+def _classes_in(regions: Regions) -> list[str]:
+    return formats.class_names(None, formats.to_coco_annotations(regions.to_regions(), 1))
 
 
 def _json(content: Any) -> Document:

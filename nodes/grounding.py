@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import numpy as np
+
 from anyloom import Image, NodeError, Probability, Regions, Text, node, suppressed, use
 
 from ..models import ExampleGrounder, Grounder
 from ._support.frames import check_frames
 from ._support.phrases import prompt_check, split_prompt
+
+PRESETS = {
+    "grounded_sam": (0.25, 0.25),  # Grounded-SAM's simple demo
+    "automatic_label": (0.25, 0.2),  # Grounded-SAM's automatic labeling
+    "edit_anything": (0.25, 0.25),  # Edit Anything, edited by text
+}
+"""The thresholds of boxes and of words that published systems use with Grounding DINO."""
 
 
 @node(check=prompt_check("ground"))
@@ -17,8 +28,11 @@ def ground(
     model: Grounder = use(),
     box_threshold: Probability | None = None,
     text_threshold: Probability | None = None,
+    preset: Literal["grounded_sam", "automatic_label", "edit_anything"] | None = None,
+    separator: Literal[". ", ", "] = ". ",
     nms_threshold: Probability = 0.8,  # Grounded-SAM's simple demo
     per_label: bool = False,
+    order: Literal["score", "query"] = "score",
 ) -> Regions:
     """Detect the objects in an image that a text names.
 
@@ -31,25 +45,38 @@ def ground(
             recommend (Grounding DINO 0.35, OWLv2 0.1).
         text_threshold: for models that score the words of the prompt for each box: words with a
             lower score do not count towards its label; null as above (Grounding DINO 0.25).
+        preset: the thresholds of a published system in place of null, for Grounding DINO, with
+            which they were chosen: "grounded_sam" (0.25 and 0.25), "automatic_label" (0.25 and
+            0.2), "edit_anything" (0.25 and 0.25). Other models use their own.
+        separator: what is put between phrases, for models that read all of them as one caption
+            (Grounding DINO): ". " separates them; with ", " their words attend to each other.
         nms_threshold: of two boxes with a higher IoU than this, the one with the lower score is
             left out; 1 keeps all.
         per_label: True suppresses boxes only within their label; otherwise an object that matches
             two phrases is found once.
+        order: "score", or "query", the order in which the model itself returns boxes, where it
+            has one (Grounding DINO).
 
     Returns:
-        Boxes with detector scores, best first. Each label is one of the phrases as the user wrote
-        it. Nothing found is an empty set.
+        Boxes with detector scores, best first or in the model's order. Each label is one of the
+        phrases as the user wrote it. Nothing found is an empty set.
 
     Raises:
         NodeError: the prompt has no phrase.
     """
+    own = model.box_threshold, model.text_threshold
+    box, text = PRESETS[preset] if preset is not None and model.scores_words else own
     boxes = model.ground(
         image,
         split_prompt("ground", prompt),
-        box_threshold=model.box_threshold if box_threshold is None else box_threshold,
-        text_threshold=model.text_threshold if text_threshold is None else text_threshold,
+        box_threshold=box if box_threshold is None else box_threshold,
+        text_threshold=text if text_threshold is None else text_threshold,
+        separator=separator,
     )
-    return suppressed(boxes, nms_threshold, by="boxes", per_label=per_label)
+    kept = suppressed(boxes, nms_threshold, by="boxes", per_label=per_label)
+    if order == "query" and "query" in kept.columns:
+        return kept[np.argsort(np.asarray(kept.columns["query"]), kind="stable")]
+    return kept
 
 
 @node

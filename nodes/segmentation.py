@@ -53,6 +53,7 @@ def segment(
     model: Segmenter = use(),
     candidates: Candidates = "best",
     refine: Annotated[int, Interval(ge=0, le=100)] = 0,
+    refine_negative: bool = False,
 ) -> Masks:
     """Segment what boxes, points or a heatmap indicate.
 
@@ -69,6 +70,8 @@ def segment(
             every candidate, with columns "prompt" and "candidate".
         refine: how many times a mask is fed back to the model to be refined: 1 in SAM-Track and
             Track Anything, 2 in PerSAM. For models that support it, the Segment Anything family.
+        refine_negative: once more for objects with a negative point, as in Caption Anything;
+            models that do not support `refine` ignore it.
 
     Returns:
         One mask per prompt in the order of the prompts ("all": several), with the scores, labels
@@ -98,8 +101,12 @@ def segment(
         )
     if prior is None:
         regions, points = regions or None, points or None
+    passes: int | list[int] = refine
+    if refine_negative and model.refines and points and not points.positive.all():
+        corrected = set(points.objects[~points.positive].tolist())
+        passes = [refine + (number in corrected) for number in range(points.object_count)]
     masks = model.segment(
-        image, regions=regions, points=points, prior=prior, candidates=candidates, refine=refine
+        image, regions=regions, points=points, prior=prior, candidates=candidates, refine=passes
     )
     return with_region_scores(masks, regions)
 
@@ -158,7 +165,7 @@ def segment_text(
     )
 
 
-@node(version=2)
+@node(version=3)
 def segment_everything(
     image: Image,
     points: Points | None = None,
@@ -167,6 +174,7 @@ def segment_everything(
     preset: Preset | None = None,
     points_per_side: PointsPerSide | None = None,
     min_area: Count | None = None,
+    min_region_area: Count | None = None,
     crop_layers: Annotated[int, Interval(ge=0, le=5)] | None = None,
 ) -> Masks:
     """Segment everything in an image, without a prompt.
@@ -181,7 +189,9 @@ def segment_everything(
             Without one, what the model's authors recommend.
         points_per_side: density of the grid; more finds smaller objects and takes longer; at
             most 256.
-        min_area: masks of fewer pixels are left out.
+        min_area: masks of fewer pixels are left out at the end.
+        min_region_area: holes of fewer pixels are filled and islands of fewer pixels removed; 0
+            by default, as in Segment Anything, except in presets that say otherwise.
         crop_layers: also segment 2 × 2 crops (1), and 4 × 4 (2), for small objects in large images;
             at most 5.
 
@@ -213,6 +223,7 @@ def segment_everything(
         preset=preset,
         points_per_side=points_per_side,
         min_area=min_area,
+        min_region_area=min_region_area,
         crop_layers=crop_layers,
     )
     return with_predicted_iou(masks)

@@ -53,7 +53,8 @@ class Blip2(Captioner, Answerer, family="blip2"):
     """
 
     concurrent = True
-    accelerator_dtype = "bfloat16"  # Flan-T5 overflows in float16
+    accelerator_dtype = "bfloat16"
+    float16_safe = False  # Flan-T5 overflows
     takes_prompt = True
     takes_beginning = True
 

@@ -67,6 +67,7 @@ class VisionLanguage(Captioner, Answerer, TextReader, family="vision-language"):
 
     concurrent = True
     accelerator_dtype = "bfloat16"
+    float16_safe = False
     file_patterns = ("*.safetensors", "*.json", "*.txt", "*.jinja")
     takes_prompt = True
     takes_beginning = True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from anyloom import Masks, RunLengths
+from anyloom import Masks, RunLengths, raise_if_cancelled, suppressed
 
 LAST_PIXEL = np.array([0, 0, 1, 1], np.float32)
 """Subtracted from exclusive box edges: the filters were tuned on boxes ending at the last pixel."""
@@ -48,11 +48,6 @@ class MaskCandidates(NamedTuple):
                 "crop_box": self.crop_boxes.astype(np.float32),
             },
         )
-
-
-def inclusive_boxes(boxes: np.ndarray) -> np.ndarray:
-    """Return boxes that end at the last pixel inside, as the models were trained on."""
-    return np.concatenate([boxes[:, :2], np.maximum(boxes[:, 2:] - 1, boxes[:, :2])], axis=1)
 
 
 def no_candidates(frame: tuple[int, int], depth: int = 0) -> MaskCandidates:
@@ -113,6 +108,24 @@ def postprocess_small_regions(
     encoded = RunLengths.encode(shapes, shape=candidates.shapes.shape)
     candidates = candidates._replace(shapes=encoded, boxes=encoded.boxes() - LAST_PIXEL)
     return box_nms(candidates, unchanged, threshold)
+
+
+def clean_small_regions(masks: Masks, area: int, iou_threshold: float) -> Masks:
+    """Fill holes and remove islands of fewer pixels than `area`, then suppress duplicates.
+
+    The masks stay in their order. Of duplicates, masks that were not changed are kept.
+    """
+    unchanged: list[bool] = []
+
+    def cleaned() -> Iterator[np.ndarray]:
+        for mask in masks.masks():
+            raise_if_cancelled()
+            result = remove_small_regions(mask, area)
+            unchanged.append(result is mask)
+            yield result
+
+    masks = masks.with_shapes(RunLengths.encode(cleaned(), shape=masks.frame))
+    return suppressed(masks, iou_threshold, priority=np.array(unchanged, np.float32))
 
 
 def remove_small_regions(mask: np.ndarray, area: int) -> np.ndarray:

@@ -1,18 +1,19 @@
 """EoMT (Kerssies et al. 2025): semantic maps and panoptic segments by a plain vision transformer.
 
-Queries are added to the tokens of its last blocks. For panoptic segments an image is padded to a
-square; for semantic maps it is divided into square windows that overlap along its longer side.
+Queries are added to the tokens of the last blocks of DINOv2, or in EoMT-DINOv3 of DINOv3. For
+panoptic segments an image is padded to a square; for semantic maps it is divided into square
+windows that overlap along its longer side.
 """
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from anyloom import Checkpoint
 
-from ..loading.options import check_options
+from ..loading.options import check_options, option_flag
 from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_image_processor
 from ..protocols import PanopticSegmenter, SemanticSegmenter
@@ -21,16 +22,21 @@ from .query_maps import Window
 
 
 class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"):
-    """An EoMT trained for semantic maps only; options: folder, dtype."""
+    """An EoMT trained for semantic maps only; options: folder, dtype, split.
+
+    The option split is whether an image is divided into windows, as in training, where the
+    checkpoint's preprocessing pads it instead.
+    """
 
     concurrent = True
     accelerator_dtype = "bfloat16"
+    options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "split")
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         from transformers import AutoModelForUniversalSegmentation
 
-        check_options(checkpoint, ("folder", "dtype"))
+        check_options(checkpoint, cls.options)
         network, folder = load_pretrained(
             AutoModelForUniversalSegmentation,
             checkpoint,
@@ -38,7 +44,10 @@ class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"
             model_types=("eomt", "eomt_dinov3"),
             dtype=option_dtype(checkpoint, device),
         )
-        return cls(checkpoint, network, load_image_processor(checkpoint, folder), network.dtype)
+        processor = load_image_processor(checkpoint, folder)
+        if option_flag(checkpoint, "split", False):
+            _divide_into_windows(processor)
+        return cls(checkpoint, network, processor, network.dtype)
 
     def windows(self, pixels: np.ndarray) -> tuple[list[Window], tuple[int, int]]:
         from transformers.image_transforms import get_size_with_aspect_ratio
@@ -58,4 +67,13 @@ class EomtSemantic(MaskClassification, SemanticSegmenter, family="eomt-semantic"
 
 
 class Eomt(EomtSemantic, PanopticSegmenter, family="eomt"):
-    """An EoMT trained for panoptic segmentation, for semantic maps too."""
+    """An EoMT trained for panoptic segmentation, for semantic maps too; options: folder, dtype."""
+
+    options: ClassVar[tuple[str, ...]] = ("folder", "dtype")
+
+
+def _divide_into_windows(processor: Any) -> None:
+    """Let an image processor divide images into squares instead of padding them to one."""
+    side = processor.size["shortest_edge"]
+    processor.size = {"shortest_edge": side, "longest_edge": None}
+    processor.do_split_image, processor.do_pad = True, False

@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, LabelMap, Masks, batched
+from anyloom import Checkpoint, Image, LabelMap, Masks, batched, in_pieces
 
 from ..common.preprocessing import Preprocessing
 from .dataset_classes import classes_of
-from .query_maps import QueryOutputs, Window, class_map, panoptic_segments
+from .query_maps import (
+    QueryOutputs,
+    Segments,
+    Window,
+    class_map,
+    class_map_bytes,
+    panoptic_bytes,
+    panoptic_segments,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -72,8 +80,14 @@ class MaskClassification:
         padded = _with_limited_aspect(image.pixels)
         windows, resized = self.windows(padded)
         outputs = self.predict([WindowRequest(window.pixels, "semantic") for window in windows])
-        with torch.inference_mode():
-            class_ids = class_map(windows, outputs, resized, padded.shape[:2])
+        size = padded.shape[:2]
+
+        def upscaled(_: slice) -> np.ndarray:
+            with torch.inference_mode():
+                return class_map(windows, outputs, resized, size)
+
+        nbytes = class_map_bytes(outputs, resized, size)
+        [class_ids] = in_pieces(self, 1, nbytes, upscaled)
         return LabelMap(class_ids[: image.height, : image.width], self.classes.names)
 
     def panoptic(self, image: Image, *, threshold: float = 0.8) -> Masks:
@@ -84,10 +98,13 @@ class MaskClassification:
         [window], _ = self.windows(padded)
         [output] = self.predict([WindowRequest(window.pixels, "panoptic")])
         stuff = self.classes.stuff
-        with torch.inference_mode():
-            segments = panoptic_segments(
-                window, output, padded.shape[:2], stuff=stuff, threshold=threshold
-            )
+        size = padded.shape[:2]
+
+        def upscaled(_: slice) -> Segments:
+            with torch.inference_mode():
+                return panoptic_segments(window, output, size, stuff=stuff, threshold=threshold)
+
+        [segments] = in_pieces(self, 1, panoptic_bytes(size), upscaled)
         shapes = segments.shapes
         if padded.shape[:2] != image.shape:
             dense = (shapes.decode(row) for row in range(len(shapes)))

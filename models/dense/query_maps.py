@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 VALUES_PER_CHUNK = 2**25
 """Values interpolated at a time: 128 MB."""
+FLOAT_BYTES = 4
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,20 @@ def class_map(
         best = torch.where(better, likelihood, best)
         class_ids = torch.where(better, (index + chunk.start).int(), class_ids)
     return class_ids.cpu().numpy()
+
+
+def class_map_bytes(
+    outputs: Sequence[QueryOutputs], resized: tuple[int, int], size: tuple[int, int]
+) -> int:
+    """Return the working memory of `class_map`: likelihoods of a window and of all, and a chunk."""
+    classes = outputs[0].classes.shape[1] - 1
+    maps = 2 * classes * resized[0] * resized[1] + 4 * size[0] * size[1]
+    return FLOAT_BYTES * (maps + 2 * VALUES_PER_CHUNK)
+
+
+def panoptic_bytes(size: tuple[int, int]) -> int:
+    """Return the working memory of `panoptic_segments`: what is kept of each pixel, and a chunk."""
+    return FLOAT_BYTES * (4 * size[0] * size[1] + 3 * VALUES_PER_CHUNK)
 
 
 def panoptic_segments(

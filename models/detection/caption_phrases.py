@@ -19,20 +19,21 @@ class Caption(NamedTuple):
     spans: list[tuple[int, int]]
 
 
-def join_phrases(phrases: Sequence[str]) -> Caption:
+def join_phrases(phrases: Sequence[str], separator: str = ". ") -> Caption:
     """Return "dog. red car." and the span of each phrase.
 
     The model was trained on lower case, and periods and question marks end a phrase; inside a
-    phrase they are replaced by spaces.
+    phrase they are replaced by spaces. The words of phrases separated by commas attend to each
+    other; those separated by periods do not.
     """
     text = ""
     spans = []
-    for phrase in phrases:
+    for number, phrase in enumerate(phrases):
         words = " ".join(re.sub(r"[.?]", " ", phrase.lower()).split())
-        text += " " if text else ""
+        text += separator if number else ""
         spans.append((len(text), len(text) + len(words)))
-        text += f"{words}."
-    return Caption(text, spans)
+        text += words
+    return Caption(f"{text}." if spans else "", spans)
 
 
 def phrase_of_tokens(

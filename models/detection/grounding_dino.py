@@ -64,10 +64,11 @@ class GroundingDino(Grounder, family="grounding-dino"):
     by autocast; the weights are not cast.
     """
 
-    version = 3
+    version = 4
     concurrent: ClassVar[bool] = True
     box_threshold = 0.35  # Grounding DINO's demos, Text2Seg
     text_threshold = 0.25  # Grounding DINO's demos, Text2Seg
+    scores_words = True
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint
@@ -97,24 +98,26 @@ class GroundingDino(Grounder, family="grounding-dino"):
         *,
         box_threshold: float = 0.35,
         text_threshold: float = 0.25,
+        separator: str = ". ",
     ) -> Regions:
         """Return boxes whose score exceeds both thresholds, best first.
 
         A score is the probability of the box's best token. Phrases that do not fit into one caption
-        (256 tokens) are divided among several.
+        (256 tokens) are divided among several, and their boxes are in the order of the captions.
 
         Raises:
             ModelError: a single phrase exceeds the length of a caption.
         """
-        groups = list(self._caption_groups(list(phrases)))
+        groups = list(self._caption_groups(list(phrases), separator))
         if not groups:
             return Regions.empty(image.shape)
         pixels = self._resized_image(image.pixels)
-        captions = [join_phrases(group) for group in groups]
+        captions = [join_phrases(group, separator) for group in groups]
         tokenized = [self.tokenizer(text, return_offsets_mapping=True) for text, _ in captions]
         raise_if_cancelled()
         detections = self.detect([_request(pixels, tokens["input_ids"]) for tokens in tokenized])
         parts = []
+        queries = 0
         for (boxes, probabilities), group, (_, spans), tokens in zip(
             detections, groups, captions, tokenized, strict=True
         ):
@@ -131,9 +134,13 @@ class GroundingDino(Grounder, family="grounding-dino"):
                     scores=probabilities.max(axis=1),
                     score_kind="detector",
                     labels=[group[number] for number in labels],
-                    columns={"phrase": [self._decode(original) for original in originals]},
+                    columns={
+                        "phrase": [self._decode(original) for original in originals],
+                        "query": queries + rows,
+                    },
                 )
             )
+            queries += len(boxes)
         return Regions.concatenate(parts, image.shape).sorted_by_score()
 
     @batched(key=lambda request: (request.pixels.shape, len(request.tokens)), limit=BATCH_SIZE)
@@ -162,13 +169,13 @@ class GroundingDino(Grounder, family="grounding-dino"):
     def _decode(self, tokens: list[int]) -> str:
         return self.tokenizer.decode(tokens).replace(".", "").strip()
 
-    def _caption_groups(self, phrases: list[str]) -> Iterator[list[str]]:
+    def _caption_groups(self, phrases: list[str], separator: str) -> Iterator[list[str]]:
         """Yield the phrases in groups that fit into one caption."""
         limit = self.network.config.max_text_len - 2
         group: list[str] = []
         used = 0
         for phrase in phrases:
-            text = join_phrases([phrase]).text
+            text = join_phrases([phrase]).text.removesuffix(".") + separator
             tokens = self.tokenizer(text, add_special_tokens=False).input_ids
             check_phrase_lengths(self.checkpoint, [phrase], [tokens], limit)
             if used + len(tokens) > limit:

@@ -97,6 +97,7 @@ class FluxFill(TextPainter, TextInpainter, family="flux-fill"):
     expected = ("FluxFillPipeline",)
     guidance = 30.0
     accelerator_dtype = "bfloat16"
+    float16_safe = False
     honors = frozenset({"steps", "guidance", "strength"})
 
     @property

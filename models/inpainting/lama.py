@@ -22,6 +22,9 @@ from .hole_window import HoleWindow, pad_by_reflection
 
 ONNX, TORCHSCRIPT = "*.onnx", "*.pt"
 REMEDY = "name the one to read in its catalog entry: files: {NAME: SHA256}"
+CPU_PROVIDER, CUDA_PROVIDER = "CPUExecutionProvider", "CUDAExecutionProvider"
+DEFAULT_BYTES = 2 << 30
+"""Memory of a CUDA session whose checkpoint states no size."""
 MULTIPLE = 8
 """The network downsamples an image by 8."""
 LONGEST = 2048
@@ -72,15 +75,36 @@ class LamaOnnx(Inpainter, family="lama-onnx"):
             raise ModelError(
                 f"model '{checkpoint.name}' needs ONNX Runtime: pip install onnxruntime"
             ) from None
-        available = onnxruntime.get_available_providers()
-        providers = ["CPUExecutionProvider"]
-        if device.startswith("cuda") and "CUDAExecutionProvider" in available:
-            providers.insert(0, "CUDAExecutionProvider")
+        providers: list[Any] = [CPU_PROVIDER]
+        if device.startswith("cuda"):
+            options = {
+                "device_id": int(device.partition(":")[2] or 0),
+                # What ONNX Runtime takes is not counted by PyTorch: no more than what is set aside.
+                "gpu_mem_limit": checkpoint.memory() or DEFAULT_BYTES,
+                "arena_extend_strategy": "kSameAsRequested",
+            }
+            providers.insert(0, (CUDA_PROVIDER, options))
         try:
             session = onnxruntime.InferenceSession(str(file), providers=providers)
         except Exception as error:  # ONNX Runtime's errors have no common base class
             raise _unreadable(checkpoint, file, "ONNX", error) from error
+        if len(providers) > 1 and CUDA_PROVIDER not in session.get_providers():
+            raise ModelError(
+                f"model '{checkpoint.name}': ONNX Runtime cannot use {device} and fell back to the "
+                "CPU; install an onnxruntime-gpu for this machine's driver, or onnxruntime"
+            )
         return cls(checkpoint, session)
+
+    @classmethod
+    def device_for(cls, device: str) -> str:
+        """Return the device: the CPU where the installed ONNX Runtime has no CUDA."""
+        if not device.startswith("cuda"):
+            return "cpu"
+        try:
+            import onnxruntime
+        except ImportError:
+            return "cpu"
+        return device if CUDA_PROVIDER in onnxruntime.get_available_providers() else "cpu"
 
     def inpaint(
         self, image: Image, hole: np.ndarray, *, prompt: str | None = None, seed: int = 0

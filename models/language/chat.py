@@ -56,6 +56,7 @@ class Chat(InstructionFollower, LanguageModel, TextRefiner, family="chat"):
 
     concurrent = True
     accelerator_dtype = "bfloat16"
+    float16_safe = False
     file_patterns = ("*.safetensors", "*.json", "*.txt", "*.jinja")
 
     def __init__(self, checkpoint: Checkpoint, network: Any, tokenizer: Any) -> None:

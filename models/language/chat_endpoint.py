@@ -42,6 +42,8 @@ class ChatEndpoint(InstructionFollower, LanguageModel, TextRefiner, family="chat
     """
 
     concurrent = True
+    runs_on = "cpu"
+    computes = False
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         """Read the options.

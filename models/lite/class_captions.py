@@ -31,6 +31,7 @@ class ClassCaptions(Captioner, family="class-captions"):
     """
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(self, checkpoint: Checkpoint, similarity: ConSE) -> None:
         self.checkpoint = checkpoint

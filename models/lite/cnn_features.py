@@ -24,6 +24,7 @@ class CnnFeatures(FeatureExtractor, family="cnn-features"):
     """
 
     concurrent = True
+    runs_on = "cpu"
     same_kind = 0.5  # scikit-image's coins: 0.54 to 0.85 with each other, below 0.4 otherwise
 
     def __init__(self, checkpoint: Checkpoint, network: EfficientNet) -> None:

@@ -25,11 +25,12 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
     """Text–image similarity from an ImageNet classifier and a sentence encoder.
 
     It covers ImageNet's thousand classes; scores of anything else are low. Images are resized to
-    the network's grid, so a map covers its image exactly.
+    the network's grid, so a map covers its image exactly. Options: caption_threshold.
     """
 
     version = 2
     concurrent = True
+    runs_on = "cpu"
     logit_scale = 15.0
 
     def __init__(

@@ -21,6 +21,7 @@ class ConSEConcepts(ConceptSegmenter, family="conse-concepts"):
 
     version = 2
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(self, checkpoint: Checkpoint, grounder: ConSEGrounder, segmenter: GrabCut) -> None:
         self.checkpoint = checkpoint

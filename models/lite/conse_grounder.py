@@ -56,6 +56,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
 
     version = 2
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(
         self, checkpoint: Checkpoint, similarity: ConSE, regions: SuperpixelHierarchy
@@ -76,6 +77,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         *,
         box_threshold: float = 0.3,
         text_threshold: float = 0.25,
+        separator: str = ". ",
     ) -> Regions:
         """Return boxes with scores of 0..1, best first."""
         found: list[Detection] = []

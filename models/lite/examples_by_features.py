@@ -6,14 +6,13 @@ other masks, and their features.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, Masks, Regions, RunLengths, raise_if_cancelled, suppressed
+from anyloom import Checkpoint, Image, Masks, Regions, suppressed
 
-from ..common.mask_candidates import remove_small_regions
+from ..common.mask_candidates import clean_small_regions
 from ..common.mask_pooling import pooled_features
 from ..protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter
 from ..segment_anything.example_masks import lowest_similarity
@@ -32,6 +31,7 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
     """
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
         *,
         threshold: float | None = None,
         points_per_side: int = 32,
-        min_area: int = 25,
+        min_region_area: int = 25,
     ) -> Masks:
         """See `ExampleMaskGenerator.generate_like`."""
         if not examples:
@@ -70,7 +70,7 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
         example_masks = example_masks[example_masks.areas > 0]
         if not example_masks:
             return Masks.empty(image.shape)
-        others = self.generator.generate(image, points_per_side=points_per_side, min_area=0)
+        others = self.generator.generate(image, points_per_side=points_per_side)
         others = others[others.areas > 0]
         features = self.extractor.features(image)
         prototypes = pooled_features(example_masks, features)
@@ -96,19 +96,6 @@ class ExamplesByFeatures(ExampleMaskGenerator, family="examples-by-features"):
         candidates = candidates.with_column("similarity", similarity.astype(np.float32))
         is_example = np.asarray(candidates.columns["example"], dtype=bool)
         result = candidates[is_example | (similarity >= threshold)]
-        return _remove_small_regions(result, min_area) if min_area else result
-
-
-def _remove_small_regions(masks: Masks, min_area: int) -> Masks:
-    """Fill holes and remove islands; of duplicates afterwards, masks that were not changed stay."""
-    unchanged: list[bool] = []
-
-    def cleaned() -> Iterator[np.ndarray]:
-        for mask in masks.masks():
-            raise_if_cancelled()
-            result = remove_small_regions(mask, min_area)
-            unchanged.append(result is mask)
-            yield result
-
-    masks = masks.with_shapes(RunLengths.encode(cleaned(), shape=masks.frame))
-    return suppressed(masks, NMS_IOU, priority=np.array(unchanged, np.float32))
+        if not min_region_area:
+            return result
+        return clean_small_regions(result, min_region_area, NMS_IOU)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -47,6 +48,7 @@ class GrabCut(Segmenter, family="grabcut"):
     version = 2
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
@@ -63,7 +65,7 @@ class GrabCut(Segmenter, family="grabcut"):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
-        refine: int = 0,
+        refine: int | Sequence[int] = 0,
     ) -> Masks:
         size = working_size(*image.shape, MAX_SIDE)
         scale = size[1] / image.width

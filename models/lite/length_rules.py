@@ -25,6 +25,7 @@ class LengthRules(TextRefiner, family="length-rules"):
     """
 
     concurrent = True
+    runs_on = "cpu"
     controls = frozenset({"length"})
 
     def __init__(self, checkpoint: Checkpoint) -> None:

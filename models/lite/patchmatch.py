@@ -23,6 +23,7 @@ class PatchMatch(Inpainter, family="patchmatch"):
     """
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint

@@ -35,6 +35,8 @@ FILES = {
 class RapidOcr(TextReader, family="rapidocr"):
     """PaddleOCR's small models through ONNX Runtime (RapidOCR)."""
 
+    runs_on = "cpu"
+
     def __init__(self, checkpoint: Checkpoint, engine: Any) -> None:
         self.checkpoint = checkpoint
         self._engine = engine

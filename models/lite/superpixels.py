@@ -31,6 +31,7 @@ from ..common.edge_refinement import (
     upscale_mask,
     working_size,
 )
+from ..common.mask_candidates import clean_small_regions
 from ..common.mask_generator_presets import MaskGeneratorSettings, Preset, with_overrides
 from ..protocols import MaskGenerator
 from .efficientnet import EfficientNet
@@ -65,6 +66,7 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
     """Automatic masks by merging superpixels with similar color, texture and features."""
 
     concurrent = True
+    runs_on = "cpu"
 
     def __init__(self, checkpoint: Checkpoint, network: EfficientNet) -> None:
         self.checkpoint = checkpoint
@@ -83,16 +85,17 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
         preset: Preset | None = None,
         points_per_side: int | None = None,
         min_area: int | None = None,
+        min_region_area: int | None = None,
         crop_layers: int | None = None,
     ) -> Masks:
-        """See `MaskGenerator.generate`; of a preset, density and smallest area are used."""
+        """See `MaskGenerator.generate`; of a preset, density and small regions are used."""
         settings = with_overrides(
             MaskGeneratorSettings(),
             preset,
             points_per_side=points_per_side,
-            min_region_area=min_area,
+            min_region_area=min_region_area,
         )
-        points_per_side, min_area = settings.points_per_side, settings.min_region_area
+        points_per_side, min_area = settings.points_per_side, min_area or 0
         small = downscale(image.pixels, working_size(*image.shape, MAX_SIDE))
         edge = edge_strength(small)
         smallest = max(
@@ -110,6 +113,8 @@ class SuperpixelHierarchy(MaskGenerator, family="superpixel-hierarchy"):
             score_kind="predicted_iou",
             columns={"stability": np.asarray([region.stability for region in kept], np.float32)},
         )
+        if settings.min_region_area:
+            masks = clean_small_regions(masks, settings.min_region_area, settings.nms_threshold)
         return masks[masks.areas >= max(1, min_area)]
 
     def proposals(self, image: Image) -> list[Candidate]:

@@ -210,10 +210,7 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
     def _upscaled(
         self, encoded: EncodedImage, logits: torch.Tensor, iou_prediction: torch.Tensor
     ) -> DecodedMask:
-        import torch
-
-        with torch.inference_mode():
-            mask = (self.upscale(logits[None], encoded)[0] > 0).cpu().numpy()
+        [mask] = self.masks_at_image_size(logits[None], encoded)
         return DecodedMask(logits, mask, float(iou_prediction))
 
     def _fit_weights(self, examples: Examples, direction: torch.Tensor) -> torch.Tensor:

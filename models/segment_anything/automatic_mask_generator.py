@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from anyloom import Image, Masks, RunLengths, raise_if_cancelled
+from anyloom import Image, Masks, RunLengths, raise_if_cancelled, to_host
 
 from ..common.mask_candidates import (
     LAST_PIXEL,
@@ -168,6 +168,20 @@ def postprocess(
     return candidates
 
 
+class Stable(NamedTuple):
+    """The stable masks among some logits, in main memory.
+
+    rows: of the stable ones in the chunk; the other arrays are of these.
+    """
+
+    chunk: slice
+    rows: np.ndarray
+    masks: np.ndarray
+    stability: np.ndarray
+    iou_predictions: np.ndarray
+    descriptors: np.ndarray
+
+
 def _stable_masks(
     model: PromptDecoder,
     crop: Crop,
@@ -178,19 +192,27 @@ def _stable_masks(
     settings: MaskGeneratorSettings,
 ) -> Iterator[MaskCandidates]:
     """Yield the masks with a sufficient stability score that no edge of the crop cuts off."""
-    start = 0
-    for logits in model.upscale_in_chunks(low_res_masks, crop.encoded):
-        chunk = slice(start, start + len(logits))
-        start += len(logits)
+
+    def stable(chunk: slice, logits: torch.Tensor) -> Stable:
         scores = stability_scores(logits, settings.stability_offset)
         masks = logits > 0
         keep = masks.flatten(1).any(1)
         if settings.stability_threshold > 0:
             keep &= scores >= settings.stability_threshold  # NaN of an empty mask fails
         rows, indices = _selected_rows(keep)
+        return Stable(
+            chunk,
+            rows,
+            to_host(masks[indices]),
+            scores[indices].cpu().numpy(),
+            iou_predictions[chunk][indices].cpu().numpy(),
+            descriptors[chunk][indices].float().cpu().numpy(),
+        )
+
+    for found in model.upscaled(low_res_masks, crop.encoded, stable):
+        kept, rows = found.masks, found.rows
         if not len(rows):
             continue
-        kept, stability = masks[indices].cpu().numpy(), scores[indices].cpu().numpy()
         boxes = RunLengths.encode(kept).boxes() - LAST_PIXEL
         whole = np.flatnonzero(~near_crop_edge(boxes, crop.box, crop.frame))
         yield MaskCandidates(
@@ -198,11 +220,11 @@ def _stable_masks(
                 (uncrop_mask(kept[row], crop.box, crop.frame) for row in whole), shape=crop.frame
             ),
             boxes[whole],
-            iou_predictions[chunk][indices].cpu().numpy()[whole],
-            stability[whole],
-            coords[chunk][rows][whole],
+            found.iou_predictions[whole],
+            found.stability[whole],
+            coords[found.chunk][rows][whole],
             np.tile(np.asarray(crop.box, np.int64), (len(whole), 1)),
-            descriptors[chunk][indices].float().cpu().numpy()[whole],
+            found.descriptors[whole],
         )
 
 

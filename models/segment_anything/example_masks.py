@@ -18,7 +18,6 @@ from ..common.mask_candidates import (
     MaskCandidates,
     box_nms,
     concatenate,
-    inclusive_boxes,
     no_candidates,
 )
 from ..common.mask_generator_presets import MaskGeneratorSettings
@@ -137,7 +136,6 @@ def _example_masks(model: PromptDecoder, crop: Crop, boxes: np.ndarray) -> MaskC
     """Return the nonempty masks of the boxes; the point of each is the center of its box."""
     import torch
 
-    boxes = inclusive_boxes(boxes)
     if not len(boxes):
         return no_candidates(crop.frame, model.image_embedding(crop.encoded).shape[0] + 1)
     with torch.inference_mode():
@@ -145,8 +143,7 @@ def _example_masks(model: PromptDecoder, crop: Crop, boxes: np.ndarray) -> MaskC
         descriptors = _describe(model, crop.encoded, low_res_masks, 1).cpu().numpy()
         masks = [
             uncrop_mask(mask, crop.box, crop.frame)
-            for logits in model.upscale_in_chunks(low_res_masks, crop.encoded)
-            for mask in (logits > 0).cpu().numpy()
+            for mask in model.masks_at_image_size(low_res_masks, crop.encoded)
         ]
     shapes = RunLengths.encode(masks)
     ones = np.ones(len(boxes), np.float32)

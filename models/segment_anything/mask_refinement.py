@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from anyloom import raise_if_cancelled
 
 from .prompts import EncodedImage, PromptDecoder, Prompts
@@ -36,8 +38,9 @@ def decode_refined(
         again = replace(prompts, mask_inputs=model.as_mask_input(best).float().cpu().numpy())
         rows = torch.arange(len(low_res_masks), device=low_res_masks.device)
         if number and prompts.boxes is None:
-            rows, boxes = _mask_boxes(model, encoded, best)
-            again = replace(again.rows(rows.cpu().numpy()), boxes=boxes.cpu().numpy())
+            nonempty_rows, boxes = _mask_boxes(model, encoded, best)
+            again = replace(again.rows(nonempty_rows), boxes=boxes)
+            rows = torch.from_numpy(nonempty_rows).to(low_res_masks.device)
         if not len(rows):
             break
         refined, predictions = model.decode(encoded, again, multimask_output)
@@ -58,20 +61,18 @@ def best_masks(low_res_masks: torch.Tensor, iou_predictions: torch.Tensor) -> to
 
 def _mask_boxes(
     model: PromptDecoder, encoded: EncodedImage, low_res_masks: torch.Tensor
-) -> tuple[torch.Tensor, torch.Tensor]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows of masks that are not empty at the image's size, and their boxes.
 
     Boxes end at the last pixel inside.
     """
-    import torch
     from torchvision.ops import masks_to_boxes
 
-    rows, boxes = [], []
-    start = 0
-    for logits in model.upscale_in_chunks(low_res_masks, encoded):
+    def nonempty_boxes(rows: slice, logits: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
         masks = logits > 0
         nonempty = masks.flatten(1).any(1)
-        rows.append(start + torch.nonzero(nonempty)[:, 0])
-        boxes.append(masks_to_boxes(masks[nonempty]))
-        start += len(masks)
-    return torch.cat(rows), torch.cat(boxes)
+        found = np.flatnonzero(nonempty.cpu().numpy())
+        return rows.start + found, masks_to_boxes(masks[nonempty]).cpu().numpy()
+
+    rows, boxes = zip(*model.upscaled(low_res_masks, encoded, nonempty_boxes), strict=True)
+    return np.concatenate(rows), np.concatenate(boxes)

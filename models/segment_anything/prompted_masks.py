@@ -6,7 +6,7 @@ in batches, and logits are upscaled to the image's size in chunks of bounded mem
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,7 +14,6 @@ import numpy as np
 
 from anyloom import Heatmap, Image, Masks, Points, Regions, RunLengths, raise_if_cancelled
 
-from ..common.mask_candidates import inclusive_boxes
 from ..common.mask_generator_presets import MaskGeneratorSettings, Preset, with_overrides
 from ..common.prompted_output import prompt_count, with_prompt_columns
 from ..protocols import Candidates
@@ -30,6 +29,7 @@ MAX_PROBABILITY = 0.999
 class PromptableSegmenter(PromptDecoder):
     """The part of a Segmenter and MaskGenerator that Segment Anything models have in common."""
 
+    version = 2
     automatic: MaskGeneratorSettings
     """Settings of the automatic masks where a call names none."""
     refines: ClassVar[bool] = True
@@ -43,7 +43,7 @@ class PromptableSegmenter(PromptDecoder):
         points: Points | None = None,
         prior: Heatmap | None = None,
         candidates: Candidates = "best",
-        refine: int = 0,
+        refine: int | Sequence[int] = 0,
     ) -> Masks:
         """See `Segmenter.segment`; for the passes of `refine` see `decode_refined`.
 
@@ -66,12 +66,14 @@ class PromptableSegmenter(PromptDecoder):
             else:
                 coords.append(object_points.coordinates - 0.5)
                 labels.append(object_points.positive.astype(np.int64))
-        boxes = np.zeros((0, 4)) if regions is None else inclusive_boxes(regions.boxes)
-        groups: dict[tuple[bool, int], list[int]] = {}  # prompts that can share a batch
+        boxes = np.zeros((0, 4)) if regions is None else regions.boxes
+        passes = [refine] * len(coords) if isinstance(refine, int) else refine
+        groups: dict[tuple[bool, int, int], list[int]] = {}  # prompts that can share a batch
         for index in range(len(coords)):
-            groups.setdefault((index < len(boxes), len(coords[index])), []).append(index)
+            alike = index < len(boxes), len(coords[index]), passes[index]
+            groups.setdefault(alike, []).append(index)
         results: dict[int, tuple[RunLengths, np.ndarray]] = {}
-        for (has_box, point_count), members in groups.items():
+        for (has_box, point_count, count), members in groups.items():
             if not has_box and not point_count:
                 empty = RunLengths.encode([np.zeros(image.shape, bool)])
                 results |= {index: (empty, np.zeros(1, np.float32)) for index in members}
@@ -84,7 +86,7 @@ class PromptableSegmenter(PromptDecoder):
                 if mask_input is None
                 else np.broadcast_to(mask_input, (len(members), *mask_input.shape)),
             )
-            masks = self._decode_masks(encoded, prompts, candidates, refine)
+            masks = self._decode_masks(encoded, prompts, candidates, count)
             results |= dict(zip(members, masks, strict=True))
         if not results:
             return Masks.empty(image.shape)
@@ -111,14 +113,15 @@ class PromptableSegmenter(PromptDecoder):
         preset: Preset | None = None,
         points_per_side: int | None = None,
         min_area: int | None = None,
+        min_region_area: int | None = None,
         crop_layers: int | None = None,
     ) -> Masks:
-        """See `MaskGenerator.generate`; holes and islands below `min_area` are cleaned up first."""
+        """See `MaskGenerator.generate`; small regions are removed, then small masks."""
         settings = with_overrides(
             self.automatic,
             preset,
             points_per_side=points_per_side,
-            min_region_area=min_area,
+            min_region_area=min_region_area,
             crop_layers=crop_layers,
         )
         coords = None if points is None else points.coordinates - 0.5
@@ -132,11 +135,11 @@ class PromptableSegmenter(PromptDecoder):
         *,
         threshold: float | None = None,
         points_per_side: int = 32,
-        min_area: int = 25,
+        min_region_area: int = 25,
     ) -> Masks:
         """See `ExampleMaskGenerator.generate_like`: Count Anything on the model's own embedding."""
         settings = replace(
-            self.automatic, points_per_side=points_per_side, min_region_area=min_area
+            self.automatic, points_per_side=points_per_side, min_region_area=min_region_area
         )
         return masks_like(self, image, examples.boxes, settings, threshold)
 
@@ -155,11 +158,7 @@ class PromptableSegmenter(PromptDecoder):
                 if candidates == "best":
                     low_res_masks = best_masks(low_res_masks, iou_predictions)[:, None]
                     iou_predictions = iou_predictions.amax(1, keepdim=True)
-                masks = [
-                    mask
-                    for logits in self.upscale_in_chunks(low_res_masks.flatten(0, 1), encoded)
-                    for mask in (logits > 0).cpu().numpy()
-                ]
+                masks = list(self.masks_at_image_size(low_res_masks.flatten(0, 1), encoded))
             scores = iou_predictions.float().cpu().numpy()
             count = scores.shape[1]
             for row in range(len(scores)):

@@ -7,21 +7,28 @@ only. An adapter implements `encode_pixels`, `decode`, `upscale` and `extent`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from anyloom import IMAGE_CACHE_BYTES, BoundedCache, Image, raise_if_cancelled
+from anyloom import (
+    IMAGE_CACHE_BYTES,
+    BoundedCache,
+    Checkpoint,
+    Image,
+    in_pieces,
+    raise_if_cancelled,
+    to_host,
+)
 
 if TYPE_CHECKING:
     import torch
 
 POINTS_PER_BATCH = 64  # Segment Anything
-LOGITS_PER_CHUNK = 2**26
-"""Logits upscaled at a time: 256 MB."""
 
+Result = TypeVar("Result")
 Features: TypeAlias = "tuple[torch.Tensor, ...]"
 """The encoder's outputs that a decoder reads, on one grid or on several."""
 
@@ -46,7 +53,7 @@ class EncodedImage:
 class Prompts:
     """N prompts with the same fields, in Segment Anything's coordinates.
 
-    The center of the top left pixel is (0, 0), and a box ends at the last pixel inside it.
+    The center of the top left pixel is (0, 0). Boxes are passed to the model as they are given.
     """
 
     point_coords: np.ndarray | None = None
@@ -90,6 +97,10 @@ class Prompts:
 class PromptDecoder(ABC):
     """A Segment Anything model: it encodes an image once and decodes prompts on it."""
 
+    checkpoint: Checkpoint
+    device: str = "cpu"
+    dispatcher: Any = None
+
     def __init__(self) -> None:
         self.image_cache: BoundedCache[str, EncodedImage] = BoundedCache(IMAGE_CACHE_BYTES)
 
@@ -128,12 +139,32 @@ class PromptDecoder(ABC):
         """Return the features of an image; those of recent images are cached."""
         return self.image_cache.get(image.fingerprint, lambda: self.encode_pixels(image.pixels))
 
-    def upscale_in_chunks(
-        self, low_res_masks: torch.Tensor, encoded: EncodedImage
-    ) -> Iterator[torch.Tensor]:
-        """Yield logits M×h×w at the image's size, in chunks of bounded memory."""
-        pixels = max(encoded.size[0] * encoded.size[1], (4 * self.mask_size) ** 2)
-        step = max(1, LOGITS_PER_CHUNK // pixels)
-        for start in range(0, len(low_res_masks), step):
+    def upscaled(
+        self,
+        low_res_masks: torch.Tensor,
+        encoded: EncodedImage,
+        work: Callable[[slice, torch.Tensor], Result],
+    ) -> Iterator[Result]:
+        """Yield what `work` returns for logits M×h×w at the image's size, some masks at a time.
+
+        Args:
+            work: called with the rows of some masks and their logits at the image's size; returns
+                nothing that is on the device.
+        """
+        import torch
+
+        def piece(rows: slice) -> Result:
             raise_if_cancelled()
-            yield self.upscale(low_res_masks[start : start + step], encoded)
+            with torch.inference_mode():
+                return work(rows, self.upscale(low_res_masks[rows], encoded))
+
+        # In float32: over the model's square, and at the image's size with what is made of it.
+        square, pixels = (4 * self.mask_size) ** 2, encoded.size[0] * encoded.size[1]
+        return in_pieces(self, len(low_res_masks), 4 * square + 8 * pixels, piece)
+
+    def masks_at_image_size(
+        self, low_res_masks: torch.Tensor, encoded: EncodedImage
+    ) -> Iterator[np.ndarray]:
+        """Yield the mask at the image's size of each of the logits M×h×w: bool, H×W."""
+        for masks in self.upscaled(low_res_masks, encoded, lambda _, logits: to_host(logits > 0)):
+            yield from masks

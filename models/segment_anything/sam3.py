@@ -1,4 +1,4 @@
-"""The detector of SAM 3 (Carion et al. 2025): all instances of a concept.
+"""The detector of SAM 3 (Carion et al. 2025), and SAM3-LiteText: all instances of a concept.
 
 The image is resized to 1008 × 1008 pixels and encoded once. Each concept is detected on its own: a
 phrase, boxes around examples, or both.
@@ -21,7 +21,9 @@ from anyloom import (
     Regions,
     RunLengths,
     batched,
+    in_pieces,
     raise_if_cancelled,
+    to_host,
 )
 
 from ..common.locked_tokenizer import LockedTokenizer, check_phrase_lengths
@@ -30,7 +32,6 @@ from ..loading.options import check_options
 from ..loading.pretrained import cast_layers, load_pretrained, option_dtype
 from ..loading.processors import load_processor
 from ..protocols import ConceptSegmenter, Grounder
-from .prompts import LOGITS_PER_CHUNK
 from .sam import restore_layer_norm_epsilon
 from .sam3_requests import (
     ConceptRequest,
@@ -49,6 +50,8 @@ CONCEPTS_PER_BATCH = 4
 """Each concept takes a quarter of a gigabyte."""
 EXAMPLES_ONLY_PROMPT = "visual"
 """The phrase that SAM 3 was trained with for examples without a phrase."""
+PHRASE_TOKENS = 32
+"""The length that phrases are padded to."""
 
 
 class Sam3(ConceptSegmenter, Grounder, family="sam3"):
@@ -63,6 +66,8 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
     box_threshold = 0.5  # SAM 3
     concurrent = True
     accelerator_dtype: ClassVar[str] = "bfloat16"  # as its authors run it
+    architecture: ClassVar[str] = "Sam3Model"
+    model_types: ClassVar[tuple[str, ...]] = ("sam3", "sam3_video")
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         import torch
@@ -84,14 +89,16 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        from transformers import Sam3Model, Sam3Processor
+        import transformers
 
         check_options(checkpoint, ("folder", "dtype"))
         network, folder = load_pretrained(
-            Sam3Model, checkpoint, device, model_types=("sam3", "sam3_video")
+            getattr(transformers, cls.architecture), checkpoint, device, model_types=cls.model_types
         )
         restore_layer_norm_epsilon(network.vision_encoder.backbone)
-        return cls(checkpoint, network, load_processor(checkpoint, folder, Sam3Processor))
+        return cls(
+            checkpoint, network, load_processor(checkpoint, folder, transformers.Sam3Processor)
+        )
 
     def ground(
         self,
@@ -100,6 +107,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         *,
         box_threshold: float = 0.5,  # SAM 3
         text_threshold: float = 0.25,
+        separator: str = ". ",
     ) -> Regions:
         """Return boxes with a score above `box_threshold`, best first.
 
@@ -143,7 +151,9 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         threshold = self.box_threshold if threshold is None else threshold
         parts = []
         for phrase, instances in self._detect(image, prompts, like, unlike, threshold):
-            shapes = RunLengths.encode(_upscaled_masks(instances, image.shape), shape=image.shape)
+            shapes = RunLengths.encode(
+                _upscaled_masks(self, instances, image.shape), shape=image.shape
+            )
             part = Masks(shapes, scores=instances.scores, score_kind="detector")
             parts.append(part.with_labels([phrase] * len(part)) if phrases else part)
         return Masks.concatenate(parts, image.shape).sorted_by_score()
@@ -200,7 +210,7 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
 
     def _encode_phrases(self, phrases: list[str]) -> list[EncodedPhrase]:
         """Return encoded phrases; those of earlier calls are cached."""
-        length = self.network.config.text_config.max_position_embeddings
+        length = PHRASE_TOKENS
         tokens = self.tokenizer(phrases, padding="max_length", max_length=length)
         check_phrase_lengths(self.checkpoint, phrases, tokens["input_ids"], length)
         rows = np.array([tokens["input_ids"], tokens["attention_mask"]]).swapaxes(0, 1)
@@ -271,7 +281,16 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
             ]
 
 
-def _upscaled_masks(instances: Instances, size: tuple[int, int]) -> Iterator[np.ndarray]:
+class Sam3LiteText(Sam3, family="sam3-lite-text"):
+    """SAM3-LiteText (Zeng et al. 2026): SAM 3 with a small text encoder; options: folder, dtype."""
+
+    architecture: ClassVar[str] = "Sam3LiteTextModel"
+    model_types: ClassVar[tuple[str, ...]] = ("sam3_lite_text",)
+
+
+def _upscaled_masks(
+    model: Sam3, instances: Instances, size: tuple[int, int]
+) -> Iterator[np.ndarray]:
     """Yield the masks of instances at the image's size, in chunks of bounded memory.
 
     Logits are interpolated, as SAM 3 does it; transformers interpolates their probabilities.
@@ -279,10 +298,13 @@ def _upscaled_masks(instances: Instances, size: tuple[int, int]) -> Iterator[np.
     import torch
     from torch.nn.functional import interpolate
 
-    step = max(1, LOGITS_PER_CHUNK // (size[0] * size[1]))
-    for start in range(0, len(instances.logits), step):
+    def upscaled(rows: slice) -> np.ndarray:
         raise_if_cancelled()
-        logits = instances.logits[start : start + step, None]
         with torch.inference_mode():
+            logits = instances.logits[rows, None]
             masks = interpolate(logits, size, mode="bilinear", align_corners=False)
-            yield from (masks[:, 0] > 0).cpu().numpy()
+            return to_host(masks[:, 0] > 0)
+
+    # In float32, and what is made of them.
+    for masks in in_pieces(model, len(instances.logits), 6 * size[0] * size[1], upscaled):
+        yield from masks

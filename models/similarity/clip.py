@@ -53,7 +53,7 @@ class Clip(Ranker, family="clip"):
 
     Texts longer than the model's maximum are truncated. An image is resized as the checkpoint says:
     CLIP crops the center square, SigLIP resizes the whole image to a square. Options: folder,
-    dtype.
+    dtype, caption_threshold.
     """
 
     version = 2
@@ -72,7 +72,7 @@ class Clip(Ranker, family="clip"):
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
         from transformers import AutoModel
 
-        check_options(checkpoint, ("folder", "dtype"))
+        check_options(checkpoint, ("folder", "dtype", "caption_threshold"))
         network, folder = load_pretrained(
             AutoModel,
             checkpoint,

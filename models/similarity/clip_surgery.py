@@ -27,7 +27,7 @@ from ..common.preprocessing import channels_first
 from ..loading.options import check_options
 from ..loading.pretrained import option_dtype
 from ..protocols import SimilarityMapper
-from .open_clip import OpenClipNetwork, load_open_clip
+from .open_clip import REPOSITORY_FILES, OpenClipNetwork, load_open_clip
 
 if TYPE_CHECKING:
     import torch
@@ -58,6 +58,7 @@ class ClipSurgery(SimilarityMapper, family="clip-surgery"):
     """
 
     concurrent: ClassVar[bool] = True
+    file_patterns: ClassVar[tuple[str, ...]] = REPOSITORY_FILES
 
     def __init__(
         self, checkpoint: Checkpoint, loaded: OpenClipNetwork, *, size: int = INPUT_SIZE

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 CONFIG = "open_clip_config.json"
 WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors")
+REPOSITORY_FILES = (*WEIGHTS, "*.json", "*.txt")
+"""Without the image encoder alone, which timm's repositories hold in model.safetensors."""
 
 
 class OpenClipNetwork(NamedTuple):
@@ -54,11 +56,13 @@ class OpenClipNetwork(NamedTuple):
 class OpenClip(Ranker, family="open-clip"):
     """Texts and images as unit vectors, with the preprocessing of the checkpoint.
 
-    Texts longer than the model's maximum (mostly 77 tokens) are truncated. Options: folder, dtype.
+    Texts longer than the model's maximum (mostly 77 tokens) are truncated. Options: folder, dtype,
+    caption_threshold.
     """
 
     concurrent: ClassVar[bool] = True
     accelerator_dtype: ClassVar[str] = "bfloat16"
+    file_patterns: ClassVar[tuple[str, ...]] = REPOSITORY_FILES
 
     def __init__(self, checkpoint: Checkpoint, loaded: OpenClipNetwork) -> None:
         self.checkpoint = checkpoint
@@ -68,7 +72,7 @@ class OpenClip(Ranker, family="open-clip"):
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:
-        check_options(checkpoint, ("folder", "dtype"))
+        check_options(checkpoint, ("folder", "dtype", "caption_threshold"))
         dtype = option_dtype(checkpoint, device)
         return cls(checkpoint, load_open_clip(checkpoint, device, dtype))
 

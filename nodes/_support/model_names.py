@@ -16,8 +16,8 @@ def name_of(model: Model) -> str:
     return checkpoint.name if checkpoint else type(model).__name__
 
 
-def names_of_fitting(protocol: type[M], supports: Callable[[type[M]], bool]) -> str:
-    """Return "one of a, b" for the models of the catalog whose adapter supports something.
+def names_of_fitting(protocol: type[M], supports: Callable[[M], bool]) -> str:
+    """Return "one of a, b" for the models of the catalog that support something.
 
     Of more than four, three are named.
     """
@@ -25,7 +25,7 @@ def names_of_fitting(protocol: type[M], supports: Callable[[type[M]], bool]) -> 
     names = [
         checkpoint.name
         for checkpoint in models.checkpoints_for(protocol)
-        if supports(models.adapter(checkpoint))  # type: ignore[arg-type]
+        if supports(models.adapter(checkpoint).unloaded(checkpoint))  # type: ignore[arg-type]
     ]
     if not names:
         return "a model that does; the catalog has none yet"

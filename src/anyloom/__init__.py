@@ -40,11 +40,23 @@ def _call_graph(graph: Any, arguments: Any) -> Any:
     return call_graph(graph, arguments)
 
 
+def _preview_graph(graph: Any, nodes: Any, inputs: Any) -> Any:
+    from .engine.direct_calls import preview_graph
+
+    return preview_graph(graph, nodes, inputs)
+
+
 def _engine_created(engine: Any) -> None:
     if "ipykernel" in sys.modules:
         from .notebook import display_progress
 
         display_progress(engine)
+
+
+def _open_canvas(graph: Any, inputs: Any, auto: bool) -> Any:
+    from .notebook.canvas import open_canvas
+
+    return open_canvas(graph, inputs, auto)
 
 
 def _node_named(name: str) -> Any:
@@ -60,6 +72,8 @@ def _built_in_nodes() -> Any:
 hooks.display = _display
 hooks.call_node = _call_node
 hooks.call_graph = _call_graph
+hooks.preview_graph = _preview_graph
 hooks.engine_created = _engine_created
 hooks.node_named = _node_named
 hooks.built_in_nodes = _built_in_nodes
+hooks.open_canvas = _open_canvas

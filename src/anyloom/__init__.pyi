@@ -9,6 +9,8 @@ from .compiler.control_flow import each as each
 from .compiler.control_flow import fold as fold
 from .compiler.control_flow import until as until
 from .compiler.control_flow import when as when
+from .compiler.exploration import Exploration as Exploration
+from .compiler.exploration import recording as recording
 from .compiler.graph_errors import GraphError as GraphError
 from .compiler.graph_errors import RecordingError as RecordingError
 from .compiler.graphs import Graph as Graph
@@ -16,6 +18,7 @@ from .compiler.graphs import load as load
 from .compiler.graphs import loads as loads
 from .compiler.recording import graph as graph
 from .core.batching import batched as batched
+from .core.batching import in_pieces as in_pieces
 from .core.checkpoint import DTYPE_BYTES as DTYPE_BYTES
 from .core.checkpoint import Checkpoint as Checkpoint
 from .core.constraints import Count as Count
@@ -57,6 +60,10 @@ from .foundation.problems import DocumentError as DocumentError
 from .foundation.problems import Problem as Problem
 from .foundation.version import __version__ as __version__
 from .foundation.yaml_reader import read_document as read_document
+from .hardware.transfers import to_host as to_host
+from .notebook.canvas import Canvas as Canvas
+from .notebook.clicks import Clicks as Clicks
+from .notebook.clicks import click as click
 from .registry.lookup import catalog as catalog
 from .runs.answering import answer_question as answer_question
 from .runs.answering import open_questions as open_questions

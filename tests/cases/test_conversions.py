@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import os
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -625,3 +626,117 @@ def test_a_folder_of_pascal_voc_is_read(anyloom: Command) -> None:
     result = anyloom("convert", "VOC", "out.json", "--to", "coco", "--images", "VOC/JPEGImages")
     assert result.code == 0, result.err
     assert labels() == {"a.png": ["cat"]}
+
+
+# Train and val
+
+
+def split_source(count: int, folder: str = "photos") -> dict[str, Any]:
+    names = tuple(f"{number}.jpg" for number in range(count))
+    for name in names:
+        write_image(Path(folder, name))
+    document = coco(*(polygon(1, image=n) for n in range(1, count + 1)), names=names)
+    write_json(document)
+    return document
+
+
+def sides(target: str, *names: str) -> dict[str, set[str]]:
+    """Return the images of each side as supervision reads them, by the paths in data.yaml."""
+    data = yaml.safe_load(Path(target, "data.yaml").read_text())
+    found = {}
+    for side in names or ("train", "val"):
+        images = Path(target, data[side])
+        labels = Path(label_path(f"{images.absolute()}{os.sep}x.jpg")).parent
+        dataset = DetectionDataset.from_yolo(str(images), str(labels), f"{target}/data.yaml")
+        assert all(len(annotations) == 1 for _, _, annotations in dataset)
+        found[side] = {Path(path).name for path in dataset.image_paths}
+    return found
+
+
+def test_a_yolo_dataset_is_divided_and_no_image_changes_sides(anyloom: Command) -> None:
+    split_source(30)
+    options = ("--to", "yolo", "--images", "photos")
+    assert anyloom("convert", "coco.json", "small", *options, "--val", "0.3").code == 0
+    small = sides("small")
+    assert small["train"] | small["val"] == {f"{n}.jpg" for n in range(30)}
+    assert not small["train"] & small["val"] and 3 <= len(small["val"]) <= 15
+    split_source(60)
+    assert anyloom("convert", "coco.json", "large", *options, "--val", "0.3").code == 0
+    large = sides("large")
+    assert small["train"] <= large["train"] and small["val"] <= large["val"]
+    assert anyloom("convert", "coco.json", "large", *options, "--val", "0.3").code == 0
+    other = anyloom("convert", "coco.json", "large", *options, "--val", "0.9")
+    assert other.code != 0 and "holds other annotations already" in other.err
+    assert sides("large") == large
+
+
+def test_a_source_that_is_divided_stays_so(anyloom: Command) -> None:
+    for side, name in (("train", "a"), ("train", "b"), ("val", "c")):
+        write_image(f"own/images/{side}/{name}.jpg")
+        write_label(f"own/labels/{side}/{name}.txt", YOLO_SQUARE)
+    write_label("own/data.yaml", "train: images/train\nval: images/val\nnames: [cat]\n")
+    result = anyloom(
+        "convert", "own", "out", "--to", "yolo", "--images", "own/images", "--val", "0.5"
+    )
+    assert result.code == 0 and "divided already (train, val), so it stays so" in result.err
+    assert sides("out") == {"train": {"a.jpg", "b.jpg"}, "val": {"c.jpg"}}
+
+
+def own_dataset(*sides: str, images: int = 2) -> None:
+    for side in sides:
+        for number in range(images):
+            write_image(f"own/images/{side}/{side}{number}.jpg")
+            write_label(f"own/labels/{side}/{side}{number}.txt", YOLO_SQUARE)
+    write_label("own/data.yaml", "names: [cat]\n")
+
+
+def test_the_parts_of_a_source_are_named_in_data_yaml(anyloom: Command) -> None:
+    own_dataset("train", "valid", "test")
+    result = anyloom("convert", "own", "out", "--to", "yolo", "--images", "own/images")
+    assert (result.code, result.err) == (0, "")
+    data = yaml.safe_load(Path("out/data.yaml").read_text())
+    assert data == {
+        "train": "images/train", "val": "images/valid", "test": "images/test", "names": {0: "cat"},
+    }  # fmt: skip
+    assert sides("out", "train", "val", "test") == {
+        "train": {"train0.jpg", "train1.jpg"},
+        "val": {"valid0.jpg", "valid1.jpg"},
+        "test": {"test0.jpg", "test1.jpg"},
+    }
+
+
+def test_a_source_without_images_to_validate_with_says_so(anyloom: Command) -> None:
+    own_dataset("train", "test")
+    result = anyloom("convert", "own", "out", "--to", "yolo", "--images", "own/images")
+    assert result.code == 0 and "no images to validate with" in result.err
+    data = yaml.safe_load(Path("out/data.yaml").read_text())
+    assert (data["train"], data["val"], data["test"]) == (
+        "images/train", "images/train", "images/test",
+    )  # fmt: skip
+
+
+def test_images_to_validate_with_are_taken_from_those_to_train_with_alone(
+    anyloom: Command,
+) -> None:
+    own_dataset("train", "test", images=20)
+    options = ("--to", "yolo", "--images", "own/images", "--val", "0.3")
+    assert anyloom("convert", "own", "out", *options).code == 0
+    found = sides("out", "train", "val", "test")
+    assert found["test"] == {f"test{n}.jpg" for n in range(20)}
+    assert found["train"] | found["val"] == {f"train{n}.jpg" for n in range(20)}
+    assert not found["train"] & found["val"] and found["val"]
+
+
+def test_too_few_images_to_divide_are_named(anyloom: Command) -> None:
+    split_source(1)
+    options = ("--to", "yolo", "--images", "photos", "--val", "0.000001")
+    result = anyloom("convert", "coco.json", "out", *options)
+    assert result.code == 0 and "no image fell into val" in result.err
+
+
+@pytest.mark.parametrize("val", ["0", "1", "-1", "nan"])
+def test_a_share_that_leaves_a_side_empty_is_refused(anyloom: Command, val: str) -> None:
+    write_json(coco(polygon(1)))
+    result = anyloom("convert", "coco.json", "y", "--to", "yolo", f"--val={val}")
+    assert result.code == 2 and "expected a share between 0 and 1" in result.err
+    assert anyloom("convert", "coco.json", "c.xml", "--to", "cvat", "--val", "0.2").code == 2

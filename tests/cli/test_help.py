@@ -55,7 +55,7 @@ def test_the_help_of_run_shows_the_inputs_of_the_graph(anyloom: Command):
     inputs = printed.out.split("Inputs of this graph:")[1].split("Options:")[0]
     assert "--prompt TEXT" in inputs and "(required)" in inputs
     assert "--combine union|intersection|vote" in inputs and "(default vote)" in inputs
-    assert "--boxes / --no-boxes" in inputs and "(default on)" in inputs
+    assert "--use-boxes / --no-use-boxes" in inputs and "(default on)" in inputs
     assert "--image" not in printed.out
 
 

@@ -107,6 +107,13 @@ def test_models_are_found_by_what_they_do_and_by_the_memory_they_take(anyloom: C
     assert listed(anyloom, "--fits", "0.1MB", "--for", "Ranker") == []
 
 
+def test_beside_a_gated_model_stands_one_without_a_gate(anyloom: Command):
+    rows = {line.split()[0]: line for line in anyloom("models", "list").out.splitlines()}
+    assert rows["sam3"].endswith("; without a gate: sam3-litetext-s0")
+    assert rows["flux-fill"].endswith("; without a gate: sdxl-inpainting")
+    assert "without a gate:" not in rows["sam2.1-large"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -138,10 +145,34 @@ def test_everything_about_one_model_is_printed(anyloom: Command, hub):
         "*.safetensors, *.json, *.txt  not pinned",
     ):
         assert fact in message
+    assert "unconfirmed" not in message
     assert "sha256 579344248a93e23026e6b78f" in anyloom("models", "info", "lite-features").out
     assert anyloom("models", "info", "mime").errors == [
         "unknown model 'mime'; did you mean 'mine'?"
     ]
+
+
+def test_what_is_unconfirmed_is_printed(anyloom: Command):
+    [line] = [
+        line
+        for line in anyloom("models", "info", "clipseg-rd64").out.splitlines()
+        if line.split()[0:1] == ["unconfirmed"]
+    ]
+    assert "revision, pinned by public code; license; the card says Apache-2.0" in line
+
+
+def test_everything_about_one_model_is_one_json_object(anyloom: Command, hub):
+    facts = json.loads(anyloom("models", "info", "mine", "--json").out)
+    assert facts["model"] == "mine" and facts["repo"] == "someone/sam"
+    assert facts["revision"] is None and facts["unconfirmed"] == []
+    assert facts["profiles"] == [
+        {"profile": "own", "slot": "Segmenter"},
+        {"profile": "own", "slot": "MaskGenerator"},
+    ]
+    assert facts["memory"]["float32"] == 3_000_000_000
+    assert (facts["available"], facts["remedy"]) == (False, "fetched when first used")
+    facts = json.loads(anyloom("models", "info", "clipseg-rd64", "--json").out)
+    assert len(facts["unconfirmed"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -171,7 +202,7 @@ def test_a_model_is_pulled_with_the_one_that_it_builds_on(anyloom: Command, hub)
     result = anyloom("models", "pull", "edit-anything", "--offline")
     [message] = result.errors
     assert message.startswith(
-        "2 models, edit-anything (1.5 GB) and sd2-inpainting (5.2 GB), 6.6 GB in"
+        "2 models, edit-anything (1.5 GB) and sd2-inpainting (2.6 GB), 4.0 GB in"
     )
     assert message.endswith("the network is switched off; leave --offline out")
 
@@ -265,6 +296,32 @@ def test_what_is_done_needs_no_weights(anyloom: Command, hub, tmp_path):
     result = anyloom(*run, "--offline")
     assert result.code == 0 and "1 done before" in result.out
     assert anyloom(*run, "--force", "--offline").code == 2
+
+
+def cached(anyloom: Command, *arguments: str) -> bool:
+    """Run the graph; return whether it asked no model."""
+    run = ("run", "cut.yaml", "noise.png", "--profile", "own", "--json")
+    result = anyloom(*run, *arguments)
+    assert result.code == 0, result.err
+    kinds = {json.loads(line)["event"] for line in result.out.splitlines()}
+    return "batch_finished" not in kinds
+
+
+def test_results_of_other_weights_are_not_used(anyloom: Command, hub, files, tmp_path):
+    commit = "facade" + "0" * 34
+    hub.repositories["someone/sam"].push(commit, dict(files))
+    assert not cached(anyloom, "--out", "first")
+    assert cached(anyloom, "--out", "again"), "the download has made no difference"
+    [model] = json.loads(Path("first/manifest.json").read_text())["models"]
+    assert model["revision"] == commit and f"@{commit}#" in model["identity"]
+    newer = "decade" + "0" * 34
+    hub.repositories["someone/sam"].push(newer, dict(files))
+    (tmp_path / "cache").rename(tmp_path / "elsewhere")
+    assert not cached(anyloom, "--out", "other")
+    [model] = json.loads(Path("other/manifest.json").read_text())["models"]
+    assert model["revision"] == newer
+    result = anyloom("run", "cut.yaml", "noise.png", "--profile", "own", "--out", "first")
+    assert result.code == 2 and "a different model 'masks.model'" in result.err
 
 
 def test_an_unreachable_hub_is_one_line_with_the_alternatives(anyloom: Command, hub, unplugged):

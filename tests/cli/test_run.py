@@ -261,6 +261,9 @@ def test_ctrl_c_is_130_and_the_next_run_resumes(tmp_path: Path):
         "run", "slowly", "images", "--allow-project-code", "--json", "--jobs", "2",
         "--out", "out", "--no-cache",
     ]  # fmt: skip
+    first = [*command, "--limit", "1"]
+    assert subprocess.run(first, cwd=tmp_path, capture_output=True).returncode == 0
+    (tmp_path / "out" / "summary.csv").write_text("by hand")
     run = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ
     )
@@ -273,6 +276,8 @@ def test_ctrl_c_is_130_and_the_next_run_resumes(tmp_path: Path):
     printed = run.stderr.read().decode()
     assert run.wait(timeout=60) == 130
     assert "Traceback" not in printed and "stopping" in printed
+    kept = "kept, as somebody changed or added them: summary.csv"
+    assert f"note: {kept}" in printed and rest[-1]["notes"] == [kept]
     assert rest[-1]["event"] == "cancelled" and "goes on from here" in rest[-1]["message"]
     assert rest[-1]["message"].endswith("report so far: out/report.html")
     finished = (tmp_path / "out" / "results.jsonl").read_text().splitlines()

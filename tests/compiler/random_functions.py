@@ -127,13 +127,19 @@ class Python:
         return found
 
     @staticmethod
-    def fold(items: Any, start: Any, body: Callable[..., Any], collect: bool = False) -> Any:
+    def fold(
+        items: Any,
+        start: Any,
+        body: Callable[..., Any],
+        collect: bool = False,
+        at_most: int | None = None,
+    ) -> Any:
         several = isinstance(start, tuple)
 
         def following(state: Any, item: int) -> Any:
             return body(*state, item) if several else body(state, item)
 
-        states = list(accumulate(items, following, initial=start))
+        states = list(accumulate(items[:at_most], following, initial=start))
         if not collect:
             return states[-1]
         if several:
@@ -346,19 +352,23 @@ class Functions:
     def folded(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
         items, start = self.argument(list, scope, depth), self.argument(int, scope, depth)
         body = self.expression(int, (*scope, int, int), depth)
+        at_most = self.draw(st.none() | st.integers(1, 3))
         return lambda language, values: language.fold(
             items(language, values),
             start(language, values),
             lambda carried, x: body(language, (*values, carried, x)),
+            at_most=at_most,
         )
 
     def collected(self, kind: type, scope: tuple[type, ...], depth: int) -> Expression:
         items, start = self.argument(list, scope, depth), self.argument(int, scope, depth)
         body = self.expression(int, (*scope, int, int), depth)
+        at_most = self.draw(st.none() | st.integers(1, 3))
         return lambda language, values: language.fold(
             items(language, values),
             start(language, values),
             lambda carried, x: body(language, (*values, carried, x)),
+            at_most=at_most,
             collect=True,
         )
 

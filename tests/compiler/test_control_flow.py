@@ -318,19 +318,19 @@ def lambda_named(name: str, body: Callable[[Any], Any]) -> Callable[..., Any]:
 
 
 def test_literals_are_copied() -> None:
-    words = ["a", ("b",)]
+    words = [["a"], ["b"]]
 
     @node
-    def first_of(words: list[str], table: dict[int, str]) -> str:
+    def first_of(words: list[list[str]], table: dict[int, str]) -> str:
         """Return the first."""
-        return words[0]
+        return words[0][0]
 
     @graph
     def function() -> str:
         return first_of(words, {1: "x"})
 
-    words.append("c")
-    assert function.nodes["first_of"].arguments == {"words": ["a", ["b"]], "table": {1: "x"}}
+    words[0].append("c")
+    assert function.nodes["first_of"].arguments == {"words": [["a"], ["b"]], "table": {1: "x"}}
 
 
 @pytest.mark.parametrize(
@@ -383,6 +383,8 @@ def test_placeholders_cannot_be_compared() -> None:
     [
         lambda: until("", twice, long_enough, at_most=0),
         lambda: until("", twice, long_enough, at_most=10_001),
+        lambda: fold(["a"], "", lambda one, other: twice(one), at_most=0),
+        lambda: fold(["a"], "", lambda one, other: twice(one), at_most=True),
         lambda: attempt(lambda: twice("a"), retry=-1),
         lambda: attempt(lambda: twice("a"), retry=101),
         lambda: attempt(lambda: twice("a"), retry=1, wait=-1),
@@ -432,6 +434,7 @@ def test_plain_calls_give_what_the_graph_gives() -> None:
         ["a", "b"],
         ["", "a"],
     )
+    assert fold(LETTERS, "", lambda a, text: a + text, at_most=1) == "a"
     assert attempt(lambda: ends(""), otherwise=None).last is None
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from anyloom import Model, NodeError, each, fold, graph, node, use, when
+from anyloom import Model, NodeError, attempt, each, fold, graph, loads, node, use, when
 from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.compiler.graph_errors import RecordingError
 from anyloom.core.node_decorator import Node
@@ -34,7 +34,7 @@ class Ends(NamedTuple):
 
 
 @node
-def ends(text: str) -> Ends:
+def both_ends(text: str) -> Ends:
     """Return the first and the last letter."""
     return Ends(text[0], text[-1])
 
@@ -77,8 +77,8 @@ def test_a_model_argument_becomes_a_slot() -> None:
 def test_several_outputs_are_fields() -> None:
     @graph
     def reversed_ends(text: str) -> Ends:
-        found = ends(text)
-        first, last = ends(found.last)
+        found = both_ends(text)
+        first, last = both_ends(found.last)
         return Ends(last, first)
 
     assert reversed_ends.outputs["first"].port == "last"  # type: ignore[union-attr]
@@ -109,8 +109,8 @@ def test_each_fold_and_when_work_on_plain_values_too() -> None:
         (lambda text: longer(text[0]), r"cannot be indexed; use the node `select`"),
         (lambda text: longer(f"{text}"), "cannot be put into a text"),
         (lambda text: longer(text.upper()), "has no '.upper'; write a node"),
-        (lambda text: ends(text).lst, "has no output 'lst'; did you mean 'last'"),
-        (lambda text: ends(text), "several outputs; name one of first, last"),
+        (lambda text: both_ends(text).lst, "has no output 'lst'; did you mean 'last'"),
+        (lambda text: both_ends(text), "several outputs; name one of first, last"),
         (lambda text: "constant", "expected the result of a node"),
         (lambda text: longer(object()), "not object; make it an input"),
     ],
@@ -167,3 +167,50 @@ def test_a_node_cannot_be_named_like_a_keyword() -> None:
         def fold(text: str) -> str:
             """Pretend."""
             return text
+
+
+@node
+def containers_of(anything: object, words: list[str], *, sizes: tuple[int, ...] = ()) -> str:
+    """Say of which types the arguments are."""
+    inside = type(anything["a"]) if isinstance(anything, dict) else None
+    return " ".join(
+        getattr(one, "__name__", "-")
+        for one in (type(anything), inside, type(words), type(words[0]), type(sizes))
+    )
+
+
+@pytest.mark.parametrize(
+    ("anything", "words", "sizes"),
+    [
+        ([1], ["a"], (1, 2)),
+        ({"a": [1]}, ("a", "b"), [1, 2]),
+    ],
+)
+def test_a_recorded_call_gets_the_lists_and_tuples_of_a_direct_one(anything, words, sizes) -> None:
+    @graph
+    def recorded() -> str:
+        return containers_of(anything, words, sizes=sizes)
+
+    direct = containers_of(anything, words, sizes=sizes)
+    assert recorded() == direct
+    assert loads(recorded.to_yaml())() == direct
+    assert direct.endswith("list str tuple")
+
+
+@pytest.mark.parametrize("anything", [(1, 2), [(1, 2)], {"a": (1,)}, Ends("a", "b")])
+def test_a_tuple_that_a_graph_would_turn_into_a_list_is_refused(anything) -> None:
+    with pytest.raises(RecordingError) as caught:
+
+        @graph
+        def recorded() -> str:
+            return containers_of(anything, ["a"])
+
+    assert str(caught.value) == (
+        "'anything' of 'containers_of' holds a tuple where anything is expected, and a graph has "
+        "only lists; write a list, or declare the tuple in the node"
+    )
+    with pytest.raises(RecordingError, match="the alternative of attempt holds a tuple"):
+
+        @graph
+        def fallback(text: str) -> object:
+            return attempt(lambda: longer(text), otherwise=("a", "b"))

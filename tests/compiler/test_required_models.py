@@ -51,8 +51,12 @@ def test_a_branch_whose_condition_is_computed_does_not_count():
 def test_the_branches_of_text2seg_that_are_switched_off_need_no_models():
     checked = check(load("text2seg"), profile="standard")
     every = {one.name for one in required_models(checked)}
-    clicks = {one.name for one in required_models(checked, {"boxes": False, "pieces": False})}
-    boxes = {one.name for one in required_models(checked, {"points": False, "pieces": False})}
+    clicks = {
+        one.name for one in required_models(checked, {"use_boxes": False, "use_pieces": False})
+    }
+    boxes = {
+        one.name for one in required_models(checked, {"use_points": False, "use_pieces": False})
+    }
     assert "grounding-dino-base" in boxes - clicks
     assert "clip-surgery-b16" in clicks - boxes
     assert clicks | boxes < every

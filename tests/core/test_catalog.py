@@ -61,6 +61,8 @@ def read(folder: Path, text: str, *, trusted: bool = False) -> Catalog:
         ("models: {mine: {family: sam, size: 3 GB}}", "size is '3 GB', expected a whole number"),
         ("models: {mine: {family: sam, repo: [a]}}", r"repo is \['a'\], expected a text or null"),
         ("models: {mine: {family: sam, options: x}}", "options is 'x', expected a mapping"),
+        ("models: {mine: {family: sam, unconfirmed: x}}", "unconfirmed is 'x', expected a list"),
+        ("models: {mine: {family: sam, unconfirmed: [3]}}", "unconfirmed has 3, expected texts"),
         (
             "models: {mine: {family: sam, files: {a.bin: 12ab}}}",
             "files: a.bin needs its sha256, 64 characters of 0-9a-f",

@@ -87,3 +87,29 @@ def test_what_cannot_be_ignored_is_refused(
     with pytest.raises(NodeError) as caught:
         Node(function, ignore=[name]).signature  # noqa: B018
     assert str(caught.value).endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (tuple[int, int], "tuple[Integer, Integer]"),
+        (tuple, "tuple"),
+        (list[tuple[int, ...]], "list[tuple[Integer, ...]]"),
+        (tuple[str, str] | None, "tuple[Text, Text] | None"),
+        (dict[str, tuple[float, float]], "dict[Text, tuple[Number, Number]]"),
+    ],
+)
+def test_a_port_is_no_tuple_and_a_parameter_may_be(kind: Any, shown: str) -> None:
+    def sized(size: Any, *, pad: Any = None) -> int:
+        """Size."""
+        return 0
+
+    sized.__annotations__.update(size=list[int], pad=kind)
+    assert Node(sized).signature.arguments["pad"].type == kind
+    sized.__annotations__["size"] = kind
+    with pytest.raises(NodeError) as caught:
+        Node(sized).signature  # noqa: B018
+    assert str(caught.value) == (
+        f"node 'sized': port 'size' is {shown}, but ports take lists; declare a list, or write it "
+        "after * as a parameter"
+    )

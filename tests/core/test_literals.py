@@ -52,3 +52,32 @@ def test_a_literal_is_what_pydantic_makes_of_it(kind: Any, value: Any) -> None:
         return
     validated = Argument("it", "parameter", kind).validated(value)
     assert (type(validated), repr(validated)) == (type(expected), repr(expected))
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "received"),
+    [
+        (tuple[int, int], [1, 2], (1, 2)),
+        (tuple[int, ...], [1, 2, 3], (1, 2, 3)),
+        (tuple[float, float] | None, [1, 2.5], (1.0, 2.5)),
+        (tuple[tuple[int, int], list[str]], [[1, 2], ["a"]], ((1, 2), ["a"])),
+        (list[tuple[int, int]], [[1, 2], [3, 4]], [(1, 2), (3, 4)]),
+        (dict[str, tuple[int, int]], {"a": [1, 2]}, {"a": (1, 2)}),
+        (list[int], (1, 2), [1, 2]),
+        (list[list[int]], ([1], (2,)), [[1], [2]]),
+        (dict[str, list[int]], {"a": (1,)}, {"a": [1]}),
+    ],
+)
+def test_a_list_and_a_tuple_are_what_the_type_declares(
+    kind: Any, written: Any, received: Any
+) -> None:
+    """A graph file writes both as a list."""
+    for given in (written, received):
+        found = Argument("it", "parameter", kind).validated(given)
+        assert (type(found), repr(found)) == (type(received), repr(received))
+
+
+@pytest.mark.parametrize("kind", [tuple[int, int], list[tuple[int, int]]])
+def test_a_tuple_of_another_length_is_refused(kind: Any) -> None:
+    with pytest.raises(ValueError, match="^it is "):
+        Argument("it", "parameter", kind).validated([1, 2, 3])

@@ -11,30 +11,30 @@ from anyloom.engine.explain import Explanation
 
 
 @node
-def shifted(a: float, *, by: float = 1.0) -> float:
+def moved(a: float, *, by: float = 1.0) -> float:
     """Add a number."""
     return a + by
 
 
 @node
-def added(a: float, b: float) -> float:
+def summed_up(a: float, b: float) -> float:
     """Add two numbers."""
     return a + b
 
 
 @graph
 def diamond(x: float) -> float:
-    left = shifted(x, by=1.0)
-    longer = shifted(left, by=2.0)
-    right = shifted(x, by=3.0)
-    return added(longer, right)
+    left = moved(x, by=1.0)
+    longer = moved(left, by=2.0)
+    right = moved(x, by=3.0)
+    return summed_up(longer, right)
 
 
 @pytest.mark.parametrize(
     ("seconds", "path", "total"),
     [
-        ({"left": 1, "longer": 1, "right": 5, "added": 1}, ("right", "added"), 6),
-        ({"left": 2, "longer": 2, "right": 3, "added": 1}, ("left", "longer", "added"), 5),
+        ({"left": 1, "longer": 1, "right": 5, "summed_up": 1}, ("right", "summed_up"), 6),
+        ({"left": 2, "longer": 2, "right": 3, "summed_up": 1}, ("left", "longer", "summed_up"), 5),
     ],
 )
 def test_the_longest_chain_by_time_is_the_critical_path(seconds, path, total) -> None:
@@ -50,5 +50,5 @@ def test_a_run_is_explained_with_its_mean_seconds_for_one_item() -> None:
         for item in ("a", "b"):
             explanation(NodeFinished(9.0, item, "right", 4.0))
             explanation(NodeFinished(9.0, item, "left", 1.0))
-        explanation(NodeFinished(9.0, "b", "added", 2.0))
-    assert explanation.critical_path() == (("right", "added"), 5.0)
+        explanation(NodeFinished(9.0, "b", "summed_up", 2.0))
+    assert explanation.critical_path() == (("right", "summed_up"), 5.0)

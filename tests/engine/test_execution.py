@@ -112,7 +112,7 @@ def squares(image: Image, *, count: int = 3) -> Masks:
 
 
 @node
-def area(masks: Masks) -> float:
+def mask_area(masks: Masks) -> float:
     """Count the pixels of all masks."""
     return float(masks.areas.sum())
 
@@ -191,7 +191,7 @@ def test_each_over_regions_joins_regions_again_and_lists_numbers(engine: Engine)
     def turned(image: Image) -> Both:
         masks = squares(image)
         upside_down = each(masks, lambda mask: flipped(mask))
-        return Both(upside_down, each(masks, lambda mask: area(mask)))
+        return Both(upside_down, each(masks, lambda mask: mask_area(mask)))
 
     image = Image(np.zeros((6, 5, 3), np.uint8))
     result = engine.run(check(turned), {"image": image})

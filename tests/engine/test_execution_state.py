@@ -14,7 +14,7 @@ from anyloom.engine.execution import Execution
 
 
 @node
-def joined(numbers: list[float]) -> float:
+def total_of(numbers: list[float]) -> float:
     """Add numbers; refuses sums above 40."""
     if sum(numbers) > 40:
         raise ValueError("too large")
@@ -31,20 +31,22 @@ def graphs(draw: st.DrawFn) -> Graph:
         arguments = {"numbers": [Ref(name) for name in sources]}
         kind = draw(st.sampled_from(["plain", "plain", "when", "each"]))
         if kind == "when":
-            step = Step("joined", arguments, when=Ref("flag"), else_=Ref(sources[0]))
+            step = Step("total_of", arguments, when=Ref("flag"), else_=Ref(sources[0]))
         elif kind == "each" and index:
             step = Step(
-                "joined", {"numbers": [Ref("one"), Ref(sources[0])]}, each={"one": Ref("l")}
+                "total_of", {"numbers": [Ref("one"), Ref(sources[0])]}, each={"one": Ref("l")}
             )
         else:
-            step = Step("joined", arguments)
+            step = Step("total_of", arguments)
         name = f"n{index}"
         nodes[name] = step
         if kind != "each" or not index:
             names.append(name)
     outputs = {name: Ref(name) for name in draw(st.sets(st.sampled_from(list(nodes)), min_size=1))}
     inputs = {"x": GraphInput(float), "flag": GraphInput(bool), "l": GraphInput(list[float])}
-    return Graph("random", inputs=inputs, nodes=nodes, outputs=outputs, local={"joined": joined})
+    return Graph(
+        "random", inputs=inputs, nodes=nodes, outputs=outputs, local={"total_of": total_of}
+    )
 
 
 @given(graphs(), st.booleans(), st.floats(0, 30), st.integers(0, 3), st.randoms())

@@ -80,7 +80,7 @@ def test_a_bounded_cache_counts_at_least_what_small_arrays_take() -> None:
 
 
 @node
-def inverted(image: Image) -> Image:
+def negative_of(image: Image) -> Image:
     """Invert an image."""
     return Image(255 - image.pixels)
 
@@ -88,7 +88,7 @@ def inverted(image: Image) -> Image:
 @graph
 def trivial(image: Image) -> Image:
     """Invert an image."""
-    return inverted(image)
+    return negative_of(image)
 
 
 def item(number: int, encoded: bytes) -> Item:

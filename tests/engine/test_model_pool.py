@@ -66,7 +66,7 @@ def checkpoint(name: str, **options: object) -> Checkpoint:
 
 
 @node
-def doubled(a: float, *, model: Doubler = use(), other: Doubler = use()) -> float:
+def multiplied(a: float, *, model: Doubler = use(), other: Doubler = use()) -> float:
     """Double a number twice, with two models."""
     return other.double(model.double(a))
 
@@ -81,7 +81,7 @@ def _catalog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def graph_of(first: str | None, second: str | None) -> Graph:
-    step = Step("doubled", {"a": Ref("x"), "model": Ref("first"), "other": Ref("second")})
+    step = Step("multiplied", {"a": Ref("x"), "model": Ref("first"), "other": Ref("second")})
     return Graph(
         "g",
         inputs={"x": GraphInput(float)},
@@ -183,9 +183,9 @@ def test_unloaded_models_are_loaded_again_when_wanted() -> None:
 
 def test_a_node_is_called_with_a_model_by_name_or_by_value() -> None:
     model = SlowDoubler(checkpoint("mine"))
-    assert doubled(1.0, model=model, other=use("two")) == 4.0
+    assert multiplied(1.0, model=model, other=use("two")) == 4.0
     with pytest.raises(AnyloomError, match="unknown model 'tow'; did you mean 'two'"):
-        doubled(1.0, model=use("tow"))
+        multiplied(1.0, model=use("tow"))
 
 
 def test_an_unknown_device_is_reported_to_every_caller_of_its_engine(

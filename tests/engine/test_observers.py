@@ -21,7 +21,7 @@ from anyloom.scheduling.events import BatchFinished
 
 
 @node
-def halved(a: float) -> float:
+def half_of(a: float) -> float:
     """Halve; refuses 7."""
     if a == 7:
         raise ValueError("seven")
@@ -30,7 +30,7 @@ def halved(a: float) -> float:
 
 @graph
 def quartered(x: float) -> float:
-    return halved(halved(x))
+    return half_of(half_of(x))
 
 
 def run(*listeners: object, numbers: tuple[float, ...] = (1.0, 7.0)) -> None:
@@ -80,13 +80,13 @@ def asked() -> Graph:
     """Return a graph that asks for a number and halves it."""
 
     @node(asks=True)
-    def asked_for(x: float) -> float:
+    def question_about(x: float) -> float:
         """Ask for a number."""
         return ask("which number?", float)
 
     @graph
     def asked_and_halved(x: float) -> float:
-        return halved(asked_for(x))
+        return half_of(question_about(x))
 
     return asked_and_halved
 
@@ -106,7 +106,7 @@ def test_a_timeline_marks_a_step_that_waits(tmp_path: Path) -> None:
     with Timeline(tmp_path / "trace.json") as trace, Engine(listeners=[trace]) as engine:
         engine.run(asked(), {"x": 1.0})
     marks = [one["name"] for one in json.loads((tmp_path / "trace.json").read_text()) if one]
-    assert "node waiting: asked_for" in marks
+    assert "node waiting: question_about" in marks
 
 
 def usage_of(*events: Event) -> TimeUsage:

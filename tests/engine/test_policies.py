@@ -253,7 +253,7 @@ def test_what_takes_the_place_of_a_list_does_not_change_how_the_list_is_made(
 graph: g
 inputs: {masks: Masks, flag: Flag}
 nodes:
-  texts: {each: {one: $masks}, when: $flag, else: $masks, described: {masks: $one}}
+  texts: {each: {one: $masks}, when: $flag, else: $masks, described_masks: {masks: $one}}
 outputs: {texts: $texts}
 """
     masks = Masks.from_arrays([np.ones((4, 4), bool), np.eye(4, dtype=bool)], frame=(4, 4))
@@ -296,6 +296,6 @@ def slow(name: str) -> str:
 
 
 @node
-def described(masks: Masks) -> str:
+def described_masks(masks: Masks) -> str:
     """Say how large masks are."""
     return f"{masks.areas.sum()} pixels"

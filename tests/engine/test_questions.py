@@ -26,9 +26,9 @@ def engine():
 
 
 @node
-def described(image: Image) -> str:
+def caption_of(image: Image) -> str:
     """Describe an image."""
-    calls["described"] += 1
+    calls["caption_of"] += 1
     return f"{image.width} pixels wide"
 
 
@@ -54,7 +54,7 @@ def shout(text: str) -> str:
 @graph
 def approved(image: Image) -> str | None:
     """Go on where a person agrees."""
-    text = described(image)
+    text = caption_of(image)
     return when(approve(image, text), lambda: shout(text))
 
 
@@ -71,7 +71,7 @@ def test_a_step_waits_for_the_answer_and_goes_on_with_it(engine: Engine) -> None
     second = engine.run(approved, {"image": IMAGE}, answers={question.key: True})
     assert list(second.outputs.values()) == ["8 PIXELS WIDE"]
     assert not second.questions
-    assert calls == {"described": 1, "shout": 1}, "what came before was not computed again"
+    assert calls == {"caption_of": 1, "shout": 1}, "what came before was not computed again"
     third = engine.run(approved, {"image": IMAGE}, answers={question.key: False})
     assert list(third.outputs.values()) == [None]
 

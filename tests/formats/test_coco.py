@@ -87,7 +87,7 @@ def test_a_document_of_many_images_opens_in_pycocotools(tmp_path: Path) -> None:
     tool = opened(document, tmp_path)
     assert sorted(tool.getImgIds()) == [1, 2, 3]
     assert [one["name"] for one in tool.loadCats(tool.getCatIds())] == [
-        "horse", "dog", "cat", "bird",
+        "horse", "dog", "bird", "cat",
     ]  # fmt: skip
     assert len(tool.getAnnIds(imgIds=[2])) == 0
     assert np.array_equal(tool.annToMask(tool.loadAnns([2])[0]).astype(bool), DISKS.mask(1))

@@ -196,5 +196,11 @@ def test_a_class_name_comes_back_from_data_yaml(name: str) -> None:
     assert yaml.safe_load(yolo_data(["a", name]))["names"] == {0: "a", 1: name}
 
 
+def test_data_yaml_names_the_places_of_the_parts() -> None:
+    data = yaml.safe_load(yolo_data(["a"], {"train": "images/train", "test": "images/test"}))
+    assert data.pop("names") == {0: "a"}
+    assert data == {"train": "images/train", "val": "images/train", "test": "images/test"}
+
+
 def test_the_classes_of_an_empty_data_set_are_an_empty_mapping() -> None:
     assert yaml.safe_load(yolo_data([])) == {"train": "images", "val": "images", "names": {}}

@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from segment_anything import SamPredictor
 
-from anyloom import Checkpoint, Image, Masks, Points, Regions, suppressed
+from anyloom import Checkpoint, Image, Masks, Points, Regions
 from anyloom.models.captioning.blip import Blip
 from anyloom.models.language.chat import Chat
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.nodes.scene_description import INSTRUCTION
 from tests.models import tiny
 from tests.models.conformance.families import LOOSE
+from tests.models.reference_sam import reference
 from tests.models.tiny_captioners import log_score, pictures
 
 Run = Callable[..., dict[str, Any]]
@@ -33,6 +35,13 @@ def weights(tiny_project: Path) -> Path:
 def sam(weights: Path) -> Sam:
     options = {"folder": str(weights / "tiny-sam"), "automatic": LOOSE}
     return Sam.load(Checkpoint("sam", "sam", options=options), "cpu")
+
+
+@pytest.fixture(scope="module")
+def predictor(weights: Path) -> SamPredictor:
+    predictor = SamPredictor(reference(weights / "tiny-sam"))
+    predictor.set_image(IMAGE.pixels)
+    return predictor
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +129,7 @@ def test_a_point_is_segmented_cropped_captioned_and_refined(
 ) -> None:
     found = run("caption_anything", points=POINTS, outside=outside, length=4)
     points = Points([(60.5, 50.5), (110.5, 80.5)], IMAGE.shape, objects=[0, 1])
-    masks = sam.segment(IMAGE, points=points)
+    masks = sam.segment(IMAGE, points=points, candidates="single")
     assert (found["masks"].dense() == masks.dense()).all()
     for row, mask in enumerate(masks.masks()):
         expected, log_probability = references.caption("tiny-blip", crop(mask, outside), None)
@@ -131,6 +140,19 @@ def test_a_point_is_segmented_cropped_captioned_and_refined(
     assert found["scene"] == references.caption("tiny-blip", IMAGE.pixels, None)[0]
     assert found["masks"].labels == tuple(found["captions"])
     assert "caption_similarity" not in found["described"].columns
+
+
+def test_a_click_has_one_mask_and_a_negative_click_a_second_pass(
+    run: Run, predictor: SamPredictor
+) -> None:
+    found = run("caption_anything", points="60,50; 110,80 -20,30")["masks"]
+    one, *_ = predictor.predict(np.array([[60.0, 50]]), np.array([1]), multimask_output=False)
+    clicks, labels = np.array([[110.0, 80], [20, 30]]), np.array([1, 0])
+    _, _, logits = predictor.predict(clicks, labels, multimask_output=False)
+    two, *_ = predictor.predict(clicks, labels, mask_input=logits, multimask_output=False)
+    assert len(found) == 2
+    for row, expected in enumerate((one[0], two[0])):
+        assert (found.mask(row) != expected).mean() < 2e-3
 
 
 def test_the_second_caption_continues_the_first(run: Run, references: References) -> None:
@@ -194,10 +216,10 @@ def test_tokens_outside_the_region_are_left_out(
 def test_everything_is_captioned_filtered_listed_and_described_in_a_paragraph(
     run: Run, sam: Sam, chat: Chat, references: References
 ) -> None:
-    masks = suppressed(sam.generate(IMAGE, min_area=2501, points_per_side=4), 0.7, by="masks")
-    assert len(masks) >= 4
-    assert (masks.areas > 2500).all()
-    first = masks[:6]
+    everything = sam.generate(IMAGE, points_per_side=4)
+    masks = everything[everything.areas > 2500]
+    assert 4 <= len(masks) < len(everything)
+    first = masks[:-1]
     texts, scores, similarities = [], [], []
     for mask in first.masks():
         text, log_probability = references.caption("tiny-blip", crop(mask, "keep"), None)
@@ -208,12 +230,12 @@ def test_everything_is_captioned_filtered_listed_and_described_in_a_paragraph(
     likely = [row for row, score in enumerate(scores) if score >= min_score]
     min_similarity = above_the_lowest([similarities[row] for row in likely])
     kept = [row for row in likely if similarities[row] >= min_similarity]
-    assert 0 < len(kept) < len(likely) < 6, "each of the two filters drops something"
+    assert 0 < len(kept) < len(likely) < len(first), "each of the two filters drops something"
 
     found = run(
         "caption_everything",
         settings=DENSE,
-        pieces=6,
+        pieces=len(first),
         min_log_score=min_score,
         min_similarity=min_similarity,
     )

@@ -105,7 +105,7 @@ def test_grounded_sam_segments_the_detected_boxes_with_the_best_of_three_masks(
     assert (masks.scores == boxes.scores).all() and masks.score_kind == "detector"
     assert set(boxes.labels) <= {"dog", "red car"} and masks.labels == boxes.labels
     for row, (x0, y0, x1, y1) in enumerate(boxes.boxes):
-        three, scores, _ = predictor.predict(box=np.array([x0, y0, x1 - 1, y1 - 1]))
+        three, scores, _ = predictor.predict(box=np.array([x0, y0, x1, y1]))
         predicted = masks.columns["predicted_iou"][row]
         assert predicted == pytest.approx(scores.max(), abs=1e-3)
         assert same_shape(masks, row, three[scores.argmax()])
@@ -143,7 +143,7 @@ def test_text2seg_combines_boxes_points_and_ranked_segments(
     boxes = found["found"]
     assert (boxes.scores > 0.35).all() and len(found["from_boxes"]) == len(boxes) > 0
     for row, (x0, y0, x1, y1) in enumerate(boxes.boxes):
-        box = np.array([x0, y0, x1 - 1, y1 - 1])
+        box = np.array([x0, y0, x1, y1])
         single, score, _ = predictor.predict(box=box, multimask_output=False)
         predicted = found["from_boxes"].columns["predicted_iou"][row]
         assert predicted == pytest.approx(score[0], abs=1e-3)
@@ -198,7 +198,7 @@ def test_segments_are_ranked_against_the_background(run_tiny: Run, clip: Any):
 def test_automatic_masks_are_those_of_the_original_in_the_order_of_predicted_iou(
     run_tiny: Run, sam: Any
 ):
-    found = run_tiny("automatic_masks", image=IMAGE, points_per_side=4, min_area=0)["masks"]
+    found = run_tiny("automatic_masks", image=IMAGE, points_per_side=4)["masks"]
     generator = SamAutomaticMaskGenerator(
         sam,
         points_per_side=4,
@@ -220,7 +220,7 @@ def test_count_anything_counts_the_masks_of_the_original(run_tiny: Run, sam: Any
         "count_anything",
         image=IMAGE,
         boxes="28,18,73,63",
-        settings={"counted.points_per_side": 4, "counted.min_area": 0},
+        settings={"counted.points_per_side": 4, "counted.min_region_area": 0},
     )
     box = np.array([[28.0, 18.0, 73.0, 63.0]])
     settings = MaskGeneratorSettings(**{**LOOSE, "points_per_side": 4})

@@ -75,6 +75,15 @@ def test_a_shipped_graph_names_a_model_only_where_lite_has_none(name):
         assert (graph.models[slot] is None) == all(p.__name__ in able for p in protocols)
 
 
+def test_an_option_takes_the_same_in_all_shipped_graphs():
+    kinds: dict[str, dict[str, str]] = {}
+    for name in GRAPHS:
+        for option, declared in load(name).inputs.items():
+            kind = str(declared.type).removeprefix("typing.Optional[").removesuffix("]")
+            kinds.setdefault(option, {})[kind.removesuffix("]")] = name
+    assert {option: found for option, found in kinds.items() if len(found) > 1} == {}
+
+
 def test_text2seg_finds_the_cup_in_each_of_its_three_branches(run):
     found = run("text2seg", COFFEE, prompt="cup of coffee")
     assert share_inside(found["from_boxes"], CUP) > 0.6
@@ -88,7 +97,7 @@ def test_text2seg_finds_the_cup_in_each_of_its_three_branches(run):
 
 
 def test_text2seg_skips_branches_that_are_switched_off(run):
-    found = run("text2seg", COFFEE, prompt="cup of coffee", points=False, pieces=False)
+    found = run("text2seg", COFFEE, prompt="cup of coffee", use_points=False, use_pieces=False)
     assert found["from_points"] is None
     assert found["from_pieces"] is None
     assert (found["masks"].union() == found["from_boxes"].union()).all()
@@ -197,7 +206,7 @@ def test_a_control_that_lite_does_not_support_is_refused_by_name(engine, name, v
 
 
 def test_segments_are_captioned_best_first_or_largest_first(run):
-    everything = {"min_log_score": None, "min_similarity": None}
+    everything = {"min_log_score": None, "min_similarity": -1}
     for order, rank in (("given", "scores"), ("area", "areas")):
         found = run("caption_everything", COFFEE, pieces=3, order=order, **everything)
         assert len(found["captions"]) == 3
@@ -207,12 +216,12 @@ def test_segments_are_captioned_best_first_or_largest_first(run):
 
 
 def test_captions_of_low_score_or_similarity_are_left_out(run):
-    everything = run("caption_everything", COFFEE, min_log_score=None, min_similarity=None)
+    everything = run("caption_everything", COFFEE, min_log_score=None, min_similarity=-1)
     found = run("caption_everything", COFFEE)
     columns = found["masks"].columns
     assert 0 < len(found["captions"]) < len(everything["captions"])
     assert (columns["caption_score"] >= -1.8).all()
-    assert (columns["caption_similarity"] >= 0.3).all()
+    assert (columns["caption_similarity"] >= 0.15).all()
     assert run("caption_everything", COFFEE, min_similarity=0.99)["captions"] == []
 
 
@@ -257,7 +266,6 @@ def test_segments_are_scored_by_the_probability_of_the_text(run):
 def test_automatic_masks_come_with_a_map_and_a_table(run):
     found = run("automatic_masks", COFFEE)
     assert len(found["masks"]) >= 5
-    assert (found["masks"].areas >= 100).all()
     rows = found["metadata"].content.decode().splitlines()
     assert rows[0] == "x0,y0,x1,y1,area,score,stability,predicted_iou"
     assert len(rows) == len(found["masks"]) + 1

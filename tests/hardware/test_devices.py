@@ -14,9 +14,12 @@ from anyloom import DTYPE_BYTES, Catalog, Checkpoint, Model, ModelError
 from anyloom.core.run_config import RunConfig
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import ModelLoadError, UnknownNameError
+from anyloom.foundation.sizes import nbytes_by_device
 from anyloom.hardware import devices
+from anyloom.hardware.memory import RESERVE, memory_of
 from anyloom.registry.lookup import registry
 from anyloom.registry.placement import device_with_memory, required_memory
+from anyloom.runs.process_executor import ProcessExecutor
 
 GB = 10**9
 
@@ -48,13 +51,15 @@ def brush(name: str, gigabytes: float, **facts: object) -> Checkpoint:
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Pretend that this machine has two CUDA devices of 8 GB and 16 GB of memory."""
-    facts = SimpleNamespace(free={"cuda:0": 6 * GB, "cuda:1": 2 * GB}, cpu=12 * GB, bfloat16=True)
+    facts = SimpleNamespace(free={"cuda:0": 6 * GB, "cuda:1": 2 * GB}, cpu=12 * GB)
+    facts.bfloat16 = {"cuda:0": True, "cuda:1": True}
     cuda = {
         "is_available": lambda: True,
         "device_count": lambda: 2,
         "mem_get_info": lambda name: (facts.free[str(name)], 8 * GB),
         "get_device_properties": lambda name: SimpleNamespace(name="A GPU"),
-        "is_bf16_supported": lambda including_emulation: facts.bfloat16,
+        "get_device_capability": lambda name: (8, 0) if facts.bfloat16[name] else (7, 5),
+        "current_device": lambda: 0,
     }
     for name, fake in cuda.items():
         monkeypatch.setattr(torch.cuda, name, fake)
@@ -113,7 +118,7 @@ def test_a_device_is_described(machine):
         "cuda:0", "A GPU", 6 * GB, 8 * GB, ("float32", "bfloat16", "float16")
     )
     assert devices.describe("cpu").dtypes == ("float32",)
-    machine.bfloat16 = False
+    machine.bfloat16["cuda:0"] = False
     assert devices.describe("cuda:0").dtypes == ("float32", "float16")
 
 
@@ -122,8 +127,22 @@ def test_the_dtype_follows_the_family_the_device_and_the_checkpoint(machine):
     assert plain.dtype_on("cpu") == "float32"
     assert plain.dtype_on("cuda:0") == "bfloat16"
     assert stated.dtype_on("cpu") == "float16"
-    machine.bfloat16 = False
+    machine.bfloat16["cuda:0"] = False
     assert plain.dtype_on("cuda:0") == "float16"
+
+
+def test_bfloat16_is_that_of_the_named_device_not_of_the_current_one(machine):
+    machine.bfloat16["cuda:1"] = False
+    plain = brush("plain", 1)
+    assert (plain.dtype_on("cuda:0"), plain.dtype_on("cuda:1")) == ("bfloat16", "float16")
+
+
+def test_families_that_exceed_float16_compute_in_float32_on_devices_without_bfloat16(machine):
+    machine.bfloat16["cuda:0"] = False
+    registry.models()
+    for family in ("blip2", "flux-fill", "vision-language", "chat", "chat-gguf"):
+        assert Checkpoint("a", family).dtype_on("cuda:0") == "float32", family
+        assert Checkpoint("a", family).dtype_on("cuda:1") == "bfloat16", family
 
 
 def test_a_checkpoint_has_one_identity_for_each_dtype(machine):
@@ -193,3 +212,28 @@ def test_every_family_has_a_known_dtype():
     registry.models()
     for family, adapter in Model.families.items():
         assert adapter.accelerator_dtype in DTYPE_BYTES, family
+
+
+def test_the_budget_counts_what_this_process_caches_and_is_shared_by_processes(
+    machine, monkeypatch
+):
+    monkeypatch.setattr(torch.cuda, "memory_reserved", lambda device: 3 * GB)
+    monkeypatch.setattr(torch.cuda, "memory_allocated", lambda device: GB)
+    whole = 6 * GB + 2 * GB - RESERVE * 8 * GB
+    assert memory_of("cuda:0").budget == int(whole)
+    assert memory_of("cuda:0", share=0.5).budget == int(whole / 2)
+    assert memory_of("cpu", share=0.5).budget == memory_of("cpu").budget // 2
+    assert memory_of("cuda:0", budget=7).budget == 7
+
+
+def test_processes_that_name_one_device_share_its_memory():
+    executor = ProcessExecutor(None, ["cuda:0", "cuda:1", "cuda:0"], 1)  # type: ignore[arg-type]
+    assert [executor._share(device) for device in executor.devices] == [0.5, 1.0, 0.5]
+
+
+def test_memory_on_mps_is_counted_under_the_name_of_the_device():
+    class OnMps(torch.Tensor):
+        device = torch.device("mps:0")  # type: ignore[assignment]
+
+    tensor = torch.zeros(10).as_subclass(OnMps)
+    assert nbytes_by_device(tensor) == {"mps": 40}

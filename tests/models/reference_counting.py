@@ -93,11 +93,10 @@ def _seen(box: np.ndarray, crop: list[int]) -> np.ndarray | None:
 def _examples(
     predictor: SamPredictor, box: np.ndarray, crop: list[int], frame: tuple[int, int]
 ) -> list[Record]:
-    last_pixel = box - [0, 0, 1, 1]
     masks, _, low = predictor.predict_torch(
         None,
         None,
-        torch.as_tensor(predictor.transform.apply_boxes(last_pixel, predictor.original_size)),
+        torch.as_tensor(predictor.transform.apply_boxes(box, predictor.original_size)),
         multimask_output=False,
     )
     if not masks.any():
@@ -107,7 +106,7 @@ def _examples(
             "mask": _placed(masks[0, 0], crop, frame),
             "score": 1.0,
             "stability": 1.0,
-            "point": (last_pixel[:2] + last_pixel[2:]) / 2 + crop[:2],
+            "point": (box[:2] + box[2:]) / 2 + crop[:2],
             "vector": _vectors(predictor, low[:, 0])[0],
             "example": True,
         }

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tests.models import tiny
 from tests.models.tiny_sam import drawn, same_waves
 
 SIZE = 112
 QUERIES = 10
+VISION: dict[str, Any] = {
+    "model_type": "sam3_vision_model",
+    "backbone_config": {
+        "model_type": "sam3_vit_model",
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_hidden_layers": 4,
+        "num_attention_heads": 2,
+        "image_size": SIZE,
+        "patch_size": 14,
+        "window_size": 4,
+        "global_attn_indexes": [1, 3],
+        "pretrain_image_size": 56,
+    },
+    "fpn_hidden_size": 32,
+    "backbone_feature_sizes": [[32, 32], [16, 16], [8, 8]],
+}
+PARTS = {"hidden_size": 32, "num_attention_heads": 4, "intermediate_size": 48, "num_layers": 2}
 
 
 def saved_sam3(folder: Path) -> Path:
@@ -19,27 +38,9 @@ def saved_sam3(folder: Path) -> Path:
     from safetensors.torch import save_file
     from transformers import Sam3ImageProcessor, Sam3Processor, Sam3VideoConfig, Sam3VideoModel
 
-    vision = {
-        "model_type": "sam3_vision_model",
-        "backbone_config": {
-            "model_type": "sam3_vit_model",
-            "hidden_size": 32,
-            "intermediate_size": 64,
-            "num_hidden_layers": 4,
-            "num_attention_heads": 2,
-            "image_size": SIZE,
-            "patch_size": 14,
-            "window_size": 4,
-            "global_attn_indexes": [1, 3],
-            "pretrain_image_size": 56,
-        },
-        "fpn_hidden_size": 32,
-        "backbone_feature_sizes": [[32, 32], [16, 16], [8, 8]],
-    }
-    parts = {"hidden_size": 32, "num_attention_heads": 4, "intermediate_size": 48, "num_layers": 2}
     detector = {
         "model_type": "sam3",
-        "vision_config": vision,
+        "vision_config": VISION,
         "text_config": {
             "model_type": "clip_text_model",
             "vocab_size": 49408,
@@ -51,14 +52,14 @@ def saved_sam3(folder: Path) -> Path:
             "max_position_embeddings": 32,
             "hidden_act": "gelu",
         },
-        "geometry_encoder_config": parts,
-        "detr_encoder_config": parts,
-        "detr_decoder_config": {**parts, "num_queries": QUERIES},
+        "geometry_encoder_config": PARTS,
+        "detr_encoder_config": PARTS,
+        "detr_decoder_config": {**PARTS, "num_queries": QUERIES},
         "mask_decoder_config": {"hidden_size": 32, "num_attention_heads": 4},
     }
     tracker = {
         "model_type": "sam3_tracker_video",
-        "vision_config": vision,
+        "vision_config": VISION,
         "prompt_encoder_config": {"hidden_size": 32, "image_size": SIZE, "patch_size": 14},
         "mask_decoder_config": {"hidden_size": 32, "mlp_dim": 48, "iou_head_hidden_dim": 32},
         "image_size": SIZE,
@@ -79,6 +80,36 @@ def saved_sam3(folder: Path) -> Path:
     # `save_pretrained` would write "tracker_model." twice into the names of the tracker's weights.
     weights = {name: one.contiguous() for name, one in model.state_dict().items()}
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    pictures = Sam3ImageProcessor(size={"height": SIZE, "width": SIZE})
+    Sam3Processor(pictures, tiny.clip_tokenizer(pad_token="<|endoftext|>")).save_pretrained(folder)
+    return folder
+
+
+def saved_sam3_lite_text(folder: Path) -> Path:
+    """Save a SAM3-LiteText, the detector alone, and return its folder."""
+    from transformers import (
+        Sam3ImageProcessor,
+        Sam3LiteTextConfig,
+        Sam3LiteTextModel,
+        Sam3Processor,
+    )
+
+    config = Sam3LiteTextConfig(
+        vision_config=VISION,
+        text_config={
+            "hidden_size": 16,
+            "intermediate_size": 32,
+            "projection_dim": 16,
+            "num_hidden_layers": 3,
+            "num_attention_heads": 2,
+            "repmixer_kernel_size": 3,
+        },
+        geometry_encoder_config=PARTS,
+        detr_encoder_config=PARTS,
+        detr_decoder_config={**PARTS, "num_queries": QUERIES},
+        mask_decoder_config={"hidden_size": 32, "num_attention_heads": 4},
+    )
+    drawn(Sam3LiteTextModel, config).save_pretrained(folder)
     pictures = Sam3ImageProcessor(size={"height": SIZE, "width": SIZE})
     Sam3Processor(pictures, tiny.clip_tokenizer(pad_token="<|endoftext|>")).save_pretrained(folder)
     return folder

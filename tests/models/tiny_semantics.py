@@ -97,6 +97,32 @@ def eomt(folder: Path, *, side: int = 64, split: bool = False, **facts: Any) -> 
     return folder
 
 
+def eomt_dinov3(folder: Path, *, side: int = 64) -> Path:
+    """Save an EoMT on DINOv3, whose images are padded to a square, as those of the hub."""
+    from transformers import (
+        EomtDinov3Config,
+        EomtDinov3ForUniversalSegmentation,
+        EomtImageProcessor,
+    )
+
+    config = EomtDinov3Config(
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=4,
+        num_attention_heads=2,
+        image_size=side,
+        patch_size=8,
+        num_blocks=2,
+        num_queries=12,
+        num_register_tokens=2,
+        id2label=NAMES,
+    )
+    _saved(EomtDinov3ForUniversalSegmentation, config, folder)
+    size = {"shortest_edge": side, "longest_edge": side}
+    EomtImageProcessor(size=size, do_split_image=False, do_pad=True).save_pretrained(folder)
+    return folder
+
+
 def _saved(
     architecture: Any, config: Any, folder: Path, likely: dict[str, float] | None = None
 ) -> Path:

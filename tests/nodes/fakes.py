@@ -125,7 +125,7 @@ class ColorGrounder(models.Grounder):
 
     checkpoint = Checkpoint("colors", "fake")
 
-    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
+    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25, separator=". "):
         found = [
             (phrase, blob)
             for phrase in phrases
@@ -266,8 +266,10 @@ class ColorExamples(models.ExampleMaskGenerator):
 
     checkpoint = Checkpoint("same-color", "fake")
 
-    def generate_like(self, image, examples, *, threshold=None, points_per_side=32, min_area=25):
-        self.settings = (threshold, points_per_side, min_area)
+    def generate_like(
+        self, image, examples, *, threshold=None, points_per_side=32, min_region_area=25
+    ):
+        self.settings = (threshold, points_per_side, min_region_area)
         boxes = [np.s_[y0:y1, x0:x1] for x0, y0, x1, y1 in examples.boxes.astype(int)]
         colors = [tuple(image.pixels[box].mean(axis=(0, 1)).round().tolist()) for box in boxes]
         found = [blob for blob in blobs(image) if color_of(image, blob) in colors]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom import Masks, NodeError
-from anyloom.nodes.caption_scores import score_captions
+from anyloom import AnyloomError, Checkpoint, Masks, NodeError, catalog, load, run_folder
+from anyloom.nodes.caption_scores import filter_captions, score_captions
 from anyloom.nodes.captioning import with_texts
 from anyloom.nodes.selection import filter
 from tests.nodes.fakes import IMAGE, MASKS, RED, ColorRanker, masks_of
@@ -29,6 +29,38 @@ def test_the_score_is_the_cosine_of_the_region_with_its_own_caption():
     assert scored.scores is None
     similar = filter.function(scored, column="caption_similarity", min_score=0.3)
     assert similar.boxes.tolist() == [[*RED]]
+
+
+class MeasuredRanker(ColorRanker):
+    """Has a threshold of its own."""
+
+    checkpoint = Checkpoint("measured", "fake", options={"caption_threshold": 0.3})
+
+
+def test_captions_that_do_not_fit_are_left_out_by_the_threshold_of_the_model():
+    scored = score_captions.function(IMAGE, CAPTIONED, model=MeasuredRanker())
+    kept = filter_captions.function(scored, model=MeasuredRanker())
+    assert kept.boxes.tolist() == [[*RED]]
+    assert filter_captions.function(scored, model=ColorRanker(), min_similarity=-1) == scored
+    with pytest.raises(NodeError) as caught:
+        filter_captions.function(scored, model=ColorRanker())
+    assert "has no caption threshold of its own; give min_similarity" in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "threshold"), [("clip-vit-b32", 0.3), ("lite-similarity", 0.15)])
+def test_the_catalog_has_the_published_threshold_and_the_measured_one(name, threshold):
+    checkpoint = catalog().checkpoint(name)
+    assert catalog().adapter(checkpoint).unloaded(checkpoint).caption_threshold == threshold
+
+
+@pytest.mark.parametrize("ranker", ["clip-vit-b16", "clip-vit-l14", "siglip2-base-224"])
+def test_a_cosine_of_one_model_is_never_applied_to_another(ranker, tmp_path):
+    IMAGE.save(tmp_path / "photo.png")
+    with pytest.raises(AnyloomError) as caught:
+        run_folder(load("caption_everything"), tmp_path, profile="lite", models={"ranker": ranker})
+    [line] = str(caught.value).splitlines()
+    assert f"model '{ranker}' has no caption threshold of its own" in line
+    assert "choose one of lite-similarity, clip-vit-b32" in line
 
 
 def test_against_other_captions_the_score_is_a_probability():

@@ -30,7 +30,7 @@ def test_settings_reach_the_model():
         model=model,
         threshold=0.9,
         points_per_side=8,
-        min_area=0,
+        min_region_area=0,
     )
     assert model.settings == (0.9, 8, 0)
 

@@ -15,6 +15,7 @@ from tests.nodes import fakes
 
 PARAMETERS = {
     "choose_by_relation": {"relation": "left_of"},
+    "filter_captions": {"min_similarity": 0.3},
     "pick": {"rows": [0]},
     "picture_part": {"part": "top_half"},
     "write_text": {"template": "{1} {2}"},
@@ -57,7 +58,7 @@ def values_of(name: str) -> dict[Any, Any]:
         labels=["red", "blue"],
         scores=[0.9, 0.4],
         score_kind="detector",
-        columns={"caption": ["one", "two"]},
+        columns={"caption": ["one", "two"], "caption_similarity": [0.4, 0.2]},
     )
     return {
         Image: image,

@@ -55,6 +55,33 @@ def test_yolo_numbers_follow_the_classes():
         write_yolo.function(MASKS, classes=["dog"])
 
 
+def test_classes_have_the_order_of_the_prompt_found_or_not():
+    prompt = "bird, dog, cat"
+    lines = write_yolo.function(MASKS.to_regions(), classes=prompt).content.decode().splitlines()
+    assert [line.split()[0] for line in lines] == ["2", "1"]
+    document = json.loads(write_coco.function(MASKS, classes=prompt).content)
+    names = [category["name"] for category in document["categories"]]
+    assert names == ["bird", "dog", "cat"]
+    assert [one["category_id"] for one in document["annotations"]] == [3, 2]
+
+
+def test_classes_do_not_depend_on_what_an_image_shows_first():
+    boxes = MASKS.to_regions()
+    dog_first = boxes[[1, 0]]
+    for regions, numbers in ((boxes, ["0", "1"]), (dog_first, ["1", "0"])):
+        lines = write_yolo.function(regions).content.decode().splitlines()
+        assert [line.split()[0] for line in lines] == numbers
+        categories = json.loads(write_coco.function(regions).content)["categories"]
+        assert [category["name"] for category in categories] == ["cat", "dog"]
+
+
+def test_a_models_own_numbers_order_its_classes():
+    numbered = MASKS.to_regions().with_column("class_id", np.array([7, 2]))
+    categories = json.loads(write_coco.function(numbered).content)["categories"]
+    assert [category["name"] for category in categories] == ["dog", "cat"]
+    assert write_yolo.function(numbered).content.decode().startswith("1 ")
+
+
 def test_labelme_documents_hold_one_polygon_per_mask():
     document = json.loads(write_labelme.function(MASKS, file_name="a.png").content)
     assert [shape["label"] for shape in document["shapes"]] == ["cat", "dog"]

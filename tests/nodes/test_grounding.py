@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,8 +69,9 @@ class RecordingGrounder(ColorGrounder):
     box_threshold = 0.11
     text_threshold = 0.22
 
-    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
+    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25, separator=". "):
         self.thresholds = (box_threshold, text_threshold)
+        self.separator = separator
         return super().ground(image, phrases, box_threshold=box_threshold)
 
 
@@ -79,6 +81,52 @@ def test_a_threshold_defaults_to_the_models_own():
     assert model.thresholds == (0.11, 0.22)
     ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, box_threshold=0.0)
     assert model.thresholds == (0.0, 0.22)
+
+
+class CaptionGrounder(RecordingGrounder):
+    """Scores the words of a caption, as Grounding DINO does, and returns boxes in its own order."""
+
+    scores_words = True
+
+    def ground(self, image, phrases, **settings):
+        found = super().ground(image, phrases, **settings)
+        return found.with_column("query", np.arange(len(found))[::-1])
+
+
+@pytest.mark.parametrize(
+    ("preset", "thresholds"),
+    [
+        ("grounded_sam", (0.25, 0.25)),
+        ("automatic_label", (0.25, 0.2)),
+        ("edit_anything", (0.25, 0.25)),
+    ],
+)
+def test_published_thresholds_hold_for_the_detector_that_they_were_chosen_for(preset, thresholds):
+    image = scene(red=(4, 4, 24, 24))
+    captioned, other = CaptionGrounder(), RecordingGrounder()
+    ground.function(image, "red", model=captioned, preset=preset)
+    ground.function(image, "red", model=other, preset=preset)
+    assert captioned.thresholds == thresholds
+    assert other.thresholds == (0.11, 0.22)
+    ground.function(image, "red", model=captioned, preset=preset, box_threshold=0.7)
+    assert captioned.thresholds == (0.7, thresholds[1])
+
+
+def test_phrases_of_one_caption_may_be_separated_by_commas():
+    model = CaptionGrounder()
+    ground.function(scene(red=(4, 4, 24, 24)), "red", model=model)
+    assert model.separator == ". "
+    ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, separator=", ")
+    assert model.separator == ", "
+
+
+def test_boxes_may_keep_the_order_of_the_detector():
+    image = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
+    best = ground.function(image, "red, blue", model=CaptionGrounder())
+    own = ground.function(image, "red, blue", model=CaptionGrounder(), order="query")
+    assert best.labels == ("red", "blue") and own.labels == ("blue", "red")
+    without = ground.function(image, "red, blue", model=ColorGrounder(), order="query")
+    assert without.labels == ("red", "blue"), "a detector without an order: best first"
 
 
 def test_boxes_of_different_labels_may_overlap_with_per_label():

@@ -89,8 +89,9 @@ def test_only_settings_that_are_passed_reach_the_model():
     model = RecordingGenerator()
     segment_everything.function(IMAGE, model=model)
     assert model.settings == {}
-    segment_everything.function(IMAGE, model=model, preset="sam_track", crop_layers=0, min_area=9)
-    assert model.settings == {"preset": "sam_track", "crop_layers": 0, "min_area": 9}
+    given = {"preset": "sam_track", "crop_layers": 0, "min_area": 9, "min_region_area": 4}
+    segment_everything.function(IMAGE, model=model, **given)
+    assert model.settings == given
 
 
 class GeneratorWithoutPoints(BlobGenerator):
@@ -111,6 +112,31 @@ def test_a_model_without_points_accepts_a_preset():
         len(segment_everything.function(IMAGE, model=GeneratorWithoutPoints(), preset="any_rgbd"))
         == 2
     )
+
+
+class RefiningSegmenter(DiskSegmenter):
+    """Records how many further passes each prompt gets."""
+
+    refines = True
+
+    def segment(self, image, *, refine=0, **prompts):
+        self.passes = refine
+        return super().segment(image, **prompts)
+
+
+def test_only_objects_with_a_negative_point_are_refined_on_demand():
+    points = Points(
+        [(9, 9), (50, 20), (60, 50)], IMAGE.shape, positive=[True, True, False], objects=[0, 1, 1]
+    )
+    model = RefiningSegmenter()
+    segment.function(IMAGE, points=points, model=model, refine_negative=True)
+    assert model.passes == [0, 1]
+    segment.function(IMAGE, points=points, model=model, refine=2, refine_negative=True)
+    assert model.passes == [2, 3]
+    segment.function(IMAGE, points=points, model=model)
+    assert model.passes == 0
+    masks = segment.function(IMAGE, points=points, model=DiskSegmenter(), refine_negative=True)
+    assert len(masks) == 2, "a model that does not refine ignores it"
 
 
 def test_refine_for_a_model_without_support_is_refused_with_models_that_have_it():
@@ -164,7 +190,9 @@ class ConceptsWithoutExamples(ColorConcepts):
 
 def test_examples_for_a_model_that_takes_none_are_refused_with_one_that_does():
     like = Regions([(6, 6, 20, 20)], IMAGE.shape)
-    with pytest.raises(NodeError, match=r"'color-concepts' takes no examples; .* choose sam3"):
+    with pytest.raises(
+        NodeError, match=r"'color-concepts' takes no examples; .* choose one of sam3"
+    ):
         segment_text.function(IMAGE, "red", like, model=ConceptsWithoutExamples())
 
 

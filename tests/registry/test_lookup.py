@@ -238,9 +238,9 @@ def test_two_files_of_a_project_do_not_define_one_node(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(AnyloomError) as caught:
             registry.nodes()
+        one, two = (tmp_path / "nodes" / f"{name}.py" for name in ("one", "two"))
         assert str(caught.value).endswith(
-            "node 'twin': defined twice, in anyloom_project.nodes.one and "
-            "anyloom_project.nodes.two; rename one"
+            f"node 'twin': defined twice, in {one}:3 and {two}:3; rename one"
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from anyloom import Checkpoint, GraphError, check, load
@@ -103,3 +105,17 @@ def test_shipped_graphs_check_with_every_profile_that_fills_their_slots(graph, p
 
 def test_best_has_models_with_license_conditions():
     assert any(checkpoint.conditions for checkpoint in checkpoints_of("best"))
+
+
+@pytest.mark.parametrize("profile", FREE)
+def test_models_of_free_profiles_have_files_that_are_known_to_be_there(profile):
+    for checkpoint in checkpoints_of(profile):
+        assert not any("safetensors" in fact for fact in checkpoint.unconfirmed), checkpoint.name
+        assert not any(name.endswith(".bin") for name in checkpoint.files), checkpoint.name
+
+
+def test_revisions_are_commits():
+    for checkpoint in CATALOG.checkpoints.values():
+        assert checkpoint.revision is None or re.fullmatch("[0-9a-f]{40}", checkpoint.revision), (
+            checkpoint.name
+        )

@@ -26,11 +26,16 @@ NODES = '''
 import os, signal, time
 from pathlib import Path
 from anyloom import Image, Number, Text, node
+from anyloom.foundation.errors import DeviceLost
 
 
 @node
 def brightness(image: Image, *, slow: Number = 0.0, company: Number = 0) -> Number:
-    """Measure when so many have begun; kills its process for "deadly", once for "unlucky"."""
+    """Measure when so many have begun.
+
+    Kills its process for "deadly", once for "unlucky"; loses the device for "asserting", once
+    for "unplugged".
+    """
     with open(f"{image.name}.begun", "a") as begun:
         begun.write(f"{os.getpid()}\\n")
     time.sleep(slow)
@@ -40,6 +45,10 @@ def brightness(image: Image, *, slow: Number = 0.0, company: Number = 0) -> Numb
     if image.name == "unlucky" and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
+    mark = Path("unplugged.once")
+    if image.name == "asserting" or image.name == "unplugged" and not mark.exists():
+        mark.touch()
+        raise DeviceLost("device 'cuda:0' does not work any more in this process: an assertion")
     if image.name.startswith("deadly"):
         os.kill(os.getpid(), signal.SIGKILL)
     return float(image.pixels.mean())

@@ -49,6 +49,23 @@ def test_images_of_a_killed_process_are_computed_again_and_one_that_kills_fails_
     assert "the process on cpu ended (signal SIGKILL) 2 times with it" in failure["reason"]
 
 
+def test_images_of_a_process_that_loses_its_device_are_computed_in_a_new_one() -> None:
+    rename_images(["asserting", "unplugged"])
+    assert counts(run_project(on_processes(["cpu"], jobs=6))) == (5, 0, 1)
+    (failure,) = lines("out/failures.jsonl")
+    assert failure["name"] == "asserting"
+    assert failure["reason"].endswith("in this process: an assertion 2 times with it")
+
+
+def test_a_run_in_this_process_ends_when_its_device_is_lost_and_the_next_one_goes_on() -> None:
+    rename_images(["unplugged"])
+    with pytest.raises(AnyloomError, match="an assertion; run the same command again to go on"):
+        run_project()
+    assert not Path("out/failures.jsonl").exists() or not lines("out/failures.jsonl")
+    summary = run_project()
+    assert (summary.done + summary.skipped, summary.failed) == (6, 0)
+
+
 @pytest.mark.parametrize("deadly", [1, 4])
 def test_images_in_flight_beside_some_that_kill_are_done(deadly: int) -> None:
     names = [f"deadly_{number}" for number in range(deadly)]

@@ -73,9 +73,9 @@ def cropped(image: Image) -> Image:
 
 
 @node
-def shouted(text: Text) -> Text:
+def said_aloud(text: Text) -> Text:
     """Return a text in capitals."""
-    calls["shouted"] += 1
+    calls["said_aloud"] += 1
     return text.upper()
 
 
@@ -88,7 +88,7 @@ class Both(NamedTuple):
 def checked_text(image: Image) -> Text | None:
     """Go on where a person agrees."""
     text = described(image)
-    return when(approved(image, text), lambda: shouted(text))
+    return when(approved(image, text), lambda: said_aloud(text))
 
 
 def run(graph: Graph, engine: Engine, out: str = "out", **options: Any) -> RunSummary:
@@ -200,7 +200,7 @@ def test_the_same_run_goes_on_with_the_answers_and_computes_nothing_twice(engine
     answer_question("out", question_about("1").key, False)
     summary = run(checked_text, engine)
     assert (summary.done, summary.waiting, summary.failed) == (2, 1, 0)
-    assert calls == {"described": 3, "shouted": 1}
+    assert calls == {"described": 3, "said_aloud": 1}
     values = {line["name"]: line["outputs"] for line in lines("out/results.jsonl")}
     expected = described.function(Image.open("in/0.png")).upper()
     assert [list(values[name].values()) for name in "012"] == [[expected], [None], []]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ import pytest
 
 from anyloom import (
     AnyloomError,
+    Cancelled,
+    CancelToken,
     answer_question,
     check,
     load,
@@ -20,6 +23,8 @@ from anyloom import (
     open_questions,
     run_folder,
 )
+from anyloom.engine.events import ItemStored
+from anyloom.foundation.events import Event
 from anyloom.runs.ray_executor import IN_FLIGHT, OBJECT_STORE, QUIET, on_ray
 from tests.runs.project import SlowStorage, begun, run_project, start_driver
 from tests.runs.scenes import counts, lines, tree, write_images
@@ -93,6 +98,42 @@ def test_a_killed_driver_leaves_no_actors_and_the_next_run_continues(cluster: st
     assert begun() <= 24 + 16
     run_project(out="one", inputs={"slow": 0.1})
     assert tree("out") == tree("one")
+
+
+def test_a_cancelled_run_keeps_what_actors_have_finished() -> None:
+    write_images(24)
+    token, stored = CancelToken(), []
+
+    def stop(event: Event) -> None:
+        if isinstance(event, ItemStored):
+            stored.append(event.item)
+            token.cancel()
+
+    with pytest.raises(Cancelled, match=r"of 24 images are done; .* report so far"):
+        run_project(on_ray(actors=1, jobs=2), inputs={"slow": 0.05}, token=token, listeners=[stop])
+    done = {line["name"] for line in lines("out/results.jsonl") if line["state"] == "done"}
+    assert done == set(stored) and 0 < len(done) < 24
+    assert "Interrupted" in Path("out/report.html").read_text()
+    summary = run_project(on_ray(actors=1, jobs=2), inputs={"slow": 0.05})
+    assert (summary.done + summary.skipped, summary.skipped) == (24, len(done))
+    run_project(out="one", inputs={"slow": 0.05})
+    assert tree("out") == tree("one")
+
+
+def test_a_run_is_cancelled_while_no_actor_has_finished_anything() -> None:
+    token = CancelToken()
+
+    def stop_when_begun() -> None:
+        while not begun():
+            time.sleep(0.01)
+        token.cancel()
+
+    threading.Thread(target=stop_when_begun, daemon=True).start()
+    never = {"company": 1000}
+    with pytest.raises(Cancelled, match="0 of 6 images are done"):
+        run_project(on_ray(actors=1, jobs=2), inputs=never, token=token)
+    for number in range(1000):  # let the actor go
+        Path(f"{number}.begun").touch()
 
 
 def test_an_actor_has_several_batches_at_once_and_no_more_than_a_kill_may_cost() -> None:

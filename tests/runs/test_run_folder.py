@@ -12,9 +12,11 @@ from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import yaml
 
 from anyloom import (
     AnyloomError,
@@ -130,6 +132,65 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
     assert tree("out") == before, "formats of an earlier call stay"
     run_folder(look, "in", out="out", engine=engine, force=True)
     assert not Path("out/labels/0.txt").exists(), "unless everything is begun anew"
+
+
+@node
+def crowded(image: Image) -> Masks:
+    """Find two instances, of which the second is a crowd."""
+    halves = np.arange(image.width) < image.width / 2
+    masks = [np.broadcast_to(half, image.shape) for half in (halves, ~halves)]
+    return Masks.from_arrays(
+        masks, frame=image.shape, labels=["cat", "cat"], columns={"iscrowd": np.array([0, 1])}
+    )
+
+
+@graph
+def crowds(image: Image) -> Masks:
+    """Find an instance and a crowd."""
+    return crowded(image)
+
+
+def test_crowds_have_a_declared_place_in_the_tools_that_mark_them(engine: Engine) -> None:
+    write_images(1)
+    formats = ("cvat", "labelstudio", "yolo")
+    summary = run_folder(crowds, "in", out="out", engine=engine, formats=formats)
+    root = ElementTree.parse("out/cvat.xml").getroot()
+    (declared,) = root.iterfind("meta/task/labels/label/attributes/attribute")
+    shape = {child.tag: child.text for child in declared}
+    assert shape["name"] == "iscrowd" and shape["input_type"] == "checkbox"
+    used = [attribute.get("name") for attribute in root.iterfind("image/mask/attribute")]
+    assert used == ["iscrowd"]
+    config = ElementTree.parse("out/label_studio.config.xml")
+    assert config.find("Choices[@perRegion='true'][@name='iscrowd']") is not None
+    assert "1 crowd left out, as yolo files cannot mark them" in summary.notes
+
+
+def test_a_run_lists_which_images_train_and_which_validate(engine: Engine) -> None:
+    """The lists are those that Ultralytics reads: './' is the folder of the list."""
+    write_images(20, "in/a")
+    write_images(20, "in/b")
+    run_folder(look, "in", out="out", engine=engine, formats=["yolo"], val=0.3)
+    data = yaml.safe_load(Path("out/data.yaml").read_text())
+    assert (data["train"], data["val"]) == ("train.txt", "val.txt")
+    parts = {part: Path("out", data[part]).read_text().splitlines() for part in ("train", "val")}
+    images = [image for part in parts.values() for image in part]
+    assert sorted(images) == sorted(f"./images/{s}/{n}.png" for s in "ab" for n in range(20))
+    assert parts["train"] and parts["val"]
+    for image in images:
+        label = image.replace("/images/", "/labels/").removesuffix(".png") + ".txt"
+        assert Path("out", label).is_file()
+    write_images(30, "in/c")
+    run_folder(look, "in", out="out", engine=engine, formats=["yolo"])
+    for part, before in parts.items():
+        assert set(before) <= set(Path("out", f"{part}.txt").read_text().splitlines())
+
+
+def test_a_share_to_validate_with_needs_a_yolo_dataset(engine: Engine) -> None:
+    write_images(1)
+    with pytest.raises(AnyloomError, match="'yolo' must be among the formats"):
+        run_folder(look, "in", out="out", engine=engine, val=0.2)
+    with pytest.raises(AnyloomError, match="expected a share between 0 and 1"):
+        run_folder(look, "in", out="out", engine=engine, formats=["yolo"], val=1)
 
 
 @node
@@ -543,6 +604,22 @@ def test_a_cancelled_run_has_the_summaries_of_its_finished_images(
     run()
     run_folder(look, "in", out="fresh", engine=engine, formats=formats)
     assert tree("out") == tree("fresh"), "nothing of the interruption is left"
+
+
+def test_a_cancelled_run_names_the_files_of_people_that_it_kept(engine: Engine) -> None:
+    write_images(6)
+    run_folder(look, "in", out="out", engine=engine, limit=2)
+    Path("out/coco.json").write_text("by hand")
+    token = CancelToken()
+
+    def stop(event: Event) -> None:
+        if isinstance(event, ItemStored):
+            token.cancel()
+
+    with pytest.raises(Cancelled) as raised:
+        run_folder(look, "in", out="out", engine=engine, jobs=1, token=token, listeners=[stop])
+    assert raised.value.__notes__ == ["kept, as somebody changed or added them: coco.json"]
+    assert Path("out/coco.json").read_text() == "by hand"
 
 
 def test_a_run_that_is_cancelled_before_its_first_image_leaves_nothing(engine: Engine) -> None:

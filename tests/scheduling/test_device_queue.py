@@ -92,8 +92,9 @@ def benches() -> Iterator[Callable[..., Bench]]:
 
     yield make
     for bench in made:
+        bench.device.validate_state()
         bench.device.close()
-        bench.device.scheduler.validate_state()
+        bench.device.validate_state()
 
 
 def in_threads(count: int, work: Callable[[int], object]) -> list[object]:
@@ -161,6 +162,22 @@ def test_the_fallback_answers_a_single_request_that_does_not_fit_and_the_thread_
     with ThreadPoolExecutor(2) as threads:
         assert threads.submit(request, model).result() == ([200, 400], True)
         assert threads.submit(request, other).result() == ([200, 400], False)
+
+
+def test_the_lane_goes_on_while_the_fallback_answers(benches) -> None:
+    def fallback(request: object) -> int:
+        assert answered.wait(10), "the lane waits for the fallback"
+        return 200
+
+    model, other, answered = Doubling("m", room=0), Doubling("n"), threading.Event()
+    benches(model, other, fallback=fallback)
+    with ThreadPoolExecutor(1) as threads:
+        large = threads.submit(model.double, [100])
+        while len(model.calls) < 3:
+            time.sleep(0.001)
+        assert other.double([1]) == [2]
+        answered.set()
+        assert large.result(10) == [200]
 
 
 def test_the_error_of_a_fallback_is_part_of_the_reason(benches) -> None:
@@ -275,7 +292,7 @@ def test_memory_of_a_model_that_is_being_loaded_is_not_counted_as_activation(ben
         assert (first.result(10), second.result(10)) == ([2], [2])
     groups = bench.device.scheduler.queue._empty.values()
     (group,) = [group for group in groups if model.identity in group.models]
-    assert group.bytes_per_request == 0
+    assert not group.peaks
     model.double([3])
     assert group.bytes_per_request == 1
 
@@ -288,7 +305,7 @@ def test_an_evicted_idle_model_is_not_loaded_before_the_batch_that_needed_its_me
         def large(self, requests: Sequence[int]) -> list[int]:
             if not caller.is_alive():
                 caller.start()
-            while not account.waiting:
+            while not bench.device.scheduler.queue.waiting[account]:
                 time.sleep(0.001)
             bench.device.pump()
             if bench.device.scheduler.residency.state(idle.identity) != "absent":

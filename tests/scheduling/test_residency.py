@@ -90,6 +90,11 @@ def test_transitions_outside_the_table_are_refused() -> None:
     residency = holding(10, m=5)
     with pytest.raises(AssertionError, match="model 'm': fresh -> moving"):
         residency.start_move("m")
+    residency.evict("m")
+    with pytest.raises(AssertionError, match="model 'm': leaving -> moving"):
+        residency.start_move("m")
+    residency.finish_eviction("m")
+    residency = holding(10, m=5)
     residency.start_batch(["m"], False, 0)
     with pytest.raises(AssertionError, match="is evicted while a batch uses it"):
         residency.evict("m")

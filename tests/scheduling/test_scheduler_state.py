@@ -30,6 +30,8 @@ class SchedulerMachine(RuleBasedStateMachine):
         self.requests: list[QueuedRequest] = []
         self.batches: list[Batch] = []
         self.moving: str | None = None
+        self.leaving: list[str] = []
+        self.pieces: list[int] = []
         for model, size in SIZES.items():
             self.scheduler.set_cost(model, size, size / 10)
 
@@ -55,6 +57,7 @@ class SchedulerMachine(RuleBasedStateMachine):
             assert self.moving is None
             assert self.scheduler.residency.state(move.model) == "moving"
             self.moving = move.model
+            self.leaving += move.evict
         while len(self.batches) < lanes and self._start_batch(None):
             pass
 
@@ -75,7 +78,30 @@ class SchedulerMachine(RuleBasedStateMachine):
             if set(other.group.models) & set(group.models):
                 assert not group.exclusive and not other.group.exclusive
         self.batches.append(batch)
+        self.leaving += batch.evict
         return True
+
+    @precondition(lambda self: self.leaving)
+    @rule(data=st.data())
+    def end_eviction(self, data: st.DataObject) -> None:
+        model = self.leaving.pop(data.draw(st.integers(0, len(self.leaving) - 1)))
+        assert self.scheduler.residency.state(model) == "leaving"
+        self.scheduler.evicted(model)
+
+    @rule(nbytes=st.integers(1, 2 * BUDGET))
+    def start_piece(self, nbytes: int) -> None:
+        busy, free = self.scheduler.residency.busy, self.scheduler.residency.free
+        evict = self.scheduler.start_piece(nbytes)
+        if evict is None:
+            assert busy and nbytes > free, "alone on the device, nothing would be returned"
+            return
+        self.pieces.append(nbytes)
+        self.leaving += evict
+
+    @precondition(lambda self: self.pieces)
+    @rule()
+    def end_piece(self) -> None:
+        self.scheduler.finish_piece(self.pieces.pop())
 
     @precondition(lambda self: self.moving is not None)
     @rule(fails=st.sampled_from([False, False, False, True]))
@@ -107,14 +133,15 @@ class SchedulerMachine(RuleBasedStateMachine):
     def run_out_of_memory(self, data: st.DataObject) -> None:
         batch = data.draw(st.sampled_from(self.batches))
         evicted = self.scheduler.evict_idle(batch)
-        assert all(self.scheduler.residency.state(model) == "absent" for model in evicted)
+        assert all(self.scheduler.residency.state(model) == "leaving" for model in evicted)
+        self.leaving += evicted
         assert self.scheduler.residency.free <= 0
 
     @rule(account=st.integers(0, 2))
     def cancel(self, account: int) -> None:
         cancelled = self.accounts[account]
         self.scheduler.withdraw(lambda request: request.account is cancelled)
-        assert not cancelled.waiting
+        assert not self.scheduler.queue.waiting[cancelled]
 
     @rule(account=st.integers(0, 2))
     def pause_or_resume(self, account: int) -> None:
@@ -133,7 +160,7 @@ class SchedulerMachine(RuleBasedStateMachine):
     @invariant()
     def state_is_consistent(self) -> None:
         self.scheduler.validate_state()
-        queued = sum(account.waiting for account in self.accounts)
+        queued = self.scheduler.queue.waiting.total()
         assert queued == sum(request.state == "queued" for request in self.requests)
         wake = self.scheduler.wake_at(self.now)
         assert wake is None or wake > self.now
@@ -146,9 +173,13 @@ class SchedulerMachine(RuleBasedStateMachine):
             self.scheduler.set_cost(model, size, size / 10)
             self.scheduler.hold(model, -self.scheduler.residency.held[model])
         self.scheduler.withdraw(lambda request: sum(map(SIZES.get, request.models)) > BUDGET)
+        while self.pieces:
+            self.end_piece()
         for _ in range(10 * len(self.requests) + 100):
             if self.moving is not None:
                 self.end_move(fails=False)
+            while self.leaving:
+                self.scheduler.evicted(self.leaving.pop())
             self.pump(seconds=1.0, lanes=1)
             while self.batches:
                 self.scheduler.finish(self.batches.pop(), 0.1)

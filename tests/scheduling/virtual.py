@@ -204,6 +204,7 @@ class VirtualDevice:
         """Execute the instructions of the scheduler."""
         move = self.scheduler.next_move(self.now)
         if move is not None:
+            self._leave(move.evict)
             self.loaded += move.bytes
             self.later(move.bytes / self.bandwidth, lambda: self._moved(move.model))
         while len(self._running) < self.lanes:
@@ -222,7 +223,12 @@ class VirtualDevice:
         else:
             self.scheduler.move_finished(model)
 
+    def _leave(self, models: Sequence[str]) -> None:
+        for model in models:
+            self.scheduler.evicted(model)
+
     def _start(self, batch: Batch) -> None:
+        self._leave(batch.evict)
         model = self.models[batch.group.models[0]]
         size = len(batch.requests)
         key = next(self._numbers)

@@ -27,14 +27,28 @@ LARGE = 1000
 
 @dataclass
 class Repository:
-    """One repository of a single commit.
+    """One repository.
 
+    files, commit: the newest commit of its branch main.
+    older: earlier commits: name → files.
     refusal: (status, the hub's error code) with which its files are refused.
     """
 
     files: dict[str, bytes]
     commit: str = COMMIT
+    older: dict[str, dict[str, bytes]] = field(default_factory=dict)
     refusal: tuple[int, str] | None = None
+
+    def push(self, commit: str, files: dict[str, bytes]) -> None:
+        """Move the branch to a new commit."""
+        self.older[self.commit] = self.files
+        self.commit, self.files = commit, files
+
+    def at(self, revision: str | None) -> tuple[str, dict[str, bytes]] | None:
+        """Return name and files of a commit, None where there is no such revision."""
+        if revision in (None, "main", self.commit):
+            return self.commit, self.files
+        return None if revision not in self.older else (revision, self.older[revision])
 
 
 @dataclass
@@ -43,6 +57,8 @@ class Hub:
 
     broken_after: bytes of a large file after which the connection breaks; None for all.
     on_break: called when it breaks.
+    refusal: (status, the hub's error code, its message) with which it answers every request.
+    on_facts: called after it has told what a repository holds.
     altered: sha256 of a large file → what is sent instead.
     ranges: False where the store sends whole files only.
     asked: the path of every request.
@@ -54,6 +70,8 @@ class Hub:
     repositories: dict[str, Repository] = field(default_factory=dict)
     broken_after: int | None = None
     on_break: Callable[[], None] | None = None
+    refusal: tuple[int, str, str] | None = None
+    on_facts: Callable[[], None] | None = None
     altered: Mapping[str, bytes] = field(default_factory=dict)
     ranges: bool = True
     asked: list[str] = field(default_factory=list)
@@ -67,7 +85,8 @@ class Hub:
         if sha256 in self.altered:
             return self.altered[sha256]
         repositories = self.repositories.values()
-        contents = [content for repo in repositories for content in repo.files.values()]
+        commits = [files for repo in repositories for files in (repo.files, *repo.older.values())]
+        contents = [content for files in commits for content in files.values()]
         return next((content for content in contents if _sha256(content) == sha256), None)
 
 
@@ -124,6 +143,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.hub.asked.append(path)
         if "Authorization" in self.headers:
             self.hub.tokens.append((path, self.headers["Authorization"]))
+        if self.hub.refusal:
+            self._refuse(*self.hub.refusal)
+            return
         if path.startswith("/store/"):
             self._stored(path.removeprefix("/store/"), body)
             return
@@ -137,39 +159,40 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._refuse(404, "")
 
-    def _repository(self, name: str, revision: str | None) -> Repository | None:
-        """Return a repository; where there is none, the request is refused."""
+    def _commit(self, name: str, revision: str | None) -> tuple[str, dict[str, bytes]] | None:
+        """Return a commit of a repository; where there is none, the request is refused."""
         repository = self.hub.repositories.get(name)
-        if repository is None:
-            self._refuse(404, "RepoNotFound")
-        elif revision not in (None, "main", repository.commit):
-            self._refuse(404, "RevisionNotFound")
-        else:
-            return repository
-        return None
+        found = repository.at(revision) if repository else None
+        if found is None:
+            self._refuse(404, "RevisionNotFound" if repository else "RepoNotFound")
+        return found
 
     def _facts(self, name: str, kind: str | None, revision: str | None) -> None:
-        repository = self._repository(name, revision)
-        if repository is None:
+        found = self._commit(name, revision)
+        if found is None:
             return
+        commit, files = found
         if kind == "tree":
-            self._json([_leaf(path, content) for path, content in repository.files.items()])
+            self._json([_leaf(path, content) for path, content in files.items()])
             return
-        siblings = [_sibling(path, content) for path, content in repository.files.items()]
-        self._json({"_id": "0", "id": name, "sha": repository.commit, "siblings": siblings})
+        siblings = [_sibling(path, content) for path, content in files.items()]
+        if self.hub.on_facts:
+            self.hub.on_facts()
+        self._json({"_id": "0", "id": name, "sha": commit, "siblings": siblings})
 
     def _file(self, name: str, revision: str, path: str, *, body: bool) -> None:
-        repository = self._repository(name, revision)
-        if repository is None:
+        found = self._commit(name, revision)
+        if found is None:
             return
-        if repository.refusal:
-            self._refuse(*repository.refusal)
+        commit, files = found
+        if refusal := self.hub.repositories[name].refusal:
+            self._refuse(*refusal)
             return
-        content = repository.files.get(path)
+        content = files.get(path)
         if content is None:
             self._refuse(404, "EntryNotFound")
             return
-        headers = {"X-Repo-Commit": repository.commit, "ETag": f'"{_hash(content)}"'}
+        headers = {"X-Repo-Commit": commit, "ETag": f'"{_hash(content)}"'}
         if len(content) > LARGE:
             headers |= {
                 "Location": f"{self.hub.store}/store/{_sha256(content)}",
@@ -203,8 +226,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, facts: object) -> None:
         self._send(200, json.dumps(facts).encode(), {"Content-Type": "application/json"}, True)
 
-    def _refuse(self, status: int, code: str) -> None:
-        self._send(status, b"", {"X-Error-Code": code, "X-Error-Message": code}, True)
+    def _refuse(self, status: int, code: str, message: str = "") -> None:
+        headers = {"X-Error-Code": code} if code else {}
+        self._send(status, b"", {**headers, "X-Error-Message": message or code}, True)
 
     def _send(self, status: int, content: bytes, headers: Mapping[str, str], body: bool) -> None:
         self._head(status, {**headers, "Content-Length": str(len(content))})

@@ -23,6 +23,7 @@ import pytest
 from anyloom import AnyloomWarning, Cancelled, CancelToken, Checkpoint, ModelError
 from anyloom.core.run_config import OFFLINE
 from anyloom.foundation.cancellation import current
+from anyloom.weights.commits import lacks_commit, record_commit, with_commit
 from anyloom.weights.hub_cache import cached_folder, damaged_cache_files
 from anyloom.weights.hub_downloads import download
 from anyloom.weights.resumable_transfer import DownloadProgress, download_listener
@@ -80,6 +81,53 @@ def test_a_revision_is_requested_by_name_or_commit(hub, revision):
     pinned = replace(MODEL, revision=revision)
     assert download(pinned) == cached_folder(pinned)
     assert any(f"/revision/{revision}" in path for path in hub.asked)
+
+
+NEWER = "decade" + "0" * 34
+
+
+@pytest.mark.parametrize("revision", [None, "main"])
+def test_all_files_are_those_of_one_commit_whatever_is_pushed_meanwhile(hub, revision):
+    repository = hub.repositories["someone/sam"]
+    newer = {**FILES, "config.json": b'{"model_type": "newer"}'}
+
+    def push_once() -> None:
+        hub.on_facts = None
+        repository.push(NEWER, newer)
+
+    hub.on_facts = push_once
+    named = replace(MODEL, revision=revision)
+    folder = download(named)
+    assert folder.name == COMMIT
+    assert files_in(folder) == {name: FILES[name] for name in NEEDED}
+    assert cached_folder(named) == folder, "the name is found without the network"
+    assert with_commit(named).revision == COMMIT
+
+
+def test_a_checkpoint_without_a_certain_commit_has_that_of_its_local_weights(hub):
+    assert with_commit(MODEL) == MODEL and lacks_commit(MODEL)
+    before = MODEL.identity_on("cpu")
+    download(MODEL)
+    known = with_commit(MODEL)
+    assert known.revision == COMMIT and not lacks_commit(known)
+    assert known.identity_on("cpu") != before
+    assert MODEL.identity_on("cpu") == before, "nothing was decided before the download"
+    hub.repositories["someone/sam"].push(NEWER, dict(FILES))
+    assert with_commit(MODEL).revision == COMMIT
+    pinned = replace(MODEL, revision=NEWER)
+    assert with_commit(pinned) is pinned
+    built = replace(pinned, base=MODEL, options={"base": "mine"})
+    assert lacks_commit(built)
+    base = with_commit(built).base
+    assert base is not None and base.revision == COMMIT
+
+
+@pytest.mark.parametrize("revision", ["../../../outside", "/etc/passwd", "refs/../../../x"])
+def test_a_revision_never_leads_out_of_the_cache(hub, tmp_path, revision):
+    odd = replace(MODEL, revision=revision)
+    record_commit(odd, COMMIT)
+    assert not list(tmp_path.rglob("outside")) and not list(tmp_path.rglob("x"))
+    assert with_commit(odd) == odd
 
 
 def test_only_pinned_weights_are_downloaded_if_some_are_pinned(hub):
@@ -189,6 +237,26 @@ def test_a_token_is_sent_to_the_hub_only(hub, monkeypatch):
     download(MODEL)
     assert {token for _, token in hub.tokens} == {"Bearer hf_secret"}
     assert hub.sent and not [path for path, _ in hub.tokens if path.startswith("/store/")]
+
+
+@pytest.mark.parametrize(
+    ("refusal_of_hub", "message"),
+    [
+        ((401, "", "Invalid credentials in Authorization header"), "does not accept your token"),
+        ((403, "", "You do not have access"), "has no permission for someone/sam"),
+        ((403, "", "Access to this resource is disabled."), "someone/sam is disabled"),
+        ((401, "RepoNotFound", ""), "the hub has no repository someone/sam"),
+        ((404, "RepoNotFound", ""), "the hub has no repository someone/sam"),
+        ((429, "", "Too many requests"), "asks for fewer requests: wait"),
+        ((500, "", "Internal error"), "the hub has an error of its own (500"),
+    ],
+)
+def test_every_refusal_of_the_hub_has_its_own_message(hub, monkeypatch, refusal_of_hub, message):
+    monkeypatch.setattr("huggingface_hub.utils._http.time", Unhurried())
+    hub.refusal = refusal_of_hub
+    text = refusal()
+    assert message in text
+    assert "cannot be reached" not in text and "HF_HUB_CACHE" not in text
 
 
 @pytest.mark.parametrize("status", [401, 403])

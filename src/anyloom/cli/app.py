@@ -111,6 +111,55 @@ def answer(
 
 
 @app.command(rich_help_panel=WORK)
+def serve(
+    graphs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names or YAML files; all by default.", metavar="GRAPH..."),
+    ] = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Address to listen on. Others than this machine's own need $ANYLOOM_TOKENS, "
+            "NAME:SECRET of every client.",
+            metavar="ADDRESS",
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 = any free port.")] = 8080,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="A further name under which clients call this machine.", metavar="HOST"),
+    ] = None,
+    data: Annotated[
+        Path, typer.Option(help="Folder of the runs and their results.", metavar="DIR")
+    ] = Path("anyloom-server"),
+    profile: Profile = None,
+    model: SlotModels = None,
+    device: Annotated[
+        str | None, typer.Option(help="Where models compute: cpu, cuda, cuda:1, mps.")
+    ] = None,
+    offline: Offline = False,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Serve graphs over HTTP: typed endpoints, a queue, events, results that survive a restart."""
+    from .commands.serve import ServeOptions, serve_graphs
+
+    serve_graphs(
+        ServeOptions(
+            graphs=tuple(graphs or ()),
+            host=host,
+            port=port,
+            names=tuple(name or ()),
+            data=data,
+            profile=profile,
+            models=tuple(model or ()),
+            device=device,
+            offline=offline,
+            allow_project_code=allow_project_code,
+        )
+    )
+
+
+@app.command(rich_help_panel=WORK)
 def edit(
     source: Annotated[
         str | None, typer.Argument(help="A photo, or a folder of photos.", metavar="PHOTO")
@@ -254,11 +303,19 @@ def convert(
             metavar="PIXELS",
         ),
     ] = None,
+    val: Annotated[
+        float | None,
+        typer.Option(
+            help="Divide a YOLO dataset into train and val: the share of images to validate "
+            "with. An image stays in its part when others are added.",
+            metavar="SHARE",
+        ),
+    ] = None,
 ) -> None:
     """Convert annotations between the formats of annotation tools and trainers."""
     from .commands.convert import convert_annotations
 
-    convert_annotations(source, target, to, images, names, polygons)
+    convert_annotations(source, target, to, images, names, polygons, val)
 
 
 @app.command(rich_help_panel=LOOK)
@@ -393,12 +450,13 @@ def models_list(
 @models.command("info")
 def models_info(
     name: Annotated[str, typer.Argument(help="The name of a model.", metavar="NAME")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     allow_project_code: AllowCode = False,
 ) -> None:
-    """Show one model: license, source, files, memory, and the nodes that can use it."""
+    """Show one model: license, source, files, memory, what is unconfirmed, what it can do."""
     from .commands.models_info import show_model
 
-    show_model(name, allow_project_code)
+    show_model(name, json, allow_project_code)
 
 
 @models.command("pull")

@@ -146,6 +146,14 @@ class RunOptions:
             metavar="A,B",
         ),
     ] = None
+    val: Annotated[
+        float | None,
+        typer.Option(
+            help="With --format yolo: the share of images to validate with. An image stays in its "
+            "part when others are added.",
+            metavar="SHARE",
+        ),
+    ] = None
     force: Annotated[
         bool,
         typer.Option(
@@ -242,6 +250,16 @@ def read_range(text: str) -> tuple[float, float]:
     if not low < high < math.inf or low == -math.inf:
         raise UsageError(f"'{text}' is not a range; expected two numbers, such as 0,4095")
     return low, high
+
+
+def check_share(share: float | None) -> None:
+    """Check the option --val.
+
+    Raises:
+        UsageError: it leaves no image to train or to validate with.
+    """
+    if share is not None and not 0 < share < 1:
+        raise UsageError(f"--val {share:g}: expected a share between 0 and 1, such as 0.2")
 
 
 def read_size(text: str) -> int:

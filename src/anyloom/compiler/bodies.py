@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from ..core.node_decorator import recording
 from ..core.signature import is_protocol
-from ..foundation.source_names import source_name
+from ..foundation.source_names import definition_place
 from .definition import MISSING, GraphInput, Ref, Step
 from .graph_errors import RecordingError
 from .graphs import Graph
@@ -160,11 +160,10 @@ def _refuse(control: str, function: Callable[..., Any], value: Any, what: str) -
 
 def where(function: Callable[..., Any]) -> str:
     """Return "file:line" of a function."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    if code is None:
+    if not hasattr(inspect.unwrap(function), "__code__"):
         place = place_of(caller())
         return f"{place.file}:{place.line}"
-    return f"{source_name(code.co_filename)}:{code.co_firstlineno}"
+    return definition_place(function)
 
 
 def _only_call(

@@ -62,12 +62,40 @@ def each(items: Any, body: Callable[..., Any], *, failures: Failing = "fail") ->
 
 
 @overload
-def fold(items: Any, start: R, body: Callable[..., R], *, collect: Literal[False] = False) -> R: ...
+def fold(
+    items: Any,
+    start: R,
+    body: Callable[..., R],
+    *,
+    collect: Literal[False] = False,
+    at_most: int | None = None,
+) -> R: ...
 @overload
-def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: Literal[True]) -> Any: ...
+def fold(
+    items: Any,
+    start: Any,
+    body: Callable[..., Any],
+    *,
+    collect: Literal[True],
+    at_most: int | None = None,
+) -> Any: ...
 @overload
-def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: bool) -> Any: ...
-def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: bool = False) -> Any:
+def fold(
+    items: Any,
+    start: Any,
+    body: Callable[..., Any],
+    *,
+    collect: bool,
+    at_most: int | None = None,
+) -> Any: ...
+def fold(
+    items: Any,
+    start: Any,
+    body: Callable[..., Any],
+    *,
+    collect: bool = False,
+    at_most: int | None = None,
+) -> Any:
     """Apply a body to every item in turn, each time with the result of the previous call.
 
     `fold(prompts, image, lambda edited, prompt: erase(edited, prompt))` erases one after another. A
@@ -76,18 +104,21 @@ def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: bool = Fa
 
     Args:
         collect: give the results of all rounds as a list, or as a tuple of lists.
+        at_most: the largest number of rounds, 1 to 10,000: later items are left out. None = all.
 
     Raises:
-        NodeError: the lists are not of one length.
+        NodeError: the lists are not of one length, or `at_most` is out of range.
         RecordingError: the body returns something that is no value of the graph.
     """
+    if at_most is not None:
+        _check_rounds("fold", at_most)
     lists = items if isinstance(items, tuple) else (items,)
     starts = _starts(start)
     count = len(starts) + len(lists)
     names = _parameters("fold", body, count, f"gives {count} values to each round")
     recorder = _recorder()
     if recorder is None:
-        return plain_control_flow.fold(lists, start, body, collect)
+        return plain_control_flow.fold(lists, start, body, collect, at_most)
     kinds = [types.item_type(recorder.type_of_value(source)) or Any for source in lists]
     recorded, bound = _loop_body(recorder, "fold", body, names, start, kinds)
     carried = _carried_types(recorder, recorded, starts, collect, at_least_once=False)
@@ -101,6 +132,7 @@ def fold(items: Any, start: Any, body: Callable[..., Any], *, collect: bool = Fa
         each=sources,
         fold={name: recorder.literal(value) for name, value in zip(bound, starts, strict=False)},
         collect=collect,
+        at_most=at_most,
     )
 
 
@@ -119,8 +151,7 @@ def until(start: R, body: Callable[..., R], condition: Callable[..., Any], *, at
         NodeError: `at_most` is out of range.
         RecordingError: the body or the condition returns something that is no value of the graph.
     """
-    if type(at_most) is not int or not 1 <= at_most <= MAX_ROUNDS:
-        raise NodeError("until", f"at_most is {at_most!r}, expected 1 to {MAX_ROUNDS:,}")
+    _check_rounds("until", at_most)
     starts = _starts(start)
     names = _parameters("until", body, len(starts), f"carries {len(starts)} values")
     _parameters("the condition of until", condition, len(starts), f"is given {len(starts)} values")
@@ -222,8 +253,12 @@ def attempt(
 
 def _recorder() -> GraphRecorder | None:
     recorder = recording.get()
-    assert recorder is None or isinstance(recorder, GraphRecorder)
-    return recorder
+    if recorder is None or isinstance(recorder, GraphRecorder):
+        return recorder
+    raise RecordingError(
+        "loops and conditions are not recorded while calls run; write a function with @graph and "
+        "call it"
+    )
 
 
 def _parameters(control: str, body: Callable[..., Any], count: int, gives: str) -> list[str]:
@@ -231,6 +266,11 @@ def _parameters(control: str, body: Callable[..., Any], count: int, gives: str) 
     if names is None:
         raise RecordingError(f"{control} {gives}, its body takes another number; make them equal")
     return names
+
+
+def _check_rounds(control: str, at_most: Any) -> None:
+    if type(at_most) is not int or not 1 <= at_most <= MAX_ROUNDS:
+        raise NodeError(control, f"at_most is {at_most!r}, expected 1 to {MAX_ROUNDS:,}")
 
 
 def _starts(start: Any) -> tuple[Any, ...]:
@@ -310,5 +350,6 @@ def _either(recorder: GraphRecorder, recorded: Body, other: Any, control: str) -
             f"the body of {control} gives {', '.join(recorded.outputs)}, so its alternative can be "
             "None only; return one value"
         )
+    recorder.refuse_tuples(f"the alternative of {control}", Any, other)
     kind = type(None) if other is None else recorder.type_of_value(other)
     return {name: types.common_type([own, kind]) for name, own in recorded.outputs.items()}

@@ -178,6 +178,8 @@ class GraphDefinition:
     result_class: Any = field(default=None, compare=False, repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
     """The places of inputs, models, nodes and outputs in the file: "models.grounder" → place."""
+    source: str = field(default="", compare=False, repr=False)
+    """The text that the graph was read from, where it was no file."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, GraphDefinition) and self._content() == other._content()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -115,6 +115,37 @@ class Graph(GraphDefinition):
 
         return to_svg(self)
 
+    def preview(self, *nodes: str, **inputs: Any) -> Any:
+        """Run what some nodes need, nothing else, and return their values.
+
+        What is in the cache is not computed again, so a node after it can be tried with other
+        parameters at once.
+
+        Args:
+            nodes: names of nodes or outputs, or "node.output" of several.
+            inputs: values of the inputs that these need.
+
+        Returns:
+            The value of the only node, or a named tuple of several.
+
+        Raises:
+            UnknownNameError: the graph has no such node; suggests the nearest.
+            AnyloomError: an input is missing, or a node failed.
+        """
+        return hooks.preview_graph(self, nodes, inputs)
+
+    def canvas(self, *, auto: bool = False, **inputs: Any) -> Any:
+        """Open the graph on a canvas in a notebook, where it fills with pictures and is edited.
+
+        Args:
+            auto: run again after every change.
+            inputs: values of inputs; those of an image's clicks follow them.
+
+        Raises:
+            InputError: there is no such input, or a value is of another type.
+        """
+        return hooks.open_canvas(self, inputs, auto)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, str]:
         return {
             "image/svg+xml": self.to_svg(),
@@ -169,4 +200,4 @@ def loads(text: str, file: str = "<text>") -> Graph:
     Raises:
         GraphError: the text is not a graph; holds every problem.
     """
-    return Graph.of(read_graph(text, file))
+    return Graph.of(replace(read_graph(text, file), source=text))

@@ -66,11 +66,17 @@ def each(lists: Sequence[Any], body: Callable[..., Any], failures: str) -> Any:
     return kind.concatenate(results, frame=regions[-1].frame)
 
 
-def fold(lists: Sequence[Any], start: Any, body: Callable[..., Any], collect: bool) -> Any:
+def fold(
+    lists: Sequence[Any],
+    start: Any,
+    body: Callable[..., Any],
+    collect: bool,
+    at_most: int | None = None,
+) -> Any:
     """Apply a body to every item in turn, each time with the previous result."""
     several = is_several(start)
     rounds = []
-    for row in _rows("fold", body, lists, skip=len(start) if several else 1):
+    for row in _rows("fold", body, lists, skip=len(start) if several else 1)[:at_most]:
         start = _next(body, start, several, *row)
         rounds.append(start)
     if not collect:

@@ -142,6 +142,10 @@ class GraphRecorder:
             for name, value in arguments.items()
             if not (isinstance(value, ModelName) and value.name is None)
         }
+        for name, value in arguments.items():
+            argument = signature.arguments.get(name)
+            if argument is not None and argument.kind != "slot":
+                self.refuse_tuples(f"'{name}' of '{operation.name}'", argument.type, value)
         step = Step(
             operation.name,
             {name: self.literal(value) for name, value in arguments.items()},
@@ -153,7 +157,7 @@ class GraphRecorder:
 
     def add(self, base: str, step: Step, outputs: Mapping[str, Any], single: bool) -> Traced:
         """Add a step, named after the variable of its result, or else after `base`."""
-        name = self.free_name(_assigned_name(caller()) or base)
+        name = self.free_name(assigned_name(caller()) or base)
         self.steps[name] = step
         return self.declare(name, outputs, single)
 
@@ -216,6 +220,21 @@ class GraphRecorder:
             return {self._plain(key): self.literal(item) for key, item in value.items()}
         return self._plain(value)
 
+    def refuse_tuples(self, what: str, kind: Any, value: Any) -> None:
+        """Refuse a literal in which a node would see a list where it sees a tuple without a graph.
+
+        Raises:
+            RecordingError: a tuple is where the type declares neither a list nor a tuple.
+        """
+        if self.shapes:
+            return
+        given, held = (types.with_sequences(kind, one) for one in (value, self.literal(value)))
+        if _containers(given) != _containers(held):
+            raise RecordingError(
+                f"{what} holds a tuple where {types.write(kind)} is expected, and a graph has only "
+                "lists; write a list, or declare the tuple in the node"
+            )
+
     def _reference(self, value: Traced) -> Ref:
         if not value._single:
             ports = ", ".join(value._outputs)
@@ -271,8 +290,8 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
 
     The annotations are the graph's interface: arguments become inputs, keyword-only arguments typed
     by a model protocol become model slots, the result (or the fields of a NamedTuple) its outputs.
-    Texts, numbers, lists and mappings in arguments are copied into the graph; tuples become lists,
-    which is what a graph file has.
+    Texts, numbers, lists and mappings in arguments are copied into the graph. Tuples are held as
+    lists, which is what a graph file has; a node that declares a tuple gets one.
 
     Raises:
         RecordingError: the function tests, loops over or calculates with a value that does not
@@ -315,6 +334,15 @@ def graph(function: Callable[P, R]) -> Recorded[P, R]:
         result_class=result_class,
     )
     return cast("Recorded[P, R]", recorded)
+
+
+def _containers(value: Any) -> Any:
+    """Return the types of the lists, tuples and mappings in a literal, nested as they are."""
+    if isinstance(value, (list, tuple)):
+        return type(value), [_containers(item) for item in value]
+    if isinstance(value, Mapping):
+        return dict, [_containers(item) for item in value.values()]
+    return None
 
 
 def _outputs(
@@ -405,7 +433,7 @@ def place_of(frame: FrameType) -> Place:
     return Place(source_name(frame.f_code.co_filename), frame.f_lineno, 1)
 
 
-def _assigned_name(frame: FrameType) -> str | None:
+def assigned_name(frame: FrameType) -> str | None:
     """Return the variable that the result of the current call is assigned to, None without one."""
     return _assignments(frame.f_code).get(frame.f_lasti)
 

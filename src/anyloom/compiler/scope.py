@@ -53,9 +53,10 @@ class Operations:
 
         Raises:
             GraphError: it is a graph whose file is not valid.
+            NodeError: two modules define a node of that name.
         """
         if name in self.nodes:
-            return self.nodes[name]
+            return self._registry.node(name)
         if name not in self.graph_files:
             return None
         self.files[self.graph_files[name]] = file_state(self.graph_files[name])
@@ -75,6 +76,7 @@ class Scope:
 
         Raises:
             GraphError: it is a registered graph whose file is not valid.
+            NodeError: two modules define a node of that name.
         """
         scope: Scope | None = self
         while scope is not None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from ..foundation.errors import ModelError
+
 Request = TypeVar("Request")
 Response = TypeVar("Response")
+Result = TypeVar("Result")
 
 STAGE = "anyloom_stage"
 """The attribute of a method that holds its `Stage`."""
+PIECE_BYTES = 512 << 20
+"""Working memory of one piece of work outside of batches, unless a single item takes more."""
 
 
 def _no_key(request: object) -> Hashable:
@@ -64,6 +69,13 @@ class Dispatcher(Protocol):
         """Return one response per request, in their order; blocks until all are computed."""
         ...
 
+    def run_piece(self, nbytes: int, work: Callable[[], Result]) -> Result | None:
+        """Return what `work` returns, with so many bytes of the device set aside for it.
+
+        None where the device has too little memory all the same.
+        """
+        ...
+
 
 def batched(
     *,
@@ -104,6 +116,45 @@ def batched(
         return call
 
     return decorate
+
+
+def in_pieces(
+    model: Any, count: int, bytes_each: int, work: Callable[[slice], Result]
+) -> Iterator[Result]:
+    """Yield what `work` returns for `count` items, a slice of them at a time.
+
+    For what a model computes on its device outside of batches, such as masks at the size of an
+    image. Its memory is set aside on the device as that of batches is; where memory is short all
+    the same, pieces are halved. `work` must return nothing that is on the device.
+
+    Args:
+        count: of the items.
+        bytes_each: working memory on the device that one item takes.
+        work: called with the slice of a piece; called again where memory was short.
+
+    Raises:
+        ModelError: the device has too little memory for a single item.
+    """
+    dispatcher: Dispatcher | None = model.dispatcher
+    step = max(1, PIECE_BYTES // max(1, bytes_each))
+    start = 0
+    while start < count:
+        piece = slice(start, min(count, start + step))
+        if dispatcher is None:
+            result: Result | None = work(piece)
+        else:
+            nbytes = bytes_each * (piece.stop - start)
+            result = dispatcher.run_piece(nbytes, functools.partial(work, piece))
+        if result is None:
+            if step == 1:
+                raise ModelError(
+                    f"model '{model.checkpoint.name}' ran out of memory on {model.device} with a "
+                    "single item; use a smaller image or a smaller model"
+                )
+            step = max(1, min(step, piece.stop - start) // 2)
+            continue
+        yield result
+        start = piece.stop
 
 
 def is_staged(adapter: type) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +35,7 @@ class Checkpoint:
     size:           bytes of the files.
     working_memory: bytes of one call besides the weights, in float32; 0 = a quarter of the weights.
     options:        what the adapter is loaded with.
+    unconfirmed:    what the catalog states without proof, such as "license".
     trusted:        a catalog that the user trusts contains it, so that its weights may hold code.
     base:           the checkpoint that the option `base` names, None if there is none.
     """
@@ -53,6 +54,7 @@ class Checkpoint:
     size: int = 0
     working_memory: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
+    unconfirmed: Sequence[str] = ()
     trusted: bool = False
     base: Checkpoint | None = None
 
@@ -80,7 +82,13 @@ class Checkpoint:
         if dtype := self.options.get("dtype"):
             return str(dtype)
         adapter = families.get(self.family)
-        return dtype_on(device, adapter.accelerator_dtype) if adapter else "float32"
+        if adapter is None:
+            return "float32"
+        return dtype_on(
+            adapter.device_for(device),
+            adapter.accelerator_dtype,
+            float16_safe=adapter.float16_safe,
+        )
 
     def identity_on(self, device: str) -> str:
         """Return weights, version of the adapter, options and dtype as one text for cache keys."""

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from ..foundation.errors import ModelError
-from .installed_code import may_define_both
+from ..foundation.source_names import redefines
 
 _DECLARATION = re.compile(r'family="([^"]+)"')  # starts with a literal: four times as fast
 
@@ -50,13 +50,13 @@ class Families(UserDict[str, Any]):
         """Add an adapter.
 
         Raises:
-            ModelError: a package defines another one for the family.
+            ModelError: another module defines one for the family.
         """
         module, elsewhere = adapter.__module__, self._modules.get(family)
         other = self.data.get(family)
         if elsewhere is not None and elsewhere != module:
             raise _defined_twice(family, elsewhere, module)
-        if other is not None and not may_define_both(other, adapter):
+        if other is not None and not redefines(adapter, other):
             raise _defined_twice(family, other.__module__, module)
         self.data[family] = adapter
 

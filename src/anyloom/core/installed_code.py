@@ -11,7 +11,6 @@ import sys
 import sysconfig
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 PROJECT = "anyloom_project."
 """Prefix of the modules of a project: "anyloom_project.nodes.brighten"."""
@@ -58,17 +57,9 @@ def _installation_folders() -> list[Path]:
     return list(dict.fromkeys(Path(name).resolve() for name in names))
 
 
-def may_define_both(one: Any, other: Any) -> bool:
-    """Return whether two functions or classes may take one name, the later replacing the earlier.
+def may_have_namesakes(module: str) -> bool:
+    """Return whether another module may define something of the same name as this one.
 
-    The cell of a notebook that is run again may, and so may any two of the user's own modules; but
-    not an installed one, which others rely on, and not two files of a project.
+    Not where others rely on the module, which is installed; and the files of a project share names.
     """
-    modules = [one.__module__, other.__module__]
-    if modules[0] == modules[1] or _file_of(modules[0]) == _file_of(modules[1]) is not None:
-        return True
-    return not any(name.startswith(PROJECT) or not is_own_module(name) for name in modules)
-
-
-def _file_of(module: str) -> str | None:
-    return getattr(sys.modules.get(module), "__file__", None)
+    return is_own_module(module) and not module.startswith(PROJECT)

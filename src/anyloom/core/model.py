@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from .checkpoint import Checkpoint
 from .families import Families, families
@@ -27,8 +27,14 @@ class Model:
     """Raise it when the adapter computes other results from the same weights."""
     concurrent: ClassVar[bool] = False
     """True if several threads may call one loaded model at a time."""
+    computes: ClassVar[bool] = True
+    """False if calls mostly wait, such as for a server; then any number of them run at a time."""
     accelerator_dtype: ClassVar[str] = "float32"
     """The dtype on an accelerator in which results are known to be good; a CPU uses float32."""
+    float16_safe: ClassVar[bool] = True
+    """False if values exceed float16, so that devices without bfloat16 compute in float32."""
+    runs_on: ClassVar[Literal["device", "cpu"]] = "device"
+    """"cpu" where the model never uses an accelerator, so that it takes no turn there."""
     needs_torch: ClassVar[bool] = True
     """False if no method imports PyTorch, so that the engine does not import it in advance."""
     file_patterns: ClassVar[tuple[str, ...]] = ("*.safetensors", "*.json", "*.txt")
@@ -58,6 +64,11 @@ class Model:
             ModelError: something is missing; one line with what and how to get it.
         """
         raise NotImplementedError
+
+    @classmethod
+    def device_for(cls, device: str) -> str:
+        """Return the device that the model runs on where `device` is requested."""
+        return "cpu" if cls.runs_on == "cpu" else device
 
     def close(self) -> None:
         """Release what `load` has acquired besides memory, such as connections and processes.

@@ -22,6 +22,7 @@ _EXPECTED = {
     "int": (int, "a whole number"),
     "Mapping[str, str]": (Mapping, "a mapping of texts"),
     "Mapping[str, Any]": (Mapping, "a mapping"),
+    "Sequence[str]": (list, "a list of texts"),
 }
 """Annotation of a field of `Checkpoint` → Python types and description of its value in a file."""
 _KEYS = {
@@ -117,6 +118,16 @@ class Catalog:
             if issubclass(Model.families.get(checkpoint.family, Model), protocol)
         ]
 
+    def ungated_alternative(self, checkpoint: Checkpoint) -> Checkpoint | None:
+        """Return the largest checkpoint without a gate that fills the slots of a gated one."""
+        protocols = self.adapter(checkpoint).protocols()
+        others = [
+            other
+            for other in self.checkpoints_for(protocols[0])
+            if not other.gated and set(protocols) <= set(self.adapter(other).protocols())
+        ]
+        return max(others, key=lambda other: other.parameters, default=None)
+
     def protocols(self) -> dict[str, type[Model]]:
         """Return every protocol that an adapter implements, by name."""
         adapters = Model.families.values()
@@ -210,6 +221,9 @@ def _check_entry(entry: Any, place: str) -> None:
             raise AnyloomError(f"{place}: {key} is {value!r}, expected {expected}")
     if "family" not in entry:
         raise AnyloomError(f"{place}: the key family is missing; it names the adapter")
+    for fact in entry.get("unconfirmed", []):
+        if not isinstance(fact, str):
+            raise AnyloomError(f"{place}: unconfirmed has {fact!r}, expected texts")
     for name, sha256 in entry.get("files", {}).items():
         if problem := path_problem(str(name)):
             raise AnyloomError(f"{place}: files: path {ascii(name)[:80]} {problem}")

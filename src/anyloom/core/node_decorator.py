@@ -18,7 +18,8 @@ from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
 from ..foundation import hooks
 from ..foundation.errors import NodeError, suggestion
-from .installed_code import PROJECT, may_define_both
+from ..foundation.source_names import definition_place, redefines
+from .installed_code import PROJECT, may_have_namesakes
 from .model import ModelName
 from .signature import REQUIRED, Signature, bind, read_signature, refuse_generator
 
@@ -248,6 +249,9 @@ def node(function: Any = None, /, **options: Any) -> Any:
 class DeclaredNodes(UserDict[str, Node[..., Any]]):
     """Nodes by name; the module of a built-in node is imported when the node is requested.
 
+    Two modules of the user may define nodes of one name, as they may define functions of one name.
+    Only what finds a node by its name has to refuse that: see `only`.
+
     changes: the number of nodes added or replaced; importing a built-in one is no change.
     """
 
@@ -255,6 +259,8 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
         super().__init__()
         self.changes = 0
         self._built_in: dict[str, ModuleType] = {}
+        self._others: dict[str, list[Node[..., Any]]] = {}
+        """Name → nodes of that name from other modules than the newest one's."""
 
     def discover(self, package: ModuleType) -> None:
         """Add the nodes that a package exports; it imports them when they are requested."""
@@ -273,24 +279,51 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
         other = self.data.get(name)
         if not built_in:
             self._refuse_built_in(name, module, other)
-        if other is not None and not may_define_both(other.function, node.function):
-            raise _defined_twice(name, other.function.__module__, module)
+        others = [one for one in self._all(name) if not redefines(node.function, one.function)]
+        for one in others:
+            if not (may_have_namesakes(module) and may_have_namesakes(one.function.__module__)):
+                raise _defined_twice(name, one, node)
         self.changes += other is not None or not built_in
         self.data[name] = node
+        self._others[name] = others
+
+    def only(self, node: Node[..., Any]) -> Node[..., Any]:
+        """Return a node that was found by its name.
+
+        Raises:
+            NodeError: another module defines one of that name.
+        """
+        others = self._others.get(node.name)
+        if others:
+            raise _defined_twice(node.name, *others, node)
+        return node
 
     def forget(self, module: str) -> None:
         """Remove the nodes of a module that could not be imported."""
-        for name, node in list(self.data.items()):
-            if node.function.__module__ == module:
-                del self.data[name]
+        for name in list(self.data):
+            known = self._all(name)
+            left = [node for node in known if node.function.__module__ != module]
+            if len(left) < len(known):
+                del self[name]
                 self.changes += 1
+            if left and name not in self.data:
+                *self._others[name], self.data[name] = left
+
+    def _all(self, name: str) -> list[Node[..., Any]]:
+        """Return every node of a name whose module was imported, the newest last."""
+        return [*self._others.get(name, ()), self.data[name]] if name in self.data else []
+
+    def __delitem__(self, name: str) -> None:
+        super().__delitem__(name)
+        self._others.pop(name, None)
 
     def _refuse_built_in(self, name: str, module: str, known: Node[..., Any] | None) -> None:
         # Their names are known without importing them.
         package = hooks.built_in_nodes()
         if name in package.__all__:
             place = package.__name__ if known is None else known.function.__module__
-            raise _defined_twice(name, place, module)
+            modules = " and ".join(sorted([place, module]))
+            raise NodeError(name, f"defined twice, in {modules}; rename one")
 
     def __missing__(self, name: str) -> Node[..., Any]:
         if name not in self._built_in:
@@ -307,8 +340,9 @@ class DeclaredNodes(UserDict[str, Node[..., Any]]):
         return len(self.data.keys() | self._built_in.keys())
 
 
-def _defined_twice(name: str, *modules: str) -> NodeError:
-    return NodeError(name, f"defined twice, in {' and '.join(sorted(modules))}; rename one")
+def _defined_twice(name: str, *nodes: Node[..., Any]) -> NodeError:
+    places = dict.fromkeys(definition_place(node.function) for node in nodes)
+    return NodeError(name, f"defined twice, in {' and '.join(sorted(places))}; rename one")
 
 
 declared_nodes = DeclaredNodes()

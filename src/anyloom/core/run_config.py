@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from ..foundation.errors import AnyloomError
+
 DEVICE = "ANYLOOM_DEVICE"
 PROFILE = "ANYLOOM_PROFILE"
 CACHE = "ANYLOOM_CACHE"
@@ -31,6 +33,8 @@ class RunConfig:
     offline: bool = False
     cache_folder: Path | None = None
     threads: str | None = None
+    memory_share: float = 1.0
+    """Of the device's free memory, where several processes of a run use one device."""
     device_label: str = "device"
     """How errors name `device`, with the environment variable that sets it."""
 
@@ -51,6 +55,22 @@ class RunConfig:
             threads=environment.get(THREADS),
             device_label=f"device in ${DEVICE}:" if device else cls.device_label,
         )
+
+
+def cache_folder(config: RunConfig) -> Path:
+    """Return the folder of cached results: the configured one, or the platform's own.
+
+    Raises:
+        AnyloomError: there is no home folder.
+    """
+    if config.cache_folder is not None:
+        return config.cache_folder
+    import platformdirs
+
+    try:
+        return Path(platformdirs.user_cache_dir("anyloom", appauthor=False))
+    except RuntimeError as error:
+        raise AnyloomError(f"no cache folder: set ANYLOOM_CACHE ({error})") from None
 
 
 def offline_switches(environment: Mapping[str, str] = os.environ) -> list[str]:

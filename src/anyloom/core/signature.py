@@ -58,6 +58,8 @@ class Argument:
             if isinstance(value, str):
                 return ModelName(value)
             raise self._error(value, "the name of a model")
+        if isinstance(value, (list, tuple, dict)):
+            value = types.with_sequences(self.type, value)
         if self.kind == "port":
             if type(value) is self.type:
                 return value
@@ -176,7 +178,8 @@ def read_signature(function: Callable[..., Any]) -> Signature:
     """Return the signature of a function from its annotations.
 
     Raises:
-        NodeError: an argument or the result has no type, or the result can be read only once.
+        NodeError: an argument or the result has no type, a port is a tuple, or the result can be
+            read only once.
     """
     refuse_generator(function)
     try:
@@ -194,6 +197,12 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         kind = "parameter" if parameter.kind is parameter.KEYWORD_ONLY else "port"
         if kind == "parameter" and is_protocol(hints[name]):
             kind = "slot"
+        if kind == "port" and types.holds_tuples(hints[name]):
+            raise NodeError(
+                function.__name__,
+                f"port '{name}' is {types.write(hints[name])}, but ports take lists; declare a list, "
+                "or write it after * as a parameter",
+            )
         default = parameter.default
         if hints[name] is float and type(default) is int:
             default = float(default)

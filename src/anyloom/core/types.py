@@ -14,6 +14,15 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from ..foundation.errors import suggestion
 
 PLAIN: dict[str, type] = {"Text": str, "Number": float, "Integer": int, "Flag": bool}
+_OTHER_NAMES = {
+    **dict.fromkeys(("str", "string", "String"), "Text"),
+    **dict.fromkeys(("float", "Float", "number"), "Number"),
+    **dict.fromkeys(("int", "Int", "integer"), "Integer"),
+    **dict.fromkeys(("bool", "Bool", "boolean", "Boolean"), "Flag"),
+    **dict.fromkeys(("Any", "any", "object"), "anything"),
+    **dict.fromkeys(("List", "array", "Array"), "list"),
+}
+"""Names of other languages, and what they are called in graph files."""
 _PLAIN_NAMES = {kind: name for name, kind in PLAIN.items()}
 _LISTS = (list, collections.abc.Sequence, collections.abc.Iterable)
 
@@ -45,7 +54,9 @@ def _read(tree: ast.expr, text: str) -> Any:
         case ast.Name(id=name):
             kind = value_types().get(name) or named_types().get(name)
             if kind is None:
-                raise ValueError(f"unknown type '{name}'{suggestion(name, named_types())}")
+                other = _OTHER_NAMES.get(name)
+                fix = f"; write {other}" if other else suggestion(name, named_types())
+                raise ValueError(f"unknown type '{name}'{fix}")
             return kind
         case ast.Constant(value=None):
             return type(None)
@@ -90,8 +101,10 @@ def write(kind: Any) -> str:
     kind = plain(kind)
     if kind is None or kind is type(None):
         return "None"
-    if kind is Any:
+    if kind is Any or kind is object:
         return "anything"
+    if kind is ...:
+        return "..."
     if isinstance(kind, TypeVar):
         return write(kind.__bound__) if kind.__bound__ else kind.__name__
     if kind in _PLAIN_NAMES:
@@ -208,6 +221,33 @@ def accepts(target: Any, value: Any, bindings: Bindings | None = None) -> bool:
     if isinstance(value, str) and get_origin(plain(target)) in (Union, types.UnionType):
         return any(accepts(member, value, bindings) for member in get_args(plain(target)))
     return fits(type_of(value), target, bindings)
+
+
+def with_sequences(target: Any, value: Any) -> Any:
+    """Return a literal with a list or a tuple where a type declares one, at every level.
+
+    A graph file writes both as a list, and Python code may use either.
+    """
+    if not isinstance(value, (list, tuple, dict)) or hasattr(value, "_fields"):
+        return value
+    for kind in map(plain, union_members(target)):
+        origin, inside = get_origin(kind) or kind, get_args(kind)
+        if isinstance(value, dict):
+            if origin in (dict, collections.abc.Mapping) and len(inside) == 2:
+                return {key: with_sequences(inside[1], item) for key, item in value.items()}
+        elif origin in _LISTS:
+            return [with_sequences(inside[0] if inside else Any, item) for item in value]
+        elif origin is tuple:
+            items = inside[:1] * len(value) if inside[1:] == (...,) else inside
+            items = (*items, *[Any] * (len(value) - len(items)))
+            return tuple(map(with_sequences, items, value))
+    return value
+
+
+def holds_tuples(kind: Any) -> bool:
+    """Return whether a type is a tuple, or a list, mapping or union of tuples."""
+    kind = plain(kind)
+    return tuple in (kind, get_origin(kind)) or any(map(holds_tuples, get_args(kind)))
 
 
 def is_optional(kind: Any) -> bool:

@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..compiler.checked import CheckedGraph
@@ -19,7 +19,7 @@ from ..core.run_config import RunConfig
 from ..foundation import hooks
 from ..foundation.cancellation import current
 from ..foundation.coroutines import run_coroutine
-from ..foundation.errors import NodeError, one_line
+from ..foundation.errors import AnyloomError, NodeError, one_line
 from ..registry.lookup import registry
 from ..values.isolation import isolated, snapshot
 from .cached_value import CachedValue
@@ -81,6 +81,8 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
                 raise NodeError(node.name, str(error)) from None
         values[name] = value
     key = None
+    contents: dict[str, str | None] = {}
+    identities: dict[str, str] = {}
     # A model object that the caller has loaded is not known by what it was loaded from.
     if cache and node.cached and not loaded:
         contents = {name: CachedValue.of(value).fingerprint for name, value in values.items()}
@@ -111,6 +113,10 @@ def call_node(node: Node[..., Any], arguments: Mapping[str, Any], cache: bool = 
         current.on_fallback = before or on_fallback
     ended = time.monotonic()
     if key is not None and not on_fallback:
+        known = {name: engine.models.identity(checkpoint) for name, checkpoint in chosen}
+        if known != identities:  # the weights were downloaded for this call
+            key = result_key(node, code_of(node), contents, known)
+    if key is not None and not on_fallback:
         kept = snapshot(output)
         engine.cache.put(key, CachedValue.of(kept), ended - started)
         output = isolated(kept)
@@ -138,6 +144,24 @@ def call_graph(graph: Graph, arguments: Mapping[str, Any]) -> Any:
     result = default_engine().run(checked, inputs)
     result.raise_failure()
     return unpacked(graph, result)
+
+
+def preview_graph(graph: Graph, names: Sequence[str], inputs: Mapping[str, Any]) -> Any:
+    """Run what some nodes of a graph need, and return their values; see `Graph.preview`.
+
+    Raises:
+        UnknownNameError: the graph has no such node.
+        AnyloomError: none is named, an input is missing, or a node failed.
+    """
+    if not names:
+        raise AnyloomError(f"preview of '{graph.name}' needs the name of a node")
+    result = default_engine().run(checked_graph(graph, {}), inputs, outputs=names)
+    result.raise_failure()
+    values = [result.outputs[name] for name in names]
+    if len(names) == 1:
+        return values[0]
+    fields = [name.replace(".", "_") for name in names]
+    return namedtuple("Outputs", fields)(*values)  # type: ignore[misc]
 
 
 def checked_graph(graph: Graph, models: Mapping[str, str]) -> CheckedGraph:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import itertools
 import os
 import threading
 import time
@@ -33,6 +34,7 @@ from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import GraphDefinition
 from ..compiler.selection import select_outputs
+from ..core.checkpoint import Checkpoint
 from ..core.questions import AnswerNeeded
 from ..core.run_config import RunConfig
 from ..foundation.cancellation import CancelToken, current, on_main_thread
@@ -58,7 +60,7 @@ from .events import (
     ItemStarted,
     ItemWaiting,
 )
-from .execution import Execution, Task
+from .execution import Execution, Observer, Task
 from .items import Item, Result, input_values
 from .layout import plan_of
 from .live_memory import LiveMemory
@@ -109,15 +111,18 @@ class Engine:
             self.config.device,
             device_label=self.config.device_label,
             offline=self.config.offline,
+            memory_share=self.config.memory_share,
         )
         self.models.emit = self.emit
         self.listeners = list(listeners)
         self.in_flight: InFlight[str, tuple[Any, int]] = InFlight()
         self.live = LiveMemory()
         self._events = EventLoop()
-        self._plans: OrderedDict[int, tuple[CheckedGraph, Plan]] = OrderedDict()
+        self._plans: OrderedDict[int, tuple[CheckedGraph, Plan, list[Checkpoint]]] = OrderedDict()
+        """id of a graph → the graph, its plan, and models of unknown commit."""
         self._lock = threading.Lock()
         self._resumed = threading.Condition()
+        self._orders = itertools.count()
         self._tokens: weakref.WeakSet[CancelToken] = weakref.WeakSet()
         self._closed = False
         self._process = os.getpid()
@@ -199,12 +204,25 @@ class Engine:
         """Return the plan of a checked graph; the most recent plans are cached."""
         with self._lock:
             found = self._plans.pop(id(checked), None)
-            if found is None or not found[1].up_to_date:
-                plan = plan_of(checked, self.models.identity)
+            downloaded = found is not None and any(map(self.models.is_known, found[2]))
+            if found is None or downloaded or not found[1].up_to_date:
+                unknown: list[Checkpoint] = []
+
+                def identity(checkpoint: Checkpoint) -> str:
+                    if not self.models.is_known(checkpoint):
+                        unknown.append(checkpoint)
+                    return self.models.identity(checkpoint)
+
+                plan = plan_of(checked, identity)
                 if plan.needs_torch:
                     # SciPy looks into half a module while another thread imports PyTorch.
-                    importlib.import_module("torch")
-                found = (checked, plan)
+                    torch = importlib.import_module("torch")
+                    accelerator = self.models.device.name.startswith(("cuda", "mps"))
+                    if accelerator and self.config.threads is None:
+                        # Before workers start: each of them would start a team of threads for
+                        # the little that is computed there beside an accelerator.
+                        torch.set_num_threads(1)
+                found = (checked, plan, unknown)
             self._plans[id(checked)] = found
             if len(self._plans) > PLANS_CACHED:
                 self._plans.popitem(last=False)
@@ -244,6 +262,7 @@ class Engine:
         name: str = "",
         token: CancelToken | None = None,
         account: Account | None = None,
+        observe: Observer | None = None,
     ) -> Result:
         """Run a graph once and wait for it; failures are in the result, not raised.
 
@@ -257,6 +276,8 @@ class Engine:
             recompute: steps that run even if their results are cached.
             answers: of a person to the questions of an earlier result, by `Question.key`.
             token: cancels the call; without one, a call in a node is cancelled with that node.
+            observe: called on workers with the name and the value of every step of the graph that
+                has one, as soon as it has; what it raises is the failure of the step.
 
         Raises:
             GraphError: the graph is not valid.
@@ -268,6 +289,7 @@ class Engine:
         token = self._begun(token)
         checked = _checked(graph)
         job = self._job(checked, outputs, recompute, answers, token, account, INTERACTIVE)
+        job = job if observe is None else replace(job, observe=observe)
         finished: SimpleQueue[Result] = SimpleQueue()
         started = self._emit_started(job)
         try:
@@ -275,7 +297,7 @@ class Engine:
             if job.plan.timed:  # a node that takes too long must not keep the caller
                 self._begin(job, item, finished.put)
             else:
-                self._execute(job, item, finished.put)
+                self._execute(job, item, finished.put, next(self._orders))
             with current.waiting():
                 result = finished.get()
             if token.interrupted:
@@ -512,9 +534,10 @@ class Engine:
         return started
 
     def _begin(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
-        self.workers.submit(partial(self._execute, job, item, done), later=True)
+        order = next(self._orders)
+        self.workers.submit(partial(self._execute, job, item, done, order), later=True)
 
-    def _execute(self, job: _Job, item: Item, done: Callable[[Result], None]) -> None:
+    def _execute(self, job: _Job, item: Item, done: Callable[[Result], None], order: int) -> None:
         """Load an item and run its first steps on this thread; `done` gets the result."""
         started = time.monotonic()
         if job.timeout is not None:
@@ -562,6 +585,8 @@ class Engine:
                 on_done,
                 recompute=job.recompute,
                 answers=job.answers,
+                order=order,
+                observe=job.observe,
             )
             values = input_values(job.plan, inputs)
         except BaseException as error:
@@ -619,7 +644,7 @@ class Engine:
     def _drive(self, tasks: list[Task]) -> None:
         """Run a task and go on with what it makes ready; hand the rest to other workers."""
         running: Execution | None = None
-        before = current.token, current.account
+        before = current.token, current.account, current.order
         try:
             while tasks:
                 execution, index = tasks[0]
@@ -628,9 +653,10 @@ class Engine:
                 if execution is not running:
                     running = execution
                     current.token, current.account = execution.token, execution.account
+                    current.order = execution.order
                 tasks = execution.execute(index)
         finally:
-            current.token, current.account = before
+            current.token, current.account, current.order = before
 
     def _emit_end(self, name: str, started: float, failures: Sequence[Failure]) -> None:
         now = time.monotonic()
@@ -655,6 +681,7 @@ class _Job:
     recompute: frozenset[str]
     answers: Mapping[str, Any]
     timeout: float | None = None
+    observe: Observer | None = None
 
 
 def _checked(graph: CheckedGraph | GraphDefinition) -> CheckedGraph:

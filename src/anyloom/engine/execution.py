@@ -24,6 +24,7 @@ from ..foundation.plain_text import shortened
 from ..foundation.sizes import SCALARS
 from ..scheduling.accounts import Account
 from ..values import Regions
+from ..values.isolation import isolated
 from .cached_value import CachedValue, Failure, Outcome
 from .events import (
     NodeCached,
@@ -42,6 +43,9 @@ from .timed_token import TimedToken
 
 Task = tuple["Execution", int]
 """An execution and the index of a step that is ready."""
+
+Observer = Callable[[str, Any], None]
+"""Is told the name of a step and its value."""
 
 LARGE = 4096
 """Bytes from which an outcome counts for the memory that values occupy."""
@@ -83,7 +87,9 @@ class Execution:
         "computed",
         "handled",
         "item",
+        "observe",
         "on_done",
+        "order",
         "outer",
         "plan",
         "recompute",
@@ -103,6 +109,8 @@ class Execution:
         recompute: frozenset[str] = frozenset(),
         answers: Mapping[str, Any] = MappingProxyType({}),
         asked: list[Question] | None = None,
+        order: int = 0,
+        observe: Observer | None = None,
     ) -> None:
         """Prepare an execution.
 
@@ -112,6 +120,8 @@ class Execution:
             recompute: steps whose cached results are not used, with the steps inside them.
             answers: of a person, by the key of the question.
             asked: where the questions that have no answer go.
+            order: of the item among those of the engine; earlier ones go first.
+            observe: is told the value of every step, but not of those that a step calls.
         """
         self.services = services
         self.plan = plan
@@ -123,6 +133,8 @@ class Execution:
         self.recompute = recompute
         self.answers = answers
         self.asked: list[Question] = [] if asked is None else asked
+        self.order = order
+        self.observe = observe
         self.computed = 0
         self.cached = 0
         self.handled: list[Failure] = []
@@ -304,6 +316,8 @@ class Execution:
         if listening:
             services.emit(NodeStarted(started, self.item, step.name))
         current.waited = 0.0
+        if not step.models:
+            current.leave_processor()  # the node may wait for anything
         on_fallback = False
         try:
             arguments = call_arguments(step, inputs)
@@ -493,6 +507,8 @@ class Execution:
         step = plan.steps[index]
         if type(outcome) is CachedValue:
             grown = 0 if type(outcome.output) in SCALARS else _live_bytes(outcome)
+            if self.observe is not None:
+                self.observe(step.name, isolated(outcome.output))
         else:
             grown, counted = 0, ""
             if outcome.node != step.name:  # type: ignore[union-attr]
@@ -562,6 +578,7 @@ class Execution:
             self.recompute,
             self.answers,
             self.asked,
+            self.order,
         )
 
     def _end(self) -> list[Task]:

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from ..core.result_types import named_tuples_in
-from ..core.run_config import RunConfig
+from ..core.run_config import RunConfig, cache_folder
 from ..foundation.atomic_files import write_atomically
 from ..foundation.bounded_cache import BoundedCache
-from ..foundation.errors import AnyloomError, ValueFormatError
+from ..foundation.errors import ValueFormatError
 from ..foundation.notices import warn
 from ..foundation.sizes import MAIN_MEMORY, SCALARS
 from ..values.codec import UnknownClassError, decode, encode
@@ -203,22 +203,6 @@ def _remove(file: Path) -> None:
 
 def _named_tuples(declared: Any) -> dict[str, type]:
     return {class_name(kind): kind for kind in named_tuples_in(declared)}
-
-
-def cache_folder(config: RunConfig) -> Path:
-    """Return the folder of cached results: the configured one, or the platform's own.
-
-    Raises:
-        AnyloomError: there is no home folder.
-    """
-    if config.cache_folder is not None:
-        return config.cache_folder
-    import platformdirs
-
-    try:
-        return Path(platformdirs.user_cache_dir("anyloom", appauthor=False))
-    except RuntimeError as error:
-        raise AnyloomError(f"no cache folder: set ANYLOOM_CACHE ({error})") from None
 
 
 def _checksum(key: str, content: bytes) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import os
 import sys
 import threading
@@ -11,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..foundation.cancellation import current
+from ..foundation.cancellation import current, raise_if_cancelled
 
 Task = Callable[[], Any]
 CLOSING_SECONDS = 5.0
@@ -25,17 +27,26 @@ def default_count() -> int:
     return min(32, 4 * (os.cpu_count() or 1))
 
 
+def processor_count() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class WorkerSlot:
     """What one thread takes of the number of threads that may compute.
 
     computing: True while it counts.
+    processor: True while it has a processor to itself.
     given_up:  True where its task was abandoned: the thread counts no more until the task ends.
     """
 
-    __slots__ = ("computing", "given_up")
+    __slots__ = ("computing", "given_up", "processor")
 
     def __init__(self) -> None:
         self.computing = False
+        self.processor = False
         self.given_up = False
 
 
@@ -43,11 +54,23 @@ class Workers:
     """Threads that run tasks in order; they start when needed and end on `close`.
 
     At most `count` compute at a time. A thread that waits for a device or another thread does not
-    count, so requests of many items can gather there.
+    count, so requests of many items can gather there. Of those that compute, only as many as there
+    are processors call models that keep one busy, those of earlier items first: so items are
+    finished one after the other instead of all at the end.
     """
 
-    def __init__(self, count: int | None = None) -> None:
+    def __init__(self, count: int | None = None, processors: int | None = None) -> None:
+        """Prepare threads.
+
+        Args:
+            count: threads that compute at a time; the default is `default_count`.
+            processors: the default is how many this process may use.
+        """
         self.count = count or default_count()
+        self._free_processors = processors or processor_count()
+        self._queue: list[tuple[int, int, int, WorkerSlot, threading.Lock]] = []
+        """Who waits for a processor, by priority and order of the items; empty if one is free."""
+        self._tickets = itertools.count()
         self._tasks: deque[Task] = deque()
         self._later: deque[Task] = deque()
         self._threads: dict[threading.Thread, WorkerSlot] = {}
@@ -73,28 +96,51 @@ class Workers:
         """Let another worker compute while this one waits."""
         slot: WorkerSlot = current.worker_slot
         with self._lock:
-            if slot.computing:
-                self._release(slot)
+            had_processor = slot.processor
+            self._leave(slot)
         try:
             yield
         finally:
+            if had_processor and not slot.given_up:
+                self._await_processor(slot)
+            self._return(slot)
+
+    def take_processor(self) -> None:
+        """Wait until this thread may keep a processor busy; those of earlier items go first.
+
+        It keeps it until it waits, until `leave_processor`, or until its task ends: what follows
+        for the same item goes before what others have not begun.
+
+        Raises:
+            Cancelled: the work was cancelled meanwhile.
+        """
+        slot: WorkerSlot = current.worker_slot
+        with self._lock:
+            if slot.processor and not (self._queue and self._queue[0][:2] < _rank()):
+                return
+            if not slot.processor and self._free_processors:
+                self._free_processors -= 1
+                slot.processor = True
+                return
+            self._leave(slot)
+        began = time.monotonic()
+        self._await_processor(slot)
+        self._return(slot)
+        current.waited += time.monotonic() - began
+        raise_if_cancelled()
+
+    def leave_processor(self) -> None:
+        """Let another thread have the processor that this one keeps."""
+        slot: WorkerSlot = current.worker_slot
+        if slot.processor:
             with self._lock:
-                if not slot.given_up:
-                    self._returning += 1
-                    while self._computing >= self.count and not slot.given_up:
-                        self._slot_free.wait()
-                    self._returning -= 1
-                if not slot.given_up:
-                    slot.computing = True
-                    self._computing += 1
-                self._wake_worker()
+                self._pass_on_processor(slot)
 
     def give_up(self, slot: WorkerSlot) -> None:
         """Let another worker compute while the task of this slot, which was abandoned, goes on."""
         with self._lock:
             slot.given_up = True
-            if slot.computing:
-                self._release(slot)
+            self._leave(slot)
             self._slot_free.notify_all()
 
     def close(self, seconds: float = CLOSING_SECONDS) -> None:
@@ -111,10 +157,48 @@ class Workers:
             if thread is not threading.current_thread():
                 thread.join(timeout=max(0.0, until - time.monotonic()))
 
-    def _release(self, slot: WorkerSlot) -> None:
-        slot.computing = False
-        self._computing -= 1
-        self._wake_worker()
+    def _leave(self, slot: WorkerSlot) -> None:
+        """Let others have what a thread takes, until `_return`."""
+        self._pass_on_processor(slot)
+        if slot.computing:
+            slot.computing = False
+            self._computing -= 1
+            self._wake_worker()
+
+    def _return(self, slot: WorkerSlot) -> None:
+        """Wait until a thread counts again among those that compute."""
+        with self._lock:
+            if not slot.given_up:
+                self._returning += 1
+                while self._computing >= self.count and not slot.given_up:
+                    self._slot_free.wait()
+                self._returning -= 1
+            if not slot.given_up:
+                slot.computing = True
+                self._computing += 1
+            self._wake_worker()
+
+    def _await_processor(self, slot: WorkerSlot) -> None:
+        with self._lock:
+            if self._free_processors:
+                self._free_processors -= 1
+                slot.processor = True
+                return
+            granted = threading.Lock()
+            granted.acquire()
+            heapq.heappush(self._queue, (*_rank(), next(self._tickets), slot, granted))
+        granted.acquire()
+
+    def _pass_on_processor(self, slot: WorkerSlot) -> None:
+        if not slot.processor:
+            return
+        slot.processor = False
+        if self._queue:
+            *_, following, granted = heapq.heappop(self._queue)
+            following.processor = True
+            granted.release()
+        else:
+            self._free_processors += 1
 
     def _wake_worker(self) -> None:
         """Wake or start a worker for the next task, or let one return from waiting."""
@@ -135,6 +219,8 @@ class Workers:
 
     def _run(self, slot: WorkerSlot) -> None:
         current.waiting, current.worker_slot = self.waiting, slot
+        current.take_processor = self.take_processor
+        current.leave_processor = self.leave_processor
         with self._lock:
             while True:
                 while (
@@ -161,6 +247,7 @@ class Workers:
                 finally:
                     del task
                     self._lock.acquire()
+                    self._pass_on_processor(slot)
                     if slot.computing:
                         slot.computing = False
                         self._computing -= 1
@@ -168,6 +255,12 @@ class Workers:
                         self._slot_free.notify()
                     elif self._tasks or self._later:
                         self._wake_worker()
+
+
+def _rank() -> tuple[int, int]:
+    """Return the place of this thread's work among others: priority, then order of the item."""
+    account = current.account
+    return 0 if account is None else -account.priority, current.order
 
 
 def _report(error: Any) -> None:

@@ -5,6 +5,7 @@ the conventions of `anyloom.values` on one side and those of the format on the o
 writes a COCO document of any length. supervision's Detections are methods of Regions.
 """
 
+from .classes import class_names, prompt_phrases
 from .coco import (
     CocoImage,
     CocoWriter,
@@ -26,12 +27,15 @@ from .sam import from_sam_records, to_sam_records
 from .via import read_via
 from .voc import read_voc, to_voc
 from .yolo import from_yolo, to_yolo, yolo_data
+from .yolo_parts import YoloParts
 
 __all__ = [
     "CocoImage",
     "CocoWriter",
     "Polygon",
     "ReadingReport",
+    "YoloParts",
+    "class_names",
     "coco_categories",
     "coco_category_ids",
     "coco_document",
@@ -47,6 +51,7 @@ __all__ = [
     "mask_to_png",
     "mask_to_polygons",
     "polygons_to_mask",
+    "prompt_phrases",
     "read_coco",
     "read_cvat",
     "read_label_studio",

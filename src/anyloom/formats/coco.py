@@ -21,7 +21,7 @@ from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 from ..values.value import size_of
 from .instances import BOX_ONLY, CROWD, InstanceList, is_box, is_crowd
-from .labels import UNLABELED, labels_of
+from .labels import UNLABELED, class_order, labels_of
 from .polygons import ring_reason
 from .report import MALFORMED, ReadingReport, note, refuse
 from .sam import sam_details, sam_fields
@@ -135,10 +135,11 @@ def to_coco_annotations(
 ) -> list[dict[str, Any]]:
     """Return one annotation per instance.
 
-    `category_ids` by default count the labels from 1, in the order in which they first appear.
+    `category_ids` by default count the labels from 1, by name.
     """
     labels = labels_of(regions)
-    ids = CocoNumbering(labels).category_ids if category_ids is None else category_ids
+    known = CocoNumbering(class_order((), [labels])).category_ids
+    ids = known if category_ids is None else category_ids
     rles = regions.shapes.to_coco() if isinstance(regions, Masks) else None
     plain_columns = {
         name: values if isinstance(values, tuple) else values.tolist()
@@ -185,12 +186,12 @@ def coco_document(
     Those without an id, and all but the first of those that share one, count from the largest.
 
     Args:
-        names: its first categories, even those that no instance has; further labels follow as they
-            appear.
+        names: its first categories, even those that no instance has; further labels follow by name.
         category_ids: ids of categories that are kept; see `coco_category_ids`.
         report: gets a line where ids could not be kept.
     """
-    numbering = CocoNumbering(names, category_ids)
+    known = class_order(names, (labels_of(image.regions) for image in images))
+    numbering = CocoNumbering(known, category_ids)
     image_ids = _kept_ids([image.id for image in images], "image", report)
     annotations: list[dict[str, Any]] = []
     stated: list[int | None] = []

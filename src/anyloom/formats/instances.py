@@ -17,6 +17,18 @@ BOX_ONLY = "box_only"
 CROWD = "iscrowd"
 """Column of COCO's flag: 1 where the instance stands for a group that was not told apart."""
 
+MARK_CROWDS = ("coco", "cvat", "labelme", "labelstudio")
+"""Formats that have a place for the flag of crowds."""
+
+
+def crowd_note(count: int, to: str) -> str:
+    """Return a line about crowds that a format cannot mark, "" where there is nothing to say."""
+    if not count or to in MARK_CROWDS:
+        return ""
+    became = "left out" if to == "yolo" else "written as ordinary instances"
+    crowds = "1 crowd" if count == 1 else f"{count:,} crowds"
+    return f"{crowds} {became}, as {to} files cannot mark them"
+
 
 class InstanceList:
     """Collects the instances of one image.

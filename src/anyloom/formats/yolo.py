@@ -11,7 +11,7 @@ written as rectangles. Crowds are left out, as in Ultralytics' own conversion.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from ..values.masks import Masks
 from ..values.regions import Regions
 from ..values.value import size_of
 from .instances import InstanceList, is_box, is_crowd
-from .labels import labels_of
+from .labels import class_order, labels_of
 from .polygons import Polygon, one_ring, polygons_to_shape, shape_to_polygons
 from .report import ReadingReport, refuse
 
@@ -39,14 +39,14 @@ def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: flo
 
     Args:
         regions: Masks become polygons, plain Regions become boxes.
-        names: the classes, in order; by default the labels in order of first appearance.
+        names: the classes, in order; by default the labels by name.
         tolerance: how far, in pixels, polygons may be simplified (Douglas-Peucker).
 
     Raises:
         ValueError: a label is not among `names`.
     """
     labels = labels_of(regions)
-    classes = list(dict.fromkeys(labels if names is None else names))
+    classes = class_order((), [labels]) if names is None else list(dict.fromkeys(names))
     numbers_of = {name: number for number, name in enumerate(classes)}
     unknown = sorted(set(labels) - numbers_of.keys())
     if unknown:
@@ -72,13 +72,14 @@ def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: flo
     return "".join(line + "\n" for line in lines)
 
 
-def yolo_data(names: Sequence[str], folders: Iterable[str] = ()) -> str:
-    """Return the data.yaml of a dataset: the folders of its images, and the names of its classes.
+def yolo_data(names: Sequence[str], places: Mapping[str, str] | None = None) -> str:
+    """Return the data.yaml of a dataset: where its images are, and the names of its classes.
 
     Trainers (Ultralytics) find the labels of images/a.jpg in labels/a.txt.
 
     Args:
-        folders: of the images used to train and to validate, "images" for both by default.
+        places: the folders, or lists of paths, of the parts "train", "val" and "test". A trainer
+            needs the first two: by default "images", and the images to train with.
     """
     import yaml
 
@@ -90,11 +91,13 @@ def yolo_data(names: Sequence[str], folders: Iterable[str] = ()) -> str:
         )
 
     lines = [f"  {number}: {quoted(name)}\n" for number, name in enumerate(names)]
-    train, val = tuple(folders) or ("images", "images")
+    train = (places or {}).get("train", "images")
+    parts = {"train": train, "val": train, **(places or {})}
     return (
         "# labels/NAME.txt holds one line per instance, normalized polygons or boxes; a trainer\n"
         "# expects the image as images/NAME.jpg (or .png …) beside it\n"
-        f"train: {train}\nval: {val}\nnames:" + ("\n" + "".join(lines) if lines else " {}\n")
+        + "".join(f"{part}: {parts[part]}\n" for part in ("train", "val", "test") if part in parts)
+        + ("names:\n" + "".join(lines) if lines else "names: {}\n")
     )
 
 

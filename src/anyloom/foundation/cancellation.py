@@ -77,15 +77,25 @@ class Owner(Protocol):
         ...
 
 
+def _unlimited() -> None:
+    """Do nothing: a thread that belongs to no engine may compute at any time."""
+
+
 class _Current(threading.local):
     token: CancelToken | None = None
     account: Any = None
     """The run that is charged for device time; None = an interactive call."""
+    order: int = 0
+    """Which item of the engine the work is for; earlier ones go first."""
     yield_to_higher_priority: Callable[[], None] | None = None
     waited: float = 0.0
     """Seconds that the work has waited for devices and other threads."""
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext
     """Context in which this thread waits, so that another thread may use its place."""
+    take_processor: Callable[[], None] = _unlimited
+    """Waits until this thread may keep a processor busy …"""
+    leave_processor: Callable[[], None] = _unlimited
+    """… and lets another thread do so."""
     worker_slot: Any = None
     """What this thread takes of the workers of an engine; None on other threads."""
     in_event_loop: bool = False

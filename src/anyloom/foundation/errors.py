@@ -10,6 +10,7 @@ AnyloomError             base class of everything that anyloom reports
   NodeError              a node was called with wrong arguments or could not finish
   ModelError             a model cannot do what was requested
     ModelLoadError       a model cannot be loaded
+    DeviceLost           a device does not work any more in this process
   ValueFormatError       stored bytes are not a value that anyloom can read
   StorageError           a file cannot be written (`foundation.atomic_files`)
   UsageError             a command line is not valid (`cli.errors`)
@@ -86,6 +87,10 @@ class ModelError(AnyloomError):
 
 class ModelLoadError(ModelError):
     """A model cannot be loaded, so that every node that needs it fails."""
+
+
+class DeviceLost(ModelError):
+    """A device does not work any more in this process; a new process may use it."""
 
 
 class NodeError(AnyloomError):

@@ -40,7 +40,9 @@ def _add(value: Any, sizes: Counter[str], seen: set[int]) -> None:
         storage = value.untyped_storage()
         if storage.data_ptr() not in seen:
             seen.add(storage.data_ptr())
-            sizes[str(value.device)] += storage.nbytes()
+            # A tensor on MPS says "mps:0", and the device is called "mps".
+            name = "mps" if value.device.type == "mps" else str(value.device)
+            sizes[name] += storage.nbytes()
         return
     nbytes = getattr(value, "nbytes", None)
     sizes[MAIN_MEMORY] += sys.getsizeof(value) if nbytes is None else int(nbytes)

@@ -74,18 +74,20 @@ def free(name: str) -> int:
     return _facts(name)[1]
 
 
-def dtype_on(device: str, accelerator_dtype: str) -> str:
+def dtype_on(device: str, accelerator_dtype: str, *, float16_safe: bool = True) -> str:
     """Return the dtype for a device, of a model family that is accurate in `accelerator_dtype`.
 
-    A CPU computes in float32. Devices without bfloat16 (before NVIDIA's Ampere) get float16.
+    A CPU computes in float32. Devices without bfloat16 (before NVIDIA's Ampere) get float16, or
+    float32 where values of the family exceed float16.
     """
     if device == "cpu" or accelerator_dtype != "bfloat16":
         return "float32" if device == "cpu" else accelerator_dtype
     if device.startswith("cuda"):
         import torch
 
-        if not torch.cuda.is_bf16_supported(including_emulation=False):
-            return "float16"
+        ampere = torch.cuda.get_device_capability(device) >= (8, 0)
+        if torch.version.hip is None and not ampere:  # all devices that ROCm supports have it
+            return "float16" if float16_safe else "float32"
     return accelerator_dtype
 
 

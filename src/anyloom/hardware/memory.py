@@ -32,12 +32,16 @@ class Memory(Protocol):
         """Return memory that libraries cache to the device."""
         ...
 
+    def lost(self) -> bool:
+        """Say whether the device does not work any more in this process; waits for its work."""
+        ...
+
 
 class HostMemory:
     """Main memory; the peaks of batches are not measured."""
 
-    def __init__(self, budget: int | None = None) -> None:
-        self.budget = int(devices.free("cpu") * HOST_SHARE) if budget is None else budget
+    def __init__(self, budget: int | None = None, share: float = 1.0) -> None:
+        self.budget = int(devices.free("cpu") * HOST_SHARE * share) if budget is None else budget
 
     def begin(self) -> None:
         return None
@@ -48,16 +52,22 @@ class HostMemory:
     def free(self) -> None:
         gc.collect()
 
+    def lost(self) -> bool:
+        return False
+
 
 class CudaMemory:
     """Memory of a CUDA device, as PyTorch counts it."""
 
-    def __init__(self, device: str, budget: int | None = None) -> None:
+    def __init__(self, device: str, budget: int | None = None, share: float = 1.0) -> None:
         import torch
 
         self.device = torch.device(device)
         free, total = torch.cuda.mem_get_info(self.device)
-        self.budget = budget or int(free - RESERVE * total)
+        # What this process has freed and PyTorch caches is not free to others, but to it.
+        reserved = torch.cuda.memory_reserved(self.device)
+        free += reserved - torch.cuda.memory_allocated(self.device)
+        self.budget = budget or int((free - RESERVE * total) * share)
         self._before = 0
 
     def begin(self) -> None:
@@ -78,10 +88,28 @@ class CudaMemory:
         gc.collect()
         torch.cuda.empty_cache()
 
+    def lost(self) -> bool:
+        import torch
 
-def memory_of(device: str, budget: int | None = None) -> Memory:
-    """Return the memory of a device by its name ("cpu", "cuda:0", "mps")."""
-    return CudaMemory(device, budget) if device.startswith("cuda") else HostMemory(budget)
+        # After a failed kernel or a device that is gone, every call of CUDA fails. An error of one
+        # call only, such as an invalid argument, leaves the device as it was.
+        try:
+            torch.cuda.synchronize(self.device)
+        except RuntimeError:
+            return True
+        return False
+
+
+def memory_of(device: str, budget: int | None = None, share: float = 1.0) -> Memory:
+    """Return the memory of a device by its name ("cpu", "cuda:0", "mps").
+
+    Args:
+        budget: bytes that may be taken; None = a share of what is free.
+        share: of the free memory, for one of several processes on the device.
+    """
+    if device.startswith("cuda"):
+        return CudaMemory(device, budget, share)
+    return HostMemory(budget, share)
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -93,9 +121,25 @@ def is_out_of_memory(error: BaseException) -> bool:
     if torch_error is not None and isinstance(error, torch_error):
         return True
     message = str(error).lower()  # cuDNN, cuBLAS and MPS have no class of their own for it
+    if type(error).__module__.startswith("onnxruntime."):  # whose errors are no RuntimeError
+        return "failed to allocate memory" in message or "out of memory" in message
     return isinstance(error, RuntimeError) and (
         "out of memory" in message or "cublas_status_alloc_failed" in message
     )
+
+
+def is_device_error(error: BaseException) -> bool:
+    """Say whether an error is one that an accelerator reports, other than too little memory.
+
+    It may come from an earlier call, because accelerators report errors when they are waited for.
+    """
+    if is_out_of_memory(error) or not isinstance(error, RuntimeError):
+        return False
+    torch_error = getattr(sys.modules.get("torch"), "AcceleratorError", None)
+    if torch_error is not None and isinstance(error, torch_error):
+        return True
+    message = str(error).lower()  # of libraries, and of PyTorch before 2.8
+    return any(f"{library} error" in message for library in ("cuda", "hip", "cudnn", "cublas"))
 
 
 def on_device(value: Any, device: Any) -> Any:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..engine.events import GraphStarted, ModelLoading, NodeStarted
@@ -24,6 +27,19 @@ SECONDS_OF_A_QUICK_NODE = 0.5
 """A node that is called by itself and takes less shows nothing, unless a model is loaded."""
 SECONDS_BETWEEN_CLOCK_TICKS = 0.5
 """The elapsed time is redrawn this often without events."""
+
+
+_hidden: ContextVar[bool] = ContextVar("hidden", default=False)
+
+
+@contextmanager
+def without_display() -> Iterator[None]:
+    """Start no display of progress for graphs that this thread runs: something else shows it."""
+    token = _hidden.set(True)
+    try:
+        yield
+    finally:
+        _hidden.reset(token)
 
 
 class Shell(Protocol):
@@ -52,6 +68,8 @@ class LiveDisplay:
 
     def __call__(self, event: Event) -> None:
         """Update the display of the current cell."""
+        if isinstance(event, GraphStarted) and _hidden.get():
+            return
         with self._lock:
             display = self._current
             if display is None or not display.accepts(event, self._shell.cell):

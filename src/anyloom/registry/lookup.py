@@ -72,11 +72,12 @@ class Registry:
 
         Raises:
             UnknownNameError: there is no such node; suggests the nearest name.
+            NodeError: two modules define one of that name.
         """
         nodes = self.nodes()
         if name not in nodes:
             raise UnknownNameError("node", name, nodes)
-        return nodes[name]
+        return declared_nodes.only(nodes[name])
 
     def nodes(self) -> Mapping[str, Node[..., Any]]:
         """Return every node by name."""

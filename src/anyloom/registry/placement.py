@@ -33,7 +33,10 @@ def device_with_memory(
         ModelError: the model does not fit; names the required and the free memory, the largest
             alternative that fits, and another device with enough memory.
     """
-    device = devices.resolve_device(name)
+    requested = devices.resolve_device(name)
+    device = Model.families.get(checkpoint.family, Model).device_for(requested)
+    if device != requested:
+        available = None
     needed = required_memory(checkpoint, device)
     free = devices.free(device) if available is None else available
     if needed <= free:

@@ -13,7 +13,7 @@ from ..compiler.definition import Ref
 from ..compiler.selection import select_outputs
 from ..core.node_decorator import Node
 from ..core.signature import REQUIRED
-from .class_names import phrases
+from ..formats.classes import prompt_phrases
 from .csv_text import csv_line
 from .records import ItemRecord
 from .run_facts import RunFacts
@@ -132,7 +132,7 @@ def write_findings(
     if not facts.regions:
         return None
     output = facts.regions[0]
-    named = phrases(facts.prompt)
+    named = prompt_phrases(facts.prompt)
     if instances and not instances.keys() & set(named):
         named = []
     others = sorted(instances.keys() - set(named), key=lambda label: (-instances[label], label))

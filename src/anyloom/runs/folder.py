@@ -31,7 +31,7 @@ from ..values.image_decoding import DepthRange
 from .answering import stored_answers
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .findings import Findings
-from .identity import identity_of, models_of
+from .identity import identity_of, models_of, with_stored_commits
 from .item_processor import ItemProcessor
 from .label_files import LabelFormat, label_formats
 from .output_encoder import OutputEncoder, output_folders
@@ -114,6 +114,7 @@ class RunSpec:
     max_pixels: int = MAX_PIXELS
     depth_range: DepthRange | None = None
     timeout: float | None = None
+    val: float | None = None
 
 
 def run_folder(
@@ -133,6 +134,7 @@ def run_folder(
     max_pixels: int = MAX_PIXELS,
     depth_range: DepthRange | None = None,
     timeout: float | None = None,
+    val: float | None = None,
     listeners: Iterable[Listener] = (),
     token: CancelToken | None = None,
     engine: Engine | None = None,
@@ -174,6 +176,8 @@ def run_folder(
             default the lowest and the highest of each image.
         timeout: seconds that an image may take once work on it has begun; then it fails alone. By
             default as many images are then in flight as there are workers.
+        val: the share of images that a YOLO dataset validates with, above 0 and below 1; by default
+            it is not divided.
         listeners: called with every event.
         token: cancels the run.
         engine: runs the graph; the engine of the process by default.
@@ -185,7 +189,8 @@ def run_folder(
         UnknownNameError: the graph has no such output or step, or there is no such format.
         AnyloomError: a source is missing, an input does not fit, the folder belongs to something
             else, or the disk refuses; one line.
-        Cancelled: by the token. Results that were stored stay and have their summary files.
+        Cancelled: by the token. Results that were stored stay and have their summary files; what
+            the user should know, as in `RunSummary.notes`, are notes of the exception.
         KeyboardInterrupt: likewise; a second one stops without the summary files.
     """
     if isinstance(graph, CheckedGraph):
@@ -208,6 +213,7 @@ def run_folder(
         max_pixels,
         depth_range,
         timeout,
+        val,
     )
     return start_run(
         spec,
@@ -244,14 +250,20 @@ def start_run(
         low, high = spec.depth_range
         raise AnyloomError(f"depth range {low:g},{high:g}: expected the smaller number first")
     formats = label_formats(spec.formats)
+    if spec.val is not None and not 0 < spec.val < 1:
+        raise AnyloomError(f"val {spec.val:g}: expected a share between 0 and 1, such as 0.2")
+    if spec.val is not None and "yolo" not in formats:
+        raise AnyloomError("val divides a YOLO dataset, so 'yolo' must be among the formats")
     chosen = images[: spec.limit]
     device = _device(engine, selected)
     identity = identity_of(selected, shared, device, outputs, spec.depth_range)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
-        resume_or_reset(store, identity, images, origin, formats, spec.force)
+        resume_or_reset(store, identity, images, origin, formats, spec.val, spec.force)
         formats = store.database.fact("formats")
-        facts = RunFacts.of(checked, selected, shared, identity, formats, device)
+        val = store.database.fact("val") or 0.0
+        identity = with_stored_commits(store.database.fact("identity"), identity)
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val)
         prompt = shared.get("prompt")
         encoder = OutputEncoder(
             output_folders(facts.outputs),
@@ -273,15 +285,24 @@ def start_run(
         with _executor(processor, executor, engine, spec.jobs, listeners) as (prepared, emit):
             pipeline = RunPipeline(store, prepared, spec.max_pixels, emit, again=bool(recompute))
             stopped = pipeline.run(chosen, token)
+        # Weights that were downloaded for this run have a commit now.
+        now = identity_of(selected, shared, device, outputs, spec.depth_range)
+        identity = with_stored_commits(identity, now)
+        store.database.set_facts(identity=identity)
+        facts = RunFacts.of(checked, selected, shared, identity, formats, device, val)
         counts = pipeline.counts
         unreadable = left_out.unreadable
         if stopped is not None:
             interruption = Interruption(counts["done"] + counts["skipped"], len(chosen))
             message = f"cancelled: {interruption}"
+            notes = []
             if not store.database.is_empty():
-                write_summary(store, facts, selected, unreadable, interruption)
+                _, notes = write_summary(store, facts, selected, unreadable, interruption)
                 message += f"; report so far: {plain(str(store.folder / 'report.html'))}"
-            raise Cancelled(message) if isinstance(stopped, Cancelled) else stopped
+            raised = Cancelled(message) if isinstance(stopped, Cancelled) else stopped
+            for note in (*left_out.notes(), *notes):
+                raised.add_note(note)
+            raise raised
         found, notes = write_summary(store, facts, selected, unreadable)
         store.database.set_facts(finished=not counts["waiting"])
         return RunSummary(

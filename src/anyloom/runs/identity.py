@@ -1,14 +1,16 @@
 """Identity of a run: what two runs have in common when one may continue the other.
 
 Results may stand side by side in one folder only if the same graph, with the same parameters, the
-same models and, where nodes are the user's own, the same code made all of them. How the graph was
-written, what its steps are called, and which images there are does not matter.
+same models and, where nodes are the user's own, the same code made all of them. Steps are part of
+the graph by their names; how the graph was written, what it is called, and which images there are
+does not matter.
 """
 
 from __future__ import annotations
 
 import json
 import platform
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
@@ -25,7 +27,10 @@ from ..foundation.hashes import sha256_of
 from ..foundation.json_text import json_safe
 from ..foundation.plain_text import plain
 from ..values import Unhashable, Value, fingerprint
+from ..weights.commits import with_commit
 
+_COMMIT = re.compile(r"@([^@#]*)#")
+"""In the identity of a model."""
 DEPTH_RANGE = "depth range"
 """Stands among the inputs that two runs have in common."""
 PACKAGES = (
@@ -66,7 +71,7 @@ def identity_of(
     """
     ranges = {} if depth_range is None else {DEPTH_RANGE: list(depth_range)}
     models = {
-        f"{step}.{slot}": checkpoint.identity_on(device)
+        f"{step}.{slot}": with_commit(checkpoint).identity_on(device)
         for step, slot, checkpoint in models_of(checked)
     }
     identity = {
@@ -82,7 +87,11 @@ def identity_of(
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """Return in a few words how two identities differ, "" if they do not."""
+    """Return in a few words how two identities differ, "" if they do not.
+
+    A model whose weights are not there, of no certain commit, may be of any commit.
+    """
+    old, new = with_stored_commits(new, old), with_stored_commits(old, new)
     if old.get("outputs") != new.get("outputs"):
         return f"other outputs ({', '.join(old.get('outputs') or ['all'])})"
     texts = ["a different graph"] if old["graph"] != new["graph"] else []
@@ -99,6 +108,28 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     changed = sorted(name for name in shared if old["code"][name] != new["code"][name])
     texts += [f"different code in node '{name}'" for name in changed]
     return ", ".join(texts)
+
+
+def equal(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Return whether two identities are the same, where a model without a commit may be of any."""
+    return with_stored_commits(old, new) == with_stored_commits(new, old)
+
+
+def with_stored_commits(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an identity whose models without a commit have those of another identity."""
+    models = {
+        name: old["models"].get(name, identity)
+        if _COMMIT.sub("@-#", old["models"].get(name, "")) == identity
+        else identity
+        for name, identity in new["models"].items()
+    }
+    return {**new, "models": models}
+
+
+def commit_in(identity: str) -> str | None:
+    """Return the commit or other revision in the identity of a model."""
+    found = _COMMIT.search(identity)
+    return None if found is None or found[1] == "-" else found[1]
 
 
 def models_of(checked: CheckedGraph) -> Iterator[tuple[str, str, Checkpoint]]:

@@ -19,7 +19,9 @@ class ItemOutcome:
     """Outcome of one image.
 
     record: None where the run was cancelled before the image was done.
-    fatal:  a model that cannot be loaded, so that every other image would fail in the same way.
+    fatal:  why every other image would fail in the same way: a model that cannot be loaded, or a
+            device that does not work any more.
+    device_lost: True where another process could compute the image all the same.
     """
 
     name: str
@@ -27,6 +29,7 @@ class ItemOutcome:
     files: tuple[NewFile, ...] = ()
     thumbnails: tuple[Thumbnail, ...] = ()
     fatal: str = ""
+    device_lost: bool = False
 
     @classmethod
     def lost(cls, image: SourceImage, reason: str) -> ItemOutcome:

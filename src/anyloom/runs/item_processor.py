@@ -14,7 +14,7 @@ from ..engine.engine import Engine
 from ..engine.items import Item, Result
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
-from ..foundation.errors import Cancelled, ModelLoadError
+from ..foundation.errors import Cancelled, DeviceLost, ModelLoadError
 from ..foundation.hashes import sha256_of
 from ..values import Image
 from ..values.image_decoding import DepthRange
@@ -101,6 +101,9 @@ class ItemProcessor:
     def outcome(self, image: SourceImage, result: Result) -> ItemOutcome:
         """Return the outcome of a result; its files are encoded when they are written."""
         content = self._hashes.pop(image.name, "")
+        for failure in (*result.failures, *result.handled):
+            if isinstance(failure.error, DeviceLost):
+                return ItemOutcome(image.name, fatal=str(failure.error), device_lost=True)
         for failure in result.failures:
             if isinstance(failure.error, Cancelled):
                 return ItemOutcome(image.name)

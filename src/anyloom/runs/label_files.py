@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from ..formats import (
     CocoImage,
+    YoloParts,
     label_studio_config,
     to_labelme,
     to_voc,
@@ -21,6 +22,7 @@ from ..formats import (
     yolo_data,
 )
 from ..formats.cvat import cvat_frame, cvat_image
+from ..formats.instances import crowd_note
 from ..formats.label_studio import label_studio_task
 from ..foundation.atomic_files import PartFile
 from ..foundation.errors import UnknownNameError
@@ -53,18 +55,30 @@ class LabelFiles:
     """Writes the label files of all images, in the formats of a run."""
 
     def __init__(
-        self, store: RunStore, formats: Collection[str], classes: Sequence[str], count: int
+        self,
+        store: RunStore,
+        formats: Collection[str],
+        classes: Sequence[str],
+        images: Sequence[SourceImage],
+        val: float = 0.0,
+        crowds: int = 0,
     ) -> None:
         """Begin to write.
 
         Args:
             classes: in order; a class's number in YOLO files is its place here.
-            count: how many images the run has.
+            images: all that the run has.
+            val: the share of images that a YOLO dataset validates with.
+            crowds: how many instances are crowds.
         """
         self.store = store
         self.formats = formats
         self.classes = classes
-        self.count = count
+        self.count = len(images)
+        self.crowds = crowds
+        self.parts = YoloParts.of((image.file for image in images), val)
+        self._filled: dict[str, str] = {}
+        self._lists: dict[str, PartFile] = {}
         self._added = 0
         self._cvat: PartFile | None = None
         self._tasks: PartFile | None = None
@@ -75,18 +89,21 @@ class LabelFiles:
         """Open the files that hold all images; they appear when the block ends."""
         with ExitStack() as files:
             if "cvat" in self.formats:
-                head, self._tail = cvat_frame(self.classes, self.count)
+                head, self._tail = cvat_frame(self.classes, self.count, crowds=self.crowds > 0)
                 self._cvat = files.enter_context(self.store.summary_file(CVAT))
                 self._cvat.write(head)
             if "labelstudio" in self.formats:
-                with self.store.summary_file(CONFIG) as part:
-                    part.write(label_studio_config(self.classes))
+                with self.store.summary_file(CONFIG) as config:
+                    config.write(label_studio_config(self.classes, crowds=self.crowds > 0))
                 self._tasks = files.enter_context(self.store.summary_file(TASKS))
                 self._tasks.write("[")
             if "yolo" in self.formats:
-                with self.store.summary_file(DATA) as part:
-                    part.write(yolo_data(self.classes))
+                for part in ("train", "val") if self.parts.share else ():
+                    self._lists[part] = files.enter_context(self.store.summary_file(f"{part}.txt"))
             yield self
+            if "yolo" in self.formats:
+                with self.store.summary_file(DATA) as data:
+                    data.write(yolo_data(self.classes, self._filled))
             if self._cvat:
                 self._cvat.write(self._tail)
             if self._tasks:
@@ -111,6 +128,7 @@ class LabelFiles:
         if "yolo" in self.formats:
             with self.store.summary_file(f"labels/{stem}.txt") as part:
                 part.write(yolo)
+            self._list(image, stem)
         if "labelme" in self.formats:
             path = f"labelme/{stem}.json"
             place = _relative(image.path, (self.store.folder / path).parent)
@@ -119,6 +137,24 @@ class LabelFiles:
         if "voc" in self.formats:
             with self.store.summary_file(f"voc/{stem}.xml") as part:
                 part.write(to_voc(named))
+
+    def notes(self) -> list[str]:
+        """Return a line for each thing that files cannot say."""
+        lines = [crowd_note(self.crowds, name) for name in self.formats]
+        return [line for line in (*lines, self.parts.note(self._filled)) if line]
+
+    def _list(self, image: SourceImage, stem: str) -> None:
+        """Note which part of the YOLO dataset an image is in.
+
+        Where a share of the images is chosen the parts are lists of paths, so that all images can
+        lie in one folder.
+        """
+        part = self.parts.of_image(image.file)
+        if part in self._lists:
+            self._lists[part].write(f"./images/{stem}{PurePosixPath(image.file).suffix}\n")
+            self._filled[part] = f"{part}.txt"
+        elif part:
+            self._filled[part] = f"images/{self.parts.folders[part]}"
 
 
 def _relative(path: Path, folder: Path) -> str:

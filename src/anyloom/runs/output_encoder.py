@@ -81,27 +81,36 @@ class OutputEncoder:
     folders: output → folder, see `output_folders`.
     texts:   metadata of every PNG, from which the image can be made again.
     prompt:  the text that the run looked for, "" without one.
+    thumbnails: whether there will be a report that shows them.
     """
 
     def __init__(
-        self, folders: Mapping[str, str], texts: Mapping[str, str] | None = None, prompt: str = ""
+        self,
+        folders: Mapping[str, str],
+        texts: Mapping[str, str] | None = None,
+        prompt: str = "",
+        *,
+        thumbnails: bool = True,
     ) -> None:
         self.folders = folders
         self.texts = {
             key: text for key, text in (texts or {}).items() if len(text.encode()) <= TEXT_LIMIT
         }
         self.prompt = prompt
+        self.thumbnails = thumbnails
 
-    def encode(self, name: str, image: Image, outputs: Mapping[str, Any]) -> EncodedOutputs:
-        """Encode the outputs of the item `name`, which were made from `image`."""
+    def encode(self, name: str, image: Image | None, outputs: Mapping[str, Any]) -> EncodedOutputs:
+        """Encode the outputs of the item `name`, which were made from `image`, if from one."""
         encoded = EncodedOutputs()
         values: list[OutputValue] = []
         for output in self.folders:
             if output in outputs:
                 record = self._record(encoded.files, values, output, outputs[output], name)
                 encoded.records[output] = json_safe(record)
-        encoded.annotations = json_safe(self._annotations(values, image))
-        encoded.thumbnails = list(thumbnails_of(image, values))
+        if image is not None:
+            encoded.annotations = json_safe(self._annotations(values, image))
+            if self.thumbnails:
+                encoded.thumbnails = list(thumbnails_of(image, values))
         return encoded
 
     def _record(

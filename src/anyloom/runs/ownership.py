@@ -13,7 +13,7 @@ from ..foundation.file_names import safe_name
 from ..foundation.hashes import sha256_of_file
 from ..foundation.plain_text import plain
 from .database import stored_facts
-from .identity import differences
+from .identity import differences, equal
 from .label_files import FORMAT_OF_FOLDER
 from .sources import SourceImage, absolute, expand_home
 from .store import RunStore
@@ -48,7 +48,9 @@ def open_folder(
     for number in () if force else reversed(numbers):
         folder = RUNS / f"{name}-{number:03d}"
         facts = stored_facts(folder, "identity", "origin", "finished")
-        if facts and facts[:2] == [identity, list(origin)] and not facts[2]:
+        if facts is None or facts[1] != list(origin) or facts[2]:
+            continue
+        if facts[0] and equal(facts[0], identity):
             try:
                 return RunStore(folder)
             except AnyloomError:
@@ -71,6 +73,7 @@ def resume_or_reset(
     images: Sequence[SourceImage],
     origin: Sequence[str],
     formats: Collection[str],
+    val: float | None,
     force: bool,
 ) -> None:
     """Keep the results of an equal run, or remove all of them with `force`.
@@ -80,6 +83,7 @@ def resume_or_reset(
 
     Args:
         formats: of this call; those of earlier calls stay, unless results are removed.
+        val: the share of images that a YOLO dataset validates with; None = that of earlier calls.
 
     Raises:
         AnyloomError: the folder holds results that do not belong together with those of this run.
@@ -90,6 +94,7 @@ def resume_or_reset(
     if stored is None or force or (different and not store.database.has_results()):
         store.remove_summary_files()
         facts = {"identity": identity, "origin": list(origin), "formats": sorted(formats)}
+        facts["val"] = val or 0.0
         store.remove_all_items(**facts, finished=False)
         add_root(store.database, images, anew=True)
         return
@@ -115,6 +120,8 @@ def resume_or_reset(
     for name, path in moved.items():
         store.database.set_source(name, path)
     store.database.set_facts(origin=list(origin), formats=sorted(known), finished=False)
+    if val is not None:
+        store.database.set_facts(val=val)
     add_root(store.database, images, anew=False)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..engine.events import ItemSkipped, ItemStored
 from ..foundation.atomic_files import StorageError
 from ..foundation.cancellation import CancelToken
-from ..foundation.errors import Cancelled, ImageError, ModelLoadError
+from ..foundation.errors import Cancelled, DeviceLost, ImageError, ModelLoadError
 from ..foundation.events import Listener
 from ..foundation.hashes import sha256_of
 from .events import RunFinished, RunStarted
@@ -131,6 +131,8 @@ class RunPipeline:
         """Store an image's outcome; return what it counts as, nothing where it was cancelled."""
         started = time.monotonic()
         outcome = outcome_of()
+        if outcome.device_lost:
+            raise DeviceLost(f"{outcome.fatal}; run the same command again to go on")
         if outcome.fatal:
             raise ModelLoadError(outcome.fatal)  # every other image would fail in the same way
         if outcome.record is None:

@@ -49,6 +49,13 @@ class _Unable:
     reason: str
 
 
+@dataclass(frozen=True)
+class _Lost:
+    """The device of a worker does not work any more in its process, which ends."""
+
+    reason: str
+
+
 @dataclass(eq=False)
 class _Worker:
     device: str
@@ -58,14 +65,16 @@ class _Worker:
     images: dict[str, SourceImage] = field(default_factory=dict)
     """Its images in flight."""
     ready: bool = False
+    loss: str = ""
+    """Why the process ends, where it said so."""
 
     @classmethod
-    def start(cls, spec: WorkerSpec, device: str, deaths: int = 0) -> _Worker:
-        """Start a process for a device on which so many have died in a row."""
+    def start(cls, spec: WorkerSpec, device: str, share: float, deaths: int = 0) -> _Worker:
+        """Start a process for a share of a device, on which so many have died in a row."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=_work, args=(spec, device, theirs), name=f"anyloom {device}", daemon=True
+            target=_work, args=(spec, device, share, theirs), name=f"anyloom {device}", daemon=True
         )
         process.start()
         theirs.close()
@@ -82,6 +91,8 @@ class _Worker:
     def ending(self) -> str:
         """Return how the process ended."""
         self.process.join(timeout=5)
+        if self.loss:
+            return self.loss
         code = self.process.exitcode
         how = f"signal {signal.Signals(-code).name}" if code and code < 0 else f"exit code {code}"
         return f"the process on {self.device} ended ({how})"
@@ -144,7 +155,7 @@ class ProcessExecutor:
             AnyloomError: the processes cannot work at all; says why.
         """
         queue = _Queue(deque(images))
-        workers = [_Worker.start(self.spec, device) for device in self.devices]
+        workers = [_Worker.start(self.spec, device, self._share(device)) for device in self.devices]
         try:
             while queue or any(worker.images for worker in workers):
                 if token.cancelled:
@@ -166,6 +177,8 @@ class ProcessExecutor:
                         yield computed(message)
                     elif isinstance(message, Event):
                         emit(message)
+                    elif isinstance(message, _Lost):
+                        worker.loss = message.reason
                     elif isinstance(message, _Ready):
                         worker.ready = True
                     else:
@@ -175,6 +188,10 @@ class ProcessExecutor:
                 worker.send("end")
             for worker in workers:
                 worker.close()
+
+    def _share(self, device: str) -> float:
+        """Return the share of a device's memory for one of the processes on it."""
+        return 1 / self.devices.count(device)
 
     def _feed(self, worker: _Worker, queue: _Queue) -> None:
         """Send a worker as many images as it may have in flight."""
@@ -202,7 +219,8 @@ class ProcessExecutor:
                 yield computed(ItemOutcome.lost(image, f"{reason} {TRIES} times with it"))
         worker.deaths += not explained
         if queue and worker.deaths <= RESTARTS:
-            workers.append(_Worker.start(self.spec, worker.device, worker.deaths))
+            share = self._share(worker.device)
+            workers.append(_Worker.start(self.spec, worker.device, share, worker.deaths))
         elif queue and not workers:
             raise AnyloomError(f"{reason} {worker.deaths} times; no process is left to work")
 
@@ -222,7 +240,7 @@ def on_processes(
 # In the other process
 
 
-def _work(spec: WorkerSpec, device: str, connection: Connection) -> None:
+def _work(spec: WorkerSpec, device: str, share: float, connection: Connection) -> None:
     """Work on images until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     threading.Thread(target=_end_with_parent, name="anyloom-parent", daemon=True).start()
@@ -233,7 +251,7 @@ def _work(spec: WorkerSpec, device: str, connection: Connection) -> None:
             connection.send(message)
 
     try:
-        _serve(spec, device, connection, send)
+        _serve(spec, device, share, connection, send)
     except AnyloomError as error:
         send(_Unable(str(error)))
     except Exception as error:
@@ -249,11 +267,22 @@ def _end_with_parent() -> None:
 
 
 def _serve(
-    spec: WorkerSpec, device: str, connection: Connection, send: Callable[[Any], None]
+    spec: WorkerSpec,
+    device: str,
+    share: float,
+    connection: Connection,
+    send: Callable[[Any], None],
 ) -> None:
     processor = spec.processor()
     token = CancelToken()
-    with spec.engine(device, listeners=[send]) as engine:
+
+    def done(outcome: ItemOutcome) -> None:
+        if outcome.device_lost:
+            send(_Lost(outcome.fatal))
+            os._exit(1)  # its destructors could wait for the device
+        send(outcome)
+
+    with spec.engine(device, listeners=[send], share=share) as engine:
         send(_Ready())
         while True:
             try:
@@ -261,7 +290,7 @@ def _serve(
             except (EOFError, OSError):
                 message = "end"
             if isinstance(message, SourceImage):
-                processor.start(engine, message, send, token)
+                processor.start(engine, message, done, token)
                 continue
             token.cancel()
             if message == "end":

@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from ..core.run_config import THREADS, RunConfig
@@ -44,6 +46,8 @@ TRIES = 2
 """Starts of a batch whose actor dies."""
 ADMISSION_TIMEOUT = 60.0
 """Seconds after which a batch is started though too many are in flight: answers may be lost."""
+POLLING_SECONDS = 0.2
+"""How often a cancellation is looked for while no result arrives."""
 STARTS = 3
 """Attempts to start a Ray on this machine that does not come up in time."""
 
@@ -93,9 +97,8 @@ class RayExecutor:
             # The images of a batch whose actor died are tried again, each alone.
             for batch, in_flight in ((self.batch, IN_FLIGHT), (1, 1)):
                 if missing and not token.cancelled:
-                    for outcome in self._stream(ray, list(missing.values()), batch, in_flight):
-                        if token.cancelled:
-                            return
+                    stream = self._stream(ray, list(missing.values()), batch, in_flight)
+                    for outcome in _until_cancelled(stream, token):
                         if outcome.record is None and not outcome.fatal:
                             continue  # started too often
                         if missing.pop(outcome.name, None) is None:
@@ -109,7 +112,7 @@ class RayExecutor:
         finally:
             if started:
                 ray.shutdown()
-        for image in missing.values():
+        for image in missing.values() if not token.cancelled else ():
             yield computed(ItemOutcome.lost(image, "the actor that worked on it died every time"))
 
     def _stream(
@@ -158,6 +161,37 @@ def on_ray(
         return RayExecutor(spec, address=address, actors=actors, jobs=jobs or BATCH)
 
     return make
+
+
+def _until_cancelled(stream: Iterator[ItemOutcome], token: CancelToken) -> Iterator[ItemOutcome]:
+    """Yield what a stream yields, and end when a run is cancelled, however long the next takes."""
+    asked: SimpleQueue[bool] = SimpleQueue()
+    answers: SimpleQueue[ItemOutcome | BaseException] = SimpleQueue()
+
+    def read() -> None:
+        try:
+            while asked.get():
+                answers.put(next(stream))
+        except BaseException as error:
+            answers.put(error)
+
+    threading.Thread(target=read, name="anyloom-ray", daemon=True).start()
+    try:
+        while not token.cancelled:
+            asked.put(True)
+            while True:
+                with suppress(Empty):
+                    answer = answers.get(timeout=POLLING_SECONDS)
+                    break
+                if token.cancelled:
+                    return
+            if isinstance(answer, StopIteration):
+                return
+            if isinstance(answer, BaseException):
+                raise answer
+            yield answer
+    finally:
+        asked.put(False)
 
 
 class _Admission:
@@ -220,6 +254,8 @@ class _Actor:
         for image, future in zip(images, futures, strict=True):
 
             def done(outcome: ItemOutcome, future: asyncio.Future[ItemOutcome] = future) -> None:
+                if outcome.device_lost:
+                    os._exit(1)  # Ray starts another actor, which may use the device
                 loop.call_soon_threadsafe(future.set_result, outcome)
 
             self.processor.start(self.engine, image, done, self.token)

@@ -15,7 +15,7 @@ from ..compiler.writing import to_yaml
 from ..core import types
 from ..foundation.errors import AnyloomError
 from ..values import Masks, Regions
-from .identity import models_of, seeds_of, shown_inputs, versions
+from .identity import commit_in, models_of, seeds_of, shown_inputs, versions
 from .output_encoder import output_folders
 
 
@@ -27,6 +27,7 @@ class RunFacts:
     outputs: what was computed of it.
     regions: the outputs that are regions, masks first: the first one fills coco.json, every
         further one a coco_<output>.json of its own.
+    val: the share of images that a YOLO dataset validates with; 0 = it is not divided.
     """
 
     graph: GraphDefinition
@@ -41,6 +42,7 @@ class RunFacts:
     formats: Sequence[str]
     regions: Sequence[str]
     device: str
+    val: float
 
     @classmethod
     def of(
@@ -51,6 +53,7 @@ class RunFacts:
         identity: Mapping[str, Any],
         formats: Sequence[str],
         device: str,
+        val: float,
     ) -> RunFacts:
         """Collect the facts of a run.
 
@@ -65,12 +68,13 @@ class RunFacts:
             list(selected.outputs),
             shown_inputs(shared),
             seeds_of(selected, shared),
-            _models(selected, device),
+            _models(selected, identity["models"], device),
             versions(),
             identity,
             formats,
             _regions(selected.outputs),
             device,
+            val,
         )
 
     @cached_property
@@ -106,11 +110,13 @@ def _yaml(graph: GraphDefinition) -> str:
         return ""
 
 
-def _models(checked: CheckedGraph, device: str) -> list[dict[str, Any]]:
+def _models(
+    checked: CheckedGraph, identities: Mapping[str, str], device: str
+) -> list[dict[str, Any]]:
     """Return every model once, with the slots that use it and its license."""
     records: dict[str, dict[str, Any]] = {}
     for step, slot, checkpoint in models_of(checked):
-        identity = checkpoint.identity_on(device)
+        identity = identities[f"{step}.{slot}"]
         record = records.setdefault(
             identity,
             {
@@ -120,7 +126,7 @@ def _models(checked: CheckedGraph, device: str) -> list[dict[str, Any]]:
                 "license": checkpoint.license,
                 "non_commercial": checkpoint.non_commercial,
                 "source": checkpoint.repo or checkpoint.package,
-                "revision": checkpoint.revision,
+                "revision": commit_in(identity),
                 "dtype": checkpoint.dtype_on(device),
                 "files": dict(checkpoint.files),
                 "used_by": [],

@@ -16,13 +16,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..compiler.checked import CheckedGraph
-from ..formats import CocoWriter, ReadingReport, from_coco_annotations
+from ..formats import CocoWriter, ReadingReport, class_names, from_coco_annotations
+from ..formats.instances import CROWD
 from ..foundation.atomic_files import PartFile, StorageError
 from ..foundation.errors import one_line
 from ..foundation.file_names import relative_stems, safe_name
 from ..foundation.json_text import json_line, json_page
 from ..foundation.plain_text import plain
-from .class_names import class_names
 from .findings import Findings, write_findings
 from .identity import DEPTH_RANGE, digest
 from .label_files import LabelFiles
@@ -97,7 +97,8 @@ def _write_results(
         first = facts.regions[0] if facts.regions else ""
         labels: LabelFiles | None = None
         if facts.formats and first:
-            made = LabelFiles(store, facts.formats, classes[first], len(images))
+            crowds = sum(bool(one.get(CROWD)) for one in _annotations(store, images, first))
+            made = LabelFiles(store, facts.formats, classes[first], images, facts.val, crowds)
             labels = files.enter_context(made.opened())
         for image_id, (image, item) in enumerate(store.database.items(images), start=1):
             _write_lines(image, item, results, failures, timings)
@@ -112,14 +113,16 @@ def _write_results(
                 notes += _write_labels(labels, image, stem, found, frame)
         for coco in coco_writers.values():
             coco.close()
+        if labels:
+            notes += labels.notes()
     return notes
 
 
 def _annotations(
     store: RunStore, images: Sequence[SourceImage], output: str
-) -> Iterator[Sequence[Mapping[str, Any]]]:
+) -> Iterator[Mapping[str, Any]]:
     for _, item in store.database.items(images):
-        yield item.details.get("annotations", {}).get(output, ())
+        yield from item.details.get("annotations", {}).get(output, ())
 
 
 def _write_labels(

@@ -20,7 +20,7 @@ from ..hardware.devices import resolve_device
 from ..registry.lookup import registry
 from ..values.codec import decode, encode
 from ..values.image_decoding import DepthRange
-from .identity import identity_of, models_of
+from .identity import equal, identity_of, models_of
 from .item_processor import ItemProcessor
 from .output_encoder import OutputEncoder
 
@@ -110,15 +110,22 @@ class WorkerSpec:
             self.depth_range,
             self.timeout,
         )
-        if identity_of(processor.selected, processor.shared, self.device) != self.identity:
+        here = identity_of(processor.selected, processor.shared, self.device)
+        if not equal(self.identity, here):
             raise AnyloomError(
                 f"graph '{checked.graph.name}' is not the same in another process: its nodes or "
                 "models differ there; install the same anyloom and the same project everywhere"
             )
         return processor
 
-    def engine(self, device: str, listeners: Iterable[Listener] = ()) -> Engine:
-        """Return an engine of the other process, with this one's configuration."""
-        config = replace(self.config, device=device)
+    def engine(
+        self, device: str, listeners: Iterable[Listener] = (), *, share: float = 1.0
+    ) -> Engine:
+        """Return an engine of the other process, with this one's configuration.
+
+        Args:
+            share: of the device's free memory that it may use.
+        """
+        config = replace(self.config, device=device, memory_share=share)
         cache = ResultCache.of(config) if self.cached else ResultCache()
         return Engine(cache=cache, config=config, listeners=listeners)

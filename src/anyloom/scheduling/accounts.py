@@ -1,4 +1,4 @@
-"""Accounts of runs on a device: priority, share, and device time used."""
+"""Accounts of runs: priority, share and deadline on every device."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ INTERACTIVE = 1
 _numbers = count()
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, weakref_slot=True)
 class Account:
-    """A run, as a device sees it.
+    """A run, as devices see it.
 
     priority: work of a higher priority goes first, whatever the shares are.
     weight:   of two runs with equal priority, one with weight 2 gets twice the device time.
     deadline: on the engine's clock; work that would otherwise miss it goes first.
     paused:   its queued requests stay in the queue; batches that are running end normally.
-    used:     device-seconds used so far, divided by the weight; the lowest goes first.
     """
 
     name: str = ""
@@ -27,14 +26,7 @@ class Account:
     weight: float = 1.0
     deadline: float | None = None
     paused: bool = False
-    used: float = 0.0
-    waiting: int = 0
-    """Its requests in the queue of the device."""
     number: int = field(default_factory=lambda: next(_numbers))
-
-    def charge(self, seconds: float) -> None:
-        """Add device time that the run has used."""
-        self.used += seconds / self.weight
 
     def can_share_with(self, other: Account | None) -> bool:
         """Say whether another run may wait for a result that this run computes.

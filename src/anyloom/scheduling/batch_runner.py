@@ -2,18 +2,22 @@
 
 Where memory is short, in this order: caches that can be computed again are cleared; models that
 nothing uses are evicted; the batch is halved and the limit remembered; a request that does not fit
-by itself is answered on the fallback device.
+by itself is answered on the fallback device. Where the device itself has failed, its batch and all
+that wait for it fail with that reason.
 """
 
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..core.batching import Result, Stage
+from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
-from ..foundation.errors import Cancelled, ModelError
+from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
 from ..hardware.memory import is_out_of_memory, on_device
 from .device_context import DeviceContext
@@ -23,14 +27,15 @@ from .mover import ModelMover
 from .queues import RequestGroup
 from .requests import InferenceRequest, Lease
 
-Outcome = tuple[list[Any], BaseException | None]
-"""Responses, or the error."""
+Outcome = tuple[list[Any], BaseException | None, int]
+"""Responses, or the error, and the peak memory in bytes, 0 where it is unknown."""
 
 
 class BatchRunner:
     """Runs the batches of a device on the threads of its lanes.
 
     fallback: answers a request for which the device has too little memory.
+    lost_to:  returns the error to fail with where an error means that the device has failed.
     """
 
     def __init__(
@@ -38,10 +43,13 @@ class BatchRunner:
         device: DeviceContext,
         mover: ModelMover,
         fallback: Callable[[InferenceRequest], Any] | None,
+        lost_to: Callable[[BaseException], DeviceLost | None],
     ) -> None:
         self._device = device
         self._mover = mover
         self._fallback = fallback
+        self._fallback_lock = threading.Lock()
+        self._lost_to = lost_to
 
     def run(self, batch: Batch, *, nested: bool = False) -> None:
         """Answer the requests of a batch, or queue them again, or fail them.
@@ -53,28 +61,70 @@ class BatchRunner:
         try:
             self._run(batch, requests, nested)
         except BaseException as error:  # otherwise its requests would wait for ever
+            failure = self._lost_to(error) or ModelError(f"the batch could not be run: {error!r}")
             with self._device.lock:
                 if self._device.scheduler.is_running(batch):
                     self._device.scheduler.fail(batch)
             for request in requests:
                 if not request.responses.done:
-                    request.fail(ModelError(f"the batch could not be run: {error!r}"))
+                    request.fail(failure)
+
+    def run_here(self, model: Model, stage: Stage, requests: Sequence[Any]) -> list[Any]:
+        """Answer requests on a thread that has the lane, in smaller pieces where memory is short.
+
+        Raises:
+            DeviceLost: the device does not work any more.
+            ModelError: one request alone does not fit into memory.
+        """
+
+        def run() -> list[Any]:
+            return stage.run(model, on_device(list(requests), self._device.name))
+
+        found = self.run_piece(run)
+        if found is not None:
+            return found
+        half = len(requests) // 2
+        if not half:
+            raise ModelError(self._too_large(model))
+        first = self.run_here(model, stage, requests[:half])
+        return [*first, *self.run_here(model, stage, requests[half:])]
+
+    def run_piece(self, work: Callable[[], Result]) -> Result | None:
+        """Return what `work` returns, or None where memory is short though caches were cleared.
+
+        Raises:
+            DeviceLost: the device does not work any more.
+        """
+        for _ in range(2):
+            try:
+                return work()
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    if (loss := self._lost_to(error)) is not None:
+                        raise loss from error
+                    raise
+            # Here the error is gone, whose frames would keep tensors in memory.
+            Evictable.clear_all()
+            self._device.memory.free()
+        return None
 
     def _run(self, batch: Batch, requests: list[InferenceRequest], nested: bool) -> None:
         device, scheduler = self._device, self._device.scheduler
+        self._mover.evict_all(batch.evict)
         batch.charged_until = started = time.monotonic()
         current.token = _common_token(requests)
         current.yield_to_higher_priority = (
             None if nested else functools.partial(self._yield_to_higher_priority, batch)
         )
-        moves = self._mover.settled()
+        before = device.foreign.settled()
         try:
-            responses, error = self._call_with_free_memory(batch, requests)
+            responses, error, peak = self._call_with_free_memory(batch, requests)
         finally:
             current.token = None
             current.yield_to_higher_priority = None
-        peak = device.memory.peak() if error is None else 0  # waits until the batch is computed
-        if moves is None or self._mover.settled() != moves or batch.preempted:
+        if error is not None and (loss := self._lost_to(error)) is not None:
+            raise loss
+        if before is None or device.foreign.settled() != before or batch.preempted:
             peak = 0  # memory of others was measured with it
         ended = time.monotonic()
         seconds = ended - started - batch.preempted
@@ -96,7 +146,7 @@ class BatchRunner:
             # One of them may be invalid: each by itself, so that only that one fails.
             outcomes = [self._call([request]) for request in requests]
             self._fail_batch(batch)
-            for request, (responses, error) in zip(requests, outcomes, strict=True):
+            for request, (responses, error, _) in zip(requests, outcomes, strict=True):
                 if error is None:
                     request.respond(responses[0])
                 else:
@@ -114,8 +164,8 @@ class BatchRunner:
         """
         device = self._device
         stage, model = requests[0].stage, requests[0].model
-        device.memory.begin()
         try:
+            device.memory.begin()
             payloads = [request.payload for request in requests]
             if not device.is_cpu:
                 payloads = [on_device(payload, device.name) for payload in payloads]
@@ -125,11 +175,11 @@ class BatchRunner:
                     f"model '{model.checkpoint.name}': {stage.name} returned {len(responses)} "
                     f"responses to {len(payloads)} requests"
                 )
-            return responses, None
+            return responses, None, device.memory.peak()  # which waits until they are computed
         except Exception as error:
             if is_out_of_memory(error):
-                return [], type(error)(str(error))
-            return [], error
+                return [], type(error)(str(error)), 0
+            return [], error, 0
 
     # Short memory
 
@@ -153,8 +203,7 @@ class BatchRunner:
     def _evict_idle(self, batch: Batch) -> None:
         with self._device.lock:
             evicted = self._device.scheduler.evict_idle(batch)
-        for model in evicted:
-            self._mover.evict(model)
+        self._mover.evict_all(evicted)
         self._device.memory.free()
 
     def _fail(self, request: InferenceRequest, error: BaseException) -> None:
@@ -163,18 +212,38 @@ class BatchRunner:
             request.fail(error)
             return
         self._device.memory.free()
-        name = request.model.checkpoint.name
-        message = f"model '{name}' ran out of memory on {self._device.name} with a single request"
+        message = self._too_large(request.model)
         if self._fallback is None:
-            request.fail(ModelError(f"{message}; use a smaller image or a smaller model"))
+            request.fail(ModelError(message))
             return
+        threading.Thread(
+            target=self._answer_elsewhere,
+            args=(request, self._fallback, message.partition(";")[0]),
+            name=f"anyloom-{self._device.name}-fallback",
+            daemon=True,
+        ).start()
+
+    def _answer_elsewhere(
+        self,
+        request: InferenceRequest,
+        fallback: Callable[[InferenceRequest], Any],
+        message: str,
+    ) -> None:
+        """Answer a request on the fallback device, one at a time, while the lane goes on."""
         try:
-            response = self._fallback(request)
-        except Exception as fallback_error:
-            request.fail(ModelError(f"{message}; the fallback failed too: {fallback_error}"))
+            with self._fallback_lock:
+                response = fallback(request)
+        except BaseException as error:
+            request.fail(ModelError(f"{message}; the fallback failed too: {error}"))
         else:
             request.responses.on_fallback = True
             request.respond(response)
+
+    def _too_large(self, model: Model) -> str:
+        return (
+            f"model '{model.checkpoint.name}' ran out of memory on {self._device.name} with a "
+            "single request; use a smaller image or a smaller model"
+        )
 
     # Preemption
 
@@ -190,8 +259,6 @@ class BatchRunner:
                 other = scheduler.next_batch(began, admits)
             if other is None:
                 return
-            for model in other.evict:
-                self._mover.evict(model)
             token, callback = current.token, current.yield_to_higher_priority
             self.run(other, nested=True)
             current.token, current.yield_to_higher_priority = token, callback

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..foundation.events import Listener
 from ..hardware.memory import Memory
+from .foreign_memory import ForeignMemory
 from .scheduler import Scheduler
 
 
@@ -19,6 +20,7 @@ class DeviceContext:
     scheduler: Scheduler
     emit: Listener
     lock: threading.Lock = field(default_factory=threading.Lock)
+    foreign: ForeignMemory = field(default_factory=ForeignMemory)
 
     @property
     def is_cpu(self) -> bool:

@@ -11,17 +11,19 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Literal
 
-from ..core.batching import Stage
+from ..core.batching import Result, Stage
 from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
-from ..foundation.errors import Cancelled, ModelError
+from ..foundation.errors import AnyloomError, Cancelled, DeviceLost, ModelError, one_line
 from ..foundation.events import Listener
 from ..foundation.evictable import Evictable
-from ..hardware.memory import Memory
+from ..hardware.memory import Memory, is_device_error
 from .accounts import INTERACTIVE, Account
 from .batch_runner import BatchRunner
 from .device_context import DeviceContext
@@ -29,8 +31,20 @@ from .instructions import Batch, ModelMove
 from .lanes import Lanes
 from .mover import ModelMover
 from .queues import QueuedRequest, RequestGroup
-from .requests import InferenceRequest, Lease, PendingResponses
+from .requests import InferenceRequest, Lease, PendingResponses, Piece
 from .scheduler import Scheduler
+
+DeviceState = Literal["open", "lost", "closed"]
+
+DEVICE_TRANSITIONS: dict[DeviceState, tuple[DeviceState, ...]] = {
+    "open": ("lost", "closed"),
+    "lost": ("closed",),
+    "closed": (),
+}
+
+
+_lane_lease: ContextVar[tuple[DeviceQueue, Lease] | None] = ContextVar("lane_lease", default=None)
+"""The lease with which this work has a lane; what coroutines and their threads call inherits it."""
 
 
 class TooLarge(ModelError):
@@ -71,10 +85,15 @@ class DeviceQueue:
         self._mover = ModelMover(
             device, load=load, evict=evict, finished=self._move_finished, wake=self.pump
         )
-        self._runner = BatchRunner(device, self._mover, fallback)
+        self._runner = BatchRunner(device, self._mover, fallback, self.lost_to)
+        self._device = device
+        self._pieces: deque[Piece] = deque()
+        """Work outside of batches that waits for memory."""
         self._lanes = Lanes(name, lanes, self._run)
         self._threads_per_lane = max(1, (os.cpu_count() or 1) // lanes)
-        self._closed = False
+        self.state: DeviceState = "open"
+        self._refusal: AnyloomError | None = None
+        """Why the device takes no requests any more."""
 
     # Requests and leases
 
@@ -85,6 +104,8 @@ class DeviceQueue:
         if not requests:
             return []
         identity = model.identity
+        if (held := self._own_lane()) is not None:
+            return self._run_in_own_lane(held, model, stage, requests)
         responses = PendingResponses(len(requests))
         token = current.token
         account = _current_account()
@@ -97,6 +118,7 @@ class DeviceQueue:
                 now,
                 stage.limit,
                 not model.concurrent or stage.exclusive(model),
+                current.order,
                 InferenceRequest(model, stage, request, responses, index, token),
             )
             for index, request in enumerate(requests)
@@ -115,38 +137,103 @@ class DeviceQueue:
 
         Args:
             exclusive: nothing else uses the models during the lease.
-            takes_lane: the lease takes a lane, unless the device is a CPU.
+            takes_lane: the lease takes a lane, unless the device is a CPU, or this work has one.
 
         Raises:
             TooLarge: the models do not fit on the device together.
         """
+        held = self._own_lane()
+        present = () if held is None else tuple(held.models)
+        models = tuple(identity for identity in identities if identity not in present)
         with self._lock:
-            needed = sum(map(self.scheduler.residency.bytes_of, identities))
+            needed = sum(map(self.scheduler.residency.bytes_of, (*models, *present)))
         if needed > self.memory.budget:
             raise TooLarge(
                 f"{self.name} has {self.memory.budget / 1e9:.1f} GB for models, of which "
                 f"{needed / 1e9:.1f} GB are needed at once; choose smaller models"
             )
         token = current.token
-        lease = Lease(token, takes_lane=takes_lane and not self.is_cpu)
-        models = tuple(identities)
+        lease = Lease(models, token, takes_lane=takes_lane and not self.is_cpu and held is None)
         key = ("lease", models, exclusive, takes_lane)
         account, now = _current_account(), time.monotonic()
-        self._submit([QueuedRequest(models, key, account, now, 1, exclusive, lease)], token)
+        order = current.order
+        self._submit([QueuedRequest(models, key, account, now, 1, exclusive, order, lease)], token)
         if lease.granted.done:
             lease.granted.wait()
         else:
             with _counted_as_waiting():
                 lease.granted.wait()
+        try:
+            self._mover.evict_all(lease.batch.evict)
+        except Exception as error:
+            self.end(lease, 0.0)
+            raise self.lost_to(error) or error from None
+        if held is not None:
+            lease.outer = held
+            held.models += models
+        elif lease.takes_lane:
+            lease.outer = _lane_lease.get()
+            _lane_lease.set((self, lease))
         return lease
 
     def end(self, lease: Lease, seconds: float) -> None:
         """Return a lease after `seconds` of use."""
+        if lease.takes_lane:
+            _lane_lease.set(lease.outer)
+        elif isinstance(lease.outer, Lease):
+            for model in lease.models:
+                lease.outer.models.remove(model)
         with self._lock:
+            lease.transition("returned")
             self.scheduler.finish(lease.batch, seconds)
-            if lease.takes_lane:
-                self._lanes.release()
+            self._lanes.release(lease.batch)
             self._pump()
+
+    def _own_lane(self) -> Lease | None:
+        """Return the lease with which this work has a lane of this device."""
+        device, lease = _lane_lease.get() or (None, None)
+        return lease if device is self else None
+
+    def _run_in_own_lane(
+        self, held: Lease, model: Model, stage: Stage, requests: Sequence[Any]
+    ) -> list[Any]:
+        """Run a stage on this thread, because no other thread can have the lane that it needs."""
+        with held.calling:
+            if model.identity in held.models:
+                return self._runner.run_here(model, stage, requests)
+            lease = self.lease([model.identity], exclusive=not model.concurrent)
+            try:
+                return self._runner.run_here(model, stage, requests)
+            finally:
+                self.end(lease, 0.0)  # the lease of the lane is charged for the time
+
+    # Work outside of batches
+
+    def run_piece(self, nbytes: int, work: Callable[[], Result]) -> Result | None:
+        """Return what `work` returns, or None where memory is short; see `Dispatcher`."""
+        if self.is_cpu or current.device is self:  # or the memory is that of a batch
+            return work()
+        piece = Piece(nbytes, current.token)
+        with self._lock:
+            if self._refusal is not None:
+                raise self._refusal
+            self._pieces.append(piece)
+            self._pump()
+        if current.token is not None:
+            current.token.on_cancel(self._withdraw_cancelled)
+        if piece.done:
+            piece.wait()
+        else:
+            with _counted_as_waiting():
+                piece.wait()
+        try:
+            with self._device.foreign.counted():
+                self._mover.evict_all(piece.evict)
+                return self._runner.run_piece(work)
+        finally:
+            with self._lock:
+                self.scheduler.finish_piece(nbytes)
+                self._pump()
 
     # Models
 
@@ -182,22 +269,58 @@ class DeviceQueue:
         """End the threads; requests that wait fail. Wait so many seconds for those that run."""
         Evictable.limit_all(self.name, None)
         with self._lock:
-            self._closed = True
-            withdrawn = self.scheduler.withdraw(lambda request: True)
-            threads = [*self._lanes.close(), *self._mover.close()]
-        for request in withdrawn:
-            request.payload.fail(Cancelled("the engine was closed"))
+            threads = [] if self.state == "closed" else [*self._lanes.close(), *self._mover.close()]
+        self._refuse("closed", Cancelled("the engine was closed"))
         until = time.monotonic() + seconds
         for thread in threads:
             if thread is not threading.current_thread():
                 thread.join(timeout=max(0.0, until - time.monotonic()))
 
+    # Failures of the device
+
+    def lost_to(self, error: BaseException) -> DeviceLost | None:
+        """Return what to raise for an error after which the device does not work any more.
+
+        Then all requests that wait fail, and later ones; None where the device still works.
+        """
+        if isinstance(error, DeviceLost):
+            return error
+        if not is_device_error(error) or not (self.state == "lost" or self.memory.lost()):
+            return None
+        loss = DeviceLost(
+            f"device '{self.name}' does not work any more in this process: {one_line(error)}"
+        )
+        self._refuse("lost", loss)
+        return loss
+
+    def _refuse(self, state: DeviceState, reason: AnyloomError) -> None:
+        """Fail the requests that wait, and later ones; those that run come to their end."""
+        with self._lock:
+            if state not in DEVICE_TRANSITIONS[self.state]:
+                return
+            self.state, self._refusal = state, reason
+            withdrawn = self.scheduler.withdraw(lambda request: True)
+            pieces, self._pieces = self._pieces, deque()
+        for request in withdrawn:
+            request.payload.fail(reason)
+        for piece in pieces:
+            piece.fail(reason)
+
+    def validate_state(self) -> None:
+        """Raise AssertionError where the bookkeeping contradicts itself."""
+        with self._lock:
+            self.scheduler.validate_state()
+            self._lanes.validate_state()
+            assert (self._refusal is None) == (self.state == "open"), self.state
+            waiting = [*self.scheduler.queue, *self._pieces]
+            assert self.state == "open" or not waiting, "requests wait for ever"
+
     # Decisions of the scheduler; the lock is held
 
     def _submit(self, requests: Sequence[QueuedRequest], token: CancelToken | None) -> None:
         with self._lock:
-            if self._closed:
-                raise Cancelled("the engine was closed")
+            if self._refusal is not None:
+                raise self._refusal
             for request in requests:
                 self.scheduler.submit(request)
             self._pump()
@@ -206,13 +329,27 @@ class DeviceQueue:
 
     def _withdraw_cancelled(self) -> None:
         with self._lock:
-            withdrawn = self.scheduler.withdraw(_is_cancelled)
+            withdrawn = self.scheduler.withdraw(lambda request: _is_cancelled(request.payload))
+            pieces = list(filter(_is_cancelled, self._pieces))
+            for piece in pieces:
+                self._pieces.remove(piece)
             self._pump()
-        for request in withdrawn:
-            request.payload.fail(Cancelled(request.payload.token.reason))
+        cancelled: list[Any] = [*pieces, *(request.payload for request in withdrawn)]
+        for waiting in cancelled:
+            waiting.fail(Cancelled(waiting.token.reason))
 
     def _pump(self) -> None:
         """Start everything that can be started."""
+        if self.state != "open":
+            return
+        while self._pieces:
+            evict = self.scheduler.start_piece(self._pieces[0].nbytes)
+            if evict is None:
+                break
+            piece = self._pieces.popleft()
+            piece.evict = evict
+            self._limit_caches()
+            piece.count_down()
         now = time.monotonic()
         move = self.scheduler.next_move(now)
         if move is not None:
@@ -229,8 +366,6 @@ class DeviceQueue:
             self._mover.wake_at(wake_time)
 
     def _start(self, batch: Batch) -> None:
-        for model in batch.evict:
-            self._mover.evict(model)
         self._limit_caches()
         lease = batch.requests[0].payload
         if not isinstance(lease, Lease):
@@ -238,7 +373,8 @@ class DeviceQueue:
             return
         lease.batch = batch
         if lease.takes_lane:
-            self._lanes.take()
+            self._lanes.take(batch, lease)
+        lease.transition("granted")
         lease.granted.count_down()
 
     def _limit_caches(self) -> None:
@@ -249,12 +385,14 @@ class DeviceQueue:
 
     def _run(self, batch: Batch) -> None:
         current.device = self
-        if self.is_cpu:
-            self._limit_torch_threads()
-        self._runner.run(batch)
-        with self._lock:
-            self._lanes.release()
-            self._pump()
+        try:
+            if self.is_cpu:
+                self._limit_torch_threads()
+            self._runner.run(batch)
+        finally:
+            with self._lock:
+                self._lanes.release(batch)
+                self._pump()
 
     def _limit_torch_threads(self) -> None:
         """Give each lane of a CPU an equal part of the processors.
@@ -268,6 +406,8 @@ class DeviceQueue:
 
     def _move_finished(self, move: ModelMove, error: Exception | None) -> None:
         withdrawn: list[QueuedRequest] = []
+        if error is not None:
+            error = self.lost_to(error) or error
         with self._lock:
             if error is None:
                 self.scheduler.move_finished(move.model)
@@ -292,8 +432,8 @@ def _counted_as_waiting() -> Iterator[None]:
         current.waited += time.monotonic() - began
 
 
-def _is_cancelled(request: QueuedRequest) -> bool:
-    token: CancelToken | None = request.payload.token
+def _is_cancelled(waiting: Any) -> bool:
+    token: CancelToken | None = waiting.token
     return token is not None and token.cancelled
 
 

@@ -64,14 +64,30 @@ class DeviceWeights:
 
 
 def networks_of(model: Model) -> Iterator[Any]:
-    """Yield the PyTorch modules that a model holds in its attributes."""
-    for value in vars(model).values():
-        parts = getattr(value, "components", None)  # a diffusers pipeline
-        for part in parts.values() if isinstance(parts, dict) else [value]:
-            if callable(getattr(part, "parameters", None)) and callable(
-                getattr(part, "buffers", None)
-            ):
-                yield part
+    """Yield the PyTorch modules that a model holds in its attributes.
+
+    They may be parts of a diffusers pipeline, or of further models that it consists of.
+    """
+    pending: list[Any] = list(vars(model).values())
+    seen: set[int] = {id(model)}
+    while pending:
+        value = pending.pop(0)
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        parts = getattr(value, "components", None)
+        if callable(getattr(value, "parameters", None)) and callable(
+            getattr(value, "buffers", None)
+        ):
+            yield value
+        elif isinstance(value, Model):
+            pending += vars(value).values()
+        elif isinstance(parts, dict):
+            pending += parts.values()
+        elif isinstance(value, list | tuple):
+            pending += value
+        elif isinstance(value, dict):
+            pending += value.values()
 
 
 @functools.cache

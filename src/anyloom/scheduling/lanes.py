@@ -1,12 +1,17 @@
-"""Lanes of a device: the threads that run its batches, one batch at a time each."""
+"""Lanes of a device: the threads that run its batches, one batch at a time each.
+
+A lane is free, or it has an owner: a batch that one of the threads runs, or a lease.
+"""
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 
 from .instructions import Batch
+from .requests import Lease
 
 
 class Lanes:
@@ -19,32 +24,34 @@ class Lanes:
         """Make the lanes of a device.
 
         Args:
-            run: runs a batch on the thread of a lane, and releases the lane; must not raise.
+            run: runs a batch on the thread of a lane, and releases the lane; what it raises is
+                reported as an unhandled exception of the thread, which goes on.
         """
         self.count = count
         self._name = f"anyloom-{device}-lane"
         self._run = run
-        self._taken = 0
+        self._owners: dict[Batch, Lease | None] = {}
         self._threads: list[threading.Thread] = []
         self._batches: SimpleQueue[Batch | None] = SimpleQueue()
 
     @property
     def full(self) -> bool:
         """True where no lane is free."""
-        return self._taken >= self.count
+        return len(self._owners) >= self.count
 
-    def take(self) -> None:
-        """Take a lane."""
-        self._taken += 1
+    def take(self, owner: Batch, lease: Lease | None = None) -> None:
+        """Take a lane for a batch, or for a lease."""
+        assert not self.full and owner not in self._owners, owner
+        self._owners[owner] = lease
 
-    def release(self) -> None:
-        """Return a lane."""
-        self._taken -= 1
+    def release(self, owner: Batch) -> None:
+        """Return the lane of an owner, if it has one."""
+        self._owners.pop(owner, None)
 
     def submit(self, batch: Batch) -> None:
         """Take a lane and run a batch on it."""
-        self.take()
-        if self._taken > len(self._threads):
+        self.take(batch)
+        if len(self._owners) > len(self._threads):
             thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._threads.append(thread)
             thread.start()
@@ -56,7 +63,19 @@ class Lanes:
             self._batches.put(None)
         return self._threads
 
+    def validate_state(self) -> None:
+        """Raise AssertionError where a lane has an owner that will never return it."""
+        assert len(self._owners) <= self.count, self._owners
+        leases = [lease for lease in self._owners.values() if lease is not None]
+        assert all(lease.state == "granted" for lease in leases), leases
+        alive = [thread for thread in self._threads if thread.is_alive()]
+        assert len(self._owners) - len(leases) <= len(alive), (self._owners, self._threads)
+
     def _work(self) -> None:
         while (batch := self._batches.get()) is not None:
-            self._run(batch)
+            try:
+                self._run(batch)
+            except BaseException:
+                arguments = (*sys.exc_info(), threading.current_thread())
+                threading.excepthook(threading.ExceptHookArgs(arguments))
             del batch  # its tensors must not stay in memory while this thread waits

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
 from .device_context import DeviceContext
@@ -19,7 +18,7 @@ class ModelMover:
     load:     loads a model by its identity, or moves it back; raises where it cannot.
     evict:    takes a model off the device.
     finished: called after each move, with the error where it failed.
-    wake:     called at the time that `wake_at` has set.
+    wake:     called at the time that `wake_at` has set, and when a model has left.
     """
 
     def __init__(
@@ -40,11 +39,6 @@ class ModelMover:
         self._moves: SimpleQueue[ModelMove | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._active = 0
-        """Loads and evictions that are in progress …"""
-        self._begun = 0
-        """… and all that ever began."""
-        self._count_lock = threading.Lock()
 
     def submit(self, move: ModelMove | None) -> None:
         """Load a model on the thread of the mover; the device's lock is held."""
@@ -61,18 +55,26 @@ class ModelMover:
             self.submit(None)
 
     def evict(self, model: str) -> None:
-        """Take a model off the device, as the scheduler has decided."""
+        """Take a model off the device, as the scheduler has decided; not under its lock."""
         self._device.emit(ModelEvicted(time.monotonic(), self._device.name, model))
-        with self._counted():
-            self._evict(model)
+        try:
+            with self._device.foreign.counted():
+                self._evict(model)
+        finally:
+            with self._device.lock:
+                self._device.scheduler.evicted(model)
+            self._wake()  # it may be loaded again
 
-    def settled(self) -> int | None:
-        """Return how many loads and evictions there were, or None while one is in progress.
-
-        The memory of a batch can be measured only while no weights come or go.
-        """
-        with self._count_lock:
-            return None if self._active else self._begun
+    def evict_all(self, models: Sequence[str]) -> None:
+        """Take models off the device, as the scheduler has decided; all of them if one fails."""
+        errors: list[Exception] = []
+        for model in models:
+            try:
+                self.evict(model)
+            except Exception as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
 
     def close(self) -> list[threading.Thread]:
         """Have the thread end after the move in progress, and return it if there is one."""
@@ -94,23 +96,11 @@ class ModelMover:
                 self._move(move)
 
     def _move(self, move: ModelMove) -> None:
-        for model in move.evict:
-            self.evict(model)
         try:
-            with self._counted():
+            self.evict_all(move.evict)
+            with self._device.foreign.counted():
                 self._load(move.model)
         except Exception as error:
             self._finished(move, error)
         else:
             self._finished(move, None)
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        with self._count_lock:
-            self._active += 1
-            self._begun += 1
-        try:
-            yield
-        finally:
-            with self._count_lock:
-                self._active -= 1

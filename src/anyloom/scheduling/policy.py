@@ -51,11 +51,12 @@ class Policy:
     def batch_rank(
         self, group: RequestGroup, ready: list[Account], longest: float, now: float
     ) -> tuple[Any, ...]:
-        """Order the groups that can run: priority, then smallest share, then most work."""
+        """Order the groups that can run: priority, smallest share, most work, earliest item."""
         return (
             -_priority(group, ready, now),
-            min(account.used for account in ready) // QUANTUM,
+            min(map(self.queue.used, ready)) // QUANTUM,
             -min(group.count(ready), group.curve.best(longest)),
+            group.earliest(ready),
             group.oldest(ready),
         )
 
@@ -76,9 +77,22 @@ class Policy:
             return None  # more memory is free when the running batches have ended
         return size, idle if evict is None else evict
 
+    def room_for(self, nbytes: int) -> list[str] | None:
+        """Return what to evict for work outside of batches; None = wait for memory.
+
+        Alone on the device it never waits, because nothing would be returned.
+        """
+        idle = self.residency.idle()
+        evict = self.residency.to_evict(nbytes, idle, self._next_use)
+        if evict is None and self.residency.busy:
+            return None
+        return idle if evict is None else evict
+
     def account_order(self, group: RequestGroup, ready: list[Account], now: float) -> list[Account]:
         """Return the accounts of a group in the order in which a batch takes their requests."""
-        return sorted(ready, key=lambda one: (-_effective_priority(one, group, now), one.used))
+        return sorted(
+            ready, key=lambda one: (-_effective_priority(one, group, now), self.queue.used(one))
+        )
 
     def preempts(self, group: RequestGroup, batch: Batch, now: float) -> bool:
         """Say whether a waiting group should run between the steps of a running batch."""
@@ -90,7 +104,7 @@ class Policy:
         running = max(account.priority for account in accounts)
         if waiting != running:
             return waiting > running
-        return min(account.used for account in ready) < min(account.used for account in accounts)
+        return min(map(self.queue.used, ready)) < min(map(self.queue.used, accounts))
 
     # Moves of models
 
@@ -124,7 +138,7 @@ class Policy:
             return True
         if now - group.oldest(ready) > self.patience(group):
             return True
-        shortfall = most_used - min(account.used for account in ready)
+        shortfall = most_used - min(map(self.queue.used, ready))
         return shortfall > max(QUANTUM, AMORTIZED * self.residency.load_seconds(group.models))
 
     def eviction_for(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..core.batching import Stage
 from ..core.model import Model
@@ -11,6 +12,16 @@ from ..foundation.cancellation import CancelToken
 
 if TYPE_CHECKING:
     from .instructions import Batch
+
+
+LeaseState = Literal["waiting", "granted", "returned", "withdrawn"]
+
+LEASE_TRANSITIONS: dict[LeaseState, tuple[LeaseState, ...]] = {
+    "waiting": ("granted", "withdrawn"),
+    "granted": ("returned",),
+    "returned": (),
+    "withdrawn": (),
+}
 
 
 class CountdownLatch:
@@ -63,6 +74,21 @@ class PendingResponses(CountdownLatch):
         """True where one of the requests was answered on another device."""
 
 
+class Piece(CountdownLatch):
+    """Work outside of batches that waits until the device has so many bytes for it.
+
+    evict: the models that leave the device before it begins.
+    """
+
+    __slots__ = ("evict", "nbytes", "token")
+
+    def __init__(self, nbytes: int, token: CancelToken | None) -> None:
+        super().__init__(1)
+        self.nbytes = nbytes
+        self.token = token
+        self.evict: list[str] = []
+
+
 class InferenceRequest:
     """One request to a stage of a model."""
 
@@ -96,15 +122,40 @@ class Lease:
     """The right to use models on one's own thread; granted when the models are on the device.
 
     takes_lane: True where the lease takes a lane of the device until it is returned.
+    calling:    held while the work that has the lane runs a stage itself.
+    models:     what it lends, and what leases lend that its work takes besides.
+    outer:      the lease with the lane, of one that its work takes besides; else what the work had
+                before: a lane of another device.
     """
 
-    __slots__ = ("batch", "granted", "takes_lane", "token")
+    __slots__ = (
+        "batch",
+        "calling",
+        "granted",
+        "models",
+        "outer",
+        "state",
+        "takes_lane",
+        "token",
+    )
 
-    def __init__(self, token: CancelToken | None, *, takes_lane: bool) -> None:
+    def __init__(
+        self, models: Sequence[str], token: CancelToken | None, *, takes_lane: bool
+    ) -> None:
+        self.models = list(models)
         self.granted = CountdownLatch(1)
         self.token = token
         self.takes_lane = takes_lane
+        self.calling = threading.RLock()
+        self.outer: Any = None
         self.batch: Batch
+        self.state: LeaseState = "waiting"
+
+    def transition(self, state: LeaseState) -> None:
+        """Change the state; raises AssertionError if the table has no such transition."""
+        assert state in LEASE_TRANSITIONS[self.state], f"lease: {self.state} -> {state}"
+        self.state = state
 
     def fail(self, error: BaseException) -> None:
+        self.transition("withdrawn")
         self.granted.fail(error)

@@ -1,12 +1,13 @@
 """Models of a device: the state of each, what runs on it, and the memory that is free.
 
-A model is in one of five states:
+A model is in one of six states:
 
     absent    its weights are not on the device
     moving    its weights are being loaded; their memory is counted already
     fresh     on the device and not used yet: not evicted for another model
     resident  on the device
     draining  on the device, and runs no new batches, because it is to be evicted
+    leaving   being evicted; its memory counts as free, and it cannot be loaded before it has left
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from typing import Literal
 
 from .eviction import smallest_eviction
 
-ModelState = Literal["absent", "moving", "fresh", "resident", "draining"]
+ModelState = Literal["absent", "moving", "fresh", "resident", "draining", "leaving"]
 
 MODEL_TRANSITIONS: dict[ModelState, tuple[ModelState, ...]] = {
     "absent": ("moving",),
     "moving": ("fresh", "absent"),
-    "fresh": ("resident", "absent"),
-    "resident": ("draining", "absent"),
-    "draining": ("resident", "absent"),
+    "fresh": ("resident", "leaving", "absent"),
+    "resident": ("draining", "leaving", "absent"),
+    "draining": ("resident", "leaving", "absent"),
+    "leaving": ("absent",),
 }
 ON_DEVICE = frozenset({"fresh", "resident", "draining"})
 RUNNABLE = frozenset({"fresh", "resident"})
@@ -48,13 +50,15 @@ class Residency:
     def __init__(self, budget: int) -> None:
         self.budget = budget
         self.weights: dict[str, int] = {}
-        """Model → bytes, of the models that are not absent."""
+        """Model → bytes, of the models that are on the device or being loaded."""
         self.reserved = 0
         """Bytes that running batches may take besides the weights."""
         self.running: Counter[str] = Counter()
         """Model → running batches that use it."""
         self.exclusive: set[str] = set()
         """Models whose running batch allows no other beside it."""
+        self.pieces: Counter[int] = Counter()
+        """Bytes → pieces of work outside of batches that have so many set aside."""
         self.held: Counter[str] = Counter()
         """Model → users of a model whose weights cannot be moved, only dropped."""
         self._states: dict[str, ModelState] = {}
@@ -72,8 +76,8 @@ class Residency:
 
     @property
     def busy(self) -> bool:
-        """True while a batch runs."""
-        return any(self.running.values())
+        """True while a batch runs, or work outside of batches."""
+        return any(self.running.values()) or bool(self.pieces)
 
     @property
     def moving(self) -> bool:
@@ -159,8 +163,12 @@ class Residency:
                 self._transition(model, "draining")
 
     def evict(self, model: str) -> None:
-        """Note that a model leaves the device."""
+        """Note that a model is about to leave the device; `finish_eviction` notes that it has."""
         assert not self.running[model], f"model '{model}' is evicted while a batch uses it"
+        self._transition(model, "leaving")
+
+    def finish_eviction(self, model: str) -> None:
+        """Note that a model has left the device."""
         self._transition(model, "absent")
 
     def discard(self, model: str) -> None:
@@ -169,8 +177,8 @@ class Residency:
             self._discarded.add(model)
             if self.state(model) == "resident":
                 self._transition(model, "draining")
-        elif self.state(model) != "absent":
-            self.evict(model)
+        elif self.state(model) in ON_DEVICE:
+            self._transition(model, "absent")
 
     # Batches
 
@@ -190,6 +198,18 @@ class Residency:
         self.reserved += nbytes
         return nbytes
 
+    def start_piece(self, nbytes: int) -> None:
+        """Set bytes aside for work outside of batches."""
+        self.reserved += nbytes
+        self.pieces[nbytes] += 1
+
+    def finish_piece(self, nbytes: int) -> None:
+        """Return what was set aside for work outside of batches."""
+        self.reserved -= nbytes
+        self.pieces[nbytes] -= 1
+        if not self.pieces[nbytes]:
+            del self.pieces[nbytes]
+
     def finish_batch(self, models: Sequence[str], nbytes: int) -> None:
         """Note that a batch has ended."""
         self.reserved -= nbytes
@@ -197,14 +217,15 @@ class Residency:
         for model in models:
             self.running[model] -= 1
             if model in self._discarded and not self.running[model]:
-                self.evict(model)
+                self._transition(model, "absent")
 
     def validate_state(self) -> None:
         """Raise AssertionError where the bookkeeping contradicts itself."""
         states = self._states
         assert "absent" not in states.values(), states
         assert list(states.values()).count("moving") <= 1, states
-        assert self.weights.keys() == states.keys(), (self.weights, states)
+        counted = {model for model, state in states.items() if state != "leaving"}
+        assert self.weights.keys() == counted, (self.weights, states)
         assert self.reserved >= 0, self.reserved
         for model, count in self.running.items():
             assert count >= 0, (model, count)
@@ -222,8 +243,10 @@ class Residency:
             f"model '{model}': {before} -> {state} after {self.story(model)}"
         )
         self._story.append((model, before, state))
+        if state in ("absent", "leaving"):
+            self.weights.pop(model, None)
         if state == "absent":
-            del self._states[model], self.weights[model]
+            del self._states[model]
             self._discarded.discard(model)
         else:
             self._states[model] = state

@@ -58,6 +58,10 @@ class Scheduler:
         """Have a model leave the device, as soon as nothing uses it."""
         self.residency.discard(model)
 
+    def evicted(self, model: str) -> None:
+        """Note that a model that was to be evicted has left the device."""
+        self.residency.finish_eviction(model)
+
     def evict_idle(self, batch: Batch) -> list[str]:
         """Evict every model that nothing uses, and reserve all free memory for a running batch.
 
@@ -86,7 +90,8 @@ class Scheduler:
         self._end(batch, "done")
         group, count = batch.group, len(batch.requests)
         group.curve.record(count, seconds)
-        group.bytes_per_request = max(group.bytes_per_request, peak / count)
+        if peak:
+            group.peaks.append(peak / count)
         self.charge(batch, seconds - batch.charged)
 
     def fail(self, batch: Batch) -> None:
@@ -102,12 +107,27 @@ class Scheduler:
     def charge(self, batch: Batch, seconds: float) -> None:
         """Charge the accounts of a batch for device time."""
         for request in batch.requests:
-            request.account.charge(seconds / len(batch.requests))
+            self.queue.charge(request.account, seconds / len(batch.requests))
         batch.charged += seconds
 
     def is_running(self, batch: Batch) -> bool:
         """Say whether a batch has started and not ended."""
         return batch in self._batches
+
+    # Work outside of batches
+
+    def start_piece(self, nbytes: int) -> list[str] | None:
+        """Set bytes aside; return what has to be evicted first, or None where it has to wait."""
+        evict = self._policy.room_for(nbytes)
+        if evict is not None:
+            for model in evict:
+                self.residency.evict(model)
+            self.residency.start_piece(nbytes)
+        return evict
+
+    def finish_piece(self, nbytes: int) -> None:
+        """Return what was set aside."""
+        self.residency.finish_piece(nbytes)
 
     # Decisions
 
@@ -179,7 +199,9 @@ class Scheduler:
         assert running == +residency.running, (running, residency.running)
         exclusive = {m for batch in batches if batch.group.exclusive for m in batch.group.models}
         assert exclusive == residency.exclusive, (exclusive, residency.exclusive)
-        assert sum(batch.reserved for batch in batches) == residency.reserved, residency.reserved
+        pieces = sum(nbytes * count for nbytes, count in residency.pieces.items())
+        reserved = pieces + sum(batch.reserved for batch in batches)
+        assert reserved == residency.reserved, (reserved, residency.reserved)
         for batch in batches:
             assert all(request.state == "running" for request in batch.requests), batch
 
@@ -192,13 +214,13 @@ class Scheduler:
             if not ready:
                 continue
             missing = residency.missing(group.models)
-            if missing:
-                waiting.append((group, ready, missing))
-            else:
+            if not missing:
                 runnable = True
+            elif absent := [model for model in missing if residency.state(model) == "absent"]:
+                waiting.append((group, ready, absent))
         if not waiting:
             return None, []
-        most_used = max(account.used for account in self.queue.accounts())
+        most_used = max(map(self.queue.used, self.queue.accounts()))
         ranked = []
         for group, ready, missing in waiting:
             urgent = policy.is_urgent(group, ready, most_used, now)

@@ -13,6 +13,7 @@ import xxhash
 from ..foundation import hooks
 from ..foundation.errors import ValueFormatError
 from ..foundation.plain_text import plain
+from ..foundation.source_names import redefines
 
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 
@@ -28,6 +29,12 @@ class Value:
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
+        known = Value.kinds.get(cls.__name__)
+        if known is not None and not redefines(cls, known):
+            modules = " and ".join(sorted([known.__module__, cls.__module__]))
+            raise ValueFormatError(
+                f"value '{cls.__name__}': defined twice, in {modules}; rename one"
+            )
         Value.kinds[cls.__name__] = cls
 
     def facts(self) -> dict[str, Json]:
@@ -79,11 +86,13 @@ def kind_of(value: Value) -> str:
     """Return the name that a value's class is registered under.
 
     Raises:
-        ValueFormatError: another class has taken that name.
+        ValueFormatError: the class was defined again since, as by a cell that was run again.
     """
     kind = type(value).__name__
     if Value.kinds.get(kind) is not type(value):
-        raise ValueFormatError(f"{kind} is not a registered kind of value")
+        raise ValueFormatError(
+            f"{kind}: its class was defined again after it was made; make the value again"
+        )
     return kind
 
 

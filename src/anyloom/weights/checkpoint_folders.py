@@ -19,7 +19,7 @@ from ..foundation.errors import ModelError, one_line
 from .hub_cache import PICKLED, cached_folder
 from .hub_downloads import download
 from .local_files import folder_option
-from .verification import checksum_mismatch, safetensors_error
+from .verification import pinned_mismatch, safetensors_error
 
 TORCHSCRIPT = "*.pt"
 """A pickle with a program inside, so a catalog that the user trusts must pin it by its hash."""
@@ -74,7 +74,7 @@ def checkpoint_folder(
                 f"{remedy}"
             )
     for name, pinned in checkpoint.files.items():
-        if mismatch := checksum_mismatch(folder / name, pinned):
+        if mismatch := pinned_mismatch(folder / name, pinned):
             raise ModelError(f"model '{checkpoint.name}': {mismatch}; {remedy}")
     return folder
 

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 from ..core.checkpoint import Checkpoint
 from ..foundation.errors import AnyloomError, ModelError, one_line
 from ..foundation.notices import warn
+from ..foundation.plain_text import plain
+from .commits import MAIN, record_commit
 from .download_messages import missing_message, unreachable_message
 from .hub_cache import PICKLED, WEIGHTS, file_patterns, matches
 from .network import is_offline
 from .resumable_transfer import LargeFileTransfer
 
 if TYPE_CHECKING:
+    from huggingface_hub.errors import HfHubHTTPError
     from huggingface_hub.hf_api import RepoSibling
 
 LOG_IN = "log in with: hf auth login"
@@ -55,10 +58,13 @@ def download(checkpoint: Checkpoint) -> Path:
             checkpoint.repo, revision=checkpoint.revision, files_metadata=True
         )
         files = _needed_files(checkpoint, info.siblings or [])
-        LargeFileTransfer(checkpoint, info.sha or "main", files).run()
+        # All of one commit, whatever is pushed to the branch meanwhile.
+        commit = info.sha or checkpoint.revision or MAIN
+        LargeFileTransfer(checkpoint, commit, files).run()
         folder = snapshot_download(
-            checkpoint.repo, revision=checkpoint.revision, allow_patterns=file_patterns(checkpoint)
+            checkpoint.repo, revision=commit, allow_patterns=file_patterns(checkpoint)
         )
+        record_commit(checkpoint, commit)
     return Path(folder)
 
 
@@ -90,31 +96,50 @@ def _needed_files(checkpoint: Checkpoint, siblings: list[RepoSibling]) -> list[R
 @contextmanager
 def _hub_errors(checkpoint: Checkpoint) -> Iterator[None]:
     """Turn errors of the hub's client into a `ModelError` of one line."""
+    from huggingface_hub.errors import HfHubHTTPError
+
+    try:
+        yield
+    except AnyloomError:
+        raise
+    except HfHubHTTPError as error:
+        raise ModelError(f"model '{checkpoint.name}'{_refusal(checkpoint, error)}") from None
+    except Exception as error:  # the client lets those of its transport through, which are many
+        if isinstance(error.__cause__, HfHubHTTPError):
+            text = _refusal(checkpoint, error.__cause__)
+            raise ModelError(f"model '{checkpoint.name}'{text}") from None
+        cause = one_line(error.__cause__ or error)[:200]
+        raise HubUnreachable(checkpoint, cause) from error
+
+
+def _refusal(checkpoint: Checkpoint, error: HfHubHTTPError) -> str:
+    """Return why the hub refuses a repository, and the remedy, as the rest of a line."""
     from huggingface_hub.errors import (
+        DisabledRepoError,
         GatedRepoError,
         RepositoryNotFoundError,
         RevisionNotFoundError,
     )
 
-    name, repo = checkpoint.name, checkpoint.repo
-    try:
-        yield
-    except AnyloomError:
-        raise
-    except GatedRepoError:
-        raise ModelError(
-            f"model '{name}' is gated: accept its license at https://huggingface.co/{repo}, then "
-            f"{LOG_IN}"
-        ) from None
-    except RevisionNotFoundError:
-        raise ModelError(
-            f"model '{name}': {repo} has no revision '{checkpoint.revision}'"
-        ) from None
-    except RepositoryNotFoundError:
-        raise ModelError(
-            f"model '{name}': the hub has no repository {repo}, or you have no access to it; "
-            f"{LOG_IN}"
-        ) from None
-    except Exception as error:  # the client lets those of its transport through, which are many
-        cause = one_line(error.__cause__ or error)[:200]
-        raise HubUnreachable(checkpoint, cause) from error
+    repo, status = checkpoint.repo, error.response.status_code
+    if isinstance(error, GatedRepoError):
+        return f" is gated: accept its license at https://huggingface.co/{repo}, then {LOG_IN}"
+    if isinstance(error, DisabledRepoError):
+        return f": on the hub {repo} is disabled; choose another model"
+    if isinstance(error, RevisionNotFoundError):
+        return f": {repo} has no revision '{checkpoint.revision}'"
+    if isinstance(error, RepositoryNotFoundError):
+        return f": the hub has no repository {repo}, or you have no access to it; {LOG_IN}"
+    if status == 401:
+        return f": the hub does not accept your token; {LOG_IN}, or unset HF_TOKEN"
+    if status == 403:
+        return (
+            f": your token has no permission for {repo}; give it read access at "
+            "https://huggingface.co/settings/tokens"
+        )
+    if status == 429:
+        return f": the hub asks for fewer requests: wait some minutes, or {LOG_IN}"
+    reason = plain(error.server_message or "", 100)
+    if status >= 500:
+        return f": the hub has an error of its own ({status} {reason}); try again later"
+    return f": the hub refuses {repo} ({status} {reason})"

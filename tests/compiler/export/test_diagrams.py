@@ -87,13 +87,13 @@ def test_the_flowchart_has_a_line_for_every_box_and_arrow() -> None:
     graph = Graph(
         "g",
         inputs={"image": GraphInput(Image)},
-        nodes={"soft": Step("blur", {"image": Ref("image"), "radius": 2})},
+        nodes={"soft": Step("unregistered", {"image": Ref("image"), "radius": 2})},
         outputs={"out": Ref("soft")},
     )
     assert graph.to_mermaid().splitlines()[:6] == [
         "flowchart TD",
         '  n0(["<b>image</b><br/>Image"]):::input',
-        '  n1["<b>soft</b><br/>blur<br/>radius: 2"]:::node',
+        '  n1["<b>soft</b><br/>unregistered<br/>radius: 2"]:::node',
         '  n2(["<b>out</b>"]):::output',
         "  n1 --> n2",
         '  n0 -->|"image"| n1',

@@ -227,6 +227,13 @@ FAMILIES = {
         keeps_texts=True,
         cached_module="detr_decoder",
     ),
+    "sam3-lite-text": Family(
+        "sam3-lite-text",
+        tiny_sam3.saved_sam3_lite_text,
+        close=1e-4,
+        keeps_texts=True,
+        cached_module="detr_decoder",
+    ),
     "sam3-tracker": Family(
         "sam3-tracker",
         tiny_sam3.saved_sam3,
@@ -256,7 +263,18 @@ FAMILIES = {
     ),
     "eomt": Family("eomt", tiny_semantics.eomt, rough=0.2),
     "eomt-semantic": Family(
-        "eomt-semantic", lambda folder: tiny_semantics.eomt(folder, split=True), rough=0.2
+        "eomt-semantic",
+        lambda folder: tiny_semantics.eomt(folder, split=True),
+        known=("folder", "dtype", "split"),
+        rough=0.2,
+    ),
+    "eomt-dinov3": Family("eomt", tiny_semantics.eomt_dinov3, rough=0.2),
+    "eomt-dinov3-semantic": Family(
+        "eomt-semantic",
+        tiny_semantics.eomt_dinov3,
+        {"split": True},
+        known=("folder", "dtype", "split"),
+        rough=0.2,
     ),
     "depth-anything": Family(
         "depth-anything", tiny_semantics.depth_anything, close=2e-4, rough=0.1

@@ -233,3 +233,19 @@ def test_oneformers_preprocessing_is_read_without_the_list_of_classes_on_the_hub
     (copy / "preprocessor_config.json").write_text(json.dumps(published))
     model = OneFormer.load(checkpoint(copy, "oneformer"), "cpu")
     assert model.semantic_map(picture(50, 70)) == models["oneformer"].semantic_map(picture(50, 70))
+
+
+def test_an_image_is_divided_where_the_checkpoint_pads_it_but_the_option_says_split(
+    tmp_path: Path,
+) -> None:
+    folder = tiny_semantics.eomt_dinov3(tmp_path, side=64)
+    pixels = np.zeros((64, 160, 3), np.uint8)
+    boxes = {}
+    for split in (False, True):
+        model = EomtSemantic.load(checkpoint(folder, "eomt-semantic", split=split), "cpu")
+        windows, size = model.windows(pixels)
+        boxes[split] = [window.box for window in windows], size
+        assert all(window.pixels.shape == (3, 64, 64) for window in windows)
+    assert boxes[False] == ([(0, 0, 64, 26)], (26, 64))
+    assert boxes[True][0] == [(0, 0, 64, 64), (48, 0, 112, 64), (96, 0, 160, 64)]
+    assert boxes[True][1] == (64, 160)

@@ -25,6 +25,12 @@ def test_the_caption_is_lower_case_and_each_phrase_ends_with_a_point() -> None:
     ]
 
 
+def test_tags_may_be_listed_with_commas_as_in_the_automatic_labeling_of_grounded_sam() -> None:
+    written = join_phrases(["Red car", "dog"], ", ")
+    assert written.text == "red car, dog."
+    assert [written.text[start:end] for start, end in written.spans] == ["red car", "dog"]
+
+
 @given(st.lists(st.text(max_size=12), max_size=5))
 def test_every_phrase_stands_where_its_span_says(phrases: list[str]) -> None:
     written = join_phrases(phrases)

@@ -92,6 +92,24 @@ def test_the_label_is_the_phrase_of_the_best_token(model: GroundingDino, image: 
     assert len(set(found.labels or ())) > 1
 
 
+def test_a_caption_with_commas_is_read_as_the_library_reads_it(
+    model: GroundingDino, image: Image
+) -> None:
+    probabilities, _, _ = outputs(model, image, "red car, dog, the running cat.")
+    found = model.ground(image, PHRASES, box_threshold=0, text_threshold=0, separator=", ")
+    np.testing.assert_allclose(found.scores, np.sort(probabilities.max(axis=1))[::-1], rtol=1e-5)
+
+
+def test_the_column_query_is_the_place_of_a_box_in_the_output_of_the_library(
+    model: GroundingDino, image: Image
+) -> None:
+    probabilities, boxes, _ = outputs(model, image, "red car. dog. the running cat.")
+    found = model.ground(image, PHRASES, box_threshold=0, text_threshold=0)
+    order = np.asarray(found.columns["query"])
+    assert sorted(order) == list(range(len(boxes)))
+    np.testing.assert_allclose(found.scores, probabilities.max(axis=1)[order], rtol=1e-5)
+
+
 def test_a_box_that_no_phrase_describes_is_left_out(model: GroundingDino, image: Image) -> None:
     probabilities, _, _ = outputs(model, image, "red car. dog. the running cat.")
     described = np.sort(probabilities[:, [1, 2, 4, 6, 7, 8]].max(axis=1))

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from anyloom import Checkpoint, ModelError
+from anyloom.hardware.memory import is_out_of_memory
 from anyloom.models.inpainting import lama
 from anyloom.models.inpainting.hole_window import HoleWindow, pad_by_reflection
-from anyloom.models.inpainting.lama import LamaOnnx, LamaTorchScript
+from anyloom.models.inpainting.lama import (
+    CPU_PROVIDER,
+    CUDA_PROVIDER,
+    LamaOnnx,
+    LamaTorchScript,
+)
 from anyloom.models.protocols import Inpainter
 from tests.models import tiny_lama
 from tests.models.inpainting.test_transforms import hole_at
@@ -153,3 +162,55 @@ def test_which_of_several_graphs_is_read_must_be_said(tmp_path: Path) -> None:
     one = Checkpoint("tiny", "lama-onnx", options={"folder": str(tmp_path)})
     assert "lama.onnx, lama_fp32.onnx); name the one to read" in refusal(one)
     LamaOnnx.load(replace(one, files=files), "cpu")
+
+
+class Session:
+    """An ONNX Runtime session whose CUDA provider starts, or does not."""
+
+    starts = True
+
+    def __init__(self, file: str, providers: list[Any]) -> None:
+        self.providers = providers
+        self.options = providers[0][1]
+
+    def get_providers(self) -> list[str]:
+        return [CUDA_PROVIDER, CPU_PROVIDER] if self.starts else [CPU_PROVIDER]
+
+    def get_inputs(self) -> list[Any]:
+        return [SimpleNamespace(shape=(1, channels, 64, 64)) for channels in (3, 1)]
+
+
+def test_a_cuda_session_is_on_the_named_device_and_takes_no_more_than_is_set_aside(
+    checkpoints: dict[str, Checkpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(onnxruntime, "InferenceSession", Session)
+    one = replace(checkpoints["lama-onnx"], size=1 << 20)
+    model = LamaOnnx.load(one, "cuda:1")
+    assert model.session.options["device_id"] == 1
+    assert model.session.options["gpu_mem_limit"] == one.memory()
+
+
+def test_a_cuda_session_that_fell_back_to_the_cpu_is_refused(
+    checkpoints: dict[str, Checkpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(onnxruntime, "InferenceSession", Session)
+    monkeypatch.setattr(Session, "starts", False)
+    with pytest.raises(ModelError, match="cannot use cuda:0 and fell back to the CPU; install an"):
+        LamaOnnx.load(checkpoints["lama-onnx"], "cuda:0")
+
+
+def test_it_runs_on_the_cpu_where_the_installed_onnx_runtime_has_no_cuda(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [CPU_PROVIDER])
+    assert LamaOnnx.device_for("cuda:0") == LamaOnnx.device_for("mps") == "cpu"
+    providers = [CUDA_PROVIDER, CPU_PROVIDER]
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: providers)
+    assert LamaOnnx.device_for("cuda:0") == "cuda:0"
+
+
+def test_an_allocation_of_onnx_runtime_that_fails_is_one_of_too_little_memory() -> None:
+    error = onnxruntime.capi.onnxruntime_pybind11_state.RuntimeException
+    assert is_out_of_memory(error("BFCArena: Failed to allocate memory for requested buffer"))
+    assert not is_out_of_memory(error("Got invalid dimensions for input"))
+    assert not is_out_of_memory(ValueError("Failed to allocate memory for requested buffer"))

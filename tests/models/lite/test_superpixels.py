@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from anyloom import Image, Masks
+from anyloom.models.common.mask_candidates import remove_small_regions
 from anyloom.models.lite.superpixels import SuperpixelHierarchy
 from tests.photos import photos
 
@@ -62,6 +63,15 @@ def test_masks_are_best_first_and_none_repeats_another(coins: Masks) -> None:
 def test_small_masks_are_left_out_on_demand(everything: SuperpixelHierarchy) -> None:
     masks = everything.generate(photos()["coins"].image, min_area=1500)
     assert len(masks) and masks.areas.min() >= 1500
+
+
+def test_holes_are_filled_on_demand_only(everything: SuperpixelHierarchy) -> None:
+    image = photos()["astronaut"].image
+    masks = everything.generate(image)
+    filled = everything.generate(image, min_region_area=400)
+    for mask in filled.masks():
+        assert (remove_small_regions(mask, 400) == mask).all()
+    assert any((remove_small_regions(mask, 400) != mask).any() for mask in masks.masks())
 
 
 def test_a_blank_picture_has_no_masks(everything: SuperpixelHierarchy) -> None:

@@ -210,6 +210,19 @@ def test_the_slot_gives_masks_best_first_and_none_below_the_least_area():
     assert np.isfinite(found.columns["stability"]).all()
 
 
+def test_the_least_area_leaves_the_shape_of_every_larger_mask_as_it_is():
+    model = ByColor()
+    model.automatic = MaskGeneratorSettings(iou_threshold=0.5, stability_threshold=0.3)
+    everything = model.generate(scene(120, 160), points_per_side=8)
+    large = model.generate(scene(120, 160), points_per_side=8, min_area=900)
+    assert 0 < len(large) < len(everything)
+    assert large == everything[everything.areas >= 900]
+    cleaned = model.generate(scene(120, 160), points_per_side=8, min_region_area=900)
+    assert cleaned != everything
+    for mask in cleaned.masks():
+        assert (remove_small_regions(mask, 900) == mask).all()
+
+
 def test_clicks_of_the_callers_own_stand_in_for_the_grid():
     picture = scene(120, 160)
     grid = point_grid(8) * (160, 120)

@@ -90,10 +90,10 @@ PROMPTS = {
 
 
 def ours(prompt: dict[str, np.ndarray], image: Image) -> dict[str, object]:
-    """The same prompt in anyloom's coordinates: centers at .5, boxes with exclusive edges."""
+    """The same prompt in anyloom's coordinates: centers at .5, boxes as a detector gives them."""
     told: dict[str, object] = {}
     if "box" in prompt:
-        told["regions"] = Regions([prompt["box"] + [0, 0, 1, 1]], image.shape)
+        told["regions"] = Regions([prompt["box"]], image.shape)
     if "point_coords" in prompt:
         signs = prompt["point_labels"] == 1
         told["points"] = Points(prompt["point_coords"] + 0.5, image.shape, positive=signs)

@@ -230,7 +230,7 @@ def test_a_phrase_longer_than_the_model_reads_is_refused(sam3, image):
 
 def test_a_huge_number_of_large_masks_is_brought_to_full_size_in_pieces(sam3, image, monkeypatch):
     whole = sam3.segment_concepts(image, PHRASES[:1], threshold=0)
-    monkeypatch.setattr("anyloom.models.segment_anything.sam3.LOGITS_PER_CHUNK", 130 * 90 * 3)
+    monkeypatch.setattr("anyloom.core.batching.PIECE_BYTES", 130 * 90 * 18)
     assert sam3.segment_concepts(image, PHRASES[:1], threshold=0).fingerprint == whole.fingerprint
 
 

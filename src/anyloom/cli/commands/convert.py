@@ -12,6 +12,7 @@ import typer
 
 from ...foundation.errors import AnyloomError, suggestion
 from ..errors import FAILED, UsageError
+from ..options import check_share
 from ..output.terminal import plural, print_error, print_line
 from .convert_reading import read_annotations
 from .convert_writing import FORMATS, write_annotations
@@ -27,6 +28,7 @@ def convert_annotations(
     images: Path | None,
     names: str | None,
     tolerance: float | None = None,
+    val: float | None = None,
 ) -> None:
     """Read annotations of any known format and write them in another.
 
@@ -39,6 +41,7 @@ def convert_annotations(
             dataset that is written gets copies of them.
         names: the classes of YOLO files in order, separated by commas.
         tolerance: how far outlines may be simplified into polygons, in pixels.
+        val: the share of images that a YOLO dataset validates with; it is not divided by default.
 
     A file or annotation that cannot be used is one line on standard error and does not stop the
     others; the exit code is then 1.
@@ -51,13 +54,18 @@ def convert_annotations(
         raise UsageError(
             f"--to '{to}': expected one of {', '.join(FORMATS)}{suggestion(to, FORMATS)}"
         )
+    if val is not None and to != "yolo":
+        raise UsageError("--val divides a YOLO dataset; add --to yolo")
+    check_share(val)
     classes = [name.strip() for name in names.split(",")] if names else None
     found = read_annotations(source, images, classes)
     if found.errors and not found.images:
         raise AnyloomError("\n".join(_shortened(found.errors)))
     if not found.images:
         raise AnyloomError(f"{source}: no annotated image")
-    written = write_annotations(found, target, to, classes, images is not None, tolerance)
+    written = write_annotations(
+        found, target, to, classes, images is not None, tolerance, val or 0.0
+    )
     for line in _shortened(list(found.notes)):
         print_error(f"note: {line}")
     for line in _shortened(found.errors):

@@ -13,6 +13,7 @@ from typing import Any
 from ...formats import (
     CocoImage,
     ReadingReport,
+    YoloParts,
     coco_document,
     label_studio_config,
     shape_to_png,
@@ -23,14 +24,13 @@ from ...formats import (
     to_yolo,
     yolo_data,
 )
-from ...formats.instances import is_box, is_crowd
+from ...formats.instances import crowd_note, is_box, is_crowd
 from ...formats.labels import class_order, labels_of
 from ...foundation.atomic_files import reason_of, write_atomically
 from ...foundation.errors import AnyloomError
 from ...foundation.file_names import relative_stems, safe_name
 from ...foundation.plain_text import plain
 from ...values import Masks
-from ..output.terminal import plural
 from .convert_files import Annotations, several, size_of_image
 from .convert_reading import MASK_FILE
 from .convert_yolo import IMAGES, LABELS
@@ -44,8 +44,6 @@ OWN_FILES = {
     "png": re.compile(rf"(?:.*/)?{MASK_FILE.pattern}"),
 }
 """Files below the target that a reader of the format would take for its own."""
-MARK_CROWDS = ("coco", "cvat", "labelme", "labelstudio")
-"""Formats that have a place for the flag of crowds."""
 Files = dict[Path, Callable[[], bytes]]
 """File → what makes its content."""
 
@@ -59,6 +57,7 @@ class Output:
     target:      the file or folder to write.
     copy_images: a YOLO dataset gets copies of its images.
     tolerance:   how far outlines may be simplified into polygons, in pixels.
+    val:         the share of images that a YOLO dataset validates with; 0 = it is not divided.
     """
 
     found: Annotations
@@ -66,6 +65,7 @@ class Output:
     target: Path
     copy_images: bool
     tolerance: float | None
+    val: float
 
 
 def write_annotations(
@@ -75,6 +75,7 @@ def write_annotations(
     classes: Sequence[str] | None,
     copy_images: bool,
     tolerance: float | None,
+    val: float = 0.0,
 ) -> int:
     """Write annotated images and return how many files there are.
 
@@ -83,6 +84,7 @@ def write_annotations(
         classes: those that come first, in order; then come the source's own.
         copy_images: a YOLO dataset gets copies of its images.
         tolerance: how far outlines may be simplified into polygons, in pixels.
+        val: the share of images that a YOLO dataset validates with; 0 = it is not divided.
 
     Raises:
         AnyloomError: the target holds other annotations, which are kept, or cannot be written.
@@ -90,10 +92,9 @@ def write_annotations(
     labels = (labels_of(image.regions) for image in found.images)
     known = class_order([*(classes or ()), *found.classes], labels)
     crowds = sum(int(is_crowd(image.regions).sum()) for image in found.images)
-    if crowds and to not in MARK_CROWDS:
-        became = "left out" if to == "yolo" else "written as ordinary instances"
-        found.note(f"{plural(crowds, 'crowd')} {became}, as {to} files cannot mark them")
-    files = _FILES[to](Output(found, known, target, copy_images, tolerance))
+    if line := crowd_note(crowds, to):
+        found.note(line)
+    files = _FILES[to](Output(found, known, target, copy_images, tolerance, val))
     _check(target, to, files)
     for path, content in files.items():
         _write(path, content())
@@ -187,12 +188,21 @@ def _png(output: Output) -> Files:
 
 
 def _yolo(output: Output) -> Files:
-    files: Files = {output.target / DATA: lambda: yolo_data(output.classes).encode()}
+    parts = YoloParts.of((image.file_name for image in output.found.images), output.val)
+    if output.val and not parts.share:
+        folders = ", ".join(parts.folders.values())
+        output.found.note(f"the source is divided already ({folders}), so it stays so")
+    places: dict[str, str] = {}
+    files: Files = {output.target / DATA: lambda: yolo_data(output.classes, places).encode()}
     missing, renamed = [], []
     _note_boxes(output.found, "polygons")
     for stem, image in _named(output.found):
         if PurePosixPath(stem).name != safe_name(PurePosixPath(image.file_name).stem):
             renamed.append(image.file_name)
+        if part := parts.of_image(image.file_name):
+            folder = parts.folders.get(part, part)
+            stem = f"{folder}/{stem.partition('/')[2] if parts.folders else stem}"
+            places[part] = f"{IMAGES}/{folder}"
         files[output.target / LABELS / f"{stem}.txt"] = _later(
             _label_file, image, output.classes, output.tolerance
         )
@@ -201,6 +211,8 @@ def _yolo(output: Output) -> Files:
             missing.append(image.file_name)
         elif output.copy_images and source is not None and _is_image(source, output.found):
             files[output.target / IMAGES / f"{stem}{source.suffix}"] = source.read_bytes
+    if line := parts.note(places):
+        output.found.note(line)
     if renamed:
         output.found.note(
             f"no two images share a label file, so names got longer: {several(renamed)}"

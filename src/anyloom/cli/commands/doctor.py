@@ -103,7 +103,8 @@ def _devices(advice: list[str]) -> list[tuple[str, str, str, str]]:
 
 
 def _cache(advice: list[str]) -> str:
-    from ...engine.result_cache import ResultCache, cache_folder
+    from ...core.run_config import cache_folder
+    from ...engine.result_cache import ResultCache
     from ...foundation.errors import AnyloomError
 
     try:

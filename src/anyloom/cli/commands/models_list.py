@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...core.checkpoint import Checkpoint
+from ...core.model_catalog import Catalog
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.plain_text import plain
 from ...registry.lookup import registry
@@ -48,10 +49,13 @@ def list_models(
         print_line("no models")
         return
     heading = ("MODEL", "SIZE", "GPU MEMORY", "LOCAL", "LICENSE", "DESCRIPTION")
-    print_table(map(_row, models), heading)
+    print_table((_row(model, catalog) for model in models), heading)
 
 
-def _row(checkpoint: Checkpoint) -> tuple[str, ...]:
+def _row(checkpoint: Checkpoint, catalog: Catalog) -> tuple[str, ...]:
+    about = checkpoint.about
+    if checkpoint.gated and (other := catalog.ungated_alternative(checkpoint)):
+        about += f"; without a gate: {other.name}"
     memory = required_accelerator_memory(checkpoint)
     unknown = "?" if "folder" in checkpoint.options else "-"
     return (
@@ -60,5 +64,5 @@ def _row(checkpoint: Checkpoint) -> tuple[str, ...]:
         bytes_text(memory) if memory else "-",
         "yes" if presence(checkpoint).available else "no",
         plain(license_text(checkpoint), LICENSE_WIDTH),
-        checkpoint.about,
+        about,
     )

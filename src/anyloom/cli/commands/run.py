@@ -19,10 +19,11 @@ from ...foundation.cancellation import CancelToken
 from ...foundation.errors import AnyloomError, Cancelled, suggestion
 from ...hardware.devices import resolve_device
 from ...weights.resumable_transfer import download_listener
+from ..allocator import use_expandable_segments
 from ..errors import DONE, FAILED, INTERRUPTED, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
-from ..options import RunOptions, read_range
+from ..options import RunOptions, check_share, read_range
 from ..output.terminal import plural, print_error, print_line, print_table
 from ..project import checked_graph, code_hint_on_error, slot_choices
 
@@ -68,6 +69,9 @@ def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
     selected = _selected(checked, options)
     inputs = _inputs(selected, texts)
     formats = _formats(options.formats)
+    check_share(options.val)
+    if options.val is not None and "yolo" not in formats:
+        raise UsageError("--val divides a YOLO dataset; add --format yolo")
     _check_sources(graph, options)
     _check_texts(selected, options, inputs)
     if options.dry_run:
@@ -186,6 +190,7 @@ def _run(
 
     depth_range = read_range(options.depth_range) if options.depth_range else None
     token = CancelToken()
+    use_expandable_segments()
     with ExitStack() as stack:
         stack.enter_context(quiet_libraries())
         stack.enter_context(_cancelled_by_ctrl_c(token))
@@ -220,14 +225,19 @@ def _run(
                     max_pixels=int(options.max_megapixels * 1_000_000),
                     depth_range=depth_range,
                     timeout=options.timeout,
+                    val=options.val,
                     listeners=[display, *diagnostics.listeners],
                     token=token,
                     engine=engine,
                     executor=_executor(options),
                 )
             except Cancelled as error:
+                notes = getattr(error, "__notes__", [])
+                for note in notes:
+                    print_error(f"note: {note}")
                 if json_lines:
-                    json_lines.write({"event": "cancelled", "message": str(error)})
+                    cancelled = {"event": "cancelled", "message": str(error)}
+                    json_lines.write({**cancelled, **({"notes": notes} if notes else {})})
                 else:
                     print_error(str(error))
                 return INTERRUPTED

@@ -1,0 +1,1 @@
+"""Graphs and images while a person edits them: sessions that know neither Jupyter nor a browser."""

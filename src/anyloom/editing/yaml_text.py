@@ -1,0 +1,137 @@
+"""Text of a graph file that keeps its comments and order while the graph in it changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..compiler.definition import GraphDefinition
+from ..compiler.graph_errors import GraphError
+from ..compiler.reading import read_graph
+from ..compiler.writing import to_yaml
+from ..foundation.errors import AnyloomError
+
+SECTIONS = ("inputs", "models", "nodes", "outputs")
+_ENTRY = re.compile(r"^(\s*)([^\s#][^:]*):(\s|$)")
+
+
+def updated_text(text: str, graph: GraphDefinition) -> str:
+    """Return the text of a graph file, changed so that it holds a graph.
+
+    Entries of inputs, models, nodes and outputs that have not changed keep their lines and
+    comments. Where that is not possible, the graph is written anew.
+
+    Raises:
+        AnyloomError: the graph holds something that a file cannot, such as an image.
+    """
+    fresh = to_yaml(graph)
+    try:
+        before = read_graph(text)
+    except AnyloomError:
+        return fresh
+    if before == graph:
+        return text
+    changed = _patched(text, before, graph, fresh)
+    try:
+        return changed if read_graph(changed) == graph else fresh
+    except GraphError:
+        return fresh
+
+
+def _patched(text: str, before: GraphDefinition, graph: GraphDefinition, fresh: str) -> str:
+    lines = text.splitlines()
+    new_lines = fresh.splitlines()
+    for section in SECTIONS:
+        old: Mapping[str, Any] = getattr(before, section)
+        new: Mapping[str, Any] = getattr(graph, section)
+        if old == new and list(old) == list(new):
+            continue
+        written = _entries(new_lines, section)
+        found = _entries(lines, section)
+        if not found and old:  # written in braces, on one line
+            lines = _without_section(lines, section)
+            found = {}
+        for name in [*found]:
+            if name not in new:
+                start, end = _entries(lines, section)[name]
+                del lines[start:end]
+        for name, value in new.items():
+            start, end = written[name]
+            block = new_lines[start:end]
+            known = _entries(lines, section)
+            if name not in known:
+                lines = _appended(lines, section, block)
+            elif name not in old or old[name] != value:
+                start, end = known[name]
+                end = next(
+                    (i + 1 for i in range(end - 1, start - 1, -1) if _is_content(lines[i])), end
+                )
+                lines[start:end] = block
+        if not new:
+            lines = _without_section(lines, section)
+    return "\n".join(lines) + "\n"
+
+
+def _entries(lines: list[str], section: str) -> dict[str, tuple[int, int]]:
+    """Return the first line of every entry of a section and the line after its last one.
+
+    Comments between two entries belong to the second.
+    """
+    bounds = _section(lines, section)
+    if bounds is None:
+        return {}
+    first, last = bounds
+    starts: list[tuple[str, int]] = []
+    depth = None
+    for number in range(first + 1, last):
+        match = _ENTRY.match(lines[number])
+        if match is None:
+            continue
+        indent = len(match[1])
+        depth = indent if depth is None else depth
+        if indent == depth:
+            starts.append((match[2].strip("'\" "), number))
+    found = {}
+    for index, (name, start) in enumerate(starts):
+        end = starts[index + 1][1] if index + 1 < len(starts) else last
+        while end > start + 1 and not _is_content(lines[end - 1]):
+            end -= 1
+        found[name] = (start, end)
+    return found
+
+
+def _section(lines: list[str], section: str) -> tuple[int, int] | None:
+    for first, line in enumerate(lines):
+        if line.startswith(f"{section}:"):
+            for last in range(first + 1, len(lines)):
+                if lines[last] and not lines[last][0].isspace() and _is_content(lines[last]):
+                    return first, last
+            return first, len(lines)
+    return None
+
+
+def _without_section(lines: list[str], section: str) -> list[str]:
+    bounds = _section(lines, section)
+    return lines if bounds is None else [*lines[: bounds[0]], *lines[bounds[1] :]]
+
+
+def _appended(lines: list[str], section: str, block: list[str]) -> list[str]:
+    """Return the lines with an entry at the end of its section, which is made if it is missing."""
+    entries = _entries(lines, section)
+    if entries:
+        at = max(end for _, end in entries.values())
+        return [*lines[:at], *block, *lines[at:]]
+    bounds = _section(lines, section)
+    if bounds is not None:
+        return [*lines[: bounds[0] + 1], *block, *lines[bounds[0] + 1 :]]
+    later = SECTIONS[SECTIONS.index(section) + 1 :]
+    at = min(
+        (bounds[0] for name in (*later, "graphs") if (bounds := _section(lines, name)) is not None),
+        default=len(lines),
+    )
+    return [*lines[:at], f"{section}:", *block, *lines[at:]]
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")

@@ -1,0 +1,91 @@
+"""Documents of the API: what the endpoints answer, as pydantic models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from .records import ENDED, RunRecord, RunState
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "text2seg": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "dog"},
+    "grounded_sam": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "dog, bench"},
+    "remove_by_text": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "spoon"},
+}
+"""Requests that the description of the API shows."""
+
+
+class GraphDocument(BaseModel):
+    """A graph that can be run."""
+
+    name: str
+    about: str
+    inputs: dict[str, Any] = Field(description="JSON Schema of a request.")
+    outputs: dict[str, str] = Field(description="Output → type.")
+    models: list[str] = Field(description="The checkpoints that it uses.")
+
+
+class GraphsDocument(BaseModel):
+    """The graphs of the server."""
+
+    graphs: list[GraphDocument]
+    refused: dict[str, str] = Field(description="Graph → why it cannot be run.")
+
+
+class UploadDocument(BaseModel):
+    """A file that was stored."""
+
+    id: str = Field(description="The SHA-256 of its bytes.")
+    size: int
+
+
+class FailureDocument(BaseModel):
+    """What went wrong."""
+
+    node: str = Field(description='The step; "" where it is none.')
+    reason: str
+
+
+class RunDocument(BaseModel):
+    """A run, and its result once it has ended."""
+
+    id: str
+    number: int
+    graph: str
+    state: RunState
+    created: float = Field(description="Seconds since 1970.")
+    started: float | None = None
+    ended: float | None = None
+    outputs: dict[str, Any] | None = Field(
+        None, description="Output → its facts; files are paths below files/ of the run."
+    )
+    annotations: dict[str, Any] | None = Field(
+        None, description="Output → its instances as COCO annotations, masks as run lengths."
+    )
+    failures: list[FailureDocument] = Field(default_factory=list)
+    timing: dict[str, float] | None = None
+
+    @classmethod
+    def of(cls, record: RunRecord, *, results: bool = True) -> RunDocument:
+        """Return the document of a record."""
+        result = record.result if results and record.state in ENDED else {}
+        return cls(
+            id=record.id,
+            number=record.number,
+            graph=record.request.graph,
+            state=record.state,
+            created=record.created,
+            started=record.started,
+            ended=record.ended,
+            outputs=result.get("outputs"),
+            annotations=result.get("annotations"),
+            failures=[FailureDocument(**one) for one in record.result.get("failures", ())],
+            timing=result.get("timing"),
+        )
+
+
+class RunsDocument(BaseModel):
+    """Runs of a client."""
+
+    runs: list[RunDocument]

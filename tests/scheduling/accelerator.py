@@ -1,0 +1,127 @@
+"""Simulated accelerator: memory, streams and errors as CUDA has them, on clocks of its own.
+
+Kernels and copies return before they are done. Errors surface where the host next waits for the
+device, and then every later call fails. Peaks are those of the whole device, whoever allocates.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Literal
+
+import torch
+
+ASSERT = "CUDA error: device-side assert triggered\nSearch for `cudaErrorAssert' in the docs."
+GONE = "CUDA error: no CUDA-capable device is detected"
+
+Stream = Literal["compute", "copy"]
+
+
+class SimulatedAccelerator:
+    """The memory of a device queue, and what simulated networks do on the device."""
+
+    def __init__(self, budget: int = 1000, *, bandwidth: float = 100.0, pinnable: int = 0) -> None:
+        """Make a device.
+
+        Args:
+            budget: bytes of the device.
+            bandwidth: bytes a second across the bus, from pinned memory; half of that otherwise.
+            pinnable: bytes of main memory that can be pinned.
+        """
+        self.budget = budget
+        self.bandwidth = bandwidth
+        self.pinnable = pinnable
+        self.host = 0.0
+        """The clock of the threads that use the device."""
+        self.done: dict[Stream, float] = {"compute": 0.0, "copy": 0.0}
+        """When each stream will have done everything that it was given."""
+        self.allocated = 0
+        self.synchronizations = 0
+        self._peak = 0
+        self._before = 0
+        self._pending: str | None = None
+        self._sticky: str | None = None
+        self._lock = threading.Lock()
+
+    # What networks do
+
+    def launch(self, seconds: float, stream: Stream = "compute") -> None:
+        """Queue a kernel."""
+        self._check()
+        with self._lock:
+            self.done[stream] = max(self.done[stream], self.host) + seconds
+
+    def copy(self, nbytes: int, *, pinned: bool, stream: Stream) -> None:
+        """Queue a copy across the bus; from or to memory that is not pinned, the host waits."""
+        self.launch(nbytes / self.bandwidth * (1 if pinned else 2), stream)
+        if not pinned:
+            self.synchronize(stream)
+
+    def pin(self, nbytes: int) -> bool:
+        """Pin main memory; False where no more can be pinned."""
+        with self._lock:
+            fits = nbytes <= self.pinnable
+            self.pinnable -= nbytes * fits
+        return fits
+
+    def allocate(self, nbytes: int) -> None:
+        """Allocate, or (negative) release.
+
+        Raises:
+            torch.OutOfMemoryError: there is not so much memory.
+        """
+        self._check()
+        with self._lock:
+            if self.allocated + nbytes > self.budget:
+                raise torch.OutOfMemoryError("CUDA out of memory. (simulated)")
+            self.allocated += nbytes
+            self._peak = max(self._peak, self.allocated)
+
+    def use(self, nbytes: int) -> None:
+        """Allocate for the time of a kernel."""
+        self.allocate(nbytes)
+        self.allocate(-nbytes)
+
+    def fail_later(self, message: str = ASSERT) -> None:
+        """Have a kernel fail, which is noticed at the next synchronization."""
+        self._pending = message
+
+    def unplug(self) -> None:
+        """Take the device away."""
+        self._sticky = GONE
+
+    def synchronize(self, stream: Stream = "compute") -> None:
+        """Wait for a stream.
+
+        Raises:
+            torch.AcceleratorError: a kernel has failed, now or earlier.
+        """
+        with self._lock:
+            self.synchronizations += 1
+            self.host = max(self.host, self.done[stream])
+            self._sticky = self._sticky or self._pending
+        self._check()
+
+    def _check(self) -> None:
+        if self._sticky is not None:
+            raise torch.AcceleratorError(self._sticky)
+
+    # What a device queue does with its memory
+
+    def begin(self) -> None:
+        self._check()
+        self._peak = self._before = self.allocated
+
+    def peak(self) -> int:
+        self.synchronize()
+        return self._peak - self._before
+
+    def free(self) -> None:
+        self._check()
+
+    def lost(self) -> bool:
+        try:
+            self.synchronize()
+        except torch.AcceleratorError:
+            return True
+        return False

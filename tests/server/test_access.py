@@ -1,0 +1,110 @@
+"""Who may call a server, from where, and with how much."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from anyloom.server import ServerSettings
+
+from .service import png, running
+
+SECRETS = {"alice": "a" * 20, "bob": "b" * 20}
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "", "[::2]"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
+def test_a_name_that_is_not_the_servers_reaches_nothing(
+    client: httpx.Client, host: str, method: str
+) -> None:
+    for path in ("/healthz", "/v1/graphs", "/v1/runs", "/openapi.json", "/nothing"):
+        assert client.request(method, path, headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:1"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_a_page_of_another_site_can_neither_read_nor_begin_anything(
+    client: httpx.Client, headers: dict[str, str]
+) -> None:
+    assert client.get("/v1/runs", headers=headers).status_code == 403
+    files = {"image": png()}
+    assert client.post("/v1/graphs/bright/runs", files=files, headers=headers).status_code == 403
+
+
+def test_a_page_of_the_server_itself_may_call(client: httpx.Client) -> None:
+    origin = str(client.base_url).rstrip("/")
+    headers = {"origin": origin, "sec-fetch-site": "same-origin"}
+    assert client.get("/v1/graphs", headers=headers).status_code == 200
+
+
+def test_every_answer_forbids_sniffing_framing_and_scripts(client: httpx.Client) -> None:
+    for path in ("/healthz", "/v1/graphs", "/nothing"):
+        headers = client.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_clients_with_tokens_see_their_own_runs_alone(tmp_path: Path) -> None:
+    with running(ServerSettings(tmp_path, tokens=SECRETS)) as client:
+
+        def call(method: str, path: str, who: str, **more: object) -> httpx.Response:
+            secret = SECRETS.get(who, who)
+            headers = {"authorization": f"Bearer {secret}"}
+            return client.request(method, path, headers=headers, **more)  # type: ignore[arg-type]
+
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/v1/graphs").status_code == 401
+        for wrong in ("x", "a", "a" * 19, "a" * 21, "é"):
+            headers = [(b"authorization", f"Bearer {wrong}".encode())]
+            assert client.get("/v1/graphs", headers=headers).status_code == 401
+        basic = {"authorization": f"Basic {SECRETS['alice']}"}
+        assert client.get("/v1/graphs", headers=basic).status_code == 401
+        run = call("POST", "/v1/graphs/bright/runs?wait=30", "alice", files={"image": png()})
+        assert run.json()["state"] == "done"
+        address = f"/v1/runs/{run.json()['id']}"
+        assert call("GET", address, "alice").status_code == 200
+        assert call("GET", address, "bob").status_code == 404
+        assert call("DELETE", address, "bob").status_code == 404
+        assert call("GET", address + "/events", "bob").status_code == 404
+        assert len(call("GET", "/v1/runs", "alice").json()["runs"]) == 1
+        assert call("GET", "/v1/runs", "bob").json()["runs"] == []
+
+
+def test_a_body_beyond_the_limit_is_refused_stated_or_not(tmp_path: Path) -> None:
+    with running(ServerSettings(tmp_path, max_upload=100_000)) as client:
+        stated = client.post("/v1/uploads", content=b"x" * 100_001)
+        assert stated.status_code == 413
+        unstated = client.post("/v1/uploads", content=(b"x" * 1000 for _ in range(200)))
+        assert unstated.status_code == 413
+        form = client.post("/v1/graphs/bright/runs", files={"image": b"x" * 200_000})
+        assert form.status_code == 413
+        assert client.post("/v1/uploads", content=b"x" * 100_000).status_code == 201
+
+
+def test_a_client_may_have_so_many_runs_at_once(tmp_path: Path) -> None:
+    with running(ServerSettings(tmp_path, max_runs=2)) as client:
+        answers = [
+            client.post("/v1/graphs/slow/runs", files={"image": png(n)}, data={"seconds": "30"})
+            for n in range(3)
+        ]
+        assert [one.status_code for one in answers] == [202, 202, 429]
+        assert "2 runs" in answers[2].json()["detail"]
+        client.delete(f"/v1/runs/{answers[0].json()['id']}")
+        while client.get(f"/v1/runs/{answers[0].json()['id']}").json()["state"] != "cancelled":
+            pass
+        again = client.post("/v1/graphs/bright/runs", files={"image": png()})
+        assert again.status_code == 202
+        client.delete(f"/v1/runs/{answers[1].json()['id']}")

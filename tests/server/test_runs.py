@@ -1,0 +1,279 @@
+"""Runs through the API: inputs in, results out, events, cancellation, repeats."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import socket
+import time
+import zipfile
+from typing import Any
+
+import httpx
+import numpy as np
+import PIL.Image
+import pytest
+from pycocotools import mask as coco_mask
+
+from .service import png
+
+WAIT = {"wait": 30}
+
+
+def run(client: httpx.Client, graph: str, body: Any, **params: Any) -> httpx.Response:
+    return client.post(f"/v1/graphs/{graph}/runs", json=body, params={**WAIT, **params})
+
+
+def single(found: dict[str, Any]) -> Any:
+    """Return the only output of a run."""
+    (value,) = found["outputs"].values()
+    return value
+
+
+def data(content: bytes) -> dict[str, str]:
+    return {"data": base64.b64encode(content).decode(), "name": "night.png"}
+
+
+def test_json_a_form_and_an_upload_give_the_same_result(client: httpx.Client) -> None:
+    upload = client.post("/v1/uploads", content=png()).json()
+    answers = [
+        run(client, "bright", {"image": data(png())}),
+        run(client, "bright", {"image": {"upload": upload["id"], "name": "night.png"}}),
+        client.post(
+            "/v1/graphs/bright/runs",
+            files={"image": ("folder/night.png", png())},
+            data={"threshold": "0.5", "label": "lamp"},
+            params=WAIT,
+        ),
+    ]
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    first, *others = (one.json() for one in answers)
+    assert first["state"] == "done"
+    for other in others:
+        assert other["outputs"] == first["outputs"]
+        assert other["annotations"] == first["annotations"]
+
+
+def test_masks_are_run_lengths_that_pycocotools_reads(client: httpx.Client) -> None:
+    found = run(client, "bright", {"image": data(png())}).json()
+    (annotation,) = found["annotations"]["masks"]
+    mask = coco_mask.decode(annotation["segmentation"])
+    expected = np.zeros((20, 30), np.uint8)
+    expected[5:10, 5:15] = 1
+    expected[0, 0] = 200 > 127
+    assert np.array_equal(mask, expected)
+    assert (annotation["category_name"], annotation["score"]) == ("lamp", 0.75)
+
+
+def test_files_of_a_result_are_served_as_the_result_states(client: httpx.Client) -> None:
+    found = run(client, "bright", {"image": data(png())}).json()
+    path = found["outputs"]["dark"]["file"]
+    answer = client.get(f"/v1/runs/{found['id']}/files/{path}")
+    assert answer.headers["content-type"] == "image/png"
+    pixels = np.asarray(PIL.Image.open(io.BytesIO(answer.content)))
+    assert pixels[5:10, 5:15].max() == 0
+    missing = client.get(f"/v1/runs/{found['id']}/files/..%2F..%2Fserver.sqlite")
+    assert missing.status_code == 404
+    assert client.get(f"/v1/runs/{found['id']}/files/dark%2F..%2Fx").status_code == 404
+
+
+def test_annotations_come_in_the_formats_of_tools(client: httpx.Client) -> None:
+    found = run(client, "bright", {"image": data(png())}).json()
+    address = f"/v1/runs/{found['id']}/annotations"
+    coco = client.get(address).json()
+    assert coco["images"][0]["file_name"] == "night.png"
+    assert coco["categories"][0]["name"] == "lamp"
+    labelme = client.get(address, params={"format": "labelme"}).json()
+    assert labelme["shapes"][0]["label"] == "lamp"
+    yolo = client.get(address, params={"format": "yolo"})
+    with zipfile.ZipFile(io.BytesIO(yolo.content)) as archive:
+        assert sorted(archive.namelist()) == ["data.yaml", "labels/night.txt"]
+        assert archive.read("labels/night.txt").startswith(b"0 ")
+    assert client.get(address, params={"output": "dark"}).status_code == 422
+    assert client.get(address, params={"format": "doc"}).status_code == 422
+
+
+def test_masks_boxes_and_points_are_values_in_pixels_of_the_image(client: httpx.Client) -> None:
+    rle = coco_mask.encode(np.asfortranarray(np.eye(20, 30, dtype=np.uint8)))
+    counts = rle["counts"]
+    counts = counts if isinstance(counts, str) else counts.decode()
+    body = {
+        "image": data(png()),
+        "masks": {"rle": [{"size": [20, 30], "counts": counts}]},
+        "boxes": {"boxes": [[0, 0, 10, 5]], "labels": ["a"]},
+        "points": {"points": [[3, 4], [5, 6]], "positive": [True, False]},
+    }
+    found = run(client, "parts", body).json()
+    assert single(found) == 20 + 50 + 1e6
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({}, "needs the input 'image'"),
+        ({"image": {"data": "!!"}}, "not base64"),
+        ({"image": {"data": "aGVsbG8="}}, "image"),
+        ({"image": {"upload": "0" * 64}}, "no upload"),
+        ({"image": {"upload": "\x00"}}, "no upload"),
+        ({"image": "/etc/passwd"}, "image"),
+        ({"image": {"path": "/etc/passwd"}}, "unknown field 'path'"),
+        ({"image": None}, "image"),
+        ({"image": "IMAGE", "treshold": 0.5}, "did you mean 'threshold'?"),
+        ({"image": "IMAGE", "threshold": 2}, "threshold is 2"),
+        ({"image": "IMAGE", "threshold": "0.5"}, "threshold is '0.5'"),
+        ({"image": "IMAGE", "threshold": None}, "threshold is None"),
+        ({"image": "IMAGE", "label": {"$ref": 1}}, "label"),
+        ([1], "not a JSON object"),
+    ],
+)
+def test_a_request_that_does_not_fit_is_refused_in_one_line(
+    client: httpx.Client, body: Any, message: str
+) -> None:
+    if isinstance(body, dict) and body.get("image") == "IMAGE":
+        body = {**body, "image": data(png())}
+    answer = run(client, "bright", body)
+    assert answer.status_code == 422
+    assert message in answer.json()["detail"]
+    assert "\n" not in answer.json()["detail"]
+    assert client.get("/v1/runs").json()["runs"] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"masks": {"rle": [{"size": [2, 2], "counts": "04"}]}},
+        {"masks": {"rle": [{"size": [20, 30], "counts": [1e9]}]}},
+        {"masks": {"rle": [{"size": [20, 30]}]}},
+        {"masks": {"rle": [{"size": [20, 30], "counts": "\uffff"}]}},
+        {"masks": {"rle": {}}},
+        {"boxes": {"boxes": [[0, 0, 10]]}},
+        {"boxes": {"boxes": [[0, 0, 10, 1e300]]}},
+        {"boxes": {"boxes": [["a", 0, 1, 2]]}},
+        {"points": {"points": [[1, 2]], "positive": [1]}},
+        {"points": {"points": [[1, 2]], "positive": [True, True]}},
+        {"points": {"points": [[1, 2]], "objects": [-1]}},
+        {"points": {"points": [[1, 2]], "objects": [10**30]}},
+        {"points": []},
+    ],
+)
+def test_damaged_values_are_refused(client: httpx.Client, body: dict[str, Any]) -> None:
+    assert run(client, "parts", {"image": data(png()), **body}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff", b"[" * 100_000, b'{"image": NaN}', b'{"label": "\\ud800"}', b'"x"'],
+)
+def test_bytes_that_are_not_json_are_refused(client: httpx.Client, content: bytes) -> None:
+    headers = {"content-type": "application/json"}
+    answer = client.post("/v1/graphs/bright/runs", content=content, headers=headers)
+    assert answer.status_code == 422
+    other = client.post("/v1/graphs/bright/runs", content=content)
+    assert other.status_code == 415
+
+
+def test_a_failed_run_says_where_and_why_without_control_characters(client: httpx.Client) -> None:
+    found = run(client, "broken", {"image": data(png())}).json()
+    assert found["state"] == "failed"
+    assert found["failures"][0]["node"] == "refuse"
+    assert "\x1b" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_only_chosen_outputs_are_computed(client: httpx.Client) -> None:
+    found = run(client, "bright", {"image": data(png())}, output="masks").json()
+    assert list(found["outputs"]) == ["masks"]
+    wrong = run(client, "bright", {"image": data(png())}, output="mask")
+    assert wrong.status_code == 422
+    assert "did you mean" in wrong.json()["detail"]
+
+
+def test_a_repeated_request_with_its_key_is_the_same_run(client: httpx.Client) -> None:
+    headers = {"idempotency-key": "k1"}
+    answers = [
+        client.post("/v1/graphs/slow/runs", files={"image": png()}, headers=headers)
+        for _ in range(3)
+    ]
+    assert len({one.json()["id"] for one in answers}) == 1
+
+
+def test_a_run_can_be_cancelled_while_it_waits_and_while_it_computes(client: httpx.Client) -> None:
+    files, form = {"image": png()}, {"seconds": "60"}
+    begun = client.post("/v1/graphs/slow/runs", files=files, data=form).json()
+    while client.get(f"/v1/runs/{begun['id']}").json()["state"] == "waiting":
+        time.sleep(0.01)
+    client.delete(f"/v1/runs/{begun['id']}")
+    events = client.get(f"/v1/runs/{begun['id']}/events").text
+    assert "event: cancelled" in events
+    assert client.get(f"/v1/runs/{begun['id']}").json()["state"] == "cancelled"
+
+
+def test_a_client_that_leaves_while_it_waits_cancels_its_run(client: httpx.Client) -> None:
+    body = b'{"image": {"data": "' + base64.b64encode(png()) + b'"}, "seconds": 60}'
+    with socket.create_connection(("127.0.0.1", client.base_url.port or 80)) as connection:
+        connection.sendall(
+            b"POST /v1/graphs/slow/runs?wait=60 HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: application/json\r\n"
+            + f"Content-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+        while not client.get("/v1/runs").json()["runs"]:
+            time.sleep(0.01)
+    while client.get("/v1/runs").json()["runs"][0]["state"] != "cancelled":
+        time.sleep(0.01)
+
+
+def test_events_are_replayed_from_where_a_client_was_cut_off(client: httpx.Client) -> None:
+    found = run(client, "bright", {"image": data(png())}).json()
+    address = f"/v1/runs/{found['id']}/events"
+    whole = client.get(address).text
+    numbers = [int(line[4:]) for line in whole.splitlines() if line.startswith("id: ")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    kinds = [line[7:] for line in whole.splitlines() if line.startswith("event: ")]
+    assert kinds[0] == "accepted" and kinds[-1] == "done"
+    assert "node finished" in kinds
+    rest = client.get(address, headers={"last-event-id": "2"}).text
+    assert rest.splitlines() == whole.splitlines()[whole.splitlines().index("id: 3") :]
+
+
+def test_of_two_waiting_runs_the_more_urgent_begins_first(client: httpx.Client) -> None:
+    blocking = [
+        client.post("/v1/graphs/slow/runs", files={"image": png(n)}, data={"seconds": "60"})
+        for n in range(64)
+    ]
+    running = [one.json()["id"] for one in blocking]
+    low, high = (
+        client.post(
+            "/v1/graphs/slow/runs",
+            files={"image": png(200 + priority)},
+            data={"seconds": "0.01"},
+            params={"priority": priority},
+        ).json()["id"]
+        for priority in (2, 5)
+    )
+    for identity in running:
+        client.delete(f"/v1/runs/{identity}")
+    for identity in (low, high):
+        client.get(f"/v1/runs/{identity}/events")
+    ended = {one: client.get(f"/v1/runs/{one}").json() for one in (low, high)}
+    assert ended[high]["started"] <= ended[low]["started"]
+
+
+def test_the_description_of_the_api_has_the_inputs_of_every_graph(client: httpx.Client) -> None:
+    api = client.get("/openapi.json").json()
+    body = api["paths"]["/v1/graphs/bright/runs"]["post"]["requestBody"]["content"]
+    schema = body["application/json"]["schema"]
+    assert schema["required"] == ["image"]
+    assert schema["properties"]["threshold"]["maximum"] == 1
+    listed = client.get("/v1/graphs").json()["graphs"]
+    assert [one["name"] for one in listed] == ["bright", "parts", "slow", "broken"]
+    assert client.get("/v1/graphs/brigth").json()["detail"].endswith("did you mean 'bright'?")
+
+
+def test_metrics_count_runs_by_graph_and_state(client: httpx.Client) -> None:
+    run(client, "bright", {"image": data(png())})
+    run(client, "broken", {"image": data(png())})
+    text = client.get("/metrics").text
+    assert 'anyloom_run_seconds_count{graph="bright",state="done"} 1.0' in text
+    assert 'anyloom_run_seconds_count{graph="broken",state="failed"} 1.0' in text
+    assert 'anyloom_runs{state="running"} 0.0' in text
