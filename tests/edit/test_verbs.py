@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,12 @@ def test_every_form_has_an_example_that_is_understood() -> None:
             parse_with(form.example(), verbs)
         except EditError as error:
             assert "two ways" in str(error) or "no color" in str(error), form.form
+
+
+def test_an_instruction_is_read_without_any_model_library() -> None:
+    code = (
+        "import sys; from anyloom.edit import parse; parse('remove the cup'); "
+        "print([one for one in ('torch', 'cv2', 'transformers', 'textblob') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
