@@ -57,6 +57,10 @@ BASIC_COLORS = {
     "white": ("white", "whitesmoke"),
 }
 """What people call by each basic name (Berlin and Kay 1969); CSS's own brown is a red."""
+NEUTRAL = ("black", "gray", "white")
+NEUTRAL_CHROMA = 0.02
+"""In OKLab: what has less is black, gray or white."""
+LEAST_OF_A_COLOR = 0.1
 MAX_COLOR_SAMPLES = 20_000
 
 
@@ -295,18 +299,20 @@ def _nearness(masks: Masks, depth: Heatmap | None) -> np.ndarray:
 
 @node(check=color_check("choose_by_color"))
 def choose_by_color(
-    image: Image, masks: Masks, color: Text, *, min_share: Probability = 0.3
+    image: Image, masks: Masks, color: Text, *, min_share: Probability = 0.2
 ) -> Masks:
     """Keep the masks that have a color: the *red* cup.
 
     Every pixel has the name of the nearest color, in OKLab with lightness at half weight: one of
-    the eleven basic colors, which are several shades each, or the one asked for.
+    the eleven basic colors, which are several shades each, or the one asked for. Black, gray and
+    white pixels do not count where another color is asked for: a red motorcycle is also of steel.
 
     Args:
         image: the image.
         masks: the things to choose from.
         color: a CSS color: "red", "light blue", "#ff8800".
-        min_share: the share of a mask's pixels that must have the color.
+        min_share: the share of a mask's pixels that must have the color, of those that count; and
+            a tenth of all.
 
     Returns:
         The masks that have the color, the one with the largest share first, with the column
@@ -316,30 +322,42 @@ def choose_by_color(
         NodeError: the text is not a color, or the masks belong to another image.
     """
     check_frames("choose_by_color", image, masks=masks)
-    colors, count = _prototypes(color)
+    colors, count, neutral = _prototypes(color)
     prototypes = _for_naming(colors)
     shares = []
     for mask in masks.masks():
         pixels = image.pixels[mask]
         pixels = pixels[:: 1 + len(pixels) // MAX_COLOR_SAMPLES]
         distances = np.linalg.norm(_for_naming(pixels)[:, None] - prototypes[None], axis=2)
-        named = distances.argmin(axis=1) < count
-        shares.append(float(named.mean()) if len(named) else 0.0)
+        names = distances.argmin(axis=1)
+        named = names < count
+        counted = named | ~neutral[names]
+        enough = len(names) and named.mean() >= LEAST_OF_A_COLOR
+        shares.append(float(named.sum() / counted.sum()) if enough else 0.0)
     order = [int(row) for row in np.argsort(-np.array(shares), kind="stable")]
     kept = [row for row in order if shares[row] >= min_share]
     return masks[kept].with_column("color_share", np.array([shares[row] for row in kept], float))
 
 
-def _prototypes(color: str) -> tuple[np.ndarray, int]:
-    """Return shades, uint8 N×3, and how many of the first are of a color."""
+def _prototypes(color: str) -> tuple[np.ndarray, int, np.ndarray]:
+    """Return shades, how many of the first are of a color, and which do not count beside it.
+
+    The shades are uint8, N×3; those that do not count are black, gray and white beside a color that
+    is none of them.
+    """
     name = color.strip().lower().replace("grey", "gray")
     shades = {
         basic: [color_of("choose_by_color", shade) for shade in shades]
         for basic, shades in BASIC_COLORS.items()
     }
     wanted = shades.pop(name, None) or [color_of("choose_by_color", color)]
-    others = [shade for group in shades.values() for shade in group if shade not in wanted]
-    return np.array([*wanted, *others], np.uint8), len(wanted)
+    named = [(basic, shade) for basic, group in shades.items() for shade in group]
+    others = [(basic, shade) for basic, shade in named if shade not in wanted]
+    colors = np.array([*wanted, *(shade for _, shade in others)], np.uint8)
+    lab = to_oklab(colors[: len(wanted)])
+    is_neutral = np.hypot(lab[:, 1], lab[:, 2]).max() < NEUTRAL_CHROMA
+    beside = [not is_neutral and basic in NEUTRAL for basic, _ in others]
+    return colors, len(wanted), np.array([False] * len(wanted) + beside)
 
 
 def _for_naming(pixels: np.ndarray) -> np.ndarray:
@@ -361,7 +379,8 @@ def exclude(masks: Masks, others: Masks) -> Masks:
 
     Returns:
         The masks without those of the same things: an IoU above 0.5 with one of the others, or 80 %
-        of the mask inside the others. Pixels of the others are taken out of the masks that stay.
+        of the mask inside the others. A mask of the whole image is no thing and stays. Pixels of
+        the others are taken out of the masks that stay.
 
     Raises:
         NodeError: the values belong to different images.
@@ -373,5 +392,6 @@ def exclude(masks: Masks, others: Masks) -> Masks:
     union = Masks.from_arrays([area], frame=masks.frame)
     covered = masks.intersections(union)[:, 0] / np.maximum(masks.areas, 1)
     same = (masks.iou(others) > SAME_IOU).any(axis=1) | (covered >= 0.8)
+    same &= masks.areas < masks.frame[0] * masks.frame[1]
     kept = masks[np.flatnonzero(~same)]
     return replace_shapes(kept, (mask & ~area for mask in kept.masks()))

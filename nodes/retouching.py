@@ -75,7 +75,7 @@ def recolor(
     masks: Masks,
     color: Text,
     *,
-    lightness: Probability = 0.5,
+    lightness: Probability = 0.6,
     feather: Feather = 2,
 ) -> Image:
     """Give things another color, keeping light, shadow and texture.

@@ -200,10 +200,18 @@ def test_a_thing_is_found_by_the_name_of_its_color_and_by_no_other(name, color):
 def test_the_thing_with_more_of_the_color_comes_first():
     pixels = np.full((*FRAME, 3), 130, np.uint8)
     pixels[10:30, 90:110] = (200, 30, 30)
+    pixels[40:75, 160:190] = (40, 110, 50)
     pixels[40:75, 160:175] = (200, 30, 30)
     reds = choose_by_color(Image(pixels), CUPS, "red")
     assert boxes_of(reds) == [MIDDLE, RIGHT]
     assert reds.columns["color_share"].tolist() == pytest.approx([1, 0.5], abs=0.01)
+
+
+def test_a_red_motorcycle_is_also_of_steel():
+    pixels = np.full((*FRAME, 3), 110, np.uint8)
+    pixels[40:75, 160:166] = (180, 20, 25)
+    assert boxes_of(choose_by_color(Image(pixels), CUPS, "red")) == [RIGHT]
+    assert len(choose_by_color(Image(pixels), CUPS, "gray")) == 4
 
 
 def test_the_cat_and_its_pixels_are_left_out_of_everything():
@@ -219,3 +227,9 @@ def test_the_cat_and_its_pixels_are_left_out_of_everything():
 def test_nothing_of_the_others_remains(things, others):
     kept = exclude(masks_of(FRAME, *things), masks_of(FRAME, *others))
     assert not (kept.union() & masks_of(FRAME, *others).union()).any()
+
+
+def test_a_large_cat_is_left_out_of_the_whole_image():
+    cat = masks_of(FRAME, (0, 0, 200, 90))
+    left = exclude(masks_of(FRAME, (0, 0, 200, 100)), cat)
+    assert boxes_of(left) == [(0, 90, 200, 100)]

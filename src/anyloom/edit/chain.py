@@ -25,22 +25,27 @@ from .resolving import described
 from .tokens import read_tokens
 from .verbs import Verbs
 
-KEEPING = frozenset(
+MOVING = frozenset(
     {
-        "background",
-        "blur",
-        "brighten",
-        "darken",
-        "fade",
-        "gray",
-        "highlight",
-        "pixelate",
-        "recolor",
-        "saturate",
-        "sharpen",
+        "add",
+        "copy",
+        "crop",
+        "cut_out",
+        "enlarge",
+        "erase_text",
+        "flip",
+        "flip_vertical",
+        "move",
+        "remove",
+        "replace",
+        "replace_text",
+        "resize",
+        "restyle",
+        "rotate",
+        "shrink",
     }
 )
-"""Verbs that leave everything else where it is."""
+"""Verbs after which things may be elsewhere, gone or new, so that they are looked for again."""
 BASIC_COLORS = frozenset(
     [
         "black",
@@ -161,7 +166,7 @@ class _Chain:
         self.places[node] = (self.number, "")
         first = next(iter(graph.outputs))
         self.current = Ref(node, first if len(graph.outputs) > 1 else None)
-        if step.do not in KEEPING:
+        if step.do in MOVING:
             self.looked_in = node
 
     def what(self, selectors: Collection[Selector]) -> Ref:

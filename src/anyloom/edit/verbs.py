@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
 
+from ..compiler.checked import file_state
 from ..compiler.definition import GraphDefinition
-from ..compiler.registered_graphs import registered_graph
+from ..compiler.reading import read_graph
 from ..compiler.sentences import ARTICLES, Form, SentenceError, SentencePlace, read_sentence
 from ..foundation.errors import AnyloomError
+from ..foundation.yaml_reader import read_text
 from ..registry.lookup import Registry
 
 EXAMPLES: Mapping[str, str] = {
@@ -165,30 +168,16 @@ def verbs_of(registry: Registry) -> Verbs:
 
     A file that is not a valid graph is left out: it must not take the other verbs away.
     """
-    texts: list[tuple[str, str, str]] = []
-    for name, file in registry.graph_files().items():
-        try:
-            text = registry.graph_text(name)
-        except AnyloomError:
-            continue
-        if "says:" in text:
-            texts.append((name, str(file), text))
-    return _verbs(tuple(texts), _Key(registry))
-
-
-@dataclass(frozen=True)
-class _Key:
-    """A registry as an argument that the cache does not compare."""
-
-    registry: Any = field(compare=False)
+    files = registry.graph_files()
+    return _verbs(tuple((name, file, file_state(file)) for name, file in files.items()))
 
 
 @lru_cache(8)
-def _verbs(texts: tuple[tuple[str, str, str], ...], key: _Key) -> Verbs:
+def _verbs(files: tuple[tuple[str, Path, tuple[int, int] | None], ...]) -> Verbs:
     graphs: dict[str, GraphDefinition] = {}
-    for name, _, _ in texts:
-        try:
-            graphs[name] = registered_graph(name, key.registry)
-        except AnyloomError:
-            continue
+    for name, file, _ in files:
+        with suppress(AnyloomError):
+            text = read_text(file)
+            if "says:" in text:
+                graphs[name] = read_graph(text, str(file))
     return Verbs(graphs)

@@ -21,6 +21,7 @@ from ...edit.verbs import verbs_of
 from ...foundation.atomic_files import write_atomically
 from ...foundation.plain_text import plain
 from ...registry.lookup import registry
+from ...values.image_encoding import format_of
 from ..errors import FAILED, UsageError
 from ..graph_inputs import options_of
 from ..network import network_forbidden
@@ -164,6 +165,7 @@ def _edit_photo(photo: Path, instruction: str, plan: EditPlan, options: EditOpti
     from ..output.quiet import quiet_libraries
 
     target = _target(photo, options)
+    format_of(target)  # a wrong suffix is known before anything runs
     prepared = _prepared(instruction, plan, options)
     image = Image.open(photo)
     with ExitStack() as stack:
