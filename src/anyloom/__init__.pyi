@@ -13,10 +13,10 @@ from .compiler.exploration import Exploration as Exploration
 from .compiler.exploration import recording as recording
 from .compiler.graph_errors import GraphError as GraphError
 from .compiler.graph_errors import RecordingError as RecordingError
+from .compiler.graph_recorder import graph as graph
 from .compiler.graphs import Graph as Graph
 from .compiler.graphs import load as load
 from .compiler.graphs import loads as loads
-from .compiler.recording import graph as graph
 from .core.batching import batched as batched
 from .core.batching import in_pieces as in_pieces
 from .core.checkpoint import DTYPE_BYTES as DTYPE_BYTES

@@ -55,6 +55,17 @@ def test_write_a_node_runs(tmp_path: Path) -> None:
     assert "hide: ok" in project
 
 
+@pytest.mark.timeout(600)
+def test_on_the_canvas_runs(tmp_path: Path) -> None:
+    done = execute(saved("on_the_canvas"), tmp_path)
+    assert "kernel: 21" in printed(cell_with(done, "found.graph"))
+    (states,) = shown(cell_with(done, "canvas.states"))
+    assert states == "{'grown': 'stale', 'empty': 'stale'}"
+    assert (tmp_path / "without_face.yaml").read_text().startswith("graph: without_face\n")
+    records = shown(cell_with(done, "graph.canvas("), "text/html")
+    assert records[-1].count("data:image/jpeg") >= 2
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_saved_notebook_shows_its_results_and_no_local_path(name: str) -> None:
     notebook = saved(name)

@@ -16,9 +16,9 @@ from ..core.signature import is_protocol
 from ..foundation.source_names import definition_place
 from .definition import MISSING, GraphInput, Ref, Step
 from .graph_errors import RecordingError
+from .graph_recorder import GraphRecorder, Traced, caller, output_name, place_of
 from .graphs import Graph
 from .local_operations import free_name
-from .recording import GraphRecorder, Traced, caller, output_name, place_of
 
 ONE: Any = object()
 """The shape of a body that returns one value."""

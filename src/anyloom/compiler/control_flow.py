@@ -16,7 +16,7 @@ from . import plain_control_flow
 from .bodies import ONE, Body, parameters_of, record_body, where
 from .definition import MAX_RETRIES, MAX_ROUNDS, MAX_SECONDS, MISSING, Failing, Retry
 from .graph_errors import RecordingError
-from .recording import GraphRecorder, Traced
+from .graph_recorder import GraphRecorder, Traced
 from .step_types import types_of_each
 
 R = TypeVar("R")

@@ -19,8 +19,8 @@ from ..core.node_decorator import recording as current_recorder
 from ..foundation import hooks
 from .definition import GraphInput, Ref, Step, refs_in
 from .graph_errors import RecordingError
+from .graph_recorder import GraphRecorder, Traced, assigned_name, caller
 from .graphs import Graph
-from .recording import GraphRecorder, Traced, assigned_name, caller
 from .wiring import dependencies_of, needed
 
 _NEVER_KNOWN = (int, bool, type(None))

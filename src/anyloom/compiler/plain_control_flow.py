@@ -18,7 +18,7 @@ from ..core import types
 from ..foundation.errors import Cancelled, NodeError
 from .bodies import ONE, OUTPUTS, parameters_of, record_body
 from .definition import MISSING
-from .recording import GraphRecorder
+from .graph_recorder import GraphRecorder
 from .step_types import types_of_each
 
 

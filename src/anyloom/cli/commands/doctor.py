@@ -33,7 +33,7 @@ EXTRAS = {
     "lite": ("models that need no GPU and no download", "timm", "rapidocr", "onnxruntime"),
     "gguf": ("chat models in GGUF files", "gguf", "accelerate"),
     "openai": ("chat models behind a server", "openai"),
-    "notebook": ("Jupyter", "ipykernel", "ipywidgets", "jupyterlab"),
+    "notebook": ("Jupyter", "ipykernel", "ipywidgets", "jupyterlab", "anywidget"),
     "ray": ("runs on a cluster", "ray"),
     "telemetry": ("spans for OpenTelemetry", "opentelemetry"),
 }
@@ -136,6 +136,11 @@ def _extras(advice: list[str]) -> list[tuple[str, str, str]]:
         rows.append((name, state, purpose))
         if name == "lite" and not installed:
             advice.append("the quickstart needs the extra 'lite': pip install \"anyloom[lite]\"")
+    if importlib.util.find_spec("jupyterlab") and not importlib.util.find_spec("anywidget"):
+        advice.append(
+            "Jupyter has no anywidget, so neither canvas nor clicks work: pip install "
+            '"anyloom[notebook]", and start Jupyter again'
+        )
     return rows
 
 
