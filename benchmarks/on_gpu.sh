@@ -39,8 +39,8 @@ if [ -n "${WHEELS:-}" ]; then
     export PYTHONPATH="$PYTHONPATH:$packages"
 fi
 # The package's own metadata are read from where it is installed: nothing is built here.
-step 40 versions "$python" -m benchmarks.gpu_checks versions --device "$device" --limit "$((60 * slow))" \
-    --results "$out/versions.json"
+step 40 versions "$python" -m benchmarks.gpu_checks versions --device "$device" \
+    --limit "$((60 * slow))" --results "$out/versions.json"
 step 60 tiny "$python" -m benchmarks.accelerator --tiny --device "$device" --repeats 1 \
     --only grounded_sam --results "$out/tiny.json"
 step 150 checks "$python" -m benchmarks.gpu_checks equal_to_cpu moved masks budget two_slots lost \
