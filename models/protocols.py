@@ -256,6 +256,8 @@ class PaintSettings:
     """The guidance scale: how closely the result follows the prompt."""
     strength: float | None = None
     """The share of noise to start from, in (0, 1]; below 1 it keeps some of the old image."""
+    control_scale: float | None = None
+    """The weight of a guide, from 0 to 2."""
 
     def given(self) -> frozenset[str]:
         """Return the names of the settings that are not None."""
@@ -304,7 +306,7 @@ class TextInpainter(Inpainter, ABC):
 class GuidedInpainter(Model, ABC):
     """Text-guided inpainting of a hole with a guide image."""
 
-    honors: frozenset[str] = TextInpainter.honors
+    honors: frozenset[str] = TextInpainter.honors | {"control_scale"}
     """The supported settings; others are errors."""
 
     @abstractmethod
