@@ -131,6 +131,8 @@ class ConceptSegmenter(Model, ABC):
 
     takes_examples: bool = False
     """True if boxes of examples can be prompts; otherwise they are errors."""
+    separates_instances: bool = True
+    """False if all that a phrase names is one mask."""
 
     @abstractmethod
     def segment_concepts(
