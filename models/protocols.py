@@ -131,6 +131,8 @@ class ConceptSegmenter(Model, ABC):
 
     takes_examples: bool = False
     """True if boxes of examples can be prompts; otherwise they are errors."""
+    separates_instances: bool = True
+    """False if all that a phrase names is one mask."""
 
     @abstractmethod
     def segment_concepts(
@@ -256,6 +258,8 @@ class PaintSettings:
     """The guidance scale: how closely the result follows the prompt."""
     strength: float | None = None
     """The share of noise to start from, in (0, 1]; below 1 it keeps some of the old image."""
+    control_scale: float | None = None
+    """The weight of a guide, from 0 to 2."""
 
     def given(self) -> frozenset[str]:
         """Return the names of the settings that are not None."""
@@ -304,7 +308,7 @@ class TextInpainter(Inpainter, ABC):
 class GuidedInpainter(Model, ABC):
     """Text-guided inpainting of a hole with a guide image."""
 
-    honors: frozenset[str] = TextInpainter.honors
+    honors: frozenset[str] = TextInpainter.honors | {"control_scale"}
     """The supported settings; others are errors."""
 
     @abstractmethod

@@ -39,8 +39,10 @@ from .cutouts import plain_image as plain_image
 from .depth_estimation import depth as depth
 from .drawing import contact_sheet as contact_sheet
 from .drawing import draw as draw
+from .export import sam_table as sam_table
 from .export import table_of as table_of
 from .export import write_coco as write_coco
+from .export import write_grounded_sam_json as write_grounded_sam_json
 from .export import write_json as write_json
 from .export import write_label_map_png as write_label_map_png
 from .export import write_labelme as write_labelme

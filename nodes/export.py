@@ -141,6 +141,59 @@ def table_of(regions: Regions) -> Table:
 
 
 @node
+def sam_table(masks: Masks) -> Table:
+    """Return automatic masks as the table of Segment Anything's command line, one row per mask.
+
+    Args:
+        masks: the result of `segment_everything`.
+
+    Returns:
+        The columns id (from 0), area, bbox_x0, bbox_y0, bbox_w, bbox_h, point_input_x,
+        point_input_y, predicted_iou, stability_score, crop_box_x0, crop_box_y0, crop_box_w and
+        crop_box_h. Width and height of a box end at its last pixel, so that those of a single pixel
+        are 0. Cells that the generator does not know are empty.
+    """
+    records = formats.to_sam_records(masks)
+    points = [record.get("point_coords", [[None, None]])[0] for record in records]
+    columns: dict[str, list[Any]] = {"id": list(range(len(records)))}
+    columns["area"] = [record["area"] for record in records]
+    for at, side in enumerate(("x0", "y0", "w", "h")):
+        columns[f"bbox_{side}"] = [record["bbox"][at] for record in records]
+    for at, axis in enumerate("xy"):
+        columns[f"point_input_{axis}"] = [point[at] for point in points]
+    for name in ("predicted_iou", "stability_score"):
+        columns[name] = [record.get(name) for record in records]
+    for at, side in enumerate(("x0", "y0", "w", "h")):
+        columns[f"crop_box_{side}"] = [record["crop_box"][at] for record in records]
+    return Table(columns)
+
+
+@node
+def write_grounded_sam_json(regions: Regions, tags: Text | list[Text] | None = None) -> Document:
+    """Write regions as Grounded-SAM's mask.json, or as label.json of its automatic labeling.
+
+    Args:
+        regions: boxes or masks with labels and scores.
+        tags: the tags of the image; with them the file is a label.json.
+
+    Returns:
+        A list of records: value 0 and the label "background", then value (the number of the region
+        in a label map, from 1), label, logit (the score) and box (x0, y0, x1, y1 in pixels). With
+        tags an object of "tags", joined by commas, and this list as "mask".
+    """
+    labels = regions.labels or [""] * len(regions)
+    scores = [None] * len(regions) if regions.scores is None else regions.scores.tolist()
+    records: list[dict[str, Any]] = [{"value": 0, "label": "background"}]
+    for row, box in enumerate(regions.boxes.tolist()):
+        record = {"value": row + 1, "label": labels[row], "logit": scores[row], "box": box}
+        records.append(record)
+    if tags is None:
+        return _json(records)
+    joined = tags if isinstance(tags, str) else ", ".join(tags)
+    return _json({"tags": joined, "mask": records})
+
+
+@node
 def write_table(table: Table) -> Document:
     """Write a table as comma-separated values (CSV).
 

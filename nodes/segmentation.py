@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Annotated
 
 from annotated_types import Interval
 
 from anyloom import (
+    AnyloomWarning,
     Count,
     Heatmap,
     Image,
@@ -159,6 +161,12 @@ def segment_text(
         raise NodeError(
             "segment_text",
             f"got examples and {len(phrases)} phrases; examples go with a single phrase only",
+        )
+    if not model.separates_instances:
+        warnings.warn(
+            f"model '{name_of(model)}' separates no instances: one mask for each phrase",
+            AnyloomWarning,
+            stacklevel=2,
         )
     return model.segment_concepts(
         image, phrases, like=like or None, unlike=unlike or None, threshold=threshold

@@ -6,7 +6,14 @@ from anyloom import Image, Masks, Seed, Text, node, use
 
 from ..models import GuidedInpainter, TextInpainter
 from ._support.frames import check_frames
-from ._support.paint_settings import Guidance, Steps, Strength, settings_check, supported_settings
+from ._support.paint_settings import (
+    ControlScale,
+    Guidance,
+    Steps,
+    Strength,
+    settings_check,
+    supported_settings,
+)
 
 
 @node(check=settings_check("fill"))
@@ -64,6 +71,7 @@ def fill_along(
     steps: Steps | None = None,
     guidance: Guidance | None = None,
     strength: Strength | None = None,
+    control_scale: ControlScale | None = None,
     seed: Seed = 0,
 ) -> Image:
     """Inpaint what masks cover with what a text describes, guided by a control image.
@@ -81,6 +89,8 @@ def fill_along(
         steps: number of denoising steps; more take longer and add detail.
         guidance: classifier-free guidance scale.
         strength: how much noise to start from; below 1 part of the old object remains.
+        control_scale: how closely the result follows the guide; Edit Anything takes 0.5 by click
+            and 1 by text. Null is the model's own.
         seed: seed of the random numbers.
 
     Returns:
@@ -90,7 +100,9 @@ def fill_along(
         NodeError: the model does not support one of the settings, or the guide has another size.
     """
     check_frames("fill_along", image, masks=masks, guide=guide)
-    settings = supported_settings("fill_along", model, negative_prompt, steps, guidance, strength)
+    settings = supported_settings(
+        "fill_along", model, negative_prompt, steps, guidance, strength, control_scale
+    )
     hole = masks.union()
     if not hole.any():
         return image

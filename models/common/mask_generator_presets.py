@@ -57,6 +57,7 @@ Preset = Literal[
     "metaseg",
     "samaug",
     "any_rgbd",
+    "segment_anything_with_clip",
     "semantic_segment_anything",
     "u_specify",
     "count_anything",
@@ -81,6 +82,8 @@ PRESETS: Mapping[Preset, MaskGeneratorSettings] = {
     "any_rgbd": MaskGeneratorSettings(
         points_per_side=64, iou_threshold=0.8, stability_threshold=0.8, min_region_area=100
     ),
+    # Its filter by predicted IoU runs after the generator's; the larger of the two decides.
+    "segment_anything_with_clip": MaskGeneratorSettings(iou_threshold=0.9),
     "semantic_segment_anything": MaskGeneratorSettings(
         points_per_side=64,
         iou_threshold=0.86,

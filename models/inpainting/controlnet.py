@@ -89,10 +89,11 @@ class ControlNetPainter(DiffusionPainter):
         controls = np.stack(
             [request.control for request in requests if request.control is not None]
         )
+        scale = requests[0].control_scale  # the same in a batch
         return {
             **super().arguments(requests),
             "control_image": torch.from_numpy(controls).permute(0, 3, 1, 2),
-            "controlnet_conditioning_scale": self.scale,
+            "controlnet_conditioning_scale": self.scale if scale is None else scale,
         }
 
 

@@ -137,6 +137,7 @@ class DiffusionPainter:
             steps=_or_default(settings.steps, self.steps),
             guidance=_or_default(settings.guidance, self.guidance),
             strength=_or_default(settings.strength, self.strength),
+            control_scale=settings.control_scale,
             seed=prompt.seed,
             control=self.control(image, transform, mask, prompt.guide),
         )

@@ -38,9 +38,12 @@ class InpaintingRequest:
     seed: int
     control: np.ndarray | None = None
     """float32, S×S×3, the control image of a ControlNet."""
+    control_scale: float | None = None
+    """The weight of the control image; None is the model's own."""
 
     @property
     def batch_key(self) -> Hashable:
         """The key that all requests of one batch share."""
         absent = self.negative_prompt is None, self.control is None
-        return self.pixels.shape, self.steps, self.guidance, self.strength, absent
+        numbers = self.steps, self.guidance, self.strength, self.control_scale
+        return self.pixels.shape, *numbers, absent

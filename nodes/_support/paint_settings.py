@@ -14,6 +14,7 @@ from .model_names import check_supported, name_of, names_of_fitting
 
 Steps = Annotated[int, Interval(ge=1, le=1000)]
 Guidance = Annotated[float, Interval(ge=0, le=100)]
+ControlScale = Annotated[float, Interval(ge=0, le=2)]
 Strength = Annotated[float, Interval(gt=0, le=1)]
 
 
@@ -24,13 +25,14 @@ def supported_settings(
     steps: int | None,
     guidance: float | None,
     strength: float | None,
+    control_scale: float | None = None,
 ) -> PaintSettings:
     """Return settings that a model supports.
 
     Raises:
         NodeError: it does not support one that is not None; names it and the models that do.
     """
-    settings = PaintSettings(negative_prompt, steps, guidance, strength)
+    settings = PaintSettings(negative_prompt, steps, guidance, strength, control_scale)
     check_supported(
         node,
         model,
@@ -51,6 +53,7 @@ def settings_check(node: str) -> Callable[..., None]:
         steps: int | None = None,
         guidance: float | None = None,
         strength: float | None = None,
+        control_scale: float | None = None,
     ) -> None:
         if prompt is not None and isinstance(model, Inpainter) and not model.takes_prompt:
             able = names_of_fitting(Inpainter, lambda adapter: adapter.takes_prompt)
@@ -58,6 +61,6 @@ def settings_check(node: str) -> Callable[..., None]:
                 node,
                 f"model '{name_of(model)}' takes no prompt; leave the prompt out or choose {able}",
             )
-        supported_settings(node, model, negative_prompt, steps, guidance, strength)
+        supported_settings(node, model, negative_prompt, steps, guidance, strength, control_scale)
 
     return check

@@ -210,7 +210,13 @@ def test_text2seg_combines_boxes_points_and_ranked_segments(
 
 
 def test_segments_are_ranked_against_the_background(run_tiny: Run, clip: Any):
-    found = run_tiny("rank_segments", image=IMAGE, prompt="dog", min_score=0.5)
+    found = run_tiny(
+        "rank_segments",
+        settings={"everything.preset": None},
+        image=IMAGE,
+        prompt="dog",
+        min_score=0.5,
+    )
     everything, ranked = found["everything"], found["ranked"]
     assert len(ranked) == len(everything) == 27
     assert (np.diff(found["largest"].areas) <= 0).all()
@@ -218,6 +224,17 @@ def test_segments_are_ranked_against_the_background(run_tiny: Run, clip: Any):
     texts = ["a picture of dog", "a picture of background"]
     np.testing.assert_allclose(ranked.scores, softmax(clip(crops, texts), axis=1)[:, 0], atol=1e-4)
     assert len(found["masks"]) == (ranked.scores >= 0.5).sum()
+    predicted = np.asarray(ranked.columns["predicted_iou"])
+    middle = float(np.median(predicted))
+    sure = run_tiny(
+        "rank_segments",
+        settings={"everything.preset": None},
+        image=IMAGE,
+        prompt="dog",
+        min_score=0.0,
+        min_iou=middle,
+    )
+    assert 0 < len(sure["masks"]) == (predicted >= middle).sum() < len(ranked)
 
 
 def test_automatic_masks_are_those_of_the_original_in_the_order_of_predicted_iou(

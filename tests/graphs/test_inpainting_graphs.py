@@ -176,6 +176,8 @@ def test_an_edit_is_guided_by_the_numbers_of_all_segments(run_tiny: Run, tiny_pr
     hole = found["masks"].union()
     settings = PaintSettings(
         steps=STEPS,
+        guidance=7.5,
+        control_scale=1.0,
         negative_prompt="longbody, lowres, bad anatomy, bad hands, missing fingers, extra digit, "
         "fewer digits, cropped, worst quality, low quality, NSFW",
     )
@@ -185,6 +187,37 @@ def test_an_edit_is_guided_by_the_numbers_of_all_segments(run_tiny: Run, tiny_pr
     assert found["edited"] == expected
     assert (expected.pixels[~hole] == IMAGE.pixels[~hole]).all()
     assert expected != IMAGE
+
+
+@pytest.mark.filterwarnings("ignore:.*reads 77 tokens")
+def test_an_edit_by_click_has_a_result_for_each_seed(run_tiny: Run, tiny_project: Path):
+    found = run_tiny(
+        "edit_anything_by_click",
+        settings={"edited.steps": STEPS},
+        image=IMAGE,
+        points=POINT,
+        prompt="a dog",
+    )
+    model = ControlNetInpainting.load(registry.models().checkpoint("tiny-edit-anything"), "cpu")
+    defaults = load("edit_anything_by_click").inputs
+    settings = PaintSettings(
+        steps=STEPS,
+        guidance=9,
+        control_scale=0.5,
+        negative_prompt=defaults["negative_prompt"].default,
+    )
+    assert len(found["masks"]) == 1
+    assert len(found["edited"]) == 2
+    for seed, edited in enumerate(found["edited"]):
+        expected = model.inpaint_along(
+            IMAGE,
+            found["masks"].union(),
+            found["numbers"],
+            prompt="a dog",
+            seed=seed,
+            settings=settings,
+        )
+        assert edited == expected
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,11 @@ def test_grounding_dino_has_the_thresholds_of_the_paper(graph: str, step: str, p
         ("edit_anything", "found", "nms_threshold", 1),
         ("edit_anything", "found", "order", "query"),
         ("edit_anything", "boxes", "top", 2),
+        ("rank_segments", "everything", "preset", "segment_anything_with_clip"),
+        ("edit_anything", "edited", "guidance", 7.5),
+        ("edit_anything", "edited", "control_scale", 1.0),
+        ("edit_anything_by_click", "edited", "guidance", 9),
+        ("edit_anything_by_click", "edited", "control_scale", 0.5),
     ],
 )
 def test_a_step_has_the_setting_of_the_original(

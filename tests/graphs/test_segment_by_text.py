@@ -51,6 +51,17 @@ def test_each_phrase_gives_the_masks_of_the_reference(run_tiny: Run, tiny_projec
         assert (masks.dense() != full.numpy()).mean() < 2e-3
 
 
+def test_boxes_around_examples_reach_the_model(run_tiny: Run):
+    plain, like, unlike = (
+        run_tiny(
+            "segment_by_text", image=IMAGE, prompt="dog", settings={"masks.threshold": 0.0}, **boxes
+        )["masks"]
+        for boxes in ({}, {"like": "5,5,30,30"}, {"unlike": "5,5,30,30"})
+    )
+    assert not np.allclose(plain.scores, like.scores, atol=1e-4)
+    assert not np.allclose(like.scores, unlike.scores, atol=1e-4)
+
+
 def test_the_default_threshold_drops_all_masks_of_random_weights(run_tiny: Run):
     found = run_tiny("segment_by_text", image=IMAGE, prompt="dog")
     assert len(found["masks"]) == 0

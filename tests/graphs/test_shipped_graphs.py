@@ -272,7 +272,10 @@ def test_automatic_masks_come_with_a_map_and_a_table(run):
     found = run("automatic_masks", COFFEE)
     assert len(found["masks"]) >= 5
     rows = found["metadata"].content.decode().splitlines()
-    assert rows[0] == "x0,y0,x1,y1,area,score,stability,predicted_iou"
+    assert rows[0] == (
+        "id,area,bbox_x0,bbox_y0,bbox_w,bbox_h,point_input_x,point_input_y,predicted_iou,"
+        "stability_score,crop_box_x0,crop_box_y0,crop_box_w,crop_box_h"
+    )
     assert len(rows) == len(found["masks"]) + 1
     assert isinstance(found["map"], LabelMap)
 

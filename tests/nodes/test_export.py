@@ -13,8 +13,10 @@ from anyloom import LabelMap, Masks, NodeError, Regions, Table
 from anyloom.formats import label_map_from_png, mask_from_png
 from anyloom.nodes.conversion import to_label_map
 from anyloom.nodes.export import (
+    sam_table,
     table_of,
     write_coco,
+    write_grounded_sam_json,
     write_json,
     write_label_map_png,
     write_labelme,
@@ -45,6 +47,35 @@ def test_coco_documents_are_read_by_pycocotools(tmp_path, capsys):
     assert [read.annToMask(row).astype(bool).sum() for row in read.loadAnns([1, 2])] == [400, 400]
     assert (read.annToMask(read.loadAnns([1])[0]).astype(bool) == MASKS.mask(0)).all()
     assert read.loadImgs([1])[0]["file_name"] == "a.png"
+
+
+def test_the_table_of_automatic_masks_has_the_columns_of_segment_anything():
+    masks = masks_of((60, 80), (4, 4, 24, 24), (50, 30, 51, 31), scores=[0.9, 0.8])
+    masks = masks.with_scores(masks.scores, "predicted_iou").with_column(
+        "stability", np.array([0.97, 0.96], np.float32)
+    )
+    masks = masks.with_column("point", np.array([[14.5, 10.5], [50.5, 30.5]], np.float32))
+    first, second = sam_table.function(masks).rows()
+    assert list(first) == [
+        *("id", "area", "bbox_x0", "bbox_y0", "bbox_w", "bbox_h", "point_input_x"),
+        *("point_input_y", "predicted_iou", "stability_score", "crop_box_x0", "crop_box_y0"),
+        *("crop_box_w", "crop_box_h"),
+    ]
+    assert list(first.values()) == pytest.approx(
+        [0, 400, 4, 4, 19, 19, 14, 10, 0.9, 0.97, 0, 0, 80, 60]
+    )
+    assert [second[name] for name in ("id", "area", "bbox_w", "bbox_h")] == [1, 1, 0, 0]
+
+
+def test_grounded_sam_finds_the_background_and_one_record_a_mask():
+    records = json.loads(write_grounded_sam_json.function(MASKS).content)
+    assert records == [
+        {"value": 0, "label": "background"},
+        {"value": 1, "label": "cat", "logit": 0.75, "box": [4, 4, 24, 24]},
+        {"value": 2, "label": "dog", "logit": 0.5, "box": [50, 30, 70, 50]},
+    ]
+    labeled = json.loads(write_grounded_sam_json.function(MASKS, ["cat", "dog"]).content)
+    assert labeled == {"tags": "cat, dog", "mask": records}
 
 
 def test_yolo_numbers_follow_the_classes():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from anyloom import Heatmap, NodeError, Points, Regions
+from anyloom import AnyloomWarning, Heatmap, NodeError, Points, Regions
 from anyloom.nodes.ranking import rank
 from anyloom.nodes.segmentation import segment, segment_everything, segment_text
 from anyloom.nodes.selection import filter, select
@@ -137,6 +137,15 @@ def test_only_objects_with_a_negative_point_are_refined_on_demand():
     assert model.passes == 0
     masks = segment.function(IMAGE, points=points, model=DiskSegmenter(), refine_negative=True)
     assert len(masks) == 2, "a model that does not refine ignores it"
+
+
+class ConceptsWithoutInstances(ColorConcepts):
+    separates_instances = False
+
+
+def test_a_model_without_instances_says_so():
+    with pytest.warns(AnyloomWarning, match="separates no instances: one mask for each phrase"):
+        segment_text.function(IMAGE, "red", model=ConceptsWithoutInstances())
 
 
 def test_refine_for_a_model_without_support_is_refused_with_models_that_have_it():
