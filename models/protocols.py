@@ -197,6 +197,9 @@ class Ranker(Model, ABC):
 
     logit_scale: float = 100.0
     """The factor of cosines before a softmax."""
+    input_side: int | None = None
+    """The side of the model's square input in pixels, if it sees only the center of longer images;
+    None if it always sees the whole image."""
 
     @property
     def caption_threshold(self) -> float | None:

@@ -10,7 +10,7 @@ from annotated_types import Interval
 from anyloom import Image, NodeError, Regions, Text, node, use
 
 from ..models import Ranker
-from ._support.crops import Outside, Scale, crops
+from ._support.crops import Fit, Outside, Scale, crops
 from ._support.frames import check_frames
 from ._support.model_names import name_of, names_of_fitting
 from ._support.similarity import embed_images, softmax
@@ -31,6 +31,7 @@ def score_captions(
     column: Text = "caption",
     outside: Outside = "white",
     box_scale: Scale = 1.0,
+    fit: Fit = "crop",
 ) -> R:
     """Compare the caption of every region with the region itself (Caption Anything's CLIP filter).
 
@@ -45,6 +46,7 @@ def score_captions(
         outside: how pixels outside a region are shown to the model, as in `cut_out`; best as they
             were shown to the captioner.
         box_scale: as in `cut_out`.
+        fit: as in `rank`.
 
     Returns:
         The same regions with a column "caption_similarity": the cosine between region and caption;
@@ -57,7 +59,8 @@ def score_captions(
     captions = texts_of.function(regions, column=column)
     similarities = np.zeros(0)
     if regions:
-        images = embed_images(model, crops(image, regions, outside, box_scale))
+        cut = crops(image, regions, outside, box_scale, square=fit == "pad")
+        images = embed_images(model, cut, squash=fit == "squash")
         own = np.sum(images.vectors * model.embed_texts(captions).vectors, axis=1)
         similarities = own
         if against:

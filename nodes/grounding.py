@@ -30,6 +30,7 @@ def ground(
     text_threshold: Probability | None = None,
     preset: Literal["grounded_sam", "automatic_label", "edit_anything"] | None = None,
     separator: Literal[". ", ", "] = ". ",
+    one_by_one: bool = False,
     nms_threshold: Probability = 0.8,  # Grounded-SAM's simple demo
     per_label: bool = False,
     order: Literal["score", "query"] = "score",
@@ -50,6 +51,7 @@ def ground(
             0.2), "edit_anything" (0.25 and 0.25). Other models use their own.
         separator: what is put between phrases, for models that read all of them as one caption
             (Grounding DINO): ". " separates them; with ", " their words attend to each other.
+        one_by_one: True gives those models a caption of its own for each phrase (Text2Seg).
         nms_threshold: of two boxes with a higher IoU than this, the one with the lower score is
             left out; 1 keeps all.
         per_label: True suppresses boxes only within their label; otherwise an object that matches
@@ -66,13 +68,19 @@ def ground(
     """
     own = model.box_threshold, model.text_threshold
     box, text = PRESETS[preset] if preset is not None and model.scores_words else own
-    boxes = model.ground(
-        image,
-        split_prompt("ground", prompt),
-        box_threshold=box if box_threshold is None else box_threshold,
-        text_threshold=text if text_threshold is None else text_threshold,
-        separator=separator,
-    )
+    phrases = split_prompt("ground", prompt)
+    captions = [[phrase] for phrase in phrases] if one_by_one and model.scores_words else [phrases]
+    parts = [
+        model.ground(
+            image,
+            caption,
+            box_threshold=box if box_threshold is None else box_threshold,
+            text_threshold=text if text_threshold is None else text_threshold,
+            separator=separator,
+        )
+        for caption in captions
+    ]
+    boxes = parts[0] if len(parts) == 1 else Regions.concatenate(parts).sorted_by_score()
     kept = suppressed(boxes, nms_threshold, by="boxes", per_label=per_label)
     if order == "query" and "query" in kept.columns:
         return kept[np.argsort(np.asarray(kept.columns["query"]), kind="stable")]

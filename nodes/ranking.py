@@ -9,7 +9,7 @@ import numpy as np
 from anyloom import Image, Masks, NodeError, Regions, ScoreKind, Text, node, use
 
 from ..models import FeatureExtractor, Ranker, pooled_features
-from ._support.crops import Outside, Scale, crops
+from ._support.crops import Fit, Outside, Scale, crops
 from ._support.frames import check_frames
 from ._support.similarity import Template, embed_images, embed_texts, softmax
 
@@ -47,7 +47,7 @@ def rank(
     template: Template = "{}",
     outside: Outside = "black",  # Text2Seg, SAM-with-CLIP
     box_scale: Scale = 1.0,
-    square: bool = False,
+    fit: Fit = "crop",
 ) -> R:
     """Score every region by its similarity with a text, best first.
 
@@ -67,7 +67,10 @@ def rank(
         template: the text that is embedded for a phrase: "a photo of {}".
         outside: how pixels outside a region are shown to the model, as in `cut_out`.
         box_scale: as in `cut_out`.
-        square: as in `cut_out`.
+        fit: how a region that is not square becomes the square that the model sees. "crop" leaves
+            it to the model: CLIP sees the center only, of a region of 40×500 pixels 8 %. "squash"
+            shows all of it, squeezed (Text2Seg); "pad" all of it with margins in the color of the
+            outside (SAM-with-CLIP, Edit Everything).
 
     Returns:
         The same regions with these scores and their kind, labeled with the best of `texts`.
@@ -80,7 +83,8 @@ def rank(
     _check_texts(phrases, over, against)
     if not regions:
         return regions.with_scores(np.zeros(0), KINDS[over]).with_labels(())
-    images = embed_images(model, crops(image, regions, outside, box_scale, square))
+    cut = crops(image, regions, outside, box_scale, square=fit == "pad")
+    images = embed_images(model, cut, squash=fit == "squash")
     scores = images.cosine(embed_texts(model, [*phrases, *(against or [])], template))
     if over != "none":
         scores = softmax(model.logit_scale * scores, axis=1 if over == "texts" else 0)

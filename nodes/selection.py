@@ -21,6 +21,7 @@ def filter(
     column: Text | None = None,
     min_score: float | None = None,
     max_score: float | None = None,
+    strict: bool = False,
     min_area: Count | None = None,
     max_area: Count | None = None,
     min_area_share: Probability | None = None,
@@ -37,6 +38,7 @@ def filter(
             "caption_score"; None is the score.
         min_score: minimum score.
         max_score: maximum score.
+        strict: scores equal to the minimum or to the maximum are left out too.
         min_area: minimum area in pixels; of a box without a mask, the area of the box.
         max_area: maximum area in pixels.
         min_area_share: minimum fraction of the image's area, from 0 to 1.
@@ -54,8 +56,10 @@ def filter(
         scores = (
             _scores("filter", regions) if column is None else _numbers("filter", regions, column)
         )
-        kept &= scores >= (-np.inf if min_score is None else min_score)
-        kept &= scores <= (np.inf if max_score is None else max_score)
+        least = -np.inf if min_score is None else min_score
+        most = np.inf if max_score is None else max_score
+        kept &= scores > least if strict else scores >= least
+        kept &= scores < most if strict else scores <= most
     areas, pixels = regions.areas, regions.frame[0] * regions.frame[1]
     for smallest, largest, unit in [
         (min_area, max_area, 1),

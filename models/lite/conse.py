@@ -50,9 +50,16 @@ class ConSE(Ranker, SimilarityMapper, family="conse"):
     def similarity_maps(
         self, image: Image, texts: Sequence[str], *, redundant: Sequence[str] = ()
     ) -> list[Heatmap]:
-        """Return one map per text: log-evidence on a grid that covers the image exactly."""
+        """Return one map per text: log-evidence on a grid that covers the image exactly.
+
+        An empty redundant text has no evidence, and is ignored.
+        """
         evidence = self.classifier.evidence(image)
-        shared = [_evidence_map(evidence, self.words.meaning(text).weights) for text in redundant]
+        shared = [
+            _evidence_map(evidence, self.words.meaning(text).weights)
+            for text in redundant
+            if text.strip()
+        ]
         maps = []
         for text in texts:
             grid = _evidence_map(evidence, self.words.meaning(text).weights)

@@ -65,6 +65,9 @@ class Clip(Ranker, family="clip"):
         self.network = network
         self.tokenizer = LockedTokenizer(processor.tokenizer)
         self.preprocessing = Preprocessing(processor.image_processor)
+        image_processor = processor.image_processor
+        if getattr(image_processor, "do_center_crop", False):
+            self.input_side = int(image_processor.crop_size["height"])
         self.logit_scale = float(network.logit_scale.float().exp())
         self.text_cache: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
@@ -126,7 +129,7 @@ class Clip(Ranker, family="clip"):
             return list(encode(**inputs).pooler_output.float().cpu().numpy())
 
     def _resized(self, crops: Sequence[np.ndarray]) -> list[dict[str, torch.Tensor]]:
-        if getattr(self.preprocessing.processor, "do_center_crop", False):
+        if self.input_side is not None:
             crops = [trim_to_center(crop) for crop in crops]
         return self.preprocessing.resize_each(crops)
 

@@ -81,11 +81,12 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
     ) -> list[Heatmap]:
         """Return one map per text: its probability at each place.
 
-        With `redundant` texts, it is the probability of the text and none of them. Texts longer
-        than the model's maximum (77 tokens) are truncated.
+        With `redundant` texts, it is the probability of the text and none of them; empty ones are
+        ignored. Texts longer than the model's maximum (77 tokens) are truncated.
         """
         if not texts:
             return []
+        redundant = [text for text in redundant if text.strip()]
         vectors = self.text_cache.get_all(
             [*texts, *redundant], lambda missing: self.encode_texts(self._tokens(missing))
         )

@@ -67,6 +67,10 @@ class OpenClip(Ranker, family="open-clip"):
     def __init__(self, checkpoint: Checkpoint, loaded: OpenClipNetwork) -> None:
         self.checkpoint = checkpoint
         self.network, self.tokens, self.resized, self.normalization = loaded
+        preprocessing = self.network.visual.preprocess_cfg
+        if preprocessing["resize_mode"] == "shortest":
+            size = preprocessing["size"]
+            self.input_side = int(size if isinstance(size, int) else size[0])
         self.logit_scale = float(self.network.logit_scale.float().exp())
         self.text_cache: BoundedCache[str, np.ndarray] = BoundedCache(TEXT_CACHE_BYTES)
 
@@ -78,11 +82,11 @@ class OpenClip(Ranker, family="open-clip"):
 
     def embed_images(self, images: Sequence[np.ndarray]) -> Embedding:
         """Return N×D unit vectors for uint8 H×W×3 crops."""
-        crops_center = self.network.visual.preprocess_cfg["resize_mode"] == "shortest"
         rows: list[np.ndarray] = []
         for chunk in in_chunks(images):
             raise_if_cancelled()
-            crops = [trim_to_center(crop) for crop in chunk] if crops_center else chunk
+            whole = self.input_side is None
+            crops = chunk if whole else [trim_to_center(crop) for crop in chunk]
             rows += self.encode_images([self.resized(crop) for crop in crops])
         return Embedding(unit_rows(rows), self.identity)
 

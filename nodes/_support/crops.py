@@ -14,6 +14,8 @@ from .blurring import gaussian_blur
 from .mask_shapes import details, pixel_boxes, rectangle
 
 Outside = Literal["keep", "black", "white", "gray", "blur"]
+Fit = Literal["crop", "squash", "pad"]
+"""How a region that is not square becomes the square that a model sees."""
 Scale = Annotated[float, Interval(gt=0, le=10)]
 COLORS = {"keep": 0, "blur": 0, "black": 0, "white": 255, "gray": 128}
 

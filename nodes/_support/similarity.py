@@ -34,13 +34,26 @@ def _with_placeholder(template: str) -> str:
 Template = Annotated[str, _HasPlaceholder()]
 
 
-def embed_images(model: Ranker, images: Iterable[np.ndarray]) -> Embedding:
-    """Return the embeddings of at least one image, read in batches from an iterable."""
+def embed_images(model: Ranker, images: Iterable[np.ndarray], *, squash: bool = False) -> Embedding:
+    """Return the embeddings of at least one image, read in batches from an iterable.
+
+    `squash` resizes each image to the model's square first, if the model would crop its center.
+    """
+    if squash and model.input_side is not None:
+        images = (_squashed(pixels, model.input_side) for pixels in images)
     images = iter(images)
     parts: list[Embedding] = []
     while batch := list(islice(images, BATCH)):
         parts.append(model.embed_images(batch))
     return Embedding(np.concatenate([part.vectors for part in parts]), parts[0].model)
+
+
+def _squashed(pixels: np.ndarray, side: int) -> np.ndarray:
+    """Return an image resized to a square, by the filter of CLIP's own preprocessing."""
+    from PIL import Image as Pillow
+
+    image = Pillow.fromarray(np.ascontiguousarray(pixels))
+    return np.asarray(image.resize((side, side), Pillow.Resampling.BICUBIC))
 
 
 def embed_texts(model: Ranker, texts: Iterable[str], template: str) -> Embedding:

@@ -218,15 +218,116 @@ def test_mistakes_of_reading_and_of_wiring_come_in_one_round(anyloom: Command, t
         "unknown operation 'segmnt'; did you mean 'segment'?",
         "unknown reference '$boxs'; did you mean 'boxes'?",
         "unknown key 'wen'; did you mean 'when'?",
+        "candidates is 'bst', expected 'single', 'best' or 'all'",
+        "'regions' of 'filter' expects Regions, '$more' is Masks | None; it may be None: give its",
         "min_score is 'abc', expected a valid number",
         "unknown reference '$mask'; did you mean 'masks'?",
         "opacity is 7, expected less than or equal to 1",
     ):
         assert sum(mistake in line for line in lines) == 1, mistake
-    assert len(lines) == 10, "nothing that follows from what could not be read"
+    assert len(lines) == 12, "nothing that follows from what could not be read"
+
+
+def test_what_a_misspelled_section_holds_is_checked_too(anyloom: Command, tmp_path: Path):
+    (tmp_path / "bad.yaml").write_text(MISTAKES)
+    lines = anyloom("validate", "bad.yaml").errors
+    (tmp_path / "bad.yaml").write_text(MISTAKES.replace("nodes:", "node:"))
+    assert set(anyloom("validate", "bad.yaml").errors) == {
+        *lines,
+        "bad.yaml:5:1 unknown section 'node'; did you mean 'nodes'?",
+    }
 
 
 def test_what_a_lost_section_would_have_named_is_not_reported(anyloom: Command, tmp_path: Path):
-    (tmp_path / "bad.yaml").write_text(MISTAKES.replace("nodes:", "node:"))
+    (tmp_path / "bad.yaml").write_text(MISTAKES.replace("nodes:", "steps:"))
     lines = anyloom("validate", "bad.yaml").errors
     assert [line.split()[0] for line in lines] == ["bad.yaml:3:10", "bad.yaml:4:24", "bad.yaml:5:1"]
+
+
+ONE_OF_EACH_KIND = """\
+graph: all
+version: 2
+inputs:
+  image: {type: Image, abot: a photo}
+  words: List
+  share: {type: Probability, default: 3}
+  count: {type: int, default: 3}
+models: {segmenter: lite-segmentr}
+graphs:
+  inner:
+    inputs: {part: Masks, size: {type: Integer, default: 0}}
+    nodes:
+      grown: {dilate: {masks: $prt, kernl: 3}}
+      sized: {dilate: {masks: $part, kernel: $size}}
+    outputs: {grown: $grown.mask, sized: $sized}
+nodes:
+  boxes: {ground: {image: $image, prompt: "", box_treshold: 0.3}}
+  found: {ground: {image: $image, prompt: ""}}
+  masks: {segment: {image: $image, regions: $boxes, model: $segmenter}, timeout: .inf}
+  named: {segmnt: {image: $image}}
+  sure: {ground: {image: $image, prompt: cat, box_threshold: 35}, retry: 3, wait: 2}
+  mixed: {dilate: {masks: $boxes}}
+  ring: {dilate: {masks: $ring}}
+  parts: {each: {part: $masks}, inner: {prt: $part, size: 0}}
+  pairs: {each: {a: [1, 2], b: [3]}, dilate: {masks: $masks, kernel: $a}}
+  folded: {fold: {x: $masks}, dilate: {masks: $x, kernl: 4}}
+  maybe: {when: $masks, else: $nothing, dilate: {masks: $masks, kernel: wide}}
+  empty: {segment: {}}
+  none: 3
+  empty: {segment: {image: $image}}
+outputs: {masks: $mask}
+"""
+
+
+def test_one_mistake_of_each_kind_in_every_body_comes_at_once(anyloom: Command, tmp_path: Path):
+    (tmp_path / "all.yaml").write_text(ONE_OF_EACH_KIND)
+    lines = anyloom("validate", "all.yaml").errors
+    assert [line.removeprefix("all.yaml:") for line in lines] == [
+        (
+            "2:1 unknown section 'version'; expected one of graph, about, verb, says, inputs, "
+            "models, graphs, nodes, outputs"
+        ),
+        "4:24 unknown key of input 'image': 'abot'; did you mean 'about'?",
+        "5:10 input 'words': unknown type 'List'; write list",
+        "6:3 the default of input share is 3, expected less than or equal to 1",
+        "7:17 input 'count': unknown type 'int'; write Integer",
+        "8:10 node 'masks': unknown model 'lite-segmentr'; did you mean 'lite-segmenter'?",
+        "13:31 node 'grown': unknown reference '$prt'; did you mean 'part'?",
+        "13:37 node 'grown': unknown parameter 'kernl'; did you mean 'kernel'?",
+        "14:15 node 'sized': kernel is 0, expected greater than or equal to 1",
+        "15:22 '$grown' has no output 'mask'; it gives result",
+        "17:47 node 'boxes': unknown parameter 'box_treshold'; did you mean 'box_threshold'?",
+        "18:11 node 'found': the prompt is empty; expected such as 'dog' or 'dog, cat'",
+        (
+            "19:82 node 'masks': 'timeout' needs a number of seconds, at most 1,000,000,000; "
+            "leave it out for no limit"
+        ),
+        "20:11 node 'named': unknown operation 'segmnt'; did you mean 'segment'?",
+        "21:47 node 'sure': box_threshold is 35, expected less than or equal to 1",
+        (
+            "21:77 node 'sure': 'wait' is a part of 'retry'; write it inside: retry: {times: "
+            "3, wait: 0.5}"
+        ),
+        (
+            "22:20 node 'mixed': 'masks' of 'dilate' expects Masks, '$boxes' is Regions; "
+            "segment them first"
+        ),
+        "23:10 node 'ring': waits for itself: ring → ring",
+        "24:33 node 'parts': 'inner' needs 'part' (Masks)",
+        "24:41 node 'parts': unknown parameter 'prt'; did you mean 'part'?",
+        "25:11 node 'pairs': each needs lists of one length, but a has 2, b has 1",
+        (
+            "26:12 node 'folded': 'fold' needs 'each': the list to iterate over; or "
+            "'at_most', the largest number of rounds"
+        ),
+        "26:51 node 'folded': unknown parameter 'kernl'; did you mean 'kernel'?",
+        "27:31 node 'maybe': unknown reference '$nothing'",
+        "27:65 node 'maybe': kernel is 'wide', expected a valid integer",
+        "29:9 node 'none': needs an operation; write {operation: {argument: value}}",
+        "30:3 duplicate key 'empty'",
+        (
+            "30:11 node 'empty': needs regions, points or a prior; segment_everything works "
+            "without prompts"
+        ),
+        "31:18 unknown reference '$mask'; did you mean 'masks'?",
+    ]

@@ -194,6 +194,8 @@ def test_types_follow_references(nodes: str, kind: str | None) -> None:
          "'sets' of 'merge' expects list[Regions | None], the list is list[Regions | Image]"),
         ("n: {each: {i: $image}, blur: {image: $i}}",
          "each 'i' iterates over a list or Regions, not Image"),
+        ("n: {each: {i: [$image], r: [1, 2]}, blur: {image: $i, radius: $r}}",
+         "each needs lists of one length, but i has 1, r has 2"),
         ("n: {each: {i: $words}, blur: {image: $i}}",
          "'image' of 'blur' expects Image, '$i' is Text"),
         ("n: {fold: {p: $image}, erase: {image: $p, prompt: a}}",
@@ -261,7 +263,9 @@ def test_types_follow_references(nodes: str, kind: str | None) -> None:
          "unknown parameter 'sigma'; 'blur' takes image, radius"),
         ("n: {blur: {}}", "'blur' needs 'image' (Image)"),
         ("n: {blur: }", "'blur' needs 'image' (Image)"),
-        ("n: {zzzzzz: {image: $image}}", "unknown operation 'zzzzzz'"),
+        ("n: {zzzzzz: {image: $image}}",
+         ("unknown operation 'zzzzzz'; import the module of a node of your own, or put it into "
+          "the project's folder nodes")),
         ("n: {blur@2: {image: $image}}", "the graph needs version 2, installed is 1"),
         ("n: {ground: {image: $image, prompt: a, model: cutter}}",
          ("model 'cutter' implements Cutter, Everything, the slot needs Finder; "

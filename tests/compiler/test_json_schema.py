@@ -158,6 +158,7 @@ def test_a_keyword_takes_what_the_reader_and_the_check_take(node: str, value: An
             "reference",
             "needs a Flag",
             "iterates over",
+            "lists of one length",
             "each round",
             "not give",
             "expects Image",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import dedent
 from typing import Any
 
 import pytest
 
-from anyloom import Catalog, CheckedGraph, GraphError, check, loads
+from anyloom import Catalog, CheckedGraph, GraphError, catalog, check, load, loads
 from tests.compiler.shelf import CATALOG, Cutter, Everything, Finder, Shelf
 from tests.compiler.test_sub_graphs import FIND
 
@@ -35,8 +36,8 @@ outputs: {o: $one, p: $two, q: $rest}
 SHELF = Shelf({"find": FIND})
 
 
-def chosen(text: str, **options: Any) -> dict[str, str]:
-    found = check(loads(text, "g.yaml"), registry=SHELF, **options)
+def chosen(text: str, *, registry: Shelf = SHELF, **options: Any) -> dict[str, str]:
+    found = check(loads(text, "g.yaml"), registry=registry, **options)
     names: dict[str, str] = {}
 
     def collect(one: CheckedGraph, prefix: str) -> None:
@@ -82,6 +83,33 @@ def test_names_from_outside_win_then_the_profile_then_the_graph(
 ) -> None:
     keys = ["boxes.model", "masks.model", "again.model", "free.model"]
     assert chosen(INLINE, **options) == dict(zip(keys, expected, strict=True))
+
+
+class _Particular(Shelf):
+    """A shelf whose profile "best" names a model for one slot of one graph."""
+
+    def models(self) -> Catalog:
+        best = {**CATALOG.profiles["best"], "find.cutter": "cutter"}
+        return replace(CATALOG, profiles={"best": best})
+
+
+def test_a_profile_may_name_the_model_of_one_slot_of_one_graph() -> None:
+    shelf = _Particular({"find": FIND})
+    names = chosen(OUTER, profile="best", registry=shelf)
+    assert names["rest.model"] == "cutter-large"  # the slot of another graph
+    assert {name for key, name in names.items() if key.endswith("masks.model")} == {"cutter"}
+    slots = {"two.masks.model": "cutter-large"}
+    given = chosen(OUTER, profile="best", registry=shelf, models=slots)
+    assert given["two.masks.model"] == "cutter-large"
+
+
+def test_the_shipped_profiles_name_slots_of_shipped_graphs() -> None:
+    for choices in catalog().profiles.values():
+        for key, model in choices.items():
+            graph, dot, slot = key.partition(".")
+            if dot:
+                checked = check(load(graph), profile="lite", models={slot: model})
+                assert checked.graph.models[slot] is None
 
 
 def test_the_active_profile_fills_what_nobody_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,19 @@ def test_only_checkpoints_of_trusted_files_are_trusted(tmp_path: Path) -> None:
         registry.open_project(tmp_path / "nowhere")
 
 
+def test_a_copy_of_a_trusted_entry_stays_trusted_and_a_changed_one_does_not(
+    tmp_path: Path,
+) -> None:
+    entry = "models: {mine: {family: sam, about: one, options: {a: 1}, files: {w.pt: '%s'}}}"
+    files = [tmp_path / f"{name}.yaml" for name in ("own", "copy", "changed")]
+    for file, text in zip(files, (entry, entry.replace("one", "other"), entry), strict=True):
+        file.write_text(text % (("b" if file.stem == "changed" else "a") * 64))
+    own, copy, changed = files
+    assert Catalog.read([own, copy], [own]).checkpoint("mine").trusted
+    assert Catalog.read([own, copy], [own]).checkpoint("mine").about == "other"
+    assert not Catalog.read([own, changed], [own]).checkpoint("mine").trusted
+
+
 def test_a_protocol_is_found_in_every_spelling() -> None:
     catalog = registry.models()
     for name in ("MaskGenerator", "maskgenerator", "mask_generator", "mask-generator"):

@@ -72,12 +72,12 @@ def test_a_list_and_a_tuple_are_what_the_type_declares(
     kind: Any, written: Any, received: Any
 ) -> None:
     """A graph file writes both as a list."""
-    for given in (written, received):
-        found = Argument("it", "parameter", kind).validated(given)
+    for literal in (written, received):
+        found = Argument("it", "parameter", kind).validated(literal)
         assert (type(found), repr(found)) == (type(received), repr(received))
 
 
 @pytest.mark.parametrize("kind", [tuple[int, int], list[tuple[int, int]]])
 def test_a_tuple_of_another_length_is_refused(kind: Any) -> None:
-    with pytest.raises(ValueError, match="^it is "):
+    with pytest.raises(ValueError, match=r"^it is "):
         Argument("it", "parameter", kind).validated([1, 2, 3])

@@ -125,7 +125,7 @@ def test_a_file_becomes_an_input_of_the_graph(scene: Image, project: Path) -> No
 
 
 def test_a_file_that_is_missing_is_named(scene: Image) -> None:
-    with pytest.raises(Exception, match="nowhere.png"):
+    with pytest.raises(Exception, match=r"nowhere\.png"):
         edit(scene, "cover the top half with nowhere.png")
 
 
@@ -221,5 +221,5 @@ def test_a_png_without_a_graph_is_refused(scene: Image, project: Path) -> None:
     with pytest.raises(GraphError, match="carries no graph"):
         load(project / "plain.png")
     (project / "text.png").write_text("graph: g")
-    with pytest.raises(GraphError, match="text.png"):
+    with pytest.raises(GraphError, match=r"text\.png"):
         load(project / "text.png")

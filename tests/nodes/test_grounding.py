@@ -88,7 +88,11 @@ class CaptionGrounder(RecordingGrounder):
 
     scores_words = True
 
+    def __init__(self):
+        self.captions = []
+
     def ground(self, image, phrases, **settings):
+        self.captions.append(list(phrases))
         found = super().ground(image, phrases, **settings)
         return found.with_column("query", np.arange(len(found))[::-1])
 
@@ -110,6 +114,17 @@ def test_published_thresholds_hold_for_the_detector_that_they_were_chosen_for(pr
     assert other.thresholds == (0.11, 0.22)
     ground.function(image, "red", model=captioned, preset=preset, box_threshold=0.7)
     assert captioned.thresholds == (0.7, thresholds[1])
+
+
+def test_each_phrase_may_have_a_caption_of_its_own():
+    image = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
+    model = CaptionGrounder()
+    ground.function(image, "red, blue", model=model)
+    assert model.captions == [["red", "blue"]]
+    model.captions.clear()
+    found = ground.function(image, "red, blue", model=model, one_by_one=True)
+    assert model.captions == [["red"], ["blue"]]
+    assert found.labels == ("red", "blue")
 
 
 def test_phrases_of_one_caption_may_be_separated_by_commas():

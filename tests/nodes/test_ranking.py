@@ -26,6 +26,38 @@ def test_the_cosine_ranks_the_right_region_first():
     assert (np.diff(ranked.scores) <= 0).all()
 
 
+class CenterRanker(ColorRanker):
+    """Sees the center of an image, as CLIP does, and records the size of each."""
+
+    input_side = 8
+
+    def embed_images(self, images):
+        self.sizes = [pixels.shape[:2] for pixels in images]
+        return super().embed_images(images)
+
+
+@pytest.mark.parametrize(
+    ("fit", "size"), [("crop", (50, 4)), ("squash", (8, 8)), ("pad", (50, 50))]
+)
+def test_a_long_region_is_cropped_squashed_or_padded_to_a_square(fit, size):
+    image = scene(red=(10, 5, 14, 55))
+    masks = masks_of(image.shape, (10, 5, 14, 55))
+    model = CenterRanker()
+    rank.function(image, masks, "red", model=model, fit=fit)
+    assert model.sizes == [size]
+    if fit == "squash":
+        assert rank.function(image, masks, "red", model=model, fit=fit).scores[0] > 0.99
+
+
+def test_a_model_that_sees_the_whole_image_gets_it_as_it_is():
+    image = scene(red=(10, 5, 14, 55))
+    masks = masks_of(image.shape, (10, 5, 14, 55))
+    model = CenterRanker()
+    model.input_side = None
+    rank.function(image, masks, "red", model=model, fit="squash")
+    assert model.sizes == [(50, 4)]
+
+
 def test_over_regions_each_texts_scores_sum_to_one():
     ranked = rank.function(IMAGE, MASKS, "red", model=ColorRanker(), over="regions")
     assert ranked.score_kind == "softmax_over_regions"

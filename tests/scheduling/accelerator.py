@@ -7,6 +7,7 @@ device, and then every later call fails. Peaks are those of the whole device, wh
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Literal
 
 import torch
@@ -36,7 +37,9 @@ class SimulatedAccelerator:
         self.done: dict[Stream, float] = {"compute": 0.0, "copy": 0.0}
         """When each stream will have done everything that it was given."""
         self.allocated = 0
-        self.synchronizations = 0
+        self.launches = 0
+        self.before_wait: Callable[[int], None] = lambda launches: None
+        """Called where a thread begins to wait for a call, with the launches up to that one."""
         self._peak = 0
         self._before = 0
         self._pending: str | None = None
@@ -45,11 +48,17 @@ class SimulatedAccelerator:
 
     # What networks do
 
+    def work(self, seconds: float) -> None:
+        """Let the host take its time, such as for preparing a call."""
+        with self._lock:
+            self.host += seconds
+
     def launch(self, seconds: float, stream: Stream = "compute") -> None:
         """Queue a kernel."""
         self._check()
         with self._lock:
             self.done[stream] = max(self.done[stream], self.host) + seconds
+            self.launches += stream == "compute"
 
     def copy(self, nbytes: int, *, pinned: bool, stream: Stream) -> None:
         """Queue a copy across the bus; from or to memory that is not pinned, the host waits."""
@@ -97,7 +106,6 @@ class SimulatedAccelerator:
             torch.AcceleratorError: a kernel has failed, now or earlier.
         """
         with self._lock:
-            self.synchronizations += 1
             self.host = max(self.host, self.done[stream])
             self._sticky = self._sticky or self._pending
         self._check()
@@ -115,6 +123,19 @@ class SimulatedAccelerator:
     def peak(self) -> int:
         self.synchronize()
         return self._peak - self._before
+
+    def record(self) -> Callable[[], None]:
+        with self._lock:
+            until, launches = self.done["compute"], self.launches
+
+        def wait() -> None:
+            self.before_wait(launches)
+            with self._lock:
+                self.host = max(self.host, until)
+                self._sticky = self._sticky or self._pending
+            self._check()
+
+        return wait
 
     def free(self) -> None:
         self._check()

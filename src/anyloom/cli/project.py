@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def open_project(allow_code: bool = False) -> None:
     """Add the graphs, and where that is allowed the nodes and models, of the working folder."""
     folder = Path.cwd()
+    if (folder / "src" / "anyloom" / "__init__.py").is_file():
+        return  # the sources of this package, perhaps of another version, are nobody's project
     if any((folder / kind).is_dir() for kind in ("graphs", "nodes", "models")):
         code = allow_code and bool(code_files(folder))
         registry.open_project(folder, allow_code=code, trusted=allow_code)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.checkpoint import Checkpoint
 from ..core.node_decorator import Node
-from ..core.signature import REQUIRED
+from ..core.signature import REQUIRED, Argument
 from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
 from ..registry.lookup import Registry
@@ -56,34 +56,41 @@ class _Validation:
         self._report = report
 
     def graph(self, checked: CheckedGraph, inputs: Mapping[str, Any]) -> None:
-        steps = checked.graph.steps()
-        for name in checked.order:
-            step, operation = steps[name], checked.operations.get(name)
+        for name, step in checked.graph.steps().items():
+            operation = checked.operations.get(name)
             if operation is None or not runs_for_certain(step, inputs):
                 continue
             known = known_arguments(step, inputs)
-            if not isinstance(operation, Node):
-                inner = known_inputs(operation, known)
-                unknown = step.arguments.keys() - known.keys()
-                self.graph(operation, {k: v for k, v in inner.items() if k not in unknown})
-            elif self._in_range(name, step, operation, known) and operation.check is not None:
-                self._check(name, step, operation, known, checked.models.get(name, {}))
-
-    def _in_range(
-        self, name: str, step: Step, node: Node[..., Any], known: Mapping[str, Any]
-    ) -> bool:
-        """Report the arguments from inputs that are outside the node's range."""
-        valid = True
-        for key, value in known.items():
-            argument = node.signature.arguments.get(key)
-            if argument is None or not isinstance(step.arguments[key], Ref):
+            if isinstance(operation, Node):
+                self._node(name, step, operation, known, checked.models.get(name, {}))
                 continue
-            try:
-                argument.validated(value)
-            except ValueError as error:
-                valid = False
-                self._report.add_error(step.place, name, plain(str(error)))
-        return valid
+            given = known_inputs(operation, known)
+            for key, argument in operation.signature.arguments.items():
+                wired = key in step.arguments and key not in known
+                if key in given and (wired or _refusal(argument, given[key]) is not None):
+                    del given[key]
+            self.graph(operation, given)
+
+    def _node(
+        self,
+        name: str,
+        step: Step,
+        node: Node[..., Any],
+        known: dict[str, Any],
+        models: Mapping[str, Checkpoint],
+    ) -> None:
+        """Report arguments from inputs that are out of range, and what the node's check refuses."""
+        arguments = node.signature.arguments
+        valid = known.keys() <= arguments.keys()
+        for key in known.keys() & arguments.keys():
+            refusal = _refusal(arguments[key], known[key])
+            if refusal is None:
+                continue
+            valid = False
+            if isinstance(step.arguments[key], Ref):  # of a literal, the check of types has told
+                self._report.add_error(step.place, name, refusal)
+        if valid and node.check is not None:
+            self._check(name, step, node, known, models)
 
     def _check(
         self,
@@ -104,6 +111,15 @@ class _Validation:
         refusal = node.argument_error(known)
         if refusal is not None:
             self._report.add_error(step.place, name, refusal.reason)
+
+
+def _refusal(argument: Argument, value: Any) -> str | None:
+    """Return why an argument does not take a value, None where it does."""
+    try:
+        argument.validated(value)
+    except ValueError as error:
+        return plain(str(error))
+    return None
 
 
 def runs_for_certain(step: Step, inputs: Mapping[str, Any]) -> bool:

@@ -26,6 +26,7 @@ from .wiring import cycles, dependencies_of, needed, ordered
 MAX_NESTING = 32
 MAX_EXPANDED = 10_000
 """Steps of all sub-graphs of a graph, each counted as often as it is used."""
+_OWN_NODE = "import the module of a node of your own, or put it into the project's folder nodes"
 
 
 def check(
@@ -51,8 +52,9 @@ def check(
     report = ProblemReport()
     checker = _Checker(Operations(registry), report)
     checked = checker.graph(Scope(graph, checker.registered))
+    small = checker.is_small(checked)
     checked = with_models(checked, registry, profile, models, report)
-    if not report.problems:
+    if small:
         validate_arguments(checked, {}, report, registry=registry)
     if report.problems:
         raise GraphError(report.problems)
@@ -91,6 +93,10 @@ class _Checker:
             self._done[id(graph)] = self._checked(scope)
             self._active.pop()
         return self._done[id(graph)]
+
+    def is_small(self, checked: CheckedGraph) -> bool:
+        """Return whether a checked graph has few enough steps to visit each wherever it runs."""
+        return self._sizes[id(checked)] is not None
 
     def _checked(self, scope: Scope) -> CheckedGraph:
         graph, report = scope.graph, self.report
@@ -203,7 +209,7 @@ class _Checker:
             return None
         if operation is None:
             used_by = {graph.name for graph in self._active}
-            hint = self.report.nearest(step.operation, scope.known - used_by)
+            hint = self.report.nearest(step.operation, scope.known - used_by) or _OWN_NODE
             self._error(step, name, f"unknown operation '{step.operation}'", hint)
             return None
         if isinstance(operation, Node):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from ..foundation.errors import AnyloomError
-from ..foundation.problems import DocumentError
+from ..foundation.problems import DocumentError, Place
 
 if TYPE_CHECKING:
     from .definition import GraphDefinition
@@ -18,6 +18,8 @@ class GraphError(DocumentError):
     """What could be read of a file, where the rest does not hide names; see `partial_check`."""
     unreadable: frozenset[str] = frozenset()
     """Names of what could not be read in full."""
+    doubtful: frozenset[Place] = frozenset()
+    """Places where a problem may follow from what could not be read."""
 
     @classmethod
     def of(cls, error: DocumentError) -> Self:

@@ -2,7 +2,8 @@
 
 The first of these that is given is used: an override for "step.argument", for the slot, or for the
 role where the graph has no such slot ("segmenter" for every Segmenter); the requested profile, if
-it has such a model; the name in the graph; the active profile.
+it has such a model; the name in the graph; the active profile. A profile may name the model of one
+slot of one graph ("caption_everything.ranker"), which goes before the one that it names for a role.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ class Choice:
     key:   of the override that named it.
     place: of the argument or slot that named it, with the name of its step, if that is outside the
            graph in which the model is used.
+    of_profile: the profile names the model for this slot of this graph.
     """
 
     name: str | None
     key: str = ""
     place: tuple[Place | None, str | None] | None = None
+    of_profile: bool = False
 
 
 Overrides = Mapping[str, Choice]
@@ -93,6 +96,11 @@ class _Selection:
         slots = {
             slot: passed.get(slot, Choice(name)) for slot, name in checked.graph.models.items()
         }
+        profile = self._registry.models().profiles.get(self._profile_name, {})
+        for slot in slots:
+            chosen = profile.get(f"{checked.graph.name}.{slot}")
+            if chosen is not None and slots[slot].name is None:
+                slots[slot] = Choice(chosen, of_profile=True)
         for slot in slots.keys() & overrides.keys():
             slots[slot] = self._use(overrides[slot])
         steps = checked.graph.steps()
@@ -199,12 +207,14 @@ class _Selection:
 
     def _resolved(self, choice: Choice, protocol: type[Model]) -> Checkpoint:
         catalog = self._registry.models()
-        if choice.name is not None and self._is_named(choice, protocol):
+        if choice.name is not None and (choice.of_profile or self._is_named(choice, protocol)):
             return catalog.checkpoint(choice.name, protocol)
         return catalog.choose(protocol, self._profile_name)
 
     def _is_named(self, choice: Choice, protocol: type[Model]) -> bool:
         """Say whether a name selects the model, and not the profile."""
+        if choice.of_profile:
+            return False
         if choice.name is None or choice.key or self._profile is None:
             return choice.name is not None
         return protocol.__name__ not in self._registry.models().profiles[self._profile]

@@ -21,20 +21,16 @@ def with_problems_of_check(error: GraphError, registry: Registry = the_registry)
     try:
         check(error.readable, registry=registry)
     except GraphError as found:
-        places = {problem.place for problem in error.problems}
         further = [
             problem
             for problem in found.problems
-            if problem.place not in places and not _may_follow(problem, error.unreadable)
+            if problem.place not in error.doubtful and not _may_follow(problem, error.unreadable)
         ]
         return GraphError([*error.problems, *further])
     return error
 
 
 def _may_follow(problem: Problem, unreadable: Set[str]) -> bool:
-    nodes = {problem.node, (problem.node or "").removeprefix("outputs.")}
-    if not unreadable.isdisjoint(nodes - {None}):
-        return True
     if unreadable and problem.message.endswith("has no outputs"):
         return True
     text = f"{problem.message} {problem.hint}"

@@ -6,7 +6,6 @@ import keyword
 import linecache
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import ModuleType
 from typing import Any, get_args, get_origin
 
@@ -45,7 +44,7 @@ def read_python(text: str, name: str) -> Graph:
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     module = ModuleType(f"{name} as Python")
     try:
-        exec(compile(text, file, "exec"), module.__dict__)
+        exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
     except Exception as error:
         frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename == file]
         lines = [error.lineno] if isinstance(error, SyntaxError) else []
@@ -68,20 +67,27 @@ class _Writer:
         self._own: set[str] = set()
         self._loaded: set[str] = set()
         self._typing: set[str] = set()
+        self._values: set[str] = set()
+        """Names of inputs, slots and steps; an operation of such a name has another one."""
 
     def module(self, checked: CheckedGraph) -> str:
+        self._values = set(_names_of_values(checked.graph))
         body = list(self._functions(checked))
         lines = (
             [f"from typing import {', '.join(sorted(self._typing))}", ""] if self._typing else []
         )
-        loads = [f'{_name(name)} = load("{name}")' for name in sorted(self._loaded)]
+        loads = [f'{self._alias(name)} = load("{name}")' for name in sorted(self._loaded)]
         if loads:
             self._public.add("load")
         lines.append(f"from anyloom import {', '.join(sorted(self._public))}")
         if self._protocols:
             lines.append(f"from anyloom.models import {', '.join(sorted(self._protocols))}")
         if self._nodes:
-            lines += _wrapped(f"from anyloom.nodes import {', '.join(sorted(self._nodes))}")
+            named = [
+                name if self._alias(name) == name else f"{name} as {self._alias(name)}"
+                for name in sorted(self._nodes)
+            ]
+            lines += _wrapped(f"from anyloom.nodes import {', '.join(named)}")
         if self._own:
             lines.append(f"# defined by you: {', '.join(sorted(self._own))}")
         return "\n".join([*lines, "", *([*loads, ""] if loads else []), *body]) + "\n"
@@ -102,7 +108,7 @@ class _Writer:
                 yield ""
         single = len(graph.outputs) == 1
         result = self._kind(next(iter(checked.outputs.values()))) if single else "Outputs"
-        name = _name(graph.name)
+        name = self._alias(graph.name)
         if not single:
             result = "".join(part.title() for part in name.split("_"))
             self._typing.add("NamedTuple")
@@ -121,7 +127,8 @@ class _Writer:
             yield f"def {name}("
             yield from (f"    {one}," for one in listed)
             yield f") -> {result}:"
-        yield f'    """{_docstring(graph.about or f"The graph {graph.name}.")}"""'
+        if graph.about:
+            yield f'    """{_docstring(graph.about)}"""'
         steps = graph.steps()
         for step in checked.order:
             if step in graph.nodes:
@@ -216,8 +223,7 @@ class _Writer:
         return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
     def _call(self, step: Step) -> str:
-        plain = replace(step)
-        operation = plain.operation
+        operation = step.operation
         nodes = self._registry.nodes()
         if operation in nodes:
             node: Node[..., Any] = nodes[operation]
@@ -228,7 +234,12 @@ class _Writer:
         arguments = ", ".join(
             f"{_name(name)}={self._value(value)}" for name, value in step.arguments.items()
         )
-        return f"{_name(operation)}({arguments})"
+        return f"{self._alias(operation)}({arguments})"
+
+    def _alias(self, operation: str) -> str:
+        """Return what an operation is called where values have names, too."""
+        name = _name(operation)
+        return f"{name}_operation" if name in self._values else name
 
     def _value(self, value: Any) -> str:
         if isinstance(value, Ref):
@@ -241,6 +252,15 @@ class _Writer:
             pairs = (f"{key!r}: {self._value(item)}" for key, item in value.items())
             return f"{{{', '.join(pairs)}}}"
         return repr(value)
+
+
+def _names_of_values(graph: GraphDefinition) -> Iterator[str]:
+    """Yield the names that values have as variables, in a graph and in those inside it."""
+    yield from map(_name, (*graph.inputs, *graph.models, *graph.nodes))
+    for step in graph.steps().values():
+        yield from map(_name, step.bound_names)
+    for inner in graph.graphs.values():
+        yield from _names_of_values(inner)
 
 
 def _name(name: str) -> str:

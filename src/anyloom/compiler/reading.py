@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +67,13 @@ def read_graph(text: str, file: str = "<text>") -> GraphDefinition:
         tree, problems = read_tree(text, file)
     except DocumentError as error:
         raise GraphError.of(error) from None
-    partial = not problems
     reader = _GraphReader(file, problems)
     graph = reader.graph(tree, None)
     if problems:
         error = GraphError(problems)
-        if partial and not reader.lost_section:
-            error.readable, error.unreadable = graph, frozenset(reader.lost)
+        if not reader.lost_section:
+            error.readable = graph
+            error.unreadable, error.doubtful = frozenset(reader.lost), frozenset(reader.doubtful)
         raise error
     return graph
 
@@ -106,8 +107,13 @@ class _GraphReader:
         self.types: dict[str, Any] = {}
         self.nodes = 0
         self.node: str | None = None
+        self.not_yaml = {problem.place for problem in problems}
         self.lost: set[str] = set()
         """Names of nodes, outputs, graphs … that could not be read in full."""
+        self.doubtful: set[Place] = set()
+        """Places in nodes that were read in part, where a problem may follow from the rest."""
+        self.losses = 0
+        """The number of things that could not be read."""
         self.lost_section = False
         """True where a whole section could not be read, so that names are unknown."""
 
@@ -115,7 +121,7 @@ class _GraphReader:
         """Read a graph; the name of a local one is its key."""
         allowed = _SECTIONS if name is None else _LOCAL_SECTIONS
         parts = self.sections(tree, allowed, "section")
-        places: dict[str, Place] = {}
+        places = {"graph": self.place(tree)}
         if name is None and "graph" not in parts:
             self.add_error(tree, "needs a name: start with 'graph: NAME'")
         if "graph" in parts:
@@ -181,15 +187,22 @@ class _GraphReader:
         return tuple(sentences)
 
     def sections(self, tree: Entries, allowed: tuple[str, ...], what: str) -> dict[str, Tree]:
+        """Return the values of known keys; a misspelled one counts as the key that is meant."""
         parts: dict[str, Tree] = {}
+        meant: dict[str, Tree] = {}
         for key, value in tree.entries:
             if key.text in allowed:
+                self.lost_section |= what == "section" and key.text in parts
                 parts[key.text] = value
-            else:
-                self.lost_section = self.lost_section or what == "section"
-                hint = self.nearest(key.text, allowed) or f"expected one of {', '.join(allowed)}"
-                self.add_error(key, f"unknown {what} '{shortened(key.text)}'", hint)
-        return parts
+                continue
+            name = self.nearest.name(key.text, allowed)
+            hint = f"did you mean '{name}'?" if name else f"expected one of {', '.join(allowed)}"
+            self.add_typo(key, f"unknown {what} '{shortened(key.text)}'", hint)
+            if name is not None:
+                meant[name] = value
+            elif what == "section" and not isinstance(value, Scalar):
+                self.lost_section = True
+        return meant | parts
 
     def named(
         self,
@@ -206,7 +219,11 @@ class _GraphReader:
             self.add_error(tree, f"'{section}' needs 'name: …' lines, one for each")
             return []
         valid = []
+        seen = set()
         for key, value in tree.entries:
+            if key.text in seen:  # twice, which was reported
+                self.lost.add(key.text)
+            seen.add(key.text)
             if pattern.fullmatch(key.text):
                 places[f"{section}.{key.text}"] = self.place(key)
                 valid.append((key, value))
@@ -231,7 +248,10 @@ class _GraphReader:
             kind = self.type(parts["type"], key)
         else:
             self.add_error(key, f"input '{key.text}' needs a type", "such as 'type: Image'")
+        lost = self.losses
         default = self.value(parts["default"]) if "default" in parts else MISSING
+        if self.losses > lost:
+            default = MISSING
         if default is not MISSING and any(True for _ in refs_in(default)):
             self.add_error(
                 parts["default"],
@@ -272,10 +292,11 @@ class _GraphReader:
     def step(self, key: Scalar, tree: Tree, name: str) -> Step | None:
         """Read a node: its operation with arguments, and how it is called."""
         self.node = name
-        try:
-            return self.node_parts(key, tree)
-        finally:
-            self.node = None
+        step = self.node_parts(key, tree)
+        if step is None:
+            self.lost.add(key.text)
+        self.node = None
+        return step
 
     def node_parts(self, name: Scalar, tree: Tree) -> Step | None:
         self.nodes += 1
@@ -286,14 +307,7 @@ class _GraphReader:
             self.add_error(tree, "needs an operation", "write {operation: {argument: value}}")
             return None
         places: dict[str, Place] = {}
-        controls: dict[str, Tree] = {}
-        operations: list[tuple[Scalar, Tree]] = []
-        for key, value in tree.entries:
-            if key.text in KEYWORDS:
-                controls[key.text] = value
-                places[key.text] = self.place(key)
-            else:
-                operations.append((key, value))
+        controls, operations = self.parts(tree, places)
         if len(operations) != 1:
             self.operations_problem(name, operations)
             return None
@@ -304,35 +318,68 @@ class _GraphReader:
                 key, f"'{shortened(key.text)}' is not an operation", "write a name, or name@version"
             )
             return None
-        arguments = self.arguments(value, operation[1], places)
-        return Step(
+        lost = self.losses
+        arguments, unread = self.arguments(value, operation[1], places)
+        arguments_lost = self.losses
+        each, fold = self.each(controls.get("each")), self.fold(controls.get("fold"))
+        bindings_lost = self.losses
+        step = Step(
             operation[1],
             arguments,
             version=int(operation[2]) if operation[2] else None,
-            each=self.each(controls.get("each")),
-            fold=self.fold(controls.get("fold")),
+            each=each,
+            fold=fold,
             until=self.until(controls.get("until")),
             at_most=self.whole(controls.get("at_most"), "'at_most'"),
             collect=self.flag(controls.get("collect"), "'collect'"),
             failures=self.failures(controls.get("failures")),
             when=self.when(controls.get("when")),
             else_=self.value(controls["else"]) if "else" in controls else MISSING,
-            retry=self.retry(controls.get("retry")),
-            timeout=self.seconds(controls.get("timeout"), "'timeout'"),
             otherwise=self.value(controls["otherwise"]) if "otherwise" in controls else MISSING,
             place=self.place(key),
             places=places,
         )
+        if self.losses > lost:
+            self.lost.add(name.text)
+            self.doubtful |= {self.place(key), *(places[part] for part in {*controls, *unread})}
+            if bindings_lost > arguments_lost:
+                self.doubtful |= {ref.place for _, ref in step.reads() if ref.place is not None}
+        # Whatever these are, the step gives the same.
+        retry = self.retry(controls.get("retry"))
+        timeout = self.seconds(controls.get("timeout"), "'timeout'", "leave it out for no limit")
+        return replace(step, retry=retry, timeout=timeout)
+
+    def parts(
+        self, tree: Entries, places: dict[str, Place]
+    ) -> tuple[dict[str, Tree], list[tuple[Scalar, Tree]]]:
+        """Return the keywords of a node and its operations, of which there should be one.
+
+        Of several, those that look like a misspelled keyword are reported and read as that.
+        """
+        controls = {key.text: value for key, value in tree.entries if key.text in KEYWORDS}
+        places |= {key.text: self.place(key) for key, _ in tree.entries if key.text in KEYWORDS}
+        operations = [entry for entry in tree.entries if entry[0].text not in KEYWORDS]
+        for entry in list(operations):
+            key, value = entry
+            if len(operations) == 1:
+                break
+            if key.text in _RETRY_KEYS and "retry" in controls:
+                fix = "write it inside: retry: {times: 3, wait: 0.5}"
+                self.add_typo(key, f"'{key.text}' is a part of 'retry'", fix)
+                operations.remove(entry)
+                continue
+            keyword = self.nearest.name(key.text, KEYWORDS, 0.7)
+            if keyword is not None:
+                self.add_typo(key, f"unknown key '{key.text}'", f"did you mean '{keyword}'?")
+                controls.setdefault(keyword, value)
+                places.setdefault(keyword, self.place(key))
+                operations.remove(entry)
+        return controls, operations
 
     def operations_problem(self, name: Scalar, operations: list[tuple[Scalar, Tree]]) -> None:
         if not operations:
             self.add_error(name, "names no operation", "write {operation: {argument: value}}")
             return
-        for key, _ in operations:
-            hint = self.nearest(key.text, KEYWORDS, 0.7)
-            if hint:
-                self.add_error(key, f"unknown key '{key.text}'", hint)
-                return
         named = " and ".join(f"'{shortened(key.text)}'" for key, _ in operations[:5])
         self.add_error(
             operations[1][0],
@@ -340,19 +387,25 @@ class _GraphReader:
             "one node, one operation",
         )
 
-    def arguments(self, tree: Tree, operation: str, places: dict[str, Place]) -> Mapping[str, Any]:
+    def arguments(
+        self, tree: Tree, operation: str, places: dict[str, Place]
+    ) -> tuple[Mapping[str, Any], set[str]]:
+        """Return the arguments by name, and the names of those that could not be read."""
         if _is_nothing(tree):
-            return {}
+            return {}, set()
         if not isinstance(tree, Entries):
             self.add_error(
                 tree, f"'{operation}' needs its arguments by name", "write {argument: value}"
             )
-            return {}
-        arguments = {}
+            return {}, set()
+        arguments, unread = {}, set()
         for key, value in tree.entries:
             places[key.text] = self.place(key)
+            lost = self.losses
             arguments[key.text] = self.value(value)
-        return arguments
+            if self.losses > lost:
+                unread.add(key.text)
+        return arguments, unread
 
     def each(self, tree: Tree | None) -> Mapping[str, Any]:
         if tree is None:
@@ -430,13 +483,15 @@ class _GraphReader:
         self.add_error(tree, f"{what} needs a whole number")
         return None
 
-    def seconds(self, tree: Tree | None, what: str) -> float | None:
+    def seconds(self, tree: Tree | None, what: str, unlimited: str = "") -> float | None:
         if tree is None:
             return None
         value = self.value(tree)
         if type(value) in (int, float) and abs(value) <= MAX_SECONDS:
             return float(value)
-        self.add_error(tree, f"{what} needs a number of seconds")
+        most = f"{what} needs a number of seconds, at most {MAX_SECONDS:,.0f}"
+        is_large = type(value) in (int, float) and value > MAX_SECONDS
+        self.add_error(tree, most, unlimited if is_large else "")
         return None
 
     def flag(self, tree: Tree | None, what: str) -> bool:
@@ -490,9 +545,16 @@ class _GraphReader:
         return Place(self.file, tree.line, tree.column)
 
     def add_error(self, tree: Tree, message: str, hint: str = "") -> None:
-        if self.node is not None:
-            self.lost.add(self.node.removeprefix("outputs."))
-        self.problems.append(Problem(self.place(tree), self.node, message, hint))
+        """Report something that could not be read."""
+        self.losses += 1
+        self.doubtful.add(self.place(tree))
+        self.add_typo(tree, message, hint)
+
+    def add_typo(self, tree: Tree, message: str, hint: str) -> None:
+        """Report something that is read as what it was meant to be."""
+        place = self.place(tree)
+        if place not in self.not_yaml:
+            self.problems.append(Problem(place, self.node, message, hint))
 
 
 def _is_nothing(tree: Tree) -> bool:

@@ -67,6 +67,7 @@ class StepTypes:
         items = {
             key: self._item(key, source) for key, source in zip(step.each, sources, strict=True)
         }
+        self._check_lengths()
         initial = {key: self._type_of(value) for key, value in step.fold.items()}
         self._local = {**items, **initial}
         if signature is None:
@@ -180,6 +181,13 @@ class StepTypes:
             self._error("each", message, hint)
             return UNKNOWN
         return item
+
+    def _check_lengths(self) -> None:
+        """Report lists that are written out and cannot be iterated over in parallel."""
+        lists = {key: value for key, value in self._step.each.items() if isinstance(value, list)}
+        if len({len(value) for value in lists.values()}) > 1:
+            counts = ", ".join(f"{key} has {len(value)}" for key, value in lists.items())
+            self._error("each", f"each needs lists of one length, but {counts}")
 
     def _check_required(self, signature: Signature) -> None:
         for argument in signature.arguments.values():

@@ -17,6 +17,8 @@ DTYPE_BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
 MIN_WORKING_MEMORY = 256 * 10**6
 """Bytes, in float32."""
 
+_LOADED = ("family", "repo", "revision", "package", "files", "options")
+
 
 @dataclass(frozen=True)
 class Checkpoint:
@@ -57,6 +59,10 @@ class Checkpoint:
     unconfirmed: Sequence[str] = ()
     trusted: bool = False
     base: Checkpoint | None = None
+
+    def loads_as(self, other: Checkpoint) -> bool:
+        """Return whether the same weights are loaded in the same way; descriptions may differ."""
+        return all(getattr(self, name) == getattr(other, name) for name in _LOADED)
 
     @property
     def conditions(self) -> str:

@@ -49,7 +49,9 @@ class Catalog:
         """Read catalog files; a later file may add checkpoints and profiles, or replace them.
 
         Args:
-            trusted: the files that the user trusts; only their checkpoints may hold code.
+            trusted: the files that the user trusts; only their checkpoints may hold code. Where
+                another file repeats one of these, such as in a copy of the catalog, it stays
+                trusted.
 
         Raises:
             AnyloomError: a file is not a catalog.
@@ -62,7 +64,11 @@ class Catalog:
                 if isinstance(entry, Mapping):
                     entry = {known_spelling(str(key), _KEYS): entry[key] for key in entry}
                 _check_entry(entry, f"{file}: model '{name}'")
-                checkpoints[name] = Checkpoint(name=name, trusted=file in trusted, **entry)
+                checkpoint = Checkpoint(name=name, trusted=file in trusted, **entry)
+                former = checkpoints.get(name)
+                if former is not None and former.trusted and checkpoint.loads_as(former):
+                    checkpoint = replace(checkpoint, trusted=True)
+                checkpoints[name] = checkpoint
             for name, choices in _mapping(document, "profiles", file).items():
                 if not isinstance(choices, Mapping) or not all(
                     isinstance(checkpoint, str) for checkpoint in choices.values()

@@ -200,8 +200,8 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         if kind == "port" and types.holds_tuples(hints[name]):
             raise NodeError(
                 function.__name__,
-                f"port '{name}' is {types.write(hints[name])}, but ports take lists; declare a list, "
-                "or write it after * as a parameter",
+                f"port '{name}' is {types.write(hints[name])}, but ports take lists; declare a "
+                "list, or write it after * as a parameter",
             )
         default = parameter.default
         if hints[name] is float and type(default) is int:

@@ -42,35 +42,49 @@ def updated_text(text: str, graph: GraphDefinition) -> str:
 def _patched(text: str, before: GraphDefinition, graph: GraphDefinition, fresh: str) -> str:
     lines = text.splitlines()
     new_lines = fresh.splitlines()
+    for key, old, new in (
+        ("graph", before.name, graph.name), ("about", before.about, graph.about)
+    ):  # fmt: skip
+        if old != new:
+            lines = _with_header(lines, new_lines, key)
     for section in SECTIONS:
-        old: Mapping[str, Any] = getattr(before, section)
-        new: Mapping[str, Any] = getattr(graph, section)
-        if old == new and list(old) == list(new):
+        known: Mapping[str, Any] = getattr(before, section)
+        wanted: Mapping[str, Any] = getattr(graph, section)
+        if known == wanted:
             continue
         written = _entries(new_lines, section)
-        found = _entries(lines, section)
-        if not found and old:  # written in braces, on one line
+        if not _entries(lines, section) and known:  # written in braces, on one line
             lines = _without_section(lines, section)
-            found = {}
-        for name in [*found]:
-            if name not in new:
+        for name in [*_entries(lines, section)]:
+            if name not in wanted:
                 start, end = _entries(lines, section)[name]
                 del lines[start:end]
-        for name, value in new.items():
+        for name, value in wanted.items():
             start, end = written[name]
             block = new_lines[start:end]
-            known = _entries(lines, section)
-            if name not in known:
+            entries = _entries(lines, section)
+            if name not in entries:
                 lines = _appended(lines, section, block)
-            elif name not in old or old[name] != value:
-                start, end = known[name]
-                end = next(
-                    (i + 1 for i in range(end - 1, start - 1, -1) if _is_content(lines[i])), end
-                )
+            elif name not in known or known[name] != value:
+                start, end = entries[name]
                 lines[start:end] = block
-        if not new:
+        if not wanted:
             lines = _without_section(lines, section)
     return "\n".join(lines) + "\n"
+
+
+def _with_header(lines: list[str], new_lines: list[str], key: str) -> list[str]:
+    """Return the lines with the name or the description of the new ones."""
+    old, new = _section(lines, key), _section(new_lines, key)
+    block = [] if new is None else new_lines[new[0] : new[1]]
+    if old is not None:
+        first, last = old
+        while last > first + 1 and not _is_content(lines[last - 1]):
+            last -= 1
+        return [*lines[:first], *block, *lines[last:]]
+    at = _section(lines, "graph")
+    after = 0 if at is None else at[0] + 1
+    return [*lines[:after], *block, *lines[after:]]
 
 
 def _entries(lines: list[str], section: str) -> dict[str, tuple[int, int]]:

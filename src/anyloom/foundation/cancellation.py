@@ -92,9 +92,9 @@ class _Current(threading.local):
     """Seconds that the work has waited for devices and other threads."""
     waiting: Callable[[], AbstractContextManager[None]] = nullcontext
     """Context in which this thread waits, so that another thread may use its place."""
-    take_processor: Callable[[], None] = _unlimited
+    take_processor: Callable[[], None] = staticmethod(_unlimited)
     """Waits until this thread may keep a processor busy …"""
-    leave_processor: Callable[[], None] = _unlimited
+    leave_processor: Callable[[], None] = staticmethod(_unlimited)
     """… and lets another thread do so."""
     worker_slot: Any = None
     """What this thread takes of the workers of an engine; None on other threads."""

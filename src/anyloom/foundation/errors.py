@@ -106,14 +106,24 @@ class Cancelled(AnyloomError):
     """The work was cancelled before it finished."""
 
 
-def nearest(name: str, available: Iterable[str], cutoff: float = 0.6) -> str:
-    """Return "did you mean 'x'?" for the available name most similar to `name`, or "".
+def nearest_name(name: str, available: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the available name most similar to `name`, None where none is similar.
 
     Args:
         cutoff: the least similarity, from 0 to 1, as `difflib.get_close_matches` measures it.
     """
     matches = difflib.get_close_matches(name, list(available), n=1, cutoff=cutoff)
-    return f"did you mean '{matches[0]}'?" if matches else ""
+    return matches[0] if matches else None
+
+
+def nearest(name: str, available: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return "did you mean 'x'?" for the available name most similar to `name`, or "".
+
+    Args:
+        cutoff: as for `nearest_name`.
+    """
+    other = nearest_name(name, available, cutoff)
+    return f"did you mean '{other}'?" if other is not None else ""
 
 
 def suggestion(name: str, available: Iterable[str]) -> str:

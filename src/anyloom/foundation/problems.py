@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from .errors import AnyloomError, nearest
+from .errors import AnyloomError, nearest_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,15 @@ class Nearest:
 
     def __call__(self, name: str, available: Collection[str], cutoff: float = 0.65) -> str:
         """Return "did you mean 'x'?" for the available name most similar to `name`, or ""."""
+        other = self.name(name, available, cutoff)
+        return f"did you mean '{other}'?" if other is not None else ""
+
+    def name(self, name: str, available: Collection[str], cutoff: float = 0.65) -> str | None:
+        """Return the available name most similar to `name`, None where none is similar."""
         if len(available) > self._left or len(name) > 100:
-            return ""
+            return None
         self._left -= len(available)
-        return nearest(name, available, cutoff)
+        return nearest_name(name, available, cutoff)
 
 
 @dataclass

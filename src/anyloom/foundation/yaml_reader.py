@@ -184,7 +184,7 @@ class _Parser:
                     message = f"alias *{event.anchor} is not allowed; repeat the value"
                     self._report(line, column, message)
                     event.anchor = event.tag = None
-                    self._add(event, Scalar("", True, line, column))
+                    self._add(event, Scalar("$", True, line, column))
                 elif kind is kinds.DocumentStartEvent:
                     started += 1
                     if started > 1:

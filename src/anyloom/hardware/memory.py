@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from . import devices
@@ -28,6 +29,10 @@ class Memory(Protocol):
         """Wait until the batch is computed; return its peak in bytes, 0 = unknown."""
         ...
 
+    def record(self) -> Callable[[], None] | None:
+        """Return what waits until the calls made so far are computed; None where they are."""
+        ...
+
     def free(self) -> None:
         """Return memory that libraries cache to the device."""
         ...
@@ -48,6 +53,9 @@ class HostMemory:
 
     def peak(self) -> int:
         return 0
+
+    def record(self) -> Callable[[], None] | None:
+        return None
 
     def free(self) -> None:
         gc.collect()
@@ -81,6 +89,13 @@ class CudaMemory:
 
         torch.cuda.current_stream(self.device).synchronize()
         return max(0, torch.cuda.max_memory_allocated(self.device) - self._before)
+
+    def record(self) -> Callable[[], None] | None:
+        import torch
+
+        event = torch.cuda.Event(blocking=True)
+        event.record(torch.cuda.current_stream(self.device))
+        return event.synchronize
 
     def free(self) -> None:
         import torch

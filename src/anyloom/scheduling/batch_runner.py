@@ -36,6 +36,7 @@ class BatchRunner:
 
     fallback: answers a request for which the device has too little memory.
     lost_to:  returns the error to fail with where an error means that the device has failed.
+    called:   called when a batch is being computed, and the thread only waits for it.
     """
 
     def __init__(
@@ -43,13 +44,18 @@ class BatchRunner:
         device: DeviceContext,
         mover: ModelMover,
         fallback: Callable[[InferenceRequest], Any] | None,
+        *,
         lost_to: Callable[[BaseException], DeviceLost | None],
+        called: Callable[[Batch], None],
     ) -> None:
         self._device = device
         self._mover = mover
         self._fallback = fallback
         self._fallback_lock = threading.Lock()
         self._lost_to = lost_to
+        self._called = called
+        self._computed_at = 0.0
+        """When the last batch was computed, before which the next one cannot have begun."""
 
     def run(self, batch: Batch, *, nested: bool = False) -> None:
         """Answer the requests of a batch, or queue them again, or fail them.
@@ -118,7 +124,7 @@ class BatchRunner:
         )
         before = device.foreign.settled()
         try:
-            responses, error, peak = self._call_with_free_memory(batch, requests)
+            responses, error, peak = self._call_with_free_memory(batch, requests, nested)
         finally:
             current.token = None
             current.yield_to_higher_priority = None
@@ -127,7 +133,10 @@ class BatchRunner:
         if before is None or device.foreign.settled() != before or batch.preempted:
             peak = 0  # memory of others was measured with it
         ended = time.monotonic()
-        seconds = ended - started - batch.preempted
+        if not device.is_cpu:  # whose lanes compute at the same time
+            started = max(started, self._computed_at) if not nested else started
+            self._computed_at = ended
+        seconds = max(0.0, ended - started - batch.preempted)
         if error is None:
             with device.lock:
                 scheduler.finish(batch, seconds, peak)
@@ -156,16 +165,20 @@ class BatchRunner:
         with self._device.lock:
             self._device.scheduler.fail(batch)
 
-    def _call(self, requests: list[InferenceRequest]) -> Outcome:
-        """Call the model once.
+    def _call(self, requests: list[InferenceRequest], batch: Batch | None = None) -> Outcome:
+        """Call the model once and wait until its responses are computed.
+
+        Where the memory of such a batch is known, the next one may be prepared meanwhile.
 
         An out-of-memory error is returned without its traceback, whose frames would keep tensors
         in memory.
         """
         device = self._device
         stage, model = requests[0].stage, requests[0].model
+        known = batch is not None and batch.group.is_measured(len(requests))
         try:
-            device.memory.begin()
+            if not known:
+                device.memory.begin()
             payloads = [request.payload for request in requests]
             if not device.is_cpu:
                 payloads = [on_device(payload, device.name) for payload in payloads]
@@ -175,6 +188,11 @@ class BatchRunner:
                     f"model '{model.checkpoint.name}': {stage.name} returned {len(responses)} "
                     f"responses to {len(payloads)} requests"
                 )
+            if known and (computed := device.memory.record()) is not None:
+                assert batch is not None
+                self._called(batch)
+                computed()
+                return responses, None, 0
             return responses, None, device.memory.peak()  # which waits until they are computed
         except Exception as error:
             if is_out_of_memory(error):
@@ -183,10 +201,12 @@ class BatchRunner:
 
     # Short memory
 
-    def _call_with_free_memory(self, batch: Batch, requests: list[InferenceRequest]) -> Outcome:
+    def _call_with_free_memory(
+        self, batch: Batch, requests: list[InferenceRequest], nested: bool
+    ) -> Outcome:
         """Call the model; where memory is short, free some and call it again."""
         device = self._device
-        outcome = self._call(requests)
+        outcome = self._call(requests, None if nested else batch)
         for free_memory in (self._clear_caches, self._evict_idle):
             error = outcome[1]
             if error is None or not is_out_of_memory(error):

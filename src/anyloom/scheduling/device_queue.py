@@ -7,6 +7,7 @@ while the lanes run.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import threading
@@ -85,7 +86,9 @@ class DeviceQueue:
         self._mover = ModelMover(
             device, load=load, evict=evict, finished=self._move_finished, wake=self.pump
         )
-        self._runner = BatchRunner(device, self._mover, fallback, self.lost_to)
+        self._runner = BatchRunner(
+            device, self._mover, fallback, lost_to=self.lost_to, called=self._called
+        )
         self._device = device
         self._pieces: deque[Piece] = deque()
         """Work outside of batches that waits for memory."""
@@ -356,7 +359,11 @@ class DeviceQueue:
             self._mover.submit(move)
             self._limit_caches()
         while True:
-            admits = _takes_no_lane if self._lanes.full else None
+            admits = None
+            if self._lanes.full:
+                admits = _takes_no_lane
+            elif self._lanes.ahead:
+                admits = functools.partial(self._may_be_prepared, now)
             batch = self.scheduler.next_batch(now, admits)
             if batch is None:
                 break
@@ -377,6 +384,16 @@ class DeviceQueue:
         lease.transition("granted")
         lease.granted.count_down()
 
+    def _may_be_prepared(self, now: float, group: RequestGroup) -> bool:
+        """Say whether a group's next batch may be prepared while another one is computed.
+
+        Not one that would have more requests a little later, and no lease with a lane.
+        """
+        lease = next(iter(group)).payload
+        if isinstance(lease, Lease):
+            return not lease.takes_lane
+        return self.scheduler.fills_batch(group, now)
+
     def _limit_caches(self) -> None:
         """Give caches the memory that weights and running batches do not take."""
         Evictable.limit_all(self.name, self.scheduler.residency.free)
@@ -393,6 +410,12 @@ class DeviceQueue:
             with self._lock:
                 self._lanes.release(batch)
                 self._pump()
+
+    def _called(self, batch: Batch) -> None:
+        """Prepare the next batch while one is computed."""
+        with self._lock:
+            self._lanes.pass_on(batch)
+            self._pump()
 
     def _limit_torch_threads(self) -> None:
         """Give each lane of a CPU an equal part of the processors.

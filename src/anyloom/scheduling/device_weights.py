@@ -6,11 +6,12 @@ model without PyTorch modules (ONNX Runtime) cannot be moved, only dropped and l
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from typing import Any
 
 from ..core.model import Model
+from ..hardware.pinned_memory import pinned_memory, places_in_one_block
+from ..hardware.transfers import copying_stream
 
 
 class DeviceWeights:
@@ -39,7 +40,7 @@ class DeviceWeights:
     def to_host(self) -> None:
         """Move the weights to main memory. They never change, so they are copied only once."""
         if not self._copies:
-            self._copies = [_pinned(tensor.data) for tensor in self._tensors]
+            self._copies = _copied([tensor.data for tensor in self._tensors])
         for tensor, copy in zip(self._tensors, self._copies, strict=True):
             tensor.data = copy
 
@@ -50,7 +51,7 @@ class DeviceWeights:
         if device.startswith("cuda"):
             # Allocated on the copying stream too: memory that the computing stream has just freed
             # may still be read there. No batch uses these weights before the copy has ended.
-            stream = _copying_stream(device)
+            stream = copying_stream(device, "in")
             with torch.cuda.stream(stream):
                 moved = [
                     torch.empty_like(copy, device=device).copy_(copy, non_blocking=True)
@@ -90,20 +91,22 @@ def networks_of(model: Model) -> Iterator[Any]:
             pending += value.values()
 
 
-@functools.cache
-def _copying_stream(device: str) -> Any:
+def _copied(tensors: list[Any]) -> list[Any]:
+    """Return copies in main memory, in one block; beside what the device computes."""
     import torch
 
-    return torch.cuda.Stream(device)
-
-
-def _pinned(tensor: Any) -> Any:
-    import torch
-
-    if tensor.device.type == "cpu":
-        return tensor
-    try:
-        copy = torch.empty_like(tensor, device="cpu", pin_memory=True)
-    except RuntimeError:  # no more memory can be pinned
-        copy = torch.empty_like(tensor, device="cpu")
-    return copy.copy_(tensor)
+    device = next((tensor.device for tensor in tensors if tensor.device.type != "cpu"), None)
+    if device is None:
+        return tensors
+    copies = places_in_one_block(tensors, pinned_memory().block)
+    if device.type == "cuda":
+        # Nothing else waits for them: no batch uses the weights, which never change.
+        stream = copying_stream(str(device), "out")
+        with torch.cuda.stream(stream):
+            for copy, tensor in zip(copies, tensors, strict=True):
+                copy.copy_(tensor, non_blocking=True)
+        stream.synchronize()
+    else:
+        for copy, tensor in zip(copies, tensors, strict=True):
+            copy.copy_(tensor)
+    return copies

@@ -125,6 +125,8 @@ class RequestGroup:
     queues: dict[Account, AccountRequests] = field(default_factory=dict)
     peaks: deque[float] = field(default_factory=lambda: deque(maxlen=PEAKS))
     """Activation memory per request of the last batches where it could be measured."""
+    measured: int = 0
+    """Requests of the largest of those batches."""
 
     @classmethod
     def of(cls, request: QueuedRequest) -> RequestGroup:
@@ -139,6 +141,15 @@ class RequestGroup:
         The median, because memory that others take on the device is measured now and then.
         """
         return median_low(self.peaks) if self.peaks else 0.0
+
+    def record_peak(self, count: int, peak: int) -> None:
+        """Add the peak memory of a batch of so many requests."""
+        self.peaks.append(peak / count)
+        self.measured = max(self.measured, count)
+
+    def is_measured(self, count: int) -> bool:
+        """Say whether the memory of a batch of so many requests is known well enough."""
+        return len(self.peaks) == PEAKS and count <= self.measured
 
     def __iter__(self) -> Iterator[QueuedRequest]:
         for queue in self.queues.values():

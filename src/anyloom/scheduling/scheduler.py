@@ -91,7 +91,7 @@ class Scheduler:
         group, count = batch.group, len(batch.requests)
         group.curve.record(count, seconds)
         if peak:
-            group.peaks.append(peak / count)
+            group.record_peak(count, peak)
         self.charge(batch, seconds - batch.charged)
 
     def fail(self, batch: Batch) -> None:
@@ -185,6 +185,11 @@ class Scheduler:
                 times.append(queued_at + self._policy.eviction_delay(group, ready))
                 times.append(queued_at + self._policy.patience(group))
         return min((time for time in times if time > now), default=None)
+
+    def fills_batch(self, group: RequestGroup, now: float) -> bool:
+        """Say whether enough requests wait for a batch that would not be larger later on."""
+        longest = self._policy.longest(now)
+        return group.count(group.ready()) >= group.curve.best(longest)
 
     def preempts(self, group: RequestGroup, batch: Batch, now: float) -> bool:
         """Say whether a waiting group should run between the steps of a running batch."""

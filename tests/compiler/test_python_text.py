@@ -1,0 +1,60 @@
+"""Python text of graphs: the function that records the same graph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from anyloom import AnyloomError, Graph, load, loads
+from anyloom.compiler.definition import MISSING
+from anyloom.compiler.python_text import read_python, to_python
+from anyloom.registry.lookup import registry
+
+NEED_LARGE_MODELS = {"edit_in_turn"}
+"""Graphs that the profile lite cannot fill."""
+
+
+def without_versions(graph: Graph) -> dict[str, object]:
+    """Return the steps as a person writes them; nothing else than None is `else: null`."""
+    steps = {name: replace(step, version=None) for name, step in graph.steps().items()}
+    return {
+        name: replace(step, else_=MISSING) if step.else_ is None else step
+        for name, step in steps.items()
+    }
+
+
+@pytest.mark.parametrize("name", sorted(registry.graph_files().keys() - NEED_LARGE_MODELS))
+def test_every_shipped_graph_is_recorded_again_from_its_text(name: str) -> None:
+    graph = load(name)
+    again = read_python(to_python(graph), name)
+    assert (again.name, list(again.inputs), dict(again.models)) == (
+        name, list(graph.inputs), dict(graph.models)
+    )  # fmt: skip
+    assert list(again.outputs) == list(graph.outputs)
+    # An output that is written in place becomes a step of its own.
+    kept = without_versions(again)
+    for step, found in without_versions(graph).items():
+        if not step.startswith("outputs.") and not graph.graphs:
+            assert kept[step] == found
+
+
+def test_nodes_that_have_the_names_of_their_operations_are_told_apart() -> None:
+    text = """
+    graph: draw
+    inputs: {image: Image}
+    nodes:
+      draw: {draw: {image: $image}}
+    outputs: {image: $draw}
+    """
+    again = read_python(to_python(loads(text)), "draw")
+    assert without_versions(again) == without_versions(loads(text))
+
+
+def test_a_fault_names_the_line_of_the_text() -> None:
+    with pytest.raises(AnyloomError, match=r"^line 2: NameError"):
+        read_python("x = 1\nnobody()\n", "wrong")
+    with pytest.raises(AnyloomError, match=r"^line 2: .*invalid syntax"):
+        read_python("x = 1\ny = = 2\n", "wrong")
+    with pytest.raises(AnyloomError, match="records no graph"):
+        read_python("x = 1\n", "wrong")

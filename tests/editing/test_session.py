@@ -1,0 +1,303 @@
+"""A graph that is edited and run: what a person changes, what is refused, what is stale."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from anyloom import AnyloomError, Engine, Graph, Image, Points, loads, node
+from anyloom.editing.session import GraphSession
+
+TEXT = """\
+# two boxes
+graph: edges
+inputs: {image: Image, text: Text}
+nodes:
+  # where
+  boxes: {boxes_from_text: {image: $image, text: $text}}  # by hand
+  spots: {points_in_regions: {image: $image, regions: $boxes}}
+  named: {label: {regions: $boxes, text: thing}}
+outputs:
+  spots: $spots
+  overlay: {draw: {image: $image, regions: $named, points: $spots}}
+"""
+
+
+@node(cache=False)
+def fails_on_dark(image: Image) -> Image:
+    """Refuse dark images."""
+    if image.pixels.max() < 100:
+        raise ValueError("too dark")
+    return image
+
+
+@pytest.fixture
+def photo() -> Image:
+    return Image(np.full((40, 60, 3), 200, np.uint8))
+
+
+@pytest.fixture
+def session(photo: Image) -> GraphSession:
+    with Engine() as engine:
+        yield GraphSession(loads(TEXT), {"image": photo, "text": "5,5,20,20"}, engine=engine)
+
+
+def states(session: GraphSession) -> dict[str, str]:
+    return {name: found["state"] for name, found in session.states().items()}
+
+
+def test_a_run_gives_every_step_a_state_a_value_and_a_picture(session: GraphSession) -> None:
+    assert set(states(session).values()) == {"waiting"}
+    assert session.run().ok
+    assert set(states(session).values()) == {"done"}
+    assert session.value("spots").coordinates.tolist() == [[12.5, 12.5]]
+    for name in session.graph.steps():
+        picture = session.thumbnail(name)
+        assert picture is not None and len(picture) <= 20_000
+        assert max(Image.decode(picture).shape) <= 160
+    session.run()
+    assert set(states(session).values()) == {"cached"}
+
+
+def test_a_changed_parameter_makes_only_its_descendants_stale(session: GraphSession) -> None:
+    session.run()
+    session.change({"kind": "set", "node": "named", "argument": "text", "value": "other"})
+    stale = {name for name, state in states(session).items() if state == "stale"}
+    assert stale == {"named", "outputs.overlay"}
+    session.undo()
+    assert "stale" not in states(session).values()
+
+
+def test_a_changed_input_makes_all_that_read_it_stale(session: GraphSession) -> None:
+    session.run()
+    session.give("text", "6,6,30,30")
+    assert set(states(session).values()) == {"stale"}
+    session.run()
+    assert set(states(session).values()) == {"done"}
+
+
+def test_only_what_a_node_needs_runs(session: GraphSession) -> None:
+    session.run(["spots"])
+    assert states(session) == {
+        "boxes": "done", "spots": "done", "named": "waiting", "outputs.overlay": "waiting"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"kind": "connect", "source": "boxes", "target": "spots", "argument": "image"},
+            "'image' of 'points_in_regions' expects Image, '$boxes' is Regions",
+        ),
+        (
+            {"kind": "connect", "source": "named", "target": "boxes", "argument": "text"},
+            "waits for itself: boxes → named → boxes",
+        ),
+        ({"kind": "connect", "source": "nobody", "target": "boxes", "argument": "text"}, "nobody"),
+        ({"kind": "set", "node": "spots", "argument": "colour", "value": 1}, "colour"),
+        ({"kind": "add", "operation": "segmnt"}, "did you mean 'segment'"),
+        ({"kind": "rename", "node": "boxes", "name": "spots"}, "there is a 'spots' already"),
+        ({"kind": "rename", "node": "boxes", "name": "1st"}, "is no name"),
+        ({"kind": "explode"}, "unknown change 'explode'"),
+        ({"kind": "set", "node": "boxes"}, "lacks or misnames"),
+    ],
+)
+def test_a_wrong_change_is_refused_and_says_why(
+    session: GraphSession, change: dict[str, object], message: str
+) -> None:
+    before = session.graph
+    with pytest.raises(AnyloomError) as refused:
+        session.change(change)
+    assert message in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert session.graph is before and session.yaml == TEXT
+
+
+def test_changes_keep_the_comments_and_lines_of_the_file(session: GraphSession) -> None:
+    session.change({"kind": "set", "node": "named", "argument": "text", "value": "other"})
+    assert session.yaml == TEXT.replace("text: thing", "text: other")
+    session.change({"kind": "add", "operation": "cut_out"})
+    session.change({"kind": "connect", "source": "image", "target": "cut_out", "argument": "image"})
+    wire = {"kind": "connect", "source": "boxes", "target": "cut_out", "argument": "regions"}
+    session.change(wire)
+    line = "  cut_out: {cut_out: {image: $image, regions: $boxes}}\n"
+    changed = TEXT.replace("text: thing", "text: other").replace("outputs:", f"{line}outputs:")
+    assert session.yaml == changed
+    assert loads(session.yaml) == session.graph
+    session.change({"kind": "remove", "nodes": ["cut_out"]})
+    assert session.yaml == TEXT.replace("text: thing", "text: other")
+
+
+def test_every_change_can_be_taken_back_and_made_again(session: GraphSession) -> None:
+    texts = [session.yaml]
+    for change in (
+        {"kind": "rename", "node": "boxes", "name": "where"},
+        {"kind": "add output", "source": "named"},
+        {"kind": "disconnect", "target": "outputs.overlay", "argument": "points"},
+        {"kind": "add input", "type": "Masks"},
+        {"kind": "remove", "nodes": ["spots"]},
+    ):
+        session.change(change)
+        texts.append(session.yaml)
+    for text in reversed(texts[:-1]):
+        assert session.undo() and session.yaml == text
+    assert not session.undo()
+    for text in texts[1:]:
+        assert session.redo() and session.yaml == text
+    assert not session.redo()
+
+
+def test_a_renamed_node_keeps_its_readers_and_its_value(session: GraphSession) -> None:
+    session.run()
+    session.change({"kind": "rename", "node": "boxes", "name": "where"})
+    assert str(session.graph.nodes["spots"].arguments["regions"]) == "$where"
+    assert session.value("where").boxes.tolist() == [[5, 5, 20, 20]]
+
+
+def test_a_removed_node_takes_its_wires_along(session: GraphSession) -> None:
+    session.change({"kind": "remove", "nodes": ["spots"]})
+    assert list(session.graph.outputs) == ["overlay"]
+    assert "points" not in session.graph.steps()["outputs.overlay"].arguments
+    assert not session.problems
+
+
+def test_the_text_and_the_picture_are_one_graph(session: GraphSession) -> None:
+    session.yaml = TEXT.replace("thing", "plant")
+    assert session.graph.nodes["named"].arguments["text"] == "plant"
+    wires = {(one["source"], one["target"], one["argument"]) for one in session.view()["wires"]}
+    assert ("boxes", "spots", "regions") in wires
+    with pytest.raises(AnyloomError, match=r"graph\.yaml:6:"):
+        session.yaml = TEXT.replace("boxes_from_text: {image", "boxes_from_text {image")
+    assert session.graph.nodes["named"].arguments["text"] == "plant"
+
+
+def test_python_text_gives_the_same_graph_again(session: GraphSession) -> None:
+    before = session.graph.to_yaml()
+    session.python = session.python
+    nodes = dict(session.graph.steps())
+    assert nodes["spots"] == loads(before).steps()["spots"]
+    session.python = session.python.replace("'thing'", "'cup'")
+    assert session.graph.nodes["named"].arguments["text"] == "cup"
+    assert "# by hand" in session.yaml
+    with pytest.raises(AnyloomError, match="line 1"):
+        session.python = "import nothing_of_this_name"
+
+
+def test_an_incomplete_graph_is_shown_with_what_it_lacks(session: GraphSession) -> None:
+    session.change({"kind": "add", "operation": "segment"})
+    added = next(one for one in session.view()["nodes"] if one["id"] == "segment")
+    assert "needs 'image' (Image)" in added["problems"][0]
+    assert [one["type"] for one in added["outputs"]] == ["Masks"]
+    with pytest.raises(AnyloomError, match="needs 'image'"):
+        session.run()
+
+
+def test_a_failure_stays_at_its_node_and_skips_what_reads_it(photo: Image) -> None:
+    text = """
+    graph: careful
+    inputs: {image: Image}
+    nodes:
+      bright: {fails_on_dark: {image: $image}}
+      box: {boxes_from_text: {image: $bright, text: "1,1,3,3"}}
+    outputs: {box: $box}
+    """
+    with Engine() as engine:
+        dark = Image(photo.pixels // 4)
+        session = GraphSession(loads(text), {"image": dark}, engine=engine)
+        assert not session.run().ok
+        assert states(session) == {"bright": "failed", "box": "skipped"}
+        assert "too dark" in session.states()["bright"]["error"]
+        session.give("image", photo)
+        assert states(session) == {"bright": "stale", "box": "stale"}
+        assert session.run().ok
+
+
+def test_repeated_steps_count_their_calls(photo: Image) -> None:
+    text = """
+    graph: many
+    inputs: {image: Image}
+    nodes:
+      boxes: {each: {text: ["1,1,3,3", "2,2,9,9", "3,3,9,9"]},
+              boxes_from_text: {image: $image, text: $text}}
+    outputs: {boxes: $boxes}
+    """
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo}, engine=engine)
+        session.run()
+        assert session.states()["boxes"]["count"] == 3
+        assert session.view()["nodes"][1]["control"] == (
+            "each text in ['1,1,3,3', '2,2,9,9', '3,3,9,9']"
+        )
+
+
+class Marks:
+    """Marks of an image that a test changes."""
+
+    def __init__(self) -> None:
+        self.points = Points([(3, 4)], (40, 60))
+        self.followers = []
+
+    def follow(self, follower) -> None:
+        self.followers.append(follower)
+
+    regions = masks = None
+
+
+def test_an_input_follows_the_marks_of_an_image(photo: Image) -> None:
+    text = """
+    graph: drawn
+    inputs: {image: Image, points: Points}
+    outputs: {image: {draw: {image: $image, points: $points}}}
+    """
+    marks = Marks()
+    with Engine() as engine:
+        session = GraphSession(loads(text), {"image": photo, "points": marks}, engine=engine)
+        session.run()
+        before = session.value("outputs.image")
+        marks.points = Points([(30, 20)], (40, 60))
+        for follower in marks.followers:
+            follower()
+        session.wait()
+        assert session.value("outputs.image") != before
+        assert states(session) == {"outputs.image": "done"}
+
+
+def test_listeners_are_told_a_number_of_changes_linear_in_the_nodes(photo: Image) -> None:
+    told = {}
+    for count in (10, 40):
+        lines = [
+            f"  n{i}: {{boxes_from_text: {{image: $image, text: '{i},1,50,9'}}}}"
+            for i in range(count)
+        ]
+        outputs = [f"  n{i}: $n{i}" for i in range(count)]
+        text = "\n".join(
+            ["graph: wide", "inputs: {image: Image}", "nodes:", *lines, "outputs:", *outputs]
+        )
+        with Engine() as engine:
+            session = GraphSession(loads(text), {"image": photo}, engine=engine)
+            changes: list[str] = []
+            session.listeners.append(lambda what, node, to=changes: to.append(what))
+            session.run()
+        told[count] = len(changes)
+    assert told[40] <= 4 * told[10] + 4
+
+
+def test_the_palette_has_every_node_with_types_and_schemas() -> None:
+    with Engine() as engine:
+        session = GraphSession(Graph(name="empty"), {}, engine=engine)
+        found = {one["name"]: one for one in session.palette()}
+    segment = found["segment"]
+    assert segment["group"] == "segmentation"
+    arguments = {one["name"]: one for one in segment["arguments"]}
+    assert arguments["image"]["type"] == "Image" and arguments["image"]["required"]
+    assert arguments["model"]["kind"] == "slot" and arguments["model"]["type"] == "Segmenter"
+    assert arguments["refine"]["schema"]["anyOf"][0]["maximum"] == 100
+    assert found["text2seg"]["kind"] == "graph"
+
+
+def test_model_choices_have_size_memory_and_license(session: GraphSession) -> None:
+    session.change({"kind": "add", "operation": "segment"})
+    choices = {one["name"]: one for one in session.models_for("segment", "model")}
+    assert choices["sam-base"]["license"] == "Apache-2.0"
+    assert choices["sam-base"]["memory"] >= choices["sam-base"]["bytes"] > 1e8

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { mountGraphCanvas } from "../src/graph/GraphCanvas";
+import { placed, WIDTH } from "../src/graph/layout";
+import { socketsOf, type Graph } from "../src/graph/model";
+import { found } from "../src/graph/Palette";
+import type { Reply, Transport } from "../src/transport";
+
+const operation = {
+  name: "segment",
+  kind: "node" as const,
+  group: "segmentation",
+  about: "Segment what boxes indicate.",
+  arguments: [
+    { name: "image", kind: "port" as const, type: "Image", required: true, about: "" },
+    { name: "regions", kind: "port" as const, type: "Regions | None", required: false, about: "" },
+    { name: "refine", kind: "parameter" as const, type: "Integer", required: false, about: "" },
+  ],
+  outputs: [{ name: "", type: "Masks" }],
+  requires: [],
+};
+
+function graphOf(count: number): Graph {
+  const steps = Array.from({ length: count }, (_, index) => ({
+    id: `masks${index}`,
+    kind: "step" as const,
+    title: `masks${index}`,
+    operation: "segment",
+    arguments: {},
+    outputs: [{ name: "", type: "Masks" }],
+    problems: [],
+  }));
+  const wires = steps.map((step, index) => ({
+    source: index ? `masks${index - 1}` : "image",
+    port: "",
+    target: step.id,
+    argument: index ? "regions" : "image",
+  }));
+  return {
+    name: "test",
+    about: "",
+    nodes: [
+      { id: "image", kind: "input", title: "image", type: "Image", outputs: [{ name: "", type: "Image" }] },
+      ...steps,
+    ],
+    wires,
+    operations: { segment: operation },
+    models: {},
+    problems: [],
+    yaml: "",
+    python: "",
+    can: { undo: false, redo: false },
+    error: "",
+  };
+}
+
+function transportOf(state: Record<string, unknown>) {
+  const listeners = new Map<string, Set<() => void>>();
+  const asked: string[] = [];
+  const transport: Transport = {
+    get: (key) => state[key],
+    set: (key, value) => change(key, value),
+    onChange: (key, listener) => {
+      listeners.set(key, (listeners.get(key) ?? new Set()).add(listener));
+      return () => listeners.get(key)?.delete(listener);
+    },
+    request: async (kind): Promise<Reply> => {
+      asked.push(kind);
+      return { content: { operations: [operation] }, buffers: [] };
+    },
+    onMessage: () => () => undefined,
+  };
+  const change = (key: string, value: unknown) => {
+    state[key] = value;
+    listeners.get(key)?.forEach((listener) => listener());
+  };
+  return { transport, asked, change };
+}
+
+beforeAll(() => {
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  } as unknown as typeof ResizeObserver;
+});
+
+async function shown(check: () => void): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return check();
+    } catch (error) {
+      if (tries > 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+describe("a graph on the canvas", () => {
+  it("has a card for each node with its state in words, and follows the states", async () => {
+    const states = { masks0: { state: "running", seconds: 0, count: 0, error: "" } };
+    const { transport, asked, change } = transportOf({ graph: graphOf(2), states });
+    const element = document.body.appendChild(document.createElement("div"));
+    const mounted = mountGraphCanvas(element, transport);
+    await shown(() => expect(element.querySelectorAll(".aw-node")).toHaveLength(3));
+    const card = element.querySelector("[data-node=masks0]")!;
+    expect(card.textContent).toContain("running");
+    change("states", { masks0: { state: "failed", seconds: 1, count: 1, error: "too dark" } });
+    await shown(() => expect(card.textContent).toContain("too dark"));
+    expect(asked).toContain("open");
+    mounted.unmount();
+    expect(element.textContent).toBe("");
+  });
+
+  it("names the sockets of ports and of wired parameters", () => {
+    const graph = graphOf(1);
+    const step = graph.nodes[1];
+    expect(socketsOf(step, graph).map((socket) => socket.name)).toEqual(["image", "regions"]);
+    graph.wires.push({ source: "image", port: "", target: step.id, argument: "refine" });
+    expect(socketsOf(step, graph).map((socket) => socket.name)).toContain("refine");
+  });
+
+  it("is laid out from left to right; what a person has moved stays", () => {
+    const graph = graphOf(3);
+    const places = placed(graph, { masks1: [7, 8] });
+    expect(places.masks1).toEqual([7, 8]);
+    expect(places.masks0[0]).toBeGreaterThan(places.image[0] + WIDTH);
+    expect(places.masks2[0]).toBeGreaterThan(places.masks0[0] + WIDTH);
+  });
+
+  it("finds operations by words of their names, groups and types", () => {
+    expect(found([operation], "mask segm")).toHaveLength(1);
+    expect(found([operation], "regions")).toHaveLength(1);
+    expect(found([operation], "caption")).toHaveLength(0);
+  });
+});

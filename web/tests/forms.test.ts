@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { fieldOf, read, written } from "../src/graph/forms";
+import type { Argument, Schema } from "../src/graph/model";
+
+const reference: Schema = { $ref: "#/definitions/reference" };
+const argument = (...anyOf: Schema[]): Argument => ({
+  name: "x",
+  kind: "parameter",
+  type: "",
+  required: false,
+  about: "",
+  schema: { anyOf: [...anyOf, reference] },
+});
+
+describe("the field of a parameter", () => {
+  it("is a choice where the schema lists the literals", () => {
+    expect(fieldOf(argument({ enum: ["best", "all"] }))).toEqual({
+      kind: "choice",
+      choices: ["best", "all"],
+    });
+    expect(fieldOf(argument({ enum: ["a"] }, { type: "null" }))).toEqual({
+      kind: "choice",
+      choices: [null, "a"],
+    });
+  });
+
+  it("is a number with the bounds of the schema", () => {
+    const schema = { type: "integer", minimum: 0, maximum: 100 };
+    expect(fieldOf(argument(schema))).toEqual({ kind: "number", whole: true, least: 0, most: 100 });
+  });
+
+  it("is a check box, a text or JSON", () => {
+    expect(fieldOf(argument({ type: "boolean" })).kind).toBe("flag");
+    expect(fieldOf(argument({ type: "string" }, { type: "null" })).kind).toBe("text");
+    expect(fieldOf(argument({ type: "array" })).kind).toBe("json");
+    expect(fieldOf(argument({ type: "number" }, { type: "array" })).kind).toBe("json");
+  });
+
+  it("reads what it has written", () => {
+    for (const value of [["a", "b"], 3, "a text", { a: 1 }]) {
+      expect(read(written(value), { kind: "json" })).toEqual(value);
+    }
+  });
+});
