@@ -54,7 +54,7 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
     lowest accepted cover. People are detected by their faces.
     """
 
-    version = 2
+    version = 3
     concurrent = True
     runs_on = "cpu"
 

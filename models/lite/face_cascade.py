@@ -30,7 +30,11 @@ PERSON_WORDS = frozenset(
         "astronaut",
     }
 )
-MAX_SIDE = 320
+MAX_SIDE = 640
+SMALLEST_SHARE = 16
+"""The image's shorter side over that of the smallest face that is looked for."""
+MIN_NEIGHBORS = 10
+"""As many overlapping windows must agree; with fewer, collars and flowers are faces too."""
 _cascade_lock = threading.Lock()
 
 Box = tuple[float, float, float, float]
@@ -44,7 +48,7 @@ def detect_faces(pixels: np.ndarray) -> list[Box]:
     size = working_size(pixels.shape[0], pixels.shape[1], MAX_SIDE)
     scale = pixels.shape[1] / size[1]
     gray = rgb2gray(cv2.GaussianBlur(downscale(pixels, size), (0, 0), 0.6))
-    smallest = max(24, min(size) // 8)
+    smallest = max(24, min(size) // SMALLEST_SHARE)
     with _cascade_lock:
         detections = _cascade().detect_multi_scale(
             img=gray,
@@ -52,7 +56,7 @@ def detect_faces(pixels: np.ndarray) -> list[Box]:
             step_ratio=1,
             min_size=(smallest, smallest),
             max_size=(min(size), min(size)),
-            min_neighbor_number=6,
+            min_neighbor_number=MIN_NEIGHBORS,
         )
     boxes = [
         (

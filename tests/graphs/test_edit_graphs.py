@@ -10,7 +10,7 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw
 
-from anyloom import Engine, GraphError, Image, Masks, check, load, nodes
+from anyloom import Engine, GraphError, Image, Masks, NodeError, check, load, nodes
 from anyloom.compiler.sentences import read_sentence
 from anyloom.drawing import downscale
 from anyloom.registry.lookup import registry
@@ -177,6 +177,14 @@ def test_letters_are_replaced(edit):
     assert np.array_equal(outputs["edited"].pixels[outside], SIGN.pixels[outside])
     words = nodes.read_text(outputs["edited"], model="lite-reader").labels or ()
     assert " ".join(words) == "NO EXIT"
+
+
+def test_letters_that_are_not_there_are_an_error(edit):
+    blank = Image(np.full((60, 80, 3), 200, np.uint8))
+    with pytest.raises(NodeError, match="not found: SALE"):
+        edit("edit_replace_text", blank, old="SALE", new="OPEN")
+    with pytest.raises(NodeError, match="no line has the text 'SALE'; read 'NO"):
+        edit("edit_replace_text", SIGN, old="SALE", new="OPEN")
 
 
 def test_the_background_is_what_does_not_stand_out(edit):

@@ -18,6 +18,7 @@ PARAMETERS = {
     "filter_captions": {"min_similarity": 0.3},
     "pick": {"rows": [0]},
     "picture_part": {"part": "top_half"},
+    "require": {"name": "cup"},
     "write_text": {"template": "{1} {2}"},
 }
 PORTS = {
@@ -133,7 +134,9 @@ def test_a_node_is_deterministic_and_ignores_the_name_of_the_image(node):
     assert first == second
 
 
-@every_node
+@pytest.mark.parametrize(
+    "node", [node for node in NODES if node.name != "require"], ids=lambda node: node.name
+)
 def test_a_node_accepts_empty_values(node):
     call(node, empty_values(), PORTS | EMPTY_PORTS)
 

@@ -99,6 +99,19 @@ def test_the_face_of_an_astronaut_is_covered():
     assert found.areas.sum() < 3 * (x1 - x0) * (y1 - y0)
 
 
+def test_every_face_of_a_group_is_found():
+    one = drawing.downscale(picture("astronaut"), 170).pixels
+    group = Image(np.tile(one, (3, 3, 1)))
+    assert len(faces(group, model="lite-grounder")) == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "package"), [("flower", "sklearn"), ("coffee", "skimage"), ("chelsea", "skimage")]
+)
+def test_a_photo_without_people_has_no_face(name, package):
+    assert not faces(picture(name, package), model="lite-grounder")
+
+
 def test_a_face_is_an_ellipse_in_its_enlarged_box():
     class OneFace(Grounder):
         def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
