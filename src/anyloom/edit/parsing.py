@@ -325,6 +325,9 @@ class _Parser:
             self.check_spelling(selector)
         self.steps.append(step)
         self.context = self.context.after(step, reading.words.get("with", ()))
+        if any(place.kind == "others" for place in form.places):
+            # after "keep only the cup in color", "it" is the cup
+            self.context.things = tuple(one for what in step.what for one in what.except_)
         self.form = form
 
     def step(self, reading: Reading, gap: bool) -> tuple[EditStep, VerbForm]:
