@@ -101,8 +101,11 @@ def driver() -> str | None:
         return None
     import pynvml
 
-    pynvml.nvmlInit()
-    return str(pynvml.nvmlSystemGetDriverVersion())
+    try:
+        pynvml.nvmlInit()
+        return str(pynvml.nvmlSystemGetDriverVersion())
+    except pynvml.NVMLError:  # as in some containers
+        return None
 
 
 def measured(name: str, home: Path, peak: Peak, options: argparse.Namespace) -> dict[str, Any]:

@@ -124,30 +124,45 @@ def _amount(result: Any) -> int:
 
 @contextmanager
 def _watched(device: str, runs: Runs) -> Iterator[None]:
-    """Note how much memory the device holds at the height, and how often it works."""
+    """Note how much memory the device holds at the height, and how often it works.
+
+    The engine resets PyTorch's peaks, so memory is looked at now and then. Cached memory is kept:
+    short rounds would be billed for allocating it again.
+    """
     if device == "cpu":
         yield
         return
     torch.cuda.synchronize(device)
-    torch.cuda.empty_cache()
-    torch.cuda.reset_peak_memory_stats(device)
-    before, done, seen = torch.cuda.memory_reserved(device), threading.Event(), list[int]()
+    before, done, seen = torch.cuda.memory_allocated(device), threading.Event(), list[int]()
+    allocated, reserved = [before], [torch.cuda.memory_reserved(device)]
+    utilization = torch.cuda.utilization if _has_nvml(device) else None
 
     def look() -> None:
         while not done.wait(GLANCE):
-            seen.append(torch.cuda.utilization(device))
+            allocated.append(torch.cuda.memory_allocated(device))
+            reserved.append(torch.cuda.memory_reserved(device))
+            if utilization is not None:
+                seen.append(utilization(device))
 
     watcher = threading.Thread(target=look, daemon=True)
-    if find_spec("pynvml"):
-        watcher.start()
+    watcher.start()
     try:
         yield
     finally:
         done.set()
-        if watcher.ident is not None:
-            watcher.join()
-    reserved = torch.cuda.max_memory_reserved(device)
-    runs.reserved = max(runs.reserved, reserved)
-    runs.working = max(runs.working, reserved - before)
+        watcher.join()
+    runs.reserved = max(runs.reserved, *reserved)
+    runs.working = max(runs.working, max(allocated) - before)
     if seen:
         runs.gpu.append(sum(seen) / len(seen) / 100)
+
+
+def _has_nvml(device: str) -> bool:
+    """Return whether NVIDIA's library answers; in some containers it does not."""
+    if not find_spec("pynvml"):
+        return False
+    try:
+        torch.cuda.utilization(device)
+    except Exception:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Reference pages of nodes, graphs and models, and tables of options, generated from the code.
+"""Reference pages of nodes, graphs, models, options and the Python API, generated from the code.
 
 `python docs/generate.py` writes them, `--check` says which are not current. They are committed, so
 that a clone has them.
@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from python_reference import END_OF_NAMES, with_names
 
 from anyloom import Checkpoint, Graph, Model, check, load
 from anyloom.cli.commands.nodes_show import limits
@@ -57,13 +59,14 @@ def with_options(markdown: str) -> str:
 
 
 def current() -> dict[Path, str]:
-    """Return every file that is generated in full or in part, as it should be."""
+    """Return every file that is generated in full or in part, with its current content."""
     here = Path(__file__).parent
     written = {file: file.read_text("utf-8") for file in sorted(here.rglob("*.md"))}
     filled = {
-        file: with_options(text)
+        file: with_names(with_options(text))
         for file, text in written.items()
-        if END_OF_OPTIONS in text and file.relative_to(here).as_posix() not in PAGES
+        if (END_OF_OPTIONS in text or END_OF_NAMES in text)
+        and file.relative_to(here).as_posix() not in PAGES
     }
     return {**{here / path: text for path, text in pages().items()}, **filled}
 

@@ -3,6 +3,7 @@
 from .common.mask_generator_presets import Preset
 from .common.mask_pooling import pooled_features
 from .common.prompted_output import with_predicted_iou, with_region_scores
+from .loading.published import register_checks
 from .protocols import (
     Answerer,
     Candidates,
@@ -64,3 +65,5 @@ __all__ = [
     "with_predicted_iou",
     "with_region_scores",
 ]
+
+register_checks()

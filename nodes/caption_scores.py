@@ -91,9 +91,9 @@ def filter_captions(
     Args:
         regions: the result of `score_captions` without `against`.
         model: the image-text model that they were compared with.
-        min_similarity: minimum cosine between region and caption, which has another scale for
-            every model; null is the model's own (option `caption_threshold`), such as the published
-            0.30 of CLIP ViT-B/32.
+        min_similarity: minimum cosine similarity of region and caption; its scale differs from
+            model to model; null is the model's own (option `caption_threshold`), such as the
+            published 0.30 of CLIP ViT-B/32.
 
     Returns:
         The regions that are left, in their order.

@@ -169,7 +169,7 @@ def crop(
     Args:
         image: the image.
         masks: what to keep.
-        margin: what is kept around it, as a share of the longer side of the box.
+        margin: width kept on every side of the box, as a fraction of its longer side.
 
     Returns:
         The part of the image, with its alpha; without any mask the whole image.

@@ -57,7 +57,7 @@ def rank(
         texts: one phrase, or several: each region is scored by the one that fits it best.
         model: the image-text model.
         over: the axis of the softmax, in which the published systems differ.
-            "none": the cosine itself (Edit Everything); comparable between images.
+            "none": the cosine similarity itself (Edit Everything); comparable between images.
             "texts": each region's probability among the texts (SAM-with-CLIP); needs at least two
             texts, `against` included.
             "regions": each text's probability among all regions of this image (Text2Seg with a

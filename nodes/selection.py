@@ -91,8 +91,8 @@ def select(
         top: how many to take; all where there are fewer.
         by: sort by "score", "area", the position of the "left" or "upper" edge, or "given", the
             order of the set.
-        column: what by: score sorts by: a column of numbers such as "predicted_iou"; None is the
-            score.
+        column: the column of numbers that "score" sorts by, such as "predicted_iou"; None is the
+            score itself.
         smallest_first: take the lowest scores or the smallest areas. Positions are always sorted
             from the left or the top.
         per_label: take `top` regions of each label.

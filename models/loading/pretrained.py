@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from pickle import UnpicklingError
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from anyloom import (
     DTYPE_BYTES,
+    AnyloomWarning,
     Checkpoint,
     ModelError,
     checkpoint_folder,
@@ -17,7 +19,7 @@ from anyloom import (
 
 from .checkpoint_files import check_self_contained, read_json, unloadable
 from .library_output import silenced
-from .tolerated_keys import fill_tolerated
+from .tolerated_keys import fill_tolerated, is_known_extra
 
 if TYPE_CHECKING:
     import torch
@@ -79,6 +81,14 @@ def load_pretrained(
             raise unloadable(checkpoint, folder, error) from error
     missing = fill_tolerated(model, loading_info["missing_keys"], checkpoint.family)
     check_complete({**loading_info, "missing_keys": missing}, folder, checkpoint)
+    extra = sorted(name for name in loading_info["unexpected_keys"] if not is_known_extra(name))
+    if extra:
+        warnings.warn(
+            f"model '{checkpoint.name}': {folder} has {len(extra)} tensors that its config.json "
+            f"does not ask for, such as {extra[0]}; they are not used",
+            AnyloomWarning,
+            stacklevel=2,
+        )
     return model.to(device).eval().requires_grad_(False), folder
 
 

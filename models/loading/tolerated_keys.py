@@ -1,4 +1,4 @@
-"""Tensors that published files of a family may lack, each with its reason and its value."""
+"""Tensors that published files may lack or have beyond a network's, each with its reason."""
 
 from __future__ import annotations
 
@@ -32,8 +32,13 @@ SWIN_NORM = ToleratedKey(
 )
 PROMPT_EMBEDDING = ToleratedKey(
     r"prompt_encoder\.shared_embedding\.positional_embedding",
-    "prompts have the positional embedding of the image; transformers 4 saves it once",
+    "prompts have the positional embedding of the image, and older transformers save it once",
     copied_from="shared_image_embedding.positional_embedding",
+)
+IMAGE_EMBEDDING = ToleratedKey(
+    r"shared_image_embedding\.positional_embedding",
+    "images have the positional embedding of the prompts, which programs that read SAM 3 read",
+    copied_from="prompt_encoder.shared_embedding.positional_embedding",
 )
 TOLERATED = {
     "edgetam": (PROMPT_EMBEDDING,),
@@ -41,8 +46,28 @@ TOLERATED = {
     "mask2former-semantic": (SWIN_NORM,),
     "oneformer": (SWIN_NORM,),
     "sam2": (PROMPT_EMBEDDING,),
+    "sam3-tracker": (PROMPT_EMBEDDING, IMAGE_EMBEDDING),
 }
 """Family → tensors that its files may lack; of every other family all tensors must be there."""
+
+
+EXTRA = {
+    r"(.*\.)?position_ids": "row numbers, which older transformers saved as buffers",
+    r"(.*\.)?relative_position_index": "row numbers, which older transformers saved as buffers",
+    r"(.*\.)?rotary_emb\.inv_freq": "follows from the configuration",
+}
+"""A regular expression for whole names of tensors that no network reads → the reason."""
+
+
+def is_known_extra(name: str) -> bool:
+    """Return whether a file may hold a tensor that its network does not read."""
+    return any(re.fullmatch(pattern, name) for pattern in EXTRA)
+
+
+def tolerated(name: str, family: str) -> ToleratedKey | None:
+    """Return why a file of a family may lack a tensor, None if it may not."""
+    keys = TOLERATED.get(family, ())
+    return next((key for key in keys if re.fullmatch(key.pattern, name)), None)
 
 
 def fill_tolerated(
@@ -58,8 +83,7 @@ def fill_tolerated(
     tensors = dict(network.state_dict(keep_vars=True))
     others = []
     for name in sorted(names):
-        found = (key for key in TOLERATED.get(family, ()) if re.fullmatch(key.pattern, name))
-        key = next(found, None)
+        key = tolerated(name, family)
         if key is None or name not in tensors or key.copied_from in names:
             others.append(name)
             continue

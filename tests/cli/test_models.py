@@ -420,3 +420,18 @@ def test_the_doctor_lists_devices_with_their_memory_and_dtypes(anyloom: Command)
     [line] = [line for line in message.splitlines() if line.startswith("  cpu ")]
     assert "free of" in line and "float32" in line
     assert "models go to  cpu" in message or "models go to  cuda" in message
+
+
+def test_the_doctor_says_which_published_models_load(
+    anyloom: Command, monkeypatch: pytest.MonkeyPatch
+):
+    from anyloom import Model
+
+    registry.models()
+    monkeypatch.setattr(Model, "loading_checks", {"one": lambda: "", "two": lambda: "two: lacks x"})
+    result = anyloom("doctor", "--models")
+    lines = [line.split(maxsplit=1) for line in result.out.splitlines() if line.startswith("  ")]
+    assert lines == [["one", "loads"], ["two", "two: lacks x"]]
+    assert result.code == 1 and "2 published formats checked, 1 do not load" in result.out
+    monkeypatch.setattr(Model, "loading_checks", {"one": lambda: ""})
+    assert anyloom("doctor", "--models").code == 0

@@ -331,3 +331,26 @@ def test_one_mistake_of_each_kind_in_every_body_comes_at_once(anyloom: Command, 
         ),
         "31:18 unknown reference '$mask'; did you mean 'masks'?",
     ]
+
+
+REPLACING = """\
+graph: text2seg
+inputs: {image: Image, prompt: {type: Text, default: cat}}
+outputs: {boxes: {ground: {image: $image, prompt: $prompt}}}
+"""
+
+
+def test_a_graph_that_replaces_a_built_in_one_is_named(anyloom: Command):
+    said = "graphs/text2seg.yaml: replaces the built-in graph 'text2seg' in this project"
+    for command in (("validate", "text2seg"), ("graphs",)):
+        assert said not in anyloom(*command).err
+    Path("graphs").mkdir()
+    Path("graphs/text2seg.yaml").write_text(REPLACING)
+    Path("graphs/caller.yaml").write_text(
+        "graph: caller\ninputs: {image: Image}\noutputs: {o: {text2seg: {image: $image}}}\n"
+    )
+    Path("graphs/own.yaml").write_text(REPLACING.replace("text2seg", "own"))
+    for command in (("validate", "text2seg"), ("validate", "caller"), ("graphs",)):
+        result = anyloom(*command)
+        assert (result.code, result.errors) == (0, [said])
+    assert anyloom("validate", "own").err == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,6 +28,7 @@ from anyloom import (
     fingerprint,
     fold,
     graph,
+    load,
     loads,
     node,
     until,
@@ -620,3 +622,24 @@ def test_a_body_returns_what_is_carried(start: Any, body: Any, message: str) -> 
 
     with pytest.raises(RecordingError, match=message):
         graph(function)
+
+
+def test_a_graph_that_several_bodies_use_is_saved_once(tmp_path: Path) -> None:
+    @graph
+    def louder(word: str) -> str:
+        return twice(shouted(word))
+
+    @graph
+    def in_bodies(words: list[str], word: str, flag: bool) -> str:
+        alone = when(flag, lambda: louder(word), word)
+        inside = when(flag, lambda: twice(louder(alone)), alone)
+        again = when(flag, lambda: twice(louder(inside)), inside)
+        carried = fold(words, again, lambda text, other: twice(louder(text)))
+        return louder(fold(words, carried, lambda text, other: louder(text)))
+
+    in_bodies.save(tmp_path / "in_bodies.yaml")
+    saved = load(tmp_path / "in_bodies.yaml")
+    assert saved == in_bodies
+    assert (tmp_path / "in_bodies.yaml").read_text().count("louder:\n") == 1
+    assert saved.graphs["louder"] == louder
+    assert saved(["a"], "b", True) == in_bodies(["a"], "b", True)

@@ -54,6 +54,17 @@ def test_a_literal_is_what_pydantic_makes_of_it(kind: Any, value: Any) -> None:
     assert (type(validated), repr(validated)) == (type(expected), repr(expected))
 
 
+@pytest.mark.parametrize("kind", ["port", "parameter"])
+@pytest.mark.parametrize(
+    "type_", [Annotated[float, Interval(ge=0, le=1)], Annotated[float, Interval(le=1)] | None]
+)
+def test_a_number_out_of_its_range_is_refused_wherever_it_is_given(kind: Any, type_: Any) -> None:
+    argument = Argument("it", kind, type_)
+    assert argument.validated(0.5) == 0.5
+    with pytest.raises(ValueError, match=r"^it is 2\.0, expected less than or equal to 1$"):
+        argument.validated(2.0)
+
+
 @pytest.mark.parametrize(
     ("kind", "written", "received"),
     [

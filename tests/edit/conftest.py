@@ -41,7 +41,7 @@ outputs:
 """
 PASTE = """\
 graph: edit_paste
-verb: replace
+verb: paste
 about: Show another picture where things are.
 says:
   - cover <what> with <with:file>

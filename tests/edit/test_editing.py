@@ -45,8 +45,8 @@ def test_a_color_in_a_phrase_is_also_looked_for_in_the_pixels() -> None:
 
 
 def test_each_step_looks_into_the_image_that_the_one_before_left() -> None:
-    graph = made("cover the cup with sea.png, then tint the dog red").graph
-    assert graph.nodes["dog_boxes_2"].arguments["image"] == Ref("replace_1")
+    graph = made("move the cup to the left, then tint the dog red").graph
+    assert graph.nodes["dog_boxes_2"].arguments["image"] == Ref("move_1", "edited")
 
 
 def test_a_pronoun_takes_the_masks_of_the_step_before() -> None:
@@ -57,7 +57,7 @@ def test_a_pronoun_takes_the_masks_of_the_step_before() -> None:
 
 
 def test_a_thing_is_looked_for_again_after_a_step_that_may_have_moved_it() -> None:
-    nodes = made("cover the cup with sea.png, then soften the cup").graph.nodes
+    nodes = made("move the cup to the left, then soften the cup").graph.nodes
     assert nodes["soften_2"].arguments["what"] == Ref("cup_found_2")
 
 
@@ -149,7 +149,7 @@ def test_a_profile_without_a_model_names_slot_model_and_option(scene: Image) -> 
         ({"do": "tnt"}, "'tnt' is no verb; did you mean 'tint'?"),
         ({"do": "tint", "what": [{"phrase": "cup"}]}, "tint needs 'color'"),
         ({"do": "tint", "what": [{"phrase": "cup"}], "color": "red", "old": "x"}, "takes no 'old'"),
-        ({"do": "conjure", "what": [{"phrase": "cup"}], "with": "a.png"}, "does not take 'a.png'"),
+        ({"do": "paste", "what": [{"phrase": "cup"}], "with": "a vase"}, "does not take 'a vase'"),
     ],
 )
 def test_a_plan_of_a_stranger_is_checked(step: dict, reason: str) -> None:

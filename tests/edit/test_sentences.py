@@ -10,12 +10,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anyloom import Image, Masks
+from anyloom.compiler.definition import GraphDefinition, GraphInput
 from anyloom.compiler.sentences import SentencePlace
 from anyloom.edit import EditError, Plan
 from anyloom.edit.parsing import parse_with
-from anyloom.edit.verbs import VerbForm, verb_of
-from tests.edit.verb_table import TABLE, VERBS, graph_of
+from anyloom.edit.verbs import VerbForm, Verbs, verb_of, verbs_of
+from anyloom.registry.lookup import Registry
 
+VERBS = verbs_of(Registry())
+"""The verbs that come with anyloom."""
 FOLDER = Path(__file__).parent
 SENTENCES = yaml.safe_load((FOLDER / "sentences.yaml").read_text("utf-8"))
 REFUSED = yaml.safe_load((FOLDER / "refused.yaml").read_text("utf-8"))
@@ -59,9 +63,9 @@ def test_a_suggested_sentence_is_understood(row: dict[str, Any]) -> None:
     assert steps(refusal(row["say"]).suggestion)
 
 
-def test_every_verb_of_the_table_is_in_a_sentence() -> None:
+def test_every_verb_is_in_a_sentence() -> None:
     used = {step["do"] for row in SENTENCES for step in row["steps"]}
-    assert used == {verb for verb, _, _ in TABLE.values()}
+    assert used == set(VERBS.names)
 
 
 def test_a_question_is_answered_with_the_graph_that_answers_it() -> None:
@@ -77,9 +81,12 @@ def test_two_equally_good_readings_are_both_shown() -> None:
 
 
 def test_two_verbs_with_the_same_sentence_are_a_tie() -> None:
-    what = {"what": TABLE["edit_remove"][1]["what"]}
-    verbs = type(VERBS)(
-        {name: graph_of(name, name, what, ["zap <what>"]) for name in ("explode", "implode")}
+    inputs = {"image": GraphInput(Image), "what": GraphInput(Masks)}
+    verbs = Verbs(
+        {
+            name: GraphDefinition(name, inputs=inputs, says=("zap <what>",))
+            for name in ("explode", "implode")
+        }
     )
     with pytest.raises(EditError, match=r"explode, what: .*; or implode, what: "):
         parse_with("zap the cup", verbs)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from anyloom.edit import EditError, parse
+from anyloom.edit.parsing import parse_with
 from anyloom.edit.verbs import verbs_of
-from anyloom.registry.lookup import registry
-from tests.edit.verb_table import VERBS
+from anyloom.registry.lookup import Registry, registry
 
 
 def test_a_graph_file_with_sentences_is_a_verb(project: Path) -> None:
@@ -38,10 +40,18 @@ def test_a_file_that_is_no_graph_takes_no_verb_away(project: Path) -> None:
 
 
 def test_every_form_has_an_example_that_is_understood() -> None:
-    from anyloom.edit.parsing import parse_with
-
-    for form in VERBS.forms:
+    verbs = verbs_of(Registry())
+    for form in verbs.forms:
         try:
-            parse_with(form.example(), VERBS)
+            parse_with(form.example(), verbs)
         except EditError as error:
             assert "two ways" in str(error) or "no color" in str(error), form.form
+
+
+def test_an_instruction_is_read_without_any_model_library() -> None:
+    code = (
+        "import sys; from anyloom.edit import parse; parse('remove the cup'); "
+        "print([one for one in ('torch', 'cv2', 'transformers', 'textblob') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from anyloom import Engine, Image, LabelMap, Masks, check, load
+from anyloom.core import types
 from anyloom.drawing import downscale
 from anyloom.registry.lookup import registry
 from tests.photos import photos, picture
@@ -76,11 +79,13 @@ def test_a_shipped_graph_names_a_model_only_where_lite_has_none(name):
 
 
 def test_an_option_takes_the_same_in_all_shipped_graphs():
-    kinds: dict[str, dict[str, str]] = {}
-    for name in GRAPHS:
-        for option, declared in load(name).inputs.items():
-            kind = str(declared.type).removeprefix("typing.Optional[").removesuffix("]")
-            kinds.setdefault(option, {})[kind.removesuffix("]")] = name
+    """The operands of a verb have the names of its sentences, such as "with"."""
+    kinds: dict[str, dict[Any, str]] = {}
+    for graph in map(load, GRAPHS):
+        for option, declared in graph.inputs.items() if not graph.says else ():
+            for kind in types.union_members(declared.type):
+                if kind is not type(None):
+                    kinds.setdefault(option, {})[types.plain(kind)] = graph.name
     assert {option: found for option, found in kinds.items() if len(found) > 1} == {}
 
 

@@ -506,11 +506,21 @@ def schema(
 
 
 @app.command(rich_help_panel=HOUSEKEEPING)
-def doctor() -> None:
+def doctor(
+    models: Annotated[
+        bool,
+        typer.Option(
+            "--models", help="Check instead which published models the installed versions load."
+        ),
+    ] = False,
+) -> None:
     """Check this installation: Python, devices, memory, extras, weights, folders."""
-    from .commands.doctor import check_installation
+    from .commands.doctor import check_installation, check_models
 
-    check_installation()
+    if models:
+        check_models()
+    else:
+        check_installation()
 
 
 cache = SectionedTyper(help="The cache of results.", invoke_without_command=True)

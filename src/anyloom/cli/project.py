@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +55,15 @@ def print_code_hint() -> bool:
     listed = ", ".join(names[:MAX_LISTED]) + more
     print_error(f"hint: not loaded: {listed}; if you trust this project, add {CODE_FLAG}")
     return True
+
+
+def print_replaced(names: Container[str]) -> None:
+    """Print which of these graphs are the project's in place of installed ones."""
+    for name, file in sorted(registry.replacing_graphs().items()):
+        if name in names:
+            assert registry.project is not None
+            shown = file.relative_to(registry.project)
+            print_error(f"{shown}: replaces the built-in graph '{name}' in this project")
 
 
 @contextmanager

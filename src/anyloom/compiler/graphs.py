@@ -189,7 +189,7 @@ def _graph_in(path: Path) -> Graph:
     except ImageError as error:
         raise GraphError([Problem(None, None, str(error))]) from None
     if GRAPH_KEY not in texts:
-        message = f"{path}: carries no graph; expected a PNG that `anyloom edit` has written"
+        message = f"{path}: carries no graph; expected a PNG that a graph has made"
         raise GraphError([Problem(None, None, message)])
     return Graph.of(read_graph(texts[GRAPH_KEY], str(path)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -43,6 +44,8 @@ class Model:
     "{variant}" is the option `variant` of the checkpoint after a dot (".fp16"), or "".
     """
     families: ClassVar[Families] = families
+    loading_checks: ClassVar[dict[str, Callable[[], str]]] = {}
+    """Published format → says in one line why the installed libraries do not load it, or ""."""
 
     checkpoint: Checkpoint
     device: str = "cpu"

@@ -65,7 +65,8 @@ class Argument:
                 return value
             if not types.accepts(self.type, value):
                 raise self._error(value, types.write(self.type))
-            if types.plain(self.type) is self.type:
+            members = (self.type, *types.union_members(self.type))
+            if all(types.plain(one) is one for one in members):
                 return float(value) if self.type is float else value
         literal = _literal(self.type, value)
         if literal is not _UNDECIDED:

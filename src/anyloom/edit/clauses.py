@@ -149,7 +149,7 @@ _LONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ClausePart:
     """The words between two separators.
 
     joiner: the separator before it, which may also join things: "," or "and".
@@ -161,9 +161,9 @@ class Piece:
     too: bool = False
 
 
-def sections(tokens: Sequence[Token]) -> list[list[Piece]]:
+def sections(tokens: Sequence[Token]) -> list[list[ClausePart]]:
     """Divide an instruction where a new step certainly begins, and each part at "," and "and"."""
-    found: list[list[Piece]] = [[]]
+    found: list[list[ClausePart]] = [[]]
     current: list[Token] = []
     joiner: tuple[Token, ...] = ()
 
@@ -222,7 +222,7 @@ def _length(tokens: Sequence[Token], position: int, words: set[tuple[str, ...]])
     return 0
 
 
-def _piece(tokens: Sequence[Token], joiner: tuple[Token, ...]) -> Piece | None:
+def _piece(tokens: Sequence[Token], joiner: tuple[Token, ...]) -> ClausePart | None:
     tokens = list(tokens)
     too = False
     while tokens:
@@ -241,7 +241,7 @@ def _piece(tokens: Sequence[Token], joiner: tuple[Token, ...]) -> Piece | None:
         break
     if len(tokens) == 1 and tokens[0].low in ("please", "thanks"):
         return None
-    return Piece(tuple(tokens), joiner, too) if tokens else None
+    return ClausePart(tuple(tokens), joiner, too) if tokens else None
 
 
 def _begins_noun(tokens: Sequence[Token], length: int) -> bool:
@@ -258,7 +258,7 @@ def _ending(tokens: Sequence[Token], words: set[tuple[str, ...]]) -> int:
     return 0
 
 
-def joined(pieces: Sequence[Piece]) -> tuple[Token, ...]:
+def joined(pieces: Sequence[ClausePart]) -> tuple[Token, ...]:
     """Return the tokens of pieces with their joiners, but without the first one's."""
     found: list[Token] = []
     for index, piece in enumerate(pieces):

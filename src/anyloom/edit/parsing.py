@@ -15,7 +15,7 @@ from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
 from . import tokens as kinds
 from . import values as values_of
-from .clauses import CHINESE_QUESTIONS, QUESTIONS, Piece, joined, sections
+from .clauses import CHINESE_QUESTIONS, QUESTIONS, ClausePart, joined, sections
 from .errors import EditError
 from .phrases import Thing
 from .plan import MAX_STEPS, EditPlan, EditStep, Relation, Selector
@@ -79,9 +79,9 @@ class _Parser:
             self.section(pieces)
         return EditPlan(steps=tuple(self.steps))
 
-    def section(self, pieces: Sequence[Piece]) -> None:
+    def section(self, pieces: Sequence[ClausePart]) -> None:
         """Read the clauses between two certain ends."""
-        groups: list[list[Piece]] = []
+        groups: list[list[ClausePart]] = []
         for piece in pieces:
             if groups and not self.begins(piece):
                 groups[-1].append(piece)
@@ -99,7 +99,7 @@ class _Parser:
             self.clauses(group)
             index += 1
 
-    def begins(self, piece: Piece) -> bool:
+    def begins(self, piece: ClausePart) -> bool:
         """Say whether a piece begins with a verb."""
         tokens = piece.tokens
         _, rest = _without_adverb(tokens)
@@ -113,17 +113,17 @@ class _Parser:
         branch = Branch(places=self.verbs.start.places)
         return bool(self.reader.read(tokens, branch).found)
 
-    def is_clause(self, pieces: Sequence[Piece]) -> bool:
+    def is_clause(self, pieces: Sequence[ClausePart]) -> bool:
         return bool(self.read(joined(pieces)).found) or self.gap(pieces) is not None
 
-    def may_merge(self, pieces: Sequence[Piece], word: Token) -> bool:
+    def may_merge(self, pieces: Sequence[ClausePart], word: Token) -> bool:
         """Say whether pieces are a clause in which a word that looks like a verb names a thing."""
         found = self.read(joined(pieces)).best
         return bool(found) and not any(
             token is word for tokens in found[0].words.values() for token in tokens
         )
 
-    def clauses(self, pieces: Sequence[Piece]) -> None:
+    def clauses(self, pieces: Sequence[ClausePart]) -> None:
         """Read pieces of which the first begins with a verb, as one clause or as several."""
         found = self.gap(pieces)
         if found is not None:
@@ -158,7 +158,7 @@ class _Parser:
             return
         raise self.not_understood(pieces, tokens, readings)
 
-    def continued(self, pieces: Sequence[Piece]) -> list[Reading] | None:
+    def continued(self, pieces: Sequence[ClausePart]) -> list[Reading] | None:
         """Read a clause without its verb, after a full stop or "then": "Then the house blue."."""
         branch = self.verbs.gap(self.form) if self.form is not None else None
         if branch is None or self.begins(pieces[0]):
@@ -170,7 +170,7 @@ class _Parser:
         reading = self.things(joined(pieces))
         return [reading] if reading is not None else None
 
-    def check_joined(self, pieces: Sequence[Piece]) -> None:
+    def check_joined(self, pieces: Sequence[ClausePart]) -> None:
         """Refuse a thing that would be a verb but for a typing error: "… and bulr the dog"."""
         for piece in pieces[1:]:
             if piece.tokens[0].article:
@@ -201,7 +201,7 @@ class _Parser:
         with_adverb.found = found
         return with_adverb if found or with_adverb.failures else readings
 
-    def gap(self, pieces: Sequence[Piece]) -> list[tuple[Readings, bool]] | None:
+    def gap(self, pieces: Sequence[ClausePart]) -> list[tuple[Readings, bool]] | None:
         """Read "make the car red and the house blue": clauses that share the verb of the first."""
         tries = 0
         for first in range(1, len(pieces)):
@@ -221,7 +221,7 @@ class _Parser:
                 return [(head, False), *((readings, True) for readings in rest)]
         return None
 
-    def is_gap(self, piece: Piece) -> bool:
+    def is_gap(self, piece: ClausePart) -> bool:
         """Say whether a piece can be a clause without its verb."""
         tokens = piece.tokens
         if piece.too:
@@ -236,7 +236,7 @@ class _Parser:
         ) or any(values_of.amount(tokens[-size:]) for size in (1, 2, 3))
 
     def gap_clauses(
-        self, form: VerbForm, said: set[str], pieces: Sequence[Piece]
+        self, form: VerbForm, said: set[str], pieces: Sequence[ClausePart]
     ) -> list[Readings] | None:
         """Read the clauses after the one that has the verb.
 
@@ -378,7 +378,7 @@ class _Parser:
         return Relation(kind=kind, to=found[0])  # type: ignore[arg-type]
 
     def not_understood(
-        self, pieces: Sequence[Piece], tokens: Sequence[Token], readings: Readings
+        self, pieces: Sequence[ClausePart], tokens: Sequence[Token], readings: Readings
     ) -> EditError:
         question = self.question(tokens)
         if question is not None:

@@ -51,6 +51,10 @@ class Suggestions:
         words = names | closed | set(values_of.css_colors()) | amounts
         return sorted(word for word in words if len(word) > 2 and " " not in word)
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.vocabulary) | self.verbs.words
+
     def error(self, tokens: Sequence[Token], readings: Readings) -> EditError:
         """Return the error of a clause that has no reading."""
         for token in tokens:
@@ -156,7 +160,7 @@ class Suggestions:
         """
         tries = 0
         for index, token in enumerate(tokens[: 1 if first_only else 12]):
-            if token.kind != kinds.WORD or len(token.low) < 3 or token.low in self.verbs.words:
+            if token.kind != kinds.WORD or len(token.low) < 3 or token.low in self._known:
                 continue
             for word in self._alike(token.low, first_only or index == 0):
                 tries += 1

@@ -14,7 +14,7 @@ import importlib.util
 import pkgutil
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -104,12 +104,16 @@ class Registry:
 
         Of two files of one name, that of the project counts, then the one that is in no folder.
         """
-        folders = [*self._folders("graphs"), *self._project_folders("graphs")]
+        return _graphs_in([*self._folders("graphs"), *self._project_folders("graphs")])
+
+    def replacing_graphs(self) -> dict[str, Path]:
+        """Return the files of the project, by name, that replace an installed graph."""
+        installed = _graphs_in(self._folders("graphs"))
+        own = _graphs_in(self._project_folders("graphs"))
         return {
-            file.stem: file
-            for folder in folders
-            for pattern in ("[!.]*/*.yaml", "*.yaml")
-            for file in sorted(folder.glob(pattern))
+            name: own[name]
+            for name in own.keys() & installed.keys()
+            if not own[name].samefile(installed[name])
         }
 
     def graph_text(self, name: str) -> str:
@@ -163,6 +167,15 @@ class Registry:
     def _project_folders(self, kind: str) -> list[Path]:
         folder = self.project / kind if self.project else None
         return [folder] if folder and folder.is_dir() else []
+
+
+def _graphs_in(folders: Iterable[Path]) -> dict[str, Path]:
+    return {
+        file.stem: file
+        for folder in folders
+        for pattern in ("[!.]*/*.yaml", "*.yaml")
+        for file in sorted(folder.glob(pattern))
+    }
 
 
 def _catalog_files(folder: Path) -> Iterator[Path]:

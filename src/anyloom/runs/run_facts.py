@@ -11,6 +11,7 @@ from typing import Any, get_args
 from ..compiler.checked import CheckedGraph
 from ..compiler.definition import MISSING, GraphDefinition
 from ..compiler.export.svg import to_svg
+from ..compiler.graphs import GRAPH_KEY
 from ..compiler.writing import to_yaml
 from ..core import types
 from ..foundation.errors import AnyloomError
@@ -81,7 +82,7 @@ class RunFacts:
     def texts(self) -> dict[str, str]:
         """Metadata of every PNG, from which the image can be made again."""
         inputs = json.dumps(self.inputs, ensure_ascii=False, sort_keys=True)
-        texts = {"anyloom.graph": self.yaml, "anyloom.inputs": inputs}
+        texts = {GRAPH_KEY: self.yaml, "anyloom.inputs": inputs}
         if list(self.outputs) != list(self.graph.outputs):
             texts["anyloom.outputs"] = json.dumps(self.outputs, ensure_ascii=False)
         return texts

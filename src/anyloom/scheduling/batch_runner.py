@@ -19,6 +19,7 @@ from ..core.model import Model
 from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
+from ..hardware.finite import nan_check
 from ..hardware.memory import is_out_of_memory, on_device
 from .device_context import DeviceContext
 from .events import BatchFinished, OutOfMemory
@@ -188,12 +189,22 @@ class BatchRunner:
                     f"model '{model.checkpoint.name}': {stage.name} returned {len(responses)} "
                     f"responses to {len(payloads)} requests"
                 )
+            dtype = model.checkpoint.dtype_on(model.device)
+            holds_nan = _no_nan if dtype == "float32" else nan_check(responses)
             if known and (computed := device.memory.record()) is not None:
                 assert batch is not None
                 self._called(batch)
                 computed()
-                return responses, None, 0
-            return responses, None, device.memory.peak()  # which waits until they are computed
+                peak = 0
+            else:
+                peak = device.memory.peak()  # which waits until they are computed
+            if holds_nan():
+                raise ModelError(
+                    f"model '{model.checkpoint.name}' returned values that are not numbers in "
+                    f"{dtype} on {device.name}; state dtype: float32 among the options of its "
+                    "catalog entry"
+                )
+            return responses, None, peak
         except Exception as error:
             if is_out_of_memory(error):
                 return [], type(error)(str(error)), 0
@@ -288,6 +299,10 @@ class BatchRunner:
     def _preempts(self, batch: Batch, now: float, group: RequestGroup) -> bool:
         is_lease = isinstance(next(iter(group)).payload, Lease)
         return not is_lease and self._device.scheduler.preempts(group, batch, now)
+
+
+def _no_nan() -> bool:
+    return False
 
 
 def _names(requests: Sequence[InferenceRequest]) -> tuple[str, str, int]:

@@ -1,12 +1,13 @@
 """Files with the tensors of published ones: which are whole, and which are refused by name.
 
-The lists in published/ were read from files that transformers 4.57.6 saved, before the layers that
-newer versions add.
+The lists in models/published/ were read from files that transformers 4.57.6 saved, before the layers
+that newer versions add.
 """
 
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from anyloom import Checkpoint, ModelError
+from anyloom import AnyloomWarning, Checkpoint, ModelError
+from anyloom.models.loading.published import FOLDER, PublishedFile
 from anyloom.registry.lookup import registry
 from tests.models.conformance.comparison import assert_close
 from tests.models.conformance.families import save
@@ -49,8 +51,8 @@ def rewrite(checkpoint: Checkpoint, change: Callable[[dict[str, torch.Tensor]], 
 
 def published_names(name: str) -> set[str]:
     """Return the names of the tensors in a family's published files, * for the numbers."""
-    text = Path(__file__).with_name("published") / f"{LISTS.get(name, name)}.txt"
-    return {line for line in text.read_text().splitlines() if not line.startswith("//")}
+    published = PublishedFile.read(FOLDER / f"{LISTS.get(name, name)}.txt")
+    return set(map(without_numbers, published.shapes))
 
 
 def without_numbers(name: str) -> str:
@@ -117,6 +119,35 @@ def test_a_file_without_any_positional_embedding_is_refused_by_name(
     checkpoint, _ = save_as_published(name, tmp_path)
     rewrite(checkpoint, lambda weights: weights.pop(OF_IMAGE))
     with pytest.raises(ModelError, match="positional_embedding"):
+        load(checkpoint)
+
+
+@pytest.mark.parametrize("left_out", [OF_PROMPTS, OF_IMAGE])
+def test_the_tracker_of_sam3_has_the_positional_embedding_once_or_twice(
+    left_out: str, tmp_path: Path, one_thread: None
+) -> None:
+    checkpoint = save("sam3-tracker", tmp_path)
+    whole = ask(load(checkpoint), EXAMPLE)
+    rewrite(checkpoint, lambda weights: weights.pop(f"tracker_model.{left_out}"))
+    assert_close(ask(load(checkpoint), EXAMPLE), whole, close=1e-5)
+
+
+def test_a_tracker_without_any_positional_embedding_is_refused(tmp_path: Path) -> None:
+    checkpoint = save("sam3-tracker", tmp_path)
+    for name in (OF_PROMPTS, OF_IMAGE):
+        rewrite(checkpoint, lambda weights, name=name: weights.pop(f"tracker_model.{name}"))
+    with pytest.raises(ModelError, match="positional_embedding"):
+        load(checkpoint)
+
+
+def test_tensors_that_are_not_used_are_named_unless_they_are_known(tmp_path: Path) -> None:
+    checkpoint = save("mask2former", tmp_path)
+    rewrite(checkpoint, lambda weights: weights.update({"bert.position_ids": torch.zeros(3)}))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", AnyloomWarning)
+        load(checkpoint)
+    rewrite(checkpoint, lambda weights: weights.update({"surprise.weight": torch.zeros(3)}))
+    with pytest.warns(AnyloomWarning, match=r"has 1 tensors .* such as surprise\.weight; they are"):
         load(checkpoint)
 
 

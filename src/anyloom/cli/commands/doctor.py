@@ -9,12 +9,17 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+import typer
+
+from ...core.model import Model
 from ...core.run_config import DEVICE, RunConfig
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.errors import UnknownNameError
 from ...foundation.version import __version__
 from ...hardware import devices
 from ...registry.lookup import registry
+from ..errors import FAILED
+from ..output.quiet import quiet_libraries
 from ..output.terminal import plural, print_line, print_table
 
 LIBRARIES = (
@@ -64,6 +69,25 @@ def check_installation() -> None:
     print_line()
     for line in advice or ["everything is in order; try: anyloom quickstart"]:
         print_line(line)
+
+
+def check_models() -> None:
+    """Print which published files the installed libraries load; exit code 1 if one does not.
+
+    Only names and shapes of tensors are read; nothing is downloaded.
+    """
+    registry.models()
+    libraries = [(name, _version(name, [])) for name in ("torch", "transformers")]
+    print_table(libraries)
+    print_line()
+    with quiet_libraries():
+        problems = {name: check() for name, check in sorted(Model.loading_checks.items())}
+    print_table([(name, problem or "loads") for name, problem in problems.items()], indent="  ")
+    failed = sum(map(bool, problems.values()))
+    print_line(f"\n{plural(len(problems), 'published format')} checked, {failed} do not load")
+    if failed:
+        print_line("install the versions that anyloom asks for: pip install --upgrade anyloom")
+        raise typer.Exit(FAILED)
 
 
 def _memory(advice: list[str]) -> str:

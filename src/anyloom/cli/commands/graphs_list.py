@@ -6,7 +6,7 @@ from ...compiler.graphs import load
 from ...foundation.errors import AnyloomError, one_line
 from ...registry.lookup import registry
 from ..output.terminal import print_table
-from ..project import open_project
+from ..project import open_project, print_replaced
 
 
 def list_graphs() -> None:
@@ -21,3 +21,4 @@ def list_graphs() -> None:
             continue
         rows.append((name, " ".join(graph.inputs), graph.about))
     print_table(rows, ("GRAPH", "INPUTS", "DESCRIPTION"))
+    print_replaced([name for name, _, _ in rows])

@@ -12,7 +12,14 @@ from ...weights.download_messages import with_sizes
 from ...weights.local_files import missing_downloads
 from ..errors import WRONG_USAGE, print_problems
 from ..output.terminal import plural, print_error, print_line
-from ..project import checked_graph, load_graph, open_project, print_code_hint, slot_choices
+from ..project import (
+    checked_graph,
+    load_graph,
+    open_project,
+    print_code_hint,
+    print_replaced,
+    slot_choices,
+)
 
 
 def validate_graphs(
@@ -26,6 +33,7 @@ def validate_graphs(
     open_project(allow_code)
     choices = slot_choices(models)
     wrong = 0
+    used: set[str] = set()
     for name in names:
         try:
             checked = checked_graph(load_graph(name), profile, choices, settings)
@@ -33,11 +41,13 @@ def validate_graphs(
             wrong += 1
             print_problems(error)
             continue
+        used |= {name, *(file.stem for file in checked.files)}
         for warning in checked.warnings:
             print_error(str(warning))
         missing = missing_downloads(required_models(checked))
         fetching = f"; a run would first download {with_sizes(missing)}" if missing else ""
         print_line(f"{name}: ok ({plural(len(checked.graph.steps()), 'step')}){fetching}")
+    print_replaced(used)
     if wrong:
         print_code_hint()
         raise typer.Exit(WRONG_USAGE)
