@@ -116,9 +116,14 @@ class _Writer:
             for output, kind in checked.outputs.items():
                 yield f"    {_name(output)}: {self._kind(kind)}"
             yield ""
+        for value in _names_of_values(graph):
+            if keyword.iskeyword(value.removesuffix("_")):
+                raise AnyloomError(f"'{value[:-1]}' is a keyword of Python; give it another name")
         parameters = [self._input(name, one) for name, one in graph.inputs.items()]
         slots = [self._slot(name, model, checked) for name, model in graph.models.items()]
-        listed = [*parameters, *(["*", *slots] if slots else [])]
+        start = _first_by_name(graph)
+        by_name = [*parameters[start:], *slots]
+        listed = [*parameters[:start], *(["*", *by_name] if by_name else [])]
         yield "\n@graph"
         head = f"def {name}({', '.join(listed)}) -> {result}:"
         if len(head) <= WIDTH:
@@ -252,6 +257,16 @@ class _Writer:
             pairs = (f"{key!r}: {self._value(item)}" for key, item in value.items())
             return f"{{{', '.join(pairs)}}}"
         return repr(value)
+
+
+def _first_by_name(graph: GraphDefinition) -> int:
+    """Return the position of the first input that is given by name only.
+
+    In Python no argument without a default follows one with a default, unless both have names.
+    """
+    required = [declared.default is MISSING for declared in graph.inputs.values()]
+    start = required.index(False) if False in required else len(required)
+    return start if any(required[start:]) else len(required)
 
 
 def _names_of_values(graph: GraphDefinition) -> Iterator[str]:
