@@ -392,7 +392,11 @@ outputs: {y: $y}
 """
     read = loads(text)
     whole = Graph(
-        "whole", "", read.inputs, {}, read.nodes, read.outputs, {}, {"appended_default": appending}
+        "whole",
+        inputs=read.inputs,
+        nodes=read.nodes,
+        outputs=read.outputs,
+        local={"appended_default": appending},
     )
     assert run_three(engine, whole) == [["base", "0"], ["base", "1"], ["base", "2"]]
 
