@@ -11,7 +11,7 @@ from typing import Any
 
 from ..compiler.definition import GraphDefinition
 from ..compiler.graphs import Graph
-from ..editing.session import GraphSession
+from ..interaction.session import GraphSession
 from ..foundation.errors import AnyloomError, InputError
 from ..foundation.plain_text import plain
 from .live import without_display

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from ..editing.marking import Marking, marked_image, mask_layer, shown_image
+from ..interaction.marking import Marking, marked_image, mask_layer, shown_image
 from ..foundation.errors import AnyloomError
 from ..values.image import Image
 from ..values.masks import Masks

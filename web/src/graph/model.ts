@@ -1,4 +1,4 @@
-/** A graph as it arrives: see `graph_view` of `anyloom.editing`. */
+/** A graph as it arrives: see `graph_view` of `anyloom.interaction`. */
 
 export interface Socket {
   name: string;

@@ -9,7 +9,7 @@ import PIL.Image
 import pytest
 
 from anyloom import AnyloomError, Image, Masks
-from anyloom.editing.marking import Marking, mask_layer
+from anyloom.interaction.marking import Marking, mask_layer
 from tests.photos import picture
 
 FRAME = (40, 60)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from anyloom import AnyloomError, Engine, Graph, Image, Points, loads, node
-from anyloom.editing.session import GraphSession
+from anyloom.interaction.session import GraphSession
 
 TEXT = """\
 # two boxes
