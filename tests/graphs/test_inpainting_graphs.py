@@ -109,6 +109,39 @@ def test_the_background_of_each_mask_of_a_point_is_replaced(run_tiny: Run, paint
         assert (result.pixels[solid] == IMAGE.pixels[solid]).all()
 
 
+def test_what_a_text_names_is_filled_and_nothing_else(run_tiny: Run, paint: Paint):
+    assert load("fill_by_text").inputs["kernel"].default == 50
+    found = run_tiny(
+        "fill_by_text",
+        settings={"filled.steps": STEPS},
+        image=IMAGE,
+        source="red car",
+        prompt="a dog",
+        min_score=0.9,
+        kernel=1,
+        seed=3,
+    )
+    hole = found["masks"].union()
+    assert hole.sum() > 0 and len(found["boxes"]) == len(found["masks"])
+    assert (found["filled"].pixels == filled(paint, IMAGE, hole, "a dog", 3)).all()
+
+
+def test_what_a_text_names_is_kept_on_a_new_background(run_tiny: Run):
+    assert load("replace_by_text").inputs["kernel"].default == 1
+    found = run_tiny(
+        "replace_by_text",
+        settings={"replaced.steps": STEPS},
+        image=IMAGE,
+        source="red car",
+        prompt="a beach",
+        min_score=0.9,
+    )
+    kept = found["masks"].union()
+    solid = cv2.erode(kept.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    assert (found["replaced"].pixels[solid] == IMAGE.pixels[solid]).all()
+    assert found["replaced"] != IMAGE
+
+
 def test_a_seed_determines_the_result(run_tiny: Run):
     first, again, other = (run_fill(run_tiny, "dog", seed)["filled"] for seed in (1, 1, 2))
     assert first == again != other
