@@ -306,8 +306,8 @@ def convert(
     val: Annotated[
         float | None,
         typer.Option(
-            help="Divide a YOLO dataset into train and val: the share of images to validate "
-            "with. An image stays in its part when others are added.",
+            help="Split a YOLO dataset into train and val: the fraction of images in val, from 0 "
+            "to 1. An image stays in its split when others are added.",
             metavar="SHARE",
         ),
     ] = None,

@@ -149,8 +149,8 @@ class RunOptions:
     val: Annotated[
         float | None,
         typer.Option(
-            help="With --format yolo: the share of images to validate with. An image stays in its "
-            "part when others are added.",
+            help="With --format yolo: the fraction of images in the validation split, from 0 to 1. "
+            "An image stays in its split when others are added.",
             metavar="SHARE",
         ),
     ] = None
