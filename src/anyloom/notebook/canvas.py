@@ -11,9 +11,9 @@ from typing import Any
 
 from ..compiler.definition import GraphDefinition
 from ..compiler.graphs import Graph
-from ..interaction.session import GraphSession
 from ..foundation.errors import AnyloomError, InputError
 from ..foundation.plain_text import plain
+from ..interaction.session import GraphSession
 from .live import without_display
 from .record import StaticRecord, picture
 from .requirements import require_anywidget

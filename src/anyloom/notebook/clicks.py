@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from ..interaction.marking import Marking, marked_image, mask_layer, shown_image
 from ..foundation.errors import AnyloomError
+from ..interaction.marking import Marking, marked_image, mask_layer, shown_image
 from ..values.image import Image
 from ..values.masks import Masks
 from ..values.points import Points

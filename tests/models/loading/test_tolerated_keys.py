@@ -1,7 +1,7 @@
 """Files with the tensors of published ones: which are whole, and which are refused by name.
 
-The lists in models/published/ were read from files that transformers 4.57.6 saved, before the layers
-that newer versions add.
+The lists in models/published/ were read from files that transformers 4.57.6 saved, before the
+layers that newer versions add.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Writes the tensors of a family's tiny checkpoint as its published format.
 
-`python -m tests.models.loading.write_published NAME NETWORK` writes models/published/NAME.txt by the
-installed version of transformers, for an entry of the conformance table and the class that its
+`python -m tests.models.loading.write_published NAME NETWORK` writes models/published/NAME.txt by
+the installed version of transformers, for an entry of the conformance table and the class that its
 family loads. A version as old as the published files shows what newer ones have changed.
 """
 
@@ -27,11 +27,11 @@ def published_text(name: str, network: str) -> str:
         config = json.loads((saved / "config.json").read_text())
         with safe_open(saved / "model.safetensors", framework="pt") as file:
             shapes = {key: file.get_slice(key).get_shape() for key in sorted(file.keys())}
+    version = transformers.__version__
     return "".join(
         f"{line}\n"
         for line in (
-            "// The configuration and tensors of a tiny network, as transformers "
-            f"{transformers.__version__} saves them.",
+            f"// A tiny network's configuration and tensors, saved by transformers {version}",
             f"family {FAMILIES[name].family} {network}",
             f"config {json.dumps(config, sort_keys=True)}",
             *(f"{key} {'x'.join(map(str, shape)) or '-'}" for key, shape in shapes.items()),
