@@ -1,6 +1,6 @@
 """Widgets in JupyterLab, in headless Chromium: what a person sees, does, and finds again.
 
-Skipped where Chromium or playwright is not installed; `.ci/run` installs both.
+Skipped where Chromium or playwright is not installed.
 """
 
 from __future__ import annotations
