@@ -69,7 +69,7 @@ def score_captions(
     return regions.with_column("caption_similarity", similarities.astype(np.float32))
 
 
-def _check_threshold(model: Ranker, min_similarity: float | None = None) -> None:
+def _check_threshold(model: Ranker, min_similarity: float | None) -> None:
     if min_similarity is None and model.caption_threshold is None:
         able = names_of_fitting(Ranker, lambda ranker: ranker.caption_threshold is not None)
         raise NodeError(

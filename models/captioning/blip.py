@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, Image, ModelError, batched
+from anyloom import Checkpoint, Image, batched
 
 from ..common.locked_tokenizer import LockedTokenizer
 from ..common.preprocessing import Preprocessing
@@ -18,7 +18,6 @@ from ..common.text_generation import (
     pad_left,
     set_greedy_decoding,
 )
-from ..loading.checkpoint_files import read_json
 from ..loading.options import check_options
 from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_processor
@@ -78,15 +77,10 @@ class BlipNetwork:
             checkpoint,
             device,
             model_types=("blip",),
+            architecture=cls.architecture,
             dtype=option_dtype(checkpoint, device),
             attention="eager",
         )
-        architectures = read_json(folder / "config.json", checkpoint).get("architectures")
-        if architectures and cls.architecture not in architectures:
-            raise ModelError(
-                f"model '{checkpoint.name}': {folder} holds a {architectures[0]}, the family "
-                f"'{checkpoint.family}' loads a {cls.architecture}"
-            )
         return cls(checkpoint, network, load_processor(checkpoint, folder))
 
     def resized(self, crops: Sequence[np.ndarray]) -> list[ImageInput]:

@@ -34,6 +34,7 @@ def load_pretrained(
     device: str,
     *,
     model_types: Collection[str],
+    architecture: str = "",
     dtype: torch.dtype | None = None,
     attention: str | Mapping[str, str] | None = "sdpa",
 ) -> tuple[Any, Path]:
@@ -44,6 +45,8 @@ def load_pretrained(
         checkpoint: its weights; see `anyloom.checkpoint_folder`.
         device: "cpu", "cuda:0" …
         model_types: the accepted values of "model_type" in config.json.
+        architecture: what "architectures" must name where the weights of another architecture of
+            the same type would fit into a part of the model without an error.
         dtype: of the weights; None is float32.
         attention: "sdpa", or "eager" for architectures without it; by the name of a submodule's
             configuration where submodules differ, "" for the whole; None = the default.
@@ -55,7 +58,7 @@ def load_pretrained(
     import torch
 
     folder = checkpoint_folder(checkpoint, pickled=PICKLED)
-    _check_architecture(folder, checkpoint, model_types)
+    _check_architecture(folder, checkpoint, model_types, architecture)
     check_self_contained(folder, checkpoint)
     with silenced("transformers"):
         try:
@@ -142,7 +145,9 @@ def cast_layers(network: torch.nn.Module, dtype: torch.dtype) -> None:
             layer.to(dtype)
 
 
-def _check_architecture(folder: Path, checkpoint: Checkpoint, model_types: Collection[str]) -> None:
+def _check_architecture(
+    folder: Path, checkpoint: Checkpoint, model_types: Collection[str], architecture: str
+) -> None:
     config = read_json(folder / "config.json", checkpoint)
     model_type = config.get("model_type")
     if model_type not in model_types:
@@ -152,4 +157,10 @@ def _check_architecture(folder: Path, checkpoint: Checkpoint, model_types: Colle
         raise ModelError(
             f"model '{checkpoint.name}': {folder / 'config.json'} describes a '{model_type}', the "
             f"family '{checkpoint.family}' loads {loads}"
+        )
+    stated = config.get("architectures")
+    if architecture and stated and architecture not in stated:
+        raise ModelError(
+            f"model '{checkpoint.name}': {folder} holds a {stated[0]}, the family "
+            f"'{checkpoint.family}' loads a {architecture}"
         )

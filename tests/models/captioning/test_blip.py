@@ -182,7 +182,9 @@ def test_half_precision_stays_close(captioner: Blip, folders: dict[str, Path]) -
 def test_the_other_kind_of_blip_is_refused(folders: dict[str, Path]) -> None:
     with pytest.raises(ModelError, match="holds a BlipForQuestionAnswering, the family 'blip'"):
         Blip.load(tiny.checkpoint(folders["blip-vqa"], "blip"), "cpu")
-    with pytest.raises(ModelError, match=r"lack \d+ tensors"):
+    with pytest.raises(
+        ModelError, match="holds a BlipForConditionalGeneration, the family 'blip-vqa'"
+    ):
         BlipAnswers.load(tiny.checkpoint(folders["blip"], "blip-vqa"), "cpu")
 
 
