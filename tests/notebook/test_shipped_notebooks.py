@@ -51,7 +51,7 @@ def test_write_a_node_runs(tmp_path: Path) -> None:
     assert "block is 0, expected" in failure(cell_with(done, "block=0"))
     assert "use when(condition" in failure(cell_with(done, "def impatient"))
     project = printed(cell_with(done, "%%bash"))
-    assert "pixelate@1" in project
+    assert "mosaic@1" in project
     assert "hide: ok" in project
 
 
