@@ -60,7 +60,7 @@ def _member(owner: Any, name: str) -> Any:
 def _description(name: str, definition: Any) -> Iterator[str]:
     signature = _signature(name, definition)
     if signature:
-        yield f"```python\n{signature}\n```"
+        yield f"```py\n{signature}\n```"
     if definition.docstring is None:
         return
     for section in definition.docstring.parse(

@@ -10,7 +10,7 @@ from anyloom.nodes import boxes_from_text, cut_out, draw, points_in_regions
 
 
 @node
-def plus(x: float, y: float = 1.0) -> float:
+def total_of(x: float, y: float = 1.0) -> float:
     """Add two numbers."""
     return x + y
 
@@ -92,14 +92,14 @@ def test_an_interrupted_call_is_not_recorded(photo: Image) -> None:
 
 def test_numbers_are_literals_wherever_they_come_from() -> None:
     with recording() as found:
-        total = plus(2.0, 3.0)
+        total = total_of(2.0, 3.0)
     assert total == 5.0
     assert found.graph.nodes["total"].arguments == {"x": 2.0, "y": 3.0}
 
 
 def test_loops_say_what_to_do_instead() -> None:
     with recording(), pytest.raises(RecordingError, match="write a function with @graph"):
-        each([1.0], lambda x: plus(x))
+        each([1.0], lambda x: total_of(x))
 
 
 def test_an_empty_recording_says_so() -> None:

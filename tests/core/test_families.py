@@ -18,7 +18,7 @@ others = {
     "anyloom.models.inpainting.diffusion_painter",
     "anyloom.models.captioning.florence",
     "anyloom.models.language.chat",
-    "anyloom.nodes.export",
+    "anyloom.nodes.counting",
     "anyloom.nodes.inpainting",
 }
 assert not others & set(sys.modules), others & set(sys.modules)

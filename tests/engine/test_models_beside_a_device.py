@@ -1,4 +1,4 @@
-"""Models that run on the CPU take no turn of an accelerator, and are counted where they run."""
+"""Models that run on the CPU take no turn of an accelerator, and are counted_beside where they run."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CountsOnCpu(CountsAnywhere, family="test-counts-on-cpu"):
 
 
 @node
-def counted(text: str, *, model: Counter = use()) -> float:
+def counted_beside(text: str, *, model: Counter = use()) -> float:
     """Count."""
     return model.count(text)
 
@@ -74,7 +74,7 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelPool]:
 def test_a_model_on_the_cpu_answers_while_another_has_the_device(pool: ModelPool) -> None:
     with pool.lease([("model", registry.models().checkpoint("there"))]):
         with ThreadPoolExecutor(1) as threads:
-            assert threads.submit(counted, "four", model="here").result(10) == 4
+            assert threads.submit(counted_beside, "four", model="here").result(10) == 4
         assert pool.device.scheduler.residency.models() == [
             pool.identity(registry.models().checkpoint("there"))
         ]
@@ -136,7 +136,7 @@ def test_workers_beside_an_accelerator_compute_on_one_thread_each_unless_told_ot
     class CountsInFloat32(CountsAnywhere, family="test-counts-in-float32"):
         accelerator_dtype = "float32"
 
-    step = Step("counted", {"text": "four", "model": "there"})
+    step = Step("counted_beside", {"text": "four", "model": "there"})
     checked = check(Graph("counting", nodes={"count": step}, outputs={"count": Ref("count")}))
     pool = ModelPool(device, memory=SimulatedAccelerator())
     with Engine(models=pool, config=RunConfig(device=device, threads=threads)) as engine:

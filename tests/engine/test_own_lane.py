@@ -65,7 +65,9 @@ class PlainAdder(Adder, family="test-plain-adder"):
 
 
 @node
-def twice(numbers: list[float], *, plain: Adder = use(), staged: Adder = use()) -> list[float]:
+def doubled_on_lane(
+    numbers: list[float], *, plain: Adder = use(), staged: Adder = use()
+) -> list[float]:
     """Add with a model of each kind."""
     return staged.add(plain.add(numbers))
 
@@ -88,7 +90,7 @@ def once(numbers: list[float], *, staged: Adder = use()) -> list[float]:
 def calling(numbers: list[float], *, plain: Adder = use()) -> list[float]:
     """Add, and call nodes with models of their own."""
     added = once(plain.add(numbers), staged="another")
-    return twice(added, plain="plain", staged="staged")
+    return doubled_on_lane(added, plain="plain", staged="staged")
 
 
 @pytest.fixture
@@ -134,7 +136,7 @@ def in_time(call: Callable[[], list[float]]) -> list[float]:
 
 def test_a_node_with_a_plain_and_a_staged_model_comes_to_its_end(engine) -> None:
     engine()
-    found = in_time(lambda: twice([1.0, 2.0], plain="plain", staged="staged"))
+    found = in_time(lambda: doubled_on_lane([1.0, 2.0], plain="plain", staged="staged"))
     assert found == [3.0, 4.0]
 
 
@@ -152,19 +154,19 @@ def test_so_does_one_that_calls_nodes_with_the_same_and_other_models(engine) -> 
 def test_models_of_one_node_that_do_not_fit_together_are_refused(engine) -> None:
     engine(150)
     with pytest.raises(ModelError, match="are needed at once; choose smaller models"):
-        in_time(lambda: twice([1.0], plain="plain", staged="staged"))
+        in_time(lambda: doubled_on_lane([1.0], plain="plain", staged="staged"))
 
 
 def test_a_staged_call_of_such_a_node_is_halved_where_memory_is_short(engine) -> None:
     engine(250)
     numbers = [float(number) for number in range(40)]
-    found = in_time(lambda: twice(numbers, plain="plain", staged="staged"))
+    found = in_time(lambda: doubled_on_lane(numbers, plain="plain", staged="staged"))
     assert found == [number + 2 for number in numbers]
 
 
 def test_the_lane_is_free_again_after_such_a_node(engine) -> None:
     engine()
-    in_time(lambda: twice([1.0], plain="plain", staged="staged"))
+    in_time(lambda: doubled_on_lane([1.0], plain="plain", staged="staged"))
     assert in_time(lambda: once([1.0], staged="staged")) == [2.0]
 
 
@@ -172,5 +174,5 @@ def test_other_calls_of_the_staged_model_wait_for_such_a_node(engine) -> None:
     engine()
     with ThreadPoolExecutor(4) as threads:
         waiting = [threads.submit(in_time, lambda: once([1.0], staged="staged")) for _ in range(4)]
-        assert in_time(lambda: twice([1.0], plain="plain", staged="staged")) == [3.0]
+        assert in_time(lambda: doubled_on_lane([1.0], plain="plain", staged="staged")) == [3.0]
         assert [call.result(10) for call in waiting] == [[2.0]] * 4

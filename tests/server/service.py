@@ -75,7 +75,7 @@ def slow_count(image: Image, seconds: float) -> int:
 
 
 @node
-def refuse(image: Image) -> int:
+def reject(image: Image) -> int:
     """Fail."""
     raise ValueError("<script>no</script>\x1b[31m")
 
@@ -106,7 +106,7 @@ def slow(image: Image, seconds: float = 0.2) -> int:
 @graph
 def broken(image: Image) -> int:
     """Fail."""
-    return refuse(image)
+    return reject(image)
 
 
 def served() -> ServedGraphs:

@@ -176,7 +176,7 @@ def test_bytes_that_are_not_json_are_refused(client: httpx.Client, content: byte
 def test_a_failed_run_says_where_and_why_without_control_characters(client: httpx.Client) -> None:
     found = run(client, "broken", {"image": data(png())}).json()
     assert found["state"] == "failed"
-    assert found["failures"][0]["node"] == "refuse"
+    assert found["failures"][0]["node"] == "reject"
     assert "\x1b" not in json.dumps(found, ensure_ascii=False)
 
 

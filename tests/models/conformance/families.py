@@ -140,6 +140,7 @@ LOOSE = {
 }
 """Thresholds that keep masks of a network with random weights, whose scores are low."""
 PROCESSORS = ("preprocessor_config.json", "processor_config.json", "tokenizer.json")
+RANKER = ("folder", "dtype", "caption_threshold")
 DIFFUSION = ("folder", "dtype", "size", "variant")
 CHECKED = (*DIFFUSION, "safety_checker")
 
@@ -183,12 +184,12 @@ FAMILIES = {
     "chat": Family("chat", lambda folder: tiny_chat.chat(folder, longest=8192)),
     "chat-llama": Family("chat", lambda folder: tiny_chat.chat(folder, kind="Llama")),
     "chat-gguf": Family("chat-gguf", chat_gguf, known=("folder", "dtype", "file"), format=GGUF),
-    "clip": Family("clip", clip, keeps_texts=True, rough=0.02),
-    "siglip": Family("clip", tiny.siglip, keeps_texts=True, rough=0.02),
-    "siglip2": Family("clip", tiny.siglip2, keeps_texts=True, rough=0.02),
-    "chinese-clip": Family("clip", tiny.chinese_clip, keeps_texts=True, rough=0.02),
+    "clip": Family("clip", clip, known=RANKER, keeps_texts=True, rough=0.02),
+    "siglip": Family("clip", tiny.siglip, known=RANKER, keeps_texts=True, rough=0.02),
+    "siglip2": Family("clip", tiny.siglip2, known=RANKER, keeps_texts=True, rough=0.02),
+    "chinese-clip": Family("clip", tiny.chinese_clip, known=RANKER, keeps_texts=True, rough=0.02),
     "open-clip": Family(
-        "open-clip", tiny.open_clip, format=OPEN_CLIP, keeps_texts=True, rough=0.02
+        "open-clip", tiny.open_clip, known=RANKER, format=OPEN_CLIP, keeps_texts=True, rough=0.02
     ),
     "clip-surgery": Family(
         "clip-surgery",

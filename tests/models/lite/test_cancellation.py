@@ -14,7 +14,8 @@ import pytest
 from anyloom import Cancelled, CancelToken, Checkpoint, Image, Points, Regions
 from anyloom.drawing import downscale
 from anyloom.foundation.cancellation import current
-from anyloom.models.lite import examples_by_features, grabcut, patch_synthesis, superpixels
+from anyloom.models.common import mask_candidates
+from anyloom.models.lite import grabcut, patch_synthesis, superpixels
 from anyloom.models.lite.conse import ConSE
 from anyloom.models.lite.conse_concepts import ConSEConcepts
 from anyloom.models.lite.examples_by_features import ExamplesByFeatures
@@ -75,7 +76,7 @@ def log(monkeypatch: pytest.MonkeyPatch, similarity: ConSE, reader: RapidOcr) ->
     record(superpixels, "upscale_mask", "upscaled mask")
     record(superpixels, "remove_small_parts", "cleaned mask")
     record(superpixels, "region_tree", "region tree")
-    record(examples_by_features, "remove_small_regions", "cleaned mask")
+    record(mask_candidates, "remove_small_regions", "cleaned mask")
     for part in (reader._engine.text_det, reader._engine.text_cls, reader._engine.text_rec):
         record(part.session, "session", "network")
     return log
