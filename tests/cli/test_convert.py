@@ -119,10 +119,10 @@ def test_a_yolo_dataset_has_its_images_beside_its_labels(anyloom: Command, coco:
 def test_labels_with_a_list_of_classes_beside_them_are_read(anyloom: Command, coco: Path):
     anyloom("convert", coco, "yolo", "--to", "yolo")
     Path("yolo/data.yaml").unlink()
-    Path("yolo/labels/classes.txt").write_text("coin\nbox")
+    Path("yolo/labels/classes.txt").write_text("square\ndisc")
     result = anyloom("convert", "yolo/labels", "back.json", "--to", "coco", "--images", "images")
     assert result.code == 0, result.err
-    assert shapes("back.json")["a b.png"][0] == ["coin", "box"]
+    assert shapes("back.json")["a b.png"][0] == ["disc", "square"]  # written as coin 1, box 0
 
 
 def test_a_bad_file_does_not_stop_the_others(anyloom: Command, coco: Path):

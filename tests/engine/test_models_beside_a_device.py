@@ -1,4 +1,4 @@
-"""Models that run on the CPU take no turn of an accelerator, and are counted_beside where they run."""
+"""Models that run on the CPU take no turn of an accelerator, and are counted where they run."""
 
 from __future__ import annotations
 
