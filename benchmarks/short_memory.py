@@ -55,6 +55,12 @@ class Allocator:
     def begin(self) -> None:
         self._taken = 0
 
+    def record(self) -> None:
+        return None
+
+    def lost(self) -> bool:
+        return False
+
     def peak(self) -> int:
         return self._taken if self.measured else 0
 

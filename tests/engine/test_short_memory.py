@@ -65,8 +65,14 @@ class Machine:
     def peak(self) -> int:
         return self.taken if self.measured else 0
 
+    def record(self) -> None:
+        return None
+
     def free(self) -> None:
         return None
+
+    def lost(self) -> bool:
+        return False
 
     def call(self, name: str, device: str, sizes: Sequence[int]) -> None:
         """Take what a call needs, or refuse it."""
