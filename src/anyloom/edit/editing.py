@@ -39,7 +39,7 @@ class NotFoundError(EditError):
 
     phrase: what was looked for.
     step:   the number of the step, from 1.
-    instead: what the image shows, as far as that is known, nearest first.
+    instead: what the image shows, as far as that is known, likeliest first.
     done:   the image after the steps before, None where there are none.
     """
 
@@ -234,12 +234,12 @@ def _failure(made: Edit, result: Result, image: Image, engine: Engine) -> Anyloo
         return failure.error
     done = [result.outputs[name] for name in made.steps if name in result.outputs]
     last = done[-1] if done else None
-    instead = _labels(phrase, last or image, engine)
+    instead = _labels(last or image, engine)
     return NotFoundError(phrase, number, reason, instead, last)
 
 
-def _labels(phrase: str, image: Image, engine: Engine) -> list[str]:
-    """Return words for what an image shows, those that are nearest in meaning to a phrase first.
+def _labels(image: Image, engine: Engine) -> list[str]:
+    """Return words for what an image shows, the likeliest first.
 
     They help a person to find another word; without a model for it there are none.
     """
