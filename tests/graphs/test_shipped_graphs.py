@@ -67,7 +67,7 @@ def test_a_shipped_graph_checks_without_warnings(name):
     text = registry.graph_files()[name].read_text("utf-8")
     assert text.startswith("# ")
     assert max(map(len, text.splitlines())) <= 100
-    assert len([line for line in text.splitlines() if not line.startswith("#")]) <= 75
+    assert len([line for line in text.splitlines() if not line.startswith("#")]) <= 41
 
 
 @pytest.mark.parametrize("name", sorted({*GRAPHS} - PAINTED))

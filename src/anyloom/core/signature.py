@@ -240,8 +240,8 @@ def _conversion(kind: Any, value: Any) -> str:
 def _literal(kind: Any, value: Any) -> Any:
     """Return a literal of a type, `_UNDECIDED` where only pydantic can tell.
 
-    Numbers in a range, flags, choices and ASCII texts need no pydantic, whose import takes longer
-    than the check of a graph; it words all errors.
+    Numbers in a range, flags, choices, ASCII texts and lists of these need no pydantic, whose import
+    takes longer than the check of a graph; it words all errors.
     """
     members = () if hasattr(kind, "__metadata__") else types.union_members(kind)
     if len(members) == 2 and type(None) in members:
@@ -251,6 +251,9 @@ def _literal(kind: Any, value: Any) -> Any:
     ranges, kind = getattr(kind, "__metadata__", ()), types.plain(kind)
     if get_origin(kind) is Literal:
         known = not ranges and types.accepts(kind, value)
+    elif get_origin(kind) is list and type(value) is list and not ranges:
+        items = [_literal((typing.get_args(kind) or (Any,))[0], item) for item in value]
+        return _UNDECIDED if any(item is _UNDECIDED for item in items) else items
     elif kind is str:
         known = not ranges and type(value) is str and value.isascii()
     else:

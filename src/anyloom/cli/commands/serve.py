@@ -115,7 +115,11 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         address = f"http://{name}:{listener.getsockname()[1]}"
         print_line(f"{len(served.graphs)} graphs at {address}/v1/graphs")
         print_line(f"runs are kept in {options.data}; Ctrl-C stops")
-        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+        # Streams of events stay open as long as their runs; a stop must not wait for them.
+        serving = uvicorn.Config(
+            app, log_level="warning", timeout_graceful_shutdown=int(settings.grace)
+        )
+        uvicorn.Server(serving).run(sockets=[listener])
 
 
 def _listening(options: ServeOptions) -> socket.socket:
