@@ -240,8 +240,8 @@ def _conversion(kind: Any, value: Any) -> str:
 def _literal(kind: Any, value: Any) -> Any:
     """Return a literal of a type, `_UNDECIDED` where only pydantic can tell.
 
-    Numbers in a range, flags, choices, ASCII texts and lists of these need no pydantic, whose import
-    takes longer than the check of a graph; it words all errors.
+    Numbers in a range, flags, choices, ASCII texts and lists of these need no pydantic, whose
+    import takes longer than the check of a graph; it words all errors.
     """
     members = () if hasattr(kind, "__metadata__") else types.union_members(kind)
     if len(members) == 2 and type(None) in members:
