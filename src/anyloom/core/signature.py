@@ -249,11 +249,10 @@ def _literal(kind: Any, value: Any) -> Any:
         if value is None:
             return None
     ranges, kind = getattr(kind, "__metadata__", ()), types.plain(kind)
+    if get_origin(kind) is list:
+        return _UNDECIDED if ranges else _list_literal(kind, value)
     if get_origin(kind) is Literal:
         known = not ranges and types.accepts(kind, value)
-    elif get_origin(kind) is list and type(value) is list and not ranges:
-        items = [_literal((typing.get_args(kind) or (Any,))[0], item) for item in value]
-        return _UNDECIDED if any(item is _UNDECIDED for item in items) else items
     elif kind is str:
         known = not ranges and type(value) is str and value.isascii()
     else:
@@ -263,6 +262,13 @@ def _literal(kind: Any, value: Any) -> Any:
     if not known:
         return _UNDECIDED
     return float(value) if kind is float else value
+
+
+def _list_literal(kind: Any, value: Any) -> Any:
+    if type(value) is not list:
+        return _UNDECIDED
+    items = [_literal(typing.get_args(kind)[0], item) for item in value]
+    return _UNDECIDED if any(item is _UNDECIDED for item in items) else items
 
 
 def _holds(interval: Any, value: Any) -> bool:
