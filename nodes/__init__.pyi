@@ -39,6 +39,7 @@ from .cutouts import plain_image as plain_image
 from .depth_estimation import depth as depth
 from .drawing import contact_sheet as contact_sheet
 from .drawing import draw as draw
+from .explaining import explain_label as explain_label
 from .export import sam_table as sam_table
 from .export import table_of as table_of
 from .export import write_coco as write_coco
@@ -70,6 +71,9 @@ from .mask_algebra import join as join
 from .mask_algebra import overlap_code as overlap_code
 from .mask_algebra import subtract as subtract
 from .mask_algebra import union as union
+from .mask_pictures import augment_with_masks as augment_with_masks
+from .mask_pictures import color_heatmap as color_heatmap
+from .mask_pictures import split_layers as split_layers
 from .morphology import closing as closing
 from .morphology import dilate as dilate
 from .morphology import drop_islands as drop_islands
@@ -84,6 +88,10 @@ from .prompt_parsing import points_in_regions as points_in_regions
 from .ranking import rank as rank
 from .ranking import rank_by_example as rank_by_example
 from .requiring import require as require
+from .rescoring import mean_in_masks as mean_in_masks
+from .rescoring import merge_scores as merge_scores
+from .rescoring import rescore as rescore
+from .rescoring import self_saliency as self_saliency
 from .retouching import blur as blur
 from .retouching import brighten as brighten
 from .retouching import darken as darken
@@ -110,6 +118,10 @@ from .selection import select as select
 from .semantics import segment_panoptic as segment_panoptic
 from .semantics import semantic_map as semantic_map
 from .semantics import semantic_vote as semantic_vote
+from .shape_measures import fit_rotated_boxes as fit_rotated_boxes
+from .shape_measures import measure_brightness as measure_brightness
+from .shape_measures import measure_shapes as measure_shapes
+from .shape_measures import write_dota as write_dota
 from .similarity_maps import heatmap as heatmap
 from .similarity_maps import heatmap_like as heatmap_like
 from .similarity_maps import heatmaps as heatmaps
@@ -124,3 +136,5 @@ from .text_inpainting import fill_along as fill_along
 from .text_inpainting import replace_background as replace_background
 from .text_reading import joined_text as joined_text
 from .text_reading import read_text as read_text
+from .weak_labels import assign_to_seeds as assign_to_seeds
+from .weak_labels import seeds_from_heatmaps as seeds_from_heatmaps

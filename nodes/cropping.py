@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anyloom import Image, Regions, node
 
-from ._support.crops import Outside, Scale, crops
+from ._support.crops import Margin, Outside, Scale, crops
 from ._support.frames import check_frames
 
 
@@ -15,6 +15,7 @@ def cut_out(
     *,
     outside: Outside = "keep",
     box_scale: Scale = 1.0,
+    margin: Margin = 0,
     square: bool = False,
 ) -> list[Image]:
     """Crop every region out of an image.
@@ -30,6 +31,7 @@ def cut_out(
             or "gray", or "blur" them. All pixels of a box without a mask belong to the region.
         box_scale: size of the crop relative to the region's box, about the box's center; it is
             clipped to the image.
+        margin: pixels that are added to the box on every side.
         square: pad the shorter side on both ends, in the color of the outside (black for "keep"
             and "blur").
 
@@ -40,4 +42,5 @@ def cut_out(
         NodeError: the regions do not belong to the image.
     """
     check_frames("cut_out", image, regions=regions)
-    return [Image(crop) for crop in crops(image, regions, outside, box_scale, square)]
+    cut = crops(image, regions, outside, box_scale, square, margin)
+    return [Image(crop) for crop in cut]

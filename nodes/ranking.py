@@ -9,7 +9,7 @@ import numpy as np
 from anyloom import Image, Masks, NodeError, Regions, ScoreKind, Text, node, use
 
 from ..models import FeatureExtractor, Ranker, pooled_features
-from ._support.crops import Fit, Outside, Scale, crops
+from ._support.crops import Fit, Margin, Outside, Scale, crops
 from ._support.frames import check_frames
 from ._support.similarity import Template, embed_images, embed_texts, softmax
 
@@ -47,6 +47,7 @@ def rank(
     template: Template = "{}",
     outside: Outside = "black",  # Text2Seg, SAM-with-CLIP
     box_scale: Scale = 1.0,
+    margin: Margin = 0,
     fit: Fit = "crop",
 ) -> R:
     """Score every region by its similarity with a text, best first.
@@ -67,6 +68,7 @@ def rank(
         template: the text that is embedded for a phrase: "a photo of {}".
         outside: how pixels outside a region are shown to the model, as in `cut_out`.
         box_scale: as in `cut_out`.
+        margin: as in `cut_out`; 20 in Segment-Anything-U-Specify.
         fit: how a region that is not square becomes the square that the model sees. "crop" leaves
             it to the model: CLIP sees the center only, of a region of 40×500 pixels 8 %. "squash"
             shows all of it, squeezed (Text2Seg); "pad" all of it with margins in the color of the
@@ -83,7 +85,7 @@ def rank(
     _check_texts(phrases, over, against)
     if not regions:
         return regions.with_scores(np.zeros(0), KINDS[over]).with_labels(())
-    cut = crops(image, regions, outside, box_scale, square=fit == "pad")
+    cut = crops(image, regions, outside, box_scale, square=fit == "pad", margin=margin)
     images = embed_images(model, cut, squash=fit == "squash")
     scores = images.cosine(embed_texts(model, [*phrases, *(against or [])], template))
     if over != "none":

@@ -16,12 +16,19 @@ from .mask_shapes import details, pixel_boxes, rectangle
 Outside = Literal["keep", "black", "white", "gray", "blur"]
 Fit = Literal["crop", "squash", "pad"]
 """How a region that is not square becomes the square that a model sees."""
+Margin = Annotated[int, Interval(ge=0, le=10_000)]
+"""Pixels."""
 Scale = Annotated[float, Interval(gt=0, le=10)]
 COLORS = {"keep": 0, "blur": 0, "black": 0, "white": 255, "gray": 128}
 
 
 def crops(
-    image: Image, regions: Regions, outside: Outside, box_scale: float, square: bool = False
+    image: Image,
+    regions: Regions,
+    outside: Outside,
+    box_scale: float,
+    square: bool = False,
+    margin: int = 0,
 ) -> Iterator[np.ndarray]:
     """Yield one uint8 h×w×3 array per region; see `cut_out`."""
     pixels, color = image.pixels, COLORS[outside]
@@ -30,7 +37,7 @@ def crops(
         tight = Regions(regions.shapes.boxes(), regions.frame, **details(regions))
     blurred = _blurred(pixels) if outside == "blur" and len(regions) else None
     inner = pixel_boxes(tight)
-    scaled = pixel_boxes(Regions(_scaled(tight.boxes, box_scale), regions.frame))
+    scaled = pixel_boxes(Regions(_scaled(tight.boxes, box_scale, margin), regions.frame))
     for row in range(len(regions)):
         raise_if_cancelled()
         x0, y0, x1, y1 = scaled[row]
@@ -56,9 +63,9 @@ def _mask_of(regions: Regions, row: int, box: np.ndarray) -> np.ndarray:
     return regions.mask(row) if isinstance(regions, Masks) else rectangle(regions.frame, box)
 
 
-def _scaled(boxes: np.ndarray, scale: float) -> np.ndarray:
+def _scaled(boxes: np.ndarray, scale: float, margin: int) -> np.ndarray:
     center = (boxes[:, :2] + boxes[:, 2:]) / 2
-    half = (boxes[:, 2:] - boxes[:, :2]) / 2 * scale
+    half = (boxes[:, 2:] - boxes[:, :2]) / 2 * scale + margin
     return np.concatenate([center - half, center + half], axis=1)
 
 

@@ -15,10 +15,12 @@ from tests.nodes import fakes
 
 PARAMETERS = {
     "choose_by_relation": {"relation": "left_of"},
+    "explain_label": {"against": ["blue"], "samples": 20},
     "filter_captions": {"min_similarity": 0.3},
     "pick": {"rows": [0]},
     "picture_part": {"part": "top_half"},
     "require": {"name": "cup"},
+    "rescore": {"column": "caption_similarity"},
     "write_text": {"template": "{1} {2}"},
 }
 PORTS = {
