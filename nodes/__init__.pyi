@@ -81,6 +81,9 @@ from .morphology import erode as erode
 from .morphology import expand_square as expand_square
 from .morphology import fill_holes as fill_holes
 from .morphology import opening as opening
+from .open_vocabulary import label_by_maps as label_by_maps
+from .open_vocabulary import likeliest_names as likeliest_names
+from .open_vocabulary import name_candidates as name_candidates
 from .phrases import noun_phrases as noun_phrases
 from .prompt_parsing import boxes_from_text as boxes_from_text
 from .prompt_parsing import points_from_text as points_from_text

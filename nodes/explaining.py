@@ -78,9 +78,7 @@ def explain_label(
     """
     check_frames("explain_label", image, masks=masks)
     if not against:
-        raise NodeError(
-            "explain_label", "needs a text to compare with, such as against: [background]"
-        )
+        raise NodeError("explain_label", "needs a text to compare with, such as [background]")
     segments = _segments(masks)
     number = int(segments.max()) + 1
     shown = np.random.default_rng(seed).integers(0, 2, (samples, number)).astype(bool)

@@ -98,7 +98,7 @@ def write_dota(regions: Regions) -> Document:
     """Write rotated boxes in the text format of DOTA, one object a line.
 
     Args:
-        regions: with the column "rotated_box" of `fit_rotated_boxes`; others are written as upright.
+        regions: with the column "rotated_box" of `fit_rotated_boxes`; others are upright.
 
     Returns:
         A text file: the x and y of four corners, the label with "-" for spaces ("object" without

@@ -32,12 +32,10 @@ def crops(
 ) -> Iterator[np.ndarray]:
     """Yield one uint8 h×w×3 array per region; see `cut_out`."""
     pixels, color = image.pixels, COLORS[outside]
-    tight = regions
-    if isinstance(regions, Masks):
-        tight = Regions(regions.shapes.boxes(), regions.frame, **details(regions))
+    tight = _tight(regions)
     blurred = _blurred(pixels) if outside == "blur" and len(regions) else None
     inner = pixel_boxes(tight)
-    scaled = pixel_boxes(Regions(_scaled(tight.boxes, box_scale, margin), regions.frame))
+    scaled = crop_boxes(regions, box_scale, margin)
     for row in range(len(regions)):
         raise_if_cancelled()
         x0, y0, x1, y1 = scaled[row]
@@ -52,11 +50,24 @@ def crops(
         yield _padded_to_square(crop, color) if square else crop
 
 
+def crop_boxes(regions: Regions, box_scale: float, margin: int = 0) -> np.ndarray:
+    """Return the whole pixels that `crops` takes: int, N×4, right and bottom exclusive."""
+    boxes = _scaled(_tight(regions).boxes, box_scale, margin)
+    return pixel_boxes(Regions(boxes, regions.frame))
+
+
 def dense_masks(regions: Regions) -> Iterator[np.ndarray]:
     """Yield a bool H×W array per region: its mask, or its box where there is none."""
     boxes = pixel_boxes(regions)
     for row in range(len(regions)):
         yield _mask_of(regions, row, boxes[row])
+
+
+def _tight(regions: Regions) -> Regions:
+    """Return the regions with boxes around their masks, where they have masks."""
+    if not isinstance(regions, Masks):
+        return regions
+    return Regions(regions.shapes.boxes(), regions.frame, **details(regions))
 
 
 def _mask_of(regions: Regions, row: int, box: np.ndarray) -> np.ndarray:

@@ -37,6 +37,8 @@ EMPTY_PORTS = {
     "boxes_from_text": {"text": ""},
     "contact_sheet": {"images": [], "captions": []},
     "with_texts": {"texts": []},
+    "likeliest_names": {"candidates": []},
+    "label_by_maps": {"candidates": []},
     "move": {"to": None},
     "room_for": {"where": "left"},
 }
