@@ -40,7 +40,8 @@ def ground(
     Args:
         image: the image.
         prompt: what to look for: a phrase ("dog"), several in one text ("dog, cat" or "dog . cat"),
-            or a list of phrases, each taken as it stands.
+            or a list of phrases, each taken as it stands. Of an empty list, as of a caption
+            without nouns, nothing is found.
         model: the open-vocabulary detector.
         box_threshold: boxes with a lower score are left out; null takes what the model's authors
             recommend (Grounding DINO 0.35, OWLv2 0.1).
@@ -64,8 +65,10 @@ def ground(
         phrases as the user wrote it. Nothing found is an empty set.
 
     Raises:
-        NodeError: the prompt has no phrase.
+        NodeError: the text has no phrase.
     """
+    if isinstance(prompt, list) and not prompt:
+        return Regions.empty(image.shape)
     own = model.box_threshold, model.text_threshold
     box, text = PRESETS[preset] if preset is not None and model.scores_words else own
     phrases = split_prompt("ground", prompt)

@@ -23,8 +23,10 @@ MODELS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tiny-blip": ("blip", ("Captioner",)),
     "tiny-blip2": ("blip2-opt", ()),
     "tiny-chat": ("chat", ("TextRefiner", "LanguageModel")),
-    "tiny-vlm": ("smolvlm", ("TextReader",)),
-    "tiny-oneformer": ("oneformer", ("SemanticSegmenter",)),
+    "tiny-vlm": ("smolvlm", ("TextReader", "Answerer")),
+    "tiny-oneformer": ("oneformer", ("SemanticSegmenter", "PanopticSegmenter")),
+    "tiny-depth": ("depth-anything", ("DepthEstimator",)),
+    "tiny-florence": ("florence", ("DenseCaptioner",)),
 }
 """Checkpoint → its entry in the table of families, and the protocols for which it is chosen."""
 

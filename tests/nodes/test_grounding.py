@@ -204,3 +204,7 @@ def test_missing_or_ambiguous_examples_are_refused():
         ground_like.function(SHELF, [SHELF, SHELF], box, model=model)
     with pytest.raises(NodeError, match="'regions' belongs to an image of 80×60 pixels"):
         ground_like.function(SHELF, scene(width=9, height=9), box, model=model)
+
+
+def test_nothing_is_found_of_an_empty_list_of_phrases():
+    assert ground.function(scene(), [], model=ColorGrounder()) == Regions.empty(scene().shape)
