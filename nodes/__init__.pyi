@@ -139,5 +139,7 @@ from .text_inpainting import fill_along as fill_along
 from .text_inpainting import replace_background as replace_background
 from .text_reading import joined_text as joined_text
 from .text_reading import read_text as read_text
+from .tiling import stitch as stitch
+from .tiling import tiles as tiles
 from .weak_labels import assign_to_seeds as assign_to_seeds
 from .weak_labels import seeds_from_heatmaps as seeds_from_heatmaps

@@ -233,6 +233,23 @@ ODD = {
     "transparent": Image(np.zeros((24, 24, 3), np.uint8), alpha=np.zeros((24, 24), np.uint8)),
     "thin": Image(np.random.default_rng(0).integers(0, 255, (3, 64, 3), np.uint8)),
 }
+
+
+def test_tiles_find_in_a_large_image_what_one_look_finds_in_a_small_one(run):
+    sheet = Image(np.concatenate([COFFEE.pixels, COFFEE.pixels], axis=1))
+    found = run("segment_tiles", sheet, prompt="cup", side=SIDE, overlap=0)
+    once = run("grounded_sam", COFFEE, prompt="cup")["masks"]
+    width = COFFEE.shape[1]
+    halves = np.split(found["masks"].union(), [width], axis=1)
+    assert all((half == once.union()).all() for half in halves)
+
+
+def test_everything_in_tiles_covers_what_it_covers_at_once(run):
+    tiled = run("everything_in_tiles", COFFEE, side=160, overlap=64)["masks"].union()
+    whole = run("segment_anything", COFFEE)["masks"].union()
+    assert tiled.mean() > 0.9 * whole.mean()
+
+
 VALUES = {"points": "0,0", "boxes": "0,0,1,1", "sources": ["thing"], "targets": ["other"]}
 GIVEN: dict[str, dict[str, Any]] = {
     "any_prompt": {"prompt": "thing", "points": "9,9", "boxes": "0,0,20,20", "example": "0,0,9,9"},

@@ -31,6 +31,7 @@ PORTS = {
     "label": {"text": "thing"},
     "move": {"to": None},
     "room_for": {"where": "left"},
+    "stitch": {"boxes": Regions([(0, 0, 80, 60)], (60, 80)), "parts": [fakes.MASKS]},
 }
 EMPTY_PORTS = {
     "points_from_text": {"text": ""},
@@ -41,6 +42,7 @@ EMPTY_PORTS = {
     "label_by_maps": {"candidates": []},
     "move": {"to": None},
     "room_for": {"where": "left"},
+    "stitch": {"boxes": Regions.empty((60, 80)), "parts": []},
 }
 SQUARES = {"red": (4, 4, 24, 24), "blue": (40, 10, 60, 30)}
 NODES = sorted(
