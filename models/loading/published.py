@@ -121,7 +121,11 @@ def _info_of_diffusers(network: str, published: PublishedFile) -> dict[str, Any]
         (Path(folder) / "config.json").write_text(json.dumps(published.config))
         save_file(tensors, Path(folder) / "diffusion_pytorch_model.safetensors")
         _, info = getattr(diffusers, network).from_pretrained(
-            folder, local_files_only=True, use_safetensors=True, output_loading_info=True
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            trust_remote_code=False,
+            output_loading_info=True,
         )
     return info
 
