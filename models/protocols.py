@@ -106,7 +106,8 @@ class Grounder(Model, ABC):
     """The same for words, if a model scores words."""
     scores_words: ClassVar[bool] = False
     """True if the model reads all phrases as one caption and scores its words, as Grounding DINO
-    does. Published thresholds and separators of such captions hold for these models only."""
+    does. Only then `ground` is called with `separator`, what is put between the phrases of the
+    caption, and published thresholds hold."""
 
     @abstractmethod
     def ground(
@@ -116,13 +117,11 @@ class Grounder(Model, ABC):
         *,
         box_threshold: float = 0.3,
         text_threshold: float = 0.25,
-        separator: str = ". ",
     ) -> Regions:
         """Return boxes with detector scores, best first; each label is one of `phrases`.
 
-        `separator` is put between the phrases of a caption. The column "query" is the place of a
-        box in the order in which the model returns them; a model without such an order leaves it
-        out.
+        The column "query" is the place of a box in the order in which the model returns them; a
+        model without such an order leaves it out.
         """
 
 
@@ -324,8 +323,8 @@ class GuidedInpainter(Model, ABC):
     ) -> Image:
         """Return the image with the hole (bool H×W) painted; pixels outside it are unchanged.
 
-        The guide has the image's size and the content that the model was trained with, such as a
-        map of segments.
+        The guide shows the whole image, at any size, in the form that the model was trained with,
+        such as a map of segments.
         """
 
 

@@ -48,6 +48,7 @@ from .export import write_json as write_json
 from .export import write_label_map_png as write_label_map_png
 from .export import write_labelme as write_labelme
 from .export import write_masks_png as write_masks_png
+from .export import write_semantic_json as write_semantic_json
 from .export import write_table as write_table
 from .export import write_yolo as write_yolo
 from .files import load_folder as load_folder
@@ -84,6 +85,7 @@ from .morphology import opening as opening
 from .open_vocabulary import label_by_maps as label_by_maps
 from .open_vocabulary import likeliest_names as likeliest_names
 from .open_vocabulary import name_candidates as name_candidates
+from .phrases import join_texts as join_texts
 from .phrases import noun_phrases as noun_phrases
 from .prompt_parsing import boxes_from_text as boxes_from_text
 from .prompt_parsing import points_from_text as points_from_text
@@ -107,6 +109,8 @@ from .retouching import pixelate as pixelate
 from .retouching import recolor as recolor
 from .retouching import saturate as saturate
 from .retouching import sharpen as sharpen
+from .scaling import scale_image as scale_image
+from .scaling import scale_masks as scale_masks
 from .scene_description import list_captions as list_captions
 from .scene_description import list_lines as list_lines
 from .scene_description import write_paragraph as write_paragraph

@@ -11,9 +11,23 @@ import io
 import json
 from typing import Annotated, Any
 
+import numpy as np
 from annotated_types import Interval
 
-from anyloom import Document, LabelMap, Masks, NodeError, Regions, Table, Text, formats, node
+from anyloom import (
+    Document,
+    LabelMap,
+    Masks,
+    NodeError,
+    Regions,
+    RunLengths,
+    Table,
+    Text,
+    formats,
+    node,
+)
+
+from ._support.frames import check_frames
 
 Tolerance = Annotated[float, Interval(ge=0, le=100)]
 
@@ -191,6 +205,40 @@ def write_grounded_sam_json(regions: Regions, tags: Text | list[Text] | None = N
         return _json(records)
     joined = tags if isinstance(tags, str) else ", ".join(tags)
     return _json({"tags": joined, "mask": records})
+
+
+@node
+def write_semantic_json(masks: Masks, label_map: LabelMap) -> Document:
+    """Write labeled masks and a map of classes as Semantic-Segment-Anything's _semantic.json.
+
+    Args:
+        masks: automatic masks with labels, as `semantic_vote` returns them.
+        label_map: the map that they are painted on.
+
+    Returns:
+        An object of "annotations", Segment Anything's records, largest first, each with its
+        class_name and class_proposals (the same name, one is proposed); and of "semantic_mask",
+        class number → the compressed run lengths of its pixels.
+
+    Raises:
+        NodeError: the masks have no labels, or belong to an image of another size.
+    """
+    check_frames("write_semantic_json", None, label_map=label_map, masks=masks)
+    if masks.labels is None and masks:
+        raise NodeError("write_semantic_json", "the masks have no labels; use semantic_vote first")
+    records = formats.to_sam_records(masks)
+    for record, name in zip(records, masks.labels or (), strict=True):
+        record |= {"class_name": name, "class_proposals": name}
+    records.sort(key=lambda record: record["area"], reverse=True)
+    numbers = np.unique(label_map.numbers).tolist()
+    shapes = RunLengths.encode(
+        (label_map.numbers == number for number in numbers), shape=label_map.frame
+    )
+    classes = {
+        str(number): {"size": runs["size"], "counts": runs["counts"].decode()}
+        for number, runs in zip(numbers, shapes.to_coco(), strict=True)
+    }
+    return _json({"annotations": records, "semantic_mask": classes})
 
 
 @node

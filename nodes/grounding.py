@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -73,13 +73,14 @@ def ground(
     box, text = PRESETS[preset] if preset is not None and model.scores_words else own
     phrases = split_prompt("ground", prompt)
     captions = [[phrase] for phrase in phrases] if one_by_one and model.scores_words else [phrases]
+    caption_options: dict[str, Any] = {"separator": separator} if model.scores_words else {}
     parts = [
         model.ground(
             image,
             caption,
             box_threshold=box if box_threshold is None else box_threshold,
             text_threshold=text if text_threshold is None else text_threshold,
-            separator=separator,
+            **caption_options,
         )
         for caption in captions
     ]

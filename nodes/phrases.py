@@ -1,4 +1,4 @@
-"""Noun phrases of English texts."""
+"""Noun phrases of English texts, and texts made of several."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ AMOUNTS = frozenset(("dozen", "couple", "hundred", "thousand"))
 
 TaggedWord = tuple[str, str]
 _lock = threading.Lock()
+
+
+@node
+def join_texts(texts: list[Text], *, separator: Text = ", ") -> Text:
+    """Join texts into one, such as a prompt and words on its quality.
+
+    Args:
+        texts: any number of texts; empty ones are left out.
+        separator: what is put between two texts.
+
+    Returns:
+        One text, without spaces and separators at the ends of its parts.
+    """
+    ends = f" \n{separator.strip()}"
+    return separator.join(filter(None, (text.strip(ends) for text in texts)))
 
 
 @node

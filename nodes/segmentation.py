@@ -36,6 +36,9 @@ from ._support.model_names import name_of, names_of_fitting
 from ._support.phrases import prompt_check, split_prompt
 from ._support.point_grids import PointsPerSide
 
+PRESET_MIN_IOU: dict[Preset, float] = {"segment_anything_with_clip": 0.9}
+"""The predicted IoU by which published systems filter masks after the generator has finished."""
+
 
 def _check_prompted(regions: Regions | None, points: Points | None, prior: Heatmap | None) -> None:
     if regions is None and points is None and prior is None:
@@ -183,6 +186,7 @@ def segment_everything(
     points_per_side: PointsPerSide | None = None,
     min_area: Count | None = None,
     min_region_area: Count | None = None,
+    min_iou: Probability | None = None,
     crop_layers: Annotated[int, Interval(ge=0, le=5)] | None = None,
 ) -> Masks:
     """Segment everything in an image, without a prompt.
@@ -200,6 +204,9 @@ def segment_everything(
         min_area: masks of fewer pixels are left out at the end.
         min_region_area: holes of fewer pixels are filled and islands of fewer pixels removed; 0
             by default, as in Segment Anything, except in presets that say otherwise.
+        min_iou: masks with a lower predicted IoU are left out in the end; null is 0 or that of the
+            preset: "segment_anything_with_clip" has 0.9, for the Segment Anything family, with
+            which it was chosen.
         crop_layers: also segment 2 × 2 crops (1), and 4 × 4 (2), for small objects in large images;
             at most 5.
 
@@ -234,4 +241,9 @@ def segment_everything(
         min_region_area=min_region_area,
         crop_layers=crop_layers,
     )
-    return with_predicted_iou(masks)
+    masks = with_predicted_iou(masks)
+    if min_iou is None and model.takes_points:
+        min_iou = PRESET_MIN_IOU.get(preset) if preset else None
+    if not min_iou or masks.scores is None:
+        return masks
+    return masks[masks.scores >= min_iou]

@@ -82,7 +82,9 @@ def fill_along(
     Args:
         image: the image.
         masks: where to paint, all masks together.
-        guide: the control image that the model was trained on, in the size of the image.
+        guide: the control image that the model was trained on. It shows the whole image, at any
+            size; without need for scaling at that of the model's input (Edit Anything: the shorter
+            side has 512 pixels).
         prompt: what to paint.
         model: the inpainting model with a control input, such as a ControlNet.
         negative_prompt: what not to paint.
@@ -97,9 +99,9 @@ def fill_along(
         The image; pixels outside the masks are unchanged. Without any mask, the image itself.
 
     Raises:
-        NodeError: the model does not support one of the settings, or the guide has another size.
+        NodeError: the model does not support one of the settings.
     """
-    check_frames("fill_along", image, masks=masks, guide=guide)
+    check_frames("fill_along", image, masks=masks)
     settings = supported_settings(
         "fill_along", model, negative_prompt, steps, guidance, strength, control_scale
     )

@@ -84,7 +84,6 @@ class Florence(
         *,
         box_threshold: float = 0.0,
         text_threshold: float = 0.25,
-        separator: str = ". ",
     ) -> Regions:
         """Return boxes with a score above `box_threshold`, best first.
 

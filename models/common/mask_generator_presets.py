@@ -82,8 +82,8 @@ PRESETS: Mapping[Preset, MaskGeneratorSettings] = {
     "any_rgbd": MaskGeneratorSettings(
         points_per_side=64, iou_threshold=0.8, stability_threshold=0.8, min_region_area=100
     ),
-    # Its filter by predicted IoU runs after the generator's; the larger of the two decides.
-    "segment_anything_with_clip": MaskGeneratorSettings(iou_threshold=0.9),
+    # Its filter by predicted IoU comes after the choice of the largest: `segment_everything`.
+    "segment_anything_with_clip": MaskGeneratorSettings(largest=100),
     "semantic_segment_anything": MaskGeneratorSettings(
         points_per_side=64,
         iou_threshold=0.86,

@@ -91,7 +91,6 @@ class Owl(Grounder, ExampleGrounder, family="owlv2"):
         *,
         box_threshold: float = 0.1,
         text_threshold: float = 0.25,
-        separator: str = ". ",
     ) -> Regions:
         """Return boxes with a score above `box_threshold`, best first.
 

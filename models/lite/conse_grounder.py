@@ -77,7 +77,6 @@ class ConSEGrounder(Grounder, family="conse-grounder"):
         *,
         box_threshold: float = 0.3,
         text_threshold: float = 0.25,
-        separator: str = ". ",
     ) -> Regions:
         """Return boxes with scores of 0..1, best first."""
         found: list[Detection] = []

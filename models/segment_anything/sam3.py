@@ -107,7 +107,6 @@ class Sam3(ConceptSegmenter, Grounder, family="sam3"):
         *,
         box_threshold: float = 0.5,  # SAM 3
         text_threshold: float = 0.25,
-        separator: str = ". ",
     ) -> Regions:
         """Return boxes with a score above `box_threshold`, best first.
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from segment_anything import SamPredictor
 
-from anyloom import Checkpoint, Image, Masks, Points, Regions
+from anyloom import Checkpoint, Image, Masks, Points, Regions, load
 from anyloom.models.captioning.blip import Blip
+from anyloom.models.captioning.vision_language import VisionLanguage
 from anyloom.models.language.chat import Chat
 from anyloom.models.segment_anything.sam import Sam
 from anyloom.nodes.scene_description import INSTRUCTION
@@ -153,6 +154,69 @@ def test_a_click_has_one_mask_and_a_negative_click_a_second_pass(
     assert len(found) == 2
     for row, expected in enumerate((one[0], two[0])):
         assert (found.mask(row) != expected).mean() < 2e-3
+
+
+def test_objects_together_are_one_mask_opened_and_closed_by_six_pixels(run: Run) -> None:
+    import cv2
+
+    boxes = "20,20,60,60; 50,40,100,90"
+    each = run("caption_anything", boxes=boxes)["masks"]
+    found = run("caption_anything", boxes=boxes, together=True)
+    mask = each.union().astype(np.uint8)
+    for operation in (cv2.MORPH_OPEN, cv2.MORPH_CLOSE):
+        mask = cv2.morphologyEx(mask, operation, np.ones((6, 6), np.uint8))
+        # An even square shifts the mask by a pixel in OpenCV.
+        mask = np.roll(mask, (-1, -1), axis=(0, 1))
+    assert len(each) == 2 and len(found["masks"]) == len(found["captions"]) == 1
+    inside = np.s_[16:-16, 16:-16]
+    assert (found["masks"].mask(0)[inside] == (mask > 0)[inside]).all()
+
+
+def test_an_object_is_asked_about_and_facts_on_it_are_written(
+    run: Run, chat: Chat, weights: Path
+) -> None:
+    found = run(
+        "ask_anything",
+        models={"answerer": "tiny-vlm", "writer": "tiny-chat"},
+        settings={"written.max_tokens": 8},
+        points=POINTS,
+        question="what color is it?",
+        facts=True,
+    )
+    captioned = run("caption_anything", points=POINTS)
+    assert found["captions"] == captioned["raw"]
+    assert (found["masks"].dense() == captioned["masks"].dense()).all()
+    crops = [crop(mask, "white") for mask in captioned["masks"].masks()]
+    vlm = VisionLanguage.load(tiny.checkpoint(weights / "tiny-vlm", "vision-language"), "cpu")
+    answers = vlm.answer(crops, ["what color is it?"] * 2)
+    assert found["answers"] == [text for text, _ in answers]
+    template = load("ask_anything").nodes["written"].arguments["template"]
+    instructions = [template.replace("{1}", text) for text in found["captions"]]
+    assert found["facts"] == chat.complete(instructions, max_tokens=8)
+
+
+def test_without_a_question_nothing_is_asked(run: Run) -> None:
+    found = run("ask_anything", points=POINTS)
+    assert (found["answers"], found["facts"], len(found["masks"])) == ([], [], 2)
+
+
+def test_an_image_is_shrunk_to_1024_pixels_and_its_masks_come_back(run_tiny: Run) -> None:
+    from PIL import Image as Pillow
+
+    large = Image(pictures((120, 1280))[0])
+    found = run_tiny(
+        "caption_everything",
+        image=large,
+        settings={"everything.points_per_side": 2},
+        pieces=2,
+        min_log_score=-1000.0,
+        min_similarity=-1.0,
+    )
+    expected = Pillow.fromarray(large.pixels).resize((1024, 96))
+    assert (found["small"].pixels == np.asarray(expected)).all()
+    assert found["first"].frame == (96, 1024)
+    assert found["masks"].frame == found["overlay"].shape == large.shape
+    assert len(found["masks"]) == len(found["captions"]) > 0
 
 
 def test_the_second_caption_continues_the_first(run: Run, references: References) -> None:

@@ -195,11 +195,12 @@ def test_an_edit_is_guided_by_the_numbers_of_all_segments(run_tiny: Run, tiny_pr
         image=IMAGE,
         source="red car",
         prompt="a dog",
-        seed=6,
+        seeds=[6],
     )
     assert 1 <= len(found["boxes"]) <= 2
     assert len(found["masks"]) == len(found["boxes"])
-    numbers = np.zeros(IMAGE.shape, int)
+    assert found["small"].shape == (512, 704), "the script's, in multiples of 64"
+    numbers = np.zeros(found["small"].shape, int)
     for row in range(len(found["everything"])):
         numbers[found["everything"].mask(row)] = row + 1
     guide = found["numbers"].pixels.astype(int)
@@ -212,12 +213,13 @@ def test_an_edit_is_guided_by_the_numbers_of_all_segments(run_tiny: Run, tiny_pr
         guidance=7.5,
         control_scale=1.0,
         negative_prompt="longbody, lowres, bad anatomy, bad hands, missing fingers, extra digit, "
-        "fewer digits, cropped, worst quality, low quality, NSFW",
+        "fewer digits, cropped, worst quality, low quality",
     )
+    text = "a dog, best quality, extremely detailed"
     expected = model.inpaint_along(
-        IMAGE, hole, found["numbers"], prompt="a dog", seed=6, settings=settings
+        IMAGE, hole, found["numbers"], prompt=text, seed=6, settings=settings
     )
-    assert found["edited"] == expected
+    assert found["edited"] == [expected]
     assert (expected.pixels[~hole] == IMAGE.pixels[~hole]).all()
     assert expected != IMAGE
 
@@ -226,7 +228,7 @@ def test_an_edit_is_guided_by_the_numbers_of_all_segments(run_tiny: Run, tiny_pr
 def test_an_edit_by_click_has_a_result_for_each_seed(run_tiny: Run, tiny_project: Path):
     found = run_tiny(
         "edit_anything_by_click",
-        settings={"edited.steps": STEPS},
+        settings={"painted.steps": STEPS},
         image=IMAGE,
         points=POINT,
         prompt="a dog",
@@ -241,16 +243,47 @@ def test_an_edit_by_click_has_a_result_for_each_seed(run_tiny: Run, tiny_project
     )
     assert len(found["masks"]) == 1
     assert len(found["edited"]) == 2
+    assert found["large"].shape == (1024, 1344)
+    assert settings.negative_prompt.endswith(", NSFW")
     for seed, edited in enumerate(found["edited"]):
         expected = model.inpaint_along(
             IMAGE,
             found["masks"].union(),
             found["numbers"],
-            prompt="a dog",
+            prompt="best quality, extremely detailed, a dog",
             seed=seed,
             settings=settings,
         )
         assert edited == expected
+
+
+@pytest.mark.filterwarnings("ignore:.*reads 77 tokens")
+def test_details_are_painted_along_the_first_result(run_tiny: Run, tiny_project: Path):
+    found = run_tiny(
+        "edit_anything_by_click",
+        models={"refiner": "tiny-edit-anything"},
+        settings={"painted.steps": STEPS, "refined.steps": STEPS},
+        image=IMAGE,
+        points=POINT,
+        prompt="a dog",
+        quality="",
+        describe=True,
+        refine=True,
+        seeds=[3],
+    )
+    assert found["words"] == ", ".join(filter(None, (found["seen"], "a dog")))
+    assert found["seen"] == run_tiny("caption_anything", image=IMAGE)["scene"]
+    [first], [refined] = found["painted"], found["edited"]
+    model = ControlNetInpainting.load(registry.models().checkpoint("tiny-edit-anything"), "cpu")
+    settings = PaintSettings(
+        steps=STEPS,
+        guidance=9,
+        negative_prompt=load("edit_anything_by_click").inputs["negative_prompt"].default,
+    )
+    expected = model.inpaint_along(
+        first, found["masks"].union(), first, prompt=found["words"], settings=settings
+    )
+    assert refined == expected != first
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,48 @@ def test_grounding_dino_has_the_thresholds_of_the_paper(graph: str, step: str, p
         ("edit_anything", "found", "order", "query"),
         ("edit_anything", "boxes", "top", 2),
         ("rank_segments", "everything", "preset", "segment_anything_with_clip"),
+        ("rank_segments", "small", "longest", 1024),
+        ("rank_segments", "largest", "top", 100),
+        ("caption_everything", "small", "longest", 1024),
+        ("caption_everything", "large", "min_area", 2501),
+        ("caption_everything", "sure", "min_score", -1.8),
+        ("caption_everything", "lines", "min_score", 0.2),
+        ("caption_anything", "objects", "candidates", "single"),
+        ("caption_anything", "objects", "refine_negative", True),
+        ("text2seg", "ranked", "fit", "squash"),
+        ("text2seg", "heat", "redundant", [""]),
+        ("text2seg", "found", "one_by_one", True),
+        ("text2seg", "found", "nms_threshold", 1.0),
+        ("text2seg", "everything", "points_per_side", 10),
+        ("semantic_segment_anything", "everything", "points_per_side", 64),
+        ("inpaint_anything_remove", "grown", "kernel", 15),
+        ("inpaint_anything_fill", "grown", "kernel", 50),
+        ("inpaint_anything_replace", "grown", "kernel", 1),
         ("edit_anything", "edited", "guidance", 7.5),
         ("edit_anything", "edited", "control_scale", 1.0),
-        ("edit_anything_by_click", "edited", "guidance", 9),
-        ("edit_anything_by_click", "edited", "control_scale", 0.5),
+        ("edit_anything", "small", "shortest", 512),
+        ("edit_anything", "small", "multiple", 64),
+        ("edit_anything", "masks", "max_area", 400),
+        ("edit_anything_by_click", "large", "shortest", 1024),
+        ("edit_anything_by_click", "painted", "guidance", 9),
+        ("edit_anything_by_click", "painted", "control_scale", 0.5),
     ],
 )
 def test_a_step_has_the_setting_of_the_original(
     graph: str, step: str, parameter: str, expected: Any
 ):
     assert setting(graph, step, parameter) == expected
+
+
+def test_edits_by_text_and_by_click_have_the_results_and_words_of_the_authors():
+    by_text, by_click = load("edit_anything").inputs, load("edit_anything_by_click").inputs
+    assert (len(by_text["seeds"].default), len(by_click["seeds"].default)) == (3, 2)
+    quality = "best quality, extremely detailed"
+    assert by_text["quality"].default == by_click["quality"].default == quality
+    assert by_click["negative_prompt"].default == f"{by_text['negative_prompt'].default}, NSFW"
+
+
+@pytest.mark.parametrize("profile", ["small", "standard"])
+@pytest.mark.parametrize("graph", ["caption_everything", "rank_segments"])
+def test_a_published_cut_off_is_compared_in_the_published_ranker(graph: str, profile: str):
+    assert registry.models().profiles[profile][f"{graph}.ranker"] == "clip-vit-b32"

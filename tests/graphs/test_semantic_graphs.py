@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from anyloom import Image, load
+from anyloom.compiler.definition import Ref
 from anyloom.models.common.mask_generator_presets import PRESETS, MaskGeneratorSettings
 from anyloom.models.dense.oneformer import OneFormer
 from tests.models.tiny import checkpoint
@@ -52,6 +54,11 @@ def test_every_mask_has_the_majority_class_and_the_map_their_outlines(
         expected[shape] = majority
     assert (found["map"].numbers == expected).all()
     assert found["overlay"].shape == image.shape
+    written = json.loads(found["semantic_json"].content)
+    assert [one["class_name"] for one in written["annotations"]] == [
+        masks.labels[row] for row in np.argsort(-masks.areas, kind="stable")
+    ]
+    assert set(written["semantic_mask"]) == set(map(str, np.unique(expected)))
 
 
 def test_the_automatic_masks_are_those_of_the_original() -> None:
@@ -65,3 +72,9 @@ def test_the_automatic_masks_are_those_of_the_original() -> None:
     )
     step = load("semantic_segment_anything").steps()["everything"]
     assert step.arguments["preset"] == "semantic_segment_anything"
+
+
+def test_the_grid_is_denser_in_fog(run_tiny: Callable[..., dict[str, Any]]) -> None:
+    graph = load("semantic_segment_anything")
+    assert graph.steps()["everything"].arguments["points_per_side"] == Ref("points_per_side")
+    assert "128 in fog" in graph.inputs["points_per_side"].about

@@ -125,7 +125,7 @@ class ColorGrounder(models.Grounder):
 
     checkpoint = Checkpoint("colors", "fake")
 
-    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25, separator=". "):
+    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
         found = [
             (phrase, blob)
             for phrase in phrases

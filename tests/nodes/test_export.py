@@ -21,6 +21,7 @@ from anyloom.nodes.export import (
     write_label_map_png,
     write_labelme,
     write_masks_png,
+    write_semantic_json,
     write_table,
     write_yolo,
 )
@@ -47,6 +48,32 @@ def test_coco_documents_are_read_by_pycocotools(tmp_path, capsys):
     assert [read.annToMask(row).astype(bool).sum() for row in read.loadAnns([1, 2])] == [400, 400]
     assert (read.annToMask(read.loadAnns([1])[0]).astype(bool) == MASKS.mask(0)).all()
     assert read.loadImgs([1])[0]["file_name"] == "a.png"
+
+
+def test_labeled_masks_and_their_map_are_written_as_semantic_segment_anything_does():
+    from pycocotools import mask as coco
+
+    masks = masks_of((60, 80), (4, 4, 9, 9), (0, 0, 80, 30), labels=["cat", "sky"], scores=[0.9, 1])
+    masks = masks.with_scores(masks.scores, "predicted_iou")
+    numbers = np.zeros((60, 80), np.int32)
+    numbers[:30] = 7
+    numbers[4:9, 4:9] = 12
+    document = write_semantic_json.function(masks, LabelMap(numbers, {7: "sky", 12: "cat"}))
+    written = json.loads(document.content)
+    assert list(written) == ["annotations", "semantic_mask"]
+    names = [(one["class_name"], one["class_proposals"]) for one in written["annotations"]]
+    assert names == [("sky", "sky"), ("cat", "cat")], "largest first"
+    for one, row in zip(written["annotations"], (1, 0), strict=True):
+        assert (coco.decode(one["segmentation"]).astype(bool) == masks.mask(row)).all()
+        assert one["area"] == masks.areas[row] and one["predicted_iou"] == masks.scores[row]
+    assert list(written["semantic_mask"]) == ["0", "7", "12"]
+    for number, runs in written["semantic_mask"].items():
+        assert (coco.decode(runs).astype(bool) == (numbers == int(number))).all()
+
+
+def test_masks_without_classes_are_no_semantic_json():
+    with pytest.raises(NodeError, match="use semantic_vote first"):
+        write_semantic_json.function(masks_of((6, 8), (0, 0, 2, 2)), LabelMap(np.zeros((6, 8))))
 
 
 def test_the_table_of_automatic_masks_has_the_columns_of_segment_anything():

@@ -69,9 +69,8 @@ class RecordingGrounder(ColorGrounder):
     box_threshold = 0.11
     text_threshold = 0.22
 
-    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25, separator=". "):
+    def ground(self, image, phrases, *, box_threshold=0.3, text_threshold=0.25):
         self.thresholds = (box_threshold, text_threshold)
-        self.separator = separator
         return super().ground(image, phrases, box_threshold=box_threshold)
 
 
@@ -91,8 +90,9 @@ class CaptionGrounder(RecordingGrounder):
     def __init__(self):
         self.captions = []
 
-    def ground(self, image, phrases, **settings):
+    def ground(self, image, phrases, *, separator=". ", **settings):
         self.captions.append(list(phrases))
+        self.separator = separator
         found = super().ground(image, phrases, **settings)
         return found.with_column("query", np.arange(len(found))[::-1])
 
@@ -133,6 +133,13 @@ def test_phrases_of_one_caption_may_be_separated_by_commas():
     assert model.separator == ". "
     ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, separator=", ")
     assert model.separator == ", "
+
+
+def test_a_detector_that_scores_no_words_need_not_know_of_captions():
+    model = RecordingGrounder()
+    assert not model.scores_words
+    found = ground.function(scene(red=(4, 4, 24, 24)), "red", model=model, separator=", ")
+    assert found.labels == ("red",)
 
 
 def test_boxes_may_keep_the_order_of_the_detector():

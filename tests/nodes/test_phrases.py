@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom.nodes.phrases import noun_phrases
+from anyloom.nodes.phrases import join_texts, noun_phrases
 
 CAPTIONS = """
 A bunch of bananas hanging from a ceiling.
@@ -160,3 +160,12 @@ def test_several_threads_may_call_it():
     expected = [noun_phrases.function(text) for text in texts]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(noun_phrases.function, texts)) == expected
+
+
+def test_a_prompt_and_words_on_quality_are_one_text():
+    assert join_texts.function(["a dog", "a cat", "best quality, extremely detailed"]) == (
+        "a dog, a cat, best quality, extremely detailed"
+    )
+    assert join_texts.function(["", "best quality, ", " a cat"]) == "best quality, a cat"
+    assert join_texts.function([]) == ""
+    assert join_texts.function(["one.", "two"], separator=" and ") == "one. and two"

@@ -114,6 +114,40 @@ def test_a_model_without_points_accepts_a_preset():
     )
 
 
+class ScoredGenerator(RecordingGenerator):
+    """Gives its masks these scores."""
+
+    def __init__(self, *scores):
+        self.scores = np.array(scores)
+
+    def generate(self, image, **settings):
+        return super().generate(image, **settings).with_scores(self.scores, "predicted_iou")
+
+
+class ScoredWithoutPoints(ScoredGenerator):
+    takes_points = False
+
+
+@pytest.mark.parametrize(
+    ("generator", "given", "kept"),
+    [
+        (ScoredGenerator, {}, 2),
+        (ScoredGenerator, {"min_iou": 0.93}, 1),
+        (ScoredGenerator, {"min_iou": 0.0}, 3),
+        (ScoredWithoutPoints, {}, 3),
+        (ScoredWithoutPoints, {"min_iou": 0.93}, 1),
+    ],
+)
+def test_segment_anything_with_clip_filters_the_largest_by_predicted_iou(generator, given, kept):
+    image = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30), green=(4, 40, 24, 56))
+    model = generator(0.95, 0.92, 0.899)
+    found = segment_everything.function(
+        image, model=model, preset="segment_anything_with_clip", **given
+    )
+    assert len(found) == kept
+    assert model.settings == {"preset": "segment_anything_with_clip"}
+
+
 class RefiningSegmenter(DiskSegmenter):
     """Records how many further passes each prompt gets."""
 

@@ -7,11 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anyloom import LabelMap, Masks, NodeError
+from anyloom import Image, LabelMap, Masks, NodeError
 from anyloom.nodes.conversion import masks_from_label_map
 from anyloom.nodes.segmenting_by_example import segment_like
 from anyloom.nodes.semantics import segment_panoptic, semantic_map, semantic_vote
-from tests.nodes.fakes import CLASSES, ColorClasses, SameColor, masks_of, rectangle, scene
+from tests.nodes.fakes import (
+    CLASSES,
+    ColorClasses,
+    SameColor,
+    blobs,
+    masks_of,
+    rectangle,
+    scene,
+)
 
 IMAGE = scene(red=(4, 4, 24, 24), blue=(40, 10, 60, 30))
 
@@ -116,6 +124,57 @@ def test_what_examples_mark_is_segmented_by_label():
     assert found.areas.tolist() == [400, 400]
     again = segment_like.function(IMAGE, [example] * 2, [marked] * 2, model=SameColor())
     assert again == found
+
+
+class OneOfAColor(SameColor):
+    """Finds the largest blob of the marked color, as PerSAM finds one object."""
+
+    def __init__(self, tail: np.ndarray | None = None):
+        self.searched: list[Image] = []
+        self.tail = tail
+
+    def segment_like(self, image, examples):
+        self.searched.append(image)
+        for masks in super().segment_like(image, examples).dense():
+            parts = [blob for blob in blobs(image) if (blob & masks).any()]
+            largest = max(parts, key=np.sum)
+            return Masks.from_arrays([largest], labels=[examples[0][1].labels[0]])
+        if self.tail is not None:
+            return Masks.from_arrays([self.tail], labels=["thing"])
+        return Masks.empty(image.shape)
+
+
+TWO_RED = scene(red_1=(4, 4, 24, 24), red_2=(40, 10, 60, 40))
+MARKED = masks_of((60, 80), (4, 4, 24, 24), labels=["thing"])
+
+
+def test_several_objects_are_found_one_after_another_in_what_is_left():
+    # PerSAM-F's script for several objects: what was found is black in the next round.
+    model = OneOfAColor()
+    found = segment_like.function(TWO_RED, IMAGE, MARKED, model=model, objects=5)
+    assert found.boxes.tolist() == [[40, 10, 60, 40], [4, 4, 24, 24]]
+    assert found.labels == ("thing", "thing")
+    first, second, last = model.searched
+    assert first == TWO_RED and not second.pixels[10:40, 40:60].any()
+    assert not last.pixels[10:40, 40:60].any() and not last.pixels[4:24, 4:24].any()
+    assert len(segment_like.function(TWO_RED, IMAGE, MARKED, model=OneOfAColor())) == 1
+
+
+def test_an_object_that_is_found_again_ends_the_search():
+    tail = np.zeros((60, 80), bool)
+    tail[4:24, 4:23] = True
+    found = segment_like.function(TWO_RED, IMAGE, MARKED, model=OneOfAColor(tail), objects=9)
+    assert found.boxes.tolist() == [[40, 10, 60, 40], [4, 4, 24, 24]], "an IoU of 0.95"
+    other = np.roll(tail, 10, axis=1)
+    found = segment_like.function(TWO_RED, IMAGE, MARKED, model=OneOfAColor(other), objects=9)
+    assert len(found) == 3, "an IoU of 0.3 is another object, once"
+
+
+def test_each_label_has_several_objects():
+    example = scene(40, 30, red=(2, 2, 12, 12), blue=(20, 4, 30, 14))
+    marked = masks_of(example.shape, (2, 2, 12, 12), (20, 4, 30, 14), labels=["warm", "cold"])
+    found = segment_like.function(IMAGE, example, marked, model=SameColor(), objects=3)
+    assert found == segment_like.function(IMAGE, example, marked, model=SameColor())
 
 
 def test_examples_without_masks_give_an_empty_set():

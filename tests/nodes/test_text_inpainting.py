@@ -35,10 +35,18 @@ def test_a_guide_reaches_the_model():
     assert (filled.pixels[~INSIDE] == IMAGE.pixels[~INSIDE]).all()
 
 
-def test_a_guide_of_another_size_is_refused():
-    other = Image(np.zeros((10, 10, 3), np.uint8))
-    with pytest.raises(NodeError, match="'guide' belongs to an image of 10×10"):
-        fill_along.function(IMAGE, HOLE, other, "green", model=GuidedColorInpainter())
+class RecordingInpainter(GuidedColorInpainter):
+    """Records its guide."""
+
+    def inpaint_along(self, image, hole, guide, **settings):
+        self.guide = guide
+        return image
+
+
+def test_a_guide_may_have_the_size_of_the_models_input():
+    model, guide = RecordingInpainter(), Image(np.zeros((10, 10, 3), np.uint8))
+    assert fill_along.function(IMAGE, HOLE, guide, "green", model=model) is IMAGE
+    assert model.guide is guide
 
 
 def test_without_a_mask_the_image_is_unchanged():

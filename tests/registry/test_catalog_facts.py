@@ -147,3 +147,15 @@ def test_every_gated_model_has_an_alternative_without_a_gate() -> None:
         assert other is not None and not other.gated, name
     sam3 = alternatives["sam3"]
     assert sam3 is not None and sam3.name == "sam3-litetext-s0"
+
+
+def test_a_model_without_a_pinned_commit_or_file_says_so() -> None:
+    downloaded = [one for one in CATALOG.checkpoints.values() if one.repo]
+    unpinned = {one.name for one in downloaded if not one.revision and not one.files}
+    said = {
+        one.name
+        for one in downloaded
+        if "revision; none is known, the newest is taken" in one.unconfirmed
+    }
+    assert said == unpinned
+    assert len(unpinned) < len(downloaded) / 4

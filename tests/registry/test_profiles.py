@@ -63,6 +63,26 @@ def test_licenses_permit_commercial_use(profile):
         assert not checkpoint.conditions, checkpoint.name
 
 
+def test_a_doubtful_license_in_a_free_profile_is_no_oversight():
+    """Each is the only model of its kind, or has the least doubtful license of them."""
+    doubtful = {
+        one.name
+        for profile in FREE
+        for one in checkpoints_of(profile)
+        if any(fact.startswith("license") for fact in one.unconfirmed)
+    }
+    assert doubtful == {
+        "big-lama",
+        "clip-vit-l14",
+        "clipseg-rd64",
+        "edit-anything",
+        "sam3-litetext-s0",
+    }
+    for profile in FREE[1:]:
+        slots = CATALOG.profiles[profile]
+        assert [slot for slot in slots if slots[slot] == "clipseg-rd64"] == ["ExampleMapper"]
+
+
 def test_every_checkpoint_has_a_license():
     for checkpoint in CATALOG.checkpoints.values():
         assert checkpoint.license.strip(), checkpoint.name

@@ -509,9 +509,7 @@ def schema(
 def doctor(
     models: Annotated[
         bool,
-        typer.Option(
-            "--models", help="Check instead which published models the installed versions load."
-        ),
+        typer.Option("--models", help="Check instead which models load with what is installed."),
     ] = False,
 ) -> None:
     """Check this installation: Python, devices, memory, extras, weights, folders."""

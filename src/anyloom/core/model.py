@@ -45,7 +45,9 @@ class Model:
     """
     families: ClassVar[Families] = families
     loading_checks: ClassVar[dict[str, Callable[[], str]]] = {}
-    """Published format → says in one line why the installed libraries do not load it, or ""."""
+    """Format of files → says in one line why the installed libraries do not load it, or "".
+
+    A check raises ModuleNotFoundError where its library is not installed."""
 
     checkpoint: Checkpoint
     device: str = "cpu"

