@@ -59,6 +59,7 @@ class Edited:
     """An edited image and how it came about.
 
     image: the result.
+    original: the image as it was.
     plan:  the steps that the instruction stands for.
     graph: the graph that did them; `graph.save("edit.yaml")` keeps it for other images.
     masks: the things that each step was done to; None for the whole image.
@@ -68,6 +69,7 @@ class Edited:
     """
 
     image: Image
+    original: Image = field(repr=False)
     plan: EditPlan
     graph: Graph
     masks: tuple[Masks | None, ...] = field(repr=False)
@@ -103,6 +105,24 @@ class Edited:
         encoded = self.image.encode("PNG", metadata=self.metadata())
         try:
             write_atomically(path, encoded)
+        except OSError as error:
+            raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
+
+    def save_page(self, path: str | Path) -> None:
+        """Write an HTML page of the original, each step with its masks, and the result.
+
+        Args:
+            path: ends with .html; the page holds its images, at most 1024 pixels long.
+
+        Raises:
+            ImageError: the file cannot be written.
+        """
+        from ..foundation.atomic_files import write_atomically
+        from ..foundation.errors import ImageError
+        from .page import page_of
+
+        try:
+            write_atomically(Path(path), page_of(self))
         except OSError as error:
             raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
 
@@ -214,6 +234,7 @@ def carry_out(
     outputs = result.outputs
     return Edited(
         outputs["edited"],
+        image,
         made.plan,
         Graph.of(made.graph),
         tuple(outputs[name] if name else None for name in made.masks),
