@@ -35,6 +35,7 @@ MOVING = frozenset(
         "erase_text",
         "flip",
         "flip_vertical",
+        "instruct",
         "move",
         "remove",
         "replace",

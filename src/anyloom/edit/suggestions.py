@@ -20,6 +20,8 @@ from .verbs import Verbs
 MAX_TRIES = 10
 """Corrections of one word that are tried."""
 WORK_FOR_TRY = 300
+HANDED_ON = "ask the model to"
+"""How a sentence begins whose rest a model is to follow."""
 MAX_EXPECTED = 6
 MAX_EXAMPLES = 80
 CHECKED_PARTS = [
@@ -110,6 +112,8 @@ class Suggestions:
             message = f"'{rest}' is not understood, in '{text}'"
             message += f"; expected there: {listed}" if listed else ""
             words = [rest]
+        if furthest and len(tokens) > 2 and self.verbs.of("instruct"):
+            message += f"; a model may do it: “{HANDED_ON} {text}”"
         return EditError(message, words, self._example(tokens, tokens[0].low), example=True)
 
     def _most_alike(self, text: str) -> str:

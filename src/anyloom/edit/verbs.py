@@ -22,6 +22,7 @@ EXAMPLES: Mapping[str, str] = {
     "others": "the flower",
     "color": "red",
     "text": "a candle",
+    "clause": "smile",
     "string": '"SALE"',
     "file": "sea.png",
     "amount": "30 %",
@@ -35,6 +36,7 @@ CHINESE_EXAMPLES: Mapping[str, str] = {
     "others": "花",
     "color": "红色",
     "text": "蜡烛",
+    "clause": "她微笑",
     "where": "左",
 }
 
