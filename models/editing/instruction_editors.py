@@ -1,7 +1,7 @@
 """Edits by an instruction with Stable Diffusion, FLUX and Qwen-Image through diffusers.
 
-Brooks et al. 2023 (InstructPix2Pix), Black Forest Labs 2025 (FLUX.1 Kontext), Wu et al. 2025 (Qwen-Image, whose editor is
-Qwen-Image-Edit), Black Forest Labs 2026 (FLUX.2 klein).
+Brooks et al. 2023 (InstructPix2Pix), Black Forest Labs 2025 (FLUX.1 Kontext), Wu et al. 2025
+(Qwen-Image, whose editor is Qwen-Image-Edit), Black Forest Labs 2026 (FLUX.2 klein).
 """
 
 from __future__ import annotations
