@@ -55,3 +55,14 @@ def test_an_instruction_is_read_without_any_model_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_verb_whose_file_is_not_valid_is_named_with_the_reason(project: Path) -> None:
+    file = project / "graphs/edit/frame.yaml"
+    text = (project / "graphs/edit/edit_tint.yaml").read_text("utf-8")
+    file.write_text(text.replace("tint", "frame").replace("<color>", "<wat>"), "utf-8")
+    with pytest.raises(EditError) as error:
+        parse("frame the cup red")
+    assert f"left out: {file}:5:" in str(error.value)
+    assert "unknown place <wat>" in str(error.value)
+    assert "\n" not in str(error.value)

@@ -22,7 +22,7 @@ MAX_TRIES = 10
 WORK_FOR_TRY = 300
 HANDED_ON = "ask the model to"
 """How a sentence begins whose rest a model is to follow."""
-MAX_EXPECTED = 6
+MAX_EXPECTED = 3
 MAX_EXAMPLES = 80
 CHECKED_PARTS = [
     "background",
@@ -94,6 +94,8 @@ class Suggestions:
             pass
         else:
             message, word = f"'{text}' does not say what to do; known are {names}", text
+        if self.verbs.problems:
+            message += f"; left out: {self.verbs.problems[0]}"
         return EditError(message, [word], suggestion, example=True)
 
     def _incomplete(self, tokens: Sequence[Token], readings: Readings) -> EditError:

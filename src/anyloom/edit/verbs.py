@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from ..compiler.checked import file_state
 from ..compiler.definition import GraphDefinition
 from ..compiler.reading import read_graph
+from ..compiler.sentence_checks import sentence_problems
 from ..compiler.sentences import ARTICLES, Form, SentenceError, SentencePlace, read_sentence
 from ..foundation.errors import AnyloomError
 from ..foundation.yaml_reader import read_text
@@ -29,6 +29,8 @@ EXAMPLES: Mapping[str, str] = {
     "where": "left",
 }
 """A word for each kind of place, for sentences that are suggested."""
+NEW_LETTERS = '"OPEN"'
+"""Those that take the place of others."""
 CHINESE_EXAMPLES: Mapping[str, str] = {
     **EXAMPLES,
     "things": "杯子",
@@ -75,7 +77,7 @@ class VerbForm:
         parts: list[str] = []
         for part in self.form:
             if isinstance(part, SentencePlace):
-                word = words[part.kind]
+                word = NEW_LETTERS if part.field == "new" else words[part.kind]
                 if part.kind == "where" and "to" in self.graph.inputs:
                     word = "桌子上" if chinese else "on the table"
                 parts.append(word)
@@ -106,13 +108,15 @@ class Branch:
 class Verbs:
     """The verbs of a registry, with the grammar of their sentences."""
 
-    def __init__(self, graphs: Mapping[str, GraphDefinition]) -> None:
+    def __init__(self, graphs: Mapping[str, GraphDefinition], problems: Sequence[str] = ()) -> None:
         """Put the grammar together.
 
         Args:
-            graphs: the name by which a graph is called → the graph; those without sentences, and
-                those whose sentences are not well-formed, are left out.
+            graphs: the name by which a graph is called → the graph; those without sentences are
+                left out, and so are those whose sentences are not well-formed.
+            problems: of the files that are not valid graphs, one line each.
         """
+        self.problems = list(problems)
         self.graphs: dict[str, GraphDefinition] = {}
         self.forms: list[VerbForm] = []
         self.start = Branch()
@@ -120,7 +124,8 @@ class Verbs:
             try:
                 forms = [form for sentence in graph.says for form in read_sentence(sentence)]
             except SentenceError:
-                continue  # `anyloom validate` reports it with its place
+                self.problems.append(str(next(sentence_problems(graph))))
+                continue
             if forms:
                 self.graphs[name] = graph
             for form in forms:
@@ -177,9 +182,12 @@ def verbs_of(registry: Registry) -> Verbs:
 @lru_cache(8)
 def _verbs(files: tuple[tuple[str, Path, tuple[int, int] | None], ...]) -> Verbs:
     graphs: dict[str, GraphDefinition] = {}
+    problems: list[str] = []
     for name, file, _ in files:
-        with suppress(AnyloomError):
+        try:
             text = read_text(file)
             if "says:" in text:
                 graphs[name] = read_graph(text, str(file))
-    return Verbs(graphs)
+        except AnyloomError as error:
+            problems.append(str(error).splitlines()[0])
+    return Verbs(graphs, problems)

@@ -320,7 +320,7 @@ FAMILIES = {
     "flux2-klein": Family(
         "flux2-klein",
         tiny_editing.flux2_klein,
-        {"size": tiny_diffusion.SIDE},
+        {"size": 2 * tiny_diffusion.SIDE},  # no side of its input may be shorter than 64
         known=DIFFUSION,
         format=FLUX,
     ),
