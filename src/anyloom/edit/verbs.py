@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..compiler.checked import file_state
-from ..compiler.definition import GraphDefinition
+from ..compiler.definition import GraphDefinition, Ref
 from ..compiler.reading import read_graph
 from ..compiler.sentence_checks import sentence_problems
 from ..compiler.sentences import ARTICLES, Form, SentenceError, SentencePlace, read_sentence
@@ -52,6 +52,24 @@ SAME_SENTENCES = (
 """Sentences that repeat the step before for other things."""
 SAME = GraphDefinition("the same")
 """Stands for the verb of the step before."""
+
+
+RETOUCHING = frozenset(
+    {
+        "blur",
+        "brighten",
+        "darken",
+        "fade",
+        "gray",
+        "outline",
+        "pixelate",
+        "recolor",
+        "saturate",
+        "sharpen",
+    }
+)
+"""Nodes after which everything is where it was: those of nodes/retouching.py that give an image,
+but for `paint`, which covers what was there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +164,28 @@ class Verbs:
     def names(self) -> list[str]:
         """The names of all verbs, in alphabetical order."""
         return sorted({verb_of(graph) for graph in self.graphs.values()})
+
+    def keeps_places(self, name: str) -> bool:
+        """Say whether things are where they were after a graph, so that their masks still hold.
+
+        They are where nothing but edits of color, light and sharpness lies between the image and
+        the result; a node that is not known to be one may move or remove things.
+        """
+        graph = self.graphs[name]
+        steps = graph.steps()
+        ref = next(iter(graph.output_refs().values()))
+        while ref.name in steps:
+            step = steps[ref.name]
+            source = step.arguments.get("image")
+            if not isinstance(source, Ref) or not self._only_retouches(step.operation):
+                return False
+            ref = source
+        return ref.name == "image"
+
+    def _only_retouches(self, operation: str) -> bool:
+        if operation in self.graphs:
+            return self.keeps_places(operation)
+        return operation in RETOUCHING
 
     def gap(self, form: VerbForm) -> Branch | None:
         """Return the sentences of a form without its verb: "the house blue"; None without places.
