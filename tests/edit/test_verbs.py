@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from anyloom import Image
 from anyloom.edit import EditError, parse
 from anyloom.edit.parsing import parse_with
+from anyloom.edit.plan import RelationKind, Side
 from anyloom.edit.verbs import RETOUCHING, verb_of, verbs_of
+from anyloom.nodes._support.placement import SIDES, Relation
 from anyloom.registry.lookup import Registry, registry
 
 
@@ -92,3 +95,9 @@ def test_a_verb_of_a_project_is_looked_into_as_well(project: Path) -> None:
     verbs = verbs_of(registry)
     assert verbs.keeps_places("edit_tint")
     assert not verbs.keeps_places("edit_paste")
+
+
+def test_sides_and_relations_of_plans_are_those_of_the_nodes() -> None:
+    assert get_args(RelationKind) == get_args(Relation)
+    words = {word for side in get_args(Side) for word in side.split()}
+    assert words == set(SIDES)
