@@ -13,10 +13,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from anyloom import Image, load
 from anyloom.cli.commands.quickstart import PHOTOS, SCENES
-from anyloom.drawing import contact_sheet
-from anyloom.nodes import draw
+from anyloom.drawing import contact_sheet, downscale
+from anyloom.edit import edit
+from anyloom.nodes import draw, place_over
 
 PLACE = Path(__file__).with_name("images")
 LARGEST = 150_000
@@ -26,10 +29,12 @@ COIN = "52,192"
 
 
 def photo(file: str) -> Image:
-    """Return one of scikit-image's photos."""
-    package = find_spec("skimage")
-    assert package and package.origin, "scikit-image is not installed"
-    return Image.open(Path(package.origin).parent / "data" / file)
+    """Return one of scikit-image's photos; "sklearn/china.jpg" is one of scikit-learn's."""
+    package, _, name = file.rpartition("/")
+    spec = find_spec(package or "skimage")
+    assert spec and spec.origin, f"{package or 'scikit-image'} is not installed"
+    folder = "datasets/images" if package else "data"
+    return Image.open(Path(spec.origin).parent / folder / name)
 
 
 def run(graph: str, file: str, **inputs: Any) -> Any:
@@ -131,6 +136,67 @@ def overview() -> Image:
     return contact_sheet(shown, names, columns=3, side=300)
 
 
+def edits() -> Image:
+    """What was asked for in words: colors, light and backgrounds."""
+    return edited(
+        ("coffee.png", "make the cup blue"),
+        ("coffee.png", "make the background black and white"),
+        ("coffee.png", "make the background white"),
+        ("chelsea.png", "make the cat orange"),
+        ("chelsea.png", "blur everything except the cat"),
+        ("astronaut.png", "hide the faces"),
+        ("sklearn/flower.jpg", "keep only the flower in color"),
+        ("sklearn/flower.jpg", "make the flower purple and darken the background"),
+        ("sklearn/china.jpg", "make the temple blue"),
+        ("motorcycle_left.png", "make the motorcycle green"),
+    )
+
+
+def edits_of_things() -> Image:
+    """What was asked for in words: things moved, cut out, removed, and letters."""
+    return edited(
+        ("sklearn/flower.jpg", "copy the flower to the left by 190 px"),
+        ("sklearn/flower.jpg", "cut out the flower"),
+        ("sklearn/flower.jpg", "make the flower half as big"),
+        ("sklearn/china.jpg", "enlarge the temple by 20 %"),
+        ("astronaut.png", "remove the rocket"),
+        ("camera.png", "make the background transparent"),
+        ("motorcycle_left.png", "crop to the motorcycle and make it black and white"),
+        ("rocket.jpg", "brighten the photo and flip it"),
+        ("page.png", 'erase the word "Region"'),
+        ("page.png", 'change "Region" to "Color"'),
+    )
+
+
+def edits_gone_wrong() -> Image:
+    """Edits that the models of lite do badly."""
+    return edited(
+        ("rocket.jpg", "remove the rocket"),
+        ("sklearn/china.jpg", "remove the temple"),
+        ("coffee.png", "remove the cup"),
+        ("astronaut.png", "make the helmet gold"),
+    )
+
+
+def edited(*instructions: tuple[str, str]) -> Image:
+    """Return photos beside what became of them."""
+    shown, names = [], []
+    for file, instruction in instructions:
+        before = downscale(photo(file), 400)
+        shown += [before, on_squares(edit(before, instruction, profile="lite").image)]
+        names += ["", instruction]
+    return contact_sheet(shown, names, columns=4, side=240)
+
+
+def on_squares(image: Image) -> Image:
+    """Return an image whose transparent places show gray squares."""
+    if image.alpha is None:
+        return image
+    rows, columns = np.indices(image.shape) // 12
+    squares = np.where((rows + columns) % 2, 200, 235).astype(np.uint8)
+    return place_over(image, Image(np.repeat(squares[:, :, None], 3, axis=2)))
+
+
 IMAGES: dict[str, Callable[[], Image]] = {
     make.__name__: make
     for make in (
@@ -143,6 +209,9 @@ IMAGES: dict[str, Callable[[], Image]] = {
         text,
         pieces,
         overview,
+        edits,
+        edits_of_things,
+        edits_gone_wrong,
     )
 }
 

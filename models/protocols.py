@@ -328,6 +328,27 @@ class GuidedInpainter(Model, ABC):
         """
 
 
+class InstructionEditor(Model, ABC):
+    """Edits of a whole image by an instruction in words."""
+
+    honors: frozenset[str] = frozenset({"steps", "guidance"})
+    """The supported settings; others are errors."""
+
+    @abstractmethod
+    def edit(
+        self,
+        image: Image,
+        instruction: str,
+        *,
+        seed: int = 0,
+        settings: PaintSettings = PaintSettings(),
+    ) -> Image:
+        """Return the image edited, in its own size and with its alpha.
+
+        Any pixel may have changed, also where the instruction asks for nothing.
+        """
+
+
 class Captioner(Model, ABC):
     """Captions of images."""
 

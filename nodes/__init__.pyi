@@ -60,6 +60,7 @@ from .grounding import split_phrases as split_phrases
 from .inpainting import composite as composite
 from .inpainting import inpaint as inpaint
 from .instruct import write_text as write_text
+from .instruction_editing import edit_by_instruction as edit_by_instruction
 from .locating import choose_text as choose_text
 from .locating import faces as faces
 from .locating import foreground as foreground

@@ -16,27 +16,13 @@ from anyloom import Heatmap, Image, Masks, NodeError, Probability, Text, node
 from ._support.colors import color_check, color_of, to_oklab
 from ._support.frames import check_frames
 from ._support.mask_shapes import replace_shapes
+from ._support.placement import OTHER_SIDE_WORDS, Relation
 
-Relation = Literal[
-    "on",
-    "under",
-    "above",
-    "below",
-    "in",
-    "next_to",
-    "left_of",
-    "right_of",
-    "behind",
-    "in_front_of",
-    "with",
-    "of",
-]
 Direction = Literal["left", "right", "top", "bottom"]
 Ordinal = Annotated[int, Interval(ge=-1000, le=1000)]
 HowMany = Annotated[int, Interval(ge=1, le=100_000)]
 
 _DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "top": (0, -1), "bottom": (0, 1)}
-_OTHER_WORDS = {"upper": "top", "lower": "bottom", "center": "middle"}
 SAME_IOU = 0.5
 """Two masks with a higher IoU are of the same thing."""
 INSIDE = 0.7
@@ -147,7 +133,7 @@ def _directions(side: str) -> list[str]:
     Raises:
         NodeError: it names another word; lists those that are known.
     """
-    words = [_OTHER_WORDS.get(word, word) for word in side.lower().replace("_", " ").split()]
+    words = [OTHER_SIDE_WORDS.get(word, word) for word in side.lower().replace("_", " ").split()]
     for word in words:
         if word not in (*_DIRECTIONS, "middle"):
             raise NodeError(

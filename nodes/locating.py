@@ -23,6 +23,9 @@ _SALIENCE_SIDE = 256
 _SEGMENTS = 250
 _SAME_COLOR = 10.0
 """In CIELAB, as in the publication: how far colors of one thing are from each other."""
+_PROBABILITIES = [0.0, 0.1, 0.5, 0.9, 1.0]
+"""Of the lowest salience, the median of the background, the level that divides them, the median of
+what stands out, and the highest."""
 _VISIBLE = 2.0
 """In CIELAB: a smaller difference nobody sees."""
 _SHOWN_LINES = 5
@@ -133,7 +136,7 @@ def room_for(image: Image, to: Masks | None = None, where: Text = "next_to") -> 
     return Masks.from_arrays([mask] if mask.any() else [], frame=image.shape)
 
 
-@node
+@node(version=2)
 def foreground(image: Image, *, model: Segmenter = use()) -> Masks:
     """Return the mask of what the image shows, without its background.
 
@@ -199,7 +202,20 @@ def _salience(image: Image) -> Heatmap | None:
     system = np.diag(links.sum(axis=1) + background + contrast) - links
     salience = np.linalg.solve(system + 1e-6 * np.eye(count), contrast)
     grid = cv2.GaussianBlur(salience[segments].astype(np.float32), (0, 0), 1.0)
-    return Heatmap(grid, image.shape, label="foreground").normalized()
+    return Heatmap(_calibrated(grid), image.shape, label="foreground")
+
+
+def _calibrated(grid: np.ndarray) -> np.ndarray:
+    """Return salience as a probability: 0.5 at the level that divides what stands out best.
+
+    Without it the strongest contrast alone, such as coffee in a cup, would count as certain.
+    """
+    from skimage.filters import threshold_otsu
+
+    level = float(threshold_otsu(grid))
+    above, below = grid[grid > level], grid[grid <= level]
+    levels = [grid.min(), np.median(below), level, np.median(above), grid.max()]
+    return np.interp(grid, levels, _PROBABILITIES).astype(np.float32)
 
 
 @node

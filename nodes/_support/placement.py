@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from anyloom import NodeError
 
 Box = tuple[float, float, float, float]
-RELATIONS = (
-    *("on", "under", "above", "below", "in", "next_to", "left_of", "right_of"),
-    *("behind", "in_front_of", "with", "of"),
-)
-_SIDES = {"left", "right", "top", "bottom", "upper", "lower", "middle", "center"}
+Relation = Literal[
+    "on",
+    "under",
+    "above",
+    "below",
+    "in",
+    "next_to",
+    "left_of",
+    "right_of",
+    "behind",
+    "in_front_of",
+    "with",
+    "of",
+]
+"""How a thing may stand to another one."""
+RELATIONS: tuple[str, ...] = get_args(Relation)
+SIDES = ("left", "right", "top", "bottom", "middle")
+OTHER_SIDE_WORDS = {"upper": "top", "lower": "bottom", "center": "middle"}
+_SIDES = {*SIDES, *OTHER_SIDE_WORDS}
 _DEPTH_ON_TOP = 0.35
 """How far down on a thing something stands on it, as a share of its height: a table is seen from
 above."""

@@ -109,6 +109,15 @@ def test_masks_are_written_for_each_step(anyloom: Command, photo: Path, tmp_path
     assert not (tmp_path / "photo-edited-masks-1.png").exists()
 
 
+def test_a_page_is_written_beside_the_result(anyloom: Command, photo: Path, tmp_path: Path) -> None:
+    done = anyloom("edit", photo, "tint the top half red", "--page")
+    assert done.code == 0, done.err
+    assert f"page      {tmp_path / 'photo-edited.html'}" in done.out.splitlines()
+    assert "tint the top half red" in (tmp_path / "photo-edited.html").read_text("utf-8")
+    done = anyloom("edit", photo, "tint the top half red", "--page", "--json")
+    assert json.loads(done.out)["page"] == str(tmp_path / "photo-edited-2.html")
+
+
 def test_an_instruction_that_is_not_understood_writes_nothing(
     anyloom: Command, photo: Path, tmp_path: Path
 ) -> None:
@@ -202,6 +211,7 @@ def test_asking_takes_a_point_instead(
         (["edit", "nowhere.png", "soften the photo"], "nowhere.png"),
         (["edit", "images", "soften the photo", "--ask"], "--ask edits one photo"),
         (["edit", "images", "soften the photo", "--in-place"], "--in-place edits one photo"),
+        (["edit", "images", "soften the photo", "--page"], "--page edits one photo"),
         (["edit", "photo.png", "soften the photo", "--in-place", "-o", "x.png"], "leave --out out"),
         (["edit", "photo.png", "soften the photo", "-o", "x.txt"], ".txt"),
     ],

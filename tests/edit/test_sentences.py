@@ -73,6 +73,14 @@ def test_a_question_is_answered_with_the_graph_that_answers_it() -> None:
     assert "anyloom run segment_by_text" in str(refusal("where is the dog?"))
 
 
+def test_what_no_verb_does_may_be_asked_of_a_model() -> None:
+    message = str(refusal("make the dog smile happily"))
+    assert "a model may do it: “ask the model to make the dog smile happily”" in message
+    assert steps("ask the model to make the dog smile happily") == [
+        {"do": "instruct", "text": "make the dog smile happily"}
+    ]
+
+
 def test_two_equally_good_readings_are_both_shown() -> None:
     message = str(refusal("put the cup on the table"))
     assert "can be read in two ways" in message
@@ -131,10 +139,16 @@ def sentences_of(form: VerbForm) -> st.SearchStrategy[tuple[str, dict[str, Any]]
         else:
             parts.append(st.just((part, {})))
     space = "" if chinese else " "
+    handed_on = [
+        part.field
+        for part in form.form
+        if isinstance(part, SentencePlace) and part.kind == "clause"
+    ]
 
     def together(found: list[tuple[str, dict[str, Any]]]) -> tuple[str, dict[str, Any]]:
         fields = {name: value for _, values in found for name, value in values.items()}
-        return space.join(words for words, _ in found).replace(" 's", "'s"), fields
+        sentence = space.join(words for words, _ in found).replace(" 's", "'s")
+        return sentence, fields | dict.fromkeys(handed_on, sentence)
 
     return st.tuples(*parts).map(list).map(together)
 
@@ -173,6 +187,7 @@ FILLINGS: dict[str, tuple[list[tuple[str, Any]], list[tuple[str, Any]]]] = {
         [("a candle", "a candle"), ("two red boats", "two red boats")],
         [("一条船", "一条船")],
     ),
+    "clause": ([("smile", None), ("look at the camera", None)], [("微笑", None)]),
     "string": ([('"SALE"', "SALE"), ("“Way out”", "Way out")], [("“促销”", "促销")]),
     "file": ([("sea.png", "sea.png"), ('"a b.jpg"', "a b.jpg")], [("sea.png", "sea.png")]),
     "amount": (

@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from anyloom import Image
 from anyloom.edit import EditError, parse
 from anyloom.edit.parsing import parse_with
-from anyloom.edit.verbs import verbs_of
+from anyloom.edit.plan import RelationKind, Side
+from anyloom.edit.verbs import RETOUCHING, verb_of, verbs_of
+from anyloom.nodes._support.placement import SIDES, Relation
 from anyloom.registry.lookup import Registry, registry
 
 
@@ -55,3 +59,45 @@ def test_an_instruction_is_read_without_any_model_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_verb_whose_file_is_not_valid_is_named_with_the_reason(project: Path) -> None:
+    file = project / "graphs/edit/frame.yaml"
+    text = (project / "graphs/edit/edit_tint.yaml").read_text("utf-8")
+    file.write_text(text.replace("tint", "frame").replace("<color>", "<wat>"), "utf-8")
+    with pytest.raises(EditError) as error:
+        parse("frame the cup red")
+    assert f"left out: {file}:5:" in str(error.value)
+    assert "unknown place <wat>" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_things_stay_where_they_are_after_edits_of_color_light_and_sharpness() -> None:
+    verbs = verbs_of(Registry())
+    kept = {verb_of(graph) for name, graph in verbs.graphs.items() if verbs.keeps_places(name)}
+    assert kept == {
+        *("blur", "brighten", "darken", "fade", "gray", "highlight", "pixelate", "recolor"),
+        *("saturate", "sharpen"),
+    }
+
+
+def test_the_nodes_that_keep_places_are_those_of_one_file() -> None:
+    found = {
+        node.name
+        for node in registry.nodes().values()
+        if node.function.__module__ == "anyloom.nodes.retouching"
+        and node.function.__annotations__["return"] in (Image, "Image")
+    }
+    assert found == RETOUCHING | {"paint"}
+
+
+def test_a_verb_of_a_project_is_looked_into_as_well(project: Path) -> None:
+    verbs = verbs_of(registry)
+    assert verbs.keeps_places("edit_tint")
+    assert not verbs.keeps_places("edit_paste")
+
+
+def test_sides_and_relations_of_plans_are_those_of_the_nodes() -> None:
+    assert get_args(RelationKind) == get_args(Relation)
+    words = {word for side in get_args(Side) for word in side.split()}
+    assert words == set(SIDES)

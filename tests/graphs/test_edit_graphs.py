@@ -202,6 +202,16 @@ def test_what_lite_cannot_paint_is_refused_by_name(name):
     check(load(name), profile="small")
 
 
+def test_an_instruction_needs_a_model_that_follows_it():
+    with pytest.raises(
+        GraphError,
+        match=r"'lite' names no model for an InstructionEditor.*--model instruction_editor=\S+",
+    ) as error:
+        check(load("edit_instruct"), profile="lite")
+    assert "\n" not in str(error.value)
+    check(load("edit_instruct"), profile="small")
+
+
 @pytest.mark.parametrize("name", ["edit_recolor", "edit_blur", "edit_remove", "edit_move"])
 def test_alpha_stays(name, edit):
     alpha = np.tile(np.linspace(0, 255, COFFEE.width).astype(np.uint8), (COFFEE.height, 1))

@@ -19,6 +19,7 @@ MODELS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tiny-clip-surgery": ("clip-surgery", ("SimilarityMapper",)),
     "tiny-lama": ("lama-torchscript", ("Inpainter",)),
     "tiny-sd": ("stable-diffusion", ("TextInpainter",)),
+    "tiny-editor": ("instruct-pix2pix", ("InstructionEditor",)),
     "tiny-edit-anything": ("controlnet", ("GuidedInpainter",)),
     "tiny-blip": ("blip", ("Captioner",)),
     "tiny-blip2": ("blip2-opt", ()),

@@ -19,6 +19,8 @@ SIDE = 64
 """Pixels: eight latents of eight pixels each."""
 WIDTH = 16
 """Of the texts' vectors."""
+FLUX_CHANNELS = 4 * 4
+"""The channels of the latents, two by two."""
 LETTERS = 514
 """Each byte within and at the end of a word, and two special ones."""
 
@@ -38,7 +40,8 @@ def stable_diffusion(
     import diffusers
 
     _seed(seed)
-    kind = "StableDiffusionInpaintPipeline" if channels == 9 else "StableDiffusionPipeline"
+    kinds = {8: "StableDiffusionInstructPix2PixPipeline", 9: "StableDiffusionInpaintPipeline"}
+    kind = kinds.get(channels, "StableDiffusionPipeline")
     scheduler = diffusers.DDIMScheduler if second else diffusers.PNDMScheduler
     parts = {
         "vae": _autoencoder(),
@@ -51,6 +54,11 @@ def stable_diffusion(
     }
     pipeline = getattr(diffusers, kind)(**parts, requires_safety_checker=checker is not None)
     return _saved(pipeline, folder)
+
+
+def instruct_pix2pix(folder: Path, *, seed: int = 0) -> Path:
+    """Save an InstructPix2Pix."""
+    return stable_diffusion(folder, seed=seed, channels=8)
 
 
 def sdxl(folder: Path, *, seed: int = 0) -> Path:
@@ -81,11 +89,19 @@ def sdxl(folder: Path, *, seed: int = 0) -> Path:
 
 def flux_fill(folder: Path, *, seed: int = 0) -> Path:
     """Save a FLUX.1 Fill."""
+    return _flux(folder, "FluxFillPipeline", seed, in_channels=2 * FLUX_CHANNELS + 8 * 8 * 4)
+
+
+def flux_kontext(folder: Path, *, seed: int = 0) -> Path:
+    """Save a FLUX.1 Kontext."""
+    return _flux(folder, "FluxKontextPipeline", seed, in_channels=FLUX_CHANNELS)
+
+
+def _flux(folder: Path, kind: str, seed: int, *, in_channels: int) -> Path:
     import diffusers
     from transformers import T5Config, T5EncoderModel
 
     _seed(seed)
-    packed = 4 * 4  # of the latents' channels, two by two
     words = T5Config(
         vocab_size=64,
         d_model=32,
@@ -97,8 +113,8 @@ def flux_fill(folder: Path, *, seed: int = 0) -> Path:
     )
     transformer = diffusers.FluxTransformer2DModel(
         patch_size=1,
-        in_channels=2 * packed + 8 * 8 * 4,
-        out_channels=packed,
+        in_channels=in_channels,
+        out_channels=FLUX_CHANNELS,
         num_layers=1,
         num_single_layers=1,
         attention_head_dim=16,
@@ -108,7 +124,7 @@ def flux_fill(folder: Path, *, seed: int = 0) -> Path:
         guidance_embeds=True,
         axes_dims_rope=(4, 4, 8),
     )
-    pipeline = diffusers.FluxFillPipeline(
+    pipeline = getattr(diffusers, kind)(
         vae=_autoencoder(shift_factor=0.1),
         text_encoder=_clip_text(),
         tokenizer=letter_tokenizer(),

@@ -329,6 +329,17 @@ class GuidedColorInpainter(models.GuidedInpainter):
         return Image(np.where(hole[:, :, None], mixed, image.pixels))
 
 
+class ColorEditor(models.InstructionEditor):
+    """Paints the whole image in the color that an instruction names, and records its arguments."""
+
+    checkpoint = Checkpoint("color-editor", "fake")
+
+    def edit(self, image, instruction, *, seed=0, settings=models.PaintSettings()):
+        self.arguments = (instruction, seed, settings)
+        everywhere = np.ones(image.shape, bool)
+        return GrayInpainter().inpaint(image, everywhere, prompt=instruction)
+
+
 class ColorCaptioner(models.Captioner):
     checkpoint = Checkpoint("color-words", "fake")
 

@@ -76,6 +76,17 @@ def test_the_foreground_of_a_photo_is_its_thing(name, package):
     assert found.mean() < 0.6
 
 
+def test_all_of_a_thing_stands_out_not_only_its_strongest_contrast():
+    image = drawing.downscale(picture("horse"), 400)
+    silhouette = image.pixels.mean(axis=2) < 128
+    found = foreground(image, model="lite-segmenter").union()
+    assert (found & silhouette).sum() / (found | silhouette).sum() > 0.9
+    coffee = drawing.downscale(picture("coffee"), 400)
+    x0, y0, x1, y1 = (np.array(photos()["coffee"].present["cup"]) * 400 / 600).astype(int)
+    found = foreground(coffee, model="lite-segmenter").union()
+    assert found[y0:y1, x0:x1].mean() > 0.9
+
+
 def test_an_image_of_one_color_has_no_foreground():
     flat = Image(np.full((60, 80, 3), 90, np.uint8))
     assert not foreground(flat, model="lite-segmenter")

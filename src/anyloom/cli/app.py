@@ -190,6 +190,13 @@ def edit(
     masks: Annotated[
         bool, typer.Option("--masks", help="Also write the masks of each step.")
     ] = False,
+    page: Annotated[
+        bool,
+        typer.Option(
+            "--page",
+            help="Also write a page that shows the photo, each step with its mask, and the result.",
+        ),
+    ] = False,
     ask: Annotated[
         bool, typer.Option("--ask", help="Show what was found for each step, and wait.")
     ] = False,
@@ -235,6 +242,7 @@ def edit(
         show=show,
         save=save,
         masks=masks,
+        page=page,
         ask=ask,
         in_place=in_place,
         out=out,

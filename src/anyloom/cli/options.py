@@ -75,6 +75,7 @@ PROTOCOLS = (
     "Grounder",
     "GuidedInpainter",
     "Inpainter",
+    "InstructionEditor",
     "LanguageModel",
     "MaskGenerator",
     "PanopticSegmenter",

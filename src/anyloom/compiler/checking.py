@@ -186,7 +186,10 @@ class _Checker:
             if not types.accepts(kind, default):
                 expected, actual = types.write(kind), types.write(types.type_of(default))
                 self.report.add_error(
-                    place, None, f"input '{name}' is {expected}, its default is {actual}"
+                    place,
+                    None,
+                    f"input '{name}' is {expected}, its default is {actual}",
+                    f"write 'type: {expected} | None'" if default is None else "",
                 )
                 continue
             try:

@@ -37,13 +37,14 @@ KINDS: Mapping[str, str] = {
     "others": "everything but the things that are named",
     "color": "a color",
     "text": "free words",
+    "clause": "all words of the clause, from its first",
     "string": "letters in quotes",
     "file": "an image file",
     "amount": "an amount",
     "where": "a direction, a side, or a relation to a thing",
 }
 """What a place can hold."""
-FREE = frozenset({"things", "letters", "others", "text"})
+FREE = frozenset({"things", "letters", "others", "text", "clause"})
 """Kinds that take any number of words."""
 ARTICLES = frozenset({"the", "a", "an"})
 """Words that a user may leave out."""

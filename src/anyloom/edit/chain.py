@@ -25,27 +25,6 @@ from .resolving import described
 from .tokens import read_tokens
 from .verbs import Verbs
 
-MOVING = frozenset(
-    {
-        "add",
-        "copy",
-        "crop",
-        "cut_out",
-        "enlarge",
-        "erase_text",
-        "flip",
-        "flip_vertical",
-        "move",
-        "remove",
-        "replace",
-        "replace_text",
-        "resize",
-        "restyle",
-        "rotate",
-        "shrink",
-    }
-)
-"""Verbs after which things may be elsewhere, gone or new, so that they are looked for again."""
 BASIC_COLORS = frozenset(
     [
         "black",
@@ -166,7 +145,7 @@ class _Chain:
         self.places[node] = (self.number, "")
         first = next(iter(graph.outputs))
         self.current = Ref(node, first if len(graph.outputs) > 1 else None)
-        if step.do in MOVING:
+        if not self.verbs.keeps_places(name):
             self.looked_in = node
 
     def what(self, selectors: Collection[Selector]) -> Ref:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
 from ..compiler.definition import GraphDefinition, Ref
+from ..compiler.graph_errors import GraphError
 from ..compiler.graphs import GRAPH_KEY, Graph
 from ..foundation.errors import AnyloomError, one_line
 from ..foundation.plain_text import plain
@@ -21,7 +23,7 @@ from .chain import Edit, to_graph
 from .errors import EditError
 from .parsing import parse_with
 from .plan import EditPlan
-from .verbs import Verbs, verbs_of
+from .verbs import Verbs, verb_of, verbs_of
 
 if TYPE_CHECKING:
     from ..engine.engine import Engine
@@ -59,6 +61,7 @@ class Edited:
     """An edited image and how it came about.
 
     image: the result.
+    original: the image as it was.
     plan:  the steps that the instruction stands for.
     graph: the graph that did them; `graph.save("edit.yaml")` keeps it for other images.
     masks: the things that each step was done to; None for the whole image.
@@ -68,6 +71,7 @@ class Edited:
     """
 
     image: Image
+    original: Image = field(repr=False)
     plan: EditPlan
     graph: Graph
     masks: tuple[Masks | None, ...] = field(repr=False)
@@ -103,6 +107,24 @@ class Edited:
         encoded = self.image.encode("PNG", metadata=self.metadata())
         try:
             write_atomically(path, encoded)
+        except OSError as error:
+            raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
+
+    def save_page(self, path: str | Path) -> None:
+        """Write an HTML page of the original, each step with its masks, and the result.
+
+        Args:
+            path: ends with .html; the page holds its images, at most 1024 pixels long.
+
+        Raises:
+            ImageError: the file cannot be written.
+        """
+        from ..foundation.atomic_files import write_atomically
+        from ..foundation.errors import ImageError
+        from .page import page_of
+
+        try:
+            write_atomically(Path(path), page_of(self))
         except OSError as error:
             raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
 
@@ -177,8 +199,32 @@ def prepare(
     text = instruction if isinstance(instruction, str) else about
     plan = _plan(instruction, verbs)
     made = to_graph(plan, verbs, about=plain(text), given=given)
-    return Prepared(
-        text, made, check(made.graph, registry=registry, profile=profile, models=models)
+    try:
+        checked = check(made.graph, registry=registry, profile=profile, models=models)
+    except GraphError as error:
+        raise _by_verb(error, verbs) from None
+    return Prepared(text, made, checked)
+
+
+def _by_verb(error: GraphError, verbs: Verbs) -> GraphError:
+    """Return an error with the names of verbs for places in files that the user has not written."""
+    installed = str(files("anyloom.graphs"))
+    of_file = {
+        place.file: verb_of(graph)
+        for graph in verbs.graphs.values()
+        for place in list(graph.places.values())[:1]
+        if place.file.startswith(installed)
+    }
+    return GraphError(
+        replace(
+            problem,
+            place=None,
+            node=None,
+            message=f"{of_file[problem.place.file]}: {problem.message}",
+        )
+        if problem.place is not None and problem.place.file in of_file
+        else problem
+        for problem in error.problems
     )
 
 
@@ -207,13 +253,14 @@ def carry_out(
 
         engine = default_engine()
     made = prepared.edit
-    files = {name: Image.open(path) for name, path in made.files.items()}
-    result = engine.run(prepared.checked, {"image": image, **files, **masks})
+    pictures = {name: Image.open(path) for name, path in made.files.items()}
+    result = engine.run(prepared.checked, {"image": image, **pictures, **masks})
     if result.failures:
         raise _failure(made, result, image, engine)
     outputs = result.outputs
     return Edited(
         outputs["edited"],
+        image,
         made.plan,
         Graph.of(made.graph),
         tuple(outputs[name] if name else None for name in made.masks),

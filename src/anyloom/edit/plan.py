@@ -177,6 +177,9 @@ class EditPlan(_Record):
                 raise ValueError(f"selectors are nested deeper than {MAX_DEPTH}")
         return steps
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
     def __str__(self) -> str:
         return "\n".join(
             f"{number}. {_written(step)}" for number, step in enumerate(self.steps, start=1)

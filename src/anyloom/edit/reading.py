@@ -2,7 +2,8 @@
 
 Several readings are ranked: each word of the verb's own sentence counts 1; a color, an amount, a
 file, quoted letters or a relation counts 0.5 more than free words; "a cup" for a thing of the image
-and "the cup" for something new count against a reading. The rest is a tie.
+and "the cup" for something new count against a reading. A reading that hands the whole clause on to
+a model comes after all others. The rest is a tie.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ DEFINITE = frozenset(
     ]
 )
 ARTICLE_COST = 1.5
+CLAUSE_COST = 100.0
+"""More than any reading scores."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +145,10 @@ class ClauseReader:
         found: dict[str, Any] = {}
         words: dict[str, tuple[Token, ...]] = {}
         for place, start, end in places:
-            part = tuple(tokens[start:end])
+            part = tuple(tokens if place.kind == "clause" else tokens[start:end])
             value = self._value(place.kind, part)
             found[place.field] = value
-            if place.kind in ("text", "string", "file"):
+            if place.kind in ("text", "clause", "string", "file"):
                 words[place.field] = part
             if place.kind in ("things", "letters", "others"):
                 score -= ARTICLE_COST * sum(not thing.definite for thing in value)
@@ -257,8 +260,11 @@ class _Walk:
         """Return how well the words fit a sentence, before its places are read."""
         literals = sum(isinstance(part, str) for part in form.form)
         chinese = any(isinstance(part, str) and ord(part[0]) > 0x3400 for part in form.form)
-        exact = sum(place.kind not in ("things", "text", "where") for place, _, _ in places)
-        return literals * (0.5 if chinese else 1.0) + 0.5 * exact
+        exact = sum(
+            place.kind not in ("things", "text", "clause", "where") for place, _, _ in places
+        )
+        handed_on = any(place.kind == "clause" for place, _, _ in places)
+        return literals * (0.5 if chinese else 1.0) + 0.5 * exact - CLAUSE_COST * handed_on
 
 
 def _read_letters(part: tuple[Token, ...], text: str) -> tuple[Thing, ...]:
@@ -323,6 +329,7 @@ _READERS: dict[str, Callable[[tuple[Token, ...], str], Any]] = {
     "others": _read_others,
     "color": _read_color,
     "text": _read_text,
+    "clause": _read_text,
     "string": lambda part, text: part[0].text,
     "file": lambda part, text: part[0].text,
     "amount": _read_amount,

@@ -16,6 +16,8 @@ REMOVING = frozenset({"remove", "erase_text"})
 """Verbs after which the thing is gone."""
 ADDING = frozenset({"replace", "add"})
 """Verbs after which there is a new thing, where words say which."""
+FRAMING = frozenset({"crop"})
+"""Verbs after which the image is what was named."""
 
 
 @dataclass
@@ -24,13 +26,14 @@ class Context:
 
     things: of the last step.
     verb:   of the step that has removed them; "" where they are still there.
-    whole:  the last step was done to the whole image.
+    whole:  the last step was done to the whole image, or cropped it; also before the first step,
+            where "it" is the photo.
     number: of the last step.
     """
 
     things: tuple[Selector, ...] = ()
     verb: str = ""
-    whole: bool = False
+    whole: bool = True
     number: int = 0
     earlier: list[Selector] = field(default_factory=list)
 
@@ -42,7 +45,9 @@ class Context:
         """
         removed = step.do if step.do in REMOVING else ""
         whole = False
-        if step.do in ADDING and words:
+        if step.do in FRAMING:
+            things, whole = (), True
+        elif step.do in ADDING and words:
             things = _new_things(words)
         elif step.what:
             things = step.what
@@ -52,7 +57,7 @@ class Context:
             things = (Selector(part="text", string=step.new),)
         else:
             things, whole = (), True
-        earlier = [*self.earlier, *things]
+        earlier = [*self.earlier, *(things or step.what)]
         return Context(things, removed, whole, self.number + 1, earlier[-20:])
 
 
@@ -74,7 +79,7 @@ def resolved(things: Sequence[Thing], context: Context) -> tuple[Selector, ...]:
     found: list[Selector] = []
     whole = False
     for thing in things:
-        if thing.whole or (thing.pronoun and context.whole):
+        if thing.whole or (thing.pronoun in ("it", "that one") and context.whole):
             whole = True
             continue
         found += selectors(thing, context, found[-1] if found else None)
@@ -211,4 +216,6 @@ def described(selector: Selector) -> str:
     if selector.except_:
         parts.append("except " + ", ".join(map(described, selector.except_)))
     text = " ".join(filter(None, parts))
+    if noun and noun[0] > "㐀":
+        return text
     return text if selector.all or selector.point or selector.box else f"the {text}"

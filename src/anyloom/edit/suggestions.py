@@ -20,7 +20,9 @@ from .verbs import Verbs
 MAX_TRIES = 10
 """Corrections of one word that are tried."""
 WORK_FOR_TRY = 300
-MAX_EXPECTED = 6
+HANDED_ON = "ask the model to"
+"""How a sentence begins whose rest a model is to follow."""
+MAX_EXPECTED = 3
 MAX_EXAMPLES = 80
 CHECKED_PARTS = [
     "background",
@@ -92,6 +94,8 @@ class Suggestions:
             pass
         else:
             message, word = f"'{text}' does not say what to do; known are {names}", text
+        if self.verbs.problems:
+            message += f"; left out: {self.verbs.problems[0]}"
         return EditError(message, [word], suggestion, example=True)
 
     def _incomplete(self, tokens: Sequence[Token], readings: Readings) -> EditError:
@@ -110,6 +114,8 @@ class Suggestions:
             message = f"'{rest}' is not understood, in '{text}'"
             message += f"; expected there: {listed}" if listed else ""
             words = [rest]
+        if furthest and len(tokens) > 2 and self.verbs.of("instruct"):
+            message += f"; a model may do it: “{HANDED_ON} {text}”"
         return EditError(message, words, self._example(tokens, tokens[0].low), example=True)
 
     def _most_alike(self, text: str) -> str:

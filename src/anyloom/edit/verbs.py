@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from ..compiler.checked import file_state
-from ..compiler.definition import GraphDefinition
+from ..compiler.definition import GraphDefinition, Ref
 from ..compiler.reading import read_graph
+from ..compiler.sentence_checks import sentence_problems
 from ..compiler.sentences import ARTICLES, Form, SentenceError, SentencePlace, read_sentence
 from ..foundation.errors import AnyloomError
 from ..foundation.yaml_reader import read_text
@@ -22,12 +22,15 @@ EXAMPLES: Mapping[str, str] = {
     "others": "the flower",
     "color": "red",
     "text": "a candle",
+    "clause": "smile",
     "string": '"SALE"',
     "file": "sea.png",
     "amount": "30 %",
     "where": "left",
 }
 """A word for each kind of place, for sentences that are suggested."""
+NEW_LETTERS = '"OPEN"'
+"""Those that take the place of others."""
 CHINESE_EXAMPLES: Mapping[str, str] = {
     **EXAMPLES,
     "things": "杯子",
@@ -35,6 +38,7 @@ CHINESE_EXAMPLES: Mapping[str, str] = {
     "others": "花",
     "color": "红色",
     "text": "蜡烛",
+    "clause": "她微笑",
     "where": "左",
 }
 
@@ -48,6 +52,24 @@ SAME_SENTENCES = (
 """Sentences that repeat the step before for other things."""
 SAME = GraphDefinition("the same")
 """Stands for the verb of the step before."""
+
+
+RETOUCHING = frozenset(
+    {
+        "blur",
+        "brighten",
+        "darken",
+        "fade",
+        "gray",
+        "outline",
+        "pixelate",
+        "recolor",
+        "saturate",
+        "sharpen",
+    }
+)
+"""Nodes after which everything is where it was: those of nodes/retouching.py that give an image,
+but for `paint`, which covers what was there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +95,7 @@ class VerbForm:
         parts: list[str] = []
         for part in self.form:
             if isinstance(part, SentencePlace):
-                word = words[part.kind]
+                word = NEW_LETTERS if part.field == "new" else words[part.kind]
                 if part.kind == "where" and "to" in self.graph.inputs:
                     word = "桌子上" if chinese else "on the table"
                 parts.append(word)
@@ -104,13 +126,15 @@ class Branch:
 class Verbs:
     """The verbs of a registry, with the grammar of their sentences."""
 
-    def __init__(self, graphs: Mapping[str, GraphDefinition]) -> None:
+    def __init__(self, graphs: Mapping[str, GraphDefinition], problems: Sequence[str] = ()) -> None:
         """Put the grammar together.
 
         Args:
-            graphs: the name by which a graph is called → the graph; those without sentences, and
-                those whose sentences are not well-formed, are left out.
+            graphs: the name by which a graph is called → the graph; those without sentences are
+                left out, and so are those whose sentences are not well-formed.
+            problems: of the files that are not valid graphs, one line each.
         """
+        self.problems = list(problems)
         self.graphs: dict[str, GraphDefinition] = {}
         self.forms: list[VerbForm] = []
         self.start = Branch()
@@ -118,7 +142,8 @@ class Verbs:
             try:
                 forms = [form for sentence in graph.says for form in read_sentence(sentence)]
             except SentenceError:
-                continue  # `anyloom validate` reports it with its place
+                self.problems.append(str(next(sentence_problems(graph))))
+                continue
             if forms:
                 self.graphs[name] = graph
             for form in forms:
@@ -139,6 +164,28 @@ class Verbs:
     def names(self) -> list[str]:
         """The names of all verbs, in alphabetical order."""
         return sorted({verb_of(graph) for graph in self.graphs.values()})
+
+    def keeps_places(self, name: str) -> bool:
+        """Say whether things are where they were after a graph, so that their masks still hold.
+
+        They are where nothing but edits of color, light and sharpness lies between the image and
+        the result; a node that is not known to be one may move or remove things.
+        """
+        graph = self.graphs[name]
+        steps = graph.steps()
+        ref = next(iter(graph.output_refs().values()))
+        while ref.name in steps:
+            step = steps[ref.name]
+            source = step.arguments.get("image")
+            if not isinstance(source, Ref) or not self._only_retouches(step.operation):
+                return False
+            ref = source
+        return ref.name == "image"
+
+    def _only_retouches(self, operation: str) -> bool:
+        if operation in self.graphs:
+            return self.keeps_places(operation)
+        return operation in RETOUCHING
 
     def gap(self, form: VerbForm) -> Branch | None:
         """Return the sentences of a form without its verb: "the house blue"; None without places.
@@ -175,9 +222,12 @@ def verbs_of(registry: Registry) -> Verbs:
 @lru_cache(8)
 def _verbs(files: tuple[tuple[str, Path, tuple[int, int] | None], ...]) -> Verbs:
     graphs: dict[str, GraphDefinition] = {}
+    problems: list[str] = []
     for name, file, _ in files:
-        with suppress(AnyloomError):
+        try:
             text = read_text(file)
             if "says:" in text:
                 graphs[name] = read_graph(text, str(file))
-    return Verbs(graphs)
+        except AnyloomError as error:
+            problems.append(str(error).splitlines()[0])
+    return Verbs(graphs, problems)

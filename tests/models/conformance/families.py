@@ -13,6 +13,7 @@ from tests.models import (
     tiny_captioners,
     tiny_chat,
     tiny_diffusion,
+    tiny_editing,
     tiny_florence,
     tiny_lama,
     tiny_sam,
@@ -302,6 +303,30 @@ FAMILIES = {
     "flux-fill": Family(
         "flux-fill",
         tiny_diffusion.flux_fill,
+        {"size": tiny_diffusion.SIDE},
+        known=DIFFUSION,
+        format=FLUX,
+    ),
+    "instruct-pix2pix": Family(
+        "instruct-pix2pix", tiny_diffusion.instruct_pix2pix, known=CHECKED, format=DIFFUSERS
+    ),
+    "flux-kontext": Family(
+        "flux-kontext",
+        tiny_diffusion.flux_kontext,
+        {"size": tiny_diffusion.SIDE},
+        known=DIFFUSION,
+        format=FLUX,
+    ),
+    "flux2-klein": Family(
+        "flux2-klein",
+        tiny_editing.flux2_klein,
+        {"size": 2 * tiny_diffusion.SIDE},  # no side of its input may be shorter than 64
+        known=DIFFUSION,
+        format=FLUX,
+    ),
+    "qwen-image-edit": Family(
+        "qwen-image-edit",
+        tiny_editing.qwen_image_edit,
         {"size": tiny_diffusion.SIDE},
         known=DIFFUSION,
         format=FLUX,

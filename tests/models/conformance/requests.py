@@ -66,6 +66,10 @@ def inpaint_text(model: Any, image: Image) -> Any:
     return model.inpaint(image, hole(image), **wish), model.surround(image, hole(image), **wish)
 
 
+def edit(model: Any, image: Image) -> Any:
+    return model.edit(image, f"dog {image.width}", seed=image.height, settings=QUICK)
+
+
 def inpaint_along(model: Any, image: Image) -> Any:
     guide = Image(image.pixels[::-1].copy())
     wish = {"prompt": f"dog {image.width}", "seed": image.height, "settings": QUICK}
@@ -121,6 +125,7 @@ REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
     ),
     protocols.GuidedInpainter: inpaint_along,
     protocols.Inpainter: lambda model, image: model.inpaint(image, hole(image)),
+    protocols.InstructionEditor: edit,
     protocols.LanguageModel: complete,
     protocols.MaskGenerator: lambda model, image: model.generate(image, points_per_side=2),
     protocols.PanopticSegmenter: lambda model, image: model.panoptic(image, threshold=0.2),

@@ -48,6 +48,7 @@ class EditOptions:
     show: bool = False
     save: Path | None = None
     masks: bool = False
+    page: bool = False
     ask: bool = False
     in_place: bool = False
     out: Path | None = None
@@ -151,7 +152,8 @@ def _print_plan(plan: EditPlan, options: EditOptions) -> None:
 
 
 def _edit_folder(graph: Graph, made: Edit, options: EditOptions) -> None:
-    for name, given in {"--ask": options.ask, "--in-place": options.in_place}.items():
+    for_one = {"--ask": options.ask, "--in-place": options.in_place, "--page": options.page}
+    for name, given in for_one.items():
         if given:
             raise UsageError(f"{name} edits one photo, not a folder")
     run_options = options.run_options
@@ -182,6 +184,9 @@ def _edit_photo(photo: Path, instruction: str, plan: EditPlan, options: EditOpti
             return _not_found(photo, target, error, options)
     edited.save(target)
     files = _save_masks(edited, target) if options.masks else []
+    page = _free(target.with_suffix(".html")) if options.page else None
+    if page is not None:
+        edited.save_page(page)
     if options.json:
         record = {
             "photo": str(photo),
@@ -189,12 +194,15 @@ def _edit_photo(photo: Path, instruction: str, plan: EditPlan, options: EditOpti
             **plan.to_json(),
             "models": dict(edited.models),
             **({"masks": [str(file) for file in files]} if files else {}),
+            **({"page": str(page)} if page else {}),
         }
         print_line(json.dumps(record, ensure_ascii=False))
     else:
         print_line(str(plan))
         for file in files:
             print_line(f"masks     {file}")
+        if page is not None:
+            print_line(f"page      {page}")
         print_line(f"edited    {target}")
     return 0
 

@@ -1,0 +1,1 @@
+"""Edits of an image by an instruction in words."""
