@@ -268,7 +268,7 @@ class ModelPool:
             one.model.close()
         if self._device is not None:
             self._device.discard(list(loaded))
-            if self._device.state != "lost":
+            if loaded and self._device.state != "lost":
                 self._device.memory.free()
         if self._cpu is not None:
             self._cpu.unload()
