@@ -15,7 +15,7 @@ from ..core.batching import is_staged
 from ..core.checkpoint import Checkpoint
 from ..core.model import Model
 from ..foundation.cancellation import current
-from ..foundation.errors import AnyloomError, ModelError, ModelLoadError, one_line
+from ..foundation.errors import AnyloomError, DeviceLost, ModelError, ModelLoadError, one_line
 from ..foundation.events import Event, Listener
 from ..hardware import devices
 from ..hardware.memory import Memory, memory_of, on_device
@@ -102,6 +102,7 @@ class ModelPool:
 
         Raises:
             UnknownNameError: this machine has no such device.
+            DeviceLost: it has, and the device does not work.
         """
         if self._device is None:
             name = self._device_name
@@ -113,9 +114,14 @@ class ModelPool:
         return self._device
 
     def _new_device(self, name: str) -> DeviceQueue:
+        try:
+            memory = self._memory or memory_of(name, share=self._memory_share)
+        except RuntimeError as error:
+            reason = str(error).partition("\n")[0]  # of CUDA's lines, the others are advice
+            raise DeviceLost(f"device '{name}' cannot be used: {reason}") from error
         return DeviceQueue(
             name,
-            self._memory or memory_of(name, share=self._memory_share),
+            memory,
             lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
             load=self._move_in,
             evict=self._evict,

@@ -75,7 +75,7 @@ class CudaMemory:
         # What this process has freed and PyTorch caches is not free to others, but to it.
         reserved = torch.cuda.memory_reserved(self.device)
         free += reserved - torch.cuda.memory_allocated(self.device)
-        self.budget = budget or int((free - RESERVE * total) * share)
+        self.budget = budget or max(0, int((free - RESERVE * total) * share))
         self._before = 0
 
     def begin(self) -> None:

@@ -14,7 +14,7 @@ import typer
 from ...core.model import Model
 from ...core.run_config import DEVICE, RunConfig
 from ...foundation.byte_sizes import bytes_text
-from ...foundation.errors import UnknownNameError
+from ...foundation.errors import UnknownNameError, one_line
 from ...foundation.version import __version__
 from ...hardware import devices
 from ...registry.lookup import registry
@@ -115,15 +115,16 @@ def _devices(advice: list[str]) -> list[tuple[str, str, str, str]]:
     except Exception as error:
         advice.append(f"torch cannot be imported ({error}): pip install --force-reinstall torch")
         return []
-    return [
-        (
-            device.name,
-            device.about,
-            f"{bytes_text(device.free)} free of {bytes_text(device.total)}",
-            ", ".join(device.dtypes),
-        )
-        for device in map(devices.describe, devices.names())
-    ]
+    found = []
+    for name in devices.names():
+        try:
+            device = devices.describe(name)
+        except RuntimeError as error:
+            advice.append(f"device {name} cannot be used: {one_line(error)}")
+            continue
+        memory = f"{bytes_text(device.free)} free of {bytes_text(device.total)}"
+        found.append((device.name, device.about, memory, ", ".join(device.dtypes)))
+    return found
 
 
 def _cache(advice: list[str]) -> str:
