@@ -145,6 +145,23 @@ def test_families_that_exceed_float16_compute_in_float32_on_devices_without_bflo
         assert Checkpoint("a", family).dtype_on("cuda:1") == "bfloat16", family
 
 
+def test_products_are_rounded_only_where_the_device_does_it_and_the_checkpoint_may_forbid_it(
+    machine,
+):
+    machine.bfloat16["cuda:1"] = False
+    registry.models()
+    sam, exact = Checkpoint("a", "sam"), Checkpoint("a", "sam", options={"dtype": "float32"})
+    assert [sam.dtype_on(device) for device in ("cpu", "cuda:0", "cuda:1", "mps")] == [
+        "float32",
+        "tf32",
+        "float32",
+        "float32",
+    ]
+    assert exact.dtype_on("cuda:0") == "float32"
+    assert sam.identity_on("cuda:0") != exact.identity_on("cuda:0")
+    assert required_memory(sam, "cuda:0") == required_memory(sam, "cpu")
+
+
 def test_a_checkpoint_has_one_identity_for_each_dtype(machine):
     checkpoint = brush("small", 1, revision="0" * 40)
     on_cpu, on_first, on_second = (
