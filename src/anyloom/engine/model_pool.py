@@ -18,7 +18,8 @@ from ..foundation.cancellation import current
 from ..foundation.errors import AnyloomError, DeviceLost, ModelError, ModelLoadError, one_line
 from ..foundation.events import Event, Listener
 from ..hardware import devices
-from ..hardware.memory import Memory, memory_of, on_device
+from ..hardware.memory import Memory, memory_of
+from ..hardware.transfers import beside_kernels, on_device
 from ..registry.lookup import registry
 from ..registry.placement import device_with_memory, required_memory
 from ..scheduling.device_queue import DeviceQueue, TooLarge
@@ -407,7 +408,7 @@ class ModelPool:
         started = time.monotonic()
         self._emit(ModelLoading(started, checkpoint.name))
         try:
-            with network_allowed(not self._offline):
+            with network_allowed(not self._offline), beside_kernels(device.name):
                 model = adapter.load(checkpoint, device.name)
         except BaseException as error:
             self._emit(ModelFailed(time.monotonic(), checkpoint.name))

@@ -21,8 +21,9 @@ from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
 from ..hardware.finite import nan_check
-from ..hardware.memory import is_out_of_memory, on_device
+from ..hardware.memory import is_out_of_memory
 from ..hardware.precision import products_in
+from ..hardware.transfers import together_on_device
 from .device_context import DeviceContext
 from .events import BatchFinished, OutOfMemory
 from .instructions import Batch
@@ -88,7 +89,7 @@ class BatchRunner:
 
         def run() -> list[Any]:
             with products_in(model.checkpoint.dtype_on(model.device)):
-                return stage.run(model, on_device(list(requests), self._device.name))
+                return stage.run(model, together_on_device(requests, self._device.name))
 
         found = self.run_piece(run)
         if found is not None:
@@ -185,7 +186,7 @@ class BatchRunner:
                 device.memory.begin()
             payloads = [request.payload for request in requests]
             if not device.is_cpu:
-                payloads = [on_device(payload, device.name) for payload in payloads]
+                payloads = together_on_device(payloads, device.name)
             dtype = model.checkpoint.dtype_on(model.device)
             with nullcontext() if device.is_cpu else products_in(dtype):
                 responses = list(stage.method(model, payloads))
