@@ -6,6 +6,7 @@ the cast to the network's dtype are done for a whole batch on the network's devi
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ import numpy as np
 if TYPE_CHECKING:
     import torch
 
+CONSTANTS = 256
+"""Tensors of means and deviations that stay on their devices."""
 RESIZE_ONLY = {"do_rescale": False, "do_normalize": False}
 PROBE_SIZE = (21, 34)
 """(height, width) of the noise image that shows whether the steps can be split; not square, so that
@@ -38,14 +41,24 @@ class Normalization:
         """Return …×C×h×w pixels normalized, as float32, on the same device."""
         import torch
 
-        def constant(values: float | tuple[float, ...]) -> torch.Tensor:
-            # By a Python number CUDA does not divide, it multiplies with the rounded reciprocal.
-            return torch.tensor(values, dtype=torch.float32, device=pixels.device).view(-1, 1, 1)
-
         result = pixels.to(torch.float32, copy=True)
         if self.scale != 1:
-            result.div_(constant(self.scale))
-        return result.sub_(constant(self.mean)).div_(constant(self.deviation))
+            # By a Python number CUDA does not divide, it multiplies with the rounded reciprocal.
+            result.div_(constant((self.scale,), pixels.device))
+        mean, deviation = (
+            constant(self.mean, pixels.device),
+            constant(self.deviation, pixels.device),
+        )
+        return result.sub_(mean).div_(deviation)
+
+
+@functools.lru_cache(CONSTANTS)
+def constant(values: tuple[float, ...], device: torch.device) -> torch.Tensor:
+    """Return numbers as a C×1×1 tensor on a device, copied there once."""
+    import torch
+
+    with torch.inference_mode(False):  # so that it can be used outside of it as well
+        return torch.tensor(values, dtype=torch.float32, device=device).view(-1, 1, 1)
 
 
 class Preprocessing:

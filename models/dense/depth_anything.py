@@ -29,6 +29,7 @@ class DepthAnything(DepthNetwork, DepthEstimator, family="depth-anything"):
     """
 
     concurrent = True
+    accelerator_dtype = "tf32"
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         super().__init__(checkpoint, network, processor)

@@ -24,6 +24,7 @@ class Mask2FormerSemantic(MaskClassification, SemanticSegmenter, family="mask2fo
     """
 
     concurrent = True
+    accelerator_dtype = "tf32"
 
     @classmethod
     def load(cls, checkpoint: Checkpoint, device: str) -> Self:

@@ -33,6 +33,7 @@ class OneFormer(MaskClassification, SemanticSegmenter, PanopticSegmenter, family
     """
 
     concurrent = True
+    accelerator_dtype = "tf32"
 
     def __init__(
         self,

@@ -52,6 +52,7 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
     """
 
     concurrent = True
+    accelerator_dtype = "bfloat16"
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:
         self.checkpoint = checkpoint

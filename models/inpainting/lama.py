@@ -135,6 +135,7 @@ class LamaTorchScript(Inpainter, family="lama-torchscript"):
     """
 
     concurrent = True
+    accelerator_dtype = "tf32"
     file_patterns: ClassVar[tuple[str, ...]] = (TORCHSCRIPT,)
 
     def __init__(self, checkpoint: Checkpoint, network: Any) -> None:

@@ -133,7 +133,7 @@ def option_dtype(checkpoint: Checkpoint, device: str) -> torch.dtype:
             f"model '{checkpoint.name}': option dtype is '{name}', expected one of "
             f"{', '.join(DTYPES)}{suggestion(name, DTYPES)}"
         )
-    return getattr(torch, name)
+    return getattr(torch, "float32" if name == "tf32" else name)
 
 
 def cast_layers(network: torch.nn.Module, dtype: torch.dtype) -> None:

@@ -23,6 +23,7 @@ from anyloom import (
     RunLengths,
     batched,
     fingerprint,
+    in_pieces,
     raise_if_cancelled,
 )
 
@@ -36,15 +37,18 @@ from .guided_decoding import guided_masks
 from .mask_weights import fit_mask_weights
 from .target_features import (
     Examples,
+    Similarity,
     Target,
-    least_similar_point,
     masked_features,
-    most_similar_point,
-    similarity_map,
+    similarity_to,
 )
 
 if TYPE_CHECKING:
     import torch
+
+
+FIT_BYTES = 64
+"""Working memory a pixel of examples, for the fit of the weights: logits and gradients."""
 
 
 class DecodedMask(NamedTuple):
@@ -107,12 +111,12 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
             target = self.targets.get(
                 _fingerprint(chosen), lambda chosen=chosen: self.target(chosen)
             )
-            similarity = similarity_map(self, encoded, target.direction)
+            similarity = similarity_to(self, encoded, target.direction)
             decoded = self._segment_target(encoded, similarity, target)
             shapes.append(decoded.mask)
             scores.append(decoded.iou_prediction)
-            points.append(most_similar_point(similarity) + 0.5)
-            cosines.append(float(similarity.max()))
+            points.append(similarity.most + 0.5)
+            cosines.append(similarity.highest)
         masks = Masks.from_arrays(
             shapes,
             frame=image.shape,
@@ -136,16 +140,16 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
         return Target(direction, mean, weights)
 
     def _segment_target(
-        self, encoded: EncodedImage, similarity: torch.Tensor, target: Target
+        self, encoded: EncodedImage, similarity: Similarity, target: Target
     ) -> DecodedMask:
         """Return the mask after up to three passes; an empty mask ends the passes."""
         if target.weights is None:
-            points = np.stack([most_similar_point(similarity), least_similar_point(similarity)])
+            points = np.stack([similarity.most, similarity.least])
             prompts = Prompts(points[None], np.array([[1, 0]]))
             first = self._decode_with_guidance(encoded, prompts, similarity, target)
             second = self._refine(encoded, prompts, first, with_box=False)
         else:
-            prompts = Prompts(most_similar_point(similarity)[None, None], np.array([[1]]))
+            prompts = Prompts(similarity.most[None, None], np.array([[1]]))
             first = self._decode_weighted(encoded, prompts, target.weights)
             second = self._refine(encoded, prompts, first, with_box=True)
         if second is None:
@@ -153,25 +157,18 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
         return self._refine(encoded, prompts, second, with_box=True) or second
 
     def _decode_with_guidance(
-        self, encoded: EncodedImage, prompts: Prompts, similarity: torch.Tensor, target: Target
+        self, encoded: EncodedImage, prompts: Prompts, similarity: Similarity, target: Target
     ) -> DecodedMask:
         """Return the mask of the decoder guided by the similarity map and the target."""
         import torch
-        from torch.nn.functional import interpolate
 
         scaled = prompts.scaled(encoded.scale)
         assert scaled.point_coords is not None and scaled.point_labels is not None
-        with torch.inference_mode():
-            spread = similarity.std() if similarity.numel() > 1 else torch.zeros_like(similarity)
-            standardized = (similarity - similarity.mean()) / spread.clamp(min=1e-6)
-            cells = self.image_embedding(encoded).shape[1:]
-            # As published, stretched over the whole square, including part of its padding.
-            attention = interpolate(standardized[None, None], tuple(cells), mode="bilinear")
         request = GuidedRequest(
             encoded.features,
-            torch.from_numpy(scaled.point_coords[0]).to(similarity),
+            torch.from_numpy(scaled.point_coords[0]).to(similarity.attention),
             torch.from_numpy(scaled.point_labels[0]),
-            attention.sigmoid().flatten(),
+            similarity.attention,
             target.embedding,
         )
         [(logits, iou_prediction)] = self.decode_guided([request])
@@ -217,16 +214,22 @@ class PerSam(Sam, ExampleSegmenter, family="persam"):
         """Return the weights of the three masks of a point on the object in its examples."""
         import torch
 
-        logits, targets = [], []
-        for image, mask in examples:
+        decoded = []
+        for image, _ in examples:
             encoded = self.encode_image(image)
-            similarity = similarity_map(self, encoded, direction)
-            prompts = Prompts(most_similar_point(similarity)[None, None], np.array([[1]]))
-            low_res_masks, _ = self.decode(encoded, prompts, True)
+            similarity = similarity_to(self, encoded, direction)
+            prompts = Prompts(similarity.most[None, None], np.array([[1]]))
+            decoded.append((encoded, self.decode(encoded, prompts, True)[0][0]))
+
+        def fit(_: slice) -> torch.Tensor:
             with torch.inference_mode():
-                logits.append(self.upscale(low_res_masks[0], encoded).flatten(1))
-            targets.append(torch.from_numpy(mask.ravel()).to(low_res_masks.device))
-        return fit_mask_weights(torch.cat(logits, dim=1), torch.cat(targets))
+                logits = torch.cat([self.upscale(m, e).flatten(1) for e, m in decoded], dim=1)
+            target = torch.from_numpy(np.concatenate([mask.ravel() for _, mask in examples]))
+            return fit_mask_weights(logits, target.to(logits.device)).cpu()
+
+        pixels = sum(mask.size for _, mask in examples)
+        [weights] = in_pieces(self, 1, FIT_BYTES * pixels, fit)
+        return weights
 
     @batched(key=GuidedRequest.batch_key, limit=POINTS_PER_BATCH)
     def decode_guided(

@@ -35,6 +35,20 @@ class Target:
     """3, of Segment Anything's masks; None where the decoder is guided instead."""
 
 
+@dataclass(frozen=True)
+class Similarity:
+    """Where an image is similar to an object, in main memory."""
+
+    most: np.ndarray
+    """(x, y) of the pixel with the highest cosine, in Segment Anything's coordinates."""
+    least: np.ndarray
+    """The same of the lowest one."""
+    highest: float
+    """The cosine of the former."""
+    attention: torch.Tensor
+    """h·w, of the cells of the embedding: 0 to 1, high where the object is."""
+
+
 def masked_features(model: Sam, examples: Examples) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the mean and the maximum of the embedding inside the masks of an object: D each."""
     import torch
@@ -73,8 +87,8 @@ def foreground_cells(model: Sam, mask: np.ndarray, level: int = MASK_GRAY_LEVEL)
     return inside
 
 
-def similarity_map(model: Sam, encoded: EncodedImage, direction: torch.Tensor) -> torch.Tensor:
-    """Return the cosine of each pixel of an image with an object: H×W.
+def similarity_to(model: Sam, encoded: EncodedImage, direction: torch.Tensor) -> Similarity:
+    """Return where an image is similar to an object, from a cosine for each of its pixels.
 
     Args:
         model: the model that encoded the image.
@@ -84,22 +98,28 @@ def similarity_map(model: Sam, encoded: EncodedImage, direction: torch.Tensor) -
     import torch
     from torch.nn.functional import interpolate
 
+    def read(_rows: slice, maps: torch.Tensor) -> Similarity:
+        [cosine] = maps
+        most, least = int(cosine.argmax()), int(cosine.argmin())
+        spread = cosine.std() if cosine.numel() > 1 else torch.zeros_like(cosine)
+        standardized = (cosine - cosine.mean()) / spread.clamp(min=1e-6)
+        # As published, stretched over the whole square, including part of its padding.
+        attention = interpolate(standardized[None, None], cells, mode="bilinear")
+        return Similarity(
+            _point(cosine, most),
+            _point(cosine, least),
+            float(cosine.max()),
+            attention.sigmoid().flatten().cpu(),
+        )
+
     with torch.inference_mode():
         grid = model.image_embedding(encoded).to(model.network.device)
+        cells = (grid.shape[1], grid.shape[2])
         cosine = torch.einsum("d,dhw->hw", direction.to(grid), grid / grid.norm(dim=0))
         finer = interpolate(cosine[None, None], scale_factor=4, mode="bilinear")
-        return model.upscale(finer[0], encoded)[0]
+    [found] = model.upscaled(finer[0], encoded, read)
+    return found
 
 
-def most_similar_point(similarity: torch.Tensor) -> np.ndarray:
-    """Return (x, y) of the pixel with the highest similarity, in Segment Anything's coordinates."""
-    return _point(similarity, int(similarity.argmax()))
-
-
-def least_similar_point(similarity: torch.Tensor) -> np.ndarray:
-    """Return (x, y) of the pixel with the lowest similarity, in Segment Anything's coordinates."""
-    return _point(similarity, int(similarity.argmin()))
-
-
-def _point(similarity: torch.Tensor, index: int) -> np.ndarray:
-    return np.array([index % similarity.shape[1], index // similarity.shape[1]], np.float64)
+def _point(cosine: torch.Tensor, index: int) -> np.ndarray:
+    return np.array([index % cosine.shape[1], index // cosine.shape[1]], np.float64)

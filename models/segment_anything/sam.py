@@ -58,7 +58,8 @@ class Sam(
     """Segment Anything through transformers; options: folder, dtype, automatic.
 
     The option dtype is that of the image encoder. Prompts are always embedded and decoded
-    in float32: a pixel coordinate does not fit into the 8 bits of a bfloat16's mantissa.
+    in float32: a pixel coordinate does not fit into the 8 bits of a bfloat16's mantissa. With an
+    encoder in bfloat16, masks differ too much from those of float32 (`precision.yaml`).
     """
 
     architecture: ClassVar[str] = "SamModel"
@@ -70,7 +71,7 @@ class Sam(
     options: ClassVar[tuple[str, ...]] = ("folder", "dtype", "automatic")
     epsilon_parts: ClassVar[tuple[str, ...]] = ("mask_decoder.transformer",)
     """Submodules that were trained with another layer norm epsilon than transformers configures."""
-    accelerator_dtype: ClassVar[str] = "float32"
+    accelerator_dtype: ClassVar[str] = "tf32"
     """The default dtype of the image encoder on an accelerator."""
     concurrent: ClassVar[bool] = True
 

@@ -54,6 +54,7 @@ class ClipSeg(SimilarityMapper, ExampleMapper, ConceptSegmenter, family="clipseg
     """
 
     concurrent: ClassVar[bool] = True
+    accelerator_dtype = "tf32"
     separates_instances = False
 
     def __init__(self, checkpoint: Checkpoint, network: Any, processor: Any) -> None:

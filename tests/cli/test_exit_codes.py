@@ -212,3 +212,27 @@ print("afterwards")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.splitlines() == ["what a node prints", "afterwards"]
     assert done.stderr.splitlines() == ["warning: what anyloom says"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "said"),
+    [
+        (["--device", "cuda"], {"CUDA_VISIBLE_DEVICES": ""}, "CUDA_VISIBLE_DEVICES= hides"),
+        (["--device", "cuda:1,cuda:1"], {"CUDA_VISIBLE_DEVICES": "-1"}, "=-1 hides every GPU"),
+        (["--device", "MIG-3eb2f0a5"], {}, "set CUDA_VISIBLE_DEVICES=MIG-3eb2f0a5"),
+        ([], {"ANYLOOM_DEVICE": "cuda:3", "CUDA_VISIBLE_DEVICES": ""}, "in $ANYLOOM_DEVICE: '"),
+    ],
+)
+def test_a_gpu_that_cannot_be_used_is_one_line_with_the_reason(
+    process: Command,
+    tmp_path: Path,
+    arguments: list[str],
+    variables: dict[str, str],
+    said: str,
+) -> None:
+    write_image(tmp_path / "photo.png")
+    command = ["run", "automatic_masks", str(tmp_path), "--out", str(tmp_path / "out"), *arguments]
+    result = process(*command, env=variables)
+    assert result.code == 2
+    [line] = result.err.splitlines()
+    assert "unknown device " in line and said in line

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 from safetensors.numpy import load_file
 
 from anyloom.foundation.byte_sizes import bytes_text
@@ -45,6 +46,28 @@ def test_grounded_sam_runs_on_a_projects_own_grounder(
     assert found["count"] > 0
     assert set(found["labels"]) <= {"Red car", "dog"}
     assert json.loads(line)["outputs"]["boxes"]["count"] == found["count"]
+
+
+def test_a_gpu_that_is_too_small_for_a_model_ends_the_run_before_anything_is_loaded(
+    anyloom: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {
+        "is_available": lambda: True,
+        "device_count": lambda: 1,
+        "mem_get_info": lambda name: (2 * 10**9, 2 * 10**9),
+        "memory_reserved": lambda name: 0,
+        "memory_allocated": lambda name: 0,
+        "get_device_capability": lambda name: (9, 0),
+    }
+    for name, answer in answers.items():
+        monkeypatch.setattr(torch.cuda, name, answer)
+    project(tmp_path, "owlv2", tiny.owl(tmp_path / "weights"))
+    catalog = tmp_path / "models" / "catalog.yaml"
+    catalog.write_text(f"{catalog.read_text()}    parameters: 5000000000\n")
+    result = anyloom(*RUN, "--prompt", "dog", "--device", "cuda", "--out", "out")
+    assert result.code == 2
+    [line] = [line for line in result.err.splitlines() if "own-grounder" in line]
+    assert "model 'own-grounder' needs 12.5 GB in bfloat16, cuda:0 has 1.8 GB free" in line
 
 
 def test_a_missing_folder_is_one_line(anyloom: Command, tmp_path: Path):

@@ -24,6 +24,7 @@ from anyloom import (
 from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import UnknownNameError
+from anyloom.hardware.memory import HostMemory
 from anyloom.registry.lookup import registry
 
 built: list[str] = []
@@ -179,6 +180,23 @@ def test_unloaded_models_are_loaded_again_when_wanted() -> None:
     assert pool.loaded() == []
     pool.get(checkpoint("one"))
     assert built == ["one", "one"]
+
+
+def test_memory_is_returned_to_the_device_where_a_model_was_dropped_and_only_there() -> None:
+    class Counted(HostMemory):
+        freed = 0
+
+        def free(self) -> None:
+            self.freed += 1
+
+    memory = Counted(10**9)
+    pool = ModelPool("simulated", memory=memory)
+    pool.get(checkpoint("one"))
+    pool.unload()
+    assert memory.freed == 1
+    pool.unload()
+    pool.close()
+    assert memory.freed == 1, "memory is looked for where none was freed"
 
 
 def test_a_node_is_called_with_a_model_by_name_or_by_value() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import namedtuple
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -15,7 +16,7 @@ from anyloom.core.run_config import RunConfig
 from anyloom.engine.model_pool import ModelPool
 from anyloom.foundation.errors import ModelLoadError, UnknownNameError
 from anyloom.foundation.sizes import nbytes_by_device
-from anyloom.hardware import devices
+from anyloom.hardware import devices, transfers
 from anyloom.hardware.memory import RESERVE, memory_of
 from anyloom.registry.lookup import registry
 from anyloom.registry.placement import device_with_memory, required_memory
@@ -48,6 +49,30 @@ def brush(name: str, gigabytes: float, **facts: object) -> Checkpoint:
     return Checkpoint(name, "test-brush", **given)  # type: ignore[arg-type]
 
 
+@dataclass
+class FakeStream:
+    """A stream for copies."""
+
+    which: tuple[str, str]
+
+    def synchronize(self) -> None:
+        self.synchronized = True
+
+
+@dataclass
+class Entered:
+    """The context in which a stream is the current one; `entered` has those of now."""
+
+    entered: list[FakeStream]
+    stream: FakeStream
+
+    def __enter__(self) -> None:
+        self.entered.append(self.stream)
+
+    def __exit__(self, *error: object) -> None:
+        assert self.entered.pop() is self.stream
+
+
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Pretend that this machine has two CUDA devices of 8 GB and 16 GB of memory."""
@@ -63,6 +88,9 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     }
     for name, fake in cuda.items():
         monkeypatch.setattr(torch.cuda, name, fake)
+    facts.streams = []
+    monkeypatch.setattr(torch.cuda, "stream", lambda stream: Entered(facts.streams, stream))
+    monkeypatch.setattr(transfers, "copying_stream", lambda *which: FakeStream(which))
     memory = namedtuple("memory", "available total")
     monkeypatch.setattr("psutil.virtual_memory", lambda: memory(facts.cpu, 16 * GB))
     return facts
@@ -145,6 +173,23 @@ def test_families_that_exceed_float16_compute_in_float32_on_devices_without_bflo
         assert Checkpoint("a", family).dtype_on("cuda:1") == "bfloat16", family
 
 
+def test_products_are_rounded_only_where_the_device_does_it_and_the_checkpoint_may_forbid_it(
+    machine,
+):
+    machine.bfloat16["cuda:1"] = False
+    registry.models()
+    sam, exact = Checkpoint("a", "sam"), Checkpoint("a", "sam", options={"dtype": "float32"})
+    assert [sam.dtype_on(device) for device in ("cpu", "cuda:0", "cuda:1", "mps")] == [
+        "float32",
+        "tf32",
+        "float32",
+        "float32",
+    ]
+    assert exact.dtype_on("cuda:0") == "float32"
+    assert sam.identity_on("cuda:0") != exact.identity_on("cuda:0")
+    assert required_memory(sam, "cuda:0") == required_memory(sam, "cpu")
+
+
 def test_a_checkpoint_has_one_identity_for_each_dtype(machine):
     checkpoint = brush("small", 1, revision="0" * 40)
     on_cpu, on_first, on_second = (
@@ -187,6 +232,25 @@ def test_the_error_of_a_model_without_an_alternative(machine, catalog):
     machine.free["cuda:0"] = GB // 2
     with pytest.raises(ModelError, match="no alternative in the catalog fits"):
         device_with_memory(registry.models().checkpoint("huge"))
+
+
+def test_weights_are_loaded_on_a_stream_for_copies_which_is_waited_for(
+    machine, catalog, monkeypatch
+):
+    found: list[FakeStream] = []
+
+    def load(checkpoint: Checkpoint, device: str) -> Brush:
+        found.extend(machine.streams)
+        brush = Brush()
+        brush.checkpoint, brush.device = checkpoint, device
+        return brush
+
+    monkeypatch.setattr(Brush, "load", load)
+    ModelPool("cuda:1").get(registry.models().checkpoint("small"))
+    assert [stream.which for stream in found] == [("cuda:1", "in")]
+    assert found[0].synchronized and not machine.streams
+    ModelPool("cpu").get(registry.models().checkpoint("small"))
+    assert len(found) == 1
 
 
 def test_the_pool_refuses_a_model_that_does_not_fit_before_loading(machine, catalog):

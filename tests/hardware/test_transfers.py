@@ -1,16 +1,20 @@
-"""Copies from a device to main memory."""
+"""Copies between a device and main memory."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from anyloom import to_host
 from anyloom.hardware import transfers
-from anyloom.hardware.transfers import packed_bits
+from anyloom.hardware.transfers import packed_bits, together_on_device
+from anyloom.models.common.preprocessing import Normalization
 
 
 @given(st.lists(st.booleans(), max_size=100))
@@ -43,3 +47,50 @@ def test_masks_cross_the_bus_as_bits_and_arrive_whole(monkeypatch: pytest.Monkey
 def test_what_is_in_main_memory_is_not_copied() -> None:
     masks = torch.rand(3, 4) > 0.5
     assert np.shares_memory(to_host(masks), masks.numpy())
+
+
+class Copies(TorchDispatchMode):
+    """Counts copies from main memory to the device "meta"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[int] = []
+
+    def __torch_dispatch__(
+        self, operation: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        found = operation(*args, **(kwargs or {}))
+        if operation is torch.ops.aten._to_copy.default and found.device.type == "meta":
+            self.elements.append(found.numel())
+        return found
+
+
+def test_tensors_of_equal_shape_go_to_a_device_in_one_copy() -> None:
+    crops = [{"pixels": torch.full((3, 4, 4), number)} for number in range(16)]
+    longer = [(torch.zeros(7), [1, "text"]), {"pixels": torch.zeros(3, 4, 4)}]
+    with Copies() as copies:
+        found = together_on_device([*crops, *longer], "meta")
+    assert sorted(copies.elements) == [7, 3 * 4 * 4, 16 * 3 * 4 * 4]
+    shapes = [(one["pixels"].shape, one["pixels"].dtype) for one in found[:16]]
+    assert shapes == [((3, 4, 4), torch.int64)] * 16
+    assert all(one["pixels"].device.type == "meta" for one in found[:16])
+    assert found[16][0].device.type == "meta" and found[16][1] == [1, "text"]
+
+
+def test_each_request_keeps_its_own_numbers() -> None:
+    rows = [torch.tensor([number, number + 1]) for number in range(5)]
+    shared = torch.tensor([9, 9])
+    requests = [[row, shared] for row in rows]
+    found = together_on_device(requests, "cpu")
+    for request, expected in zip(found, requests, strict=True):
+        assert [one.tolist() for one in request] == [one.tolist() for one in expected]
+
+
+def test_constants_are_copied_to_a_device_once() -> None:
+    steps = Normalization((1.0, 2.0, 3.0), (4.0, 5.0, 7.0), scale=255.0)
+    pixels = torch.zeros(3, 2, 2, dtype=torch.uint8, device="meta")
+    with torch.inference_mode():
+        steps(pixels)
+    with Copies() as copies:
+        steps(pixels)
+    assert copies.elements == [3 * 2 * 2], "the pixels, which become float32"

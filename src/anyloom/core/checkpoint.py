@@ -12,8 +12,8 @@ from ..hardware.devices import dtype_on
 from ..values import fingerprint
 from .families import families
 
-DTYPE_BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
-"""Bytes of one parameter, by dtype."""
+DTYPE_BYTES = {"float32": 4, "tf32": 4, "bfloat16": 2, "float16": 2}
+"""Bytes of one parameter, by dtype; "tf32" is float32 whose products a GPU may round."""
 MIN_WORKING_MEMORY = 256 * 10**6
 """Bytes, in float32."""
 

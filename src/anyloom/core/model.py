@@ -31,7 +31,10 @@ class Model:
     computes: ClassVar[bool] = True
     """False if calls mostly wait, such as for a server; then any number of them run at a time."""
     accelerator_dtype: ClassVar[str] = "float32"
-    """The dtype on an accelerator in which results are known to be good; a CPU uses float32."""
+    """The dtype on an accelerator in which results are known to be good; a CPU uses float32.
+
+    "tf32" is float32 whose products NVIDIA's devices round to 10 bits.
+    """
     float16_safe: ClassVar[bool] = True
     """False if values exceed float16, so that devices without bfloat16 compute in float32."""
     runs_on: ClassVar[Literal["device", "cpu"]] = "device"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,49 @@ _EXPECTED = {
 }
 """Annotation of a field of `Checkpoint` → Python types and description of its value in a file."""
 _KEYS = {
-    field.name: _EXPECTED[str(field.type)]
-    for field in fields(Checkpoint)
-    if field.name not in ("name", "base", "trusted")
+    one.name: _EXPECTED[str(one.type)]
+    for one in fields(Checkpoint)
+    if one.name not in ("name", "base", "trusted")
+}
+_PRECISION_KEYS = {
+    "dtype": (str, "a dtype"),
+    "tolerance": ((int, float), "a number"),
+    "measured": (Mapping, "a mapping of dtypes to errors"),
+    "weights": (str, "'random' or 'published'"),
+    "reason": (str, "a text"),
+    "unmeasured": (str, "why there is no error"),
 }
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How far rounding moves what the networks of a family compute on an accelerator.
+
+    dtype:      what the family computes in there.
+    tolerance:  the largest error of a part of a network, in relation to its output, that a test
+                allows in this dtype.
+    measured:   dtype → that error, by `benchmarks/precision.py`.
+    weights:    of the networks that were measured: "random", or "published".
+    reason:     why the dtype is this one where another has a smaller error.
+    unmeasured: why there is no error.
+    """
+
+    dtype: str
+    tolerance: float | None = None
+    measured: Mapping[str, float] = field(default_factory=dict)
+    weights: str = "random"
+    reason: str = ""
+    unmeasured: str = ""
+
+    def __str__(self) -> str:
+        """Return the dtype, and what is known of its error, in one line."""
+        known = self.dtype
+        if self.unmeasured:
+            known += f", error not measured: {self.unmeasured}"
+        elif self.dtype in self.measured:
+            known += f", error {self.measured[self.dtype]:g} with {self.weights} weights"
+        return known + (f"; {self.reason}" if self.reason else "")
 
 
 @dataclass(frozen=True)
@@ -39,10 +77,12 @@ class Catalog:
 
     checkpoints: name → checkpoint.
     profiles:    profile name → protocol name → checkpoint name.
+    precisions:  family → the precision on an accelerator, where one is stated.
     """
 
     checkpoints: Mapping[str, Checkpoint]
     profiles: Mapping[str, Mapping[str, str]]
+    precisions: Mapping[str, Precision] = field(default_factory=dict)
 
     @classmethod
     def read(cls, files: Iterable[Path], trusted: Collection[Path] = ()) -> Catalog:
@@ -58,6 +98,7 @@ class Catalog:
         """
         checkpoints: dict[str, Checkpoint] = {}
         profiles: dict[str, dict[str, str]] = {}
+        precisions: dict[str, Precision] = {}
         for file in files:
             document = read_document(file)
             for name, entry in _mapping(document, "models", file).items():
@@ -75,7 +116,11 @@ class Catalog:
                 ):
                     raise AnyloomError(f"{file}: profile '{name}': expected protocol: model")
                 profiles.setdefault(name, {}).update(choices)
-        return cls(_with_bases(checkpoints), profiles)
+            for family, entry in _mapping(document, "precision", file).items():
+                place = f"{file}: precision of '{family}'"
+                _check_keys(entry, _PRECISION_KEYS, "dtype", place)
+                precisions[family] = Precision(**entry)
+        return cls(_with_bases(checkpoints), profiles, precisions)
 
     def checkpoint(self, name: str, protocol: type[Model] = Model) -> Checkpoint:
         """Return a checkpoint by name.
@@ -211,6 +256,25 @@ def _mapping(document: Mapping[str, Any], key: str, file: Path) -> Mapping[str, 
     return value or {}
 
 
+def _check_keys(entry: Any, keys: Mapping[str, Any], needed: str, place: str) -> None:
+    """Check the keys of an entry and the types of their values.
+
+    Raises:
+        AnyloomError: one line that names the place and the key.
+    """
+    if not isinstance(entry, Mapping):
+        raise AnyloomError(f"{place}: expected keys such as {needed}")
+    for key, value in entry.items():
+        if key not in keys:
+            raise AnyloomError(f"{place}: unknown key '{key}'{suggestion(str(key), keys)}")
+        kind, expected = keys[key]
+        if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
+            raise AnyloomError(f"{place}: {key} is {value!r}, expected {expected}")
+    if needed not in entry:
+        adapter = "; it names the adapter" if needed == "family" else ""
+        raise AnyloomError(f"{place}: the key {needed} is missing{adapter}")
+
+
 def _check_entry(entry: Any, place: str) -> None:
     """Check the keys of a checkpoint and the types of their values.
 
@@ -219,14 +283,7 @@ def _check_entry(entry: Any, place: str) -> None:
     """
     if not isinstance(entry, Mapping):
         raise AnyloomError(f"{place}: expected keys such as family and repo")
-    for key, value in entry.items():
-        if key not in _KEYS:
-            raise AnyloomError(f"{place}: unknown key '{key}'{suggestion(str(key), _KEYS)}")
-        kind, expected = _KEYS[key]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise AnyloomError(f"{place}: {key} is {value!r}, expected {expected}")
-    if "family" not in entry:
-        raise AnyloomError(f"{place}: the key family is missing; it names the adapter")
+    _check_keys(entry, _KEYS, "family", place)
     for fact in entry.get("unconfirmed", []):
         if not isinstance(fact, str):
             raise AnyloomError(f"{place}: unconfirmed has {fact!r}, expected texts")

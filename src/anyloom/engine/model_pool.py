@@ -15,10 +15,11 @@ from ..core.batching import is_staged
 from ..core.checkpoint import Checkpoint
 from ..core.model import Model
 from ..foundation.cancellation import current
-from ..foundation.errors import AnyloomError, ModelError, ModelLoadError, one_line
+from ..foundation.errors import AnyloomError, DeviceLost, ModelError, ModelLoadError, one_line
 from ..foundation.events import Event, Listener
 from ..hardware import devices
-from ..hardware.memory import Memory, memory_of, on_device
+from ..hardware.memory import Memory, memory_of
+from ..hardware.transfers import beside_kernels, on_device
 from ..registry.lookup import registry
 from ..registry.placement import device_with_memory, required_memory
 from ..scheduling.device_queue import DeviceQueue, TooLarge
@@ -102,6 +103,7 @@ class ModelPool:
 
         Raises:
             UnknownNameError: this machine has no such device.
+            DeviceLost: it has, and the device does not work.
         """
         if self._device is None:
             name = self._device_name
@@ -113,9 +115,14 @@ class ModelPool:
         return self._device
 
     def _new_device(self, name: str) -> DeviceQueue:
+        try:
+            memory = self._memory or memory_of(name, share=self._memory_share)
+        except RuntimeError as error:
+            reason = str(error).partition("\n")[0]  # of CUDA's lines, the others are advice
+            raise DeviceLost(f"device '{name}' cannot be used: {reason}") from error
         return DeviceQueue(
             name,
-            self._memory or memory_of(name, share=self._memory_share),
+            memory,
             lanes=min(CPU_LANES, os.cpu_count() or 1) if name == "cpu" else 1,
             load=self._move_in,
             evict=self._evict,
@@ -268,7 +275,7 @@ class ModelPool:
             one.model.close()
         if self._device is not None:
             self._device.discard(list(loaded))
-            if self._device.state != "lost":
+            if loaded and self._device.state != "lost":
                 self._device.memory.free()
         if self._cpu is not None:
             self._cpu.unload()
@@ -401,7 +408,7 @@ class ModelPool:
         started = time.monotonic()
         self._emit(ModelLoading(started, checkpoint.name))
         try:
-            with network_allowed(not self._offline):
+            with network_allowed(not self._offline), beside_kernels(device.name):
                 model = adapter.load(checkpoint, device.name)
         except BaseException as error:
             self._emit(ModelFailed(time.monotonic(), checkpoint.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
 from . import devices
 
@@ -75,7 +75,7 @@ class CudaMemory:
         # What this process has freed and PyTorch caches is not free to others, but to it.
         reserved = torch.cuda.memory_reserved(self.device)
         free += reserved - torch.cuda.memory_allocated(self.device)
-        self.budget = budget or int((free - RESERVE * total) * share)
+        self.budget = budget or max(0, int((free - RESERVE * total) * share))
         self._before = 0
 
     def begin(self) -> None:
@@ -155,22 +155,3 @@ def is_device_error(error: BaseException) -> bool:
         return True
     message = str(error).lower()  # of libraries, and of PyTorch before 2.8
     return any(f"{library} error" in message for library in ("cuda", "hip", "cudnn", "cublas"))
-
-
-def on_device(value: Any, device: Any) -> Any:
-    """Return a request with its tensors on a device; values without tensors are returned as is.
-
-    A model may have been moved since its request was prepared.
-    """
-    torch = sys.modules.get("torch")
-    if torch is None:
-        return value
-    if isinstance(value, torch.Tensor):
-        return value.to(device, non_blocking=True)
-    if type(value) is dict:
-        return {key: on_device(item, device) for key, item in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(on_device(item, device) for item in value)
-    if hasattr(value, "to") and hasattr(value, "keys"):  # the batch encodings of processors
-        return value.to(device)
-    return value

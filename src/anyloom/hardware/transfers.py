@@ -1,14 +1,66 @@
-"""Copies from a device to main memory: masks as bits, and beside what the device computes."""
+"""Copies between a device and main memory: few, small, and beside what the device computes."""
 
 from __future__ import annotations
 
 import functools
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 if TYPE_CHECKING:
     import torch
+
+
+def on_device(value: Any, device: str) -> Any:
+    """Return a request with its tensors on a device; values without tensors are returned as is.
+
+    A model may have been moved since its request was prepared.
+    """
+    return _mapped(value, lambda tensor: tensor.to(device, non_blocking=True), device)
+
+
+def together_on_device(requests: Sequence[Any], device: str) -> list[Any]:
+    """Return requests with their tensors on a device, those of equal shape in one copy.
+
+    On CUDA it is made from pinned memory, so that the thread goes on meanwhile.
+    """
+    equal: dict[Any, dict[int, torch.Tensor]] = {}
+
+    def collect(tensor: torch.Tensor) -> torch.Tensor:
+        if tensor.device.type == "cpu":
+            kind = tensor.shape, tensor.dtype
+            equal.setdefault(kind, {}).setdefault(id(tensor), tensor)
+        return tensor
+
+    for request in requests:
+        _mapped(request, collect, None)
+    moved: dict[int, torch.Tensor] = {}
+    for tensors in equal.values():
+        if len(tensors) > 1:
+            moved.update(zip(tensors, _stacked(list(tensors.values()), device), strict=True))
+
+    def move(tensor: torch.Tensor) -> torch.Tensor:
+        found = moved.get(id(tensor))
+        return tensor.to(device, non_blocking=True) if found is None else found
+
+    return [_mapped(request, move, device) for request in requests]
+
+
+@contextmanager
+def beside_kernels(device: str) -> Iterator[None]:
+    """Have copies to a CUDA device made beside what it computes; wait for them at the end."""
+    if not device.startswith("cuda"):
+        yield
+        return
+    import torch
+
+    stream = copying_stream(device, "in")
+    with torch.cuda.stream(stream):
+        yield
+    stream.synchronize()
 
 
 def to_host(tensor: torch.Tensor) -> np.ndarray:
@@ -46,6 +98,43 @@ def copying_stream(device: str, direction: Literal["in", "out"]) -> Any:
     import torch
 
     return torch.cuda.Stream(device)
+
+
+def _mapped(value: Any, work: Callable[[torch.Tensor], torch.Tensor], device: str | None) -> Any:
+    """Return a request with what `work` returns for its tensors.
+
+    Args:
+        device: where the batch encodings of processors go; None leaves them where they are.
+    """
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return value
+    if isinstance(value, torch.Tensor):
+        return work(value)
+    if type(value) is dict:
+        return {key: _mapped(item, work, device) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_mapped(item, work, device) for item in value)
+    if device is not None and hasattr(value, "to") and hasattr(value, "keys"):
+        return value.to(device)
+    return value
+
+
+def _stacked(tensors: Sequence[torch.Tensor], device: str) -> Sequence[torch.Tensor]:
+    """Return tensors of equal shape and dtype on a device, by one copy."""
+    import torch
+
+    if device.startswith("cuda"):
+        try:
+            shape = (len(tensors), *tensors[0].shape)
+            rows = torch.empty(shape, dtype=tensors[0].dtype, pin_memory=True)
+        except RuntimeError:  # no more memory can be pinned
+            rows = torch.stack(list(tensors))
+        else:
+            torch.stack(list(tensors), out=rows)
+    else:
+        rows = torch.stack(list(tensors))
+    return rows.to(device, non_blocking=True).unbind()
 
 
 def _is_bool(tensor: torch.Tensor) -> bool:

@@ -12,6 +12,7 @@ import functools
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from ..core.batching import Result, Stage
@@ -20,7 +21,9 @@ from ..foundation.cancellation import CancelToken, current
 from ..foundation.errors import Cancelled, DeviceLost, ModelError
 from ..foundation.evictable import Evictable
 from ..hardware.finite import nan_check
-from ..hardware.memory import is_out_of_memory, on_device
+from ..hardware.memory import is_out_of_memory
+from ..hardware.precision import products_in
+from ..hardware.transfers import together_on_device
 from .device_context import DeviceContext
 from .events import BatchFinished, OutOfMemory
 from .instructions import Batch
@@ -85,7 +88,8 @@ class BatchRunner:
         """
 
         def run() -> list[Any]:
-            return stage.run(model, on_device(list(requests), self._device.name))
+            with products_in(model.checkpoint.dtype_on(model.device)):
+                return stage.run(model, together_on_device(requests, self._device.name))
 
         found = self.run_piece(run)
         if found is not None:
@@ -182,15 +186,16 @@ class BatchRunner:
                 device.memory.begin()
             payloads = [request.payload for request in requests]
             if not device.is_cpu:
-                payloads = [on_device(payload, device.name) for payload in payloads]
-            responses = list(stage.method(model, payloads))
+                payloads = together_on_device(payloads, device.name)
+            dtype = model.checkpoint.dtype_on(model.device)
+            with nullcontext() if device.is_cpu else products_in(dtype):
+                responses = list(stage.method(model, payloads))
             if len(responses) != len(payloads):
                 raise ModelError(
                     f"model '{model.checkpoint.name}': {stage.name} returned {len(responses)} "
                     f"responses to {len(payloads)} requests"
                 )
-            dtype = model.checkpoint.dtype_on(model.device)
-            holds_nan = _no_nan if dtype == "float32" else nan_check(responses)
+            holds_nan = _no_nan if dtype in ("float32", "tf32") else nan_check(responses)
             if known and (computed := device.memory.record()) is not None:
                 assert batch is not None
                 self._called(batch)

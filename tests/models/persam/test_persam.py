@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from segment_anything import SamPredictor
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from anyloom import Image, Masks, ModelError
 from anyloom.models import ExampleSegmenter
@@ -71,6 +74,46 @@ def test_the_object_is_found_in_the_published_three_passes(model, predictor, pic
     assert (expected.masks[0] != expected.masks[-1]).mean() > 0.05, "the passes change something"
     assert found.columns["point"][0].tolist() == (expected.clicks[0] + 0.5).tolist()
     assert found.labels == ("",)
+
+
+class Watched(TorchDispatchMode):
+    """Notes how many numbers results have that are computed outside of batches and pieces."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.largest, self.inside = 0, 0
+
+    def __torch_dispatch__(
+        self, operation: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        found = operation(*args, **(kwargs or {}))
+        if isinstance(found, torch.Tensor) and not self.inside:
+            self.largest = max(self.largest, found.numel())
+        return found
+
+    def dispatch(self, model: Any, stage: Any, requests: Any) -> list[Any]:
+        return self._within(lambda: stage.run(model, requests))
+
+    def run_piece(self, nbytes: int, work: Callable[[], Any]) -> Any:
+        return self._within(work)
+
+    def _within(self, work: Callable[[], Any]) -> Any:
+        self.inside += 1
+        try:
+            return work()
+        finally:
+            self.inside -= 1
+
+
+@pytest.mark.parametrize("kind", ["guided", "fitted"])
+def test_nothing_as_large_as_an_image_is_computed_outside_of_batches_and_pieces(folder, kind):
+    model = PerSam.load(checkpoint(folder, "persam", fitted=kind == "fitted"), "cpu")
+    examples = [(image, Masks.from_arrays([mask])) for image, mask in [scene(400, 500, 90, 80)]]
+    image = scene(420, 480, 84, 50, 4)[0]
+    with Watched() as watched:
+        model.dispatcher = watched
+        model.segment_like(image, examples)
+    assert 0 < watched.largest < 400 * 500
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda one: f"{one.width}x{one.height}")

@@ -147,15 +147,16 @@ def _devices(advice: list[str]) -> list[tuple[str, str, str, str]]:
     except Exception as error:
         advice.append(f"torch cannot be imported ({error}): pip install --force-reinstall torch")
         return []
-    return [
-        (
-            device.name,
-            device.about,
-            f"{bytes_text(device.free)} free of {bytes_text(device.total)}",
-            ", ".join(device.dtypes),
-        )
-        for device in map(devices.describe, devices.names())
-    ]
+    found = []
+    for name in devices.names():
+        try:
+            device = devices.describe(name)
+        except RuntimeError as error:
+            advice.append(f"device {name} cannot be used: {one_line(error)}")
+            continue
+        memory = f"{bytes_text(device.free)} free of {bytes_text(device.total)}"
+        found.append((device.name, device.about, memory, ", ".join(device.dtypes)))
+    return found
 
 
 def _cache(advice: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ...core.checkpoint import DTYPE_BYTES, Checkpoint
+from ...core.checkpoint import Checkpoint
 from ...core.model import Model
 from ...foundation.byte_sizes import bytes_text
 from ...registry.lookup import registry
@@ -15,6 +15,9 @@ from ...weights.local_files import measured, presence
 from ..output.model_messages import license_text
 from ..output.terminal import print_line, print_table
 from ..project import code_hint_on_error, open_project
+
+STORED = ("float32", "bfloat16", "float16")
+"""The dtypes that weights take memory in."""
 
 
 def show_model(name: str, as_json: bool, allow_code: bool) -> None:
@@ -51,6 +54,7 @@ def show_model(name: str, as_json: bool, allow_code: bool) -> None:
         ("parameters", f"{model.parameters:,}" if model.parameters else "unknown"),
         ("size", bytes_text(model.size) if model.size else "unknown"),
         ("memory", _memory(model)),
+        ("precision", str(catalog.precisions.get(model.family, ""))),
         ("profiles", ", ".join(f"{profile} ({slot})" for profile, slot in uses) or "none"),
         ("options", options or "none"),
         ("here", _presence(model)),
@@ -81,7 +85,7 @@ def _facts(model: Checkpoint, adapter: type[Model], uses: list[tuple[str, str]])
         "unconfirmed": list(model.unconfirmed),
         "parameters": model.parameters,
         "size": model.size,
-        "memory": {dtype: model.memory(dtype) for dtype in DTYPE_BYTES},
+        "memory": {dtype: model.memory(dtype) for dtype in STORED},
         "profiles": [{"profile": profile, "slot": slot} for profile, slot in uses],
         "options": dict(model.options),
         "files": dict(model.files),
@@ -102,7 +106,7 @@ def _source(model: Checkpoint) -> str:
 def _memory(model: Checkpoint) -> str:
     if not model.memory():
         return "unknown"
-    by_dtype = ", ".join(f"{bytes_text(model.memory(dtype))} in {dtype}" for dtype in DTYPE_BYTES)
+    by_dtype = ", ".join(f"{bytes_text(model.memory(dtype))} in {dtype}" for dtype in STORED)
     return f"{by_dtype}; on an accelerator {bytes_text(required_accelerator_memory(model))}"
 
 
