@@ -200,6 +200,14 @@ def test_a_document_of_boxes_alone_has_no_masks() -> None:
     assert [one["segmentation"] for one in document["annotations"]] == [[]]
 
 
+@pytest.mark.parametrize("size", ["wide", None, 2.5, [3]])
+def test_an_image_of_a_size_that_is_none_is_named(size: Any) -> None:
+    report = ReadingReport()
+    image = {"id": 7, "file_name": "a.jpg", "height": 40, "width": size}
+    assert read_coco({"images": [image]}, report) == []
+    assert "image 7: expected a height and width of at least 1 pixel" in report.refused[0]
+
+
 def test_crowds_stay_crowds() -> None:
     crowd = {"segmentation": {"size": [40, 60], "counts": [1200, 1200]}, "iscrowd": 1}
     regions = from_coco_annotations([POLYGON, crowd | {"bbox": [30, 0, 30, 40]}], SIZE)
