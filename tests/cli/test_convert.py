@@ -10,7 +10,7 @@ import pytest
 
 from anyloom import Image, Masks
 from anyloom.formats import CocoImage, coco_document, read_coco
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, write_image
 
 
 @pytest.fixture
@@ -137,3 +137,64 @@ def test_a_bad_file_does_not_stop_the_others(anyloom: Command, coco: Path):
     ]
     assert "2 images, 2 instances" in result.out and "2 files could not be used" in result.out
     assert set(shapes("back.json")) == {"a b.png", "🐈.jpg"}
+
+
+@pytest.fixture
+def run_folder(anyloom: Command, boxed: Path) -> Path:
+    """A run with label files on photos that somebody may correct; broken.png failed."""
+    for name in ("a.png", "b.png", "s/a.png"):
+        write_image(Path("photos", name))
+    Path("photos/a.jpg").write_text("broken")
+    anyloom("run", boxed, "photos", "--boxes", "2,2,12,12", "--format", "labelme,yolo",
+            "--out", "found")  # fmt: skip
+    return Path("found")
+
+
+def corrected(file: Path, *labels: str) -> Path:
+    """Replace the shapes of a LabelMe file by squares of some labels."""
+    document = json.loads(file.read_text())
+    square = [[1, 1], [9, 1], [9, 9], [1, 9]]
+    document["shapes"] = [
+        {"label": label, "points": square, "shape_type": "polygon"} for label in labels
+    ]
+    file.write_text(json.dumps(document))
+    return file
+
+
+def labels_in(file: str) -> dict[str, list[str]]:
+    return {name: labels for name, (labels, _) in shapes(file).items()}
+
+
+def test_a_broken_label_file_of_a_run_costs_no_other(anyloom: Command, run_folder: Path):
+    (run_folder / "labelme/b.json").write_text('{"shapes": [')
+    (run_folder / "labels/s/a.txt").write_text("0 0.1 x")
+    corrected(run_folder / "labelme/a_png.json", "cat")
+    result = anyloom("convert", run_folder, "all.json", "--to", "coco")
+    assert result.code == 1 and "1 file and 1 annotation could not be used" in result.out
+    assert "labelme/b.json: not JSON" in result.err and "line 1: expected numbers" in result.err
+    assert labels_in("all.json") == {"a.png": ["cat"], "b.png": ["object"], "s/a.png": []}
+
+
+def test_a_correction_counts_beside_an_image_of_the_same_stem_that_failed(
+    anyloom: Command, run_folder: Path
+):
+    assert (run_folder / "labelme/a_png.json").is_file()
+    corrected(run_folder / "labelme/a_png.json", "cat", "dog")
+    result = anyloom("convert", run_folder, "all.json", "--to", "coco")
+    assert result.code == 0 and "count instead of coco.json: labelme/a_png.json" in result.err
+    assert labels_in("all.json")["a.png"] == ["cat", "dog"]
+
+
+def test_files_of_a_run_that_contradict_each_other_are_named(anyloom: Command, run_folder: Path):
+    corrected(run_folder / "labelme/b.json", "cat")
+    (run_folder / "labels/b.txt").write_text("0 0.5 0.5 0.1 0.1\n")
+    (run_folder / "labels/s/a.txt").write_text("7 0.5 0.5 0.1 0.1\n")
+    corrected(run_folder / "labelme/s/a.json").rename(run_folder / "labelme/typo.json")
+    result = anyloom("convert", run_folder, "all.json", "--to", "coco")
+    assert labels_in("all.json")["b.png"] == ["cat"]
+    for note in (
+        "as one file of an image counts: labels/b.txt",
+        "data.yaml: no name for class 7",
+        "coco.json has no image of these names: labelme/typo.json",
+    ):
+        assert note in result.err

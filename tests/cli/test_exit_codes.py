@@ -236,3 +236,23 @@ def test_a_gpu_that_cannot_be_used_is_one_line_with_the_reason(
     assert result.code == 2
     [line] = result.err.splitlines()
     assert "unknown device " in line and said in line
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="registers an exit handler of the C library")
+def test_what_native_code_does_at_the_end_changes_no_exit_code():
+    """As a thread of PyTorch's that still computes after a second Ctrl-C: it aborts the process."""
+    program = (
+        "import atexit, ctypes, runpy, sys\n"
+        "library = ctypes.CDLL(None)\n"
+        "library.__cxa_atexit(library.abort, None, None)\n"
+        "from anyloom import cli\n"
+        "prepared = cli.main\n"
+        "def main():\n"
+        "    atexit.register(print, 'cleaned up')\n"
+        "    return prepared(['validate', 'nothing.yaml'])\n"
+        "cli.main = main\n"
+        "runpy.run_module('anyloom', run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "cleaned up\n"), done.stderr
+    assert "nothing.yaml" in done.stderr

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pycocotools import mask as coco
 from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
 
 from anyloom import AnyloomError, Masks, Regions
 from anyloom.formats import (
@@ -29,6 +30,7 @@ from anyloom.formats import (
     read_via,
     to_coco_annotations,
 )
+from anyloom.formats.instances import is_box
 from anyloom.foundation.errors import ValueFormatError
 from tests.formats.examples import DISKS, SIZE, same_masks
 from tests.values.kinds import mask_sets
@@ -164,8 +166,46 @@ def test_a_box_among_polygons_becomes_the_mask_of_its_pixels(without: dict) -> N
     assert regions.areas.tolist() == [100, 64]
     assert regions.boxes[1].tolist() == [20, 10, 28, 18]
     again = to_coco_annotations(regions, 1)
-    assert again[0]["segmentation"] and again[1]["segmentation"] == []
+    assert [coco.area(one["segmentation"]) for one in again] == [100, 64]
     assert [one["bbox"] for one in again] == [POLYGON["bbox"], BOX["bbox"]]
+    assert is_box(from_coco_annotations(again, SIZE)).tolist() == [False, True]
+
+
+def test_a_box_whose_mask_somebody_corrected_is_a_mask() -> None:
+    box = to_coco_annotations(from_coco_annotations([POLYGON, BOX], SIZE), 1)[1]
+    corrected = box | {"segmentation": [[20, 10, 26, 10, 26, 18]]}
+    assert not is_box(from_coco_annotations([corrected], SIZE)).any()
+
+
+def test_evaluators_read_a_document_in_which_boxes_are_among_masks(tmp_path: Path) -> None:
+    boxes = Regions([[4.0, 5, 24, 15]], SIZE, labels=["dog"])
+    mixed = from_coco_annotations([POLYGON, BOX], SIZE, {1: "dog", 2: "dog"})
+    images = [CocoImage("mixed.png", mixed), CocoImage("boxes.png", boxes)]
+    tool = opened(coco_document(images), tmp_path)
+    assert [int(tool.annToMask(one).sum()) for one in tool.anns.values()] == [100, 64, 200]
+    with contextlib.redirect_stdout(None):
+        found = tool.loadRes([{**one, "score": 1.0} for one in tool.anns.values()])
+        evaluation = COCOeval(tool, found, "segm")
+        evaluation.evaluate()
+        evaluation.accumulate()
+        evaluation.summarize()
+    assert evaluation.stats[0] == pytest.approx(1.0)
+    again = read_coco(coco_document(images))
+    assert [is_box(image.regions).tolist() for image in again] == [[False, True], [True]]
+
+
+def test_a_document_of_boxes_alone_has_no_masks() -> None:
+    boxes = Regions([[4.0, 5, 24, 15]], SIZE, labels=["dog"])
+    document = coco_document([CocoImage("a.png", boxes), CocoImage("b.png", Masks.empty(SIZE))])
+    assert [one["segmentation"] for one in document["annotations"]] == [[]]
+
+
+@pytest.mark.parametrize("size", ["wide", None, 2.5, [3]])
+def test_an_image_of_a_size_that_is_none_is_named(size: Any) -> None:
+    report = ReadingReport()
+    image = {"id": 7, "file_name": "a.jpg", "height": 40, "width": size}
+    assert read_coco({"images": [image]}, report) == []
+    assert "image 7: expected a height and width of at least 1 pixel" in report.refused[0]
 
 
 def test_crowds_stay_crowds() -> None:

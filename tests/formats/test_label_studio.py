@@ -205,3 +205,24 @@ def test_the_configuration_has_a_tag_for_every_result() -> None:
     for tolerance in (None, 0.5):
         (written,) = to_label_studio(images, tolerance)
         assert {one["from_name"] for one in written["annotations"][0]["result"]} <= labels.keys()
+
+
+def test_images_on_which_nothing_is_come_back_with_their_size() -> None:
+    images = [CocoImage("a.png", DISKS), CocoImage("s/none.png", Masks.empty((30, 50)))]
+    report = ReadingReport()
+    again = read_label_studio(json.loads(json.dumps(to_label_studio(images))), report)
+    assert not report.refused
+    assert [(one.file_name, one.regions.frame) for one in again] == [
+        ("a.png", DISKS.frame),
+        ("s/none.png", (30, 50)),
+    ]
+    minimal = [{"image": "/data/local-files/?d=s/none.png", "width": 50, "height": 30}]
+    assert read_label_studio(minimal)[0].regions.frame == (30, 50)
+
+
+@pytest.mark.parametrize("data", [{}, {"width": 50}, {"width": "wide", "height": 3}])
+def test_a_task_of_unknown_size_names_the_cure(data: dict) -> None:
+    report = ReadingReport()
+    assert read_label_studio([{"data": {"image": "a.png", **data}}], report) == []
+    (line,) = report.refused
+    assert "task of a.png" in line and "--images" in line

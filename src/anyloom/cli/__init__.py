@@ -7,9 +7,33 @@ a traceback.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
+
+
+def run_process() -> NoReturn:
+    """Run the command of this process, and end the process with its exit code.
+
+    Exit handlers run; then the process ends without unloading its modules. That takes PyTorch a
+    second, and may abort the process where a thread that was not waited for still computes.
+    """
+    codes: list[int] = []
+    # Registered before everything that commands import, and therefore called last.
+    atexit.register(lambda: _end(codes))
+    codes.append(main())
+    sys.exit(codes[0])
+
+
+def _end(codes: Sequence[int]) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    if codes:
+        os._exit(codes[0])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

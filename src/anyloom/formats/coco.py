@@ -1,8 +1,10 @@
 """COCO documents of many images: writing at once or annotation by annotation, and reading.
 
-Boxes are [x, y, w, h] with true widths; masks are compressed run-length encodings, as text. Every
-record is a COCO annotation with further fields: category_name, score, prompt, node, SAM's own
-fields, and every column of texts or plain numbers. The flag of crowds is the column "iscrowd".
+Boxes are [x, y, w, h] with true widths; masks are compressed run-length encodings, as text. A box
+in a document with masks has the mask of its pixels, without which evaluators of masks would stop,
+and is told apart by "box_only". Every record is a COCO annotation with further fields:
+category_name, score, prompt, node, SAM's own fields, and every column of texts or plain numbers.
+The flag of crowds is the column "iscrowd".
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from ..values.masks import Masks
 from ..values.regions import Regions
 from ..values.run_lengths import RunLengths
 from ..values.value import size_of
-from .instances import BOX_ONLY, CROWD, InstanceList, is_box, is_crowd
+from .instances import BOX_ONLY, CROWD, InstanceList, box_shape, is_box, is_crowd, masks_of_boxes
 from .labels import UNLABELED, class_order, labels_of
 from .polygons import ring_reason
 from .report import MALFORMED, ReadingReport, note, refuse
@@ -164,9 +166,10 @@ def to_coco_annotations(
             "prompt": prompt,
             "node": node,
         }
-        if rles and not boxes_only[index]:
+        if rles:
             rle = rles[index]
             record["segmentation"] = {"size": rle["size"], "counts": rle["counts"].decode()}
+            record |= {BOX_ONLY: True} if boxes_only[index] else {}
         if regions.scores is not None:
             record["score"] = float(regions.scores[index])
             record["score_kind"] = regions.score_kind
@@ -195,8 +198,10 @@ def coco_document(
     image_ids = _kept_ids([image.id for image in images], "image", report)
     annotations: list[dict[str, Any]] = []
     stated: list[int | None] = []
+    masked = any(isinstance(image.regions, Masks) and len(image.regions) for image in images)
     for image_id, image in zip(image_ids, images, strict=True):
-        records = to_coco_annotations(image.regions, image_id, prompt=image.prompt, node=image.node)
+        regions = masks_of_boxes(image.regions) if masked else image.regions
+        records = to_coco_annotations(regions, image_id, prompt=image.prompt, node=image.node)
         annotations += numbering.number(records, image_id)
         stated += image.annotation_ids or [None] * len(records)
     for record, number in zip(annotations, _kept_ids(stated, "annotation", report), strict=True):
@@ -435,8 +440,17 @@ def _add(
         instances.add_box(_box(record["bbox"]))
         return
     rle = _rle(segmentation, instances.frame, report, _where(record.get("id", "?"), file_name))
+    shape = RunLengths.from_coco([rle], instances.frame)
     box = _box(record["bbox"]) if record.get("bbox") is not None else None
-    instances.add_mask(RunLengths.from_coco([rle], instances.frame), box)
+    if box and record.get(BOX_ONLY) is True and _is_box_of(shape, box):
+        instances.add_box(box)
+    else:
+        instances.add_mask(shape, box)
+
+
+def _is_box_of(shape: RunLengths, box: Sequence[float]) -> bool:
+    """Return whether a mask is still that of a box; an editor may have changed one of them."""
+    return np.array_equal(shape.counts, box_shape(box, shape.shape).counts)
 
 
 def _box(stated: Any) -> list[float]:

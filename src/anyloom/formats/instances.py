@@ -81,6 +81,21 @@ class InstanceList:
         return Masks(shapes, boxes=boxes, **details)
 
 
+def masks_of_boxes(regions: Regions) -> Masks:
+    """Return instances with the masks of their pixels where they are only boxes."""
+    if isinstance(regions, Masks):
+        return regions
+    shapes = [box_shape(box, regions.frame) for box in regions.boxes.tolist()]
+    return Masks(
+        RunLengths.concatenate([RunLengths.encode([], shape=regions.frame), *shapes]),
+        boxes=regions.boxes,
+        labels=regions.labels,
+        scores=regions.scores,
+        score_kind=regions.score_kind,
+        columns={**regions.columns, BOX_ONLY: np.ones(len(regions), bool)},
+    )
+
+
 def is_box(regions: Regions) -> np.ndarray:
     """Return, per instance, whether it is only a box: bool, N."""
     if not isinstance(regions, Masks):

@@ -57,8 +57,10 @@ def to_label_studio(
 
 def label_studio_task(image: CocoImage, tolerance: float | None = None) -> dict[str, Any]:
     """Return the task of one image; see `to_label_studio`."""
+    height, width = image.regions.frame
     return {
-        "data": {TO: LOCAL_FILES + image.file_name},
+        # Results state the size of their image; here it is for a task without any.
+        "data": {TO: LOCAL_FILES + image.file_name, "width": width, "height": height},
         "annotations": [{"result": list(_results(image.regions, tolerance))}],
     }
 
@@ -111,9 +113,9 @@ def read_label_studio(
             if stated:
                 frame = size_of((stated[0]["original_height"], stated[0]["original_width"]))
             else:
-                frame = size_of_image(name)
+                frame = size_of_image(name) or _stated_size(task)
             if frame is None:
-                raise ValueError("without a result nothing says how large it is")
+                raise ValueError("without a result nothing says how large it is; give --images")
             if frame[0] * frame[1] > MAX_PIXELS:
                 raise ValueError(f"{frame[1]} × {frame[0]} pixels are too many")
             regions = _regions(results, frame, name, report)
@@ -181,6 +183,17 @@ def _file_name(task: Mapping[str, Any], number: int) -> str:
         return local[0].lstrip("/")
     name = unquote(parts.path).replace("\\", "/").rsplit("/", 1)[-1]
     return _UPLOAD.sub("", name, count=1) if "/upload/" in parts.path else name
+
+
+def _stated_size(task: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return the (height, width) that the data of a task states, as `label_studio_task` does."""
+    data = task.get("data", task)
+    if not isinstance(data, Mapping) or not {"width", "height"} <= data.keys():
+        return None
+    try:
+        return size_of((data["height"], data["width"]))
+    except ValueError:
+        return None
 
 
 def _results_of(

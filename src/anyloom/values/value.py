@@ -114,11 +114,14 @@ def size_of(size: Any) -> tuple[int, int]:
     Raises:
         ValueError: they are not.
     """
-    height, width = size
-    whole = np.isfinite([height, width]).all() and int(height) == height and int(width) == width
-    if not whole or min(height, width) < 1:
-        raise ValueError(f"expected a height and width of at least 1 pixel, got {size}")
-    return (int(height), int(width))
+    try:
+        height, width = size
+        whole = np.isfinite([height, width]).all() and int(height) == height and int(width) == width
+        if whole and min(height, width) >= 1:
+            return (int(height), int(width))
+    except (TypeError, ValueError):
+        pass
+    raise ValueError(f"expected a height and width of at least 1 pixel, got {size}")
 
 
 def rows_of(array: Any, width: int, dtype: Any) -> np.ndarray:

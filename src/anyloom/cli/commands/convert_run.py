@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 
 from ...formats import (
@@ -15,17 +16,23 @@ from ...formats import (
     read_coco,
     read_voc,
 )
-from ...foundation.errors import ValueFormatError
+from ...foundation.errors import AnyloomError, ValueFormatError
 from ...foundation.file_names import relative_stems
 from ...foundation.hashes import sha256_of_file
+from ...foundation.plain_text import plain
+from ...runs.answering import opened_database
 from ...runs.database import stored_hashes
 from ...runs.sources import RUN_MARKER
+from ...runs.stored_images import stored_images
 from ...values import Regions
 from .convert_files import Annotations, naming, read_bytes, read_json, read_text, several
-from .convert_yolo import classes_in
+from .convert_yolo import CLASS_FILES, classes_in
 
 COCO = "coco.json"
 DATA = "data.yaml"
+LABELME, VOC, YOLO = "labelme", "voc", "labels"
+SUFFIXES = {LABELME: ".json", VOC: ".xml", YOLO: ".txt"}
+"""Folder of label files → their suffix."""
 
 
 def is_run_folder(folder: Path) -> bool:
@@ -38,10 +45,10 @@ def read_run(folder: Path, found: Annotations) -> None:
 
     A label file is changed if its hash is not the one that the run's database has. It counts
     instead of what coco.json says of its image; of several, LabelMe's before Pascal VOC's before
-    YOLO's.
+    YOLO's. One that cannot be read is a line in the errors, and then the next counts.
 
     Raises:
-        ValueFormatError: coco.json is not a COCO document.
+        AnyloomError: coco.json is not a COCO document.
     """
     document = read_json(folder / COCO)
     report = ReadingReport()
@@ -51,25 +58,48 @@ def read_run(folder: Path, found: Annotations) -> None:
     found.take(report, folder / COCO)
     classes: Sequence[str] = found.classes
     if (folder / DATA).is_file():
-        classes = classes_in(folder / DATA)[0]
+        try:
+            classes = classes_in(folder / DATA)[0]
+        except AnyloomError as error:  # the run wrote those of coco.json
+            found.errors.append(str(error))
     hashes = stored_hashes(folder)
-    changed = []
-    for image, stem in zip(images, relative_stems([i.file_name for i in images]), strict=True):
+    stems = _stems(folder, images)
+    changed, further = [], []
+    unnamed: set[str] = set()
+    for image in images:
+        kept = image
         for path, read in _readers(image, classes):
-            file = folder / path.format(stem)
-            if file.is_file() and hashes.get(path.format(stem)) != sha256_of_file(file):
-                try:
-                    report = ReadingReport()
-                    image = CocoImage(image.file_name, read(file, report), id=image.id)
-                except ValueFormatError as error:
-                    found.errors.append(naming(file, error))
-                    continue
-                found.take(report, file)
-                changed.append(path.format(stem))
-                break
-        found.images.append(image)
+            path = path.format(stems[image.file_name])
+            file = folder / path
+            if not file.is_file() or hashes.get(path) == sha256_of_file(file):
+                continue
+            if kept is not image:
+                further.append(path)
+                continue
+            report = ReadingReport()
+            try:
+                regions = read(file, report)
+            except ValueFormatError as error:
+                found.errors.append(naming(file, error))
+                continue
+            except AnyloomError as error:
+                found.errors.append(str(error))
+                continue
+            kept = CocoImage(image.file_name, regions, id=image.id)
+            found.take(report, file)
+            changed.append(path)
+            if path.startswith(f"{YOLO}/"):
+                unnamed |= set(regions.labels or ()) - set(classes)
+        found.images.append(kept)
     if changed:
         found.note(f"as somebody changed them, these count instead of {COCO}: {several(changed)}")
+    if further:
+        found.note(f"changed too, and left out, as one file of an image counts: {several(further)}")
+    if unnamed:
+        found.note(f"{plain(str(folder / DATA))}: no name for class {several(sorted(unnamed))}")
+    own = [stems[image.file_name] for image in images]
+    if strange := list(_of_no_image(folder, own, hashes)):
+        found.note(f"left out, as {COCO} has no image of these names: {several(strange)}")
 
 
 Reader = Callable[[Path, ReadingReport], Regions]
@@ -77,11 +107,36 @@ Reader = Callable[[Path, ReadingReport], Regions]
 
 def _readers(image: CocoImage, classes: Sequence[str]) -> Sequence[tuple[str, Reader]]:
     frame = image.regions.frame
-    return [
-        ("labelme/{}.json", lambda file, report: from_labelme(_mapping(file), report, frame)),
-        ("voc/{}.xml", lambda file, report: read_voc(read_bytes(file), report, frame).regions),
-        ("labels/{}.txt", lambda file, report: from_yolo(read_text(file), frame, classes, report)),
-    ]
+    readers: dict[str, Reader] = {
+        LABELME: lambda file, report: from_labelme(_mapping(file), report, frame),
+        VOC: lambda file, report: read_voc(read_bytes(file), report, frame).regions,
+        YOLO: lambda file, report: from_yolo(read_text(file), frame, classes, report),
+    }
+    return [(f"{place}/{{}}{SUFFIXES[place]}", read) for place, read in readers.items()]
+
+
+def _stems(folder: Path, images: Sequence[CocoImage]) -> dict[str, str]:
+    """Return, by file name of the image, the path of its label files without a suffix.
+
+    Images that failed have no annotations, and yet count where names are made distinct.
+    """
+    files = [image.file_name for image in images]
+    with suppress(AnyloomError), closing(opened_database(folder)) as database:
+        known = [image.file for image in stored_images(database)]
+        files = [*known, *(file for file in files if file not in set(known))]
+    return dict(zip(files, relative_stems(files), strict=True))
+
+
+def _of_no_image(folder: Path, stems: Iterable[str], hashes: Mapping[str, str]) -> Iterator[str]:
+    """Yield label files that somebody changed or added, and that are of none of the images."""
+    own = {f"{place}/{stem}{suffix}" for stem in stems for place, suffix in SUFFIXES.items()}
+    for place, suffix in SUFFIXES.items():
+        for file in sorted((folder / place).rglob(f"*{suffix}")):
+            path = file.relative_to(folder).as_posix()
+            if path in own or file.name.lower() in CLASS_FILES or not file.is_file():
+                continue
+            if hashes.get(path) != sha256_of_file(file):
+                yield path
 
 
 def _mapping(file: Path) -> dict:
