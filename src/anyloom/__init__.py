@@ -59,6 +59,13 @@ def _open_canvas(graph: Any, inputs: Any, auto: bool) -> Any:
     return open_canvas(graph, inputs, auto)
 
 
+def _code_of_class(kind: type) -> str:
+    from .core.code_identity import class_fingerprint
+
+    code = class_fingerprint(kind)
+    return f"+{code[:12]}" if code else ""
+
+
 def _node_named(name: str) -> Any:
     from .registry.lookup import registry
 
@@ -74,6 +81,7 @@ hooks.call_node = _call_node
 hooks.call_graph = _call_graph
 hooks.preview_graph = _preview_graph
 hooks.engine_created = _engine_created
+hooks.code_of_class = _code_of_class
 hooks.node_named = _node_named
 hooks.built_in_nodes = _built_in_nodes
 hooks.open_canvas = _open_canvas

@@ -85,7 +85,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     """Run each test in an empty folder, and close its project."""
     monkeypatch.chdir(tmp_path)
     yield
-    registry.open_project(tmp_path)
+    registry.open_project(tmp_path / "closed")
 
 
 @pytest.fixture

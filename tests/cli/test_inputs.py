@@ -127,3 +127,13 @@ def test_points_outside_of_every_image_are_refused_before_the_run(
 
 def write_image_of(file: Path, size: tuple[int, int]) -> None:
     file.write_bytes(Image(np.zeros((*size, 3), np.uint8)).encode())
+
+
+def test_a_list_may_be_the_default_of_an_input(anyloom: Command, images: Path):
+    Path("g.yaml").write_text(
+        'graph: g\ninputs: {image: Image, labels: {type: "list[Text]", default: [a, b]}}\n'
+        "outputs: {sheet: {contact_sheet: {images: [$image, $image], captions: $labels}}}\n"
+    )
+    assert anyloom("run", "g.yaml", images, "--limit", "1", "--out", "one").code == 0
+    typed = anyloom("run", "g.yaml", images, "--out", "two", "--labels", "c")
+    assert typed.code == 1 and "captions" in typed.err

@@ -301,7 +301,7 @@ def test_ctrl_c_is_130_and_the_next_run_resumes(tmp_path: Path):
         (("caption_anything", "--points", "9"), "node 'clicks': '9' is not 2 pixel coordinates"),
         (
             ("caption_anything", "--points", "3,3", "--length", "0"),
-            "node 'refined': length is 0, expected greater than or equal to 1",
+            "node 'refined': length is 0, expected a whole number of at least 1",
         ),
     ],
 )
@@ -321,7 +321,7 @@ def test_an_input_out_of_range_is_wrong_usage_dry_or_not(anyloom: Command, image
     asked = ("run", "grounded_sam", images, "--prompt", "cat", "--min-score", "2")
     for result in (anyloom(*asked, "--dry-run"), anyloom(*asked, "--out", "out")):
         assert result.code == 2
-        assert result.errors == ["input min_score is 2.0, expected less than or equal to 1"]
+        assert result.errors == ["input min_score is 2.0, expected a number from 0 to 1"]
     assert not Path("out").exists()
 
 

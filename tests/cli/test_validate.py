@@ -220,9 +220,9 @@ def test_mistakes_of_reading_and_of_wiring_come_in_one_round(anyloom: Command, t
         "unknown key 'wen'; did you mean 'when'?",
         "candidates is 'bst', expected 'single', 'best' or 'all'",
         "'regions' of 'filter' expects Regions, '$more' is Masks | None; it may be None: give its",
-        "min_score is 'abc', expected a valid number",
+        "min_score is 'abc', expected a number",
         "unknown reference '$mask'; did you mean 'masks'?",
-        "opacity is 7, expected less than or equal to 1",
+        "opacity is 7, expected a number from 0 to 1",
     ):
         assert sum(mistake in line for line in lines) == 1, mistake
     assert len(lines) == 12, "nothing that follows from what could not be read"
@@ -289,12 +289,12 @@ def test_one_mistake_of_each_kind_in_every_body_comes_at_once(anyloom: Command, 
         ),
         "4:24 unknown key of input 'image': 'abot'; did you mean 'about'?",
         "5:10 input 'words': unknown type 'List'; write list",
-        "6:3 the default of input share is 3, expected less than or equal to 1",
+        "6:3 the default of input share is 3, expected a number from 0 to 1",
         "7:17 input 'count': unknown type 'int'; write Integer",
         "8:10 node 'masks': unknown model 'lite-segmentr'; did you mean 'lite-segmenter'?",
         "13:31 node 'grown': unknown reference '$prt'; did you mean 'part'?",
         "13:37 node 'grown': unknown parameter 'kernl'; did you mean 'kernel'?",
-        "14:15 node 'sized': kernel is 0, expected greater than or equal to 1",
+        "14:15 node 'sized': kernel is 0, expected a whole number of at least 1",
         "15:22 '$grown' has no output 'mask'; it gives result",
         "17:47 node 'boxes': unknown parameter 'box_treshold'; did you mean 'box_threshold'?",
         "18:11 node 'found': the prompt is empty; expected such as 'dog' or 'dog, cat'",
@@ -303,7 +303,7 @@ def test_one_mistake_of_each_kind_in_every_body_comes_at_once(anyloom: Command, 
             "leave it out for no limit"
         ),
         "20:11 node 'named': unknown operation 'segmnt'; did you mean 'segment'?",
-        "21:47 node 'sure': box_threshold is 35, expected less than or equal to 1",
+        "21:47 node 'sure': box_threshold is 35, expected a number from 0 to 1",
         (
             "21:77 node 'sure': 'wait' is a part of 'retry'; write it inside: retry: {times: "
             "3, wait: 0.5}"
@@ -322,7 +322,7 @@ def test_one_mistake_of_each_kind_in_every_body_comes_at_once(anyloom: Command, 
         ),
         "26:51 node 'folded': unknown parameter 'kernl'; did you mean 'kernel'?",
         "27:31 node 'maybe': unknown reference '$nothing'",
-        "27:65 node 'maybe': kernel is 'wide', expected a valid integer",
+        "27:65 node 'maybe': kernel is 'wide', expected a whole number of at least 1",
         "29:9 node 'none': needs an operation; write {operation: {argument: value}}",
         "30:3 duplicate key 'empty'",
         (

@@ -249,7 +249,7 @@ def test_what_an_input_gives_is_held_to_the_range_of_the_node():
     one = "a: {find: {image: $image, times: $times}}"
     ranged = Shelf({}, {"find": Node(few)})
     checked = check(graph(one, "image: Image, times: Integer"), registry=ranged, profile="lite")
-    for times, problems in ((0, ["times is 0, expected greater than or equal to 1"]), (1, [])):
+    for times, problems in ((0, ["times is 0, expected a whole number of at least 1"]), (1, [])):
         report = ProblemReport()
         validate_arguments(checked, {"times": times}, report, registry=ranged)
         assert [problem.message for problem in report.problems] == problems

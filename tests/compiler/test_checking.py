@@ -74,7 +74,7 @@ def test_six_planted_errors_are_reported_in_one_go_on_their_lines() -> None:
             "g.yaml:10:7 node 'grown': 'masks' of 'dilate' expects Masks, '$found' is Regions; "
             "segment them first"
         ),
-        "g.yaml:11:51 node 'sure': box_threshold is 35, expected less than or equal to 1",
+        "g.yaml:11:51 node 'sure': box_threshold is 35, expected a number from 0 to 1",
         "g.yaml:12:27 node 'said': unknown reference '$imgae'; did you mean 'image'?",
         "g.yaml:13:12 node 'edited': 'erase' needs 'prompt' (Text)",
     ]
@@ -180,8 +180,8 @@ def test_types_follow_references(nodes: str, kind: str | None) -> None:
          "'radius' of 'blur' expects Number, '$flag' is Flag"),
         ("n: {blur: {image: $image, radius: wide}}", "radius is 'wide', expected Number"),
         ("n: {blur: {image: cat.jpg}}", "image is 'cat.jpg', expected Image"),
-        ("n: {dilate: {masks: $masks, pixels: true}}", "pixels is True, expected a valid integer"),
-        ("n: {dilate: {masks: $masks, pixels: '3'}}", "pixels is '3', expected a valid integer"),
+        ("n: {dilate: {masks: $masks, pixels: true}}", "pixels is True, expected a whole number"),
+        ("n: {dilate: {masks: $masks, pixels: '3'}}", "pixels is '3', expected a whole number; write it without quotes"),
         ("n: {segment: {image: $image, candidates: bst}}",
          "candidates is 'bst', expected 'single', 'best' or 'all'"),
         ("n: {rank: {regions: $image, text: a}}",
@@ -496,5 +496,7 @@ def test_a_default_outside_its_range_is_reported_at_its_place() -> None:
         nodes: {boxes: {ground: {image: $image, prompt: cat, box_threshold: $share}}}
         outputs: {boxes: $boxes}
         """)
-    with pytest.raises(GraphError, match="the default of input share is 3, expected less than"):
+    with pytest.raises(
+        GraphError, match="the default of input share is 3, expected a number from 0 to 1"
+    ):
         check(loads(text))

@@ -128,7 +128,7 @@ def test_what_a_graph_cannot_hold_is_refused_with_what_to_use_instead(body, mess
     [
         (lambda: longer(), r"node 'longer': needs 'text' \(Text\)"),
         (lambda: longer("a", bye=2), "node 'longer': unknown argument 'bye'; did you mean 'by'"),
-        (lambda: longer("a", by="x"), "node 'longer': by is 'x', expected a valid integer"),
+        (lambda: longer("a", by="x"), "node 'longer': by is 'x', expected a whole number"),
         (lambda: longer(3), "node 'longer': text is 3, expected Text"),
         (lambda: longer("a", "b"), "node 'longer': its ports are text, got 2 values"),
         (lambda: longer("a", text="b"), "node 'longer': got 'text' twice"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
+from anyloom import Count, Positive, Probability, Seed
 from anyloom.core.signature import Argument
 
 CONFIG = ConfigDict(strict=True, allow_inf_nan=False)
@@ -61,7 +63,10 @@ def test_a_literal_is_what_pydantic_makes_of_it(kind: Any, value: Any) -> None:
 def test_a_number_out_of_its_range_is_refused_wherever_it_is_given(kind: Any, type_: Any) -> None:
     argument = Argument("it", kind, type_)
     assert argument.validated(0.5) == 0.5
-    with pytest.raises(ValueError, match=r"^it is 2\.0, expected less than or equal to 1$"):
+    with pytest.raises(
+        ValueError,
+        match=r"^it is 2\.0, expected a number (from 0 to|of at most) 1$",
+    ):
         argument.validated(2.0)
 
 
@@ -92,3 +97,34 @@ def test_a_list_and_a_tuple_are_what_the_type_declares(
 def test_a_tuple_of_another_length_is_refused(kind: Any) -> None:
     with pytest.raises(ValueError, match=r"^it is "):
         Argument("it", "parameter", kind).validated([1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        (float, "high", "a number"),
+        (float, "0.3", "a number; write it without quotes"),
+        (Probability, 1.5, "a number from 0 to 1"),
+        (Probability | None, "30%", "a number from 0 to 1; write 0.3"),
+        (Positive, 0, "a whole number of at least 1"),
+        (Count, "few", "a whole number of at least 0"),
+        (int, 1.0, "a whole number; write 1"),
+        (int, 1.5, "a whole number"),
+        (int, True, "a whole number"),
+        (Seed, -1, "a whole number of at least 0 and less than 2147483648"),
+        (Annotated[float, Interval(gt=0, le=10)], 0, "a number of more than 0 and at most 10"),
+        (bool, "yes", "true or false; write true"),
+        (bool, 0, "true or false; write false"),
+        (bool | None, "maybe", "true or false"),
+        (Literal["a", "b"] | None, "c", "'a' or 'b'"),
+        (Literal["single", "best", "all"], "bset", "'single', 'best' or 'all'"),
+        (str, 3, "a text; put it into quotes"),
+        (list[str], "cup", "list[Text]"),
+        (list[float] | None, [1, "x"], "a number (at 1)"),
+    ],
+)
+def test_what_was_expected_is_told_in_words_with_the_nearest_literal(
+    kind: Any, value: Any, expected: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^it is .*, expected {re.escape(expected)}$"):
+        Argument("it", "parameter", kind).validated(value)

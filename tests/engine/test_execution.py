@@ -628,7 +628,7 @@ def test_an_input_outside_its_range_is_refused_before_anything_runs(engine: Engi
         return plus(x, share)
 
     result = engine.run(check(half), {"x": 1.0, "share": 2.0})
-    assert str(result.failures[0].error) == "input share is 2.0, expected less than or equal to 1"
+    assert str(result.failures[0].error) == "input share is 2.0, expected a number from 0 to 1"
     assert calls == []
 
 
@@ -643,7 +643,7 @@ def test_a_parameter_wired_to_a_value_out_of_range_is_one_line(engine: Engine) -
         return faded(x, amount=plus(x))
 
     failure = engine.run(check(weak), {"x": 3.0}).failures[0]
-    assert str(failure.error) == "node 'faded': amount is 4.0, expected less than or equal to 1"
+    assert str(failure.error) == "node 'faded': amount is 4.0, expected a number from 0 to 1"
 
 
 def test_every_node_run_is_told_once() -> None:

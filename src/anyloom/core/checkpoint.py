@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..foundation import hooks
 from ..hardware.devices import dtype_on
 from ..values import fingerprint
 from .families import families
@@ -97,25 +98,29 @@ class Checkpoint:
         )
 
     def identity_on(self, device: str) -> str:
-        """Return weights, version of the adapter, options and dtype as one text for cache keys."""
+        """Return all that results depend on as one text for cache keys.
+
+        Weights, options, dtype, and the version of the adapter; of an adapter of the user's own its
+        code too, because nobody raises a version after every edit.
+        """
         dtype = self.dtype_on(device)
-        if dtype not in self._identities:
-            adapter = families.get(self.family)
+        adapter = families.get(self.family)
+        if (dtype, adapter) not in self._identities:
             origin = self.repo or self.package or self.family
             parts: list[Any] = [dict(self.files), dict(self.options)]
             if "folder" in self.options:
                 parts.append(_folder_state(Path(str(self.options["folder"])).expanduser()))
             if "base" in self.options:
                 parts.append(self.base.identity_on(device) if self.base else None)
-            version = adapter.version if adapter else 0
+            version = f"{adapter.version}{hooks.code_of_class(adapter)}" if adapter else "0"
             digest = fingerprint(parts)[:12]
             weights = f"{self.family}/{version}:{origin}@{self.revision or '-'}#{digest}"
             suffix = "" if dtype == "float32" else f"/{dtype}"
-            self._identities[dtype] = weights + suffix
-        return self._identities[dtype]
+            self._identities[dtype, adapter] = weights + suffix
+        return self._identities[dtype, adapter]
 
     @cached_property
-    def _identities(self) -> dict[str, str]:
+    def _identities(self) -> dict[tuple[str, Any], str]:
         return {}
 
 

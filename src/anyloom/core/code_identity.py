@@ -117,6 +117,24 @@ def code_fingerprint(function: Callable[..., Any]) -> str:
     return digest.hexdigest()
 
 
+@functools.lru_cache(maxsize=1024)
+def class_fingerprint(kind: type) -> str:
+    """Return a hash of the code of a class, "" for a class of an installed package.
+
+    It covers what the methods refer to, like that of a function. Where the content of something is
+    unknown, such as that of a loaded model, the file that makes it counts instead. The hash stays
+    what it was when it was first asked for, whatever a class remembers while it is used.
+    """
+    if not is_own_module(kind.__module__):
+        return ""
+    walk = _Walk(collect=True)
+    parts = list(walk.object(kind, kind.__qualname__))
+    if walk.unknown and (source := _source_of(kind.__module__)):
+        with contextlib.suppress(OSError):
+            parts.append(Path(source).read_text("utf-8", "replace"))
+    return xxhash.xxh3_128_hexdigest("\0".join(parts).encode("utf-8", "replace"))
+
+
 def unknown_parts(function: Callable[..., Any]) -> list[str]:
     """Return in words what a function's result may depend on that is not part of its key.
 

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_origin
 from ..foundation.errors import NodeError, suggestion
 from ..foundation.plain_text import shortened
 from . import types
+from .expected_literals import expected_literal
 from .model import Model, ModelName
 from .result_types import Checker, Mismatch, checker, named_tuple_checker
 from .spelling import known_spelling
@@ -76,7 +77,8 @@ class Argument:
         try:
             return self._validator.validate_python(value)
         except ValidationError as error:
-            raise self._error(value, _expected(error)) from None
+            expected = expected_literal(self.type, value) or _expected(error)
+            raise self._error(value, expected) from None
 
     def received(self, value: Any) -> Any:
         """Return a value from Python code as the function receives it; see `validated`.

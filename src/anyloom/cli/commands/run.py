@@ -109,12 +109,13 @@ def _inputs(selected: CheckedGraph, texts: InputTexts) -> dict[str, Any]:
     Raises:
         UsageError: names every required input that is missing, or the first that does not fit.
     """
-    given = {option: text for option, text in texts if text is not None and text != []}
+    given = [(option, text) for option, text in texts if text is not None and text != []]
+    names = {option.name for option, _ in given}
     graph = selected.graph
     missing = [
         option
         for option, _ in texts
-        if option not in given and graph.inputs[option.name].default is MISSING
+        if option.name not in names and graph.inputs[option.name].default is MISSING
     ]
     if missing:
         flags = ", ".join(f"{option.flag} {option.metavar}" for option in missing)
@@ -126,7 +127,7 @@ def _inputs(selected: CheckedGraph, texts: InputTexts) -> dict[str, Any]:
             option.name: text
             if isinstance(text, bool)
             else read_value(option, [text] if isinstance(text, str) else text)
-            for option, text in given.items()
+            for option, text in given
         }
     except AnyloomError as error:
         raise UsageError(str(error)) from None
