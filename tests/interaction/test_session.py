@@ -76,6 +76,18 @@ def test_a_changed_input_makes_all_that_read_it_stale(session: GraphSession) -> 
     assert set(states(session).values()) == {"done"}
 
 
+def test_a_stale_step_says_what_has_changed(session: GraphSession) -> None:
+    session.run()
+    session.change({"kind": "set", "node": "named", "argument": "text", "value": "other"})
+    assert session.details("named")[0]["explain"] == "text changed since it ran"
+    assert session.details("outputs.overlay")[0]["explain"] == "'named' is stale"
+    assert "stale" not in session.details("spots")[0]["explain"]
+    session.give("text", "6,6,30,30")
+    assert session.details("boxes")[0]["explain"].startswith("an input, ")
+    session.run()
+    assert "changed since" not in session.details("named")[0]["explain"]
+
+
 def test_only_what_a_node_needs_runs(session: GraphSession) -> None:
     session.run(["spots"])
     assert states(session) == {

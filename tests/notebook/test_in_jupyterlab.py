@@ -74,6 +74,14 @@ def pictures(lab: Lab) -> dict[str, int]:
     )
 
 
+def places(lab: Lab) -> dict[str, str]:
+    """Return where each node is on the canvas."""
+    return lab.page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".react-flow__node")].map(
+            node => [node.dataset.id, node.style.transform]))"""
+    )
+
+
 def drag_wire(lab: Lab, source: str, target: str, argument: str) -> None:
     """Drag from the output of a node to a socket of another."""
     node = ".aw-node[data-node={}] .react-flow__handle"
@@ -131,6 +139,23 @@ def test_a_parameter_changed_by_hand_makes_what_depends_on_it_stale(lab: Lab) ->
     )
 
 
+def test_run_says_what_a_graph_lacks(lab: Lab) -> None:
+    page = lab.page
+    page.get_by_role("button", name="+ node").click()
+    page.wait_for_function("() => document.activeElement.type === 'search'")
+    page.keyboard.insert_text("blur")
+    page.wait_for_selector("[data-operation=blur]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".aw-node[data-node=blur]")
+    assert "1 incomplete" in page.locator(".aw-summary").inner_text()
+    page.get_by_role("button", name="▶ run").click()
+    page.wait_for_function("() => /blur/.test(document.querySelector('.aw-notice').textContent)")
+    page.get_by_role("button", name="↶ undo").click()
+    page.wait_for_selector(".aw-node[data-node=blur]", state="detached")
+    page.get_by_role("button", name="+ node").click()
+    page.wait_for_timeout(500)  # the graph fits the canvas again
+
+
 def test_a_wrong_wire_is_refused_with_both_types(lab: Lab) -> None:
     drag_wire(lab, "boxes", "spots", "image")
     notice = lab.page.locator(".aw-notice")
@@ -150,11 +175,13 @@ def test_a_node_is_added_wired_and_saved_with_the_comments_of_the_file(lab: Lab)
     page.get_by_role("button", name="arrange").click()
     page.locator(".react-flow__controls-fitview").click()
     page.wait_for_timeout(500)
+    before = places(lab)
     for source, argument in (("image", "image"), ("boxes", "regions")):
         drag_wire(lab, source, "cut_out", argument)
         page.wait_for_selector(
             f".react-flow__edge[data-id='{source}.→cut_out.{argument}']", state="attached"
         )
+    assert places(lab) == before
     page.get_by_role("button", name="↶ undo").click()
     page.wait_for_selector(".react-flow__edge[data-id='boxes.→cut_out.regions']", state="detached")
     page.get_by_role("button", name="↷ redo").click()

@@ -293,6 +293,54 @@ def test_late_events_of_an_interrupted_graph_open_nothing() -> None:
     assert len(page.places) == 1
 
 
+def test_items_of_an_interrupted_graph_are_not_counted_in_the_next_cell() -> None:
+    page = Page()
+    live = LiveDisplay(page)
+    cut_short = [
+        GraphStarted(0.0, "folder", STEPS),
+        ItemStarted(0.0, "cat.png"),
+        ItemStarted(0.0, "dog.png"),
+        NodeStarted(0.1, "cat.png", "boxes"),
+        GraphFinished(1.0, "folder", 1.0),
+    ]
+    play(live, cut_short)
+    page.cell = 2
+    late = [
+        NodeFailed(20.0, "cat.png", "boxes", error="cancelled"),
+        ItemFailed(20.0, "cat.png"),
+        ItemFailed(20.0, "dog.png"),
+    ]
+    play(live, [*FAST[:2], *late, *FAST[2:]])
+    assert page.places[1][-1] == "text2seg: 4 nodes, 2 cached, 4.0 s"
+
+
+def test_an_item_that_is_run_again_after_an_interruption_is_counted() -> None:
+    page = Page()
+    live = LiveDisplay(page)
+    play(live, [*FAST[:3], GraphFinished(11.0, "text2seg", 1.0)])
+    page.cell = 2
+    play(live, [ItemFailed(12.0, "text2seg"), *FAST])
+    assert page.places[1][-1] == "text2seg: 4 nodes, 2 cached, 4.0 s"
+
+
+def test_a_model_that_an_interrupted_cell_was_loading_does_not_hold_the_next_one() -> None:
+    page = Page()
+    live = LiveDisplay(page)
+    loading = [
+        GraphStarted(0.0, "folder", STEPS),
+        ModelLoading(0.1, "sam-huge"),
+        GraphFinished(1.0, "folder", 1.0),
+    ]
+    play(live, loading)
+    page.cell = 2
+    play(live, FAST)
+    assert [place[-1] for place in page.places] == [
+        page.places[0][-1],
+        "text2seg: 4 nodes, 2 cached, 4.0 s",
+    ]
+    assert "loading" not in page.places[0][-1]
+
+
 def test_events_may_come_from_many_threads_at_once() -> None:
     page = Page()
     live = LiveDisplay(page)

@@ -169,3 +169,12 @@ def test_a_canvas_saves_the_text_with_its_comments(canvas: Any, tmp_path: Any) -
     text = (tmp_path / "edges.yaml").read_text()
     assert text.startswith("# mine\n") and 'text: "1,1,9,9"' in text
     assert loads(text) == canvas.graph
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"), [("photo.png", "Image.open(path)"), (np.zeros((4, 4, 3)), "Image(array)")]
+)
+def test_what_is_no_image_cannot_be_clicked_on(given: Any, hint: str) -> None:
+    with pytest.raises(AnyloomError, match=r"is no Image; ") as refused:
+        click(given)
+    assert str(refused.value).endswith(f"{hint} makes one of it")

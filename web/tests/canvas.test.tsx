@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { mountGraphCanvas } from "../src/graph/GraphCanvas";
-import { placed, WIDTH } from "../src/graph/layout";
+import { free, heightOf, placed, placedAfter, WIDTH } from "../src/graph/layout";
 import { socketsOf, type Graph } from "../src/graph/model";
 import { found } from "../src/graph/Palette";
 import type { Reply, Transport } from "../src/transport";
@@ -125,6 +125,43 @@ describe("a graph on the canvas", () => {
     expect(places.masks1).toEqual([7, 8]);
     expect(places.masks0[0]).toBeGreaterThan(places.image[0] + WIDTH);
     expect(places.masks2[0]).toBeGreaterThan(places.masks0[0] + WIDTH);
+  });
+
+  it("leaves the nodes in their places when the graph changes", () => {
+    const before = graphOf(3);
+    const places = placed(before, {});
+    const after = graphOf(4);
+    after.wires = after.wires.filter((wire) => wire.target !== "masks1");
+    const next = placedAfter(after, places, {});
+    for (const node of before.nodes) expect(next[node.id]).toEqual(places[node.id]);
+    const added = after.nodes.find((node) => node.id === "masks3")!;
+    const [x, y] = next.masks3;
+    for (const node of before.nodes) {
+      const [left, top] = places[node.id];
+      const apart =
+        Math.abs(left - x) >= WIDTH ||
+        top + heightOf(node, after) <= y ||
+        y + heightOf(added, after) <= top;
+      expect(apart).toBe(true);
+    }
+    expect(placedAfter(graphOf(9), places, {})).toEqual(placed(graphOf(9), {}));
+  });
+
+  it("puts a node where it covers no other", () => {
+    const graph = graphOf(2);
+    const places = { masks0: [0, 0], masks1: [40, 300] } as Record<string, [number, number]>;
+    const node = { ...graph.nodes[1], id: "new" };
+    const [x, y] = free(node, [10, 20], places, graph);
+    expect(x).toBe(10);
+    expect(y).toBeGreaterThanOrEqual(300 + heightOf(node, graph));
+    expect(free(node, [900, 20], places, graph)).toEqual([900, 20]);
+  });
+
+  it("finds operations by their name first", () => {
+    const other = { ...operation, name: "automatic_masks", kind: "graph" as const, group: "graphs" };
+    const like = { ...operation, name: "segment_like" };
+    const names = (search: string) => found([other, like, operation], search).map((one) => one.name);
+    expect(names("segment")).toEqual(["segment", "segment_like", "automatic_masks"]);
   });
 
   it("finds operations by words of their names, groups and types", () => {

@@ -75,6 +75,15 @@ class Exploration:
         self._know(result, step)
         return result
 
+    def __repr__(self) -> str:
+        steps = len(self._recorder.steps)
+        return f"<recording {self.name}: {steps} call{'' if steps == 1 else 's'}>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Mapping[str, str]:
+        """Show the graph in a notebook."""
+        text = {"text/plain": repr(self)}
+        return {**self.graph._repr_mimebundle_(), **text} if self._recorder.steps else text
+
     @property
     def graph(self) -> Graph:
         """What was recorded, as a graph whose outputs are the results that nothing has read.

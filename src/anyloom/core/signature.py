@@ -89,7 +89,7 @@ class Argument:
         try:
             return self.validated(value)
         except ValueError as error:
-            hint = _conversion(self.type, value) if self.kind == "port" else ""
+            hint = conversion(self.type, value) if self.kind == "port" else ""
             raise ValueError(f"{error}{hint}") from None
 
     def _error(self, value: Any, expected: str) -> ValueError:
@@ -224,7 +224,7 @@ def read_signature(function: Callable[..., Any]) -> Signature:
     return Signature(arguments, {"result": returned})
 
 
-def _conversion(kind: Any, value: Any) -> str:
+def conversion(kind: Any, value: Any) -> str:
     """Return which call makes an image of a path, an array or an image of another library."""
     from ..values.image import Image
 

@@ -186,8 +186,23 @@ class Workers:
                 return
             granted = threading.Lock()
             granted.acquire()
-            heapq.heappush(self._queue, (*_rank(), next(self._tickets), slot, granted))
+            place = (*_rank(), next(self._tickets), slot, granted)
+            heapq.heappush(self._queue, place)
+        token = current.token
+        if token is None:
+            granted.acquire()
+            return
+
+        def stop_waiting() -> None:
+            with self._lock:
+                if place in self._queue:
+                    self._queue.remove(place)
+                    heapq.heapify(self._queue)
+                    granted.release()
+
+        token.on_cancel(stop_waiting)
         granted.acquire()
+        token.remove_callback(stop_waiting)
 
     def _pass_on_processor(self, slot: WorkerSlot) -> None:
         if not slot.processor:

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from ..compiler.checked import CheckedGraph
 from ..compiler.checking import check
-from ..compiler.definition import MISSING, GraphDefinition
+from ..compiler.definition import MISSING, GraphDefinition, Step
 from ..compiler.graph_errors import GraphError
 from ..compiler.graphs import GRAPH_SUFFIXES, Graph, loads
 from ..compiler.python_text import read_python, to_python
@@ -135,7 +135,8 @@ class GraphSession:
         self._inputs: dict[str, Any] = {}
         self._states: dict[str, NodeState] = {}
         self._recipes: dict[str, str] = {}
-        self._ran: dict[str, str] = {}
+        self._ran: dict[str, tuple[str, Step | None]] = {}
+        """Step → its recipe in the last run that reached it, and how it was written then."""
         self._values: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
         self._token: CancelToken | None = None
@@ -223,9 +224,28 @@ class GraphSession:
         """Return the state of one step; a result of another recipe is stale."""
         state = self._states.get(name, NodeState())
         settled = state.state in ("done", "cached", "failed", "skipped")
-        if settled and self._ran.get(name) != self._recipes.get(name):
+        if settled and self._ran.get(name, ("", None))[0] != self._recipes.get(name):
             return replace(state, state="stale")
         return state
+
+    def _why_stale(self, name: str) -> str:
+        """Return what has changed since the last result of a step."""
+        step, before = self._graph.steps()[name], self._ran.get(name, ("", None))[1]
+        if before is not None and step != before:
+            arguments = {**step.arguments, **before.arguments}
+            different = [
+                argument
+                for argument in arguments
+                if step.arguments.get(argument) != before.arguments.get(argument)
+            ]
+            if different and step.operation == before.operation:
+                return f"{', '.join(different)} changed since it ran"
+            return "the step has changed since it ran"
+        steps = self._graph.steps()
+        for _, ref in step.reads():
+            if ref.name in steps and self.state_of(ref.name).state == "stale":
+                return f"'{ref.name}' is stale"
+        return "an input, a model or code has changed since it ran"
 
     def palette(self) -> list[dict[str, Any]]:
         """Return the operations that can be added."""
@@ -303,7 +323,7 @@ class GraphSession:
             if old in known:
                 known[new] = known.pop(old)  # type: ignore[assignment]
         if new in self._ran:
-            self._ran[new] = self._recipes.get(new, "")
+            self._ran[new] = (self._recipes.get(new, ""), self._graph.steps().get(new))
 
     def _accept(self, name: str, value: Any) -> None:
         declared = self._graph.inputs.get(name)
@@ -373,7 +393,11 @@ class GraphSession:
             with self._lock:
                 if self._checked is None:
                     raise GraphError(self._problems)
-                checked, recipes_now = self._checked, dict(self._recipes)
+                checked = self._checked
+                ran_now = {
+                    name: (self._recipes.get(name, ""), step)
+                    for name, step in self._graph.steps().items()
+                }
                 inputs, engine = self.inputs, self._used_engine
                 self._token = token = CancelToken()
                 chosen = checked if outputs is None else select_outputs(checked, outputs)
@@ -393,7 +417,7 @@ class GraphSession:
             mine = _Listener(self._item, [explanation, self._note])
 
             def observe(step: str, value: Any) -> None:
-                self._keep(step, value, recipes_now)
+                self._keep(step, value, ran_now)
 
             engine.listeners = [*engine.listeners, mine]
             try:
@@ -411,7 +435,7 @@ class GraphSession:
             with self._lock:
                 for name, state in self._states.items():
                     if state.state in ("failed", "skipped"):
-                        self._ran[name] = recipes_now.get(name, "")
+                        self._ran[name] = ran_now.get(name, ("", None))
             self._tell("states")
             return result
 
@@ -486,11 +510,11 @@ class GraphSession:
             self._states[name] = state
         self._tell("states")
 
-    def _keep(self, step: str, value: Any, recipes_now: Mapping[str, str]) -> None:
+    def _keep(self, step: str, value: Any, ran_now: Mapping[str, tuple[str, Step | None]]) -> None:
         with self._lock:
             name = _outer(step, self._graph)
             self._values[name] = value
-            self._ran[name] = recipes_now.get(name, "")
+            self._ran[name] = ran_now.get(name, ("", None))
         self._tell("value", name)
 
     def _settle(self) -> None:
@@ -528,8 +552,9 @@ class GraphSession:
 
     def details(self, name: str) -> tuple[dict[str, Any], list[bytes]]:
         """Return the full output of a node and why it ran: JSON, and a picture if there is one."""
-        known: dict[str, Any] = {"explain": self._reasons.get(name, ""), "text": "", "html": ""}
         state = self.state_of(name)
+        reason = self._why_stale(name) if state.state == "stale" else self._reasons.get(name, "")
+        known: dict[str, Any] = {"explain": reason, "text": "", "html": ""}
         known["error"] = state.error
         if name not in self and name not in self._graph.inputs:
             return known, []

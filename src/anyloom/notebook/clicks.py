@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from ..foundation.errors import AnyloomError
+from ..core.signature import conversion
+from ..foundation.errors import AnyloomError, InputError
+from ..foundation.plain_text import plain
 from ..interaction.marking import Marking, marked_image, mask_layer, shown_image
 from ..values.image import Image
 from ..values.masks import Masks
@@ -18,6 +20,7 @@ from .record import StaticRecord, picture
 from .requirements import require_anywidget
 
 RECORD_SIDE = 640
+SHOWN_TEXT = 60
 
 
 class Clicks:
@@ -30,6 +33,9 @@ class Clicks:
     def __init__(
         self, image: Image, *, model: str | None = None, prompts: Mapping[str, Any] | None = None
     ) -> None:
+        if not isinstance(image, Image):
+            given = plain(repr(image), SHOWN_TEXT)
+            raise InputError(f"click: {given} is no Image{conversion(Image, image)}")
         self.image = image
         self._model = model
         self._lock = threading.Lock()
@@ -161,6 +167,6 @@ def click(
         prompts: marks to begin with, from `Clicks.prompts`.
 
     Raises:
-        AnyloomError: anywidget is not installed, or the prompts are no marks.
+        AnyloomError: it is no Image, anywidget is not installed, or the prompts are no marks.
     """
     return Clicks(image, model=model, prompts=prompts)

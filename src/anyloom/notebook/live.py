@@ -8,13 +8,26 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..engine.events import GraphStarted, ModelLoading, NodeStarted
+from ..engine.events import (
+    GraphFinished,
+    GraphStarted,
+    ItemEvent,
+    ItemFailed,
+    ItemFinished,
+    ItemStarted,
+    ItemWaiting,
+    ModelLoading,
+    NodeStarted,
+    whole_item,
+)
 from ..runs.events import RunStarted
+from .interrupts import show_interrupts_briefly
 from .progress import CellProgress
 from .rendering import html, line
 
@@ -65,20 +78,58 @@ class LiveDisplay:
         self._shell = shell
         self._lock = threading.Lock()
         self._current: _CellDisplay | None = None
+        self._abandoned = _AbandonedItems()
 
     def __call__(self, event: Event) -> None:
         """Update the display of the current cell."""
         if isinstance(event, GraphStarted) and _hidden.get():
             return
         with self._lock:
+            if self._abandoned.has(event):
+                return
             display = self._current
             if display is None or not display.accepts(event, self._shell.cell):
                 if not _starts_display(event):
                     return
+                if display is not None:
+                    display.stop()
                 display = self._current = _CellDisplay(self._shell)
             changed = display.progress.update(event)
         if changed:
             display.redraw()
+
+
+class _AbandonedItems:
+    """Items that were under way when their graph was interrupted: they end in other cells."""
+
+    def __init__(self) -> None:
+        self._graphs = 0
+        self._under_way: Counter[str] = Counter()
+        self._abandoned: Counter[str] = Counter()
+
+    def has(self, event: Event) -> bool:
+        """Return whether an event is about such an item."""
+        match event:
+            case GraphStarted():
+                self._graphs += 1
+            case GraphFinished():
+                self._graphs = max(0, self._graphs - 1)
+                if not self._graphs:
+                    self._abandoned += self._under_way
+                    self._under_way.clear()
+            case ItemStarted():
+                self._under_way[event.item] += 1
+            case ItemFinished() | ItemFailed() | ItemWaiting():
+                if self._abandoned[event.item]:
+                    self._abandoned -= Counter([event.item])
+                    return True
+                self._under_way -= Counter([event.item])
+            case ItemEvent() if event.item:
+                item = whole_item(event.item)
+                return bool(self._abandoned[item]) and not self._under_way[item]
+            case _:
+                pass
+        return False
 
 
 def _starts_display(event: Event) -> bool:
@@ -103,7 +154,7 @@ class _CellDisplay:
 
     def accepts(self, event: Event, cell: Any) -> bool:
         """Return whether an event belongs to this display: to a running or a repeated call."""
-        if self.progress.running:
+        if self.progress.calling or (self.progress.running and cell == self._cell):
             return True
         if not _starts_display(event) or cell != self._cell:
             return False
@@ -111,6 +162,11 @@ class _CellDisplay:
             return True
         title = event.graph if isinstance(event, GraphStarted) else ""
         return not isinstance(event, RunStarted) and title == self.progress.title
+
+    def stop(self) -> None:
+        """Wait no longer for models that an interrupted cell was loading."""
+        if self.progress.stop():
+            self._draw()
 
     def redraw(self) -> None:
         """Draw soon, or now if nothing runs any more."""
@@ -176,3 +232,4 @@ def display_progress(engine: Engine) -> None:
     shell = get_ipython()
     if shell is not None and hasattr(shell, "kernel"):
         engine.listeners.append(LiveDisplay(_Kernel(shell)))
+        show_interrupts_briefly(shell)

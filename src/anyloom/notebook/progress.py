@@ -6,6 +6,7 @@ It is independent of how it is drawn.
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -152,6 +153,22 @@ class CellProgress:
             elif before and not self._running:
                 self._spent += event.time - self._since
             return changed
+
+    def stop(self) -> bool:
+        """End the display while models are still loaded; return whether it ran."""
+        with self._lock:
+            if not self._running:
+                return False
+            self._spent += time.monotonic() - self._since
+            self._loading.clear()
+            self._open = 0
+            return True
+
+    @property
+    def calling(self) -> bool:
+        """True while a graph or a node runs."""
+        with self._lock:
+            return bool(self._open)
 
     @property
     def running(self) -> bool:

@@ -299,7 +299,8 @@ def start_run(
             if not store.database.is_empty():
                 _, notes = write_summary(store, facts, selected, unreadable, interruption)
                 message += f"; report so far: {plain(str(store.folder / 'report.html'))}"
-            raised = Cancelled(message) if isinstance(stopped, Cancelled) else stopped
+            kind = Cancelled if isinstance(stopped, Cancelled) else KeyboardInterrupt
+            raised = kind(message)
             for note in (*left_out.notes(), *notes):
                 raised.add_note(note)
             raise raised

@@ -94,7 +94,9 @@ class RunPipeline:
                 self.emit(ItemSkipped(time.monotonic(), image.name))
             else:
                 missing.append(image)
-        with closing(self.executor.run(missing, token, self.emit)) as outcomes:
+        # An executor that is left cancels what it has begun; that is no cancellation by the caller.
+        own = CancelToken(token)
+        with closing(self.executor.run(missing, own, self.emit)) as outcomes:
             for outcome in outcomes:
                 writes.add(writers.submit(self._write, outcome))
                 while len(writes) > self._writers:

@@ -24,7 +24,7 @@ import { createRoot } from "react-dom/client";
 import { wordsOf, type Transport } from "../transport";
 import styles from "./canvas.css?inline";
 import { Inspector } from "./Inspector";
-import { heightOf, placed, WIDTH, type Places } from "./layout";
+import { free, heightOf, placedAfter, WIDTH, type Places } from "./layout";
 import { colorOf, socketsOf, type Graph, type States } from "./model";
 import { NodeCard, type CardData } from "./NodeCard";
 import { DRAGGED, Palette } from "./Palette";
@@ -111,18 +111,25 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
   const [nodes, setNodes, onNodesChange] = useNodesState<Node>([]);
   const [edges, setEdges, onEdgesChange] = useEdgesState<Edge>([]);
   const flow = useReactFlow();
-  const drop = useRef<[number, number] | null>(null);
+  const drop = useRef<{ at: [number, number]; exact: boolean } | null>(null);
+  const shown = useRef<Places>({});
+  const fit = useCallback(
+    () => void window.setTimeout(() => flow.fitView({ padding: 0.1, maxZoom: 1 }), 50),
+    [flow],
+  );
+  useEffect(fit, [palette, pane, fit]);
 
   useEffect(() => {
     const fixed = { ...layout };
-    const known = new Set(nodes.map((node) => node.id));
-    if (drop.current !== null && known.size) {
-      const added = graph.nodes.find((node) => !known.has(node.id));
-      if (added) fixed[added.id] = drop.current;
+    const added = graph.nodes.filter((node) => !(node.id in shown.current));
+    if (drop.current !== null && added.length && added.length < graph.nodes.length) {
+      const { at, exact } = drop.current;
+      fixed[added[0].id] = exact ? at : free(added[0], at, shown.current, graph);
       drop.current = null;
       transport.set("places", fixed);
     }
-    const places = placed(graph, fixed);
+    const places = placedAfter(graph, shown.current, fixed);
+    shown.current = { ...shown.current, ...places };
     setNodes(
       graph.nodes.map((node) => ({
         id: node.id,
@@ -164,7 +171,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
       const place = at ?? middle;
       if (place) {
         const { x, y } = flow.screenToFlowPosition(place);
-        drop.current = [x - WIDTH / 2, y - 20];
+        drop.current = { at: [x - WIDTH / 2, y - 20], exact: at !== undefined };
       }
       return change(change_);
     },
@@ -184,9 +191,7 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
     <>
       <div className="aw-bar" role="toolbar" aria-label="Graph">
         <strong title={graph.about}>{graph.name}</strong>
-        <button onClick={() => ask("run")} disabled={hasProblems(graph)}>
-          ▶ run
-        </button>
+        <button onClick={() => ask("run")}>▶ run</button>
         <button onClick={() => ask("cancel")}>■ stop</button>
         <button onClick={() => ask("undo")} disabled={!graph.can.undo}>
           ↶ undo
@@ -194,7 +199,15 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
         <button onClick={() => ask("redo")} disabled={!graph.can.redo}>
           ↷ redo
         </button>
-        <button onClick={() => transport.set("places", {})}>arrange</button>
+        <button
+          onClick={() => {
+            shown.current = {};
+            transport.set("places", {});
+            fit();
+          }}
+        >
+          arrange
+        </button>
         <button aria-pressed={palette} onClick={() => setPalette(!palette)}>
           + node
         </button>
@@ -204,9 +217,6 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
           </button>
         ))}
         <Summary />
-      </div>
-      <div className="aw-notice" role="status">
-        {notice || graph.error || graph.problems.join("; ")}
       </div>
       <div
         className="aw-body"
@@ -236,6 +246,9 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
             void add({ kind: "add", operation }, { x: event.clientX, y: event.clientY });
           }}
         >
+          <div className="aw-notice" role="status">
+            {notice || graph.error || graph.problems.join("; ")}
+          </div>
           <ReactFlow
             nodes={nodes}
             edges={edges}
@@ -249,9 +262,10 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
             onConnect={connect}
             onConnectEnd={ended}
             onSelectionChange={({ nodes: chosen }) => setSelected(chosen[0]?.id ?? null)}
-            onNodeDragStop={(_, one) =>
-              transport.set("places", { ...layout, [one.id]: [one.position.x, one.position.y] })
-            }
+            onNodeDragStop={(_, one) => {
+              shown.current = { ...shown.current, [one.id]: [one.position.x, one.position.y] };
+              transport.set("places", { ...layout, [one.id]: [one.position.x, one.position.y] });
+            }}
             deleteKeyCode={null}
             aria-label={`Graph ${graph.name}`}
           >
@@ -269,9 +283,15 @@ function Board(props: { mode: ColorMode; notice: string; setNotice(text: string)
 
 function Summary(): ReactNode {
   const { transport } = useBench();
-  const states = Object.values(useShared<States | undefined>(transport, "states") ?? {});
+  const states = useShared<States | undefined>(transport, "states") ?? {};
+  const incomplete = new Set(
+    useGraph().nodes.filter((node) => node.problems?.length).map((node) => node.id),
+  );
   const counts = new Map<string, number>();
-  for (const { state } of states) counts.set(state, (counts.get(state) ?? 0) + 1);
+  for (const [node, { state }] of Object.entries(states)) {
+    const word = incomplete.has(node) ? "incomplete" : state;
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
   const words = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
   return (
     <span className="aw-summary" role="status">
@@ -305,10 +325,6 @@ function spoken(node: Graph["nodes"][number], graph: Graph): string {
   const from = inputs.map((wire) => wire.source).join(", ");
   const what = node.kind === "step" ? `${node.operation}` : `${node.kind}`;
   return `${node.title}, ${what}${from ? `, reads ${from}` : ""}`;
-}
-
-function hasProblems(graph: Graph): boolean {
-  return graph.problems.length > 0 || graph.nodes.some((node) => node.problems?.length);
 }
 
 function isField(target: EventTarget): boolean {

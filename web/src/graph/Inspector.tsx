@@ -164,7 +164,7 @@ function Parameter({ node, argument }: { node: GraphNode; argument: Argument }):
         step={field.kind === "number" && field.whole ? 1 : "any"}
         {...bounds}
         value={text}
-        placeholder={argument.type}
+        placeholder={`${argument.type.replace(/ \| None$/, "")}${argument.required ? "" : ", not set"}`}
         onChange={(event) => setText(event.target.value)}
         onBlur={done}
         onKeyDown={(event) => event.key === "Enter" && done()}
@@ -248,7 +248,7 @@ function Output({ node }: { node: GraphNode }): ReactNode {
       left = true;
       if (url !== null) URL.revokeObjectURL(url);
     };
-  }, [transport, node.id, state.state]);
+  }, [transport, node.id, state.state, JSON.stringify(node.arguments)]);
   if (details === null) return null;
   return (
     <section aria-label="output" className="aw-output">

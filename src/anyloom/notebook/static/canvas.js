@@ -16785,7 +16785,7 @@ function tp(e) {
 	return e instanceof Error ? e.message : String(e);
 }
 // src/graph/canvas.css?inline
-var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-notice{min-height:0;color:var(--aw-bad);background:var(--aw-card);padding:0 8px}.aw-notice:not(:empty){border-bottom:1px solid var(--aw-line);padding:4px 8px}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-node{background:var(--aw-card);width:190px;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}";
+var np = ".aw-canvas{--aw-line:var(--lightningcss-light,#c9ced8)var(--lightningcss-dark,#444c5a);--aw-card:var(--lightningcss-light,#fff)var(--lightningcss-dark,#1f242d);--aw-page:var(--lightningcss-light,#f6f7f9)var(--lightningcss-dark,#14181f);--aw-text:var(--lightningcss-light,#1b2130)var(--lightningcss-dark,#e7eaf0);--aw-soft:var(--lightningcss-light,#545c6c)var(--lightningcss-dark,#a9b2c1);--aw-accent:var(--lightningcss-light,#1f63b5)var(--lightningcss-dark,#7fb8ff);--aw-bad:var(--lightningcss-light,#b3261e)var(--lightningcss-dark,#ff9a92);border:1px solid var(--aw-line);background:var(--aw-page);height:620px;color:var(--aw-text);--lightningcss-light:initial;--lightningcss-dark: ;color-scheme:light;border-radius:8px;flex-direction:column;font:12px/1.35 system-ui,sans-serif;display:flex;overflow:hidden}.aw-canvas[data-theme=dark]{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark}.aw-canvas *{box-sizing:border-box}.aw-bar{border-bottom:1px solid var(--aw-line);background:var(--aw-card);flex-wrap:wrap;align-items:center;gap:6px;padding:6px 8px;display:flex}.aw-bar strong{margin-right:6px;font-size:13px}.aw-summary{color:var(--aw-soft);margin-left:auto}.aw-canvas button{font:inherit;color:var(--aw-text);background:var(--aw-card);border:1px solid var(--aw-line);cursor:pointer;border-radius:5px;padding:2px 8px}.aw-canvas button[aria-pressed=true]{border-color:var(--aw-accent);color:var(--aw-accent)}.aw-canvas button:disabled{opacity:.5;cursor:default}.aw-canvas :is(button,input,select,textarea,summary,.react-flow__node,.react-flow__edge):focus-visible{outline:2px solid var(--aw-accent);outline-offset:1px}.aw-notice:not(:empty){z-index:5;color:var(--aw-bad);background:var(--aw-card);border-bottom:1px solid var(--aw-line);pointer-events:none;padding:4px 8px;position:absolute;top:0;left:0;right:0}.aw-body{flex:1;min-height:0;display:flex}.aw-flow{flex:1;min-width:0;position:relative}.aw-palette,.aw-inspector,.aw-text{background:var(--aw-card);border-left:1px solid var(--aw-line);padding:8px;overflow:auto}.aw-palette{border-left:0;border-right:1px solid var(--aw-line);flex-direction:column;gap:6px;width:190px;display:flex}.aw-palette-groups{overflow:auto}.aw-palette summary{cursor:pointer;color:var(--aw-soft);padding:2px 0;font-weight:600}.aw-palette details button{text-align:left;width:100%;margin:2px 0;display:block}.aw-inspector{width:280px}.aw-text{flex-direction:column;gap:6px;width:380px;display:flex}.aw-text textarea{white-space:pre;resize:none;flex:1;font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-canvas :is(input,select,textarea){font:inherit;color:var(--aw-text);background:var(--aw-page);border:1px solid var(--aw-line);border-radius:4px;min-width:0;max-width:100%;padding:2px 5px}.aw-text textarea{font:11.5px/1.45 ui-monospace,Menlo,Consolas,monospace}.aw-field{color:var(--aw-soft);flex-direction:column;gap:2px;margin:6px 0;display:flex}.aw-field input[type=checkbox]{align-self:flex-start}.aw-field small{color:var(--aw-soft)}.aw-reset{background:0 0!important;border:0!important;padding:0 4px!important}.aw-row{flex-wrap:wrap;gap:4px;display:flex}.aw-about{color:var(--aw-soft);margin:4px 0}.aw-error,.aw-node-error{color:var(--aw-bad);white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}.aw-output img{border-radius:4px;max-width:100%}.aw-output pre{white-space:pre-wrap;overflow-wrap:anywhere}.aw-table{max-height:240px;overflow:auto}.aw-node{background:var(--aw-card);width:190px;color:var(--aw-text);border:1px solid var(--aw-line);text-align:left;border-left:5px solid #8a909c;border-radius:6px;padding:5px 8px}.aw-node[data-control]{box-shadow:3px 3px 0 -1px var(--aw-card), 3px 3px 0 0 var(--aw-line), 6px 6px 0 -1px var(--aw-card), 6px 6px 0 0 var(--aw-line)}.aw-node[data-selected=true]{outline:2px solid var(--aw-accent)}.aw-input{border-left-color:#2b6a99;border-radius:14px 6px 6px 14px}.aw-output.aw-node{border-left-color:#2a7a59}.aw-state-running{border-left-color:#1f77d0;animation:1s infinite alternate aw-pulse}.aw-state-done{border-left-color:#2a9d4b}.aw-state-cached{border-left-color:#8e63ce}.aw-state-stale{border-style:dashed dashed dashed solid;border-left-color:#d08a2b}.aw-state-failed{border-left-color:#d03b3b}.aw-state-stale img{opacity:.45}@keyframes aw-pulse{to{border-left-color:#9cc7f2}}@media (prefers-reduced-motion:reduce){.aw-state-running{animation:none}}.aw-node-head{justify-content:space-between;gap:6px;display:flex}.aw-node-title{text-overflow:ellipsis;white-space:nowrap;font-weight:650;overflow:hidden}.aw-node-state{color:var(--aw-soft);white-space:nowrap;font-size:10.5px}.aw-node-operation{color:var(--aw-soft);text-overflow:ellipsis;white-space:nowrap;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:10.5px;overflow:hidden}.aw-node-control{color:var(--aw-accent)}.aw-node-sockets{justify-content:space-between;gap:8px;display:flex}.aw-node-sockets ul{min-width:0;margin:2px 0;padding:0;list-style:none}.aw-node-sockets li{height:18px;color:var(--aw-soft);white-space:nowrap;font-size:11px;line-height:18px;position:relative}.aw-node-sockets .react-flow__handle{border:1.5px solid var(--aw-card);width:10px;height:10px}.aw-node-sockets .react-flow__handle-left{left:-14px}.aw-node-sockets .react-flow__handle-right{right:-13px}.aw-node-outputs{text-align:right;margin-left:auto!important}.aw-node img{object-fit:contain;background:var(--lightningcss-light,#eceef2)var(--lightningcss-dark,#11151b);border-radius:3px;width:100%;max-height:112px;margin-top:2px;display:block}.aw-node-given{text-overflow:ellipsis;white-space:nowrap;overflow:hidden}.aw-node-error{max-height:42px;font-size:10.5px;overflow:hidden}";
 // src/graph/forms.ts
 function rp(e) {
 	let t = op(e.schema ?? {}).filter((e) => !sp(e)), n = t.filter((e) => e.type !== "null");
@@ -17068,7 +17068,7 @@ function wp({ node: e, argument: t }) {
 			step: r.kind === "number" && r.whole ? 1 : "any",
 			...d,
 			value: o,
-			placeholder: t.type,
+			placeholder: `${t.type.replace(/ \| None$/, "")}${t.required ? "" : ", not set"}`,
 			onChange: (e) => s(e.target.value),
 			onBlur: u,
 			onKeyDown: (e) => e.key === "Enter" && u()
@@ -17156,7 +17156,8 @@ function Dp({ node: e }) {
 	}, [
 		t,
 		e.id,
-		n.state
+		n.state,
+		JSON.stringify(e.arguments)
 	]), r === null ? null : /* @__PURE__ */ (0, p.jsxs)("section", {
 		"aria-label": "output",
 		className: "aw-output",
@@ -19424,8 +19425,25 @@ function y_(e, t) {
 	}
 	return r;
 }
+var b_ = 16;
+function x_(e, t, n) {
+	let r = e.nodes.filter((e) => e.id in t);
+	if (2 * r.length < e.nodes.length) return y_(e, n);
+	let i = {};
+	for (let e of r) i[e.id] = n[e.id] ?? t[e.id];
+	let a = e.nodes.filter((e) => !(e.id in t));
+	if (!a.length) return i;
+	let o = y_(e, {});
+	for (let t of a) i[t.id] = S_(t, n[t.id] ?? o[t.id], i, e);
+	return i;
+}
+function S_(e, t, n, r) {
+	let [i, a] = [t[0], v_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n && Math.abs(n[e.id][0] - i) < 206).map((e) => [n[e.id][1], n[e.id][1] + v_(e, r)]).sort((e, t) => e[0] - t[0]);
+	for (let [e, t] of s) o < t + b_ && e < o + a + b_ && (o = t + b_);
+	return [i, o];
+}
 // src/graph/NodeCard.tsx
-var b_ = {
+var C_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -19434,7 +19452,7 @@ var b_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, x_ = (0, m.memo)(function({ data: e, selected: t }) {
+}, w_ = (0, m.memo)(function({ data: e, selected: t }) {
 	let { node: n, sockets: r } = e, i = _p(n.id), a = bp(n.id), o = n.kind === "step", s = n.problems?.length ? n.problems.join("\n") : "", c = o ? s ? "incomplete" : i.state : n.kind, l = o ? n.operation : n.kind === "input" ? n.type : "output";
 	return /* @__PURE__ */ (0, p.jsxs)("div", {
 		className: `aw-node aw-${n.kind} aw-state-${o ? i.state : "none"}`,
@@ -19454,7 +19472,7 @@ var b_ = {
 					children: [
 						/* @__PURE__ */ (0, p.jsx)("span", {
 							"aria-hidden": "true",
-							children: s ? "△" : b_[i.state]
+							children: s ? "△" : C_[i.state]
 						}),
 						" ",
 						c,
@@ -19487,7 +19505,7 @@ var b_ = {
 					className: "aw-node-outputs",
 					children: n.outputs.map((e) => /* @__PURE__ */ (0, p.jsxs)("li", { children: [/* @__PURE__ */ (0, p.jsx)("span", {
 						title: e.type,
-						children: e.name || S_(e.type)
+						children: e.name || T_(e.type)
 					}), /* @__PURE__ */ (0, p.jsx)(Ru, {
 						type: "source",
 						position: B.Right,
@@ -19505,7 +19523,7 @@ var b_ = {
 			}) : null,
 			n.kind === "input" && !a ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-given",
-				children: C_(n)
+				children: E_(n)
 			}) : null,
 			i.state === "failed" && o ? /* @__PURE__ */ (0, p.jsx)("div", {
 				className: "aw-node-error",
@@ -19514,15 +19532,15 @@ var b_ = {
 		]
 	});
 });
-function S_(e) {
+function T_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function C_(e) {
+function E_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var w_ = "application/x-anyloom-operation", T_ = [
+var D_ = "application/x-anyloom-operation", O_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -19532,9 +19550,8 @@ var w_ = "application/x-anyloom-operation", T_ = [
 	"Regions",
 	"Masks"
 ];
-function E_(e, t) {
-	let n = t.toLowerCase().split(/\s+/).filter(Boolean);
-	return e.filter((e) => {
+function k_(e, t) {
+	let n = t.toLowerCase().split(/\s+/).filter(Boolean), r = e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
 			e.name,
 			e.group,
@@ -19543,41 +19560,58 @@ function E_(e, t) {
 		].join(" ").toLowerCase();
 		return n.every((e) => r.includes(e));
 	});
+	if (!n.length) return r;
+	let i = n.join("_"), a = (e) => e.name === i ? 0 : e.name.startsWith(i) ? 1 : e.name.includes(i) ? 2 : 3;
+	return r.map((e, t) => ({
+		one: e,
+		key: [
+			a(e),
+			+(e.kind === "graph"),
+			t
+		]
+	})).sort((e, t) => e.key[0] - t.key[0] || e.key[1] - t.key[1] || e.key[2] - t.key[2]).map(({ one: e }) => e);
 }
-function D_({ add: e }) {
-	let { transport: t } = mp(), [n, r] = (0, m.useState)([]), [i, a] = (0, m.useState)("");
-	(0, m.useEffect)(() => {
+function A_({ add: e }) {
+	let { transport: t } = mp(), [n, r] = (0, m.useState)([]), [i, a] = (0, m.useState)(""), o = (0, m.useRef)(null);
+	(0, m.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, m.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
-	let o = (0, m.useMemo)(() => {
+	let s = (0, m.useMemo)(() => k_(n, i), [n, i]), c = (0, m.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
-		for (let t of E_(n, i)) e.set(t.group, [...e.get(t.group) ?? [], t]);
-		return [...e].sort(([e], [t]) => e.localeCompare(t));
-	}, [n, i]);
+		for (let t of s) e.set(t.group, [...e.get(t.group) ?? [], t]);
+		return i ? [...e] : [...e].sort(([e], [t]) => e.localeCompare(t));
+	}, [s, i]);
 	return /* @__PURE__ */ (0, p.jsxs)("aside", {
 		className: "aw-palette",
 		"aria-label": "Nodes to add",
 		children: [/* @__PURE__ */ (0, p.jsx)("input", {
+			ref: o,
 			type: "search",
 			placeholder: "search nodes and types",
 			"aria-label": "search nodes and types",
 			value: i,
-			onChange: (e) => a(e.target.value)
+			onChange: (e) => a(e.target.value),
+			onKeyDown: (t) => {
+				t.key === "Enter" && i && s.length && e({
+					kind: "add",
+					operation: s[0].name
+				});
+			}
 		}), /* @__PURE__ */ (0, p.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), T_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, p.jsxs)("details", { children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: "inputs" }), O_.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
 				}),
 				children: t
-			}, t))] }), o.map(([t, n]) => /* @__PURE__ */ (0, p.jsxs)("details", {
+			}, t))] }), c.map(([t, n]) => /* @__PURE__ */ (0, p.jsxs)("details", {
 				open: i !== "",
 				children: [/* @__PURE__ */ (0, p.jsx)("summary", { children: t }), n.map((t) => /* @__PURE__ */ (0, p.jsx)("button", {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(w_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(D_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -19589,7 +19623,7 @@ function D_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function O_({ form: e }) {
+function j_({ form: e }) {
 	let { transport: t } = mp(), n = vp(), [r, i] = (0, m.useState)(n[e]), [a, o] = (0, m.useState)("");
 	(0, m.useEffect)(() => {
 		i(n[e]), o("");
@@ -19633,9 +19667,9 @@ function O_({ form: e }) {
 	});
 }
 // src/graph/GraphCanvas.tsx
-var k_ = { card: x_ }, A_ = 60;
-function j_(e, t) {
-	let n = (0, ep.createRoot)(e), r = new yp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)(M_, {
+var M_ = { card: w_ }, N_ = 60;
+function P_(e, t) {
+	let n = (0, ep.createRoot)(e), r = new yp(), i = (e) => n.render(/* @__PURE__ */ (0, p.jsx)(F_, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -19647,7 +19681,7 @@ function j_(e, t) {
 		}
 	};
 }
-function M_({ transport: e, thumbnails: t, mode: n }) {
+function F_({ transport: e, thumbnails: t, mode: n }) {
 	let [r, i] = (0, m.useState)(""), a = (0, m.useMemo)(() => {
 		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(tp(e)), !1));
 		return {
@@ -19665,7 +19699,7 @@ function M_({ transport: e, thumbnails: t, mode: n }) {
 		children: [/* @__PURE__ */ (0, p.jsx)("style", { children: Xf + np }), /* @__PURE__ */ (0, p.jsx)("div", {
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(N_, {
+			children: /* @__PURE__ */ (0, p.jsx)(lf, { children: /* @__PURE__ */ (0, p.jsx)(I_, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -19673,16 +19707,26 @@ function M_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function N_(e) {
-	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = mp(), o = vp(), s = hp(r, "places"), [c, l] = (0, m.useState)(!1), [u, d] = (0, m.useState)(""), [f, h] = (0, m.useState)(null), [g, _, v] = pf([]), [y, b, x] = mf([]), S = du(), C = (0, m.useRef)(null);
-	(0, m.useEffect)(() => {
-		let e = { ...s }, t = new Set(g.map((e) => e.id));
-		if (C.current !== null && t.size) {
-			let n = o.nodes.find((e) => !t.has(e.id));
-			n && (e[n.id] = C.current), C.current = null, r.set("places", e);
+function I_(e) {
+	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = mp(), o = vp(), s = hp(r, "places"), [c, l] = (0, m.useState)(!1), [u, d] = (0, m.useState)(""), [f, h] = (0, m.useState)(null), [g, _, v] = pf([]), [y, b, x] = mf([]), S = du(), C = (0, m.useRef)(null), w = (0, m.useRef)({}), T = (0, m.useCallback)(() => void window.setTimeout(() => S.fitView({
+		padding: .1,
+		maxZoom: 1
+	}), 50), [S]);
+	(0, m.useEffect)(T, [
+		c,
+		u,
+		T
+	]), (0, m.useEffect)(() => {
+		let e = { ...s }, t = o.nodes.filter((e) => !(e.id in w.current));
+		if (C.current !== null && t.length && t.length < o.nodes.length) {
+			let { at: n, exact: i } = C.current;
+			e[t[0].id] = i ? n : S_(t[0], n, w.current, o), C.current = null, r.set("places", e);
 		}
-		let n = y_(o, e);
-		_(o.nodes.map((e) => ({
+		let n = x_(o, w.current, e);
+		w.current = {
+			...w.current,
+			...n
+		}, _(o.nodes.map((e) => ({
 			id: e.id,
 			type: "card",
 			position: {
@@ -19696,29 +19740,32 @@ function N_(e) {
 			width: 190,
 			initialHeight: v_(e, o),
 			selected: e.id === f,
-			ariaLabel: L_(e, o)
+			ariaLabel: B_(e, o)
 		})));
-	}, [o, s]), (0, m.useEffect)(() => b(F_(o)), [o, b]);
-	let w = (0, m.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => i({
+	}, [o, s]), (0, m.useEffect)(() => b(R_(o)), [o, b]);
+	let E = (0, m.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => i({
 		kind: "connect",
 		source: e,
 		port: n ?? "",
 		target: t,
 		argument: r ?? ""
-	}), [i]), T = (0, m.useCallback)((e, t) => {
+	}), [i]), D = (0, m.useCallback)((e, t) => {
 		let { fromHandle: r, toHandle: i } = t;
-		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${I_(o, t.fromNode.id, r.id)}: drop it on a socket`);
-	}, [o, n]), E = (0, m.useCallback)((e, t) => {
+		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${z_(o, t.fromNode.id, r.id)}: drop it on a socket`);
+	}, [o, n]), O = (0, m.useCallback)((e, t) => {
 		let n = document.querySelector(".aw-canvas .react-flow")?.getBoundingClientRect(), r = n && {
 			x: n.x + n.width / 2,
 			y: n.y + n.height / 2
 		}, a = t ?? r;
 		if (a) {
-			let { x: e, y: t } = S.screenToFlowPosition(a);
-			C.current = [e - 95, t - 20];
+			let { x: e, y: n } = S.screenToFlowPosition(a);
+			C.current = {
+				at: [e - 95, n - 20],
+				exact: t !== void 0
+			};
 		}
 		return i(e);
-	}, [i, S]), D = async () => {
+	}, [i, S]), k = async () => {
 		let e = S.getNodes().filter((e) => e.selected), t = S.getEdges().filter((e) => e.selected);
 		e.length && await i({
 			kind: "remove",
@@ -19729,137 +19776,142 @@ function N_(e) {
 			target: n.target,
 			argument: n.targetHandle ?? ""
 		});
-	}, O = o.nodes.find((e) => e.id === f);
-	return /* @__PURE__ */ (0, p.jsxs)(p.Fragment, { children: [
-		/* @__PURE__ */ (0, p.jsxs)("div", {
-			className: "aw-bar",
-			role: "toolbar",
-			"aria-label": "Graph",
-			children: [
-				/* @__PURE__ */ (0, p.jsx)("strong", {
-					title: o.about,
-					children: o.name
-				}),
-				/* @__PURE__ */ (0, p.jsx)("button", {
-					onClick: () => a("run"),
-					disabled: R_(o),
-					children: "▶ run"
-				}),
-				/* @__PURE__ */ (0, p.jsx)("button", {
-					onClick: () => a("cancel"),
-					children: "■ stop"
-				}),
-				/* @__PURE__ */ (0, p.jsx)("button", {
-					onClick: () => a("undo"),
-					disabled: !o.can.undo,
-					children: "↶ undo"
-				}),
-				/* @__PURE__ */ (0, p.jsx)("button", {
-					onClick: () => a("redo"),
-					disabled: !o.can.redo,
-					children: "↷ redo"
-				}),
-				/* @__PURE__ */ (0, p.jsx)("button", {
-					onClick: () => r.set("places", {}),
-					children: "arrange"
-				}),
-				/* @__PURE__ */ (0, p.jsx)("button", {
-					"aria-pressed": c,
-					onClick: () => l(!c),
-					children: "+ node"
-				}),
-				["yaml", "python"].map((e) => /* @__PURE__ */ (0, p.jsx)("button", {
-					"aria-pressed": u === e,
-					onClick: () => d(u === e ? "" : e),
-					children: e === "yaml" ? "YAML" : "Python"
-				}, e)),
-				/* @__PURE__ */ (0, p.jsx)(P_, {})
-			]
-		}),
-		/* @__PURE__ */ (0, p.jsx)("div", {
-			className: "aw-notice",
-			role: "status",
-			children: t || o.error || o.problems.join("; ")
-		}),
-		/* @__PURE__ */ (0, p.jsxs)("div", {
-			className: "aw-body",
-			onKeyDown: (e) => {
-				if (z_(e.target)) return;
-				if (e.key === "Delete" || e.key === "Backspace") {
-					D();
-					return;
-				}
-				if (!(e.ctrlKey || e.metaKey)) return;
-				let t = e.key.toLowerCase();
-				if (t === "z") a(e.shiftKey ? "redo" : "undo");
-				else if (t === "y") a("redo");
-				else if (t === "enter") a("run");
-				else return;
-				e.preventDefault();
-			},
-			children: [
-				c ? /* @__PURE__ */ (0, p.jsx)(D_, { add: (e) => void E(e) }) : null,
-				/* @__PURE__ */ (0, p.jsx)("div", {
-					className: "aw-flow",
-					onDragOver: (e) => e.preventDefault(),
-					onDrop: (e) => {
-						let t = e.dataTransfer.getData(w_);
-						t && (e.preventDefault(), E({
-							kind: "add",
-							operation: t
-						}, {
-							x: e.clientX,
-							y: e.clientY
-						}));
-					},
-					children: /* @__PURE__ */ (0, p.jsxs)(Z, {
-						nodes: g,
-						edges: y,
-						nodeTypes: k_,
-						colorMode: e.mode,
-						fitView: !0,
-						minZoom: .1,
-						onlyRenderVisibleElements: o.nodes.length > A_,
-						onNodesChange: v,
-						onEdgesChange: x,
-						onConnect: w,
-						onConnectEnd: T,
-						onSelectionChange: ({ nodes: e }) => h(e[0]?.id ?? null),
-						onNodeDragStop: (e, t) => r.set("places", {
+	}, A = o.nodes.find((e) => e.id === f);
+	return /* @__PURE__ */ (0, p.jsxs)(p.Fragment, { children: [/* @__PURE__ */ (0, p.jsxs)("div", {
+		className: "aw-bar",
+		role: "toolbar",
+		"aria-label": "Graph",
+		children: [
+			/* @__PURE__ */ (0, p.jsx)("strong", {
+				title: o.about,
+				children: o.name
+			}),
+			/* @__PURE__ */ (0, p.jsx)("button", {
+				onClick: () => a("run"),
+				children: "▶ run"
+			}),
+			/* @__PURE__ */ (0, p.jsx)("button", {
+				onClick: () => a("cancel"),
+				children: "■ stop"
+			}),
+			/* @__PURE__ */ (0, p.jsx)("button", {
+				onClick: () => a("undo"),
+				disabled: !o.can.undo,
+				children: "↶ undo"
+			}),
+			/* @__PURE__ */ (0, p.jsx)("button", {
+				onClick: () => a("redo"),
+				disabled: !o.can.redo,
+				children: "↷ redo"
+			}),
+			/* @__PURE__ */ (0, p.jsx)("button", {
+				onClick: () => {
+					w.current = {}, r.set("places", {}), T();
+				},
+				children: "arrange"
+			}),
+			/* @__PURE__ */ (0, p.jsx)("button", {
+				"aria-pressed": c,
+				onClick: () => l(!c),
+				children: "+ node"
+			}),
+			["yaml", "python"].map((e) => /* @__PURE__ */ (0, p.jsx)("button", {
+				"aria-pressed": u === e,
+				onClick: () => d(u === e ? "" : e),
+				children: e === "yaml" ? "YAML" : "Python"
+			}, e)),
+			/* @__PURE__ */ (0, p.jsx)(L_, {})
+		]
+	}), /* @__PURE__ */ (0, p.jsxs)("div", {
+		className: "aw-body",
+		onKeyDown: (e) => {
+			if (V_(e.target)) return;
+			if (e.key === "Delete" || e.key === "Backspace") {
+				k();
+				return;
+			}
+			if (!(e.ctrlKey || e.metaKey)) return;
+			let t = e.key.toLowerCase();
+			if (t === "z") a(e.shiftKey ? "redo" : "undo");
+			else if (t === "y") a("redo");
+			else if (t === "enter") a("run");
+			else return;
+			e.preventDefault();
+		},
+		children: [
+			c ? /* @__PURE__ */ (0, p.jsx)(A_, { add: (e) => void O(e) }) : null,
+			/* @__PURE__ */ (0, p.jsxs)("div", {
+				className: "aw-flow",
+				onDragOver: (e) => e.preventDefault(),
+				onDrop: (e) => {
+					let t = e.dataTransfer.getData(D_);
+					t && (e.preventDefault(), O({
+						kind: "add",
+						operation: t
+					}, {
+						x: e.clientX,
+						y: e.clientY
+					}));
+				},
+				children: [/* @__PURE__ */ (0, p.jsx)("div", {
+					className: "aw-notice",
+					role: "status",
+					children: t || o.error || o.problems.join("; ")
+				}), /* @__PURE__ */ (0, p.jsxs)(Z, {
+					nodes: g,
+					edges: y,
+					nodeTypes: M_,
+					colorMode: e.mode,
+					fitView: !0,
+					minZoom: .1,
+					onlyRenderVisibleElements: o.nodes.length > N_,
+					onNodesChange: v,
+					onEdgesChange: x,
+					onConnect: E,
+					onConnectEnd: D,
+					onSelectionChange: ({ nodes: e }) => h(e[0]?.id ?? null),
+					onNodeDragStop: (e, t) => {
+						w.current = {
+							...w.current,
+							[t.id]: [t.position.x, t.position.y]
+						}, r.set("places", {
 							...s,
 							[t.id]: [t.position.x, t.position.y]
-						}),
-						deleteKeyCode: null,
-						"aria-label": `Graph ${o.name}`,
-						children: [
-							/* @__PURE__ */ (0, p.jsx)(xf, {}),
-							/* @__PURE__ */ (0, p.jsx)(Af, { showInteractive: !1 }),
-							o.nodes.length > 20 ? /* @__PURE__ */ (0, p.jsx)(Kf, {
-								pannable: !0,
-								zoomable: !0
-							}) : null
-						]
-					})
-				}),
-				u ? /* @__PURE__ */ (0, p.jsx)(O_, { form: u }) : null,
-				O ? /* @__PURE__ */ (0, p.jsx)(xp, { node: O }) : null
-			]
-		})
-	] });
+						});
+					},
+					deleteKeyCode: null,
+					"aria-label": `Graph ${o.name}`,
+					children: [
+						/* @__PURE__ */ (0, p.jsx)(xf, {}),
+						/* @__PURE__ */ (0, p.jsx)(Af, { showInteractive: !1 }),
+						o.nodes.length > 20 ? /* @__PURE__ */ (0, p.jsx)(Kf, {
+							pannable: !0,
+							zoomable: !0
+						}) : null
+					]
+				})]
+			}),
+			u ? /* @__PURE__ */ (0, p.jsx)(j_, { form: u }) : null,
+			A ? /* @__PURE__ */ (0, p.jsx)(xp, { node: A }) : null
+		]
+	})] });
 }
-function P_() {
-	let { transport: e } = mp(), t = Object.values(hp(e, "states") ?? {}), n = /* @__PURE__ */ new Map();
-	for (let { state: e } of t) n.set(e, (n.get(e) ?? 0) + 1);
-	let r = [...n].map(([e, t]) => `${t} ${e}`).join(", ");
+function L_() {
+	let { transport: e } = mp(), t = hp(e, "states") ?? {}, n = new Set(vp().nodes.filter((e) => e.problems?.length).map((e) => e.id)), r = /* @__PURE__ */ new Map();
+	for (let [e, { state: i }] of Object.entries(t)) {
+		let t = n.has(e) ? "incomplete" : i;
+		r.set(t, (r.get(t) ?? 0) + 1);
+	}
+	let i = [...r].map(([e, t]) => `${t} ${e}`).join(", ");
 	return /* @__PURE__ */ (0, p.jsx)("span", {
 		className: "aw-summary",
 		role: "status",
-		children: r
+		children: i
 	});
 }
-function F_(e) {
+function R_(e) {
 	return e.wires.map((t) => {
-		let n = I_(e, t.source, t.port);
+		let n = z_(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
@@ -19874,22 +19926,19 @@ function F_(e) {
 		};
 	});
 }
-function I_(e, t, n) {
+function z_(e, t, n) {
 	let r = e.nodes.find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function L_(e, t) {
+function B_(e, t) {
 	let n = t.wires.filter((t) => t.target === e.id).map((e) => e.source).join(", "), r = e.kind === "step" ? `${e.operation}` : `${e.kind}`;
 	return `${e.title}, ${r}${n ? `, reads ${n}` : ""}`;
 }
-function R_(e) {
-	return e.problems.length > 0 || e.nodes.some((e) => e.problems?.length);
-}
-function z_(e) {
+function V_(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/jupyter/model_transport.ts
-var B_ = class {
+var H_ = class {
 	model;
 	waiting = /* @__PURE__ */ new Map();
 	listeners = /* @__PURE__ */ new Map();
@@ -19932,44 +19981,44 @@ var B_ = class {
 	received = (e, t = []) => {
 		let n = {
 			content: e,
-			buffers: t.map(V_)
+			buffers: t.map(U_)
 		}, r = this.waiting.get(String(e.id));
 		if (e.id === void 0) for (let t of this.listeners.get(String(e.kind)) ?? []) t(n);
 		else r !== void 0 && (this.waiting.delete(String(e.id)), typeof e.refused == "string" ? r.reject(new $(e.refused)) : r.resolve(n));
 	};
 };
-function V_(e) {
+function U_(e) {
 	if (e instanceof ArrayBuffer) return e;
 	let { byteOffset: t, byteLength: n } = e;
 	return e.buffer.slice(t, t + n);
 }
 // src/jupyter/record.ts
-function H_(e, t) {
+function W_(e, t) {
 	if (!t) return () => void 0;
 	let n = e.createElement("style");
 	return n.textContent = `.${CSS.escape(t)} { display: none; }`, e.head.append(n), () => n.remove();
 }
 // src/jupyter/theme.ts
-function U_(e) {
+function G_(e) {
 	let t = e.body.dataset.jpThemeLight ?? e.body.dataset.vscodeThemeKind;
 	return t === "false" || t === "vscode-dark" ? "dark" : t === "true" || t === "vscode-light" ? "light" : e.defaultView?.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
-function W_(e, t) {
-	t(U_(e));
-	let n = new MutationObserver(() => t(U_(e)));
+function K_(e, t) {
+	t(G_(e));
+	let n = new MutationObserver(() => t(G_(e)));
 	return n.observe(e.body, { attributes: !0 }), () => n.disconnect();
 }
-function G_(e) {
+function q_(e) {
 	e.dataset.lmSuppressShortcuts = "true", e.addEventListener("keydown", (e) => e.stopPropagation());
 }
 // src/jupyter/canvas.ts
-function K_({ model: e, el: t }) {
-	let n = new B_(e);
-	G_(t);
-	let r = j_(t, n), i = W_(document, (e) => r.setColorMode(e)), a = H_(document, String(e.get("record") ?? ""));
+function J_({ model: e, el: t }) {
+	let n = new H_(e);
+	q_(t);
+	let r = P_(t, n), i = K_(document, (e) => r.setColorMode(e)), a = W_(document, String(e.get("record") ?? ""));
 	return () => {
 		a(), i(), r.unmount(), n.close();
 	};
 }
-var q_ = { render: K_ };
-export { q_ as default };
+var Y_ = { render: J_ };
+export { Y_ as default };
