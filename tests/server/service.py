@@ -31,7 +31,8 @@ from anyloom import (
     raise_if_cancelled,
 )
 from anyloom.server import ServerSettings, create_app
-from anyloom.server.graphs import ServedGraph, ServedGraphs
+from anyloom.server.graphs import ServedGraphs
+from anyloom.server.served_graph import ServedGraph
 
 
 class Bright(NamedTuple):

@@ -23,6 +23,7 @@ class RunRequest:
     deadline: seconds after the request by which the result is wanted; runs that would miss it go
         before others of the same priority.
     timeout:  seconds that the run may take once it has begun; then it fails.
+    thumbnails: whether the events show what each step has made.
     """
 
     graph: str
@@ -31,6 +32,7 @@ class RunRequest:
     priority: int = 1
     deadline: float | None = None
     timeout: float | None = None
+    thumbnails: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ A run that was under way when the server stopped or was killed begins again with
 
 from __future__ import annotations
 
+import base64
 import heapq
 import math
 import threading
@@ -15,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ..engine.engine import Engine
@@ -35,11 +37,13 @@ from ..foundation.plain_text import plain
 from ..scheduling.accounts import Account
 from .database import ServerDatabase
 from .event_log import EventLog
-from .graphs import ServedGraph, ServedGraphs
+from .graphs import ServedGraphs
 from .input_values import InputReader
 from .metrics import ServerMetrics
+from .previews import step_thumbnail
 from .records import RunEnd, RunRecord, RunRequest
 from .results import ResultEncoder
+from .served_graph import ServedGraph
 from .settings import ServerSettings
 
 PRUNE_EVERY = 200
@@ -108,10 +112,10 @@ class RunQueue:
         """Begin again what had not ended when the server last stopped; return how many."""
         unfinished = self.database.unfinished()
         for record in unfinished:
-            served = self.graphs.graphs.get(record.request.graph)
-            if served is None:
-                reason = f"graph '{record.request.graph}' is no longer offered"
-                failures = [{"node": "", "reason": reason}]
+            try:
+                served = self.graphs.of_request(record.request)
+            except AnyloomError as error:
+                failures = [{"node": "", "reason": one_line(error)}]
                 log = EventLog()
                 events = log.ended_by("failed", failures=failures)
                 self.database.end(
@@ -234,6 +238,7 @@ class RunQueue:
                 token=live.token,
                 timeout=request.timeout,
                 account=Account(record.client, priority=request.priority, deadline=deadline),
+                observe=partial(self._show, live) if request.thumbnails else None,
             )
         except Exception as error:
             self._end(live, _failure(error))
@@ -241,8 +246,13 @@ class RunQueue:
     def _inputs(self, live: LiveRun) -> Mapping[str, Any]:
         if live.inputs is None:
             reader = InputReader(live.served.graph, self.database.blob, self.settings.max_pixels)
-            live.inputs = reader.read(live.record.request.body)
+            live.inputs = reader.read(live.served.inputs_in(live.record.request.body))
         return live.inputs
+
+    def _show(self, live: LiveRun, step: str, value: Any) -> None:
+        """Add a picture of what a step has made to the events; called on a worker."""
+        content = step_thumbnail(value, live.inputs or {})
+        live.log.add("thumbnail", node=step, jpeg=base64.b64encode(content).decode())
 
     def _done(self, live: LiveRun, result: Result) -> None:
         """Write the end of a run; called on a worker of the engine."""

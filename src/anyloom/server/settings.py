@@ -19,7 +19,9 @@ class ServerSettings:
     data:        folder of the database of runs; made if it is not there.
     tokens:      client → its secret; without any, every caller is the client "local".
     hosts:       names under which clients may call, without port; see `LOOPBACK`.
-    graphs:      the graphs to offer; None = all that are installed or in the project.
+    graphs:      the graphs to offer, "edit" for edits by sentence; None = all that are installed
+                 or in the project, and edits.
+    canvas:      whether clients may draw graphs of their own, of any nodes and models.
     profile, models: choose the models of all graphs (see `check`).
     max_upload:  bytes of one request.
     max_pixels:  larger images are refused.
@@ -33,6 +35,7 @@ class ServerSettings:
     tokens: Mapping[str, str] = field(default_factory=dict)
     hosts: tuple[str, ...] = LOOPBACK
     graphs: tuple[str, ...] | None = None
+    canvas: bool = False
     profile: str | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     max_upload: int = 256 * 2**20
