@@ -127,10 +127,11 @@ def png(value: int = 200, shape: tuple[int, int] = (20, 30)) -> bytes:
 
 
 @contextmanager
-def running(settings: ServerSettings) -> Iterator[httpx.Client]:
+def running(settings: ServerSettings, graphs: ServedGraphs | None = None) -> Iterator[httpx.Client]:
     """Run a server in this process, and return a client of it."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener, Engine() as engine:
-        config = uvicorn.Config(create_app(settings, engine, served()), log_level="error")
+        app = create_app(settings, engine, graphs or served())
+        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

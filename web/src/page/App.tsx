@@ -53,7 +53,7 @@ export function App(): ReactNode {
           <EditDoor />
         ) : view === "canvas" ? (
           <Suspense fallback={<p>loading …</p>}>
-            <CanvasView name={name} mode={mode} />
+            <CanvasView key={name} name={name} mode={mode} />
           </Suspense>
         ) : view === "runs" ? (
           <History />

@@ -13,16 +13,15 @@ interface Props {
 }
 
 export default function CanvasView({ name, mode }: Props): ReactNode {
-  const [beginning, setBeginning] = useState<Beginning>({});
+  const [beginning, setBeginning] = useState<Beginning>(name ? { graph: name } : {});
   const [transport, setTransport] = useState<CanvasTransport | null>(null);
   const [error, setError] = useState("");
-  useEffect(() => setBeginning(name ? { graph: name } : {}), [name]);
   useEffect(() => {
     let made: CanvasTransport | null = null;
     let current = true;
     setTransport(null);
     setError("");
-    CanvasTransport.open(name && !beginning.yaml ? { graph: name } : beginning).then(
+    CanvasTransport.open(beginning).then(
       (opened) => {
         made = opened;
         if (current) setTransport(opened);
@@ -34,7 +33,7 @@ export default function CanvasView({ name, mode }: Props): ReactNode {
       current = false;
       made?.close();
     };
-  }, [name, beginning]);
+  }, [beginning]);
   const read = async (file: File | undefined) => {
     if (file) setBeginning({ yaml: await file.text() });
   };

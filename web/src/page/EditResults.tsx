@@ -26,7 +26,9 @@ export function EditResults({ run }: { run: Run }): ReactNode {
           : imageOf(run, Math.min(4096, Math.max(after.width, after.height)));
         return (
           <article className="card" key={step.text}>
-            <h3>{step.text}</h3>
+            <h3>
+              {index + 1}. {step.chips.map((chip) => chip.text).join(" ")}
+            </h3>
             <div className="grid">
               {step.masks && run.outputs?.[step.masks] !== undefined ? (
                 <figure>
