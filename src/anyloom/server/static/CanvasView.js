@@ -10746,15 +10746,15 @@ function C_(e) {
 }
 // src/page/CanvasView.tsx
 function w_({ name: e, mode: t }) {
-	let [n, r] = (0, g.useState)({}), [i, o] = (0, g.useState)(null), [s, c] = (0, g.useState)("");
-	(0, g.useEffect)(() => r(e ? { graph: e } : {}), [e]), (0, g.useEffect)(() => {
-		let t = null, r = !0;
-		return o(null), c(""), f.open(e && !n.yaml ? { graph: e } : n).then((e) => {
-			t = e, r ? o(e) : e.close();
-		}, (e) => r && c(a(e))), () => {
-			r = !1, t?.close();
+	let [n, r] = (0, g.useState)(e ? { graph: e } : {}), [i, o] = (0, g.useState)(null), [s, c] = (0, g.useState)("");
+	(0, g.useEffect)(() => {
+		let e = null, t = !0;
+		return o(null), c(""), f.open(n).then((n) => {
+			e = n, t ? o(n) : n.close();
+		}, (e) => t && c(a(e))), () => {
+			t = !1, e?.close();
 		};
-	}, [e, n]);
+	}, [n]);
 	let l = async (e) => {
 		e && r({ yaml: await e.text() });
 	};

@@ -309,7 +309,11 @@ function j({ run: e }) {
 			let o = i ? n(t.steps[i - 1].image) : void 0, s = o ? l(e, o.file) : k(e, Math.min(4096, Math.max(a.width, a.height)));
 			return /* @__PURE__ */ (0, x.jsxs)("article", {
 				className: "card",
-				children: [/* @__PURE__ */ (0, x.jsx)("h3", { children: r.text }), /* @__PURE__ */ (0, x.jsxs)("div", {
+				children: [/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
+					i + 1,
+					". ",
+					r.chips.map((e) => e.text).join(" ")
+				] }), /* @__PURE__ */ (0, x.jsxs)("div", {
 					className: "grid",
 					children: [r.masks && e.outputs?.[r.masks] !== void 0 ? /* @__PURE__ */ (0, x.jsxs)("figure", { children: [/* @__PURE__ */ (0, x.jsx)("img", {
 						className: "result",
@@ -1221,7 +1225,7 @@ function de() {
 		children: /* @__PURE__ */ (0, x.jsx)(ue, {
 			name: i,
 			mode: e
-		})
+		}, i)
 	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(le, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(M, { id: i }, i) : /* @__PURE__ */ (0, x.jsx)(Z, {}) })] });
 }
 function Z() {
