@@ -25,6 +25,8 @@ from anyloom import (
     Points,
     Probability,
     Regions,
+    Text,
+    ask,
     check,
     graph,
     node,
@@ -110,9 +112,27 @@ def broken(image: Image) -> int:
     return reject(image)
 
 
+@node(asks=True)
+def ask_limit(image: Image, question: Text) -> Text:
+    """Ask for a limit."""
+    return ask(question, str, image)
+
+
+@node
+def length(text: Text) -> int:
+    """Count letters."""
+    return len(text)
+
+
+@graph
+def asking(image: Image, question: Text = "how bright?") -> int:
+    """Ask a person."""
+    return length(ask_limit(image, question))
+
+
 def served() -> ServedGraphs:
     """Return the graphs of the tests."""
-    graphs: list[Graph] = [bright, parts, slow, broken]
+    graphs: list[Graph] = [bright, parts, slow, broken, asking]
     return ServedGraphs({one.name: ServedGraph(one, check(one)) for one in graphs}, {})
 
 

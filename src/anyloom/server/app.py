@@ -9,18 +9,21 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import FastAPI, Header, HTTPException, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.datastructures import UploadFile
 
 from ..compiler.selection import select_outputs
 from ..engine.engine import Engine
-from ..foundation.errors import AnyloomError, UnknownNameError, one_line
+from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
 from ..foundation.version import __version__
 from ..values import Image
 from .access import Access
+from .archives import zipped
+from .batches import shared_inputs
 from .canvas_routes import PING_SECONDS, add_canvases, add_marks
 from .canvases import Canvases
 from .database import ServerDatabase
@@ -47,6 +50,7 @@ from .request_context import (
     Identity,
     OutputName,
     client_of,
+    json_body,
     parsed_json,
     parsed_object,
     queue_of,
@@ -112,6 +116,7 @@ def create_app(
     _add_errors(app)
     _add_operations(app, metrics)
     _add_graphs(app, settings, served)
+    _add_batches(app, settings, served)
     _add_runs(app, settings)
     add_marks(app, settings)
     if served.edits is not None:
@@ -315,21 +320,27 @@ async def _body(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _form(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
-    body: dict[str, Any] = {}
     async with request.form(max_files=MOST_FIELDS, max_fields=MOST_FIELDS) as form:
-        for name, field in form.multi_items():
-            if isinstance(field, UploadFile):
-                label = (field.filename or "").rpartition("/")[2][:255]
-                value: Any = {"data": await field.read(), "name": label}
-            else:
-                value = _field(schema, name, field)
-            kinds = schema["properties"].get(name, {})
-            if any(one.get("type") == "array" for one in (kinds, *kinds.get("anyOf", ()))):
-                body.setdefault(name, [])
-                if isinstance(body[name], list):
-                    body[name] += value if isinstance(value, list) else [value]
-            else:
-                body[name] = value
+        return await _fields(form.multi_items(), schema)
+
+
+async def _fields(
+    items: list[tuple[str, UploadFile | str]], schema: dict[str, Any]
+) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    for name, field in items:
+        if isinstance(field, UploadFile):
+            label = (field.filename or "").rpartition("/")[2][:255]
+            value: Any = {"data": await field.read(), "name": label}
+        else:
+            value = _field(schema, name, field)
+        kinds = schema["properties"].get(name, {})
+        if any(one.get("type") == "array" for one in (kinds, *kinds.get("anyOf", ()))):
+            body.setdefault(name, [])
+            if isinstance(body[name], list):
+                body[name] += value if isinstance(value, list) else [value]
+        else:
+            body[name] = value
     return body
 
 
@@ -342,6 +353,73 @@ def _field(schema: dict[str, Any], name: str, text: str) -> Any:
         return parsed_json(text.encode())
     except (ValueError, RecursionError):
         return text
+
+
+def _add_batches(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -> None:
+    body = {
+        "type": "object",
+        "description": "Images or archives of images as 'files', and the inputs that all share.",
+        "properties": {
+            "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+        },
+        "required": ["files"],
+    }
+
+    @app.post(
+        "/v1/graphs/{name}/batches",
+        tags=["runs"],
+        status_code=202,
+        responses={404: PROBLEM, 413: PROBLEM, 415: PROBLEM, 429: PROBLEM, 503: PROBLEM},
+        openapi_extra={
+            "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": body}}}
+        },
+    )
+    async def begin_batch(
+        request: Request,
+        name: str,
+        output: Annotated[
+            list[str] | None, Query(description="Compute only these outputs or steps.")
+        ] = None,
+        priority: Annotated[int, Query(ge=0, le=9, description="Higher goes first.")] = 1,
+        timeout: Annotated[
+            float | None, Query(gt=0, le=1e6, description="Seconds that an image may take.")
+        ] = None,
+    ) -> RunDocument:
+        """Run a graph on many images: files, zip or tar archives, in one form."""
+        if name not in served.graphs:
+            raise HTTPException(404, one_line(UnknownNameError("graph", name, served.graphs)))
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+        if kind != "multipart/form-data":
+            raise HTTPException(415, "expected multipart/form-data")
+        graph, queue = served.graphs[name], queue_of(request)
+        folder = uuid4().hex
+        outputs = tuple(output) if output else None
+
+        def accepted(files: list[UploadFile], body: dict[str, Any]) -> RunRecord:
+            if outputs is not None:
+                select_outputs(graph.checked, outputs)
+            shared = graph.stored(shared_inputs(graph, body), queue.database.put_upload)
+            reader = InputReader(graph.graph, queue.database.blob, settings.max_pixels)
+            inputs = reader.read(shared, without={graph.image_input})
+            images = queue.batches.begin(folder)
+            for file in files:
+                images.add(file.filename or "", file.file)
+            if not images.count:
+                raise InputError("there is no image in 'files'")
+            asked = RunRequest(name, shared, outputs, priority, None, timeout, batch=folder)
+            return queue.submit(client_of(request), graph, asked, inputs)
+
+        async with request.form(max_files=MOST_FIELDS, max_fields=MOST_FIELDS) as form:
+            items = form.multi_items()
+            files = [one for key, one in items if key == "files" and isinstance(one, UploadFile)]
+            others = [(key, one) for key, one in items if key != "files"]
+            body = await _fields(others, graph.schema)
+            try:
+                record = await asyncio.to_thread(accepted, files, body)
+            except BaseException:
+                queue.batches.drop(folder)
+                raise
+        return RunDocument.of(record)
 
 
 def _add_runs(app: FastAPI, settings: ServerSettings) -> None:
@@ -406,6 +484,46 @@ def _add_runs(app: FastAPI, settings: ServerSettings) -> None:
             raise HTTPException(409, f"the run is {record.state}")
         content, suffix = await asyncio.to_thread(annotations_as, record, format, output)
         return _file(content, f"{format}{suffix}")
+
+    @app.get("/v1/runs/{identity}/archive", tags=["runs"], responses={**MISSING, 409: PROBLEM})
+    async def archive(request: Request, identity: Identity) -> Response:
+        """Return the run folder of a batch as a zip: results, summary files, report."""
+        record = await record_of(request, identity)
+        if not record.request.batch:
+            raise HTTPException(404, "the run is no batch")
+        if record.state not in ENDED:
+            raise HTTPException(409, f"the run is {record.state}")
+        folder = queue_of(request).batches.results(record.request.batch)
+        headers = {"content-disposition": f'attachment; filename="{record.request.graph}.zip"'}
+        return StreamingResponse(zipped(folder), media_type="application/zip", headers=headers)
+
+    @app.post(
+        "/v1/runs/{identity}/answers",
+        tags=["runs"],
+        responses={**MISSING, 415: PROBLEM},
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "type": "object",
+                            "properties": {"key": {"type": "string"}, "answer": {}},
+                            "required": ["key", "answer"],
+                        }
+                    }
+                },
+            }
+        },
+    )
+    async def answer(request: Request, identity: Identity) -> RunDocument:
+        """Answer a question of a run; after the last answer it goes on."""
+        record = await record_of(request, identity)
+        body = await json_body(request)
+        if not isinstance(body.get("key"), str) or "answer" not in body:
+            raise InputError("expected 'key' and 'answer'")
+        await asyncio.to_thread(queue_of(request).answer, record, body["key"], body["answer"])
+        return RunDocument.of(await record_of(request, identity))
 
     @app.get("/v1/runs/{identity}/image", tags=["runs"], responses=MISSING)
     async def run_image(request: Request, identity: Identity, side: Side = 1024) -> Response:

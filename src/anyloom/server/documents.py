@@ -56,6 +56,27 @@ class FailureDocument(BaseModel):
     reason: str
 
 
+class QuestionDocument(BaseModel):
+    """What a run asks a person."""
+
+    key: str = Field(description="Names the answer.")
+    step: str
+    text: str
+    type: str = Field(description="Of the answer, as in graph files.")
+    choices: list[str] = Field(description="The answers to choose from; none = any.")
+    frame: tuple[int, int] | None = Field(description="Height and width of its image.")
+    jpeg: str = Field(description='A small image in base64; "" without one.')
+
+
+class BatchDocument(BaseModel):
+    """What became of the images of a batch."""
+
+    done: int
+    failed: int
+    waiting: int = Field(description="Images that wait for an answer.")
+    found: dict[str, int] = Field(description="Label → instances in all images.")
+
+
 class RunDocument(BaseModel):
     """A run, and its result once it has ended."""
 
@@ -77,6 +98,8 @@ class RunDocument(BaseModel):
     )
     failures: list[FailureDocument] = Field(default_factory=list)
     timing: dict[str, float] | None = None
+    questions: list[QuestionDocument] = Field(default_factory=list)
+    batch: BatchDocument | None = None
 
     @classmethod
     def of(cls, record: RunRecord, *, results: bool = True) -> RunDocument:
@@ -95,6 +118,8 @@ class RunDocument(BaseModel):
             annotations=result.get("annotations"),
             failures=[FailureDocument(**one) for one in record.result.get("failures", ())],
             timing=result.get("timing"),
+            questions=record.result.get("questions", []) if results else [],
+            batch=record.result.get("batch"),
         )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -217,8 +217,13 @@ class InputReader:
     upload: Callable[[str], bytes]
     max_pixels: int
 
-    def read(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def read(
+        self, body: Mapping[str, Any], *, without: Collection[str | None] = ()
+    ) -> dict[str, Any]:
         """Return the inputs of a request; see the module's description for their forms.
+
+        Args:
+            without: inputs that need not be there, as they are given otherwise.
 
         Raises:
             InputError: an input is missing, unknown, or not of its type.
@@ -237,7 +242,7 @@ class InputReader:
             if name in images[:1] and isinstance(values[name], Image):
                 frame = values[name].shape
         for name, declared in known.items():
-            if declared.default is MISSING and name not in values:
+            if declared.default is MISSING and name not in values and name not in without:
                 kind = types.write(declared.type)
                 raise InputError(f"graph '{self.graph.name}' needs the input '{name}' ({kind})")
         return values

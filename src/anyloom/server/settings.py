@@ -25,6 +25,7 @@ class ServerSettings:
     profile, models: choose the models of all graphs (see `check`).
     max_upload:  bytes of one request.
     max_pixels:  larger images are refused.
+    max_batch:   bytes of all images of one batch, unpacked.
     max_runs:    how many runs of one client may wait or be under way at once.
     kept_runs:   how many ended runs are kept; the oldest are deleted.
     grace:       seconds that runs under way have to end when the server stops; the others are
@@ -40,6 +41,7 @@ class ServerSettings:
     models: Mapping[str, str] = field(default_factory=dict)
     max_upload: int = 256 * 2**20
     max_pixels: int = MAX_PIXELS
+    max_batch: int = 4 * 2**30
     max_runs: int = 200
     kept_runs: int = 10_000
     grace: float = 10.0

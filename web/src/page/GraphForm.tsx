@@ -14,13 +14,14 @@ export function GraphForm({ graph }: { graph: GraphFacts }): ReactNode {
   const [marks, setMarks] = useState<Record<string, unknown>>({});
   const [error, setError] = useState("");
   const [busy, setBusy] = useState(false);
+  const [batch, setBatch] = useState<File[]>([]);
   const names = Object.keys(graph.inputs.properties);
   const required = (name: string) => graph.inputs.required.includes(name);
   const isFile = (name: string) => takesFile(graph.inputs.properties[name]) && !(name in graph.marks);
   const shown = names.filter((name) => isFile(name) || (!(name in graph.marks) && required(name)));
   const others = names.filter((name) => !shown.includes(name));
   const marked = Object.entries(graph.marks);
-  const image = graph.image ? files[graph.image] : undefined;
+  const image = graph.image && !batch.length ? files[graph.image] : undefined;
 
   const noteMarks = (prompts: Prompts, masks: unknown[] | null) => {
     const found: Record<string, unknown> = {};
@@ -38,15 +39,18 @@ export function GraphForm({ graph }: { graph: GraphFacts }): ReactNode {
     setBusy(true);
     setError("");
     try {
-      const body: Record<string, unknown> = { ...marks };
+      const body: Record<string, unknown> = batch.length ? {} : { ...marks };
       for (const [name, file] of Object.entries(files)) {
+        if (batch.length && name === graph.image) continue;
         const value = await uploaded(file);
         body[name] = isList(graph.inputs.properties[name]) ? [value] : value;
       }
       for (const [name, text] of Object.entries(texts)) {
         if (text !== "") body[name] = read(text, fieldOf(argumentOf(name, graph)));
       }
-      const run = await api.post(`/v1/graphs/${graph.name}/runs?thumbnails=true`, body);
+      const run = batch.length
+        ? await api.form(`/v1/graphs/${graph.name}/batches`, formOf(batch, body))
+        : await api.post(`/v1/graphs/${graph.name}/runs?thumbnails=true`, body);
       location.hash = `#/run/${run.id}`;
     } catch (problem) {
       setError(wordsOf(problem));
@@ -62,7 +66,11 @@ export function GraphForm({ graph }: { graph: GraphFacts }): ReactNode {
         label={name}
         file={files[name] ?? null}
         preview={!(marked.length && name === graph.image)}
-        choose={(file) => setFiles((before) => ({ ...before, [name]: file }))}
+        choose={(file) => {
+          setFiles((before) => ({ ...before, [name]: file }));
+          if (name === graph.image) setBatch([]);
+        }}
+        chooseMany={name === graph.image ? setBatch : undefined}
       />
     ) : (
       <InputField
@@ -77,6 +85,11 @@ export function GraphForm({ graph }: { graph: GraphFacts }): ReactNode {
   return (
     <form className="form" onSubmit={submit}>
       {shown.map(field)}
+      {batch.length ? (
+        <p role="status">
+          {batch.length === 1 ? batch[0].name : `${batch.length} files`}: one run for all images
+        </p>
+      ) : null}
       {marked.length && image ? (
         <fieldset>
           <legend>Mark {marked.map(([name]) => name).join(", ")} in the image</legend>
@@ -100,6 +113,15 @@ export function GraphForm({ graph }: { graph: GraphFacts }): ReactNode {
       </p>
     </form>
   );
+}
+
+function formOf(batch: File[], body: Record<string, unknown>): FormData {
+  const form = new FormData();
+  for (const file of batch) form.append("files", file);
+  for (const [name, value] of Object.entries(body)) {
+    form.append(name, typeof value === "string" ? value : JSON.stringify(value));
+  }
+  return form;
 }
 
 interface FieldProps {

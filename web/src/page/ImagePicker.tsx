@@ -5,17 +5,24 @@ interface Props {
   label: string;
   file: File | null;
   choose(file: File): void;
+  /** Take several images, or archives of images. */
+  chooseMany?(files: File[]): void;
   /** Show the chosen image. */
   preview?: boolean;
 }
 
-export function ImagePicker({ label, file, choose, preview = true }: Props): ReactNode {
+const ARCHIVE = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
+
+export function ImagePicker({ label, file, choose, chooseMany, preview = true }: Props): ReactNode {
   const id = useId();
   const [over, setOver] = useState(false);
   const url = useMemo(() => (file && preview ? URL.createObjectURL(file) : ""), [file, preview]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);
   const take = (files: FileList | null | undefined) => {
-    if (files?.length) choose(files[0]);
+    if (!files?.length) return;
+    const many = files.length > 1 || ARCHIVE.test(files[0].name);
+    if (many && chooseMany) chooseMany([...files]);
+    else choose(files[0]);
   };
   return (
     <div
@@ -35,9 +42,17 @@ export function ImagePicker({ label, file, choose, preview = true }: Props): Rea
     >
       {url ? <img src={url} alt={file?.name ?? ""} /> : null}
       <label htmlFor={id}>
-        <b>{label}</b> {file ? file.name : "drop an image here, or choose one"}
+        <b>{label}</b> {file ? file.name : chooseMany
+            ? "drop an image here, or several, or a zip of images"
+            : "drop an image here, or choose one"}
       </label>
-      <input id={id} type="file" accept="image/*" onChange={(event) => take(event.target.files)} />
+      <input
+        id={id}
+        type="file"
+        accept={chooseMany ? "image/*,.zip,.tar,.tgz,.gz" : "image/*"}
+        multiple={chooseMany !== undefined}
+        onChange={(event) => take(event.target.files)}
+      />
     </div>
   );
 }

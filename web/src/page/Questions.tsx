@@ -6,7 +6,7 @@ import { api, type Question, type Run } from "./api";
 export function Questions({ run, answered }: { run: Run; answered(): void }): ReactNode {
   return (
     <section aria-label="Questions">
-      {(run.questions ?? []).map((one) => (
+      {run.questions.map((one) => (
         <Asked key={one.key} run={run} question={one} answered={answered} />
       ))}
     </section>
@@ -22,8 +22,9 @@ interface Props {
 function Asked({ run, question, answered }: Props): ReactNode {
   const [text, setText] = useState("");
   const [error, setError] = useState("");
+  const choices = question.type === "Flag" ? ["yes", "no"] : question.choices;
   const give = (value: string) =>
-    api.post(`/v1/runs/${run.id}/answers`, { key: question.key, answer: value }).then(answered, (problem) =>
+    api.post(`/v1/runs/${run.id}/answers`, { key: question.key, answer: answerOf(question.type, value) }).then(answered, (problem) =>
       setError(wordsOf(problem)),
     );
   return (
@@ -36,9 +37,9 @@ function Asked({ run, question, answered }: Props): ReactNode {
     >
       <h3>{question.text}</h3>
       {question.jpeg ? <img className="result" src={`data:image/jpeg;base64,${question.jpeg}`} alt="" /> : null}
-      {question.choices.length ? (
+      {choices.length ? (
         <p className="row">
-          {question.choices.map((one) => (
+          {choices.map((one) => (
             <button type="button" key={one} onClick={() => void give(one)}>
               {one}
             </button>
@@ -56,4 +57,20 @@ function Asked({ run, question, answered }: Props): ReactNode {
       </span>
     </form>
   );
+}
+
+/** Return an answer as the API takes it: "120,80 -40,9" as points, "10,10,60,60; …" as boxes. */
+export function answerOf(type: string, text: string): unknown {
+  if (type === "Flag") return text === "yes";
+  if (type === "Points") {
+    const clicks = text.trim().split(/\s+/);
+    return {
+      points: clicks.map((one) => one.replace(/^-/, "").split(",").map(Number)),
+      positive: clicks.map((one) => !one.startsWith("-")),
+    };
+  }
+  if (type === "Regions") {
+    return { boxes: text.split(";").map((box) => box.split(",").map(Number)) };
+  }
+  return text;
 }

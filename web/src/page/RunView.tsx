@@ -8,7 +8,7 @@ import { Questions } from "./Questions";
 import { Results } from "./Results";
 
 export function RunView({ id }: { id: string }): ReactNode {
-  const { run, steps, notice, error, reload } = useRun(id);
+  const { run, steps, images, notice, error, reload } = useRun(id);
   if (error) return <p role="alert" className="bad">{error}</p>;
   if (run === null) return <p>loading …</p>;
   const live = run.state === "waiting" || run.state === "running";
@@ -25,6 +25,8 @@ export function RunView({ id }: { id: string }): ReactNode {
         {run.timing ? ` ${duration(run.timing.seconds)}, ${run.timing.cached} of ${run.timing.cached + run.timing.computed} steps from the cache` : ""}
       </p>
       {live ? <button onClick={() => void api.remove(`/v1/runs/${id}`)}>Cancel</button> : null}
+      {images && live ? <p role="status">{images === 1 ? "1 image" : `${images} images`} so far</p> : null}
+      {run.batch ? <BatchResults run={run} /> : null}
       {run.failures.map((one) => (
         <p key={one.node + one.reason} role="alert" className="bad">
           {one.node ? `${one.node}: ` : ""}
@@ -60,5 +62,37 @@ export function Steps({ steps, open }: { steps: Map<string, StepState>; open: bo
         ))}
       </ul>
     </details>
+  );
+}
+
+function BatchResults({ run }: { run: Run }): ReactNode {
+  const { done, failed, waiting, found } = run.batch!;
+  const counts = { done, failed, "waiting for an answer": waiting };
+  return (
+    <article className="card">
+      <p className="chips">
+        {Object.entries(counts).map(([what, count]) =>
+          count ? (
+            <span className="chip" key={what}>
+              {count} {what}
+            </span>
+          ) : null,
+        )}
+      </p>
+      {Object.keys(found).length ? (
+        <p>
+          found:{" "}
+          {Object.entries(found)
+            .map(([label, count]) => `${count} ${label || "without label"}`)
+            .join(", ")}
+        </p>
+      ) : null}
+      <p className="row">
+        <a className="main" href={`/v1/runs/${run.id}/archive`} download>
+          Download all results (zip)
+        </a>
+        <small>report.html in it shows every image</small>
+      </p>
+    </article>
   );
 }

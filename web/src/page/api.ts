@@ -42,7 +42,8 @@ export interface Run {
   annotations: Record<string, Annotation[]> | null;
   failures: { node: string; reason: string }[];
   timing: Record<string, number> | null;
-  questions?: Question[];
+  questions: Question[];
+  batch: { done: number; failed: number; waiting: number; found: Record<string, number> } | null;
 }
 
 export interface Session {
@@ -111,6 +112,7 @@ export const api = {
   run: (id: string): Promise<Run> => send(`/v1/runs/${id}`),
   runs: async (before?: number): Promise<Run[]> =>
     (await send(`/v1/runs?limit=24${before === undefined ? "" : `&before=${before}`}`)).runs,
+  form: (path: string, body: FormData): Promise<any> => send(path, { method: "POST", body }),
   upload: async (file: Blob): Promise<string> =>
     (await send("/v1/uploads", { method: "POST", body: file })).id,
 };

@@ -35,7 +35,7 @@ export function useLoaded<T>(ask: () => Promise<T>, ...keys: unknown[]): Loaded<
       current = false;
     };
   }, [round, ...keys]);
-  return { ...found, reload: () => setRound(round + 1) };
+  return { ...found, reload: () => setRound((before) => before + 1) };
 }
 
 export interface StepState {
@@ -54,11 +54,13 @@ const STATES: Record<string, string> = {
   "node skipped": "skipped",
   "node waiting": "asking",
 };
-const ENDS = ["done", "failed", "cancelled", "asking"];
+const ENDS = ["done", "failed", "cancelled"];
 
 export interface Followed {
   run: Run | null;
   steps: Map<string, StepState>;
+  /** Of a batch, how many have ended. */
+  images: number;
   notice: string;
   error: string;
   reload(): void;
@@ -69,8 +71,10 @@ export function useRun(id: string): Followed {
   const { value, error, reload } = useLoaded<Run>(() => api.run(id), id);
   const [steps, setSteps] = useState(new Map<string, StepState>());
   const [notice, setNotice] = useState("");
+  const [images, setImages] = useState(0);
   useEffect(() => {
     setSteps(new Map());
+    setImages(0);
     const events = new EventSource(`/v1/runs/${id}/events`);
     const note = (node: string, change: Partial<StepState>) =>
       setSteps((before) => {
@@ -90,6 +94,8 @@ export function useRun(id: string): Followed {
     events.addEventListener("model loading", (event) =>
       setNotice(`loading ${JSON.parse(event.data).model} …`),
     );
+    events.addEventListener("asking", () => reload());
+    events.addEventListener("image ended", () => setImages((before) => before + 1));
     for (const kind of ENDS) {
       events.addEventListener(kind, () => {
         events.close();
@@ -98,6 +104,6 @@ export function useRun(id: string): Followed {
       });
     }
     return () => events.close();
-  }, [id, value?.state === "asking"]);
-  return { run: value, steps, notice, error, reload };
+  }, [id]);
+  return { run: value, steps, images, notice, error, reload };
 }
