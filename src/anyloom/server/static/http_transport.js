@@ -9084,6 +9084,10 @@ var ee = (e, t) => ({
 	graphs: async () => (await x("/v1/graphs")).graphs,
 	run: (e) => x(`/v1/runs/${e}`),
 	runs: async (e) => (await x(`/v1/runs?limit=24${e === void 0 ? "" : `&before=${e}`}`)).runs,
+	form: (e, t) => x(e, {
+		method: "POST",
+		body: t
+	}),
 	upload: async (e) => (await x("/v1/uploads", {
 		method: "POST",
 		body: e

@@ -22,7 +22,7 @@ function _(e, ...t) {
 		};
 	}, [i, ...t]), {
 		...n,
-		reload: () => o(i + 1)
+		reload: () => o((e) => e + 1)
 	};
 }
 var v = {
@@ -36,13 +36,12 @@ var v = {
 }, y = [
 	"done",
 	"failed",
-	"cancelled",
-	"asking"
+	"cancelled"
 ];
 function b(e) {
-	let { value: t, error: n, reload: i } = _(() => r.run(e), e), [a, o] = (0, h.useState)(/* @__PURE__ */ new Map()), [s, c] = (0, h.useState)("");
+	let { value: t, error: n, reload: i } = _(() => r.run(e), e), [a, o] = (0, h.useState)(/* @__PURE__ */ new Map()), [s, c] = (0, h.useState)(""), [l, u] = (0, h.useState)(0);
 	return (0, h.useEffect)(() => {
-		o(/* @__PURE__ */ new Map());
+		o(/* @__PURE__ */ new Map()), u(0);
 		let t = new EventSource(`/v1/runs/${e}/events`), n = (e, t) => o((n) => {
 			let r = n.get(e) ?? {
 				state: "waiting",
@@ -66,62 +65,64 @@ function b(e) {
 		t.addEventListener("thumbnail", (e) => {
 			let { node: t, jpeg: r } = JSON.parse(e.data);
 			n(t, { jpeg: r });
-		}), t.addEventListener("model loading", (e) => c(`loading ${JSON.parse(e.data).model} …`));
+		}), t.addEventListener("model loading", (e) => c(`loading ${JSON.parse(e.data).model} …`)), t.addEventListener("asking", () => i()), t.addEventListener("image ended", () => u((e) => e + 1));
 		for (let e of y) t.addEventListener(e, () => {
 			t.close(), c(""), i();
 		});
 		return () => t.close();
-	}, [e, t?.state === "asking"]), {
+	}, [e]), {
 		run: t,
 		steps: a,
+		images: l,
 		notice: s,
 		error: n,
 		reload: i
 	};
 }
 // src/page/ImagePicker.tsx
-var x = f();
-function S({ label: e, file: t, choose: n, preview: r = !0 }) {
-	let i = (0, h.useId)(), [a, o] = (0, h.useState)(!1), s = (0, h.useMemo)(() => t && r ? URL.createObjectURL(t) : "", [t, r]);
-	(0, h.useEffect)(() => () => URL.revokeObjectURL(s), [s]);
-	let c = (e) => {
-		e?.length && n(e[0]);
+var x = f(), S = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
+function C({ label: e, file: t, choose: n, chooseMany: r, preview: i = !0 }) {
+	let a = (0, h.useId)(), [o, s] = (0, h.useState)(!1), c = (0, h.useMemo)(() => t && i ? URL.createObjectURL(t) : "", [t, i]);
+	(0, h.useEffect)(() => () => URL.revokeObjectURL(c), [c]);
+	let l = (e) => {
+		e?.length && ((e.length > 1 || S.test(e[0].name)) && r ? r([...e]) : n(e[0]));
 	};
 	return /* @__PURE__ */ (0, x.jsxs)("div", {
 		className: "drop",
-		"data-over": a,
+		"data-over": o,
 		onDragOver: (e) => {
-			e.preventDefault(), o(!0);
+			e.preventDefault(), s(!0);
 		},
-		onDragLeave: () => o(!1),
+		onDragLeave: () => s(!1),
 		onDrop: (e) => {
-			e.preventDefault(), o(!1), c(e.dataTransfer.files);
+			e.preventDefault(), s(!1), l(e.dataTransfer.files);
 		},
-		onPaste: (e) => c(e.clipboardData.files),
+		onPaste: (e) => l(e.clipboardData.files),
 		children: [
-			s ? /* @__PURE__ */ (0, x.jsx)("img", {
-				src: s,
+			c ? /* @__PURE__ */ (0, x.jsx)("img", {
+				src: c,
 				alt: t?.name ?? ""
 			}) : null,
 			/* @__PURE__ */ (0, x.jsxs)("label", {
-				htmlFor: i,
+				htmlFor: a,
 				children: [
 					/* @__PURE__ */ (0, x.jsx)("b", { children: e }),
 					" ",
-					t ? t.name : "drop an image here, or choose one"
+					t ? t.name : r ? "drop an image here, or several, or a zip of images" : "drop an image here, or choose one"
 				]
 			}),
 			/* @__PURE__ */ (0, x.jsx)("input", {
-				id: i,
+				id: a,
 				type: "file",
-				accept: "image/*",
-				onChange: (e) => c(e.target.files)
+				accept: r ? "image/*,.zip,.tar,.tgz,.gz" : "image/*",
+				multiple: r !== void 0,
+				onChange: (e) => l(e.target.files)
 			})
 		]
 	});
 }
 // src/page/Slider.tsx
-function C({ before: e, after: t, label: n }) {
+function w({ before: e, after: t, label: n }) {
 	let [r, i] = (0, h.useState)(50);
 	return /* @__PURE__ */ (0, x.jsxs)("div", {
 		className: "slider",
@@ -153,7 +154,7 @@ function C({ before: e, after: t, label: n }) {
 	});
 }
 // src/page/Results.tsx
-function w({ run: e }) {
+function T({ run: e }) {
 	let t = Object.entries(e.outputs ?? {}), n = Object.entries(e.annotations ?? {});
 	return /* @__PURE__ */ (0, x.jsxs)("section", {
 		"aria-label": "Results",
@@ -165,14 +166,14 @@ function w({ run: e }) {
 					" ",
 					/* @__PURE__ */ (0, x.jsx)("small", { children: n.length === 1 ? "1 instance" : `${n.length} instances` })
 				] }),
-				n.length && O(e) ? /* @__PURE__ */ (0, x.jsx)("img", {
+				n.length && k(e) ? /* @__PURE__ */ (0, x.jsx)("img", {
 					className: "result",
-					src: A(e, t),
+					src: j(e, t),
 					alt: `${t} on the image`
 				}) : null,
 				/* @__PURE__ */ (0, x.jsx)("p", {
 					className: "chips",
-					children: ee(n.map((e) => e.category_name ?? "")).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("span", {
+					children: M(n.map((e) => e.category_name ?? "")).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("span", {
 						className: "chip",
 						children: [e || "no label", t > 1 ? ` × ${t}` : ""]
 					}, e))
@@ -191,20 +192,20 @@ function w({ run: e }) {
 							labelme: "LabelMe",
 							yolo: "YOLO"
 						}[n]
-					}, n)), O(e) ? /* @__PURE__ */ (0, x.jsx)("a", {
-						href: A(e, t, 4096),
+					}, n)), k(e) ? /* @__PURE__ */ (0, x.jsx)("a", {
+						href: j(e, t, 4096),
 						download: `${t}-overlay.jpg`,
 						children: "overlay"
 					}) : null]
 				}),
-				/* @__PURE__ */ (0, x.jsx)(E, {
+				/* @__PURE__ */ (0, x.jsx)(D, {
 					run: e,
 					value: e.outputs?.[t]
 				})
 			]
 		}, `instances ${t}`)), t.filter(([e]) => !n.some(([t]) => t === e)).map(([t, n]) => /* @__PURE__ */ (0, x.jsxs)("article", {
 			className: "card",
-			children: [/* @__PURE__ */ (0, x.jsx)("h3", { children: t }), /* @__PURE__ */ (0, x.jsx)(T, {
+			children: [/* @__PURE__ */ (0, x.jsx)("h3", { children: t }), /* @__PURE__ */ (0, x.jsx)(E, {
 				run: e,
 				name: t,
 				value: n
@@ -212,7 +213,7 @@ function w({ run: e }) {
 		}, t))]
 	});
 }
-function T({ run: e, name: t, value: n }) {
+function E({ run: e, name: t, value: n }) {
 	if (n === null || [
 		"string",
 		"number",
@@ -226,40 +227,40 @@ function T({ run: e, name: t, value: n }) {
 		children: n.join(", ") || "nothing"
 	}) : /* @__PURE__ */ (0, x.jsx)("div", {
 		className: "grid",
-		children: n.map((n, r) => /* @__PURE__ */ (0, x.jsx)(T, {
+		children: n.map((n, r) => /* @__PURE__ */ (0, x.jsx)(E, {
 			run: e,
 			name: `${t} ${r + 1}`,
 			value: n
 		}, r))
 	});
 	let { kind: r, file: i, rows: a, width: o, height: s } = n;
-	if (r === void 0) return /* @__PURE__ */ (0, x.jsx)("dl", { children: Object.entries(n).map(([n, r]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: n }), /* @__PURE__ */ (0, x.jsx)("dd", { children: /* @__PURE__ */ (0, x.jsx)(T, {
+	if (r === void 0) return /* @__PURE__ */ (0, x.jsx)("dl", { children: Object.entries(n).map(([n, r]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: n }), /* @__PURE__ */ (0, x.jsx)("dd", { children: /* @__PURE__ */ (0, x.jsx)(E, {
 		run: e,
 		name: `${t} ${n}`,
 		value: r
 	}) })] }, n)) });
-	if (a) return /* @__PURE__ */ (0, x.jsx)(D, { rows: a });
+	if (a) return /* @__PURE__ */ (0, x.jsx)(O, { rows: a });
 	if (r === "Image" && i) {
-		let r = l(e, i), a = O(e) && o !== void 0 && !/overlay|sheet/.test(t);
-		return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [a ? /* @__PURE__ */ (0, x.jsx)(C, {
-			before: k(e, Math.min(4096, Math.max(o, s ?? 0))),
+		let r = l(e, i), a = k(e) && o !== void 0 && !/overlay|sheet/.test(t);
+		return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [a ? /* @__PURE__ */ (0, x.jsx)(w, {
+			before: A(e, Math.min(4096, Math.max(o, s ?? 0))),
 			after: r,
 			label: t
 		}) : /* @__PURE__ */ (0, x.jsx)("img", {
 			className: "result",
 			src: r,
 			alt: t
-		}), /* @__PURE__ */ (0, x.jsx)(E, {
+		}), /* @__PURE__ */ (0, x.jsx)(D, {
 			run: e,
 			value: n
 		})] });
 	}
-	return /* @__PURE__ */ (0, x.jsx)(E, {
+	return /* @__PURE__ */ (0, x.jsx)(D, {
 		run: e,
 		value: n
 	});
 }
-function E({ run: e, value: t }) {
+function D({ run: e, value: t }) {
 	let { file: n, files: r = [] } = t ?? {}, i = n ? [n, ...r] : r;
 	return i.length ? /* @__PURE__ */ (0, x.jsxs)("details", {
 		open: i.length === 1,
@@ -273,7 +274,7 @@ function E({ run: e, value: t }) {
 		})]
 	}) : null;
 }
-function D({ rows: e }) {
+function O({ rows: e }) {
 	let t = Object.keys(e[0] ?? {});
 	return e.length ? /* @__PURE__ */ (0, x.jsx)("div", {
 		className: "table",
@@ -283,30 +284,30 @@ function D({ rows: e }) {
 		children: "no rows"
 	});
 }
-function O(e) {
+function k(e) {
 	return Object.values(e.inputs).some((e) => typeof e == "object" && !!e && "upload" in e);
 }
-function k(e, t) {
+function A(e, t) {
 	return `/v1/runs/${e.id}/image?side=${t}`;
 }
-function A(e, t, n = 1280, r = "") {
+function j(e, t, n = 1280, r = "") {
 	let i = r ? `&on=${encodeURIComponent(r)}` : "";
 	return `/v1/runs/${e.id}/overlay?output=${encodeURIComponent(t)}&side=${n}${i}`;
 }
-function ee(e) {
+function M(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let n of e) t.set(n, (t.get(n) ?? 0) + 1);
 	return [...t];
 }
 // src/page/EditResults.tsx
-function j({ run: e }) {
+function ee({ run: e }) {
 	let { value: t } = _(() => r.post("/v1/edit/plan", { plan: e.inputs.plan }), e.id), n = (t) => e.outputs?.[t], i = n("edited");
 	return /* @__PURE__ */ (0, x.jsxs)("section", {
 		"aria-label": "Results",
 		children: [t?.steps.map((r, i) => {
 			let a = n(r.image);
 			if (!a) return null;
-			let o = i ? n(t.steps[i - 1].image) : void 0, s = o ? l(e, o.file) : k(e, Math.min(4096, Math.max(a.width, a.height)));
+			let o = i ? n(t.steps[i - 1].image) : void 0, s = o ? l(e, o.file) : A(e, Math.min(4096, Math.max(a.width, a.height)));
 			return /* @__PURE__ */ (0, x.jsxs)("article", {
 				className: "card",
 				children: [/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
@@ -317,9 +318,9 @@ function j({ run: e }) {
 					className: "grid",
 					children: [r.masks && e.outputs?.[r.masks] !== void 0 ? /* @__PURE__ */ (0, x.jsxs)("figure", { children: [/* @__PURE__ */ (0, x.jsx)("img", {
 						className: "result",
-						src: A(e, r.masks, 1280, i ? t.steps[i - 1].image : ""),
+						src: j(e, r.masks, 1280, i ? t.steps[i - 1].image : ""),
 						alt: `what step ${i + 1} is done to`
-					}), /* @__PURE__ */ (0, x.jsx)("figcaption", { children: "what it is done to" })] }) : null, /* @__PURE__ */ (0, x.jsx)(C, {
+					}), /* @__PURE__ */ (0, x.jsx)("figcaption", { children: "what it is done to" })] }) : null, /* @__PURE__ */ (0, x.jsx)(w, {
 						before: s,
 						after: l(e, a.file),
 						label: `step ${i + 1}`
@@ -338,25 +339,25 @@ function j({ run: e }) {
 	});
 }
 // src/page/Questions.tsx
-function te({ run: e, answered: t }) {
+function N({ run: e, answered: t }) {
 	return /* @__PURE__ */ (0, x.jsx)("section", {
 		"aria-label": "Questions",
-		children: (e.questions ?? []).map((n) => /* @__PURE__ */ (0, x.jsx)(ne, {
+		children: e.questions.map((n) => /* @__PURE__ */ (0, x.jsx)(te, {
 			run: e,
 			question: n,
 			answered: t
 		}, n.key))
 	});
 }
-function ne({ run: e, question: t, answered: n }) {
-	let [i, o] = (0, h.useState)(""), [s, c] = (0, h.useState)(""), l = (i) => r.post(`/v1/runs/${e.id}/answers`, {
+function te({ run: e, question: t, answered: n }) {
+	let [i, o] = (0, h.useState)(""), [s, c] = (0, h.useState)(""), l = t.type === "Flag" ? ["yes", "no"] : t.choices, u = (i) => r.post(`/v1/runs/${e.id}/answers`, {
 		key: t.key,
-		answer: i
+		answer: ne(t.type, i)
 	}).then(n, (e) => c(a(e)));
 	return /* @__PURE__ */ (0, x.jsxs)("form", {
 		className: "card",
 		onSubmit: (e) => {
-			e.preventDefault(), l(i);
+			e.preventDefault(), u(i);
 		},
 		children: [
 			/* @__PURE__ */ (0, x.jsx)("h3", { children: t.text }),
@@ -365,11 +366,11 @@ function ne({ run: e, question: t, answered: n }) {
 				src: `data:image/jpeg;base64,${t.jpeg}`,
 				alt: ""
 			}) : null,
-			t.choices.length ? /* @__PURE__ */ (0, x.jsx)("p", {
+			l.length ? /* @__PURE__ */ (0, x.jsx)("p", {
 				className: "row",
-				children: t.choices.map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
+				children: l.map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
 					type: "button",
-					onClick: () => void l(e),
+					onClick: () => void u(e),
 					children: e
 				}, e))
 			}) : /* @__PURE__ */ (0, x.jsxs)("p", {
@@ -396,16 +397,27 @@ function ne({ run: e, question: t, answered: n }) {
 		]
 	});
 }
+function ne(e, t) {
+	if (e === "Flag") return t === "yes";
+	if (e === "Points") {
+		let e = t.trim().split(/\s+/);
+		return {
+			points: e.map((e) => e.replace(/^-/, "").split(",").map(Number)),
+			positive: e.map((e) => !e.startsWith("-"))
+		};
+	}
+	return e === "Regions" ? { boxes: t.split(";").map((e) => e.split(",").map(Number)) } : t;
+}
 // src/page/RunView.tsx
-function M({ id: e }) {
-	let { run: t, steps: n, notice: i, error: a, reload: o } = b(e);
-	if (a) return /* @__PURE__ */ (0, x.jsx)("p", {
+function P({ id: e }) {
+	let { run: t, steps: n, images: i, notice: a, error: o, reload: s } = b(e);
+	if (o) return /* @__PURE__ */ (0, x.jsx)("p", {
 		role: "alert",
 		className: "bad",
-		children: a
+		children: o
 	});
 	if (t === null) return /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" });
-	let s = t.state === "waiting" || t.state === "running";
+	let c = t.state === "waiting" || t.state === "running";
 	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
 		/* @__PURE__ */ (0, x.jsxs)("h2", { children: [
 			/* @__PURE__ */ (0, x.jsx)("a", {
@@ -425,33 +437,38 @@ function M({ id: e }) {
 			children: [
 				(/* @__PURE__ */ new Date(t.created * 1e3)).toLocaleString(),
 				" ",
-				N(t),
+				F(t),
 				" ",
-				i,
+				a,
 				t.timing ? ` ${d(t.timing.seconds)}, ${t.timing.cached} of ${t.timing.cached + t.timing.computed} steps from the cache` : ""
 			]
 		}),
-		s ? /* @__PURE__ */ (0, x.jsx)("button", {
+		c ? /* @__PURE__ */ (0, x.jsx)("button", {
 			onClick: () => void r.remove(`/v1/runs/${e}`),
 			children: "Cancel"
 		}) : null,
+		i && c ? /* @__PURE__ */ (0, x.jsxs)("p", {
+			role: "status",
+			children: [i === 1 ? "1 image" : `${i} images`, " so far"]
+		}) : null,
+		t.batch ? /* @__PURE__ */ (0, x.jsx)(L, { run: t }) : null,
 		t.failures.map((e) => /* @__PURE__ */ (0, x.jsxs)("p", {
 			role: "alert",
 			className: "bad",
 			children: [e.node ? `${e.node}: ` : "", e.reason]
 		}, e.node + e.reason)),
-		t.state === "asking" ? /* @__PURE__ */ (0, x.jsx)(te, {
+		t.state === "asking" ? /* @__PURE__ */ (0, x.jsx)(N, {
 			run: t,
-			answered: o
+			answered: s
 		}) : null,
-		/* @__PURE__ */ (0, x.jsx)(P, {
+		/* @__PURE__ */ (0, x.jsx)(I, {
 			steps: n,
-			open: s
+			open: c
 		}),
-		t.graph === "edit" && t.state === "done" ? /* @__PURE__ */ (0, x.jsx)(j, { run: t }) : /* @__PURE__ */ (0, x.jsx)(w, { run: t })
+		t.graph === "edit" && t.state === "done" ? /* @__PURE__ */ (0, x.jsx)(ee, { run: t }) : /* @__PURE__ */ (0, x.jsx)(T, { run: t })
 	] });
 }
-function N(e) {
+function F(e) {
 	let t = [
 		"instruction",
 		"prompt",
@@ -460,7 +477,7 @@ function N(e) {
 	].map((t) => e.inputs[t]).find((e) => typeof e == "string" && e !== "");
 	return t === void 0 ? "" : `“${String(t)}”`;
 }
-function P({ steps: e, open: t }) {
+function I({ steps: e, open: t }) {
 	return e.size ? /* @__PURE__ */ (0, x.jsxs)("details", {
 		className: "steps",
 		open: t,
@@ -484,8 +501,45 @@ function P({ steps: e, open: t }) {
 		}, e)) })]
 	}) : null;
 }
+function L({ run: e }) {
+	let { done: t, failed: n, waiting: r, found: i } = e.batch;
+	return /* @__PURE__ */ (0, x.jsxs)("article", {
+		className: "card",
+		children: [
+			/* @__PURE__ */ (0, x.jsx)("p", {
+				className: "chips",
+				children: Object.entries({
+					done: t,
+					failed: n,
+					"waiting for an answer": r
+				}).map(([e, t]) => t ? /* @__PURE__ */ (0, x.jsxs)("span", {
+					className: "chip",
+					children: [
+						t,
+						" ",
+						e
+					]
+				}, e) : null)
+			}),
+			Object.keys(i).length ? /* @__PURE__ */ (0, x.jsxs)("p", { children: [
+				"found:",
+				" ",
+				Object.entries(i).map(([e, t]) => `${t} ${e || "without label"}`).join(", ")
+			] }) : null,
+			/* @__PURE__ */ (0, x.jsxs)("p", {
+				className: "row",
+				children: [/* @__PURE__ */ (0, x.jsx)("a", {
+					className: "main",
+					href: `/v1/runs/${e.id}/archive`,
+					download: !0,
+					children: "Download all results (zip)"
+				}), /* @__PURE__ */ (0, x.jsx)("small", { children: "report.html in it shows every image" })]
+			})
+		]
+	});
+}
 // src/page/EditDoor.tsx
-function F() {
+function re() {
 	let [e, t] = (0, h.useState)(null), [i, o] = (0, h.useState)(""), [c, l] = (0, h.useState)(null), [u, d] = (0, h.useState)({}), [f, p] = (0, h.useState)(null), [m, g] = (0, h.useState)(""), v = _(() => r.get("/v1/edit/verbs")), y = (0, h.useRef)(0), b = async (e) => {
 		let t = ++y.current;
 		try {
@@ -506,7 +560,7 @@ function F() {
 		let e = setTimeout(() => void b({ instruction: i }), 350);
 		return () => clearTimeout(e);
 	}, [i]);
-	let C = async (t) => {
+	let S = async (t) => {
 		if (t.preventDefault(), !e) return p({
 			text: "choose an image first",
 			suggestion: ""
@@ -543,9 +597,9 @@ function F() {
 		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Edit by a sentence" }),
 		/* @__PURE__ */ (0, x.jsxs)("form", {
 			className: "form",
-			onSubmit: C,
+			onSubmit: S,
 			children: [
-				/* @__PURE__ */ (0, x.jsx)(S, {
+				/* @__PURE__ */ (0, x.jsx)(C, {
 					label: "image",
 					file: e,
 					choose: t
@@ -574,7 +628,7 @@ function F() {
 				c ? /* @__PURE__ */ (0, x.jsx)("ol", {
 					className: "plan",
 					"aria-label": "Plan",
-					children: c.steps.map((e, t) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, x.jsx)(re, {
+					children: c.steps.map((e, t) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, x.jsx)(ie, {
 						chip: e,
 						verbs: Object.keys(v.value ?? {}),
 						change: (n) => w(t, e.field, n)
@@ -585,7 +639,7 @@ function F() {
 						children: "×"
 					})] }, t))
 				}) : null,
-				(c?.files ?? []).map((e) => /* @__PURE__ */ (0, x.jsx)(S, {
+				(c?.files ?? []).map((e) => /* @__PURE__ */ (0, x.jsx)(C, {
 					label: e,
 					file: u[e] ?? null,
 					choose: (t) => d((n) => ({
@@ -603,14 +657,14 @@ function F() {
 				})
 			]
 		}),
-		m ? /* @__PURE__ */ (0, x.jsx)(M, { id: m }, m) : null,
+		m ? /* @__PURE__ */ (0, x.jsx)(P, { id: m }, m) : null,
 		/* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "What can be said" }), /* @__PURE__ */ (0, x.jsx)("dl", {
 			className: "verbs",
 			children: Object.entries(v.value ?? {}).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), t.slice(0, 4).map((e) => /* @__PURE__ */ (0, x.jsx)("dd", { children: e }, e))] }, e))
 		})] })
 	] });
 }
-function re({ chip: e, verbs: t, change: n }) {
+function ie({ chip: e, verbs: t, change: n }) {
 	let [r, i] = (0, h.useState)(null), a = () => {
 		r !== null && r !== e.text && n(r), i(null);
 	};
@@ -654,21 +708,21 @@ function re({ chip: e, verbs: t, change: n }) {
 	});
 }
 // src/clicks/prompts.ts
-var I = () => ({
+var R = () => ({
 	clicks: [],
 	box: null,
 	strokes: []
 });
-function ie(e) {
+function ae(e) {
 	return !e.clicks.length && e.box === null && !e.strokes.length;
 }
-var L = class {
+var z = class {
 	before = [];
 	undone = [];
 	now;
 	active;
 	constructor(e) {
-		this.now = e && e.objects.length ? e : { objects: [I()] }, this.active = this.now.objects.length - 1;
+		this.now = e && e.objects.length ? e : { objects: [R()] }, this.active = this.now.objects.length - 1;
 	}
 	get prompts() {
 		return this.now;
@@ -708,10 +762,10 @@ var L = class {
 	}
 	next() {
 		let e = this.now.objects.length - 1;
-		ie(this.now.objects[e]) ? this.active = e : (this.replace({ objects: [...this.now.objects, I()] }), this.active = e + 1);
+		ae(this.now.objects[e]) ? this.active = e : (this.replace({ objects: [...this.now.objects, R()] }), this.active = e + 1);
 	}
 	clear() {
-		this.replace({ objects: [I()] });
+		this.replace({ objects: [R()] });
 	}
 	undo() {
 		return this.step(this.before, this.undone);
@@ -730,14 +784,14 @@ var L = class {
 	replace(e) {
 		this.before.push(this.now), this.undone = [], this.now = e, this.active = Math.min(this.active, e.objects.length - 1);
 	}
-}, R = [
+}, B = [
 	"#0072b2",
 	"#e69f00",
 	"#009e73",
 	"#d55e00",
 	"#cc79a7",
 	"#56b4e9"
-], ae = 4, oe = 1 / 60, z = [
+], oe = 4, V = 1 / 60, H = [
 	{
 		name: "add",
 		label: "+ point",
@@ -768,17 +822,17 @@ var L = class {
 		label: "○ eraser",
 		title: "Paint what does not belong to it (key E)"
 	}
-], B = {
+], U = {
 	b: "box",
 	l: "lasso",
 	p: "brush",
 	e: "erase"
 };
-function V(e, t) {
-	let n = new H(e, t);
+function W(e, t) {
+	let n = new G(e, t);
 	return () => n.close();
 }
-var H = class {
+var G = class {
 	transport;
 	root = document.createElement("div");
 	canvas = document.createElement("canvas");
@@ -793,7 +847,7 @@ var H = class {
 	cursor = null;
 	sent = 0;
 	constructor(e, t) {
-		this.transport = t, this.history = new L(t.get("prompts")), this.build(e), this.listen(), t.request("image").then(this.showPicture, this.showError), t.request("mask").then(this.showMask, this.showError), this.refresh();
+		this.transport = t, this.history = new z(t.get("prompts")), this.build(e), this.listen(), t.request("image").then(this.showPicture, this.showError), t.request("mask").then(this.showMask, this.showError), this.refresh();
 	}
 	close() {
 		for (let e of this.endings) e();
@@ -807,7 +861,7 @@ var H = class {
 		t.textContent = "";
 		let n = document.createElement("div");
 		n.className = "aw-clicks-bar", n.setAttribute("role", "toolbar"), n.setAttribute("aria-label", "Marking");
-		for (let e of z) n.append(this.button(e.name, e.label, e.title, () => this.choose(e.name)));
+		for (let e of H) n.append(this.button(e.name, e.label, e.title, () => this.choose(e.name)));
 		n.append(this.button("next", "next object", "Mark another object (key N)", () => this.next()), this.button("undo", "↶ undo", "Take back the last mark (Ctrl+Z)", () => this.undo()), this.button("redo", "↷ redo", "Mark it again (Ctrl+Shift+Z)", () => this.redo()), this.button("clear", "clear", "Remove all marks", () => this.clear())), this.canvas.tabIndex = 0, this.canvas.setAttribute("role", "application"), this.canvas.setAttribute("aria-label", "Image to mark. Arrow keys move the cross, Enter marks, plus and minus choose the kind of point."), this.status.className = "aw-clicks-status", this.status.setAttribute("role", "status"), this.root.className = "aw-clicks", this.root.append(t, n, this.canvas, this.status), e.append(this.root);
 	}
 	button(e, t, n, r) {
@@ -835,7 +889,7 @@ var H = class {
 		let [n, r] = [t[0], t[t.length - 1]];
 		if (this.tool === "box") {
 			let e = [Math.abs(n[0] - r[0]), Math.abs(n[1] - r[1])];
-			if (Math.min(...e) < ae) return;
+			if (Math.min(...e) < oe) return;
 			this.history.box(n, r);
 		} else {
 			let e = this.tool === "lasso" ? "lasso" : "brush";
@@ -856,7 +910,7 @@ var H = class {
 		else if (e.key === "+") this.choose("add");
 		else if (e.key === "-" || e.key === "−") this.choose("remove");
 		else if (n === "n") this.next();
-		else if (n in B) this.choose(B[n]);
+		else if (n in U) this.choose(U[n]);
 		else if (e.target !== this.canvas) return;
 		else if (e.key.startsWith("Arrow")) this.moveCursor(e.key, e.shiftKey ? 10 : 1);
 		else if (e.key === "Enter" || e.key === " ") this.markCursor();
@@ -866,7 +920,7 @@ var H = class {
 	};
 	moveCursor(e, t) {
 		let [n, r] = this.shape, i = t * Math.max(1, Math.round(Math.max(n, r) / 200)), [a, o] = this.cursor ?? [r / 2, n / 2], s = e === "ArrowRight" ? i : e === "ArrowLeft" ? -i : 0, c = e === "ArrowDown" ? i : e === "ArrowUp" ? -i : 0;
-		this.cursor = [U(a + s, r), U(o + c, n)], this.draw(), this.say(`cross at ${Math.round(this.cursor[0])}, ${Math.round(this.cursor[1])}`);
+		this.cursor = [K(a + s, r), K(o + c, n)], this.draw(), this.say(`cross at ${Math.round(this.cursor[0])}, ${Math.round(this.cursor[1])}`);
 	}
 	markCursor() {
 		let e = this.cursor;
@@ -892,7 +946,7 @@ var H = class {
 	}
 	promptsChanged = () => {
 		let e = this.transport.get("prompts");
-		JSON.stringify(e) !== JSON.stringify(this.history.prompts) && (this.history = new L(e), this.refresh());
+		JSON.stringify(e) !== JSON.stringify(this.history.prompts) && (this.history = new z(e), this.refresh());
 	};
 	showPicture = async ({ buffers: e }) => {
 		this.picture = await createImageBitmap(new Blob([e[0]])), this.canvas.width = this.picture.width, this.canvas.height = this.picture.height, this.draw();
@@ -909,7 +963,7 @@ var H = class {
 	refresh() {
 		let { text: e = "", busy: t = !1 } = this.transport.get("status") ?? {};
 		this.say(e), this.root.setAttribute("aria-busy", String(t));
-		for (let e of z) this.buttons.get(e.name).setAttribute("aria-pressed", String(e.name === this.tool));
+		for (let e of H) this.buttons.get(e.name).setAttribute("aria-pressed", String(e.name === this.tool));
 		this.buttons.get("undo").disabled = !this.history.canUndo, this.buttons.get("redo").disabled = !this.history.canRedo, this.draw();
 	}
 	draw() {
@@ -919,7 +973,7 @@ var H = class {
 		e.clearRect(0, 0, t, n), e.drawImage(this.picture, 0, 0, t, n), this.mask !== null && e.drawImage(this.mask, 0, 0, t, n);
 		let r = Math.max(1, Math.max(t, n) / 500);
 		this.history.prompts.objects.forEach((t, n) => {
-			let i = R[n % R.length];
+			let i = B[n % B.length];
 			t.box !== null && this.drawBox(e, t.box, i, r);
 			for (let { at: n, positive: a } of t.clicks) this.drawPoint(e, n, a, i, r);
 		}), this.path.length && this.drawPath(e, r), this.cursor !== null && this.drawCursor(e, this.cursor, r);
@@ -933,7 +987,7 @@ var H = class {
 		e.beginPath(), e.arc(a, o, s, 0, 2 * Math.PI), e.fillStyle = n ? r : "#fff", e.fill(), e.lineWidth = 2 * i, e.strokeStyle = n ? "#fff" : r, e.stroke(), e.beginPath(), e.moveTo(a - s / 2, o), e.lineTo(a + s / 2, o), n && (e.moveTo(a, o - s / 2), e.lineTo(a, o + s / 2)), e.stroke();
 	}
 	drawPath(e, t) {
-		let n = R[this.history.active % R.length], [r, i] = [this.path[0], this.path[this.path.length - 1]];
+		let n = B[this.history.active % B.length], [r, i] = [this.path[0], this.path[this.path.length - 1]];
 		if (this.tool === "box") {
 			this.drawBox(e, [...r, ...i], n, t);
 			return;
@@ -951,7 +1005,7 @@ var H = class {
 		this.path = [], this.draw();
 	}
 	get radius() {
-		return Math.max(1, Math.max(...this.shape) * oe);
+		return Math.max(1, Math.max(...this.shape) * V);
 	}
 	onCanvas([e, t]) {
 		let [n, r] = this.shape;
@@ -959,14 +1013,14 @@ var H = class {
 	}
 	place(e) {
 		let t = this.canvas.getBoundingClientRect(), [n, r] = this.shape;
-		return [U((e.clientX - t.left) / t.width * r, r), U((e.clientY - t.top) / t.height * n, n)];
+		return [K((e.clientX - t.left) / t.width * r, r), K((e.clientY - t.top) / t.height * n, n)];
 	}
 };
-function U(e, t) {
+function K(e, t) {
 	return Math.min(Math.max(e, 0), t);
 }
 // src/page/Marking.tsx
-function W({ file: e, marked: t }) {
+function se({ file: e, marked: t }) {
 	let n = (0, h.useRef)(null), r = (0, h.useRef)(t);
 	r.current = t;
 	let [i, a] = (0, h.useState)("");
@@ -977,7 +1031,7 @@ function W({ file: e, marked: t }) {
 			let o = [a.height, a.width];
 			a.close();
 			let s = new c(e, o, (...e) => r.current(...e));
-			t = V(n.current, s);
+			t = W(n.current, s);
 		}, () => a(`${e.name} cannot be shown by this browser, so there is nothing to click on`)), () => {
 			i = !1, t();
 		};
@@ -986,7 +1040,7 @@ function W({ file: e, marked: t }) {
 		children: i
 	}) : null] });
 }
-function G(e, t, n, r) {
+function ce(e, t, n, r) {
 	let i = n.objects.flatMap((e, t) => e.clicks.map((e) => ({
 		...e,
 		object: t
@@ -1000,42 +1054,46 @@ function G(e, t, n, r) {
 	};
 }
 // src/page/GraphForm.tsx
-function K({ graph: t }) {
-	let [n, i] = (0, h.useState)({}), [c, l] = (0, h.useState)({}), [d, f] = (0, h.useState)({}), [p, m] = (0, h.useState)(""), [g, _] = (0, h.useState)(!1), v = Object.keys(t.inputs.properties), y = (e) => t.inputs.required.includes(e), b = (e) => Y(t.inputs.properties[e]) && !(e in t.marks), C = v.filter((e) => b(e) || !(e in t.marks) && y(e)), w = v.filter((e) => !C.includes(e)), T = Object.entries(t.marks), E = t.image ? n[t.image] : void 0, D = (n, r) => {
+function le({ graph: t }) {
+	let [n, i] = (0, h.useState)({}), [c, l] = (0, h.useState)({}), [d, f] = (0, h.useState)({}), [p, m] = (0, h.useState)(""), [g, _] = (0, h.useState)(!1), [v, y] = (0, h.useState)([]), b = Object.keys(t.inputs.properties), S = (e) => t.inputs.required.includes(e), w = (e) => Y(t.inputs.properties[e]) && !(e in t.marks), T = b.filter((e) => w(e) || !(e in t.marks) && S(e)), E = b.filter((e) => !T.includes(e)), D = Object.entries(t.marks), O = t.image && !v.length ? n[t.image] : void 0, k = (n, r) => {
 		let i = {};
-		for (let [a, o] of T) {
-			let s = X(t.inputs.properties[a]), c = G(o, s, n, r);
+		for (let [a, o] of D) {
+			let s = X(t.inputs.properties[a]), c = ce(o, s, n, r);
 			s ? l((t) => ({
 				...t,
 				[a]: e(c)
 			})) : c !== void 0 && (i[a] = c);
 		}
 		f(i);
-	}, O = async (e) => {
+	}, A = async (e) => {
 		e.preventDefault(), _(!0), m("");
 		try {
-			let e = { ...d };
+			let e = v.length ? {} : { ...d };
 			for (let [r, i] of Object.entries(n)) {
+				if (v.length && r === t.image) continue;
 				let n = await s(i);
-				e[r] = ce(t.inputs.properties[r]) ? [n] : n;
+				e[r] = fe(t.inputs.properties[r]) ? [n] : n;
 			}
 			for (let [n, r] of Object.entries(c)) r !== "" && (e[n] = o(r, u(q(n, t))));
-			let i = await r.post(`/v1/graphs/${t.name}/runs?thumbnails=true`, e);
+			let i = v.length ? await r.form(`/v1/graphs/${t.name}/batches`, ue(v, e)) : await r.post(`/v1/graphs/${t.name}/runs?thumbnails=true`, e);
 			location.hash = `#/run/${i.id}`;
 		} catch (e) {
 			m(a(e));
 		} finally {
 			_(!1);
 		}
-	}, k = (e) => b(e) ? /* @__PURE__ */ (0, x.jsx)(S, {
+	}, j = (e) => w(e) ? /* @__PURE__ */ (0, x.jsx)(C, {
 		label: e,
 		file: n[e] ?? null,
-		preview: !(T.length && e === t.image),
-		choose: (t) => i((n) => ({
-			...n,
-			[e]: t
-		}))
-	}, e) : /* @__PURE__ */ (0, x.jsx)(se, {
+		preview: !(D.length && e === t.image),
+		choose: (n) => {
+			i((t) => ({
+				...t,
+				[e]: n
+			})), e === t.image && y([]);
+		},
+		chooseMany: e === t.image ? y : void 0
+	}, e) : /* @__PURE__ */ (0, x.jsx)(de, {
 		name: e,
 		graph: t,
 		text: c[e],
@@ -1043,22 +1101,26 @@ function K({ graph: t }) {
 			...n,
 			[e]: t
 		}))
-	}, e), A = w.filter((e) => !(e in t.marks) || X(t.inputs.properties[e]));
+	}, e), M = E.filter((e) => !(e in t.marks) || X(t.inputs.properties[e]));
 	return /* @__PURE__ */ (0, x.jsxs)("form", {
 		className: "form",
-		onSubmit: O,
+		onSubmit: A,
 		children: [
-			C.map(k),
-			T.length && E ? /* @__PURE__ */ (0, x.jsxs)("fieldset", { children: [/* @__PURE__ */ (0, x.jsxs)("legend", { children: [
+			T.map(j),
+			v.length ? /* @__PURE__ */ (0, x.jsxs)("p", {
+				role: "status",
+				children: [v.length === 1 ? v[0].name : `${v.length} files`, ": one run for all images"]
+			}) : null,
+			D.length && O ? /* @__PURE__ */ (0, x.jsxs)("fieldset", { children: [/* @__PURE__ */ (0, x.jsxs)("legend", { children: [
 				"Mark ",
-				T.map(([e]) => e).join(", "),
+				D.map(([e]) => e).join(", "),
 				" in the image"
-			] }), /* @__PURE__ */ (0, x.jsx)(W, {
-				file: E,
-				marked: D
+			] }), /* @__PURE__ */ (0, x.jsx)(se, {
+				file: O,
+				marked: k
 			})] }) : null,
-			A.filter((e) => y(e)).map(k),
-			A.some((e) => !y(e)) ? /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "More inputs" }), A.filter((e) => !y(e)).map(k)] }) : null,
+			M.filter((e) => S(e)).map(j),
+			M.some((e) => !S(e)) ? /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "More inputs" }), M.filter((e) => !S(e)).map(j)] }) : null,
 			/* @__PURE__ */ (0, x.jsxs)("p", {
 				className: "row",
 				children: [/* @__PURE__ */ (0, x.jsx)("button", {
@@ -1074,7 +1136,13 @@ function K({ graph: t }) {
 		]
 	});
 }
-function se({ name: t, graph: n, text: r, set: i }) {
+function ue(e, t) {
+	let n = new FormData();
+	for (let t of e) n.append("files", t);
+	for (let [e, r] of Object.entries(t)) n.append(e, typeof r == "string" ? r : JSON.stringify(r));
+	return n;
+}
+function de({ name: t, graph: n, text: r, set: i }) {
 	let a = n.inputs.properties[t], o = u(q(t, n)), s = r ?? e(a.default), c = n.inputs.required.includes(t);
 	return /* @__PURE__ */ (0, x.jsxs)("label", {
 		className: "field",
@@ -1127,14 +1195,14 @@ function Y(e) {
 		return t !== void 0 && "data" in t || n !== void 0 && Y(n);
 	});
 }
-function ce(e) {
+function fe(e) {
 	return J(e).every((e) => (e.type ?? "array") === "array");
 }
 function X(e) {
 	return J(e).some((e) => e.type === "string");
 }
 // src/page/History.tsx
-function le() {
+function pe() {
 	let [e, t] = (0, h.useState)([]), [n, i] = (0, h.useState)(!0), [o, s] = (0, h.useState)(""), c = async (e) => {
 		try {
 			let n = await r.runs(e);
@@ -1157,8 +1225,8 @@ function le() {
 				className: "card",
 				href: `#/run/${e.id}`,
 				children: [
-					O(e) ? /* @__PURE__ */ (0, x.jsx)("img", {
-						src: k(e, 240),
+					k(e) ? /* @__PURE__ */ (0, x.jsx)("img", {
+						src: A(e, 240),
 						alt: "",
 						loading: "lazy"
 					}) : null,
@@ -1169,7 +1237,7 @@ function le() {
 						"data-state": e.state,
 						children: e.state
 					}),
-					/* @__PURE__ */ (0, x.jsx)("p", { children: N(e) }),
+					/* @__PURE__ */ (0, x.jsx)("p", { children: F(e) }),
 					/* @__PURE__ */ (0, x.jsx)("small", {
 						className: "soft",
 						children: (/* @__PURE__ */ new Date(e.created * 1e3)).toLocaleString()
@@ -1184,9 +1252,9 @@ function le() {
 	] });
 }
 // src/page/App.tsx
-var ue = (0, h.lazy)(() => import("./CanvasView.js"));
-function de() {
-	let [e, t] = me(), [n = "", i = ""] = g(), a = _(() => r.session()), o = a.value, s = [
+var me = (0, h.lazy)(() => import("./CanvasView.js"));
+function he() {
+	let [e, t] = ve(), [n = "", i = ""] = g(), a = _(() => r.session()), o = a.value, s = [
 		["", "Graphs"],
 		...o?.edits ? [["edit", "Edit"]] : [],
 		...o?.canvas ? [["canvas", "Canvas"]] : [],
@@ -1214,21 +1282,21 @@ function de() {
 			onClick: () => void r.remove("/v1/session").then(a.reload),
 			children: ["sign out ", o.client]
 		}) : null
-	] }), /* @__PURE__ */ (0, x.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, x.jsx)(pe, {
+	] }), /* @__PURE__ */ (0, x.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, x.jsx)(Q, {
 		reason: a.error,
 		entered: a.reload
-	}) : /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, x.jsx)(fe, {
+	}) : /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, x.jsx)(_e, {
 		name: i,
 		canvas: o.canvas
-	}, i) : n === "edit" ? /* @__PURE__ */ (0, x.jsx)(F, {}) : n === "canvas" ? /* @__PURE__ */ (0, x.jsx)(h.Suspense, {
+	}, i) : n === "edit" ? /* @__PURE__ */ (0, x.jsx)(re, {}) : n === "canvas" ? /* @__PURE__ */ (0, x.jsx)(h.Suspense, {
 		fallback: /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }),
-		children: /* @__PURE__ */ (0, x.jsx)(ue, {
+		children: /* @__PURE__ */ (0, x.jsx)(me, {
 			name: i,
 			mode: e
 		}, i)
-	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(le, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(M, { id: i }, i) : /* @__PURE__ */ (0, x.jsx)(Z, {}) })] });
+	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(pe, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(P, { id: i }, i) : /* @__PURE__ */ (0, x.jsx)(ge, {}) })] });
 }
-function Z() {
+function ge() {
 	let { value: e, error: t } = _(() => r.graphs()), [n, i] = (0, h.useState)(""), a = (e ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
 	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
 		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Graphs" }),
@@ -1247,14 +1315,14 @@ function Z() {
 			className: "bad",
 			children: t
 		}) : null,
-		/* @__PURE__ */ (0, x.jsx)(Q, { graphs: a.filter((e) => !e.verb) }),
+		/* @__PURE__ */ (0, x.jsx)(Z, { graphs: a.filter((e) => !e.verb) }),
 		a.some((e) => e.verb) ? /* @__PURE__ */ (0, x.jsxs)("details", {
 			open: n !== "",
-			children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, x.jsx)(Q, { graphs: a.filter((e) => e.verb) })]
+			children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, x.jsx)(Z, { graphs: a.filter((e) => e.verb) })]
 		}) : null
 	] });
 }
-function Q({ graphs: e }) {
+function Z({ graphs: e }) {
 	return /* @__PURE__ */ (0, x.jsx)("ul", {
 		className: "gallery",
 		children: e.map((e) => /* @__PURE__ */ (0, x.jsx)("li", { children: /* @__PURE__ */ (0, x.jsxs)("a", {
@@ -1273,7 +1341,7 @@ function Q({ graphs: e }) {
 		}) }, e.name))
 	});
 }
-function fe({ name: e, canvas: t }) {
+function _e({ name: e, canvas: t }) {
 	let { value: n, error: i } = _(() => r.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
 	return i ? /* @__PURE__ */ (0, x.jsx)("p", {
 		role: "alert",
@@ -1282,7 +1350,7 @@ function fe({ name: e, canvas: t }) {
 	}) : n === null ? /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
 		/* @__PURE__ */ (0, x.jsx)("h2", { children: n.name }),
 		/* @__PURE__ */ (0, x.jsx)("p", { children: n.about }),
-		/* @__PURE__ */ (0, x.jsx)(K, { graph: n }),
+		/* @__PURE__ */ (0, x.jsx)(le, { graph: n }),
 		/* @__PURE__ */ (0, x.jsxs)("details", { children: [
 			/* @__PURE__ */ (0, x.jsx)("summary", { children: "The graph" }),
 			/* @__PURE__ */ (0, x.jsx)("img", {
@@ -1301,7 +1369,7 @@ function fe({ name: e, canvas: t }) {
 		] })
 	] });
 }
-function pe({ reason: e, entered: t }) {
+function Q({ reason: e, entered: t }) {
 	let [n, i] = (0, h.useState)(""), [o, s] = (0, h.useState)("");
 	return e.includes("Bearer") ? /* @__PURE__ */ (0, x.jsxs)("form", {
 		className: "form entry",
@@ -1343,7 +1411,7 @@ function pe({ reason: e, entered: t }) {
 	});
 }
 var $ = "anyloom-mode";
-function me() {
+function ve() {
 	let e = matchMedia("(prefers-color-scheme: dark)"), [t, n] = (0, h.useState)(() => {
 		let t = localStorage.getItem($);
 		return t === "dark" || t === "light" ? t : e.matches ? "dark" : "light";
@@ -1355,4 +1423,4 @@ function me() {
 	}];
 }
 // src/page/main.tsx
-(0, m.createRoot)(document.getElementById("page")).render(/* @__PURE__ */ (0, x.jsx)(de, {}));
+(0, m.createRoot)(document.getElementById("page")).render(/* @__PURE__ */ (0, x.jsx)(he, {}));
