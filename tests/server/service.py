@@ -25,13 +25,16 @@ from anyloom import (
     Points,
     Probability,
     Regions,
+    Text,
+    ask,
     check,
     graph,
     node,
     raise_if_cancelled,
 )
 from anyloom.server import ServerSettings, create_app
-from anyloom.server.graphs import ServedGraph, ServedGraphs
+from anyloom.server.graphs import ServedGraphs
+from anyloom.server.served_graph import ServedGraph
 
 
 class Bright(NamedTuple):
@@ -109,9 +112,27 @@ def broken(image: Image) -> int:
     return reject(image)
 
 
+@node(asks=True)
+def ask_limit(image: Image, question: Text) -> Text:
+    """Ask for a limit."""
+    return ask(question, str, image)
+
+
+@node
+def length(text: Text) -> int:
+    """Count letters."""
+    return len(text)
+
+
+@graph
+def asking(image: Image, question: Text = "how bright?") -> int:
+    """Ask a person."""
+    return length(ask_limit(image, question))
+
+
 def served() -> ServedGraphs:
     """Return the graphs of the tests."""
-    graphs: list[Graph] = [bright, parts, slow, broken]
+    graphs: list[Graph] = [bright, parts, slow, broken, asking]
     return ServedGraphs({one.name: ServedGraph(one, check(one)) for one in graphs}, {})
 
 
@@ -126,10 +147,11 @@ def png(value: int = 200, shape: tuple[int, int] = (20, 30)) -> bytes:
 
 
 @contextmanager
-def running(settings: ServerSettings) -> Iterator[httpx.Client]:
+def running(settings: ServerSettings, graphs: ServedGraphs | None = None) -> Iterator[httpx.Client]:
     """Run a server in this process, and return a client of it."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener, Engine() as engine:
-        config = uvicorn.Config(create_app(settings, engine, served()), log_level="error")
+        app = create_app(settings, engine, graphs or served())
+        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

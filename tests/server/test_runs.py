@@ -266,7 +266,7 @@ def test_the_description_of_the_api_has_the_inputs_of_every_graph(client: httpx.
     assert schema["required"] == ["image"]
     assert schema["properties"]["threshold"]["maximum"] == 1
     listed = client.get("/v1/graphs").json()["graphs"]
-    assert [one["name"] for one in listed] == ["bright", "parts", "slow", "broken"]
+    assert [one["name"] for one in listed] == ["bright", "parts", "slow", "broken", "asking"]
     assert client.get("/v1/graphs/brigth").json()["detail"].endswith("did you mean 'bright'?")
 
 

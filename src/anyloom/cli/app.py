@@ -134,6 +134,13 @@ def serve(
     ] = Path("anyloom-server"),
     profile: Profile = None,
     model: SlotModels = None,
+    canvas: Annotated[
+        bool | None,
+        typer.Option(
+            "--canvas/--no-canvas",
+            help="Whether clients may draw graphs of their own; without $ANYLOOM_TOKENS they may.",
+        ),
+    ] = None,
     device: Annotated[
         str | None, typer.Option(help="Where models compute: cpu, cuda, cuda:1, mps.")
     ] = None,
@@ -152,6 +159,7 @@ def serve(
             data=data,
             profile=profile,
             models=tuple(model or ()),
+            canvas=canvas,
             device=device,
             offline=offline,
             allow_project_code=allow_project_code,

@@ -57,6 +57,18 @@ def image_of(value: Any, side: int = DISPLAY_SIDE) -> Image | None:
     return None
 
 
+def on_image(value: Any, image: Image | None, side: int = DISPLAY_SIDE) -> Any:
+    """Return a value drawn onto its image, or the value itself where that is not possible.
+
+    Args:
+        side: the longer side of the drawing has at most so many pixels.
+    """
+    if image is None or not isinstance(value, (Regions, Points, Heatmap, LabelMap)):
+        return value
+    small, shown = downscale(image, side), downscale_value(value, side)
+    return draw(small, shown) if small.shape == shown.frame else value
+
+
 def mime_bundle(value: Any) -> dict[str, bytes | str]:
     """Return a value for a notebook, by MIME type: a Table as HTML, others as an image or nothing.
 

@@ -425,11 +425,12 @@ class Engine:
         token: CancelToken | None = None,
         timeout: float | None = None,
         account: Account | None = None,
+        observe: Observer | None = None,
     ) -> None:
         """Run a graph on one item and return at once.
 
         Args:
-            outputs, recompute, answers: as for `run`.
+            outputs, recompute, answers, observe: as for `run`.
             timeout: as for `stream`.
             done: called with the result, on a worker.
 
@@ -440,7 +441,7 @@ class Engine:
         """
         token = self._begun(token)
         job = self._job(_checked(graph), outputs, recompute, answers, token, account)
-        self._begin(replace(job, timeout=timeout), item, done)
+        self._begin(replace(job, timeout=timeout, observe=observe), item, done)
 
     def _job(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -130,20 +130,26 @@ class Marking:
         """The boxes; objects without one are not counted."""
         return Regions([one.box for one in self.objects if one.box is not None], self.frame)
 
-    def masks(self, image: Image, model: str | None = None) -> Masks:
+    def masks(
+        self,
+        image: Image,
+        model: str | None = None,
+        segment: Callable[..., Masks] | None = None,
+    ) -> Masks:
         """Return one mask for each object: what the model finds for its clicks and its box, and
         what is painted.
 
         Args:
             image: the image that is marked.
             model: the name of a Segmenter; None = that of the profile.
+            segment: what segments an image by points and regions; the node `segment` by default.
 
         Raises:
             AnyloomError: there is no such model, or it failed.
         """
         if not self.objects:
             return Masks.empty(self.frame)
-        found = [_found(image, one, model) for one in self.objects]
+        found = [_found(image, one, model, segment) for one in self.objects]
         shapes = RunLengths.encode(
             (
                 _painted(one, masks, self.frame)
@@ -233,7 +239,12 @@ def _few(records: Sequence[Any], most: int) -> Sequence[Any]:
     return records
 
 
-def _found(image: Image, marked: MarkedObject, model: str | None) -> Masks | None:
+def _found(
+    image: Image,
+    marked: MarkedObject,
+    model: str | None,
+    segment: Callable[..., Masks] | None,
+) -> Masks | None:
     """Return the mask that a model finds for one object, None where it is only painted."""
     if not marked.clicks and marked.box is None:
         return None
@@ -242,7 +253,7 @@ def _found(image: Image, marked: MarkedObject, model: str | None) -> Masks | Non
         prompts["points"] = Marking(image.shape, (MarkedObject(marked.clicks),)).points
     if marked.box is not None:
         prompts["regions"] = Regions([marked.box], image.shape)
-    return registry.node("segment")(image, **prompts)
+    return (segment or registry.node("segment"))(image, **prompts)
 
 
 def _painted(marked: MarkedObject, found: Masks | None, frame: tuple[int, int]) -> np.ndarray:

@@ -21,9 +21,8 @@ from ..compiler.graphs import GRAPH_SUFFIXES, Graph, loads
 from ..compiler.python_text import read_python, to_python
 from ..compiler.selection import select_outputs
 from ..core import types
-from ..drawing.display import image_of, table_html, thumbnail
-from ..drawing.overlay import draw
-from ..drawing.scaling import downscale, downscale_value
+from ..drawing.display import image_of, on_image, table_html, thumbnail
+from ..drawing.scaling import downscale
 from ..engine.direct_calls import default_engine
 from ..engine.engine import Engine
 from ..engine.events import (
@@ -548,7 +547,7 @@ class GraphSession:
             value = known.get(name)
         if name in self._graph.inputs and isinstance(value, (str, int, float, bool)):
             return None  # the node shows the value itself
-        return None if value is None else thumbnail(_on_image(value, self._image_for(value)))
+        return None if value is None else thumbnail(on_image(value, self._image_for(value)))
 
     def details(self, name: str) -> tuple[dict[str, Any], list[bytes]]:
         """Return the full output of a node and why it ran: JSON, and a picture if there is one."""
@@ -565,7 +564,7 @@ class GraphSession:
         if isinstance(value, Table):
             known["html"] = table_html(value)
             return known, []
-        shown = image_of(_on_image(value, self._image_for(value)), SHOWN_SIDE)
+        shown = image_of(on_image(value, self._image_for(value)), SHOWN_SIDE)
         if shown is None:
             return known, []
         small = downscale(shown, SHOWN_SIDE)
@@ -653,15 +652,6 @@ def _outer(name: str, graph: GraphDefinition) -> str:
 
 def _short(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool)) else repr(value)
-
-
-def _on_image(value: Any, image: Image | None) -> Any:
-    """Return a value drawn onto its image, or the value itself where that is not possible."""
-    if image is None or isinstance(value, Image):
-        return value
-    small = downscale(image, SHOWN_SIDE)
-    shown = downscale_value(value, SHOWN_SIDE)
-    return draw(small, shown) if small.shape == shown.frame else value
 
 
 def _text_of(graph: Graph) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import MutableMapping
+import time
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,8 +18,12 @@ CLIENT = "anyloom.client"
 """The key of the scope that names the client."""
 LOCAL = "local"
 """The client, where the server has no tokens."""
-OPEN_PATHS = frozenset({"/healthz", "/readyz"})
-"""What a load balancer asks, without a token."""
+COOKIE = "anyloom"
+"""The cookie by which the page calls; scripts of the page cannot read it."""
+COOKIE_SECONDS = 30 * 24 * 3600
+OPEN_PATHS = frozenset({"/", "/favicon.ico", "/healthz", "/readyz"})
+"""What a load balancer or a browser asks before it has a token."""
+PAGE_FILES = "/page/"
 _HEADERS = tuple(
     (name.encode(), value.encode())
     for name, value in {
@@ -75,8 +80,9 @@ class Access:
             foreign = True
         if foreign:
             return _refused(403, "calls from pages of other sites are refused")
-        client = self._client(headers.get(b"authorization", ""))
-        if client is None and scope["path"] not in OPEN_PATHS:
+        client = self._client(headers)
+        path = scope["path"]
+        if client is None and path not in OPEN_PATHS and not path.startswith(PAGE_FILES):
             return _refused(401, "expected 'Authorization: Bearer TOKEN'", "Bearer")
         scope[CLIENT] = client
         length = headers.get(b"content-length", "")
@@ -84,9 +90,12 @@ class Access:
             return _refused(413, self._too_large())
         return None
 
-    def _client(self, authorization: str) -> str | None:
+    def _client(self, headers: Mapping[bytes, str]) -> str | None:
         if not self._tokens:
             return LOCAL
+        authorization = headers.get(b"authorization")
+        if authorization is None:
+            return client_of_cookie(self._tokens, _cookie(headers.get(b"cookie", "")))
         scheme, _, secret = authorization.partition(" ")
         given = secret.strip().encode("utf-8", "surrogateescape")
         found = None
@@ -110,6 +119,32 @@ class Access:
 
     def _too_large(self) -> str:
         return f"the request has more than {self._max_upload:,} bytes"
+
+
+def cookie_of(secret: bytes, expires: int) -> str:
+    """Return the value of the cookie of a client, which does not reveal its secret."""
+    signed = hmac.new(secret, f"page {expires}".encode(), "sha256").hexdigest()
+    return f"{expires}.{signed}"
+
+
+def client_of_cookie(tokens: Mapping[str, bytes], value: str) -> str | None:
+    """Return the client of a cookie, None where it is nobody's or has expired."""
+    until, _, _ = value.partition(".")
+    if not (until.isascii() and until.isdecimal() and len(until) < 12 and int(until) > time.time()):
+        return None
+    found = None
+    for name, secret in tokens.items():  # always all, so that time tells nothing
+        if hmac.compare_digest(value.encode(), cookie_of(secret, int(until)).encode()):
+            found = name
+    return found
+
+
+def _cookie(header: str) -> str:
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return ""
 
 
 def _host_name(host: str) -> str:

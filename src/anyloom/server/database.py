@@ -10,7 +10,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -182,6 +182,36 @@ class ServerDatabase:
                         "INSERT INTO files VALUES (?, ?, ?)", (number, file.path, file.sha256)
                     )
 
+    def pause(self, number: int, result: Mapping[str, Any], events: Sequence[Any]) -> None:
+        """Write that a run waits for the answers of a person."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE runs SET state = 'asking', result = ?, events = ? WHERE number = ?",
+                (json.dumps(result), json.dumps(list(events)), number),
+            )
+
+    def answer(self, number: int, key: str, answer: Any) -> dict[str, Any] | None:
+        """Store an answer; return the result of the run where it was the last, which then waits.
+
+        Raises:
+            KeyError: the run does not ask that.
+        """
+        with self._transaction() as connection:
+            row = connection.execute(
+                "SELECT result FROM runs WHERE number = ? AND state = 'asking'", (number,)
+            ).fetchone()
+            result: dict[str, Any] = json.loads(row[0]) if row else {"questions": []}
+            left = [one for one in result["questions"] if one["key"] != key]
+            if len(left) == len(result["questions"]):
+                raise KeyError(key)
+            answers = {**result.get("answers", {}), key: answer}
+            result = {**result, "answers": answers, "questions": left}
+            connection.execute(
+                "UPDATE runs SET result = ?, state = ? WHERE number = ?",
+                (json.dumps(result), "asking" if left else "waiting", number),
+            )
+        return None if left else result
+
     def run(self, identity: str) -> RunRecord:
         """Return a run.
 
@@ -207,14 +237,23 @@ class ServerDatabase:
         return [_record(row) for row in rows]
 
     def unfinished(self) -> list[RunRecord]:
-        """Return the runs that have not ended, in the order of their requests."""
+        """Return the runs that wait or were under way, in the order of their requests."""
         marks = ", ".join("?" for _ in ENDED)
         with self._lock:
             rows = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM runs WHERE state NOT IN ({marks}) ORDER BY number",
+                f"SELECT {_COLUMNS} FROM runs WHERE state NOT IN ({marks}) AND state != 'asking' "
+                "ORDER BY number",
                 tuple(ENDED),
             ).fetchall()
         return [_record(row) for row in rows]
+
+    def batches(self) -> set[str]:
+        """Return the folders of the batches of all runs."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT request ->> '$.batch' FROM runs WHERE request ->> '$.batch' != ''"
+            ).fetchall()
+        return {row[0] for row in rows}
 
     def events(self, number: int) -> list[dict[str, Any]]:
         """Return the events of a run that has ended."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from .records import ENDED, RunRecord, RunState
 
+LONGEST_INPUT = 2000
+"""Characters of an input that the document of a run repeats."""
 EXAMPLES: dict[str, dict[str, Any]] = {
     "text2seg": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "dog"},
     "grounded_sam": {"image": {"data": "/9j/4AAQSkZJRg…"}, "prompt": "dog, bench"},
@@ -24,6 +28,11 @@ class GraphDocument(BaseModel):
     inputs: dict[str, Any] = Field(description="JSON Schema of a request.")
     outputs: dict[str, str] = Field(description="Output → type.")
     models: list[str] = Field(description="The checkpoints that it uses.")
+    image: str | None = Field(description="The input with the image that coordinates belong to.")
+    verb: str = Field(description='The verb of edits that the graph is; "" where it is none.')
+    marks: dict[str, str] = Field(
+        description='Input that one marks in the image → "points", "boxes" or "masks".'
+    )
 
 
 class GraphsDocument(BaseModel):
@@ -47,6 +56,27 @@ class FailureDocument(BaseModel):
     reason: str
 
 
+class QuestionDocument(BaseModel):
+    """What a run asks a person."""
+
+    key: str = Field(description="Names the answer.")
+    step: str
+    text: str
+    type: str = Field(description="Of the answer, as in graph files.")
+    choices: list[str] = Field(description="The answers to choose from; none = any.")
+    frame: tuple[int, int] | None = Field(description="Height and width of its image.")
+    jpeg: str = Field(description='A small image in base64; "" without one.')
+
+
+class BatchDocument(BaseModel):
+    """What became of the images of a batch."""
+
+    done: int
+    failed: int
+    waiting: int = Field(description="Images that wait for an answer.")
+    found: dict[str, int] = Field(description="Label → instances in all images.")
+
+
 class RunDocument(BaseModel):
     """A run, and its result once it has ended."""
 
@@ -54,6 +84,9 @@ class RunDocument(BaseModel):
     number: int
     graph: str
     state: RunState
+    inputs: dict[str, Any] = Field(
+        description="The inputs as they were sent, files as uploads, without what is long."
+    )
     created: float = Field(description="Seconds since 1970.")
     started: float | None = None
     ended: float | None = None
@@ -65,6 +98,8 @@ class RunDocument(BaseModel):
     )
     failures: list[FailureDocument] = Field(default_factory=list)
     timing: dict[str, float] | None = None
+    questions: list[QuestionDocument] = Field(default_factory=list)
+    batch: BatchDocument | None = None
 
     @classmethod
     def of(cls, record: RunRecord, *, results: bool = True) -> RunDocument:
@@ -75,6 +110,7 @@ class RunDocument(BaseModel):
             number=record.number,
             graph=record.request.graph,
             state=record.state,
+            inputs=_short(record.request.body),
             created=record.created,
             started=record.started,
             ended=record.ended,
@@ -82,7 +118,13 @@ class RunDocument(BaseModel):
             annotations=result.get("annotations"),
             failures=[FailureDocument(**one) for one in record.result.get("failures", ())],
             timing=result.get("timing"),
+            questions=record.result.get("questions", []) if results else [],
+            batch=record.result.get("batch"),
         )
+
+
+def _short(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in body.items() if len(json.dumps(v)) <= LONGEST_INPUT}
 
 
 class RunsDocument(BaseModel):

@@ -36,6 +36,11 @@ class EventLog:
             self._last = {"id": len(self._events) + 1, "event": kind, **facts}
             return [*self._events, self._last]
 
+    def events(self) -> list[Mapping[str, Any]]:
+        """Return the events so far."""
+        with self._lock:
+            return list(self._events)
+
     def close(self) -> None:
         """Show the last event; whoever waited for the end finds the run ended."""
         with self._lock:

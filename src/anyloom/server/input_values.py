@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -217,8 +217,13 @@ class InputReader:
     upload: Callable[[str], bytes]
     max_pixels: int
 
-    def read(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def read(
+        self, body: Mapping[str, Any], *, without: Collection[str | None] = ()
+    ) -> dict[str, Any]:
         """Return the inputs of a request; see the module's description for their forms.
+
+        Args:
+            without: inputs that need not be there, as they are given otherwise.
 
         Raises:
             InputError: an input is missing, unknown, or not of its type.
@@ -233,21 +238,34 @@ class InputReader:
         values: dict[str, Any] = {}
         frame: tuple[int, int] | None = None
         for name in sorted(body, key=lambda one: (one not in images, one)):
-            try:
-                values[name] = self._value(known[name], name, body[name], frame)
-            except InputError:
-                raise
-            except AnyloomError as error:
-                raise InputError(f"input '{name}': {one_line(error)}") from None
-            except (ValueError, TypeError, OverflowError) as error:
-                raise InputError(f"input '{name}': {error}") from None
+            values[name] = self.read_one(name, body[name], frame)
             if name in images[:1] and isinstance(values[name], Image):
                 frame = values[name].shape
         for name, declared in known.items():
-            if declared.default is MISSING and name not in values:
+            if declared.default is MISSING and name not in values and name not in without:
                 kind = types.write(declared.type)
                 raise InputError(f"graph '{self.graph.name}' needs the input '{name}' ({kind})")
         return values
+
+    def read_one(self, name: str, given: Any, frame: tuple[int, int] | None) -> Any:
+        """Return one input.
+
+        Args:
+            frame: height and width of the image that coordinates belong to.
+
+        Raises:
+            InputError: there is no such input, or it is not of its type.
+        """
+        if name not in self.graph.inputs:
+            raise InputError(f"graph '{self.graph.name}' has no input '{name[:80]}'")
+        try:
+            return self._value(self.graph.inputs[name], name, given, frame)
+        except InputError:
+            raise
+        except AnyloomError as error:
+            raise InputError(f"input '{name}': {one_line(error)}") from None
+        except (ValueError, TypeError, OverflowError) as error:
+            raise InputError(f"input '{name}': {error}") from None
 
     def _value(
         self, declared: GraphInput, name: str, given: Any, frame: tuple[int, int] | None

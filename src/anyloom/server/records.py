@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ..foundation.hashes import sha256_of
 
-RunState = Literal["waiting", "running", "done", "failed", "cancelled"]
+RunState = Literal["waiting", "running", "asking", "done", "failed", "cancelled"]
 ENDED: frozenset[str] = frozenset({"done", "failed", "cancelled"})
 """States that no run leaves."""
 
@@ -23,6 +23,8 @@ class RunRequest:
     deadline: seconds after the request by which the result is wanted; runs that would miss it go
         before others of the same priority.
     timeout:  seconds that the run may take once it has begun; then it fails.
+    thumbnails: whether the events show what each step has made.
+    batch:    the name of the folder with the images; "" for a run on one.
     """
 
     graph: str
@@ -31,6 +33,8 @@ class RunRequest:
     priority: int = 1
     deadline: float | None = None
     timeout: float | None = None
+    thumbnails: bool = False
+    batch: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class RunRecord:
     """One run, as the database holds it.
 
     created, started, ended: seconds since 1970.
-    result: "outputs", "annotations", "width" and "height" of what was found, "failures", "timing".
+    result: "outputs", "annotations", "width" and "height" of what was found, "failures", "timing";
+        "questions" and "answers" of a run that asks; "batch" with the counts of one over many.
     """
 
     id: str

@@ -22,11 +22,12 @@ from ..formats import (
 from ..foundation.bounded_cache import BoundedCache
 from ..foundation.errors import InputError, UnknownNameError
 from ..foundation.file_names import safe_name
+from ..runs.identity import shown_inputs
 from ..runs.item_outcome import failure_records
 from ..runs.output_encoder import OutputEncoder, output_folders
 from ..values import Image, Regions, Unhashable, fingerprint
-from .graphs import ServedGraph
 from .records import ResultFile, RunEnd, RunRecord
+from .served_graph import ServedGraph
 
 AnnotationFormat = Literal["coco", "labelme", "yolo"]
 ENCODED_BYTES = 64 * 2**20
@@ -58,7 +59,9 @@ class ResultEncoder:
 
         def encoded() -> RunEnd:
             folders = output_folders(list(served.checked.outputs))
-            encoder = OutputEncoder(folders, prompt=prompt, thumbnails=False)
+            shown = json.dumps(shown_inputs(result.inputs), ensure_ascii=False, sort_keys=True)
+            texts = {**served.metadata, "anyloom.inputs": shown}
+            encoder = OutputEncoder(folders, texts, prompt, thumbnails=False)
             made = encoder.encode(name, image, result.outputs)
             files = [ResultFile.of(file.path, file.read()) for file in made.files]
             facts: dict[str, Any] = {"outputs": made.records, "annotations": made.annotations}
@@ -67,7 +70,9 @@ class ResultEncoder:
             return RunEnd("done", facts, files)
 
         try:
-            key = fingerprint([served.name, prompt, file_name, image, dict(result.outputs)])
+            key = fingerprint(
+                [served.name, file_name, dict(result.inputs), served.metadata, dict(result.outputs)]
+            )
         except Unhashable:
             end = encoded()
         else:
@@ -89,7 +94,7 @@ def annotations_as(
         UnknownNameError: there is no such output.
         InputError: no output has instances, or the run has not ended.
     """
-    regions, chosen = _regions(record, output)
+    regions, chosen = regions_of(record, output)
     result = record.result
     annotations = result["annotations"][chosen]
     names = class_names(result.get("prompt"), annotations)
@@ -109,7 +114,13 @@ def annotations_as(
     ), ".zip"
 
 
-def _regions(record: RunRecord, output: str | None) -> tuple[Regions, str]:
+def regions_of(record: RunRecord, output: str | None) -> tuple[Regions, str]:
+    """Return the instances that a run found, and the output that has them.
+
+    Raises:
+        UnknownNameError: there is no such output.
+        InputError: no output has instances, or the run has not ended.
+    """
     if "annotations" not in record.result:
         raise InputError(f"the run is {record.state}, so it has no instances")
     annotations: Mapping[str, Any] = record.result["annotations"]

@@ -8,15 +8,20 @@ A run that was under way when the server stopped or was killed begins again with
 
 from __future__ import annotations
 
+import base64
 import heapq
 import math
 import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
+from ..compiler.definition import GraphDefinition, GraphInput
+from ..core import types
+from ..core.questions import AnswerNeeded
 from ..engine.engine import Engine
 from ..engine.events import (
     ModelLoading,
@@ -33,13 +38,17 @@ from ..foundation.errors import AnyloomError, Cancelled, InputError, one_line
 from ..foundation.events import Event
 from ..foundation.plain_text import plain
 from ..scheduling.accounts import Account
+from .batches import BatchFolders
 from .database import ServerDatabase
 from .event_log import EventLog
-from .graphs import ServedGraph, ServedGraphs
+from .graphs import ServedGraphs
 from .input_values import InputReader
 from .metrics import ServerMetrics
+from .previews import step_thumbnail
+from .questions import question_record
 from .records import RunEnd, RunRecord, RunRequest
 from .results import ResultEncoder
+from .served_graph import ServedGraph
 from .settings import ServerSettings
 
 PRUNE_EVERY = 200
@@ -92,6 +101,7 @@ class RunQueue:
         self.database = database
         self.graphs = graphs
         self.metrics = metrics
+        self.batches = BatchFolders(settings.data / "batches", settings.max_batch)
         self._encoder = ResultEncoder()
         self._live: dict[str, LiveRun] = {}
         self._queue: list[tuple[tuple[float, float, int], LiveRun]] = []
@@ -106,12 +116,13 @@ class RunQueue:
 
     def resume(self) -> int:
         """Begin again what had not ended when the server last stopped; return how many."""
+        self.batches.keep(self.database.batches())
         unfinished = self.database.unfinished()
         for record in unfinished:
-            served = self.graphs.graphs.get(record.request.graph)
-            if served is None:
-                reason = f"graph '{record.request.graph}' is no longer offered"
-                failures = [{"node": "", "reason": reason}]
+            try:
+                served = self.graphs.of_request(record.request)
+            except AnyloomError as error:
+                failures = [{"node": "", "reason": one_line(error)}]
                 log = EventLog()
                 events = log.ended_by("failed", failures=failures)
                 self.database.end(
@@ -173,6 +184,9 @@ class RunQueue:
         with self._lock:
             live = self._live.get(record.id)
             if live is None:
+                if record.state == "asking":
+                    events = EventLog(self.database.events(record.number)).ended_by("cancelled")
+                    self.database.end(record.number, RunEnd("cancelled", {}, (), events))
                 return
             live.token.cancel("cancelled by the client")
             waiting = not live.running
@@ -203,7 +217,8 @@ class RunQueue:
             self._live[live.record.id] = live
             self._of_client[live.record.client] += 1
             heapq.heappush(self._queue, (live.urgency, live))
-        live.log.add("accepted", graph=live.served.name)
+        if not live.log.events():
+            live.log.add("accepted", graph=live.served.name)
 
     def _pump(self) -> None:
         """Begin runs while there is room for them in the engine."""
@@ -223,6 +238,10 @@ class RunQueue:
         try:
             self.database.begin(record.number)
             live.log.add("started")
+            if request.batch:
+                name = f"anyloom-batch-{record.number}"
+                threading.Thread(target=self._run_batch, args=(live,), name=name).start()
+                return
             # The deadline is on the engine's clock, the request on the calendar's.
             left = None if request.deadline is None else record.created + request.deadline
             deadline = None if left is None else time.monotonic() + left - time.time()
@@ -232,22 +251,108 @@ class RunQueue:
                 lambda result: self._done(live, result),
                 outputs=request.outputs,
                 token=live.token,
+                answers=self._answers(record),
                 timeout=request.timeout,
                 account=Account(record.client, priority=request.priority, deadline=deadline),
+                observe=partial(self._show, live) if request.thumbnails else None,
             )
         except Exception as error:
             self._end(live, _failure(error))
 
+    def _run_batch(self, live: LiveRun) -> None:
+        """Run a graph on the images of a batch, on a thread of its own."""
+        request = live.record.request
+        try:
+            end = self.batches.run(
+                request.batch,
+                live.served,
+                self._inputs(live),
+                request.outputs,
+                request.timeout,
+                self.settings.max_pixels,
+                self.engine,
+                live.token,
+                lambda name: live.log.add("image ended", image=plain(name, 200)),
+            )
+        except Cancelled:
+            if self._stopping:
+                self._leave(live)
+                return
+            end = RunEnd("cancelled")
+        except Exception as error:
+            end = _failure(error)
+        self._end(live, end)
+
+    def answer(self, record: RunRecord, key: str, given: Any) -> None:
+        """Answer a question of a run; after the last answer it goes on.
+
+        Raises:
+            InputError: the run does not ask that, or the answer is of another type.
+            StoppingError: the server stops.
+        """
+        if self._stopping:
+            raise StoppingError("the server stops")
+        questions = {one["key"]: one for one in record.result.get("questions", ())}
+        if key not in questions:
+            raise InputError(f"the run asks no question '{key[:80]}'")
+        self._answer(questions[key], given)
+        try:
+            answered = self.database.answer(record.number, key, given)
+        except KeyError:
+            raise InputError(f"the run asks no question '{key[:80]}'") from None
+        if answered is not None:
+            events = EventLog(self.database.events(record.number))
+            again = replace(record, state="waiting", result=answered)
+            self._enqueue(LiveRun(again, self.graphs.of_request(record.request), None, events))
+            self._pump()
+
+    def _answer(self, question: Mapping[str, Any], given: Any) -> Any:
+        """Return the value of an answer."""
+        definition = GraphDefinition(
+            "answer", inputs={"answer": GraphInput(types.read(question["type"]))}
+        )
+        frame = None if question["frame"] is None else tuple(question["frame"])
+        reader = InputReader(definition, self.database.blob, self.settings.max_pixels)
+        return reader.read_one("answer", given, frame)
+
+    def _answers(self, record: RunRecord) -> dict[str, Any]:
+        asked = {one["key"]: one for one in record.result.get("asked", ())}
+        given = record.result.get("answers", {})
+        return {key: self._answer(asked[key], value) for key, value in given.items()}
+
+    def _pause(self, live: LiveRun, result: Result) -> None:
+        """Store what a run asks, and forget it until it is answered."""
+        before = live.record.result
+        questions = [question_record(one) for one in result.questions]
+        asked = [*before.get("asked", ()), *questions]
+        facts = {"questions": questions, "asked": asked, "answers": before.get("answers", {})}
+        events = live.log.ended_by("asking", questions=[one["text"] for one in questions])
+        self.database.pause(live.record.number, facts, events)
+        self._forget(live)
+        live.log.close()
+        self._pump()
+
     def _inputs(self, live: LiveRun) -> Mapping[str, Any]:
         if live.inputs is None:
             reader = InputReader(live.served.graph, self.database.blob, self.settings.max_pixels)
-            live.inputs = reader.read(live.record.request.body)
+            body = live.served.inputs_in(live.record.request.body)
+            without = {live.served.image_input} if live.record.request.batch else set()
+            live.inputs = reader.read(body, without=without)
         return live.inputs
+
+    def _show(self, live: LiveRun, step: str, value: Any) -> None:
+        """Add a picture of what a step has made to the events; called on a worker."""
+        content = step_thumbnail(value, live.inputs or {})
+        live.log.add("thumbnail", node=step, jpeg=base64.b64encode(content).decode())
 
     def _done(self, live: LiveRun, result: Result) -> None:
         """Write the end of a run; called on a worker of the engine."""
         stopped = [one for one in result.failures if isinstance(one.error, Cancelled)]
         try:
+            asks = [isinstance(one.error, AnswerNeeded) for one in result.failures]
+            if asks and all(asks):
+                self._pause(live, result)
+                return
             if not stopped:
                 end = self._encoder.encode(live.served, result)
             elif self._stopping:
@@ -293,6 +398,7 @@ class RunQueue:
             self._idle.notify_all()
         if prune:
             self.database.prune(self.settings.kept_runs)
+            self.batches.keep(self.database.batches())
 
     def _listen(self, event: Event) -> None:
         match event:

@@ -34,6 +34,7 @@ class ServeOptions:
     data: Path
     profile: str | None
     models: tuple[str, ...]
+    canvas: bool | None
     device: str | None
     offline: bool
     allow_project_code: bool
@@ -96,6 +97,7 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         tokens=tokens,
         hosts=(*LOOPBACK, host, socket.gethostname(), *options.names),
         graphs=options.graphs or None,
+        canvas=not tokens if options.canvas is None else options.canvas,
         profile=options.profile,
         models=slot_choices(options.models),
     )
@@ -113,7 +115,7 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         app = create_app(settings, engine, served)
         name = "localhost" if options.host in LOOPBACK_ADDRESSES else socket.gethostname()
         address = f"http://{name}:{listener.getsockname()[1]}"
-        print_line(f"{len(served.graphs)} graphs at {address}/v1/graphs")
+        print_line(f"{len(served.graphs)} graphs at {address}")
         print_line(f"runs are kept in {options.data}; Ctrl-C stops")
         # Streams of events stay open as long as their runs; a stop must not wait for them.
         serving = uvicorn.Config(

@@ -1,0 +1,102 @@
+"""ServedGraph: a graph as an endpoint, checked once, with the schema of its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..compiler.checked import CheckedGraph
+from ..compiler.definition import Ref
+from ..compiler.graphs import GRAPH_KEY, Graph
+from ..compiler.source_input import image_inputs
+from ..core import types
+from ..edit.verbs import verb_of
+from ..foundation.errors import AnyloomError
+from ..values import Masks, Points, Regions
+from .input_values import input_schema, with_uploads
+
+TEXT_MARKS = {"points_from_text": "points", "boxes_from_text": "boxes"}
+"""Nodes that read marks from a text → what the text holds."""
+
+
+@dataclass(frozen=True)
+class ServedGraph:
+    """One graph as an endpoint.
+
+    checked: with the models that the settings choose.
+    """
+
+    graph: Graph
+    checked: CheckedGraph
+
+    @property
+    def name(self) -> str:
+        """The name in the address of the endpoint."""
+        return self.graph.name
+
+    def stored(self, body: Mapping[str, Any], store: Callable[[bytes], str]) -> dict[str, Any]:
+        """Return the body of a request with its files as uploads.
+
+        Args:
+            store: keeps the bytes of a file, and returns the id of the upload.
+
+        Raises:
+            InputError: a file is not base64.
+        """
+        return with_uploads(body, store, self.graph)
+
+    def inputs_in(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the inputs of the graph in the body of a request."""
+        return body
+
+    @cached_property
+    def metadata(self) -> dict[str, str]:
+        """What a PNG of a result carries, so that `anyloom run` can make it again."""
+        try:
+            return {GRAPH_KEY: self.graph.to_yaml()}
+        except AnyloomError:  # recorded with nodes that no file can name
+            return {}
+
+    @cached_property
+    def marked_inputs(self) -> dict[str, str]:
+        """Inputs that one marks in the image → "points", "boxes" or "masks"."""
+        kinds: dict[Any, str] = {Points: "points", Masks: "masks", Regions: "boxes"}
+        found: dict[str, str] = {}
+        for name, declared in self.graph.inputs.items():
+            members = types.union_members(declared.type)
+            kind = next((kinds[member] for member in members if member in kinds), None)
+            if kind is not None:
+                found[name] = kind
+        for step in self.graph.steps().values():
+            text = step.arguments.get("text")
+            if step.operation in TEXT_MARKS and isinstance(text, Ref):
+                found[text.name] = TEXT_MARKS[step.operation]
+        return {name: kind for name, kind in found.items() if name in self.graph.inputs}
+
+    @cached_property
+    def image_input(self) -> str | None:
+        """The first input that takes an image; coordinates are pixels of it."""
+        return next(iter(image_inputs(self.graph)), None)
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of the inputs."""
+        return input_schema(self.graph)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what a client is told about the graph."""
+        models = sorted(
+            {m.name for of_step in self.checked.models.values() for m in of_step.values()}
+        )
+        return {
+            "name": self.name,
+            "about": self.graph.about,
+            "inputs": self.schema,
+            "outputs": {name: types.write(kind) for name, kind in self.checked.outputs.items()},
+            "models": models,
+            "image": self.image_input,
+            "marks": self.marked_inputs,
+            "verb": verb_of(self.graph) if self.graph.says else "",
+        }

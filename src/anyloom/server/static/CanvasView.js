@@ -1,0 +1,10828 @@
+import { _ as e, a as t, b as n, c as r, g as i, h as a, i as o, l as s, m as c, o as l, r as u, s as d, t as f, u as p, v as m, y as h } from "./http_transport.js";
+// node_modules/classcat/index.js
+var g = /* @__PURE__ */ n(m(), 1), _ = p();
+function v(e) {
+	if (typeof e == "string" || typeof e == "number") return "" + e;
+	let t = "";
+	if (Array.isArray(e)) for (let n = 0, r; n < e.length; n++) (r = v(e[n])) !== "" && (t += (t && " ") + r);
+	else for (let n in e) e[n] && (t += (t && " ") + n);
+	return t;
+}
+// node_modules/d3-dispatch/dist/d3-dispatch.mjs
+var y = { value: () => {} };
+function b() {
+	for (var e = 0, t = arguments.length, n = {}, r; e < t; ++e) {
+		if (!(r = arguments[e] + "") || r in n || /[\s.]/.test(r)) throw Error("illegal type: " + r);
+		n[r] = [];
+	}
+	return new x(n);
+}
+function x(e) {
+	this._ = e;
+}
+function S(e, t) {
+	return e.trim().split(/^|\s+/).map(function(e) {
+		var n = "", r = e.indexOf(".");
+		if (r >= 0 && (n = e.slice(r + 1), e = e.slice(0, r)), e && !t.hasOwnProperty(e)) throw Error("unknown type: " + e);
+		return {
+			type: e,
+			name: n
+		};
+	});
+}
+x.prototype = b.prototype = {
+	constructor: x,
+	on: function(e, t) {
+		var n = this._, r = S(e + "", n), i, a = -1, o = r.length;
+		if (arguments.length < 2) {
+			for (; ++a < o;) if ((i = (e = r[a]).type) && (i = C(n[i], e.name))) return i;
+		} else {
+			if (t != null && typeof t != "function") throw Error("invalid callback: " + t);
+			for (; ++a < o;) if (i = (e = r[a]).type) n[i] = w(n[i], e.name, t);
+			else if (t == null) for (i in n) n[i] = w(n[i], e.name, null);
+			return this;
+		}
+	},
+	copy: function() {
+		var e = {}, t = this._;
+		for (var n in t) e[n] = t[n].slice();
+		return new x(e);
+	},
+	call: function(e, t) {
+		if ((i = arguments.length - 2) > 0) for (var n = Array(i), r = 0, i, a; r < i; ++r) n[r] = arguments[r + 2];
+		if (!this._.hasOwnProperty(e)) throw Error("unknown type: " + e);
+		for (a = this._[e], r = 0, i = a.length; r < i; ++r) a[r].value.apply(t, n);
+	},
+	apply: function(e, t, n) {
+		if (!this._.hasOwnProperty(e)) throw Error("unknown type: " + e);
+		for (var r = this._[e], i = 0, a = r.length; i < a; ++i) r[i].value.apply(t, n);
+	}
+};
+function C(e, t) {
+	for (var n = 0, r = e.length, i; n < r; ++n) if ((i = e[n]).name === t) return i.value;
+}
+function w(e, t, n) {
+	for (var r = 0, i = e.length; r < i; ++r) if (e[r].name === t) {
+		e[r] = y, e = e.slice(0, r).concat(e.slice(r + 1));
+		break;
+	}
+	return n != null && e.push({
+		name: t,
+		value: n
+	}), e;
+}
+// node_modules/d3-selection/dist/d3-selection.mjs
+var T = "http://www.w3.org/1999/xhtml", E = {
+	svg: "http://www.w3.org/2000/svg",
+	xhtml: T,
+	xlink: "http://www.w3.org/1999/xlink",
+	xml: "http://www.w3.org/XML/1998/namespace",
+	xmlns: "http://www.w3.org/2000/xmlns/"
+};
+function D(e) {
+	var t = e += "", n = t.indexOf(":");
+	return n >= 0 && (t = e.slice(0, n)) !== "xmlns" && (e = e.slice(n + 1)), E.hasOwnProperty(t) ? {
+		space: E[t],
+		local: e
+	} : e;
+}
+function O(e) {
+	return function() {
+		var t = this.ownerDocument, n = this.namespaceURI;
+		return n === T && t.documentElement.namespaceURI === T ? t.createElement(e) : t.createElementNS(n, e);
+	};
+}
+function k(e) {
+	return function() {
+		return this.ownerDocument.createElementNS(e.space, e.local);
+	};
+}
+function A(e) {
+	var t = D(e);
+	return (t.local ? k : O)(t);
+}
+function j() {}
+function M(e) {
+	return e == null ? j : function() {
+		return this.querySelector(e);
+	};
+}
+function N(e) {
+	typeof e != "function" && (e = M(e));
+	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = Array(o), c, l, u = 0; u < o; ++u) (c = a[u]) && (l = e.call(c, c.__data__, u, a)) && ("__data__" in c && (l.__data__ = c.__data__), s[u] = l);
+	return new G(r, this._parents);
+}
+function P(e) {
+	return e == null ? [] : Array.isArray(e) ? e : Array.from(e);
+}
+function F() {
+	return [];
+}
+function I(e) {
+	return e == null ? F : function() {
+		return this.querySelectorAll(e);
+	};
+}
+function L(e) {
+	return function() {
+		return P(e.apply(this, arguments));
+	};
+}
+function R(e) {
+	e = typeof e == "function" ? L(e) : I(e);
+	for (var t = this._groups, n = t.length, r = [], i = [], a = 0; a < n; ++a) for (var o = t[a], s = o.length, c, l = 0; l < s; ++l) (c = o[l]) && (r.push(e.call(c, c.__data__, l, o)), i.push(c));
+	return new G(r, i);
+}
+function z(e) {
+	return function() {
+		return this.matches(e);
+	};
+}
+function B(e) {
+	return function(t) {
+		return t.matches(e);
+	};
+}
+var V = Array.prototype.find;
+function H(e) {
+	return function() {
+		return V.call(this.children, e);
+	};
+}
+function ee() {
+	return this.firstElementChild;
+}
+function U(e) {
+	return this.select(e == null ? ee : H(typeof e == "function" ? e : B(e)));
+}
+var W = Array.prototype.filter;
+function te() {
+	return Array.from(this.children);
+}
+function ne(e) {
+	return function() {
+		return W.call(this.children, e);
+	};
+}
+function re(e) {
+	return this.selectAll(e == null ? te : ne(typeof e == "function" ? e : B(e)));
+}
+function ie(e) {
+	typeof e != "function" && (e = z(e));
+	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = [], c, l = 0; l < o; ++l) (c = a[l]) && e.call(c, c.__data__, l, a) && s.push(c);
+	return new G(r, this._parents);
+}
+function ae(e) {
+	return Array(e.length);
+}
+function oe() {
+	return new G(this._enter || this._groups.map(ae), this._parents);
+}
+function se(e, t) {
+	this.ownerDocument = e.ownerDocument, this.namespaceURI = e.namespaceURI, this._next = null, this._parent = e, this.__data__ = t;
+}
+se.prototype = {
+	constructor: se,
+	appendChild: function(e) {
+		return this._parent.insertBefore(e, this._next);
+	},
+	insertBefore: function(e, t) {
+		return this._parent.insertBefore(e, t);
+	},
+	querySelector: function(e) {
+		return this._parent.querySelector(e);
+	},
+	querySelectorAll: function(e) {
+		return this._parent.querySelectorAll(e);
+	}
+};
+function ce(e) {
+	return function() {
+		return e;
+	};
+}
+function le(e, t, n, r, i, a) {
+	for (var o = 0, s, c = t.length, l = a.length; o < l; ++o) (s = t[o]) ? (s.__data__ = a[o], r[o] = s) : n[o] = new se(e, a[o]);
+	for (; o < c; ++o) (s = t[o]) && (i[o] = s);
+}
+function ue(e, t, n, r, i, a, o) {
+	var s, c, l = /* @__PURE__ */ new Map(), u = t.length, d = a.length, f = Array(u), p;
+	for (s = 0; s < u; ++s) (c = t[s]) && (f[s] = p = o.call(c, c.__data__, s, t) + "", l.has(p) ? i[s] = c : l.set(p, c));
+	for (s = 0; s < d; ++s) p = o.call(e, a[s], s, a) + "", (c = l.get(p)) ? (r[s] = c, c.__data__ = a[s], l.delete(p)) : n[s] = new se(e, a[s]);
+	for (s = 0; s < u; ++s) (c = t[s]) && l.get(f[s]) === c && (i[s] = c);
+}
+function de(e) {
+	return e.__data__;
+}
+function fe(e, t) {
+	if (!arguments.length) return Array.from(this, de);
+	var n = t ? ue : le, r = this._parents, i = this._groups;
+	typeof e != "function" && (e = ce(e));
+	for (var a = i.length, o = Array(a), s = Array(a), c = Array(a), l = 0; l < a; ++l) {
+		var u = r[l], d = i[l], f = d.length, p = pe(e.call(u, u && u.__data__, l, r)), m = p.length, h = s[l] = Array(m), g = o[l] = Array(m);
+		n(u, d, h, g, c[l] = Array(f), p, t);
+		for (var _ = 0, v = 0, y, b; _ < m; ++_) if (y = h[_]) {
+			for (_ >= v && (v = _ + 1); !(b = g[v]) && ++v < m;);
+			y._next = b || null;
+		}
+	}
+	return o = new G(o, r), o._enter = s, o._exit = c, o;
+}
+function pe(e) {
+	return typeof e == "object" && "length" in e ? e : Array.from(e);
+}
+function me() {
+	return new G(this._exit || this._groups.map(ae), this._parents);
+}
+function he(e, t, n) {
+	var r = this.enter(), i = this, a = this.exit();
+	return typeof e == "function" ? (r = e(r), r &&= r.selection()) : r = r.append(e + ""), t != null && (i = t(i), i &&= i.selection()), n == null ? a.remove() : n(a), r && i ? r.merge(i).order() : i;
+}
+function ge(e) {
+	for (var t = e.selection ? e.selection() : e, n = this._groups, r = t._groups, i = n.length, a = r.length, o = Math.min(i, a), s = Array(i), c = 0; c < o; ++c) for (var l = n[c], u = r[c], d = l.length, f = s[c] = Array(d), p, m = 0; m < d; ++m) (p = l[m] || u[m]) && (f[m] = p);
+	for (; c < i; ++c) s[c] = n[c];
+	return new G(s, this._parents);
+}
+function _e() {
+	for (var e = this._groups, t = -1, n = e.length; ++t < n;) for (var r = e[t], i = r.length - 1, a = r[i], o; --i >= 0;) (o = r[i]) && (a && o.compareDocumentPosition(a) ^ 4 && a.parentNode.insertBefore(o, a), a = o);
+	return this;
+}
+function ve(e) {
+	e ||= ye;
+	function t(t, n) {
+		return t && n ? e(t.__data__, n.__data__) : !t - !n;
+	}
+	for (var n = this._groups, r = n.length, i = Array(r), a = 0; a < r; ++a) {
+		for (var o = n[a], s = o.length, c = i[a] = Array(s), l, u = 0; u < s; ++u) (l = o[u]) && (c[u] = l);
+		c.sort(t);
+	}
+	return new G(i, this._parents).order();
+}
+function ye(e, t) {
+	return e < t ? -1 : e > t ? 1 : e >= t ? 0 : NaN;
+}
+function be() {
+	var e = arguments[0];
+	return arguments[0] = this, e.apply(null, arguments), this;
+}
+function xe() {
+	return Array.from(this);
+}
+function Se() {
+	for (var e = this._groups, t = 0, n = e.length; t < n; ++t) for (var r = e[t], i = 0, a = r.length; i < a; ++i) {
+		var o = r[i];
+		if (o) return o;
+	}
+	return null;
+}
+function Ce() {
+	let e = 0;
+	for (let t of this) ++e;
+	return e;
+}
+function we() {
+	return !this.node();
+}
+function Te(e) {
+	for (var t = this._groups, n = 0, r = t.length; n < r; ++n) for (var i = t[n], a = 0, o = i.length, s; a < o; ++a) (s = i[a]) && e.call(s, s.__data__, a, i);
+	return this;
+}
+function Ee(e) {
+	return function() {
+		this.removeAttribute(e);
+	};
+}
+function De(e) {
+	return function() {
+		this.removeAttributeNS(e.space, e.local);
+	};
+}
+function Oe(e, t) {
+	return function() {
+		this.setAttribute(e, t);
+	};
+}
+function ke(e, t) {
+	return function() {
+		this.setAttributeNS(e.space, e.local, t);
+	};
+}
+function Ae(e, t) {
+	return function() {
+		var n = t.apply(this, arguments);
+		n == null ? this.removeAttribute(e) : this.setAttribute(e, n);
+	};
+}
+function je(e, t) {
+	return function() {
+		var n = t.apply(this, arguments);
+		n == null ? this.removeAttributeNS(e.space, e.local) : this.setAttributeNS(e.space, e.local, n);
+	};
+}
+function Me(e, t) {
+	var n = D(e);
+	if (arguments.length < 2) {
+		var r = this.node();
+		return n.local ? r.getAttributeNS(n.space, n.local) : r.getAttribute(n);
+	}
+	return this.each((t == null ? n.local ? De : Ee : typeof t == "function" ? n.local ? je : Ae : n.local ? ke : Oe)(n, t));
+}
+function Ne(e) {
+	return e.ownerDocument && e.ownerDocument.defaultView || e.document && e || e.defaultView;
+}
+function Pe(e) {
+	return function() {
+		this.style.removeProperty(e);
+	};
+}
+function Fe(e, t, n) {
+	return function() {
+		this.style.setProperty(e, t, n);
+	};
+}
+function Ie(e, t, n) {
+	return function() {
+		var r = t.apply(this, arguments);
+		r == null ? this.style.removeProperty(e) : this.style.setProperty(e, r, n);
+	};
+}
+function Le(e, t, n) {
+	return arguments.length > 1 ? this.each((t == null ? Pe : typeof t == "function" ? Ie : Fe)(e, t, n ?? "")) : Re(this.node(), e);
+}
+function Re(e, t) {
+	return e.style.getPropertyValue(t) || Ne(e).getComputedStyle(e, null).getPropertyValue(t);
+}
+function ze(e) {
+	return function() {
+		delete this[e];
+	};
+}
+function Be(e, t) {
+	return function() {
+		this[e] = t;
+	};
+}
+function Ve(e, t) {
+	return function() {
+		var n = t.apply(this, arguments);
+		n == null ? delete this[e] : this[e] = n;
+	};
+}
+function He(e, t) {
+	return arguments.length > 1 ? this.each((t == null ? ze : typeof t == "function" ? Ve : Be)(e, t)) : this.node()[e];
+}
+function Ue(e) {
+	return e.trim().split(/^|\s+/);
+}
+function We(e) {
+	return e.classList || new Ge(e);
+}
+function Ge(e) {
+	this._node = e, this._names = Ue(e.getAttribute("class") || "");
+}
+Ge.prototype = {
+	add: function(e) {
+		this._names.indexOf(e) < 0 && (this._names.push(e), this._node.setAttribute("class", this._names.join(" ")));
+	},
+	remove: function(e) {
+		var t = this._names.indexOf(e);
+		t >= 0 && (this._names.splice(t, 1), this._node.setAttribute("class", this._names.join(" ")));
+	},
+	contains: function(e) {
+		return this._names.indexOf(e) >= 0;
+	}
+};
+function Ke(e, t) {
+	for (var n = We(e), r = -1, i = t.length; ++r < i;) n.add(t[r]);
+}
+function qe(e, t) {
+	for (var n = We(e), r = -1, i = t.length; ++r < i;) n.remove(t[r]);
+}
+function Je(e) {
+	return function() {
+		Ke(this, e);
+	};
+}
+function Ye(e) {
+	return function() {
+		qe(this, e);
+	};
+}
+function Xe(e, t) {
+	return function() {
+		(t.apply(this, arguments) ? Ke : qe)(this, e);
+	};
+}
+function Ze(e, t) {
+	var n = Ue(e + "");
+	if (arguments.length < 2) {
+		for (var r = We(this.node()), i = -1, a = n.length; ++i < a;) if (!r.contains(n[i])) return !1;
+		return !0;
+	}
+	return this.each((typeof t == "function" ? Xe : t ? Je : Ye)(n, t));
+}
+function Qe() {
+	this.textContent = "";
+}
+function $e(e) {
+	return function() {
+		this.textContent = e;
+	};
+}
+function et(e) {
+	return function() {
+		var t = e.apply(this, arguments);
+		this.textContent = t ?? "";
+	};
+}
+function tt(e) {
+	return arguments.length ? this.each(e == null ? Qe : (typeof e == "function" ? et : $e)(e)) : this.node().textContent;
+}
+function nt() {
+	this.innerHTML = "";
+}
+function rt(e) {
+	return function() {
+		this.innerHTML = e;
+	};
+}
+function it(e) {
+	return function() {
+		var t = e.apply(this, arguments);
+		this.innerHTML = t ?? "";
+	};
+}
+function at(e) {
+	return arguments.length ? this.each(e == null ? nt : (typeof e == "function" ? it : rt)(e)) : this.node().innerHTML;
+}
+function ot() {
+	this.nextSibling && this.parentNode.appendChild(this);
+}
+function st() {
+	return this.each(ot);
+}
+function ct() {
+	this.previousSibling && this.parentNode.insertBefore(this, this.parentNode.firstChild);
+}
+function lt() {
+	return this.each(ct);
+}
+function ut(e) {
+	var t = typeof e == "function" ? e : A(e);
+	return this.select(function() {
+		return this.appendChild(t.apply(this, arguments));
+	});
+}
+function dt() {
+	return null;
+}
+function ft(e, t) {
+	var n = typeof e == "function" ? e : A(e), r = t == null ? dt : typeof t == "function" ? t : M(t);
+	return this.select(function() {
+		return this.insertBefore(n.apply(this, arguments), r.apply(this, arguments) || null);
+	});
+}
+function pt() {
+	var e = this.parentNode;
+	e && e.removeChild(this);
+}
+function mt() {
+	return this.each(pt);
+}
+function ht() {
+	var e = this.cloneNode(!1), t = this.parentNode;
+	return t ? t.insertBefore(e, this.nextSibling) : e;
+}
+function gt() {
+	var e = this.cloneNode(!0), t = this.parentNode;
+	return t ? t.insertBefore(e, this.nextSibling) : e;
+}
+function _t(e) {
+	return this.select(e ? gt : ht);
+}
+function vt(e) {
+	return arguments.length ? this.property("__data__", e) : this.node().__data__;
+}
+function yt(e) {
+	return function(t) {
+		e.call(this, t, this.__data__);
+	};
+}
+function bt(e) {
+	return e.trim().split(/^|\s+/).map(function(e) {
+		var t = "", n = e.indexOf(".");
+		return n >= 0 && (t = e.slice(n + 1), e = e.slice(0, n)), {
+			type: e,
+			name: t
+		};
+	});
+}
+function xt(e) {
+	return function() {
+		var t = this.__on;
+		if (t) {
+			for (var n = 0, r = -1, i = t.length, a; n < i; ++n) a = t[n], (!e.type || a.type === e.type) && a.name === e.name ? this.removeEventListener(a.type, a.listener, a.options) : t[++r] = a;
+			++r ? t.length = r : delete this.__on;
+		}
+	};
+}
+function St(e, t, n) {
+	return function() {
+		var r = this.__on, i, a = yt(t);
+		if (r) {
+			for (var o = 0, s = r.length; o < s; ++o) if ((i = r[o]).type === e.type && i.name === e.name) {
+				this.removeEventListener(i.type, i.listener, i.options), this.addEventListener(i.type, i.listener = a, i.options = n), i.value = t;
+				return;
+			}
+		}
+		this.addEventListener(e.type, a, n), i = {
+			type: e.type,
+			name: e.name,
+			value: t,
+			listener: a,
+			options: n
+		}, r ? r.push(i) : this.__on = [i];
+	};
+}
+function Ct(e, t, n) {
+	var r = bt(e + ""), i, a = r.length, o;
+	if (arguments.length < 2) {
+		var s = this.node().__on;
+		if (s) {
+			for (var c = 0, l = s.length, u; c < l; ++c) for (i = 0, u = s[c]; i < a; ++i) if ((o = r[i]).type === u.type && o.name === u.name) return u.value;
+		}
+	} else {
+		for (s = t ? St : xt, i = 0; i < a; ++i) this.each(s(r[i], t, n));
+		return this;
+	}
+}
+function wt(e, t, n) {
+	var r = Ne(e), i = r.CustomEvent;
+	typeof i == "function" ? i = new i(t, n) : (i = r.document.createEvent("Event"), n ? (i.initEvent(t, n.bubbles, n.cancelable), i.detail = n.detail) : i.initEvent(t, !1, !1)), e.dispatchEvent(i);
+}
+function Tt(e, t) {
+	return function() {
+		return wt(this, e, t);
+	};
+}
+function Et(e, t) {
+	return function() {
+		return wt(this, e, t.apply(this, arguments));
+	};
+}
+function Dt(e, t) {
+	return this.each((typeof t == "function" ? Et : Tt)(e, t));
+}
+function* Ot() {
+	for (var e = this._groups, t = 0, n = e.length; t < n; ++t) for (var r = e[t], i = 0, a = r.length, o; i < a; ++i) (o = r[i]) && (yield o);
+}
+var kt = [null];
+function G(e, t) {
+	this._groups = e, this._parents = t;
+}
+function At() {
+	return new G([[document.documentElement]], kt);
+}
+function jt() {
+	return this;
+}
+G.prototype = At.prototype = {
+	constructor: G,
+	select: N,
+	selectAll: R,
+	selectChild: U,
+	selectChildren: re,
+	filter: ie,
+	data: fe,
+	enter: oe,
+	exit: me,
+	join: he,
+	merge: ge,
+	selection: jt,
+	order: _e,
+	sort: ve,
+	call: be,
+	nodes: xe,
+	node: Se,
+	size: Ce,
+	empty: we,
+	each: Te,
+	attr: Me,
+	style: Le,
+	property: He,
+	classed: Ze,
+	text: tt,
+	html: at,
+	raise: st,
+	lower: lt,
+	append: ut,
+	insert: ft,
+	remove: mt,
+	clone: _t,
+	datum: vt,
+	on: Ct,
+	dispatch: Dt,
+	[Symbol.iterator]: Ot
+};
+function K(e) {
+	return typeof e == "string" ? new G([[document.querySelector(e)]], [document.documentElement]) : new G([[e]], kt);
+}
+var Mt = 0;
+function Nt() {
+	return new Pt();
+}
+function Pt() {
+	this._ = "@" + (++Mt).toString(36);
+}
+Pt.prototype = Nt.prototype = {
+	constructor: Pt,
+	get: function(e) {
+		for (var t = this._; !(t in e);) if (!(e = e.parentNode)) return;
+		return e[t];
+	},
+	set: function(e, t) {
+		return e[this._] = t;
+	},
+	remove: function(e) {
+		return this._ in e && delete e[this._];
+	},
+	toString: function() {
+		return this._;
+	}
+};
+function Ft(e) {
+	let t;
+	for (; t = e.sourceEvent;) e = t;
+	return e;
+}
+function It(e, t) {
+	if (e = Ft(e), t === void 0 && (t = e.currentTarget), t) {
+		var n = t.ownerSVGElement || t;
+		if (n.createSVGPoint) {
+			var r = n.createSVGPoint();
+			return r.x = e.clientX, r.y = e.clientY, r = r.matrixTransform(t.getScreenCTM().inverse()), [r.x, r.y];
+		}
+		if (t.getBoundingClientRect) {
+			var i = t.getBoundingClientRect();
+			return [e.clientX - i.left - t.clientLeft, e.clientY - i.top - t.clientTop];
+		}
+	}
+	return [e.pageX, e.pageY];
+}
+// node_modules/d3-drag/dist/d3-drag.mjs
+var Lt = { passive: !1 }, Rt = {
+	capture: !0,
+	passive: !1
+};
+function zt(e) {
+	e.stopImmediatePropagation();
+}
+function Bt(e) {
+	e.preventDefault(), e.stopImmediatePropagation();
+}
+function Vt(e) {
+	var t = e.document.documentElement, n = K(e).on("dragstart.drag", Bt, Rt);
+	"onselectstart" in t ? n.on("selectstart.drag", Bt, Rt) : (t.__noselect = t.style.MozUserSelect, t.style.MozUserSelect = "none");
+}
+function Ht(e, t) {
+	var n = e.document.documentElement, r = K(e).on("dragstart.drag", null);
+	t && (r.on("click.drag", Bt, Rt), setTimeout(function() {
+		r.on("click.drag", null);
+	}, 0)), "onselectstart" in n ? r.on("selectstart.drag", null) : (n.style.MozUserSelect = n.__noselect, delete n.__noselect);
+}
+var Ut = (e) => () => e;
+function Wt(e, { sourceEvent: t, subject: n, target: r, identifier: i, active: a, x: o, y: s, dx: c, dy: l, dispatch: u }) {
+	Object.defineProperties(this, {
+		type: {
+			value: e,
+			enumerable: !0,
+			configurable: !0
+		},
+		sourceEvent: {
+			value: t,
+			enumerable: !0,
+			configurable: !0
+		},
+		subject: {
+			value: n,
+			enumerable: !0,
+			configurable: !0
+		},
+		target: {
+			value: r,
+			enumerable: !0,
+			configurable: !0
+		},
+		identifier: {
+			value: i,
+			enumerable: !0,
+			configurable: !0
+		},
+		active: {
+			value: a,
+			enumerable: !0,
+			configurable: !0
+		},
+		x: {
+			value: o,
+			enumerable: !0,
+			configurable: !0
+		},
+		y: {
+			value: s,
+			enumerable: !0,
+			configurable: !0
+		},
+		dx: {
+			value: c,
+			enumerable: !0,
+			configurable: !0
+		},
+		dy: {
+			value: l,
+			enumerable: !0,
+			configurable: !0
+		},
+		_: { value: u }
+	});
+}
+Wt.prototype.on = function() {
+	var e = this._.on.apply(this._, arguments);
+	return e === this._ ? this : e;
+};
+function Gt(e) {
+	return !e.ctrlKey && !e.button;
+}
+function Kt() {
+	return this.parentNode;
+}
+function qt(e, t) {
+	return t ?? {
+		x: e.x,
+		y: e.y
+	};
+}
+function Jt() {
+	return navigator.maxTouchPoints || "ontouchstart" in this;
+}
+function Yt() {
+	var e = Gt, t = Kt, n = qt, r = Jt, i = {}, a = b("start", "drag", "end"), o = 0, s, c, l, u, d = 0;
+	function f(e) {
+		e.on("mousedown.drag", p).filter(r).on("touchstart.drag", g).on("touchmove.drag", _, Lt).on("touchend.drag touchcancel.drag", v).style("touch-action", "none").style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
+	}
+	function p(n, r) {
+		if (!u && e.call(this, n, r)) {
+			var i = y(this, t.call(this, n, r), n, r, "mouse");
+			i && (K(n.view).on("mousemove.drag", m, Rt).on("mouseup.drag", h, Rt), Vt(n.view), zt(n), l = !1, s = n.clientX, c = n.clientY, i("start", n));
+		}
+	}
+	function m(e) {
+		if (Bt(e), !l) {
+			var t = e.clientX - s, n = e.clientY - c;
+			l = t * t + n * n > d;
+		}
+		i.mouse("drag", e);
+	}
+	function h(e) {
+		K(e.view).on("mousemove.drag mouseup.drag", null), Ht(e.view, l), Bt(e), i.mouse("end", e);
+	}
+	function g(n, r) {
+		if (e.call(this, n, r)) for (var i = n.changedTouches, a = t.call(this, n, r), o = i.length, s = 0, c; s < o; ++s) (c = y(this, a, n, r, i[s].identifier, i[s])) && (zt(n), c("start", n, i[s]));
+	}
+	function _(e) {
+		for (var t = e.changedTouches, n = t.length, r = 0, a; r < n; ++r) (a = i[t[r].identifier]) && (Bt(e), a("drag", e, t[r]));
+	}
+	function v(e) {
+		var t = e.changedTouches, n = t.length, r, a;
+		for (u && clearTimeout(u), u = setTimeout(function() {
+			u = null;
+		}, 500), r = 0; r < n; ++r) (a = i[t[r].identifier]) && (zt(e), a("end", e, t[r]));
+	}
+	function y(e, t, r, s, c, l) {
+		var u = a.copy(), d = It(l || r, t), p, m, h;
+		if ((h = n.call(e, new Wt("beforestart", {
+			sourceEvent: r,
+			target: f,
+			identifier: c,
+			active: o,
+			x: d[0],
+			y: d[1],
+			dx: 0,
+			dy: 0,
+			dispatch: u
+		}), s)) != null) return p = h.x - d[0] || 0, m = h.y - d[1] || 0, function n(r, a, l) {
+			var g = d, _;
+			switch (r) {
+				case "start":
+					i[c] = n, _ = o++;
+					break;
+				case "end": delete i[c], --o;
+				case "drag": d = It(l || a, t), _ = o;
+			}
+			u.call(r, e, new Wt(r, {
+				sourceEvent: a,
+				subject: h,
+				target: f,
+				identifier: c,
+				active: _,
+				x: d[0] + p,
+				y: d[1] + m,
+				dx: d[0] - g[0],
+				dy: d[1] - g[1],
+				dispatch: u
+			}), s);
+		};
+	}
+	return f.filter = function(t) {
+		return arguments.length ? (e = typeof t == "function" ? t : Ut(!!t), f) : e;
+	}, f.container = function(e) {
+		return arguments.length ? (t = typeof e == "function" ? e : Ut(e), f) : t;
+	}, f.subject = function(e) {
+		return arguments.length ? (n = typeof e == "function" ? e : Ut(e), f) : n;
+	}, f.touchable = function(e) {
+		return arguments.length ? (r = typeof e == "function" ? e : Ut(!!e), f) : r;
+	}, f.on = function() {
+		var e = a.on.apply(a, arguments);
+		return e === a ? f : e;
+	}, f.clickDistance = function(e) {
+		return arguments.length ? (d = (e = +e) * e, f) : Math.sqrt(d);
+	}, f;
+}
+// node_modules/d3-color/dist/d3-color.mjs
+function Xt(e, t, n) {
+	e.prototype = t.prototype = n, n.constructor = e;
+}
+function Zt(e, t) {
+	var n = Object.create(e.prototype);
+	for (var r in t) n[r] = t[r];
+	return n;
+}
+function Qt() {}
+var $t = .7, en = 1 / $t, tn = "\\s*([+-]?\\d+)\\s*", nn = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*", rn = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*", an = /^#([0-9a-f]{3,8})$/, on = RegExp(`^rgb\\(${tn},${tn},${tn}\\)$`), sn = RegExp(`^rgb\\(${rn},${rn},${rn}\\)$`), cn = RegExp(`^rgba\\(${tn},${tn},${tn},${nn}\\)$`), ln = RegExp(`^rgba\\(${rn},${rn},${rn},${nn}\\)$`), un = RegExp(`^hsl\\(${nn},${rn},${rn}\\)$`), dn = RegExp(`^hsla\\(${nn},${rn},${rn},${nn}\\)$`), fn = {
+	aliceblue: 15792383,
+	antiquewhite: 16444375,
+	aqua: 65535,
+	aquamarine: 8388564,
+	azure: 15794175,
+	beige: 16119260,
+	bisque: 16770244,
+	black: 0,
+	blanchedalmond: 16772045,
+	blue: 255,
+	blueviolet: 9055202,
+	brown: 10824234,
+	burlywood: 14596231,
+	cadetblue: 6266528,
+	chartreuse: 8388352,
+	chocolate: 13789470,
+	coral: 16744272,
+	cornflowerblue: 6591981,
+	cornsilk: 16775388,
+	crimson: 14423100,
+	cyan: 65535,
+	darkblue: 139,
+	darkcyan: 35723,
+	darkgoldenrod: 12092939,
+	darkgray: 11119017,
+	darkgreen: 25600,
+	darkgrey: 11119017,
+	darkkhaki: 12433259,
+	darkmagenta: 9109643,
+	darkolivegreen: 5597999,
+	darkorange: 16747520,
+	darkorchid: 10040012,
+	darkred: 9109504,
+	darksalmon: 15308410,
+	darkseagreen: 9419919,
+	darkslateblue: 4734347,
+	darkslategray: 3100495,
+	darkslategrey: 3100495,
+	darkturquoise: 52945,
+	darkviolet: 9699539,
+	deeppink: 16716947,
+	deepskyblue: 49151,
+	dimgray: 6908265,
+	dimgrey: 6908265,
+	dodgerblue: 2003199,
+	firebrick: 11674146,
+	floralwhite: 16775920,
+	forestgreen: 2263842,
+	fuchsia: 16711935,
+	gainsboro: 14474460,
+	ghostwhite: 16316671,
+	gold: 16766720,
+	goldenrod: 14329120,
+	gray: 8421504,
+	green: 32768,
+	greenyellow: 11403055,
+	grey: 8421504,
+	honeydew: 15794160,
+	hotpink: 16738740,
+	indianred: 13458524,
+	indigo: 4915330,
+	ivory: 16777200,
+	khaki: 15787660,
+	lavender: 15132410,
+	lavenderblush: 16773365,
+	lawngreen: 8190976,
+	lemonchiffon: 16775885,
+	lightblue: 11393254,
+	lightcoral: 15761536,
+	lightcyan: 14745599,
+	lightgoldenrodyellow: 16448210,
+	lightgray: 13882323,
+	lightgreen: 9498256,
+	lightgrey: 13882323,
+	lightpink: 16758465,
+	lightsalmon: 16752762,
+	lightseagreen: 2142890,
+	lightskyblue: 8900346,
+	lightslategray: 7833753,
+	lightslategrey: 7833753,
+	lightsteelblue: 11584734,
+	lightyellow: 16777184,
+	lime: 65280,
+	limegreen: 3329330,
+	linen: 16445670,
+	magenta: 16711935,
+	maroon: 8388608,
+	mediumaquamarine: 6737322,
+	mediumblue: 205,
+	mediumorchid: 12211667,
+	mediumpurple: 9662683,
+	mediumseagreen: 3978097,
+	mediumslateblue: 8087790,
+	mediumspringgreen: 64154,
+	mediumturquoise: 4772300,
+	mediumvioletred: 13047173,
+	midnightblue: 1644912,
+	mintcream: 16121850,
+	mistyrose: 16770273,
+	moccasin: 16770229,
+	navajowhite: 16768685,
+	navy: 128,
+	oldlace: 16643558,
+	olive: 8421376,
+	olivedrab: 7048739,
+	orange: 16753920,
+	orangered: 16729344,
+	orchid: 14315734,
+	palegoldenrod: 15657130,
+	palegreen: 10025880,
+	paleturquoise: 11529966,
+	palevioletred: 14381203,
+	papayawhip: 16773077,
+	peachpuff: 16767673,
+	peru: 13468991,
+	pink: 16761035,
+	plum: 14524637,
+	powderblue: 11591910,
+	purple: 8388736,
+	rebeccapurple: 6697881,
+	red: 16711680,
+	rosybrown: 12357519,
+	royalblue: 4286945,
+	saddlebrown: 9127187,
+	salmon: 16416882,
+	sandybrown: 16032864,
+	seagreen: 3050327,
+	seashell: 16774638,
+	sienna: 10506797,
+	silver: 12632256,
+	skyblue: 8900331,
+	slateblue: 6970061,
+	slategray: 7372944,
+	slategrey: 7372944,
+	snow: 16775930,
+	springgreen: 65407,
+	steelblue: 4620980,
+	tan: 13808780,
+	teal: 32896,
+	thistle: 14204888,
+	tomato: 16737095,
+	turquoise: 4251856,
+	violet: 15631086,
+	wheat: 16113331,
+	white: 16777215,
+	whitesmoke: 16119285,
+	yellow: 16776960,
+	yellowgreen: 10145074
+};
+Xt(Qt, _n, {
+	copy(e) {
+		return Object.assign(new this.constructor(), this, e);
+	},
+	displayable() {
+		return this.rgb().displayable();
+	},
+	hex: pn,
+	formatHex: pn,
+	formatHex8: mn,
+	formatHsl: hn,
+	formatRgb: gn,
+	toString: gn
+});
+function pn() {
+	return this.rgb().formatHex();
+}
+function mn() {
+	return this.rgb().formatHex8();
+}
+function hn() {
+	return kn(this).formatHsl();
+}
+function gn() {
+	return this.rgb().formatRgb();
+}
+function _n(e) {
+	var t, n;
+	return e = (e + "").trim().toLowerCase(), (t = an.exec(e)) ? (n = t[1].length, t = parseInt(t[1], 16), n === 6 ? vn(t) : n === 3 ? new q(t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, (t & 15) << 4 | t & 15, 1) : n === 8 ? yn(t >> 24 & 255, t >> 16 & 255, t >> 8 & 255, (t & 255) / 255) : n === 4 ? yn(t >> 12 & 15 | t >> 8 & 240, t >> 8 & 15 | t >> 4 & 240, t >> 4 & 15 | t & 240, ((t & 15) << 4 | t & 15) / 255) : null) : (t = on.exec(e)) ? new q(t[1], t[2], t[3], 1) : (t = sn.exec(e)) ? new q(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, 1) : (t = cn.exec(e)) ? yn(t[1], t[2], t[3], t[4]) : (t = ln.exec(e)) ? yn(t[1] * 255 / 100, t[2] * 255 / 100, t[3] * 255 / 100, t[4]) : (t = un.exec(e)) ? On(t[1], t[2] / 100, t[3] / 100, 1) : (t = dn.exec(e)) ? On(t[1], t[2] / 100, t[3] / 100, t[4]) : fn.hasOwnProperty(e) ? vn(fn[e]) : e === "transparent" ? new q(NaN, NaN, NaN, 0) : null;
+}
+function vn(e) {
+	return new q(e >> 16 & 255, e >> 8 & 255, e & 255, 1);
+}
+function yn(e, t, n, r) {
+	return r <= 0 && (e = t = n = NaN), new q(e, t, n, r);
+}
+function bn(e) {
+	return e instanceof Qt || (e = _n(e)), e ? (e = e.rgb(), new q(e.r, e.g, e.b, e.opacity)) : new q();
+}
+function xn(e, t, n, r) {
+	return arguments.length === 1 ? bn(e) : new q(e, t, n, r ?? 1);
+}
+function q(e, t, n, r) {
+	this.r = +e, this.g = +t, this.b = +n, this.opacity = +r;
+}
+Xt(q, xn, Zt(Qt, {
+	brighter(e) {
+		return e = e == null ? en : en ** +e, new q(this.r * e, this.g * e, this.b * e, this.opacity);
+	},
+	darker(e) {
+		return e = e == null ? $t : $t ** +e, new q(this.r * e, this.g * e, this.b * e, this.opacity);
+	},
+	rgb() {
+		return this;
+	},
+	clamp() {
+		return new q(En(this.r), En(this.g), En(this.b), Tn(this.opacity));
+	},
+	displayable() {
+		return -.5 <= this.r && this.r < 255.5 && -.5 <= this.g && this.g < 255.5 && -.5 <= this.b && this.b < 255.5 && 0 <= this.opacity && this.opacity <= 1;
+	},
+	hex: Sn,
+	formatHex: Sn,
+	formatHex8: Cn,
+	formatRgb: wn,
+	toString: wn
+}));
+function Sn() {
+	return `#${Dn(this.r)}${Dn(this.g)}${Dn(this.b)}`;
+}
+function Cn() {
+	return `#${Dn(this.r)}${Dn(this.g)}${Dn(this.b)}${Dn((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
+}
+function wn() {
+	let e = Tn(this.opacity);
+	return `${e === 1 ? "rgb(" : "rgba("}${En(this.r)}, ${En(this.g)}, ${En(this.b)}${e === 1 ? ")" : `, ${e})`}`;
+}
+function Tn(e) {
+	return isNaN(e) ? 1 : Math.max(0, Math.min(1, e));
+}
+function En(e) {
+	return Math.max(0, Math.min(255, Math.round(e) || 0));
+}
+function Dn(e) {
+	return e = En(e), (e < 16 ? "0" : "") + e.toString(16);
+}
+function On(e, t, n, r) {
+	return r <= 0 ? e = t = n = NaN : n <= 0 || n >= 1 ? e = t = NaN : t <= 0 && (e = NaN), new jn(e, t, n, r);
+}
+function kn(e) {
+	if (e instanceof jn) return new jn(e.h, e.s, e.l, e.opacity);
+	if (e instanceof Qt || (e = _n(e)), !e) return new jn();
+	if (e instanceof jn) return e;
+	e = e.rgb();
+	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = Math.min(t, n, r), a = Math.max(t, n, r), o = NaN, s = a - i, c = (a + i) / 2;
+	return s ? (o = t === a ? (n - r) / s + (n < r) * 6 : n === a ? (r - t) / s + 2 : (t - n) / s + 4, s /= c < .5 ? a + i : 2 - a - i, o *= 60) : s = c > 0 && c < 1 ? 0 : o, new jn(o, s, c, e.opacity);
+}
+function An(e, t, n, r) {
+	return arguments.length === 1 ? kn(e) : new jn(e, t, n, r ?? 1);
+}
+function jn(e, t, n, r) {
+	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
+}
+Xt(jn, An, Zt(Qt, {
+	brighter(e) {
+		return e = e == null ? en : en ** +e, new jn(this.h, this.s, this.l * e, this.opacity);
+	},
+	darker(e) {
+		return e = e == null ? $t : $t ** +e, new jn(this.h, this.s, this.l * e, this.opacity);
+	},
+	rgb() {
+		var e = this.h % 360 + (this.h < 0) * 360, t = isNaN(e) || isNaN(this.s) ? 0 : this.s, n = this.l, r = n + (n < .5 ? n : 1 - n) * t, i = 2 * n - r;
+		return new q(Pn(e >= 240 ? e - 240 : e + 120, i, r), Pn(e, i, r), Pn(e < 120 ? e + 240 : e - 120, i, r), this.opacity);
+	},
+	clamp() {
+		return new jn(Mn(this.h), Nn(this.s), Nn(this.l), Tn(this.opacity));
+	},
+	displayable() {
+		return (0 <= this.s && this.s <= 1 || isNaN(this.s)) && 0 <= this.l && this.l <= 1 && 0 <= this.opacity && this.opacity <= 1;
+	},
+	formatHsl() {
+		let e = Tn(this.opacity);
+		return `${e === 1 ? "hsl(" : "hsla("}${Mn(this.h)}, ${Nn(this.s) * 100}%, ${Nn(this.l) * 100}%${e === 1 ? ")" : `, ${e})`}`;
+	}
+}));
+function Mn(e) {
+	return e = (e || 0) % 360, e < 0 ? e + 360 : e;
+}
+function Nn(e) {
+	return Math.max(0, Math.min(1, e || 0));
+}
+function Pn(e, t, n) {
+	return (e < 60 ? t + (n - t) * e / 60 : e < 180 ? n : e < 240 ? t + (n - t) * (240 - e) / 60 : t) * 255;
+}
+var Fn = Math.PI / 180, In = 180 / Math.PI, Ln = 18, Rn = .96422, zn = 1, Bn = .82521, Vn = 4 / 29, Hn = 6 / 29, Un = 3 * Hn * Hn, Wn = Hn * Hn * Hn;
+function Gn(e) {
+	if (e instanceof qn) return new qn(e.l, e.a, e.b, e.opacity);
+	if (e instanceof er) return tr(e);
+	e instanceof q || (e = bn(e));
+	var t = Zn(e.r), n = Zn(e.g), r = Zn(e.b), i = Jn((.2225045 * t + .7168786 * n + .0606169 * r) / zn), a, o;
+	return t === n && n === r ? a = o = i : (a = Jn((.4360747 * t + .3850649 * n + .1430804 * r) / Rn), o = Jn((.0139322 * t + .0971045 * n + .7141733 * r) / Bn)), new qn(116 * i - 16, 500 * (a - i), 200 * (i - o), e.opacity);
+}
+function Kn(e, t, n, r) {
+	return arguments.length === 1 ? Gn(e) : new qn(e, t, n, r ?? 1);
+}
+function qn(e, t, n, r) {
+	this.l = +e, this.a = +t, this.b = +n, this.opacity = +r;
+}
+Xt(qn, Kn, Zt(Qt, {
+	brighter(e) {
+		return new qn(this.l + Ln * (e ?? 1), this.a, this.b, this.opacity);
+	},
+	darker(e) {
+		return new qn(this.l - Ln * (e ?? 1), this.a, this.b, this.opacity);
+	},
+	rgb() {
+		var e = (this.l + 16) / 116, t = isNaN(this.a) ? e : e + this.a / 500, n = isNaN(this.b) ? e : e - this.b / 200;
+		return t = Rn * Yn(t), e = zn * Yn(e), n = Bn * Yn(n), new q(Xn(3.1338561 * t - 1.6168667 * e - .4906146 * n), Xn(-.9787684 * t + 1.9161415 * e + .033454 * n), Xn(.0719453 * t - .2289914 * e + 1.4052427 * n), this.opacity);
+	}
+}));
+function Jn(e) {
+	return e > Wn ? e ** (1 / 3) : e / Un + Vn;
+}
+function Yn(e) {
+	return e > Hn ? e * e * e : Un * (e - Vn);
+}
+function Xn(e) {
+	return 255 * (e <= .0031308 ? 12.92 * e : 1.055 * e ** (1 / 2.4) - .055);
+}
+function Zn(e) {
+	return (e /= 255) <= .04045 ? e / 12.92 : ((e + .055) / 1.055) ** 2.4;
+}
+function Qn(e) {
+	if (e instanceof er) return new er(e.h, e.c, e.l, e.opacity);
+	if (e instanceof qn || (e = Gn(e)), e.a === 0 && e.b === 0) return new er(NaN, 0 < e.l && e.l < 100 ? 0 : NaN, e.l, e.opacity);
+	var t = Math.atan2(e.b, e.a) * In;
+	return new er(t < 0 ? t + 360 : t, Math.sqrt(e.a * e.a + e.b * e.b), e.l, e.opacity);
+}
+function $n(e, t, n, r) {
+	return arguments.length === 1 ? Qn(e) : new er(e, t, n, r ?? 1);
+}
+function er(e, t, n, r) {
+	this.h = +e, this.c = +t, this.l = +n, this.opacity = +r;
+}
+function tr(e) {
+	if (isNaN(e.h)) return new qn(e.l, 0, 0, e.opacity);
+	var t = e.h * Fn;
+	return new qn(e.l, Math.cos(t) * e.c, Math.sin(t) * e.c, e.opacity);
+}
+Xt(er, $n, Zt(Qt, {
+	brighter(e) {
+		return new er(this.h, this.c, this.l + Ln * (e ?? 1), this.opacity);
+	},
+	darker(e) {
+		return new er(this.h, this.c, this.l - Ln * (e ?? 1), this.opacity);
+	},
+	rgb() {
+		return tr(this).rgb();
+	}
+}));
+var nr = -.14861, rr = 1.78277, ir = -.29227, ar = -.90649, or = 1.97294, sr = or * ar, cr = or * rr, lr = rr * ir - ar * nr;
+function ur(e) {
+	if (e instanceof fr) return new fr(e.h, e.s, e.l, e.opacity);
+	e instanceof q || (e = bn(e));
+	var t = e.r / 255, n = e.g / 255, r = e.b / 255, i = (lr * r + sr * t - cr * n) / (lr + sr - cr), a = r - i, o = (or * (n - i) - ir * a) / ar, s = Math.sqrt(o * o + a * a) / (or * i * (1 - i)), c = s ? Math.atan2(o, a) * In - 120 : NaN;
+	return new fr(c < 0 ? c + 360 : c, s, i, e.opacity);
+}
+function dr(e, t, n, r) {
+	return arguments.length === 1 ? ur(e) : new fr(e, t, n, r ?? 1);
+}
+function fr(e, t, n, r) {
+	this.h = +e, this.s = +t, this.l = +n, this.opacity = +r;
+}
+Xt(fr, dr, Zt(Qt, {
+	brighter(e) {
+		return e = e == null ? en : en ** +e, new fr(this.h, this.s, this.l * e, this.opacity);
+	},
+	darker(e) {
+		return e = e == null ? $t : $t ** +e, new fr(this.h, this.s, this.l * e, this.opacity);
+	},
+	rgb() {
+		var e = isNaN(this.h) ? 0 : (this.h + 120) * Fn, t = +this.l, n = isNaN(this.s) ? 0 : this.s * t * (1 - t), r = Math.cos(e), i = Math.sin(e);
+		return new q(255 * (t + n * (nr * r + rr * i)), 255 * (t + n * (ir * r + ar * i)), 255 * (t + or * r * n), this.opacity);
+	}
+}));
+var pr = (e) => () => e;
+function mr(e, t) {
+	return function(n) {
+		return e + n * t;
+	};
+}
+function hr(e, t, n) {
+	return e **= +n, t = t ** +n - e, n = 1 / n, function(r) {
+		return (e + r * t) ** +n;
+	};
+}
+function gr(e, t) {
+	var n = t - e;
+	return n ? mr(e, n > 180 || n < -180 ? n - 360 * Math.round(n / 360) : n) : pr(isNaN(e) ? t : e);
+}
+function _r(e) {
+	return (e = +e) == 1 ? vr : function(t, n) {
+		return n - t ? hr(t, n, e) : pr(isNaN(t) ? n : t);
+	};
+}
+function vr(e, t) {
+	var n = t - e;
+	return n ? mr(e, n) : pr(isNaN(e) ? t : e);
+}
+var yr = (function e(t) {
+	var n = _r(t);
+	function r(e, t) {
+		var r = n((e = xn(e)).r, (t = xn(t)).r), i = n(e.g, t.g), a = n(e.b, t.b), o = vr(e.opacity, t.opacity);
+		return function(t) {
+			return e.r = r(t), e.g = i(t), e.b = a(t), e.opacity = o(t), e + "";
+		};
+	}
+	return r.gamma = e, r;
+})(1);
+function br(e, t) {
+	t ||= [];
+	var n = e ? Math.min(t.length, e.length) : 0, r = t.slice(), i;
+	return function(a) {
+		for (i = 0; i < n; ++i) r[i] = e[i] * (1 - a) + t[i] * a;
+		return r;
+	};
+}
+function xr(e) {
+	return ArrayBuffer.isView(e) && !(e instanceof DataView);
+}
+function Sr(e, t) {
+	for (var n = t ? t.length : 0, r = e ? Math.min(n, e.length) : 0, i = Array(r), a = Array(n), o = 0; o < r; ++o) i[o] = jr(e[o], t[o]);
+	for (; o < n; ++o) a[o] = t[o];
+	return function(e) {
+		for (o = 0; o < r; ++o) a[o] = i[o](e);
+		return a;
+	};
+}
+function Cr(e, t) {
+	var n = /* @__PURE__ */ new Date();
+	return e = +e, t = +t, function(r) {
+		return n.setTime(e * (1 - r) + t * r), n;
+	};
+}
+function wr(e, t) {
+	return e = +e, t = +t, function(n) {
+		return e * (1 - n) + t * n;
+	};
+}
+function Tr(e, t) {
+	var n = {}, r = {}, i;
+	for (i in typeof e == "object" && e || (e = {}), typeof t == "object" && t || (t = {}), t) i in e ? n[i] = jr(e[i], t[i]) : r[i] = t[i];
+	return function(e) {
+		for (i in n) r[i] = n[i](e);
+		return r;
+	};
+}
+var Er = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g, Dr = new RegExp(Er.source, "g");
+function Or(e) {
+	return function() {
+		return e;
+	};
+}
+function kr(e) {
+	return function(t) {
+		return e(t) + "";
+	};
+}
+function Ar(e, t) {
+	var n = Er.lastIndex = Dr.lastIndex = 0, r, i, a, o = -1, s = [], c = [];
+	for (e += "", t += ""; (r = Er.exec(e)) && (i = Dr.exec(t));) (a = i.index) > n && (a = t.slice(n, a), s[o] ? s[o] += a : s[++o] = a), (r = r[0]) === (i = i[0]) ? s[o] ? s[o] += i : s[++o] = i : (s[++o] = null, c.push({
+		i: o,
+		x: wr(r, i)
+	})), n = Dr.lastIndex;
+	return n < t.length && (a = t.slice(n), s[o] ? s[o] += a : s[++o] = a), s.length < 2 ? c[0] ? kr(c[0].x) : Or(t) : (t = c.length, function(e) {
+		for (var n = 0, r; n < t; ++n) s[(r = c[n]).i] = r.x(e);
+		return s.join("");
+	});
+}
+function jr(e, t) {
+	var n = typeof t, r;
+	return t == null || n === "boolean" ? pr(t) : (n === "number" ? wr : n === "string" ? (r = _n(t)) ? (t = r, yr) : Ar : t instanceof _n ? yr : t instanceof Date ? Cr : xr(t) ? br : Array.isArray(t) ? Sr : typeof t.valueOf != "function" && typeof t.toString != "function" || isNaN(t) ? Tr : wr)(e, t);
+}
+var Mr = 180 / Math.PI, Nr = {
+	translateX: 0,
+	translateY: 0,
+	rotate: 0,
+	skewX: 0,
+	scaleX: 1,
+	scaleY: 1
+};
+function Pr(e, t, n, r, i, a) {
+	var o, s, c;
+	return (o = Math.sqrt(e * e + t * t)) && (e /= o, t /= o), (c = e * n + t * r) && (n -= e * c, r -= t * c), (s = Math.sqrt(n * n + r * r)) && (n /= s, r /= s, c /= s), e * r < t * n && (e = -e, t = -t, c = -c, o = -o), {
+		translateX: i,
+		translateY: a,
+		rotate: Math.atan2(t, e) * Mr,
+		skewX: Math.atan(c) * Mr,
+		scaleX: o,
+		scaleY: s
+	};
+}
+var Fr;
+function Ir(e) {
+	let t = new (typeof DOMMatrix == "function" ? DOMMatrix : WebKitCSSMatrix)(e + "");
+	return t.isIdentity ? Nr : Pr(t.a, t.b, t.c, t.d, t.e, t.f);
+}
+function Lr(e) {
+	return e == null || (Fr ||= document.createElementNS("http://www.w3.org/2000/svg", "g"), Fr.setAttribute("transform", e), !(e = Fr.transform.baseVal.consolidate())) ? Nr : (e = e.matrix, Pr(e.a, e.b, e.c, e.d, e.e, e.f));
+}
+function Rr(e, t, n, r) {
+	function i(e) {
+		return e.length ? e.pop() + " " : "";
+	}
+	function a(e, r, i, a, o, s) {
+		if (e !== i || r !== a) {
+			var c = o.push("translate(", null, t, null, n);
+			s.push({
+				i: c - 4,
+				x: wr(e, i)
+			}, {
+				i: c - 2,
+				x: wr(r, a)
+			});
+		} else (i || a) && o.push("translate(" + i + t + a + n);
+	}
+	function o(e, t, n, a) {
+		e === t ? t && n.push(i(n) + "rotate(" + t + r) : (e - t > 180 ? t += 360 : t - e > 180 && (e += 360), a.push({
+			i: n.push(i(n) + "rotate(", null, r) - 2,
+			x: wr(e, t)
+		}));
+	}
+	function s(e, t, n, a) {
+		e === t ? t && n.push(i(n) + "skewX(" + t + r) : a.push({
+			i: n.push(i(n) + "skewX(", null, r) - 2,
+			x: wr(e, t)
+		});
+	}
+	function c(e, t, n, r, a, o) {
+		if (e !== n || t !== r) {
+			var s = a.push(i(a) + "scale(", null, ",", null, ")");
+			o.push({
+				i: s - 4,
+				x: wr(e, n)
+			}, {
+				i: s - 2,
+				x: wr(t, r)
+			});
+		} else (n !== 1 || r !== 1) && a.push(i(a) + "scale(" + n + "," + r + ")");
+	}
+	return function(t, n) {
+		var r = [], i = [];
+		return t = e(t), n = e(n), a(t.translateX, t.translateY, n.translateX, n.translateY, r, i), o(t.rotate, n.rotate, r, i), s(t.skewX, n.skewX, r, i), c(t.scaleX, t.scaleY, n.scaleX, n.scaleY, r, i), t = n = null, function(e) {
+			for (var t = -1, n = i.length, a; ++t < n;) r[(a = i[t]).i] = a.x(e);
+			return r.join("");
+		};
+	};
+}
+var zr = Rr(Ir, "px, ", "px)", "deg)"), Br = Rr(Lr, ", ", ")", ")"), Vr = 1e-12;
+function Hr(e) {
+	return ((e = Math.exp(e)) + 1 / e) / 2;
+}
+function Ur(e) {
+	return ((e = Math.exp(e)) - 1 / e) / 2;
+}
+function Wr(e) {
+	return ((e = Math.exp(2 * e)) - 1) / (e + 1);
+}
+var Gr = (function e(t, n, r) {
+	function i(e, i) {
+		var a = e[0], o = e[1], s = e[2], c = i[0], l = i[1], u = i[2], d = c - a, f = l - o, p = d * d + f * f, m, h;
+		if (p < Vr) h = Math.log(u / s) / t, m = function(e) {
+			return [
+				a + e * d,
+				o + e * f,
+				s * Math.exp(t * e * h)
+			];
+		};
+		else {
+			var g = Math.sqrt(p), _ = (u * u - s * s + r * p) / (2 * s * n * g), v = (u * u - s * s - r * p) / (2 * u * n * g), y = Math.log(Math.sqrt(_ * _ + 1) - _);
+			h = (Math.log(Math.sqrt(v * v + 1) - v) - y) / t, m = function(e) {
+				var r = e * h, i = Hr(y), c = s / (n * g) * (i * Wr(t * r + y) - Ur(y));
+				return [
+					a + c * d,
+					o + c * f,
+					s * i / Hr(t * r + y)
+				];
+			};
+		}
+		return m.duration = Math.abs(h) * 1e3 * t / Math.SQRT2, m;
+	}
+	return i.rho = function(t) {
+		var n = Math.max(.001, +t), r = n * n;
+		return e(n, r, r * r);
+	}, i;
+})(Math.SQRT2, 2, 4);
+function Kr(e) {
+	return (function t(n) {
+		n = +n;
+		function r(t, r) {
+			var i = e((t = dr(t)).h, (r = dr(r)).h), a = vr(t.s, r.s), o = vr(t.l, r.l), s = vr(t.opacity, r.opacity);
+			return function(e) {
+				return t.h = i(e), t.s = a(e), t.l = o(e ** +n), t.opacity = s(e), t + "";
+			};
+		}
+		return r.gamma = t, r;
+	})(1);
+}
+Kr(gr), Kr(vr);
+// node_modules/d3-timer/dist/d3-timer.mjs
+var qr = 0, Jr = 0, Yr = 0, Xr = 1e3, Zr, Qr, $r = 0, ei = 0, ti = 0, ni = typeof performance == "object" && performance.now ? performance : Date, ri = typeof window == "object" && window.requestAnimationFrame ? window.requestAnimationFrame.bind(window) : function(e) {
+	setTimeout(e, 17);
+};
+function ii() {
+	return ei ||= (ri(ai), ni.now() + ti);
+}
+function ai() {
+	ei = 0;
+}
+function oi() {
+	this._call = this._time = this._next = null;
+}
+oi.prototype = si.prototype = {
+	constructor: oi,
+	restart: function(e, t, n) {
+		if (typeof e != "function") throw TypeError("callback is not a function");
+		n = (n == null ? ii() : +n) + (t == null ? 0 : +t), !this._next && Qr !== this && (Qr ? Qr._next = this : Zr = this, Qr = this), this._call = e, this._time = n, fi();
+	},
+	stop: function() {
+		this._call && (this._call = null, this._time = Infinity, fi());
+	}
+};
+function si(e, t, n) {
+	var r = new oi();
+	return r.restart(e, t, n), r;
+}
+function ci() {
+	ii(), ++qr;
+	for (var e = Zr, t; e;) (t = ei - e._time) >= 0 && e._call.call(void 0, t), e = e._next;
+	--qr;
+}
+function li() {
+	ei = ($r = ni.now()) + ti, qr = Jr = 0;
+	try {
+		ci();
+	} finally {
+		qr = 0, di(), ei = 0;
+	}
+}
+function ui() {
+	var e = ni.now(), t = e - $r;
+	t > Xr && (ti -= t, $r = e);
+}
+function di() {
+	for (var e, t = Zr, n, r = Infinity; t;) t._call ? (r > t._time && (r = t._time), e = t, t = t._next) : (n = t._next, t._next = null, t = e ? e._next = n : Zr = n);
+	Qr = e, fi(r);
+}
+function fi(e) {
+	qr || (Jr &&= clearTimeout(Jr), e - ei > 24 ? (e < Infinity && (Jr = setTimeout(li, Math.ceil(e - ni.now() - ti) + 1)), Yr &&= clearInterval(Yr)) : (Yr ||= ($r = ni.now(), setInterval(ui, Xr)), qr = 1, ri(li)));
+}
+function pi(e, t, n) {
+	var r = new oi();
+	return t = t == null ? 0 : +t, r.restart((n) => {
+		r.stop(), e(n + t);
+	}, t, n), r;
+}
+// node_modules/d3-ease/dist/d3-ease.mjs
+function mi(e) {
+	return ((e *= 2) <= 1 ? e * e * e : (e -= 2) * e * e + 2) / 2;
+}
+var hi = 3;
+(function e(t) {
+	t = +t;
+	function n(e) {
+		return e ** +t;
+	}
+	return n.exponent = e, n;
+})(hi), (function e(t) {
+	t = +t;
+	function n(e) {
+		return 1 - (1 - e) ** t;
+	}
+	return n.exponent = e, n;
+})(hi), (function e(t) {
+	t = +t;
+	function n(e) {
+		return ((e *= 2) <= 1 ? e ** +t : 2 - (2 - e) ** t) / 2;
+	}
+	return n.exponent = e, n;
+})(hi);
+function gi(e) {
+	return (2 ** (-10 * e) - .0009765625) * 1.0009775171065494;
+}
+var _i = 4 / 11;
+1 / _i / _i;
+var vi = 1.70158;
+(function e(t) {
+	t = +t;
+	function n(e) {
+		return (e = +e) * e * (t * (e - 1) + e);
+	}
+	return n.overshoot = e, n;
+})(vi), (function e(t) {
+	t = +t;
+	function n(e) {
+		return --e * e * ((e + 1) * t + e) + 1;
+	}
+	return n.overshoot = e, n;
+})(vi), (function e(t) {
+	t = +t;
+	function n(e) {
+		return ((e *= 2) < 1 ? e * e * ((t + 1) * e - t) : (e -= 2) * e * ((t + 1) * e + t) + 2) / 2;
+	}
+	return n.overshoot = e, n;
+})(vi);
+var yi = 2 * Math.PI, bi = 1, xi = .3;
+(function e(t, n) {
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= yi);
+	function i(e) {
+		return t * gi(- --e) * Math.sin((r - e) / n);
+	}
+	return i.amplitude = function(t) {
+		return e(t, n * yi);
+	}, i.period = function(n) {
+		return e(t, n);
+	}, i;
+})(bi, xi), (function e(t, n) {
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= yi);
+	function i(e) {
+		return 1 - t * gi(e = +e) * Math.sin((e + r) / n);
+	}
+	return i.amplitude = function(t) {
+		return e(t, n * yi);
+	}, i.period = function(n) {
+		return e(t, n);
+	}, i;
+})(bi, xi), (function e(t, n) {
+	var r = Math.asin(1 / (t = Math.max(1, t))) * (n /= yi);
+	function i(e) {
+		return ((e = e * 2 - 1) < 0 ? t * gi(-e) * Math.sin((r - e) / n) : 2 - t * gi(e) * Math.sin((r + e) / n)) / 2;
+	}
+	return i.amplitude = function(t) {
+		return e(t, n * yi);
+	}, i.period = function(n) {
+		return e(t, n);
+	}, i;
+})(bi, xi);
+// node_modules/d3-transition/dist/d3-transition.mjs
+var Si = b("start", "end", "cancel", "interrupt"), Ci = [], wi = 0, Ti = 1, Ei = 2, Di = 3, Oi = 4, ki = 5, Ai = 6;
+function ji(e, t, n, r, i, a) {
+	var o = e.__transition;
+	if (!o) e.__transition = {};
+	else if (n in o) return;
+	Fi(e, n, {
+		name: t,
+		index: r,
+		group: i,
+		on: Si,
+		tween: Ci,
+		time: a.time,
+		delay: a.delay,
+		duration: a.duration,
+		ease: a.ease,
+		timer: null,
+		state: wi
+	});
+}
+function Mi(e, t) {
+	var n = Pi(e, t);
+	if (n.state > wi) throw Error("too late; already scheduled");
+	return n;
+}
+function Ni(e, t) {
+	var n = Pi(e, t);
+	if (n.state > Di) throw Error("too late; already running");
+	return n;
+}
+function Pi(e, t) {
+	var n = e.__transition;
+	if (!n || !(n = n[t])) throw Error("transition not found");
+	return n;
+}
+function Fi(e, t, n) {
+	var r = e.__transition, i;
+	r[t] = n, n.timer = si(a, 0, n.time);
+	function a(e) {
+		n.state = Ti, n.timer.restart(o, n.delay, n.time), n.delay <= e && o(e - n.delay);
+	}
+	function o(a) {
+		var l, u, d, f;
+		if (n.state !== Ti) return c();
+		for (l in r) if (f = r[l], f.name === n.name) {
+			if (f.state === Di) return pi(o);
+			f.state === Oi ? (f.state = Ai, f.timer.stop(), f.on.call("interrupt", e, e.__data__, f.index, f.group), delete r[l]) : +l < t && (f.state = Ai, f.timer.stop(), f.on.call("cancel", e, e.__data__, f.index, f.group), delete r[l]);
+		}
+		if (pi(function() {
+			n.state === Di && (n.state = Oi, n.timer.restart(s, n.delay, n.time), s(a));
+		}), n.state = Ei, n.on.call("start", e, e.__data__, n.index, n.group), n.state === Ei) {
+			for (n.state = Di, i = Array(d = n.tween.length), l = 0, u = -1; l < d; ++l) (f = n.tween[l].value.call(e, e.__data__, n.index, n.group)) && (i[++u] = f);
+			i.length = u + 1;
+		}
+	}
+	function s(t) {
+		for (var r = t < n.duration ? n.ease.call(null, t / n.duration) : (n.timer.restart(c), n.state = ki, 1), a = -1, o = i.length; ++a < o;) i[a].call(e, r);
+		n.state === ki && (n.on.call("end", e, e.__data__, n.index, n.group), c());
+	}
+	function c() {
+		for (var i in n.state = Ai, n.timer.stop(), delete r[t], r) return;
+		delete e.__transition;
+	}
+}
+function Ii(e, t) {
+	var n = e.__transition, r, i, a = !0, o;
+	if (n) {
+		for (o in t = t == null ? null : t + "", n) (r = n[o]).name === t ? (i = r.state > Ei && r.state < ki, r.state = Ai, r.timer.stop(), r.on.call(i ? "interrupt" : "cancel", e, e.__data__, r.index, r.group), delete n[o]) : a = !1;
+		a && delete e.__transition;
+	}
+}
+function Li(e) {
+	return this.each(function() {
+		Ii(this, e);
+	});
+}
+function Ri(e, t) {
+	var n, r;
+	return function() {
+		var i = Ni(this, e), a = i.tween;
+		if (a !== n) {
+			r = n = a;
+			for (var o = 0, s = r.length; o < s; ++o) if (r[o].name === t) {
+				r = r.slice(), r.splice(o, 1);
+				break;
+			}
+		}
+		i.tween = r;
+	};
+}
+function zi(e, t, n) {
+	var r, i;
+	if (typeof n != "function") throw Error();
+	return function() {
+		var a = Ni(this, e), o = a.tween;
+		if (o !== r) {
+			i = (r = o).slice();
+			for (var s = {
+				name: t,
+				value: n
+			}, c = 0, l = i.length; c < l; ++c) if (i[c].name === t) {
+				i[c] = s;
+				break;
+			}
+			c === l && i.push(s);
+		}
+		a.tween = i;
+	};
+}
+function Bi(e, t) {
+	var n = this._id;
+	if (e += "", arguments.length < 2) {
+		for (var r = Pi(this.node(), n).tween, i = 0, a = r.length, o; i < a; ++i) if ((o = r[i]).name === e) return o.value;
+		return null;
+	}
+	return this.each((t == null ? Ri : zi)(n, e, t));
+}
+function Vi(e, t, n) {
+	var r = e._id;
+	return e.each(function() {
+		var e = Ni(this, r);
+		(e.value ||= {})[t] = n.apply(this, arguments);
+	}), function(e) {
+		return Pi(e, r).value[t];
+	};
+}
+function Hi(e, t) {
+	var n;
+	return (typeof t == "number" ? wr : t instanceof _n ? yr : (n = _n(t)) ? (t = n, yr) : Ar)(e, t);
+}
+function Ui(e) {
+	return function() {
+		this.removeAttribute(e);
+	};
+}
+function Wi(e) {
+	return function() {
+		this.removeAttributeNS(e.space, e.local);
+	};
+}
+function Gi(e, t, n) {
+	var r, i = n + "", a;
+	return function() {
+		var o = this.getAttribute(e);
+		return o === i ? null : o === r ? a : a = t(r = o, n);
+	};
+}
+function Ki(e, t, n) {
+	var r, i = n + "", a;
+	return function() {
+		var o = this.getAttributeNS(e.space, e.local);
+		return o === i ? null : o === r ? a : a = t(r = o, n);
+	};
+}
+function qi(e, t, n) {
+	var r, i, a;
+	return function() {
+		var o, s = n(this), c;
+		return s == null ? void this.removeAttribute(e) : (o = this.getAttribute(e), c = s + "", o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s)));
+	};
+}
+function Ji(e, t, n) {
+	var r, i, a;
+	return function() {
+		var o, s = n(this), c;
+		return s == null ? void this.removeAttributeNS(e.space, e.local) : (o = this.getAttributeNS(e.space, e.local), c = s + "", o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s)));
+	};
+}
+function Yi(e, t) {
+	var n = D(e), r = n === "transform" ? Br : Hi;
+	return this.attrTween(e, typeof t == "function" ? (n.local ? Ji : qi)(n, r, Vi(this, "attr." + e, t)) : t == null ? (n.local ? Wi : Ui)(n) : (n.local ? Ki : Gi)(n, r, t));
+}
+function Xi(e, t) {
+	return function(n) {
+		this.setAttribute(e, t.call(this, n));
+	};
+}
+function Zi(e, t) {
+	return function(n) {
+		this.setAttributeNS(e.space, e.local, t.call(this, n));
+	};
+}
+function Qi(e, t) {
+	var n, r;
+	function i() {
+		var i = t.apply(this, arguments);
+		return i !== r && (n = (r = i) && Zi(e, i)), n;
+	}
+	return i._value = t, i;
+}
+function $i(e, t) {
+	var n, r;
+	function i() {
+		var i = t.apply(this, arguments);
+		return i !== r && (n = (r = i) && Xi(e, i)), n;
+	}
+	return i._value = t, i;
+}
+function ea(e, t) {
+	var n = "attr." + e;
+	if (arguments.length < 2) return (n = this.tween(n)) && n._value;
+	if (t == null) return this.tween(n, null);
+	if (typeof t != "function") throw Error();
+	var r = D(e);
+	return this.tween(n, (r.local ? Qi : $i)(r, t));
+}
+function ta(e, t) {
+	return function() {
+		Mi(this, e).delay = +t.apply(this, arguments);
+	};
+}
+function na(e, t) {
+	return t = +t, function() {
+		Mi(this, e).delay = t;
+	};
+}
+function ra(e) {
+	var t = this._id;
+	return arguments.length ? this.each((typeof e == "function" ? ta : na)(t, e)) : Pi(this.node(), t).delay;
+}
+function ia(e, t) {
+	return function() {
+		Ni(this, e).duration = +t.apply(this, arguments);
+	};
+}
+function aa(e, t) {
+	return t = +t, function() {
+		Ni(this, e).duration = t;
+	};
+}
+function oa(e) {
+	var t = this._id;
+	return arguments.length ? this.each((typeof e == "function" ? ia : aa)(t, e)) : Pi(this.node(), t).duration;
+}
+function sa(e, t) {
+	if (typeof t != "function") throw Error();
+	return function() {
+		Ni(this, e).ease = t;
+	};
+}
+function ca(e) {
+	var t = this._id;
+	return arguments.length ? this.each(sa(t, e)) : Pi(this.node(), t).ease;
+}
+function la(e, t) {
+	return function() {
+		var n = t.apply(this, arguments);
+		if (typeof n != "function") throw Error();
+		Ni(this, e).ease = n;
+	};
+}
+function ua(e) {
+	if (typeof e != "function") throw Error();
+	return this.each(la(this._id, e));
+}
+function da(e) {
+	typeof e != "function" && (e = z(e));
+	for (var t = this._groups, n = t.length, r = Array(n), i = 0; i < n; ++i) for (var a = t[i], o = a.length, s = r[i] = [], c, l = 0; l < o; ++l) (c = a[l]) && e.call(c, c.__data__, l, a) && s.push(c);
+	return new Ba(r, this._parents, this._name, this._id);
+}
+function fa(e) {
+	if (e._id !== this._id) throw Error();
+	for (var t = this._groups, n = e._groups, r = t.length, i = n.length, a = Math.min(r, i), o = Array(r), s = 0; s < a; ++s) for (var c = t[s], l = n[s], u = c.length, d = o[s] = Array(u), f, p = 0; p < u; ++p) (f = c[p] || l[p]) && (d[p] = f);
+	for (; s < r; ++s) o[s] = t[s];
+	return new Ba(o, this._parents, this._name, this._id);
+}
+function pa(e) {
+	return (e + "").trim().split(/^|\s+/).every(function(e) {
+		var t = e.indexOf(".");
+		return t >= 0 && (e = e.slice(0, t)), !e || e === "start";
+	});
+}
+function ma(e, t, n) {
+	var r, i, a = pa(t) ? Mi : Ni;
+	return function() {
+		var o = a(this, e), s = o.on;
+		s !== r && (i = (r = s).copy()).on(t, n), o.on = i;
+	};
+}
+function ha(e, t) {
+	var n = this._id;
+	return arguments.length < 2 ? Pi(this.node(), n).on.on(e) : this.each(ma(n, e, t));
+}
+function ga(e) {
+	return function() {
+		var t = this.parentNode;
+		for (var n in this.__transition) if (+n !== e) return;
+		t && t.removeChild(this);
+	};
+}
+function _a() {
+	return this.on("end.remove", ga(this._id));
+}
+function va(e) {
+	var t = this._name, n = this._id;
+	typeof e != "function" && (e = M(e));
+	for (var r = this._groups, i = r.length, a = Array(i), o = 0; o < i; ++o) for (var s = r[o], c = s.length, l = a[o] = Array(c), u, d, f = 0; f < c; ++f) (u = s[f]) && (d = e.call(u, u.__data__, f, s)) && ("__data__" in u && (d.__data__ = u.__data__), l[f] = d, ji(l[f], t, n, f, l, Pi(u, n)));
+	return new Ba(a, this._parents, t, n);
+}
+function ya(e) {
+	var t = this._name, n = this._id;
+	typeof e != "function" && (e = I(e));
+	for (var r = this._groups, i = r.length, a = [], o = [], s = 0; s < i; ++s) for (var c = r[s], l = c.length, u, d = 0; d < l; ++d) if (u = c[d]) {
+		for (var f = e.call(u, u.__data__, d, c), p, m = Pi(u, n), h = 0, g = f.length; h < g; ++h) (p = f[h]) && ji(p, t, n, h, f, m);
+		a.push(f), o.push(u);
+	}
+	return new Ba(a, o, t, n);
+}
+var ba = At.prototype.constructor;
+function xa() {
+	return new ba(this._groups, this._parents);
+}
+function Sa(e, t) {
+	var n, r, i;
+	return function() {
+		var a = Re(this, e), o = (this.style.removeProperty(e), Re(this, e));
+		return a === o ? null : a === n && o === r ? i : i = t(n = a, r = o);
+	};
+}
+function Ca(e) {
+	return function() {
+		this.style.removeProperty(e);
+	};
+}
+function wa(e, t, n) {
+	var r, i = n + "", a;
+	return function() {
+		var o = Re(this, e);
+		return o === i ? null : o === r ? a : a = t(r = o, n);
+	};
+}
+function Ta(e, t, n) {
+	var r, i, a;
+	return function() {
+		var o = Re(this, e), s = n(this), c = s + "";
+		return s ?? (c = s = (this.style.removeProperty(e), Re(this, e))), o === c ? null : o === r && c === i ? a : (i = c, a = t(r = o, s));
+	};
+}
+function Ea(e, t) {
+	var n, r, i, a = "style." + t, o = "end." + a, s;
+	return function() {
+		var c = Ni(this, e), l = c.on, u = c.value[a] == null ? s ||= Ca(t) : void 0;
+		(l !== n || i !== u) && (r = (n = l).copy()).on(o, i = u), c.on = r;
+	};
+}
+function Da(e, t, n) {
+	var r = (e += "") == "transform" ? zr : Hi;
+	return t == null ? this.styleTween(e, Sa(e, r)).on("end.style." + e, Ca(e)) : typeof t == "function" ? this.styleTween(e, Ta(e, r, Vi(this, "style." + e, t))).each(Ea(this._id, e)) : this.styleTween(e, wa(e, r, t), n).on("end.style." + e, null);
+}
+function Oa(e, t, n) {
+	return function(r) {
+		this.style.setProperty(e, t.call(this, r), n);
+	};
+}
+function ka(e, t, n) {
+	var r, i;
+	function a() {
+		var a = t.apply(this, arguments);
+		return a !== i && (r = (i = a) && Oa(e, a, n)), r;
+	}
+	return a._value = t, a;
+}
+function Aa(e, t, n) {
+	var r = "style." + (e += "");
+	if (arguments.length < 2) return (r = this.tween(r)) && r._value;
+	if (t == null) return this.tween(r, null);
+	if (typeof t != "function") throw Error();
+	return this.tween(r, ka(e, t, n ?? ""));
+}
+function ja(e) {
+	return function() {
+		this.textContent = e;
+	};
+}
+function Ma(e) {
+	return function() {
+		var t = e(this);
+		this.textContent = t ?? "";
+	};
+}
+function Na(e) {
+	return this.tween("text", typeof e == "function" ? Ma(Vi(this, "text", e)) : ja(e == null ? "" : e + ""));
+}
+function Pa(e) {
+	return function(t) {
+		this.textContent = e.call(this, t);
+	};
+}
+function Fa(e) {
+	var t, n;
+	function r() {
+		var r = e.apply(this, arguments);
+		return r !== n && (t = (n = r) && Pa(r)), t;
+	}
+	return r._value = e, r;
+}
+function Ia(e) {
+	var t = "text";
+	if (arguments.length < 1) return (t = this.tween(t)) && t._value;
+	if (e == null) return this.tween(t, null);
+	if (typeof e != "function") throw Error();
+	return this.tween(t, Fa(e));
+}
+function La() {
+	for (var e = this._name, t = this._id, n = Va(), r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) if (c = o[l]) {
+		var u = Pi(c, t);
+		ji(c, e, n, l, o, {
+			time: u.time + u.delay + u.duration,
+			delay: 0,
+			duration: u.duration,
+			ease: u.ease
+		});
+	}
+	return new Ba(r, this._parents, e, n);
+}
+function Ra() {
+	var e, t, n = this, r = n._id, i = n.size();
+	return new Promise(function(a, o) {
+		var s = { value: o }, c = { value: function() {
+			--i === 0 && a();
+		} };
+		n.each(function() {
+			var n = Ni(this, r), i = n.on;
+			i !== e && (t = (e = i).copy(), t._.cancel.push(s), t._.interrupt.push(s), t._.end.push(c)), n.on = t;
+		}), i === 0 && a();
+	});
+}
+var za = 0;
+function Ba(e, t, n, r) {
+	this._groups = e, this._parents = t, this._name = n, this._id = r;
+}
+function Va() {
+	return ++za;
+}
+var Ha = At.prototype;
+Ba.prototype = {
+	constructor: Ba,
+	select: va,
+	selectAll: ya,
+	selectChild: Ha.selectChild,
+	selectChildren: Ha.selectChildren,
+	filter: da,
+	merge: fa,
+	selection: xa,
+	transition: La,
+	call: Ha.call,
+	nodes: Ha.nodes,
+	node: Ha.node,
+	size: Ha.size,
+	empty: Ha.empty,
+	each: Ha.each,
+	on: ha,
+	attr: Yi,
+	attrTween: ea,
+	style: Da,
+	styleTween: Aa,
+	text: Na,
+	textTween: Ia,
+	remove: _a,
+	tween: Bi,
+	delay: ra,
+	duration: oa,
+	ease: ca,
+	easeVarying: ua,
+	end: Ra,
+	[Symbol.iterator]: Ha[Symbol.iterator]
+};
+var Ua = {
+	time: null,
+	delay: 0,
+	duration: 250,
+	ease: mi
+};
+function Wa(e, t) {
+	for (var n; !(n = e.__transition) || !(n = n[t]);) if (!(e = e.parentNode)) throw Error(`transition ${t} not found`);
+	return n;
+}
+function Ga(e) {
+	var t, n;
+	e instanceof Ba ? (t = e._id, e = e._name) : (t = Va(), (n = Ua).time = ii(), e = e == null ? null : e + "");
+	for (var r = this._groups, i = r.length, a = 0; a < i; ++a) for (var o = r[a], s = o.length, c, l = 0; l < s; ++l) (c = o[l]) && ji(c, e, t, l, o, n || Wa(c, t));
+	return new Ba(r, this._parents, e, t);
+}
+At.prototype.interrupt = Li, At.prototype.transition = Ga;
+// node_modules/d3-zoom/dist/d3-zoom.mjs
+var Ka = (e) => () => e;
+function qa(e, { sourceEvent: t, target: n, transform: r, dispatch: i }) {
+	Object.defineProperties(this, {
+		type: {
+			value: e,
+			enumerable: !0,
+			configurable: !0
+		},
+		sourceEvent: {
+			value: t,
+			enumerable: !0,
+			configurable: !0
+		},
+		target: {
+			value: n,
+			enumerable: !0,
+			configurable: !0
+		},
+		transform: {
+			value: r,
+			enumerable: !0,
+			configurable: !0
+		},
+		_: { value: i }
+	});
+}
+function Ja(e, t, n) {
+	this.k = e, this.x = t, this.y = n;
+}
+Ja.prototype = {
+	constructor: Ja,
+	scale: function(e) {
+		return e === 1 ? this : new Ja(this.k * e, this.x, this.y);
+	},
+	translate: function(e, t) {
+		return e === 0 & t === 0 ? this : new Ja(this.k, this.x + this.k * e, this.y + this.k * t);
+	},
+	apply: function(e) {
+		return [e[0] * this.k + this.x, e[1] * this.k + this.y];
+	},
+	applyX: function(e) {
+		return e * this.k + this.x;
+	},
+	applyY: function(e) {
+		return e * this.k + this.y;
+	},
+	invert: function(e) {
+		return [(e[0] - this.x) / this.k, (e[1] - this.y) / this.k];
+	},
+	invertX: function(e) {
+		return (e - this.x) / this.k;
+	},
+	invertY: function(e) {
+		return (e - this.y) / this.k;
+	},
+	rescaleX: function(e) {
+		return e.copy().domain(e.range().map(this.invertX, this).map(e.invert, e));
+	},
+	rescaleY: function(e) {
+		return e.copy().domain(e.range().map(this.invertY, this).map(e.invert, e));
+	},
+	toString: function() {
+		return "translate(" + this.x + "," + this.y + ") scale(" + this.k + ")";
+	}
+};
+var Ya = new Ja(1, 0, 0);
+Xa.prototype = Ja.prototype;
+function Xa(e) {
+	for (; !e.__zoom;) if (!(e = e.parentNode)) return Ya;
+	return e.__zoom;
+}
+function Za(e) {
+	e.stopImmediatePropagation();
+}
+function Qa(e) {
+	e.preventDefault(), e.stopImmediatePropagation();
+}
+function $a(e) {
+	return (!e.ctrlKey || e.type === "wheel") && !e.button;
+}
+function eo() {
+	var e = this;
+	return e instanceof SVGElement ? (e = e.ownerSVGElement || e, e.hasAttribute("viewBox") ? (e = e.viewBox.baseVal, [[e.x, e.y], [e.x + e.width, e.y + e.height]]) : [[0, 0], [e.width.baseVal.value, e.height.baseVal.value]]) : [[0, 0], [e.clientWidth, e.clientHeight]];
+}
+function to() {
+	return this.__zoom || Ya;
+}
+function no(e) {
+	return -e.deltaY * (e.deltaMode === 1 ? .05 : e.deltaMode ? 1 : .002) * (e.ctrlKey ? 10 : 1);
+}
+function ro() {
+	return navigator.maxTouchPoints || "ontouchstart" in this;
+}
+function io(e, t, n) {
+	var r = e.invertX(t[0][0]) - n[0][0], i = e.invertX(t[1][0]) - n[1][0], a = e.invertY(t[0][1]) - n[0][1], o = e.invertY(t[1][1]) - n[1][1];
+	return e.translate(i > r ? (r + i) / 2 : Math.min(0, r) || Math.max(0, i), o > a ? (a + o) / 2 : Math.min(0, a) || Math.max(0, o));
+}
+function ao() {
+	var e = $a, t = eo, n = io, r = no, i = ro, a = [0, Infinity], o = [[-Infinity, -Infinity], [Infinity, Infinity]], s = 250, c = Gr, l = b("start", "zoom", "end"), u, d, f, p = 500, m = 150, h = 0, g = 10;
+	function _(e) {
+		e.property("__zoom", to).on("wheel.zoom", T, { passive: !1 }).on("mousedown.zoom", E).on("dblclick.zoom", D).filter(i).on("touchstart.zoom", O).on("touchmove.zoom", k).on("touchend.zoom touchcancel.zoom", A).style("-webkit-tap-highlight-color", "rgba(0,0,0,0)");
+	}
+	_.transform = function(e, t, n, r) {
+		var i = e.selection ? e.selection() : e;
+		i.property("__zoom", to), e === i ? i.interrupt().each(function() {
+			C(this, arguments).event(r).start().zoom(null, typeof t == "function" ? t.apply(this, arguments) : t).end();
+		}) : S(e, t, n, r);
+	}, _.scaleBy = function(e, t, n, r) {
+		_.scaleTo(e, function() {
+			return this.__zoom.k * (typeof t == "function" ? t.apply(this, arguments) : t);
+		}, n, r);
+	}, _.scaleTo = function(e, r, i, a) {
+		_.transform(e, function() {
+			var e = t.apply(this, arguments), a = this.__zoom, s = i == null ? x(e) : typeof i == "function" ? i.apply(this, arguments) : i, c = a.invert(s), l = typeof r == "function" ? r.apply(this, arguments) : r;
+			return n(y(v(a, l), s, c), e, o);
+		}, i, a);
+	}, _.translateBy = function(e, r, i, a) {
+		_.transform(e, function() {
+			return n(this.__zoom.translate(typeof r == "function" ? r.apply(this, arguments) : r, typeof i == "function" ? i.apply(this, arguments) : i), t.apply(this, arguments), o);
+		}, null, a);
+	}, _.translateTo = function(e, r, i, a, s) {
+		_.transform(e, function() {
+			var e = t.apply(this, arguments), s = this.__zoom, c = a == null ? x(e) : typeof a == "function" ? a.apply(this, arguments) : a;
+			return n(Ya.translate(c[0], c[1]).scale(s.k).translate(typeof r == "function" ? -r.apply(this, arguments) : -r, typeof i == "function" ? -i.apply(this, arguments) : -i), e, o);
+		}, a, s);
+	};
+	function v(e, t) {
+		return t = Math.max(a[0], Math.min(a[1], t)), t === e.k ? e : new Ja(t, e.x, e.y);
+	}
+	function y(e, t, n) {
+		var r = t[0] - n[0] * e.k, i = t[1] - n[1] * e.k;
+		return r === e.x && i === e.y ? e : new Ja(e.k, r, i);
+	}
+	function x(e) {
+		return [(+e[0][0] + +e[1][0]) / 2, (+e[0][1] + +e[1][1]) / 2];
+	}
+	function S(e, n, r, i) {
+		e.on("start.zoom", function() {
+			C(this, arguments).event(i).start();
+		}).on("interrupt.zoom end.zoom", function() {
+			C(this, arguments).event(i).end();
+		}).tween("zoom", function() {
+			var e = this, a = arguments, o = C(e, a).event(i), s = t.apply(e, a), l = r == null ? x(s) : typeof r == "function" ? r.apply(e, a) : r, u = Math.max(s[1][0] - s[0][0], s[1][1] - s[0][1]), d = e.__zoom, f = typeof n == "function" ? n.apply(e, a) : n, p = c(d.invert(l).concat(u / d.k), f.invert(l).concat(u / f.k));
+			return function(e) {
+				if (e === 1) e = f;
+				else {
+					var t = p(e), n = u / t[2];
+					e = new Ja(n, l[0] - t[0] * n, l[1] - t[1] * n);
+				}
+				o.zoom(null, e);
+			};
+		});
+	}
+	function C(e, t, n) {
+		return !n && e.__zooming || new w(e, t);
+	}
+	function w(e, n) {
+		this.that = e, this.args = n, this.active = 0, this.sourceEvent = null, this.extent = t.apply(e, n), this.taps = 0;
+	}
+	w.prototype = {
+		event: function(e) {
+			return e && (this.sourceEvent = e), this;
+		},
+		start: function() {
+			return ++this.active === 1 && (this.that.__zooming = this, this.emit("start")), this;
+		},
+		zoom: function(e, t) {
+			return this.mouse && e !== "mouse" && (this.mouse[1] = t.invert(this.mouse[0])), this.touch0 && e !== "touch" && (this.touch0[1] = t.invert(this.touch0[0])), this.touch1 && e !== "touch" && (this.touch1[1] = t.invert(this.touch1[0])), this.that.__zoom = t, this.emit("zoom"), this;
+		},
+		end: function() {
+			return --this.active === 0 && (delete this.that.__zooming, this.emit("end")), this;
+		},
+		emit: function(e) {
+			var t = K(this.that).datum();
+			l.call(e, this.that, new qa(e, {
+				sourceEvent: this.sourceEvent,
+				target: _,
+				transform: this.that.__zoom,
+				dispatch: l
+			}), t);
+		}
+	};
+	function T(t, ...i) {
+		if (!e.apply(this, arguments)) return;
+		var s = C(this, i).event(t), c = this.__zoom, l = Math.max(a[0], Math.min(a[1], c.k * 2 ** r.apply(this, arguments))), u = It(t);
+		if (s.wheel) (s.mouse[0][0] !== u[0] || s.mouse[0][1] !== u[1]) && (s.mouse[1] = c.invert(s.mouse[0] = u)), clearTimeout(s.wheel);
+		else if (c.k === l) return;
+		else s.mouse = [u, c.invert(u)], Ii(this), s.start();
+		Qa(t), s.wheel = setTimeout(d, m), s.zoom("mouse", n(y(v(c, l), s.mouse[0], s.mouse[1]), s.extent, o));
+		function d() {
+			s.wheel = null, s.end();
+		}
+	}
+	function E(t, ...r) {
+		if (f || !e.apply(this, arguments)) return;
+		var i = t.currentTarget, a = C(this, r, !0).event(t), s = K(t.view).on("mousemove.zoom", d, !0).on("mouseup.zoom", p, !0), c = It(t, i), l = t.clientX, u = t.clientY;
+		Vt(t.view), Za(t), a.mouse = [c, this.__zoom.invert(c)], Ii(this), a.start();
+		function d(e) {
+			if (Qa(e), !a.moved) {
+				var t = e.clientX - l, r = e.clientY - u;
+				a.moved = t * t + r * r > h;
+			}
+			a.event(e).zoom("mouse", n(y(a.that.__zoom, a.mouse[0] = It(e, i), a.mouse[1]), a.extent, o));
+		}
+		function p(e) {
+			s.on("mousemove.zoom mouseup.zoom", null), Ht(e.view, a.moved), Qa(e), a.event(e).end();
+		}
+	}
+	function D(r, ...i) {
+		if (e.apply(this, arguments)) {
+			var a = this.__zoom, c = It(r.changedTouches ? r.changedTouches[0] : r, this), l = a.invert(c), u = a.k * (r.shiftKey ? .5 : 2), d = n(y(v(a, u), c, l), t.apply(this, i), o);
+			Qa(r), s > 0 ? K(this).transition().duration(s).call(S, d, c, r) : K(this).call(_.transform, d, c, r);
+		}
+	}
+	function O(t, ...n) {
+		if (e.apply(this, arguments)) {
+			var r = t.touches, i = r.length, a = C(this, n, t.changedTouches.length === i).event(t), o, s, c, l;
+			for (Za(t), s = 0; s < i; ++s) c = r[s], l = It(c, this), l = [
+				l,
+				this.__zoom.invert(l),
+				c.identifier
+			], a.touch0 ? !a.touch1 && a.touch0[2] !== l[2] && (a.touch1 = l, a.taps = 0) : (a.touch0 = l, o = !0, a.taps = 1 + !!u);
+			u &&= clearTimeout(u), o && (a.taps < 2 && (d = l[0], u = setTimeout(function() {
+				u = null;
+			}, p)), Ii(this), a.start());
+		}
+	}
+	function k(e, ...t) {
+		if (this.__zooming) {
+			var r = C(this, t).event(e), i = e.changedTouches, a = i.length, s, c, l, u;
+			for (Qa(e), s = 0; s < a; ++s) c = i[s], l = It(c, this), r.touch0 && r.touch0[2] === c.identifier ? r.touch0[0] = l : r.touch1 && r.touch1[2] === c.identifier && (r.touch1[0] = l);
+			if (c = r.that.__zoom, r.touch1) {
+				var d = r.touch0[0], f = r.touch0[1], p = r.touch1[0], m = r.touch1[1], h = (h = p[0] - d[0]) * h + (h = p[1] - d[1]) * h, g = (g = m[0] - f[0]) * g + (g = m[1] - f[1]) * g;
+				c = v(c, Math.sqrt(h / g)), l = [(d[0] + p[0]) / 2, (d[1] + p[1]) / 2], u = [(f[0] + m[0]) / 2, (f[1] + m[1]) / 2];
+			} else if (r.touch0) l = r.touch0[0], u = r.touch0[1];
+			else return;
+			r.zoom("touch", n(y(c, l, u), r.extent, o));
+		}
+	}
+	function A(e, ...t) {
+		if (this.__zooming) {
+			var n = C(this, t).event(e), r = e.changedTouches, i = r.length, a, o;
+			for (Za(e), f && clearTimeout(f), f = setTimeout(function() {
+				f = null;
+			}, p), a = 0; a < i; ++a) o = r[a], n.touch0 && n.touch0[2] === o.identifier ? delete n.touch0 : n.touch1 && n.touch1[2] === o.identifier && delete n.touch1;
+			if (n.touch1 && !n.touch0 && (n.touch0 = n.touch1, delete n.touch1), n.touch0) n.touch0[1] = this.__zoom.invert(n.touch0[0]);
+			else if (n.end(), n.taps === 2 && (o = It(o, this), Math.hypot(d[0] - o[0], d[1] - o[1]) < g)) {
+				var s = K(this).on("dblclick.zoom");
+				s && s.apply(this, arguments);
+			}
+		}
+	}
+	return _.wheelDelta = function(e) {
+		return arguments.length ? (r = typeof e == "function" ? e : Ka(+e), _) : r;
+	}, _.filter = function(t) {
+		return arguments.length ? (e = typeof t == "function" ? t : Ka(!!t), _) : e;
+	}, _.touchable = function(e) {
+		return arguments.length ? (i = typeof e == "function" ? e : Ka(!!e), _) : i;
+	}, _.extent = function(e) {
+		return arguments.length ? (t = typeof e == "function" ? e : Ka([[+e[0][0], +e[0][1]], [+e[1][0], +e[1][1]]]), _) : t;
+	}, _.scaleExtent = function(e) {
+		return arguments.length ? (a[0] = +e[0], a[1] = +e[1], _) : [a[0], a[1]];
+	}, _.translateExtent = function(e) {
+		return arguments.length ? (o[0][0] = +e[0][0], o[1][0] = +e[1][0], o[0][1] = +e[0][1], o[1][1] = +e[1][1], _) : [[o[0][0], o[0][1]], [o[1][0], o[1][1]]];
+	}, _.constrain = function(e) {
+		return arguments.length ? (n = e, _) : n;
+	}, _.duration = function(e) {
+		return arguments.length ? (s = +e, _) : s;
+	}, _.interpolate = function(e) {
+		return arguments.length ? (c = e, _) : c;
+	}, _.on = function() {
+		var e = l.on.apply(l, arguments);
+		return e === l ? _ : e;
+	}, _.clickDistance = function(e) {
+		return arguments.length ? (h = (e = +e) * e, _) : Math.sqrt(h);
+	}, _.tapDistance = function(e) {
+		return arguments.length ? (g = +e, _) : g;
+	}, _;
+}
+// node_modules/@xyflow/system/dist/esm/index.js
+var J = {
+	error001: (e = "react") => `Seems like you have not used ${e === "svelte" ? "SvelteFlowProvider" : "ReactFlowProvider"} as an ancestor. Help: https://${e}flow.dev/error#001`,
+	error002: () => "It looks like you've created a new nodeTypes or edgeTypes object. If this wasn't on purpose please define the nodeTypes/edgeTypes outside of the component or memoize them.",
+	error003: (e) => `Node type "${e}" not found. Using fallback type "default".`,
+	error004: () => "The parent container needs a width and a height to render the graph.",
+	error005: () => "Only child nodes can use a parent extent.",
+	error006: () => "Can't create edge. An edge needs a source and a target.",
+	error007: (e) => `The old edge with id=${e} does not exist.`,
+	error009: (e) => `Marker type "${e}" doesn't exist.`,
+	error008: (e, { id: t, sourceHandle: n, targetHandle: r }) => `Couldn't create edge for ${e} handle id: "${e === "source" ? n : r}", edge id: ${t}.`,
+	error010: () => "Handle: No node id found. Make sure to only use a Handle inside a custom Node.",
+	error011: (e) => `Edge type "${e}" not found. Using fallback type "default".`,
+	error012: (e) => `Node with id "${e}" does not exist, it may have been removed. This can happen when a node is deleted before the "onNodeClick" handler is called.`,
+	error013: (e = "react") => `It seems that you haven't loaded the styles. Please import '@xyflow/${e}/dist/style.css' or base.css to make sure everything is working properly.`,
+	error014: () => "useNodeConnections: No node ID found. Call useNodeConnections inside a custom Node or provide a node ID.",
+	error015: () => "It seems that you are trying to drag a node that is not initialized. Please use onNodesChange as explained in the docs.",
+	error016: (e) => `Edge with id "${e}" does not exist, it may have been removed. This can happen when an edge is deleted before the "onEdgeClick" handler is called.`
+}, oo = [[-Infinity, -Infinity], [Infinity, Infinity]], so = [
+	"Enter",
+	" ",
+	"Escape"
+], co = {
+	"node.a11yDescription.default": "Press enter or space to select a node. Press delete to remove it and escape to cancel.",
+	"node.a11yDescription.keyboardDisabled": "Press enter or space to select a node. You can then use the arrow keys to move the node around. Press delete to remove it and escape to cancel.",
+	"node.a11yDescription.ariaLiveMessage": ({ direction: e, x: t, y: n }) => `Moved selected node ${e}. New position, x: ${t}, y: ${n}`,
+	"edge.a11yDescription.default": "Press enter or space to select an edge. You can then press delete to remove it or escape to cancel.",
+	"controls.ariaLabel": "Control Panel",
+	"controls.zoomIn.ariaLabel": "Zoom In",
+	"controls.zoomOut.ariaLabel": "Zoom Out",
+	"controls.fitView.ariaLabel": "Fit View",
+	"controls.interactive.ariaLabel": "Toggle Interactivity",
+	"minimap.ariaLabel": "Mini Map",
+	"handle.ariaLabel": "Handle"
+}, lo;
+(function(e) {
+	e.Strict = "strict", e.Loose = "loose";
+})(lo ||= {});
+var uo;
+(function(e) {
+	e.Free = "free", e.Vertical = "vertical", e.Horizontal = "horizontal";
+})(uo ||= {});
+var fo;
+(function(e) {
+	e.Partial = "partial", e.Full = "full";
+})(fo ||= {});
+var po = {
+	inProgress: !1,
+	isValid: null,
+	from: null,
+	fromHandle: null,
+	fromPosition: null,
+	fromNode: null,
+	to: null,
+	toHandle: null,
+	toPosition: null,
+	toNode: null,
+	pointer: null
+}, mo;
+(function(e) {
+	e.Bezier = "default", e.Straight = "straight", e.Step = "step", e.SmoothStep = "smoothstep", e.SimpleBezier = "simplebezier";
+})(mo ||= {});
+var ho;
+(function(e) {
+	e.Arrow = "arrow", e.ArrowClosed = "arrowclosed";
+})(ho ||= {});
+var Y;
+(function(e) {
+	e.Left = "left", e.Top = "top", e.Right = "right", e.Bottom = "bottom";
+})(Y ||= {});
+var go = {
+	[Y.Left]: Y.Right,
+	[Y.Right]: Y.Left,
+	[Y.Top]: Y.Bottom,
+	[Y.Bottom]: Y.Top
+}, _o = (e) => !!e && typeof e == "object" && "id" in e && "source" in e && "target" in e, vo = (e) => !!e && typeof e == "object" && "id" in e && "position" in e && !("source" in e) && !("target" in e), yo = (e) => !!e && typeof e == "object" && "id" in e && "internals" in e && !("source" in e) && !("target" in e), bo = (e, t = [0, 0]) => {
+	let { width: n, height: r } = es(e), i = e.origin ?? t, a = n * i[0], o = r * i[1];
+	return {
+		x: e.position.x - a,
+		y: e.position.y - o
+	};
+}, xo = (e, t = { nodeOrigin: [0, 0] }) => {
+	if (e.length === 0) return {
+		x: 0,
+		y: 0,
+		width: 0,
+		height: 0
+	};
+	let n = !1, r = e.reduce((e, r) => {
+		let i = typeof r == "string", a = !t.nodeLookup && !i ? r : void 0;
+		return t.nodeLookup && (a = i ? t.nodeLookup.get(r) : yo(r) ? r : t.nodeLookup.get(r.id)), a ? (n = !0, Po(e, Ro(a, t.nodeOrigin))) : e;
+	}, {
+		x: Infinity,
+		y: Infinity,
+		x2: -Infinity,
+		y2: -Infinity
+	});
+	return n ? Io(r) : {
+		x: 0,
+		y: 0,
+		width: 0,
+		height: 0
+	};
+}, So = (e, t = {}) => {
+	let n = {
+		x: Infinity,
+		y: Infinity,
+		x2: -Infinity,
+		y2: -Infinity
+	}, r = !1;
+	return e.forEach((e) => {
+		(t.filter === void 0 || t.filter(e)) && (n = Po(n, Ro(e)), r = !0);
+	}), r ? Io(n) : {
+		x: 0,
+		y: 0,
+		width: 0,
+		height: 0
+	};
+}, Co = (e, t, [n, r, i] = [
+	0,
+	0,
+	1
+], a = !1, o = !1) => {
+	let s = (t.x - n) / i, c = (t.y - r) / i, l = t.width / i, u = t.height / i, d = [];
+	for (let t of e.values()) {
+		let { measured: e, selectable: n = !0, hidden: r = !1 } = t;
+		if (o && !n || r) continue;
+		let i = e.width ?? t.width ?? t.initialWidth ?? 0, f = e.height ?? t.height ?? t.initialHeight ?? 0, { x: p, y: m } = t.internals.positionAbsolute, h = Bo(s, c, l, u, p, m, i, f), g = i * f, _ = a && h > 0;
+		(!t.internals.handleBounds || _ || h >= g || t.dragging) && d.push(t);
+	}
+	return d;
+}, wo = (e, t) => {
+	let n = /* @__PURE__ */ new Set();
+	return e.forEach((e) => {
+		n.add(e.id);
+	}), t.filter((e) => n.has(e.source) || n.has(e.target));
+};
+function To(e, t) {
+	let n = /* @__PURE__ */ new Map(), r = t?.nodes ? new Set(t.nodes.map((e) => e.id)) : null;
+	return e.forEach((e) => {
+		let i;
+		if (t?.includeHiddenNodes) {
+			let { width: t, height: n } = es(e);
+			i = t > 0 && n > 0;
+		} else i = !!(e.measured.width && e.measured.height && !e.hidden);
+		i && (!r || r.has(e.id)) && n.set(e.id, e);
+	}), n;
+}
+async function Eo({ nodes: e, width: t, height: n, panZoom: r, minZoom: i, maxZoom: a }, o) {
+	if (e.size === 0) return !0;
+	let s = Zo(So(To(e, o)), t, n, o?.minZoom ?? i, o?.maxZoom ?? a, o?.padding ?? .1);
+	return await r.setViewport(s, {
+		duration: o?.duration,
+		ease: o?.ease,
+		interpolate: o?.interpolate
+	}), !0;
+}
+function Do({ nodeId: e, nextPosition: t, nodeLookup: n, nodeOrigin: r = [0, 0], nodeExtent: i, onError: a }) {
+	let o = n.get(e), s = o.parentId ? n.get(o.parentId) : void 0, { x: c, y: l } = s ? s.internals.positionAbsolute : {
+		x: 0,
+		y: 0
+	}, u = o.origin ?? r, d = o.extent || i;
+	if (o.extent === "parent" && !o.expandParent) {
+		if (!s) a?.("005", J.error005());
+		else {
+			let { width: e, height: t } = es(s);
+			e && t && (d = [[c, l], [c + e, l + t]]);
+		}
+	} else s && $o(o.extent) && (d = [[o.extent[0][0] + c, o.extent[0][1] + l], [o.extent[1][0] + c, o.extent[1][1] + l]]);
+	let f = $o(d) ? Ao(t, d, o.measured) : t;
+	return (o.measured.width === void 0 || o.measured.height === void 0) && a?.("015", J.error015()), {
+		position: {
+			x: f.x - c + (o.measured.width ?? 0) * u[0],
+			y: f.y - l + (o.measured.height ?? 0) * u[1]
+		},
+		positionAbsolute: f
+	};
+}
+async function Oo({ nodesToRemove: e = [], edgesToRemove: t = [], nodes: n, edges: r, onBeforeDelete: i }) {
+	let a = new Set(e.map((e) => e.id)), o = [];
+	for (let e of n) {
+		if (e.deletable === !1) continue;
+		let t = a.has(e.id), n = !t && e.parentId && o.find((t) => t.id === e.parentId);
+		(t || n) && o.push(e);
+	}
+	let s = new Set(t.map((e) => e.id)), c = r.filter((e) => e.deletable !== !1), l = wo(o, c);
+	for (let e of c) s.has(e.id) && !l.find((t) => t.id === e.id) && l.push(e);
+	if (!i) return {
+		edges: l,
+		nodes: o
+	};
+	let u = await i({
+		nodes: o,
+		edges: l
+	});
+	return typeof u == "boolean" ? u ? {
+		edges: l,
+		nodes: o
+	} : {
+		edges: [],
+		nodes: []
+	} : u;
+}
+var ko = (e, t = 0, n = 1) => Math.min(Math.max(e, t), n), Ao = (e = {
+	x: 0,
+	y: 0
+}, t, n) => ({
+	x: ko(e.x, t[0][0], t[1][0] - (n?.width ?? 0)),
+	y: ko(e.y, t[0][1], t[1][1] - (n?.height ?? 0))
+});
+function jo(e, t, n) {
+	let { width: r, height: i } = es(n), { x: a, y: o } = n.internals.positionAbsolute;
+	return Ao(e, [[a, o], [a + r, o + i]], t);
+}
+var Mo = (e, t, n) => e < t ? ko(Math.abs(e - t), 1, t) / t : e > n ? -ko(Math.abs(e - n), 1, t) / t : 0, No = (e, t, n = 15, r = 40) => [Mo(e.x, r, t.width - r) * n, Mo(e.y, r, t.height - r) * n], Po = (e, t) => ({
+	x: Math.min(e.x, t.x),
+	y: Math.min(e.y, t.y),
+	x2: Math.max(e.x2, t.x2),
+	y2: Math.max(e.y2, t.y2)
+}), Fo = ({ x: e, y: t, width: n, height: r }) => ({
+	x: e,
+	y: t,
+	x2: e + n,
+	y2: t + r
+}), Io = ({ x: e, y: t, x2: n, y2: r }) => ({
+	x: e,
+	y: t,
+	width: n - e,
+	height: r - t
+}), Lo = (e, t = [0, 0]) => {
+	let { x: n, y: r } = yo(e) ? e.internals.positionAbsolute : bo(e, t);
+	return {
+		x: n,
+		y: r,
+		width: e.measured?.width ?? e.width ?? e.initialWidth ?? 0,
+		height: e.measured?.height ?? e.height ?? e.initialHeight ?? 0
+	};
+}, Ro = (e, t = [0, 0]) => {
+	let { x: n, y: r } = yo(e) ? e.internals.positionAbsolute : bo(e, t);
+	return {
+		x: n,
+		y: r,
+		x2: n + (e.measured?.width ?? e.width ?? e.initialWidth ?? 0),
+		y2: r + (e.measured?.height ?? e.height ?? e.initialHeight ?? 0)
+	};
+}, zo = (e, t) => Io(Po(Fo(e), Fo(t))), Bo = (e, t, n, r, i, a, o, s) => {
+	let c = Math.max(0, Math.min(e + n, i + o) - Math.max(e, i)), l = Math.max(0, Math.min(t + r, a + s) - Math.max(t, a));
+	return Math.ceil(c * l);
+}, Vo = (e, t) => Bo(e.x, e.y, e.width, e.height, t.x, t.y, t.width, t.height), Ho = (e) => Uo(e.width) && Uo(e.height) && Uo(e.x) && Uo(e.y), Uo = (e) => !isNaN(e) && isFinite(e), Wo = (e, t) => (e, t) => {}, Go = (e, t = [1, 1]) => ({
+	x: t[0] * Math.round(e.x / t[0]),
+	y: t[1] * Math.round(e.y / t[1])
+}), Ko = ({ x: e, y: t }, [n, r, i], a = !1, o = [1, 1]) => {
+	let s = {
+		x: (e - n) / i,
+		y: (t - r) / i
+	};
+	return a ? Go(s, o) : s;
+}, qo = ({ x: e, y: t }, [n, r, i]) => ({
+	x: e * i + n,
+	y: t * i + r
+});
+function Jo(e, t) {
+	if (typeof e == "number") return Math.floor((t - t / (1 + e)) * .5);
+	if (typeof e == "string" && e.endsWith("px")) {
+		let t = parseFloat(e);
+		if (!Number.isNaN(t)) return Math.floor(t);
+	}
+	if (typeof e == "string" && e.endsWith("%")) {
+		let n = parseFloat(e);
+		if (!Number.isNaN(n)) return Math.floor(t * n * .01);
+	}
+	return console.error(`The padding value "${e}" is invalid. Please provide a number or a string with a valid unit (px or %).`), 0;
+}
+function Yo(e, t, n) {
+	if (typeof e == "string" || typeof e == "number") {
+		let r = Jo(e, n), i = Jo(e, t);
+		return {
+			top: r,
+			right: i,
+			bottom: r,
+			left: i,
+			x: i * 2,
+			y: r * 2
+		};
+	}
+	if (typeof e == "object") {
+		let r = Jo(e.top ?? e.y ?? 0, n), i = Jo(e.bottom ?? e.y ?? 0, n), a = Jo(e.left ?? e.x ?? 0, t), o = Jo(e.right ?? e.x ?? 0, t);
+		return {
+			top: r,
+			right: o,
+			bottom: i,
+			left: a,
+			x: a + o,
+			y: r + i
+		};
+	}
+	return {
+		top: 0,
+		right: 0,
+		bottom: 0,
+		left: 0,
+		x: 0,
+		y: 0
+	};
+}
+function Xo(e, t, n, r, i, a) {
+	let { x: o, y: s } = qo(e, [
+		t,
+		n,
+		r
+	]), { x: c, y: l } = qo({
+		x: e.x + e.width,
+		y: e.y + e.height
+	}, [
+		t,
+		n,
+		r
+	]), u = i - c, d = a - l;
+	return {
+		left: Math.floor(o),
+		top: Math.floor(s),
+		right: Math.floor(u),
+		bottom: Math.floor(d)
+	};
+}
+var Zo = (e, t, n, r, i, a) => {
+	let o = Yo(a, t, n), s = (t - o.x) / e.width, c = (n - o.y) / e.height, l = ko(Math.min(s, c), r, i), u = e.x + e.width / 2, d = e.y + e.height / 2, f = t / 2 - u * l, p = n / 2 - d * l, m = Xo(e, f, p, l, t, n), h = {
+		left: Math.min(m.left - o.left, 0),
+		top: Math.min(m.top - o.top, 0),
+		right: Math.min(m.right - o.right, 0),
+		bottom: Math.min(m.bottom - o.bottom, 0)
+	};
+	return {
+		x: f - h.left + h.right,
+		y: p - h.top + h.bottom,
+		zoom: l
+	};
+}, Qo = () => typeof navigator < "u" && navigator?.userAgent?.indexOf("Mac") >= 0;
+function $o(e) {
+	return e != null && e !== "parent";
+}
+function es(e) {
+	return {
+		width: e.measured?.width ?? e.width ?? e.initialWidth ?? 0,
+		height: e.measured?.height ?? e.height ?? e.initialHeight ?? 0
+	};
+}
+function ts(e) {
+	return (e.measured?.width ?? e.width ?? e.initialWidth) !== void 0 && (e.measured?.height ?? e.height ?? e.initialHeight) !== void 0;
+}
+function ns(e, t = {
+	width: 0,
+	height: 0
+}, n, r, i) {
+	let a = { ...e }, o = r.get(n);
+	if (o) {
+		let e = o.origin || i;
+		a.x += o.internals.positionAbsolute.x - (t.width ?? 0) * e[0], a.y += o.internals.positionAbsolute.y - (t.height ?? 0) * e[1];
+	}
+	return a;
+}
+function rs(e, t) {
+	if (e.size !== t.size) return !1;
+	for (let n of e) if (!t.has(n)) return !1;
+	return !0;
+}
+function is() {
+	let e, t;
+	return {
+		promise: new Promise((n, r) => {
+			e = n, t = r;
+		}),
+		resolve: e,
+		reject: t
+	};
+}
+function as(e) {
+	return {
+		...co,
+		...e || {}
+	};
+}
+function os(e) {
+	return e === null ? null : e ? "valid" : "invalid";
+}
+function ss(e, { snapGrid: t = [0, 0], snapToGrid: n = !1, transform: r, containerBounds: i }) {
+	let { x: a, y: o } = ps(e), s = Ko({
+		x: a - (i?.left ?? 0),
+		y: o - (i?.top ?? 0)
+	}, r), { x: c, y: l } = n ? Go(s, t) : s;
+	return {
+		xSnapped: c,
+		ySnapped: l,
+		...s
+	};
+}
+var cs = (e) => ({
+	width: e.offsetWidth,
+	height: e.offsetHeight
+}), ls = (e) => e?.getRootNode?.() || window?.document, us = [
+	"INPUT",
+	"SELECT",
+	"TEXTAREA"
+];
+function ds(e) {
+	let t = e.composedPath?.()?.[0] || e.target;
+	return t?.nodeType === 1 ? us.includes(t.nodeName) || t.hasAttribute("contenteditable") || !!t.closest(".nokey") : !1;
+}
+var fs = (e) => "clientX" in e, ps = (e, t) => {
+	let n = fs(e), r = n ? e.clientX : e.touches?.[0].clientX, i = n ? e.clientY : e.touches?.[0].clientY;
+	return {
+		x: r - (t?.left ?? 0),
+		y: i - (t?.top ?? 0)
+	};
+}, ms = (e, t, n, r, i) => {
+	let a = t.querySelectorAll(`.${e}`);
+	return !a || !a.length ? null : Array.from(a).map((t) => {
+		let a = t.getBoundingClientRect();
+		return {
+			id: t.getAttribute("data-handleid"),
+			type: e,
+			nodeId: i,
+			position: t.getAttribute("data-handlepos"),
+			x: (a.left - n.left) / r,
+			y: (a.top - n.top) / r,
+			...cs(t)
+		};
+	});
+};
+function hs({ sourceX: e, sourceY: t, targetX: n, targetY: r, sourceControlX: i, sourceControlY: a, targetControlX: o, targetControlY: s }) {
+	let c = e * .125 + i * .375 + o * .375 + n * .125, l = t * .125 + a * .375 + s * .375 + r * .125;
+	return [
+		c,
+		l,
+		Math.abs(c - e),
+		Math.abs(l - t)
+	];
+}
+function gs(e, t) {
+	return e >= 0 ? .5 * e : t * 25 * Math.sqrt(-e);
+}
+function _s({ pos: e, x1: t, y1: n, x2: r, y2: i, c: a }) {
+	switch (e) {
+		case Y.Left: return [t - gs(t - r, a), n];
+		case Y.Right: return [t + gs(r - t, a), n];
+		case Y.Top: return [t, n - gs(n - i, a)];
+		case Y.Bottom: return [t, n + gs(i - n, a)];
+	}
+}
+function vs({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, curvature: o = .25 }) {
+	let [s, c] = _s({
+		pos: n,
+		x1: e,
+		y1: t,
+		x2: r,
+		y2: i,
+		c: o
+	}), [l, u] = _s({
+		pos: a,
+		x1: r,
+		y1: i,
+		x2: e,
+		y2: t,
+		c: o
+	}), [d, f, p, m] = hs({
+		sourceX: e,
+		sourceY: t,
+		targetX: r,
+		targetY: i,
+		sourceControlX: s,
+		sourceControlY: c,
+		targetControlX: l,
+		targetControlY: u
+	});
+	return [
+		`M${e},${t} C${s},${c} ${l},${u} ${r},${i}`,
+		d,
+		f,
+		p,
+		m
+	];
+}
+function ys({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
+	let i = Math.abs(n - e) / 2, a = n < e ? n + i : n - i, o = Math.abs(r - t) / 2;
+	return [
+		a,
+		r < t ? r + o : r - o,
+		i,
+		o
+	];
+}
+function bs({ sourceNode: e, targetNode: t, selected: n = !1, zIndex: r = 0, elevateOnSelect: i = !1, zIndexMode: a = "basic" }) {
+	return a === "manual" ? r : (i && n ? r + 1e3 : r) + Math.max(e.parentId || i && e.selected ? e.internals.z : 0, t.parentId || i && t.selected ? t.internals.z : 0);
+}
+function xs({ sourceNode: e, targetNode: t, width: n, height: r, transform: i }) {
+	let a = Po(Ro(e), Ro(t));
+	return a.x === a.x2 && (a.x2 += 1), a.y === a.y2 && (a.y2 += 1), Vo({
+		x: -i[0] / i[2],
+		y: -i[1] / i[2],
+		width: n / i[2],
+		height: r / i[2]
+	}, Io(a)) > 0;
+}
+var Ss = ({ source: e, sourceHandle: t, target: n, targetHandle: r }) => `xy-edge__${e}${t || ""}-${n}${r || ""}`, Cs = (e, t) => t.some((t) => t.source === e.source && t.target === e.target && (t.sourceHandle === e.sourceHandle || !t.sourceHandle && !e.sourceHandle) && (t.targetHandle === e.targetHandle || !t.targetHandle && !e.targetHandle)), ws = (e, t, n = {}) => {
+	if (!e.source || !e.target) return n.onError?.("006", J.error006()), t;
+	let r = n.getEdgeId || Ss, i;
+	return i = _o(e) ? { ...e } : {
+		...e,
+		id: r(e)
+	}, Cs(i, t) ? t : (i.sourceHandle === null && delete i.sourceHandle, i.targetHandle === null && delete i.targetHandle, t.concat(i));
+};
+function Ts({ sourceX: e, sourceY: t, targetX: n, targetY: r }) {
+	let [i, a, o, s] = ys({
+		sourceX: e,
+		sourceY: t,
+		targetX: n,
+		targetY: r
+	});
+	return [
+		`M ${e},${t}L ${n},${r}`,
+		i,
+		a,
+		o,
+		s
+	];
+}
+var Es = {
+	[Y.Left]: {
+		x: -1,
+		y: 0
+	},
+	[Y.Right]: {
+		x: 1,
+		y: 0
+	},
+	[Y.Top]: {
+		x: 0,
+		y: -1
+	},
+	[Y.Bottom]: {
+		x: 0,
+		y: 1
+	}
+}, Ds = ({ source: e, sourcePosition: t = Y.Bottom, target: n }) => t === Y.Left || t === Y.Right ? e.x < n.x ? {
+	x: 1,
+	y: 0
+} : {
+	x: -1,
+	y: 0
+} : e.y < n.y ? {
+	x: 0,
+	y: 1
+} : {
+	x: 0,
+	y: -1
+}, Os = (e, t) => Math.sqrt((t.x - e.x) ** 2 + (t.y - e.y) ** 2), ks = (e, t, n) => e.x === t.x && t.x === n.x && (t.y - e.y) * (n.y - t.y) >= 0 || e.y === t.y && t.y === n.y && (t.x - e.x) * (n.x - t.x) >= 0;
+function As({ source: e, sourcePosition: t = Y.Bottom, target: n, targetPosition: r = Y.Top, center: i, offset: a, stepPosition: o }) {
+	let s = Es[t], c = Es[r], l = {
+		x: e.x + s.x * a,
+		y: e.y + s.y * a
+	}, u = {
+		x: n.x + c.x * a,
+		y: n.y + c.y * a
+	}, d = Ds({
+		source: l,
+		sourcePosition: t,
+		target: u
+	}), f = d.x === 0 ? "y" : "x", p = d[f], m = [], h, g, _ = {
+		x: 0,
+		y: 0
+	}, v = {
+		x: 0,
+		y: 0
+	}, [, , y, b] = ys({
+		sourceX: e.x,
+		sourceY: e.y,
+		targetX: n.x,
+		targetY: n.y
+	});
+	if (s[f] * c[f] === -1) {
+		f === "x" ? (h = i.x ?? l.x + (u.x - l.x) * o, g = i.y ?? (l.y + u.y) / 2) : (h = i.x ?? (l.x + u.x) / 2, g = i.y ?? l.y + (u.y - l.y) * o);
+		let e = [{
+			x: h,
+			y: l.y
+		}, {
+			x: h,
+			y: u.y
+		}], t = [{
+			x: l.x,
+			y: g
+		}, {
+			x: u.x,
+			y: g
+		}];
+		m = s[f] === p ? f === "x" ? e : t : f === "x" ? t : e;
+	} else {
+		let i = [{
+			x: l.x,
+			y: u.y
+		}], o = [{
+			x: u.x,
+			y: l.y
+		}];
+		if (m = f === "x" ? s.x === p ? o : i : s.y === p ? i : o, t === r) {
+			let t = Math.abs(e[f] - n[f]);
+			if (t <= a) {
+				let r = Math.min(a - 1, a - t);
+				s[f] === p ? _[f] = (l[f] > e[f] ? -1 : 1) * r : v[f] = (u[f] > n[f] ? -1 : 1) * r;
+			}
+		}
+		if (t !== r) {
+			let e = f === "x" ? "y" : "x", t = s[f] === c[e], n = l[e] > u[e], r = l[e] < u[e];
+			(s[f] === 1 && (!t && n || t && r) || s[f] !== 1 && (!t && r || t && n)) && (m = f === "x" ? i : o);
+		}
+		let d = {
+			x: l.x + _.x,
+			y: l.y + _.y
+		}, y = {
+			x: u.x + v.x,
+			y: u.y + v.y
+		};
+		Math.max(Math.abs(d.x - m[0].x), Math.abs(y.x - m[0].x)) >= Math.max(Math.abs(d.y - m[0].y), Math.abs(y.y - m[0].y)) ? (h = (d.x + y.x) / 2, g = m[0].y) : (h = m[0].x, g = (d.y + y.y) / 2);
+	}
+	let x = {
+		x: l.x + _.x,
+		y: l.y + _.y
+	}, S = {
+		x: u.x + v.x,
+		y: u.y + v.y
+	}, C = [];
+	for (let t of [
+		e,
+		x,
+		...m,
+		S,
+		n
+	]) {
+		let [e, n] = C.slice(-2);
+		n && ks(e, n, t) && C.pop(), C.push(t);
+	}
+	return [
+		C,
+		h,
+		g,
+		y,
+		b
+	];
+}
+function js(e, t, n, r) {
+	let i = Math.min(Os(e, t) / 2, Os(t, n) / 2, r), { x: a, y: o } = t;
+	if (e.x === a && a === n.x || e.y === o && o === n.y) return `L${a} ${o}`;
+	if (e.y === o) {
+		let t = e.x < n.x ? -1 : 1, r = e.y < n.y ? 1 : -1;
+		return `L ${a + i * t},${o}Q ${a},${o} ${a},${o + i * r}`;
+	}
+	let s = e.x < n.x ? 1 : -1;
+	return `L ${a},${o + i * (e.y < n.y ? -1 : 1)}Q ${a},${o} ${a + i * s},${o}`;
+}
+function Ms({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top, borderRadius: o = 5, centerX: s, centerY: c, offset: l = 20, stepPosition: u = .5 }) {
+	let [d, f, p, m, h] = As({
+		source: {
+			x: e,
+			y: t
+		},
+		sourcePosition: n,
+		target: {
+			x: r,
+			y: i
+		},
+		targetPosition: a,
+		center: {
+			x: s,
+			y: c
+		},
+		offset: l,
+		stepPosition: u
+	}), g = `M${d[0].x} ${d[0].y}`;
+	for (let e = 1; e < d.length - 1; e++) g += js(d[e - 1], d[e], d[e + 1], o);
+	return g += `L${d[d.length - 1].x} ${d[d.length - 1].y}`, [
+		g,
+		f,
+		p,
+		m,
+		h
+	];
+}
+function Ns(e) {
+	return e && !!(e.internals.handleBounds || e.handles?.length) && !!(e.measured.width || e.width || e.initialWidth);
+}
+function Ps(e) {
+	let { sourceNode: t, targetNode: n } = e;
+	if (!Ns(t) || !Ns(n)) return null;
+	let r = t.internals.handleBounds || Fs(t.handles), i = n.internals.handleBounds || Fs(n.handles), a = Ls(r?.source ?? [], e.sourceHandle), o = Ls(e.connectionMode === lo.Strict ? i?.target ?? [] : (i?.target ?? []).concat(i?.source ?? []), e.targetHandle);
+	if (!a || !o) return e.onError?.("008", J.error008(a ? "target" : "source", {
+		id: e.id,
+		sourceHandle: e.sourceHandle,
+		targetHandle: e.targetHandle
+	})), null;
+	let s = a?.position || Y.Bottom, c = o?.position || Y.Top, l = Is(t, a, s), u = Is(n, o, c);
+	return {
+		sourceX: l.x,
+		sourceY: l.y,
+		targetX: u.x,
+		targetY: u.y,
+		sourcePosition: s,
+		targetPosition: c
+	};
+}
+function Fs(e) {
+	if (!e) return null;
+	let t = [], n = [];
+	for (let r of e) r.width = r.width ?? 1, r.height = r.height ?? 1, r.type === "source" ? t.push(r) : r.type === "target" && n.push(r);
+	return {
+		source: t,
+		target: n
+	};
+}
+function Is(e, t, n = Y.Left, r = !1) {
+	let i = (t?.x ?? 0) + e.internals.positionAbsolute.x, a = (t?.y ?? 0) + e.internals.positionAbsolute.y, { width: o, height: s } = t ?? es(e);
+	if (r) return {
+		x: i + o / 2,
+		y: a + s / 2
+	};
+	switch (t?.position ?? n) {
+		case Y.Top: return {
+			x: i + o / 2,
+			y: a
+		};
+		case Y.Right: return {
+			x: i + o,
+			y: a + s / 2
+		};
+		case Y.Bottom: return {
+			x: i + o / 2,
+			y: a + s
+		};
+		case Y.Left: return {
+			x: i,
+			y: a + s / 2
+		};
+	}
+}
+function Ls(e, t) {
+	return e && (t ? e.find((e) => e.id === t) : e[0]) || null;
+}
+function Rs(e, t) {
+	return e ? typeof e == "string" ? e : `${t ? `${t}__` : ""}${Object.keys(e).sort().map((t) => `${t}=${e[t]}`).join("&")}` : "";
+}
+function zs(e, { id: t, defaultColor: n, defaultMarkerStart: r, defaultMarkerEnd: i }) {
+	let a = /* @__PURE__ */ new Set();
+	return e.reduce((e, o) => ([o.markerStart || r, o.markerEnd || i].forEach((r) => {
+		if (r && typeof r == "object") {
+			let i = Rs(r, t);
+			a.has(i) || (e.push({
+				id: i,
+				color: r.color || n,
+				...r
+			}), a.add(i));
+		}
+	}), e), []).sort((e, t) => e.id.localeCompare(t.id));
+}
+var Bs = 1e3, Vs = 10, Hs = {
+	nodeOrigin: [0, 0],
+	nodeExtent: oo,
+	elevateNodesOnSelect: !0,
+	zIndexMode: "basic",
+	defaults: {}
+}, Us = {
+	...Hs,
+	checkEquality: !0
+};
+function Ws(e, t) {
+	let n = { ...e };
+	for (let e in t) t[e] !== void 0 && (n[e] = t[e]);
+	return n;
+}
+function Gs(e, t, n) {
+	let r = Ws(Hs, n);
+	for (let n of e.values()) if (n.parentId) Xs(n, e, t, r);
+	else {
+		let e = Ao(bo(n, r.nodeOrigin), $o(n.extent) ? n.extent : r.nodeExtent, es(n));
+		n.internals.positionAbsolute = e;
+	}
+}
+function Ks(e, t) {
+	if (!e.handles) return e.measured ? t?.internals.handleBounds : void 0;
+	let n = [], r = [];
+	for (let t of e.handles) {
+		let i = {
+			id: t.id,
+			width: t.width ?? 1,
+			height: t.height ?? 1,
+			nodeId: e.id,
+			x: t.x,
+			y: t.y,
+			position: t.position,
+			type: t.type
+		};
+		t.type === "source" ? n.push(i) : t.type === "target" && r.push(i);
+	}
+	return {
+		source: n,
+		target: r
+	};
+}
+function qs(e) {
+	return e === "manual";
+}
+function Js(e, t, n, r = {}) {
+	let i = Ws(Us, r), a = { i: 0 }, o = new Map(t), s = i?.elevateNodesOnSelect && !qs(i.zIndexMode) ? Bs : 0, c = e.length > 0, l = !1;
+	t.clear(), n.clear();
+	for (let u of e) {
+		let e = o.get(u.id);
+		if (i.checkEquality && u === e?.internals.userNode) t.set(u.id, e);
+		else {
+			let n = Ao(bo(u, i.nodeOrigin), $o(u.extent) ? u.extent : i.nodeExtent, es(u));
+			e = {
+				...i.defaults,
+				...u,
+				measured: {
+					width: u.measured?.width,
+					height: u.measured?.height
+				},
+				internals: {
+					positionAbsolute: n,
+					handleBounds: Ks(u, e),
+					z: Zs(u, s, i.zIndexMode),
+					userNode: u
+				}
+			}, t.set(u.id, e);
+		}
+		e.measured !== void 0 && e.measured.width !== void 0 && e.measured.height !== void 0 || e.hidden || (c = !1), u.parentId && Xs(e, t, n, r, a), l ||= u.selected ?? !1;
+	}
+	return {
+		nodesInitialized: c,
+		hasSelectedNodes: l
+	};
+}
+function Ys(e, t) {
+	if (!e.parentId) return;
+	let n = t.get(e.parentId);
+	n ? n.set(e.id, e) : t.set(e.parentId, /* @__PURE__ */ new Map([[e.id, e]]));
+}
+function Xs(e, t, n, r, i) {
+	let { elevateNodesOnSelect: a, nodeOrigin: o, nodeExtent: s, zIndexMode: c } = Ws(Hs, r), l = e.parentId, u = t.get(l);
+	if (!u) {
+		console.warn(`Parent node ${l} not found. Please make sure that parent nodes are in front of their child nodes in the nodes array.`);
+		return;
+	}
+	Ys(e, n), i && !u.parentId && u.internals.rootParentIndex === void 0 && c === "auto" && (u.internals.rootParentIndex = ++i.i, u.internals.z = u.internals.z + i.i * Vs), i && u.internals.rootParentIndex !== void 0 && (i.i = u.internals.rootParentIndex);
+	let { x: d, y: f, z: p } = Qs(e, u, o, s, a && !qs(c) ? Bs : 0, c), { positionAbsolute: m } = e.internals, h = d !== m.x || f !== m.y;
+	(h || p !== e.internals.z) && t.set(e.id, {
+		...e,
+		internals: {
+			...e.internals,
+			positionAbsolute: h ? {
+				x: d,
+				y: f
+			} : m,
+			z: p
+		}
+	});
+}
+function Zs(e, t, n) {
+	let r = Uo(e.zIndex) ? e.zIndex : 0;
+	return qs(n) ? r : r + (e.selected ? t : 0);
+}
+function Qs(e, t, n, r, i, a) {
+	let { x: o, y: s } = t.internals.positionAbsolute, c = es(e), l = bo(e, n), u = $o(e.extent) ? Ao(l, e.extent, c) : l, d = Ao({
+		x: o + u.x,
+		y: s + u.y
+	}, r, c);
+	e.extent === "parent" && (d = jo(d, c, t));
+	let f = Zs(e, i, a), p = t.internals.z ?? 0;
+	return {
+		x: d.x,
+		y: d.y,
+		z: p >= f ? p + 1 : f
+	};
+}
+function $s(e, t, n, r = [0, 0]) {
+	let i = [], a = /* @__PURE__ */ new Map();
+	for (let n of e) {
+		let e = t.get(n.parentId);
+		if (!e) continue;
+		let r = zo(a.get(n.parentId)?.expandedRect ?? Lo(e), n.rect);
+		a.set(n.parentId, {
+			expandedRect: r,
+			parent: e
+		});
+	}
+	return a.size > 0 && a.forEach(({ expandedRect: t, parent: a }, o) => {
+		let s = a.internals.positionAbsolute, c = es(a), l = a.origin ?? r, u = t.x < s.x ? Math.round(Math.abs(s.x - t.x)) : 0, d = t.y < s.y ? Math.round(Math.abs(s.y - t.y)) : 0, f = Math.max(c.width, Math.round(t.width)), p = Math.max(c.height, Math.round(t.height)), m = (f - c.width) * l[0], h = (p - c.height) * l[1];
+		(u > 0 || d > 0 || m || h) && (i.push({
+			id: o,
+			type: "position",
+			position: {
+				x: a.position.x - u + m,
+				y: a.position.y - d + h
+			}
+		}), n.get(o)?.forEach((t) => {
+			e.some((e) => e.id === t.id) || i.push({
+				id: t.id,
+				type: "position",
+				position: {
+					x: t.position.x + u,
+					y: t.position.y + d
+				}
+			});
+		})), (c.width < t.width || c.height < t.height || u || d) && i.push({
+			id: o,
+			type: "dimensions",
+			setAttributes: !0,
+			dimensions: {
+				width: f + (u ? l[0] * u - m : 0),
+				height: p + (d ? l[1] * d - h : 0)
+			}
+		});
+	}), i;
+}
+function ec(e, t, n, r, i, a, o) {
+	let s = r?.querySelector(".xyflow__viewport"), c = !1;
+	if (!s) return {
+		changes: [],
+		updatedInternals: c
+	};
+	let l = [], u = window.getComputedStyle(s), { m22: d } = new window.DOMMatrixReadOnly(u.transform), f = [];
+	for (let r of e.values()) {
+		let e = t.get(r.id);
+		if (!e) continue;
+		if (e.hidden) {
+			t.set(e.id, {
+				...e,
+				internals: {
+					...e.internals,
+					handleBounds: void 0
+				}
+			}), c = !0;
+			continue;
+		}
+		let s = cs(r.nodeElement), u = e.measured.width !== s.width || e.measured.height !== s.height;
+		if (s.width && s.height && (u || !e.internals.handleBounds || r.force)) {
+			let p = r.nodeElement.getBoundingClientRect(), m = $o(e.extent) ? e.extent : a, { positionAbsolute: h } = e.internals;
+			if (e.parentId && e.extent === "parent") {
+				let n = t.get(e.parentId);
+				n && (h = jo(h, s, n));
+			} else m && (h = Ao(h, m, s));
+			let g = {
+				...e,
+				measured: s,
+				internals: {
+					...e.internals,
+					positionAbsolute: h,
+					handleBounds: {
+						source: ms("source", r.nodeElement, p, d, e.id),
+						target: ms("target", r.nodeElement, p, d, e.id)
+					}
+				}
+			};
+			t.set(e.id, g), e.parentId && Xs(g, t, n, {
+				nodeOrigin: i,
+				zIndexMode: o
+			}), c = !0, u && (l.push({
+				id: e.id,
+				type: "dimensions",
+				dimensions: s
+			}), e.expandParent && e.parentId && f.push({
+				id: e.id,
+				parentId: e.parentId,
+				rect: Lo(g, i)
+			}));
+		}
+	}
+	if (f.length > 0) {
+		let e = $s(f, t, n, i);
+		l.push(...e);
+	}
+	return {
+		changes: l,
+		updatedInternals: c
+	};
+}
+async function tc({ delta: e, panZoom: t, transform: n, translateExtent: r, width: i, height: a }) {
+	if (!t || !e.x && !e.y) return !1;
+	let o = await t.setViewportConstrained({
+		x: n[0] + e.x,
+		y: n[1] + e.y,
+		zoom: n[2]
+	}, [[0, 0], [i, a]], r);
+	return !!o && (o.x !== n[0] || o.y !== n[1] || o.k !== n[2]);
+}
+function nc(e, t, n, r, i, a) {
+	let o = i, s = r.get(o) || /* @__PURE__ */ new Map();
+	r.set(o, s.set(n, t)), o = `${i}-${e}`;
+	let c = r.get(o) || /* @__PURE__ */ new Map();
+	if (r.set(o, c.set(n, t)), a) {
+		o = `${i}-${e}-${a}`;
+		let s = r.get(o) || /* @__PURE__ */ new Map();
+		r.set(o, s.set(n, t));
+	}
+}
+function rc(e, t, n) {
+	e.clear(), t.clear();
+	for (let r of n) {
+		let { source: n, target: i, sourceHandle: a = null, targetHandle: o = null } = r, s = {
+			edgeId: r.id,
+			source: n,
+			target: i,
+			sourceHandle: a,
+			targetHandle: o
+		}, c = `${n}-${a}--${i}-${o}`;
+		nc("source", s, `${i}-${o}--${n}-${a}`, e, n, a), nc("target", s, c, e, i, o), t.set(r.id, r);
+	}
+}
+function ic(e, t) {
+	if (!e.parentId) return !1;
+	let n = t.get(e.parentId);
+	return n ? n.selected ? !0 : ic(n, t) : !1;
+}
+function ac(e, t, n) {
+	let r = e;
+	do {
+		if (r?.matches?.(t)) return !0;
+		if (r === n) return !1;
+		r = r?.parentElement;
+	} while (r);
+	return !1;
+}
+function oc(e, t, n, r, i) {
+	let a = /* @__PURE__ */ new Map();
+	for (let [o, s] of e) if ((i ? s.id === r : s.selected || s.id === r) && (i || !s.parentId || !ic(s, e)) && (s.draggable || t && s.draggable === void 0)) {
+		let t = e.get(o);
+		t && a.set(o, {
+			id: o,
+			position: t.position || {
+				x: 0,
+				y: 0
+			},
+			distance: {
+				x: n.x - t.internals.positionAbsolute.x,
+				y: n.y - t.internals.positionAbsolute.y
+			},
+			extent: t.extent,
+			parentId: t.parentId,
+			origin: t.origin,
+			expandParent: t.expandParent,
+			internals: { positionAbsolute: t.internals.positionAbsolute || {
+				x: 0,
+				y: 0
+			} },
+			measured: {
+				width: t.measured.width ?? 0,
+				height: t.measured.height ?? 0
+			}
+		});
+	}
+	return a;
+}
+function sc({ nodeId: e, dragItems: t, nodeLookup: n, dragging: r = !0 }) {
+	let i = [];
+	for (let [e, a] of t) {
+		let t = n.get(e)?.internals.userNode;
+		t && i.push({
+			...t,
+			position: a.position,
+			dragging: r
+		});
+	}
+	if (!e) return [i[0], i];
+	let a = n.get(e)?.internals.userNode;
+	return [a ? {
+		...a,
+		position: t.get(e)?.position || a.position,
+		dragging: r
+	} : i[0], i];
+}
+function cc({ dragItems: e, snapGrid: t, x: n, y: r }) {
+	let i = e.values().next().value;
+	if (!i) return null;
+	let a = {
+		x: n - i.distance.x,
+		y: r - i.distance.y
+	}, o = Go(a, t);
+	return {
+		x: o.x - a.x,
+		y: o.y - a.y
+	};
+}
+function lc({ onNodeMouseDown: e, getStoreItems: t, onDragStart: n, onDrag: r, onDragStop: i }) {
+	let a = {
+		x: null,
+		y: null
+	}, o = 0, s = /* @__PURE__ */ new Map(), c = !1, l = {
+		x: 0,
+		y: 0
+	}, u = null, d = !1, f = null, p = !1, m = !1, h = null;
+	function g({ noDragClassName: g, handleSelector: _, domNode: v, isSelectable: y, nodeId: b, nodeClickDistance: x = 0 }) {
+		f = K(v);
+		function S({ x: e, y: n }) {
+			let { nodeLookup: i, nodeExtent: o, snapGrid: c, snapToGrid: l, nodeOrigin: u, onNodeDrag: d, onSelectionDrag: f, onError: p, updateNodePositions: g } = t();
+			a = {
+				x: e,
+				y: n
+			};
+			let _ = !1, v = s.size > 1, y = v && o ? Fo(So(s)) : null, x = v && l ? cc({
+				dragItems: s,
+				snapGrid: c,
+				x: e,
+				y: n
+			}) : null;
+			for (let [t, r] of s) {
+				if (!i.has(t)) continue;
+				let a = {
+					x: e - r.distance.x,
+					y: n - r.distance.y
+				};
+				l && (a = x ? {
+					x: Math.round(a.x + x.x),
+					y: Math.round(a.y + x.y)
+				} : Go(a, c));
+				let s = null;
+				if (v && o && !r.extent && y) {
+					let { positionAbsolute: e } = r.internals, t = e.x - y.x + o[0][0], n = e.x + r.measured.width - y.x2 + o[1][0], i = e.y - y.y + o[0][1], a = e.y + r.measured.height - y.y2 + o[1][1];
+					s = [[t, i], [n, a]];
+				}
+				let { position: d, positionAbsolute: f } = Do({
+					nodeId: t,
+					nextPosition: a,
+					nodeLookup: i,
+					nodeExtent: s || o,
+					nodeOrigin: u,
+					onError: p
+				});
+				_ = _ || r.position.x !== d.x || r.position.y !== d.y, r.position = d, r.internals.positionAbsolute = f;
+			}
+			if (m ||= _, _ && (g(s, !0), h && (r || d || !b && f))) {
+				let [e, t] = sc({
+					nodeId: b,
+					dragItems: s,
+					nodeLookup: i
+				});
+				r?.(h, s, e, t), d?.(h, e, t), b || f?.(h, t);
+			}
+		}
+		async function C() {
+			if (!u) return;
+			let { transform: e, panBy: n, autoPanSpeed: r, autoPanOnNodeDrag: i } = t();
+			if (!i) {
+				c = !1, cancelAnimationFrame(o);
+				return;
+			}
+			let [s, d] = No(l, u, r);
+			(s !== 0 || d !== 0) && (a.x = (a.x ?? 0) - s / e[2], a.y = (a.y ?? 0) - d / e[2], await n({
+				x: s,
+				y: d
+			}) && S(a)), o = requestAnimationFrame(C);
+		}
+		function w(r) {
+			let { nodeLookup: i, multiSelectionActive: o, nodesDraggable: c, transform: l, snapGrid: f, snapToGrid: p, selectNodesOnDrag: m, onNodeDragStart: h, onSelectionDragStart: g, unselectNodesAndEdges: _ } = t();
+			d = !0;
+			let v = !!b && !o && !i.get(b)?.selected;
+			m && y || o || !b || i.get(b)?.selected || _(), y && m && b && e?.(b);
+			let x = ss(r.sourceEvent, {
+				transform: l,
+				snapGrid: f,
+				snapToGrid: p,
+				containerBounds: u
+			});
+			if (a = x, s = oc(i, c, x, b, v), s.size > 0 && (n || h || !b && g)) {
+				let [e, t] = sc({
+					nodeId: b,
+					dragItems: s,
+					nodeLookup: i
+				});
+				n?.(r.sourceEvent, s, e, t), h?.(r.sourceEvent, e, t), b || g?.(r.sourceEvent, t);
+			}
+		}
+		let T = Yt().clickDistance(x).on("start", (e) => {
+			let { domNode: n, nodeDragThreshold: r, transform: i, snapGrid: o, snapToGrid: s } = t();
+			u = n?.getBoundingClientRect() || null, p = !1, m = !1, h = e.sourceEvent, r === 0 && w(e), a = ss(e.sourceEvent, {
+				transform: i,
+				snapGrid: o,
+				snapToGrid: s,
+				containerBounds: u
+			}), l = ps(e.sourceEvent, u);
+		}).on("drag", (e) => {
+			let { autoPanOnNodeDrag: n, transform: r, snapGrid: i, snapToGrid: o, nodeDragThreshold: f, nodeLookup: m } = t(), g = ss(e.sourceEvent, {
+				transform: r,
+				snapGrid: i,
+				snapToGrid: o,
+				containerBounds: u
+			});
+			if (h = e.sourceEvent, (e.sourceEvent.type === "touchmove" && e.sourceEvent.touches.length > 1 || b && !m.has(b)) && (p = !0), !p) {
+				if (!c && n && d && (c = !0, C()), !d) {
+					let t = ps(e.sourceEvent, u), n = t.x - l.x, r = t.y - l.y;
+					Math.sqrt(n * n + r * r) > f && w(e);
+				}
+				(a.x !== g.xSnapped || a.y !== g.ySnapped) && s && d && (l = ps(e.sourceEvent, u), S(g));
+			}
+		}).on("end", (e) => {
+			if (!d || p) p && s.size > 0 && t().updateNodePositions(s, !1);
+			else if (c = !1, d = !1, cancelAnimationFrame(o), s.size > 0) {
+				let { nodeLookup: n, updateNodePositions: r, onNodeDragStop: a, onSelectionDragStop: o } = t();
+				if (m &&= (r(s, !1), !1), i || a || !b && o) {
+					let [t, r] = sc({
+						nodeId: b,
+						dragItems: s,
+						nodeLookup: n,
+						dragging: !1
+					});
+					i?.(e.sourceEvent, s, t, r), a?.(e.sourceEvent, t, r), b || o?.(e.sourceEvent, r);
+				}
+			}
+		}).filter((e) => {
+			let t = e.target;
+			return !e.button && (!g || !ac(t, `.${g}`, v)) && (!_ || ac(t, _, v));
+		});
+		f.call(T);
+	}
+	function _() {
+		f?.on(".drag", null);
+	}
+	return {
+		update: g,
+		destroy: _
+	};
+}
+function uc(e, t, n) {
+	let r = [], i = {
+		x: e.x - n,
+		y: e.y - n,
+		width: n * 2,
+		height: n * 2
+	};
+	for (let e of t.values()) Vo(i, Lo(e)) > 0 && r.push(e);
+	return r;
+}
+var dc = 250;
+function fc(e, t, n, r) {
+	let i = [], a = Infinity, o = uc(e, n, t + dc);
+	for (let n of o) {
+		let o = [...n.internals.handleBounds?.source ?? [], ...n.internals.handleBounds?.target ?? []];
+		for (let s of o) {
+			if (r.nodeId === s.nodeId && r.type === s.type && r.id === s.id) continue;
+			let { x: o, y: c } = Is(n, s, s.position, !0), l = Math.sqrt((o - e.x) ** 2 + (c - e.y) ** 2);
+			l > t || (l < a ? (i = [{
+				...s,
+				x: o,
+				y: c
+			}], a = l) : l === a && i.push({
+				...s,
+				x: o,
+				y: c
+			}));
+		}
+	}
+	if (!i.length) return null;
+	if (i.length > 1) {
+		let e = r.type === "source" ? "target" : "source";
+		return i.find((t) => t.type === e) ?? i[0];
+	}
+	return i[0];
+}
+function pc(e, t, n, r, i, a = !1) {
+	let o = r.get(e);
+	if (!o) return null;
+	let s = i === "strict" ? o.internals.handleBounds?.[t] : [...o.internals.handleBounds?.source ?? [], ...o.internals.handleBounds?.target ?? []], c = (n ? s?.find((e) => e.id === n) : s?.[0]) ?? null;
+	return c && a ? {
+		...c,
+		...Is(o, c, c.position, !0)
+	} : c;
+}
+function mc(e, t) {
+	return e || (t?.classList.contains("target") ? "target" : t?.classList.contains("source") ? "source" : null);
+}
+function hc(e, t) {
+	let n = null;
+	return t ? n = !0 : e && !t && (n = !1), n;
+}
+var gc = () => !0;
+function _c(e, { connectionMode: t, connectionRadius: n, handleId: r, nodeId: i, edgeUpdaterType: a, isTarget: o, domNode: s, nodeLookup: c, lib: l, autoPanOnConnect: u, flowId: d, panBy: f, cancelConnection: p, onConnectStart: m, onConnect: h, onConnectEnd: g, isValidConnection: _ = gc, onReconnectEnd: v, updateConnection: y, getTransform: b, getFromHandle: x, autoPanSpeed: S, dragThreshold: C = 1, handleDomNode: w }) {
+	let T = ls(e.target), E = 0, D, { x: O, y: k } = ps(e), A = mc(a, w), j = s?.getBoundingClientRect(), M = !1;
+	if (!j || !A) return;
+	let N = pc(i, A, r, c, t);
+	if (!N) return;
+	let P = ps(e, j), F = !1, I = null, L = !1, R = null;
+	function z() {
+		if (!u || !j) return;
+		let [e, t] = No(P, j, S);
+		f({
+			x: e,
+			y: t
+		}), E = requestAnimationFrame(z);
+	}
+	let B = {
+		...N,
+		nodeId: i,
+		type: A,
+		position: N.position
+	}, V = c.get(i), H = {
+		inProgress: !0,
+		isValid: null,
+		from: Is(V, B, Y.Left, !0),
+		fromHandle: B,
+		fromPosition: B.position,
+		fromNode: V,
+		to: P,
+		toHandle: null,
+		toPosition: go[B.position],
+		toNode: null,
+		pointer: P
+	};
+	function ee() {
+		M = !0, y(H), m?.(e, {
+			nodeId: i,
+			handleId: r,
+			handleType: A
+		});
+	}
+	C === 0 && ee();
+	function U(e) {
+		if (!M) {
+			let { x: t, y: n } = ps(e), r = t - O, i = n - k;
+			if (!(r * r + i * i > C * C)) return;
+			ee();
+		}
+		if (!x() || !B) {
+			W(e);
+			return;
+		}
+		let a = b();
+		P = ps(e, j), D = fc(Ko(P, a, !1, [1, 1]), n, c, B), F ||= (z(), !0);
+		let s = vc(e, {
+			handle: D,
+			connectionMode: t,
+			fromNodeId: i,
+			fromHandleId: r,
+			fromType: o ? "target" : "source",
+			isValidConnection: _,
+			doc: T,
+			lib: l,
+			flowId: d,
+			nodeLookup: c
+		});
+		R = s.handleDomNode, I = s.connection, L = hc(!!D, s.isValid);
+		let u = c.get(i), f = u ? Is(u, B, Y.Left, !0) : H.from, p = {
+			...H,
+			from: f,
+			isValid: L,
+			to: s.toHandle && L ? qo({
+				x: s.toHandle.x,
+				y: s.toHandle.y
+			}, a) : P,
+			toHandle: s.toHandle,
+			toPosition: L && s.toHandle ? s.toHandle.position : go[B.position],
+			toNode: s.toHandle ? c.get(s.toHandle.nodeId) : null,
+			pointer: P
+		};
+		y(p), H = p;
+	}
+	function W(e) {
+		if (!("touches" in e && e.touches.length > 0)) {
+			if (M) {
+				(D || R) && I && L && h?.(I);
+				let { inProgress: t, ...n } = H, r = {
+					...n,
+					toPosition: H.toHandle ? H.toPosition : null
+				};
+				g?.(e, r), a && v?.(e, r);
+			}
+			p(), cancelAnimationFrame(E), F = !1, L = !1, I = null, R = null, T.removeEventListener("mousemove", U), T.removeEventListener("mouseup", W), T.removeEventListener("touchmove", U), T.removeEventListener("touchend", W);
+		}
+	}
+	T.addEventListener("mousemove", U), T.addEventListener("mouseup", W), T.addEventListener("touchmove", U), T.addEventListener("touchend", W);
+}
+function vc(e, { handle: t, connectionMode: n, fromNodeId: r, fromHandleId: i, fromType: a, doc: o, lib: s, flowId: c, isValidConnection: l = gc, nodeLookup: u }) {
+	let d = a === "target", f = t ? o.querySelector(`.${s}-flow__handle[data-id="${c}-${t?.nodeId}-${t?.id}-${t?.type}"]`) : null, { x: p, y: m } = ps(e), h = o.elementFromPoint(p, m), g = h?.classList.contains(`${s}-flow__handle`) ? h : f, _ = {
+		handleDomNode: g,
+		isValid: !1,
+		connection: null,
+		toHandle: null
+	};
+	if (g) {
+		let e = mc(void 0, g), t = g.getAttribute("data-nodeid"), a = g.getAttribute("data-handleid"), o = g.classList.contains("connectable"), s = g.classList.contains("connectableend");
+		if (!t || !e) return _;
+		let c = {
+			source: d ? t : r,
+			sourceHandle: d ? a : i,
+			target: d ? r : t,
+			targetHandle: d ? i : a
+		};
+		_.connection = c, _.isValid = o && s && (n === lo.Strict ? d && e === "source" || !d && e === "target" : t !== r || a !== i) && l(c), _.toHandle = pc(t, e, a, u, n, !0);
+	}
+	return _;
+}
+var yc = {
+	onPointerDown: _c,
+	isValid: vc
+};
+function bc({ domNode: e, panZoom: t, getTransform: n, getViewScale: r }) {
+	let i = K(e);
+	function a({ translateExtent: e, width: a, height: o, zoomStep: s = 1, pannable: c = !0, zoomable: l = !0, inversePan: u = !1 }) {
+		let d = (e) => {
+			if (e.sourceEvent.type !== "wheel" || !t) return;
+			let r = n(), i = e.sourceEvent.ctrlKey && Qo() ? 10 : 1, a = -e.sourceEvent.deltaY * (e.sourceEvent.deltaMode === 1 ? .05 : e.sourceEvent.deltaMode ? 1 : .002) * s, o = r[2] * 2 ** (a * i);
+			t.scaleTo(o);
+		}, f = [0, 0], p = ao().on("start", (e) => {
+			(e.sourceEvent.type === "mousedown" || e.sourceEvent.type === "touchstart") && (f = [e.sourceEvent.clientX ?? e.sourceEvent.touches[0].clientX, e.sourceEvent.clientY ?? e.sourceEvent.touches[0].clientY]);
+		}).on("zoom", c ? (i) => {
+			let s = n();
+			if (i.sourceEvent.type !== "mousemove" && i.sourceEvent.type !== "touchmove" || !t) return;
+			let c = [i.sourceEvent.clientX ?? i.sourceEvent.touches[0].clientX, i.sourceEvent.clientY ?? i.sourceEvent.touches[0].clientY], l = [c[0] - f[0], c[1] - f[1]];
+			f = c;
+			let d = r() * Math.max(s[2], Math.log(s[2])) * (u ? -1 : 1), p = {
+				x: s[0] - l[0] * d,
+				y: s[1] - l[1] * d
+			}, m = [[0, 0], [a, o]];
+			t.setViewportConstrained({
+				x: p.x,
+				y: p.y,
+				zoom: s[2]
+			}, m, e);
+		} : null).on("zoom.wheel", l ? d : null);
+		i.call(p, {});
+	}
+	function o() {
+		i.on("zoom", null);
+	}
+	return {
+		update: a,
+		destroy: o,
+		pointer: It
+	};
+}
+var xc = (e) => ({
+	x: e.x,
+	y: e.y,
+	zoom: e.k
+}), Sc = ({ x: e, y: t, zoom: n }) => Ya.translate(e, t).scale(n), Cc = (e, t) => e.target.closest(`.${t}`), wc = (e, t) => t === 2 && Array.isArray(e) && e.includes(2), Tc = (e) => ((e *= 2) <= 1 ? e * e * e : (e -= 2) * e * e + 2) / 2, Ec = (e, t = 0, n = Tc, r = () => {}) => {
+	let i = typeof t == "number" && t > 0;
+	return i || r(), i ? e.transition().duration(t).ease(n).on("end", r) : e;
+}, Dc = (e) => {
+	let t = e.ctrlKey && Qo() ? 10 : 1;
+	return -e.deltaY * (e.deltaMode === 1 ? .05 : e.deltaMode ? 1 : .002) * t;
+};
+function Oc({ zoomPanValues: e, noWheelClassName: t, d3Selection: n, d3Zoom: r, panOnScrollMode: i, panOnScrollSpeed: a, zoomOnPinch: o, onPanZoomStart: s, onPanZoom: c, onPanZoomEnd: l }) {
+	return (u) => {
+		if (Cc(u, t)) return u.ctrlKey && u.preventDefault(), !1;
+		u.preventDefault(), u.stopImmediatePropagation();
+		let d = n.property("__zoom").k || 1;
+		if (u.ctrlKey && o) {
+			let e = It(u), t = d * 2 ** Dc(u);
+			r.scaleTo(n, t, e, u);
+			return;
+		}
+		let f = u.deltaMode === 1 ? 20 : 1, p = i === uo.Vertical ? 0 : u.deltaX * f, m = i === uo.Horizontal ? 0 : u.deltaY * f;
+		!Qo() && u.shiftKey && i !== uo.Vertical && (p = u.deltaY * f, m = 0), r.translateBy(n, -(p / d) * a, -(m / d) * a, { internal: !0 });
+		let h = xc(n.property("__zoom"));
+		clearTimeout(e.panScrollTimeout), e.isPanScrolling ? c?.(u, h) : (e.isPanScrolling = !0, s?.(u, h)), e.panScrollTimeout = setTimeout(() => {
+			l?.(u, h), e.isPanScrolling = !1;
+		}, 150);
+	};
+}
+function kc({ noWheelClassName: e, preventScrolling: t, d3ZoomHandler: n }) {
+	return function(r, i) {
+		let a = r.type === "wheel", o = !t && a && !r.ctrlKey, s = Cc(r, e);
+		if (r.ctrlKey && a && s && r.preventDefault(), o || s) return null;
+		r.preventDefault(), n.call(this, r, i);
+	};
+}
+function Ac({ zoomPanValues: e, onDraggingChange: t, onPanZoomStart: n }) {
+	return (r) => {
+		if (r.sourceEvent?.internal) return;
+		let i = xc(r.transform);
+		e.mouseButton = r.sourceEvent?.button || 0, e.isZoomingOrPanning = !0, e.prevViewport = i, r.sourceEvent?.type === "mousedown" && t(!0), n && n?.(r.sourceEvent, i);
+	};
+}
+function jc({ zoomPanValues: e, panOnDrag: t, onPaneContextMenu: n, onTransformChange: r, onPanZoom: i }) {
+	return (a) => {
+		e.usedRightMouseButton = !!(n && wc(t, e.mouseButton ?? 0)), a.sourceEvent?.sync || r([
+			a.transform.x,
+			a.transform.y,
+			a.transform.k
+		]), i && !a.sourceEvent?.internal && i?.(a.sourceEvent, xc(a.transform));
+	};
+}
+function Mc({ zoomPanValues: e, panOnDrag: t, panOnScroll: n, onDraggingChange: r, onPanZoomEnd: i, onPaneContextMenu: a }) {
+	return (o) => {
+		if (!o.sourceEvent?.internal && (e.isZoomingOrPanning = !1, a && wc(t, e.mouseButton ?? 0) && !e.usedRightMouseButton && o.sourceEvent && a(o.sourceEvent), e.usedRightMouseButton = !1, r(!1), i)) {
+			let t = xc(o.transform);
+			e.prevViewport = t, clearTimeout(e.timerId), e.timerId = setTimeout(() => {
+				i?.(o.sourceEvent, t);
+			}, n ? 150 : 0);
+		}
+	};
+}
+function Nc({ panActivationKeyPressed: e, zoomActivationKeyPressed: t, zoomOnScroll: n, zoomOnPinch: r, panOnDrag: i, panOnScroll: a, zoomOnDoubleClick: o, userSelectionActive: s, noWheelClassName: c, noPanClassName: l, lib: u, connectionInProgress: d }) {
+	return (f) => {
+		let p = t || n, m = r && f.ctrlKey, h = f.type === "wheel";
+		if (f.button === 1 && f.type === "mousedown" && (Cc(f, `${u}-flow__node`) || Cc(f, `${u}-flow__edge`) || Cc(f, `${u}-flow__selection`) || Cc(f, `${u}-flow__nodesselection`))) return !0;
+		if (!i && !p && !a && !o && !r || s || d && !h || Cc(f, c) && h || Cc(f, l) && (!h || a && h && !t) || !r && f.ctrlKey && h) return !1;
+		if (!r && f.type === "touchstart" && f.touches?.length > 1) return f.preventDefault(), !1;
+		if (!p && !a && !m && h || !i && (f.type === "mousedown" || f.type === "touchstart") || Array.isArray(i) && !i.includes(f.button) && f.type === "mousedown") return !1;
+		let g = Array.isArray(i) && i.includes(f.button) || !f.button || f.button <= 1;
+		return (!f.ctrlKey || h || e) && g;
+	};
+}
+function Pc({ domNode: e, minZoom: t, maxZoom: n, translateExtent: r, viewport: i, onPanZoom: a, onPanZoomStart: o, onPanZoomEnd: s, onDraggingChange: c }) {
+	let l = {
+		isZoomingOrPanning: !1,
+		usedRightMouseButton: !1,
+		prevViewport: {},
+		mouseButton: 0,
+		timerId: void 0,
+		panScrollTimeout: void 0,
+		isPanScrolling: !1
+	}, u = e.getBoundingClientRect(), d = [[0, 0], [u.width, u.height]], f = typeof ResizeObserver < "u" ? new ResizeObserver((e) => {
+		let t = e[0];
+		t?.contentRect && (d = [[0, 0], [t.contentRect.width, t.contentRect.height]]);
+	}) : null;
+	f?.observe(e);
+	let p = ao().extent(() => d).scaleExtent([t, n]).translateExtent(r), m = K(e).call(p);
+	b({
+		x: i.x,
+		y: i.y,
+		zoom: ko(i.zoom, t, n)
+	}, [[0, 0], [u.width, u.height]], r);
+	let h = m.on("wheel.zoom"), g = m.on("dblclick.zoom");
+	p.wheelDelta(Dc);
+	async function _(e, t) {
+		return m ? new Promise((n) => {
+			p?.interpolate(t?.interpolate === "linear" ? jr : Gr).transform(Ec(m, t?.duration, t?.ease, () => n(!0)), e);
+		}) : !1;
+	}
+	function v({ noWheelClassName: e, noPanClassName: t, onPaneContextMenu: n, userSelectionActive: r, panOnScroll: i, panOnDrag: u, panOnScrollMode: d, panOnScrollSpeed: f, preventScrolling: _, zoomOnPinch: v, zoomOnScroll: y, zoomOnDoubleClick: b, panActivationKeyPressed: x = !1, zoomActivationKeyPressed: S, lib: C, onTransformChange: w, connectionInProgress: T, paneClickDistance: E, selectionOnDrag: D }) {
+		r && !l.isZoomingOrPanning && p.on("zoom", null);
+		let O = i && !S && !r;
+		p.clickDistance(D ? Infinity : !Uo(E) || E < 0 ? 0 : E);
+		let k = O ? Oc({
+			zoomPanValues: l,
+			noWheelClassName: e,
+			d3Selection: m,
+			d3Zoom: p,
+			panOnScrollMode: d,
+			panOnScrollSpeed: f,
+			zoomOnPinch: v,
+			onPanZoomStart: o,
+			onPanZoom: a,
+			onPanZoomEnd: s
+		}) : kc({
+			noWheelClassName: e,
+			preventScrolling: _,
+			d3ZoomHandler: h
+		});
+		m.on("wheel.zoom", k, { passive: !1 });
+		let A = Ac({
+			zoomPanValues: l,
+			onDraggingChange: c,
+			onPanZoomStart: o
+		});
+		p.on("start", A);
+		let j = jc({
+			zoomPanValues: l,
+			panOnDrag: u,
+			onPaneContextMenu: !!n,
+			onPanZoom: a,
+			onTransformChange: w
+		});
+		p.on("zoom", j);
+		let M = Mc({
+			zoomPanValues: l,
+			panOnDrag: u,
+			panOnScroll: i,
+			onPaneContextMenu: n,
+			onPanZoomEnd: s,
+			onDraggingChange: c
+		});
+		p.on("end", M);
+		let N = Nc({
+			panActivationKeyPressed: x,
+			zoomActivationKeyPressed: S,
+			panOnDrag: u,
+			zoomOnScroll: y,
+			panOnScroll: i,
+			zoomOnDoubleClick: b,
+			zoomOnPinch: v,
+			userSelectionActive: r,
+			noPanClassName: t,
+			noWheelClassName: e,
+			lib: C,
+			connectionInProgress: T
+		});
+		p.filter(N), b ? m.on("dblclick.zoom", g) : m.on("dblclick.zoom", null);
+	}
+	function y() {
+		p.on("zoom", null), f?.disconnect();
+	}
+	async function b(e, t, n) {
+		let r = Sc(e), i = p?.constrain()(r, t, n);
+		return i && await _(i), i;
+	}
+	async function x(e, t) {
+		let n = Sc(e);
+		return await _(n, t), n;
+	}
+	function S(e) {
+		if (m) {
+			let t = Sc(e), n = m.property("__zoom");
+			(n.k !== e.zoom || n.x !== e.x || n.y !== e.y) && p?.transform(m, t, null, { sync: !0 });
+		}
+	}
+	function C() {
+		let e = m ? Xa(m.node()) : {
+			x: 0,
+			y: 0,
+			k: 1
+		};
+		return {
+			x: e.x,
+			y: e.y,
+			zoom: e.k
+		};
+	}
+	async function w(e, t) {
+		return m ? new Promise((n) => {
+			p?.interpolate(t?.interpolate === "linear" ? jr : Gr).scaleTo(Ec(m, t?.duration, t?.ease, () => n(!0)), e);
+		}) : !1;
+	}
+	async function T(e, t) {
+		return m ? new Promise((n) => {
+			p?.interpolate(t?.interpolate === "linear" ? jr : Gr).scaleBy(Ec(m, t?.duration, t?.ease, () => n(!0)), e);
+		}) : !1;
+	}
+	function E(e) {
+		p?.scaleExtent(e);
+	}
+	function D(e) {
+		p?.translateExtent(e);
+	}
+	function O(e) {
+		let t = !Uo(e) || e < 0 ? 0 : e;
+		p?.clickDistance(t);
+	}
+	return {
+		update: v,
+		destroy: y,
+		setViewport: x,
+		setViewportConstrained: b,
+		getViewport: C,
+		scaleTo: w,
+		scaleBy: T,
+		setScaleExtent: E,
+		setTranslateExtent: D,
+		syncViewport: S,
+		setClickDistance: O
+	};
+}
+var Fc;
+(function(e) {
+	e.Line = "line", e.Handle = "handle";
+})(Fc ||= {});
+function Ic({ width: e, prevWidth: t, height: n, prevHeight: r, affectsX: i, affectsY: a }) {
+	let o = e - t, s = n - r, c = [o > 0 ? 1 : o < 0 ? -1 : 0, s > 0 ? 1 : s < 0 ? -1 : 0];
+	return o && i && (c[0] *= -1), s && a && (c[1] *= -1), c;
+}
+function Lc(e) {
+	return {
+		isHorizontal: e.includes("right") || e.includes("left"),
+		isVertical: e.includes("bottom") || e.includes("top"),
+		affectsX: e.includes("left"),
+		affectsY: e.includes("top")
+	};
+}
+function Rc(e, t) {
+	return Math.max(0, t - e);
+}
+function zc(e, t) {
+	return Math.max(0, e - t);
+}
+function Bc(e, t, n) {
+	return Math.max(0, t - e, e - n);
+}
+function Vc(e, t) {
+	return e ? !t : t;
+}
+function Hc(e, t, n, r, i, a, o, s) {
+	let { affectsX: c, affectsY: l } = t, { isHorizontal: u, isVertical: d } = t, f = u && d, { xSnapped: p, ySnapped: m } = n, { minWidth: h, maxWidth: g, minHeight: _, maxHeight: v } = r, { x: y, y: b, width: x, height: S, aspectRatio: C } = e, w = Math.floor(u ? p - e.pointerX : 0), T = Math.floor(d ? m - e.pointerY : 0), E = x + (c ? -w : w), D = S + (l ? -T : T), O = -a[0] * x, k = -a[1] * S, A = Bc(E, h, g), j = Bc(D, _, v);
+	if (o) {
+		let e = 0, t = 0;
+		c && w < 0 ? e = Rc(y + w + O, o[0][0]) : !c && w > 0 && (e = zc(y + E + O, o[1][0])), l && T < 0 ? t = Rc(b + T + k, o[0][1]) : !l && T > 0 && (t = zc(b + D + k, o[1][1])), A = Math.max(A, e), j = Math.max(j, t);
+	}
+	if (s) {
+		let e = 0, t = 0;
+		c && w > 0 ? e = zc(y + w, s[0][0]) : !c && w < 0 && (e = Rc(y + E, s[1][0])), l && T > 0 ? t = zc(b + T, s[0][1]) : !l && T < 0 && (t = Rc(b + D, s[1][1])), A = Math.max(A, e), j = Math.max(j, t);
+	}
+	if (i) {
+		if (u) {
+			let e = Bc(E / C, _, v) * C;
+			if (A = Math.max(A, e), o) {
+				let e = 0;
+				e = !c && !l || c && !l && f ? zc(b + k + E / C, o[1][1]) * C : Rc(b + k + (c ? w : -w) / C, o[0][1]) * C, A = Math.max(A, e);
+			}
+			if (s) {
+				let e = 0;
+				e = !c && !l || c && !l && f ? Rc(b + E / C, s[1][1]) * C : zc(b + (c ? w : -w) / C, s[0][1]) * C, A = Math.max(A, e);
+			}
+		}
+		if (d) {
+			let e = Bc(D * C, h, g) / C;
+			if (j = Math.max(j, e), o) {
+				let e = 0;
+				e = !c && !l || l && !c && f ? zc(y + D * C + O, o[1][0]) / C : Rc(y + (l ? T : -T) * C + O, o[0][0]) / C, j = Math.max(j, e);
+			}
+			if (s) {
+				let e = 0;
+				e = !c && !l || l && !c && f ? Rc(y + D * C, s[1][0]) / C : zc(y + (l ? T : -T) * C, s[0][0]) / C, j = Math.max(j, e);
+			}
+		}
+	}
+	T += T < 0 ? j : -j, w += w < 0 ? A : -A, i && (f ? E > D * C ? T = (Vc(c, l) ? -w : w) / C : w = (Vc(c, l) ? -T : T) * C : u ? (T = w / C, l = c) : (w = T * C, c = l));
+	let M = c ? y + w : y, N = l ? b + T : b;
+	return {
+		width: x + (c ? -w : w),
+		height: S + (l ? -T : T),
+		x: a[0] * w * (c ? -1 : 1) + M,
+		y: a[1] * T * (l ? -1 : 1) + N
+	};
+}
+var Uc = {
+	width: 0,
+	height: 0,
+	x: 0,
+	y: 0
+}, Wc = {
+	...Uc,
+	pointerX: 0,
+	pointerY: 0,
+	aspectRatio: 1
+};
+function Gc(e, t, n) {
+	let r = t.position.x + e.position.x, i = t.position.y + e.position.y, a = e.measured.width ?? 0, o = e.measured.height ?? 0, s = n[0] * a, c = n[1] * o;
+	return [[r - s, i - c], [r + a - s, i + o - c]];
+}
+function Kc({ domNode: e, nodeId: t, getStoreItems: n, onChange: r, onEnd: i }) {
+	let a = K(e), o = {
+		controlDirection: Lc("bottom-right"),
+		boundaries: {
+			minWidth: 0,
+			minHeight: 0,
+			maxWidth: Number.MAX_VALUE,
+			maxHeight: Number.MAX_VALUE
+		},
+		resizeDirection: void 0,
+		keepAspectRatio: !1
+	};
+	function s({ controlPosition: e, boundaries: s, keepAspectRatio: c, resizeDirection: l, onResizeStart: u, onResize: d, onResizeEnd: f, shouldResize: p }) {
+		let m = { ...Uc }, h = { ...Wc };
+		o = {
+			boundaries: s,
+			resizeDirection: l,
+			keepAspectRatio: c,
+			controlDirection: Lc(e)
+		};
+		let g, _ = null, v = [], y, b, x, S = Yt().on("start", (e) => {
+			let { nodeLookup: r, transform: i, snapGrid: a, snapToGrid: o, nodeOrigin: s, paneDomNode: c } = n();
+			if (g = r.get(t), !g) return;
+			_ = c?.getBoundingClientRect() ?? null;
+			let { xSnapped: l, ySnapped: d } = ss(e.sourceEvent, {
+				transform: i,
+				snapGrid: a,
+				snapToGrid: o,
+				containerBounds: _
+			});
+			m = {
+				width: g.measured.width ?? 0,
+				height: g.measured.height ?? 0,
+				x: g.position.x ?? 0,
+				y: g.position.y ?? 0
+			}, h = {
+				...m,
+				pointerX: l,
+				pointerY: d,
+				aspectRatio: m.width / m.height
+			}, y = void 0, b = $o(g.extent) ? g.extent : void 0, g.parentId && (g.extent === "parent" || g.expandParent) && (y = r.get(g.parentId)), y && g.extent === "parent" && (b = [[0, 0], [y.measured.width, y.measured.height]]), v = [], x = void 0;
+			for (let [e, n] of r) if (n.parentId === t && (v.push({
+				id: e,
+				position: { ...n.position },
+				extent: n.extent
+			}), n.extent === "parent" || n.expandParent)) {
+				let e = Gc(n, g, n.origin ?? s);
+				x = x ? [[Math.min(e[0][0], x[0][0]), Math.min(e[0][1], x[0][1])], [Math.max(e[1][0], x[1][0]), Math.max(e[1][1], x[1][1])]] : e;
+			}
+			u?.(e, { ...m });
+		}).on("drag", (e) => {
+			let { transform: t, snapGrid: i, snapToGrid: a, nodeOrigin: s } = n(), c = ss(e.sourceEvent, {
+				transform: t,
+				snapGrid: i,
+				snapToGrid: a,
+				containerBounds: _
+			}), l = [];
+			if (!g) return;
+			let { x: u, y: f, width: S, height: C } = m, w = {}, T = g.origin ?? s, { width: E, height: D, x: O, y: k } = Hc(h, o.controlDirection, c, o.boundaries, o.keepAspectRatio, T, b, x), A = E !== S, j = D !== C, M = O !== u && A, N = k !== f && j;
+			if (!M && !N && !A && !j) return;
+			let P = {
+				prevValues: { ...m },
+				startX: h.x,
+				startY: h.y,
+				childNodes: v.map((e) => ({
+					...e,
+					position: { ...e.position }
+				}))
+			};
+			if ((M || N || T[0] === 1 || T[1] === 1) && (w.x = M ? O : m.x, w.y = N ? k : m.y, m.x = w.x, m.y = w.y, v.length > 0)) {
+				let e = O - u, t = k - f;
+				for (let n of v) n.position = {
+					x: n.position.x - e + T[0] * (E - S),
+					y: n.position.y - t + T[1] * (D - C)
+				}, l.push(n);
+			}
+			if ((A || j) && (w.width = A && (!o.resizeDirection || o.resizeDirection === "horizontal") ? E : m.width, w.height = j && (!o.resizeDirection || o.resizeDirection === "vertical") ? D : m.height, m.width = w.width, m.height = w.height), y && g.expandParent) {
+				let e = T[0] * (w.width ?? 0);
+				w.x && w.x < e && (m.x = e, h.x -= w.x - e);
+				let t = T[1] * (w.height ?? 0);
+				w.y && w.y < t && (m.y = t, h.y -= w.y - t);
+			}
+			let F = Ic({
+				width: m.width,
+				prevWidth: S,
+				height: m.height,
+				prevHeight: C,
+				affectsX: o.controlDirection.affectsX,
+				affectsY: o.controlDirection.affectsY
+			}), I = {
+				...m,
+				direction: F
+			};
+			p?.(e, I) === !1 ? (m = P.prevValues, h.x = P.startX, h.y = P.startY, v.forEach((e, t) => {
+				e.position = P.childNodes[t].position;
+			})) : (d?.(e, I), r(w, l));
+		}).on("end", (e) => {
+			f?.(e, { ...m }), i?.({ ...m });
+		});
+		a.call(S);
+	}
+	function c() {
+		a.on(".drag", null);
+	}
+	return {
+		update: s,
+		destroy: c
+	};
+}
+// node_modules/use-sync-external-store/cjs/use-sync-external-store-shim.production.js
+var qc = /* @__PURE__ */ h(((e) => {
+	var t = m();
+	function n(e, t) {
+		return e === t && (e !== 0 || 1 / e == 1 / t) || e !== e && t !== t;
+	}
+	var r = typeof Object.is == "function" ? Object.is : n, i = t.useState, a = t.useEffect, o = t.useLayoutEffect, s = t.useDebugValue;
+	function c(e, t) {
+		var n = t(), r = i({ inst: {
+			value: n,
+			getSnapshot: t
+		} }), c = r[0].inst, u = r[1];
+		return o(function() {
+			c.value = n, c.getSnapshot = t, l(c) && u({ inst: c });
+		}, [
+			e,
+			n,
+			t
+		]), a(function() {
+			return l(c) && u({ inst: c }), e(function() {
+				l(c) && u({ inst: c });
+			});
+		}, [e]), s(n), n;
+	}
+	function l(e) {
+		var t = e.getSnapshot;
+		e = e.value;
+		try {
+			var n = t();
+			return !r(e, n);
+		} catch {
+			return !0;
+		}
+	}
+	function u(e, t) {
+		return t();
+	}
+	var d = typeof window > "u" || window.document === void 0 || window.document.createElement === void 0 ? u : c;
+	e.useSyncExternalStore = t.useSyncExternalStore === void 0 ? d : t.useSyncExternalStore;
+})), Jc = /* @__PURE__ */ h(((e, t) => {
+	t.exports = qc();
+})), Yc = /* @__PURE__ */ h(((e) => {
+	var t = m(), n = Jc();
+	function r(e, t) {
+		return e === t && (e !== 0 || 1 / e == 1 / t) || e !== e && t !== t;
+	}
+	var i = typeof Object.is == "function" ? Object.is : r, a = n.useSyncExternalStore, o = t.useRef, s = t.useEffect, c = t.useMemo, l = t.useDebugValue;
+	e.useSyncExternalStoreWithSelector = function(e, t, n, r, u) {
+		var d = o(null);
+		if (d.current === null) {
+			var f = {
+				hasValue: !1,
+				value: null
+			};
+			d.current = f;
+		} else f = d.current;
+		d = c(function() {
+			function e(e) {
+				if (!a) {
+					if (a = !0, o = e, e = r(e), u !== void 0 && f.hasValue) {
+						var t = f.value;
+						if (u(t, e)) return s = t;
+					}
+					return s = e;
+				}
+				if (t = s, i(o, e)) return t;
+				var n = r(e);
+				return u !== void 0 && u(t, n) ? (o = e, t) : (o = e, s = n);
+			}
+			var a = !1, o, s, c = n === void 0 ? null : n;
+			return [function() {
+				return e(t());
+			}, c === null ? void 0 : function() {
+				return e(c());
+			}];
+		}, [
+			t,
+			n,
+			r,
+			u
+		]);
+		var p = a(e, d[0], d[1]);
+		return s(function() {
+			f.hasValue = !0, f.value = p;
+		}, [p]), l(p), p;
+	};
+})), Xc = /* @__PURE__ */ n((/* @__PURE__ */ h(((e, t) => {
+	t.exports = Yc();
+})))(), 1), Zc = (e) => {
+	let t, n = /* @__PURE__ */ new Set(), r = (e, r) => {
+		let i = typeof e == "function" ? e(t) : e;
+		if (!Object.is(i, t)) {
+			let e = t;
+			t = r ?? (typeof i != "object" || !i) ? i : Object.assign({}, t, i), n.forEach((n) => n(t, e));
+		}
+	}, i = () => t, a = {
+		setState: r,
+		getState: i,
+		getInitialState: () => o,
+		subscribe: (e) => (n.add(e), () => n.delete(e)),
+		destroy: () => {
+			console.warn("[DEPRECATED] The `destroy` method will be unsupported in a future version. Instead use unsubscribe function returned by subscribe. Everything will be garbage-collected if store is garbage-collected."), n.clear();
+		}
+	}, o = t = e(r, i, a);
+	return a;
+}, Qc = (e) => e ? Zc(e) : Zc, { useDebugValue: $c } = g.default, { useSyncExternalStoreWithSelector: el } = Xc.default, tl = (e) => e;
+function nl(e, t = tl, n) {
+	let r = el(e.subscribe, e.getState, e.getServerState || e.getInitialState, t, n);
+	return $c(r), r;
+}
+var rl = (e, t) => {
+	let n = Qc(e), r = (e, r = t) => nl(n, e, r);
+	return Object.assign(r, n), r;
+}, il = (e, t) => e ? rl(e, t) : rl;
+// node_modules/zustand/esm/shallow.mjs
+function X(e, t) {
+	if (Object.is(e, t)) return !0;
+	if (typeof e != "object" || !e || typeof t != "object" || !t) return !1;
+	if (e instanceof Map && t instanceof Map) {
+		if (e.size !== t.size) return !1;
+		for (let [n, r] of e) if (!Object.is(r, t.get(n))) return !1;
+		return !0;
+	}
+	if (e instanceof Set && t instanceof Set) {
+		if (e.size !== t.size) return !1;
+		for (let n of e) if (!t.has(n)) return !1;
+		return !0;
+	}
+	let n = Object.keys(e);
+	if (n.length !== Object.keys(t).length) return !1;
+	for (let r of n) if (!Object.prototype.hasOwnProperty.call(t, r) || !Object.is(e[r], t[r])) return !1;
+	return !0;
+}
+e();
+var al = (0, g.createContext)(null), ol = al.Provider, sl = J.error001("react");
+function Z(e, t) {
+	let n = (0, g.useContext)(al);
+	if (n === null) throw Error(sl);
+	return nl(n, e, t);
+}
+function Q() {
+	let e = (0, g.useContext)(al);
+	if (e === null) throw Error(sl);
+	return (0, g.useMemo)(() => ({
+		getState: e.getState,
+		setState: e.setState,
+		subscribe: e.subscribe
+	}), [e]);
+}
+var cl = { display: "none" }, ll = {
+	position: "absolute",
+	width: 1,
+	height: 1,
+	margin: -1,
+	border: 0,
+	padding: 0,
+	overflow: "hidden",
+	clip: "rect(0px, 0px, 0px, 0px)",
+	clipPath: "inset(100%)"
+}, ul = "react-flow__node-desc", dl = "react-flow__edge-desc", fl = "react-flow__aria-live", pl = (e) => e.ariaLiveMessage, ml = (e) => e.ariaLabelConfig;
+function hl({ rfId: e }) {
+	let t = Z(pl);
+	return (0, _.jsx)("div", {
+		id: `${fl}-${e}`,
+		"aria-live": "assertive",
+		"aria-atomic": "true",
+		style: ll,
+		children: t
+	});
+}
+function gl({ rfId: e, disableKeyboardA11y: t }) {
+	let n = Z(ml);
+	return (0, _.jsxs)(_.Fragment, { children: [
+		(0, _.jsx)("div", {
+			id: `${ul}-${e}`,
+			style: cl,
+			children: t ? n["node.a11yDescription.default"] : n["node.a11yDescription.keyboardDisabled"]
+		}),
+		(0, _.jsx)("div", {
+			id: `${dl}-${e}`,
+			style: cl,
+			children: n["edge.a11yDescription.default"]
+		}),
+		!t && (0, _.jsx)(hl, { rfId: e })
+	] });
+}
+var _l = (0, g.forwardRef)(({ position: e = "top-left", children: t, className: n, style: r, ...i }, a) => {
+	let o = `${e}`.split("-");
+	return (0, _.jsx)("div", {
+		className: v([
+			"react-flow__panel",
+			n,
+			...o
+		]),
+		style: r,
+		ref: a,
+		...i,
+		children: t
+	});
+});
+_l.displayName = "Panel";
+var vl = "https://reactflow.dev?utm_source=attribution";
+function yl({ proOptions: e, position: t = "bottom-right" }) {
+	return (0, g.useEffect)(() => {}, []), e?.hideAttribution ? null : (0, _.jsx)(_l, {
+		position: t,
+		className: "react-flow__attribution",
+		"data-message": `Please only hide this attribution when you are subscribed to React Flow Pro: ${vl}`,
+		children: (0, _.jsx)("a", {
+			href: vl,
+			target: "_blank",
+			rel: "noopener noreferrer",
+			"aria-label": "React Flow attribution",
+			children: "React Flow"
+		})
+	});
+}
+var bl = (e) => {
+	let t = [], n = [];
+	for (let [, n] of e.nodeLookup) n.selected && t.push(n.internals.userNode);
+	for (let [, t] of e.edgeLookup) t.selected && n.push(t);
+	return {
+		selectedNodes: t,
+		selectedEdges: n
+	};
+}, xl = (e) => e.id;
+function Sl(e, t) {
+	return X(e.selectedNodes.map(xl), t.selectedNodes.map(xl)) && X(e.selectedEdges.map(xl), t.selectedEdges.map(xl));
+}
+function Cl({ onSelectionChange: e }) {
+	let t = Q(), { selectedNodes: n, selectedEdges: r } = Z(bl, Sl);
+	return (0, g.useEffect)(() => {
+		let i = {
+			nodes: n,
+			edges: r
+		};
+		e?.(i), t.getState().onSelectionChangeHandlers.forEach((e) => e(i));
+	}, [
+		n,
+		r,
+		e
+	]), null;
+}
+var wl = (e) => !!e.onSelectionChangeHandlers;
+function Tl({ onSelectionChange: e }) {
+	let t = Z(wl);
+	return e || t ? (0, _.jsx)(Cl, { onSelectionChange: e }) : null;
+}
+var El = [0, 0], Dl = {
+	x: 0,
+	y: 0,
+	zoom: 1
+}, Ol = [.../* @__PURE__ */ "nodes.edges.defaultNodes.defaultEdges.onConnect.onConnectStart.onConnectEnd.onClickConnectStart.onClickConnectEnd.nodesDraggable.autoPanOnNodeFocus.nodesConnectable.nodesFocusable.edgesFocusable.edgesReconnectable.elevateNodesOnSelect.elevateEdgesOnSelect.minZoom.maxZoom.nodeExtent.onNodesChange.onEdgesChange.elementsSelectable.connectionMode.snapGrid.snapToGrid.translateExtent.connectOnClick.defaultEdgeOptions.fitView.fitViewOptions.onNodesDelete.onEdgesDelete.onDelete.onNodeDrag.onNodeDragStart.onNodeDragStop.onSelectionDrag.onSelectionDragStart.onSelectionDragStop.onMoveStart.onMove.onMoveEnd.noPanClassName.nodeOrigin.autoPanOnConnect.autoPanOnNodeDrag.onError.connectionRadius.isValidConnection.selectNodesOnDrag.nodeDragThreshold.connectionDragThreshold.onBeforeDelete.debug.autoPanSpeed.ariaLabelConfig.zIndexMode".split("."), "rfId"], kl = (e) => ({
+	setNodes: e.setNodes,
+	setEdges: e.setEdges,
+	setMinZoom: e.setMinZoom,
+	setMaxZoom: e.setMaxZoom,
+	setTranslateExtent: e.setTranslateExtent,
+	setNodeExtent: e.setNodeExtent,
+	reset: e.reset,
+	setDefaultNodesAndEdges: e.setDefaultNodesAndEdges
+}), Al = {
+	translateExtent: oo,
+	nodeOrigin: El,
+	minZoom: .5,
+	maxZoom: 2,
+	elementsSelectable: !0,
+	noPanClassName: "nopan",
+	rfId: "1"
+};
+function jl(e) {
+	let { setNodes: t, setEdges: n, setMinZoom: r, setMaxZoom: i, setTranslateExtent: a, setNodeExtent: o, reset: s, setDefaultNodesAndEdges: c } = Z(kl, X), l = Q();
+	(0, g.useEffect)(() => (c(e.defaultNodes, e.defaultEdges), () => {
+		u.current = Al, s();
+	}), []);
+	let u = (0, g.useRef)(Al);
+	return (0, g.useEffect)(() => {
+		for (let s of Ol) {
+			let c = e[s];
+			c !== u.current[s] && e[s] !== void 0 && (s === "nodes" ? t(c) : s === "edges" ? n(c) : s === "minZoom" ? r(c) : s === "maxZoom" ? i(c) : s === "translateExtent" ? a(c) : s === "nodeExtent" ? o(c) : s === "ariaLabelConfig" ? l.setState({ ariaLabelConfig: as(c) }) : s === "fitView" ? l.setState({ fitViewQueued: c }) : s === "fitViewOptions" ? l.setState({ fitViewOptions: c }) : l.setState({ [s]: c }));
+		}
+		u.current = e;
+	}, Ol.map((t) => e[t])), null;
+}
+function Ml() {
+	return typeof window > "u" || !window.matchMedia ? null : window.matchMedia("(prefers-color-scheme: dark)");
+}
+function Nl(e) {
+	let [t, n] = (0, g.useState)(e === "system" ? null : e);
+	return (0, g.useEffect)(() => {
+		if (e !== "system") {
+			n(e);
+			return;
+		}
+		let t = Ml(), r = () => n(t?.matches ? "dark" : "light");
+		return r(), t?.addEventListener("change", r), () => {
+			t?.removeEventListener("change", r);
+		};
+	}, [e]), t === null ? Ml()?.matches ? "dark" : "light" : t;
+}
+var Pl = typeof document < "u" ? document : null;
+function Fl(e = null, t = {
+	target: Pl,
+	actInsideInputWithModifier: !0
+}) {
+	let [n, r] = (0, g.useState)(!1), i = (0, g.useRef)(!1), a = (0, g.useRef)(/* @__PURE__ */ new Set([])), [o, s] = (0, g.useMemo)(() => {
+		if (e !== null) {
+			let t = (Array.isArray(e) ? e : [e]).filter((e) => typeof e == "string").map((e) => e.replace(/\+/g, "\n").replace("\n\n", "\n+").split("\n"));
+			return [t, t.reduce((e, t) => e.concat(...t), [])];
+		}
+		return [[], []];
+	}, [e]);
+	return (0, g.useEffect)(() => {
+		let n = t?.target ?? Pl, c = t?.actInsideInputWithModifier ?? !0;
+		if (e !== null) {
+			let e = (e) => {
+				if (i.current = e.ctrlKey || e.metaKey || e.shiftKey || e.altKey, (!i.current || i.current && !c) && ds(e)) return !1;
+				let n = Ll(e.code, s);
+				if (a.current.add(e[n]), Il(o, a.current, !1)) {
+					let n = e.composedPath?.()?.[0] || e.target, a = n?.nodeName === "BUTTON" || n?.nodeName === "A";
+					t.preventDefault !== !1 && (i.current || !a) && e.preventDefault(), r(!0);
+				}
+			}, l = (e) => {
+				let t = Ll(e.code, s);
+				Il(o, a.current, !0) ? (r(!1), a.current.clear()) : a.current.delete(e[t]), e.key === "Meta" && a.current.clear(), i.current = !1;
+			}, u = () => {
+				a.current.clear(), r(!1);
+			};
+			return n?.addEventListener("keydown", e), n?.addEventListener("keyup", l), window.addEventListener("blur", u), window.addEventListener("contextmenu", u), () => {
+				n?.removeEventListener("keydown", e), n?.removeEventListener("keyup", l), window.removeEventListener("blur", u), window.removeEventListener("contextmenu", u);
+			};
+		}
+	}, [e, r]), n;
+}
+function Il(e, t, n) {
+	return e.filter((e) => n || e.length === t.size).some((e) => e.every((e) => t.has(e)));
+}
+function Ll(e, t) {
+	return t.includes(e) ? "code" : "key";
+}
+var Rl = () => {
+	let e = Q();
+	return (0, g.useMemo)(() => ({
+		zoomIn: async (t) => {
+			let { panZoom: n } = e.getState();
+			return n ? n.scaleBy(1.2, t) : !1;
+		},
+		zoomOut: async (t) => {
+			let { panZoom: n } = e.getState();
+			return n ? n.scaleBy(1 / 1.2, t) : !1;
+		},
+		zoomTo: async (t, n) => {
+			let { panZoom: r } = e.getState();
+			return r ? r.scaleTo(t, n) : !1;
+		},
+		getZoom: () => e.getState().transform[2],
+		setViewport: async (t, n) => {
+			let { transform: [r, i, a], panZoom: o } = e.getState();
+			return o ? (await o.setViewport({
+				x: t.x ?? r,
+				y: t.y ?? i,
+				zoom: t.zoom ?? a
+			}, n), !0) : !1;
+		},
+		getViewport: () => {
+			let [t, n, r] = e.getState().transform;
+			return {
+				x: t,
+				y: n,
+				zoom: r
+			};
+		},
+		setCenter: async (t, n, r) => e.getState().setCenter(t, n, r),
+		fitBounds: async (t, n) => {
+			let { width: r, height: i, minZoom: a, maxZoom: o, panZoom: s } = e.getState(), c = Zo(t, r, i, a, o, n?.padding ?? .1);
+			return s ? (await s.setViewport(c, {
+				duration: n?.duration,
+				ease: n?.ease,
+				interpolate: n?.interpolate
+			}), !0) : !1;
+		},
+		screenToFlowPosition: (t, n = {}) => {
+			let { transform: r, snapGrid: i, snapToGrid: a, domNode: o } = e.getState();
+			if (!o) return t;
+			let { x: s, y: c } = o.getBoundingClientRect(), l = {
+				x: t.x - s,
+				y: t.y - c
+			}, u = n.snapGrid ?? i;
+			return Ko(l, r, n.snapToGrid ?? a, u);
+		},
+		flowToScreenPosition: (t) => {
+			let { transform: n, domNode: r } = e.getState();
+			if (!r) return t;
+			let { x: i, y: a } = r.getBoundingClientRect(), o = qo(t, n);
+			return {
+				x: o.x + i,
+				y: o.y + a
+			};
+		}
+	}), []);
+};
+function zl(e, t) {
+	let n = [], r = /* @__PURE__ */ new Map(), i = [];
+	for (let t of e) if (t.type === "add") {
+		i.push(t);
+		continue;
+	} else if (t.type === "remove" || t.type === "replace") r.set(t.id, [t]);
+	else {
+		let e = r.get(t.id);
+		e ? e.push(t) : r.set(t.id, [t]);
+	}
+	for (let e of t) {
+		let t = r.get(e.id);
+		if (!t) {
+			n.push(e);
+			continue;
+		}
+		if (t[0].type === "remove") continue;
+		if (t[0].type === "replace") {
+			n.push({ ...t[0].item });
+			continue;
+		}
+		let i = { ...e };
+		for (let e of t) Bl(e, i);
+		n.push(i);
+	}
+	return i.length && i.forEach((e) => {
+		e.index === void 0 ? n.push({ ...e.item }) : n.splice(e.index, 0, { ...e.item });
+	}), n;
+}
+function Bl(e, t) {
+	switch (e.type) {
+		case "select":
+			t.selected = e.selected;
+			break;
+		case "position":
+			e.position !== void 0 && (t.position = e.position), e.dragging !== void 0 && (t.dragging = e.dragging);
+			break;
+		case "dimensions": e.dimensions !== void 0 && (t.measured = { ...e.dimensions }, e.setAttributes && ((e.setAttributes === !0 || e.setAttributes === "width") && (t.width = e.dimensions.width), (e.setAttributes === !0 || e.setAttributes === "height") && (t.height = e.dimensions.height))), typeof e.resizing == "boolean" && (t.resizing = e.resizing);
+	}
+}
+function Vl(e, t) {
+	return zl(e, t);
+}
+function Hl(e, t) {
+	return zl(e, t);
+}
+function Ul(e, t) {
+	return {
+		id: e,
+		type: "select",
+		selected: t
+	};
+}
+function Wl(e, t = /* @__PURE__ */ new Set()) {
+	let n = [];
+	for (let [r, i] of e) {
+		let e = t.has(r);
+		(i.selected !== void 0 || e) && i.selected !== e && n.push(Ul(i.id, e));
+	}
+	return n;
+}
+function Gl({ items: e = [], lookup: t }) {
+	let n = [], r = new Map(e.map((e) => [e.id, e]));
+	for (let [r, i] of e.entries()) {
+		let e = t.get(i.id), a = e?.internals?.userNode ?? e;
+		a !== void 0 && a !== i && n.push({
+			id: i.id,
+			item: i,
+			type: "replace"
+		}), a === void 0 && n.push({
+			item: i,
+			type: "add",
+			index: r
+		});
+	}
+	for (let [e] of t) r.get(e) === void 0 && n.push({
+		id: e,
+		type: "remove"
+	});
+	return n;
+}
+function Kl(e) {
+	return {
+		id: e.id,
+		type: "remove"
+	};
+}
+var ql = Wo("React Flow", "https://reactflow.dev/");
+function Jl(e, t, n = {}) {
+	return ws(e, t, {
+		...n,
+		onError: n.onError ?? ql
+	});
+}
+var Yl = (e) => vo(e), Xl = (e) => _o(e);
+function Zl(e) {
+	return (0, g.forwardRef)(e);
+}
+var Ql = typeof window < "u" ? g.useLayoutEffect : g.useEffect;
+function $l(e) {
+	let [t, n] = (0, g.useState)(BigInt(0)), [r] = (0, g.useState)(() => eu(() => n((e) => e + BigInt(1))));
+	return Ql(() => {
+		let t = r.get();
+		t.length && (e(t), r.reset());
+	}, [t]), r;
+}
+function eu(e) {
+	let t = [];
+	return {
+		get: () => t,
+		reset: () => {
+			t = [];
+		},
+		push: (n) => {
+			t.push(n), e();
+		}
+	};
+}
+var tu = (0, g.createContext)(null);
+function nu({ children: e }) {
+	let t = Q(), n = $l((0, g.useCallback)((e) => {
+		let { nodes: n = [], setNodes: r, hasDefaultNodes: i, onNodesChange: a, nodeLookup: o, fitViewQueued: s, onNodesChangeMiddlewareMap: c } = t.getState(), l = n;
+		for (let t of e) l = typeof t == "function" ? t(l) : t;
+		let u = Gl({
+			items: l,
+			lookup: o
+		});
+		for (let e of c.values()) u = e(u);
+		i && r(l), u.length > 0 ? a?.(u) : s && window.requestAnimationFrame(() => {
+			let { fitViewQueued: e, nodes: n, setNodes: r } = t.getState();
+			e && r(n);
+		});
+	}, [])), r = $l((0, g.useCallback)((e) => {
+		let { edges: n = [], setEdges: r, hasDefaultEdges: i, onEdgesChange: a, edgeLookup: o } = t.getState(), s = n;
+		for (let t of e) s = typeof t == "function" ? t(s) : t;
+		i ? r(s) : a && a(Gl({
+			items: s,
+			lookup: o
+		}));
+	}, [])), i = (0, g.useMemo)(() => ({
+		nodeQueue: n,
+		edgeQueue: r
+	}), []);
+	return (0, _.jsx)(tu.Provider, {
+		value: i,
+		children: e
+	});
+}
+function ru() {
+	let e = (0, g.useContext)(tu);
+	if (!e) throw Error("useBatchContext must be used within a BatchProvider");
+	return e;
+}
+var iu = (e) => !!e.panZoom;
+function au() {
+	let e = Rl(), t = Q(), n = ru(), r = Z(iu), i = (0, g.useMemo)(() => {
+		let e = (e) => t.getState().nodeLookup.get(e), r = (e) => {
+			n.nodeQueue.push(e);
+		}, i = (e) => {
+			n.edgeQueue.push(e);
+		}, a = (e) => {
+			let { nodeLookup: n, nodeOrigin: r } = t.getState(), i = Yl(e) ? e : n.get(e.id), a = i.parentId ? ns(i.position, i.measured, i.parentId, n, r) : i.position;
+			return Lo({
+				...i,
+				position: a,
+				width: i.measured?.width ?? i.width,
+				height: i.measured?.height ?? i.height
+			}, i.parentId ? void 0 : r);
+		}, o = (e, t, n = { replace: !1 }) => {
+			r((r) => r.map((r) => {
+				if (r.id === e) {
+					let e = typeof t == "function" ? t(r) : t;
+					return n.replace && Yl(e) ? e : {
+						...r,
+						...e
+					};
+				}
+				return r;
+			}));
+		}, s = (e, t, n = { replace: !1 }) => {
+			i((r) => r.map((r) => {
+				if (r.id === e) {
+					let e = typeof t == "function" ? t(r) : t;
+					return n.replace && Xl(e) ? e : {
+						...r,
+						...e
+					};
+				}
+				return r;
+			}));
+		};
+		return {
+			getNodes: () => t.getState().nodes.map((e) => ({ ...e })),
+			getNode: (t) => e(t)?.internals.userNode,
+			getInternalNode: e,
+			getEdges: () => {
+				let { edges: e = [] } = t.getState();
+				return e.map((e) => ({ ...e }));
+			},
+			getEdge: (e) => t.getState().edgeLookup.get(e),
+			setNodes: r,
+			setEdges: i,
+			addNodes: (e) => {
+				let t = Array.isArray(e) ? e : [e];
+				n.nodeQueue.push((e) => [...e, ...t]);
+			},
+			addEdges: (e) => {
+				let t = Array.isArray(e) ? e : [e];
+				n.edgeQueue.push((e) => [...e, ...t]);
+			},
+			toObject: () => {
+				let { nodes: e = [], edges: n = [], transform: r } = t.getState(), [i, a, o] = r;
+				return {
+					nodes: e.map((e) => ({ ...e })),
+					edges: n.map((e) => ({ ...e })),
+					viewport: {
+						x: i,
+						y: a,
+						zoom: o
+					}
+				};
+			},
+			deleteElements: async ({ nodes: e = [], edges: n = [] }) => {
+				let { nodes: r, edges: i, onNodesDelete: a, onEdgesDelete: o, triggerNodeChanges: s, triggerEdgeChanges: c, onDelete: l, onBeforeDelete: u } = t.getState(), { nodes: d, edges: f } = await Oo({
+					nodesToRemove: e,
+					edgesToRemove: n,
+					nodes: r,
+					edges: i,
+					onBeforeDelete: u
+				}), p = f.length > 0, m = d.length > 0;
+				if (p) {
+					let e = f.map(Kl);
+					o?.(f), c(e);
+				}
+				if (m) {
+					let e = d.map(Kl);
+					a?.(d), s(e);
+				}
+				return (m || p) && l?.({
+					nodes: d,
+					edges: f
+				}), {
+					deletedNodes: d,
+					deletedEdges: f
+				};
+			},
+			getIntersectingNodes: (e, n = !0, r) => {
+				let i = Ho(e), o = i ? e : a(e), s = r !== void 0;
+				if (!o) return [];
+				let { nodeOrigin: c } = t.getState();
+				return (r || t.getState().nodes).filter((r) => {
+					let a = t.getState().nodeLookup.get(r.id);
+					if (a && !i && (r.id === e.id || !a.internals.positionAbsolute)) return !1;
+					let l = Lo(s ? r : a, c), u = Vo(l, o);
+					return n && u > 0 || u >= l.width * l.height || u >= o.width * o.height;
+				});
+			},
+			isNodeIntersecting: (e, t, n = !0) => {
+				let r = Ho(e) ? e : a(e);
+				if (!r) return !1;
+				let i = Vo(r, t);
+				return n && i > 0 || i >= t.width * t.height || i >= r.width * r.height;
+			},
+			updateNode: o,
+			updateNodeData: (e, t, n = { replace: !1 }) => {
+				o(e, (e) => {
+					let r = typeof t == "function" ? t(e) : t;
+					return n.replace ? {
+						...e,
+						data: r
+					} : {
+						...e,
+						data: {
+							...e.data,
+							...r
+						}
+					};
+				}, n);
+			},
+			updateEdge: s,
+			updateEdgeData: (e, t, n = { replace: !1 }) => {
+				s(e, (e) => {
+					let r = typeof t == "function" ? t(e) : t;
+					return n.replace ? {
+						...e,
+						data: r
+					} : {
+						...e,
+						data: {
+							...e.data,
+							...r
+						}
+					};
+				}, n);
+			},
+			getNodesBounds: (e) => {
+				let { nodeLookup: n, nodeOrigin: r } = t.getState();
+				return xo(e, {
+					nodeLookup: n,
+					nodeOrigin: r
+				});
+			},
+			getHandleConnections: ({ type: e, id: n, nodeId: r }) => Array.from(t.getState().connectionLookup.get(`${r}-${e}${n ? `-${n}` : ""}`)?.values() ?? []),
+			getNodeConnections: ({ type: e, handleId: n, nodeId: r }) => Array.from(t.getState().connectionLookup.get(`${r}${e ? n ? `-${e}-${n}` : `-${e}` : ""}`)?.values() ?? []),
+			fitView: async (e) => {
+				let r = t.getState().fitViewResolver ?? is();
+				return t.setState({
+					fitViewQueued: !0,
+					fitViewOptions: e,
+					fitViewResolver: r
+				}), n.nodeQueue.push((e) => [...e]), r.promise;
+			}
+		};
+	}, []);
+	return (0, g.useMemo)(() => ({
+		...i,
+		...e,
+		viewportInitialized: r
+	}), [r]);
+}
+var ou = (e) => e.selected, su = typeof window < "u" ? window : void 0;
+function cu({ deleteKeyCode: e, multiSelectionKeyCode: t }) {
+	let n = Q(), { deleteElements: r } = au(), i = Fl(e, { actInsideInputWithModifier: !1 }), a = Fl(t, { target: su });
+	(0, g.useEffect)(() => {
+		if (i) {
+			let { edges: e, nodes: t } = n.getState();
+			r({
+				nodes: t.filter(ou),
+				edges: e.filter(ou)
+			}), n.setState({ nodesSelectionActive: !1 });
+		}
+	}, [i]), (0, g.useEffect)(() => {
+		n.setState({ multiSelectionActive: a });
+	}, [a]);
+}
+function lu(e) {
+	let t = Q();
+	(0, g.useEffect)(() => {
+		let n = () => {
+			if (!e.current || !(e.current.checkVisibility?.() ?? !0)) return !1;
+			let n = cs(e.current);
+			(n.height === 0 || n.width === 0) && t.getState().onError?.("004", J.error004()), t.setState({
+				width: n.width || 500,
+				height: n.height || 500
+			});
+		};
+		if (e.current) {
+			n(), window.addEventListener("resize", n);
+			let t = new ResizeObserver(() => n());
+			return t.observe(e.current), () => {
+				window.removeEventListener("resize", n), t.disconnect();
+			};
+		}
+	}, []);
+}
+var uu = {
+	position: "absolute",
+	width: "100%",
+	height: "100%",
+	top: 0,
+	left: 0
+}, du = (e) => ({
+	userSelectionActive: e.userSelectionActive,
+	lib: e.lib,
+	connectionInProgress: e.connection.inProgress
+});
+function fu({ onPaneContextMenu: e, zoomOnScroll: t = !0, zoomOnPinch: n = !0, panOnScroll: r = !1, panActivationKeyPressed: i, panOnScrollSpeed: a = .5, panOnScrollMode: o = uo.Free, zoomOnDoubleClick: s = !0, panOnDrag: c = !0, defaultViewport: l, translateExtent: u, minZoom: d, maxZoom: f, zoomActivationKeyCode: p, preventScrolling: m = !0, children: h, noWheelClassName: v, noPanClassName: y, onViewportChange: b, isControlledViewport: x, paneClickDistance: S, selectionOnDrag: C }) {
+	let w = Q(), T = (0, g.useRef)(null), { userSelectionActive: E, lib: D, connectionInProgress: O } = Z(du, X), k = Fl(p), A = (0, g.useRef)();
+	lu(T);
+	let j = (0, g.useCallback)((e) => {
+		b?.({
+			x: e[0],
+			y: e[1],
+			zoom: e[2]
+		}), x || w.setState({ transform: e });
+	}, [b, x]);
+	return (0, g.useEffect)(() => {
+		if (T.current) {
+			A.current = Pc({
+				domNode: T.current,
+				minZoom: d,
+				maxZoom: f,
+				translateExtent: u,
+				viewport: l,
+				onDraggingChange: (e) => w.setState((t) => t.paneDragging === e ? t : { paneDragging: e }),
+				onPanZoomStart: (e, t) => {
+					let { onViewportChangeStart: n, onMoveStart: r } = w.getState();
+					r?.(e, t), n?.(t);
+				},
+				onPanZoom: (e, t) => {
+					let { onViewportChange: n, onMove: r } = w.getState();
+					r?.(e, t), n?.(t);
+				},
+				onPanZoomEnd: (e, t) => {
+					let { onViewportChangeEnd: n, onMoveEnd: r } = w.getState();
+					r?.(e, t), n?.(t);
+				}
+			});
+			let { x: e, y: t, zoom: n } = A.current.getViewport();
+			return w.setState({
+				panZoom: A.current,
+				transform: [
+					e,
+					t,
+					n
+				],
+				domNode: T.current.closest(".react-flow")
+			}), () => {
+				A.current?.destroy();
+			};
+		}
+	}, []), (0, g.useEffect)(() => {
+		A.current?.update({
+			onPaneContextMenu: e,
+			zoomOnScroll: t,
+			zoomOnPinch: n,
+			panOnScroll: r,
+			panActivationKeyPressed: i,
+			panOnScrollSpeed: a,
+			panOnScrollMode: o,
+			zoomOnDoubleClick: s,
+			panOnDrag: c,
+			zoomActivationKeyPressed: k,
+			preventScrolling: m,
+			noPanClassName: y,
+			userSelectionActive: E,
+			noWheelClassName: v,
+			lib: D,
+			onTransformChange: j,
+			connectionInProgress: O,
+			selectionOnDrag: C,
+			paneClickDistance: S
+		});
+	}, [
+		e,
+		t,
+		n,
+		r,
+		i,
+		a,
+		o,
+		s,
+		c,
+		k,
+		m,
+		y,
+		E,
+		v,
+		D,
+		j,
+		O,
+		C,
+		S
+	]), (0, _.jsx)("div", {
+		className: "react-flow__renderer",
+		ref: T,
+		style: uu,
+		children: h
+	});
+}
+var pu = (e) => ({
+	userSelectionActive: e.userSelectionActive,
+	userSelectionRect: e.userSelectionRect
+});
+function mu() {
+	let { userSelectionActive: e, userSelectionRect: t } = Z(pu, X);
+	return e && t ? (0, _.jsx)("div", {
+		className: "react-flow__selection react-flow__container",
+		style: {
+			width: t.width,
+			height: t.height,
+			transform: `translate(${t.x}px, ${t.y}px)`
+		}
+	}) : null;
+}
+var hu = (e, t) => (n) => {
+	n.target === t.current && e?.(n);
+}, gu = (e) => ({
+	userSelectionActive: e.userSelectionActive,
+	elementsSelectable: e.elementsSelectable,
+	dragging: e.paneDragging,
+	panBy: e.panBy,
+	autoPanSpeed: e.autoPanSpeed
+});
+function _u({ isSelecting: e, selectionKeyPressed: t, selectionMode: n = fo.Full, panOnDrag: r, autoPanOnSelection: i, paneClickDistance: a, selectionOnDrag: o, onSelectionStart: s, onSelectionEnd: c, onPaneClick: l, onPaneContextMenu: u, onPaneScroll: d, onPaneMouseEnter: f, onPaneMouseMove: p, onPaneMouseLeave: m, children: h }) {
+	let y = (0, g.useRef)(0), b = Q(), { userSelectionActive: x, elementsSelectable: S, dragging: C, panBy: w, autoPanSpeed: T } = Z(gu, X), E = S && (e || x), D = (0, g.useRef)(null), O = (0, g.useRef)(), k = (0, g.useRef)(/* @__PURE__ */ new Set()), A = (0, g.useRef)(/* @__PURE__ */ new Set()), j = (0, g.useRef)(!1), M = (0, g.useRef)(!1), N = (0, g.useRef)({
+		x: 0,
+		y: 0
+	}), P = (0, g.useRef)(!1), F = (e) => {
+		if (M.current || j.current || b.getState().connection.inProgress) {
+			M.current = !1, j.current = !1;
+			return;
+		}
+		let { connectionClickStartHandle: t, connection: n, onClickConnectEnd: r, resetSelectedElements: i } = b.getState();
+		if (t) {
+			let t = structuredClone(n);
+			delete t.inProgress, t.toPosition = t.toHandle ? t.toHandle.position : null, r?.(e.nativeEvent, t), b.setState({ connectionClickStartHandle: null });
+		}
+		l?.(e), i(), b.setState({ nodesSelectionActive: !1 });
+	}, I = (e) => {
+		Array.isArray(r) && r?.includes(2) ? e.preventDefault() : u?.(e);
+	}, L = d ? (e) => d(e) : void 0, R = (e) => {
+		M.current &&= (e.stopPropagation(), !1);
+	}, z = (n) => {
+		if (n.pointerType === "touch" && r !== !1 && !t) return;
+		let { domNode: i, transform: a } = b.getState();
+		if (O.current = i?.getBoundingClientRect(), !O.current) return;
+		let s = n.target === D.current;
+		if (!s && n.target.closest(".nokey") || !e || !(o && s || t) || n.button !== 0 || !n.isPrimary) return;
+		n.target?.setPointerCapture?.(n.pointerId), M.current = !1;
+		let { x: c, y: l } = ps(n.nativeEvent, O.current), u = Ko({
+			x: c,
+			y: l
+		}, a);
+		b.setState({ userSelectionRect: {
+			width: 0,
+			height: 0,
+			startX: u.x,
+			startY: u.y,
+			x: c,
+			y: l
+		} }), s || (n.stopPropagation(), n.preventDefault());
+	};
+	function B(e, t) {
+		let { userSelectionRect: r } = b.getState();
+		if (!r) return;
+		let { transform: i, nodeLookup: a, edgeLookup: o, connectionLookup: s, triggerNodeChanges: c, triggerEdgeChanges: l, defaultEdgeOptions: u } = b.getState(), d = {
+			x: r.startX,
+			y: r.startY
+		}, { x: f, y: p } = qo(d, i), m = {
+			startX: d.x,
+			startY: d.y,
+			x: e < f ? e : f,
+			y: t < p ? t : p,
+			width: Math.abs(e - f),
+			height: Math.abs(t - p)
+		}, h = k.current, g = A.current;
+		k.current = new Set(Co(a, m, i, n === fo.Partial, !0).map((e) => e.id)), A.current = /* @__PURE__ */ new Set();
+		let _ = u?.selectable ?? !0;
+		for (let e of k.current) {
+			let t = s.get(e);
+			if (t) for (let { edgeId: e } of t.values()) {
+				let t = o.get(e);
+				t && (t.selectable ?? _) && A.current.add(e);
+			}
+		}
+		rs(h, k.current) || c(Wl(a, k.current)), rs(g, A.current) || l(Wl(o, A.current)), b.setState({
+			userSelectionRect: m,
+			userSelectionActive: !0,
+			nodesSelectionActive: !1
+		});
+	}
+	function V() {
+		if (!i || !O.current) return;
+		let [e, t] = No(N.current, O.current, T);
+		w({
+			x: e,
+			y: t
+		}).then((e) => {
+			if (!M.current || !e) {
+				y.current = requestAnimationFrame(V);
+				return;
+			}
+			let { x: t, y: n } = N.current;
+			B(t, n), y.current = requestAnimationFrame(V);
+		});
+	}
+	let H = () => {
+		cancelAnimationFrame(y.current), y.current = 0, P.current = !1;
+	};
+	(0, g.useEffect)(() => () => H(), []);
+	let ee = (e) => {
+		let { userSelectionRect: n, transform: r, resetSelectedElements: i } = b.getState();
+		if (!O.current || !n) return;
+		let { x: o, y: c } = ps(e.nativeEvent, O.current);
+		N.current = {
+			x: o,
+			y: c
+		};
+		let l = qo({
+			x: n.startX,
+			y: n.startY
+		}, r);
+		if (!M.current) {
+			let n = t ? 0 : a;
+			if (Math.hypot(o - l.x, c - l.y) <= n) return;
+			i(), s?.(e);
+		}
+		M.current = !0, P.current ||= (V(), !0), B(o, c);
+	}, U = (e) => {
+		E ? e.button === 0 && (e.target?.releasePointerCapture?.(e.pointerId), !x && e.target === D.current && b.getState().userSelectionRect && F?.(e), b.setState({
+			userSelectionActive: !1,
+			userSelectionRect: null
+		}), M.current && (c?.(e), b.setState({ nodesSelectionActive: k.current.size > 0 })), H()) : e.target === D.current && b.getState().connection.inProgress && (j.current = !0);
+	}, W = (e) => {
+		e.target?.releasePointerCapture?.(e.pointerId), H();
+	}, te = r === !0 || Array.isArray(r) && r.includes(0);
+	return (0, _.jsxs)("div", {
+		className: v(["react-flow__pane", {
+			draggable: te,
+			dragging: C,
+			selection: e
+		}]),
+		onClick: E ? void 0 : hu(F, D),
+		onContextMenu: hu(I, D),
+		onWheel: hu(L, D),
+		onPointerEnter: E ? void 0 : f,
+		onPointerMove: E ? ee : p,
+		onPointerUp: U,
+		onPointerCancel: E ? W : void 0,
+		onPointerDownCapture: E ? z : void 0,
+		onClickCapture: E ? R : void 0,
+		onPointerLeave: m,
+		ref: D,
+		style: uu,
+		children: [h, (0, _.jsx)(mu, {})]
+	});
+}
+function vu({ id: e, store: t, unselect: n = !1, nodeRef: r }) {
+	let { addSelectedNodes: i, unselectNodesAndEdges: a, multiSelectionActive: o, nodeLookup: s, onError: c } = t.getState(), l = s.get(e);
+	l ? (t.setState({ nodesSelectionActive: !1 }), l.selected ? (n || l.selected && o) && (a({
+		nodes: [l],
+		edges: []
+	}), requestAnimationFrame(() => r?.current?.blur())) : i([e])) : c?.("012", J.error012(e));
+}
+function yu({ nodeRef: e, disabled: t = !1, noDragClassName: n, handleSelector: r, nodeId: i, isSelectable: a, nodeClickDistance: o }) {
+	let s = Q(), [c, l] = (0, g.useState)(!1), u = (0, g.useRef)();
+	return (0, g.useEffect)(() => {
+		if (!t) return u.current = lc({
+			getStoreItems: () => s.getState(),
+			onNodeMouseDown: (t) => {
+				vu({
+					id: t,
+					store: s,
+					nodeRef: e
+				});
+			},
+			onDragStart: () => {
+				l(!0);
+			},
+			onDragStop: () => {
+				l(!1);
+			}
+		}), () => {
+			u.current?.destroy(), u.current = void 0;
+		};
+	}, [
+		t,
+		s,
+		e
+	]), (0, g.useEffect)(() => {
+		!t && e.current && u.current && u.current.update({
+			noDragClassName: n,
+			handleSelector: r,
+			domNode: e.current,
+			isSelectable: a,
+			nodeId: i,
+			nodeClickDistance: o
+		});
+	}, [
+		n,
+		r,
+		t,
+		a,
+		e,
+		i,
+		o
+	]), c;
+}
+var bu = (e) => (t) => t.selected && (t.draggable || e && t.draggable === void 0);
+function xu() {
+	let e = Q();
+	return (0, g.useCallback)((t) => {
+		let { nodeExtent: n, snapToGrid: r, snapGrid: i, nodesDraggable: a, onError: o, updateNodePositions: s, nodeLookup: c, nodeOrigin: l } = e.getState(), u = /* @__PURE__ */ new Map(), d = bu(a), f = r ? i[0] : 5, p = r ? i[1] : 5, m = t.direction.x * f * t.factor, h = t.direction.y * p * t.factor;
+		for (let [, e] of c) {
+			if (!d(e)) continue;
+			let t = {
+				x: e.internals.positionAbsolute.x + m,
+				y: e.internals.positionAbsolute.y + h
+			};
+			r && (t = Go(t, i));
+			let { position: a, positionAbsolute: s } = Do({
+				nodeId: e.id,
+				nextPosition: t,
+				nodeLookup: c,
+				nodeExtent: n,
+				nodeOrigin: l,
+				onError: o
+			});
+			e.position = a, e.internals.positionAbsolute = s, u.set(e.id, e);
+		}
+		s(u);
+	}, []);
+}
+var Su = (0, g.createContext)(null), Cu = Su.Provider;
+Su.Consumer;
+var wu = () => (0, g.useContext)(Su), Tu = (e) => ({
+	connectOnClick: e.connectOnClick,
+	noPanClassName: e.noPanClassName,
+	rfId: e.rfId
+}), Eu = (0, g.createContext)(null);
+function Du({ children: e }) {
+	let t = Z(Tu, X);
+	return (0, _.jsx)(Eu.Provider, {
+		value: t,
+		children: e
+	});
+}
+function Ou() {
+	let e = (0, g.useContext)(Eu);
+	if (!e) throw Error("useHandleConfig must be used within a HandleConfigProvider");
+	return e;
+}
+var ku = {
+	connectingFrom: !1,
+	connectingTo: !1,
+	clickConnecting: !1,
+	isPossibleEndHandle: !0,
+	connectionInProcess: !1,
+	clickConnectionInProcess: !1,
+	valid: !1
+}, Au = (e, t, n) => (r) => {
+	let { connectionClickStartHandle: i, connectionMode: a, connection: o } = r, { fromHandle: s, toHandle: c, isValid: l } = o;
+	if (!s && !i) return ku;
+	let u = c?.nodeId === e && c?.id === t && c?.type === n;
+	return {
+		connectingFrom: s?.nodeId === e && s?.id === t && s?.type === n,
+		connectingTo: u,
+		clickConnecting: i?.nodeId === e && i?.id === t && i?.type === n,
+		isPossibleEndHandle: a === lo.Strict ? s?.type !== n : e !== s?.nodeId || t !== s?.id,
+		connectionInProcess: !!s,
+		clickConnectionInProcess: !!i,
+		valid: u && l
+	};
+};
+function ju({ type: e = "source", position: t = Y.Top, isValidConnection: n, isConnectable: r = !0, isConnectableStart: i = !0, isConnectableEnd: a = !0, id: o, onConnect: s, children: c, className: l, onMouseDown: u, onTouchStart: d, ...f }, p) {
+	let m = o || null, h = e === "target", g = Q(), y = wu(), { connectOnClick: b, noPanClassName: x, rfId: S } = Ou(), { connectingFrom: C, connectingTo: w, clickConnecting: T, isPossibleEndHandle: E, connectionInProcess: D, clickConnectionInProcess: O, valid: k } = Z(Au(y, m, e), X);
+	y || g.getState().onError?.("010", J.error010());
+	let A = (e) => {
+		let { defaultEdgeOptions: t, onConnect: n, hasDefaultEdges: r } = g.getState(), i = {
+			...t,
+			...e
+		};
+		if (r) {
+			let { edges: e, setEdges: t, onError: n } = g.getState();
+			t(Jl(i, e, { onError: n }));
+		}
+		n?.(i), s?.(i);
+	}, j = (e) => {
+		if (!y) return;
+		let t = fs(e.nativeEvent);
+		if (i && (t && e.button === 0 || !t)) {
+			let t = g.getState();
+			yc.onPointerDown(e.nativeEvent, {
+				handleDomNode: e.currentTarget,
+				autoPanOnConnect: t.autoPanOnConnect,
+				connectionMode: t.connectionMode,
+				connectionRadius: t.connectionRadius,
+				domNode: t.domNode,
+				nodeLookup: t.nodeLookup,
+				lib: t.lib,
+				isTarget: h,
+				handleId: m,
+				nodeId: y,
+				flowId: t.rfId,
+				panBy: t.panBy,
+				cancelConnection: t.cancelConnection,
+				onConnectStart: t.onConnectStart,
+				onConnectEnd: (...e) => g.getState().onConnectEnd?.(...e),
+				updateConnection: t.updateConnection,
+				onConnect: A,
+				isValidConnection: n || ((...e) => g.getState().isValidConnection?.(...e) ?? !0),
+				getTransform: () => g.getState().transform,
+				getFromHandle: () => g.getState().connection.fromHandle,
+				autoPanSpeed: t.autoPanSpeed,
+				dragThreshold: t.connectionDragThreshold
+			});
+		}
+		t ? u?.(e) : d?.(e);
+	};
+	return (0, _.jsx)("div", {
+		"data-handleid": m,
+		"data-nodeid": y,
+		"data-handlepos": t,
+		"data-id": `${S}-${y}-${m}-${e}`,
+		className: v([
+			"react-flow__handle",
+			`react-flow__handle-${t}`,
+			"nodrag",
+			x,
+			l,
+			{
+				source: !h,
+				target: h,
+				connectable: r,
+				connectablestart: i,
+				connectableend: a,
+				clickconnecting: T,
+				connectingfrom: C,
+				connectingto: w,
+				valid: k,
+				connectionindicator: r && (!D || E) && (D || O ? a : i)
+			}
+		]),
+		onMouseDown: j,
+		onTouchStart: j,
+		onClick: b ? (t) => {
+			let { onClickConnectStart: r, onClickConnectEnd: a, connectionClickStartHandle: o, connectionMode: s, isValidConnection: c, lib: l, rfId: u, nodeLookup: d, connection: f } = g.getState();
+			if (!y || !o && !i) return;
+			if (!o) {
+				r?.(t.nativeEvent, {
+					nodeId: y,
+					handleId: m,
+					handleType: e
+				}), g.setState({ connectionClickStartHandle: {
+					nodeId: y,
+					type: e,
+					id: m
+				} });
+				return;
+			}
+			let p = ls(t.target), h = n || c, { connection: _, isValid: v } = yc.isValid(t.nativeEvent, {
+				handle: {
+					nodeId: y,
+					id: m,
+					type: e
+				},
+				connectionMode: s,
+				fromNodeId: o.nodeId,
+				fromHandleId: o.id || null,
+				fromType: o.type,
+				isValidConnection: h,
+				flowId: u,
+				doc: p,
+				lib: l,
+				nodeLookup: d
+			});
+			v && _ && A(_);
+			let b = structuredClone(f);
+			delete b.inProgress, b.toPosition = b.toHandle ? b.toHandle.position : null, a?.(t, b), g.setState({ connectionClickStartHandle: null });
+		} : void 0,
+		ref: p,
+		...f,
+		children: c
+	});
+}
+var Mu = (0, g.memo)(Zl(ju));
+function Nu({ data: e, isConnectable: t, sourcePosition: n = Y.Bottom }) {
+	return (0, _.jsxs)(_.Fragment, { children: [e?.label, (0, _.jsx)(Mu, {
+		type: "source",
+		position: n,
+		isConnectable: t
+	})] });
+}
+function Pu({ data: e, isConnectable: t, targetPosition: n = Y.Top, sourcePosition: r = Y.Bottom }) {
+	return (0, _.jsxs)(_.Fragment, { children: [
+		(0, _.jsx)(Mu, {
+			type: "target",
+			position: n,
+			isConnectable: t
+		}),
+		e?.label,
+		(0, _.jsx)(Mu, {
+			type: "source",
+			position: r,
+			isConnectable: t
+		})
+	] });
+}
+function Fu() {
+	return null;
+}
+function Iu({ data: e, isConnectable: t, targetPosition: n = Y.Top }) {
+	return (0, _.jsxs)(_.Fragment, { children: [(0, _.jsx)(Mu, {
+		type: "target",
+		position: n,
+		isConnectable: t
+	}), e?.label] });
+}
+var Lu = {
+	ArrowUp: {
+		x: 0,
+		y: -1
+	},
+	ArrowDown: {
+		x: 0,
+		y: 1
+	},
+	ArrowLeft: {
+		x: -1,
+		y: 0
+	},
+	ArrowRight: {
+		x: 1,
+		y: 0
+	}
+}, Ru = {
+	input: Nu,
+	default: Pu,
+	output: Iu,
+	group: Fu
+};
+function zu(e) {
+	return e.internals.handleBounds === void 0 ? {
+		width: e.width ?? e.initialWidth ?? e.style?.width,
+		height: e.height ?? e.initialHeight ?? e.style?.height
+	} : {
+		width: e.width ?? e.style?.width,
+		height: e.height ?? e.style?.height
+	};
+}
+var Bu = (e) => {
+	let { width: t, height: n, x: r, y: i } = So(e.nodeLookup, { filter: (e) => !!e.selected });
+	return {
+		width: Uo(t) ? t : null,
+		height: Uo(n) ? n : null,
+		userSelectionActive: e.userSelectionActive,
+		transformString: `translate(${e.transform[0]}px,${e.transform[1]}px) scale(${e.transform[2]}) translate(${r}px,${i}px)`
+	};
+};
+function Vu({ onSelectionContextMenu: e, noPanClassName: t, disableKeyboardA11y: n }) {
+	let r = Q(), { width: i, height: a, transformString: o, userSelectionActive: s } = Z(Bu, X), c = xu(), l = (0, g.useRef)(null);
+	(0, g.useEffect)(() => {
+		n || l.current?.focus({ preventScroll: !0 });
+	}, [n]);
+	let u = !s && i !== null && a !== null;
+	if (yu({
+		nodeRef: l,
+		disabled: !u
+	}), !u) return null;
+	let d = e ? (t) => {
+		e(t, r.getState().nodes.filter((e) => e.selected));
+	} : void 0;
+	return (0, _.jsx)("div", {
+		className: v([
+			"react-flow__nodesselection",
+			"react-flow__container",
+			t
+		]),
+		style: { transform: o },
+		children: (0, _.jsx)("div", {
+			ref: l,
+			className: "react-flow__nodesselection-rect",
+			onContextMenu: d,
+			tabIndex: n ? void 0 : -1,
+			onKeyDown: n ? void 0 : (e) => {
+				Object.prototype.hasOwnProperty.call(Lu, e.key) && (e.preventDefault(), c({
+					direction: Lu[e.key],
+					factor: e.shiftKey ? 4 : 1
+				}));
+			},
+			style: {
+				width: i,
+				height: a
+			}
+		})
+	});
+}
+var Hu = typeof window < "u" ? window : void 0, Uu = (e) => ({
+	nodesSelectionActive: e.nodesSelectionActive,
+	userSelectionActive: e.userSelectionActive
+});
+function Wu({ children: e, onPaneClick: t, onPaneMouseEnter: n, onPaneMouseMove: r, onPaneMouseLeave: i, onPaneContextMenu: a, onPaneScroll: o, paneClickDistance: s, deleteKeyCode: c, selectionKeyCode: l, selectionOnDrag: u, selectionMode: d, onSelectionStart: f, onSelectionEnd: p, multiSelectionKeyCode: m, panActivationKeyCode: h, zoomActivationKeyCode: g, elementsSelectable: v, zoomOnScroll: y, zoomOnPinch: b, panOnScroll: x, panOnScrollSpeed: S, panOnScrollMode: C, zoomOnDoubleClick: w, panOnDrag: T, autoPanOnSelection: E, defaultViewport: D, translateExtent: O, minZoom: k, maxZoom: A, preventScrolling: j, onSelectionContextMenu: M, noWheelClassName: N, noPanClassName: P, disableKeyboardA11y: F, onViewportChange: I, isControlledViewport: L }) {
+	let { nodesSelectionActive: R, userSelectionActive: z } = Z(Uu, X), B = Fl(l, { target: Hu }), V = Fl(h, { target: Hu }), H = V || T, ee = V || x, U = u && H !== !0, W = B || z || U;
+	return cu({
+		deleteKeyCode: c,
+		multiSelectionKeyCode: m
+	}), (0, _.jsx)(fu, {
+		onPaneContextMenu: a,
+		elementsSelectable: v,
+		zoomOnScroll: y,
+		zoomOnPinch: b,
+		panOnScroll: ee,
+		panActivationKeyPressed: V,
+		panOnScrollSpeed: S,
+		panOnScrollMode: C,
+		zoomOnDoubleClick: w,
+		panOnDrag: !B && H,
+		defaultViewport: D,
+		translateExtent: O,
+		minZoom: k,
+		maxZoom: A,
+		zoomActivationKeyCode: g,
+		preventScrolling: j,
+		noWheelClassName: N,
+		noPanClassName: P,
+		onViewportChange: I,
+		isControlledViewport: L,
+		paneClickDistance: s,
+		selectionOnDrag: U,
+		children: (0, _.jsxs)(_u, {
+			onSelectionStart: f,
+			onSelectionEnd: p,
+			onPaneClick: t,
+			onPaneMouseEnter: n,
+			onPaneMouseMove: r,
+			onPaneMouseLeave: i,
+			onPaneContextMenu: a,
+			onPaneScroll: o,
+			panOnDrag: H,
+			autoPanOnSelection: E,
+			isSelecting: !!W,
+			selectionMode: d,
+			selectionKeyPressed: B,
+			paneClickDistance: s,
+			selectionOnDrag: U,
+			children: [e, R && (0, _.jsx)(Vu, {
+				onSelectionContextMenu: M,
+				noPanClassName: P,
+				disableKeyboardA11y: F
+			})]
+		})
+	});
+}
+Wu.displayName = "FlowRenderer";
+var Gu = (0, g.memo)(Wu), Ku = (e) => (t) => e ? Co(t.nodeLookup, {
+	x: 0,
+	y: 0,
+	width: t.width,
+	height: t.height
+}, t.transform, !0).map((e) => e.id) : Array.from(t.nodeLookup.keys());
+function qu(e) {
+	return Z((0, g.useCallback)(Ku(e), [e]), X);
+}
+var Ju = (e) => e.updateNodeInternals;
+function Yu() {
+	let e = Z(Ju), [t] = (0, g.useState)(() => typeof ResizeObserver > "u" ? null : new ResizeObserver((t) => {
+		let n = /* @__PURE__ */ new Map();
+		t.forEach((e) => {
+			let t = e.target.getAttribute("data-id");
+			n.set(t, {
+				id: t,
+				nodeElement: e.target,
+				force: !0
+			});
+		}), e(n);
+	}));
+	return (0, g.useEffect)(() => () => {
+		t?.disconnect();
+	}, [t]), t;
+}
+function Xu({ node: e, nodeType: t, hasDimensions: n, resizeObserver: r }) {
+	let i = Q(), a = (0, g.useRef)(null), o = (0, g.useRef)(null), s = (0, g.useRef)(e.sourcePosition), c = (0, g.useRef)(e.targetPosition), l = (0, g.useRef)(t), u = n && !!e.internals.handleBounds;
+	return (0, g.useEffect)(() => {
+		!a.current || e.hidden || u && o.current === a.current || (o.current && r?.unobserve(o.current), r?.observe(a.current), o.current = a.current);
+	}, [u, e.hidden]), (0, g.useEffect)(() => () => {
+		o.current &&= (r?.unobserve(o.current), null);
+	}, []), (0, g.useEffect)(() => {
+		if (a.current) {
+			let n = l.current !== t, r = s.current !== e.sourcePosition, o = c.current !== e.targetPosition;
+			(n || r || o) && (l.current = t, s.current = e.sourcePosition, c.current = e.targetPosition, i.getState().updateNodeInternals(/* @__PURE__ */ new Map([[e.id, {
+				id: e.id,
+				nodeElement: a.current,
+				force: !0
+			}]])));
+		}
+	}, [
+		e.id,
+		t,
+		e.sourcePosition,
+		e.targetPosition
+	]), a;
+}
+function Zu({ id: e, onClick: t, onMouseEnter: n, onMouseMove: r, onMouseLeave: i, onContextMenu: a, onDoubleClick: o, nodesDraggable: s, elementsSelectable: c, nodesConnectable: l, nodesFocusable: u, resizeObserver: d, noDragClassName: f, noPanClassName: p, disableKeyboardA11y: m, rfId: h, nodeTypes: g, nodeClickDistance: y, onError: b }) {
+	let { node: x, internals: S, isParent: C } = Z((t) => {
+		let n = t.nodeLookup.get(e), r = t.parentLookup.has(e);
+		return {
+			node: n,
+			internals: n.internals,
+			isParent: r
+		};
+	}, X), w = x.type || "default", T = g?.[w] || Ru[w];
+	T === void 0 && (b?.("003", J.error003(w)), w = "default", T = g?.default || Ru.default);
+	let E = !!(x.draggable || s && x.draggable === void 0), D = !!(x.selectable || c && x.selectable === void 0), O = !!(x.connectable || l && x.connectable === void 0), k = !!(x.focusable || u && x.focusable === void 0), A = Q(), j = ts(x), M = Xu({
+		node: x,
+		nodeType: w,
+		hasDimensions: j,
+		resizeObserver: d
+	}), N = yu({
+		nodeRef: M,
+		disabled: x.hidden || !E,
+		noDragClassName: f,
+		handleSelector: x.dragHandle,
+		nodeId: e,
+		isSelectable: D,
+		nodeClickDistance: y
+	}), P = xu();
+	if (x.hidden) return null;
+	let F = es(x), I = zu(x), L = D || E || t || n || r || i, R = n ? (e) => n(e, { ...S.userNode }) : void 0, z = r ? (e) => r(e, { ...S.userNode }) : void 0, B = i ? (e) => i(e, { ...S.userNode }) : void 0, V = a ? (e) => a(e, { ...S.userNode }) : void 0, H = o ? (e) => o(e, { ...S.userNode }) : void 0, ee = (n) => {
+		let { selectNodesOnDrag: r, nodeDragThreshold: i } = A.getState();
+		D && (!r || !E || i > 0) && vu({
+			id: e,
+			store: A,
+			nodeRef: M
+		}), t && t(n, { ...S.userNode });
+	}, U = (t) => {
+		if (!(ds(t.nativeEvent) || m)) {
+			if (so.includes(t.key) && D) {
+				let n = t.key === "Escape";
+				vu({
+					id: e,
+					store: A,
+					unselect: n,
+					nodeRef: M
+				});
+			} else if (E && x.selected && Object.prototype.hasOwnProperty.call(Lu, t.key)) {
+				t.preventDefault();
+				let { ariaLabelConfig: e } = A.getState();
+				A.setState({ ariaLiveMessage: e["node.a11yDescription.ariaLiveMessage"]({
+					direction: t.key.replace("Arrow", "").toLowerCase(),
+					x: ~~S.positionAbsolute.x,
+					y: ~~S.positionAbsolute.y
+				}) }), P({
+					direction: Lu[t.key],
+					factor: t.shiftKey ? 4 : 1
+				});
+			}
+		}
+	}, W = () => {
+		if (m || !M.current?.matches(":focus-visible")) return;
+		let { transform: t, width: n, height: r, autoPanOnNodeFocus: i, setCenter: a } = A.getState();
+		i && (Co(/* @__PURE__ */ new Map([[e, x]]), {
+			x: 0,
+			y: 0,
+			width: n,
+			height: r
+		}, t, !0).length > 0 || a(x.position.x + F.width / 2, x.position.y + F.height / 2, { zoom: t[2] }));
+	};
+	return (0, _.jsx)("div", {
+		className: v([
+			"react-flow__node",
+			`react-flow__node-${w}`,
+			{ [p]: E },
+			x.className,
+			{
+				selected: x.selected,
+				selectable: D,
+				parent: C,
+				draggable: E,
+				dragging: N
+			}
+		]),
+		ref: M,
+		style: {
+			zIndex: S.z,
+			transform: `translate(${S.positionAbsolute.x}px,${S.positionAbsolute.y}px)`,
+			pointerEvents: L ? "all" : "none",
+			visibility: j ? "visible" : "hidden",
+			...x.style,
+			...I
+		},
+		"data-id": e,
+		"data-testid": `rf__node-${e}`,
+		onMouseEnter: R,
+		onMouseMove: z,
+		onMouseLeave: B,
+		onContextMenu: V,
+		onClick: ee,
+		onDoubleClick: H,
+		onKeyDown: k ? U : void 0,
+		tabIndex: k ? 0 : void 0,
+		onFocus: k ? W : void 0,
+		role: x.ariaRole ?? (k ? "group" : void 0),
+		"aria-roledescription": "node",
+		"aria-describedby": m ? void 0 : `${ul}-${h}`,
+		"aria-label": x.ariaLabel,
+		...x.domAttributes,
+		children: (0, _.jsx)(Cu, {
+			value: e,
+			children: (0, _.jsx)(T, {
+				id: e,
+				data: x.data,
+				type: w,
+				positionAbsoluteX: S.positionAbsolute.x,
+				positionAbsoluteY: S.positionAbsolute.y,
+				selected: x.selected ?? !1,
+				selectable: D,
+				draggable: E,
+				deletable: x.deletable ?? !0,
+				isConnectable: O,
+				sourcePosition: x.sourcePosition,
+				targetPosition: x.targetPosition,
+				dragging: N,
+				dragHandle: x.dragHandle,
+				zIndex: S.z,
+				parentId: x.parentId,
+				...F
+			})
+		})
+	});
+}
+var Qu = (0, g.memo)(Zu), $u = (e) => ({
+	nodesConnectable: e.nodesConnectable,
+	nodesFocusable: e.nodesFocusable,
+	elementsSelectable: e.elementsSelectable,
+	onError: e.onError
+});
+function ed(e) {
+	let { nodesConnectable: t, nodesFocusable: n, elementsSelectable: r, onError: i } = Z($u, X), a = qu(e.onlyRenderVisibleElements), o = Yu();
+	return (0, _.jsx)("div", {
+		className: "react-flow__nodes",
+		style: uu,
+		children: a.map((a) => (0, _.jsx)(Qu, {
+			id: a,
+			nodeTypes: e.nodeTypes,
+			nodeExtent: e.nodeExtent,
+			onClick: e.onNodeClick,
+			onMouseEnter: e.onNodeMouseEnter,
+			onMouseMove: e.onNodeMouseMove,
+			onMouseLeave: e.onNodeMouseLeave,
+			onContextMenu: e.onNodeContextMenu,
+			onDoubleClick: e.onNodeDoubleClick,
+			noDragClassName: e.noDragClassName,
+			noPanClassName: e.noPanClassName,
+			rfId: e.rfId,
+			disableKeyboardA11y: e.disableKeyboardA11y,
+			resizeObserver: o,
+			nodesDraggable: e.nodesDraggable ?? !0,
+			nodesConnectable: t,
+			nodesFocusable: n,
+			elementsSelectable: r,
+			nodeClickDistance: e.nodeClickDistance,
+			onError: i
+		}, a))
+	});
+}
+ed.displayName = "NodeRenderer";
+var td = (0, g.memo)(ed);
+function nd(e) {
+	return Z((0, g.useCallback)((t) => {
+		if (!e) return t.edges.map((e) => e.id);
+		let n = [];
+		if (t.width && t.height) for (let e of t.edges) {
+			let r = t.nodeLookup.get(e.source), i = t.nodeLookup.get(e.target);
+			r && i && xs({
+				sourceNode: r,
+				targetNode: i,
+				width: t.width,
+				height: t.height,
+				transform: t.transform
+			}) && n.push(e.id);
+		}
+		return n;
+	}, [e]), X);
+}
+var rd = ({ color: e = "none", strokeWidth: t = 1 }) => {
+	let n = {
+		strokeWidth: t,
+		...e && { stroke: e }
+	};
+	return (0, _.jsx)("polyline", {
+		className: "arrow",
+		style: n,
+		strokeLinecap: "round",
+		fill: "none",
+		strokeLinejoin: "round",
+		points: "-5,-4 0,0 -5,4"
+	});
+}, id = ({ color: e = "none", strokeWidth: t = 1 }) => {
+	let n = {
+		strokeWidth: t,
+		...e && {
+			stroke: e,
+			fill: e
+		}
+	};
+	return (0, _.jsx)("polyline", {
+		className: "arrowclosed",
+		style: n,
+		strokeLinecap: "round",
+		strokeLinejoin: "round",
+		points: "-5,-4 0,0 -5,4 -5,-4"
+	});
+}, ad = {
+	[ho.Arrow]: rd,
+	[ho.ArrowClosed]: id
+};
+function od(e) {
+	let t = Q();
+	return (0, g.useMemo)(() => Object.prototype.hasOwnProperty.call(ad, e) ? ad[e] : (t.getState().onError?.("009", J.error009(e)), null), [e]);
+}
+var sd = ({ id: e, type: t, color: n, width: r = 12.5, height: i = 12.5, markerUnits: a = "strokeWidth", strokeWidth: o, orient: s = "auto-start-reverse" }) => {
+	let c = od(t);
+	return c ? (0, _.jsx)("marker", {
+		className: "react-flow__arrowhead",
+		id: e,
+		markerWidth: `${r}`,
+		markerHeight: `${i}`,
+		viewBox: "-10 -10 20 20",
+		markerUnits: a,
+		orient: s,
+		refX: "0",
+		refY: "0",
+		children: (0, _.jsx)(c, {
+			color: n,
+			strokeWidth: o
+		})
+	}) : null;
+}, cd = ({ defaultColor: e, rfId: t }) => {
+	let n = Z((e) => e.edges), r = Z((e) => e.defaultEdgeOptions), i = (0, g.useMemo)(() => zs(n, {
+		id: t,
+		defaultColor: e,
+		defaultMarkerStart: r?.markerStart,
+		defaultMarkerEnd: r?.markerEnd
+	}), [
+		n,
+		r,
+		t,
+		e
+	]);
+	return i.length ? (0, _.jsx)("svg", {
+		className: "react-flow__marker",
+		"aria-hidden": "true",
+		children: (0, _.jsx)("defs", { children: i.map((e) => (0, _.jsx)(sd, {
+			id: e.id,
+			type: e.type,
+			color: e.color,
+			width: e.width,
+			height: e.height,
+			markerUnits: e.markerUnits,
+			strokeWidth: e.strokeWidth,
+			orient: e.orient
+		}, e.id)) })
+	}) : null;
+};
+cd.displayName = "MarkerDefinitions";
+var ld = (0, g.memo)(cd);
+function ud({ x: e, y: t, label: n, labelStyle: r, labelShowBg: i = !0, labelBgStyle: a, labelBgPadding: o = [2, 4], labelBgBorderRadius: s = 2, children: c, className: l, ...u }) {
+	let [d, f] = (0, g.useState)({
+		x: 1,
+		y: 0,
+		width: 0,
+		height: 0
+	}), p = v(["react-flow__edge-textwrapper", l]), m = (0, g.useRef)(null);
+	return (0, g.useEffect)(() => {
+		if (m.current) {
+			let e = m.current.getBBox();
+			f({
+				x: e.x,
+				y: e.y,
+				width: e.width,
+				height: e.height
+			});
+		}
+	}, [n]), n ? (0, _.jsxs)("g", {
+		transform: `translate(${e - d.width / 2} ${t - d.height / 2})`,
+		className: p,
+		visibility: d.width ? "visible" : "hidden",
+		...u,
+		children: [
+			i && (0, _.jsx)("rect", {
+				width: d.width + 2 * o[0],
+				x: -o[0],
+				y: -o[1],
+				height: d.height + 2 * o[1],
+				className: "react-flow__edge-textbg",
+				style: a,
+				rx: s,
+				ry: s
+			}),
+			(0, _.jsx)("text", {
+				className: "react-flow__edge-text",
+				y: d.height / 2,
+				dy: "0.3em",
+				ref: m,
+				style: r,
+				children: n
+			}),
+			c
+		]
+	}) : null;
+}
+ud.displayName = "EdgeText";
+var dd = (0, g.memo)(ud);
+function fd({ path: e, labelX: t, labelY: n, label: r, labelStyle: i, labelShowBg: a, labelBgStyle: o, labelBgPadding: s, labelBgBorderRadius: c, interactionWidth: l = 20, ...u }) {
+	return (0, _.jsxs)(_.Fragment, { children: [
+		(0, _.jsx)("path", {
+			...u,
+			d: e,
+			fill: "none",
+			className: v(["react-flow__edge-path", u.className])
+		}),
+		l ? (0, _.jsx)("path", {
+			d: e,
+			fill: "none",
+			strokeOpacity: 0,
+			strokeWidth: l,
+			className: "react-flow__edge-interaction"
+		}) : null,
+		r && Uo(t) && Uo(n) ? (0, _.jsx)(dd, {
+			x: t,
+			y: n,
+			label: r,
+			labelStyle: i,
+			labelShowBg: a,
+			labelBgStyle: o,
+			labelBgPadding: s,
+			labelBgBorderRadius: c
+		}) : null
+	] });
+}
+function pd({ pos: e, x1: t, y1: n, x2: r, y2: i }) {
+	return e === Y.Left || e === Y.Right ? [.5 * (t + r), n] : [t, .5 * (n + i)];
+}
+function md({ sourceX: e, sourceY: t, sourcePosition: n = Y.Bottom, targetX: r, targetY: i, targetPosition: a = Y.Top }) {
+	let [o, s] = pd({
+		pos: n,
+		x1: e,
+		y1: t,
+		x2: r,
+		y2: i
+	}), [c, l] = pd({
+		pos: a,
+		x1: r,
+		y1: i,
+		x2: e,
+		y2: t
+	}), [u, d, f, p] = hs({
+		sourceX: e,
+		sourceY: t,
+		targetX: r,
+		targetY: i,
+		sourceControlX: o,
+		sourceControlY: s,
+		targetControlX: c,
+		targetControlY: l
+	});
+	return [
+		`M${e},${t} C${o},${s} ${c},${l} ${r},${i}`,
+		u,
+		d,
+		f,
+		p
+	];
+}
+function hd(e) {
+	return (0, g.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o, targetPosition: s, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, interactionWidth: v }) => {
+		let [y, b, x] = md({
+			sourceX: n,
+			sourceY: r,
+			sourcePosition: o,
+			targetX: i,
+			targetY: a,
+			targetPosition: s
+		}), S = e.isInternal ? void 0 : t;
+		return (0, _.jsx)(fd, {
+			id: S,
+			path: y,
+			labelX: b,
+			labelY: x,
+			label: c,
+			labelStyle: l,
+			labelShowBg: u,
+			labelBgStyle: d,
+			labelBgPadding: f,
+			labelBgBorderRadius: p,
+			style: m,
+			markerEnd: h,
+			markerStart: g,
+			interactionWidth: v
+		});
+	});
+}
+var gd = hd({ isInternal: !1 }), _d = hd({ isInternal: !0 });
+gd.displayName = "SimpleBezierEdge", _d.displayName = "SimpleBezierEdgeInternal";
+function vd(e) {
+	return (0, g.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, sourcePosition: p = Y.Bottom, targetPosition: m = Y.Top, markerEnd: h, markerStart: g, pathOptions: v, interactionWidth: y }) => {
+		let [b, x, S] = Ms({
+			sourceX: n,
+			sourceY: r,
+			sourcePosition: p,
+			targetX: i,
+			targetY: a,
+			targetPosition: m,
+			borderRadius: v?.borderRadius,
+			offset: v?.offset,
+			stepPosition: v?.stepPosition
+		}), C = e.isInternal ? void 0 : t;
+		return (0, _.jsx)(fd, {
+			id: C,
+			path: b,
+			labelX: x,
+			labelY: S,
+			label: o,
+			labelStyle: s,
+			labelShowBg: c,
+			labelBgStyle: l,
+			labelBgPadding: u,
+			labelBgBorderRadius: d,
+			style: f,
+			markerEnd: h,
+			markerStart: g,
+			interactionWidth: y
+		});
+	});
+}
+var yd = vd({ isInternal: !1 }), bd = vd({ isInternal: !0 });
+yd.displayName = "SmoothStepEdge", bd.displayName = "SmoothStepEdgeInternal";
+function xd(e) {
+	return (0, g.memo)(({ id: t, ...n }) => {
+		let r = e.isInternal ? void 0 : t;
+		return (0, _.jsx)(yd, {
+			...n,
+			id: r,
+			pathOptions: (0, g.useMemo)(() => ({
+				borderRadius: 0,
+				offset: n.pathOptions?.offset
+			}), [n.pathOptions?.offset])
+		});
+	});
+}
+var Sd = xd({ isInternal: !1 }), Cd = xd({ isInternal: !0 });
+Sd.displayName = "StepEdge", Cd.displayName = "StepEdgeInternal";
+function wd(e) {
+	return (0, g.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, label: o, labelStyle: s, labelShowBg: c, labelBgStyle: l, labelBgPadding: u, labelBgBorderRadius: d, style: f, markerEnd: p, markerStart: m, interactionWidth: h }) => {
+		let [g, v, y] = Ts({
+			sourceX: n,
+			sourceY: r,
+			targetX: i,
+			targetY: a
+		}), b = e.isInternal ? void 0 : t;
+		return (0, _.jsx)(fd, {
+			id: b,
+			path: g,
+			labelX: v,
+			labelY: y,
+			label: o,
+			labelStyle: s,
+			labelShowBg: c,
+			labelBgStyle: l,
+			labelBgPadding: u,
+			labelBgBorderRadius: d,
+			style: f,
+			markerEnd: p,
+			markerStart: m,
+			interactionWidth: h
+		});
+	});
+}
+var Td = wd({ isInternal: !1 }), Ed = wd({ isInternal: !0 });
+Td.displayName = "StraightEdge", Ed.displayName = "StraightEdgeInternal";
+function Dd(e) {
+	return (0, g.memo)(({ id: t, sourceX: n, sourceY: r, targetX: i, targetY: a, sourcePosition: o = Y.Bottom, targetPosition: s = Y.Top, label: c, labelStyle: l, labelShowBg: u, labelBgStyle: d, labelBgPadding: f, labelBgBorderRadius: p, style: m, markerEnd: h, markerStart: g, pathOptions: v, interactionWidth: y }) => {
+		let [b, x, S] = vs({
+			sourceX: n,
+			sourceY: r,
+			sourcePosition: o,
+			targetX: i,
+			targetY: a,
+			targetPosition: s,
+			curvature: v?.curvature
+		}), C = e.isInternal ? void 0 : t;
+		return (0, _.jsx)(fd, {
+			id: C,
+			path: b,
+			labelX: x,
+			labelY: S,
+			label: c,
+			labelStyle: l,
+			labelShowBg: u,
+			labelBgStyle: d,
+			labelBgPadding: f,
+			labelBgBorderRadius: p,
+			style: m,
+			markerEnd: h,
+			markerStart: g,
+			interactionWidth: y
+		});
+	});
+}
+var Od = Dd({ isInternal: !1 }), kd = Dd({ isInternal: !0 });
+Od.displayName = "BezierEdge", kd.displayName = "BezierEdgeInternal";
+var Ad = {
+	default: kd,
+	straight: Ed,
+	step: Cd,
+	smoothstep: bd,
+	simplebezier: _d
+}, jd = {
+	sourceX: null,
+	sourceY: null,
+	targetX: null,
+	targetY: null,
+	sourcePosition: null,
+	targetPosition: null,
+	zIndex: void 0
+}, Md = (e, t, n) => n === Y.Left ? e - t : n === Y.Right ? e + t : e, Nd = (e, t, n) => n === Y.Top ? e - t : n === Y.Bottom ? e + t : e, Pd = "react-flow__edgeupdater";
+function Fd({ position: e, centerX: t, centerY: n, radius: r = 10, onMouseDown: i, onMouseEnter: a, onMouseOut: o, type: s }) {
+	return (0, _.jsx)("circle", {
+		onMouseDown: i,
+		onMouseEnter: a,
+		onMouseOut: o,
+		className: v([Pd, `${Pd}-${s}`]),
+		cx: Md(t, r, e),
+		cy: Nd(n, r, e),
+		r,
+		stroke: "transparent",
+		fill: "transparent"
+	});
+}
+function Id({ isReconnectable: e, reconnectRadius: t, edge: n, sourceX: r, sourceY: i, targetX: a, targetY: o, sourcePosition: s, targetPosition: c, onReconnect: l, onReconnectStart: u, onReconnectEnd: d, setReconnecting: f, setUpdateHover: p }) {
+	let m = Q(), h = (e, t) => {
+		if (e.button !== 0) return;
+		let { autoPanOnConnect: r, domNode: i, connectionMode: a, connectionRadius: o, lib: s, onConnectStart: c, cancelConnection: p, nodeLookup: h, rfId: g, panBy: _, updateConnection: v } = m.getState(), y = t.type === "target";
+		yc.onPointerDown(e.nativeEvent, {
+			autoPanOnConnect: r,
+			connectionMode: a,
+			connectionRadius: o,
+			domNode: i,
+			handleId: t.id,
+			nodeId: t.nodeId,
+			nodeLookup: h,
+			isTarget: y,
+			edgeUpdaterType: t.type,
+			lib: s,
+			flowId: g,
+			cancelConnection: p,
+			panBy: _,
+			isValidConnection: (...e) => m.getState().isValidConnection?.(...e) ?? !0,
+			onConnect: (e) => l?.(n, e),
+			onConnectStart: (r, i) => {
+				f(!0), u?.(e, n, t.type), c?.(r, i);
+			},
+			onConnectEnd: (...e) => m.getState().onConnectEnd?.(...e),
+			onReconnectEnd: (e, r) => {
+				f(!1), d?.(e, n, t.type, r);
+			},
+			updateConnection: v,
+			getTransform: () => m.getState().transform,
+			getFromHandle: () => m.getState().connection.fromHandle,
+			dragThreshold: m.getState().connectionDragThreshold,
+			handleDomNode: e.currentTarget
+		});
+	}, g = (e) => h(e, {
+		nodeId: n.target,
+		id: n.targetHandle ?? null,
+		type: "target"
+	}), v = (e) => h(e, {
+		nodeId: n.source,
+		id: n.sourceHandle ?? null,
+		type: "source"
+	}), y = () => p(!0), b = () => p(!1);
+	return (0, _.jsxs)(_.Fragment, { children: [(e === !0 || e === "source") && (0, _.jsx)(Fd, {
+		position: s,
+		centerX: r,
+		centerY: i,
+		radius: t,
+		onMouseDown: g,
+		onMouseEnter: y,
+		onMouseOut: b,
+		type: "source"
+	}), (e === !0 || e === "target") && (0, _.jsx)(Fd, {
+		position: c,
+		centerX: a,
+		centerY: o,
+		radius: t,
+		onMouseDown: v,
+		onMouseEnter: y,
+		onMouseOut: b,
+		type: "target"
+	})] });
+}
+function Ld({ id: e, edgesFocusable: t, edgesReconnectable: n, elementsSelectable: r, onClick: i, onDoubleClick: a, onContextMenu: o, onMouseEnter: s, onMouseMove: c, onMouseLeave: l, reconnectRadius: u, onReconnect: d, onReconnectStart: f, onReconnectEnd: p, rfId: m, edgeTypes: h, noPanClassName: y, onError: b, disableKeyboardA11y: x }) {
+	let S = Z((t) => t.edgeLookup.get(e)), C = Z((e) => e.defaultEdgeOptions);
+	S = C ? {
+		...C,
+		...S
+	} : S;
+	let w = S.type || "default", T = h?.[w] || Ad[w];
+	T === void 0 && (b?.("011", J.error011(w)), w = "default", T = h?.default || Ad.default);
+	let E = !!(S.focusable || t && S.focusable === void 0), D = d !== void 0 && (S.reconnectable || n && S.reconnectable === void 0), O = !!(S.selectable || r && S.selectable === void 0), k = (0, g.useRef)(null), [A, j] = (0, g.useState)(!1), [M, N] = (0, g.useState)(!1), P = Q(), { zIndex: F = S.zIndex, sourceX: I, sourceY: L, targetX: R, targetY: z, sourcePosition: B, targetPosition: V } = Z((0, g.useCallback)((t) => {
+		let n = t.nodeLookup.get(S.source), r = t.nodeLookup.get(S.target);
+		if (!n || !r) return jd;
+		let i = Ps({
+			id: e,
+			sourceNode: n,
+			targetNode: r,
+			sourceHandle: S.sourceHandle || null,
+			targetHandle: S.targetHandle || null,
+			connectionMode: t.connectionMode,
+			onError: b
+		}), a = bs({
+			selected: S.selected,
+			zIndex: S.zIndex,
+			sourceNode: n,
+			targetNode: r,
+			elevateOnSelect: t.elevateEdgesOnSelect,
+			zIndexMode: t.zIndexMode
+		});
+		return {
+			...i || jd,
+			zIndex: a
+		};
+	}, [
+		S.source,
+		S.target,
+		S.sourceHandle,
+		S.targetHandle,
+		S.selected,
+		S.zIndex,
+		b
+	]), X), H = (0, g.useMemo)(() => S.markerStart ? `url('#${Rs(S.markerStart, m)}')` : void 0, [S.markerStart, m]), ee = (0, g.useMemo)(() => S.markerEnd ? `url('#${Rs(S.markerEnd, m)}')` : void 0, [S.markerEnd, m]);
+	if (S.hidden || I === null || L === null || R === null || z === null) return null;
+	let U = (t) => {
+		let { addSelectedEdges: n, unselectNodesAndEdges: r, multiSelectionActive: a } = P.getState();
+		O && (P.setState({ nodesSelectionActive: !1 }), S.selected && a ? (r({
+			nodes: [],
+			edges: [S]
+		}), k.current?.blur()) : n([e])), i && i(t, S);
+	}, W = a ? (e) => {
+		a(e, { ...S });
+	} : void 0, te = o ? (e) => {
+		o(e, { ...S });
+	} : void 0, ne = s ? (e) => {
+		s(e, { ...S });
+	} : void 0, re = c ? (e) => {
+		c(e, { ...S });
+	} : void 0, ie = l ? (e) => {
+		l(e, { ...S });
+	} : void 0;
+	return (0, _.jsx)("svg", {
+		style: { zIndex: F },
+		children: (0, _.jsxs)("g", {
+			className: v([
+				"react-flow__edge",
+				`react-flow__edge-${w}`,
+				S.className,
+				y,
+				{
+					selected: S.selected,
+					animated: S.animated,
+					inactive: !O && !i,
+					updating: A,
+					selectable: O
+				}
+			]),
+			onClick: U,
+			onDoubleClick: W,
+			onContextMenu: te,
+			onMouseEnter: ne,
+			onMouseMove: re,
+			onMouseLeave: ie,
+			onKeyDown: E ? (t) => {
+				if (!x && so.includes(t.key) && O) {
+					let { unselectNodesAndEdges: n, addSelectedEdges: r } = P.getState();
+					t.key === "Escape" ? (k.current?.blur(), n({ edges: [S] })) : r([e]);
+				}
+			} : void 0,
+			tabIndex: E ? 0 : void 0,
+			role: S.ariaRole ?? (E ? "group" : "img"),
+			"aria-roledescription": "edge",
+			"data-id": e,
+			"data-testid": `rf__edge-${e}`,
+			"aria-label": S.ariaLabel === null ? void 0 : S.ariaLabel || `Edge from ${S.source} to ${S.target}`,
+			"aria-describedby": E ? `${dl}-${m}` : void 0,
+			ref: k,
+			...S.domAttributes,
+			children: [!M && (0, _.jsx)(T, {
+				id: e,
+				source: S.source,
+				target: S.target,
+				type: S.type,
+				selected: S.selected,
+				animated: S.animated,
+				selectable: O,
+				deletable: S.deletable ?? !0,
+				label: S.label,
+				labelStyle: S.labelStyle,
+				labelShowBg: S.labelShowBg,
+				labelBgStyle: S.labelBgStyle,
+				labelBgPadding: S.labelBgPadding,
+				labelBgBorderRadius: S.labelBgBorderRadius,
+				sourceX: I,
+				sourceY: L,
+				targetX: R,
+				targetY: z,
+				sourcePosition: B,
+				targetPosition: V,
+				data: S.data,
+				style: S.style,
+				sourceHandleId: S.sourceHandle,
+				targetHandleId: S.targetHandle,
+				markerStart: H,
+				markerEnd: ee,
+				pathOptions: "pathOptions" in S ? S.pathOptions : void 0,
+				interactionWidth: S.interactionWidth
+			}), D && (0, _.jsx)(Id, {
+				edge: S,
+				isReconnectable: D,
+				reconnectRadius: u,
+				onReconnect: d,
+				onReconnectStart: f,
+				onReconnectEnd: p,
+				sourceX: I,
+				sourceY: L,
+				targetX: R,
+				targetY: z,
+				sourcePosition: B,
+				targetPosition: V,
+				setUpdateHover: j,
+				setReconnecting: N
+			})]
+		})
+	});
+}
+var Rd = (0, g.memo)(Ld), zd = (e) => ({
+	edgesFocusable: e.edgesFocusable,
+	edgesReconnectable: e.edgesReconnectable,
+	elementsSelectable: e.elementsSelectable,
+	connectionMode: e.connectionMode,
+	onError: e.onError
+});
+function Bd({ defaultMarkerColor: e, onlyRenderVisibleElements: t, rfId: n, edgeTypes: r, noPanClassName: i, onReconnect: a, onEdgeContextMenu: o, onEdgeMouseEnter: s, onEdgeMouseMove: c, onEdgeMouseLeave: l, onEdgeClick: u, reconnectRadius: d, onEdgeDoubleClick: f, onReconnectStart: p, onReconnectEnd: m, disableKeyboardA11y: h }) {
+	let { edgesFocusable: g, edgesReconnectable: v, elementsSelectable: y, onError: b } = Z(zd, X), x = nd(t);
+	return (0, _.jsxs)("div", {
+		className: "react-flow__edges",
+		children: [(0, _.jsx)(ld, {
+			defaultColor: e,
+			rfId: n
+		}), x.map((e) => (0, _.jsx)(Rd, {
+			id: e,
+			edgesFocusable: g,
+			edgesReconnectable: v,
+			elementsSelectable: y,
+			noPanClassName: i,
+			onReconnect: a,
+			onContextMenu: o,
+			onMouseEnter: s,
+			onMouseMove: c,
+			onMouseLeave: l,
+			onClick: u,
+			reconnectRadius: d,
+			onDoubleClick: f,
+			onReconnectStart: p,
+			onReconnectEnd: m,
+			rfId: n,
+			onError: b,
+			edgeTypes: r,
+			disableKeyboardA11y: h
+		}, e))]
+	});
+}
+Bd.displayName = "EdgeRenderer";
+var Vd = (0, g.memo)(Bd), Hd = (e) => `translate(${e[0]}px,${e[1]}px) scale(${e[2]})`;
+function Ud({ children: e }) {
+	let t = Q(), n = (0, g.useRef)(null), [r] = (0, g.useState)(() => t.getState().transform);
+	return Ql(() => {
+		let e = null, r = () => {
+			let r = t.getState().transform;
+			e && r[0] === e[0] && r[1] === e[1] && r[2] === e[2] || (e = r, n.current && (n.current.style.transform = Hd(r)));
+		};
+		return r(), t.subscribe(r);
+	}, [t]), (0, _.jsx)("div", {
+		ref: n,
+		className: "react-flow__viewport xyflow__viewport react-flow__container",
+		style: { transform: Hd(r) },
+		children: e
+	});
+}
+function Wd(e) {
+	let t = au(), n = (0, g.useRef)(!1);
+	(0, g.useEffect)(() => {
+		!n.current && t.viewportInitialized && e && (setTimeout(() => e(t), 1), n.current = !0);
+	}, [e, t.viewportInitialized]);
+}
+var Gd = (e) => e.panZoom?.syncViewport;
+function Kd(e) {
+	let t = Z(Gd), n = Q();
+	return (0, g.useEffect)(() => {
+		e && (t?.(e), n.setState({ transform: [
+			e.x,
+			e.y,
+			e.zoom
+		] }));
+	}, [e, t]), null;
+}
+function qd(e) {
+	return e.connection.inProgress ? {
+		...e.connection,
+		to: Ko(e.connection.to, e.transform)
+	} : { ...e.connection };
+}
+function Jd(e) {
+	return e ? (t) => e(qd(t)) : qd;
+}
+function Yd(e) {
+	return Z(Jd(e), X);
+}
+var Xd = (e) => ({
+	nodesConnectable: e.nodesConnectable,
+	isValid: e.connection.isValid,
+	inProgress: e.connection.inProgress,
+	width: e.width,
+	height: e.height
+});
+function Zd({ containerStyle: e, style: t, type: n, component: r }) {
+	let { nodesConnectable: i, width: a, height: o, isValid: s, inProgress: c } = Z(Xd, X);
+	return a && i && c ? (0, _.jsx)("svg", {
+		style: e,
+		width: a,
+		height: o,
+		className: "react-flow__connectionline react-flow__container",
+		children: (0, _.jsx)("g", {
+			className: v(["react-flow__connection", os(s)]),
+			children: (0, _.jsx)(Qd, {
+				style: t,
+				type: n,
+				CustomComponent: r,
+				isValid: s
+			})
+		})
+	}) : null;
+}
+var Qd = ({ style: e, type: t = mo.Bezier, CustomComponent: n, isValid: r }) => {
+	let { inProgress: i, from: a, fromNode: o, fromHandle: s, fromPosition: c, to: l, toNode: u, toHandle: d, toPosition: f, pointer: p } = Yd();
+	if (!i) return;
+	if (n) return (0, _.jsx)(n, {
+		connectionLineType: t,
+		connectionLineStyle: e,
+		fromNode: o,
+		fromHandle: s,
+		fromX: a.x,
+		fromY: a.y,
+		toX: l.x,
+		toY: l.y,
+		fromPosition: c,
+		toPosition: f,
+		connectionStatus: os(r),
+		toNode: u,
+		toHandle: d,
+		pointer: p
+	});
+	let m = "", h = {
+		sourceX: a.x,
+		sourceY: a.y,
+		sourcePosition: c,
+		targetX: l.x,
+		targetY: l.y,
+		targetPosition: f
+	};
+	switch (t) {
+		case mo.Bezier:
+			[m] = vs(h);
+			break;
+		case mo.SimpleBezier:
+			[m] = md(h);
+			break;
+		case mo.Step:
+			[m] = Ms({
+				...h,
+				borderRadius: 0
+			});
+			break;
+		case mo.SmoothStep:
+			[m] = Ms(h);
+			break;
+		default: [m] = Ts(h);
+	}
+	return (0, _.jsx)("path", {
+		d: m,
+		fill: "none",
+		className: "react-flow__connection-path",
+		style: e
+	});
+};
+Qd.displayName = "ConnectionLine";
+var $d = {};
+function ef(e = $d) {
+	(0, g.useRef)(e), Q(), (0, g.useEffect)(() => {}, [e]);
+}
+function tf() {
+	Q(), (0, g.useRef)(!1), (0, g.useEffect)(() => {}, []);
+}
+function nf({ nodeTypes: e, edgeTypes: t, onInit: n, onNodeClick: r, onEdgeClick: i, onNodeDoubleClick: a, onEdgeDoubleClick: o, onNodeMouseEnter: s, onNodeMouseMove: c, onNodeMouseLeave: l, onNodeContextMenu: u, onSelectionContextMenu: d, onSelectionStart: f, onSelectionEnd: p, connectionLineType: m, connectionLineStyle: h, connectionLineComponent: g, connectionLineContainerStyle: v, selectionKeyCode: y, selectionOnDrag: b, selectionMode: x, multiSelectionKeyCode: S, panActivationKeyCode: C, zoomActivationKeyCode: w, deleteKeyCode: T, onlyRenderVisibleElements: E, elementsSelectable: D, defaultViewport: O, translateExtent: k, minZoom: A, maxZoom: j, preventScrolling: M, defaultMarkerColor: N, zoomOnScroll: P, zoomOnPinch: F, panOnScroll: I, panOnScrollSpeed: L, panOnScrollMode: R, zoomOnDoubleClick: z, panOnDrag: B, autoPanOnSelection: V, onPaneClick: H, onPaneMouseEnter: ee, onPaneMouseMove: U, onPaneMouseLeave: W, onPaneScroll: te, onPaneContextMenu: ne, paneClickDistance: re, nodeClickDistance: ie, onEdgeContextMenu: ae, onEdgeMouseEnter: oe, onEdgeMouseMove: se, onEdgeMouseLeave: ce, reconnectRadius: le, onReconnect: ue, onReconnectStart: de, onReconnectEnd: fe, noDragClassName: pe, noWheelClassName: me, noPanClassName: he, disableKeyboardA11y: ge, nodeExtent: _e, rfId: ve, viewport: ye, onViewportChange: be, nodesDraggable: xe }) {
+	return ef(e), ef(t), tf(), Wd(n), Kd(ye), (0, _.jsx)(Gu, {
+		onPaneClick: H,
+		onPaneMouseEnter: ee,
+		onPaneMouseMove: U,
+		onPaneMouseLeave: W,
+		onPaneContextMenu: ne,
+		onPaneScroll: te,
+		paneClickDistance: re,
+		deleteKeyCode: T,
+		selectionKeyCode: y,
+		selectionOnDrag: b,
+		selectionMode: x,
+		onSelectionStart: f,
+		onSelectionEnd: p,
+		multiSelectionKeyCode: S,
+		panActivationKeyCode: C,
+		zoomActivationKeyCode: w,
+		elementsSelectable: D,
+		zoomOnScroll: P,
+		zoomOnPinch: F,
+		zoomOnDoubleClick: z,
+		panOnScroll: I,
+		panOnScrollSpeed: L,
+		panOnScrollMode: R,
+		panOnDrag: B,
+		autoPanOnSelection: V,
+		defaultViewport: O,
+		translateExtent: k,
+		minZoom: A,
+		maxZoom: j,
+		onSelectionContextMenu: d,
+		preventScrolling: M,
+		noDragClassName: pe,
+		noWheelClassName: me,
+		noPanClassName: he,
+		disableKeyboardA11y: ge,
+		onViewportChange: be,
+		isControlledViewport: !!ye,
+		children: (0, _.jsxs)(Ud, { children: [
+			(0, _.jsx)(Vd, {
+				edgeTypes: t,
+				onEdgeClick: i,
+				onEdgeDoubleClick: o,
+				onReconnect: ue,
+				onReconnectStart: de,
+				onReconnectEnd: fe,
+				onlyRenderVisibleElements: E,
+				onEdgeContextMenu: ae,
+				onEdgeMouseEnter: oe,
+				onEdgeMouseMove: se,
+				onEdgeMouseLeave: ce,
+				reconnectRadius: le,
+				defaultMarkerColor: N,
+				noPanClassName: he,
+				disableKeyboardA11y: ge,
+				rfId: ve
+			}),
+			(0, _.jsx)(Zd, {
+				style: h,
+				type: m,
+				component: g,
+				containerStyle: v
+			}),
+			(0, _.jsx)("div", { className: "react-flow__edgelabel-renderer" }),
+			(0, _.jsx)(td, {
+				nodeTypes: e,
+				onNodeClick: r,
+				onNodeDoubleClick: a,
+				onNodeMouseEnter: s,
+				onNodeMouseMove: c,
+				onNodeMouseLeave: l,
+				onNodeContextMenu: u,
+				nodeClickDistance: ie,
+				onlyRenderVisibleElements: E,
+				noPanClassName: he,
+				noDragClassName: pe,
+				disableKeyboardA11y: ge,
+				nodeExtent: _e,
+				rfId: ve,
+				nodesDraggable: xe
+			}),
+			(0, _.jsx)("div", { className: "react-flow__viewport-portal" })
+		] })
+	});
+}
+nf.displayName = "GraphView";
+var rf = (0, g.memo)(nf), af = Wo("React Flow", "https://reactflow.dev/"), of = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c = .5, maxZoom: l = 2, nodeOrigin: u, nodeExtent: d, zIndexMode: f = "basic" } = {}) => {
+	let p = /* @__PURE__ */ new Map(), m = /* @__PURE__ */ new Map(), h = /* @__PURE__ */ new Map(), g = /* @__PURE__ */ new Map(), _ = r ?? t ?? [], v = n ?? e ?? [], y = u ?? [0, 0], b = d ?? oo;
+	rc(h, g, _);
+	let { nodesInitialized: x } = Js(v, p, m, {
+		nodeOrigin: y,
+		nodeExtent: b,
+		zIndexMode: f
+	}), S = [
+		0,
+		0,
+		1
+	];
+	if (o && i && a) {
+		let { x: e, y: t, zoom: n } = Zo(So(p, { filter: (e) => !(!e.width && !e.initialWidth || !e.height && !e.initialHeight) }), i, a, c, l, s?.padding ?? .1);
+		S = [
+			e,
+			t,
+			n
+		];
+	}
+	return {
+		rfId: "1",
+		width: i ?? 0,
+		height: a ?? 0,
+		transform: S,
+		nodes: v,
+		nodesInitialized: x,
+		nodeLookup: p,
+		parentLookup: m,
+		edges: _,
+		edgeLookup: g,
+		connectionLookup: h,
+		onNodesChange: null,
+		onEdgesChange: null,
+		hasDefaultNodes: n !== void 0,
+		hasDefaultEdges: r !== void 0,
+		panZoom: null,
+		minZoom: c,
+		maxZoom: l,
+		translateExtent: oo,
+		nodeExtent: b,
+		nodesSelectionActive: !1,
+		userSelectionActive: !1,
+		userSelectionRect: null,
+		connectionMode: lo.Strict,
+		domNode: null,
+		paneDragging: !1,
+		noPanClassName: "nopan",
+		nodeOrigin: y,
+		nodeDragThreshold: 1,
+		connectionDragThreshold: 1,
+		snapGrid: [15, 15],
+		snapToGrid: !1,
+		nodesDraggable: !0,
+		nodesConnectable: !0,
+		nodesFocusable: !0,
+		edgesFocusable: !0,
+		edgesReconnectable: !0,
+		elementsSelectable: !0,
+		elevateNodesOnSelect: !0,
+		elevateEdgesOnSelect: !0,
+		selectNodesOnDrag: !0,
+		multiSelectionActive: !1,
+		fitViewQueued: o ?? !1,
+		fitViewOptions: s,
+		fitViewResolver: null,
+		connection: { ...po },
+		connectionClickStartHandle: null,
+		connectOnClick: !0,
+		ariaLiveMessage: "",
+		autoPanOnConnect: !0,
+		autoPanOnNodeDrag: !0,
+		autoPanOnNodeFocus: !0,
+		autoPanSpeed: 15,
+		connectionRadius: 20,
+		onError: af,
+		isValidConnection: void 0,
+		onSelectionChangeHandlers: [],
+		lib: "react",
+		debug: !1,
+		ariaLabelConfig: co,
+		zIndexMode: f,
+		defaultEdgeOptions: void 0,
+		onNodesChangeMiddlewareMap: /* @__PURE__ */ new Map(),
+		onEdgesChangeMiddlewareMap: /* @__PURE__ */ new Map(),
+		onNodesDelete: void 0,
+		onEdgesDelete: void 0,
+		onDelete: void 0,
+		onBeforeDelete: void 0,
+		onViewportChangeStart: void 0,
+		onViewportChange: void 0,
+		onViewportChangeEnd: void 0,
+		onNodeDragStart: void 0,
+		onNodeDrag: void 0,
+		onNodeDragStop: void 0,
+		onSelectionDragStart: void 0,
+		onSelectionDrag: void 0,
+		onSelectionDragStop: void 0,
+		onMoveStart: void 0,
+		onMove: void 0,
+		onMoveEnd: void 0,
+		onConnect: void 0,
+		onConnectStart: void 0,
+		onConnectEnd: void 0,
+		onClickConnectStart: void 0,
+		onClickConnectEnd: void 0
+	};
+}, sf = ({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, width: i, height: a, fitView: o, fitViewOptions: s, minZoom: c, maxZoom: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f }) => il((p, m) => {
+	async function h() {
+		let { nodeLookup: e, panZoom: t, fitViewOptions: n, fitViewResolver: r, width: i, height: a, minZoom: o, maxZoom: s } = m();
+		t && (await Eo({
+			nodes: e,
+			width: i,
+			height: a,
+			panZoom: t,
+			minZoom: o,
+			maxZoom: s
+		}, n), r?.resolve(!0), p({ fitViewResolver: null }));
+	}
+	return {
+		...of({
+			nodes: e,
+			edges: t,
+			width: i,
+			height: a,
+			fitView: o,
+			fitViewOptions: s,
+			minZoom: c,
+			maxZoom: l,
+			nodeOrigin: u,
+			nodeExtent: d,
+			defaultNodes: n,
+			defaultEdges: r,
+			zIndexMode: f
+		}),
+		setNodes: (e) => {
+			let { nodeLookup: t, parentLookup: n, nodeOrigin: r, nodeExtent: i, elevateNodesOnSelect: a, fitViewQueued: o, zIndexMode: s, nodesSelectionActive: c } = m(), { nodesInitialized: l, hasSelectedNodes: u } = Js(e, t, n, {
+				nodeOrigin: r,
+				nodeExtent: i,
+				elevateNodesOnSelect: a,
+				checkEquality: !0,
+				zIndexMode: s
+			}), d = c && u;
+			o && l ? (h(), p({
+				nodes: e,
+				nodesInitialized: l,
+				fitViewQueued: !1,
+				fitViewOptions: void 0,
+				nodesSelectionActive: d
+			})) : p({
+				nodes: e,
+				nodesInitialized: l,
+				nodesSelectionActive: d
+			});
+		},
+		setEdges: (e) => {
+			let { connectionLookup: t, edgeLookup: n } = m();
+			rc(t, n, e), p({ edges: e });
+		},
+		setDefaultNodesAndEdges: (e, t) => {
+			if (e) {
+				let { setNodes: t } = m();
+				t(e), p({ hasDefaultNodes: !0 });
+			}
+			if (t) {
+				let { setEdges: e } = m();
+				e(t), p({ hasDefaultEdges: !0 });
+			}
+		},
+		updateNodeInternals: (e) => {
+			let { triggerNodeChanges: t, nodeLookup: n, parentLookup: r, domNode: i, nodeOrigin: a, nodeExtent: o, debug: s, fitViewQueued: c, zIndexMode: l } = m(), { changes: u, updatedInternals: d } = ec(e, n, r, i, a, o, l);
+			d && (Gs(n, r, {
+				nodeOrigin: a,
+				nodeExtent: o,
+				zIndexMode: l
+			}), c ? (h(), p({
+				fitViewQueued: !1,
+				fitViewOptions: void 0
+			})) : p({}), u?.length > 0 && (s && console.log("React Flow: trigger node changes", u), t?.(u)));
+		},
+		updateNodePositions: (e, t = !1) => {
+			let n = [], r = [], { nodeLookup: i, triggerNodeChanges: a, connection: o, updateConnection: s, onNodesChangeMiddlewareMap: c } = m();
+			for (let [a, c] of e) {
+				let e = i.get(a), l = !!(e?.expandParent && e?.parentId && c?.position), u = {
+					id: a,
+					type: "position",
+					position: l ? {
+						x: Math.max(0, c.position.x),
+						y: Math.max(0, c.position.y)
+					} : c.position,
+					dragging: t
+				};
+				if (e && o.inProgress && o.fromNode.id === e.id) {
+					let t = Is(e, o.fromHandle, Y.Left, !0);
+					s({
+						...o,
+						from: t
+					});
+				}
+				l && e.parentId && n.push({
+					id: a,
+					parentId: e.parentId,
+					rect: {
+						...c.internals.positionAbsolute,
+						width: c.measured.width ?? 0,
+						height: c.measured.height ?? 0
+					}
+				}), r.push(u);
+			}
+			if (n.length > 0) {
+				let { parentLookup: e, nodeOrigin: t } = m(), a = $s(n, i, e, t);
+				r.push(...a);
+			}
+			for (let e of c.values()) r = e(r);
+			a(r);
+		},
+		triggerNodeChanges: (e) => {
+			let { onNodesChange: t, setNodes: n, nodes: r, hasDefaultNodes: i, debug: a } = m();
+			e?.length && (i && n(Vl(e, r)), a && console.log("React Flow: trigger node changes", e), t?.(e));
+		},
+		triggerEdgeChanges: (e) => {
+			let { onEdgesChange: t, setEdges: n, edges: r, hasDefaultEdges: i, debug: a } = m();
+			e?.length && (i && n(Hl(e, r)), a && console.log("React Flow: trigger edge changes", e), t?.(e));
+		},
+		addSelectedNodes: (e) => {
+			let { multiSelectionActive: t, edgeLookup: n, nodeLookup: r, triggerNodeChanges: i, triggerEdgeChanges: a } = m();
+			t ? i(e.map((e) => Ul(e, !0))) : (i(Wl(r, /* @__PURE__ */ new Set([...e]))), a(Wl(n)));
+		},
+		addSelectedEdges: (e) => {
+			let { multiSelectionActive: t, edgeLookup: n, nodeLookup: r, triggerNodeChanges: i, triggerEdgeChanges: a } = m();
+			t ? a(e.map((e) => Ul(e, !0))) : (a(Wl(n, /* @__PURE__ */ new Set([...e]))), i(Wl(r, /* @__PURE__ */ new Set())));
+		},
+		unselectNodesAndEdges: ({ nodes: e, edges: t } = {}) => {
+			let { edges: n, nodes: r, nodeLookup: i, triggerNodeChanges: a, triggerEdgeChanges: o } = m(), s = e || r, c = t || n, l = [];
+			for (let e of s) e.selected && l.push(Ul(e.id, !1));
+			let u = [];
+			for (let e of c) e.selected && u.push(Ul(e.id, !1));
+			a(l), o(u);
+		},
+		setMinZoom: (e) => {
+			let { panZoom: t, maxZoom: n } = m();
+			t?.setScaleExtent([e, n]), p({ minZoom: e });
+		},
+		setMaxZoom: (e) => {
+			let { panZoom: t, minZoom: n } = m();
+			t?.setScaleExtent([n, e]), p({ maxZoom: e });
+		},
+		setTranslateExtent: (e) => {
+			m().panZoom?.setTranslateExtent(e), p({ translateExtent: e });
+		},
+		resetSelectedElements: () => {
+			let { edges: e, nodes: t, triggerNodeChanges: n, triggerEdgeChanges: r, elementsSelectable: i } = m();
+			if (!i) return;
+			let a = t.reduce((e, t) => t.selected ? [...e, Ul(t.id, !1)] : e, []), o = e.reduce((e, t) => t.selected ? [...e, Ul(t.id, !1)] : e, []);
+			n(a), r(o);
+		},
+		setNodeExtent: (e) => {
+			let { nodes: t, nodeLookup: n, parentLookup: r, nodeOrigin: i, elevateNodesOnSelect: a, nodeExtent: o, zIndexMode: s } = m();
+			(e[0][0] !== o[0][0] || e[0][1] !== o[0][1] || e[1][0] !== o[1][0] || e[1][1] !== o[1][1]) && (Js(t, n, r, {
+				nodeOrigin: i,
+				nodeExtent: e,
+				elevateNodesOnSelect: a,
+				checkEquality: !1,
+				zIndexMode: s
+			}), p({ nodeExtent: e }));
+		},
+		panBy: (e) => {
+			let { transform: t, width: n, height: r, panZoom: i, translateExtent: a } = m();
+			return tc({
+				delta: e,
+				panZoom: i,
+				transform: t,
+				translateExtent: a,
+				width: n,
+				height: r
+			});
+		},
+		setCenter: async (e, t, n) => {
+			let { width: r, height: i, maxZoom: a, panZoom: o } = m();
+			if (!o) return !1;
+			let s = n?.zoom === void 0 ? a : n.zoom;
+			return await o.setViewport({
+				x: r / 2 - e * s,
+				y: i / 2 - t * s,
+				zoom: s
+			}, {
+				duration: n?.duration,
+				ease: n?.ease,
+				interpolate: n?.interpolate
+			}), !0;
+		},
+		cancelConnection: () => {
+			p({ connection: { ...po } });
+		},
+		updateConnection: (e) => {
+			p({ connection: e });
+		},
+		reset: () => p({ ...of() })
+	};
+}, Object.is);
+function cf({ initialNodes: e, initialEdges: t, defaultNodes: n, defaultEdges: r, initialWidth: i, initialHeight: a, initialMinZoom: o, initialMaxZoom: s, initialFitViewOptions: c, fitView: l, nodeOrigin: u, nodeExtent: d, zIndexMode: f, children: p }) {
+	let [m] = (0, g.useState)(() => sf({
+		nodes: e,
+		edges: t,
+		defaultNodes: n,
+		defaultEdges: r,
+		width: i,
+		height: a,
+		fitView: l,
+		minZoom: o,
+		maxZoom: s,
+		fitViewOptions: c,
+		nodeOrigin: u,
+		nodeExtent: d,
+		zIndexMode: f
+	}));
+	return (0, _.jsx)(ol, {
+		value: m,
+		children: (0, _.jsx)(nu, { children: (0, _.jsx)(Du, { children: p }) })
+	});
+}
+function lf({ children: e, nodes: t, edges: n, defaultNodes: r, defaultEdges: i, width: a, height: o, fitView: s, fitViewOptions: c, minZoom: l, maxZoom: u, nodeOrigin: d, nodeExtent: f, zIndexMode: p }) {
+	return (0, g.useContext)(al) ? (0, _.jsx)(_.Fragment, { children: e }) : (0, _.jsx)(cf, {
+		initialNodes: t,
+		initialEdges: n,
+		defaultNodes: r,
+		defaultEdges: i,
+		initialWidth: a,
+		initialHeight: o,
+		fitView: s,
+		initialFitViewOptions: c,
+		initialMinZoom: l,
+		initialMaxZoom: u,
+		nodeOrigin: d,
+		nodeExtent: f,
+		zIndexMode: p,
+		children: e
+	});
+}
+var uf = {
+	width: "100%",
+	height: "100%",
+	overflow: "hidden",
+	position: "relative",
+	zIndex: 0
+};
+function df({ nodes: e, edges: t, defaultNodes: n, defaultEdges: r, className: i, nodeTypes: a, edgeTypes: o, onNodeClick: s, onEdgeClick: c, onInit: l, onMove: u, onMoveStart: d, onMoveEnd: f, onConnect: p, onConnectStart: m, onConnectEnd: h, onClickConnectStart: y, onClickConnectEnd: b, onNodeMouseEnter: x, onNodeMouseMove: S, onNodeMouseLeave: C, onNodeContextMenu: w, onNodeDoubleClick: T, onNodeDragStart: E, onNodeDrag: D, onNodeDragStop: O, onNodesDelete: k, onEdgesDelete: A, onDelete: j, onSelectionChange: M, onSelectionDragStart: N, onSelectionDrag: P, onSelectionDragStop: F, onSelectionContextMenu: I, onSelectionStart: L, onSelectionEnd: R, onBeforeDelete: z, connectionMode: B, connectionLineType: V = mo.Bezier, connectionLineStyle: H, connectionLineComponent: ee, connectionLineContainerStyle: U, deleteKeyCode: W = "Backspace", selectionKeyCode: te = "Shift", selectionOnDrag: ne = !1, selectionMode: re = fo.Full, panActivationKeyCode: ie = "Space", multiSelectionKeyCode: ae = Qo() ? "Meta" : "Control", zoomActivationKeyCode: oe = Qo() ? "Meta" : "Control", snapToGrid: se, snapGrid: ce, onlyRenderVisibleElements: le = !1, selectNodesOnDrag: ue, nodesDraggable: de, autoPanOnNodeFocus: fe, nodesConnectable: pe, nodesFocusable: me, nodeOrigin: he = El, edgesFocusable: ge, edgesReconnectable: _e, elementsSelectable: ve = !0, defaultViewport: ye = Dl, minZoom: be = .5, maxZoom: xe = 2, translateExtent: Se = oo, preventScrolling: Ce = !0, nodeExtent: we, defaultMarkerColor: Te = "#b1b1b7", zoomOnScroll: Ee = !0, zoomOnPinch: De = !0, panOnScroll: Oe = !1, panOnScrollSpeed: ke = .5, panOnScrollMode: Ae = uo.Free, zoomOnDoubleClick: je = !0, panOnDrag: Me = !0, onPaneClick: Ne, onPaneMouseEnter: Pe, onPaneMouseMove: Fe, onPaneMouseLeave: Ie, onPaneScroll: Le, onPaneContextMenu: Re, paneClickDistance: ze = 1, nodeClickDistance: Be = 0, children: Ve, onReconnect: He, onReconnectStart: Ue, onReconnectEnd: We, onEdgeContextMenu: Ge, onEdgeDoubleClick: Ke, onEdgeMouseEnter: qe, onEdgeMouseMove: Je, onEdgeMouseLeave: Ye, reconnectRadius: Xe = 10, onNodesChange: Ze, onEdgesChange: Qe, noDragClassName: $e = "nodrag", noWheelClassName: et = "nowheel", noPanClassName: tt = "nopan", fitView: nt, fitViewOptions: rt, connectOnClick: it, attributionPosition: at, proOptions: ot, defaultEdgeOptions: st, elevateNodesOnSelect: ct = !0, elevateEdgesOnSelect: lt = !1, disableKeyboardA11y: ut = !1, autoPanOnConnect: dt, autoPanOnNodeDrag: ft, autoPanOnSelection: pt = !0, autoPanSpeed: mt, connectionRadius: ht, isValidConnection: gt, onError: _t, style: vt, id: yt, nodeDragThreshold: bt, connectionDragThreshold: xt, viewport: St, onViewportChange: Ct, width: wt, height: Tt, colorMode: Et = "light", debug: Dt, onScroll: Ot, ariaLabelConfig: kt, zIndexMode: G = "basic", ...At }, jt) {
+	let K = yt || "1", Mt = Nl(Et), Nt = (0, g.useCallback)((e) => {
+		e.currentTarget.scrollTo({
+			top: 0,
+			left: 0,
+			behavior: "instant"
+		}), Ot?.(e);
+	}, [Ot]);
+	return (0, _.jsx)("div", {
+		"data-testid": "rf__wrapper",
+		...At,
+		onScroll: Nt,
+		style: {
+			...vt,
+			...uf
+		},
+		ref: jt,
+		className: v([
+			"react-flow",
+			i,
+			Mt
+		]),
+		id: yt,
+		role: "application",
+		children: (0, _.jsxs)(lf, {
+			nodes: e,
+			edges: t,
+			width: wt,
+			height: Tt,
+			fitView: nt,
+			fitViewOptions: rt,
+			minZoom: be,
+			maxZoom: xe,
+			nodeOrigin: he,
+			nodeExtent: we,
+			zIndexMode: G,
+			children: [
+				(0, _.jsx)(jl, {
+					nodes: e,
+					edges: t,
+					defaultNodes: n,
+					defaultEdges: r,
+					onConnect: p,
+					onConnectStart: m,
+					onConnectEnd: h,
+					onClickConnectStart: y,
+					onClickConnectEnd: b,
+					nodesDraggable: de,
+					autoPanOnNodeFocus: fe,
+					nodesConnectable: pe,
+					nodesFocusable: me,
+					edgesFocusable: ge,
+					edgesReconnectable: _e,
+					elementsSelectable: ve,
+					elevateNodesOnSelect: ct,
+					elevateEdgesOnSelect: lt,
+					minZoom: be,
+					maxZoom: xe,
+					nodeExtent: we,
+					onNodesChange: Ze,
+					onEdgesChange: Qe,
+					snapToGrid: se,
+					snapGrid: ce,
+					connectionMode: B,
+					translateExtent: Se,
+					connectOnClick: it,
+					defaultEdgeOptions: st,
+					fitView: nt,
+					fitViewOptions: rt,
+					onNodesDelete: k,
+					onEdgesDelete: A,
+					onDelete: j,
+					onNodeDragStart: E,
+					onNodeDrag: D,
+					onNodeDragStop: O,
+					onSelectionDrag: P,
+					onSelectionDragStart: N,
+					onSelectionDragStop: F,
+					onMove: u,
+					onMoveStart: d,
+					onMoveEnd: f,
+					noPanClassName: tt,
+					nodeOrigin: he,
+					rfId: K,
+					autoPanOnConnect: dt,
+					autoPanOnNodeDrag: ft,
+					autoPanSpeed: mt,
+					onError: _t,
+					connectionRadius: ht,
+					isValidConnection: gt,
+					selectNodesOnDrag: ue,
+					nodeDragThreshold: bt,
+					connectionDragThreshold: xt,
+					onBeforeDelete: z,
+					debug: Dt,
+					ariaLabelConfig: kt,
+					zIndexMode: G
+				}),
+				(0, _.jsx)(rf, {
+					onInit: l,
+					onNodeClick: s,
+					onEdgeClick: c,
+					onNodeMouseEnter: x,
+					onNodeMouseMove: S,
+					onNodeMouseLeave: C,
+					onNodeContextMenu: w,
+					onNodeDoubleClick: T,
+					nodeTypes: a,
+					edgeTypes: o,
+					connectionLineType: V,
+					connectionLineStyle: H,
+					connectionLineComponent: ee,
+					connectionLineContainerStyle: U,
+					selectionKeyCode: te,
+					selectionOnDrag: ne,
+					selectionMode: re,
+					deleteKeyCode: W,
+					multiSelectionKeyCode: ae,
+					panActivationKeyCode: ie,
+					zoomActivationKeyCode: oe,
+					onlyRenderVisibleElements: le,
+					defaultViewport: ye,
+					translateExtent: Se,
+					minZoom: be,
+					maxZoom: xe,
+					preventScrolling: Ce,
+					zoomOnScroll: Ee,
+					zoomOnPinch: De,
+					zoomOnDoubleClick: je,
+					panOnScroll: Oe,
+					panOnScrollSpeed: ke,
+					panOnScrollMode: Ae,
+					panOnDrag: Me,
+					autoPanOnSelection: pt,
+					onPaneClick: Ne,
+					onPaneMouseEnter: Pe,
+					onPaneMouseMove: Fe,
+					onPaneMouseLeave: Ie,
+					onPaneScroll: Le,
+					onPaneContextMenu: Re,
+					paneClickDistance: ze,
+					nodeClickDistance: Be,
+					onSelectionContextMenu: I,
+					onSelectionStart: L,
+					onSelectionEnd: R,
+					onReconnect: He,
+					onReconnectStart: Ue,
+					onReconnectEnd: We,
+					onEdgeContextMenu: Ge,
+					onEdgeDoubleClick: Ke,
+					onEdgeMouseEnter: qe,
+					onEdgeMouseMove: Je,
+					onEdgeMouseLeave: Ye,
+					reconnectRadius: Xe,
+					defaultMarkerColor: Te,
+					noDragClassName: $e,
+					noWheelClassName: et,
+					noPanClassName: tt,
+					rfId: K,
+					disableKeyboardA11y: ut,
+					nodeExtent: we,
+					viewport: St,
+					onViewportChange: Ct,
+					nodesDraggable: de
+				}),
+				(0, _.jsx)(Tl, { onSelectionChange: M }),
+				Ve,
+				(0, _.jsx)(yl, {
+					proOptions: ot,
+					position: at
+				}),
+				(0, _.jsx)(gl, {
+					rfId: K,
+					disableKeyboardA11y: ut
+				})
+			]
+		})
+	});
+}
+var ff = Zl(df);
+function pf(e) {
+	let [t, n] = (0, g.useState)(e);
+	return [
+		t,
+		n,
+		(0, g.useCallback)((e) => n((t) => Vl(e, t)), [])
+	];
+}
+function mf(e) {
+	let [t, n] = (0, g.useState)(e);
+	return [
+		t,
+		n,
+		(0, g.useCallback)((e) => n((t) => Hl(e, t)), [])
+	];
+}
+J.error014();
+function hf({ dimensions: e, lineWidth: t, variant: n, className: r }) {
+	return (0, _.jsx)("path", {
+		strokeWidth: t,
+		d: `M${e[0] / 2} 0 V${e[1]} M0 ${e[1] / 2} H${e[0]}`,
+		className: v([
+			"react-flow__background-pattern",
+			n,
+			r
+		])
+	});
+}
+function gf({ radius: e, className: t }) {
+	return (0, _.jsx)("circle", {
+		cx: e,
+		cy: e,
+		r: e,
+		className: v([
+			"react-flow__background-pattern",
+			"dots",
+			t
+		])
+	});
+}
+var _f;
+(function(e) {
+	e.Lines = "lines", e.Dots = "dots", e.Cross = "cross";
+})(_f ||= {});
+var vf = {
+	[_f.Dots]: 1,
+	[_f.Lines]: 1,
+	[_f.Cross]: 6
+}, yf = (e) => ({
+	transform: e.transform,
+	patternId: `pattern-${e.rfId}`
+});
+function bf({ id: e, variant: t = _f.Dots, gap: n = 20, size: r, lineWidth: i = 1, offset: a = 0, color: o, bgColor: s, style: c, className: l, patternClassName: u }) {
+	let d = (0, g.useRef)(null), { transform: f, patternId: p } = Z(yf, X), m = r || vf[t], h = t === _f.Dots, y = t === _f.Cross, b = Array.isArray(n) ? n : [n, n], x = [b[0] * f[2] || 1, b[1] * f[2] || 1], S = m * f[2], C = Array.isArray(a) ? a : [a, a], w = y ? [S, S] : x, T = [C[0] * f[2] + w[0] / 2, C[1] * f[2] + w[1] / 2], E = `${p}${e || ""}`;
+	return (0, _.jsxs)("svg", {
+		className: v(["react-flow__background", l]),
+		style: {
+			...c,
+			...uu,
+			"--xy-background-color-props": s,
+			"--xy-background-pattern-color-props": o
+		},
+		ref: d,
+		"data-testid": "rf__background",
+		children: [(0, _.jsx)("pattern", {
+			id: E,
+			x: f[0] % x[0],
+			y: f[1] % x[1],
+			width: x[0],
+			height: x[1],
+			patternUnits: "userSpaceOnUse",
+			patternTransform: `translate(-${T[0]},-${T[1]})`,
+			children: h ? (0, _.jsx)(gf, {
+				radius: S / 2,
+				className: u
+			}) : (0, _.jsx)(hf, {
+				dimensions: w,
+				lineWidth: i,
+				variant: t,
+				className: u
+			})
+		}), (0, _.jsx)("rect", {
+			x: "0",
+			y: "0",
+			width: "100%",
+			height: "100%",
+			fill: `url(#${E})`
+		})]
+	});
+}
+bf.displayName = "Background";
+var xf = (0, g.memo)(bf);
+function Sf() {
+	return (0, _.jsx)("svg", {
+		xmlns: "http://www.w3.org/2000/svg",
+		viewBox: "0 0 32 32",
+		children: (0, _.jsx)("path", { d: "M32 18.133H18.133V32h-4.266V18.133H0v-4.266h13.867V0h4.266v13.867H32z" })
+	});
+}
+function Cf() {
+	return (0, _.jsx)("svg", {
+		xmlns: "http://www.w3.org/2000/svg",
+		viewBox: "0 0 32 5",
+		children: (0, _.jsx)("path", { d: "M0 0h32v4.2H0z" })
+	});
+}
+function wf() {
+	return (0, _.jsx)("svg", {
+		xmlns: "http://www.w3.org/2000/svg",
+		viewBox: "0 0 32 30",
+		children: (0, _.jsx)("path", { d: "M3.692 4.63c0-.53.4-.938.939-.938h5.215V0H4.708C2.13 0 0 2.054 0 4.63v5.216h3.692V4.631zM27.354 0h-5.2v3.692h5.17c.53 0 .984.4.984.939v5.215H32V4.631A4.624 4.624 0 0027.354 0zm.954 24.83c0 .532-.4.94-.939.94h-5.215v3.768h5.215c2.577 0 4.631-2.13 4.631-4.707v-5.139h-3.692v5.139zm-23.677.94c-.531 0-.939-.4-.939-.94v-5.138H0v5.139c0 2.577 2.13 4.707 4.708 4.707h5.138V25.77H4.631z" })
+	});
+}
+function Tf() {
+	return (0, _.jsx)("svg", {
+		xmlns: "http://www.w3.org/2000/svg",
+		viewBox: "0 0 25 32",
+		children: (0, _.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0 8 0 4.571 3.429 4.571 7.619v3.048H3.048A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047zm4.724-13.866H7.467V7.619c0-2.59 2.133-4.724 4.723-4.724 2.591 0 4.724 2.133 4.724 4.724v3.048z" })
+	});
+}
+function Ef() {
+	return (0, _.jsx)("svg", {
+		xmlns: "http://www.w3.org/2000/svg",
+		viewBox: "0 0 25 32",
+		children: (0, _.jsx)("path", { d: "M21.333 10.667H19.81V7.619C19.81 3.429 16.38 0 12.19 0c-4.114 1.828-1.37 2.133.305 2.438 1.676.305 4.42 2.59 4.42 5.181v3.048H3.047A3.056 3.056 0 000 13.714v15.238A3.056 3.056 0 003.048 32h18.285a3.056 3.056 0 003.048-3.048V13.714a3.056 3.056 0 00-3.048-3.047zM12.19 24.533a3.056 3.056 0 01-3.047-3.047 3.056 3.056 0 013.047-3.048 3.056 3.056 0 013.048 3.048 3.056 3.056 0 01-3.048 3.047z" })
+	});
+}
+function Df({ children: e, className: t, ...n }) {
+	return (0, _.jsx)("button", {
+		type: "button",
+		className: v(["react-flow__controls-button", t]),
+		...n,
+		children: e
+	});
+}
+var Of = (e) => ({
+	isInteractive: e.nodesDraggable || e.nodesConnectable || e.elementsSelectable,
+	minZoomReached: e.transform[2] <= e.minZoom,
+	maxZoomReached: e.transform[2] >= e.maxZoom,
+	ariaLabelConfig: e.ariaLabelConfig
+});
+function kf({ style: e, showZoom: t = !0, showFitView: n = !0, showInteractive: r = !0, fitViewOptions: i, onZoomIn: a, onZoomOut: o, onFitView: s, onInteractiveChange: c, className: l, children: u, position: d = "bottom-left", orientation: f = "vertical", "aria-label": p }) {
+	let m = Q(), { isInteractive: h, minZoomReached: g, maxZoomReached: y, ariaLabelConfig: b } = Z(Of, X), { zoomIn: x, zoomOut: S, fitView: C } = au();
+	return (0, _.jsxs)(_l, {
+		className: v([
+			"react-flow__controls",
+			f === "horizontal" ? "horizontal" : "vertical",
+			l
+		]),
+		position: d,
+		style: e,
+		"data-testid": "rf__controls",
+		"aria-label": p ?? b["controls.ariaLabel"],
+		children: [
+			t && (0, _.jsxs)(_.Fragment, { children: [(0, _.jsx)(Df, {
+				onClick: () => {
+					x(), a?.();
+				},
+				className: "react-flow__controls-zoomin",
+				title: b["controls.zoomIn.ariaLabel"],
+				"aria-label": b["controls.zoomIn.ariaLabel"],
+				disabled: y,
+				children: (0, _.jsx)(Sf, {})
+			}), (0, _.jsx)(Df, {
+				onClick: () => {
+					S(), o?.();
+				},
+				className: "react-flow__controls-zoomout",
+				title: b["controls.zoomOut.ariaLabel"],
+				"aria-label": b["controls.zoomOut.ariaLabel"],
+				disabled: g,
+				children: (0, _.jsx)(Cf, {})
+			})] }),
+			n && (0, _.jsx)(Df, {
+				className: "react-flow__controls-fitview",
+				onClick: () => {
+					C(i), s?.();
+				},
+				title: b["controls.fitView.ariaLabel"],
+				"aria-label": b["controls.fitView.ariaLabel"],
+				children: (0, _.jsx)(wf, {})
+			}),
+			r && (0, _.jsx)(Df, {
+				className: "react-flow__controls-interactive",
+				onClick: () => {
+					m.setState({
+						nodesDraggable: !h,
+						nodesConnectable: !h,
+						elementsSelectable: !h
+					}), c?.(!h);
+				},
+				title: b["controls.interactive.ariaLabel"],
+				"aria-label": b["controls.interactive.ariaLabel"],
+				children: h ? (0, _.jsx)(Ef, {}) : (0, _.jsx)(Tf, {})
+			}),
+			u
+		]
+	});
+}
+kf.displayName = "Controls";
+var Af = (0, g.memo)(kf);
+function jf({ id: e, x: t, y: n, width: r, height: i, style: a, color: o, strokeColor: s, strokeWidth: c, className: l, borderRadius: u, shapeRendering: d, selected: f, onClick: p }) {
+	let { background: m, backgroundColor: h } = a || {}, g = o || m || h;
+	return (0, _.jsx)("rect", {
+		className: v([
+			"react-flow__minimap-node",
+			{ selected: f },
+			l
+		]),
+		x: t,
+		y: n,
+		rx: u,
+		ry: u,
+		width: r,
+		height: i,
+		style: {
+			fill: g,
+			stroke: s,
+			strokeWidth: c
+		},
+		shapeRendering: d,
+		onClick: p ? (t) => p(t, e) : void 0
+	});
+}
+var Mf = (0, g.memo)(jf), Nf = (e) => e.nodes.map((e) => e.id), Pf = (e) => e instanceof Function ? e : () => e;
+function Ff({ nodeStrokeColor: e, nodeColor: t, nodeClassName: n = "", nodeBorderRadius: r = 5, nodeStrokeWidth: i, nodeComponent: a = Mf, onClick: o }) {
+	let s = Z(Nf, X), c = Pf(t), l = Pf(e), u = Pf(n), d = typeof window > "u" || window.chrome ? "crispEdges" : "geometricPrecision";
+	return (0, _.jsx)(_.Fragment, { children: s.map((e) => (0, _.jsx)(Lf, {
+		id: e,
+		nodeColorFunc: c,
+		nodeStrokeColorFunc: l,
+		nodeClassNameFunc: u,
+		nodeBorderRadius: r,
+		nodeStrokeWidth: i,
+		NodeComponent: a,
+		onClick: o,
+		shapeRendering: d
+	}, e)) });
+}
+function If({ id: e, nodeColorFunc: t, nodeStrokeColorFunc: n, nodeClassNameFunc: r, nodeBorderRadius: i, nodeStrokeWidth: a, shapeRendering: o, NodeComponent: s, onClick: c }) {
+	let { node: l, x: u, y: d, width: f, height: p } = Z((t) => {
+		let n = t.nodeLookup.get(e);
+		if (!n) return {
+			node: void 0,
+			x: 0,
+			y: 0,
+			width: 0,
+			height: 0
+		};
+		let r = n.internals.userNode, { x: i, y: a } = n.internals.positionAbsolute, { width: o, height: s } = es(r);
+		return {
+			node: r,
+			x: i,
+			y: a,
+			width: o,
+			height: s
+		};
+	}, X);
+	return !l || l.hidden || !ts(l) ? null : (0, _.jsx)(s, {
+		x: u,
+		y: d,
+		width: f,
+		height: p,
+		style: l.style,
+		selected: !!l.selected,
+		className: r(l),
+		color: t(l),
+		borderRadius: i,
+		strokeColor: n(l),
+		strokeWidth: a,
+		shapeRendering: o,
+		onClick: c,
+		id: l.id
+	});
+}
+var Lf = (0, g.memo)(If), Rf = (0, g.memo)(Ff), zf = 200, Bf = 150, Vf = (e) => !e.hidden, Hf = (e) => {
+	let t = {
+		x: -e.transform[0] / e.transform[2],
+		y: -e.transform[1] / e.transform[2],
+		width: e.width / e.transform[2],
+		height: e.height / e.transform[2]
+	}, n = !1;
+	for (let t of e.nodeLookup.values()) if (!t.hidden) {
+		n = !0;
+		break;
+	}
+	return {
+		viewBB: t,
+		boundingRect: n ? zo(So(e.nodeLookup, { filter: Vf }), t) : t,
+		rfId: e.rfId,
+		panZoom: e.panZoom,
+		translateExtent: e.translateExtent,
+		flowWidth: e.width,
+		flowHeight: e.height,
+		ariaLabelConfig: e.ariaLabelConfig
+	};
+}, Uf = (e, t) => e.x === t.x && e.y === t.y && e.width === t.width && e.height === t.height, Wf = (e, t) => Uf(e.viewBB, t.viewBB) && Uf(e.boundingRect, t.boundingRect) && e.rfId === t.rfId && e.panZoom === t.panZoom && e.translateExtent === t.translateExtent && e.flowWidth === t.flowWidth && e.flowHeight === t.flowHeight && e.ariaLabelConfig === t.ariaLabelConfig, Gf = "react-flow__minimap-desc";
+function Kf({ style: e, className: t, nodeStrokeColor: n, nodeColor: r, nodeClassName: i = "", nodeBorderRadius: a = 5, nodeStrokeWidth: o, nodeComponent: s, bgColor: c, maskColor: l, maskStrokeColor: u, maskStrokeWidth: d, position: f = "bottom-right", onClick: p, onNodeClick: m, pannable: h = !1, zoomable: y = !1, ariaLabel: b, inversePan: x, zoomStep: S = 1, offsetScale: C = 5 }) {
+	let w = Q(), T = (0, g.useRef)(null), { boundingRect: E, panZoom: D, viewBB: O, rfId: k, translateExtent: A, flowWidth: j, flowHeight: M, ariaLabelConfig: N } = Z(Hf, Wf), P = e?.width ?? zf, F = e?.height ?? Bf, I = E.width / P, L = E.height / F, R = Math.max(I, L), z = R * P, B = R * F, V = C * R, H = E.x - (z - E.width) / 2 - V, ee = E.y - (B - E.height) / 2 - V, U = z + V * 2, W = B + V * 2, te = `${Gf}-${k}`, ne = (0, g.useRef)(0), re = (0, g.useRef)();
+	ne.current = R, (0, g.useEffect)(() => {
+		let e = w.getState().panZoom;
+		if (T.current && e) return re.current = bc({
+			domNode: T.current,
+			panZoom: e,
+			getTransform: () => w.getState().transform,
+			getViewScale: () => ne.current
+		}), () => {
+			re.current?.destroy();
+		};
+	}, [D]), (0, g.useEffect)(() => {
+		re.current?.update({
+			translateExtent: A,
+			width: j,
+			height: M,
+			inversePan: x,
+			pannable: h,
+			zoomStep: S,
+			zoomable: y
+		});
+	}, [
+		h,
+		y,
+		x,
+		S,
+		A,
+		j,
+		M
+	]);
+	let ie = p ? (e) => {
+		let [t, n] = re.current?.pointer(e) || [0, 0];
+		p(e, {
+			x: t,
+			y: n
+		});
+	} : void 0, ae = (0, g.useCallback)((e, t) => {
+		let n = w.getState().nodeLookup.get(t).internals.userNode;
+		m?.(e, n);
+	}, [m]), oe = m ? ae : void 0, se = b ?? N["minimap.ariaLabel"];
+	return (0, _.jsx)(_l, {
+		position: f,
+		style: {
+			...e,
+			"--xy-minimap-background-color-props": typeof c == "string" ? c : void 0,
+			"--xy-minimap-mask-background-color-props": typeof l == "string" ? l : void 0,
+			"--xy-minimap-mask-stroke-color-props": typeof u == "string" ? u : void 0,
+			"--xy-minimap-mask-stroke-width-props": typeof d == "number" ? d * R : void 0,
+			"--xy-minimap-node-background-color-props": typeof r == "string" ? r : void 0,
+			"--xy-minimap-node-stroke-color-props": typeof n == "string" ? n : void 0,
+			"--xy-minimap-node-stroke-width-props": typeof o == "number" ? o : void 0
+		},
+		className: v(["react-flow__minimap", t]),
+		"data-testid": "rf__minimap",
+		children: (0, _.jsxs)("svg", {
+			width: P,
+			height: F,
+			viewBox: `${H} ${ee} ${U} ${W}`,
+			className: "react-flow__minimap-svg",
+			role: "img",
+			"aria-labelledby": te,
+			ref: T,
+			onClick: ie,
+			children: [
+				se && (0, _.jsx)("title", {
+					id: te,
+					children: se
+				}),
+				(0, _.jsx)(Rf, {
+					onClick: oe,
+					nodeColor: r,
+					nodeStrokeColor: n,
+					nodeBorderRadius: a,
+					nodeClassName: i,
+					nodeStrokeWidth: o,
+					nodeComponent: s
+				}),
+				(0, _.jsx)("path", {
+					className: "react-flow__minimap-mask",
+					d: `M${H - V},${ee - V}h${U + V * 2}v${W + V * 2}h${-U - V * 2}z
+        M${O.x},${O.y}h${O.width}v${O.height}h${-O.width}z`,
+					fillRule: "evenodd",
+					pointerEvents: "none"
+				})
+			]
+		})
+	});
+}
+Kf.displayName = "MiniMap";
+var qf = (0, g.memo)(Kf), Jf = (e) => (t) => e ? `${Math.max(1 / t.transform[2], 1)}` : void 0, Yf = {
+	[Fc.Line]: "right",
+	[Fc.Handle]: "bottom-right"
+};
+function Xf({ nodeId: e, position: t, variant: n = Fc.Handle, className: r, style: i = void 0, children: a, color: o, minWidth: s = 10, minHeight: c = 10, maxWidth: l = Number.MAX_VALUE, maxHeight: u = Number.MAX_VALUE, keepAspectRatio: d = !1, resizeDirection: f, autoScale: p = !0, shouldResize: m, onResizeStart: h, onResize: y, onResizeEnd: b }) {
+	let x = wu(), S = typeof e == "string" ? e : x, C = Q(), w = (0, g.useRef)(null), T = n === Fc.Handle, E = Z((0, g.useCallback)(Jf(T && p), [T, p]), X), D = (0, g.useRef)(null), O = t ?? Yf[n];
+	(0, g.useEffect)(() => {
+		if (w.current && S) return D.current ||= Kc({
+			domNode: w.current,
+			nodeId: S,
+			getStoreItems: () => {
+				let { nodeLookup: e, transform: t, snapGrid: n, snapToGrid: r, nodeOrigin: i, domNode: a } = C.getState();
+				return {
+					nodeLookup: e,
+					transform: t,
+					snapGrid: n,
+					snapToGrid: r,
+					nodeOrigin: i,
+					paneDomNode: a
+				};
+			},
+			onChange: (e, t) => {
+				let { triggerNodeChanges: n, nodeLookup: r, parentLookup: i, nodeOrigin: a } = C.getState(), o = [], s = {
+					x: e.x,
+					y: e.y
+				}, c = r.get(S);
+				if (c && c.expandParent && c.parentId) {
+					let t = c.origin ?? a, n = e.width ?? c.measured.width ?? 0, l = e.height ?? c.measured.height ?? 0, u = $s([{
+						id: c.id,
+						parentId: c.parentId,
+						rect: {
+							width: n,
+							height: l,
+							...ns({
+								x: e.x ?? c.position.x,
+								y: e.y ?? c.position.y
+							}, {
+								width: n,
+								height: l
+							}, c.parentId, r, t)
+						}
+					}], r, i, a);
+					o.push(...u), s.x = e.x ? Math.max(t[0] * n, e.x) : void 0, s.y = e.y ? Math.max(t[1] * l, e.y) : void 0;
+				}
+				if (s.x !== void 0 && s.y !== void 0) {
+					let e = {
+						id: S,
+						type: "position",
+						position: { ...s }
+					};
+					o.push(e);
+				}
+				if (e.width !== void 0 && e.height !== void 0) {
+					let t = {
+						id: S,
+						type: "dimensions",
+						resizing: !0,
+						setAttributes: f ? f === "horizontal" ? "width" : "height" : !0,
+						dimensions: {
+							width: e.width,
+							height: e.height
+						}
+					};
+					o.push(t);
+				}
+				for (let e of t) {
+					let t = {
+						...e,
+						type: "position"
+					};
+					o.push(t);
+				}
+				n(o);
+			},
+			onEnd: ({ width: e, height: t }) => {
+				let n = {
+					id: S,
+					type: "dimensions",
+					resizing: !1,
+					dimensions: {
+						width: e,
+						height: t
+					}
+				};
+				C.getState().triggerNodeChanges([n]);
+			}
+		}), D.current.update({
+			controlPosition: O,
+			boundaries: {
+				minWidth: s,
+				minHeight: c,
+				maxWidth: l,
+				maxHeight: u
+			},
+			keepAspectRatio: d,
+			resizeDirection: f,
+			onResizeStart: h,
+			onResize: y,
+			onResizeEnd: b,
+			shouldResize: m
+		}), () => {
+			D.current?.destroy();
+		};
+	}, [
+		O,
+		s,
+		c,
+		l,
+		u,
+		d,
+		h,
+		y,
+		b,
+		m
+	]);
+	let k = O.split("-");
+	return (0, _.jsx)("div", {
+		className: v([
+			"react-flow__resize-control",
+			"nodrag",
+			...k,
+			n,
+			r
+		]),
+		ref: w,
+		style: {
+			...i,
+			scale: E,
+			...o && { [T ? "backgroundColor" : "borderColor"]: o }
+		},
+		children: a
+	});
+}
+(0, g.memo)(Xf);
+// src/graph/canvas.css
+var Zf = i(), Qf = (0, g.createContext)(null);
+function $() {
+	let e = (0, g.useContext)(Qf);
+	if (e === null) throw Error("outside of a canvas");
+	return e;
+}
+function $f(e, t) {
+	let n = (0, g.useCallback)((n) => e.onChange(t, n), [e, t]);
+	return (0, g.useSyncExternalStore)(n, () => e.get(t));
+}
+var ep = {
+	state: "waiting",
+	seconds: 0,
+	count: 0,
+	error: ""
+};
+function tp(e) {
+	let { transport: t } = $(), n = (0, g.useCallback)((e) => t.onChange("states", e), [t]), r = (0, g.useSyncExternalStore)(n, () => {
+		let n = t.get("states");
+		return JSON.stringify(n?.[e] ?? ep);
+	});
+	return JSON.parse(r);
+}
+function np() {
+	return $f($().transport, "graph");
+}
+var rp = class {
+	urls = /* @__PURE__ */ new Map();
+	listeners = /* @__PURE__ */ new Set();
+	put(e, t) {
+		this.drop(e), this.urls.set(e, URL.createObjectURL(new Blob([t], { type: "image/jpeg" })));
+		for (let e of this.listeners) e();
+	}
+	url(e) {
+		return this.urls.get(e);
+	}
+	follow = (e) => (this.listeners.add(e), () => this.listeners.delete(e));
+	close() {
+		for (let e of [...this.urls.keys()]) this.drop(e);
+	}
+	drop(e) {
+		let t = this.urls.get(e);
+		t !== void 0 && URL.revokeObjectURL(t), this.urls.delete(e);
+	}
+};
+function ip(e) {
+	let { thumbnails: t } = $();
+	return (0, g.useSyncExternalStore)(t.follow, () => t.url(e));
+}
+// src/graph/Inspector.tsx
+function ap({ node: e }) {
+	let t = np(), { change: n, ask: r } = $(), i = t.operations[e.operation ?? ""], a = new Set(t.wires.filter((t) => t.target === e.id).map((e) => e.argument)), o = i?.about ?? e.about ?? "";
+	return /* @__PURE__ */ (0, _.jsxs)("aside", {
+		className: "aw-inspector",
+		"aria-label": `Node ${e.title}`,
+		children: [
+			/* @__PURE__ */ (0, _.jsx)(op, { node: e }, e.id),
+			/* @__PURE__ */ (0, _.jsxs)("p", {
+				className: "aw-about",
+				children: [
+					/* @__PURE__ */ (0, _.jsx)("b", { children: e.operation ?? (e.kind === "input" ? e.type : e.kind) }),
+					" ",
+					o
+				]
+			}),
+			e.control ? /* @__PURE__ */ (0, _.jsx)("p", {
+				className: "aw-about",
+				children: e.control
+			}) : null,
+			(e.problems ?? []).map((e) => /* @__PURE__ */ (0, _.jsx)("p", {
+				className: "aw-error",
+				children: e
+			}, e)),
+			/* @__PURE__ */ (0, _.jsxs)("div", {
+				className: "aw-row",
+				children: [
+					e.kind !== "output" && /* @__PURE__ */ (0, _.jsx)("button", {
+						onClick: () => r("run", { outputs: e.kind === "step" ? [e.id] : null }),
+						children: "run to here"
+					}),
+					e.kind === "step" && /* @__PURE__ */ (0, _.jsx)("button", {
+						onClick: () => n({
+							kind: "add output",
+							source: e.id,
+							port: e.outputs[0]?.name
+						}),
+						children: "make output"
+					}),
+					/* @__PURE__ */ (0, _.jsx)("button", {
+						onClick: () => n({
+							kind: "remove",
+							nodes: [e.id]
+						}),
+						children: "delete"
+					})
+				]
+			}),
+			e.kind === "input" ? /* @__PURE__ */ (0, _.jsx)(sp, { node: e }) : null,
+			i?.arguments.filter((e) => e.kind === "parameter" && !a.has(e.name)).map((t) => /* @__PURE__ */ (0, _.jsx)(cp, {
+				node: e,
+				argument: t
+			}, `${e.id} ${t.name}`)),
+			i?.arguments.filter((e) => e.kind === "slot").map((t) => /* @__PURE__ */ (0, _.jsx)(up, {
+				node: e,
+				argument: t
+			}, `${e.id} ${t.name}`)),
+			e.kind === "output" ? null : /* @__PURE__ */ (0, _.jsx)(dp, { node: e }, `output ${e.id}`)
+		]
+	});
+}
+function op({ node: e }) {
+	let { change: t } = $(), [n, r] = (0, g.useState)(e.title), i = e.id.startsWith("outputs."), a = async () => {
+		n !== e.title && !await t({
+			kind: "rename",
+			node: e.id,
+			name: n
+		}) && r(e.title);
+	};
+	return /* @__PURE__ */ (0, _.jsxs)("label", {
+		className: "aw-field",
+		children: ["name", /* @__PURE__ */ (0, _.jsx)("input", {
+			value: n,
+			disabled: i,
+			onChange: (e) => r(e.target.value),
+			onBlur: a,
+			onKeyDown: (e) => e.key === "Enter" && a()
+		})]
+	});
+}
+function sp({ node: e }) {
+	let { ask: n } = $(), r = /^(Text|Number|Integer|Flag|Probability|Positive|Count|"|.*\| None)/.test(e.type ?? ""), [i, a] = (0, g.useState)(t(e.given ?? e.default));
+	if ((0, g.useEffect)(() => a(t(e.given ?? e.default)), [e.given, e.default]), !r) return null;
+	let s = /Text|"/.test(e.type ?? "") ? { kind: "text" } : { kind: "json" }, c = () => n("give", {
+		name: e.id,
+		value: o(i, s)
+	});
+	return /* @__PURE__ */ (0, _.jsxs)("label", {
+		className: "aw-field",
+		children: ["value", /* @__PURE__ */ (0, _.jsx)("input", {
+			value: i,
+			onChange: (e) => a(e.target.value),
+			onBlur: () => i !== t(e.given ?? e.default) && c(),
+			onKeyDown: (e) => e.key === "Enter" && c()
+		})]
+	});
+}
+function cp({ node: e, argument: n }) {
+	let { change: r } = $(), i = u(n), a = n.name in (e.arguments ?? {}), s = a ? e.arguments[n.name] : n.default, [c, l] = (0, g.useState)(t(s));
+	(0, g.useEffect)(() => l(t(s)), [JSON.stringify(s)]);
+	let d = async (i) => {
+		let a = {
+			kind: "set",
+			node: e.id,
+			argument: n.name
+		};
+		await r({
+			...a,
+			value: i
+		}) || l(t(s));
+	}, f = /* @__PURE__ */ (0, _.jsxs)("span", {
+		title: n.about,
+		children: [n.name, a ? /* @__PURE__ */ (0, _.jsx)("button", {
+			className: "aw-reset",
+			"aria-label": `default of ${n.name}`,
+			title: "default",
+			onClick: (t) => {
+				t.preventDefault(), r({
+					kind: "set",
+					node: e.id,
+					argument: n.name
+				});
+			},
+			children: "↺"
+		}) : null]
+	});
+	if (i.kind === "flag") return /* @__PURE__ */ (0, _.jsxs)("label", {
+		className: "aw-field",
+		children: [f, /* @__PURE__ */ (0, _.jsx)("input", {
+			type: "checkbox",
+			checked: s === !0,
+			onChange: (e) => d(e.target.checked)
+		})]
+	});
+	if (i.kind === "choice") return /* @__PURE__ */ (0, _.jsxs)("label", {
+		className: "aw-field",
+		children: [f, /* @__PURE__ */ (0, _.jsx)("select", {
+			value: t(s),
+			onChange: (e) => d(lp(i.choices, e.target.value)),
+			children: i.choices.map((e) => /* @__PURE__ */ (0, _.jsx)("option", {
+				value: t(e),
+				children: e === null ? "(none)" : t(e)
+			}, t(e)))
+		})]
+	});
+	let p = () => c !== t(s) && d(c === "" ? null : o(c, i)), m = i.kind === "number" ? {
+		min: i.least,
+		max: i.most
+	} : {};
+	return /* @__PURE__ */ (0, _.jsxs)("label", {
+		className: "aw-field",
+		children: [f, /* @__PURE__ */ (0, _.jsx)("input", {
+			type: i.kind === "number" ? "number" : "text",
+			step: i.kind === "number" && i.whole ? 1 : "any",
+			...m,
+			value: c,
+			placeholder: n.type,
+			onChange: (e) => l(e.target.value),
+			onBlur: p,
+			onKeyDown: (e) => e.key === "Enter" && p()
+		})]
+	});
+}
+function lp(e, n) {
+	return e.find((e) => t(e) === n) ?? null;
+}
+function up({ node: e, argument: t }) {
+	let { transport: n, change: i } = $(), [a, o] = (0, g.useState)([]);
+	(0, g.useEffect)(() => {
+		let r = {
+			node: e.id,
+			slot: t.name
+		};
+		n.request("models", r).then(({ content: e }) => o(e.models), () => o([]));
+	}, [
+		n,
+		e.id,
+		t.name
+	]);
+	let s = String(e.arguments?.[t.name] ?? ""), c = (n) => i({
+		kind: "set",
+		node: e.id,
+		argument: t.name,
+		...n ? { value: n } : {}
+	}), l = a.find((e) => e.name === s);
+	return /* @__PURE__ */ (0, _.jsxs)("label", {
+		className: "aw-field",
+		children: [
+			/* @__PURE__ */ (0, _.jsx)("span", {
+				title: t.about,
+				children: t.name
+			}),
+			/* @__PURE__ */ (0, _.jsxs)("select", {
+				value: s,
+				onChange: (e) => c(e.target.value),
+				children: [
+					/* @__PURE__ */ (0, _.jsx)("option", {
+						value: "",
+						children: "(by profile)"
+					}),
+					s.startsWith("$") ? /* @__PURE__ */ (0, _.jsxs)("option", {
+						value: s,
+						children: ["slot ", s]
+					}) : null,
+					a.map((e) => /* @__PURE__ */ (0, _.jsx)("option", {
+						value: e.name,
+						title: e.about,
+						children: [
+							e.name,
+							r(e.bytes),
+							e.license,
+							e.gated ? "gated" : ""
+						].filter(Boolean).join(" · ")
+					}, e.name))
+				]
+			}),
+			l ? /* @__PURE__ */ (0, _.jsxs)("small", { children: [
+				l.about,
+				"; ",
+				r(l.memory),
+				" in memory; ",
+				l.license,
+				l.commercial ? "" : "; not for commercial use"
+			] }) : null
+		]
+	});
+}
+function dp({ node: e }) {
+	let { transport: t } = $(), n = tp(e.id), [r, i] = (0, g.useState)(null), [o, s] = (0, g.useState)(null);
+	return (0, g.useEffect)(() => {
+		let n = null, r = !1;
+		return t.request("details", { node: e.id }).then(({ content: e, buffers: t }) => {
+			r || (i(e), n = t.length ? URL.createObjectURL(new Blob([t[0]])) : null, s(n));
+		}, (e) => i({
+			explain: "",
+			text: "",
+			html: "",
+			error: a(e)
+		})), () => {
+			r = !0, n !== null && URL.revokeObjectURL(n);
+		};
+	}, [
+		t,
+		e.id,
+		n.state
+	]), r === null ? null : /* @__PURE__ */ (0, _.jsxs)("section", {
+		"aria-label": "output",
+		className: "aw-output",
+		children: [
+			e.kind === "step" ? /* @__PURE__ */ (0, _.jsxs)("p", { children: [
+				n.state,
+				" ",
+				n.count > 1 ? `×${n.count}` : "",
+				" ",
+				d(n.seconds),
+				r.explain ? /* @__PURE__ */ (0, _.jsxs)("em", { children: [" — ", r.explain] }) : null
+			] }) : null,
+			r.error ? /* @__PURE__ */ (0, _.jsx)("p", {
+				className: "aw-error",
+				children: r.error
+			}) : null,
+			o ? /* @__PURE__ */ (0, _.jsx)("img", {
+				src: o,
+				alt: `full result of ${e.title}`
+			}) : null,
+			r.html ? /* @__PURE__ */ (0, _.jsx)("div", {
+				className: "aw-table",
+				dangerouslySetInnerHTML: { __html: r.html }
+			}) : /* @__PURE__ */ (0, _.jsx)("pre", { children: r.text })
+		]
+	});
+}
+// node_modules/@dagrejs/dagre/dist/dagre.esm.js
+var fp = Object.defineProperty, pp = (e, t, n) => t in e ? fp(e, t, {
+	enumerable: !0,
+	configurable: !0,
+	writable: !0,
+	value: n
+}) : e[t] = n, mp = (e, t) => {
+	for (var n in t) fp(e, n, {
+		get: t[n],
+		enumerable: !0
+	});
+}, hp = (e, t, n) => pp(e, typeof t == "symbol" ? t : t + "", n), gp = {};
+mp(gp, {
+	Graph: () => tm,
+	alg: () => kp
+});
+var _p = Object.defineProperty, vp = (e, t) => {
+	for (var n in t) _p(e, n, {
+		get: t[n],
+		enumerable: !0
+	});
+}, yp = class {
+	constructor(e) {
+		this._isDirected = !0, this._isMultigraph = !1, this._isCompound = !1, this._nodes = {}, this._in = {}, this._preds = {}, this._out = {}, this._sucs = {}, this._edgeObjs = {}, this._edgeLabels = {}, this._nodeCount = 0, this._edgeCount = 0, this._defaultNodeLabelFn = () => {}, this._defaultEdgeLabelFn = () => {}, e && (this._isDirected = "directed" in e ? e.directed : !0, this._isMultigraph = "multigraph" in e && e.multigraph, this._isCompound = "compound" in e && e.compound), this._isCompound && (this._parent = {}, this._children = {}, this._children["\0"] = {});
+	}
+	isDirected() {
+		return this._isDirected;
+	}
+	isMultigraph() {
+		return this._isMultigraph;
+	}
+	isCompound() {
+		return this._isCompound;
+	}
+	setGraph(e) {
+		return this._label = e, this;
+	}
+	graph() {
+		return this._label;
+	}
+	setDefaultNodeLabel(e) {
+		return this._defaultNodeLabelFn = typeof e == "function" ? e : () => e, this;
+	}
+	nodeCount() {
+		return this._nodeCount;
+	}
+	nodes() {
+		return Object.keys(this._nodes);
+	}
+	sources() {
+		return this.nodes().filter((e) => Object.keys(this._in[e]).length === 0);
+	}
+	sinks() {
+		return this.nodes().filter((e) => Object.keys(this._out[e]).length === 0);
+	}
+	setNodes(e, t) {
+		return e.forEach((e) => {
+			t === void 0 ? this.setNode(e) : this.setNode(e, t);
+		}), this;
+	}
+	setNode(e, t) {
+		return e in this._nodes ? (arguments.length > 1 && (this._nodes[e] = t), this) : (this._nodes[e] = arguments.length > 1 ? t : this._defaultNodeLabelFn(e), this._isCompound && (this._parent[e] = "\0", this._children[e] = {}, this._children["\0"][e] = !0), this._in[e] = {}, this._preds[e] = {}, this._out[e] = {}, this._sucs[e] = {}, ++this._nodeCount, this);
+	}
+	node(e) {
+		return this._nodes[e];
+	}
+	hasNode(e) {
+		return e in this._nodes;
+	}
+	removeNode(e) {
+		if (e in this._nodes) {
+			let t = (e) => this.removeEdge(this._edgeObjs[e]);
+			delete this._nodes[e], this._isCompound && (this._removeFromParentsChildList(e), delete this._parent[e], this.children(e).forEach((e) => {
+				this.setParent(e);
+			}), delete this._children[e]), Object.keys(this._in[e]).forEach(t), delete this._in[e], delete this._preds[e], Object.keys(this._out[e]).forEach(t), delete this._out[e], delete this._sucs[e], --this._nodeCount;
+		}
+		return this;
+	}
+	setParent(e, t) {
+		if (!this._isCompound) throw Error("Cannot set parent in a non-compound graph");
+		if (t === void 0) t = "\0";
+		else {
+			t += "";
+			for (let n = t; n !== void 0; n = this.parent(n)) if (n === e) throw Error("Setting " + t + " as parent of " + e + " would create a cycle");
+			this.setNode(t);
+		}
+		return this.setNode(e), this._removeFromParentsChildList(e), this._parent[e] = t, this._children[t][e] = !0, this;
+	}
+	parent(e) {
+		if (this._isCompound) {
+			let t = this._parent[e];
+			if (t !== "\0") return t;
+		}
+	}
+	children(e = "\0") {
+		if (this._isCompound) {
+			let t = this._children[e];
+			if (t) return Object.keys(t);
+		} else {
+			if (e === "\0") return this.nodes();
+			if (this.hasNode(e)) return [];
+		}
+		return [];
+	}
+	predecessors(e) {
+		let t = this._preds[e];
+		if (t) return Object.keys(t);
+	}
+	successors(e) {
+		let t = this._sucs[e];
+		if (t) return Object.keys(t);
+	}
+	neighbors(e) {
+		let t = this.predecessors(e);
+		if (t) {
+			let n = new Set(t), r = this.successors(e);
+			if (r) for (let e of r) n.add(e);
+			return Array.from(n.values());
+		}
+	}
+	isLeaf(e) {
+		let t;
+		return t = this.isDirected() ? this.successors(e) : this.neighbors(e), (t?.length ?? 0) === 0;
+	}
+	filterNodes(e) {
+		let t = new this.constructor({
+			directed: this._isDirected,
+			multigraph: this._isMultigraph,
+			compound: this._isCompound
+		});
+		t.setGraph(this.graph()), Object.entries(this._nodes).forEach(([n, r]) => {
+			e(n) && t.setNode(n, r);
+		}), Object.values(this._edgeObjs).forEach((e) => {
+			t.hasNode(e.v) && t.hasNode(e.w) && t.setEdge(e, this.edge(e));
+		});
+		let n = {}, r = (e) => {
+			let i = this.parent(e);
+			return !i || t.hasNode(i) ? (n[e] = i, i) : i in n ? n[i] : r(i);
+		};
+		return this._isCompound && t.nodes().forEach((e) => t.setParent(e, r(e))), t;
+	}
+	setDefaultEdgeLabel(e) {
+		return this._defaultEdgeLabelFn = typeof e == "function" ? e : () => e, this;
+	}
+	edgeCount() {
+		return this._edgeCount;
+	}
+	edges() {
+		return Object.values(this._edgeObjs);
+	}
+	setPath(e, t) {
+		return e.reduce((e, n) => (t === void 0 ? this.setEdge(e, n) : this.setEdge(e, n, t), n)), this;
+	}
+	setEdge(e, t, n, r) {
+		let i, a, o, s, c = !1;
+		typeof e == "object" && e && "v" in e ? (i = e.v, a = e.w, o = e.name, arguments.length === 2 && (s = t, c = !0)) : (i = e, a = t, o = r, arguments.length > 2 && (s = n, c = !0)), i = "" + i, a = "" + a, o !== void 0 && (o = "" + o);
+		let l = Sp(this._isDirected, i, a, o);
+		if (l in this._edgeLabels) return c && (this._edgeLabels[l] = s), this;
+		if (o !== void 0 && !this._isMultigraph) throw Error("Cannot set a named edge when isMultigraph = false");
+		this.setNode(i), this.setNode(a), this._edgeLabels[l] = c ? s : this._defaultEdgeLabelFn(i, a, o);
+		let u = Cp(this._isDirected, i, a, o);
+		return i = u.v, a = u.w, Object.freeze(u), this._edgeObjs[l] = u, bp(this._preds[a], i), bp(this._sucs[i], a), this._in[a][l] = u, this._out[i][l] = u, this._edgeCount++, this;
+	}
+	edge(e, t, n) {
+		let r = arguments.length === 1 ? wp(this._isDirected, e) : Sp(this._isDirected, e, t, n);
+		return this._edgeLabels[r];
+	}
+	edgeAsObj(e, t, n) {
+		let r = arguments.length === 1 ? this.edge(e) : this.edge(e, t, n);
+		return typeof r != "object" || !r ? { label: r } : r;
+	}
+	hasEdge(e, t, n) {
+		return (arguments.length === 1 ? wp(this._isDirected, e) : Sp(this._isDirected, e, t, n)) in this._edgeLabels;
+	}
+	removeEdge(e, t, n) {
+		let r = arguments.length === 1 ? wp(this._isDirected, e) : Sp(this._isDirected, e, t, n), i = this._edgeObjs[r];
+		if (i) {
+			let e = i.v, t = i.w;
+			delete this._edgeLabels[r], delete this._edgeObjs[r], xp(this._preds[t], e), xp(this._sucs[e], t), delete this._in[t][r], delete this._out[e][r], this._edgeCount--;
+		}
+		return this;
+	}
+	inEdges(e, t) {
+		return this.isDirected() ? this.filterEdges(this._in[e], e, t) : this.nodeEdges(e, t);
+	}
+	outEdges(e, t) {
+		return this.isDirected() ? this.filterEdges(this._out[e], e, t) : this.nodeEdges(e, t);
+	}
+	nodeEdges(e, t) {
+		if (e in this._nodes) return this.filterEdges({
+			...this._in[e],
+			...this._out[e]
+		}, e, t);
+	}
+	_removeFromParentsChildList(e) {
+		delete this._children[this._parent[e]][e];
+	}
+	filterEdges(e, t, n) {
+		if (!e) return;
+		let r = Object.values(e);
+		return n ? r.filter((e) => e.v === t && e.w === n || e.v === n && e.w === t) : r;
+	}
+};
+function bp(e, t) {
+	e[t] ? e[t]++ : e[t] = 1;
+}
+function xp(e, t) {
+	e[t] !== void 0 && !--e[t] && delete e[t];
+}
+function Sp(e, t, n, r) {
+	let i = "" + t, a = "" + n;
+	if (!e && i > a) {
+		let e = i;
+		i = a, a = e;
+	}
+	return i + "" + a + "" + (r === void 0 ? "\0" : r);
+}
+function Cp(e, t, n, r) {
+	let i = "" + t, a = "" + n;
+	if (!e && i > a) {
+		let e = i;
+		i = a, a = e;
+	}
+	let o = {
+		v: i,
+		w: a
+	};
+	return r && (o.name = r), o;
+}
+function wp(e, t) {
+	return Sp(e, t.v, t.w, t.name);
+}
+vp({}, {
+	read: () => Op,
+	write: () => Tp
+});
+function Tp(e) {
+	let t = {
+		options: {
+			directed: e.isDirected(),
+			multigraph: e.isMultigraph(),
+			compound: e.isCompound()
+		},
+		nodes: Ep(e),
+		edges: Dp(e)
+	}, n = e.graph();
+	return n !== void 0 && (t.value = structuredClone(n)), t;
+}
+function Ep(e) {
+	return e.nodes().map((t) => {
+		let n = e.node(t), r = e.parent(t), i = { v: t };
+		return n !== void 0 && (i.value = n), r !== void 0 && (i.parent = r), i;
+	});
+}
+function Dp(e) {
+	return e.edges().map((t) => {
+		let n = e.edge(t), r = {
+			v: t.v,
+			w: t.w
+		};
+		return t.name !== void 0 && (r.name = t.name), n !== void 0 && (r.value = n), r;
+	});
+}
+function Op(e) {
+	let t = new yp(e.options);
+	return e.value !== void 0 && t.setGraph(e.value), e.nodes.forEach((e) => {
+		t.setNode(e.v, e.value), e.parent && t.setParent(e.v, e.parent);
+	}), e.edges.forEach((e) => {
+		t.setEdge({
+			v: e.v,
+			w: e.w,
+			name: e.name
+		}, e.value);
+	}), t;
+}
+var kp = {};
+vp(kp, {
+	CycleException: () => Wp,
+	bellmanFord: () => jp,
+	components: () => Np,
+	dijkstra: () => Ip,
+	dijkstraAll: () => Rp,
+	findCycles: () => Bp,
+	floydWarshall: () => Hp,
+	isAcyclic: () => Kp,
+	postorder: () => Xp,
+	preorder: () => Zp,
+	prim: () => Qp,
+	shortestPaths: () => $p,
+	tarjan: () => zp,
+	topsort: () => Gp
+});
+var Ap = () => 1;
+function jp(e, t, n, r) {
+	return Mp(e, String(t), n || Ap, r || function(t) {
+		return e.outEdges(t) ?? [];
+	});
+}
+function Mp(e, t, n, r) {
+	let i = {}, a, o = 0, s = e.nodes(), c = function(e) {
+		let t = i[e.v], r = i[e.w];
+		if (!t || !r) return;
+		let o = n(e);
+		t.distance + o < r.distance && (i[e.w] = {
+			distance: t.distance + o,
+			predecessor: e.v
+		}, a = !0);
+	}, l = function() {
+		s.forEach(function(e) {
+			r(e).forEach(function(t) {
+				let n = t.v === e ? t.v : t.w, r = n === t.v ? t.w : t.v;
+				c({
+					v: n,
+					w: r
+				});
+			});
+		});
+	};
+	s.forEach(function(e) {
+		i[e] = {
+			distance: e === t ? 0 : Infinity,
+			predecessor: ""
+		};
+	});
+	let u = s.length;
+	for (let e = 1; e < u && (a = !1, o++, l(), a); e++);
+	if (o === u - 1 && (a = !1, l(), a)) throw Error("The graph contains a negative weight cycle");
+	return i;
+}
+function Np(e) {
+	let t = {}, n = [], r;
+	function i(n) {
+		var a, o;
+		n in t || (t[n] = !0, r.push(n), (a = e.successors(n)) == null || a.forEach(i), (o = e.predecessors(n)) == null || o.forEach(i));
+	}
+	return e.nodes().forEach(function(e) {
+		r = [], i(e), r.length && n.push(r);
+	}), n;
+}
+var Pp = class {
+	constructor() {
+		this._arr = [], this._keyIndices = {};
+	}
+	size() {
+		return this._arr.length;
+	}
+	keys() {
+		return this._arr.map((e) => e.key);
+	}
+	has(e) {
+		return e in this._keyIndices;
+	}
+	priority(e) {
+		let t = this._keyIndices[e];
+		if (t !== void 0) return this._arr[t].priority;
+	}
+	min() {
+		if (this.size() === 0) throw Error("Queue underflow");
+		return this._arr[0].key;
+	}
+	add(e, t) {
+		let n = this._keyIndices, r = String(e);
+		if (!(r in n)) {
+			let e = this._arr, i = e.length;
+			return n[r] = i, e.push({
+				key: r,
+				priority: t
+			}), this._decrease(i), !0;
+		}
+		return !1;
+	}
+	removeMin() {
+		if (this.size() === 0) throw Error("Queue underflow");
+		this._swap(0, this._arr.length - 1);
+		let e = this._arr.pop();
+		return delete this._keyIndices[e.key], this._heapify(0), e.key;
+	}
+	decrease(e, t) {
+		let n = this._keyIndices[e];
+		if (n === void 0) throw Error(`Key not found: ${e}`);
+		let r = this._arr[n].priority;
+		if (t > r) throw Error(`New priority is greater than current priority. Key: ${e} Old: ${r} New: ${t}`);
+		this._arr[n].priority = t, this._decrease(n);
+	}
+	_heapify(e) {
+		let t = this._arr, n = 2 * e, r = n + 1, i = e;
+		n < t.length && (i = t[n].priority < t[i].priority ? n : i, r < t.length && (i = t[r].priority < t[i].priority ? r : i), i !== e && (this._swap(e, i), this._heapify(i)));
+	}
+	_decrease(e) {
+		let t = this._arr, n = t[e].priority, r;
+		for (; e !== 0 && (r = e >> 1, !(t[r].priority < n));) this._swap(e, r), e = r;
+	}
+	_swap(e, t) {
+		let n = this._arr, r = this._keyIndices, i = n[e], a = n[t];
+		n[e] = a, n[t] = i, r[a.key] = e, r[i.key] = t;
+	}
+}, Fp = () => 1;
+function Ip(e, t, n, r) {
+	return Lp(e, String(t), n || Fp, r || function(t) {
+		return e.outEdges(t) ?? [];
+	});
+}
+function Lp(e, t, n, r) {
+	let i = {}, a = new Pp(), o, s, c = function(e) {
+		let t = e.v === o ? e.w : e.v, r = i[t];
+		if (!r) return;
+		let c = n(e), l = s.distance + c;
+		if (c < 0) throw Error("dijkstra does not allow negative edge weights. Bad edge: " + e + " Weight: " + c);
+		l < r.distance && (r.distance = l, r.predecessor = o, a.decrease(t, l));
+	};
+	for (e.nodes().forEach(function(e) {
+		let n = e === t ? 0 : Infinity;
+		i[e] = {
+			distance: n,
+			predecessor: ""
+		}, a.add(e, n);
+	}); a.size() > 0;) {
+		o = a.removeMin();
+		let e = i[o];
+		if (!e || e.distance === Infinity) break;
+		s = e, r(o).forEach(c);
+	}
+	return i;
+}
+function Rp(e, t, n) {
+	return e.nodes().reduce(function(r, i) {
+		return r[i] = Ip(e, i, t, n), r;
+	}, {});
+}
+function zp(e) {
+	let t = 0, n = [], r = {}, i = [];
+	function a(o) {
+		var s;
+		let c = r[o] = {
+			onStack: !0,
+			lowlink: t,
+			index: t++
+		};
+		if (n.push(o), (s = e.successors(o)) == null || s.forEach(function(e) {
+			if (e in r) {
+				let t = r[e];
+				t != null && t.onStack && (c.lowlink = Math.min(c.lowlink, t.index));
+			} else {
+				a(e);
+				let t = r[e];
+				t && (c.lowlink = Math.min(c.lowlink, t.lowlink));
+			}
+		}), c.lowlink === c.index) {
+			let e = [], t;
+			do {
+				t = n.pop();
+				let i = r[t];
+				i && (i.onStack = !1), e.push(t);
+			} while (o !== t);
+			i.push(e);
+		}
+	}
+	return e.nodes().forEach(function(e) {
+		e in r || a(e);
+	}), i;
+}
+function Bp(e) {
+	return zp(e).filter(function(t) {
+		let n = t[0];
+		return n ? t.length > 1 || t.length === 1 && (e.outEdges(n, n) ?? []).length > 0 : !1;
+	});
+}
+var Vp = () => 1;
+function Hp(e, t, n) {
+	return Up(e, t || Vp, n || function(t) {
+		return e.outEdges(t) ?? [];
+	});
+}
+function Up(e, t, n) {
+	let r = {}, i = e.nodes();
+	return i.forEach(function(e) {
+		let a = {};
+		r[e] = a, a[e] = {
+			distance: 0,
+			predecessor: ""
+		}, i.forEach(function(t) {
+			e !== t && (a[t] = {
+				distance: Infinity,
+				predecessor: ""
+			});
+		}), n(e).forEach(function(n) {
+			let r = n.v === e ? n.w : n.v, i = t(n);
+			a[r] = {
+				distance: i,
+				predecessor: e
+			};
+		});
+	}), i.forEach(function(e) {
+		let t = r[e];
+		t && i.forEach(function(n) {
+			let a = r[n];
+			a && i.forEach(function(n) {
+				let r = a[e], i = t[n], o = a[n];
+				if (r && i && o) {
+					let e = r.distance + i.distance;
+					e < o.distance && (o.distance = e, o.predecessor = i.predecessor);
+				}
+			});
+		});
+	}), r;
+}
+var Wp = class extends Error {
+	constructor(e) {
+		super(e), this.name = "CycleException";
+	}
+};
+function Gp(e) {
+	let t = {}, n = {}, r = [];
+	function i(a) {
+		var o;
+		if (a in n) throw new Wp();
+		a in t || (n[a] = !0, t[a] = !0, (o = e.predecessors(a)) == null || o.forEach(i), delete n[a], r.push(a));
+	}
+	if (e.sinks().forEach(i), Object.keys(t).length !== e.nodeCount()) throw new Wp();
+	return r;
+}
+function Kp(e) {
+	try {
+		Gp(e);
+	} catch (e) {
+		if (e instanceof Wp) return !1;
+		throw e;
+	}
+	return !0;
+}
+function qp(e, t, n, r, i) {
+	Array.isArray(t) || (t = [t]);
+	let a = ((t) => (e.isDirected() ? e.successors(t) : e.neighbors(t)) ?? []), o = {};
+	return t.forEach(function(t) {
+		if (!e.hasNode(t)) throw Error("Graph does not have node: " + t);
+		i = Jp(e, t, n === "post", o, a, r, i);
+	}), i;
+}
+function Jp(e, t, n, r, i, a, o) {
+	return t in r || (r[t] = !0, n || (o = a(o, t)), i(t).forEach(function(t) {
+		o = Jp(e, t, n, r, i, a, o);
+	}), n && (o = a(o, t))), o;
+}
+function Yp(e, t, n) {
+	return qp(e, t, n, function(e, t) {
+		return e.push(t), e;
+	}, []);
+}
+function Xp(e, t) {
+	return Yp(e, t, "post");
+}
+function Zp(e, t) {
+	return Yp(e, t, "pre");
+}
+function Qp(e, t) {
+	var n;
+	let r = new yp(), i = {}, a = new Pp(), o;
+	function s(e) {
+		let n = e.v === o ? e.w : e.v, r = a.priority(n);
+		if (r !== void 0) {
+			let s = t(e);
+			s < r && (i[n] = o, a.decrease(n, s));
+		}
+	}
+	if (e.nodeCount() === 0) return r;
+	e.nodes().forEach(function(e) {
+		a.add(e, Infinity), r.setNode(e);
+	});
+	let c = e.nodes()[0];
+	c !== void 0 && a.decrease(c, 0);
+	let l = !1;
+	for (; a.size() > 0;) {
+		if (o = a.removeMin(), o in i) r.setEdge(o, i[o]);
+		else {
+			if (l) throw Error("Input graph is not connected: " + e);
+			l = !0;
+		}
+		(n = e.nodeEdges(o)) == null || n.forEach(s);
+	}
+	return r;
+}
+function $p(e, t, n, r) {
+	return em(e, t, n, r ?? ((t) => e.outEdges(t) ?? []));
+}
+function em(e, t, n, r) {
+	if (n === void 0) return Ip(e, t, n, r);
+	let i = !1, a = e.nodes();
+	for (let o = 0; o < a.length; o++) {
+		let s = a[o];
+		if (s === void 0) continue;
+		let c = r(s);
+		for (let e = 0; e < c.length; e++) {
+			let t = c[e];
+			if (!t) continue;
+			let r = t.v === s ? t.v : t.w;
+			n({
+				v: r,
+				w: r === t.v ? t.w : t.v
+			}) < 0 && (i = !0);
+		}
+		if (i) return jp(e, t, n, r);
+	}
+	return Ip(e, t, n, r);
+}
+var tm = yp;
+function nm(e, t, n, r) {
+	let i = r;
+	for (; e.hasNode(i);) i = vm(r);
+	return n.dummy = t, e.setNode(i, n), i;
+}
+function rm(e) {
+	let t = new tm().setGraph(e.graph());
+	return e.nodes().forEach((n) => t.setNode(n, e.node(n))), e.edges().forEach((n) => {
+		let r = t.edge(n.v, n.w) || {
+			weight: 0,
+			minlen: 1
+		}, i = e.edge(n);
+		t.setEdge(n.v, n.w, {
+			weight: r.weight + i.weight,
+			minlen: Math.max(r.minlen, i.minlen)
+		});
+	}), t;
+}
+function im(e) {
+	let t = new tm({ multigraph: e.isMultigraph() }).setGraph(e.graph());
+	return e.nodes().forEach((n) => {
+		e.children(n).length || t.setNode(n, e.node(n));
+	}), e.edges().forEach((n) => {
+		t.setEdge(n, e.edge(n));
+	}), t;
+}
+function am(e, t) {
+	let n = e.x, r = e.y, i = t.x - n, a = t.y - r, o = e.width / 2, s = e.height / 2;
+	if (!i && !a) throw Error("Not possible to find intersection inside of the rectangle");
+	let c, l;
+	return i === 0 || Math.abs(a) * o > Math.abs(i) * s ? (a < 0 && (s = -s), c = s * i / a, l = s) : (i < 0 && (o = -o), c = o, l = o * a / i), {
+		x: n + c,
+		y: r + l
+	};
+}
+function om(e) {
+	let t = ym(pm(e) + 1).map(() => []);
+	return e.nodes().forEach((n) => {
+		let r = e.node(n), i = r.rank;
+		i !== void 0 && (t[i] || (t[i] = []), t[i][r.order] = n);
+	}), t;
+}
+function sm(e) {
+	let t = e.nodes().map((t) => {
+		let n = e.node(t).rank;
+		return n === void 0 ? Number.MAX_VALUE : n;
+	}), n = fm(Math.min, t);
+	e.nodes().forEach((t) => {
+		let r = e.node(t);
+		Object.hasOwn(r, "rank") && (r.rank -= n);
+	});
+}
+function cm(e) {
+	let t = e.nodes().map((t) => e.node(t).rank).filter((e) => e !== void 0), n = fm(Math.min, t), r = [];
+	e.nodes().forEach((t) => {
+		let i = e.node(t).rank - n;
+		r[i] || (r[i] = []), r[i].push(t);
+	});
+	let i = 0, a = e.graph().nodeRankFactor;
+	Array.from(r).forEach((t, n) => {
+		t === void 0 && n % a !== 0 ? --i : t !== void 0 && i && t.forEach((t) => e.node(t).rank += i);
+	});
+}
+function lm(e, t, n, r) {
+	let i = {
+		width: 0,
+		height: 0
+	};
+	return arguments.length >= 4 && (i.rank = n, i.order = r), nm(e, "border", i, t);
+}
+function um(e, t = dm) {
+	let n = [];
+	for (let r = 0; r < e.length; r += t) {
+		let i = e.slice(r, r + t);
+		n.push(i);
+	}
+	return n;
+}
+var dm = 65535;
+function fm(e, t) {
+	return t.length > dm ? e(...um(t).map((t) => e(...t))) : e(...t);
+}
+function pm(e) {
+	let t = e.nodes().map((t) => {
+		let n = e.node(t).rank;
+		return n === void 0 ? Number.MIN_VALUE : n;
+	});
+	return fm(Math.max, t);
+}
+function mm(e, t) {
+	let n = {
+		lhs: [],
+		rhs: []
+	};
+	return e.forEach((e) => {
+		t(e) ? n.lhs.push(e) : n.rhs.push(e);
+	}), n;
+}
+function hm(e, t) {
+	let n = Date.now();
+	try {
+		return t();
+	} finally {
+		console.log(e + " time: " + (Date.now() - n) + "ms");
+	}
+}
+function gm(e, t) {
+	return t();
+}
+var _m = 0;
+function vm(e) {
+	return e + ("" + ++_m);
+}
+function ym(e, t, n = 1) {
+	t ?? (t = e, e = 0);
+	let r = (e) => e < t;
+	n < 0 && (r = (e) => t < e);
+	let i = [];
+	for (let t = e; r(t); t += n) i.push(t);
+	return i;
+}
+function bm(e, t) {
+	let n = {};
+	for (let r of t) e[r] !== void 0 && (n[r] = e[r]);
+	return n;
+}
+function xm(e, t) {
+	let n;
+	return n = typeof t == "string" ? (e) => e[t] : t, Object.entries(e).reduce((e, [t, r]) => (e[t] = n(r, t), e), {});
+}
+function Sm(e, t) {
+	return e.reduce((e, n, r) => (e[n] = t[r], e), {});
+}
+var Cm = "\0";
+function wm(e, t, n) {
+	if (!(e && t && n && t.dummy === "edge" && n.dummy === "edge" && t.edgeObj && n.edgeObj && e[t.edgeObj.v] && e[n.edgeObj.v] && e[t.edgeObj.w] && e[n.edgeObj.w])) return 0;
+	let r = !0;
+	t.edgeObj.w === n.edgeObj.w && (r = !1);
+	let i = r ? e[t.edgeObj.v]?.rank ?? NaN : e[t.edgeObj.w]?.rank ?? NaN, a = Object.entries(e).find((e) => e[1].edgeObj?.v === t.edgeObj.v && e[1].edgeObj?.w === t.edgeObj.w && e[1].rank === i), o = Object.entries(e).find((e) => e[1].edgeObj?.v === n.edgeObj.v && e[1].edgeObj?.w === n.edgeObj.w && e[1].rank === i);
+	if (!a || !o) return 0;
+	let s = a[1].order ?? NaN, c = o[1].order ?? NaN;
+	return isNaN(s - c) ? 0 : s - c;
+}
+var Tm = "3.1.3", Em = class {
+	constructor() {
+		hp(this, "_sentinel");
+		let e = {};
+		e._next = e._prev = e, this._sentinel = e;
+	}
+	dequeue() {
+		let e = this._sentinel, t = e._prev;
+		if (t !== e) return Dm(t), t;
+	}
+	enqueue(e) {
+		let t = this._sentinel;
+		e._prev && e._next && Dm(e), e._next = t._next, t._next._prev = e, t._next = e, e._prev = t;
+	}
+	toString() {
+		let e = [], t = this._sentinel, n = t._prev;
+		for (; n !== t;) e.push(JSON.stringify(n, Om)), n = n._prev;
+		return "[" + e.join(", ") + "]";
+	}
+};
+function Dm(e) {
+	e._prev._next = e._next, e._next._prev = e._prev, delete e._next, delete e._prev;
+}
+function Om(e, t) {
+	if (e !== "_next" && e !== "_prev") return t;
+}
+var km = Em, Am = () => 1;
+function jm(e, t) {
+	if (e.nodeCount() <= 1) return [];
+	let n = Pm(e, t || Am);
+	return Mm(n.graph, n.buckets, n.zeroIdx).flatMap((t) => e.outEdges(t.v, t.w) || []);
+}
+function Mm(e, t, n) {
+	let r = [], i = t[t.length - 1], a = t[0], o;
+	for (; e.nodeCount();) {
+		for (; o = a.dequeue();) Nm(e, t, n, o);
+		for (; o = i.dequeue();) Nm(e, t, n, o);
+		if (e.nodeCount()) {
+			for (let i = t.length - 2; i > 0; --i) if (o = t[i]?.dequeue(), o) {
+				r = r.concat(Nm(e, t, n, o, !0) || []);
+				break;
+			}
+		}
+	}
+	return r;
+}
+function Nm(e, t, n, r, i) {
+	let a = [], o = i ? a : void 0;
+	return (e.inEdges(r.v) || []).forEach((r) => {
+		let o = e.edge(r), s = e.node(r.v);
+		i && a.push({
+			v: r.v,
+			w: r.w
+		}), s.out -= o, Fm(t, n, s);
+	}), (e.outEdges(r.v) || []).forEach((r) => {
+		let i = e.edge(r), a = r.w, o = e.node(a);
+		o.in -= i, Fm(t, n, o);
+	}), e.removeNode(r.v), o;
+}
+function Pm(e, t) {
+	let n = new tm(), r = 0, i = 0;
+	e.nodes().forEach((e) => {
+		n.setNode(e, {
+			v: e,
+			in: 0,
+			out: 0
+		});
+	}), e.edges().forEach((e) => {
+		let a = n.edge(e.v, e.w) || 0, o = t(e), s = a + o;
+		n.setEdge(e.v, e.w, s);
+		let c = n.node(e.v), l = n.node(e.w);
+		i = Math.max(i, c.out += o), r = Math.max(r, l.in += o);
+	});
+	let a = Im(i + r + 3).map(() => new km()), o = r + 1;
+	return n.nodes().forEach((e) => {
+		Fm(a, o, n.node(e));
+	}), {
+		graph: n,
+		buckets: a,
+		zeroIdx: o
+	};
+}
+function Fm(e, t, n) {
+	var r, i, a;
+	n.out ? n.in ? (a = e[n.out - n.in + t]) == null || a.enqueue(n) : (i = e[e.length - 1]) == null || i.enqueue(n) : (r = e[0]) == null || r.enqueue(n);
+}
+function Im(e) {
+	let t = [];
+	for (let n = 0; n < e; n++) t.push(n);
+	return t;
+}
+function Lm(e, t) {
+	(e.graph().acyclicer === "greedy" ? jm(e, n(e)) : Rm(e, t ?? null)).forEach((t) => {
+		let n = e.edge(t);
+		e.removeEdge(t), n.forwardName = t.name, n.reversed = !0, e.setEdge(t.w, t.v, n, vm("rev"));
+	});
+	function n(e) {
+		return (t) => e.edge(t).weight;
+	}
+}
+function Rm(e, t) {
+	let n = [], r = {}, i = {};
+	function a(t) {
+		Object.hasOwn(i, t) || (i[t] = !0, r[t] = !0, e.outEdges(t).forEach((e) => {
+			Object.hasOwn(r, e.w) ? n.push(e) : a(e.w);
+		}), delete r[t]);
+	}
+	function o(a) {
+		var s;
+		Object.hasOwn(i, a) || (i[a] = !0, r[a] = !0, (s = e.outEdges(a)) == null || s.forEach((i) => {
+			Object.hasOwn(r, i.w) || t.node(a)?.rank > t.node(i.w)?.rank && Bm(e, i.w, i) ? n.push(i) : o(i.w);
+		}), delete r[a]);
+	}
+	let s = a;
+	return t && typeof t.node == "function" && (s = o), e.sources().forEach(s), e.nodes().forEach(s), n;
+}
+function zm(e) {
+	e.edges().forEach((t) => {
+		let n = e.edge(t);
+		if (n.reversed) {
+			e.removeEdge(t);
+			let r = n.forwardName;
+			delete n.reversed, delete n.forwardName, e.setEdge(t.w, t.v, n, r);
+		}
+	});
+}
+function Bm(e, t, n) {
+	let r = /* @__PURE__ */ new Set();
+	function i(t) {
+		if (e.sources().includes(t)) return !0;
+		r.add(t);
+		for (let a of e.inEdges(t) ?? []) if ((a.v !== n.v || a.w !== n.w) && !r.has(a.v) && i(a.v)) return !0;
+		return !1;
+	}
+	return i(t);
+}
+function Vm(e) {
+	e.graph().dummyChains = [], e.edges().forEach((t) => Hm(e, t));
+}
+function Hm(e, t) {
+	let n = t.v, r = e.node(n).rank, i = t.w, a = e.node(i).rank, o = t.name, s = e.edge(t), c = s.labelRank;
+	if (a === r + 1) return;
+	e.removeEdge(t);
+	let l, u, d = 0;
+	for (++r; r < a; ++d, ++r) s.points = [], u = {
+		width: 0,
+		height: 0,
+		edgeLabel: s,
+		edgeObj: t,
+		rank: r
+	}, l = nm(e, "edge", u, "_d"), r === c && (u.width = s.width, u.height = s.height, u.dummy = "edge-label", u.labelpos = s.labelpos), e.setEdge(n, l, { weight: s.weight }, o), d === 0 && e.graph().dummyChains.push(l), n = l;
+	e.setEdge(n, i, { weight: s.weight }, o);
+}
+function Um(e) {
+	e.graph().dummyChains.forEach((t) => {
+		let n = e.node(t), r = n.edgeLabel, i;
+		for (e.setEdge(n.edgeObj, r); n.dummy;) i = e.successors(t)[0], e.removeNode(t), r.points.push({
+			x: n.x,
+			y: n.y
+		}), n.dummy === "edge-label" && (r.x = n.x, r.y = n.y, r.width = n.width, r.height = n.height), t = i, n = e.node(t);
+	});
+}
+function Wm(e) {
+	let t = {};
+	function n(r) {
+		let i = e.node(r);
+		if (Object.hasOwn(t, r)) return i.rank;
+		t[r] = !0;
+		let a = e.outEdges(r), o = a ? a.map((t) => t == null ? Infinity : n(t.w) - e.edge(t).minlen) : [], s = fm(Math.min, o);
+		return s === Infinity && (s = 0), i.rank = s;
+	}
+	e.sources().forEach(n);
+}
+function Gm(e, t) {
+	return e.node(t.w).rank - e.node(t.v).rank - e.edge(t).minlen;
+}
+var Km = qm;
+function qm(e) {
+	let t = new tm({ directed: !1 }), n = e.nodes();
+	if (n.length === 0) throw Error("Graph must have at least one node");
+	let r = n[0], i = e.nodeCount();
+	t.setNode(r, {});
+	let a, o;
+	for (; Jm(t, e) < i && (a = Ym(t, e), a);) o = t.hasNode(a.v) ? Gm(e, a) : -Gm(e, a), Xm(t, e, o);
+	return t;
+}
+function Jm(e, t) {
+	function n(r) {
+		let i = t.nodeEdges(r);
+		i && i.forEach((i) => {
+			let a = i.v, o = r === a ? i.w : a;
+			!e.hasNode(o) && !Gm(t, i) && (e.setNode(o, {}), e.setEdge(r, o, {}), n(o));
+		});
+	}
+	return e.nodes().forEach(n), e.nodeCount();
+}
+function Ym(e, t) {
+	return t.edges().reduce((n, r) => {
+		let i = Infinity;
+		return e.hasNode(r.v) !== e.hasNode(r.w) && (i = Gm(t, r)), i < n[0] ? [i, r] : n;
+	}, [Infinity, null])[1];
+}
+function Xm(e, t, n) {
+	e.nodes().forEach((e) => t.node(e).rank += n);
+}
+var { preorder: Zm, postorder: Qm } = kp, $m = eh;
+eh.initLowLimValues = ih, eh.initCutValues = th, eh.calcCutValue = rh, eh.leaveEdge = oh, eh.enterEdge = sh, eh.exchangeEdges = ch;
+function eh(e) {
+	e = rm(e), Wm(e);
+	let t = Km(e);
+	ih(t), th(t, e);
+	let n, r;
+	for (; n = oh(t);) r = sh(t, e, n), ch(t, e, n, r);
+}
+function th(e, t) {
+	let n = Qm(e, e.nodes());
+	n = n.slice(0, n.length - 1), n.forEach((n) => nh(e, t, n));
+}
+function nh(e, t, n) {
+	let r = e.node(n).parent, i = e.edge(n, r);
+	i.cutvalue = rh(e, t, n);
+}
+function rh(e, t, n) {
+	let r = e.node(n).parent, i = !0, a = t.edge(n, r), o = 0;
+	a ||= (i = !1, t.edge(r, n)), o = a.weight;
+	let s = t.nodeEdges(n);
+	return s && s.forEach((a) => {
+		let s = a.v === n, c = s ? a.w : a.v;
+		if (c !== r) {
+			let r = s === i, l = t.edge(a).weight;
+			if (o += r ? l : -l, uh(e, n, c)) {
+				let t = e.edge(n, c).cutvalue;
+				o += r ? -t : t;
+			}
+		}
+	}), o;
+}
+function ih(e, t) {
+	arguments.length < 2 && (t = e.nodes()[0]), ah(e, {}, 1, t);
+}
+function ah(e, t, n, r, i) {
+	let a = n, o = e.node(r);
+	t[r] = !0;
+	let s = e.neighbors(r);
+	return s && s.forEach((i) => {
+		Object.hasOwn(t, i) || (n = ah(e, t, n, i, r));
+	}), o.low = a, o.lim = n++, i ? o.parent = i : delete o.parent, n;
+}
+function oh(e) {
+	return e.edges().find((t) => e.edge(t).cutvalue < 0);
+}
+function sh(e, t, n) {
+	let r = n.v, i = n.w;
+	t.hasEdge(r, i) || (r = n.w, i = n.v);
+	let a = e.node(r), o = e.node(i), s = a, c = !1;
+	return a.lim > o.lim && (s = o, c = !0), t.edges().filter((t) => c === dh(e, e.node(t.v), s) && c !== dh(e, e.node(t.w), s)).reduce((e, n) => Gm(t, n) < Gm(t, e) ? n : e);
+}
+function ch(e, t, n, r) {
+	let i = n.v, a = n.w;
+	e.removeEdge(i, a), e.setEdge(r.v, r.w, {}), ih(e), th(e, t), lh(e, t);
+}
+function lh(e, t) {
+	let n = e.nodes().find((t) => !e.node(t).parent);
+	if (!n) return;
+	let r = Zm(e, [n]);
+	r = r.slice(1), r.forEach((n) => {
+		let r = e.node(n).parent, i = t.edge(n, r), a = !1;
+		i || (i = t.edge(r, n), a = !0), t.node(n).rank = t.node(r).rank + (a ? i.minlen : -i.minlen);
+	});
+}
+function uh(e, t, n) {
+	return e.hasEdge(t, n);
+}
+function dh(e, t, n) {
+	return n.low <= t.lim && t.lim <= n.lim;
+}
+var fh = ph;
+function ph(e) {
+	let t = e.graph().ranker;
+	if (typeof t == "function") return t(e);
+	switch (t) {
+		case "network-simplex":
+			gh(e);
+			break;
+		case "tight-tree":
+			hh(e);
+			break;
+		case "longest-path":
+			mh(e);
+			break;
+		case "none": break;
+		default: gh(e);
+	}
+}
+var mh = Wm;
+function hh(e) {
+	Wm(e), Km(e);
+}
+function gh(e) {
+	$m(e);
+}
+var _h = vh;
+function vh(e) {
+	let t = bh(e), n = e.graph();
+	Array.isArray(n.dummyChains) && n.dummyChains.forEach((n) => {
+		let r = e.node(n), i = r.edgeObj, a = yh(e, t, i.v, i.w), o = a.path, s = a.lca, c = 0, l = o[c], u = !0;
+		for (; n !== i.w;) {
+			if (r = e.node(n), u) {
+				for (; (l = o[c]) !== s && e.node(l).maxRank < r.rank;) c++;
+				l === s && (u = !1);
+			}
+			if (!u) {
+				for (; c < o.length - 1 && e.node(o[c + 1]).minRank <= r.rank;) c++;
+				l = o[c];
+			}
+			l !== void 0 && e.setParent(n, l), n = e.successors(n)[0];
+		}
+	});
+}
+function yh(e, t, n, r) {
+	let i = [], a = [], o = Math.min(t[n].low, t[r].low), s = Math.max(t[n].lim, t[r].lim), c;
+	c = n;
+	do
+		c = e.parent(c), i.push(c);
+	while (c && (t[c].low > o || s > t[c].lim));
+	let l = c, u = r;
+	for (; (u = e.parent(u)) !== l;) a.push(u);
+	return {
+		path: i.concat(a.reverse()),
+		lca: l
+	};
+}
+function bh(e) {
+	let t = {}, n = 0;
+	function r(i) {
+		let a = n;
+		e.children(i).forEach(r), t[i] = {
+			low: a,
+			lim: n++
+		};
+	}
+	return e.children(Cm).forEach(r), t;
+}
+function xh(e) {
+	let t = nm(e, "root", {}, "_root"), n = Ch(e), r = Object.values(n), i = fm(Math.max, r) - 1, a = 2 * i + 1;
+	e.graph().nestingRoot = t, e.edges().forEach((t) => e.edge(t).minlen *= a);
+	let o = wh(e) + 1;
+	e.children(Cm).forEach((r) => {
+		Sh(e, t, a, o, i, n, r);
+	}), e.graph().nodeRankFactor = a;
+}
+function Sh(e, t, n, r, i, a, o) {
+	let s = e.children(o);
+	if (!s.length) {
+		o !== t && e.setEdge(t, o, {
+			weight: 0,
+			minlen: n
+		});
+		return;
+	}
+	let c = lm(e, "_bt"), l = lm(e, "_bb"), u = e.node(o);
+	e.setParent(c, o), u.borderTop = c, e.setParent(l, o), u.borderBottom = l, s.forEach((s) => {
+		Sh(e, t, n, r, i, a, s);
+		let u = e.node(s), d = u.borderTop ? u.borderTop : s, f = u.borderBottom ? u.borderBottom : s, p = u.borderTop ? r : 2 * r, m = d === f ? i - (a[o] ?? 0) + 1 : 1;
+		e.setEdge(c, d, {
+			weight: p,
+			minlen: m,
+			nestingEdge: !0
+		}), e.setEdge(f, l, {
+			weight: p,
+			minlen: m,
+			nestingEdge: !0
+		});
+	}), e.parent(o) || e.setEdge(t, c, {
+		weight: 0,
+		minlen: i + (a[o] ?? 0)
+	});
+}
+function Ch(e) {
+	let t = {};
+	function n(r, i) {
+		let a = e.children(r);
+		a && a.length && a.forEach((e) => n(e, i + 1)), t[r] = i;
+	}
+	return e.children(Cm).forEach((e) => n(e, 1)), t;
+}
+function wh(e) {
+	return e.edges().reduce((t, n) => t + e.edge(n).weight, 0);
+}
+function Th(e) {
+	let t = e.graph();
+	e.removeNode(t.nestingRoot), delete t.nestingRoot, e.edges().forEach((t) => {
+		e.edge(t).nestingEdge && e.removeEdge(t);
+	});
+}
+var Eh = Dh;
+function Dh(e) {
+	function t(n) {
+		let r = e.children(n), i = e.node(n);
+		if (r.length && r.forEach(t), i && Object.hasOwn(i, "minRank")) {
+			i.borderLeft = [], i.borderRight = [];
+			for (let t = i.minRank, r = i.maxRank + 1; t < r; ++t) Oh(e, "borderLeft", "_bl", n, i, t), Oh(e, "borderRight", "_br", n, i, t);
+		}
+	}
+	e.children(Cm).forEach(t);
+}
+function Oh(e, t, n, r, i, a) {
+	let o = {
+		width: 0,
+		height: 0,
+		rank: a,
+		borderType: t
+	}, s = i[t][a - 1], c = nm(e, "border", o, n);
+	i[t][a] = c, e.setParent(c, r), s && e.setEdge(s, c, { weight: 1 });
+}
+function kh(e) {
+	let t = e.graph().rankdir?.toLowerCase();
+	(t === "lr" || t === "rl") && jh(e);
+}
+function Ah(e) {
+	let t = e.graph().rankdir?.toLowerCase();
+	(t === "bt" || t === "rl") && Nh(e), (t === "lr" || t === "rl") && (Fh(e), jh(e));
+}
+function jh(e) {
+	e.nodes().forEach((t) => Mh(e.node(t))), e.edges().forEach((t) => Mh(e.edge(t)));
+}
+function Mh(e) {
+	let t = e.width;
+	e.width = e.height, e.height = t;
+}
+function Nh(e) {
+	e.nodes().forEach((t) => Ph(e.node(t))), e.edges().forEach((t) => {
+		var n;
+		let r = e.edge(t);
+		(n = r.points) == null || n.forEach(Ph), Object.hasOwn(r, "y") && Ph(r);
+	});
+}
+function Ph(e) {
+	e.y = -e.y;
+}
+function Fh(e) {
+	e.nodes().forEach((t) => Ih(e.node(t))), e.edges().forEach((t) => {
+		var n;
+		let r = e.edge(t);
+		(n = r.points) == null || n.forEach(Ih), Object.hasOwn(r, "x") && Ih(r);
+	});
+}
+function Ih(e) {
+	let t = e.x;
+	e.x = e.y, e.y = t;
+}
+function Lh(e, t = null) {
+	let n = {}, r = e.nodes().filter((t) => !e.children(t).length), i = r.map((t) => e.node(t).rank), a = ym(fm(Math.max, i) + 1).map(() => []);
+	function o(t) {
+		if (n[t]) return;
+		n[t] = !0;
+		let r = e.node(t);
+		a[r.rank].push(t);
+		let i = e.successors(t);
+		i && [...i].sort((e, t) => s(e, t)).forEach(o);
+	}
+	r.sort((t, n) => e.node(t).rank - e.node(n).rank).forEach(o);
+	function s(n, r) {
+		return wm(t, e.node(n), e.node(r));
+	}
+	return a;
+}
+function Rh(e, t) {
+	let n = 0;
+	for (let r = 1; r < t.length; ++r) n += zh(e, t[r - 1], t[r]);
+	return n;
+}
+function zh(e, t, n) {
+	let r = Sm(n, n.map((e, t) => t)), i = t.flatMap((t) => {
+		let n = e.outEdges(t);
+		return n ? n.map((t) => ({
+			pos: r[t.w],
+			weight: e.edge(t).weight
+		})).sort((e, t) => e.pos - t.pos) : [];
+	}), a = 1;
+	for (; a < n.length;) a <<= 1;
+	let o = 2 * a - 1;
+	--a;
+	let s = Array(o).fill(0), c = 0;
+	return i.forEach((e) => {
+		let t = e.pos + a;
+		s[t] += e.weight;
+		let n = 0;
+		for (; t > 0;) t % 2 && (n += s[t + 1]), t = t - 1 >> 1, s[t] += e.weight;
+		c += e.weight * n;
+	}), c;
+}
+function Bh(e, t = []) {
+	return t.map((t) => {
+		let n = e.inEdges(t);
+		if (!n || !n.length) return { v: t };
+		{
+			let r = n.reduce((t, n) => {
+				let r = e.edge(n), i = e.node(n.v);
+				return {
+					sum: t.sum + r.weight * i.order,
+					weight: t.weight + r.weight
+				};
+			}, {
+				sum: 0,
+				weight: 0
+			});
+			return {
+				v: t,
+				barycenter: r.sum / r.weight,
+				weight: r.weight
+			};
+		}
+	});
+}
+function Vh(e, t) {
+	let n = {};
+	return e.forEach((e, t) => {
+		let r = {
+			indegree: 0,
+			in: [],
+			out: [],
+			vs: [e.v],
+			i: t
+		};
+		e.barycenter !== void 0 && (r.barycenter = e.barycenter, r.weight = e.weight), n[e.v] = r;
+	}), t.edges().forEach((e) => {
+		let t = n[e.v], r = n[e.w];
+		t !== void 0 && r !== void 0 && (r.indegree++, t.out.push(r));
+	}), Hh(Object.values(n).filter((e) => !e.indegree));
+}
+function Hh(e) {
+	let t = [];
+	function n(e) {
+		return (t) => {
+			t.merged || (t.barycenter === void 0 || e.barycenter === void 0 || t.barycenter >= e.barycenter) && Uh(e, t);
+		};
+	}
+	function r(t) {
+		return (n) => {
+			n.in.push(t), --n.indegree === 0 && e.push(n);
+		};
+	}
+	for (; e.length;) {
+		let i = e.pop();
+		t.push(i), i.in.reverse().forEach(n(i)), i.out.forEach(r(i));
+	}
+	return t.filter((e) => !e.merged).map((e) => bm(e, [
+		"vs",
+		"i",
+		"barycenter",
+		"weight"
+	]));
+}
+function Uh(e, t) {
+	let n = 0, r = 0;
+	e.weight && (n += e.barycenter * e.weight, r += e.weight), t.weight && (n += t.barycenter * t.weight, r += t.weight), e.vs = t.vs.concat(e.vs), e.barycenter = n / r, e.weight = r, e.i = Math.min(t.i, e.i), t.merged = !0;
+}
+function Wh(e, t, n, r, i) {
+	let a = {}, o = null, s = null, c = i;
+	typeof t == "boolean" ? (c = t, a = {}) : t && (a = t, o = n ?? null, s = r ?? null);
+	let l = mm(e, (e) => Object.hasOwn(e, "barycenter")), u = l.lhs, d = l.rhs.sort((e, t) => t.i - e.i), f = [], p = 0, m = 0, h = 0;
+	u.sort(Kh(s, o, !!c));
+	for (let [e, t] of Object.entries(a)) {
+		let n = u.findIndex((t) => t.vs[0] === e);
+		u.splice(n + 1, 0, t);
+	}
+	h = Gh(f, d, h), u.forEach((e) => {
+		h += e.vs.length, f.push(e.vs), p += e.barycenter * e.weight, m += e.weight, h = Gh(f, d, h);
+	});
+	let g = { vs: f.flat(1) };
+	return m && (g.barycenter = p / m, g.weight = m), g;
+}
+function Gh(e, t, n) {
+	let r;
+	for (; t.length && (r = t[t.length - 1]).i <= n;) t.pop(), e.push(r.vs), n++;
+	return n;
+}
+function Kh(e, t, n) {
+	return (r, i) => {
+		if (r.barycenter < i.barycenter) return -1;
+		if (r.barycenter > i.barycenter) return 1;
+		if (e && (typeof r.vs[0] == "string" || typeof i.vs[0] == "string")) {
+			let n = wm(t, e.node(r.vs[0]), e.node(i.vs[0]));
+			if (n !== 0) return n;
+		}
+		return n ? i.i - r.i : r.i - i.i;
+	};
+}
+function qh(e, t, n, r, i) {
+	var a, o;
+	let s = null, c = i;
+	typeof r == "boolean" ? (c = r, s = null) : r !== void 0 && (s = r);
+	let l = e.children(t), u = e.node(t), d = u ? u.borderLeft : void 0, f = u ? u.borderRight : void 0, p = {};
+	d && (l = l.filter((e) => e !== d && e !== f));
+	let m = Bh(e, l);
+	m.forEach((t) => {
+		if (e.children(t.v).length) {
+			let { result: r } = qh(e, t.v, n, s, c);
+			p[t.v] = r, Object.hasOwn(r, "barycenter") && Yh(t, r);
+		}
+	});
+	let h = Vh(m, n);
+	Jh(h, p);
+	let g = {}, _ = !1;
+	for (let t = 0; t < h.length; t++) for (let n = t + 1; n < h.length; n++) if (h[t] && h[n] && (a = h[t]) != null && a.barycenter && (o = h[n]) != null && o.barycenter && h[t]?.barycenter === h[n].barycenter) {
+		let r = h[t]?.vs[0] ?? "", i = h[n]?.vs[0] ?? "", a = e.node(r), o = e.node(i);
+		if (a.dummy === "edge" && o.dummy === "edge" && a.edgeObj?.v === o.edgeObj?.v && a.edgeObj?.w === o.edgeObj?.w) {
+			if (a.edgeLabel.reversed) {
+				g[i] = h[t], h.splice(t, 1), t--;
+				break;
+			}
+			g[r] || (g[r] = h[n], h.splice(n, 1), n--);
+		} else _ = !0;
+	}
+	let v = Wh(h, g, s, e, c);
+	if (d && f) {
+		v.vs = [
+			d,
+			v.vs,
+			f
+		].flat(1);
+		let t = e.predecessors(d);
+		if (t && t.length) {
+			let n = e.node(t[0]), r = e.predecessors(f), i = e.node(r[0]);
+			Object.hasOwn(v, "barycenter") || (v.barycenter = 0, v.weight = 0), v.barycenter = (v.barycenter * v.weight + n.order + i.order) / (v.weight + 2), v.weight += 2;
+		}
+	}
+	return Object.defineProperty(v, "result", {
+		value: v,
+		enumerable: !1,
+		configurable: !0,
+		writable: !0
+	}), Object.defineProperty(v, "usedBias", {
+		value: _,
+		enumerable: !1,
+		configurable: !0,
+		writable: !0
+	}), v;
+}
+function Jh(e, t) {
+	e.forEach((e) => {
+		e.vs = e.vs.flatMap((e) => t[e] ? t[e].vs : e);
+	});
+}
+function Yh(e, t) {
+	e.barycenter === void 0 ? (e.barycenter = t.barycenter, e.weight = t.weight) : (e.barycenter = (e.barycenter * e.weight + t.barycenter * t.weight) / (e.weight + t.weight), e.weight += t.weight);
+}
+function Xh(e, t, n, r) {
+	r ||= e.nodes();
+	let i = Zh(e), a = new tm({ compound: !0 }).setGraph({ root: i }).setDefaultNodeLabel((t) => e.node(t));
+	return r.forEach((r) => {
+		let o = e.node(r), s = e.parent(r);
+		if (o.rank === t || o.minRank <= t && t <= o.maxRank) {
+			a.setNode(r), a.setParent(r, s || i);
+			let c = e[n](r);
+			c && c.forEach((t) => {
+				let n = t.v === r ? t.w : t.v, i = a.edge(n, r), o = i === void 0 ? 0 : i.weight;
+				a.setEdge(n, r, { weight: e.edge(t).weight + o });
+			}), Object.hasOwn(o, "minRank") && a.setNode(r, {
+				borderLeft: o.borderLeft[t],
+				borderRight: o.borderRight[t]
+			});
+		}
+	}), a;
+}
+function Zh(e) {
+	let t;
+	for (; e.hasNode(t = vm("_root")););
+	return t;
+}
+function Qh(e, t, n) {
+	let r = {}, i;
+	n.forEach((n) => {
+		let a = e.parent(n), o, s;
+		for (; a;) {
+			if (o = e.parent(a), o ? (s = r[o], r[o] = a) : (s = i, i = a), s && s !== a) {
+				t.setEdge(s, a);
+				return;
+			}
+			a = o;
+		}
+	});
+}
+function $h(e, t = {}, n = null) {
+	if (typeof t.customOrder == "function") {
+		t.customOrder(e, $h);
+		return;
+	}
+	let r = pm(e), i = eg(e, ym(1, r + 1), "inEdges"), a = eg(e, ym(r - 1, -1, -1), "outEdges"), o = Lh(e, n);
+	if (ng(e, o), t.disableOptimalOrderHeuristic) return;
+	let s = Infinity, c, l = t.constraints || [];
+	for (let t = 0, r = 0; r < 4; ++t, ++r) {
+		tg(t % 2 ? i : a, t % 4 >= 2, l, n), o = om(e);
+		let u = Rh(e, o);
+		u < s ? (r = 0, c = Object.assign({}, o), s = u) : u === s && (c = structuredClone(o));
+	}
+	ng(e, c);
+}
+function eg(e, t, n) {
+	let r = /* @__PURE__ */ new Map(), i = (e, t) => {
+		r.has(e) || r.set(e, []), r.get(e).push(t);
+	};
+	for (let t of e.nodes()) {
+		let n = e.node(t);
+		if (typeof n.rank == "number" && i(n.rank, t), typeof n.minRank == "number" && typeof n.maxRank == "number") for (let e = n.minRank; e <= n.maxRank; e++) e !== n.rank && i(e, t);
+	}
+	return t.map(function(t) {
+		return Xh(e, t, n, r.get(t) || []);
+	});
+}
+function tg(e, t, n, r) {
+	let i = !0, a = new tm();
+	e.forEach(function(e) {
+		n.forEach((e) => a.setEdge(e.left, e.right));
+		let o = e.graph().root, { result: s, usedBias: c } = qh(e, o, a, r, i);
+		t && c && (i = !i), s.vs.forEach((t, n) => e.node(t).order = n), Qh(e, a, s.vs);
+	});
+}
+function ng(e, t) {
+	Object.values(t).forEach((t) => t.forEach((t, n) => e.node(t).order = n));
+}
+function rg(e, t) {
+	let n = {};
+	function r(t, r) {
+		let i = 0, a = 0, o = t.length, s = r[r.length - 1];
+		return r.forEach((t, c) => {
+			let l = ag(e, t), u = l ? e.node(l).order : o;
+			(l || t === s) && (r.slice(a, c + 1).forEach((t) => {
+				let r = e.predecessors(t);
+				r && r.forEach((r) => {
+					let a = e.node(r), o = a.order;
+					(o < i || u < o) && !(a.dummy && e.node(t).dummy) && og(n, r, t);
+				});
+			}), a = c + 1, i = u);
+		}), r;
+	}
+	return t.length && t.reduce(r), n;
+}
+function ig(e, t) {
+	let n = {};
+	function r(t) {
+		return e.node(t)?.dummy === "border";
+	}
+	if (!e.nodes().some(r)) return n;
+	function i(t, r, i, a, o) {
+		ym(r, i).forEach((r) => {
+			let i = t[r];
+			if (i !== void 0 && e.node(i).dummy) {
+				let t = e.predecessors(i);
+				t && t.forEach((t) => {
+					if (t === void 0) return;
+					let r = e.node(t);
+					r.dummy && (r.order < a || r.order > o) && og(n, t, i);
+				});
+			}
+		});
+	}
+	function a(t, n) {
+		let a = -1, o = -1, s = 0;
+		return n.forEach((c, l) => {
+			if (r(c)) {
+				let t = e.predecessors(c);
+				if (t && t.length) {
+					let r = t[0];
+					if (r === void 0) return;
+					o = e.node(r).order, i(n, s, l, a, o), s = l, a = o;
+				}
+			}
+			i(n, s, n.length, o, t.length);
+		}), n;
+	}
+	return t.length && t.reduce(a), n;
+}
+function ag(e, t) {
+	if (e.node(t).dummy) {
+		let n = e.predecessors(t);
+		if (n) return n.find((t) => e.node(t).dummy);
+	}
+}
+function og(e, t, n) {
+	if (t > n) {
+		let e = t;
+		t = n, n = e;
+	}
+	let r = e[t];
+	r || (e[t] = r = {}), r[n] = !0;
+}
+function sg(e, t, n) {
+	if (t > n) {
+		let e = t;
+		t = n, n = e;
+	}
+	let r = e[t];
+	return r !== void 0 && Object.hasOwn(r, n);
+}
+function cg(e, t, n, r, i) {
+	let a = {}, o = {}, s = {};
+	return t.forEach((e) => {
+		e.forEach((e, t) => {
+			a[e] = e, o[e] = e, s[e] = t;
+		});
+	}), t.forEach((t) => {
+		let c = -1, l = -1, u = !1, d = t, f = t.findIndex((t) => i?.includes(t) || _g(t, e, i));
+		f > 0 && (d = [
+			t[f],
+			...t.slice(0, f),
+			...t.slice(f + 1)
+		], u = !0), d.forEach((t) => {
+			let d = r(t);
+			if (d && d.length) {
+				i != null && i.includes(t) && (d = d.filter((t) => _g(t, e, i)));
+				let r = d.sort((e, t) => {
+					let n = s[e], r = s[t];
+					return (n === void 0 ? 0 : n) - (r === void 0 ? 0 : r);
+				}), f = (r.length - 1) / 2;
+				for (let e = Math.floor(f), i = Math.ceil(f); e <= i; ++e) {
+					let i = r[e];
+					if (i === void 0) continue;
+					let d = s[i];
+					if (d !== void 0 && o[t] === t && c < d && s[i] !== l && !sg(n, t, i)) {
+						let e = a[i];
+						e !== void 0 && (o[i] = t, o[t] = a[t] = e, c = d, u &&= (c = -1, l = s[i] ?? -1, !1));
+					}
+				}
+			}
+		});
+	}), {
+		root: a,
+		align: o
+	};
+}
+function lg(e, t, n, r, i = !1) {
+	let a = {}, o = ug(e, t, n, i), s = i ? "borderLeft" : "borderRight";
+	function c(e, t) {
+		let n = o.nodes().slice(), r = {}, i = n.pop();
+		for (; i;) {
+			if (r[i]) e(i);
+			else {
+				r[i] = !0, n.push(i);
+				for (let e of t(i)) n.push(e);
+			}
+			i = n.pop();
+		}
+	}
+	function l(e) {
+		let t = o.inEdges(e);
+		t ? a[e] = t.reduce((e, t) => {
+			let n = a[t.v] ?? 0, r = o.edge(t);
+			return Math.max(e, n + (r === void 0 ? 0 : r));
+		}, 0) : a[e] = 0;
+	}
+	function u(t) {
+		let n = o.outEdges(t), r = Infinity;
+		n && (r = n.reduce((e, t) => {
+			let n = a[t.w], r = o.edge(t);
+			return Math.min(e, (n === void 0 ? 0 : n) - (r === void 0 ? 0 : r));
+		}, Infinity));
+		let i = e.node(t);
+		r !== Infinity && i.borderType !== s && (a[t] = Math.max(a[t] === void 0 ? 0 : a[t], r));
+	}
+	function d(e) {
+		return o.predecessors(e) || [];
+	}
+	function f(e) {
+		return o.successors(e) || [];
+	}
+	return c(l, d), c(u, f), Object.keys(r).forEach((e) => {
+		let t = n[e];
+		t !== void 0 && (a[e] = a[t] ?? 0);
+	}), a;
+}
+function ug(e, t, n, r) {
+	let i = new tm(), a = e.graph(), o = hg(a.nodesep, a.edgesep, r);
+	return t.forEach((t) => {
+		let r;
+		t.forEach((t) => {
+			let a = n[t];
+			if (a !== void 0) {
+				if (i.setNode(a), r !== void 0) {
+					let s = n[r];
+					if (s !== void 0) {
+						let n = i.edge(s, a);
+						i.setEdge(s, a, Math.max(o(e, t, r), n || 0));
+					}
+				}
+				r = t;
+			}
+		});
+	}), i;
+}
+function dg(e, t) {
+	return Object.values(t).reduce((t, n) => {
+		let r = -Infinity, i = Infinity;
+		Object.entries(n).forEach(([t, n]) => {
+			let a = gg(e, t) / 2;
+			r = Math.max(n + a, r), i = Math.min(n - a, i);
+		});
+		let a = r - i;
+		return a < t[0] && (t = [a, n]), t;
+	}, [Infinity, null])[1];
+}
+function fg(e, t) {
+	let n = Object.values(t), r = fm(Math.min, n), i = fm(Math.max, n);
+	["u", "d"].forEach((n) => {
+		["l", "r"].forEach((a) => {
+			let o = n + a, s = e[o];
+			if (!s || s === t) return;
+			let c = Object.values(s), l = r - fm(Math.min, c);
+			a !== "l" && (l = i - fm(Math.max, c)), l && (e[o] = xm(s, (e) => e + l));
+		});
+	});
+}
+function pg(e, t = void 0) {
+	let n = e.ul;
+	return n ? xm(n, (n, r) => {
+		if (t) {
+			let n = e[t.toLowerCase()];
+			if (n && n[r] !== void 0) return n[r];
+		}
+		let i = Object.values(e).map((e) => {
+			let t = e[r];
+			return t === void 0 ? 0 : t;
+		}).sort((e, t) => e - t);
+		return ((i[1] ?? 0) + (i[2] ?? 0)) / 2;
+	}) : {};
+}
+function mg(e, t) {
+	let n = om(e), r = Object.assign(rg(e, n), ig(e, n)), i = {}, a;
+	return ["u", "d"].forEach((o) => {
+		a = o === "u" ? n : Object.values(n).reverse(), ["l", "r"].forEach((n) => {
+			n === "r" && (a = a.map((e) => Object.values(e).reverse()));
+			let s = cg(e, a, r, (t) => (o === "u" ? e.predecessors(t) : e.successors(t)) || [], t), c = lg(e, a, s.root, s.align, n === "r");
+			n === "r" && (c = xm(c, (e) => -e)), i[o + n] = c;
+		});
+	}), fg(i, dg(e, i)), pg(i, e.graph().align);
+}
+function hg(e, t, n) {
+	return (r, i, a) => {
+		let o = r.node(i), s = r.node(a), c = 0, l;
+		if (c += o.width / 2, Object.hasOwn(o, "labelpos")) switch (o.labelpos.toLowerCase()) {
+			case "l":
+				l = -o.width / 2;
+				break;
+			case "r": l = o.width / 2;
+		}
+		if (l && (c += n ? l : -l), l = void 0, c += (o.dummy ? t : e) / 2, c += (s.dummy ? t : e) / 2, c += s.width / 2, Object.hasOwn(s, "labelpos")) switch (s.labelpos.toLowerCase()) {
+			case "l":
+				l = s.width / 2;
+				break;
+			case "r": l = -s.width / 2;
+		}
+		return l && (c += n ? l : -l), c;
+	};
+}
+function gg(e, t) {
+	return e.node(t).width;
+}
+function _g(e, t, n) {
+	if (!n) return !1;
+	let r = t.node(e)?.edgeObj;
+	if (!r || t.node(e).edgeLabel.reversed) return !1;
+	let i = n.indexOf(r?.v), a = n.indexOf(r?.w);
+	return i !== -1 && a !== -1 && i === (a + 1) % n.length || i === (a - 1) % n.length;
+}
+function vg(e, t) {
+	e = im(e), yg(e), Object.entries(mg(e, t)).forEach(([t, n]) => e.node(t).x = n);
+}
+function yg(e) {
+	let t = om(e), n = e.graph(), r = n.ranksep, i = n.rankalign, a = 0;
+	t.forEach((t) => {
+		let n = t.reduce((t, n) => {
+			let r = e.node(n).height ?? 0;
+			return t > r ? t : r;
+		}, 0);
+		t.forEach((t) => {
+			let r = e.node(t);
+			r.y = i === "top" ? a + r.height / 2 : i === "bottom" ? a + n - r.height / 2 : a + n / 2;
+		}), a += n + r;
+	});
+}
+var bg = /* @__PURE__ */ new WeakMap();
+function xg(e, t = {}) {
+	return Cg(e, gm, t), e;
+}
+function Sg(e, t, n) {
+	let r = t;
+	for (; r !== void 0;) {
+		let t = e.parent(r);
+		if (t === n) return r;
+		r = t;
+	}
+}
+function Cg(e, t, n) {
+	let r = e.nodes().filter((t) => e.children(t).length), i = {};
+	r.forEach((r) => {
+		let a = e.node(r);
+		if (a && a.rankdir) {
+			let o = new tm({
+				multigraph: !0,
+				compound: !0
+			});
+			o.setGraph({ rankdir: a.rankdir });
+			let s = e.children(r);
+			s.forEach((t) => {
+				let n = { ...e.node(t) };
+				o.setNode(t, n);
+				let i = e.parent(t);
+				i && i !== r && s.includes(i) && o.setParent(t, i);
+			});
+			let c = /* @__PURE__ */ new Set();
+			e.edges().forEach((t) => {
+				let n = Sg(e, t.v, r), i = Sg(e, t.w, r);
+				if (n === t.v && i === t.w) o.setEdge(t, { ...e.edge(t) });
+				else if (n && i && n !== i) {
+					let r = `${n}\0${i}`;
+					c.has(r) || (c.add(r), o.setEdge(n, i, { ...e.edge(t) }));
+				}
+			}), Cg(o, t, n);
+			let l = Fg(o);
+			Tg(l, t, n, null), Eg(o, l);
+			let u = 1 / 0, d = 1 / 0, f = -1 / 0, p = -1 / 0;
+			o.nodes().forEach((e) => {
+				if (e === r) return;
+				let t = o.node(e);
+				t && typeof t.x == "number" && typeof t.y == "number" && typeof t.width == "number" && typeof t.height == "number" && (u = Math.min(u, t.x - t.width / 2), f = Math.max(f, t.x + t.width / 2), d = Math.min(d, t.y - t.height / 2), p = Math.max(p, t.y + t.height / 2));
+			}), isFinite(u) && isFinite(d) && isFinite(f) && isFinite(p) || (u = d = 0, f = p = 0);
+			let m = f - u, h = p - d;
+			i[r] = {
+				minX: u,
+				minY: d,
+				maxX: f,
+				maxY: p,
+				width: m,
+				height: h,
+				offsetX: u,
+				offsetY: d
+			}, a._dagreClusterSubgraph = o;
+		}
+	});
+	let a = [], o = (t) => {
+		let n = [], r = (e.children(t) || []).filter((e) => e !== t);
+		for (; r.length > 0;) {
+			let t = r.shift();
+			n.push(t), (e.children(t) || []).filter((e) => e !== t).forEach((e) => r.push(e));
+		}
+		return n;
+	}, s = /* @__PURE__ */ new Map();
+	r.forEach((t) => {
+		let n = e.node(t);
+		n && n.rankdir && i[t] && s.set(t, (e.children(t) || []).filter((e) => e !== t));
+	});
+	let c = new Set([...s.values()].flat()), l = /* @__PURE__ */ new Map();
+	s.forEach((e, t) => {
+		c.has(t) || l.set(t, o(t));
+	});
+	let u = new Set([...l.values()].flat()), d = (e) => {
+		for (let [t, n] of l) if (n.includes(e)) return t;
+		return e;
+	}, f = [];
+	e.edges().forEach((t) => {
+		(u.has(t.v) || u.has(t.w)) && f.push({
+			edge: t,
+			label: e.edge(t)
+		});
+	});
+	let p = /* @__PURE__ */ new Map();
+	u.forEach((t) => {
+		let n = e.parent(t);
+		p.set(t, typeof n == "string" ? n : void 0);
+	}), l.forEach((t, n) => {
+		let r = e.node(n), o = [];
+		t.forEach((t) => {
+			let n = e.node(t);
+			n && (o.push({
+				id: t,
+				node: n,
+				parent: p.get(t)
+			}), e.removeNode(t));
+		});
+		let s = f.filter(({ edge: e }) => t.includes(e.v) || t.includes(e.w)), c = i[n];
+		r && (a.push({
+			clusterId: n,
+			subgraph: r._dagreClusterSubgraph,
+			bounds: c,
+			children: t,
+			removedNodes: o,
+			removedEdges: s
+		}), r.width = c.width, r.height = c.height);
+	});
+	let m = /* @__PURE__ */ new Set();
+	f.forEach(({ edge: t, label: n }) => {
+		let r = d(t.v), i = d(t.w);
+		if (r !== i && e.hasNode(r) && e.hasNode(i)) {
+			let t = `${r}\0${i}`;
+			m.has(t) || (m.add(t), e.setEdge(r, i, {
+				...n,
+				width: 0,
+				height: 0
+			}));
+		}
+	});
+	let h = Fg(e), g = Tg(h, t, n, bg.get(e) ?? null);
+	bg.set(e, g), Eg(e, h), m.forEach((t) => {
+		let n = t.indexOf("\0"), r = t.slice(0, n), i = t.slice(n + 1);
+		e.hasEdge(r, i) && e.removeEdge(r, i);
+	}), a.forEach(({ clusterId: t, subgraph: n, bounds: r, removedNodes: i, removedEdges: a }) => {
+		let o = e.node(t), s = o?.x ?? 0, c = o?.y ?? 0, l = (r.minX + r.maxX) / 2, u = (r.minY + r.maxY) / 2;
+		i.forEach(({ id: t, node: n, parent: r }) => {
+			e.setNode(t, n), r !== void 0 && e.setParent(t, r);
+		}), a.forEach(({ edge: t, label: n }) => {
+			e.setEdge(t, n);
+		}), n.nodes().forEach((r) => {
+			if (r === t) return;
+			let i = n.node(r), a = e.node(r);
+			a && i && typeof i.x == "number" && typeof i.y == "number" && (a.x = s + (i.x - l), a.y = c + (i.y - u));
+		}), wg(e, n, s - l, c - u), delete o._dagreClusterSubgraph;
+	}), r.forEach((t) => {
+		let n = e.node(t), r = i[t];
+		if (n && n.rankdir && n._dagreClusterSubgraph && r) {
+			let i = n._dagreClusterSubgraph, a = n.x ?? 0, o = n.y ?? 0, s = (r.minX + r.maxX) / 2, c = (r.minY + r.maxY) / 2;
+			i.nodes().forEach((n) => {
+				if (n === t) return;
+				let r = i.node(n), l = e.node(n);
+				if (l && r && typeof r.x == "number" && typeof r.y == "number") {
+					let e = r.x - s, t = r.y - c;
+					l.x = a + e, l.y = o + t;
+				}
+			}), wg(e, i, a - s, o - c), delete n._dagreClusterSubgraph;
+		}
+	});
+}
+function wg(e, t, n, r) {
+	t.edges().forEach((i) => {
+		if (!e.hasEdge(i)) return;
+		let a = t.edge(i), o = e.edge(i);
+		o.points = a.points.map((e) => ({
+			x: e.x + n,
+			y: e.y + r
+		})), Object.hasOwn(a, "x") && (o.x = a.x + n, o.y = a.y + r);
+	});
+}
+function Tg(e, t, n, r = null) {
+	var i, a;
+	let o = n?.useDynamic !== !1, s = o && (i = r?.graph) != null ? i : null, c = o && (a = r?.rawNodes) != null ? a : null;
+	t("    makeSpaceForEdgeLabels", () => Ig(e)), t("    removeSelfEdges", () => Gg(e)), t("    acyclic", () => Lm(e, s)), t("    nestingGraph.run", () => xh(e)), t("    rank", () => fh(im(e))), t("    injectEdgeLabelProxies", () => Lg(e)), t("    removeEmptyRanks", () => cm(e)), t("    nestingGraph.cleanup", () => Th(e)), t("    normalizeRanks", () => sm(e)), t("    assignRankMinMax", () => Rg(e)), t("    removeEdgeLabelProxies", () => zg(e)), t("    normalize.run", () => Vm(e)), t("    parentDummyChains", () => _h(e)), t("    addBorderSegments", () => Eh(e)), t("    order", () => $h(e, n, c)), t("    insertSelfEdges", () => Kg(e)), t("    adjustCoordinateSystem", () => kh(e)), t("    position", () => vg(e, n.corePath)), t("    positionSelfEdges", () => qg(e));
+	let l = JSON.parse(JSON.stringify(e._nodes));
+	return t("    removeBorderNodes", () => Wg(e)), t("    normalize.undo", () => Um(e)), t("    fixupEdgeLabelCoords", () => Hg(e)), t("    undoCoordinateSystem", () => Ah(e)), t("    translateGraph", () => Bg(e)), t("    assignNodeIntersects", () => Vg(e)), t("    reversePoints", () => Ug(e)), t("    acyclic.undo", () => zm(e)), {
+		graph: e,
+		rawNodes: l
+	};
+}
+function Eg(e, t) {
+	e.nodes().forEach((n) => {
+		let r = e.node(n), i = t.node(n);
+		r && (r.x = i.x, r.y = i.y, r.order = i.order, r.rank = i.rank, t.children(n).length && (r.width = i.width, r.height = i.height));
+	}), e.edges().forEach((n) => {
+		let r = e.edge(n), i = t.edge(n);
+		r.points = i.points, Object.hasOwn(i, "x") && (r.x = i.x, r.y = i.y);
+	}), e.graph().width = t.graph().width, e.graph().height = t.graph().height;
+}
+var Dg = [
+	"nodesep",
+	"edgesep",
+	"ranksep",
+	"marginx",
+	"marginy"
+], Og = {
+	ranksep: 50,
+	edgesep: 20,
+	nodesep: 50,
+	rankdir: "TB",
+	rankalign: "center"
+}, kg = [
+	"acyclicer",
+	"ranker",
+	"rankdir",
+	"align",
+	"rankalign"
+], Ag = [
+	"width",
+	"height",
+	"rank"
+], jg = {
+	width: 0,
+	height: 0
+}, Mg = [
+	"minlen",
+	"weight",
+	"width",
+	"height",
+	"labeloffset"
+], Ng = {
+	minlen: 1,
+	weight: 1,
+	width: 0,
+	height: 0,
+	labeloffset: 10,
+	labelpos: "r"
+}, Pg = ["labelpos"];
+function Fg(e) {
+	let t = new tm({
+		multigraph: !0,
+		compound: !0
+	}), n = Yg(e.graph());
+	return t.setGraph(Object.assign({}, Og, Jg(n, Dg), bm(n, kg))), e.nodes().forEach((n) => {
+		let r = Jg(Yg(e.node(n)), Ag);
+		Object.keys(jg).forEach((e) => {
+			r[e] === void 0 && (r[e] = jg[e]);
+		}), t.setNode(n, r);
+		let i = e.parent(n);
+		i !== void 0 && t.setParent(n, i);
+	}), e.edges().forEach((n) => {
+		let r = Yg(e.edge(n));
+		t.setEdge(n, Object.assign({}, Ng, Jg(r, Mg), bm(r, Pg)));
+	}), t;
+}
+function Ig(e) {
+	let t = e.graph();
+	t.ranksep /= 2, e.edges().forEach((n) => {
+		let r = e.edge(n);
+		r.minlen *= 2, (r.labelpos ?? "r").toLowerCase() !== "c" && (t.rankdir === "TB" || t.rankdir === "BT" ? r.width += r.labeloffset : r.height += r.labeloffset);
+	});
+}
+function Lg(e) {
+	e.edges().forEach((t) => {
+		let n = e.edge(t);
+		if (n.width && n.height) {
+			let n = e.node(t.v);
+			nm(e, "edge-proxy", {
+				rank: (e.node(t.w).rank - n.rank) / 2 + n.rank,
+				e: t
+			}, "_ep");
+		}
+	});
+}
+function Rg(e) {
+	let t = 0;
+	e.nodes().forEach((n) => {
+		let r = e.node(n);
+		r.borderTop && (r.minRank = e.node(r.borderTop).rank, r.maxRank = e.node(r.borderBottom).rank, t = Math.max(t, r.maxRank));
+	}), e.graph().maxRank = t;
+}
+function zg(e) {
+	e.nodes().forEach((t) => {
+		let n = e.node(t);
+		if (n.dummy === "edge-proxy") {
+			let r = n;
+			e.edge(r.e).labelRank = n.rank, e.removeNode(t);
+		}
+	});
+}
+function Bg(e) {
+	let t = Infinity, n = 0, r = Infinity, i = 0, a = e.graph(), o = a.marginx || 0, s = a.marginy || 0;
+	function c(e) {
+		let a = e.x, o = e.y, s = e.width, c = e.height;
+		t = Math.min(t, a - s / 2), n = Math.max(n, a + s / 2), r = Math.min(r, o - c / 2), i = Math.max(i, o + c / 2);
+	}
+	e.nodes().forEach((t) => c(e.node(t))), e.edges().forEach((t) => {
+		let n = e.edge(t);
+		Object.hasOwn(n, "x") && c(n);
+	}), t -= o, r -= s, e.nodes().forEach((n) => {
+		let i = e.node(n);
+		i.x -= t, i.y -= r;
+	}), e.edges().forEach((n) => {
+		let i = e.edge(n);
+		i.points.forEach((e) => {
+			e.x -= t, e.y -= r;
+		}), Object.hasOwn(i, "x") && (i.x -= t), Object.hasOwn(i, "y") && (i.y -= r);
+	}), a.width = n - t + o, a.height = i - r + s;
+}
+function Vg(e) {
+	e.edges().forEach((t) => {
+		if (t.v === t.w) return;
+		let n = e.edge(t), r = e.node(t.v), i = e.node(t.w), a, o;
+		n.points ? (a = n.points[0], o = n.points[n.points.length - 1]) : (n.points = [], a = i, o = r), n.points.unshift(am(r, a)), n.points.push(am(i, o));
+	});
+}
+function Hg(e) {
+	e.edges().forEach((t) => {
+		let n = e.edge(t);
+		if (Object.hasOwn(n, "x")) switch ((n.labelpos === "l" || n.labelpos === "r") && (n.width -= n.labeloffset), n.labelpos) {
+			case "l":
+				n.x -= n.width / 2 + n.labeloffset;
+				break;
+			case "r": n.x += n.width / 2 + n.labeloffset;
+		}
+	});
+}
+function Ug(e) {
+	e.edges().forEach((t) => {
+		let n = e.edge(t);
+		n.reversed && n.points.reverse();
+	});
+}
+function Wg(e) {
+	e.nodes().forEach((t) => {
+		if (e.children(t).length) {
+			let n = e.node(t), r = e.node(n.borderTop), i = e.node(n.borderBottom), a = e.node(n.borderLeft[n.borderLeft.length - 1]), o = e.node(n.borderRight[n.borderRight.length - 1]);
+			n.width = Math.abs(o.x - a.x), n.height = Math.abs(i.y - r.y), n.x = a.x + n.width / 2, n.y = r.y + n.height / 2;
+		}
+	}), e.nodes().forEach((t) => {
+		e.node(t).dummy === "border" && e.removeNode(t);
+	});
+}
+function Gg(e) {
+	e.edges().forEach((t) => {
+		if (t.v === t.w) {
+			let n = e.node(t.v);
+			n.selfEdges ||= [], n.selfEdges.push({
+				e: t,
+				label: e.edge(t)
+			}), e.removeEdge(t);
+		}
+	});
+}
+function Kg(e) {
+	om(e).forEach((t) => {
+		let n = 0;
+		t.forEach((t, r) => {
+			let i = e.node(t);
+			typeof i.rank != "number" && (i.rank = 0), i.order = r + n, (i.selfEdges || []).forEach((t) => {
+				nm(e, "selfedge", {
+					width: t.label.width,
+					height: t.label.height,
+					rank: i.rank,
+					order: r + ++n,
+					e: t.e,
+					edgeLabel: t.label
+				}, "_se"), Array.isArray(t.label.points) && t.label.points.length === 7 || (t.label.points = [
+					{
+						x: 0,
+						y: -10
+					},
+					{
+						x: 0,
+						y: -10
+					},
+					{
+						x: 0,
+						y: 0
+					},
+					{
+						x: 0,
+						y: 10
+					},
+					{
+						x: 0,
+						y: 10
+					},
+					{
+						x: 0,
+						y: 0
+					},
+					{
+						x: 0,
+						y: 0
+					}
+				]);
+			}), delete i.selfEdges;
+		});
+	});
+}
+function qg(e) {
+	e.nodes().forEach((t) => {
+		let n = e.node(t), r = (e) => typeof e == "number" && isFinite(e);
+		if (n.dummy === "selfedge") {
+			let i = n, a = e.node(i.e.v), o = r(a?.x) ? a.x : 0, s = r(a?.y) ? a.y : 0, c = r(a?.width) ? a.width : 0, l = r(a?.height) ? a.height : 0, u = r(n.x) ? n.x : o, d = r(n.y) ? n.y : s, f = c / 2, p = l / 2;
+			i.edgeLabel.points = [
+				{
+					x: u + f,
+					y: d - p
+				},
+				{
+					x: u + f,
+					y: d - p
+				},
+				{
+					x: u,
+					y: d
+				},
+				{
+					x: u - f,
+					y: d + p
+				},
+				{
+					x: u - f,
+					y: d + p
+				},
+				{
+					x: u,
+					y: d
+				},
+				{
+					x: u,
+					y: d
+				}
+			], i.edgeLabel.x = u, i.edgeLabel.y = d, e.setEdge(i.e, i.edgeLabel), e.removeNode(t);
+		} else n && Array.isArray(n.selfEdges) && n.selfEdges.forEach((e) => {
+			if (!Array.isArray(e.label.points) || e.label.points.length !== 7) {
+				let t = r(n.x) ? n.x : 0, i = r(n.y) ? n.y : 0, a = r(n.width) ? n.width : 0, o = r(n.height) ? n.height : 0, s = a / 2, c = o / 2;
+				e.label.points = [
+					{
+						x: t + s,
+						y: i - c
+					},
+					{
+						x: t + s,
+						y: i - c
+					},
+					{
+						x: t,
+						y: i
+					},
+					{
+						x: t - s,
+						y: i + c
+					},
+					{
+						x: t - s,
+						y: i + c
+					},
+					{
+						x: t,
+						y: i
+					},
+					{
+						x: t,
+						y: i
+					}
+				];
+			}
+		});
+	});
+}
+function Jg(e, t) {
+	return xm(bm(e, t), Number);
+}
+function Yg(e) {
+	let t = {};
+	return e && Object.entries(e).forEach(([e, n]) => {
+		typeof e == "string" && (e = e.toLowerCase()), t[e] = n;
+	}), t;
+}
+function Xg(e) {
+	let t = om(e), n = new tm({
+		compound: !0,
+		multigraph: !0
+	}).setGraph({});
+	return e.nodes().forEach((t) => {
+		n.setNode(t, { label: t }), n.setParent(t, "layer" + e.node(t).rank);
+	}), e.edges().forEach((e) => n.setEdge(e.v, e.w, {}, e.name)), t.forEach((e, t) => {
+		let r = "layer" + t;
+		n.setNode(r, { rank: "same" }), e.reduce((e, t) => (n.setEdge(e, t, { style: "invis" }), t));
+	}), n;
+}
+var Zg = {
+	graphlib: gp,
+	version: Tm,
+	layout: xg,
+	debug: Xg,
+	util: {
+		time: hm,
+		notime: gm
+	}
+}, Qg = 20, $g = 46, e_ = 124, t_ = 24;
+function n_(e, t) {
+	let n = Math.max(s(e, t).length, e.outputs.length);
+	if (e.kind === "output") return $g;
+	let r = e.kind === "input" && e.type !== "Image";
+	return $g + n * Qg + (r ? t_ : e_);
+}
+function r_(e, t) {
+	let n = new Zg.graphlib.Graph();
+	n.setGraph({
+		rankdir: "LR",
+		nodesep: 24,
+		ranksep: 70
+	}), n.setDefaultEdgeLabel(() => ({}));
+	for (let t of e.nodes) n.setNode(t.id, {
+		width: 190,
+		height: n_(t, e)
+	});
+	for (let t of e.wires) n.setEdge(t.source, t.target);
+	Zg.layout(n);
+	let r = {};
+	for (let i of e.nodes) {
+		let { x: a, y: o } = n.node(i.id);
+		r[i.id] = t[i.id] ?? [a - 95, o - n_(i, e) / 2];
+	}
+	return r;
+}
+// src/graph/NodeCard.tsx
+var i_ = {
+	waiting: "○",
+	running: "◐",
+	done: "●",
+	cached: "◆",
+	stale: "◌",
+	failed: "✕",
+	skipped: "–",
+	asking: "?"
+}, a_ = (0, g.memo)(function({ data: e, selected: t }) {
+	let { node: n, sockets: r } = e, i = tp(n.id), a = ip(n.id), o = n.kind === "step", s = n.problems?.length ? n.problems.join("\n") : "", c = o ? s ? "incomplete" : i.state : n.kind, u = o ? n.operation : n.kind === "input" ? n.type : "output";
+	return /* @__PURE__ */ (0, _.jsxs)("div", {
+		className: `aw-node aw-${n.kind} aw-state-${o ? i.state : "none"}`,
+		"data-state": o ? i.state : void 0,
+		"data-node": n.id,
+		"data-selected": t,
+		"data-control": n.control ? "true" : void 0,
+		children: [
+			/* @__PURE__ */ (0, _.jsxs)("div", {
+				className: "aw-node-head",
+				children: [/* @__PURE__ */ (0, _.jsx)("span", {
+					className: "aw-node-title",
+					children: n.title
+				}), o && /* @__PURE__ */ (0, _.jsxs)("span", {
+					className: "aw-node-state",
+					title: s || i.error || c,
+					children: [
+						/* @__PURE__ */ (0, _.jsx)("span", {
+							"aria-hidden": "true",
+							children: s ? "△" : i_[i.state]
+						}),
+						" ",
+						c,
+						i.count > 1 ? ` ×${i.count}` : "",
+						" ",
+						d(i.seconds)
+					]
+				})]
+			}),
+			/* @__PURE__ */ (0, _.jsxs)("div", {
+				className: "aw-node-operation",
+				children: [u, n.control ? /* @__PURE__ */ (0, _.jsxs)("span", {
+					className: "aw-node-control",
+					children: [" ", n.control]
+				}) : null]
+			}),
+			/* @__PURE__ */ (0, _.jsxs)("div", {
+				className: "aw-node-sockets",
+				children: [/* @__PURE__ */ (0, _.jsx)("ul", { children: r.map((e) => /* @__PURE__ */ (0, _.jsxs)("li", { children: [/* @__PURE__ */ (0, _.jsx)(Mu, {
+					type: "target",
+					position: Y.Left,
+					id: e.name,
+					style: { background: l(e.type) },
+					"aria-label": `takes ${e.name || "a value"}: ${e.type}`,
+					role: "img"
+				}), /* @__PURE__ */ (0, _.jsx)("span", {
+					title: e.type,
+					children: e.name
+				})] }, e.name)) }), /* @__PURE__ */ (0, _.jsx)("ul", {
+					className: "aw-node-outputs",
+					children: n.outputs.map((e) => /* @__PURE__ */ (0, _.jsxs)("li", { children: [/* @__PURE__ */ (0, _.jsx)("span", {
+						title: e.type,
+						children: e.name || o_(e.type)
+					}), /* @__PURE__ */ (0, _.jsx)(Mu, {
+						type: "source",
+						position: Y.Right,
+						id: e.name,
+						style: { background: l(e.type) },
+						"aria-label": `gives ${e.name || "its value"}: ${e.type}`,
+						role: "img"
+					})] }, e.name))
+				})]
+			}),
+			a ? /* @__PURE__ */ (0, _.jsx)("img", {
+				src: a,
+				alt: `result of ${n.title}`,
+				draggable: !1
+			}) : null,
+			n.kind === "input" && !a ? /* @__PURE__ */ (0, _.jsx)("div", {
+				className: "aw-node-given",
+				children: s_(n)
+			}) : null,
+			i.state === "failed" && o ? /* @__PURE__ */ (0, _.jsx)("div", {
+				className: "aw-node-error",
+				children: i.error
+			}) : null
+		]
+	});
+});
+function o_(e) {
+	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
+}
+function s_(e) {
+	let t = e.given ?? e.default;
+	return t == null ? e.required ? "no value yet" : "none" : String(t);
+}
+// src/graph/Palette.tsx
+var c_ = "application/x-anyloom-operation", l_ = [
+	"Image",
+	"Text",
+	"Number",
+	"Integer",
+	"Flag",
+	"Points",
+	"Regions",
+	"Masks"
+];
+function u_(e, t) {
+	let n = t.toLowerCase().split(/\s+/).filter(Boolean);
+	return e.filter((e) => {
+		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
+			e.name,
+			e.group,
+			e.about,
+			...t
+		].join(" ").toLowerCase();
+		return n.every((e) => r.includes(e));
+	});
+}
+function d_({ add: e }) {
+	let { transport: t } = $(), [n, r] = (0, g.useState)([]), [i, a] = (0, g.useState)("");
+	(0, g.useEffect)(() => {
+		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
+	}, [t]);
+	let o = (0, g.useMemo)(() => {
+		let e = /* @__PURE__ */ new Map();
+		for (let t of u_(n, i)) e.set(t.group, [...e.get(t.group) ?? [], t]);
+		return [...e].sort(([e], [t]) => e.localeCompare(t));
+	}, [n, i]);
+	return /* @__PURE__ */ (0, _.jsxs)("aside", {
+		className: "aw-palette",
+		"aria-label": "Nodes to add",
+		children: [/* @__PURE__ */ (0, _.jsx)("input", {
+			type: "search",
+			placeholder: "search nodes and types",
+			"aria-label": "search nodes and types",
+			value: i,
+			onChange: (e) => a(e.target.value)
+		}), /* @__PURE__ */ (0, _.jsxs)("div", {
+			className: "aw-palette-groups",
+			children: [i ? null : /* @__PURE__ */ (0, _.jsxs)("details", { children: [/* @__PURE__ */ (0, _.jsx)("summary", { children: "inputs" }), l_.map((t) => /* @__PURE__ */ (0, _.jsx)("button", {
+				onClick: () => e({
+					kind: "add input",
+					type: t
+				}),
+				children: t
+			}, t))] }), o.map(([t, n]) => /* @__PURE__ */ (0, _.jsxs)("details", {
+				open: i !== "",
+				children: [/* @__PURE__ */ (0, _.jsx)("summary", { children: t }), n.map((t) => /* @__PURE__ */ (0, _.jsx)("button", {
+					title: t.about,
+					draggable: !0,
+					"data-operation": t.name,
+					onDragStart: (e) => e.dataTransfer.setData(c_, t.name),
+					onClick: () => e({
+						kind: "add",
+						operation: t.name
+					}),
+					children: t.name
+				}, t.name))]
+			}, t))]
+		})]
+	});
+}
+// src/graph/TextPane.tsx
+function f_({ form: e }) {
+	let { transport: t } = $(), n = np(), [r, i] = (0, g.useState)(n[e]), [o, s] = (0, g.useState)("");
+	(0, g.useEffect)(() => {
+		i(n[e]), s("");
+	}, [n[e], e]);
+	let c = () => t.request("text", {
+		form: e,
+		text: r
+	}).then(() => s(""), (e) => s(a(e)));
+	return /* @__PURE__ */ (0, _.jsxs)("aside", {
+		className: "aw-text",
+		"aria-label": `The graph as ${e === "yaml" ? "YAML" : "Python"}`,
+		children: [
+			/* @__PURE__ */ (0, _.jsx)("textarea", {
+				spellCheck: !1,
+				value: r,
+				"aria-label": e === "yaml" ? "YAML" : "Python",
+				"aria-invalid": o !== "",
+				onChange: (e) => i(e.target.value),
+				onKeyDown: (e) => {
+					e.key === "Enter" && (e.ctrlKey || e.metaKey) && c();
+				}
+			}),
+			/* @__PURE__ */ (0, _.jsxs)("div", {
+				className: "aw-row",
+				children: [/* @__PURE__ */ (0, _.jsx)("button", {
+					onClick: c,
+					disabled: r === n[e],
+					children: "apply (Ctrl+Enter)"
+				}), /* @__PURE__ */ (0, _.jsx)("button", {
+					onClick: () => i(n[e]),
+					disabled: r === n[e],
+					children: "discard"
+				})]
+			}),
+			o ? /* @__PURE__ */ (0, _.jsx)("pre", {
+				className: "aw-error",
+				role: "alert",
+				children: o
+			}) : null
+		]
+	});
+}
+// src/graph/GraphCanvas.tsx
+var p_ = { card: a_ }, m_ = 60;
+function h_(e, t) {
+	let n = (0, Zf.createRoot)(e), r = new rp(), i = (e) => n.render(/* @__PURE__ */ (0, _.jsx)(g_, {
+		transport: t,
+		thumbnails: r,
+		mode: e
+	}));
+	return i("light"), {
+		setColorMode: i,
+		unmount: () => {
+			n.unmount(), r.close();
+		}
+	};
+}
+function g_({ transport: e, thumbnails: t, mode: n }) {
+	let [r, i] = (0, g.useState)(""), o = (0, g.useMemo)(() => {
+		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(a(e)), !1));
+		return {
+			transport: e,
+			thumbnails: t,
+			ask: n,
+			change: (e) => n("change", { change: e })
+		};
+	}, [e, t]);
+	return (0, g.useEffect)(() => {
+		let n = e.onMessage("thumbnail", ({ content: e, buffers: n }) => t.put(String(e.node), n[0]));
+		return e.request("open").catch((e) => i(a(e))), n;
+	}, [e, t]), /* @__PURE__ */ (0, _.jsxs)(Qf.Provider, {
+		value: o,
+		children: [/* @__PURE__ */ (0, _.jsx)("style", { children: "" }), /* @__PURE__ */ (0, _.jsx)("div", {
+			className: "aw-canvas",
+			"data-theme": n,
+			children: /* @__PURE__ */ (0, _.jsx)(cf, { children: /* @__PURE__ */ (0, _.jsx)(__, {
+				mode: n,
+				notice: r,
+				setNotice: i
+			}) })
+		})]
+	});
+}
+function __(e) {
+	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = $(), o = np(), c = $f(r, "places"), [l, u] = (0, g.useState)(!1), [d, f] = (0, g.useState)(""), [p, m] = (0, g.useState)(null), [h, v, y] = pf([]), [b, x, S] = mf([]), C = au(), w = (0, g.useRef)(null);
+	(0, g.useEffect)(() => {
+		let e = { ...c }, t = new Set(h.map((e) => e.id));
+		if (w.current !== null && t.size) {
+			let n = o.nodes.find((e) => !t.has(e.id));
+			n && (e[n.id] = w.current), w.current = null, r.set("places", e);
+		}
+		let n = r_(o, e);
+		v(o.nodes.map((e) => ({
+			id: e.id,
+			type: "card",
+			position: {
+				x: n[e.id][0],
+				y: n[e.id][1]
+			},
+			data: {
+				node: e,
+				sockets: s(e, o)
+			},
+			width: 190,
+			initialHeight: n_(e, o),
+			selected: e.id === p,
+			ariaLabel: x_(e, o)
+		})));
+	}, [o, c]), (0, g.useEffect)(() => x(y_(o)), [o, x]);
+	let T = (0, g.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => i({
+		kind: "connect",
+		source: e,
+		port: n ?? "",
+		target: t,
+		argument: r ?? ""
+	}), [i]), E = (0, g.useCallback)((e, t) => {
+		let { fromHandle: r, toHandle: i } = t;
+		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${b_(o, t.fromNode.id, r.id)}: drop it on a socket`);
+	}, [o, n]), D = (0, g.useCallback)((e, t) => {
+		let n = document.querySelector(".aw-canvas .react-flow")?.getBoundingClientRect(), r = n && {
+			x: n.x + n.width / 2,
+			y: n.y + n.height / 2
+		}, a = t ?? r;
+		if (a) {
+			let { x: e, y: t } = C.screenToFlowPosition(a);
+			w.current = [e - 95, t - 20];
+		}
+		return i(e);
+	}, [i, C]), O = async () => {
+		let e = C.getNodes().filter((e) => e.selected), t = C.getEdges().filter((e) => e.selected);
+		e.length && await i({
+			kind: "remove",
+			nodes: e.map((e) => e.id)
+		});
+		for (let n of e.length ? [] : t) await i({
+			kind: "disconnect",
+			target: n.target,
+			argument: n.targetHandle ?? ""
+		});
+	}, k = o.nodes.find((e) => e.id === p);
+	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [
+		/* @__PURE__ */ (0, _.jsxs)("div", {
+			className: "aw-bar",
+			role: "toolbar",
+			"aria-label": "Graph",
+			children: [
+				/* @__PURE__ */ (0, _.jsx)("strong", {
+					title: o.about,
+					children: o.name
+				}),
+				/* @__PURE__ */ (0, _.jsx)("button", {
+					onClick: () => a("run"),
+					disabled: S_(o),
+					children: "▶ run"
+				}),
+				/* @__PURE__ */ (0, _.jsx)("button", {
+					onClick: () => a("cancel"),
+					children: "■ stop"
+				}),
+				/* @__PURE__ */ (0, _.jsx)("button", {
+					onClick: () => a("undo"),
+					disabled: !o.can.undo,
+					children: "↶ undo"
+				}),
+				/* @__PURE__ */ (0, _.jsx)("button", {
+					onClick: () => a("redo"),
+					disabled: !o.can.redo,
+					children: "↷ redo"
+				}),
+				/* @__PURE__ */ (0, _.jsx)("button", {
+					onClick: () => r.set("places", {}),
+					children: "arrange"
+				}),
+				/* @__PURE__ */ (0, _.jsx)("button", {
+					"aria-pressed": l,
+					onClick: () => u(!l),
+					children: "+ node"
+				}),
+				["yaml", "python"].map((e) => /* @__PURE__ */ (0, _.jsx)("button", {
+					"aria-pressed": d === e,
+					onClick: () => f(d === e ? "" : e),
+					children: e === "yaml" ? "YAML" : "Python"
+				}, e)),
+				/* @__PURE__ */ (0, _.jsx)(v_, {})
+			]
+		}),
+		/* @__PURE__ */ (0, _.jsx)("div", {
+			className: "aw-notice",
+			role: "status",
+			children: t || o.error || o.problems.join("; ")
+		}),
+		/* @__PURE__ */ (0, _.jsxs)("div", {
+			className: "aw-body",
+			onKeyDown: (e) => {
+				if (C_(e.target)) return;
+				if (e.key === "Delete" || e.key === "Backspace") {
+					O();
+					return;
+				}
+				if (!(e.ctrlKey || e.metaKey)) return;
+				let t = e.key.toLowerCase();
+				if (t === "z") a(e.shiftKey ? "redo" : "undo");
+				else if (t === "y") a("redo");
+				else if (t === "enter") a("run");
+				else return;
+				e.preventDefault();
+			},
+			children: [
+				l ? /* @__PURE__ */ (0, _.jsx)(d_, { add: (e) => void D(e) }) : null,
+				/* @__PURE__ */ (0, _.jsx)("div", {
+					className: "aw-flow",
+					onDragOver: (e) => e.preventDefault(),
+					onDrop: (e) => {
+						let t = e.dataTransfer.getData(c_);
+						t && (e.preventDefault(), D({
+							kind: "add",
+							operation: t
+						}, {
+							x: e.clientX,
+							y: e.clientY
+						}));
+					},
+					children: /* @__PURE__ */ (0, _.jsxs)(ff, {
+						nodes: h,
+						edges: b,
+						nodeTypes: p_,
+						colorMode: e.mode,
+						fitView: !0,
+						minZoom: .1,
+						onlyRenderVisibleElements: o.nodes.length > m_,
+						onNodesChange: y,
+						onEdgesChange: S,
+						onConnect: T,
+						onConnectEnd: E,
+						onSelectionChange: ({ nodes: e }) => m(e[0]?.id ?? null),
+						onNodeDragStop: (e, t) => r.set("places", {
+							...c,
+							[t.id]: [t.position.x, t.position.y]
+						}),
+						deleteKeyCode: null,
+						"aria-label": `Graph ${o.name}`,
+						children: [
+							/* @__PURE__ */ (0, _.jsx)(xf, {}),
+							/* @__PURE__ */ (0, _.jsx)(Af, { showInteractive: !1 }),
+							o.nodes.length > 20 ? /* @__PURE__ */ (0, _.jsx)(qf, {
+								pannable: !0,
+								zoomable: !0
+							}) : null
+						]
+					})
+				}),
+				d ? /* @__PURE__ */ (0, _.jsx)(f_, { form: d }) : null,
+				k ? /* @__PURE__ */ (0, _.jsx)(ap, { node: k }) : null
+			]
+		})
+	] });
+}
+function v_() {
+	let { transport: e } = $(), t = Object.values($f(e, "states") ?? {}), n = /* @__PURE__ */ new Map();
+	for (let { state: e } of t) n.set(e, (n.get(e) ?? 0) + 1);
+	let r = [...n].map(([e, t]) => `${t} ${e}`).join(", ");
+	return /* @__PURE__ */ (0, _.jsx)("span", {
+		className: "aw-summary",
+		role: "status",
+		children: r
+	});
+}
+function y_(e) {
+	return e.wires.map((t) => {
+		let n = b_(e, t.source, t.port);
+		return {
+			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
+			source: t.source,
+			target: t.target,
+			sourceHandle: t.port,
+			targetHandle: t.argument,
+			style: {
+				stroke: l(n),
+				strokeWidth: 2
+			},
+			ariaLabel: `${n} from ${t.source} to ${t.target}`
+		};
+	});
+}
+function b_(e, t, n) {
+	let r = e.nodes.find((e) => e.id === t)?.outputs ?? [];
+	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
+}
+function x_(e, t) {
+	let n = t.wires.filter((t) => t.target === e.id).map((e) => e.source).join(", "), r = e.kind === "step" ? `${e.operation}` : `${e.kind}`;
+	return `${e.title}, ${r}${n ? `, reads ${n}` : ""}`;
+}
+function S_(e) {
+	return e.problems.length > 0 || e.nodes.some((e) => e.problems?.length);
+}
+function C_(e) {
+	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
+}
+// src/page/CanvasView.tsx
+function w_({ name: e, mode: t }) {
+	let [n, r] = (0, g.useState)(e ? { graph: e } : {}), [i, o] = (0, g.useState)(null), [s, c] = (0, g.useState)("");
+	(0, g.useEffect)(() => {
+		let e = null, t = !0;
+		return o(null), c(""), f.open(n).then((n) => {
+			e = n, t ? o(n) : n.close();
+		}, (e) => t && c(a(e))), () => {
+			t = !1, e?.close();
+		};
+	}, [n]);
+	let l = async (e) => {
+		e && r({ yaml: await e.text() });
+	};
+	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [/* @__PURE__ */ (0, _.jsxs)("p", {
+		className: "row",
+		children: [
+			/* @__PURE__ */ (0, _.jsxs)("label", {
+				className: "button",
+				children: ["Open a YAML file", /* @__PURE__ */ (0, _.jsx)("input", {
+					type: "file",
+					accept: ".yaml,.yml",
+					hidden: !0,
+					onChange: (e) => void l(e.target.files?.[0])
+				})]
+			}),
+			i ? /* @__PURE__ */ (0, _.jsx)(T_, {
+				transport: i,
+				failed: c
+			}) : null,
+			/* @__PURE__ */ (0, _.jsx)("span", {
+				role: "alert",
+				className: "bad",
+				children: s
+			})
+		]
+	}), i ? /* @__PURE__ */ (0, _.jsx)(E_, {
+		transport: i,
+		mode: t
+	}) : s ? null : /* @__PURE__ */ (0, _.jsx)("p", { children: "opening …" })] });
+}
+function T_({ transport: e, failed: t }) {
+	let n = $f(e, "graph"), r = n.nodes.filter((e) => e.kind === "input" && /^Image\b/.test(e.type ?? "")), i = async (n, r) => {
+		if (r) try {
+			await e.request("give", {
+				name: n,
+				value: await c(r)
+			}), t("");
+		} catch (e) {
+			t(a(e));
+		}
+	};
+	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [/* @__PURE__ */ (0, _.jsx)("button", {
+		onClick: () => {
+			let e = document.createElement("a");
+			e.href = URL.createObjectURL(new Blob([n.yaml], { type: "application/yaml" })), e.download = `${n.name}.yaml`, e.click(), setTimeout(() => URL.revokeObjectURL(e.href), 1e3);
+		},
+		children: "Save as YAML"
+	}), r.map((e) => /* @__PURE__ */ (0, _.jsxs)("label", { children: [
+		e.id,
+		" ",
+		/* @__PURE__ */ (0, _.jsx)("input", {
+			type: "file",
+			accept: "image/*",
+			"aria-label": `image for ${e.id}`,
+			onChange: (t) => void i(e.id, t.target.files?.[0])
+		})
+	] }, e.id))] });
+}
+function E_({ transport: e, mode: t }) {
+	let n = (0, g.useRef)(null), r = (0, g.useRef)(null);
+	return (0, g.useEffect)(() => {
+		let i = h_(n.current, e);
+		return r.current = i, i.setColorMode(t), () => {
+			r.current = null, setTimeout(() => i.unmount());
+		};
+	}, [e]), (0, g.useEffect)(() => r.current?.setColorMode(t), [t]), /* @__PURE__ */ (0, _.jsx)("div", {
+		className: "board",
+		ref: n
+	});
+}
+export { w_ as default };

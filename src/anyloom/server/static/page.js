@@ -1,0 +1,1426 @@
+import { a as e, b as t, d as n, f as r, g as i, h as a, i as o, m as s, n as c, p as l, r as u, s as d, u as f, v as p } from "./http_transport.js";
+// src/page/hooks.ts
+var m = i(), h = /* @__PURE__ */ t(p(), 1);
+function g() {
+	return (0, h.useSyncExternalStore)((e) => (addEventListener("hashchange", e), () => removeEventListener("hashchange", e)), () => location.hash).replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+}
+function _(e, ...t) {
+	let [n, r] = (0, h.useState)({
+		value: null,
+		error: ""
+	}), [i, o] = (0, h.useState)(0);
+	return (0, h.useEffect)(() => {
+		let t = !0;
+		return e().then((e) => t && r({
+			value: e,
+			error: ""
+		}), (e) => t && r({
+			value: null,
+			error: a(e)
+		})), () => {
+			t = !1;
+		};
+	}, [i, ...t]), {
+		...n,
+		reload: () => o((e) => e + 1)
+	};
+}
+var v = {
+	"node started": "running",
+	"node finished": "done",
+	"node cached": "cached",
+	"node shared": "cached",
+	"node failed": "failed",
+	"node skipped": "skipped",
+	"node waiting": "asking"
+}, y = [
+	"done",
+	"failed",
+	"cancelled"
+];
+function b(e) {
+	let { value: t, error: n, reload: i } = _(() => r.run(e), e), [a, o] = (0, h.useState)(/* @__PURE__ */ new Map()), [s, c] = (0, h.useState)(""), [l, u] = (0, h.useState)(0);
+	return (0, h.useEffect)(() => {
+		o(/* @__PURE__ */ new Map()), u(0);
+		let t = new EventSource(`/v1/runs/${e}/events`), n = (e, t) => o((n) => {
+			let r = n.get(e) ?? {
+				state: "waiting",
+				seconds: 0,
+				error: "",
+				jpeg: ""
+			};
+			return new Map(n).set(e, {
+				...r,
+				...t
+			});
+		});
+		for (let [e, r] of Object.entries(v)) t.addEventListener(e, (e) => {
+			let { node: t, seconds: i, error: a } = JSON.parse(e.data);
+			n(t, {
+				state: r,
+				seconds: i ?? 0,
+				error: a ?? ""
+			});
+		});
+		t.addEventListener("thumbnail", (e) => {
+			let { node: t, jpeg: r } = JSON.parse(e.data);
+			n(t, { jpeg: r });
+		}), t.addEventListener("model loading", (e) => c(`loading ${JSON.parse(e.data).model} …`)), t.addEventListener("asking", () => i()), t.addEventListener("image ended", () => u((e) => e + 1));
+		for (let e of y) t.addEventListener(e, () => {
+			t.close(), c(""), i();
+		});
+		return () => t.close();
+	}, [e]), {
+		run: t,
+		steps: a,
+		images: l,
+		notice: s,
+		error: n,
+		reload: i
+	};
+}
+// src/page/ImagePicker.tsx
+var x = f(), S = /\.(zip|tar|tgz|tar\.(gz|bz2|xz))$/i;
+function C({ label: e, file: t, choose: n, chooseMany: r, preview: i = !0 }) {
+	let a = (0, h.useId)(), [o, s] = (0, h.useState)(!1), c = (0, h.useMemo)(() => t && i ? URL.createObjectURL(t) : "", [t, i]);
+	(0, h.useEffect)(() => () => URL.revokeObjectURL(c), [c]);
+	let l = (e) => {
+		e?.length && ((e.length > 1 || S.test(e[0].name)) && r ? r([...e]) : n(e[0]));
+	};
+	return /* @__PURE__ */ (0, x.jsxs)("div", {
+		className: "drop",
+		"data-over": o,
+		onDragOver: (e) => {
+			e.preventDefault(), s(!0);
+		},
+		onDragLeave: () => s(!1),
+		onDrop: (e) => {
+			e.preventDefault(), s(!1), l(e.dataTransfer.files);
+		},
+		onPaste: (e) => l(e.clipboardData.files),
+		children: [
+			c ? /* @__PURE__ */ (0, x.jsx)("img", {
+				src: c,
+				alt: t?.name ?? ""
+			}) : null,
+			/* @__PURE__ */ (0, x.jsxs)("label", {
+				htmlFor: a,
+				children: [
+					/* @__PURE__ */ (0, x.jsx)("b", { children: e }),
+					" ",
+					t ? t.name : r ? "drop an image here, or several, or a zip of images" : "drop an image here, or choose one"
+				]
+			}),
+			/* @__PURE__ */ (0, x.jsx)("input", {
+				id: a,
+				type: "file",
+				accept: r ? "image/*,.zip,.tar,.tgz,.gz" : "image/*",
+				multiple: r !== void 0,
+				onChange: (e) => l(e.target.files)
+			})
+		]
+	});
+}
+// src/page/Slider.tsx
+function w({ before: e, after: t, label: n }) {
+	let [r, i] = (0, h.useState)(50);
+	return /* @__PURE__ */ (0, x.jsxs)("div", {
+		className: "slider",
+		children: [/* @__PURE__ */ (0, x.jsxs)("div", {
+			className: "slider-images",
+			children: [
+				/* @__PURE__ */ (0, x.jsx)("img", {
+					src: t,
+					alt: `${n}, after`
+				}),
+				/* @__PURE__ */ (0, x.jsx)("img", {
+					src: e,
+					alt: `${n}, before`,
+					style: { clipPath: `inset(0 ${100 - r}% 0 0)` }
+				}),
+				/* @__PURE__ */ (0, x.jsx)("span", {
+					className: "slider-line",
+					style: { left: `${r}%` }
+				})
+			]
+		}), /* @__PURE__ */ (0, x.jsx)("input", {
+			type: "range",
+			min: 0,
+			max: 100,
+			value: r,
+			"aria-label": `before and after: ${n}`,
+			onChange: (e) => i(Number(e.target.value))
+		})]
+	});
+}
+// src/page/Results.tsx
+function T({ run: e }) {
+	let t = Object.entries(e.outputs ?? {}), n = Object.entries(e.annotations ?? {});
+	return /* @__PURE__ */ (0, x.jsxs)("section", {
+		"aria-label": "Results",
+		children: [n.map(([t, n]) => /* @__PURE__ */ (0, x.jsxs)("article", {
+			className: "card",
+			children: [
+				/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
+					t,
+					" ",
+					/* @__PURE__ */ (0, x.jsx)("small", { children: n.length === 1 ? "1 instance" : `${n.length} instances` })
+				] }),
+				n.length && k(e) ? /* @__PURE__ */ (0, x.jsx)("img", {
+					className: "result",
+					src: j(e, t),
+					alt: `${t} on the image`
+				}) : null,
+				/* @__PURE__ */ (0, x.jsx)("p", {
+					className: "chips",
+					children: M(n.map((e) => e.category_name ?? "")).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("span", {
+						className: "chip",
+						children: [e || "no label", t > 1 ? ` × ${t}` : ""]
+					}, e))
+				}),
+				/* @__PURE__ */ (0, x.jsxs)("p", {
+					className: "row",
+					children: [[
+						"coco",
+						"labelme",
+						"yolo"
+					].map((n) => /* @__PURE__ */ (0, x.jsx)("a", {
+						href: `/v1/runs/${e.id}/annotations?format=${n}&output=${t}`,
+						download: !0,
+						children: {
+							coco: "COCO",
+							labelme: "LabelMe",
+							yolo: "YOLO"
+						}[n]
+					}, n)), k(e) ? /* @__PURE__ */ (0, x.jsx)("a", {
+						href: j(e, t, 4096),
+						download: `${t}-overlay.jpg`,
+						children: "overlay"
+					}) : null]
+				}),
+				/* @__PURE__ */ (0, x.jsx)(D, {
+					run: e,
+					value: e.outputs?.[t]
+				})
+			]
+		}, `instances ${t}`)), t.filter(([e]) => !n.some(([t]) => t === e)).map(([t, n]) => /* @__PURE__ */ (0, x.jsxs)("article", {
+			className: "card",
+			children: [/* @__PURE__ */ (0, x.jsx)("h3", { children: t }), /* @__PURE__ */ (0, x.jsx)(E, {
+				run: e,
+				name: t,
+				value: n
+			})]
+		}, t))]
+	});
+}
+function E({ run: e, name: t, value: n }) {
+	if (n === null || [
+		"string",
+		"number",
+		"boolean"
+	].includes(typeof n)) return /* @__PURE__ */ (0, x.jsx)("p", {
+		className: "value",
+		children: n === null ? "nothing" : String(n)
+	});
+	if (Array.isArray(n)) return n.every((e) => typeof e != "object") ? /* @__PURE__ */ (0, x.jsx)("p", {
+		className: "value",
+		children: n.join(", ") || "nothing"
+	}) : /* @__PURE__ */ (0, x.jsx)("div", {
+		className: "grid",
+		children: n.map((n, r) => /* @__PURE__ */ (0, x.jsx)(E, {
+			run: e,
+			name: `${t} ${r + 1}`,
+			value: n
+		}, r))
+	});
+	let { kind: r, file: i, rows: a, width: o, height: s } = n;
+	if (r === void 0) return /* @__PURE__ */ (0, x.jsx)("dl", { children: Object.entries(n).map(([n, r]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: n }), /* @__PURE__ */ (0, x.jsx)("dd", { children: /* @__PURE__ */ (0, x.jsx)(E, {
+		run: e,
+		name: `${t} ${n}`,
+		value: r
+	}) })] }, n)) });
+	if (a) return /* @__PURE__ */ (0, x.jsx)(O, { rows: a });
+	if (r === "Image" && i) {
+		let r = l(e, i), a = k(e) && o !== void 0 && !/overlay|sheet/.test(t);
+		return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [a ? /* @__PURE__ */ (0, x.jsx)(w, {
+			before: A(e, Math.min(4096, Math.max(o, s ?? 0))),
+			after: r,
+			label: t
+		}) : /* @__PURE__ */ (0, x.jsx)("img", {
+			className: "result",
+			src: r,
+			alt: t
+		}), /* @__PURE__ */ (0, x.jsx)(D, {
+			run: e,
+			value: n
+		})] });
+	}
+	return /* @__PURE__ */ (0, x.jsx)(D, {
+		run: e,
+		value: n
+	});
+}
+function D({ run: e, value: t }) {
+	let { file: n, files: r = [] } = t ?? {}, i = n ? [n, ...r] : r;
+	return i.length ? /* @__PURE__ */ (0, x.jsxs)("details", {
+		open: i.length === 1,
+		children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: i.length === 1 ? "1 file" : `${i.length} files` }), /* @__PURE__ */ (0, x.jsx)("p", {
+			className: "row",
+			children: i.map((t) => /* @__PURE__ */ (0, x.jsx)("a", {
+				href: l(e, t),
+				download: !0,
+				children: t.split("/").pop()
+			}, t))
+		})]
+	}) : null;
+}
+function O({ rows: e }) {
+	let t = Object.keys(e[0] ?? {});
+	return e.length ? /* @__PURE__ */ (0, x.jsx)("div", {
+		className: "table",
+		children: /* @__PURE__ */ (0, x.jsxs)("table", { children: [/* @__PURE__ */ (0, x.jsx)("thead", { children: /* @__PURE__ */ (0, x.jsx)("tr", { children: t.map((e) => /* @__PURE__ */ (0, x.jsx)("th", { children: e }, e)) }) }), /* @__PURE__ */ (0, x.jsx)("tbody", { children: e.slice(0, 200).map((e, n) => /* @__PURE__ */ (0, x.jsx)("tr", { children: t.map((t) => /* @__PURE__ */ (0, x.jsx)("td", { children: typeof e[t] == "object" ? JSON.stringify(e[t]) : String(e[t]) }, t)) }, n)) })] })
+	}) : /* @__PURE__ */ (0, x.jsx)("p", {
+		className: "value",
+		children: "no rows"
+	});
+}
+function k(e) {
+	return Object.values(e.inputs).some((e) => typeof e == "object" && !!e && "upload" in e);
+}
+function A(e, t) {
+	return `/v1/runs/${e.id}/image?side=${t}`;
+}
+function j(e, t, n = 1280, r = "") {
+	let i = r ? `&on=${encodeURIComponent(r)}` : "";
+	return `/v1/runs/${e.id}/overlay?output=${encodeURIComponent(t)}&side=${n}${i}`;
+}
+function M(e) {
+	let t = /* @__PURE__ */ new Map();
+	for (let n of e) t.set(n, (t.get(n) ?? 0) + 1);
+	return [...t];
+}
+// src/page/EditResults.tsx
+function ee({ run: e }) {
+	let { value: t } = _(() => r.post("/v1/edit/plan", { plan: e.inputs.plan }), e.id), n = (t) => e.outputs?.[t], i = n("edited");
+	return /* @__PURE__ */ (0, x.jsxs)("section", {
+		"aria-label": "Results",
+		children: [t?.steps.map((r, i) => {
+			let a = n(r.image);
+			if (!a) return null;
+			let o = i ? n(t.steps[i - 1].image) : void 0, s = o ? l(e, o.file) : A(e, Math.min(4096, Math.max(a.width, a.height)));
+			return /* @__PURE__ */ (0, x.jsxs)("article", {
+				className: "card",
+				children: [/* @__PURE__ */ (0, x.jsxs)("h3", { children: [
+					i + 1,
+					". ",
+					r.chips.map((e) => e.text).join(" ")
+				] }), /* @__PURE__ */ (0, x.jsxs)("div", {
+					className: "grid",
+					children: [r.masks && e.outputs?.[r.masks] !== void 0 ? /* @__PURE__ */ (0, x.jsxs)("figure", { children: [/* @__PURE__ */ (0, x.jsx)("img", {
+						className: "result",
+						src: j(e, r.masks, 1280, i ? t.steps[i - 1].image : ""),
+						alt: `what step ${i + 1} is done to`
+					}), /* @__PURE__ */ (0, x.jsx)("figcaption", { children: "what it is done to" })] }) : null, /* @__PURE__ */ (0, x.jsx)(w, {
+						before: s,
+						after: l(e, a.file),
+						label: `step ${i + 1}`
+					})]
+				})]
+			}, r.text);
+		}), i ? /* @__PURE__ */ (0, x.jsx)("p", {
+			className: "row",
+			children: /* @__PURE__ */ (0, x.jsx)("a", {
+				className: "main",
+				href: l(e, i.file),
+				download: !0,
+				children: "Download the result (PNG)"
+			})
+		}) : null]
+	});
+}
+// src/page/Questions.tsx
+function N({ run: e, answered: t }) {
+	return /* @__PURE__ */ (0, x.jsx)("section", {
+		"aria-label": "Questions",
+		children: e.questions.map((n) => /* @__PURE__ */ (0, x.jsx)(te, {
+			run: e,
+			question: n,
+			answered: t
+		}, n.key))
+	});
+}
+function te({ run: e, question: t, answered: n }) {
+	let [i, o] = (0, h.useState)(""), [s, c] = (0, h.useState)(""), l = t.type === "Flag" ? ["yes", "no"] : t.choices, u = (i) => r.post(`/v1/runs/${e.id}/answers`, {
+		key: t.key,
+		answer: ne(t.type, i)
+	}).then(n, (e) => c(a(e)));
+	return /* @__PURE__ */ (0, x.jsxs)("form", {
+		className: "card",
+		onSubmit: (e) => {
+			e.preventDefault(), u(i);
+		},
+		children: [
+			/* @__PURE__ */ (0, x.jsx)("h3", { children: t.text }),
+			t.jpeg ? /* @__PURE__ */ (0, x.jsx)("img", {
+				className: "result",
+				src: `data:image/jpeg;base64,${t.jpeg}`,
+				alt: ""
+			}) : null,
+			l.length ? /* @__PURE__ */ (0, x.jsx)("p", {
+				className: "row",
+				children: l.map((e) => /* @__PURE__ */ (0, x.jsx)("button", {
+					type: "button",
+					onClick: () => void u(e),
+					children: e
+				}, e))
+			}) : /* @__PURE__ */ (0, x.jsxs)("p", {
+				className: "row",
+				children: [
+					/* @__PURE__ */ (0, x.jsx)("input", {
+						value: i,
+						required: !0,
+						"aria-label": t.text,
+						onChange: (e) => o(e.target.value)
+					}),
+					/* @__PURE__ */ (0, x.jsx)("button", {
+						className: "main",
+						children: "Answer"
+					}),
+					/* @__PURE__ */ (0, x.jsx)("small", { children: t.type })
+				]
+			}),
+			/* @__PURE__ */ (0, x.jsx)("span", {
+				role: "alert",
+				className: "bad",
+				children: s
+			})
+		]
+	});
+}
+function ne(e, t) {
+	if (e === "Flag") return t === "yes";
+	if (e === "Points") {
+		let e = t.trim().split(/\s+/);
+		return {
+			points: e.map((e) => e.replace(/^-/, "").split(",").map(Number)),
+			positive: e.map((e) => !e.startsWith("-"))
+		};
+	}
+	return e === "Regions" ? { boxes: t.split(";").map((e) => e.split(",").map(Number)) } : t;
+}
+// src/page/RunView.tsx
+function P({ id: e }) {
+	let { run: t, steps: n, images: i, notice: a, error: o, reload: s } = b(e);
+	if (o) return /* @__PURE__ */ (0, x.jsx)("p", {
+		role: "alert",
+		className: "bad",
+		children: o
+	});
+	if (t === null) return /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" });
+	let c = t.state === "waiting" || t.state === "running";
+	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
+		/* @__PURE__ */ (0, x.jsxs)("h2", { children: [
+			/* @__PURE__ */ (0, x.jsx)("a", {
+				href: t.graph === "edit" ? "#/edit" : `#/graph/${t.graph}`,
+				children: t.graph
+			}),
+			" ",
+			/* @__PURE__ */ (0, x.jsx)("span", {
+				className: "state",
+				"data-state": t.state,
+				role: "status",
+				children: t.state
+			})
+		] }),
+		/* @__PURE__ */ (0, x.jsxs)("p", {
+			className: "soft",
+			children: [
+				(/* @__PURE__ */ new Date(t.created * 1e3)).toLocaleString(),
+				" ",
+				F(t),
+				" ",
+				a,
+				t.timing ? ` ${d(t.timing.seconds)}, ${t.timing.cached} of ${t.timing.cached + t.timing.computed} steps from the cache` : ""
+			]
+		}),
+		c ? /* @__PURE__ */ (0, x.jsx)("button", {
+			onClick: () => void r.remove(`/v1/runs/${e}`),
+			children: "Cancel"
+		}) : null,
+		i && c ? /* @__PURE__ */ (0, x.jsxs)("p", {
+			role: "status",
+			children: [i === 1 ? "1 image" : `${i} images`, " so far"]
+		}) : null,
+		t.batch ? /* @__PURE__ */ (0, x.jsx)(L, { run: t }) : null,
+		t.failures.map((e) => /* @__PURE__ */ (0, x.jsxs)("p", {
+			role: "alert",
+			className: "bad",
+			children: [e.node ? `${e.node}: ` : "", e.reason]
+		}, e.node + e.reason)),
+		t.state === "asking" ? /* @__PURE__ */ (0, x.jsx)(N, {
+			run: t,
+			answered: s
+		}) : null,
+		/* @__PURE__ */ (0, x.jsx)(I, {
+			steps: n,
+			open: c
+		}),
+		t.graph === "edit" && t.state === "done" ? /* @__PURE__ */ (0, x.jsx)(ee, { run: t }) : /* @__PURE__ */ (0, x.jsx)(T, { run: t })
+	] });
+}
+function F(e) {
+	let t = [
+		"instruction",
+		"prompt",
+		"text",
+		"question"
+	].map((t) => e.inputs[t]).find((e) => typeof e == "string" && e !== "");
+	return t === void 0 ? "" : `“${String(t)}”`;
+}
+function I({ steps: e, open: t }) {
+	return e.size ? /* @__PURE__ */ (0, x.jsxs)("details", {
+		className: "steps",
+		open: t,
+		children: [/* @__PURE__ */ (0, x.jsxs)("summary", { children: [e.size, " steps"] }), /* @__PURE__ */ (0, x.jsx)("ul", { children: [...e].map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("li", {
+			"data-state": t.state,
+			children: [
+				t.jpeg ? /* @__PURE__ */ (0, x.jsx)("img", {
+					src: `data:image/jpeg;base64,${t.jpeg}`,
+					alt: `what ${e} has made`
+				}) : null,
+				/* @__PURE__ */ (0, x.jsx)("b", { children: e }),
+				" ",
+				/* @__PURE__ */ (0, x.jsx)("span", { children: t.state }),
+				" ",
+				/* @__PURE__ */ (0, x.jsx)("small", { children: d(t.seconds) }),
+				t.error ? /* @__PURE__ */ (0, x.jsxs)("small", {
+					className: "bad",
+					children: [" ", t.error]
+				}) : null
+			]
+		}, e)) })]
+	}) : null;
+}
+function L({ run: e }) {
+	let { done: t, failed: n, waiting: r, found: i } = e.batch;
+	return /* @__PURE__ */ (0, x.jsxs)("article", {
+		className: "card",
+		children: [
+			/* @__PURE__ */ (0, x.jsx)("p", {
+				className: "chips",
+				children: Object.entries({
+					done: t,
+					failed: n,
+					"waiting for an answer": r
+				}).map(([e, t]) => t ? /* @__PURE__ */ (0, x.jsxs)("span", {
+					className: "chip",
+					children: [
+						t,
+						" ",
+						e
+					]
+				}, e) : null)
+			}),
+			Object.keys(i).length ? /* @__PURE__ */ (0, x.jsxs)("p", { children: [
+				"found:",
+				" ",
+				Object.entries(i).map(([e, t]) => `${t} ${e || "without label"}`).join(", ")
+			] }) : null,
+			/* @__PURE__ */ (0, x.jsxs)("p", {
+				className: "row",
+				children: [/* @__PURE__ */ (0, x.jsx)("a", {
+					className: "main",
+					href: `/v1/runs/${e.id}/archive`,
+					download: !0,
+					children: "Download all results (zip)"
+				}), /* @__PURE__ */ (0, x.jsx)("small", { children: "report.html in it shows every image" })]
+			})
+		]
+	});
+}
+// src/page/EditDoor.tsx
+function re() {
+	let [e, t] = (0, h.useState)(null), [i, o] = (0, h.useState)(""), [c, l] = (0, h.useState)(null), [u, d] = (0, h.useState)({}), [f, p] = (0, h.useState)(null), [m, g] = (0, h.useState)(""), v = _(() => r.get("/v1/edit/verbs")), y = (0, h.useRef)(0), b = async (e) => {
+		let t = ++y.current;
+		try {
+			let n = await r.post("/v1/edit/plan", e);
+			if (t !== y.current) return;
+			l(n), p(null);
+		} catch (r) {
+			if (t !== y.current) return;
+			let i = r instanceof n ? r.suggestion : "";
+			p({
+				text: a(r),
+				suggestion: i
+			}), "instruction" in e && l(null);
+		}
+	};
+	(0, h.useEffect)(() => {
+		if (!i.trim()) return;
+		let e = setTimeout(() => void b({ instruction: i }), 350);
+		return () => clearTimeout(e);
+	}, [i]);
+	let S = async (t) => {
+		if (t.preventDefault(), !e) return p({
+			text: "choose an image first",
+			suggestion: ""
+		});
+		if (!c) return b({ instruction: i });
+		try {
+			let t = {};
+			for (let [e, n] of Object.entries(u)) t[e] = await s(n);
+			let n = {
+				image: await s(e),
+				plan: c.plan,
+				instruction: i,
+				files: t
+			};
+			g((await r.post("/v1/graphs/edit/runs?thumbnails=true", n)).id), p(null);
+		} catch (e) {
+			p({
+				text: a(e),
+				suggestion: ""
+			});
+		}
+	}, w = (e, t, n) => void b({
+		plan: c.plan,
+		correct: {
+			step: e,
+			field: t,
+			text: n
+		}
+	}), T = (e) => {
+		let t = c.plan.steps.filter((t, n) => n !== e);
+		t.length ? b({ plan: { steps: t } }) : l(null);
+	};
+	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
+		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Edit by a sentence" }),
+		/* @__PURE__ */ (0, x.jsxs)("form", {
+			className: "form",
+			onSubmit: S,
+			children: [
+				/* @__PURE__ */ (0, x.jsx)(C, {
+					label: "image",
+					file: e,
+					choose: t
+				}),
+				/* @__PURE__ */ (0, x.jsxs)("label", {
+					className: "field",
+					children: [/* @__PURE__ */ (0, x.jsx)("span", { children: "What to do" }), /* @__PURE__ */ (0, x.jsx)("input", {
+						value: i,
+						placeholder: "remove the spoon, then blur the background",
+						onChange: (e) => o(e.target.value)
+					})]
+				}),
+				f ? /* @__PURE__ */ (0, x.jsxs)("p", {
+					role: "alert",
+					className: "bad",
+					children: [
+						f.text,
+						" ",
+						f.suggestion ? /* @__PURE__ */ (0, x.jsx)("button", {
+							type: "button",
+							onClick: () => o(f.suggestion),
+							children: f.suggestion
+						}) : null
+					]
+				}) : null,
+				c ? /* @__PURE__ */ (0, x.jsx)("ol", {
+					className: "plan",
+					"aria-label": "Plan",
+					children: c.steps.map((e, t) => /* @__PURE__ */ (0, x.jsxs)("li", { children: [e.chips.map((e) => /* @__PURE__ */ (0, x.jsx)(ie, {
+						chip: e,
+						verbs: Object.keys(v.value ?? {}),
+						change: (n) => w(t, e.field, n)
+					}, `${e.field} ${e.text}`)), /* @__PURE__ */ (0, x.jsx)("button", {
+						type: "button",
+						"aria-label": `drop step ${t + 1}`,
+						onClick: () => T(t),
+						children: "×"
+					})] }, t))
+				}) : null,
+				(c?.files ?? []).map((e) => /* @__PURE__ */ (0, x.jsx)(C, {
+					label: e,
+					file: u[e] ?? null,
+					choose: (t) => d((n) => ({
+						...n,
+						[e]: t
+					}))
+				}, e)),
+				/* @__PURE__ */ (0, x.jsx)("p", {
+					className: "row",
+					children: /* @__PURE__ */ (0, x.jsx)("button", {
+						className: "main",
+						disabled: c === null,
+						children: "Edit"
+					})
+				})
+			]
+		}),
+		m ? /* @__PURE__ */ (0, x.jsx)(P, { id: m }, m) : null,
+		/* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "What can be said" }), /* @__PURE__ */ (0, x.jsx)("dl", {
+			className: "verbs",
+			children: Object.entries(v.value ?? {}).map(([e, t]) => /* @__PURE__ */ (0, x.jsxs)("div", { children: [/* @__PURE__ */ (0, x.jsx)("dt", { children: e }), t.slice(0, 4).map((e) => /* @__PURE__ */ (0, x.jsx)("dd", { children: e }, e))] }, e))
+		})] })
+	] });
+}
+function ie({ chip: e, verbs: t, change: n }) {
+	let [r, i] = (0, h.useState)(null), a = () => {
+		r !== null && r !== e.text && n(r), i(null);
+	};
+	if (e.field === "do") {
+		let r = t.includes(e.text) ? t : [e.text, ...t];
+		return /* @__PURE__ */ (0, x.jsx)("select", {
+			className: "chip verb",
+			value: e.text,
+			"aria-label": "verb",
+			onChange: (e) => n(e.target.value),
+			children: r.map((e) => /* @__PURE__ */ (0, x.jsx)("option", { children: e }, e))
+		});
+	}
+	return e.fixed ? /* @__PURE__ */ (0, x.jsxs)("span", {
+		className: "chip",
+		children: [
+			/* @__PURE__ */ (0, x.jsx)("small", { children: e.field }),
+			" ",
+			e.text
+		]
+	}) : r === null ? /* @__PURE__ */ (0, x.jsxs)("button", {
+		type: "button",
+		className: "chip",
+		title: `correct ${e.field}`,
+		onClick: () => i(e.text),
+		children: [
+			/* @__PURE__ */ (0, x.jsx)("small", { children: e.field }),
+			" ",
+			e.text
+		]
+	}) : /* @__PURE__ */ (0, x.jsx)("input", {
+		className: "chip",
+		autoFocus: !0,
+		value: r,
+		"aria-label": e.field,
+		onChange: (e) => i(e.target.value),
+		onBlur: a,
+		onKeyDown: (e) => {
+			e.key === "Escape" && i(null), e.key === "Enter" && (e.preventDefault(), a());
+		}
+	});
+}
+// src/clicks/prompts.ts
+var R = () => ({
+	clicks: [],
+	box: null,
+	strokes: []
+});
+function ae(e) {
+	return !e.clicks.length && e.box === null && !e.strokes.length;
+}
+var z = class {
+	before = [];
+	undone = [];
+	now;
+	active;
+	constructor(e) {
+		this.now = e && e.objects.length ? e : { objects: [R()] }, this.active = this.now.objects.length - 1;
+	}
+	get prompts() {
+		return this.now;
+	}
+	get canUndo() {
+		return this.before.length > 0;
+	}
+	get canRedo() {
+		return this.undone.length > 0;
+	}
+	click(e, t) {
+		this.change((n) => ({
+			...n,
+			clicks: [...n.clicks, {
+				at: e,
+				positive: t
+			}]
+		}));
+	}
+	box(e, t) {
+		let [n, r] = [Math.min(e[0], t[0]), Math.max(e[0], t[0])], [i, a] = [Math.min(e[1], t[1]), Math.max(e[1], t[1])];
+		this.change((e) => ({
+			...e,
+			box: [
+				n,
+				i,
+				r,
+				a
+			]
+		}));
+	}
+	stroke(e) {
+		this.change((t) => ({
+			...t,
+			strokes: [...t.strokes, e]
+		}));
+	}
+	next() {
+		let e = this.now.objects.length - 1;
+		ae(this.now.objects[e]) ? this.active = e : (this.replace({ objects: [...this.now.objects, R()] }), this.active = e + 1);
+	}
+	clear() {
+		this.replace({ objects: [R()] });
+	}
+	undo() {
+		return this.step(this.before, this.undone);
+	}
+	redo() {
+		return this.step(this.undone, this.before);
+	}
+	step(e, t) {
+		let n = e.pop();
+		return n !== void 0 && (t.push(this.now), this.now = n, this.active = Math.min(this.active, n.objects.length - 1), !0);
+	}
+	change(e) {
+		let t = this.now.objects.map((t, n) => n === this.active ? e(t) : t);
+		this.replace({ objects: t });
+	}
+	replace(e) {
+		this.before.push(this.now), this.undone = [], this.now = e, this.active = Math.min(this.active, e.objects.length - 1);
+	}
+}, B = [
+	"#0072b2",
+	"#e69f00",
+	"#009e73",
+	"#d55e00",
+	"#cc79a7",
+	"#56b4e9"
+], oe = 4, V = 1 / 60, H = [
+	{
+		name: "add",
+		label: "+ point",
+		title: "Click on the object (key +)"
+	},
+	{
+		name: "remove",
+		label: "− point",
+		title: "Click beside the object (key −, or Shift and click)"
+	},
+	{
+		name: "box",
+		label: "▭ box",
+		title: "Drag a box around the object (key B)"
+	},
+	{
+		name: "lasso",
+		label: "◌ lasso",
+		title: "Draw around what belongs to the object (key L)"
+	},
+	{
+		name: "brush",
+		label: "● brush",
+		title: "Paint what belongs to the object (key P)"
+	},
+	{
+		name: "erase",
+		label: "○ eraser",
+		title: "Paint what does not belong to it (key E)"
+	}
+], U = {
+	b: "box",
+	l: "lasso",
+	p: "brush",
+	e: "erase"
+};
+function W(e, t) {
+	let n = new G(e, t);
+	return () => n.close();
+}
+var G = class {
+	transport;
+	root = document.createElement("div");
+	canvas = document.createElement("canvas");
+	status = document.createElement("span");
+	buttons = /* @__PURE__ */ new Map();
+	endings = [];
+	history;
+	tool = "add";
+	picture = null;
+	mask = null;
+	path = [];
+	cursor = null;
+	sent = 0;
+	constructor(e, t) {
+		this.transport = t, this.history = new z(t.get("prompts")), this.build(e), this.listen(), t.request("image").then(this.showPicture, this.showError), t.request("mask").then(this.showMask, this.showError), this.refresh();
+	}
+	close() {
+		for (let e of this.endings) e();
+		this.root.remove();
+	}
+	get shape() {
+		return this.transport.get("shape") ?? [1, 1];
+	}
+	build(e) {
+		let t = document.createElement("style");
+		t.textContent = "";
+		let n = document.createElement("div");
+		n.className = "aw-clicks-bar", n.setAttribute("role", "toolbar"), n.setAttribute("aria-label", "Marking");
+		for (let e of H) n.append(this.button(e.name, e.label, e.title, () => this.choose(e.name)));
+		n.append(this.button("next", "next object", "Mark another object (key N)", () => this.next()), this.button("undo", "↶ undo", "Take back the last mark (Ctrl+Z)", () => this.undo()), this.button("redo", "↷ redo", "Mark it again (Ctrl+Shift+Z)", () => this.redo()), this.button("clear", "clear", "Remove all marks", () => this.clear())), this.canvas.tabIndex = 0, this.canvas.setAttribute("role", "application"), this.canvas.setAttribute("aria-label", "Image to mark. Arrow keys move the cross, Enter marks, plus and minus choose the kind of point."), this.status.className = "aw-clicks-status", this.status.setAttribute("role", "status"), this.root.className = "aw-clicks", this.root.append(t, n, this.canvas, this.status), e.append(this.root);
+	}
+	button(e, t, n, r) {
+		let i = document.createElement("button");
+		return i.type = "button", i.textContent = t, i.title = n, i.dataset.tool = e, i.addEventListener("click", r), this.buttons.set(e, i), i;
+	}
+	listen() {
+		let { canvas: e, transport: t } = this;
+		e.addEventListener("pointerdown", this.pressed), e.addEventListener("pointermove", this.moved), e.addEventListener("pointerup", this.released), e.addEventListener("pointercancel", () => this.dropPath()), e.addEventListener("contextmenu", (e) => e.preventDefault()), this.root.addEventListener("keydown", this.typed), this.endings.push(t.onChange("prompts", this.promptsChanged), t.onChange("status", () => this.refresh()), t.onMessage("mask", this.showMask));
+	}
+	pressed = (e) => {
+		let t = this.place(e);
+		if (this.cursor = null, this.tool === "add" || this.tool === "remove") {
+			let n = e.shiftKey || e.button === 2;
+			this.history.click(t, this.tool === "add" !== n), this.send();
+		} else this.canvas.setPointerCapture(e.pointerId), this.path = [t];
+	};
+	moved = (e) => {
+		this.path.length && (this.path.push(this.place(e)), this.draw());
+	};
+	released = (e) => {
+		if (!this.path.length) return;
+		let t = [...this.path, this.place(e)];
+		this.dropPath();
+		let [n, r] = [t[0], t[t.length - 1]];
+		if (this.tool === "box") {
+			let e = [Math.abs(n[0] - r[0]), Math.abs(n[1] - r[1])];
+			if (Math.min(...e) < oe) return;
+			this.history.box(n, r);
+		} else {
+			let e = this.tool === "lasso" ? "lasso" : "brush";
+			this.history.stroke({
+				kind: e,
+				adds: this.tool !== "erase",
+				path: t,
+				radius: this.radius
+			});
+		}
+		this.send();
+	};
+	typed = (e) => {
+		let t = e.ctrlKey || e.metaKey, n = e.key.toLowerCase();
+		if (t && n === "z") e.shiftKey ? this.redo() : this.undo();
+		else if (t && n === "y") this.redo();
+		else if (t || e.altKey) return;
+		else if (e.key === "+") this.choose("add");
+		else if (e.key === "-" || e.key === "−") this.choose("remove");
+		else if (n === "n") this.next();
+		else if (n in U) this.choose(U[n]);
+		else if (e.target !== this.canvas) return;
+		else if (e.key.startsWith("Arrow")) this.moveCursor(e.key, e.shiftKey ? 10 : 1);
+		else if (e.key === "Enter" || e.key === " ") this.markCursor();
+		else if (e.key === "Escape") this.dropPath();
+		else return;
+		e.preventDefault();
+	};
+	moveCursor(e, t) {
+		let [n, r] = this.shape, i = t * Math.max(1, Math.round(Math.max(n, r) / 200)), [a, o] = this.cursor ?? [r / 2, n / 2], s = e === "ArrowRight" ? i : e === "ArrowLeft" ? -i : 0, c = e === "ArrowDown" ? i : e === "ArrowUp" ? -i : 0;
+		this.cursor = [K(a + s, r), K(o + c, n)], this.draw(), this.say(`cross at ${Math.round(this.cursor[0])}, ${Math.round(this.cursor[1])}`);
+	}
+	markCursor() {
+		let e = this.cursor;
+		e !== null && (this.tool === "add" || this.tool === "remove" ? (this.history.click(e, this.tool === "add"), this.send()) : this.path.length ? this.tool === "box" && (this.history.box(this.path[0], e), this.dropPath(), this.send()) : this.path = [e]);
+	}
+	choose(e) {
+		this.tool = e, this.dropPath(), this.refresh();
+	}
+	next() {
+		this.history.next(), this.refresh();
+	}
+	undo() {
+		this.history.undo() && this.send();
+	}
+	redo() {
+		this.history.redo() && this.send();
+	}
+	clear() {
+		this.history.clear(), this.send();
+	}
+	send() {
+		this.sent = performance.now(), delete this.root.dataset.milliseconds, this.transport.set("prompts", this.history.prompts), this.refresh();
+	}
+	promptsChanged = () => {
+		let e = this.transport.get("prompts");
+		JSON.stringify(e) !== JSON.stringify(this.history.prompts) && (this.history = new z(e), this.refresh());
+	};
+	showPicture = async ({ buffers: e }) => {
+		this.picture = await createImageBitmap(new Blob([e[0]])), this.canvas.width = this.picture.width, this.canvas.height = this.picture.height, this.draw();
+	};
+	showMask = async ({ content: e, buffers: t }) => {
+		this.mask = t.length ? await createImageBitmap(new Blob([t[0]])) : null, this.draw();
+		let n = Number(e.seconds ?? 0) * 1e3;
+		this.sent && (this.root.dataset.milliseconds = String(performance.now() - this.sent - n)), this.root.dataset.masks = String(e.masks ?? 0);
+	};
+	showError = (e) => this.say(a(e));
+	say(e) {
+		this.status.textContent = e;
+	}
+	refresh() {
+		let { text: e = "", busy: t = !1 } = this.transport.get("status") ?? {};
+		this.say(e), this.root.setAttribute("aria-busy", String(t));
+		for (let e of H) this.buttons.get(e.name).setAttribute("aria-pressed", String(e.name === this.tool));
+		this.buttons.get("undo").disabled = !this.history.canUndo, this.buttons.get("redo").disabled = !this.history.canRedo, this.draw();
+	}
+	draw() {
+		let e = this.canvas.getContext("2d");
+		if (e === null || this.picture === null) return;
+		let { width: t, height: n } = this.canvas;
+		e.clearRect(0, 0, t, n), e.drawImage(this.picture, 0, 0, t, n), this.mask !== null && e.drawImage(this.mask, 0, 0, t, n);
+		let r = Math.max(1, Math.max(t, n) / 500);
+		this.history.prompts.objects.forEach((t, n) => {
+			let i = B[n % B.length];
+			t.box !== null && this.drawBox(e, t.box, i, r);
+			for (let { at: n, positive: a } of t.clicks) this.drawPoint(e, n, a, i, r);
+		}), this.path.length && this.drawPath(e, r), this.cursor !== null && this.drawCursor(e, this.cursor, r);
+	}
+	drawBox(e, t, n, r) {
+		let [i, a] = this.onCanvas([t[0], t[1]]), [o, s] = this.onCanvas([t[2], t[3]]);
+		for (let [t, c] of [["#fff", 4], [n, 2]]) e.strokeStyle = t, e.lineWidth = c * r, e.strokeRect(i, a, o - i, s - a);
+	}
+	drawPoint(e, t, n, r, i) {
+		let [a, o] = this.onCanvas(t), s = 6 * i;
+		e.beginPath(), e.arc(a, o, s, 0, 2 * Math.PI), e.fillStyle = n ? r : "#fff", e.fill(), e.lineWidth = 2 * i, e.strokeStyle = n ? "#fff" : r, e.stroke(), e.beginPath(), e.moveTo(a - s / 2, o), e.lineTo(a + s / 2, o), n && (e.moveTo(a, o - s / 2), e.lineTo(a, o + s / 2)), e.stroke();
+	}
+	drawPath(e, t) {
+		let n = B[this.history.active % B.length], [r, i] = [this.path[0], this.path[this.path.length - 1]];
+		if (this.tool === "box") {
+			this.drawBox(e, [...r, ...i], n, t);
+			return;
+		}
+		e.beginPath();
+		for (let t of this.path) e.lineTo(...this.onCanvas(t));
+		let a = this.canvas.width / this.shape[1];
+		e.lineWidth = this.tool === "lasso" ? 2 * t : 2 * this.radius * a, e.lineCap = e.lineJoin = "round", e.globalAlpha = this.tool === "lasso" ? 1 : .5, e.strokeStyle = this.tool === "erase" ? "#fff" : n, e.stroke(), e.globalAlpha = 1;
+	}
+	drawCursor(e, t, n) {
+		let [r, i] = this.onCanvas(t);
+		for (let [t, a] of [["#000", 3], ["#fff", 1]]) e.strokeStyle = t, e.lineWidth = a * n, e.beginPath(), e.moveTo(r - 10 * n, i), e.lineTo(r + 10 * n, i), e.moveTo(r, i - 10 * n), e.lineTo(r, i + 10 * n), e.stroke();
+	}
+	dropPath() {
+		this.path = [], this.draw();
+	}
+	get radius() {
+		return Math.max(1, Math.max(...this.shape) * V);
+	}
+	onCanvas([e, t]) {
+		let [n, r] = this.shape;
+		return [e * this.canvas.width / r, t * this.canvas.height / n];
+	}
+	place(e) {
+		let t = this.canvas.getBoundingClientRect(), [n, r] = this.shape;
+		return [K((e.clientX - t.left) / t.width * r, r), K((e.clientY - t.top) / t.height * n, n)];
+	}
+};
+function K(e, t) {
+	return Math.min(Math.max(e, 0), t);
+}
+// src/page/Marking.tsx
+function se({ file: e, marked: t }) {
+	let n = (0, h.useRef)(null), r = (0, h.useRef)(t);
+	r.current = t;
+	let [i, a] = (0, h.useState)("");
+	return (0, h.useEffect)(() => {
+		let t = () => {}, i = !0;
+		return a(""), createImageBitmap(e).then((a) => {
+			if (!i || n.current === null) return;
+			let o = [a.height, a.width];
+			a.close();
+			let s = new c(e, o, (...e) => r.current(...e));
+			t = W(n.current, s);
+		}, () => a(`${e.name} cannot be shown by this browser, so there is nothing to click on`)), () => {
+			i = !1, t();
+		};
+	}, [e]), /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsx)("div", { ref: n }), i ? /* @__PURE__ */ (0, x.jsx)("p", {
+		role: "alert",
+		children: i
+	}) : null] });
+}
+function ce(e, t, n, r) {
+	let i = n.objects.flatMap((e, t) => e.clicks.map((e) => ({
+		...e,
+		object: t
+	}))), a = n.objects.flatMap((e) => e.box ? [e.box.map(Math.round)] : []);
+	if (e === "masks") return r?.length ? { rle: r } : void 0;
+	if (e === "boxes") return a.length ? t ? a.map((e) => e.join(",")).join("; ") : { boxes: a } : void 0;
+	if (i.length) return t ? i.map(({ at: e, positive: t }) => `${t ? "" : "-"}${Math.floor(e[0])},${Math.floor(e[1])}`).join(" ") : {
+		points: i.map(({ at: e }) => e),
+		positive: i.map(({ positive: e }) => e),
+		objects: i.map(({ object: e }) => e)
+	};
+}
+// src/page/GraphForm.tsx
+function le({ graph: t }) {
+	let [n, i] = (0, h.useState)({}), [c, l] = (0, h.useState)({}), [d, f] = (0, h.useState)({}), [p, m] = (0, h.useState)(""), [g, _] = (0, h.useState)(!1), [v, y] = (0, h.useState)([]), b = Object.keys(t.inputs.properties), S = (e) => t.inputs.required.includes(e), w = (e) => Y(t.inputs.properties[e]) && !(e in t.marks), T = b.filter((e) => w(e) || !(e in t.marks) && S(e)), E = b.filter((e) => !T.includes(e)), D = Object.entries(t.marks), O = t.image && !v.length ? n[t.image] : void 0, k = (n, r) => {
+		let i = {};
+		for (let [a, o] of D) {
+			let s = X(t.inputs.properties[a]), c = ce(o, s, n, r);
+			s ? l((t) => ({
+				...t,
+				[a]: e(c)
+			})) : c !== void 0 && (i[a] = c);
+		}
+		f(i);
+	}, A = async (e) => {
+		e.preventDefault(), _(!0), m("");
+		try {
+			let e = v.length ? {} : { ...d };
+			for (let [r, i] of Object.entries(n)) {
+				if (v.length && r === t.image) continue;
+				let n = await s(i);
+				e[r] = fe(t.inputs.properties[r]) ? [n] : n;
+			}
+			for (let [n, r] of Object.entries(c)) r !== "" && (e[n] = o(r, u(q(n, t))));
+			let i = v.length ? await r.form(`/v1/graphs/${t.name}/batches`, ue(v, e)) : await r.post(`/v1/graphs/${t.name}/runs?thumbnails=true`, e);
+			location.hash = `#/run/${i.id}`;
+		} catch (e) {
+			m(a(e));
+		} finally {
+			_(!1);
+		}
+	}, j = (e) => w(e) ? /* @__PURE__ */ (0, x.jsx)(C, {
+		label: e,
+		file: n[e] ?? null,
+		preview: !(D.length && e === t.image),
+		choose: (n) => {
+			i((t) => ({
+				...t,
+				[e]: n
+			})), e === t.image && y([]);
+		},
+		chooseMany: e === t.image ? y : void 0
+	}, e) : /* @__PURE__ */ (0, x.jsx)(de, {
+		name: e,
+		graph: t,
+		text: c[e],
+		set: (t) => l((n) => ({
+			...n,
+			[e]: t
+		}))
+	}, e), M = E.filter((e) => !(e in t.marks) || X(t.inputs.properties[e]));
+	return /* @__PURE__ */ (0, x.jsxs)("form", {
+		className: "form",
+		onSubmit: A,
+		children: [
+			T.map(j),
+			v.length ? /* @__PURE__ */ (0, x.jsxs)("p", {
+				role: "status",
+				children: [v.length === 1 ? v[0].name : `${v.length} files`, ": one run for all images"]
+			}) : null,
+			D.length && O ? /* @__PURE__ */ (0, x.jsxs)("fieldset", { children: [/* @__PURE__ */ (0, x.jsxs)("legend", { children: [
+				"Mark ",
+				D.map(([e]) => e).join(", "),
+				" in the image"
+			] }), /* @__PURE__ */ (0, x.jsx)(se, {
+				file: O,
+				marked: k
+			})] }) : null,
+			M.filter((e) => S(e)).map(j),
+			M.some((e) => !S(e)) ? /* @__PURE__ */ (0, x.jsxs)("details", { children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "More inputs" }), M.filter((e) => !S(e)).map(j)] }) : null,
+			/* @__PURE__ */ (0, x.jsxs)("p", {
+				className: "row",
+				children: [/* @__PURE__ */ (0, x.jsx)("button", {
+					className: "main",
+					disabled: g,
+					children: g ? "sending …" : "Run"
+				}), /* @__PURE__ */ (0, x.jsx)("span", {
+					role: "alert",
+					className: "bad",
+					children: p
+				})]
+			})
+		]
+	});
+}
+function ue(e, t) {
+	let n = new FormData();
+	for (let t of e) n.append("files", t);
+	for (let [e, r] of Object.entries(t)) n.append(e, typeof r == "string" ? r : JSON.stringify(r));
+	return n;
+}
+function de({ name: t, graph: n, text: r, set: i }) {
+	let a = n.inputs.properties[t], o = u(q(t, n)), s = r ?? e(a.default), c = n.inputs.required.includes(t);
+	return /* @__PURE__ */ (0, x.jsxs)("label", {
+		className: "field",
+		children: [
+			/* @__PURE__ */ (0, x.jsx)("span", { children: t }),
+			o.kind === "flag" ? /* @__PURE__ */ (0, x.jsx)("input", {
+				type: "checkbox",
+				checked: s === "true",
+				onChange: (e) => i(String(e.target.checked))
+			}) : o.kind === "choice" ? /* @__PURE__ */ (0, x.jsx)("select", {
+				value: s,
+				onChange: (e) => i(e.target.value),
+				children: o.choices.map((t) => /* @__PURE__ */ (0, x.jsx)("option", {
+					value: e(t),
+					children: t === null ? "(none)" : e(t)
+				}, e(t)))
+			}) : o.kind === "number" ? /* @__PURE__ */ (0, x.jsx)("input", {
+				type: "number",
+				value: s,
+				required: c,
+				min: o.least,
+				max: o.most,
+				step: o.whole ? 1 : "any",
+				onChange: (e) => i(e.target.value)
+			}) : /* @__PURE__ */ (0, x.jsx)("input", {
+				value: s,
+				required: c,
+				onChange: (e) => i(e.target.value)
+			}),
+			a.description ? /* @__PURE__ */ (0, x.jsx)("small", { children: a.description }) : null
+		]
+	});
+}
+function q(e, t) {
+	return {
+		name: e,
+		kind: "parameter",
+		type: "",
+		required: !1,
+		about: "",
+		schema: t.inputs.properties[e]
+	};
+}
+function J(e) {
+	return [e, ...(e.anyOf ?? []).flatMap(J)];
+}
+function Y(e) {
+	return J(e).some((e) => {
+		let { properties: t, items: n } = e;
+		return t !== void 0 && "data" in t || n !== void 0 && Y(n);
+	});
+}
+function fe(e) {
+	return J(e).every((e) => (e.type ?? "array") === "array");
+}
+function X(e) {
+	return J(e).some((e) => e.type === "string");
+}
+// src/page/History.tsx
+function pe() {
+	let [e, t] = (0, h.useState)([]), [n, i] = (0, h.useState)(!0), [o, s] = (0, h.useState)(""), c = async (e) => {
+		try {
+			let n = await r.runs(e);
+			t((t) => e === void 0 ? n : [...t, ...n]), i(n.length === 24);
+		} catch (e) {
+			s(a(e));
+		}
+	};
+	return (0, h.useEffect)(() => void c(), []), /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
+		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Runs" }),
+		o ? /* @__PURE__ */ (0, x.jsx)("p", {
+			role: "alert",
+			className: "bad",
+			children: o
+		}) : null,
+		e.length || o ? null : /* @__PURE__ */ (0, x.jsx)("p", { children: "none yet" }),
+		/* @__PURE__ */ (0, x.jsx)("ul", {
+			className: "gallery",
+			children: e.map((e) => /* @__PURE__ */ (0, x.jsx)("li", { children: /* @__PURE__ */ (0, x.jsxs)("a", {
+				className: "card",
+				href: `#/run/${e.id}`,
+				children: [
+					k(e) ? /* @__PURE__ */ (0, x.jsx)("img", {
+						src: A(e, 240),
+						alt: "",
+						loading: "lazy"
+					}) : null,
+					/* @__PURE__ */ (0, x.jsx)("b", { children: e.graph }),
+					" ",
+					/* @__PURE__ */ (0, x.jsx)("span", {
+						className: "state",
+						"data-state": e.state,
+						children: e.state
+					}),
+					/* @__PURE__ */ (0, x.jsx)("p", { children: F(e) }),
+					/* @__PURE__ */ (0, x.jsx)("small", {
+						className: "soft",
+						children: (/* @__PURE__ */ new Date(e.created * 1e3)).toLocaleString()
+					})
+				]
+			}) }, e.id))
+		}),
+		n && e.length ? /* @__PURE__ */ (0, x.jsx)("button", {
+			onClick: () => void c(e.at(-1)?.number),
+			children: "Earlier runs"
+		}) : null
+	] });
+}
+// src/page/App.tsx
+var me = (0, h.lazy)(() => import("./CanvasView.js"));
+function he() {
+	let [e, t] = ve(), [n = "", i = ""] = g(), a = _(() => r.session()), o = a.value, s = [
+		["", "Graphs"],
+		...o?.edits ? [["edit", "Edit"]] : [],
+		...o?.canvas ? [["canvas", "Canvas"]] : [],
+		["runs", "Runs"]
+	];
+	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [/* @__PURE__ */ (0, x.jsxs)("header", { children: [
+		/* @__PURE__ */ (0, x.jsx)("a", {
+			className: "brand",
+			href: "#/",
+			children: "anyloom"
+		}),
+		/* @__PURE__ */ (0, x.jsx)("nav", {
+			"aria-label": "Page",
+			children: s.map(([e, t]) => /* @__PURE__ */ (0, x.jsx)("a", {
+				href: `#/${e}`,
+				"aria-current": e === n ? "page" : void 0,
+				children: t
+			}, e))
+		}),
+		/* @__PURE__ */ (0, x.jsx)("button", {
+			onClick: () => t(e === "dark" ? "light" : "dark"),
+			children: e === "dark" ? "light" : "dark"
+		}),
+		o?.tokens ? /* @__PURE__ */ (0, x.jsxs)("button", {
+			onClick: () => void r.remove("/v1/session").then(a.reload),
+			children: ["sign out ", o.client]
+		}) : null
+	] }), /* @__PURE__ */ (0, x.jsx)("main", { children: o === null ? a.error ? /* @__PURE__ */ (0, x.jsx)(Q, {
+		reason: a.error,
+		entered: a.reload
+	}) : /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : n === "graph" ? /* @__PURE__ */ (0, x.jsx)(_e, {
+		name: i,
+		canvas: o.canvas
+	}, i) : n === "edit" ? /* @__PURE__ */ (0, x.jsx)(re, {}) : n === "canvas" ? /* @__PURE__ */ (0, x.jsx)(h.Suspense, {
+		fallback: /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }),
+		children: /* @__PURE__ */ (0, x.jsx)(me, {
+			name: i,
+			mode: e
+		}, i)
+	}) : n === "runs" ? /* @__PURE__ */ (0, x.jsx)(pe, {}) : n === "run" ? /* @__PURE__ */ (0, x.jsx)(P, { id: i }, i) : /* @__PURE__ */ (0, x.jsx)(ge, {}) })] });
+}
+function ge() {
+	let { value: e, error: t } = _(() => r.graphs()), [n, i] = (0, h.useState)(""), a = (e ?? []).filter((e) => n.toLowerCase().split(/\s+/).every((t) => `${e.name} ${e.about}`.toLowerCase().includes(t)));
+	return /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
+		/* @__PURE__ */ (0, x.jsx)("h2", { children: "Graphs" }),
+		/* @__PURE__ */ (0, x.jsx)("p", {
+			className: "row",
+			children: /* @__PURE__ */ (0, x.jsx)("input", {
+				type: "search",
+				placeholder: "search",
+				"aria-label": "search",
+				value: n,
+				onChange: (e) => i(e.target.value)
+			})
+		}),
+		t ? /* @__PURE__ */ (0, x.jsx)("p", {
+			role: "alert",
+			className: "bad",
+			children: t
+		}) : null,
+		/* @__PURE__ */ (0, x.jsx)(Z, { graphs: a.filter((e) => !e.verb) }),
+		a.some((e) => e.verb) ? /* @__PURE__ */ (0, x.jsxs)("details", {
+			open: n !== "",
+			children: [/* @__PURE__ */ (0, x.jsx)("summary", { children: "Steps of edits" }), /* @__PURE__ */ (0, x.jsx)(Z, { graphs: a.filter((e) => e.verb) })]
+		}) : null
+	] });
+}
+function Z({ graphs: e }) {
+	return /* @__PURE__ */ (0, x.jsx)("ul", {
+		className: "gallery",
+		children: e.map((e) => /* @__PURE__ */ (0, x.jsx)("li", { children: /* @__PURE__ */ (0, x.jsxs)("a", {
+			className: "card",
+			href: `#/graph/${e.name}`,
+			children: [
+				/* @__PURE__ */ (0, x.jsx)("img", {
+					className: "drawing",
+					src: `/v1/graphs/${e.name}/picture`,
+					alt: "",
+					loading: "lazy"
+				}),
+				/* @__PURE__ */ (0, x.jsx)("b", { children: e.name }),
+				/* @__PURE__ */ (0, x.jsx)("p", { children: e.about })
+			]
+		}) }, e.name))
+	});
+}
+function _e({ name: e, canvas: t }) {
+	let { value: n, error: i } = _(() => r.get(`/v1/graphs/${encodeURIComponent(e)}`), e);
+	return i ? /* @__PURE__ */ (0, x.jsx)("p", {
+		role: "alert",
+		className: "bad",
+		children: i
+	}) : n === null ? /* @__PURE__ */ (0, x.jsx)("p", { children: "loading …" }) : /* @__PURE__ */ (0, x.jsxs)(x.Fragment, { children: [
+		/* @__PURE__ */ (0, x.jsx)("h2", { children: n.name }),
+		/* @__PURE__ */ (0, x.jsx)("p", { children: n.about }),
+		/* @__PURE__ */ (0, x.jsx)(le, { graph: n }),
+		/* @__PURE__ */ (0, x.jsxs)("details", { children: [
+			/* @__PURE__ */ (0, x.jsx)("summary", { children: "The graph" }),
+			/* @__PURE__ */ (0, x.jsx)("img", {
+				className: "drawing",
+				src: `/v1/graphs/${n.name}/picture`,
+				alt: `drawing of ${n.name}`
+			}),
+			/* @__PURE__ */ (0, x.jsx)("p", {
+				className: "soft",
+				children: n.models.length ? `models: ${n.models.join(", ")}` : "no models"
+			}),
+			t ? /* @__PURE__ */ (0, x.jsx)("a", {
+				href: `#/canvas/${n.name}`,
+				children: "open on the canvas"
+			}) : null
+		] })
+	] });
+}
+function Q({ reason: e, entered: t }) {
+	let [n, i] = (0, h.useState)(""), [o, s] = (0, h.useState)("");
+	return e.includes("Bearer") ? /* @__PURE__ */ (0, x.jsxs)("form", {
+		className: "form entry",
+		onSubmit: (e) => {
+			e.preventDefault(), r.enter(n.trim()).then(t, (e) => s(a(e)));
+		},
+		children: [
+			/* @__PURE__ */ (0, x.jsx)("h2", { children: "Who are you?" }),
+			/* @__PURE__ */ (0, x.jsxs)("label", {
+				className: "field",
+				children: [
+					/* @__PURE__ */ (0, x.jsx)("span", { children: "Token" }),
+					/* @__PURE__ */ (0, x.jsx)("input", {
+						type: "password",
+						autoComplete: "current-password",
+						required: !0,
+						value: n,
+						onChange: (e) => i(e.target.value)
+					}),
+					/* @__PURE__ */ (0, x.jsx)("small", { children: "The person who runs this server has it." })
+				]
+			}),
+			/* @__PURE__ */ (0, x.jsxs)("p", {
+				className: "row",
+				children: [/* @__PURE__ */ (0, x.jsx)("button", {
+					className: "main",
+					children: "Enter"
+				}), /* @__PURE__ */ (0, x.jsx)("span", {
+					role: "alert",
+					className: "bad",
+					children: o ? "this is no token of this server" : ""
+				})]
+			})
+		]
+	}) : /* @__PURE__ */ (0, x.jsx)("p", {
+		role: "alert",
+		className: "bad",
+		children: e
+	});
+}
+var $ = "anyloom-mode";
+function ve() {
+	let e = matchMedia("(prefers-color-scheme: dark)"), [t, n] = (0, h.useState)(() => {
+		let t = localStorage.getItem($);
+		return t === "dark" || t === "light" ? t : e.matches ? "dark" : "light";
+	});
+	return (0, h.useEffect)(() => {
+		document.documentElement.dataset.theme = t;
+	}, [t]), [t, (e) => {
+		localStorage.setItem($, e), n(e);
+	}];
+}
+// src/page/main.tsx
+(0, m.createRoot)(document.getElementById("page")).render(/* @__PURE__ */ (0, x.jsx)(he, {}));
