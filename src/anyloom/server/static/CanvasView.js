@@ -7924,7 +7924,7 @@ function cp({ node: e, argument: n }) {
 			step: i.kind === "number" && i.whole ? 1 : "any",
 			...m,
 			value: c,
-			placeholder: n.type,
+			placeholder: `${n.type.replace(/ \| None$/, "")}${n.required ? "" : ", not set"}`,
 			onChange: (e) => l(e.target.value),
 			onBlur: p,
 			onKeyDown: (e) => e.key === "Enter" && p()
@@ -8012,7 +8012,8 @@ function dp({ node: e }) {
 	}, [
 		t,
 		e.id,
-		n.state
+		n.state,
+		JSON.stringify(e.arguments)
 	]), r === null ? null : /* @__PURE__ */ (0, _.jsxs)("section", {
 		"aria-label": "output",
 		className: "aw-output",
@@ -10280,8 +10281,25 @@ function r_(e, t) {
 	}
 	return r;
 }
+var i_ = 16;
+function a_(e, t, n) {
+	let r = e.nodes.filter((e) => e.id in t);
+	if (2 * r.length < e.nodes.length) return r_(e, n);
+	let i = {};
+	for (let e of r) i[e.id] = n[e.id] ?? t[e.id];
+	let a = e.nodes.filter((e) => !(e.id in t));
+	if (!a.length) return i;
+	let o = r_(e, {});
+	for (let t of a) i[t.id] = o_(t, n[t.id] ?? o[t.id], i, e);
+	return i;
+}
+function o_(e, t, n, r) {
+	let [i, a] = [t[0], n_(e, r)], o = t[1], s = r.nodes.filter((e) => e.id in n && Math.abs(n[e.id][0] - i) < 206).map((e) => [n[e.id][1], n[e.id][1] + n_(e, r)]).sort((e, t) => e[0] - t[0]);
+	for (let [e, t] of s) o < t + i_ && e < o + a + i_ && (o = t + i_);
+	return [i, o];
+}
 // src/graph/NodeCard.tsx
-var i_ = {
+var s_ = {
 	waiting: "○",
 	running: "◐",
 	done: "●",
@@ -10290,7 +10308,7 @@ var i_ = {
 	failed: "✕",
 	skipped: "–",
 	asking: "?"
-}, a_ = (0, g.memo)(function({ data: e, selected: t }) {
+}, c_ = (0, g.memo)(function({ data: e, selected: t }) {
 	let { node: n, sockets: r } = e, i = tp(n.id), a = ip(n.id), o = n.kind === "step", s = n.problems?.length ? n.problems.join("\n") : "", c = o ? s ? "incomplete" : i.state : n.kind, u = o ? n.operation : n.kind === "input" ? n.type : "output";
 	return /* @__PURE__ */ (0, _.jsxs)("div", {
 		className: `aw-node aw-${n.kind} aw-state-${o ? i.state : "none"}`,
@@ -10310,7 +10328,7 @@ var i_ = {
 					children: [
 						/* @__PURE__ */ (0, _.jsx)("span", {
 							"aria-hidden": "true",
-							children: s ? "△" : i_[i.state]
+							children: s ? "△" : s_[i.state]
 						}),
 						" ",
 						c,
@@ -10343,7 +10361,7 @@ var i_ = {
 					className: "aw-node-outputs",
 					children: n.outputs.map((e) => /* @__PURE__ */ (0, _.jsxs)("li", { children: [/* @__PURE__ */ (0, _.jsx)("span", {
 						title: e.type,
-						children: e.name || o_(e.type)
+						children: e.name || l_(e.type)
 					}), /* @__PURE__ */ (0, _.jsx)(Mu, {
 						type: "source",
 						position: Y.Right,
@@ -10361,7 +10379,7 @@ var i_ = {
 			}) : null,
 			n.kind === "input" && !a ? /* @__PURE__ */ (0, _.jsx)("div", {
 				className: "aw-node-given",
-				children: s_(n)
+				children: u_(n)
 			}) : null,
 			i.state === "failed" && o ? /* @__PURE__ */ (0, _.jsx)("div", {
 				className: "aw-node-error",
@@ -10370,15 +10388,15 @@ var i_ = {
 		]
 	});
 });
-function o_(e) {
+function l_(e) {
 	return e.length > 14 ? `${e.slice(0, 13)}…` : e;
 }
-function s_(e) {
+function u_(e) {
 	let t = e.given ?? e.default;
 	return t == null ? e.required ? "no value yet" : "none" : String(t);
 }
 // src/graph/Palette.tsx
-var c_ = "application/x-anyloom-operation", l_ = [
+var d_ = "application/x-anyloom-operation", f_ = [
 	"Image",
 	"Text",
 	"Number",
@@ -10388,9 +10406,8 @@ var c_ = "application/x-anyloom-operation", l_ = [
 	"Regions",
 	"Masks"
 ];
-function u_(e, t) {
-	let n = t.toLowerCase().split(/\s+/).filter(Boolean);
-	return e.filter((e) => {
+function p_(e, t) {
+	let n = t.toLowerCase().split(/\s+/).filter(Boolean), r = e.filter((e) => {
 		let t = [...e.arguments, ...e.outputs].map((e) => e.type), r = [
 			e.name,
 			e.group,
@@ -10399,41 +10416,58 @@ function u_(e, t) {
 		].join(" ").toLowerCase();
 		return n.every((e) => r.includes(e));
 	});
+	if (!n.length) return r;
+	let i = n.join("_"), a = (e) => e.name === i ? 0 : e.name.startsWith(i) ? 1 : e.name.includes(i) ? 2 : 3;
+	return r.map((e, t) => ({
+		one: e,
+		key: [
+			a(e),
+			+(e.kind === "graph"),
+			t
+		]
+	})).sort((e, t) => e.key[0] - t.key[0] || e.key[1] - t.key[1] || e.key[2] - t.key[2]).map(({ one: e }) => e);
 }
-function d_({ add: e }) {
-	let { transport: t } = $(), [n, r] = (0, g.useState)([]), [i, a] = (0, g.useState)("");
-	(0, g.useEffect)(() => {
+function m_({ add: e }) {
+	let { transport: t } = $(), [n, r] = (0, g.useState)([]), [i, a] = (0, g.useState)(""), o = (0, g.useRef)(null);
+	(0, g.useEffect)(() => o.current?.focus({ preventScroll: !0 }), []), (0, g.useEffect)(() => {
 		t.request("palette").then(({ content: e }) => r(e.operations), () => r([]));
 	}, [t]);
-	let o = (0, g.useMemo)(() => {
+	let s = (0, g.useMemo)(() => p_(n, i), [n, i]), c = (0, g.useMemo)(() => {
 		let e = /* @__PURE__ */ new Map();
-		for (let t of u_(n, i)) e.set(t.group, [...e.get(t.group) ?? [], t]);
-		return [...e].sort(([e], [t]) => e.localeCompare(t));
-	}, [n, i]);
+		for (let t of s) e.set(t.group, [...e.get(t.group) ?? [], t]);
+		return i ? [...e] : [...e].sort(([e], [t]) => e.localeCompare(t));
+	}, [s, i]);
 	return /* @__PURE__ */ (0, _.jsxs)("aside", {
 		className: "aw-palette",
 		"aria-label": "Nodes to add",
 		children: [/* @__PURE__ */ (0, _.jsx)("input", {
+			ref: o,
 			type: "search",
 			placeholder: "search nodes and types",
 			"aria-label": "search nodes and types",
 			value: i,
-			onChange: (e) => a(e.target.value)
+			onChange: (e) => a(e.target.value),
+			onKeyDown: (t) => {
+				t.key === "Enter" && i && s.length && e({
+					kind: "add",
+					operation: s[0].name
+				});
+			}
 		}), /* @__PURE__ */ (0, _.jsxs)("div", {
 			className: "aw-palette-groups",
-			children: [i ? null : /* @__PURE__ */ (0, _.jsxs)("details", { children: [/* @__PURE__ */ (0, _.jsx)("summary", { children: "inputs" }), l_.map((t) => /* @__PURE__ */ (0, _.jsx)("button", {
+			children: [i ? null : /* @__PURE__ */ (0, _.jsxs)("details", { children: [/* @__PURE__ */ (0, _.jsx)("summary", { children: "inputs" }), f_.map((t) => /* @__PURE__ */ (0, _.jsx)("button", {
 				onClick: () => e({
 					kind: "add input",
 					type: t
 				}),
 				children: t
-			}, t))] }), o.map(([t, n]) => /* @__PURE__ */ (0, _.jsxs)("details", {
+			}, t))] }), c.map(([t, n]) => /* @__PURE__ */ (0, _.jsxs)("details", {
 				open: i !== "",
 				children: [/* @__PURE__ */ (0, _.jsx)("summary", { children: t }), n.map((t) => /* @__PURE__ */ (0, _.jsx)("button", {
 					title: t.about,
 					draggable: !0,
 					"data-operation": t.name,
-					onDragStart: (e) => e.dataTransfer.setData(c_, t.name),
+					onDragStart: (e) => e.dataTransfer.setData(d_, t.name),
 					onClick: () => e({
 						kind: "add",
 						operation: t.name
@@ -10445,7 +10479,7 @@ function d_({ add: e }) {
 	});
 }
 // src/graph/TextPane.tsx
-function f_({ form: e }) {
+function h_({ form: e }) {
 	let { transport: t } = $(), n = np(), [r, i] = (0, g.useState)(n[e]), [o, s] = (0, g.useState)("");
 	(0, g.useEffect)(() => {
 		i(n[e]), s("");
@@ -10489,9 +10523,9 @@ function f_({ form: e }) {
 	});
 }
 // src/graph/GraphCanvas.tsx
-var p_ = { card: a_ }, m_ = 60;
-function h_(e, t) {
-	let n = (0, Zf.createRoot)(e), r = new rp(), i = (e) => n.render(/* @__PURE__ */ (0, _.jsx)(g_, {
+var g_ = { card: c_ }, __ = 60;
+function v_(e, t) {
+	let n = (0, Zf.createRoot)(e), r = new rp(), i = (e) => n.render(/* @__PURE__ */ (0, _.jsx)(y_, {
 		transport: t,
 		thumbnails: r,
 		mode: e
@@ -10503,7 +10537,7 @@ function h_(e, t) {
 		}
 	};
 }
-function g_({ transport: e, thumbnails: t, mode: n }) {
+function y_({ transport: e, thumbnails: t, mode: n }) {
 	let [r, i] = (0, g.useState)(""), o = (0, g.useMemo)(() => {
 		let n = (t, n = {}) => e.request(t, n).then(() => (i(""), !0), (e) => (i(a(e)), !1));
 		return {
@@ -10521,7 +10555,7 @@ function g_({ transport: e, thumbnails: t, mode: n }) {
 		children: [/* @__PURE__ */ (0, _.jsx)("style", { children: "" }), /* @__PURE__ */ (0, _.jsx)("div", {
 			className: "aw-canvas",
 			"data-theme": n,
-			children: /* @__PURE__ */ (0, _.jsx)(cf, { children: /* @__PURE__ */ (0, _.jsx)(__, {
+			children: /* @__PURE__ */ (0, _.jsx)(cf, { children: /* @__PURE__ */ (0, _.jsx)(b_, {
 				mode: n,
 				notice: r,
 				setNotice: i
@@ -10529,16 +10563,26 @@ function g_({ transport: e, thumbnails: t, mode: n }) {
 		})]
 	});
 }
-function __(e) {
-	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = $(), o = np(), c = $f(r, "places"), [l, u] = (0, g.useState)(!1), [d, f] = (0, g.useState)(""), [p, m] = (0, g.useState)(null), [h, v, y] = pf([]), [b, x, S] = mf([]), C = au(), w = (0, g.useRef)(null);
-	(0, g.useEffect)(() => {
-		let e = { ...c }, t = new Set(h.map((e) => e.id));
-		if (w.current !== null && t.size) {
-			let n = o.nodes.find((e) => !t.has(e.id));
-			n && (e[n.id] = w.current), w.current = null, r.set("places", e);
+function b_(e) {
+	let { notice: t, setNotice: n } = e, { transport: r, change: i, ask: a } = $(), o = np(), c = $f(r, "places"), [l, u] = (0, g.useState)(!1), [d, f] = (0, g.useState)(""), [p, m] = (0, g.useState)(null), [h, v, y] = pf([]), [b, x, S] = mf([]), C = au(), w = (0, g.useRef)(null), T = (0, g.useRef)({}), E = (0, g.useCallback)(() => void window.setTimeout(() => C.fitView({
+		padding: .1,
+		maxZoom: 1
+	}), 50), [C]);
+	(0, g.useEffect)(E, [
+		l,
+		d,
+		E
+	]), (0, g.useEffect)(() => {
+		let e = { ...c }, t = o.nodes.filter((e) => !(e.id in T.current));
+		if (w.current !== null && t.length && t.length < o.nodes.length) {
+			let { at: n, exact: i } = w.current;
+			e[t[0].id] = i ? n : o_(t[0], n, T.current, o), w.current = null, r.set("places", e);
 		}
-		let n = r_(o, e);
-		v(o.nodes.map((e) => ({
+		let n = a_(o, T.current, e);
+		T.current = {
+			...T.current,
+			...n
+		}, v(o.nodes.map((e) => ({
 			id: e.id,
 			type: "card",
 			position: {
@@ -10552,29 +10596,32 @@ function __(e) {
 			width: 190,
 			initialHeight: n_(e, o),
 			selected: e.id === p,
-			ariaLabel: x_(e, o)
+			ariaLabel: w_(e, o)
 		})));
-	}, [o, c]), (0, g.useEffect)(() => x(y_(o)), [o, x]);
-	let T = (0, g.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => i({
+	}, [o, c]), (0, g.useEffect)(() => x(S_(o)), [o, x]);
+	let D = (0, g.useCallback)(({ source: e, target: t, sourceHandle: n, targetHandle: r }) => i({
 		kind: "connect",
 		source: e,
 		port: n ?? "",
 		target: t,
 		argument: r ?? ""
-	}), [i]), E = (0, g.useCallback)((e, t) => {
+	}), [i]), O = (0, g.useCallback)((e, t) => {
 		let { fromHandle: r, toHandle: i } = t;
-		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${b_(o, t.fromNode.id, r.id)}: drop it on a socket`);
-	}, [o, n]), D = (0, g.useCallback)((e, t) => {
+		r && !i && t.fromNode && n(`${t.fromNode.id} gives ${C_(o, t.fromNode.id, r.id)}: drop it on a socket`);
+	}, [o, n]), k = (0, g.useCallback)((e, t) => {
 		let n = document.querySelector(".aw-canvas .react-flow")?.getBoundingClientRect(), r = n && {
 			x: n.x + n.width / 2,
 			y: n.y + n.height / 2
 		}, a = t ?? r;
 		if (a) {
-			let { x: e, y: t } = C.screenToFlowPosition(a);
-			w.current = [e - 95, t - 20];
+			let { x: e, y: n } = C.screenToFlowPosition(a);
+			w.current = {
+				at: [e - 95, n - 20],
+				exact: t !== void 0
+			};
 		}
 		return i(e);
-	}, [i, C]), O = async () => {
+	}, [i, C]), A = async () => {
 		let e = C.getNodes().filter((e) => e.selected), t = C.getEdges().filter((e) => e.selected);
 		e.length && await i({
 			kind: "remove",
@@ -10585,137 +10632,142 @@ function __(e) {
 			target: n.target,
 			argument: n.targetHandle ?? ""
 		});
-	}, k = o.nodes.find((e) => e.id === p);
-	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [
-		/* @__PURE__ */ (0, _.jsxs)("div", {
-			className: "aw-bar",
-			role: "toolbar",
-			"aria-label": "Graph",
-			children: [
-				/* @__PURE__ */ (0, _.jsx)("strong", {
-					title: o.about,
-					children: o.name
-				}),
-				/* @__PURE__ */ (0, _.jsx)("button", {
-					onClick: () => a("run"),
-					disabled: S_(o),
-					children: "▶ run"
-				}),
-				/* @__PURE__ */ (0, _.jsx)("button", {
-					onClick: () => a("cancel"),
-					children: "■ stop"
-				}),
-				/* @__PURE__ */ (0, _.jsx)("button", {
-					onClick: () => a("undo"),
-					disabled: !o.can.undo,
-					children: "↶ undo"
-				}),
-				/* @__PURE__ */ (0, _.jsx)("button", {
-					onClick: () => a("redo"),
-					disabled: !o.can.redo,
-					children: "↷ redo"
-				}),
-				/* @__PURE__ */ (0, _.jsx)("button", {
-					onClick: () => r.set("places", {}),
-					children: "arrange"
-				}),
-				/* @__PURE__ */ (0, _.jsx)("button", {
-					"aria-pressed": l,
-					onClick: () => u(!l),
-					children: "+ node"
-				}),
-				["yaml", "python"].map((e) => /* @__PURE__ */ (0, _.jsx)("button", {
-					"aria-pressed": d === e,
-					onClick: () => f(d === e ? "" : e),
-					children: e === "yaml" ? "YAML" : "Python"
-				}, e)),
-				/* @__PURE__ */ (0, _.jsx)(v_, {})
-			]
-		}),
-		/* @__PURE__ */ (0, _.jsx)("div", {
-			className: "aw-notice",
-			role: "status",
-			children: t || o.error || o.problems.join("; ")
-		}),
-		/* @__PURE__ */ (0, _.jsxs)("div", {
-			className: "aw-body",
-			onKeyDown: (e) => {
-				if (C_(e.target)) return;
-				if (e.key === "Delete" || e.key === "Backspace") {
-					O();
-					return;
-				}
-				if (!(e.ctrlKey || e.metaKey)) return;
-				let t = e.key.toLowerCase();
-				if (t === "z") a(e.shiftKey ? "redo" : "undo");
-				else if (t === "y") a("redo");
-				else if (t === "enter") a("run");
-				else return;
-				e.preventDefault();
-			},
-			children: [
-				l ? /* @__PURE__ */ (0, _.jsx)(d_, { add: (e) => void D(e) }) : null,
-				/* @__PURE__ */ (0, _.jsx)("div", {
-					className: "aw-flow",
-					onDragOver: (e) => e.preventDefault(),
-					onDrop: (e) => {
-						let t = e.dataTransfer.getData(c_);
-						t && (e.preventDefault(), D({
-							kind: "add",
-							operation: t
-						}, {
-							x: e.clientX,
-							y: e.clientY
-						}));
-					},
-					children: /* @__PURE__ */ (0, _.jsxs)(ff, {
-						nodes: h,
-						edges: b,
-						nodeTypes: p_,
-						colorMode: e.mode,
-						fitView: !0,
-						minZoom: .1,
-						onlyRenderVisibleElements: o.nodes.length > m_,
-						onNodesChange: y,
-						onEdgesChange: S,
-						onConnect: T,
-						onConnectEnd: E,
-						onSelectionChange: ({ nodes: e }) => m(e[0]?.id ?? null),
-						onNodeDragStop: (e, t) => r.set("places", {
+	}, j = o.nodes.find((e) => e.id === p);
+	return /* @__PURE__ */ (0, _.jsxs)(_.Fragment, { children: [/* @__PURE__ */ (0, _.jsxs)("div", {
+		className: "aw-bar",
+		role: "toolbar",
+		"aria-label": "Graph",
+		children: [
+			/* @__PURE__ */ (0, _.jsx)("strong", {
+				title: o.about,
+				children: o.name
+			}),
+			/* @__PURE__ */ (0, _.jsx)("button", {
+				onClick: () => a("run"),
+				children: "▶ run"
+			}),
+			/* @__PURE__ */ (0, _.jsx)("button", {
+				onClick: () => a("cancel"),
+				children: "■ stop"
+			}),
+			/* @__PURE__ */ (0, _.jsx)("button", {
+				onClick: () => a("undo"),
+				disabled: !o.can.undo,
+				children: "↶ undo"
+			}),
+			/* @__PURE__ */ (0, _.jsx)("button", {
+				onClick: () => a("redo"),
+				disabled: !o.can.redo,
+				children: "↷ redo"
+			}),
+			/* @__PURE__ */ (0, _.jsx)("button", {
+				onClick: () => {
+					T.current = {}, r.set("places", {}), E();
+				},
+				children: "arrange"
+			}),
+			/* @__PURE__ */ (0, _.jsx)("button", {
+				"aria-pressed": l,
+				onClick: () => u(!l),
+				children: "+ node"
+			}),
+			["yaml", "python"].map((e) => /* @__PURE__ */ (0, _.jsx)("button", {
+				"aria-pressed": d === e,
+				onClick: () => f(d === e ? "" : e),
+				children: e === "yaml" ? "YAML" : "Python"
+			}, e)),
+			/* @__PURE__ */ (0, _.jsx)(x_, {})
+		]
+	}), /* @__PURE__ */ (0, _.jsxs)("div", {
+		className: "aw-body",
+		onKeyDown: (e) => {
+			if (T_(e.target)) return;
+			if (e.key === "Delete" || e.key === "Backspace") {
+				A();
+				return;
+			}
+			if (!(e.ctrlKey || e.metaKey)) return;
+			let t = e.key.toLowerCase();
+			if (t === "z") a(e.shiftKey ? "redo" : "undo");
+			else if (t === "y") a("redo");
+			else if (t === "enter") a("run");
+			else return;
+			e.preventDefault();
+		},
+		children: [
+			l ? /* @__PURE__ */ (0, _.jsx)(m_, { add: (e) => void k(e) }) : null,
+			/* @__PURE__ */ (0, _.jsxs)("div", {
+				className: "aw-flow",
+				onDragOver: (e) => e.preventDefault(),
+				onDrop: (e) => {
+					let t = e.dataTransfer.getData(d_);
+					t && (e.preventDefault(), k({
+						kind: "add",
+						operation: t
+					}, {
+						x: e.clientX,
+						y: e.clientY
+					}));
+				},
+				children: [/* @__PURE__ */ (0, _.jsx)("div", {
+					className: "aw-notice",
+					role: "status",
+					children: t || o.error || o.problems.join("; ")
+				}), /* @__PURE__ */ (0, _.jsxs)(ff, {
+					nodes: h,
+					edges: b,
+					nodeTypes: g_,
+					colorMode: e.mode,
+					fitView: !0,
+					minZoom: .1,
+					onlyRenderVisibleElements: o.nodes.length > __,
+					onNodesChange: y,
+					onEdgesChange: S,
+					onConnect: D,
+					onConnectEnd: O,
+					onSelectionChange: ({ nodes: e }) => m(e[0]?.id ?? null),
+					onNodeDragStop: (e, t) => {
+						T.current = {
+							...T.current,
+							[t.id]: [t.position.x, t.position.y]
+						}, r.set("places", {
 							...c,
 							[t.id]: [t.position.x, t.position.y]
-						}),
-						deleteKeyCode: null,
-						"aria-label": `Graph ${o.name}`,
-						children: [
-							/* @__PURE__ */ (0, _.jsx)(xf, {}),
-							/* @__PURE__ */ (0, _.jsx)(Af, { showInteractive: !1 }),
-							o.nodes.length > 20 ? /* @__PURE__ */ (0, _.jsx)(qf, {
-								pannable: !0,
-								zoomable: !0
-							}) : null
-						]
-					})
-				}),
-				d ? /* @__PURE__ */ (0, _.jsx)(f_, { form: d }) : null,
-				k ? /* @__PURE__ */ (0, _.jsx)(ap, { node: k }) : null
-			]
-		})
-	] });
+						});
+					},
+					deleteKeyCode: null,
+					"aria-label": `Graph ${o.name}`,
+					children: [
+						/* @__PURE__ */ (0, _.jsx)(xf, {}),
+						/* @__PURE__ */ (0, _.jsx)(Af, { showInteractive: !1 }),
+						o.nodes.length > 20 ? /* @__PURE__ */ (0, _.jsx)(qf, {
+							pannable: !0,
+							zoomable: !0
+						}) : null
+					]
+				})]
+			}),
+			d ? /* @__PURE__ */ (0, _.jsx)(h_, { form: d }) : null,
+			j ? /* @__PURE__ */ (0, _.jsx)(ap, { node: j }) : null
+		]
+	})] });
 }
-function v_() {
-	let { transport: e } = $(), t = Object.values($f(e, "states") ?? {}), n = /* @__PURE__ */ new Map();
-	for (let { state: e } of t) n.set(e, (n.get(e) ?? 0) + 1);
-	let r = [...n].map(([e, t]) => `${t} ${e}`).join(", ");
+function x_() {
+	let { transport: e } = $(), t = $f(e, "states") ?? {}, n = new Set(np().nodes.filter((e) => e.problems?.length).map((e) => e.id)), r = /* @__PURE__ */ new Map();
+	for (let [e, { state: i }] of Object.entries(t)) {
+		let t = n.has(e) ? "incomplete" : i;
+		r.set(t, (r.get(t) ?? 0) + 1);
+	}
+	let i = [...r].map(([e, t]) => `${t} ${e}`).join(", ");
 	return /* @__PURE__ */ (0, _.jsx)("span", {
 		className: "aw-summary",
 		role: "status",
-		children: r
+		children: i
 	});
 }
-function y_(e) {
+function S_(e) {
 	return e.wires.map((t) => {
-		let n = b_(e, t.source, t.port);
+		let n = C_(e, t.source, t.port);
 		return {
 			id: `${t.source}.${t.port}→${t.target}.${t.argument}`,
 			source: t.source,
@@ -10730,22 +10782,19 @@ function y_(e) {
 		};
 	});
 }
-function b_(e, t, n) {
+function C_(e, t, n) {
 	let r = e.nodes.find((e) => e.id === t)?.outputs ?? [];
 	return (r.find((e) => e.name === (n ?? "")) ?? r[0])?.type ?? "anything";
 }
-function x_(e, t) {
+function w_(e, t) {
 	let n = t.wires.filter((t) => t.target === e.id).map((e) => e.source).join(", "), r = e.kind === "step" ? `${e.operation}` : `${e.kind}`;
 	return `${e.title}, ${r}${n ? `, reads ${n}` : ""}`;
 }
-function S_(e) {
-	return e.problems.length > 0 || e.nodes.some((e) => e.problems?.length);
-}
-function C_(e) {
+function T_(e) {
 	return e instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
 }
 // src/page/CanvasView.tsx
-function w_({ name: e, mode: t }) {
+function E_({ name: e, mode: t }) {
 	let [n, r] = (0, g.useState)(e ? { graph: e } : {}), [i, o] = (0, g.useState)(null), [s, c] = (0, g.useState)("");
 	(0, g.useEffect)(() => {
 		let e = null, t = !0;
@@ -10770,7 +10819,7 @@ function w_({ name: e, mode: t }) {
 					onChange: (e) => void l(e.target.files?.[0])
 				})]
 			}),
-			i ? /* @__PURE__ */ (0, _.jsx)(T_, {
+			i ? /* @__PURE__ */ (0, _.jsx)(D_, {
 				transport: i,
 				failed: c
 			}) : null,
@@ -10780,12 +10829,12 @@ function w_({ name: e, mode: t }) {
 				children: s
 			})
 		]
-	}), i ? /* @__PURE__ */ (0, _.jsx)(E_, {
+	}), i ? /* @__PURE__ */ (0, _.jsx)(O_, {
 		transport: i,
 		mode: t
 	}) : s ? null : /* @__PURE__ */ (0, _.jsx)("p", { children: "opening …" })] });
 }
-function T_({ transport: e, failed: t }) {
+function D_({ transport: e, failed: t }) {
 	let n = $f(e, "graph"), r = n.nodes.filter((e) => e.kind === "input" && /^Image\b/.test(e.type ?? "")), i = async (n, r) => {
 		if (r) try {
 			await e.request("give", {
@@ -10813,10 +10862,10 @@ function T_({ transport: e, failed: t }) {
 		})
 	] }, e.id))] });
 }
-function E_({ transport: e, mode: t }) {
+function O_({ transport: e, mode: t }) {
 	let n = (0, g.useRef)(null), r = (0, g.useRef)(null);
 	return (0, g.useEffect)(() => {
-		let i = h_(n.current, e);
+		let i = v_(n.current, e);
 		return r.current = i, i.setColorMode(t), () => {
 			r.current = null, setTimeout(() => i.unmount());
 		};
@@ -10825,4 +10874,4 @@ function E_({ transport: e, mode: t }) {
 		ref: n
 	});
 }
-export { w_ as default };
+export { E_ as default };
