@@ -9,6 +9,7 @@ from .asking import ask_choice as ask_choice
 from .asking import ask_flag as ask_flag
 from .asking import ask_points as ask_points
 from .asking import ask_text as ask_text
+from .attacks import attack_masks as attack_masks
 from .caption_scores import filter_captions as filter_captions
 from .caption_scores import score_captions as score_captions
 from .captioning import caption as caption
@@ -52,6 +53,9 @@ from .export import write_yolo as write_yolo
 from .files import load_folder as load_folder
 from .files import load_image as load_image
 from .files import save_image as save_image
+from .ground_truth import true_counts as true_counts
+from .ground_truth import true_label_map as true_label_map
+from .ground_truth import true_masks as true_masks
 from .grounding import ground as ground
 from .grounding import ground_like as ground_like
 from .grounding import split_phrases as split_phrases
@@ -70,6 +74,13 @@ from .mask_algebra import join as join
 from .mask_algebra import overlap_code as overlap_code
 from .mask_algebra import subtract as subtract
 from .mask_algebra import union as union
+from .metrics import join_scores as join_scores
+from .metrics import score_camouflage as score_camouflage
+from .metrics import score_candidates as score_candidates
+from .metrics import score_count as score_count
+from .metrics import score_instances as score_instances
+from .metrics import score_label_map as score_label_map
+from .metrics import score_masks as score_masks
 from .morphology import closing as closing
 from .morphology import dilate as dilate
 from .morphology import drop_islands as drop_islands
@@ -77,10 +88,15 @@ from .morphology import erode as erode
 from .morphology import expand_square as expand_square
 from .morphology import fill_holes as fill_holes
 from .morphology import opening as opening
+from .perturbations import perturb as perturb
+from .perturbations import score_robustness as score_robustness
 from .phrases import noun_phrases as noun_phrases
 from .prompt_parsing import boxes_from_text as boxes_from_text
 from .prompt_parsing import points_from_text as points_from_text
 from .prompt_parsing import points_in_regions as points_in_regions
+from .prompt_sampling import choose_by_truth as choose_by_truth
+from .prompt_sampling import next_clicks as next_clicks
+from .prompt_sampling import prompts_from_truth as prompts_from_truth
 from .ranking import rank as rank
 from .ranking import rank_by_example as rank_by_example
 from .requiring import require as require
