@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from inspect import unwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -156,7 +157,12 @@ class Sam(
 
     def image_features(self, images: torch.Tensor) -> Features:
         """Return the features of normalized N×3×S×S images that the decoder reads, N×… each."""
-        return (self.network.get_image_embeddings(images).to(images.dtype),)
+        return (self.image_embeddings(images).to(images.dtype),)
+
+    def image_embeddings(self, images: torch.Tensor) -> Any:
+        """Return what the network's `get_image_embeddings` returns, with gradients."""
+        # transformers switches gradients off in this method; where they are not needed, we do.
+        return unwrap(type(self.network).get_image_embeddings)(self.network, images)
 
     def decoder_features(self, features: Features, count: int) -> dict[str, Any]:
         """Return the decoder's arguments for the features of `count` prompts.
