@@ -74,6 +74,7 @@ from .mask_algebra import join as join
 from .mask_algebra import overlap_code as overlap_code
 from .mask_algebra import subtract as subtract
 from .mask_algebra import union as union
+from .metrics import join_confusions as join_confusions
 from .metrics import join_scores as join_scores
 from .metrics import score_camouflage as score_camouflage
 from .metrics import score_candidates as score_candidates
@@ -89,6 +90,7 @@ from .morphology import expand_square as expand_square
 from .morphology import fill_holes as fill_holes
 from .morphology import opening as opening
 from .perturbations import perturb as perturb
+from .perturbations import perturb_in_all_ways as perturb_in_all_ways
 from .perturbations import score_robustness as score_robustness
 from .phrases import noun_phrases as noun_phrases
 from .prompt_parsing import boxes_from_text as boxes_from_text
@@ -97,6 +99,7 @@ from .prompt_parsing import points_in_regions as points_in_regions
 from .prompt_sampling import choose_by_truth as choose_by_truth
 from .prompt_sampling import next_clicks as next_clicks
 from .prompt_sampling import prompts_from_truth as prompts_from_truth
+from .prompt_sampling import prompts_in_all_modes as prompts_in_all_modes
 from .ranking import rank as rank
 from .ranking import rank_by_example as rank_by_example
 from .requiring import require as require

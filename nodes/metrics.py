@@ -210,6 +210,19 @@ def score_label_map(
     return Table.from_rows(rows) if rows else Table(dict.fromkeys(columns, ()))
 
 
+@node(summary=_confusion_summary)
+def join_confusions(tables: list[Table]) -> Table:
+    """Concatenate tables of `score_label_map`, such as those of several methods.
+
+    Args:
+        tables: of the same image.
+
+    Returns:
+        All rows in order; over a run, the summary has the mIoU of each method.
+    """
+    return Table.from_rows(rows_of(tables))
+
+
 def _count_summary(tables: list[Table]) -> dict[str, Any]:
     """Return MAE and RMSE over all counts, those of each label, and a plot of the counts."""
     rows = rows_of(tables)

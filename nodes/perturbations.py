@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from anyloom import Image, Seed, Table, node
+from anyloom import Image, Seed, Table, Text, node
 
 from ._support.plots import bars
 from ._support.score_tables import group_means, rows_of
@@ -30,6 +30,7 @@ Perturbation = Literal[
     "fog",
     "jpeg",
 ]
+KINDS: tuple[Perturbation, ...] = get_args(Perturbation)
 GROUPS = {
     "none": "none",
     "gaussian_noise": "noise",
@@ -51,6 +52,13 @@ GROUPS = {
 """Perturbation → its group."""
 MEASURES = ("iou", "dice", "precision", "recall")
 Random = np.random.Generator
+
+
+class Perturbed(NamedTuple):
+    """Perturbed images, and how each was perturbed."""
+
+    images: list[Image]
+    kinds: list[Text]
 
 
 @node
@@ -78,6 +86,20 @@ def perturb(image: Image, *, kind: Perturbation, seed: Seed = 0) -> Image:
         return image
     pixels = np.ascontiguousarray(image.pixels)
     return Image(_PERTURBATIONS[kind](pixels, np.random.default_rng(seed)), name=image.name)
+
+
+@node
+def perturb_in_all_ways(image: Image, *, seed: Seed = 0) -> Perturbed:
+    """Perturb an image in each of the ways of `perturb`, "none" first.
+
+    Args:
+        image: the image.
+        seed: of the random numbers.
+
+    Returns:
+        images: sixteen images of the same size, the image itself first. kinds: what was done.
+    """
+    return Perturbed([perturb.function(image, kind=kind, seed=seed) for kind in KINDS], [*KINDS])
 
 
 def _robustness_summary(tables: list[Table]) -> dict[str, Any]:

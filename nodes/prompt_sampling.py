@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 import numpy as np
 from annotated_types import Interval
 
-from anyloom import Masks, NodeError, Points, Regions, Seed, node
+from anyloom import Masks, NodeError, Points, Regions, Seed, Text, node
 
 from ._support.frames import check_frames
 from ._support.mask_shapes import connected_components
@@ -15,7 +15,8 @@ from ._support.mask_shapes import connected_components
 PromptMode = Literal[
     "point", "points", "box", "boxes", "whole_box", "point_and_box", "random_point"
 ]
-"""How an object is indicated; the first five are those of Mazurowski et al. 2023."""
+"""How an object is indicated."""
+PUBLISHED_MODES: tuple[PromptMode, ...] = ("point", "points", "box", "boxes", "whole_box")
 MaskChoice = Literal["first", "predicted", "oracle", "f_measure"]
 BETA = 0.3  # of the F-measure, squared: Achanta et al. 2009
 
@@ -25,6 +26,14 @@ class Prompts(NamedTuple):
 
     points: Points | None
     regions: Regions | None
+
+
+class PromptSets(NamedTuple):
+    """The prompts of several modes, and the modes."""
+
+    points: list[Points | None]
+    regions: list[Regions | None]
+    modes: list[Text]
 
 
 @node
@@ -87,6 +96,26 @@ def prompts_from_truth(
         objects = np.array([numbers[row] for row in clicked], np.int32)
         points = Points(coordinates, truth.frame, objects=objects)
     return Prompts(points if with_points else None, regions if with_boxes else None)
+
+
+@node
+def prompts_in_all_modes(truth: Masks, *, seed: Seed = 0) -> PromptSets:
+    """Make the prompts of the five modes of Mazurowski et al. (2023), each by itself.
+
+    Args:
+        truth: one mask per object or class, as in `prompts_from_truth`.
+        seed: of the choice between equally interior pixels.
+
+    Returns:
+        points, regions: the prompts of each mode, one of the two being None. modes: "point",
+        "points", "box", "boxes", "whole_box".
+    """
+    sets = [prompts_from_truth.function(truth, mode=mode, seed=seed) for mode in PUBLISHED_MODES]
+    return PromptSets(
+        [prompts.points for prompts in sets],
+        [prompts.regions for prompts in sets],
+        [*PUBLISHED_MODES],
+    )
 
 
 @node
