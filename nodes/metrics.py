@@ -14,6 +14,7 @@ from anyloom import Document, LabelMap, Masks, NodeError, Regions, Table, Text, 
 
 from ._support.extras import evaluation_library
 from ._support.frames import check_frames
+from ._support.outlines import OutlineDistances
 from ._support.plots import bars, curves, scatter
 from ._support.score_tables import group_means, mean_summary, rows_of
 from .prompt_sampling import choose_by_truth, f_measure
@@ -50,13 +51,13 @@ def score_masks(
     Returns:
         A row for each pair: "method", "label", "iou", "dice" (the F1 of pixels), "precision",
         "recall", "hd95" (95th percentile of the distances between the outlines, in pixels, the
-        larger of both directions), "surface_dice". Where both masks are empty the pair is perfect:
-        1, and hd95 0. Where only one is, everything is 0 and hd95 the diagonal of the image, so
-        that a miss is not cheaper than a bad outline.
+        larger of both directions, as by the library surface-distance), "surface_dice". Where both
+        masks are empty the pair is perfect: 1, and hd95 0. Where only one is, everything is 0 and
+        hd95 the diagonal of the image, so that a miss is not cheaper than a bad outline.
 
     Raises:
-        NodeError: as rows, but not as many masks as in the truth; by label, and one set has none;
-            or a library is not installed.
+        NodeError: as rows, but not as many masks as in the truth; or by label, and one set has
+            none.
     """
     check_frames("score_masks", None, truth=truth, masks=masks)
     rows = [
@@ -85,9 +86,6 @@ def score_candidates(
         A row for each object: the columns of `score_masks` for the first candidate, as in the
         evaluation by Mazurowski et al. (2023), "predicted_iou" of the candidate with the highest
         score, and "oracle_iou" of the one that fits best.
-
-    Raises:
-        NodeError: a library is not installed.
     """
     check_frames("score_candidates", None, truth=truth, masks=masks)
     choices = {
@@ -316,10 +314,16 @@ def score_camouflage(
     """
     check_frames("score_camouflage", None, truth=truth, chosen=chosen, masks=masks)
     library = evaluation_library("score_camouflage", "py_sod_metrics")
+
+    class Smeasure(library.Smeasure):
+        def ssim(self, pred: np.ndarray, gt: np.ndarray) -> float:
+            # An object at the image's edge leaves a quarter without pixels, which has no weight.
+            return super().ssim(pred, gt) if gt.size else 0.0
+
     found, wanted = chosen.union(), truth.union()
     gray = found.astype(np.float64)
     measures = {
-        "s_measure": library.Smeasure(),
+        "s_measure": Smeasure(),
         "e_measure": library.Emeasure(),
         "weighted_f": library.WeightedFmeasure(),
         "mae": library.MAE(),
@@ -494,13 +498,12 @@ def _overlaps(found: np.ndarray, wanted: np.ndarray) -> dict[str, float]:
 
 
 def _distances(found: np.ndarray, wanted: np.ndarray, tolerance: float) -> dict[str, float]:
-    library = evaluation_library("score_masks", "surface_distance")
     if not found.any() and not wanted.any():
         return {"hd95": 0.0, "surface_dice": 1.0}
     if not found.any() or not wanted.any():
         return {"hd95": float(np.hypot(*found.shape)), "surface_dice": 0.0}
-    distances = library.compute_surface_distances(wanted, found, (1.0, 1.0))
+    distances = OutlineDistances(found, wanted)
     return {
-        "hd95": float(library.compute_robust_hausdorff(distances, 95)),
-        "surface_dice": float(library.compute_surface_dice_at_tolerance(distances, tolerance)),
+        "hd95": distances.percentile(95),
+        "surface_dice": distances.share_within(tolerance),
     }
