@@ -46,6 +46,26 @@ class Segmenter(Model, ABC):
         """
 
 
+class DifferentiableSegmenter(Segmenter, ABC):
+    """Masks from prompts, with the gradient by the image's pixels."""
+
+    @abstractmethod
+    def removal_gradient(
+        self,
+        pixels: np.ndarray,
+        *,
+        points: Points | None = None,
+        regions: Regions | None = None,
+        floor: float = -10,
+    ) -> np.ndarray:
+        """Return by how much each pixel raises the masks of the prompts: float32, H×W×3.
+
+        It is the gradient of the mean squared distance of the single mask's logits to `floor`, over
+        all pixels and prompts; logits below `floor` count as `floor`. `pixels` are float32 H×W×3
+        from 0 to 255 and need not be whole. Prompts are those of `Segmenter.segment`, at least one.
+        """
+
+
 class MaskGenerator(Model, ABC):
     """Masks of everything in an image, without a prompt."""
 

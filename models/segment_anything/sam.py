@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from inspect import unwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from anyloom import Checkpoint, FeatureMap, Image, batched
+from anyloom import Checkpoint, FeatureMap, Image, Points, Regions, batched
 
 from ..common.mask_generator_presets import Preset, settings_from_options
 from ..common.preprocessing import Normalization, channels_first
 from ..loading.options import check_options
 from ..loading.pretrained import cast_layers, load_pretrained, option_dtype
 from ..loading.processors import image_processor_config
-from ..protocols import ExampleMaskGenerator, FeatureExtractor, MaskGenerator, Segmenter
+from ..protocols import (
+    DifferentiableSegmenter,
+    ExampleMaskGenerator,
+    FeatureExtractor,
+    MaskGenerator,
+)
 from .prompted_masks import PromptableSegmenter
 from .prompts import POINTS_PER_BATCH, EncodedImage, Features, Prompts
+from .removal_gradient import RemovalRequest, prompts_of, removal_gradient
 
 if TYPE_CHECKING:
     import torch
@@ -49,7 +56,7 @@ class PromptRequest:
 
 class Sam(
     PromptableSegmenter,
-    Segmenter,
+    DifferentiableSegmenter,
     MaskGenerator,
     ExampleMaskGenerator,
     FeatureExtractor,
@@ -151,7 +158,12 @@ class Sam(
 
     def image_features(self, images: torch.Tensor) -> Features:
         """Return the features of normalized N×3×S×S images that the decoder reads, N×… each."""
-        return (self.network.get_image_embeddings(images).to(images.dtype),)
+        return (self.image_embeddings(images).to(images.dtype),)
+
+    def image_embeddings(self, images: torch.Tensor) -> Any:
+        """Return what the network's `get_image_embeddings` returns, with gradients."""
+        # transformers switches gradients off in this method; where they are not needed, we do.
+        return unwrap(type(self.network).get_image_embeddings)(self.network, images)
 
     def decoder_features(self, features: Features, count: int) -> dict[str, Any]:
         """Return the decoder's arguments for the features of `count` prompts.
@@ -202,6 +214,32 @@ class Sam(
         masks = interpolate(low_res_masks[:, None], square, mode="bilinear", align_corners=False)
         masks = masks[..., : encoded.resized_size[0], : encoded.resized_size[1]]
         return interpolate(masks, encoded.size, mode="bilinear", align_corners=False)[:, 0]
+
+    def removal_gradient(
+        self,
+        pixels: np.ndarray,
+        *,
+        points: Points | None = None,
+        regions: Regions | None = None,
+        floor: float = -10,
+    ) -> np.ndarray:
+        prompts = prompts_of(points, regions)
+        [gradient] = self.removal_gradients([RemovalRequest(pixels, prompts, floor)])
+        return gradient
+
+    @batched(limit=1)
+    def removal_gradients(self, requests: Sequence[RemovalRequest]) -> list[np.ndarray]:
+        """Return the gradient of each request, in main memory."""
+        return [removal_gradient(self, request) for request in requests]
+
+    @property
+    def decoder_dtype(self) -> torch.dtype:
+        """The dtype of the prompt encoder and the mask decoder."""
+        return decoder_dtype(self.network)
+
+    def prompt_arguments(self, prompts: Prompts) -> dict[str, Any]:
+        """Return prompts in the square's coordinates as arguments of the network."""
+        return _prompt_arguments(prompts, self.network)
 
     def extent(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
         height, width = self.resized_size(size)

@@ -69,7 +69,7 @@ class Sam2(Sam, family="sam2"):
         return resize(image, list(size), antialias=True).numpy()
 
     def image_features(self, images: torch.Tensor) -> Features:
-        return tuple(grid.to(images.dtype) for grid in self.network.get_image_embeddings(images))
+        return tuple(grid.to(images.dtype) for grid in self.image_embeddings(images))
 
     def decoder_features(self, features: Features, count: int) -> dict[str, Any]:
         return {"image_embeddings": [grid.expand(count, -1, -1, -1) for grid in features]}

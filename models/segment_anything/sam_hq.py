@@ -22,7 +22,7 @@ class SamHq(Sam, family="sam-hq"):
     model_types = ("sam_hq",)
 
     def image_features(self, images: torch.Tensor) -> Features:
-        features, early = self.network.get_image_embeddings(images)
+        features, early = self.image_embeddings(images)
         return features.to(images.dtype), early[0].to(images.dtype)
 
     def decoder_features(self, features: Features, count: int) -> dict[str, Any]:

@@ -29,6 +29,7 @@ R = TypeVar("R")
 Requirement = Literal["gpu", "network", "gated"]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 Check = Callable[..., None]
+Summary = Callable[[list[Any]], Mapping[str, Any]]
 
 
 class Recorder(Protocol):
@@ -79,6 +80,7 @@ class Node(Generic[P, R]):
         ignore: Sequence[str] = (),
         asks: bool = False,
         check: Check | None = None,
+        summary: Summary | None = None,
     ) -> None:
         refuse_generator(function)
         update_wrapper(self, function)
@@ -94,6 +96,7 @@ class Node(Generic[P, R]):
         self.cached = cache and self.pure
         self.ignore = self._arguments_to_ignore(ignore)
         self.check = check
+        self.summary = summary
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         """Pickle the node by its name: that in its module, or in an open project."""
@@ -219,6 +222,7 @@ def node(
     ignore: Sequence[str] = (),
     asks: bool = False,
     check: Check | None = None,
+    summary: Summary | None = None,
 ) -> NodeDecorator: ...
 def node(function: Any = None, /, **options: Any) -> Any:
     """Make a node of a typed function, which may be `async def`: it is awaited.
@@ -236,6 +240,9 @@ def node(function: Any = None, /, **options: Any) -> Any:
         asks: True if the node asks a person (`ask`); implies not pure.
         check: called before a run with the arguments that are known then; raises the `NodeError`
             that the node would raise.
+        summary: called at the end of a run with the results of all images where the node makes an
+            output of the graph. It returns values by name, such as a Table of means and an Image
+            with a plot, which become files and a section of the report.
     """
 
     def decorate(function: Callable[P, R]) -> Node[P, R]:

@@ -29,6 +29,7 @@ from ..registry.placement import device_with_memory
 from ..values.image import MAX_PIXELS
 from ..values.image_decoding import DepthRange
 from .answering import stored_answers
+from .dataset_summaries import DatasetSummary
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .findings import Findings
 from .identity import identity_of, models_of, with_stored_commits
@@ -62,6 +63,8 @@ class RunSummary:
     names:   of the images of this call; the folder may hold others.
     found:   counts per label over all images in the folder; None where no output is masks or
         regions.
+    together: what the results of all images in the folder say together, such as tables of means,
+        for each output whose node has a `summary`.
     """
 
     folder: Path
@@ -74,6 +77,7 @@ class RunSummary:
     notes: tuple[str, ...] = ()
     names: frozenset[str] = field(default=frozenset(), repr=False)
     found: Findings | None = None
+    together: tuple[DatasetSummary, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -297,14 +301,14 @@ def start_run(
             message = f"cancelled: {interruption}"
             notes = []
             if not store.database.is_empty():
-                _, notes = write_summary(store, facts, selected, unreadable, interruption)
+                _, _, notes = write_summary(store, facts, selected, unreadable, interruption)
                 message += f"; report so far: {plain(str(store.folder / 'report.html'))}"
             kind = Cancelled if isinstance(stopped, Cancelled) else KeyboardInterrupt
             raised = kind(message)
             for note in (*left_out.notes(), *notes):
                 raised.add_note(note)
             raise raised
-        found, notes = write_summary(store, facts, selected, unreadable)
+        found, together, notes = write_summary(store, facts, selected, unreadable)
         store.database.set_facts(finished=not counts["waiting"])
         return RunSummary(
             store.folder,
@@ -317,6 +321,7 @@ def start_run(
             (*left_out.notes(), *notes),
             frozenset(image.name for image in chosen),
             found,
+            tuple(together),
         )
 
 

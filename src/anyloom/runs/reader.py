@@ -89,7 +89,7 @@ class RunReader:
         if name not in self._items:
             raise UnknownNameError("image of this run", name, self._items)
         records = self._items[name][1].details.get("record", {})
-        return {output: self._value(record) for output, record in records.items()}
+        return {output: recorded_value(self.folder, record) for output, record in records.items()}
 
     def failures(self) -> Iterator[dict[str, str]]:
         """Yield what failed: name, file, node, reason."""
@@ -105,64 +105,6 @@ class RunReader:
         """Return what the run asks a person and has no answer to."""
         return list(self._questions)
 
-    def _value(self, record: Any) -> Any:
-        """Return what a record describes, from it and its files."""
-        if isinstance(record, list):
-            return [self._value(one) for one in record]
-        if not isinstance(record, dict):
-            return record
-        kind = record.get("kind")
-        if kind is None:
-            return {key: self._value(one) for key, one in record.items()}
-        size = (record.get("height", 0), record.get("width", 0))
-        if kind in ("Masks", "Regions"):
-            return self._regions(record, size)
-        if kind == "Points":
-            return Points(
-                np.array(record["points"], np.float32).reshape(-1, 2),
-                size,
-                positive=record["positive"],
-                objects=record["objects"],
-            )
-        content = self._content(record["file"])
-        if kind == "Image":
-            return Image.decode(content)
-        if kind == "Table":
-            rows = record["rows"]
-            names = list(rows[0]) if rows else next(csv.reader(content.decode().splitlines()))
-            return Table({name: [row[name] for row in rows] for name in names})
-        if kind == "Document":
-            return Document(content, Path(record["file"]).suffix)
-        if kind == "LabelMap":
-            names = {int(number): name for number, name in record["names"].items()}
-            return label_map_from_png(content, names)
-        if kind == "Heatmap":
-            grid = _array(content)
-            extent = tuple(record["extent"])
-            return Heatmap(grid, size, extent=extent, label=record["label"], unit=record["unit"])
-        if kind == "Embedding":
-            return Embedding(_array(content), record["model"])
-        return decode(content)
-
-    def _regions(self, record: Mapping[str, Any], size: tuple[int, int]) -> Regions:
-        details: dict[str, Any] = {
-            "labels": record.get("labels"),
-            "scores": record.get("scores"),
-            "score_kind": record.get("score_kind", "unknown"),
-            "columns": record.get("columns"),
-        }
-        boxes = np.array(record["boxes"], np.float32).reshape(-1, 4)
-        if record["kind"] == "Regions":
-            return Regions(boxes, size, **details)
-        masks = (mask_from_png(self._content(file)) for file in record["files"])
-        return Masks.from_arrays(masks, frame=size, boxes=boxes, **details)
-
-    def _content(self, path: str) -> bytes:
-        try:
-            return safe_join(self.folder, path).read_bytes()
-        except OSError as error:
-            raise InputError(f"{plain(path)}: {error.strerror or error}") from None
-
 
 def open_run(path: Path | str) -> RunReader:
     """Open the folder of a run to read its results; a run that still works can be read, too.
@@ -171,6 +113,73 @@ def open_run(path: Path | str) -> RunReader:
         InputError: it is not the folder of a run.
     """
     return RunReader(path)
+
+
+def recorded_value(folder: Path, record: Any) -> Any:
+    """Return what a record of an output describes, from it and its files in the run folder.
+
+    Raises:
+        AnyloomError: a file is missing or damaged.
+    """
+    if isinstance(record, list):
+        return [recorded_value(folder, one) for one in record]
+    if not isinstance(record, dict):
+        return record
+    kind = record.get("kind")
+    if kind is None:
+        return {key: recorded_value(folder, one) for key, one in record.items()}
+    size = (record.get("height", 0), record.get("width", 0))
+    if kind in ("Masks", "Regions"):
+        return _regions(folder, record, size)
+    if kind == "Points":
+        return Points(
+            np.array(record["points"], np.float32).reshape(-1, 2),
+            size,
+            positive=record["positive"],
+            objects=record["objects"],
+        )
+    if kind == "Table" and record["rows"]:
+        rows = record["rows"]
+        return Table({name: [row[name] for row in rows] for name in rows[0]})
+    content = _content(folder, record["file"])
+    if kind == "Image":
+        return Image.decode(content)
+    if kind == "Table":
+        names = next(csv.reader(content.decode().splitlines()), [])
+        return Table({name: [] for name in names})
+    if kind == "Document":
+        return Document(content, Path(record["file"]).suffix)
+    if kind == "LabelMap":
+        names = {int(number): name for number, name in record["names"].items()}
+        return label_map_from_png(content, names)
+    if kind == "Heatmap":
+        grid = _array(content)
+        extent = tuple(record["extent"])
+        return Heatmap(grid, size, extent=extent, label=record["label"], unit=record["unit"])
+    if kind == "Embedding":
+        return Embedding(_array(content), record["model"])
+    return decode(content)
+
+
+def _regions(folder: Path, record: Mapping[str, Any], size: tuple[int, int]) -> Regions:
+    details: dict[str, Any] = {
+        "labels": record.get("labels"),
+        "scores": record.get("scores"),
+        "score_kind": record.get("score_kind", "unknown"),
+        "columns": record.get("columns"),
+    }
+    boxes = np.array(record["boxes"], np.float32).reshape(-1, 4)
+    if record["kind"] == "Regions":
+        return Regions(boxes, size, **details)
+    masks = (mask_from_png(_content(folder, file)) for file in record["files"])
+    return Masks.from_arrays(masks, frame=size, boxes=boxes, **details)
+
+
+def _content(folder: Path, path: str) -> bytes:
+    try:
+        return safe_join(folder, path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{plain(path)}: {error.strerror or error}") from None
 
 
 def _array(content: bytes) -> np.ndarray:

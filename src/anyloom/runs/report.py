@@ -20,6 +20,7 @@ from urllib.parse import quote
 from ..foundation.atomic_files import PartFile
 from ..foundation.json_text import json_line
 from ..foundation.plain_text import plain, printable
+from .dataset_summaries import DatasetSummary, summary_section
 from .findings import Findings, instances_of
 from .records import OpenQuestion
 from .run_facts import RunFacts
@@ -57,12 +58,14 @@ def write_report(
     images: Sequence[SourceImage],
     findings: Findings | None = None,
     interruption: Interruption | None = None,
+    together: Sequence[DatasetSummary] = (),
 ) -> None:
     """Write report.html and, where there are many images, its further pages in report/.
 
     Args:
         findings: what was found; None where no output is masks or regions.
         interruption: of a run that is not complete.
+        together: what the results of all images say together.
 
     Raises:
         StorageError: the disk refuses.
@@ -83,6 +86,7 @@ def write_report(
             if number == 1:
                 part.write(_failures(failures, states))
                 part.write(_pause(states["waiting"]))
+                part.write(summary_section(together))
                 part.write(_totals(findings))
             _write_cards(part, store, page, findings, root, number, len(pages))
             if number == 1:

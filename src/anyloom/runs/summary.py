@@ -23,6 +23,7 @@ from ..foundation.errors import one_line
 from ..foundation.file_names import relative_stems, safe_name
 from ..foundation.json_text import json_line, json_page
 from ..foundation.plain_text import plain
+from .dataset_summaries import DatasetSummary, write_dataset_summaries
 from .findings import Findings, write_findings
 from .identity import DEPTH_RANGE, digest
 from .label_files import LabelFiles
@@ -43,7 +44,7 @@ def write_summary(
     selected: CheckedGraph,
     unreadable: Mapping[str, str] | None = None,
     interruption: Interruption | None = None,
-) -> tuple[Findings | None, list[str]]:
+) -> tuple[Findings | None, list[DatasetSummary], list[str]]:
     """Write every file about the whole run; manifest.json, the last one, says that it is complete.
 
     Args:
@@ -52,8 +53,8 @@ def write_summary(
         interruption: of a run that is not complete; the report states it, and there is no manifest.
 
     Returns:
-        What was found, and a line for each thing that the user should know, such as a file that
-        somebody changed and that was therefore kept.
+        What was found, what the images say together, and a line for each thing that the user should
+        know, such as a file that somebody changed and that was therefore kept.
 
     Raises:
         StorageError: the disk refuses.
@@ -61,12 +62,13 @@ def write_summary(
     images = stored_images(store.database)
     notes = _write_results(store, facts, images, unreadable or {})
     findings = write_findings(store, facts, selected, images)
-    write_report(store, facts, images, findings, interruption)
+    together = write_dataset_summaries(store, selected, images, notes)
+    write_report(store, facts, images, findings, interruption, together)
     if interruption is None:
         _write_manifest(store, facts, images)
     if store.kept:
         notes.append(f"kept, as somebody changed or added them: {_several(store.kept)}")
-    return findings, notes
+    return findings, together, notes
 
 
 def _write_results(

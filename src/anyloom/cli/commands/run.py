@@ -30,6 +30,7 @@ from ..project import checked_graph, code_hint_on_error, slot_choices
 if TYPE_CHECKING:
     from ...compiler.checked import CheckedGraph
     from ...engine.engine import Engine
+    from ...runs.dataset_summaries import DatasetSummary
     from ...runs.executor import ExecutorFactory
     from ...runs.findings import Findings
     from ...runs.folder import RunSummary
@@ -39,6 +40,8 @@ FORMATS = ("coco", "cvat", "labelme", "labelstudio", "voc", "yolo")
 """Values of --format; coco.json is always written."""
 MOST_LABELS = 12
 """Labels whose counts are printed."""
+MOST_ROWS = 40
+"""Rows of a table about all images that are printed."""
 InputTexts = Sequence[tuple[GraphOption, Any]]
 
 
@@ -312,6 +315,7 @@ def _print_summary(summary: RunSummary, cached: int) -> None:
         print_line("nothing had to be computed; --force does it again")
     if summary.found is not None:
         _print_findings(summary.found)
+    _print_together(summary.together)
     print_line(f"results   {summary.folder}")
     print_line(f"report    {summary.folder / 'report.html'}")
     if summary.failed:
@@ -341,6 +345,19 @@ def _print_findings(findings: Findings) -> None:
         print_line(f"  nothing in {plural(findings.empty, 'image')}")
 
 
+def _print_together(summaries: Sequence[DatasetSummary]) -> None:
+    """Print the tables about all images together."""
+    from ...runs.dataset_summaries import shown_number
+
+    for summary in summaries:
+        for name, table in summary.tables.items():
+            rows = [list(map(shown_number, row.values())) for row in table.rows()]
+            print_line(f"{summary.output}, {name.replace('_', ' ')} of all images")
+            print_table(rows[:MOST_ROWS], heading=list(table.columns), indent="  ")
+            if len(rows) > MOST_ROWS:
+                print_line(f"  … and {len(rows) - MOST_ROWS} more rows")
+
+
 def _hint(findings: Findings) -> str:
     """Return which texts and thresholds of a run decide what is found."""
     texts, thresholds = [], []
@@ -367,6 +384,7 @@ def _summary_record(summary: RunSummary) -> dict[str, Any]:
         "handled": summary.handled,
         "seconds": round(summary.seconds, 3),
         **({"found": _findings_record(summary.found)} if summary.found else {}),
+        **({"together": _together_record(summary.together)} if summary.together else {}),
         **({"notes": list(summary.notes)} if summary.notes else {}),
         "folder": str(summary.folder),
         "report": str(summary.folder / "report.html"),
@@ -383,6 +401,13 @@ def _findings_record(findings: Findings) -> dict[str, Any]:
     if findings.proposals:
         record["proposals"] = [proposal._asdict() for proposal in findings.proposals]
     return record
+
+
+def _together_record(summaries: Sequence[DatasetSummary]) -> dict[str, Any]:
+    return {
+        summary.output: {name: list(table.rows()) for name, table in summary.tables.items()}
+        for summary in summaries
+    }
 
 
 def _config(options: RunOptions) -> RunConfig:

@@ -1,0 +1,248 @@
+"""Ground truth of images from files: masks, label maps, and counted objects with examples."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+import numpy as np
+from annotated_types import Interval
+
+from anyloom import (
+    Image,
+    LabelMap,
+    Masks,
+    NodeError,
+    Regions,
+    Text,
+    ValueFormatError,
+    formats,
+    node,
+    safe_join,
+)
+
+IGNORED = 255
+"""The number of pixels that do not count in label maps of 8 bits."""
+MOST_CLASSES = 256
+"""More values than these in a mask file mean that it is not one of class numbers."""
+
+
+class TrueCounts(NamedTuple):
+    """The objects of one image that are to be counted, kind by kind."""
+
+    examples: list[Regions]
+    numbers: list[int]
+    labels: list[Text]
+
+
+@node(pure=False)
+def true_masks(
+    image: Image, truth: Text, *, values: Literal["foreground", "classes"] = "foreground"
+) -> Masks:
+    """Read the ground truth of an image: the masks that a segmentation should find.
+
+    Args:
+        image: an image from a file; its name tells which ground truth belongs to it.
+        truth: where the ground truth is, relative to the working folder. Either a file for each
+            image, "masks/{stem}.png", where {stem} is the name of the image's file without suffix,
+            {stem:_img} the same without "_img" at its end, and {folder} the folder of the image; or
+            one COCO file for all, "annotations.json".
+        values: what the values of a mask file mean. "foreground": one object on a background, in
+            gray values, 0 and 1, or colors. "classes": the number of a class for each pixel of a
+            gray or palette PNG; 0 is the background, 255 belongs to no class. A COCO file has
+            masks of its own.
+
+    Returns:
+        One mask per object or class, with labels where the file has them, and the column
+        "iscrowd" of COCO. Without any object, an empty set.
+
+    Raises:
+        NodeError: the image is not from a file, there is no ground truth for it, or it has another
+            size.
+        ImageError: the file of a mask is not an image.
+        AnyloomError: the path leads out of the working folder.
+    """
+    name = "true_masks"
+    if _is_document(truth):
+        regions = _coco_regions(name, image, truth)
+        if not regions:
+            return Masks.empty(image.shape)
+        if not isinstance(regions, Masks):
+            raise NodeError(name, f"the annotations of '{truth}' are boxes; expected masks")
+        return regions
+    content = _content(name, image, truth)
+    if values == "foreground":
+        mask = formats.mask_from_png(content)
+        _check_size(name, image, truth, mask.shape)
+        return Masks.from_arrays([mask] if mask.any() else [], frame=image.shape)
+    numbers = formats.label_map_from_png(content).numbers
+    _check_size(name, image, truth, numbers.shape)
+    if len(np.unique(numbers)) > MOST_CLASSES:
+        raise NodeError(name, f"'{truth}' has more than {MOST_CLASSES} classes; use foreground")
+    known = np.where(numbers == IGNORED, 0, numbers)
+    return LabelMap(known).to_masks()
+
+
+@node(pure=False)
+def true_label_map(image: Image, truth: Text, *, reduce_zero: bool = False) -> LabelMap:
+    """Read the ground truth of a semantic segmentation: the class of every pixel.
+
+    Args:
+        image: an image from a file.
+        truth: a gray or palette PNG for each image, relative to the working folder, such as
+            "annotations/{stem}.png"; for the parts in braces see `true_masks`.
+        reduce_zero: classes are numbered from 1 in the file and 0 belongs to none, as in ADE20K;
+            they are numbered from 0 in the result.
+
+    Returns:
+        The map; 255 are pixels that do not count.
+
+    Raises:
+        NodeError: as of `true_masks`.
+        ImageError: the file is not a gray or palette PNG.
+    """
+    labels = formats.label_map_from_png(_content("true_label_map", image, truth))
+    _check_size("true_label_map", image, truth, labels.frame)
+    if not reduce_zero:
+        return labels
+    numbers = labels.numbers
+    return LabelMap(np.where((numbers == 0) | (numbers == IGNORED), IGNORED, numbers - 1))
+
+
+@node(pure=False)
+def true_counts(
+    image: Image, truth: Text, *, shots: Annotated[int, Interval(ge=1, le=100)] = 3
+) -> TrueCounts:
+    """Read how many objects an image shows, and boxes around a few of them as examples.
+
+    Args:
+        image: an image from a file.
+        truth: a JSON file relative to the working folder: FSC-147's annotation_FSC147_384.json, or
+            a COCO file.
+        shots: how many examples of each kind are taken, the first ones.
+
+    Returns:
+        Three lists with an entry for each kind of object: examples are boxes of corners 0 and 2 as
+        in Count Anything (Ma et al. 2023), numbers how many there are, labels what they are. An
+        image of FSC-147 has one kind, without a label; one of COCO has its categories, crowds left
+        out. What has no example is left out.
+
+    Raises:
+        NodeError: the image is not from a file, or the JSON file lacks it.
+        ValueFormatError: it is neither of the two formats.
+    """
+    document = _document("true_counts", image, truth)
+    if isinstance(document, dict) and "images" in document:
+        regions = _coco_regions("true_counts", image, truth)
+        crowds = np.asarray(regions.columns.get("iscrowd", np.zeros(len(regions))), bool)
+        found = regions[np.flatnonzero(~crowds)]
+        names = list(found.labels or [""] * len(found))
+        kinds = list(dict.fromkeys(names))
+        rows = [[row for row, name in enumerate(names) if name == kind] for kind in kinds]
+        examples = [Regions(found.boxes[chosen[:shots]], image.shape) for chosen in rows]
+        return TrueCounts(examples, [len(chosen) for chosen in rows], kinds)
+    entry = (
+        document.get(_file_of("true_counts", image).name) if isinstance(document, dict) else None
+    )
+    if entry is None:
+        raise NodeError("true_counts", f"'{truth}' has no entry for {_shown(image)}")
+    try:
+        corners = np.array(entry["box_examples_coordinates"], np.float32).reshape(-1, 4, 2)[:shots]
+        count = len(entry["points"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueFormatError(f"'{truth}': not annotations of FSC-147 ({error})") from None
+    if not len(corners):
+        return TrueCounts([], [], [])
+    boxes = np.concatenate([corners[:, 0], corners[:, 2]], axis=1)
+    return TrueCounts([Regions(boxes, image.shape)], [count], [""])
+
+
+def _is_document(truth: str) -> bool:
+    return truth.lower().endswith(".json")
+
+
+def _coco_regions(node: str, image: Image, truth: str) -> Regions:
+    """Return the instances of an image in a COCO file."""
+    file = _file_of(node, image)
+    path = _existing(node, image, truth)
+    images = _coco_images(path, path.stat().st_mtime_ns)
+    parts = (file.as_posix(), file.name)
+    found = next((images[part] for part in parts if part in images), None)
+    if found is None:
+        ends = [one for name, one in images.items() if file.as_posix().endswith(f"/{name}")]
+        found = ends[0] if len(ends) == 1 else None
+    if found is None:
+        raise NodeError(node, f"'{truth}' has no image {_shown(image)}")
+    _check_size(node, image, truth, found.frame)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _coco_images(path: Path, changed: int) -> dict[str, Regions]:
+    """Return the instances of every image of a COCO file; `changed` is its modification time."""
+    return {one.file_name: one.regions for one in formats.read_coco(_json(path, changed))}
+
+
+@lru_cache(maxsize=4)
+def _json(path: Path, changed: int) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError as error:
+        raise ValueFormatError(f"'{path.name}' is not JSON ({error})") from None
+
+
+def _document(node: str, image: Image, truth: str) -> Any:
+    path = _existing(node, image, truth)
+    return _json(path, path.stat().st_mtime_ns)
+
+
+def _content(node: str, image: Image, truth: str) -> bytes:
+    return _existing(node, image, truth).read_bytes()
+
+
+def _existing(node: str, image: Image, truth: str) -> Path:
+    """Return the file that a pattern names for an image."""
+    path = safe_join(Path.cwd(), _filled(node, truth, _file_of(node, image)))
+    if not path.is_file():
+        shown = path.relative_to(Path.cwd().resolve())
+        raise NodeError(node, f"no ground truth '{shown}' for {_shown(image)}")
+    return path
+
+
+def _filled(node: str, pattern: str, file: Path) -> str:
+    """Return a pattern with the parts in braces filled in from an image's file."""
+
+    def part(match: re.Match[str]) -> str:
+        field, _, ending = match[1].partition(":")
+        if field == "stem":
+            return file.stem.removesuffix(ending)
+        if field == "folder":
+            return file.parent.name
+        raise NodeError(
+            node,
+            f"'{{{match[1]}}}' in '{pattern}': expected {{stem}}, {{stem:ending}} or {{folder}}",
+        )
+
+    return re.sub(r"\{([^{}]*)\}", part, pattern)
+
+
+def _file_of(node: str, image: Image) -> Path:
+    if not image.source:
+        raise NodeError(node, "the image is not from a file, so its ground truth is not known")
+    return Path(image.source)
+
+
+def _shown(image: Image) -> str:
+    return f"'{Path(image.source or image.name).name}'"
+
+
+def _check_size(node: str, image: Image, truth: str, shape: tuple[int, ...]) -> None:
+    if shape != image.shape:
+        raise NodeError(
+            node,
+            f"the ground truth '{truth}' of {_shown(image)} has {shape[1]}×{shape[0]} pixels, the "
+            f"image has {image.width}×{image.height}",
+        )
