@@ -98,10 +98,10 @@ from .morphology import opening as opening
 from .open_vocabulary import label_by_maps as label_by_maps
 from .open_vocabulary import likeliest_names as likeliest_names
 from .open_vocabulary import name_candidates as name_candidates
-from .phrases import join_texts as join_texts
 from .perturbations import perturb as perturb
 from .perturbations import perturb_in_all_ways as perturb_in_all_ways
 from .perturbations import score_robustness as score_robustness
+from .phrases import join_texts as join_texts
 from .phrases import noun_phrases as noun_phrases
 from .prompt_parsing import boxes_from_text as boxes_from_text
 from .prompt_parsing import points_from_text as points_from_text
