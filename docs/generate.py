@@ -168,10 +168,15 @@ def graphs_page() -> Iterator[str]:
         "the input `image` is filled from the sources. Inside another graph each of them is an "
         "operation like a node."
     )
-    graphs = {name: load(name) for name in sorted(registry.graph_files())}
+    groups = registry.graph_groups()
+    graphs = {name: load(name) for names in groups.values() for name in names}
     yield _table(
-        ("graph", "description"),
-        ((f"[`{name}`](#{name})", graph.about) for name, graph in graphs.items()),
+        ("group", "graph", "description"),
+        (
+            (group, f"[`{name}`](#{name})", graphs[name].about)
+            for group, names in groups.items()
+            for name in names
+        ),
     )
     for name, graph in graphs.items():
         yield from _graph(name, graph)

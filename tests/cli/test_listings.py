@@ -12,10 +12,11 @@ from anyloom.registry.lookup import registry
 from tests.cli.conftest import Command
 
 
-def test_every_graph_is_listed_with_what_it_does(anyloom: Command):
+def test_every_graph_is_listed_in_groups_with_what_it_does(anyloom: Command):
     result = anyloom("graphs")
-    names = [line.split()[0] for line in result.out.splitlines()[1:]]
-    assert names == sorted(registry.graph_files())
+    listed = [line.split()[:2] for line in result.out.splitlines()[1:]]
+    groups = [(file.parent.name, name) for name, file in registry.graph_files().items()]
+    assert [(group, name) for name, group in listed] == sorted(groups)
     assert "cannot be read" not in result.out
 
 

@@ -490,7 +490,7 @@ def test_a_model_that_cannot_be_loaded_stops_the_run_once(
 
     monkeypatch.setattr(engine.models, "_load", refuse)
     write_images(4)
-    masks = load(Path(__file__).parents[2] / "graphs/automatic_masks.yaml")
+    masks = load(Path(__file__).parents[2] / "graphs/segment/automatic_masks.yaml")
     with pytest.raises(ModelLoadError, match="model 'gone' is not here"):
         run_folder(masks, "in", out="out", engine=engine)
     assert not Path("out/manifest.json").exists(), "the run goes on once the model is here"

@@ -106,6 +106,18 @@ class Registry:
         """
         return _graphs_in([*self._folders("graphs"), *self._project_folders("graphs")])
 
+    def graph_groups(self) -> dict[str, list[str]]:
+        """Return the names of all graphs by the folder that they are in, each sorted.
+
+        Graphs that are in no folder below "graphs" come first, as the group "".
+        """
+        top = {*self._folders("graphs"), *self._project_folders("graphs")}
+        groups: dict[str, list[str]] = {}
+        for name, file in sorted(self.graph_files().items()):
+            group = "" if file.parent in top else file.parent.name
+            groups.setdefault(group, []).append(name)
+        return dict(sorted(groups.items()))
+
     def replacing_graphs(self) -> dict[str, Path]:
         """Return the files of the project, by name, that replace an installed graph."""
         installed = _graphs_in(self._folders("graphs"))

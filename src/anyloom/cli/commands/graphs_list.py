@@ -10,15 +10,17 @@ from ..project import open_project, print_replaced
 
 
 def list_graphs() -> None:
-    """Print every graph that can be run by name, with its inputs and its first sentence."""
+    """Print every graph that can be run by name, in groups, with its inputs and what it does."""
     open_project()
-    rows: list[tuple[str, str, str]] = []
-    for name in sorted(registry.graph_files()):
-        try:
-            graph = load(name)
-        except AnyloomError as error:
-            rows.append((name, "", f"cannot be read: {one_line(error)}"))
-            continue
-        rows.append((name, " ".join(graph.inputs), graph.about))
-    print_table(rows, ("GRAPH", "INPUTS", "DESCRIPTION"))
-    print_replaced([name for name, _, _ in rows])
+    groups = registry.graph_groups()
+    rows: list[tuple[str, str, str, str]] = []
+    for group, names in groups.items():
+        for name in names:
+            try:
+                graph = load(name)
+                found = (" ".join(graph.inputs), graph.about)
+            except AnyloomError as error:
+                found = ("", f"cannot be read: {one_line(error)}")
+            rows.append((name, group, *found))
+    print_table(rows, ("GRAPH", "GROUP", "INPUTS", "DESCRIPTION"))
+    print_replaced([name for names in groups.values() for name in names])
