@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from gallery_page import gallery_page
 from python_reference import END_OF_NAMES, with_names
 
 from anyloom import Checkpoint, Graph, Model, check, load
@@ -28,7 +29,8 @@ from anyloom.registry.lookup import registry
 from anyloom.registry.placement import required_accelerator_memory
 
 NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
-PAGES = (NODES, GRAPHS, MODELS)
+GALLERY = "gallery.md"
+PAGES = (NODES, GRAPHS, MODELS, GALLERY)
 PROFILES = ("lite", "standard")
 """The profiles whose choice is shown for each slot of a graph."""
 END_OF_OPTIONS = "<!-- end of options -->"
@@ -44,6 +46,7 @@ def pages() -> dict[str, str]:
         NODES: _page(nodes_page()),
         GRAPHS: _page(graphs_page()),
         MODELS: _page(models_page()),
+        GALLERY: _page(gallery_page()),
         **{_drawing(name): load(name).to_svg() for name in sorted(registry.graph_files())},
     }
 

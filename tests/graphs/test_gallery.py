@@ -216,7 +216,7 @@ def test_erased_text_cannot_be_read_any_more(run):
 
 def test_only_the_chosen_letters_are_erased(run):
     page = picture("page")
-    after = run("ocr", run("ocr_erase", page, only="Region")["erased"])["text"]
+    after = run("ocr", run("ocr_erase", page, letters="Region")["erased"])["text"]
     assert "Region" not in after
     assert "histogram" in after
 

@@ -1,0 +1,96 @@
+"""The page docs/gallery.md: every graph with a picture, its command, its source and its notes."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from anyloom import load
+from anyloom.registry.lookup import registry
+
+FOLDER = Path(__file__).parent
+GROUPS = {
+    "segment": "Segment",
+    "label": "Label",
+    "find": "Find",
+    "inpaint": "Inpaint and edit",
+    "describe": "Describe",
+    "count": "Count",
+    "one_shot": "From one example",
+    "text": "Text in images",
+    "overhead": "Large photos from above",
+    "evaluate": "Evaluate",
+}
+
+
+def facts() -> dict[str, Any]:
+    """Return what docs/gallery.yaml says: the examples and the systems of the survey."""
+    return yaml.safe_load((FOLDER / "gallery.yaml").read_text("utf-8"))
+
+
+def command(name: str, example: dict[str, Any]) -> str:
+    """Return the command line that makes the picture of a graph."""
+    options = [
+        f"--{option.replace('_', '-')} {shlex.quote(str(value))}"
+        for option, value in example.get("inputs", {}).items()
+    ]
+    return " ".join(["anyloom run", name, f"photos/{example['photo']}", *options])
+
+
+def gallery_page() -> Iterator[str]:
+    """Yield the page."""
+    known = facts()
+    yield "# Gallery"
+    yield (
+        "Every graph that works like a published system: what it does, the command of its picture, "
+        "where it comes from, and what is the same and what is different. The pictures are made "
+        "with the profile `lite` on installed packages' photos by `python docs/make_gallery.py`; "
+        "nothing is retouched. Larger models fill the same slots: `--profile small`. The verbs of "
+        "`anyloom edit` are on [their own page](how-to/edit.md)."
+    )
+    groups = registry.graph_groups()
+    for group, title in GROUPS.items():
+        yield f"## {title}"
+        for name in groups.get(group, []):
+            yield from _graph(name, known["examples"].get(name))
+    yield "## The systems of the survey"
+    yield (
+        'What became of the systems that "A Comprehensive Survey on Segment Anything Model for '
+        'Vision and Beyond" (Zhang et al. 2023) names.'
+    )
+    rows = ["| system | graphs |", "|---|---|"]
+    for system, found in known["survey"].items():
+        text = found if isinstance(found, str) else ", ".join(map(_link, found))
+        rows.append(f"| {system} | {text} |")
+    yield "\n".join(rows)
+
+
+def _graph(name: str, example: dict[str, Any] | None) -> Iterator[str]:
+    graph = load(name)
+    yield f"### {name}"
+    yield f"{graph.about} [Inputs, models and YAML](reference/graphs.md#{name})."
+    if example is not None:
+        yield f"![Result of {name}](images/gallery/{name}.jpg)"
+        yield f"```console\n$ {command(name, example)}\n```"
+    else:
+        yield f"![Drawing of {name}](reference/drawings/{name}.svg)"
+    yield "\n".join(_notes(registry.graph_files()[name].read_text("utf-8")))
+
+
+def _notes(text: str) -> Iterator[str]:
+    """Yield the comment at the top of a graph file as paragraphs, one for what differs."""
+    comment = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        start = line[2:].startswith(("Same", "Different"))
+        comment.append(f"\n{line[2:]}" if start else line[2:])
+    yield "\n".join(comment)
+
+
+def _link(name: str) -> str:
+    return f"[`{name}`](#{name})"
