@@ -23,6 +23,7 @@ GROUPS = {
     "one_shot": "From one example",
     "text": "Text in images",
     "overhead": "Large photos from above",
+    "medical": "Medical images",
     "evaluate": "Evaluate",
 }
 

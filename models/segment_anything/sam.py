@@ -54,15 +54,8 @@ class PromptRequest:
         return (self.multimask_output, points, prompt.boxes is None, prompt.mask_inputs is None)
 
 
-class Sam(
-    PromptableSegmenter,
-    DifferentiableSegmenter,
-    MaskGenerator,
-    ExampleMaskGenerator,
-    FeatureExtractor,
-    family="sam",
-):
-    """Segment Anything through transformers; options: folder, dtype, automatic.
+class SamNetwork(PromptableSegmenter):
+    """A network in the layout of transformers' Segment Anything.
 
     The option dtype is that of the image encoder. Prompts are always embedded and decoded
     in float32: a pixel coordinate does not fit into the 8 bits of a bfloat16's mantissa. With an
@@ -138,11 +131,6 @@ class Sam(
                 for row in range(len(images))
             ]
 
-    def features(self, image: Image) -> FeatureMap:
-        """Return the image embedding; the part of its grid beyond the image is padding."""
-        grid = self.image_embedding(self.encode_image(image)).permute(1, 2, 0).float().cpu().numpy()
-        return FeatureMap(grid, image.shape, self.identity, extent=self.extent(image.shape))
-
     def resized_size(self, size: tuple[int, int]) -> tuple[int, int]:
         """Return the (height, width) of an image of that size inside the square."""
         scale = self.input_size / max(size)
@@ -215,23 +203,6 @@ class Sam(
         masks = masks[..., : encoded.resized_size[0], : encoded.resized_size[1]]
         return interpolate(masks, encoded.size, mode="bilinear", align_corners=False)[:, 0]
 
-    def removal_gradient(
-        self,
-        pixels: np.ndarray,
-        *,
-        points: Points | None = None,
-        regions: Regions | None = None,
-        floor: float = -10,
-    ) -> np.ndarray:
-        prompts = prompts_of(points, regions)
-        [gradient] = self.removal_gradients([RemovalRequest(pixels, prompts, floor)])
-        return gradient
-
-    @batched(limit=1)
-    def removal_gradients(self, requests: Sequence[RemovalRequest]) -> list[np.ndarray]:
-        """Return the gradient of each request, in main memory."""
-        return [removal_gradient(self, request) for request in requests]
-
     @property
     def decoder_dtype(self) -> torch.dtype:
         """The dtype of the prompt encoder and the mask decoder."""
@@ -253,6 +224,39 @@ class Sam(
         return Normalization(
             tuple(np.multiply(mean, 255).tolist()), tuple(np.multiply(deviation, 255).tolist())
         )
+
+
+class Sam(
+    SamNetwork,
+    DifferentiableSegmenter,
+    MaskGenerator,
+    ExampleMaskGenerator,
+    FeatureExtractor,
+    family="sam",
+):
+    """Segment Anything through transformers; options: folder, dtype, automatic."""
+
+    def features(self, image: Image) -> FeatureMap:
+        """Return the image embedding; the part of its grid beyond the image is padding."""
+        grid = self.image_embedding(self.encode_image(image)).permute(1, 2, 0).float().cpu().numpy()
+        return FeatureMap(grid, image.shape, self.identity, extent=self.extent(image.shape))
+
+    def removal_gradient(
+        self,
+        pixels: np.ndarray,
+        *,
+        points: Points | None = None,
+        regions: Regions | None = None,
+        floor: float = -10,
+    ) -> np.ndarray:
+        prompts = prompts_of(points, regions)
+        [gradient] = self.removal_gradients([RemovalRequest(pixels, prompts, floor)])
+        return gradient
+
+    @batched(limit=1)
+    def removal_gradients(self, requests: Sequence[RemovalRequest]) -> list[np.ndarray]:
+        """Return the gradient of each request, in main memory."""
+        return [removal_gradient(self, request) for request in requests]
 
 
 def restore_layer_norm_epsilon(part: torch.nn.Module) -> None:

@@ -214,6 +214,9 @@ FAMILIES = {
         shapes=LONG,
     ),
     "sam": Family("sam", tiny_sam.saved_sam, {"automatic": LOOSE}, SAM, close=3e-4),
+    "medsam": Family(
+        "medsam", tiny_sam.saved_sam, known=("folder", "dtype"), unread=PROCESSORS, close=3e-4
+    ),
     "sam-hq": Family("sam-hq", tiny_sam.saved_sam_hq, {"automatic": LOOSE}, SAM, close=3e-4),
     "sam2": Family(
         "sam2", tiny_sam.saved_sam2, {"automatic": LOOSE}, (*SAM, "input_size"), close=3e-4

@@ -87,7 +87,9 @@ def test_an_unknown_dtype_is_refused_by_name(
     message = refusal(adapter, checkpoint, dtype="bfloat17")
     expected = "unknown option 'dtype'"
     if "dtype" in entry.known:
-        expected = "option dtype is 'bfloat17', expected one of float32, bfloat16, float16; did you"
+        expected = (
+            "option dtype is 'bfloat17', expected one of float32, tf32, bfloat16, float16; did you"
+        )
     assert expected in message
 
 
