@@ -65,7 +65,7 @@ SITUATIONS = {
     "an image that takes too long": (1, [f"{RUN} --timeout 0.001 --max-megapixels 0.0001"]),
     "an annotation that is damaged": (1, ["convert coco.json voc --to voc"]),
     "a file that cannot be written": (1, ["schema --out taken/schema.json"]),
-    "a folder that cannot be made": (1, ["run boxed.yaml images --boxes 1,1,9,9 --out taken/out"]),
+    "an output folder below a file": (2, ["run boxed.yaml images --boxes 1,1,9,9 --out taken/out"]),
     "annotations of others in the way": (
         1,
         ["convert whole.json voc --to voc --names dog", "convert whole.json voc --to png"],

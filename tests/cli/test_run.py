@@ -178,6 +178,36 @@ def test_a_folder_of_other_results_is_not_mixed(anyloom: Command, boxed: Path, i
     result = anyloom("run", boxed, images, "--boxes", "3,3,9,9", "--out", "out")
     assert result.code == 2
     assert "a different input 'boxes'" in result.err
+    before = contents("out")
+    plan = anyloom("run", boxed, images, "--boxes", "3,3,9,9", "--out", "out", "--dry-run")
+    assert (plan.code, plan.err, plan.out) == (2, result.err, "")
+    assert contents("out") == before
+    again = anyloom("run", boxed, images, "--boxes", "3,3,9,9", "--out", "out", "--dry-run",
+                    "--force")  # fmt: skip
+    assert again.code == 0 and "would be written to out" in again.out
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_an_output_folder_that_is_none_is_wrong_usage(
+    anyloom: Command, boxed: Path, images: Path, more: tuple[str, ...]
+):
+    Path("mine").mkdir()
+    Path("mine/notes.txt").write_text("mine")
+    for out, message in (("mine", "not empty and not the folder of a run"),
+                         ("mine/notes.txt", "mine/notes.txt: a file, not a folder")):  # fmt: skip
+        result = anyloom("run", boxed, images, "--boxes", BOX, "--out", out, *more)
+        assert result.code == 2 and len(result.errors) == 1 and message in result.err
+    assert contents("mine") == {"notes.txt": b"mine"}
+
+
+def contents(folder: str) -> dict[str, bytes]:
+    """Return the files that people see in a folder."""
+    files = {file.relative_to(folder): file for file in Path(folder).rglob("*") if file.is_file()}
+    return {
+        path.as_posix(): file.read_bytes()
+        for path, file in files.items()
+        if ".anyloom" not in path.parts
+    }
 
 
 def test_a_parameter_is_set_from_outside(anyloom: Command, boxed: Path, images: Path):

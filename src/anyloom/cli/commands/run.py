@@ -80,6 +80,7 @@ def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
     if options.dry_run:
         from .dry_run import print_plan
 
+        _check_output_folder(checked, options, inputs)
         print_plan(selected, options, inputs)
         return
     raise typer.Exit(_run(checked, selected, options, inputs, formats))
@@ -176,6 +177,31 @@ def _check_texts(selected: CheckedGraph, options: RunOptions, inputs: dict[str, 
     except AnyloomError as error:
         raise UsageError(str(error)) from None
     check_texts(selected, images[0], inputs, [image.path for image in found])
+
+
+def _check_output_folder(
+    checked: CheckedGraph, options: RunOptions, inputs: dict[str, Any]
+) -> None:
+    """Check that the output folder takes the results of this run.
+
+    Raises:
+        UsageError: it belongs to something else.
+    """
+    from ...runs.folder import RunSpec, check_output_folder
+
+    spec = RunSpec(
+        checked,
+        options.sources or (),
+        inputs,
+        options.only or None,
+        out=options.out,
+        force=options.force,
+        depth_range=read_range(options.depth_range) if options.depth_range else None,
+    )
+    try:
+        check_output_folder(spec, _config(options))
+    except AnyloomError as error:
+        raise UsageError(str(error)) from None
 
 
 def _run(
