@@ -150,6 +150,9 @@ def test_all_missing_inputs_are_named(anyloom: Command, images: Path):
     [
         (["--boxes", BOX, "--captions", "label"], "did you mean 'labels'?"),
         (["--boxes", BOX, "--model", "segmenter"], "expected slot=name"),
+        (["--boxes", BOX, "--device", "gpu"], "available: auto, cpu"),
+        (["--boxes", BOX, "--set", "overlay.opacity=7"], "--set overlay.opacity=7: node"),
+        (["--boxes", BOX, "--nonsense", "1"], "the graph takes --boxes, --captions"),
         (["--boxes", BOX, "--model", "segmenter=sam"], "unknown model slot 'segmenter'"),
         (["--boxes", BOX, "--set", "found.txt=4"], "did you mean 'text'?"),
         (["--boxes", BOX, "--format", "labelmy"], "did you mean 'labelme'?"),
@@ -164,6 +167,36 @@ def test_bad_usage_is_one_line_and_exit_code_2(
     assert result.code == 2
     assert len(result.errors) == 1 and message in result.err
     assert not Path("runs").exists()
+
+
+def test_all_mistakes_of_a_command_are_reported_at_once(
+    anyloom: Command, boxed: Path, images: Path
+):
+    result = anyloom(
+        "run", boxed, "imagse", images / "image 7.png", "--boxes", "1,2", "--captions", "label",
+        "--set", "found.txt=4", "--set", "fuond.text=4", "--model", "segmenter=sam", "--model", "x",
+        "--format", "yollo,labelmy", "--device", "tpu", "--out", "out",
+    )  # fmt: skip
+    assert result.code == 2 and not Path("out").exists()
+    for message in (
+        "imagse: no such file or folder; did you mean 'images'?",
+        f"image 7.png: no such file or folder; did you mean '{images / 'image '}",
+        "--captions: ",
+        "unknown parameter 'txt'; did you mean 'text'?",
+        "unknown node 'fuond'; did you mean 'found'?",
+        "--model 'x': expected slot=name",
+        "--format 'yollo'",
+        "--format 'labelmy'",
+        "unknown device 'tpu'",
+    ):
+        assert message in result.err
+    assert len(result.errors) == 9
+
+
+def test_a_graph_that_is_named_as_a_command_is_recognized(anyloom: Command, boxed: Path):
+    for name in ("text2seg", boxed):
+        result = anyloom(name, "images")
+        assert result.code == 2 and f"a graph is run with: anyloom run {name}" in result.err
 
 
 def test_a_source_that_does_not_exist_is_bad_usage(anyloom: Command, boxed: Path):
@@ -361,7 +394,7 @@ def test_an_unknown_device_is_refused_before_anything_runs(
     monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")
     result = anyloom("run", "text2seg", images, "--prompt", "cat", "--out", "out")
     assert result.code == 2
-    assert result.errors == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; did you mean 'cpu'?"]
+    assert result.errors == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; available: auto, cpu"]
     assert not Path("out").exists()
 
 

@@ -27,6 +27,9 @@ from .plain_text import printable
 
 MAX_LISTED = 6
 """How many names a message lists."""
+SHORT = 3
+"""Letters of a name for which one of the same length that differs in one letter, as cpu for gpu,
+is another name and no correction."""
 
 
 class AnyloomError(Exception):
@@ -112,6 +115,8 @@ def nearest_name(name: str, available: Iterable[str], cutoff: float = 0.6) -> st
     Args:
         cutoff: the least similarity, from 0 to 1, as `difflib.get_close_matches` measures it.
     """
+    if len(name) <= SHORT:
+        cutoff = max(cutoff, 0.7)
     matches = difflib.get_close_matches(name, list(available), n=1, cutoff=cutoff)
     return matches[0] if matches else None
 

@@ -29,6 +29,7 @@ from ...formats.panoptic import is_panoptic
 from ...formats.via import via_images
 from ...formats.xml_documents import parsed
 from ...foundation.errors import AnyloomError, ImageError, ValueFormatError
+from ...foundation.folders import path_suggestion
 from ...foundation.plain_text import plain
 from ...values import Masks
 from .convert_files import (
@@ -69,7 +70,8 @@ def read_annotations(
     elif source.is_dir():
         _read_folder(source, folder, images, classes, found)
     else:
-        raise AnyloomError(f"{plain(str(source))}: no such file or folder")
+        near = path_suggestion(source)
+        raise AnyloomError(f"{plain(str(source))}: no such file or folder{near}")
     return found
 
 
