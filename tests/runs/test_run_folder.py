@@ -467,6 +467,14 @@ def test_results_of_another_prompt_are_never_mixed_in(engine: Engine) -> None:
     assert tree("out") == tree("fresh"), "nothing of the old results is left"
 
 
+def test_a_name_in_place_of_a_graph_or_a_list_is_understood(engine: Engine) -> None:
+    write_images(1)
+    with pytest.raises(AnyloomError, match=r"'look' is a name, not a graph; load\('look'\)"):
+        run_folder("look", "in", out="out", engine=engine)  # type: ignore[arg-type]
+    run_folder(look, "in", out="out", engine=engine, outputs="caption", recompute="caption")
+    assert set(lines("out/results.jsonl")[0]["outputs"]) == {"caption"}
+
+
 @pytest.mark.parametrize("out", ["taken", "taken/out"])
 def test_a_file_is_no_output_folder(engine: Engine, out: str) -> None:
     write_images(1)

@@ -199,6 +199,9 @@ def run_folder(
             the user should know, as in `RunSummary.notes`, are notes of the exception.
         KeyboardInterrupt: likewise; a second one stops without the summary files.
     """
+    if isinstance(graph, str | Path):
+        shown = plain(str(graph))
+        raise AnyloomError(f"'{shown}' is a name, not a graph; load('{shown}') returns the graph")
     if isinstance(graph, CheckedGraph):
         if profile is not None or models:
             raise AnyloomError("models are chosen when a graph is checked, not when it runs")
@@ -209,8 +212,8 @@ def run_folder(
         checked,
         sources,
         inputs or {},
-        outputs,
-        recompute,
+        [outputs] if isinstance(outputs, str) else outputs,
+        [recompute] if isinstance(recompute, str) else recompute,
         out,
         formats,
         jobs,
