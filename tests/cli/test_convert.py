@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anyloom import Image, Masks
-from anyloom.formats import CocoImage, coco_document, read_coco
+from anyloom import Image, Masks, RunLengths
+from anyloom.formats import CocoImage, coco_document, read_coco, shape_to_png
 from tests.cli.conftest import Command, write_image
 
 
@@ -183,6 +183,28 @@ def test_a_correction_counts_beside_an_image_of_the_same_stem_that_failed(
     result = anyloom("convert", run_folder, "all.json", "--to", "coco")
     assert result.code == 0 and "count instead of coco.json: labelme/a_png.json" in result.err
     assert labels_in("all.json")["a.png"] == ["cat", "dog"]
+
+
+def test_a_mask_that_somebody_painted_over_counts(anyloom: Command, images: Path):
+    Path("split.yaml").write_text(
+        "graph: split\ninputs: {image: Image, boxes: Text}\nnodes:\n"
+        "  found: {boxes_from_text: {image: $image, text: $boxes}}\n"
+        "outputs: {masks: {masks_from_boxes: {regions: $found}}}\n"
+    )
+    anyloom("run", "split.yaml", images, "--boxes", "2,2,12,12; 14,4,20,9", "--out", "found")
+    painted = np.zeros((24, 32), bool)
+    painted[3:9, 5:30] = True
+    Path("found/masks/image 1__001.png").write_bytes(shape_to_png(RunLengths.encode([painted]), 0))
+    Path("found/masks/image 2__000.png").write_bytes(b"broken")
+    result = anyloom("convert", "found", "all.json", "--to", "coco")
+    assert result.code == 1 and "count instead of coco.json: masks/image 1__001.png" in result.err
+    assert "masks/image 2__000.png: not an image" in result.err
+    before, after = shapes("found/coco.json"), shapes("all.json")
+    np.testing.assert_array_equal(after["image 1.png"][1][1], painted)
+    np.testing.assert_array_equal(after["image 1.png"][1][0], before["image 1.png"][1][0])
+    np.testing.assert_array_equal(after["image 2.png"][1], before["image 2.png"][1])
+    boxes = [one["bbox"] for one in json.loads(Path("all.json").read_text())["annotations"]]
+    assert boxes[3] == [5, 3, 25, 6]
 
 
 def test_files_of_a_run_that_contradict_each_other_are_named(anyloom: Command, run_folder: Path):
