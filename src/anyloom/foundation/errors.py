@@ -27,9 +27,6 @@ from .plain_text import printable
 
 MAX_LISTED = 6
 """How many names a message lists."""
-SHORT = 3
-"""Letters of a name for which one of the same length that differs in one letter, as cpu for gpu,
-is another name and no correction."""
 
 
 class AnyloomError(Exception):
@@ -71,13 +68,21 @@ class UnknownNameError(AnyloomError):
     """There is no node, graph, model, … of a name; suggests names that exist."""
 
     def __init__(
-        self, kind: str, name: str, available: Iterable[str], *, most: int = MAX_LISTED
+        self,
+        kind: str,
+        name: str,
+        available: Iterable[str],
+        *,
+        most: int = MAX_LISTED,
+        similar: bool = True,
     ) -> None:
         """Name the kind and the unknown name; list what is available where that is at most `most`.
 
-        Names that are similar are suggested instead of the list.
+        Args:
+            similar: names that are similar are suggested instead of the list; False where one
+                letter makes another thing, as cpu of gpu.
         """
-        hint = _alternatives(name, sorted(available), most)
+        hint = _alternatives(name if similar else "", sorted(available), most)
         super().__init__(f"unknown {kind} '{name}'{hint}")
         self.kind = kind
         self.suggests = bool(hint)
@@ -115,8 +120,6 @@ def nearest_name(name: str, available: Iterable[str], cutoff: float = 0.6) -> st
     Args:
         cutoff: the least similarity, from 0 to 1, as `difflib.get_close_matches` measures it.
     """
-    if len(name) <= SHORT:
-        cutoff = max(cutoff, 0.7)
     matches = difflib.get_close_matches(name, list(available), n=1, cutoff=cutoff)
     return matches[0] if matches else None
 
