@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anyloom import Image, Masks
-from anyloom.formats import CocoImage, coco_document, read_coco
+from anyloom import Image, Masks, RunLengths
+from anyloom.formats import CocoImage, coco_document, read_coco, shape_to_png
 from tests.cli.conftest import Command, write_image
 
 
@@ -185,6 +185,28 @@ def test_a_correction_counts_beside_an_image_of_the_same_stem_that_failed(
     assert labels_in("all.json")["a.png"] == ["cat", "dog"]
 
 
+def test_a_mask_that_somebody_painted_over_counts(anyloom: Command, images: Path):
+    Path("split.yaml").write_text(
+        "graph: split\ninputs: {image: Image, boxes: Text}\nnodes:\n"
+        "  found: {boxes_from_text: {image: $image, text: $boxes}}\n"
+        "outputs: {masks: {masks_from_boxes: {regions: $found}}}\n"
+    )
+    anyloom("run", "split.yaml", images, "--boxes", "2,2,12,12; 14,4,20,9", "--out", "found")
+    painted = np.zeros((24, 32), bool)
+    painted[3:9, 5:30] = True
+    Path("found/masks/image 1__001.png").write_bytes(shape_to_png(RunLengths.encode([painted]), 0))
+    Path("found/masks/image 2__000.png").write_bytes(b"broken")
+    result = anyloom("convert", "found", "all.json", "--to", "coco")
+    assert result.code == 1 and "count instead of coco.json: masks/image 1__001.png" in result.err
+    assert "masks/image 2__000.png: not an image" in result.err
+    before, after = shapes("found/coco.json"), shapes("all.json")
+    np.testing.assert_array_equal(after["image 1.png"][1][1], painted)
+    np.testing.assert_array_equal(after["image 1.png"][1][0], before["image 1.png"][1][0])
+    np.testing.assert_array_equal(after["image 2.png"][1], before["image 2.png"][1])
+    boxes = [one["bbox"] for one in json.loads(Path("all.json").read_text())["annotations"]]
+    assert boxes[3] == [5, 3, 25, 6]
+
+
 def test_files_of_a_run_that_contradict_each_other_are_named(anyloom: Command, run_folder: Path):
     corrected(run_folder / "labelme/b.json", "cat")
     (run_folder / "labels/b.txt").write_text("0 0.5 0.5 0.1 0.1\n")
@@ -198,3 +220,62 @@ def test_files_of_a_run_that_contradict_each_other_are_named(anyloom: Command, r
         "coco.json has no image of these names: labelme/typo.json",
     ):
         assert note in result.err
+
+
+def test_label_files_of_a_run_with_longer_names_find_their_images(
+    anyloom: Command, run_folder: Path
+):
+    """Names that grew longer, as those of a.jpg and a.png, which a trainer could not tell apart."""
+    assert (run_folder / "labels/a_png.txt").is_file()
+    result = anyloom("convert", run_folder / "labels", "all.json", "--to", "coco",
+                     "--images", "photos")  # fmt: skip
+    assert result.code == 0, result.err
+    assert labels_in("all.json") == {
+        "a.png": ["object"],
+        "b.png": ["object"],
+        "s/a.png": ["object"],
+    }
+
+
+def test_photos_without_annotations_are_no_dataset(anyloom: Command, coco: Path):
+    Path("images/notes.txt").write_text("of the day")
+    result = anyloom("convert", "images", "out", "--to", "yolo")
+    assert result.code == 1 and "no image 'notes'" in result.err
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("summary.csv", "not annotations, expected .json (COCO, LabelMe, Label Studio, VIA)"),
+        ("results.jsonl", "; give its run, found"),
+        ("overlay/b.jpg", "not annotations"),
+        ("report.html", "not XML"),
+    ],
+)
+def test_a_file_beside_annotations_names_what_is_expected(
+    anyloom: Command, run_folder: Path, name: str, message: str
+):
+    result = anyloom("convert", run_folder / name, "out.json", "--to", "coco")
+    assert result.code == 1 and len(result.errors) == 1 and message in result.err
+
+
+def test_annotations_are_recognized_whatever_their_file_is_called(anyloom: Command, coco: Path):
+    anyloom("convert", coco, "cvat", "--to", "CVAT")
+    assert anyloom("convert", "cvat", "back", "--format", "coco").code == 0
+    assert shapes("back")["a b.png"][0] == ["coin", "box"]
+
+
+def test_a_target_of_the_wrong_kind_is_named(anyloom: Command, coco: Path):
+    result = anyloom("convert", coco, "images", "--to", "cvat")
+    assert result.code == 1
+    assert result.errors == ["images: a folder; cvat is one file, such as images/cvat.xml"]
+    Path("mine").write_text("mine")
+    result = anyloom("convert", coco, "mine", "--to", "yolo")
+    assert result.errors == ["mine: a file; yolo needs a folder, which is made"]
+    assert Path("mine").read_text() == "mine"
+
+
+def test_labels_that_a_format_cannot_hold_are_noted(anyloom: Command, coco: Path):
+    result = anyloom("convert", coco, "masks", "--to", "png")
+    assert result.errors == ["note: masks in PNG files have no labels (box, coin)"]

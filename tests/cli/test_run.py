@@ -150,6 +150,9 @@ def test_all_missing_inputs_are_named(anyloom: Command, images: Path):
     [
         (["--boxes", BOX, "--captions", "label"], "did you mean 'labels'?"),
         (["--boxes", BOX, "--model", "segmenter"], "expected slot=name"),
+        (["--boxes", BOX, "--device", "gpu"], "available: auto, cpu"),
+        (["--boxes", BOX, "--set", "overlay.opacity=7"], "--set overlay.opacity=7: node"),
+        (["--boxes", BOX, "--nonsense", "1"], "the graph takes --boxes, --captions"),
         (["--boxes", BOX, "--model", "segmenter=sam"], "unknown model slot 'segmenter'"),
         (["--boxes", BOX, "--set", "found.txt=4"], "did you mean 'text'?"),
         (["--boxes", BOX, "--format", "labelmy"], "did you mean 'labelme'?"),
@@ -166,6 +169,36 @@ def test_bad_usage_is_one_line_and_exit_code_2(
     assert not Path("runs").exists()
 
 
+def test_all_mistakes_of_a_command_are_reported_at_once(
+    anyloom: Command, boxed: Path, images: Path
+):
+    result = anyloom(
+        "run", boxed, "imagse", images / "image 7.png", "--boxes", "1,2", "--captions", "label",
+        "--set", "found.txt=4", "--set", "fuond.text=4", "--model", "segmenter=sam", "--model", "x",
+        "--format", "yollo,labelmy", "--device", "tpu", "--out", "out",
+    )  # fmt: skip
+    assert result.code == 2 and not Path("out").exists()
+    for message in (
+        "imagse: no such file or folder; did you mean 'images'?",
+        f"image 7.png: no such file or folder; did you mean '{images / 'image '}",
+        "--captions: ",
+        "unknown parameter 'txt'; did you mean 'text'?",
+        "unknown node 'fuond'; did you mean 'found'?",
+        "--model 'x': expected slot=name",
+        "--format 'yollo'",
+        "--format 'labelmy'",
+        "unknown device 'tpu'",
+    ):
+        assert message in result.err
+    assert len(result.errors) == 9
+
+
+def test_a_graph_that_is_named_as_a_command_is_recognized(anyloom: Command, boxed: Path):
+    for name in ("text2seg", boxed):
+        result = anyloom(name, "images")
+        assert result.code == 2 and f"a graph is run with: anyloom run {name}" in result.err
+
+
 def test_a_source_that_does_not_exist_is_bad_usage(anyloom: Command, boxed: Path):
     result = anyloom("run", boxed, "nowhere", "--boxes", BOX)
     assert (result.code, result.errors) == (2, ["nowhere: no such file or folder"])
@@ -178,6 +211,36 @@ def test_a_folder_of_other_results_is_not_mixed(anyloom: Command, boxed: Path, i
     result = anyloom("run", boxed, images, "--boxes", "3,3,9,9", "--out", "out")
     assert result.code == 2
     assert "a different input 'boxes'" in result.err
+    before = contents("out")
+    plan = anyloom("run", boxed, images, "--boxes", "3,3,9,9", "--out", "out", "--dry-run")
+    assert (plan.code, plan.err, plan.out) == (2, result.err, "")
+    assert contents("out") == before
+    again = anyloom("run", boxed, images, "--boxes", "3,3,9,9", "--out", "out", "--dry-run",
+                    "--force")  # fmt: skip
+    assert again.code == 0 and "would be written to out" in again.out
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_an_output_folder_that_is_none_is_wrong_usage(
+    anyloom: Command, boxed: Path, images: Path, more: tuple[str, ...]
+):
+    Path("mine").mkdir()
+    Path("mine/notes.txt").write_text("mine")
+    for out, message in (("mine", "not empty and not the folder of a run"),
+                         ("mine/notes.txt", "mine/notes.txt: a file, not a folder")):  # fmt: skip
+        result = anyloom("run", boxed, images, "--boxes", BOX, "--out", out, *more)
+        assert result.code == 2 and len(result.errors) == 1 and message in result.err
+    assert contents("mine") == {"notes.txt": b"mine"}
+
+
+def contents(folder: str) -> dict[str, bytes]:
+    """Return the files that people see in a folder."""
+    files = {file.relative_to(folder): file for file in Path(folder).rglob("*") if file.is_file()}
+    return {
+        path.as_posix(): file.read_bytes()
+        for path, file in files.items()
+        if ".anyloom" not in path.parts
+    }
 
 
 def test_a_parameter_is_set_from_outside(anyloom: Command, boxed: Path, images: Path):
@@ -331,7 +394,7 @@ def test_an_unknown_device_is_refused_before_anything_runs(
     monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")
     result = anyloom("run", "text2seg", images, "--prompt", "cat", "--out", "out")
     assert result.code == 2
-    assert result.errors == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; did you mean 'cpu'?"]
+    assert result.errors == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; available: auto, cpu"]
     assert not Path("out").exists()
 
 

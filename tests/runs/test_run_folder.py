@@ -453,15 +453,35 @@ def test_results_of_another_prompt_are_never_mixed_in(engine: Engine) -> None:
     run_folder(look, "in", inputs={"prompt": "cat"}, out="out", engine=engine)
     before = tree("out")
     with pytest.raises(
-        AnyloomError, match=r"a different input 'prompt'; choose another output folder"
+        AnyloomError,
+        match=r"a different input 'prompt' \('cat' there, 'dog' here\); choose another",
     ):
         run_folder(look, "in", inputs={"prompt": "dog"}, out="out", engine=engine)
+    with pytest.raises(AnyloomError, match=r"'prompt' \('cat' there, the default here\)"):
+        run_folder(look, "in", out="out", engine=engine)
     with pytest.raises(AnyloomError, match="a different graph"):
         run_folder(nothing, "in", out="out", engine=engine)
     assert tree("out") == before
     run_folder(nothing, "in", out="out", engine=engine, force=True)
     run_folder(nothing, "in", out="fresh", engine=engine)
     assert tree("out") == tree("fresh"), "nothing of the old results is left"
+
+
+def test_a_name_in_place_of_a_graph_or_a_list_is_understood(engine: Engine) -> None:
+    write_images(1)
+    with pytest.raises(AnyloomError, match=r"'look' is a name, not a graph; load\('look'\)"):
+        run_folder("look", "in", out="out", engine=engine)  # type: ignore[arg-type]
+    run_folder(look, "in", out="out", engine=engine, outputs="caption", recompute="caption")
+    assert set(lines("out/results.jsonl")[0]["outputs"]) == {"caption"}
+
+
+@pytest.mark.parametrize("out", ["taken", "taken/out"])
+def test_a_file_is_no_output_folder(engine: Engine, out: str) -> None:
+    write_images(1)
+    Path("taken").write_text("mine")
+    with pytest.raises(AnyloomError, match=r"^taken: a file, not a folder; choose another"):
+        run_folder(look, "in", out=out, engine=engine)
+    assert Path("taken").read_text() == "mine"
 
 
 def test_results_of_edited_project_code_are_never_mixed_in(engine: Engine) -> None:

@@ -293,6 +293,7 @@ def convert(
         str,
         typer.Option(
             "--to",
+            "--format",
             help="The format to write: coco, labelme, yolo, cvat, labelstudio, voc or png.",
             metavar="FORMAT",
         ),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
@@ -23,12 +27,51 @@ LISTS = {
     "model": "anyloom models list",
 }
 """Kind of a name → the command that lists all names of this kind."""
+INPUTS = "Inputs of this graph"
+"""Heading of the options that are inputs of a graph."""
+GRAPH_SUFFIXES = (".yaml", ".yml")
 NAMED_BY = ("show", "info")
 """Subcommands that take the name of what they describe."""
 
 
 class UsageError(AnyloomError):
     """A command line makes no sense; nothing has been loaded."""
+
+
+class UsageErrors(UsageError):
+    """A command line has several mistakes, which are reported together."""
+
+    def __init__(self, errors: Sequence[AnyloomError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
+
+
+class Mistakes:
+    """Collects the mistakes of a command line, so that one does not hide the next."""
+
+    def __init__(self) -> None:
+        self.errors: list[AnyloomError] = []
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Note the error that the block raises, and go on after it."""
+        try:
+            yield
+        except UsageErrors as error:
+            self.errors += error.errors
+        except AnyloomError as error:
+            self.errors.append(error)
+
+    def raise_any(self) -> None:
+        """Raise what was noted, if anything was.
+
+        Raises:
+            AnyloomError: the only mistake as it was raised, or a UsageErrors with all of them.
+        """
+        if len(self.errors) == 1:
+            raise self.errors[0]
+        if self.errors:
+            raise UsageErrors(self.errors)
 
 
 def report(error: Exception) -> int:
@@ -53,6 +96,10 @@ def report(error: Exception) -> int:
 
 def print_problems(error: AnyloomError) -> None:
     """Print every problem that an error names on a line of its own."""
+    if isinstance(error, UsageErrors):
+        for one in error.errors:
+            print_problems(one)
+        return
     hint = ""
     if isinstance(error, UnknownNameError) and not error.suggests and error.kind in LISTS:
         hint = f"; `{LISTS[error.kind]}` lists them"
@@ -75,17 +122,47 @@ def _usage_hint(error: Any, context: Any) -> str:
     commands = getattr(context.command, "commands", {})
     option = getattr(error, "option_name", None)
     if option is not None:
-        takers = [
-            f"{context.command_path} {name}"
-            for name, command in commands.items()
-            if any(option in parameter.opts for parameter in command.params)
-        ]
-        return f"; {' and '.join(takers)} take{'s' * (len(takers) == 1)} it" if takers else ""
-    named_by = next((name for name in NAMED_BY if name in commands), None)
+        return _takers(option, context, commands) or _graph_inputs(error, context)
     unknown = error.message.startswith("No such command") and "Did you" not in error.message
-    if named_by and unknown:
-        return f"; one of them is shown by: {context.command_path} {named_by} NAME"
-    return ""
+    if not unknown:
+        return ""
+    if context.parent is None and (name := _graph_named(error.message)):
+        return f"; a graph is run with: {context.command_path} run {name}"
+    named_by = next((name for name in NAMED_BY if name in commands), None)
+    return f"; one of them is shown by: {context.command_path} {named_by} NAME" if named_by else ""
+
+
+def _takers(option: str, context: Any, commands: Mapping[str, Any]) -> str:
+    """Return which commands of a group take an option."""
+    takers = [
+        f"{context.command_path} {name}"
+        for name, command in commands.items()
+        if any(option in parameter.opts for parameter in command.params)
+    ]
+    return f"; {' and '.join(takers)} take{'s' * (len(takers) == 1)} it" if takers else ""
+
+
+def _graph_inputs(error: Any, context: Any) -> str:
+    """Return the options that are inputs of the graph, unless one of them is suggested."""
+    flags = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if getattr(parameter, "rich_help_panel", None) == INPUTS
+    ]
+    suggested = getattr(error, "possibilities", None) or ()
+    return (
+        "" if not flags or set(flags) & set(suggested) else f"; the graph takes {', '.join(flags)}"
+    )
+
+
+def _graph_named(message: str) -> str | None:
+    """Return the graph that was named where a command is expected."""
+    from ..registry.lookup import registry
+
+    match = re.search("'(.+)'", message)
+    name = match[1] if match else ""
+    is_file = name.endswith(GRAPH_SUFFIXES) and Path(name).is_file()
+    return name if is_file or name in registry.graph_files() else None
 
 
 def _save_traceback(error: Exception) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..foundation.errors import MAX_LISTED, AnyloomError
 from ..registry.lookup import registry
-from .errors import UsageError
+from .errors import Mistakes, UsageError
 from .options import CODE_FLAG
 from .output.terminal import print_error
 
@@ -96,36 +96,64 @@ def load_graph(name: str) -> Graph:
 def checked_graph(
     graph: GraphDefinition,
     profile: str | None = None,
-    models: Mapping[str, str] | None = None,
+    models: Sequence[str] = (),
     settings: Sequence[str] = (),
 ) -> CheckedGraph:
     """Return a graph with the user's choices applied, checked; nothing is loaded.
 
     Args:
-        models: slot → model name.
-        settings: "node.parameter=value".
+        models: "slot=model name".
+        settings: "step.parameter=value".
 
     Raises:
-        UsageError: a setting names nothing in the graph.
+        UsageError: a choice names nothing in the graph; UsageErrors with all that is wrong.
         GraphError: with every problem.
     """
     from ..compiler.checking import check
 
+    mistakes = Mistakes()
+    choices: dict[str, str] = {}
+    with mistakes.collected():
+        choices = slot_choices(models, graph.models)
     if settings:
         from ..compiler.overrides import set_argument
+        from ..foundation.problems import Place
 
         for setting in settings:
-            argument, value = split_pair(setting, "--set", "node.parameter=value")
-            try:
-                graph = set_argument(graph, argument, value)
-            except AnyloomError as error:
-                raise UsageError(f"--set {error}") from None
-    return check(graph, profile=profile, models=models or {})
+            with mistakes.collected():
+                argument, value = split_pair(setting, "--set", "step.parameter=value")
+                place = Place(f"--set {setting}", 0, 0)
+                try:
+                    graph = set_argument(graph, argument, value, place=place)
+                except AnyloomError as error:
+                    raise UsageError(f"--set {error}") from None
+    checked = None
+    with mistakes.collected():
+        checked = check(graph, profile=profile, models=choices)
+    mistakes.raise_any()
+    assert checked is not None
+    return checked
 
 
-def slot_choices(choices: Sequence[str]) -> dict[str, str]:
-    """Return slot → model name of repeated `--model slot=name`."""
-    return dict(split_pair(choice, "--model", "slot=name") for choice in choices)
+def slot_choices(choices: Sequence[str], slots: Iterable[str] = ()) -> dict[str, str]:
+    """Return slot → model name of repeated `--model slot=name`.
+
+    Args:
+        slots: of the graph, which an error names.
+
+    Raises:
+        UsageError: a choice is not of this form; UsageErrors where several are not.
+    """
+    mistakes = Mistakes()
+    chosen: dict[str, str] = {}
+    named = ", ".join(slots)
+    form = "slot=name" + (f" with a slot of this graph ({named})" if named else "")
+    for choice in choices:
+        with mistakes.collected():
+            slot, name = split_pair(choice, "--model", form)
+            chosen[slot] = name
+    mistakes.raise_any()
+    return chosen
 
 
 def split_pair(text: str, option: str, form: str) -> tuple[str, str]:

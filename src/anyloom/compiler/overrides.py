@@ -9,6 +9,7 @@ from ..core import types
 from ..core.node_decorator import Node
 from ..core.spelling import known_spelling
 from ..foundation.errors import AnyloomError, UnknownNameError, suggestion
+from ..foundation.problems import Place
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
 from .definition import GraphDefinition, Step
@@ -20,13 +21,19 @@ Definition = TypeVar("Definition", bound=GraphDefinition)
 
 
 def set_argument(
-    graph: Definition, target: str, text: str, *, registry: Registry = the_registry
+    graph: Definition,
+    target: str,
+    text: str,
+    *,
+    place: Place | None = None,
+    registry: Registry = the_registry,
 ) -> Definition:
     """Return a graph in which one argument of one node has another value.
 
     Args:
         target: "node.argument"; "node.node.argument" reaches into a graph of the same file.
         text: the value as a graph file writes it: `all`, `0.3`, `[a, b]`, `$prompt`.
+        place: what problems of the value name as their place.
 
     Raises:
         AnyloomError: there is no such node or argument, or the text is not a value.
@@ -43,7 +50,7 @@ def set_argument(
     *outer, name, argument = path
     for step in outer:
         scope = _inside(scope, step)
-    changed = _with_argument(scope, name, argument, value, text)
+    changed = _with_argument(scope, name, argument, value, text, place)
     return cast("Definition", _with_graph(graph, scope.graph, changed))
 
 
@@ -67,7 +74,7 @@ def _step(graph: GraphDefinition, name: str) -> Step:
 
 
 def _with_argument(
-    scope: Scope, name: str, argument: str, value: object, text: str
+    scope: Scope, name: str, argument: str, value: object, text: str, place: Place | None
 ) -> GraphDefinition:
     step = _step(scope.graph, name)
     operation, _ = scope.find(step.operation)
@@ -80,7 +87,8 @@ def _with_argument(
         if types.plain(known[argument]) is str and isinstance(value, bool | int | float):
             value = text  # `7` is a text where the argument is one
     arguments = {known_spelling(key, {argument}): old for key, old in step.arguments.items()}
-    changed = replace(step, arguments={**arguments, argument: value})
+    places = step.places if place is None else {**step.places, argument: place}
+    changed = replace(step, arguments={**arguments, argument: value}, places=places)
     return _with_step(scope.graph, name, changed)
 
 

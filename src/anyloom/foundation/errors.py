@@ -68,13 +68,21 @@ class UnknownNameError(AnyloomError):
     """There is no node, graph, model, … of a name; suggests names that exist."""
 
     def __init__(
-        self, kind: str, name: str, available: Iterable[str], *, most: int = MAX_LISTED
+        self,
+        kind: str,
+        name: str,
+        available: Iterable[str],
+        *,
+        most: int = MAX_LISTED,
+        similar: bool = True,
     ) -> None:
         """Name the kind and the unknown name; list what is available where that is at most `most`.
 
-        Names that are similar are suggested instead of the list.
+        Args:
+            similar: names that are similar are suggested instead of the list; False where one
+                letter makes another thing, as cpu of gpu.
         """
-        hint = _alternatives(name, sorted(available), most)
+        hint = _alternatives(name if similar else "", sorted(available), most)
         super().__init__(f"unknown {kind} '{name}'{hint}")
         self.kind = kind
         self.suggests = bool(hint)

@@ -1,11 +1,18 @@
-"""Walk through a folder and its sub-folders, linked ones included."""
+"""Folders: a walk through one and its sub-folders, and what is near a path that does not exist."""
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from .errors import nearest_name
+from .plain_text import plain
+
+MOST_COMPARED = 5_000
+"""Names in a folder that a misspelt one is compared with."""
 
 
 def files_below(
@@ -47,3 +54,22 @@ def files_below(
                 yield path
             elif enter(path):
                 waiting.append(path)
+
+
+def path_suggestion(path: Path) -> str:
+    """Return "; did you mean 'x'?" for a path that does not exist, or "".
+
+    The first part that does not exist is replaced by the most similar name beside it.
+    """
+    try:
+        parts = path.parts
+        end = next(n for n in range(1, len(parts) + 1) if not Path(*parts[:n]).exists())
+        folder = Path(*parts[: end - 1])
+        beside = sorted(entry.name for entry in itertools.islice(folder.iterdir(), MOST_COMPARED))
+        name = nearest_name(parts[end - 1], beside)
+        found = None if name is None else folder.joinpath(name, *parts[end:])
+        if found is None or not found.exists():
+            return ""
+    except (OSError, StopIteration, ValueError):
+        return ""
+    return f"; did you mean '{plain(str(found), 300)}'?"

@@ -10,14 +10,14 @@ from .errors import AnyloomError, nearest_name
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A position in a file; lines and columns count from 1."""
+    """A position in a file; lines and columns count from 1, or are 0 in what has none."""
 
     file: str
     line: int
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else f"{self.file}:"
 
 
 @dataclass(frozen=True, slots=True)

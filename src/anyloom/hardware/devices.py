@@ -40,7 +40,7 @@ class UnavailableDeviceError(UnknownNameError):
     """This machine has no such device; says why, where that is known."""
 
     def __init__(self, label: str, name: str, available: list[str], reason: str) -> None:
-        super().__init__(label, name, available)
+        super().__init__(label, name, available, similar=name.startswith("cuda"))
         if reason:
             self.args = (f"{self}; {reason}",)
 
@@ -56,7 +56,7 @@ def resolve_device(name: str = AUTO, label: str = "device") -> str:
         label: what an error calls the name.
 
     Raises:
-        UnknownNameError: this machine has no such device; says why, and suggests the nearest.
+        UnknownNameError: this machine has no such device; says why, and lists those that it has.
     """
     given, name = name.strip(), name.strip().lower()
     if name == "cpu":

@@ -363,10 +363,10 @@ def stored_facts(folder: Path, *names: str) -> list[Any] | None:
 
 
 def stored_hashes(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file about a run that another process may own, by path."""
+    """Return the SHA-256 of every file of a run that another process may own, by path."""
     try:
         with contextlib.closing(_connect(folder)) as connection:
-            query = "select path, sha256 from files where item = '' and size is not null"
+            query = "select path, sha256 from files where size is not null"
             return dict(connection.execute(query))
     except sqlite3.Error:
         return {}

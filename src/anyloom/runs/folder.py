@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from ..compiler.required_models import required_models
 from ..compiler.selection import select_outputs
 from ..compiler.source_input import source_input
 from ..core.checkpoint import Checkpoint
+from ..core.run_config import RunConfig
 from ..engine.direct_calls import default_engine
 from ..engine.engine import Engine
 from ..foundation.cancellation import CancelToken
@@ -25,6 +26,7 @@ from ..foundation.errors import AnyloomError, Cancelled, InputError, UnknownName
 from ..foundation.events import Event, Listener
 from ..foundation.plain_text import plain
 from ..foundation.problems import ProblemReport
+from ..hardware.devices import resolve_device
 from ..registry.placement import device_with_memory
 from ..values.image import MAX_PIXELS
 from ..values.image_decoding import DepthRange
@@ -32,15 +34,15 @@ from .answering import stored_answers
 from .dataset_summaries import DatasetSummary
 from .executor import Executor, ExecutorFactory, LocalExecutor
 from .findings import Findings
-from .identity import identity_of, models_of, with_stored_commits
+from .identity import identity_of, models_of, shown_inputs, with_stored_commits
 from .item_processor import ItemProcessor
 from .label_files import LabelFormat, label_formats
 from .output_encoder import OutputEncoder, output_folders
-from .ownership import open_folder, resume_or_reset
+from .ownership import check_folder, open_folder, resume_or_reset
 from .pipeline import RunPipeline
 from .report import Interruption
 from .run_facts import RunFacts
-from .sources import LeftOut, Source, absolute, find_images
+from .sources import LeftOut, Source, absolute, expand_home, find_images
 from .summary import write_summary
 from .weight_preparation import WeightPreparation
 
@@ -197,6 +199,9 @@ def run_folder(
             the user should know, as in `RunSummary.notes`, are notes of the exception.
         KeyboardInterrupt: likewise; a second one stops without the summary files.
     """
+    if isinstance(graph, str | Path):
+        shown = plain(str(graph))
+        raise AnyloomError(f"'{shown}' is a name, not a graph; load('{shown}') returns the graph")
     if isinstance(graph, CheckedGraph):
         if profile is not None or models:
             raise AnyloomError("models are chosen when a graph is checked, not when it runs")
@@ -207,8 +212,8 @@ def run_folder(
         checked,
         sources,
         inputs or {},
-        outputs,
-        recompute,
+        [outputs] if isinstance(outputs, str) else outputs,
+        [recompute] if isinstance(recompute, str) else recompute,
         out,
         formats,
         jobs,
@@ -259,11 +264,12 @@ def start_run(
     if spec.val is not None and "yolo" not in formats:
         raise AnyloomError("val divides a YOLO dataset, so 'yolo' must be among the formats")
     chosen = images[: spec.limit]
-    device = _device(engine, selected)
+    device = _device(lambda: engine.models.device.name, selected)
     identity = identity_of(selected, shared, device, outputs, spec.depth_range)
     origin = sorted({absolute(image.path) for image in chosen})
     with open_folder(spec.out, checked.graph.name, identity, origin, spec.force) as store:
-        resume_or_reset(store, identity, images, origin, formats, spec.val, spec.force)
+        shown = shown_inputs(shared)
+        resume_or_reset(store, identity, shown, images, origin, formats, spec.val, spec.force)
         formats = store.database.fact("formats")
         val = store.database.fact("val") or 0.0
         identity = with_stored_commits(store.database.fact("identity"), identity)
@@ -325,9 +331,27 @@ def start_run(
         )
 
 
-def _device(engine: Engine, checked: CheckedGraph) -> str:
+def check_output_folder(spec: RunSpec, config: RunConfig) -> None:
+    """Refuse the output folder of a specification as `run_folder` would; no result changes.
+
+    Raises:
+        AnyloomError: it belongs to something else.
+        UnknownNameError: this machine has no such device.
+    """
+    if spec.out is None or spec.force:
+        return
+    outputs = None if spec.outputs is None else tuple(spec.outputs)
+    selected = selected_graph(spec.graph, outputs)
+    shared = shared_inputs(selected, spec.inputs)
+    device = _device(lambda: resolve_device(config.device, config.device_label), selected)
+    identity = identity_of(selected, shared, device, outputs, spec.depth_range)
+    images = find_images(spec.sources, LeftOut())
+    check_folder(expand_home(Path(spec.out)), identity, shown_inputs(shared), images)
+
+
+def _device(chosen: Callable[[], str], checked: CheckedGraph) -> str:
     """Return the device that decides the dtype of models; it matters only where there are any."""
-    return engine.models.device.name if any(True for _ in models_of(checked)) else "cpu"
+    return chosen() if any(True for _ in models_of(checked)) else "cpu"
 
 
 @contextmanager

@@ -33,6 +33,8 @@ _COMMIT = re.compile(r"@([^@#]*)#")
 """In the identity of a model."""
 DEPTH_RANGE = "depth range"
 """Stands among the inputs that two runs have in common."""
+SHOWN = 80
+"""Characters of an input's value that a message shows."""
 PACKAGES = (
     "diffusers",
     "numpy",
@@ -86,10 +88,19 @@ def identity_of(
     return identity if outputs is None else {**identity, "outputs": list(outputs)}
 
 
-def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+def differences(
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    old_inputs: Mapping[str, Any] | None = None,
+    new_inputs: Mapping[str, Any] | None = None,
+) -> str:
     """Return in a few words how two identities differ, "" if they do not.
 
     A model whose weights are not there, of no certain commit, may be of any commit.
+
+    Args:
+        old_inputs: those of the run in readable form (`shown_inputs`), None where they are unknown.
+        new_inputs: likewise.
     """
     old, new = with_stored_commits(new, old), with_stored_commits(old, new)
     if old.get("outputs") != new.get("outputs"):
@@ -103,11 +114,23 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         ]
         if kind == "models" and texts:
             break  # another graph has other slots, which would only be noise
-        texts += [f"a different {noun} '{name}'" for name in names]
+        values = (old_inputs, new_inputs) if kind == "inputs" else (None, None)
+        texts += [f"a different {noun} '{name}'{_both(name, *values)}" for name in names]
     shared = old["code"].keys() & new["code"].keys()
     changed = sorted(name for name in shared if old["code"][name] != new["code"][name])
     texts += [f"different code in node '{name}'" for name in changed]
     return ", ".join(texts)
+
+
+def _both(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
+    """Return the values of an input in two runs, "" where they say nothing."""
+    if old is None or new is None:
+        return ""
+    there, here = (
+        repr(plain(str(values[name]), SHOWN)) if name in values else "the default"
+        for values in (old, new)
+    )
+    return f" ({there} there, {here} here)" if there != here else ""
 
 
 def equal(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

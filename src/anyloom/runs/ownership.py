@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,16 @@ from ..foundation.errors import AnyloomError
 from ..foundation.file_names import safe_name
 from ..foundation.hashes import sha256_of_file
 from ..foundation.plain_text import plain
-from .database import stored_facts
+from .database import RunDatabase, stored_facts
 from .identity import differences, equal
 from .label_files import FORMAT_OF_FOLDER
-from .sources import SourceImage, absolute, expand_home
-from .store import RunStore
+from .sources import RUN_MARKER, SourceImage, absolute, expand_home
+from .store import RunStore, check_place
 from .stored_images import add_root
 
 RUNS = Path("runs")
 """The parent of output folders by default."""
+REMEDY = "choose another output folder, or replace them (--force, in Python force=True)"
 
 
 def open_folder(
@@ -70,6 +72,7 @@ def open_folder(
 def resume_or_reset(
     store: RunStore,
     identity: Mapping[str, Any],
+    inputs: Mapping[str, Any],
     images: Sequence[SourceImage],
     origin: Sequence[str],
     formats: Collection[str],
@@ -82,47 +85,95 @@ def resume_or_reset(
     may have been corrected, takes its place.
 
     Args:
+        inputs: what all images share, in readable form.
         formats: of this call; those of earlier calls stay, unless results are removed.
         val: the share of images that a YOLO dataset validates with; None = that of earlier calls.
 
     Raises:
         AnyloomError: the folder holds results that do not belong together with those of this run.
     """
-    folder = plain(str(store.folder))
-    stored = store.database.fact("identity")
-    different = differences(stored, identity) if stored is not None else ""
-    if stored is None or force or (different and not store.database.has_results()):
+    database = store.database
+    if force or not _continues(database, identity, inputs):
         store.remove_summary_files()
         facts = {"identity": identity, "origin": list(origin), "formats": sorted(formats)}
-        facts["val"] = val or 0.0
+        facts |= {"inputs": dict(inputs), "val": val or 0.0}
         store.remove_all_items(**facts, finished=False)
-        add_root(store.database, images, anew=True)
+        add_root(database, images, anew=True)
         return
-    remedy = "choose another output folder, or replace them (--force, in Python force=True)"
-    if different:
-        raise AnyloomError(f"{folder}: holds results of a run with {different}; {remedy}")
-    names = {absolute(image.path): image.name for image in images}
-    paths = {name: path for path, name in names.items()}
-    renamed, moved = [], {}
-    for name, path in store.database.sources().items():
-        if names.get(path, name) != name:
-            renamed.append(name)  # an image of the same stem has come, so its name grew longer
-        elif paths.get(name, path) != path and _has_content(store, name, paths[name]):
-            moved[name] = paths[name]
-        elif paths.get(name, path) != path:
-            raise AnyloomError(
-                f"{folder}: '{plain(name)}' are the results of {plain(path)}, not of "
-                f"{plain(paths[name])}; {remedy}"
-            )
+    renamed, moved = _renamed_and_moved(database, images)
     known = _formats(store) | set(formats)
     store.remove_summary_files()
     store.remove_items(renamed)
     for name, path in moved.items():
-        store.database.set_source(name, path)
-    store.database.set_facts(origin=list(origin), formats=sorted(known), finished=False)
+        database.set_source(name, path)
+    database.set_facts(origin=list(origin), formats=sorted(known), finished=False)
     if val is not None:
-        store.database.set_facts(val=val)
-    add_root(store.database, images, anew=False)
+        database.set_facts(val=val)
+    add_root(database, images, anew=False)
+
+
+def check_folder(
+    folder: Path,
+    identity: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    images: Sequence[SourceImage],
+) -> None:
+    """Refuse a folder as a run without `force` would; no result changes.
+
+    Raises:
+        AnyloomError: see `resume_or_reset`; or the folder is not that of a run.
+    """
+    try:
+        check_place(folder)
+    except OSError as error:
+        raise StorageError(folder, error) from None
+    if not (folder / RUN_MARKER).is_dir():
+        return
+    with closing(RunDatabase(folder)) as database:
+        if _continues(database, identity, inputs):
+            _renamed_and_moved(database, images)
+
+
+def _continues(
+    database: RunDatabase, identity: Mapping[str, Any], inputs: Mapping[str, Any]
+) -> bool:
+    """Return whether a run of this identity goes on with the results that there are.
+
+    Raises:
+        AnyloomError: they are those of another run.
+    """
+    stored = database.fact("identity")
+    if stored is None:
+        return False
+    different = differences(stored, identity, database.fact("inputs"), inputs)
+    if different and database.has_results():
+        folder = plain(str(database.folder))
+        raise AnyloomError(f"{folder}: holds results of a run with {different}; {REMEDY}")
+    return not different
+
+
+def _renamed_and_moved(
+    database: RunDatabase, images: Sequence[SourceImage]
+) -> tuple[list[str], dict[str, str]]:
+    """Return the items whose images have other names now, and those whose files moved, and where.
+
+    Raises:
+        AnyloomError: an item is that of another image.
+    """
+    names = {absolute(image.path): image.name for image in images}
+    paths = {name: path for path, name in names.items()}
+    renamed, moved = [], {}
+    for name, path in database.sources().items():
+        if names.get(path, name) != name:
+            renamed.append(name)  # an image of the same stem has come, so its name grew longer
+        elif paths.get(name, path) != path and _has_content(database, name, paths[name]):
+            moved[name] = paths[name]
+        elif paths.get(name, path) != path:
+            raise AnyloomError(
+                f"{plain(str(database.folder))}: '{plain(name)}' are the results of "
+                f"{plain(path)}, not of {plain(paths[name])}; {REMEDY}"
+            )
+    return renamed, moved
 
 
 def _formats(store: RunStore) -> set[str]:
@@ -134,9 +185,9 @@ def _formats(store: RunStore) -> set[str]:
     return {FORMAT_OF_FOLDER[folder] for folder in folders & FORMAT_OF_FOLDER.keys()}
 
 
-def _has_content(store: RunStore, name: str, path: str) -> bool:
+def _has_content(database: RunDatabase, name: str, path: str) -> bool:
     """Return whether a file has the content that an item was made from."""
-    item = store.database.item(name)
+    item = database.item(name)
     try:
         return item is not None and sha256_of_file(Path(path)) == item.content
     except OSError:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from ..foundation.atomic_files import reason_of
 from ..foundation.errors import AnyloomError, ImageError
 from ..foundation.file_names import unique_names
-from ..foundation.folders import files_below
+from ..foundation.folders import files_below, path_suggestion
 from ..foundation.plain_text import plain
 from ..values import Image
 from ..values.image_decoding import (
@@ -116,18 +116,25 @@ def find_images(
             is an error.
 
     Raises:
-        AnyloomError: a source does not exist, cannot be read or holds no image; one line.
+        AnyloomError: a source does not exist, cannot be read or holds no image; one line each.
     """
     sources = [sources] if isinstance(sources, (str, Path)) else list(sources)
     if not sources:
         raise AnyloomError("no source: give an image, a folder, a glob or a list of paths")
     paths: dict[str, Path] = {}
     roots: list[Path] = []
+    errors: list[str] = []
     for source in sources:
-        root, expanded = _expand(source, left_out)
+        try:
+            root, expanded = _expand(source, left_out)
+        except AnyloomError as error:
+            errors.append(str(error))
+            continue
         roots.append(root)
         for path in expanded:
             paths.setdefault(absolute(path), path)
+    if errors:
+        raise AnyloomError("\n".join(errors))
     # A list may lead out of its own folder.
     shared = shared_folder([*roots, *{path.parent for path in paths.values()}])
     files = sorted(
@@ -183,7 +190,7 @@ def _expand(source: Source, left_out: LeftOut | None) -> tuple[Path, list[Path]]
         ) from None
     if _WILD.search(text):
         return _matching(path)
-    raise AnyloomError(f"{plain(text, 300)}: no such file or folder")
+    raise AnyloomError(f"{plain(text, 300)}: no such file or folder{path_suggestion(path)}")
 
 
 def expand_home(path: Path) -> Path:

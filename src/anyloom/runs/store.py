@@ -33,6 +33,21 @@ from .recovery import (
 from .sources import RUN_MARKER
 
 
+def check_place(folder: Path) -> None:
+    """Refuse a place that cannot be the folder of a run, or is the folder of something else.
+
+    Raises:
+        AnyloomError: names what is there.
+        OSError: it cannot be read.
+    """
+    other = "choose another output folder"
+    for place in (folder, *folder.parents):
+        if place.exists() and not place.is_dir():
+            raise AnyloomError(f"{plain(str(place))}: a file, not a folder; {other}")
+    if folder.is_dir() and not (folder / RUN_MARKER).is_dir() and any(folder.iterdir()):
+        raise AnyloomError(f"{plain(str(folder))}: not empty and not the folder of a run; {other}")
+
+
 class RunStore:
     """A run folder, owned by this process until it is closed."""
 
@@ -61,11 +76,7 @@ class RunStore:
         try:
             self._is_new = not marker.exists()
             self._created = created or not folder.exists()
-            if folder.is_dir() and not marker.is_dir() and any(folder.iterdir()):
-                raise AnyloomError(
-                    f"{plain(str(folder))}: not empty and not the folder of a run; "
-                    "choose another output folder"
-                )
+            check_place(folder)
             marker.mkdir(parents=True, exist_ok=True)
         except (OSError, ValueError) as error:
             raise StorageError(folder, error) from None

@@ -50,6 +50,7 @@ def convert_annotations(
         AnyloomError: there is nothing to convert, no file could be used, or the target holds other
             annotations.
     """
+    to = to.lower()
     if to not in FORMATS:
         raise UsageError(
             f"--to '{to}': expected one of {', '.join(FORMATS)}{suggestion(to, FORMATS)}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
@@ -29,8 +31,10 @@ from ...formats.panoptic import is_panoptic
 from ...formats.via import via_images
 from ...formats.xml_documents import parsed
 from ...foundation.errors import AnyloomError, ImageError, ValueFormatError
+from ...foundation.folders import path_suggestion
 from ...foundation.plain_text import plain
 from ...values import Masks
+from ...values.image_decoding import IMAGE_SUFFIXES
 from .convert_files import (
     Annotations,
     ImageFolder,
@@ -46,6 +50,12 @@ from .convert_yolo import LABELS, label_files, read_yolo
 
 T = TypeVar("T")
 MASK_FILE = re.compile(r"(.+)__(\d+)\.png", re.IGNORECASE)
+EXPECTED = (
+    "expected .json (COCO, LabelMe, Label Studio, VIA), .xml (CVAT, Pascal VOC), .txt (YOLO) or "
+    "masks named NAME__1.png"
+)
+DATA_SUFFIXES = (".csv", ".jsonl", ".md", ".yaml", ".yml", *IMAGE_SUFFIXES)
+"""Of files that are no annotations, and lie beside some."""
 LABELME_CLASSES = "labels.txt"
 """The list of labels that LabelMe is started with; names in double underscores are none."""
 
@@ -69,7 +79,8 @@ def read_annotations(
     elif source.is_dir():
         _read_folder(source, folder, images, classes, found)
     else:
-        raise AnyloomError(f"{plain(str(source))}: no such file or folder")
+        near = path_suggestion(source)
+        raise AnyloomError(f"{plain(str(source))}: no such file or folder{near}")
     return found
 
 
@@ -85,14 +96,24 @@ def _read_file(
         read_yolo(file.parent, [file], images, classes, found, background=False)
         return
     try:
-        if suffix == ".xml":
+        if suffix == ".xml" or _is_markup(file):
             _read_xml([file], folder, found)
         elif MASK_FILE.fullmatch(file.name):
             _read_masks(file.parent, [file], folder, found)
+        elif suffix in DATA_SUFFIXES:
+            run = f"; give its run, {plain(str(file.parent))}" if is_run_folder(file.parent) else ""
+            raise AnyloomError(f"{plain(str(file))}: not annotations, {EXPECTED}{run}")
         else:
             _read_json(file, folder, found)
     except ValueFormatError as error:
         raise AnyloomError(naming(file, error)) from None
+
+
+def _is_markup(file: Path) -> bool:
+    """Return whether a file is XML, whatever it is called."""
+    with suppress(OSError), file.open("rb") as stream:
+        return stream.read(64).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+    return False
 
 
 def _read_folder(
@@ -123,10 +144,7 @@ def _read_folder(
     elif masks:
         _read_masks(source, masks, folder, found)
     elif not found.errors:
-        raise AnyloomError(
-            f"{plain(str(source))}: no annotations; expected LabelMe .json, YOLO .txt, "
-            f"CVAT or Pascal VOC .xml, or masks named NAME__1.png"
-        )
+        raise AnyloomError(f"{plain(str(source))}: no annotations; {EXPECTED}")
 
 
 def _each(files: Iterable[T], read: Callable[[T], None], found: Annotations) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from ...formats import (
     CocoImage,
@@ -13,23 +14,29 @@ from ...formats import (
     coco_category_ids,
     from_labelme,
     from_yolo,
+    mask_from_png,
     read_coco,
     read_voc,
 )
-from ...foundation.errors import AnyloomError, ValueFormatError
+from ...formats.instances import BOX_ONLY
+from ...foundation.errors import AnyloomError, ImageError, ValueFormatError
 from ...foundation.file_names import relative_stems
 from ...foundation.hashes import sha256_of_file
+from ...foundation.paths import safe_join
 from ...foundation.plain_text import plain
 from ...runs.answering import opened_database
 from ...runs.database import stored_hashes
 from ...runs.sources import RUN_MARKER
 from ...runs.stored_images import stored_images
 from ...values import Regions
+from ...values.run_lengths import RunLengths
 from .convert_files import Annotations, naming, read_bytes, read_json, read_text, several
 from .convert_yolo import CLASS_FILES, classes_in
 
 COCO = "coco.json"
 DATA = "data.yaml"
+MASK = "mask_file"
+"""Field of an annotation that names the PNG file of its mask."""
 LABELME, VOC, YOLO = "labelme", "voc", "labels"
 SUFFIXES = {LABELME: ".json", VOC: ".xml", YOLO: ".txt"}
 """Folder of label files → their suffix."""
@@ -41,9 +48,10 @@ def is_run_folder(folder: Path) -> bool:
 
 
 def read_run(folder: Path, found: Annotations) -> None:
-    """Read the annotations of a run: its coco.json, and the label files that somebody changed.
+    """Read the annotations of a run: its coco.json, and what somebody changed beside it.
 
-    A label file is changed if its hash is not the one that the run's database has. It counts
+    The mask of an annotation is that of its PNG file if somebody painted over it. A label file is
+    changed if its hash is not the one that the run's database has. It counts
     instead of what coco.json says of its image; of several, LabelMe's before Pascal VOC's before
     YOLO's. One that cannot be read is a line in the errors, and then the next counts.
 
@@ -51,6 +59,8 @@ def read_run(folder: Path, found: Annotations) -> None:
         AnyloomError: coco.json is not a COCO document.
     """
     document = read_json(folder / COCO)
+    hashes = stored_hashes(folder)
+    painted = _read_painted_masks(folder, document, hashes, found)
     report = ReadingReport()
     images = read_coco(document, report)
     found.classes = coco_categories(document)
@@ -62,7 +72,6 @@ def read_run(folder: Path, found: Annotations) -> None:
             classes = classes_in(folder / DATA)[0]
         except AnyloomError as error:  # the run wrote those of coco.json
             found.errors.append(str(error))
-    hashes = stored_hashes(folder)
     stems = _stems(folder, images)
     changed, further = [], []
     unnamed: set[str] = set()
@@ -91,6 +100,7 @@ def read_run(folder: Path, found: Annotations) -> None:
             if path.startswith(f"{YOLO}/"):
                 unnamed |= set(regions.labels or ()) - set(classes)
         found.images.append(kept)
+    changed = [*painted, *changed]
     if changed:
         found.note(f"as somebody changed them, these count instead of {COCO}: {several(changed)}")
     if further:
@@ -100,6 +110,33 @@ def read_run(folder: Path, found: Annotations) -> None:
     own = [stems[image.file_name] for image in images]
     if strange := list(_of_no_image(folder, own, hashes)):
         found.note(f"left out, as {COCO} has no image of these names: {several(strange)}")
+
+
+def _read_painted_masks(
+    folder: Path, document: Any, hashes: Mapping[str, str], found: Annotations
+) -> list[str]:
+    """Put the masks of PNG files that somebody changed into a COCO document; return the files."""
+    listed = document.get("annotations") if isinstance(document, Mapping) else None
+    painted = []
+    for annotation in listed if isinstance(listed, list) else ():
+        path = annotation.get(MASK) if isinstance(annotation, dict) else None
+        if not isinstance(path, str) or path not in hashes:
+            continue
+        try:
+            file = safe_join(folder, path)
+            if not file.is_file() or sha256_of_file(file) == hashes[path]:
+                continue
+            mask = mask_from_png(read_bytes(file))
+        except ImageError as error:
+            found.errors.append(f"{plain(str(folder / path))}: {error.reason}")
+            continue
+        except AnyloomError as error:
+            found.errors.append(str(error))
+            continue
+        (record,) = RunLengths.encode([mask]).to_coco()
+        annotation |= {"segmentation": record, "bbox": None, BOX_ONLY: False}
+        painted.append(path)
+    return painted
 
 
 Reader = Callable[[Path, ReadingReport], Regions]

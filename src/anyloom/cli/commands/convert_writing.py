@@ -44,6 +44,8 @@ OWN_FILES = {
     "png": re.compile(rf"(?:.*/)?{MASK_FILE.pattern}"),
 }
 """Files below the target that a reader of the format would take for its own."""
+FILE_NAMES = {"coco": "coco.json", "cvat": "cvat.xml", "labelstudio": "label_studio.json"}
+"""Formats that are one file, and what a run calls it."""
 Files = dict[Path, Callable[[], bytes]]
 """File → what makes its content."""
 
@@ -107,6 +109,11 @@ def _check(target: Path, to: str, files: Files) -> None:
     Files that would be written again as they are do not count, so a conversion can be repeated.
     """
     own = OWN_FILES.get(to)
+    if target.is_dir() and to in FILE_NAMES:
+        file = plain(str(target / FILE_NAMES[to]))
+        raise AnyloomError(f"{plain(str(target))}: a folder; {to} is one file, such as {file}")
+    if target.is_file() and to not in FILE_NAMES:
+        raise AnyloomError(f"{plain(str(target))}: a file; {to} needs a folder, which is made")
     there = {path for path in files if path.exists()}
     if own is not None and target.is_dir():
         below = target.rglob("*")
@@ -174,6 +181,8 @@ def _voc(output: Output) -> Files:
 def _png(output: Output) -> Files:
     files: Files = {}
     _note_boxes(output.found, "masks of their pixels")
+    if len(output.classes) > 1:
+        output.found.note(f"masks in PNG files have no labels ({several(output.classes)})")
     for stem, image in _named(output.found):
         if not isinstance(image.regions, Masks):
             if len(image.regions):

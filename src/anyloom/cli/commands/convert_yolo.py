@@ -89,7 +89,7 @@ def read_yolo(
         _add(found, CocoImage(_below(image, source, where), regions), image)
     if unnamed and classes:
         found.note(f"{plain(str(source))}: no name for class {several(sorted(unnamed))}")
-    if background and where is None:
+    if background and where is None and (taken or not files):
         _add_background(source, roots, taken, found)
     found.images.sort(key=lambda image: image.file_name)
 
@@ -132,14 +132,21 @@ def _image_of(
         roots[root] = ImageFolder(root)
     folder = where or roots.get(root)
     below = file.relative_to(source).with_suffix("").as_posix()
-    for stem in (below, _below_labels(file)) if where else (_below_labels(file),):
-        if folder and (image := folder.of_stem(stem)):
+    stems = (below, _below_labels(file)) if where else (_below_labels(file),)
+    for stem in stems:
+        if folder and (image := folder.of_stem(stem) or folder.named(_unsuffixed(stem))):
             return image
     place = folder.folder if folder else root
     raise AnyloomError(
         f"{plain(str(file))}: no image '{plain(file.stem)}' in {plain(str(place))}, and YOLO "
         "files do not say how large it is; give its folder with --images"
     )
+
+
+def _unsuffixed(stem: str) -> str:
+    """Return "sub/a.jpg" for "sub/a_jpg", which `relative_stems` makes where there is an a.png."""
+    name, _, suffix = stem.rpartition("_")
+    return f"{name}.{suffix}"
 
 
 def _labels_at(file: Path) -> int | None:

@@ -20,12 +20,12 @@ from ...foundation.errors import AnyloomError, Cancelled, suggestion
 from ...hardware.devices import resolve_device
 from ...weights.resumable_transfer import download_listener
 from ..allocator import use_expandable_segments
-from ..errors import DONE, FAILED, INTERRUPTED, UsageError
+from ..errors import DONE, FAILED, INTERRUPTED, Mistakes, UsageError
 from ..graph_inputs import GraphOption, read_value
 from ..network import network_forbidden
 from ..options import RunOptions, check_share, read_range
 from ..output.terminal import plural, print_error, print_line, print_table
-from ..project import checked_graph, code_hint_on_error, slot_choices
+from ..project import checked_graph, code_hint_on_error
 
 if TYPE_CHECKING:
     from ...compiler.checked import CheckedGraph
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ...runs.executor import ExecutorFactory
     from ...runs.findings import Findings
     from ...runs.folder import RunSummary
+    from ...runs.sources import SourceImage
 
 ENGINES = ("local", "ray")
 FORMATS = ("coco", "cvat", "labelme", "labelstudio", "voc", "yolo")
@@ -63,58 +64,78 @@ def run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
 
 
 def _run_graph(graph: Graph, options: RunOptions, texts: InputTexts) -> None:
-    with code_hint_on_error():
+    mistakes = Mistakes()
+    checked: CheckedGraph | None = None
+    with mistakes.collected(), code_hint_on_error():
         checked = checked_graph(
-            graph, options.profile, slot_choices(options.models or ()), options.settings or ()
+            graph, options.profile, options.models or (), options.settings or ()
         )
-    for warning in checked.warnings:
-        print_error(f"warning: {warning}")
-    selected = _selected(checked, options)
-    inputs = _inputs(selected, texts)
-    formats = _formats(options.formats)
-    check_share(options.val)
-    if options.val is not None and "yolo" not in formats:
-        raise UsageError("--val divides a YOLO dataset; add --format yolo")
-    _check_sources(graph, options)
+    selected, inputs, formats = checked, {}, []
+    if checked is not None:
+        for warning in checked.warnings:
+            print_error(f"warning: {warning}")
+        selected = _selected(checked, options, mistakes)
+    with mistakes.collected():
+        if selected is not None:
+            _check_given(selected, texts)
+    with mistakes.collected():
+        inputs = _inputs(texts)
+    with mistakes.collected():
+        formats = _formats(options.formats)
+    with mistakes.collected():
+        check_share(options.val)
+        if options.val is not None and "yolo" not in formats:
+            raise UsageError("--val divides a YOLO dataset; add --format yolo")
+    with mistakes.collected():
+        _config(options)
+    with mistakes.collected():
+        _check_sources(graph, options)
+    if mistakes.errors and options.sources:  # otherwise the run itself finds out
+        with mistakes.collected():
+            _find_images(options)
+    mistakes.raise_any()
+    assert checked is not None and selected is not None
     _check_texts(selected, options, inputs)
     if options.dry_run:
         from .dry_run import print_plan
 
+        _check_output_folder(checked, options, inputs)
         print_plan(selected, options, inputs)
         return
     raise typer.Exit(_run(checked, selected, options, inputs, formats))
 
 
-def _selected(checked: CheckedGraph, options: RunOptions) -> CheckedGraph:
-    """Return the part of a graph that runs.
-
-    Raises:
-        UsageError: it has no such output or step.
-    """
+def _selected(
+    checked: CheckedGraph, options: RunOptions, mistakes: Mistakes
+) -> CheckedGraph | None:
+    """Return the part of a graph that runs, None where it has no such output or step."""
     from ...runs.folder import selected_graph, steps_to_recompute
 
-    option = "--only"
-    try:
-        selected = selected_graph(checked, options.only or None)
-        option = "--recompute"
-        steps_to_recompute(selected, options.recompute or ())
-    except AnyloomError as error:
-        raise UsageError(f"{option}: {error}") from None
+    selected: CheckedGraph | None = None
+    with mistakes.collected():
+        try:
+            selected = selected_graph(checked, options.only or None)
+        except AnyloomError as error:
+            raise UsageError(f"--only: {error}") from None
+    with mistakes.collected():
+        try:
+            steps_to_recompute(selected or checked, options.recompute or ())
+        except AnyloomError as error:
+            raise UsageError(f"--recompute: {error}") from None
     return selected
 
 
-def _inputs(selected: CheckedGraph, texts: InputTexts) -> dict[str, Any]:
-    """Return the values of inputs.
+def _check_given(selected: CheckedGraph, texts: InputTexts) -> None:
+    """Check that no input is missing.
 
     Args:
         selected: the part of the graph that runs; what it does not need may be missing.
 
     Raises:
-        UsageError: names every required input that is missing, or the first that does not fit.
+        UsageError: names every required input that is missing.
     """
-    given = [(option, text) for option, text in texts if text is not None and text != []]
-    names = {option.name for option, _ in given}
     graph = selected.graph
+    names = {option.name for option, _ in _given(texts)}
     missing = [
         option
         for option, _ in texts
@@ -125,23 +146,43 @@ def _inputs(selected: CheckedGraph, texts: InputTexts) -> dict[str, Any]:
         raise UsageError(
             f"graph '{graph.name}' needs {flags} (see anyloom run {graph.name} --help)"
         )
+
+
+def _given(texts: InputTexts) -> InputTexts:
+    return [(option, text) for option, text in texts if text is not None and text != []]
+
+
+def _inputs(texts: InputTexts) -> dict[str, Any]:
+    """Return the values of inputs.
+
+    Raises:
+        UsageError: a text does not fit; UsageErrors where several do not.
+    """
+    mistakes = Mistakes()
+    values: dict[str, Any] = {}
+    for option, text in _given(texts):
+        with mistakes.collected():
+            values[option.name] = text if isinstance(text, bool) else _read(option, text)
+    mistakes.raise_any()
+    return values
+
+
+def _read(option: GraphOption, text: Any) -> Any:
     try:
-        return {
-            option.name: text
-            if isinstance(text, bool)
-            else read_value(option, [text] if isinstance(text, str) else text)
-            for option, text in given
-        }
+        return read_value(option, [text] if isinstance(text, str) else text)
     except AnyloomError as error:
         raise UsageError(str(error)) from None
 
 
 def _formats(text: str | None) -> list[str]:
     names = _comma_separated((text or "").lower())
+    mistakes = Mistakes()
     for name in names:
-        if name not in FORMATS:
-            hint = suggestion(name, FORMATS)
-            raise UsageError(f"--format '{name}': expected {', '.join(FORMATS)}{hint}")
+        with mistakes.collected():
+            if name not in FORMATS:
+                hint = suggestion(name, FORMATS)
+                raise UsageError(f"--format '{name}': expected {', '.join(FORMATS)}{hint}")
+    mistakes.raise_any()
     return [name for name in names if name != "coco"]
 
 
@@ -168,14 +209,44 @@ def _check_texts(selected: CheckedGraph, options: RunOptions, inputs: dict[str, 
     images = [name for name in image_inputs(selected.graph) if name not in inputs]
     if not texts or not images:
         return
-    from ...runs.sources import LeftOut, find_images
     from .text_check import check_texts
 
+    found = _find_images(options)
+    check_texts(selected, images[0], inputs, [image.path for image in found])
+
+
+def _find_images(options: RunOptions) -> Sequence[SourceImage]:
+    from ...runs.sources import LeftOut, find_images
+
     try:
-        found = find_images(options.sources or (), LeftOut())[: options.limit]
+        return find_images(options.sources or (), LeftOut())[: options.limit]
     except AnyloomError as error:
         raise UsageError(str(error)) from None
-    check_texts(selected, images[0], inputs, [image.path for image in found])
+
+
+def _check_output_folder(
+    checked: CheckedGraph, options: RunOptions, inputs: dict[str, Any]
+) -> None:
+    """Check that the output folder takes the results of this run.
+
+    Raises:
+        UsageError: it belongs to something else.
+    """
+    from ...runs.folder import RunSpec, check_output_folder
+
+    spec = RunSpec(
+        checked,
+        options.sources or (),
+        inputs,
+        options.only or None,
+        out=options.out,
+        force=options.force,
+        depth_range=read_range(options.depth_range) if options.depth_range else None,
+    )
+    try:
+        check_output_folder(spec, _config(options))
+    except AnyloomError as error:
+        raise UsageError(str(error)) from None
 
 
 def _run(

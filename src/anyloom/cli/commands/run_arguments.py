@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...core.spelling import known_spelling
+from ..errors import INPUTS
 from ..options import CODE_FLAG, RunOptions, take_texts_as_typed
 from ..output.help import SectionedCommand
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 PREFIX = "input_"
 """Keeps the inputs of a graph apart from the options of every run."""
-PANEL = "Inputs of this graph"
 POSITIONAL = 2
 """How many of the options have no flag: the graph and the sources."""
 
@@ -127,7 +127,7 @@ def _parameter(option: GraphOption) -> inspect.Parameter:
         help=option.help,
         metavar=None if kind is bool else option.metavar,
         show_default=False,
-        rich_help_panel=PANEL,
+        rich_help_panel=INPUTS,
     )
     return inspect.Parameter(
         PREFIX + option.name,

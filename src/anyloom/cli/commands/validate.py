@@ -18,7 +18,6 @@ from ..project import (
     open_project,
     print_code_hint,
     print_replaced,
-    slot_choices,
 )
 
 
@@ -31,12 +30,11 @@ def validate_graphs(
 ) -> None:
     """Check graphs and print every problem of all of them; exit code 2 if there is one."""
     open_project(allow_code)
-    choices = slot_choices(models)
     wrong = 0
     used: set[str] = set()
     for name in names:
         try:
-            checked = checked_graph(load_graph(name), profile, choices, settings)
+            checked = checked_graph(load_graph(name), profile, models, settings)
         except AnyloomError as error:
             wrong += 1
             print_problems(error)
