@@ -6,16 +6,13 @@ darkest to its brightest value; Segment Anything's mean and deviation are not us
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anyloom import Heatmap, Image, Masks, ModelError, Points, Regions
-
 from ..common.preprocessing import Normalization, channels_first
-from ..protocols import Candidates, Segmenter
+from ..protocols import Segmenter
 from .prompts import EncodedImage, Prompts
 from .sam import SamNetwork
 
@@ -29,24 +26,10 @@ MIDDLE = 0.5
 class MedSam(SamNetwork, Segmenter, family="medsam"):
     """MedSAM through transformers; options: folder, dtype.
 
-    It was trained with boxes and one mask per box, so it takes no points and has one candidate.
+    It was trained with boxes and one mask per box: there is one candidate, and points are guesses.
     """
 
     options = ("folder", "dtype")
-
-    def segment(
-        self,
-        image: Image,
-        *,
-        regions: Regions | None = None,
-        points: Points | None = None,
-        prior: Heatmap | None = None,
-        candidates: Candidates = "best",
-        refine: int | Sequence[int] = 0,
-    ) -> Masks:
-        if points is not None or prior is not None:
-            raise ModelError(f"model '{self.checkpoint.name}' was trained with boxes; give regions")
-        return super().segment(image, regions=regions, candidates=candidates, refine=refine)
 
     def resized_size(self, size: tuple[int, int]) -> tuple[int, int]:
         return (self.input_size, self.input_size)

@@ -9,7 +9,7 @@ import pytest
 import torch
 from skimage import transform
 
-from anyloom import Image, ModelError, Points, Regions
+from anyloom import Image, Regions
 from anyloom.models.segment_anything.medsam import MedSam
 from tests.models.reference_sam import reference
 from tests.models.segment_anything.test_sam import scene
@@ -76,10 +76,8 @@ def test_brightness_and_contrast_of_the_file_do_not_matter(model: MedSam) -> Non
     assert (first.mask(0) != second.mask(0)).mean() < 1e-3
 
 
-def test_there_is_one_mask_per_box_and_no_other_prompt(model: MedSam) -> None:
+def test_there_is_one_mask_per_box(model: MedSam) -> None:
     image = scene(96, 128)
     regions = Regions(BOXES, image.shape)
     for candidates in ("single", "best", "all"):
         assert len(model.segment(image, regions=regions, candidates=candidates)) == len(BOXES)
-    with pytest.raises(ModelError, match="was trained with boxes; give regions"):
-        model.segment(image, points=Points([(9, 9)], image.shape))
