@@ -134,6 +134,13 @@ def serve(
     ] = Path("anyloom-server"),
     profile: Profile = None,
     model: SlotModels = None,
+    preload: Annotated[
+        list[str] | None,
+        typer.Option(help="A model to load at the start; repeat it for several.", metavar="MODEL"),
+    ] = None,
+    image_urls: Annotated[
+        bool, typer.Option("--image-urls", help="Let clients name images by https addresses.")
+    ] = False,
     canvas: Annotated[
         bool | None,
         typer.Option(
@@ -159,6 +166,8 @@ def serve(
             data=data,
             profile=profile,
             models=tuple(model or ()),
+            preload=tuple(preload or ()),
+            image_urls=image_urls,
             canvas=canvas,
             device=device,
             offline=offline,

@@ -20,6 +20,7 @@ from ..compiler.selection import select_outputs
 from ..engine.engine import Engine
 from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
 from ..foundation.version import __version__
+from ..registry.lookup import registry
 from ..values import Image
 from .access import Access
 from .archives import zipped
@@ -38,6 +39,7 @@ from .documents import (
 from .edit_routes import add_edits
 from .edits import EDIT, EDIT_SCHEMA
 from .graphs import ServedGraphs
+from .image_urls import ImageFetcher
 from .input_values import InputReader
 from .marks import MarkSegmenter
 from .metrics import ServerMetrics
@@ -94,6 +96,10 @@ def create_app(
         app.state.queue = queue
         app.state.canvases = canvases = Canvases(used, database.blob, settings.max_pixels)
         app.state.marks = MarkSegmenter(settings, used)
+        checkpoints = [registry.models().checkpoint(name) for name in settings.preload]
+        app.state.loading = asyncio.gather(
+            *(asyncio.to_thread(used.models.get, one) for one in checkpoints)
+        )
         await asyncio.to_thread(queue.resume)
         try:
             yield
@@ -154,6 +160,12 @@ def _add_operations(app: FastAPI, metrics: ServerMetrics) -> None:
         queue: RunQueue | None = getattr(request.app.state, "queue", None)
         if queue is None or queue.stopping:
             raise HTTPException(503, "starting or stopping")
+        loading: asyncio.Future[Any] = request.app.state.loading
+        if not loading.done():
+            raise HTTPException(503, "loading models")
+        error = None if loading.cancelled() else loading.exception()
+        if error is not None:
+            raise HTTPException(503, one_line(error))
         return {"status": "ready"}
 
     @app.get("/metrics", tags=["operations"])
@@ -268,13 +280,14 @@ def _endpoint(
     ) -> Response:
         queue = queue_of(request)
         body = await _body(request, schema)
+        fetch = ImageFetcher(settings.max_upload).fetch if settings.image_urls else None
         outputs = tuple(output) if output else None
 
         def accepted() -> RunRecord:
             graph = queue.graphs.of_request(RunRequest(name, body))
             if outputs is not None:
                 select_outputs(graph.checked, outputs)
-            stored = graph.stored(body, queue.database.put_upload)
+            stored = graph.stored(body, queue.database.put_upload, fetch)
             reader = InputReader(graph.graph, queue.database.blob, settings.max_pixels)
             inputs = reader.read(graph.inputs_in(stored))
             asked = RunRequest(name, stored, outputs, priority, deadline, timeout, thumbnails)
@@ -393,12 +406,13 @@ def _add_batches(app: FastAPI, settings: ServerSettings, served: ServedGraphs) -
             raise HTTPException(415, "expected multipart/form-data")
         graph, queue = served.graphs[name], queue_of(request)
         folder = uuid4().hex
+        fetch = ImageFetcher(settings.max_upload).fetch if settings.image_urls else None
         outputs = tuple(output) if output else None
 
         def accepted(files: list[UploadFile], body: dict[str, Any]) -> RunRecord:
             if outputs is not None:
                 select_outputs(graph.checked, outputs)
-            shared = graph.stored(shared_inputs(graph, body), queue.database.put_upload)
+            shared = graph.stored(shared_inputs(graph, body), queue.database.put_upload, fetch)
             reader = InputReader(graph.graph, queue.database.blob, settings.max_pixels)
             inputs = reader.read(shared, without={graph.image_input})
             images = queue.batches.begin(folder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import heapq
+import logging
 import math
 import threading
 import time
@@ -51,6 +52,7 @@ from .results import ResultEncoder
 from .served_graph import ServedGraph
 from .settings import ServerSettings
 
+logger = logging.getLogger("anyloom.server")
 PRUNE_EVERY = 200
 """Runs after which old ones are deleted."""
 
@@ -379,6 +381,14 @@ class RunQueue:
         try:
             self.database.end(live.record.number, RunEnd(end.state, end.result, end.files, events))
         finally:
+            logger.info(
+                "run %s of graph %s for %s: %s after %.3f s",
+                live.record.id,
+                live.served.name,
+                live.record.client,
+                end.state,
+                time.time() - live.record.created,
+            )
             self.metrics.ended(live.served.name, end.state, time.time() - live.record.created)
             self._forget(live)
             live.log.close()
