@@ -177,6 +177,36 @@ def serve(
 
 
 @app.command(rich_help_panel=WORK)
+def mcp(
+    graphs: Annotated[list[str], typer.Argument(help="Names or YAML files.", metavar="GRAPH...")],
+    folder: Annotated[
+        Path, typer.Option(help="Images below it can be named by their path.", metavar="DIR")
+    ] = Path(),
+    profile: Profile = None,
+    model: SlotModels = None,
+    device: Annotated[
+        str | None, typer.Option(help="Where models compute: cpu, cuda, cuda:1, mps.")
+    ] = None,
+    offline: Offline = False,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Offer graphs as tools of the Model Context Protocol, on standard input and output."""
+    from .commands.mcp import McpOptions, serve_tools
+
+    serve_tools(
+        McpOptions(
+            graphs=tuple(graphs),
+            folder=folder,
+            profile=profile,
+            models=tuple(model or ()),
+            device=device,
+            offline=offline,
+            allow_project_code=allow_project_code,
+        )
+    )
+
+
+@app.command(rich_help_panel=WORK)
 def edit(
     source: Annotated[
         str | None, typer.Argument(help="A photo, or a folder of photos.", metavar="PHOTO")
