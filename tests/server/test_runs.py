@@ -18,6 +18,7 @@ import pytest
 from pycocotools import mask as coco_mask
 
 from anyloom import AnyloomError
+from anyloom.registry.lookup import registry
 from anyloom.server import ServerSettings
 from anyloom.server.file_nodes import READ_FILES
 from anyloom.server.graphs import ServedGraphs
@@ -311,6 +312,11 @@ def test_a_graph_whose_request_would_choose_a_path_on_the_server_is_refused(
 
 def test_only_the_nodes_that_are_known_to_read_files_do() -> None:
     folder = Path(__file__).parents[2] / "nodes"
-    reading = [file.name for file in folder.glob("*.py") if "safe_join" in file.read_text("utf-8")]
-    assert reading == ["files.py"]
-    assert frozenset({"load_image", "load_folder"}) == READ_FILES
+    reading = {file.stem for file in folder.glob("*.py") if "safe_join" in file.read_text("utf-8")}
+    nodes = registry.nodes()
+    assert {nodes[name].__module__.rpartition(".")[2] for name in READ_FILES} == reading
+    for name, argument in READ_FILES.items():
+        assert argument in nodes[name].signature.arguments
+    others = [one.name for one in nodes.values() if one.name not in READ_FILES]
+    arguments = {a for name in others for a in nodes[name].signature.arguments}
+    assert not arguments & {"path", "folder"}
