@@ -3,9 +3,9 @@
     python benchmarks/server.py [runs|streams|clicks|start ...]
 
 The server is a process of its own, on this machine, with the graphs of the package and the profile
-"lite"; the client is this process, whose work is not counted where both share the processor: printed
-are wall milliseconds of a request alone, requests a second over several connections, and CPU
-milliseconds of the server for one. Exit code 1 if a bar is missed.
+"lite"; the client is this process. Printed are wall milliseconds of a request alone, requests a
+second over several connections, and CPU milliseconds of the server for one. The bars are for a
+machine without other work: look at the load average. Exit code 1 if a bar is missed.
 """
 
 from __future__ import annotations
