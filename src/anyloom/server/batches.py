@@ -17,7 +17,7 @@ from ..foundation.cancellation import CancelToken
 from ..foundation.errors import InputError
 from ..foundation.events import Event
 from ..runs.folder import run_folder
-from .archives import ImageFolder
+from .archives import ReceivedImages
 from .records import RunEnd
 from .served_graph import ServedGraph
 
@@ -32,11 +32,11 @@ class BatchFolders:
         self.root = root
         self.max_bytes = max_bytes
 
-    def begin(self, name: str) -> ImageFolder:
+    def begin(self, name: str) -> ReceivedImages:
         """Return an empty folder for the images of a batch."""
         images = self.root / name / "images"
         images.mkdir(parents=True, mode=0o700)
-        return ImageFolder(images, self.max_bytes)
+        return ReceivedImages(images, self.max_bytes)
 
     def results(self, name: str) -> Path:
         """Return the run folder of a batch."""
