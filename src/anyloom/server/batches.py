@@ -7,6 +7,7 @@ batches/ID/results   the run folder; a run that was cut off goes on in it
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -46,11 +47,11 @@ class BatchFolders:
         """Delete a batch."""
         shutil.rmtree(self.root / name, ignore_errors=True)
 
-    def keep(self, names: set[str]) -> None:
-        """Delete all batches but some."""
+    def keep(self, names: set[str], seconds: float = 0.0) -> None:
+        """Delete all batches but some, and those that were begun in the last seconds."""
         if self.root.is_dir():
             for folder in self.root.iterdir():
-                if folder.name not in names:
+                if folder.name not in names and time.time() - folder.stat().st_mtime >= seconds:
                     self.drop(folder.name)
 
     def run(

@@ -40,7 +40,7 @@ from ..foundation.events import Event
 from ..foundation.plain_text import plain
 from ..scheduling.accounts import Account
 from .batches import BatchFolders
-from .database import ServerDatabase
+from .database import UPLOAD_SECONDS, ServerDatabase
 from .event_log import EventLog
 from .graphs import ServedGraphs
 from .input_values import InputReader
@@ -408,7 +408,7 @@ class RunQueue:
             self._idle.notify_all()
         if prune:
             self.database.prune(self.settings.kept_runs)
-            self.batches.keep(self.database.batches())
+            self.batches.keep(self.database.batches(), UPLOAD_SECONDS)
 
     def _listen(self, event: Event) -> None:
         match event:
