@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from pathlib import Path
 
 import httpx
 import pytest
 
 from anyloom.server import ServerSettings
+from anyloom.server.page import STATIC
 
 from .service import png, running
 
@@ -55,6 +58,25 @@ def test_every_answer_forbids_sniffing_framing_and_scripts(client: httpx.Client)
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
         assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_the_page_is_small_and_may_load_and_run_nothing_but_its_own_files(
+    client: httpx.Client,
+) -> None:
+    page = client.get("/")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"https?:|<style|<script>| on\w+=| style=", page.text)
+    sizes = [len(gzip.compress(file.read_bytes())) for file in STATIC.iterdir()]
+    assert sum(sizes) < 350_000
+    for file in STATIC.iterdir():
+        answer = client.get(f"/page/{file.name}")
+        assert answer.content == file.read_bytes()
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        again = client.get(f"/page/{file.name}", headers={"if-none-match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/page/..%2Fpage.py").status_code == 404
 
 
 def test_clients_with_tokens_see_their_own_runs_alone(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from anyloom.foundation.errors import InputError
 from anyloom.server import ServerSettings
-from anyloom.server.archives import ImageFolder
+from anyloom.server.archives import ReceivedImages
 
 from .service import png, running
 from .test_restart import process
@@ -72,6 +72,7 @@ def test_files_and_archives_are_one_run_whose_folder_comes_back(client: httpx.Cl
         assert archive.testzip() is None
         coco = json.loads(archive.read("coco.json"))
         assert {"manifest.json", "report.html", "results.jsonl"} <= set(archive.namelist())
+        assert not [name for name in archive.namelist() if name.startswith(".")]
     assert len(coco["images"]) == 3
     events = client.get(f"/v1/runs/{run['id']}/events").text
     assert events.count("event: image ended") == 3
@@ -153,7 +154,7 @@ def test_hostile_archives_are_refused_and_write_nothing_elsewhere(
     home = tmp_path / "outer" / "images"
     home.mkdir(parents=True)
     with pytest.raises(InputError):
-        ImageFolder(home, 2 * 2**20).add("photos", io.BytesIO(content()))
+        ReceivedImages(home, 2 * 2**20).add("photos", io.BytesIO(content()))
     outside = [path for path in tmp_path.rglob("*") if path.is_file() and home not in path.parents]
     assert outside == []
     assert not any(path.is_symlink() for path in tmp_path.rglob("*"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,7 +24,7 @@ from .service import png, running, served
 pytest.importorskip("playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-SECONDS = 8
+SECONDS = 60
 SECRETS = {"alice": "a" * 20}
 Open = Callable[..., Any]
 
@@ -224,6 +225,31 @@ def test_a_sentence_becomes_chips_that_are_corrected_and_steps_with_masks(
     sliders.first.focus()
     page.keyboard.press("End")
     assert before.evaluate("image => image.style.clipPath") == "inset(0px 0% 0px 0px)"
+
+
+def test_several_photos_and_an_archive_are_one_run(page: Any, photo: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "others.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for number in range(3):
+            packed.writestr(f"{number}.png", png(number))
+    page.goto("/#/graph/bright")
+    page.locator("main input[type=file]").first.set_input_files([photo, archive])
+    page.get_by_role("button", name="Run").click()
+    wait_until_done(page)
+    page.get_by_text("4 done").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download all results").click()
+    assert "coco.json" in zipfile.ZipFile(download.value.path()).namelist()
+
+
+def test_a_run_that_asks_is_answered_on_the_page(page: Any, photo: Path) -> None:
+    page.goto("/#/graph/asking")
+    choose(page, photo)
+    page.get_by_role("button", name="Run").click()
+    page.get_by_label("how bright?").fill("very")
+    page.get_by_role("button", name="Answer").click()
+    wait_until_done(page)
+    assert page.locator(".value").inner_text() == "4"
 
 
 def test_runs_are_there_after_a_restart(browser: Any, tmp_path: Path, photo: Path) -> None:

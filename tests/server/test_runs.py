@@ -8,6 +8,7 @@ import json
 import socket
 import time
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +16,12 @@ import numpy as np
 import PIL.Image
 import pytest
 from pycocotools import mask as coco_mask
+
+from anyloom import AnyloomError
+from anyloom.registry.lookup import registry
+from anyloom.server import ServerSettings
+from anyloom.server.file_nodes import READ_FILES
+from anyloom.server.graphs import ServedGraphs
 
 from .service import png
 
@@ -277,3 +284,39 @@ def test_metrics_count_runs_by_graph_and_state(client: httpx.Client) -> None:
     assert 'anyloom_run_seconds_count{graph="bright",state="done"} 1.0' in text
     assert 'anyloom_run_seconds_count{graph="broken",state="failed"} 1.0' in text
     assert 'anyloom_runs{state="running"} 0.0' in text
+
+
+def test_a_graph_of_a_file_is_offered_by_the_name_that_it_has(tmp_path: Path) -> None:
+    text = "graph: titles\ninputs: {image: Image}\nnodes: {}\noutputs: {same: $image}\n"
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "titles_of_last_year.yaml").write_text(text)
+    files = [str(file) for file in sorted(tmp_path.rglob("*.yaml"))]
+    served = ServedGraphs.of(ServerSettings(tmp_path, graphs=(files[0],)))
+    assert list(served.graphs) == ["titles"]
+    with pytest.raises(AnyloomError, match="two graphs are called 'titles'"):
+        ServedGraphs.of(ServerSettings(tmp_path, graphs=tuple(files)))
+
+
+def test_a_graph_whose_request_would_choose_a_path_on_the_server_is_refused(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "styled.yaml"
+    file.write_text(
+        "graph: styled\ninputs: {image: Image, style: Text}\n"
+        "nodes: {other: {load_image: {path: $style}}}\noutputs: {other: $other}\n"
+    )
+    with pytest.raises(AnyloomError, match="'other' reads a file"):
+        ServedGraphs.of(ServerSettings(tmp_path, graphs=(str(file),)))
+
+
+def test_only_the_nodes_that_are_known_to_read_files_do() -> None:
+    folder = Path(__file__).parents[2] / "nodes"
+    reading = {file.stem for file in folder.glob("*.py") if "safe_join" in file.read_text("utf-8")}
+    nodes = registry.nodes()
+    assert {nodes[name].__module__.rpartition(".")[2] for name in READ_FILES} == reading
+    for name, argument in READ_FILES.items():
+        assert argument in nodes[name].signature.arguments
+    others = [one.name for one in nodes.values() if one.name not in READ_FILES]
+    arguments = {a for name in others for a in nodes[name].signature.arguments}
+    assert not arguments & {"path", "folder"}

@@ -134,6 +134,13 @@ def serve(
     ] = Path("anyloom-server"),
     profile: Profile = None,
     model: SlotModels = None,
+    preload: Annotated[
+        list[str] | None,
+        typer.Option(help="A model to load at the start; repeat it for several.", metavar="MODEL"),
+    ] = None,
+    image_urls: Annotated[
+        bool, typer.Option("--image-urls", help="Let clients name images by https addresses.")
+    ] = False,
     canvas: Annotated[
         bool | None,
         typer.Option(
@@ -159,7 +166,39 @@ def serve(
             data=data,
             profile=profile,
             models=tuple(model or ()),
+            preload=tuple(preload or ()),
+            image_urls=image_urls,
             canvas=canvas,
+            device=device,
+            offline=offline,
+            allow_project_code=allow_project_code,
+        )
+    )
+
+
+@app.command(rich_help_panel=WORK)
+def mcp(
+    graphs: Annotated[list[str], typer.Argument(help="Names or YAML files.", metavar="GRAPH...")],
+    folder: Annotated[
+        Path, typer.Option(help="Images below it can be named by their path.", metavar="DIR")
+    ] = Path(),
+    profile: Profile = None,
+    model: SlotModels = None,
+    device: Annotated[
+        str | None, typer.Option(help="Where models compute: cpu, cuda, cuda:1, mps.")
+    ] = None,
+    offline: Offline = False,
+    allow_project_code: AllowCode = False,
+) -> None:
+    """Offer graphs as tools of the Model Context Protocol, on standard input and output."""
+    from .commands.mcp import McpOptions, serve_tools
+
+    serve_tools(
+        McpOptions(
+            graphs=tuple(graphs),
+            folder=folder,
+            profile=profile,
+            models=tuple(model or ()),
             device=device,
             offline=offline,
             allow_project_code=allow_project_code,

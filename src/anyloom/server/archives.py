@@ -12,6 +12,7 @@ from typing import IO
 
 from ..foundation.errors import AnyloomError, InputError
 from ..foundation.paths import safe_join
+from ..runs.sources import RUN_MARKER
 from ..values.image_decoding import IMAGE_SUFFIXES
 
 MOST_FILES = 10_000
@@ -21,7 +22,7 @@ _STORED = IMAGE_SUFFIXES | {".zip", ".gz"}
 
 
 @dataclass
-class ImageFolder:
+class ReceivedImages:
     """Writes the images of one batch below a folder, within limits.
 
     max_bytes: of all images together, unpacked.
@@ -143,11 +144,15 @@ class _Written(io.RawIOBase):
 
 
 def zipped(folder: Path) -> Iterator[bytes]:
-    """Yield the files of a folder as a zip, piece by piece; links are left out."""
+    """Yield the files of a run folder as a zip, piece by piece.
+
+    Links are left out, and what only a next run in the folder needs.
+    """
     written = _Written()
     with zipfile.ZipFile(written, "w") as archive:
         for path in sorted(folder.rglob("*")):
-            if path.is_symlink() or not path.is_file():
+            inner = path.relative_to(folder).parts[0] == RUN_MARKER
+            if inner or path.is_symlink() or not path.is_file():
                 continue
             stored = path.suffix.lower() in _STORED
             kind = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED

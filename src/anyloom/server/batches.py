@@ -7,6 +7,7 @@ batches/ID/results   the run folder; a run that was cut off goes on in it
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from ..foundation.cancellation import CancelToken
 from ..foundation.errors import InputError
 from ..foundation.events import Event
 from ..runs.folder import run_folder
-from .archives import ImageFolder
+from .archives import ReceivedImages
 from .records import RunEnd
 from .served_graph import ServedGraph
 
@@ -32,11 +33,11 @@ class BatchFolders:
         self.root = root
         self.max_bytes = max_bytes
 
-    def begin(self, name: str) -> ImageFolder:
+    def begin(self, name: str) -> ReceivedImages:
         """Return an empty folder for the images of a batch."""
         images = self.root / name / "images"
         images.mkdir(parents=True, mode=0o700)
-        return ImageFolder(images, self.max_bytes)
+        return ReceivedImages(images, self.max_bytes)
 
     def results(self, name: str) -> Path:
         """Return the run folder of a batch."""
@@ -46,11 +47,11 @@ class BatchFolders:
         """Delete a batch."""
         shutil.rmtree(self.root / name, ignore_errors=True)
 
-    def keep(self, names: set[str]) -> None:
-        """Delete all batches but some."""
+    def keep(self, names: set[str], seconds: float = 0.0) -> None:
+        """Delete all batches but some, and those that were begun in the last seconds."""
         if self.root.is_dir():
             for folder in self.root.iterdir():
-                if folder.name not in names:
+                if folder.name not in names and time.time() - folder.stat().st_mtime >= seconds:
                     self.drop(folder.name)
 
     def run(

@@ -70,9 +70,14 @@ class ServedEdit(ServedGraph):
     made: Edit = field(kw_only=True)
     instruction: str = field(kw_only=True)
 
-    def stored(self, body: Mapping[str, Any], store: Callable[[bytes], str]) -> dict[str, Any]:
+    def stored(
+        self,
+        body: Mapping[str, Any],
+        store: Callable[[bytes], str],
+        fetch: Callable[[str], bytes] | None = None,
+    ) -> dict[str, Any]:
         """Return the body of a request with its files as uploads and the plan in place of words."""
-        given = with_uploads(self.inputs_in(body), store, self.graph)
+        given = with_uploads(self.inputs_in(body), store, self.graph, fetch)
         return {
             "image": given["image"],
             "files": {path: given[name] for name, path in self.made.files.items()},

@@ -8,7 +8,14 @@ from ..compiler.checked import CheckedGraph
 from ..compiler.definition import Ref
 from ..foundation.errors import InputError
 
-READ_FILES = frozenset({"load_image", "load_folder"})
+READ_FILES = {
+    "load_image": "path",
+    "load_folder": "folder",
+    "true_masks": "truth",
+    "true_label_map": "truth",
+    "true_counts": "truth",
+}
+"""Nodes that read files → the argument with the path."""
 
 
 def refuse_chosen_paths(checked: CheckedGraph) -> None:
@@ -18,8 +25,8 @@ def refuse_chosen_paths(checked: CheckedGraph) -> None:
         InputError: names the step.
     """
     for name, graph in _file_steps(checked):
-        path = next(iter(graph.graph.steps()[name].arguments.values()), None)
-        if isinstance(path, Ref):
+        step = graph.graph.steps()[name]
+        if isinstance(step.arguments.get(READ_FILES[step.operation]), Ref):
             raise InputError(f"node '{name}' reads a file that a request would choose")
 
 

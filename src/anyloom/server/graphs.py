@@ -68,7 +68,9 @@ class ServedGraphs:
                     raise
                 refused[name] = one_line(error)
                 continue
-            graphs[name] = served
+            if served.name in graphs:
+                raise AnyloomError(f"two graphs are called '{served.name}'; one is {name}")
+            graphs[served.name] = served
         edits = settings.graphs is None or EDIT in settings.graphs
         return cls(
             graphs, refused, EditReader(settings.profile, settings.models) if edits else None

@@ -63,6 +63,11 @@ _UPLOAD = _object(
     {"upload": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "name": _NAME},
     "upload",
 )
+_URL = _object(
+    "An https address, where the server fetches such.",
+    {"url": {"type": "string", "maxLength": 2000}, "name": _NAME},
+    "url",
+)
 _RLE = _object(
     "Masks as COCO run lengths.",
     {
@@ -94,7 +99,7 @@ _RLE = _object(
     "rle",
 )
 _FORMS: dict[type[Value], list[Schema]] = {
-    Image: [_DATA, _UPLOAD],
+    Image: [_DATA, _UPLOAD, _URL],
     Masks: [_DATA, _UPLOAD, _RLE],
     Regions: [
         _object("Boxes (x0, y0, x1, y1).", {"boxes": _rows(4), "labels": _TEXTS}, "boxes"),
@@ -172,9 +177,16 @@ def _holds_value(kind: Any) -> bool:
 
 
 def with_uploads(
-    body: Mapping[str, Any], store: Callable[[bytes], str], graph: GraphDefinition
+    body: Mapping[str, Any],
+    store: Callable[[bytes], str],
+    graph: GraphDefinition,
+    fetch: Callable[[str], bytes] | None = None,
 ) -> dict[str, Any]:
-    """Return a request in which every `data` is stored and named as an upload instead.
+    """Return a request in which every `data` and `url` is stored and named as an upload instead.
+
+    Args:
+        store: keeps bytes, and returns the id of the upload.
+        fetch: returns the bytes at an address; None where none is fetched.
 
     Raises:
         InputError: it is not base64.
@@ -183,6 +195,8 @@ def with_uploads(
     def stored(name: str, value: Any) -> Any:
         if isinstance(value, list):
             return [stored(name, item) for item in value[: MOST_ROWS + 1]]
+        if isinstance(value, Mapping) and "url" in value:
+            return {**{k: v for k, v in value.items() if k != "url"}, "upload": fetched(value)}
         if not isinstance(value, Mapping) or "data" not in value:
             return value
         data, rest = value["data"], {key: v for key, v in value.items() if key != "data"}
@@ -196,6 +210,14 @@ def with_uploads(
         if not isinstance(data, bytes):
             raise InputError(f"input '{name}': 'data' is not a text")
         return {**rest, "upload": store(data)}
+
+    def fetched(value: Mapping[str, Any]) -> str:
+        url = value["url"]
+        if fetch is None:
+            raise InputError("this server fetches no images; start it with --image-urls")
+        if not isinstance(url, str) or "upload" in value or "data" in value:
+            raise InputError("'url' is not an address, or stands beside 'data' or 'upload'")
+        return store(fetch(url))
 
     files = {
         name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import threading
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -14,6 +16,7 @@ from ..engine.engine import Engine
 from ..interaction.marking import Marking, mask_layer
 from ..scheduling.accounts import Account
 from ..values import Image, Masks
+from .run_queue import TooManyRunsError
 from .settings import ServerSettings
 
 _GRAPH = """\
@@ -27,6 +30,8 @@ nodes:
   masks: {segment: {image: $image, points: $points, regions: $regions, model: $segmenter}}
 outputs: {masks: $masks}
 """
+MOST_OF_CLIENT = 24
+"""Masks that one client may wait for at once."""
 PRIORITY = 9
 """A person waits, with the pointer on the image."""
 
@@ -37,6 +42,8 @@ class MarkSegmenter:
     def __init__(self, settings: ServerSettings, engine: Engine) -> None:
         self._settings = settings
         self._engine = engine
+        self._of_client: Counter[str] = Counter()
+        self._lock = threading.Lock()
 
     @cached_property
     def _checked(self) -> CheckedGraph:
@@ -51,8 +58,20 @@ class MarkSegmenter:
 
         Raises:
             InputError: the record holds no marks.
+            TooManyRunsError: the client waits for as many as it may.
             AnyloomError: there is no segmenter, or it failed.
         """
+        with self._lock:
+            if self._of_client[client] >= MOST_OF_CLIENT:
+                raise TooManyRunsError(f"{MOST_OF_CLIENT} masks of this client are under way")
+            self._of_client[client] += 1
+        try:
+            return self._found(client, image, record)
+        finally:
+            with self._lock:
+                self._of_client[client] -= 1
+
+    def _found(self, client: str, image: Image, record: Any) -> dict[str, Any]:
         marking = Marking.read(record, image.shape)
 
         def segment(given: Image, **prompts: Any) -> Masks:

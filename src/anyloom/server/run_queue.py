@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import heapq
+import logging
 import math
 import threading
 import time
@@ -39,7 +40,7 @@ from ..foundation.events import Event
 from ..foundation.plain_text import plain
 from ..scheduling.accounts import Account
 from .batches import BatchFolders
-from .database import ServerDatabase
+from .database import UPLOAD_SECONDS, ServerDatabase
 from .event_log import EventLog
 from .graphs import ServedGraphs
 from .input_values import InputReader
@@ -51,6 +52,7 @@ from .results import ResultEncoder
 from .served_graph import ServedGraph
 from .settings import ServerSettings
 
+logger = logging.getLogger("anyloom.server")
 PRUNE_EVERY = 200
 """Runs after which old ones are deleted."""
 
@@ -379,6 +381,14 @@ class RunQueue:
         try:
             self.database.end(live.record.number, RunEnd(end.state, end.result, end.files, events))
         finally:
+            logger.info(
+                "run %s of graph %s for %s: %s after %.3f s",
+                live.record.id,
+                live.served.name,
+                live.record.client,
+                end.state,
+                time.time() - live.record.created,
+            )
             self.metrics.ended(live.served.name, end.state, time.time() - live.record.created)
             self._forget(live)
             live.log.close()
@@ -398,7 +408,7 @@ class RunQueue:
             self._idle.notify_all()
         if prune:
             self.database.prune(self.settings.kept_runs)
-            self.batches.keep(self.database.batches())
+            self.batches.keep(self.database.batches(), UPLOAD_SECONDS)
 
     def _listen(self, event: Event) -> None:
         match event:

@@ -36,16 +36,22 @@ class ServedGraph:
         """The name in the address of the endpoint."""
         return self.graph.name
 
-    def stored(self, body: Mapping[str, Any], store: Callable[[bytes], str]) -> dict[str, Any]:
+    def stored(
+        self,
+        body: Mapping[str, Any],
+        store: Callable[[bytes], str],
+        fetch: Callable[[str], bytes] | None = None,
+    ) -> dict[str, Any]:
         """Return the body of a request with its files as uploads.
 
         Args:
             store: keeps the bytes of a file, and returns the id of the upload.
+            fetch: returns the bytes at an address; None where none is fetched.
 
         Raises:
             InputError: a file is not base64.
         """
-        return with_uploads(body, store, self.graph)
+        return with_uploads(body, store, self.graph, fetch)
 
     def inputs_in(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the inputs of the graph in the body of a request."""

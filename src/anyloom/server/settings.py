@@ -21,6 +21,8 @@ class ServerSettings:
     hosts:       names under which clients may call, without port; see `LOOPBACK`.
     graphs:      the graphs to offer, "edit" for edits by sentence; None = all that are installed
                  or in the project, and edits.
+    preload:     names of models to load at the start; runs are accepted when they are there.
+    image_urls:  whether images may be named by an https address; see `image_urls`.
     canvas:      whether clients may draw graphs of their own, of any nodes and models.
     profile, models: choose the models of all graphs (see `check`).
     max_upload:  bytes of one request.
@@ -36,6 +38,8 @@ class ServerSettings:
     tokens: Mapping[str, str] = field(default_factory=dict)
     hosts: tuple[str, ...] = LOOPBACK
     graphs: tuple[str, ...] | None = None
+    preload: tuple[str, ...] = ()
+    image_urls: bool = False
     canvas: bool = False
     profile: str | None = None
     models: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import os
 import socket
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...core.run_config import RunConfig
 from ...hardware.devices import resolve_device
@@ -16,6 +17,9 @@ from ..network import network_forbidden
 from ..output.quiet import quiet_libraries
 from ..output.terminal import print_error, print_line
 from ..project import open_project, slot_choices
+
+if TYPE_CHECKING:
+    from ...engine.engine import Engine
 
 TOKENS = "ANYLOOM_TOKENS"
 """The environment variable with the secrets of clients; options are seen by other users."""
@@ -34,6 +38,8 @@ class ServeOptions:
     data: Path
     profile: str | None
     models: tuple[str, ...]
+    preload: tuple[str, ...]
+    image_urls: bool
     canvas: bool | None
     device: str | None
     offline: bool
@@ -97,6 +103,8 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         tokens=tokens,
         hosts=(*LOOPBACK, host, socket.gethostname(), *options.names),
         graphs=options.graphs or None,
+        preload=options.preload,
+        image_urls=options.image_urls,
         canvas=not tokens if options.canvas is None else options.canvas,
         profile=options.profile,
         models=slot_choices(options.models),
@@ -112,6 +120,7 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
         _listening(options) as listener,
         Engine(cache=ResultCache.of(config), config=config) as engine,
     ):
+        _trace(engine)
         app = create_app(settings, engine, served)
         name = "localhost" if options.host in LOOPBACK_ADDRESSES else socket.gethostname()
         address = f"http://{name}:{listener.getsockname()[1]}"
@@ -122,6 +131,18 @@ def _serve(options: ServeOptions, tokens: dict[str, str]) -> None:
             app, log_level="warning", timeout_graceful_shutdown=int(settings.grace)
         )
         uvicorn.Server(serving).run(sockets=[listener])
+
+
+def _trace(engine: Engine) -> None:
+    """Make spans of runs where the process was started with a tracer provider."""
+    if importlib.util.find_spec("opentelemetry") is None:
+        return
+    from opentelemetry.trace import ProxyTracerProvider, get_tracer_provider
+
+    from ...engine.spans import Spans
+
+    if not isinstance(get_tracer_provider(), ProxyTracerProvider):
+        engine.listeners.append(Spans())
 
 
 def _listening(options: ServeOptions) -> socket.socket:
