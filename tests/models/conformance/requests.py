@@ -109,6 +109,10 @@ REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
     ),
     protocols.DenseCaptioner: lambda model, image: model.describe_regions(image),
     protocols.DepthEstimator: lambda model, image: model.depth(image),
+    protocols.DifferentiableSegmenter: lambda model, image: (
+        segment(model, image),
+        model.removal_gradient(image.pixels.astype(np.float32), regions=boxes(image)),
+    ),
     protocols.ExampleGrounder: lambda model, image: model.ground_like(
         image, [(EXAMPLE, None), (image, boxes(image))], box_threshold=0
     ),
