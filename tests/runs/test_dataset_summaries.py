@@ -52,29 +52,30 @@ def test_results_of_all_images_are_summed_up_in_files_and_in_the_report(engine: 
     summary = run_folder(measure, "in", out="out", engine=engine)
     [together] = summary.together
     assert list(together.tables["means"].rows()) == [{"count": 3, "mean of =all": 40.0}]
-    assert rows("out/summary_result_means.csv") == [{"count": "3", "mean of =all": "40.0"}]
-    assert Image.open("out/summary_result_plot.png").shape == (8, 8)
+    assert rows("out/summary_table_means.csv") == [{"count": "3", "mean of =all": "40.0"}]
+    assert Image.open("out/summary_table_plot.png").shape == (8, 8)
     report = Path("out/report.html").read_text()
     assert "All images together" in report
-    assert 'href="summary_result_means.csv"' in report
+    assert 'href="summary_table_means.csv"' in report
     manifest = json.loads(Path("out/manifest.json").read_text())
     listed = {file["path"] for file in manifest["files"]}
-    assert {"summary_result_means.csv", "summary_result_plot.png"} <= listed
+    assert {"summary_table_means.csv", "summary_table_plot.png"} <= listed
 
 
 def test_a_run_that_goes_on_sums_up_what_was_done_before_too(engine: Engine) -> None:
     write_images(3)
     run_folder(measure, "in", out="out", limit=1, engine=engine)
-    assert rows("out/summary_result_means.csv")[0]["count"] == "1"
+    assert rows("out/summary_table_means.csv")[0]["count"] == "1"
     run_folder(measure, "in", out="out", engine=engine)
-    assert rows("out/summary_result_means.csv")[0]["count"] == "3"
+    assert rows("out/summary_table_means.csv")[0]["count"] == "3"
 
 
 def test_an_image_that_failed_does_not_count(engine: Engine) -> None:
     write_images(2)
-    Path(f"in/{UNLUCKY}.png").write_bytes(Path("in/0.png").read_bytes())
-    run_folder(measure, "in", out="out", engine=engine)
-    assert rows("out/summary_result_means.csv")[0]["count"] == "2"
+    Path(f"in/{UNLUCKY}.png").write_bytes(Image(np.ones((9, 9, 3), np.uint8)).encode())
+    Path("in/broken.png").write_text("no image")
+    assert run_folder(measure, "in", out="out", engine=engine).failed == 2
+    assert rows("out/summary_table_means.csv")[0]["count"] == "2"
 
 
 def test_the_results_of_an_each_count_one_by_one(engine: Engine) -> None:
@@ -87,7 +88,7 @@ def test_a_summary_that_fails_is_a_note_and_the_results_stay(engine: Engine) -> 
     write_images(21)
     summary = run_folder(measure, "in", out="out", engine=engine)
     assert summary.done == 21 and summary.together == ()
-    assert summary.notes == ("no summary of 'result': ValueError: too many values <b>",)
+    assert summary.notes == ("no summary of 'table': ValueError: too many values <b>",)
 
 
 def test_a_graph_whose_nodes_sum_up_nothing_has_no_such_section(engine: Engine) -> None:
