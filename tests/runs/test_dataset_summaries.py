@@ -25,7 +25,7 @@ def _together(tables: list[Table]) -> dict[str, Any]:
 @node(summary=_together)
 def measured(image: Image, *, times: Number = 1) -> Table:
     """Measure."""
-    if image.name == UNLUCKY:
+    if image.width == UNLUCKY:
         raise ValueError("no luck")
     return Table({"name": [image.name], "value": [image.width * float(times)]})
 
@@ -72,7 +72,8 @@ def test_a_run_that_goes_on_sums_up_what_was_done_before_too(engine: Engine) -> 
 
 def test_an_image_that_failed_does_not_count(engine: Engine) -> None:
     write_images(2)
-    Path(f"in/{UNLUCKY}.png").write_bytes(Image(np.ones((9, 9, 3), np.uint8)).encode())
+    unlucky = Image(np.ones((9, UNLUCKY, 3), np.uint8))
+    Path("in/unlucky.png").write_bytes(unlucky.encode())
     Path("in/broken.png").write_text("no image")
     assert run_folder(measure, "in", out="out", engine=engine).failed == 2
     assert rows("out/summary_table_means.csv")[0]["count"] == "2"
