@@ -101,6 +101,11 @@ def segment_like(model: Any, image: Image) -> Any:
     return model.segment_like(image, examples[:1]), model.segment_like(image, examples)
 
 
+def gradient_by_channel(model: Any, image: Image) -> Any:
+    gradient = model.removal_gradient(image.pixels.astype(np.float32), regions=boxes(image))
+    return [gradient[:, :, channel] for channel in range(3)]
+
+
 REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
     protocols.Answerer: answer,
     protocols.Captioner: caption,
@@ -111,7 +116,7 @@ REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
     protocols.DepthEstimator: lambda model, image: model.depth(image),
     protocols.DifferentiableSegmenter: lambda model, image: (
         segment(model, image),
-        model.removal_gradient(image.pixels.astype(np.float32), regions=boxes(image)),
+        gradient_by_channel(model, image),
     ),
     protocols.ExampleGrounder: lambda model, image: model.ground_like(
         image, [(EXAMPLE, None), (image, boxes(image))], box_threshold=0
