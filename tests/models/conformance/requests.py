@@ -103,7 +103,7 @@ def segment_like(model: Any, image: Image) -> Any:
 
 def gradient_by_channel(model: Any, image: Image) -> Any:
     gradient = model.removal_gradient(image.pixels.astype(np.float32), regions=boxes(image))
-    return [gradient[:, :, channel] for channel in range(3)]
+    return [Heatmap(gradient[:, :, channel], image.shape) for channel in range(3)]
 
 
 REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
@@ -164,6 +164,9 @@ def unmarked(image: Image) -> np.ndarray:
 
 
 NOTHING: dict[type[Model], Callable[[Any, Image], Any]] = {
+    protocols.DifferentiableSegmenter: lambda model, image: model.segment(
+        image, regions=no_regions(image)
+    ),
     protocols.Answerer: lambda model, image: model.answer([], []),
     protocols.Captioner: lambda model, image: model.caption([]),
     protocols.ConceptSegmenter: lambda model, image: model.segment_concepts(image, []),
