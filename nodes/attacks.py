@@ -46,7 +46,8 @@ def attack_masks(
 
     Args:
         image: the image.
-        points: the prompts that are attacked, as in `segment`, as well as `regions`.
+        points: the prompts that are attacked, as in `segment`.
+        regions: boxes that are prompts, likewise.
         model: a segmenter with gradients, which is attacked with all of its weights known.
         method: "fgsm" is one step of size `epsilon`; "pgd" several of size `step`, from a random
             start.

@@ -80,7 +80,8 @@ def score_candidates(
     Args:
         masks: of `segment` with `candidates: all`, on prompts of `prompts_from_truth`.
         truth: one mask per object.
-        method: as in `score_masks`, as well as `tolerance`.
+        method: what made the masks, for the summary.
+        tolerance: of surface Dice, as in `score_masks`.
 
     Returns:
         A row for each object: the columns of `score_masks` for the first candidate, as in the

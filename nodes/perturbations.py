@@ -63,10 +63,11 @@ class Perturbed(NamedTuple):
 
 @node
 def perturb(image: Image, *, kind: Perturbation, seed: Seed = 0) -> Image:
-    """Perturb an image in one of the fifteen ways of Wang et al. (2023).
+    """Perturb an image: noise, blur, distortion, other colors, weather or compression.
 
-    Pixels stay where they are, except with "elastic_transform" and "radial_distortion", which move
-    them by several pixels, and "chromatic_aberration", which moves two colors.
+    The fifteen kinds and their parameters are those of Wang et al. (2023). Pixels stay where they
+    are, except with "elastic_transform" and "radial_distortion", which move them by several pixels,
+    and "chromatic_aberration", which moves two colors.
 
     Args:
         image: the image; transparency is dropped.

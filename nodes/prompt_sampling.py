@@ -100,7 +100,9 @@ def prompts_from_truth(
 
 @node
 def prompts_in_all_modes(truth: Masks, *, seed: Seed = 0) -> PromptSets:
-    """Make the prompts of the five modes of Mazurowski et al. (2023), each by itself.
+    """Make the prompts of the five published modes, each by itself.
+
+    The modes are those of Mazurowski et al. (2023).
 
     Args:
         truth: one mask per object or class, as in `prompts_from_truth`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +12,6 @@ from anyloom import Points, Regions
 
 from ..common.prompted_output import prompt_count
 from .prompts import EncodedImage, Prompts
-
-if TYPE_CHECKING:
-    from .sam import Sam
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,12 @@ def prompts_of(points: Points | None, regions: Regions | None) -> list[Prompts]:
     return prompts
 
 
-def removal_gradient(model: Sam, request: RemovalRequest) -> np.ndarray:
-    """Return the gradient of ClipMSE, averaged over the prompts, by the pixels: float32 H×W×3."""
+def removal_gradient(model: Any, request: RemovalRequest) -> np.ndarray:
+    """Return the gradient of ClipMSE, averaged over the prompts, by the pixels: float32 H×W×3.
+
+    Args:
+        model: a `Sam`.
+    """
     import torch
     from torch.nn.functional import interpolate
 

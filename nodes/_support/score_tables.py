@@ -43,15 +43,17 @@ def mean_summary(tables: list[Table]) -> dict[str, Any]:
         return {"means": Table({})}
     methods = group_means(rows, ["method"])
     parts: dict[str, Any] = {"means": Table.from_rows(methods)}
-    if len({row["label"] for row in rows}) > 1:
+    if len({row.get("label") for row in rows}) > 1:
         parts["means_by_label"] = Table.from_rows(group_means(rows, ["method", "label"]))
+    if "iou" not in methods[0]:
+        return parts
     spreads = [_spread(rows, one["method"], "iou") for one in methods]
-    ious = {str(one["method"]) or "IoU": one["iou"] for one in methods}
+    ious = {str(one["method"] or "IoU"): one["iou"] for one in methods}
     return parts | bars(ious, "mean IoU (with the standard deviation)", spreads)
 
 
 def _spread(rows: Sequence[Mapping[str, Any]], method: str, column: str) -> float:
-    return float(np.std([row[column] for row in rows if row["method"] == method]))
+    return float(np.std([row[column] for row in rows if row.get("method") == method]))
 
 
 def _is_number(cell: Any) -> bool:

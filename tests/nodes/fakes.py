@@ -475,6 +475,15 @@ class SlopeDepth(models.DepthEstimator):
         )
 
 
+class DarkDisks(DiskSegmenter, models.DifferentiableSegmenter):
+    """Disks that every color of every pixel makes a little stronger."""
+
+    checkpoint = Checkpoint("dark-disks", "fake")
+
+    def removal_gradient(self, pixels, *, points=None, regions=None, floor=-10):
+        return np.ones_like(pixels)
+
+
 class MetricSlope(SlopeDepth):
     metric = True
 

@@ -17,6 +17,7 @@ PARAMETERS = {
     "choose_by_relation": {"relation": "left_of"},
     "explain_label": {"against": ["blue"], "samples": 20},
     "filter_captions": {"min_similarity": 0.3},
+    "perturb": {"kind": "snow"},
     "pick": {"rows": [0]},
     "picture_part": {"part": "top_half"},
     "require": {"name": "cup"},
@@ -34,6 +35,7 @@ PORTS = {
     "stitch": {"boxes": Regions([(0, 0, 80, 60)], (60, 80)), "parts": [fakes.MASKS]},
 }
 EMPTY_PORTS = {
+    "attack_masks": {"points": Points([(1, 1)], (60, 80))},
     "points_from_text": {"text": ""},
     "boxes_from_text": {"text": ""},
     "contact_sheet": {"images": [], "captions": []},
@@ -76,6 +78,7 @@ def values_of(name: str) -> dict[Any, Any]:
         LabelMap: LabelMap(np.zeros(image.shape)),
         Table: Table({"a": [1]}),
         str: "red",
+        int: 3,
     }
 
 

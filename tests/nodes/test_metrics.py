@@ -180,6 +180,14 @@ def test_the_mean_of_scores_counts_every_row_once():
     assert parts["plot"].width > 100
 
 
+def test_tables_of_other_measures_have_means_too():
+    table = Table({"depth": [1.0, 2.0], "name": ["a", "b"]})
+    assert join_scores.summary is not None
+    assert list(join_scores.summary([table])["means"].rows()) == [
+        {"method": None, "rows": 2, "depth": 1.5}
+    ]
+
+
 @given(st.integers(1, 5), st.integers(0, 10**6))
 @settings(max_examples=30, deadline=None)
 def test_miou_of_a_dataset_is_that_of_torchmetrics_and_not_the_mean_of_its_images(count, seed):

@@ -7,6 +7,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from ..compiler.checked import CheckedGraph
 from ..core.node_decorator import Node, Summary
@@ -88,7 +89,7 @@ def summary_section(summaries: Sequence[DatasetSummary]) -> str:
     for summary in summaries:
         for name, part in summary.parts.items():
             title = html.escape(plain(f"{summary.output}: {name.replace('_', ' ')}", 100))
-            link = f'<a href="{html.escape(summary.files[name])}">{title}</a>'
+            link = f'<a href="{quote(summary.files[name])}">{title}</a>'
             if isinstance(part, Table):
                 pieces.append(f"<p>{link}</p>{_html_table(part)}")
             elif isinstance(part, Image):

@@ -101,6 +101,11 @@ def segment_like(model: Any, image: Image) -> Any:
     return model.segment_like(image, examples[:1]), model.segment_like(image, examples)
 
 
+def gradient_by_channel(model: Any, image: Image) -> Any:
+    gradient = model.removal_gradient(image.pixels.astype(np.float32), regions=boxes(image))
+    return [Heatmap(gradient[:, :, channel], image.shape) for channel in range(3)]
+
+
 REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
     protocols.Answerer: answer,
     protocols.Captioner: caption,
@@ -109,6 +114,10 @@ REQUESTS: dict[type[Model], Callable[[Any, Image], Any]] = {
     ),
     protocols.DenseCaptioner: lambda model, image: model.describe_regions(image),
     protocols.DepthEstimator: lambda model, image: model.depth(image),
+    protocols.DifferentiableSegmenter: lambda model, image: (
+        segment(model, image),
+        gradient_by_channel(model, image),
+    ),
     protocols.ExampleGrounder: lambda model, image: model.ground_like(
         image, [(EXAMPLE, None), (image, boxes(image))], box_threshold=0
     ),
@@ -155,6 +164,9 @@ def unmarked(image: Image) -> np.ndarray:
 
 
 NOTHING: dict[type[Model], Callable[[Any, Image], Any]] = {
+    protocols.DifferentiableSegmenter: lambda model, image: model.segment(
+        image, regions=no_regions(image)
+    ),
     protocols.Answerer: lambda model, image: model.answer([], []),
     protocols.Captioner: lambda model, image: model.caption([]),
     protocols.ConceptSegmenter: lambda model, image: model.segment_concepts(image, []),
