@@ -58,6 +58,7 @@ NOT_TRACED = {
     "clip-surgery": "read by open_clip, whose weights are no file of transformers",
     "controlnet": "a pipeline of diffusers",
     "controlnet-for-holes": "a pipeline of diffusers",
+    "eomt-semantic": "as eomt-dinov3-semantic, with another encoder",
     "florence": "its search depends on the numbers of tokens",
     "flux-fill": "a pipeline of diffusers",
     "lama-onnx": "ONNX Runtime computes",
@@ -170,6 +171,8 @@ class Audit(TorchDispatchMode):
         if operation in COPIES and inputs and results:
             source, target = inputs[-1].device.type, results[0].device.type
             size = results[0].numel() * results[0].element_size()
+            if not size:
+                return
             if (source, target) == ("cpu", "cuda"):
                 trace.bytes_in, trace.copies_in = trace.bytes_in + size, trace.copies_in + 1
                 return
@@ -300,7 +303,17 @@ def _edgetam() -> Any:
     return transformers.EdgeTamConfig(vision_config=vision)
 
 
-PUBLISHED: dict[str, Callable[[], Any]] = {"owlv2": _owlv2, "edgetam": _edgetam}
+def _depth_pro() -> Any:
+    import transformers
+
+    return transformers.DepthProConfig(use_fov_model=True)
+
+
+PUBLISHED: dict[str, Callable[[], Any]] = {
+    "depth_pro": _depth_pro,
+    "edgetam": _edgetam,
+    "owlv2": _owlv2,
+}
 """Model type → its published configuration where that is not the library's default."""
 
 
