@@ -3,7 +3,11 @@
 Workload, constants and baselines are those of the design's prototype: 10 ms before and after the
 device, a detector, an encoder, a decoder and CLIP that sleep as the real ones take on an H100.
 
-    python -m benchmarks.mix [--items 24 100]
+    python -m benchmarks.mix [--items 24 100] [--virtual]
+
+With `--virtual`, the scheduler alone runs on a simulated clock, so that nothing else on the machine
+counts: without and with a batch that is prepared while one is computed, as on CUDA. `start` is
+then what the host takes to prepare a call, and `each` what the device takes for a request.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from collections.abc import Callable, Sequence
 from anyloom import Account, Item
 from benchmarks import simulated
 from benchmarks.simulated import SleepingNetwork, call, meter, network, networks, pipeline
+from tests.scheduling.virtual import VirtualDevice, VirtualModel, items_of
 
 OUTSIDE = 0.010
 NETWORKS = {
@@ -82,6 +87,26 @@ def with_anyloom(mix: Sequence[Sequence[str]], items: int) -> None:
             thread.join()
 
 
+def share_on_a_virtual_clock(mix: Sequence[Sequence[str]], items: int, *, ahead: bool) -> float:
+    """Return the share of its time that a simulated device computes, the floor in relation to it.
+
+    Args:
+        ahead: the next batch is prepared while one is computed.
+    """
+    models = {
+        name: VirtualModel(name, 1, one.options["start"], one.options["each"], activation=1)
+        for name, one in NETWORKS.items()
+    }
+    device = VirtualDevice(models, budget=1 << 40, bandwidth=1e12, between=OUTSIDE, ahead=ahead)
+    runs = [items_of(stages, items, Account(str(n))) for n, stages in enumerate(mix)]
+    return floor_of(mix, items) / device.run(runs)
+
+
+def floor_of(mix: Sequence[Sequence[str]], items: int) -> float:
+    """Return the least time that a device needs."""
+    return sum(float(NETWORKS[stage].options["each"]) * items for one in mix for stage in one)
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Return how long something takes."""
     began = time.perf_counter()
@@ -94,7 +119,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, nargs="+", default=[24, 100])
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--virtual", action="store_true")
     arguments = parser.parse_args()
+    if arguments.virtual:
+        for items in arguments.items:
+            for name, texts in MIXES.items():
+                mix = [text.split() for text in texts]
+                alone, ahead = (
+                    share_on_a_virtual_clock(mix, items, ahead=ahead) for ahead in (False, True)
+                )
+                print(
+                    f"{items} items, {name}: {alone:.1%} of the floor, {ahead:.1%} prepared ahead"
+                )
+        return
     with_anyloom([["clip"]], 2)  # imports are not what is measured here
     for items in arguments.items:
         print(f"{items} items a pipeline; load average {os.getloadavg()[0]:.1f}")
@@ -104,7 +141,7 @@ def main() -> None:
 
 def compare(name: str, mix: Sequence[Sequence[str]], items: int, repeats: int) -> None:
     """Print the median of some repeats."""
-    floor = sum(float(NETWORKS[stage].options["each"]) * items for one in mix for stage in one)
+    floor = floor_of(mix, items)
     rows = []
     for _ in range(repeats):
         script = seconds(lambda: one_after_the_other(mix, items))

@@ -129,7 +129,8 @@ class SegGpt(ExampleSegmenter, family="seggpt"):
         import torch
 
         device, dtype = self.network.device, self.network.dtype
-        with torch.inference_mode():
+        # transformers numbers relative positions on the CPU, and copies each, unless it is told.
+        with torch.inference_mode(), device:
             output = self.network(
                 pixel_values=images.to(device, dtype),
                 prompt_pixel_values=examples.to(device, dtype),

@@ -123,8 +123,10 @@ class SamNetwork(PromptableSegmenter):
             # The padding is zero after normalizing.
             square[:, :height, :width] = self.normalization(torch.from_numpy(pixels).to(device))
         batch = batch.to(decoder_dtype(self.network))
-        with torch.inference_mode(), torch.autocast(device.type, self.dtype, enabled=self.autocast):
-            features = self.image_features(batch)
+        rounded = torch.autocast(device.type, self.dtype, enabled=self.autocast)
+        with torch.inference_mode(), rounded:
+            with device:  # transformers numbers relative positions on the CPU, and copies each
+                features = self.image_features(batch)
             # Copies: a cached image must not keep the memory of the whole batch.
             return [
                 tuple(grid[row].clone(memory_format=torch.contiguous_format) for grid in features)

@@ -1,6 +1,6 @@
-"""Simulated accelerator: memory, streams and errors as CUDA has them, on clocks of its own.
+"""Simulated accelerator: memory, kernels and errors as CUDA has them, on clocks of its own.
 
-Kernels and copies return before they are done. Errors surface where the host next waits for the
+Kernels return before they are done. Errors surface where the host next waits for the
 device, and then every later call fails. Peaks are those of the whole device, whoever allocates.
 """
 
@@ -8,34 +8,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Literal
 
 import torch
 
 ASSERT = "CUDA error: device-side assert triggered\nSearch for `cudaErrorAssert' in the docs."
 GONE = "CUDA error: no CUDA-capable device is detected"
 
-Stream = Literal["compute", "copy"]
-
 
 class SimulatedAccelerator:
     """The memory of a device queue, and what simulated networks do on the device."""
 
-    def __init__(self, budget: int = 1000, *, bandwidth: float = 100.0, pinnable: int = 0) -> None:
-        """Make a device.
-
-        Args:
-            budget: bytes of the device.
-            bandwidth: bytes a second across the bus, from pinned memory; half of that otherwise.
-            pinnable: bytes of main memory that can be pinned.
-        """
+    def __init__(self, budget: int = 1000) -> None:
+        """Make a device of some bytes."""
         self.budget = budget
-        self.bandwidth = bandwidth
-        self.pinnable = pinnable
         self.host = 0.0
         """The clock of the threads that use the device."""
-        self.done: dict[Stream, float] = {"compute": 0.0, "copy": 0.0}
-        """When each stream will have done everything that it was given."""
+        self.done = 0.0
+        """When the device will have done everything that it was given."""
         self.allocated = 0
         self.launches = 0
         self.before_wait: Callable[[int], None] = lambda launches: None
@@ -53,25 +42,12 @@ class SimulatedAccelerator:
         with self._lock:
             self.host += seconds
 
-    def launch(self, seconds: float, stream: Stream = "compute") -> None:
+    def launch(self, seconds: float) -> None:
         """Queue a kernel."""
         self._check()
         with self._lock:
-            self.done[stream] = max(self.done[stream], self.host) + seconds
-            self.launches += stream == "compute"
-
-    def copy(self, nbytes: int, *, pinned: bool, stream: Stream) -> None:
-        """Queue a copy across the bus; from or to memory that is not pinned, the host waits."""
-        self.launch(nbytes / self.bandwidth * (1 if pinned else 2), stream)
-        if not pinned:
-            self.synchronize(stream)
-
-    def pin(self, nbytes: int) -> bool:
-        """Pin main memory; False where no more can be pinned."""
-        with self._lock:
-            fits = nbytes <= self.pinnable
-            self.pinnable -= nbytes * fits
-        return fits
+            self.done = max(self.done, self.host) + seconds
+            self.launches += 1
 
     def allocate(self, nbytes: int) -> None:
         """Allocate, or (negative) release.
@@ -99,14 +75,14 @@ class SimulatedAccelerator:
         """Take the device away."""
         self._sticky = GONE
 
-    def synchronize(self, stream: Stream = "compute") -> None:
-        """Wait for a stream.
+    def synchronize(self) -> None:
+        """Wait for the device.
 
         Raises:
             torch.AcceleratorError: a kernel has failed, now or earlier.
         """
         with self._lock:
-            self.host = max(self.host, self.done[stream])
+            self.host = max(self.host, self.done)
             self._sticky = self._sticky or self._pending
         self._check()
 
@@ -126,7 +102,7 @@ class SimulatedAccelerator:
 
     def record(self) -> Callable[[], None]:
         with self._lock:
-            until, launches = self.done["compute"], self.launches
+            until, launches = self.done, self.launches
 
         def wait() -> None:
             self.before_wait(launches)

@@ -11,7 +11,7 @@ from typing import Any
 
 from anyloom import Account
 from anyloom.scheduling.instructions import Batch
-from anyloom.scheduling.queues import QueuedRequest
+from anyloom.scheduling.queues import QueuedRequest, RequestGroup
 from anyloom.scheduling.scheduler import Scheduler
 
 
@@ -91,6 +91,8 @@ class VirtualDevice:
     """Seconds on a processor between two stages of an item."""
     window: int = 32
     """Items of a run under way at once."""
+    ahead: bool = False
+    """True where the next batch is prepared (`start`) while one is computed (`each`)."""
     now: float = 0.0
     loaded: int = 0
     busy: float = 0.0
@@ -107,6 +109,9 @@ class VirtualDevice:
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = count()
         self._running: dict[int, Batch] = {}
+        self._computing: set[int] = set()
+        self._computed_at = 0.0
+        """When the device will have computed everything that it was given."""
 
     def run(self, runs: Sequence[Sequence[VirtualItem]]) -> float:
         """Run all items of all runs; return the seconds that it took."""
@@ -207,8 +212,9 @@ class VirtualDevice:
             self._leave(move.evict)
             self.loaded += move.bytes
             self.later(move.bytes / self.bandwidth, lambda: self._moved(move.model))
-        while len(self._running) < self.lanes:
-            batch = self.scheduler.next_batch(self.now)
+        while len(self._running) - len(self._computing) < self.lanes:
+            admits = self._fills_batch if self._computing else None
+            batch = self.scheduler.next_batch(self.now, admits)
             if batch is None:
                 break
             self._start(batch)
@@ -239,15 +245,40 @@ class VirtualDevice:
             self.scheduler.requeue(batch)
             return self._pump()
         seconds = model.start + model.each * size
+        began = self.now
+        if self.ahead and batch.group.is_measured(size):
+            self.later(model.start, lambda: self._compute(key, batch, model, began))
+        else:
+            self.later(seconds, lambda: self._end(key, batch, seconds, model.activation * size))
         self.busy += seconds
         self.batches.append((model.name, size))
         for request in batch.requests:
             item = request.payload[1]
             item.waited = max(item.waited, self.now - request.queued_at)
-        self.later(seconds, lambda: self._end(key, batch, seconds, model.activation * size))
+
+    def _fills_batch(self, group: RequestGroup) -> bool:
+        return self.scheduler.fills_batch(group, self.now)
+
+    def _compute(self, key: int, batch: Batch, model: VirtualModel, began: float) -> None:
+        """Compute a prepared batch, whose lane prepares the next one meanwhile."""
+        if self._computing:  # one at most is computed while another one is prepared
+            self.later(
+                self._computed_at - self.now, lambda: self._compute(key, batch, model, began)
+            )
+            return
+        size, before = len(batch.requests), self._computed_at
+        self._computing.add(key)
+        self._computed_at = self.now + model.each * size
+        # As a device queue measures: since the batch before was computed, or since it began.
+        seconds = self._computed_at - max(began, before)
+        self.later(
+            self._computed_at - self.now,
+            lambda: self._end(key, batch, seconds, model.activation * size),
+        )
 
     def _end(self, key: int, batch: Batch, seconds: float, peak: int) -> None:
         del self._running[key]
+        self._computing.discard(key)
         self.scheduler.finish(batch, seconds, peak)
         for request in batch.requests:
             number, item, stage = request.payload

@@ -1,0 +1,72 @@
+"""Families on a GPU that is not there, with tiny networks: no work on the CPU, few copies."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+import torch
+from torch._subclasses.fake_tensor import FakeTensorMode
+
+from benchmarks.fake_accelerator import DEVICE, END, NOT_TRACED, PAGE, Audit, Trace, traced
+from tests.models.conformance.families import FAMILIES
+
+COPIES = {
+    "chinese-clip": {"encode_images": 3, "encode_texts": 6},
+    "clip": {"encode_images": 3, "encode_texts": 4},
+    "depth-pro": {"estimate": 1},
+    "eomt": {"predict": 4},
+    "grounding-dino": {"detect": 5},
+    "owlv2": {"encode_images": 2, "encode_phrases": 2},
+    "sam": {"encode_squares": 3, "decode_prompts": 11},
+    "sam2": {"encode_squares": 3, "decode_prompts": 11},
+}
+"""Family → stage → copies to the device: of its requests, and of constants in the first call."""
+WAITS = {"grounding-dino": {"detect": 3}, "eomt": {"predict": 8}}
+"""The same of waits for a number: checks of the library, in each layer."""
+
+
+@pytest.mark.parametrize("family", COPIES)
+def test_networks_run_on_the_device_with_few_copies_and_waits(family: str) -> None:
+    audit = traced(family, small=True)
+    batches = {name: trace for name, trace in audit.stages.items() if audit.requests[name]}
+    assert batches.keys() == COPIES[family].keys()
+    for name, trace in audit.stages.items():
+        assert not trace.mixed, (name, trace.mixed)
+        assert not trace.no_kernel, (name, trace.no_kernel)
+    for name, trace in batches.items():
+        assert trace.operations > 20
+        assert not trace.on_cpu, (name, trace.on_cpu)
+        assert trace.copies_in <= COPIES[family][name], name
+        assert trace.waits.total() <= WAITS.get(family, {}).get(name, 0), (name, trace.waits)
+
+
+def test_every_family_is_on_the_page_or_the_page_says_why_it_is_not() -> None:
+    table, _, rest = PAGE.read_text("utf-8").partition(END)
+    for family in FAMILIES:
+        assert (f"| {family} | " in table) != (family in NOT_TRACED), family
+        assert family not in NOT_TRACED or f"| {family} | {NOT_TRACED[family]} |" in rest, family
+
+
+class Careless(torch.nn.Module):
+    """Looks at numbers, computes on the CPU, and copies what it knows in every call."""
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        if pixels.max() > 0:
+            pixels = pixels + 1
+        table = torch.arange(10_000) * 2
+        pixels = pixels[table[:10] // 2000]
+        return pixels[pixels > 0] + torch.ones(3).to(pixels.device).sum()
+
+
+def test_what_a_network_should_not_do_is_noticed() -> None:
+    audit = Audit(where="careless")
+    with FakeTensorMode(allow_non_fake_inputs=True), audit, torch.inference_mode():
+        Careless()(torch.empty(10, 4, device=DEVICE))
+    [trace] = audit.stages.values()
+    assert isinstance(trace, Trace)
+    assert trace.waits == Counter(
+        {"_local_scalar_dense": 1, "index by indices of the CPU": 1, "index": 1}
+    )
+    assert trace.on_cpu == Counter({"arange": 1, "mul": 1})
+    assert (trace.copies_in, trace.bytes_in) == (2, 10 * 8 + 3 * 4)
