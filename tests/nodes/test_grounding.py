@@ -103,6 +103,8 @@ class CaptionGrounder(RecordingGrounder):
         ("grounded_sam", (0.25, 0.25)),
         ("automatic_label", (0.25, 0.2)),
         ("edit_anything", (0.25, 0.25)),
+        ("grounded_sam_script", (0.3, 0.25)),
+        ("anomaly", (0.1, 0.1)),
     ],
 )
 def test_published_thresholds_hold_for_the_detector_that_they_were_chosen_for(preset, thresholds):
