@@ -28,10 +28,14 @@ def test_a_prompt_is_split_into_the_phrases_that_it_lists(prompt, phrases):
     assert split_phrases.function(prompt) == phrases
 
 
-@pytest.mark.parametrize("prompt", ["", " . , ;", [], ["", "  "]])
+@pytest.mark.parametrize("prompt", ["", " . , ;", ["", "  "]])
 def test_an_empty_prompt_is_refused_with_an_example(prompt):
     with pytest.raises(NodeError, match="the prompt is empty; expected such as 'dog'"):
         ground.function(scene(), prompt, model=ColorGrounder())
+
+
+def test_an_empty_list_of_phrases_finds_nothing():
+    assert len(ground.function(scene(), [], model=ColorGrounder())) == 0
 
 
 @given(st.lists(st.text("abc ", min_size=1).filter(str.strip), min_size=1, max_size=5))
