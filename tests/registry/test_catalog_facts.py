@@ -185,6 +185,7 @@ def test_a_model_without_a_pinned_commit_or_file_says_so() -> None:
         if "revision; none is known, the newest is taken" in one.unconfirmed
     }
     assert said == unpinned
+    assert all(len(set(one.unconfirmed)) == len(one.unconfirmed) for one in downloaded)
     assert len(unpinned) < len(downloaded) / 4
 
 
