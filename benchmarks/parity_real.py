@@ -1,7 +1,8 @@
 """Do published weights give what the reference library gives? Run: python -m benchmarks.parity_real
 
-Pulls the small members of each family from the hub (about 6 GB), runs the adapter and transformers'
-own processor, network and post-processing on photos, in float32 on the CPU, and prints differences.
+Pulls the small members of each family from the hub (about 12 GB, of which Stable Diffusion is 3),
+runs the adapter and the own processor, network and post-processing of transformers, diffusers or
+open_clip on photos, in float32 on the CPU, and prints differences.
 `python -m benchmarks.parity_real sam2.1-tiny owlv2-base` compares only these models.
 """
 
@@ -16,16 +17,23 @@ from typing import Any
 import numpy as np
 import torch
 import transformers
+from PIL import Image as Pillow
 
 from anyloom import AnyloomError, Checkpoint, Image, Regions, catalog, checkpoint_folder
+from anyloom.models import PaintSettings
+from anyloom.models.captioning.vision_language import CAPTION_PROMPT
 from anyloom.models.common.text_generation import MAX_CAPTION_TOKENS
 from anyloom.models.dense.mask_classification import WindowRequest
+from anyloom.models.inpainting.transforms import HoleCrop
 from tests.photos import photos
 
 Figures = Mapping[str, float | str]
 PHOTOS = ("chelsea", "coffee")
 PHRASES = ("cat", "cup of coffee", "spoon")
 QUESTION = "what is in the photo?"
+INSTRUCTION = "Name three kinds of fruit, separated by commas."
+ANSWER_TOKENS = 32
+PROMPT, STEPS = "a red apple", 4
 
 
 def boxes(model: Any, folder: Path, image: Image, threshold: float = 0.2) -> Figures:
@@ -138,6 +146,25 @@ def classes(model: Any, folder: Path, image: Image) -> Figures:
     return {"pixels of the same class": float((found == expected.numpy()).mean())}
 
 
+def classes_for_a_task(model: Any, folder: Path, image: Image) -> Figures:
+    """Compare the class of each pixel where the task is a text (OneFormer).
+
+    As in the original, masks reach the network's size before they are summed; transformers' own
+    post-processing leaves them four times smaller.
+    """
+    found = model.semantic_map(image).numbers
+    processor, network = reference(
+        folder, "AutoModelForUniversalSegmentation", "OneFormerProcessor"
+    )
+    inputs = processor(images=image.to_pil(), task_inputs=["semantic"], return_tensors="pt")
+    output = network(**inputs)
+    output.masks_queries_logits = torch.nn.functional.interpolate(
+        output.masks_queries_logits, inputs["pixel_values"].shape[2:], mode="bilinear"
+    )
+    [expected] = processor.post_process_semantic_segmentation(output, target_sizes=[image.shape])
+    return {"pixels of the same class": float((found == expected.numpy()).mean())}
+
+
 def queries(model: Any, folder: Path, image: Image) -> Figures:
     """Compare what the queries predict; transformers stretches the padding into semantic maps."""
     [window], _ = model.windows(image.pixels)
@@ -174,19 +201,123 @@ def captions(model: Any, folder: Path, image: Image) -> Figures:
     return {"texts": "equal" if ours == theirs else f"'{ours}' and '{theirs}'"}
 
 
+def descriptions(model: Any, folder: Path, image: Image) -> Figures:
+    """Compare the caption, and the boxes of all objects with their descriptions (Florence-2)."""
+    processor, network = reference(folder, "Florence2ForConditionalGeneration")
+
+    def answer(task: str) -> Any:
+        inputs = processor(text=task, images=image.to_pil(), return_tensors="pt")
+        tokens = network.generate(
+            **inputs, max_new_tokens=100, num_beams=3, do_sample=False, forced_bos_token_id=0
+        )
+        [text] = processor.batch_decode(tokens, skip_special_tokens=False)
+        size = (image.width, image.height)
+        return processor.post_process_generation(text, task=task, image_size=size)[task]
+
+    [(ours, _)] = model.caption([image.pixels])
+    found = model.describe_regions(image)
+    rows = sorted(zip(found.labels or (), np.floor(found.boxes).tolist(), strict=True))
+    theirs = answer("<DENSE_REGION_CAPTION>")
+    expected = sorted(zip(theirs["labels"], np.floor(theirs["bboxes"]).tolist(), strict=True))
+    return {
+        **_texts(ours, answer("<CAPTION>")),
+        "boxes": len(rows),
+        "boxes of the reference": len(expected),
+        "same boxes and labels": float(rows == expected),
+    }
+
+
+def conversations(model: Any, folder: Path, image: Image) -> Figures:
+    """Compare the caption and the answer to a question of a vision-language model."""
+    processor, network = reference(folder, "AutoModelForImageTextToText")
+
+    def answer(text: str) -> str:
+        content = [{"type": "image", "image": image.to_pil()}, {"type": "text", "text": text}]
+        return _reply(network, processor, content, MAX_CAPTION_TOKENS)
+
+    [(caption, _)] = model.caption([image.pixels])
+    [(reply, _)] = model.answer([image.pixels], [QUESTION])
+    return _texts(f"{caption} | {reply}", f"{answer(CAPTION_PROMPT)} | {answer(QUESTION)}")
+
+
+def completions(model: Any, folder: Path, image: Image) -> Figures:
+    """Compare the answer of a chat model to an instruction."""
+    tokenizer, network = reference(folder, "AutoModelForCausalLM", "AutoTokenizer")
+    [ours] = model.complete([INSTRUCTION], max_tokens=ANSWER_TOKENS)
+    theirs = _reply(network, tokenizer, INSTRUCTION, ANSWER_TOKENS, enable_thinking=False)
+    return _texts(ours, theirs)
+
+
+def paintings(model: Any, folder: Path, image: Image) -> Figures:
+    """Compare a hole that is filled by a text with diffusers' own pipeline on the same crop."""
+    import diffusers
+
+    height, width = image.shape
+    hole = np.zeros((height, width), bool)
+    hole[height // 3 : height // 2, width // 3 : width // 2] = True
+    settings = PaintSettings(steps=STEPS)
+    found = model.inpaint(image, hole, prompt=PROMPT, seed=1, settings=settings)
+    variant = "fp16" if any(folder.glob("unet/*.fp16.safetensors")) else None
+    pipeline = diffusers.StableDiffusionInpaintPipeline.from_pretrained(
+        folder,
+        torch_dtype=torch.float32,
+        variant=variant,
+        local_files_only=True,
+        safety_checker=None,
+        trust_remote_code=False,
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    crop = HoleCrop.around(hole, model.side)
+    [painted] = pipeline(
+        prompt=PROMPT,
+        image=Pillow.fromarray(crop.apply_image(image.pixels)),
+        mask_image=Pillow.fromarray(crop.apply_mask(hole)),
+        height=model.side,
+        width=model.side,
+        num_inference_steps=STEPS,
+        generator=torch.Generator().manual_seed(1),
+    ).images
+    expected = crop.invert(image.pixels, np.array(painted))[hole]
+    apart = np.abs(found.pixels[hole].astype(int) - expected)
+    return {"gray level distance": float(apart.max())}
+
+
+def vectors_of_open_clip(model: Any, folder: Path, image: Image) -> Figures:
+    """Compare the embeddings of the photo and of phrases with open_clip's own."""
+    import open_clip
+
+    network, _, preprocess = open_clip.create_model_and_transforms(f"local-dir:{folder}")
+    tokenizer = open_clip.get_tokenizer(f"local-dir:{folder}")
+    network.eval()
+    seen = network.encode_image(preprocess(image.to_pil())[None])
+    read = network.encode_text(tokenizer(list(PHRASES)))
+    ours = {"image": model.embed_images([image.pixels]), "text": model.embed_texts(PHRASES)}
+    return {
+        f"1 - cosine of {kind}": 1 - float((ours[kind].vectors * _units(one)).sum(axis=1).min())
+        for kind, one in {"image": seen, "text": read}.items()
+    }
+
+
 COMPARISONS: dict[str, tuple[Callable[..., Figures], Sequence[str]]] = {
     "sam": (masks, ["sam-base"]),
+    "sam-hq": (masks, ["sam-hq-base"]),
     "sam2": (masks, ["sam2.1-tiny"]),
     "edgetam": (masks, ["edgetam"]),
     "grounding-dino": (boxes, ["grounding-dino-tiny", "mm-grounding-dino-tiny", "llmdet-tiny"]),
     "owlv2": (boxes, ["owlv2-base"]),
     "clip": (vectors, ["siglip2-base-224"]),
+    "open-clip": (vectors_of_open_clip, ["clip-vit-b32"]),
     "clipseg": (heatmaps, ["clipseg-rd64"]),
     "depth-anything": (depths, ["depth-anything-v2-small", "depth-anything-v2-indoor-small"]),
     "mask2former": (classes, ["mask2former-coco-tiny"]),
+    "oneformer": (classes_for_a_task, ["oneformer-ade20k-tiny"]),
     "eomt": (queries, ["eomt-coco-small", "eomt-dinov3-coco-small"]),
     "blip": (captions, ["blip-large"]),
     "blip-vqa": (captions, ["blip-vqa-base"]),
+    "florence2": (descriptions, ["florence-2-base"]),
+    "vision-language": (conversations, ["smolvlm2-256m"]),
+    "chat": (completions, ["smollm2-135m", "qwen3-0.6b"]),
+    "stable-diffusion-inpainting": (paintings, ["sd15-inpainting"]),
 }
 """Family → how it is compared, and its small members."""
 
@@ -198,14 +329,19 @@ def compare(checkpoint: Checkpoint, image: Image) -> Figures:
     model = catalog().adapter(checkpoint).load(checkpoint, "cpu")
     comparison, _ = COMPARISONS[checkpoint.family]
     with torch.inference_mode():
-        return comparison(model, checkpoint_folder(checkpoint), image)
+        return comparison(model, _folder(checkpoint), image)
 
 
 def reference(folder: Path, network: str, processor: str = "AutoProcessor") -> tuple[Any, Any]:
     """Return a processor and a network of transformers, as its documentation loads them."""
     options = {"local_files_only": True, "trust_remote_code": False}
+    # Of a pickle, which the catalog pins, tensors are read and nothing is called.
     loaded = getattr(transformers, network).from_pretrained(
-        folder, dtype=torch.float32, use_safetensors=True, **options
+        folder,
+        dtype=torch.float32,
+        use_safetensors=any(folder.glob("*.safetensors")),
+        weights_only=True,
+        **options,
     )
     return getattr(transformers, processor).from_pretrained(folder, **options), loaded.eval()
 
@@ -227,6 +363,35 @@ def main(names: Sequence[str]) -> int:
             )
             print(f"{name}, {photo}: {shown}")
     return failed
+
+
+def _folder(checkpoint: Checkpoint) -> Path:
+    if checkpoint.family == "stable-diffusion-inpainting":
+        return checkpoint_folder(checkpoint, needs=(), weights="*/*.safetensors")
+    needs = ("open_clip_config.json",) if checkpoint.family == "open-clip" else ("config.json",)
+    return checkpoint_folder(checkpoint, needs=needs, pickled="pytorch_model.bin")
+
+
+def _texts(ours: str, theirs: str) -> Figures:
+    same = ours.strip() == theirs.strip()
+    return {"texts": "equal" if same else f"'{ours}' and '{theirs}'"}
+
+
+def _reply(network: Any, processor: Any, content: Any, longest: int, **options: Any) -> str:
+    """Return what transformers writes after one turn of a conversation."""
+    inputs = processor.apply_chat_template(
+        [{"role": "user", "content": content}],
+        add_generation_prompt=True,
+        tokenize=True,
+        return_dict=True,
+        return_tensors="pt",
+        **options,
+    )
+    tokens = network.generate(
+        **inputs, max_new_tokens=longest, do_sample=False, num_beams=1, repetition_penalty=1.0
+    )
+    written = tokens[0, inputs["input_ids"].shape[1] :]
+    return processor.decode(written, skip_special_tokens=True).strip()
 
 
 def _iou(one: Any, other: Any) -> float:

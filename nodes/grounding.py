@@ -16,6 +16,8 @@ PRESETS = {
     "grounded_sam": (0.25, 0.25),  # Grounded-SAM's simple demo
     "automatic_label": (0.25, 0.2),  # Grounded-SAM's automatic labeling
     "edit_anything": (0.25, 0.25),  # Edit Anything, edited by text
+    "grounded_sam_script": (0.3, 0.25),  # Grounded-SAM's script and its inpainting
+    "anomaly": (0.1, 0.1),  # Segment Any Anomaly +
 }
 """The thresholds of boxes and of words that published systems use with Grounding DINO."""
 
@@ -28,7 +30,10 @@ def ground(
     model: Grounder = use(),
     box_threshold: Probability | None = None,
     text_threshold: Probability | None = None,
-    preset: Literal["grounded_sam", "automatic_label", "edit_anything"] | None = None,
+    preset: Literal[
+        "grounded_sam", "automatic_label", "edit_anything", "grounded_sam_script", "anomaly"
+    ]
+    | None = None,
     separator: Literal[". ", ", "] = ". ",
     one_by_one: bool = False,
     nms_threshold: Probability = 0.8,  # Grounded-SAM's simple demo
@@ -49,7 +54,8 @@ def ground(
             lower score do not count towards its label; null as above (Grounding DINO 0.25).
         preset: the thresholds of a published system in place of null, for Grounding DINO, with
             which they were chosen: "grounded_sam" (0.25 and 0.25), "automatic_label" (0.25 and
-            0.2), "edit_anything" (0.25 and 0.25). Other models use their own.
+            0.2), "edit_anything" (0.25 and 0.25), "grounded_sam_script" (0.3 and 0.25), "anomaly"
+            (0.1 and 0.1). Other models use their own.
         separator: what is put between phrases, for models that read all of them as one caption
             (Grounding DINO): ". " separates them; with ", " their words attend to each other.
         one_by_one: True gives those models a caption of its own for each phrase (Text2Seg).

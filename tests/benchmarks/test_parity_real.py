@@ -18,6 +18,7 @@ MOST = {
     "1 - cosine of image": EXACT,
     "1 - cosine of text": EXACT,
     "box distance in pixels": 0.1,
+    "gray level distance": 1,
     "class logit distance": EXACT,
     "mask logit distance": EXACT,
     "probability distance": EXACT,
@@ -25,11 +26,12 @@ MOST = {
     "score distance": EXACT,
 }
 """Figure → the most that rounding makes of it."""
-LEAST = {"IoU": 0.95, "pixels of the same class": 0.99}
+LEAST = {"IoU": 0.95, "pixels of the same class": 0.99, "same boxes and labels": 1}
 """Figure → the least that rounding makes of it."""
 NAMES = (
     "blip",
     "blip-vqa",
+    "chat",
     "clip",
     "clipseg",
     "depth-anything",
@@ -37,13 +39,19 @@ NAMES = (
     "edgetam",
     "eomt",
     "eomt-dinov3",
+    "florence",
     "grounding-dino",
     "mask2former",
     "mm-grounding-dino",
+    "oneformer",
+    "open-clip",
     "owlv2",
     "sam",
+    "sam-hq",
     "sam2",
     "siglip",
+    "smolvlm",
+    "stable-diffusion",
 )
 """Entries of the conformance table."""
 
@@ -67,12 +75,13 @@ def saved(name: str, folder: Path) -> Checkpoint:
     import transformers
 
     checkpoint = save(name, folder)
-    if name in ("sam", "sam2", "edgetam"):
+    if name in ("sam", "sam-hq", "sam2", "edgetam"):
         side = input_size(checkpoint)
         square = {"height": side, "width": side}
-        if name == "sam":
+        if name in ("sam", "sam-hq"):
             pictures = transformers.SamImageProcessor(size={"longest_edge": side}, pad_size=square)
-            transformers.SamProcessor(pictures).save_pretrained(folder)
+            kind = transformers.SamProcessor if name == "sam" else transformers.SamHQProcessor
+            kind(pictures).save_pretrained(folder)
         else:
             pictures = transformers.Sam2ImageProcessor(size=square)
             transformers.Sam2Processor(pictures, target_size=side).save_pretrained(folder)

@@ -268,7 +268,7 @@ def test_details_are_painted_along_the_first_result(run_tiny: Run, tiny_project:
         prompt="a dog",
         quality="",
         describe=True,
-        refine=True,
+        detail=True,
         seeds=[3],
     )
     assert found["words"] == ", ".join(filter(None, (found["seen"], "a dog")))

@@ -28,10 +28,14 @@ def test_a_prompt_is_split_into_the_phrases_that_it_lists(prompt, phrases):
     assert split_phrases.function(prompt) == phrases
 
 
-@pytest.mark.parametrize("prompt", ["", " . , ;", [], ["", "  "]])
+@pytest.mark.parametrize("prompt", ["", " . , ;", ["", "  "]])
 def test_an_empty_prompt_is_refused_with_an_example(prompt):
     with pytest.raises(NodeError, match="the prompt is empty; expected such as 'dog'"):
         ground.function(scene(), prompt, model=ColorGrounder())
+
+
+def test_an_empty_list_of_phrases_finds_nothing():
+    assert len(ground.function(scene(), [], model=ColorGrounder())) == 0
 
 
 @given(st.lists(st.text("abc ", min_size=1).filter(str.strip), min_size=1, max_size=5))
@@ -103,6 +107,8 @@ class CaptionGrounder(RecordingGrounder):
         ("grounded_sam", (0.25, 0.25)),
         ("automatic_label", (0.25, 0.2)),
         ("edit_anything", (0.25, 0.25)),
+        ("grounded_sam_script", (0.3, 0.25)),
+        ("anomaly", (0.1, 0.1)),
     ],
 )
 def test_published_thresholds_hold_for_the_detector_that_they_were_chosen_for(preset, thresholds):

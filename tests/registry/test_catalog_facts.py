@@ -22,6 +22,33 @@ SIZES = {
 """Bytes of published files, as public code states them."""
 
 
+PINS = {
+    "sam-huge": "87aecf0d",
+    "sam-large": "6851e044",
+    "sam2.1-large": "665f8e2a",
+    "sam2.1-small": "ee5bba1d",
+    "sam3": "3c879f39",
+    "grounding-dino-tiny": "a2bb814d",
+    "grounding-dino-base": "12bdfa31",
+    "depth-anything-v2-small": "5426e4f0",
+    "depth-anything-v2-large": "7581137e",
+    "depth-pro": "de816c8c",
+    "seggpt": "75cfa51a",
+    "clipseg-rd64": "999e0328",
+    "blip-vqa-base": "787b3d35",
+    "clip-vit-l14": "32bd6428",
+    "clip-vit-b32": "a6f597a3",
+    "clip-vit-b16": "977e3dd0",
+    "eomt-ade20k-large": "4d0ace83",
+    "florence-2-large": "4271c66b",
+    "qwen3-vl-2b": "89644892",
+    "smolvlm2-256m": "067788b1",
+    "smolvlm2-500m": "7b375e1b",
+    "smolvlm2-2.2b": "482adb53",
+}
+"""The beginnings of commits that public code names."""
+
+
 def parameters_of(model_class: str, config: Any) -> int:
     """Return how many parameters an architecture has."""
     import torch
@@ -158,4 +185,10 @@ def test_a_model_without_a_pinned_commit_or_file_says_so() -> None:
         if "revision; none is known, the newest is taken" in one.unconfirmed
     }
     assert said == unpinned
+    assert all(len(set(one.unconfirmed)) == len(one.unconfirmed) for one in downloaded)
     assert len(unpinned) < len(downloaded) / 4
+
+
+@pytest.mark.parametrize("name", sorted(PINS))
+def test_commits_that_public_code_names_are_pinned(name: str) -> None:
+    assert (CATALOG.checkpoint(name).revision or "").startswith(PINS[name])

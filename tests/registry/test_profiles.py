@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -76,11 +77,20 @@ def test_a_doubtful_license_in_a_free_profile_is_no_oversight():
         "clip-vit-l14",
         "clipseg-rd64",
         "edit-anything",
+        "instruct-pix2pix",
         "sam3-litetext-s0",
     }
     for profile in FREE[1:]:
         slots = CATALOG.profiles[profile]
-        assert [slot for slot in slots if slots[slot] == "clipseg-rd64"] == ["ExampleMapper"]
+        clipseg = {slot for slot in slots if slots[slot] == "clipseg-rd64"}
+        assert clipseg == {"ExampleMapper", "open_vocabulary.mapper"}
+
+
+def test_standard_says_what_the_papers_have_in_the_place_of_each_model():
+    text = (Path(__file__).parents[2] / "models/catalog/profiles.yaml").read_text()
+    block = text.partition("  standard:\n")[2].partition("  best:\n")[0]
+    told = dict(re.findall(r"^    ([\w.]+): \S+  # (.+)$", block, re.MULTILINE))
+    assert told.keys() == CATALOG.profiles["standard"].keys()
 
 
 def test_every_checkpoint_has_a_license():
