@@ -168,6 +168,27 @@ def test_photos_in_which_a_thing_is_missing_do_not_stop_a_folder(
     assert [json.loads(line)["file"] for line in failures] == ["small.png"]
 
 
+def test_the_device_is_that_of_the_option(anyloom: Command, photo: Path) -> None:
+    done = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--device", "cpu")
+    assert done.code == 0, done.err
+    refused = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--device", "gpu")
+    assert refused.code == 2
+    assert "'gpu'" in refused.err and "did you mean 'cpu'" in refused.err
+
+
+def test_offline_a_missing_model_is_named_before_anything_is_written(
+    anyloom: Command, photo: Path, tmp_path: Path
+) -> None:
+    files = set(tmp_path.iterdir())
+    done = anyloom("edit", photo, "soften point 4,4", "--profile", "small", "--offline")
+    assert done.code in (1, 2)
+    assert "sam2.1-small" in done.err
+    assert "the network is switched off" in done.err
+    assert {file.name for file in set(tmp_path.iterdir()) - files} <= {"cache"}
+    done = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--offline")
+    assert done.code == 0, done.err
+
+
 def answered(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
     waiting = list(answers)
     monkeypatch.setattr("builtins.input", lambda prompt: waiting.pop(0))

@@ -15,7 +15,7 @@ from tests.photos import photos, picture
 
 GRAPHS = sorted(registry.graph_files())
 PAINTED = {"edit_add", "edit_background_text", "edit_instruct", "edit_replace", "edit_restyle"}
-"""Verbs that lite refuses, because it has no model that paints what a text describes or asks for."""
+"""Verbs that lite refuses, because it has no model that paints what a text asks for."""
 SIDE = 320
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..foundation.errors import AnyloomWarning
 from ..foundation.plain_text import plain
 
 if TYPE_CHECKING:
@@ -55,19 +53,10 @@ def missing_characters(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Return a text with the codes of characters that no font has: never a row of boxes.
-
-    It warns of them.
-    """
+    """Return a text with the codes of characters that no font has, "U+676F": no rows of boxes."""
     missing = missing_characters(text)
     if not missing:
         return text
-    warnings.warn(
-        f"no installed font has '{missing[:10]}', so that codes are drawn; install one, such as "
-        "Noto Sans CJK (apt install fonts-noto-cjk)",
-        AnyloomWarning,
-        stacklevel=2,
-    )
     return "".join(f"U+{ord(one):04X} " if one in missing else one for one in text).strip()
 
 
