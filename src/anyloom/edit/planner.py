@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -73,6 +73,7 @@ def planned(
         "texts": [Ref("instruction")],
         "template": _TEMPLATE.replace("VERBS", listed),
         "max_tokens": MAX_TOKENS,
+        "schema": json.dumps(plan_schema(verbs)),
         "model": Ref("planner"),
     }
     graph = GraphDefinition(
@@ -85,6 +86,13 @@ def planned(
     result = engine.run(check(graph, registry=registry), {"instruction": plain(instruction)})
     result.raise_failure()
     return read_answer(result.outputs["answer"], instruction, verbs)
+
+
+def plan_schema(verbs: Verbs) -> dict[str, Any]:
+    """Return the JSON schema of plans of some verbs, to which a model can be held."""
+    schema = EditPlan.model_json_schema(by_alias=True)
+    schema["$defs"]["EditStep"]["properties"]["do"] = {"enum": verbs.names}
+    return schema
 
 
 def read_answer(answer: str, instruction: str, verbs: Verbs) -> EditPlan:
