@@ -70,8 +70,9 @@ class JsonConstraint:
         for schema in self.schemas:
             matcher = None
             if schema is not None:
-                compact = {"whitespace_flexible": False}
-                grammar = LLMatcher.grammar_from_json_schema(schema, overrides=compact)
+                grammar = LLMatcher.grammar_from_json_schema(
+                    schema, overrides={"whitespace_flexible": False}
+                )
                 matcher = LLMatcher(words, grammar)
                 if matcher.is_error():
                     raise ModelError(f"the schema cannot be followed: {matcher.get_error()}")

@@ -21,7 +21,7 @@ from ..registry.lookup import registry as the_registry
 from ..values.image_decoding import IMAGE_SUFFIXES
 from .chain import to_graph
 from .errors import EditError
-from .phrases import singular
+from .nouns import singular
 from .plan import EditPlan, Relation, Selector
 from .tokens import read_tokens
 from .verbs import Verbs, verbs_of
