@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -154,6 +157,34 @@ def test_a_folder_is_edited_as_a_run(anyloom: Command, images: Path, tmp_path: P
     assert "3 images done" in done.out
     assert len(list((tmp_path / "done" / "edited").iterdir())) == 3
     assert "3 done before" in anyloom("edit", images, "tint the top half red", "--out", "done").out
+
+
+def test_forty_photos_survive_a_kill(process: Command, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(40):
+        write_image(tmp_path / "many" / f"{number}.png", number)
+    arguments = ["edit", "many", "tint the top half red, then soften it", "--out", "done"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "anyloom", *arguments],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    edited = tmp_path / "done" / "edited"
+    while running.poll() is None and len(list(edited.glob("*.png"))) < 5:
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    done = process(*arguments)
+    assert done.code == 0, done.err
+    files = sorted(edited.glob("*.png"))
+    assert len(files) == 40
+    again = process(*arguments)
+    assert "40 done before" in again.out
+    one = process("edit", "many/7.png", arguments[2], "--out", "one.png")
+    assert one.code == 0, one.err
+    ran = next(file for file in files if file.name.startswith("7"))
+    assert (Image.open(ran).pixels == Image.open(tmp_path / "one.png").pixels).all()
 
 
 def test_photos_in_which_a_thing_is_missing_do_not_stop_a_folder(
