@@ -121,10 +121,13 @@ class Edited:
         """
         from ..foundation.atomic_files import write_atomically
         from ..foundation.errors import ImageError
-        from .page import page_of
+        from .page import EditRecord, page_of
 
+        images = (self.original, *self.steps)
+        graph = self.graph.to_yaml()
+        record = EditRecord(self.instruction, self.plan, images, self.masks, self.models, graph)
         try:
-            write_atomically(Path(path), page_of(self))
+            write_atomically(Path(path), page_of(record))
         except OSError as error:
             raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
 
