@@ -69,7 +69,7 @@ def edit_area(
     return replace_shapes(masks, (grown(mask, margin) for mask in masks.masks()))
 
 
-@node(check=color_check("recolor"))
+@node(version=2, check=color_check("recolor"))
 def recolor(
     image: Image,
     masks: Masks,
@@ -116,7 +116,9 @@ def _recolored(
     share = lightness if target_chroma >= MIN_CHROMA else max(lightness, 0.85)
     wanted = np.clip(usual + share * (float(target[0]) - usual), DARKEST, LIGHTEST)
     # A power keeps black black, white white, and the order of all lightness between.
-    light = np.clip(lab[..., 0], 0, 1) ** (np.log(wanted) / np.log(usual))
+    # Of a dark thing the darkest pixels would stay black beside others that become light.
+    darkest = usual * max(0.0, 1 - usual / DARKEST)
+    light = np.clip(lab[..., 0], darkest, 1) ** (np.log(wanted) / np.log(usual))
     chroma = np.hypot(lab[..., 1], lab[..., 2])
     usual_chroma = float(np.median(np.hypot(inside[:, 1], inside[:, 2])))
     strength = np.ones_like(chroma)

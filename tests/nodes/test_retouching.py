@@ -252,3 +252,10 @@ def test_an_image_has_its_own_colors_already():
     image = picture("coffee")
     matched = match_colors(image, edit_area(image), image)
     assert np.abs(matched.pixels.astype(int) - image.pixels).max() <= 1
+
+
+def test_a_black_thing_gets_one_color_without_black_spots():
+    noise = np.random.default_rng(3).integers(0, 12, (40, 40, 1), dtype=np.uint8)
+    image = Image(np.repeat(noise, 3, axis=2))
+    light = rgb2lab(recolor(image, edit_area(image), "gold").pixels)[..., 0]
+    assert light.min() > 0.6 * light.max()
