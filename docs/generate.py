@@ -24,13 +24,14 @@ from anyloom.core import types
 from anyloom.core.docstrings import argument_texts, description
 from anyloom.core.node_decorator import Node
 from anyloom.core.signature import Argument
+from anyloom.edit.verbs import verbs_of
 from anyloom.foundation.byte_sizes import bytes_text
 from anyloom.registry.lookup import registry
 from anyloom.registry.placement import required_accelerator_memory
 
 NODES, GRAPHS, MODELS = "reference/nodes.md", "reference/graphs.md", "reference/models.md"
-GALLERY = "gallery.md"
-PAGES = (NODES, GRAPHS, MODELS, GALLERY)
+GALLERY, VERBS = "gallery.md", "reference/verbs.md"
+PAGES = (NODES, GRAPHS, MODELS, VERBS, GALLERY)
 PROFILES = ("lite", "standard")
 """The profiles whose choice is shown for each slot of a graph."""
 END_OF_OPTIONS = "<!-- end of options -->"
@@ -47,6 +48,7 @@ def pages() -> dict[str, str]:
         GRAPHS: _page(graphs_page()),
         MODELS: _page(models_page()),
         GALLERY: _page(gallery_page()),
+        VERBS: _page(verbs_page()),
         **{_drawing(name): load(name).to_svg() for name in sorted(registry.graph_files())},
     }
 
@@ -231,6 +233,27 @@ def _choice(profile: str, protocol: type[Model]) -> str:
     catalog = registry.models()
     name = catalog.profiles.get(profile, {}).get(protocol.__name__)
     return _linked(catalog.checkpoint(name)) if name else ""
+
+
+def verbs_page() -> Iterator[str]:
+    """Yield the page of the verbs of text-prompted editing, with their sentences."""
+    verbs = verbs_of(registry)
+    yield "# Editing verbs"
+    yield (
+        "What `anyloom edit` understands ([Edit a photo](../how-to/edit.md)). In a sentence "
+        "`(a|b)` are alternatives, `[a]` may be left out, and `<what>` is filled by your words."
+    )
+    for verb in verbs.names:
+        yield f"## {verb}"
+        for name, graph in verbs.of(verb).items():
+            missing = [
+                f"`{slot}`"
+                for slot, protocols in check(graph, profile=PROFILES[-1]).protocols.items()
+                if not _choice(PROFILES[0], protocols[0])
+            ]
+            needs = f" Not with *lite*, which has no {' and '.join(missing)}." if missing else ""
+            yield f"{graph.about.rstrip('.')}. Graph [`{name}`](graphs.md#{name}).{needs}"
+            yield "\n".join(f"- `{sentence}`" for sentence in graph.says)
 
 
 def models_page() -> Iterator[str]:

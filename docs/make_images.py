@@ -142,7 +142,7 @@ def edits() -> Image:
         ("coffee.png", "make the cup blue"),
         ("coffee.png", "make the background black and white"),
         ("coffee.png", "make the background white"),
-        ("chelsea.png", "make the cat orange"),
+        ("astronaut.png", "make the helmet gold"),
         ("chelsea.png", "blur everything except the cat"),
         ("astronaut.png", "hide the faces"),
         ("sklearn/flower.jpg", "keep only the flower in color"),
@@ -174,7 +174,7 @@ def edits_gone_wrong() -> Image:
         ("rocket.jpg", "remove the rocket"),
         ("sklearn/china.jpg", "remove the temple"),
         ("coffee.png", "remove the cup"),
-        ("astronaut.png", "make the helmet gold"),
+        ("chelsea.png", "make the cat orange"),
     )
 
 

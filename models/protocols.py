@@ -442,6 +442,11 @@ class TextRefiner(Model, ABC):
 class LanguageModel(Model, ABC):
     """Completion of instructions."""
 
+    @property
+    def takes_schema(self) -> bool:
+        """True if answers can be held to a JSON schema; otherwise a schema is an error."""
+        return False
+
     @abstractmethod
     def complete(
         self,
@@ -450,12 +455,14 @@ class LanguageModel(Model, ABC):
         max_tokens: int = 256,
         temperature: float = 0.0,
         seed: int = 0,
+        schema: str | None = None,
     ) -> list[str]:
         """Return one answer per instruction, without the model's thinking or quotes around it.
 
         An answer is cut off after `max_tokens` tokens (a token is a short word or a part of one).
         Temperature 0 is greedy decoding; above it tokens are sampled, the same ones for the same
-        seed whatever the other instructions are.
+        seed whatever the other instructions are. With a `schema`, a JSON schema as JSON, each
+        answer is the beginning of JSON that follows it, all of it if there are enough tokens.
         """
 
 

@@ -123,6 +123,7 @@ from .retouching import darken as darken
 from .retouching import edit_area as edit_area
 from .retouching import fade as fade
 from .retouching import gray as gray
+from .retouching import match_colors as match_colors
 from .retouching import outline as outline
 from .retouching import paint as paint
 from .retouching import pixelate as pixelate

@@ -23,6 +23,7 @@ def write_text(
     max_tokens: Annotated[int, Interval(ge=1, le=32_768)] = 256,
     temperature: Annotated[float, Interval(ge=0, le=2)] = 0.0,
     seed: Seed = 0,
+    schema: Text | None = None,
 ) -> Text:
     """Generate a text with a chat model, from an instruction that contains other texts.
 
@@ -37,6 +38,8 @@ def write_text(
         temperature: 0 takes the most likely token each time; higher values vary more, 1 samples
             tokens by their probability.
         seed: seed of the random numbers, for a temperature above 0.
+        schema: a JSON schema, as JSON, that the answer follows where the model can be held to one;
+            where it cannot, the template has to ask for it.
 
     Returns:
         What the model writes, without its reasoning or surrounding quotes.
@@ -58,7 +61,8 @@ def write_text(
             "leave the text out",
         )
     instruction = PLACEHOLDER.sub(lambda match: values[int(match[1]) - 1], template)
+    held = {"schema": schema} if schema is not None and model.takes_schema else {}
     [text] = model.complete(
-        [instruction], max_tokens=max_tokens, temperature=temperature, seed=seed
+        [instruction], max_tokens=max_tokens, temperature=temperature, seed=seed, **held
     )
     return text

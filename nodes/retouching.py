@@ -69,7 +69,7 @@ def edit_area(
     return replace_shapes(masks, (grown(mask, margin) for mask in masks.masks()))
 
 
-@node(check=color_check("recolor"))
+@node(version=2, check=color_check("recolor"))
 def recolor(
     image: Image,
     masks: Masks,
@@ -116,7 +116,9 @@ def _recolored(
     share = lightness if target_chroma >= MIN_CHROMA else max(lightness, 0.85)
     wanted = np.clip(usual + share * (float(target[0]) - usual), DARKEST, LIGHTEST)
     # A power keeps black black, white white, and the order of all lightness between.
-    light = np.clip(lab[..., 0], 0, 1) ** (np.log(wanted) / np.log(usual))
+    # Of a dark thing the darkest pixels would stay black beside others that become light.
+    darkest = usual * max(0.0, 1 - usual / DARKEST)
+    light = np.clip(lab[..., 0], darkest, 1) ** (np.log(wanted) / np.log(usual))
     chroma = np.hypot(lab[..., 1], lab[..., 2])
     usual_chroma = float(np.median(np.hypot(inside[:, 1], inside[:, 2])))
     strength = np.ones_like(chroma)
@@ -363,6 +365,38 @@ def fade(image: Image, masks: Masks, *, amount: Text | None = None, feather: Fea
         return from_oklab(to_oklab(pixels) * (1 - share) + np.array([share, 0, 0], np.float32))
 
     return edit_inside("fade", image, masks, feather, change)
+
+
+@node
+def match_colors(image: Image, masks: Masks, other: Image, *, feather: Feather = 2) -> Image:
+    """Give things the colors and the contrast of another image.
+
+    Lightness and the two color axes of OKLab get the mean and the deviation that they have in the
+    other image, as in Reinhard et al. 2001 (Color transfer between images). Strokes and textures
+    are not taken over.
+
+    Args:
+        image: the image.
+        masks: what to change, all masks together.
+        other: the image whose colors are wanted, of any size.
+        feather: width of the soft edge inside the masks, in pixels.
+
+    Returns:
+        The image; pixels outside the masks are unchanged.
+
+    Raises:
+        NodeError: the masks belong to another image.
+    """
+    wanted = to_oklab(other.pixels.reshape(-1, 3))
+    wanted_mean, wanted_deviation = wanted.mean(axis=0), wanted.std(axis=0)
+
+    def change(pixels: np.ndarray, area: np.ndarray) -> np.ndarray:
+        lab = to_oklab(pixels)
+        mean, deviation = lab[area].mean(axis=0), lab[area].std(axis=0)
+        scaled = (lab - mean) * (wanted_deviation / np.maximum(deviation, 1e-3)) + wanted_mean
+        return from_oklab(scaled.astype(np.float32))
+
+    return edit_inside("match_colors", image, masks, feather, change)
 
 
 @node(check=color_check("paint"))

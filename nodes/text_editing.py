@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from anyloom import Image, Masks, Text, drawing, node, raise_if_cancelled
+from anyloom import Image, Masks, NodeError, Text, drawing, node, raise_if_cancelled
 
 from ._support.frames import check_frames
 from ._support.letters import polygons_of
@@ -76,11 +76,18 @@ def redraw_text(image: Image, back: Image, words: Masks, text: Text) -> Image:
         word, or with an empty text, the back itself.
 
     Raises:
-        NodeError: the values belong to different images.
+        NodeError: the values belong to different images, or no installed font has the letters.
     """
     check_frames("redraw_text", image, back=back, words=words)
     if not words or not text.strip():
         return back
+    missing = drawing.missing_characters(text)
+    if missing:
+        raise NodeError(
+            "redraw_text",
+            f"no installed font has '{missing[:10]}'; install one, such as Noto Sans CJK "
+            "(apt install fonts-noto-cjk)",
+        )
     pixels = back.pixels.copy()
     labels = words.labels or ("",) * len(words)
     for old, corners in zip(labels, polygons_of(words), strict=True):

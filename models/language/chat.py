@@ -23,6 +23,7 @@ from ..loading.pretrained import load_pretrained, option_dtype
 from ..loading.processors import load_tokenizer
 from ..protocols import LanguageModel, TextRefiner
 from .instruction_following import InstructionFollower
+from .json_constraints import JsonConstraint, can_constrain
 from .prompt_templates import final_answer
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class ChatRequest(NamedTuple):
     max_tokens: int
     temperature: float
     seed: int
+    schema: str | None = None
 
 
 class ChatAnswer(NamedTuple):
@@ -88,12 +90,21 @@ class Chat(InstructionFollower, LanguageModel, TextRefiner, family="chat"):
         )
         return cls(checkpoint, network, load_tokenizer(checkpoint, folder))
 
+    @property
+    def takes_schema(self) -> bool:
+        return can_constrain()
+
     def answers(
-        self, instructions: Sequence[str], max_tokens: int, temperature: float, seed: int
+        self,
+        instructions: Sequence[str],
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        schema: str | None = None,
     ) -> list[tuple[str, bool]]:
         prompts = [self._prompt(instruction) for instruction in instructions]
         requests = [
-            ChatRequest(self._tokens(prompt, max_tokens), max_tokens, temperature, seed)
+            ChatRequest(self._tokens(prompt, max_tokens), max_tokens, temperature, seed, schema)
             for prompt in prompts
         ]
         answers = []
@@ -139,13 +150,19 @@ class Chat(InstructionFollower, LanguageModel, TextRefiner, family="chat"):
                 max_new_tokens=max(request.max_tokens for request in requests),
                 do_sample=False,
                 num_beams=1,
-                logits_processor=[_Sampler(requests)],
+                logits_processor=[*self._constraints(requests), _Sampler(requests)],
             )
         generated = rows[:, tokens.shape[1] :].tolist()
         return [
             self._until_end(row[: request.max_tokens])
             for row, request in zip(generated, requests, strict=True)
         ]
+
+    def _constraints(self, requests: Sequence[ChatRequest]) -> list[JsonConstraint]:
+        schemas = [request.schema for request in requests]
+        if not any(schemas):
+            return []
+        return [JsonConstraint(schemas, self.tokenizer.tokenizer, set(self.end_tokens))]
 
     def _until_end(self, tokens: list[int]) -> ChatAnswer:
         end = next((at for at, token in enumerate(tokens) if token in self.end_tokens), None)

@@ -7,6 +7,7 @@ Instructions are sent to that address, and nowhere else.
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -81,13 +82,27 @@ class ChatEndpoint(InstructionFollower, LanguageModel, TextRefiner, family="chat
     def close(self) -> None:
         self.client.close()
 
+    @property
+    def takes_schema(self) -> bool:
+        return True
+
     def answers(
-        self, instructions: Sequence[str], max_tokens: int, temperature: float, seed: int
+        self,
+        instructions: Sequence[str],
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        schema: str | None = None,
     ) -> list[tuple[str, bool]]:
-        return [self._answer(text, max_tokens, temperature, seed) for text in instructions]
+        return [self._answer(text, max_tokens, temperature, seed, schema) for text in instructions]
 
     def _answer(
-        self, instruction: str, max_tokens: int, temperature: float, seed: int
+        self,
+        instruction: str,
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        schema: str | None,
     ) -> tuple[str, bool]:
         """Return an answer, and whether it ended before `max_tokens`."""
         body: dict[str, Any] = {
@@ -98,6 +113,9 @@ class ChatEndpoint(InstructionFollower, LanguageModel, TextRefiner, family="chat
         }
         if temperature > 0:
             body["seed"] = seed
+        if schema is not None:
+            format = {"name": "answer", "schema": json.loads(schema)}
+            body["response_format"] = {"type": "json_schema", "json_schema": format}
         completion = self._request(body)
         try:
             [choice, *_] = completion.choices

@@ -25,7 +25,12 @@ class InstructionFollower(ABC):
 
     @abstractmethod
     def answers(
-        self, instructions: Sequence[str], max_tokens: int, temperature: float, seed: int
+        self,
+        instructions: Sequence[str],
+        max_tokens: int,
+        temperature: float,
+        seed: int,
+        schema: str | None = None,
     ) -> list[tuple[str, bool]]:
         """Return (text, whether it ended before `max_tokens`) for each instruction."""
 
@@ -49,6 +54,7 @@ class InstructionFollower(ABC):
         max_tokens: int = 256,
         temperature: float = 0.0,
         seed: int = 0,
+        schema: str | None = None,
     ) -> list[str]:
         """Return one answer per instruction; see `LanguageModel.complete`.
 
@@ -56,4 +62,5 @@ class InstructionFollower(ABC):
             ModelError: an instruction is longer than the model's maximum, or its answer ended
                 before the model had finished thinking.
         """
-        return [text for text, _ in self.answers(instructions, max_tokens, temperature, seed)]
+        answers = self.answers(instructions, max_tokens, temperature, seed, schema)
+        return [text for text, _ in answers]

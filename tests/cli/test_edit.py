@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -156,6 +159,34 @@ def test_a_folder_is_edited_as_a_run(anyloom: Command, images: Path, tmp_path: P
     assert "3 done before" in anyloom("edit", images, "tint the top half red", "--out", "done").out
 
 
+def test_forty_photos_survive_a_kill(process: Command, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(40):
+        write_image(tmp_path / "many" / f"{number}.png", number)
+    arguments = ["edit", "many", "tint the top half red, then soften it", "--out", "done"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "anyloom", *arguments],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    edited = tmp_path / "done" / "edited"
+    while running.poll() is None and len(list(edited.glob("*.png"))) < 5:
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    done = process(*arguments)
+    assert done.code == 0, done.err
+    files = sorted(edited.glob("*.png"))
+    assert len(files) == 40
+    again = process(*arguments)
+    assert "40 done before" in again.out
+    one = process("edit", "many/7.png", arguments[2], "--out", "one.png")
+    assert one.code == 0, one.err
+    ran = next(file for file in files if file.name.startswith("7"))
+    assert (Image.open(ran).pixels == Image.open(tmp_path / "one.png").pixels).all()
+
+
 def test_photos_in_which_a_thing_is_missing_do_not_stop_a_folder(
     anyloom: Command, images: Path, tmp_path: Path
 ) -> None:
@@ -166,6 +197,27 @@ def test_photos_in_which_a_thing_is_missing_do_not_stop_a_folder(
     assert len(list((tmp_path / "done" / "edited").iterdir())) == 3
     failures = (tmp_path / "done" / "failures.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["file"] for line in failures] == ["small.png"]
+
+
+def test_the_device_is_that_of_the_option(anyloom: Command, photo: Path) -> None:
+    done = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--device", "cpu")
+    assert done.code == 0, done.err
+    refused = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--device", "gpu")
+    assert refused.code == 2
+    assert "'gpu'" in refused.err and "did you mean 'cpu'" in refused.err
+
+
+def test_offline_a_missing_model_is_named_before_anything_is_written(
+    anyloom: Command, photo: Path, tmp_path: Path
+) -> None:
+    files = set(tmp_path.iterdir())
+    done = anyloom("edit", photo, "soften point 4,4", "--profile", "small", "--offline")
+    assert done.code in (1, 2)
+    assert "sam2.1-small" in done.err
+    assert "the network is switched off" in done.err
+    assert {file.name for file in set(tmp_path.iterdir()) - files} <= {"cache"}
+    done = anyloom("edit", photo, "soften point 4,4", "--profile", "lite", "--offline")
+    assert done.code == 0, done.err
 
 
 def answered(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:

@@ -13,6 +13,7 @@ from anyloom.compiler.definition import Ref
 from anyloom.compiler.graphs import Graph
 from anyloom.edit import EditError, NotFoundError, Plan, Selector, Step, edit, parse
 from anyloom.edit.chain import Edit, to_graph
+from anyloom.edit.editing import prepare
 from anyloom.edit.verbs import verbs_of
 from anyloom.registry.lookup import registry
 
@@ -47,6 +48,22 @@ def test_a_color_in_a_phrase_is_also_looked_for_in_the_pixels() -> None:
 def test_each_step_looks_into_the_image_that_the_one_before_left() -> None:
     graph = made("move the cup to the left, then tint the dog red").graph
     assert graph.nodes["dog_boxes_2"].arguments["image"] == Ref("move_1", "edited")
+
+
+def test_what_stands_behind_is_judged_by_a_depth_model_where_the_profile_has_one() -> None:
+    small, lite = (
+        prepare("tint the man behind the car red", profile=profile).edit.graph
+        for profile in ("small", "lite")
+    )
+    assert small.nodes["nearness_1"].operation == "depth"
+    assert small.nodes["man_related_1"].arguments["depth"] == Ref("nearness_1")
+    assert "depth" not in lite.nodes["man_related_1"].arguments
+    assert "depth_estimator" not in lite.models
+
+
+def test_depth_is_not_estimated_for_other_relations() -> None:
+    graph = prepare("tint the man next to the car red", profile="small").edit.graph
+    assert "depth_estimator" not in graph.models
 
 
 def test_a_pronoun_takes_the_masks_of_the_step_before() -> None:

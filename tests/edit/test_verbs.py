@@ -77,7 +77,7 @@ def test_things_stay_where_they_are_after_edits_of_color_light_and_sharpness() -
     kept = {verb_of(graph) for name, graph in verbs.graphs.items() if verbs.keeps_places(name)}
     assert kept == {
         *("blur", "brighten", "darken", "fade", "gray", "highlight", "pixelate", "recolor"),
-        *("saturate", "sharpen"),
+        *("restyle", "saturate", "sharpen"),
     }
 
 

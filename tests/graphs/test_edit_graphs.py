@@ -44,6 +44,7 @@ LOCAL: dict[str, dict[str, Any]] = {
     "edit_recolor": {"color": "blue"},
     "edit_remove": {},
     "edit_replace_color": {"with": "white"},
+    "edit_restyle_file": {"with": BEACH},
     "edit_replace_file": {"with": BEACH},
     "edit_saturate": {},
     "edit_sharpen": {},
@@ -197,7 +198,7 @@ def test_the_background_is_what_does_not_stand_out(edit):
 
 @pytest.mark.parametrize("name", sorted(PAINTED))
 def test_what_lite_cannot_paint_is_refused_by_name(name):
-    with pytest.raises(GraphError, match=r"'lite' names no model for a TextInpainter.*sd15"):
+    with pytest.raises(GraphError, match=r"'lite' names no model for an? \w+; .*--model \w+="):
         check(load(name), profile="lite")
     check(load(name), profile="small")
 

@@ -9,3 +9,4 @@ from .palette import color_of as color_of
 from .scaling import downscale as downscale
 from .sheet import contact_sheet as contact_sheet
 from .text_layout import font_for as font_for
+from .text_layout import missing_characters as missing_characters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .palette import Color, text_color_on
-from .text_layout import font_for, text_size
+from .text_layout import font_for, readable, text_size
 
 Anchor = tuple[float, float, float]
 """Horizontal alignment (0 left, 0.5 center, 1 right), x, and y of the top edge."""
@@ -35,7 +35,8 @@ def draw_chips(canvas: np.ndarray, chips: list[Chip], size: int) -> None:
     occupied = np.zeros((0, 4))
     for chip in chips:
         pad = max(2, size // 4)
-        text_width, text_height = text_size(chip.text, size)
+        text = readable(chip.text)
+        text_width, text_height = text_size(text, size)
         chip_size = text_width + 2 * pad, text_height + pad
         anchors = _anchors(chip, chip_size[1])
         boxes = [_box_inside(anchor, chip_size, (height, width)) for anchor in anchors]
@@ -43,8 +44,8 @@ def draw_chips(canvas: np.ndarray, chips: list[Chip], size: int) -> None:
         occupied = np.concatenate([occupied, [box]])
         x0, y0, x1, y1 = box
         pen.rounded_rectangle((x0, y0, x1 - 1, y1 - 1), radius=pad, fill=chip.color)
-        font = font_for(chip.text, size)
-        pen.text((x0 + pad, y0 + pad // 2), chip.text, fill=text_color_on(chip.color), font=font)
+        font = font_for(text, size)
+        pen.text((x0 + pad, y0 + pad // 2), text, fill=text_color_on(chip.color), font=font)
     canvas[:] = np.asarray(image)
 
 

@@ -25,6 +25,9 @@ from .resolving import described
 from .tokens import read_tokens
 from .verbs import Verbs
 
+IN_DEPTH = frozenset({"behind", "in_front_of"})
+"""Relations that a depth model can judge."""
+DEPTH_SLOT = "depth_estimator"
 BASIC_COLORS = frozenset(
     [
         "black",
@@ -71,7 +74,14 @@ class Edit:
         return [name if name in self.graph.outputs else None for name in names]
 
 
-def to_graph(plan: EditPlan, verbs: Verbs, *, about: str = "", given: Collection[int] = ()) -> Edit:
+def to_graph(
+    plan: EditPlan,
+    verbs: Verbs,
+    *,
+    about: str = "",
+    given: Collection[int] = (),
+    depth: bool = False,
+) -> Edit:
     """Return a plan as a graph.
 
     Args:
@@ -79,11 +89,13 @@ def to_graph(plan: EditPlan, verbs: Verbs, *, about: str = "", given: Collection
         verbs: whose graphs do the steps.
         about: the description of the graph, such as the instruction.
         given: steps whose things are inputs of the graph, `what_1` …, instead of looked for.
+        depth: "behind" and "in front of" are judged by a depth model, instead of by where things
+            stand.
 
     Raises:
         EditError: a step names a verb that is unknown, or fields that the verb does not take.
     """
-    return _Chain(plan, verbs, about, given).edit()
+    return _Chain(plan, verbs, about, given, depth).edit()
 
 
 @dataclass
@@ -92,6 +104,7 @@ class _Chain:
     verbs: Verbs
     about: str
     given: Collection[int]
+    depth: bool
     nodes: dict[str, Step] = field(default_factory=dict)
     inputs: dict[str, GraphInput] = field(default_factory=lambda: {"image": GraphInput(Image)})
     models: dict[str, str | None] = field(default_factory=dict)
@@ -184,12 +197,13 @@ class _Chain:
             )
         if selector.relation is not None:
             to = self.located(selector.relation.to)
+            kind = selector.relation.kind
+            depth = {}
+            if self.depth and kind in IN_DEPTH:
+                slot = self.slot(DEPTH_SLOT, None)
+                depth = {"depth": self.node("nearness", "depth", image=image, model=slot)}
             masks = self.node(
-                f"{slug}_related",
-                "choose_by_relation",
-                masks=masks,
-                to=to,
-                relation=selector.relation.kind,
+                f"{slug}_related", "choose_by_relation", masks=masks, to=to, relation=kind, **depth
             )
         if selector.except_:
             others = [self.located(other) for other in selector.except_]

@@ -19,7 +19,7 @@ from ..foundation.plain_text import plain
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
 from ..values import Image, Masks
-from .chain import Edit, to_graph
+from .chain import DEPTH_SLOT, Edit, to_graph
 from .errors import EditError
 from .parsing import parse_with
 from .plan import EditPlan
@@ -121,10 +121,13 @@ class Edited:
         """
         from ..foundation.atomic_files import write_atomically
         from ..foundation.errors import ImageError
-        from .page import page_of
+        from .page import EditRecord, page_of
 
+        images = (self.original, *self.steps)
+        graph = self.graph.to_yaml()
+        record = EditRecord(self.instruction, self.plan, images, self.masks, self.models, graph)
         try:
-            write_atomically(Path(path), page_of(self))
+            write_atomically(Path(path), page_of(record))
         except OSError as error:
             raise ImageError(str(path), f"cannot be written: {error.strerror}") from None
 
@@ -198,12 +201,38 @@ def prepare(
     verbs = verbs_of(registry)
     text = instruction if isinstance(instruction, str) else about
     plan = _plan(instruction, verbs)
-    made = to_graph(plan, verbs, about=plain(text), given=given)
+    made = graph_for(
+        plan, verbs, about=text, given=given, profile=profile, models=models, registry=registry
+    )
     try:
         checked = check(made.graph, registry=registry, profile=profile, models=models)
     except GraphError as error:
         raise _by_verb(error, verbs) from None
     return Prepared(text, made, checked)
+
+
+def graph_for(
+    plan: EditPlan,
+    verbs: Verbs,
+    *,
+    about: str = "",
+    given: Sequence[int] = (),
+    profile: str | None = None,
+    models: Mapping[str, str] = {},
+    registry: Registry = the_registry,
+) -> Edit:
+    """Return a plan as the graph for a profile: with a depth model where it has one and needs it.
+
+    Raises:
+        EditError: a step names a verb that is unknown, or fields that the verb does not take.
+    """
+    made = to_graph(plan, verbs, about=plain(about), given=given, depth=True)
+    if DEPTH_SLOT in made.graph.models:
+        try:
+            check(made.graph, registry=registry, profile=profile, models=models)
+        except GraphError:
+            return to_graph(plan, verbs, about=plain(about), given=given)
+    return made
 
 
 def _by_verb(error: GraphError, verbs: Verbs) -> GraphError:

@@ -98,7 +98,7 @@ VAGUE = (
 )
 UNSUPPORTED = (
     "or|between|among|around|across|against|without|through|along|beyond|toward|towards|"
-    "if|unless|until|while|because|when|whenever|not|never"
+    "if|unless|until|while|because|when|whenever|not|never|more|less"
 )
 
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
 import numpy as np
 
 from ..foundation.plain_text import plain, printable
-from ..values import Image
+from ..values import Image, Masks
+from .plan import EditPlan
 from .resolving import described
-
-if TYPE_CHECKING:
-    from .editing import Edited
 
 TITLE_LENGTH = 300
 GRAPH_LENGTH = 20_000
@@ -30,7 +30,24 @@ for (const slider of document.querySelectorAll(".compare input"))
 """
 
 
-def page_of(edited: Edited) -> str:
+@dataclass(frozen=True)
+class EditRecord:
+    """What a page shows of an edit.
+
+    images: the original, and the image after each step.
+    masks:  what each step was done to; None for the whole image.
+    graph:  as YAML.
+    """
+
+    instruction: str
+    plan: EditPlan
+    images: Sequence[Image]
+    masks: Sequence[Masks | None]
+    models: Mapping[str, str]
+    graph: str
+
+
+def page_of(edited: EditRecord) -> str:
     """Return an edit as an HTML page that needs no other file."""
     title = plain(edited.instruction, TITLE_LENGTH) or "Edited image"
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
@@ -40,20 +57,18 @@ def page_of(edited: Edited) -> str:
         "script": _SCRIPT,
     }
     template = files("anyloom.edit").joinpath("page.html").read_text("utf-8")
-    before, after = template.split("{{body}}")
+    head, foot = template.split("{{body}}")
     for name, text in parts.items():
-        before, after = (part.replace(f"{{{{{name}}}}}", text) for part in (before, after))
+        head, foot = (part.replace(f"{{{{{name}}}}}", text) for part in (head, foot))
     body = [f"<h1>{html.escape(title)}</h1>", _comparison(edited)]
-    image = edited.original
-    for number, result in enumerate(edited.steps, start=1):
-        body.append(_step(edited, number, image, result))
-        image = result
-    return f"{before}{''.join((*body, _origin(edited)))}{after}"
+    for number, (before, after) in enumerate(pairwise(edited.images), start=1):
+        body.append(_step(edited, number, before, after))
+    return f"{head}{''.join((*body, _origin(edited)))}{foot}"
 
 
-def _comparison(edited: Edited) -> str:
+def _comparison(edited: EditRecord) -> str:
     """Return the original and the result, over each other where they are of one size."""
-    original, result = edited.original, edited.image
+    original, result = edited.images[0], edited.images[-1]
     if original.shape != result.shape:
         images = _figure(original, "original") + _figure(result, "result")
         return f'<section><div class="images">{images}</div></section>'
@@ -68,7 +83,7 @@ def _comparison(edited: Edited) -> str:
     )
 
 
-def _step(edited: Edited, number: int, before: Image, after: Image) -> str:
+def _step(edited: EditRecord, number: int, before: Image, after: Image) -> str:
     line = html.escape(plain(str(edited.plan).splitlines()[number - 1], 1000))
     masks = edited.masks[number - 1]
     images = ""
@@ -96,10 +111,10 @@ def _share(before: Image, after: Image) -> str:
     return f"{share:.1%} of the pixels changed".replace("%", " %")
 
 
-def _origin(edited: Edited) -> str:
+def _origin(edited: EditRecord) -> str:
     """Return how the result came about: the models and the graph."""
     models = "; ".join(f"{slot}: {model}" for slot, model in edited.models.items()) or "none"
-    graph = printable(edited.graph.to_yaml())
+    graph = printable(edited.graph)
     shown = graph if len(graph) <= GRAPH_LENGTH else f"{graph[:GRAPH_LENGTH]}\n…"
     return (
         f'<section><p class="facts">Models: {html.escape(plain(models))}</p>'

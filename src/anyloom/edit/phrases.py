@@ -15,23 +15,17 @@ from typing import TYPE_CHECKING, Any
 from . import tokens as kinds
 from .errors import EditError
 from .lexicon import (
-    CHINESE,
-    ENGLISH,
-    FRACTIONS,
-    IRREGULAR,
-    LONGEST,
     POSTURES,
-    SINGULAR_IN_S,
 )
+from .nouns import is_plural
 from .tokens import Token
+from .words import Word, classified, joined_text, text_of
 
 if TYPE_CHECKING:
     from lark import Lark
 
 MAX_TOKENS = 120
 MAX_NESTING = 6
-_ORDINAL = re.compile(r"([1-9]\d{0,2})(?:st|nd|rd|th)")
-_FRACTIONS = frozenset(FRACTIONS.split())
 
 _GRAMMAR = """
 start: things
@@ -91,97 +85,6 @@ class Thing:
     definite: bool = True
     relation: tuple[str, Thing] | None = None
     but: tuple[Thing, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a thing: its class, its value, and the tokens that it is made of."""
-
-    kind: str
-    value: Any
-    tokens: tuple[Token, ...]
-
-    @property
-    def text(self) -> str:
-        return " ".join(token.text for token in self.tokens)
-
-
-def classified(tokens: Sequence[Token]) -> list[Word]:
-    """Return tokens as words of the lexicon, the longest entries first."""
-    words: list[Word] = []
-    position = 0
-    while position < len(tokens):
-        word = _entry(tokens, position)
-        words.append(word)
-        position += len(word.tokens)
-    return _in_context(words)
-
-
-def _entry(tokens: Sequence[Token], position: int) -> Word:
-    token = tokens[position]
-    for length in range(min(LONGEST.get(token.low, 0), len(tokens) - position), 0, -1):
-        part = tuple(tokens[position : position + length])
-        key = tuple(one.low for one in part)
-        entry = CHINESE.get(key) if part[0].kind == kinds.CHINESE else ENGLISH.get(key)
-        entry = entry or CHINESE.get(key)
-        if entry is not None:
-            return Word(entry[0], entry[1], part)
-    if token.kind == kinds.NUMBER and token.low.isdigit():
-        return Word("NUM", int(token.low), (token,))
-    if token.kind == kinds.WORD and (number := _ORDINAL.fullmatch(token.low)):
-        return Word("ORD", int(number[1]), (token,))
-    if token.kind in (kinds.WORD, kinds.CHINESE):
-        return Word("WORD", None, (token,))
-    if token.kind == kinds.STRING:
-        return Word("STRING", token.text, (token,))
-    if token.kind == kinds.COORDINATES:
-        return Word("COORDINATES", _numbers(token.text), (token,))
-    if token.low in (",", "，"):
-        return Word("COMMA", None, (token,))
-    return Word("UNKNOWN", None, (token,))
-
-
-def _numbers(text: str) -> tuple[int | float, ...]:
-    numbers = [float(part) for part in text.split(",")]
-    return tuple(int(number) if number == int(number) else number for number in numbers)
-
-
-def _in_context(words: list[Word]) -> list[Word]:
-    """Return words with the class that their neighbors give them."""
-    result: list[Word] = []
-    for index, word in enumerate(words):
-        after = words[index + 1] if index + 1 < len(words) else None
-        before = words[index - 1] if index else None
-        follows = after is not None and after.kind in ("WORD", "PART", "SIDE", "SIZE", "ORD")
-        if word.kind == "HER":
-            word = replace(word, kind="POSSPRON" if follows else "PRON")
-        if word.kind == "POSSPRON":
-            result.append(replace(word, kind="PRON"))
-            word = Word("POSS", None, word.tokens)
-        elif word.kind in ("POINT", "BOX") and (after is None or after.kind != "COORDINATES"):
-            word = replace(word, kind="WORD")
-        elif word.kind == "DET" and word.tokens[-1].low in ("this", "that", "these", "those"):
-            if after is None or after.kind in ("COMMA", "AND", "EXCEPT"):
-                plural = word.tokens[-1].low in ("these", "those")
-                word = replace(word, kind="PRON", value="them" if plural else "it")
-        elif word.text in _FRACTIONS and before is not None and before.kind == "SIDE":
-            word = Word("FRACTION", word.text, word.tokens)
-        elif word.kind == "ORIGINAL" and (before is None or before.kind not in ("REL", "DET")):
-            word = replace(word, kind="WORD")
-        elif word.kind == "ZPLACE" and before is not None and before.kind in ("WORD", "PART"):
-            located = {"left": "left_of", "right": "right_of", "top": "on", "bottom": "under"}
-            if word.value in located and after is not None and after.kind in ("DE", "WORD", "PART"):
-                word = replace(word, kind="ZLOC", value=located[word.value])
-        result.append(word)
-    return _without_de_after_location(result)
-
-
-def _without_de_after_location(words: list[Word]) -> list[Word]:
-    return [
-        word
-        for index, word in enumerate(words)
-        if not (word.kind == "DE" and index and words[index - 1].kind in ("ZLOC", "ZBESIDES"))
-    ]
 
 
 @cache
@@ -322,13 +225,13 @@ class _Reader:
         if tail.data == "order":
             if len(named) != 1 or named[0].kind != "SIDE" or " " in named[0].value:
                 raise EditError(
-                    f"'{_text(items)}' is no side to count from; say left, right, top or bottom",
-                    [_text(items)],
+                    f"'{text_of(items)}' is no side to count from; say left, right, top or bottom",
+                    [text_of(items)],
                 )
             if "ordinal" not in thing.fields and "count" not in thing.fields:
                 if "size" in thing.fields or thing.fields.get("all"):
                     raise EditError(
-                        f"'{words[0].text} {_text(items)}' counts nothing", [_text(items)]
+                        f"'{words[0].text} {text_of(items)}' counts nothing", [text_of(items)]
                     )
                 return _with_field(thing, "side", named[0].value, named[0])
             return _with_field(thing, "order", named[0].value, named[0])
@@ -493,7 +396,7 @@ def _with_noun(
 ) -> Thing:
     """Return a thing with its noun, which may also be a part of the image or the whole of it."""
     fields = dict(thing.fields)
-    text = _text(words)
+    text = text_of(words)
     if "ordinal" in fields and fields.keys() & {"count", "size", "all"}:
         raise EditError(f"'{text}' counts in two ways; name one thing by one number", [text])
     special = bool(thing.pronoun or thing.rest or any(w.kind == "EVERYTHING" for w in words))
@@ -587,59 +490,8 @@ def _chinese_core(words: list[Word]) -> Thing:
         else:
             kept.append(word)
     if not kept:
-        raise EditError(f"'{_joined(words)}' does not name a thing", [_joined(words)])
+        raise EditError(f"'{joined_text(words)}' does not name a thing", [joined_text(words)])
     thing = read_core(kept, alone=True)
     if order is not None:
         thing = _with_field(thing, "order", order.value, order)
     return thing
-
-
-def _joined(words: Sequence[Word]) -> str:
-    return "".join(token.text for word in words for token in word.tokens)
-
-
-def _text(words: Sequence[Word]) -> str:
-    chinese = any(token.kind == kinds.CHINESE for word in words for token in word.tokens)
-    return _joined(words) if chinese else " ".join(word.text for word in words)
-
-
-def is_plural(tokens: Sequence[Token]) -> bool:
-    """Say whether the noun at the end of tokens is a plural."""
-    return bool(tokens) and singular(tokens[-1].text.lower()) != tokens[-1].text.lower()
-
-
-def singular(word: str) -> str:
-    """Return the singular of an English noun; a word that is none stays as it is."""
-    head, dash, last = word.rpartition("-")
-    if dash and head:
-        return f"{head}-{singular(last)}"
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    if word in SINGULAR_IN_S or not word.isascii() or len(word) < 3:
-        return word
-    for compound in ("women", "men", "children", "people"):
-        if word.endswith(compound) and len(word) > len(compound) + 2 and compound != "men":
-            return word.removesuffix(compound) + IRREGULAR[compound]
-    if word.endswith(("ss", "us", "is", "'s")):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return word[:-2]
-    if word.endswith("s") and word[:-1].isalpha():
-        return word[:-1]
-    return word
-
-
-def phrase_of(tokens: Sequence[Token], *, plural: bool) -> str:
-    """Return a noun with its adjectives as a selector holds it: lower case, singular.
-
-    Args:
-        plural: the noun may be a plural.
-    """
-    if any(token.kind == kinds.CHINESE for token in tokens):
-        return "".join(token.text for token in tokens)
-    words = [token.text.lower() for token in tokens]
-    if plural:
-        words[-1] = singular(words[-1])
-    return " ".join(words)

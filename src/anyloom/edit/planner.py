@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -21,7 +21,7 @@ from ..registry.lookup import registry as the_registry
 from ..values.image_decoding import IMAGE_SUFFIXES
 from .chain import to_graph
 from .errors import EditError
-from .phrases import singular
+from .nouns import singular
 from .plan import EditPlan, Relation, Selector
 from .tokens import read_tokens
 from .verbs import Verbs, verbs_of
@@ -73,6 +73,7 @@ def planned(
         "texts": [Ref("instruction")],
         "template": _TEMPLATE.replace("VERBS", listed),
         "max_tokens": MAX_TOKENS,
+        "schema": json.dumps(plan_schema(verbs)),
         "model": Ref("planner"),
     }
     graph = GraphDefinition(
@@ -85,6 +86,13 @@ def planned(
     result = engine.run(check(graph, registry=registry), {"instruction": plain(instruction)})
     result.raise_failure()
     return read_answer(result.outputs["answer"], instruction, verbs)
+
+
+def plan_schema(verbs: Verbs) -> dict[str, Any]:
+    """Return the JSON schema of plans of some verbs, to which a model can be held."""
+    schema = EditPlan.model_json_schema(by_alias=True)
+    schema["$defs"]["EditStep"]["properties"]["do"] = {"enum": verbs.names}
+    return schema
 
 
 def read_answer(answer: str, instruction: str, verbs: Verbs) -> EditPlan:

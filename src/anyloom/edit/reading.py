@@ -18,9 +18,10 @@ from ..compiler.sentences import FREE, SentencePlace
 from . import tokens as kinds
 from . import values as values_of
 from .errors import EditError
-from .phrases import Thing, classified, read_things
+from .phrases import Thing, read_things
 from .tokens import Token, source
 from .verbs import Branch, VerbForm, Verbs
+from .words import classified
 
 MAX_READINGS = 16
 MAX_TOKENS = 60

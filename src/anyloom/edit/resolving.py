@@ -8,7 +8,8 @@ from typing import Any
 
 from . import tokens as kinds
 from .errors import EditError
-from .phrases import Thing, phrase_of, read_things
+from .nouns import phrase_of
+from .phrases import Thing, read_things
 from .plan import EditStep, Relation, Selector
 from .tokens import Token
 

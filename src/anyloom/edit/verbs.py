@@ -61,6 +61,7 @@ RETOUCHING = frozenset(
         "darken",
         "fade",
         "gray",
+        "match_colors",
         "outline",
         "pixelate",
         "recolor",

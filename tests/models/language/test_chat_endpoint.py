@@ -166,6 +166,15 @@ def test_an_instruction_is_one_turn_of_a_chat(server: Any) -> None:
     assert (server.seen[2][2]["temperature"], server.seen[2][2]["seed"]) == (0.5, 3)
 
 
+def test_a_schema_is_part_of_the_request(server: Any) -> None:
+    model = loaded(server)
+    assert model.takes_schema
+    model.complete(["Name one."], schema='{"type": "object"}')
+    told = server.seen[0][2]["response_format"]
+    assert told["type"] == "json_schema"
+    assert told["json_schema"]["schema"] == {"type": "object"}
+
+
 def test_a_text_is_refined_as_by_any_chat_model(server: Any) -> None:
     assert loaded(server).refine("a dog", CONTROLS) == "You asked: Rewrite this"
     body = server.seen[0][2]

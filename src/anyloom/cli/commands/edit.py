@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ...compiler.graphs import Graph
-from ...edit.chain import Edit, to_graph
-from ...edit.editing import Edited, NotFoundError, Prepared, carry_out, prepare
+from ...edit.chain import Edit
+from ...edit.editing import Edited, NotFoundError, Prepared, carry_out, graph_for, prepare
 from ...edit.errors import EditError
 from ...edit.parsing import parse
 from ...edit.plan import EditPlan, Selector
@@ -113,7 +113,13 @@ def edit_source(options: EditOptions) -> None:
             if options.plan:
                 _print_plan(plan, options)
                 return
-            made = to_graph(plan, verbs_of(registry), about=plain(instruction))
+            made = graph_for(
+                plan,
+                verbs_of(registry),
+                about=instruction,
+                profile=options.profile,
+                models=slot_choices(options.models),
+            )
         except EditError as error:
             raise UsageError(str(error)) from None
         graph = Graph.of(made.graph)
