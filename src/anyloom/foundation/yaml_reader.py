@@ -217,7 +217,10 @@ class _Parser:
         elif isinstance(tree, Scalar):
             top.key = self._key(top, tree)
         else:
-            self._report(tree.line, tree.column, "a list or mapping cannot be a key")
+            message = "a list or mapping cannot be a key"
+            if isinstance(tree, Entries) and isinstance(top.tree, Entries):
+                message = "'{{' opens a mapping as a key; a reference is written $name"
+            self._report(tree.line, tree.column, message)
             top.key = Scalar("", False, tree.line, tree.column)
 
     def _key(self, top: _Open, key: Scalar) -> Scalar:
