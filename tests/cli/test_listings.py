@@ -156,3 +156,15 @@ def test_the_cache_is_described_pruned_and_cleared(
         2,
         ["'much' is not a size; expected a number and a unit, such as 500MB or 2GB"],
     )
+
+
+def test_a_graph_is_shown_with_the_slots_that_a_model_can_fill(anyloom: Command):
+    out = anyloom("show", "grounded_sam").out
+    (slots,) = [part for part in out.split("\n\n") if part.startswith("slots of --model")]
+    assert slots.splitlines()[1:3] == ["  grounder   by profile", "  segmenter  by profile"]
+    assert "boxes.model" in slots
+
+
+def test_a_node_is_shown_with_what_decides_the_type_of_its_result(anyloom: Command):
+    assert "result  Regions  of the same type as regions" in anyloom("nodes", "show", "filter").out
+    assert "default false" in anyloom("nodes", "show", "filter").out

@@ -354,3 +354,36 @@ def test_a_graph_that_replaces_a_built_in_one_is_named(anyloom: Command):
         result = anyloom(*command)
         assert (result.code, result.errors) == (0, [said])
     assert anyloom("validate", "own").err == ""
+
+
+def test_code_that_was_not_loaded_is_hinted_at_where_a_name_is_unknown(anyloom: Command):
+    Path("nodes").mkdir()
+    Path("nodes/mine.py").write_text("")
+    unrelated = anyloom("validate", "text2seg", "--set", "masks")
+    assert unrelated.code == 2 and "not loaded" not in unrelated.err
+    unknown = anyloom("validate", "text2seg", "--model", "segmenter=mine")
+    assert unknown.code == 2 and "not loaded: nodes/mine.py" in unknown.err
+
+
+def test_a_setting_that_does_not_fit_is_reported_as_it_was_typed(anyloom: Command):
+    refused = anyloom("validate", "grounded_sam", "--set", "boxes.order=scores")
+    assert refused.errors == [
+        "boxes.order=scores node 'boxes': order is 'scores', expected 'score' or 'query'"
+    ]
+
+
+def test_a_step_inside_is_named_with_a_slash_as_it_is_shown(anyloom: Command):
+    Path("outer.yaml").write_text(
+        "graph: outer\ninputs: {image: Image}\n"
+        "graphs:\n  inner:\n    inputs: {image: Image}\n"
+        "    nodes: {boxes: {ground: {image: $image, prompt: cat}}}\n    outputs: {boxes: $boxes}\n"
+        "nodes: {found: {inner: {image: $image}}}\noutputs: {boxes: $found}\n"
+    )
+    assert "for found/boxes" in anyloom("show", "outer.yaml").out
+    chosen = [
+        "--set",
+        "found/boxes.box_threshold=0.5",
+        "--model",
+        "found/boxes.model=lite-grounder",
+    ]
+    assert anyloom("validate", "outer.yaml", *chosen).code == 0

@@ -10,8 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
+from ..foundation.errors import (
+    AnyloomError,
+    InputError,
+    ProjectError,
+    UnknownNameError,
+    one_line,
+)
 from ..foundation.plain_text import printable
+from ..foundation.problems import DocumentError
 from .output.terminal import print_error
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -76,8 +83,6 @@ class Mistakes:
 
 def report(error: Exception) -> int:
     """Print an error in lines and return its exit code."""
-    from ..compiler.graph_errors import GraphError
-
     if hasattr(error, "format_message"):  # what typer raises for bad usage
         message = usage_message(error)
         if message:
@@ -85,7 +90,7 @@ def report(error: Exception) -> int:
         return WRONG_USAGE
     if isinstance(error, AnyloomError):
         print_problems(error)
-        wrong = (UnknownNameError, UsageError, GraphError, InputError)
+        wrong = (UnknownNameError, UsageError, DocumentError, InputError, ProjectError)
         return WRONG_USAGE if isinstance(error, wrong) else FAILED
     if isinstance(error, OSError) and error.strerror:
         print_error(f"{error.filename or 'anyloom'}: {error.strerror}")

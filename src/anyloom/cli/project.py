@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from ..compiler.checked import CheckedGraph
     from ..compiler.definition import GraphDefinition
     from ..compiler.graphs import Graph
+
+
+_UNKNOWN = re.compile(r"\bunknown (operation|graph|model|node|profile)\b")
+"""What the code of a project might define."""
 
 
 def open_project(allow_code: bool = False) -> None:
@@ -68,11 +73,12 @@ def print_replaced(names: Container[str]) -> None:
 
 @contextmanager
 def code_hint_on_error() -> Iterator[None]:
-    """Print the hint about unloaded Python files where the block raises an error of anyloom."""
+    """Print the hint about unloaded Python files where the block raises an unknown name."""
     try:
         yield
-    except AnyloomError:
-        print_code_hint()
+    except AnyloomError as error:
+        if _UNKNOWN.search(str(error)):
+            print_code_hint()
         raise
 
 

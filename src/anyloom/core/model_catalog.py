@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from ..foundation.errors import AnyloomError, ModelError, UnknownNameError, suggestion
+from ..foundation.errors import ModelError, ProjectError, UnknownNameError, suggestion
 from ..foundation.paths import path_problem
 from ..foundation.yaml_reader import read_document
 from .checkpoint import Checkpoint
@@ -94,7 +94,7 @@ class Catalog:
                 trusted.
 
         Raises:
-            AnyloomError: a file is not a catalog.
+            ProjectError: a file is not a catalog.
         """
         checkpoints: dict[str, Checkpoint] = {}
         profiles: dict[str, dict[str, str]] = {}
@@ -114,7 +114,7 @@ class Catalog:
                 if not isinstance(choices, Mapping) or not all(
                     isinstance(checkpoint, str) for checkpoint in choices.values()
                 ):
-                    raise AnyloomError(f"{file}: profile '{name}': expected protocol: model")
+                    raise ProjectError(f"{file}: profile '{name}': expected protocol: model")
                 profiles.setdefault(name, {}).update(choices)
             for family, entry in _mapping(document, "precision", file).items():
                 place = f"{file}: precision of '{family}'"
@@ -252,7 +252,7 @@ def _with_bases(checkpoints: dict[str, Checkpoint]) -> dict[str, Checkpoint]:
 def _mapping(document: Mapping[str, Any], key: str, file: Path) -> Mapping[str, Any]:
     value = document.get(key)
     if value is not None and not isinstance(value, Mapping):
-        raise AnyloomError(f"{file}: '{key}' is not a mapping of names")
+        raise ProjectError(f"{file}: '{key}' is not a mapping of names")
     return value or {}
 
 
@@ -260,35 +260,35 @@ def _check_keys(entry: Any, keys: Mapping[str, Any], needed: str, place: str) ->
     """Check the keys of an entry and the types of their values.
 
     Raises:
-        AnyloomError: one line that names the place and the key.
+        ProjectError: one line that names the place and the key.
     """
     if not isinstance(entry, Mapping):
-        raise AnyloomError(f"{place}: expected keys such as {needed}")
+        raise ProjectError(f"{place}: expected keys such as {needed}")
     for key, value in entry.items():
         if key not in keys:
-            raise AnyloomError(f"{place}: unknown key '{key}'{suggestion(str(key), keys)}")
+            raise ProjectError(f"{place}: unknown key '{key}'{suggestion(str(key), keys)}")
         kind, expected = keys[key]
         if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
-            raise AnyloomError(f"{place}: {key} is {value!r}, expected {expected}")
+            raise ProjectError(f"{place}: {key} is {value!r}, expected {expected}")
     if needed not in entry:
         adapter = "; it names the adapter" if needed == "family" else ""
-        raise AnyloomError(f"{place}: the key {needed} is missing{adapter}")
+        raise ProjectError(f"{place}: the key {needed} is missing{adapter}")
 
 
 def _check_entry(entry: Any, place: str) -> None:
     """Check the keys of a checkpoint and the types of their values.
 
     Raises:
-        AnyloomError: one line that names the file, the model and the key.
+        ProjectError: one line that names the file, the model and the key.
     """
     if not isinstance(entry, Mapping):
-        raise AnyloomError(f"{place}: expected keys such as family and repo")
+        raise ProjectError(f"{place}: expected keys such as family and repo")
     _check_keys(entry, _KEYS, "family", place)
     for fact in entry.get("unconfirmed", []):
         if not isinstance(fact, str):
-            raise AnyloomError(f"{place}: unconfirmed has {fact!r}, expected texts")
+            raise ProjectError(f"{place}: unconfirmed has {fact!r}, expected texts")
     for name, sha256 in entry.get("files", {}).items():
         if problem := path_problem(str(name)):
-            raise AnyloomError(f"{place}: files: path {ascii(name)[:80]} {problem}")
+            raise ProjectError(f"{place}: files: path {ascii(name)[:80]} {problem}")
         if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
-            raise AnyloomError(f"{place}: files: {name} needs its sha256, 64 characters of 0-9a-f")
+            raise ProjectError(f"{place}: files: {name} needs its sha256, 64 characters of 0-9a-f")

@@ -15,6 +15,7 @@ from ..foundation.errors import NodeError, suggestion
 from ..foundation.plain_text import shortened
 from . import types
 from .expected_literals import expected_literal
+from .installed_code import is_own_module
 from .model import Model, ModelName
 from .result_types import Checker, Mismatch, checker, named_tuple_checker
 from .spelling import known_spelling
@@ -96,12 +97,18 @@ class Argument:
         return ValueError(f"{self.name} is {shortened(repr(value))}, expected {expected}")
 
     def schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of a literal for this argument."""
+        """Return the JSON Schema of a literal for this argument, {} where none can be written."""
         if self.kind == "slot":
             return {"type": "string"}
-        from pydantic import TypeAdapter
+        from pydantic import ConfigDict, TypeAdapter
+        from pydantic.errors import PydanticInvalidForJsonSchema
 
-        return TypeAdapter(self.type).json_schema()
+        try:
+            return TypeAdapter(
+                self.type, config=ConfigDict(arbitrary_types_allowed=True)
+            ).json_schema()
+        except PydanticInvalidForJsonSchema:
+            return {}
 
 
 @dataclass(frozen=True)
@@ -210,6 +217,8 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         if hints[name] is float and type(default) is int:
             default = float(default)
         arguments[name] = Argument(name, kind, hints[name], default)
+        if is_own_module(function.__module__):
+            _check_default(function, arguments[name])
     if "return" not in hints:
         raise NodeError(function.__name__, "the result needs a type (-> Masks)")
     returned = hints["return"]
@@ -222,6 +231,20 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         outputs = {name: outputs[name] for name in fields}
         return Signature(arguments, outputs, single=False, result_class=returned)
     return Signature(arguments, {"result": returned})
+
+
+def _check_default(function: Callable[..., Any], argument: Argument) -> None:
+    """Refuse a default that the argument itself would refuse; None is that of any type.
+
+    Raises:
+        NodeError: the default has another type, or is out of range.
+    """
+    if argument.kind == "slot" or argument.default is REQUIRED or argument.default is None:
+        return
+    try:
+        argument.validated(argument.default)
+    except ValueError as error:
+        raise NodeError(function.__name__, f"the default of {error}") from None
 
 
 def conversion(kind: Any, value: Any) -> str:
