@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,12 +64,13 @@ def test_a_profile_without_a_model_names_one_that_has_it(anyloom: Command):
             ),
         ),
         (
-            ("models", "sam-base"),
-            (
-                "anyloom models: No such command 'sam-base'; one of them is shown by: anyloom "
-                "models info NAME (see anyloom models --help)"
-            ),
+            ("models", "sam-basee"),
+            "unknown model 'sam-basee'; did you mean 'sam-base'?",
         ),
+        (("nodes", "segm"), "unknown node 'segm'; matches: segment, segment_everything, "),
+        (("nodes", "lst"), "anyloom nodes: No such command 'lst'. Did you mean 'list'?"),
+        (("check", "text2seg"), "anyloom: No such command 'check'. Did you mean 'validate'?"),
+        (("explain", "text2seg"), "anyloom: No such command 'explain'. Did you mean 'show'?"),
     ],
 )
 def test_an_unknown_name_gets_the_known_ones(
@@ -313,7 +315,6 @@ def test_one_mistake_of_each_kind_in_every_body_comes_at_once(anyloom: Command, 
             "segment them first"
         ),
         "23:10 node 'ring': waits for itself: ring → ring",
-        "24:33 node 'parts': 'inner' needs 'part' (Masks)",
         "24:41 node 'parts': unknown parameter 'prt'; did you mean 'part'?",
         "25:11 node 'pairs': each needs lists of one length, but a has 2, b has 1",
         (
@@ -387,3 +388,31 @@ def test_a_step_inside_is_named_with_a_slash_as_it_is_shown(anyloom: Command):
         "found/boxes.model=lite-grounder",
     ]
     assert anyloom("validate", "outer.yaml", *chosen).code == 0
+
+
+def test_the_problems_of_a_check_are_printed_as_json(anyloom: Command):
+    Path("wrong.yaml").write_text(WRONG)
+    Path("right.yaml").write_text(
+        "graph: right\ninputs: {image: Image, spare: Text}\noutputs: {image: $image}\n"
+    )
+    result = anyloom("validate", "wrong.yaml", "right.yaml", "no_such_graph", "--json")
+    assert (result.code, result.err) == (2, "")
+    wrong, right, unknown = map(json.loads, result.out.splitlines())
+    assert not wrong["ok"] and {one["file"] for one in wrong["problems"]} == {"wrong.yaml"}
+    assert {"did you mean 'box_threshold'?"} <= {one.get("fix") for one in wrong["problems"]}
+    assert right == {
+        "graph": "right.yaml",
+        "ok": True,
+        "steps": 0,
+        "problems": [
+            {
+                "severity": "warning",
+                "file": "right.yaml",
+                "line": 2,
+                "column": 24,
+                "message": "input 'spare' is never used",
+            }
+        ],
+    }
+    assert unknown["problems"][0]["message"].startswith("unknown graph 'no_such_graph'")
+    assert "warning: right.yaml:2:24 " in anyloom("validate", "right.yaml").err

@@ -37,8 +37,14 @@ LISTS = {
 INPUTS = "Inputs of this graph"
 """Heading of the options that are inputs of a graph."""
 GRAPH_SUFFIXES = (".yaml", ".yml")
-NAMED_BY = ("show", "info")
-"""Subcommands that take the name of what they describe."""
+MEANT = {
+    **dict.fromkeys(("check", "lint", "test", "verify"), "validate"),
+    **dict.fromkeys(("explain", "describe", "draw", "export", "info"), "show"),
+    **dict.fromkeys(("list", "ls"), "graphs"),
+    **dict.fromkeys(("download", "fetch", "pull"), "models pull"),
+    **dict.fromkeys(("init", "new", "demo"), "quickstart"),
+}
+"""Names of commands in other tools → the command here."""
 
 
 class UsageError(AnyloomError):
@@ -115,6 +121,9 @@ def print_problems(error: AnyloomError) -> None:
 def usage_message(error: Any) -> str:
     """Return a usage error of typer in one line, with the nearest fix; "" for nothing to print."""
     message = " ".join(error.format_message().split()).rstrip(".")
+    unknown = re.match(r"No such command '(\w+)'", message)
+    if unknown and unknown[1] in MEANT:
+        message = f"{unknown[0]}. Did you mean '{MEANT[unknown[1]]}'?"
     if not message:  # no command was given, and the help was printed
         return ""
     context = getattr(error, "ctx", None)
@@ -133,8 +142,7 @@ def _usage_hint(error: Any, context: Any) -> str:
         return ""
     if context.parent is None and (name := _graph_named(error.message)):
         return f"; a graph is run with: {context.command_path} run {name}"
-    named_by = next((name for name in NAMED_BY if name in commands), None)
-    return f"; one of them is shown by: {context.command_path} {named_by} NAME" if named_by else ""
+    return ""
 
 
 def _takers(option: str, context: Any, commands: Mapping[str, Any]) -> str:

@@ -71,13 +71,18 @@ def print_replaced(names: Container[str]) -> None:
             print_error(f"{shown}: replaces the built-in graph '{name}' in this project")
 
 
+def may_be_of_code(error: AnyloomError) -> bool:
+    """Say whether an error is about a name that the code of a project might define."""
+    return bool(_UNKNOWN.search(str(error)))
+
+
 @contextmanager
 def code_hint_on_error() -> Iterator[None]:
     """Print the hint about unloaded Python files where the block raises an unknown name."""
     try:
         yield
     except AnyloomError as error:
-        if _UNKNOWN.search(str(error)):
+        if may_be_of_code(error):
             print_code_hint()
         raise
 
