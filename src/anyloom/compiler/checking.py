@@ -26,7 +26,10 @@ from .wiring import cycles, dependencies_of, needed, ordered
 MAX_NESTING = 32
 MAX_EXPANDED = 10_000
 """Steps of all sub-graphs of a graph, each counted as often as it is used."""
-_OWN_NODE = "import the module of a node of your own, or put it into the project's folder nodes"
+_OWN_NODE = (
+    "import the module of a node of your own, or put it into nodes/ of the folder that anyloom is "
+    "called in"
+)
 
 
 def check(
