@@ -267,7 +267,7 @@ def test_types_follow_references(nodes: str, kind: str | None) -> None:
         ("n: {blur: }", "'blur' needs 'image' (Image)"),
         ("n: {zzzzzz: {image: $image}}",
          ("unknown operation 'zzzzzz'; import the module of a node of your own, or put it into "
-          "the project's folder nodes")),
+          "nodes/ of the folder that anyloom is called in")),
         ("n: {blur@2: {image: $image}}", "the graph needs version 2, installed is 1"),
         ("n: {ground: {image: $image, prompt: a, model: cutter}}",
          ("model 'cutter' implements Cutter, Everything, the slot needs Finder; "
@@ -446,7 +446,8 @@ def test_a_node_whose_types_cannot_be_read_is_a_problem_only_where_it_is_used() 
     with pytest.raises(GraphError) as caught:
         check(loads(body("n: {untyped: }\nm: {rank: {regions: $image}}")), registry=shelf)
     said = [problem.message for problem in caught.value.problems]
-    assert "node 'untyped': argument 'image' needs a type" in said
+    place = f"test_checking.py:{untyped.__code__.co_firstlineno}"
+    assert f"node 'untyped': argument 'image' needs a type ({place})" in said
     assert "'regions' of 'rank' expects Regions, '$image' is Image" in said
     graph_schema(shelf)
 

@@ -112,7 +112,7 @@ def test_a_port_is_no_tuple_and_a_parameter_may_be(kind: Any, shown: str) -> Non
         Node(sized).signature  # noqa: B018
     assert str(caught.value) == (
         f"node 'sized': port 'size' is {shown}, but ports take lists; declare a list, or write it "
-        "after * as a parameter"
+        f"after * as a parameter (test_declarations.py:{sized.__code__.co_firstlineno})"
     )
 
 
@@ -136,7 +136,7 @@ def repeated(image: Image, *, times: int = "a") -> Image:  # pyright: ignore[rep
 def test_a_default_that_the_argument_would_refuse_is_refused(
     function: Callable[..., Any], message: str
 ) -> None:
-    with pytest.raises(NodeError, match=message):
+    with pytest.raises(NodeError, match=rf"{message} \(test_declarations\.py:\d+\)$"):
         _ = Node(function).signature
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_origin
 
 from ..foundation.errors import NodeError, suggestion
 from ..foundation.plain_text import shortened
+from ..foundation.source_names import definition_place
 from . import types
 from .expected_literals import expected_literal
 from .installed_code import is_own_module
@@ -188,9 +189,19 @@ def read_signature(function: Callable[..., Any]) -> Signature:
     """Return the signature of a function from its annotations.
 
     Raises:
-        NodeError: an argument or the result has no type, a port is a tuple, or the result can be
-            read only once.
+        NodeError: an argument or the result has no type, a default does not fit, a port is a
+            tuple, or the result can be read only once; says where a function of the user's own is.
     """
+    try:
+        return _read_signature(function)
+    except NodeError as error:
+        if not is_own_module(function.__module__):
+            raise
+        file, _, line = definition_place(function).rpartition(":")
+        raise NodeError(error.node, f"{error.reason} ({PurePath(file).name}:{line})") from None
+
+
+def _read_signature(function: Callable[..., Any]) -> Signature:
     refuse_generator(function)
     try:
         hints = typing.get_type_hints(function, include_extras=True)
