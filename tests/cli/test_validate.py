@@ -369,7 +369,7 @@ def test_code_that_was_not_loaded_is_hinted_at_where_a_name_is_unknown(anyloom: 
 def test_a_setting_that_does_not_fit_is_reported_as_it_was_typed(anyloom: Command):
     refused = anyloom("validate", "grounded_sam", "--set", "boxes.order=scores")
     assert refused.errors == [
-        "boxes.order=scores node 'boxes': order is 'scores', expected 'score' or 'query'"
+        "--set boxes.order=scores: node 'boxes': order is 'scores', expected 'score' or 'query'"
     ]
 
 
