@@ -68,7 +68,7 @@ def count_by_example(
         model: the model that segments and compares.
         threshold: minimum cosine similarity with an example. Without it, the lowest similarity
             between two examples, or 0.7 for a single one (as published, for Segment Anything's
-            features); a model with a calibrated value of its own lowers the threshold to that.
+            features). A model may have a value for its own features; then the lower of both counts.
         points_per_side: as in `segment_everything`.
         min_region_area: in pixels; smaller holes are filled and smaller islands dropped.
 

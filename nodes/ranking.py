@@ -70,9 +70,9 @@ def rank(
         box_scale: as in `cut_out`.
         margin: as in `cut_out`; 20 in Segment-Anything-U-Specify.
         fit: how a region that is not square becomes the square that the model sees. "crop" leaves
-            it to the model: CLIP sees the center only, of a region of 40×500 pixels 8 %. "squash"
-            shows all of it, squeezed (Text2Seg); "pad" all of it with margins in the color of the
-            outside (SAM-with-CLIP, Edit Everything).
+            it to the model: CLIP sees the square in the center only. "squash" shows all of it,
+            squeezed (Text2Seg); "pad" all of it with margins in the color of the outside
+            (SAM-with-CLIP, Edit Everything).
 
     Returns:
         The same regions with these scores and their kind, labeled with the best of `texts`.

@@ -153,7 +153,7 @@ def test_the_sources_of_the_package_are_no_project(anyloom: Command) -> None:
 def test_an_unexpected_error_is_one_line_and_saves_its_traceback(
     anyloom: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    def fail() -> None:
+    def fail(as_json: bool) -> None:
         raise ZeroDivisionError("by chance")
 
     monkeypatch.setattr(graphs_list, "list_graphs", fail)
@@ -167,7 +167,7 @@ def test_an_unexpected_error_is_one_line_and_saves_its_traceback(
 
 
 def test_an_interruption_is_130(anyloom: Command, monkeypatch: pytest.MonkeyPatch):
-    def interrupt() -> None:
+    def interrupt(as_json: bool) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(graphs_list, "list_graphs", interrupt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,3 +157,46 @@ def test_the_cache_is_described_pruned_and_cleared(
         2,
         ["'much' is not a size; expected a number and a unit, such as 500MB or 2GB"],
     )
+
+
+def test_a_graph_is_shown_with_the_slots_that_a_model_can_fill(anyloom: Command):
+    out = anyloom("show", "grounded_sam").out
+    (slots,) = [part for part in out.split("\n\n") if part.startswith("slots of --model")]
+    assert slots.splitlines()[1:3] == ["  grounder   by profile", "  segmenter  by profile"]
+    assert "boxes.model" in slots
+
+
+def test_a_node_is_shown_with_what_decides_the_type_of_its_result(anyloom: Command):
+    assert "result  Regions  of the same type as regions" in anyloom("nodes", "show", "filter").out
+    assert "default false" in anyloom("nodes", "show", "filter").out
+
+
+def test_what_there_is_is_listed_as_json(anyloom: Command):
+    def listed(*command: str) -> dict[str, dict[str, Any]]:
+        records = map(json.loads, anyloom(*command, "--json").out.splitlines())
+        return {next(iter(record.values())): record for record in records}
+
+    segment = listed("nodes", "list")["segment"]
+    assert segment["gives"] == {"result": "Masks"}
+    assert {"name": "model", "kind": "slot", "type": "Segmenter", "required": False} in [
+        {**one, "required": False} for one in segment["takes"]
+    ]
+    graph = listed("graphs", "list")["grounded_sam"]
+    assert graph["slots"] == ["grounder", "segmenter"] and graph["inputs"]["image"] == "Image"
+    models = listed("models", "list", "--for", "Grounder")
+    assert models["lite-grounder"]["local"] and "Grounder" in models["lite-grounder"]["fills"]
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        (("nodes", "erode"), ("nodes", "show", "erode")),
+        (("models", "lite-segmenter"), ("models", "info", "lite-segmenter")),
+        (("graphs", "grounded_sam"), ("graphs", "show", "grounded_sam")),
+    ],
+)
+def test_the_name_of_something_shows_it(
+    anyloom: Command, short: tuple[str, ...], full: tuple[str, ...]
+):
+    result = anyloom(*short)
+    assert result.code == 0 and result.out == anyloom(*full).out

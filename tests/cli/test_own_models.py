@@ -68,3 +68,42 @@ def test_an_edit_of_an_adapter_is_not_answered_from_the_cache(
     edited = project / "models" / file
     edited.write_text(edited.read_text().replace(before, after))
     assert width_found(process, project, "two") == 8
+
+
+def error_with(process: Command, project: Path, file: str, before: str, after: str) -> str:
+    """Return the error line of a run with an edited adapter."""
+    edited = project / "models" / file
+    assert before in edited.read_text()
+    edited.write_text(edited.read_text().replace(before, after))
+    run = process("run", "found.yaml", "images", "--allow-project-code", "--limit", "1")
+    assert run.code in (1, 2)
+    return [line for line in run.errors if "whole" in line][-1]
+
+
+def test_an_exception_in_an_adapter_names_its_line(process: Command, project: Path) -> None:
+    line = error_with(process, project, "whole.py", "image.shape", "image.shap")
+    assert line.endswith("AttributeError: 'Image' object has no attribute 'shap' (whole.py:14)")
+
+
+def test_an_adapter_without_load_is_refused(process: Command, project: Path) -> None:
+    line = error_with(process, project, "whole.py", "def load(", "def lod(")
+    assert "Whole (anyloom_project.models.whole) does not define load" in line
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "message"),
+    [
+        ("whole.py", "return cls()", "return cls(", "models/whole.py:11:19: SyntaxError: "),
+        ("whole.py", "(Grounder, ", "(Gronder, ", "models/whole.py:6: NameError: name 'Gronder'"),
+        ("catalog.yaml", "license", "licen", "unknown key 'licen'; did you mean 'license'?"),
+        ("catalog.yaml", "MIT}", "MIT", "a brace is not closed"),
+    ],
+)
+def test_a_project_that_cannot_be_loaded_is_wrong_usage(
+    process: Command, project: Path, file: str, before: str, after: str, message: str
+) -> None:
+    edited = project / "models" / file
+    edited.write_text(edited.read_text().replace(before, after))
+    run = process("run", "found.yaml", "images", "--allow-project-code", "--limit", "1")
+    assert run.code == 2
+    assert message in run.errors[-1]

@@ -391,10 +391,10 @@ def test_an_input_out_of_range_is_wrong_usage_dry_or_not(anyloom: Command, image
 def test_an_unknown_device_is_refused_before_anything_runs(
     anyloom: Command, images: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv("ANYLOOM_DEVICE", "gpu")
+    monkeypatch.setenv("ANYLOOM_DEVICE", "cpus")
     result = anyloom("run", "text2seg", images, "--prompt", "cat", "--out", "out")
     assert result.code == 2
-    assert result.errors == ["unknown device in $ANYLOOM_DEVICE: 'gpu'; available: auto, cpu"]
+    assert result.errors == ["unknown device in $ANYLOOM_DEVICE: 'cpus'; available: auto, cpu"]
     assert not Path("out").exists()
 
 
@@ -474,3 +474,15 @@ def test_a_step_is_run_again_on_images_that_are_done(anyloom: Command, boxed: Pa
     assert "3 images done" in result.out
     rows = [line.split(None, 3) for line in result.out.splitlines()]
     assert ["overlay", "3", "0", "it was to be computed again"] in rows
+
+
+def test_of_several_outputs_the_counted_one_is_named(
+    anyloom: Command, images: Path, tmp_path: Path
+):
+    (tmp_path / "two.yaml").write_text(
+        "graph: two\ninputs: {image: Image}\nnodes:\n"
+        '  boxes: {boxes_from_text: {image: $image, text: "1,1,9,9"}}\n'
+        "outputs:\n  small: {filter: {regions: $boxes, min_area: 5000}}\n  large: $boxes\n"
+    )
+    result = anyloom("run", "two.yaml", images, "--out", "out")
+    assert "found     no 'small' in 3 images" in result.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,12 +64,13 @@ def test_a_profile_without_a_model_names_one_that_has_it(anyloom: Command):
             ),
         ),
         (
-            ("models", "sam-base"),
-            (
-                "anyloom models: No such command 'sam-base'; one of them is shown by: anyloom "
-                "models info NAME (see anyloom models --help)"
-            ),
+            ("models", "sam-basee"),
+            "unknown model 'sam-basee'; did you mean 'sam-base'?",
         ),
+        (("nodes", "segm"), "unknown node 'segm'; matches: segment, segment_everything, "),
+        (("nodes", "lst"), "anyloom nodes: No such command 'lst'. Did you mean 'list'?"),
+        (("check", "text2seg"), "anyloom: No such command 'check'. Did you mean 'validate'?"),
+        (("explain", "text2seg"), "anyloom: No such command 'explain'. Did you mean 'show'?"),
     ],
 )
 def test_an_unknown_name_gets_the_known_ones(
@@ -313,7 +315,6 @@ def test_one_mistake_of_each_kind_in_every_body_comes_at_once(anyloom: Command, 
             "segment them first"
         ),
         "23:10 node 'ring': waits for itself: ring → ring",
-        "24:33 node 'parts': 'inner' needs 'part' (Masks)",
         "24:41 node 'parts': unknown parameter 'prt'; did you mean 'part'?",
         "25:11 node 'pairs': each needs lists of one length, but a has 2, b has 1",
         (
@@ -354,3 +355,64 @@ def test_a_graph_that_replaces_a_built_in_one_is_named(anyloom: Command):
         result = anyloom(*command)
         assert (result.code, result.errors) == (0, [said])
     assert anyloom("validate", "own").err == ""
+
+
+def test_code_that_was_not_loaded_is_hinted_at_where_a_name_is_unknown(anyloom: Command):
+    Path("nodes").mkdir()
+    Path("nodes/mine.py").write_text("")
+    unrelated = anyloom("validate", "text2seg", "--set", "masks")
+    assert unrelated.code == 2 and "not loaded" not in unrelated.err
+    unknown = anyloom("validate", "text2seg", "--model", "segmenter=mine")
+    assert unknown.code == 2 and "not loaded: nodes/mine.py" in unknown.err
+
+
+def test_a_setting_that_does_not_fit_is_reported_as_it_was_typed(anyloom: Command):
+    refused = anyloom("validate", "grounded_sam", "--set", "boxes.order=scores")
+    assert refused.errors == [
+        "--set boxes.order=scores: node 'boxes': order is 'scores', expected 'score' or 'query'"
+    ]
+
+
+def test_a_step_inside_is_named_with_a_slash_as_it_is_shown(anyloom: Command):
+    Path("outer.yaml").write_text(
+        "graph: outer\ninputs: {image: Image}\n"
+        "graphs:\n  inner:\n    inputs: {image: Image}\n"
+        "    nodes: {boxes: {ground: {image: $image, prompt: cat}}}\n    outputs: {boxes: $boxes}\n"
+        "nodes: {found: {inner: {image: $image}}}\noutputs: {boxes: $found}\n"
+    )
+    assert "for found/boxes" in anyloom("show", "outer.yaml").out
+    chosen = [
+        "--set",
+        "found/boxes.box_threshold=0.5",
+        "--model",
+        "found/boxes.model=lite-grounder",
+    ]
+    assert anyloom("validate", "outer.yaml", *chosen).code == 0
+
+
+def test_the_problems_of_a_check_are_printed_as_json(anyloom: Command):
+    Path("wrong.yaml").write_text(WRONG)
+    Path("right.yaml").write_text(
+        "graph: right\ninputs: {image: Image, spare: Text}\noutputs: {image: $image}\n"
+    )
+    result = anyloom("validate", "wrong.yaml", "right.yaml", "no_such_graph", "--json")
+    assert (result.code, result.err) == (2, "")
+    wrong, right, unknown = map(json.loads, result.out.splitlines())
+    assert not wrong["ok"] and {one["file"] for one in wrong["problems"]} == {"wrong.yaml"}
+    assert {"did you mean 'box_threshold'?"} <= {one.get("fix") for one in wrong["problems"]}
+    assert right == {
+        "graph": "right.yaml",
+        "ok": True,
+        "steps": 0,
+        "problems": [
+            {
+                "severity": "warning",
+                "file": "right.yaml",
+                "line": 2,
+                "column": 24,
+                "message": "input 'spare' is never used",
+            }
+        ],
+    }
+    assert unknown["problems"][0]["message"].startswith("unknown graph 'no_such_graph'")
+    assert "warning: right.yaml:2:24 " in anyloom("validate", "right.yaml").err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
 from typing import Any
 
@@ -266,7 +267,7 @@ def test_types_follow_references(nodes: str, kind: str | None) -> None:
         ("n: {blur: }", "'blur' needs 'image' (Image)"),
         ("n: {zzzzzz: {image: $image}}",
          ("unknown operation 'zzzzzz'; import the module of a node of your own, or put it into "
-          "the project's folder nodes")),
+          "nodes/ of the folder that anyloom is called in")),
         ("n: {blur@2: {image: $image}}", "the graph needs version 2, installed is 1"),
         ("n: {ground: {image: $image, prompt: a, model: cutter}}",
          ("model 'cutter' implements Cutter, Everything, the slot needs Finder; "
@@ -445,7 +446,8 @@ def test_a_node_whose_types_cannot_be_read_is_a_problem_only_where_it_is_used() 
     with pytest.raises(GraphError) as caught:
         check(loads(body("n: {untyped: }\nm: {rank: {regions: $image}}")), registry=shelf)
     said = [problem.message for problem in caught.value.problems]
-    assert "node 'untyped': argument 'image' needs a type" in said
+    place = f"test_checking.py:{untyped.__code__.co_firstlineno}"
+    assert f"node 'untyped': argument 'image' needs a type ({place})" in said
     assert "'regions' of 'rank' expects Regions, '$image' is Image" in said
     graph_schema(shelf)
 
@@ -484,7 +486,7 @@ def test_a_wrong_model_is_reported_with_all_other_problems() -> None:
         """)
     with pytest.raises(GraphError) as told:
         check(loads(text))
-    assert [problem.place.line for problem in told.value.problems if problem.place] == [3, 5, 5, 7]
+    assert [problem.place.line for problem in told.value.problems if problem.place] == [3, 5, 7]
     assert "did you mean 'lite-segmenter'" in str(told.value)
 
 
@@ -497,7 +499,88 @@ def test_a_default_outside_its_range_is_reported_at_its_place() -> None:
         nodes: {boxes: {ground: {image: $image, prompt: cat, box_threshold: $share}}}
         outputs: {boxes: $boxes}
         """)
-    with pytest.raises(
-        GraphError, match="the default of input share is 3, expected a number from 0 to 1"
-    ):
+    with pytest.raises(GraphError, match="input share is 3, expected a number from 0 to 1"):
         check(loads(text))
+
+
+@pytest.mark.parametrize(
+    ("nodes", "message"),
+    [
+        ("n: {count: {regions: boxes}}", "expected Regions; did you mean '$boxes'?"),
+        ("n: {count: {regions: boxes.small}}", "did you mean '$boxes.small'?"),
+        ("n: {count: {regions: dogs}}", "regions is 'dogs', expected Regions"),
+        ("n: {count: {regions: [$boxes]}}", "write $boxes without brackets"),
+        ("n: {segment: {image: $image, model: $cutter}}",
+         "unknown reference '$cutter'; declare the slot: 'models: {cutter: null}'"),
+        ("n: {erase: {image: $image, promt: cat}}",
+         "unknown parameter 'promt'; did you mean 'prompt'?"),
+        ("m: {each: {w: $words}, erase: {image: $image, prompt: $w}}\nn: {blur: {image: $m}}",
+         "map it with each:"),
+        ("m: {each: {i: $many}, segment: {image: $i}}\nn: {count: {regions: $m}}",
+         "map it with each:, or make one of it with merge"),
+    ],
+)  # fmt: skip
+def test_the_nearest_fix_of_a_wrong_argument_is_told(nodes: str, message: str) -> None:
+    assert problem(nodes).endswith(message)
+
+
+def test_a_graph_in_a_file_is_told_that_it_sees_its_own_inputs_only() -> None:
+    text = body("n: {inner: {image: $image}}") + dedent("""\
+        graphs:
+          inner:
+            inputs: {image: Image}
+            outputs: {out: {erase: {image: $image, prompt: $word}}}
+        """)
+    (found,) = problems(text)
+    assert found.endswith(
+        "unknown reference '$word'; a graph sees its own inputs only: declare it there, and pass "
+        "it as an argument"
+    )
+
+
+@pytest.mark.parametrize(
+    ("nodes", "warning"),
+    [
+        ("n: {erase: {image: $image, prompt: a $word}}",
+         "node 'n': '$word' inside of a text is not replaced; write $word alone"),
+        ("n: {each: {w: $words}, blur: {image: $image}}", "node 'n': each item 'w' is never used"),
+    ],
+)  # fmt: skip
+def test_what_is_probably_not_meant_is_a_warning(nodes: str, warning: str) -> None:
+    assert warning in [str(one).partition(" ")[2] for one in checked(body(nodes)).warnings]
+    meant = "n: {erase: {image: $image, prompt: costs $5 or $other}}"
+    assert not any("inside" in str(one) for one in checked(body(meant)).warnings)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Text?", "write 'Text | None'"),
+        ("Optional[Masks]", "write 'Masks | None'"),
+        ("list(Text)", "write 'list[Text]'"),
+        ("List[Text]", "write 'list[Text]'"),
+        ("Boxes", "write Regions"),
+        ("Sting", "write Text"),
+        ("Imgae", "did you mean 'Image'?"),
+        ("one two", "examples are Image and list[Text]"),
+    ],
+)
+def test_a_type_in_another_notation_is_told_as_it_is_written_here(written: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=f"; {re.escape(meant)}$"):
+        types.read(written)
+
+
+def test_brackets_inside_of_braces_need_quotes() -> None:
+    text = "graph: g\ninputs:\n  x: {}\noutputs: {{x: $x}}\n"
+    (found,) = problems(text.format("{type: list[Text], default: [a]}"))
+    assert found.startswith("g.yaml:3:13 not YAML: a bracket in a value inside {}: list[Text]; ")
+    assert found.endswith('put it in quotes: "list[Text]"')
+    assert problems(text.format("{type: Text")) == [
+        "g.yaml:3:6 not YAML: a brace is not closed, or a comma is missing"
+    ]
+
+
+def test_a_reference_in_double_braces_is_one_problem() -> None:
+    assert problems(body("n: {blur: {image: {{ image }}}}")) == [
+        "g.yaml:14:22 '{{' opens a mapping as a key; a reference is written $name"
+    ]

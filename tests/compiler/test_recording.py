@@ -106,6 +106,10 @@ def test_each_fold_and_when_work_on_plain_values_too() -> None:
         (lambda text: longer(text) if text else text, r"cannot be tested; use when\("),
         (lambda text: [longer(letter) for letter in text], r"cannot be looped over; use each\("),
         (lambda text: longer(text + "x"), "cannot be calculated with; use a node"),
+        (
+            lambda text: longer("a") if text > "b" else text,
+            r"compares, and when\(condition, …\) to",
+        ),
         (lambda text: longer(text[0]), r"cannot be indexed; use the node `select`"),
         (lambda text: longer(f"{text}"), "cannot be put into a text"),
         (lambda text: longer(text.upper()), "has no '.upper'; write a node"),

@@ -70,7 +70,6 @@ def test_several_outputs_are_named_ports() -> None:
 
 def test_the_arguments_of_a_graph_are_checked() -> None:
     assert problems(around("n: {find: {imag: $image, what: 3}}")) == [
-        "g.yaml:4:7 node 'n': 'find' needs 'image' (Image)",
         "g.yaml:4:14 node 'n': unknown parameter 'imag'; did you mean 'image'?",
         "g.yaml:4:28 node 'n': what is 3, expected Text",
     ]

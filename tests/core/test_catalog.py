@@ -96,13 +96,14 @@ documents = st.dictionaries(keys, st.dictionaries(keys, st.dictionaries(keys, an
 
 @settings(max_examples=40)
 @given(document=documents)
-def test_any_document_is_a_catalog_or_an_error_of_one_line(
+def test_any_document_is_a_catalog_or_an_error_in_lines_that_name_the_file(
     document: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    folder = tmp_path_factory.getbasetemp()
     try:
-        read(tmp_path_factory.getbasetemp(), yaml.safe_dump(document))
+        read(folder, yaml.safe_dump(document))
     except AnyloomError as error:
-        assert "\n" not in str(error)
+        assert all(line.startswith(str(folder)) for line in str(error).splitlines())
 
 
 def test_only_checkpoints_of_trusted_files_are_trusted(tmp_path: Path) -> None:
@@ -144,3 +145,26 @@ def test_conditions_of_a_license_as_text() -> None:
     assert plain.conditions == ""
     assert replace(plain, gated=True).conditions == "gated"
     assert replace(plain, gated=True, non_commercial=True).conditions == "gated, non-commercial"
+
+
+def test_every_mistake_of_a_catalog_is_told_with_its_place(tmp_path: Path) -> None:
+    text = """\
+models:
+  one:
+    family: sam
+    abuot: a
+    size: large
+  two: {ropo: a/b}
+profiles:
+  lite: [one]
+"""
+    with pytest.raises(AnyloomError) as caught:
+        read(tmp_path, text)
+    file = tmp_path / "catalog.yaml"
+    assert str(caught.value).splitlines() == [
+        f"{file}:4:5 model 'one': unknown key 'abuot'; did you mean 'about'?",
+        f"{file}:5:5 model 'one': size is 'large', expected a whole number",
+        f"{file}:6:9 model 'two': unknown key 'ropo'; did you mean 'repo'?",
+        f"{file}:6:3 model 'two': the key family is missing; it names the adapter",
+        f"{file}:8:3 profile 'lite': expected protocol: model",
+    ]

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from anyloom import NodeError
+from anyloom import Image, NodeError, Probability
 from anyloom.core.model import use
 from anyloom.core.node_decorator import Node
+from anyloom.core.signature import Argument
 from anyloom.models.protocols import Segmenter
 
 
@@ -111,5 +112,37 @@ def test_a_port_is_no_tuple_and_a_parameter_may_be(kind: Any, shown: str) -> Non
         Node(sized).signature  # noqa: B018
     assert str(caught.value) == (
         f"node 'sized': port 'size' is {shown}, but ports take lists; declare a list, or write it "
-        "after * as a parameter"
+        f"after * as a parameter (test_declarations.py:{sized.__code__.co_firstlineno})"
     )
+
+
+def faded(image: Image, *, amount: Probability = 2.0) -> Image:
+    """Declare a default out of range."""
+    return image
+
+
+def repeated(image: Image, *, times: int = "a") -> Image:  # pyright: ignore[reportArgumentType]
+    """Declare a default of another type."""
+    return image
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (faded, "the default of amount is 2.0, expected a number from 0 to 1"),
+        (repeated, "the default of times is 'a', expected a whole number"),
+    ],
+)
+def test_a_default_that_the_argument_would_refuse_is_refused(
+    function: Callable[..., Any], message: str
+) -> None:
+    with pytest.raises(NodeError, match=rf"{message} \(test_declarations\.py:\d+\)$"):
+        _ = Node(function).signature
+
+
+class Unknown:
+    """A class that JSON knows nothing of."""
+
+
+def test_a_parameter_of_any_class_has_a_schema() -> None:
+    assert Argument("it", "parameter", Unknown).schema() == {}

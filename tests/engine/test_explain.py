@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from anyloom import Engine, Graph, ask, check, graph, node, when
+from anyloom import Engine, Graph, ask, check, each, graph, node, when
 from anyloom.compiler.definition import GraphInput, Ref, Step
 from anyloom.compiler.selection import select_outputs
 from anyloom.engine.explain import Explanation
@@ -230,3 +230,26 @@ def test_a_run_of_some_outputs_leaves_the_notes_of_the_others(tmp_path: Path) ->
         explanation.note()
     changed = told(tmp_path, 1.0, x=50.0, y=70.0)
     assert changed["beside"] == (1, 0, "input y changed from 60.0 to 70.0")
+
+
+def test_a_repeated_graph_points_to_its_steps() -> None:
+    @graph
+    def both(a: float) -> float:
+        """Widen and double."""
+        return doubled_up(widened(a))
+
+    @graph
+    def repeated(numbers: list[float]) -> list[float]:
+        """Do both with every number."""
+        return each(numbers, lambda number: both(number))
+
+    with Engine() as engine:
+        checked = check(repeated)
+        explanation = Explanation(
+            engine.plan(checked), None, "repeated", identity=engine.models.identity
+        )
+        engine.listeners.append(explanation)
+        assert engine.run(checked, {"numbers": [1.0, 2.0]}).ok
+        reasons = {one.step: (one.ran, one.why) for one in explanation.reasons()}
+    assert reasons["both"] == (0, "see the steps inside")
+    assert reasons["both/widened"][0] == 2

@@ -106,7 +106,13 @@ def catalog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("auto", "cuda:0"), ("cuda", "cuda:0"), ("CUDA:1", "cuda:1"), ("cpu", "cpu")],
+    [
+        ("auto", "cuda:0"),
+        ("cuda", "cuda:0"),
+        ("GPU", "cuda:0"),
+        ("CUDA:1", "cuda:1"),
+        ("cpu", "cpu"),
+    ],
 )
 def test_a_name_is_resolved_to_a_device(machine, name, expected):
     assert devices.resolve_device(name) == expected
@@ -118,7 +124,7 @@ def test_auto_is_the_cpu_without_an_accelerator(machine, monkeypatch):
     assert devices.names() == ["cpu", *(["mps"] if sys.platform == "darwin" else [])]
 
 
-@pytest.mark.parametrize("name", ["cuda:2", "gpu", "cuda:", "tpu", "cuda:-1"])
+@pytest.mark.parametrize("name", ["cuda:2", "cuda:", "tpu", "cuda:-1"])
 def test_an_unknown_device_is_refused_and_the_variable_that_names_it_is_quoted(machine, name):
     with pytest.raises(UnknownNameError, match=f"unknown device '{name}'"):
         devices.resolve_device(name)

@@ -20,6 +20,7 @@ from .options import (
     PROTOCOLS,
     AllowCode,
     Device,
+    JsonLines,
     Offline,
     Profile,
     Settings,
@@ -124,7 +125,9 @@ def serve(
             metavar="ADDRESS",
         ),
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 = any free port.")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="0 = any free port.", metavar="NUMBER")
+    ] = 8080,
     name: Annotated[
         list[str] | None,
         typer.Option(help="A further name under which clients call this machine.", metavar="HOST"),
@@ -149,7 +152,8 @@ def serve(
         ),
     ] = None,
     device: Annotated[
-        str | None, typer.Option(help="Where models compute: cpu, cuda, cuda:1, mps.")
+        str | None,
+        typer.Option(help="Where models compute: cpu, cuda, cuda:1, mps.", metavar="NAME"),
     ] = None,
     offline: Offline = False,
     allow_project_code: AllowCode = False,
@@ -310,12 +314,13 @@ def validate(
     profile: Profile = None,
     model: SlotModels = None,
     set_: Settings = None,
+    json: JsonLines = False,
     allow_project_code: AllowCode = False,
 ) -> None:
     """Check graphs without running them; every problem is one line with file:line:column."""
     from .commands.validate import validate_graphs
 
-    validate_graphs(graphs, profile, model or [], set_ or [], allow_project_code)
+    validate_graphs(graphs, profile, model or [], set_ or [], json, allow_project_code)
 
 
 @app.command(rich_help_panel=WORK)
@@ -427,11 +432,11 @@ def _graphs(context: typer.Context) -> None:
 
 
 @graphs.command("list")
-def graphs_list() -> None:
+def graphs_list(json: JsonLines = False) -> None:
     """List the graphs with one line each."""
     from .commands.graphs_list import list_graphs
 
-    list_graphs()
+    list_graphs(json)
 
 
 @graphs.command("show")
@@ -454,11 +459,11 @@ def _nodes(context: typer.Context) -> None:
 
 
 @nodes.command("list")
-def nodes_list(allow_project_code: AllowCode = False) -> None:
+def nodes_list(json: JsonLines = False, allow_project_code: AllowCode = False) -> None:
     """List the nodes with one line each."""
     from .commands.nodes_list import list_nodes
 
-    list_nodes(allow_project_code)
+    list_nodes(json, allow_project_code)
 
 
 @nodes.command("show")
@@ -495,12 +500,13 @@ def models_list(
             help="Only models that need no more GPU memory than this, such as 8GB.", metavar="SIZE"
         ),
     ] = None,
+    json: JsonLines = False,
     allow_project_code: AllowCode = False,
 ) -> None:
     """List the models: what each does, its license, size and memory, and whether it is local."""
     from .commands.models_list import list_models
 
-    list_models(profile, for_, fits, allow_project_code)
+    list_models(profile, for_, fits, json, allow_project_code)
 
 
 @models.command("info")

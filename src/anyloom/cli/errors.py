@@ -10,8 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..foundation.errors import AnyloomError, InputError, UnknownNameError, one_line
+from ..foundation.errors import (
+    AnyloomError,
+    InputError,
+    ProjectError,
+    UnknownNameError,
+    one_line,
+)
 from ..foundation.plain_text import printable
+from ..foundation.problems import DocumentError
 from .output.terminal import print_error
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
@@ -30,8 +37,14 @@ LISTS = {
 INPUTS = "Inputs of this graph"
 """Heading of the options that are inputs of a graph."""
 GRAPH_SUFFIXES = (".yaml", ".yml")
-NAMED_BY = ("show", "info")
-"""Subcommands that take the name of what they describe."""
+MEANT = {
+    **dict.fromkeys(("check", "lint", "test", "verify"), "validate"),
+    **dict.fromkeys(("explain", "describe", "draw", "export", "info"), "show"),
+    **dict.fromkeys(("list", "ls"), "graphs"),
+    **dict.fromkeys(("download", "fetch", "pull"), "models pull"),
+    **dict.fromkeys(("init", "new", "demo"), "quickstart"),
+}
+"""Names of commands in other tools → the command here."""
 
 
 class UsageError(AnyloomError):
@@ -76,8 +89,6 @@ class Mistakes:
 
 def report(error: Exception) -> int:
     """Print an error in lines and return its exit code."""
-    from ..compiler.graph_errors import GraphError
-
     if hasattr(error, "format_message"):  # what typer raises for bad usage
         message = usage_message(error)
         if message:
@@ -85,7 +96,7 @@ def report(error: Exception) -> int:
         return WRONG_USAGE
     if isinstance(error, AnyloomError):
         print_problems(error)
-        wrong = (UnknownNameError, UsageError, GraphError, InputError)
+        wrong = (UnknownNameError, UsageError, DocumentError, InputError, ProjectError)
         return WRONG_USAGE if isinstance(error, wrong) else FAILED
     if isinstance(error, OSError) and error.strerror:
         print_error(f"{error.filename or 'anyloom'}: {error.strerror}")
@@ -110,6 +121,9 @@ def print_problems(error: AnyloomError) -> None:
 def usage_message(error: Any) -> str:
     """Return a usage error of typer in one line, with the nearest fix; "" for nothing to print."""
     message = " ".join(error.format_message().split()).rstrip(".")
+    unknown = re.match(r"No such command '(\w+)'", message)
+    if unknown and unknown[1] in MEANT:
+        message = f"{unknown[0]}. Did you mean '{MEANT[unknown[1]]}'?"
     if not message:  # no command was given, and the help was printed
         return ""
     context = getattr(error, "ctx", None)
@@ -128,8 +142,7 @@ def _usage_hint(error: Any, context: Any) -> str:
         return ""
     if context.parent is None and (name := _graph_named(error.message)):
         return f"; a graph is run with: {context.command_path} run {name}"
-    named_by = next((name for name in NAMED_BY if name in commands), None)
-    return f"; one of them is shown by: {context.command_path} {named_by} NAME" if named_by else ""
+    return ""
 
 
 def _takers(option: str, context: Any, commands: Mapping[str, Any]) -> str:

@@ -57,6 +57,9 @@ Device = Annotated[
         metavar="NAME",
     ),
 ]
+JsonLines = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object per line and nothing else.")
+]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Never use the network; missing weights are an error.")
 ]
@@ -67,6 +70,7 @@ PROTOCOLS = (
     "ConceptSegmenter",
     "DenseCaptioner",
     "DepthEstimator",
+    "DifferentiableSegmenter",
     "ExampleGrounder",
     "ExampleMapper",
     "ExampleMaskGenerator",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from ..compiler.checked import CheckedGraph
     from ..compiler.definition import GraphDefinition
     from ..compiler.graphs import Graph
+
+
+_UNKNOWN = re.compile(r"\bunknown (operation|graph|model|node|profile)\b")
+"""What the code of a project might define."""
 
 
 def open_project(allow_code: bool = False) -> None:
@@ -66,13 +71,19 @@ def print_replaced(names: Container[str]) -> None:
             print_error(f"{shown}: replaces the built-in graph '{name}' in this project")
 
 
+def may_be_of_code(error: AnyloomError) -> bool:
+    """Say whether an error is about a name that the code of a project might define."""
+    return bool(_UNKNOWN.search(str(error)))
+
+
 @contextmanager
 def code_hint_on_error() -> Iterator[None]:
-    """Print the hint about unloaded Python files where the block raises an error of anyloom."""
+    """Print the hint about unloaded Python files where the block raises an unknown name."""
     try:
         yield
-    except AnyloomError:
-        print_code_hint()
+    except AnyloomError as error:
+        if may_be_of_code(error):
+            print_code_hint()
         raise
 
 

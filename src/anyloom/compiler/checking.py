@@ -15,7 +15,7 @@ from ..foundation.problems import ProblemReport, sorted_problems
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
 from .checked import CheckedGraph
-from .definition import MISSING, GraphDefinition, Step
+from .definition import MISSING, GraphDefinition, Step, refs_in
 from .graph_errors import GraphError
 from .hints import Conversions
 from .scope import Operations, Scope
@@ -26,7 +26,10 @@ from .wiring import cycles, dependencies_of, needed, ordered
 MAX_NESTING = 32
 MAX_EXPANDED = 10_000
 """Steps of all sub-graphs of a graph, each counted as often as it is used."""
-_OWN_NODE = "import the module of a node of your own, or put it into the project's folder nodes"
+_OWN_NODE = (
+    "import the module of a node of your own, or put it into nodes/ of the folder that anyloom is "
+    "called in"
+)
 
 
 def check(
@@ -120,7 +123,7 @@ class _Checker:
         for path in cycles(dependencies, order):
             cycle = " → ".join([*_shortened(path), path[0]])
             report.add_error(steps[path[0]].place, path[0], f"waits for itself: {cycle}")
-        typed = StepTypes(graph, report, Conversions(self.registered))
+        typed = StepTypes(graph, report, Conversions(self.registered), scope.outer_names)
         for name in (*order, *(steps.keys() - set(order) if len(order) < len(steps) else ())):
             operation = operations.get(name)
             typed.visit(name, steps[name], operation.signature if operation else None)
@@ -173,6 +176,10 @@ class _Checker:
                 self.report.add_warning(
                     place, name, f"'{bound}' hides {seen[bound]} of that name", "rename it"
                 )
+            read = {ref.name for ref in refs_in(dict(step.arguments))}
+            for bound in sorted(step.each.keys() - read):
+                place = step.places.get("each") or step.place
+                self.report.add_warning(place, name, f"each item '{bound}' is never used")
             for bound in set(step.each) & set(step.fold):
                 self.report.add_error(
                     step.place, name, f"'{bound}' is named by each and by fold", "rename one"

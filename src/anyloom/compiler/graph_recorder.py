@@ -102,7 +102,11 @@ class Traced:
         self._refuse("calculated with", "a node")
 
     __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __and__ = __or__ = __add__
-    __lt__ = __le__ = __gt__ = __ge__ = __add__
+
+    def __lt__(self, other: Any) -> NoReturn:
+        self._refuse("compared", "a node that compares, and when(condition, …) to choose")
+
+    __le__ = __gt__ = __ge__ = __lt__
 
     def __format__(self, spec: str) -> NoReturn:
         self._refuse("put into a text", "a node that joins texts")

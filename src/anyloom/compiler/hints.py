@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from ..core import types
-from ..core.signature import Signature
+from ..core.signature import Argument, Signature
 from .scope import Operations
 
 
@@ -45,7 +45,13 @@ class Conversions:
             return "segment them first"
         item = types.item_type(source)
         if item is not None and item is not source and types.fits(item, target):
-            return "map it with each:"
+            joining = [
+                name
+                for name, signature in self._registered.signatures.items()
+                if _gathers(signature, source, target)
+            ]
+            one = f", or make one of it with {' or '.join(sorted(joining)[:3])}" if joining else ""
+            return f"map it with each:{one}"
         inner = types.item_type(without_none(target))
         if get_origin(types.plain(without_none(target))) and inner and types.fits(source, inner):
             return "write it as a list: [$name]"
@@ -59,15 +65,34 @@ class Conversions:
         return f"convert it with {' or '.join(sorted(nodes)[:3])}" if nodes else ""
 
 
-def _converts(signature: Signature, source: Any, target: Any) -> bool:
-    """Say whether a node's result fits `target` and the only port it needs takes `source`."""
-    if not signature.single or not _is_specific(signature.result):
+def _gathers(signature: Signature, source: Any, target: Any) -> bool:
+    """Say whether the only port that a node needs takes a list, and its result fits `target`."""
+    required = _required(signature)
+    if not signature.single or len(required) != 1 or signature.result is Any:
         return False
-    required = [
+    kind = types.plain(required[0].type)
+    bindings: types.Bindings = {}
+    return (
+        get_origin(kind) is list
+        and get_args(kind)[0] is not Any
+        and types.fits(source, kind, bindings)
+        and types.fits(types.resolve(signature.result, bindings), target)
+    )
+
+
+def _required(signature: Signature) -> list[Argument]:
+    return [
         argument
         for argument in signature.arguments.values()
         if argument.required and argument.kind != "slot"
     ]
+
+
+def _converts(signature: Signature, source: Any, target: Any) -> bool:
+    """Say whether a node's result fits `target` and the only port it needs takes `source`."""
+    if not signature.single or not _is_specific(signature.result):
+        return False
+    required = _required(signature)
     return (
         types.fits(signature.result, target)
         and not types.fits(signature.result, source)

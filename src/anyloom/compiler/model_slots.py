@@ -58,13 +58,15 @@ def with_models(
         report.add_error(None, None, str(error))
         return checked
     selection = _Selection(registry, profile, report)
-    overrides = {key: Choice(name, key) for key, name in models.items()}
+    # Events and listings write "outer/inner" for a step of a sub-graph.
+    keys = {key: key.replace("/", ".") for key in models}
+    overrides = {keys[key]: Choice(name, keys[key]) for key, name in models.items()}
     selected = selection.graph(checked, {}, overrides)
     unknown = checked.graph.steps().keys() - checked.operations.keys()
-    for key in models.keys() - selection.used:
+    for key in sorted(overrides.keys() - selection.used):
         if key.partition(".")[0] in unknown:  # its operation is unknown, which was reported
             continue
-        known = _override_keys(checked)
+        known = override_keys(checked)
         hint = report.nearest(key, known) or f"the graph has {', '.join(known) or 'none'}"
         report.add_error(None, None, f"unknown model slot '{key}'", hint)
     return selected
@@ -237,8 +239,8 @@ def _choice_of(value: Any, slots: Mapping[str, Choice]) -> Choice | None:
     return Choice(value if isinstance(value, str) else None)
 
 
-def _override_keys(checked: CheckedGraph) -> list[str]:
-    """Return the keys that `models` may have for a graph."""
+def override_keys(checked: CheckedGraph) -> list[str]:
+    """Return the keys that `models` may have for a graph: its slots first."""
     steps = checked.graph.steps()
     arguments = [
         f"{name}.{argument.name}"

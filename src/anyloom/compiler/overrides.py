@@ -31,14 +31,14 @@ def set_argument(
     """Return a graph in which one argument of one node has another value.
 
     Args:
-        target: "node.argument"; "node.node.argument" reaches into a graph of the same file.
+        target: "node.argument"; "node/node.argument" reaches into a graph of the same file.
         text: the value as a graph file writes it: `all`, `0.3`, `[a, b]`, `$prompt`.
         place: what problems of the value name as their place.
 
     Raises:
         AnyloomError: there is no such node or argument, or the text is not a value.
     """
-    path = target.split(".")
+    path = target.replace("/", ".").split(".")
     if len(path) < 2 or not all(path):
         raise AnyloomError(f"'{target}' does not name an argument; expected NODE.ARGUMENT=VALUE")
     try:

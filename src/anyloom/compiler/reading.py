@@ -143,6 +143,8 @@ class _GraphReader:
         }
         graphs = {}
         for key, value in self.named(parts.get("graphs"), "graphs", places, _GRAPH_NAME):
+            if _is_nothing(value):
+                value = Entries([], value.line, value.column)
             if isinstance(value, Entries):
                 graphs[key.text] = self.graph(value, key.text)
             else:
@@ -508,6 +510,9 @@ class _GraphReader:
             return self.scalar(tree)
         if isinstance(tree, Items):
             return [self.value(item) for item in tree.items]
+        if any(self.place(key) in self.not_yaml for key, _ in tree.entries):
+            self.losses += 1  # which was reported
+            self.doubtful.add(self.place(tree))
         return {self.literal(key): self.value(value) for key, value in tree.entries}
 
     def scalar(self, tree: Scalar) -> Any:

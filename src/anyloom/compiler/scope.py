@@ -87,6 +87,16 @@ class Scope:
             scope = scope.outer
         return self.registered.find(name), self
 
+    @cached_property
+    def outer_names(self) -> set[str]:
+        """The names of inputs, model slots and nodes of the graphs around this one."""
+        names: set[str] = set()
+        scope = self.outer
+        while scope is not None:
+            names |= {*scope.graph.inputs, *scope.graph.models, *scope.graph.nodes}
+            scope = scope.outer
+        return names
+
     def _newest(self, recorded: Node[..., Any]) -> Node[..., Any]:
         """Return the current definition of a node of a notebook or script.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_origin
 
@@ -24,6 +25,7 @@ from .hints import Conversions, free_ports, without_none
 
 UNKNOWN: Any = Any
 """The type of a value that depends on another problem; it fits everywhere."""
+_DOLLAR_NAME = re.compile(r"\$([^\W\d]\w*)")
 MAX_WIDENINGS = 3
 """How often a fold is checked again because a round gives another type than it was given."""
 
@@ -41,9 +43,15 @@ class StepTypes:
     """Propagates types from the inputs of a graph through its steps, one step at a time."""
 
     def __init__(
-        self, graph: GraphDefinition, report: ProblemReport, conversions: Conversions
+        self,
+        graph: GraphDefinition,
+        report: ProblemReport,
+        conversions: Conversions,
+        outer: Collection[str] = (),
     ) -> None:
+        """Begin with a graph; `outer` are the names of the graphs around it."""
         self._graph = graph
+        self._outer = outer
         self._report = report
         self._conversions = conversions
         self._steps = graph.steps()
@@ -124,10 +132,15 @@ class StepTypes:
         if name in self._graph.models:
             self._ref_error(ref, f"'${name}' is a model slot", "only a model argument takes it")
             return UNKNOWN
-        known = [*self._local, *self._graph.inputs, *self._graph.models, *self._graph.nodes]
-        hint = self._report.nearest(name, known)
+        if name in self._outer:
+            hint = "a graph sees its own inputs only: declare it there, and pass it as an argument"
+        else:
+            hint = self._report.nearest(name, self._known_names())
         self._ref_error(ref, f"unknown reference '${name}'", hint)
         return UNKNOWN
+
+    def _known_names(self) -> list[str]:
+        return [*self._local, *self._graph.inputs, *self._graph.models, *self._graph.nodes]
 
     def _output(self, ref: Ref, outputs: Mapping[str, Any], single: bool) -> Any:
         if ref.port is None:
@@ -190,9 +203,15 @@ class StepTypes:
             self._error("each", f"each needs lists of one length, but {counts}")
 
     def _check_required(self, signature: Signature) -> None:
-        for argument in signature.arguments.values():
+        known = signature.arguments
+        misspelled = {
+            self._report.nearest.name(name, known)
+            for name in self._step.arguments
+            if name not in known
+        }
+        for argument in known.values():
             missing = argument.required and argument.name not in self._step.arguments
-            if missing and argument.kind != "slot":
+            if missing and argument.kind != "slot" and argument.name not in misspelled:
                 kind = types.write(argument.type)
                 self._error("", f"'{self._step.operation}' needs '{argument.name}' ({kind})")
 
@@ -225,6 +244,10 @@ class StepTypes:
         if isinstance(value, Ref) and value.name in self._graph.models and value.port is None:
             uses = self.slot_uses.setdefault(value.name, {})
             uses.update(dict.fromkeys(types.union_members(argument.type)))
+        elif isinstance(value, Ref) and self._is_unknown(value):
+            hint = self._report.nearest(value.name, self._graph.models)
+            slot = f"declare the slot: 'models: {{{value.name}: null}}'"
+            self._ref_error(value, f"unknown reference '${value.name}'", hint or slot)
         elif isinstance(value, Ref):
             kind = types.write(self.type_of_ref(value))
             self._ref_error(
@@ -235,14 +258,34 @@ class StepTypes:
         else:
             self._literal(argument, value, {})
 
+    def _is_unknown(self, ref: Ref) -> bool:
+        return ref.name not in self._known_names() and ref.name not in self._steps
+
     def _literal(self, argument: Argument, value: Any, bindings: types.Bindings) -> None:
+        named = self._named_in(value)
         try:
             argument.validated(value)
         except ValueError as error:
-            self._error(argument.name, str(error))
+            hint = f"did you mean '${value}'?" if named and value.startswith(named) else ""
+            self._error(argument.name, str(error), hint)
             return
+        if named and f"${named}" in value:
+            self._report.add_warning(
+                self._step.places.get(argument.name) or self._step.place,
+                self._node,
+                f"'${named}' inside of a text is not replaced",
+                f"write ${named} alone",
+            )
         if argument.kind == "port":
             types.accepts(argument.type, value, bindings)
+
+    def _named_in(self, value: Any) -> str:
+        """Return the name that a text is, with an output or not, or has after a dollar; or ""."""
+        if not isinstance(value, str):
+            return ""
+        names = [value.partition(".")[0], *_DOLLAR_NAME.findall(value)]
+        known = {*self._known_names(), *self._steps}
+        return next((name for name in names if name in known), "")
 
     def _wired(
         self,
@@ -257,7 +300,8 @@ class StepTypes:
         expected = types.resolve(argument.type, bindings)
         source_name = f"'{value}'" if isinstance(value, Ref) else "the list"
         hint = (
-            self._gap_hint(value, source, argument.type)
+            self._bracket_hint(value, argument.type)
+            or self._gap_hint(value, source, argument.type)
             or self._conversions.hint(source, expected)
             or free_ports(signature, self._step.arguments, source)
         )
@@ -267,6 +311,16 @@ class StepTypes:
             f"{source_name} is {types.write(source)}",
             hint,
         )
+
+    def _bracket_hint(self, value: Any, target: Any) -> str:
+        """Return that a list of one item needs no brackets where the item fits."""
+        if isinstance(value, (list, tuple)) and len(value) == 1 and isinstance(value[0], Ref):
+            count = len(self._report.problems)
+            source = self.type_of_ref(value[0])
+            del self._report.problems[count:]
+            if types.fits(source, target):
+                return f"write {value[0]} without brackets"
+        return ""
 
     def _gap_hint(self, value: Any, source: Any, target: Any) -> str:
         """Return how a step must change whose failures give None where that does not fit."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
+from ..foundation.errors import ModelError
 from .checkpoint import Checkpoint
 from .families import Families, families
 
@@ -71,7 +72,9 @@ class Model:
         Raises:
             ModelError: something is missing; one line with what and how to get it.
         """
-        raise NotImplementedError
+        raise ModelError(
+            f"model '{checkpoint.name}': {cls.__name__} ({cls.__module__}) does not define load"
+        )
 
     @classmethod
     def device_for(cls, device: str) -> str:

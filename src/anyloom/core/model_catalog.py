@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from ..foundation.errors import AnyloomError, ModelError, UnknownNameError, suggestion
+from ..foundation.errors import ModelError, ProjectError, UnknownNameError, suggestion
 from ..foundation.paths import path_problem
-from ..foundation.yaml_reader import read_document
+from ..foundation.yaml_reader import place_in, read_document
 from .checkpoint import Checkpoint
 from .model import Model
 from .spelling import known_spelling
@@ -94,17 +94,25 @@ class Catalog:
                 trusted.
 
         Raises:
-            AnyloomError: a file is not a catalog.
+            ProjectError: a file is not a catalog; a line for each mistake, with its place.
+            DocumentError: a file is not YAML.
         """
         checkpoints: dict[str, Checkpoint] = {}
         profiles: dict[str, dict[str, str]] = {}
         precisions: dict[str, Precision] = {}
         for file in files:
             document = read_document(file)
+            problems: list[tuple[Sequence[Any], str]] = []
             for name, entry in _mapping(document, "models", file).items():
+                written = entry
                 if isinstance(entry, Mapping):
                     entry = {known_spelling(str(key), _KEYS): entry[key] for key in entry}
-                _check_entry(entry, f"{file}: model '{name}'")
+                problems += [
+                    (("models", name, key), f"model '{name}': {message}")
+                    for key, message in _entry_problems(entry, written)
+                ]
+                if problems:
+                    continue
                 checkpoint = Checkpoint(name=name, trusted=file in trusted, **entry)
                 former = checkpoints.get(name)
                 if former is not None and former.trusted and checkpoint.loads_as(former):
@@ -114,12 +122,21 @@ class Catalog:
                 if not isinstance(choices, Mapping) or not all(
                     isinstance(checkpoint, str) for checkpoint in choices.values()
                 ):
-                    raise AnyloomError(f"{file}: profile '{name}': expected protocol: model")
+                    message = f"profile '{name}': expected protocol: model"
+                    problems.append((("profiles", name), message))
+                    continue
                 profiles.setdefault(name, {}).update(choices)
             for family, entry in _mapping(document, "precision", file).items():
-                place = f"{file}: precision of '{family}'"
-                _check_keys(entry, _PRECISION_KEYS, "dtype", place)
-                precisions[family] = Precision(**entry)
+                wrong = list(_key_problems(entry, _PRECISION_KEYS, "dtype"))
+                problems += [
+                    (("precision", family, key), f"precision of '{family}': {message}")
+                    for key, message in wrong
+                ]
+                if not wrong:
+                    precisions[family] = Precision(**entry)
+            if problems:
+                lines = [f"{place_in(file, [*map(str, keys)])} {told}" for keys, told in problems]
+                raise ProjectError("\n".join(lines))
         return cls(_with_bases(checkpoints), profiles, precisions)
 
     def checkpoint(self, name: str, protocol: type[Model] = Model) -> Checkpoint:
@@ -252,43 +269,41 @@ def _with_bases(checkpoints: dict[str, Checkpoint]) -> dict[str, Checkpoint]:
 def _mapping(document: Mapping[str, Any], key: str, file: Path) -> Mapping[str, Any]:
     value = document.get(key)
     if value is not None and not isinstance(value, Mapping):
-        raise AnyloomError(f"{file}: '{key}' is not a mapping of names")
+        raise ProjectError(f"{file}: '{key}' is not a mapping of names")
     return value or {}
 
 
-def _check_keys(entry: Any, keys: Mapping[str, Any], needed: str, place: str) -> None:
-    """Check the keys of an entry and the types of their values.
-
-    Raises:
-        AnyloomError: one line that names the place and the key.
-    """
+def _key_problems(entry: Any, keys: Mapping[str, Any], needed: str) -> Iterator[tuple[Any, str]]:
+    """Yield the keys of an entry that are unknown or have values of another type, and why."""
     if not isinstance(entry, Mapping):
-        raise AnyloomError(f"{place}: expected keys such as {needed}")
+        yield "", f"expected keys such as {needed}"
+        return
     for key, value in entry.items():
         if key not in keys:
-            raise AnyloomError(f"{place}: unknown key '{key}'{suggestion(str(key), keys)}")
+            yield key, f"unknown key '{key}'{suggestion(str(key), keys)}"
+            continue
         kind, expected = keys[key]
         if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
-            raise AnyloomError(f"{place}: {key} is {value!r}, expected {expected}")
+            yield key, f"{key} is {value!r}, expected {expected}"
     if needed not in entry:
         adapter = "; it names the adapter" if needed == "family" else ""
-        raise AnyloomError(f"{place}: the key {needed} is missing{adapter}")
+        yield "", f"the key {needed} is missing{adapter}"
 
 
-def _check_entry(entry: Any, place: str) -> None:
-    """Check the keys of a checkpoint and the types of their values.
-
-    Raises:
-        AnyloomError: one line that names the file, the model and the key.
-    """
+def _entry_problems(entry: Any, written: Any) -> Iterator[tuple[Any, str]]:
+    """Yield what is wrong in the entry of a checkpoint: the key as it is written, and why."""
     if not isinstance(entry, Mapping):
-        raise AnyloomError(f"{place}: expected keys such as family and repo")
-    _check_keys(entry, _KEYS, "family", place)
-    for fact in entry.get("unconfirmed", []):
+        yield "", "expected keys such as family and repo"
+        return
+    spelled = dict(zip(entry, written, strict=False))
+    for key, message in _key_problems(entry, _KEYS, "family"):
+        yield spelled.get(key, key), message
+    facts, files = entry.get("unconfirmed", []), entry.get("files", {})
+    for fact in facts if isinstance(facts, list) else []:
         if not isinstance(fact, str):
-            raise AnyloomError(f"{place}: unconfirmed has {fact!r}, expected texts")
-    for name, sha256 in entry.get("files", {}).items():
+            yield "unconfirmed", f"unconfirmed has {fact!r}, expected texts"
+    for name, sha256 in files.items() if isinstance(files, Mapping) else []:
         if problem := path_problem(str(name)):
-            raise AnyloomError(f"{place}: files: path {ascii(name)[:80]} {problem}")
-        if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
-            raise AnyloomError(f"{place}: files: {name} needs its sha256, 64 characters of 0-9a-f")
+            yield "files", f"files: path {ascii(name)[:80]} {problem}"
+        elif not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+            yield "files", f"files: {name} needs its sha256, 64 characters of 0-9a-f"

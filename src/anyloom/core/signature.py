@@ -13,8 +13,10 @@ from typing import Any, Literal, get_origin
 
 from ..foundation.errors import NodeError, suggestion
 from ..foundation.plain_text import shortened
+from ..foundation.source_names import definition_place
 from . import types
 from .expected_literals import expected_literal
+from .installed_code import is_own_module
 from .model import Model, ModelName
 from .result_types import Checker, Mismatch, checker, named_tuple_checker
 from .spelling import known_spelling
@@ -96,12 +98,18 @@ class Argument:
         return ValueError(f"{self.name} is {shortened(repr(value))}, expected {expected}")
 
     def schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of a literal for this argument."""
+        """Return the JSON Schema of a literal for this argument, {} where none can be written."""
         if self.kind == "slot":
             return {"type": "string"}
-        from pydantic import TypeAdapter
+        from pydantic import ConfigDict, TypeAdapter
+        from pydantic.errors import PydanticInvalidForJsonSchema
 
-        return TypeAdapter(self.type).json_schema()
+        try:
+            return TypeAdapter(
+                self.type, config=ConfigDict(arbitrary_types_allowed=True)
+            ).json_schema()
+        except PydanticInvalidForJsonSchema:
+            return {}
 
 
 @dataclass(frozen=True)
@@ -181,9 +189,19 @@ def read_signature(function: Callable[..., Any]) -> Signature:
     """Return the signature of a function from its annotations.
 
     Raises:
-        NodeError: an argument or the result has no type, a port is a tuple, or the result can be
-            read only once.
+        NodeError: an argument or the result has no type, a default does not fit, a port is a
+            tuple, or the result can be read only once; says where a function of the user's own is.
     """
+    try:
+        return _read_signature(function)
+    except NodeError as error:
+        if not is_own_module(function.__module__):
+            raise
+        file, _, line = definition_place(function).rpartition(":")
+        raise NodeError(error.node, f"{error.reason} ({PurePath(file).name}:{line})") from None
+
+
+def _read_signature(function: Callable[..., Any]) -> Signature:
     refuse_generator(function)
     try:
         hints = typing.get_type_hints(function, include_extras=True)
@@ -210,6 +228,8 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         if hints[name] is float and type(default) is int:
             default = float(default)
         arguments[name] = Argument(name, kind, hints[name], default)
+        if is_own_module(function.__module__):
+            _check_default(function, arguments[name])
     if "return" not in hints:
         raise NodeError(function.__name__, "the result needs a type (-> Masks)")
     returned = hints["return"]
@@ -222,6 +242,20 @@ def read_signature(function: Callable[..., Any]) -> Signature:
         outputs = {name: outputs[name] for name in fields}
         return Signature(arguments, outputs, single=False, result_class=returned)
     return Signature(arguments, {"result": returned})
+
+
+def _check_default(function: Callable[..., Any], argument: Argument) -> None:
+    """Refuse a default that the argument itself would refuse; None is that of any type.
+
+    Raises:
+        NodeError: the default has another type, or is out of range.
+    """
+    if argument.kind == "slot" or argument.default is REQUIRED or argument.default is None:
+        return
+    try:
+        argument.validated(argument.default)
+    except ValueError as error:
+        raise NodeError(function.__name__, f"the default of {error}") from None
 
 
 def conversion(kind: Any, value: Any) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import ast
 import collections.abc
+import contextlib
 import json
+import re
 import types
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from ..foundation.errors import suggestion
+from ..foundation.errors import nearest_name, suggestion
 
 PLAIN: dict[str, type] = {"Text": str, "Number": float, "Integer": int, "Flag": bool}
 _OTHER_NAMES = {
@@ -21,6 +23,8 @@ _OTHER_NAMES = {
     **dict.fromkeys(("bool", "Bool", "boolean", "Boolean"), "Flag"),
     **dict.fromkeys(("Any", "any", "object"), "anything"),
     **dict.fromkeys(("List", "array", "Array"), "list"),
+    **dict.fromkeys(("Box", "Boxes", "boxes", "Detections", "Region"), "Regions"),
+    **dict.fromkeys(("Path", "File"), "Text"),
 }
 """Names of other languages, and what they are called in graph files."""
 _PLAIN_NAMES = {kind: name for name, kind in PLAIN.items()}
@@ -45,7 +49,7 @@ def read(text: str) -> Any:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ValueError(f"'{text}' is not a type; expected such as Image or list[Text]") from None
+        raise _not_a_type(text) from None
     return _read(tree, text)
 
 
@@ -54,7 +58,8 @@ def _read(tree: ast.expr, text: str) -> Any:
         case ast.Name(id=name):
             kind = value_types().get(name) or named_types().get(name)
             if kind is None:
-                other = _OTHER_NAMES.get(name)
+                near = nearest_name(name, [*named_types(), *_OTHER_NAMES])
+                other = _OTHER_NAMES.get(near or "")
                 fix = f"; write {other}" if other else suggestion(name, named_types())
                 raise ValueError(f"unknown type '{name}'{fix}")
             return kind
@@ -68,7 +73,18 @@ def _read(tree: ast.expr, text: str) -> Any:
             return list[_read(item, text)]
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return _union(_read(left, text), _read(right, text))
-    raise ValueError(f"'{text}' is not a type; expected such as Image or list[Text]")
+    raise _not_a_type(text)
+
+
+def _not_a_type(text: str) -> ValueError:
+    """Return the error of a text that is not a type, with what it probably means."""
+    inner = re.sub(r"^Optional\[(.*)\]$|^(.*)\?$", r"\1\2", text.strip())
+    meant = re.sub(r"^[Ll]ist[(\[](.*)[)\]]$", r"list[\1]", inner)
+    meant += " | None" if inner != text.strip() else ""
+    if meant != text.strip():
+        with contextlib.suppress(ValueError):
+            return ValueError(f"'{text}' is not a type; write '{write(read(meant))}'")
+    return ValueError(f"'{text}' is not a type; examples are Image and list[Text]")
 
 
 def _union(left: Any, right: Any) -> Any:

@@ -133,6 +133,8 @@ class Explanation:
                 why = f"'{self._skipped[name]}' failed or waits for an answer"
             elif self._done_before and not self._started:
                 why = "the results of all images were in the folder already"
+            elif not ran and not cached and self._ran_inside(name):
+                why = "see the steps inside"
             elif not ran and not cached:
                 why = "not needed, or part of a branch that was not taken"
             elif not ran:
@@ -141,6 +143,12 @@ class Explanation:
                 why = self._why(step, facts[name], known.get(name), known)
             found.append(Reason(name, ran, cached, why))
         return found
+
+    def _ran_inside(self, name: str) -> bool:
+        """Return whether a step of the sub-graph that a step repeats has run or was cached."""
+        return any(
+            inner.startswith(f"{name}/") for counts in (self._ran, self._cached) for inner in counts
+        )
 
     def critical_path(self) -> CriticalPath:
         """Return the chain of steps that took longest, with its mean seconds for one item."""
@@ -260,7 +268,7 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]
             if name not in old:
                 yield f"{word} {name} is set to {new[name]}"
             elif name not in new:
-                yield f"{word} {name} is no longer fixed"
+                yield f"{word} {name} was {old[name]}, and is wired or left out now"
             elif old[name] != new[name]:
                 yield f"{word} {name} changed from {old[name]} to {new[name]}"
 

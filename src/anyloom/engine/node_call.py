@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from ..core.installed_code import is_own_module
 from ..foundation.errors import AnyloomError, NodeError, one_line
 from ..foundation.sizes import SCALARS
 from ..foundation.source_names import source_name
@@ -47,13 +48,22 @@ def named_error(step: PlannedStep, error: BaseException) -> AnyloomError:
         return NodeError(step.name, error.reason)
     if isinstance(error, AnyloomError):
         return error.with_traceback(None)
-    own = step.node.function.__code__.co_filename if step.node is not None else ""
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if frame.filename == own] or frames
-    where = (
-        f" ({Path(source_name(inside[-1].filename)).name}:{inside[-1].lineno})" if inside else ""
-    )
-    return NodeError(step.name, one_line(error) + where)
+    node_file = step.node.function.__code__.co_filename if step.node is not None else ""
+    return NodeError(step.name, one_line(error) + _place(error, node_file))
+
+
+def _place(error: BaseException, node_file: str) -> str:
+    """Return " (file.py:12)": the last line of the user's own code, or else of the node's file.
+
+    The user's own may also be the adapter of a model, or what a node or an adapter calls.
+    """
+    frames = list(traceback.walk_tb(error.__traceback__))
+    own = [one for one in frames if is_own_module(one[0].f_globals.get("__name__"))]
+    inside = own or [one for one in frames if one[0].f_code.co_filename == node_file] or frames
+    if not inside:
+        return ""
+    frame, line = inside[-1]
+    return f" ({Path(source_name(frame.f_code.co_filename)).name}:{line})"
 
 
 def checked_result(step: PlannedStep, output: Any) -> CachedValue:

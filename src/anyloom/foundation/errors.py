@@ -5,6 +5,7 @@ AnyloomError             base class of everything that anyloom reports
     GraphError           a graph is not valid (`compiler.graph_errors`)
   RecordingError         a function cannot be recorded as a graph (`compiler.graph_errors`)
   UnknownNameError       no node, graph, model, profile, device, … of that name
+  ProjectError           code or a catalog of a project or an installed package is not valid
   InputError             an input of a graph is missing, unknown or of a wrong type
   ImageError             an image cannot be used
   NodeError              a node was called with wrong arguments or could not finish
@@ -58,6 +59,10 @@ class ImageError(AnyloomError):
 
 class ValueFormatError(AnyloomError):
     """Stored bytes are not a value that anyloom can read."""
+
+
+class ProjectError(AnyloomError):
+    """A Python file or a catalog, of a project or of an installed package, is not valid."""
 
 
 class InputError(AnyloomError):

@@ -8,6 +8,7 @@ nested too deep, before the parser's own work on nested brackets grows.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,20 @@ def read_document(path: Path | str) -> dict[str, Any]:
         return data(tree)
     except ValueError as error:
         raise DocumentError([Problem(None, None, f"{path}: {error}")]) from None
+
+
+def place_in(file: Path | str, keys: Sequence[str]) -> str:
+    """Return "file:line:column" of the key that these keys lead to, "file:" where there is none."""
+    tree: Tree = read_tree(read_text(file), str(file))[0]
+    place = f"{file}:"
+    for key in keys:
+        entries = tree.entries if isinstance(tree, Entries) else []
+        found = next((one for one in entries if one[0].text == key), None)
+        if found is None:
+            break
+        scalar, tree = found
+        place = f"{file}:{scalar.line}:{scalar.column}"
+    return place
 
 
 def read_text(path: Path | str) -> str:
@@ -217,7 +232,10 @@ class _Parser:
         elif isinstance(tree, Scalar):
             top.key = self._key(top, tree)
         else:
-            self._report(tree.line, tree.column, "a list or mapping cannot be a key")
+            message = "a list or mapping cannot be a key"
+            if isinstance(tree, Entries) and isinstance(top.tree, Entries):
+                message = "'{{' opens a mapping as a key; a reference is written $name"
+            self._report(tree.line, tree.column, message)
             top.key = Scalar("", False, tree.line, tree.column)
 
     def _key(self, top: _Open, key: Scalar) -> Scalar:

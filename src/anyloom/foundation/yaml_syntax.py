@@ -28,6 +28,7 @@ _MEANINGS = {
     "block sequence entries are not allowed": ("a list cannot start here", "check the indentation"),
 }
 _KEY_OR_COMMENT = re.compile(r":(\s|$)|^\s*#")
+_BRACKETED = re.compile(r"[{,]\s*[^\s{},:\"']+:\s+([^\s{},:\"'\[]+\[[^\]{}\"']*\])")
 _UNFINISHED = ("while parsing a flow", "while scanning a simple key", "while scanning a quoted")
 
 
@@ -55,6 +56,9 @@ def syntax_problem(error: Any, file: str, text: str) -> Problem:
     for libyaml_message, meaning in _MEANINGS.items():
         if libyaml_message in reason:
             message, hint = meaning
+    if (found := _bracket_in_braces(lines, reason, mark, start)) is not None:
+        line, column, word = found
+        message, hint = f"a bracket in a value inside {{}}: {word}", f'put it in quotes: "{word}"'
     if "mapping values are not allowed" in reason and ": " not in lines[line][:column]:
         message, hint = "this is indented deeper than the keys above", "check the indentation"
         bare = _bare_key(lines, line)
@@ -62,6 +66,19 @@ def syntax_problem(error: Any, file: str, text: str) -> Problem:
             message, hint = _MEANINGS["could not find expected ':'"]
             line, column = bare, _indent(lines[bare])
     return Problem(Place(file, line + 1, column + 1), None, f"not YAML: {message}", hint)
+
+
+def _bracket_in_braces(
+    lines: list[str], reason: str, mark: Any, start: Any
+) -> tuple[int, int, str] | None:
+    """Return place and text of a value such as `list[Text]` without quotes inside of braces."""
+    if "expected ',' or '}'" not in reason:
+        return None
+    first, last = (start or mark).line, getattr(mark, "line", 0)
+    for number in range(first, min(max(first, last) + 1, len(lines))):
+        if (value := _BRACKETED.search(lines[number])) is not None:
+            return number, value.start(1), value[1]
+    return None
 
 
 def _indent(line: str) -> int:

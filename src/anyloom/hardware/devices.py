@@ -52,13 +52,14 @@ def resolve_device(name: str = AUTO, label: str = "device") -> str:
     measured on it.
 
     Args:
-        name: "auto", "cpu", "cuda", "cuda:1", "mps".
+        name: "auto", "cpu", "cuda" or "gpu", "cuda:1", "mps".
         label: what an error calls the name.
 
     Raises:
         UnknownNameError: this machine has no such device; says why, and lists those that it has.
     """
     given, name = name.strip(), name.strip().lower()
+    name = "cuda" if name == "gpu" else name
     if name == "cpu":
         return name
     available = names()

@@ -14,6 +14,7 @@ import importlib.util
 import pkgutil
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.installed_code import PROJECT
 from ..core.model import Model
 from ..core.node_decorator import declared_nodes
-from ..foundation.errors import AnyloomError, UnknownNameError, one_line
+from ..foundation.errors import ProjectError, UnknownNameError, one_line
 from ..foundation.yaml_reader import read_text
 
 if TYPE_CHECKING:
@@ -241,7 +242,25 @@ def _import_file(file: Path, kind: str) -> None:
         beside = isinstance(error, ModuleNotFoundError) and f"{error.name}.py"
         if beside and (file.parent / beside).is_file():
             hint = f"; a file beside this one is imported as '.{beside.removesuffix('.py')}'"
-        raise AnyloomError(f"{file}: {one_line(error)}{hint}") from error
+        raise ProjectError(f"{_place(error, file)}: {_told(error)}{hint}") from error
+
+
+def _place(error: BaseException, file: Path) -> str:
+    """Return the file of a project with the line in it that an error comes from."""
+    if isinstance(error, SyntaxError) and error.filename == str(file) and error.lineno:
+        return f"{file}:{error.lineno}:{error.offset or 1}"
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == str(file)
+    ]
+    return f"{file}:{lines[-1]}" if lines else str(file)
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__}: {error.msg}"
+    return one_line(error)
 
 
 @contextlib.contextmanager
@@ -250,7 +269,7 @@ def _named_failure(entry_point: EntryPoint) -> Iterator[None]:
     try:
         yield
     except (Exception, SystemExit) as error:
-        raise AnyloomError(
+        raise ProjectError(
             f"the installed package '{entry_point.value}' cannot be loaded: {one_line(error)}"
         ) from error
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...core.checkpoint import Checkpoint
+from ...core.model import Model
 from ...core.model_catalog import Catalog
 from ...foundation.byte_sizes import bytes_text
 from ...foundation.plain_text import plain
@@ -11,7 +14,7 @@ from ...registry.placement import required_accelerator_memory
 from ...weights.local_files import measured, presence
 from ..options import read_size
 from ..output.model_messages import license_text
-from ..output.terminal import print_line, print_table
+from ..output.terminal import print_json, print_line, print_table
 from ..project import open_project
 
 LICENSE_WIDTH = 37
@@ -19,7 +22,7 @@ LICENSE_WIDTH = 37
 
 
 def list_models(
-    profile: str | None, protocol: str | None, fits: str | None, allow_code: bool
+    profile: str | None, protocol: str | None, fits: str | None, as_json: bool, allow_code: bool
 ) -> None:
     """Print the models of the catalog, or a selection of them.
 
@@ -27,6 +30,7 @@ def list_models(
         profile: those that it chooses.
         protocol: those that fill a slot of that kind.
         fits: those that take no more memory than that on an accelerator, largest first.
+        as_json: as one JSON object a line.
 
     Raises:
         UnknownNameError: there is no such profile or protocol.
@@ -45,6 +49,10 @@ def list_models(
         memory = read_size(fits)
         models = [model for model in models if required_accelerator_memory(model) <= memory]
         models.sort(key=required_accelerator_memory, reverse=True)
+    if as_json:
+        for model in models:
+            print_json(_record(model))
+        return
     if not models:
         print_line("no models")
         return
@@ -66,3 +74,18 @@ def _row(checkpoint: Checkpoint, catalog: Catalog) -> tuple[str, ...]:
         plain(license_text(checkpoint), LICENSE_WIDTH),
         about,
     )
+
+
+def _record(checkpoint: Checkpoint) -> dict[str, Any]:
+    adapter = Model.families.get(checkpoint.family)
+    return {
+        "model": checkpoint.name,
+        "about": checkpoint.about,
+        "fills": [protocol.__name__ for protocol in adapter.protocols()] if adapter else [],
+        "license": checkpoint.license,
+        "gated": checkpoint.gated,
+        "non_commercial": checkpoint.non_commercial,
+        "size": checkpoint.size,
+        "gpu_memory": required_accelerator_memory(checkpoint),
+        "local": presence(checkpoint).available,
+    }

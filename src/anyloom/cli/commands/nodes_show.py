@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from ...core import types
 from ...core.node_decorator import Node
-from ...core.signature import Argument
+from ...core.signature import Argument, Signature
 from ...registry.lookup import registry
+from ..output.graph_tables import literal_text
 from ..output.terminal import print_line, print_table
 from ..project import open_project, print_code_hint
 
@@ -50,11 +51,29 @@ def show_node(name: str, allow_code: bool) -> None:
             print_table([_row(argument) for argument in arguments], indent="  ")
     print_line("\ngives")
     print_table(
-        [(port, types.write(kind)) for port, kind in signature.outputs.items()], indent="  "
+        [
+            (port, types.write(kind), _likeness(signature, kind))
+            for port, kind in signature.outputs.items()
+        ],
+        indent="  ",
     )
     for slot in signature.of_kind("slot"):
         print_line(f"\nmodels for '{slot.name}' ({slot.type.__name__})")
         _print_fitting(slot)
+
+
+def _likeness(signature: Signature, kind: Any) -> str:
+    """Return which argument decides the type of an output: Masks in, Masks out; "" without one."""
+    if not isinstance(kind, TypeVar):
+        return ""
+    like = [one.name for one in signature.arguments.values() if kind in _variables(one.type)]
+    return f"of the same type as {' and '.join(like)}" if like else ""
+
+
+def _variables(kind: Any) -> set[TypeVar]:
+    if isinstance(kind, TypeVar):
+        return {kind}
+    return {variable for part in get_args(kind) for variable in _variables(part)}
 
 
 def _traits(node: Node[..., Any]) -> str:
@@ -70,7 +89,9 @@ def _row(argument: Argument) -> tuple[str, str, str, str]:
     if argument.required:
         default = "required"
     else:
-        default = "optional" if argument.default is None else f"default {argument.default!r}"
+        default = (
+            "optional" if argument.default is None else f"default {literal_text(argument.default)}"
+        )
     return argument.name, types.write(argument.type), default, limits(argument)
 
 

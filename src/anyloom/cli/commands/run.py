@@ -14,6 +14,7 @@ import typer
 from ...compiler.definition import MISSING
 from ...compiler.graphs import Graph
 from ...compiler.source_input import image_inputs
+from ...core import types
 from ...core.run_config import RunConfig
 from ...foundation.cancellation import CancelToken
 from ...foundation.errors import AnyloomError, Cancelled, suggestion
@@ -328,7 +329,7 @@ def _run(
         if json_lines:
             json_lines.write({**_summary_record(summary), **diagnostics.to_json()})
         else:
-            _print_summary(summary, display.counts.cached)
+            _print_summary(summary, display.counts.cached, _gives_several(selected))
             diagnostics.print()
         diagnostics.store()
     return FAILED if summary.failed else DONE
@@ -364,7 +365,8 @@ def _executor(options: RunOptions) -> ExecutorFactory | None:
     return None
 
 
-def _print_summary(summary: RunSummary, cached: int) -> None:
+def _print_summary(summary: RunSummary, cached: int, several: bool) -> None:
+    """Print what a run did; `several` outputs may have instances, and one of them is counted."""
     from .answers import command as answer_command
 
     parts = []
@@ -385,7 +387,7 @@ def _print_summary(summary: RunSummary, cached: int) -> None:
     if summary.skipped and summary.skipped == summary.total:
         print_line("nothing had to be computed; --force does it again")
     if summary.found is not None:
-        _print_findings(summary.found)
+        _print_findings(summary.found, several)
     _print_together(summary.together)
     print_line(f"results   {summary.folder}")
     print_line(f"report    {summary.folder / 'report.html'}")
@@ -396,10 +398,19 @@ def _print_summary(summary: RunSummary, cached: int) -> None:
         print_line(f"{summary.waiting:,} {wait} for answers: {answer_command(summary.folder)}")
 
 
-def _print_findings(findings: Findings) -> None:
+def _gives_several(selected: CheckedGraph) -> bool:
+    """Return whether more than one output of a graph may be masks or regions."""
+    from ...values import Regions
+
+    kinds = [types.plain(kind) for kind in selected.outputs.values()]
+    return sum(isinstance(kind, type) and issubclass(kind, Regions) for kind in kinds) > 1
+
+
+def _print_findings(findings: Findings, several: bool) -> None:
     """Print how many instances each label has, in how many images, and a hint without any."""
     if findings.nothing:
-        print_line(f"found     nothing in {plural(findings.empty, 'image')}{_hint(findings)}")
+        what = f"no '{findings.output}'" if several else "nothing"
+        print_line(f"found     {what} in {plural(findings.empty, 'image')}{_hint(findings)}")
         return
     if not findings.found:
         return
@@ -408,7 +419,7 @@ def _print_findings(findings: Findings) -> None:
         (label, f"{count.instances:,}", f"in {plural(count.images, 'image')}")
         for label, count in list(findings.labels.items())[:MOST_LABELS]
     ]
-    print_line("found")
+    print_line(f"found as '{findings.output}'" if several else "found")
     print_table(rows, indent="  ")
     if rest > 0:
         print_line(f"  … and {rest} more labels")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...compiler.checked import CheckedGraph
 from ...compiler.definition import MISSING
 from ...compiler.export.dot import to_dot
 from ...compiler.export.mermaid import to_mermaid
 from ...compiler.export.network import to_graphml, to_json
 from ...compiler.export.svg import to_svg
 from ...compiler.graphs import Graph
+from ...compiler.model_slots import override_keys
 from ...core import types
 from ...foundation.atomic_files import write_atomically
 from ...foundation.errors import AnyloomError, UnknownNameError
 from ..errors import UsageError, print_problems
-from ..output.graph_tables import print_models, print_steps
+from ..output.graph_tables import literal_text, print_models, print_steps
 from ..output.terminal import print_line, print_paragraphs, print_table
 from ..project import checked_graph, load_graph, open_project, print_code_hint
 
@@ -79,7 +81,8 @@ def describe_graph(graph: Graph, profile: str | None) -> None:
     print_line("\ninputs")
     rows = []
     for name, declared in graph.inputs.items():
-        default = "required" if declared.default is MISSING else f"default {declared.default!r}"
+        known = declared.default is not MISSING
+        default = f"default {literal_text(declared.default)}" if known else "required"
         rows.append((name, types.write(declared.type), default, declared.about))
     print_table(rows, indent="  ")
     try:
@@ -91,6 +94,7 @@ def describe_graph(graph: Graph, profile: str | None) -> None:
     print_line("\nsteps")
     print_steps(checked)
     print_models(checked)
+    _print_slots(checked)
     print_line("\noutputs")
     print_table(
         [
@@ -99,3 +103,18 @@ def describe_graph(graph: Graph, profile: str | None) -> None:
         ],
         indent="  ",
     )
+
+
+def _print_slots(checked: CheckedGraph) -> None:
+    """Print which names `--model` takes: the slots of the graph, and others."""
+    declared = checked.graph.models
+    others = [key for key in override_keys(checked) if key not in declared]
+    if not declared and not others:
+        return
+    print_line("\nslots of --model SLOT=NAME")
+    rows = [
+        (slot, f"{name} in the file" if name else "by profile") for slot, name in declared.items()
+    ]
+    print_table(rows, indent="  ")
+    if others:
+        print_paragraphs(f"of single steps, or of a kind: {', '.join(others)}", indent="  ")

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from ...compiler.checked import CheckedGraph
 from ...compiler.export.diagram import control_words
 from ...foundation.byte_sizes import bytes_text
 from ...runs.identity import models_of
 from ...weights.local_files import presence
 from .terminal import print_line, print_table
+
+
+def literal_text(value: Any) -> str:
+    """Return a value as a graph file writes it: false, null, "a text"."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return repr(value)
 
 
 def print_steps(checked: CheckedGraph) -> None:

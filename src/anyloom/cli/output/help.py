@@ -11,7 +11,11 @@ from typing import Any
 from typer import Typer
 from typer.core import TyperCommand, TyperGroup
 
+from ...foundation.errors import nearest_name
 from ...foundation.plain_text import printable
+
+DESCRIBE = ("show", "info")
+"""Subcommands that take the name of what they describe."""
 
 
 class SectionedGroup(TyperGroup):
@@ -24,6 +28,14 @@ class SectionedGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """Return the help, without what could steer the terminal."""
         return printable(super().get_help(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that arguments name: `nodes segment` is `nodes show segment`."""
+        describe = next((name for name in DESCRIBE if name in self.commands), None)
+        known = not args or args[0].startswith("-") or nearest_name(args[0], self.commands, 0.7)
+        if describe and ctx.parent is not None and not known:
+            args = [describe, *args]
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write one section per heading."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TextIO
 
 from ...foundation.plain_text import plain, printable
 
@@ -29,6 +30,11 @@ def escape_unprintable() -> None:
 def print_line(text: str = "") -> None:
     """Print a line on standard output, without what could steer the terminal."""
     _write_line(sys.stdout, printable(text))
+
+
+def print_json(record: Mapping[str, Any]) -> None:
+    """Print an object as one line of JSON."""
+    print_line(json.dumps(record, ensure_ascii=False, default=str))
 
 
 def print_error(text: str) -> None:
