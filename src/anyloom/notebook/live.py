@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ..engine.events import (
     GraphFinished,
@@ -28,6 +28,7 @@ from ..engine.events import (
 )
 from ..runs.events import RunStarted
 from .interrupts import show_interrupts_briefly
+from .live_grid import LiveGrid, Shell
 from .progress import CellProgress
 from .rendering import html, line
 
@@ -53,19 +54,6 @@ def without_display() -> Iterator[None]:
         yield
     finally:
         _hidden.reset(token)
-
-
-class Shell(Protocol):
-    """The notebook, as far as a display needs it."""
-
-    @property
-    def cell(self) -> Any:
-        """A value that differs from cell to cell."""
-        ...
-
-    def show(self, bundle: dict[str, str], handle: Any) -> Any:
-        """Show a MIME bundle, in place of the one that `handle` names; return its handle."""
-        ...
 
 
 class LiveDisplay:
@@ -231,5 +219,6 @@ def display_progress(engine: Engine) -> None:
 
     shell = get_ipython()
     if shell is not None and hasattr(shell, "kernel"):
-        engine.listeners.append(LiveDisplay(_Kernel(shell)))
+        kernel = _Kernel(shell)
+        engine.listeners += [LiveDisplay(kernel), LiveGrid(kernel)]
         show_interrupts_briefly(shell)
