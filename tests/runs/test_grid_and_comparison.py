@@ -189,6 +189,7 @@ class Page:
     """Notes what is shown in each place of a notebook."""
 
     cell = 1
+    captured = False
 
     def __init__(self) -> None:
         self.places: list[list[dict[str, str]]] = []

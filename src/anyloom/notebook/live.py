@@ -6,6 +6,7 @@ the last drawing is made on the thread of the last event, before the cell finish
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -142,7 +143,8 @@ class _CellDisplay:
 
     def accepts(self, event: Event, cell: Any) -> bool:
         """Return whether an event belongs to this display: to a running or a repeated call."""
-        if self.progress.calling or (self.progress.running and cell == self._cell):
+        under_way = self.progress.running or self.progress.in_run
+        if self.progress.calling or (under_way and cell == self._cell):
             return True
         if not _starts_display(event) or cell != self._cell:
             return False
@@ -183,10 +185,14 @@ class _CellDisplay:
     def _draw(self) -> None:
         with self._drawing:
             self._dirty.clear()
+            if self._shell.captured:
+                if self.progress.running:
+                    return
+                self._handle = None
             now = time.monotonic()
             snapshot = self.progress.snapshot(now)
             quick = snapshot.kind != "graph" and not snapshot.loading and not snapshot.loaded
-            if quick and snapshot.seconds < SECONDS_OF_A_QUICK_NODE:
+            if quick and (snapshot.kind == "model" or snapshot.seconds < SECONDS_OF_A_QUICK_NODE):
                 return
             bundle = {"text/html": html(snapshot), "text/plain": line(snapshot)}
             self._handle = self._shell.show(bundle, self._handle)
@@ -201,6 +207,14 @@ class _Kernel:
     @property
     def cell(self) -> int:
         return self._shell.execution_count
+
+    @property
+    def captured(self) -> bool:
+        widgets = sys.modules.get("ipywidgets")
+        if widgets is None:
+            return False
+        open_ones = widgets.widgets.widget._instances.values()
+        return any(isinstance(one, widgets.Output) and one.msg_id for one in list(open_ones))
 
     def show(self, bundle: dict[str, str], handle: Any) -> Any:
         from IPython.display import DisplayHandle

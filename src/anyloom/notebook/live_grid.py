@@ -27,6 +27,11 @@ class Shell(Protocol):
         """A value that differs from cell to cell."""
         ...
 
+    @property
+    def captured(self) -> bool:
+        """True while a widget takes what is shown, as with sliders: it updates nothing."""
+        ...
+
     def show(self, bundle: dict[str, str], handle: Any) -> Any:
         """Show a MIME bundle, in place of the one that `handle` names; return its handle."""
         ...
@@ -62,7 +67,7 @@ class _RunDisplay:
         self._folder = folder
         self._names: list[str] = []
         self._handle: Any = None
-        self._not_before = 0.0
+        self._not_before = time.monotonic() + SECONDS_BETWEEN_UPDATES  # after the progress
         self._drawing = Throttle(self._draw_if_due, SECONDS_BETWEEN_UPDATES)
 
     def add(self, name: str) -> None:
