@@ -102,6 +102,7 @@ def test_a_saved_notebook_shows_its_results_and_no_local_path(name: str) -> None
     assert (FOLDER / f"{name}.ipynb").stat().st_size < 1_500_000
     outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
     assert not re.search(r"/(home|root|Users|tmp|work)/|ipykernel_", str(outputs))
+    assert not [output.text for output in outputs if output.get("name") == "stderr"]
     kinds = ("image/jpeg", "image/png")
     cells = code_cells(notebook)
     images = [data for cell in cells for kind in kinds for data in shown(cell, kind)]

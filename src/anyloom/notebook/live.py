@@ -210,11 +210,12 @@ class _Kernel:
 
     @property
     def captured(self) -> bool:
-        widgets = sys.modules.get("ipywidgets")
-        if widgets is None:
+        # Another thread may be importing them just now.
+        all_of_them = getattr(sys.modules.get("ipywidgets.widgets.widget"), "_instances", {})
+        kind = getattr(sys.modules.get("ipywidgets.widgets.widget_output"), "Output", None)
+        if kind is None:
             return False
-        open_ones = widgets.widgets.widget._instances.values()
-        return any(isinstance(one, widgets.Output) and one.msg_id for one in list(open_ones))
+        return any(isinstance(one, kind) and one.msg_id for one in list(all_of_them.values()))
 
     def show(self, bundle: dict[str, str], handle: Any) -> Any:
         from IPython.display import DisplayHandle
