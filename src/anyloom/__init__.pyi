@@ -67,9 +67,11 @@ from .notebook.clicks import click as click
 from .registry.lookup import catalog as catalog
 from .runs.answering import answer_question as answer_question
 from .runs.answering import open_questions as open_questions
+from .runs.comparison import RunComparison as RunComparison
 from .runs.findings import Findings as Findings
 from .runs.folder import RunSummary as RunSummary
 from .runs.folder import run_folder as run_folder
+from .runs.grid import RunGrid as RunGrid
 from .runs.process_executor import on_processes as on_processes
 from .runs.ray_executor import on_ray as on_ray
 from .runs.reader import RunReader as RunReader

@@ -204,6 +204,39 @@ def test_a_saved_notebook_shows_its_pictures_without_a_kernel(lab: Lab) -> None:
     assert record.locator("img").count() >= 4
 
 
+SLIDER = '''
+import time
+import numpy as np
+from anyloom import Image, graph, node
+from ipywidgets import interact
+
+@node
+def brighter(image: Image, level: int) -> Image:
+    """Add to each pixel, slowly."""
+    time.sleep(0.5)
+    return Image(image.pixels + np.uint8(level))
+
+@graph
+def shade(image: Image, level: int = 3) -> Image:
+    return brighter(image, level)
+
+@interact(level=(0, 90))
+def show(level=3):
+    return shade(Image(np.full((60, 90, 3), 100, np.uint8)), level=level)
+'''
+
+
+def test_a_slider_shows_the_end_of_each_call(lab: Lab) -> None:
+    lab.open("slider.ipynb", SLIDER)
+    lab.run_all()
+    ended = "() => /shade.*: 1 node, .* s/.test(document.querySelector('.jp-OutputArea').innerText)"
+    lab.page.wait_for_function(ended)
+    lab.page.locator(".noUi-handle").first.focus()
+    lab.page.keyboard.press("ArrowRight")
+    lab.page.wait_for_function(ended.replace("shade.*", "shade ×2"))
+    assert "running" not in lab.page.locator(".jp-OutputArea").first.inner_text()
+
+
 def test_nothing_failed_and_nothing_was_asked_of_another_host(lab: Lab) -> None:
     assert lab.failed == []
     assert lab.outside == []

@@ -32,7 +32,7 @@ from anyloom.foundation.events import Event
 from anyloom.notebook.live import LiveDisplay
 from anyloom.notebook.progress import CellProgress, Snapshot
 from anyloom.notebook.rendering import html, line
-from anyloom.runs.events import RunStarted
+from anyloom.runs.events import RunFinished, RunStarted
 
 STEPS = ("boxes", "masks", "grown", "draw")
 RECORDED: list[Event] = [
@@ -220,6 +220,7 @@ class Page:
 
     def __init__(self) -> None:
         self.cell = 1
+        self.captured = False
         self.places: list[list[str]] = []
 
     def show(self, bundle: dict[str, str], handle: int | None) -> int:
@@ -259,6 +260,16 @@ def test_a_repeated_call_stays_in_its_place_and_another_cell_has_its_own() -> No
     page.cell = 2
     play(live, FAST)
     assert page.places[1][-1].startswith("text2seg: 4 nodes")
+
+
+def test_sliders_show_the_end_of_each_call_in_a_place_of_its_own() -> None:
+    page = Page()
+    page.captured = True
+    live = LiveDisplay(page)
+    play(live, FAST)
+    play(live, FAST)
+    assert [len(place) for place in page.places] == [1, 1]
+    assert page.places[0][-1] == "text2seg: 4 nodes, 2 cached, 4.0 s"
 
 
 def test_quick_nodes_called_by_themselves_show_nothing() -> None:
@@ -339,6 +350,14 @@ def test_a_model_that_an_interrupted_cell_was_loading_does_not_hold_the_next_one
         "text2seg: 4 nodes, 2 cached, 4.0 s",
     ]
     assert "loading" not in page.places[0][-1]
+
+
+def test_images_that_were_done_before_are_counted() -> None:
+    page = Page()
+    live = LiveDisplay(page)
+    done_before = [ItemSkipped(0.1, f"{index}.png") for index in range(3)]
+    play(live, [RunStarted(0.0, 4), *done_before, *FAST, RunFinished(15.0)])
+    assert page.places[0][-1].startswith("text2seg: 4 of 4 images, 3 done before, ")
 
 
 def test_events_may_come_from_many_threads_at_once() -> None:

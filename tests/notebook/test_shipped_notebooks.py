@@ -66,14 +66,49 @@ def test_on_the_canvas_runs(tmp_path: Path) -> None:
     assert records[-1].count("data:image/jpeg") >= 2
 
 
+SAYS = {
+    "text2seg": ("masks.iou", "from_boxes [[0."),
+    "inpaint_anything": ("choices.sheet", ""),
+    "caption_anything": ("boxed.captions", "espresso"),
+    "counting": ("counted.count", "24 coins"),
+    "edit_by_text": (
+        "except EditError",
+        "'remvoe' is not understood; did you mean: “remove the cat”",
+    ),
+    "other_models": ("known.profiles", "lite       lite-segmenter"),
+    "a_folder": ("difference.lost", "1 lost, 0 gained, mean IoU 1.0"),
+}
+"""Notebook → a cell of it, and what that prints."""
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", SAYS)
+def test_a_notebook_of_one_task_runs(name: str, tmp_path: Path) -> None:
+    done = execute(saved(name), tmp_path)
+    cell, text = SAYS[name]
+    assert text in printed(cell_with(done, cell))
+    for ran, shipped in zip(code_cells(done), code_cells(saved(name)), strict=True):
+        for kind in ("image/jpeg", "image/png", "image/svg+xml"):
+            assert len(shown(ran, kind)) == len(shown(shipped, kind)), ran.source
+
+
+def test_every_notebook_is_run_by_a_test() -> None:
+    assert {*SAYS, "first_steps", "write_a_node", "on_the_canvas"} == set(NAMES)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_saved_notebook_shows_its_results_and_no_local_path(name: str) -> None:
     notebook = saved(name)
     assert (FOLDER / f"{name}.ipynb").stat().st_size < 1_500_000
     outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
     assert not re.search(r"/(home|root|Users|tmp|work)/|ipykernel_", str(outputs))
-    images = [data for cell in code_cells(notebook) for data in shown(cell, "image/jpeg")]
-    assert len(images) >= 5
+    assert not [output.text for output in outputs if output.get("name") == "stderr"]
+    kinds = ("image/jpeg", "image/png")
+    cells = code_cells(notebook)
+    images = [data for cell in cells for kind in kinds for data in shown(cell, kind)]
+    pages = "".join(text for cell in cells for text in shown(cell, "text/html"))
+    images += re.findall(r"data:image/jpeg;base64,([\w+/=]+)", pages)
+    assert len(images) >= 3
     for data in images:
         PIL.Image.open(io.BytesIO(base64.b64decode(data))).load()
 

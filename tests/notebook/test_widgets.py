@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from anyloom import AnyloomError, Image, click, loads
+from anyloom import AnyloomError, Canvas, Image, click, loads
 from tests.photos import picture
 
 pytest.importorskip("anywidget")
@@ -178,3 +178,18 @@ def test_what_is_no_image_cannot_be_clicked_on(given: Any, hint: str) -> None:
     with pytest.raises(AnyloomError, match=r"is no Image; ") as refused:
         click(given)
     assert str(refused.value).endswith(f"{hint} makes one of it")
+
+
+def test_a_graph_is_built_on_an_empty_canvas(photo: Image) -> None:
+    canvas = Canvas.empty(image=photo, text="20,20,120,150")
+    assert canvas.states == {}
+    view = View(canvas.widget)
+    for change in (
+        {"kind": "add", "operation": "boxes_from_text"},
+        {"kind": "connect", "source": "image", "target": "boxes_from_text", "argument": "image"},
+        {"kind": "connect", "source": "text", "target": "boxes_from_text", "argument": "text"},
+        {"kind": "add output", "source": "boxes_from_text"},
+    ):
+        assert "refused" not in view.ask("change", change=change)[0]
+    assert canvas.run()["boxes_from_text"].boxes.tolist() == [[20, 20, 120, 150]]
+    assert loads(canvas.yaml)(photo, "1,1,9,9").boxes.tolist() == [[1, 1, 9, 9]]

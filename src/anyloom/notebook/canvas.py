@@ -9,11 +9,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ..compiler.definition import GraphDefinition
+from ..compiler.definition import GraphDefinition, GraphInput
 from ..compiler.graphs import Graph
+from ..core import types
 from ..foundation.errors import AnyloomError, InputError
 from ..foundation.plain_text import plain
-from ..interaction.session import GraphSession
+from ..interaction.session import GraphSession, Marks
+from ..values.masks import Masks
 from .live import without_display
 from .record import StaticRecord, picture
 from .requirements import require_anywidget
@@ -37,6 +39,19 @@ class Canvas:
         self._lock = threading.Lock()
         self._publishing = Throttle(self._publish, SECONDS_BETWEEN_UPDATES)
         self._record = StaticRecord(self._html)
+
+    @classmethod
+    def empty(cls, **inputs: Any) -> Canvas:
+        """Return a canvas without nodes, on which a graph is built by hand.
+
+        Args:
+            inputs: its inputs, and their values; clicks on an image are an input of masks.
+        """
+        kinds = {
+            name: GraphInput(Masks if isinstance(value, Marks) else types.type_of(value))
+            for name, value in inputs.items()
+        }
+        return cls(Graph(name="untitled", inputs=kinds, nodes={}, outputs={}), inputs, auto=False)
 
     @property
     def graph(self) -> Graph:

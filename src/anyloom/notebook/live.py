@@ -6,13 +6,14 @@ the last drawing is made on the thread of the last event, before the cell finish
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ..engine.events import (
     GraphFinished,
@@ -28,6 +29,7 @@ from ..engine.events import (
 )
 from ..runs.events import RunStarted
 from .interrupts import show_interrupts_briefly
+from .live_grid import LiveGrid, Shell
 from .progress import CellProgress
 from .rendering import html, line
 
@@ -53,19 +55,6 @@ def without_display() -> Iterator[None]:
         yield
     finally:
         _hidden.reset(token)
-
-
-class Shell(Protocol):
-    """The notebook, as far as a display needs it."""
-
-    @property
-    def cell(self) -> Any:
-        """A value that differs from cell to cell."""
-        ...
-
-    def show(self, bundle: dict[str, str], handle: Any) -> Any:
-        """Show a MIME bundle, in place of the one that `handle` names; return its handle."""
-        ...
 
 
 class LiveDisplay:
@@ -154,7 +143,8 @@ class _CellDisplay:
 
     def accepts(self, event: Event, cell: Any) -> bool:
         """Return whether an event belongs to this display: to a running or a repeated call."""
-        if self.progress.calling or (self.progress.running and cell == self._cell):
+        under_way = self.progress.running or self.progress.in_run
+        if self.progress.calling or (under_way and cell == self._cell):
             return True
         if not _starts_display(event) or cell != self._cell:
             return False
@@ -195,10 +185,14 @@ class _CellDisplay:
     def _draw(self) -> None:
         with self._drawing:
             self._dirty.clear()
+            if self._shell.captured:
+                if self.progress.running:
+                    return
+                self._handle = None
             now = time.monotonic()
             snapshot = self.progress.snapshot(now)
             quick = snapshot.kind != "graph" and not snapshot.loading and not snapshot.loaded
-            if quick and snapshot.seconds < SECONDS_OF_A_QUICK_NODE:
+            if quick and (snapshot.kind == "model" or snapshot.seconds < SECONDS_OF_A_QUICK_NODE):
                 return
             bundle = {"text/html": html(snapshot), "text/plain": line(snapshot)}
             self._handle = self._shell.show(bundle, self._handle)
@@ -213,6 +207,15 @@ class _Kernel:
     @property
     def cell(self) -> int:
         return self._shell.execution_count
+
+    @property
+    def captured(self) -> bool:
+        # Another thread may be importing them just now.
+        all_of_them = getattr(sys.modules.get("ipywidgets.widgets.widget"), "_instances", {})
+        kind = getattr(sys.modules.get("ipywidgets.widgets.widget_output"), "Output", None)
+        if kind is None:
+            return False
+        return any(isinstance(one, kind) and one.msg_id for one in list(all_of_them.values()))
 
     def show(self, bundle: dict[str, str], handle: Any) -> Any:
         from IPython.display import DisplayHandle
@@ -231,5 +234,6 @@ def display_progress(engine: Engine) -> None:
 
     shell = get_ipython()
     if shell is not None and hasattr(shell, "kernel"):
-        engine.listeners.append(LiveDisplay(_Kernel(shell)))
+        kernel = _Kernel(shell)
+        engine.listeners += [LiveDisplay(kernel), LiveGrid(kernel)]
         show_interrupts_briefly(shell)

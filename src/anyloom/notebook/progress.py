@@ -30,7 +30,7 @@ from ..engine.events import (
     NodeWaiting,
 )
 from ..foundation.events import Event
-from ..runs.events import RunStarted
+from ..runs.events import RunFinished, RunStarted
 
 State = Literal[
     "waiting",
@@ -132,6 +132,8 @@ class CellProgress:
     _loading: dict[str, float] = field(default_factory=dict)
     _loaded: dict[str, float] = field(default_factory=dict)
     _open: int = 0
+    _run_open: bool = False
+    """A run looks for what is done already, or stores what has been computed."""
     _total: int = 0
     _skipped: int = 0
     _items: int = 0
@@ -157,6 +159,7 @@ class CellProgress:
     def stop(self) -> bool:
         """End the display while models are still loaded; return whether it ran."""
         with self._lock:
+            self._run_open = False
             if not self._running:
                 return False
             self._spent += time.monotonic() - self._since
@@ -169,6 +172,12 @@ class CellProgress:
         """True while a graph or a node runs."""
         with self._lock:
             return bool(self._open)
+
+    @property
+    def in_run(self) -> bool:
+        """True while a run over a folder has more images to look at."""
+        with self._lock:
+            return self._run_open
 
     @property
     def running(self) -> bool:
@@ -211,6 +220,9 @@ class CellProgress:
                 self._loading.pop(event.model, None)
             case RunStarted():
                 self._total += event.images
+                self._run_open = True
+            case RunFinished():
+                self._run_open = False
             case ItemSkipped():
                 self._skipped += 1
             case GraphStarted():
@@ -223,6 +235,7 @@ class CellProgress:
                         self._nodes.setdefault(name, NodeProgress(name))
             case GraphFinished():
                 self._open -= 1
+                self._run_open = self._run_open and self._open > 0
             case ItemFinished() | ItemFailed() | ItemWaiting():
                 self._items += 1
                 self._failed += isinstance(event, ItemFailed)

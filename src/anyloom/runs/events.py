@@ -12,9 +12,10 @@ from ..foundation.events import Event
 
 @dataclass(frozen=True, slots=True)
 class RunStarted(Event):
-    """A run began; `images` is how many it has."""
+    """A run began; `images` is how many it has, `folder` where its results go."""
 
     images: int
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

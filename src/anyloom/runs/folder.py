@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +92,20 @@ class RunSummary:
     def total(self) -> int:
         """How many images the run has."""
         return self.done + self.skipped + self.failed + self.waiting
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what was found and where it is."""
+        counts = {"done": self.done, "done before": self.skipped, "failed": self.failed}
+        counts["waiting for answers"] = self.waiting
+        lines = [", ".join(f"{count} {what}" for what, count in counts.items() if count) or "empty"]
+        if self.found is not None:
+            lines += [
+                f"{plain(label)}: {count.instances} in {count.images} images"
+                for label, count in self.found.labels.items()
+            ]
+        lines += [plain(f"{one['name']}: {one['reason']}") for one in islice(self.failures(), 5)]
+        lines += [*self.notes, f"report: {plain(str(self.folder / 'report.html'))}"]
+        return "".join(f"<div>{escape(line)}</div>" for line in lines)
 
     def failures(self) -> Iterator[dict[str, str]]:
         """Yield what failed: name, file, node, reason; in the order of the images."""

@@ -54,7 +54,7 @@ class RunPipeline:
         self.counts.clear()
         writes: set[Future[list[str]]] = set()
         stopped: BaseException | None = None
-        self.emit(RunStarted(time.monotonic(), len(images)))
+        self.emit(RunStarted(time.monotonic(), len(images), str(self.store.folder)))
         with ThreadPoolExecutor(max(1, self._writers), "anyloom-write") as writers:
             try:
                 self._process(images, token, writers, writes)

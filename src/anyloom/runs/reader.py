@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from ..foundation.plain_text import plain
 from ..values import Document, Embedding, Heatmap, Image, Masks, Points, Regions, Table
 from ..values.codec import decode
 from .answering import opened_database
+from .comparison import RunComparison, compared
+from .grid import GridItem, Order, RunGrid, arranged, grid_item
 from .records import OpenQuestion, State
 from .stored_images import stored_images
 
@@ -104,6 +106,95 @@ class RunReader:
     def questions(self) -> list[OpenQuestion]:
         """Return what the run asks a person and has no answer to."""
         return list(self._questions)
+
+    def grid(
+        self,
+        *,
+        label: str | None = None,
+        sort: Order = "name",
+        failed: bool | None = None,
+        names: Collection[str] | None = None,
+        most: int = 24,
+    ) -> RunGrid:
+        """Return the images as small pictures with what was found; a notebook shows them.
+
+        Args:
+            label: only images with an instance of this label.
+            sort: by "name", or the best "score" or the highest "count" of instances first.
+            failed: only images that failed or wait, or only the others.
+            names: only these images.
+            most: how many are shown.
+        """
+        return arranged(self._grid_items(names), label, sort, failed, most)
+
+    def compare(
+        self, other: RunReader, *, output: str | None = None, iou: float = 0.5
+    ) -> RunComparison:
+        """Compare the masks of this run with those of another one over the same images.
+
+        Args:
+            other: the second run, whose masks are gained or lost.
+            output: the output that is compared; the first one of masks by default.
+            iou: the least overlap, above 0 and up to 1, of masks that are the same thing.
+
+        Raises:
+            InputError: an image has no such output, or `iou` is out of its range.
+        """
+        if not 0 < iou <= 1:
+            raise InputError(f"iou is {iou}, expected above 0 and at most 1")
+        done = [{row.name for row in run.rows() if row.state == "done"} for run in (self, other)]
+        pictures = [
+            {item.name: item.picture for item in run._grid_items(done[0] & done[1])}
+            for run in (self, other)
+        ]
+        images = [
+            replace(
+                compared(
+                    row.name, self._masks(row.name, output), other._masks(row.name, output), iou
+                ),
+                pictures=(pictures[0][row.name], pictures[1][row.name]),
+            )
+            for row in self.rows()
+            if row.name in done[0] & done[1]
+        ]
+        return RunComparison(
+            (self.folder.name, other.folder.name),
+            images,
+            sorted(done[0] - done[1]),
+            sorted(done[1] - done[0]),
+        )
+
+    def _masks(self, name: str, output: str | None) -> Masks:
+        """Return the masks of an image, of one output or of the first that has some."""
+        records = self._items[name][1].details.get("record", {})
+        for key, record in records.items():
+            kind = record.get("kind") if isinstance(record, dict) else None
+            if kind == "Masks" and output in (None, key):
+                return recorded_value(self.folder, record)
+        raise InputError(f"{plain(name)}: no masks in {plain(output or 'any output')}")
+
+    def _grid_items(self, names: Collection[str] | None) -> list[GridItem]:
+        database = opened_database(self.folder)
+        try:
+            return [
+                grid_item(row.name, row.outputs, _reason(row), database.thumbnails(row.name))
+                for row in self.rows()
+                if names is None or row.name in names
+            ]
+        finally:
+            database.close()
+
+    def _repr_html_(self) -> str:
+        return self.grid()._repr_html_()
+
+
+def _reason(row: RunRow) -> str:
+    """Return why an image is not done, "" where it is."""
+    if row.state == "waiting":
+        return "waits for an answer"
+    return "; ".join(
+        f"{one['node']}: {one['reason']}" if one["node"] else one["reason"] for one in row.failures
+    )
 
 
 def open_run(path: Path | str) -> RunReader:
