@@ -69,7 +69,9 @@ def split_layers(image: Image, masks: Masks) -> list[Image]:
 
 @node
 def augment_with_masks(image: Image, masks: Masks) -> Image:
-    """Add automatic masks to the colors of an image, as training data (SAMAug, Zhang et al. 2023).
+    """Add automatic masks to the colors of an image, as training data.
+
+    As SAMAug (Zhang et al. 2023) does for networks of medical images.
 
     Args:
         image: the image.

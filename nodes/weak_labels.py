@@ -19,9 +19,9 @@ def assign_to_seeds(
     keep_uncovered: bool = True,
     max_area_share: Probability = 1.0,
 ) -> LabelMap:
-    """Replace a rough class map by the masks that agree with it (SEPL, Chen et al. 2023).
+    """Replace a rough class map by the masks that agree with it.
 
-    For each class in order of its number, a mask that no class has taken is taken if more than
+    The rule of SEPL (Chen et al. 2023): for each class in order of its number, a mask that no class has taken is taken if more than
     `min_purity` of it has the class, or if it covers at least `min_coverage` of the class. Later
     classes are painted over earlier ones.
 
