@@ -21,9 +21,9 @@ def assign_to_seeds(
 ) -> LabelMap:
     """Replace a rough class map by the masks that agree with it.
 
-    The rule of SEPL (Chen et al. 2023): for each class in order of its number, a mask that no class has taken is taken if more than
-    `min_purity` of it has the class, or if it covers at least `min_coverage` of the class. Later
-    classes are painted over earlier ones.
+    The rule of SEPL (Chen et al. 2023): for each class in order of its number, a mask that no class
+    has taken is taken if more than `min_purity` of it has the class, or if it covers at least
+    `min_coverage` of the class. Later classes are painted over earlier ones.
 
     Args:
         seeds: a rough map, for example from class activations or from CLIPSeg.

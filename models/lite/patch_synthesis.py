@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from anyloom import raise_if_cancelled
@@ -164,9 +166,10 @@ class _PyramidLevel:
         padded = np.pad(
             self.image, ((HALF_PATCH, HALF_PATCH), (HALF_PATCH, HALF_PATCH), (0, 0)), mode="reflect"
         )
-        self._patches = np.lib.stride_tricks.sliding_window_view(
-            padded, (2 * HALF_PATCH + 1, 2 * HALF_PATCH + 1), axis=(0, 1)
-        )
+        size, axes = (2 * HALF_PATCH + 1, 2 * HALF_PATCH + 1), (0, 1)
+        # The stubs of NumPy before 2.4 know no tuple of axes.
+        windows: Any = np.lib.stride_tricks.sliding_window_view
+        self._patches = windows(padded, size, axis=axes)
         self._target_patches = self._patches[tuple(self.targets.T)]
 
     def _distance(self, nearest: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -85,7 +85,7 @@ def _missing_in(name: str, characters: str) -> tuple[str, ...]:
 
 def _drawn(font: PIL.ImageFont.FreeTypeFont, character: str) -> tuple[Any, bytes]:
     mask = font.getmask(character)
-    return mask.size, bytes(mask)
+    return mask.size, bytes(mask)  # pyright: ignore[reportArgumentType] – its stub lacks __iter__
 
 
 def text_size(text: str, size: int) -> tuple[int, int]:
