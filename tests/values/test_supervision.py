@@ -29,6 +29,11 @@ def test_detections_of_supervision_convert_back_to_equal_regions(original: Regio
         assert same_masks(plain, original)
 
 
+def test_a_label_that_ends_in_a_zero_keeps_it() -> None:
+    odd = Regions([(0, 0, 1, 1)], SIZE, labels=["cat\0"])
+    assert Regions.from_supervision(odd.to_supervision(), SIZE).labels == ("cat\0",)
+
+
 def test_labels_class_ids_and_tracker_ids_become_those_of_supervision() -> None:
     detections = DISKS.with_column("track_id", np.array([7, 8, 9])).to_supervision()
     assert detections.data["class_name"].tolist() == ["dog", "cat", "dog"]

@@ -252,3 +252,14 @@ def test_an_empty_set_has_empty_labels_and_scores(kind: type[Masks] | type[Regio
     assert empty.labels == ()
     assert empty.scores is not None and empty.scores.shape == (0,)
     assert empty.sorted_by_score().to_supervision().confidence.shape == (0,)
+
+
+def test_boxes_and_masks_are_arrays_to_numpy():
+    boxes = Regions([(1, 2, 3, 4), (0, 0, 5, 5)], (9, 9))
+    assert np.array(boxes).tolist() == [[1, 2, 3, 4], [0, 0, 5, 5]]
+    assert np.asarray(boxes, dtype=int).dtype == int
+    mask = np.eye(4, dtype=bool)
+    assert (np.array(Masks.from_arrays([mask])) == mask[None]).all()
+    assert np.asarray(Masks.empty((4, 6)), dtype=np.uint8).shape == (0, 4, 6)
+    with pytest.raises(ValueError, match="always a copy"):
+        np.asarray(Masks.from_arrays([mask]), copy=False)

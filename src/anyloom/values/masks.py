@@ -76,6 +76,12 @@ class Masks(Regions):
             return np.zeros((0, *self.frame), dtype=bool)
         return np.stack(list(self.masks()))
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """Return `dense()`, for NumPy and what reads its arrays."""
+        if copy is False:
+            raise ValueError("masks are run-length encoded; their array is always a copy")
+        return self.dense().astype(bool if dtype is None else dtype, copy=False)
+
     @cached_property
     def areas(self) -> np.ndarray:
         """Number of pixels of each mask: int64, N."""

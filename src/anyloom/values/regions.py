@@ -97,6 +97,10 @@ class Regions(Value):
         """Yield every instance as a set of one."""
         return (self[index] for index in range(len(self)))
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """Return the boxes, N×4, for NumPy and what reads its arrays."""
+        return np.array(self.boxes, dtype=dtype, copy=True if copy is None else copy)
+
     @cached_property
     def areas(self) -> np.ndarray:
         """Area of each box in pixels: float64, N; `Masks` count the pixels of each mask."""
@@ -153,7 +157,9 @@ class Regions(Value):
             if name not in ("class_id", "track_id")
         }
         if self.labels is not None:
-            data[CLASS_NAME] = np.array(self.labels, dtype=str)
+            # NumPy's strings lose zeros at their end.
+            kind = object if any(label.endswith("\0") for label in self.labels) else str
+            data[CLASS_NAME] = np.array(self.labels, dtype=kind)
         return supervision.Detections(
             xyxy=self.boxes.copy(),
             mask=self._dense_masks(),
