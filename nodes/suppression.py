@@ -16,6 +16,7 @@ def nms(
     iou_threshold: Probability = 0.7,  # Segment Anything's automatic masks
     by: Literal["boxes", "masks"] = "boxes",
     per_label: bool = False,
+    max_inside: Probability = 1.0,
 ) -> R:
     """Suppress regions that overlap a better one (non-maximum suppression).
 
@@ -24,8 +25,10 @@ def nms(
         iou_threshold: a region is suppressed where its IoU with a better one is larger than this.
         by: compare "boxes", or the exact "masks" (boxes where there are no masks).
         per_label: True suppresses regions only within their label.
+        max_inside: a region of which a larger share than this lies inside a better one is suppressed,
+            such as the part of a thing beside the whole; 1 keeps what is nested.
 
     Returns:
         The remaining regions, best first.
     """
-    return suppressed(regions, iou_threshold, by=by, per_label=per_label)
+    return suppressed(regions, iou_threshold, by=by, per_label=per_label, max_inside=max_inside)

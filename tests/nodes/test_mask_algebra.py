@@ -247,6 +247,17 @@ def test_nms_keeps_the_better_of_two_that_overlap():
     assert len(nms.function(Regions.empty(FRAME))) == 0
 
 
+@pytest.mark.parametrize("by", ["boxes", "masks"])
+def test_nms_drops_what_lies_inside_a_better_one(by):
+    whole, part, beside = (0, 0, 40, 40), (5, 5, 15, 15), (38, 0, 48, 10)
+    regions = masks_of((60, 60), whole, part, beside, scores=[0.9, 0.8, 0.7])
+    assert len(nms.function(regions, by=by)) == 3
+    assert nms.function(regions, by=by, max_inside=0.8) == regions[[0, 2]]
+    assert nms.function(regions, by=by, max_inside=0.1) == regions[[0]]
+    small_first = regions.with_scores([0.7, 0.9, 0.8], "detector")
+    assert len(nms.function(small_first, by=by, max_inside=0.8)) == 3, "the whole is not inside"
+
+
 def test_nms_by_masks_uses_the_overlap_of_shapes():
     cross = Masks.from_arrays([np.eye(20, dtype=bool), np.eye(20, dtype=bool)[:, ::-1]])
     assert len(nms.function(cross)) == 1
