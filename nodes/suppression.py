@@ -25,8 +25,8 @@ def nms(
         iou_threshold: a region is suppressed where its IoU with a better one is larger than this.
         by: compare "boxes", or the exact "masks" (boxes where there are no masks).
         per_label: True suppresses regions only within their label.
-        max_inside: a region of which a larger share than this lies inside a better one is suppressed,
-            such as the part of a thing beside the whole; 1 keeps what is nested.
+        max_inside: a region of which a larger share than this lies inside a better one is
+            suppressed, such as the part of a thing beside the whole; 1 keeps what is nested.
 
     Returns:
         The remaining regions, best first.
