@@ -109,6 +109,7 @@ def test_a_page_that_cannot_be_written_is_one_line(scene: Image) -> None:
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium")
 def test_the_slider_moves_in_a_browser(scene: Image, project: Path) -> None:
+    pytest.importorskip("playwright")
     from playwright.sync_api import sync_playwright
 
     page_of(scene, "tint the left half red")

@@ -183,6 +183,7 @@ FILLINGS: dict[str, tuple[list[tuple[str, Any]], list[tuple[str, Any]]]] = {
         [("red", "red"), ("dark blue", "darkblue"), ("#00aa00", "#00aa00")],
         [("红色", "red"), ("深蓝色", "darkblue")],
     ),
+    "material": ([("marble", "marble"), ("dark wood", "dark wood")], [("大理石", "大理石")]),
     "text": (
         [("a candle", "a candle"), ("two red boats", "two red boats")],
         [("一条船", "一条船")],

@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "letters": "text in the image",
     "others": "everything but the things that are named",
     "color": "a color",
+    "material": "a material, such as marble or dark wood",
     "text": "free words",
     "clause": "all words of the clause, from its first",
     "string": "letters in quotes",

@@ -52,6 +52,27 @@ ORDINALS = [
 CHINESE_DIGITS = "零一二三四五六七八九十"
 MEASURES = "个只条张位辆本块颗朵头匹把杯件根盏扇名棵座栋幅支片双"
 
+_MATERIALS = """
+aluminum bamboo brass brick bricks bronze canvas cardboard carpet ceramic chalk chocolate chrome
+clay cloth concrete copper cork cotton crystal denim diamond enamel fabric felt fur glass granite
+grass hay ice iron jade lace lava leather linen marble metal moss mosaic mud oak onyx paper pearl
+pebbles pine plaster plastic porcelain quartz rattan rock rope rubber rust sand sandstone satin
+silk slate snow steel stone straw terracotta tiles tin titanium velvet vinyl walnut water wax
+wicker wood wooden wool
+"""
+MATERIALS = frozenset(_MATERIALS.split())
+_MATERIAL_ADJECTIVES = """
+brushed carved clear cracked dark frosted fresh knitted light matte old painted polished pure raw
+rough rusty shiny smooth solid stained stainless striped translucent weathered wet woven
+"""
+MATERIAL_ADJECTIVES = frozenset(_MATERIAL_ADJECTIVES.split())
+_CHINESE_MATERIALS = """
+大理石 花岗岩 石头 岩石 木头 木材 木质 木制 实木 金属 钢铁 不锈钢 铁 铜 黄铜 青铜
+铝 玻璃 水晶 塑料 陶瓷 瓷 瓷砖 砖 砖头 水泥 混凝土 皮革 真皮 布 布料 棉 棉布
+羊毛 丝绸 天鹅绒 毛皮 纸 纸板 冰 雪 沙 沙子 草 草地 竹子 橡胶 玉 巧克力
+"""
+CHINESE_MATERIALS = frozenset(_CHINESE_MATERIALS.split())
+
 SIDES = {
     "left": "left",
     "leftmost": "left",

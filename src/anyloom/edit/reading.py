@@ -149,7 +149,7 @@ class ClauseReader:
             part = tuple(tokens if place.kind == "clause" else tokens[start:end])
             value = self._value(place.kind, part)
             found[place.field] = value
-            if place.kind in ("text", "clause", "string", "file"):
+            if place.kind in ("text", "clause", "string", "file", "material"):
                 words[place.field] = part
             if place.kind in ("things", "letters", "others"):
                 score -= ARTICLE_COST * sum(not thing.definite for thing in value)
@@ -222,7 +222,7 @@ class _Walk:
             if at < count and tokens[at].kind == (kinds.STRING if kind == "string" else kinds.FILE):
                 yield at + 1
         else:
-            read = _read_color if kind == "color" else _read_amount
+            read = _VALUES[kind]
             for end in range(at + 1, min(at + LONGEST_VALUE, count) + 1):
                 if read(tokens[at:end], ""):
                     yield end
@@ -324,15 +324,25 @@ def _read_amount(part: Sequence[Token], text: str) -> str | None:
 _DE = (Token("的", "的", kinds.CHINESE, -1, -1),)
 _PLACEHOLDER = (Token("物", "物", kinds.CHINESE, -1, -1),)
 
+
+def _read_material(part: Sequence[Token], text: str) -> str | None:
+    return values_of.material(part)
+
+
+_VALUES: dict[str, Callable[[Sequence[Token], str], str | None]] = {
+    "color": _read_color,
+    "material": _read_material,
+    "amount": _read_amount,
+}
+"""Readers of words that are no value unless they are in a list."""
 _READERS: dict[str, Callable[[tuple[Token, ...], str], Any]] = {
     "things": lambda part, text: read_things(part),
     "letters": _read_letters,
     "others": _read_others,
-    "color": _read_color,
+    **_VALUES,
     "text": _read_text,
     "clause": _read_text,
     "string": lambda part, text: part[0].text,
     "file": lambda part, text: part[0].text,
-    "amount": _read_amount,
     "where": _read_where,
 }

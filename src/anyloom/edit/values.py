@@ -8,7 +8,15 @@ from functools import cache
 
 from ..compiler.sentences import folded
 from . import tokens as kinds
-from .lexicon import CHINESE_COLORS, CHINESE_DIGITS, NUMBERS, SIDES
+from .lexicon import (
+    CHINESE_COLORS,
+    CHINESE_DIGITS,
+    CHINESE_MATERIALS,
+    MATERIAL_ADJECTIVES,
+    MATERIALS,
+    NUMBERS,
+    SIDES,
+)
 from .tokens import Token
 
 TRANSPARENT = "transparent"
@@ -65,6 +73,8 @@ DIRECTIONS = {
     for direction, forms in _MOVES.items()
     for words in forms.split("|")
 }
+LONGEST_MATERIAL = 4
+"""Words, or Chinese characters."""
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
@@ -102,6 +112,26 @@ def color(tokens: Sequence[Token], *, transparent: bool = False) -> str | None:
     if name == TRANSPARENT:
         return name if transparent else None
     return name if name in css_colors() else None
+
+
+def material(tokens: Sequence[Token]) -> str | None:
+    """Return the words of a material, such as "dark wood", None where tokens are none.
+
+    What is a color as well, such as gold, is none.
+    """
+    if tokens and tokens[0].article:
+        tokens = tokens[1:]
+    if not 0 < len(tokens) <= LONGEST_MATERIAL or color(tokens) is not None:
+        return None
+    if tokens[0].kind == kinds.CHINESE:
+        name = "".join(token.low for token in tokens)
+        return name if name in CHINESE_MATERIALS else None
+    described = all(
+        token.low in MATERIAL_ADJECTIVES or color([token]) is not None for token in tokens[:-1]
+    )
+    if tokens[-1].low not in MATERIALS or not described:
+        return None
+    return " ".join(token.text for token in tokens)
 
 
 def amount(tokens: Sequence[Token]) -> str | None:
