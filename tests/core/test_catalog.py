@@ -41,6 +41,12 @@ def test_a_profile_with_a_model_of_another_protocol_is_an_error() -> None:
         checkpoint_of({"Inpainter": "lite-reader"})
 
 
+def test_a_protocol_that_a_profile_misspells_is_named() -> None:
+    said = r"no model for an Inpainter \(it says 'Inpaintr', which is no protocol\); choose"
+    with pytest.raises(ModelError, match=said):
+        checkpoint_of({"Inpaintr": "mine", "Ranker": "lite-similarity"})
+
+
 def read(folder: Path, text: str, *, trusted: bool = False) -> Catalog:
     file = folder / "catalog.yaml"
     file.write_text(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from ..foundation.errors import ModelError, ProjectError, UnknownNameError, suggestion
+from ..foundation.errors import ModelError, ProjectError, UnknownNameError, nearest, suggestion
 from ..foundation.paths import path_problem
 from ..foundation.yaml_reader import place_in, read_document
 from .checkpoint import Checkpoint
@@ -235,7 +235,7 @@ class Catalog:
             article = "an" if protocol.__name__[0] in "AEIOU" else "a"
             raise ModelError(
                 f"profile '{profile}' names no model for {article} {protocol.__name__}"
-                f"{self._alternatives(protocol)}"
+                f"{self._misspelled(protocol, profile)}{self._alternatives(protocol)}"
             )
         return self.checkpoint(name, protocol)
 
@@ -243,6 +243,16 @@ class Catalog:
         if profile not in self.profiles:
             raise UnknownNameError("profile", profile, self.profiles)
         return self.profiles[profile]
+
+    def _misspelled(self, protocol: type[Model], profile: str) -> str:
+        """Return that a profile has the protocol's name wrongly, as part of a message, or ""."""
+        unknown = [
+            name
+            for name in self.profiles[profile]
+            if "." not in name and name not in self.protocols()
+        ]
+        meant = [name for name in unknown if nearest(name, [protocol.__name__])]
+        return f" (it says '{meant[0]}', which is no protocol)" if meant else ""
 
     def _alternatives(self, protocol: type[Model]) -> str:
         """Return the options that would fill a slot, as the end of a message; "" without any."""
