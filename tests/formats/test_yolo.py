@@ -13,6 +13,7 @@ from supervision.dataset.formats.yolo import yolo_annotations_to_detections
 
 from anyloom import Masks, Regions
 from anyloom.formats import ReadingReport, from_yolo, to_yolo, yolo_data
+from anyloom.formats.instances import InstanceList
 from anyloom.foundation.errors import ValueFormatError
 from tests.formats.examples import DISKS, RING, SIZE, same_masks
 from tests.values.shapes import stacks
@@ -126,6 +127,21 @@ def test_a_box_among_polygons_becomes_the_mask_of_its_pixels() -> None:
     assert supervision.DetectionDataset  # the reader that the other tests compare with
     again = from_yolo(text, SIZE, ["leaf", "box"])
     assert isinstance(again, Masks) and again.labels == read.labels
+
+
+@given(st.integers(0, 59), st.integers(0, 39), st.integers(1, 60), st.integers(1, 40))
+def test_a_box_among_polygons_is_read_back_with_its_pixels(x: int, y: int, w: int, h: int) -> None:
+    instances = InstanceList(SIZE)
+    instances.add_box([x, y, min(x + w, SIZE[1]), min(y + h, SIZE[0])])
+    instances.add_mask(DISKS.shapes.rows([0]))
+    written = instances.regions(labels=["box", "disk"])
+    assert isinstance(written, Masks)
+    text = to_yolo(written)
+    read = from_yolo(text, SIZE, ["box", "disk"])
+    assert isinstance(read, Masks) and same_masks(read, written)
+    assert np.array_equal(read.boxes, written.boxes)
+    if (expected := written.mask(0)).any(axis=0).sum() > 1 and expected.any(axis=1).sum() > 1:
+        assert np.array_equal(read_by_ultralytics(text.splitlines()[0], SIZE), expected)
 
 
 def test_crowds_are_left_out() -> None:

@@ -5,7 +5,7 @@ One line per instance, numbers from 0 to 1 of width and height: `class x1 y1 x2 
 by bridges of no width; of more than 64 rings the smallest are left out. A mask of one piece without
 holes is read back exactly, here and by readers that round or truncate; a bridge may add the pixels
 that it crosses. Readers refuse a file that mixes boxes and polygons, so boxes among masks are
-written as rectangles. Crowds are left out, as in Ultralytics' own conversion.
+written like the mask of their pixels. Crowds are left out, as in Ultralytics' own conversion.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from ..values.masks import Masks
 from ..values.regions import Regions
 from ..values.value import size_of
-from .instances import InstanceList, is_box, is_crowd
+from .instances import InstanceList, is_crowd
 from .labels import class_order, labels_of
 from .polygons import Polygon, one_ring, polygons_to_shape, shape_to_polygons
 from .report import ReadingReport, refuse
@@ -53,17 +53,14 @@ def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: flo
         raise ValueError(f"label '{unknown[0]}' is not among the classes {', '.join(classes)}")
     height, width = regions.frame
     scale = np.array([width, height])
-    boxes, crowds = is_box(regions), is_crowd(regions)
+    crowds = is_crowd(regions)
     lines = []
     for index, label in enumerate(labels):
         if crowds[index]:
             continue
-        corners = regions.boxes[index].astype(np.float64).reshape(2, 2) / scale
         if not isinstance(regions, Masks):
+            corners = regions.boxes[index].astype(np.float64).reshape(2, 2) / scale
             numbers = np.concatenate([corners.mean(axis=0), corners[1] - corners[0]])
-        elif boxes[index]:
-            (x0, y0), (x1, y1) = corners
-            numbers = np.array([x0, y0, x1, y0, x1, y1, x0, y1])
         else:
             ring = one_ring(shape_to_polygons(regions.shapes, index, tolerance), RINGS)
             numbers = ((ring - 0.5 + INSIDE) / scale).reshape(-1)
