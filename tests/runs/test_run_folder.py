@@ -49,6 +49,7 @@ from anyloom.foundation.atomic_files import Disk
 from anyloom.foundation.errors import ModelLoadError
 from anyloom.foundation.events import Event
 from anyloom.runs.events import RunFinished, RunStarted
+from anyloom.runs.label_files import LabelFormat
 from tests.runs.scenes import UNLUCKY, bright_parts, counts, lines, look, pixels, tree, write_images
 
 pytestmark = pytest.mark.usefixtures("work_folder")
@@ -131,7 +132,38 @@ def test_labels_for_yolo_and_labelme_on_request(engine: Engine) -> None:
     run_folder(look, "in", out="out", engine=engine)
     assert tree("out") == before, "formats of an earlier call stay"
     run_folder(look, "in", out="out", engine=engine, force=True)
-    assert not Path("out/labels/0.txt").exists(), "unless everything is begun anew"
+    assert tree("out") == before, "also where everything is computed anew"
+
+
+@pytest.mark.parametrize("runs_after_the_edit", [0, 1])
+def test_force_writes_the_formats_of_earlier_calls_and_names_files_by_hand(
+    engine: Engine, runs_after_the_edit: int
+) -> None:
+    write_images(4)
+    formats: tuple[LabelFormat, ...] = ("cvat", "labelme", "labelstudio", "voc", "yolo")
+    run_folder(look, "in", out="out", engine=engine, formats=formats, val=0.5)
+    Path("out/labelme/1.json").write_text("by hand")
+    for _ in range(runs_after_the_edit):
+        run_folder(look, "in", out="out", engine=engine)
+    before = tree("out")
+    summary = run_folder(look, "in", out="out", engine=engine, force=True)
+    assert "kept, as somebody changed or added them: labelme/1.json" in summary.notes
+    assert tree("out").keys() - {"manifest.json"} == before.keys() - {"manifest.json"}
+    assert Path("out/labelme/1.json").read_text() == "by hand"
+    assert yaml.safe_load(Path("out/data.yaml").read_text())["val"] == "val.txt"
+
+
+def test_a_run_leaves_no_folder_that_it_emptied(engine: Engine) -> None:
+    write_images(1, "in/a")
+    write_images(1, "in/b")
+    run_folder(look, "in", out="out", engine=engine, formats=["yolo", "voc"])
+    assert Path("out/labels/b/0.txt").exists()
+    Path("out/mine").mkdir()
+    run_folder(nothing, "in", out="out", engine=engine, force=True, limit=1)
+    folders = {file for file in Path("out").rglob("*") if file.is_dir() and ".anyloom" not in
+               file.parts}  # fmt: skip
+    assert {folder for folder in folders if not any(folder.iterdir())} == {Path("out/mine")}
+    assert not Path("out/labels/b").exists()
 
 
 @node

@@ -34,7 +34,14 @@ from .store import RunStore
 LabelFormat = Literal["cvat", "labelme", "labelstudio", "voc", "yolo"]
 LABEL_FORMATS: tuple[LabelFormat, ...] = ("cvat", "labelme", "labelstudio", "voc", "yolo")
 CVAT, TASKS, CONFIG, DATA = "cvat.xml", "label_studio.json", "label_studio.config.xml", "data.yaml"
-FORMAT_OF_FOLDER: dict[str, LabelFormat] = {"labels": "yolo", "labelme": "labelme", "voc": "voc"}
+FORMAT_OF_PLACE: dict[str, LabelFormat] = {
+    "labels": "yolo",
+    "labelme": "labelme",
+    "voc": "voc",
+    CVAT: "cvat",
+    TASKS: "labelstudio",
+}
+"""The format that a file or folder in the folder of a run is of."""
 
 
 def label_formats(names: str | Collection[str]) -> list[str]:

@@ -15,7 +15,7 @@ from ..foundation.hashes import sha256_of_file
 from ..foundation.plain_text import plain
 from .database import RunDatabase, stored_facts
 from .identity import differences, equal
-from .label_files import FORMAT_OF_FOLDER
+from .label_files import FORMAT_OF_PLACE
 from .sources import RUN_MARKER, SourceImage, absolute, expand_home
 from .store import RunStore, check_place
 from .stored_images import add_root
@@ -79,36 +79,34 @@ def resume_or_reset(
     val: float | None,
     force: bool,
 ) -> None:
-    """Keep the results of an equal run, or remove all of them with `force`.
+    """Keep the results of an equal run, or remove all of them with `force`; formats stay.
 
     A run in which every image failed has no results; one with another graph, model or code, which
     may have been corrected, takes its place.
 
     Args:
         inputs: what all images share, in readable form.
-        formats: of this call; those of earlier calls stay, unless results are removed.
+        formats: of this call; those of earlier calls stay.
         val: the share of images that a YOLO dataset validates with; None = that of earlier calls.
 
     Raises:
         AnyloomError: the folder holds results that do not belong together with those of this run.
     """
     database = store.database
+    known = _formats(store) | set(formats)
+    facts = {"origin": list(origin), "formats": sorted(known), "finished": False}
+    facts |= {} if val is None else {"val": val}
     if force or not _continues(database, identity, inputs):
         store.remove_summary_files()
-        facts = {"identity": identity, "origin": list(origin), "formats": sorted(formats)}
-        facts |= {"inputs": dict(inputs), "val": val or 0.0}
-        store.remove_all_items(**facts, finished=False)
+        store.remove_all_items(identity=identity, inputs=dict(inputs), **facts)
         add_root(database, images, anew=True)
         return
     renamed, moved = _renamed_and_moved(database, images)
-    known = _formats(store) | set(formats)
     store.remove_summary_files()
     store.remove_items(renamed)
     for name, path in moved.items():
         database.set_source(name, path)
-    database.set_facts(origin=list(origin), formats=sorted(known), finished=False)
-    if val is not None:
-        database.set_facts(val=val)
+    database.set_facts(**facts)
     add_root(database, images, anew=False)
 
 
@@ -177,12 +175,15 @@ def _renamed_and_moved(
 
 
 def _formats(store: RunStore) -> set[str]:
-    """Return the formats of earlier calls, which folders of version 0.1 show by files alone."""
+    """Return the formats of earlier calls; files show them where the database does not say.
+
+    It does not in folders of version 0.1, and where it was damaged.
+    """
     stated = store.database.fact("formats")
     if stated is not None:
         return set(stated)
-    folders = {file.path.split("/")[0] for file in store.database.files("")}
-    return {FORMAT_OF_FOLDER[folder] for folder in folders & FORMAT_OF_FOLDER.keys()}
+    places = {file.path.split("/")[0] for file in store.database.files("")}
+    return {FORMAT_OF_PLACE[place] for place in places & FORMAT_OF_PLACE.keys()}
 
 
 def _has_content(database: RunDatabase, name: str, path: str) -> bool:

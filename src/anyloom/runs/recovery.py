@@ -7,8 +7,9 @@ files that were announced but whose item was never committed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..foundation.atomic_files import TEMPORARY, StorageError
@@ -65,6 +66,20 @@ def remove_unowned_files(authorship: Authorship) -> None:
         for path in authorship.database.unowned_paths():
             authorship.remove(path)
     authorship.database.delete_unowned_files()
+
+
+def remove_empty_folders(folder: Path, removed: Iterable[str]) -> None:
+    """Remove the folders that are empty since files of the run were removed.
+
+    No other thread may write into them meanwhile.
+
+    Args:
+        removed: paths of files in the run folder.
+    """
+    parents = {parent for path in removed for parent in PurePosixPath(path).parents}
+    for parent in sorted(parents - {PurePosixPath()}, key=lambda one: -len(one.parts)):
+        with suppress(OSError):  # files of somebody are in it
+            Path(folder, parent).rmdir()
 
 
 def adopt_listed_files(folder: Path, database: RunDatabase) -> None:

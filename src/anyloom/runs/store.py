@@ -27,6 +27,7 @@ from .recovery import (
     adopt_listed_files,
     lock_folder,
     recover,
+    remove_empty_folders,
     remove_unowned_files,
     validate_state,
 )
@@ -154,8 +155,10 @@ class RunStore:
 
     def remove_all_items(self, **facts: Any) -> None:
         """Remove every item and its files, and set facts about what comes instead."""
+        paths = self.database.paths()
         self.database.delete_all_items(**facts)
         remove_unowned_files(self.authorship)
+        remove_empty_folders(self.folder, paths)
 
     # Files about the whole run
 
@@ -195,6 +198,7 @@ class RunStore:
             for file in files:
                 self.authorship.remove(file.path)
         self.database.delete_run_files()
+        remove_empty_folders(self.folder, [file.path for file in files])
 
     def _database(self, replace_damaged: bool) -> RunDatabase:
         try:
