@@ -91,7 +91,7 @@ def scripted(script: Script, files: Sequence[Path]) -> Round:
 
 def streamed(engine: Engine, graph: CheckedGraph, kept: float, files: Sequence[Path]) -> Round:
     """Let anyloom do images."""
-    usage = TimeUsage()
+    usage = TimeUsage(engine.window)
     engine.listeners[:] = [usage]
     asked = {"threshold": lambda file: kept, "hole": _hole}
     inputs = {name: asked[name] for name in graph.graph.inputs if name in asked}

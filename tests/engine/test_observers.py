@@ -11,7 +11,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from anyloom import AnyloomError, Engine, Graph, Item, ask, check, graph, node
-from anyloom.engine.events import ItemStored, NodeCached, NodeFailed, NodeFinished
+from anyloom.engine.events import ItemStored, ModelLoaded, NodeCached, NodeFailed, NodeFinished
 from anyloom.engine.spans import Spans
 from anyloom.engine.timeline import Timeline
 from anyloom.engine.usage import TimeUsage
@@ -109,8 +109,8 @@ def test_a_timeline_marks_a_step_that_waits(tmp_path: Path) -> None:
     assert "node waiting: question_about" in marks
 
 
-def usage_of(*events: Event) -> TimeUsage:
-    usage = TimeUsage()
+def usage_of(*events: Event, jobs: int = 1) -> TimeUsage:
+    usage = TimeUsage(jobs)
     for event in events:
         usage(event)
     return usage
@@ -121,7 +121,8 @@ def test_a_run_that_waits_for_encoding_is_told_so() -> None:
         RunStarted(0.0, 1),
         BatchFinished(2.0, "cuda:0", "sam", "encode", 4, 2.0),
         NodeFinished(3.0, "a", "overlay", 1.0),
-        ItemStored(10.0, "a", "done", 6.0),
+        ItemStored(9.0, "b", "done", 1.0),
+        ItemStored(10.0, "a", "done", 5.0),
     ).sentences()
     assert told[0] == "cuda:0: busy 20 % of the time, 4.0 requests a call"
     assert told[1] == "work outside devices: writing results 86 %, overlay 14 %"
@@ -134,8 +135,31 @@ def test_more_jobs_are_advised_only_where_processors_are_idle(
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     busy = usage_of(RunStarted(0.0, 1), *(NodeFinished(9.0, "a", "masks", 9.0),) * 2)
     assert busy.sentences()[-1].endswith("a larger --jobs would not help")
-    idle = usage_of(RunStarted(0.0, 1), NodeFinished(9.0, "a", "masks", 9.0))
+    idle = usage_of(*ONE_STEP_BUSY, jobs=1)
     assert idle.sentences()[-1].endswith("the processors are busy 50 % of the time: raise --jobs")
+
+
+ONE_STEP_BUSY = (
+    RunStarted(0.0, 2),
+    NodeFinished(9.0, "a", "boxes", 9.0),
+    ItemStored(9.0, "a", "done"),
+    ItemStored(9.0, "b", "done"),
+)
+
+
+@pytest.mark.parametrize("jobs", [2, 64])
+def test_more_jobs_than_images_are_not_advised(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    told = usage_of(*ONE_STEP_BUSY, jobs=jobs).sentences()
+    assert told[-1] == "'boxes' takes longest; all images were in flight at once, as --jobs allows"
+
+
+def test_more_jobs_are_not_advised_where_loading_took_longest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    loaded = ModelLoaded(19.0, "sam", 10.0)
+    assert "--jobs" not in usage_of(*ONE_STEP_BUSY, loaded, jobs=1).sentences()[-1]
 
 
 def test_a_run_that_the_device_limits_is_told_so() -> None:
@@ -165,4 +189,4 @@ def test_what_was_found_done_is_told() -> None:
 
 
 def test_nothing_is_said_of_nothing() -> None:
-    assert TimeUsage().sentences() == []
+    assert TimeUsage(1).sentences() == []

@@ -17,9 +17,15 @@ LEAST_SHARE = 0.05
 
 
 class TimeUsage:
-    """Adds up the times of events; a listener."""
+    """Adds up the times of events; a listener.
 
-    def __init__(self) -> None:
+    Args:
+        jobs: how many images may be in flight at once.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self.stored = 0
         self.devices: defaultdict[str, float] = defaultdict(float)
         """Device → seconds in which it called networks."""
         self.nodes: defaultdict[str, float] = defaultdict(float)
@@ -53,6 +59,7 @@ class TimeUsage:
                     self.requests += event.requests
                 case ItemStored():
                     self.writing += event.seconds
+                    self.stored += 1
                 case ModelLoaded() | ModelMoved():
                     self.loading += event.seconds
 
@@ -102,6 +109,8 @@ class TimeUsage:
         used = sum(work.values()) / self.seconds / (os.cpu_count() or 1)
         if used >= BUSY:
             return f"{cause}, and all processors are busy: a larger --jobs would not help"
+        if self.jobs >= self.stored:
+            return f"{cause}; all images were in flight at once, as --jobs allows"
         return f"{cause}, and the processors are busy {_percent(used)} of the time: raise --jobs"
 
 

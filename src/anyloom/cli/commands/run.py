@@ -282,6 +282,7 @@ def _run(
                 inputs,
                 options.explain,
                 options.trace,
+                _images_in_flight(options, engine),
                 steps_to_recompute(selected, options.recompute or ()),
             )
         )
@@ -333,6 +334,12 @@ def _run(
             diagnostics.print()
         diagnostics.store()
     return FAILED if summary.failed else DONE
+
+
+def _images_in_flight(options: RunOptions, engine: Engine) -> int:
+    """Return how many images the options let be in flight at once."""
+    window = engine.window if options.timeout is None else engine.workers.count
+    return (options.jobs or window) * max(1, len(_comma_separated(options.device or "")))
 
 
 def _executor(options: RunOptions) -> ExecutorFactory | None:

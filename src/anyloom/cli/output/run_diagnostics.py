@@ -78,12 +78,14 @@ def run_diagnostics(
     inputs: Mapping[str, Any],
     explain: bool,
     trace: Path | None,
+    jobs: int,
     recompute: Collection[str] = (),
 ) -> Iterator[RunDiagnostics]:
     """Yield the diagnostics of a run.
 
     Args:
         checked: the part of the graph that runs.
+        jobs: how many images may be in flight at once.
         recompute: steps that run even if their results are cached.
 
     Raises:
@@ -104,7 +106,7 @@ def run_diagnostics(
         identity=engine.models.identity,
         recompute=recompute,
     )
-    usage = TimeUsage() if explain or trace is not None else None
+    usage = TimeUsage(jobs) if explain or trace is not None else None
     if trace is None:
         yield RunDiagnostics(explanation, explain, None, usage, None)
         return
