@@ -144,6 +144,16 @@ def test_a_box_among_polygons_is_read_back_with_its_pixels(x: int, y: int, w: in
         assert np.array_equal(read_by_ultralytics(text.splitlines()[0], SIZE), expected)
 
 
+def test_a_box_thinner_than_a_pixel_among_polygons_is_not_lost() -> None:
+    instances = InstanceList(SIZE)
+    instances.add_box([10.1, 5, 10.4, 20])
+    instances.add_mask(DISKS.shapes.rows([0]))
+    text = to_yolo(instances.regions(labels=["box", "disk"]))
+    read = from_yolo(text, SIZE, ["box", "disk"])
+    assert read.labels == ("box", "disk")
+    assert read.boxes[0].tolist() == [10, 5, 11, 20]
+
+
 def test_crowds_are_left_out() -> None:
     crowd = DISKS.with_column("iscrowd", np.array([0, 1, 0]))
     assert len(to_yolo(crowd, ["cat", "dog"]).splitlines()) == 2

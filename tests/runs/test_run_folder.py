@@ -153,6 +153,16 @@ def test_force_writes_the_formats_of_earlier_calls_and_names_files_by_hand(
     assert yaml.safe_load(Path("out/data.yaml").read_text())["val"] == "val.txt"
 
 
+def test_formats_of_a_run_whose_database_was_damaged_are_written_again(engine: Engine) -> None:
+    write_images(2)
+    formats: tuple[LabelFormat, ...] = ("cvat", "labelme", "labelstudio", "voc", "yolo")
+    run_folder(look, "in", out="out", engine=engine, formats=formats)
+    before = tree("out")
+    Path("out/.anyloom/run.sqlite").write_bytes(b"garbage" * 100)
+    run_folder(look, "in", out="out", engine=engine, force=True)
+    assert tree("out") == before
+
+
 def test_a_run_leaves_no_folder_that_it_emptied(engine: Engine) -> None:
     write_images(1, "in/a")
     write_images(1, "in/b")

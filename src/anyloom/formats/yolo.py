@@ -18,7 +18,7 @@ import numpy as np
 from ..values.masks import Masks
 from ..values.regions import Regions
 from ..values.value import size_of
-from .instances import InstanceList, is_crowd
+from .instances import InstanceList, box_shape, is_box, is_crowd
 from .labels import class_order, labels_of
 from .polygons import Polygon, one_ring, polygons_to_shape, shape_to_polygons
 from .report import ReadingReport, refuse
@@ -53,7 +53,7 @@ def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: flo
         raise ValueError(f"label '{unknown[0]}' is not among the classes {', '.join(classes)}")
     height, width = regions.frame
     scale = np.array([width, height])
-    crowds = is_crowd(regions)
+    boxes, crowds = is_box(regions), is_crowd(regions)
     lines = []
     for index, label in enumerate(labels):
         if crowds[index]:
@@ -62,7 +62,12 @@ def to_yolo(regions: Regions, names: Sequence[str] | None = None, tolerance: flo
             corners = regions.boxes[index].astype(np.float64).reshape(2, 2) / scale
             numbers = np.concatenate([corners.mean(axis=0), corners[1] - corners[0]])
         else:
-            ring = one_ring(shape_to_polygons(regions.shapes, index, tolerance), RINGS)
+            shape = regions.shapes.rows([index])
+            if boxes[index] and not regions.areas[index]:
+                # A box so thin that it holds no center of a pixel becomes the pixels it touches.
+                edges = regions.boxes[index]
+                shape = box_shape([*np.floor(edges[:2]), *np.ceil(edges[2:])], regions.frame)
+            ring = one_ring(shape_to_polygons(shape, 0, tolerance), RINGS)
             numbers = ((ring - 0.5 + INSIDE) / scale).reshape(-1)
         if len(numbers):
             lines.append(" ".join([str(numbers_of[label]), *(f"{n:.6f}" for n in numbers)]))
