@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from textwrap import dedent
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anyloom import CheckedGraph, Graph, GraphError, Image, check, loads
 from anyloom.compiler.definition import GraphInput, Ref, Step
@@ -358,8 +361,44 @@ def test_an_output_may_name_one_of_several_results_only() -> None:
     assert problem("x: {split: {regions: $boxes}}", "out: $x") == (
         "'$x' gives several outputs; choose one of $x.large, $x.small"
     )
-    assert "gives several values" in problem("", "out: {split: {regions: $boxes}}")
     assert type_of("x: {split: {regions: $boxes}}", "out: $x.small") == "Regions"
+
+
+def test_an_output_in_place_gives_one_value() -> None:
+    text = """\
+        graph: g
+        inputs: {boxes: Regions}
+        graphs:
+          inner: {inputs: {b: Regions}, outputs: {i: {split: {regions: $b}}}}
+        outputs:
+          o: {split: {regions: $boxes}}
+          p: {inner: {b: $boxes}}
+        """
+    fix = "gives several values (large, small); make it a node and name one of its outputs"
+    assert problems(text) == [f"g.yaml:4:47 output 'i' {fix}", f"g.yaml:6:7 output 'o' {fix}"]
+
+
+VARIED = (
+    SIX_ERRORS
+    + """\
+  large: {split: {regions: $found}}
+  small: {when: $sure, each: {r: $found}, count: {regions: $r}, else: $large}
+"""
+)
+WORDS = re.findall(r"[$\w]+", VARIED)
+
+
+@given(st.lists(st.tuples(st.integers(1, len(WORDS) - 1), st.sampled_from(WORDS)), max_size=4))
+def test_whatever_is_wrong_in_a_file_has_its_place(changes: list[tuple[int, str]]) -> None:
+    replaced = dict(changes)
+    numbers = itertools.count()
+    text = re.sub(r"[$\w]+", lambda word: replaced.get(next(numbers), word[0]), VARIED)
+    try:
+        check(loads(text, "g.yaml"), registry=SHELF)
+    except GraphError as error:
+        placed = [problem.place for problem in error.problems if problem.place is not None]
+        assert len(placed) == len(error.problems)
+        assert all(place.file == "g.yaml" and place.line > 0 for place in placed)
 
 
 def test_unused_parts_are_warnings() -> None:

@@ -202,7 +202,7 @@ class GraphDefinition:
     def output_refs(self) -> dict[str, Ref]:
         """Return what each output refers to, in-place steps included."""
         return {
-            name: target if isinstance(target, Ref) else Ref(f"outputs.{name}")
+            name: target if isinstance(target, Ref) else Ref(f"outputs.{name}", place=target.place)
             for name, target in self.outputs.items()
         }
 

@@ -12,7 +12,7 @@ from ..core.node_decorator import recording
 from ..core.signature import Signature, bind
 from ..foundation import hooks
 from ..foundation.errors import UnknownNameError
-from ..foundation.problems import Problem
+from ..foundation.problems import Place, Problem
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
 from .checked import CheckedGraph
@@ -187,10 +187,12 @@ def _graph_in(path: Path) -> Graph:
     try:
         texts = Image.read_metadata(path)
     except ImageError as error:
-        raise GraphError([Problem(None, None, str(error))]) from None
+        reason = str(error).removeprefix(f"{path}: ")
+        raise GraphError([Problem(Place(str(path), 0, 0), None, reason)]) from None
     if GRAPH_KEY not in texts:
-        message = f"{path}: carries no graph; expected a PNG that a graph has made"
-        raise GraphError([Problem(None, None, message)])
+        place = Place(str(path), 0, 0)
+        fix = "expected a PNG that a graph has made"
+        raise GraphError([Problem(place, None, "carries no graph", fix)])
     return Graph.of(read_graph(texts[GRAPH_KEY], str(path)))
 
 
