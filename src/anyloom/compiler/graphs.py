@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 from ..core.node_decorator import recording
 from ..core.signature import Signature, bind
 from ..foundation import hooks
-from ..foundation.errors import UnknownNameError
+from ..foundation.errors import nearest
+from ..foundation.folders import path_suggestion
 from ..foundation.problems import Place, Problem
 from ..registry.lookup import Registry
 from ..registry.lookup import registry as the_registry
@@ -161,18 +162,25 @@ def load(graph: Path | str, *, registry: Registry = the_registry) -> Graph:
     anything else is a name.
 
     Raises:
-        UnknownNameError: there is no graph of that name, or no such file; suggests the nearest.
-        GraphError: the file cannot be read or is not a graph; holds every problem.
+        UnknownNameError: there is no graph of that name; suggests the nearest.
+        GraphError: there is no such file, it cannot be read or is not a graph; holds every problem.
     """
     path = Path(graph)
     written_as_path = isinstance(graph, Path) or len(path.parts) > 1
     if written_as_path or path.suffix.lower() in GRAPH_SUFFIXES or path.is_file():
         if not path.exists():
-            raise UnknownNameError("graph file", str(graph), registry.graph_files())
+            raise _missing(path, registry)
         if path.suffix.lower() == ".png":
             return _graph_in(path)
         return Graph.of(read_file(path))
     return Graph.of(registered_graph(str(graph), registry))
+
+
+def _missing(path: Path, registry: Registry) -> GraphError:
+    """Return the error of a file that does not exist; suggests one beside it, or a known graph."""
+    hint = path_suggestion(path, GRAPH_SUFFIXES).removeprefix("; ")
+    hint = hint or nearest(path.stem, registry.graph_files(), 0.8)
+    return GraphError([Problem(Place(str(path), 0, 0), None, "no such file", hint)])
 
 
 def _graph_in(path: Path) -> Graph:
