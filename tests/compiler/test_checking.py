@@ -401,6 +401,48 @@ def test_whatever_is_wrong_in_a_file_has_its_place(changes: list[tuple[int, str]
         assert all(place.file == "g.yaml" and place.line > 0 for place in placed)
 
 
+@pytest.mark.parametrize(
+    ("nodes", "outputs"),
+    [
+        ("n: {blur: {image: $image}}", "out: $n.a.b"),
+        ("n: {when: $n.a.b, blur: {image: $image}}", "out: $n"),
+        ("n: {each: {i: $n.a.b}, blur: {image: $i}}", "out: $n"),
+        ("n: {retry: $n.a.b, blur: {image: $image}}", "out: $n"),
+        ("n: {timeout: $n.a.b, blur: {image: $image}}", "out: $n"),
+        ("n: {fold: {i: $image}, at_most: $n.a.b, blur: {image: $i}}", "out: $n"),
+        ("n: {fold: {i: $image}, at_most: 2, collect: $n.a.b, blur: {image: $i}}", "out: $n"),
+    ],
+)
+def test_what_is_not_a_reference_is_one_problem(nodes: str, outputs: str) -> None:
+    fix = "write $name or $name.output, or $$ for a dollar"
+    assert problem(nodes, outputs).removeprefix("node 'n': ") == (
+        f"'$n.a.b' is not a reference; {fix}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("nodes", "inputs", "message"),
+    [
+        ("n: {ground: {image: $image, prompt: a, box_threshold: 0,05}}", "", "'0,05'"),
+        ("n: {ground: {box_threshold: 0, 5, image: $image, prompt: a}}", "", "'0,5'"),
+        ("n: {blur: {image: $image}, timeout: 2,5}", "", "'2,5'"),
+        ("n: {retry: {times: 2, wait: 0,5}, blur: {image: $image}}", "", "'0,5'"),
+        ("n: {blur: {image: $image}}", "p: {type: Number, default: -1,5}", "'-1,5'"),
+    ],
+)
+def test_a_decimal_comma_is_one_problem(nodes: str, inputs: str, message: str) -> None:
+    number = message.strip("'").replace(",", ".")
+    found = problem(nodes, inputs=inputs).removeprefix("node 'n': ")
+    assert found == f"{message} is not a number; write {number}"
+
+
+def test_a_number_as_the_name_of_a_parameter_is_unknown() -> None:
+    for arguments in ("image: $image, 3: 4", "image: $image, 3", "radius: 1, '3': , image: $image"):
+        assert problem(f"n: {{blur: {{{arguments}}}}}").startswith(
+            "node 'n': unknown parameter '3'"
+        )
+
+
 def test_unused_parts_are_warnings() -> None:
     text = """\
         graph: g
