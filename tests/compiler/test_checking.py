@@ -357,6 +357,13 @@ def test_a_default_must_fit_its_input() -> None:
     )
 
 
+def test_a_wrong_default_is_reported_at_its_value() -> None:
+    text = body("n: {blur: {image: $image}}", inputs="share: {type: Probability, default: 1.5}")
+    column = next(line.index("1.5") for line in text.splitlines() if "share" in line) + 1
+    (found,) = problems(text)
+    assert found.startswith(f"g.yaml:13:{column} the default of input share is 1.5")
+
+
 def test_an_output_may_name_one_of_several_results_only() -> None:
     assert problem("x: {split: {regions: $boxes}}", "out: $x") == (
         "'$x' gives several outputs; choose one of $x.large, $x.small"

@@ -131,7 +131,7 @@ class _Selection:
         """Report unknown models of slots that no step could report, such as unused ones."""
         catalog = self._registry.models()
         for slot, name in checked.graph.models.items():
-            place = checked.graph.places.get(f"models.{slot}")
+            place = checked.graph.places.get(f"models.{slot}.name")
             used = slot in checked.protocols and self._profile is not None
             if name is None or used or slot in replaced or (place, name) in self._reported:
                 continue
@@ -212,7 +212,8 @@ class _Selection:
         value = step.arguments.get(argument)
         place = step.places.get(argument) or step.place
         if isinstance(value, Ref) and choice.name is not None:
-            return checked.graph.places.get(f"models.{value.name}") or place
+            places, slot = checked.graph.places, f"models.{value.name}"
+            return places.get(f"{slot}.name") or places.get(slot) or place
         return place
 
     def _checkpoint(self, choice: Choice, protocol: type[Model]) -> Checkpoint | str:

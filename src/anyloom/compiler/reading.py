@@ -135,11 +135,11 @@ class _GraphReader:
                 )
             places["graph"] = self.place(parts["graph"])
         inputs = {
-            key.text: self.input(key, value)
+            key.text: self.input(key, value, places)
             for key, value in self.named(parts.get("inputs"), "inputs", places)
         }
         models = {
-            key.text: self.model(key, value)
+            key.text: self.model(key, value, places)
             for key, value in self.named(parts.get("models"), "models", places)
         }
         graphs = {}
@@ -252,7 +252,7 @@ class _GraphReader:
                 )
         return valid
 
-    def input(self, key: Scalar, tree: Tree) -> GraphInput:
+    def input(self, key: Scalar, tree: Tree, places: dict[str, Place]) -> GraphInput:
         """Read an input: its type alone, or type, default and about."""
         place = self.place(key)
         if isinstance(tree, Scalar):
@@ -267,7 +267,10 @@ class _GraphReader:
         else:
             self.add_error(key, f"input '{key.text}' needs a type", "such as 'type: Image'")
         lost = self.losses
-        default = self.value(parts["default"]) if "default" in parts else MISSING
+        default = MISSING
+        if "default" in parts:
+            places[f"inputs.{key.text}.default"] = self.place(parts["default"])
+            default = self.value(parts["default"])
         if self.losses > lost:
             default = MISSING
         if default is not MISSING and any(True for _ in refs_in(default)):
@@ -289,10 +292,11 @@ class _GraphReader:
                 return Any
         return self.types[text]
 
-    def model(self, key: Scalar, tree: Tree) -> str | None:
+    def model(self, key: Scalar, tree: Tree, places: dict[str, Place]) -> str | None:
         """Read a model slot: the name of a model, or nothing."""
         if _is_nothing(tree):
             return None
+        places[f"models.{key.text}.name"] = self.place(tree)
         return self.text(tree, f"model slot '{key.text}'")
 
     def output(self, key: Scalar, tree: Tree) -> Ref | Step | None:
